@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { operations } from '../src/okta/operations.ts';
+import { operationProblems } from './spec/check-operations.ts';
+import { checkRequests } from './spec/check-requests.ts';
+import { readDocument, sharedFolder } from './spec/document.ts';
+import { exemptions } from './spec/exemptions.ts';
+import { recordTestSuite } from './spec/recording.ts';
+
+// Holds the table of operations and every request that the test suite sends against Okta's OpenAPI document.
+const file = join(sharedFolder(), 'management-2026.06.3.yaml.gz');
+if (existsSync(file)) check();
+else {
+  console.log(`Okta's OpenAPI document is not at ${file}; set OKTA_SHARED to the folder that holds it.`);
+  console.log('skipped');
+}
+
+function check(): void {
+  const document = readDocument(file);
+  const rows = operationProblems(document, operations);
+  console.log('Running the test suite to record its requests …');
+  const { requests, failure } = recordTestSuite();
+  const { distinct, clean, problems, outside, requested } = checkRequests(document, { requests, exemptions });
+  const found = [...[...rows.values()].flat(), ...problems];
+  if (failure !== undefined)
+    found.push(`The test suite did not pass, so its requests may not be complete:\n${failure}`);
+  // Without any request the check would prove nothing.
+  if (requests.length === 0) found.push('The test suite has recorded no request; is recordRequests called?');
+  for (const problem of found) console.log(`✗ ${problem}`);
+  const never = Object.entries(operations).filter(([, row]) => !requested.has(`${row.method} ${row.path}`));
+  if (never.length > 0) console.log(`Never requested: ${never.map(([id]) => id).join(', ')}.`);
+  if (outside.length > 0) console.log(`Raw calls outside the document, not checked: ${outside.join(', ')}.`);
+  for (const { method, template, problem, reason } of exemptions)
+    console.log(`Exempt: ${method} ${template}: ${problem}: ${reason}`);
+  console.log(
+    `${rows.size} operations checked, ${distinct} distinct requests of ${requests.length} checked, ${found.length} problems.`,
+  );
+  const passed = clean + [...rows.values()].filter((row) => row.length === 0).length;
+  console.log(`${passed} passed, ${found.length} failed`);
+  process.exitCode = found.length === 0 ? 0 : 1;
+}

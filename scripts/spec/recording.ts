@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repositoryRoot } from './document.ts';
+
+/** A request as the test suite recorded it. */
+export interface RecordedRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** The text that was sent. */
+  readonly body?: string;
+  readonly contentType?: string;
+  /** Known where the client was watched, absent where only the wire was. */
+  readonly operation?: string;
+}
+
+/** What a run of the test suite has left. */
+export interface Recording {
+  readonly requests: readonly RecordedRequest[];
+  /** The last lines that the test runner wrote, if the suite did not pass. */
+  readonly failure?: string;
+}
+
+/** Runs the test suite and collects every request that it has sent. */
+export function recordTestSuite(): Recording {
+  const folder = mkdtempSync(join(tmpdir(), 'okta-connector-requests-'));
+  try {
+    const vitest = join(repositoryRoot, 'node_modules', '.bin', 'vitest');
+    const run = spawnSync(process.execPath, [vitest, 'run', '--reporter=dot'], {
+      cwd: repositoryRoot,
+      env: { ...process.env, OKTA_CONNECTOR_RECORD: folder, NO_COLOR: '1' },
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    const requests = readRecording(folder);
+    if (run.status === 0) return { requests };
+    return { requests, failure: `${run.stdout}\n${run.stderr}`.trim().split('\n').slice(-40).join('\n') };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Reads what the processes of a test run have written into a folder. */
+export function readRecording(folder: string): RecordedRequest[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as RecordedRequest);
+}

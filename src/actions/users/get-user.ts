@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { user } from '../../fields/user.ts';
+import { readUser } from '../../lookups/user.ts';
+import { userModel } from '../../models/user.ts';
+
+/** Get user. */
+export const getUser = defineAction({
+  key: 'get_user',
+  resource: 'users',
+  title: 'Get user',
+  summary: 'Read one user by ID or login, with status and every profile attribute.',
+  operations: ['getUser'],
+  role: 'READ_ONLY_ADMIN',
+  effect: 'read',
+  idempotent: true,
+  input: z.strictObject({ user }),
+  output: userModel,
+  examples: [
+    {
+      title: 'Read Grace by her login',
+      input: { user: 'grace.lindqvist@acme.example' },
+      output: {
+        id: '00ugrace000000000001',
+        status: 'ACTIVE',
+        profile: {
+          login: 'grace.lindqvist@acme.example',
+          email: 'grace.lindqvist@acme.example',
+          firstName: 'Grace',
+          lastName: 'Lindqvist',
+          department: 'Engineering',
+        },
+      },
+    },
+  ],
+  run: ({ user }, { okta }) => readUser(okta, user),
+});

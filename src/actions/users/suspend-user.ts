@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { user } from '../../fields/user.ts';
+import { changeStatus } from '../../lookups/lifecycle.ts';
+import { statusChangeModel, statusChangeOutput } from '../../models/status-change.ts';
+
+/** Suspend user. */
+export const suspendUser = defineAction({
+  key: 'suspend_user',
+  resource: 'users',
+  title: 'Suspend user',
+  summary: 'Block a user from signing in; groups and apps stay as they are.',
+  operations: ['suspendUser', 'getUser'],
+  role: 'ORG_ADMIN',
+  effect: 'change',
+  idempotent: true,
+  lostAnswer: 'The status of the user tells whether it happened; if not, it is sent again.',
+  input: z.strictObject({ user }),
+  output: statusChangeModel,
+  examples: [
+    {
+      title: 'Suspend Iris during an investigation',
+      input: { user: 'iris.vale@acme.example' },
+      output: { changed: true, previousStatus: 'ACTIVE', user: { id: '00uiris0000000000001', status: 'SUSPENDED' } },
+    },
+  ],
+  run: async ({ user }, { okta }) =>
+    statusChangeOutput(
+      await changeStatus(okta, {
+        user,
+        settled: (status) => status === 'SUSPENDED',
+        change: (id, check) => okta.call('suspendUser', { path: { id }, check }),
+      }),
+    ),
+});

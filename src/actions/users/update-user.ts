@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { credentialsBody } from '../../fields/credentials.ts';
+import { field } from '../../fields/field.ts';
+import { userUpdate } from '../../fields/user-update.ts';
+import { joinGroups } from '../../lookups/join-groups.ts';
+import { changeStatus } from '../../lookups/lifecycle.ts';
+import { deletedBy, holds, refuseOtherProvider, replacementProfile } from '../../lookups/profile-change.ts';
+import { readUser } from '../../lookups/user.ts';
+import { changed } from '../../models/changed.ts';
+import { userModel } from '../../models/user.ts';
+
+/** Update user. */
+export const updateUser = defineAction({
+  key: 'update_user',
+  resource: 'users',
+  title: 'Update user',
+  summary: "Change some of a user's attributes and credentials, or replace the whole profile.",
+  description:
+    'A full replacement deletes every attribute that is left out; a dry run names them. Okta manages the provider of an existing user itself: naming another one is refused.',
+  operations: [
+    'updateUser',
+    'replaceUser',
+    'getUser',
+    'listUserGroups',
+    'assignUserToGroup',
+    'activateUser',
+    'expirePassword',
+  ],
+  role: 'USER_ADMIN',
+  effect: 'change',
+  idempotent: true,
+  lostAnswer: 'It is sent again: the same values once more lead to the same user.',
+  input: userUpdate,
+  output: z.strictObject({
+    changed,
+    deleted: field(z.array(z.string()), {
+      title: 'Deleted attributes',
+      description: 'Attributes that had a value and that a full replacement has deleted.',
+    }),
+    joined: field(z.array(z.string()), {
+      title: 'Groups joined',
+      description: 'IDs of groups that the user was not in before.',
+    }),
+    user: userModel,
+  }),
+  examples: [
+    {
+      title: "Change Zoe's department and a custom attribute",
+      input: {
+        user: 'zoe.castillo@acme.example',
+        mode: 'partial',
+        profile: { department: 'Service Desk', costTier: 'silver' },
+      },
+      output: {
+        changed: true,
+        deleted: [],
+        joined: [],
+        user: {
+          id: '00uzoe00000000000001',
+          status: 'ACTIVE',
+          profile: { department: 'Service Desk', costTier: 'silver' },
+        },
+      },
+    },
+  ],
+  async run({ user, mode, profile = {}, groupIds = [], activate, provider, nextLogin, ...credentials }, { okta }) {
+    const before = await readUser(okta, user);
+    const path = { id: before.id };
+    refuseOtherProvider(before, provider);
+    const secrets = credentialsBody(credentials);
+    const body = { ...(Object.keys(profile).length === 0 ? {} : { profile }), ...secrets };
+    const deleted = mode === 'full' ? deletedBy(before, profile) : [];
+    const same = secrets.credentials === undefined && holds(before, profile) && deleted.length === 0;
+    if (!same && mode === 'partial') await okta.call('updateUser', { path, body });
+    if (!same && mode === 'full') {
+      const notes = deleted.map((name) => `Deletes profile.${name}.`);
+      await okta.call('replaceUser', { path, body: { ...body, profile: replacementProfile(profile) }, notes });
+    }
+    const joined = await joinGroups(okta, { userId: before.id, groupIds });
+    const activation = activate === true && (before.status === 'STAGED' || before.status === 'DEPROVISIONED');
+    if (activation) {
+      await changeStatus(okta, {
+        user: before.id,
+        settled: (status) => status !== 'STAGED' && status !== 'DEPROVISIONED',
+        change: (id, check) => okta.call('activateUser', { path: { id }, query: { sendEmail: true }, check }),
+      });
+    }
+    if (nextLogin !== undefined) await okta.call('expirePassword', { path });
+    const changed = !same || joined.length > 0 || activation || nextLogin !== undefined;
+    return { changed, deleted, joined, user: changed ? await readUser(okta, before.id) : before };
+  },
+});

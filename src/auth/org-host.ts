@@ -1,0 +1,120 @@
+import { refusal } from './refusal.ts';
+
+/** The domains at which Okta hosts orgs (Okta docs: domains; the list in Okta's own SDKs). Other hosts are custom domains. */
+const oktaDomains = [
+  'okta.com',
+  'oktapreview.com',
+  'okta-emea.com',
+  'okta-gov.com',
+  'okta.mil',
+  'okta-miltest.com',
+  'trex-govcloud.com',
+  'trexcloud.com',
+];
+
+/** First labels at Okta's domains that belong to Okta itself. */
+const oktaSites = ['www', 'login', 'developer', 'support', 'help', 'status', 'trust', 'admin', 'okta'];
+
+/** Last labels that no public DNS has, or that name machines nearby (RFC 6761, RFC 6762, RFC 8375, and custom). */
+const localDomains = [
+  'localhost',
+  'localdomain',
+  'local',
+  'internal',
+  'intranet',
+  'private',
+  'corp',
+  'home',
+  'lan',
+  'arpa',
+  'onion',
+];
+
+/** Last labels that are kept free for examples and tests (RFC 2606). */
+const reservedDomains = ['example', 'test', 'invalid'];
+
+/** Labels, hyphens left out, that stand in documentation for one's own. */
+const yourLabel = /^your(okta|org|company|custom)?(sub)?(domain|org|organi[sz]ation|company|tenant|instance|name)$/;
+
+/** Names that stand for an org's own in documentation, where only an org's name can stand. */
+const sampleNames = ['subdomain', 'oktadomain', 'orgname', 'example'];
+
+const paste = 'paste the address that the browser shows when you are signed in to Okta, as https://acme.okta.com';
+
+/** A host as URLs spell it: lower case, punycode, IPv4 addresses in dotted decimals. Refuses what is no host, and addresses. */
+export function canonicalHost(host: string): string {
+  // Percent signs would be decoded, into characters that the checks before this have not seen.
+  const url = `https://${host}/`;
+  if (host === '') throw refusal('orgUrl', { what: 'names no host', hint: paste });
+  if (host.includes('%') || !URL.canParse(url)) throw noHostName();
+  const { hostname } = new URL(url);
+  if (hostname.startsWith('[') || /^\d+(\.\d+){3}$/.test(hostname)) {
+    const hint =
+      'give the name of the org, as https://acme.okta.com: its certificate and its address belong to the name';
+    throw refusal('orgUrl', { what: 'is an IP address', hint });
+  }
+  const labels = hostname.replace(/\.$/, '').split('.');
+  if (!labels.every((label) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label))) throw noHostName();
+  if (labels.some((label) => label.length > 63) || hostname.length > 253) {
+    const what = 'is longer than host names can be (63 characters between two dots, 253 in all)';
+    throw refusal('orgUrl', { what, hint: paste });
+  }
+  return hostname;
+}
+
+/** The host of the org that a canonical host stands for, or an `OktaError` that says why it stands for none. */
+export function orgHost(host: string, repairs: Set<string>): string {
+  const labels = host.split('.');
+  const last = labels.at(-1) ?? '';
+  if (localDomains.includes(last)) {
+    const hint = 'give the public address of the org, as https://acme.okta.com';
+    throw refusal('orgUrl', { what: 'names a machine of the local network', hint });
+  }
+  if (isPlaceholder(labels)) {
+    const hint = "put your own org's name in its place, as https://acme.okta.com";
+    throw refusal('orgUrl', { what: 'still contains a placeholder', hint });
+  }
+  if (host.endsWith('.com.com')) {
+    const hint = 'remove one of the two, as in https://acme.okta.com';
+    throw refusal('orgUrl', { what: 'ends in ".com.com"', hint });
+  }
+  if (labels.length === 1) return hostOfName(host, repairs);
+  const domain = oktaDomains.find((candidate) => host === candidate || host.endsWith(`.${candidate}`));
+  // A custom domain may be named anything: whether an org answers there shows when it is asked.
+  if (domain === undefined) return host;
+  return hostAtOkta({ name: host.slice(0, -domain.length - 1), domain }, repairs);
+}
+
+function hostOfName(name: string, repairs: Set<string>): string {
+  const host = hostAtOkta({ name, domain: 'okta.com' }, new Set());
+  repairs.add(`The organisation name ${name} was completed to ${host}.`);
+  return host;
+}
+
+function hostAtOkta({ name, domain }: { name: string; domain: string }, repairs: Set<string>): string {
+  // Names at Okta's domains are plain letters, digits and hyphens.
+  if (name.includes('xn--')) throw noHostName();
+  const org = name.replace(/^(www\.)+/, '').replace(/(-+admin)+$/, '');
+  if (org === '' || oktaSites.includes(org)) {
+    const hint = `put the name of your org in front, as https://acme.${domain}`;
+    throw refusal('orgUrl', { what: "is an address of Okta's own and names no org", hint });
+  }
+  const host = `${org}.${domain}`;
+  if (name.startsWith('www.')) repairs.add(`www. was removed: the org is at ${host}.`);
+  if (name.endsWith('-admin')) repairs.add(`The admin console's host ${name}.${domain} was replaced by ${host}.`);
+  return host;
+}
+
+function isPlaceholder(labels: readonly string[]): boolean {
+  const last = labels.at(-1) ?? '';
+  if (reservedDomains.includes(last)) return true;
+  // example.com and its siblings are kept free for documentation.
+  if (labels.at(-2) === 'example' && ['com', 'net', 'org'].includes(last)) return true;
+  const names = labels.map((label) => label.replace(/-admin$/, '').replaceAll('-', ''));
+  const atOkta = labels.length === 1 || oktaDomains.includes(labels.slice(1).join('.'));
+  return names.some((name) => yourLabel.test(name)) || (atOkta && sampleNames.includes(names[0] ?? ''));
+}
+
+function noHostName() {
+  return refusal('orgUrl', { what: 'contains characters that no host name has', hint: paste });
+}

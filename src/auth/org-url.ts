@@ -1,0 +1,174 @@
+import { canonicalHost, orgHost } from './org-host.ts';
+import { withoutInvisible, withoutQuotes } from './pasted-text.ts';
+import { refusal } from './refusal.ts';
+
+/** The address of an org, ready to be called. */
+export interface OrgUrl {
+  /** Scheme and host alone, as `https://acme.okta.com`. */
+  readonly origin: string;
+  /** What was changed about the text that was pasted, one sentence each; empty if nothing. */
+  readonly repairs: readonly string[];
+}
+
+/** How {@link parseOrgUrl} judges. */
+export interface OrgUrlOptions {
+  /** Also admits `127.0.0.1`, `[::1]` and `localhost`, by http or https and at any port: for the sandbox org. */
+  readonly allowLoopback?: boolean;
+}
+
+interface Parts {
+  /** In lower case; absent if the text had none. */
+  readonly scheme: string | undefined;
+  /** What stands between the slashes after the scheme and the path. */
+  readonly authority: string;
+  readonly host: string;
+  /** Absent if the text had none; empty after a lone colon. */
+  readonly port: string | undefined;
+}
+
+const paste = 'paste the address that the browser shows when you are signed in to Okta, as https://acme.okta.com';
+const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * The one https origin that a pasted text stands for: an org URL, a deep link, a console URL, a bare organisation name.
+ * Throws `OktaError` `invalid_request` on what cannot be one, without repeating it: it may be a secret in the wrong field.
+ */
+export function parseOrgUrl(text: string, options: OrgUrlOptions = {}): OrgUrl {
+  const repairs = new Set<string>();
+  const cleaned = clean(text, repairs);
+  if (cleaned === '') throw refusal('orgUrl', { what: 'is empty', hint: paste });
+  refuseSecret(cleaned);
+  const parts = split(cleaned, repairs);
+  const origin =
+    options.allowLoopback === true && loopbackHosts.includes(parts.host.toLowerCase())
+      ? loopbackOrigin(parts, repairs)
+      : httpsOrigin(parts, repairs);
+  return { origin, repairs: [...repairs] };
+}
+
+/** Whether an origin is one of those that `allowLoopback` admits. */
+export function isLoopbackOrigin(origin: string): boolean {
+  return URL.canParse(origin) && loopbackHosts.includes(new URL(origin).hostname);
+}
+
+function clean(text: string, repairs: Set<string>): string {
+  let cleaned = repaired(text, withoutInvisible(text), { repairs, sentence: 'Invisible characters were removed.' });
+  for (let before = ''; before !== cleaned; ) {
+    before = cleaned;
+    cleaned = repaired(cleaned, cleaned.trim(), { repairs, sentence: 'White space around the URL was removed.' });
+    cleaned = repaired(cleaned, withoutQuotes(cleaned), {
+      repairs,
+      sentence: 'The quotation marks around the URL were removed.',
+    });
+    // <your-domain> is a placeholder, <https://acme.okta.com> a link as mail programs write it.
+    cleaned = repaired(cleaned, cleaned.replace(/^<(.*[.:].*)>$/s, '$1'), {
+      repairs,
+      sentence: 'The angle brackets around the URL were removed.',
+    });
+  }
+  return cleaned;
+}
+
+function repaired(before: string, after: string, { repairs, sentence }: { repairs: Set<string>; sentence: string }) {
+  if (after !== before) repairs.add(sentence);
+  return after;
+}
+
+// A token completed to <token>.okta.com would be asked of the DNS, in the clear.
+function refuseSecret(text: string): void {
+  const secret = /^(authorization\s*:|ssws\b|bearer\b)/i.test(text) || /^eyJ[\w-]+\.[\w-]+/.test(text);
+  if (!secret && !/^[\w~+=-]{36,}$/.test(text)) return;
+  const hint =
+    'paste the token into the field for the API token, and the address of the org, as https://acme.okta.com, here';
+  throw refusal('orgUrl', { what: 'looks like an API token or another secret', hint });
+}
+
+function split(text: string, repairs: Set<string>): Parts {
+  const { scheme, rest } = splitScheme(text, repairs);
+  const [authority = ''] = rest.split(/[/\\?#]/, 1);
+  const tail = rest.slice(authority.length);
+  const [beforeQuery = ''] = rest.split(/[?#]/, 1);
+  if (beforeQuery.includes('://'))
+    throw refusal('orgUrl', {
+      what: 'contains a second "://"',
+      hint: 'paste one address only, as https://acme.okta.com',
+    });
+  if (authority.includes('@')) {
+    const what = 'contains an @, so it is an e-mail address or carries a user name or password';
+    throw refusal('orgUrl', { what, hint: 'give the address of the org alone, as https://acme.okta.com' });
+  }
+  if (/[{}<>$]|%7[bd]|\[[^\]:]*\]/i.test(authority)) {
+    const hint = "put your own org's name in its place, as https://acme.okta.com";
+    throw refusal('orgUrl', { what: 'still contains a placeholder', hint });
+  }
+  if (/\s/.test(authority)) throw refusal('orgUrl', { what: 'contains white space', hint: paste });
+  if (tail === '/') repairs.add('The slash at the end was removed.');
+  else if (tail !== '')
+    repairs.add('What follows the host was left out: the connection needs the address of the org alone.');
+  return { scheme, authority, ...splitPort(authority) };
+}
+
+function splitScheme(text: string, repairs: Set<string>): { scheme: string | undefined; rest: string } {
+  // "acme.okta.com:443" begins like a scheme too, so other schemes count only with slashes, or without a port.
+  const [all = '', name, slashes] =
+    /^([a-z][a-z0-9+.-]*):([/\\]{2,})/i.exec(text) ??
+    /^(https?):([/\\]*)(?!\d+$)/i.exec(text) ??
+    /^()(\/\/)/.exec(text) ??
+    [];
+  if (name === undefined || slashes === undefined) {
+    if (/^[a-z][a-z0-9+.-]*:(?!\d*([/\\?#]|$))[^:@]*$/i.test(text)) throw wrongScheme('no https address');
+    return { scheme: undefined, rest: text };
+  }
+  if (name !== '' && slashes !== '//') repairs.add(`The slashes after ${name.toLowerCase()}: were corrected.`);
+  if (name !== name.toLowerCase()) repairs.add('Upper case was turned into lower case.');
+  return { scheme: name === '' ? undefined : name.toLowerCase(), rest: text.slice(all.length) };
+}
+
+function splitPort(authority: string): { host: string; port: string | undefined } {
+  const bracketed = /^(\[[^\]]*\])(?::(\d*))?$/.exec(authority);
+  if (bracketed !== null) return { host: bracketed[1] ?? '', port: bracketed[2] };
+  // An IPv6 address without its brackets.
+  if (authority.split(':').length > 2) return { host: `[${authority}]`, port: undefined };
+  const [host = '', port] = authority.split(':');
+  return { host, port };
+}
+
+function loopbackOrigin({ scheme, authority, port }: Parts, repairs: Set<string>): string {
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') throw wrongScheme('no web address');
+  const url = `${scheme ?? 'http'}://${authority}`;
+  if (!URL.canParse(url)) throw refusal('orgUrl', { what: 'is no valid address', hint: 'check its port' });
+  const { origin, port: kept } = new URL(url);
+  if (scheme === undefined) repairs.add('http:// was put in front.');
+  if (authority !== authority.toLowerCase()) repairs.add('Upper case was turned into lower case.');
+  if (port !== undefined && (port === '' || port !== kept)) repairs.add('The port was written in its shortest form.');
+  return origin;
+}
+
+function httpsOrigin({ scheme, host, port }: Parts, repairs: Set<string>): string {
+  if (scheme === 'http') throw wrongScheme('unencrypted http');
+  if (scheme !== undefined && scheme !== 'https') throw wrongScheme('no https address');
+  if (port !== undefined && port !== '' && !/^\d+$/.test(port))
+    throw refusal('orgUrl', { what: 'is no valid address', hint: paste });
+  if (port !== undefined && port !== '' && Number(port) !== 443) throw wrongPort();
+  if (port !== undefined) repairs.add('The port was left out: https has port 443 by itself.');
+  const canonical = canonicalHost(host);
+  if (host !== host.toLowerCase()) repairs.add('Upper case was turned into lower case.');
+  if (canonical.replace(/\.$/, '') !== host.toLowerCase().replace(/\.$/, ''))
+    repairs.add(`The host was written in plain letters, as ${canonical.replace(/\.$/, '')}.`);
+  if (canonical.endsWith('.')) repairs.add('The dot at the end was removed.');
+  const origin = `https://${orgHost(canonical.replace(/\.$/, ''), repairs)}`;
+  if (scheme === undefined) repairs.add('https:// was put in front.');
+  return origin;
+}
+
+function wrongScheme(what: string) {
+  return refusal('orgUrl', {
+    what: `is ${what}`,
+    hint: 'an Okta org answers at https:// alone, as https://acme.okta.com',
+  });
+}
+
+function wrongPort() {
+  const hint = 'leave the port out: Okta orgs answer at port 443, the one https has by itself';
+  return refusal('orgUrl', { what: 'names a port other than 443', hint });
+}

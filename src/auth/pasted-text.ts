@@ -1,0 +1,12 @@
+const quotationMarks = '"\'`´“”‘’„‚«»';
+const quotedEnds = new RegExp(`^[${quotationMarks}]+|[${quotationMarks}]+$`, 'g');
+
+/** Without characters that take no room (zero-width, direction marks, …), which travel along from web pages and chats. */
+export function withoutInvisible(text: string): string {
+  return text.replace(/\p{Cf}/gu, '');
+}
+
+/** Without quotation marks at its ends, paired or not. */
+export function withoutQuotes(text: string): string {
+  return text.replace(quotedEnds, '');
+}

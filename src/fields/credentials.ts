@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { field } from './field.ts';
+
+const plain = z.strictObject({
+  type: z.literal('plain'),
+  value: field(z.string().min(1), { title: 'Password', secret: true }),
+});
+
+const hash = z
+  .strictObject({
+    type: z.literal('hash'),
+    algorithm: field(z.enum(['BCRYPT', 'SHA-512', 'SHA-256', 'SHA-1', 'MD5', 'PBKDF2']), { title: 'Algorithm' }),
+    value: field(z.string().min(1), { title: 'Hash', description: 'Base64, or Radix-64 for BCRYPT.', secret: true }),
+    salt: field(z.string().min(1), {
+      title: 'Salt',
+      description: 'Base64; 22 characters of Radix-64 for BCRYPT.',
+      secret: true,
+    }).optional(),
+    saltOrder: field(z.enum(['PREFIX', 'POSTFIX']), {
+      title: 'Salt order',
+      description: 'For salted SHA and MD5.',
+    }).optional(),
+    workFactor: field(z.int().min(1).max(20), { title: 'Work factor', description: 'For BCRYPT, 1 to 20.' }).optional(),
+    iterationCount: field(z.int().min(4096), {
+      title: 'Iterations',
+      description: 'For PBKDF2, at least 4096.',
+    }).optional(),
+    keySize: field(z.int().min(1), { title: 'Key size', description: 'For PBKDF2, in bytes.' }).optional(),
+    digestAlgorithm: field(z.enum(['SHA256_HMAC', 'SHA512_HMAC']), {
+      title: 'Digest',
+      description: 'For PBKDF2.',
+    }).optional(),
+  })
+  .check(({ value, issues }) => {
+    for (const name of requiredBy(value)) {
+      if (value[name] !== undefined) continue;
+      issues.push({
+        code: 'custom',
+        input: undefined,
+        path: [name],
+        message: `is missing; ${value.algorithm} hashes need it`,
+      });
+    }
+    if (value.algorithm === 'BCRYPT' && value.salt !== undefined && value.salt.length !== 22) {
+      issues.push({ code: 'custom', input: undefined, path: ['salt'], message: 'must have 22 characters for BCRYPT' });
+    }
+  });
+
+// Okta's reference, "Create user with imported hashed password".
+function requiredBy({ algorithm, salt }: { algorithm: string; salt?: string | undefined }) {
+  if (algorithm === 'BCRYPT') return ['salt', 'workFactor'] as const;
+  if (algorithm === 'PBKDF2') return ['salt', 'iterationCount', 'keySize', 'digestAlgorithm'] as const;
+  return salt === undefined ? [] : (['saltOrder'] as const);
+}
+
+const hook = z.strictObject({ type: z.literal('hook') });
+
+/** A password: plain, imported as a hash, or verified by the org's password import hook at the first sign-in. */
+export const password = field(z.discriminatedUnion('type', [plain, hash, hook]), {
+  title: 'Password',
+  description: 'type "plain" with value; "hash" with algorithm and value; or "hook".',
+  secret: true,
+});
+
+/** A password, see {@link password}. */
+export type Password = z.infer<typeof password>;
+
+/** Recovery question with its answer. */
+export const recoveryQuestion = field(
+  z.strictObject({
+    question: field(z.string().trim().min(1).max(100), { title: 'Question' }),
+    answer: field(z.string().trim().min(1).max(100), { title: 'Answer', secret: true }),
+  }),
+  {
+    title: 'Recovery question',
+    description: 'Asked when the user has forgotten the password. Okta needs question and answer.',
+  },
+);
+
+/** Who checks the user's password. */
+export const provider = field(
+  z.strictObject({
+    type: field(z.enum(['OKTA', 'ACTIVE_DIRECTORY', 'LDAP', 'FEDERATION', 'SOCIAL', 'IMPORT']), {
+      title: 'Provider type',
+    }),
+    name: field(z.string().trim().min(1), {
+      title: 'Provider name',
+      description: 'Name of the directory instance for ACTIVE_DIRECTORY and LDAP.',
+    }).optional(),
+  }),
+  { title: 'Provider', description: 'Authentication provider; Okta itself if left out.' },
+);
+
+/** The only value that Okta knows for nextLogin. */
+export const nextLogin = field(z.literal('changePassword'), {
+  title: 'Next login',
+  description:
+    'changePassword: the user must set a new password at the next sign-in. Needs a password and an active user.',
+});
+
+interface Credentials {
+  readonly password?: Password | undefined;
+  readonly recoveryQuestion?: { readonly question: string; readonly answer: string } | undefined;
+  readonly provider?: { readonly type: string; readonly name?: string | undefined } | undefined;
+}
+
+/** Okta's `credentials` member, or nothing if there are none to set. */
+export function credentialsBody({ password, recoveryQuestion, provider }: Credentials): {
+  credentials?: Record<string, unknown>;
+} {
+  const credentials: Record<string, unknown> = {};
+  if (password !== undefined) credentials['password'] = passwordBody(password);
+  if (recoveryQuestion !== undefined) credentials['recovery_question'] = recoveryQuestion;
+  if (provider !== undefined) credentials['provider'] = provider;
+  return Object.keys(credentials).length === 0 ? {} : { credentials };
+}
+
+function passwordBody(password: Password): Record<string, unknown> {
+  switch (password.type) {
+    case 'plain':
+      return { value: password.value };
+    case 'hook':
+      return { hook: { type: 'default' } };
+    case 'hash': {
+      const { type: _, ...hash } = password;
+      return { hash };
+    }
+  }
+}
+
+/** Faults of credentials that exclude each other, before anything is sent. */
+export function credentialFaults(
+  input: Credentials & { readonly nextLogin?: string | undefined; readonly activate?: boolean | undefined },
+) {
+  const faults: { path: string; message: string }[] = [];
+  const { nextLogin, password, activate, provider, recoveryQuestion } = input;
+  // Okta: E0000124 and E0000125.
+  if (nextLogin !== undefined && password === undefined)
+    faults.push({ path: 'nextLogin', message: 'needs a password; give one, or leave nextLogin out' });
+  if (nextLogin !== undefined && activate === false)
+    faults.push({ path: 'nextLogin', message: 'needs activate: true; activate the user, or leave nextLogin out' });
+  const external = provider?.type === 'FEDERATION' || provider?.type === 'SOCIAL';
+  if (external && password !== undefined)
+    faults.push({ path: 'password', message: `is not possible with provider ${provider.type}; leave one of them out` });
+  if (external && recoveryQuestion !== undefined)
+    faults.push({
+      path: 'recoveryQuestion',
+      message: `is not possible with provider ${provider.type}; leave one of them out`,
+    });
+  if ((provider?.type === 'ACTIVE_DIRECTORY' || provider?.type === 'LDAP') && provider.name === undefined)
+    faults.push({ path: 'provider.name', message: `is missing; name the ${provider.type} instance` });
+  return faults;
+}

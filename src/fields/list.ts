@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { field } from './field.ts';
+
+/** Input of a list step: its own fields, and how much of the list is wanted. */
+export function listInput<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z
+    .strictObject({
+      ...shape,
+      limit: field(z.int().min(1).max(1_000_000), {
+        title: 'Limit',
+        description: 'How many items at most; 200 if left out.',
+      }).optional(),
+      all: field(z.boolean(), {
+        title: 'Everything',
+        description: 'Return every item instead of a limited number; large lists take several calls.',
+      }).optional(),
+      cursor: field(z.string().min(1), {
+        title: 'Cursor',
+        description: 'nextCursor of the page before, to go on after it.',
+      }).optional(),
+    })
+    .refine((input: object) => !('limit' in input && 'all' in input && input.all === true), {
+      path: ['limit'],
+      message: 'and all exclude each other; give one of them',
+    });
+}
+
+/** Output of a list step. */
+export function listOutput<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({
+    items: field(z.array(item), { title: 'Items' }),
+    nextCursor: field(z.string(), {
+      title: 'Next cursor',
+      description: 'Present if there are more items; give it as cursor to go on.',
+    }).optional(),
+  });
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** Text without white space around it, not empty. */
+export function requiredText() {
+  return z.string().trim().min(1);
+}
+
+// One segment of a path: no slash, no control character, and not "." or "..", also when percent-encoded.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is excluded
+const segmentPattern = /^(?!(?:\.|%2[eE]){1,2}$)[^/\\\u0000-\u001f\u007f]+$/;
+
+/** Text that is one segment of a path. */
+export function segmentText() {
+  return requiredText().max(256).regex(segmentPattern);
+}

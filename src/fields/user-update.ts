@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { credentialFaults, nextLogin, password, provider, recoveryQuestion } from './credentials.ts';
+import { type FieldFault, refuse } from './faults.ts';
+import { field } from './field.ts';
+import { segmentText } from './text.ts';
+import { user } from './user.ts';
+import { changedProfile } from './user-profile.ts';
+
+/** Input of the step that updates a user. */
+export const userUpdate = z
+  .strictObject({
+    user,
+    mode: field(z.enum(['partial', 'full']), {
+      title: 'Update type',
+      description:
+        'partial changes only what is given; full replaces the profile and deletes every attribute left out.',
+    }),
+    profile: changedProfile.optional(),
+    password: password.optional(),
+    recoveryQuestion: recoveryQuestion.optional(),
+    groupIds: field(z.array(segmentText()).max(20), {
+      title: 'Groups',
+      description: 'IDs of up to 20 groups to add the user to; other memberships stay.',
+      optionsFrom: 'groups',
+    }).optional(),
+    activate: field(z.boolean(), {
+      title: 'Activate',
+      description: 'Activate the user if it is staged or deactivated; false or left out leaves the status alone.',
+    }).optional(),
+    provider: provider.optional(),
+    nextLogin: nextLogin.optional(),
+  })
+  .check(refuse(updateFaults));
+
+type Update = z.infer<typeof userUpdate>;
+
+function updateFaults(update: Update): FieldFault[] {
+  const faults: FieldFault[] = credentialFaults(update);
+  const { profile, mode } = update;
+  if (mode === 'full') {
+    for (const name of ['login', 'email'] as const) {
+      if (typeof profile?.[name] !== 'string')
+        faults.push({ path: `profile.${name}`, message: 'is missing; a full replacement needs it' });
+    }
+  }
+  const { user: _, mode: __, ...rest } = update;
+  if (Object.values(rest).every((value) => value === undefined))
+    faults.push({ path: 'profile', message: 'is missing; say what to update' });
+  return faults;
+}

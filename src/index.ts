@@ -1,0 +1,18 @@
+export type { ConnectionReport } from './auth/test-connection.ts';
+export type { Option, OptionPage } from './connector/options.ts';
+export { type Category, categories, type Fault, isOktaError, OktaError } from './okta/errors.ts';
+export type { Clock, OktaRequest, OktaResponse, Transport } from './okta/transport/transport.ts';
+export { TransportError } from './okta/transport/transport.ts';
+export {
+  type Connection,
+  type ConnectionInput,
+  type ConnectOptions,
+  connect,
+  type DryRun,
+  type Logger,
+  type RunOptions,
+  type RunResult,
+} from './runtime/connect.ts';
+export type { CallSummary, RunResponse } from './runtime/envelope.ts';
+export type { StepFields } from './runtime/step-fields.ts';
+export { version } from './version.ts';

@@ -1,0 +1,36 @@
+import type { Okta } from '../connector/context.ts';
+import { toUser } from '../models/user.ts';
+import type { LostWrite } from '../okta/client.ts';
+import { segmentFault } from '../okta/paths.ts';
+import { absent } from './absent.ts';
+
+/**
+ * The check for a create whose answer was lost: the user with this login, if it is the one that the request made. It is
+ * ours if Okta created it after the request left, by the org's own clock, and with the content that was sent. A user that
+ * was there before is not, and sending again lets Okta refuse it. A login with a slash cannot be looked up.
+ */
+export function createdUserCheck(
+  okta: Okta<'getUser'>,
+  profile: Readonly<Record<string, unknown>> & { readonly login: string },
+): { check?: (write: LostWrite) => Promise<unknown> } {
+  if (segmentFault(profile.login) !== undefined) return {};
+  return {
+    async check(write) {
+      const found = await absent(okta.call('getUser', { path: { id: profile.login } }));
+      if (found === undefined) return undefined;
+      const user = toUser(found);
+      const sentAfter = write.sentAfter();
+      const fresh = sentAfter !== undefined && Date.parse(user.created ?? '') >= sentAfter;
+      return fresh && hasContent(user.profile ?? {}, profile) ? found : undefined;
+    },
+  };
+}
+
+function hasContent(found: Readonly<Record<string, unknown>>, sent: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(sent).every(([name, value]) => comparable(found[name]) === comparable(value));
+}
+
+// Okta may change the case of an email address.
+function comparable(value: unknown): string {
+  return (JSON.stringify(value) ?? '""').toLowerCase();
+}

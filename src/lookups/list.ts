@@ -1,0 +1,52 @@
+import type { Page } from '../okta/client.ts';
+
+/** How much of a list is wanted. */
+export interface Extent {
+  readonly limit?: number | undefined;
+  readonly all?: boolean | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** How a list is read. */
+export interface ListReader<Item> {
+  /** The largest page that Okta gives, or recommends. */
+  readonly pageSize: number;
+  /** Reads one page: the first with this limit, or the one that a cursor names. */
+  readonly page: (query: { limit: number; cursor?: string }) => Promise<Page>;
+  readonly toItem: (value: unknown) => Item;
+}
+
+/** Items, and where to go on. */
+export interface Items<Item> {
+  readonly items: Item[];
+  readonly nextCursor?: string;
+}
+
+const defaultLimit = 200;
+
+/**
+ * Reads as much of a list as is wanted, to its very end if asked. A cursor is the next page's path, and where a limit cuts
+ * a page, how many of its items were given already: `path#skip`.
+ */
+export async function listItems<Item>(extent: Extent, reader: ListReader<Item>): Promise<Items<Item>> {
+  const wanted = extent.all === true ? Number.POSITIVE_INFINITY : (extent.limit ?? defaultLimit);
+  const items: Item[] = [];
+  let { path, skip } = splitCursor(extent.cursor);
+  for (;;) {
+    const limit = Math.min(wanted, reader.pageSize);
+    const page = await reader.page({ limit, ...(path === undefined ? {} : { cursor: path }) });
+    const room = wanted - items.length;
+    const fresh = skip === 0 ? page.items : page.items.slice(skip);
+    for (const value of fresh.slice(0, room)) items.push(reader.toItem(value));
+    if (fresh.length > room) return { items, nextCursor: `${path ?? ''}#${skip + room}` };
+    if (page.next === undefined) return { items };
+    if (items.length >= wanted) return { items, nextCursor: page.next };
+    path = page.next;
+    skip = 0;
+  }
+}
+
+function splitCursor(cursor: string | undefined): { path: string | undefined; skip: number } {
+  const [, path = '', skip] = /^(.*?)(?:#(\d{1,7}))?$/.exec(cursor ?? '') ?? [];
+  return { path: path === '' ? undefined : path, skip: Number(skip ?? 0) };
+}

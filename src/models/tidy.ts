@@ -1,0 +1,33 @@
+import { OktaError } from '../okta/errors.ts';
+
+/** An object of Okta's without its nulls, links and embedded copies; absent means absent. */
+export type Tidy = { readonly [member: string]: unknown };
+
+/**
+ * One object as Okta sent it, made fit for an output. Reality returns null where Okta's document says string, and new
+ * members at any time, so nothing is required and nothing unknown is dropped. Throws `unexpected_response` if it is no object.
+ */
+export function tidyObject(value: unknown, what: string): Tidy {
+  if (isObject(value)) return withoutNulls(value, true);
+  const hint = 'check that the org URL leads straight to Okta';
+  throw new OktaError('unexpected_response', `Okta's answer holds no ${what}; ${hint}.`, { hint });
+}
+
+function withoutNulls(object: Readonly<Record<string, unknown>>, top: boolean): Tidy {
+  const tidied: Record<string, unknown> = {};
+  for (const name in object) {
+    const value = object[name];
+    if (value === null || (top && (name === '_links' || name === '_embedded' || name === '_link'))) continue;
+    tidied[name] = isObject(value) ? withoutNulls(value, false) : value;
+  }
+  return tidied;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A member that must be text, as an ID, or the empty string if Okta did not send it. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { field } from '../fields/field.ts';
+import { textOf, tidyObject } from './tidy.ts';
+
+/** Statuses of a user (Okta: user lifecycle). */
+export const userStatuses = [
+  'STAGED',
+  'PROVISIONED',
+  'ACTIVE',
+  'RECOVERY',
+  'PASSWORD_EXPIRED',
+  'LOCKED_OUT',
+  'SUSPENDED',
+  'DEPROVISIONED',
+] as const;
+
+const text = (title: string, description?: string) =>
+  field(z.string(), { title, ...(description === undefined ? {} : { description }) }).optional();
+const date = (title: string) => field(z.string(), { title, description: 'ISO 8601, UTC.' }).optional();
+
+/** A user as steps return it: Okta's own names, null members left out. Nothing but the ID can be relied on. */
+export const userModel = field(
+  z.looseObject({
+    id: field(z.string(), { title: 'User ID' }),
+    status: text('Status', `One of ${userStatuses.join(', ')}.`),
+    transitioningToStatus: text('Transitioning to', 'The status that an unfinished change leads to.'),
+    created: date('Created'),
+    activated: date('Activated'),
+    statusChanged: date('Status changed'),
+    lastLogin: date('Last sign-in'),
+    lastUpdated: date('Last updated'),
+    passwordChanged: date('Password changed'),
+    type: field(z.looseObject({ id: text('User type ID') }), { title: 'User type' }).optional(),
+    profile: field(
+      z.looseObject({
+        login: text('Login'),
+        email: text('Email'),
+        firstName: text('First name'),
+        lastName: text('Last name'),
+        displayName: text('Display name'),
+        department: text('Department'),
+      }),
+      { title: 'Profile', description: 'Every attribute that has a value, custom ones included.' },
+    ).optional(),
+  }),
+  { title: 'User' },
+);
+
+/** A user, see {@link userModel}. */
+export type User = z.infer<typeof userModel>;
+
+/** Reads a user from Okta's answer. */
+export function toUser(value: unknown): User {
+  const user = tidyObject(value, 'user');
+  return { ...user, id: textOf(user['id']) };
+}

@@ -1,0 +1,262 @@
+import { bucketOf } from './buckets.ts';
+import { OktaError } from './errors.ts';
+import { nextLink } from './links.ts';
+import { type HttpMethod, type OperationId, operations, type PathParameters } from './operations.ts';
+import { operationPath, type Query, queryString } from './paths.ts';
+import type { OrgClock } from './transport/org-clock.ts';
+import {
+  type Answer,
+  type CallRecord,
+  type Clock,
+  type Exchange,
+  header,
+  type OktaResponse,
+} from './transport/transport.ts';
+
+/** What a call needs besides its operation. */
+export interface CallArguments {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * For a write that must not simply be sent twice: looks up, after its answer was lost, whether it was carried out.
+   * Gives the result if so, `undefined` if certainly not (then it is sent again), and throws if that cannot be told.
+   */
+  readonly check?: (write: LostWrite) => Promise<unknown>;
+  /** What the write would do beyond what its body shows; told in a dry run. */
+  readonly notes?: readonly string[];
+}
+
+/** A write whose answer was lost. */
+export interface LostWrite {
+  /**
+   * The org's time before which the write cannot have been carried out, in epoch milliseconds; what Okta created earlier
+   * was there before. Known once the org has answered anything, as the look-up itself.
+   */
+  sentAfter(): number | undefined;
+}
+
+/** Arguments with the path parameters that the operation needs. */
+export type Arguments<Id extends OperationId> = CallArguments &
+  (keyof PathParameters<Id> extends never ? { readonly path?: never } : { readonly path: PathParameters<Id> });
+
+/** A request to any path below `/api`, for the step that lets a builder call what has no step. */
+export interface RawRequest {
+  readonly method: HttpMethod;
+  /** Path and query, already checked and encoded. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** One call that was made, for the result envelope. */
+export interface CallReport extends CallRecord {
+  readonly operation: string;
+  readonly method: HttpMethod;
+  /** Status of the last answer; absent if none came. */
+  status?: number;
+  requestId?: string;
+  /** From the first attempt to the last answer, waits included, in milliseconds. */
+  ms: number;
+  /** How the outcome is known: from Okta's answer, or by looking the object up after the answer was lost. */
+  confirmed?: 'answered' | 'checked';
+  headers?: OktaResponse['headers'];
+}
+
+/** A write that a dry run held back. */
+export interface PlannedWrite {
+  readonly operation: string;
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly notes: readonly string[];
+}
+
+/** Thrown through the step when a dry run reaches its first write. */
+export class DryRunEnd extends Error {
+  readonly planned: PlannedWrite;
+  constructor(planned: PlannedWrite) {
+    super('dry run');
+    this.planned = planned;
+  }
+}
+
+/** What a client needs to know for the calls of one run. */
+export interface ClientOptions {
+  /** The org's origin, as `https://acme.okta.com`. */
+  readonly origin: string;
+  readonly send: Exchange;
+  readonly clock: Clock;
+  /** The org's clock, as the answers tell it. */
+  readonly orgClock: OrgClock;
+  readonly userAgent: string;
+  readonly signal?: AbortSignal | undefined;
+  /** In milliseconds of the clock. */
+  readonly deadlineAt: number;
+  readonly dryRun: boolean;
+  readonly onCall: (report: CallReport) => void;
+}
+
+/** A page of a list: its items as Okta sent them, and where the next page is. */
+export interface Page {
+  readonly items: readonly unknown[];
+  /** Path and query of the next page; opaque. */
+  readonly next?: string;
+}
+
+interface Outgoing {
+  readonly operation: string;
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly repeat: boolean;
+  readonly args: CallArguments;
+}
+
+/** How many times a write is sent again after a check has found that it was not carried out. */
+const rewrites = 3;
+
+/** The one client through which every step reaches Okta. Lives for one run. */
+export class OktaClient {
+  readonly #options: ClientOptions;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  /** Calls one operation and gives its parsed body; `undefined` if the answer had none. */
+  async call<Id extends OperationId>(id: Id, args: Arguments<Id>): Promise<unknown> {
+    return (await this.#send(this.#outgoing(id, args))).json;
+  }
+
+  /** One page of a list: the first, or the one that a cursor of an earlier page names. */
+  async page<Id extends OperationId>(
+    id: Id,
+    args: Arguments<Id> & { readonly cursor?: string | undefined },
+  ): Promise<Page> {
+    const outgoing = this.#outgoing(id, args);
+    const path =
+      args.cursor === undefined ? outgoing.path : cursorPath(id, { first: outgoing.path, cursor: args.cursor });
+    const { json, headers } = await this.#send({ ...outgoing, path });
+    const next = nextLink(headers['link'], this.#options.origin);
+    const items = Array.isArray(json) ? json : [];
+    return next === undefined || next === path ? { items } : { items, next };
+  }
+
+  /** All pages of a list, one after the other. */
+  async *pages<Id extends OperationId>(id: Id, args: Arguments<Id>): AsyncGenerator<readonly unknown[]> {
+    let cursor: string | undefined;
+    do {
+      const page: Page = await this.page(id, { ...args, cursor });
+      yield page.items;
+      cursor = page.next;
+    } while (cursor !== undefined);
+  }
+
+  /** Calls a path that has no row in `operations`. Only reads are repeated. */
+  async raw({ method, path, headers, body }: RawRequest): Promise<Answer> {
+    const args: CallArguments = {
+      ...(headers === undefined ? {} : { headers }),
+      ...(body === undefined ? {} : { body }),
+    };
+    return this.#send({ operation: 'call', method, path, repeat: method === 'GET', args });
+  }
+
+  #outgoing<Id extends OperationId>(id: Id, args: CallArguments): Outgoing {
+    const { method, repeat } = operations[id];
+    const path = operationPath(id, args.path ?? {}) + queryString(args.query);
+    return { operation: id, method, path, repeat, args };
+  }
+
+  async #send(outgoing: Outgoing): Promise<Answer> {
+    const { method, operation, path, args } = outgoing;
+    if (this.#options.dryRun && method !== 'GET') {
+      const body = args.body === undefined ? {} : { body: args.body };
+      throw new DryRunEnd({ operation, method, path, ...body, notes: args.notes ?? [] });
+    }
+    const report: CallReport = { operation, method, attempts: 0, lost: false, waitedMs: 0, ms: 0 };
+    const startedAt = this.#options.clock.now();
+    try {
+      return await this.#settle(outgoing, report);
+    } finally {
+      report.ms = Math.round(this.#options.clock.now() - startedAt);
+      this.#options.onCall(report);
+    }
+  }
+
+  /** Sends, and after a lost answer asks the caller's check whether to send again. */
+  async #settle(outgoing: Outgoing, report: CallReport): Promise<Answer> {
+    const { check } = outgoing.args;
+    const sentAt = this.#options.clock.now();
+    const write: LostWrite = { sentAfter: () => this.#options.orgClock.earliestOrg(sentAt) };
+    let lost = false;
+    for (let rewrite = 0; ; rewrite += 1) {
+      try {
+        const sent = await this.#exchange(outgoing, report);
+        report.confirmed = 'answered';
+        return sent;
+      } catch (error) {
+        lost ||= isUnknown(error);
+        // A write that is refused as "already so" after a lost answer has been carried out by the first attempt.
+        if (check === undefined || !lost || !(isUnknown(error) || isConflict(error)) || this.#options.signal?.aborted)
+          throw error;
+        const found = await check(write);
+        if (found !== undefined) {
+          report.confirmed = 'checked';
+          return { status: report.status ?? 200, headers: {}, body: '', json: found };
+        }
+        if (rewrite >= rewrites || isConflict(error)) throw error;
+        report.lost = false;
+      }
+    }
+  }
+
+  async #exchange({ operation, method, path, repeat, args }: Outgoing, report: CallReport): Promise<Answer> {
+    const { origin, send, userAgent, signal, deadlineAt } = this.#options;
+    const content = args.body === undefined ? undefined : JSON.stringify(args.body);
+    const type: Record<string, string> = content === undefined ? {} : { 'content-type': 'application/json' };
+    const response = await send({
+      method,
+      url: origin + path,
+      headers: { accept: 'application/json', ...type, 'user-agent': userAgent, ...args.headers },
+      ...(content === undefined ? {} : { body: content }),
+      operation,
+      bucket: bucketOf(method, path),
+      repeat,
+      ...(signal === undefined ? {} : { signal }),
+      deadlineAt,
+      record: report,
+    }).catch((error: unknown) => {
+      if (error instanceof OktaError && error.status !== undefined) report.status = error.status;
+      if (error instanceof OktaError && error.requestId !== undefined) report.requestId = error.requestId;
+      throw error;
+    });
+    report.status = response.status;
+    report.headers = response.headers;
+    const requestId = header(response, 'x-okta-request-id');
+    if (requestId !== undefined) report.requestId = requestId;
+    return response;
+  }
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof OktaError && error.category === 'outcome_unknown';
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof OktaError && error.category === 'conflict';
+}
+
+/** A cursor comes back from outside: it must lead to a further page of the same list, and nowhere else. */
+function cursorPath(operation: string, { first, cursor }: { first: string; cursor: string }): string {
+  const [wanted] = first.split('?');
+  const url = URL.canParse(cursor, 'https://okta.invalid') ? new URL(cursor, 'https://okta.invalid') : undefined;
+  if (url?.origin === 'https://okta.invalid' && url.pathname === wanted && url.search !== '')
+    return url.pathname + url.search;
+  const message = 'is no cursor of this list; take nextCursor from the page before, or leave it out to begin anew';
+  throw new OktaError('invalid_request', `cursor ${message}.`, {
+    operation,
+    field: 'cursor',
+    faults: [{ path: 'cursor', message }],
+  });
+}

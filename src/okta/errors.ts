@@ -1,0 +1,103 @@
+/** What went wrong, in one word that survives serialisation; hosts branch on it. */
+export const categories = [
+  'invalid_request',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'rate_limited',
+  'unavailable',
+  'outcome_unknown',
+  'unexpected_response',
+  'cancelled',
+] as const;
+
+/** One of {@link categories}. */
+export type Category = (typeof categories)[number];
+
+/** One fault of an input: the path to the field, and what to do about it. */
+export interface Fault {
+  /** JSON path, as `profile.email`; empty for the input as a whole. */
+  readonly path: string;
+  /** One sentence. */
+  readonly message: string;
+}
+
+/** What an {@link OktaError} carries besides its message. */
+export interface OktaErrorDetails {
+  /** HTTP status of the answer, if there was one. */
+  readonly status?: number | undefined;
+  /** Okta's own code, as `E0000007`. */
+  readonly errorCode?: string | undefined;
+  /** Okta's `errorCauses`, one sentence each. */
+  readonly causes?: readonly string[] | undefined;
+  /** Okta's `x-okta-request-id`, to be named when asking Okta's support. */
+  readonly requestId?: string | undefined;
+  /** When the call may succeed, ISO 8601 by the org's clock. */
+  readonly retryAt?: string | undefined;
+  /** What to do about it, one sentence. */
+  readonly hint?: string | undefined;
+  /** The operation that failed. */
+  readonly operation?: string | undefined;
+  /** The field at fault: of the connection (`orgUrl`, `apiToken`, `role`) or of the input. */
+  readonly field?: string | undefined;
+  /** Every fault of a refused input. */
+  readonly faults?: readonly Fault[] | undefined;
+  /** What is known of a write whose outcome is not. */
+  readonly known?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** The one error of the connector. Its message never holds the credential, a body that was sent, or another secret. */
+export class OktaError extends Error {
+  readonly category: Category;
+  readonly status?: number;
+  readonly errorCode?: string;
+  readonly causes: readonly string[];
+  readonly requestId?: string;
+  readonly retryAt?: string;
+  readonly hint?: string;
+  readonly operation?: string;
+  readonly field?: string;
+  readonly faults?: readonly Fault[];
+  readonly known?: string;
+  /** The calls that the run had made by then, in order; set by the runtime. */
+  calls?: readonly object[];
+
+  constructor(category: Category, message: string, details: OktaErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'OktaError';
+    this.category = category;
+    this.causes = details.causes ?? [];
+    if (details.status !== undefined) this.status = details.status;
+    if (details.errorCode !== undefined) this.errorCode = details.errorCode;
+    if (details.requestId !== undefined) this.requestId = details.requestId;
+    if (details.retryAt !== undefined) this.retryAt = details.retryAt;
+    if (details.hint !== undefined) this.hint = details.hint;
+    if (details.operation !== undefined) this.operation = details.operation;
+    if (details.field !== undefined) this.field = details.field;
+    if (details.faults !== undefined) this.faults = details.faults;
+    if (details.known !== undefined) this.known = details.known;
+  }
+
+  /** The error as plain data, without stack and cause. */
+  toJSON(): Record<string, unknown> {
+    const { name, message, category, status, errorCode, causes, requestId, retryAt, hint, operation, field } = this;
+    return {
+      name,
+      message,
+      category,
+      ...defined({ status, errorCode, causes, requestId, retryAt, hint, operation, field }),
+      ...defined({ faults: this.faults, known: this.known, calls: this.calls }),
+    };
+  }
+}
+
+/** Whether a caught value is an {@link OktaError}, also one from another copy of this package. */
+export function isOktaError(value: unknown): value is OktaError {
+  return value instanceof Error && value.name === 'OktaError' && 'category' in value;
+}
+
+function defined(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,159 @@
+import { type Category, OktaError, type OktaErrorDetails } from './errors.ts';
+import { header, type OktaRequest, type OktaResponse } from './transport/transport.ts';
+
+/** Okta's error body, as far as it is there. Reality bends every rule of it, so nothing is required. */
+interface ErrorBody {
+  readonly errorCode?: string;
+  readonly errorSummary?: string;
+  readonly causes: readonly string[];
+}
+
+// Okta answers most "not in this state" errors with 403, some with 400 (error-code catalogue).
+const stateCodes = new Set([
+  'E0000016', // already active
+  'E0000017', // password reset not allowed in this state
+  'E0000032', // unlock not allowed
+  'E0000034', // forgot password not allowed
+  'E0000038', // operation not allowed in the user's current status
+  'E0000046', // self-service not allowed in this state
+  'E0000056', // delete application forbidden: deactivate first
+]);
+
+const authenticationCodes = new Set(['E0000004', 'E0000005', 'E0000011']);
+
+const hints: Readonly<Record<string, string>> = {
+  E0000004: 'check the API token of the connection',
+  E0000005: 'check that the connection has an API token',
+  E0000006: "give the token's owner an admin role that allows it",
+  E0000011: 'make a new API token in Okta (Security > API > Tokens) and store it in the connection',
+  E0000015:
+    'this is a feature that the org has not licensed or enabled, not a bad token; ask Okta or leave this step out',
+  E0000016: 'nothing is left to do',
+  E0000032: 'unlock works only for users who are locked out',
+  E0000038: "look at the user's status first",
+  E0000056: 'deactivate the application first',
+  E0000010: 'Okta is in read-only mode for maintenance; try again later',
+  E0000112: 'the user is still being activated; try again in a few seconds',
+  E0000239: 'group rules are being reordered; try again in a few seconds',
+};
+
+/** The error for an answer with a status of 300 or above. */
+export function failureOf(request: OktaRequest, response: OktaResponse): OktaError {
+  const body = errorBody(response.body);
+  const category = categoryOf(request, response, body);
+  const hint = hintFor(category, body?.errorCode, response.status);
+  const what = body?.errorSummary ?? (response.status < 400 ? 'a redirect' : `HTTP status ${response.status}`);
+  const causes = body?.causes ?? [];
+  const said = causes.length === 0 ? what : `${what} (${causes.join('; ')})`;
+  const details: OktaErrorDetails = {
+    status: response.status,
+    errorCode: body?.errorCode,
+    causes,
+    requestId: header(response, 'x-okta-request-id'),
+    hint,
+    operation: request.operation,
+  };
+  return new OktaError(category, `Okta answered ${request.operation} with ${sentence(said)}; ${hint}.`, details);
+}
+
+/** The error for an answer with a success status whose body is not what Okta sends. */
+export function notOkta(request: OktaRequest, response: OktaResponse, why: string): OktaError {
+  const hint = 'check that the org URL leads straight to Okta, and that no proxy answers in its place';
+  return new OktaError('unexpected_response', `The answer to ${request.operation} is not Okta's: ${why}; ${hint}.`, {
+    status: response.status,
+    requestId: header(response, 'x-okta-request-id'),
+    hint,
+    operation: request.operation,
+  });
+}
+
+function categoryOf(request: OktaRequest, { status }: OktaResponse, body: ErrorBody | undefined): Category {
+  // A body that is no JSON object comes from a proxy or an error page, whatever its status says.
+  if (body === undefined && status < 500 && status !== 429) return 'unexpected_response';
+  const code = body?.errorCode;
+  if (status === 429) return 'rate_limited';
+  if (status >= 500) return 'unavailable';
+  if (code !== undefined && authenticationCodes.has(code)) return 'unauthenticated';
+  // 401 E0000015 says that a feature is missing, although the token is good (recorded from real orgs).
+  if (code === 'E0000015') return 'forbidden';
+  if (status === 409 || status === 412 || status === 423 || (code !== undefined && stateCodes.has(code)))
+    return 'conflict';
+  if (status === 400) return isStateError(request, body) ? 'conflict' : 'invalid_request';
+  if (status === 401) return 'unauthenticated';
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'not_found';
+  return status >= 400 ? 'invalid_request' : 'unexpected_response';
+}
+
+// Okta documents 400 E0000001 for suspend and unsuspend in the wrong status, and for an object that is already there.
+function isStateError(request: OktaRequest, body: ErrorBody | undefined): boolean {
+  if (body?.errorCode !== 'E0000001') return false;
+  return /^(un)?suspendUser$/.test(request.operation) || body.causes.some((cause) => cause.includes('already exists'));
+}
+
+function hintFor(category: Category, code: string | undefined, status: number): string {
+  const known = code === undefined ? undefined : hints[code];
+  if (known !== undefined) return known;
+  switch (category) {
+    case 'invalid_request':
+      return 'correct the input';
+    case 'unauthenticated':
+      return 'check the API token of the connection';
+    case 'forbidden':
+      return "check the admin role of the token's owner";
+    case 'not_found':
+      // An org that is gone answers with a JSON body that has no error code (recorded).
+      return code === undefined ? 'check the org URL: the org may be gone' : 'check the ID or the login';
+    case 'conflict':
+      return 'look at the current state of the object first';
+    case 'rate_limited':
+      return "try again when the org's rate limit allows";
+    case 'unavailable':
+      return 'try again later';
+    default:
+      return status < 400
+        ? "use the org's own URL instead of one that redirects"
+        : 'check that the org URL leads straight to Okta, and that no proxy answers in its place';
+  }
+}
+
+function errorBody(text: string): ErrorBody | undefined {
+  const body = jsonObject(text);
+  if (body === undefined) return undefined;
+  // OAuth endpoints answer {error, error_description}; an edge node {status, message}.
+  const errorCode = string(body['errorCode']) ?? string(body['error']);
+  const errorSummary = string(body['errorSummary']) ?? string(body['error_description']) ?? string(body['message']);
+  return {
+    ...(errorCode === undefined ? {} : { errorCode }),
+    ...(errorSummary === undefined ? {} : { errorSummary }),
+    causes: causesOf(body['errorCauses']),
+  };
+}
+
+// Some examples of Okta's own document give errorCauses as an object instead of a list.
+function causesOf(value: unknown): string[] {
+  const list = Array.isArray(value) ? value : [value];
+  return list.flatMap((cause) => {
+    if (typeof cause === 'string') return [cause];
+    if (typeof cause !== 'object' || cause === null) return [];
+    const { errorSummary, reason } = cause as Record<string, unknown>;
+    return string(errorSummary) ?? string(reason) ?? [];
+  });
+}
+
+function jsonObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function string(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function sentence(text: string): string {
+  return text.trim().replace(/[.\s]+$/, '');
+}

@@ -1,0 +1,35 @@
+import LinkHeader from 'http-link-header';
+import { OktaError } from './errors.ts';
+
+/**
+ * The `rel="next"` URL of an answer as path and query below the connection's origin, or `undefined` on the last page.
+ * Takes one Link header or several lines of it (RFC 8288). A link to another origin is refused: following it would carry
+ * the credential away. Okta's own admin host of the same org is the one exception; its links are followed on the org URL.
+ */
+export function nextLink(link: string | readonly string[] | undefined, origin: string): string | undefined {
+  if (link === undefined) return undefined;
+  const text = typeof link === 'string' ? link : link.join(', ');
+  // Nearly every answer but a list has only rel="self".
+  if (!text.includes('next')) return undefined;
+  const uri = parse(text);
+  if (uri === undefined) return undefined;
+  const url = URL.canParse(uri, origin) ? new URL(uri, origin) : undefined;
+  if (url === undefined) return undefined;
+  if (url.origin !== origin && url.origin.replace(/-admin(?=\.[^.]+\.[^.]+$)/, '') !== origin) {
+    const hint = 'use the org URL that Okta itself uses in its links, or ask who stands between you and Okta';
+    throw new OktaError(
+      'unexpected_response',
+      `The next page lies at ${url.origin} instead of ${origin}, so it is not fetched; ${hint}.`,
+      { hint, field: 'orgUrl' },
+    );
+  }
+  return url.pathname + url.search;
+}
+
+function parse(text: string): string | undefined {
+  try {
+    return LinkHeader.parse(text).rel('next')[0]?.uri;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,189 @@
+import { OktaError } from '../errors.ts';
+import { ConcurrencyCap } from './concurrency-cap.ts';
+import { OrgClock } from './org-clock.ts';
+import { RateBucket } from './rate-bucket.ts';
+import { rateHeaders, WindowLength } from './rate-window.ts';
+import { type Clock, header, type Layer, type OktaRequest, type OktaResponse } from './transport.ts';
+
+/** How a {@link Pace} keeps to the org's limits. */
+export interface PaceOptions {
+  readonly clock: Clock;
+  /** Share of every bucket left to the org's other clients, from 0 to below 1. */
+  readonly keepFree: number;
+  /** Calls in flight at most; Okta's limit is 75 in most orgs, and shared by all its clients. */
+  readonly maxConcurrent: number;
+  /** Calls that may wait at most; one more is refused. */
+  readonly maxWaiting: number;
+}
+
+interface Waiter {
+  /** Lets the call go; it calls `release` once it is over. */
+  go(release: () => void): void;
+}
+
+/**
+ * Keeps the calls of one credential at one org within its rate limits, from the headers of the answers alone. A bucket's
+ * first call goes alone; then at most Remaining minus those in flight; when nothing remains, one call opens the next window
+ * as soon as the org's clock says that it may. Calls wait in the order in which they came, bucket by bucket.
+ */
+export class Pace {
+  readonly #options: PaceOptions;
+  readonly #buckets = new Map<string, RateBucket>();
+  /** The org's clock, as the answers tell it. */
+  readonly orgClock = new OrgClock();
+  readonly #length = new WindowLength();
+  readonly #cap: ConcurrencyCap;
+  readonly #queues = new Map<RateBucket, Set<Waiter>>();
+  #waiting = 0;
+  #alarm: { at: number; cancel: () => void } | undefined;
+
+  constructor(options: PaceOptions) {
+    this.#options = options;
+    this.#cap = new ConcurrencyCap(options.maxConcurrent);
+  }
+
+  /** The layer that makes calls wait for their turn. */
+  readonly layer: Layer = (next) => async (request) => {
+    const bucket = this.#bucket(request.bucket);
+    // Who waits for this bucket already goes first.
+    const release = (this.#queues.has(bucket) ? undefined : this.#admit(bucket)) ?? (await this.#wait(request, bucket));
+    const sentAt = this.#options.clock.now();
+    let response: OktaResponse | undefined;
+    try {
+      response = await next(request);
+      return response;
+    } finally {
+      release();
+      if (response !== undefined) this.#learn(bucket, { response, sentAt, receivedAt: this.#options.clock.now() });
+      if (this.#waiting > 0) this.#pump();
+    }
+  };
+
+  #bucket(name: string): RateBucket {
+    let bucket = this.#buckets.get(name);
+    if (bucket === undefined) {
+      bucket = new RateBucket({ keepFree: this.#options.keepFree, orgClock: this.orgClock, length: this.#length });
+      this.#buckets.set(name, bucket);
+    }
+    return bucket;
+  }
+
+  #admit(bucket: RateBucket): (() => void) | undefined {
+    const now = this.#options.clock.now();
+    if (!this.#cap.free || !bucket.admits(now, this.#queues.get(bucket)?.size ?? 0)) return undefined;
+    this.#cap.take();
+    const land = bucket.take(now);
+    return () => {
+      this.#cap.release();
+      land();
+    };
+  }
+
+  #wait(request: OktaRequest, bucket: RateBucket): Promise<() => void> {
+    const { clock, maxWaiting } = this.#options;
+    const { signal, operation } = request;
+    if (this.#waiting >= maxWaiting) {
+      const hint = 'send fewer at once, or allow more to wait (maxWaiting)';
+      throw this.#refusal(request, {
+        bucket,
+        text: `${maxWaiting} calls are already waiting for the org's rate limit; ${hint}.`,
+        hint,
+      });
+    }
+    if (bucket.opensAt(clock.now(), this.#waiting) > request.deadlineAt) throw this.#tooLate(request, bucket);
+    return new Promise((resolve, reject) => {
+      const since = clock.now();
+      const leave = () => {
+        if (!queue.delete(waiter)) return;
+        if (queue.size === 0) this.#queues.delete(bucket);
+        this.#waiting -= 1;
+        signal?.removeEventListener('abort', onAbort);
+        cancelDeadline();
+        request.record.waitedMs += clock.now() - since;
+      };
+      const refuse = (error: OktaError) => {
+        leave();
+        reject(error);
+      };
+      const waiter: Waiter = {
+        go(release) {
+          leave();
+          resolve(release);
+        },
+      };
+      const onAbort = () => {
+        const message = `The call ${operation} was cancelled while waiting for the rate limit; it was not sent.`;
+        refuse(new OktaError('cancelled', message, { operation, cause: signal?.reason }));
+      };
+      const queue = this.#queues.get(bucket) ?? new Set();
+      queue.add(waiter);
+      this.#queues.set(bucket, queue);
+      this.#waiting += 1;
+      const cancelDeadline = clock.after(request.deadlineAt - since, () => refuse(this.#tooLate(request, bucket)));
+      if (signal?.aborted) onAbort();
+      else signal?.addEventListener('abort', onAbort, { once: true });
+      this.#pump();
+    });
+  }
+
+  #tooLate(request: OktaRequest, bucket: RateBucket): OktaError {
+    const now = this.#options.clock.now();
+    const seconds = (bucket.opensAt(now, this.#waiting) - now) / 1000;
+    const wait = seconds > 0 ? ` for another ${seconds.toFixed(1)} s` : '';
+    const hint = 'try again then, or give the call a longer deadline';
+    const text = `The org's rate limit keeps ${request.operation} waiting${wait}, past the deadline of the call; ${hint}.`;
+    return this.#refusal(request, { bucket, text, hint });
+  }
+
+  #refusal(
+    request: OktaRequest,
+    { bucket, text, hint }: { bucket: RateBucket; text: string; hint: string },
+  ): OktaError {
+    const retryAt = this.orgClock.iso(bucket.opensAt(this.#options.clock.now(), this.#waiting));
+    return new OktaError('rate_limited', text, { operation: request.operation, hint, retryAt });
+  }
+
+  /** Lets go whoever may: first come first served within a bucket, the buckets by turns; then sets the alarm. */
+  #pump(): void {
+    const open = new Map(this.#queues);
+    while (open.size > 0 && this.#cap.free) {
+      for (const [bucket, queue] of open) {
+        const [first] = queue;
+        const release = first === undefined ? undefined : this.#admit(bucket);
+        if (release === undefined) open.delete(bucket);
+        else first?.go(release);
+      }
+    }
+    this.#setAlarm();
+  }
+
+  #setAlarm(): void {
+    const { clock } = this.#options;
+    const now = clock.now();
+    let at = Number.POSITIVE_INFINITY;
+    if (this.#cap.free) for (const [bucket, queue] of this.#queues) at = Math.min(at, bucket.opensAt(now, queue.size));
+    if (at === this.#alarm?.at) return;
+    this.#alarm?.cancel();
+    this.#alarm = undefined;
+    if (!Number.isFinite(at)) return;
+    const cancel = clock.after(Math.max(0, at - now), () => {
+      this.#alarm = undefined;
+      this.#pump();
+    });
+    this.#alarm = { at, cancel };
+  }
+
+  #learn(bucket: RateBucket, answer: { response: OktaResponse; sentAt: number; receivedAt: number }): void {
+    const { response } = answer;
+    const dateMs = this.orgClock.learn(header(response, 'date'), answer);
+    const headers = rateHeaders(response);
+    if (response.status !== 429) {
+      this.#cap.succeeded();
+      bucket.learn(headers, { ...answer, dateMs });
+      return;
+    }
+    // Okta: a 429 with a limit of 0 means too many calls at once, and its Reset is a suggestion only.
+    if (headers?.limit === 0) this.#cap.refused(answer.receivedAt);
+    else bucket.refuse(headers, { ...answer, dateMs });
+  }
+}

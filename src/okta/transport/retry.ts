@@ -1,0 +1,185 @@
+import pRetry from 'p-retry';
+import { OktaError } from '../errors.ts';
+import { failureOf, notOkta } from '../failure.ts';
+import { sleep } from './clock.ts';
+import { rateHeaders } from './rate-window.ts';
+import {
+  type Answer,
+  type Clock,
+  type Exchange,
+  header,
+  type OktaRequest,
+  type OktaResponse,
+  type Transport,
+  TransportError,
+} from './transport.ts';
+
+/** How a failed attempt may be followed by another. */
+type Again = 'never' | 'after-pace' | 'after-pause' | 'after-backoff';
+
+/** A failed attempt: what to tell if it was the last, and whether there may be another. */
+class AttemptFailure extends Error {
+  readonly error: OktaError;
+  readonly again: Again;
+  constructor(error: OktaError, again: Again) {
+    super(error.message);
+    this.error = error;
+    this.again = again;
+  }
+}
+
+/**
+ * Sends a request again where that is safe. A refused request (429, "busy" errors) was not carried out and may always be
+ * sent again; a request whose answer was lost only if `request.repeat` says so; otherwise it ends as `outcome_unknown`,
+ * for the caller to look up what happened. Okta documents that 429 and 5xx are the answers worth repeating.
+ */
+export function retry(next: Transport, { clock, retries }: { clock: Clock; retries: number }): Exchange {
+  return async (request) => {
+    let lastRequestId: string | undefined;
+    const attempt = async (attemptNumber: number): Promise<Answer> => {
+      const response = await send(next, withRetryHeaders(request, { attemptNumber, lastRequestId }));
+      lastRequestId = header(response, 'x-okta-request-id') ?? lastRequestId;
+      const judged = judge(request, response);
+      if (!(judged instanceof AttemptFailure)) return judged;
+      // A repeated DELETE that finds nothing any more has been carried out by the attempt whose answer was lost.
+      if (request.record.lost && request.method === 'DELETE' && response.status === 404)
+        return { ...response, status: 204, body: '', json: undefined };
+      throw judged;
+    };
+    try {
+      return await pRetry(attempt, {
+        retries,
+        minTimeout: 0,
+        // A 429 was not carried out and is bounded by the call's deadline, not by a count.
+        shouldConsumeRetry: ({ error }) =>
+          !(error instanceof AttemptFailure && error.error.category === 'rate_limited'),
+        shouldRetry: async ({ error, retriesConsumed }) => {
+          if (!(error instanceof AttemptFailure) || error.again === 'never') return false;
+          const ms = delayMs(error.again, retriesConsumed);
+          if (ms > 0) await pause(request, { clock, ms, error: error.error });
+          return true;
+        },
+      });
+    } catch (error) {
+      throw error instanceof AttemptFailure ? settled(request, error.error) : error;
+    }
+  };
+}
+
+async function send(
+  next: (request: OktaRequest) => Promise<OktaResponse>,
+  request: OktaRequest,
+): Promise<OktaResponse> {
+  try {
+    request.record.attempts += 1;
+    return await next(request);
+  } catch (error) {
+    if (error instanceof TransportError) throw transportFailure(request, error);
+    // What is not sent because of the rate limit or a full queue is told as it is, unless an earlier attempt was lost.
+    throw error instanceof OktaError ? new AttemptFailure(error, 'never') : error;
+  }
+}
+
+function transportFailure(request: OktaRequest, error: TransportError): AttemptFailure {
+  const { operation, record } = request;
+  const write = request.method !== 'GET';
+  if (error.sent && write) record.lost = true;
+  if (error.kind === 'aborted') {
+    const message = `The call ${operation} was cancelled${error.sent ? ' while Okta was at it' : ' before it was sent'}.`;
+    return new AttemptFailure(new OktaError('cancelled', message, { operation, cause: error }), 'never');
+  }
+  const hint = error.sent ? 'try again later' : 'check the network and the org URL';
+  const message = `No answer to ${operation} from Okta (${error.message}); ${hint}.`;
+  const failure = new OktaError('unavailable', message, { operation, hint, cause: error });
+  return new AttemptFailure(failure, !error.sent || request.repeat ? 'after-backoff' : 'never');
+}
+
+function judge(request: OktaRequest, response: OktaResponse): Answer | AttemptFailure {
+  const write = request.method !== 'GET';
+  if (response.status < 300) {
+    const answer = parse(request, response);
+    if (typeof answer !== 'string') return answer;
+    if (write) request.record.lost = true;
+    return new AttemptFailure(notOkta(request, response, answer), request.repeat ? 'after-backoff' : 'never');
+  }
+  const error = failureOf(request, response);
+  // Okta: a 429 with a limit of 0 means too many calls at once; its Reset is a suggestion only.
+  if (response.status === 429)
+    return new AttemptFailure(error, rateHeaders(response)?.limit === 0 ? 'after-pause' : 'after-pace');
+  if (response.status >= 500) {
+    // E0000010 is read-only mode: a write was refused, and will be for as long as the maintenance takes.
+    if (error.errorCode === 'E0000010') return new AttemptFailure(error, write ? 'never' : 'after-backoff');
+    if (write) request.record.lost = true;
+    return new AttemptFailure(error, request.repeat ? 'after-backoff' : 'never');
+  }
+  const busy = error.errorCode === 'E0000239' || error.errorCode === 'E0000112';
+  return new AttemptFailure(error, busy ? 'after-backoff' : 'never');
+}
+
+/** The answer with its body parsed, or why it is not a whole answer of Okta's. */
+function parse(request: OktaRequest, response: OktaResponse): Answer | string {
+  const { status, headers, body } = response;
+  if (body === '') return { status, headers, body, json: undefined };
+  try {
+    return { status, headers, body, json: JSON.parse(body) };
+  } catch {
+    // Whoever asks for another type than JSON gets it as it is.
+    if (request.headers['accept'] !== 'application/json') return { status, headers, body, json: undefined };
+    if (body.trimStart().startsWith('<')) return 'it is an HTML page';
+    return 'it is no complete JSON';
+  }
+}
+
+function delayMs(again: Again, retriesConsumed: number): number {
+  const jitter = 0.5 + Math.random();
+  if (again === 'after-pause') return 100 * jitter;
+  return again === 'after-backoff' ? 250 * 2 ** retriesConsumed * jitter : 0;
+}
+
+async function pause(
+  request: OktaRequest,
+  { clock, ms, error }: { clock: Clock; ms: number; error: OktaError },
+): Promise<void> {
+  if (clock.now() + ms >= request.deadlineAt) throw new AttemptFailure(error, 'never');
+  try {
+    await sleep(clock, { ms, signal: request.signal });
+  } catch (cause) {
+    const message = `The call ${request.operation} was cancelled while waiting to repeat it.`;
+    throw new AttemptFailure(new OktaError('cancelled', message, { operation: request.operation, cause }), 'never');
+  }
+}
+
+/** After a lost answer to a write nothing but success is certain. */
+function settled(request: OktaRequest, error: OktaError): OktaError {
+  if (!request.record.lost || error.category === 'outcome_unknown') return error;
+  // A harmless repetition that Okta refuses outright was refused the first time too.
+  if (request.repeat && ['invalid_request', 'forbidden', 'not_found'].includes(error.category)) return error;
+  const { operation } = request;
+  const hint = "look at the object's state in Okta before repeating it";
+  const known = error.message;
+  return new OktaError('outcome_unknown', `Okta may or may not have carried out ${operation}: ${lowerFirst(known)}`, {
+    operation,
+    hint,
+    known,
+    status: error.status,
+    errorCode: error.errorCode,
+    causes: error.causes,
+    requestId: error.requestId,
+    retryAt: error.retryAt,
+    cause: error,
+  });
+}
+
+// Okta's own SDKs send these, so that a repeated request can be told from a new one in Okta's logs.
+function withRetryHeaders(
+  request: OktaRequest,
+  { attemptNumber, lastRequestId }: { attemptNumber: number; lastRequestId: string | undefined },
+): OktaRequest {
+  if (attemptNumber === 1) return request;
+  const retryFor = lastRequestId === undefined ? {} : { 'x-okta-retry-for': lastRequestId };
+  return { ...request, headers: { ...request.headers, ...retryFor, 'x-okta-retry-count': String(attemptNumber - 1) } };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

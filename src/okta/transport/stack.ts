@@ -1,0 +1,34 @@
+import { authorize } from './authorize.ts';
+import type { Pace } from './pace.ts';
+import { retry } from './retry.ts';
+import { timeout } from './timeout.ts';
+import { type TraceEvent, trace } from './trace.ts';
+import type { Clock, Exchange, Layer, Transport } from './transport.ts';
+
+/** What the layers need. */
+export interface StackOptions {
+  readonly clock: Clock;
+  readonly pace: Pace;
+  /** The value of the Authorization header; absent for what Okta answers to anybody. */
+  readonly credential: (() => string) | undefined;
+  /** Repetitions after a failed attempt; waiting for the rate limit does not count. */
+  readonly retries: number;
+  /** How long one attempt may take, in milliseconds. */
+  readonly attemptMs: number;
+  readonly onTrace: ((event: TraceEvent) => void) | undefined;
+}
+
+/** The layers from the outermost to the one that touches the bottom. */
+export function stack(bottom: Transport, options: StackOptions): Exchange {
+  const { clock, pace, credential, retries, attemptMs, onTrace } = options;
+  const layers: Layer[] = [
+    pace.layer,
+    ...(onTrace === undefined ? [] : [trace({ clock, onTrace })]),
+    timeout({ clock, attemptMs }),
+    ...(credential === undefined ? [] : [authorize(credential)]),
+  ];
+  return retry(
+    layers.reduceRight((next, layer) => layer(next), bottom),
+    { clock, retries },
+  );
+}

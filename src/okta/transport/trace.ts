@@ -1,0 +1,37 @@
+import { type Clock, header, type Layer } from './transport.ts';
+
+/** What a log may know of one attempt: no header, no body, no query value. */
+export interface TraceEvent {
+  readonly operation: string;
+  readonly method: string;
+  /** HTTP status, or why no answer came. */
+  readonly outcome: number | string;
+  readonly requestId?: string;
+  readonly attempt: number;
+  /** Duration in milliseconds. */
+  readonly ms: number;
+}
+
+/** Tells of every attempt. */
+export function trace({ clock, onTrace }: { clock: Clock; onTrace: (event: TraceEvent) => void }): Layer {
+  return (next) => async (request) => {
+    const startedAt = clock.now();
+    const tell = (outcome: number | string, requestId?: string) =>
+      onTrace({
+        operation: request.operation,
+        method: request.method,
+        outcome,
+        ...(requestId === undefined ? {} : { requestId }),
+        attempt: request.record.attempts,
+        ms: Math.round(clock.now() - startedAt),
+      });
+    try {
+      const response = await next(request);
+      tell(response.status, header(response, 'x-okta-request-id'));
+      return response;
+    } catch (error) {
+      tell(error instanceof Error ? error.message : 'failed');
+      throw error;
+    }
+  };
+}

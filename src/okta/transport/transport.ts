@@ -1,0 +1,85 @@
+import type { HttpMethod } from '../operations.ts';
+
+/** One HTTP request as plain data, so that any platform's HTTP function can be the bottom of the stack. */
+export interface OktaRequest {
+  readonly method: HttpMethod;
+  /** Absolute URL on the connection's own origin. */
+  readonly url: string;
+  /** Header names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text. */
+  readonly body?: string;
+  /** Operation ID, or `raw`; for logs and errors. */
+  readonly operation: string;
+  /** The rate-limit bucket, see `bucketOf`. */
+  readonly bucket: string;
+  /** Whether sending it again is harmless, see `Operation.repeat`. */
+  readonly repeat: boolean;
+  /** Ends the call at once. */
+  readonly signal?: AbortSignal;
+  /** When the call must be over, in milliseconds of {@link Clock.now}. */
+  readonly deadlineAt: number;
+  /** What became of the call so far; the layers write into it. */
+  readonly record: CallRecord;
+}
+
+/** What became of one call, for the result envelope and the log. */
+export interface CallRecord {
+  /** How often it was sent. */
+  attempts: number;
+  /** Whether the answer to an attempt was lost after sending, so that it may have been carried out. */
+  lost: boolean;
+  /** Milliseconds spent waiting for the rate limit. */
+  waitedMs: number;
+}
+
+/** One HTTP answer as plain data. */
+export interface OktaResponse {
+  readonly status: number;
+  /** Header names in lower case; a header sent in several lines is a list. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: string;
+}
+
+/** An answer with a success status, its body parsed. */
+export interface Answer extends OktaResponse {
+  /** `undefined` if there was no body. */
+  readonly json: unknown;
+}
+
+/** Sends one request, again where that is safe, and gives its successful answer or throws `OktaError`. */
+export type Exchange = (request: OktaRequest) => Promise<Answer>;
+
+/** Sends one request and gives its answer, whatever its status, or throws {@link TransportError}. */
+export type Transport = (request: OktaRequest) => Promise<OktaResponse>;
+
+/** A rule wrapped around a transport. */
+export type Layer = (next: Transport) => Transport;
+
+/** Time as the stack sees it; it comes from outside, since some platforms forbid timers of one's own. */
+export interface Clock {
+  /** Monotonic milliseconds, never the wall clock. */
+  now(): number;
+  /** Calls back once after `ms`; the answer cancels it. */
+  after(ms: number, callback: () => void): () => void;
+}
+
+/** Why no answer came. */
+export class TransportError extends Error {
+  /** Whether Okta may have received the request. */
+  readonly sent: boolean;
+  readonly kind: 'connection' | 'timeout' | 'aborted';
+
+  constructor(kind: TransportError['kind'], message: string, details: { sent: boolean; cause?: unknown }) {
+    super(message, { cause: details.cause });
+    this.name = 'TransportError';
+    this.kind = kind;
+    this.sent = details.sent;
+  }
+}
+
+/** A header's value as one string; lines are joined as RFC 9110 says. */
+export function header(response: OktaResponse, name: string): string | undefined {
+  const value = response.headers[name];
+  return typeof value === 'string' || value === undefined ? value : value.join(', ');
+}

@@ -1,0 +1,105 @@
+import type { Dispatcher } from 'undici';
+import { type OktaResponse, type Transport, TransportError } from './transport.ts';
+
+/** The bottom of the stack in Node, and how to close its sockets. */
+export interface UndiciTransport {
+  readonly send: Transport;
+  close(): Promise<void>;
+}
+
+/** Sends requests to one origin over at most `connections` sockets; undici is loaded with the first request. */
+export function undiciTransport(origin: string, { connections }: { connections: number }): UndiciTransport {
+  let pool: Promise<Dispatcher> | undefined;
+  const open = async () => {
+    const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
+    // Pipelining stays off: a lost connection must concern one request only.
+    return new Pool(origin, {
+      connections,
+      pipelining: 1,
+      connect: { timeout: 10_000 },
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  };
+  return {
+    async send(request) {
+      pool ??= open();
+      return dispatch(await pool, origin, request);
+    },
+    async close() {
+      await (await pool)?.destroy();
+    },
+  };
+}
+
+function dispatch(pool: Dispatcher, origin: string, request: Parameters<Transport>[0]): Promise<OktaResponse> {
+  const { signal } = request;
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(new TransportError('aborted', 'the call was ended', { sent: false, cause: signal.reason }));
+      return;
+    }
+    let controller: Dispatcher.DispatchController | undefined;
+    let status = 0;
+    let headers: OktaResponse['headers'] = {};
+    let ended = false;
+    const chunks: Buffer[] = [];
+    const end = () => {
+      ended = true;
+      signal?.removeEventListener('abort', onAbort);
+    };
+    const fail = (error: Error) => {
+      if (ended) return;
+      end();
+      const kind = signal?.aborted ? 'aborted' : 'connection';
+      reject(
+        new TransportError(kind, error.message, {
+          sent: controller !== undefined,
+          cause: signal?.aborted ? signal.reason : error,
+        }),
+      );
+    };
+    const onAbort = () => {
+      // Before the request has a socket there is nothing to end in undici; onRequestStart sees that it is over.
+      controller?.abort(new Error('the call was ended'));
+      fail(new Error('the call was ended'));
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    pool.dispatch(
+      {
+        origin,
+        path: request.url.slice(origin.length),
+        method: request.method,
+        headers: request.headers,
+        body: request.body ?? null,
+      },
+      {
+        onRequestStart(started) {
+          if (ended) started.abort(new Error('the call was ended'));
+          else controller = started;
+        },
+        onResponseStart(_, code, fields) {
+          status = code;
+          headers = fields;
+        },
+        onResponseData(_, chunk) {
+          chunks.push(chunk);
+        },
+        onResponseEnd() {
+          if (ended) return;
+          end();
+          resolve({ status, headers, body: text(chunks) });
+        },
+        onResponseError(_, error) {
+          fail(error);
+        },
+      },
+    );
+  });
+}
+
+function text(chunks: readonly Buffer[]): string {
+  const [first] = chunks;
+  if (first === undefined) return '';
+  return chunks.length === 1 ? first.toString('utf8') : Buffer.concat(chunks).toString('utf8');
+}

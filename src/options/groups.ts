@@ -1,0 +1,19 @@
+import { defineOptions } from '../connector/options.ts';
+import { searchText } from '../lookups/expression.ts';
+import { toGroup } from '../models/group.ts';
+
+/** Groups, searched by name on Okta's side. */
+export const groups = defineOptions({
+  key: 'groups',
+  title: 'Groups',
+  operations: ['listGroups'],
+  async load({ query, cursor }, { okta }) {
+    const search = query === undefined || query.trim() === '' ? undefined : `profile.name co ${searchText(query)}`;
+    const page = await okta.page('listGroups', { query: { search, limit: 100 }, cursor });
+    const items = page.items.map(toGroup).map(({ id, type, profile }) => ({
+      value: id,
+      label: `${profile?.name ?? id}${type === 'OKTA_GROUP' || type === undefined ? '' : ` (${type})`}`,
+    }));
+    return { items, ...(page.next === undefined ? {} : { nextCursor: page.next }) };
+  },
+});

@@ -1,0 +1,177 @@
+import { parseApiToken } from '../auth/api-token.ts';
+import { parseOrgUrl } from '../auth/org-url.ts';
+import type { ConnectionReport } from '../auth/test-connection.ts';
+import type { OptionPage } from '../connector/options.ts';
+import { type CallReport, OktaClient } from '../okta/client.ts';
+import { OktaError } from '../okta/errors.ts';
+import { version } from '../version.ts';
+import type { RunResponse } from './envelope.ts';
+import { type LaneOptions, openLane } from './lane.ts';
+import type { StepFields } from './step-fields.ts';
+
+/** What a platform stores of a connection, as the admin pasted it. */
+export interface ConnectionInput {
+  /** The org's URL; repaired where that is certain, refused in words where not. */
+  readonly orgUrl: string;
+  /** The API token; a pasted `SSWS ` and white space are stripped. */
+  readonly apiToken: string;
+}
+
+/** A log as pino and most others have it. It is told operations, statuses and request IDs, never values. */
+export interface Logger {
+  debug(details: object, message: string): void;
+}
+
+/** How a connection behaves. */
+export interface ConnectOptions extends LaneOptions {
+  /** Admits `http://127.0.0.1:port` and other loopback URLs, for a sandbox org. @default false */
+  readonly allowLoopback?: boolean;
+  /** Milliseconds that a run may take, waits for the rate limit included, unless the run says otherwise. @default 300000 */
+  readonly deadlineMs?: number;
+  readonly logger?: Logger;
+  /** Named before the connector's own name in the User-Agent header, as `my-platform/2.1`. */
+  readonly userAgent?: string;
+}
+
+/** How one run behaves. */
+export interface RunOptions {
+  /** Ends the run at once. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds that the run may take, waits for the rate limit included. */
+  readonly deadlineMs?: number | undefined;
+  /** Reads, but stops before the first write and tells what it would be. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** What a run gives. */
+export interface RunResult {
+  /** What the step's output schema describes; in a dry run a {@link DryRun}. */
+  readonly output: unknown;
+  readonly response: RunResponse;
+}
+
+/** Output of a dry run. */
+export interface DryRun {
+  readonly dryRun: true;
+  /** The write that would come next; absent if the step has nothing to change. Secrets in its body are masked. */
+  readonly next?: {
+    readonly operation: string;
+    readonly method: string;
+    readonly path: string;
+    readonly body?: unknown;
+  };
+  /** What it would do beyond what the request shows, one sentence each. */
+  readonly notes: readonly string[];
+  /** What the step would have returned, if it has nothing to change. */
+  readonly output?: unknown;
+}
+
+/** A connection to one org. */
+export interface Connection {
+  /** The org's origin, as `https://acme.okta.com`. */
+  readonly orgUrl: string;
+  /** What was repaired in the org URL and what is odd about the token, one sentence each. */
+  readonly notes: readonly string[];
+  /** Tests URL, token and role; throws an `OktaError` whose `field` is the one at fault. */
+  test(options?: RunOptions): Promise<ConnectionReport>;
+  /** Runs an action. Throws `OktaError`; bad input is refused before anything is sent. */
+  run(key: string, input: unknown, options?: RunOptions): Promise<RunResult>;
+  /** Every item of a list step, page by page, in bounded memory. */
+  stream(key: string, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
+  /** One page of a picker. */
+  options(source: string, search?: { query?: string; cursor?: string }, options?: RunOptions): Promise<OptionPage>;
+  /** A step's input schema with the org's own attributes merged in. */
+  fields(key: string, options?: RunOptions): Promise<StepFields>;
+  /** Closes the sockets; calls still under way end. */
+  close(): Promise<void>;
+}
+
+const defaultDeadlineMs = 300_000;
+
+/**
+ * Opens a connection to an org. Nothing is sent before the first call. Throws `invalid_request` with `field` `orgUrl` or
+ * `apiToken` if what was pasted cannot be one.
+ */
+export function connect(input: ConnectionInput, options: ConnectOptions = {}): Connection {
+  const url = parseOrgUrl(input.orgUrl, { allowLoopback: options.allowLoopback ?? false });
+  const { token, warnings } = parseApiToken(input.apiToken);
+  const { origin } = url;
+  const { logger } = options;
+  const onTrace = logger === undefined ? undefined : (event: object) => logger.debug(event, 'okta call');
+  const lane = openLane({ origin, token }, { ...options, onTrace });
+  const notes = [...url.repairs, ...warnings];
+  const userAgent = `${options.userAgent === undefined ? '' : `${options.userAgent} `}okta-connector/${version} node/${process.versions.node}`;
+  let closed = false;
+
+  const session = (run: RunOptions = {}): Session => {
+    if (closed)
+      throw new OktaError('invalid_request', 'The connection is closed; open a new one.', { hint: 'open a new one' });
+    const calls: CallReport[] = [];
+    const common = {
+      origin,
+      clock: lane.clock,
+      orgClock: lane.orgClock,
+      userAgent,
+      signal: run.signal,
+      deadlineAt: lane.clock.now() + (run.deadlineMs ?? options.deadlineMs ?? defaultDeadlineMs),
+      onCall: (report: CallReport) => calls.push(report),
+    };
+    const client = new OktaClient({ ...common, send: lane.exchange, dryRun: run.dryRun === true });
+    return {
+      client,
+      calls,
+      signal: run.signal,
+      dryRun: run.dryRun === true,
+      logger,
+      anonymous: () => new OktaClient({ ...common, send: lane.anonymous, dryRun: false }),
+    };
+  };
+
+  // Steps and their schemas are loaded with the first use, so that importing the package stays cheap.
+  return {
+    orgUrl: origin,
+    notes,
+    async test(run) {
+      const { testConnection } = await import('../auth/test-connection.ts');
+      const { client, anonymous } = session(run);
+      return testConnection({
+        origin,
+        client,
+        anonymous: anonymous(),
+        notes,
+        allowLoopback: options.allowLoopback ?? false,
+      });
+    },
+    async run(key, value, run) {
+      const { runAction } = await import('./run-action.ts');
+      return runAction(session(run), { key, input: value });
+    },
+    async *stream(key, value, run) {
+      const { streamAction } = await import('./stream-action.ts');
+      yield* streamAction(() => session(run), { key, input: value });
+    },
+    async options(source, search, run) {
+      const { loadOptions } = await import('./load-options.ts');
+      return loadOptions(session(run), { source, ...search });
+    },
+    async fields(key, run) {
+      const { stepFields } = await import('./step-fields.ts');
+      return stepFields(session(run), key);
+    },
+    async close() {
+      closed = true;
+      await lane.close();
+    },
+  };
+}
+
+/** What one run works with. */
+export interface Session {
+  readonly client: OktaClient;
+  /** Every call made so far. */
+  readonly calls: CallReport[];
+  readonly signal: AbortSignal | undefined;
+  readonly dryRun: boolean;
+  readonly logger: Logger | undefined;
+  readonly anonymous: () => OktaClient;
+}

@@ -1,0 +1,78 @@
+import type { CallReport } from '../okta/client.ts';
+import { rateHeaders } from '../okta/transport/rate-window.ts';
+
+/** What a platform learns about the calls of a run, besides its output. */
+export interface RunResponse {
+  /** HTTP status of the call that the run was about: its last write, or its last read if it wrote nothing. */
+  readonly status: number;
+  /** Okta's ID of that request. */
+  readonly requestId: string;
+  /** The rate limit that the call drew from, if Okta told. */
+  readonly rateLimit?: { readonly limit: number; readonly remaining: number; readonly resetAt: string };
+  /** Headers of that answer, names in lower case, without cookies. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** How the outcome of a write is known: from the answer, or by looking the object up after the answer was lost. */
+  readonly confirmed: 'answered' | 'checked';
+  /** Every call of the run, in order. */
+  readonly calls: readonly CallSummary[];
+}
+
+/** One call of a run. */
+export interface CallSummary {
+  readonly operation: string;
+  readonly method: string;
+  readonly status?: number;
+  readonly requestId?: string;
+  /** How often it was sent. */
+  readonly attempts: number;
+  /** Milliseconds from the first attempt to the last answer. */
+  readonly ms: number;
+  /** Milliseconds of it spent waiting for the rate limit. */
+  readonly waitedMs: number;
+}
+
+/** Sums up the calls of a run. */
+export function envelope(reports: readonly CallReport[]): RunResponse {
+  const main = reports.findLast((report) => report.method !== 'GET') ?? reports.at(-1);
+  const headers = flat(main?.headers ?? {});
+  const rate = rateHeaders({ status: 0, headers, body: '' });
+  return {
+    status: main?.status ?? 0,
+    requestId: main?.requestId ?? '',
+    ...(rate === undefined
+      ? {}
+      : {
+          rateLimit: {
+            limit: rate.limit,
+            remaining: rate.remaining,
+            resetAt: new Date(rate.reset * 1000).toISOString(),
+          },
+        }),
+    headers,
+    confirmed: main?.confirmed ?? 'answered',
+    calls: reports.map(summary),
+  };
+}
+
+/** A call without its headers. */
+export function summary({ operation, method, status, requestId, attempts, ms, waitedMs }: CallReport): CallSummary {
+  return {
+    operation,
+    method,
+    ...(status === undefined ? {} : { status }),
+    ...(requestId === undefined ? {} : { requestId }),
+    attempts,
+    ms,
+    waitedMs: Math.round(waitedMs),
+  };
+}
+
+function flat(headers: NonNullable<CallReport['headers']>): Record<string, string> {
+  const flattened: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined || name === 'set-cookie') continue;
+    flattened[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return flattened;
+}

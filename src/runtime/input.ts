@@ -1,0 +1,104 @@
+import type { z } from 'zod';
+import { type Fault, OktaError } from '../okta/errors.ts';
+import { didYouMean } from './nearest.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** Checks an input against a step's schema. Throws `invalid_request` with one sentence per fault; nothing has been sent. */
+export function parseInput<Schema extends z.ZodObject>(
+  schema: Schema,
+  { input, step }: { input: unknown; step: string },
+): z.output<Schema> {
+  const result = schema.safeParse(input, { reportInput: true });
+  if (result.success) return result.data;
+  const faults = result.error.issues.flatMap((issue) => faultsOf(issue, schema));
+  const list = faults.map(({ path, message }) => (path === '' ? `the input ${message}` : `${path} ${message}`));
+  throw new OktaError('invalid_request', `${step} was not run: ${list.join('; ')}.`, {
+    faults,
+    hint: 'correct the input; nothing was sent to Okta',
+    ...(faults[0] === undefined || faults[0].path === '' ? {} : { field: faults[0].path }),
+  });
+}
+
+function faultsOf(issue: Issue, schema: z.ZodObject): Fault[] {
+  const path = pathText(issue.path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: path === '' ? key : `${path}.${key}`,
+        message: `is no field of this step${didYouMean(key, path === '' ? Object.keys(schema.shape) : [])}`.replace(
+          /\?$/,
+          '',
+        ),
+      }));
+    case 'invalid_union': {
+      // The variant that got furthest tells best what is missing.
+      const [best] = [...issue.errors].filter((errors) => errors.length > 0).sort((a, b) => a.length - b.length);
+      if (best === undefined || issue.discriminator !== undefined)
+        return [{ path: discriminated(issue, path), message: 'has none of the allowed values' }];
+      return best.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, schema));
+    }
+    default:
+      return [{ path, message: messageOf(issue) }];
+  }
+}
+
+function discriminated(issue: Issue & { discriminator?: string | undefined }, path: string): string {
+  const { discriminator } = issue;
+  if (discriminator === undefined || path.endsWith(discriminator)) return path;
+  return path === '' ? discriminator : `${path}.${discriminator}`;
+}
+
+function messageOf(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.input === undefined) return `is missing; give ${kind(issue.expected)}`;
+      if (issue.input === null) return `is null; leave it out or give ${kind(issue.expected)}`;
+      return `is ${kindOf(issue.input)}; give ${kind(issue.expected)}`;
+    case 'invalid_value':
+      return `has to be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'too_small':
+      if (issue.origin === 'string')
+        return issue.minimum === 1 ? 'is empty; give a value' : `needs at least ${issue.minimum} characters`;
+      if (issue.origin === 'array')
+        return `needs at least ${issue.minimum} ${issue.minimum === 1 ? 'entry' : 'entries'}`;
+      return `must be at least ${issue.minimum}`;
+    case 'too_big':
+      if (issue.origin === 'string') return `has more than ${issue.maximum} characters`;
+      if (issue.origin === 'array') return `has more than ${issue.maximum} entries`;
+      return `must be at most ${issue.maximum}`;
+    case 'invalid_format':
+      if (issue.format === 'regex')
+        return 'is no ID or login; a slash, control characters, "." and ".." are not allowed';
+      return `is no valid ${issue.format}`;
+    case 'custom':
+      return issue.message;
+    default:
+      return `is not valid (${issue.message})`;
+  }
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'text',
+  boolean: 'true or false',
+  number: 'a number',
+  int: 'a whole number',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+function kind(expected: string): string {
+  return kinds[expected] ?? expected;
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return kinds[typeof value] === 'true or false' ? 'true or false' : (kinds[typeof value] ?? typeof value);
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
+    .join('');
+}

@@ -1,0 +1,89 @@
+import { systemClock } from '../okta/transport/clock.ts';
+import type { OrgClock } from '../okta/transport/org-clock.ts';
+import { Pace } from '../okta/transport/pace.ts';
+import { stack } from '../okta/transport/stack.ts';
+import type { TraceEvent } from '../okta/transport/trace.ts';
+import type { Clock, Exchange, Transport } from '../okta/transport/transport.ts';
+import { undiciTransport } from '../okta/transport/undici.ts';
+
+/** How calls travel; every default suits an ordinary org. */
+export interface LaneOptions {
+  /** Share of every rate-limit bucket left to the org's other clients, from 0 to below 1. @default 0 */
+  readonly keepFree?: number;
+  /** Calls in flight at most, which is also the number of sockets. Okta's limit is 75 for a whole org. @default 30 */
+  readonly maxConcurrent?: number;
+  /** Calls that may wait for the rate limit at most; one more is refused. @default 10000 */
+  readonly maxWaiting?: number;
+  /** Repetitions after a failed attempt, where repeating is safe; waiting for the rate limit does not count. @default 4 */
+  readonly retries?: number;
+  /** How long one attempt may take, in milliseconds. Okta itself ends a query after 30 s. @default 35000 */
+  readonly attemptMs?: number;
+  /** Sends the requests instead of undici, where the platform wants its own HTTP function used. */
+  readonly transport?: Transport;
+  /** Time instead of the machine's monotonic clock. */
+  readonly clock?: Clock;
+}
+
+/** The way to one org with one credential: sockets, pace and layers. */
+export interface Lane {
+  readonly clock: Clock;
+  readonly orgClock: OrgClock;
+  readonly exchange: Exchange;
+  /** The same way without the credential, for what Okta answers to anybody. */
+  readonly anonymous: Exchange;
+  close(): Promise<void>;
+}
+
+interface SharedLane {
+  readonly pace: Pace;
+  readonly bottom: { readonly send: Transport; close(): Promise<void> };
+  users: number;
+}
+
+// Connections of one process with the same credential draw from the same budget, so they share sockets and pace.
+// Nothing is opened before the first request, and the last to close takes the entry away.
+const shared = new Map<string, SharedLane>();
+
+/** Opens the way to an org. Connections with the same origin, token and options share it. */
+export function openLane(
+  { origin, token }: { origin: string; token: string },
+  options: LaneOptions & { readonly onTrace?: ((event: TraceEvent) => void) | undefined },
+): Lane {
+  const clock = options.clock ?? systemClock;
+  const { keepFree = 0, maxConcurrent = 30, maxWaiting = 10_000, retries = 4, attemptMs = 35_000 } = options;
+  const own = options.transport !== undefined || options.clock !== undefined;
+  const key = JSON.stringify([origin, token, keepFree, maxConcurrent, maxWaiting]);
+  const make = (): SharedLane => ({
+    pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting }),
+    bottom:
+      options.transport === undefined
+        ? undiciTransport(origin, { connections: maxConcurrent })
+        : { send: options.transport, close: async () => {} },
+    users: 0,
+  });
+  const lane = own ? make() : (shared.get(key) ?? make());
+  if (!own) shared.set(key, lane);
+  lane.users += 1;
+  let open = true;
+  const common = { clock, retries, attemptMs, onTrace: options.onTrace };
+  const { send } = lane.bottom;
+  return {
+    clock,
+    orgClock: lane.pace.orgClock,
+    exchange: stack(send, { ...common, pace: lane.pace, credential: () => `SSWS ${token}` }),
+    anonymous: stack(send, {
+      ...common,
+      retries: 1,
+      pace: new Pace({ clock, keepFree: 0, maxConcurrent, maxWaiting }),
+      credential: undefined,
+    }),
+    async close() {
+      if (!open) return;
+      open = false;
+      lane.users -= 1;
+      if (lane.users > 0) return;
+      if (!own) shared.delete(key);
+      await lane.bottom.close();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The name of a list that a mistyped one most likely means, if any is near enough. */
+export function nearest(name: string, names: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(2, Math.ceil(name.length * 0.4)) + 1;
+  for (const candidate of names) {
+    const steps = distance(name.toLowerCase(), candidate.toLowerCase());
+    if (steps < least) [best, least] = [candidate, steps];
+  }
+  return best;
+}
+
+/** ` (did you mean "x"?)`, or nothing. */
+export function didYouMean(name: string, names: Iterable<string>): string {
+  const best = nearest(name, names);
+  return best === undefined ? '' : `; did you mean "${best}"?`;
+}

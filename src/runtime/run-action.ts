@@ -1,0 +1,82 @@
+import type { AnyAction, RawContext } from '../connector/action.ts';
+import type { Log, StepContext } from '../connector/context.ts';
+import { DryRunEnd } from '../okta/client.ts';
+import { OktaError } from '../okta/errors.ts';
+import type { OperationId } from '../okta/operations.ts';
+import { actions } from '../steps.ts';
+import type { DryRun, RunResult, Session } from './connect.ts';
+import { envelope, summary } from './envelope.ts';
+import { parseInput } from './input.ts';
+import { maskSecrets } from './mask.ts';
+import { didYouMean } from './nearest.ts';
+
+const byKey = new Map<string, AnyAction>(actions.map((action) => [action.key, action]));
+
+/** The action of a key. Throws `invalid_request` with the nearest name. */
+export function findAction(key: string): AnyAction {
+  const action = byKey.get(key);
+  if (action !== undefined) return action;
+  const suggestion = didYouMean(key, byKey.keys()) || '; "list" shows them all.';
+  throw new OktaError('invalid_request', `There is no action "${key}"${suggestion}`, {
+    hint: 'use the key of an action from the manifest',
+    field: 'key',
+  });
+}
+
+/** Runs one action for one input. */
+export async function runAction(session: Session, { key, input }: { key: string; input: unknown }): Promise<RunResult> {
+  const action = findAction(key);
+  const parsed = parseInput(action.input, { input, step: key });
+  const context = stepContext(session);
+  try {
+    const output = await action.run(parsed as never, context);
+    return {
+      output: session.dryRun && action.effect !== 'read' ? nothingToDo(output) : output,
+      response: envelope(session.calls),
+    };
+  } catch (error) {
+    if (error instanceof DryRunEnd) return { output: planned(error), response: envelope(session.calls) };
+    throw failure(error, { session, key });
+  }
+}
+
+/** The context of a step for a session. */
+export function stepContext(session: Session): StepContext<OperationId> & RawContext {
+  const { client, logger, signal, dryRun } = session;
+  const log: Log = { debug: (details, message) => logger?.debug(details, message) };
+  return { okta: client, log, signal, dryRun, raw: (request) => client.raw(request) };
+}
+
+/** What a platform is told: every error carries the calls that were made before it. */
+export function failure(error: unknown, { session, key }: { session: Session; key: string }): OktaError {
+  const known =
+    error instanceof OktaError
+      ? error
+      : new OktaError(
+          'unexpected_response',
+          `${key} could not make sense of Okta's answer; report it with the request ID.`,
+          {
+            hint: 'report it with the request ID',
+            requestId: session.calls.at(-1)?.requestId,
+            cause: error,
+          },
+        );
+  known.calls = session.calls.map(summary);
+  return known;
+}
+
+function planned({ planned: { operation, method, path, body, notes } }: DryRunEnd): DryRun {
+  const content = body === undefined ? {} : { body: maskSecrets(body) };
+  return { dryRun: true, next: { operation, method, path, ...content }, notes };
+}
+
+function nothingToDo(output: unknown): unknown {
+  return isPlan(output)
+    ? output
+    : ({ dryRun: true, notes: ['It is so already; nothing would be written.'], output } satisfies DryRun);
+}
+
+// A step of several writes makes its own plan.
+function isPlan(output: unknown): boolean {
+  return typeof output === 'object' && output !== null && 'dryRun' in output;
+}

@@ -1,0 +1,88 @@
+import { appParty, appUserParty, type Happening, userParty } from './journal.ts';
+import type { App, AppUser, Group, User } from './model.ts';
+import type { Org } from './org.ts';
+
+interface AssignmentChange {
+  readonly group: Group;
+  readonly user: User;
+  readonly log: (happening: Happening) => void;
+}
+
+/** What an assignment starts from. */
+export interface NewAppUser {
+  readonly app: App;
+  readonly user: User;
+  readonly scope: AppUser['scope'];
+  readonly userName?: string | undefined;
+  readonly hasPassword?: boolean;
+  readonly profile?: Record<string, unknown>;
+}
+
+/** Assigns the app to the user. The app's user name is the login unless another is given (recorded from real orgs). */
+export function insertAppUser(org: Org, input: NewAppUser): AppUser {
+  const stamp = org.stamp();
+  return org.appUsers.set(input.app.id, input.user.id, {
+    seq: org.nextSeq(),
+    appId: input.app.id,
+    userId: input.user.id,
+    created: stamp,
+    lastUpdated: stamp,
+    statusChanged: stamp,
+    passwordChanged: input.hasPassword === true ? stamp : null,
+    scope: input.scope,
+    status: 'ACTIVE',
+    userName: input.userName ?? String(input.user.profile['login'] ?? ''),
+    hasPassword: input.hasPassword ?? false,
+    profile: input.profile ?? {},
+  });
+}
+
+/** The targets of an assignment's events: AppUser, AppInstance, User. */
+export function assignmentTargets(app: App, user: User, userName: string | undefined) {
+  return [appUserParty(user, userName), appParty(app), userParty(user)];
+}
+
+/** Assigns a group's apps to a new member, with scope GROUP (Okta docs: application users). */
+export function grantThroughGroup(org: Org, change: AssignmentChange): void {
+  for (const { appId } of org.appGroups.ofRight(change.group.id)) {
+    const app = org.apps.get(appId);
+    if (app === undefined || org.appUsers.has(appId, change.user.id)) continue;
+    const appUser = insertAppUser(org, { app, user: change.user, scope: 'GROUP' });
+    change.log({
+      eventType: 'application.user_membership.add',
+      target: assignmentTargets(app, change.user, appUser.userName),
+    });
+  }
+}
+
+/** Takes back those of the apps that the user had only through a group they left, or that lost the app. */
+export function withdrawThroughGroup(
+  org: Org,
+  change: { user: User; log: (happening: Happening) => void; appIds: readonly string[] },
+): void {
+  for (const appId of change.appIds) {
+    const app = org.apps.get(appId);
+    const appUser = org.appUsers.get(appId, change.user.id);
+    if (app === undefined || appUser?.scope !== 'GROUP' || hasAppThroughGroup(org, appId, change.user.id)) continue;
+    unassign(org, { app, user: change.user, log: change.log });
+  }
+}
+
+/** Whether one of the user's groups gives the app. */
+export function hasAppThroughGroup(org: Org, appId: string, userId: string): boolean {
+  return org.appGroups.ofLeft(appId).some(({ groupId }) => {
+    const group = org.groups.get(groupId);
+    return group?.type === 'BUILT_IN' || org.memberships.has(groupId, userId);
+  });
+}
+
+/** Ends an assignment. */
+export function unassign(org: Org, change: { app: App; user: User; log: (happening: Happening) => void }): void {
+  const appUser = org.appUsers.get(change.app.id, change.user.id);
+  if (appUser === undefined) return;
+  org.appUsers.delete(change.app.id, change.user.id);
+  change.log({
+    eventType: 'application.user_membership.remove',
+    target: assignmentTargets(change.app, change.user, appUser.userName),
+  });
+}

@@ -1,0 +1,117 @@
+import { grantThroughGroup, withdrawThroughGroup } from './app-assignment.ts';
+import { appGroupView } from './app-view.ts';
+import { appOf } from './apps.ts';
+import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route } from './call.ts';
+import { notFound } from './errors.ts';
+import { groupOf } from './groups.ts';
+import { appParty, groupParty, type Happening } from './journal.ts';
+import { membersOf } from './memberships.ts';
+import type { App, AppGroup, Group } from './model.ts';
+import type { Org } from './org.ts';
+import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
+
+/** Okta docs: list application groups. */
+const PAGE: PageRules = { list: 'appGroups', defaultLimit: 20, maxLimit: 200 };
+
+/** A group about to get an app. */
+export interface NewAppGroup {
+  readonly app: App;
+  readonly group: Group;
+  readonly log: (happening: Happening) => void;
+  readonly priority?: number;
+  readonly profile?: Record<string, unknown>;
+}
+
+/** Gives the app to the group and to each of its members, with scope GROUP (Okta docs: application groups). */
+export function assignGroup(org: Org, input: NewAppGroup): AppGroup {
+  const { app, group, log } = input;
+  const appGroup = org.appGroups.set(app.id, group.id, {
+    seq: org.nextSeq(),
+    appId: app.id,
+    groupId: group.id,
+    lastUpdated: org.stamp(),
+    priority: input.priority ?? org.appGroups.count(app.id),
+    profile: input.profile ?? {},
+  });
+  log({ eventType: 'group.application_assignment.add', target: [groupParty(group), appParty(app)] });
+  for (const { user } of membersOf(org, group)) grantThroughGroup(org, { group, user, log });
+  return appGroup;
+}
+
+function appGroupOf(call: Call): AppGroup {
+  const app = appOf(call);
+  const groupId = call.param('groupId');
+  const appGroup = call.org.appGroups.get(app.id, groupId);
+  if (appGroup === undefined) throw notFound(groupId, 'ApplicationGroupAssignment');
+  return appGroup;
+}
+
+function listAppGroups(call: Call): Answer {
+  const app = appOf(call);
+  const request = pageRequest(call, PAGE);
+  const q = call.query.get('q')?.toLowerCase();
+  const found = call.org.appGroups
+    .ofLeft(app.id)
+    .filter(({ groupId }) => q === undefined || nameOf(call.org, groupId).startsWith(q));
+  const page = pageOf(found, request);
+  const body = page.items.map((appGroup) => appGroupView(appGroup, call.base));
+  return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+}
+
+function nameOf(org: Org, groupId: string): string {
+  return String(org.groups.get(groupId)?.profile['name'] ?? '').toLowerCase();
+}
+
+/** Okta docs: assign a group to an application; again, it changes priority and profile. */
+function putAppGroup(call: Call): Answer {
+  const app = appOf(call);
+  const group = groupOf(call);
+  const body = call.optionalObject();
+  const priority = typeof body['priority'] === 'number' ? body['priority'] : undefined;
+  const profile = objectMember(body, 'profile') ?? {};
+  const existing = call.org.appGroups.get(app.id, group.id);
+  if (existing !== undefined) {
+    existing.priority = priority ?? existing.priority;
+    existing.profile = profile;
+    existing.lastUpdated = call.org.stamp();
+    call.log({ eventType: 'group.application_assignment.update', target: [groupParty(group), appParty(app)] });
+    return ok(appGroupView(existing, call.base));
+  }
+  const appGroup = assignGroup(call.org, {
+    app,
+    group,
+    profile,
+    log: (happening) => call.log(happening),
+    ...(priority === undefined ? {} : { priority }),
+  });
+  return ok(appGroupView(appGroup, call.base));
+}
+
+function deleteAppGroup(call: Call): Answer {
+  const { org } = call;
+  const app = appOf(call);
+  const { groupId } = appGroupOf(call);
+  const group = groupOf(call);
+  const log = (happening: Happening) => call.log(happening);
+  const members = membersOf(org, group);
+  org.appGroups.delete(app.id, groupId);
+  log({ eventType: 'group.application_assignment.remove', target: [groupParty(group), appParty(app)] });
+  for (const { user } of members) withdrawThroughGroup(org, { user, log, appIds: [app.id] });
+  return NO_CONTENT;
+}
+
+const ONE = '/api/v1/apps/:appId/groups/:groupId';
+
+/** /api/v1/apps/{appId}/groups. */
+export const appGroupRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/v1/apps/:appId/groups', bucket: 'apps', permission: 'apps.read', handle: listAppGroups },
+  {
+    method: 'GET',
+    path: ONE,
+    bucket: 'apps',
+    permission: 'apps.read',
+    handle: (call) => ok(appGroupView(appGroupOf(call), call.base)),
+  },
+  { method: 'PUT', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: putAppGroup },
+  { method: 'DELETE', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: deleteAppGroup },
+];

@@ -1,0 +1,207 @@
+import { assignmentTargets, hasAppThroughGroup, insertAppUser, unassign } from './app-assignment.ts';
+import { appUserView, appView } from './app-view.ts';
+import { appOf } from './apps.ts';
+import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
+import { ApiError, invalid, notFound } from './errors.ts';
+import type { Happening } from './journal.ts';
+import type { AppUser, User } from './model.ts';
+import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
+import { userById, userOf } from './user-lookup.ts';
+import { userInList } from './user-view.ts';
+
+/** Okta docs: list application users. */
+const PAGE: PageRules = { list: 'appUsers', defaultLimit: 50, maxLimit: 500 };
+
+function appUserOf(call: Call): AppUser {
+  const app = appOf(call);
+  const userId = call.param('userId');
+  const appUser = call.org.appUsers.get(app.id, userId);
+  if (appUser === undefined) throw notFound(userId, 'AppUser');
+  return appUser;
+}
+
+function view(call: Call, appUser: AppUser): Record<string, unknown> {
+  const plain = appUserView(appUser, call.base);
+  if (call.query.get('expand') !== 'user') return plain;
+  const user = call.org.user(appUser.userId);
+  return user === undefined ? plain : { ...plain, _embedded: { user: userInList(user, call.base) } };
+}
+
+function listAppUsers(call: Call): Answer {
+  const app = appOf(call);
+  const request = pageRequest(call, PAGE);
+  const q = call.query.get('q')?.toLowerCase();
+  const all = call.org.appUsers.ofLeft(app.id);
+  const found = q === undefined ? all : all.filter((appUser) => startsWith(call, appUser, q));
+  const page = pageOf(found, request);
+  const body = page.items.map((appUser) => view(call, appUser));
+  return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+}
+
+/** Okta docs: list application users, `q` is the beginning of user name, first name, last name or email. */
+function startsWith(call: Call, appUser: AppUser, q: string): boolean {
+  const profile = call.org.user(appUser.userId)?.profile ?? {};
+  const values = [appUser.userName, profile['firstName'], profile['lastName'], profile['email']];
+  return values.some((value) =>
+    String(value ?? '')
+      .toLowerCase()
+      .startsWith(q),
+  );
+}
+
+interface Given {
+  readonly userName: string | undefined;
+  readonly password: boolean;
+  readonly profile: Record<string, unknown> | undefined;
+}
+
+function readGiven(body: Record<string, unknown>): Given {
+  const credentials = objectMember(body, 'credentials') ?? {};
+  const password = objectMember(credentials, 'password')?.['value'];
+  return {
+    userName: textMember(credentials, 'userName'),
+    password: typeof password === 'string',
+    profile: objectMember(body, 'profile'),
+  };
+}
+
+/** Okta docs: assign a user to an application: 200 with the assignment (recorded from real orgs). */
+function addAppUser(call: Call): Answer {
+  const { org } = call;
+  const app = appOf(call);
+  const body = call.object();
+  const id = textMember(body, 'id');
+  if (id === undefined) throw invalid('id', 'id: The field cannot be left blank');
+  const user = org.user(id);
+  if (user === undefined) throw notFound(id, 'User');
+  // Undocumented code; a deactivated user has no apps.
+  if (user.status === 'DEPROVISIONED') throw new ApiError('E0000038');
+  const given = readGiven(body);
+  const scope = textMember(body, 'scope') === 'GROUP' ? 'GROUP' : 'USER';
+  const existing = org.appUsers.get(app.id, user.id);
+  if (existing !== undefined) {
+    // Undocumented: a second assignment is taken as a change; one that came from a group becomes the user's own.
+    existing.scope = scope;
+    change(call, existing, given);
+    return ok(appUserView(existing, call.base));
+  }
+  const appUser = insertAppUser(org, {
+    app,
+    user,
+    scope,
+    userName: given.userName,
+    hasPassword: given.password,
+    profile: given.profile ?? {},
+  });
+  call.log({
+    eventType: 'application.user_membership.add',
+    target: assignmentTargets(app, user, appUser.userName),
+  });
+  return ok(appUserView(appUser, call.base));
+}
+
+function change(call: Call, appUser: AppUser, given: Given): void {
+  const stamp = call.org.stamp();
+  if (given.userName !== undefined) appUser.userName = given.userName;
+  if (given.password) {
+    appUser.hasPassword = true;
+    appUser.passwordChanged = stamp;
+  }
+  if (given.profile !== undefined) appUser.profile = { ...appUser.profile, ...given.profile };
+  appUser.lastUpdated = stamp;
+}
+
+function updateAppUser(call: Call): Answer {
+  const app = appOf(call);
+  const appUser = appUserOf(call);
+  change(call, appUser, readGiven(call.object()));
+  const user = userById(call, 'userId');
+  call.log({
+    eventType: 'application.user_membership.update',
+    target: assignmentTargets(app, user, appUser.userName),
+  });
+  return ok(appUserView(appUser, call.base));
+}
+
+/** Okta docs: unassign a user from an application. What a group gives cannot be taken back from one member. */
+function deleteAppUser(call: Call): Answer {
+  const { org } = call;
+  const app = appOf(call);
+  const appUser = appUserOf(call);
+  const user = userById(call, 'userId');
+  const log = (happening: Happening) => call.log(happening);
+  // The code's catalogue entry fits; when Okta answers it is undocumented.
+  if (appUser.scope === 'GROUP' && hasAppThroughGroup(org, app.id, user.id)) throw new ApiError('E0000046');
+  unassign(org, { app, user, log });
+  if (hasAppThroughGroup(org, app.id, user.id)) insertAppUser(org, { app, user, scope: 'GROUP' });
+  return NO_CONTENT;
+}
+
+/** Okta docs: list the app links of a user: active apps only. */
+function listAppLinks(call: Call): Answer {
+  const user: User = userOf(call);
+  const links: Record<string, unknown>[] = [];
+  for (const appUser of call.org.appUsers.ofRight(user.id)) {
+    const app = call.org.apps.get(appUser.appId);
+    if (app?.status !== 'ACTIVE') continue;
+    links.push({
+      id: user.id,
+      label: app.label,
+      linkUrl: `${call.base}/home/${app.name}/${app.id}/1`,
+      logoUrl: `https://static.acme.example/logos/${app.name}.png`,
+      appName: app.name,
+      appInstanceId: app.id,
+      appAssignmentId: `0ua${app.id.slice(3, 11)}${user.id.slice(3, 12)}`,
+      credentialsSetup: false,
+      hidden: false,
+      sortOrder: links.length,
+    });
+  }
+  return ok(links);
+}
+
+const GROUP_APPS: PageRules = { list: 'groupApps', defaultLimit: 20, maxLimit: 200 };
+
+/** Recorded from real orgs: `limit=20` in the self link of a list without a limit. */
+function listGroupApps(call: Call): Answer {
+  const group = call.org.groups.get(call.param('groupId'));
+  if (group === undefined) throw notFound(call.param('groupId'), 'UserGroup');
+  const request = pageRequest(call, GROUP_APPS);
+  const page = pageOf(call.org.appGroups.ofRight(group.id), request);
+  const body = page.items.flatMap(({ appId }) => {
+    const app = call.org.apps.get(appId);
+    return app === undefined ? [] : [appView(call.org, app, call.base)];
+  });
+  return pageAnswer(call, { rules: GROUP_APPS, request, next: page.next, body });
+}
+
+const ONE = '/api/v1/apps/:appId/users/:userId';
+
+/** /api/v1/apps/{appId}/users, /api/v1/users/{id}/appLinks and /api/v1/groups/{groupId}/apps. */
+export const appUserRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/v1/apps/:appId/users', bucket: 'apps', permission: 'apps.read', handle: listAppUsers },
+  { method: 'POST', path: '/api/v1/apps/:appId/users', bucket: 'apps', permission: 'apps.manage', handle: addAppUser },
+  {
+    method: 'GET',
+    path: ONE,
+    bucket: 'apps',
+    permission: 'apps.read',
+    handle: (call) => ok(view(call, appUserOf(call))),
+  },
+  { method: 'POST', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: updateAppUser },
+  { method: 'DELETE', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: deleteAppUser },
+  {
+    method: 'GET',
+    path: '/api/v1/users/:id/appLinks',
+    bucket: 'other',
+    permission: 'users.read',
+    handle: listAppLinks,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/groups/:groupId/apps',
+    bucket: 'groups',
+    permission: 'groups.read',
+    handle: listGroupApps,
+  },
+];

@@ -1,0 +1,73 @@
+import type { App, AppGroup, AppUser } from './model.ts';
+import type { Org } from './org.ts';
+
+/** An app (shape recorded from real orgs). */
+export function appView(org: Org, app: App, base: string): Record<string, unknown> {
+  const self = `${base}/api/v1/apps/${app.id}`;
+  const change = app.status === 'ACTIVE' ? 'deactivate' : 'activate';
+  return {
+    id: app.id,
+    orn: `orn:okta:idp:${org.id}:apps:${app.name}:${app.id}`,
+    name: app.name,
+    label: app.label,
+    status: app.status,
+    lastUpdated: app.lastUpdated,
+    created: app.created,
+    accessibility: app.accessibility,
+    visibility: app.visibility,
+    features: app.features,
+    signOnMode: app.signOnMode,
+    credentials: app.credentials,
+    universalLogout: null,
+    settings: app.settings,
+    ...(app.profile === undefined ? {} : { profile: app.profile }),
+    _links: {
+      uploadLogo: { href: `${self}/logo`, hints: { allow: ['POST'] } },
+      appLinks: [{ name: 'login', href: `${base}/home/${app.name}/${app.id}/1`, type: 'text/html' }],
+      groups: { href: `${self}/groups` },
+      logo: [{ name: 'medium', href: `https://static.acme.example/logos/${app.name}.png`, type: 'image/png' }],
+      users: { href: `${self}/users` },
+      [change]: { href: `${self}/lifecycle/${change}` },
+    },
+  };
+}
+
+/** A user's assignment to an app (shape recorded from real orgs). */
+export function appUserView(appUser: AppUser, base: string): Record<string, unknown> {
+  const credentials: Record<string, unknown> = {};
+  if (appUser.userName !== undefined) credentials['userName'] = appUser.userName;
+  if (appUser.hasPassword) credentials['password'] = {};
+  return {
+    id: appUser.userId,
+    externalId: null,
+    created: appUser.created,
+    lastUpdated: appUser.lastUpdated,
+    scope: appUser.scope,
+    status: appUser.status,
+    statusChanged: appUser.statusChanged,
+    passwordChanged: appUser.passwordChanged,
+    syncState: 'DISABLED',
+    credentials,
+    profile: appUser.profile,
+    _links: {
+      app: { href: `${base}/api/v1/apps/${appUser.appId}` },
+      user: { href: `${base}/api/v1/users/${appUser.userId}` },
+    },
+  };
+}
+
+/** A group's assignment to an app (Okta docs: application groups). */
+export function appGroupView(appGroup: AppGroup, base: string): Record<string, unknown> {
+  const app = `${base}/api/v1/apps/${appGroup.appId}`;
+  return {
+    id: appGroup.groupId,
+    priority: appGroup.priority,
+    lastUpdated: appGroup.lastUpdated,
+    profile: appGroup.profile,
+    _links: {
+      app: { href: app },
+      self: { href: `${app}/groups/${appGroup.groupId}` },
+      group: { href: `${base}/api/v1/groups/${appGroup.groupId}` },
+    },
+  };
+}

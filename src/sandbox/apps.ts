@@ -1,0 +1,186 @@
+import { appView } from './app-view.ts';
+import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
+import { ApiError, invalid, notFound } from './errors.ts';
+import { APP_FILTER, type Expression, matches } from './expression.ts';
+import { appParty } from './journal.ts';
+import type { App } from './model.ts';
+import type { Org } from './org.ts';
+import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
+import { readExpression } from './queries.ts';
+
+/** Recorded from real orgs: 20 without a limit, and E0000029 for a cursor that is none. */
+const PAGE: PageRules = { list: 'apps', defaultLimit: 20, maxLimit: 200, badCursor: 'E0000029' };
+
+/** An app about to be put into the org. */
+export interface NewApp {
+  readonly id?: string;
+  readonly name: string;
+  readonly label: string;
+  readonly status?: App['status'];
+  readonly signOnMode?: string;
+  readonly settings?: Record<string, unknown>;
+  readonly credentials?: Record<string, unknown>;
+  readonly profile?: Record<string, unknown> | undefined;
+}
+
+/** Puts an app into the org, with the defaults of a new one (recorded from real orgs). */
+export function insertApp(org: Org, input: NewApp): App {
+  const stamp = org.stamp();
+  return org.apps.keep({
+    id: input.id ?? org.ids('0oa'),
+    seq: org.nextSeq(),
+    name: input.name,
+    label: input.label,
+    status: input.status ?? 'ACTIVE',
+    created: stamp,
+    lastUpdated: stamp,
+    signOnMode: input.signOnMode ?? 'BOOKMARK',
+    features: [],
+    accessibility: { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null },
+    visibility: {
+      autoLaunch: false,
+      autoSubmitToolbar: false,
+      hide: { iOS: false, web: false },
+      appLinks: { login: true },
+    },
+    credentials: {
+      userNameTemplate: { template: `\${source.login}`, type: 'BUILT_IN' },
+      signing: {},
+      ...input.credentials,
+    },
+    settings: {
+      app: {},
+      notifications: { vpn: { network: { connection: 'DISABLED' }, message: null, helpUrl: null } },
+      manualProvisioning: false,
+      implicitAssignment: false,
+      notes: { admin: null, enduser: null },
+      ...input.settings,
+    },
+    profile: input.profile,
+  });
+}
+
+/** The app a path names; 404 E0000007 otherwise. */
+export function appOf(call: Call): App {
+  const app = call.org.apps.get(call.param('appId'));
+  if (app === undefined) throw notFound(call.param('appId'), 'AppInstance');
+  return app;
+}
+
+function listApps(call: Call): Answer {
+  const { org, query } = call;
+  const request = pageRequest(call, PAGE);
+  // Recorded from real orgs: anything but `user/{id}` is refused.
+  const expand = query.get('expand');
+  if (expand !== null && !/^user\/[^/,]+$/.test(expand)) throw invalid('RequestParams', 'Expand query is malformed.');
+  const filter = query.get('filter');
+  const q = query.get('q')?.toLowerCase();
+  const expression = filter === null ? undefined : readExpression(filter, 'filter', APP_FILTER);
+  const found = org.apps.ordered.filter((app) => {
+    // Okta docs: list applications, `q` is the beginning of the name or the label.
+    if (q !== undefined && !app.name.toLowerCase().startsWith(q) && !app.label.toLowerCase().startsWith(q))
+      return false;
+    return expression === undefined || matchesApp(org, app, expression);
+  });
+  const page = pageOf(found, request);
+  const body = page.items.map((app) => appView(org, app, call.base));
+  return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+}
+
+/** Okta docs: list applications, examples by user and by group. */
+function matchesApp(org: Org, app: App, expression: Expression): boolean {
+  const user = expression.required.get('user.id');
+  const group = expression.required.get('group.id');
+  return matches(expression, {
+    ...app,
+    user: { id: typeof user === 'string' && org.appUsers.has(app.id, user) ? user : undefined },
+    group: { id: typeof group === 'string' && org.appGroups.has(app.id, group) ? group : undefined },
+  });
+}
+
+function addApp(call: Call): Answer {
+  const body = call.object();
+  const label = textMember(body, 'label');
+  const signOnMode = textMember(body, 'signOnMode');
+  if (label === undefined || label === '') throw invalid('label', 'label: The field cannot be left blank');
+  if (signOnMode === undefined) throw invalid('signOnMode', 'signOnMode: The field cannot be left blank');
+  const app = insertApp(call.org, {
+    name: textMember(body, 'name') ?? `acme_${label.toLowerCase().replace(/\W+/g, '')}_1`,
+    label,
+    signOnMode,
+    status: call.flag('activate', true) ? 'ACTIVE' : 'INACTIVE',
+    settings: objectMember(body, 'settings') ?? {},
+    credentials: objectMember(body, 'credentials') ?? {},
+    profile: objectMember(body, 'profile'),
+  });
+  call.log({ eventType: 'application.lifecycle.create', target: [appParty(app)] });
+  return ok(appView(call.org, app, call.base));
+}
+
+/** Okta docs: replace an application. */
+function replaceApp(call: Call): Answer {
+  const app = appOf(call);
+  const body = call.object();
+  const label = textMember(body, 'label');
+  if (label === undefined || label === '') throw invalid('label', 'label: The field cannot be left blank');
+  app.label = label;
+  app.settings = { ...app.settings, ...objectMember(body, 'settings') };
+  app.visibility = objectMember(body, 'visibility') ?? app.visibility;
+  app.accessibility = objectMember(body, 'accessibility') ?? app.accessibility;
+  app.profile = objectMember(body, 'profile');
+  app.lastUpdated = call.org.stamp();
+  call.log({ eventType: 'application.lifecycle.update', target: [appParty(app)] });
+  return ok(appView(call.org, app, call.base));
+}
+
+function setStatus(call: Call, status: App['status']): Answer {
+  const app = appOf(call);
+  app.status = status;
+  app.lastUpdated = call.org.stamp();
+  const verb = status === 'ACTIVE' ? 'activate' : 'deactivate';
+  call.log({ eventType: `application.lifecycle.${verb}`, target: [appParty(app)] });
+  return ok({});
+}
+
+function deleteApp(call: Call): Answer {
+  const app = appOf(call);
+  // Recorded from real orgs.
+  if (app.status === 'ACTIVE') {
+    throw new ApiError('E0000056', { causes: ['The application must be deactivated before deletion.'] });
+  }
+  const { org } = call;
+  for (const { userId } of org.appUsers.ofLeft(app.id)) org.appUsers.delete(app.id, userId);
+  for (const { groupId } of org.appGroups.ofLeft(app.id)) org.appGroups.delete(app.id, groupId);
+  org.apps.delete(app.id);
+  call.log({ eventType: 'application.lifecycle.delete', target: [appParty(app)] });
+  return NO_CONTENT;
+}
+
+/** /api/v1/apps and /api/v1/apps/{appId}. */
+export const appRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/v1/apps', bucket: 'apps', permission: 'apps.read', handle: listApps },
+  { method: 'POST', path: '/api/v1/apps', bucket: 'apps', permission: 'apps.manage', handle: addApp },
+  {
+    method: 'GET',
+    path: '/api/v1/apps/:appId',
+    bucket: 'app',
+    permission: 'apps.read',
+    handle: (call) => ok(appView(call.org, appOf(call), call.base)),
+  },
+  { method: 'PUT', path: '/api/v1/apps/:appId', bucket: 'app', permission: 'apps.manage', handle: replaceApp },
+  { method: 'DELETE', path: '/api/v1/apps/:appId', bucket: 'app', permission: 'apps.manage', handle: deleteApp },
+  {
+    method: 'POST',
+    path: '/api/v1/apps/:appId/lifecycle/activate',
+    bucket: 'apps',
+    permission: 'apps.manage',
+    handle: (call) => setStatus(call, 'ACTIVE'),
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/apps/:appId/lifecycle/deactivate',
+    bucket: 'apps',
+    permission: 'apps.manage',
+    handle: (call) => setStatus(call, 'INACTIVE'),
+  },
+];

@@ -1,0 +1,157 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { ApiError } from './errors.ts';
+import { type Happening, userParty } from './journal.ts';
+import type { ApiToken, User } from './model.ts';
+import type { Org } from './org.ts';
+import type { Permission } from './permissions.ts';
+import type { BucketName } from './rate-limits.ts';
+
+/** Who calls: the token and the admin it belongs to. */
+export interface Principal {
+  readonly token: ApiToken;
+  readonly user: User;
+  readonly roles: ReadonlySet<string>;
+}
+
+/** What a handler answers. A body that is absent makes an empty answer. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The Link header lines. */
+  readonly links?: readonly string[];
+  /** Cuts the connection instead of sending the answer. */
+  readonly lost?: boolean;
+}
+
+/** One operation of the API. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With `:name` for parameters. */
+  readonly path: string;
+  readonly bucket: BucketName;
+  /** What the caller must be allowed; `none` = anyone with a token, `public` = no token needed. */
+  readonly permission: Permission | 'none' | 'public';
+  readonly handle: (call: Call) => Answer | Promise<Answer>;
+}
+
+/** A request that reached a handler. */
+export interface CallParts {
+  readonly org: Org;
+  /** Scheme and host the caller used: links carry the host that was called. */
+  readonly base: string;
+  readonly path: string;
+  readonly search: string;
+  readonly params: Readonly<Record<string, string | undefined>>;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  readonly principal: Principal | undefined;
+  readonly requestId: string;
+  readonly ip: string;
+}
+
+/** A request as handlers see it. */
+export class Call {
+  readonly org: Org;
+  readonly base: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly #parts: CallParts;
+  #query: URLSearchParams | undefined;
+
+  constructor(parts: CallParts) {
+    this.org = parts.org;
+    this.base = parts.base;
+    this.path = parts.path;
+    this.headers = parts.headers;
+    this.#parts = parts;
+  }
+
+  /** The query parameters. Those Okta does not know are ignored (undocumented). */
+  get query(): URLSearchParams {
+    this.#query ??= new URLSearchParams(this.#parts.search);
+    return this.#query;
+  }
+
+  /** A flag of the query. */
+  flag(name: string, absent: boolean): boolean {
+    const value = this.query.get(name);
+    return value === null ? absent : value.toLowerCase() === 'true';
+  }
+
+  /** A parameter of the path. */
+  param(name: string): string {
+    return this.#parts.params[name] ?? '';
+  }
+
+  /** The caller. */
+  get principal(): Principal {
+    if (this.#parts.principal === undefined) throw new ApiError('E0000005');
+    return this.#parts.principal;
+  }
+
+  /** The JSON object sent, or an empty one when nothing was sent and nothing is needed. */
+  optionalObject(): Record<string, unknown> {
+    return this.#parts.text.trim() === '' ? {} : this.object();
+  }
+
+  /** The JSON object sent; 400 E0000003 when it is not one (recorded from real orgs). */
+  object(): Record<string, unknown> {
+    let value: unknown;
+    try {
+      value = JSON.parse(this.#parts.text);
+    } catch {
+      throw new ApiError('E0000003');
+    }
+    if (!isObject(value)) throw new ApiError('E0000003');
+    return value;
+  }
+
+  /** Writes to the System Log, with the caller as the actor. */
+  log(happening: Happening): void {
+    const { requestId, ip, search } = this.#parts;
+    this.org.log.record({
+      eventType: happening.eventType,
+      actor: userParty(this.principal.user),
+      target: happening.target,
+      client: { ipAddress: ip, userAgent: this.headers['user-agent'] ?? 'unknown' },
+      // Recorded from real orgs: what the debug data of an API call says.
+      debugData: {
+        requestId,
+        requestUri: this.path,
+        url: `${this.path}?${search}`,
+        ...happening.debugData,
+      },
+      ...(happening.failure === undefined ? {} : { outcome: { result: 'FAILURE', reason: happening.failure } }),
+    });
+  }
+}
+
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A member of the body that must be an object when it is there. */
+export function objectMember(body: Record<string, unknown>, name: string): Record<string, unknown> | undefined {
+  const value = body[name];
+  if (value === undefined || value === null) return undefined;
+  if (!isObject(value)) throw new ApiError('E0000003');
+  return value;
+}
+
+/** A member of the body that must be a string when it is there. */
+export function textMember(body: Record<string, unknown>, name: string): string | undefined {
+  const value = body[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw new ApiError('E0000003');
+  return value;
+}
+
+/** 200 with a body. */
+export function ok(body: unknown): Answer {
+  return { status: 200, body };
+}
+
+/** 204 without a body. */
+export const NO_CONTENT: Answer = { status: 204 };

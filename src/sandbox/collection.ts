@@ -1,0 +1,176 @@
+/** Something the org keeps in a collection: its id and its place in the order of creation. */
+export interface Kept {
+  readonly id: string;
+  /** Grows with every object created in the org; the order of lists and the base of their cursors. */
+  readonly seq: number;
+}
+
+/** A map by id that also knows the order of creation, so that a page starts where its cursor says without a scan. */
+export class Collection<T extends Kept> extends Map<string, T> {
+  readonly #ordered: T[] = [];
+
+  /** Keeps the object under its own id; objects come in the order of `seq`. */
+  keep(item: T): T {
+    this.set(item.id, item);
+    return item;
+  }
+
+  override set(id: string, item: T): this {
+    if (this.has(id)) {
+      this.#ordered[this.position(item.seq - 1)] = item;
+    } else {
+      this.#ordered.splice(this.position(item.seq), 0, item);
+    }
+    return super.set(id, item);
+  }
+
+  override delete(id: string): boolean {
+    const item = this.get(id);
+    if (item === undefined) return false;
+    this.#ordered.splice(this.position(item.seq - 1), 1);
+    return super.delete(id);
+  }
+
+  override clear(): void {
+    this.#ordered.length = 0;
+    super.clear();
+  }
+
+  /** Everything in the order of creation. */
+  get ordered(): readonly T[] {
+    return this.#ordered;
+  }
+
+  /** The index of the first object created after `seq`. */
+  position(seq: number): number {
+    let low = 0;
+    let high = this.#ordered.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const item = this.#ordered[middle];
+      if (item !== undefined && item.seq <= seq) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** A collection whose objects belong to an owner, with a quick list of what each owner has. */
+export class OwnedCollection<T extends Kept> extends Collection<T> {
+  readonly #ownerOf: (item: T) => string;
+  readonly #byOwner = new Map<string, Map<string, T>>();
+
+  constructor(ownerOf: (item: T) => string) {
+    super();
+    this.#ownerOf = ownerOf;
+  }
+
+  override set(id: string, item: T): this {
+    const owner = this.#ownerOf(item);
+    const owned = this.#byOwner.get(owner) ?? new Map<string, T>();
+    owned.set(id, item);
+    this.#byOwner.set(owner, owned);
+    return super.set(id, item);
+  }
+
+  override delete(id: string): boolean {
+    const item = this.get(id);
+    if (item === undefined) return false;
+    const owner = this.#ownerOf(item);
+    const owned = this.#byOwner.get(owner);
+    owned?.delete(id);
+    if (owned?.size === 0) this.#byOwner.delete(owner);
+    return super.delete(id);
+  }
+
+  override clear(): void {
+    this.#byOwner.clear();
+    super.clear();
+  }
+
+  /** What the owner has, oldest first. */
+  of(owner: string): readonly T[] {
+    const owned = this.#byOwner.get(owner);
+    return owned === undefined ? [] : [...owned.values()];
+  }
+
+  /** Whether the owner has anything. */
+  hasAny(owner: string): boolean {
+    return this.#byOwner.has(owner);
+  }
+}
+
+/** Relations between two kinds of objects (a member of a group, a user of an app), found from either side. */
+export class Relations<T> {
+  readonly #fromLeft = new Map<string, Map<string, T>>();
+  readonly #fromRight = new Map<string, Map<string, T>>();
+  #size = 0;
+
+  /** How many relations there are. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The relation between the two, if there is one. */
+  get(left: string, right: string): T | undefined {
+    return this.#fromLeft.get(left)?.get(right);
+  }
+
+  /** Whether the two are related. */
+  has(left: string, right: string): boolean {
+    return this.#fromLeft.get(left)?.has(right) ?? false;
+  }
+
+  /** Relates the two, or replaces what relates them. */
+  set(left: string, right: string, relation: T): T {
+    if (!this.has(left, right)) this.#size += 1;
+    put(this.#fromLeft, { outer: left, inner: right, value: relation });
+    put(this.#fromRight, { outer: right, inner: left, value: relation });
+    return relation;
+  }
+
+  /** Ends the relation; false when there was none. */
+  delete(left: string, right: string): boolean {
+    if (!this.has(left, right)) return false;
+    this.#size -= 1;
+    drop(this.#fromLeft, left, right);
+    drop(this.#fromRight, right, left);
+    return true;
+  }
+
+  /** Everything related to the left object, oldest first. */
+  ofLeft(left: string): readonly T[] {
+    const relations = this.#fromLeft.get(left);
+    return relations === undefined ? [] : [...relations.values()];
+  }
+
+  /** Everything related to the right object, oldest first. */
+  ofRight(right: string): readonly T[] {
+    const relations = this.#fromRight.get(right);
+    return relations === undefined ? [] : [...relations.values()];
+  }
+
+  /** How many are related to the left object. */
+  count(left: string): number {
+    return this.#fromLeft.get(left)?.size ?? 0;
+  }
+
+  /** Ends everything. */
+  clear(): void {
+    this.#fromLeft.clear();
+    this.#fromRight.clear();
+    this.#size = 0;
+  }
+}
+
+function put<T>(map: Map<string, Map<string, T>>, entry: { outer: string; inner: string; value: T }): void {
+  const inner = map.get(entry.outer);
+  if (inner === undefined) map.set(entry.outer, new Map([[entry.inner, entry.value]]));
+  else inner.set(entry.inner, entry.value);
+}
+
+function drop<T>(map: Map<string, Map<string, T>>, outer: string, inner: string): void {
+  const entries = map.get(outer);
+  entries?.delete(inner);
+  if (entries?.size === 0) map.delete(outer);
+}

@@ -1,0 +1,100 @@
+import { type Answer, type Call, objectMember, ok, type Route, textMember } from './call.ts';
+import { ApiError, invalid } from './errors.ts';
+import { userParty } from './journal.ts';
+import type { User } from './model.ts';
+import { randomText } from './random.ts';
+import { checkPassword, readQuestion } from './user-credentials.ts';
+import { clearSessions } from './user-lifecycle.ts';
+import { userById } from './user-lookup.ts';
+import { setPassword } from './user-update.ts';
+
+/** What these calls answer: credentials without the e-mails (recorded from real orgs). */
+function view(user: User): Record<string, unknown> {
+  return {
+    ...(user.password === undefined ? {} : { password: {} }),
+    ...(user.recoveryQuestion === undefined ? {} : { recovery_question: { question: user.recoveryQuestion.question } }),
+    provider: user.provider,
+  };
+}
+
+function secret(body: Record<string, unknown>, name: string): string {
+  const value = textMember(objectMember(body, name) ?? {}, 'value');
+  if (value === undefined || value === '') throw invalid(name, `${name}: The field cannot be left blank`);
+  return value;
+}
+
+/** Okta docs: change password; STAGED, ACTIVE, PASSWORD_EXPIRED and RECOVERY with the password they have. */
+function changePassword(call: Call): Answer {
+  const user = userById(call, 'userId');
+  const body = call.object();
+  const oldPassword = secret(body, 'oldPassword');
+  const newPassword = secret(body, 'newPassword');
+  const allowed = ['STAGED', 'ACTIVE', 'PASSWORD_EXPIRED', 'RECOVERY'];
+  if (!allowed.includes(user.status) || user.password === undefined) throw new ApiError('E0000038');
+  // Okta error catalogue; the sentence is from the reference's example.
+  if (user.password !== oldPassword) throw new ApiError('E0000014', { causes: ['Old Password is not correct'] });
+  const login = user.profile['login'];
+  checkPassword(newPassword, typeof login === 'string' ? login : undefined);
+  setPassword(call, user, newPassword);
+  call.org.touch(user);
+  if (body['revokeSessions'] === true) clearSessions(call, user);
+  call.log({ eventType: 'user.account.update_password', target: [userParty(user)] });
+  return ok(view(user));
+}
+
+/** Okta docs: change recovery question, with the current password. */
+function changeQuestion(call: Call): Answer {
+  const user = userById(call, 'userId');
+  const body = call.object();
+  const password = secret(body, 'password');
+  if (user.status !== 'STAGED' && user.status !== 'ACTIVE' && user.status !== 'RECOVERY') {
+    throw new ApiError('E0000038');
+  }
+  if (user.password !== password) throw new ApiError('E0000014', { causes: ['Password is not correct'] });
+  user.recoveryQuestion = readQuestion(objectMember(body, 'recovery_question')) ?? user.recoveryQuestion;
+  call.org.touch(user);
+  call.log({ eventType: 'user.account.update_secondary_email', target: [userParty(user)] });
+  return ok(view(user));
+}
+
+/** Okta docs: forgot password; ACTIVE users with a recovery question. */
+function forgotPassword(call: Call): Answer {
+  const user = userById(call, 'userId');
+  if (user.status !== 'ACTIVE') throw new ApiError('E0000034');
+  call.org.changeStatus(user, 'RECOVERY');
+  call.log({ eventType: 'user.account.reset_password', target: [userParty(user)] });
+  if (call.flag('sendEmail', true)) return ok({});
+  return ok({ resetPasswordUrl: `${call.base}/reset_password/${randomText(call.org.random, 20)}` });
+}
+
+/** Okta docs: forgot password with the answer to the recovery question; sets the new password. */
+function recoverPassword(call: Call): Answer {
+  const user = userById(call, 'userId');
+  const body = call.object();
+  const password = secret(body, 'password');
+  const answer = textMember(objectMember(body, 'recovery_question') ?? {}, 'answer');
+  if (user.recoveryQuestion === undefined) throw new ApiError('E0000034');
+  if (user.recoveryQuestion.answer !== answer) {
+    throw new ApiError('E0000087', { causes: ['The recovery question answer did not match our records.'] });
+  }
+  setPassword(call, user, password);
+  call.org.touch(user);
+  call.log({ eventType: 'user.account.update_password', target: [userParty(user)] });
+  return ok(view(user));
+}
+
+const OPERATIONS: Readonly<Record<string, (call: Call) => Answer>> = {
+  change_password: changePassword,
+  change_recovery_question: changeQuestion,
+  forgot_password: forgotPassword,
+  forgot_password_recovery_question: recoverPassword,
+};
+
+/** POST /api/v1/users/{userId}/credentials/…. */
+export const credentialRoutes: readonly Route[] = Object.entries(OPERATIONS).map(([name, handle]) => ({
+  method: 'POST',
+  path: `/api/v1/users/:userId/credentials/${name}`,
+  bucket: 'user-write',
+  permission: 'users.credentials',
+  handle,
+}));

@@ -1,0 +1,128 @@
+import { OPERATORS, type Operator } from './expression-comparison.ts';
+import { ExpressionError } from './expression-tokens.ts';
+
+/** Which query parameter the expression came in; each has its own operators and case rules. */
+export type ExpressionMode = 'search' | 'filter' | 'logs';
+
+/** What an endpoint admits beyond its mode's rules. */
+export interface ExpressionOptions {
+  /** The only properties admitted and the operators of each; absent = every property with the mode's operators. */
+  readonly properties?: Readonly<Record<string, readonly Operator[]>>;
+  /** With mode `search`: the only properties that `co` may be used on. @default none */
+  readonly containsOn?: readonly string[];
+  /** Longest expression in characters. Okta only says that a too long one is an error. @default 4096 */
+  readonly maxLength?: number;
+}
+
+/** What an expression is held to. */
+export interface ExpressionRules {
+  readonly mode: ExpressionMode;
+  readonly options: ExpressionOptions;
+}
+
+/** `search` of GET /api/v1/users (Okta's reference, listUsers). */
+export const USER_SEARCH: ExpressionOptions = {
+  containsOn: ['profile.firstName', 'profile.lastName', 'profile.email', 'profile.login'],
+};
+
+/** `filter` of GET /api/v1/users (Okta's reference, listUsers). */
+export const USER_FILTER: ExpressionOptions = {
+  properties: {
+    status: ['eq'],
+    lastUpdated: ['eq', 'gt', 'ge', 'lt', 'le'],
+    id: ['eq'],
+    'profile.login': ['eq'],
+    'profile.email': ['eq'],
+    'profile.firstName': ['eq'],
+    'profile.lastName': ['eq'],
+  },
+};
+
+/** `search` of GET /api/v1/groups (Okta's reference, listGroups). */
+export const GROUP_SEARCH: ExpressionOptions = { containsOn: ['profile.name', 'profile.description'] };
+
+/** `filter` of GET /api/v1/groups (Okta's reference, listGroups). */
+export const GROUP_FILTER: ExpressionOptions = {
+  properties: {
+    id: ['eq'],
+    type: ['eq'],
+    lastUpdated: ['eq', 'gt', 'ge', 'lt', 'le'],
+    lastMembershipUpdated: ['eq', 'gt', 'ge', 'lt', 'le'],
+  },
+};
+
+/**
+ * `filter` of GET /api/v1/apps (Okta's reference, listApplications). `user.id` and `group.id` are not in its list but
+ * in its examples ("by user", "by group"): the caller answers them from `required` or gives objects that carry them.
+ */
+export const APP_FILTER: ExpressionOptions = {
+  properties: {
+    id: ['eq'],
+    status: ['eq'],
+    name: ['eq'],
+    'credentials.signing.kid': ['eq'],
+    'settings.slo.enabled': ['eq'],
+    'user.id': ['eq'],
+    'group.id': ['eq'],
+  },
+};
+
+const SEARCH_OPERATORS: readonly Operator[] = ['eq', 'gt', 'ge', 'lt', 'le', 'sw', 'co', 'pr'];
+const FILTER_OPERATORS: readonly Operator[] = ['eq', 'gt', 'ge', 'lt', 'le', 'sw', 'co', 'pr'];
+/** The operators of each mode. */
+export const MODE_OPERATORS: Record<ExpressionMode, readonly Operator[]> = {
+  search: SEARCH_OPERATORS,
+  filter: FILTER_OPERATORS,
+  logs: OPERATORS,
+};
+
+/**
+ * What a System Log filter may start with (Okta docs: System Log query, "field is not valid"). Not among them:
+ * `published`, which belongs in since and until.
+ */
+const LOG_FIELDS: ReadonlySet<string> = new Set(
+  (
+    'actor authenticationContext client debugContext device displayMessage eventType legacyEventType outcome request ' +
+    'securityContext severity target transaction uuid version'
+  ).split(' '),
+);
+
+/** `co` is refused on the two fields that hold URLs (Okta docs: System Log query). */
+const LOG_NO_CONTAINS: ReadonlySet<string> = new Set([
+  'debugContext.debugData.url',
+  'debugContext.debugData.requestUri',
+]);
+
+/** Refuses a property, or an operator on it, that the endpoint does not offer. */
+export function checkUse(
+  use: { readonly property: string; readonly operator: Operator; readonly at: number },
+  rules: ExpressionRules,
+): void {
+  if (rules.mode === 'logs') {
+    checkLogUse(use);
+    return;
+  }
+  const { property, operator, at } = use;
+  const { properties, containsOn = [] } = rules.options;
+  if (properties !== undefined && !Object.hasOwn(properties, property)) {
+    throw new ExpressionError('property', `Property '${property}' at position ${at} is not supported`);
+  }
+  const admitted = properties?.[property] ?? MODE_OPERATORS[rules.mode];
+  const uncontained = rules.mode === 'search' && operator === 'co' && !containsOn.includes(property);
+  if (!uncontained && admitted.includes(operator)) return;
+  throw new ExpressionError('operator', `Operator '${operator}' is not supported on '${property}' at position ${at}`);
+}
+
+/** The sentences are those of Okta's docs (System Log query, Errors); changeDetails cannot be queried (LogTarget). */
+function checkLogUse({ property, operator }: { readonly property: string; readonly operator: Operator }): void {
+  const [root = '', member] = property.split('.', 2);
+  if (!LOG_FIELDS.has(root) || (root === 'target' && member === 'changeDetails')) {
+    throw new ExpressionError('property', `field is not valid: ${property}`);
+  }
+  if (operator === 'co' && LOG_NO_CONTAINS.has(property)) {
+    throw new ExpressionError(
+      'operator',
+      `The supplied combination of operator and field is not currently supported. Operator: co, Field: ${property}`,
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import type { Answer } from './call.ts';
+import { ApiError } from './errors.ts';
+import type { FaultKind, FaultSpec } from './faults.ts';
+import { type Random, randomText } from './random.ts';
+import type { Exchange } from './server.ts';
+
+const BEFORE: readonly FaultKind[] = ['server_error', 'html', 'read_only', 'redirect', 'status'];
+
+const PAGE = '<!DOCTYPE html><html><head><title>Okta</title></head><body>We will be right back.</body></html>';
+
+/** Whether the fault answers instead of the org, so that nothing is processed. */
+export function isBefore(fault: FaultSpec): boolean {
+  return BEFORE.includes(fault.kind);
+}
+
+/** What a fault answers instead of the org. */
+export function faultAnswer(fault: FaultSpec, random: Random): Answer {
+  switch (fault.kind) {
+    case 'read_only':
+      // Okta docs: during maintenance an org is read only.
+      return { status: 503, body: new ApiError('E0000010').body(random) };
+    case 'html':
+      return { status: fault.status ?? 200, body: PAGE, headers: { 'content-type': 'text/html;charset=utf-8' } };
+    case 'redirect':
+      return {
+        status: fault.status ?? 302,
+        body: '',
+        headers: { location: fault.location ?? 'https://login.acme.example/' },
+      };
+    case 'status':
+      return { status: fault.status ?? 500, body: fault.body ?? {} };
+    default:
+      return { status: fault.status ?? 500, body: fault.body ?? internalError(fault.status ?? 500, random) };
+  }
+}
+
+function internalError(status: number, random: Random): Record<string, unknown> {
+  if (status === 500) return new ApiError('E0000009').body(random);
+  const summary = 'Service Unavailable';
+  return {
+    errorCode: 'E0000009',
+    errorSummary: status === 503 ? summary : 'Internal Server Error',
+    errorLink: 'E0000009',
+    errorId: `oae${randomText(random, 22)}`,
+    errorCauses: [],
+  };
+}
+
+/** Sends the headers and half of the body, then cuts the connection. */
+export function sendCut(exchange: Exchange, answer: { status: number; headers: string[]; text: string }): void {
+  const { request, response, record } = exchange;
+  record.status = answer.status;
+  response.sendDate = false;
+  const bytes = Buffer.from(answer.text === '' ? '{}' : answer.text);
+  response.writeHead(answer.status === 204 ? 200 : answer.status, answer.headers);
+  response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => request.socket.destroy());
+}
+
+/** Sends a web page instead of the org's answer, as a proxy in between might. */
+export function sendPage(exchange: Exchange, headers: readonly string[]): void {
+  const { response, record } = exchange;
+  record.status = 200;
+  response.sendDate = false;
+  const kept: string[] = [];
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] ?? '';
+    if (/^(content-type|content-length|link|etag)$/i.test(name)) continue;
+    kept.push(name, headers[index + 1] ?? '');
+  }
+  kept.push('Content-Type', 'text/html;charset=utf-8', 'Content-Length', String(Buffer.byteLength(PAGE)));
+  response.writeHead(200, kept);
+  response.end(PAGE);
+}

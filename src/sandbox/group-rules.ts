@@ -1,0 +1,161 @@
+import { type Answer, type Call, objectMember, ok, type Route, textMember } from './call.ts';
+import { ApiError, invalid, notFound } from './errors.ts';
+import { addMember, applyRules, removeMember } from './memberships.ts';
+import type { GroupRule } from './model.ts';
+import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
+
+/** Recorded from real orgs: `limit=50` in the self link. */
+const PAGE: PageRules = { list: 'rules', defaultLimit: 50, maxLimit: 200 };
+
+/** A group rule (shape recorded from real orgs). */
+function view(rule: GroupRule): Record<string, unknown> {
+  return {
+    type: 'group_rule',
+    id: rule.id,
+    status: rule.status,
+    name: rule.name,
+    created: rule.created,
+    lastUpdated: rule.lastUpdated,
+    conditions: {
+      people: { users: { exclude: rule.excludedUserIds }, groups: { exclude: [] } },
+      expression: { value: rule.expression, type: 'urn:okta:expression:1.0' },
+    },
+    actions: { assignUserToGroups: { groupIds: rule.groupIds } },
+  };
+}
+
+function ruleOf(call: Call): GroupRule {
+  const id = call.param('ruleId');
+  const rule = call.org.rules.get(id);
+  if (rule === undefined) throw notFound(id, 'GroupRule');
+  return rule;
+}
+
+type RuleInput = Pick<GroupRule, 'name' | 'expression' | 'groupIds' | 'excludedUserIds'>;
+
+function readRule(call: Call): RuleInput {
+  const body = call.object();
+  const name = textMember(body, 'name');
+  if (name === undefined || name === '') throw invalid('name', 'name: The field cannot be left blank');
+  const conditions = objectMember(body, 'conditions') ?? {};
+  const expression = textMember(objectMember(conditions, 'expression') ?? {}, 'value');
+  if (expression === undefined) throw invalid('conditions', 'conditions.expression: The field cannot be left blank');
+  const actions = objectMember(objectMember(body, 'actions') ?? {}, 'assignUserToGroups') ?? {};
+  const groupIds = texts(actions['groupIds']);
+  if (groupIds.length === 0) throw invalid('actions', 'actions.assignUserToGroups: The field cannot be left blank');
+  for (const id of groupIds) {
+    if (!call.org.groups.has(id)) throw notFound(id, 'UserGroup');
+  }
+  const people = objectMember(objectMember(conditions, 'people') ?? {}, 'users') ?? {};
+  return { name, expression, groupIds, excludedUserIds: texts(people['exclude']) };
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function listRules(call: Call): Answer {
+  const request = pageRequest(call, PAGE);
+  const search = call.query.get('search')?.toLowerCase();
+  const found = call.org.rules.ordered.filter((rule) => {
+    return search === undefined || rule.name.toLowerCase().includes(search);
+  });
+  const page = pageOf(found, request);
+  return pageAnswer(call, { rules: PAGE, request, next: page.next, body: page.items.map(view) });
+}
+
+/** Okta docs: create a group rule: it begins INACTIVE. */
+function addRule(call: Call): Answer {
+  const input = readRule(call);
+  const stamp = call.org.stamp();
+  const rule = call.org.rules.keep({
+    id: call.org.ids('0pr'),
+    seq: call.org.nextSeq(),
+    status: 'INACTIVE',
+    created: stamp,
+    lastUpdated: stamp,
+    ...input,
+  });
+  return ok(view(rule));
+}
+
+/** Okta docs: replace a group rule: INACTIVE ones only, and never their groups. */
+function replaceRule(call: Call): Answer {
+  const rule = ruleOf(call);
+  const input = readRule(call);
+  if (rule.status === 'ACTIVE') throw invalid('status', 'An active rule cannot be changed');
+  if (input.groupIds.join() !== rule.groupIds.join())
+    throw invalid('actions', 'The groups of a rule cannot be changed');
+  Object.assign(rule, input);
+  rule.lastUpdated = call.org.stamp();
+  return ok(view(rule));
+}
+
+function activate(call: Call): Answer {
+  const rule = ruleOf(call);
+  rule.status = 'ACTIVE';
+  rule.lastUpdated = call.org.stamp();
+  for (const user of call.org.users.ordered) applyRules(call.org, user, (happening) => call.log(happening));
+  return { status: 204 };
+}
+
+/** Okta docs: deactivate a group rule: the members stay. */
+function deactivate(call: Call): Answer {
+  const rule = ruleOf(call);
+  rule.status = 'INACTIVE';
+  rule.lastUpdated = call.org.stamp();
+  return { status: 204 };
+}
+
+/** Recorded from real orgs: 202 with an empty object. Members stay, as their own, unless `removeUsers` is true. */
+function deleteRule(call: Call): Answer {
+  const rule = ruleOf(call);
+  // Undocumented code; the reference says an active rule cannot be deleted.
+  if (rule.status === 'ACTIVE')
+    throw new ApiError('E0000001', { detail: 'status', causes: ['Deactivate the rule first'] });
+  release(call, rule);
+  call.org.rules.delete(rule.id);
+  return { status: 202, body: {} };
+}
+
+function release(call: Call, rule: GroupRule): void {
+  const { org } = call;
+  const remove = call.flag('removeUsers', false);
+  const log: Parameters<typeof applyRules>[2] = (happening) => call.log(happening);
+  for (const groupId of rule.groupIds) {
+    const group = org.groups.get(groupId);
+    if (group === undefined) continue;
+    for (const membership of org.memberships.ofLeft(groupId)) {
+      const user = org.user(membership.userId);
+      if (membership.ruleId !== rule.id || user === undefined) continue;
+      removeMember(org, { group, user, log: remove ? log : () => {} });
+      if (!remove) addMember(org, { group, user, log: () => {} });
+    }
+  }
+}
+
+const ALL = '/api/v1/groups/rules';
+const ONE = `${ALL}/:ruleId`;
+
+/** /api/v1/groups/rules. */
+export const groupRuleRoutes: readonly Route[] = [
+  { method: 'GET', path: ALL, bucket: 'groups', permission: 'groups.read', handle: listRules },
+  { method: 'POST', path: ALL, bucket: 'groups', permission: 'rules.manage', handle: addRule },
+  {
+    method: 'GET',
+    path: ONE,
+    bucket: 'groups',
+    permission: 'groups.read',
+    handle: (call) => ok(view(ruleOf(call))),
+  },
+  { method: 'PUT', path: ONE, bucket: 'groups', permission: 'rules.manage', handle: replaceRule },
+  { method: 'DELETE', path: ONE, bucket: 'groups', permission: 'rules.manage', handle: deleteRule },
+  { method: 'POST', path: `${ONE}/lifecycle/activate`, bucket: 'groups', permission: 'rules.manage', handle: activate },
+  {
+    method: 'POST',
+    path: `${ONE}/lifecycle/deactivate`,
+    bucket: 'groups',
+    permission: 'rules.manage',
+    handle: deactivate,
+  },
+];

@@ -1,0 +1,197 @@
+import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route } from './call.ts';
+import { ApiError, invalid, notFound } from './errors.ts';
+import { GROUP_FILTER, GROUP_SEARCH, matches } from './expression.ts';
+import { groupView } from './group-view.ts';
+import { groupParty, type Happening } from './journal.ts';
+import { removeMember } from './memberships.ts';
+import type { Group, GroupType, Profile } from './model.ts';
+import type { Org } from './org.ts';
+import { type PageRules, pageAnswer, pageByIndex, pageOf, pageRequest } from './paging.ts';
+import { checkProfile } from './profile.ts';
+import { readExpression } from './queries.ts';
+
+/** Recorded from real orgs: a list without a limit answers with `limit=10000` in its self link. */
+const PAGE: PageRules = { list: 'groups', defaultLimit: 10_000, maxLimit: 10_000 };
+/** Okta docs: list groups, `q` finds at most 300 and cannot be paged. */
+const QUERY_LIMIT = 300;
+
+/** A group about to be put into the org. */
+export interface NewGroup {
+  readonly id?: string;
+  readonly type?: GroupType;
+  readonly profile: Profile;
+  readonly sourceAppId?: string | undefined;
+}
+
+/** Puts a group into the org. */
+export function insertGroup(org: Org, input: NewGroup): Group {
+  const stamp = org.stamp();
+  const type = input.type ?? 'OKTA_GROUP';
+  return org.groups.keep({
+    id: input.id ?? org.ids('00g'),
+    seq: org.nextSeq(),
+    created: stamp,
+    lastUpdated: stamp,
+    lastMembershipUpdated: stamp,
+    // Okta docs: the object class tells where a group comes from.
+    objectClass: [type === 'APP_GROUP' ? 'okta:windows_security_principal' : 'okta:user_group'],
+    type,
+    profile: { ...input.profile, description: input.profile['description'] ?? null },
+    sourceAppId: input.sourceAppId,
+  });
+}
+
+/** The group a path names; 404 E0000007 with the kind UserGroup (recorded from real orgs). */
+export function groupOf(call: Call, name = 'groupId'): Group {
+  const group = call.org.groups.get(call.param(name));
+  if (group === undefined) throw notFound(call.param(name), 'UserGroup');
+  return group;
+}
+
+/** Refuses a group that Okta does not master: 403 E0000006, undocumented which code. */
+export function refuseForeign(group: Group): void {
+  if (group.type !== 'OKTA_GROUP') throw new ApiError('E0000006');
+}
+
+/** Okta help: the built-in group is not shown to group admins. */
+function isVisible(call: Call, group: Group): boolean {
+  const { roles } = call.principal;
+  return group.type !== 'BUILT_IN' || roles.size !== 1 || !roles.has('USER_ADMIN');
+}
+
+function listGroups(call: Call): Answer {
+  const { org, query } = call;
+  const search = query.get('search');
+  const filter = query.get('filter');
+  const q = query.get('q');
+  if (search !== null && filter !== null) throw new ApiError('E0000033');
+  let found = org.groups.ordered.filter((group) => isVisible(call, group));
+  if (search !== null) {
+    const expression = readExpression(search, 'search', GROUP_SEARCH);
+    found = found.filter((group) => matches(expression, group));
+  }
+  if (filter !== null) {
+    const expression = readExpression(filter, 'filter', GROUP_FILTER);
+    found = found.filter((group) => matches(expression, group));
+  }
+  if (q !== null) {
+    const wanted = q.toLowerCase();
+    found = found.filter((group) => String(group.profile['name']).toLowerCase().startsWith(wanted));
+    const request = pageRequest(call, { ...PAGE, defaultLimit: QUERY_LIMIT });
+    return answer(call, { request, items: found.slice(0, request.limit), next: undefined });
+  }
+  const request = pageRequest(call, PAGE);
+  const sortBy = query.get('sortBy');
+  if (search === null || sortBy === null) return answer(call, { request, ...pageOf(found, request) });
+  const direction = query.get('sortOrder')?.toLowerCase() === 'desc' ? -1 : 1;
+  found.sort((a, b) => direction * sortKey(a, sortBy).localeCompare(sortKey(b, sortBy)));
+  return answer(call, { request, ...pageByIndex(found, request) });
+}
+
+function sortKey(group: Group, property: string): string {
+  if (property.startsWith('profile.')) return String(group.profile[property.slice('profile.'.length)] ?? '');
+  if (property === 'lastUpdated' || property === 'lastMembershipUpdated' || property === 'created')
+    return group[property];
+  if (property === 'id' || property === 'type') return group[property];
+  throw invalid('sortBy', `sortBy: ${property} is not a property of groups`);
+}
+
+function answer(
+  call: Call,
+  page: { request: { limit: number; after: number }; items: readonly Group[]; next: number | undefined },
+): Answer {
+  const stats = call.query.get('expand')?.split(',').includes('stats') === true;
+  const body = page.items.map((group) => {
+    const view = groupView(call.org, group, call.base);
+    return stats ? { ...view, _embedded: { stats: statsOf(call.org, group) } } : view;
+  });
+  return pageAnswer(call, { rules: PAGE, request: page.request, next: page.next, body });
+}
+
+/** Okta docs: groups, `expand=stats`. */
+function statsOf(org: Org, group: Group): Record<string, unknown> {
+  const usersCount = group.type === 'BUILT_IN' ? org.users.size : org.memberships.count(group.id);
+  return {
+    usersCount,
+    appsCount: org.appGroups.ofRight(group.id).length,
+    groupPushMappingsCount: 0,
+    hasAdminPrivilege: org.roles.hasAny(group.id),
+  };
+}
+
+function readProfile(call: Call): Profile {
+  const profile = objectMember(call.object(), 'profile');
+  if (profile === undefined) throw invalid('profile', 'profile: The field cannot be left blank');
+  checkProfile(profile, { schema: call.org.groupSchema, field: 'profile', complete: true });
+  return profile;
+}
+
+function refuseTakenName(org: Org, profile: Profile, owner: Group | undefined): void {
+  for (const group of org.groups.values()) {
+    if (group.type !== 'OKTA_GROUP' || group === owner || group.profile['name'] !== profile['name']) continue;
+    throw invalid('name', 'name: An object with this field already exists in the current organization');
+  }
+}
+
+function addGroup(call: Call): Answer {
+  const profile = readProfile(call);
+  refuseTakenName(call.org, profile, undefined);
+  const group = insertGroup(call.org, { profile });
+  call.log({ eventType: 'group.lifecycle.create', target: [groupParty(group)] });
+  return ok(groupView(call.org, group, call.base));
+}
+
+/** Okta docs: replace a group. The whole profile is replaced; there is no partial update. */
+function replaceGroup(call: Call): Answer {
+  const group = groupOf(call);
+  refuseForeign(group);
+  const profile = readProfile(call);
+  refuseTakenName(call.org, profile, group);
+  group.profile = { ...profile, description: profile['description'] ?? null };
+  group.lastUpdated = call.org.stamp();
+  call.log({ eventType: 'group.profile.update', target: [groupParty(group)] });
+  return ok(groupView(call.org, group, call.base));
+}
+
+function deleteGroup(call: Call): Answer {
+  const group = groupOf(call);
+  refuseForeign(group);
+  const { org } = call;
+  const log = (happening: Happening) => call.log(happening);
+  for (const { userId } of org.memberships.ofLeft(group.id)) {
+    const user = org.user(userId);
+    if (user !== undefined) removeMember(org, { group, user, log });
+  }
+  for (const { appId } of org.appGroups.ofRight(group.id)) org.appGroups.delete(appId, group.id);
+  for (const role of org.roles.of(group.id)) org.roles.delete(role.id);
+  org.groups.delete(group.id);
+  call.log({ eventType: 'group.lifecycle.delete', target: [groupParty(group)] });
+  return NO_CONTENT;
+}
+
+function getGroup(call: Call): Answer {
+  const group = groupOf(call);
+  if (!isVisible(call, group)) throw notFound(group.id, 'UserGroup');
+  return ok(groupView(call.org, group, call.base));
+}
+
+/** /api/v1/groups and /api/v1/groups/{groupId}. */
+export const groupRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/v1/groups', bucket: 'groups', permission: 'groups.read', handle: listGroups },
+  { method: 'POST', path: '/api/v1/groups', bucket: 'groups', permission: 'groups.manage', handle: addGroup },
+  { method: 'GET', path: '/api/v1/groups/:groupId', bucket: 'group', permission: 'groups.read', handle: getGroup },
+  {
+    method: 'PUT',
+    path: '/api/v1/groups/:groupId',
+    bucket: 'group',
+    permission: 'groups.manage',
+    handle: replaceGroup,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/groups/:groupId',
+    bucket: 'group',
+    permission: 'groups.manage',
+    handle: deleteGroup,
+  },
+];

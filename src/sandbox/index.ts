@@ -1,0 +1,117 @@
+import { type Clock, createClock } from './clock.ts';
+import { Faults } from './faults.ts';
+import { Org } from './org.ts';
+import { createIds, createRandom } from './random.ts';
+import { RateLimits } from './rate-limits.ts';
+import { Router } from './router.ts';
+import { allRoutes } from './routes.ts';
+import { SEED_TOKENS, seedOrg } from './seed.ts';
+import { SandboxServer } from './server.ts';
+import { SystemLog } from './system-log.ts';
+import { type RecordedRequest, Traffic, type TrafficStats } from './traffic.ts';
+
+/** How a sandbox org starts. */
+export interface SandboxOptions {
+  /** TCP port on 127.0.0.1. @default 0, any free one */
+  readonly port?: number;
+  /** Generated users besides Acme's staff, up to 100,000. @default 0 */
+  readonly users?: number;
+  /** Requests per window by bucket, one number for every bucket, or false for no limits. */
+  readonly limits?: Partial<Record<string, number>> | number | false;
+  /** Length of a rate-limit window. @default 60_000 */
+  readonly windowMs?: number;
+  /** Requests the org works on at once. @default 75 */
+  readonly concurrency?: number;
+  /** Artificial latency before processing. @default 0 */
+  readonly latencyMs?: number;
+  /** Whether answers carry X-Rate-Limit headers. @default true */
+  readonly rateLimitHeaders?: boolean;
+  /** Seed of the org's randomness: ids, faults. @default 1 */
+  readonly seed?: number;
+  /** The org's clock relative to the machine's. @default 0 */
+  readonly clockOffsetMs?: number;
+  /** The share of a bucket one token may use. @default 1 */
+  readonly principalShare?: number;
+  /** How a window's end becomes whole seconds. @default 'ceil' */
+  readonly resetRounding?: 'ceil' | 'floor' | 'round';
+}
+
+/** A running sandbox org. */
+export interface Sandbox {
+  /** Where it listens: `http://127.0.0.1:port`. */
+  readonly url: string;
+  /** The super admin's API token. */
+  readonly token: string;
+  /** API tokens by role. */
+  readonly tokens: typeof SEED_TOKENS;
+  /** The state, live. */
+  readonly org: Org;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  /** The last requests, at most 10,000, oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  /** Counts since the start or the last reset. */
+  stats(): TrafficStats;
+  /** Starts counting anew and forgets the requests. */
+  resetStats(): void;
+  /** Stops the server and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Starts a simulated Okta org on loopback. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const seed = options.seed ?? 1;
+  const clock = createClock(options.clockOffsetMs);
+  const random = createRandom(seed);
+  const ids = createIds(random);
+  const log = new SystemLog({ clock, random: createRandom(seed + 1), ids });
+  const org = new Org({ clock, random, ids, log });
+  const faults = new Faults({
+    seed,
+    onLog: ({ lateShare = 0, lateMs = 1000, repeatShare = 0 }) => log.setFaults({ lateShare, lateMs, repeatShare }),
+  });
+  const traffic = new Traffic();
+  const limits = new RateLimits(clock, {
+    limits: options.limits ?? {},
+    windowMs: options.windowMs ?? 60_000,
+    principalShare: options.principalShare ?? 1,
+    resetRounding: options.resetRounding ?? 'ceil',
+  });
+  seedOrg(org);
+  const server = new SandboxServer({
+    org,
+    router: new Router(allRoutes(faults)),
+    limits,
+    faults,
+    traffic,
+    control: {
+      org,
+      clock,
+      faults,
+      stats: () => traffic.stats(),
+      reset: () => {
+        org.clear();
+        seedOrg(org);
+        faults.clear();
+        limits.reset();
+        traffic.reset();
+      },
+    },
+    concurrency: options.concurrency ?? 75,
+    latencyMs: options.latencyMs ?? 0,
+    rateLimitHeaders: options.rateLimitHeaders ?? true,
+  });
+  const port = await server.listen(options.port ?? 0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    token: SEED_TOKENS.superAdmin,
+    tokens: SEED_TOKENS,
+    org,
+    clock,
+    faults,
+    requests: traffic.requests,
+    stats: () => traffic.stats(),
+    resetStats: () => traffic.reset(),
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,116 @@
+import type { LogOutcome, LogSeverity } from './log-event.ts';
+
+/** What the System Log says about one event type. Texts may change without notice and are no contract (Okta docs). */
+export interface LogWording {
+  readonly message: string;
+  /** @default INFO, and WARN for a failure */
+  readonly severity?: LogSeverity;
+  /** The type of the old Events API, for a success and for a failure; null where Okta never had one. */
+  readonly legacy?: readonly [success: string, failure?: string];
+  /** @default SUCCESS without a reason */
+  readonly outcome?: LogOutcome;
+}
+
+const WORDINGS: Readonly<Record<string, LogWording>> = {
+  'application.lifecycle.activate': { message: 'Activate application' },
+  'application.lifecycle.create': { message: 'Create application' },
+  'application.lifecycle.deactivate': { message: 'Deactivate application' },
+  'application.lifecycle.delete': { message: 'Delete application' },
+  'application.lifecycle.update': { message: 'Update application' },
+  'application.user_membership.add': {
+    message: 'Add user to application membership',
+    legacy: ['app.generic.provision.assign_user_to_app'],
+  },
+  'application.user_membership.remove': { message: 'Remove users application membership' },
+  'application.user_membership.update': { message: 'Update user application membership' },
+  'event_hook.activated': { message: 'Event hook activated' },
+  'event_hook.created': { message: 'Event hook created' },
+  'event_hook.deactivated': { message: 'Event hook deactivated' },
+  'event_hook.deleted': { message: 'Event hook deleted' },
+  'event_hook.delivery': { message: 'Event hook delivery' },
+  'event_hook.updated': { message: 'Event hook updated' },
+  'event_hook.verified': { message: 'Event hook verified' },
+  'group.application_assignment.add': { message: 'Add assigned application to group' },
+  'group.application_assignment.remove': { message: 'Remove assigned application from group' },
+  'group.lifecycle.create': { message: 'Create Okta group' },
+  'group.lifecycle.delete': { message: 'Delete Okta group' },
+  'group.privilege.grant': { message: 'Grant group privilege' },
+  'group.privilege.revoke': { message: 'Revoke group privilege' },
+  'group.profile.update': { message: 'Okta group profile updated' },
+  'group.user_membership.add': {
+    message: 'Add user to group membership',
+    legacy: ['core.user_group_member.user_add'],
+  },
+  'group.user_membership.remove': {
+    message: 'Remove user from group membership',
+    legacy: ['core.user_group_member.user_remove'],
+  },
+  'policy.evaluate_sign_on': { message: 'Evaluation of sign-on policy' },
+  'security.threat.detected': { message: 'Request from suspicious actor', severity: 'WARN' },
+  'system.api_token.create': { message: 'Create API token', legacy: ['api.token.create'] },
+  'system.api_token.revoke': { message: 'Revoke API token', legacy: ['api.token.revoke'] },
+  'system.org.rate_limit.violation': { message: 'Rate limit violation', severity: 'WARN' },
+  'system.org.rate_limit.warning': { message: 'Rate limit warning', severity: 'WARN' },
+  'user.account.expire_password': { message: "Expire user's password for Okta" },
+  // Recorded with a failure as its outcome although the lock succeeded: what failed is the sign-in.
+  'user.account.lock': {
+    message: 'Max sign in attempts exceeded',
+    severity: 'DEBUG',
+    legacy: ['core.user_auth.account_locked', 'core.user_auth.account_locked'],
+    outcome: { result: 'FAILURE', reason: 'LOCKED_OUT' },
+  },
+  'user.account.privilege.grant': { message: 'Grant user privilege', legacy: ['core.user.admin_privilege.granted'] },
+  'user.account.privilege.revoke': { message: 'Revoke user privilege' },
+  'user.account.report_suspicious_activity_by_enduser': {
+    message: 'User report suspicious activity',
+    severity: 'WARN',
+  },
+  'user.account.reset_password': {
+    message: "Fired when the user's Okta password is reset",
+    legacy: ['core.user.config.user_status.password_reset'],
+  },
+  'user.account.unlock': { message: 'Unlock user account' },
+  'user.account.unlock_by_admin': { message: 'Unlock user account by admin' },
+  'user.account.update_password': {
+    message: 'User update password for Okta',
+    legacy: ['core.user.config.password_update.success', 'core.user.config.password_update.failure'],
+  },
+  'user.account.update_primary_email': { message: 'Update user primary email' },
+  'user.account.update_profile': { message: 'Update user profile for Okta' },
+  'user.authentication.auth_via_mfa': {
+    message: 'Authentication of user via MFA',
+    legacy: ['core.user.factor.attempt_success', 'core.user.factor.attempt_fail'],
+  },
+  'user.authentication.sso': { message: 'User single sign on to app', legacy: ['app.auth.sso'] },
+  'user.lifecycle.activate': { message: 'Activate Okta user', legacy: ['core.user.config.user_activated'] },
+  'user.lifecycle.create': {
+    message: 'Create okta user',
+    legacy: ['core.user.config.user_creation.success', 'core.user.config.user_creation.failure'],
+  },
+  'user.lifecycle.deactivate': { message: 'Deactivate Okta user', legacy: ['core.user.config.user_deactivated'] },
+  'user.lifecycle.delete.completed': { message: 'Delete Okta user completed' },
+  'user.lifecycle.delete.initiated': { message: 'Delete Okta user initiated' },
+  'user.lifecycle.reactivate': { message: 'Reactivate Okta user' },
+  'user.lifecycle.suspend': { message: 'Suspend Okta user', legacy: ['core.user.config.user_status.suspended'] },
+  'user.lifecycle.unsuspend': { message: 'Unsuspend Okta user' },
+  'user.mfa.factor.activate': {
+    message: 'Activate factor or authenticator enrollment for user',
+    legacy: ['core.user.factor.activate'],
+  },
+  'user.mfa.factor.deactivate': { message: 'Reset factor or authenticator enrollment for user' },
+  'user.mfa.factor.reset_all': { message: 'Reset all factors for user', legacy: ['core.user.factor.reset_all'] },
+  'user.session.clear': { message: 'Clear user session' },
+  'user.session.end': { message: 'User logout from Okta', legacy: ['core.user_auth.logout_success'] },
+  'user.session.start': {
+    message: 'User login to Okta',
+    legacy: ['core.user_auth.login_success', 'core.user_auth.login_failed'],
+  },
+};
+
+/** The wording of an event type; one that is not listed is described by its own words. */
+export function wordingOf(eventType: string): LogWording {
+  const known = Object.hasOwn(WORDINGS, eventType) ? WORDINGS[eventType] : undefined;
+  if (known !== undefined) return known;
+  const words = eventType.replaceAll(/[._]+/g, ' ').trim();
+  return { message: words.charAt(0).toUpperCase() + words.slice(1) };
+}

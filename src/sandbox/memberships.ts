@@ -1,0 +1,103 @@
+import { grantThroughGroup, withdrawThroughGroup } from './app-assignment.ts';
+import { groupParty, type Happening, userParty } from './journal.ts';
+import type { Group, User } from './model.ts';
+import type { Org } from './org.ts';
+import { ruleMatches } from './rule-expression.ts';
+
+/** Writes to the System Log. */
+export type Log = (happening: Happening) => void;
+
+/** A change of who is in a group. */
+export interface MemberChange {
+  readonly group: Group;
+  readonly user: User;
+  readonly log: Log;
+  /** The rule that puts the user there. */
+  readonly ruleId?: string;
+}
+
+/** Puts the user into the group and gives the apps that come with it. Someone who is there already stays as they are. */
+export function addMember(org: Org, change: MemberChange): void {
+  const { group, user } = change;
+  if (org.memberships.has(group.id, user.id)) return;
+  org.memberships.set(group.id, user.id, {
+    seq: org.nextSeq(),
+    groupId: group.id,
+    userId: user.id,
+    ruleId: change.ruleId,
+  });
+  // Recorded from real orgs: members move lastMembershipUpdated, not lastUpdated.
+  group.lastMembershipUpdated = org.stamp();
+  change.log({ eventType: 'group.user_membership.add', target: [userParty(user), groupParty(group)] });
+  grantThroughGroup(org, change);
+}
+
+/** Takes the user out of the group, and the apps that came with it. */
+export function removeMember(org: Org, change: MemberChange): void {
+  const { group, user } = change;
+  if (!org.memberships.delete(group.id, user.id)) return;
+  group.lastMembershipUpdated = org.stamp();
+  change.log({ eventType: 'group.user_membership.remove', target: [userParty(user), groupParty(group)] });
+  const appIds = org.appGroups.ofRight(group.id).map(({ appId }) => appId);
+  withdrawThroughGroup(org, { user, log: change.log, appIds });
+}
+
+/** Brings the user's memberships in line with the active rules (Okta docs: group rules). */
+export function applyRules(org: Org, user: User, log: Log): void {
+  if (org.rules.size === 0) return;
+  for (const rule of org.rules.values()) {
+    if (rule.status !== 'ACTIVE') continue;
+    const wanted =
+      user.status !== 'DEPROVISIONED' && !rule.excludedUserIds.includes(user.id) && ruleMatches(rule, user);
+    for (const groupId of rule.groupIds) {
+      const group = org.groups.get(groupId);
+      if (group === undefined) continue;
+      const membership = org.memberships.get(groupId, user.id);
+      if (wanted && membership === undefined) addMember(org, { group, user, log, ruleId: rule.id });
+      if (!wanted && membership?.ruleId === rule.id) removeMember(org, { group, user, log });
+    }
+  }
+}
+
+/** Ends every membership and assignment of a user who is deactivated. */
+export function withdrawEverything(org: Org, user: User, log: Log): void {
+  for (const { groupId } of org.memberships.ofRight(user.id)) {
+    const group = org.groups.get(groupId);
+    if (group !== undefined) removeMember(org, { group, user, log });
+  }
+}
+
+/** A member of a group, with their place in its list. */
+export interface Member {
+  readonly seq: number;
+  readonly user: User;
+}
+
+/** Who is in a group. Everyone has all users but the deactivated. */
+export function membersOf(org: Org, group: Group): Member[] {
+  const found: Member[] = [];
+  if (group.type === 'BUILT_IN') {
+    for (const user of org.users.ordered) {
+      org.settle(user);
+      if (user.status !== 'DEPROVISIONED') found.push({ seq: user.seq, user });
+    }
+    return found;
+  }
+  for (const { seq, userId } of org.memberships.ofLeft(group.id)) {
+    const user = org.user(userId);
+    if (user !== undefined) found.push({ seq, user });
+  }
+  return found;
+}
+
+/** The groups a user is in: Everyone first, unless deactivated. */
+export function groupsOf(org: Org, user: User): Group[] {
+  const groups: Group[] = [];
+  const everyone = org.everyone();
+  if (everyone !== undefined && user.status !== 'DEPROVISIONED') groups.push(everyone);
+  for (const { groupId } of org.memberships.ofRight(user.id)) {
+    const group = org.groups.get(groupId);
+    if (group !== undefined) groups.push(group);
+  }
+  return groups;
+}

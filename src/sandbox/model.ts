@@ -1,0 +1,164 @@
+import type { Kept } from './collection.ts';
+
+/** The statuses of a user (Okta docs: user status). */
+export type UserStatus =
+  | 'STAGED'
+  | 'PROVISIONED'
+  | 'ACTIVE'
+  | 'RECOVERY'
+  | 'PASSWORD_EXPIRED'
+  | 'LOCKED_OUT'
+  | 'SUSPENDED'
+  | 'DEPROVISIONED';
+
+/** A profile: attributes by name. */
+export type Profile = Record<string, unknown>;
+
+/** A change of status that has begun and is not complete. */
+export interface Transition {
+  readonly to: UserStatus;
+  /** When it completes, by the org's clock. */
+  readonly at: number;
+}
+
+/** A user. Timestamps are ISO 8601 texts. */
+export interface User extends Kept {
+  status: UserStatus;
+  created: string;
+  activated: string | null;
+  statusChanged: string | null;
+  lastLogin: string | null;
+  lastUpdated: string;
+  passwordChanged: string | null;
+  type: { id: string };
+  profile: Profile;
+  /** The password in clear (only ever a test's), or `imported` for a hash or a hook; absent when none is set. */
+  password: string | undefined;
+  recoveryQuestion: { question: string; answer: string } | undefined;
+  provider: { type: string; name: string };
+  realmId: string | undefined;
+  /** The status before SUSPENDED. */
+  suspendedFrom: UserStatus | undefined;
+  transition: Transition | undefined;
+  /** Grows with every change; the base of the ETag. */
+  version: number;
+}
+
+/** Where a group is mastered (Okta docs: group types). */
+export type GroupType = 'OKTA_GROUP' | 'APP_GROUP' | 'BUILT_IN';
+
+/** A group. */
+export interface Group extends Kept {
+  created: string;
+  lastUpdated: string;
+  lastMembershipUpdated: string;
+  objectClass: string[];
+  type: GroupType;
+  profile: Profile;
+  /** The app an APP_GROUP comes from. */
+  sourceAppId: string | undefined;
+}
+
+/** A user's membership of a group: by hand, by a group rule, or from the app that masters the group. */
+export interface Membership {
+  readonly seq: number;
+  readonly userId: string;
+  readonly groupId: string;
+  /** The rule that put the user there. */
+  readonly ruleId: string | undefined;
+}
+
+/** A group rule. */
+export interface GroupRule extends Kept {
+  name: string;
+  status: 'ACTIVE' | 'INACTIVE' | 'INVALID';
+  created: string;
+  lastUpdated: string;
+  expression: string;
+  groupIds: string[];
+  excludedUserIds: string[];
+}
+
+/** An app (Okta docs: application). */
+export interface App extends Kept {
+  name: string;
+  label: string;
+  status: 'ACTIVE' | 'INACTIVE';
+  created: string;
+  lastUpdated: string;
+  signOnMode: string;
+  features: string[];
+  accessibility: Record<string, unknown>;
+  visibility: Record<string, unknown>;
+  credentials: Record<string, unknown>;
+  settings: Record<string, unknown>;
+  profile: Profile | undefined;
+}
+
+/** A user's assignment to an app. */
+export interface AppUser {
+  readonly seq: number;
+  readonly appId: string;
+  readonly userId: string;
+  created: string;
+  lastUpdated: string;
+  statusChanged: string;
+  passwordChanged: string | null;
+  scope: 'USER' | 'GROUP';
+  status: string;
+  userName: string | undefined;
+  hasPassword: boolean;
+  profile: Profile;
+}
+
+/** A group's assignment to an app. */
+export interface AppGroup {
+  readonly seq: number;
+  readonly appId: string;
+  readonly groupId: string;
+  lastUpdated: string;
+  priority: number;
+  profile: Profile;
+}
+
+/** An enrolled factor. */
+export interface Factor extends Kept {
+  readonly userId: string;
+  factorType: string;
+  provider: string;
+  vendorName: string;
+  status: 'ACTIVE' | 'PENDING_ACTIVATION' | 'INACTIVE';
+  created: string;
+  lastUpdated: string;
+  profile: Profile | undefined;
+}
+
+/** An admin role given to a user or a group. */
+export interface RoleAssignment extends Kept {
+  readonly assigneeType: 'USER' | 'GROUP';
+  readonly assigneeId: string;
+  type: string;
+  label: string;
+  created: string;
+  lastUpdated: string;
+}
+
+/** A signed-in session. */
+export interface Session extends Kept {
+  readonly userId: string;
+  createdAt: string;
+  expiresAt: string;
+}
+
+/** An API token. */
+export interface ApiToken extends Kept {
+  name: string;
+  /** The secret itself. */
+  readonly value: string;
+  readonly userId: string;
+  /** Narrower roles than its owner's, so that the org needs no further staff; a real token always has its owner's. */
+  readonly roles: readonly string[] | undefined;
+  created: string;
+  lastUpdated: string;
+  revoked: boolean;
+}

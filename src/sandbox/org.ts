@@ -1,0 +1,180 @@
+import { type Clock, timestamp } from './clock.ts';
+import { Collection, OwnedCollection, Relations } from './collection.ts';
+import { LoginIndex } from './logins.ts';
+import type {
+  ApiToken,
+  App,
+  AppGroup,
+  AppUser,
+  Factor,
+  Group,
+  GroupRule,
+  Membership,
+  RoleAssignment,
+  Session,
+  User,
+  UserStatus,
+} from './model.ts';
+import type { Ids, Random } from './random.ts';
+import { createGroupSchema, createUserSchema, type ObjectSchema } from './schema.ts';
+import type { SystemLog } from './system-log.ts';
+
+/** What an org is made from. */
+export interface OrgParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly log: SystemLog;
+}
+
+/** The type every user has (Okta docs: user types; an org starts with one). */
+export const DEFAULT_USER_TYPE_ID = 'otyacme0000000000001';
+
+/** The organization settings (Okta docs: org setting; nulls recorded from real orgs). */
+export type OrgSettings = Record<string, string | null>;
+
+/** The state of the org. Everything is live: a test may read it at any time. */
+export class Org {
+  readonly id = '00oacme0000000000001';
+  readonly created: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly users = new Collection<User>();
+  readonly groups = new Collection<Group>();
+  readonly rules = new Collection<GroupRule>();
+  readonly apps = new Collection<App>();
+  readonly factors = new OwnedCollection<Factor>((factor) => factor.userId);
+  readonly roles = new OwnedCollection<RoleAssignment>((role) => role.assigneeId);
+  readonly sessions = new OwnedCollection<Session>((session) => session.userId);
+  readonly tokens = new OwnedCollection<ApiToken>((token) => token.userId);
+  /** Tokens by the secret itself. */
+  readonly tokensByValue = new Map<string, ApiToken>();
+  /** Group on the left, user on the right. Everyone's members are not kept here: they are all users. */
+  readonly memberships = new Relations<Membership>();
+  /** App on the left, user on the right. */
+  readonly appUsers = new Relations<AppUser>();
+  /** App on the left, group on the right. */
+  readonly appGroups = new Relations<AppGroup>();
+  readonly logins = new LoginIndex();
+  userSchema: ObjectSchema;
+  groupSchema: ObjectSchema;
+  settings: OrgSettings;
+  /** Milliseconds that an activation or a deactivation with `Prefer: respond-async` takes. */
+  transitionMs = 1000;
+  /** Whether profiles of deactivated users may be changed (Okta docs: edit deactivated user profiles). */
+  editDeactivatedUsers = false;
+  /** The System Log. */
+  readonly log: SystemLog;
+  #seq = 0;
+
+  constructor(parts: OrgParts) {
+    this.clock = parts.clock;
+    this.random = parts.random;
+    this.ids = parts.ids;
+    this.log = parts.log;
+    this.created = timestamp(parts.clock.now());
+    this.userSchema = createUserSchema(this.created);
+    this.groupSchema = createGroupSchema(this.created);
+    this.settings = initialSettings(this.created);
+  }
+
+  /** The next place in the order of creation. */
+  nextSeq(): number {
+    this.#seq += 1;
+    return this.#seq;
+  }
+
+  /** Now, as Okta writes it on resources. */
+  stamp(): string {
+    return timestamp(this.clock.now());
+  }
+
+  /** The user with this id, with a finished transition applied. */
+  user(id: string): User | undefined {
+    const user = this.users.get(id);
+    if (user?.transition !== undefined) this.settle(user);
+    return user;
+  }
+
+  /** The user with this id, login or unambiguous shortname (Okta docs: get a user). */
+  findUser(idOrLogin: string): User | undefined {
+    const byId = this.user(idOrLogin);
+    if (byId !== undefined) return byId;
+    const id = this.logins.find(idOrLogin) ?? this.logins.findShortname(idOrLogin);
+    return id === undefined ? undefined : this.user(id);
+  }
+
+  /** Completes a transition whose time has come. */
+  settle(user: User): void {
+    if (user.transition === undefined || this.clock.now() < user.transition.at) return;
+    const { to } = user.transition;
+    user.transition = undefined;
+    this.changeStatus(user, to);
+  }
+
+  /** Gives the user a status. `statusChanged` and `lastUpdated` move with it (recorded from real orgs). */
+  changeStatus(user: User, status: UserStatus): void {
+    user.status = status;
+    user.statusChanged = this.stamp();
+    this.touch(user);
+  }
+
+  /** Notes that the user changed. */
+  touch(user: User): void {
+    user.lastUpdated = this.stamp();
+    user.version += 1;
+  }
+
+  /** The group every user is in. */
+  everyone(): Group | undefined {
+    for (const group of this.groups.values()) {
+      if (group.type === 'BUILT_IN') return group;
+    }
+    return undefined;
+  }
+
+  /** The roles a user has, directly or through a group. */
+  roleTypesOf(userId: string): Set<string> {
+    const types = new Set(this.roles.of(userId).map((role) => role.type));
+    for (const { groupId } of this.memberships.ofRight(userId)) {
+      for (const role of this.roles.of(groupId)) types.add(role.type);
+    }
+    return types;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    const kept = [this.users, this.groups, this.rules, this.apps, this.factors, this.roles, this.sessions, this.tokens];
+    for (const collection of kept) collection.clear();
+    for (const relations of [this.memberships, this.appUsers, this.appGroups]) relations.clear();
+    this.log.clear();
+    this.tokensByValue.clear();
+    this.logins.clear();
+    this.userSchema = createUserSchema(this.created);
+    this.groupSchema = createGroupSchema(this.created);
+    this.settings = initialSettings(this.created);
+    this.editDeactivatedUsers = false;
+  }
+}
+
+function initialSettings(created: string): OrgSettings {
+  return {
+    companyName: 'Acme Robotics',
+    status: 'ACTIVE',
+    subdomain: 'acme',
+    expiresAt: null,
+    created,
+    lastUpdated: created,
+    website: 'https://acme.example',
+    phoneNumber: '',
+    endUserSupportHelpURL: '',
+    supportPhoneNumber: '',
+    address1: null,
+    address2: null,
+    city: null,
+    state: null,
+    country: null,
+    postalCode: null,
+  };
+}

@@ -1,0 +1,86 @@
+/** What an admin may be allowed to do. */
+export type Permission =
+  | 'users.read'
+  | 'users.manage'
+  | 'users.unlock'
+  | 'users.credentials'
+  | 'users.factors'
+  | 'users.sessions'
+  | 'groups.read'
+  | 'groups.manage'
+  | 'groups.members'
+  | 'rules.manage'
+  | 'apps.read'
+  | 'apps.manage'
+  | 'roles.read'
+  | 'roles.manage'
+  | 'logs.read'
+  | 'hooks.read'
+  | 'hooks.manage'
+  | 'schemas.read'
+  | 'schemas.manage'
+  | 'org.read'
+  | 'org.manage'
+  | 'tokens.read'
+  | 'tokens.manage';
+
+const READ_ALL: readonly Permission[] = [
+  'users.read',
+  'groups.read',
+  'apps.read',
+  'logs.read',
+  'schemas.read',
+  'org.read',
+  'hooks.read',
+];
+
+const USER_SUPPORT: readonly Permission[] = ['users.unlock', 'users.credentials', 'users.factors', 'users.sessions'];
+
+/**
+ * What each standard role may do (Okta help: administrator roles). The exact matrix per endpoint is not public; where it
+ * says nothing, reading what the role needs for its work is allowed.
+ */
+const GRANTS: Readonly<Record<string, readonly Permission[]>> = {
+  ORG_ADMIN: [
+    ...READ_ALL,
+    ...USER_SUPPORT,
+    'users.manage',
+    'groups.manage',
+    'groups.members',
+    'rules.manage',
+    'hooks.manage',
+    'schemas.manage',
+    'org.manage',
+  ],
+  USER_ADMIN: [...USER_SUPPORT, 'users.read', 'users.manage', 'groups.read', 'groups.members', 'schemas.read'],
+  GROUP_MEMBERSHIP_ADMIN: ['users.read', 'groups.read', 'groups.members', 'schemas.read'],
+  HELP_DESK_ADMIN: [...USER_SUPPORT, 'users.read', 'groups.read', 'schemas.read'],
+  APP_ADMIN: ['users.read', 'groups.read', 'apps.read', 'apps.manage', 'logs.read', 'schemas.read'],
+  READ_ONLY_ADMIN: READ_ALL,
+  REPORT_ADMIN: ['logs.read'],
+  API_ACCESS_MANAGEMENT_ADMIN: ['users.read', 'groups.read', 'apps.read', 'schemas.read'],
+  MOBILE_ADMIN: ['users.read', 'groups.read', 'schemas.read'],
+};
+
+/** The labels of the standard roles (recorded from real orgs; Okta docs: roles). */
+export const ROLE_LABELS: Readonly<Record<string, string>> = {
+  SUPER_ADMIN: 'Super Administrator',
+  ORG_ADMIN: 'Organization Administrator',
+  APP_ADMIN: 'Application Administrator',
+  USER_ADMIN: 'User Administrator',
+  GROUP_MEMBERSHIP_ADMIN: 'Group Membership Administrator',
+  HELP_DESK_ADMIN: 'Help Desk Administrator',
+  READ_ONLY_ADMIN: 'Read-Only Administrator',
+  REPORT_ADMIN: 'Report Administrator',
+  API_ACCESS_MANAGEMENT_ADMIN: 'API Access Management Administrator',
+  MOBILE_ADMIN: 'Mobile Administrator',
+};
+
+/** Whether one of the roles may do it. A super admin may do everything. */
+export function isAllowed(roles: ReadonlySet<string>, permission: Permission): boolean {
+  if (roles.has('SUPER_ADMIN')) return true;
+  for (const role of roles) {
+    if (GRANTS[role]?.includes(permission) === true) return true;
+  }
+  return false;
+}

@@ -1,0 +1,111 @@
+import { invalid } from './errors.ts';
+import type { Profile } from './model.ts';
+import { attributeOf, type ObjectSchema } from './schema.ts';
+import type { Attribute } from './schema-attributes.ts';
+
+/** How a profile arrives. */
+export interface ProfileCheck {
+  readonly schema: ObjectSchema;
+  /** What the error names: `newUser` on create (recorded from real orgs), `profile` elsewhere. */
+  readonly field: string;
+  /** Whether required attributes must be there. */
+  readonly complete: boolean;
+}
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Refuses a profile that the schema does not allow: 400 E0000001 with one cause for each attribute. */
+export function checkProfile(profile: Profile, check: ProfileCheck): void {
+  const causes: string[] = [];
+  let first: string | undefined;
+  for (const [name, value] of Object.entries(profile)) {
+    const attribute = attributeOf(check.schema, name);
+    if (attribute === undefined) {
+      // Recorded from real orgs.
+      causes.push(`Property name '${name}' is not defined in profile`);
+      continue;
+    }
+    const problem = value === null || value === undefined ? undefined : problemOf(value, attribute);
+    if (problem !== undefined) {
+      first ??= name;
+      causes.push(`${name}: ${problem}`);
+    }
+  }
+  const required = missing(profile, check);
+  first ??= required[0];
+  causes.push(...required.map((name) => `${name}: The field cannot be left blank`));
+  if (causes.length === 0) return;
+  const unknown = causes.some((cause) => cause.startsWith('Property name'));
+  throw invalid(unknown ? check.field : (first ?? check.field), ...causes);
+}
+
+function missing(profile: Profile, check: ProfileCheck): string[] {
+  const names: string[] = [];
+  for (const part of [check.schema.base, check.schema.custom]) {
+    for (const [name, attribute] of part) {
+      if (attribute.required !== true) continue;
+      const value = profile[name];
+      const given = Object.hasOwn(profile, name);
+      if (value === null || value === '' || (value === undefined && (given || check.complete))) names.push(name);
+    }
+  }
+  return names;
+}
+
+// The sentences are undocumented, except those about logins and blank fields.
+function problemOf(value: unknown, attribute: Attribute): string | undefined {
+  switch (attribute.type) {
+    case 'string':
+      return typeof value === 'string' ? textProblem(value, attribute) : 'must be a string';
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'must be a boolean';
+    case 'integer':
+      return Number.isSafeInteger(value) ? numberProblem(Number(value), attribute) : 'must be an integer';
+    case 'number':
+      return typeof value === 'number' ? numberProblem(value, attribute) : 'must be a number';
+    case 'array':
+      return Array.isArray(value) ? arrayProblem(value, attribute) : 'must be an array';
+    case 'object':
+      return undefined;
+  }
+}
+
+function textProblem(value: string, attribute: Attribute): string | undefined {
+  // Okta docs: characters outside the Basic Multilingual Plane (4 bytes in UTF-8) are not supported.
+  if (/[\u{10000}-\u{10ffff}]/u.test(value)) return 'Contains characters that are not supported';
+  if (value === '') return undefined;
+  if (attribute.enum !== undefined && !attribute.enum.includes(value)) {
+    return `must be one of ${attribute.enum.join(', ')}`;
+  }
+  if (attribute.minLength !== undefined && value.length < attribute.minLength) {
+    return `String should be at least ${attribute.minLength} characters long`;
+  }
+  if (attribute.maxLength !== undefined && value.length > attribute.maxLength) {
+    return `String should be at most ${attribute.maxLength} characters long`;
+  }
+  if (attribute.format === 'email' && !EMAIL.test(value)) return 'Does not match required pattern';
+  if (attribute.format === 'date' && !DATE.test(value)) return 'Does not match required pattern';
+  if (attribute.pattern !== undefined && !new RegExp(attribute.pattern).test(value)) {
+    return 'Does not match required pattern';
+  }
+  return undefined;
+}
+
+function numberProblem(value: number, attribute: Attribute): string | undefined {
+  if (attribute.minimum !== undefined && value < attribute.minimum) return `must be at least ${attribute.minimum}`;
+  if (attribute.maximum !== undefined && value > attribute.maximum) return `must be at most ${attribute.maximum}`;
+  return undefined;
+}
+
+function arrayProblem(values: readonly unknown[], attribute: Attribute): string | undefined {
+  const type = attribute.items?.type;
+  if (type === undefined) return undefined;
+  const wrong = values.some((value) => (type === 'integer' ? !Number.isSafeInteger(value) : typeof value !== type));
+  if (wrong) return `must contain only values of type ${type}`;
+  const allowed = attribute.items?.enum;
+  if (allowed !== undefined && values.some((value) => !allowed.includes(value))) {
+    return `must contain only ${allowed.join(', ')}`;
+  }
+  return undefined;
+}

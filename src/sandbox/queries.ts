@@ -1,0 +1,18 @@
+import { ApiError } from './errors.ts';
+import {
+  type Expression,
+  ExpressionError,
+  type ExpressionMode,
+  type ExpressionOptions,
+  parseExpression,
+} from './expression.ts';
+
+/** Parses `search` or `filter`; 400 E0000031 when Okta would not understand it. */
+export function readExpression(text: string, mode: ExpressionMode, options: ExpressionOptions): Expression {
+  try {
+    return parseExpression(text, mode, options);
+  } catch (cause) {
+    if (cause instanceof ExpressionError) throw new ApiError('E0000031', { causes: [cause.message] });
+    throw cause;
+  }
+}

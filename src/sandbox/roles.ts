@@ -1,0 +1,169 @@
+import { type Answer, type Call, NO_CONTENT, ok, type Route, textMember } from './call.ts';
+import { ApiError, invalid, notFound } from './errors.ts';
+import { groupOf } from './groups.ts';
+import { groupParty, type LogParty, userParty } from './journal.ts';
+import type { RoleAssignment } from './model.ts';
+import type { Org } from './org.ts';
+import { type PageRules, pageByIndex, pageRequest } from './paging.ts';
+import { ROLE_LABELS } from './permissions.ts';
+import { userById } from './user-lookup.ts';
+
+/** Okta docs: list users with role assignments. */
+const ASSIGNEES: PageRules = { list: 'assignees', defaultLimit: 100, maxLimit: 100 };
+
+/** A role about to be given. */
+export interface NewRole {
+  readonly id?: string;
+  readonly assigneeType: RoleAssignment['assigneeType'];
+  readonly assigneeId: string;
+  readonly type: string;
+}
+
+/** Gives a role. */
+export function insertRole(org: Org, input: NewRole): RoleAssignment {
+  const stamp = org.stamp();
+  return org.roles.keep({
+    id: input.id ?? org.ids(input.assigneeType === 'USER' ? 'ra1' : 'gra'),
+    seq: org.nextSeq(),
+    assigneeType: input.assigneeType,
+    assigneeId: input.assigneeId,
+    type: input.type,
+    label: ROLE_LABELS[input.type] ?? input.type,
+    created: stamp,
+    lastUpdated: stamp,
+  });
+}
+
+/** A role assignment (shape recorded from real orgs). */
+function view(role: RoleAssignment, base: string): Record<string, unknown> {
+  const kind = role.assigneeType === 'USER' ? 'users' : 'groups';
+  return {
+    id: role.id,
+    label: role.label,
+    type: role.type,
+    status: 'ACTIVE',
+    created: role.created,
+    lastUpdated: role.lastUpdated,
+    assignmentType: role.assigneeType,
+    _links: { assignee: { href: `${base}/api/v1/${kind}/${role.assigneeId}` } },
+  };
+}
+
+interface Assignee {
+  readonly type: RoleAssignment['assigneeType'];
+  readonly id: string;
+  readonly party: LogParty;
+}
+
+function userAssignee(call: Call): Assignee {
+  const user = userById(call, 'userId');
+  return { type: 'USER', id: user.id, party: userParty(user) };
+}
+
+function groupAssignee(call: Call): Assignee {
+  const group = groupOf(call);
+  return { type: 'GROUP', id: group.id, party: groupParty(group) };
+}
+
+/** The assignee's own roles; a user also has those of their groups, marked with the assignment type GROUP. */
+function rolesOf(org: Org, assignee: Assignee): RoleAssignment[] {
+  const own = [...org.roles.of(assignee.id)];
+  if (assignee.type === 'GROUP') return own;
+  return [...own, ...org.memberships.ofRight(assignee.id).flatMap(({ groupId }) => org.roles.of(groupId))];
+}
+
+function listRoles(call: Call, assignee: Assignee): Answer {
+  return ok(rolesOf(call.org, assignee).map((role) => view(role, call.base)));
+}
+
+function roleOf(call: Call, assignee: Assignee): RoleAssignment {
+  const id = call.param('roleAssignmentId');
+  const role = rolesOf(call.org, assignee).find((each) => each.id === id);
+  if (role === undefined) throw notFound(id, 'Role');
+  return role;
+}
+
+/** Okta docs: assign a role: 201 (recorded from real orgs); a role the assignee has is 409 E0000090. */
+function addRole(call: Call, assignee: Assignee): Answer {
+  const type = textMember(call.object(), 'type');
+  if (type === undefined) throw invalid('type', 'type: The field cannot be left blank');
+  if (ROLE_LABELS[type] === undefined) throw invalid('type', `type: ${type} is not a standard role`);
+  if (call.org.roles.of(assignee.id).some((role) => role.type === type)) throw new ApiError('E0000090');
+  const role = insertRole(call.org, { assigneeType: assignee.type, assigneeId: assignee.id, type });
+  call.log({
+    eventType: assignee.type === 'USER' ? 'user.account.privilege.grant' : 'group.privilege.grant',
+    target: [assignee.party],
+    debugData: { privilegeGranted: role.label },
+  });
+  return { status: 201, body: view(role, call.base) };
+}
+
+/** Recorded from real orgs: a role that is gone is 404 E0000007. */
+function deleteRole(call: Call, assignee: Assignee): Answer {
+  const role = roleOf(call, assignee);
+  // Undocumented: a role that comes from a group is not the user's to lose.
+  if (role.assigneeId !== assignee.id) throw notFound(role.id, 'Role');
+  call.org.roles.delete(role.id);
+  call.log({
+    eventType: assignee.type === 'USER' ? 'user.account.privilege.revoke' : 'group.privilege.revoke',
+    target: [assignee.party],
+    debugData: { privilegeRevoked: role.label },
+  });
+  return NO_CONTENT;
+}
+
+/** Okta docs: list users with role assignments; the next page is a link in the body. */
+function listAssignees(call: Call): Answer {
+  const request = pageRequest(call, ASSIGNEES);
+  const ids = [...new Set([...call.org.roles.values()].map((role) => role.assigneeId))];
+  const users = ids.filter((id) => call.org.users.has(id));
+  const page = pageByIndex(users, request);
+  const value = page.items.map((id) => {
+    const self = `${call.base}/api/v1/users/${id}`;
+    return {
+      id,
+      orn: `orn:okta:directory:${call.org.id}:users:${id}`,
+      _links: { self: { href: self }, roles: { href: `${self}/roles` } },
+    };
+  });
+  if (page.next === undefined) return ok({ value });
+  const after = Buffer.from(`${ASSIGNEES.list}|${page.next}`, 'latin1').toString('base64url');
+  const href = `${call.base}${call.path}?after=${after}&limit=${request.limit}`;
+  return ok({ value, _links: { next: { href } } });
+}
+
+function routesOf(root: string, assignee: (call: Call) => Assignee): Route[] {
+  const one = `${root}/:roleAssignmentId`;
+  const bucket = root.startsWith('/api/v1/groups') ? 'groups' : 'other';
+  return [
+    { method: 'GET', path: root, bucket, permission: 'roles.read', handle: (call) => listRoles(call, assignee(call)) },
+    { method: 'POST', path: root, bucket, permission: 'roles.manage', handle: (call) => addRole(call, assignee(call)) },
+    {
+      method: 'GET',
+      path: one,
+      bucket,
+      permission: 'roles.read',
+      handle: (call) => ok(view(roleOf(call, assignee(call)), call.base)),
+    },
+    {
+      method: 'DELETE',
+      path: one,
+      bucket,
+      permission: 'roles.manage',
+      handle: (call) => deleteRole(call, assignee(call)),
+    },
+  ];
+}
+
+/** Roles of users and groups, and who has any. */
+export const roleRoutes: readonly Route[] = [
+  ...routesOf('/api/v1/users/:userId/roles', userAssignee),
+  ...routesOf('/api/v1/groups/:groupId/roles', groupAssignee),
+  {
+    method: 'GET',
+    path: '/api/v1/iam/assignees/users',
+    bucket: 'other',
+    permission: 'roles.read',
+    handle: listAssignees,
+  },
+];

@@ -1,0 +1,42 @@
+import { appGroupRoutes } from './app-groups.ts';
+import { appUserRoutes } from './app-users.ts';
+import { appRoutes } from './apps.ts';
+import type { Route } from './call.ts';
+import { credentialRoutes } from './credentials.ts';
+import { factorRoutes } from './factors.ts';
+import type { Faults } from './faults.ts';
+import { groupMemberRoutes } from './group-members.ts';
+import { groupRuleRoutes } from './group-rules.ts';
+import { groupRoutes } from './groups.ts';
+import { logRoutes } from './logs.ts';
+import { orgRoutes } from './org-settings.ts';
+import { roleRoutes } from './roles.ts';
+import { schemaRoutes } from './schema-routes.ts';
+import { sessionRoutes } from './sessions.ts';
+import { tokenRoutes } from './tokens.ts';
+import { userLifecycleRoutes } from './user-lifecycle.ts';
+import { userResourceRoutes } from './user-resources.ts';
+import { userRoutes } from './users.ts';
+
+/** Every operation of the org. */
+export function allRoutes(faults: Faults): readonly Route[] {
+  return [
+    ...userRoutes,
+    ...userLifecycleRoutes,
+    ...userResourceRoutes,
+    ...credentialRoutes,
+    ...factorRoutes,
+    ...roleRoutes,
+    ...sessionRoutes,
+    ...groupRoutes,
+    ...groupMemberRoutes,
+    ...groupRuleRoutes,
+    ...appRoutes,
+    ...appUserRoutes,
+    ...appGroupRoutes,
+    ...schemaRoutes,
+    ...orgRoutes,
+    ...tokenRoutes,
+    ...logRoutes(faults),
+  ];
+}

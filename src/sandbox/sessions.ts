@@ -1,0 +1,102 @@
+import { type Answer, type Call, NO_CONTENT, ok, type Route } from './call.ts';
+import { timestamp } from './clock.ts';
+import { notFound } from './errors.ts';
+import { userParty } from './journal.ts';
+import type { Session } from './model.ts';
+import type { Org } from './org.ts';
+import { clearSessions } from './user-lifecycle.ts';
+import { userById } from './user-lookup.ts';
+
+/** Recorded from real orgs: a session lasts two hours. */
+const SESSION_MS = 2 * 60 * 60 * 1000;
+
+/** Signs a user in. */
+export function insertSession(org: Org, userId: string, id?: string): Session {
+  const session: Session = {
+    id: id ?? org.ids('102'),
+    seq: org.nextSeq(),
+    userId,
+    createdAt: org.stamp(),
+    expiresAt: timestamp(org.clock.now() + SESSION_MS),
+  };
+  const user = org.user(userId);
+  if (user !== undefined) user.lastLogin = session.createdAt;
+  return org.sessions.keep(session);
+}
+
+function sessionOf(call: Call): Session {
+  const id = call.param('sessionId');
+  const session = call.org.sessions.get(id);
+  // Recorded from real orgs: the kind is AppSession.
+  if (session === undefined || Date.parse(session.expiresAt) <= call.org.clock.now()) throw notFound(id, 'AppSession');
+  return session;
+}
+
+/** A session (shape recorded from real orgs). */
+function view(call: Call, session: Session): Record<string, unknown> {
+  const self = `${call.base}/api/v1/sessions/${session.id}`;
+  const profile = call.org.user(session.userId)?.profile ?? {};
+  return {
+    id: session.id,
+    userId: session.userId,
+    login: profile['login'],
+    createdAt: session.createdAt,
+    expiresAt: session.expiresAt,
+    status: 'ACTIVE',
+    lastPasswordVerification: session.createdAt,
+    lastFactorVerification: null,
+    amr: ['pwd'],
+    idp: { id: call.org.id, type: 'OKTA' },
+    mfaActive: call.org.factors.hasAny(session.userId),
+    _links: {
+      self: { href: self, hints: { allow: ['GET', 'DELETE'] } },
+      refresh: { href: `${self}/lifecycle/refresh`, hints: { allow: ['POST'] } },
+      user: {
+        name: `${profile['firstName']} ${profile['lastName']}`,
+        href: `${call.base}/api/v1/users/${session.userId}`,
+        hints: { allow: ['GET'] },
+      },
+    },
+  };
+}
+
+function refresh(call: Call): Answer {
+  const session = sessionOf(call);
+  session.expiresAt = timestamp(call.org.clock.now() + SESSION_MS);
+  return ok(view(call, session));
+}
+
+function revoke(call: Call): Answer {
+  call.org.sessions.delete(sessionOf(call).id);
+  return NO_CONTENT;
+}
+
+/** Okta docs: revoke all sessions of a user: 204, also when there are none (recorded from real orgs). */
+function revokeAll(call: Call): Answer {
+  const user = userById(call, 'userId');
+  clearSessions(call, user);
+  call.log({ eventType: 'user.session.clear', target: [userParty(user)] });
+  return NO_CONTENT;
+}
+
+const ONE = '/api/v1/sessions/:sessionId';
+
+/** /api/v1/users/{userId}/sessions and /api/v1/sessions/{sessionId}. */
+export const sessionRoutes: readonly Route[] = [
+  {
+    method: 'DELETE',
+    path: '/api/v1/users/:userId/sessions',
+    bucket: 'other',
+    permission: 'users.sessions',
+    handle: revokeAll,
+  },
+  {
+    method: 'GET',
+    path: ONE,
+    bucket: 'other',
+    permission: 'users.sessions',
+    handle: (call) => ok(view(call, sessionOf(call))),
+  },
+  { method: 'DELETE', path: ONE, bucket: 'other', permission: 'users.sessions', handle: revoke },
+  { method: 'POST', path: `${ONE}/lifecycle/refresh`, bucket: 'other', permission: 'users.sessions', handle: refresh },
+];

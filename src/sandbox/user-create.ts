@@ -1,0 +1,126 @@
+import { type Call, objectMember, textMember } from './call.ts';
+import { ApiError, invalid, notFound } from './errors.ts';
+import { type Happening, userParty } from './journal.ts';
+import { addMember, applyRules } from './memberships.ts';
+import type { Group, Profile, User, UserStatus } from './model.ts';
+import { DEFAULT_USER_TYPE_ID, type Org } from './org.ts';
+import { checkProfile } from './profile.ts';
+import { readCredentials, type UserCredentials } from './user-credentials.ts';
+import { orderedProfile } from './user-view.ts';
+
+/** A user about to be put into the org. */
+export interface NewUser {
+  readonly id?: string;
+  readonly profile: Profile;
+  readonly status?: UserStatus;
+  readonly credentials?: UserCredentials;
+  readonly realmId?: string | undefined;
+}
+
+/** Okta docs: create a user, at most 20 groups. */
+const MAX_GROUPS = 20;
+
+/** Puts a user into the org without asking whether Okta would allow it. */
+export function insertUser(org: Org, input: NewUser): User {
+  const stamp = org.stamp();
+  const status = input.status ?? 'ACTIVE';
+  // Recorded from real orgs: a staged user was never activated and has no change of status.
+  const since = status === 'STAGED' ? null : stamp;
+  const user: User = {
+    id: input.id ?? org.ids('00u'),
+    seq: org.nextSeq(),
+    status,
+    created: stamp,
+    activated: since,
+    statusChanged: since,
+    lastLogin: null,
+    lastUpdated: stamp,
+    passwordChanged: input.credentials?.password === undefined ? null : stamp,
+    type: { id: DEFAULT_USER_TYPE_ID },
+    profile: orderedProfile(input.profile),
+    password: input.credentials?.password,
+    recoveryQuestion: input.credentials?.recoveryQuestion,
+    provider: input.credentials?.provider ?? { type: 'OKTA', name: 'OKTA' },
+    realmId: input.realmId,
+    suspendedFrom: undefined,
+    transition: undefined,
+    version: 1,
+  };
+  org.users.keep(user);
+  org.logins.add(String(user.profile['login']), user.id);
+  return user;
+}
+
+/** POST /api/v1/users (Okta docs: create a user). */
+export function createUser(call: Call): User {
+  const { org } = call;
+  const body = call.object();
+  const profile = objectMember(body, 'profile');
+  if (profile === undefined) throw invalid('profile', 'profile: The field cannot be left blank');
+  const activate = call.flag('activate', true);
+  const credentials = readCredentials(body);
+  const expire = call.query.get('nextLogin') === 'changePassword';
+  if (expire && credentials.password === undefined) throw new ApiError('E0000124');
+  if (expire && !activate) throw new ApiError('E0000125');
+  if (call.flag('provider', false) && credentials.provider === undefined) {
+    throw invalid('provider', 'provider: credentials.provider is required when provider is true');
+  }
+  const groups = readGroups(call, body);
+  readType(body);
+  // Recorded from real orgs: an unknown attribute is an error about `newUser`.
+  checkProfile(profile, { schema: org.userSchema, field: 'newUser', complete: true });
+  refuseTakenLogin(org, profile, undefined);
+  const status = firstStatus(credentials, { activate, expire });
+  const user = insertUser(org, { profile, status, credentials, realmId: textMember(body, 'realmId') });
+  const log = (happening: Happening) => call.log(happening);
+  call.log({ eventType: 'user.lifecycle.create', target: [userParty(user)] });
+  if (activate) call.log({ eventType: 'user.lifecycle.activate', target: [userParty(user)] });
+  const everyone = org.everyone();
+  // Recorded from real orgs: a new user moves lastMembershipUpdated of Everyone.
+  if (everyone !== undefined) everyone.lastMembershipUpdated = org.stamp();
+  for (const group of groups) addMember(org, { group, user, log });
+  applyRules(org, user, log);
+  return user;
+}
+
+function firstStatus(credentials: UserCredentials, asked: { activate: boolean; expire: boolean }): UserStatus {
+  if (!asked.activate) return 'STAGED';
+  if (asked.expire) return 'PASSWORD_EXPIRED';
+  // Okta docs: users of a federated or social provider have no activation step.
+  const provider = credentials.provider?.type;
+  if (provider === 'FEDERATION' || provider === 'SOCIAL') return 'ACTIVE';
+  return credentials.password === undefined ? 'PROVISIONED' : 'ACTIVE';
+}
+
+function readGroups(call: Call, body: Record<string, unknown>): Group[] {
+  const ids = body['groupIds'];
+  if (ids === undefined || ids === null) return [];
+  if (!Array.isArray(ids)) throw new ApiError('E0000003');
+  if (ids.length > MAX_GROUPS) throw new ApiError('E0000093');
+  return ids
+    .map((id) => {
+      const group = call.org.groups.get(String(id));
+      if (group === undefined) throw notFound(String(id), 'UserGroup');
+      // Undocumented which code; an app's group can never be filled by hand.
+      if (group.type === 'APP_GROUP') throw invalid('groupIds', `groupIds: ${group.id} is not a group of Okta`);
+      return group;
+    })
+    .filter((group) => group.type === 'OKTA_GROUP');
+}
+
+/** Refuses a user type the org does not have. */
+export function readType(body: Record<string, unknown>): void {
+  const id = objectMember(body, 'type')?.['id'];
+  if (id === undefined || id === DEFAULT_USER_TYPE_ID || id === 'default') return;
+  // Recorded from real orgs: a user type is a CVDType.
+  throw notFound(String(id), 'CVDType');
+}
+
+/** Refuses a login that another user has; case and diacritics do not make it another (Okta docs: users). */
+export function refuseTakenLogin(org: Org, profile: Profile, owner: User | undefined): void {
+  const login = profile['login'];
+  if (typeof login !== 'string') return;
+  const taken = org.logins.find(login);
+  if (taken === undefined || taken === owner?.id) return;
+  throw invalid('login', 'login: An object with this field already exists in the current organization');
+}

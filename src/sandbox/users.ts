@@ -1,0 +1,192 @@
+import { type Answer, type Call, NO_CONTENT, ok, type Route } from './call.ts';
+import { ApiError, invalid } from './errors.ts';
+import { type Expression, matches, USER_FILTER, USER_SEARCH } from './expression.ts';
+import type { User } from './model.ts';
+import type { Org } from './org.ts';
+import { type PageRequest, type PageRules, pageAnswer, pageByIndex, pageRequest } from './paging.ts';
+import { readExpression } from './queries.ts';
+import { createUser } from './user-create.ts';
+import { removeUser } from './user-lifecycle.ts';
+import { userOf } from './user-lookup.ts';
+import { replaceUser, updateUser } from './user-update.ts';
+import { userEtag, userInList, userView } from './user-view.ts';
+
+/** Okta docs: list users, at most 200 a page. */
+const PAGE: PageRules = { list: 'users', defaultLimit: 200, maxLimit: 200 };
+const QUERY_LIMIT = 10;
+const SORTABLE = [
+  'id',
+  'status',
+  'created',
+  'activated',
+  'statusChanged',
+  'lastLogin',
+  'lastUpdated',
+  'passwordChanged',
+] as const;
+const OMIT_ALL = ['omitCredentials', 'omitCredentialsLinks', 'omitTransitioningToStatus'];
+
+function getUser(call: Call): Answer {
+  return answerUser(call, userOf(call));
+}
+
+/** Okta docs: with an API token, `me` is the admin who created it. */
+function getMe(call: Call): Answer {
+  return answerUser(call, call.principal.user);
+}
+
+function answerUser(call: Call, user: User): Answer {
+  const body = trim(call, userView(call.org, user, call.base));
+  return { status: 200, body, headers: { etag: userEtag(user) } };
+}
+
+/** Okta docs: `okta-response` in Content-Type leaves members out. */
+function trim(call: Call, view: Record<string, unknown>): Record<string, unknown> {
+  const type = call.headers['content-type'];
+  if (type === undefined || !type.includes('okta-response')) return view;
+  for (const omitted of OMIT_ALL) {
+    if (!type.includes(omitted)) continue;
+    if (omitted === 'omitCredentials') delete view['credentials'];
+    if (omitted === 'omitTransitioningToStatus') delete view['transitioningToStatus'];
+  }
+  return view;
+}
+
+function listUsers(call: Call): Answer {
+  const { query } = call;
+  const search = query.get('search');
+  const filter = query.get('filter');
+  if (search !== null && filter !== null) throw new ApiError('E0000033');
+  if (search !== null) return searchUsers(call, readExpression(search, 'search', USER_SEARCH));
+  const q = query.get('q');
+  if (filter === null && q !== null) return findUsers(call, q);
+  const expression = filter === null ? undefined : readExpression(filter, 'filter', USER_FILTER);
+  const request = pageRequest(call, PAGE);
+  return userPage(call, request, (user) =>
+    // Okta docs: a plain list leaves DEPROVISIONED users out, filter and search do not.
+    expression === undefined ? user.status !== 'DEPROVISIONED' : matches(expression, user),
+  );
+}
+
+/** `q`: starts with first name, last name or email; no DEPROVISIONED users, no further pages (Okta docs: list users). */
+function findUsers(call: Call, q: string): Answer {
+  const request = pageRequest(call, { ...PAGE, defaultLimit: QUERY_LIMIT });
+  const wanted = q.toLowerCase();
+  const found: User[] = [];
+  for (const user of call.org.users.ordered) {
+    if (found.length === request.limit) break;
+    call.org.settle(user);
+    if (user.status === 'DEPROVISIONED') continue;
+    const { firstName, lastName, email } = user.profile;
+    if (
+      [firstName, lastName, email].some((value) =>
+        String(value ?? '')
+          .toLowerCase()
+          .startsWith(wanted),
+      )
+    ) {
+      found.push(user);
+    }
+  }
+  const body = found.map((user) => trim(call, userInList(user, call.base)));
+  return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
+}
+
+function searchUsers(call: Call, expression: Expression): Answer {
+  const request = pageRequest(call, PAGE);
+  const sortBy = call.query.get('sortBy');
+  if (sortBy === null || sortBy === '') return userPage(call, request, (user) => matches(expression, user));
+  const found = call.org.users.ordered.filter((user) => matches(expression, user));
+  const keys = new Map(found.map((user) => [user, sortKey(user, sortBy)]));
+  const direction = call.query.get('sortOrder')?.toLowerCase() === 'desc' ? -1 : 1;
+  found.sort((a, b) => direction * compare(keys.get(a) ?? '', keys.get(b) ?? ''));
+  const page = pageByIndex(found, request);
+  const body = page.items.map((user) => trim(call, userInList(user, call.base)));
+  return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function sortKey(user: User, property: string): string {
+  const [head, tail] = property.split('.', 2);
+  if (head === 'profile' && tail !== undefined) return String(user.profile[tail] ?? '').toLowerCase();
+  const name = SORTABLE.find((candidate) => candidate === property);
+  if (name === undefined) throw invalid('sortBy', `sortBy: ${property} is not a property of users`);
+  return String(user[name] ?? '');
+}
+
+function userPage(call: Call, request: PageRequest, wanted: (user: User) => boolean): Answer {
+  const { users } = call.org;
+  const body: Record<string, unknown>[] = [];
+  let last = request.after;
+  for (let index = users.position(request.after); index < users.ordered.length; index += 1) {
+    const user = users.ordered[index];
+    if (user === undefined) break;
+    call.org.settle(user);
+    if (!wanted(user)) continue;
+    if (body.length === request.limit) return pageAnswer(call, { rules: PAGE, request, next: last, body });
+    body.push(trim(call, userInList(user, call.base)));
+    last = user.seq;
+  }
+  return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
+}
+
+function addUser(call: Call): Answer {
+  const user = createUser(call);
+  return ok(userView(call.org, user, call.base));
+}
+
+/** Okta docs: If-Match with another ETag than the user's is refused with 412; the body is undocumented. */
+function checkEtag(call: Call, user: User): void {
+  const expected = call.headers['if-match'];
+  if (expected === undefined || expected === '*' || expected === userEtag(user)) return;
+  throw new ApiError('E0000001', { status: 412, detail: 'If-Match', causes: ['The resource was changed meanwhile.'] });
+}
+
+function change(call: Call, apply: (call: Call, user: User) => void): Answer {
+  const user = userOf(call);
+  checkEtag(call, user);
+  apply(call, user);
+  return { status: 200, body: userView(call.org, user, call.base), headers: { etag: userEtag(user) } };
+}
+
+function deleteUser(call: Call): Answer {
+  removeUser(call, userOf(call));
+  return NO_CONTENT;
+}
+
+/** The members of a list of users, for the lists of groups and others. */
+export function usersView(org: Org, ids: Iterable<string>, base: string): Record<string, unknown>[] {
+  const views: Record<string, unknown>[] = [];
+  for (const id of ids) {
+    const user = org.user(id);
+    if (user !== undefined) views.push(userInList(user, base));
+  }
+  return views;
+}
+
+/** /api/v1/users and /api/v1/users/{id}. */
+export const userRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/v1/users', bucket: 'users', permission: 'users.read', handle: listUsers },
+  { method: 'POST', path: '/api/v1/users', bucket: 'users', permission: 'users.manage', handle: addUser },
+  { method: 'GET', path: '/api/v1/users/me', bucket: 'user-read', permission: 'none', handle: getMe },
+  { method: 'GET', path: '/api/v1/users/:id', bucket: 'user-read', permission: 'users.read', handle: getUser },
+  {
+    method: 'POST',
+    path: '/api/v1/users/:id',
+    bucket: 'user-write',
+    permission: 'users.manage',
+    handle: (call) => change(call, updateUser),
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/users/:id',
+    bucket: 'user-write',
+    permission: 'users.manage',
+    handle: (call) => change(call, replaceUser),
+  },
+  { method: 'DELETE', path: '/api/v1/users/:id', bucket: 'user-write', permission: 'users.manage', handle: deleteUser },
+];

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll } from 'vitest';
+import { type Connection, type ConnectOptions, connect } from '../../src/index.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
+import { recordRequests } from './record-requests.ts';
+
+/** A sandbox org and a connection to it as its super admin. */
+export interface TestOrg {
+  readonly sandbox: Sandbox;
+  readonly okta: Connection;
+  /** Further connections, closed with the org. */
+  connect(options?: ConnectOptions & { readonly token?: string }): Connection;
+  /** Requests that reached the org since the last call of `forget`, as `METHOD path`. */
+  sent(): string[];
+  /** Requests that change something, as `METHOD path`. */
+  writes(): string[];
+  forget(): void;
+  close(): Promise<void>;
+}
+
+/** Starts an org on loopback. */
+export async function startOrg(options: SandboxOptions = {}): Promise<TestOrg> {
+  const sandbox = await startSandbox({ limits: false, ...options });
+  const connections: Connection[] = [];
+  let seen = 0;
+  const open = ({ token, ...rest }: ConnectOptions & { readonly token?: string } = {}) => {
+    const connection = connect(
+      { orgUrl: sandbox.url, apiToken: token ?? sandbox.token },
+      { allowLoopback: true, ...rest },
+    );
+    connections.push(connection);
+    return connection;
+  };
+  const sent = () => sandbox.requests.slice(seen).map(({ method, path }) => `${method} ${path}`);
+  return {
+    sandbox,
+    okta: open(),
+    connect: open,
+    sent,
+    writes: () => sent().filter((line) => !line.startsWith('GET ')),
+    forget() {
+      seen = sandbox.requests.length;
+    },
+    async close() {
+      recordRequests(sandbox.requests);
+      await Promise.all(connections.map((connection) => connection.close()));
+      await sandbox.close();
+    },
+  };
+}
+
+/** An org for all tests of a file, or of a `describe`. */
+export function useOrg(options?: SandboxOptions): TestOrg {
+  let org: TestOrg | undefined;
+  beforeAll(async () => {
+    org = await startOrg(options);
+  });
+  afterAll(async () => {
+    await org?.close();
+  });
+  const live = () => {
+    if (org === undefined) throw new Error('The org has not been started yet.');
+    return org;
+  };
+  return {
+    get sandbox() {
+      return live().sandbox;
+    },
+    get okta() {
+      return live().okta;
+    },
+    connect: (more) => live().connect(more),
+    sent: () => live().sent(),
+    writes: () => live().writes(),
+    forget: () => live().forget(),
+    close: () => live().close(),
+  };
+}
