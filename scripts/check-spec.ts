@@ -30,10 +30,10 @@ function check(): void {
   const never = Object.entries(operations).filter(([, row]) => !requested.has(`${row.method} ${row.path}`));
   if (never.length > 0) console.log(`Never requested: ${never.map(([id]) => id).join(', ')}.`);
   if (outside.length > 0) console.log(`Raw calls outside the document, not checked: ${outside.join(', ')}.`);
-  for (const { method, template, problem, reason } of exemptions)
-    console.log(`Exempt: ${method} ${template}: ${problem}: ${reason}`);
+  for (const { from, problem = 'all that it sends', reason } of exemptions)
+    console.log(`Exempt in ${from}: ${problem}: ${reason}.`);
   console.log(
-    `${rows.size} operations checked, ${distinct} distinct requests of ${requests.length} checked, ${found.length} problems.`,
+    `${rows.size} operations checked, ${distinct} distinct requests (${requests.length} recorded) checked, ${found.length} problems.`,
   );
   const passed = clean + [...rows.values()].filter((row) => row.length === 0).length;
   console.log(`${passed} passed, ${found.length} failed`);

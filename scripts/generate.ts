@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { adminRoles } from '../src/connector/roles.ts';
 
 /** Writes what is derived from the steps: src/steps.ts, manifest.json, manifest.schema.json and the README's table. */
 const root = new URL('..', import.meta.url).pathname;
@@ -63,6 +64,32 @@ async function formatted(text: string, name: string): Promise<string> {
 }
 
 await emit('src/steps.ts', await formatted(await steps(), 'src/steps.ts'));
+
+// Only now do the steps listed there exist for an import.
+const { actions, optionSources } = await import('../src/steps.ts');
+const { buildManifest } = await import('../src/manifest/build.ts');
+const { manifestSchema } = await import('../src/manifest/schema.ts');
+const { z } = await import('zod');
+const manifest = buildManifest({ actions, optionSources });
+await emit('manifest.json', `${JSON.stringify(manifest, null, 1)}\n`);
+await emit('manifest.schema.json', `${JSON.stringify(z.toJSONSchema(manifestSchema), null, 2)}\n`);
+
+const table = [
+  '| step | what it does | effect | least role |',
+  '|---|---|---|---|',
+  ...manifest.actions.map(
+    ({ key, summary, effect, role }) => `| \`${key}\` | ${summary} | ${effect} | ${adminRoles[role]} |`,
+  ),
+].join('\n');
+const readme = await readFile(join(root, 'README.md'), 'utf8').catch(() => '');
+const marked = /(<!-- steps: generated -->\n)[\s\S]*?(\n<!-- \/steps -->)/;
+if (!marked.test(readme)) stale.push('README.md (its step table has no markers)');
+else
+  await emit(
+    'README.md',
+    readme.replace(marked, (_, start: string, end: string) => `${start}${table}${end}`),
+  );
+
 if (stale.length > 0) {
   console.error(`Out of date: ${stale.join(', ')}; run "npm run generate" and commit the result.`);
   process.exit(1);

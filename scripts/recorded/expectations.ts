@@ -31,7 +31,7 @@ const categories: Readonly<Record<string, Category>> = {
   '403 E0000056': 'conflict', // delete application: deactivate it first
   '404 E0000007': 'not_found', // resource not found
   '404 E0000008': 'not_found', // no such path
-  '404 none': 'not_found', // an edge node of Okta's: the org is gone
+  '404 none': 'not_found', // an edge node of Okta's: the org is gone; it has no code, which tells it from a missing object
   '405 E0000022': 'invalid_request', // the endpoint does not support the method
 };
 

@@ -1,5 +1,6 @@
-import { type CallReport, OktaClient, type Page } from '../../src/okta/client.ts';
+import { type CallReport, OktaClient } from '../../src/okta/client.ts';
 import { OktaError } from '../../src/okta/errors.ts';
+import { nextLink } from '../../src/okta/links.ts';
 import { type OperationId, operations } from '../../src/okta/operations.ts';
 import { systemClock } from '../../src/okta/transport/clock.ts';
 import { Pace } from '../../src/okta/transport/pace.ts';
@@ -13,23 +14,36 @@ export interface Replayed {
   readonly sent: readonly OktaRequest[];
   /** What the client tells of the call. */
   readonly reports: readonly CallReport[];
-  /** Exactly one of `json`, `page` and `error` tells the outcome; `json` may be `undefined` for an empty answer. */
+  /** The parsed body of a success that is no page; `undefined` for an empty answer. */
   readonly json?: unknown;
-  readonly page?: Page;
+  /** The items of a page. */
+  readonly items?: readonly unknown[];
+  /** Path and query of the next page. */
+  readonly next?: string;
   readonly error?: OktaError;
 }
 
 /** A credential that must not show anywhere but in the header made for it. */
 export const credential = 'SSWS 00credential-of-the-check';
 
+/** How a recording is sent again. */
+export interface ReplayOptions {
+  /** The client's operation; without it the request is a raw call. */
+  readonly operation: OperationId | undefined;
+  /** The path template, from which the operation's parameters are read. */
+  readonly template: string;
+  /** The org's origin. */
+  readonly origin: string;
+  /** The next page of an earlier answer, to be followed instead of asking for the first. */
+  readonly cursor?: string;
+}
+
 /**
  * Sends a recording's request through the real client and the real transport stack, whose bottom answers with the
  * recording. Each has a stack of its own: years lie between the recordings, and the pace would wait for their windows.
  */
-export async function replay(
-  recorded: Recorded,
-  { operation, template, origin }: { operation: OperationId | undefined; template: string; origin: string },
-): Promise<Replayed> {
+export async function replay(recorded: Recorded, options: ReplayOptions): Promise<Replayed> {
+  const { origin } = options;
   const sent: OktaRequest[] = [];
   const reports: CallReport[] = [];
   const bottom = async (request: OktaRequest): Promise<OktaResponse> => {
@@ -49,26 +63,28 @@ export async function replay(
     onCall: (report) => reports.push(report),
   });
   try {
-    return { sent, reports, ...(await send(client, { recorded, operation, template })) };
+    return { sent, reports, ...(await send(client, recorded, options)) };
   } catch (error) {
     if (error instanceof OktaError) return { sent, reports, error };
     throw error;
   }
 }
 
-async function send(
-  client: OktaClient,
-  { recorded, operation, template }: { recorded: Recorded; operation: OperationId | undefined; template: string },
-): Promise<{ json?: unknown; page?: Page }> {
+type Outcome = Pick<Replayed, 'json' | 'items' | 'next'>;
+
+async function send(client: OktaClient, recorded: Recorded, options: ReplayOptions): Promise<Outcome> {
   const { method, url, sent } = recorded;
+  const { operation, template, origin, cursor } = options;
   const body = sent === undefined ? {} : { body: sent };
-  if (operation === undefined)
-    return { json: (await client.raw({ method, path: url.pathname + url.search, ...body })).json };
+  if (operation === undefined) {
+    const { json, headers } = await client.raw({ method, path: url.pathname + url.search, ...body });
+    const next = nextLink(headers['link'], origin);
+    return next === undefined ? { json } : { json, next };
+  }
   // The parameters are known by name only here, so the types that tie them to the operation cannot see them.
   const path = pathParameters(template, url.pathname) as never;
   const args = { path, query: Object.fromEntries(url.searchParams), ...body };
-  if (isList(operation)) return { page: await client.page(operation, args) };
-  return { json: await client.call(operation, args) };
+  return isList(operation) ? client.page(operation, { ...args, cursor }) : { json: await client.call(operation, args) };
 }
 
 /** Whether an operation gives pages. */

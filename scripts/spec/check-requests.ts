@@ -42,6 +42,11 @@ export function checkRequests(
   const requested = new Set<string>();
   const used = new Set<Exemption>();
   for (const request of requests) {
+    const whole = exemptions.find(({ from, problem }) => from === request.from && problem === undefined);
+    if (whole !== undefined) {
+      used.add(whole);
+      continue;
+    }
     const found = checker.find(request);
     if (found === undefined) {
       const name = `${request.method} ${pathOf(request)}`;
@@ -54,18 +59,20 @@ export function checkRequests(
     requested.add(name);
     const shape = `${name} ${[...searchOf(request).keys()].sort()} ${shapeOf(request.body)}`;
     let clean = shapes.get(shape) ?? true;
-    for (const problem of checker.problems(request, found)) {
-      const exemption = exemptions.find((one) => exempts(one, { request, found, problem }));
+    for (const problem of checker.problems(request, found).map((told) => `${name}: ${told}`)) {
+      const exemption = exemptions.find(
+        (one) => one.from === request.from && one.problem !== undefined && problem.startsWith(one.problem),
+      );
       if (exemption !== undefined) used.add(exemption);
       else {
-        problems.add(`${name}: ${problem}`);
+        problems.add(problem);
         clean = false;
       }
     }
     shapes.set(shape, clean);
   }
   for (const one of exemptions)
-    if (!used.has(one)) problems.add(`${one.method} ${one.template}: no request needs the exemption "${one.problem}"`);
+    if (!used.has(one)) problems.add(`${one.from}: nothing needs the exemption "${one.problem ?? 'all'}"`);
   return {
     distinct: shapes.size,
     clean: [...shapes.values()].filter((clean) => clean).length,
@@ -149,22 +156,28 @@ class RequestChecker {
 
 /** Errors as sentences; none of them shows a value that was sent. */
 function told(errors: readonly ErrorObject[] | null | undefined, where: 'query' | 'body'): string[] {
-  return (errors ?? [])
-    .filter(({ keyword }) => !['if', 'anyOf', 'allOf'].includes(keyword))
-    .map(({ keyword, instancePath, params, message }) => {
-      const place = where + instancePath.replaceAll('/', '.').replace(/\.\d+(?=\.|$)/g, '[]');
-      if (keyword === 'additionalProperties') return `${place}.${params['additionalProperty']} is unknown`;
-      if (keyword === 'required') return `${place}.${params['missingProperty']} is missing`;
-      if (keyword === 'false schema') return `${place} is read-only`;
-      return `${place} ${message}`;
-    });
+  const faults = (errors ?? []).filter(({ keyword }) => !['if', 'anyOf', 'allOf'].includes(keyword));
+  const choices = (errors ?? []).filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath);
+  // What is wrong with each branch of a choice is one problem: any branch would have done.
+  const choiceOf = ({ instancePath }: ErrorObject) => choices.find((path) => instancePath.startsWith(path));
+  const groups = Map.groupBy(faults, (fault) => choiceOf(fault) ?? fault);
+  return [...groups].map(([choice, members]) => {
+    const said = [...new Set(members.map((fault) => sentence(fault, where)))];
+    return typeof choice === 'string'
+      ? `${place(choice, where)} fits no choice: ${said.join('; or ')}`
+      : said.join('; ');
+  });
 }
 
-function exempts(
-  { method, template, problem }: Exemption,
-  met: { request: RecordedRequest; found: Found; problem: string },
-): boolean {
-  return method === met.request.method && template === met.found.template && met.problem.startsWith(problem);
+function sentence({ keyword, instancePath, params, message }: ErrorObject, where: string): string {
+  const at = place(instancePath, where);
+  if (keyword === 'additionalProperties') return `${at}.${params['additionalProperty']} is unknown`;
+  if (keyword === 'required') return `${at}.${params['missingProperty']} is missing`;
+  return keyword === 'false schema' ? `${at} is read-only` : `${at} ${message}`;
+}
+
+function place(instancePath: string, where: string): string {
+  return where + instancePath.replaceAll('/', '.').replace(/\.\d+(?=\.|$)/g, '[]');
 }
 
 function pathOf({ path }: RecordedRequest): string {

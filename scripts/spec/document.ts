@@ -50,10 +50,10 @@ export interface SpecOperation {
 }
 
 /** The methods that an OpenAPI document can describe and Okta uses. */
-export const specMethods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const specMethods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /** What a path offers: an operation by method, and the parameters that all of them have. */
-export type SpecPath = { readonly [Method in (typeof specMethods)[number]]?: SpecOperation } & {
+type SpecPath = { readonly [Method in (typeof specMethods)[number]]?: SpecOperation } & {
   readonly parameters?: readonly SpecParameter[];
 };
 

@@ -1,13 +1,27 @@
-/** A disagreement with the document that is meant to be there. */
+/** Requests of one test file that disagree with the document on purpose. */
 export interface Exemption {
-  readonly method: string;
-  /** The path template of the document. */
-  readonly template: string;
-  /** The problem as the check tells it, or its beginning. */
-  readonly problem: string;
+  /** The test file that sends them, from the root of the repository. */
+  readonly from: string;
+  /** The problem as the check tells it, or its beginning; absent for whatever the file sends. */
+  readonly problem?: string;
   /** Why it is no mistake; one sentence. */
   readonly reason: string;
 }
 
-/** Every disagreement that is meant; an entry that no request needs is a problem itself. */
-export const exemptions: readonly Exemption[] = [];
+/** Every disagreement that is meant; an entry that nothing needs is a problem itself. */
+export const exemptions: readonly Exemption[] = [
+  {
+    from: 'test/actions/org/call-okta-api-paths.test.ts',
+    reason: 'raw calls to random paths, of which some hit a path of the document',
+  },
+  {
+    from: 'test/actions/org/call-okta-api.test.ts',
+    problem: 'GET /api/v1/users: query.unused is unknown',
+    reason: 'a raw call passes on whatever query it is given',
+  },
+  {
+    from: 'test/actions/org/call-okta-api.test.ts',
+    problem: 'POST /api/v1/users: body.profile is missing',
+    reason: 'Okta is to refuse it, and the raw call to tell the refusal',
+  },
+];

@@ -14,12 +14,14 @@ export interface RecordedRequest {
   readonly contentType?: string;
   /** Known where the client was watched, absent where only the wire was. */
   readonly operation?: string;
+  /** The test file that has sent it. */
+  readonly from?: string;
 }
 
 /** What a run of the test suite has left. */
-export interface Recording {
+interface Recording {
   readonly requests: readonly RecordedRequest[];
-  /** The last lines that the test runner wrote, if the suite did not pass. */
+  /** What the test runner said, in a few lines, if the suite did not pass. */
   readonly failure?: string;
 }
 
@@ -36,7 +38,8 @@ export function recordTestSuite(): Recording {
     });
     const requests = readRecording(folder);
     if (run.status === 0) return { requests };
-    return { requests, failure: `${run.stdout}\n${run.stderr}`.trim().split('\n').slice(-40).join('\n') };
+    const said = `${run.stdout}\n${run.stderr}`.split('\n').filter((line) => /FAIL|Error|Test Files|Tests /.test(line));
+    return { requests, failure: [...new Set(said)].slice(-30).join('\n') };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,5 +1,9 @@
-import { isOktaError, OktaError } from '../okta/errors.ts';
+import { isOktaError, type OktaError } from '../okta/errors.ts';
 import { networkFailure } from './network-failure.ts';
+import { retold } from './retold.ts';
+
+const operation = 'getUser';
+const checkNetwork = 'check that the token may be used from the network of this connector';
 
 /** Why the question whose token it is failed: the same error, told by the field of the connection that is at fault. */
 export function credentialFailure(origin: string, error: unknown): unknown {
@@ -9,56 +13,54 @@ export function credentialFailure(origin: string, error: unknown): unknown {
     case 'unauthenticated':
       return tokenFailure(host, error);
     case 'forbidden':
-      // A feature that the org does not have (401 E0000015) is neither the token's nor the role's fault.
-      return error.errorCode === 'E0000015' ? error : roleFailure(error);
+      return roleFailure(host, error);
     case 'not_found': {
       const hint = 'create an API token as a user of the org (Security > API > Tokens)';
-      return told(error, { field: 'apiToken', what: `${host} knows no user whose token it is`, hint });
+      return retold(error, { what: `${host} knows no user whose token it is`, hint, field: 'apiToken', operation });
     }
-    case 'unexpected_response':
-    case 'invalid_request': {
-      const hint = "check the org URL, and whether a proxy answers in Okta's place";
-      return told(error, {
-        field: 'orgUrl',
-        what: `${host} does not answer as Okta does once the token is sent`,
-        hint,
-      });
+    case 'rate_limited': {
+      const what = `The rate limit of ${host} is used up just now`;
+      return retold(error, { what, hint: 'try again in a minute', operation });
     }
     case 'unavailable':
-      return error.status === undefined ? networkFailure(origin, error) : error;
-    default:
-      return error;
+      if (error.status === undefined) return networkFailure(origin, error);
+      return retold(error, {
+        what: `${host} is out of order just now (HTTP status ${error.status})`,
+        hint: 'try again later',
+        operation,
+      });
+    case 'cancelled':
+      return networkFailure(origin, error);
+    default: {
+      const what = `${host} does not answer as Okta does once the token is sent`;
+      const hint = "check the org URL, and whether a proxy answers in Okta's place";
+      return retold(error, { what, hint, field: 'orgUrl', operation });
+    }
   }
 }
 
 function tokenFailure(host: string, error: OktaError): OktaError {
   if (error.errorCode === 'E0000011') {
-    const why =
-      'it has been mistyped, revoked, left unused for 30 days, made in another org, or its owner has been deactivated';
-    const hint = 'create a new token in this org (Security > API > Tokens) and paste it';
-    return told(error, { field: 'apiToken', what: `${host} does not accept the API token: ${why}`, hint });
+    const why = 'it is mistyped, revoked, unused for 30 days, or of another org, or its owner has been deactivated';
+    const hint = 'create a new token in this org (Security > API > Tokens) and paste its value';
+    const what = `${host} does not accept the API token: ${why}`;
+    return retold(error, { what, hint, field: 'apiToken', operation });
   }
-  const hint = 'paste the token value again, and check that the token may be used from the network of this connector';
-  return told(error, { field: 'apiToken', what: `${host} does not take it for a valid API token`, hint });
+  const hint = `paste the token value again, and ${checkNetwork}`;
+  return retold(error, { what: `${host} does not take it for a valid API token`, hint, field: 'apiToken', operation });
 }
 
-function roleFailure(error: OktaError): OktaError {
-  const what = 'The API token is valid, but its owner has no admin role that lets it read even itself';
-  const hint =
-    'give the owner an admin role (Security > Administrators), and check that the token may be used from the network of this connector';
-  return told(error, { field: 'role', what, hint });
-}
-
-function told(error: OktaError, { field, what, hint }: { field: string; what: string; hint: string }): OktaError {
-  const { status, errorCode, causes, requestId, operation } = error;
-  return new OktaError(error.category, `${what}; ${hint}.`, {
-    field,
-    hint,
-    status,
-    errorCode,
-    causes,
-    requestId,
-    operation,
-    cause: error,
-  });
+function roleFailure(host: string, error: OktaError): OktaError {
+  // A feature that the org does not have is answered like a bad token, and is neither the token's nor the role's fault.
+  if (error.errorCode === 'E0000015') {
+    const hint = 'ask Okta whether the API is enabled for the org';
+    return retold(error, {
+      what: `${host} says that it lacks the feature to be asked whose token it is`,
+      hint,
+      operation,
+    });
+  }
+  const what = `${host} knows the API token, but its owner may not use the API`;
+  const hint = `give the owner an admin role (Security > Administrators), and ${checkNetwork}`;
+  return retold(error, { what, hint, field: 'role', operation });
 }

@@ -1,4 +1,4 @@
-import { OktaError } from '../okta/errors.ts';
+import { isOktaError, OktaError } from '../okta/errors.ts';
 import { TransportError } from '../okta/transport/transport.ts';
 import { refusal } from './refusal.ts';
 
@@ -12,9 +12,11 @@ const checkUrl = 'check the org URL';
 /** Why no answer came from an org URL, as the error to show beside that field. */
 export function networkFailure(origin: string, error: unknown): OktaError {
   const { host } = new URL(origin);
-  const codes = errorCodes(error);
+  const chain = causesOf(error);
+  const codes = chain.flatMap((cause) => ('code' in cause && typeof cause.code === 'string' ? [cause.code] : []));
+  const kind = chain.find((cause) => cause instanceof TransportError)?.kind;
   const has = (wanted: readonly string[]) => codes.some((code) => wanted.includes(code));
-  if (error instanceof TransportError && error.kind === 'aborted')
+  if (kind === 'aborted' || (isOktaError(error) && error.category === 'cancelled'))
     return new OktaError('cancelled', 'The connection test was cancelled.', { cause: error });
   if (has(['ERR_PRIVATE_ADDRESS'])) {
     const hint = 'use the address at which the org can be reached from the internet, as https://acme.okta.com';
@@ -32,26 +34,23 @@ export function networkFailure(origin: string, error: unknown): OktaError {
     const hint = `${checkUrl}, and whether a proxy of your own network answers in Okta's place`;
     return fail(`No secure connection to ${host} is possible (${tls})`, hint);
   }
-  if ((error instanceof TransportError && error.kind === 'timeout') || has(timeouts))
+  // The HTTP parsers of undici and of Node.
+  if (chain.some(({ name }) => name === 'HTTPParserError') || codes.some((code) => code.startsWith('HPE_')))
+    return fail(`${host} answers, but not by HTTP`, checkUrl);
+  if (kind === 'timeout' || has(timeouts))
     return fail(`${host} does not answer in time`, `${checkUrl}, and whether a firewall stands in between`);
   return fail(`The connection to ${host} was lost${codes[0] === undefined ? '' : ` (${codes[0]})`}`, 'try again');
 }
 
-/** Whether asking once more may help: the connection was lost on the way, nothing more definite. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof TransportError && error.kind !== 'connection') return false;
-  return errorCodes(error).every((code) => ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'EAI_AGAIN'].includes(code));
-}
-
-/** The codes of an error, of its causes, and of the attempts (one per address) that it sums up; the outermost first. */
-function errorCodes(error: unknown): string[] {
-  const codes: string[] = [];
+/** An error, its causes, and the attempts (one per address) that it sums up; the outermost first. */
+function causesOf(error: unknown): Error[] {
+  const chain: Error[] = [];
   const pending: unknown[] = [error];
   for (const seen of pending) {
-    if (!(seen instanceof Error) || pending.length > 20) continue;
-    if ('code' in seen && typeof seen.code === 'string') codes.push(seen.code);
-    if (seen.cause !== undefined) pending.push(seen.cause);
+    if (!(seen instanceof Error) || chain.length >= 20) continue;
+    chain.push(seen);
+    pending.push(seen.cause);
     if (seen instanceof AggregateError) pending.push(...seen.errors);
   }
-  return codes;
+  return chain;
 }

@@ -39,13 +39,15 @@ const yourLabel = /^your(okta|org|company|custom)?(sub)?(domain|org|organi[sz]at
 /** Names that stand for an org's own in documentation, where only an org's name can stand. */
 const sampleNames = ['subdomain', 'oktadomain', 'orgname', 'example'];
 
-const paste = 'paste the address that the browser shows when you are signed in to Okta, as https://acme.okta.com';
+/** What to do when nothing of the text can be used. */
+export const pasteHint =
+  'paste the address that the browser shows when you are signed in to Okta, as https://acme.okta.com';
 
 /** A host as URLs spell it: lower case, punycode, IPv4 addresses in dotted decimals. Refuses what is no host, and addresses. */
 export function canonicalHost(host: string): string {
   // Percent signs would be decoded, into characters that the checks before this have not seen.
   const url = `https://${host}/`;
-  if (host === '') throw refusal('orgUrl', { what: 'names no host', hint: paste });
+  if (host === '') throw refusal('orgUrl', { what: 'names no host', hint: pasteHint });
   if (host.includes('%') || !URL.canParse(url)) throw noHostName();
   const { hostname } = new URL(url);
   if (hostname.startsWith('[') || /^\d+(\.\d+){3}$/.test(hostname)) {
@@ -57,7 +59,7 @@ export function canonicalHost(host: string): string {
   if (!labels.every((label) => /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label))) throw noHostName();
   if (labels.some((label) => label.length > 63) || hostname.length > 253) {
     const what = 'is longer than host names can be (63 characters between two dots, 253 in all)';
-    throw refusal('orgUrl', { what, hint: paste });
+    throw refusal('orgUrl', { what, hint: pasteHint });
   }
   return hostname;
 }
@@ -66,14 +68,12 @@ export function canonicalHost(host: string): string {
 export function orgHost(host: string, repairs: Set<string>): string {
   const labels = host.split('.');
   const last = labels.at(-1) ?? '';
-  if (localDomains.includes(last)) {
+  // A single word is the name of an org, whatever it means as a domain.
+  if (localDomains.includes(last) && (labels.length > 1 || last === 'localhost')) {
     const hint = 'give the public address of the org, as https://acme.okta.com';
     throw refusal('orgUrl', { what: 'names a machine of the local network', hint });
   }
-  if (isPlaceholder(labels)) {
-    const hint = "put your own org's name in its place, as https://acme.okta.com";
-    throw refusal('orgUrl', { what: 'still contains a placeholder', hint });
-  }
+  if (isPlaceholder(labels)) throw placeholderLeft();
   if (host.endsWith('.com.com')) {
     const hint = 'remove one of the two, as in https://acme.okta.com';
     throw refusal('orgUrl', { what: 'ends in ".com.com"', hint });
@@ -107,7 +107,7 @@ function hostAtOkta({ name, domain }: { name: string; domain: string }, repairs:
 
 function isPlaceholder(labels: readonly string[]): boolean {
   const last = labels.at(-1) ?? '';
-  if (reservedDomains.includes(last)) return true;
+  if (labels.length > 1 && reservedDomains.includes(last)) return true;
   // example.com and its siblings are kept free for documentation.
   if (labels.at(-2) === 'example' && ['com', 'net', 'org'].includes(last)) return true;
   const names = labels.map((label) => label.replace(/-admin$/, '').replaceAll('-', ''));
@@ -115,6 +115,12 @@ function isPlaceholder(labels: readonly string[]): boolean {
   return names.some((name) => yourLabel.test(name)) || (atOkta && sampleNames.includes(names[0] ?? ''));
 }
 
+/** The refusal of a text that documentation has for one's own org. */
+export function placeholderLeft() {
+  const hint = "put your own org's name in its place, as https://acme.okta.com";
+  return refusal('orgUrl', { what: 'still contains a placeholder', hint });
+}
+
 function noHostName() {
-  return refusal('orgUrl', { what: 'contains characters that no host name has', hint: paste });
+  return refusal('orgUrl', { what: 'contains characters that no host name has', hint: pasteHint });
 }

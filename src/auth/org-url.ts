@@ -1,4 +1,4 @@
-import { canonicalHost, orgHost } from './org-host.ts';
+import { canonicalHost, orgHost, pasteHint, placeholderLeft } from './org-host.ts';
 import { withoutInvisible, withoutQuotes } from './pasted-text.ts';
 import { refusal } from './refusal.ts';
 
@@ -26,7 +26,6 @@ interface Parts {
   readonly port: string | undefined;
 }
 
-const paste = 'paste the address that the browser shows when you are signed in to Okta, as https://acme.okta.com';
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
@@ -36,7 +35,7 @@ const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 export function parseOrgUrl(text: string, options: OrgUrlOptions = {}): OrgUrl {
   const repairs = new Set<string>();
   const cleaned = clean(text, repairs);
-  if (cleaned === '') throw refusal('orgUrl', { what: 'is empty', hint: paste });
+  if (cleaned === '') throw refusal('orgUrl', { what: 'is empty', hint: pasteHint });
   refuseSecret(cleaned);
   const parts = split(cleaned, repairs);
   const origin =
@@ -88,6 +87,7 @@ function split(text: string, repairs: Set<string>): Parts {
   const [authority = ''] = rest.split(/[/\\?#]/, 1);
   const tail = rest.slice(authority.length);
   const [beforeQuery = ''] = rest.split(/[?#]/, 1);
+  if (/\s/.test(authority)) throw refusal('orgUrl', { what: 'contains white space', hint: pasteHint });
   if (beforeQuery.includes('://'))
     throw refusal('orgUrl', {
       what: 'contains a second "://"',
@@ -97,11 +97,7 @@ function split(text: string, repairs: Set<string>): Parts {
     const what = 'contains an @, so it is an e-mail address or carries a user name or password';
     throw refusal('orgUrl', { what, hint: 'give the address of the org alone, as https://acme.okta.com' });
   }
-  if (/[{}<>$]|%7[bd]|\[[^\]:]*\]/i.test(authority)) {
-    const hint = "put your own org's name in its place, as https://acme.okta.com";
-    throw refusal('orgUrl', { what: 'still contains a placeholder', hint });
-  }
-  if (/\s/.test(authority)) throw refusal('orgUrl', { what: 'contains white space', hint: paste });
+  if (/[{}<>$]|%7[bd]|\[[^\]:]*\]/i.test(authority)) throw placeholderLeft();
   if (tail === '/') repairs.add('The slash at the end was removed.');
   else if (tail !== '')
     repairs.add('What follows the host was left out: the connection needs the address of the org alone.');
@@ -145,19 +141,24 @@ function loopbackOrigin({ scheme, authority, port }: Parts, repairs: Set<string>
 }
 
 function httpsOrigin({ scheme, host, port }: Parts, repairs: Set<string>): string {
-  if (scheme === 'http') throw wrongScheme('unencrypted http');
-  if (scheme !== undefined && scheme !== 'https') throw wrongScheme('no https address');
-  if (port !== undefined && port !== '' && !/^\d+$/.test(port))
-    throw refusal('orgUrl', { what: 'is no valid address', hint: paste });
-  if (port !== undefined && port !== '' && Number(port) !== 443) throw wrongPort();
-  if (port !== undefined) repairs.add('The port was left out: https has port 443 by itself.');
+  if (scheme !== undefined && scheme !== 'https' && scheme !== 'http') throw wrongScheme('no https address');
+  if (loopbackHosts.includes(host.toLowerCase())) {
+    const hint = 'give the address of the org, as https://acme.okta.com, or allow loopback if this is a sandbox org';
+    throw refusal('orgUrl', { what: 'names this machine', hint });
+  }
   const canonical = canonicalHost(host);
-  if (host !== host.toLowerCase()) repairs.add('Upper case was turned into lower case.');
-  if (canonical.replace(/\.$/, '') !== host.toLowerCase().replace(/\.$/, ''))
-    repairs.add(`The host was written in plain letters, as ${canonical.replace(/\.$/, '')}.`);
-  if (canonical.endsWith('.')) repairs.add('The dot at the end was removed.');
-  const origin = `https://${orgHost(canonical.replace(/\.$/, ''), repairs)}`;
+  const plain = canonical.replace(/\.$/, '');
+  const orgs = new Set<string>();
+  const origin = `https://${orgHost(plain, orgs)}`;
+  if (scheme === 'http') throw wrongScheme('unencrypted http');
+  if (port !== undefined && port !== '' && Number(port) !== 443) throw wrongPort();
   if (scheme === undefined) repairs.add('https:// was put in front.');
+  if (port !== undefined) repairs.add('The port was left out: https has port 443 by itself.');
+  if (host !== host.toLowerCase()) repairs.add('Upper case was turned into lower case.');
+  if (plain !== host.toLowerCase().replace(/\.$/, ''))
+    repairs.add(`The host was written in plain letters, as ${plain}.`);
+  if (canonical !== plain) repairs.add('The dot at the end was removed.');
+  for (const sentence of orgs) repairs.add(sentence);
   return origin;
 }
 

@@ -76,7 +76,8 @@ export async function assertPublicHost(origin: string, options: PublicHostOption
   const { hostname } = new URL(origin);
   try {
     const addresses = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true });
-    if (!allPublic(addresses)) throw new PrivateAddressError();
+    const fault = addressFault(addresses);
+    if (fault !== undefined) throw fault;
   } catch (error) {
     throw networkFailure(origin, error);
   }
@@ -92,9 +93,9 @@ export const publicLookup: LookupFunction = publicLookupThrough(systemLookup);
 export function publicLookupThrough(resolve: AllAddresses): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      const [first] = error === null ? addresses : [];
-      if (error !== null) callback(error, []);
-      else if (first === undefined || !allPublic(addresses)) callback(new PrivateAddressError(), []);
+      const fault = error ?? addressFault(addresses);
+      const [first] = addresses ?? [];
+      if (fault !== undefined || first === undefined) callback(fault ?? noAddress(), []);
       else if (options.all === true) callback(null, addresses);
       else callback(null, first.address, first.family);
     });
@@ -108,16 +109,15 @@ export type AllAddresses = (
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** A host with an address that is not public. */
-class PrivateAddressError extends Error {
-  readonly code = 'ERR_PRIVATE_ADDRESS';
-  constructor() {
-    super('the host has an address of a private network');
-  }
+/** Why nothing may be sent to a host with these addresses; `undefined` if it may. One bad address is enough. */
+function addressFault(addresses: readonly Pick<LookupAddress, 'address'>[]): NodeJS.ErrnoException | undefined {
+  if (addresses.length === 0) return noAddress();
+  if (addresses.every(({ address }) => isPublicAddress(address))) return undefined;
+  return Object.assign(new Error('the host has an address of a private network'), { code: 'ERR_PRIVATE_ADDRESS' });
 }
 
-function allPublic(addresses: readonly Pick<LookupAddress, 'address'>[]): boolean {
-  return addresses.length > 0 && addresses.every(({ address }) => isPublicAddress(address));
+function noAddress(): NodeJS.ErrnoException {
+  return Object.assign(new Error('the host has no address'), { code: 'ENODATA' });
 }
 
 function lookupAll(hostname: string): Promise<readonly LookupAddress[]> {

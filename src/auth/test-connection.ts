@@ -1,31 +1,26 @@
-import { type CallReport, OktaClient } from '../okta/client.ts';
+import type { OktaClient } from '../okta/client.ts';
 import { isOktaError, OktaError } from '../okta/errors.ts';
+import { operationPath } from '../okta/paths.ts';
 import { type RateHeaders, rateHeaders } from '../okta/transport/rate-window.ts';
-import type { Clock, Exchange, Transport } from '../okta/transport/transport.ts';
 import { type AssignedRole, abilities } from './admin-roles.ts';
 import { member, text } from './answer.ts';
 import { credentialFailure } from './credential-failure.ts';
 import { type OrgMetadata, probeOrg } from './probe-org.ts';
 
-/** What {@link testConnection} needs. It never holds the token: `send` adds it. */
+/** What {@link testConnection} needs. It never holds the token: `client` adds it. */
 export interface ConnectionTest {
   /** As `parseOrgUrl` gives it. */
   readonly origin: string;
+  /** Sends with the credential. */
+  readonly client: Pick<OktaClient, 'call' | 'raw'>;
+  /** Sends without a credential, and repeats little, since a person waits. */
+  readonly anonymous: Pick<OktaClient, 'raw'>;
   /** What `parseOrgUrl` and `parseApiToken` had to say; the report repeats it. */
-  readonly warnings: readonly string[];
-  /** Throws unless the credential may be sent to the host; `assertPublicHost` in Node, absent where there is no DNS. */
+  readonly notes: readonly string[];
+  /** Whether the origin may be one that `parseOrgUrl` admits with the same option. */
+  readonly allowLoopback?: boolean;
+  /** Throws unless a credential may be sent to the host; `assertPublicHost` if absent. For platforms without DNS. */
   readonly checkHost?: (origin: string) => Promise<void>;
-  /** The bottom of the stack: sends without a credential. */
-  readonly anonymous: Transport;
-  /** The stack of the connection: sends with the credential. Few retries, since a person waits. */
-  readonly send: Exchange;
-  readonly clock: Clock;
-  readonly userAgent: string;
-  readonly signal?: AbortSignal | undefined;
-  /** How long all of it may take, in milliseconds; 30,000 if absent. */
-  readonly timeoutMs?: number;
-  /** How long one attempt of the first question may take, in milliseconds; 10,000 if absent. */
-  readonly attemptMs?: number;
 }
 
 /** The org that a connection leads to. */
@@ -50,8 +45,10 @@ export interface ConnectionReport {
   readonly owner: TokenOwner;
   /** Types of the owner's admin roles, as `SUPER_ADMIN`; `undefined` if the token may not read them. */
   readonly roles: readonly string[] | undefined;
-  /** What the owner may do as far as Okta tells, one sentence each. */
+  /** What the owner may do as far as Okta tells, one sentence each; empty if the token may not read the roles. */
   readonly may: readonly string[];
+  /** What this token cannot see and the test therefore cannot tell, one sentence each. No fault. */
+  readonly hidden: readonly string[];
   /** The limit for reading one user, as the answer showed it; absent if it did not. */
   readonly rateLimit?: RateHeaders;
   /** What to know although all is well, one sentence each. */
@@ -64,40 +61,45 @@ export interface ConnectionReport {
  * `apiToken` or `role`), with no field if it is neither's, as when Okta is out of order.
  */
 export async function testConnection(test: ConnectionTest): Promise<ConnectionReport> {
-  const { origin, anonymous, send, clock, userAgent, signal, timeoutMs = 30_000, attemptMs = 10_000 } = test;
-  const deadlineAt = clock.now() + timeoutMs;
-  await test.checkHost?.(origin);
-  const metadata = await probeOrg({ origin, anonymous, clock, userAgent, signal, deadlineAt, attemptMs });
-  const reports: CallReport[] = [];
-  const onCall = (report: CallReport) => reports.push(report);
-  const client = new OktaClient({ origin, send, clock, userAgent, signal, deadlineAt, dryRun: false, onCall });
-  const owner = await readOwner(client, origin);
-  const rateLimit = limitOf(reports[0]);
+  const { origin, client, anonymous } = test;
+  await (test.checkHost ?? publicHost(test))(origin);
+  const metadata = await probeOrg({ origin, anonymous });
+  const { owner, rateLimit } = await readOwner(client, origin);
   const [settings, assigned] = await Promise.all([
-    ifVisible(client.call('getOrgSettings', {})),
-    ifVisible(client.call('listAssignedRolesForUser', { path: { userId: owner.id } })),
+    optional(client.call('getOrgSettings', {}), 'the org settings, and with them the name of the org'),
+    optional(client.call('listAssignedRolesForUser', { path: { userId: owner.id } }), 'the admin roles of its owner'),
   ]);
-  const roles = assignedRoles(assigned);
-  const name = text(settings, 'companyName');
+  const roles = assignedRoles(assigned.answer);
+  const name = text(settings.answer, 'companyName');
   return {
     ok: true,
     org: { ...metadata, ...(name === undefined ? {} : { name }) },
     owner,
     roles: roles?.map(({ type }) => type),
-    may: roles === undefined ? [hiddenRoles] : abilities(roles),
+    may: abilities(roles ?? []),
+    hidden: [settings, assigned].flatMap(({ hidden }) => hidden ?? []),
     ...(rateLimit === undefined ? {} : { rateLimit }),
-    warnings: [...test.warnings, ...lifeOfToken(owner), ...brandOf(origin, metadata), ...rolesWarning(roles)],
+    warnings: [...test.notes, ...lifeOfToken(owner), ...brandOf(origin, metadata), ...rolesWarning(roles)],
   };
 }
 
-const hiddenRoles =
-  'Okta does not show this token which admin roles its owner has (only super administrators see that); a step that is not allowed ends with an error that says so.';
+function publicHost({ allowLoopback = false }: ConnectionTest): (origin: string) => Promise<void> {
+  return async (origin) => {
+    const { assertPublicHost } = await import('./public-host.ts');
+    await assertPublicHost(origin, { allowLoopback });
+  };
+}
 
-/** The user whose token it is. `me` stands for the caller (Okta docs: get a user). */
-async function readOwner(client: OktaClient, origin: string): Promise<TokenOwner> {
-  const user = await client.call('getUser', { path: { id: 'me' } }).catch((error: unknown) => {
+/** The user whose token it is, and the rate limit that the answer shows. `me` stands for the caller (Okta docs: get a user). */
+async function readOwner(
+  client: ConnectionTest['client'],
+  origin: string,
+): Promise<{ owner: TokenOwner; rateLimit: RateHeaders | undefined }> {
+  const path = operationPath('getUser', { id: 'me' });
+  const answer = await client.raw({ method: 'GET', path }).catch((error: unknown) => {
     throw credentialFailure(origin, error);
   });
+  const user = answer.json;
   const id = text(user, 'id');
   if (id === undefined) {
     const hint = "check the org URL, and whether a proxy answers in Okta's place";
@@ -108,22 +110,24 @@ async function readOwner(client: OktaClient, origin: string): Promise<TokenOwner
   const names = [text(user, 'profile', 'firstName'), text(user, 'profile', 'lastName')];
   const fullName = names.filter((name) => name !== undefined).join(' ');
   const name = text(user, 'profile', 'displayName') ?? (fullName === '' ? login : fullName);
-  return { id, login, name, status: text(user, 'status') ?? 'unknown' };
+  return { owner: { id, login, name, status: text(user, 'status') ?? 'unknown' }, rateLimit: rateHeaders(answer) };
 }
 
-/** The answer, or `undefined` if this token gets none. What is optional never fails the test, unless it was cancelled. */
-async function ifVisible(answer: Promise<unknown>): Promise<unknown> {
+interface Optional {
+  readonly answer?: unknown;
+  /** Why there is no answer. */
+  readonly hidden?: string;
+}
+
+/** An answer that only some tokens get. Its absence never fails the test, unless the test was cancelled. */
+async function optional(call: Promise<unknown>, what: string): Promise<Optional> {
   try {
-    return await answer;
+    return { answer: await call };
   } catch (error) {
     if (!isOktaError(error) || error.category === 'cancelled') throw error;
-    return undefined;
+    const passing = error.category === 'unavailable' || error.category === 'rate_limited';
+    return { hidden: passing ? `Okta did not tell ${what} in time.` : `Okta does not show this token ${what}.` };
   }
-}
-
-function limitOf(report: CallReport | undefined): RateHeaders | undefined {
-  if (report?.status === undefined || report.headers === undefined) return undefined;
-  return rateHeaders({ status: report.status, headers: report.headers, body: '' });
 }
 
 function assignedRoles(answer: unknown): AssignedRole[] | undefined {

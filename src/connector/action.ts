@@ -35,8 +35,11 @@ export interface Action<
   readonly summary: string;
   /** What a builder should know besides; plain text. */
   readonly description?: string;
-  /** Every operation that it may call, the one that it is named for first. Scopes and documentation come from here. */
-  readonly operations: readonly [Id, ...Id[]];
+  /**
+   * Every operation that it may call, the one that it is named for first. Scopes and documentation come from here. Empty
+   * only for the step that calls any path.
+   */
+  readonly operations: readonly Id[];
   /** The least admin role that suffices. */
   readonly role: AdminRole;
   readonly effect: Effect;

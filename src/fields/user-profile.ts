@@ -59,14 +59,22 @@ export type StandardAttribute = keyof typeof attributes;
 /** Names of the 31 standard profile attributes. */
 export const standardAttributes = Object.keys(attributes) as StandardAttribute[];
 
-function attributeText({ title, description, placeholder, min, max }: Attribute) {
+function textOf({ min, max }: Attribute) {
   const text = z.string().trim();
   const long = min === undefined ? text : text.min(min);
-  return field(max === undefined ? long : long.max(max), {
+  return max === undefined ? long : long.max(max);
+}
+
+function labelled<Schema extends z.ZodType>(schema: Schema, { title, description, placeholder }: Attribute): Schema {
+  return field(schema, {
     title,
     ...(description === undefined ? {} : { description }),
     ...(placeholder === undefined ? {} : { placeholder }),
   });
+}
+
+function attributeText(attribute: Attribute) {
+  return labelled(textOf(attribute), attribute);
 }
 
 type Texts<Schema extends z.ZodType> = { [Name in StandardAttribute]: Schema };
@@ -96,7 +104,7 @@ export const newProfile = field(
 /** Profile of an update: null clears an attribute. */
 export const changedProfile = field(
   z
-    .object(texts((attribute) => attributeText(attribute).nullable().optional()))
+    .object(texts((attribute) => labelled(textOf(attribute).nullable(), attribute).optional()))
     .catchall(customValue.nullable())
     .check(basicPlane),
   {

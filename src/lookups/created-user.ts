@@ -20,7 +20,8 @@ export function createdUserCheck(
       if (found === undefined) return undefined;
       const user = toUser(found);
       const sentAfter = write.sentAfter();
-      const fresh = sentAfter !== undefined && Date.parse(user.created ?? '') >= sentAfter;
+      // Okta cuts `created` to whole seconds, as recorded answers show.
+      const fresh = sentAfter !== undefined && Date.parse(user.created ?? '') + 1000 > sentAfter;
       return fresh && hasContent(user.profile ?? {}, profile) ? found : undefined;
     },
   };

@@ -1,13 +1,18 @@
 import type { Okta } from '../connector/context.ts';
 import type { User } from '../models/user.ts';
-import { readUser } from './user.ts';
+import { OktaError } from '../okta/errors.ts';
+import { readAfterwards, readUser } from './user.ts';
 
 /** A change of a user's status. */
 export interface StatusChange {
-  /** ID or login. */
-  readonly user: string;
+  /** ID or login, or the user as just read. */
+  readonly user: string | User;
   /** Whether a user of this status needs no change any more. */
   readonly settled: (status: string | undefined) => boolean;
+  /** Whether this status tells, after a lost answer, that the change was made; by default as `settled`. */
+  readonly carriedOut?: (status: string | undefined) => boolean;
+  /** Okta's code for "it is so already", where the status does not tell. */
+  readonly already?: string;
   /** Makes the change for the user with this ID; `check` tells after a lost answer whether it was made. */
   readonly change: (id: string, check: () => Promise<unknown>) => Promise<unknown>;
 }
@@ -23,18 +28,44 @@ export interface StatusChanged {
 
 /**
  * Changes a user's status, unless it is so already, and reads the user afterwards, since Okta answers `{}`. If the answer
- * is lost, the user's status tells whether the change was made.
+ * is lost, the user's status tells whether the change was made. A refusal is success if the user is as wanted by then.
  */
 export async function changeStatus(
   okta: Okta<'getUser'>,
-  { user, settled, change }: StatusChange,
+  { user, settled, carriedOut = settled, already, change }: StatusChange,
 ): Promise<StatusChanged> {
-  const before = await readUser(okta, user);
+  const before = typeof user === 'string' ? await readUser(okta, user) : user;
   const previousStatus = before.status ?? '';
-  if (settled(before.status)) return { changed: false, previousStatus, user: before, answer: {} };
-  const answer = await change(before.id, async () => {
-    const now = await readUser(okta, before.id);
-    return settled(now.status) ? {} : undefined;
-  });
-  return { changed: true, previousStatus, user: await readUser(okta, before.id), answer };
+  if (settled(statusAhead(before))) return { changed: false, previousStatus, user: before, answer: {} };
+  const sent = await unlessRefused(
+    change(before.id, async () => {
+      const now = await readUser(okta, before.id);
+      return carriedOut(statusAhead(now)) ? {} : undefined;
+    }),
+  );
+  if (sent.refused === undefined) {
+    return { changed: true, previousStatus, user: await readAfterwards(okta, before), answer: sent.answer };
+  }
+  const now = await readUser(okta, before.id);
+  const alreadySo = already !== undefined && sent.refused.errorCode === already;
+  if (!alreadySo && !settled(statusAhead(now))) throw sent.refused;
+  return { changed: false, previousStatus, user: now, answer: {} };
+}
+
+// Okta activates and deactivates asynchronously; transitioningToStatus names where the user is going to.
+function statusAhead(user: User): string | undefined {
+  return user.transitioningToStatus ?? user.status;
+}
+
+type Sent =
+  | { readonly answer: unknown; readonly refused?: undefined }
+  | { readonly refused: OktaError; readonly answer?: undefined };
+
+async function unlessRefused(call: Promise<unknown>): Promise<Sent> {
+  try {
+    return { answer: await call };
+  } catch (error) {
+    if (error instanceof OktaError && error.category === 'conflict') return { refused: error };
+    throw error;
+  }
 }

@@ -1,15 +1,35 @@
 import type { Okta } from '../connector/context.ts';
 import { toUser, type User } from '../models/user.ts';
+import { OktaError } from '../okta/errors.ts';
 
 /** Reads a user by ID or login. Throws `not_found` if there is none. */
 export async function readUser(okta: Okta<'getUser'>, user: string): Promise<User> {
   return toUser(await okta.call('getUser', { path: { id: user } }));
 }
 
+/**
+ * Reads a user after a write that succeeded. Should Okta not answer that any more, the write is no failure: the user is
+ * given as it was before, without what the write may have altered.
+ */
+export async function readAfterwards(okta: Okta<'getUser'>, before: User): Promise<User> {
+  try {
+    return await readUser(okta, before.id);
+  } catch (error) {
+    if (!(error instanceof OktaError) || error.category === 'cancelled') throw error;
+    const { status: _, transitioningToStatus: __, statusChanged: ___, lastUpdated: ____, ...kept } = before;
+    return kept;
+  }
+}
+
 // Okta's user IDs are 20 characters and start with 00u; a login of that form does not occur.
 const userId = /^00u[A-Za-z0-9]{17}$/;
 
+/** Whether a user is given by ID, not by login. */
+export function isUserId(user: string): boolean {
+  return userId.test(user);
+}
+
 /** The ID of a user given by ID or login; some endpoints take IDs only. */
 export async function userIdOf(okta: Okta<'getUser'>, user: string): Promise<string> {
-  return userId.test(user) ? user : (await readUser(okta, user)).id;
+  return isUserId(user) ? user : (await readUser(okta, user)).id;
 }

@@ -12,7 +12,10 @@ export const groupModel = field(
     }).optional(),
     created: field(z.string(), { title: 'Created', description: 'ISO 8601, UTC.' }).optional(),
     lastUpdated: field(z.string(), { title: 'Last updated', description: 'ISO 8601, UTC.' }).optional(),
-    lastMembershipUpdated: field(z.string(), { title: 'Membership last updated', description: 'ISO 8601, UTC.' }).optional(),
+    lastMembershipUpdated: field(z.string(), {
+      title: 'Membership last updated',
+      description: 'ISO 8601, UTC.',
+    }).optional(),
     profile: field(
       z.looseObject({
         name: field(z.string(), { title: 'Name' }).optional(),

@@ -1,5 +1,6 @@
 import { bucketOf } from './buckets.ts';
 import { OktaError } from './errors.ts';
+import { outcomeUnknown } from './failure.ts';
 import { nextLink } from './links.ts';
 import { type HttpMethod, type OperationId, operations, type PathParameters } from './operations.ts';
 import { operationPath, type Query, queryString } from './paths.ts';
@@ -139,7 +140,14 @@ export class OktaClient {
       args.cursor === undefined ? outgoing.path : cursorPath(id, { first: outgoing.path, cursor: args.cursor });
     const { json, headers } = await this.#send({ ...outgoing, path });
     const next = nextLink(headers['link'], this.#options.origin);
-    const items = Array.isArray(json) ? json : [];
+    if (!Array.isArray(json)) {
+      const hint = 'check that the org URL leads straight to Okta';
+      throw new OktaError('unexpected_response', `Okta's answer to ${id} is no list; ${hint}.`, {
+        operation: id,
+        hint,
+      });
+    }
+    const items: readonly unknown[] = json;
     return next === undefined || next === path ? { items } : { items, next };
   }
 
@@ -200,7 +208,9 @@ export class OktaClient {
         // A write that is refused as "already so" after a lost answer has been carried out by the first attempt.
         if (check === undefined || !lost || !(isUnknown(error) || isConflict(error)) || this.#options.signal?.aborted)
           throw error;
-        const found = await check(write);
+        const found = await check(write).catch((failed: unknown) => {
+          throw failed instanceof OktaError && !isUnknown(failed) ? outcomeUnknown(outgoing.operation, failed) : failed;
+        });
         if (found !== undefined) {
           report.confirmed = 'checked';
           return { status: report.status ?? 200, headers: {}, body: '', json: found };

@@ -43,6 +43,8 @@ export interface OktaErrorDetails {
   readonly field?: string | undefined;
   /** Every fault of a refused input. */
   readonly faults?: readonly Fault[] | undefined;
+  /** Where a redirect points to. */
+  readonly location?: string | undefined;
   /** What is known of a write whose outcome is not. */
   readonly known?: string | undefined;
   readonly cause?: unknown;
@@ -61,6 +63,7 @@ export class OktaError extends Error {
   readonly field?: string;
   readonly faults?: readonly Fault[];
   readonly known?: string;
+  readonly location?: string;
   /** The calls that the run had made by then, in order; set by the runtime. */
   calls?: readonly object[];
 
@@ -78,6 +81,7 @@ export class OktaError extends Error {
     if (details.field !== undefined) this.field = details.field;
     if (details.faults !== undefined) this.faults = details.faults;
     if (details.known !== undefined) this.known = details.known;
+    if (details.location !== undefined) this.location = details.location;
   }
 
   /** The error as plain data, without stack and cause. */
@@ -88,7 +92,7 @@ export class OktaError extends Error {
       message,
       category,
       ...defined({ status, errorCode, causes, requestId, retryAt, hint, operation, field }),
-      ...defined({ faults: this.faults, known: this.known, calls: this.calls }),
+      ...defined({ faults: this.faults, known: this.known, location: this.location, calls: this.calls }),
     };
   }
 }

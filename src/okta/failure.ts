@@ -44,7 +44,7 @@ export function failureOf(request: OktaRequest, response: OktaResponse): OktaErr
   const hint = hintFor(category, body?.errorCode, response.status);
   const what = body?.errorSummary ?? (response.status < 400 ? 'a redirect' : `HTTP status ${response.status}`);
   const causes = body?.causes ?? [];
-  const said = causes.length === 0 ? what : `${what} (${causes.join('; ')})`;
+  const said = causes.length === 0 ? what : `${sentence(what)} (${causes.map(sentence).join('; ')})`;
   const details: OktaErrorDetails = {
     status: response.status,
     errorCode: body?.errorCode,
@@ -52,6 +52,7 @@ export function failureOf(request: OktaRequest, response: OktaResponse): OktaErr
     requestId: header(response, 'x-okta-request-id'),
     hint,
     operation: request.operation,
+    location: response.status < 400 ? header(response, 'location') : undefined,
   };
   return new OktaError(category, `Okta answered ${request.operation} with ${sentence(said)}; ${hint}.`, details);
 }
@@ -64,6 +65,23 @@ export function notOkta(request: OktaRequest, response: OktaResponse, why: strin
     requestId: header(response, 'x-okta-request-id'),
     hint,
     operation: request.operation,
+  });
+}
+
+/** The error for a write that may have been carried out, as far as `error`, the last thing known of it, tells. */
+export function outcomeUnknown(operation: string, error: OktaError): OktaError {
+  const known = error.message;
+  const said = known.charAt(0).toLowerCase() + known.slice(1);
+  return new OktaError('outcome_unknown', `Okta may or may not have carried out ${operation}: ${said}`, {
+    operation,
+    hint: "look at the object's state in Okta before repeating it",
+    known,
+    status: error.status,
+    errorCode: error.errorCode,
+    causes: error.causes,
+    requestId: error.requestId,
+    retryAt: error.retryAt,
+    cause: error,
   });
 }
 

@@ -10,11 +10,13 @@ export function nextLink(link: string | readonly string[] | undefined, origin: s
   if (link === undefined) return undefined;
   const text = typeof link === 'string' ? link : link.join(', ');
   // Nearly every answer but a list has only rel="self".
-  if (!text.includes('next')) return undefined;
+  if (!/rel\s*=\s*"?[^"]*\bnext\b/i.test(text)) return undefined;
   const uri = parse(text);
-  if (uri === undefined) return undefined;
-  const url = URL.canParse(uri, origin) ? new URL(uri, origin) : undefined;
-  if (url === undefined) return undefined;
+  const url = uri !== undefined && URL.canParse(uri, origin) ? new URL(uri, origin) : undefined;
+  if (url === undefined) {
+    const hint = 'check that no proxy between you and Okta changes headers';
+    throw new OktaError('unexpected_response', `The link to the next page cannot be read; ${hint}.`, { hint });
+  }
   if (url.origin !== origin && url.origin.replace(/-admin(?=\.[^.]+\.[^.]+$)/, '') !== origin) {
     const hint = 'use the org URL that Okta itself uses in its links, or ask who stands between you and Okta';
     throw new OktaError(
@@ -28,7 +30,7 @@ export function nextLink(link: string | readonly string[] | undefined, origin: s
 
 function parse(text: string): string | undefined {
   try {
-    return LinkHeader.parse(text).rel('next')[0]?.uri;
+    return LinkHeader.parse(text).refs.find(({ rel }) => rel.toLowerCase().split(' ').includes('next'))?.uri;
   } catch {
     return undefined;
   }

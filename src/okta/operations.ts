@@ -242,8 +242,9 @@ type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer 
 /** The path parameters that an operation needs, each one segment. */
 export type PathParameters<Id extends OperationId> = Record<Names<(typeof operations)[Id]['path']>, string>;
 
-/** Where Okta documents an operation. */
-export function operationDocs(id: OperationId): string {
+/** Where Okta documents an operation; its whole reference for none. */
+export function operationDocs(id: OperationId | undefined): string {
+  if (id === undefined) return 'https://developer.okta.com/docs/api/openapi/okta-management/management/';
   const { tag } = operations[id];
   return `https://developer.okta.com/docs/api/openapi/okta-management/management/tag/${tag}/#tag/${tag}/operation/${id}`;
 }

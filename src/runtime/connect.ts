@@ -1,4 +1,5 @@
 import { parseApiToken } from '../auth/api-token.ts';
+import type { ConnectionInput } from '../auth/connection.ts';
 import { parseOrgUrl } from '../auth/org-url.ts';
 import type { ConnectionReport } from '../auth/test-connection.ts';
 import type { OptionPage } from '../connector/options.ts';
@@ -8,14 +9,6 @@ import { version } from '../version.ts';
 import type { RunResponse } from './envelope.ts';
 import { type LaneOptions, openLane } from './lane.ts';
 import type { StepFields } from './step-fields.ts';
-
-/** What a platform stores of a connection, as the admin pasted it. */
-export interface ConnectionInput {
-  /** The org's URL; repaired where that is certain, refused in words where not. */
-  readonly orgUrl: string;
-  /** The API token; a pasted `SSWS ` and white space are stripped. */
-  readonly apiToken: string;
-}
 
 /** A log as pino and most others have it. It is told operations, statuses and request IDs, never values. */
 export interface Logger {
@@ -87,6 +80,7 @@ export interface Connection {
 }
 
 const defaultDeadlineMs = 300_000;
+const testDeadlineMs = 30_000;
 
 /**
  * Opens a connection to an org. Nothing is sent before the first call. Throws `invalid_request` with `field` `orgUrl` or
@@ -133,11 +127,15 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
     notes,
     async test(run) {
       const { testConnection } = await import('../auth/test-connection.ts');
-      const { client, anonymous } = session(run);
+      // A person waits for the answer.
+      const { client, anonymous } = session({ deadlineMs: testDeadlineMs, ...run });
+      // A platform's own HTTP function resolves names by itself.
+      const ownTransport = options.transport === undefined ? {} : { checkHost: async () => {} };
       return testConnection({
         origin,
         client,
         anonymous: anonymous(),
+        ...ownTransport,
         notes,
         allowLoopback: options.allowLoopback ?? false,
       });

@@ -1,3 +1,4 @@
+import { isLoopbackOrigin } from '../auth/org-url.ts';
 import { systemClock } from '../okta/transport/clock.ts';
 import type { OrgClock } from '../okta/transport/org-clock.ts';
 import { Pace } from '../okta/transport/pace.ts';
@@ -44,6 +45,9 @@ interface SharedLane {
 // Nothing is opened before the first request, and the last to close takes the entry away.
 const shared = new Map<string, SharedLane>();
 
+// A host that resolves to a private address must never see the credential, whatever it resolved to when it was tested.
+const publicLookup = async () => (await import('../auth/public-host.ts')).publicLookup;
+
 /** Opens the way to an org. Connections with the same origin, token and options share it. */
 export function openLane(
   { origin, token }: { origin: string; token: string },
@@ -57,7 +61,10 @@ export function openLane(
     pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting }),
     bottom:
       options.transport === undefined
-        ? undiciTransport(origin, { connections: maxConcurrent })
+        ? undiciTransport(origin, {
+            connections: maxConcurrent,
+            lookup: isLoopbackOrigin(origin) ? undefined : publicLookup,
+          })
         : { send: options.transport, close: async () => {} },
     users: 0,
   });
@@ -74,6 +81,7 @@ export function openLane(
     anonymous: stack(send, {
       ...common,
       retries: 1,
+      attemptMs: Math.min(attemptMs, 10_000),
       pace: new Pace({ clock, keepFree: 0, maxConcurrent, maxWaiting }),
       credential: undefined,
     }),

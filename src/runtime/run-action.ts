@@ -31,7 +31,7 @@ export async function runAction(session: Session, { key, input }: { key: string;
   try {
     const output = await action.run(parsed as never, context);
     return {
-      output: session.dryRun && action.effect !== 'read' ? nothingToDo(output) : output,
+      output: session.dryRun && action.effect !== 'read' ? nothingWritten(output) : output,
       response: envelope(session.calls),
     };
   } catch (error) {
@@ -70,10 +70,18 @@ function planned({ planned: { operation, method, path, body, notes } }: DryRunEn
   return { dryRun: true, next: { operation, method, path, ...content }, notes };
 }
 
-function nothingToDo(output: unknown): unknown {
+function nothingWritten(output: unknown): unknown {
   return isPlan(output)
     ? output
-    : ({ dryRun: true, notes: ['It is so already; nothing would be written.'], output } satisfies DryRun);
+    : ({
+        dryRun: true,
+        notes: [unchanged(output) ? 'It is so already; nothing would be written.' : 'Nothing would be written.'],
+        output,
+      } satisfies DryRun);
+}
+
+function unchanged(output: unknown): boolean {
+  return typeof output === 'object' && output !== null && 'changed' in output && output.changed === false;
 }
 
 // A step of several writes makes its own plan.

@@ -93,7 +93,7 @@ function deleteAppGroup(call: Call): Answer {
   const { groupId } = appGroupOf(call);
   const group = groupOf(call);
   const log = (happening: Happening) => call.log(happening);
-  const members = membersOf(org, group);
+  const members = [...membersOf(org, group)];
   org.appGroups.delete(app.id, groupId);
   log({ eventType: 'group.application_assignment.remove', target: [groupParty(group), appParty(app)] });
   for (const { user } of members) withdrawThroughGroup(org, { user, log, appIds: [app.id] });

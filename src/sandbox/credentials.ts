@@ -53,7 +53,7 @@ function changeQuestion(call: Call): Answer {
   if (user.password !== password) throw new ApiError('E0000014', { causes: ['Password is not correct'] });
   user.recoveryQuestion = readQuestion(objectMember(body, 'recovery_question')) ?? user.recoveryQuestion;
   call.org.touch(user);
-  call.log({ eventType: 'user.account.update_secondary_email', target: [userParty(user)] });
+  call.log({ eventType: 'user.account.update_profile', target: [userParty(user)] });
   return ok(view(user));
 }
 

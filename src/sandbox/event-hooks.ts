@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Clock, timestamp } from './clock.ts';
 import { ApiError, invalid, notFound } from './errors.ts';
 import { HOOK_ELIGIBLE_EVENT_TYPES } from './event-types.ts';
@@ -52,6 +53,7 @@ export class EventHooks {
 
   constructor(options: EventHooksOptions) {
     this.#options = options;
+    setMaxListeners(0, this.#end.signal);
     this.#delivery = new HookDelivery({
       clock: options.clock,
       random: options.random,

@@ -1,8 +1,9 @@
 import type { Answer } from './call.ts';
 import { ApiError } from './errors.ts';
+import type { Exchange } from './exchange.ts';
 import type { FaultKind, FaultSpec } from './faults.ts';
 import { type Random, randomText } from './random.ts';
-import type { Exchange } from './server.ts';
+import type { Reply } from './reply.ts';
 
 const BEFORE: readonly FaultKind[] = ['server_error', 'html', 'read_only', 'redirect', 'status'];
 
@@ -47,17 +48,17 @@ function internalError(status: number, random: Random): Record<string, unknown> 
 }
 
 /** Sends the headers and half of the body, then cuts the connection. */
-export function sendCut(exchange: Exchange, answer: { status: number; headers: string[]; text: string }): void {
+export function sendCut(exchange: Exchange, reply: Reply): void {
   const { request, response, record } = exchange;
-  record.status = answer.status;
+  record.status = reply.status;
   response.sendDate = false;
-  const bytes = Buffer.from(answer.text === '' ? '{}' : answer.text);
-  response.writeHead(answer.status === 204 ? 200 : answer.status, answer.headers);
+  const bytes = Buffer.from(reply.text === '' ? '{}' : reply.text);
+  response.writeHead(reply.status === 204 ? 200 : reply.status, reply.headers);
   response.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => request.socket.destroy());
 }
 
 /** Sends a web page instead of the org's answer, as a proxy in between might. */
-export function sendPage(exchange: Exchange, headers: readonly string[]): void {
+export function sendPage(exchange: Exchange, { headers }: Reply): void {
   const { response, record } = exchange;
   record.status = 200;
   response.sendDate = false;

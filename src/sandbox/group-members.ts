@@ -16,7 +16,7 @@ const USER_GROUPS: PageRules = { list: 'userGroups', defaultLimit: 200, maxLimit
 function listMembers(call: Call): Answer {
   const group = groupOf(call);
   const request = pageRequest(call, PAGE);
-  const page = pageOf(membersOf(call.org, group), request);
+  const page = pageOf(membersOf(call.org, group, request.after), request);
   const body = page.items.map(({ user }) => userInList(user, call.base));
   return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
 }

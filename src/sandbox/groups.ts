@@ -68,7 +68,8 @@ function listGroups(call: Call): Answer {
   let found = org.groups.ordered.filter((group) => isVisible(call, group));
   if (search !== null) {
     const expression = readExpression(search, 'search', GROUP_SEARCH);
-    found = found.filter((group) => matches(expression, group));
+    const horizon = org.searchHorizon();
+    found = found.filter((group) => group.seq <= horizon && matches(expression, group));
   }
   if (filter !== null) {
     const expression = readExpression(filter, 'filter', GROUP_FILTER);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from './clock.ts';
 import type { HookFaults } from './faults.ts';
 import { hookPayload } from './hook-payload.ts';
@@ -33,6 +34,7 @@ export class HookDelivery {
 
   constructor(options: HookDeliveryOptions) {
     this.#options = options;
+    setMaxListeners(0, this.#end.signal);
   }
 
   /** Queues an event, as JSON, for a hook. */

@@ -1,5 +1,7 @@
 import { type Clock, createClock } from './clock.ts';
+import { EventHooks } from './event-hooks.ts';
 import { Faults } from './faults.ts';
+import { addGeneratedUsers } from './generated-users.ts';
 import { Org } from './org.ts';
 import { createIds, createRandom } from './random.ts';
 import { RateLimits } from './rate-limits.ts';
@@ -9,6 +11,28 @@ import { SEED_TOKENS, seedOrg } from './seed.ts';
 import { SandboxServer } from './server.ts';
 import { SystemLog } from './system-log.ts';
 import { type RecordedRequest, Traffic, type TrafficStats } from './traffic.ts';
+
+export type { Clock } from './clock.ts';
+export type { FaultKind, FaultRates, FaultSpec, HookFaults, LogFaults } from './faults.ts';
+export { Faults } from './faults.ts';
+export { generatedUserId } from './generated-users.ts';
+export type {
+  ApiToken,
+  App,
+  AppGroup,
+  AppUser,
+  Factor,
+  Group,
+  GroupRule,
+  Membership,
+  RoleAssignment,
+  Session,
+  User,
+  UserStatus,
+} from './model.ts';
+export { Org } from './org.ts';
+export { BUCKETS, type BucketName } from './rate-limits.ts';
+export type { RecordedRequest, TrafficStats } from './traffic.ts';
 
 /** How a sandbox org starts. */
 export interface SandboxOptions {
@@ -32,6 +56,8 @@ export interface SandboxOptions {
   readonly clockOffsetMs?: number;
   /** The share of a bucket one token may use. @default 1 */
   readonly principalShare?: number;
+  /** How long new users and groups stay invisible to `search`. @default 0 */
+  readonly searchDelayMs?: number;
   /** How a window's end becomes whole seconds. @default 'ceil' */
   readonly resetRounding?: 'ceil' | 'floor' | 'round';
 }
@@ -65,11 +91,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const random = createRandom(seed);
   const ids = createIds(random);
   const log = new SystemLog({ clock, random: createRandom(seed + 1), ids });
-  const org = new Org({ clock, random, ids, log });
+  let url = '';
   const faults = new Faults({
     seed,
     onLog: ({ lateShare = 0, lateMs = 1000, repeatShare = 0 }) => log.setFaults({ lateShare, lateMs, repeatShare }),
   });
+  const hooks = new EventHooks({ log, clock, random, ids, url: () => url, faults: () => faults.hookFaults });
+  const org = new Org({ clock, random, ids, log, hooks });
+  org.searchDelayMs = options.searchDelayMs ?? 0;
   const traffic = new Traffic();
   const limits = new RateLimits(clock, {
     limits: options.limits ?? {},
@@ -77,10 +106,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     principalShare: options.principalShare ?? 1,
     resetRounding: options.resetRounding ?? 'ceil',
   });
-  seedOrg(org);
+  const seedAll = (): void => {
+    seedOrg(org);
+    addGeneratedUsers(org, options.users ?? 0);
+  };
+  seedAll();
   const server = new SandboxServer({
     org,
-    router: new Router(allRoutes(faults)),
+    router: new Router(allRoutes(faults, hooks)),
     limits,
     faults,
     traffic,
@@ -91,7 +124,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       stats: () => traffic.stats(),
       reset: () => {
         org.clear();
-        seedOrg(org);
+        seedAll();
         faults.clear();
         limits.reset();
         traffic.reset();
@@ -102,8 +135,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     rateLimitHeaders: options.rateLimitHeaders ?? true,
   });
   const port = await server.listen(options.port ?? 0);
+  url = `http://127.0.0.1:${port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     token: SEED_TOKENS.superAdmin,
     tokens: SEED_TOKENS,
     org,
@@ -112,6 +146,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     requests: traffic.requests,
     stats: () => traffic.stats(),
     resetStats: () => traffic.reset(),
-    close: () => server.close(),
+    close: () => {
+      hooks.close();
+      return server.close();
+    },
   };
 }

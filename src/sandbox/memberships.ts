@@ -73,21 +73,22 @@ export interface Member {
   readonly user: User;
 }
 
-/** Who is in a group. Everyone has all users but the deactivated. */
-export function membersOf(org: Org, group: Group): Member[] {
-  const found: Member[] = [];
+/** Who is in a group, from a position on. Everyone has all users but the deactivated. */
+export function* membersOf(org: Org, group: Group, after = 0): Generator<Member> {
   if (group.type === 'BUILT_IN') {
-    for (const user of org.users.ordered) {
+    const { ordered } = org.users;
+    for (let index = org.users.position(after); index < ordered.length; index += 1) {
+      const user = ordered[index];
+      if (user === undefined) return;
       org.settle(user);
-      if (user.status !== 'DEPROVISIONED') found.push({ seq: user.seq, user });
+      if (user.status !== 'DEPROVISIONED') yield { seq: user.seq, user };
     }
-    return found;
+    return;
   }
   for (const { seq, userId } of org.memberships.ofLeft(group.id)) {
     const user = org.user(userId);
-    if (user !== undefined) found.push({ seq, user });
+    if (user !== undefined) yield { seq, user };
   }
-  return found;
 }
 
 /** The groups a user is in: Everyone first, unless deactivated. */

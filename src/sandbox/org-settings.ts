@@ -27,7 +27,7 @@ function view(org: Org, base: string): Record<string, unknown> {
       preferences: { href: `${self}/preferences` },
       uploadLogo: { href: `${self}/logo`, hints: { allow: ['POST'] } },
       oktaCommunication: { href: `${self}/privacy/oktaCommunication` },
-      logo: null,
+      logo: { href: 'https://static.acme.example/logo.png' },
       oktaSupport: { href: `${self}/privacy/oktaSupport` },
       contacts: { href: `${self}/contacts` },
     },
@@ -54,7 +54,6 @@ function metadata(call: Call): Answer {
     id: call.org.id,
     pipeline: 'idx',
     _links: { organization: { href: call.base }, alternate: { href: call.base } },
-    settings: { analyticsCollectionEnabled: false, bugReportingEnabled: true, omEnabled: false },
   });
 }
 

@@ -1,6 +1,10 @@
 import { type Clock, timestamp } from './clock.ts';
 import { Collection, OwnedCollection, Relations } from './collection.ts';
+import type { EventHooks } from './event-hooks.ts';
+import { insertGroup, type NewGroup } from './groups.ts';
+import { userParty } from './journal.ts';
 import { LoginIndex } from './logins.ts';
+import { addMember } from './memberships.ts';
 import type {
   ApiToken,
   App,
@@ -17,7 +21,9 @@ import type {
 } from './model.ts';
 import type { Ids, Random } from './random.ts';
 import { createGroupSchema, createUserSchema, type ObjectSchema } from './schema.ts';
+import { insertSession } from './sessions.ts';
 import type { SystemLog } from './system-log.ts';
+import { insertUser, type NewUser } from './user-create.ts';
 
 /** What an org is made from. */
 export interface OrgParts {
@@ -25,10 +31,8 @@ export interface OrgParts {
   readonly random: Random;
   readonly ids: Ids;
   readonly log: SystemLog;
+  readonly hooks: EventHooks;
 }
-
-/** The type every user has (Okta docs: user types; an org starts with one). */
-export const DEFAULT_USER_TYPE_ID = 'otyacme0000000000001';
 
 /** The organization settings (Okta docs: org setting; nulls recorded from real orgs). */
 export type OrgSettings = Record<string, string | null>;
@@ -60,19 +64,26 @@ export class Org {
   userSchema: ObjectSchema;
   groupSchema: ObjectSchema;
   settings: OrgSettings;
-  /** Milliseconds that an activation or a deactivation with `Prefer: respond-async` takes. */
-  transitionMs = 1000;
+  /** Milliseconds that a deactivation with `Prefer: respond-async` takes. */
+  deactivationMs = 1000;
+  /** Milliseconds that an activation takes; 0 = it is complete when the call answers. */
+  activationMs = 0;
+  /** How long a new user or group stays invisible to `search` (Okta docs: search is eventually consistent). */
+  searchDelayMs = 0;
   /** Whether profiles of deactivated users may be changed (Okta docs: edit deactivated user profiles). */
   editDeactivatedUsers = false;
   /** The System Log. */
   readonly log: SystemLog;
+  readonly hooks: EventHooks;
   #seq = 0;
+  #recent: { seq: number; at: number }[] = [];
 
   constructor(parts: OrgParts) {
     this.clock = parts.clock;
     this.random = parts.random;
     this.ids = parts.ids;
     this.log = parts.log;
+    this.hooks = parts.hooks;
     this.created = timestamp(parts.clock.now());
     this.userSchema = createUserSchema(this.created);
     this.groupSchema = createGroupSchema(this.created);
@@ -82,7 +93,15 @@ export class Org {
   /** The next place in the order of creation. */
   nextSeq(): number {
     this.#seq += 1;
+    if (this.searchDelayMs > 0) this.#recent.push({ seq: this.#seq, at: this.clock.now() });
     return this.#seq;
+  }
+
+  /** The place of the newest object that `search` sees. */
+  searchHorizon(): number {
+    const seen = this.clock.now() - this.searchDelayMs;
+    while (this.#recent.length > 0 && (this.#recent[0]?.at ?? 0) <= seen) this.#recent.shift();
+    return (this.#recent[0]?.seq ?? Number.POSITIVE_INFINITY) - 1;
   }
 
   /** Now, as Okta writes it on resources. */
@@ -143,18 +162,53 @@ export class Org {
     return types;
   }
 
+  /** Puts a user into the org, without asking whether Okta would allow it and without a word in the log. */
+  addUser(input: NewUser): User {
+    return insertUser(this, input);
+  }
+
+  /** Puts a group into the org, without a word in the log. */
+  addGroup(input: NewGroup): Group {
+    return insertGroup(this, input);
+  }
+
+  /** Puts a user into a group by hand, with the apps that come with it, without a word in the log. */
+  addMember(groupId: string, userId: string): void {
+    const group = this.groups.get(groupId);
+    const user = this.user(userId);
+    if (group !== undefined && user !== undefined) addMember(this, { group, user, log: () => {} });
+  }
+
+  /** Locks a user out, as too many wrong passwords do; Okta logs it with the user as the actor. */
+  lockUser(userId: string): void {
+    const user = this.user(userId);
+    if (user === undefined) return;
+    this.changeStatus(user, 'LOCKED_OUT');
+    this.log.record({ eventType: 'user.account.lock', actor: userParty(user), target: [userParty(user)] });
+  }
+
+  /** Signs a user in; Okta logs it with the user as the actor. */
+  signIn(userId: string): Session | undefined {
+    const user = this.user(userId);
+    if (user === undefined) return undefined;
+    this.log.record({ eventType: 'user.session.start', actor: userParty(user), target: [userParty(user)] });
+    return insertSession(this, userId);
+  }
+
   /** Forgets everything. */
   clear(): void {
     const kept = [this.users, this.groups, this.rules, this.apps, this.factors, this.roles, this.sessions, this.tokens];
     for (const collection of kept) collection.clear();
     for (const relations of [this.memberships, this.appUsers, this.appGroups]) relations.clear();
     this.log.clear();
+    this.hooks.clear();
     this.tokensByValue.clear();
     this.logins.clear();
     this.userSchema = createUserSchema(this.created);
     this.groupSchema = createGroupSchema(this.created);
     this.settings = initialSettings(this.created);
     this.editDeactivatedUsers = false;
+    this.#recent = [];
   }
 }
 

@@ -11,6 +11,9 @@ export interface PageRules {
   readonly badCursor?: 'E0000029' | 'E0000031';
 }
 
+/** The parameters that links repeat. */
+const REPEATED = ['filter', 'q', 'search', 'sortBy', 'sortOrder', 'expand', 'fields'];
+
 /** Where a page begins and how long it may be. */
 export interface PageRequest {
   readonly limit: number;
@@ -48,8 +51,8 @@ function readCursor(text: string, rules: PageRules): number {
   throw new ApiError(rules.badCursor ?? 'E0000031', { causes: ['Invalid cursor.'] });
 }
 
-/** The page of a list whose objects carry their position. */
-export function pageOf<T extends { readonly seq: number }>(all: readonly T[], request: PageRequest): Page<T> {
+/** The page of a list whose objects carry their position; reads no further than it must. */
+export function pageOf<T extends { readonly seq: number }>(all: Iterable<T>, request: PageRequest): Page<T> {
   const items: T[] = [];
   for (const item of all) {
     if (item.seq <= request.after) continue;
@@ -70,16 +73,30 @@ export function pageAnswer(
   call: Call,
   page: { rules: PageRules; request: PageRequest; next: number | undefined; body: readonly unknown[] },
 ): Answer {
-  const self = new URLSearchParams(call.query);
-  if (!self.has('limit')) self.set('limit', String(page.request.limit));
-  const links = [link(call, self, 'self')];
+  const { query } = call;
+  const links = [link(call, linkQuery(query, { limit: page.request.limit, after: query.get('after') }), 'self')];
   if (page.next !== undefined) {
-    const next = new URLSearchParams(self);
-    next.set('limit', String(page.request.limit));
-    next.set('after', Buffer.from(`${page.rules.list}|${page.next}`, 'latin1').toString('base64url'));
-    links.push(link(call, next, 'next'));
+    const after = cursor(page.rules.list, page.next);
+    links.push(link(call, linkQuery(query, { limit: page.request.limit, after }), 'next'));
   }
   return { status: 200, body: page.body, links };
+}
+
+/** The cursor that begins a page after this position. */
+export function cursor(list: string, position: number): string {
+  return Buffer.from(`${list}|${position}`, 'latin1').toString('base64url');
+}
+
+/** Recorded from real orgs: first the cursor, then the limit, then the rest; unknown parameters are dropped. */
+function linkQuery(query: URLSearchParams, page: { limit: number; after: string | null }): URLSearchParams {
+  const linked = new URLSearchParams();
+  if (page.after !== null) linked.set('after', page.after);
+  linked.set('limit', String(page.limit));
+  for (const name of REPEATED) {
+    const value = query.get(name);
+    if (value !== null) linked.set(name, value);
+  }
+  return linked;
 }
 
 /** A Link line for another query of the same path. */

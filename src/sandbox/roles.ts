@@ -4,7 +4,7 @@ import { groupOf } from './groups.ts';
 import { groupParty, type LogParty, userParty } from './journal.ts';
 import type { RoleAssignment } from './model.ts';
 import type { Org } from './org.ts';
-import { type PageRules, pageByIndex, pageRequest } from './paging.ts';
+import { cursor, type PageRules, pageByIndex, pageRequest } from './paging.ts';
 import { ROLE_LABELS } from './permissions.ts';
 import { userById } from './user-lookup.ts';
 
@@ -127,7 +127,7 @@ function listAssignees(call: Call): Answer {
     };
   });
   if (page.next === undefined) return ok({ value });
-  const after = Buffer.from(`${ASSIGNEES.list}|${page.next}`, 'latin1').toString('base64url');
+  const after = cursor(ASSIGNEES.list, page.next);
   const href = `${call.base}${call.path}?after=${after}&limit=${request.limit}`;
   return ok({ value, _links: { next: { href } } });
 }

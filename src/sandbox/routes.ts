@@ -3,11 +3,13 @@ import { appUserRoutes } from './app-users.ts';
 import { appRoutes } from './apps.ts';
 import type { Route } from './call.ts';
 import { credentialRoutes } from './credentials.ts';
+import type { EventHooks } from './event-hooks.ts';
 import { factorRoutes } from './factors.ts';
 import type { Faults } from './faults.ts';
 import { groupMemberRoutes } from './group-members.ts';
 import { groupRuleRoutes } from './group-rules.ts';
 import { groupRoutes } from './groups.ts';
+import { eventHookRoutes } from './hook-routes.ts';
 import { logRoutes } from './logs.ts';
 import { orgRoutes } from './org-settings.ts';
 import { roleRoutes } from './roles.ts';
@@ -19,7 +21,7 @@ import { userResourceRoutes } from './user-resources.ts';
 import { userRoutes } from './users.ts';
 
 /** Every operation of the org. */
-export function allRoutes(faults: Faults): readonly Route[] {
+export function allRoutes(faults: Faults, hooks: EventHooks): readonly Route[] {
   return [
     ...userRoutes,
     ...userLifecycleRoutes,
@@ -38,5 +40,6 @@ export function allRoutes(faults: Faults): readonly Route[] {
     ...orgRoutes,
     ...tokenRoutes,
     ...logRoutes(faults),
+    ...eventHookRoutes(hooks),
   ];
 }

@@ -1,7 +1,6 @@
 import { type Answer, type Call, isObject, objectMember, ok, type Route } from './call.ts';
 import { invalid, notFound } from './errors.ts';
-import { DEFAULT_USER_TYPE_ID } from './org.ts';
-import { type ObjectSchema, USER_SCHEMA_ID } from './schema.ts';
+import { DEFAULT_USER_TYPE_ID, type ObjectSchema, USER_SCHEMA_ID } from './schema.ts';
 import { type Attribute, attribute } from './schema-attributes.ts';
 
 const TYPES = ['string', 'boolean', 'integer', 'number', 'array'];
@@ -22,7 +21,7 @@ function view(schema: ObjectSchema, base: string): Record<string, unknown> {
     $schema: 'http://json-schema.org/draft-04/schema#',
     name: schema.kind,
     title: schema.kind === 'user' ? 'User' : 'Okta group',
-    description: `Okta ${schema.kind} profile template with default permission settings`,
+    description: `Okta ${schema.kind} profile template${schema.kind === 'user' ? ' with default permission settings' : ''}`,
     lastUpdated: schema.lastUpdated,
     created: schema.created,
     definitions: { custom: definition('custom', schema.custom), base: definition('base', schema.base) },

@@ -9,6 +9,9 @@ export interface ObjectSchema {
   readonly custom: Map<string, Attribute>;
 }
 
+/** The type every user has (Okta docs: user types; an org starts with one). */
+export const DEFAULT_USER_TYPE_ID = 'otyacme0000000000001';
+
 /** The id of the default user type's schema. */
 export const USER_SCHEMA_ID = 'oscacme0000000000001';
 

@@ -5,14 +5,15 @@ import { authenticate } from './authentication.ts';
 import { type Answer, Call, type Principal } from './call.ts';
 import { answerControl, type Control } from './control.ts';
 import { ApiError } from './errors.ts';
+import { collect, type Exchange, hasBody, openExchange } from './exchange.ts';
 import { faultAnswer, isBefore, sendCut, sendPage } from './fault-answers.ts';
 import type { FaultSpec, Faults } from './faults.ts';
 import type { Org } from './org.ts';
 import { isAllowed } from './permissions.ts';
-import type { Random } from './random.ts';
-import type { Allowance, RateLimits } from './rate-limits.ts';
+import type { Allowance, BucketName, RateLimits } from './rate-limits.ts';
+import { Replies, sendReply } from './reply.ts';
 import type { Found, Router } from './router.ts';
-import type { RecordedRequest, Traffic } from './traffic.ts';
+import type { Traffic } from './traffic.ts';
 
 /** What the server serves. */
 export interface ServerParts {
@@ -27,32 +28,30 @@ export interface ServerParts {
   readonly rateLimitHeaders: boolean;
 }
 
-/** One request on its way through the server. */
-export interface Exchange {
-  /** The request id the answer names. */
-  readonly id: string;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly record: RecordedRequest;
-  /** The path with its query. */
-  readonly url: string;
-  readonly path: string;
-  readonly search: string;
-  allowance: Allowance | undefined;
-}
+/** A request that was routed, or why it was not. */
+type Entry =
+  | { readonly bucket: BucketName; readonly found: Found; readonly principal: Principal | undefined }
+  | {
+      readonly bucket: BucketName;
+      readonly found: undefined;
+      readonly principal: undefined;
+      readonly refusal: unknown;
+    };
 
 /** How long a connection without requests stays open. */
 const KEEP_ALIVE_MS = 65_000;
+/** How late a slow answer comes when the fault does not say. */
+const SLOW_MS = 1000;
 
 /** The org's HTTP server. */
 export class SandboxServer {
   readonly #parts: ServerParts;
   readonly #server: Server;
-  #date = '';
-  #dateSecond = -1;
+  readonly #replies: Replies;
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
+    this.#replies = new Replies(parts.org.clock, { rateLimitHeaders: parts.rateLimitHeaders });
     this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) =>
       this.#receive(request, response),
     );
@@ -79,29 +78,12 @@ export class SandboxServer {
 
   #receive(request: IncomingMessage, response: ServerResponse): void {
     const url = request.url ?? '/';
+    const { traffic, org, control } = this.#parts;
     if (url.startsWith('/__sandbox/')) {
-      collect(request, (text) => answerControl(this.#parts.control, { request, response, url, text }));
+      collect(request, (text) => answerControl(control, { request, response, url, text }));
       return;
     }
-    const mark = url.indexOf('?');
-    const { traffic, org } = this.#parts;
-    const exchange: Exchange = {
-      id: requestId(org.random),
-      request,
-      response,
-      url,
-      path: mark === -1 ? url : url.slice(0, mark),
-      search: mark === -1 ? '' : url.slice(mark + 1),
-      record: {
-        method: request.method ?? 'GET',
-        path: url,
-        headers: masked(request),
-        body: '',
-        status: 0,
-        t: org.clock.now(),
-      },
-      allowance: undefined,
-    };
+    const exchange = openExchange(request, response, { now: org.clock.now(), random: org.random });
     traffic.arrived(exchange.record);
     response.once('close', () => traffic.left());
     if (!hasBody(request)) {
@@ -136,31 +118,40 @@ export class SandboxServer {
   }
 
   #answer(exchange: Exchange, fault: FaultSpec | undefined): Answer | Promise<Answer> {
-    const { concurrency, limits, org, router, traffic, latencyMs } = this.#parts;
+    const { concurrency, limits, org, traffic, latencyMs } = this.#parts;
     if (fault?.kind === 'concurrency' || traffic.open > concurrency) return this.#tooManyAtOnce(exchange);
     const { method, headers } = exchange.record;
     // Okta docs: a POST without a body says so with Content-Length: 0, or is refused with 411; the body is undocumented.
     if (method === 'POST' && headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
       return { status: 411, body: { status: 411, message: 'Length Required' } };
     }
-    const found = router.find(method, exchange.path);
-    const { route } = found;
-    const principal =
-      route.permission === 'public' ? undefined : authenticate(org, exchange.request.headers.authorization);
-    traffic.counted(route.bucket);
-    if (fault?.kind === 'rate_limited') return this.#tooMany(exchange, this.#forced(found, fault));
-    const allowance = limits.take(route.bucket, principal?.token.id ?? '');
+    const entry = this.#enter(exchange);
+    traffic.counted(entry.bucket);
+    if (fault?.kind === 'rate_limited') return this.#tooMany(exchange, this.#forced(entry.bucket, fault));
+    const allowance = limits.take(entry.bucket, entry.principal?.token.id ?? '');
     if (allowance.exceeded) return this.#tooMany(exchange, allowance);
     exchange.allowance = allowance;
+    if (entry.found === undefined) throw entry.refusal;
+    const { found, principal } = entry;
     if (fault !== undefined && isBefore(fault)) return faultAnswer(fault, org.random);
-    if (principal !== undefined && route.permission !== 'public') this.#authorize(found, principal);
-    if (latencyMs > 0) return sleep(latencyMs).then(() => this.#handle(exchange, found, principal));
+    if (principal !== undefined) authorize(found, principal);
+    if (latencyMs > 0)
+      return sleep(latencyMs, undefined, { ref: false }).then(() => this.#handle(exchange, found, principal));
     return this.#handle(exchange, found, principal);
   }
 
-  #authorize({ route }: Found, principal: Principal): void {
-    if (route.permission === 'none' || route.permission === 'public') return;
-    if (!isAllowed(principal.roles, route.permission)) throw new ApiError('E0000006');
+  /** The operation and the caller; a refusal of either still counts in a bucket. */
+  #enter(exchange: Exchange): Entry {
+    const { org, router } = this.#parts;
+    let bucket: BucketName = 'other';
+    try {
+      const found = router.find(exchange.record.method, exchange.path);
+      bucket = found.route.bucket;
+      if (found.route.permission === 'public') return { bucket, found, principal: undefined };
+      return { bucket, found, principal: authenticate(org, exchange.request.headers.authorization) };
+    } catch (refusal) {
+      return { bucket, found: undefined, principal: undefined, refusal };
+    }
   }
 
   #handle(exchange: Exchange, found: Found, principal: Principal | undefined): Answer | Promise<Answer> {
@@ -179,9 +170,9 @@ export class SandboxServer {
     return found.route.handle(call);
   }
 
-  #forced({ route }: Found, fault: FaultSpec): Allowance {
+  #forced(bucket: BucketName, fault: FaultSpec): Allowance {
     const { limits, org } = this.#parts;
-    const limit = limits.limitOf(route.bucket);
+    const limit = limits.limitOf(bucket);
     const reset = limits.secondsFrom(org.clock.now() + (fault.delayMs ?? limits.windowMs));
     return { limit, remaining: 0, reset, exceeded: true };
   }
@@ -209,104 +200,40 @@ export class SandboxServer {
   }
 
   #finish(exchange: Exchange, answer: Answer, fault: FaultSpec | undefined): void {
-    const { response, record, request } = exchange;
+    const { response, request } = exchange;
     if (response.destroyed) return;
-    const text =
-      answer.body === undefined ? '' : typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-    const changed = fault === undefined || isBefore(fault) ? undefined : fault.kind;
-    if (changed === 'lost_after' || answer.lost === true) {
+    const late = fault === undefined || isBefore(fault) ? undefined : fault;
+    if (late?.kind === 'lost_after' || answer.lost === true) {
       request.socket.destroy();
       return;
     }
-    const headers = this.#headers(exchange, answer, text);
-    if (changed === 'slow') {
-      const timer = setTimeout(
-        () => this.#send(exchange, { status: answer.status, headers, text }),
-        fault?.delayMs ?? 1000,
-      );
-      response.once('close', () => clearTimeout(timer));
-      return;
+    const reply = this.#replies.of(exchange, answer);
+    switch (late?.kind) {
+      case 'slow': {
+        const timer = setTimeout(() => sendReply(exchange, reply), late.delayMs ?? SLOW_MS);
+        response.once('close', () => clearTimeout(timer));
+        return;
+      }
+      case 'truncated':
+        sendCut(exchange, reply);
+        return;
+      case 'html_after':
+        sendPage(exchange, reply);
+        return;
+      case 'server_error_after':
+        sendReply(exchange, this.#replies.of(exchange, faultAnswer(late, this.#parts.org.random)));
+        return;
+      default:
+        sendReply(exchange, reply);
     }
-    if (changed === 'truncated') {
-      sendCut(exchange, { status: answer.status, headers, text });
-      return;
-    }
-    if (changed === 'html_after') {
-      sendPage(exchange, headers);
-      return;
-    }
-    if (changed === 'server_error_after') {
-      const failed = faultAnswer(
-        { kind: 'server_error', ...(fault?.status === undefined ? {} : { status: fault.status }) },
-        this.#parts.org.random,
-      );
-      const body = JSON.stringify(failed.body);
-      record.status = failed.status;
-      this.#send(exchange, { status: failed.status, headers: this.#headers(exchange, failed, body), text: body });
-      return;
-    }
-    this.#send(exchange, { status: answer.status, headers, text });
-  }
-
-  #send(exchange: Exchange, answer: { status: number; headers: string[]; text: string }): void {
-    if (exchange.response.destroyed) return;
-    exchange.record.status = answer.status;
-    exchange.response.sendDate = false;
-    exchange.response.writeHead(answer.status, answer.headers);
-    exchange.response.end(answer.text);
-  }
-
-  #headers(exchange: Exchange, answer: Answer, text: string): string[] {
-    const now = this.#parts.org.clock.now();
-    const second = Math.floor(now / 1000);
-    if (second !== this.#dateSecond) {
-      this.#dateSecond = second;
-      this.#date = new Date(now).toUTCString();
-    }
-    const headers = ['Date', this.#date, 'x-okta-request-id', exchange.id];
-    if (answer.status !== 204) {
-      if (answer.headers?.['content-type'] === undefined) headers.push('Content-Type', 'application/json');
-      headers.push('Content-Length', String(Buffer.byteLength(text)));
-    }
-    const { allowance } = exchange;
-    if (allowance !== undefined && this.#parts.rateLimitHeaders) {
-      headers.push('X-Rate-Limit-Limit', String(allowance.limit));
-      headers.push('X-Rate-Limit-Remaining', String(allowance.remaining));
-      headers.push('X-Rate-Limit-Reset', String(allowance.reset));
-    }
-    for (const [name, value] of Object.entries(answer.headers ?? {})) headers.push(name, value);
-    // Recorded from real orgs: self and next come as two header lines.
-    for (const line of answer.links ?? []) headers.push('Link', line);
-    return headers;
   }
 }
 
-/** Recorded from real orgs: 32 hexadecimal digits. */
-function requestId(random: Random): string {
-  let id = '';
-  for (let part = 0; part < 4; part += 1) id += ((random() * 0xf0000000 + 0x10000000) >>> 0).toString(16);
-  return id;
+function authorize({ route }: Found, principal: Principal): void {
+  if (route.permission === 'none' || route.permission === 'public') return;
+  if (!isAllowed(principal.roles, route.permission)) throw new ApiError('E0000006');
 }
 
 function isAddress(address: AddressInfo | string | null): address is AddressInfo {
   return typeof address === 'object' && address !== null;
-}
-
-function hasBody(request: IncomingMessage): boolean {
-  const length = request.headers['content-length'];
-  if (length !== undefined) return length !== '0';
-  return request.headers['transfer-encoding'] !== undefined;
-}
-
-function collect(request: IncomingMessage, done: (text: string) => void): void {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => done(Buffer.concat(chunks).toString('utf8')));
-}
-
-function masked(request: IncomingMessage): RecordedRequest['headers'] {
-  const { authorization } = request.headers;
-  if (authorization === undefined) return request.headers;
-  const space = authorization.indexOf(' ');
-  return { ...request.headers, authorization: space === -1 ? '***' : `${authorization.slice(0, space)} ***` };
 }

@@ -67,7 +67,10 @@ function refresh(call: Call): Answer {
 }
 
 function revoke(call: Call): Answer {
-  call.org.sessions.delete(sessionOf(call).id);
+  const session = sessionOf(call);
+  const user = call.org.user(session.userId);
+  call.org.sessions.delete(session.id);
+  if (user !== undefined) call.log({ eventType: 'user.session.end', target: [userParty(user)] });
   return NO_CONTENT;
 }
 

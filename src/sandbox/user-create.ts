@@ -3,8 +3,9 @@ import { ApiError, invalid, notFound } from './errors.ts';
 import { type Happening, userParty } from './journal.ts';
 import { addMember, applyRules } from './memberships.ts';
 import type { Group, Profile, User, UserStatus } from './model.ts';
-import { DEFAULT_USER_TYPE_ID, type Org } from './org.ts';
+import type { Org } from './org.ts';
 import { checkProfile } from './profile.ts';
+import { DEFAULT_USER_TYPE_ID } from './schema.ts';
 import { readCredentials, type UserCredentials } from './user-credentials.ts';
 import { orderedProfile } from './user-view.ts';
 

@@ -25,8 +25,15 @@ function activate(call: Call, user: User): Answer {
   if (user.status === 'SUSPENDED') throw new ApiError('E0000038');
   if (user.status !== 'STAGED' && user.status !== 'DEPROVISIONED') throw new ApiError('E0000016');
   const federated = user.provider.type === 'FEDERATION' || user.provider.type === 'SOCIAL';
-  org.changeStatus(user, user.password === undefined && !federated ? 'PROVISIONED' : 'ACTIVE');
-  user.activated = user.statusChanged;
+  const status: UserStatus = user.password === undefined && !federated ? 'PROVISIONED' : 'ACTIVE';
+  user.activated = org.stamp();
+  if (org.activationMs > 0) {
+    // Okta docs: activation is asynchronous, transitioningToStatus tells (recorded from real orgs on the way to PROVISIONED).
+    user.transition = { to: status, at: org.clock.now() + org.activationMs };
+    org.touch(user);
+  } else {
+    org.changeStatus(user, status);
+  }
   applyRules(org, user, (happening) => call.log(happening));
   return call.flag('sendEmail', true) ? NOTHING : activationLink(call);
 }
@@ -56,11 +63,13 @@ function deprovision(call: Call, user: User): void {
   }
   for (const factor of org.factors.of(user.id)) org.factors.delete(factor.id);
   clearSessions(call, user);
+  // Okta docs: API tokens are deprovisioned with their owner.
+  for (const token of org.tokens.of(user.id)) token.revoked = true;
   // Okta docs: the password of a deactivated user is gone, activation starts anew.
   user.password = undefined;
   user.suspendedFrom = undefined;
   if (call.headers.prefer === 'respond-async') {
-    user.transition = { to: 'DEPROVISIONED', at: org.clock.now() + org.transitionMs };
+    user.transition = { to: 'DEPROVISIONED', at: org.clock.now() + org.deactivationMs };
     org.touch(user);
   } else {
     user.transition = undefined;

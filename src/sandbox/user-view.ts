@@ -51,7 +51,7 @@ export function userView(org: Org, user: User, base: string): Record<string, unk
 
 /** The weak ETag of a user (recorded from real orgs: GET answers one). */
 export function userEtag(user: User): string {
-  return `W/"${user.id.slice(-8)}-${user.version}"`;
+  return `W/"${user.id}.${user.version}"`;
 }
 
 function fields(user: User): Record<string, unknown> {

@@ -8,6 +8,7 @@ import { readExpression } from './queries.ts';
 import { createUser } from './user-create.ts';
 import { removeUser } from './user-lifecycle.ts';
 import { userOf } from './user-lookup.ts';
+import { omitParts, project } from './user-projection.ts';
 import { replaceUser, updateUser } from './user-update.ts';
 import { userEtag, userInList, userView } from './user-view.ts';
 
@@ -24,7 +25,6 @@ const SORTABLE = [
   'lastUpdated',
   'passwordChanged',
 ] as const;
-const OMIT_ALL = ['omitCredentials', 'omitCredentialsLinks', 'omitTransitioningToStatus'];
 
 function getUser(call: Call): Answer {
   return answerUser(call, userOf(call));
@@ -36,20 +36,8 @@ function getMe(call: Call): Answer {
 }
 
 function answerUser(call: Call, user: User): Answer {
-  const body = trim(call, userView(call.org, user, call.base));
+  const body = omitParts(call, userView(call.org, user, call.base));
   return { status: 200, body, headers: { etag: userEtag(user) } };
-}
-
-/** Okta docs: `okta-response` in Content-Type leaves members out. */
-function trim(call: Call, view: Record<string, unknown>): Record<string, unknown> {
-  const type = call.headers['content-type'];
-  if (type === undefined || !type.includes('okta-response')) return view;
-  for (const omitted of OMIT_ALL) {
-    if (!type.includes(omitted)) continue;
-    if (omitted === 'omitCredentials') delete view['credentials'];
-    if (omitted === 'omitTransitioningToStatus') delete view['transitioningToStatus'];
-  }
-  return view;
 }
 
 function listUsers(call: Call): Answer {
@@ -60,12 +48,10 @@ function listUsers(call: Call): Answer {
   if (search !== null) return searchUsers(call, readExpression(search, 'search', USER_SEARCH));
   const q = query.get('q');
   if (filter === null && q !== null) return findUsers(call, q);
-  const expression = filter === null ? undefined : readExpression(filter, 'filter', USER_FILTER);
   const request = pageRequest(call, PAGE);
-  return userPage(call, request, (user) =>
-    // Okta docs: a plain list leaves DEPROVISIONED users out, filter and search do not.
-    expression === undefined ? user.status !== 'DEPROVISIONED' : matches(expression, user),
-  );
+  // Okta docs: a plain list leaves DEPROVISIONED users out, filter and search do not.
+  if (filter === null) return userPage(call, request, (user) => user.status !== 'DEPROVISIONED');
+  return matchingPage(call, request, { expression: readExpression(filter, 'filter', USER_FILTER) });
 }
 
 /** `q`: starts with first name, last name or email; no DEPROVISIONED users, no further pages (Okta docs: list users). */
@@ -88,20 +74,24 @@ function findUsers(call: Call, q: string): Answer {
       found.push(user);
     }
   }
-  const body = found.map((user) => trim(call, userInList(user, call.base)));
+  const body = found.map((user) => project(call, userInList(user, call.base)));
   return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
 }
 
 function searchUsers(call: Call, expression: Expression): Answer {
   const request = pageRequest(call, PAGE);
   const sortBy = call.query.get('sortBy');
-  if (sortBy === null || sortBy === '') return userPage(call, request, (user) => matches(expression, user));
-  const found = call.org.users.ordered.filter((user) => matches(expression, user));
+  const horizon = call.org.searchHorizon();
+  if (sortBy === null || sortBy === '') return matchingPage(call, request, { expression, horizon });
+  const found = call.org.users.ordered.filter((user) => {
+    call.org.settle(user);
+    return user.seq <= horizon && matches(expression, user);
+  });
   const keys = new Map(found.map((user) => [user, sortKey(user, sortBy)]));
   const direction = call.query.get('sortOrder')?.toLowerCase() === 'desc' ? -1 : 1;
   found.sort((a, b) => direction * compare(keys.get(a) ?? '', keys.get(b) ?? ''));
   const page = pageByIndex(found, request);
-  const body = page.items.map((user) => trim(call, userInList(user, call.base)));
+  const body = page.items.map((user) => project(call, userInList(user, call.base)));
   return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
 }
 
@@ -118,6 +108,19 @@ function sortKey(user: User, property: string): string {
   return String(user[name] ?? '');
 }
 
+/** A page of the users an expression matches; one that names an id or a login looks at that user alone. */
+function matchingPage(call: Call, request: PageRequest, wanted: { expression: Expression; horizon?: number }): Answer {
+  const { expression, horizon = Number.POSITIVE_INFINITY } = wanted;
+  const found = (user: User): boolean => user.seq <= horizon && matches(expression, user);
+  const id = expression.required.get('id');
+  const login = expression.required.get('profile.login');
+  if (typeof id !== 'string' && typeof login !== 'string') return userPage(call, request, found);
+  const user = call.org.user(typeof id === 'string' ? id : (call.org.logins.find(String(login)) ?? ''));
+  const items = user !== undefined && user.seq > request.after && found(user) ? [user] : [];
+  const body = items.map((each) => project(call, userInList(each, call.base)));
+  return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
+}
+
 function userPage(call: Call, request: PageRequest, wanted: (user: User) => boolean): Answer {
   const { users } = call.org;
   const body: Record<string, unknown>[] = [];
@@ -128,7 +131,7 @@ function userPage(call: Call, request: PageRequest, wanted: (user: User) => bool
     call.org.settle(user);
     if (!wanted(user)) continue;
     if (body.length === request.limit) return pageAnswer(call, { rules: PAGE, request, next: last, body });
-    body.push(trim(call, userInList(user, call.base)));
+    body.push(project(call, userInList(user, call.base)));
     last = user.seq;
   }
   return pageAnswer(call, { rules: PAGE, request, next: undefined, body });

@@ -124,7 +124,9 @@ describe('bodies', () => {
     const path = '/api/v1/apps/0oa1/users/00u1';
     expect(bodyProblems(path, { profile })).toEqual([]);
     expect(bodyProblems(path, { credentials: { userName: 'ada' } })).toEqual([]);
-    expect(bodyProblems(path, { profile, credentials: {} })).not.toEqual([]);
+    expect(bodyProblems(path, { profile, credentials: {} })).toEqual([
+      'POST /api/v1/apps/{appId}/users/{userId}: body fits no choice: body.credentials is unknown; or body.profile is unknown',
+    ]);
   });
 
   test('no value that was sent shows in a problem', () => {
@@ -159,11 +161,33 @@ describe('the report', () => {
     expect(report(sent)).toMatchObject({ distinct: 2, clean: 1, problems: ['POST /api/v1/users: body.x is unknown'] });
   });
 
-  test('an exempted problem is left out, and an exemption that nothing needs is a problem', () => {
-    const exemption = { method: 'POST', template: '/api/v1/users', problem: 'body.x', reason: 'a test sends it' };
-    const body = JSON.stringify({ profile, x: 1 });
-    const sent = [{ method: 'POST', path: '/api/v1/users', body }];
-    expect(report(sent, [exemption])).toMatchObject({ problems: [], clean: 1 });
-    expect(report([], [exemption]).problems).toEqual(['POST /api/v1/users: no request needs the exemption "body.x"']);
+  test('an exempted problem of a test file is left out there and nowhere else', () => {
+    const from = 'test/a.test.ts';
+    const exemption = { from, problem: 'POST /api/v1/users: body.x', reason: 'it is sent on purpose' };
+    const sent = { method: 'POST', path: '/api/v1/users', body: JSON.stringify({ profile, x: 1 }) };
+    expect(report([{ ...sent, from }], [exemption])).toMatchObject({ problems: [], clean: 1 });
+    const other = report(
+      [
+        { ...sent, from },
+        { ...sent, from: 'test/b.test.ts' },
+      ],
+      [exemption],
+    );
+    expect(other.problems).toEqual(['POST /api/v1/users: body.x is unknown']);
+  });
+
+  test('a test file that is exempt altogether is not looked at', () => {
+    const exemption = { from: 'test/a.test.ts', reason: 'it sends random paths' };
+    const sent = { method: 'GET', path: '/api/v1/random', from: 'test/a.test.ts' };
+    expect(report([sent], [exemption])).toMatchObject({ distinct: 0, problems: [], outside: [] });
+  });
+
+  test('an exemption that nothing needs is a problem', () => {
+    const file = { from: 'test/a.test.ts', reason: 'it sends random paths' };
+    const one = { ...file, problem: 'GET /api/v1/users' };
+    expect(report([], [file, one]).problems).toEqual([
+      'test/a.test.ts: nothing needs the exemption "GET /api/v1/users"',
+      'test/a.test.ts: nothing needs the exemption "all"',
+    ]);
   });
 });

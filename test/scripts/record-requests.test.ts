@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readRecording } from '../../scripts/spec/recording.ts';
 import { recordRequests, recordVariable } from '../support/record-requests.ts';
 
+const from = 'test/scripts/record-requests.test.ts';
 let parent = '';
 let folder = '';
 
@@ -18,15 +19,15 @@ afterEach(() => {
   rmSync(parent, { recursive: true });
 });
 
-test('what is recorded is read back, call after call', () => {
+test('what is recorded is read back, call after call, with the test file it comes from', () => {
   vi.stubEnv(recordVariable, folder);
   recordRequests([{ method: 'GET', path: '/api/v1/users?limit=1', body: '', operation: 'listUsers' }]);
   recordRequests([
     { method: 'POST', path: '/api/v1/users', body: '{"a":"line\\n"}', headers: { 'content-type': 'application/json' } },
   ]);
   expect(readRecording(folder)).toEqual([
-    { method: 'GET', path: '/api/v1/users?limit=1', operation: 'listUsers' },
-    { method: 'POST', path: '/api/v1/users', body: '{"a":"line\\n"}', contentType: 'application/json' },
+    { method: 'GET', path: '/api/v1/users?limit=1', operation: 'listUsers', from },
+    { method: 'POST', path: '/api/v1/users', body: '{"a":"line\\n"}', contentType: 'application/json', from },
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { expect } from 'vitest';
 
 /** A request as the sandbox's journal or a scripted transport holds it. */
 export interface SentRequest {
@@ -36,5 +37,6 @@ function written({ method, path, body, headers, operation }: SentRequest): Recor
     ...(body === undefined || body === '' ? {} : { body }),
     ...(typeof contentType === 'string' ? { contentType } : {}),
     ...(operation === undefined ? {} : { operation }),
+    from: relative(process.cwd(), expect.getState().testPath ?? ''),
   };
 }

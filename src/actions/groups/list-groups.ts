@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
 import { field } from '../../fields/field.ts';
 import { listInput, listOutput } from '../../fields/list.ts';
 import { requiredText } from '../../fields/text.ts';
+import { searchText } from '../../lookups/expression.ts';
 import { listItems } from '../../lookups/list.ts';
 import { groupModel, toGroup } from '../../models/group.ts';
 
@@ -15,13 +15,18 @@ export const listGroups = defineAction({
   resource: 'groups',
   title: 'List groups',
   summary: "List the org's groups, all or those that match.",
+  description: 'Names and search expressions are looked up in an index that may lag behind a change by a second.',
   operations: ['listGroups'],
   role: 'READ_ONLY_ADMIN',
   effect: 'read',
   idempotent: true,
   input: listInput({
-    query: text('Name starts with', 'Groups whose name starts with this; Okta gives at most 300 and no further page.', 'Eng'),
-    filter: text('Filter', "Okta's filter expression: type, lastUpdated, lastMembershipUpdated, id.", 'type eq "OKTA_GROUP"'),
+    query: text('Name starts with', 'Groups whose name starts with this, in any case.', 'Eng'),
+    filter: text(
+      'Filter',
+      "Okta's filter expression: type, lastUpdated, lastMembershipUpdated, id.",
+      'type eq "OKTA_GROUP"',
+    ),
     search: text('Search', "Okta's search expression over the group's profile and type.", 'profile.name co "Eng"'),
   }).refine(({ query, filter, search }) => [query, filter, search].filter((given) => given !== undefined).length <= 1, {
     message: 'names more than one of query, filter and search; give one of them',
@@ -34,11 +39,14 @@ export const listGroups = defineAction({
       output: { items: [{ id: '00gengineering000001', type: 'OKTA_GROUP', profile: { name: 'Engineering' } }] },
     },
   ],
-  run: ({ query, filter, search, ...extent }, { okta }) =>
-    listItems(extent, {
+  run: ({ query, filter, search, ...extent }, { okta }) => {
+    // Okta's own q gives at most 300 groups and no further page; a search goes on to the end.
+    const wanted = query === undefined ? search : `profile.name sw ${searchText(query)}`;
+    return listItems(extent, {
       // Okta allows pages of 10,000 and recommends at most 200.
       pageSize: 200,
-      page: ({ limit, cursor }) => okta.page('listGroups', { query: { q: query, filter, search, limit }, cursor }),
+      page: ({ limit, cursor }) => okta.page('listGroups', { query: { filter, search: wanted, limit }, cursor }),
       toItem: toGroup,
-    }),
+    });
+  },
 });

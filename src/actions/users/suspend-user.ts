@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
 import { user } from '../../fields/user.ts';
-import { changeStatus } from '../../lookups/lifecycle.ts';
+import { suspend } from '../../lookups/lifecycle-transitions.ts';
 import { statusChangeModel, statusChangeOutput } from '../../models/status-change.ts';
 
 /** Suspend user. */
@@ -11,7 +11,7 @@ export const suspendUser = defineAction({
   title: 'Suspend user',
   summary: 'Block a user from signing in; groups and apps stay as they are.',
   operations: ['suspendUser', 'getUser'],
-  role: 'ORG_ADMIN',
+  role: 'USER_ADMIN',
   effect: 'change',
   idempotent: true,
   lostAnswer: 'The status of the user tells whether it happened; if not, it is sent again.',
@@ -24,12 +24,5 @@ export const suspendUser = defineAction({
       output: { changed: true, previousStatus: 'ACTIVE', user: { id: '00uiris0000000000001', status: 'SUSPENDED' } },
     },
   ],
-  run: async ({ user }, { okta }) =>
-    statusChangeOutput(
-      await changeStatus(okta, {
-        user,
-        settled: (status) => status === 'SUSPENDED',
-        change: (id, check) => okta.call('suspendUser', { path: { id }, check }),
-      }),
-    ),
+  run: async (input, { okta }) => statusChangeOutput(await suspend(okta, input)),
 });

@@ -4,7 +4,7 @@ import { credentialsBody } from '../../fields/credentials.ts';
 import { field } from '../../fields/field.ts';
 import { userUpdate } from '../../fields/user-update.ts';
 import { joinGroups } from '../../lookups/join-groups.ts';
-import { changeStatus } from '../../lookups/lifecycle.ts';
+import { activate as activateUser } from '../../lookups/lifecycle-transitions.ts';
 import { deletedBy, holds, refuseOtherProvider, replacementProfile } from '../../lookups/profile-change.ts';
 import { readUser } from '../../lookups/user.ts';
 import { changed } from '../../models/changed.ts';
@@ -25,6 +25,7 @@ export const updateUser = defineAction({
     'listUserGroups',
     'assignUserToGroup',
     'activateUser',
+    'reactivateUser',
     'expirePassword',
   ],
   role: 'USER_ADMIN',
@@ -79,13 +80,7 @@ export const updateUser = defineAction({
     }
     const joined = await joinGroups(okta, { userId: before.id, groupIds });
     const activation = activate === true && (before.status === 'STAGED' || before.status === 'DEPROVISIONED');
-    if (activation) {
-      await changeStatus(okta, {
-        user: before.id,
-        settled: (status) => status !== 'STAGED' && status !== 'DEPROVISIONED',
-        change: (id, check) => okta.call('activateUser', { path: { id }, query: { sendEmail: true }, check }),
-      });
-    }
+    if (activation) await activateUser(okta, { user: before });
     if (nextLogin !== undefined) await okta.call('expirePassword', { path });
     const changed = !same || joined.length > 0 || activation || nextLogin !== undefined;
     return { changed, deleted, joined, user: changed ? await readUser(okta, before.id) : before };

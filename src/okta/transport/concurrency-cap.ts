@@ -36,11 +36,11 @@ export class ConcurrencyCap {
     this.#cap += 1;
   }
 
-  /** Takes a concurrency refusal; refusals that come together count once. */
-  refused(now: number): void {
+  /** Takes a concurrency refusal. Calls that left before the last one was taken tell nothing new. */
+  refused({ sentAt, receivedAt }: { sentAt: number; receivedAt: number }): void {
     this.#successes = 0;
-    if (now - this.#shrunkAt < 250) return;
-    this.#shrunkAt = now;
+    if (sentAt < this.#shrunkAt) return;
+    this.#shrunkAt = receivedAt;
     this.#cap = Math.max(1, Math.floor(Math.min(this.#cap, this.#inFlight + 1) * 0.7));
   }
 }

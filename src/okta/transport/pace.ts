@@ -70,7 +70,7 @@ export class Pace {
 
   #admit(bucket: RateBucket): (() => void) | undefined {
     const now = this.#options.clock.now();
-    if (!this.#cap.free || !bucket.admits(now, this.#queues.get(bucket)?.size ?? 0)) return undefined;
+    if (!this.#cap.free || !bucket.admits(now)) return undefined;
     this.#cap.take();
     const land = bucket.take(now);
     return () => {
@@ -90,7 +90,7 @@ export class Pace {
         hint,
       });
     }
-    if (bucket.opensAt(clock.now(), this.#waiting) > request.deadlineAt) throw this.#tooLate(request, bucket);
+    if (bucket.opensAt(clock.now()) > request.deadlineAt) throw this.#tooLate(request, bucket);
     return new Promise((resolve, reject) => {
       const since = clock.now();
       const leave = () => {
@@ -128,7 +128,7 @@ export class Pace {
 
   #tooLate(request: OktaRequest, bucket: RateBucket): OktaError {
     const now = this.#options.clock.now();
-    const seconds = (bucket.opensAt(now, this.#waiting) - now) / 1000;
+    const seconds = (bucket.opensAt(now) - now) / 1000;
     const wait = seconds > 0 ? ` for another ${seconds.toFixed(1)} s` : '';
     const hint = 'try again then, or give the call a longer deadline';
     const text = `The org's rate limit keeps ${request.operation} waiting${wait}, past the deadline of the call; ${hint}.`;
@@ -139,7 +139,7 @@ export class Pace {
     request: OktaRequest,
     { bucket, text, hint }: { bucket: RateBucket; text: string; hint: string },
   ): OktaError {
-    const retryAt = this.orgClock.iso(bucket.opensAt(this.#options.clock.now(), this.#waiting));
+    const retryAt = this.orgClock.iso(bucket.opensAt(this.#options.clock.now()));
     return new OktaError('rate_limited', text, { operation: request.operation, hint, retryAt });
   }
 
@@ -161,7 +161,7 @@ export class Pace {
     const { clock } = this.#options;
     const now = clock.now();
     let at = Number.POSITIVE_INFINITY;
-    if (this.#cap.free) for (const [bucket, queue] of this.#queues) at = Math.min(at, bucket.opensAt(now, queue.size));
+    if (this.#cap.free) for (const bucket of this.#queues.keys()) at = Math.min(at, bucket.opensAt(now));
     if (at === this.#alarm?.at) return;
     this.#alarm?.cancel();
     this.#alarm = undefined;
@@ -183,7 +183,7 @@ export class Pace {
       return;
     }
     // Okta: a 429 with a limit of 0 means too many calls at once, and its Reset is a suggestion only.
-    if (headers?.limit === 0) this.#cap.refused(answer.receivedAt);
+    if (headers?.limit === 0) this.#cap.refused(answer);
     else bucket.refuse(headers, { ...answer, dateMs });
   }
 }

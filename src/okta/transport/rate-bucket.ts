@@ -2,7 +2,6 @@ import type { OrgClock } from './org-clock.ts';
 import { type RateHeaders, RateWindow, type WindowLength } from './rate-window.ts';
 
 interface Answer {
-  readonly sentAt: number;
   readonly receivedAt: number;
   /** The answer's `Date` in epoch milliseconds. */
   readonly dateMs: number | undefined;
@@ -38,28 +37,24 @@ export class RateBucket {
     this.#length = options.length;
   }
 
-  /** Whether a call may go now; `waiting` is how many are queued. */
-  admits(now: number, waiting: number): boolean {
+  /** Whether a call may go now. */
+  admits(now: number): boolean {
     if (now < this.#pausedUntil) return false;
     this.#expire(now);
     const window = this.#window;
     if (window === undefined)
       return this.#unlimited || this.#flight.count === 0 || now >= this.#probedAt + probePatienceMs;
-    const left = this.#left(window);
-    if (left <= 0) return false;
-    return left > 1 || this.#holdUntil(window, waiting) <= now;
+    return this.#left(window) > 0;
   }
 
   /** The local time at which the bucket admits a call, unless an answer changes that before. */
-  opensAt(now: number, waiting: number): number {
+  opensAt(now: number): number {
     if (now < this.#pausedUntil) return this.#pausedUntil;
     this.#expire(now);
     const window = this.#window;
     if (window === undefined)
       return this.#unlimited || this.#flight.count === 0 ? now : this.#probedAt + probePatienceMs;
-    const left = this.#left(window);
-    if (left <= 0) return window.latestEnd(this.#length, this.#orgClock);
-    return left > 1 ? now : Math.max(now, this.#holdUntil(window, waiting));
+    return this.#left(window) > 0 ? now : window.latestEnd(this.#length, this.#orgClock);
   }
 
   /** Counts a call that goes; the answer must be called once it is over. */
@@ -82,15 +77,14 @@ export class RateBucket {
     const window = this.#window ?? this.#previous;
     if (window !== undefined && headers.reset < window.reset) return;
     if (window !== undefined && headers.reset === window.reset) {
-      window.update(headers, answer);
-      window.outlives(this.#length, answer.sentAt);
+      window.update(headers, answer.receivedAt);
       // The prediction was early: the window is still open, as the org says.
       this.#window = window;
       return;
     }
-    window?.endedBy(this.#length, answer.receivedAt);
-    this.#window = new RateWindow(headers, answer);
-    if (this.#window.opened && answer.dateMs !== undefined) this.#length.suggest(headers.reset - answer.dateMs / 1000);
+    this.#window = new RateWindow(headers, answer.receivedAt);
+    const opened = headers.remaining === headers.limit - 1;
+    if (opened && answer.dateMs !== undefined) this.#length.suggest(headers.reset - answer.dateMs / 1000);
   }
 
   /** Learns from a 429: other clients share the bucket, or the window lasts longer than predicted. */
@@ -102,7 +96,8 @@ export class RateBucket {
     }
     const known = this.#window ?? this.#previous;
     if (known !== undefined && headers.reset < known.reset) return;
-    const window = known?.reset === headers.reset ? known : new RateWindow(headers, answer);
+    const window = known?.reset === headers.reset ? known : new RateWindow(headers, answer.receivedAt);
+    if (window === this.#previous) this.#length.tooShort();
     // Okta's own SDKs: wait until Reset by the answer's own Date, plus one second; never by the machine's clock.
     const seconds = Math.min(Math.max(headers.reset - answer.dateMs / 1000, 0), 60) + 1;
     window.refuse(answer.receivedAt + seconds * 1000);
@@ -120,14 +115,5 @@ export class RateBucket {
 
   #left(window: RateWindow): number {
     return window.remaining - Math.ceil(window.limit * this.#keepFree) - this.#flight.count;
-  }
-
-  /**
-   * While the length of a window is in doubt, its last call is held until the window may be over: sent then it either
-   * opens the next window, or is the last of this one and rules the shorter length out. No call is refused for finding out.
-   */
-  #holdUntil(window: RateWindow, waiting: number): number {
-    if (waiting === 0 && this.#flight.count > 0) return 0;
-    return window.earliestEnd(this.#length) ?? 0;
   }
 }

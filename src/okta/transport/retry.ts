@@ -1,6 +1,6 @@
 import pRetry from 'p-retry';
 import { OktaError } from '../errors.ts';
-import { failureOf, notOkta } from '../failure.ts';
+import { failureOf, notOkta, outcomeUnknown } from '../failure.ts';
 import { sleep } from './clock.ts';
 import { rateHeaders } from './rate-window.ts';
 import {
@@ -42,7 +42,7 @@ export function retry(next: Transport, { clock, retries }: { clock: Clock; retri
       const judged = judge(request, response);
       if (!(judged instanceof AttemptFailure)) return judged;
       // A repeated DELETE that finds nothing any more has been carried out by the attempt whose answer was lost.
-      if (request.record.lost && request.method === 'DELETE' && response.status === 404)
+      if (request.record.lost && request.method === 'DELETE' && judged.error.errorCode === 'E0000007')
         return { ...response, status: 204, body: '', json: undefined };
       throw judged;
     };
@@ -154,20 +154,7 @@ function settled(request: OktaRequest, error: OktaError): OktaError {
   if (!request.record.lost || error.category === 'outcome_unknown') return error;
   // A harmless repetition that Okta refuses outright was refused the first time too.
   if (request.repeat && ['invalid_request', 'forbidden', 'not_found'].includes(error.category)) return error;
-  const { operation } = request;
-  const hint = "look at the object's state in Okta before repeating it";
-  const known = error.message;
-  return new OktaError('outcome_unknown', `Okta may or may not have carried out ${operation}: ${lowerFirst(known)}`, {
-    operation,
-    hint,
-    known,
-    status: error.status,
-    errorCode: error.errorCode,
-    causes: error.causes,
-    requestId: error.requestId,
-    retryAt: error.retryAt,
-    cause: error,
-  });
+  return outcomeUnknown(request.operation, error);
 }
 
 // Okta's own SDKs send these, so that a repeated request can be told from a new one in Okta's logs.
@@ -178,8 +165,4 @@ function withRetryHeaders(
   if (attemptNumber === 1) return request;
   const retryFor = lastRequestId === undefined ? {} : { 'x-okta-retry-for': lastRequestId };
   return { ...request, headers: { ...request.headers, ...retryFor, 'x-okta-retry-count': String(attemptNumber - 1) } };
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

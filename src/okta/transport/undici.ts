@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { type OktaResponse, type Transport, TransportError } from './transport.ts';
 
@@ -7,16 +8,24 @@ export interface UndiciTransport {
   close(): Promise<void>;
 }
 
+/** How the sockets are made. */
+export interface UndiciOptions {
+  readonly connections: number;
+  /** Resolves the host instead of the machine's own resolver; loaded with the first request. */
+  readonly lookup?: (() => Promise<LookupFunction>) | undefined;
+}
+
 /** Sends requests to one origin over at most `connections` sockets; undici is loaded with the first request. */
-export function undiciTransport(origin: string, { connections }: { connections: number }): UndiciTransport {
+export function undiciTransport(origin: string, { connections, lookup }: UndiciOptions): UndiciTransport {
   let pool: Promise<Dispatcher> | undefined;
   const open = async () => {
     const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
     // Pipelining stays off: a lost connection must concern one request only.
+    const resolve = lookup === undefined ? {} : { lookup: await lookup() };
     return new Pool(origin, {
       connections,
       pipelining: 1,
-      connect: { timeout: 10_000 },
+      connect: { timeout: 10_000, ...resolve },
       headersTimeout: 0,
       bodyTimeout: 0,
     });

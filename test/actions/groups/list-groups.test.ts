@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { insertGroup } from '../../../src/sandbox/groups.ts';
+import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
 
 describe('list_groups', () => {
@@ -53,5 +55,35 @@ describe('list_groups', () => {
       field: 'cursor',
     });
     expect(org.sent()).toEqual([]);
+  });
+
+  test('lists every group whose name starts with the query, however many', async () => {
+    const teams = addTeams(org.sandbox, { count: 350 });
+    const { output } = await org.okta.run('list_groups', { query: 'team', all: true });
+    const { items } = output as { items: { id: string }[] };
+    expect(items.map(({ id }) => id).sort()).toEqual([...teams].sort());
+    expect(output).not.toHaveProperty('nextCursor');
+  });
+
+  test('takes quotes and backslashes of a query literally', async () => {
+    const { id } = insertGroup(org.sandbox.org, { profile: { name: 'R&D "west" \\ lab' } });
+    const { output } = await org.okta.run('list_groups', { query: 'R&D "west" \\' });
+    expect(output).toMatchObject({ items: [{ id }] });
+    expect(await org.okta.run('list_groups', { query: '" or type pr or profile.name eq "' })).toMatchObject({
+      output: { items: [] },
+    });
+  });
+
+  test('filters by type', async () => {
+    const { output } = await org.okta.run('list_groups', { filter: 'type eq "APP_GROUP"' });
+    expect(output).toMatchObject({ items: [{ id: '00gadfinance00000001' }] });
+  });
+
+  test('is refused to a role that may not read groups', async () => {
+    const reporter = org.connect({ token: org.sandbox.tokens.reportAdmin });
+    await expect(reporter.run('list_groups', {})).rejects.toMatchObject({
+      category: 'forbidden',
+      errorCode: 'E0000006',
+    });
   });
 });

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SandboxOptions } from '../../src/sandbox/index.ts';
+import type { TrafficStats } from '../../src/sandbox/traffic.ts';
+import type { Kind } from '../clients.ts';
+import { duration, times } from '../numbers.ts';
+import { withOrg, work } from '../processes.ts';
+import type { Row } from '../table.ts';
+import type { AddToGroupResult, AddToGroupTask } from '../workers/add-to-group.ts';
+import type { Part, Settings } from './settings.ts';
+
+const total = 500;
+const perWindow = 100;
+const windowMs = 5000;
+const unlimited = 1_000_000;
+
+/** Every bucket of the sandbox without a limit worth the name, but the one that memberships are counted in. */
+const membershipsOnly: SandboxOptions['limits'] = {
+  ...Object.fromEntries(
+    ['apps', 'app', 'group', 'users', 'user-write', 'user-read', 'logs', 'clients', 'devices', 'other'].map(
+      (bucket) => [bucket, unlimited],
+    ),
+  ),
+  groups: perWindow,
+};
+
+interface Scenario {
+  readonly kind: Kind;
+  readonly inFlight: number;
+  readonly limits: NonNullable<SandboxOptions['limits']>;
+  readonly rounding?: SandboxOptions['resetRounding'];
+}
+
+interface Outcome extends AddToGroupResult {
+  readonly traffic: TrafficStats;
+}
+
+/**
+ * 500 memberships under 100 calls per 5 s. The scenarios run side by side, each with an org of its own, since they mostly
+ * wait; they start apart from each other so that their windows open at different times.
+ */
+export const rateLimit: Part = async (settings) => {
+  const ours = scenariosOf('ours', settings);
+  const sdk: Scenario[] = settings.full ? scenariosOf('sdk', { ...settings, quick: true }) : [];
+  const outcomes = await sideBySide(ours);
+  const references = await sideBySide(sdk);
+  return ours.map((scenario, index) => {
+    const outcome = outcomes[index];
+    if (outcome === undefined) throw new Error('A scenario has no outcome.');
+    const other = sdk.findIndex(({ inFlight, limits }) => inFlight === scenario.inFlight && limits === scenario.limits);
+    return rowOf(scenario, outcome, references[other]);
+  });
+};
+
+function scenariosOf(kind: Kind, { quick }: Settings): Scenario[] {
+  const one: Scenario[] = [
+    { kind, inFlight: 20, limits: membershipsOnly ?? false },
+    { kind, inFlight: total, limits: membershipsOnly ?? false },
+  ];
+  if (quick) return one;
+  return [...one, { kind, inFlight: 20, limits: perWindow }, { kind, inFlight: total, limits: perWindow }];
+}
+
+function sideBySide(scenarios: readonly Scenario[]): Promise<Outcome[]> {
+  return Promise.all(
+    scenarios.map(async (scenario, index) => {
+      await sleep((index * windowMs) / scenarios.length);
+      return outcomeOf(scenario);
+    }),
+  );
+}
+
+/** Plays one scenario against an org of its own. */
+export function outcomeOf({ kind, inFlight, limits, rounding }: Scenario): Promise<Outcome> {
+  return withOrg({ limits: false, users: total }, (free) =>
+    withOrg({ limits, windowMs, users: total, resetRounding: rounding ?? 'ceil' }, async (org) => {
+      const task: AddToGroupTask = {
+        kind,
+        org: { url: org.url, token: org.token },
+        free: { url: free.url, token: free.token },
+        userIds: org.userIds,
+        inFlight,
+        window: perWindow,
+      };
+      const result = await work<AddToGroupResult>('add-to-group', task);
+      return { ...result, traffic: await org.stats() };
+    }),
+  );
+}
+
+function rowOf({ inFlight, limits }: Scenario, outcome: Outcome, sdk: Outcome | undefined): Row {
+  const ratio = outcome.ms / leastOf(outcome);
+  const { answered429, sockets } = outcome.traffic;
+  const where = limits === perWindow ? 'every bucket limited' : 'memberships limited';
+  return {
+    what: `500 add_user_to_group, 100 per 5 s, ${inFlight === total ? 'all at once' : `${inFlight} in flight`}, ${where}`,
+    measured: told(outcome),
+    ratio: `${ratio.toFixed(3)} × least`,
+    reference: `least ${duration(leastOf(outcome))}${sdk === undefined ? '' : `; SDK ${told(sdk)} (${times(sdk.ms / leastOf(sdk))})`}`,
+    goal: '≤ 1.01 ×, no 429, ≤ 50 sockets',
+    reached: ratio <= 1.01 && answered429 === 0 && sockets <= 50 && outcome.failed === 0,
+  };
+}
+
+/** The first window opens with the first call; after the fourth the calls of the last one still have to be made. */
+function leastOf({ windowMs: lastMs }: Outcome): number {
+  return (total / perWindow - 1) * windowMs + lastMs;
+}
+
+function told({ ms, failed, traffic: { answered429, sockets } }: Outcome): string {
+  return `${duration(ms)}, ${answered429} × 429, ${sockets} sockets${failed === 0 ? '' : `, ${failed} failed`}`;
+}

@@ -1,0 +1,32 @@
+/** The task that a worker was started with. */
+export function taskOf<Task>(): Task {
+  return JSON.parse(process.argv[2] ?? '{}');
+}
+
+/** Prints a worker's result as its one line. */
+export function report<Result extends object>(result: Result): void {
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+/** Does `total` things, at most `inFlight` at once; gives how many failed. */
+export async function each(
+  { total, inFlight }: { total: number; inFlight: number },
+  act: (index: number) => Promise<unknown>,
+): Promise<number> {
+  let next = 0;
+  let failed = 0;
+  const lane = async () => {
+    while (next < total) {
+      const index = next;
+      next += 1;
+      try {
+        await act(index);
+      } catch (error) {
+        failed += 1;
+        if (failed === 1) process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(inFlight, total) }, lane));
+  return failed;
+}

@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+import { paintFor } from '../src/hosts/cli/paint.ts';
+import { connect, isOktaError, manifest } from '../src/index.ts';
+import { startSandbox } from '../src/sandbox/index.ts';
+import { lookAround } from './demo/real-org.ts';
+import { Stage } from './demo/stage.ts';
+import { tellStory } from './demo/story.ts';
+
+/**
+ * Shows the connector at work: a person's way through a sandbox org, checked against the org's own state. With --connect it
+ * tests the connection of OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN instead, and only reads.
+ */
+const { OKTA_CLIENT_ORGURL: orgUrl = '', OKTA_CLIENT_TOKEN: apiToken = '' } = process.env;
+const paint = paintFor(process.stdout, process.env);
+const print = (line: string) => console.log(line);
+const startedAt = performance.now();
+
+async function sandboxDemo(): Promise<number> {
+  if (orgUrl !== '' || apiToken !== '')
+    print(
+      paint.yellow(
+        'OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN are ignored: without --connect only the sandbox org is used.',
+      ),
+    );
+  const sandbox = await startSandbox();
+  const connection = connect({ orgUrl: sandbox.url, apiToken: sandbox.token }, { allowLoopback: true });
+  try {
+    const stage = new Stage({ connection, manifest, paint, print, readOnly: false });
+    print(`A sandbox org is running at ${sandbox.url}.`);
+    stage.chapter('Connection');
+    const { org, owner, roles = [] } = await connection.test();
+    stage.check(
+      `it works: ${org.name}, with a token of ${owner.name} (${roles.join(', ')})`,
+      owner.status === 'ACTIVE',
+    );
+    await tellStory(stage, sandbox);
+    return summary(stage);
+  } finally {
+    await connection.close();
+    await sandbox.close();
+  }
+}
+
+async function realOrgDemo(allowLoopback: boolean): Promise<number> {
+  if (orgUrl === '' || apiToken === '') {
+    console.error('--connect needs OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN; set both and run it again.');
+    return 2;
+  }
+  const connection = connect({ orgUrl, apiToken }, { allowLoopback });
+  try {
+    const stage = new Stage({ connection, manifest, paint, print, readOnly: true });
+    await lookAround(stage, connection);
+    return summary(stage);
+  } finally {
+    await connection.close();
+  }
+}
+
+function summary(stage: Stage): number {
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const { failedChecks } = stage;
+  print('');
+  if (failedChecks.length === 0) {
+    print(`${paint.green('✓')} ${stage.sum}, ${seconds} s; everything is as it should be.`);
+    return 0;
+  }
+  print(`${paint.red('✗')} ${stage.sum}, ${seconds} s; not as it should be: ${failedChecks.join('; ')}.`);
+  return 1;
+}
+
+const options = { connect: { type: 'boolean' }, 'allow-loopback': { type: 'boolean' } } as const;
+try {
+  const { values } = parseArgs({ options });
+  const real = values.connect === true;
+  process.exitCode = await (real ? realOrgDemo(values['allow-loopback'] === true) : sandboxDemo());
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(isOktaError(error) ? message : `The demo could not go on: ${message}`);
+  process.exitCode = 1;
+}

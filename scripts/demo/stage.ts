@@ -1,0 +1,87 @@
+import type { Paint } from '../../src/hosts/cli/paint.ts';
+import type { Connection, Manifest } from '../../src/index.ts';
+import { isOktaError } from '../../src/index.ts';
+
+/** What a stage is made of. */
+export interface StageOptions {
+  readonly connection: Connection;
+  readonly manifest: Manifest;
+  readonly paint: Paint;
+  readonly print: (line: string) => void;
+  /** Whether steps that write are refused before anything is sent. */
+  readonly readOnly: boolean;
+}
+
+/** Runs steps and tells of each in one line. */
+export class Stage {
+  readonly #options: StageOptions;
+  #steps = 0;
+  #calls = 0;
+  readonly failedChecks: string[] = [];
+
+  constructor(options: StageOptions) {
+    this.#options = options;
+  }
+
+  /** How much was done, in words. */
+  get sum(): string {
+    return `${this.#steps} steps, ${this.#calls} requests`;
+  }
+
+  /** Begins a part. */
+  chapter(title: string): void {
+    const { print, paint } = this.#options;
+    print('');
+    print(paint.bold(title));
+  }
+
+  /** Runs a step and tells what it did, the time it took, and Okta's ID of the request. */
+  async act(key: string, input: object, tell: (output: unknown) => string): Promise<unknown> {
+    const { connection, manifest, readOnly, paint } = this.#options;
+    const action = manifest.actions.find((candidate) => candidate.key === key);
+    if (readOnly && action?.effect !== 'read') throw new Error(`${key} writes, and this part only reads.`);
+    const startedAt = performance.now();
+    try {
+      const { output, response } = await connection.run(key, input);
+      this.#steps += 1;
+      this.#calls += response.calls.length;
+      const ms = `${Math.round(performance.now() - startedAt)} ms`.padStart(6);
+      this.#line(`${paint.green('✓')} ${key.padEnd(23)} ${tell(output).padEnd(52)}`, `${ms}  ${response.requestId}`);
+      return output;
+    } catch (error) {
+      if (isOktaError(error)) this.#line(`${paint.red('✗')} ${key.padEnd(23)} ${error.message}`, error.requestId ?? '');
+      throw error;
+    }
+  }
+
+  /** Tells of something that is no step. */
+  aside(text: string): void {
+    this.#line(this.#options.paint.dim(`· ${text}`), '');
+  }
+
+  /** Tells whether something holds, and remembers it if it does not. */
+  check(sentence: string, holds: boolean): void {
+    const { paint } = this.#options;
+    if (!holds) this.failedChecks.push(sentence);
+    this.#line(`${holds ? paint.green('✓') : paint.red('✗')} ${sentence}`, '');
+  }
+
+  #line(text: string, reference: string): void {
+    const { print, paint } = this.#options;
+    print(`  ${text}${reference === '' ? '' : ` ${paint.dim(reference)}`}`.trimEnd());
+  }
+}
+
+/** A member of an output, however deep; `undefined` if it is not there. */
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+}
+
+/** A list in an output; empty if it is not there. */
+export function listAt(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
+  const list = at(value, ...path);
+  return Array.isArray(list) ? list : [];
+}

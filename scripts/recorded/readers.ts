@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { activationLink } from '../../src/models/activation.ts';
+import { appLinkModel, appModel, appUserModel, toApp, toAppLink, toAppUser } from '../../src/models/app.ts';
+import { factorModel, toFactor } from '../../src/models/factor.ts';
+import { groupModel, toGroup } from '../../src/models/group.ts';
+import { oneTimeSecrets } from '../../src/models/one-time-secrets.ts';
+import { roleModel, toRole } from '../../src/models/role.ts';
+import { toUser, userModel } from '../../src/models/user.ts';
+
+/** How steps read one kind of object out of Okta's answers. */
+export interface Reader {
+  readonly name: string;
+  readonly read: (value: unknown) => unknown;
+  readonly schema: z.ZodType;
+  /** Members that must not get into an output, since they hold keys, secrets or telephone numbers. */
+  readonly withheld?: readonly string[];
+}
+
+const user: Reader = { name: 'user', read: toUser, schema: userModel };
+const group: Reader = { name: 'group', read: toGroup, schema: groupModel };
+const app: Reader = { name: 'app', read: toApp, schema: appModel, withheld: ['credentials'] };
+const appLink: Reader = { name: 'app link', read: toAppLink, schema: appLinkModel };
+const appUser: Reader = { name: 'app assignment', read: toAppUser, schema: appUserModel };
+const role: Reader = { name: 'role', read: toRole, schema: roleModel };
+const factor: Reader = { name: 'factor', read: toFactor, schema: factorModel, withheld: ['profile', 'verify'] };
+
+/** Secrets that steps give to the builder once; the answer holds nothing else. */
+function secrets(...names: readonly string[]): Reader {
+  const schema = z.strictObject(Object.fromEntries(names.map((name) => [name, z.string()])));
+  return { name: 'one-time secrets', read: (value) => oneTimeSecrets(value, names), schema };
+}
+
+/** The reader of what an operation answers, by method and path template; of each item where that is a list. */
+export const readers: Readonly<Record<string, Reader>> = {
+  'GET /api/v1/users': user,
+  'POST /api/v1/users': user,
+  'GET /api/v1/users/{id}': user,
+  'POST /api/v1/users/{id}': user,
+  'PUT /api/v1/users/{id}': user,
+  'POST /api/v1/users/{id}/lifecycle/expire_password': user,
+  'POST /api/v1/users/{id}/lifecycle/activate': secrets(...Object.keys(activationLink)),
+  'POST /api/v1/users/{id}/lifecycle/reset_password': secrets('resetPasswordUrl'),
+  'POST /api/v1/users/{id}/lifecycle/expire_password_with_temp_password': secrets('tempPassword'),
+  'GET /api/v1/users/{id}/groups': group,
+  'GET /api/v1/users/{id}/appLinks': appLink,
+  'GET /api/v1/users/{userId}/roles': role,
+  'GET /api/v1/users/{userId}/factors': factor,
+  'POST /api/v1/users/{userId}/factors': factor,
+  'GET /api/v1/groups': group,
+  'GET /api/v1/groups/{groupId}': group,
+  'GET /api/v1/groups/{groupId}/users': user,
+  'GET /api/v1/groups/{groupId}/apps': app,
+  'GET /api/v1/groups/{groupId}/roles': role,
+  'POST /api/v1/groups/{groupId}/roles': role,
+  'GET /api/v1/apps': app,
+  'POST /api/v1/apps': app,
+  'GET /api/v1/apps/{appId}': app,
+  'GET /api/v1/apps/{appId}/users/{userId}': appUser,
+  'POST /api/v1/apps/{appId}/users': appUser,
+  'POST /api/v1/apps/{appId}/users/{userId}': appUser,
+};
+
+/** Every way in which a reader fails on one object of an answer. */
+export function readerProblems({ name, read, schema, withheld = [] }: Reader, value: unknown): string[] {
+  let tidied: unknown;
+  try {
+    tidied = read(value);
+  } catch (error) {
+    return [`the ${name} model refuses the answer: ${error instanceof Error ? error.message : error}`];
+  }
+  const parsed = schema.safeParse(tidied);
+  const faults = parsed.success
+    ? []
+    : parsed.error.issues.map(
+        ({ path, message }) => `the ${name} model's schema refuses ${path.join('.')}: ${message}`,
+      );
+  const nulls = nullMembers(tidied).map((path) => `the ${name} model leaves a null at ${path}`);
+  const anonymous = isObject(tidied) && tidied['id'] === '' ? [`the ${name} model takes an answer without an ID`] : [];
+  const leaked = isObject(tidied) ? withheld.filter((member) => tidied[member] !== undefined) : [];
+  const dropped = lost(value, tidied).filter((member) => !withheld.includes(member));
+  return [
+    ...faults,
+    ...anonymous,
+    ...nulls,
+    ...leaked.map((member) => `the ${name} model gives away ${member}`),
+    ...dropped.map((member) => `the ${name} model loses ${member}`),
+  ];
+}
+
+/** Members that Okta has sent with a value and that are gone or changed; links and embedded copies are meant to go. */
+function lost(value: unknown, tidied: unknown): string[] {
+  if (!isObject(value) || !isObject(tidied)) return [];
+  const names = Object.keys(value).filter((name) => value[name] !== null && !name.startsWith('_'));
+  return names.filter((name) => typeof tidied[name] !== typeof value[name]);
+}
+
+function nullMembers(value: unknown, at = ''): string[] {
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, member]) => {
+    const path = at === '' ? name : `${at}.${name}`;
+    return member === null ? [path] : nullMembers(member, path);
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

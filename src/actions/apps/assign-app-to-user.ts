@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { app } from '../../fields/app.ts';
+import { appCredentials, appProfile } from '../../fields/app-assignment.ts';
+import { field } from '../../fields/field.ts';
+import { user } from '../../fields/user.ts';
+import { changeAssignment, findAssignment, holdsContent, makeAssignment } from '../../lookups/app-assignment.ts';
+import { userIdOf } from '../../lookups/user.ts';
+import { appUserModel } from '../../models/app.ts';
+import { changed } from '../../models/changed.ts';
+import { appReference } from '../../models/reference.ts';
+
+/** Assign app to user. */
+export const assignAppToUser = defineAction({
+  key: 'assign_app_to_user',
+  resource: 'apps',
+  title: 'Assign app to user',
+  summary: 'Give a user access to an app, or change the attributes and credentials of that access.',
+  description:
+    'A user who has the app already keeps it as it is, unless a profile or credentials are given that differ. An assignment that comes from a group is told as such and stays one.',
+  operations: ['assignUserToApplication', 'updateApplicationUser', 'getApplicationUser', 'getUser'],
+  role: 'APP_ADMIN',
+  effect: 'add',
+  idempotent: true,
+  lostAnswer: 'The assignment itself tells whether it was made; if not, it is sent again.',
+  input: z.strictObject({ user, app, profile: appProfile.optional(), credentials: appCredentials.optional() }),
+  output: z.strictObject({
+    changed,
+    throughGroup: field(z.boolean(), {
+      title: 'Through a group',
+      description: 'Whether the user has the app through a group; revoke_app_from_user cannot take it back then.',
+    }),
+    app: appReference,
+    assignment: appUserModel,
+  }),
+  examples: [
+    {
+      title: 'Give Iris Slack',
+      input: { user: 'iris.vale@acme.example', app: '0oaslack000000000001' },
+      output: {
+        changed: true,
+        throughGroup: false,
+        app: { id: '0oaslack000000000001' },
+        assignment: {
+          id: '00uiris0000000000001',
+          scope: 'USER',
+          status: 'ACTIVE',
+          credentials: { userName: 'iris.vale@acme.example' },
+        },
+      },
+    },
+  ],
+  async run({ user, app: appId, ...content }, { okta }) {
+    const userId = await userIdOf(okta, user);
+    const found = await findAssignment(okta, { appId, userId });
+    const result = (changed: boolean, assignment: z.infer<typeof appUserModel>) => ({
+      changed,
+      throughGroup: assignment.scope === 'GROUP',
+      app: { id: appId },
+      assignment,
+    });
+    if (found === undefined) return result(true, await makeAssignment(okta, { appId, userId, content }));
+    const before = found.assignment;
+    if (holdsContent(before, content)) return result(false, before);
+    return result(true, await changeAssignment(okta, { appId, userId, before, content }));
+  },
+});

@@ -1,0 +1,35 @@
+import { defineAction } from '../../connector/action.ts';
+import { listInput, listOutput } from '../../fields/list.ts';
+import { user } from '../../fields/user.ts';
+import { listItems } from '../../lookups/list.ts';
+import { appLinkModel, toAppLink } from '../../models/app.ts';
+
+/** List user apps. */
+export const listUserApps = defineAction({
+  key: 'list_user_apps',
+  resource: 'apps',
+  title: 'List user apps',
+  summary: 'List the apps on the dashboard of a user, assigned directly or through a group.',
+  description:
+    'Okta returns only the apps that are visible on the dashboard of the user; an app that is inactive or hidden from the dashboard is missing although the user may be assigned to it. appInstanceId is what the other app steps take as app.',
+  operations: ['listAppLinks'],
+  role: 'READ_ONLY_ADMIN',
+  effect: 'read',
+  idempotent: true,
+  input: listInput({ user }),
+  output: listOutput(appLinkModel),
+  examples: [
+    {
+      title: 'Apps of Grace',
+      input: { user: 'grace.lindqvist@acme.example' },
+      output: { items: [{ id: '00ugrace000000000001', label: 'Slack', appInstanceId: '0oaslack000000000001' }] },
+    },
+  ],
+  run: ({ user, ...extent }, { okta }) =>
+    listItems(extent, {
+      // Okta gives all links at once.
+      pageSize: 200,
+      page: ({ cursor }) => okta.page('listAppLinks', { path: { id: user }, cursor }),
+      toItem: toAppLink,
+    }),
+});

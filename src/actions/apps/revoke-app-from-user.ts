@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { app } from '../../fields/app.ts';
+import { user } from '../../fields/user.ts';
+import { endAssignment, findAssignment } from '../../lookups/app-assignment.ts';
+import { readUser } from '../../lookups/user.ts';
+import { changed } from '../../models/changed.ts';
+import { appReference, userReference } from '../../models/reference.ts';
+
+/** Revoke app from user. */
+export const revokeAppFromUser = defineAction({
+  key: 'revoke_app_from_user',
+  resource: 'apps',
+  title: 'Revoke app from user',
+  summary: "Take a user's access to an app away.",
+  description:
+    "The user's app profile is lost for good, and an app with provisioning may deactivate its own account of the user. Access that comes from a group cannot be revoked from a single user: take the user out of the group instead.",
+  operations: ['unassignUserFromApplication', 'getApplicationUser', 'getApplication', 'getUser'],
+  role: 'APP_ADMIN',
+  effect: 'remove',
+  idempotent: true,
+  lostAnswer: 'It is sent again: an assignment that is gone already counts as revoked.',
+  input: z.strictObject({ user, app }),
+  output: z.strictObject({ changed, user: userReference, app: appReference }),
+  examples: [
+    {
+      title: 'Take Slack from Grace',
+      input: { user: 'grace.lindqvist@acme.example', app: '0oaslack000000000001' },
+      output: { changed: true, user: { id: '00ugrace000000000001' }, app: { id: '0oaslack000000000001' } },
+    },
+  ],
+  async run({ user, app: appId }, { okta }) {
+    // A user or an app that does not exist must not pass for an assignment that is gone.
+    const { id: userId } = await readUser(okta, user);
+    const result = { user: { id: userId }, app: { id: appId } };
+    const found = await findAssignment(okta, { appId, userId });
+    if (found === undefined) {
+      await okta.call('getApplication', { path: { appId } });
+      return { changed: false, ...result };
+    }
+    const notes = [
+      "The user's app profile is lost for good.",
+      'An app with provisioning may deactivate its own account.',
+    ];
+    await endAssignment(okta, { appId, userId, found, notes });
+    return { changed: true, ...result };
+  },
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { group } from '../../fields/group.ts';
+import { user } from '../../fields/user.ts';
+import { findMembership, readGroup, refuseForeignGroup } from '../../lookups/membership.ts';
+import { userIdOf } from '../../lookups/user.ts';
+import { membershipModel } from '../../models/membership.ts';
+
+/** Add user to group. */
+export const addUserToGroup = defineAction({
+  key: 'add_user_to_group',
+  resource: 'groups',
+  title: 'Add user to group',
+  summary: 'Make a user a member of a group.',
+  description:
+    'Works for groups that Okta itself owns (OKTA_GROUP). The members of a group that comes from a directory or an app, and of Everyone, cannot be changed by hand.',
+  operations: ['assignUserToGroup', 'listUserGroups', 'getGroup', 'getUser'],
+  role: 'GROUP_MEMBERSHIP_ADMIN',
+  effect: 'add',
+  idempotent: true,
+  lostAnswer: 'It is sent again: Okta leaves a user who is in the group already as it is.',
+  input: z.strictObject({ user, group }),
+  output: membershipModel,
+  examples: [
+    {
+      title: 'Add Grace to Engineering',
+      input: { user: 'grace.lindqvist@acme.example', group: '00gengineering000001' },
+      output: {
+        changed: true,
+        user: { id: '00ugrace000000000001' },
+        group: { id: '00gengineering000001', type: 'OKTA_GROUP', profile: { name: 'Engineering' } },
+      },
+    },
+  ],
+  async run({ user, group: groupId }, { okta }) {
+    const userId = await userIdOf(okta, user);
+    const present = await findMembership(okta, { userId, groupId });
+    if (present !== undefined) return { changed: false, user: { id: userId }, group: present };
+    const group = await readGroup(okta, groupId);
+    refuseForeignGroup(group);
+    await okta.call('assignUserToGroup', { path: { groupId, userId } });
+    return { changed: true, user: { id: userId }, group };
+  },
+});

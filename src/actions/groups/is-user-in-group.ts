@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { field } from '../../fields/field.ts';
+import { group } from '../../fields/group.ts';
+import { user } from '../../fields/user.ts';
+import { findMembership, readGroup } from '../../lookups/membership.ts';
+import { userIdOf } from '../../lookups/user.ts';
+import { groupModel } from '../../models/group.ts';
+import { userReference } from '../../models/reference.ts';
+
+/** Is user in group. */
+export const isUserInGroup = defineAction({
+  key: 'is_user_in_group',
+  resource: 'groups',
+  title: 'Is user in group',
+  summary: 'Tell whether a user is a member of a group.',
+  operations: ['listUserGroups', 'getGroup', 'getUser'],
+  role: 'READ_ONLY_ADMIN',
+  effect: 'read',
+  idempotent: true,
+  input: z.strictObject({ user, group }),
+  output: z.strictObject({
+    member: field(z.boolean(), { title: 'Member', description: 'Whether the user is in the group.' }),
+    group: groupModel,
+    user: userReference,
+  }),
+  examples: [
+    {
+      title: 'Is Zoe in Support',
+      input: { user: 'zoe.castillo@acme.example', group: '00gsupport0000000001' },
+      output: {
+        member: true,
+        group: { id: '00gsupport0000000001', type: 'OKTA_GROUP', profile: { name: 'Support' } },
+        user: { id: '00uzoe00000000000001' },
+      },
+    },
+  ],
+  async run({ user, group: groupId }, { okta }) {
+    const userId = await userIdOf(okta, user);
+    const found = await findMembership(okta, { userId, groupId });
+    // A group that does not exist must not pass for one that the user is not in.
+    const group = found ?? (await readGroup(okta, groupId));
+    return { member: found !== undefined, group, user: { id: userId } };
+  },
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { group } from '../../fields/group.ts';
+import { user } from '../../fields/user.ts';
+import { findMembership, leaveGroup, readGroup, refuseForeignGroup } from '../../lookups/membership.ts';
+import { userIdOf } from '../../lookups/user.ts';
+import { membershipModel } from '../../models/membership.ts';
+
+/** Remove user from group. */
+export const removeUserFromGroup = defineAction({
+  key: 'remove_user_from_group',
+  resource: 'groups',
+  title: 'Remove user from group',
+  summary: 'End the membership of a user in a group.',
+  description:
+    'Works for groups that Okta itself owns (OKTA_GROUP). The members of a group that comes from a directory or an app, and of Everyone, cannot be changed by hand. Whoever a group rule put there is either refused or excluded from that rule by Okta.',
+  operations: ['unassignUserFromGroup', 'listUserGroups', 'getGroup', 'getUser'],
+  role: 'GROUP_MEMBERSHIP_ADMIN',
+  effect: 'remove',
+  idempotent: true,
+  lostAnswer: 'It is sent again: a user who is not in the group any more counts as removed.',
+  input: z.strictObject({ user, group }),
+  output: membershipModel,
+  examples: [
+    {
+      title: 'Remove Omar from Contractors',
+      input: { user: 'omar.haddad@acme.example', group: '00gcontractors000001' },
+      output: {
+        changed: true,
+        user: { id: '00uomar0000000000001' },
+        group: { id: '00gcontractors000001', type: 'OKTA_GROUP', profile: { name: 'Contractors' } },
+      },
+    },
+  ],
+  async run({ user, group: groupId }, { okta }) {
+    const userId = await userIdOf(okta, user);
+    const present = await findMembership(okta, { userId, groupId });
+    // A group that does not exist must not pass for one that the user is not in.
+    if (present === undefined) return { changed: false, user: { id: userId }, group: await readGroup(okta, groupId) };
+    refuseForeignGroup(present);
+    await leaveGroup(okta, { userId, group: present });
+    return { changed: true, user: { id: userId }, group: present };
+  },
+});

@@ -1,0 +1,36 @@
+import { defineAction } from '../../connector/action.ts';
+import { listInput, listOutput } from '../../fields/list.ts';
+import { user } from '../../fields/user.ts';
+import { listItems } from '../../lookups/list.ts';
+import { userIdOf } from '../../lookups/user.ts';
+import { roleModel, toRole } from '../../models/role.ts';
+
+/** List user roles. */
+export const listUserRoles = defineAction({
+  key: 'list_user_roles',
+  resource: 'roles',
+  title: 'List user roles',
+  summary: 'List the admin roles that a user has, directly or through a group.',
+  operations: ['listAssignedRolesForUser', 'getUser'],
+  role: 'SUPER_ADMIN',
+  effect: 'read',
+  idempotent: true,
+  input: listInput({ user }),
+  output: listOutput(roleModel),
+  examples: [
+    {
+      title: 'Roles of Zoe',
+      input: { user: 'zoe.castillo@acme.example' },
+      output: { items: [{ id: 'ra1acme0000000000002', type: 'HELP_DESK_ADMIN', assignmentType: 'USER' }] },
+    },
+  ],
+  async run({ user, ...extent }, { okta }) {
+    const userId = await userIdOf(okta, user);
+    return listItems(extent, {
+      // Okta gives all roles at once.
+      pageSize: 200,
+      page: ({ cursor }) => okta.page('listAssignedRolesForUser', { path: { userId }, cursor }),
+      toItem: toRole,
+    });
+  },
+});

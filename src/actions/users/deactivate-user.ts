@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { deactivationEmail } from '../../fields/send-email.ts';
+import { user } from '../../fields/user.ts';
+import { deactivate } from '../../lookups/lifecycle-transitions.ts';
+import { statusChangeModel, statusChangeOutput } from '../../models/status-change.ts';
+
+/** Deactivate user. */
+export const deactivateUser = defineAction({
+  key: 'deactivate_user',
+  resource: 'users',
+  title: 'Deactivate user',
+  summary: 'End all access of a user without deleting the account.',
+  description:
+    'Okta withdraws every app of the user, which may destroy data in those apps, and this cannot be undone. A deactivated user can be activated again or deleted.',
+  operations: ['deactivateUser', 'getUser'],
+  role: 'USER_ADMIN',
+  effect: 'change',
+  idempotent: true,
+  lostAnswer: 'The status of the user tells whether it happened; if not, it is sent again.',
+  input: z.strictObject({ user, sendEmail: deactivationEmail }),
+  output: statusChangeModel,
+  examples: [
+    {
+      title: 'Deactivate Iris on her last day',
+      input: { user: 'iris.vale@acme.example' },
+      output: {
+        changed: true,
+        previousStatus: 'ACTIVE',
+        user: { id: '00uiris0000000000001', status: 'DEPROVISIONED' },
+      },
+    },
+    {
+      title: 'Tom is deactivated already',
+      input: { user: 'tom.abara@acme.example' },
+      output: { changed: false, previousStatus: 'DEPROVISIONED', user: { id: '00utom00000000000001' } },
+    },
+  ],
+  run: async (input, { okta }) => statusChangeOutput(await deactivate(okta, input)),
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { deactivationEmail } from '../../fields/send-email.ts';
+import { user } from '../../fields/user.ts';
+import { deleteForGood } from '../../lookups/user-deletion.ts';
+import { deletionModel } from '../../models/deletion.ts';
+
+/** Delete user. */
+export const deleteUser = defineAction({
+  key: 'delete_user',
+  resource: 'users',
+  title: 'Delete user',
+  summary: 'Delete a user for good: deactivate, then delete.',
+  description:
+    'This cannot be undone. Running it again finishes a deletion that stopped half-way. A user given by an ID that Okta does not know counts as deleted already; an unknown login is an error, since it may be mistyped.',
+  operations: ['deleteUser', 'getUser', 'deactivateUser'],
+  role: 'USER_ADMIN',
+  effect: 'remove',
+  idempotent: true,
+  lostAnswer:
+    'Whether the user is still there, and in which status, tells what happened; what is missing is sent again.',
+  input: z.strictObject({ user, sendEmail: deactivationEmail }),
+  output: deletionModel,
+  examples: [
+    {
+      title: 'Delete Tom, who was deactivated before',
+      input: { user: '00utom00000000000001' },
+      output: {
+        changed: true,
+        deleted: true,
+        userId: '00utom00000000000001',
+        previousStatus: 'DEPROVISIONED',
+        user: { id: '00utom00000000000001', profile: { login: 'tom.abara@acme.example' } },
+      },
+    },
+    {
+      title: 'Delete Iris, who is active: deactivates her first',
+      input: { user: 'iris.vale@acme.example' },
+      output: { changed: true, deleted: true, userId: '00uiris0000000000001', previousStatus: 'ACTIVE' },
+    },
+  ],
+  run: ({ user, sendEmail }, { okta }) => deleteForGood(okta, { user, sendEmail }),
+});

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { field } from '../../fields/field.ts';
+import { listOutput } from '../../fields/list.ts';
+import { searchMode, userSearch } from '../../fields/user-search.ts';
+import { listItems } from '../../lookups/list.ts';
+import { toUser, userModel } from '../../models/user.ts';
+
+/** Find users. */
+export const findUsers = defineAction({
+  key: 'find_users',
+  resource: 'users',
+  title: 'Find users',
+  summary: 'List the users that match a query, a filter or a search, or all of them.',
+  description:
+    'query is the quick way: it looks for a beginning of first name, last name or email, never returns deactivated users, gives one page of at most 200 and no more. filter and search are complete. Without any of them every user is listed except the deactivated ones; Okta returns those only to filter and search. A search may lag behind a change by a second.',
+  operations: ['listUsers'],
+  role: 'READ_ONLY_ADMIN',
+  effect: 'read',
+  idempotent: true,
+  input: userSearch,
+  output: listOutput(userModel).extend({
+    leftOut: field(z.array(z.string()), {
+      title: 'Left out',
+      description: 'What the chosen way of looking does not return, one sentence each.',
+    }),
+  }),
+  examples: [
+    {
+      title: 'Active users of a family, by last name',
+      input: {
+        mode: 'search',
+        search: 'profile.lastName sw "Lind" and status eq "ACTIVE"',
+        sortBy: 'profile.lastName',
+      },
+      output: {
+        items: [{ id: '00ugrace000000000001', status: 'ACTIVE', profile: { login: 'grace.lindqvist@acme.example' } }],
+        leftOut: [],
+      },
+    },
+    {
+      title: 'Quick look-up by name',
+      input: { mode: 'query', query: 'Grace' },
+      output: {
+        items: [{ id: '00ugrace000000000001' }],
+        leftOut: ['A query leaves out deactivated users.', 'A query gives one page only; use search for more.'],
+      },
+    },
+  ],
+  async run(input, { okta }) {
+    const { mode: _, query, filter, search, sortBy, sortOrder, ...extent } = input;
+    const order = sortOrder === undefined ? undefined : sortOrder === 'ascending' ? 'asc' : 'desc';
+    const found = await listItems(extent, {
+      pageSize: 200,
+      page: ({ limit, cursor }) =>
+        okta.page('listUsers', { query: { q: query, filter, search, sortBy, sortOrder: order, limit }, cursor }),
+      toItem: toUser,
+    });
+    return { ...found, leftOut: leftOut[searchMode(input)] };
+  },
+});
+
+// Okta's reference, "List all users".
+const leftOut = {
+  query: ['A query leaves out deactivated users.', 'A query gives one page only; use search for more.'],
+  filter: [],
+  search: [],
+  everyone: ['A plain list leaves out deactivated users; a filter or search returns them.'],
+};

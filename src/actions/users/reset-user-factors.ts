@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { field } from '../../fields/field.ts';
+import { user } from '../../fields/user.ts';
+import { userIdOf } from '../../lookups/user.ts';
+import { type Factor, factorModel, toFactor } from '../../models/factor.ts';
+
+/** Reset user factors. */
+export const resetUserFactors = defineAction({
+  key: 'reset_user_factors',
+  resource: 'users',
+  title: 'Reset user factors',
+  summary: 'Remove all factors of a user, who enrols anew at the next sign-in.',
+  description:
+    'Okta lists only the factors that the enrolment policy allows, as it applies to whoever asks; the reset takes all of them and is therefore sent even if none is listed.',
+  operations: ['resetFactors', 'listFactors', 'getUser'],
+  role: 'HELP_DESK_ADMIN',
+  effect: 'remove',
+  idempotent: true,
+  lostAnswer: 'It is sent again, which is harmless.',
+  input: z.strictObject({ user }),
+  output: z.strictObject({
+    changed: field(z.boolean(), { title: 'Changed', description: 'False if Okta listed no factor before the reset.' }),
+    userId: field(z.string(), { title: 'User ID' }),
+    removed: field(z.array(factorModel), { title: 'Removed factors', description: 'Those that Okta listed before.' }),
+  }),
+  examples: [
+    {
+      title: 'Grace has lost her phone',
+      input: { user: 'grace.lindqvist@acme.example' },
+      output: {
+        changed: true,
+        userId: '00ugrace000000000001',
+        removed: [
+          { id: 'opfgracepush00000001', factorType: 'push', provider: 'OKTA', status: 'ACTIVE' },
+          { id: 'mblgracesms000000001', factorType: 'sms', provider: 'OKTA', status: 'ACTIVE' },
+          { id: 'fwfgracewebauthn0001', factorType: 'webauthn', provider: 'FIDO', status: 'ACTIVE' },
+        ],
+      },
+    },
+    {
+      title: 'Iris has none, which is success as well',
+      input: { user: 'iris.vale@acme.example' },
+      output: { changed: false, userId: '00uiris0000000000001', removed: [] },
+    },
+  ],
+  async run({ user }, { okta }) {
+    const userId = await userIdOf(okta, user);
+    const removed: Factor[] = [];
+    for await (const page of okta.pages('listFactors', { path: { userId } })) removed.push(...page.map(toFactor));
+    await okta.call('resetFactors', {
+      path: { id: userId },
+      notes: removed.map(({ factorType, provider }) => `Removes the factor ${factorType} (${provider}).`),
+    });
+    return { changed: removed.length > 0, userId, removed };
+  },
+});

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { user } from '../../fields/user.ts';
+import { unsuspend } from '../../lookups/lifecycle-transitions.ts';
+import { statusChangeModel, statusChangeOutput } from '../../models/status-change.ts';
+
+/** Unsuspend user. */
+export const unsuspendUser = defineAction({
+  key: 'unsuspend_user',
+  resource: 'users',
+  title: 'Unsuspend user',
+  summary: 'Let a suspended user sign in again, with the groups and apps of before.',
+  description:
+    'The user returns to the status before the suspension, which need not be ACTIVE. A user who is not suspended is left alone.',
+  operations: ['unsuspendUser', 'getUser'],
+  role: 'USER_ADMIN',
+  effect: 'change',
+  idempotent: true,
+  lostAnswer: 'The status of the user tells whether it happened; if not, it is sent again.',
+  input: z.strictObject({ user }),
+  output: statusChangeModel,
+  examples: [
+    {
+      title: 'Omar is back from his leave',
+      input: { user: 'omar.haddad@acme.example' },
+      output: { changed: true, previousStatus: 'SUSPENDED', user: { id: '00uomar0000000000001', status: 'ACTIVE' } },
+    },
+  ],
+  run: async (input, { okta }) => statusChangeOutput(await unsuspend(okta, input)),
+});

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { findStep, type Step } from '../catalogue.ts';
+import type { Cli } from '../cli.ts';
+import type { Paint } from '../paint.ts';
+import { schemaRows } from '../schema-rows.ts';
+import { table } from '../table.ts';
+
+/** `describe`: one step in full. */
+export function addDescribe(program: Command, { output }: Cli): void {
+  program
+    .command('describe')
+    .argument('<step>', 'key of a step, as "list" shows it')
+    .description('explain a step: inputs, effect, scopes, role, and a sample')
+    .action(async (key: string) => {
+      const step = findStep(key);
+      await output.result(step, (paint) => forPeople(step, paint));
+    });
+}
+
+function forPeople(step: Step, paint: Paint): string {
+  const [example] = step.examples;
+  const facts = [
+    ['effect', step.effect],
+    ['idempotent', step.idempotent ? 'yes' : 'no'],
+    ...(step.lostAnswer === undefined ? [] : [['lost answer', step.lostAnswer]]),
+    ['scopes', step.scopes.join(', ')],
+    ['role', step.role],
+    ['docs', step.docs],
+  ].map(([name = '', value = '']) => [paint.dim(name), value]);
+  return [
+    `${paint.bold(step.title)}  ${paint.dim(step.key)}`,
+    step.summary,
+    ...(step.description === undefined ? [] : [step.description]),
+    '',
+    inputTable(step.input, paint),
+    '',
+    table(facts),
+    ...(example === undefined
+      ? []
+      : [
+          '',
+          paint.bold(example.title),
+          `${paint.dim('input ')} ${JSON.stringify(example.input)}`,
+          `${paint.dim('output')} ${JSON.stringify(example.output)}`,
+        ]),
+  ].join('\n');
+}
+
+/** The fields of a form as a table. */
+export function inputTable(schema: Readonly<Record<string, unknown>>, paint: Paint): string {
+  const rows = schemaRows(schema).map(({ name, type, required, description }) => [
+    name,
+    type,
+    required ? 'yes' : '',
+    description,
+  ]);
+  const head = ['input', 'type', 'required', 'description'].map((title) => paint.bold(title));
+  return table([head, ...rows]);
+}

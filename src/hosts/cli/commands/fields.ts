@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { findStep } from '../catalogue.ts';
+import type { Cli } from '../cli.ts';
+import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
+import { inputTable } from './describe.ts';
+
+/** `fields`: a step's form as the org shapes it. */
+export function addFields(program: Command, cli: Cli): void {
+  withConnectionFlags(program.command('fields').argument('<step>', 'key of a step, as "list" shows it'))
+    .description("show a step's inputs with the org's own attributes")
+    .action((key: string, flags: ConnectionFlags) => {
+      findStep(key);
+      return withConnection(cli, flags, async ({ connection, run }) => {
+        const fields = await connection.fields(key, run);
+        await cli.output.result(fields, (paint) => {
+          const { customAttributes, note } = fields;
+          const custom = customAttributes.length === 0 ? [] : [`own attributes: ${customAttributes.join(', ')}`];
+          return [
+            inputTable(fields.input, paint),
+            ...[...custom, ...((note ?? '') ? [note ?? ''] : [])].map(paint.dim),
+          ].join('\n');
+        });
+      });
+    });
+}

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { manifest } from '../../../index.ts';
+import type { Sandbox, SandboxOptions } from '../../../sandbox/index.ts';
+import type { Cli } from '../cli.ts';
+import type { Paint } from '../paint.ts';
+import { usageError } from '../usage.ts';
+
+interface SandboxFlags {
+  readonly port?: number;
+  readonly users?: number;
+  /** False with `--no-limits`. */
+  readonly limits: boolean;
+}
+
+/** `sandbox`: a simulated org on this machine, until Ctrl-C. */
+export function addSandbox(program: Command, cli: Cli): void {
+  program
+    .command('sandbox')
+    .option('--port <number>', 'port on 127.0.0.1; any free one if left out', number('--port', 65_535))
+    .option('--users <number>', 'generated users besides the staff', number('--users', 100_000))
+    .option('--no-limits', 'no rate limits')
+    .description('start a simulated org on this machine; Ctrl-C ends it')
+    .action(async ({ port, users, limits }: SandboxFlags) => {
+      const { startSandbox } = await import('../../../sandbox/index.ts');
+      const options: SandboxOptions = {
+        ...(port === undefined ? {} : { port }),
+        ...(users === undefined ? {} : { users }),
+        ...(limits ? {} : { limits: false }),
+      };
+      const sandbox = await startSandbox(options).catch((error: NodeJS.ErrnoException) => refusePort(error, port));
+      const { signal } = cli.interrupt;
+      try {
+        const { url, token, tokens } = sandbox;
+        await cli.output.result({ url, token, tokens }, (paint) => forPeople(sandbox, { paint, self: cli.self }));
+        if (!signal.aborted) await once(signal, 'abort');
+      } finally {
+        await sandbox.close();
+      }
+    });
+}
+
+function forPeople({ url, token }: Sandbox, { paint, self }: { paint: Paint; self: string }): string {
+  const example = (effect: 'read' | 'add', more: string) =>
+    manifest.actions
+      .filter((action) => action.effect === effect)
+      .slice(0, 1)
+      .map(
+        ({ key, examples: [first] }) => `${self} run ${key} --input ${quoted(first?.input)}${more} --allow-loopback`,
+      );
+  return [
+    `${paint.green('✓')} The sandbox org is running; Ctrl-C ends it.`,
+    '',
+    `  ${paint.dim('org URL')}  ${url}`,
+    `  ${paint.dim('token')}    ${token}`,
+    '',
+    paint.dim('In another terminal:'),
+    '',
+    `export OKTA_CLIENT_ORGURL=${url} OKTA_CLIENT_TOKEN=${token}`,
+    `${self} test --allow-loopback`,
+    ...example('read', ''),
+    ...example('add', ' --dry-run'),
+  ].join('\n');
+}
+
+/** JSON as one word for a POSIX shell. */
+function quoted(value: unknown): string {
+  return `'${JSON.stringify(value ?? {}).replaceAll("'", "'\\''")}'`;
+}
+
+function number(flag: string, most: number): (text: string) => number {
+  return (text) => {
+    if (/^\d{1,6}$/.test(text) && Number(text) <= most) return Number(text);
+    throw usageError(`${flag} takes a whole number from 0 to ${most}.`, 'give a whole number');
+  };
+}
+
+function refusePort(error: NodeJS.ErrnoException, port: number | undefined): never {
+  const reasons: Record<string, string> = { EADDRINUSE: 'is in use', EACCES: 'is reserved by the system' };
+  const reason = reasons[error.code ?? ''];
+  if (reason === undefined) throw error;
+  const hint = 'choose another with --port, or leave it out';
+  throw usageError(`Port ${port} ${reason}; ${hint}.`, hint);
+}

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { OktaError } from '../../index.ts';
+import type { Cli } from './cli.ts';
+import { parseJson } from './json-text.ts';
+import { usageError } from './usage.ts';
+
+/** Where a command's input may come from; `-` is stdin. */
+export interface InputFlags {
+  readonly input?: string;
+  readonly inputFile?: string;
+}
+
+/** Whether the input comes from stdin. Throws if it comes from several places. */
+export function takesStdin({ input, inputFile }: InputFlags, argument: string | undefined): boolean {
+  if ([input, inputFile, argument].filter((source) => source !== undefined).length > 1) {
+    const hint = 'give one of --input, --input-file and -';
+    throw usageError(`The input comes from more than one place; ${hint}.`, hint);
+  }
+  if (argument !== undefined && argument !== '-') {
+    const hint = 'give it as --input JSON or --input-file FILE, or - to read it from stdin';
+    throw usageError(`The input is no argument of its own; ${hint}.`, hint);
+  }
+  return [input, inputFile, argument].includes('-');
+}
+
+/** The input of a command; an empty object if none is given. */
+export async function readInput(cli: Cli, flags: InputFlags & { readonly stdin: boolean }): Promise<unknown> {
+  if (flags.stdin) return parseJson(await readStdin(cli), 'stdin');
+  if (flags.inputFile !== undefined) return readJsonFile(flags.inputFile);
+  return flags.input === undefined ? {} : parseJson(flags.input, '--input');
+}
+
+/** The value in a JSON file. Throws `invalid_request` with the file's name. */
+export async function readJsonFile(file: string): Promise<unknown> {
+  return parseJson(await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => refuseFile(file, error)), file);
+}
+
+const fileFaults: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read',
+};
+
+function refuseFile(file: string, { code = '', message }: NodeJS.ErrnoException): never {
+  const hint = 'name a file that holds JSON';
+  throw usageError(`${file} cannot be read: ${fileFaults[code] ?? message}; ${hint}.`, hint);
+}
+
+async function readStdin({ streams, interrupt }: Cli): Promise<string> {
+  try {
+    return await text(addAbortSignal(interrupt.signal, streams.stdin));
+  } catch (cause) {
+    throw new OktaError('cancelled', 'The input was not read to its end, so nothing was sent.', { cause });
+  }
+}

@@ -1,0 +1,30 @@
+import type { Logger } from '../../index.ts';
+import type { Output } from './output.ts';
+
+/** From the most to the least. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** One of {@link logLevels}. */
+export type LogLevel = (typeof logLevels)[number];
+
+/** A log as commands use it. */
+export interface CliLogger extends Logger {
+  info(details: object, message: string): void;
+}
+
+const secretNames = ['authorization', 'token', 'apiToken', 'password', 'secret', 'tempPassword', 'cookie'];
+
+/** Writes JSON lines to stderr. pino is loaded only where a log is wanted. */
+export async function openLog(output: Output, level: LogLevel): Promise<CliLogger> {
+  const { pino } = await import('pino');
+  const paths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+  const log = pino(
+    { level, base: null, redact: { paths, censor: '***' } },
+    // Whatever reaches stderr is masked there once more.
+    { write: (line: string) => output.complain(line) },
+  );
+  return {
+    debug: (details, message) => log.debug(details, message),
+    info: (details, message) => log.info(details, message),
+  };
+}

@@ -1,0 +1,70 @@
+import { Command, CommanderError } from 'commander';
+import { isOktaError } from '../../index.ts';
+import { version } from '../../version.ts';
+import type { Cli } from './cli.ts';
+import { addDescribe } from './commands/describe.ts';
+import { addFields } from './commands/fields.ts';
+import { addList } from './commands/list.ts';
+import { addManifest } from './commands/manifest.ts';
+import { addOptions } from './commands/options.ts';
+import { addRun } from './commands/run.ts';
+import { addSandbox } from './commands/sandbox.ts';
+import { addTest } from './commands/test.ts';
+import { exitCodes } from './exit-codes.ts';
+import { exitCodeOf, failureJson, failureText } from './failure.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import { Output, type Streams } from './output.ts';
+import { selfName } from './self.ts';
+import { refusedUsage, refuseToken } from './usage.ts';
+
+/** Runs one command line and gives its exit code. */
+export async function runCli(argv: readonly string[], streams: Streams): Promise<number> {
+  const interrupt = listenForInterrupt();
+  const output = new Output(streams, { json: asksForJson(argv), onClosed: () => interrupt.abort() });
+  const cli: Cli = { output, streams, interrupt, self: selfName(streams.env) };
+  const program = buildProgram(cli);
+  try {
+    refuseToken(argv);
+    await program.parseAsync(argv, { from: 'user' });
+    return 0;
+  } catch (caught) {
+    if (caught instanceof CommanderError && isHelp(caught))
+      return caught.exitCode === 0 ? 0 : exitCodes.invalid_request;
+    const error = caught instanceof CommanderError ? refusedUsage(caught, { program, argv }) : caught;
+    if (output.closed && isOktaError(error) && error.category === 'cancelled') return 0;
+    output.complain(`${output.jsonErrors ? failureJson(error) : failureText(error, output.errorPaint)}\n`);
+    // Whatever became of the run, a shell has to see that it was interrupted.
+    return interrupt.pressed ? exitCodes.cancelled : exitCodeOf(error);
+  } finally {
+    interrupt.release();
+  }
+}
+
+/** The tree of commands. */
+export function buildProgram(cli: Cli): Command {
+  const program = new Command('okta-connector')
+    .description('Runs the steps of the Okta connector, and a sandbox org to try them in.')
+    .version(version, '-V, --version', 'print the version')
+    .option('--json', 'print results, notes and errors as JSON, also on a terminal')
+    .helpOption('-h, --help', 'explain a command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void cli.output.write(text),
+      writeErr: (text) => cli.output.complain(text),
+      // What commander refuses is told in our own words.
+      outputError: () => {},
+    })
+    .exitOverride();
+  for (const add of [addList, addDescribe, addTest, addRun, addOptions, addFields, addSandbox, addManifest])
+    add(program, cli);
+  return program;
+}
+
+function isHelp({ code }: CommanderError): boolean {
+  return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code);
+}
+
+function asksForJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end === -1 ? undefined : end).includes('--json');
+}

@@ -1,0 +1,10 @@
+import { basename, relative } from 'node:path';
+
+/** How this command line is called from where it was started, so that examples can be copied. */
+export function selfName(env: Readonly<Record<string, string | undefined>>): string {
+  const [node = 'node', file = ''] = process.argv;
+  if (env['npm_command'] === 'exec') return 'npx okta-connector';
+  if (basename(file) === 'okta-connector') return 'okta-connector';
+  const here = relative(process.cwd(), node);
+  return `${here.startsWith('..') ? 'node' : here} ${relative(process.cwd(), file)}`;
+}

@@ -1,0 +1,35 @@
+import type { OktaError } from '../../index.ts';
+
+interface Call {
+  readonly operation: string;
+  readonly method: string;
+  readonly status?: number;
+  readonly requestId?: string;
+}
+
+/** What a run had done when it ended without a result, a line per write; nothing if it had not written yet. */
+export function effects(error: OktaError): string[] {
+  const calls = (error.calls ?? []).filter(isCall);
+  const writes = calls.filter(({ method }) => method !== 'GET');
+  if (error.category !== 'cancelled' && error.category !== 'outcome_unknown')
+    return writes.filter(wasDone).map(doneLine);
+  if (error.calls === undefined) return [];
+  if (writes.length === 0) return ['nothing was changed: only reads were sent'];
+  return writes.map((write) => {
+    if (wasDone(write)) return doneLine(write);
+    if (error.category === 'cancelled') return `not sent: ${write.operation}`;
+    return `unknown: ${write.operation} was under way, and Okta may or may not have carried it out`;
+  });
+}
+
+function wasDone({ status }: Call): boolean {
+  return status !== undefined && status < 300;
+}
+
+function doneLine({ operation, status, requestId }: Call): string {
+  return `done: ${operation} (HTTP ${status}${requestId === undefined ? '' : `, request ${requestId}`})`;
+}
+
+function isCall(call: object): call is Call {
+  return 'operation' in call && 'method' in call;
+}

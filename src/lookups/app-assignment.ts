@@ -1,0 +1,154 @@
+import type { Okta } from '../connector/context.ts';
+import { type AppUser, toAppUser } from '../models/app.ts';
+import { OktaError } from '../okta/errors.ts';
+import { absent } from './absent.ts';
+
+/** A user and an app, by ID. */
+export interface AppAndUser {
+  readonly appId: string;
+  readonly userId: string;
+}
+
+/** What an assignment is wanted to hold; what is left out may be anything. */
+export interface AssignmentContent {
+  readonly profile?: Readonly<Record<string, unknown>> | undefined;
+  readonly credentials?: { readonly userName?: string | undefined; readonly password?: string | undefined } | undefined;
+}
+
+/** An assignment as it was found. */
+export interface FoundAssignment {
+  /** As Okta sent it. */
+  readonly answer: unknown;
+  readonly assignment: AppUser;
+}
+
+/** The assignment of the user to the app, or `undefined` if there is none. */
+export async function findAssignment(
+  okta: Okta<'getApplicationUser'>,
+  { appId, userId }: AppAndUser,
+): Promise<FoundAssignment | undefined> {
+  const answer = await absent(okta.call('getApplicationUser', { path: { appId, userId } }));
+  return answer === undefined ? undefined : { answer, assignment: toAppUser(answer) };
+}
+
+/** Assigns the app to the user. After a lost answer the assignment itself tells whether it was made. */
+export async function makeAssignment(
+  okta: Okta<'assignUserToApplication' | 'getApplicationUser'>,
+  { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
+): Promise<AppUser> {
+  const made = await okta.call('assignUserToApplication', {
+    path: { appId },
+    body: { id: userId, scope: 'USER', ...contentBody(content) },
+    check: async () => (await findAssignment(okta, { appId, userId }))?.answer,
+  });
+  return toAppUser(made);
+}
+
+/** Changes what differs of an assignment. After a lost answer the assignment itself tells whether it was changed. */
+export async function changeAssignment(
+  okta: Okta<'updateApplicationUser' | 'getApplicationUser'>,
+  { before, content, ...path }: AppAndUser & { readonly before: AppUser; readonly content: AssignmentContent },
+): Promise<AppUser> {
+  const { profile, credentials } = content;
+  // Okta's reference takes either a profile or credentials in one update.
+  const differing = [{ profile }, { credentials }].filter((part) => !holdsContent(before, part));
+  const notes = differing.length > 1 ? ['Then changes the credentials as well.'] : [];
+  let assignment = before;
+  for (const part of differing) assignment = await update(okta, { ...path, before: assignment, part, notes });
+  return assignment;
+}
+
+async function update(
+  okta: Okta<'updateApplicationUser' | 'getApplicationUser'>,
+  { before, part, notes, ...path }: AppAndUser & { before: AppUser; part: AssignmentContent; notes: readonly string[] },
+): Promise<AppUser> {
+  // Okta's reference: fetch the most recent profile, apply the update, and post the whole back.
+  const profile = part.profile === undefined ? undefined : { ...before.profile, ...part.profile };
+  const answer = await okta.call('updateApplicationUser', {
+    path: { appId: path.appId, userId: path.userId },
+    body: contentBody({ ...part, profile }),
+    notes,
+    check: async () => {
+      const now = await findAssignment(okta, path);
+      return now !== undefined && isDone(now.assignment, { before, part }) ? now.answer : undefined;
+    },
+  });
+  return toAppUser(answer);
+}
+
+// Whether a password was set shows only in the time of its last change.
+function isDone(now: AppUser, { before, part }: { before: AppUser; part: AssignmentContent }): boolean {
+  const { password, ...readable } = part.credentials ?? {};
+  const passwordSet = password === undefined || now.passwordChanged !== before.passwordChanged;
+  return passwordSet && holdsContent(now, { profile: part.profile, credentials: readable });
+}
+
+/** Whether an assignment already holds the content. A password cannot be read, so it always counts as another one. */
+export function holdsContent(assignment: AppUser, { profile = {}, credentials = {} }: AssignmentContent): boolean {
+  const { userName, password } = credentials;
+  if (password !== undefined) return false;
+  if (userName !== undefined && userName !== assignment.credentials?.userName) return false;
+  const present: Readonly<Record<string, unknown>> = assignment.profile ?? {};
+  return Object.entries(profile).every(
+    ([name, value]) => JSON.stringify(present[name] ?? null) === JSON.stringify(value ?? null),
+  );
+}
+
+function contentBody({ profile, credentials }: AssignmentContent): Record<string, unknown> {
+  const { userName, password } = credentials ?? {};
+  const sent = {
+    ...(userName === undefined ? {} : { userName }),
+    ...(password === undefined ? {} : { password: { value: password } }),
+  };
+  return {
+    ...(Object.keys(sent).length === 0 ? {} : { credentials: sent }),
+    ...(profile === undefined || Object.keys(profile).length === 0 ? {} : { profile }),
+  };
+}
+
+/** Takes the app from the user, unless a group gives it: Okta refuses that, and only the group can be changed. */
+export async function endAssignment(
+  okta: Okta<'unassignUserFromApplication'>,
+  { appId, userId, found, notes }: AppAndUser & { readonly found: FoundAssignment; readonly notes: readonly string[] },
+): Promise<void> {
+  const { assignment, answer } = found;
+  if (assignment.scope === 'GROUP') throw throughGroup(groupNamed(answer));
+  try {
+    await okta.call('unassignUserFromApplication', { path: { appId, userId }, notes });
+  } catch (error) {
+    // Recorded by others: also an assignment with the scope USER is refused with E0000046 while a group gives the app too.
+    throw error instanceof OktaError && error.errorCode === 'E0000046' ? throughGroup(undefined, error) : error;
+  }
+}
+
+function throughGroup(group: string | undefined, refused?: OktaError): OktaError {
+  const hint = 'remove the user from that group, or the app from the group';
+  const through = group === undefined ? 'a group' : `the group ${group}`;
+  return new OktaError(
+    'conflict',
+    `The user has the app through ${through}, and Okta does not revoke such an assignment from a single user; ${hint}.`,
+    {
+      hint,
+      field: 'app',
+      operation: 'unassignUserFromApplication',
+      ...(refused === undefined
+        ? {}
+        : {
+            status: refused.status,
+            errorCode: refused.errorCode,
+            causes: refused.causes,
+            requestId: refused.requestId,
+            cause: refused,
+          }),
+    },
+  );
+}
+
+/** The group that gives the app, as far as the links of the assignment tell. */
+function groupNamed(answer: unknown): string | undefined {
+  const { _links } = answer as { _links?: { group?: { name?: unknown; href?: unknown } | null } | null };
+  const { name, href } = _links?.group ?? {};
+  const id = typeof href === 'string' ? href.split('/').at(-1) : undefined;
+  if (typeof name === 'string') return id === undefined ? name : `${name} (${id})`;
+  return id;
+}

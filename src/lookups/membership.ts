@@ -1,0 +1,72 @@
+import type { Okta } from '../connector/context.ts';
+import { type Group, toGroup } from '../models/group.ts';
+import { OktaError } from '../okta/errors.ts';
+
+/** Who is, or is not, in which group. */
+export interface MemberOf {
+  readonly userId: string;
+  readonly groupId: string;
+}
+
+/** The group if the user is in it, or `undefined`. Reads the user's groups only until it is found. */
+export async function findMembership(
+  okta: Okta<'listUserGroups'>,
+  { userId, groupId }: MemberOf,
+): Promise<Group | undefined> {
+  for await (const page of okta.pages('listUserGroups', { path: { id: userId } })) {
+    const found = page.map(toGroup).find(({ id }) => id === groupId);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Reads a group. Throws `not_found` if there is none. */
+export async function readGroup(okta: Okta<'getGroup'>, groupId: string): Promise<Group> {
+  return toGroup(await okta.call('getGroup', { path: { groupId } }));
+}
+
+/**
+ * Refuses a group whose members are not Okta's to change: its document admits changes for the type OKTA_GROUP only, and
+ * what Okta answers for another one blames the token's role.
+ */
+export function refuseForeignGroup({ id, type, profile }: Group): void {
+  if (type === undefined || type === 'OKTA_GROUP') return;
+  const builtIn = type === 'BUILT_IN';
+  const owner = builtIn ? 'Okta itself keeps them' : 'a directory or an app owns them';
+  const hint = builtIn ? 'choose another group' : 'change them in that directory or app';
+  const name = profile?.name ?? id;
+  throw new OktaError(
+    'conflict',
+    `The members of the group ${name} (${type}) cannot be changed by hand: ${owner}; ${hint}.`,
+    { field: 'group', hint },
+  );
+}
+
+/** Takes a user out of a group; a refusal tells that the membership may be a group rule's. */
+export async function leaveGroup(
+  okta: Okta<'unassignUserFromGroup'>,
+  { userId, group }: { userId: string; group: Group },
+): Promise<void> {
+  try {
+    await okta.call('unassignUserFromGroup', { path: { groupId: group.id, userId } });
+  } catch (error) {
+    throw error instanceof OktaError && error.category === 'forbidden' ? maybeRuled(error, group) : error;
+  }
+}
+
+// Okta does not tell a missing role from a membership that is not the caller's to end.
+function maybeRuled(error: OktaError, group: Group): OktaError {
+  const hint =
+    "give the token's owner a role that may manage this group, or, if a group rule put the user there, change the rule: what a rule owns cannot be changed by hand";
+  const { status, errorCode, causes, requestId, operation } = error;
+  const name = group.profile?.name ?? group.id;
+  return new OktaError('forbidden', `Okta refused to remove the user from the group ${name}; ${hint}.`, {
+    status,
+    errorCode,
+    causes,
+    requestId,
+    operation,
+    hint,
+    cause: error,
+  });
+}

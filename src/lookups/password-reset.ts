@@ -1,0 +1,36 @@
+import type { Okta } from '../connector/context.ts';
+import type { StatusChanged } from './lifecycle.ts';
+import { readAfterwards, readUser } from './user.ts';
+
+/** How a password is to be reset. */
+export interface PasswordReset {
+  /** ID or login. */
+  readonly user: string;
+  /** Whether Okta mails the link; otherwise its answer carries it. */
+  readonly sendEmail: boolean;
+  /** Whether the user's sessions end as well. */
+  readonly revokeSessions?: boolean | undefined;
+}
+
+/**
+ * Resets a user's password, which leads to RECOVERY. After a lost answer: a link that no mail carries is simply asked for
+ * again. A mail was sent if the user is in RECOVERY by then; whether it was for a user who was there before cannot be
+ * told, and it is not sent again.
+ */
+export async function resetPassword(
+  okta: Okta<'getUser' | 'resetPassword'>,
+  { user, sendEmail, revokeSessions }: PasswordReset,
+): Promise<StatusChanged> {
+  const before = await readUser(okta, user);
+  const check = async () => {
+    if (!sendEmail) return undefined;
+    const now = await readUser(okta, before.id);
+    return now.status === 'RECOVERY' ? {} : undefined;
+  };
+  const answer = await okta.call('resetPassword', {
+    path: { id: before.id },
+    query: { sendEmail, revokeSessions },
+    ...(sendEmail && before.status === 'RECOVERY' ? {} : { check }),
+  });
+  return { changed: true, previousStatus: before.status ?? '', user: await readAfterwards(okta, before), answer };
+}

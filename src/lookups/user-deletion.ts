@@ -1,0 +1,49 @@
+import type { Okta } from '../connector/context.ts';
+import type { User } from '../models/user.ts';
+import { absent } from './absent.ts';
+import { deactivate } from './lifecycle-transitions.ts';
+import { isUserId, readUser } from './user.ts';
+
+/** What became of a user who was to be deleted. */
+export interface Deletion {
+  readonly changed: boolean;
+  /** Whether Okta knows the user no longer. */
+  readonly deleted: boolean;
+  readonly userId: string;
+  readonly previousStatus?: string;
+  /** The user as it was before. */
+  readonly user?: User;
+}
+
+/** Deletion may take Okta a moment, and a user whose deactivation was still under way is only deactivated by it. */
+const attempts = 2;
+
+/**
+ * Deletes a user for good: deactivates first, as Okta demands, then deletes, and looks whether the user is gone; Okta
+ * answers alike whether a DELETE has deleted or only deactivated. Finishes a deletion that stopped half-way. An ID that
+ * Okta does not know any more needs nothing; an unknown login throws `not_found`, since it may be mistyped.
+ */
+export async function deleteForGood(
+  okta: Okta<'getUser' | 'deactivateUser' | 'deleteUser'>,
+  { user, sendEmail = false }: { readonly user: string; readonly sendEmail?: boolean | undefined },
+): Promise<Deletion> {
+  const before = isUserId(user) ? await absent(readUser(okta, user)) : await readUser(okta, user);
+  if (before === undefined) return { changed: false, deleted: true, userId: user };
+  const { id } = before;
+  const deactivated = before.status === 'DEPROVISIONED';
+  if (!deactivated) {
+    const next = `Then DELETE /api/v1/users/${id} (deleteUser) deletes the user for good.`;
+    await deactivate(okta, { user: before, sendEmail, notes: [next] });
+  }
+  const isGone = async () => (await absent(readUser(okta, id))) === undefined;
+  // One e-mail is enough: it goes with the first write.
+  const query = deactivated ? { sendEmail } : {};
+  const check = async () => ((await isGone()) ? {} : undefined);
+  let deleted = false;
+  for (let attempt = 0; attempt < attempts && !deleted; attempt += 1) {
+    const notes = ['Deletes the user for good.'];
+    await absent(okta.call('deleteUser', { path: { id }, query: attempt === 0 ? query : {}, check, notes }));
+    deleted = await isGone();
+  }
+  return { changed: true, deleted, userId: id, previousStatus: before.status ?? '', user: before };
+}

@@ -1,0 +1,85 @@
+import { connectionFields, connectionSetup } from '../auth/connection.ts';
+import type { AnyAction } from '../connector/action.ts';
+import type { OptionSource } from '../connector/options.ts';
+import { toJsonSchema } from '../fields/field.ts';
+import { type OperationId, operationDocs, operations } from '../okta/operations.ts';
+import { version } from '../version.ts';
+import { categoryMeanings, envelopeSchema } from './contract.ts';
+import type { Manifest } from './schema.ts';
+
+/** Builds the manifest out of the steps. */
+export function buildManifest(steps: {
+  actions: readonly AnyAction[];
+  optionSources: readonly OptionSource[];
+}): Manifest {
+  return {
+    $schema: './manifest.schema.json',
+    connector: {
+      name: 'okta',
+      title: 'Okta',
+      version,
+      summary: 'Manage users, groups, app assignments and sessions of an Okta org.',
+    },
+    connection: {
+      fields: Object.entries(connectionFields).map(([key, info]) => ({
+        key,
+        title: info.title,
+        description: info.description,
+        placeholder: info.placeholder,
+        secret: 'secret' in info,
+        required: true,
+      })),
+      setup: {
+        steps: [...connectionSetup.steps],
+        notes: [...connectionSetup.notes],
+        roles: connectionSetup.roles.map(({ need, role }) => ({ need, role })),
+      },
+    },
+    envelope: toJsonSchema(envelopeSchema, 'output'),
+    errors: Object.entries(categoryMeanings).map(([category, meaning]) => ({ category, meaning })),
+    optionSources: steps.optionSources.map(({ key, title, operations: ids }) => ({
+      key,
+      title,
+      scopes: scopesOf(ids),
+    })),
+    actions: steps.actions.map(actionEntry),
+  };
+}
+
+function actionEntry(action: AnyAction): Manifest['actions'][number] {
+  const { key, resource, title, summary, description, operations: ids, role, effect, idempotent, lostAnswer } = action;
+  const [main] = ids;
+  const [first] = action.examples;
+  if (first === undefined) throw new Error(`${key} has no example`);
+  return {
+    key,
+    resource,
+    title,
+    summary,
+    ...(description === undefined ? {} : { description }),
+    operations: [...ids],
+    scopes: scopesOf(ids),
+    role,
+    docs: operationDocs(main),
+    effect,
+    idempotent,
+    ...(lostAnswer === undefined ? {} : { lostAnswer }),
+    list: 'cursor' in action.input.shape,
+    input: { ...toJsonSchema(action.input), type: 'object' },
+    output: toJsonSchema(action.output, 'output'),
+    sample: first.output,
+    examples: action.examples.map(({ title: name, input, output }) => ({
+      title: name,
+      input: input as Record<string, unknown>,
+      output,
+    })),
+  };
+}
+
+/** The scopes of some operations, where a manage scope makes the read scope of the same resource superfluous. */
+export function scopesOf(ids: readonly OperationId[]): string[] {
+  const scopes = new Set<string>(ids.flatMap((id) => [...operations[id].scopes]));
+  return [...scopes]
+    .filter((scope) => !(scope.endsWith('.read') && scopes.has(scope.replace(/read$/, 'manage'))))
+    .sort();
+}

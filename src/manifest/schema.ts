@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { adminRoles } from '../connector/roles.ts';
+
+const text = z.string().min(1);
+const key = z.string().regex(/^[a-z]+(_[a-z]+)*$/);
+const jsonSchema = z.looseObject({ type: z.literal('object') });
+const role = z.enum(Object.keys(adminRoles) as [keyof typeof adminRoles, ...(keyof typeof adminRoles)[]]);
+
+const step = {
+  key: key.describe('snake_case; unique among the steps of its kind.'),
+  resource: key.describe('The group under which platforms list the step.'),
+  title: text.max(64),
+  summary: text.max(200).describe('One sentence.'),
+  description: text.optional(),
+  operations: z.array(text).describe('Operation IDs of the Okta Management API that it may call.'),
+  scopes: z.array(text).describe('OAuth scopes that suffice.'),
+  role: role.describe('The least standard admin role that suffices.'),
+  docs: z.url().describe('Where Okta documents the operation that the step is named for.'),
+};
+
+const example = z.strictObject({ title: text, input: z.looseObject({}), output: z.unknown() });
+
+const action = z.strictObject({
+  ...step,
+  effect: z.enum(['read', 'add', 'change', 'remove']).describe('What it does to the org.'),
+  idempotent: z.boolean().describe('Whether running it twice leaves the org as running it once.'),
+  lostAnswer: text
+    .optional()
+    .describe('What becomes of a write whose answer is lost. Absent for steps that only read.'),
+  list: z.boolean().describe('Whether the output has items and nextCursor, so that it can be streamed.'),
+  input: jsonSchema.describe('JSON Schema, draft 2020-12.'),
+  output: z.looseObject({}).describe('JSON Schema, draft 2020-12.'),
+  sample: z.unknown().describe('An output as the step gives it; of the first example.'),
+  examples: z.array(example).min(1),
+});
+
+const connectionField = z.strictObject({
+  key: text,
+  title: text,
+  description: text,
+  placeholder: text.optional(),
+  secret: z.boolean(),
+  required: z.boolean(),
+});
+
+/** The manifest of a connector: everything that a platform needs to show and run its steps. */
+export const manifestSchema = z.strictObject({
+  $schema: text.optional(),
+  connector: z.strictObject({
+    name: text,
+    title: text,
+    version: z.string().regex(/^\d+\.\d+\.\d+/),
+    summary: text,
+  }),
+  connection: z.strictObject({
+    fields: z.array(connectionField).min(1),
+    setup: z.strictObject({
+      steps: z.array(text).min(1),
+      notes: z.array(text),
+      roles: z.array(z.strictObject({ need: text, role: text })),
+    }),
+  }),
+  envelope: z
+    .looseObject({})
+    .describe('JSON Schema of what comes with every output: status, request ID, rate limit, headers.'),
+  errors: z.array(z.strictObject({ category: text, meaning: text })),
+  optionSources: z.array(z.strictObject({ key, title: text, scopes: z.array(text) })),
+  actions: z.array(action),
+});
+
+/** A manifest, see {@link manifestSchema}. */
+export type Manifest = z.infer<typeof manifestSchema>;

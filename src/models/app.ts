@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { field } from '../fields/field.ts';
+import { textOf, tidyObject } from './tidy.ts';
+
+const text = (title: string, description?: string) =>
+  field(z.string(), { title, ...(description === undefined ? {} : { description }) }).optional();
+const flag = (title: string) => field(z.boolean(), { title }).optional();
+const date = (title: string) => text(title, 'ISO 8601, UTC.');
+
+/** An app of the org as steps return it. Nothing but the ID can be relied on. */
+export const appModel = field(
+  z.looseObject({
+    id: field(z.string(), { title: 'App ID' }),
+    label: text('Label', 'The name that people see.'),
+    name: text('Name', "Okta's key of the kind of app."),
+    status: text('Status', 'ACTIVE or INACTIVE.'),
+    signOnMode: text('Sign-on mode'),
+    created: date('Created'),
+    lastUpdated: date('Last updated'),
+  }),
+  { title: 'App' },
+);
+
+/** An app, see {@link appModel}. */
+type App = z.infer<typeof appModel>;
+
+/** Reads an app from Okta's answer, without `credentials`: an OpenID Connect app has its client secret in there. */
+export function toApp(value: unknown): App {
+  const { credentials: _, ...app } = tidyObject(value, 'app');
+  return { ...app, id: textOf(app['id']) };
+}
+
+/** A link on a user's dashboard. Nothing but the ID can be relied on. */
+export const appLinkModel = field(
+  z.looseObject({
+    id: field(z.string(), { title: 'Link ID' }),
+    label: text('Label'),
+    linkUrl: text('Link', 'Opens the app for the user.'),
+    logoUrl: text('Logo'),
+    appName: text('App name', "Okta's key of the kind of app."),
+    appInstanceId: text('App ID', 'What the other app steps take as app.'),
+    appAssignmentId: text('App assignment ID'),
+    credentialsSetup: flag('Credentials set up'),
+    hidden: flag('Hidden'),
+    sortOrder: field(z.number(), { title: 'Position' }).optional(),
+  }),
+  { title: 'App link' },
+);
+
+/** A link on a user's dashboard, see {@link appLinkModel}. */
+type AppLink = z.infer<typeof appLinkModel>;
+
+/** Reads a dashboard link from Okta's answer. */
+export function toAppLink(value: unknown): AppLink {
+  const link = tidyObject(value, 'app link');
+  return { ...link, id: textOf(link['id']) };
+}
+
+/** A user's assignment to an app. Nothing but the ID can be relied on. */
+export const appUserModel = field(
+  z.looseObject({
+    id: field(z.string(), { title: 'User ID' }),
+    scope: text('Scope', 'USER: assigned directly; GROUP: assigned through a group.'),
+    status: text('Status', 'ACTIVE, or how far provisioning has come.'),
+    externalId: text('External ID', "The user's ID in the app."),
+    syncState: text('Sync state'),
+    created: date('Created'),
+    lastUpdated: date('Last updated'),
+    statusChanged: date('Status changed'),
+    passwordChanged: date('Password changed'),
+    lastSync: date('Last sync'),
+    credentials: field(z.looseObject({ userName: text('User name in the app') }), { title: 'Credentials' }).optional(),
+    profile: field(z.looseObject({}), {
+      title: 'App profile',
+      description: "The user's attributes in the app.",
+    }).optional(),
+  }),
+  { title: 'App assignment' },
+);
+
+/** A user's assignment to an app, see {@link appUserModel}. */
+export type AppUser = z.infer<typeof appUserModel>;
+
+/** Reads an assignment from Okta's answer; a password never gets through, not even the empty one that Okta sends. */
+export function toAppUser(value: unknown): AppUser {
+  const { credentials, ...appUser } = tidyObject(value, 'app assignment');
+  const userName = isObject(credentials) ? credentials['userName'] : undefined;
+  return {
+    ...appUser,
+    id: textOf(appUser['id']),
+    ...(typeof userName === 'string' ? { credentials: { userName } } : {}),
+  };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { field } from '../fields/field.ts';
+import { textOf, tidyObject } from './tidy.ts';
+
+const text = (title: string, description?: string) =>
+  field(z.string(), { title, ...(description === undefined ? {} : { description }) }).optional();
+
+/** An admin role as it is assigned to somebody. Nothing but the ID can be relied on. */
+export const roleModel = field(
+  z.looseObject({
+    id: field(z.string(), { title: 'Role assignment ID' }),
+    label: text('Label', 'What the Admin Console calls the role.'),
+    type: text('Type', 'As SUPER_ADMIN or READ_ONLY_ADMIN; CUSTOM for a role of the org itself.'),
+    status: text('Status', 'ACTIVE or INACTIVE.'),
+    assignmentType: text('Assigned to', 'USER: directly; GROUP: through a group.'),
+    role: text('Custom role ID', 'For a custom role.'),
+    'resource-set': text('Resource set ID', 'What a custom role is limited to.'),
+    created: text('Created', 'ISO 8601, UTC.'),
+    lastUpdated: text('Last updated', 'ISO 8601, UTC.'),
+  }),
+  { title: 'Role' },
+);
+
+/** An assigned admin role, see {@link roleModel}. */
+type Role = z.infer<typeof roleModel>;
+
+/** Reads an assigned role from Okta's answer. */
+export function toRole(value: unknown): Role {
+  const role = tidyObject(value, 'role');
+  return { ...role, id: textOf(role['id']) };
+}

@@ -1,0 +1,18 @@
+import { defineOptions } from '../connector/options.ts';
+import { toApp } from '../models/app.ts';
+
+/** Apps, searched by the beginning of label or name on Okta's side. */
+export const apps = defineOptions({
+  key: 'apps',
+  title: 'Apps',
+  operations: ['listApplications'],
+  async load({ query, cursor }, { okta }) {
+    const q = query?.trim() === '' ? undefined : query?.trim();
+    const page = await okta.page('listApplications', { query: { q, limit: 100 }, cursor });
+    const items = page.items.map(toApp).map(({ id, label, name, status }) => ({
+      value: id,
+      label: `${label ?? name ?? id}${status === undefined || status === 'ACTIVE' ? '' : ` (${status})`}`,
+    }));
+    return { items, ...(page.next === undefined ? {} : { nextCursor: page.next }) };
+  },
+});

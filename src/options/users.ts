@@ -1,0 +1,40 @@
+import { defineOptions } from '../connector/options.ts';
+import { searchText } from '../lookups/expression.ts';
+import { toUser, type User } from '../models/user.ts';
+
+/** Users, searched by name, email, login or ID on Okta's side; without a query all but the deactivated ones. */
+export const users = defineOptions({
+  key: 'users',
+  title: 'Users',
+  operations: ['listUsers'],
+  async load({ query, cursor }, { okta }) {
+    const words = query?.trim().split(/\s+/).filter(Boolean) ?? [];
+    const search = words.length === 0 ? undefined : nameSearch(words);
+    const page = await okta.page('listUsers', { query: { search, limit: 100 }, cursor });
+    const items = page.items.map(toUser).map((user) => ({ value: user.id, label: labelOf(user) }));
+    return { items, ...(page.next === undefined ? {} : { nextCursor: page.next }) };
+  },
+});
+
+const searched = ['profile.firstName', 'profile.lastName', 'profile.email', 'profile.login'];
+
+function nameSearch(words: readonly string[]): string {
+  const whole = words.join(' ');
+  const starts = searched.map((property) => `${property} sw ${searchText(whole)}`);
+  const byId = /^00u\w+$/.test(whole) ? [`id eq ${searchText(whole)}`] : [];
+  // Full names: any split of up to four words into first and last name.
+  const names = words.slice(1, 4).map((_, index) => {
+    const first = searchText(words.slice(0, index + 1).join(' '));
+    const last = searchText(words.slice(index + 1).join(' '));
+    return `(profile.firstName sw ${first} and profile.lastName sw ${last})`;
+  });
+  return [...starts, ...byId, ...names].join(' or ');
+}
+
+function labelOf({ id, status, profile }: User): string {
+  const name = [profile?.firstName, profile?.lastName].filter(Boolean).join(' ');
+  const login = profile?.login ?? id;
+  const marks = status === 'DEPROVISIONED' ? [status] : [];
+  const details = (name === '' ? marks : [login, ...marks]).join(', ');
+  return `${name === '' ? login : name}${details === '' ? '' : ` (${details})`}`;
+}

@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest';
+import { useOrg } from '../../support/org.ts';
+
+const slack = '0oaslack000000000001';
+const jira = '0oajira0000000000001';
+const grace = '00ugrace000000000001';
+const iris = '00uiris0000000000001';
+const mei = '00umei00000000000001';
+const pia = '00upia00000000000001';
+const zoe = '00uzoe00000000000001';
+
+describe('assign_app_to_user', () => {
+  const org = useOrg();
+  const assign = async (input: object) => org.okta.run('assign_app_to_user', { app: slack, ...input });
+  const assigned = (userId: string, appId = slack) => org.sandbox.org.appUsers.get(appId, userId);
+
+  test('assigns an app to a user given by login', async () => {
+    const { output } = await assign({ user: 'iris.vale@acme.example' });
+    expect(output).toMatchObject({
+      changed: true,
+      throughGroup: false,
+      app: { id: slack },
+      assignment: { id: iris, scope: 'USER', credentials: { userName: 'iris.vale@acme.example' } },
+    });
+    expect(assigned(iris)).toMatchObject({ scope: 'USER' });
+  });
+
+  test('assigns with profile and credentials, and never shows the password again', async () => {
+    const { output, response } = await assign({
+      user: zoe,
+      profile: { role: 'Agent', teams: ['a', 'b'] },
+      credentials: { userName: 'zoe.c', password: 'Tr0ub4dor&3' },
+    });
+    expect(assigned(zoe)).toMatchObject({
+      userName: 'zoe.c',
+      hasPassword: true,
+      profile: { role: 'Agent', teams: ['a', 'b'] },
+    });
+    expect(output).toMatchObject({ assignment: { credentials: { userName: 'zoe.c' } } });
+    expect(JSON.stringify({ output, response })).not.toMatch(/Tr0ub4dor|"password"/);
+  });
+
+  test('leaves an assignment alone that holds what is wanted', async () => {
+    org.forget();
+    const wanted = [
+      {},
+      { profile: { role: 'Agent' } },
+      { profile: { region: null }, credentials: { userName: 'zoe.c' } },
+    ];
+    for (const content of wanted) {
+      const { output } = await assign({ user: zoe, ...content });
+      expect(output).toMatchObject({ changed: false, assignment: { id: zoe } });
+    }
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('changes an assignment that differs and keeps its other attributes', async () => {
+    org.forget();
+    const { output } = await assign({ user: zoe, profile: { role: 'Lead' } });
+    expect(output).toMatchObject({ changed: true, assignment: { profile: { role: 'Lead', teams: ['a', 'b'] } } });
+    expect(assigned(zoe)).toMatchObject({ userName: 'zoe.c', profile: { role: 'Lead', teams: ['a', 'b'] } });
+    expect(org.writes()).toEqual([`POST /api/v1/apps/${slack}/users/${zoe}`]);
+    expect(JSON.parse(org.sandbox.requests.at(-1)?.body ?? '')).toEqual({
+      profile: { role: 'Lead', teams: ['a', 'b'] },
+    });
+  });
+
+  test('changes the user name alone', async () => {
+    const { output } = await assign({ user: zoe, credentials: { userName: 'zoe.castillo' } });
+    expect(output).toMatchObject({ changed: true, assignment: { credentials: { userName: 'zoe.castillo' } } });
+    expect(assigned(zoe)).toMatchObject({ userName: 'zoe.castillo', profile: { role: 'Lead' } });
+  });
+
+  test('changes profile and credentials in one request each, as Okta documents it', async () => {
+    org.forget();
+    const { output } = await assign({ user: zoe, profile: { role: 'Head' }, credentials: { userName: 'zoe.h' } });
+    expect(output).toMatchObject({
+      changed: true,
+      assignment: { profile: { role: 'Head', teams: ['a', 'b'] }, credentials: { userName: 'zoe.h' } },
+    });
+    expect(org.writes()).toEqual(Array(2).fill(`POST /api/v1/apps/${slack}/users/${zoe}`));
+    expect(assigned(zoe)).toMatchObject({ userName: 'zoe.h', profile: { role: 'Head', teams: ['a', 'b'] } });
+  });
+
+  test('sets a password whatever it was before, since it cannot be compared', async () => {
+    const { output } = await assign({ user: zoe, credentials: { password: 'Tr0ub4dor&3' } });
+    expect(output).toMatchObject({ changed: true });
+  });
+
+  test('tells an assignment that comes from a group as such and leaves it one', async () => {
+    org.forget();
+    const { output } = await assign({ user: 'ben.achterberg@acme.example', app: jira });
+    expect(output).toMatchObject({ changed: false, throughGroup: true, assignment: { scope: 'GROUP' } });
+    expect(org.writes()).toEqual([]);
+    expect(assigned('00uben00000000000001', jira)).toMatchObject({ scope: 'GROUP' });
+  });
+
+  test('assigns although the answer was lost', async () => {
+    org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
+    const { output } = await assign({ user: pia, profile: { role: 'Agent' } });
+    expect(output).toMatchObject({ changed: true, assignment: { id: pia, profile: { role: 'Agent' } } });
+    expect(assigned(pia)).toMatchObject({ scope: 'USER', profile: { role: 'Agent' } });
+  });
+
+  test('looks the assignment up when no answer comes at all', async () => {
+    org.sandbox.faults.next({ kind: 'lost_after', method: 'POST', times: 20 });
+    const impatient = org.connect({ retries: 0 });
+    const raj = '00uraj00000000000001';
+    const { output, response } = await impatient.run('assign_app_to_user', { user: raj, app: slack });
+    org.sandbox.faults.clear();
+    expect(output).toMatchObject({ changed: true, assignment: { id: raj } });
+    expect(response.confirmed).toBe('checked');
+  });
+
+  test('looks a changed assignment up when no answer comes at all', async () => {
+    org.sandbox.faults.next({ kind: 'lost_after', method: 'POST', times: 20 });
+    const impatient = org.connect({ retries: 0 });
+    const { output, response } = await impatient.run('assign_app_to_user', {
+      user: pia,
+      app: slack,
+      profile: { role: 'Lead' },
+      credentials: { userName: 'pia.s', password: 'Tr0ub4dor&3' },
+    });
+    org.sandbox.faults.clear();
+    expect(output).toMatchObject({ changed: true, assignment: { profile: { role: 'Lead' } } });
+    expect(response.confirmed).toBe('checked');
+    expect(assigned(pia)).toMatchObject({ userName: 'pia.s', hasPassword: true });
+  });
+
+  test('assigns although the request was lost on its way', async () => {
+    org.sandbox.faults.next({ kind: 'lost_before', method: 'POST' });
+    await assign({ user: mei });
+    expect(assigned(mei)).toMatchObject({ scope: 'USER' });
+  });
+
+  test('names an unknown app as not found', async () => {
+    await expect(assign({ user: grace, app: '0oanobody00000000001' })).rejects.toMatchObject({
+      category: 'not_found',
+      errorCode: 'E0000007',
+    });
+  });
+
+  test('is refused to a role that may only read', async () => {
+    const reader = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
+    await expect(reader.run('assign_app_to_user', { user: grace, app: jira })).rejects.toMatchObject({
+      category: 'forbidden',
+      errorCode: 'E0000006',
+    });
+    expect(assigned(grace, jira)).toBeUndefined();
+  });
+
+  test('shows the assignment in a dry run with the password masked, and makes none', async () => {
+    const { output } = await org.okta.run(
+      'assign_app_to_user',
+      { user: grace, app: jira, credentials: { userName: 'grace', password: 'Tr0ub4dor&3' } },
+      { dryRun: true },
+    );
+    expect(output).toMatchObject({
+      dryRun: true,
+      next: {
+        operation: 'assignUserToApplication',
+        body: { id: grace, scope: 'USER', credentials: { userName: 'grace' } },
+      },
+    });
+    expect(JSON.stringify(output)).not.toContain('Tr0ub4dor');
+    expect(assigned(grace, jira)).toBeUndefined();
+  });
+
+  test('refuses unknown credentials before anything is sent', async () => {
+    org.forget();
+    await expect(assign({ user: grace, credentials: { pin: '1234' } })).rejects.toMatchObject({
+      category: 'invalid_request',
+      message: expect.stringContaining('credentials.pin is no field of this step'),
+    });
+    expect(org.sent()).toEqual([]);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { useOrg } from '../../support/org.ts';
+
+describe('list_user_apps', () => {
+  const org = useOrg();
+
+  test('lists the apps of a user, direct ones and those of a group', async () => {
+    const ada = '00uada00000000000001';
+    await org.okta.run('assign_app_to_user', { user: ada, app: '0oaslack000000000001' });
+    const { output } = await org.okta.run('list_user_apps', { user: 'ada.okonkwo@acme.example' });
+    const { items } = output as { items: { label: string; appInstanceId: string; linkUrl: string }[] };
+    expect(items.map(({ label, appInstanceId }) => [label, appInstanceId]).sort()).toEqual([
+      ['Jira', '0oajira0000000000001'],
+      ['Slack', '0oaslack000000000001'],
+    ]);
+    expect(output).not.toHaveProperty('nextCursor');
+  });
+
+  test('gives an empty list for a user without apps', async () => {
+    const { output } = await org.okta.run('list_user_apps', { user: '00uiris0000000000001' });
+    expect(output).toEqual({ items: [] });
+  });
+
+  test('returns as many as wanted and a cursor for the rest', async () => {
+    const ada = '00uada00000000000001';
+    const first = (await org.okta.run('list_user_apps', { user: ada, limit: 1 })).output as {
+      items: unknown[];
+      nextCursor?: string;
+    };
+    expect(first.items).toHaveLength(1);
+    const { output } = await org.okta.run('list_user_apps', { user: ada, cursor: first.nextCursor });
+    expect(output).toMatchObject({ items: [expect.anything()] });
+    expect((output as { items: unknown[] }).items[0]).not.toEqual(first.items[0]);
+  });
+
+  test('names an unknown user as not found', async () => {
+    await expect(org.okta.run('list_user_apps', { user: 'nobody@acme.example' })).rejects.toMatchObject({
+      category: 'not_found',
+      errorCode: 'E0000007',
+    });
+  });
+
+  test('refuses a user that would change the path before anything is sent', async () => {
+    org.forget();
+    await expect(org.okta.run('list_user_apps', { user: '..' })).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'user',
+    });
+    expect(org.sent()).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { useOrg } from '../../support/org.ts';
+
+const engineering = '00gengineering000001';
+const grace = '00ugrace000000000001';
+const iris = '00uiris0000000000001';
+
+describe('add_user_to_group', () => {
+  const org = useOrg();
+
+  test('adds a user given by login and returns user and group', async () => {
+    const { output } = await org.okta.run('add_user_to_group', {
+      user: 'grace.lindqvist@acme.example',
+      group: engineering,
+    });
+    expect(output).toMatchObject({
+      changed: true,
+      user: { id: grace },
+      group: { id: engineering, profile: { name: 'Engineering' } },
+    });
+    expect(org.sandbox.org.memberships.has(engineering, grace)).toBe(true);
+  });
+
+  test('writes nothing for a user who is in the group already', async () => {
+    org.forget();
+    const { output } = await org.okta.run('add_user_to_group', { user: grace, group: engineering });
+    expect(output).toMatchObject({ changed: false, user: { id: grace }, group: { id: engineering } });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('counts a user as added although the answer was lost', async () => {
+    org.sandbox.faults.next({ kind: 'lost_after', method: 'PUT' });
+    org.forget();
+    const { output } = await org.okta.run('add_user_to_group', { user: iris, group: engineering });
+    expect(output).toMatchObject({ changed: true });
+    expect(org.writes()).toEqual(Array(2).fill(`PUT /api/v1/groups/${engineering}/users/${iris}`));
+    expect(org.sandbox.org.memberships.ofLeft(engineering).map(({ userId }) => userId)).toContain(iris);
+  });
+
+  test('adds although the request was lost on its way', async () => {
+    org.sandbox.faults.next({ kind: 'lost_before', method: 'PUT' });
+    await org.okta.run('add_user_to_group', { user: iris, group: '00gsupport0000000001' });
+    expect(org.sandbox.org.memberships.has('00gsupport0000000001', iris)).toBe(true);
+  });
+
+  test('says of a group that a directory owns that its members cannot be changed by hand', async () => {
+    org.forget();
+    await expect(
+      org.okta.run('add_user_to_group', { user: grace, group: '00gadfinance00000001' }),
+    ).rejects.toMatchObject({
+      category: 'conflict',
+      field: 'group',
+      message:
+        'The members of the group Finance (AD) (APP_GROUP) cannot be changed by hand: a directory or an app owns them; change them in that directory or app.',
+    });
+    expect(org.writes()).toEqual([]);
+    expect(org.sandbox.org.memberships.has('00gadfinance00000001', grace)).toBe(false);
+  });
+
+  test('says of a built-in group that its members cannot be changed by hand', async () => {
+    await expect(
+      org.okta.run('add_user_to_group', { user: '00utom00000000000001', group: '00geveryone000000001' }),
+    ).rejects.toMatchObject({ category: 'conflict', message: expect.stringContaining('Okta itself keeps them') });
+  });
+
+  test('names an unknown group as not found', async () => {
+    await expect(
+      org.okta.run('add_user_to_group', { user: grace, group: '00gnobody00000000001' }),
+    ).rejects.toMatchObject({ category: 'not_found', errorCode: 'E0000007', operation: 'getGroup' });
+  });
+
+  test('names an unknown user as not found', async () => {
+    org.forget();
+    await expect(
+      org.okta.run('add_user_to_group', { user: 'nobody@acme.example', group: engineering }),
+    ).rejects.toMatchObject({ category: 'not_found', errorCode: 'E0000007' });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('is refused to a role that may only read', async () => {
+    const reader = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
+    await expect(
+      reader.run('add_user_to_group', { user: '00umei00000000000001', group: engineering }),
+    ).rejects.toMatchObject({ category: 'forbidden', errorCode: 'E0000006' });
+    expect(org.sandbox.org.memberships.has(engineering, '00umei00000000000001')).toBe(false);
+  });
+
+  test('shows the membership it would make in a dry run, and makes none', async () => {
+    const mei = '00umei00000000000001';
+    const { output } = await org.okta.run('add_user_to_group', { user: mei, group: engineering }, { dryRun: true });
+    expect(output).toMatchObject({
+      dryRun: true,
+      next: { operation: 'assignUserToGroup', method: 'PUT', path: `/api/v1/groups/${engineering}/users/${mei}` },
+    });
+    expect(org.sandbox.org.memberships.has(engineering, mei)).toBe(false);
+  });
+
+  test('refuses a group that would change the path before anything is sent', async () => {
+    org.forget();
+    for (const group of ['..', '%2e%2e', 'a/b', '']) {
+      await expect(org.okta.run('add_user_to_group', { user: grace, group })).rejects.toMatchObject({
+        category: 'invalid_request',
+        field: 'group',
+      });
+    }
+    expect(org.sent()).toEqual([]);
+  });
+});

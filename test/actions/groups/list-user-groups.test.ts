@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { addTeams } from '../../support/many-groups.ts';
+import { useOrg } from '../../support/org.ts';
+
+interface Page {
+  readonly items: readonly { id: string; profile: { name: string } }[];
+  readonly nextCursor?: string;
+}
+
+const ada = '00uada00000000000001';
+
+describe('list_user_groups', () => {
+  const org = useOrg();
+  const list = async (input: object) => (await org.okta.run('list_user_groups', input)).output as Page;
+
+  test('lists the groups of a user given by login, Everyone included', async () => {
+    const { items, nextCursor } = await list({ user: 'iris.vale@acme.example' });
+    expect(items.map(({ profile }) => profile.name).sort()).toEqual(['Everyone', 'Finance (AD)', 'Sales EMEA']);
+    expect(nextCursor).toBeUndefined();
+  });
+
+  test('sends no limit, which Okta does not document here', async () => {
+    org.forget();
+    await list({ user: ada, limit: 1 });
+    expect(org.sent()).toEqual([`GET /api/v1/users/${ada}/groups`]);
+  });
+
+  test('follows the link to a further page to the very end', async () => {
+    const teams = addTeams(org.sandbox, { count: 300, userId: ada });
+    org.forget();
+    const { items, nextCursor } = await list({ user: ada, all: true });
+    expect(items).toHaveLength(teams.length + 2);
+    expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining(teams));
+    expect(nextCursor).toBeUndefined();
+    expect(org.sent()).toHaveLength(2);
+  });
+
+  test('goes on where a limit cut a page that Okta gave whole', async () => {
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list({ user: ada, limit: 70, ...(cursor === undefined ? {} : { cursor }) });
+      expect(page.items.length).toBeLessThanOrEqual(70);
+      ids.push(...page.items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(302);
+  });
+
+  test('names an unknown user as not found', async () => {
+    await expect(list({ user: 'nobody@acme.example' })).rejects.toMatchObject({
+      category: 'not_found',
+      errorCode: 'E0000007',
+    });
+  });
+
+  test('refuses a login with a slash before anything is sent', async () => {
+    org.forget();
+    await expect(list({ user: 'acme/grace' })).rejects.toMatchObject({ category: 'invalid_request', field: 'user' });
+    expect(org.sent()).toEqual([]);
+  });
+});

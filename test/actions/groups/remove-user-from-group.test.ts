@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { useOrg } from '../../support/org.ts';
+
+const support = '00gsupport0000000001';
+const grace = '00ugrace000000000001';
+const zoe = '00uzoe00000000000001';
+const iris = '00uiris0000000000001';
+
+describe('remove_user_from_group', () => {
+  const org = useOrg();
+
+  test('is refused to a role that may only read', async () => {
+    const reader = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
+    await expect(reader.run('remove_user_from_group', { user: zoe, group: support })).rejects.toMatchObject({
+      category: 'forbidden',
+      errorCode: 'E0000006',
+      message: expect.stringContaining("give the token's owner a role"),
+    });
+    expect(org.sandbox.org.memberships.has(support, zoe)).toBe(true);
+  });
+
+  test('removes a user given by login', async () => {
+    const { output } = await org.okta.run('remove_user_from_group', {
+      user: 'grace.lindqvist@acme.example',
+      group: support,
+    });
+    expect(output).toMatchObject({
+      changed: true,
+      user: { id: grace },
+      group: { id: support, profile: { name: 'Support' } },
+    });
+    expect(org.sandbox.org.memberships.has(support, grace)).toBe(false);
+  });
+
+  test('writes nothing for a user who is not in the group', async () => {
+    org.forget();
+    const { output } = await org.okta.run('remove_user_from_group', { user: grace, group: support });
+    expect(output).toMatchObject({ changed: false, group: { id: support } });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('removes although the answer was lost', async () => {
+    org.sandbox.faults.next({ kind: 'lost_after', method: 'DELETE' });
+    const { output } = await org.okta.run('remove_user_from_group', { user: zoe, group: support });
+    expect(output).toMatchObject({ changed: true });
+    expect(org.sandbox.org.memberships.has(support, zoe)).toBe(false);
+  });
+
+  test('removes although the request was lost on its way', async () => {
+    org.sandbox.faults.next({ kind: 'lost_before', method: 'DELETE' });
+    const omar = '00uomar0000000000001';
+    await org.okta.run('remove_user_from_group', { user: omar, group: '00gcontractors000001' });
+    expect(org.sandbox.org.memberships.has('00gcontractors000001', omar)).toBe(false);
+  });
+
+  test('says of a group that a directory owns that its members cannot be changed by hand', async () => {
+    org.forget();
+    await expect(
+      org.okta.run('remove_user_from_group', { user: iris, group: '00gadfinance00000001' }),
+    ).rejects.toMatchObject({
+      category: 'conflict',
+      field: 'group',
+      message: expect.stringContaining('cannot be changed by hand: a directory or an app owns them'),
+    });
+    expect(org.writes()).toEqual([]);
+    expect(org.sandbox.org.memberships.has('00gadfinance00000001', iris)).toBe(true);
+  });
+
+  test('says of Everyone that its members cannot be changed by hand', async () => {
+    await expect(
+      org.okta.run('remove_user_from_group', { user: iris, group: '00geveryone000000001' }),
+    ).rejects.toMatchObject({ category: 'conflict', message: expect.stringContaining('cannot be changed by hand') });
+  });
+
+  test('names the group rule as a possible reason when Okta refuses', async () => {
+    org.sandbox.faults.next({
+      kind: 'status',
+      method: 'DELETE',
+      status: 403,
+      body: { errorCode: 'E0000006', errorSummary: 'You do not have permission to perform the requested action' },
+    });
+    await expect(
+      org.okta.run('remove_user_from_group', { user: iris, group: '00gsalesemea00000001' }),
+    ).rejects.toMatchObject({
+      category: 'forbidden',
+      status: 403,
+      errorCode: 'E0000006',
+      requestId: expect.any(String),
+      message: expect.stringMatching(/Sales EMEA; .* group rule .* cannot be changed by hand\.$/),
+    });
+  });
+
+  test('names an unknown group as not found instead of leaving the user alone', async () => {
+    await expect(
+      org.okta.run('remove_user_from_group', { user: grace, group: '00gnobody00000000001' }),
+    ).rejects.toMatchObject({ category: 'not_found', errorCode: 'E0000007', operation: 'getGroup' });
+  });
+
+  test('refuses an empty user before anything is sent', async () => {
+    org.forget();
+    await expect(org.okta.run('remove_user_from_group', { user: ' ', group: support })).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'user',
+    });
+    expect(org.sent()).toEqual([]);
+  });
+});

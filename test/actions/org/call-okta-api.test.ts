@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest';
+import { useOrg } from '../../support/org.ts';
+
+interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+describe('call_okta_api', () => {
+  const org = useOrg();
+  const call = async (input: object) =>
+    (await org.okta.run('call_okta_api', { method: 'GET', ...input })).output as Reply;
+  const last = () => org.sandbox.requests.at(-1);
+
+  test.each(['/v1/users/me', '/api/v1/users/me', 'v1/users/me', 'api/v1/users/me', ' /v1/users/me '])(
+    'takes the path %j as one below /api',
+    async (path) => {
+      org.forget();
+      const { status, headers, body } = await call({ path });
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ profile: { login: 'ada.okonkwo@acme.example' } });
+      expect(headers).toMatchObject({ 'content-type': 'application/json', 'x-rate-limit-limit': expect.any(String) });
+      expect(org.sent()).toEqual(['GET /api/v1/users/me']);
+    },
+  );
+
+  test('returns the link to the next page with the headers', async () => {
+    const { headers } = await call({ path: '/v1/users', query: { limit: 2 } });
+    expect(headers['link']).toMatch(/rel="self", <.*>; rel="next"$/);
+  });
+
+  test('encodes the query, be it part of the path or given apart', async () => {
+    org.forget();
+    const search = 'profile.lastName eq "Vale" or profile.lastName eq "a\\"b+c&d"';
+    const inPath = await call({ path: `/v1/users?search=${search.split(' or ')[0]}`, query: { limit: 1 } });
+    expect(inPath.body).toMatchObject([{ id: '00uiris0000000000001' }]);
+    const apart = await call({ path: '/v1/users', query: { search, limit: 1, unused: true } });
+    expect(apart.body).toMatchObject([{ id: '00uiris0000000000001' }]);
+    const [first, second] = org.sent().map((line) => new URL(line.slice('GET '.length), 'https://acme.example'));
+    expect(first?.searchParams.get('search')).toBe('profile.lastName eq "Vale"');
+    expect(first?.searchParams.get('limit')).toBe('1');
+    expect(second?.searchParams.get('search')).toBe(search);
+    expect(second?.searchParams.get('unused')).toBe('true');
+  });
+
+  test('takes text, numbers and booleans in the query', async () => {
+    org.forget();
+    const { body } = await call({ path: '/v1/apps', query: { q: 'Sl', limit: 5, includeNonDeleted: true } });
+    expect(body).toMatchObject([{ id: '0oaslack000000000001' }]);
+    expect(org.sent()).toEqual(['GET /api/v1/apps?q=Sl&limit=5&includeNonDeleted=true']);
+  });
+
+  test('creates, replaces and deletes with bodies', async () => {
+    const { body } = await call({ path: '/v1/groups', method: 'POST', body: { profile: { name: 'Pilots' } } });
+    const { id } = body as { id: string };
+    expect(org.sandbox.org.groups.get(id)?.profile['name']).toBe('Pilots');
+    await call({ path: `/v1/groups/${id}`, method: 'PUT', body: { profile: { name: 'Pilots 2' } } });
+    expect(org.sandbox.org.groups.get(id)?.profile['name']).toBe('Pilots 2');
+    const deleted = await call({ path: `/v1/groups/${id}`, method: 'DELETE' });
+    expect(deleted).toMatchObject({ status: 204 });
+    expect(deleted).not.toHaveProperty('body');
+    expect(org.sandbox.org.groups.has(id)).toBe(false);
+  });
+
+  test('sends a POST without a body so that Okta takes it', async () => {
+    const { status } = await call({ path: '/v1/users/00uiris0000000000001/lifecycle/suspend', method: 'POST' });
+    expect(status).toBe(200);
+    expect(org.sandbox.org.users.get('00uiris0000000000001')?.status).toBe('SUSPENDED');
+  });
+
+  test('sends further headers', async () => {
+    await call({ path: '/v1/users/me', headers: { 'Accept-Language': 'de', 'X-Trace': 'a b' } });
+    expect(last()?.headers).toMatchObject({ 'accept-language': 'de', 'x-trace': 'a b' });
+  });
+
+  test('returns text that is no JSON as text when another type is asked for', async () => {
+    org.sandbox.faults.next({ kind: 'status', status: 200, body: '<md:EntityDescriptor/>' });
+    const { body } = await call({
+      path: '/v1/apps/0oaslack000000000001',
+      headers: { Accept: 'application/xml' },
+    });
+    expect(body).toBe('<md:EntityDescriptor/>');
+    expect(last()?.headers['accept']).toBe('application/xml');
+  });
+
+  test.each([
+    'Authorization',
+    'AUTHORIZATION',
+    'host',
+    'Cookie',
+    'Content-Length',
+    'transfer-encoding',
+    'Connection',
+    'Proxy-Authorization',
+    'proxy-connection',
+    'X-Forwarded-For',
+    'x-forwarded-HOST',
+  ])('refuses the header %s by name before anything is sent', async (name) => {
+    org.forget();
+    await expect(call({ path: '/v1/users/me', headers: { [name]: 'x' } })).rejects.toMatchObject({
+      category: 'invalid_request',
+      message: expect.stringContaining(
+        `headers.${name} is set by the connection and cannot be overridden; leave it out`,
+      ),
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test.each([
+    ['a line break in a value', { 'X-Trace': 'a\r\nAuthorization: SSWS b' }, 'contains a line break'],
+    ['a line break in a name', { 'X-Trace\r\nHost': 'a' }, 'headers hold a name that is none'],
+    ['a space in a name', { 'X Trace': 'a' }, 'headers hold a name that is none'],
+    ['a character beyond Latin-1', { 'X-Trace': '日' }, 'contains a character that no header can hold'],
+    ['two spellings of one name', { 'X-Trace': 'a', 'x-trace': 'b' }, 'is given twice'],
+    ['another method in a header', { 'X-HTTP-Method-Override': 'DELETE' }, 'would change the method'],
+  ])('refuses %s before anything is sent', async (_, headers, sentence) => {
+    org.forget();
+    await expect(call({ path: '/v1/users/me', headers })).rejects.toMatchObject({
+      category: 'invalid_request',
+      message: expect.stringContaining(sentence),
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('refuses a body with GET and an unknown method before anything is sent', async () => {
+    org.forget();
+    await expect(call({ path: '/v1/users/me', body: {} })).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'body',
+    });
+    await expect(call({ path: '/v1/users/me', method: 'HEAD' })).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'method',
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('throws what Okta answers as an error, with its code, as every step does', async () => {
+    await expect(call({ path: '/v1/users/nobody@acme.example' })).rejects.toMatchObject({
+      category: 'not_found',
+      status: 404,
+      errorCode: 'E0000007',
+      requestId: expect.any(String),
+    });
+    await expect(call({ path: '/v1/no/such/path' })).rejects.toMatchObject({
+      category: 'not_found',
+      errorCode: 'E0000008',
+    });
+    await expect(call({ path: '/v1/users', method: 'POST', body: {} })).rejects.toMatchObject({
+      category: 'invalid_request',
+      errorCode: 'E0000001',
+    });
+    const taken = { profile: { name: 'Engineering' } };
+    await expect(call({ path: '/v1/groups', method: 'POST', body: taken })).rejects.toMatchObject({
+      category: 'conflict',
+      errorCode: 'E0000001',
+      causes: [expect.stringContaining('already exists')],
+    });
+  });
+
+  test('is refused what the role of the token does not allow', async () => {
+    const reader = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
+    const input = { path: '/v1/groups', method: 'POST', body: { profile: { name: 'Nope' } } };
+    await expect(reader.run('call_okta_api', input)).rejects.toMatchObject({
+      category: 'forbidden',
+      errorCode: 'E0000006',
+    });
+  });
+
+  test('reads again when the answer is lost', async () => {
+    org.sandbox.faults.next({ kind: 'lost_after', method: 'GET' });
+    expect(await call({ path: '/v1/users/me' })).toMatchObject({ status: 200 });
+  });
+
+  test('leaves the outcome of a write open when the answer is lost, and never sends it twice', async () => {
+    for (const kind of ['lost_after', 'lost_before'] as const) {
+      org.sandbox.faults.next({ kind, method: 'POST' });
+      org.forget();
+      await expect(
+        call({ path: '/v1/groups', method: 'POST', body: { profile: { name: `Once ${kind}` } } }),
+      ).rejects.toMatchObject({ category: 'outcome_unknown' });
+      expect(org.writes()).toEqual(['POST /api/v1/groups']);
+    }
+  });
+
+  test('shows a write in a dry run, its secrets masked, and sends nothing', async () => {
+    org.forget();
+    const { output } = await org.okta.run(
+      'call_okta_api',
+      {
+        path: 'v1/users',
+        method: 'POST',
+        query: { activate: false },
+        body: { profile: { login: 'x' }, credentials: { password: { value: 'Tr0ub4dor&3' } } },
+      },
+      { dryRun: true },
+    );
+    expect(output).toMatchObject({
+      dryRun: true,
+      next: { method: 'POST', path: '/api/v1/users?activate=false', body: { profile: { login: 'x' } } },
+    });
+    expect(JSON.stringify(output)).not.toContain('Tr0ub4dor');
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('just reads in a dry run of a GET', async () => {
+    const { output } = await org.okta.run('call_okta_api', { path: '/v1/users/me', method: 'GET' }, { dryRun: true });
+    expect(output).toMatchObject({ output: { status: 200, body: { id: '00uada00000000000001' } } });
+  });
+});

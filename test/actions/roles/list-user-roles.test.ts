@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { useOrg } from '../../support/org.ts';
+
+describe('list_user_roles', () => {
+  const org = useOrg();
+
+  test('lists the roles of a user given by login, whose ID is looked up first', async () => {
+    org.forget();
+    const { output } = await org.okta.run('list_user_roles', { user: 'zoe.castillo@acme.example' });
+    expect(output).toEqual({
+      items: [
+        expect.objectContaining({
+          type: 'HELP_DESK_ADMIN',
+          label: 'Help Desk Administrator',
+          status: 'ACTIVE',
+          assignmentType: 'USER',
+        }),
+      ],
+    });
+    expect(org.sent()).toEqual([
+      'GET /api/v1/users/zoe.castillo%40acme.example',
+      'GET /api/v1/users/00uzoe00000000000001/roles',
+    ]);
+  });
+
+  test('gives an empty list for a user without roles', async () => {
+    const { output } = await org.okta.run('list_user_roles', { user: '00uiris0000000000001' });
+    expect(output).toEqual({ items: [] });
+  });
+
+  test('takes a custom role as Okta sends it, nulls left out', async () => {
+    org.sandbox.faults.next({
+      kind: 'status',
+      method: 'GET',
+      path: /\/roles$/,
+      status: 200,
+      body: [{ id: 'irb1', type: 'CUSTOM', label: 'Joiners', role: 'cr0', 'resource-set': 'iam0', status: null }],
+    });
+    const { output } = await org.okta.run('list_user_roles', { user: '00uiris0000000000001' });
+    expect(output).toEqual({
+      items: [{ id: 'irb1', type: 'CUSTOM', label: 'Joiners', role: 'cr0', 'resource-set': 'iam0' }],
+    });
+  });
+
+  test('names an unknown user as not found', async () => {
+    await expect(org.okta.run('list_user_roles', { user: '00unobody00000000001' })).rejects.toMatchObject({
+      category: 'not_found',
+      errorCode: 'E0000007',
+    });
+  });
+
+  test('is refused to a role that may not see roles', async () => {
+    const helpDesk = org.connect({ token: org.sandbox.tokens.helpDeskAdmin });
+    await expect(helpDesk.run('list_user_roles', { user: '00uzoe00000000000001' })).rejects.toMatchObject({
+      category: 'forbidden',
+      errorCode: 'E0000006',
+    });
+  });
+
+  test('refuses an unknown field before anything is sent', async () => {
+    org.forget();
+    await expect(org.okta.run('list_user_roles', { usr: 'zoe.castillo@acme.example' })).rejects.toMatchObject({
+      category: 'invalid_request',
+    });
+    expect(org.sent()).toEqual([]);
+  });
+});

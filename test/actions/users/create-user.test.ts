@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import { standardAttributes } from '../../../src/fields/user-profile.ts';
+import { useOrg } from '../../support/org.ts';
+
+describe('create_user', () => {
+  const org = useOrg();
+  let count = 0;
+
+  const person = (more: object = {}) => {
+    count += 1;
+    const login = `new.person${count}@acme.example`;
+    return { login, email: login, firstName: 'New', lastName: `Person ${count}`, ...more };
+  };
+
+  const create = async (input: object) => {
+    const { output, response } = await org.okta.run('create_user', input);
+    const created = output as { id: string; status: string; profile: Record<string, unknown> };
+    return { ...created, response, stored: org.sandbox.org.users.get(created.id) };
+  };
+
+  const named = (login: string) =>
+    [...org.sandbox.org.users.values()].filter(({ profile }) => profile['login'] === login);
+
+  test('sets all 31 standard attributes and the custom ones', async () => {
+    const lengths: Record<string, string> = {
+      countryCode: 'SE',
+      locale: 'en_US',
+      preferredLanguage: 'en',
+      timezone: 'Europe/Stockholm',
+      secondEmail: 'second@acme.example',
+    };
+    const standard = Object.fromEntries(standardAttributes.map((name) => [name, lengths[name] ?? `${name} value`]));
+    const profile = {
+      ...standard,
+      ...person(),
+      badgeNumber: 'B-1234',
+      costTier: 'gold',
+      remote: true,
+      yearsOfService: 7,
+      skills: ['welding', 'python'],
+    };
+    expect(standardAttributes).toHaveLength(31);
+    const { stored } = await create({ profile, activate: false });
+    expect(stored?.profile).toMatchObject(profile);
+  });
+
+  test.each([
+    [{ activate: false }, 'STAGED'],
+    [{}, 'PROVISIONED'],
+    [{ password: { type: 'plain', value: 'Corr3ct-Horse' } }, 'ACTIVE'],
+    [{ password: { type: 'plain', value: 'Corr3ct-Horse' }, nextLogin: 'changePassword' }, 'PASSWORD_EXPIRED'],
+    [{ password: { type: 'hook' } }, 'ACTIVE'],
+    [{ provider: { type: 'FEDERATION', name: 'FEDERATION' } }, 'ACTIVE'],
+  ])('with %j the user becomes %s', async (input, status) => {
+    const { stored } = await create({ profile: person(), ...input });
+    expect(stored?.status).toBe(status);
+  });
+
+  test.each([
+    {
+      type: 'hash',
+      algorithm: 'BCRYPT',
+      workFactor: 10,
+      salt: 'rwh3vH166HCH/NT9XV5FYu',
+      value: 'qaMqvAPULkbiQzkTCWo5XDcvzpk8Tna',
+    },
+    { type: 'hash', algorithm: 'SHA-512', salt: 'TXlTYWx0', saltOrder: 'PREFIX', value: 'jjKPx6LJDmBgmA==' },
+    { type: 'hash', algorithm: 'SHA-1', value: 'jjKPx6LJDmBgmA==' },
+    {
+      type: 'hash',
+      algorithm: 'PBKDF2',
+      salt: 'TXlTYWx0',
+      iterationCount: 4096,
+      keySize: 32,
+      digestAlgorithm: 'SHA256_HMAC',
+      value: 'jjKPx6LJDmBgmA==',
+    },
+  ])('imports a password hash: $algorithm', async (password) => {
+    const { stored } = await create({ profile: person(), password });
+    expect(stored?.status).toBe('ACTIVE');
+  });
+
+  test('adds the user to groups, and sets question and answer', async () => {
+    const { id } = await create({
+      profile: person(),
+      groupIds: ['00gengineering000001', '00gsupport0000000001'],
+      recoveryQuestion: { question: 'First robot?', answer: 'Tin can' },
+      activate: false,
+    });
+    const { output } = await org.okta.run('list_user_groups', { user: id });
+    const names = (output as { items: { profile: { name: string } }[] }).items.map(({ profile }) => profile.name);
+    expect(names).toEqual(expect.arrayContaining(['Engineering', 'Support']));
+  });
+
+  test('calling it twice is refused as conflict, and leaves one user', async () => {
+    const profile = person();
+    await create({ profile, activate: false });
+    await expect(create({ profile, activate: false })).rejects.toMatchObject({
+      category: 'conflict',
+      errorCode: 'E0000001',
+    });
+    expect(named(profile.login)).toHaveLength(1);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['nextLogin without a password', { nextLogin: 'changePassword' }, 'nextLogin'],
+    [
+      'nextLogin without activation',
+      { nextLogin: 'changePassword', activate: false, password: { type: 'plain', value: 'x' } },
+      'nextLogin',
+    ],
+    [
+      'a password with a federated provider',
+      { provider: { type: 'FEDERATION' }, password: { type: 'plain', value: 'x' } },
+      'password',
+    ],
+    ['a directory without its name', { provider: { type: 'LDAP' } }, 'provider.name'],
+    [
+      'a BCRYPT hash without its salt',
+      { password: { type: 'hash', algorithm: 'BCRYPT', workFactor: 10, value: 'x' } },
+      'password.salt',
+    ],
+    ['a password of no known type', { password: { type: 'magic' } }, 'password.type'],
+    ['a question without an answer', { recoveryQuestion: { question: 'Why?' } }, 'recoveryQuestion.answer'],
+    ['more than 20 groups', { groupIds: Array.from({ length: 21 }, () => '00gsupport0000000001') }, 'groupIds'],
+  ])('refuses %s before anything is sent', async (_, input, path) => {
+    org.forget();
+    await expect(create({ profile: person(), ...input })).rejects.toMatchObject({
+      category: 'invalid_request',
+      faults: [expect.objectContaining({ path })],
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('refuses characters that Okta does not support, with the path', async () => {
+    org.forget();
+    await expect(create({ profile: person({ nickName: 'Rocket 🚀' }) })).rejects.toMatchObject({
+      faults: [{ path: 'profile.nickName' }],
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('an attribute that the org does not have is named by Okta', async () => {
+    await expect(create({ profile: person({ shoeSize: 44 }) })).rejects.toMatchObject({
+      category: 'invalid_request',
+      causes: [expect.stringContaining("'shoeSize'")],
+    });
+  });
+
+  test('a role that may not create users is told so', async () => {
+    const helpDesk = org.connect({ token: org.sandbox.tokens.helpDeskAdmin });
+    await expect(helpDesk.run('create_user', { profile: person() })).rejects.toMatchObject({ category: 'forbidden' });
+  });
+
+  test.each(['lost_after', 'server_error_after', 'truncated', 'html_after'] as const)(
+    'creates once although the answer was lost: %s',
+    async (kind) => {
+      const profile = person();
+      org.sandbox.faults.next({ kind, method: 'POST' });
+      org.forget();
+      const { status, response } = await create({ profile, activate: false });
+      expect(status).toBe('STAGED');
+      expect(response.confirmed).toBe('checked');
+      expect(org.writes()).toHaveLength(1);
+      expect(named(profile.login)).toHaveLength(1);
+    },
+  );
+
+  test.each(['lost_before', 'server_error', 'html'] as const)(
+    'creates although the request was lost: %s',
+    async (kind) => {
+      const profile = person();
+      org.sandbox.faults.next({ kind, method: 'POST' });
+      await create({ profile, activate: false });
+      expect(named(profile.login)).toHaveLength(1);
+    },
+  );
+
+  test('does not take a user who was there before for its own', async () => {
+    const profile = person();
+    await create({ profile, activate: false });
+    org.sandbox.clock.advance(60_000);
+    org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
+    await expect(create({ profile, activate: false })).rejects.toMatchObject({ category: 'conflict' });
+    expect(named(profile.login)).toHaveLength(1);
+  });
+});

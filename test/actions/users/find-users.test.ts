@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { useOrg } from '../../support/org.ts';
+
+interface Found {
+  readonly items: { readonly id: string; readonly profile: { readonly lastName: string } }[];
+  readonly nextCursor?: string;
+  readonly leftOut: string[];
+}
+
+describe('find_users', () => {
+  const org = useOrg({ users: 450 });
+
+  const find = async (input: object): Promise<Found> => (await org.okta.run('find_users', input)).output as Found;
+
+  const idsOf = ({ items }: Found) => items.map(({ id }) => id);
+
+  test('without a search lists everyone but the deactivated, to the very end', async () => {
+    const found = await find({ all: true });
+    const expected = [...org.sandbox.org.users.values()]
+      .filter(({ status }) => status !== 'DEPROVISIONED')
+      .map(({ id }) => id);
+    expect(idsOf(found).sort()).toEqual(expected.sort());
+    expect(found).not.toHaveProperty('nextCursor');
+    expect(found.leftOut).toEqual([expect.stringContaining('deactivated')]);
+  });
+
+  test('a filter returns deactivated users too', async () => {
+    expect(idsOf(await find({ filter: 'status eq "DEPROVISIONED"' }))).toEqual(['00utom00000000000001']);
+  });
+
+  test('a query looks for beginnings of names and emails, and says what it leaves out', async () => {
+    const found = await find({ mode: 'query', query: 'gra' });
+    expect(idsOf(found)).toContain('00ugrace000000000001');
+    expect(found.leftOut).toEqual([expect.stringContaining('deactivated'), expect.stringContaining('one page')]);
+    expect(idsOf(await find({ query: 'Abara' }))).toEqual([]);
+  });
+
+  test('a search sorts as asked', async () => {
+    const search = 'profile.email sw "g" or profile.email sw "i"';
+    const ascending = await find({ search, sortBy: 'profile.lastName', sortOrder: 'ascending', limit: 50 });
+    const descending = await find({ search, sortBy: 'profile.lastName', sortOrder: 'descending', limit: 50 });
+    const names = ascending.items.map(({ profile }) => profile.lastName);
+    expect(names.length).toBeGreaterThan(1);
+    expect(names).toEqual([...names].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)));
+    expect(descending.items[0]?.profile.lastName).not.toBe(names[0]);
+  });
+
+  test('a limit larger than a page takes several, and its cursor goes on without gap or repetition', async () => {
+    org.forget();
+    const first = await find({ limit: 250 });
+    expect(first.items).toHaveLength(250);
+    expect(org.sent()).toHaveLength(2);
+    const rest = await find({ all: true, cursor: first.nextCursor });
+    const ids = [...idsOf(first), ...idsOf(rest)];
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(
+      [...org.sandbox.org.users.values()].filter(({ status }) => status !== 'DEPROVISIONED').length,
+    );
+  });
+
+  test('streams every user with one page in memory', async () => {
+    const ids = new Set<string>();
+    org.forget();
+    for await (const user of org.okta.stream('find_users', {})) ids.add((user as { id: string }).id);
+    expect(ids.size).toBe((await find({ all: true })).items.length);
+    expect(org.sent().filter((line) => line.startsWith('GET /api/v1/users?')).length).toBeGreaterThanOrEqual(3);
+  });
+
+  test.each<[string, object, string]>([
+    ['two ways of looking at once', { query: 'a', filter: 'status eq "ACTIVE"' }, 'filter'],
+    ['a way of looking without its expression', { mode: 'search' }, 'search'],
+    ['sorting without a search', { filter: 'status eq "ACTIVE"', sortBy: 'profile.lastName' }, 'sortBy'],
+    ['an order without an attribute', { search: 'status eq "ACTIVE"', sortOrder: 'ascending' }, 'sortOrder'],
+    ['everything by query', { query: 'a', all: true }, 'all'],
+    ['a limit together with everything', { limit: 5, all: true }, 'limit'],
+  ])('refuses %s before anything is sent', async (_, input, path) => {
+    org.forget();
+    await expect(org.okta.run('find_users', input)).rejects.toMatchObject({
+      category: 'invalid_request',
+      faults: expect.arrayContaining([expect.objectContaining({ path })]),
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('tells in the words of Okta what is wrong with an expression', async () => {
+    await expect(find({ search: 'status ne "ACTIVE"' })).rejects.toMatchObject({
+      category: 'invalid_request',
+      status: 400,
+    });
+  });
+});

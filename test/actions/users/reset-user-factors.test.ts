@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { useOrg } from '../../support/org.ts';
+import { iris } from '../../support/user-status.ts';
+
+const grace = '00ugrace000000000001';
+const post = `POST /api/v1/users/${grace}/lifecycle/reset_factors`;
+
+describe('reset_user_factors', () => {
+  const org = useOrg();
+  const factors = () => org.sandbox.org.factors.of(grace).map(({ factorType }) => factorType);
+
+  beforeEach(async () => {
+    await fetch(`${org.sandbox.url}/__sandbox/reset`, { method: 'POST' });
+    org.forget();
+  });
+
+  test('removes every factor and returns what was removed', async () => {
+    const before = factors();
+    const { output } = await org.okta.run('reset_user_factors', { user: 'grace.lindqvist@acme.example' });
+    const { removed, ...rest } = output as { removed: { factorType: string }[] };
+    expect(rest).toEqual({ changed: true, userId: grace });
+    expect(removed.map(({ factorType }) => factorType)).toEqual(before);
+    expect(before).not.toEqual([]);
+    expect(factors()).toEqual([]);
+    expect(org.writes()).toEqual([post]);
+  });
+
+  test('returns nothing of a factor but what kind it is', async () => {
+    const { output } = await org.okta.run('reset_user_factors', { user: grace });
+    const { removed } = output as { removed: object[] };
+    const names = ['created', 'factorType', 'id', 'lastUpdated', 'provider', 'status', 'vendorName'];
+    for (const factor of removed) expect(Object.keys(factor).sort()).toEqual(names);
+    expect(JSON.stringify(output)).not.toMatch(/5555550142|credentialId|sharedSecret/);
+  });
+
+  test('keeps the secret of a factor that waits for its activation to itself', async () => {
+    const factor = org.sandbox.org.factors.of(grace)[0];
+    if (factor === undefined) throw new Error('Grace has no factor.');
+    factor.factorType = 'token:software:totp';
+    factor.status = 'PENDING_ACTIVATION';
+    const { output } = await org.okta.run('reset_user_factors', { user: grace });
+    expect(output).toMatchObject({ changed: true });
+    expect(JSON.stringify(output)).not.toContain('sharedSecret');
+  });
+
+  test('resets even if Okta lists no factor, since its list follows a policy, and reports no change', async () => {
+    const { output } = await org.okta.run('reset_user_factors', { user: iris });
+    expect(output).toEqual({ changed: false, userId: iris, removed: [] });
+    expect(org.writes()).toEqual([`POST /api/v1/users/${iris}/lifecycle/reset_factors`]);
+  });
+
+  test('reports no change when run again', async () => {
+    await org.okta.run('reset_user_factors', { user: grace });
+    const { output } = await org.okta.run('reset_user_factors', { user: grace });
+    expect(output).toEqual({ changed: false, userId: grace, removed: [] });
+  });
+
+  test('resolves a login for the list, which takes IDs only', async () => {
+    await org.okta.run('reset_user_factors', { user: 'grace.lindqvist@acme.example' });
+    expect(org.sent()).toEqual([
+      'GET /api/v1/users/grace.lindqvist%40acme.example',
+      `GET /api/v1/users/${grace}/factors`,
+      post,
+    ]);
+  });
+
+  test.each(['lost_after', 'lost_before', 'server_error'] as const)('resets despite %s', async (kind) => {
+    org.sandbox.faults.next({ kind, method: 'POST' });
+    const { output } = await org.okta.run('reset_user_factors', { user: grace });
+    expect(output).toMatchObject({ changed: true });
+    expect(factors()).toEqual([]);
+  });
+
+  test('names the factors in a dry run and removes none', async () => {
+    const before = factors();
+    const { output } = await org.okta.run('reset_user_factors', { user: grace }, { dryRun: true });
+    expect(output).toMatchObject({ next: { operation: 'resetFactors' } });
+    expect((output as { notes: string[] }).notes).toContain('Removes the factor push (OKTA).');
+    expect(factors()).toEqual(before);
+  });
+
+  test('refuses a deactivated user as conflict', async () => {
+    await expect(org.okta.run('reset_user_factors', { user: '00utom00000000000001' })).rejects.toMatchObject({
+      category: 'conflict',
+      errorCode: 'E0000038',
+    });
+  });
+
+  test('is allowed to a help desk administrator, and refused to a read-only one', async () => {
+    const readOnly = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
+    await expect(readOnly.run('reset_user_factors', { user: grace })).rejects.toMatchObject({ category: 'forbidden' });
+    expect(factors()).not.toEqual([]);
+    await org.connect({ token: org.sandbox.tokens.helpDeskAdmin }).run('reset_user_factors', { user: grace });
+    expect(factors()).toEqual([]);
+  });
+
+  test.each(['nobody@acme.example', '00unobody00000000001'])('names %s as not found', async (user) => {
+    await expect(org.okta.run('reset_user_factors', { user })).rejects.toMatchObject({
+      category: 'not_found',
+      errorCode: 'E0000007',
+    });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('refuses an input without a user before anything is sent', async () => {
+    await expect(org.okta.run('reset_user_factors', {})).rejects.toMatchObject({ category: 'invalid_request' });
+    expect(org.sent()).toEqual([]);
+  });
+});

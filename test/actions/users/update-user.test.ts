@@ -1,0 +1,140 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { useOrg } from '../../support/org.ts';
+
+describe('update_user', () => {
+  const org = useOrg();
+  let id = '';
+  let count = 0;
+
+  const stored = () => org.sandbox.org.users.get(id);
+
+  const update = async (input: object, options?: { dryRun?: boolean }) =>
+    (await org.okta.run('update_user', { user: id, ...input }, options)).output as {
+      changed: boolean;
+      deleted: string[];
+      joined: string[];
+      user: { status: string };
+    };
+
+  beforeEach(async () => {
+    count += 1;
+    const login = `up.date${count}@acme.example`;
+    const profile = {
+      login,
+      email: login,
+      firstName: 'Up',
+      lastName: 'Date',
+      title: 'Engineer',
+      city: 'Lund',
+      costTier: 'gold',
+    };
+    const { output } = await org.okta.run('create_user', { profile, activate: false });
+    id = (output as { id: string }).id;
+    org.forget();
+  });
+
+  test('a partial update changes what is given and leaves the rest', async () => {
+    const { changed } = await update({ mode: 'partial', profile: { title: 'Manager', badgeNumber: 'B-9999' } });
+    expect(changed).toBe(true);
+    expect(stored()?.profile).toMatchObject({
+      title: 'Manager',
+      badgeNumber: 'B-9999',
+      city: 'Lund',
+      costTier: 'gold',
+    });
+  });
+
+  test('null clears an attribute', async () => {
+    await update({ mode: 'partial', profile: { city: null } });
+    expect(stored()?.profile['city'] ?? undefined).toBeUndefined();
+    expect(stored()?.profile['title']).toBe('Engineer');
+  });
+
+  test('calling it twice changes once', async () => {
+    await update({ mode: 'partial', profile: { title: 'Manager' } });
+    org.forget();
+    expect(await update({ mode: 'partial', profile: { title: 'Manager' } })).toMatchObject({ changed: false });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('a full replacement deletes what is left out, and names it', async () => {
+    const { login, email, firstName, lastName } = stored()?.profile ?? {};
+    const { deleted } = await update({ mode: 'full', profile: { login, email, firstName, lastName, title: 'Boss' } });
+    expect(deleted).toEqual(['city', 'costTier']);
+    expect(stored()?.profile['city'] ?? undefined).toBeUndefined();
+    expect(stored()?.profile['title']).toBe('Boss');
+  });
+
+  test('a dry run of a full replacement names what it would delete, and deletes nothing', async () => {
+    const { login, email, firstName, lastName } = stored()?.profile ?? {};
+    const plan = await update({ mode: 'full', profile: { login, email, firstName, lastName } }, { dryRun: true });
+    expect(plan).toMatchObject({
+      dryRun: true,
+      next: { operation: 'replaceUser', method: 'PUT' },
+      notes: ['Deletes profile.city.', 'Deletes profile.costTier.', 'Deletes profile.title.'],
+    });
+    expect(org.writes()).toEqual([]);
+    expect(stored()?.profile['city']).toBe('Lund');
+  });
+
+  test('sets a password, and asks for a new one at the next sign-in', async () => {
+    await update({ mode: 'partial', activate: true, password: { type: 'plain', value: 'Corr3ct-Horse' } });
+    expect(stored()?.status).toBe('ACTIVE');
+    await update({ mode: 'partial', password: { type: 'plain', value: 'Corr3ct-H0rse' }, nextLogin: 'changePassword' });
+    expect(stored()?.status).toBe('PASSWORD_EXPIRED');
+  });
+
+  test('adds the user to the groups that it is not in yet', async () => {
+    expect(await update({ mode: 'partial', groupIds: ['00gsupport0000000001'] })).toMatchObject({
+      joined: ['00gsupport0000000001'],
+    });
+    org.forget();
+    expect(await update({ mode: 'partial', groupIds: ['00gsupport0000000001'] })).toMatchObject({
+      joined: [],
+      changed: false,
+    });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test.each<[string, object, string]>([
+    ['a full replacement without login', { mode: 'full', profile: { email: 'x@acme.example' } }, 'profile.login'],
+    ['nothing to update', { mode: 'partial' }, 'profile'],
+    ['no mode', { profile: { title: 'x' } }, 'mode'],
+    ['nextLogin without a password', { mode: 'partial', nextLogin: 'changePassword' }, 'nextLogin'],
+  ])('refuses %s before anything is sent', async (_, input, path) => {
+    await expect(update(input)).rejects.toMatchObject({
+      category: 'invalid_request',
+      faults: expect.arrayContaining([expect.objectContaining({ path })]),
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('refuses another provider than the user has, without a write', async () => {
+    await expect(update({ mode: 'partial', provider: { type: 'FEDERATION' } })).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'provider.type',
+    });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('a deactivated user is refused as conflict', async () => {
+    await expect(
+      org.okta.run('update_user', { user: '00utom00000000000001', mode: 'partial', profile: { title: 'x' } }),
+    ).rejects.toMatchObject({
+      category: 'conflict',
+      errorCode: 'E0000038',
+    });
+  });
+
+  test('an unknown user is not found', async () => {
+    await expect(
+      org.okta.run('update_user', { user: 'nobody@acme.example', mode: 'partial', profile: { title: 'x' } }),
+    ).rejects.toMatchObject({ category: 'not_found' });
+  });
+
+  test('is repeated after a lost answer, to the same end', async () => {
+    org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
+    await update({ mode: 'partial', profile: { title: 'Manager' } });
+    expect(stored()?.profile['title']).toBe('Manager');
+  });
+});

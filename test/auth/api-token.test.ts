@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseApiToken } from '../../src/auth/api-token.ts';
+import { OktaError } from '../../src/okta/errors.ts';
+
+const token = `00${'aB3-_'.repeat(8)}`;
+
+function refusalOf(text: string): OktaError {
+  try {
+    parseApiToken(text);
+  } catch (error) {
+    if (error instanceof OktaError) return error;
+  }
+  throw new Error('was not refused');
+}
+
+describe('what travels along when a token is copied is stripped', () => {
+  test.each([
+    ['nothing', token],
+    ['white space', `  ${token}\r\n`],
+    ['no-break space', `\u00a0${token}\u00a0`],
+    ['zero-width characters', `\ufeff00${'aB3-_\u200b'.repeat(8)}\u2060`],
+    ['quotation marks', `"${token}"`],
+    ['a quotation mark on one side', `'${token}`],
+    ['curly quotation marks', `“${token}”`],
+    ['the scheme', `SSWS ${token}`],
+    ['the scheme in lower case, twice', `ssws SSWS\t${token}`],
+    ['the whole header', `Authorization: SSWS ${token}`],
+    ['the whole header in quotation marks', `"Authorization:SSWS ${token}"`],
+    ['a quoted token behind the scheme', `SSWS "${token}" `],
+  ])('%s', (_, text) => {
+    expect(parseApiToken(text)).toEqual({ token, warnings: [] });
+  });
+});
+
+describe('what cannot be sent as a token is refused', () => {
+  test.each([
+    ['', 'is empty'],
+    [' \n ', 'is empty'],
+    ['""', 'is empty'],
+    ['SSWS ', 'is empty'],
+    ['Authorization: SSWS', 'is empty'],
+    [`${token.slice(0, 20)} ${token.slice(20)}`, 'contains white space'],
+    [`${token.slice(0, 20)}\n${token.slice(20)}`, 'contains white space'],
+    [`Bearer ${token}`, 'is another kind of credential'],
+    ['••••••••', 'contains characters that no token has'],
+    [`${token}ü`, 'contains characters that no token has'],
+    [`${token.slice(0, 20)}\u0000${token.slice(20)}`, 'contains characters that no token has'],
+  ])('%j', (text, what) => {
+    const error = refusalOf(text);
+    expect(error).toMatchObject({ category: 'invalid_request', field: 'apiToken' });
+    expect(error.message).toMatch(/^The API token [^;]+; .+\.$/);
+    expect(error.faults).toEqual([{ path: 'apiToken', message: expect.stringContaining(what) }]);
+    expect(JSON.stringify(error)).not.toContain(token.slice(0, 20));
+  });
+});
+
+describe('an odd shape is told but not refused', () => {
+  test.each([
+    ['00TabcdefghijklmnopQ', 'the ID of a token'],
+    ['00uabcdefghijklmnopQ', 'the ID of something in Okta'],
+    ['0oaabcdefghijklmnopQ', 'the ID of something in Okta'],
+    ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl', 'an OAuth access token'],
+    ['{apiToken}', 'a placeholder'],
+    ['YOUR_API_TOKEN', 'a placeholder'],
+    ['https://acme.okta.com', 'an address'],
+    ['x'.repeat(64), 'the client secret of an application'],
+    ['y'.repeat(40), 'the client secret of an application'],
+    ['hunter2', 'an unusual shape'],
+    [`00${'a'.repeat(12)}`, 'an unusual shape'],
+    [`00${'a'.repeat(39)}!`, 'an unusual shape'],
+  ])('%s', (text, what) => {
+    const { token: parsed, warnings } = parseApiToken(text);
+    expect(parsed).toBe(text);
+    expect(warnings).toEqual([expect.stringContaining(what)]);
+    expect(warnings.join()).not.toContain(text);
+  });
+});
+
+describe('whatever is pasted', () => {
+  const pasted = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc
+      .array(fc.constantFrom('SSWS ', 'ssws', 'Authorization:', '"', ' ', '\n', '00ab', 'x', '\u200b', 'é', '\t'), {
+        maxLength: 8,
+      })
+      .map((parts) => parts.join('')),
+  );
+
+  test('gives something that a header can carry, unchanged when parsed again, or is refused', () => {
+    fc.assert(
+      fc.property(pasted, (text) => {
+        try {
+          const parsed = parseApiToken(text);
+          expect(() => new Headers({ authorization: `SSWS ${parsed.token}` })).not.toThrow();
+          expect(parsed.token).toMatch(/^[\x21-\x7e]+$/);
+          expect(parseApiToken(parsed.token)).toEqual(parsed);
+        } catch (error) {
+          if (!(error instanceof OktaError)) throw error;
+          expect(error).toMatchObject({ category: 'invalid_request', field: 'apiToken' });
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});

@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type OrgUrlOptions, parseOrgUrl } from '../../src/auth/org-url.ts';
+import { OktaError } from '../../src/okta/errors.ts';
+
+function originOf(text: string, options?: OrgUrlOptions): string {
+  return parseOrgUrl(text, options).origin;
+}
+
+function refusalOf(text: string, options?: OrgUrlOptions): OktaError {
+  try {
+    parseOrgUrl(text, options);
+  } catch (error) {
+    if (error instanceof OktaError) return error;
+  }
+  throw new Error(`was not refused: ${text}`);
+}
+
+describe('what people paste becomes the origin of the org', () => {
+  test.each([
+    ['an org URL as it is', 'https://acme.okta.com', 'https://acme.okta.com'],
+    ['an org URL with a slash', 'https://acme.okta.com/', 'https://acme.okta.com'],
+    ['a host without a scheme', 'acme.okta.com', 'https://acme.okta.com'],
+    ['a scheme-relative URL', '//acme.okta.com', 'https://acme.okta.com'],
+    ['a bare organisation name', 'acme', 'https://acme.okta.com'],
+    ['a bare organisation name that means something as a domain', 'home', 'https://home.okta.com'],
+    ['a bare name of the admin console', 'acme-admin', 'https://acme.okta.com'],
+    ['www. in front', 'www.acme.okta.com', 'https://acme.okta.com'],
+    ['upper case', 'HTTPS://ACME.Okta.com', 'https://acme.okta.com'],
+    ['white space', ' \n\thttps://acme.okta.com\r\n', 'https://acme.okta.com'],
+    ['no-break and zero-width space', '\u00a0acme.\u200bokta.com\ufeff', 'https://acme.okta.com'],
+    ['quotation marks', '"https://acme.okta.com"', 'https://acme.okta.com'],
+    ['curly quotation marks', '“acme.okta.com”', 'https://acme.okta.com'],
+    ['angle brackets', '<https://acme.okta.com>', 'https://acme.okta.com'],
+    ['quotation marks, spaces and brackets in turn', ' "< acme.okta.com >" ', 'https://acme.okta.com'],
+    ['a deep link', 'https://acme.okta.com/app/UserHome?x=1#top', 'https://acme.okta.com'],
+    ['a query with a URL in it', 'https://acme.okta.com/?fromURI=https://other.com/', 'https://acme.okta.com'],
+    ['a query without a path', 'acme.okta.com?x', 'https://acme.okta.com'],
+    ['a page of the admin console', 'https://acme-admin.okta.com/admin/users', 'https://acme.okta.com'],
+    ['the admin console of a preview org', 'acme-admin.oktapreview.com', 'https://acme.oktapreview.com'],
+    ['the admin console of an EMEA org', 'acme-admin.okta-emea.com', 'https://acme.okta-emea.com'],
+    ['the admin console of a government org', 'acme-admin.okta-gov.com', 'https://acme.okta-gov.com'],
+    ['the admin console of a military org', 'acme-admin.okta.mil', 'https://acme.okta.mil'],
+    ['a developer org', 'dev-123456-admin.okta.com', 'https://dev-123456.okta.com'],
+    ['a dot at the end', 'acme.okta.com.', 'https://acme.okta.com'],
+    ['the port of https', 'https://acme.okta.com:443/', 'https://acme.okta.com'],
+    ['a colon without a port', 'acme.okta.com:', 'https://acme.okta.com'],
+    ['a single slash', 'https:/acme.okta.com', 'https://acme.okta.com'],
+    ['no slash', 'https:acme.okta.com', 'https://acme.okta.com'],
+    ['backslashes', 'https:\\\\acme.okta.com\\admin', 'https://acme.okta.com'],
+    ['a custom domain', 'login.acme.com', 'https://login.acme.com'],
+    ['a custom domain that ends in -admin', 'https://login-admin.acme.com', 'https://login-admin.acme.com'],
+    ['a custom domain of another country', 'https://sso.acme.co.uk/', 'https://sso.acme.co.uk'],
+    ['an international domain', 'https://anmeldung.müller.de', 'https://anmeldung.xn--mller-kva.de'],
+    ['ideographic full stops', 'acme。okta。com', 'https://acme.okta.com'],
+    ['a domain that only begins like Okta’s', 'acme.okta.com.evil.net', 'https://acme.okta.com.evil.net'],
+  ])('%s', (_, text, origin) => {
+    expect(originOf(text)).toBe(origin);
+  });
+
+  test('a backslash does not let another host in behind it', () => {
+    expect(originOf('acme.okta.com\\@evil.com')).toBe('https://acme.okta.com');
+  });
+});
+
+describe('each repair is told', () => {
+  test.each([
+    ['acme', ['https:// was put in front.', 'The organisation name acme was completed to acme.okta.com.']],
+    ['https://acme-admin.okta.com', ["The admin console's host acme-admin.okta.com was replaced by acme.okta.com."]],
+    ['https://www.acme.okta.com', ['www. was removed: the org is at acme.okta.com.']],
+    [
+      'https://acme.okta.com/x',
+      ['What follows the host was left out: the connection needs the address of the org alone.'],
+    ],
+    ['https://acme.okta.com:443', ['The port was left out: https has port 443 by itself.']],
+    ['https://müller.de', ['The host was written in plain letters, as xn--mller-kva.de.']],
+    ['https://acme.okta.com', []],
+  ])('%s', (text, repairs) => {
+    expect(parseOrgUrl(text).repairs).toEqual(repairs);
+  });
+});
+
+describe('what cannot be an org is refused in words of its own', () => {
+  test.each([
+    ['', 'is empty'],
+    [' "" ', 'is empty'],
+    ['https://', 'names no host'],
+    ['https:///?x', 'names no host'],
+    ['http://acme.okta.com', 'is unencrypted http'],
+    ['ftp://acme.okta.com', 'is no https address'],
+    ['javascript:alert(1)', 'is no https address'],
+    ['file:///etc/passwd', 'is no https address'],
+    ['https://ada:secret@acme.okta.com', 'contains an @'],
+    ['ada.okonkwo@acme.com', 'contains an @'],
+    ['mailto:ada@acme.com', 'contains an @'],
+    ['acme.okta.com:8443', 'names a port other than 443'],
+    ['https://acme.okta.com:80', 'names a port other than 443'],
+    ['10.0.0.1', 'is an IP address'],
+    ['https://8.8.8.8/', 'is an IP address'],
+    ['2130706433', 'is an IP address'],
+    ['0x7f.0.0.1', 'is an IP address'],
+    ['0177.0.0.1', 'is an IP address'],
+    ['127.1', 'is an IP address'],
+    ['１２７.０.０.１', 'is an IP address'],
+    ['https://[fe80::1]/', 'is an IP address'],
+    ['[::ffff:10.0.0.1]', 'is an IP address'],
+    ['fe80::1', 'is an IP address'],
+    ['localhost', 'names this machine'],
+    ['localhost.', 'names a machine of the local network'],
+    ['http://127.0.0.1:3000', 'names this machine'],
+    ['https://[::1]:3000', 'names this machine'],
+    ['okta.acme.local', 'names a machine of the local network'],
+    ['okta.internal', 'names a machine of the local network'],
+    ['app.localhost', 'names a machine of the local network'],
+    ['https://{yourOktaDomain}', 'still contains a placeholder'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what people paste
+    ['https://${yourOktaDomain}/api/v1', 'still contains a placeholder'],
+    ['{{org}}.okta.com', 'still contains a placeholder'],
+    ['%7ByourOktaDomain%7D', 'still contains a placeholder'],
+    ['<your-domain>', 'still contains a placeholder'],
+    ['https://<subdomain>.okta.com', 'still contains a placeholder'],
+    ['[your-org].okta.com', 'still contains a placeholder'],
+    ['yourOktaDomain', 'still contains a placeholder'],
+    ['your-org.okta.com', 'still contains a placeholder'],
+    ['https://your-domain.com', 'still contains a placeholder'],
+    ['subdomain.okta.com', 'still contains a placeholder'],
+    ['https://example.com', 'still contains a placeholder'],
+    ['login.example.org', 'still contains a placeholder'],
+    ['acme.example', 'still contains a placeholder'],
+    ['acme.okta.com.com', 'ends in ".com.com"'],
+    ['https://https://acme.okta.com', 'contains a second "://"'],
+    ['http://https://acme.okta.com', 'contains a second "://"'],
+    ['okta.com', "is an address of Okta's own"],
+    ['https://www.okta.com/login', "is an address of Okta's own"],
+    ['login.okta.com', "is an address of Okta's own"],
+    ['https://developer.okta.com/docs', "is an address of Okta's own"],
+    ['www-admin.okta.com', "is an address of Okta's own"],
+    ['oktapreview.com', "is an address of Okta's own"],
+    ['acme_corp.okta.com', 'contains characters that no host name has'],
+    ['acme!.okta.com', 'contains characters that no host name has'],
+    ['acme..okta.com', 'contains characters that no host name has'],
+    ['-acme.okta.com', 'contains characters that no host name has'],
+    ['acme%2eokta.com', 'contains characters that no host name has'],
+    ['müller', 'contains characters that no host name has'],
+    ['acme.okta.com (production)', 'contains white space'],
+    ['our org is https://acme.okta.com', 'contains white space'],
+    [`${'a'.repeat(64)}.okta.com`, 'is longer than host names can be'],
+    [`${'a.'.repeat(130)}com`, 'is longer than host names can be'],
+  ])('%s', (text, what) => {
+    const error = refusalOf(text);
+    expect(error).toMatchObject({ category: 'invalid_request', field: 'orgUrl' });
+    expect(error.message).toMatch(/^The org URL [^;]+; .+\.$/);
+    expect(error.message).toContain(`The org URL ${what}`);
+    expect(error.message).toContain(error.hint);
+    expect(error.faults).toEqual([{ path: 'orgUrl', message: expect.stringContaining(what) }]);
+  });
+
+  test('a name that is a placeholder in documentation may be part of a real one', () => {
+    expect(originOf('yourorganics.com')).toBe('https://yourorganics.com');
+    expect(originOf('example-tools.okta.com')).toBe('https://example-tools.okta.com');
+  });
+});
+
+describe('a secret in the wrong field', () => {
+  const secrets = [
+    `00${'aB3-'.repeat(10)}`,
+    `00sandboxSuperAdmin${'0'.repeat(23)}`,
+    `SSWS 00${'aB3-'.repeat(10)}`,
+    `Authorization: SSWS 00${'x'.repeat(40)}`,
+    'Bearer abc.def.ghi',
+    'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl',
+  ];
+
+  test.each(secrets)(
+    'is refused instead of being completed to a host that the DNS would be asked for: %s',
+    (secret) => {
+      expect(refusalOf(secret).message).toContain('looks like an API token or another secret');
+    },
+  );
+
+  test('is never repeated', () => {
+    const texts = [...secrets, 'https://ada:hunter2-secret@acme.okta.com', 'hunter2-secret://x', 'hunter2 secret'];
+    for (const text of texts) {
+      const said = JSON.stringify(refusalOf(text));
+      for (const part of text.split(/[\s:/@.]+/).filter((word) => /hunter2|00|eyJ|c2ln/.test(word)))
+        expect(said).not.toContain(part);
+    }
+  });
+});
+
+describe('loopback for the sandbox org', () => {
+  test.each([
+    ['http://127.0.0.1:3000', 'http://127.0.0.1:3000'],
+    ['http://127.0.0.1:3000/', 'http://127.0.0.1:3000'],
+    ['https://localhost:8443/x', 'https://localhost:8443'],
+    ['http://[::1]:3000', 'http://[::1]:3000'],
+    ['HTTP://LOCALHOST:3000', 'http://localhost:3000'],
+    ['localhost:3000', 'http://localhost:3000'],
+    ['http://localhost:80', 'http://localhost'],
+  ])('%s is admitted on request', (text, origin) => {
+    expect(originOf(text, { allowLoopback: true })).toBe(origin);
+  });
+
+  test.each([
+    ['http://127.0.0.2:3000', 'is an IP address'],
+    ['http://2130706433', 'is an IP address'],
+    ['http://10.0.0.1:3000', 'is an IP address'],
+    ['http://127.0.0.1.evil.com', 'is unencrypted http'],
+    ['http://localhost.evil.com:3000', 'is unencrypted http'],
+    ['http://app.localhost:3000', 'names a machine of the local network'],
+    ['ftp://localhost', 'is no web address'],
+    ['http://a:b@127.0.0.1:3000', 'contains an @'],
+    ['http://127.0.0.1:99999', 'is no valid address'],
+    ['http://127.0.0.1:3000x', 'is no valid address'],
+  ])('%s is refused nevertheless', (text, what) => {
+    expect(refusalOf(text, { allowLoopback: true }).message).toContain(what);
+  });
+
+  test('an org in the internet is parsed as ever', () => {
+    expect(originOf('acme', { allowLoopback: true })).toBe('https://acme.okta.com');
+  });
+});
+
+const pieces = fc.constantFrom(
+  ...[
+    'https://',
+    'http://',
+    'https:',
+    '//',
+    '/',
+    '\\',
+    ':',
+    ':443',
+    ':80',
+    '@',
+    '.',
+    '..',
+    '-',
+    '-admin',
+    'www.',
+    '%2e',
+  ],
+  ...['acme', 'ACME', 'okta', 'okta.com', '.okta.com', '.oktapreview.com', '.com', 'localhost', 'local', '127.0.0.1'],
+  ...['[::1]', '::1', '0x7f', '1', '{', '}', '<', '>', '"', ' ', '\n', '\u200b', 'ü', '。', '?', '#', 'xn--', '_', '$'],
+);
+const texts = fc.oneof(
+  fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join('')),
+  fc.string({ unit: 'binary' }),
+  fc.webUrl({ withQueryParameters: true, withFragments: true }),
+  fc.domain(),
+  fc.ipV4(),
+  fc.ipV6(),
+);
+
+describe('whatever is pasted', () => {
+  test.each([{}, { allowLoopback: true }])('gives a bare origin or is refused as an org URL: %j', (options) => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const found = attempt(text, options);
+        if (found instanceof OktaError) {
+          expect(found).toMatchObject({ category: 'invalid_request', field: 'orgUrl' });
+          return;
+        }
+        const url = new URL(found.origin);
+        expect(url.origin).toBe(found.origin);
+        expect([url.username, url.password, url.search, url.hash, url.pathname]).toEqual(['', '', '', '', '/']);
+        const loopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+        if ('allowLoopback' in options && loopback) return;
+        expect(found.origin).toMatch(/^https:\/\/([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]+$/);
+        expect(url.hostname).not.toMatch(/^[\d.]+$|-admin\.okta\.com$|^(www\.)?okta\.com$/);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test.each([{}, { allowLoopback: true }])('an origin stays as it is when parsed again: %j', (options) => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const found = attempt(text, options);
+        if (found instanceof OktaError) return;
+        expect(parseOrgUrl(found.origin, options)).toEqual({ origin: found.origin, repairs: [] });
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('a repair is told exactly if the origin differs from the text', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const found = attempt(text, {});
+        if (found instanceof OktaError) return;
+        expect(found.repairs.length === 0).toBe(found.origin === text);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+function attempt(text: string, options: OrgUrlOptions) {
+  try {
+    return parseOrgUrl(text, options);
+  } catch (error) {
+    if (error instanceof OktaError) return error;
+    throw error;
+  }
+}

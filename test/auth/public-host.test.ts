@@ -1,0 +1,153 @@
+import type { LookupAddress } from 'node:dns';
+import { connect as connectSocket } from 'node:net';
+import { Pool } from 'undici';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  type AllAddresses,
+  assertPublicHost,
+  isPublicAddress,
+  publicLookup,
+  publicLookupThrough,
+} from '../../src/auth/public-host.ts';
+import { startServer } from './loopback-server.ts';
+
+const found = (...addresses: string[]) => ({ lookup: async () => addresses.map((address) => ({ address })) });
+
+const privateAddresses = [
+  ...['0.0.0.0', '10.0.0.1', '10.255.255.255', '100.64.0.1', '100.127.255.255', '127.0.0.1', '127.255.255.254'],
+  ...['169.254.169.254', '172.16.0.1', '172.31.255.255', '192.0.0.1', '192.0.2.1', '192.168.1.1', '198.18.0.1'],
+  ...['198.51.100.7', '203.0.113.9', '224.0.0.1', '239.1.1.1', '240.0.0.1', '255.255.255.255'],
+  ...['::', '::1', 'fc00::1', 'fd12:3456::1', 'fe80::1', 'fe80::1%eth0', 'febf::1', 'fec0::1', 'ff02::1'],
+  ...['::ffff:10.0.0.1', '::ffff:127.0.0.1', '::ffff:a00:1', '::ffff:8.8.8.8', '::127.0.0.1', '100::1'],
+  ...['64:ff9b::10.0.0.1', '64:ff9b::7f00:1', '64:ff9b:1::1', '2001::1', '2001:db8::1', '2002:a00:1::1', '3fff::1'],
+  ...['', 'acme.okta.com', '1.2.3'],
+];
+const publicAddresses = [
+  ...['8.8.8.8', '1.1.1.1', '9.255.255.255', '11.0.0.0', '100.63.255.255', '100.128.0.0', '126.255.255.255'],
+  ...[
+    '172.15.255.255',
+    '172.32.0.0',
+    '192.167.255.255',
+    '192.169.0.0',
+    '198.17.255.255',
+    '198.20.0.0',
+    '223.255.255.255',
+  ],
+  ...['2606:4700::1111', '2a00:1450:4001::200e', '2400:cb00::1', '64:ff9b::8.8.8.8'],
+];
+
+describe('an address', () => {
+  test.each(privateAddresses)('%s is not public', (address) => {
+    expect(isPublicAddress(address)).toBe(false);
+  });
+  test.each(publicAddresses)('%s is public', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
+});
+
+describe('a host is checked before a credential is sent to it', () => {
+  test('public addresses pass', async () => {
+    await expect(assertPublicHost('https://acme.okta.com', found('8.8.8.8', '2606:4700::1111'))).resolves.toBe(
+      undefined,
+    );
+  });
+
+  test('the resolver is asked for the host alone', async () => {
+    const asked: string[] = [];
+    const lookup = async (hostname: string) => {
+      asked.push(hostname);
+      return [{ address: '8.8.8.8' }];
+    };
+    await assertPublicHost('https://acme.okta.com', { lookup });
+    expect(asked).toEqual(['acme.okta.com']);
+  });
+
+  test.each([[['10.0.0.1']], [['8.8.8.8', '169.254.169.254']], [['2606:4700::1111', '::1']], [['::ffff:192.168.0.1']]])(
+    'a host at %j is refused',
+    async (addresses) => {
+      await expect(assertPublicHost('https://intranet.acme.com', found(...addresses))).rejects.toMatchObject({
+        category: 'invalid_request',
+        field: 'orgUrl',
+        message:
+          'The org URL leads to intranet.acme.com, which has an address of a private network; use the address at which the org can be reached from the internet, as https://acme.okta.com.',
+      });
+    },
+  );
+
+  test('a host that does not exist is told as such', async () => {
+    const lookup = () => Promise.reject(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }));
+    await expect(assertPublicHost('https://acmee.okta.com', { lookup })).rejects.toMatchObject({
+      category: 'unavailable',
+      field: 'orgUrl',
+      message: 'There is no host named acmee.okta.com; check the org URL for a typing error.',
+    });
+    await expect(assertPublicHost('https://acmee.okta.com', found())).rejects.toMatchObject({
+      message: 'There is no host named acmee.okta.com; check the org URL for a typing error.',
+    });
+  });
+
+  test('a resolver that is out of order is not taken for a wrong URL', async () => {
+    const lookup = () => Promise.reject(Object.assign(new Error('getaddrinfo'), { code: 'EAI_AGAIN' }));
+    await expect(assertPublicHost('https://acme.okta.com', { lookup })).rejects.toMatchObject({
+      message: 'The address of acme.okta.com cannot be looked up just now; check the network, and try again.',
+    });
+  });
+
+  test('the system resolver knows localhost as private', async () => {
+    await expect(assertPublicHost('https://localhost')).rejects.toMatchObject({ field: 'orgUrl' });
+  });
+
+  test('loopback passes on request, and nothing else private does', async () => {
+    for (const origin of ['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000'])
+      await expect(assertPublicHost(origin, { allowLoopback: true })).resolves.toBe(undefined);
+    const options = { ...found('127.0.0.1'), allowLoopback: true };
+    await expect(assertPublicHost('https://acme.okta.com', options)).rejects.toMatchObject({ field: 'orgUrl' });
+  });
+});
+
+describe('the look-up of a connection', () => {
+  const through = (addresses: readonly LookupAddress[], options: { all?: boolean } = {}) =>
+    new Promise((resolve, reject) => {
+      const resolver: AllAddresses = (_, __, callback) => callback(null, [...addresses]);
+      publicLookupThrough(resolver)('acme.okta.com', options, (error, address, family) =>
+        error === null ? resolve({ address, family }) : reject(error),
+      );
+    });
+  const dns = { address: '8.8.8.8', family: 4 };
+
+  test('gives one address or all, as asked', async () => {
+    expect(await through([dns])).toEqual({ address: '8.8.8.8', family: 4 });
+    expect(await through([dns], { all: true })).toEqual({ address: [dns], family: undefined });
+  });
+
+  test('fails if one of the addresses is private', async () => {
+    const privateOne = { address: '10.0.0.1', family: 4 };
+    await expect(through([dns, privateOne])).rejects.toMatchObject({ code: 'ERR_PRIVATE_ADDRESS' });
+    await expect(through([dns, privateOne], { all: true })).rejects.toMatchObject({ code: 'ERR_PRIVATE_ADDRESS' });
+  });
+
+  test('hands a failure of the resolver on', async () => {
+    const resolver: AllAddresses = (_, __, callback) =>
+      callback(Object.assign(new Error('none'), { code: 'ENOTFOUND' }), []);
+    const error = await new Promise((resolve) =>
+      publicLookupThrough(resolver)('acme.okta.com', {}, (failure) => resolve(failure)),
+    );
+    expect(error).toMatchObject({ code: 'ENOTFOUND' });
+  });
+
+  test('keeps sockets away from private addresses', async () => {
+    const server = await startServer((_, answer) => answer.end('{}'));
+    const socket = connectSocket({ host: 'localhost', port: server.port, lookup: publicLookup });
+    const error = await new Promise((resolve) => socket.once('error', resolve));
+    expect(error).toMatchObject({ code: 'ERR_PRIVATE_ADDRESS' });
+  });
+
+  test('keeps requests of undici away from private addresses', async () => {
+    const server = await startServer((_, answer) => answer.end('{}'));
+    const pool = new Pool(`http://localhost:${server.port}`, { connect: { lookup: publicLookup } });
+    onTestFinished(() => pool.destroy());
+    const request = pool.request({ path: '/', method: 'GET', headers: { authorization: 'SSWS 00secret' } });
+    await expect(request).rejects.toMatchObject({ code: 'ERR_PRIVATE_ADDRESS' });
+    expect(server.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,476 @@
+import { createServer } from 'node:net';
+import { inspect } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { networkFailure } from '../../src/auth/network-failure.ts';
+import { probeOrg } from '../../src/auth/probe-org.ts';
+import { assertPublicHost } from '../../src/auth/public-host.ts';
+import { type ConnectionReport, testConnection } from '../../src/auth/test-connection.ts';
+import { OktaError } from '../../src/okta/errors.ts';
+import { TransportError } from '../../src/okta/transport/transport.ts';
+import { type ConnectOptions, connect } from '../../src/runtime/connect.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
+import { insertToken } from '../../src/sandbox/tokens.ts';
+import { startServer } from './loopback-server.ts';
+
+const secret = `00${'TestSecret'.repeat(4)}`;
+const wellKnown = '/.well-known/okta-organization';
+
+async function sandboxOrg(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options);
+  onTestFinished(() => sandbox.close());
+  return sandbox;
+}
+
+function testOf(orgUrl: string, { apiToken = secret, ...options }: ConnectOptions & { apiToken?: string } = {}) {
+  const connection = connect({ orgUrl, apiToken }, { allowLoopback: true, retries: 0, ...options });
+  onTestFinished(() => connection.close());
+  return connection.test();
+}
+
+/** The error that a test ends with; says nothing of the token, however deep one looks. */
+async function failureOf(attempt: Promise<ConnectionReport>, apiToken = secret): Promise<OktaError> {
+  const error = await attempt.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof OktaError)) throw new Error(`expected an OktaError, got ${inspect(error)}`);
+  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(apiToken);
+  expect(`${JSON.stringify(error)}${error.stack}`).not.toContain(apiToken);
+  expect(error.message).toMatch(/^[^\n]+; [^\n;]+\.$/);
+  expect(error.message).toContain(`; ${error.hint}.`);
+  return error;
+}
+
+async function closedPort(): Promise<number> {
+  const server = await startServer(() => {});
+  const { port } = server;
+  await server.close();
+  return port;
+}
+
+describe('an org URL at which no Okta org answers is told as such, and never sees the token', () => {
+  test('nobody listens', async () => {
+    const port = await closedPort();
+    expect(await failureOf(testOf(`http://127.0.0.1:${port}`))).toMatchObject({
+      category: 'unavailable',
+      field: 'orgUrl',
+      message: `127.0.0.1:${port} refuses the connection; check the org URL.`,
+    });
+  });
+
+  test('the server does not speak TLS', async () => {
+    const server = await startServer((_, answer) => answer.end('{}'));
+    const error = await failureOf(testOf(`https://127.0.0.1:${server.port}`));
+    expect(error).toMatchObject({ category: 'unavailable', field: 'orgUrl' });
+    expect(error.message).toMatch(
+      /^No secure connection to 127\.0\.0\.1:\d+ is possible \(\w+\); check the org URL, and /,
+    );
+    expect(server.requests).toEqual([]);
+  });
+
+  test('the server never answers', async () => {
+    const server = await startServer(() => {});
+    const error = await failureOf(testOf(server.url, { attemptMs: 50 }));
+    expect(error).toMatchObject({
+      category: 'unavailable',
+      field: 'orgUrl',
+      message: `127.0.0.1:${server.port} does not answer in time; check the org URL, and whether a firewall stands in between.`,
+    });
+    expectNoCredential(server.requests);
+  });
+
+  test('the server hangs up', async () => {
+    const server = await startServer((request) => request.socket.destroy());
+    const error = await failureOf(testOf(server.url));
+    expect(error).toMatchObject({ category: 'unavailable', field: 'orgUrl' });
+    expect(error.message).toMatch(/^The connection to 127\.0\.0\.1:\d+ was lost \(\w+\); try again\.$/);
+    expectNoCredential(server.requests);
+  });
+
+  test('the server speaks no HTTP', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.resume().end('220 mail.acme.example ESMTP\r\n', () => socket.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    expect(await failureOf(testOf(`http://127.0.0.1:${port}`))).toMatchObject({
+      category: 'unavailable',
+      field: 'orgUrl',
+      message: `127.0.0.1:${port} answers, but not by HTTP; check the org URL.`,
+    });
+  });
+
+  test.each([
+    ['a web page', 200, '<!doctype html><title>Acme</title>', 'answers with a web page, not as an Okta org does'],
+    ['other JSON', 200, '{"hello":"world"}', 'answers, but not as an Okta org does'],
+    ['JSON that is no object', 200, '"00o"', 'answers, but not as an Okta org does'],
+    ['nothing', 204, '', 'answers, but not as an Okta org does'],
+    ['text', 200, 'It works!', 'answers, but not as an Okta org does'],
+    ['the page of a missing page', 404, '<html>Not found</html>', 'is no Okta org: it answers with HTTP status 404'],
+    ['a login page', 401, '<html>Sign in</html>', 'is no Okta org: it answers with HTTP status 401'],
+    ['JSON of another service', 403, '{"error":"denied"}', 'is no Okta org: it answers with HTTP status 403'],
+  ])('it answers with %s', async (_, status, body, what) => {
+    const server = await startServer((__, answer) => answer.writeHead(status).end(body));
+    expect(await failureOf(testOf(server.url))).toMatchObject({
+      field: 'orgUrl',
+      message: `127.0.0.1:${server.port} ${what}; check the org URL, and whether a proxy answers in Okta's place.`,
+    });
+    expectNoCredential(server.requests);
+  });
+
+  test('Okta knows no org of that name', async () => {
+    const body = '{"status":404,"message":"Resource not found"}';
+    const server = await startServer((_, answer) => answer.writeHead(404).end(body));
+    expect(await failureOf(testOf(server.url))).toMatchObject({
+      category: 'not_found',
+      field: 'orgUrl',
+      status: 404,
+      message: `There is no Okta org at 127.0.0.1:${server.port}; check the org URL for a typing error.`,
+    });
+    expectNoCredential(server.requests);
+  });
+
+  test('it redirects elsewhere, where nothing is sent', async () => {
+    const target = await startServer((_, answer) => answer.end('{"id":"00o"}'));
+    const server = await startServer((_, answer) =>
+      answer.writeHead(302, { location: `${target.url}${wellKnown}` }).end(),
+    );
+    const error = await failureOf(testOf(server.url));
+    expect(error).toMatchObject({ category: 'unexpected_response', field: 'orgUrl', status: 302 });
+    expect(error.message).toContain(`127.0.0.1:${server.port} sends its callers on to `);
+    expect(target.requests).toEqual([]);
+    expectNoCredential(server.requests);
+  });
+
+  test('it is out of order', async () => {
+    const server = await startServer((_, answer) => answer.writeHead(503).end('<html>'));
+    expect(await failureOf(testOf(server.url))).toMatchObject({
+      category: 'unavailable',
+      field: 'orgUrl',
+      status: 503,
+      message: `127.0.0.1:${server.port} is out of order just now (HTTP status 503); try again later.`,
+    });
+    expectNoCredential(server.requests);
+  });
+
+  test('one hiccup of the org is passed over', async () => {
+    const sandbox = await sandboxOrg();
+    sandbox.faults.next({ kind: 'server_error', path: wellKnown });
+    const report = await testOf(sandbox.url, { apiToken: sandbox.token });
+    expect(report.ok).toBe(true);
+  });
+
+  test('its host has a private address', async () => {
+    const asked: string[] = [];
+    const raw = async ({ path }: { path: string }) => {
+      asked.push(path);
+      return { status: 200, headers: {}, body: '{"id":"00o"}', json: { id: '00o' } };
+    };
+    const lookup = async () => [{ address: '10.1.2.3' }];
+    const attempt = testConnection({
+      origin: 'https://sso.acme.com',
+      client: { raw, call: async () => undefined },
+      anonymous: { raw },
+      notes: [],
+      checkHost: (origin) => assertPublicHost(origin, { lookup }),
+    });
+    const error = await failureOf(attempt);
+    expect(error).toMatchObject({ category: 'invalid_request', field: 'orgUrl' });
+    expect(error.message).toContain('leads to sso.acme.com, which has an address of a private network');
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('why no answer came is told by its cause', () => {
+  const codes: [string, string][] = [
+    ['ENOTFOUND', 'There is no host named acme.okta.com; check the org URL for a typing error.'],
+    ['EAI_AGAIN', 'The address of acme.okta.com cannot be looked up just now; check the network, and try again.'],
+    ['EHOSTUNREACH', 'There is no way to acme.okta.com from here; check the network and its firewall.'],
+    [
+      'UND_ERR_CONNECT_TIMEOUT',
+      'acme.okta.com does not answer in time; check the org URL, and whether a firewall stands in between.',
+    ],
+    ['ECONNRESET', 'The connection to acme.okta.com was lost (ECONNRESET); try again.'],
+    ...[
+      'CERT_HAS_EXPIRED',
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    ].map((code): [string, string] => [
+      code,
+      `No secure connection to acme.okta.com is possible (${code}); check the org URL, and whether a proxy of your own network answers in Okta's place.`,
+    ]),
+  ];
+
+  test.each(codes)('%s', (code, message) => {
+    const socket = Object.assign(new Error('socket'), { code });
+    const attempts = new AggregateError([socket], 'all addresses failed');
+    const cause = new TransportError('connection', 'socket', { sent: false, cause: attempts });
+    const error = networkFailure('https://acme.okta.com', new OktaError('unavailable', 'no answer', { cause }));
+    expect(error).toMatchObject({ category: 'unavailable', field: 'orgUrl', message });
+  });
+});
+
+describe('a redirect', () => {
+  test.each([
+    [
+      'https://login.acme.com/x',
+      'acme.okta.com sends its callers on to login.acme.com; if your org is at login.acme.com, use that as the org URL.',
+    ],
+    [
+      '/login',
+      'acme.okta.com sends its callers on to another page; check the org URL: it is to be the address of the org itself.',
+    ],
+    [
+      undefined,
+      'acme.okta.com sends its callers on to another page; check the org URL: it is to be the address of the org itself.',
+    ],
+  ])('to %s is told by its host', async (location, message) => {
+    const refusal = Object.assign(new OktaError('unexpected_response', 'a redirect', { status: 302 }), { location });
+    const probe = probeOrg({ origin: 'https://acme.okta.com', anonymous: { raw: () => Promise.reject(refusal) } });
+    await expect(probe).rejects.toMatchObject({ category: 'unexpected_response', field: 'orgUrl', message });
+  });
+});
+
+describe('a token that does not work is told as such', () => {
+  test('it is not of this org', async () => {
+    const sandbox = await sandboxOrg();
+    const error = await failureOf(testOf(sandbox.url));
+    expect(error).toMatchObject({ category: 'unauthenticated', field: 'apiToken', status: 401, errorCode: 'E0000011' });
+    expect(error.requestId).toBeDefined();
+    expect(error.message).toMatch(
+      /does not accept the API token: it is mistyped, revoked, unused for 30 days, or of another org, or its owner has been deactivated; create a new token/,
+    );
+  });
+
+  test('its owner has been deactivated', async () => {
+    const sandbox = await sandboxOrg();
+    const zoe = sandbox.org.user('00uzoe00000000000001');
+    if (zoe === undefined) throw new Error('no such user');
+    sandbox.org.changeStatus(zoe, 'DEPROVISIONED');
+    const apiToken = sandbox.tokens.helpDeskAdmin;
+    expect(await failureOf(testOf(sandbox.url, { apiToken }), apiToken)).toMatchObject({
+      field: 'apiToken',
+      errorCode: 'E0000011',
+    });
+  });
+
+  test.each([
+    [401, 'E0000004', 'unauthenticated', 'apiToken', 'does not take it for a valid API token'],
+    [403, 'E0000005', 'unauthenticated', 'apiToken', 'does not take it for a valid API token'],
+    [403, 'E0000006', 'forbidden', 'role', 'knows the API token, but its owner may not use the API'],
+    [401, 'E0000015', 'forbidden', undefined, 'says that it lacks the feature'],
+    [404, 'E0000007', 'not_found', 'apiToken', 'knows no user whose token it is'],
+    [400, 'E0000001', 'invalid_request', 'orgUrl', 'does not answer as Okta does once the token is sent'],
+    [429, 'E0000047', 'rate_limited', undefined, 'The rate limit of'],
+    [503, 'E0000010', 'unavailable', undefined, 'is out of order just now (HTTP status 503)'],
+  ])('Okta answers %i %s', async (status, errorCode, category, field, what) => {
+    const sandbox = await sandboxOrg();
+    const body = { errorCode, errorSummary: 'Said by Okta', errorCauses: [] };
+    sandbox.faults.next({ kind: 'status', path: '/api/v1/users/me', status, body, times: 99 });
+    const apiToken = sandbox.token;
+    const error = await failureOf(testOf(sandbox.url, { apiToken, deadlineMs: 400 }), apiToken);
+    expect(error).toMatchObject({ category, status, errorCode, operation: 'getUser' });
+    expect(error.field).toBe(field);
+    expect(error.message).toContain(what);
+  });
+
+  test.each([
+    ['a web page', 200, '<html>'],
+    ['a login page', 403, '<html>'],
+    ['JSON that is no user', 200, '{}'],
+    ['a redirect', 302, ''],
+  ])('something in between answers with %s once the token is sent', async (_, status, body) => {
+    const sandbox = await sandboxOrg();
+    sandbox.faults.next({ kind: 'status', path: '/api/v1/users/me', status, body });
+    const apiToken = sandbox.token;
+    expect(await failureOf(testOf(sandbox.url, { apiToken }), apiToken)).toMatchObject({
+      category: 'unexpected_response',
+      field: 'orgUrl',
+    });
+  });
+
+  test('the connection is lost once the token is sent', async () => {
+    const sandbox = await sandboxOrg();
+    sandbox.faults.next({ kind: 'lost_before', path: '/api/v1/users/me' });
+    const apiToken = sandbox.token;
+    expect(await failureOf(testOf(sandbox.url, { apiToken }), apiToken)).toMatchObject({ category: 'unavailable' });
+  });
+});
+
+describe('a connection that works', () => {
+  test('of a super admin shows org, owner, roles, abilities, rate limit and the life of the token', async () => {
+    const sandbox = await sandboxOrg({ limits: 600 });
+    const report = await testOf(sandbox.url, { apiToken: sandbox.token });
+    expect(report).toEqual({
+      ok: true,
+      org: { id: sandbox.org.id, name: 'Acme Robotics', url: sandbox.url, pipeline: 'idx', alternate: sandbox.url },
+      owner: {
+        id: '00uada00000000000001',
+        login: 'ada.okonkwo@acme.example',
+        name: 'Ada Okonkwo',
+        status: 'ACTIVE',
+      },
+      roles: ['SUPER_ADMIN'],
+      may: ['Super administrator: may do everything in the org.'],
+      hidden: [],
+      rateLimit: { limit: 600, remaining: 599, reset: expect.any(Number) },
+      warnings: [
+        'Okta revokes a token that is not used for 30 days in a row; let at least one flow run more often than that.',
+        "The token stops working when its owner, ada.okonkwo@acme.example, is deactivated, and may do less when the owner's role changes; a service account is the safest owner.",
+      ],
+    });
+    expect(JSON.stringify(report)).not.toContain(sandbox.token);
+  });
+
+  test('sends the token only after the org has shown itself, and never with that question', async () => {
+    const sandbox = await sandboxOrg();
+    await testOf(sandbox.url, { apiToken: sandbox.token });
+    const sent = sandbox.requests.map(({ path, headers }) => [path, headers.authorization !== undefined]);
+    expect(sent.slice(0, 2)).toEqual([
+      [wellKnown, false],
+      ['/api/v1/users/me', true],
+    ]);
+    expect(sent.slice(2).sort()).toEqual([
+      ['/api/v1/org', true],
+      ['/api/v1/users/00uada00000000000001/roles', true],
+    ]);
+  });
+
+  test('of a read-only admin says what the token cannot see', async () => {
+    const sandbox = await sandboxOrg();
+    const report = await testOf(sandbox.url, { apiToken: sandbox.tokens.readOnlyAdmin });
+    expect(report).toMatchObject({
+      ok: true,
+      org: { name: 'Acme Robotics' },
+      owner: { login: 'ben.achterberg@acme.example' },
+      roles: undefined,
+      may: [],
+      hidden: ['Okta does not show this token the admin roles of its owner.'],
+    });
+  });
+
+  test('of a help desk admin works without the name of the org', async () => {
+    const sandbox = await sandboxOrg();
+    const report = await testOf(sandbox.url, { apiToken: sandbox.tokens.helpDeskAdmin });
+    expect(report.org).not.toHaveProperty('name');
+    expect(report.owner.name).toBe('Zoe Castillo');
+    expect(report.hidden).toEqual([
+      'Okta does not show this token the org settings, and with them the name of the org.',
+      'Okta does not show this token the admin roles of its owner.',
+    ]);
+  });
+
+  test.each([
+    [401, 'E0000015', 'Okta does not show this token the admin roles of its owner.'],
+    [404, 'E0000007', 'Okta does not show this token the admin roles of its owner.'],
+    [500, 'E0000009', 'Okta did not tell the admin roles of its owner in time.'],
+  ])('does not fail when its roles are answered with %i %s', async (status, errorCode, sentence) => {
+    const sandbox = await sandboxOrg();
+    const body = { errorCode, errorSummary: 'Said by Okta', errorCauses: [] };
+    sandbox.faults.next({ kind: 'status', path: /\/roles/, status, body });
+    const report = await testOf(sandbox.url, { apiToken: sandbox.token });
+    expect(report).toMatchObject({ ok: true, roles: undefined, hidden: [sentence] });
+  });
+
+  test('tells standard, custom and unknown roles, active ones alone', async () => {
+    const sandbox = await sandboxOrg();
+    const body = [
+      { type: 'HELP_DESK_ADMIN', label: 'Help Desk Administrator', status: 'ACTIVE' },
+      { type: 'HELP_DESK_ADMIN', label: 'Help Desk Administrator', status: 'ACTIVE' },
+      { type: 'ORG_ADMIN', label: 'Organization Administrator', status: 'INACTIVE' },
+      { type: 'CUSTOM', label: 'Badge office', status: 'ACTIVE' },
+      { type: 'WORKFLOWS_ADMIN', label: 'Workflows Administrator', status: 'ACTIVE' },
+      {},
+    ];
+    sandbox.faults.next({ kind: 'status', path: /\/roles/, status: 200, body });
+    const report = await testOf(sandbox.url, { apiToken: sandbox.token });
+    expect(report.roles).toEqual(['HELP_DESK_ADMIN', 'HELP_DESK_ADMIN', 'CUSTOM', 'WORKFLOWS_ADMIN']);
+    expect(report.may).toEqual([
+      'Help desk administrator: may read users, unlock them, reset their passwords and factors, and end their sessions, within the groups assigned to the role.',
+      'Custom role "Badge office": may do what the org has put into it, which shows when a step runs.',
+      'Workflows Administrator: what it may do shows when a step runs.',
+    ]);
+  });
+
+  test('warns of an owner without an admin role', async () => {
+    const sandbox = await sandboxOrg();
+    sandbox.faults.next({ kind: 'status', path: /\/roles/, status: 200, body: [] });
+    const report = await testOf(sandbox.url, { apiToken: sandbox.token });
+    expect(report.roles).toEqual([]);
+    expect(report.warnings.at(-1)).toContain('has no admin role');
+  });
+
+  test('warns of an owner who is not active', async () => {
+    const sandbox = await sandboxOrg();
+    const body = { id: '00uada00000000000001', status: 'SUSPENDED', profile: { login: 'ada.okonkwo@acme.example' } };
+    sandbox.faults.next({ kind: 'status', path: '/api/v1/users/me', status: 200, body });
+    const report = await testOf(sandbox.url, { apiToken: sandbox.token });
+    expect(report.owner).toMatchObject({ name: 'ada.okonkwo@acme.example', status: 'SUSPENDED' });
+    expect(report.warnings.join()).toContain('ada.okonkwo@acme.example, has the status SUSPENDED in Okta');
+  });
+
+  test('names the custom domain that the org URL leaves out', async () => {
+    const sandbox = await sandboxOrg();
+    const _links = { organization: { href: 'https://acme.okta.com' }, alternate: { href: 'https://login.acme.com' } };
+    const body = { id: '00oacme', pipeline: 'v1', _links };
+    sandbox.faults.next({ kind: 'status', path: wellKnown, status: 200, body });
+    const report = await testOf(sandbox.url, { apiToken: sandbox.token });
+    expect(report.org).toMatchObject({
+      id: '00oacme',
+      pipeline: 'v1',
+      url: 'https://acme.okta.com',
+      alternate: 'https://login.acme.com',
+    });
+    expect(report.warnings.join()).toContain('The org also has the custom domain login.acme.com;');
+  });
+
+  test('takes no link that is no web address', async () => {
+    const sandbox = await sandboxOrg();
+    const _links = { organization: { href: 'javascript:alert(1)' }, alternate: { href: 7 } };
+    sandbox.faults.next({ kind: 'status', path: wellKnown, status: 200, body: { id: '00oacme', _links } });
+    const report = await testOf(sandbox.url, { apiToken: sandbox.token });
+    expect(report.org).toEqual({ id: '00oacme', url: sandbox.url, name: 'Acme Robotics' });
+  });
+
+  test('repeats what was repaired, and what is odd about the token', async () => {
+    const sandbox = await sandboxOrg();
+    insertToken(sandbox.org, { name: 'Odd', value: 'hunter2', userId: '00uada00000000000001' });
+    const report = await testOf(`${sandbox.url}/admin/users`, { apiToken: ' SSWS hunter2\n' });
+    expect(report.warnings.slice(0, 2)).toEqual([
+      'What follows the host was left out: the connection needs the address of the org alone.',
+      expect.stringContaining('The API token has an unusual shape'),
+    ]);
+    expect(JSON.stringify(report)).not.toContain('hunter2');
+  });
+
+  test('shows no rate limit if the answer has none', async () => {
+    const sandbox = await sandboxOrg({ rateLimitHeaders: false });
+    expect(await testOf(sandbox.url, { apiToken: sandbox.token })).not.toHaveProperty('rateLimit');
+  });
+});
+
+test.each([wellKnown, '/api/v1/users/me', '/api/v1/org'])(
+  'a test that is cancelled at %s ends as cancelled',
+  async (path) => {
+    const sandbox = await sandboxOrg();
+    sandbox.faults.next({ kind: 'slow', path, delayMs: 5000 });
+    const controller = new AbortController();
+    const connection = connect({ orgUrl: sandbox.url, apiToken: sandbox.token }, { allowLoopback: true });
+    onTestFinished(() => connection.close());
+    const attempt = connection.test({ signal: controller.signal });
+    await expect.poll(() => sandbox.requests.some((request) => request.path === path)).toBe(true);
+    controller.abort();
+    await expect(attempt).rejects.toMatchObject({ category: 'cancelled' });
+  },
+);
+
+function expectNoCredential(
+  requests: readonly { readonly path: string; readonly authorization: string | undefined }[],
+) {
+  expect(requests).not.toEqual([]);
+  for (const request of requests) expect(request).toEqual({ path: wellKnown, authorization: undefined });
+}

@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { toJsonSchema } from '../../src/fields/field.ts';
+import { operationDocs, operations } from '../../src/okta/operations.ts';
+import { actions, optionSources } from '../../src/steps.ts';
+import { root } from '../support/source-files.ts';
+
+interface Property {
+  readonly path: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** Every field of a JSON Schema, also those inside lists and alternatives. */
+function fieldsOf(schema: unknown, path = ''): Property[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties, items, anyOf, oneOf } = schema as Record<string, unknown>;
+  const own = Object.entries((properties ?? {}) as Record<string, Record<string, unknown>>).flatMap(([name, field]) => [
+    { path: `${path}.${name}`, schema: field },
+    ...fieldsOf(field, `${path}.${name}`),
+  ]);
+  const variants = [anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
+  return [...own, ...fieldsOf(items, `${path}[]`), ...variants.flatMap((variant) => fieldsOf(variant, path))];
+}
+
+const secretWords = /password|secret|answer|activationUrl|activationToken|resetPasswordUrl|tempPassword|recoveryToken/i;
+const verbs =
+  /^(get|find|list|is|create|update|delete|activate|deactivate|reactivate|suspend|unsuspend|unlock|manage|reset|expire|clear|add|remove|assign|revoke|call|onboard|offboard)_/;
+
+describe.each(actions)('action $key', (action) => {
+  const words = action.key.replaceAll('_', '-');
+  const file = join('actions', action.resource, `${words}.ts`);
+
+  test('has a file and an export of the same words', () => {
+    const text = readFileSync(join(root, 'src', file), 'utf8');
+    const name = action.key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    expect(text).toMatch(new RegExp(`^export const ${name} = defineAction\\(`, 'm'));
+    expect(action.key).toMatch(verbs);
+  });
+
+  test('has a file of at most 120 lines and a test of its own', () => {
+    expect(readFileSync(join(root, 'src', file), 'utf8').split('\n').length).toBeLessThanOrEqual(121);
+    expect(existsSync(join(root, 'test', file.replace(/\.ts$/, '.test.ts')))).toBe(true);
+  });
+
+  test('gives every field of input and output a title', () => {
+    const fields = [...fieldsOf(toJsonSchema(action.input)), ...fieldsOf(toJsonSchema(action.output, 'output'))];
+    const untitled = fields.filter(
+      ({ schema }) => typeof schema['title'] !== 'string' && schema['const'] === undefined,
+    );
+    expect(untitled.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('marks every secret', () => {
+    const fields = [...fieldsOf(toJsonSchema(action.input)), ...fieldsOf(toJsonSchema(action.output, 'output'))];
+    const bare = fields.filter(({ path, schema }) => {
+      const name = path.slice(path.lastIndexOf('.') + 1);
+      return (
+        secretWords.test(name) &&
+        schema['type'] === 'string' &&
+        schema['format'] !== 'date-time' &&
+        !/Changed$/.test(name) &&
+        schema['x-secret'] !== true
+      );
+    });
+    expect(bare.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('has an input that any host can show: an object without alternatives at its root', () => {
+    const schema = toJsonSchema(action.input);
+    expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
+    expect(schema).not.toHaveProperty('anyOf');
+    expect(schema).not.toHaveProperty('oneOf');
+  });
+
+  test('offers only pickers that exist', () => {
+    const known = optionSources.map(({ key }) => key);
+    const named = fieldsOf(toJsonSchema(action.input)).flatMap(({ schema }) => schema['x-options-from'] ?? []);
+    expect(named.filter((source) => !known.includes(String(source)))).toEqual([]);
+  });
+
+  test('names the operation that it is for in the link to the documentation', () => {
+    const [main] = action.operations;
+    // Only the step that calls any path has no operation of its own.
+    if (main === undefined) expect(action.key).toBe('call_okta_api');
+    else expect(operationDocs(main)).toMatch(new RegExp(`/operation/${main}$`));
+    expect(new Set(action.operations).size).toBe(action.operations.length);
+  });
+
+  test('calls only GET if it reads, and says what a lost answer means if it writes', () => {
+    const writes = action.operations.filter((id) => operations[id].method !== 'GET');
+    if (action.effect === 'read') {
+      expect(writes).toEqual([]);
+      expect(action.lostAnswer).toBeUndefined();
+    } else {
+      expect(action.lostAnswer).toMatch(/\.$/);
+    }
+  });
+
+  test('returns items and nextCursor if it lists', () => {
+    const output = toJsonSchema(action.output, 'output') as { properties?: Record<string, unknown> };
+    const lists = /^(list|find)_/.test(action.key);
+    expect('items' in (output.properties ?? {})).toBe(lists);
+    if (lists) {
+      expect(output.properties).toHaveProperty('nextCursor');
+      for (const name of ['limit', 'all', 'cursor']) expect(action.input.shape).toHaveProperty(name);
+    }
+  });
+
+  test('has a summary of one sentence', () => {
+    expect(action.summary).toMatch(/^[A-Z].*\.$/);
+    expect(action.summary.length).toBeLessThanOrEqual(200);
+  });
+});
+
+test('no two actions have the same key', () => {
+  const keys = actions.map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { failureOf } from '../../src/okta/failure.ts';
+import type { OktaRequest } from '../../src/okta/transport/transport.ts';
+
+const request: OktaRequest = {
+  method: 'POST',
+  url: 'https://acme.okta.com/api/v1/users/x',
+  headers: { authorization: 'SSWS 00secretTokenOfTheOrg' },
+  body: '{"credentials":{"password":{"value":"Secr3t-Passw0rd"}}}',
+  operation: 'updateUser',
+  bucket: 'users',
+  repeat: false,
+  deadlineAt: 0,
+  record: { attempts: 1, lost: false, waitedMs: 0 },
+};
+
+function failure(status: number, body: unknown, extra: Partial<OktaRequest> = {}) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return failureOf({ ...request, ...extra }, { status, headers: { 'x-okta-request-id': 'req1' }, body: text });
+}
+
+const okta = (errorCode: string, ...causes: string[]) => ({
+  errorCode,
+  errorSummary: 'Something is wrong.',
+  errorLink: errorCode,
+  errorId: 'oae1',
+  errorCauses: causes.map((errorSummary) => ({ errorSummary })),
+});
+
+describe('failureOf', () => {
+  test.each([
+    [400, okta('E0000001', 'login: The field cannot be left blank'), 'invalid_request'],
+    [400, okta('E0000001', 'login: An object with this field already exists in the current organization'), 'conflict'],
+    [400, okta('E0000003'), 'invalid_request'],
+    [401, okta('E0000011'), 'unauthenticated'],
+    [401, okta('E0000004'), 'unauthenticated'],
+    [403, okta('E0000005'), 'unauthenticated'],
+    [401, okta('E0000015'), 'forbidden'],
+    [403, okta('E0000006'), 'forbidden'],
+    [403, okta('E0000016'), 'conflict'],
+    [403, okta('E0000017'), 'conflict'],
+    [403, okta('E0000032'), 'conflict'],
+    [403, okta('E0000038'), 'conflict'],
+    [403, okta('E0000056'), 'conflict'],
+    [404, okta('E0000007'), 'not_found'],
+    [404, okta('E0000008'), 'not_found'],
+    [404, { status: 404, message: 'Resource not found' }, 'not_found'],
+    [405, okta('E0000022'), 'invalid_request'],
+    [409, okta('E0000112'), 'conflict'],
+    [412, okta('E0000147'), 'conflict'],
+    [423, okta('E0000239'), 'conflict'],
+    [429, okta('E0000047'), 'rate_limited'],
+    [500, okta('E0000009'), 'unavailable'],
+    [502, '<html>Bad gateway</html>', 'unavailable'],
+    [403, '<html>Blocked</html>', 'unexpected_response'],
+    [302, '', 'unexpected_response'],
+    [400, { error: 'invalid_client', error_description: 'No such client.' }, 'invalid_request'],
+  ])('a status of %i with %j is %s', (status, body, category) => {
+    expect(failure(status, body).category).toBe(category);
+  });
+
+  test('"not in this state" of suspend and unsuspend is a conflict, although Okta says 400', () => {
+    expect(failure(400, okta('E0000001'), { operation: 'suspendUser' }).category).toBe('conflict');
+    expect(failure(400, okta('E0000001'), { operation: 'updateUser' }).category).toBe('invalid_request');
+  });
+
+  test('keeps the code, every cause and the request ID, and says what to do in one sentence', () => {
+    const error = failure(400, okta('E0000001', 'email: Does not match the required pattern', 'login: Too short'));
+    expect(error).toMatchObject({
+      errorCode: 'E0000001',
+      causes: ['email: Does not match the required pattern', 'login: Too short'],
+      requestId: 'req1',
+      status: 400,
+    });
+    expect(error.message).toBe(
+      'Okta answered updateUser with Something is wrong (email: Does not match the required pattern; login: Too short); correct the input.',
+    );
+  });
+
+  test.each([
+    ['an object instead of a list', { errorSummary: 'It is taken.' }, ['It is taken.']],
+    ['texts', ['It is taken.'], ['It is taken.']],
+    ['nothing', undefined, []],
+    ['null', null, []],
+  ])('reads causes that are %s', (_, errorCauses, causes) => {
+    expect(failure(400, { errorCode: 'E0000001', errorSummary: 'x', errorCauses }).causes).toEqual(causes);
+  });
+
+  test('survives serialisation with its category, and holds neither credential nor body', () => {
+    const text = JSON.stringify(failure(403, okta('E0000006')));
+    expect(JSON.parse(text)).toMatchObject({ category: 'forbidden', errorCode: 'E0000006', status: 403 });
+    expect(text).not.toMatch(/00secret|Passw0rd/);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { nextLink } from '../../src/okta/links.ts';
+
+const origin = 'https://acme.okta.com';
+const self = `<${origin}/api/v1/users?limit=2>; rel="self"`;
+const next = `<${origin}/api/v1/users?after=100u65xtp32NovHoPx1d7&limit=2>; rel="next"`;
+
+describe('nextLink', () => {
+  test('reads two header lines and one joined line alike', () => {
+    const path = '/api/v1/users?after=100u65xtp32NovHoPx1d7&limit=2';
+    expect(nextLink([self, next], origin)).toBe(path);
+    expect(nextLink(`${self}, ${next}`, origin)).toBe(path);
+    expect(nextLink(`${next}, ${self}`, origin)).toBe(path);
+  });
+
+  test('takes commas, quotes and semicolons inside the URL as part of it', () => {
+    const url = `${origin}/api/v1/logs?filter=eventType%20eq%20%22a%22,b;c&after=1_1`;
+    expect(nextLink(`<${url}>; rel="next"`, origin)).toBe(url.slice(origin.length));
+  });
+
+  test('is undefined on the last page, and without a header that names a next one', () => {
+    expect(nextLink([self], origin)).toBeUndefined();
+    expect(nextLink(undefined, origin)).toBeUndefined();
+    expect(nextLink('next, please', origin)).toBeUndefined();
+  });
+
+  test('a link to the next page that cannot be read is an error, not the end of the list', () => {
+    expect(() => nextLink(`${origin}/api/v1/users?after=x; rel="next"`, origin)).toThrow(
+      expect.objectContaining({ category: 'unexpected_response' }),
+    );
+  });
+
+  test('reads the relation whatever its case', () => {
+    expect(nextLink(`<${origin}/api/v1/users?after=x>; REL="NEXT"`, origin)).toBe('/api/v1/users?after=x');
+  });
+
+  test('is not misled by a URL that merely contains the word next', () => {
+    expect(nextLink(`<${origin}/api/v1/users?q=next>; rel="self"`, origin)).toBeUndefined();
+  });
+
+  test.each([
+    'https://evil.example',
+    'http://acme.okta.com',
+    'https://acme.okta.com:8443',
+    'https://acme.okta.com.evil.example',
+  ])('refuses to follow a link to %s', (foreign) => {
+    expect(() => nextLink(`<${foreign}/api/v1/users?after=x>; rel="next"`, origin)).toThrow(
+      expect.objectContaining({ category: 'unexpected_response', field: 'orgUrl' }),
+    );
+  });
+
+  test('follows a link to the admin host of the same org on the org URL', () => {
+    expect(nextLink('<https://acme-admin.okta.com/api/v1/users?after=x>; rel="next"', origin)).toBe(
+      '/api/v1/users?after=x',
+    );
+  });
+});

@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import { Pace, type PaceOptions } from '../../src/okta/transport/pace.ts';
+import { retry } from '../../src/okta/transport/retry.ts';
+import type { Exchange, OktaRequest, Transport } from '../../src/okta/transport/transport.ts';
+import { PacedOrg, type PacedOrgOptions } from '../support/paced-org.ts';
+import { VirtualClock } from '../support/virtual-time.ts';
+
+interface Setting extends Partial<Omit<PacedOrgOptions, 'clock'>> {
+  readonly pace?: Partial<PaceOptions>;
+}
+
+function setUp({ pace = {}, ...org }: Setting = {}) {
+  const clock = new VirtualClock();
+  const paced = new PacedOrg({ clock, limit: 100, windowMs: 5000, ...org });
+  const client = (bottom: Transport = paced.send, options: Partial<PaceOptions> = pace): Exchange =>
+    retry(new Pace({ clock, keepFree: 0, maxConcurrent: 30, maxWaiting: 10_000, ...options }).layer(bottom), {
+      clock,
+      retries: 4,
+    });
+  const request = (extra: Partial<OktaRequest> = {}): OktaRequest => ({
+    method: 'PUT',
+    url: 'https://acme.okta.com/api/v1/x',
+    headers: { accept: 'application/json' },
+    operation: 'assignUserToGroup',
+    bucket: 'groups',
+    repeat: true,
+    deadlineAt: clock.now() + 600_000,
+    record: { attempts: 0, lost: false, waitedMs: 0 },
+    ...extra,
+  });
+  return { clock, org: paced, exchange: client(), client, request };
+}
+
+async function workers(count: number, { calls, call }: { calls: number; call: () => Promise<unknown> }): Promise<void> {
+  let left = calls;
+  const work = async () => {
+    while (left > 0) {
+      left -= 1;
+      await call();
+    }
+  };
+  await Promise.all(Array.from({ length: count }, work));
+}
+
+const roundings = ['ceil', 'floor', 'round'] as const;
+const offsets = [0, 137, 500, 999, 3_600_000];
+const callers = [1, 20, 500];
+const grid = roundings.flatMap((rounding) =>
+  offsets.flatMap((offset) => callers.map((count) => ({ rounding, offset, count }))),
+);
+
+describe('pace', () => {
+  test.each(grid)(
+    '500 calls at 100 per 5 s meet no 429 and lose no time: $rounding, offset $offset ms, $count callers',
+    async ({ rounding, offset, count }) => {
+      const { clock, org, exchange, request } = setUp({ rounding, offsetMs: 1_700_000_000_000 + offset });
+      const startedAt = clock.now();
+      await clock.run(workers(count, { calls: 500, call: () => exchange(request()) }));
+      expect(org.answered).toBe(500);
+      expect(org.refused).toBe(0);
+      // Four whole windows and what the calls of the last one take; one caller needs 2 ms a call.
+      const least = 4 * 5000 + (count === 1 ? 100 * 2 : 10);
+      expect((clock.now() - startedAt) / least).toBeLessThanOrEqual(1.01);
+    },
+  );
+
+  test('windows of a minute, as Okta documents them, are used to the last call and to the last second', async () => {
+    const { clock, org, exchange, request } = setUp({ limit: 600, windowMs: 60_000 });
+    const startedAt = clock.now();
+    await clock.run(workers(20, { calls: 1500, call: () => exchange(request()) }));
+    expect(org.refused).toBe(0);
+    expect((clock.now() - startedAt) / 120_000).toBeLessThanOrEqual(1.01);
+  });
+
+  test('a single call of an unknown bucket goes at once, and the next ones wait for its headers', async () => {
+    const { clock, org, exchange, request } = setUp();
+    await clock.run(Promise.all([exchange(request()), exchange(request()), exchange(request())]));
+    const [first, second] = org.times;
+    expect(org.times).toHaveLength(3);
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(2);
+  });
+
+  test('buckets do not wait for each other', async () => {
+    const { clock, org, exchange, request } = setUp({ limit: 2 });
+    await clock.run(workers(1, { calls: 2, call: () => exchange(request({ bucket: 'users' })) }));
+    const waiting = exchange(request({ bucket: 'users' }));
+    const before = clock.now();
+    await clock.run(exchange(request({ bucket: 'apps' })));
+    expect(clock.now() - before).toBeLessThan(100);
+    await clock.run(waiting);
+    expect(clock.now() - before).toBeGreaterThan(4000);
+    expect(org.refused).toBe(0);
+  });
+
+  test('other clients that use up the bucket cost at most one refusal a window', async () => {
+    const { clock, org, exchange, request } = setUp({ limit: 50 });
+    let calls = 0;
+    await clock.run(
+      workers(10, {
+        calls: 200,
+        call: async () => {
+          calls += 1;
+          if (calls % 10 === 0) org.use('groups', 1);
+          await exchange(request());
+        },
+      }),
+    );
+    expect(org.answered).toBe(200);
+    expect(org.refused).toBeLessThanOrEqual(5);
+  });
+
+  test('keepFree leaves its share of every window to others', async () => {
+    const { clock, org, exchange, request } = setUp({ limit: 100, pace: { keepFree: 0.2 } });
+    await clock.run(workers(20, { calls: 160, call: () => exchange(request()) }));
+    const [start = 0] = org.times;
+    expect(org.times.filter((time) => time < start + 5000)).toHaveLength(80);
+  });
+
+  test('never has more in flight than allowed', async () => {
+    const { clock, org, exchange, request } = setUp({ limit: 10_000, pace: { maxConcurrent: 7 } });
+    await clock.run(workers(100, { calls: 300, call: () => exchange(request()) }));
+    expect(org.mostInside).toBeLessThanOrEqual(7);
+    expect(org.answered).toBe(300);
+  });
+
+  test('a concurrency refusal shrinks the number in flight and is repeated until it succeeds', async () => {
+    const { clock, org, exchange, request } = setUp({ limit: 10_000, concurrency: 10 });
+    await clock.run(workers(100, { calls: 500, call: () => exchange(request()) }));
+    expect(org.answered).toBe(500);
+    expect(org.concurrencyRefusals).toBeGreaterThan(0);
+    expect(org.concurrencyRefusals).toBeLessThan(100);
+  });
+
+  test('without rate-limit headers nothing is held back', async () => {
+    const { clock, org, exchange, request } = setUp({ headers: false });
+    const startedAt = clock.now();
+    await clock.run(workers(20, { calls: 100, call: () => exchange(request()) }));
+    expect(org.answered).toBe(100);
+    expect(clock.now() - startedAt).toBeLessThan(1000);
+  });
+
+  test('a refusal without headers is repeated after growing pauses', async () => {
+    const { clock, org, exchange, request } = setUp({ headers: false, limit: 3 });
+    await clock.run(workers(5, { calls: 12, call: () => exchange(request()) }));
+    expect(org.answered).toBe(12);
+    expect(org.refused).toBeLessThan(20);
+  });
+
+  test('a window that lasts longer than the usual one costs one refusal, once', async () => {
+    const { clock, org, exchange, request } = setUp({ limit: 50, windowMs: 6000, rounding: 'floor' });
+    await clock.run(workers(10, { calls: 400, call: () => exchange(request()) }));
+    expect(org.answered).toBe(400);
+    expect(org.refused).toBeLessThanOrEqual(1);
+  });
+
+  test('a limit that is lowered between windows is obeyed', async () => {
+    const { clock, org, exchange, request } = setUp({ limit: 100 });
+    await clock.run(workers(20, { calls: 100, call: () => exchange(request()) }));
+    org.limit = 30;
+    await clock.run(workers(20, { calls: 60, call: () => exchange(request()) }));
+    expect(org.answered).toBe(160);
+    expect(org.refused).toBe(0);
+  });
+
+  test('a wait past the deadline is refused at once, and says how long it would be', async () => {
+    const { clock, exchange, request } = setUp({ limit: 2, windowMs: 60_000 });
+    await clock.run(workers(1, { calls: 2, call: () => exchange(request()) }));
+    const before = clock.now();
+    await expect(clock.run(exchange(request({ deadlineAt: clock.now() + 1000 })))).rejects.toMatchObject({
+      category: 'rate_limited',
+      message: expect.stringMatching(/waiting for another \d+\.\d s/),
+      retryAt: expect.stringMatching(/^\d{4}-/),
+    });
+    expect(clock.now() - before).toBeLessThan(10);
+  });
+
+  test('a call can be cancelled while it waits, and is not sent then', async () => {
+    const { clock, org, exchange, request } = setUp({ limit: 2, windowMs: 60_000 });
+    await clock.run(workers(1, { calls: 2, call: () => exchange(request()) }));
+    const controller = new AbortController();
+    const waiting = exchange(request({ signal: controller.signal }));
+    clock.after(100, () => controller.abort());
+    await expect(clock.run(waiting)).rejects.toMatchObject({ category: 'cancelled' });
+    await clock.run(clock.wait(120_000));
+    expect(org.answered).toBe(2);
+  });
+
+  test('no more calls wait than allowed', async () => {
+    const { clock, exchange, request } = setUp({ limit: 1, pace: { maxWaiting: 3 } });
+    const calls = Array.from({ length: 6 }, () =>
+      exchange(request()).then(
+        () => 'done',
+        (error: { category: string }) => error.category,
+      ),
+    );
+    const results = await clock.run(Promise.all(calls));
+    expect(results.filter((result) => result === 'rate_limited')).toHaveLength(2);
+  });
+
+  test('calls of a bucket go in the order in which they came', async () => {
+    const { clock, exchange, request } = setUp({ limit: 5 });
+    const order: number[] = [];
+    await clock.run(
+      Promise.all(Array.from({ length: 20 }, (_, index) => exchange(request()).then(() => order.push(index)))),
+    );
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+  });
+
+  test('a slow call of the last window does not hold up the next one', async () => {
+    const { clock, org, client, request } = setUp({ limit: 3 });
+    let first = true;
+    const exchange = client(async (sent) => {
+      const response = await org.send(sent);
+      if (first) {
+        first = false;
+        return response;
+      }
+      if (sent.operation === 'slow') await clock.wait(30_000);
+      return response;
+    });
+    const slow = (async () => {
+      await exchange(request());
+      return exchange(request({ operation: 'slow' }));
+    })();
+    await clock.run(clock.wait(50));
+    const startedAt = clock.now();
+    await clock.run(workers(2, { calls: 6, call: () => exchange(request()) }));
+    expect(clock.now() - startedAt).toBeLessThan(16_000);
+    await clock.run(slow);
+    expect(org.refused).toBe(0);
+  });
+});

@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest';
+import { retry } from '../../src/okta/transport/retry.ts';
+import { timeout } from '../../src/okta/transport/timeout.ts';
+import { type OktaRequest, type OktaResponse, TransportError } from '../../src/okta/transport/transport.ts';
+import { VirtualClock } from '../support/virtual-time.ts';
+
+type Step = OktaResponse | TransportError;
+
+const ok: OktaResponse = { status: 200, headers: { 'x-okta-request-id': 'reqOk' }, body: '{"id":"x"}' };
+const answer = (status: number, errorCode?: string): OktaResponse => ({
+  status,
+  headers: { 'x-okta-request-id': `req${status}` },
+  body: errorCode === undefined ? '' : JSON.stringify({ errorCode, errorSummary: 'It failed.', errorCauses: [] }),
+});
+const html: OktaResponse = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>welcome</html>' };
+const cut: OktaResponse = { status: 200, headers: {}, body: '{"id":"x","prof' };
+const lost = new TransportError('connection', 'other side closed', { sent: true });
+const refused = new TransportError('connection', 'connect ECONNREFUSED', { sent: false });
+
+function setUp(steps: readonly Step[], extra: Partial<OktaRequest> = {}) {
+  const clock = new VirtualClock();
+  const sent: OktaRequest[] = [];
+  const times: number[] = [];
+  const exchange = retry(
+    async (request) => {
+      sent.push(request);
+      times.push(clock.now());
+      const step = steps[sent.length - 1] ?? ok;
+      if (step instanceof TransportError) throw step;
+      return step;
+    },
+    { clock, retries: 4 },
+  );
+  const request: OktaRequest = {
+    method: 'GET',
+    url: 'https://acme.okta.com/api/v1/users/x',
+    headers: { accept: 'application/json' },
+    operation: 'getUser',
+    bucket: 'users',
+    repeat: true,
+    deadlineAt: clock.now() + 300_000,
+    record: { attempts: 0, lost: false, waitedMs: 0 },
+    ...extra,
+  };
+  return { clock, sent, times, request, result: () => clock.run(exchange(request)) };
+}
+
+const create = { method: 'POST', operation: 'createUser', repeat: false } as const;
+const membership = { method: 'PUT', operation: 'assignUserToGroup', repeat: true } as const;
+
+describe('a read', () => {
+  test.each<[string, Step]>([
+    ['500', answer(500, 'E0000009')],
+    ['502 without a body', answer(502)],
+    ['503 in read-only mode', answer(503, 'E0000010')],
+    ['a lost connection', lost],
+    ['a refused connection', refused],
+    ['an HTML page with status 200', html],
+    ['a body that is cut off', cut],
+    ['429', answer(429, 'E0000047')],
+  ])('is repeated after %s', async (_, step) => {
+    const { sent, result } = setUp([step]);
+    await expect(result()).resolves.toMatchObject({ status: 200, json: { id: 'x' } });
+    expect(sent).toHaveLength(2);
+  });
+
+  test.each<[string, Step, string]>([
+    ['404', answer(404, 'E0000007'), 'not_found'],
+    ['401', answer(401, 'E0000011'), 'unauthenticated'],
+    ['403', answer(403, 'E0000006'), 'forbidden'],
+    ['400', answer(400, 'E0000031'), 'invalid_request'],
+    ['a redirect', { ...answer(302), headers: { location: 'https://evil.example/' } }, 'unexpected_response'],
+  ])('is not repeated after %s', async (_, step, category) => {
+    const { sent, result } = setUp([step]);
+    await expect(result()).rejects.toMatchObject({ category });
+    expect(sent).toHaveLength(1);
+  });
+
+  test('is given up after four repetitions, with growing pauses, as unavailable', async () => {
+    const { sent, times, result } = setUp(Array.from({ length: 9 }, () => answer(500, 'E0000009')));
+    await expect(result()).rejects.toMatchObject({
+      category: 'unavailable',
+      status: 500,
+      errorCode: 'E0000009',
+      requestId: 'req500',
+    });
+    expect(sent).toHaveLength(5);
+    const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    expect(pauses[3]).toBeGreaterThan(pauses[0] ?? 0);
+  });
+
+  test('is not repeated past its deadline', async () => {
+    const { clock, request, result } = setUp(Array.from({ length: 9 }, () => lost));
+    const deadlineAt = clock.now() + 600;
+    Object.assign(request, { deadlineAt });
+    await expect(result()).rejects.toMatchObject({ category: 'unavailable' });
+    expect(clock.now()).toBeLessThanOrEqual(deadlineAt);
+  });
+
+  test('tells Okta which request it repeats', async () => {
+    const { sent, result } = setUp([answer(500, 'E0000009'), answer(500, 'E0000009')]);
+    await result();
+    expect(sent[0]?.headers).not.toHaveProperty('x-okta-retry-count');
+    expect(sent[2]?.headers).toMatchObject({ 'x-okta-retry-for': 'req500', 'x-okta-retry-count': '2' });
+  });
+
+  test('that is cancelled while it waits to be repeated ends as cancelled', async () => {
+    const controller = new AbortController();
+    const { clock, sent, result } = setUp([lost, lost], { signal: controller.signal });
+    clock.after(10, () => controller.abort());
+    await expect(result()).rejects.toMatchObject({ category: 'cancelled' });
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('a write that must not be sent twice', () => {
+  test.each<[string, Step]>([
+    ['a lost connection', lost],
+    ['500', answer(500, 'E0000009')],
+    ['502 without a body', answer(502)],
+    ['an HTML page with status 200', html],
+    ['a body that is cut off', cut],
+    ['a timeout', new TransportError('timeout', 'no complete answer', { sent: true })],
+  ])('ends as outcome_unknown after %s, having been sent once', async (_, step) => {
+    const { sent, result } = setUp([step], create);
+    await expect(result()).rejects.toMatchObject({
+      category: 'outcome_unknown',
+      hint: expect.stringContaining('look'),
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  test.each<[string, Step]>([
+    ['a refused connection', refused],
+    ['429', answer(429, 'E0000047')],
+    ['a user who is still being activated', answer(409, 'E0000112')],
+    ['group rules that are being reordered', answer(423, 'E0000239')],
+  ])('is repeated after %s, since Okta has not carried it out', async (_, step) => {
+    const { sent, result } = setUp([step], create);
+    await expect(result()).resolves.toMatchObject({ status: 200 });
+    expect(sent).toHaveLength(2);
+  });
+
+  test('is not repeated in read-only mode, and is known not to have happened', async () => {
+    const { sent, result } = setUp([answer(503, 'E0000010')], create);
+    await expect(result()).rejects.toMatchObject({ category: 'unavailable', errorCode: 'E0000010' });
+    expect(sent).toHaveLength(1);
+  });
+
+  test('that is cancelled after sending ends as outcome_unknown', async () => {
+    const { result } = setUp([new TransportError('aborted', 'the call was ended', { sent: true })], create);
+    await expect(result()).rejects.toMatchObject({ category: 'outcome_unknown' });
+  });
+
+  test('that is cancelled before sending ends as cancelled', async () => {
+    const { result } = setUp([new TransportError('aborted', 'the call was ended', { sent: false })], create);
+    await expect(result()).rejects.toMatchObject({ category: 'cancelled' });
+  });
+});
+
+describe('a write that may be sent twice', () => {
+  test.each<[string, Step]>([
+    ['a lost connection', lost],
+    ['500', answer(500, 'E0000009')],
+    ['an HTML page with status 200', html],
+  ])('is repeated after %s', async (_, step) => {
+    const { sent, result } = setUp([step], membership);
+    await expect(result()).resolves.toMatchObject({ status: 200 });
+    expect(sent).toHaveLength(2);
+  });
+
+  test('that is never answered ends as outcome_unknown', async () => {
+    const { result } = setUp(
+      Array.from({ length: 9 }, () => lost),
+      membership,
+    );
+    await expect(result()).rejects.toMatchObject({ category: 'outcome_unknown' });
+  });
+
+  test('that Okta refuses outright after a lost answer was refused the first time too', async () => {
+    const { result } = setUp([lost, answer(404, 'E0000007')], membership);
+    await expect(result()).rejects.toMatchObject({ category: 'not_found' });
+  });
+
+  test('a DELETE that finds nothing after a lost answer has been carried out', async () => {
+    const { result } = setUp([lost, answer(404, 'E0000007')], { ...membership, method: 'DELETE' });
+    await expect(result()).resolves.toMatchObject({ status: 204 });
+  });
+
+  test('a DELETE that finds nothing at once is not found', async () => {
+    const { result } = setUp([answer(404, 'E0000007')], { ...membership, method: 'DELETE' });
+    await expect(result()).rejects.toMatchObject({ category: 'not_found' });
+  });
+});
+
+describe('an attempt', () => {
+  test('that takes too long is ended and told from a lost connection', async () => {
+    const clock = new VirtualClock();
+    let ended = false;
+    const send = timeout({ clock, attemptMs: 1000 })(
+      ({ signal }) =>
+        new Promise((_, reject) => {
+          signal?.addEventListener('abort', () => {
+            ended = true;
+            reject(new TransportError('aborted', 'the call was ended', { sent: true }));
+          });
+        }),
+    );
+    const { request } = setUp([]);
+    await expect(clock.run(send({ ...request, deadlineAt: clock.now() + 60_000 }))).rejects.toMatchObject({
+      kind: 'timeout',
+      sent: true,
+    });
+    expect(ended).toBe(true);
+  });
+
+  test('is not begun after the deadline', async () => {
+    const clock = new VirtualClock();
+    let sent = 0;
+    const send = timeout({ clock, attemptMs: 1000 })(async () => {
+      sent += 1;
+      return ok;
+    });
+    const { request } = setUp([]);
+    await expect(clock.run(send({ ...request, deadlineAt: clock.now() }))).rejects.toMatchObject({
+      kind: 'timeout',
+      sent: false,
+    });
+    expect(sent).toBe(0);
+  });
+});

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { connect } from '../../src/index.ts';
+import { useOrg } from '../support/org.ts';
+
+describe('run', () => {
+  const org = useOrg();
+
+  test('gives the output and what Okta answered: status, request ID, rate limit, headers, calls', async () => {
+    const { output, response } = await org.okta.run('get_user', { user: '00ugrace000000000001' });
+    expect(output).toMatchObject({ id: '00ugrace000000000001', profile: { firstName: 'Grace' } });
+    expect(response).toMatchObject({
+      status: 200,
+      requestId: expect.stringMatching(/.+/),
+      rateLimit: {
+        limit: expect.any(Number),
+        remaining: expect.any(Number),
+        resetAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      },
+      headers: { 'content-type': expect.stringContaining('json') },
+      confirmed: 'answered',
+      calls: [{ operation: 'getUser', method: 'GET', status: 200, attempts: 1 }],
+    });
+    expect(response.requestId).toBe(response.headers['x-okta-request-id']);
+  });
+
+  test('holds no nulls and no links in its output', async () => {
+    const { output } = await org.okta.run('get_user', { user: '00uliam0000000000001' });
+    expect(JSON.stringify(output)).not.toContain('null');
+    expect(output).not.toHaveProperty('_links');
+  });
+
+  test('names the nearest action for one that does not exist, without a request', async () => {
+    org.forget();
+    await expect(org.okta.run('supend_user', {})).rejects.toMatchObject({
+      category: 'invalid_request',
+      message: expect.stringContaining('did you mean "suspend_user"'),
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('in a dry run shows the write that would come next and changes nothing', async () => {
+    org.forget();
+    const { output, response } = await org.okta.run(
+      'suspend_user',
+      { user: 'grace.lindqvist@acme.example' },
+      { dryRun: true },
+    );
+    expect(output).toMatchObject({
+      dryRun: true,
+      next: { operation: 'suspendUser', method: 'POST', path: '/api/v1/users/00ugrace000000000001/lifecycle/suspend' },
+    });
+    expect(response.calls).toHaveLength(1);
+    expect(org.writes()).toEqual([]);
+    expect(org.sandbox.org.users.get('00ugrace000000000001')?.status).toBe('ACTIVE');
+  });
+
+  test('in a dry run says so if nothing is left to do', async () => {
+    const { output } = await org.okta.run('suspend_user', { user: '00uomar0000000000001' }, { dryRun: true });
+    expect(output).toMatchObject({ dryRun: true, output: { changed: false } });
+  });
+
+  test('masks credentials in a dry run', async () => {
+    const { output } = await org.okta.run(
+      'create_user',
+      {
+        profile: { login: 'dry@acme.example', email: 'dry@acme.example', firstName: 'Dry', lastName: 'Run' },
+        password: { type: 'plain', value: 'Secr3t-Passw0rd' },
+        recoveryQuestion: { question: 'Favourite colour?', answer: 'ultramarine' },
+      },
+      { dryRun: true },
+    );
+    expect(output).toMatchObject({ next: { operation: 'createUser', body: { profile: { firstName: 'Dry' } } } });
+    expect(JSON.stringify(output)).not.toMatch(/Secr3t|ultramarine/);
+  });
+
+  test('ends with its deadline', async () => {
+    org.sandbox.faults.next({ kind: 'slow', method: 'GET', delayMs: 3000 });
+    await expect(org.okta.run('get_user', { user: '00uada00000000000001' }, { deadlineMs: 150 })).rejects.toMatchObject(
+      {
+        category: 'unavailable',
+      },
+    );
+    org.sandbox.faults.clear();
+  });
+
+  test('ends at once when its signal is aborted, and tells the calls made so far', async () => {
+    org.sandbox.faults.next({ kind: 'slow', method: 'POST', delayMs: 3000 });
+    const controller = new AbortController();
+    const run = org.okta.run('suspend_user', { user: '00uiris0000000000001' }, { signal: controller.signal });
+    setTimeout(() => controller.abort(), 100);
+    await expect(run).rejects.toMatchObject({
+      category: 'outcome_unknown',
+      calls: [
+        { operation: 'getUser', status: 200 },
+        { operation: 'suspendUser', attempts: 1 },
+      ],
+    });
+    org.sandbox.faults.clear();
+  });
+
+  test('is refused after the connection was closed', async () => {
+    const connection = org.connect();
+    await connection.close();
+    await expect(connection.run('get_user', { user: 'x' })).rejects.toMatchObject({ category: 'invalid_request' });
+  });
+
+  test('a role that may not write is told as forbidden, with what to do', async () => {
+    const connection = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
+    await expect(connection.run('suspend_user', { user: '00ugrace000000000001' })).rejects.toMatchObject({
+      category: 'forbidden',
+      errorCode: 'E0000006',
+      hint: expect.stringContaining('role'),
+    });
+  });
+
+  test('a platform may name itself in the user agent', async () => {
+    const connection = org.connect({ userAgent: 'flows/3.1' });
+    org.forget();
+    await connection.run('get_user', { user: '00uada00000000000001' });
+    const { headers } = org.sandbox.requests.at(-1) ?? { headers: {} };
+    expect(headers).toMatchObject({ 'user-agent': expect.stringMatching(/^flows\/3\.1 okta-connector\//) });
+  });
+});
+
+describe('two connections', () => {
+  const first = useOrg({ seed: 1 });
+  const second = useOrg({ seed: 2 });
+
+  test('to two orgs in one process never mix', async () => {
+    const login = (n: number) => `person${n}@acme.example`;
+    const create = (org: typeof first, n: number) =>
+      org.okta.run('create_user', {
+        profile: { login: login(n), email: login(n), firstName: 'Per', lastName: `Son${n}` },
+        activate: false,
+      });
+    await Promise.all(Array.from({ length: 40 }, (_, n) => create(n % 2 === 0 ? first : second, n)));
+    const logins = (org: typeof first) =>
+      [...org.sandbox.org.users.values()]
+        .map(({ profile }) => String(profile['login']))
+        .filter((text) => text.startsWith('person'));
+    expect(logins(first).sort()).toEqual(Array.from({ length: 20 }, (_, n) => login(2 * n)).sort());
+    expect(logins(second).sort()).toEqual(Array.from({ length: 20 }, (_, n) => login(2 * n + 1)).sort());
+  });
+
+  test('closing one leaves another to the same org open', async () => {
+    const one = first.connect();
+    const two = first.connect();
+    await one.close();
+    await expect(two.run('get_user', { user: '00uada00000000000001' })).resolves.toMatchObject({
+      response: { status: 200 },
+    });
+  });
+});
+
+describe('connect', () => {
+  test('names the field at fault', () => {
+    expect(() => connect({ orgUrl: 'http://acme.okta.com', apiToken: '00x' })).toThrow(
+      expect.objectContaining({ category: 'invalid_request', field: 'orgUrl' }),
+    );
+    expect(() => connect({ orgUrl: 'acme', apiToken: ' ' })).toThrow(
+      expect.objectContaining({ category: 'invalid_request', field: 'apiToken' }),
+    );
+  });
+
+  test('admits loopback only when asked', () => {
+    expect(() => connect({ orgUrl: 'http://127.0.0.1:8080', apiToken: '00x' })).toThrow(
+      expect.objectContaining({ field: 'orgUrl' }),
+    );
+    expect(connect({ orgUrl: 'http://127.0.0.1:8080', apiToken: '00x' }, { allowLoopback: true }).orgUrl).toBe(
+      'http://127.0.0.1:8080',
+    );
+  });
+});

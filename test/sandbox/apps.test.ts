@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { APPS, causesOf, GROUPS, linkOf, type OrgClient, openOrg, STAFF } from './org-client.ts';
+
+let org: OrgClient;
+
+const ids = (list: readonly Record<string, unknown>[]) => list.map((item) => item['id']);
+const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
+
+beforeAll(async () => {
+  org = await openOrg();
+});
+afterAll(() => org.sandbox.close());
+beforeEach(async () => {
+  await org.post('/__sandbox/reset');
+});
+
+describe('/api/v1/apps', () => {
+  test('lists apps, 20 a page, by status, by the beginning of their label, by user and by group', async () => {
+    const all = await org.get('/api/v1/apps');
+    expect(ids(all.list)).toEqual(Object.values(APPS));
+    expect(linkOf(all, 'self')).toBe(`${org.sandbox.url}/api/v1/apps?limit=20`);
+    const find = async (query: string) => ids((await org.get(`/api/v1/apps?${query}`)).list);
+    expect(await find(`filter=${encodeURIComponent('status eq "INACTIVE"')}`)).toEqual([APPS.legacy]);
+    expect(await find('q=git')).toEqual([APPS.github]);
+    expect(await find(`filter=${encodeURIComponent(`user.id eq "${STAFF.ada}"`)}`)).toEqual([APPS.jira]);
+    expect(await find(`filter=${encodeURIComponent(`group.id eq "${GROUPS.engineering}"`)}`)).toEqual([APPS.jira]);
+  });
+
+  test('a cursor that is none is refused as recorded', async () => {
+    const reply = await org.get('/api/v1/apps?after=00u1testcursorvalue&limit=1');
+    expect([reply.status, reply.body['errorCode'], causesOf(reply)]).toEqual([400, 'E0000029', ['Invalid cursor.']]);
+  });
+
+  test('an expand that is none is refused as recorded', async () => {
+    const reply = await org.get('/api/v1/apps?expand=user/id,group/id');
+    expect([reply.body['errorSummary'], causesOf(reply)]).toEqual([
+      'Api validation failed: RequestParams',
+      ['Expand query is malformed.'],
+    ]);
+  });
+
+  test('an app must be deactivated before it is deleted', async () => {
+    const created = await org.post('/api/v1/apps', { label: 'Robot wiki', signOnMode: 'BOOKMARK', name: 'bookmark' });
+    const path = `/api/v1/apps/${created.body['id']}`;
+    const refused = await org.delete(path);
+    expect([refused.status, refused.body['errorCode'], causesOf(refused)]).toEqual([
+      403,
+      'E0000056',
+      ['The application must be deactivated before deletion.'],
+    ]);
+    expect((await org.post(`${path}/lifecycle/deactivate`)).status).toBe(200);
+    expect((await org.delete(path)).status).toBe(204);
+    expect((await org.get(path)).status).toBe(404);
+  });
+});
+
+describe('/api/v1/apps/{appId}/users', () => {
+  const slack = `/api/v1/apps/${APPS.slack}/users`;
+
+  test('a user is assigned with 200 and their login as the user name', async () => {
+    const reply = await org.post(slack, { id: STAFF.iris });
+    expect(reply.status).toBe(200);
+    expect(reply.body).toEqual({
+      id: STAFF.iris,
+      externalId: null,
+      created: expect.any(String),
+      lastUpdated: expect.any(String),
+      scope: 'USER',
+      status: 'ACTIVE',
+      statusChanged: expect.any(String),
+      passwordChanged: null,
+      syncState: 'DISABLED',
+      credentials: { userName: 'iris.vale@acme.example' },
+      profile: {},
+      _links: {
+        app: { href: `${org.sandbox.url}/api/v1/apps/${APPS.slack}` },
+        user: { href: `${org.sandbox.url}/api/v1/users/${STAFF.iris}` },
+      },
+    });
+    expect(eventTypes()).toEqual(['application.user_membership.add']);
+  });
+
+  test('a second assignment changes the first', async () => {
+    await org.post(slack, { id: STAFF.iris });
+    const again = await org.post(slack, { id: STAFF.iris, credentials: { userName: 'iris' } });
+    expect([again.status, Object(again.body['credentials'])['userName']]).toEqual([200, 'iris']);
+    expect(org.sandbox.org.appUsers.count(APPS.slack)).toBe(2);
+    expect(eventTypes()).toEqual(['application.user_membership.add']);
+  });
+
+  test('an assignment can be changed; its password is never shown', async () => {
+    const body = { credentials: { userName: 'gl', password: { value: 'Slack-secret-1' } }, profile: { role: 'owner' } };
+    const reply = await org.post(`${slack}/${STAFF.grace}`, body);
+    expect(reply.body).toMatchObject({ credentials: { userName: 'gl', password: {} }, profile: { role: 'owner' } });
+    expect(reply.text).not.toContain('Slack-secret-1');
+    expect((await org.get(`${slack}/${STAFF.grace}`)).body).toEqual(reply.body);
+  });
+
+  test('an assignment is ended', async () => {
+    expect((await org.delete(`${slack}/${STAFF.grace}`)).status).toBe(204);
+    const gone = await org.delete(`${slack}/${STAFF.grace}`);
+    expect([gone.status, gone.body['errorSummary']]).toEqual([
+      404,
+      `Not found: Resource not found: ${STAFF.grace} (AppUser)`,
+    ]);
+    expect(eventTypes()).toEqual(['application.user_membership.remove']);
+  });
+
+  test('what a group gives cannot be taken back from one member', async () => {
+    const reply = await org.delete(`/api/v1/apps/${APPS.jira}/users/${STAFF.ada}`);
+    expect([reply.status, reply.body['errorCode']]).toEqual([403, 'E0000046']);
+    expect(org.sandbox.org.appUsers.has(APPS.jira, STAFF.ada)).toBe(true);
+  });
+
+  test('who had an app in person and through a group keeps it through the group', async () => {
+    const jira = `/api/v1/apps/${APPS.jira}/users`;
+    await org.post(jira, { id: STAFF.ada, scope: 'USER' });
+    expect((await org.get(`${jira}/${STAFF.ada}`)).body['scope']).toBe('USER');
+    await org.delete(`${jira}/${STAFF.ada}`);
+    expect((await org.get(`${jira}/${STAFF.ada}`)).body['scope']).toBe('GROUP');
+  });
+
+  test.each([
+    ['an unknown user', { id: '00unobody00000000001' }, 404],
+    ['a login', { id: 'iris.vale@acme.example' }, 404],
+    ['a deactivated user', { id: STAFF.tom }, 403],
+    ['nobody', {}, 400],
+  ])('%s is not assigned', async (_, body, status) => {
+    expect((await org.post(slack, body)).status).toBe(status);
+    expect(org.sandbox.org.appUsers.count(APPS.slack)).toBe(1);
+  });
+
+  test('lists, pages, finds by q and embeds the user', async () => {
+    await org.post(slack, { id: STAFF.iris });
+    const { pages, items } = await org.all(`${slack}?limit=1`);
+    expect([pages, ids(items)]).toEqual([2, [STAFF.grace, STAFF.iris]]);
+    expect(ids((await org.get(`${slack}?q=vale`)).list)).toEqual([STAFF.iris]);
+    const [first] = (await org.get(`${slack}?expand=user&limit=1`)).list;
+    expect(first?.['_embedded']).toMatchObject({ user: { id: STAFF.grace } });
+  });
+});
+
+describe('/api/v1/apps/{appId}/groups', () => {
+  const one = `/api/v1/apps/${APPS.github}/groups/${GROUPS.support}`;
+
+  test('a group and its members get the app, and lose it again, but for who had it in person', async () => {
+    const reply = await org.put(one, { priority: 3 });
+    expect([reply.status, reply.body['id'], reply.body['priority']]).toEqual([200, GROUPS.support, 3]);
+    const { appUsers } = org.sandbox.org;
+    expect(appUsers.get(APPS.github, STAFF.grace)?.scope).toBe('GROUP');
+    expect(appUsers.get(APPS.github, STAFF.zoe)?.scope).toBe('USER');
+    expect((await org.delete(one)).status).toBe(204);
+    expect([appUsers.has(APPS.github, STAFF.grace), appUsers.has(APPS.github, STAFF.zoe)]).toEqual([false, true]);
+    expect((await org.delete(one)).status).toBe(404);
+  });
+
+  test('are listed from both sides', async () => {
+    expect(ids((await org.get(`/api/v1/apps/${APPS.jira}/groups`)).list)).toEqual([GROUPS.engineering]);
+    expect(ids((await org.get(`/api/v1/groups/${GROUPS.engineering}/apps`)).list)).toEqual([APPS.jira]);
+  });
+});
+
+describe('GET /api/v1/users/{id}/appLinks', () => {
+  test('names the active apps of a user', async () => {
+    const path = `/api/v1/users/${STAFF.grace}/appLinks`;
+    expect((await org.get(path)).list).toMatchObject([{ label: 'Slack', appInstanceId: APPS.slack, appName: 'slack' }]);
+    await org.post(`/api/v1/apps/${APPS.slack}/lifecycle/deactivate`);
+    expect((await org.get(path)).list).toEqual([]);
+  });
+});

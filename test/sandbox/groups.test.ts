@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { APPS, causesOf, GROUPS, linkOf, member, type OrgClient, openOrg, STAFF } from './org-client.ts';
+
+let org: OrgClient;
+
+const ids = (list: readonly Record<string, unknown>[]) => list.map((item) => item['id']);
+const isMember = (groupId: string, userId: string) => org.sandbox.org.memberships.has(groupId, userId);
+const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
+
+beforeAll(async () => {
+  org = await openOrg();
+});
+afterAll(() => org.sandbox.close());
+beforeEach(async () => {
+  await org.post('/__sandbox/reset');
+});
+
+describe('/api/v1/groups', () => {
+  test('lists every group with limit=10000 in its self link', async () => {
+    const reply = await org.get('/api/v1/groups');
+    expect(ids(reply.list)).toEqual(Object.values(GROUPS));
+    expect(linkOf(reply, 'self')).toBe(`${org.sandbox.url}/api/v1/groups?limit=10000`);
+    expect(reply.list[0]).toMatchObject({
+      type: 'BUILT_IN',
+      objectClass: ['okta:user_group'],
+      profile: { name: 'Everyone', description: 'All users in your organization' },
+    });
+  });
+
+  test('pages, finds by q, search and filter', async () => {
+    expect((await org.all('/api/v1/groups?limit=4')).pages).toBe(2);
+    expect(ids((await org.get('/api/v1/groups?q=s')).list)).toEqual([GROUPS.support, GROUPS.salesEmea]);
+    const search = encodeURIComponent('type eq "OKTA_GROUP" and profile.name sw "Eng"');
+    expect(ids((await org.get(`/api/v1/groups?search=${search}`)).list)).toEqual([GROUPS.engineering]);
+    const filter = encodeURIComponent('type eq "APP_GROUP"');
+    expect(ids((await org.get(`/api/v1/groups?filter=${filter}`)).list)).toEqual([GROUPS.financeAd]);
+  });
+
+  test('expand=stats counts members, apps and admin roles', async () => {
+    const reply = await org.get('/api/v1/groups?q=Engineering&expand=stats');
+    expect(reply.list[0]?.['_embedded']).toEqual({
+      stats: { usersCount: 2, appsCount: 1, groupPushMappingsCount: 0, hasAdminPrivilege: false },
+    });
+  });
+
+  test('a group is created with 200, replaced as a whole, and deleted', async () => {
+    const created = await org.post('/api/v1/groups', {
+      profile: { name: 'Night shift', description: 'Robots at night' },
+    });
+    const path = `/api/v1/groups/${created.body['id']}`;
+    expect([created.status, created.body['type']]).toEqual([200, 'OKTA_GROUP']);
+    const replaced = await org.put(path, { profile: { name: 'Late shift' } });
+    expect(replaced.body['profile']).toEqual({ name: 'Late shift', description: null });
+    expect((await org.delete(path)).status).toBe(204);
+    expect((await org.get(path)).body['errorSummary']).toBe(
+      `Not found: Resource not found: ${created.body['id']} (UserGroup)`,
+    );
+    expect(eventTypes()).toEqual(['group.lifecycle.create', 'group.profile.update', 'group.lifecycle.delete']);
+  });
+
+  test('there is no partial update', async () => {
+    expect((await org.post(`/api/v1/groups/${GROUPS.support}`, {})).status).toBe(405);
+  });
+
+  test.each([
+    [{ profile: { name: 'Support' } }, 'name: An object with this field already exists in the current organization'],
+    [{ profile: { description: 'nameless' } }, 'name: The field cannot be left blank'],
+    [{ profile: { name: 'x', colour: 'red' } }, "Property name 'colour' is not defined in profile"],
+    [{}, 'profile: The field cannot be left blank'],
+  ])('%j is refused', async (body, cause) => {
+    const reply = await org.post('/api/v1/groups', body);
+    expect([reply.status, causesOf(reply)]).toEqual([400, [cause]]);
+  });
+
+  test.each([
+    ['PUT', GROUPS.everyone],
+    ['DELETE', GROUPS.everyone],
+    ['PUT', GROUPS.financeAd],
+    ['DELETE', GROUPS.financeAd],
+  ])('%s on %s is refused: Okta does not master it', async (method, id) => {
+    const reply = await org.send(method, `/api/v1/groups/${id}`, { body: { profile: { name: 'Mine' } } });
+    expect(reply.status).toBe(403);
+    expect(org.sandbox.org.groups.get(id)?.profile['name']).not.toBe('Mine');
+  });
+});
+
+describe('membership', () => {
+  test('PUT and DELETE answer 204, also when there is nothing to do, and log only what they did', async () => {
+    const path = `/api/v1/groups/${GROUPS.contractors}/users/${STAFF.grace}`;
+    for (const method of ['PUT', 'PUT', 'DELETE', 'DELETE']) expect((await org.send(method, path)).status).toBe(204);
+    expect(isMember(GROUPS.contractors, STAFF.grace)).toBe(false);
+    expect(eventTypes()).toEqual(['group.user_membership.add', 'group.user_membership.remove']);
+  });
+
+  test('moves lastMembershipUpdated and not lastUpdated', async () => {
+    const before = org.sandbox.org.groups.get(GROUPS.contractors)?.lastUpdated;
+    org.sandbox.clock.advance(5000);
+    await org.put(`/api/v1/groups/${GROUPS.contractors}/users/${STAFF.grace}`);
+    const group = await org.get(`/api/v1/groups/${GROUPS.contractors}`);
+    expect(group.body['lastUpdated']).toBe(before);
+    expect(group.body['lastMembershipUpdated']).not.toBe(before);
+  });
+
+  test.each([
+    ['the group Everyone', GROUPS.everyone, STAFF.grace],
+    ['a group of an app', GROUPS.financeAd, STAFF.grace],
+  ])('nobody can be put into %s', async (_, groupId, userId) => {
+    expect((await org.put(`/api/v1/groups/${groupId}/users/${userId}`)).status).toBe(403);
+    expect(isMember(groupId, userId)).toBe(false);
+  });
+
+  test.each([
+    ['a group of an app', GROUPS.financeAd],
+    ['a group a rule put them into', GROUPS.salesEmea],
+  ])('nobody can be taken out of %s', async (_, groupId) => {
+    expect((await org.delete(`/api/v1/groups/${groupId}/users/${STAFF.iris}`)).status).toBe(403);
+    expect(isMember(groupId, STAFF.iris)).toBe(true);
+  });
+
+  test.each([
+    [`/api/v1/groups/00gnothing0000000001/users/${STAFF.grace}`, 'UserGroup'],
+    [`/api/v1/groups/${GROUPS.support}/users/00unobody00000000001`, 'User'],
+    [`/api/v1/groups/${GROUPS.support}/users/grace.lindqvist@acme.example`, 'User'],
+  ])('PUT %s is 404: only ids are taken', async (path, kind) => {
+    const reply = await org.put(path);
+    expect([reply.status, String(reply.body['errorSummary'])]).toEqual([404, expect.stringContaining(`(${kind})`)]);
+  });
+
+  test('members are paged in the order they joined', async () => {
+    await org.put(`/api/v1/groups/${GROUPS.support}/users/${STAFF.ada}`);
+    const { items, pages } = await org.all(`/api/v1/groups/${GROUPS.support}/users?limit=2`);
+    expect([pages, ids(items)]).toEqual([2, [STAFF.grace, STAFF.zoe, STAFF.ada]]);
+    expect(linkOf(await org.get(`/api/v1/groups/${GROUPS.support}/users`), 'self')).toContain('limit=1000');
+  });
+
+  test('Everyone has all users but the deactivated', async () => {
+    const { items } = await org.all(`/api/v1/groups/${GROUPS.everyone}/users?limit=5`);
+    expect(ids(items)).toEqual(Object.values(STAFF).filter((id) => id !== STAFF.tom));
+  });
+
+  test("a user's groups are listed, with limit=200 in the self link", async () => {
+    const reply = await org.get('/api/v1/users/iris.vale@acme.example/groups');
+    expect(ids(reply.list)).toEqual([GROUPS.everyone, GROUPS.financeAd, GROUPS.salesEmea]);
+    expect(linkOf(reply, 'self')).toContain('limit=200');
+  });
+
+  test('a new member gets the apps of the group and loses them with it', async () => {
+    const path = `/api/v1/groups/${GROUPS.engineering}/users/${STAFF.grace}`;
+    await org.put(path);
+    expect(org.sandbox.org.appUsers.get(APPS.jira, STAFF.grace)?.scope).toBe('GROUP');
+    await org.delete(path);
+    expect(org.sandbox.org.appUsers.has(APPS.jira, STAFF.grace)).toBe(false);
+  });
+
+  test('an app that was given in person stays when the group is left', async () => {
+    await org.post(`/api/v1/apps/${APPS.jira}/users`, { id: STAFF.grace });
+    const path = `/api/v1/groups/${GROUPS.engineering}/users/${STAFF.grace}`;
+    await org.put(path);
+    await org.delete(path);
+    expect(org.sandbox.org.appUsers.get(APPS.jira, STAFF.grace)?.scope).toBe('USER');
+  });
+});
+
+describe('/api/v1/groups/rules', () => {
+  const rule = {
+    name: 'Designers',
+    type: 'group_rule',
+    conditions: { expression: { value: 'user.department=="Design"', type: 'urn:okta:expression:1.0' } },
+    actions: { assignUserToGroups: { groupIds: [GROUPS.contractors] } },
+  };
+
+  test('a rule begins INACTIVE, fills its group when activated, and is deleted once INACTIVE again', async () => {
+    const created = await org.post('/api/v1/groups/rules', rule);
+    const path = `/api/v1/groups/rules/${created.body['id']}`;
+    expect(created.body['status']).toBe('INACTIVE');
+    expect((await org.post(`${path}/lifecycle/activate`)).status).toBe(204);
+    expect(isMember(GROUPS.contractors, STAFF.mei)).toBe(true);
+    expect((await org.delete(path)).status).toBe(400);
+    await org.post(`${path}/lifecycle/deactivate`);
+    const deleted = await org.delete(path);
+    expect([deleted.status, deleted.text]).toEqual([202, '{}']);
+    expect((await org.delete(`/api/v1/groups/${GROUPS.contractors}/users/${STAFF.mei}`)).status).toBe(204);
+  });
+
+  test('an active rule cannot be replaced, and its groups never change', async () => {
+    const created = await org.post('/api/v1/groups/rules', rule);
+    const path = `/api/v1/groups/rules/${created.body['id']}`;
+    const elsewhere = { assignUserToGroups: { groupIds: [GROUPS.support] } };
+    expect((await org.put(path, { ...rule, actions: elsewhere })).status).toBe(400);
+    expect((await org.put(path, { ...rule, name: 'Design' })).body['name']).toBe('Design');
+    await org.post(`${path}/lifecycle/activate`);
+    expect((await org.put(path, rule)).status).toBe(400);
+  });
+
+  test('the list shows what a rule says', async () => {
+    const reply = await org.get('/api/v1/groups/rules');
+    expect(linkOf(reply, 'self')).toContain('limit=50');
+    const one = await org.get(`/api/v1/groups/rules/${reply.list[0]?.['id']}`);
+    expect(member(one, 'conditions', 'expression', 'value')).toBe('user.department=="Sales"');
+  });
+});

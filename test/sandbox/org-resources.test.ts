@@ -1,0 +1,169 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { causesOf, member, type OrgClient, openOrg, STAFF } from './org-client.ts';
+
+let org: OrgClient;
+
+beforeAll(async () => {
+  org = await openOrg();
+});
+afterAll(() => org.sandbox.close());
+beforeEach(async () => {
+  await org.post('/__sandbox/reset');
+});
+
+describe('the user schema', () => {
+  const path = '/api/v1/meta/schemas/user/default';
+  const add = (properties: Record<string, unknown>) =>
+    org.post(path, { definitions: { custom: { id: '#custom', type: 'object', properties } } });
+
+  test("names Okta's 31 attributes and Acme's own", async () => {
+    const reply = await org.get(path);
+    expect(Object.keys(Object(member(reply, 'definitions', 'base', 'properties')))).toHaveLength(31);
+    expect(Object.keys(Object(member(reply, 'definitions', 'custom', 'properties')))).toEqual([
+      'badgeNumber',
+      'startDate',
+      'costTier',
+      'remote',
+      'yearsOfService',
+      'skills',
+    ]);
+    expect(member(reply, 'definitions', 'base', 'required')).toEqual(['login', 'firstName', 'lastName', 'email']);
+    expect(member(reply, 'definitions', 'base', 'properties', 'login', 'unique')).toBe('UNIQUE_VALIDATED');
+  });
+
+  test('a new attribute can be used at once, and its values go with it', async () => {
+    const grace = `/api/v1/users/${STAFF.grace}`;
+    expect((await org.post(grace, { profile: { shoeSize: 38 } })).status).toBe(400);
+    expect((await add({ shoeSize: { title: 'Shoe size', type: 'integer', minimum: 30 } })).status).toBe(200);
+    expect((await org.post(grace, { profile: { shoeSize: 38 } })).body['profile']).toMatchObject({ shoeSize: 38 });
+    expect(causesOf(await org.post(grace, { profile: { shoeSize: 3 } }))).toEqual(['shoeSize: must be at least 30']);
+    await add({ shoeSize: null });
+    expect((await org.get(grace)).body['profile']).not.toHaveProperty('shoeSize');
+  });
+
+  test.each([
+    [{ city: { title: 'City', type: 'string' } }, 'city: is a base attribute'],
+    [{ 'shoe size': { title: 'Shoe size', type: 'string' } }, 'shoe size: is not a valid variable name'],
+    [
+      { shoeSize: { title: 'Shoe size', type: 'colour' } },
+      'shoeSize: type must be one of string, boolean, integer, number, array',
+    ],
+    [{ shoeSize: { type: 'string' } }, 'shoeSize: title cannot be left blank'],
+  ])('%j is refused and changes nothing', async (properties, cause) => {
+    expect(causesOf(await add({ ok: { title: 'Ok', type: 'string' }, ...properties }))).toEqual([cause]);
+    if ('city' in properties) expect(org.sandbox.org.userSchema.custom.has('ok')).toBe(false);
+  });
+
+  test('an unknown schema or type is 404', async () => {
+    expect((await org.get('/api/v1/meta/schemas/user/oscnone')).status).toBe(404);
+    expect((await org.get('/api/v1/meta/types/user/otynone')).body['errorSummary']).toContain('(CVDType)');
+    expect((await org.get('/api/v1/meta/types/user')).list).toMatchObject([{ name: 'user', default: true }]);
+  });
+
+  test('groups have a schema too', async () => {
+    const reply = await org.get('/api/v1/meta/schemas/group/default');
+    expect(member(reply, 'definitions', 'base', 'required')).toEqual(['name']);
+  });
+});
+
+describe('/api/v1/org', () => {
+  test('shows the settings; POST changes what is given, PUT clears the rest', async () => {
+    expect((await org.get('/api/v1/org')).body).toMatchObject({
+      companyName: 'Acme Robotics',
+      subdomain: 'acme',
+      city: null,
+    });
+    await org.post('/api/v1/org', { supportPhoneNumber: '555-0100', subdomain: 'other' });
+    expect((await org.get('/api/v1/org')).body).toMatchObject({
+      supportPhoneNumber: '555-0100',
+      website: 'https://acme.example',
+      subdomain: 'acme',
+    });
+    await org.put('/api/v1/org', { city: 'Oslo' });
+    expect((await org.get('/api/v1/org')).body).toMatchObject({
+      city: 'Oslo',
+      website: null,
+      companyName: 'Acme Robotics',
+    });
+  });
+});
+
+describe('/api/v1/api-tokens', () => {
+  test('lists every token without its secret, a trailing slash or a limit notwithstanding', async () => {
+    for (const path of ['/api/v1/api-tokens', '/api/v1/api-tokens/', '/api/v1/api-tokens?limit=3']) {
+      const reply = await org.get(path);
+      expect(reply.list).toHaveLength(7);
+      expect(reply.text).not.toContain(org.sandbox.token);
+    }
+  });
+
+  test('a revoked token is refused from then on', async () => {
+    const token = org.sandbox.tokens.readOnlyAdmin;
+    const [, reporting] = (await org.get('/api/v1/api-tokens')).list;
+    expect((await org.delete(`/api/v1/api-tokens/${reporting?.['id']}`)).status).toBe(204);
+    expect((await org.get('/api/v1/users/me', { token })).status).toBe(401);
+    expect((await org.get(`/api/v1/api-tokens/${reporting?.['id']}`)).body['errorSummary']).toContain('(Token)');
+  });
+
+  test('DELETE current revokes the token that calls', async () => {
+    expect((await org.delete('/api/v1/api-tokens/current')).status).toBe(204);
+    expect((await org.get('/api/v1/users/me')).body['errorCode']).toBe('E0000011');
+  });
+});
+
+describe('every answer', () => {
+  test('has a request id of its own, JSON as its type and the date', async () => {
+    const [one, two] = [await org.get('/api/v1/users/me'), await org.get('/api/v1/nothing')];
+    expect(one.headers.get('x-okta-request-id')).toMatch(/^[0-9a-f]{32}$/);
+    expect(one.headers.get('x-okta-request-id')).not.toBe(two.headers.get('x-okta-request-id'));
+    expect(two.headers.get('content-type')).toBe('application/json');
+    expect(Math.abs(Date.parse(two.headers.get('date') ?? '') - Date.now())).toBeLessThan(60_000);
+  });
+
+  test.each([
+    ['GET', '/api/v1/nothing', 404, 'E0000008'],
+    ['GET', '/', 404, 'E0000008'],
+    ['PATCH', '/api/v1/users', 405, 'E0000022'],
+    ['OPTIONS', '/api/v1/users', 405, 'E0000022'],
+    ['DELETE', '/api/v1/groups', 405, 'E0000022'],
+  ])('%s %s is %d %s', async (method, path, status, code) => {
+    const reply = await org.send(method, path);
+    expect([reply.status, reply.body]).toEqual([
+      status,
+      {
+        errorCode: code,
+        errorSummary: expect.any(String),
+        errorLink: code,
+        errorId: expect.stringMatching(/^oae/),
+        errorCauses: [],
+      },
+    ]);
+  });
+
+  test('a POST that does not say how long it is is 411', async () => {
+    const { port } = new URL(org.sandbox.url);
+    const status = await new Promise((resolve, reject) => {
+      const call = request({
+        port,
+        host: '127.0.0.1',
+        method: 'POST',
+        path: `/api/v1/users/${STAFF.grace}/lifecycle/suspend`,
+      });
+      call.removeHeader('transfer-encoding');
+      call.useChunkedEncodingByDefault = false;
+      call.on('response', (response) => resolve(response.resume().statusCode)).on('error', reject);
+      call.setHeader('authorization', `SSWS ${org.sandbox.token}`);
+      call.end();
+    });
+    expect([status, org.sandbox.org.user(STAFF.grace)?.status]).toEqual([411, 'ACTIVE']);
+  });
+
+  test('links carry the host that was called', async () => {
+    const { port } = new URL(org.sandbox.url);
+    const response = await fetch(`http://localhost:${port}/api/v1/users?limit=1`, {
+      headers: { authorization: `SSWS ${org.sandbox.token}` },
+    });
+    expect(response.headers.get('link')).toContain(`<http://localhost:${port}/api/v1/users?`);
+  });
+});

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { causesOf, GROUPS, member, type OrgClient, openOrg, STAFF } from './org-client.ts';
+
+let org: OrgClient;
+
+const profile = { firstName: 'Una', lastName: 'Newman', login: 'una.newman@acme.example', email: 'una@acme.example' };
+const password = { password: { value: 'Long-enough-1' } };
+
+const create = (body: Record<string, unknown>, query = '') => org.post(`/api/v1/users${query}`, { profile, ...body });
+
+beforeAll(async () => {
+  org = await openOrg();
+});
+afterAll(() => org.sandbox.close());
+beforeEach(async () => {
+  await org.post('/__sandbox/reset');
+});
+
+describe('POST /api/v1/users', () => {
+  test.each([
+    ['no password', {}, '', 'PROVISIONED'],
+    ['a password', { credentials: password }, '', 'ACTIVE'],
+    ['no password, activate=false', {}, '?activate=false', 'STAGED'],
+    ['a password, activate=false', { credentials: password }, '?activate=false', 'STAGED'],
+    ['a password to change', { credentials: password }, '?nextLogin=changePassword', 'PASSWORD_EXPIRED'],
+    ['a federated provider', { credentials: { provider: { type: 'FEDERATION' } } }, '?provider=true', 'ACTIVE'],
+    [
+      'an imported hash',
+      { credentials: { password: { hash: { algorithm: 'BCRYPT', value: 'x', salt: 'y', workFactor: 10 } } } },
+      '',
+      'ACTIVE',
+    ],
+    ['a password hook', { credentials: { password: { hook: { type: 'default' } } } }, '', 'ACTIVE'],
+  ])('with %s the answer is 200 and the user begins in the documented status', async (_, body, query, status) => {
+    const reply = await create(body, query);
+    expect([reply.status, reply.body['status']]).toEqual([200, status]);
+    expect(org.sandbox.org.users.get(String(reply.body['id']))?.status).toBe(status);
+  });
+
+  test('a new user has the shape of a real one', async () => {
+    const { body } = await create({ credentials: password });
+    expect(body).toMatchObject({
+      id: expect.stringMatching(/^00u\w{17}$/),
+      created: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/),
+      lastLogin: null,
+      type: { id: expect.stringMatching(/^oty/) },
+      profile: { ...profile, mobilePhone: null, secondEmail: null },
+      credentials: {
+        password: {},
+        emails: [{ value: profile.email, status: 'VERIFIED', type: 'PRIMARY' }],
+        provider: { type: 'OKTA', name: 'OKTA' },
+      },
+    });
+  });
+
+  test('a staged user was never activated', async () => {
+    expect((await create({}, '?activate=false')).body).toMatchObject({ activated: null, statusChanged: null });
+  });
+
+  test('neither password nor recovery answer is ever shown', async () => {
+    const reply = await create({
+      credentials: { ...password, recovery_question: { question: 'First robot?', answer: 'Clank-9000' } },
+    });
+    expect(member(reply, 'credentials', 'recovery_question')).toEqual({ question: 'First robot?' });
+    expect(reply.text).not.toMatch(/Long-enough-1|Clank-9000/);
+  });
+
+  test.each<[string, Record<string, unknown>, string, number, string]>([
+    ['nextLogin without a password', {}, '?nextLogin=changePassword', 400, 'E0000124'],
+    [
+      'nextLogin without activation',
+      { credentials: password },
+      '?nextLogin=changePassword&activate=false',
+      400,
+      'E0000125',
+    ],
+    ['more than 20 groups', { groupIds: Array.from({ length: 21 }, () => GROUPS.support) }, '', 400, 'E0000093'],
+    ['a group that does not exist', { groupIds: ['00gnothing0000000001'] }, '', 404, 'E0000007'],
+    ['a group of an app', { groupIds: [GROUPS.financeAd] }, '', 400, 'E0000001'],
+    ['a user type that does not exist', { type: { id: 'otynone0000000000001' } }, '', 404, 'E0000007'],
+    ['a short password', { credentials: { password: { value: 'short' } } }, '', 400, 'E0000001'],
+    [
+      'a password with the user name in it',
+      { credentials: { password: { value: 'My-Una.Newman-1' } } },
+      '',
+      400,
+      'E0000001',
+    ],
+    [
+      'an unknown hash',
+      { credentials: { password: { hash: { algorithm: 'ROT13', value: 'x' } } } },
+      '',
+      400,
+      'E0000001',
+    ],
+    [
+      'a short recovery answer',
+      { credentials: { recovery_question: { question: 'Q?', answer: 'abc' } } },
+      '',
+      400,
+      'E0000001',
+    ],
+    ['provider=true without a provider', {}, '?provider=true', 400, 'E0000001'],
+    ['a profile that is no object', { profile: 'Una' }, '', 400, 'E0000003'],
+    ['no profile', { profile: null }, '', 400, 'E0000001'],
+  ])('%s is refused and creates nobody', async (_, body, query, status, code) => {
+    const before = org.sandbox.org.users.size;
+    const reply = await create(body, query);
+    expect([reply.status, reply.body['errorCode']]).toEqual([status, code]);
+    expect(org.sandbox.org.users.size).toBe(before);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['an unknown attribute', { shoeSize: 44 }, "Property name 'shoeSize' is not defined in profile"],
+    ['no last name', { lastName: null }, 'lastName: The field cannot be left blank'],
+    [
+      'a login that is taken',
+      { login: 'grace.lindqvist@acme.example' },
+      'login: An object with this field already exists in the current organization',
+    ],
+    [
+      'a login that is taken in capitals',
+      { login: 'GRACE.Lindqvist@acme.example' },
+      'login: An object with this field already exists in the current organization',
+    ],
+    [
+      'a login that is taken but for diacritics',
+      { login: 'grâce.lindqvist@acme.example' },
+      'login: An object with this field already exists in the current organization',
+    ],
+    ['an email that is none', { email: 'nowhere' }, 'email: Does not match required pattern'],
+    ['a login that is too short', { login: 'a@b' }, 'login: String should be at least 5 characters long'],
+    [
+      'a first name that is too long',
+      { firstName: 'x'.repeat(51) },
+      'firstName: String should be at most 50 characters long',
+    ],
+    ['a supplementary character', { nickName: 'Una 🤖' }, 'nickName: Contains characters that are not supported'],
+    [
+      'a badge number that is too short',
+      { badgeNumber: 'A-1' },
+      'badgeNumber: String should be at least 4 characters long',
+    ],
+    ['a cost tier that is none', { costTier: 'platinum' }, 'costTier: must be one of bronze, silver, gold'],
+    ['a start date that is none', { startDate: 'soon' }, 'startDate: Does not match required pattern'],
+    ['a text for a flag', { remote: 'yes' }, 'remote: must be a boolean'],
+    ['a fraction of a year', { yearsOfService: 1.5 }, 'yearsOfService: must be an integer'],
+    ['too many years', { yearsOfService: 61 }, 'yearsOfService: must be at most 60'],
+    ['one skill', { skills: 'welding' }, 'skills: must be an array'],
+    ['a skill that is a number', { skills: [1] }, 'skills: must contain only values of type string'],
+  ])('%s is refused with its cause', async (_, attributes, cause) => {
+    const reply = await create({ profile: { ...profile, ...attributes } });
+    expect([reply.status, reply.body['errorCode'], causesOf(reply)]).toEqual([400, 'E0000001', [cause]]);
+  });
+
+  test('an unknown attribute is an error about newUser', async () => {
+    const reply = await create({ profile: { ...profile, shoeSize: 44 } });
+    expect(reply.body['errorSummary']).toBe('Api validation failed: newUser');
+  });
+
+  test('custom attributes of every type are kept', async () => {
+    const custom = {
+      badgeNumber: 'A-2001',
+      startDate: '2026-01-31',
+      costTier: 'silver',
+      remote: false,
+      yearsOfService: 0,
+      skills: ['welding', 'Rust'],
+    };
+    const reply = await create({ profile: { ...profile, ...custom } });
+    expect(reply.body['profile']).toMatchObject(custom);
+  });
+
+  test('groups are joined, Everyone silently', async () => {
+    const reply = await create({ groupIds: [GROUPS.support, GROUPS.everyone] });
+    const groups = await org.get(`/api/v1/users/${reply.body['id']}/groups`);
+    expect(groups.list.map((group) => group['id'])).toEqual([GROUPS.everyone, GROUPS.support]);
+  });
+
+  test('a group rule takes in who it is about', async () => {
+    const reply = await create({ profile: { ...profile, department: 'Sales' } });
+    expect(org.sandbox.org.memberships.get(GROUPS.salesEmea, String(reply.body['id']))?.ruleId).toMatch(/^0pr/);
+  });
+
+  test('creation and activation are logged with the admin as the actor', async () => {
+    await create({});
+    const events = org.sandbox.org.log.events();
+    expect(events.map((event) => event.eventType)).toEqual(['user.lifecycle.create', 'user.lifecycle.activate']);
+    expect(events[0]).toMatchObject({ actor: { id: STAFF.ada }, target: [{ alternateId: profile.login }] });
+  });
+
+  test.each(['{"profile":', '[]', '""', ''])('the body %j is not well-formed', async (body) => {
+    const response = await fetch(`${org.sandbox.url}/api/v1/users`, {
+      method: 'POST',
+      headers: { authorization: `SSWS ${org.sandbox.token}` },
+      body,
+    });
+    expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ errorCode: 'E0000003' })]);
+  });
+});

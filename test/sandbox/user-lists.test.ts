@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { causesOf, linkOf, type OrgClient, openOrg, STAFF } from './org-client.ts';
+
+let org: OrgClient;
+
+const search = (text: string, more = '') => org.get(`/api/v1/users?search=${encodeURIComponent(text)}${more}`);
+const filter = (text: string) => org.get(`/api/v1/users?filter=${encodeURIComponent(text)}`);
+
+beforeAll(async () => {
+  org = await openOrg({ users: 500 });
+});
+afterAll(() => org.sandbox.close());
+
+describe('GET /api/v1/users', () => {
+  test('answers 200 users a page and all but the deactivated over its pages', async () => {
+    const { pages, items } = await org.all('/api/v1/users');
+    expect([pages, items.length]).toEqual([3, 511]);
+    expect(items.map((user) => user['id'])).not.toContain(STAFF.tom);
+    expect(new Set(items.map((user) => user['id'])).size).toBe(511);
+  });
+
+  test('self and next come as two lines, cursor first, and the last page has no next', async () => {
+    const { port } = new URL(org.sandbox.url);
+    const lines = await rawLinks(Number(port), '/api/v1/users?filter=status%20eq%20%22ACTIVE%22&limit=2&colour=red');
+    expect(lines).toEqual([
+      `<${org.sandbox.url}/api/v1/users?limit=2&filter=status+eq+%22ACTIVE%22>; rel="self"`,
+      expect.stringMatching(/\/api\/v1\/users\?after=[\w-]+&limit=2&filter=status\+eq\+%22ACTIVE%22>; rel="next"$/),
+    ]);
+    const last = await org.get('/api/v1/users?filter=id%20eq%20%22nobody%22');
+    expect([linkOf(last, 'self'), linkOf(last, 'next')]).toEqual([expect.stringContaining('limit=200'), undefined]);
+  });
+
+  test.each([
+    ['?limit=3', 3],
+    ['?limit=9999', 200],
+    ['?limit=0', 200],
+    ['', 200],
+  ])('%j answers %d users', async (query, count) => {
+    expect((await org.get(`/api/v1/users${query}`)).list).toHaveLength(count);
+  });
+
+  test('a limit that is no number is refused', async () => {
+    expect((await org.get('/api/v1/users?limit=ten')).status).toBe(400);
+  });
+
+  test.each(['00u1testcursorvalue', 'Z3JvdXBzfDI', ''])('the cursor %j is refused', async (cursor) => {
+    const reply = await org.get(`/api/v1/users?after=${cursor}`);
+    expect([reply.status, reply.body['errorCode'], causesOf(reply)]).toEqual([400, 'E0000031', ['Invalid cursor.']]);
+  });
+
+  test('a user who is deleted between pages neither repeats nor hides another', async () => {
+    const own = await openOrg({ users: 5 });
+    const first = await own.get('/api/v1/users?limit=3');
+    const third = String(first.list[2]?.['id']);
+    await own.delete(`/api/v1/users/${third}`);
+    await own.delete(`/api/v1/users/${third}`);
+    const rest = await own.all(linkOf(first, 'next') ?? '');
+    expect(first.list.length + rest.items.length).toBe(16);
+    await own.sandbox.close();
+  });
+
+  test('members of a list carry only the link to themselves', async () => {
+    const [user] = (await org.get('/api/v1/users?limit=1')).list;
+    expect(user?.['_links']).toEqual({ self: { href: `${org.sandbox.url}/api/v1/users/${STAFF.ada}` } });
+  });
+
+  test('q begins names and email, at most ten, never deactivated, never a next page', async () => {
+    expect((await org.get('/api/v1/users?q=LIND')).list[0]?.['id']).toBe(STAFF.grace);
+    const many = await org.get('/api/v1/users?q=a');
+    expect([many.list.length, linkOf(many, 'next')]).toEqual([10, undefined]);
+    expect((await org.get('/api/v1/users?q=tom')).list).toEqual([]);
+  });
+
+  test('filter finds the deactivated, search too', async () => {
+    expect((await filter('status eq "DEPROVISIONED"')).list.map((user) => user['id'])).toEqual([STAFF.tom]);
+    expect((await search('status eq "DEPROVISIONED"')).list.map((user) => user['id'])).toEqual([STAFF.tom]);
+  });
+
+  test('search by id or login answers that user alone, whatever the case of the login', async () => {
+    const found = async (text: string) => (await search(text)).list.map((user) => user['id']);
+    expect(await found(`id eq "${STAFF.grace}"`)).toEqual([STAFF.grace]);
+    expect(await found('profile.login eq "GRACE.lindqvist@acme.example"')).toEqual([STAFF.grace]);
+    expect(await found('profile.login eq "grâce.lindqvist@acme.example"')).toEqual([]);
+    expect(await found('profile.login eq "grace.lindqvist@acme.example" and status eq "STAGED"')).toEqual([]);
+    expect(await found(`id eq "${STAFF.grace}" or id eq "${STAFF.iris}"`)).toEqual([STAFF.grace, STAFF.iris]);
+  });
+
+  test('search looks into custom attributes and arrays', async () => {
+    expect((await search('profile.costTier eq "GOLD"')).list.map((user) => user['id'])).toEqual([STAFF.grace]);
+  });
+
+  test('fields leaves only what it names, and the id', async () => {
+    const reply = await org.get(
+      `/api/v1/users?limit=1&fields=${encodeURIComponent('status,profile:(firstName, title)')}`,
+    );
+    expect(reply.list).toEqual([
+      { id: STAFF.ada, status: 'ACTIVE', profile: { firstName: 'Ada', title: 'Head of IT' } },
+    ]);
+  });
+
+  test('sortBy and sortOrder order what search finds, over pages', async () => {
+    const names = async (order: string) => {
+      const path = `/api/v1/users?search=${encodeURIComponent('profile.title pr')}&sortBy=profile.lastName&limit=2&sortOrder=${order}`;
+      const { items } = await org.all(path);
+      return items.map((user) => String(Object(user['profile'])['lastName']));
+    };
+    const ascending = await names('asc');
+    expect(ascending).toEqual(['Achterberg', 'Castillo', 'Lindqvist', 'Okonkwo', 'Vale']);
+    expect(await names('desc')).toEqual(ascending.toReversed());
+  });
+
+  test.each([
+    ['search and filter together', '?search=status%20pr&filter=status%20eq%20%22ACTIVE%22', 'E0000033'],
+    ['an unfinished search', '?search=status%20eq', 'E0000031'],
+    ['ne in a search', '?search=status%20ne%20%22ACTIVE%22', 'E0000031'],
+    ['a filter on another attribute', '?filter=profile.city%20eq%20%22Oslo%22', 'E0000031'],
+    ['sorting by what is no property', '?search=status%20pr&sortBy=shoeSize', 'E0000001'],
+  ])('%s is refused', async (_, query, code) => {
+    const reply = await org.get(`/api/v1/users${query}`);
+    expect([reply.status, reply.body['errorCode']]).toEqual([400, code]);
+  });
+
+  test('search sees a new user only after its delay, the plain list at once', async () => {
+    const own = await openOrg({ searchDelayMs: 1000 });
+    const profile = { firstName: 'Una', lastName: 'Late', login: 'una.late@acme.example', email: 'una@acme.example' };
+    await own.post('/api/v1/users', { profile });
+    const found = async () => {
+      const text = encodeURIComponent('profile.lastName eq "Late"');
+      return (await own.get(`/api/v1/users?search=${text}`)).list.length;
+    };
+    expect(await found()).toBe(0);
+    expect((await own.get('/api/v1/users')).list).toHaveLength(12);
+    own.sandbox.clock.advance(1000);
+    expect(await found()).toBe(1);
+    await own.sandbox.close();
+  });
+});
+
+async function rawLinks(port: number, path: string): Promise<string[]> {
+  const { request } = await import('node:http');
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `SSWS ${org.sandbox.token}` };
+    const call = request({ port, path, headers, host: '127.0.0.1', agent: false }, (response) => {
+      response.resume();
+      const raw = response.rawHeaders;
+      resolve(raw.filter((_, index) => index % 2 === 1 && raw[index - 1]?.toLowerCase() === 'link'));
+    });
+    call.on('error', reject);
+    call.end();
+  });
+}

@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { causesOf, GROUPS, linkOf, member, type OrgClient, openOrg, STAFF } from './org-client.ts';
+
+let org: OrgClient;
+
+const iris = `/api/v1/users/${STAFF.iris}`;
+const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
+
+beforeAll(async () => {
+  org = await openOrg();
+});
+afterAll(() => org.sandbox.close());
+beforeEach(async () => {
+  await org.post('/__sandbox/reset');
+});
+
+describe('factors', () => {
+  test('Grace has three', async () => {
+    const reply = await org.get(`/api/v1/users/${STAFF.grace}/factors`);
+    expect(reply.list.map((factor) => [factor['factorType'], factor['status']])).toEqual([
+      ['push', 'ACTIVE'],
+      ['sms', 'ACTIVE'],
+      ['webauthn', 'ACTIVE'],
+    ]);
+  });
+
+  test('a phone waits for its code, refuses a wrong one, and takes the right one', async () => {
+    const enrolled = await org.post(`${iris}/factors`, {
+      factorType: 'sms',
+      provider: 'OKTA',
+      profile: { phoneNumber: '+15555550123' },
+    });
+    expect([enrolled.status, enrolled.body['status']]).toEqual([200, 'PENDING_ACTIVATION']);
+    expect(Array.isArray(member(enrolled, '_links', 'resend'))).toBe(true);
+    const activate = `${iris}/factors/${enrolled.body['id']}/lifecycle/activate`;
+    const wrong = await org.post(activate, { passCode: '000000' });
+    expect([wrong.status, wrong.body['errorCode']]).toEqual([403, 'E0000068']);
+    expect((await org.post(activate, { passCode: '123456' })).body['status']).toBe('ACTIVE');
+    expect(eventTypes()).toEqual(['user.mfa.factor.activate']);
+  });
+
+  test('activate=true spares the code', async () => {
+    const reply = await org.post(`${iris}/factors?activate=true`, {
+      factorType: 'email',
+      profile: { email: 'iris.vale@acme.example' },
+    });
+    expect(reply.body['status']).toBe('ACTIVE');
+  });
+
+  test('the answer of a security question is never shown', async () => {
+    const reply = await org.post(`${iris}/factors`, {
+      factorType: 'question',
+      profile: { question: 'disliked_food', answer: 'oil slick' },
+    });
+    expect([reply.body['status'], reply.body['profile']]).toEqual(['ACTIVE', { question: 'disliked_food' }]);
+  });
+
+  test.each([
+    [{ factorType: 'carrier-pigeon' }, 'factorType: carrier-pigeon is not available in this org'],
+    [{ factorType: 'sms', profile: {} }, 'phoneNumber: The field cannot be left blank'],
+    [{}, 'factorType: The field cannot be left blank'],
+  ])('%j is refused', async (body, cause) => {
+    const reply = await org.post(`${iris}/factors`, body);
+    expect([reply.status, causesOf(reply)]).toEqual([400, [cause]]);
+  });
+
+  test('one factor is removed and then unknown', async () => {
+    const [factor] = org.sandbox.org.factors.of(STAFF.grace);
+    const path = `/api/v1/users/${STAFF.grace}/factors/${factor?.id}`;
+    expect((await org.delete(path)).status).toBe(204);
+    expect((await org.get(path)).body['errorSummary']).toBe(
+      `Not found: Resource not found: ${factor?.id} (UserFactor)`,
+    );
+    expect(eventTypes()).toEqual(['user.mfa.factor.deactivate']);
+  });
+
+  test("another user's factor is unknown", async () => {
+    const [factor] = org.sandbox.org.factors.of(STAFF.grace);
+    expect((await org.delete(`${iris}/factors/${factor?.id}`)).status).toBe(404);
+  });
+
+  test('the catalog names what can be enrolled', async () => {
+    const reply = await org.get(`${iris}/factors/catalog`);
+    expect(reply.list.map((factor) => factor['factorType'])).toContain('push');
+  });
+});
+
+describe('roles', () => {
+  test('a role is given with 201, not twice, and taken back', async () => {
+    const given = await org.post(`${iris}/roles`, { type: 'HELP_DESK_ADMIN' });
+    expect([given.status, given.body['label'], given.body['assignmentType']]).toEqual([
+      201,
+      'Help Desk Administrator',
+      'USER',
+    ]);
+    const again = await org.post(`${iris}/roles`, { type: 'HELP_DESK_ADMIN' });
+    expect([again.status, again.body['errorCode']]).toEqual([409, 'E0000090']);
+    const path = `${iris}/roles/${given.body['id']}`;
+    expect((await org.delete(path)).status).toBe(204);
+    expect((await org.delete(path)).body['errorCode']).toBe('E0000007');
+    expect(eventTypes()).toEqual(['user.account.privilege.grant', 'user.account.privilege.revoke']);
+  });
+
+  test('an unknown role is refused', async () => {
+    expect((await org.post(`${iris}/roles`, { type: 'KING' })).status).toBe(400);
+  });
+
+  test('a role of a group shows at its members', async () => {
+    await org.post(`/api/v1/groups/${GROUPS.support}/roles`, { type: 'APP_ADMIN' });
+    const reply = await org.get(`/api/v1/users/${STAFF.grace}/roles`);
+    expect(reply.list).toMatchObject([{ type: 'APP_ADMIN', assignmentType: 'GROUP' }]);
+  });
+
+  test('the admins are listed, the next page as a link in the body', async () => {
+    const first = await org.get('/api/v1/iam/assignees/users?limit=2');
+    expect(first.body['value']).toMatchObject([{ id: STAFF.ada }, { id: STAFF.zoe }]);
+    expect(linkOf(first, 'next')).toBeUndefined();
+    const second = await org.get(String(member(first, '_links', 'next', 'href')));
+    expect(second.body).toEqual({ value: [expect.objectContaining({ id: STAFF.ben })] });
+  });
+});
+
+describe('sessions', () => {
+  test('are shown, refreshed, ended one by one and all at once', async () => {
+    const session = org.sandbox.org.signIn(STAFF.iris);
+    const path = `/api/v1/sessions/${session?.id}`;
+    expect((await org.get(path)).body).toMatchObject({
+      userId: STAFF.iris,
+      status: 'ACTIVE',
+      login: 'iris.vale@acme.example',
+    });
+    org.sandbox.clock.advance(60_000);
+    expect((await org.post(`${path}/lifecycle/refresh`)).body['expiresAt']).not.toBe(session?.createdAt);
+    expect((await org.delete(path)).status).toBe(204);
+    expect((await org.get(path)).body['errorSummary']).toContain('(AppSession)');
+    expect((await org.delete(`/api/v1/users/${STAFF.grace}/sessions`)).status).toBe(204);
+    expect((await org.delete(`/api/v1/users/${STAFF.grace}/sessions`)).status).toBe(204);
+    expect(org.sandbox.org.sessions.size).toBe(0);
+  });
+
+  test('end after two hours', async () => {
+    const session = org.sandbox.org.signIn(STAFF.iris);
+    org.sandbox.clock.advance(2 * 60 * 60 * 1000);
+    expect((await org.get(`/api/v1/sessions/${session?.id}`)).status).toBe(404);
+  });
+});
+
+describe('credentials', () => {
+  const values = (oldPassword: string, newPassword: string) => ({
+    oldPassword: { value: oldPassword },
+    newPassword: { value: newPassword },
+  });
+
+  test('a password is changed with the old one only', async () => {
+    const path = `${iris}/credentials/change_password`;
+    const wrong = await org.post(path, values('guess', 'Brand-new-1'));
+    expect([wrong.status, wrong.body['errorCode']]).toEqual([403, 'E0000014']);
+    expect((await org.post(path, values('Sandbox-Passw0rd', 'short'))).body['errorCode']).toBe('E0000001');
+    const changed = await org.post(path, values('Sandbox-Passw0rd', 'Brand-new-1'));
+    expect(changed.body).toEqual({ password: {}, provider: { type: 'OKTA', name: 'OKTA' } });
+    expect(org.sandbox.org.user(STAFF.iris)?.password).toBe('Brand-new-1');
+  });
+
+  test('changing it ends a recovery, not a lock', async () => {
+    const change = (id: string) =>
+      org.post(`/api/v1/users/${id}/credentials/change_password`, values('Sandbox-Passw0rd', 'Brand-new-1'));
+    expect((await change(STAFF.raj)).status).toBe(200);
+    expect((await change(STAFF.nina)).body['errorCode']).toBe('E0000038');
+    expect([STAFF.raj, STAFF.nina].map((id) => org.sandbox.org.user(id)?.status)).toEqual(['ACTIVE', 'LOCKED_OUT']);
+  });
+
+  test('a recovery question is set and lets a password be recovered', async () => {
+    const question = { question: 'First robot?', answer: 'Clank-9000' };
+    const set = await org.post(`${iris}/credentials/change_recovery_question`, {
+      password: { value: 'Sandbox-Passw0rd' },
+      recovery_question: question,
+    });
+    expect(set.body['recovery_question']).toEqual({ question: 'First robot?' });
+    const recover = (answer: string) =>
+      org.post(`${iris}/credentials/forgot_password_recovery_question`, {
+        password: { value: 'Brand-new-1' },
+        recovery_question: { answer },
+      });
+    expect((await recover('Bender')).body['errorCode']).toBe('E0000087');
+    expect((await recover('Clank-9000')).status).toBe(200);
+    expect(org.sandbox.org.user(STAFF.iris)?.password).toBe('Brand-new-1');
+  });
+
+  test('forgot_password is for active users', async () => {
+    expect((await org.post(`/api/v1/users/${STAFF.omar}/credentials/forgot_password`)).body['errorCode']).toBe(
+      'E0000034',
+    );
+    const reply = await org.post(`${iris}/credentials/forgot_password?sendEmail=false`);
+    expect(Object.keys(reply.body)).toEqual(['resetPasswordUrl']);
+  });
+});
+
+describe('lists of a user that are empty here', () => {
+  test.each(['blocks', 'clients', 'devices', 'grants', 'idps'])('%s', async (name) => {
+    expect((await org.get(`${iris}/${name}`)).text).toBe('[]');
+    expect((await org.get(`/api/v1/users/nobody/${name}`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { causesOf, GROUPS, type OrgClient, openOrg, STAFF } from './org-client.ts';
+
+let org: OrgClient;
+
+const path = `/api/v1/users/${STAFF.grace}`;
+const stored = (id: string = STAFF.grace) => org.sandbox.org.users.get(id);
+const names = { firstName: 'Grace', lastName: 'Lindqvist' };
+const logins = { login: 'grace.lindqvist@acme.example', email: 'grace.lindqvist@acme.example' };
+
+beforeAll(async () => {
+  org = await openOrg();
+});
+afterAll(() => org.sandbox.close());
+beforeEach(async () => {
+  await org.post('/__sandbox/reset');
+});
+
+describe('POST /api/v1/users/{id}', () => {
+  test('changes only what is given', async () => {
+    const before = stored()?.profile;
+    const reply = await org.post(path, { profile: { nickName: 'Gracie' } });
+    expect(reply.body['profile']).toEqual({ ...before, nickName: 'Gracie' });
+    expect(stored()?.profile).toEqual({ ...before, nickName: 'Gracie' });
+  });
+
+  test('null takes a value away', async () => {
+    await org.post(path, { profile: { title: null } });
+    expect(stored()?.profile).not.toHaveProperty('title');
+  });
+
+  test('null for a required attribute is refused', async () => {
+    const reply = await org.post(path, { profile: { lastName: null } });
+    expect([reply.status, causesOf(reply)]).toEqual([400, ['lastName: The field cannot be left blank']]);
+  });
+
+  test('a new login is found at once and the old one is not', async () => {
+    await org.post(path, { profile: { login: 'grace@acme.example' } });
+    expect((await org.get('/api/v1/users/grace@acme.example')).body['id']).toBe(STAFF.grace);
+    expect((await org.get('/api/v1/users/grace.lindqvist@acme.example')).status).toBe(404);
+  });
+
+  test("another's login is refused, one's own is not", async () => {
+    expect((await org.post(path, { profile: { login: 'iris.vale@acme.example' } })).status).toBe(400);
+    expect((await org.post(path, { profile: { login: 'GRACE.lindqvist@acme.example' } })).status).toBe(200);
+  });
+
+  test('a password set by an admin needs no old one and ends a recovery', async () => {
+    await org.post(`/api/v1/users/${STAFF.raj}`, { credentials: { password: { value: 'Brand-new-1' } } });
+    expect(stored(STAFF.raj)).toMatchObject({ status: 'ACTIVE', password: 'Brand-new-1' });
+  });
+
+  test('a deactivated user is not updated unless the org allows it', async () => {
+    const update = () => org.post(`/api/v1/users/${STAFF.tom}`, { profile: { title: 'Counsel' } });
+    expect((await update()).body['errorCode']).toBe('E0000038');
+    org.sandbox.org.editDeactivatedUsers = true;
+    expect((await update()).status).toBe(200);
+  });
+
+  test('a changed department moves the user in or out of the group of a rule', async () => {
+    await org.post(path, { profile: { department: 'Sales' } });
+    expect(org.sandbox.org.memberships.has(GROUPS.salesEmea, STAFF.grace)).toBe(true);
+    await org.post(path, { profile: { department: 'Engineering' } });
+    expect(org.sandbox.org.memberships.has(GROUPS.salesEmea, STAFF.grace)).toBe(false);
+  });
+
+  test('a profile change is logged, a changed email once more', async () => {
+    await org.post(path, { profile: { email: 'grace@acme.example' } });
+    expect(org.sandbox.org.log.events().map((event) => event.eventType)).toEqual([
+      'user.account.update_profile',
+      'user.account.update_primary_email',
+    ]);
+  });
+});
+
+describe('PUT /api/v1/users/{id}', () => {
+  test('takes every property away that is not given', async () => {
+    const reply = await org.put(path, { profile: { ...names, ...logins, city: 'Malmö' } });
+    expect(reply.status).toBe(200);
+    expect(stored()?.profile).toEqual({ ...names, ...logins, city: 'Malmö', mobilePhone: null, secondEmail: null });
+  });
+
+  test.each([
+    [{ profile: names }, 'login: The field cannot be left blank'],
+    [{}, 'profile: The field cannot be left blank'],
+    [{ profile: { ...names, ...logins, shoeSize: 38 } }, "Property name 'shoeSize' is not defined in profile"],
+  ])('%j is refused', async (body, cause) => {
+    const reply = await org.put(path, body);
+    expect([reply.status, causesOf(reply)]).toEqual([400, expect.arrayContaining([cause])]);
+  });
+
+  test('keeps the password it does not mention', async () => {
+    await org.put(path, { profile: { ...names, ...logins } });
+    expect(stored()?.password).toBeDefined();
+  });
+});
+
+describe('ETag and If-Match', () => {
+  test('GET answers a weak ETag that every change moves', async () => {
+    const first = (await org.get(path)).headers.get('etag');
+    expect(first).toMatch(/^W\/"/);
+    expect((await org.get(path)).headers.get('etag')).toBe(first);
+    await org.post(path, { profile: { nickName: 'G' } });
+    expect((await org.get(path)).headers.get('etag')).not.toBe(first);
+  });
+
+  test.each(['POST', 'PUT'])('%s with an old ETag is 412 and changes nothing', async (method) => {
+    const etag = (await org.get(path)).headers.get('etag') ?? '';
+    await org.post(path, { profile: { nickName: 'G' } });
+    const body = { profile: { ...names, ...logins, nickName: 'other' } };
+    const reply = await org.send(method, path, { body, headers: { 'if-match': etag } });
+    expect([reply.status, stored()?.profile['nickName']]).toEqual([412, 'G']);
+  });
+
+  test('a current ETag lets the change through', async () => {
+    const etag = (await org.get(path)).headers.get('etag') ?? '';
+    const reply = await org.send('POST', path, { body: { profile: { nickName: 'G' } }, headers: { 'if-match': etag } });
+    expect(reply.status).toBe(200);
+  });
+});
+
+describe('GET /api/v1/users/{id}', () => {
+  test.each([
+    STAFF.grace,
+    'grace.lindqvist@acme.example',
+    'GRACE.LINDQVIST@ACME.EXAMPLE',
+    'grâce.lindqvist%40acme.example',
+    'grace.lindqvist',
+  ])('finds %s', async (key) => {
+    expect((await org.get(`/api/v1/users/${key}`)).body['id']).toBe(STAFF.grace);
+  });
+
+  test('a shortname that two users share finds neither', async () => {
+    const profile = { ...names, login: 'grace.lindqvist@other.example', email: 'grace@other.example' };
+    await org.post('/api/v1/users', { profile });
+    expect((await org.get('/api/v1/users/grace.lindqvist')).status).toBe(404);
+    expect((await org.get('/api/v1/users/grace.lindqvist@other.example')).status).toBe(200);
+  });
+
+  test('a login with a slash can only be found by id', async () => {
+    const created = await org.post('/api/v1/users', {
+      profile: { ...names, login: 'gr/ace@acme.example', email: 'g@acme.example' },
+    });
+    expect((await org.get('/api/v1/users/gr%2Face@acme.example')).status).toBe(404);
+    expect((await org.get(`/api/v1/users/${created.body['id']}`)).status).toBe(200);
+  });
+
+  test('me is the admin whose token it is', async () => {
+    expect((await org.get('/api/v1/users/me')).body['id']).toBe(STAFF.ada);
+    expect((await org.get('/api/v1/users/me', { token: org.sandbox.tokens.helpDeskAdmin })).body['id']).toBe(STAFF.zoe);
+  });
+
+  test('okta-response leaves credentials out', async () => {
+    const type = 'application/json; okta-response="omitCredentials,omitCredentialsLinks,omitTransitioningToStatus"';
+    const reply = await org.get(path, { headers: { 'content-type': type } });
+    expect(reply.body).not.toHaveProperty('credentials');
+    expect(Object.keys(Object(reply.body['_links']))).not.toContain('changePassword');
+  });
+});

@@ -1,0 +1,14 @@
+import { insertGroup } from '../../src/sandbox/groups.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { addMember } from '../../src/sandbox/memberships.ts';
+
+/** Adds groups `Team 001`, `Team 002`, … to the org, all with this member if one is given; gives their IDs in order. */
+export function addTeams(sandbox: Sandbox, { count, userId }: { count: number; userId?: string }): string[] {
+  const { org } = sandbox;
+  const user = userId === undefined ? undefined : org.users.get(userId);
+  return Array.from({ length: count }, (_, index) => {
+    const group = insertGroup(org, { profile: { name: `Team ${String(index + 1).padStart(3, '0')}` } });
+    if (user !== undefined) addMember(org, { group, user, log: () => {} });
+    return group.id;
+  });
+}

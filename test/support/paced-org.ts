@@ -1,0 +1,103 @@
+import type { OktaRequest, OktaResponse, Transport } from '../../src/okta/transport/transport.ts';
+import type { VirtualClock } from './virtual-time.ts';
+
+/** How the simulated limiter counts. */
+export interface PacedOrgOptions {
+  readonly clock: VirtualClock;
+  readonly limit: number;
+  readonly windowMs: number;
+  /** Org time minus virtual time, in milliseconds. */
+  readonly offsetMs?: number;
+  readonly rounding?: 'ceil' | 'floor' | 'round';
+  /** From the org's counting to the client, and from the client to the counting, in milliseconds. */
+  readonly latencyMs?: number;
+  readonly concurrency?: number;
+  readonly headers?: boolean;
+}
+
+/** The rate limiter of an org in virtual time: windows open with their first call, Reset is in whole seconds. */
+export class PacedOrg {
+  readonly #options: PacedOrgOptions;
+  readonly #windows = new Map<string, { endsAt: number; used: number; limit: number }>();
+  #inside = 0;
+  /** Calls per window, from the next window on. */
+  limit: number;
+  answered = 0;
+  refused = 0;
+  concurrencyRefusals = 0;
+  mostInside = 0;
+  /** Requests that were counted, as virtual times. */
+  readonly times: number[] = [];
+
+  constructor(options: PacedOrgOptions) {
+    this.#options = options;
+    this.limit = options.limit;
+  }
+
+  /** Another client takes some of a bucket. */
+  use(bucket: string, calls: number): void {
+    this.#window(bucket).used += calls;
+  }
+
+  readonly send: Transport = async (request) => {
+    const { clock, latencyMs = 1, concurrency = 75 } = this.#options;
+    await clock.wait(latencyMs);
+    this.#inside += 1;
+    this.mostInside = Math.max(this.mostInside, this.#inside);
+    const response = this.#inside > concurrency ? this.#tooMany() : this.#count(request);
+    await clock.wait(latencyMs);
+    this.#inside -= 1;
+    return response;
+  };
+
+  #window(bucket: string): { endsAt: number; used: number; limit: number } {
+    const { clock, windowMs } = this.#options;
+    const window = this.#windows.get(bucket);
+    if (window !== undefined && clock.now() < window.endsAt) return window;
+    const fresh = { endsAt: clock.now() + windowMs, used: 0, limit: this.limit };
+    this.#windows.set(bucket, fresh);
+    return fresh;
+  }
+
+  #count(request: OktaRequest): OktaResponse {
+    const window = this.#window(request.bucket);
+    const { limit } = window;
+    if (window.used >= limit) {
+      this.refused += 1;
+      return this.#answer(429, { limit, remaining: 0, endsAt: window.endsAt });
+    }
+    window.used += 1;
+    this.answered += 1;
+    this.times.push(this.#options.clock.now());
+    return this.#answer(200, { limit, remaining: limit - window.used, endsAt: window.endsAt });
+  }
+
+  #tooMany(): OktaResponse {
+    this.concurrencyRefusals += 1;
+    return this.#answer(429, { limit: 0, remaining: 0, endsAt: this.#options.clock.now() + 30_000 });
+  }
+
+  #answer(
+    status: number,
+    { limit, remaining, endsAt }: { limit: number; remaining: number; endsAt: number },
+  ): OktaResponse {
+    const { clock, offsetMs = 1_700_000_000_000, rounding = 'ceil', headers = true } = this.#options;
+    const reset = Math[rounding]((endsAt + offsetMs) / 1000);
+    const rate = {
+      'x-rate-limit-limit': String(limit),
+      'x-rate-limit-remaining': String(remaining),
+      'x-rate-limit-reset': String(reset),
+    };
+    return {
+      status,
+      headers: {
+        date: new Date(Math.floor((clock.now() + offsetMs) / 1000) * 1000).toUTCString(),
+        ...(headers ? rate : {}),
+      },
+      body:
+        status === 200
+          ? '{}'
+          : '{"errorCode":"E0000047","errorSummary":"API call exceeded rate limit due to too many requests."}',
+    };
+  }
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../../src/okta/transport/transport.ts';
+
+interface Timer {
+  readonly at: number;
+  readonly callback: () => void;
+}
+
+/** A clock that jumps from timer to timer, so that minutes pass in milliseconds and every run is the same. */
+export class VirtualClock implements Clock {
+  #now = 1_000_000;
+  readonly #timers = new Set<Timer>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    const timer: Timer = { at: this.#now + Math.max(0, ms), callback };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** Resolves after `ms` of virtual time. */
+  wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(ms, resolve);
+    });
+  }
+
+  /** Lets time pass until the promise is settled; fails if nothing is left that could settle it. */
+  async run<Value>(promise: Promise<Value>): Promise<Value> {
+    let settled = false;
+    const done = () => {
+      settled = true;
+    };
+    promise.then(done, done);
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (settled) return promise;
+      let next: Timer | undefined;
+      for (const timer of this.#timers) if (next === undefined || timer.at < next.at) next = timer;
+      if (next === undefined) throw new Error('Nothing is left that could settle the promise.');
+      this.#timers.delete(next);
+      this.#now = Math.max(this.#now, next.at);
+      next.callback();
+    }
+  }
+}
