@@ -11,6 +11,18 @@ export function medianOf<Result>(results: readonly Result[], pick: (result: Resu
   return median(results.map(pick));
 }
 
+/** The middle of the ratios of results that were measured one right after the other, so that the machine's mood cancels. */
+export function pairedRatio<Result>(
+  [results, references]: readonly [readonly Result[], readonly Result[]],
+  pick: (result: Result) => number,
+): number {
+  const ratios = results.flatMap((result, index) => {
+    const reference = references[index];
+    return reference === undefined ? [] : [pick(result) / pick(reference)];
+  });
+  return median(ratios);
+}
+
 /** `1.23 ×`. */
 export function times(ratio: number): string {
   return `${ratio.toFixed(ratio < 10 ? 2 : 1)} ×`;

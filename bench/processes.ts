@@ -70,6 +70,7 @@ export async function startOrg(options: SandboxOptions): Promise<BenchOrg> {
       return JSON.parse(await lineOf(lines, 'The sandbox org'));
     },
     async close() {
+      if (child.exitCode !== null) return;
       const closed = once(child, 'close');
       child.stdin?.end();
       await closed;

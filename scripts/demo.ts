@@ -34,7 +34,7 @@ async function sandboxDemo(): Promise<number> {
       owner.status === 'ACTIVE',
     );
     await tellStory(stage, sandbox);
-    return summary(stage);
+    return summary(stage, 'everything is as it should be');
   } finally {
     await connection.close();
     await sandbox.close();
@@ -50,18 +50,18 @@ async function realOrgDemo(allowLoopback: boolean): Promise<number> {
   try {
     const stage = new Stage({ connection, manifest, paint, print, readOnly: true });
     await lookAround(stage, connection);
-    return summary(stage);
+    return summary(stage, 'nothing was written');
   } finally {
     await connection.close();
   }
 }
 
-function summary(stage: Stage): number {
+function summary(stage: Stage, good: string): number {
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const { failedChecks } = stage;
   print('');
   if (failedChecks.length === 0) {
-    print(`${paint.green('✓')} ${stage.sum}, ${seconds} s; everything is as it should be.`);
+    print(`${paint.green('✓')} ${stage.sum}, ${seconds} s; ${good}.`);
     return 0;
   }
   print(`${paint.red('✗')} ${stage.sum}, ${seconds} s; not as it should be: ${failedChecks.join('; ')}.`);

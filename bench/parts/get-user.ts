@@ -1,63 +1,54 @@
 import type { Kind } from '../clients.ts';
-import { count, medianOf, micros, times } from '../numbers.ts';
+import { count, medianOf, micros, pairedRatio, times } from '../numbers.ts';
 import { withOrg, work } from '../processes.ts';
 import type { Row } from '../table.ts';
 import type { GetUserResult, GetUserTask } from '../workers/get-user.ts';
 import type { Part } from './settings.ts';
 
-const kinds: readonly Kind[] = ['ours', 'undici', 'sdk'];
-const levels = [1, 20] as const;
+type Results = Record<Kind, GetUserResult[]>;
 
 /** Requests per second and processor time per call, one user read over and over. */
 export const getUser: Part = ({ quick }) =>
   withOrg({ limits: false }, async ({ url, token }) => {
-    const results = new Map<string, GetUserResult[]>();
-    for (let round = 0; round < (quick ? 2 : 5); round += 1) {
-      for (const inFlight of levels) {
-        for (const kind of kinds) {
-          const task: GetUserTask = {
-            kind,
-            org: { url, token },
-            inFlight,
-            warmUpMs: quick ? 600 : 1000,
-            measureMs: quick ? 1000 : 2000,
-          };
-          const key = `${kind} ${inFlight}`;
-          results.set(key, [...(results.get(key) ?? []), await work<GetUserResult>('get-user', task)]);
+    const levels = [1, 20].map((inFlight) => ({ inFlight, results: noResults() }));
+    for (let round = 0; round < (quick ? 2 : 6); round += 1) {
+      for (const { inFlight, results } of levels) {
+        for (const kind of ['ours', 'undici', 'sdk'] as const) {
+          const duration = quick ? { warmUpMs: 600, measureMs: 800 } : { warmUpMs: 1000, measureMs: 1500 };
+          const task: GetUserTask = { kind, org: { url, token }, inFlight, ...duration };
+          results[kind].push(await work<GetUserResult>('get-user', task));
         }
       }
     }
-    return levels.flatMap((inFlight) => {
-      const [ours, undici, sdk] = kinds.map((kind) => {
-        const all = results.get(`${kind} ${inFlight}`) ?? [];
-        return {
-          cpuUs: medianOf(all, (one) => one.cpuUs),
-          perSecond: medianOf(all, (one) => one.perSecond),
-        };
-      });
-      return ours === undefined || undici === undefined || sdk === undefined
-        ? []
-        : rowsOf(inFlight, { ours, undici, sdk });
-    });
+    return levels.flatMap(({ inFlight, results }) => rowsOf(inFlight, results));
   });
 
-function rowsOf(inFlight: number, { ours, undici, sdk }: Record<Kind, GetUserResult>): Row[] {
+function noResults(): Results {
+  return { ours: [], undici: [], sdk: [] };
+}
+
+function rowsOf(inFlight: number, { ours, undici, sdk }: Results): Row[] {
+  const cpu = (all: readonly GetUserResult[]) => micros(medianOf(all, ({ cpuUs }) => cpuUs));
+  const speed = (all: readonly GetUserResult[]) => count(medianOf(all, ({ perSecond }) => perSecond));
+  const cpuRatio = pairedRatio([ours, undici], ({ cpuUs }) => cpuUs);
+  const sdkRatio = pairedRatio([sdk, undici], ({ cpuUs }) => cpuUs);
+  const speedRatio = pairedRatio([ours, sdk], ({ perSecond }) => perSecond);
   return [
     {
       what: `get_user, ${inFlight} in flight: CPU per call`,
-      measured: micros(ours.cpuUs),
-      ratio: `${times(ours.cpuUs / undici.cpuUs)} undici`,
-      reference: `undici ${micros(undici.cpuUs)}, SDK ${micros(sdk.cpuUs)} (${times(sdk.cpuUs / undici.cpuUs)} undici)`,
+      measured: cpu(ours),
+      ratio: `${times(cpuRatio)} undici`,
+      reference: `undici ${cpu(undici)}, SDK ${cpu(sdk)} (${times(sdkRatio)} undici)`,
       goal: '≤ 1.25 × undici',
-      reached: ours.cpuUs <= 1.25 * undici.cpuUs,
+      reached: cpuRatio <= 1.25,
     },
     {
       what: `get_user, ${inFlight} in flight: calls per second`,
-      measured: count(ours.perSecond),
-      ratio: `${times(ours.perSecond / sdk.perSecond)} SDK`,
-      reference: `undici ${count(undici.perSecond)}, SDK ${count(sdk.perSecond)}`,
+      measured: speed(ours),
+      ratio: `${times(speedRatio)} SDK`,
+      reference: `undici ${speed(undici)}, SDK ${speed(sdk)}`,
       goal: '≥ 3 × SDK',
-      reached: ours.perSecond >= 3 * sdk.perSecond,
+      reached: speedRatio >= 3,
     },
   ];
 }

@@ -45,7 +45,7 @@ async function measureAll(orgs: Sizes, rounds: number): Promise<(kind: Kind, siz
     for (const size of ['small', 'large'] as const) {
       for (const kind of kinds) {
         const { url, token } = orgs[size];
-        const task: ListUsersTask = { kind, org: { url, token }, warmUp: 2000 };
+        const task: ListUsersTask = { kind, org: { url, token } };
         const result = await work<ListUsersResult>('list-users', task);
         const expected = size === 'small' ? 10_000 : 50_000;
         if (result.users < expected) throw new Error(`${kind} listed ${result.users} of ${expected} users.`);

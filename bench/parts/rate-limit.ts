@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SandboxOptions } from '../../src/sandbox/index.ts';
 import type { TrafficStats } from '../../src/sandbox/traffic.ts';
 import type { Kind } from '../clients.ts';
 import { duration, times } from '../numbers.ts';
@@ -14,7 +13,7 @@ const windowMs = 5000;
 const unlimited = 1_000_000;
 
 /** Every bucket of the sandbox without a limit worth the name, but the one that memberships are counted in. */
-const membershipsOnly: SandboxOptions['limits'] = {
+const membershipsOnly: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
     ['apps', 'app', 'group', 'users', 'user-write', 'user-read', 'logs', 'clients', 'devices', 'other'].map(
       (bucket) => [bucket, unlimited],
@@ -26,8 +25,8 @@ const membershipsOnly: SandboxOptions['limits'] = {
 interface Scenario {
   readonly kind: Kind;
   readonly inFlight: number;
-  readonly limits: NonNullable<SandboxOptions['limits']>;
-  readonly rounding?: SandboxOptions['resetRounding'];
+  /** By bucket, or one number for every bucket. */
+  readonly limits: Readonly<Record<string, number>> | number;
 }
 
 interface Outcome extends AddToGroupResult {
@@ -53,8 +52,8 @@ export const rateLimit: Part = async (settings) => {
 
 function scenariosOf(kind: Kind, { quick }: Settings): Scenario[] {
   const one: Scenario[] = [
-    { kind, inFlight: 20, limits: membershipsOnly ?? false },
-    { kind, inFlight: total, limits: membershipsOnly ?? false },
+    { kind, inFlight: 20, limits: membershipsOnly },
+    { kind, inFlight: total, limits: membershipsOnly },
   ];
   if (quick) return one;
   return [...one, { kind, inFlight: 20, limits: perWindow }, { kind, inFlight: total, limits: perWindow }];
@@ -70,9 +69,9 @@ function sideBySide(scenarios: readonly Scenario[]): Promise<Outcome[]> {
 }
 
 /** Plays one scenario against an org of its own. */
-export function outcomeOf({ kind, inFlight, limits, rounding }: Scenario): Promise<Outcome> {
+function outcomeOf({ kind, inFlight, limits }: Scenario): Promise<Outcome> {
   return withOrg({ limits: false, users: total }, (free) =>
-    withOrg({ limits, windowMs, users: total, resetRounding: rounding ?? 'ceil' }, async (org) => {
+    withOrg({ limits, windowMs, users: total }, async (org) => {
       const task: AddToGroupTask = {
         kind,
         org: { url: org.url, token: org.token },
@@ -101,7 +100,7 @@ function rowOf({ inFlight, limits }: Scenario, outcome: Outcome, sdk: Outcome | 
   };
 }
 
-/** The first window opens with the first call; after the fourth the calls of the last one still have to be made. */
+/** The first window opens with the first call; when the last one opens, its calls still have to be made. */
 function leastOf({ windowMs: lastMs }: Outcome): number {
   return (total / perWindow - 1) * windowMs + lastMs;
 }

@@ -1,11 +1,11 @@
-import { type Kind, type OrgAddress, openClient } from '../clients.ts';
+import { type BenchClient, type Kind, type OrgAddress, openClient } from '../clients.ts';
 import { each, report, taskOf } from './task.ts';
 
 /** Makes users members of a group of an org that allows only so many calls. */
 export interface AddToGroupTask {
   readonly kind: Kind;
   readonly org: OrgAddress;
-  /** An org without limits, for the warm-up and to see how long the calls of one window take. */
+  /** An org without limits, for the warm-up and to see how long raw undici takes for the calls of one window. */
   readonly free: OrgAddress;
   readonly userIds: readonly string[];
   readonly inFlight: number;
@@ -16,7 +16,7 @@ export interface AddToGroupTask {
 /** How that went. */
 export interface AddToGroupResult {
   readonly ms: number;
-  /** How long the calls of one window take where nothing holds them back. */
+  /** How long raw undici takes for the calls of one window where nothing holds them back. */
   readonly windowMs: number;
   readonly failed: number;
 }
@@ -24,17 +24,20 @@ export interface AddToGroupResult {
 const { kind, org, free, userIds, inFlight, window } = taskOf<AddToGroupTask>();
 const group = '00gcontractors000001';
 
-async function add(to: OrgAddress, users: readonly string[]): Promise<{ ms: number; failed: number }> {
-  const client = await openClient(kind, to);
+async function add(client: BenchClient, users: readonly string[]): Promise<{ ms: number; failed: number }> {
   const startedAt = performance.now();
   const failed = await each({ total: users.length, inFlight }, async (index) =>
     client.addUserToGroup(group, users[index] ?? ''),
   );
-  const ms = performance.now() - startedAt;
-  await client.close();
-  return { ms, failed };
+  return { ms: performance.now() - startedAt, failed };
 }
 
-await add(free, userIds.slice(0, window));
-const { ms: windowMs } = await add(free, userIds.slice(window, 2 * window));
-report<AddToGroupResult>({ ...(await add(org, userIds)), windowMs });
+const warmUp = await openClient(kind, free);
+await add(warmUp, userIds.slice(0, window));
+const undici = await openClient('undici', free);
+await add(undici, userIds.slice(window, 2 * window));
+const { ms: windowMs } = await add(undici, userIds.slice(2 * window, 3 * window));
+const client = await openClient(kind, org);
+const result = await add(client, userIds);
+report<AddToGroupResult>({ ...result, windowMs });
+await Promise.all([warmUp, undici, client].map((open) => open.close()));

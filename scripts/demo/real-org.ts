@@ -7,10 +7,10 @@ import { names } from './story.ts';
 /** Tests a connection to a real org and reads a little. Nothing is written: the stage refuses every step that writes. */
 export async function lookAround(stage: Stage, connection: Connection): Promise<void> {
   stage.chapter(`Connection to ${connection.orgUrl}`);
-  const { org, owner, roles, may, warnings } = await connection.test();
-  stage.check(`it works: ${org.name ?? org.id}, with a token of ${owner.name} (${owner.login})`, true);
+  const { ok, org, owner, roles, may, hidden, warnings } = await connection.test();
+  stage.check(`it works: ${org.name ?? org.id}, with a token of ${owner.name} (${owner.login})`, ok);
   stage.aside(`roles: ${roles === undefined ? 'not shown to this token' : roles.join(', ') || 'none'}`);
-  for (const sentence of [...may, ...warnings]) stage.aside(sentence);
+  for (const sentence of [...may, ...hidden, ...warnings]) stage.aside(sentence);
 
   stage.chapter('Reading, and nothing else');
   const reads: readonly (readonly [key: string, input: object, tell: (output: unknown) => string])[] = [
@@ -18,7 +18,7 @@ export async function lookAround(stage: Stage, connection: Connection): Promise<
     ['list_user_groups', { user: owner.id, limit: 5 }, (groups) => names(groups, 'profile', 'name')],
     ['list_user_apps', { user: owner.id, limit: 5 }, (apps) => names(apps, 'label')],
     ['list_groups', { limit: 5 }, (groups) => names(groups, 'profile', 'name')],
-    ['find_users', { limit: 5 }, (users) => names(users, 'profile', 'login')],
+    ['find_users', { limit: 5 }, (users) => names(users, 'profile', 'firstName')],
   ];
   for (const [key, input, tell] of reads) {
     try {

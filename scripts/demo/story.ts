@@ -80,13 +80,13 @@ async function lookAfter(stage: Stage, sandbox: Sandbox, id: string): Promise<vo
   stage.check('the org holds neither any more', org.factors.of(id).length === 0 && org.sessions.of(id).length === 0);
 }
 
+/** Okta itself withdraws much when a user is deactivated; done before that, every step shows what it does. */
 async function offboard(stage: Stage): Promise<void> {
   stage.chapter('Offboarding');
-  const apps = await stage.act('list_user_apps', { user: login, all: true }, (output) => names(output, 'label'));
-  await stage.act('deactivate_user', { user: login }, statusChange);
   const groups = await stage.act('list_user_groups', { user: login, all: true }, (output) =>
     names(output, 'profile', 'name'),
   );
+  const apps = await stage.act('list_user_apps', { user: login, all: true }, (output) => names(output, 'label'));
   for (const group of listAt(groups, 'items')) {
     // Everyone, and groups that come from elsewhere, cannot be left by hand.
     if (at(group, 'type') !== 'OKTA_GROUP') continue;
@@ -96,9 +96,10 @@ async function offboard(stage: Stage): Promise<void> {
   }
   for (const app of listAt(apps, 'items')) {
     await stage.act('revoke_app_from_user', { user: login, app: at(app, 'appInstanceId') }, (output) => {
-      return `${at(app, 'label')}: ${changeOf(output, 'revoked', 'had gone with the deactivation')}`;
+      return `${at(app, 'label')}: ${changeOf(output, 'revoked', 'had gone with the group')}`;
     });
   }
+  await stage.act('deactivate_user', { user: login }, statusChange);
 }
 
 interface End {

@@ -1,9 +1,21 @@
 import type { z } from 'zod';
 import type { LogEvent } from '../models/log-event.ts';
+import type { EventSample } from '../models/sample-event.ts';
+import type { OperationId } from '../okta/operations.ts';
 import type { AdminRole } from './roles.ts';
 
 /** What an event is about, as far as a fresh copy of it can be read. */
 export type Subject = 'user' | 'group' | 'app';
+
+/** The operation that reads each subject. */
+export const subjectOperations = {
+  user: 'getUser',
+  group: 'getGroup',
+  app: 'getApplication',
+} as const satisfies Record<Subject, OperationId>;
+
+/** The least admin role that may read the System Log, and with it users, groups and apps. */
+export const triggerRole: AdminRole = 'READ_ONLY_ADMIN';
 
 /** A trigger: one kind of happening in the org that starts a flow. A pure match; the runtime polls or subscribes. */
 export interface Trigger<Input extends z.ZodObject = z.ZodObject> {
@@ -18,18 +30,24 @@ export interface Trigger<Input extends z.ZodObject = z.ZodObject> {
   readonly description?: string;
   /** System Log event types that it listens to; a function where the input names them. */
   readonly eventTypes: readonly [string, ...string[]] | ((input: z.output<Input>) => readonly string[]);
-  /** What can be read fresh when the input asks for it, the main subject first. */
+  /** What can be read fresh when the input asks for it (`fresh`), the main subject first. */
   readonly subjects: readonly Subject[];
-  /** The least admin role that may poll it. */
-  readonly role: AdminRole;
+  /** Where the user that the events are about is the one who acted, as for a sign-in. */
+  readonly userIs?: 'actor';
+  /**
+   * Whether failed attempts are what the trigger is about (`only`), or part of it (`both`). Left out, the runtime keeps
+   * them away unless the input asks for them (`includeFailed`): Okta logs them with the same type.
+   */
+  readonly failures?: 'only' | 'both';
   readonly input: Input;
-  /** A System Log event as Okta sends it, that matches the first example's input; the sample is made from it. */
+  /** The event that the sample is made from; it matches the first example's input. */
+  readonly sample: EventSample;
   readonly examples: readonly [TriggerExample<z.input<Input>>, ...TriggerExample<z.input<Input>>[]];
-  /** Whether an event of one of the types is meant. Outcome FAILURE is kept away by the runtime unless asked for. */
+  /** Whether an event of one of the types, and with an outcome that counts, is meant. */
   match(event: LogEvent, input: z.output<Input>): boolean;
 }
 
-/** A worked example: an input, and a request that makes the sandbox org log an event that matches it. */
+/** A worked example: an input, and an action that makes the sandbox org log an event that matches it. */
 export interface TriggerExample<Input> {
   readonly title: string;
   readonly input: Input;

@@ -1,10 +1,10 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { field } from '../fields/field.ts';
-import { textOf, tidyObject } from './tidy.ts';
 
-const text = (title: string) => field(z.string(), { title }).optional();
+const text = (title: string) => field(z.string().nullable(), { title }).optional();
 
-/** Who or what took part in an event. */
+/** Who did something, or to what it was done. In reality every member may be null. */
 const party = z.looseObject({
   id: text('ID'),
   type: text('Type'),
@@ -12,7 +12,7 @@ const party = z.looseObject({
   displayName: text('Display name'),
 });
 
-/** An event of Okta's System Log. Nothing but uuid, type and time can be relied on; in reality even targets are null. */
+/** An event as Okta's System Log or an event hook sends it, nulls included. Only ID, type and time can be relied on. */
 export const logEventModel = field(
   z.looseObject({
     uuid: field(z.string(), { title: 'Event ID', description: 'Unique; the same event may come twice.' }),
@@ -20,24 +20,45 @@ export const logEventModel = field(
     published: field(z.string(), { title: 'Published', description: 'ISO 8601, UTC.' }),
     displayMessage: text('Message'),
     severity: text('Severity'),
-    outcome: field(z.looseObject({ result: text('Result'), reason: text('Reason') }), { title: 'Outcome' }).optional(),
-    actor: field(party, { title: 'Actor' }).optional(),
-    target: field(z.array(party), { title: 'Targets' }).optional(),
-    client: field(z.looseObject({ ipAddress: text('IP address') }), { title: 'Client' }).optional(),
+    outcome: field(z.looseObject({ result: text('Result'), reason: text('Reason') }).nullable(), {
+      title: 'Outcome',
+    }).optional(),
+    actor: field(party.nullable(), { title: 'Actor' }).optional(),
+    target: field(z.array(party).nullable(), { title: 'Targets' }).optional(),
+    client: field(z.looseObject({ ipAddress: text('IP address') }).nullable(), { title: 'Client' }).optional(),
   }),
-  { title: 'System Log event' },
+  { title: 'System Log event', description: "As Okta sent it; Okta's reference: LogEvent." },
 );
 
 /** A System Log event, see {@link logEventModel}. */
 export type LogEvent = z.infer<typeof logEventModel>;
 
-/** Reads an event from Okta's answer or from an event hook. */
+/**
+ * Reads an event from Okta's answer or from an event hook. Never throws: what does not look like an event is kept, with an
+ * ID made from its content and an empty type, so that it is neither lost nor handed over twice.
+ */
 export function toLogEvent(value: unknown): LogEvent {
-  const event = tidyObject(value, 'System Log event');
+  if (isLogEvent(value)) return value;
+  const { uuid, eventType, published, ...rest }: Record<string, unknown> = isObject(value) ? value : { value };
   return {
-    ...event,
-    uuid: textOf(event['uuid']),
-    eventType: textOf(event['eventType']),
-    published: textOf(event['published']),
+    ...rest,
+    uuid: typeof uuid === 'string' && uuid !== '' ? uuid : `unreadable-${digest(value)}`,
+    eventType: typeof eventType === 'string' ? eventType : '',
+    published: typeof published === 'string' ? published : '',
   };
+}
+
+// The other members are read one by one where they are needed, with every surprise allowed for.
+function isLogEvent(value: unknown): value is LogEvent {
+  if (!isObject(value)) return false;
+  const { uuid, eventType, published } = value;
+  return typeof uuid === 'string' && uuid !== '' && typeof eventType === 'string' && typeof published === 'string';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }

@@ -210,6 +210,8 @@ export const operations = {
     scopes: ['okta.apps.manage'],
     repeat: true,
   },
+  // The System Log
+  listLogEvents: { method: 'GET', path: '/api/v1/logs', tag: 'SystemLog', scopes: ['okta.logs.read'], repeat: true },
   // The org
   getUserSchema: {
     method: 'GET',

@@ -8,6 +8,7 @@ import { OktaError } from '../okta/errors.ts';
 import { version } from '../version.ts';
 import type { RunResponse } from './envelope.ts';
 import { type LaneOptions, openLane } from './lane.ts';
+import type { Polled, PollOptions } from './poll-trigger.ts';
 import type { StepFields } from './step-fields.ts';
 
 /** A log as pino and most others have it. It is told operations, statuses and request IDs, never values. */
@@ -73,6 +74,11 @@ export interface Connection {
   stream(key: string, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
   /** One page of a picker. */
   options(source: string, search?: { query?: string; cursor?: string }, options?: RunOptions): Promise<OptionPage>;
+  /**
+   * One page of a trigger's events, oldest first. Keep the cursor it gives and pass it to the next poll, at once if there
+   * is `more`; without a cursor the first poll starts now, or as far back as `since` says.
+   */
+  poll(key: string, input: unknown, cursor?: string, options?: PollOptions & RunOptions): Promise<Polled>;
   /** A step's input schema with the org's own attributes merged in. */
   fields(key: string, options?: RunOptions): Promise<StepFields>;
   /** Closes the sockets; calls still under way end. */
@@ -117,6 +123,7 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
       signal: run.signal,
       dryRun: run.dryRun === true,
       logger,
+      orgNow: () => lane.orgClock.earliestOrg(lane.clock.now()),
       anonymous: () => new OktaClient({ ...common, send: lane.anonymous, dryRun: false }),
     };
   };
@@ -152,6 +159,10 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
       const { loadOptions } = await import('./load-options.ts');
       return loadOptions(session(run), { source, ...search });
     },
+    async poll(key, value, cursor, { limit, since, ...run } = {}) {
+      const { pollTrigger } = await import('./poll-trigger.ts');
+      return pollTrigger(session(run), { key, input: value, cursor, limit, since });
+    },
     async fields(key, run) {
       const { stepFields } = await import('./step-fields.ts');
       return stepFields(session(run), key);
@@ -171,5 +182,7 @@ export interface Session {
   readonly signal: AbortSignal | undefined;
   readonly dryRun: boolean;
   readonly logger: Logger | undefined;
+  /** The org's time in epoch milliseconds, at the earliest; `undefined` before it has answered anything. */
+  readonly orgNow: () => number | undefined;
   readonly anonymous: () => OktaClient;
 }

@@ -69,6 +69,9 @@ function attributeField(name: string, attribute: unknown): JsonSchema {
   };
 }
 
+/** Formats that JSON Schema knows; Okta has more of its own, as country-code, which strict validators refuse. */
+const standardFormats = new Set(['email', 'uri', 'date', 'date-time', 'time', 'uuid', 'hostname', 'ipv4', 'ipv6']);
+
 /** What JSON Schema can say of an attribute, without Okta's own keywords. */
 function constraints(attribute: unknown): JsonSchema {
   const source = asObject(attribute);
@@ -77,6 +80,7 @@ function constraints(attribute: unknown): JsonSchema {
     const value = source[name];
     // Recorded schemas hold nulls, and a pattern of "." that means "use the org's default".
     if (value === null || value === undefined || (name === 'pattern' && value === '.')) continue;
+    if (name === 'format' && !standardFormats.has(String(value))) continue;
     kept[name] = value;
   }
   if (source['type'] === 'array') kept['items'] = constraints(source['items']);

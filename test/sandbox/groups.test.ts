@@ -58,6 +58,16 @@ describe('/api/v1/groups', () => {
     expect(eventTypes()).toEqual(['group.lifecycle.create', 'group.profile.update', 'group.lifecycle.delete']);
   });
 
+  test('PUT loses the custom attributes it does not repeat', async () => {
+    const properties = { costPool: { title: 'Cost pool', type: 'string' } };
+    await org.post('/api/v1/meta/schemas/group/default', { definitions: { custom: { properties } } });
+    const path = `/api/v1/groups/${GROUPS.support}`;
+    const kept = await org.put(path, { profile: { name: 'Support', costPool: 'A7' } });
+    expect(kept.body['profile']).toEqual({ name: 'Support', costPool: 'A7', description: null });
+    const lost = await org.put(path, { profile: { name: 'Support' } });
+    expect(lost.body['profile']).toEqual({ name: 'Support', description: null });
+  });
+
   test('there is no partial update', async () => {
     expect((await org.post(`/api/v1/groups/${GROUPS.support}`, {})).status).toBe(405);
   });

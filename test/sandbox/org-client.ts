@@ -1,4 +1,4 @@
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
+import { type Sandbox, type SandboxOptions, startSandbox, type UserStatus } from '../../src/sandbox/index.ts';
 
 /** An answer of the org. */
 export interface Reply {
@@ -140,3 +140,15 @@ export const APPS = {
   jira: '0oajira0000000000001',
   legacy: '0oalegacy00000000001',
 } as const;
+
+/** Who has each status in the seeded org. */
+export const USER_WITH: Record<UserStatus, string> = {
+  STAGED: STAFF.liam,
+  PROVISIONED: STAFF.mei,
+  ACTIVE: STAFF.iris,
+  RECOVERY: STAFF.raj,
+  PASSWORD_EXPIRED: STAFF.pia,
+  LOCKED_OUT: STAFF.nina,
+  SUSPENDED: STAFF.omar,
+  DEPROVISIONED: STAFF.tom,
+};

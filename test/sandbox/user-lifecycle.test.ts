@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { UserStatus } from '../../src/sandbox/index.ts';
-import { causesOf, member, type OrgClient, openOrg, STAFF } from './org-client.ts';
+import { causesOf, member, type OrgClient, openOrg, STAFF, USER_WITH } from './org-client.ts';
 
 let org: OrgClient;
 
@@ -14,18 +14,6 @@ const STATUSES = [
   'SUSPENDED',
   'DEPROVISIONED',
 ] as const satisfies readonly UserStatus[];
-
-/** Who has each status in the seeded org. */
-const USER_WITH: Record<UserStatus, string> = {
-  STAGED: STAFF.liam,
-  PROVISIONED: STAFF.mei,
-  ACTIVE: STAFF.iris,
-  RECOVERY: STAFF.raj,
-  PASSWORD_EXPIRED: STAFF.pia,
-  LOCKED_OUT: STAFF.nina,
-  SUSPENDED: STAFF.omar,
-  DEPROVISIONED: STAFF.tom,
-};
 
 /** Either the status the user then has, or the code of the refusal. */
 type Row = Record<UserStatus, string>;
@@ -276,30 +264,5 @@ describe('lifecycle answers', () => {
     expect((await org.get('/api/v1/users/tom.abara@acme.example')).body['errorCode']).toBe('E0000007');
     const types = org.sandbox.org.log.events().map((event) => event.eventType);
     expect(types).toEqual(['user.lifecycle.delete.initiated', 'user.lifecycle.delete.completed']);
-  });
-
-  test.each([
-    ['STAGED', ['activate']],
-    ['PROVISIONED', ['deactivate', 'reactivate', 'resetPassword', 'suspend']],
-    [
-      'ACTIVE',
-      [
-        'changePassword',
-        'changeRecoveryQuestion',
-        'deactivate',
-        'expirePassword',
-        'forgotPassword',
-        'resetPassword',
-        'suspend',
-      ],
-    ],
-    ['SUSPENDED', ['deactivate', 'unsuspend']],
-    ['DEPROVISIONED', ['activate', 'delete']],
-  ] as const)('the links of a user who is %s publish what is allowed', async (status, names) => {
-    const reply = await org.get(`/api/v1/users/${USER_WITH[status]}`);
-    const links = Object.keys(Object(reply.body['_links'])).filter(
-      (name) => !['self', 'schema', 'type'].includes(name),
-    );
-    expect(links.sort()).toEqual([...names]);
   });
 });

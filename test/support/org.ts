@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type Connection, type ConnectOptions, connect } from '../../src/index.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
+import { emitted } from './emitted.ts';
 import { recordRequests } from './record-requests.ts';
 
 /** A sandbox org and a connection to it as its super admin. */
@@ -23,12 +24,13 @@ export async function startOrg(options: SandboxOptions = {}): Promise<TestOrg> {
   const connections: Connection[] = [];
   let seen = 0;
   const open = ({ token, ...rest }: ConnectOptions & { readonly token?: string } = {}) => {
+    const logger = { debug: (details: object, message: string) => emitted({ ...details, message }) };
     const connection = connect(
       { orgUrl: sandbox.url, apiToken: token ?? sandbox.token },
-      { allowLoopback: true, ...rest },
+      { allowLoopback: true, logger, ...rest },
     );
     connections.push(connection);
-    return connection;
+    return overheard(connection);
   };
   const sent = () => sandbox.requests.slice(seen).map(({ method, path }) => `${method} ${path}`);
   return {
@@ -46,6 +48,21 @@ export async function startOrg(options: SandboxOptions = {}): Promise<TestOrg> {
       await sandbox.close();
     },
   };
+}
+
+/** The connection, with whatever it gives or throws kept for the check that no credential is ever emitted. */
+function overheard(connection: Connection): Connection {
+  return new Proxy(connection, {
+    get(target, name, receiver) {
+      const member: unknown = Reflect.get(target, name, receiver);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]) => {
+        const result: unknown = member.apply(target, args);
+        if (result instanceof Promise) result.then(emitted, emitted);
+        return result;
+      };
+    },
+  });
 }
 
 /** An org for all tests of a file, or of a `describe`. */

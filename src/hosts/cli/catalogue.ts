@@ -1,6 +1,6 @@
 import { type Manifest, manifest } from '../../index.ts';
 import { didYouMean } from '../../runtime/nearest.ts';
-import { usageError } from './usage.ts';
+import { looksLikeName, usageError } from './usage.ts';
 
 /** A step as the manifest describes it. */
 export type Step = Manifest['actions'][number];
@@ -10,6 +10,7 @@ export function findStep(key: string): Step {
   const step = manifest.actions.find((candidate) => candidate.key === key);
   if (step !== undefined) return step;
   const hint = '"okta-connector list" shows them all';
+  if (!looksLikeName(key)) throw usageError(`There is no such step; ${hint}.`, hint);
   const near = didYouMean(
     key,
     manifest.actions.map((candidate) => candidate.key),

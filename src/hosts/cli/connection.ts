@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Connection, ConnectionInput, RunOptions } from '../../index.ts';
+import { type Connection, type ConnectionInput, connect, type RunOptions } from '../../index.ts';
 import type { Cli } from './cli.ts';
 import { type CliLogger, type LogLevel, logLevels, openLog } from './log.ts';
 import { usageError } from './usage.ts';
@@ -38,7 +38,6 @@ export async function withConnection(
 ): Promise<void> {
   const { allowLoopback = false, deadline, logLevel: level = 'silent' } = options;
   const credentials = await readCredentials(cli, options.stdinTaken === true);
-  const { connect } = await import('../../index.ts');
   const log = level === 'silent' ? undefined : await openLog(cli.output, level);
   const connection = connect(credentials, { allowLoopback, ...(log === undefined ? {} : { logger: log }) });
   for (const note of connection.notes) cli.output.note(note);
@@ -56,7 +55,6 @@ export async function withConnection(
 async function readCredentials(cli: Cli, stdinTaken: boolean): Promise<ConnectionInput> {
   const { OKTA_CLIENT_ORGURL: url = '', OKTA_CLIENT_TOKEN: token = '' } = cli.streams.env;
   const missing = [...(url === '' ? ['OKTA_CLIENT_ORGURL'] : []), ...(token === '' ? ['OKTA_CLIENT_TOKEN'] : [])];
-  hideToken(cli, token);
   if (missing.length === 0) return { orgUrl: url, apiToken: token };
   if (stdinTaken || cli.streams.stdin.isTTY !== true) {
     const names = missing.join(' and ');
@@ -67,14 +65,8 @@ async function readCredentials(cli: Cli, stdinTaken: boolean): Promise<Connectio
   const { ask, askSecret } = await import('./prompt.ts');
   const orgUrl = url === '' ? await ask(cli, 'Org URL:') : url;
   const apiToken = token === '' ? await askSecret(cli, 'API token:') : token;
-  hideToken(cli, apiToken);
+  cli.output.hide(apiToken);
   return { orgUrl, apiToken };
-}
-
-/** Hides a token both as it was pasted and without what was pasted along with it. */
-function hideToken({ output }: Cli, pasted: string): void {
-  output.hide(pasted);
-  for (const word of pasted.split(/[\s"']+/)) output.hide(word);
 }
 
 function seconds(text: string): number {

@@ -1,5 +1,6 @@
 import { type Fault, isOktaError, type OktaError } from '../../index.ts';
 import { exitCodes, internalExitCode } from './exit-codes.ts';
+import { OutputError } from './output.ts';
 import type { Paint } from './paint.ts';
 import { effects } from './stopped.ts';
 
@@ -60,6 +61,7 @@ function referenceOf({ errorCode, requestId, status, field, retryAt, hint = '' }
 }
 
 function internalMessage(error: unknown): string {
+  if (error instanceof OutputError) return error.message;
   const what = error instanceof Error ? error.message : String(error);
   return `This is a fault of the connector, not of Okta or of your input: ${what.replace(/\.$/, '')}; please report it.`;
 }

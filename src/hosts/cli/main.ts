@@ -10,6 +10,8 @@ if (major < 22 || (major === 22 && minor < 19)) {
 } else {
   const { runCli } = await import('./program.ts');
   process.exitCode = await runCli(process.argv.slice(2), process);
+  // Everything has been written; a timer or a socket that is left over must not hold the process.
+  setTimeout(() => process.exit(), 100).unref();
 }
 
 export {};

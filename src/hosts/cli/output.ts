@@ -14,6 +14,9 @@ export interface Streams {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** The result could not be written, as when a disk is full; the run itself has ended. */
+export class OutputError extends Error {}
+
 /** Where results and everything else go: results to stdout, all else to stderr. */
 export class Output {
   /** Whether results are JSON: asked for, or read by another program. */
@@ -44,10 +47,11 @@ export class Output {
     streams.stderr.on('error', () => {});
   }
 
-  /** Makes sure that a secret is never written, wherever it comes from. */
-  hide(secret: string): void {
+  /** Makes sure that a secret is never written, wherever it comes from: as it was pasted, and each word of it. */
+  hide(pasted: string): void {
     // A text this short is no credential, and masking it would garble what people read.
-    if (secret.length >= 8) this.#secrets.push(secret);
+    const secrets = [pasted, ...pasted.split(/[\s"']+/)].filter((secret) => secret.length >= 8);
+    this.#secrets.push(...secrets);
   }
 
   /** Writes a result: for people, or as JSON, indented on a terminal and on one line for programs. */
@@ -62,7 +66,7 @@ export class Output {
     await new Promise<void>((resolve, reject) => {
       this.#streams.stdout.write(this.#masked(text), (error) => {
         if (error === undefined || error === null || (error as NodeJS.ErrnoException).code === 'EPIPE') resolve();
-        else reject(error);
+        else reject(new OutputError(`The output could not be written: ${error.message}.`, { cause: error }));
       });
     });
   }

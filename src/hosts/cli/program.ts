@@ -21,6 +21,7 @@ import { refusedUsage, refuseToken } from './usage.ts';
 export async function runCli(argv: readonly string[], streams: Streams): Promise<number> {
   const interrupt = listenForInterrupt();
   const output = new Output(streams, { json: asksForJson(argv), onClosed: () => interrupt.abort() });
+  output.hide(streams.env['OKTA_CLIENT_TOKEN'] ?? '');
   const cli: Cli = { output, streams, interrupt, self: selfName(streams.env) };
   const program = buildProgram(cli);
   try {
@@ -32,7 +33,7 @@ export async function runCli(argv: readonly string[], streams: Streams): Promise
       return caught.exitCode === 0 ? 0 : exitCodes.invalid_request;
     const error = caught instanceof CommanderError ? refusedUsage(caught, { program, argv }) : caught;
     if (output.closed && isOktaError(error) && error.category === 'cancelled') return 0;
-    output.complain(`${output.jsonErrors ? failureJson(error) : failureText(error, output.errorPaint)}\n`);
+    tellFailure(output, error);
     // Whatever became of the run, a shell has to see that it was interrupted.
     return interrupt.pressed ? exitCodes.cancelled : exitCodeOf(error);
   } finally {
@@ -41,7 +42,7 @@ export async function runCli(argv: readonly string[], streams: Streams): Promise
 }
 
 /** The tree of commands. */
-export function buildProgram(cli: Cli): Command {
+function buildProgram(cli: Cli): Command {
   const program = new Command('okta-connector')
     .description('Runs the steps of the Okta connector, and a sandbox org to try them in.')
     .version(version, '-V, --version', 'print the version')
@@ -49,7 +50,7 @@ export function buildProgram(cli: Cli): Command {
     .helpOption('-h, --help', 'explain a command')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
-      writeOut: (text) => void cli.output.write(text),
+      writeOut: (text) => void cli.output.write(text).catch((error: unknown) => tellFailure(cli.output, error)),
       writeErr: (text) => cli.output.complain(text),
       // What commander refuses is told in our own words.
       outputError: () => {},
@@ -58,6 +59,10 @@ export function buildProgram(cli: Cli): Command {
   for (const add of [addList, addDescribe, addTest, addRun, addOptions, addFields, addSandbox, addManifest])
     add(program, cli);
   return program;
+}
+
+function tellFailure(output: Output, error: unknown): void {
+  output.complain(`${output.jsonErrors ? failureJson(error) : failureText(error, output.errorPaint)}\n`);
 }
 
 function isHelp({ code }: CommanderError): boolean {

@@ -54,9 +54,13 @@ interface UsageContext {
   readonly argv: readonly string[];
 }
 
+/** Whether a text looks like a name that may be repeated, unlike a secret in the wrong place. */
+export function looksLikeName(text: string): boolean {
+  return /^[a-z][a-z0-9_-]{0,40}$/i.test(text);
+}
+
 function unknownCommand(name = '', program: Command): string {
-  if (!/^[a-z][a-z0-9_-]{0,40}$/i.test(name))
-    return 'There is no such command; "okta-connector --help" shows them all.';
+  if (!looksLikeName(name)) return 'There is no such command; "okta-connector --help" shows them all.';
   if (manifest.actions.some(({ key }) => key === name))
     return `${name} is a step, not a command; run it with "okta-connector run ${name}".`;
   const near = didYouMean(

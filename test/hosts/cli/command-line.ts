@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { runCli } from '../../../src/hosts/cli/program.ts';
 import type { Sandbox } from '../../../src/sandbox/index.ts';
+import { emitted } from '../../support/emitted.ts';
 import { root } from '../../support/source-files.ts';
 
 /** How a command line is called. */
@@ -72,7 +73,13 @@ export function startProcess([file = '', ...args]: readonly string[], { env = {}
   return {
     child,
     stdout: () => stdout,
-    ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr }))),
+    ended: new Promise((resolve) =>
+      child.on('close', (code) => {
+        // Only the command that starts an org tells its token.
+        if (!args.includes('sandbox')) emitted({ file, args, stdout, stderr });
+        resolve({ code, stdout, stderr });
+      }),
+    ),
     said: (text) =>
       new Promise((resolve, reject) => {
         const check = () => {

@@ -35,7 +35,7 @@ describe('commands that need no org', () => {
     expect(stdout).toMatch(/^effect +change$/m);
     expect(stdout).toMatch(/^idempotent +yes$/m);
     expect(stdout).toMatch(/^scopes +okta\.users\.manage$/m);
-    expect(stdout).toMatch(/^role +ORG_ADMIN$/m);
+    expect(stdout).toMatch(/^role +[A-Z][a-z ]+ administrator$/m);
     expect(stdout).toMatch(/^docs +https:\/\/developer\.okta\.com\/\S+\/suspendUser$/m);
     expect(stdout).toContain('input  {"user":"iris.vale@acme.example"}');
   });

@@ -67,9 +67,8 @@ describe('Ctrl-C', () => {
   test('while the input is being typed ends without a request', async () => {
     org.forget();
     const running = start(['run', 'get_user', '-', '--log-level', 'trace'], { env: connectionEnv(org.sandbox) });
-    running.child.stdin.write('{"user"');
-    await once(running.child, 'spawn').catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    // More than a pipe holds: once all of it is gone, the command is reading.
+    await new Promise((resolve) => running.child.stdin.write(`{"user":${' '.repeat(2_000_000)}`, resolve));
     running.child.kill('SIGINT');
     const { code, stderr } = await running.ended;
     expect({ code, stderr }).toEqual({

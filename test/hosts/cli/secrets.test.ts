@@ -64,6 +64,8 @@ describe('the API token', () => {
   test.each([
     ['as a command', ['T']],
     ['as a surplus argument', ['test', 'T']],
+    ['as a step', ['describe', 'T']],
+    ['as an action', ['run', 'T']],
     ['as an unknown option', ['test', '--tokn=T']],
     ['as an option of one letter', ['test', '-T']],
     ['as the value of an option that takes something else', ['test', '--deadline', 'T']],
@@ -73,6 +75,14 @@ describe('the API token', () => {
     const { code, stdout, stderr } = await runHere(args.map((word) => word.replace('T', token())));
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).not.toContain(token().slice(0, 12));
+  });
+
+  test('is masked when Okta or the connector repeats what was asked for', async () => {
+    const { code, stderr } = await runHere(['options', token(), '--allow-loopback'], {
+      env: connectionEnv(org.sandbox),
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('There is no option source "***"');
   });
 
   test('is masked at the last moment, whatever text it gets into', async () => {

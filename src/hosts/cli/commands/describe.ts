@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { adminRoles } from '../../../connector/roles.ts';
 import { findStep, type Step } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
@@ -24,7 +25,7 @@ function forPeople(step: Step, paint: Paint): string {
     ['idempotent', step.idempotent ? 'yes' : 'no'],
     ...(step.lostAnswer === undefined ? [] : [['lost answer', step.lostAnswer]]),
     ['scopes', step.scopes.join(', ')],
-    ['role', step.role],
+    ['role', adminRoles[step.role]],
     ['docs', step.docs],
   ].map(([name = '', value = '']) => [paint.dim(name), value]);
   return [

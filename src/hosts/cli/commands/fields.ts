@@ -15,10 +15,8 @@ export function addFields(program: Command, cli: Cli): void {
         await cli.output.result(fields, (paint) => {
           const { customAttributes, note } = fields;
           const custom = customAttributes.length === 0 ? [] : [`own attributes: ${customAttributes.join(', ')}`];
-          return [
-            inputTable(fields.input, paint),
-            ...[...custom, ...((note ?? '') ? [note ?? ''] : [])].map(paint.dim),
-          ].join('\n');
+          const remarks = [...custom, ...(note === undefined ? [] : [note])].map(paint.dim);
+          return [inputTable(fields.input, paint), ...remarks].join('\n');
         });
       });
     });

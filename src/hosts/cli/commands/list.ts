@@ -37,7 +37,7 @@ function forPeople(groups: ReadonlyMap<string, readonly Step[]>, paint: Paint): 
 }
 
 /** An effect in its colour, all of the same width. */
-export function effectText(effect: Step['effect'], paint: Paint): string {
+function effectText(effect: Step['effect'], paint: Paint): string {
   const text = effect.padEnd('change'.length);
   switch (effect) {
     case 'read':

@@ -17,14 +17,14 @@ export function addTest(program: Command, cli: Cli): void {
     );
 }
 
-function forPeople({ org, owner, roles, may, rateLimit, warnings }: ConnectionReport, paint: Paint): string {
+function forPeople({ org, owner, roles, may, hidden, rateLimit, warnings }: ConnectionReport, paint: Paint): string {
   const rows = [
     ['org', `${org.name ?? org.id} at ${org.url}`],
     ['owner', `${owner.name} (${owner.login}, ${owner.status})`],
     ...(roles === undefined ? [] : [['roles', roles.join(', ') || 'none']]),
     ...may.map((sentence, index) => [index === 0 ? 'may' : '', sentence]),
     ...(rateLimit === undefined ? [] : [['rate limit', `${rateLimit.limit} reads of one user per window`]]),
-    ...warnings.map((sentence, index) => [index === 0 ? 'note' : '', sentence]),
+    ...[...hidden, ...warnings].map((sentence, index) => [index === 0 ? 'note' : '', sentence]),
   ].map(([name = '', value = '']) => [paint.dim(name), value]);
   return `${paint.green('✓')} The connection works.\n${table(rows, { indent: 2 })}`;
 }

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** Writes a new step and its test, with every gap marked: `npm run new action <resource> <name>`, as `groups rename-group`. */
+const usage = 'Usage: npm run new action <resource> <name>, as "npm run new action groups rename-group".';
+const root = new URL('..', import.meta.url).pathname;
+
+const {
+  positionals: [kind, resource = '', name = ''],
+} = parseArgs({ allowPositionals: true });
+const word = /^[a-z]+(-[a-z]+)*$/;
+if (kind !== 'action' || !word.test(resource) || !word.test(name)) fail(usage);
+
+const key = name.replaceAll('-', '_');
+const camel = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const title = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
+
+const step = `import { z } from 'zod';
+import { defineAction } from '../../connector/action.ts';
+import { user } from '../../fields/user.ts';
+import { toUser, userModel } from '../../models/user.ts';
+
+/** ${title}. */
+export const ${camel} = defineAction({
+  key: '${key}',
+  resource: '${resource}',
+  title: '${title}',
+  summary: 'GAP: one sentence on what it does.',
+  // GAP: every operation that it calls, the one that it is named for first; new ones go into src/okta/operations.ts.
+  operations: ['getUser'],
+  // GAP: the least admin role that suffices; read, add, change or remove; whether twice is as once.
+  role: 'READ_ONLY_ADMIN',
+  effect: 'read',
+  idempotent: true,
+  // GAP: if it writes, \`lostAnswer\`: what becomes of a write whose answer is lost, in one sentence.
+  // GAP: the fields; every one has a title, every secret is marked.
+  input: z.strictObject({ user }),
+  output: userModel,
+  examples: [
+    // GAP: the sample that platforms show; a test runs it against the sandbox org.
+    { title: 'GAP: what the example does', input: { user: 'grace.lindqvist@acme.example' }, output: { id: '00ugrace000000000001' } },
+  ],
+  run: async ({ user }, { okta }) => toUser(await okta.call('getUser', { path: { id: user } })),
+});
+`;
+
+const test = `import { describe, expect, test } from 'vitest';
+import { useOrg } from '../../support/org.ts';
+
+describe('${key}', () => {
+  const org = useOrg();
+
+  test('GAP: what it does, seen in the state of the org', async () => {
+    await org.okta.run('${key}', { user: '00ugrace000000000001' });
+    expect(org.sandbox.org.users.get('00ugrace000000000001')).toBe('GAP');
+  });
+
+  test('GAP: calling it twice', async () => {
+    org.forget();
+    await org.okta.run('${key}', { user: '00ugrace000000000001' });
+    expect(org.writes()).toEqual(['GAP']);
+  });
+
+  test('an unknown user is not found', async () => {
+    await expect(org.okta.run('${key}', { user: 'nobody@acme.example' })).rejects.toMatchObject({ category: 'GAP' });
+  });
+});
+`;
+
+await write(join('src/actions', resource, `${name}.ts`), step);
+await write(join('test/actions', resource, `${name}.test.ts`), test);
+console.log('Fill what is marked GAP, then run "npm run generate" and "npm run check".');
+
+async function write(file: string, text: string): Promise<void> {
+  const path = join(root, file);
+  if (existsSync(path)) fail(`${file} is there already; choose another name.`);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+  console.log(`wrote ${file}`);
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
+}

@@ -1,0 +1,105 @@
+import type { LogEvent } from './log-event.ts';
+
+/** Who took part in an event, as far as the event tells. */
+export interface Party {
+  readonly id: string;
+  /** As User, UserGroup, AppInstance, AppUser, SystemPrincipal. */
+  readonly type: string;
+  /** Okta's `alternateId`: the login of a user, the label of an app. */
+  readonly alternateId?: string;
+  readonly displayName?: string;
+  /** What the event says of the party besides; its form is Okta's. */
+  readonly detailEntry?: Readonly<Record<string, unknown>>;
+  /** What changed about the party, as `from` and `to`; its form is Okta's. */
+  readonly changeDetails?: Readonly<Record<string, unknown>>;
+}
+
+/** An object within an event; empty if there is none. */
+export function within(value: unknown, ...path: readonly string[]): Readonly<Record<string, unknown>> {
+  let found: unknown = value;
+  for (const name of path) found = isObject(found) ? found[name] : undefined;
+  return isObject(found) ? found : {};
+}
+
+/** A text within an event, if it is there. Recorded events say "null" or "unknown" where they have nothing to say. */
+export function textIn(object: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = object[name];
+  return typeof value === 'string' && value !== '' && value !== 'null' && value !== 'unknown' ? value : undefined;
+}
+
+/** A party out of an actor or target; `undefined` if it is nothing that can be named. */
+export function partyOf(value: unknown): Party | undefined {
+  const party = within(value);
+  const id = textIn(party, 'id');
+  const type = textIn(party, 'type') ?? '';
+  const alternateId = textIn(party, 'alternateId');
+  const displayName = textIn(party, 'displayName');
+  if (id === undefined && alternateId === undefined && displayName === undefined) return undefined;
+  const { detailEntry, changeDetails } = party;
+  return {
+    id: id ?? '',
+    type,
+    ...(alternateId === undefined ? {} : { alternateId }),
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(isObject(detailEntry) ? { detailEntry } : {}),
+    ...(isObject(changeDetails) ? { changeDetails } : {}),
+  };
+}
+
+/** The targets of an event; Okta sends null where there are none. */
+export function targetsOf(event: LogEvent): Party[] {
+  const { target } = event;
+  return Array.isArray(target) ? target.flatMap((one: unknown) => partyOf(one) ?? []) : [];
+}
+
+/** The first target of a type. Their order is not guaranteed, so only the type tells which is which. */
+export function targetOf(event: LogEvent, type: string): Party | undefined {
+  return targetsOf(event).find((party) => party.type.toLowerCase() === type.toLowerCase());
+}
+
+/** The user that an event is about: its target; where the event is about whoever acted, as a sign-in, the actor. */
+export function userOf(event: LogEvent, { userIs }: { readonly userIs?: 'actor' | undefined } = {}): Party | undefined {
+  const target = targetOf(event, 'User');
+  if (target !== undefined || userIs === undefined) return target;
+  const actor = partyOf(event.actor);
+  return actor?.type.toLowerCase() === 'user' ? actor : undefined;
+}
+
+/** The result that an event reports: SUCCESS, FAILURE, ALLOW, DENY and a few more; `undefined` if it reports none. */
+export function resultOf(event: LogEvent): string | undefined {
+  return textIn(within(event.outcome), 'result');
+}
+
+/** Whether an event reports an attempt that was refused or failed. */
+export function isFailed(event: LogEvent): boolean {
+  const result = resultOf(event);
+  return result === 'FAILURE' || result === 'DENY';
+}
+
+/** What a trigger's input narrows it to. */
+export interface Narrowing {
+  /** ID or login. */
+  readonly user?: string | undefined;
+  readonly group?: string | undefined;
+  readonly app?: string | undefined;
+  /** See {@link userOf}. */
+  readonly userIs?: 'actor' | undefined;
+}
+
+/** Whether an event is about the user, group and app that are named; about any of those that are not. */
+export function concerns(event: LogEvent, { user, group, app, userIs }: Narrowing): boolean {
+  return (
+    isParty(user, userOf(event, { userIs })) &&
+    isParty(group, targetOf(event, 'UserGroup')) &&
+    isParty(app, targetOf(event, 'AppInstance'))
+  );
+}
+
+function isParty(wanted: string | undefined, party: Party | undefined): boolean {
+  if (wanted === undefined) return true;
+  return party !== undefined && (party.id === wanted || party.alternateId?.toLowerCase() === wanted.toLowerCase());
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

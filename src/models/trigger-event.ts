@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { field } from '../fields/field.ts';
+import { appModel } from './app.ts';
+import { type Party, partyOf, resultOf, targetOf, targetsOf, textIn, userOf, within } from './event-reading.ts';
+import { groupModel } from './group.ts';
+import { type LogEvent, logEventModel } from './log-event.ts';
+import { userModel } from './user.ts';
+
+const text = (title: string, description?: string) =>
+  field(z.string(), { title, ...(description === undefined ? {} : { description }) }).optional();
+const id = field(z.string(), { title: 'ID' });
+const person = { id, login: text('Login'), name: text('Name') };
+
+/** Objects of Okta's whose members are Okta's own affair. */
+const freeForm = z.record(z.string(), z.unknown());
+
+/** What a trigger hands over: one event of the System Log in a tidy shape, beside the event as Okta sent it. */
+export const triggerEventModel = z.strictObject({
+  uuid: field(z.string(), { title: 'Event ID', description: 'Unique; what has been handled can be told by it.' }),
+  eventType: field(z.string(), { title: 'Event type' }),
+  published: field(z.string(), { title: 'When', description: 'ISO 8601, UTC.' }),
+  message: text('Message', "Okta's description; its wording may change."),
+  succeeded: field(z.boolean(), {
+    title: 'Succeeded',
+    description: 'False for an attempt that was refused or failed.',
+  }),
+  outcome: field(z.strictObject({ result: text('Result', 'As SUCCESS or FAILURE.'), reason: text('Reason') }), {
+    title: 'Outcome',
+  }).optional(),
+  actor: field(z.strictObject({ ...person, type: text('Type', 'As User or SystemPrincipal.') }), {
+    title: 'Who did it',
+  }).optional(),
+  user: field(z.strictObject(person), { title: 'User' }).optional(),
+  group: field(z.strictObject({ id, name: text('Name') }), { title: 'Group' }).optional(),
+  app: field(z.strictObject({ id, name: text('Name') }), { title: 'App' }).optional(),
+  appUser: field(z.strictObject(person), { title: 'Account in the app' }).optional(),
+  where: field(
+    z.strictObject({
+      ipAddress: text('IP address'),
+      city: text('City'),
+      state: text('State'),
+      country: text('Country'),
+      zone: text('Network zone'),
+      device: text('Device'),
+      os: text('Operating system'),
+      browser: text('Browser'),
+      userAgent: text('User agent'),
+    }),
+    { title: 'Where from' },
+  ).optional(),
+  changes: field(
+    z.strictObject({
+      attributes: field(z.array(z.string()), { title: 'Attributes', description: 'Names of what changed.' }).optional(),
+      details: field(
+        z.array(
+          z.strictObject({
+            type: text('Type', 'Of what changed, as User.'),
+            id: text('ID'),
+            name: text('Name'),
+            change: field(freeForm, { title: 'Change', description: 'From and to.' }).optional(),
+            detail: field(freeForm, { title: 'Detail' }).optional(),
+          }),
+        ),
+        { title: 'Details' },
+      ).optional(),
+    }),
+    { title: 'What changed', description: 'As far as the event tells; its form is Okta’s and may change.' },
+  ).optional(),
+  hookIds: field(z.array(z.string()), { title: 'Event hooks', description: 'IDs of the hooks it went to.' }).optional(),
+  event: logEventModel,
+  fresh: field(z.strictObject({ user: userModel.optional(), group: groupModel.optional(), app: appModel.optional() }), {
+    title: 'As it is now',
+    description: 'Read when the event was handed over; what is gone by then is left out.',
+  }).optional(),
+});
+
+/** The output of a trigger, see {@link triggerEventModel}. */
+export type TriggerEvent = z.infer<typeof triggerEventModel>;
+
+/** Objects read when an event is handed over. */
+export type Fresh = NonNullable<TriggerEvent['fresh']>;
+
+/** The output for an event. Targets are told apart by their type: Okta does not promise an order. */
+export function toTriggerEvent(
+  event: LogEvent,
+  { userIs, fresh }: { readonly userIs?: 'actor' | undefined; readonly fresh?: Fresh | undefined } = {},
+): TriggerEvent {
+  const { uuid, eventType, published } = event;
+  const result = resultOf(event);
+  const actor = partyOf(event.actor);
+  const appUser = targetOf(event, 'AppUser');
+  return {
+    uuid,
+    eventType,
+    published,
+    ...present('message', textIn(event, 'displayMessage')),
+    succeeded: result === undefined || result === 'SUCCESS' || result === 'ALLOW',
+    ...present('outcome', filled({ result, reason: textIn(within(event.outcome), 'reason') })),
+    ...(actor === undefined ? {} : { actor: { ...personOf(actor), type: actor.type } }),
+    ...subject('user', userOf(event, { userIs }), personOf),
+    ...subject('group', targetOf(event, 'UserGroup'), thingOf),
+    ...subject('app', targetOf(event, 'AppInstance'), thingOf),
+    ...subject('appUser', appUser, personOf),
+    ...present('where', whereOf(event)),
+    ...present('changes', changesOf(event)),
+    ...present('hookIds', listed(event, 'targetEventHookIds')),
+    event,
+    ...present('fresh', fresh),
+  };
+}
+
+function whereOf(event: LogEvent): TriggerEvent['where'] {
+  const client = within(event.client);
+  const place = within(client, 'geographicalContext');
+  const agent = within(client, 'userAgent');
+  return filled({
+    ipAddress: textIn(client, 'ipAddress'),
+    city: textIn(place, 'city'),
+    state: textIn(place, 'state'),
+    country: textIn(place, 'country'),
+    zone: textIn(client, 'zone'),
+    device: textIn(client, 'device'),
+    os: textIn(agent, 'os'),
+    browser: textIn(agent, 'browser'),
+    userAgent: textIn(agent, 'rawUserAgent'),
+  });
+}
+
+// Okta: debug data is no contract, so that what is there is passed on and nothing is expected.
+function changesOf(event: LogEvent): TriggerEvent['changes'] {
+  const details = targetsOf(event).flatMap(({ id: partyId, type, displayName, changeDetails, detailEntry }) => {
+    if (changeDetails === undefined && detailEntry === undefined) return [];
+    const named = filled({ type, id: partyId, name: displayName });
+    return [{ ...named, ...present('change', changeDetails), ...present('detail', detailEntry) }];
+  });
+  const attributes = listed(event, 'changedAttributes');
+  return filled({ attributes, details: details.length === 0 ? undefined : details });
+}
+
+function listed(event: LogEvent, name: string): string[] | undefined {
+  const text = textIn(within(event, 'debugContext', 'debugData'), name);
+  const entries = text?.split(',').map((entry) => entry.trim());
+  return entries?.filter((entry) => entry !== '');
+}
+
+function personOf({ id: partyId, alternateId, displayName }: Party) {
+  return { id: partyId, ...present('login', alternateId), ...present('name', displayName) };
+}
+
+function thingOf({ id: partyId, alternateId, displayName }: Party) {
+  return { id: partyId, ...present('name', displayName ?? alternateId) };
+}
+
+function subject<Name extends string, Value>(name: Name, party: Party | undefined, read: (party: Party) => Value) {
+  return present(name, party === undefined ? undefined : read(party));
+}
+
+/** A member, if it has a value. */
+function present<Name extends string, Value>(name: Name, value: Value | undefined): { [name in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { [name in Name]: Value });
+}
+
+/** An object without its absent members; `undefined` if none is left. */
+function filled<Values extends Readonly<Record<string, unknown>>>(
+  values: Values,
+): { [name in keyof Values]?: Exclude<Values[name], undefined> } | undefined {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
+  return entries.length === 0
+    ? undefined
+    : (Object.fromEntries(entries) as { [name in keyof Values]?: Exclude<Values[name], undefined> });
+}

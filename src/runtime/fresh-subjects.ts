@@ -1,0 +1,43 @@
+import { type Subject, subjectOperations } from '../connector/trigger.ts';
+import { absent } from '../lookups/absent.ts';
+import { toApp } from '../models/app.ts';
+import { toGroup } from '../models/group.ts';
+import type { Fresh, TriggerEvent } from '../models/trigger-event.ts';
+import { toUser } from '../models/user.ts';
+import { segmentFault } from '../okta/paths.ts';
+import type { Session } from './connect.ts';
+
+/** Reads of one page, so that what many events are about is read once. */
+export type FreshReads = Map<string, Promise<unknown>>;
+
+/** Reads what an event is about as it is now; what is gone, or has no ID that can be asked for, is left out. */
+export async function readFresh(
+  session: Session,
+  { subjects, about, reads }: { subjects: readonly Subject[]; about: TriggerEvent; reads: FreshReads },
+): Promise<Fresh> {
+  const read = async (subject: Subject): Promise<unknown> => {
+    const id = about[subject]?.id;
+    if (!subjects.includes(subject) || segmentFault(id) !== undefined || id === undefined) return undefined;
+    const key = `${subject} ${id}`;
+    const answer = reads.get(key) ?? absent(ask(session, { subject, id }));
+    reads.set(key, answer);
+    return answer;
+  };
+  const [user, group, app] = await Promise.all([read('user'), read('group'), read('app')]);
+  return {
+    ...(user === undefined ? {} : { user: toUser(user) }),
+    ...(group === undefined ? {} : { group: toGroup(group) }),
+    ...(app === undefined ? {} : { app: toApp(app) }),
+  };
+}
+
+function ask({ client }: Session, { subject, id }: { subject: Subject; id: string }): Promise<unknown> {
+  switch (subject) {
+    case 'user':
+      return client.call(subjectOperations.user, { path: { id } });
+    case 'group':
+      return client.call(subjectOperations.group, { path: { groupId: id } });
+    case 'app':
+      return client.call(subjectOperations.app, { path: { appId: id } });
+  }
+}

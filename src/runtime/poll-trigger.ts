@@ -1,0 +1,136 @@
+import type { AnyTrigger } from '../connector/trigger.ts';
+import { isFailed } from '../models/event-reading.ts';
+import type { LogEvent } from '../models/log-event.ts';
+import { type TriggerEvent, toTriggerEvent } from '../models/trigger-event.ts';
+import { OktaError } from '../okta/errors.ts';
+import { triggers } from '../steps.ts';
+import type { Session } from './connect.ts';
+import { type FreshReads, readFresh } from './fresh-subjects.ts';
+import { parseInput } from './input.ts';
+import { pollPage } from './log-page.ts';
+import { didYouMean } from './nearest.ts';
+import { failure } from './run-action.ts';
+
+export { type EventPage, type PageRequest, pollPage } from './log-page.ts';
+
+/** How a trigger is polled. */
+export interface PollOptions {
+  /** Events per request, from 1 to 1000; a cursor keeps to the limit that it was made with. @default 1000 */
+  readonly limit?: number | undefined;
+  /** Where to begin without a cursor: a time, ISO 8601 text, or how far back as `90s`, `15m`, `2h`, `7d`. @default now */
+  readonly since?: string | Date | undefined;
+}
+
+/** What a poll gives. */
+export interface Polled {
+  /** What the trigger's output schema describes, oldest first. */
+  readonly items: readonly TriggerEvent[];
+  /** To be stored once the items are handed over, and given to the next poll. At most 64 KB. */
+  readonly cursor: string;
+  /** Whether the page was full: poll again at once. */
+  readonly more: boolean;
+  /** Whether Okta's own link could not be followed (refused, expired, or for other types), so that the log was asked by
+   * time instead; what had been handed over is left out. */
+  readonly restarted: boolean;
+}
+
+/** A trigger with its input, checked. */
+export interface BoundTrigger {
+  readonly trigger: AnyTrigger;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** System Log event types that it listens to. */
+  readonly types: readonly string[];
+}
+
+const byKey = new Map<string, AnyTrigger>(triggers.map((trigger) => [trigger.key, trigger]));
+
+/** How many events of a page are completed at once where each takes a call. */
+const readsAtOnce = 8;
+
+/** The trigger of a key. Throws `invalid_request` with the nearest name. */
+export function findTrigger(key: string): AnyTrigger {
+  const trigger = byKey.get(key);
+  if (trigger !== undefined) return trigger;
+  const suggestion = didYouMean(key, byKey.keys()) || '; "list" shows them all.';
+  throw new OktaError('invalid_request', `There is no trigger "${key}"${suggestion}`, {
+    hint: 'use the key of a trigger from the manifest',
+    field: 'key',
+  });
+}
+
+/** A trigger with its input. Throws `invalid_request` for an unknown key or an input that does not fit. */
+export function bindTrigger(key: string, input: unknown): BoundTrigger {
+  const trigger = findTrigger(key);
+  const parsed: Readonly<Record<string, unknown>> = parseInput(trigger.input, { input, step: key });
+  return { trigger, input: parsed, types: typesOf(trigger, parsed) };
+}
+
+/** The event types that a trigger listens to for an input that has been checked. */
+export function typesOf(
+  { eventTypes }: Pick<AnyTrigger, 'eventTypes'>,
+  input: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  return typeof eventTypes === 'function' ? eventTypes(input as never) : eventTypes;
+}
+
+/** Whether an event is one for a trigger with this input, wherever it comes from. */
+export function matcherOf(
+  trigger: AnyTrigger,
+  input: Readonly<Record<string, unknown>>,
+): (event: LogEvent) => boolean {
+  const types = new Set(typesOf(trigger, input));
+  return (event) => {
+    // What cannot be read is not lost: whoever gets it can tell what it is.
+    if (event.eventType === '') return true;
+    return types.has(event.eventType) && countsOutcome(trigger, { event, input }) && trigger.match(event, input as never);
+  };
+}
+
+function countsOutcome(
+  { failures }: AnyTrigger,
+  { event, input }: { event: LogEvent; input: Readonly<Record<string, unknown>> },
+): boolean {
+  if (failures === 'both') return true;
+  if (failures === 'only') return isFailed(event);
+  return input['includeFailed'] === true || !isFailed(event);
+}
+
+/** What a trigger hands over for an event; reads what it is about if the input asks for it. */
+export async function toOutput(
+  session: Session,
+  { trigger, input, event, reads = new Map() }: Omit<BoundTrigger, 'types'> & { event: LogEvent; reads?: FreshReads },
+): Promise<TriggerEvent> {
+  const { userIs, subjects } = trigger;
+  const about = toTriggerEvent(event, { userIs });
+  if (input['fresh'] !== true) return about;
+  return { ...about, fresh: await readFresh(session, { subjects, about, reads }) };
+}
+
+/** One page of a trigger's events. */
+export async function pollTrigger(
+  session: Session,
+  { key, input, ...request }: PollOptions & { key: string; input: unknown; cursor?: string | null | undefined },
+): Promise<Polled> {
+  const bound = bindTrigger(key, input);
+  try {
+    const { events, ...page } = await pollPage(session, { ...request, types: bound.types });
+    const items = await outputs(session, { bound, events: events.filter(matcherOf(bound.trigger, bound.input)) });
+    return { items, ...page };
+  } catch (error) {
+    throw failure(error, { session, key });
+  }
+}
+
+/** Outputs in the order of their events, a few at a time. */
+async function outputs(
+  session: Session,
+  { bound, events }: { bound: BoundTrigger; events: readonly LogEvent[] },
+): Promise<TriggerEvent[]> {
+  const items: TriggerEvent[] = [];
+  const reads: FreshReads = new Map();
+  for (let at = 0; at < events.length; at += readsAtOnce) {
+    const some = events.slice(at, at + readsAtOnce);
+    items.push(...(await Promise.all(some.map((event) => toOutput(session, { ...bound, event, reads })))));
+  }
+  return items;
+}

@@ -1,0 +1,32 @@
+import { OktaError } from '../okta/errors.ts';
+
+const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const retentionMs = 90 * 86_400_000;
+const isoPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+
+/**
+ * Reads where to begin: a time, or how far back from the org's own now. Gives a function of the org's now, whose answer is
+ * neither in its future, which Okta refuses, nor before the 90 days that Okta keeps. Throws `invalid_request`.
+ */
+export function parseSince(since: string | Date | undefined): (orgNow: number) => number {
+  const limited = (at: (orgNow: number) => number) => (orgNow: number) =>
+    Math.min(Math.max(at(orgNow), orgNow - retentionMs), orgNow);
+  if (since === undefined) return limited((orgNow) => orgNow);
+  if (typeof since === 'string') {
+    const [, amount, unit = ''] = /^(\d{1,9})\s*([smhd])$/.exec(since.trim()) ?? [];
+    if (amount !== undefined) return limited((orgNow) => orgNow - Number(amount) * (units[unit] ?? 0));
+    if (!isoPattern.test(since.trim())) throw notTime();
+  }
+  const at = typeof since === 'string' ? Date.parse(since) : since.getTime();
+  if (Number.isNaN(at)) throw notTime();
+  return limited(() => at);
+}
+
+function notTime(): OktaError {
+  const message = 'is no time; give one as 2026-11-02T09:30:00Z, or how far back as 90s, 15m, 2h or 7d';
+  return new OktaError('invalid_request', `since ${message}.`, {
+    field: 'since',
+    faults: [{ path: 'since', message }],
+    hint: 'give a time with its zone, or how far back',
+  });
+}

@@ -1,0 +1,142 @@
+import { closeSync, openSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { OktaError } from '../../okta/errors.ts';
+import { storeInUse } from './memory-store.ts';
+import { loadSqlite, sqliteCode } from './node-sqlite.ts';
+
+/** What a commit survives: `power` a failure of the machine too, `process` the end of the process only. */
+export type Durability = 'power' | 'process';
+
+const synchronous = { power: 'FULL', process: 'NORMAL' } as const satisfies Record<Durability, string>;
+
+/** Marks a file as a store of this package (`OkWa`), so that no other database is written into. */
+const applicationId = 0x4f6b5761;
+const layoutVersion = 1;
+
+/** How long a call waits for another process that writes into the same file, in milliseconds. */
+const busyMs = 5000;
+
+const busy = 5;
+const noDatabase = 26;
+
+// `needed` counts the deliveries and dead letters of an event; with the last of them its body goes, and the row remains
+// as the mark that the event was seen.
+const layout = `
+  CREATE TABLE event (
+    seq INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL,
+    accepted_at INTEGER NOT NULL,
+    needed INTEGER NOT NULL,
+    body TEXT
+  ) STRICT;
+  CREATE TABLE delivery (
+    subscription TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    PRIMARY KEY (subscription, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE dead_letter (
+    subscription TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    error TEXT,
+    died_at INTEGER NOT NULL,
+    PRIMARY KEY (subscription, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE state (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), value TEXT NOT NULL) STRICT;
+  PRAGMA application_id = ${applicationId};
+  PRAGMA user_version = ${layoutVersion};
+`;
+
+/** Opens a store's database, and makes it if there is none. Events are personal data: a new file is its owner's alone. */
+export function openDatabase(file: string, durability: Durability): DatabaseSync {
+  const { DatabaseSync } = loadSqlite();
+  if (file !== ':memory:') createPrivately(file);
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { timeout: busyMs });
+    // In WAL mode other processes, as one that receives hooks, write and read beside the watch.
+    database.exec('PRAGMA journal_mode = WAL');
+    database.exec(`PRAGMA synchronous = ${synchronous[durability]}`);
+    transact(database, prepareLayout);
+    return database;
+  } catch (error) {
+    database?.close();
+    if (sqliteCode(error) === noDatabase) throw foreign(file);
+    if (error instanceof ForeignFile) throw foreign(file);
+    throw error;
+  }
+}
+
+/** Runs a change as one transaction. */
+export function transact<Result>(database: DatabaseSync, change: (database: DatabaseSync) => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = change(database);
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/**
+ * Holds a file's lock until it is let go or the process ends in whatever way: the lock is the operating system's, so that a
+ * killed process leaves none behind. Throws `conflict` while another process, or another store of this one, holds it.
+ */
+export function lockFile(file: string): () => void {
+  const { DatabaseSync } = loadSqlite();
+  const path = `${file}-lock`;
+  createPrivately(path);
+  const database = new DatabaseSync(path, { timeout: 0 });
+  try {
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    throw sqliteCode(error) === busy ? storeInUse(`The store ${file}`) : error;
+  }
+  return () => database.close();
+}
+
+class ForeignFile extends Error {}
+
+function prepareLayout(database: DatabaseSync): void {
+  const id = numberOf(database, 'application_id');
+  if (id === applicationId && numberOf(database, 'user_version') === layoutVersion) return;
+  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {};
+  if (id !== 0 || tables !== 0) throw new ForeignFile();
+  database.exec(layout);
+}
+
+function numberOf(database: DatabaseSync, pragma: 'application_id' | 'user_version'): number {
+  const value = database.prepare(`PRAGMA ${pragma}`).get()?.[pragma];
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+function createPrivately(file: string): void {
+  try {
+    closeSync(openSync(file, 'a', 0o600));
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const reasons: Readonly<Record<string, string>> = {
+      ENOENT: 'its folder is not there',
+      EISDIR: 'it is a folder',
+      EACCES: 'it may not be written',
+      EROFS: 'its disk is read-only',
+    };
+    const hint = 'name a file in a folder that this process may write';
+    const message = `The store ${file} cannot be opened: ${reasons[code] ?? code}; ${hint}.`;
+    throw new OktaError('invalid_request', message, { hint, field: 'store', cause });
+  }
+}
+
+function foreign(file: string): OktaError {
+  const hint = 'name another file';
+  const message = `${file} holds something else than a store of this version, so it is left alone; ${hint}.`;
+  return new OktaError('invalid_request', message, { hint, field: 'store' });
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, includeFailed } from '../../fields/trigger-input.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when a user is created. */
+export const userCreated = defineTrigger({
+  key: 'user_created',
+  resource: 'users',
+  title: 'User created',
+  summary: 'Starts when a user is created, by an admin, an import, a registration or the API.',
+  eventTypes: ['user.lifecycle.create'],
+  subjects: ['user'],
+  input: z.strictObject({ includeFailed, fresh }),
+  sample: { eventType: 'user.lifecycle.create', message: 'Create okta user', target: [sampleParties.grace] },
+  examples: [
+    {
+      title: 'Every new user',
+      input: {},
+      fire: {
+        action: 'create_user',
+        input: {
+          profile: {
+            login: 'noor.rahman@acme.example',
+            email: 'noor.rahman@acme.example',
+            firstName: 'Noor',
+            lastName: 'Rahman',
+          },
+          activate: false,
+        },
+      },
+    },
+  ],
+  match: () => true,
+});

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when a user is locked out. */
+export const userLockedOut = defineTrigger({
+  key: 'user_locked_out',
+  resource: 'users',
+  title: 'User locked out',
+  summary: 'Starts when Okta locks a user out after too many failed sign-ins.',
+  eventTypes: ['user.account.lock'],
+  subjects: ['user'],
+  // Recorded with FAILURE and LOCKED_OUT: what failed is the sign-in, the lock took hold.
+  failures: 'both',
+  input: z.strictObject({ user: onlyUser, fresh }),
+  sample: {
+    eventType: 'user.account.lock',
+    message: 'Max sign in attempts exceeded',
+    actor: sampleParties.iris,
+    target: [sampleParties.iris],
+    outcome: { result: 'FAILURE', reason: 'LOCKED_OUT' },
+  },
+  examples: [{ title: 'Every user who is locked out', input: {} }],
+  match: concerns,
+});

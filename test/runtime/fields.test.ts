@@ -1,0 +1,102 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { default as formats } from 'ajv-formats';
+import { describe, expect, test } from 'vitest';
+import { useOrg } from '../support/org.ts';
+
+interface Form {
+  readonly properties: {
+    readonly profile: { readonly properties: Record<string, Record<string, unknown>>; readonly required: string[] };
+  };
+}
+
+describe('fields', () => {
+  const org = useOrg();
+
+  const profileOf = async (key: string) => {
+    const { input, customAttributes } = await org.okta.fields(key);
+    return { profile: (input as unknown as Form).properties.profile, customAttributes };
+  };
+
+  test('adds the custom attributes of the org with type, title and constraints', async () => {
+    const { profile, customAttributes } = await profileOf('create_user');
+    expect(customAttributes).toEqual(
+      expect.arrayContaining(['badgeNumber', 'costTier', 'remote', 'yearsOfService', 'skills']),
+    );
+    expect(profile.properties).toMatchObject({
+      badgeNumber: {
+        type: 'string',
+        minLength: 4,
+        maxLength: 12,
+        title: expect.stringMatching(/.+/),
+        'x-custom': true,
+      },
+      costTier: { type: 'string', enum: ['bronze', 'silver', 'gold'] },
+      remote: { type: 'boolean' },
+      yearsOfService: { type: 'integer' },
+      skills: { type: 'array', items: { type: 'string' } },
+    });
+  });
+
+  test('requires what the org requires, besides what the step does', async () => {
+    const { profile } = await profileOf('create_user');
+    expect([...profile.required].sort()).toEqual(['email', 'firstName', 'lastName', 'login']);
+  });
+
+  test('requires nothing of a partial update', async () => {
+    const { profile } = await profileOf('update_user');
+    expect(profile.required ?? []).toEqual([]);
+    expect(profile.properties['badgeNumber']).toMatchObject({ type: expect.anything(), 'x-custom': true });
+  });
+
+  test('is a schema that a validator takes and that tells good values from bad', async () => {
+    const { input } = await org.okta.fields('create_user');
+    const validate = formats
+      .default(
+        new Ajv2020({ strictTypes: false, keywords: ['x-custom', 'x-placeholder', 'x-options-from', 'x-secret'] }),
+      )
+      .compile(input);
+    const profile = { login: 'x.y@acme.example', email: 'x.y@acme.example', firstName: 'X', lastName: 'Y' };
+    expect(validate({ profile: { ...profile, costTier: 'gold', skills: ['a'] } })).toBe(true);
+    expect(validate({ profile: { ...profile, costTier: 'platinum' } })).toBe(false);
+    expect(validate({ profile: { ...profile, yearsOfService: 'many' } })).toBe(false);
+  });
+
+  test('shows an attribute that was added to the schema a moment ago', async () => {
+    await org.okta.run('call_okta_api', {
+      method: 'POST',
+      path: '/v1/meta/schemas/user/default',
+      body: {
+        definitions: {
+          custom: { id: '#custom', type: 'object', properties: { deskNumber: { title: 'Desk', type: 'string' } } },
+        },
+      },
+    });
+    const { profile } = await profileOf('create_user');
+    expect(profile.properties['deskNumber']).toMatchObject({ type: 'string', title: 'Desk' });
+  });
+
+  test('a step without a profile has its plain form, without asking Okta', async () => {
+    org.forget();
+    const { input, customAttributes } = await org.okta.fields('suspend_user');
+    expect(input).toMatchObject({ properties: { user: { title: 'User' } } });
+    expect(customAttributes).toEqual([]);
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('a token that may not read the schema gets the standard form and is told why', async () => {
+    org.sandbox.faults.next({
+      kind: 'status',
+      status: 403,
+      path: /meta/,
+      body: '{"errorCode":"E0000006","errorSummary":"You do not have permission to perform the requested action"}',
+    });
+    const { note, customAttributes, input } = await org.okta.fields('create_user');
+    expect(note).toContain('permission');
+    expect(customAttributes).toEqual([]);
+    expect(input).toMatchObject({ properties: { profile: { properties: { login: { title: 'Login' } } } } });
+  });
+
+  test('an unknown step is refused', async () => {
+    await expect(org.okta.fields('create_usr')).rejects.toMatchObject({ category: 'invalid_request' });
+  });
+});

@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { version } from '../../src/version.ts';
+import { root } from '../support/source-files.ts';
+
+const run = promisify(execFile);
+
+async function evaluate(code: string): Promise<Record<string, unknown>> {
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], { cwd: root });
+  return JSON.parse(stdout);
+}
+
+describe('importing the package', () => {
+  test('starts nothing and opens nothing', async () => {
+    const seen = await evaluate(`
+      const before = process.getActiveResourcesInfo();
+      await import('./src/index.ts');
+      const { connect } = await import('./src/index.ts');
+      connect({ orgUrl: 'acme', apiToken: '00abc' });
+      console.log(JSON.stringify({ before, after: process.getActiveResourcesInfo(), listeners: process.eventNames() }));
+    `);
+    const extra = (seen['after'] as string[]).filter((name) => !(seen['before'] as string[]).includes(name));
+    expect(extra).toEqual([]);
+    expect(seen['listeners']).not.toContain('SIGINT');
+  });
+
+  test('loads neither the steps nor the HTTP client before they are needed', async () => {
+    const seen = await evaluate(`
+      import { registerHooks } from 'node:module';
+      const loaded = [];
+      registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context); } });
+      await import('./src/index.ts');
+      console.log(JSON.stringify({ loaded }));
+    `);
+    const heavy = (seen['loaded'] as string[]).filter((url) =>
+      /\/(undici|zod|pino|commander)\/|src\/(steps|actions|sandbox|hosts)/.test(url),
+    );
+    expect(heavy).toEqual([]);
+  });
+
+  test('tells the version that the package has', () => {
+    expect(version).toBe(packageJson.version);
+  });
+});

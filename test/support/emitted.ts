@@ -1,0 +1,39 @@
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { SEED_TOKENS } from '../../src/sandbox/seed.ts';
+
+const variable = 'OKTA_CONNECTOR_EMITTED';
+
+/** Keeps what the connector emitted (a result, an error, a log line, what a process printed) for the check at the end. */
+export function emitted(value: unknown): void {
+  const folder = process.env[variable];
+  if (folder === undefined) return;
+  appendFileSync(
+    join(folder, `${process.pid}-${threadId}`),
+    `${typeof value === 'string' ? value : describe(value)}\n`,
+  );
+}
+
+function describe(value: unknown): string {
+  if (!(value instanceof Error)) return JSON.stringify(value) ?? '';
+  const cause = value.cause === undefined ? '' : describe(value.cause);
+  return `${value.stack} ${JSON.stringify(value)} ${cause}`;
+}
+
+/** Before all tests: makes the folder. After all: fails the run if a credential is anywhere in what was emitted. */
+export function setup(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'okta-connector-emitted-'));
+  process.env[variable] = folder;
+  return () => {
+    const files = readdirSync(folder);
+    const lines = files.flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n'));
+    rmSync(folder, { recursive: true });
+    const leaks = lines.filter((line) => Object.values(SEED_TOKENS).some((token) => line.includes(token)));
+    if (leaks.length === 0) return;
+    throw new Error(
+      `A credential was emitted, in ${leaks.length} of ${lines.length} lines; the first begins: ${leaks[0]?.slice(0, 300)}`,
+    );
+  };
+}
