@@ -65,6 +65,12 @@ export function userOf(event: LogEvent, { userIs }: { readonly userIs?: 'actor' 
   return actor?.type.toLowerCase() === 'user' ? actor : undefined;
 }
 
+/** Whether whoever acted is also the target of a type, as users who change something of their own. */
+export function isActor(event: LogEvent, type: string): boolean {
+  const id = partyOf(event.actor)?.id;
+  return id !== undefined && id !== '' && id === targetOf(event, type)?.id;
+}
+
 /** The result that an event reports: SUCCESS, FAILURE, ALLOW, DENY and a few more; `undefined` if it reports none. */
 export function resultOf(event: LogEvent): string | undefined {
   return textIn(within(event.outcome), 'result');

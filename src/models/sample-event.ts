@@ -37,6 +37,7 @@ export const sampleParties = {
   support: group('00gsupport0000000001', 'Support'),
   slack: app('0oaslack000000000001', 'Slack'),
   github: app('0oagithub00000000001', 'GitHub'),
+  token: { id: '00Tnightlyreports0001', type: 'Token', alternateId: 'unknown', displayName: 'Nightly reports' },
 } as const satisfies Record<string, SampleParty>;
 
 function person(id: string, displayName: string): SampleParty {

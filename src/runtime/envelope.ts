@@ -25,6 +25,8 @@ export interface CallSummary {
   readonly requestId?: string;
   /** How often it was sent. */
   readonly attempts: number;
+  /** Whether an answer to it was lost after sending. */
+  readonly lost?: true;
   /** Milliseconds from the first attempt to the last answer. */
   readonly ms: number;
   /** Milliseconds of it spent waiting for the rate limit. */
@@ -55,13 +57,23 @@ export function envelope(reports: readonly CallReport[]): RunResponse {
 }
 
 /** A call without its headers. */
-export function summary({ operation, method, status, requestId, attempts, ms, waitedMs }: CallReport): CallSummary {
+export function summary({
+  operation,
+  method,
+  status,
+  requestId,
+  attempts,
+  lost,
+  ms,
+  waitedMs,
+}: CallReport): CallSummary {
   return {
     operation,
     method,
     ...(status === undefined ? {} : { status }),
     ...(requestId === undefined ? {} : { requestId }),
     attempts,
+    ...(lost ? { lost: true as const } : {}),
     ms,
     waitedMs: Math.round(waitedMs),
   };

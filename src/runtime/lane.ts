@@ -91,6 +91,7 @@ export function openLane(
       lane.users -= 1;
       if (lane.users > 0) return;
       if (!own) shared.delete(key);
+      lane.pace.close();
       await lane.bottom.close();
     },
   };

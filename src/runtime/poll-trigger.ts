@@ -74,15 +74,14 @@ export function typesOf(
 }
 
 /** Whether an event is one for a trigger with this input, wherever it comes from. */
-export function matcherOf(
-  trigger: AnyTrigger,
-  input: Readonly<Record<string, unknown>>,
-): (event: LogEvent) => boolean {
+export function matcherOf(trigger: AnyTrigger, input: Readonly<Record<string, unknown>>): (event: LogEvent) => boolean {
   const types = new Set(typesOf(trigger, input));
   return (event) => {
     // What cannot be read is not lost: whoever gets it can tell what it is.
     if (event.eventType === '') return true;
-    return types.has(event.eventType) && countsOutcome(trigger, { event, input }) && trigger.match(event, input as never);
+    return (
+      types.has(event.eventType) && countsOutcome(trigger, { event, input }) && trigger.match(event, input as never)
+    );
   };
 }
 

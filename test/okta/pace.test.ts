@@ -185,6 +185,22 @@ describe('pace', () => {
     expect(org.answered).toBe(2);
   });
 
+  test('nothing is left behind when the last waiting call is cancelled, or the pace is closed', async () => {
+    const { clock, org, request } = setUp({ limit: 1, windowMs: 60_000 });
+    const pace = new Pace({ clock, keepFree: 0, maxConcurrent: 30, maxWaiting: 10 });
+    const exchange = retry(pace.layer(org.send), { clock, retries: 0 });
+    await clock.run(exchange(request()));
+    const controller = new AbortController();
+    const cancelled = exchange(request({ signal: controller.signal }));
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ category: 'cancelled' });
+    expect(clock.timers).toBe(0);
+    const closed = exchange(request());
+    pace.close();
+    await expect(closed).rejects.toMatchObject({ category: 'cancelled' });
+    expect(clock.timers).toBe(0);
+  });
+
   test('no more calls wait than allowed', async () => {
     const { clock, exchange, request } = setUp({ limit: 1, pace: { maxWaiting: 3 } });
     const calls = Array.from({ length: 6 }, () =>

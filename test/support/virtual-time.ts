@@ -20,6 +20,11 @@ export class VirtualClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
+  /** How many timers are set. */
+  get timers(): number {
+    return this.#timers.size;
+  }
+
   /** Resolves after `ms` of virtual time. */
   wait(ms: number): Promise<void> {
     return new Promise((resolve) => {

@@ -19,6 +19,8 @@ export interface PaceOptions {
 interface Waiter {
   /** Lets the call go; it calls `release` once it is over. */
   go(release: () => void): void;
+  /** Ends the call, since the connection is closed. */
+  end(): void;
 }
 
 /**
@@ -40,6 +42,11 @@ export class Pace {
   constructor(options: PaceOptions) {
     this.#options = options;
     this.#cap = new ConcurrencyCap(options.maxConcurrent);
+  }
+
+  /** Ends every call that waits. */
+  close(): void {
+    for (const queue of [...this.#queues.values()]) for (const waiter of [...queue]) waiter.end();
   }
 
   /** The layer that makes calls wait for their turn. */
@@ -103,9 +110,13 @@ export class Pace {
       };
       const refuse = (error: OktaError) => {
         leave();
+        // Nobody may wait any more: an alarm left behind would keep the process alive.
+        this.#setAlarm();
         reject(error);
       };
       const waiter: Waiter = {
+        end: () =>
+          refuse(new OktaError('cancelled', `The connection was closed before ${operation} was sent.`, { operation })),
         go(release) {
           leave();
           resolve(release);

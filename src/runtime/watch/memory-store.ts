@@ -61,14 +61,18 @@ class MemoryStore implements WatchStore {
   }
 
   async accept({ events, source, now, state }: Batch): Promise<number> {
+    // A copy, as a store on disk has it: what the caller does to an event later is not stored.
+    const copies = events.map(({ uuid, event, subscriptions }) => ({
+      uuid,
+      names: new Set(subscriptions),
+      event: structuredClone(event),
+    }));
     let added = 0;
-    for (const { uuid, event, subscriptions } of events) {
+    for (const { uuid, event, names } of copies) {
       if (this.#seen.has(uuid)) continue;
       added += 1;
-      const names = new Set(subscriptions);
-      // A copy, as a store on disk has it: what the caller does to the event later is not stored.
-      const kept = names.size === 0 ? undefined : structuredClone(event);
       this.#taken += 1;
+      const kept = names.size === 0 ? undefined : event;
       const seen = { seq: this.#taken, uuid, source, acceptedAt: now, event: kept, needed: names.size };
       this.#seen.set(uuid, seen);
       for (const name of names) within(this.#pending, name).set(uuid, { seen, attempts: 0, nextAt: 0 });
@@ -207,7 +211,7 @@ function chosen<Value extends Waiting>(
     .filter(([name]) => subscription === undefined || name === subscription)
     .flatMap(([name, inner]) => [...inner.values()].map((value): [string, Value] => [name, value]))
     .filter(([, { seen }]) => uuid === undefined || seen.uuid === uuid)
-    .sort(([, one], [, other]) => one.seen.seq - other.seen.seq);
+    .sort(([name, one], [other, two]) => one.seen.seq - two.seen.seq || (name < other ? -1 : 1));
 }
 
 function release(seen: Seen): void {

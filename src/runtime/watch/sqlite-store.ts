@@ -83,17 +83,23 @@ class SqliteStore implements WatchStore {
   }
 
   async turn(turn: Turn): Promise<Taken> {
-    // A look that finds nothing writes nothing.
-    if (turn.outcomes.length === 0 && this.#candidates(turn).every((row) => number(row, 'next_at') > turn.now))
-      return nothing(this.#candidates(turn));
+    const isDue = (row: Row) => number(row, 'next_at') <= turn.now;
+    if (turn.outcomes.length === 0) {
+      // A look that finds nothing due writes nothing.
+      const candidates = this.#candidates(turn);
+      if (!candidates.some(isDue)) return taken([], candidates);
+    }
     return transact(this.#database, () => {
       for (const outcome of turn.outcomes) this.#settle(turn.subscription, outcome);
-      const candidates = this.#candidates(turn);
-      const due = candidates.filter((row) => number(row, 'next_at') <= turn.now);
+      const { due = [], waiting = [] } = Object.groupBy(this.#candidates(turn), (row) =>
+        isDue(row) ? 'due' : 'waiting',
+      );
       const count = this.#sql('UPDATE delivery SET attempts = attempts + 1 WHERE subscription = ? AND seq = ?');
       for (const row of due) count.run(turn.subscription, number(row, 'seq'));
-      const deliveries = due.map((row) => ({ ...told(row), attempts: number(row, 'attempts') + 1 }));
-      return { ...nothing(candidates.filter((row) => !due.includes(row))), deliveries };
+      return taken(
+        due.map((row) => ({ ...told(row), attempts: number(row, 'attempts') + 1 })),
+        waiting,
+      );
     });
   }
 
@@ -210,9 +216,9 @@ class SqliteStore implements WatchStore {
   }
 }
 
-function nothing(waiting: readonly Row[]): Taken {
-  if (waiting.length === 0) return { deliveries: [] };
-  return { deliveries: [], nextAt: Math.min(...waiting.map((row) => number(row, 'next_at'))) };
+function taken(deliveries: readonly StoredDelivery[], waiting: readonly Row[]): Taken {
+  if (waiting.length === 0) return { deliveries };
+  return { deliveries, nextAt: Math.min(...waiting.map((row) => number(row, 'next_at'))) };
 }
 
 function bound({ uuid, subscription }: Selection): { uuid: string | null; subscription: string | null } {

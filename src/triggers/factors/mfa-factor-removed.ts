@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when one factor or authenticator of a user is removed. */
+export const mfaFactorRemoved = defineTrigger({
+  key: 'mfa_factor_removed',
+  resource: 'factors',
+  title: 'MFA factor removed',
+  summary: 'Starts when one factor or authenticator of a user is removed.',
+  eventTypes: ['user.mfa.factor.deactivate'],
+  subjects: ['user'],
+  input: z.strictObject({ user: onlyUser, includeFailed, fresh }),
+  sample: {
+    eventType: 'user.mfa.factor.deactivate',
+    message: 'Reset factor or authenticator enrollment for user',
+    target: [sampleParties.grace],
+  },
+  examples: [{ title: 'Every user', input: {} }],
+  match: concerns,
+});

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, includeFailed } from '../../fields/trigger-input.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when a group is created in Okta. */
+export const groupCreated = defineTrigger({
+  key: 'group_created',
+  resource: 'groups',
+  title: 'Group created',
+  summary: 'Starts when a group is created in Okta.',
+  eventTypes: ['group.lifecycle.create'],
+  subjects: ['group'],
+  input: z.strictObject({ includeFailed, fresh }),
+  sample: {
+    eventType: 'group.lifecycle.create',
+    message: 'Create Okta group',
+    target: [sampleParties.support],
+  },
+  examples: [{ title: 'Every new group', input: {}, fire: { action: 'call_okta_api', input: { method: 'POST', path: '/api/v1/groups', body: { profile: { name: 'Robotics' } } } } }],
+  match: () => true,
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, includeFailed, onlyGroup, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when a user ceases to be a member of a group. */
+export const userRemovedFromGroup = defineTrigger({
+  key: 'user_removed_from_group',
+  resource: 'groups',
+  title: 'User removed from group',
+  summary: 'Starts when a user ceases to be a member of a group.',
+  eventTypes: ['group.user_membership.remove'],
+  subjects: ['user', 'group'],
+  input: z.strictObject({ group: onlyGroup, user: onlyUser, includeFailed, fresh }),
+  sample: {
+    eventType: 'group.user_membership.remove',
+    message: 'Remove user from group membership',
+    target: [sampleParties.grace, sampleParties.support],
+  },
+  examples: [{ title: 'People who leave Support', input: { group: '00gsupport0000000001' }, fire: { action: 'remove_user_from_group', input: { user: 'grace.lindqvist@acme.example', group: '00gsupport0000000001' } } }],
+  match: concerns,
+});

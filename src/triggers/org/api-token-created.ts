@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when an admin makes an API token. */
+export const apiTokenCreated = defineTrigger({
+  key: 'api_token_created',
+  resource: 'org',
+  title: 'API token created',
+  summary: 'Starts when an admin makes an API token.',
+  eventTypes: ['system.api_token.create'],
+  subjects: ['user'],
+  userIs: 'actor',
+  input: z.strictObject({ user: onlyUser, includeFailed, fresh }),
+  sample: {
+    eventType: 'system.api_token.create',
+    message: 'Create API token',
+    target: [sampleParties.token],
+  },
+  examples: [{ title: 'Every admin', input: {} }],
+  match: (event, { user }) => concerns(event, { user, userIs: 'actor' }),
+});

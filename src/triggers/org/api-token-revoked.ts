@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when an API token is revoked. */
+export const apiTokenRevoked = defineTrigger({
+  key: 'api_token_revoked',
+  resource: 'org',
+  title: 'API token revoked',
+  summary: 'Starts when an API token is revoked.',
+  eventTypes: ['system.api_token.revoke'],
+  subjects: ['user'],
+  userIs: 'actor',
+  input: z.strictObject({ user: onlyUser, includeFailed, fresh }),
+  sample: {
+    eventType: 'system.api_token.revoke',
+    message: 'Revoke API token',
+    target: [sampleParties.token],
+  },
+  examples: [{ title: 'Every token', input: {} }],
+  match: (event, { user }) => concerns(event, { user, userIs: 'actor' }),
+});

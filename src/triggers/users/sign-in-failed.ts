@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when a sign-in to Okta fails. */
+export const signInFailed = defineTrigger({
+  key: 'sign_in_failed',
+  resource: 'users',
+  title: 'Sign-in failed',
+  summary: 'Starts when a sign-in to Okta fails, as for a wrong password or a locked account.',
+  description: 'outcome.reason says why, as INVALID_CREDENTIALS, LOCKED_OUT or VERIFICATION_ERROR.',
+  eventTypes: ['user.session.start'],
+  subjects: ['user'],
+  userIs: 'actor',
+  // A failed sign-in has the type of a successful one.
+  failures: 'only',
+  input: z.strictObject({ user: onlyUser, fresh }),
+  sample: {
+    eventType: 'user.session.start',
+    message: 'User login to Okta',
+    actor: sampleParties.iris,
+    target: [],
+    outcome: { result: 'FAILURE', reason: 'INVALID_CREDENTIALS' },
+  },
+  examples: [{ title: 'Every failed sign-in', input: {} }],
+  match: (event, { user }) => concerns(event, { user, userIs: 'actor' }),
+});

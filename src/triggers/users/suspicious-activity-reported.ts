@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when a user reports activity in the own account as suspicious. */
+export const suspiciousActivityReported = defineTrigger({
+  key: 'suspicious_activity_reported',
+  resource: 'users',
+  title: 'Suspicious activity reported',
+  summary: 'Starts when a user reports activity in the own account as suspicious.',
+  eventTypes: ['user.account.report_suspicious_activity_by_enduser'],
+  subjects: ['user'],
+  userIs: 'actor',
+  input: z.strictObject({ user: onlyUser, includeFailed, fresh }),
+  sample: {
+    eventType: 'user.account.report_suspicious_activity_by_enduser',
+    message: 'User report suspicious activity',
+    actor: sampleParties.grace,
+    target: [sampleParties.grace],
+  },
+  examples: [{ title: 'Every user', input: {} }],
+  match: (event, { user }) => concerns(event, { user, userIs: 'actor' }),
+});

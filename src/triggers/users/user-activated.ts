@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when a user is activated, by an admin or by following the activation link. */
+export const userActivated = defineTrigger({
+  key: 'user_activated',
+  resource: 'users',
+  title: 'User activated',
+  summary: 'Starts when a user is activated, by an admin or by following the activation link.',
+  eventTypes: ['user.lifecycle.activate'],
+  subjects: ['user'],
+  input: z.strictObject({ user: onlyUser, includeFailed, fresh }),
+  sample: {
+    eventType: 'user.lifecycle.activate',
+    message: 'Activate Okta user',
+    target: [sampleParties.liam],
+  },
+  examples: [{ title: 'Every user', input: {}, fire: { action: 'activate_user', input: { user: 'liam.moreau@acme.example', sendEmail: false } } }],
+  match: concerns,
+});

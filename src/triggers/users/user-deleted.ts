@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { field } from '../../fields/field.ts';
+import { includeFailed, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when a user is deleted. */
+export const userDeleted = defineTrigger({
+  key: 'user_deleted',
+  resource: 'users',
+  title: 'User deleted',
+  summary: 'Starts when a user is deleted for good.',
+  description: 'Okta logs the beginning and the end of a deletion; event hooks are told of the beginning only.',
+  eventTypes: ['user.lifecycle.delete.initiated', 'user.lifecycle.delete.completed'],
+  subjects: [],
+  input: z.strictObject({
+    user: onlyUser,
+    stage: field(z.enum(['initiated', 'completed']), {
+      title: 'Stage',
+      description: 'When to start: as soon as the deletion begins, or once it is complete, as if left out.',
+    }).optional(),
+    includeFailed,
+  }),
+  sample: {
+    eventType: 'user.lifecycle.delete.completed',
+    message: 'Delete Okta user completed',
+    target: [sampleParties.tom],
+  },
+  examples: [
+    {
+      title: 'Every user, once the deletion is complete',
+      input: {},
+      fire: { action: 'delete_user', input: { user: 'tom.abara@acme.example' } },
+    },
+  ],
+  match: (event, { user, stage = 'completed' }) => event.eventType.endsWith(`.${stage}`) && concerns(event, { user }),
+});

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns, isActor } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when an admin resets a user's password. */
+export const userPasswordReset = defineTrigger({
+  key: 'user_password_reset',
+  resource: 'users',
+  title: 'Password reset by an admin',
+  summary: "Starts when an admin resets a user's password, so that the user has to set a new one.",
+  eventTypes: ['user.account.reset_password'],
+  subjects: ['user'],
+  input: z.strictObject({ user: onlyUser, includeFailed, fresh }),
+  sample: {
+    eventType: 'user.account.reset_password',
+    message: "Fired when the user's Okta password is reset",
+    target: [sampleParties.iris],
+  },
+  examples: [
+    {
+      title: 'Every user',
+      input: {},
+      fire: { action: 'reset_password', input: { user: 'iris.vale@acme.example' } },
+    },
+  ],
+  // Okta logs the same type when users reset their own password.
+  match: (event, { user }) => concerns(event, { user }) && !isActor(event, 'User'),
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when an activation that was not completed is started anew. */
+export const userReactivated = defineTrigger({
+  key: 'user_reactivated',
+  resource: 'users',
+  title: 'User reactivated',
+  summary: 'Starts when an activation that was not completed is started anew.',
+  eventTypes: ['user.lifecycle.reactivate'],
+  subjects: ['user'],
+  input: z.strictObject({ user: onlyUser, includeFailed, fresh }),
+  sample: {
+    eventType: 'user.lifecycle.reactivate',
+    message: 'Reactivate Okta user',
+    target: [sampleParties.mei],
+  },
+  examples: [{ title: 'Every user', input: {}, fire: { action: 'reactivate_user', input: { user: 'mei.tanaka@acme.example' } } }],
+  match: concerns,
+});

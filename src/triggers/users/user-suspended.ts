@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when a user is suspended. */
+export const userSuspended = defineTrigger({
+  key: 'user_suspended',
+  resource: 'users',
+  title: 'User suspended',
+  summary: 'Starts when a user is suspended.',
+  eventTypes: ['user.lifecycle.suspend'],
+  subjects: ['user'],
+  input: z.strictObject({ user: onlyUser, includeFailed, fresh }),
+  sample: {
+    eventType: 'user.lifecycle.suspend',
+    message: 'Suspend Okta user',
+    target: [sampleParties.iris],
+  },
+  examples: [{ title: 'Every user', input: {}, fire: { action: 'suspend_user', input: { user: 'iris.vale@acme.example' } } }],
+  match: concerns,
+});

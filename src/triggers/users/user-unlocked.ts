@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when a locked-out user is unlocked, by an admin, by the user or by time. */
+export const userUnlocked = defineTrigger({
+  key: 'user_unlocked',
+  resource: 'users',
+  title: 'User unlocked',
+  summary: 'Starts when a locked-out user is unlocked, by an admin, by the user or by time.',
+  eventTypes: ['user.account.unlock_by_admin', 'user.account.unlock'],
+  subjects: ['user'],
+  input: z.strictObject({ user: onlyUser, includeFailed, fresh }),
+  sample: {
+    eventType: 'user.account.unlock_by_admin',
+    message: 'Unlock user account by admin',
+    target: [sampleParties.nina],
+  },
+  examples: [{ title: 'Every user', input: {}, fire: { action: 'unlock_user', input: { user: 'nina.petrov@acme.example' } } }],
+  match: concerns,
+});

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when the suspension of a user ends. */
+export const userUnsuspended = defineTrigger({
+  key: 'user_unsuspended',
+  resource: 'users',
+  title: 'User unsuspended',
+  summary: 'Starts when the suspension of a user ends.',
+  eventTypes: ['user.lifecycle.unsuspend'],
+  subjects: ['user'],
+  input: z.strictObject({ user: onlyUser, includeFailed, fresh }),
+  sample: {
+    eventType: 'user.lifecycle.unsuspend',
+    message: 'Unsuspend Okta user',
+    target: [sampleParties.omar],
+  },
+  examples: [{ title: 'Every user', input: {}, fire: { action: 'unsuspend_user', input: { user: 'omar.haddad@acme.example' } } }],
+  match: concerns,
+});

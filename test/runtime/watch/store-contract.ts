@@ -1,0 +1,280 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Batch, Outcome, Turn, WatchStore } from '../../../src/runtime/watch/store.ts';
+
+/** An event as Okta may send it, with what is hard to keep. */
+export function eventOf(uuid: string): Record<string, unknown> {
+  return {
+    uuid,
+    eventType: 'user.lifecycle.create',
+    target: null,
+    displayMessage: 'Zoë “Ω” 😀',
+    nested: { a: [1, null] },
+  };
+}
+
+const noon = Date.parse('2026-11-20T12:00:00Z');
+
+/** What every store must do; `open` gives a new and empty one. */
+export function storeContract(name: string, open: () => Promise<WatchStore>): void {
+  describe(`${name}, as a store of a watch`, () => {
+    let store: WatchStore;
+    const accept = (uuids: readonly string[], more: Partial<Batch> & { for?: readonly string[] } = {}) => {
+      const { for: subscriptions = ['joiners'], ...rest } = more;
+      const events = uuids.map((uuid) => ({ uuid, event: eventOf(uuid), subscriptions }));
+      return store.accept({ events, source: 'log', now: noon, ...rest });
+    };
+    const turn = (more: Partial<Turn> = {}) =>
+      store.turn({ subscription: 'joiners', outcomes: [], window: 1, busy: [], now: noon, ...more });
+    const take = async (more: Partial<Turn> = {}) => (await turn(more)).deliveries.map(({ uuid }) => uuid);
+    const settle = (outcome: Outcome, more: Partial<Turn> = {}) => turn({ outcomes: [outcome], window: 0, ...more });
+    const bury = async (uuid: string, subscription = 'joiners') => {
+      await turn({ subscription, window: 100 });
+      await settle({ uuid, kind: 'dead', at: noon + 9, error: 'refused' }, { subscription });
+    };
+
+    beforeEach(async () => {
+      store = await open();
+    });
+
+    afterEach(async () => {
+      await store.close();
+    });
+
+    describe('taking events', () => {
+      test('is empty at first', async () => {
+        expect(await store.state()).toBeUndefined();
+        expect(await store.counts()).toEqual([]);
+        expect(await turn()).toEqual({ deliveries: [] });
+      });
+
+      test('an event comes out as it went in, with where it came from and when', async () => {
+        expect(await accept(['a'], { source: 'hook' })).toBe(1);
+        const { deliveries } = await turn();
+        expect(deliveries).toEqual([
+          { uuid: 'a', subscription: 'joiners', event: eventOf('a'), source: 'hook', acceptedAt: noon, attempts: 1 },
+        ]);
+      });
+
+      test('an event is taken once, whichever way it comes again', async () => {
+        await accept(['a'], { source: 'hook' });
+        expect(await accept(['a', 'b', 'b'])).toBe(1);
+        expect(await store.counts()).toEqual([{ subscription: 'joiners', pending: 2, dead: 0 }]);
+        expect((await turn()).deliveries[0]).toMatchObject({ uuid: 'a', source: 'hook' });
+      });
+
+      test('a handled event that comes again is not taken', async () => {
+        await accept(['a']);
+        await turn();
+        await settle({ uuid: 'a', kind: 'done' });
+        expect(await accept(['a'])).toBe(0);
+        expect(await take()).toEqual([]);
+      });
+
+      test('an event that nobody waits for is remembered all the same', async () => {
+        expect(await accept(['a'], { for: [] })).toBe(1);
+        expect(await store.counts()).toEqual([]);
+        expect(await accept(['a'])).toBe(0);
+      });
+
+      test('every subscription gets an event of its own', async () => {
+        await accept(['a'], { for: ['joiners', 'audit', 'audit'] });
+        expect(await take()).toEqual(['a']);
+        await settle({ uuid: 'a', kind: 'done' });
+        expect(await store.counts()).toEqual([{ subscription: 'audit', pending: 1, dead: 0 }]);
+        expect((await turn({ subscription: 'audit' })).deliveries[0]).toMatchObject({
+          event: eventOf('a'),
+          attempts: 1,
+        });
+      });
+
+      test('the state is the one of the last batch that brought one', async () => {
+        await accept(['a'], { state: 'page 1' });
+        await accept(['b'], { source: 'hook' });
+        expect(await store.state()).toBe('page 1');
+        await accept([], { state: 'page 2' });
+        expect(await store.state()).toBe('page 2');
+      });
+
+      test('a batch that fails leaves nothing behind, neither events nor state', async () => {
+        const broken = { uuid: 'b', event: eventOf('b'), subscriptions: [] as string[] };
+        Object.defineProperty(broken, 'subscriptions', {
+          get() {
+            throw new Error('torn');
+          },
+        });
+        const fine = { uuid: 'a', event: eventOf('a'), subscriptions: ['joiners'] };
+        const batch = { events: [fine, broken], source: 'log', now: noon, state: 'page 2' } as const;
+        await expect(store.accept(batch)).rejects.toThrow('torn');
+        expect(await store.state()).toBeUndefined();
+        expect(await take()).toEqual([]);
+        expect(await accept(['a'])).toBe(1);
+      });
+    });
+
+    describe('handing over', () => {
+      test('events come in the order in which they were taken', async () => {
+        await accept(['c', 'a']);
+        await accept(['b'], { source: 'hook' });
+        expect(await take({ window: 5 })).toEqual(['c', 'a', 'b']);
+      });
+
+      test('no more are under way at once than the window admits', async () => {
+        await accept(['a', 'b', 'c', 'd']);
+        expect(await take({ window: 2 })).toEqual(['a', 'b']);
+        expect(await take({ window: 2, busy: ['a', 'b'] })).toEqual([]);
+        const outcomes: Outcome[] = [{ uuid: 'a', kind: 'done' }];
+        expect(await take({ window: 2, busy: ['b'], outcomes })).toEqual(['c']);
+      });
+
+      test('a window of 0 stores outcomes and takes nothing', async () => {
+        await accept(['a', 'b']);
+        await turn();
+        expect(await turn({ outcomes: [{ uuid: 'a', kind: 'done' }], window: 0 })).toEqual({ deliveries: [] });
+        expect((await store.counts())[0]).toMatchObject({ pending: 1 });
+      });
+
+      test('every attempt is counted before it begins, so that a killed one is known', async () => {
+        await accept(['a']);
+        await turn();
+        expect((await store.pending({ limit: 10 }))[0]).toMatchObject({ uuid: 'a', attempts: 1 });
+        expect((await turn()).deliveries[0]).toMatchObject({ uuid: 'a', attempts: 2 });
+      });
+
+      test('what failed waits until its time, and holds its place in the window', async () => {
+        await accept(['a', 'b', 'c']);
+        await turn();
+        const outcomes: Outcome[] = [{ uuid: 'a', kind: 'retry', at: noon + 1000, error: 'refused', counts: true }];
+        expect(await turn({ outcomes })).toEqual({ deliveries: [], nextAt: noon + 1000 });
+        expect(await take({ window: 2 })).toEqual(['b']);
+        expect(await take({ window: 2, busy: ['b'], now: noon + 999 })).toEqual([]);
+        const { deliveries } = await turn({ now: noon + 1000 });
+        expect(deliveries).toMatchObject([{ uuid: 'a', attempts: 2, error: 'refused' }]);
+      });
+
+      test('an attempt that ended before the handler was called is taken back', async () => {
+        await accept(['a']);
+        await turn();
+        await settle({ uuid: 'a', kind: 'retry', at: noon, error: 'Okta is away', counts: false });
+        expect((await turn()).deliveries).toMatchObject([{ uuid: 'a', attempts: 1 }]);
+      });
+
+      test('outcomes of deliveries that are not there change nothing', async () => {
+        await accept(['a']);
+        await turn();
+        await settle({ uuid: 'a', kind: 'done' });
+        await settle({ uuid: 'a', kind: 'dead', at: noon, error: 'late' });
+        await settle({ uuid: 'a', kind: 'retry', at: noon, error: 'late', counts: true });
+        await settle({ uuid: 'never', kind: 'done' });
+        expect(await store.counts()).toEqual([]);
+      });
+
+      test('pending deliveries are listed oldest first, narrowed and limited as asked', async () => {
+        await accept(['a', 'b'], { for: ['joiners', 'audit'] });
+        const listed = async (selection: object) =>
+          (await store.pending({ limit: 10, ...selection })).map(({ uuid, subscription }) => `${uuid} ${subscription}`);
+        expect(await listed({})).toEqual(['a audit', 'a joiners', 'b audit', 'b joiners']);
+        expect(await listed({ limit: 3 })).toEqual(['a audit', 'a joiners', 'b audit']);
+        expect(await listed({ uuid: 'b' })).toEqual(['b audit', 'b joiners']);
+        expect(await listed({ subscription: 'joiners', uuid: 'a' })).toEqual(['a joiners']);
+      });
+    });
+
+    describe('dead letters', () => {
+      test('a delivery that was given up is listed with its event, its attempts and the reason', async () => {
+        await accept(['a', 'b']);
+        await bury('a');
+        expect(await store.dead({ limit: 10 })).toEqual([
+          {
+            uuid: 'a',
+            subscription: 'joiners',
+            event: eventOf('a'),
+            source: 'log',
+            acceptedAt: noon,
+            attempts: 1,
+            error: 'refused',
+            diedAt: noon + 9,
+          },
+        ]);
+        expect(await store.counts()).toEqual([{ subscription: 'joiners', pending: 1, dead: 1 }]);
+        expect(await take()).toEqual(['b']);
+      });
+
+      test('a replayed one waits again in its old place, its attempts counted anew', async () => {
+        await accept(['a', 'b']);
+        await bury('a');
+        expect(await store.replay({})).toBe(1);
+        expect(await store.dead({ limit: 10 })).toEqual([]);
+        const { deliveries } = await turn({ window: 2 });
+        expect(deliveries).toMatchObject([
+          { uuid: 'a', attempts: 1 },
+          { uuid: 'b', attempts: 2 },
+        ]);
+        expect(deliveries[0]).not.toHaveProperty('error');
+      });
+
+      test('only those meant are replayed or dropped', async () => {
+        await accept(['a', 'b'], { for: ['joiners', 'audit'] });
+        for (const uuid of ['a', 'b']) for (const name of ['joiners', 'audit']) await bury(uuid, name);
+        expect(await store.replay({ uuid: 'a', subscription: 'audit' })).toBe(1);
+        expect(await store.drop({ subscription: 'joiners' })).toBe(2);
+        expect(await store.replay({ uuid: 'never' })).toBe(0);
+        expect(await store.counts()).toEqual([{ subscription: 'audit', pending: 1, dead: 1 }]);
+        expect((await store.dead({ limit: 10 })).map(({ uuid }) => uuid)).toEqual(['b']);
+      });
+
+      test('a dropped one does not come again', async () => {
+        await accept(['a']);
+        await bury('a');
+        await store.drop({});
+        expect(await accept(['a'])).toBe(0);
+        expect(await store.replay({})).toBe(0);
+      });
+    });
+
+    describe('forgetting', () => {
+      test('forgets what was handled before the given time, and nothing else', async () => {
+        await accept(['old', 'older', 'waiting', 'dead'], { now: noon });
+        await accept(['new'], { now: noon + 10, for: [] });
+        await turn({ window: 10 });
+        for (const uuid of ['old', 'older']) await settle({ uuid, kind: 'done' });
+        await bury('dead');
+        expect(await store.prune({ before: noon + 10, keep: 100 })).toBe(2);
+        expect(await store.prune({ before: noon + 10, keep: 100 })).toBe(0);
+        expect(await accept(['waiting', 'dead', 'new'])).toBe(0);
+        expect(await accept(['old'])).toBe(1);
+      });
+
+      test('keeps no more than the given number of handled events, the newest', async () => {
+        await accept(['a', 'b', 'c', 'd'], { for: [] });
+        expect(await store.prune({ before: 0, keep: 2 })).toBe(2);
+        expect(await accept(['c', 'd'])).toBe(0);
+        expect(await accept(['a', 'b'])).toBe(2);
+      });
+
+      test('does a bounded piece of work at a time', async () => {
+        const many = Array.from({ length: 2500 }, (_, index) => `event ${index}`);
+        await accept(many, { for: [] });
+        let forgotten = 0;
+        for (let piece = await store.prune({ before: noon + 1, keep: 9999 }); piece > 0; ) {
+          forgotten += piece;
+          piece = await store.prune({ before: noon + 1, keep: 9999 });
+        }
+        expect(forgotten).toBe(2500);
+      });
+    });
+
+    describe('the lock', () => {
+      test('is held by one at a time and can be taken again', async () => {
+        const unlock = await store.lock();
+        await unlock();
+        await (await store.lock())();
+      });
+
+      test('a store that was closed holds it no more', async () => {
+        await store.lock();
+        await store.close();
+        await store.close();
+      });
+    });
+  });
+}

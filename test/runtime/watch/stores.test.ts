@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, test } from 'vitest';
+import { memoryStore } from '../../../src/runtime/watch/memory-store.ts';
+import { sqliteStore } from '../../../src/runtime/watch/sqlite-store.ts';
+import { eventOf, storeContract } from './store-contract.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'okta-watch-'));
+let files = 0;
+const newFile = () => {
+  files += 1;
+  return join(folder, `watch-${files}.db`);
+};
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+storeContract('memory', async () => memoryStore());
+storeContract('an SQLite file', async () => sqliteStore(newFile()));
+storeContract('SQLite without a file', async () => sqliteStore(':memory:'));
+
+const events = (...uuids: readonly string[]) =>
+  uuids.map((uuid) => ({ uuid, event: eventOf(uuid), subscriptions: ['joiners'] }));
+const look = { subscription: 'joiners', outcomes: [], window: 10, busy: [], now: 2 };
+
+describe('an SQLite file', () => {
+  test('keeps everything for the next process', async () => {
+    const file = newFile();
+    const first = sqliteStore(file);
+    await first.accept({ events: events('a', 'b', 'c'), source: 'log', now: 1, state: 'page 1' });
+    await first.turn(look);
+    await first.turn({ ...look, outcomes: [{ uuid: 'a', kind: 'done' }], window: 0 });
+    await first.turn({ ...look, outcomes: [{ uuid: 'b', kind: 'dead', at: 2, error: 'refused' }], window: 0 });
+    await first.close();
+    const second = sqliteStore(file);
+    expect(await second.state()).toBe('page 1');
+    expect(await second.accept({ events: events('a', 'b', 'c'), source: 'hook', now: 3 })).toBe(0);
+    expect((await second.turn(look)).deliveries).toMatchObject([{ uuid: 'c', attempts: 2 }]);
+    expect(await second.dead({ limit: 10 })).toMatchObject([{ uuid: 'b', error: 'refused' }]);
+    await second.close();
+  });
+
+  test('shows at once what another process of the same file has brought', async () => {
+    const file = newFile();
+    const [watch, receiver] = [sqliteStore(file), sqliteStore(file)];
+    await receiver.accept({ events: events('a'), source: 'hook', now: 1 });
+    expect((await watch.turn(look)).deliveries).toMatchObject([{ uuid: 'a' }]);
+    await watch.close();
+    await receiver.close();
+  });
+
+  test('only one watch at a time delivers from it', async () => {
+    const file = newFile();
+    const [one, other] = [sqliteStore(file), sqliteStore(file)];
+    const unlock = await one.lock();
+    await expect(other.lock()).rejects.toMatchObject({
+      category: 'conflict',
+      message: `The store ${file} is in use by another watch, and two would deliver every event twice; stop the other watch, or give this one a store of its own.`,
+    });
+    await unlock();
+    await other.lock();
+    await other.close();
+    await (await one.lock())();
+    await one.close();
+  });
+
+  test('is readable by its owner alone', async () => {
+    const file = newFile();
+    const store = sqliteStore(file);
+    await store.accept({ events: events('a'), source: 'log', now: 1 });
+    for (const part of [file, `${file}-wal`]) expect(statSync(part).mode & 0o077).toBe(0);
+    await store.close();
+  });
+
+  test('takes no room for events that were handled', async () => {
+    const file = newFile();
+    const store = sqliteStore(file);
+    const body = 'x'.repeat(5000);
+    for (let round = 0; round < 20; round += 1) {
+      const uuids = Array.from({ length: 20 }, (_, index) => `${round} ${index}`);
+      const batch = uuids.map((uuid) => ({ uuid, event: { uuid, body }, subscriptions: ['joiners'] }));
+      await store.accept({ events: batch, source: 'log', now: 1 });
+      await store.turn({ ...look, window: 20 });
+      await store.turn({ ...look, window: 0, outcomes: uuids.map((uuid) => ({ uuid, kind: 'done' })) });
+    }
+    await store.close();
+    expect(statSync(file).size).toBeLessThan(600_000);
+  });
+
+  test.each([
+    ['another database', (file: string) => new DatabaseSync(file).exec('CREATE TABLE customer (name TEXT)')],
+    ['a text', (file: string) => writeFileSync(file, 'a text that is longer than the header of a database'.repeat(20))],
+    [
+      'a store of a later version',
+      (file: string) => {
+        void sqliteStore(file).close();
+        new DatabaseSync(file).exec('PRAGMA user_version = 2');
+      },
+    ],
+  ])('a file that holds %s is left alone', (_, write) => {
+    const file = newFile();
+    write(file);
+    expect(() => sqliteStore(file)).toThrow(
+      `${file} holds something else than a store of this version, so it is left alone; name another file.`,
+    );
+  });
+
+  test('a file that cannot be made is refused with the reason', () => {
+    const file = join(folder, 'missing', 'watch.db');
+    expect(() => sqliteStore(file)).toThrow(
+      `The store ${file} cannot be opened: its folder is not there; name a file in a folder that this process may write.`,
+    );
+  });
+});
+
+describe('memory', () => {
+  test('only one watch at a time delivers from it', async () => {
+    const store = memoryStore();
+    await store.lock();
+    await expect(store.lock()).rejects.toMatchObject({ category: 'conflict' });
+  });
+
+  test('what the caller does to an event later is not stored', async () => {
+    const store = memoryStore();
+    const event = { uuid: 'a', note: 'as it was' };
+    await store.accept({ events: [{ uuid: 'a', event, subscriptions: ['joiners'] }], source: 'log', now: 1 });
+    event.note = 'changed';
+    expect((await store.turn(look)).deliveries).toMatchObject([{ event: { note: 'as it was' } }]);
+  });
+});
