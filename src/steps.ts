@@ -31,11 +31,38 @@ import type { AnyAction } from './connector/action.ts';
 import type { OptionSource } from './connector/options.ts';
 import type { AnyTrigger } from './connector/trigger.ts';
 import { apps as appsOptions } from './options/apps.ts';
+import { eventTypes as eventTypesOptions } from './options/event-types.ts';
 import { groups as groupsOptions } from './options/groups.ts';
 import { users as usersOptions } from './options/users.ts';
+import { userAssignedToApp } from './triggers/apps/user-assigned-to-app.ts';
+import { userRemovedFromApp } from './triggers/apps/user-removed-from-app.ts';
+import { mfaFactorEnrolled } from './triggers/factors/mfa-factor-enrolled.ts';
+import { mfaFactorRemoved } from './triggers/factors/mfa-factor-removed.ts';
+import { mfaFactorsReset } from './triggers/factors/mfa-factors-reset.ts';
+import { groupCreated } from './triggers/groups/group-created.ts';
+import { groupDeleted } from './triggers/groups/group-deleted.ts';
+import { groupUpdated } from './triggers/groups/group-updated.ts';
 import { userAddedToGroup } from './triggers/groups/user-added-to-group.ts';
+import { userRemovedFromGroup } from './triggers/groups/user-removed-from-group.ts';
+import { oktaEvent } from './triggers/logs/okta-event.ts';
+import { apiTokenCreated } from './triggers/org/api-token-created.ts';
+import { apiTokenRevoked } from './triggers/org/api-token-revoked.ts';
+import { adminRoleGranted } from './triggers/roles/admin-role-granted.ts';
+import { adminRoleRevoked } from './triggers/roles/admin-role-revoked.ts';
+import { signInFailed } from './triggers/users/sign-in-failed.ts';
+import { suspiciousActivityReported } from './triggers/users/suspicious-activity-reported.ts';
+import { userActivated } from './triggers/users/user-activated.ts';
 import { userCreated } from './triggers/users/user-created.ts';
+import { userDeactivated } from './triggers/users/user-deactivated.ts';
+import { userDeleted } from './triggers/users/user-deleted.ts';
 import { userLockedOut } from './triggers/users/user-locked-out.ts';
+import { userPasswordChanged } from './triggers/users/user-password-changed.ts';
+import { userPasswordReset } from './triggers/users/user-password-reset.ts';
+import { userProfileUpdated } from './triggers/users/user-profile-updated.ts';
+import { userReactivated } from './triggers/users/user-reactivated.ts';
+import { userSuspended } from './triggers/users/user-suspended.ts';
+import { userUnlocked } from './triggers/users/user-unlocked.ts';
+import { userUnsuspended } from './triggers/users/user-unsuspended.ts';
 
 /** Every action, sorted by resource and file. */
 export const actions: readonly AnyAction[] = [
@@ -70,7 +97,37 @@ export const actions: readonly AnyAction[] = [
 ];
 
 /** Every trigger, sorted by resource and file. */
-export const triggers: readonly AnyTrigger[] = [userAddedToGroup, userCreated, userLockedOut];
+export const triggers: readonly AnyTrigger[] = [
+  userAssignedToApp,
+  userRemovedFromApp,
+  mfaFactorEnrolled,
+  mfaFactorRemoved,
+  mfaFactorsReset,
+  groupCreated,
+  groupDeleted,
+  groupUpdated,
+  userAddedToGroup,
+  userRemovedFromGroup,
+  oktaEvent,
+  apiTokenCreated,
+  apiTokenRevoked,
+  adminRoleGranted,
+  adminRoleRevoked,
+  signInFailed,
+  suspiciousActivityReported,
+  userActivated,
+  userCreated,
+  userDeactivated,
+  userDeleted,
+  userLockedOut,
+  userPasswordChanged,
+  userPasswordReset,
+  userProfileUpdated,
+  userReactivated,
+  userSuspended,
+  userUnlocked,
+  userUnsuspended,
+];
 
 /** Every option source. */
-export const optionSources: readonly OptionSource[] = [appsOptions, groupsOptions, usersOptions];
+export const optionSources: readonly OptionSource[] = [appsOptions, eventTypesOptions, groupsOptions, usersOptions];

@@ -20,7 +20,8 @@ export interface OptionPage {
 export interface OptionSource<Id extends OperationId = OperationId> {
   readonly key: string;
   readonly title: string;
-  readonly operations: readonly [Id, ...Id[]];
+  /** Every operation that it may call; none if what it offers comes with the package. */
+  readonly operations: readonly Id[];
   load(search: { query?: string; cursor?: string }, context: StepContext<Id>): Promise<OptionPage>;
 }
 

@@ -51,6 +51,10 @@ export const triggerEventModel = z.strictObject({
   changes: field(
     z.strictObject({
       attributes: field(z.array(z.string()), { title: 'Attributes', description: 'Names of what changed.' }).optional(),
+      privileges: field(z.array(z.string()), {
+        title: 'Privileges',
+        description: 'Admin roles that were granted or revoked.',
+      }).optional(),
       details: field(
         z.array(
           z.strictObject({
@@ -64,7 +68,7 @@ export const triggerEventModel = z.strictObject({
         { title: 'Details' },
       ).optional(),
     }),
-    { title: 'What changed', description: 'As far as the event tells; its form is Okta’s and may change.' },
+    { title: 'What changed', description: "As far as the event tells; its form is Okta's own and may change." },
   ).optional(),
   hookIds: field(z.array(z.string()), { title: 'Event hooks', description: 'IDs of the hooks it went to.' }).optional(),
   event: logEventModel,
@@ -87,33 +91,40 @@ export function toTriggerEvent(
 ): TriggerEvent {
   const { uuid, eventType, published } = event;
   const result = resultOf(event);
+  const outcome = texts({ result, reason: textIn(within(event.outcome), 'reason') });
   const actor = partyOf(event.actor);
+  const user = userOf(event, { userIs });
+  const group = targetOf(event, 'UserGroup');
+  const app = targetOf(event, 'AppInstance');
   const appUser = targetOf(event, 'AppUser');
+  const where = whereOf(event);
+  const changes = changesOf(event);
+  const hookIds = listed(event, 'targetEventHookIds');
   return {
     uuid,
     eventType,
     published,
-    ...present('message', textIn(event, 'displayMessage')),
+    ...texts({ message: textIn(event, 'displayMessage') }),
     succeeded: result === undefined || result === 'SUCCESS' || result === 'ALLOW',
-    ...present('outcome', filled({ result, reason: textIn(within(event.outcome), 'reason') })),
-    ...(actor === undefined ? {} : { actor: { ...personOf(actor), type: actor.type } }),
-    ...subject('user', userOf(event, { userIs }), personOf),
-    ...subject('group', targetOf(event, 'UserGroup'), thingOf),
-    ...subject('app', targetOf(event, 'AppInstance'), thingOf),
-    ...subject('appUser', appUser, personOf),
-    ...present('where', whereOf(event)),
-    ...present('changes', changesOf(event)),
-    ...present('hookIds', listed(event, 'targetEventHookIds')),
+    ...(isEmpty(outcome) ? {} : { outcome }),
+    ...(actor === undefined ? {} : { actor: { ...personOf(actor), ...texts({ type: actor.type }) } }),
+    ...(user === undefined ? {} : { user: personOf(user) }),
+    ...(group === undefined ? {} : { group: thingOf(group) }),
+    ...(app === undefined ? {} : { app: thingOf(app) }),
+    ...(appUser === undefined ? {} : { appUser: personOf(appUser) }),
+    ...(isEmpty(where) ? {} : { where }),
+    ...(isEmpty(changes) ? {} : { changes }),
+    ...(hookIds === undefined ? {} : { hookIds }),
     event,
-    ...present('fresh', fresh),
+    ...(fresh === undefined ? {} : { fresh }),
   };
 }
 
-function whereOf(event: LogEvent): TriggerEvent['where'] {
+function whereOf(event: LogEvent): NonNullable<TriggerEvent['where']> {
   const client = within(event.client);
   const place = within(client, 'geographicalContext');
   const agent = within(client, 'userAgent');
-  return filled({
+  return texts({
     ipAddress: textIn(client, 'ipAddress'),
     city: textIn(place, 'city'),
     state: textIn(place, 'state'),
@@ -127,14 +138,22 @@ function whereOf(event: LogEvent): TriggerEvent['where'] {
 }
 
 // Okta: debug data is no contract, so that what is there is passed on and nothing is expected.
-function changesOf(event: LogEvent): TriggerEvent['changes'] {
+function changesOf(event: LogEvent): NonNullable<TriggerEvent['changes']> {
   const details = targetsOf(event).flatMap(({ id: partyId, type, displayName, changeDetails, detailEntry }) => {
     if (changeDetails === undefined && detailEntry === undefined) return [];
-    const named = filled({ type, id: partyId, name: displayName });
-    return [{ ...named, ...present('change', changeDetails), ...present('detail', detailEntry) }];
+    return {
+      ...texts({ type, id: partyId, name: displayName }),
+      ...(changeDetails === undefined ? {} : { change: changeDetails }),
+      ...(detailEntry === undefined ? {} : { detail: detailEntry }),
+    };
   });
   const attributes = listed(event, 'changedAttributes');
-  return filled({ attributes, details: details.length === 0 ? undefined : details });
+  const privileges = listed(event, 'privilegeGranted') ?? listed(event, 'privilegeRevoked');
+  return {
+    ...(attributes === undefined ? {} : { attributes }),
+    ...(privileges === undefined ? {} : { privileges }),
+    ...(details.length === 0 ? {} : { details }),
+  };
 }
 
 function listed(event: LogEvent, name: string): string[] | undefined {
@@ -144,28 +163,23 @@ function listed(event: LogEvent, name: string): string[] | undefined {
 }
 
 function personOf({ id: partyId, alternateId, displayName }: Party) {
-  return { id: partyId, ...present('login', alternateId), ...present('name', displayName) };
+  return { id: partyId, ...texts({ login: alternateId, name: displayName }) };
 }
 
 function thingOf({ id: partyId, alternateId, displayName }: Party) {
-  return { id: partyId, ...present('name', displayName ?? alternateId) };
+  return { id: partyId, ...texts({ name: displayName ?? alternateId }) };
 }
 
-function subject<Name extends string, Value>(name: Name, party: Party | undefined, read: (party: Party) => Value) {
-  return present(name, party === undefined ? undefined : read(party));
+/** The texts that are there. */
+function texts<Name extends string>(values: Readonly<Record<Name, string | undefined>>): { [name in Name]?: string } {
+  const present: { [name in Name]?: string } = {};
+  for (const name in values) {
+    const value = values[name];
+    if (value !== undefined && value !== '') present[name] = value;
+  }
+  return present;
 }
 
-/** A member, if it has a value. */
-function present<Name extends string, Value>(name: Name, value: Value | undefined): { [name in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [name in Name]: Value });
-}
-
-/** An object without its absent members; `undefined` if none is left. */
-function filled<Values extends Readonly<Record<string, unknown>>>(
-  values: Values,
-): { [name in keyof Values]?: Exclude<Values[name], undefined> } | undefined {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined && value !== '');
-  return entries.length === 0
-    ? undefined
-    : (Object.fromEntries(entries) as { [name in keyof Values]?: Exclude<Values[name], undefined> });
+function isEmpty(object: object): boolean {
+  return Object.keys(object).length === 0;
 }

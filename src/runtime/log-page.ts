@@ -121,7 +121,7 @@ async function firstSince(session: Session, since: PageRequest['since']): Promis
     // Any answer tells the org's time; this one shows as well whether the token may read the log.
     await session.client.call('listLogEvents', { query: { limit: 1, sortOrder: 'DESCENDING' } });
   }
-  return from(known ?? session.orgNow() ?? Date.now());
+  return Math.floor(from(known ?? session.orgNow() ?? Date.now()));
 }
 
 // Undocumented: what Okta says to a cursor that it no longer takes. Recorded for other lists: 400 with E0000029 or E0000031.

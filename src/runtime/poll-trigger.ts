@@ -1,4 +1,5 @@
 import type { AnyTrigger } from '../connector/trigger.ts';
+import { isAboutFailure } from '../models/event-catalogue.ts';
 import { isFailed } from '../models/event-reading.ts';
 import type { LogEvent } from '../models/log-event.ts';
 import { type TriggerEvent, toTriggerEvent } from '../models/trigger-event.ts';
@@ -91,7 +92,7 @@ function countsOutcome(
 ): boolean {
   if (failures === 'both') return true;
   if (failures === 'only') return isFailed(event);
-  return input['includeFailed'] === true || !isFailed(event);
+  return input['includeFailed'] === true || !isFailed(event) || isAboutFailure(event.eventType);
 }
 
 /** What a trigger hands over for an event; reads what it is about if the input asks for it. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
 import { group } from '../../fields/group.ts';
 import { user } from '../../fields/user.ts';
-import { findMembership, readGroup, refuseForeignGroup } from '../../lookups/membership.ts';
+import { findMembership, joinGroup, readGroup, refuseForeignGroup } from '../../lookups/membership.ts';
 import { userIdOf } from '../../lookups/user.ts';
 import { membershipModel } from '../../models/membership.ts';
 
@@ -28,17 +28,17 @@ export const addUserToGroup = defineAction({
       output: {
         changed: true,
         user: { id: '00ugrace000000000001' },
-        group: { id: '00gengineering000001', type: 'OKTA_GROUP', profile: { name: 'Engineering' } },
+        group: { id: '00gengineering000001' },
       },
     },
   ],
-  async run({ user, group: groupId }, { okta }) {
+  async run({ user, group: groupId }, { okta, dryRun }) {
     const userId = await userIdOf(okta, user);
     const present = await findMembership(okta, { userId, groupId });
     if (present !== undefined) return { changed: false, user: { id: userId }, group: present };
-    const group = await readGroup(okta, groupId);
-    refuseForeignGroup(group);
-    await okta.call('assignUserToGroup', { path: { groupId, userId } });
-    return { changed: true, user: { id: userId }, group };
+    // A dry run sends no write that Okta could refuse.
+    if (dryRun) refuseForeignGroup(await readGroup(okta, groupId));
+    await joinGroup(okta, { userId, groupId });
+    return { changed: true, user: { id: userId }, group: { id: groupId } };
   },
 });

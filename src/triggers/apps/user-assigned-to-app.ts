@@ -18,6 +18,12 @@ export const userAssignedToApp = defineTrigger({
     message: 'Add user to application membership',
     target: [{ ...sampleParties.iris, type: 'AppUser' }, sampleParties.github, sampleParties.iris],
   },
-  examples: [{ title: 'People who get GitHub', input: { app: '0oagithub00000000001' }, fire: { action: 'assign_app_to_user', input: { user: 'iris.vale@acme.example', app: '0oagithub00000000001' } } }],
+  examples: [
+    {
+      title: 'People who get GitHub',
+      input: { app: '0oagithub00000000001' },
+      fire: { action: 'assign_app_to_user', input: { user: 'iris.vale@acme.example', app: '0oagithub00000000001' } },
+    },
+  ],
   match: concerns,
 });

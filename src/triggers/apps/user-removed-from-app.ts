@@ -18,6 +18,15 @@ export const userRemovedFromApp = defineTrigger({
     message: 'Remove users application membership',
     target: [{ ...sampleParties.grace, type: 'AppUser' }, sampleParties.slack, sampleParties.grace],
   },
-  examples: [{ title: 'People who lose Slack', input: { app: '0oaslack000000000001' }, fire: { action: 'revoke_app_from_user', input: { user: 'grace.lindqvist@acme.example', app: '0oaslack000000000001' } } }],
+  examples: [
+    {
+      title: 'People who lose Slack',
+      input: { app: '0oaslack000000000001' },
+      fire: {
+        action: 'revoke_app_from_user',
+        input: { user: 'grace.lindqvist@acme.example', app: '0oaslack000000000001' },
+      },
+    },
+  ],
   match: concerns,
 });

@@ -18,6 +18,19 @@ export const mfaFactorEnrolled = defineTrigger({
     message: 'Activate factor or authenticator enrollment for user',
     target: [sampleParties.iris],
   },
-  examples: [{ title: 'Every user', input: {}, fire: { action: 'call_okta_api', input: { method: 'POST', path: '/api/v1/users/00uiris0000000000001/factors?activate=true', body: { factorType: 'sms', provider: 'OKTA', profile: { phoneNumber: '+46 70 123 45 67' } } } } }],
+  examples: [
+    {
+      title: 'Every user',
+      input: {},
+      fire: {
+        action: 'call_okta_api',
+        input: {
+          method: 'POST',
+          path: '/api/v1/users/00uiris0000000000001/factors?activate=true',
+          body: { factorType: 'sms', provider: 'OKTA', profile: { phoneNumber: '+46 70 123 45 67' } },
+        },
+      },
+    },
+  ],
   match: concerns,
 });

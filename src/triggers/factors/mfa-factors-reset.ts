@@ -18,6 +18,12 @@ export const mfaFactorsReset = defineTrigger({
     message: 'Reset all factors for user',
     target: [sampleParties.grace],
   },
-  examples: [{ title: 'Every user', input: {}, fire: { action: 'reset_user_factors', input: { user: 'grace.lindqvist@acme.example' } } }],
+  examples: [
+    {
+      title: 'Every user',
+      input: {},
+      fire: { action: 'reset_user_factors', input: { user: 'grace.lindqvist@acme.example' } },
+    },
+  ],
   match: concerns,
 });

@@ -17,6 +17,15 @@ export const groupCreated = defineTrigger({
     message: 'Create Okta group',
     target: [sampleParties.support],
   },
-  examples: [{ title: 'Every new group', input: {}, fire: { action: 'call_okta_api', input: { method: 'POST', path: '/api/v1/groups', body: { profile: { name: 'Robotics' } } } } }],
+  examples: [
+    {
+      title: 'Every new group',
+      input: {},
+      fire: {
+        action: 'call_okta_api',
+        input: { method: 'POST', path: '/api/v1/groups', body: { profile: { name: 'Robotics' } } },
+      },
+    },
+  ],
   match: () => true,
 });

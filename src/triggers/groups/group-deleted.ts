@@ -18,6 +18,12 @@ export const groupDeleted = defineTrigger({
     message: 'Delete Okta group',
     target: [sampleParties.support],
   },
-  examples: [{ title: 'Every group', input: {}, fire: { action: 'call_okta_api', input: { method: 'DELETE', path: '/api/v1/groups/00gsupport0000000001' } } }],
+  examples: [
+    {
+      title: 'Every group',
+      input: {},
+      fire: { action: 'call_okta_api', input: { method: 'DELETE', path: '/api/v1/groups/00gsupport0000000001' } },
+    },
+  ],
   match: concerns,
 });

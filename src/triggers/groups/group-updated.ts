@@ -18,6 +18,19 @@ export const groupUpdated = defineTrigger({
     message: 'Okta group profile updated',
     target: [sampleParties.support],
   },
-  examples: [{ title: 'Every group', input: {}, fire: { action: 'call_okta_api', input: { method: 'PUT', path: '/api/v1/groups/00gsupport0000000001', body: { profile: { name: 'Support', description: 'Answers customers by day and night' } } } } }],
+  examples: [
+    {
+      title: 'Every group',
+      input: {},
+      fire: {
+        action: 'call_okta_api',
+        input: {
+          method: 'PUT',
+          path: '/api/v1/groups/00gsupport0000000001',
+          body: { profile: { name: 'Support', description: 'Answers customers by day and night' } },
+        },
+      },
+    },
+  ],
   match: concerns,
 });

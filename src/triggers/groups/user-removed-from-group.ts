@@ -18,6 +18,15 @@ export const userRemovedFromGroup = defineTrigger({
     message: 'Remove user from group membership',
     target: [sampleParties.grace, sampleParties.support],
   },
-  examples: [{ title: 'People who leave Support', input: { group: '00gsupport0000000001' }, fire: { action: 'remove_user_from_group', input: { user: 'grace.lindqvist@acme.example', group: '00gsupport0000000001' } } }],
+  examples: [
+    {
+      title: 'People who leave Support',
+      input: { group: '00gsupport0000000001' },
+      fire: {
+        action: 'remove_user_from_group',
+        input: { user: 'grace.lindqvist@acme.example', group: '00gsupport0000000001' },
+      },
+    },
+  ],
   match: concerns,
 });

@@ -10,7 +10,8 @@ export const adminRoleGranted = defineTrigger({
   resource: 'roles',
   title: 'Admin role granted',
   summary: 'Starts when a user or a group is given an admin role.',
-  description: 'Standard roles say under "changes" what was granted. Custom roles are bound to resource sets instead; watch iam.resourceset.bindings.add with okta_event for those.',
+  description:
+    'Standard roles say under "changes" what was granted. Custom roles are bound to resource sets instead; watch iam.resourceset.bindings.add with okta_event for those.',
   eventTypes: ['user.account.privilege.grant', 'group.privilege.grant'],
   subjects: ['user', 'group'],
   input: z.strictObject({ user: onlyUser, group: onlyGroup, includeFailed, fresh }),
@@ -20,6 +21,15 @@ export const adminRoleGranted = defineTrigger({
     target: [sampleParties.iris],
     debugData: { privilegeGranted: 'Help Desk Administrator' },
   },
-  examples: [{ title: 'Everybody who becomes an admin', input: {}, fire: { action: 'call_okta_api', input: { method: 'POST', path: '/api/v1/users/00uiris0000000000001/roles', body: { type: 'HELP_DESK_ADMIN' } } } }],
+  examples: [
+    {
+      title: 'Everybody who becomes an admin',
+      input: {},
+      fire: {
+        action: 'call_okta_api',
+        input: { method: 'POST', path: '/api/v1/users/00uiris0000000000001/roles', body: { type: 'HELP_DESK_ADMIN' } },
+      },
+    },
+  ],
   match: concerns,
 });

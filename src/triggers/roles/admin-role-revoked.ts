@@ -10,7 +10,8 @@ export const adminRoleRevoked = defineTrigger({
   resource: 'roles',
   title: 'Admin role revoked',
   summary: 'Starts when an admin role is taken from a user or a group.',
-  description: 'Custom roles are bound to resource sets instead; watch iam.resourceset.bindings.delete with okta_event for those.',
+  description:
+    'Custom roles are bound to resource sets instead; watch iam.resourceset.bindings.delete with okta_event for those.',
   eventTypes: ['user.account.privilege.revoke', 'group.privilege.revoke'],
   subjects: ['user', 'group'],
   input: z.strictObject({ user: onlyUser, group: onlyGroup, includeFailed, fresh }),

@@ -18,6 +18,12 @@ export const userActivated = defineTrigger({
     message: 'Activate Okta user',
     target: [sampleParties.liam],
   },
-  examples: [{ title: 'Every user', input: {}, fire: { action: 'activate_user', input: { user: 'liam.moreau@acme.example', sendEmail: false } } }],
+  examples: [
+    {
+      title: 'Every user',
+      input: {},
+      fire: { action: 'activate_user', input: { user: 'liam.moreau@acme.example', sendEmail: false } },
+    },
+  ],
   match: concerns,
 });

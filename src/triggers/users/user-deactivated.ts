@@ -18,6 +18,8 @@ export const userDeactivated = defineTrigger({
     message: 'Deactivate Okta user',
     target: [sampleParties.iris],
   },
-  examples: [{ title: 'Every user', input: {}, fire: { action: 'deactivate_user', input: { user: 'iris.vale@acme.example' } } }],
+  examples: [
+    { title: 'Every user', input: {}, fire: { action: 'deactivate_user', input: { user: 'iris.vale@acme.example' } } },
+  ],
   match: concerns,
 });

@@ -18,6 +18,19 @@ export const userPasswordChanged = defineTrigger({
     message: 'User update password for Okta',
     target: [sampleParties.iris],
   },
-  examples: [{ title: 'Every user', input: {}, fire: { action: 'call_okta_api', input: { method: 'POST', path: '/api/v1/users/00uiris0000000000001', body: { credentials: { password: { value: 'Another-Passw0rd' } } } } } }],
+  examples: [
+    {
+      title: 'Every user',
+      input: {},
+      fire: {
+        action: 'call_okta_api',
+        input: {
+          method: 'POST',
+          path: '/api/v1/users/00uiris0000000000001',
+          body: { credentials: { password: { value: 'Another-Passw0rd' } } },
+        },
+      },
+    },
+  ],
   match: concerns,
 });

@@ -18,6 +18,15 @@ export const userProfileUpdated = defineTrigger({
     message: 'Update user profile for Okta',
     target: [sampleParties.iris],
   },
-  examples: [{ title: 'Every user', input: {}, fire: { action: 'update_user', input: { user: 'iris.vale@acme.example', mode: 'partial', profile: { title: 'Key Account Manager' } } } }],
+  examples: [
+    {
+      title: 'Every user',
+      input: {},
+      fire: {
+        action: 'update_user',
+        input: { user: 'iris.vale@acme.example', mode: 'partial', profile: { title: 'Key Account Manager' } },
+      },
+    },
+  ],
   match: concerns,
 });

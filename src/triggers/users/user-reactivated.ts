@@ -18,6 +18,8 @@ export const userReactivated = defineTrigger({
     message: 'Reactivate Okta user',
     target: [sampleParties.mei],
   },
-  examples: [{ title: 'Every user', input: {}, fire: { action: 'reactivate_user', input: { user: 'mei.tanaka@acme.example' } } }],
+  examples: [
+    { title: 'Every user', input: {}, fire: { action: 'reactivate_user', input: { user: 'mei.tanaka@acme.example' } } },
+  ],
   match: concerns,
 });

@@ -18,6 +18,8 @@ export const userSuspended = defineTrigger({
     message: 'Suspend Okta user',
     target: [sampleParties.iris],
   },
-  examples: [{ title: 'Every user', input: {}, fire: { action: 'suspend_user', input: { user: 'iris.vale@acme.example' } } }],
+  examples: [
+    { title: 'Every user', input: {}, fire: { action: 'suspend_user', input: { user: 'iris.vale@acme.example' } } },
+  ],
   match: concerns,
 });

@@ -18,6 +18,8 @@ export const userUnlocked = defineTrigger({
     message: 'Unlock user account by admin',
     target: [sampleParties.nina],
   },
-  examples: [{ title: 'Every user', input: {}, fire: { action: 'unlock_user', input: { user: 'nina.petrov@acme.example' } } }],
+  examples: [
+    { title: 'Every user', input: {}, fire: { action: 'unlock_user', input: { user: 'nina.petrov@acme.example' } } },
+  ],
   match: concerns,
 });

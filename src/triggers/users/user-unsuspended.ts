@@ -18,6 +18,8 @@ export const userUnsuspended = defineTrigger({
     message: 'Unsuspend Okta user',
     target: [sampleParties.omar],
   },
-  examples: [{ title: 'Every user', input: {}, fire: { action: 'unsuspend_user', input: { user: 'omar.haddad@acme.example' } } }],
+  examples: [
+    { title: 'Every user', input: {}, fire: { action: 'unsuspend_user', input: { user: 'omar.haddad@acme.example' } } },
+  ],
   match: concerns,
 });

@@ -16,7 +16,7 @@ describe('add_user_to_group', () => {
     expect(output).toMatchObject({
       changed: true,
       user: { id: grace },
-      group: { id: engineering, profile: { name: 'Engineering' } },
+      group: { id: engineering },
     });
     expect(org.sandbox.org.memberships.has(engineering, grace)).toBe(true);
   });
@@ -53,8 +53,22 @@ describe('add_user_to_group', () => {
       message:
         'The members of the group Finance (AD) (APP_GROUP) cannot be changed by hand: a directory or an app owns them; change them in that directory or app.',
     });
-    expect(org.writes()).toEqual([]);
     expect(org.sandbox.org.memberships.has('00gadfinance00000001', grace)).toBe(false);
+  });
+
+  test('takes two requests, only one of them from the bucket of groups', async () => {
+    org.forget();
+    await org.okta.run('add_user_to_group', { user: grace, group: '00gcontractors000001' });
+    expect(org.sent()).toEqual([
+      `GET /api/v1/users/${grace}/groups`,
+      `PUT /api/v1/groups/00gcontractors000001/users/${grace}`,
+    ]);
+  });
+
+  test('a dry run tells of a group that cannot be changed by hand', async () => {
+    await expect(
+      org.okta.run('add_user_to_group', { user: grace, group: '00gadfinance00000001' }, { dryRun: true }),
+    ).rejects.toMatchObject({ category: 'conflict', field: 'group' });
   });
 
   test('says of a built-in group that its members cannot be changed by hand', async () => {
@@ -66,7 +80,7 @@ describe('add_user_to_group', () => {
   test('names an unknown group as not found', async () => {
     await expect(
       org.okta.run('add_user_to_group', { user: grace, group: '00gnobody00000000001' }),
-    ).rejects.toMatchObject({ category: 'not_found', errorCode: 'E0000007', operation: 'getGroup' });
+    ).rejects.toMatchObject({ category: 'not_found', errorCode: 'E0000007', operation: 'assignUserToGroup' });
   });
 
   test('names an unknown user as not found', async () => {

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { field } from './field.ts';
+import { requiredText } from './text.ts';
+
+/** Most types that one trigger takes: as many as one event hook. */
+const mostTypes = 300;
+
+/** Names of event types out of a catalogue; `nearest` names the one that a wrong one most likely means. */
+export function eventTypesField(catalogue: { has(name: string): boolean; nearest(name: string): string }) {
+  const type = requiredText().check((context) => {
+    const { value: name, issues } = context;
+    if (name === '' || catalogue.has(name)) return;
+    const message = `"${name}" is no event type of Okta's; did you mean "${catalogue.nearest(name)}"?`;
+    issues.push({ code: 'custom', input: name, message });
+  });
+  return field(
+    z
+      .array(field(type, { title: 'Event type', optionsFrom: 'event_types' }))
+      .min(1)
+      .max(mostTypes),
+    {
+      title: 'Event types',
+      description: "Names from Okta's event type catalogue, as user.lifecycle.create.",
+      placeholder: 'user.lifecycle.create',
+      optionsFrom: 'event_types',
+    },
+  );
+}

@@ -1,0 +1,73 @@
+import { distance } from 'fastest-levenshtein';
+import { catalogueText } from './event-catalogue.data.ts';
+
+/** One System Log event type of Okta's catalogue. */
+export interface EventType {
+  /** As user.lifecycle.create. */
+  readonly name: string;
+  /** Whether an event hook may subscribe to it; the log has every type. */
+  readonly hookEligible: boolean;
+}
+
+let known: ReadonlyMap<string, EventType> | undefined;
+
+/** Every event type by its name, in the catalogue's order. Read with the first use. */
+function catalogue(): ReadonlyMap<string, EventType> {
+  if (known !== undefined) return known;
+  const types = new Map<string, EventType>();
+  let prefix = '';
+  for (const word of catalogueText.trim().split(/\s+/)) {
+    if (word.endsWith(':')) prefix = word.slice(0, -1);
+    else {
+      const name = `${prefix}.${word.replace(/\+$/, '')}`;
+      types.set(name, { name, hookEligible: word.endsWith('+') });
+    }
+  }
+  known = types;
+  return types;
+}
+
+/** Every event type, in the catalogue's order. */
+export function eventTypes(): readonly EventType[] {
+  return [...catalogue().values()];
+}
+
+/** Whether the catalogue has an event type of this name. */
+export function isEventType(name: string): boolean {
+  return catalogue().has(name);
+}
+
+/** Whether an event hook may subscribe to a type. */
+export function hookEligible(name: string): boolean {
+  return catalogue().get(name)?.hookEligible === true;
+}
+
+/** The event types that have every word in their name, those with the words at the beginning of a part first. */
+export function searchEventTypes(query: string): readonly EventType[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = eventTypes().filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
+  const begins = ({ name }: EventType) => words.every((word) => `.${name.toLowerCase()}`.includes(`.${word}`));
+  return [...found.filter(begins), ...found.filter((type) => !begins(type))];
+}
+
+/** The event type that a wrong one most likely means: the one with the fewest letters to change. */
+export function nearestEventType(name: string): string {
+  const wanted = name.trim().toLowerCase();
+  let best = '';
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of catalogue().keys()) {
+    const steps = distance(wanted, candidate.toLowerCase());
+    if (steps < least) [best, least] = [candidate, steps];
+  }
+  return best;
+}
+
+const failureWords = new Set([
+  ...['lock', 'locked', 'fail', 'failed', 'failure', 'failures', 'error', 'errors', 'deny', 'denied', 'violation'],
+  ...['warning', 'burst', 'blocked', 'detected', 'exceeded', 'roadblock', 'reject', 'thrown', 'absent'],
+]);
+
+/** Whether a failure is what a type is about, so that FAILURE or DENY as its outcome is no reason to leave it out. */
+export function isAboutFailure(name: string): boolean {
+  return name.split(/[._-]/).some((word) => failureWords.has(word.toLowerCase()));
+}

@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import { type Category, isOktaError, OktaError } from '../../okta/errors.ts';
+import type { Clock } from '../../okta/transport/transport.ts';
+import type { Session } from '../connect.ts';
+import { type EventPage, pollPage } from '../poll-trigger.ts';
+import { Bell } from './bell.ts';
+import { seconds, textOf, type WatchProblem } from './delivery-lane.ts';
+import { PollBudget } from './poll-budget.ts';
+import type { WatchStore } from './store.ts';
+import { type BoundSubscription, incoming, typesOfAll } from './subscriptions.ts';
+
+/** How a watch polls the System Log. */
+export interface PollSettings {
+  /** Milliseconds between polls that find less than a full page. @default 5000 */
+  readonly intervalMs?: number | undefined;
+  /** Events per request, from 1 to 1000. @default 1000 */
+  readonly pageSize?: number | undefined;
+  /** Where a new store begins: a time, ISO 8601 text, or how far back as `2h` or `7d`. @default now */
+  readonly since?: string | Date | undefined;
+  /** No more is fetched while this many deliveries wait; Okta keeps the log for 90 days. @default 100000 */
+  readonly maxPending?: number | undefined;
+}
+
+/** What the loop works with. */
+export interface PollContext extends PollSettings {
+  readonly orgUrl: string;
+  readonly store: WatchStore;
+  readonly clock: Clock;
+  /** Wall clock, epoch milliseconds. */
+  readonly now: () => number;
+  readonly session: () => Session;
+  readonly subscriptions: readonly BoundSubscription[];
+  /** Events have been stored. */
+  readonly onStored: () => void;
+  readonly onProblem: (problem: WatchProblem) => void;
+  readonly stopping: AbortSignal;
+}
+
+/** What a loop has done so far. */
+export interface PollStatus {
+  readonly polls: number;
+  /** Log requests in the last minute, every attempt counted. */
+  readonly requestsLastMinute: number;
+  /** Log requests that the org admits per minute, as its headers told last. */
+  readonly limitPerMinute: number;
+  /** When a poll last succeeded, epoch milliseconds. */
+  readonly lastPollAt?: number;
+  /** Whether the last page was short, so that nothing older waits in the log. */
+  readonly caughtUp: boolean;
+}
+
+const stateSchema = z.object({ v: z.literal(1), org: z.string(), cursor: z.string(), recent: z.array(z.number()) });
+
+/** Seen events are remembered for a week, and a million at most: a repetition comes within minutes. */
+const rememberedMs = 7 * 86_400_000;
+const remembered = 1_000_000;
+const pruneEveryMs = 600_000;
+const pruneAtMost = 100;
+const longestPauseMs = 60_000;
+
+/** Reads the System Log for all subscriptions of a watch together. */
+export class PollLoop {
+  readonly #context: PollContext;
+  readonly #bell: Bell;
+  #budget = new PollBudget();
+  #cursor: string | undefined;
+  #polls = 0;
+  #lastPollAt: number | undefined;
+  #caughtUp = false;
+  #prunedAt = Number.NEGATIVE_INFINITY;
+  readonly #ready = Promise.withResolvers<void>();
+
+  constructor(context: PollContext) {
+    this.#context = context;
+    this.#bell = new Bell(context.clock);
+    context.stopping.addEventListener('abort', () => this.#bell.ring(), { once: true });
+    // Whoever does not wait for it learns of the failure from the end of the watch.
+    this.#ready.promise.catch(() => {});
+  }
+
+  /** Resolves once the place in the log is stored: what happens from then on is not missed. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  /** What it has done so far. */
+  status(): PollStatus {
+    return {
+      polls: this.#polls,
+      requestsLastMinute: this.#budget.recent(this.#context.now()).length,
+      limitPerMinute: this.#budget.limit,
+      ...(this.#lastPollAt === undefined ? {} : { lastPollAt: this.#lastPollAt }),
+      caughtUp: this.#caughtUp,
+    };
+  }
+
+  /** Takes up the place where the last process left off. Throws `conflict` if the store is another org's. */
+  async restore(): Promise<void> {
+    const { store, orgUrl } = this.#context;
+    const text = await store.state();
+    if (text === undefined) return;
+    const { org, cursor, recent } = stateSchema.parse(JSON.parse(text));
+    if (org !== orgUrl) {
+      const hint = 'give every org a store of its own';
+      throw new OktaError('conflict', `The store belongs to ${org}, and this is ${orgUrl}; ${hint}.`, {
+        hint,
+        field: 'store',
+      });
+    }
+    this.#cursor = cursor;
+    this.#budget = new PollBudget(recent);
+    this.#ready.resolve();
+  }
+
+  /** Polls until it is stopped; rejects with what no further poll can mend. */
+  async run(): Promise<void> {
+    const { intervalMs = 5000, onProblem, now, stopping } = this.#context;
+    let failures = 0;
+    while (!stopping.aborted) {
+      let pause = 0;
+      try {
+        const more = (await this.#room()) ? await this.#poll() : false;
+        failures = 0;
+        pause = more ? 0 : Math.max(intervalMs, this.#budget.evenly);
+      } catch (error) {
+        if (stopping.aborted) break;
+        if (isOktaError(error) && lasting.includes(error.category)) {
+          this.#ready.reject(error);
+          throw error;
+        }
+        failures += 1;
+        pause = Math.min(Math.max(intervalMs, 1000) * 2 ** (failures - 1), longestPauseMs);
+        onProblem({
+          kind: 'poll',
+          message: `The System Log could not be read and is tried again in ${seconds(pause)}: ${textOf(error)}`,
+          error,
+        });
+      }
+      await this.#bell.wait(Math.max(pause, this.#budget.wait(now())));
+    }
+    this.#ready.reject(new OktaError('cancelled', 'The watch was stopped before it had found its place in the log.'));
+  }
+
+  async #poll(): Promise<boolean> {
+    const { store, now, subscriptions, onStored } = this.#context;
+    const page = await this.#page();
+    const events = incoming(subscriptions, page.events);
+    const state = JSON.stringify({
+      v: 1,
+      org: this.#context.orgUrl,
+      cursor: page.cursor,
+      recent: this.#budget.recent(now()),
+    } satisfies z.input<typeof stateSchema>);
+    const added = await store.accept({ events, source: 'log', now: now(), state });
+    // The cursor moves once the page is stored, and not before.
+    this.#cursor = page.cursor;
+    this.#polls += 1;
+    this.#lastPollAt = now();
+    this.#caughtUp = !page.more;
+    this.#ready.resolve();
+    if (added > 0) onStored();
+    if (!page.more) await this.#prune();
+    return page.more;
+  }
+
+  async #page(): Promise<EventPage> {
+    const { subscriptions, pageSize, since, now } = this.#context;
+    const session = this.#context.session();
+    try {
+      return await pollPage(session, {
+        types: typesOfAll(subscriptions),
+        cursor: this.#cursor,
+        limit: pageSize,
+        since,
+      });
+    } finally {
+      this.#budget.count(session.calls, now());
+    }
+  }
+
+  async #room(): Promise<boolean> {
+    const { store, maxPending = 100_000 } = this.#context;
+    const counts = await store.counts();
+    return counts.reduce((sum, { pending }) => sum + pending, 0) < maxPending;
+  }
+
+  // Only at the end of the log: while it catches up, a refused cursor may lead far back.
+  async #prune(): Promise<void> {
+    const { store, now } = this.#context;
+    if (now() < this.#prunedAt + pruneEveryMs) return;
+    this.#prunedAt = now();
+    for (let piece = 0; piece < pruneAtMost; piece += 1) {
+      if ((await store.prune({ before: now() - rememberedMs, keep: remembered })) === 0) return;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
+
+/** What stays so until a person does something about it. */
+const lasting: readonly Category[] = ['invalid_request', 'unauthenticated', 'forbidden', 'not_found'];

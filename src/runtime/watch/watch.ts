@@ -1,0 +1,227 @@
+import { toLogEvent } from '../../models/log-event.ts';
+import { OktaError } from '../../okta/errors.ts';
+import type { Clock } from '../../okta/transport/transport.ts';
+import type { Logger, RunOptions, Session } from '../connect.ts';
+import { type HookAnswer, type HookRequest, type HookSecret, receiveHook } from '../hooks/receive.ts';
+import { toOutput } from '../poll-trigger.ts';
+import { Bell } from './bell.ts';
+import { DeliveryLane, type RetryOptions, Unprepared, type WatchHandler, type WatchProblem } from './delivery-lane.ts';
+import { PollLoop, type PollSettings, type PollStatus } from './poll-loop.ts';
+import type { Counts, StoredDelivery, WatchStore } from './store.ts';
+import { type BoundSubscription, bindSubscriptions, incoming, type Subscription } from './subscriptions.ts';
+
+/** How a watch behaves. */
+export interface WatchOptions extends PollSettings {
+  /** What it must not forget; `sqliteStore(file)` or one of your own. It is not closed with the watch. */
+  readonly store: WatchStore;
+  /** The secret of the event hooks that {@link Watch.receive} takes; several while one replaces another. */
+  readonly hookSecret?: HookSecret;
+  /** Events of a subscription that are under way at once; with 1 they are handled in order. @default 1 */
+  readonly concurrency?: number;
+  readonly retry?: RetryOptions;
+  /** Told what went wrong without ending the watch. */
+  readonly onProblem?: (problem: WatchProblem) => void;
+  /** Milliseconds that handlers under way get when the watch is stopped, before their signal is aborted. @default 10000 */
+  readonly graceMs?: number;
+  /** Stops the watch. */
+  readonly signal?: AbortSignal | undefined;
+  /** Wall clock, epoch milliseconds. @default the machine's */
+  readonly now?: () => number;
+}
+
+/** How a watch is doing. */
+export interface WatchStatus extends PollStatus {
+  /** Subscriptions with events that wait or were given up; also such as are not watched for any more. */
+  readonly deliveries: readonly Counts[];
+}
+
+/** A running watch. */
+export interface Watch {
+  /** Resolves once its place in the log is stored: whatever happens from then on reaches the handler. */
+  readonly ready: Promise<void>;
+  /** Resolves when it was stopped; rejects when it had to stop, as with a revoked token. */
+  readonly ended: Promise<void>;
+  /** Answers a request of an event hook. Needs `hookSecret`. */
+  receive(request: HookRequest): Promise<HookAnswer>;
+  status(): Promise<WatchStatus>;
+  /** Takes nothing more, waits for the handlers under way and gives the store free. */
+  stop(): Promise<void>;
+}
+
+/** What a connection lends to a watch. */
+export interface WatchHost {
+  readonly orgUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger | undefined;
+  readonly session: (options: RunOptions) => Session;
+}
+
+/** How long handlers get to end after their signal was aborted, in milliseconds. */
+const lastMs = 1000;
+
+/** Starts a watch: polls and hooks come in, handlers are called, until it is stopped. */
+export async function startWatch(host: WatchHost, { subscriptions, handler, options }: Watching): Promise<Watch> {
+  const bound = bindSubscriptions(subscriptions);
+  const unlock = await options.store.lock();
+  try {
+    const watch = new RunningWatch(host, { bound, handler, options });
+    await watch.start(unlock);
+    return watch;
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+/** What is watched for, and who handles it. */
+export interface Watching {
+  readonly subscriptions: readonly Subscription[];
+  readonly handler: WatchHandler;
+  readonly options: WatchOptions;
+}
+
+class RunningWatch implements Watch {
+  readonly #host: WatchHost;
+  readonly #options: WatchOptions;
+  readonly #bound: readonly BoundSubscription[];
+  readonly #handler: WatchHandler;
+  readonly #stopping = new AbortController();
+  readonly #leaving = new AbortController();
+  readonly #lanes: readonly DeliveryLane[];
+  readonly #polls: PollLoop;
+  readonly #ended = Promise.withResolvers<void>();
+
+  constructor(
+    host: WatchHost,
+    { bound, handler, options }: { bound: readonly BoundSubscription[]; handler: WatchHandler; options: WatchOptions },
+  ) {
+    this.#host = host;
+    this.#options = options;
+    this.#bound = bound;
+    this.#handler = handler;
+    const { store, concurrency = 1, retry = {} } = options;
+    const common = {
+      store,
+      clock: host.clock,
+      now: this.#now,
+      stopping: this.#stopping.signal,
+      leaving: this.#leaving.signal,
+      onProblem: this.#tell,
+    };
+    this.#lanes = bound.map(
+      (subscription) =>
+        new DeliveryLane({
+          ...common,
+          subscription: subscription.id,
+          concurrency,
+          retry,
+          handle: (delivery) => this.#handle(subscription, delivery),
+        }),
+    );
+    this.#polls = new PollLoop({
+      ...common,
+      ...options,
+      onProblem: this.#tell,
+      now: this.#now,
+      orgUrl: host.orgUrl,
+      subscriptions: bound,
+      session: () => host.session({ signal: this.#stopping.signal }),
+      onStored: () => this.#wake(),
+    });
+  }
+
+  get ready(): Promise<void> {
+    return this.#polls.ready;
+  }
+
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  async start(unlock: () => Promise<void>): Promise<void> {
+    const { signal } = this.#options;
+    await this.#polls.restore();
+    const onAbort = () => void this.stop();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    if (signal?.aborted) onAbort();
+    this.#run()
+      .finally(unlock)
+      .finally(() => signal?.removeEventListener('abort', onAbort))
+      .then(this.#ended.resolve, this.#ended.reject);
+  }
+
+  async receive(request: HookRequest): Promise<HookAnswer> {
+    const { hookSecret: secret, store } = this.#options;
+    if (secret === undefined) {
+      const hint = 'give the watch the hookSecret that its hooks were subscribed with';
+      throw new OktaError('invalid_request', `The watch takes no hooks; ${hint}.`, { hint, field: 'hookSecret' });
+    }
+    return receiveHook(request, {
+      secret,
+      accept: async (events) => {
+        const known = incoming(this.#bound, events.map(toLogEvent));
+        if (known.length === 0) return;
+        await store.accept({ events: known, source: 'hook', now: this.#now() });
+        this.#wake();
+      },
+    });
+  }
+
+  async status(): Promise<WatchStatus> {
+    return { ...this.#polls.status(), deliveries: await this.#options.store.counts() };
+  }
+
+  async stop(): Promise<void> {
+    const { clock } = this.#host;
+    const { graceMs = 10_000 } = this.#options;
+    if (!this.#stopping.signal.aborted) {
+      const cancel = clock.after(graceMs, () => this.#leave());
+      this.#stopping.abort(new Error('the watch was stopped'));
+      void this.#ended.promise.then(cancel, cancel);
+    }
+    // Why it ended is told by `ended`.
+    await this.#ended.promise.catch(() => {});
+  }
+
+  async #run(): Promise<void> {
+    const end = (error: unknown) => {
+      void this.stop();
+      throw error;
+    };
+    const [polls, ...lanes] = await Promise.allSettled([
+      this.#polls.run().catch(end),
+      ...this.#lanes.map((lane) => lane.run().catch(end)),
+    ]);
+    for (const result of [polls, ...lanes]) if (result.status === 'rejected') throw result.reason;
+  }
+
+  /** Ends handlers that are still under way, and waits for them no longer than a moment. */
+  #leave(): void {
+    void this.#leaving;
+  }
+
+  async #handle(
+    { trigger, input, id }: BoundSubscription,
+    { uuid, event, attempts, source, acceptedAt }: StoredDelivery,
+  ): Promise<void> {
+    const signal = this.#leaving.signal;
+    const session = this.#host.session({ signal });
+    const output = await toOutput(session, { trigger, input, event: toLogEvent(event) }).catch((cause) => {
+      throw new Unprepared('The event could not be completed.', { cause });
+    });
+    this.#host.logger?.debug({ uuid, subscription: id, attempt: attempts, source }, 'event handed over');
+    await this.#handler(output, { uuid, subscription: id, attempt: attempts, source, acceptedAt, signal });
+  }
+
+  readonly #now = (): number => (this.#options.now ?? Date.now)();
+
+  readonly #tell = (problem: WatchProblem): void => {
+    const { kind, message, subscription, uuid } = problem;
+    this.#host.logger?.debug({ kind, subscription, uuid }, message);
+    this.#options.onProblem?.(problem);
+  };
+
+  #wake(): void {
+    for (const lane of this.#lanes) lane.wake();
+  }
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { defineTrigger } from '../../connector/trigger.ts';
+import { eventTypesField } from '../../fields/event-types.ts';
+import { fresh, includeFailed, onlyApp, onlyGroup, onlyUser } from '../../fields/trigger-input.ts';
+import { isEventType, nearestEventType } from '../../models/event-catalogue.ts';
+import { concerns } from '../../models/event-reading.ts';
+import { sampleParties } from '../../models/sample-event.ts';
+
+/** Starts when an event of the chosen types happens. */
+export const oktaEvent = defineTrigger({
+  key: 'okta_event',
+  resource: 'logs',
+  title: 'Okta event',
+  summary: "Starts when an event of the chosen types is written to the org's System Log.",
+  description:
+    "Takes every type of Okta's event type catalogue. Types that are about a failure, as user.account.lock, count with " +
+    'any outcome; of the others, failed attempts count only if asked for.',
+  eventTypes: ({ types }) => types,
+  subjects: ['user', 'group', 'app'],
+  input: z.strictObject({
+    types: eventTypesField({ has: isEventType, nearest: nearestEventType }),
+    user: onlyUser,
+    group: onlyGroup,
+    app: onlyApp,
+    includeFailed,
+    fresh,
+  }),
+  sample: {
+    eventType: 'group.application_assignment.add',
+    message: 'Add assigned application to group',
+    target: [sampleParties.support, sampleParties.slack],
+  },
+  examples: [
+    {
+      title: 'Apps assigned to groups',
+      input: { types: ['group.application_assignment.add', 'group.application_assignment.remove'] },
+      fire: {
+        action: 'call_okta_api',
+        input: { method: 'PUT', path: '/api/v1/apps/0oaslack000000000001/groups/00gsupport0000000001', body: {} },
+      },
+    },
+  ],
+  // The user of an event without a target is whoever acted, as for a sign-in.
+  match: (event, { user, group, app }) => concerns(event, { user, group, app, userIs: 'actor' }),
+});
