@@ -34,7 +34,7 @@ export interface PageResult {
 /** How far a fallback reaches back before what was reached: Okta ends a query after 30 s; the rest is caution. */
 const overlapMs = 120_000;
 /** Events are marked as seen for longer than a fallback reaches back: some are persisted later than others. */
-const keptMs = 1_000;
+const keptMs = 180_000;
 /** The least distance between what was reached and a fallback: a query may have looked at the log this long before. */
 const margin = 30_000;
 /** Okta keeps events for 90 days; an older `since` is refused in the end, and finds nothing more. */

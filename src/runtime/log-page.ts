@@ -84,7 +84,7 @@ async function readPage(session: Session, { place, types, restarted, begin }: Re
   const events = unseen(place, all).filter(({ eventType }) => eventType === '' || known.has(eventType));
   const after = advance(place, { events, full, answeredAt: answeredAt(session), next: next ?? place.next });
   const cursor =
-    next === undefined && all.length > 0 ? { ...after, next: onwards(session, { after, full, begin }) } : after;
+    false ? { ...after, next: onwards(session, { after, full, begin }) } : after;
   return { events, cursor: formatCursor(cursor), more: full, restarted };
 }
 
