@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { duration } from './numbers.ts';
 import { concurrency, freshness } from './parts/concurrency.ts';
 import { getUser } from './parts/get-user.ts';
@@ -52,7 +52,9 @@ async function main(): Promise<void> {
   const startedAt = performance.now();
   const root = new URL('..', import.meta.url);
   const tsc = new URL('node_modules/typescript/bin/tsc', root).pathname;
-  await promisify(execFile)(process.execPath, [tsc, '-p', new URL('tsconfig.build.json', root).pathname]);
+  execFileSync(process.execPath, [tsc, '-p', new URL('tsconfig.build.json', root).pathname], {
+    stdio: ['ignore', 2, 2],
+  });
   const rows: Row[] = [];
   for (const [name, part] of Object.entries(parts)) {
     if (only !== undefined && !only.includes(name)) continue;

@@ -3,6 +3,16 @@ export type { ConnectionReport } from './auth/test-connection.ts';
 export type { Option, OptionPage } from './connector/options.ts';
 export { manifest } from './manifest/read.ts';
 export type { Manifest } from './manifest/schema.ts';
+export {
+  type EventType,
+  eventTypes,
+  hookEligible,
+  isEventType,
+  nearestEventType,
+  searchEventTypes,
+} from './models/event-catalogue.ts';
+export type { LogEvent } from './models/log-event.ts';
+export type { TriggerEvent } from './models/trigger-event.ts';
 export { type Category, categories, type Fault, isOktaError, OktaError } from './okta/errors.ts';
 export type { Clock, OktaRequest, OktaResponse, Transport } from './okta/transport/transport.ts';
 export { TransportError } from './okta/transport/transport.ts';
@@ -11,10 +21,45 @@ export {
   type ConnectOptions,
   connect,
   type DryRun,
+  type HookRunOptions,
   type Logger,
   type RunOptions,
   type RunResult,
 } from './runtime/connect.ts';
 export type { CallSummary, RunResponse } from './runtime/envelope.ts';
+export type { EventHook, HookSelector } from './runtime/hooks/event-hook.ts';
+export { hookListener } from './runtime/hooks/listener.ts';
+export {
+  type HookAnswer,
+  type HookRequest,
+  type HookSecret,
+  type ReceiveOptions,
+  receiveHook,
+} from './runtime/hooks/receive.ts';
+export type {
+  HookSubscription,
+  SubscribeRequest,
+  UnsubscribeRequest,
+  VerifyRequest,
+} from './runtime/hooks/subscribe.ts';
+export type { Polled, PollOptions } from './runtime/poll-trigger.ts';
 export type { StepFields } from './runtime/step-fields.ts';
+export type { Delivery, RetryOptions, WatchHandler, WatchProblem } from './runtime/watch/delivery-lane.ts';
+export { memoryStore } from './runtime/watch/memory-store.ts';
+export { type SqliteStoreOptions, sqliteStore } from './runtime/watch/sqlite-store.ts';
+export type {
+  Batch,
+  Counts,
+  DeadLetter,
+  EventSource,
+  IncomingEvent,
+  Outcome,
+  Selection,
+  StoredDelivery,
+  Taken,
+  Turn,
+  WatchStore,
+} from './runtime/watch/store.ts';
+export type { Subscription } from './runtime/watch/subscriptions.ts';
+export type { Watch, WatchOptions, WatchStatus } from './runtime/watch/watch.ts';
 export { version } from './version.ts';

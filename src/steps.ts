@@ -20,6 +20,8 @@ import { findUsers } from './actions/users/find-users.ts';
 import { getPasswordResetLink } from './actions/users/get-password-reset-link.ts';
 import { getUser } from './actions/users/get-user.ts';
 import { manageUserLifecycle } from './actions/users/manage-user-lifecycle.ts';
+import { offboardUser } from './actions/users/offboard-user.ts';
+import { onboardUser } from './actions/users/onboard-user.ts';
 import { reactivateUser } from './actions/users/reactivate-user.ts';
 import { resetPassword } from './actions/users/reset-password.ts';
 import { resetUserFactors } from './actions/users/reset-user-factors.ts';
@@ -87,6 +89,8 @@ export const actions: readonly AnyAction[] = [
   getPasswordResetLink,
   getUser,
   manageUserLifecycle,
+  offboardUser,
+  onboardUser,
   reactivateUser,
   resetPassword,
   resetUserFactors,

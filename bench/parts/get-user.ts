@@ -14,7 +14,7 @@ export const getUser: Part = ({ quick }) =>
     for (let round = 0; round < (quick ? 2 : 6); round += 1) {
       for (const { inFlight, results } of levels) {
         for (const kind of ['ours', 'undici', 'sdk'] as const) {
-          const duration = quick ? { warmUpMs: 600, measureMs: 800 } : { warmUpMs: 1000, measureMs: 1500 };
+          const duration = quick ? { warmUpMs: 500, measureMs: 700 } : { warmUpMs: 1000, measureMs: 1500 };
           const task: GetUserTask = { kind, org: { url, token }, inFlight, ...duration };
           results[kind].push(await work<GetUserResult>('get-user', task));
         }
@@ -33,6 +33,7 @@ function rowsOf(inFlight: number, { ours, undici, sdk }: Results): Row[] {
   const cpuRatio = pairedRatio([ours, undici], ({ cpuUs }) => cpuUs);
   const sdkRatio = pairedRatio([sdk, undici], ({ cpuUs }) => cpuUs);
   const speedRatio = pairedRatio([ours, sdk], ({ perSecond }) => perSecond);
+  const mostRatio = pairedRatio([undici, sdk], ({ perSecond }) => perSecond);
   return [
     {
       what: `get_user, ${inFlight} in flight: CPU per call`,
@@ -46,7 +47,7 @@ function rowsOf(inFlight: number, { ours, undici, sdk }: Results): Row[] {
       what: `get_user, ${inFlight} in flight: calls per second`,
       measured: speed(ours),
       ratio: `${times(speedRatio)} SDK`,
-      reference: `undici ${speed(undici)}, SDK ${speed(sdk)}`,
+      reference: `undici ${speed(undici)} (${times(mostRatio)} SDK), SDK ${speed(sdk)}`,
       goal: '≥ 3 × SDK',
       reached: speedRatio >= 3,
     },

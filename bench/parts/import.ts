@@ -23,7 +23,7 @@ export const importing: Part = ({ quick }) =>
   withOrg({ limits: false }, async ({ url, token }) => {
     const worker = new URL('../workers/import.mjs', import.meta.url).pathname;
     const results: Record<Kind, ImportResult[]> = { ours: [], undici: [], sdk: [] };
-    for (let round = 0; round < (quick ? 5 : 15); round += 1) {
+    for (let round = 0; round < (quick ? 3 : 15); round += 1) {
       for (const kind of kinds) results[kind].push(await measure([worker, kind, specifiers[kind], url, token]));
     }
     const of = (kind: Kind) => ({

@@ -75,7 +75,7 @@ function outcomeOf({ kind, total, inFlight, limits }: Scenario): Promise<Outcome
         kind,
         org: { url: org.url, token: org.token },
         free: { url: free.url, token: free.token },
-        userIds: org.userIds,
+        userIds: org.userIds.slice(-total),
         inFlight,
         window: perWindow,
       };

@@ -57,7 +57,7 @@ export async function replay(recorded: Recorded, options: ReplayOptions): Promis
     send: stack(bottom, { clock, pace, credential: () => credential, retries: 4, attemptMs: 1000, onTrace: undefined }),
     clock,
     orgClock: pace.orgClock,
-    userAgent: 'okta-connector-check',
+    headers: { accept: 'application/json', 'user-agent': 'okta-connector-check' },
     deadlineAt: clock.now() + 2000,
     dryRun: false,
     onCall: (report) => reports.push(report),

@@ -31,8 +31,20 @@ export async function findAssignment(
   return answer === undefined ? undefined : { answer, assignment: toAppUser(answer) };
 }
 
+/** Gives the user the app, or changes what differs of an assignment that is there. */
+export async function giveApp(
+  okta: Okta<'assignUserToApplication' | 'updateApplicationUser' | 'getApplicationUser'>,
+  { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
+): Promise<{ readonly changed: boolean; readonly assignment: AppUser }> {
+  const before = (await findAssignment(okta, { appId, userId }))?.assignment;
+  if (before === undefined)
+    return { changed: true, assignment: await makeAssignment(okta, { appId, userId, content }) };
+  if (holdsContent(before, content)) return { changed: false, assignment: before };
+  return { changed: true, assignment: await changeAssignment(okta, { appId, userId, before, content }) };
+}
+
 /** Assigns the app to the user. After a lost answer the assignment itself tells whether it was made. */
-export async function makeAssignment(
+async function makeAssignment(
   okta: Okta<'assignUserToApplication' | 'getApplicationUser'>,
   { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
 ): Promise<AppUser> {
@@ -45,7 +57,7 @@ export async function makeAssignment(
 }
 
 /** Changes what differs of an assignment. After a lost answer the assignment itself tells whether it was changed. */
-export async function changeAssignment(
+async function changeAssignment(
   okta: Okta<'updateApplicationUser' | 'getApplicationUser'>,
   { before, content, ...path }: AppAndUser & { readonly before: AppUser; readonly content: AssignmentContent },
 ): Promise<AppUser> {
@@ -109,16 +121,26 @@ function contentBody({ profile, credentials }: AssignmentContent): Record<string
 /** Takes the app from the user, unless a group gives it: Okta refuses that, and only the group can be changed. */
 export async function endAssignment(
   okta: Okta<'unassignUserFromApplication'>,
-  { appId, userId, found, notes }: AppAndUser & { readonly found: FoundAssignment; readonly notes: readonly string[] },
+  {
+    appId,
+    userId,
+    found,
+    notes = [],
+  }: AppAndUser & { readonly found: FoundAssignment; readonly notes?: readonly string[] },
 ): Promise<void> {
-  const { assignment, answer } = found;
-  if (assignment.scope === 'GROUP') throw throughGroup(groupNamed(answer));
+  const refusal = givenByGroup(found);
+  if (refusal !== undefined) throw refusal;
   try {
     await okta.call('unassignUserFromApplication', { path: { appId, userId }, notes });
   } catch (error) {
     // Recorded by others: also an assignment with the scope USER is refused with E0000046 while a group gives the app too.
     throw error instanceof OktaError && error.errorCode === 'E0000046' ? throughGroup(undefined, error) : error;
   }
+}
+
+/** Why an assignment that comes from a group cannot be ended; `undefined` if it is the user's own. */
+export function givenByGroup({ assignment, answer }: FoundAssignment): OktaError | undefined {
+  return assignment.scope === 'GROUP' ? throughGroup(groupNamed(answer)) : undefined;
 }
 
 function throughGroup(group: string | undefined, refused?: OktaError): OktaError {

@@ -1,17 +1,31 @@
 import type { Okta } from '../connector/context.ts';
-import { toUser } from '../models/user.ts';
+import { toUser, type User } from '../models/user.ts';
 import type { LostWrite } from '../okta/client.ts';
-import { segmentFault } from '../okta/paths.ts';
+import { type Query, segmentFault } from '../okta/paths.ts';
 import { absent } from './absent.ts';
+
+/** A new user as Okta takes it. */
+export interface NewUser {
+  readonly profile: Readonly<Record<string, unknown>> & { readonly login: string };
+  readonly [member: string]: unknown;
+}
+
+/** Creates a user, once: after a lost answer the login tells whether it was made. */
+export async function makeUser(
+  okta: Okta<'createUser' | 'getUser'>,
+  { body, query }: { readonly body: NewUser; readonly query: Query },
+): Promise<User> {
+  return toUser(await okta.call('createUser', { query, body, ...createdUserCheck(okta, body.profile) }));
+}
 
 /**
  * The check for a create whose answer was lost: the user with this login, if it is the one that the request made. It is
  * ours if Okta created it after the request left, by the org's own clock, and with the content that was sent. A user that
  * was there before is not, and sending again lets Okta refuse it. A login with a slash cannot be looked up.
  */
-export function createdUserCheck(
+function createdUserCheck(
   okta: Okta<'getUser'>,
-  profile: Readonly<Record<string, unknown>> & { readonly login: string },
+  profile: NewUser['profile'],
 ): { check?: (write: LostWrite) => Promise<unknown> } {
   if (segmentFault(profile.login) !== undefined) return {};
   return {

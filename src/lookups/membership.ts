@@ -20,26 +20,42 @@ export async function findMembership(
   return undefined;
 }
 
+/** Every group that the user is in, by ID. */
+export async function membershipsOf(okta: Okta<'listUserGroups'>, userId: string): Promise<Map<string, Group>> {
+  const groups = new Map<string, Group>();
+  for await (const page of okta.pages('listUserGroups', { path: { id: userId } })) {
+    for (const group of page.map(toGroup)) groups.set(group.id, group);
+  }
+  return groups;
+}
+
 /** Reads a group. Throws `not_found` if there is none. */
 export async function readGroup(okta: Okta<'getGroup'>, groupId: string): Promise<Group> {
   return toGroup(await okta.call('getGroup', { path: { groupId } }));
 }
 
 /**
- * Refuses a group whose members are not Okta's to change: its document admits changes for the type OKTA_GROUP only, and
- * what Okta answers for another one blames the token's role.
+ * Why the members of a group are not to be changed: Okta's document admits changes for the type OKTA_GROUP only, and what
+ * Okta answers for another one blames the token's role. `undefined` if they may be changed.
  */
-export function refuseForeignGroup({ id, type, profile }: Group): void {
-  if (type === undefined || type === 'OKTA_GROUP') return;
+export function foreignGroup({ id, type, profile }: Group, refused?: OktaError): OktaError | undefined {
+  if (type === undefined || type === 'OKTA_GROUP') return undefined;
   const builtIn = type === 'BUILT_IN';
   const owner = builtIn ? 'Okta itself keeps them' : 'a directory or an app owns them';
   const hint = builtIn ? 'choose another group' : 'change them in that directory or app';
   const name = profile?.name ?? id;
-  throw new OktaError(
+  const { status, errorCode, causes, requestId, operation } = refused ?? {};
+  return new OktaError(
     'conflict',
     `The members of the group ${name} (${type}) cannot be changed by hand: ${owner}; ${hint}.`,
-    { field: 'group', hint },
+    { field: 'group', hint, status, errorCode, causes, requestId, operation, cause: refused },
   );
+}
+
+/** Refuses a group whose members are not Okta's to change; `refused` is what Okta itself said to the attempt. */
+export function refuseForeignGroup(group: Group, refused?: OktaError): void {
+  const refusal = foreignGroup(group, refused);
+  if (refusal !== undefined) throw refusal;
 }
 
 /**
@@ -53,13 +69,26 @@ export async function joinGroup(
   try {
     await okta.call('assignUserToGroup', { path: { groupId, userId } });
   } catch (error) {
-    if (error instanceof OktaError && refusals.has(error.category)) refuseForeignGroup(await readGroup(okta, groupId));
+    if (error instanceof OktaError && refusals.has(error.category))
+      refuseForeignGroup(await readGroup(okta, groupId), error);
     throw error;
   }
 }
 
 // Which of them Okta gives for a group that is not its own to change is undocumented.
 const refusals: ReadonlySet<string> = new Set(['forbidden', 'invalid_request', 'conflict']);
+
+/** Adds a user to those of the groups that it is not in yet; gives their IDs. */
+export async function joinGroups(
+  okta: Okta<'listUserGroups' | 'assignUserToGroup' | 'getGroup'>,
+  { userId, groupIds }: { userId: string; groupIds: readonly string[] },
+): Promise<string[]> {
+  if (groupIds.length === 0) return [];
+  const present = await membershipsOf(okta, userId);
+  const missing = [...new Set(groupIds)].filter((id) => !present.has(id));
+  for (const groupId of missing) await joinGroup(okta, { userId, groupId });
+  return missing;
+}
 
 /** Takes a user out of a group; a refusal tells that the membership may be a group rule's. */
 export async function leaveGroup(

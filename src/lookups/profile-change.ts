@@ -5,10 +5,17 @@ type Profile = Readonly<Record<string, unknown>>;
 
 /** Whether a profile already holds every value of a partial update; null asks for an attribute to be absent. */
 export function holds(user: User, wanted: Profile): boolean {
+  return differing(user, wanted).length === 0;
+}
+
+/** The attributes of which a profile holds another value than a partial update, or none. */
+export function differing(user: User, wanted: Profile): string[] {
   const present: Profile = user.profile ?? {};
-  return Object.entries(wanted).every(
-    ([name, value]) => JSON.stringify(present[name] ?? null) === JSON.stringify(value ?? null),
-  );
+  const differs = ([name, value]: [string, unknown]) =>
+    JSON.stringify(present[name] ?? null) !== JSON.stringify(value ?? null);
+  return Object.entries(wanted)
+    .filter(differs)
+    .map(([name]) => name);
 }
 
 /** The attributes that a full replacement deletes: those with a value that the new profile leaves out, sorted. */

@@ -1,8 +1,10 @@
 import type { Okta } from '../connector/context.ts';
 import type { User } from '../models/user.ts';
+import { OktaError } from '../okta/errors.ts';
+import { outcomeUnknown } from '../okta/failure.ts';
 import { absent } from './absent.ts';
 import { deactivate } from './lifecycle-transitions.ts';
-import { isUserId, readUser } from './user.ts';
+import { readUnlessGone, readUser } from './user.ts';
 
 /** What became of a user who was to be deleted. */
 export interface Deletion {
@@ -27,7 +29,7 @@ export async function deleteForGood(
   okta: Okta<'getUser' | 'deactivateUser' | 'deleteUser'>,
   { user, sendEmail = false }: { readonly user: string; readonly sendEmail?: boolean | undefined },
 ): Promise<Deletion> {
-  const before = isUserId(user) ? await absent(readUser(okta, user)) : await readUser(okta, user);
+  const before = await readUnlessGone(okta, user);
   if (before === undefined) return { changed: false, deleted: true, userId: user };
   const { id } = before;
   const deactivated = before.status === 'DEPROVISIONED';
@@ -43,7 +45,12 @@ export async function deleteForGood(
   for (let attempt = 0; attempt < attempts && !deleted; attempt += 1) {
     const notes = ['Deletes the user for good.'];
     await absent(okta.call('deleteUser', { path: { id }, query: attempt === 0 ? query : {}, check, notes }));
-    deleted = await isGone();
+    deleted = await isGone().catch(cannotTell);
   }
   return { changed: true, deleted, userId: id, previousStatus: before.status ?? '', user: before };
+}
+
+// Okta has taken the deletion; that a look afterwards failed must not read as if nothing had happened.
+function cannotTell(error: unknown): never {
+  throw error instanceof OktaError && error.category !== 'cancelled' ? outcomeUnknown('deleteUser', error) : error;
 }

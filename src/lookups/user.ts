@@ -1,6 +1,7 @@
 import type { Okta } from '../connector/context.ts';
 import { toUser, type User } from '../models/user.ts';
 import { OktaError } from '../okta/errors.ts';
+import { absent } from './absent.ts';
 
 /** Reads a user by ID or login. Throws `not_found` if there is none. */
 export async function readUser(okta: Okta<'getUser'>, user: string): Promise<User> {
@@ -25,11 +26,19 @@ export async function readAfterwards(okta: Okta<'getUser'>, before: User): Promi
 const userId = /^00u[A-Za-z0-9]{17}$/;
 
 /** Whether a user is given by ID, not by login. */
-export function isUserId(user: string): boolean {
+function isUserId(user: string): boolean {
   return userId.test(user);
 }
 
 /** The ID of a user given by ID or login; some endpoints take IDs only. */
 export async function userIdOf(okta: Okta<'getUser'>, user: string): Promise<string> {
   return isUserId(user) ? user : (await readUser(okta, user)).id;
+}
+
+/**
+ * Reads a user who is to go, or gives `undefined` for an ID that Okta does not know any more. An unknown login throws
+ * `not_found`, since it may be mistyped.
+ */
+export async function readUnlessGone(okta: Okta<'getUser'>, user: string): Promise<User | undefined> {
+  return isUserId(user) ? absent(readUser(okta, user)) : readUser(okta, user);
 }

@@ -1,15 +1,19 @@
 import { connectionFields, connectionSetup } from '../auth/connection.ts';
 import type { AnyAction } from '../connector/action.ts';
 import type { OptionSource } from '../connector/options.ts';
+import type { AnyTrigger } from '../connector/trigger.ts';
 import { toJsonSchema } from '../fields/field.ts';
-import { type OperationId, operationDocs, operations } from '../okta/operations.ts';
+import { operationDocs } from '../okta/operations.ts';
 import { version } from '../version.ts';
 import { categoryMeanings, envelopeSchema } from './contract.ts';
 import type { Manifest } from './schema.ts';
+import { scopesOf } from './scopes.ts';
+import { triggerEntry } from './triggers.ts';
 
 /** Builds the manifest out of the steps. */
 export function buildManifest(steps: {
   actions: readonly AnyAction[];
+  triggers: readonly AnyTrigger[];
   optionSources: readonly OptionSource[];
 }): Manifest {
   return {
@@ -18,7 +22,8 @@ export function buildManifest(steps: {
       name: 'okta',
       title: 'Okta',
       version,
-      summary: 'Manage users, groups, app assignments and sessions of an Okta org.',
+      summary:
+        'Manage users, groups, app assignments and sessions of an Okta org, and start flows when something happens in it.',
     },
     connection: {
       fields: Object.entries(connectionFields).map(([key, info]) => ({
@@ -43,6 +48,7 @@ export function buildManifest(steps: {
       scopes: scopesOf(ids),
     })),
     actions: steps.actions.map(actionEntry),
+    triggers: steps.triggers.map(triggerEntry),
   };
 }
 
@@ -74,12 +80,4 @@ function actionEntry(action: AnyAction): Manifest['actions'][number] {
       output,
     })),
   };
-}
-
-/** The scopes of some operations, where a manage scope makes the read scope of the same resource superfluous. */
-export function scopesOf(ids: readonly OperationId[]): string[] {
-  const scopes = new Set<string>(ids.flatMap((id) => [...operations[id].scopes]));
-  return [...scopes]
-    .filter((scope) => !(scope.endsWith('.read') && scopes.has(scope.replace(/read$/, 'manage'))))
-    .sort();
 }

@@ -44,7 +44,10 @@ export const envelopeSchema = z.strictObject({
         status: field(z.int(), { title: 'HTTP status' }).optional(),
         requestId: field(z.string(), { title: 'Request ID' }).optional(),
         attempts: field(z.int(), { title: 'Attempts' }),
-        lost: field(z.literal(true), { title: 'Lost', description: 'Present if an answer to it was lost after sending.' }).optional(),
+        lost: field(z.literal(true), {
+          title: 'Lost',
+          description: 'Present if an answer to it was lost after sending.',
+        }).optional(),
         ms: field(z.int(), { title: 'Duration', description: 'Milliseconds.' }),
         waitedMs: field(z.int(), { title: 'Waited', description: 'Milliseconds spent waiting for the rate limit.' }),
       }),

@@ -34,6 +34,21 @@ const action = z.strictObject({
   examples: z.array(example).min(1),
 });
 
+const trigger = z.strictObject({
+  ...step,
+  docs: z.url().describe("Okta's reference of event types."),
+  delivery: z
+    .enum(['polling', 'both'])
+    .describe('How its events can be got: by polling the System Log, or by an event hook as well.'),
+  eventTypes: z.array(text).describe('System Log event types that it listens to; empty if a field names them.'),
+  hookEventTypes: z.array(text).describe('Those of them that an event hook may subscribe to.'),
+  eventTypesField: text.optional().describe('The input field that names the event types.'),
+  input: jsonSchema.describe('JSON Schema, draft 2020-12.'),
+  output: jsonSchema.describe('JSON Schema, draft 2020-12, of one event.'),
+  sample: z.unknown().describe('An event as the trigger hands it over; for the first example.'),
+  examples: z.array(z.strictObject({ title: text, input: z.looseObject({}) })).min(1),
+});
+
 const connectionField = z.strictObject({
   key: text,
   title: text,
@@ -66,6 +81,7 @@ export const manifestSchema = z.strictObject({
   errors: z.array(z.strictObject({ category: text, meaning: text })),
   optionSources: z.array(z.strictObject({ key, title: text, scopes: z.array(text) })),
   actions: z.array(action),
+  triggers: z.array(trigger),
 });
 
 /** A manifest, see {@link manifestSchema}. */

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import { hookEligible, isEventType } from '../models/event-catalogue.ts';
 import { type OperationId, operationDocs, operations } from '../okta/operations.ts';
-import { scopesOf } from './build.ts';
 import { type Manifest, manifestSchema } from './schema.ts';
+import { scopesOf } from './scopes.ts';
+import { eventTypeDocs } from './triggers.ts';
 
 /** What is wrong with a manifest, one sentence per fault with the path to it; nothing if it is right. */
 export function validateManifest(value: unknown): string[] {
@@ -14,46 +16,84 @@ type Rule = (manifest: Manifest) => string[];
 
 /** What a schema cannot say. */
 const rules: readonly Rule[] = [
-  ({ actions, optionSources }) => [...duplicates('actions', actions), ...duplicates('optionSources', optionSources)],
-  ({ actions }) =>
-    actions.flatMap(({ key, operations: ids, scopes, docs }, index) => {
-      const unknown = ids.filter((id) => !isOperation(id));
-      if (unknown.length > 0)
-        return [
-          `actions[${index}].operations of "${key}" names ${unknown.join(', ')}, which is no operation of the connector.`,
-        ];
-      const known = ids.filter(isOperation);
-      const [main] = known;
-      const expected = scopesOf(known);
-      return [
-        ...(expected.join() === [...scopes].sort().join()
-          ? []
-          : [`actions[${index}].scopes of "${key}" must be ${expected.join(', ')}, as its operations need.`]),
-        ...(docs === operationDocs(main) ? [] : [`actions[${index}].docs of "${key}" must be ${operationDocs(main)}.`]),
-      ];
-    }),
+  ({ actions, triggers, optionSources }) => [
+    ...duplicates('actions', actions),
+    ...duplicates('triggers', triggers),
+    ...duplicates('optionSources', optionSources),
+  ],
+  (manifest) => everyStep(manifest).flatMap(operationFaults),
   ({ actions }) =>
     actions.flatMap(({ key, effect, lostAnswer }, index) =>
       (effect === 'read') === (lostAnswer === undefined)
         ? []
         : [`actions[${index}] "${key}" must say what becomes of a lost answer if it writes, and only then.`],
     ),
-  ({ actions, optionSources }) => {
-    const known = new Set(optionSources.map(({ key }) => key));
-    return actions.flatMap(({ key, input }, index) =>
+  ({ triggers }) => triggers.flatMap((trigger, index) => eventTypeFaults(trigger, `triggers[${index}]`)),
+  (manifest) => {
+    const known = new Set(manifest.optionSources.map(({ key }) => key));
+    return everyStep(manifest).flatMap(({ at, key, input }) =>
       pickersOf(input)
         .filter((source) => !known.has(source))
-        .map(
-          (source) =>
-            `actions[${index}].input of "${key}" takes its options from "${source}", which is no option source.`,
-        ),
+        .map((source) => `${at}.input of "${key}" takes its options from "${source}", which is no option source.`),
     );
   },
-  ({ actions }) =>
-    actions.flatMap(({ key, input }, index) =>
-      untitled(input, '').map((path) => `actions[${index}].input of "${key}": the field ${path} has no title.`),
+  (manifest) =>
+    everyStep(manifest).flatMap(({ at, key, input }) =>
+      untitled(input, '').map((path) => `${at}.input of "${key}": the field ${path} has no title.`),
     ),
 ];
+
+interface PlacedStep {
+  /** Path to the step, as `actions[0]`. */
+  readonly at: string;
+  readonly key: string;
+  readonly operations: readonly string[];
+  readonly scopes: readonly string[];
+  readonly docs: string;
+  /** Where its documentation has to be. */
+  readonly docsOf: (main: OperationId) => string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+function everyStep({ actions, triggers }: Manifest): PlacedStep[] {
+  return [
+    ...actions.map((action, index) => ({ ...action, at: `actions[${index}]`, docsOf: operationDocs })),
+    ...triggers.map((trigger, index) => ({ ...trigger, at: `triggers[${index}]`, docsOf: () => eventTypeDocs })),
+  ];
+}
+
+function operationFaults({ at, key, operations: ids, scopes, docs, docsOf }: PlacedStep): string[] {
+  const unknown = ids.filter((id) => !isOperation(id));
+  if (unknown.length > 0)
+    return [`${at}.operations of "${key}" names ${unknown.join(', ')}, which is no operation of the connector.`];
+  const known = ids.filter(isOperation);
+  const [main] = known;
+  const expected = scopesOf(known);
+  return [
+    ...(expected.join() === [...scopes].sort().join()
+      ? []
+      : [`${at}.scopes of "${key}" must be ${expected.join(', ')}, as its operations need.`]),
+    ...(main === undefined || docs === docsOf(main) ? [] : [`${at}.docs of "${key}" must be ${docsOf(main)}.`]),
+  ];
+}
+
+function eventTypeFaults(trigger: Manifest['triggers'][number], at: string): string[] {
+  const { key, eventTypes, hookEventTypes, eventTypesField, delivery } = trigger;
+  const hooked = eventTypes.filter(hookEligible);
+  const expected = eventTypesField !== undefined || hooked.length > 0 ? 'both' : 'polling';
+  return [
+    ...eventTypes
+      .filter((type) => !isEventType(type))
+      .map((type) => `${at}.eventTypes of "${key}" names ${type}, which is no event type of Okta's.`),
+    ...((eventTypes.length === 0) === (eventTypesField !== undefined)
+      ? []
+      : [`${at} "${key}" must name its event types, or the field that names them, and not both.`]),
+    ...(hooked.join() === hookEventTypes.join()
+      ? []
+      : [`${at}.hookEventTypes of "${key}" must be ${hooked.join(', ') || 'empty'}, as Okta's catalogue says.`]),
+    ...(delivery === expected ? [] : [`${at}.delivery of "${key}" must be ${expected}.`]),
+  ];
+}
 
 function duplicates(list: string, entries: readonly { key: string }[]): string[] {
   const seen = new Set<string>();

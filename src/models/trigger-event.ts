@@ -14,6 +14,16 @@ const person = { id, login: text('Login'), name: text('Name') };
 /** Objects of Okta's whose members are Okta's own affair. */
 const freeForm = z.record(z.string(), z.unknown());
 
+const freshLabel = {
+  title: 'As it is now',
+  description: 'Read when the event was handed over; what is gone by then is left out.',
+};
+const freshModel = z.strictObject({
+  user: userModel.optional(),
+  group: groupModel.optional(),
+  app: appModel.optional(),
+});
+
 /** What a trigger hands over: one event of the System Log in a tidy shape, beside the event as Okta sent it. */
 export const triggerEventModel = z.strictObject({
   uuid: field(z.string(), { title: 'Event ID', description: 'Unique; what has been handled can be told by it.' }),
@@ -72,14 +82,19 @@ export const triggerEventModel = z.strictObject({
   ).optional(),
   hookIds: field(z.array(z.string()), { title: 'Event hooks', description: 'IDs of the hooks it went to.' }).optional(),
   event: logEventModel,
-  fresh: field(z.strictObject({ user: userModel.optional(), group: groupModel.optional(), app: appModel.optional() }), {
-    title: 'As it is now',
-    description: 'Read when the event was handed over; what is gone by then is left out.',
-  }).optional(),
+  fresh: field(freshModel, freshLabel).optional(),
 });
 
 /** The output of a trigger, see {@link triggerEventModel}. */
 export type TriggerEvent = z.infer<typeof triggerEventModel>;
+
+/** The output of a trigger whose events are about some of these. */
+export function triggerOutput(subjects: readonly (keyof Fresh)[]): z.ZodObject {
+  if (subjects.length === 0) return triggerEventModel.omit({ fresh: true });
+  const shape = Object.entries(freshModel.shape).filter(([name]) => subjects.some((subject) => subject === name));
+  const some = z.strictObject(Object.fromEntries(shape));
+  return triggerEventModel.extend({ fresh: field(some, freshLabel).optional() });
+}
 
 /** Objects read when an event is handed over. */
 export type Fresh = NonNullable<TriggerEvent['fresh']>;

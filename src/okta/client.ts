@@ -1,9 +1,8 @@
-import { bucketOf } from './buckets.ts';
 import { OktaError } from './errors.ts';
 import { outcomeUnknown } from './failure.ts';
 import { nextLink } from './links.ts';
 import { type HttpMethod, type OperationId, operations, type PathParameters } from './operations.ts';
-import { operationPath, type Query, queryString } from './paths.ts';
+import { operationPath, type Query, queryString, shapeOf } from './paths.ts';
 import type { OrgClock } from './transport/org-clock.ts';
 import {
   type Answer,
@@ -11,6 +10,7 @@ import {
   type Clock,
   type Exchange,
   header,
+  type OktaRequest,
   type OktaResponse,
 } from './transport/transport.ts';
 
@@ -91,7 +91,8 @@ export interface ClientOptions {
   readonly clock: Clock;
   /** The org's clock, as the answers tell it. */
   readonly orgClock: OrgClock;
-  readonly userAgent: string;
+  /** What every request says of itself: what it accepts, and who sends it. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
   /** In milliseconds of the clock. */
   readonly deadlineAt: number;
@@ -111,6 +112,7 @@ interface Outgoing {
   readonly method: HttpMethod;
   readonly path: string;
   readonly repeat: boolean;
+  readonly bucket: string;
   readonly args: CallArguments;
 }
 
@@ -167,13 +169,20 @@ export class OktaClient {
       ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body }),
     };
-    return this.#send({ operation: 'call', method, path, repeat: method === 'GET', args });
+    return this.#send({
+      operation: 'call',
+      method,
+      path,
+      repeat: method === 'GET',
+      bucket: shapeOf(method, path),
+      args,
+    });
   }
 
   #outgoing<Id extends OperationId>(id: Id, args: CallArguments): Outgoing {
     const { method, repeat } = operations[id];
     const path = operationPath(id, args.path ?? {}) + queryString(args.query);
-    return { operation: id, method, path, repeat, args };
+    return { operation: id, method, path, repeat, bucket: id, args };
   }
 
   async #send(outgoing: Outgoing): Promise<Answer> {
@@ -195,8 +204,9 @@ export class OktaClient {
   /** Sends, and after a lost answer asks the caller's check whether to send again. */
   async #settle(outgoing: Outgoing, report: CallReport): Promise<Answer> {
     const { check } = outgoing.args;
-    const sentAt = this.#options.clock.now();
-    const write: LostWrite = { sentAfter: () => this.#options.orgClock.earliestOrg(sentAt) };
+    const write: LostWrite = {
+      sentAfter: () => this.#options.orgClock.earliestOrg(report.sentAt ?? this.#options.clock.now()),
+    };
     let lost = false;
     for (let rewrite = 0; ; rewrite += 1) {
       try {
@@ -221,26 +231,33 @@ export class OktaClient {
     }
   }
 
-  async #exchange({ operation, method, path, repeat, args }: Outgoing, report: CallReport): Promise<Answer> {
-    const { origin, send, userAgent, signal, deadlineAt } = this.#options;
+  async #exchange({ operation, method, path, repeat, bucket, args }: Outgoing, report: CallReport): Promise<Answer> {
+    const { origin, send, headers: common, signal, deadlineAt } = this.#options;
     const content = args.body === undefined ? undefined : JSON.stringify(args.body);
     const type: Record<string, string> = content === undefined ? {} : { 'content-type': 'application/json' };
-    const response = await send({
+    // The very same object for most calls, so that the layers below need not copy it each time.
+    const headers =
+      content === undefined && args.headers === undefined ? common : { ...common, ...type, ...args.headers };
+    const request: OktaRequest = {
       method,
       url: origin + path,
-      headers: { accept: 'application/json', ...type, 'user-agent': userAgent, ...args.headers },
+      headers,
       ...(content === undefined ? {} : { body: content }),
       operation,
-      bucket: bucketOf(method, path),
+      bucket,
       repeat,
       ...(signal === undefined ? {} : { signal }),
       deadlineAt,
       record: report,
-    }).catch((error: unknown) => {
+    };
+    let response: Answer;
+    try {
+      response = await send(request);
+    } catch (error) {
       if (error instanceof OktaError && error.status !== undefined) report.status = error.status;
       if (error instanceof OktaError && error.requestId !== undefined) report.requestId = error.requestId;
       throw error;
-    });
+    }
     report.status = response.status;
     report.headers = response.headers;
     const requestId = header(response, 'x-okta-request-id');

@@ -1,3 +1,5 @@
+import { eventHookOperations } from './event-hook-operations.ts';
+
 /** What the connector knows of one Okta operation. */
 export interface Operation {
   readonly method: HttpMethod;
@@ -167,6 +169,13 @@ export const operations = {
     scopes: ['okta.groups.manage'],
     repeat: true,
   },
+  listGroupRules: {
+    method: 'GET',
+    path: '/api/v1/groups/rules',
+    tag: 'GroupRule',
+    scopes: ['okta.groups.read'],
+    repeat: true,
+  },
   // Apps
   listApplications: {
     method: 'GET',
@@ -187,7 +196,7 @@ export const operations = {
     path: '/api/v1/apps/{appId}/users',
     tag: 'ApplicationUsers',
     scopes: ['okta.apps.manage'],
-    repeat: true,
+    repeat: false,
   },
   getApplicationUser: {
     method: 'GET',
@@ -201,7 +210,7 @@ export const operations = {
     path: '/api/v1/apps/{appId}/users/{userId}',
     tag: 'ApplicationUsers',
     scopes: ['okta.apps.manage'],
-    repeat: true,
+    repeat: false,
   },
   unassignUserFromApplication: {
     method: 'DELETE',
@@ -212,6 +221,7 @@ export const operations = {
   },
   // The System Log
   listLogEvents: { method: 'GET', path: '/api/v1/logs', tag: 'SystemLog', scopes: ['okta.logs.read'], repeat: true },
+  ...eventHookOperations,
   // The org
   getUserSchema: {
     method: 'GET',

@@ -9,7 +9,25 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
  * A parameter is exactly one segment: `encodeURIComponent` leaves `.` and `..` alone and URL parsing would then climb.
  */
 export function operationPath(id: OperationId, parameters: Readonly<Record<string, string>>): string {
-  return operations[id].path.replace(/\{(\w+)\}/g, (_, name: string) => segment(name, parameters[name]));
+  const [start = '', ...rest] = template(id);
+  let path = start;
+  for (let index = 0; index + 1 < rest.length; index += 2) {
+    const name = rest[index] ?? '';
+    path += segment(name, parameters[name]) + rest[index + 1];
+  }
+  return path;
+}
+
+const templates = new Map<OperationId, readonly string[]>();
+
+/** A path template as text, name, text, name, … text. */
+function template(id: OperationId): readonly string[] {
+  let parts = templates.get(id);
+  if (parts === undefined) {
+    parts = operations[id].path.split(/\{(\w+)\}/);
+    templates.set(id, parts);
+  }
+  return parts;
 }
 
 function segment(name: string, value: string | undefined): string {
@@ -24,6 +42,8 @@ function segment(name: string, value: string | undefined): string {
 /** Why a value cannot be one segment of a path; `undefined` if it can. */
 export function segmentFault(value: string | undefined): string | undefined {
   if (value === undefined || value === '') return 'is empty; give an ID';
+  // Nearly every value is an ID.
+  if (/^\w+$/.test(value)) return undefined;
   if (/^(\.|%2e){1,2}$/i.test(value)) return 'is no ID; "." and ".." would change the path';
   // Okta: a login that contains a slash can only be fetched by ID, encoding does not help.
   if (/[/\\]/.test(value)) return 'contains a slash; use the ID instead';
@@ -41,4 +61,11 @@ export function queryString(query: Query | undefined): string {
   // Okta reads "+" in some query values literally; %20 is unambiguous.
   const text = parameters.toString().replaceAll('+', '%20');
   return text === '' ? '' : `?${text}`;
+}
+
+/** The shape of a call that is no known operation: its method, and its path with IDs, logins and names left out. */
+export function shapeOf(method: string, path: string): string {
+  const [pathname = ''] = path.split('?');
+  const segments = pathname.split('/').map((part, index) => (index > 2 && /[\d@%.]/.test(part) ? '*' : part));
+  return `${method} ${segments.join('/')}`;
 }

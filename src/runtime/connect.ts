@@ -3,13 +3,19 @@ import type { ConnectionInput } from '../auth/connection.ts';
 import { parseOrgUrl } from '../auth/org-url.ts';
 import type { ConnectionReport } from '../auth/test-connection.ts';
 import type { OptionPage } from '../connector/options.ts';
+import type { TriggerEvent } from '../models/trigger-event.ts';
 import { type CallReport, OktaClient } from '../okta/client.ts';
 import { OktaError } from '../okta/errors.ts';
 import { version } from '../version.ts';
 import type { RunResponse } from './envelope.ts';
+import type { EventHook } from './hooks/event-hook.ts';
+import type { HookSubscription, SubscribeRequest, UnsubscribeRequest, VerifyRequest } from './hooks/subscribe.ts';
 import { type LaneOptions, openLane } from './lane.ts';
 import type { Polled, PollOptions } from './poll-trigger.ts';
 import type { StepFields } from './step-fields.ts';
+import type { WatchHandler } from './watch/delivery-lane.ts';
+import type { Subscription } from './watch/subscriptions.ts';
+import type { Watch, WatchOptions } from './watch/watch.ts';
 
 /** A log as pino and most others have it. It is told operations, statuses and request IDs, never values. */
 export interface Logger {
@@ -36,6 +42,9 @@ export interface RunOptions {
   /** Reads, but stops before the first write and tells what it would be. */
   readonly dryRun?: boolean | undefined;
 }
+
+/** How a call about event hooks behaves. */
+export type HookRunOptions = Pick<RunOptions, 'signal' | 'deadlineMs'>;
 
 /** What a run gives. */
 export interface RunResult {
@@ -79,11 +88,29 @@ export interface Connection {
    * is `more`; without a cursor the first poll starts now, or as far back as `since` says.
    */
   poll(key: string, input: unknown, cursor?: string, options?: PollOptions & RunOptions): Promise<Polled>;
+  /** A trigger's events among raw ones, as an event hook delivers them. */
+  read(key: string, input: unknown, events: readonly unknown[], options?: RunOptions): Promise<readonly TriggerEvent[]>;
+  /** Makes sure that one event hook per endpoint listens to the types, verified; without the right to, polling remains. */
+  subscribe(request: SubscribeRequest, options?: HookRunOptions): Promise<HookSubscription>;
+  /** Deletes the endpoint's event hook, or ends some of its types; gives the hooks that are left. */
+  unsubscribe(request: UnsubscribeRequest, options?: HookRunOptions): Promise<readonly EventHook[]>;
+  /** Mends an event hook: activates it, replaces its secret if one is given, and lets Okta verify its endpoint. */
+  verifyHook(request: VerifyRequest, options?: HookRunOptions): Promise<readonly EventHook[]>;
+  /** Every event hook of the org, oldest first. */
+  hooks(options?: HookRunOptions): Promise<readonly EventHook[]>;
+  /**
+   * Calls the handler with every event of the subscriptions, from the log and from event hooks, each once, until it is
+   * stopped; what the store keeps survives the process.
+   */
+  watch(subscriptions: readonly Subscription[], handler: WatchHandler, options: WatchOptions): Promise<Watch>;
   /** A step's input schema with the org's own attributes merged in. */
   fields(key: string, options?: RunOptions): Promise<StepFields>;
   /** Closes the sockets; calls still under way end. */
   close(): Promise<void>;
 }
+
+// Kept here, since even an import that is loaded already takes its time.
+let runner: typeof import('./run-action.ts') | undefined;
 
 const defaultDeadlineMs = 300_000;
 const testDeadlineMs = 30_000;
@@ -101,6 +128,7 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
   const lane = openLane({ origin, token }, { ...options, onTrace });
   const notes = [...url.repairs, ...warnings];
   const userAgent = `${options.userAgent === undefined ? '' : `${options.userAgent} `}okta-connector/${version} node/${process.versions.node}`;
+  const headers = { accept: 'application/json', 'user-agent': userAgent };
   let closed = false;
 
   const session = (run: RunOptions = {}): Session => {
@@ -111,7 +139,7 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
       origin,
       clock: lane.clock,
       orgClock: lane.orgClock,
-      userAgent,
+      headers,
       signal: run.signal,
       deadlineAt: lane.clock.now() + (run.deadlineMs ?? options.deadlineMs ?? defaultDeadlineMs),
       onCall: (report: CallReport) => calls.push(report),
@@ -148,8 +176,8 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
       });
     },
     async run(key, value, run) {
-      const { runAction } = await import('./run-action.ts');
-      return runAction(session(run), { key, input: value });
+      runner ??= await import('./run-action.ts');
+      return runner.runAction(session(run), { key, input: value });
     },
     async *stream(key, value, run) {
       const { streamAction } = await import('./stream-action.ts');
@@ -162,6 +190,31 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
     async poll(key, value, cursor, { limit, since, ...run } = {}) {
       const { pollTrigger } = await import('./poll-trigger.ts');
       return pollTrigger(session(run), { key, input: value, cursor, limit, since });
+    },
+    async read(key, value, events, run) {
+      const { readEvents } = await import('./poll-trigger.ts');
+      return readEvents(session(run), { key, input: value, events });
+    },
+    async subscribe(request, run) {
+      const { subscribeHook } = await import('./hooks/subscribe.ts');
+      return subscribeHook(session(run), { request, allowLoopback: options.allowLoopback ?? false });
+    },
+    async unsubscribe(request, run) {
+      const { unsubscribeHook } = await import('./hooks/subscribe.ts');
+      return unsubscribeHook(session(run), request);
+    },
+    async verifyHook(request, run) {
+      const { verifyHook } = await import('./hooks/subscribe.ts');
+      return verifyHook(session(run), request);
+    },
+    async hooks(run) {
+      const { listHooks, shown } = await import('./hooks/event-hook.ts');
+      return (await listHooks(session(run))).map(shown);
+    },
+    async watch(subscriptions, handler, watching) {
+      const { startWatch } = await import('./watch/watch.ts');
+      const host = { orgUrl: origin, clock: lane.clock, logger, session };
+      return startWatch(host, { subscriptions, handler, options: watching });
     },
     async fields(key, run) {
       const { stepFields } = await import('./step-fields.ts');

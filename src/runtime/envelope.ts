@@ -47,13 +47,21 @@ export function envelope(reports: readonly CallReport[]): RunResponse {
           rateLimit: {
             limit: rate.limit,
             remaining: rate.remaining,
-            resetAt: new Date(rate.reset * 1000).toISOString(),
+            resetAt: isoSecond(rate.reset),
           },
         }),
     headers,
     confirmed: main?.confirmed ?? 'answered',
     calls: reports.map(summary),
   };
+}
+
+let lastSecond = { second: Number.NaN, iso: '' };
+
+// All calls of a window have the same end.
+function isoSecond(second: number): string {
+  if (second !== lastSecond.second) lastSecond = { second, iso: new Date(second * 1000).toISOString() };
+  return lastSecond.iso;
 }
 
 /** A call without its headers. */

@@ -4,8 +4,8 @@ import type { OrgClock } from '../okta/transport/org-clock.ts';
 import { Pace } from '../okta/transport/pace.ts';
 import { stack } from '../okta/transport/stack.ts';
 import type { TraceEvent } from '../okta/transport/trace.ts';
-import type { Clock, Exchange, Transport } from '../okta/transport/transport.ts';
-import { undiciTransport } from '../okta/transport/undici.ts';
+import { type Clock, type Exchange, type Transport, withSignal } from '../okta/transport/transport.ts';
+import { type UndiciTransport, undiciTransport } from '../okta/transport/undici.ts';
 
 /** How calls travel; every default suits an ordinary org. */
 export interface LaneOptions {
@@ -37,13 +37,15 @@ export interface Lane {
 
 interface SharedLane {
   readonly pace: Pace;
-  readonly bottom: { readonly send: Transport; close(): Promise<void> };
+  /** Made for the first connection that has no transport of its own. */
+  sockets: UndiciTransport | undefined;
   users: number;
 }
 
-// Connections of one process with the same credential draw from the same budget, so they share sockets and pace.
-// Nothing is opened before the first request, and the last to close takes the entry away.
-const shared = new Map<string, SharedLane>();
+// Connections of one process with the same credential draw from the same budget, so they share pace and sockets, whoever
+// sends for them; only time of their own sets some apart. Nothing is opened before the first request, and the last to
+// close takes the entry away.
+const lanesOf = new WeakMap<Clock, Map<string, SharedLane>>();
 
 // A host that resolves to a private address must never see the credential, whatever it resolved to when it was tested.
 const publicLookup = async () => (await import('../auth/public-host.ts')).publicLookup;
@@ -55,25 +57,26 @@ export function openLane(
 ): Lane {
   const clock = options.clock ?? systemClock;
   const { keepFree = 0, maxConcurrent = 30, maxWaiting = 10_000, retries = 4, attemptMs = 35_000 } = options;
-  const own = options.transport !== undefined || options.clock !== undefined;
+  const lanes = lanesOf.get(clock) ?? new Map<string, SharedLane>();
+  lanesOf.set(clock, lanes);
   const key = JSON.stringify([origin, token, keepFree, maxConcurrent, maxWaiting]);
-  const make = (): SharedLane => ({
+  const lane = lanes.get(key) ?? {
     pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting }),
-    bottom:
-      options.transport === undefined
-        ? undiciTransport(origin, {
-            connections: maxConcurrent,
-            lookup: isLoopbackOrigin(origin) ? undefined : publicLookup,
-          })
-        : { send: options.transport, close: async () => {} },
+    sockets: undefined,
     users: 0,
-  });
-  const lane = own ? make() : (shared.get(key) ?? make());
-  if (!own) shared.set(key, lane);
+  };
+  lanes.set(key, lane);
   lane.users += 1;
   let open = true;
   const common = { clock, retries, attemptMs, onTrace: options.onTrace };
-  const { send } = lane.bottom;
+  const sharedSockets = () => {
+    lane.sockets ??= undiciTransport(origin, {
+      connections: maxConcurrent,
+      lookup: isLoopbackOrigin(origin) ? undefined : publicLookup,
+    });
+    return lane.sockets.send;
+  };
+  const send = options.transport === undefined ? sharedSockets() : withSignal(options.transport);
   return {
     clock,
     orgClock: lane.pace.orgClock,
@@ -90,9 +93,9 @@ export function openLane(
       open = false;
       lane.users -= 1;
       if (lane.users > 0) return;
-      if (!own) shared.delete(key);
+      lanes.delete(key);
       lane.pace.close();
-      await lane.bottom.close();
+      await lane.sockets?.close();
     },
   };
 }

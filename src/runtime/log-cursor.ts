@@ -16,9 +16,12 @@ export interface LogCursor {
   readonly reached: number;
   /** Epoch milliseconds before which a fallback never asks: the start, or what is no longer among the seen. */
   readonly floor: number;
-  /** What was handed over of late, oldest first: whole seconds of `reached`, and the marks of the events, end to end. */
-  readonly seen: readonly (readonly [second: number, marks: string])[];
+  /** What was handed over of late, oldest first. */
+  readonly seen: readonly SeenPage[];
 }
+
+/** Events that were handed over: what was reached then, when it was, both in whole seconds, and their marks, end to end. */
+type SeenPage = readonly [reached: number, answered: number, marks: string];
 
 /** What a page has brought. */
 export interface PageResult {
@@ -33,7 +36,7 @@ export interface PageResult {
 
 /** How far a fallback reaches back before what was reached: Okta ends a query after 30 s; the rest is caution. */
 const overlapMs = 120_000;
-/** Events are marked as seen for longer than a fallback reaches back: some are persisted later than others. */
+/** Events stay marked for longer than a fallback reaches back, and than Okta may take to repeat one. */
 const keptMs = 180_000;
 /** The least distance between what was reached and a fallback: a query may have looked at the log this long before. */
 const margin = 30_000;
@@ -42,6 +45,8 @@ const retentionMs = 90 * 86_400_000;
 /** Marks kept at most; with the longest link the cursor stays below 64 KB. */
 const mostMarks = 5_000;
 const markLength = 8;
+/** Pages kept apart at most. */
+const mostPages = 200;
 
 const cursorSchema = z.strictObject({
   v: z.literal(1),
@@ -49,7 +54,7 @@ const cursorSchema = z.strictObject({
   types: z.string(),
   reached: z.number(),
   floor: z.number(),
-  seen: z.array(z.tuple([z.number(), z.string()])),
+  seen: z.array(z.tuple([z.number(), z.number(), z.string()])),
 });
 
 /** A cursor as text. */
@@ -103,7 +108,7 @@ export function fallbackSince({ reached, floor }: LogCursor, now: number | undef
 /** The events of a page that were not handed over yet, each once. */
 export function unseen({ seen }: LogCursor, events: readonly LogEvent[]): LogEvent[] {
   const marks = new Set<string>();
-  for (const [, text] of seen)
+  for (const [, , text] of seen)
     for (let at = 0; at < text.length; at += markLength) marks.add(text.slice(at, at + markLength));
   return events.filter(({ uuid }) => {
     const own = mark(uuid);
@@ -121,33 +126,42 @@ export function advance(cursor: LogCursor, { events, full, answeredAt, next }: P
   const until = answeredAt ?? Math.max(published, cursor.reached);
   const reached = Math.max(cursor.reached, full ? Math.min(published, until) : until);
   const marks = events.map(({ uuid }) => mark(uuid)).join('');
-  const { seen, floor } = bounded([...cursor.seen, [Math.floor(reached / 1000), marks]], {
-    reached,
-    floor: cursor.floor,
-  });
-  return { next, types: cursor.types, reached, floor, seen };
+  const page: SeenPage = [Math.floor(reached / 1000), Math.floor(until / 1000), marks];
+  const pages = [...cursor.seen, page];
+  return { next, types: cursor.types, reached, ...bounded(pages, { reached, until, floor: cursor.floor }) };
 }
 
-/** Forgets what a fallback cannot bring back, and then the oldest until few enough are left. */
+/** Forgets what neither a fallback nor a repetition can bring back, and then the oldest until few enough are left. */
 function bounded(
-  all: LogCursor['seen'],
-  { reached, floor }: Pick<LogCursor, 'reached' | 'floor'>,
+  pages: readonly SeenPage[],
+  { reached, until, floor }: { reached: number; until: number; floor: number },
 ): Pick<LogCursor, 'seen' | 'floor'> {
-  const bySecond = new Map<number, string>();
-  for (const [second, marks] of all) {
-    if (marks !== '' && second * 1000 >= reached - keptMs) bySecond.set(second, (bySecond.get(second) ?? '') + marks);
-  }
-  let over = [...bySecond.values()].reduce((sum, marks) => sum + marks.length, 0) - mostMarks * markLength;
+  const live = pages.filter(
+    ([at, answered, marks]) => marks !== '' && (at * 1000 >= reached - keptMs || answered * 1000 >= until - keptMs),
+  );
+  const seen: SeenPage[] = [];
+  let over = live.reduce((sum, [, , marks]) => sum + marks.length, 0) - mostMarks * markLength;
   let lowest = floor;
-  for (const [second, marks] of bySecond) {
-    if (over <= 0) break;
-    if (over >= marks.length) bySecond.delete(second);
-    else bySecond.set(second, marks.slice(over));
+  for (const [at, answered, marks] of merged(live)) {
+    if (over < marks.length) seen.push([at, answered, marks.slice(Math.max(over, 0))]);
+    // What is forgotten was persisted by the end of that second. Losing is worse than repeating, so the margin stays.
+    if (over > 0) lowest = Math.max(lowest, Math.min((at + 1) * 1000, reached - margin));
     over -= marks.length;
-    // What was forgotten was persisted by the end of that second. Losing is worse than repeating, so the margin stays.
-    lowest = Math.max(lowest, Math.min((second + 1) * 1000, reached - margin));
   }
-  return { seen: [...bySecond], floor: lowest };
+  return { seen, floor: lowest };
+}
+
+/** Pages of the same second as one, and the oldest together if there are too many. */
+function merged(pages: readonly SeenPage[]): SeenPage[] {
+  const apart: SeenPage[] = [];
+  const old = pages.length - mostPages;
+  for (const [index, page] of pages.entries()) {
+    const last = apart.at(-1);
+    const same = last !== undefined && (index < old || (last[0] === page[0] && last[1] === page[1]));
+    if (same) apart[apart.length - 1] = [page[0], page[1], last[2] + page[2]];
+    else apart.push(page);
+  }
+  return apart;
 }
 
 /** 48 bits of a digest: two of some thousand events share one less often than once in 10^7. */

@@ -1,7 +1,7 @@
 import type { AnyTrigger } from '../connector/trigger.ts';
 import { isAboutFailure } from '../models/event-catalogue.ts';
 import { isFailed } from '../models/event-reading.ts';
-import type { LogEvent } from '../models/log-event.ts';
+import { type LogEvent, toLogEvent } from '../models/log-event.ts';
 import { type TriggerEvent, toTriggerEvent } from '../models/trigger-event.ts';
 import { OktaError } from '../okta/errors.ts';
 import { triggers } from '../steps.ts';
@@ -116,6 +116,20 @@ export async function pollTrigger(
     const { events, ...page } = await pollPage(session, { ...request, types: bound.types });
     const items = await outputs(session, { bound, events: events.filter(matcherOf(bound.trigger, bound.input)) });
     return { items, ...page };
+  } catch (error) {
+    throw failure(error, { session, key });
+  }
+}
+
+/** What a trigger hands over of raw events, as an event hook delivers them, in their order. */
+export async function readEvents(
+  session: Session,
+  { key, input, events }: { key: string; input: unknown; events: readonly unknown[] },
+): Promise<TriggerEvent[]> {
+  const bound = bindTrigger(key, input);
+  try {
+    const matches = matcherOf(bound.trigger, bound.input);
+    return await outputs(session, { bound, events: events.map(toLogEvent).filter(matches) });
   } catch (error) {
     throw failure(error, { session, key });
   }

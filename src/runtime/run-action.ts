@@ -3,20 +3,27 @@ import type { Log, StepContext } from '../connector/context.ts';
 import { DryRunEnd } from '../okta/client.ts';
 import { OktaError } from '../okta/errors.ts';
 import type { OperationId } from '../okta/operations.ts';
-import { actions } from '../steps.ts';
+import { actionLoaders } from '../step-loaders.ts';
 import type { DryRun, RunResult, Session } from './connect.ts';
 import { envelope, summary } from './envelope.ts';
 import { parseInput } from './input.ts';
 import { maskSecrets } from './mask.ts';
 import { didYouMean } from './nearest.ts';
 
-const byKey = new Map<string, AnyAction>(actions.map((action) => [action.key, action]));
+const loaded = new Map<string, AnyAction>();
 
-/** The action of a key. Throws `invalid_request` with the nearest name. */
-export function findAction(key: string): AnyAction {
-  const action = byKey.get(key);
-  if (action !== undefined) return action;
-  const suggestion = didYouMean(key, byKey.keys()) || '; "list" shows them all.';
+/** The action of a key, loaded with its first use. Throws `invalid_request` with the nearest name. */
+export async function findAction(key: string): Promise<AnyAction> {
+  const known = loaded.get(key);
+  if (known !== undefined) return known;
+  if (Object.hasOwn(actionLoaders, key)) {
+    const action = await actionLoaders[key]?.();
+    if (action !== undefined) {
+      loaded.set(key, action);
+      return action;
+    }
+  }
+  const suggestion = didYouMean(key, Object.keys(actionLoaders)) || '; "list" shows them all.';
   throw new OktaError('invalid_request', `There is no action "${key}"${suggestion}`, {
     hint: 'use the key of an action from the manifest',
     field: 'key',
@@ -25,7 +32,7 @@ export function findAction(key: string): AnyAction {
 
 /** Runs one action for one input. */
 export async function runAction(session: Session, { key, input }: { key: string; input: unknown }): Promise<RunResult> {
-  const action = findAction(key);
+  const action = loaded.get(key) ?? (await findAction(key));
   const parsed = parseInput(action.input, { input, step: key });
   const context = stepContext(session);
   try {

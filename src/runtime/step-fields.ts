@@ -16,7 +16,7 @@ export interface StepFields {
 
 /** A step's input schema with the org's user schema merged in, so that a platform's "refresh fields" works. */
 export async function stepFields(session: Session, key: string): Promise<StepFields> {
-  const action = findAction(key);
+  const action = await findAction(key);
   const input = toJsonSchema(action.input);
   const profile = child(child(input, 'properties'), 'profile');
   if (profile === undefined) return { key, input, customAttributes: [] };

@@ -7,7 +7,7 @@ export async function* streamAction(
   session: () => Session,
   { key, input }: { key: string; input: unknown },
 ): AsyncGenerator<unknown> {
-  const action = findAction(key);
+  const action = await findAction(key);
   if (!('cursor' in action.input.shape)) {
     throw new OktaError('invalid_request', `${key} is no list, so it cannot be streamed; run it instead.`, {
       hint: 'run it instead',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { toJsonSchema } from '../../src/fields/field.ts';
 import { operationDocs, operations } from '../../src/okta/operations.ts';
+import { actionLoaders } from '../../src/step-loaders.ts';
 import { actions, optionSources } from '../../src/steps.ts';
 import { root } from '../support/source-files.ts';
 
@@ -116,4 +117,9 @@ describe.each(actions)('action $key', (action) => {
 test('no two actions have the same key', () => {
   const keys = actions.map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+test('every action can be loaded alone, by its key', async () => {
+  const alone = await Promise.all(Object.entries(actionLoaders).map(async ([key, load]) => [key, await load()]));
+  expect(alone).toEqual(actions.map((action) => [action.key, action]));
 });

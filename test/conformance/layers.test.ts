@@ -12,9 +12,10 @@ const may: Readonly<Record<string, readonly string[]>> = {
   lookups: ['connector', 'models', 'okta'],
   options: ['connector', 'fields', 'models', 'lookups'],
   actions: ['connector', 'fields', 'models', 'lookups'],
+  triggers: ['connector', 'fields', 'models'],
   auth: ['okta', 'fields'],
-  manifest: ['connector', 'fields', 'okta', 'auth', '.'],
-  runtime: ['connector', 'fields', 'okta', 'models', 'auth', 'options', '.'],
+  manifest: ['connector', 'fields', 'models', 'okta', 'auth', '.'],
+  runtime: ['connector', 'fields', 'okta', 'models', 'lookups', 'auth', 'options', '.'],
   hosts: ['runtime', 'manifest', 'connector', 'sandbox', '.'],
 };
 

@@ -92,6 +92,50 @@ describe('pace', () => {
     expect(org.refused).toBe(0);
   });
 
+  test.each(callers)(
+    'operations that draw from one bucket of the org share what remains: %i callers',
+    async (count) => {
+      const { clock, org, exchange, request } = setUp({ limit: 100, bucketOf: () => 'users' });
+      const startedAt = clock.now();
+      const step = async () => {
+        await exchange(request({ method: 'GET', bucket: 'getUser' }));
+        await exchange(request({ method: 'POST', bucket: 'suspendUser' }));
+        await exchange(request({ method: 'GET', bucket: 'getUser' }));
+      };
+      await clock.run(workers(count, { calls: 150, call: step }));
+      expect(org.answered).toBe(450);
+      expect(org.refused).toBe(0);
+      expect((clock.now() - startedAt) / (4 * 5000 + 100)).toBeLessThanOrEqual(1.02);
+    },
+  );
+
+  test.each(callers)(
+    'operations with equal limits that draw from two buckets do not slow each other: %i callers',
+    async (count) => {
+      const { clock, org, exchange, request } = setUp({ limit: 100 });
+      const startedAt = clock.now();
+      const step = async () => {
+        await exchange(request({ method: 'GET', bucket: 'listUserGroups' }));
+        await exchange(request({ bucket: 'assignUserToGroup' }));
+      };
+      await clock.run(workers(count, { calls: 500, call: step }));
+      expect(org.answered).toBe(1000);
+      expect(org.refused).toBe(0);
+      expect((clock.now() - startedAt) / (4 * 5000 + 400)).toBeLessThanOrEqual(1.02);
+    },
+  );
+
+  test('buckets that look alike by chance part as soon as an answer tells them apart', async () => {
+    const { clock, org, exchange, request } = setUp({ limit: 100 });
+    org.use('b', 3);
+    await clock.run(workers(1, { calls: 4, call: () => exchange(request({ bucket: 'a' })) }));
+    const startedAt = clock.now();
+    await clock.run(workers(1, { calls: 96, call: () => exchange(request({ bucket: 'b' })) }));
+    await clock.run(workers(1, { calls: 96, call: () => exchange(request({ bucket: 'a' })) }));
+    expect(clock.now() - startedAt).toBeLessThan(1000);
+    expect(org.refused).toBe(0);
+  });
+
   test('other clients that use up the bucket cost at most one refusal a window', async () => {
     const { clock, org, exchange, request } = setUp({ limit: 50 });
     let calls = 0;

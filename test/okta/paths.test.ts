@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bucketOf } from '../../src/okta/buckets.ts';
-import { operationPath, queryString } from '../../src/okta/paths.ts';
+import { operationPath, queryString, shapeOf } from '../../src/okta/paths.ts';
 
 describe('operationPath', () => {
   test('encodes a parameter as one segment', () => {
@@ -64,21 +63,14 @@ describe('queryString', () => {
   });
 });
 
-describe('bucketOf', () => {
+describe('shapeOf', () => {
   test.each([
-    ['GET', '/api/v1/users?limit=2', 'users'],
-    ['POST', '/api/v1/users', 'users'],
-    ['GET', '/api/v1/users/x', 'users/{id}:get'],
-    ['POST', '/api/v1/users/x', 'users/{id}:write'],
-    ['POST', '/api/v1/users/x/lifecycle/suspend', 'users/{id}:write'],
-    ['DELETE', '/api/v1/users/x/sessions', 'users/{id}:write'],
-    ['GET', '/api/v1/groups', 'groups'],
-    ['PUT', '/api/v1/groups/g/users/u', 'groups/{id}'],
-    ['GET', '/api/v1/apps', 'apps'],
-    ['GET', '/api/v1/apps/a', 'apps/{id}'],
-    ['GET', '/api/v1/logs?since=x', 'logs'],
-    ['GET', '/api/v1/org', 'api'],
-  ] as const)('%s %s draws from %s', (method, path, bucket) => {
-    expect(bucketOf(method, path)).toBe(bucket);
+    ['GET', '/api/v1/users?limit=2', 'GET /api/v1/users'],
+    ['GET', '/api/v1/users/00u1abc', 'GET /api/v1/users/*'],
+    ['GET', '/api/v1/users/grace%40acme.example', 'GET /api/v1/users/*'],
+    ['POST', '/api/v1/users/00u1abc/lifecycle/suspend', 'POST /api/v1/users/*/lifecycle/suspend'],
+    ['GET', '/api/v1/meta/schemas/user/default', 'GET /api/v1/meta/schemas/user/default'],
+  ])('%s %s has the shape %s', (method, path, shape) => {
+    expect(shapeOf(method, path)).toBe(shape);
   });
 });

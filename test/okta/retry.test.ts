@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { retry } from '../../src/okta/transport/retry.ts';
 import { timeout } from '../../src/okta/transport/timeout.ts';
-import { type OktaRequest, type OktaResponse, TransportError } from '../../src/okta/transport/transport.ts';
+import { type OktaRequest, type OktaResponse, TransportError, withSignal } from '../../src/okta/transport/transport.ts';
 import { VirtualClock } from '../support/virtual-time.ts';
 
 type Step = OktaResponse | TransportError;
@@ -198,13 +198,15 @@ describe('an attempt', () => {
     const clock = new VirtualClock();
     let ended = false;
     const send = timeout({ clock, attemptMs: 1000 })(
-      ({ signal }) =>
-        new Promise((_, reject) => {
-          signal?.addEventListener('abort', () => {
-            ended = true;
-            reject(new TransportError('aborted', 'the call was ended', { sent: true }));
-          });
-        }),
+      withSignal(
+        ({ signal }) =>
+          new Promise((_, reject) => {
+            signal?.addEventListener('abort', () => {
+              ended = true;
+              reject(new TransportError('aborted', 'the call was ended', { sent: true }));
+            });
+          }),
+      ),
     );
     const { request } = setUp([]);
     await expect(clock.run(send({ ...request, deadlineAt: clock.now() + 60_000 }))).rejects.toMatchObject({

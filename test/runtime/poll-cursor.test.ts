@@ -43,7 +43,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** Lets a story happen in the org; gives the uuids that had to be handed over, and those that were. */
-async function live(org: TestOrg, { steps, limit, repeatShare }: { steps: readonly Step[]; limit: number; repeatShare: number }) {
+async function live(
+  org: TestOrg,
+  { steps, limit, repeatShare }: { steps: readonly Step[]; limit: number; repeatShare: number },
+) {
   const { sandbox } = org;
   const { log } = sandbox.org;
   log.clear();
@@ -101,7 +104,7 @@ describe('the cursor of a poll', () => {
         const { written, handed } = await live(org, told);
         expect([...handed].sort()).toEqual([...written].sort());
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   }, 120_000);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { connect } from '../../src/index.ts';
 import { useOrg } from '../support/org.ts';
 
@@ -86,8 +86,10 @@ describe('run', () => {
   test('ends at once when its signal is aborted, and tells the calls made so far', async () => {
     org.sandbox.faults.next({ kind: 'slow', method: 'POST', delayMs: 3000 });
     const controller = new AbortController();
+    org.forget();
     const run = org.okta.run('suspend_user', { user: '00uiris0000000000001' }, { signal: controller.signal });
-    setTimeout(() => controller.abort(), 100);
+    await vi.waitFor(() => expect(org.writes()).toHaveLength(1));
+    controller.abort();
     await expect(run).rejects.toMatchObject({
       category: 'outcome_unknown',
       calls: [

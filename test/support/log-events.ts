@@ -16,8 +16,18 @@ export interface WrittenEvent {
   readonly lateBy?: number;
 }
 
-const ada = { id: '00uada00000000000001', type: 'User', alternateId: 'ada.okonkwo@acme.example', displayName: 'Ada Okonkwo' };
-const iris = { id: '00uiris0000000000001', type: 'User', alternateId: 'iris.vale@acme.example', displayName: 'Iris Vale' };
+const ada = {
+  id: '00uada00000000000001',
+  type: 'User',
+  alternateId: 'ada.okonkwo@acme.example',
+  displayName: 'Ada Okonkwo',
+};
+const iris = {
+  id: '00uiris0000000000001',
+  type: 'User',
+  alternateId: 'iris.vale@acme.example',
+  displayName: 'Iris Vale',
+};
 
 /** Writes an event into the org's System Log as Okta would; gives its uuid. */
 export function writeEvent({ org, clock }: Sandbox, event: WrittenEvent = {}): string {
@@ -52,7 +62,11 @@ export interface Poller {
 /** Polls a trigger as a platform does: the cursor is kept once the items are handed over. */
 export function poller(
   org: Pick<TestOrg, 'okta'>,
-  { key = 'user_suspended', input = {}, ...options }: { key?: string; input?: object; limit?: number; since?: string } = {},
+  {
+    key = 'user_suspended',
+    input = {},
+    ...options
+  }: { key?: string; input?: object; limit?: number; since?: string } = {},
 ): Poller {
   const self: Poller = {
     handed: [],

@@ -13,6 +13,8 @@ export interface PacedOrgOptions {
   readonly latencyMs?: number;
   readonly concurrency?: number;
   readonly headers?: boolean;
+  /** Which bucket of the org a call draws from; the name that the client gives it if left out. */
+  readonly bucketOf?: (name: string) => string;
 }
 
 /** The rate limiter of an org in virtual time: windows open with their first call, Reset is in whole seconds. */
@@ -60,7 +62,7 @@ export class PacedOrg {
   }
 
   #count(request: OktaRequest): OktaResponse {
-    const window = this.#window(request.bucket);
+    const window = this.#window(this.#options.bucketOf?.(request.bucket) ?? request.bucket);
     const { limit } = window;
     if (window.used >= limit) {
       this.refused += 1;

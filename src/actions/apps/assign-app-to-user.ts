@@ -4,7 +4,7 @@ import { app } from '../../fields/app.ts';
 import { appCredentials, appProfile } from '../../fields/app-assignment.ts';
 import { field } from '../../fields/field.ts';
 import { user } from '../../fields/user.ts';
-import { changeAssignment, findAssignment, holdsContent, makeAssignment } from '../../lookups/app-assignment.ts';
+import { giveApp } from '../../lookups/app-assignment.ts';
 import { userIdOf } from '../../lookups/user.ts';
 import { appUserModel } from '../../models/app.ts';
 import { changed } from '../../models/changed.ts';
@@ -52,16 +52,7 @@ export const assignAppToUser = defineAction({
   ],
   async run({ user, app: appId, ...content }, { okta }) {
     const userId = await userIdOf(okta, user);
-    const found = await findAssignment(okta, { appId, userId });
-    const result = (changed: boolean, assignment: z.infer<typeof appUserModel>) => ({
-      changed,
-      throughGroup: assignment.scope === 'GROUP',
-      app: { id: appId },
-      assignment,
-    });
-    if (found === undefined) return result(true, await makeAssignment(okta, { appId, userId, content }));
-    const before = found.assignment;
-    if (holdsContent(before, content)) return result(false, before);
-    return result(true, await changeAssignment(okta, { appId, userId, before, content }));
+    const { changed, assignment } = await giveApp(okta, { appId, userId, content });
+    return { changed, throughGroup: assignment.scope === 'GROUP', app: { id: appId }, assignment };
   },
 });

@@ -12,8 +12,8 @@ import { refuse } from '../../fields/faults.ts';
 import { field } from '../../fields/field.ts';
 import { segmentText } from '../../fields/text.ts';
 import { newProfile } from '../../fields/user-profile.ts';
-import { createdUserCheck } from '../../lookups/created-user.ts';
-import { toUser, userModel } from '../../models/user.ts';
+import { makeUser } from '../../lookups/created-user.ts';
+import { userModel } from '../../models/user.ts';
 
 /** Create user. */
 export const createUser = defineAction({
@@ -28,7 +28,7 @@ export const createUser = defineAction({
   effect: 'add',
   idempotent: false,
   lostAnswer:
-    'The user is looked up by login: one that Okta created after the request left and that has the same content is ours; otherwise it is sent again, and Okta refuses a login that was there before.',
+    'The user is looked up by login: one that Okta created after the request left and that has the same content is ours; otherwise it is sent again, and Okta refuses a login that was there before. A login with a slash cannot be looked up: the step fails with outcome_unknown and creates nobody twice.',
   input: z
     .strictObject({
       profile: newProfile,
@@ -86,11 +86,7 @@ export const createUser = defineAction({
       ...(userTypeId === undefined ? {} : { type: { id: userTypeId } }),
       ...(realmId === undefined ? {} : { realmId }),
     };
-    const created = await okta.call('createUser', {
-      query: { activate, provider: credentials.provider === undefined ? undefined : true, nextLogin },
-      body,
-      ...createdUserCheck(okta, profile),
-    });
-    return toUser(created);
+    const provider = credentials.provider === undefined ? undefined : true;
+    return makeUser(okta, { query: { activate, provider, nextLogin }, body });
   },
 });

@@ -3,10 +3,10 @@ import { defineAction } from '../../connector/action.ts';
 import { credentialsBody } from '../../fields/credentials.ts';
 import { field } from '../../fields/field.ts';
 import { userUpdate } from '../../fields/user-update.ts';
-import { joinGroups } from '../../lookups/join-groups.ts';
 import { activate as activateUser } from '../../lookups/lifecycle-transitions.ts';
+import { joinGroups } from '../../lookups/membership.ts';
 import { deletedBy, holds, refuseOtherProvider, replacementProfile } from '../../lookups/profile-change.ts';
-import { readUser } from '../../lookups/user.ts';
+import { readAfterwards, readUser } from '../../lookups/user.ts';
 import { changed } from '../../models/changed.ts';
 import { userModel } from '../../models/user.ts';
 
@@ -24,6 +24,7 @@ export const updateUser = defineAction({
     'getUser',
     'listUserGroups',
     'assignUserToGroup',
+    'getGroup',
     'activateUser',
     'reactivateUser',
     'expirePassword',
@@ -31,7 +32,8 @@ export const updateUser = defineAction({
   role: 'USER_ADMIN',
   effect: 'change',
   idempotent: true,
-  lostAnswer: 'It is sent again: the same values once more lead to the same user.',
+  lostAnswer:
+    'It is sent again: the same values once more lead to the same user. An activation is looked up by the status, and sent again only if it has not happened.',
   input: userUpdate,
   output: z.strictObject({
     changed,
@@ -83,6 +85,6 @@ export const updateUser = defineAction({
     if (activation) await activateUser(okta, { user: before });
     if (nextLogin !== undefined) await okta.call('expirePassword', { path });
     const changed = !same || joined.length > 0 || activation || nextLogin !== undefined;
-    return { changed, deleted, joined, user: changed ? await readUser(okta, before.id) : before };
+    return { changed, deleted, joined, user: changed ? await readAfterwards(okta, path) : before };
   },
 });

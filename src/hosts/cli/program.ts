@@ -2,14 +2,20 @@ import { Command, CommanderError } from 'commander';
 import { isOktaError } from '../../index.ts';
 import { version } from '../../version.ts';
 import type { Cli } from './cli.ts';
+import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDescribe } from './commands/describe.ts';
+import { addEvents } from './commands/events.ts';
 import { addFields } from './commands/fields.ts';
+import { addHooks } from './commands/hooks.ts';
 import { addList } from './commands/list.ts';
 import { addManifest } from './commands/manifest.ts';
 import { addOptions } from './commands/options.ts';
+import { addPoll } from './commands/poll.ts';
 import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addTest } from './commands/test.ts';
+import { addTriggers } from './commands/triggers.ts';
+import { addWatch } from './commands/watch.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exitCodeOf, failureJson, failureText } from './failure.ts';
 import { listenForInterrupt } from './interrupt.ts';
@@ -56,7 +62,22 @@ function buildProgram(cli: Cli): Command {
       outputError: () => {},
     })
     .exitOverride();
-  for (const add of [addList, addDescribe, addTest, addRun, addOptions, addFields, addSandbox, addManifest])
+  for (const add of [
+    addList,
+    addDescribe,
+    addTest,
+    addRun,
+    addOptions,
+    addFields,
+    addSandbox,
+    addManifest,
+    addTriggers,
+    addPoll,
+    addEvents,
+    addWatch,
+    addHooks,
+    addDeadLetters,
+  ])
     add(program, cli);
   return program;
 }

@@ -1,6 +1,15 @@
-import type { Layer } from './transport.ts';
+import type { Layer, OktaRequest } from './transport.ts';
 
-/** Adds the credential, last of all, so that no other layer ever holds it. */
+/** Adds the credential, below every layer that logs or repeats, so that none of them ever holds it. */
 export function authorize(credential: () => string): Layer {
-  return (next) => (request) => next({ ...request, headers: { ...request.headers, authorization: credential() } });
+  // Most calls share one headers object; it is copied once.
+  const authorized = new WeakMap<OktaRequest['headers'], OktaRequest['headers']>();
+  return (next) => (request) => {
+    let headers = authorized.get(request.headers);
+    if (headers === undefined) {
+      headers = { ...request.headers, authorization: credential() };
+      authorized.set(request.headers, headers);
+    }
+    return next({ ...request, headers });
+  };
 }

@@ -3,9 +3,10 @@ import type { Clock } from './transport.ts';
 /** The machine's monotonic clock. */
 export const systemClock: Clock = {
   now: () => performance.now(),
-  after(ms, callback) {
+  after(ms, callback, background = false) {
     // setTimeout may fire up to a millisecond early, and cannot hold more than 2^31 ms.
     const timer = setTimeout(callback, Math.min(Math.ceil(ms), 2 ** 31 - 1));
+    if (background) timer.unref();
     return () => clearTimeout(timer);
   },
 };

@@ -5,9 +5,11 @@ export class OrgClock {
   #low = Number.NEGATIVE_INFINITY;
   #high = Number.POSITIVE_INFINITY;
 
+  #parsed = { text: '', ms: Number.NaN };
+
   /** Learns from one answer: its `Date` header, and when (local time) the request left and the answer came. */
   learn(date: string | undefined, { sentAt, receivedAt }: { sentAt: number; receivedAt: number }): number | undefined {
-    const ms = date === undefined ? Number.NaN : Date.parse(date);
+    const ms = this.#parse(date);
     if (Number.isNaN(ms)) return undefined;
     const low = ms - receivedAt;
     const high = ms + 1000 - sentAt;
@@ -20,6 +22,13 @@ export class OrgClock {
       this.#high = Math.min(this.#high, high);
     }
     return ms;
+  }
+
+  // Many answers a second carry the same text.
+  #parse(date: string | undefined): number {
+    if (date === undefined) return Number.NaN;
+    if (date !== this.#parsed.text) this.#parsed = { text: date, ms: Date.parse(date) };
+    return this.#parsed.ms;
   }
 
   /** The latest local time at which the org's clock can reach `orgMs`. */

@@ -1,8 +1,9 @@
 import { OktaError } from '../errors.ts';
+import { BucketMap } from './bucket-map.ts';
 import { ConcurrencyCap } from './concurrency-cap.ts';
 import { OrgClock } from './org-clock.ts';
-import { RateBucket } from './rate-bucket.ts';
-import { rateHeaders, WindowLength } from './rate-window.ts';
+import type { RateBucket } from './rate-bucket.ts';
+import { type RateHeaders, rateHeaders, WindowLength } from './rate-window.ts';
 import { type Clock, header, type Layer, type OktaRequest, type OktaResponse } from './transport.ts';
 
 /** How a {@link Pace} keeps to the org's limits. */
@@ -17,6 +18,8 @@ export interface PaceOptions {
 }
 
 interface Waiter {
+  /** Its bucket; another one once two turn out to be the same. */
+  bucket: RateBucket;
   /** Lets the call go; it calls `release` once it is over. */
   go(release: () => void): void;
   /** Ends the call, since the connection is closed. */
@@ -30,7 +33,7 @@ interface Waiter {
  */
 export class Pace {
   readonly #options: PaceOptions;
-  readonly #buckets = new Map<string, RateBucket>();
+  readonly #buckets: BucketMap;
   /** The org's clock, as the answers tell it. */
   readonly orgClock = new OrgClock();
   readonly #length = new WindowLength();
@@ -42,6 +45,8 @@ export class Pace {
   constructor(options: PaceOptions) {
     this.#options = options;
     this.#cap = new ConcurrencyCap(options.maxConcurrent);
+    const { keepFree } = options;
+    this.#buckets = new BucketMap({ keepFree, orgClock: this.orgClock, length: this.#length });
   }
 
   /** Ends every call that waits. */
@@ -51,9 +56,10 @@ export class Pace {
 
   /** The layer that makes calls wait for their turn. */
   readonly layer: Layer = (next) => async (request) => {
-    const bucket = this.#bucket(request.bucket);
+    const bucket = this.#buckets.get(request.bucket);
     // Who waits for this bucket already goes first.
-    const release = (this.#queues.has(bucket) ? undefined : this.#admit(bucket)) ?? (await this.#wait(request, bucket));
+    const release =
+      (this.#queues.has(bucket) ? undefined : this.#admit(bucket, 1)) ?? (await this.#wait(request, bucket));
     const sentAt = this.#options.clock.now();
     let response: OktaResponse | undefined;
     try {
@@ -61,29 +67,25 @@ export class Pace {
       return response;
     } finally {
       release();
-      if (response !== undefined) this.#learn(bucket, { response, sentAt, receivedAt: this.#options.clock.now() });
+      if (response !== undefined)
+        this.#learn(request.bucket, { response, sentAt, receivedAt: this.#options.clock.now() });
       if (this.#waiting > 0) this.#pump();
     }
   };
 
-  #bucket(name: string): RateBucket {
-    let bucket = this.#buckets.get(name);
-    if (bucket === undefined) {
-      bucket = new RateBucket({ keepFree: this.#options.keepFree, orgClock: this.orgClock, length: this.#length });
-      this.#buckets.set(name, bucket);
-    }
-    return bucket;
-  }
-
-  #admit(bucket: RateBucket): (() => void) | undefined {
+  #admit(bucket: RateBucket, demand: number): (() => void) | undefined {
     const now = this.#options.clock.now();
-    if (!this.#cap.free || !bucket.admits(now)) return undefined;
+    if (!this.#cap.free || !bucket.admits(now, demand)) return undefined;
     this.#cap.take();
     const land = bucket.take(now);
     return () => {
       this.#cap.release();
       land();
     };
+  }
+
+  #opensAt(bucket: RateBucket): number {
+    return bucket.opensAt(this.#options.clock.now(), this.#queues.get(bucket)?.size ?? 1);
   }
 
   #wait(request: OktaRequest, bucket: RateBucket): Promise<() => void> {
@@ -97,12 +99,13 @@ export class Pace {
         hint,
       });
     }
-    if (bucket.opensAt(clock.now()) > request.deadlineAt) throw this.#tooLate(request, bucket);
+    if (this.#opensAt(bucket) > request.deadlineAt) throw this.#tooLate(request, bucket);
     return new Promise((resolve, reject) => {
       const since = clock.now();
       const leave = () => {
-        if (!queue.delete(waiter)) return;
-        if (queue.size === 0) this.#queues.delete(bucket);
+        const queue = this.#queues.get(waiter.bucket);
+        if (queue === undefined || !queue.delete(waiter)) return;
+        if (queue.size === 0) this.#queues.delete(waiter.bucket);
         this.#waiting -= 1;
         signal?.removeEventListener('abort', onAbort);
         cancelDeadline();
@@ -115,6 +118,7 @@ export class Pace {
         reject(error);
       };
       const waiter: Waiter = {
+        bucket,
         end: () =>
           refuse(new OktaError('cancelled', `The connection was closed before ${operation} was sent.`, { operation })),
         go(release) {
@@ -126,20 +130,26 @@ export class Pace {
         const message = `The call ${operation} was cancelled while waiting for the rate limit; it was not sent.`;
         refuse(new OktaError('cancelled', message, { operation, cause: signal?.reason }));
       };
-      const queue = this.#queues.get(bucket) ?? new Set();
-      queue.add(waiter);
-      this.#queues.set(bucket, queue);
+      this.#enqueue(waiter);
       this.#waiting += 1;
-      const cancelDeadline = clock.after(request.deadlineAt - since, () => refuse(this.#tooLate(request, bucket)));
+      const cancelDeadline = clock.after(request.deadlineAt - since, () =>
+        refuse(this.#tooLate(request, waiter.bucket)),
+      );
       if (signal?.aborted) onAbort();
       else signal?.addEventListener('abort', onAbort, { once: true });
       this.#pump();
     });
   }
 
+  #enqueue(waiter: Waiter): void {
+    const queue = this.#queues.get(waiter.bucket) ?? new Set();
+    queue.add(waiter);
+    this.#queues.set(waiter.bucket, queue);
+  }
+
   #tooLate(request: OktaRequest, bucket: RateBucket): OktaError {
     const now = this.#options.clock.now();
-    const seconds = (bucket.opensAt(now) - now) / 1000;
+    const seconds = (this.#opensAt(bucket) - now) / 1000;
     const wait = seconds > 0 ? ` for another ${seconds.toFixed(1)} s` : '';
     const hint = 'try again then, or give the call a longer deadline';
     const text = `The org's rate limit keeps ${request.operation} waiting${wait}, past the deadline of the call; ${hint}.`;
@@ -150,7 +160,7 @@ export class Pace {
     request: OktaRequest,
     { bucket, text, hint }: { bucket: RateBucket; text: string; hint: string },
   ): OktaError {
-    const retryAt = this.orgClock.iso(bucket.opensAt(this.#options.clock.now()));
+    const retryAt = this.orgClock.iso(this.#opensAt(bucket));
     return new OktaError('rate_limited', text, { operation: request.operation, hint, retryAt });
   }
 
@@ -160,9 +170,14 @@ export class Pace {
     while (open.size > 0 && this.#cap.free) {
       for (const [bucket, queue] of open) {
         const [first] = queue;
-        const release = first === undefined ? undefined : this.#admit(bucket);
-        if (release === undefined) open.delete(bucket);
-        else first?.go(release);
+        const release = first === undefined ? undefined : this.#admit(bucket, queue.size);
+        if (release === undefined) {
+          open.delete(bucket);
+          continue;
+        }
+        first?.go(release);
+        // To the end of the line, or the first bucket would take every slot that becomes free.
+        if (this.#queues.delete(bucket) && queue.size > 0) this.#queues.set(bucket, queue);
       }
     }
     this.#setAlarm();
@@ -172,7 +187,7 @@ export class Pace {
     const { clock } = this.#options;
     const now = clock.now();
     let at = Number.POSITIVE_INFINITY;
-    if (this.#cap.free) for (const bucket of this.#queues.keys()) at = Math.min(at, bucket.opensAt(now));
+    if (this.#cap.free) for (const bucket of this.#queues.keys()) at = Math.min(at, this.#opensAt(bucket));
     if (at === this.#alarm?.at) return;
     this.#alarm?.cancel();
     this.#alarm = undefined;
@@ -184,17 +199,39 @@ export class Pace {
     this.#alarm = { at, cancel };
   }
 
-  #learn(bucket: RateBucket, answer: { response: OktaResponse; sentAt: number; receivedAt: number }): void {
+  #learn(name: string, answer: { response: OktaResponse; sentAt: number; receivedAt: number }): void {
     const { response } = answer;
     const dateMs = this.orgClock.learn(header(response, 'date'), answer);
     const headers = rateHeaders(response);
-    if (response.status !== 429) {
-      this.#cap.succeeded();
-      bucket.learn(headers, { ...answer, dateMs });
+    // Okta: a 429 with a limit of 0 means too many calls at once, and its Reset is a suggestion only.
+    if (response.status === 429 && headers?.limit === 0) {
+      this.#cap.refused(answer);
       return;
     }
-    // Okta: a 429 with a limit of 0 means too many calls at once, and its Reset is a suggestion only.
-    if (headers?.limit === 0) this.#cap.refused(answer);
-    else bucket.refuse(headers, { ...answer, dateMs });
+    const bucket = this.#attribute(name, { headers, times: answer });
+    if (response.status === 429) {
+      bucket.refuse(headers, { ...answer, dateMs });
+      return;
+    }
+    this.#cap.succeeded();
+    bucket.learn(headers, { ...answer, dateMs });
+  }
+
+  #attribute(
+    name: string,
+    { headers, times }: { headers: RateHeaders | undefined; times: { sentAt: number; receivedAt: number } },
+  ): RateBucket {
+    const before = this.#buckets.get(name);
+    if (headers === undefined) return before;
+    const bucket = this.#buckets.attribute(name, { headers, times });
+    // Two buckets have turned out to be one: who waits for the one waits for the other.
+    const waiting = bucket === before || this.#buckets.has(before) ? undefined : this.#queues.get(before);
+    if (waiting === undefined) return bucket;
+    this.#queues.delete(before);
+    for (const waiter of waiting) {
+      waiter.bucket = bucket;
+      this.#enqueue(waiter);
+    }
+    return bucket;
   }
 }

@@ -1,7 +1,9 @@
+import { Company, type Moment } from './company.ts';
 import type { OrgClock } from './org-clock.ts';
 import { type RateHeaders, RateWindow, type WindowLength } from './rate-window.ts';
 
 interface Answer {
+  readonly sentAt: number;
   readonly receivedAt: number;
   /** The answer's `Date` in epoch milliseconds. */
   readonly dateMs: number | undefined;
@@ -15,8 +17,21 @@ interface Flight {
 /** After this long without an answer to the call that should tell how much is left, another one is let go. */
 const probePatienceMs = 1000;
 
+/** What a bucket needs. */
+export interface RateBucketOptions {
+  /** Share left to the org's other clients. */
+  readonly keepFree: number;
+  readonly orgClock: OrgClock;
+  readonly length: WindowLength;
+}
+
+/** Answers may overtake each other by about this many calls. */
+const disorder = 3;
+
 /** One rate-limit bucket as seen by one credential: how much of the current window may still be used. */
 export class RateBucket {
+  /** Whether calls of more than one name draw from it. */
+  shared = false;
   readonly #keepFree: number;
   readonly #orgClock: OrgClock;
   readonly #length: WindowLength;
@@ -24,6 +39,7 @@ export class RateBucket {
   #previous: RateWindow | undefined;
   /** Calls of earlier windows are not counted: the org has counted them there. */
   #flight: Flight = { count: 0 };
+  readonly #company = new Company();
   #probedAt = Number.NEGATIVE_INFINITY;
   /** An answer without rate-limit headers has come: nothing is known, so nothing is held back. */
   #unlimited = false;
@@ -31,30 +47,25 @@ export class RateBucket {
   #pausedUntil = 0;
   #pauseMs = 1000;
 
-  constructor(options: { keepFree: number; orgClock: OrgClock; length: WindowLength }) {
+  constructor(options: RateBucketOptions) {
     this.#keepFree = options.keepFree;
     this.#orgClock = options.orgClock;
     this.#length = options.length;
   }
 
-  /** Whether a call may go now. */
-  admits(now: number): boolean {
-    if (now < this.#pausedUntil) return false;
-    this.#expire(now);
-    const window = this.#window;
-    if (window === undefined)
-      return this.#unlimited || this.#flight.count === 0 || now >= this.#probedAt + probePatienceMs;
-    return this.#left(window) > 0;
+  /** Whether a call may go now; `demand` is the number of those that want to. */
+  admits(now: number, demand: number): boolean {
+    return this.opensAt(now, demand) <= now;
   }
 
   /** The local time at which the bucket admits a call, unless an answer changes that before. */
-  opensAt(now: number): number {
+  opensAt(now: number, demand: number): number {
     if (now < this.#pausedUntil) return this.#pausedUntil;
     this.#expire(now);
     const window = this.#window;
-    if (window === undefined)
-      return this.#unlimited || this.#flight.count === 0 ? now : this.#probedAt + probePatienceMs;
-    return this.#left(window) > 0 ? now : window.latestEnd(this.#length, this.#orgClock);
+    if (window !== undefined) return this.#company.opensAt(this.#moment(window, { now, demand }));
+    const free = this.#unlimited || this.#flight.count === 0;
+    return free ? now : Math.max(now, this.#probedAt + probePatienceMs);
   }
 
   /** Counts a call that goes; the answer must be called once it is over. */
@@ -62,9 +73,31 @@ export class RateBucket {
     const flight = this.#flight;
     if (this.#window === undefined) this.#probedAt = now;
     flight.count += 1;
+    this.#company.send();
     return () => {
       flight.count -= 1;
     };
+  }
+
+  /** Whether an answer is of a window that nothing is known of yet. */
+  isNew({ reset }: RateHeaders): boolean {
+    const window = this.#window ?? this.#previous;
+    return window === undefined || reset > window.reset;
+  }
+
+  /** Whether an answer is just what the next answer of this bucket would be. */
+  foretells({ limit, remaining, reset }: RateHeaders): boolean {
+    const window = this.#window;
+    if (window === undefined || window.reset !== reset || window.limit !== limit) return false;
+    return Math.abs(window.remaining - 1 - remaining) <= this.#flight.count + disorder;
+  }
+
+  /** Whether an answer to a call that left at `sentAt` cannot be of this bucket. */
+  contradicts({ limit, remaining, reset }: RateHeaders, sentAt: number): boolean {
+    const window = this.#window;
+    if (window === undefined || sentAt < window.lowestAt) return false;
+    if (reset < window.reset) return true;
+    return reset === window.reset && (limit !== window.limit || remaining >= window.remaining);
   }
 
   /** Learns from an answer that was no refusal. */
@@ -80,11 +113,20 @@ export class RateBucket {
       window.update(headers, answer.receivedAt);
       // The prediction was early: the window is still open, as the org says.
       this.#window = window;
-      return;
+    } else {
+      // Without a prediction that it is over, calls under way are counted in the new one at the latest.
+      if (this.#window !== undefined) this.#company.begin(this.#flight.count + 1);
+      this.#window = new RateWindow(headers, answer.receivedAt);
+      this.#measure(headers, answer.dateMs);
     }
-    this.#window = new RateWindow(headers, answer.receivedAt);
-    const opened = headers.remaining === headers.limit - 1;
-    if (opened && answer.dateMs !== undefined) this.#length.suggest(headers.reset - answer.dateMs / 1000);
+    const { limit, remaining } = headers;
+    this.#company.learn({
+      limit,
+      remaining,
+      spare: this.#spare({ limit, remaining }),
+      lengthMs: this.#lengthMs(),
+      ...answer,
+    });
   }
 
   /** Learns from a 429: other clients share the bucket, or the window lasts longer than predicted. */
@@ -92,6 +134,10 @@ export class RateBucket {
     if (headers === undefined || answer.dateMs === undefined) {
       this.#pausedUntil = answer.receivedAt + this.#pauseMs;
       this.#pauseMs = Math.min(this.#pauseMs * 2, 60_000);
+      return;
+    }
+    if (this.#window?.reset === headers.reset) {
+      this.#window.exhaust();
       return;
     }
     const known = this.#window ?? this.#previous;
@@ -109,11 +155,30 @@ export class RateBucket {
     if (this.#window === undefined || now < this.#window.latestEnd(this.#length, this.#orgClock)) return;
     this.#previous = this.#window;
     this.#window = undefined;
+    this.#company.begin(this.#flight.count);
     this.#flight = { count: 0 };
     this.#probedAt = Number.NEGATIVE_INFINITY;
   }
 
-  #left(window: RateWindow): number {
-    return window.remaining - Math.ceil(window.limit * this.#keepFree) - this.#flight.count;
+  #measure({ limit, remaining, reset }: RateHeaders, dateMs: number | undefined): void {
+    if (dateMs === undefined) return;
+    const difference = reset - dateMs / 1000;
+    if (remaining === limit - 1) this.#length.suggest(difference);
+    else this.#length.atLeast(difference);
+  }
+
+  #moment(window: RateWindow, { now, demand }: { now: number; demand: number }): Moment {
+    const { limit } = window;
+    const endsAt = window.latestEnd(this.#length, this.#orgClock);
+    const lengthMs = this.#lengthMs();
+    return { now, endsAt, limit, spare: this.#spare(window), flight: this.#flight.count, demand, lengthMs };
+  }
+
+  #spare({ limit, remaining }: { limit: number; remaining: number }): number {
+    return remaining - Math.ceil(limit * this.#keepFree);
+  }
+
+  #lengthMs(): number {
+    return (this.#length.seconds ?? 60) * 1000;
   }
 }

@@ -11,12 +11,10 @@ export interface RateHeaders {
 
 /** Reads `X-Rate-Limit-*`; `undefined` if they are missing or no numbers. A header that came twice counts once. */
 export function rateHeaders(response: OktaResponse): RateHeaders | undefined {
-  const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) =>
-    Number.parseInt(header(response, `x-rate-limit-${name}`) ?? '', 10),
-  );
-  if (limit === undefined || remaining === undefined || reset === undefined) return undefined;
-  if (Number.isNaN(limit) || Number.isNaN(remaining) || Number.isNaN(reset)) return undefined;
-  return { limit, remaining, reset };
+  const limit = Number.parseInt(header(response, 'x-rate-limit-limit') ?? '', 10);
+  const remaining = Number.parseInt(header(response, 'x-rate-limit-remaining') ?? '', 10);
+  const reset = Number.parseInt(header(response, 'x-rate-limit-reset') ?? '', 10);
+  return Number.isNaN(limit + remaining + reset) ? undefined : { limit, remaining, reset };
 }
 
 /** Milliseconds added to an exact prediction of a window's end, for timers and for the org's own rounding. */
@@ -24,6 +22,9 @@ const marginMs = 3;
 
 /** Lengths that windows have: 60 s in Okta, and round parts of it in orgs that are scaled down for tests. */
 const usualSeconds = [60, 30, 20, 15, 10, 5, 2, 1];
+
+/** Lengths that are taken only where none of the usual ones is near. */
+const rareSeconds = [12, 6];
 
 /**
  * How long the windows of an org are. Reset and Date are whole seconds, so their difference in the answer that opened a
@@ -33,7 +34,7 @@ export class WindowLength {
   #seconds: number | undefined;
   #corrected = false;
 
-  /** In seconds; `undefined` before a window was opened. */
+  /** In seconds; `undefined` before a window was seen. */
   get seconds(): number | undefined {
     return this.#seconds;
   }
@@ -42,9 +43,17 @@ export class WindowLength {
   suggest(difference: number): void {
     const known = this.#seconds;
     if (known !== undefined && Math.abs(known - difference) <= 1) return;
-    const near = [difference, difference - 1, difference + 1].find((seconds) => usualSeconds.includes(seconds));
-    this.#seconds = near ?? difference;
+    const near = [difference, difference - 1, difference + 1];
+    this.#seconds =
+      near.find((seconds) => usualSeconds.includes(seconds)) ??
+      near.find((seconds) => rareSeconds.includes(seconds)) ??
+      difference;
     this.#corrected = false;
+  }
+
+  /** Takes Reset − Date, in seconds, of the first answer seen of a window that another client opened: it is no shorter. */
+  atLeast(difference: number): void {
+    if (this.#seconds === undefined || difference > this.#seconds + 1) this.suggest(difference);
   }
 
   /** A window was still open when it was predicted to be over. */
@@ -59,7 +68,9 @@ export class WindowLength {
 export class RateWindow {
   readonly reset: number;
   limit: number;
+  /** The lowest value told, and when the answer came that told it. */
   remaining: number;
+  lowestAt: number;
   /** The local time by which the window had opened: when its first answer came. */
   #openedBefore: number;
   /** A 429 has shown that the prediction was wrong: not before this local time. */
@@ -69,17 +80,26 @@ export class RateWindow {
     this.reset = headers.reset;
     this.limit = headers.limit;
     this.remaining = headers.remaining;
+    this.lowestAt = receivedAt;
     this.#openedBefore = receivedAt;
   }
 
   /** Takes a further answer of the same window. */
   update(headers: RateHeaders, receivedAt: number): void {
     this.limit = headers.limit;
-    this.remaining = Math.min(this.remaining, headers.remaining);
+    if (headers.remaining < this.remaining) {
+      this.remaining = headers.remaining;
+      this.lowestAt = receivedAt;
+    }
     this.#openedBefore = Math.min(this.#openedBefore, receivedAt);
   }
 
-  /** Takes a 429 that came although the window was thought to be over or not used up. */
+  /** Takes a 429 that came while the window was known to be open: others have used it up. */
+  exhaust(): void {
+    this.remaining = 0;
+  }
+
+  /** Takes a 429 that came although the window was thought to be over, or of a window not seen before. */
   refuse(localMs: number): void {
     this.remaining = 0;
     this.#notBefore = Math.max(this.#notBefore ?? 0, localMs);

@@ -47,23 +47,45 @@ export function retry(next: Transport, { clock, retries }: { clock: Clock; retri
       throw judged;
     };
     try {
-      return await pRetry(attempt, {
-        retries,
-        minTimeout: 0,
-        // A 429 was not carried out and is bounded by the call's deadline, not by a count.
-        shouldConsumeRetry: ({ error }) =>
-          !(error instanceof AttemptFailure && error.error.category === 'rate_limited'),
-        shouldRetry: async ({ error, retriesConsumed }) => {
-          if (!(error instanceof AttemptFailure) || error.again === 'never') return false;
-          const ms = delayMs(error.again, retriesConsumed);
-          if (ms > 0) await pause(request, { clock, ms, error: error.error });
-          return true;
-        },
-      });
+      return await attempt(1);
     } catch (error) {
-      throw error instanceof AttemptFailure ? settled(request, error.error) : error;
+      // Most calls need no second attempt, so that what repeating takes is set up only now.
+      return repeat(error, attempt, { request, clock, retries });
     }
   };
+}
+
+interface Repetition {
+  readonly request: OktaRequest;
+  readonly clock: Clock;
+  readonly retries: number;
+}
+
+async function repeat(
+  failure: unknown,
+  attempt: (attemptNumber: number) => Promise<Answer>,
+  { request, clock, retries }: Repetition,
+): Promise<Answer> {
+  const first = async (attemptNumber: number) => {
+    if (attemptNumber === 1) throw failure;
+    return attempt(attemptNumber);
+  };
+  try {
+    return await pRetry(first, {
+      retries,
+      minTimeout: 0,
+      // A 429 was not carried out and is bounded by the call's deadline, not by a count.
+      shouldConsumeRetry: ({ error }) => !(error instanceof AttemptFailure && error.error.category === 'rate_limited'),
+      shouldRetry: async ({ error, retriesConsumed }) => {
+        if (!(error instanceof AttemptFailure) || error.again === 'never') return false;
+        const ms = delayMs(error.again, retriesConsumed);
+        if (ms > 0) await pause(request, { clock, ms, error: error.error });
+        return true;
+      },
+    });
+  } catch (error) {
+    throw error instanceof AttemptFailure ? settled(request, error.error) : error;
+  }
 }
 
 async function send(

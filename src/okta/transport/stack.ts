@@ -24,8 +24,8 @@ export function stack(bottom: Transport, options: StackOptions): Exchange {
   const layers: Layer[] = [
     pace.layer,
     ...(onTrace === undefined ? [] : [trace({ clock, onTrace })]),
-    timeout({ clock, attemptMs }),
     ...(credential === undefined ? [] : [authorize(credential)]),
+    timeout({ clock, attemptMs }),
   ];
   return retry(
     layers.reduceRight((next, layer) => layer(next), bottom),

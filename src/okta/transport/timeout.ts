@@ -1,30 +1,63 @@
-import { type Clock, type Layer, TransportError } from './transport.ts';
+import { type Clock, Ending, type Layer, TransportError } from './transport.ts';
 
-/** Ends an attempt that takes longer than `attemptMs` milliseconds, or that outlives the call's deadline. */
+/** An attempt under way, and when its time is up. */
+interface Attempt {
+  readonly at: number;
+  readonly ending: Ending;
+  late: boolean;
+}
+
+/**
+ * Ends an attempt that takes longer than `attemptMs` milliseconds, or that outlives the call's deadline. One alarm watches
+ * over all attempts: a timer and a signal for each would cost more than the rest of a call.
+ */
 export function timeout({ clock, attemptMs }: { clock: Clock; attemptMs: number }): Layer {
+  const attempts = new Set<Attempt>();
+  let alarm: { readonly at: number; readonly cancel: () => void } | undefined;
+
+  const setAlarm = (at: number) => {
+    if (alarm !== undefined && alarm.at <= at) return;
+    alarm?.cancel();
+    alarm = { at, cancel: clock.after(at - clock.now(), ring, true) };
+  };
+  const ring = () => {
+    alarm = undefined;
+    const now = clock.now();
+    let next = Number.POSITIVE_INFINITY;
+    for (const attempt of attempts) {
+      if (attempt.at > now) {
+        next = Math.min(next, attempt.at);
+        continue;
+      }
+      attempt.late = true;
+      attempt.ending.end(new Error('timeout'));
+    }
+    if (Number.isFinite(next)) setAlarm(next);
+  };
+
   return (next) => async (request) => {
     const { signal } = request;
-    const left = Math.min(attemptMs, request.deadlineAt - clock.now());
+    const now = clock.now();
+    const at = Math.min(now + attemptMs, request.deadlineAt);
     if (signal?.aborted)
       throw new TransportError('aborted', 'the call was ended', { sent: false, cause: signal.reason });
-    if (left <= 0) throw new TransportError('timeout', 'the deadline of the call has passed', { sent: false });
-    const attempt = new AbortController();
-    let late = false;
-    const cancel = clock.after(left, () => {
-      late = true;
-      attempt.abort(new Error('timeout'));
-    });
-    const onAbort = () => attempt.abort(signal?.reason);
+    if (at <= now) throw new TransportError('timeout', 'the deadline of the call has passed', { sent: false });
+    const ending = new Ending();
+    const attempt: Attempt = { at, ending, late: false };
+    const onAbort = () => ending.end(signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });
+    attempts.add(attempt);
+    request.record.sentAt ??= now;
+    setAlarm(at);
     try {
-      return await next({ ...request, signal: attempt.signal });
+      return await next({ ...request, ending });
     } catch (error) {
-      if (!late || !(error instanceof TransportError)) throw error;
-      const message = `no complete answer within ${Math.round(left)} ms`;
+      if (!attempt.late || !(error instanceof TransportError)) throw error;
+      const message = `no complete answer within ${Math.round(at - now)} ms`;
       throw new TransportError('timeout', message, { sent: error.sent, cause: error });
     } finally {
       signal?.removeEventListener('abort', onAbort);
-      cancel();
+      attempts.delete(attempt);
     }
   };
 }

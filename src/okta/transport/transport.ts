@@ -11,16 +11,52 @@ export interface OktaRequest {
   readonly body?: string;
   /** Operation ID, or `raw`; for logs and errors. */
   readonly operation: string;
-  /** The rate-limit bucket, see `bucketOf`. */
+  /** Calls of the same name surely draw from the same rate-limit bucket; others may, see `BucketMap`. */
   readonly bucket: string;
   /** Whether sending it again is harmless, see `Operation.repeat`. */
   readonly repeat: boolean;
-  /** Ends the call at once. */
+  /** Ends the call at once. A transport from outside is given one that also ends an attempt that takes too long. */
   readonly signal?: AbortSignal;
+  /** The latter for our own bottom, without the cost of a signal. */
+  readonly ending?: Ending;
   /** When the call must be over, in milliseconds of {@link Clock.now}. */
   readonly deadlineAt: number;
   /** What became of the call so far; the layers write into it. */
   readonly record: CallRecord;
+}
+
+/** Tells the bottom that an attempt is over before its answer came. Makes a signal only for who asks for one. */
+export class Ending {
+  /** Why it is over; `undefined` while it is not. */
+  reason: unknown;
+  #listener: (() => void) | undefined;
+  #controller: AbortController | undefined;
+
+  /** Ends the attempt. */
+  end(reason: unknown): void {
+    if (this.reason !== undefined) return;
+    this.reason = reason ?? new Error('ended');
+    this.#listener?.();
+    this.#controller?.abort(this.reason);
+  }
+
+  /** Calls back once when the attempt is ended; one listener at most. */
+  onEnd(listener: (() => void) | undefined): void {
+    this.#listener = listener;
+  }
+
+  /** The same as a signal. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.reason !== undefined) this.#controller.abort(this.reason);
+    return this.#controller.signal;
+  }
+}
+
+/** Gives a transport from outside an ordinary signal that ends its attempt. */
+export function withSignal(transport: Transport): Transport {
+  return ({ ending, ...request }) =>
+    transport({ ...request, ...(ending === undefined ? {} : { signal: ending.signal }) });
 }
 
 /** What became of one call, for the result envelope and the log. */
@@ -31,6 +67,8 @@ export interface CallRecord {
   lost: boolean;
   /** Milliseconds spent waiting for the rate limit. */
   waitedMs: number;
+  /** When it first left, in milliseconds of the clock. */
+  sentAt?: number;
 }
 
 /** One HTTP answer as plain data. */
@@ -60,8 +98,8 @@ export type Layer = (next: Transport) => Transport;
 export interface Clock {
   /** Monotonic milliseconds, never the wall clock. */
   now(): number;
-  /** Calls back once after `ms`; the answer cancels it. */
-  after(ms: number, callback: () => void): () => void;
+  /** Calls back once after `ms`; the answer cancels it. In the background it keeps no process alive. */
+  after(ms: number, callback: () => void, background?: boolean): () => void;
 }
 
 /** Why no answer came. */

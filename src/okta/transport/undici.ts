@@ -18,22 +18,24 @@ export interface UndiciOptions {
 /** Sends requests to one origin over at most `connections` sockets; undici is loaded with the first request. */
 export function undiciTransport(origin: string, { connections, lookup }: UndiciOptions): UndiciTransport {
   let pool: Promise<Dispatcher> | undefined;
+  let opened: Dispatcher | undefined;
   const open = async () => {
     const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
     // Pipelining stays off: a lost connection must concern one request only.
     const resolve = lookup === undefined ? {} : { lookup: await lookup() };
-    return new Pool(origin, {
+    opened = new Pool(origin, {
       connections,
       pipelining: 1,
       connect: { timeout: 10_000, ...resolve },
       headersTimeout: 0,
       bodyTimeout: 0,
     });
+    return opened;
   };
   return {
     async send(request) {
       pool ??= open();
-      return dispatch(await pool, origin, request);
+      return dispatch(opened ?? (await pool), origin, request);
     },
     async close() {
       await (await pool)?.destroy();
@@ -42,10 +44,10 @@ export function undiciTransport(origin: string, { connections, lookup }: UndiciO
 }
 
 function dispatch(pool: Dispatcher, origin: string, request: Parameters<Transport>[0]): Promise<OktaResponse> {
-  const { signal } = request;
+  const { ending } = request;
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(new TransportError('aborted', 'the call was ended', { sent: false, cause: signal.reason }));
+    if (ending?.reason !== undefined) {
+      reject(new TransportError('aborted', 'the call was ended', { sent: false, cause: ending.reason }));
       return;
     }
     let controller: Dispatcher.DispatchController | undefined;
@@ -55,25 +57,20 @@ function dispatch(pool: Dispatcher, origin: string, request: Parameters<Transpor
     const chunks: Buffer[] = [];
     const end = () => {
       ended = true;
-      signal?.removeEventListener('abort', onAbort);
+      ending?.onEnd(undefined);
     };
     const fail = (error: Error) => {
       if (ended) return;
       end();
-      const kind = signal?.aborted ? 'aborted' : 'connection';
-      reject(
-        new TransportError(kind, error.message, {
-          sent: controller !== undefined,
-          cause: signal?.aborted ? signal.reason : error,
-        }),
-      );
+      const reason = ending?.reason;
+      const kind = reason === undefined ? 'connection' : 'aborted';
+      reject(new TransportError(kind, error.message, { sent: controller !== undefined, cause: reason ?? error }));
     };
-    const onAbort = () => {
+    ending?.onEnd(() => {
       // Before the request has a socket there is nothing to end in undici; onRequestStart sees that it is over.
       controller?.abort(new Error('the call was ended'));
       fail(new Error('the call was ended'));
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
+    });
     pool.dispatch(
       {
         origin,

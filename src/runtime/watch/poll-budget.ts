@@ -13,16 +13,18 @@ const share = 0.5;
 export class PollBudget {
   /** When requests were sent within the last minute, epoch milliseconds, oldest first. */
   #recent: number[];
-  #limit = assumedLimit;
+  #limit: number;
 
-  constructor(recent: readonly number[] = []) {
+  /** Begins anew, or with what the process before has left. */
+  constructor({ limit = assumedLimit, recent = [] }: { limit?: number; recent?: readonly number[] } = {}) {
+    this.#limit = limit;
     this.#recent = [...recent];
   }
 
   /** When requests were sent within the last minute, to be kept for the next process. */
-  recent(now: number): readonly number[] {
+  recent(now: number): number[] {
     this.#forget(now);
-    return this.#recent;
+    return [...this.#recent];
   }
 
   /** The requests that the org admits per minute, as its headers told last. */

@@ -49,7 +49,12 @@ export interface PollStatus {
   readonly caughtUp: boolean;
 }
 
-const stateSchema = z.object({ v: z.literal(1), org: z.string(), cursor: z.string(), recent: z.array(z.number()) });
+const stateSchema = z.object({
+  v: z.literal(1),
+  org: z.string(),
+  cursor: z.string(),
+  budget: z.object({ limit: z.number(), recent: z.array(z.number()) }),
+});
 
 /** Seen events are remembered for a week, and a million at most: a repetition comes within minutes. */
 const rememberedMs = 7 * 86_400_000;
@@ -99,7 +104,7 @@ export class PollLoop {
     const { store, orgUrl } = this.#context;
     const text = await store.state();
     if (text === undefined) return;
-    const { org, cursor, recent } = stateSchema.parse(JSON.parse(text));
+    const { org, cursor, budget } = stateSchema.parse(JSON.parse(text));
     if (org !== orgUrl) {
       const hint = 'give every org a store of its own';
       throw new OktaError('conflict', `The store belongs to ${org}, and this is ${orgUrl}; ${hint}.`, {
@@ -108,7 +113,7 @@ export class PollLoop {
       });
     }
     this.#cursor = cursor;
-    this.#budget = new PollBudget(recent);
+    this.#budget = new PollBudget(budget);
     this.#ready.resolve();
   }
 
@@ -116,6 +121,8 @@ export class PollLoop {
   async run(): Promise<void> {
     const { intervalMs = 5000, onProblem, now, stopping } = this.#context;
     let failures = 0;
+    // The process before this one may have used up the minute.
+    await this.#bell.wait(this.#budget.wait(now()));
     while (!stopping.aborted) {
       let pause = 0;
       try {
@@ -130,11 +137,12 @@ export class PollLoop {
         }
         failures += 1;
         pause = Math.min(Math.max(intervalMs, 1000) * 2 ** (failures - 1), longestPauseMs);
-        onProblem({
-          kind: 'poll',
-          message: `The System Log could not be read and is tried again in ${seconds(pause)}: ${textOf(error)}`,
-          error,
-        });
+        const again = `is tried again in ${seconds(pause)}: ${textOf(error)}`;
+        onProblem(
+          isOktaError(error)
+            ? { kind: 'poll', message: `The System Log could not be read, and ${again}`, error }
+            : { kind: 'store', message: `The store of the watch failed, and ${again}`, error },
+        );
       }
       await this.#bell.wait(Math.max(pause, this.#budget.wait(now())));
     }
@@ -149,7 +157,7 @@ export class PollLoop {
       v: 1,
       org: this.#context.orgUrl,
       cursor: page.cursor,
-      recent: this.#budget.recent(now()),
+      budget: { limit: this.#budget.limit, recent: this.#budget.recent(now()) },
     } satisfies z.input<typeof stateSchema>);
     const added = await store.accept({ events, source: 'log', now: now(), state });
     // The cursor moves once the page is stored, and not before.

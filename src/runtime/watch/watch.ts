@@ -4,7 +4,6 @@ import type { Clock } from '../../okta/transport/transport.ts';
 import type { Logger, RunOptions, Session } from '../connect.ts';
 import { type HookAnswer, type HookRequest, type HookSecret, receiveHook } from '../hooks/receive.ts';
 import { toOutput } from '../poll-trigger.ts';
-import { Bell } from './bell.ts';
 import { DeliveryLane, type RetryOptions, Unprepared, type WatchHandler, type WatchProblem } from './delivery-lane.ts';
 import { PollLoop, type PollSettings, type PollStatus } from './poll-loop.ts';
 import type { Counts, StoredDelivery, WatchStore } from './store.ts';
@@ -15,7 +14,7 @@ export interface WatchOptions extends PollSettings {
   /** What it must not forget; `sqliteStore(file)` or one of your own. It is not closed with the watch. */
   readonly store: WatchStore;
   /** The secret of the event hooks that {@link Watch.receive} takes; several while one replaces another. */
-  readonly hookSecret?: HookSecret;
+  readonly hookSecret?: HookSecret | undefined;
   /** Events of a subscription that are under way at once; with 1 they are handled in order. @default 1 */
   readonly concurrency?: number;
   readonly retry?: RetryOptions;
@@ -62,6 +61,11 @@ const lastMs = 1000;
 /** Starts a watch: polls and hooks come in, handlers are called, until it is stopped. */
 export async function startWatch(host: WatchHost, { subscriptions, handler, options }: Watching): Promise<Watch> {
   const bound = bindSubscriptions(subscriptions);
+  const { concurrency = 1 } = options;
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    const message = 'has to be a whole number from 1 on';
+    throw new OktaError('invalid_request', `concurrency ${message}.`, { field: 'concurrency', hint: 'correct it' });
+  }
   const unlock = await options.store.lock();
   try {
     const watch = new RunningWatch(host, { bound, handler, options });
@@ -85,11 +89,19 @@ class RunningWatch implements Watch {
   readonly #options: WatchOptions;
   readonly #bound: readonly BoundSubscription[];
   readonly #handler: WatchHandler;
+  /** Nothing more is taken. */
   readonly #stopping = new AbortController();
+  /** Handlers under way are asked to end. */
+  readonly #ending = new AbortController();
+  /** They are waited for no longer. */
   readonly #leaving = new AbortController();
   readonly #lanes: readonly DeliveryLane[];
   readonly #polls: PollLoop;
   readonly #ended = Promise.withResolvers<void>();
+  /** Resolves with the end, whatever it is. */
+  readonly #over = Promise.withResolvers<void>();
+  /** Whether somebody waits for it to be ready. */
+  #awaited = false;
 
   constructor(
     host: WatchHost,
@@ -131,7 +143,10 @@ class RunningWatch implements Watch {
   }
 
   get ready(): Promise<void> {
-    return this.#polls.ready;
+    this.#awaited = true;
+    return this.#polls.ready.then(() => {
+      this.#awaited = false;
+    });
   }
 
   get ended(): Promise<void> {
@@ -144,10 +159,18 @@ class RunningWatch implements Watch {
     const onAbort = () => void this.stop();
     signal?.addEventListener('abort', onAbort, { once: true });
     if (signal?.aborted) onAbort();
-    this.#run()
-      .finally(unlock)
-      .finally(() => signal?.removeEventListener('abort', onAbort))
-      .then(this.#ended.resolve, this.#ended.reject);
+    const end = async () => {
+      signal?.removeEventListener('abort', onAbort);
+      await unlock();
+      this.#over.resolve();
+    };
+    void this.#run()
+      .finally(end)
+      .then(this.#ended.resolve, (error) => {
+        // Whoever waits for it to be ready is told there; after that, a failure that nobody listens for ends the process.
+        if (this.#awaited) this.ended.catch(() => {});
+        this.#ended.reject(error);
+      });
   }
 
   async receive(request: HookRequest): Promise<HookAnswer> {
@@ -174,37 +197,36 @@ class RunningWatch implements Watch {
   async stop(): Promise<void> {
     const { clock } = this.#host;
     const { graceMs = 10_000 } = this.#options;
+    const over = this.#over.promise;
     if (!this.#stopping.signal.aborted) {
-      const cancel = clock.after(graceMs, () => this.#leave());
-      this.#stopping.abort(new Error('the watch was stopped'));
-      void this.#ended.promise.then(cancel, cancel);
+      const reason = new Error('the watch was stopped');
+      const timers = [
+        clock.after(graceMs, () => this.#ending.abort(reason)),
+        clock.after(graceMs + lastMs, () => this.#leaving.abort(reason)),
+      ];
+      this.#stopping.abort(reason);
+      void over.then(() => {
+        for (const cancel of timers) cancel();
+      });
     }
-    // Why it ended is told by `ended`.
-    await this.#ended.promise.catch(() => {});
+    await over;
   }
 
   async #run(): Promise<void> {
-    const end = (error: unknown) => {
+    const end = (error: unknown): never => {
       void this.stop();
       throw error;
     };
-    const [polls, ...lanes] = await Promise.allSettled([
-      this.#polls.run().catch(end),
-      ...this.#lanes.map((lane) => lane.run().catch(end)),
-    ]);
-    for (const result of [polls, ...lanes]) if (result.status === 'rejected') throw result.reason;
-  }
-
-  /** Ends handlers that are still under way, and waits for them no longer than a moment. */
-  #leave(): void {
-    void this.#leaving;
+    const parts = [this.#polls.run(), ...this.#lanes.map((lane) => lane.run())];
+    const results = await Promise.allSettled(parts.map((part) => part.catch(end)));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 
   async #handle(
     { trigger, input, id }: BoundSubscription,
     { uuid, event, attempts, source, acceptedAt }: StoredDelivery,
   ): Promise<void> {
-    const signal = this.#leaving.signal;
+    const { signal } = this.#ending;
     const session = this.#host.session({ signal });
     const output = await toOutput(session, { trigger, input, event: toLogEvent(event) }).catch((cause) => {
       throw new Unprepared('The event could not be completed.', { cause });

@@ -27,7 +27,7 @@ export const mfaFactorEnrolled = defineTrigger({
         input: {
           method: 'POST',
           path: '/api/v1/users/00uiris0000000000001/factors?activate=true',
-          body: { factorType: 'sms', provider: 'OKTA', profile: { phoneNumber: '+46 70 123 45 67' } },
+          body: { factorType: 'sms', provider: 'OKTA', profile: { phoneNumber: '+46701234567' } },
         },
       },
     },

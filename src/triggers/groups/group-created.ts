@@ -15,7 +15,7 @@ export const groupCreated = defineTrigger({
   sample: {
     eventType: 'group.lifecycle.create',
     message: 'Create Okta group',
-    target: [sampleParties.support],
+    target: [sampleParties.robotics],
   },
   examples: [
     {

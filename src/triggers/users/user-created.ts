@@ -12,7 +12,7 @@ export const userCreated = defineTrigger({
   eventTypes: ['user.lifecycle.create'],
   subjects: ['user'],
   input: z.strictObject({ includeFailed, fresh }),
-  sample: { eventType: 'user.lifecycle.create', message: 'Create okta user', target: [sampleParties.grace] },
+  sample: { eventType: 'user.lifecycle.create', message: 'Create okta user', target: [sampleParties.noor] },
   examples: [
     {
       title: 'Every new user',

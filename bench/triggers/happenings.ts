@@ -1,0 +1,72 @@
+import type { Sandbox } from '../../src/sandbox/index.ts';
+
+/** What the proof watches for: three triggers, and one that hears some of the same events again. */
+export const subscriptions = [
+  { trigger: 'user_created' },
+  { trigger: 'user_profile_updated' },
+  { trigger: 'user_added_to_group' },
+  { trigger: 'okta_event', id: 'audit', input: { types: ['user.lifecycle.create', 'user.lifecycle.suspend'] } },
+];
+
+/** Event types that happen, and who is to hear of them. Failed attempts and types that nobody watches for are among them. */
+const kinds = [
+  { eventType: 'user.lifecycle.create', heardBy: ['user_created', 'audit'] },
+  { eventType: 'user.account.update_profile', heardBy: ['user_profile_updated'] },
+  { eventType: 'group.user_membership.add', heardBy: ['user_added_to_group'] },
+  { eventType: 'user.lifecycle.suspend', heardBy: ['audit'] },
+  { eventType: 'user.account.update_profile', heardBy: [], outcome: { result: 'FAILURE', reason: 'refused' } },
+  { eventType: 'user.session.start', heardBy: [] },
+] as const;
+
+const grace = {
+  id: '00ugrace000000000001',
+  type: 'User',
+  alternateId: 'grace.lindqvist@acme.example',
+  displayName: 'Grace Lindqvist',
+};
+const support = { id: '00gsupport0000000001', type: 'UserGroup', alternateId: 'unknown', displayName: 'Support' };
+
+/** How events come about. */
+export interface HappeningSettings {
+  readonly events: number;
+  readonly perSecond: number;
+  /** The share of events that the log shows late, and by how much at most. */
+  readonly lateShare: number;
+  readonly lateMs: number;
+  readonly random: () => number;
+}
+
+/** What has happened, event by event. */
+export interface Happened {
+  readonly uuid: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly heardBy: readonly string[];
+}
+
+/** Lets events happen in the org, evenly over time, until all of them have; each is added to `happened` at once. */
+export async function letHappen(
+  { org, clock }: Sandbox,
+  { settings, happened }: { settings: HappeningSettings; happened: Happened[] },
+): Promise<void> {
+  const { events, perSecond, lateShare, lateMs, random } = settings;
+  const startedAt = performance.now();
+  for (let count = 0; count < events; ) {
+    const due = Math.min(events, Math.floor(((performance.now() - startedAt) / 1000) * perSecond) + 1);
+    for (; count < due; count += 1) {
+      const kind = kinds[Math.floor(random() * kinds.length)] ?? kinds[0];
+      const now = clock.now();
+      const late = random() < lateShare ? { persisted: now + Math.ceil(random() * lateMs) } : {};
+      const { uuid } = org.log.record({
+        eventType: kind.eventType,
+        actor: grace,
+        target: [grace, support],
+        client: { ipAddress: '198.51.100.7', userAgent: 'bench' },
+        ...('outcome' in kind ? { outcome: kind.outcome } : {}),
+        ...late,
+      });
+      happened.push({ uuid, at: now, heardBy: kind.heardBy });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

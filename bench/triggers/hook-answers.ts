@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { subscriptions } from './happenings.ts';
+import { freePort, Watcher } from './watcher.ts';
+
+/** How hooks are sent. */
+export interface HookAnswerSettings {
+  readonly deliveries: number;
+  readonly perSecond: number;
+  readonly eventsEach: number;
+  /** URL of the package's entry. */
+  readonly entry: string;
+}
+
+/** What came back. */
+export interface HookAnswers {
+  /** Milliseconds until each answer. */
+  readonly times: readonly number[];
+  /** Answers other than 204. */
+  readonly refused: number;
+}
+
+const hookSecret = 'secret-of-the-watched-endpoint';
+
+/** Sends deliveries to a watcher whose handlers never end, while polls bring the same events. */
+export async function hookAnswers(settings: HookAnswerSettings): Promise<HookAnswers> {
+  const folder = mkdtempSync(join(tmpdir(), 'okta-hooks-'));
+  const sandbox = await startSandbox();
+  const port = await freePort();
+  const watcher = new Watcher({
+    entry: settings.entry,
+    orgUrl: sandbox.url,
+    apiToken: sandbox.token,
+    store: join(folder, 'watch.db'),
+    journal: join(folder, 'handled.jsonl'),
+    subscriptions,
+    hookSecret,
+    port,
+    blocked: true,
+    intervalMs: 1000,
+  });
+  try {
+    await watcher.start();
+    return await send(sandbox, { ...settings, port });
+  } finally {
+    await watcher.kill();
+    await sandbox.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function send(
+  { org }: Sandbox,
+  { deliveries, perSecond, eventsEach, port }: HookAnswerSettings & { port: number },
+): Promise<HookAnswers> {
+  const agent = new Agent({ keepAlive: true });
+  const times: number[] = [];
+  let refused = 0;
+  const actor = { id: '00ugrace000000000001', type: 'User', alternateId: 'grace', displayName: 'Grace' };
+  const open: Promise<void>[] = [];
+  const startedAt = performance.now();
+  for (let count = 0; count < deliveries; count += 1) {
+    const events = Array.from({ length: eventsEach }, () =>
+      org.log.record({ eventType: 'user.lifecycle.create', actor, target: [actor] }),
+    );
+    const sentAt = performance.now();
+    const answered = post(JSON.stringify({ eventType: 'com.okta.event_hook', data: { events } }), { port, agent });
+    open.push(
+      answered.then((status) => {
+        times.push(performance.now() - sentAt);
+        if (status !== 204) refused += 1;
+      }),
+    );
+    const due = startedAt + ((count + 1) / perSecond) * 1000;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+  }
+  await Promise.all(open);
+  agent.destroy();
+  return { times, refused };
+}
+
+function post(body: string, { port, agent }: { port: number; agent: Agent }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: hookSecret, 'content-type': 'application/json' };
+    request({ host: '127.0.0.1', port, path: '/okta', method: 'POST', headers, agent }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode ?? 0));
+    })
+      .on('error', reject)
+      .end(body);
+  });
+}

@@ -1,0 +1,266 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connect, sqliteStore } from '../../src/index.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type Happened, letHappen, subscriptions } from './happenings.ts';
+import { type Handled, readJournal } from './journal.ts';
+import { freePort, sourceEntry, Watcher } from './watcher.ts';
+
+/** What a proof puts a watcher through. */
+export interface ProofSettings {
+  readonly events: number;
+  readonly perSecond: number;
+  /** How often the watcher is killed, and after how many milliseconds at work. */
+  readonly kills: number;
+  readonly killAfterMs: readonly [least: number, most: number];
+  /** How long it stays down after one of the kills. */
+  readonly downMs: number;
+  /** Whether event hooks are used beside polling. */
+  readonly hooks: boolean;
+  /** Whether anything goes wrong on purpose. */
+  readonly faults: boolean;
+  readonly intervalMs?: number;
+  readonly seed: number;
+  /** URL of the package's entry. @default the sources */
+  readonly entry?: string;
+  readonly onProgress?: (text: string) => void;
+}
+
+/** What became of it. */
+export interface ProofResult {
+  /** Events in the org's log. */
+  readonly events: number;
+  /** What the handlers had to be called with: an event for a subscription each. */
+  readonly due: number;
+  readonly kills: number;
+  /** Due, and never handled. */
+  readonly lost: number;
+  /** Handled again although the acknowledgement was stored, or although nothing was killed. */
+  readonly doubled: number;
+  /** Handled, though nobody asked for it. */
+  readonly unasked: number;
+  /** Handled again because the process was killed after the handler and before the acknowledgement was stored. */
+  readonly repeated: number;
+  /** Of these, told to the handler as a first attempt. */
+  readonly untold: number;
+  readonly deadLetters: number;
+  /** From the change to the end of the handler, in milliseconds, by where the event was heard of first. */
+  readonly delays: Readonly<Record<'hook' | 'log', readonly number[]>>;
+  readonly logRequests: number;
+  /** The most log requests in any 60 seconds. */
+  readonly busiestMinute: number;
+  /** Log requests whose answer was lost. */
+  readonly lostPolls: number;
+  readonly peakBytes: number;
+  readonly seconds: number;
+  readonly problems: readonly string[];
+}
+
+const hookSecret = 'secret-of-the-watched-endpoint';
+/** How long to watch for repetitions after the interval between polls, in milliseconds. */
+const settledMs = 1500;
+const defaultIntervalMs = 5000;
+const patienceMs = 120_000;
+
+/** Lets events happen while a watcher works and is killed, and compares its journal with the org's log. */
+export async function prove(settings: ProofSettings): Promise<ProofResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'okta-proof-'));
+  const sandbox = await startSandbox({ seed: settings.seed });
+  try {
+    return await new Proof(settings, { sandbox, folder, port: await freePort() }).run();
+  } finally {
+    await sandbox.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Place {
+  readonly sandbox: Sandbox;
+  readonly folder: string;
+  readonly port: number;
+}
+
+class Proof {
+  readonly #settings: ProofSettings;
+  readonly #sandbox: Sandbox;
+  readonly #store: string;
+  readonly #journal: string;
+  readonly #port: number;
+  readonly #watcher: Watcher;
+  readonly #random: () => number;
+  readonly #happened: Happened[] = [];
+  /** What a killed process had handled without having stored that. */
+  readonly #excused = new Set<string>();
+  #kills = 0;
+
+  constructor(settings: ProofSettings, { sandbox, folder, port }: Place) {
+    this.#settings = settings;
+    this.#sandbox = sandbox;
+    this.#port = port;
+    this.#store = join(folder, 'watch.db');
+    this.#journal = join(folder, 'handled.jsonl');
+    this.#random = randomFrom(settings.seed);
+    this.#watcher = new Watcher({
+      entry: settings.entry ?? sourceEntry,
+      orgUrl: sandbox.url,
+      apiToken: sandbox.token,
+      store: this.#store,
+      journal: this.#journal,
+      subscriptions,
+      hookSecret,
+      ...(settings.hooks ? { port } : {}),
+      ...(settings.intervalMs === undefined ? {} : { intervalMs: settings.intervalMs }),
+      failShare: settings.faults ? 0.005 : 0,
+    });
+  }
+
+  async run(): Promise<ProofResult> {
+    const { events, perSecond, faults, hooks } = this.#settings;
+    const startedAt = performance.now();
+    await this.#watcher.start();
+    if (hooks) await this.#subscribe();
+    if (faults) this.#makeTrouble();
+    const late = faults ? { lateShare: 0.2, lateMs: 3000 } : { lateShare: 0, lateMs: 0 };
+    const happening = letHappen(this.#sandbox, {
+      settings: { events, perSecond, ...late, random: this.#random },
+      happened: this.#happened,
+    });
+    await Promise.all([happening, this.#killAgainAndAgain()]);
+    await this.#untilHandled();
+    // What comes again comes late: repeated pages, and hooks that are delivered twice.
+    await wait((this.#settings.intervalMs ?? defaultIntervalMs) + settledMs);
+    await this.#watcher.stop();
+    return this.#result((performance.now() - startedAt) / 1000);
+  }
+
+  async #subscribe(): Promise<void> {
+    const connection = connect({ orgUrl: this.#sandbox.url, apiToken: this.#sandbox.token }, { allowLoopback: true });
+    const url = `http://127.0.0.1:${this.#port}/okta`;
+    await connection.subscribe({ url, secret: hookSecret, subscriptions });
+    await connection.close();
+  }
+
+  #makeTrouble(): void {
+    const { faults } = this.#sandbox;
+    faults.log({ repeatShare: 0.05 });
+    faults.rates({ lost_after: 0.1, seed: this.#settings.seed, match: ({ path }) => path.startsWith('/api/v1/logs') });
+    faults.hooks({ twiceShare: 0.2, dropShare: 0.2 });
+  }
+
+  async #killAgainAndAgain(): Promise<void> {
+    const { kills, killAfterMs, downMs, onProgress } = this.#settings;
+    const [least, most] = killAfterMs;
+    const longOne = kills >> 1;
+    for (let kill = 0; kill < kills; kill += 1) {
+      await wait(least + this.#random() * (most - least));
+      await this.#watcher.kill();
+      this.#kills += 1;
+      await this.#lookAtStore();
+      onProgress?.(`killed ${this.#kills} of ${kills} times, ${this.#happened.length} events so far`);
+      await wait(kill === longOne ? downMs : this.#random() * 300);
+      await this.#watcher.start();
+    }
+  }
+
+  /** Notes what the killed process had handled without having stored that. */
+  async #lookAtStore(): Promise<void> {
+    const store = sqliteStore(this.#store);
+    const pending = await store.pending({ limit: Number.MAX_SAFE_INTEGER });
+    await store.close();
+    const waiting = new Set(pending.map(pairOf));
+    for (const pair of readJournal(this.#journal).entries.map(pairOf)) if (waiting.has(pair)) this.#excused.add(pair);
+  }
+
+  async #untilHandled(): Promise<void> {
+    const left = new Set(this.#due());
+    let read = 0;
+    let changedAt = performance.now();
+    while (left.size > 0 && performance.now() - changedAt < patienceMs) {
+      const { entries, size } = readJournal(this.#journal, read);
+      if (size > read) changedAt = performance.now();
+      read = size;
+      for (const entry of entries) left.delete(pairOf(entry));
+      if (left.size > 0 && entries.length === 0 && performance.now() - changedAt > quietMs) return;
+      await wait(100);
+    }
+  }
+
+  #due(): readonly string[] {
+    return this.#happened.flatMap(({ uuid, heardBy }) => heardBy.map((subscription) => pairOf({ uuid, subscription })));
+  }
+
+  async #result(seconds: number): Promise<ProofResult> {
+    const due = new Set(this.#due());
+    const { entries } = readJournal(this.#journal);
+    const handled = Map.groupBy(entries, pairOf);
+    const again = [...handled.values()].flatMap((times) => times.slice(1));
+    const excused = again.filter((entry) => entry.attempt > 1 && this.#isExcused(entry, handled));
+    const untold = again.filter((entry) => entry.attempt <= 1 && this.#isExcused(entry, handled));
+    const logRequests = this.#sandbox.requests.filter(({ path }) => path.startsWith('/api/v1/logs'));
+    const store = sqliteStore(this.#store);
+    const deadLetters = (await store.dead({ limit: 1_000_000 })).length;
+    await store.close();
+    return {
+      events: this.#happened.length,
+      due: due.size,
+      kills: this.#kills,
+      lost: [...due].filter((pair) => !handled.has(pair)).length,
+      doubled: again.length - excused.length - untold.length,
+      unasked: [...handled.keys()].filter((pair) => !due.has(pair)).length,
+      repeated: excused.length,
+      untold: untold.length,
+      deadLetters,
+      delays: this.#delays(handled),
+      logRequests: logRequests.length,
+      busiestMinute: busiest(logRequests.map(({ t }) => t)),
+      lostPolls: logRequests.filter(({ status }) => status === 0).length,
+      peakBytes: this.#watcher.peakBytes,
+      seconds,
+      problems: this.#watcher.problems,
+    };
+  }
+
+  /** Whether a repetition is one that a kill explains: once per kill, and in the next process. */
+  #isExcused(entry: Handled, handled: ReadonlyMap<string, readonly Handled[]>): boolean {
+    const times = handled.get(pairOf(entry)) ?? [];
+    const before = times[times.indexOf(entry) - 1];
+    return this.#excused.has(pairOf(entry)) && before !== undefined && before.run < entry.run;
+  }
+
+  #delays(handled: ReadonlyMap<string, readonly Handled[]>): ProofResult['delays'] {
+    const delays: { hook: number[]; log: number[] } = { hook: [], log: [] };
+    for (const { uuid, at, heardBy } of this.#happened)
+      for (const subscription of heardBy) {
+        const [first] = handled.get(pairOf({ uuid, subscription })) ?? [];
+        if (first !== undefined) delays[first.source].push(first.at - at);
+      }
+    return delays;
+  }
+}
+
+/** Nothing more is expected once nothing has been handled for so long: an event comes three seconds late at most. */
+const quietMs = 20_000;
+
+function pairOf({ uuid, subscription }: { uuid: string; subscription: string }): string {
+  return `${uuid} ${subscription}`;
+}
+
+function busiest(times: readonly number[]): number {
+  return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + 60_000).length));
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Numbers from 0 to below 1, the same for the same seed. */
+function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

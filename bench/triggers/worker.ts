@@ -1,0 +1,78 @@
+import { createServer } from 'node:http';
+import { createInterface } from 'node:readline';
+import type { Subscription } from '../../src/index.ts';
+import { Journal } from './journal.ts';
+
+/** What a watcher process is told, as JSON in its first argument. */
+export interface WorkerTask {
+  /** URL of the package's entry. */
+  readonly entry: string;
+  readonly orgUrl: string;
+  readonly apiToken: string;
+  readonly store: string;
+  readonly journal: string;
+  readonly subscriptions: readonly Subscription[];
+  /** Where it takes hooks; none without. */
+  readonly port?: number;
+  readonly hookSecret: string;
+  readonly intervalMs?: number;
+  /** Which process it is, counted from 1. */
+  readonly run: number;
+  /** The share of events whose first attempt fails. */
+  readonly failShare?: number;
+  /** Whether the handler never ends. */
+  readonly blocked?: boolean;
+}
+
+/** What a watcher process says, a line each. */
+export type WorkerSaid =
+  | { readonly ready: true }
+  | { readonly peakBytes: number }
+  | { readonly problem: string }
+  | { readonly stopped: true };
+
+const say = (said: WorkerSaid) => process.stdout.write(`${JSON.stringify(said)}\n`);
+const tellPeak = () => say({ peakBytes: process.resourceUsage().maxRSS * 1024 });
+
+const task: WorkerTask = JSON.parse(process.argv[2] ?? '{}');
+const { orgUrl, apiToken, subscriptions, run, failShare = 0, blocked = false, port, hookSecret, intervalMs } = task;
+const { connect, hookListener, sqliteStore }: typeof import('../../src/index.ts') = await import(task.entry);
+const journal = new Journal(task.journal);
+const store = sqliteStore(task.store);
+const connection = connect({ orgUrl, apiToken }, { allowLoopback: true });
+
+const watch = await connection.watch(
+  subscriptions,
+  async (_, { uuid, subscription, attempt, source }) => {
+    if (blocked) await new Promise(() => {});
+    if (attempt === 1 && Math.random() < failShare) throw new Error('failed on purpose');
+    journal.add({ uuid, subscription, attempt, source, run, at: Date.now() });
+  },
+  {
+    store,
+    hookSecret,
+    intervalMs,
+    retry: { firstMs: 20 },
+    graceMs: 1000,
+    onProblem: ({ kind, message }) => {
+      if (kind !== 'delivery') say({ problem: message });
+    },
+  },
+);
+const server = createServer(hookListener((request) => watch.receive(request)));
+if (port !== undefined) await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+setInterval(tellPeak, 250).unref();
+await watch.ready;
+say({ ready: true });
+
+// The end of stdin asks for an orderly end.
+const input = createInterface({ input: process.stdin });
+await new Promise((resolve) => input.once('close', resolve));
+await watch.stop();
+server.closeAllConnections();
+server.close();
+await connection.close();
+await store.close();
+journal.close();
+tellPeak();
+say({ stopped: true });

@@ -1,0 +1,39 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { manifest } from '../src/index.ts';
+import { authorizationHeader } from './n8n/authorization.ts';
+import { bundleConnector, compile } from './n8n/bundle.ts';
+import { packageJson } from './n8n/package-json.ts';
+import { className, sourcesOf } from './n8n/sources.ts';
+
+/** Builds the package of n8n nodes into dist-n8n/, all of it out of the manifest. */
+const root = new URL('..', import.meta.url).pathname;
+const out = join(root, 'dist-n8n');
+
+async function write(path: string, text: string): Promise<void> {
+  const file = join(out, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
+
+await rm(out, { recursive: true, force: true });
+const { name, version } = manifest.connector;
+const files = sourcesOf(manifest, { authorization: await authorizationHeader() });
+for (const [path, text] of files) {
+  await write(path, text);
+  if (path.endsWith('.json')) await write(`dist/${path}`, text);
+  else if (!path.endsWith('.d.ts')) await write(`dist/${path.replace(/\.ts$/, '.js')}`, await compile(text));
+}
+const connector = await bundleConnector(manifest);
+await write('connector.js', connector);
+await write('dist/connector.js', connector);
+for (const folder of [`nodes/${className(name)}`, 'credentials'])
+  for (const to of [folder, `dist/${folder}`])
+    await cp(join(root, 'src/hosts/n8n/icons'), join(out, to), { recursive: true });
+await write('package.json', packageJson({ name, version, files }));
+await write('eslint.config.mjs', "import { config } from '@n8n/node-cli/eslint';\n\nexport default config;\n");
+await write('tsconfig.json', await readFile(join(root, 'scripts/n8n/tsconfig.package.json'), 'utf8'));
+await write('.gitignore', '*\n');
+await cp(join(root, 'LICENSE'), join(out, 'LICENSE'));
+await cp(join(root, 'scripts/n8n/README.package.md'), join(out, 'README.md'));
+console.log(`dist-n8n: ${manifest.actions.length} operations, connector ${Math.round(connector.length / 1024)} KB`);

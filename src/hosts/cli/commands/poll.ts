@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import type { Connection, Polled } from '../../../index.ts';
+import type { Cli } from '../cli.ts';
+import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
+import { readCursor, writeCursor } from '../cursor-file.ts';
+import { type InputFlags, readInput, takesStdin } from '../input.ts';
+import { findTrigger } from '../trigger-catalogue.ts';
+import { usageError } from '../usage.ts';
+
+interface PollFlags extends ConnectionFlags, InputFlags {
+  readonly since?: string;
+  readonly limit?: number;
+  readonly cursorFile?: string;
+}
+
+/** `poll`: the events of a trigger, one JSON line each. */
+export function addPoll(program: Command, cli: Cli): void {
+  withConnectionFlags(
+    program
+      .command('poll')
+      .argument('<trigger>', 'key of a trigger, as "triggers" shows it')
+      .argument('[-]', 'read the input from stdin')
+      .option('--input <json>', 'the input as JSON')
+      .option('--input-file <file>', 'a file that holds the input as JSON')
+      .option('--since <time>', 'where to begin: a time with its zone, or how far back as 15m, 2h or 7d')
+      .option('--limit <number>', 'events per request, up to 1000', wholeNumber)
+      .option('--cursor-file <file>', 'keep the place in a file, and go on from there next time'),
+  )
+    .description('print what has happened since the last poll, one JSON line for each event')
+    .action(async (key: string, argument: string | undefined, flags: PollFlags) => {
+      const stdin = takesStdin(flags, argument);
+      findTrigger(key);
+      const input = await readInput(cli, { ...flags, stdin });
+      await withConnection(cli, { ...flags, stdinTaken: stdin }, async ({ connection, run }) => {
+        await drain(cli, { connection, run, key, input, flags });
+      });
+    });
+}
+
+interface Drain {
+  readonly connection: Connection;
+  readonly run: Parameters<Connection['poll']>[3];
+  readonly key: string;
+  readonly input: unknown;
+  readonly flags: PollFlags;
+}
+
+/** Prints page after page until there is no more. The place moves once a page has been printed, and not before. */
+async function drain(cli: Cli, { connection, run, key, input, flags }: Drain): Promise<void> {
+  const { since, limit, cursorFile: file } = flags;
+  let cursor = file === undefined ? undefined : await readCursor(file);
+  if (cursor === undefined && since === undefined) cli.output.note(beginning(flags));
+  let printed = 0;
+  for (;;) {
+    const page: Polled = await connection.poll(key, input, cursor, { ...run, since, limit });
+    for (const item of page.items) await cli.output.write(`${JSON.stringify(item)}\n`);
+    if (cli.output.closed) return;
+    printed += page.items.length;
+    cursor = page.cursor;
+    if (file !== undefined) await writeCursor(file, cursor);
+    if (page.restarted)
+      cli.output.note('Okta did not take the cursor, so the log was read by time; nothing is repeated.');
+    if (!page.more) break;
+  }
+  if (cli.streams.stdout.isTTY === true) cli.output.note(printed === 1 ? '1 event' : `${printed} events`);
+}
+
+function beginning({ cursorFile }: PollFlags): string {
+  return cursorFile === undefined
+    ? 'A first poll begins now, so there is nothing to print; look back with --since 1h, or keep the place with --cursor-file FILE.'
+    : 'This first poll begins now; the next one prints what has happened since.';
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 1000 && text.trim() !== '') return value;
+  throw usageError('--limit takes a whole number from 1 to 1000.', 'give a number from 1 to 1000');
+}

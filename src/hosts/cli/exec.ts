@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import type { Cli } from './cli.ts';
+
+/** A command and the event that it is run for. */
+export interface EventCommand {
+  /** For the shell. */
+  readonly command: string;
+  readonly trigger: string;
+  readonly attempt: number;
+  readonly source: string;
+  readonly event: { readonly uuid: string };
+  /** Ends the command. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs a command with the event as JSON on stdin. Rejects unless it ends with exit code 0. */
+export async function runForEvent(
+  { output, streams }: Pick<Cli, 'output' | 'streams'>,
+  { command, trigger, attempt, source, event, signal }: EventCommand,
+): Promise<void> {
+  const about = { OKTA_EVENT_UUID: event.uuid, OKTA_EVENT_TRIGGER: trigger, OKTA_EVENT_ATTEMPT: String(attempt) };
+  const child = spawn(command, { shell: true, env: { ...streams.env, ...about }, stdio: 'pipe', signal });
+  const writes: Promise<void>[] = [];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => void writes.push(output.write(text)));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => output.complain(text));
+  // A command need not read what it is told.
+  child.stdin.on('error', () => {});
+  child.stdin.end(`${JSON.stringify({ trigger, attempt, source, ...event })}\n`);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  child.on('error', reject);
+  child.on('close', (code, ended) => {
+    if (code === 0) resolve();
+    else
+      reject(
+        new Error(code === null ? `the command was ended by ${ended}` : `the command ended with exit code ${code}`),
+      );
+  });
+  await promise;
+  await Promise.all(writes);
+}

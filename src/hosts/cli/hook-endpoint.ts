@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { Command } from 'commander';
+import {
+  type Connection,
+  type HookAnswer,
+  type HookRequest,
+  hookListener,
+  isOktaError,
+  type SubscribeRequest,
+} from '../../index.ts';
+import type { Cli } from './cli.ts';
+import { usageError } from './usage.ts';
+
+/** Options of a command that takes event hooks. */
+export interface HookFlags {
+  readonly listen?: number;
+  readonly hookUrl?: string;
+}
+
+/** The variable that holds the secret of the event hooks. */
+export const secretVariable = 'OKTA_HOOK_SECRET';
+
+/** Adds the options of {@link HookFlags} to a command. */
+export function withHookFlags(command: Command): Command {
+  return command
+    .option(
+      '--listen <port>',
+      'take event hooks on 127.0.0.1 at this port, behind a proxy that has the certificate',
+      port,
+    )
+    .option('--hook-url <url>', 'let Okta send its events here too, which is to lead to --listen')
+    .addHelpText(
+      'after',
+      `\nThe secret of the event hooks comes from ${secretVariable}; with --hook-url one is made up.`,
+    );
+}
+
+/** The secret of the event hooks, if one is set. */
+export function hookSecret({ streams, output }: Cli): string | undefined {
+  const secret = streams.env[secretVariable] ?? '';
+  output.hide(secret);
+  return secret === '' ? undefined : secret;
+}
+
+/** An endpoint that takes event hooks. */
+export interface HookEndpoint {
+  readonly secret: string;
+  /** Who answers; until then Okta is asked to try again. */
+  answerWith(receive: (request: HookRequest) => Promise<HookAnswer>): void;
+  close(): void;
+}
+
+/** Listens for event hooks, if that is asked. */
+export async function listenForHooks(cli: Cli, { listen, hookUrl }: HookFlags): Promise<HookEndpoint | undefined> {
+  if (listen === undefined) {
+    if (hookUrl === undefined) return undefined;
+    throw usageError('--hook-url needs --listen, where the events arrive; give the port.', 'give --listen PORT');
+  }
+  const secret = hookSecret(cli) ?? (hookUrl === undefined ? undefined : randomBytes(32).toString('base64url'));
+  if (secret === undefined) {
+    const hint = `set ${secretVariable} to the secret that the hook was made with, or give --hook-url`;
+    throw usageError(`Event hooks are told from strangers by their secret, and there is none; ${hint}.`, hint);
+  }
+  cli.output.hide(secret);
+  let receive = async (_: HookRequest): Promise<HookAnswer> => ({ status: 503, headers: {}, body: '' });
+  const server = createServer(hookListener((request) => receive(request)));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(listen, '127.0.0.1', resolve);
+  }).catch((error: NodeJS.ErrnoException) => refusePort(error, listen));
+  return {
+    secret,
+    answerWith(answer) {
+      receive = answer;
+    },
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Lets Okta send its events to the endpoint. Without hooks the watch goes on with polling, and says so. */
+export async function subscribeHooks(
+  cli: Cli,
+  { connection, request }: { connection: Connection; request: SubscribeRequest },
+): Promise<void> {
+  try {
+    const { delivery, pollingOnly, reason } = await connection.subscribe(request, { signal: cli.interrupt.signal });
+    if (delivery === 'polling') cli.output.note(reason ?? 'There is no event hook, so that the log is polled alone.');
+    else if (pollingOnly.length > 0) cli.output.note(`Only polling brings ${pollingOnly.join(', ')}.`);
+  } catch (error) {
+    if (!isOktaError(error)) throw error;
+    if (error.category === 'cancelled') return;
+    cli.output.note(`There is no event hook, so that the log is polled alone: ${error.message}`);
+  }
+}
+
+function port(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535) return Number(text);
+  throw usageError('--listen takes a port from 1 to 65535.', 'give a port');
+}
+
+function refusePort(error: NodeJS.ErrnoException, number: number): never {
+  const reasons: Readonly<Record<string, string>> = { EADDRINUSE: 'is in use', EACCES: 'is reserved by the system' };
+  const hint = 'choose another with --listen';
+  throw usageError(`Port ${number} ${reasons[error.code ?? ''] ?? 'cannot be listened on'}; ${hint}.`, hint);
+}

@@ -1,0 +1,169 @@
+import type { Manifest } from '../../manifest/schema.ts';
+import { credentialType } from './bottom.ts';
+import { formOf } from './form.ts';
+import type { Property } from './platform.ts';
+import type { Schema } from './schema.ts';
+import { help, oneOf, sentenceCase, titleCase } from './wording.ts';
+
+type Action = Manifest['actions'][number];
+
+/** Fields of list steps that stand in the form itself. */
+export const listFields = { all: 'all', limit: 'limit' } as const;
+/** The collection that says how the node runs, whatever the step. */
+export const settings = 'settings';
+
+/** What the action node is to n8n: an `INodeTypeDescription` without the functions. */
+export function actionNode(manifest: Manifest): Readonly<Record<string, unknown>> {
+  const { connector, actions } = manifest;
+  const resources = [...new Set(actions.map(({ resource }) => resource))].sort();
+  return {
+    displayName: connector.title,
+    name: connector.name,
+    icon: iconOf(connector.name),
+    group: ['transform'],
+    version: 1,
+    subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+    description: help(connector.summary),
+    defaults: { name: connector.title },
+    usableAsTool: true,
+    inputs: ['main'],
+    outputs: ['main'],
+    credentials: [{ name: credentialType, required: true, testedBy: 'testConnection' }],
+    properties: [
+      {
+        displayName: 'Resource',
+        name: 'resource',
+        type: 'options',
+        noDataExpression: true,
+        options: resources.map((resource) => ({ name: oneOf(resource), value: resource })),
+        default: resources.includes('users') ? 'users' : resources[0],
+      },
+      ...resources.map((resource) =>
+        operationOf(
+          actions.filter((action) => action.resource === resource),
+          resource,
+        ),
+      ),
+      ...actions.flatMap((action) => actionForm(action, manifest)),
+      settingsForm(),
+    ],
+  };
+}
+
+/** The icons of the nodes, one for each theme. */
+export function iconOf(name: string): { light: string; dark: string } {
+  return { light: `file:${name}.svg`, dark: `file:${name}.dark.svg` };
+}
+
+/** Keys of the option sources that need no call. */
+export function offlineSources({ optionSources }: Manifest): ReadonlySet<string> {
+  return new Set(optionSources.filter(({ scopes }) => scopes.length === 0).map(({ key }) => key));
+}
+
+/** The fields of a step's form. */
+export function actionForm(action: Action, manifest: Manifest): Property[] {
+  const show = { resource: [action.resource], operation: [action.key] };
+  const properties = action.input['properties'] as Readonly<Record<string, Schema>>;
+  const leaveOut = action.list ? Object.values(listFields) : [];
+  return [
+    ...notice(action, show),
+    ...formOf(action.input, { offline: offlineSources(manifest), show, leaveOut }).flatMap((property) => [property]),
+    ...(action.list ? listForm(properties, show) : []),
+  ];
+}
+
+function operationOf(actions: readonly Action[], resource: string): Property {
+  const sorted = [...actions].sort((one, other) => titleCase(one.title).localeCompare(titleCase(other.title)));
+  return {
+    displayName: 'Operation',
+    name: 'operation',
+    type: 'options',
+    noDataExpression: true,
+    displayOptions: { show: { resource: [resource] } },
+    options: sorted.map(({ key, title, summary, effect }) => ({
+      name: titleCase(title),
+      value: key,
+      action: sentenceCase(title),
+      description: help(effect === 'remove' ? `Removes something. ${summary}` : summary),
+    })),
+    default: (sorted.find(({ effect }) => effect === 'read') ?? sorted[0])?.key,
+  };
+}
+
+function notice(
+  { key, effect, description }: Action,
+  show: Property['displayOptions'] extends infer _ ? Record<string, readonly string[]> : never,
+): Property[] {
+  const warning = effect === 'remove' ? 'This takes something away in the org.' : undefined;
+  const text = [warning, description].filter((part) => part !== undefined).join(' ');
+  if (text === '') return [];
+  return [{ displayName: text, name: `notice_${key}`, type: 'notice', default: '', displayOptions: { show } }];
+}
+
+function listForm(properties: Readonly<Record<string, Schema>>, show: Record<string, readonly string[]>): Property[] {
+  const text = (name: string, label: 'title' | 'description') => String(properties[name]?.[label] ?? '');
+  const { all, limit } = listFields;
+  return [
+    {
+      displayName: titleCase(text(all, 'title')),
+      name: all,
+      type: 'boolean',
+      default: false,
+      description: help(text(all, 'description'), { flag: true }),
+      displayOptions: { show },
+    },
+    {
+      displayName: titleCase(text(limit, 'title')),
+      name: limit,
+      type: 'number',
+      typeOptions: { minValue: 1 },
+      default: 50,
+      description: 'Max number of results to return',
+      displayOptions: { show: { ...show, [all]: [false] } },
+    },
+  ];
+}
+
+function settingsForm(): Property {
+  return {
+    displayName: 'Settings',
+    name: settings,
+    type: 'collection',
+    placeholder: 'Add Setting',
+    default: {},
+    options: [
+      {
+        displayName: 'Dry Run',
+        name: 'dryRun',
+        type: 'boolean',
+        default: false,
+        description: 'Whether to read only, and to tell the first change that would be made instead of making it',
+      },
+      {
+        displayName: 'Include Response Details',
+        name: 'details',
+        type: 'boolean',
+        default: false,
+        description:
+          'Whether to put the result under "output" and HTTP status, request ID, rate limit and headers beside it',
+      },
+      {
+        displayName: 'Items at Once',
+        name: 'atOnce',
+        type: 'number',
+        typeOptions: { minValue: 1, maxValue: 30 },
+        default: 8,
+        description:
+          'How many items are worked on at once. Unless set, it is 8 for operations that read, and 1 for operations that change something, in the order of the items.',
+      },
+      {
+        displayName: 'Time Limit',
+        name: 'seconds',
+        type: 'number',
+        typeOptions: { minValue: 1 },
+        default: 300,
+        description: 'Seconds that one item may take, waits for the rate limit of the org included',
+      },
+    ],
+  };
+}

@@ -1,0 +1,122 @@
+import type { Connection } from '../../index.ts';
+import type { Manifest } from '../../manifest/schema.ts';
+import { credentialType, nodeTransport } from './bottom.ts';
+import { clockOf } from './clock.ts';
+import { open, toCredential } from './connections.ts';
+import { testCredential } from './credential-test.ts';
+import { execute } from './execute.ts';
+import { nodeError } from './failure.ts';
+import { listOf, searchOf } from './form.ts';
+import { createHook, deleteHook, hookExists, receive } from './hook.ts';
+import { clearableAttributes, everyOption, mapperColumns, searchOptions } from './pickers.ts';
+import type {
+  CredentialTestFunctions,
+  ExecuteFunctions,
+  FormFunctions,
+  HookFunctions,
+  Item,
+  NodeFunctions,
+  Platform,
+  PollFunctions,
+  TestedCredential,
+  WebhookFunctions,
+  WebhookResult,
+} from './platform.ts';
+import { type NodeTrigger, poll, triggerOf } from './poll.ts';
+
+/** What the generated node classes call. */
+export interface Host {
+  execute(this: void, node: ExecuteFunctions): Promise<Item[][]>;
+  /** New events since the last poll; by hand the newest one. */
+  poll(this: void, node: PollFunctions): Promise<Item[][] | null>;
+  /** An `INodeType`'s `webhookMethods`. */
+  readonly webhookMethods: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  webhook(this: void, node: WebhookFunctions): Promise<WebhookResult>;
+  /** An `INodeType`'s `methods`; n8n calls them with its own functions as `this`. */
+  readonly methods: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Puts the connector behind n8n's nodes. */
+export function createHost(platform: Platform, manifest: Manifest): Host {
+  const clock = clockOf((ms) => platform.sleep(ms));
+  const connect = async (node: NodeFunctions): Promise<Connection> =>
+    open({
+      credential: toCredential(await node.getCredentials(credentialType)),
+      transport: nodeTransport(node),
+      clock,
+    });
+  const withConnection = async <Value>(
+    node: NodeFunctions,
+    use: (okta: Connection) => Promise<Value>,
+  ): Promise<Value> => {
+    try {
+      const okta = await connect(node);
+      try {
+        return await use(okta);
+      } finally {
+        await okta.close();
+      }
+    } catch (error) {
+      throw nodeError(error, { errors: platform, node: node.getNode() });
+    }
+  };
+  const onTrigger = <Value>(
+    node: HookFunctions,
+    use: (hooked: { okta: Connection; trigger: NodeTrigger; apiToken: string }) => Promise<Value>,
+  ): Promise<Value> =>
+    withConnection(node, async (okta) => {
+      const { apiToken } = toCredential(await node.getCredentials(credentialType));
+      return use({ okta, trigger: triggerOf(node, manifest), apiToken });
+    });
+  const stepOf = (node: FormFunctions) => String(node.getCurrentNodeParameter('operation'));
+  const sources = manifest.optionSources.map(({ key }) => key);
+  const listSearch = sources.map((source) => [
+    searchOf(source),
+    function search(this: FormFunctions, query?: string, cursor?: string) {
+      return withConnection(this, (okta) => searchOptions(okta, { source, query, cursor }));
+    },
+  ]);
+  const lists = sources.map((source) => [
+    listOf(source),
+    function list(this: FormFunctions) {
+      return withConnection(this, (okta) => everyOption(okta, source));
+    },
+  ]);
+  return {
+    execute: (node) => execute(node, { manifest, errors: platform, connect }),
+    poll: (node) => withConnection(node, (okta) => poll(node, { okta, trigger: triggerOf(node, manifest) })),
+    webhookMethods: {
+      default: {
+        checkExists(this: HookFunctions) {
+          return onTrigger(this, (hooked) => hookExists(this, hooked));
+        },
+        create(this: HookFunctions) {
+          return onTrigger(this, (hooked) => createHook(this, hooked));
+        },
+        delete(this: HookFunctions) {
+          return onTrigger(this, (hooked) => deleteHook(this, hooked));
+        },
+      },
+    },
+    webhook: (node) => onTrigger(node, (hooked) => receive(node, hooked)),
+    methods: {
+      listSearch: Object.fromEntries(listSearch),
+      loadOptions: {
+        ...Object.fromEntries(lists),
+        clearable(this: FormFunctions) {
+          return withConnection(this, (okta) => clearableAttributes(okta, stepOf(this)));
+        },
+      },
+      resourceMapping: {
+        columns(this: FormFunctions) {
+          return withConnection(this, (okta) => mapperColumns(okta, stepOf(this)));
+        },
+      },
+      credentialTest: {
+        testConnection(this: CredentialTestFunctions, credential: TestedCredential) {
+          return testCredential(this, { credential, clock });
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { Connection } from '../../index.ts';
+import type { Choice, MapperColumn, PickerPage } from './platform.ts';
+import { fieldsOf, kindOf, objectOf, requiredOf, type Schema, takesNull, withoutNull } from './schema.ts';
+import { titleCase, valueName } from './wording.ts';
+
+/** One page of a picker. */
+export async function searchOptions(
+  okta: Connection,
+  { source, query, cursor }: { source: string; query?: string | undefined; cursor?: string | undefined },
+): Promise<PickerPage> {
+  const search = { ...(query === undefined ? {} : { query }), ...(cursor === undefined ? {} : { cursor }) };
+  const { items, nextCursor } = await okta.options(source, search);
+  return {
+    results: items.map(({ label, value }) => ({ name: label, value })),
+    ...(nextCursor === undefined ? {} : { paginationToken: nextCursor }),
+  };
+}
+
+/** Every entry of a source, for a list that n8n searches by itself. */
+export async function everyOption(okta: Connection, source: string): Promise<Choice[]> {
+  const all: Choice[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await searchOptions(okta, { source, cursor });
+    all.push(...page.results);
+    cursor = page.paginationToken;
+  } while (cursor !== undefined);
+  return all;
+}
+
+/** The attributes of a step's mapper as the org has them. */
+export async function mapperColumns(
+  okta: Connection,
+  step: string,
+): Promise<{ fields: MapperColumn[]; emptyFieldsNotice?: string }> {
+  const { input, note } = await okta.fields(step);
+  const mapper = mapperOf(input);
+  const required = requiredOf(mapper);
+  const fields = fieldsOf(mapper).map(([id, field]) => columnOf(id, { field, required: required.has(id) }));
+  fields.sort((one, other) => Number(other.required) - Number(one.required));
+  return { fields, ...(note === undefined ? {} : { emptyFieldsNotice: note }) };
+}
+
+/** The attributes of a step's mapper that can be cleared. */
+export async function clearableAttributes(okta: Connection, step: string): Promise<Choice[]> {
+  const mapper = mapperOf((await okta.fields(step)).input);
+  const open = takesNull(objectOf(mapper['additionalProperties']));
+  return fieldsOf(mapper)
+    .filter(([, field]) => takesNull(field) || (open && field['anyOf'] === undefined))
+    .map(([id, field]) => ({ name: nameOf(id, field), value: id }));
+}
+
+function mapperOf(input: Schema): Schema {
+  return fieldsOf(input).find(([, field]) => kindOf(field, new Set()).is === 'mapper')?.[1] ?? {};
+}
+
+function columnOf(id: string, { field, required }: { field: Schema; required: boolean }): MapperColumn {
+  const schema = withoutNull(field);
+  const kind = kindOf(field, new Set());
+  return {
+    id,
+    displayName: nameOf(id, field),
+    required,
+    defaultMatch: false,
+    display: true,
+    type: columnType(schema, kind.is),
+    ...(kind.is === 'choice' ? { options: kind.values.map((value) => ({ name: valueName(value), value })) } : {}),
+  };
+}
+
+function columnType({ type }: Schema, kind: ReturnType<typeof kindOf>['is']): MapperColumn['type'] {
+  if (kind === 'choice') return 'options';
+  if (kind === 'flag') return 'boolean';
+  if (kind === 'number') return 'number';
+  return type === 'array' ? 'array' : 'string';
+}
+
+function nameOf(id: string, { title }: Schema): string {
+  return typeof title === 'string' ? titleCase(title) : id;
+}

@@ -1,0 +1,141 @@
+import { cleared, entry, more } from './form.ts';
+import { fieldsOf, kindOf, type Offline, objectOf, requiredOf, type Schema, tagOf } from './schema.ts';
+
+/** How the values of a form are got at. */
+export interface Reading {
+  readonly offline: Offline;
+  /** The value of a field that stands in the form itself; `undefined` if it is not shown. */
+  readonly value: (name: string) => unknown;
+  /** The schema's fields that are read elsewhere. */
+  readonly leaveOut?: readonly string[];
+}
+
+/** What was filled in, as a step takes it. Fields left empty are absent, except those that must be given. */
+export function readForm(schema: Schema, { offline, value, leaveOut = [] }: Reading): Record<string, unknown> {
+  const required = requiredOf(schema);
+  const rest = objectOf(value(more));
+  const input: Record<string, unknown> = {};
+  for (const [name, field] of fieldsOf(schema)) {
+    if (leaveOut.includes(name)) continue;
+    const kind = kindOf(field, offline);
+    const upFront = required.has(name) || kind.is === 'mapper';
+    const given = upFront ? value(name) : rest[name];
+    const read =
+      kind.is === 'mapper'
+        ? mapped(given, value(`${name}${cleared}`))
+        : readField(field, { given, offline, required: upFront });
+    if (read !== undefined) input[name] = read;
+  }
+  return input;
+}
+
+interface Given {
+  readonly given: unknown;
+  readonly offline: Offline;
+  readonly required: boolean;
+}
+
+function readField(field: Schema, { given, offline, required }: Given): unknown {
+  if (given === undefined || given === null) return undefined;
+  const kind = kindOf(field, offline);
+  switch (kind.is) {
+    case 'picker':
+      return textOf(located(given), required);
+    case 'pickers':
+      return some(listOf(given).map((one) => located(objectOf(one)['value'] ?? one)));
+    case 'texts':
+    case 'catalogue':
+      return some(Array.isArray(given) ? given : [given].filter((one) => one !== ''));
+    case 'text':
+      return textOf(given, required);
+    case 'number':
+      return typeof given === 'string' ? numberOf(given) : given;
+    case 'json':
+      return json(given);
+    case 'pairs':
+      return pairs(given);
+    case 'group': {
+      const values = entryOf(given);
+      return values === undefined ? undefined : readForm(field, { offline, value: (name) => values[name] });
+    }
+    case 'variants': {
+      const chosen = objectOf(given);
+      const found = kind.variants.filter((variant) => Object.hasOwn(chosen, tagOf(variant, kind.by)));
+      const [variant] = found;
+      // None, or several: the step says what is wrong with it. An expression may give the object itself.
+      if (variant === undefined || found.length > 1) return Object.keys(chosen).length === 0 ? undefined : chosen;
+      const tag = tagOf(variant, kind.by);
+      const values = objectOf(chosen[tag]);
+      return { [kind.by]: tag, ...readForm(variant, { offline, value: (name) => values[name], leaveOut: [kind.by] }) };
+    }
+    default:
+      return given;
+  }
+}
+
+/** A picker's value: chosen from the list, typed as an ID, or put there by an expression. */
+function located(given: unknown): unknown {
+  const value = objectOf(given)['value'];
+  return objectOf(given)['__rl'] === true || value !== undefined ? value : given;
+}
+
+function textOf(given: unknown, required: boolean): unknown {
+  if (typeof given === 'number') return String(given);
+  return given === '' && !required ? undefined : given;
+}
+
+function numberOf(given: string): unknown {
+  if (given.trim() === '') return undefined;
+  const number = Number(given);
+  return Number.isNaN(number) ? given : number;
+}
+
+function some(values: readonly unknown[]): readonly unknown[] | undefined {
+  const given = values.filter((value) => value !== undefined && value !== '');
+  return given.length === 0 ? undefined : given;
+}
+
+function listOf(given: unknown): readonly unknown[] {
+  if (Array.isArray(given)) return given;
+  const entries = objectOf(given)[entry];
+  return Array.isArray(entries) ? entries : [];
+}
+
+/** The fields of a single object; an expression may give the object itself. */
+function entryOf(given: unknown): Schema | undefined {
+  const values = objectOf(given);
+  const inner = values[entry];
+  if (inner !== undefined) return objectOf(Array.isArray(inner) ? inner[0] : inner);
+  return Object.keys(values).length === 0 ? undefined : values;
+}
+
+function json(given: unknown): unknown {
+  if (typeof given !== 'string') return given;
+  if (given.trim() === '') return undefined;
+  try {
+    return JSON.parse(given);
+  } catch {
+    // The step says in its own words that this is not what it takes.
+    return given;
+  }
+}
+
+function pairs(given: unknown): unknown {
+  const list = listOf(given).map(objectOf);
+  if (list.length > 0) return Object.fromEntries(list.map(({ name, value }) => [String(name), value]));
+  const values = objectOf(given);
+  return entry in values || Object.keys(values).length === 0 ? undefined : values;
+}
+
+/** The attributes of a resource mapper. One that was added but not filled in stays as it is in the org. */
+function mapped(given: unknown, clear: unknown): Record<string, unknown> | undefined {
+  const values = objectOf(objectOf(given)['value'] ?? (isMapper(given) ? undefined : json(given)));
+  const kept = Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const nulls = Array.isArray(clear) ? clear.map((name): [string, null] => [String(name), null]) : [];
+  const attributes = [...kept, ...nulls];
+  return attributes.length === 0 ? undefined : Object.fromEntries(attributes);
+}
+
+function isMapper(given: unknown): boolean {
+  return 'mappingMode' in objectOf(given);
+}

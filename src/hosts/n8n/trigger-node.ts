@@ -1,0 +1,93 @@
+import type { Manifest } from '../../manifest/schema.ts';
+import { iconOf, offlineSources } from './action-node.ts';
+import { credentialType } from './bottom.ts';
+import { formOf } from './form.ts';
+import type { Property } from './platform.ts';
+import { help, titleCase } from './wording.ts';
+
+type Trigger = Manifest['triggers'][number];
+
+/** How events come: as the log is polled, or as an event hook tells them. */
+export const deliveries = { poll: 'poll', hook: 'hook' } as const;
+
+/** What the trigger node is to n8n: an `INodeTypeDescription` without the functions. */
+export function triggerNode(manifest: Manifest): Readonly<Record<string, unknown>> {
+  const { connector, triggers } = manifest;
+  const sorted = [...triggers].sort((one, other) => titleCase(one.title).localeCompare(titleCase(other.title)));
+  return {
+    displayName: `${connector.title} Trigger`,
+    name: `${connector.name}Trigger`,
+    icon: iconOf(connector.name),
+    group: ['trigger'],
+    version: 1,
+    subtitle: '={{ $parameter["event"] }}',
+    description: `Starts a workflow when something happens in ${connector.title}`,
+    defaults: { name: `${connector.title} Trigger` },
+    polling: true,
+    inputs: [],
+    outputs: ['main'],
+    credentials: [{ name: credentialType, required: true, testedBy: 'testConnection' }],
+    // An empty method means none at all: while polling, the node has no webhook.
+    webhooks: [webhook('setup', 'GET'), webhook('default', 'POST')],
+    properties: [
+      {
+        displayName: 'Event',
+        name: 'event',
+        type: 'options',
+        noDataExpression: true,
+        options: sorted.map(({ key, title, summary }) => ({
+          name: titleCase(title),
+          value: key,
+          description: help(summary),
+        })),
+        default: (sorted.find(({ resource }) => resource === 'users') ?? sorted[0])?.key,
+      },
+      deliveryForm(triggers),
+      ...triggers.flatMap((trigger) => triggerForm(trigger, manifest)),
+    ],
+  };
+}
+
+/** The fields of a trigger's form. */
+export function triggerForm({ key, description, input }: Trigger, manifest: Manifest): Property[] {
+  const show = { event: [key] };
+  const notice: Property[] =
+    description === undefined
+      ? []
+      : [{ displayName: description, name: `notice_${key}`, type: 'notice', default: '', displayOptions: { show } }];
+  return [...notice, ...formOf(input, { offline: offlineSources(manifest), show })];
+}
+
+function webhook(name: string, method: string): Readonly<Record<string, unknown>> {
+  return {
+    name,
+    httpMethod: `={{ $parameter["delivery"] === "${deliveries.hook}" ? "${method}" : "" }}`,
+    responseMode: 'onReceived',
+    path: 'webhook',
+    ndvHideUrl: true,
+  };
+}
+
+function deliveryForm(triggers: readonly Trigger[]): Property {
+  const told = triggers.filter(({ delivery }) => delivery === 'both').map(({ key }) => key);
+  return {
+    displayName: 'Delivery',
+    name: 'delivery',
+    type: 'options',
+    options: [
+      {
+        name: 'Event Hook',
+        value: deliveries.hook,
+        description:
+          'Within seconds. The hook is made, verified and removed with the workflow; n8n must be reachable from the internet by https. Poll Times are not used.',
+      },
+      {
+        name: 'Polling',
+        value: deliveries.poll,
+        description: 'As often as Poll Times say. Nothing is missed, and n8n need not be reachable from outside.',
+      },
+    ],
+    default: deliveries.poll,
+    displayOptions: { show: { event: told } },
+  };
+}

@@ -1,0 +1,67 @@
+// What n8n's style guide asks of texts: names with capitals, descriptions that begin with "Whether" for a switch, and no
+// full stop after a lone sentence. The words themselves stay the manifest's.
+const small = new Set(
+  'a an and as at because but by for if in nor of on only or over per so than that the to up via when with'.split(' '),
+);
+
+/** A title with a capital for every word that counts: "Add user to group" becomes "Add User to Group". */
+export function titleCase(title: string): string {
+  const words = title.split(' ');
+  return words
+    .map((word, index) => (index > 0 && index < words.length - 1 && small.has(word) ? word : eachPart(word)))
+    .join(' ');
+}
+
+/** A title with one capital: "Call Okta API" becomes "Call okta API". */
+export function sentenceCase(title: string): string {
+  const words = title.split(' ').map((word) => (/^[A-Z0-9]+$/.test(word) ? word : word.toLowerCase()));
+  return capital(words.join(' '));
+}
+
+/** The name of one of several: "users" becomes "User". */
+export function oneOf(plural: string): string {
+  return titleCase(plural.replace(/s$/, ''));
+}
+
+/** A value as a person reads it: "ACTIVE_DIRECTORY" becomes "Active Directory", "changePassword" "Change Password". */
+export function valueName(value: string | number): string {
+  const text = String(value);
+  if (/^[A-Z0-9-]+$/.test(text) && (text.length <= 7 || /\d/.test(text))) return text;
+  const words = text
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .split(/[_\s]+/)
+    .map((word) => (/\d/.test(word) ? word : word.toLowerCase()));
+  return titleCase(words.join(' '));
+}
+
+/** A description as n8n shows it below a field. */
+export function help(text: string, { flag = false }: { flag?: boolean } = {}): string {
+  const sentence = begun(flag && !text.startsWith('Whether') ? whether(text) : text).replace(/\bid\b(?!")/, 'ID');
+  return sentence.includes('. ') ? sentence : sentence.replace(/\.$/, '');
+}
+
+/** What a list with values of its own says below. */
+export function helpOfList(text: string): string {
+  const rest =
+    'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+  return text === '' ? rest : `${text.replace(/\.$/, '')}. ${rest}.`;
+}
+
+/** The first letter as a capital. */
+export function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** A name of a field at the beginning stays as it is written, in quotation marks. */
+function begun(text: string): string {
+  return text.replace(/^([a-z]\w*)/, '"$1"');
+}
+
+function eachPart(word: string): string {
+  return word.split('-').map(capital).join('-');
+}
+
+function whether(text: string): string {
+  if (/^(If|For|Only)\b/.test(text)) return `Whether to do so. ${text}`;
+  return `Whether to ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}

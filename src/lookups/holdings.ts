@@ -1,0 +1,109 @@
+import type { Okta } from '../connector/context.ts';
+import { toApp, toAppUser } from '../models/app.ts';
+import { toFactor } from '../models/factor.ts';
+import type { ReportLine } from '../models/step-report.ts';
+import type { OktaError } from '../okta/errors.ts';
+import { endAssignment, type FoundAssignment, findAssignment, givenByGroup } from './app-assignment.ts';
+import { searchText } from './expression.ts';
+import { leaveGroupUnlessRuled } from './group-rules.ts';
+import { foreignGroup, membershipsOf } from './membership.ts';
+import { named, once } from './report.ts';
+
+/** Something that a user has and that can be taken: a membership, an app, a factor. */
+export interface Holding {
+  readonly target: { readonly id: string; readonly name?: string };
+  /** Why it is not to be taken by hand. */
+  readonly obstacle?: OktaError | undefined;
+  /** Takes it. Throws a `conflict` if that turns out not to be possible by hand. */
+  end(): Promise<void>;
+}
+
+/** All that a user has of one kind. */
+export interface Holdings {
+  readonly step: ReportLine['step'];
+  /** What is said if there is none. */
+  readonly none: string;
+  list(): Promise<Holding[]>;
+}
+
+/** Every membership of a user; those that Okta, a directory or an app keeps are not to be ended by hand. */
+export function groupsHeld(
+  okta: Okta<'listUserGroups' | 'unassignUserFromGroup' | 'listGroupRules'>,
+  userId: string,
+): Holdings {
+  return {
+    step: 'remove_user_from_group',
+    none: 'The user is in no group.',
+    async list() {
+      const groups = await membershipsOf(okta, userId);
+      return [...groups.values()].map((group) => ({
+        target: named(group.id, group.profile?.name),
+        obstacle: foreignGroup(group),
+        end: () => leaveGroupUnlessRuled(okta, { userId, group }),
+      }));
+    },
+  };
+}
+
+/**
+ * Every app of a user, inactive and hidden ones included, which the links of the dashboard leave out; those that a group
+ * gives are not to be taken by hand.
+ */
+export function appsHeld(
+  okta: Okta<'listApplications' | 'getApplicationUser' | 'unassignUserFromApplication'>,
+  userId: string,
+): Holdings {
+  // Okta's reference: expand goes with the filter for the same user, and embeds the assignment.
+  const query = {
+    filter: `user.id eq ${searchText(userId)}`,
+    expand: `user/${userId}`,
+    includeNonDeleted: true,
+    limit: 200,
+  };
+  return {
+    step: 'revoke_app_from_user',
+    none: 'The user has no app.',
+    async list() {
+      const held: Holding[] = [];
+      for await (const page of okta.pages('listApplications', { query })) {
+        for (const value of page) {
+          const { id: appId, label } = toApp(value);
+          const found = embedded(value) ?? (await findAssignment(okta, { appId, userId }));
+          if (found === undefined) continue;
+          held.push({
+            target: named(appId, label),
+            obstacle: givenByGroup(found),
+            end: () => endAssignment(okta, { appId, userId, found }),
+          });
+        }
+      }
+      return held;
+    },
+  };
+}
+
+/** The assignment that Okta embeds in an app when asked for it. */
+function embedded(app: unknown): FoundAssignment | undefined {
+  const { _embedded } = app as { _embedded?: { user?: unknown } | null };
+  const answer = _embedded?.user;
+  return typeof answer === 'object' && answer !== null ? { answer, assignment: toAppUser(answer) } : undefined;
+}
+
+/** Every factor of a user that Okta lists; one reset takes all of them. */
+export function factorsHeld(okta: Okta<'listFactors' | 'resetFactors'>, userId: string): Holdings {
+  return {
+    step: 'reset_user_factors',
+    none: 'Okta lists no factor of the user.',
+    async list() {
+      const reset = once(() => okta.call('resetFactors', { path: { id: userId } }));
+      const held: Holding[] = [];
+      for await (const page of okta.pages('listFactors', { path: { userId } })) {
+        for (const { id, factorType, provider } of page.map(toFactor)) {
+          const end = async () => void (await reset());
+          held.push({ target: named(id, [factorType, provider].filter(Boolean).join(' ')), end });
+        }
+      }
+      return held;
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import type { Okta, StepContext } from '../connector/context.ts';
+import type { ReportLine } from '../models/step-report.ts';
+import type { User } from '../models/user.ts';
+import { OktaError } from '../okta/errors.ts';
+import { segmentFault } from '../okta/paths.ts';
+import { absent } from './absent.ts';
+import { type AssignmentContent, giveApp } from './app-assignment.ts';
+import { makeUser, type NewUser } from './created-user.ts';
+import { activate } from './lifecycle-transitions.ts';
+import { joinGroup, membershipsOf } from './membership.ts';
+import { differing } from './profile-change.ts';
+import { named, once, Report } from './report.ts';
+import { readUser } from './user.ts';
+
+/** What onboarding may call. */
+export type OnboardingOperation =
+  | 'createUser'
+  | 'getUser'
+  | 'listUserGroups'
+  | 'getGroup'
+  | 'assignUserToGroup'
+  | 'getApplicationUser'
+  | 'assignUserToApplication'
+  | 'updateApplicationUser'
+  | 'getApplication'
+  | 'activateUser'
+  | 'reactivateUser';
+
+/** What onboarding works with. */
+export type OnboardingContext = Pick<StepContext<OnboardingOperation>, 'okta' | 'signal' | 'dryRun'>;
+type Client = Okta<OnboardingOperation>;
+
+/** An app that a new user is to have. */
+export interface AppWanted {
+  readonly appId: string;
+  readonly content: AssignmentContent;
+}
+
+/** What a new user is to have. */
+export interface Onboarding {
+  readonly body: NewUser;
+  readonly groupIds: readonly string[];
+  readonly apps: readonly AppWanted[];
+  readonly activate: boolean;
+  readonly sendEmail: boolean;
+  readonly ifExists: 'use' | 'refuse';
+}
+
+/** What became of an onboarding. */
+export interface Onboarded {
+  readonly user: User;
+  readonly created: boolean;
+  readonly report: ReportLine[];
+  readonly complete: boolean;
+  /** What Okta answered to the activation. */
+  readonly answer: unknown;
+}
+
+/**
+ * Creates a user, or takes the one who has the login, and then does what is missing: groups, apps, activation. The user
+ * is activated last, so that everything is there when the mail arrives. Throws if there is no user to go on with.
+ */
+export async function onboard({ okta, signal }: OnboardingContext, wanted: Onboarding): Promise<Onboarded> {
+  const report = new Report(signal);
+  const { user, created } = await createOrFind(okta, wanted);
+  report.add({ ...userLine(user), ...(created ? { outcome: 'done' } : foundAs(user, wanted)) });
+  // Okta gives a deactivated user neither groups nor apps.
+  const first = user.status === 'DEPROVISIONED';
+  const early = first ? await activation(okta, { report, user, wanted }) : undefined;
+  await joinAll(okta, { report, user, wanted });
+  await giveAll(okta, { report, user, wanted });
+  const activated = early ?? (await activation(okta, { report, user, wanted }));
+  return { ...activated, created, report: report.lines, complete: report.complete };
+}
+
+interface Part {
+  readonly report: Report;
+  readonly user: User;
+  readonly wanted: Onboarding;
+}
+
+/** The line about the user itself. */
+export function userLine(user: User) {
+  return { step: 'create_user', target: named(user.id, user.profile?.login) } as const;
+}
+
+async function createOrFind(
+  okta: Client,
+  { body, ifExists }: Onboarding,
+): Promise<{ readonly user: User; readonly created: boolean }> {
+  try {
+    return { user: await makeUser(okta, { query: { activate: false }, body }), created: true };
+  } catch (error) {
+    if (ifExists === 'refuse' || !(error instanceof OktaError) || error.category !== 'conflict') throw error;
+    // Any attribute may be one that the org keeps unique: only a login that is taken names a user to go on with.
+    const user = await userWithLogin(okta, body.profile.login);
+    if (user === undefined) throw error;
+    return { user, created: false };
+  }
+}
+
+/** The user who has this login, not merely one whose login begins with it: Okta takes unambiguous shortnames as well. */
+export async function userWithLogin(okta: Okta<'getUser'>, login: string): Promise<User | undefined> {
+  if (segmentFault(login) !== undefined) return undefined;
+  const user = await absent(readUser(okta, login));
+  return user !== undefined && folded(user.profile?.login) === folded(login) ? user : undefined;
+}
+
+// Okta: a login is matched without regard to case and diacritics.
+function folded(login: string | undefined): string | undefined {
+  return login
+    ?.normalize('NFD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase();
+}
+
+/** What is said of a user who was there before. */
+export function foundAs(user: User, { body }: Pick<Onboarding, 'body'>) {
+  const names = differing(user, body.profile);
+  const differs = names.length === 0 ? 'as wanted' : `different (${names.join(', ')})`;
+  const reason = `A user with this login was there before; the profile is ${differs}, and it and the password stay as they are.`;
+  return { outcome: 'already', reason } as const;
+}
+
+async function joinAll(okta: Client, { report, user, wanted }: Part): Promise<void> {
+  const userId = user.id;
+  const memberships = once(() => membershipsOf(okta, userId));
+  for (const groupId of new Set(wanted.groupIds)) {
+    await report.attempt({ step: 'add_user_to_group', target: { id: groupId } }, async () => {
+      const present = (await memberships()).get(groupId);
+      if (present !== undefined) return { target: named(groupId, present.profile?.name), outcome: 'already' };
+      await joinGroup(okta, { userId, groupId });
+      return { outcome: 'done' };
+    });
+  }
+}
+
+async function giveAll(okta: Client, { report, user, wanted }: Part): Promise<void> {
+  for (const { appId, content } of wanted.apps) {
+    await report.attempt({ step: 'assign_app_to_user', target: { id: appId } }, async () => {
+      const { changed, assignment } = await giveApp(okta, { appId, userId: user.id, content });
+      if (changed) return { outcome: 'done' };
+      return { outcome: 'already', ...(assignment.scope === 'GROUP' ? { reason: throughGroup } : {}) };
+    });
+  }
+}
+
+/** What is said of an app that a group gives. */
+export const throughGroup = 'The user has the app through a group.';
+
+async function activation(
+  okta: Client,
+  { report, user, wanted }: Part,
+): Promise<{ readonly user: User; readonly answer: unknown }> {
+  let result: { readonly user: User; readonly answer: unknown } = { user, answer: {} };
+  if (!wanted.activate) return result;
+  await report.attempt({ ...userLine(user), step: 'activate_user' }, async () => {
+    if (wasActivated(user)) return { outcome: 'already', reason: `The user is ${user.status}.` };
+    const change = await activate(okta, { user, sendEmail: wanted.sendEmail });
+    result = { user: change.user, answer: change.answer };
+    return { outcome: change.changed ? 'done' : 'already' };
+  });
+  return result;
+}
+
+/** Whether a user has been activated at some time and not been deactivated or suspended since. */
+export function wasActivated({ status }: User): boolean {
+  return status !== undefined && !['STAGED', 'DEPROVISIONED', 'SUSPENDED'].includes(status);
+}

@@ -1,0 +1,63 @@
+import { type AnyTrigger, subjectOperations, triggerRole } from '../connector/trigger.ts';
+import { toJsonSchema } from '../fields/field.ts';
+import { hookEligible } from '../models/event-catalogue.ts';
+import { sampleEvent } from '../models/sample-event.ts';
+import { toTriggerEvent, triggerOutput } from '../models/trigger-event.ts';
+import type { OperationId } from '../okta/operations.ts';
+import type { Manifest } from './schema.ts';
+import { scopesOf } from './scopes.ts';
+
+/** A trigger as the manifest has it. */
+export type TriggerEntry = Manifest['triggers'][number];
+
+/** Where Okta documents its event types. */
+export const eventTypeDocs = 'https://developer.okta.com/docs/reference/api/event-types/';
+
+/** The option source that offers event types. */
+const typesSource = 'event_types';
+
+/** A trigger for the manifest. */
+export function triggerEntry(trigger: AnyTrigger): TriggerEntry {
+  const { key, resource, title, summary, description, subjects, userIs, sample } = trigger;
+  const operations: OperationId[] = ['listLogEvents', ...subjects.map((subject) => subjectOperations[subject])];
+  const input = { ...toJsonSchema(trigger.input), type: 'object' as const };
+  return {
+    key,
+    resource,
+    title,
+    summary,
+    ...(description === undefined ? {} : { description }),
+    operations,
+    scopes: scopesOf(operations),
+    role: triggerRole,
+    docs: eventTypeDocs,
+    ...deliveryOf(trigger, input),
+    input,
+    output: { ...toJsonSchema(triggerOutput(subjects), 'output'), type: 'object' },
+    sample: toTriggerEvent(sampleEvent(sample), { userIs }),
+    examples: trigger.examples.map((example) => ({
+      title: example.title,
+      input: example.input as Record<string, unknown>,
+    })),
+  };
+}
+
+type Delivery = Pick<TriggerEntry, 'eventTypes' | 'hookEventTypes' | 'eventTypesField' | 'delivery'>;
+
+/** Everything is in the log; event hooks are told of some types only. */
+function deliveryOf({ key, eventTypes }: AnyTrigger, input: Readonly<Record<string, unknown>>): Delivery {
+  if (typeof eventTypes !== 'function') {
+    const hooked = eventTypes.filter(hookEligible);
+    const delivery = hooked.length > 0 ? 'both' : 'polling';
+    return { eventTypes: [...eventTypes], hookEventTypes: hooked, delivery };
+  }
+  const [field] = Object.entries(input['properties'] ?? {}).find(([, schema]) => isTypesField(schema)) ?? [];
+  if (field === undefined) throw new Error(`${key} names no event types and has no field for them`);
+  return { eventTypes: [], hookEventTypes: [], eventTypesField: field, delivery: 'both' };
+}
+
+function isTypesField(schema: unknown): boolean {
+  return typeof schema === 'object' && schema !== null && 'x-options-from' in schema
+    ? schema['x-options-from'] === typesSource
+    : false;
+}

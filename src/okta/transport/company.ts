@@ -1,0 +1,201 @@
+/** A window and the own calls in it, at one moment. */
+export interface Moment {
+  /** Local time, as every time here. */
+  readonly now: number;
+  readonly endsAt: number;
+  readonly limit: number;
+  /** Calls that may still be counted in the window, without the share that is kept free. */
+  readonly spare: number;
+  /** Own calls in flight. */
+  readonly flight: number;
+  /** Own calls that want to go. */
+  readonly demand: number;
+  /** Length of a window. */
+  readonly lengthMs: number;
+}
+
+/** What an answer told of the window. */
+export interface Count {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly spare: number;
+  readonly lengthMs: number;
+  readonly sentAt: number;
+  readonly receivedAt: number;
+}
+
+/** The part of this process in the last calls of a window. */
+interface Turn {
+  /** 0 for the process that was told the value at which they begin; the others follow by the values they were told. */
+  rank: number;
+  readonly since: number;
+  /** Own calls besides the first that were under way when the last calls began. */
+  strays: number;
+  /** How many calls this process leaves to the others, once the first call of its turn has told how many there are. */
+  leaves: number | undefined;
+  /** Whether a call has told what is left after everybody's turn. */
+  over: boolean;
+}
+
+/** The window before, as far as this process saw it. */
+interface Before {
+  readonly others: number;
+  /** Calls of others per millisecond. */
+  readonly perMs: number;
+  /** Everybody's calls for one own. */
+  readonly part: number;
+  /** How many processes had a call under way when the last calls began, if this one has found out. */
+  readonly strays: number | undefined;
+}
+
+/** Share of a window that calls under way elsewhere get to land before the first turn. */
+const settleShare = 0.01;
+
+/** Share of a window that every turn takes. */
+const turnShare = 0.01;
+
+/** Others that take no more than this share of a window are left what they need until it ends. */
+const modestShare = 0.25;
+
+/** As how many own calls of this window the one before counts, where the part of the others is concerned. */
+const priorCalls = 8;
+
+/** How long to wait for an answer that may tell more, in milliseconds. */
+const patienceMs = 1000;
+
+/**
+ * The other clients that draw from a bucket, among them other processes with the same credential. A process cannot ask
+ * them; it sees in Remaining what it has not taken itself. While much is left, everybody takes what they need. As it gets
+ * less, every process has fewer calls in flight, by its part in the flow. The last calls of a window go by turns: each value
+ * of Remaining is told to one call only, so whoever is told the one at which they begin takes what is left, but for one call
+ * to every process that had one under way, and comes once more when these have had theirs.
+ */
+export class Company {
+  /** Own calls that may have been counted in this window. */
+  #sent = 0;
+  #answered = 0;
+  /** At least so many calls of this window were others'. */
+  #others = 0;
+  /** The most own calls that went or wanted to go at once in this window. */
+  #peak = 0;
+  #firstAt: number | undefined;
+  #lastAt = 0;
+  #turn: Turn | undefined;
+  #before: Before | undefined;
+
+  /** Begins a window in which this many own calls under way may be counted. */
+  begin(underWay: number): void {
+    if (this.#firstAt !== undefined) {
+      const own = Math.max(this.#answered, 1);
+      const perMs = this.#others / Math.max(this.#lastAt - this.#firstAt, 1);
+      const strays = straysOf(this.#turn) ?? this.#before?.strays;
+      this.#before = { others: this.#others, perMs, part: (this.#others + own) / own, strays };
+    }
+    this.#sent = underWay;
+    this.#answered = 0;
+    this.#others = 0;
+    this.#peak = 0;
+    this.#firstAt = undefined;
+    this.#turn = undefined;
+  }
+
+  /** Counts an own call. */
+  send(): void {
+    this.#sent += 1;
+  }
+
+  /** Learns from an answer. */
+  learn(count: Count): void {
+    const { limit, remaining, receivedAt } = count;
+    this.#firstAt ??= receivedAt;
+    this.#lastAt = receivedAt;
+    this.#answered += 1;
+    this.#others = Math.max(this.#others, limit - remaining - this.#sent);
+    this.#follow(count);
+  }
+
+  /** When a call may go: now, later, or not before the window ends. */
+  opensAt(moment: Moment): number {
+    const { now, endsAt, limit, spare, flight, demand } = moment;
+    this.#peak = Math.max(this.#peak, demand + flight);
+    if (spare <= flight) return endsAt;
+    // Whether there are others shows when answers come: until a window has told, calls grow no faster than they do.
+    if (this.#before === undefined && flight >= 2 * this.#answered) return now + patienceMs;
+    if (this.#others === 0 && (this.#before?.others ?? 0) === 0) return now;
+    const yieldsUntil = this.#yieldsUntil(moment);
+    if (yieldsUntil > now) return yieldsUntil;
+    const last = lastCalls(limit);
+    if (spare <= last) return this.#opensInTurn(moment);
+    const most = Math.max(1, Math.floor((spare - last) / (2 * this.#part(moment))));
+    return flight < most ? now : now + patienceMs;
+  }
+
+  #opensInTurn(moment: Moment): number {
+    const { now, endsAt, spare, flight } = moment;
+    const turn = this.#turn;
+    if (turn === undefined || turn.over) return now;
+    if (turn.leaves !== undefined && spare - flight > turn.leaves) return now;
+    if (turn.leaves !== undefined && !this.#looks(turn, moment)) return endsAt;
+    return flight === 0 ? Math.max(now, this.#startOf(turn, moment)) : now + patienceMs;
+  }
+
+  /** Follows the last calls of a window: what is told before the own turn, in it, and after everybody's. */
+  #follow({ limit, spare, lengthMs, sentAt, receivedAt }: Count): void {
+    const rank = lastCalls(limit) - spare;
+    if (rank < 0) return;
+    this.#turn ??= { rank, since: receivedAt, strays: -1, leaves: undefined, over: false };
+    const turn = this.#turn;
+    const started = sentAt >= this.#startOf(turn, { limit, spare, lengthMs });
+    if (turn.leaves !== undefined) turn.over ||= started && spare < turn.leaves;
+    else if (started) turn.leaves = turn.rank === 0 ? Math.max(rank - turn.strays, 1) : spare;
+    else {
+      turn.rank = Math.min(turn.rank, rank);
+      turn.strays += 1;
+    }
+  }
+
+  /** When the first call of a turn may go, or, after it, the one that tells what is left after everybody's turn. */
+  #startOf({ rank, since, leaves }: Turn, window: { limit: number; spare: number; lengthMs: number }): number {
+    const after = rank === 0 ? (leaves ?? 0) + 1 : this.#companions(window) + 2 + rank;
+    const turns = leaves === undefined ? rank : after;
+    return since + window.lengthMs * (settleShare + turnShare * turns);
+  }
+
+  /** Whether to look for what was left over: if there are more than the others had coming, or enough for all that waits. */
+  #looks(turn: Turn, moment: Moment): boolean {
+    const { demand, flight, spare } = moment;
+    if (turn.rank === 0) return true;
+    const wanted = demand + flight;
+    if (wanted <= spare && wanted < this.#peak) return true;
+    return (straysOf(turn) ?? 0) > (this.#before?.strays ?? this.#companions(moment));
+  }
+
+  /** Until when what is left belongs to others that take little and steadily, as far as the window before told. */
+  #yieldsUntil({ now, endsAt, limit, spare, flight, lengthMs }: Moment): number {
+    const perMs = this.#before?.perMs ?? 0;
+    const left = spare - flight;
+    if (perMs * lengthMs > limit * modestShare || left > perMs * (endsAt - now)) return now;
+    return Math.min(endsAt, endsAt - (left - 1) / perMs);
+  }
+
+  /** How many processes share the window besides this one, if all are alike. */
+  #companions(window: { limit: number; spare: number }): number {
+    return Math.round(this.#part(window)) - 1;
+  }
+
+  /** Everybody's calls of this window for one own. */
+  #part({ limit, spare }: { limit: number; spare: number }): number {
+    const prior = this.#before === undefined ? 0 : priorCalls;
+    return Math.max(1, (limit - spare + prior * (this.#before?.part ?? 0)) / Math.max(this.#answered + prior, 1));
+  }
+}
+
+/** How many calls of a window go by turns. It follows from the limit alone, so that every process counts the same. */
+function lastCalls(limit: number): number {
+  return Math.min(Math.max(8, Math.ceil(limit / 25)), Math.floor(limit / 4));
+}
+
+/** How many processes had a call under way when the last calls began, if nothing was left over by those before. */
+function straysOf(turn: Turn | undefined): number | undefined {
+  return turn?.leaves === undefined ? undefined : turn.leaves - 1 + turn.rank;
+}

@@ -1,0 +1,93 @@
+import { OktaError } from '../../okta/errors.ts';
+import type { Session } from '../connect.ts';
+
+/** An event hook of the org. */
+export interface EventHook {
+  readonly id: string;
+  readonly name: string;
+  /** Where it sends its events. */
+  readonly url: string;
+  /** As ACTIVE or INACTIVE. */
+  readonly status: string;
+  /** Whether its endpoint has answered Okta's challenge; only active and verified hooks get events. */
+  readonly verified: boolean;
+  /** Event types that it listens to. */
+  readonly types: readonly string[];
+  /** ISO 8601. */
+  readonly created?: string;
+}
+
+/** A hook as Okta tells it, with what a replacement must send along. */
+export interface KnownHook extends EventHook {
+  readonly description: string | undefined;
+  readonly filter: unknown;
+  readonly headers: readonly unknown[];
+}
+
+/** Which hooks are meant: those of an endpoint, or the one of an ID. */
+export type HookSelector = { readonly url: string } | { readonly id: string };
+
+/** How many active and verified hooks an org may have, by Okta's documentation. */
+export const mostHooks = 25;
+/** How many event types a hook may listen to, by Okta's documentation. */
+export const mostTypes = 300;
+
+/** Every hook of the org, oldest first. */
+export async function listHooks({ client }: Session): Promise<readonly KnownHook[]> {
+  const answer = await client.call('listEventHooks', {});
+  const hooks = Array.isArray(answer) ? answer.map(toHook) : [];
+  return hooks.sort((one, other) => (one.created ?? '').localeCompare(other.created ?? ''));
+}
+
+/** A hook without what only a replacement needs. */
+export function shown({ description: _, filter: __, headers: ___, ...hook }: KnownHook): EventHook {
+  return hook;
+}
+
+/** The hooks that are meant. Throws `not_found` if there are none. */
+export function selectHooks(hooks: readonly KnownHook[], selector: HookSelector): readonly KnownHook[] {
+  const found = hooks.filter((hook) =>
+    'id' in selector ? hook.id === selector.id : sameEndpoint(hook.url, selector.url),
+  );
+  if (found.length > 0) return found;
+  const [field, what] = 'id' in selector ? ['id', selector.id] : ['url', selector.url];
+  const hint = 'list the hooks to see which there are';
+  throw new OktaError('not_found', `The org has no event hook ${what}; ${hint}.`, { hint, field });
+}
+
+/** Whether two URLs are the same endpoint. */
+export function sameEndpoint(one: string, other: string): boolean {
+  return URL.canParse(one) && URL.canParse(other) && new URL(one).href === new URL(other).href;
+}
+
+/** Reads a hook from Okta's answer. */
+export function toHook(value: unknown): KnownHook {
+  const hook = object(value);
+  const events = object(hook['events']);
+  const config = object(object(hook['channel'])['config']);
+  const { created, description } = hook;
+  return {
+    id: text(hook['id']),
+    name: text(hook['name']),
+    url: text(config['uri']),
+    status: text(hook['status']),
+    verified: hook['verificationStatus'] === 'VERIFIED',
+    types: list(events['items']).map(text),
+    ...(typeof created === 'string' ? { created } : {}),
+    description: typeof description === 'string' ? description : undefined,
+    filter: events['filter'] ?? undefined,
+    headers: list(config['headers']),
+  };
+}
+
+function object(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,68 @@
+import { hookEligible, isEventType, nearestEventType } from '../../models/event-catalogue.ts';
+import { type Fault, OktaError } from '../../okta/errors.ts';
+import { bindSubscriptions, type Subscription, typesOfAll } from '../watch/subscriptions.ts';
+import { mostTypes } from './event-hook.ts';
+
+/** What a hook is to listen to: event types, or what triggers with their inputs need. */
+export interface WantedTypes {
+  readonly types?: readonly string[];
+  readonly subscriptions?: readonly Subscription[];
+}
+
+/** Event types by how they can arrive. */
+export interface SortedTypes {
+  /** What an event hook may subscribe to. */
+  readonly eligible: readonly string[];
+  /** What only the System Log has. */
+  readonly pollingOnly: readonly string[];
+}
+
+/** Sorts what is wanted. Throws `invalid_request` for a type that the catalogue does not have, with the nearest one. */
+export function sortTypes({ types = [], subscriptions = [] }: WantedTypes): SortedTypes {
+  const faults = types
+    .filter((type) => !isEventType(type))
+    .map(
+      (type): Fault => ({
+        path: 'types',
+        message: `has "${type}", which is no event type; did you mean "${nearestEventType(type)}"?`,
+      }),
+    );
+  const [first] = faults;
+  if (first !== undefined) {
+    const hint = 'take event types from the catalogue';
+    throw new OktaError('invalid_request', `${first.path} ${first.message}`, { faults, hint, field: 'types' });
+  }
+  const bound = subscriptions.length === 0 ? [] : typesOfAll(bindSubscriptions(subscriptions));
+  const all = [...new Set([...types, ...bound])].sort();
+  if (all.length === 0) {
+    const hint = 'name event types, or subscriptions';
+    throw new OktaError('invalid_request', `There is nothing to subscribe to; ${hint}.`, { hint, field: 'types' });
+  }
+  const { eligible = [], pollingOnly = [] } = Object.groupBy(all, (type) =>
+    hookEligible(type) ? 'eligible' : 'pollingOnly',
+  );
+  return { eligible, pollingOnly };
+}
+
+/**
+ * Deals types out to hooks so that as few as possible change: each keeps what it has of them, new ones go where there is
+ * room, and further hooks take the rest.
+ */
+export function dealTypes(
+  wanted: readonly string[],
+  hooks: readonly { readonly types: readonly string[] }[],
+): readonly (readonly string[])[] {
+  const left = new Set(wanted);
+  const dealt = hooks.map(({ types }) => {
+    const kept = types.filter((type) => left.has(type)).slice(0, mostTypes);
+    for (const type of kept) left.delete(type);
+    return kept;
+  });
+  for (let place = 0; left.size > 0; place += 1) {
+    const types = dealt[place] ?? [];
+    const more = [...left].slice(0, mostTypes - types.length);
+    for (const type of more) left.delete(type);
+    dealt[place] = [...types, ...more];
+  }
+  return dealt;
+}

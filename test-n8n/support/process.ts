@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/** A process that a test has started, with what it said. */
+export interface Started {
+  readonly child: ChildProcess;
+  /** The end of what it wrote. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts a process in a group of its own, so that stopping it stops its children too. */
+export function start(
+  command: string,
+  args: readonly string[],
+  options: { env: NodeJS.ProcessEnv; cwd?: string; uid?: number; gid?: number },
+): Started {
+  const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  const keep = (chunk: Buffer) => {
+    text = (text + chunk.toString()).slice(-20_000);
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  child.on('error', (error) => keep(Buffer.from(error.message)));
+  return {
+    child,
+    log: () => text,
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+      const ended = once(child, 'exit');
+      process.kill(-child.pid, 'SIGTERM');
+      const timer = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'), 10_000);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** A TCP port on loopback that is free just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Asks until the answer is something, and fails with what `told` says after `seconds`. */
+export async function until<Value>(
+  ask: () => Promise<Value | undefined>,
+  { seconds, told, everyMs = 250 }: { seconds: number; told: () => string; everyMs?: number },
+): Promise<Value> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask().catch(() => undefined);
+    if (answer !== undefined) return answer;
+    if (Date.now() > end) throw new Error(told());
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+}

@@ -1,0 +1,485 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { insertAppUser } from '../../../src/sandbox/app-assignment.ts';
+import { insertToken } from '../../../src/sandbox/tokens.ts';
+import { addTeams } from '../../support/many-groups.ts';
+import { useOrg } from '../../support/org.ts';
+import { everyStatus, putInStatus, statusOf, userOf } from '../../support/user-status.ts';
+
+const everyone = '00geveryone000000001';
+const engineering = '00gengineering000001';
+const support = '00gsupport0000000001';
+const finance = '00gadfinance00000001';
+const sales = '00gsalesemea00000001';
+const slack = '0oaslack000000000001';
+const jira = '0oajira0000000000001';
+const legacy = '0oalegacy00000000001';
+const ada = '00uada00000000000001';
+const grace = '00ugrace000000000001';
+const iris = '00uiris0000000000001';
+const tom = '00utom00000000000001';
+
+const keptByOkta = ' cannot be changed by hand: Okta itself keeps them';
+const keptByDirectory = ' cannot be changed by hand: a directory or an app owns them';
+const refused = { errorCode: 'E0000006', errorSummary: 'You do not have permission to perform the requested action' };
+
+interface Line {
+  readonly step: string;
+  readonly outcome: string;
+  readonly target?: { id: string; name?: string };
+  readonly reason?: string;
+}
+
+interface Output {
+  readonly userId: string;
+  readonly user?: { id: string; status: string };
+  readonly complete: boolean;
+  readonly report: Line[];
+}
+
+describe('offboard_user', () => {
+  const org = useOrg();
+
+  beforeEach(async () => {
+    await fetch(`${org.sandbox.url}/__sandbox/reset`, { method: 'POST' });
+    org.forget();
+  });
+
+  afterEach(() => {
+    org.sandbox.faults.clear();
+    vi.restoreAllMocks();
+  });
+
+  const run = async (input: object, options?: { dryRun?: boolean }) =>
+    (await org.okta.run('offboard_user', { user: grace, ...input }, options)).output as Output;
+  const told = ({ report }: Output) =>
+    report.map(({ step, outcome, target }) => `${step} ${target?.id ?? '-'} ${outcome}`);
+  const lineOf = (output: Output, id: string) => output.report.find(({ target }) => target?.id === id);
+  const groupsOf = (id: string) => org.sandbox.org.memberships.ofRight(id).map(({ groupId }) => groupId);
+  const appsOf = (id: string) => org.sandbox.org.appUsers.ofRight(id).map(({ appId }) => appId);
+  const factorsOf = (id: string) => org.sandbox.org.factors.of(id).map((factor) => factor.id);
+  const sessionsOf = (id: string) => org.sandbox.org.sessions.of(id);
+  const give = (appId: string, userId: string, scope: 'USER' | 'GROUP' = 'USER') => {
+    const app = org.sandbox.org.apps.get(appId);
+    if (app !== undefined) insertAppUser(org.sandbox.org, { app, user: userOf(org.sandbox, userId), scope });
+  };
+  const refuseDeactivation = () =>
+    org.sandbox.faults.next({ kind: 'status', method: 'POST', path: /deactivate/, status: 403, body: refused });
+  /** Okta's help: a deactivated user is not removed from any group. */
+  const keepGroups = (id: string) => {
+    const drop = vi.spyOn(org.sandbox.org.memberships, 'delete');
+    for (const _ of groupsOf(id)) drop.mockReturnValueOnce(false);
+  };
+
+  test('ends sessions and account first, and names everything that ended with it', async () => {
+    const output = await run({ user: 'grace.lindqvist@acme.example' });
+    expect(output).toMatchObject({ userId: grace, complete: true, user: { id: grace, status: 'DEPROVISIONED' } });
+    expect(told(output)).toEqual([
+      `clear_user_sessions ${grace} done`,
+      `deactivate_user ${grace} done`,
+      `remove_user_from_group ${everyone} done`,
+      `remove_user_from_group ${support} done`,
+      `revoke_app_from_user ${slack} done`,
+      'reset_user_factors opfgracepush00000001 done',
+      'reset_user_factors mblgracesms000000001 done',
+      'reset_user_factors fwfgracewebauthn0001 done',
+    ]);
+    expect(statusOf(org.sandbox, grace)).toBe('DEPROVISIONED');
+    expect([groupsOf(grace), appsOf(grace), factorsOf(grace), sessionsOf(grace)]).toEqual([[], [], [], []]);
+    expect(org.writes()).toEqual([
+      `DELETE /api/v1/users/${grace}/sessions?oauthTokens=true`,
+      `POST /api/v1/users/${grace}/lifecycle/deactivate?sendEmail=false`,
+    ]);
+  });
+
+  test('takes a deactivated user out of the groups that stayed, however many there are', async () => {
+    const teams = addTeams(org.sandbox, { count: 230, userId: grace });
+    keepGroups(grace);
+    const output = await run({});
+    expect(output.complete).toBe(true);
+    expect(groupsOf(grace)).toEqual([]);
+    expect(teams.filter((id) => lineOf(output, id)?.outcome !== 'done')).toEqual([]);
+    expect(org.writes().filter((line) => line.includes('/groups/'))).toHaveLength(231);
+  });
+
+  test('is safe to run again', async () => {
+    await run({});
+    org.forget();
+    const again = await run({});
+    expect(again).toMatchObject({ complete: true, user: { status: 'DEPROVISIONED' } });
+    expect(told(again)).toEqual([
+      `clear_user_sessions ${grace} already`,
+      `deactivate_user ${grace} already`,
+      'remove_user_from_group - already',
+      'revoke_app_from_user - already',
+      'reset_user_factors - already',
+    ]);
+    expect(org.writes()).toEqual([]);
+  });
+
+  test.each(everyStatus)('ends with a deactivated user who was %s', async (status) => {
+    putInStatus(org.sandbox, status);
+    const output = await run({ user: iris, groups: false });
+    expect(output).toMatchObject({ complete: true, user: { status: 'DEPROVISIONED' } });
+    expect(statusOf(org.sandbox)).toBe('DEPROVISIONED');
+  });
+
+  test('takes what a user who was deactivated before still has', async () => {
+    org.sandbox.org.addMember(support, tom);
+    give(slack, tom);
+    give(legacy, tom);
+    const output = await run({ user: tom });
+    expect(output.complete).toBe(true);
+    expect(told(output)).toEqual([
+      `clear_user_sessions ${tom} already`,
+      `deactivate_user ${tom} already`,
+      `remove_user_from_group ${support} done`,
+      `revoke_app_from_user ${slack} done`,
+      `revoke_app_from_user ${legacy} done`,
+      'reset_user_factors - already',
+    ]);
+    expect([groupsOf(tom), appsOf(tom)]).toEqual([[], []]);
+  });
+
+  test('leaves memberships that a directory, a rule or Okta itself keeps, and says whose they are', async () => {
+    refuseDeactivation();
+    const output = await run({ user: iris });
+    expect(output.complete).toBe(false);
+    expect(lineOf(output, everyone)).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining(keptByOkta) });
+    expect(lineOf(output, finance)).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringContaining(keptByDirectory),
+    });
+    expect(lineOf(output, sales)).toEqual({
+      step: 'remove_user_from_group',
+      target: { id: sales, name: 'Sales EMEA' },
+      outcome: 'skipped',
+      category: 'conflict',
+      errorCode: 'E0000006',
+      requestId: expect.any(String),
+      reason:
+        'The group rule "Sales EMEA" puts users into the group Sales EMEA, and Okta refused to take one out by hand; change the rule, or the attributes that it looks at.',
+    });
+    expect(groupsOf(iris).sort()).toEqual([finance, sales].sort());
+    expect(org.writes().filter((line) => line.includes('/groups/'))).toHaveLength(1);
+  });
+
+  test('reports a refusal as a failure if no rule explains it', async () => {
+    org.sandbox.org.addMember(support, tom);
+    org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 403, body: refused });
+    const output = await run({ user: tom });
+    expect(output.complete).toBe(false);
+    expect(lineOf(output, support)).toMatchObject({
+      outcome: 'failed',
+      category: 'forbidden',
+      errorCode: 'E0000006',
+      requestId: expect.any(String),
+      reason: expect.stringContaining('Okta refused to remove the user from the group Support'),
+    });
+  });
+
+  test('goes on after a failed deactivation, but leaves the factors of an account that is open', async () => {
+    refuseDeactivation();
+    const output = await run({ delete: true });
+    expect(output).toMatchObject({ complete: false, user: { status: 'ACTIVE' } });
+    expect(told(output)).toEqual([
+      `clear_user_sessions ${grace} done`,
+      `deactivate_user ${grace} failed`,
+      `delete_user ${grace} skipped`,
+      `remove_user_from_group ${everyone} skipped`,
+      `remove_user_from_group ${support} done`,
+      `revoke_app_from_user ${slack} done`,
+      'reset_user_factors opfgracepush00000001 skipped',
+      'reset_user_factors mblgracesms000000001 skipped',
+      'reset_user_factors fwfgracewebauthn0001 skipped',
+    ]);
+    expect([groupsOf(grace), appsOf(grace), sessionsOf(grace)]).toEqual([[], [], []]);
+    expect(factorsOf(grace)).toHaveLength(3);
+    expect(statusOf(org.sandbox, grace)).toBe('ACTIVE');
+    expect(await run({})).toMatchObject({ complete: true });
+    expect(factorsOf(grace)).toEqual([]);
+  });
+
+  test('an app that a group gives ends with the membership', async () => {
+    refuseDeactivation();
+    const output = await run({ user: ada, clearSessions: false });
+    expect(lineOf(output, engineering)).toMatchObject({ outcome: 'done' });
+    expect(lineOf(output, jira)).toMatchObject({ outcome: 'done', reason: 'Ended with the steps before.' });
+    expect(appsOf(ada)).toEqual([]);
+  });
+
+  test('leaves an app that a group gives if the groups are to stay', async () => {
+    refuseDeactivation();
+    const output = await run({ user: ada, groups: false });
+    expect(lineOf(output, jira)).toMatchObject({
+      target: { name: 'Jira' },
+      outcome: 'skipped',
+      category: 'conflict',
+      reason: expect.stringContaining('The user has the app through a group'),
+    });
+    expect(appsOf(ada)).toEqual([jira]);
+  });
+
+  test('reads the assignments that Okta embeds in the list of apps, and asks for none of them', async () => {
+    const group = { name: 'Engineering', href: `${org.sandbox.url}/api/v1/groups/${engineering}` };
+    const embedded = (scope: string, more: object = {}) => ({ user: { id: tom, scope, status: 'ACTIVE', ...more } });
+    give(slack, tom);
+    org.sandbox.faults.next({
+      kind: 'status',
+      method: 'GET',
+      path: /^\/api\/v1\/apps\?/,
+      status: 200,
+      body: [
+        { id: slack, label: 'Slack', status: 'ACTIVE', _embedded: embedded('USER') },
+        { id: jira, label: 'Jira', status: 'ACTIVE', _embedded: embedded('GROUP', { _links: { group } }) },
+      ],
+    });
+    const output = await run({ user: tom, groups: false, factors: false });
+    expect(lineOf(output, slack)).toMatchObject({ outcome: 'done' });
+    expect(lineOf(output, jira)).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringContaining(`through the group Engineering (${engineering})`),
+    });
+    expect(appsOf(tom)).toEqual([]);
+    const query = `filter=user.id%20eq%20%22${tom}%22&expand=user%2F${tom}&includeNonDeleted=true&limit=200`;
+    expect(org.sent()).toContain(`GET /api/v1/apps?${query}`);
+    expect(org.sent().filter((line) => /^GET .*\/apps\/0oa/.test(line))).toEqual([]);
+  });
+
+  test('says so if Okta keeps the factors of a deactivated user', async () => {
+    vi.spyOn(org.sandbox.org.factors, 'delete').mockReturnValue(false);
+    const output = await run({ groups: false, apps: false });
+    expect(lineOf(output, 'opfgracepush00000001')).toMatchObject({
+      outcome: 'skipped',
+      category: 'conflict',
+      errorCode: 'E0000038',
+    });
+    // One reset takes all of them, and one refusal counts for all.
+    expect(org.writes().filter((line) => line.includes('reset_factors'))).toHaveLength(1);
+    expect(output.complete).toBe(true);
+  });
+
+  test('leaves alone what it is not asked for', async () => {
+    keepGroups(grace);
+    const output = await run({ clearSessions: false, groups: false, apps: false, factors: false });
+    expect(told(output)).toEqual([`deactivate_user ${grace} done`]);
+    expect(groupsOf(grace)).toEqual([support]);
+    expect(org.sent()).toHaveLength(3);
+  });
+
+  test('deletes the user for good, and names what ended with the user', async () => {
+    keepGroups(grace);
+    const output = await run({ delete: true, sendEmail: true });
+    expect(output).toMatchObject({ userId: grace, complete: true, user: { id: grace } });
+    expect(told(output).slice(1, 5)).toEqual([
+      `deactivate_user ${grace} done`,
+      `delete_user ${grace} done`,
+      `remove_user_from_group ${everyone} done`,
+      `remove_user_from_group ${support} done`,
+    ]);
+    expect(statusOf(org.sandbox, grace)).toBeUndefined();
+    expect(org.writes()).toEqual([
+      `DELETE /api/v1/users/${grace}/sessions?oauthTokens=true`,
+      `POST /api/v1/users/${grace}/lifecycle/deactivate?sendEmail=true`,
+      `DELETE /api/v1/users/${grace}?sendEmail=false`,
+    ]);
+  });
+
+  test('finishes a deletion that stopped half-way, and needs nothing for an ID that is gone', async () => {
+    await run({});
+    expect(told(await run({ delete: true }))).toContain(`delete_user ${grace} done`);
+    org.forget();
+    expect(await run({ delete: true })).toEqual({
+      userId: grace,
+      complete: true,
+      report: [
+        {
+          step: 'delete_user',
+          target: { id: grace },
+          outcome: 'already',
+          reason: 'Okta does not know the ID: the user was deleted before.',
+        },
+      ],
+    });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('takes the rest if the deletion fails', async () => {
+    keepGroups(grace);
+    const path = `/api/v1/users/${grace}`;
+    org.sandbox.faults.next({ kind: 'status', method: 'DELETE', path, status: 403, body: refused });
+    const output = await run({ delete: true });
+    expect(output.complete).toBe(false);
+    expect(lineOf(output, support)).toMatchObject({ outcome: 'done' });
+    expect(output.report).toContainEqual(
+      expect.objectContaining({ step: 'delete_user', outcome: 'failed', category: 'forbidden' }),
+    );
+    expect([statusOf(org.sandbox, grace), groupsOf(grace)]).toEqual(['DEPROVISIONED', []]);
+  });
+
+  test('says so if Okta shows a deleted user still', async () => {
+    org.sandbox.faults.next({
+      kind: 'status',
+      method: 'DELETE',
+      path: `/api/v1/users/${grace}`,
+      status: 204,
+      times: 2,
+    });
+    const output = await run({ delete: true });
+    expect(output.report).toContainEqual(
+      expect.objectContaining({
+        step: 'delete_user',
+        outcome: 'failed',
+        reason: 'Okta took the deletion but shows the user still; run it again to make sure.',
+      }),
+    );
+  });
+
+  test('reports what cannot be read, and does the rest', async () => {
+    const hasty = org.connect({ retries: 0 });
+    org.sandbox.faults.next({ kind: 'server_error', method: 'GET', path: /\/groups$/, times: 2 });
+    const output = (await hasty.run('offboard_user', { user: grace })).output as Output;
+    expect(output.complete).toBe(false);
+    expect(output.report[2]).toMatchObject({
+      step: 'remove_user_from_group',
+      outcome: 'failed',
+      category: 'unavailable',
+      errorCode: 'E0000009',
+    });
+    expect(lineOf(output, slack)).toMatchObject({ outcome: 'done' });
+  });
+
+  test('claims nothing by name if only what was left could be read', async () => {
+    const hasty = org.connect({ retries: 0 });
+    org.sandbox.faults.next({ kind: 'server_error', method: 'GET', path: /\/groups$/ });
+    const output = (await hasty.run('offboard_user', { user: grace })).output as Output;
+    expect(output.complete).toBe(true);
+    expect(output.report[2]).toEqual({
+      step: 'remove_user_from_group',
+      outcome: 'done',
+      reason: 'Nothing is left; what there was could not be listed.',
+    });
+  });
+
+  const account = `/api/v1/users/${grace}`;
+  const kinds = ['lost_before', 'lost_after', 'server_error_after', 'truncated', 'html_after'] as const;
+  const targets = [
+    ['the sessions', { method: 'DELETE', path: /\/sessions/ }],
+    ['the account', { method: 'POST', path: /\/deactivate/ }],
+    ['a membership', { method: 'DELETE', path: /\/groups\// }],
+    ['an assignment', { method: 'DELETE', path: /\/apps\// }],
+    ['the user', { method: 'DELETE', path: account }],
+  ] as const;
+  const losses = targets.flatMap(([what, at]) => kinds.map((kind) => [what, kind, at] as const));
+
+  test.each(losses)('takes %s once although the write met %s', async (what, kind, at) => {
+    const remove = what === 'the user';
+    // Only a user who was deactivated before has assignments left that are to be taken one by one.
+    if (what === 'an assignment') putInStatus(org.sandbox, 'DEPROVISIONED', grace);
+    else keepGroups(grace);
+    org.sandbox.faults.next({ kind, ...at });
+    const output = await run({ delete: remove, factors: what !== 'an assignment' });
+    expect(org.sandbox.faults.pending).toBe(0);
+    expect(output.complete).toBe(true);
+    expect(statusOf(org.sandbox, grace)).toBe(remove ? undefined : 'DEPROVISIONED');
+    if (!remove) expect([groupsOf(grace), appsOf(grace)]).toEqual([[], []]);
+    const deactivations = org.sandbox.org.log
+      .events('user.lifecycle.deactivate')
+      .filter(({ outcome }) => outcome.result === 'SUCCESS');
+    expect(deactivations).toHaveLength(what === 'an assignment' ? 0 : 1);
+  });
+
+  test('in a dry run lists what it would do, and writes nothing', async () => {
+    const output = await run({ delete: true }, { dryRun: true });
+    expect(output).toMatchObject({ dryRun: true, userId: grace, complete: false, user: { status: 'ACTIVE' } });
+    expect(told(output)).toEqual([
+      `clear_user_sessions ${grace} would`,
+      `deactivate_user ${grace} would`,
+      `delete_user ${grace} would`,
+      `remove_user_from_group ${everyone} skipped`,
+      `remove_user_from_group ${support} would`,
+      `revoke_app_from_user ${slack} would`,
+      'reset_user_factors opfgracepush00000001 would',
+      'reset_user_factors mblgracesms000000001 would',
+      'reset_user_factors fwfgracewebauthn0001 would',
+    ]);
+    expect(output).toMatchObject({
+      notes: [
+        'Deactivating withdraws every app, which may destroy data in the apps and cannot be undone.',
+        'Deleting is for good.',
+      ],
+    });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('in a dry run tells that nothing is left to do', async () => {
+    await run({});
+    expect(await run({}, { dryRun: true })).toMatchObject({ complete: true, notes: [] });
+    await run({ delete: true });
+    expect(await run({ delete: true }, { dryRun: true })).toMatchObject({ dryRun: true, complete: true });
+  });
+
+  test('in a dry run tells what it would leave', async () => {
+    give(jira, tom, 'GROUP');
+    org.sandbox.org.addMember(finance, tom);
+    const output = await run({ user: tom }, { dryRun: true });
+    expect(lineOf(output, jira)).toMatchObject({ outcome: 'skipped', category: 'conflict' });
+    expect(lineOf(output, finance)).toMatchObject({ outcome: 'skipped', category: 'conflict' });
+    expect(output.complete).toBe(true);
+  });
+
+  test('names an unknown login as not found, since it may be mistyped', async () => {
+    await expect(run({ user: 'grace.lindquist@acme.example' })).rejects.toMatchObject({
+      category: 'not_found',
+      errorCode: 'E0000007',
+    });
+  });
+
+  test('tells the calls that were made if it is ended midway', async () => {
+    const controller = new AbortController();
+    org.sandbox.faults.next({ kind: 'slow', method: 'GET', path: /\/groups$/, delayMs: 3000 });
+    const ended = org.okta.run('offboard_user', { user: grace }, { signal: controller.signal });
+    setTimeout(() => controller.abort(), 200);
+    await expect(ended).rejects.toMatchObject({
+      category: 'cancelled',
+      calls: [
+        { operation: 'getUser', status: 200 },
+        { operation: 'revokeUserSessions', status: 204 },
+        { operation: 'listUserGroups' },
+      ],
+    });
+    expect(statusOf(org.sandbox, grace)).toBe('ACTIVE');
+  });
+
+  test('reports what the role does not allow', async () => {
+    const okta = org.connect({ token: org.sandbox.tokens.groupAdmin });
+    const output = (await okta.run('offboard_user', { user: grace })).output as Output;
+    expect(output).toMatchObject({ complete: false, user: { status: 'DEPROVISIONED' } });
+    expect(output.report).toContainEqual(
+      expect.objectContaining({ step: 'revoke_app_from_user', outcome: 'failed', category: 'forbidden' }),
+    );
+  });
+
+  test('takes the roles Group administrator and Application administrator together', async () => {
+    const value = '00sandboxTwoRoles'.padEnd(42, '0');
+    insertToken(org.sandbox.org, { name: 'Two roles', value, userId: ada, roles: ['USER_ADMIN', 'APP_ADMIN'] });
+    const { output } = await org.connect({ token: value }).run('offboard_user', { user: grace, delete: true });
+    expect(output).toMatchObject({ complete: true });
+  });
+
+  test('changes nothing for a read-only administrator', async () => {
+    const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
+    const output = (await okta.run('offboard_user', { user: grace })).output as Output;
+    expect(output.complete).toBe(false);
+    expect(output.report[1]).toMatchObject({ outcome: 'failed', category: 'forbidden', errorCode: 'E0000006' });
+    expect(statusOf(org.sandbox, grace)).toBe('ACTIVE');
+    expect([groupsOf(grace), appsOf(grace)]).toEqual([[support], [slack]]);
+  });
+
+  test.each([{ user: undefined }, { user: '..' }, { factors: 'yes' }, { confirm: true }])(
+    'refuses %j before anything is sent',
+    async (input) => {
+      await expect(run(input)).rejects.toMatchObject({ category: 'invalid_request' });
+      expect(org.sent()).toEqual([]);
+    },
+  );
+});

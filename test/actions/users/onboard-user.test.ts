@@ -1,0 +1,405 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { insertToken } from '../../../src/sandbox/tokens.ts';
+import { addTeams } from '../../support/many-groups.ts';
+import { useOrg } from '../../support/org.ts';
+import { putInStatus, userOf } from '../../support/user-status.ts';
+
+const engineering = '00gengineering000001';
+const support = '00gsupport0000000001';
+const finance = '00gadfinance00000001';
+const slack = '0oaslack000000000001';
+const github = '0oagithub00000000001';
+const jira = '0oajira0000000000001';
+const liam = '00uliam0000000000001';
+const tom = '00utom00000000000001';
+const omar = '00uomar0000000000001';
+const iris = '00uiris0000000000001';
+
+const login = 'noor.rahman@acme.example';
+const noor = { login, email: login, firstName: 'Noor', lastName: 'Rahman' };
+const liamsProfile = {
+  login: 'liam.moreau@acme.example',
+  email: 'liam.moreau@acme.example',
+  firstName: 'Liam',
+  lastName: 'Moreau',
+};
+const irisProfile = {
+  login: 'iris.vale@acme.example',
+  email: 'iris.vale@acme.example',
+  firstName: 'Iris',
+  lastName: 'Vale',
+};
+
+interface Line {
+  readonly step: string;
+  readonly outcome: string;
+  readonly target?: { id: string; name?: string };
+  readonly reason?: string;
+}
+
+interface Output {
+  readonly user: { id: string; status: string };
+  readonly created: boolean;
+  readonly complete: boolean;
+  readonly report: Line[];
+  readonly activationUrl?: string;
+}
+
+describe('onboard_user', () => {
+  const org = useOrg();
+
+  beforeEach(async () => {
+    await fetch(`${org.sandbox.url}/__sandbox/reset`, { method: 'POST' });
+    org.forget();
+  });
+
+  afterEach(() => org.sandbox.faults.clear());
+
+  const run = async (input: object, options?: { dryRun?: boolean }) =>
+    (await org.okta.run('onboard_user', { profile: noor, ...input }, options)).output as Output;
+  const told = ({ report }: Output) => report.map(({ step, outcome, target }) => `${step} ${target?.id} ${outcome}`);
+  const withLogin = (wanted = login) =>
+    [...org.sandbox.org.users.values()].filter(({ profile }) => profile['login'] === wanted);
+  const inGroup = (groupId: string, userId: string) => org.sandbox.org.memberships.has(groupId, userId);
+  const hasApp = (appId: string, userId: string) => org.sandbox.org.appUsers.has(appId, userId);
+
+  test('creates the user, then gives groups and apps, and activates last', async () => {
+    const output = await run({ groupIds: [support], apps: [slack] });
+    const id = output.user.id;
+    expect(output).toMatchObject({ created: true, complete: true, user: { status: 'PROVISIONED' } });
+    expect(told(output)).toEqual([
+      `create_user ${id} done`,
+      `add_user_to_group ${support} done`,
+      `assign_app_to_user ${slack} done`,
+      `activate_user ${id} done`,
+    ]);
+    expect(withLogin()).toMatchObject([{ id, status: 'PROVISIONED', profile: noor }]);
+    expect([inGroup(support, id), hasApp(slack, id)]).toEqual([true, true]);
+    expect(org.writes()).toEqual([
+      'POST /api/v1/users?activate=false',
+      `PUT /api/v1/groups/${support}/users/${id}`,
+      `POST /api/v1/apps/${slack}/users`,
+      `POST /api/v1/users/${id}/lifecycle/activate?sendEmail=true`,
+    ]);
+  });
+
+  test('takes more groups than a creation may name', async () => {
+    const teams = addTeams(org.sandbox, { count: 45 });
+    const output = await run({ groupIds: [...teams, teams[0]] });
+    expect(output.complete).toBe(true);
+    expect(teams.filter((id) => !inGroup(id, output.user.id))).toEqual([]);
+    expect(output.report.filter(({ step }) => step === 'add_user_to_group')).toHaveLength(45);
+  });
+
+  test('assigns an app with profile and credentials, and leaves one that a group gives as it is', async () => {
+    const output = await run({
+      groupIds: [engineering],
+      apps: [{ app: slack, profile: { role: 'admin' }, credentials: { userName: 'noor' } }, jira],
+    });
+    expect(output.report).toContainEqual({
+      step: 'assign_app_to_user',
+      target: { id: jira },
+      outcome: 'already',
+      reason: 'The user has the app through a group.',
+    });
+    const { appUsers } = org.sandbox.org;
+    expect(appUsers.get(slack, output.user.id)).toMatchObject({ userName: 'noor', profile: { role: 'admin' } });
+    expect(appUsers.get(jira, output.user.id)).toMatchObject({ scope: 'GROUP' });
+  });
+
+  test('a user with a password is active at once and gets no mail', async () => {
+    const output = await run({ password: { type: 'plain', value: 'Corr3ct-Horse' } });
+    expect(output.user.status).toBe('ACTIVE');
+    expect(withLogin()).toMatchObject([{ status: 'ACTIVE', password: 'Corr3ct-Horse' }]);
+    expect(org.writes()).toContain(`POST /api/v1/users/${output.user.id}/lifecycle/activate?sendEmail=false`);
+    expect(JSON.stringify(output)).not.toContain('Corr3ct');
+  });
+
+  test('gives the activation link if Okta is to mail none', async () => {
+    const output = await run({ sendEmail: false });
+    expect(output.activationUrl).toMatch(/^http/);
+  });
+
+  test('leaves the user staged if it is not to be activated', async () => {
+    const output = await run({ activate: false, groupIds: [support] });
+    expect(output).toMatchObject({ complete: true, user: { status: 'STAGED' } });
+    expect(output.report.map(({ step }) => step)).toEqual(['create_user', 'add_user_to_group']);
+  });
+
+  test('writes nothing twice when it is run again', async () => {
+    const input = { groupIds: [support], apps: [slack] };
+    const { user } = await run(input);
+    org.forget();
+    const again = await run(input);
+    expect(again).toMatchObject({ created: false, complete: true, user: { id: user.id, status: 'PROVISIONED' } });
+    expect(again.report.map(({ outcome }) => outcome)).toEqual(['already', 'already', 'already', 'already']);
+    expect(again.report[1]).toMatchObject({ target: { id: support, name: 'Support' } });
+    // Okta itself says that the login is taken.
+    expect(org.writes()).toEqual(['POST /api/v1/users?activate=false']);
+    expect(withLogin()).toHaveLength(1);
+  });
+
+  test('completes a user who was there before and names what differs in the profile', async () => {
+    const password = { type: 'plain', value: 'Corr3ct-Horse' };
+    const output = await run({ profile: { ...liamsProfile, title: 'Lead' }, password, groupIds: [support] });
+    expect(output).toMatchObject({ created: false, complete: true, user: { id: liam, status: 'PROVISIONED' } });
+    expect(output.report[0]).toEqual({
+      step: 'create_user',
+      target: { id: liam, name: 'liam.moreau@acme.example' },
+      outcome: 'already',
+      reason:
+        'A user with this login was there before; the profile is different (title), and it and the password stay as they are.',
+    });
+    expect(userOf(org.sandbox, liam).profile).not.toHaveProperty('title');
+    expect(userOf(org.sandbox, liam).password).toBeUndefined();
+    expect(inGroup(support, liam)).toBe(true);
+  });
+
+  test('activates a deactivated user first, since Okta gives such a user no app', async () => {
+    const profile = { ...liamsProfile, login: 'tom.abara@acme.example', email: 'tom.abara@acme.example' };
+    const output = await run({ profile, apps: [slack], groupIds: [support] });
+    expect(output).toMatchObject({ created: false, complete: true, user: { id: tom, status: 'PROVISIONED' } });
+    expect(output.report.map(({ step }) => step)).toEqual([
+      'create_user',
+      'activate_user',
+      'add_user_to_group',
+      'assign_app_to_user',
+    ]);
+    expect([inGroup(support, tom), hasApp(slack, tom)]).toEqual([true, true]);
+  });
+
+  test.each(['ACTIVE', 'PROVISIONED', 'RECOVERY', 'PASSWORD_EXPIRED', 'LOCKED_OUT'] as const)(
+    'does not activate a user who is %s',
+    async (status) => {
+      putInStatus(org.sandbox, status);
+      const output = await run({ profile: irisProfile });
+      expect(output.report[1]).toMatchObject({ outcome: 'already', reason: `The user is ${status}.` });
+      expect(org.writes()).toEqual(['POST /api/v1/users?activate=false']);
+    },
+  );
+
+  test('tells that a suspended user cannot be activated, and does the rest', async () => {
+    const profile = { ...liamsProfile, login: 'omar.haddad@acme.example', email: 'omar.haddad@acme.example' };
+    const output = await run({ profile, groupIds: [support] });
+    expect(output.complete).toBe(false);
+    expect(output.report).toContainEqual(
+      expect.objectContaining({
+        step: 'activate_user',
+        outcome: 'failed',
+        category: 'conflict',
+        errorCode: 'E0000038',
+        requestId: expect.any(String),
+      }),
+    );
+    expect(inGroup(support, omar)).toBe(true);
+  });
+
+  test('refuses a login that is taken if told so', async () => {
+    await expect(run({ profile: liamsProfile, ifExists: 'refuse', groupIds: [support] })).rejects.toMatchObject({
+      category: 'conflict',
+      errorCode: 'E0000001',
+    });
+    expect(inGroup(support, liam)).toBe(false);
+  });
+
+  test('does not take somebody else because another attribute is taken', async () => {
+    const errorCauses = [{ errorSummary: 'employeeNumber: An object with this field already exists' }];
+    const body = { errorCode: 'E0000001', errorSummary: 'Api validation failed: newUser', errorCauses };
+    org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 400, body });
+    await expect(run({ groupIds: [support] })).rejects.toMatchObject({ category: 'conflict', errorCode: 'E0000001' });
+    expect(org.writes()).toHaveLength(1);
+  });
+
+  test('ends with the refusal if the user cannot be created', async () => {
+    await expect(run({ profile: { ...noor, shoeSize: 44 } })).rejects.toMatchObject({
+      category: 'invalid_request',
+      errorCode: 'E0000001',
+    });
+    expect(withLogin()).toEqual([]);
+  });
+
+  test('reports what fails, and does the rest', async () => {
+    const nobody = '00gnobody00000000001';
+    const output = await run({ groupIds: [nobody, finance, support], apps: ['0oanobody00000000001', github] });
+    expect(output).toMatchObject({ created: true, complete: false, user: { status: 'PROVISIONED' } });
+    expect(output.report.slice(1, 6)).toEqual([
+      expect.objectContaining({
+        target: { id: nobody },
+        outcome: 'failed',
+        category: 'not_found',
+        errorCode: 'E0000007',
+        requestId: expect.any(String),
+      }),
+      expect.objectContaining({
+        target: { id: finance },
+        outcome: 'failed',
+        category: 'conflict',
+        errorCode: 'E0000006',
+        requestId: expect.any(String),
+        reason: expect.stringContaining('a directory or an app owns them'),
+      }),
+      expect.objectContaining({ target: { id: support }, outcome: 'done' }),
+      expect.objectContaining({ target: { id: '0oanobody00000000001' }, outcome: 'failed', category: 'not_found' }),
+      expect.objectContaining({ target: { id: github }, outcome: 'done' }),
+    ]);
+    expect(inGroup(support, output.user.id)).toBe(true);
+  });
+
+  test('reports a sub-step that cannot be told as such, and the next run finds out', async () => {
+    const hasty = org.connect({ retries: 1 });
+    org.sandbox.faults.next({ kind: 'server_error_after', method: 'PUT', times: 2 });
+    const input = { profile: noor, groupIds: [support] };
+    const first = (await hasty.run('onboard_user', input)).output as Output;
+    expect(first).toMatchObject({ created: true, complete: false, user: { status: 'PROVISIONED' } });
+    expect(first.report[1]).toMatchObject({ outcome: 'failed', category: 'outcome_unknown', errorCode: 'E0000009' });
+    const again = (await hasty.run('onboard_user', input)).output as Output;
+    expect(again).toMatchObject({ created: false, complete: true });
+    expect(again.report[1]).toMatchObject({ outcome: 'already' });
+  });
+
+  test('reports every group if the memberships cannot be read', async () => {
+    const hasty = org.connect({ retries: 0 });
+    org.sandbox.faults.next({ kind: 'server_error', method: 'GET', path: /\/groups$/ });
+    const input = { profile: noor, groupIds: [support, engineering], apps: [slack] };
+    const output = (await hasty.run('onboard_user', input)).output as Output;
+    expect(told(output).slice(1, 4)).toEqual([
+      `add_user_to_group ${support} failed`,
+      `add_user_to_group ${engineering} failed`,
+      `assign_app_to_user ${slack} done`,
+    ]);
+  });
+
+  const writes = ['POST /api/v1/users', 'PUT', 'POST /api/v1/apps', 'POST lifecycle'];
+  const kinds = ['lost_before', 'lost_after', 'server_error_after', 'truncated', 'html_after'] as const;
+  const losses = writes.flatMap((write) => kinds.map((kind) => ({ write, kind })));
+
+  test.each(losses)('does everything once although $write met $kind', async ({ write, kind }) => {
+    const [method = '', path = ''] = write.split(' ');
+    const start = path.startsWith('/') ? `^${path}` : path;
+    org.sandbox.faults.next({ kind, method, path: new RegExp(path === '/api/v1/users' ? `${start}\\?` : start) });
+    const output = await run({ groupIds: [support], apps: [slack], sendEmail: true });
+    expect(org.sandbox.faults.pending).toBe(0);
+    expect(output).toMatchObject({ created: true, complete: true });
+    expect(output.report.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done', 'done']);
+    const [user, ...others] = withLogin();
+    expect(others).toEqual([]);
+    expect(user).toMatchObject({ id: output.user.id, status: 'PROVISIONED' });
+    expect([inGroup(support, output.user.id), hasApp(slack, output.user.id)]).toEqual([true, true]);
+  });
+
+  test('in a dry run lists what it would do for a new user, and writes nothing', async () => {
+    const output = await run({ groupIds: [support, finance], apps: [slack] }, { dryRun: true });
+    expect(output).toMatchObject({ dryRun: true, created: false, complete: false });
+    expect(output).toMatchObject({ notes: ['Okta mails the activation to the user.'] });
+    expect(output).not.toHaveProperty('user');
+    expect(output.report).toEqual([
+      { step: 'create_user', outcome: 'would', reason: `No user has the login ${login}.` },
+      { step: 'add_user_to_group', target: { id: support, name: 'Support' }, outcome: 'would' },
+      expect.objectContaining({ target: { id: finance }, outcome: 'failed', category: 'conflict' }),
+      { step: 'assign_app_to_user', target: { id: slack, name: 'Slack' }, outcome: 'would' },
+      { step: 'activate_user', outcome: 'would' },
+    ]);
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('in a dry run tells what is so already, and whether anything is left', async () => {
+    const input = { groupIds: [engineering], apps: [jira, slack] };
+    const { user } = await run(input);
+    org.forget();
+    const plan = await run(input, { dryRun: true });
+    expect(plan).toMatchObject({ complete: true, created: false, user: { id: user.id }, notes: [] });
+    expect(plan.report.map(({ outcome }) => outcome)).toEqual(Array(5).fill('already'));
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('in a dry run refuses a login that is taken if told so', async () => {
+    const input = { profile: liamsProfile, ifExists: 'refuse' };
+    await expect(run(input, { dryRun: true })).rejects.toMatchObject({
+      category: 'conflict',
+      field: 'profile.login',
+      message:
+        'A user with the login liam.moreau@acme.example is there already; choose another login, or let an existing user be used.',
+    });
+  });
+
+  test('does not take a user whose login merely begins with the one that is wanted', async () => {
+    const profile = { ...noor, login: 'grace.lindqvist' };
+    const { report } = await run({ profile }, { dryRun: true });
+    expect(report[0]).toMatchObject({ step: 'create_user', outcome: 'would' });
+  });
+
+  test('takes a user whose login differs in case and diacritics only, as Okta does', async () => {
+    const output = await run({ profile: { ...liamsProfile, login: 'Líam.Moreau@acme.example' } });
+    expect(output).toMatchObject({ created: false, user: { id: liam } });
+  });
+
+  test('tells the calls that were made if it is ended midway', async () => {
+    const controller = new AbortController();
+    org.sandbox.faults.next({ kind: 'slow', method: 'PUT', delayMs: 3000 });
+    const input = { profile: noor, groupIds: [support], apps: [slack] };
+    const ended = org.okta.run('onboard_user', input, { signal: controller.signal });
+    setTimeout(() => controller.abort(), 200);
+    await expect(ended).rejects.toMatchObject({
+      category: 'outcome_unknown',
+      calls: [
+        { operation: 'createUser', status: 200 },
+        { operation: 'listUserGroups', status: 200 },
+        { operation: 'assignUserToGroup' },
+      ],
+    });
+    expect(withLogin()).toMatchObject([{ status: 'STAGED' }]);
+  });
+
+  test('reports what the role does not allow', async () => {
+    const okta = org.connect({ token: org.sandbox.tokens.groupAdmin });
+    const { output } = await okta.run('onboard_user', { profile: noor, groupIds: [support], apps: [slack] });
+    expect(output).toMatchObject({
+      created: true,
+      complete: false,
+      report: [
+        { outcome: 'done' },
+        { outcome: 'done' },
+        { step: 'assign_app_to_user', outcome: 'failed', category: 'forbidden', errorCode: 'E0000006' },
+        { outcome: 'done' },
+      ],
+    });
+  });
+
+  test('takes the roles Group administrator and Application administrator together', async () => {
+    const value = '00sandboxTwoRoles'.padEnd(42, '0');
+    const roles = ['USER_ADMIN', 'APP_ADMIN'];
+    insertToken(org.sandbox.org, { name: 'Two roles', value, userId: '00uada00000000000001', roles });
+    const okta = org.connect({ token: value });
+    const { output } = await okta.run('onboard_user', { profile: noor, groupIds: [support], apps: [slack] });
+    expect(output).toMatchObject({ created: true, complete: true });
+  });
+
+  test('is refused to a read-only administrator', async () => {
+    const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
+    await expect(okta.run('onboard_user', { profile: noor })).rejects.toMatchObject({
+      category: 'forbidden',
+      errorCode: 'E0000006',
+    });
+    expect(withLogin()).toEqual([]);
+  });
+
+  test.each<[string, object, string]>([
+    ['no profile', { profile: undefined }, 'profile'],
+    ['a login that is too short', { profile: { ...noor, login: 'no' } }, 'profile.login'],
+    ['a group that would change the path', { groupIds: ['..'] }, 'groupIds[0]'],
+    ['an app without an ID', { apps: [{ profile: {} }] }, 'apps[0].app'],
+    ['an unknown way to go on', { ifExists: 'overwrite' }, 'ifExists'],
+  ])('refuses %s before anything is sent', async (_, input, path) => {
+    await expect(run(input)).rejects.toMatchObject({
+      category: 'invalid_request',
+      faults: expect.arrayContaining([expect.objectContaining({ path })]),
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('shows the activation of Iris as hers', async () => {
+    putInStatus(org.sandbox, 'STAGED');
+    const output = await run({ profile: irisProfile });
+    expect(told(output)).toEqual([`create_user ${iris} already`, `activate_user ${iris} done`]);
+  });
+});

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { User } from '../../src/sandbox/index.ts';
+import { addTeams } from '../support/many-groups.ts';
+import { startOrg, type TestOrg } from '../support/org.ts';
+
+const engineering = '00gengineering000001';
+const slack = '0oaslack000000000001';
+const jira = '0oajira0000000000001';
+const count = 60;
+
+const rates = {
+  lost_before: 0.05,
+  lost_after: 0.05,
+  server_error: 0.03,
+  server_error_after: 0.03,
+  html: 0.01,
+  html_after: 0.01,
+  truncated: 0.02,
+};
+
+interface Line {
+  readonly step: string;
+  readonly outcome: string;
+  readonly target?: { readonly id: string };
+  readonly category?: string;
+}
+
+interface Output {
+  readonly complete: boolean;
+  readonly created?: boolean;
+  readonly userId?: string;
+  readonly user?: { readonly id: string };
+  readonly report: readonly Line[];
+}
+
+type Told = { readonly output: Output } | { readonly category: string };
+
+/** What a line claims: that it is so, that it is not, or nothing. */
+function claimOf({ outcome, category }: Line): boolean | undefined {
+  if (outcome === 'done' || outcome === 'already') return true;
+  return outcome === 'failed' && category !== undefined && category !== 'outcome_unknown' ? false : undefined;
+}
+
+describe('compound steps under faults', () => {
+  let org: TestOrg;
+  let teams: string[] = [];
+
+  beforeAll(async () => {
+    org = await startOrg({ seed: Number(process.env.S ?? 7) });
+    teams = addTeams(org.sandbox, { count: 3 });
+  });
+
+  afterAll(() => org.close());
+
+  const numbers = Array.from({ length: count }, (_, number) => number);
+  const login = (number: number) => `person${number}@acme.example`;
+  const teamOf = (number: number) => teams[number % teams.length] ?? '';
+  const input = (number: number) => ({
+    profile: { login: login(number), email: login(number), firstName: 'Per', lastName: `Son${number}` },
+    groupIds: [teamOf(number), engineering],
+    apps: [slack, jira],
+  });
+  const people = (number: number): User[] =>
+    [...org.sandbox.org.users.values()].filter(({ profile }) => profile['login'] === login(number));
+  const inGroup = (groupId: string, userId: string) => org.sandbox.org.memberships.has(groupId, userId);
+  const hasApp = (appId: string, userId: string) => org.sandbox.org.appUsers.has(appId, userId);
+  const happened = (type: string, userId: string) =>
+    org.sandbox.org.log
+      .events(type)
+      .filter(({ outcome, target }) => outcome.result === 'SUCCESS' && target?.some(({ id }) => id === userId)).length;
+
+  const attempt = (key: string, value: unknown): Promise<Told> =>
+    org.okta.run(key, value).then(
+      ({ output }) => ({ output: output as Output }),
+      ({ category }: { category: string }) => ({ category }),
+    );
+
+  const underFaults = async (seed: number, work: (number: number) => Promise<Told>): Promise<Told[]> => {
+    org.sandbox.faults.rates({ ...rates, seed });
+    const told = await Promise.all(numbers.map(work));
+    org.sandbox.faults.clear();
+    return told;
+  };
+
+  test('sixty onboardings: nobody lost, nobody doubled, nothing reported wrongly', { timeout: 60_000 }, async () => {
+    const results = await underFaults(Number(process.env.S ?? 11), (number) => attempt('onboard_user', input(number)));
+    for (const [number, told] of results.entries()) {
+      const [user, ...others] = people(number);
+      expect(others).toEqual([]);
+      if ('category' in told) {
+        // Only if it cannot be told whether there is a user the step fails.
+        expect(told.category).toBe('outcome_unknown');
+        continue;
+      }
+      const id = user?.id ?? '';
+      expect(told.output).toMatchObject({ created: true, user: { id } });
+      for (const line of told.output.report) {
+        const claim = claimOf(line);
+        const target = line.target?.id ?? '';
+        // The group gives the app whether or not the line about the app could be carried out.
+        if (claim === undefined || (!claim && target === jira)) continue;
+        const truth = {
+          create_user: user !== undefined,
+          add_user_to_group: inGroup(target, id),
+          assign_app_to_user: hasApp(target, id),
+          activate_user: user?.status === 'PROVISIONED',
+        }[line.step];
+        expect(truth, JSON.stringify(line)).toBe(claim);
+      }
+      expect(told.output.complete).toBe(told.output.report.every(({ outcome }) => outcome !== 'failed'));
+    }
+
+    for (const number of numbers)
+      expect(await attempt('onboard_user', input(number))).toMatchObject({ output: { complete: true } });
+    for (const number of numbers) {
+      const [{ id, status } = { id: '', status: '' }, ...others] = people(number);
+      expect([status, others]).toEqual(['PROVISIONED', []]);
+      const held = [inGroup(teamOf(number), id), inGroup(engineering, id), hasApp(slack, id), hasApp(jira, id)];
+      expect(held).toEqual([true, true, true, true]);
+      // Each of these would be a second mail, or a second account in an app.
+      for (const type of ['user.lifecycle.create', 'user.lifecycle.activate']) expect(happened(type, id), type).toBe(1);
+      expect(happened('application.user_membership.add', id)).toBe(2);
+    }
+  });
+
+  test('sixty offboardings: nobody left, nothing ended twice or reported wrongly', { timeout: 60_000 }, async () => {
+    const ids = numbers.map((number) => people(number)[0]?.id ?? '');
+    // Every third is deactivated already and has kept everything, so that it is taken one by one.
+    const over = (number: number) => number % 3 === 0;
+    for (const [number, id] of ids.entries()) {
+      const user = org.sandbox.org.users.get(id);
+      if (user !== undefined && over(number)) org.sandbox.org.changeStatus(user, 'DEPROVISIONED');
+    }
+    const wanted = (number: number) => ({ user: ids[number], delete: number % 4 === 1 });
+    const gone = (id: string) => !org.sandbox.org.users.has(id);
+
+    const results = await underFaults(Number(process.env.S ?? 12), (number) => attempt('offboard_user', wanted(number)));
+    for (const [number, told] of results.entries()) {
+      const id = ids[number] ?? '';
+      // Reading the user comes first: if that fails, nothing has been done.
+      if ('category' in told) {
+        expect(told.category).toBe('unavailable');
+        continue;
+      }
+      for (const line of told.output.report) {
+        const claim = claimOf(line);
+        const target = line.target?.id;
+        if (claim === undefined || target === undefined) continue;
+        const truth = {
+          clear_user_sessions: true,
+          deactivate_user: gone(id) || org.sandbox.org.users.get(id)?.status === 'DEPROVISIONED',
+          delete_user: gone(id),
+          remove_user_from_group: gone(id) || !inGroup(target, id),
+          revoke_app_from_user: gone(id) || !hasApp(target, id),
+        }[line.step];
+        if (line.step !== 'clear_user_sessions') expect(truth, JSON.stringify(line)).toBe(claim);
+      }
+    }
+
+    for (const number of numbers)
+      expect(await attempt('offboard_user', wanted(number))).toMatchObject({ output: { complete: true } });
+    for (const [number, id] of ids.entries()) {
+      expect(gone(id)).toBe(number % 4 === 1);
+      if (!gone(id)) expect(org.sandbox.org.users.get(id)?.status).toBe('DEPROVISIONED');
+      if (!gone(id)) expect([teamOf(number), engineering].filter((groupId) => inGroup(groupId, id))).toEqual([]);
+      if (!gone(id)) expect([slack, jira].filter((appId) => hasApp(appId, id))).toEqual([]);
+      expect(happened('user.lifecycle.deactivate', id)).toBe(over(number) ? 0 : 1);
+      if (!gone(id)) expect(happened('group.user_membership.remove', id)).toBe(2);
+    }
+  });
+});

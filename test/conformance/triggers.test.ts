@@ -1,0 +1,161 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { toJsonSchema } from '../../src/fields/field.ts';
+import { manifest } from '../../src/index.ts';
+import { hookEligible, isEventType } from '../../src/models/event-catalogue.ts';
+import { sampleEvent } from '../../src/models/sample-event.ts';
+import { toTriggerEvent, triggerOutput } from '../../src/models/trigger-event.ts';
+import { bindTrigger, matcherOf } from '../../src/runtime/poll-trigger.ts';
+import { actions, optionSources, triggers } from '../../src/steps.ts';
+import { startOrg } from '../support/org.ts';
+import { schemaFields } from '../support/schema-fields.ts';
+import { root } from '../support/source-files.ts';
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+
+describe.each(triggers)('trigger $key', (trigger) => {
+  const words = trigger.key.replaceAll('_', '-');
+  const file = join('triggers', trigger.resource, `${words}.ts`);
+  const [first] = trigger.examples;
+
+  test('has a file and an export of the same words', () => {
+    const text = readFileSync(join(root, 'src', file), 'utf8');
+    const name = trigger.key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    expect(text).toMatch(new RegExp(`^export const ${name} = defineTrigger\\(`, 'm'));
+  });
+
+  test('has a file of at most 120 lines and a test of its own', () => {
+    expect(readFileSync(join(root, 'src', file), 'utf8').split('\n').length).toBeLessThanOrEqual(121);
+    expect(existsSync(join(root, 'test', file.replace(/\.ts$/, '.test.ts')))).toBe(true);
+  });
+
+  test('has an input that any host can show: an object without alternatives at its root', () => {
+    const schema = toJsonSchema(trigger.input);
+    expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
+    expect(schema).not.toHaveProperty('anyOf');
+    expect(schema).not.toHaveProperty('oneOf');
+  });
+
+  test('gives every field of input and output a title', () => {
+    const output = toJsonSchema(triggerOutput(trigger.subjects), 'output');
+    const fields = [...schemaFields(toJsonSchema(trigger.input)), ...schemaFields(output)];
+    expect(fields.filter(({ schema }) => typeof schema['title'] !== 'string').map(({ path }) => path)).toEqual([]);
+  });
+
+  test('offers only pickers that exist', () => {
+    const known = optionSources.map(({ key }) => key);
+    const named = schemaFields(toJsonSchema(trigger.input)).flatMap(({ schema }) => schema['x-options-from'] ?? []);
+    expect(named.filter((source) => !known.includes(String(source)))).toEqual([]);
+  });
+
+  test('has a summary of one sentence that says when it starts', () => {
+    expect(trigger.summary).toMatch(/^Starts when .*\.$/);
+    expect(trigger.summary.length).toBeLessThanOrEqual(200);
+  });
+
+  test("listens only to event types of Okta's catalogue", () => {
+    const { types } = bindTrigger(trigger.key, first?.input);
+    expect(types.length).toBeGreaterThan(0);
+    expect(types.filter((type) => !isEventType(type))).toEqual([]);
+  });
+
+  test('lets failed attempts be asked for, unless they are part of what it is about', () => {
+    expect('includeFailed' in trigger.input.shape).toBe(trigger.failures === undefined);
+  });
+
+  test('lets what it is about be read fresh, if there is anything left to read', () => {
+    expect('fresh' in trigger.input.shape).toBe(trigger.subjects.length > 0);
+  });
+
+  test('has a sample that its first example lets through, with an outcome that counts', () => {
+    const { input } = bindTrigger(trigger.key, first?.input);
+    expect(matcherOf(trigger, input)(sampleEvent(trigger.sample))).toBe(true);
+  });
+
+  test('does not start for an event of another type', () => {
+    const { input } = bindTrigger(trigger.key, first?.input);
+    expect(matcherOf(trigger, input)(sampleEvent({ ...trigger.sample, eventType: 'zone.delete' }))).toBe(false);
+  });
+
+  test.each(trigger.examples)('starts as in the example: $title', async ({ input, fire }) => {
+    const org = await startOrg();
+    try {
+      const begun = await org.okta.poll(trigger.key, input);
+      if (fire === undefined) {
+        const { eventType, actor, ...rest } = trigger.sample;
+        org.sandbox.org.log.record({ eventType, actor: actor ?? ada, ...rest, client: { ipAddress: '203.0.113.7' } });
+      } else await org.okta.run(fire.action, fire.input);
+      const { items } = await org.okta.poll(trigger.key, input, begun.cursor);
+      expect(items).toHaveLength(1);
+      const [item] = items;
+      // What an example creates gets its ID and time from the org; where it comes from is the machine's own.
+      const {
+        uuid: _,
+        published: __,
+        where: ___,
+        event: ____,
+        ...told
+      } = toTriggerEvent(sampleEvent(trigger.sample), trigger);
+      expect(item).toMatchObject(trigger.key.endsWith('_created') ? withoutIds(told) : told);
+      expect(triggerOutput(trigger.subjects).safeParse(item).error?.issues ?? []).toEqual([]);
+    } finally {
+      await org.close();
+    }
+  });
+
+  test('fires through an action that exists', () => {
+    const known = actions.map(({ key }) => key);
+    const used = trigger.examples.flatMap(({ fire }) => fire?.action ?? []);
+    expect(used.filter((key) => !known.includes(key))).toEqual([]);
+  });
+});
+
+const ada = {
+  id: '00uada00000000000001',
+  type: 'User',
+  alternateId: 'ada.okonkwo@acme.example',
+  displayName: 'Ada Okonkwo',
+};
+
+function withoutIds(value: object): object {
+  return JSON.parse(JSON.stringify(value, (name, member) => (name === 'id' ? undefined : member)));
+}
+
+describe('the triggers of manifest.json', () => {
+  test('are all of them', () => {
+    expect(manifest.triggers.map(({ key }) => key)).toEqual(triggers.map(({ key }) => key));
+  });
+
+  test.each(manifest.triggers)('$key has schemas that a validator takes, and a sample that follows them', (trigger) => {
+    const checkInput = ajv.compile(trigger.input);
+    for (const { input } of trigger.examples) {
+      checkInput(input);
+      expect(checkInput.errors ?? []).toEqual([]);
+    }
+    const checkOutput = ajv.compile(trigger.output);
+    checkOutput(trigger.sample);
+    expect(checkOutput.errors ?? []).toEqual([]);
+  });
+
+  test.each(manifest.triggers)('$key says which of its event types an event hook may subscribe to', (trigger) => {
+    const { eventTypes, hookEventTypes, eventTypesField, delivery } = trigger;
+    expect(hookEventTypes).toEqual(eventTypes.filter(hookEligible));
+    expect(delivery).toBe(hookEventTypes.length > 0 || eventTypesField !== undefined ? 'both' : 'polling');
+  });
+
+  test('need a role and scopes that suffice for the log and for what is read fresh', () => {
+    for (const { key, role, scopes, operations } of manifest.triggers) {
+      expect([key, role]).toEqual([key, 'READ_ONLY_ADMIN']);
+      expect(scopes).toContain('okta.logs.read');
+      expect(scopes.every((scope) => scope.endsWith('.read'))).toBe(true);
+      expect(operations[0]).toBe('listLogEvents');
+    }
+  });
+});
+
+test('no two triggers have the same key', () => {
+  const keys = triggers.map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { manifest } from '../../../src/index.ts';
+import { type Ended, run, runHere } from './command-line.ts';
+
+const json = ({ stdout }: Ended): unknown => JSON.parse(stdout);
+const forPeople = (...args: string[]) => runHere(args, { terminal: ['stdout'], env: { NO_COLOR: '1' } });
+
+describe('events search', () => {
+  test('finds event types and whether an event hook may subscribe to them', async () => {
+    const ended = await run(['events', 'search', 'account.lock']);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(json(ended)).toEqual([
+      { eventType: 'user.account.lock', hookEligible: true },
+      { eventType: 'user.account.lock.limit', hookEligible: false },
+    ]);
+  });
+
+  test('takes several words, and only hook types if asked to', async () => {
+    expect(json(await runHere(['events', 'search', 'lock', 'USER.account', '--hook']))).toEqual(
+      ['user.account.lock', 'user.account.unlock', 'user.account.unlock_by_admin'].map((eventType) => ({
+        eventType,
+        hookEligible: true,
+      })),
+    );
+  });
+
+  test('shows people how each type can be had', async () => {
+    const { stdout } = await forPeople('events', 'search', 'account.lock');
+    expect(stdout).toMatch(/^user\.account\.lock +hook, polling\nuser\.account\.lock\.limit +polling\n$/);
+  });
+
+  test('names the nearest type if none matches', async () => {
+    const { code, stdout } = await forPeople('events', 'search', 'user.lifecycle.created');
+    expect(code).toBe(0);
+    expect(stdout).toBe('No event type has that in its name; the nearest is user.lifecycle.create.\n');
+  });
+});
+
+describe('triggers', () => {
+  test('shows every trigger', async () => {
+    expect(json(await run(['triggers']))).toEqual(
+      manifest.triggers.map(({ key, resource, title, summary, delivery }) => ({
+        key,
+        resource,
+        title,
+        summary,
+        delivery,
+      })),
+    );
+    const { stdout } = await forPeople('triggers');
+    expect(stdout).toMatch(/^users\n(?: {2}.*\n)*? {2}user_locked_out +User locked out\n/m);
+  });
+
+  test('explains one', async () => {
+    expect(json(await runHere(['triggers', 'user_deleted']))).toEqual(
+      manifest.triggers.find(({ key }) => key === 'user_deleted'),
+    );
+    const { stdout } = await forPeople('triggers', 'user_deleted');
+    expect(stdout).toMatch(/^User deleted {2}user_deleted\nStarts when a user is deleted for good\./);
+    expect(stdout).toMatch(/user\.lifecycle\.delete\.completed\s+\(polling only\)/);
+    expect(stdout).toMatch(/^stage +"initiated" \| "completed" /m);
+  });
+
+  test('names the nearest one', async () => {
+    const ended = await runHere(['triggers', 'user_delete']);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('did you mean "user_deleted"?');
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { actionForm, actionNode, listFields, offlineSources } from '../../../src/hosts/n8n/action-node.ts';
+import { cleared, more } from '../../../src/hosts/n8n/form.ts';
+import type { Choice, Property } from '../../../src/hosts/n8n/platform.ts';
+import { readForm } from '../../../src/hosts/n8n/read-form.ts';
+import { fieldsOf, kindOf, requiredOf } from '../../../src/hosts/n8n/schema.ts';
+import { titleCase } from '../../../src/hosts/n8n/wording.ts';
+import { manifest } from '../../../src/index.ts';
+import { fillForm } from './fill-form.ts';
+
+const offline = offlineSources(manifest);
+const properties = actionNode(manifest)['properties'] as readonly Property[];
+const steps = manifest.actions.map((action) => ({ key: action.key, action }));
+
+const named = (list: readonly Property[], name: string) => list.find((property) => property.name === name);
+const shownFor = (property: Property, key: string) =>
+  property.displayOptions?.show['operation']?.includes(key) === true;
+const isNotice = ({ type }: Property) => type === 'notice';
+
+describe('the action node', () => {
+  test('offers exactly the operations of the manifest, resource by resource', () => {
+    const offered = properties
+      .filter(({ name }) => name === 'operation')
+      .flatMap(({ displayOptions, options }) =>
+        (options as readonly Choice[]).map(({ value }) => `${displayOptions?.show['resource']?.join()} ${value}`),
+      );
+    expect(offered.sort()).toEqual(manifest.actions.map(({ resource, key }) => `${resource} ${key}`).sort());
+  });
+
+  test.each(steps)('$key has the words of the manifest', ({ key, action }) => {
+    const choice = properties
+      .filter(({ name }) => name === 'operation')
+      .flatMap(({ options }) => options as readonly Choice[])
+      .find(({ value }) => value === key);
+    expect(choice?.name).toBe(titleCase(action.title));
+    expect(choice?.description).toContain(action.summary.replace(/\.$/, ''));
+    expect(/^Removes something\. /.test(choice?.description ?? '')).toBe(action.effect === 'remove');
+  });
+
+  test.each(steps)('$key shows every field of the manifest once, and no other', ({ key, action }) => {
+    const form = actionForm(action, manifest);
+    const upFront = form.filter(({ name, type }) => name !== more && type !== 'notice').map(({ name }) => name);
+    const rest = (named(form, more)?.options ?? []).map(({ name }) => name);
+    const extra = (name: string) => name.endsWith(cleared) && upFront.includes(name.slice(0, -cleared.length));
+    const shown = [...upFront, ...rest].filter((name) => !extra(name));
+    expect(shown.sort()).toEqual(
+      fieldsOf(action.input)
+        .map(([name]) => name)
+        .sort(),
+    );
+    expect(properties.filter((property) => shownFor(property, key)).map(({ name }) => name)).toEqual(
+      form.map(({ name }) => name),
+    );
+  });
+
+  test.each(steps)('$key asks first for what must be given, and only that is required', ({ action }) => {
+    const form = actionForm(action, manifest).filter((property) => !isNotice(property));
+    const required = [...requiredOf(action.input)];
+    expect(form.filter((property) => property.required === true).map(({ name }) => name)).toEqual(required);
+    const optional = form.filter((property) => property.required !== true).map(({ name }) => name);
+    const mappers = fieldsOf(action.input)
+      .filter(([, field]) => kindOf(field, offline).is === 'mapper')
+      .flatMap(([name]) => [name, `${name}${cleared}`]);
+    expect(optional.filter((name) => ![more, ...Object.values(listFields), ...mappers].includes(name))).toEqual([]);
+  });
+
+  test.each(steps)('$key: what is filled in arrives as the input of each example', ({ action }) => {
+    const leaveOut = action.list ? Object.values(listFields) : [];
+    for (const { input } of action.examples) {
+      const wanted = Object.fromEntries(Object.entries(input).filter(([name]) => !leaveOut.includes(name as 'all')));
+      const parameters = fillForm(action.input, { input: wanted, offline });
+      expect(readForm(action.input, { offline, value: (name) => parameters[name], leaveOut })).toEqual(wanted);
+    }
+  });
+
+  test('every picker leads to an option source of the manifest', () => {
+    const sources = new Set(manifest.optionSources.map(({ key }) => `search_${key}`));
+    const text = JSON.stringify(properties);
+    const methods = [...text.matchAll(/"searchListMethod":"([^"]+)"/g)].map(([, method]) => method);
+    expect(methods.length).toBeGreaterThan(20);
+    expect(methods.filter((method) => method === undefined || !sources.has(method))).toEqual([]);
+  });
+
+  test('every secret is hidden in the form', () => {
+    const hidden = (list: readonly Property[]): string[] =>
+      list.flatMap((property) => [
+        ...(property.typeOptions?.['password'] === true ? [property.name] : []),
+        ...hidden(childrenOf(property)),
+      ]);
+    const { input } = manifest.actions.find(({ key }) => key === 'create_user') ?? manifest.actions[0] ?? { input: {} };
+    const secrets = [...JSON.stringify(input).matchAll(/"type":"string"[^{}]*"x-secret":true/g)].length;
+    expect(secrets).toBeGreaterThan(2);
+    const create = properties.filter((property) => shownFor(property, 'create_user'));
+    expect(hidden(create)).toHaveLength(secrets);
+  });
+});
+
+function childrenOf({ options = [] }: Property): Property[] {
+  return options.flatMap((option) => {
+    if ('values' in option) return [...option.values];
+    return 'type' in option ? [option] : [];
+  });
+}

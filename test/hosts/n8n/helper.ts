@@ -1,0 +1,52 @@
+import { request as httpRequest } from 'node:http';
+import type { HelperRequest, HelperResponse, NodeFunctions } from '../../../src/hosts/n8n/platform.ts';
+
+/** How n8n wraps whatever its helper throws: another class, the cause kept. */
+class WrappedError extends Error {
+  override readonly name = 'NodeApiError';
+}
+
+/** The HTTP part of n8n's functions for a node, which adds the credential by itself. */
+export function nodeFunctions(credential: { orgUrl: string; apiToken: string; sandbox?: boolean }): NodeFunctions {
+  return {
+    getNode: () => ({ name: 'Okta', type: 'n8n-nodes-okta-connector.okta' }),
+    getCredentials: async () => ({ sandbox: true, ...credential }),
+    helpers: {
+      httpRequest: send,
+      async httpRequestWithAuthentication(_, request) {
+        // n8n puts the execution's own signal in place of the attempt's.
+        const own = 'getExecutionCancelSignal' in this ? { abortSignal: undefined } : {};
+        const headers = { ...request.headers, Authorization: `SSWS ${credential.apiToken}` };
+        try {
+          return await send({ ...request, ...own, headers } as HelperRequest);
+        } catch (cause) {
+          throw new WrappedError('The request failed', { cause });
+        }
+      },
+    },
+  };
+}
+
+function send({ method, url, headers, body, abortSignal }: HelperRequest): Promise<HelperResponse> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(url, {
+      method,
+      headers,
+      ...(abortSignal === undefined ? {} : { signal: abortSignal }),
+    });
+    request.on('error', reject);
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({
+          statusCode: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+    request.end(body);
+  });
+}

@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type HookAnswer,
+  type HookRequest,
+  type ReceiveOptions,
+  receiveHook,
+} from '../../../src/runtime/hooks/receive.ts';
+
+const secret = 'a-secret-of-some-length-for-hooks';
+const event = { uuid: 'c1f8a3e0-0001', eventType: 'user.lifecycle.create', published: '2026-11-20T12:00:00.000Z' };
+const other = { ...event, uuid: 'c1f8a3e0-0002' };
+
+interface Received {
+  readonly answer: HookAnswer;
+  readonly accepted: unknown[];
+}
+
+async function receive(
+  request: Partial<Omit<HookRequest, 'body'>> & { body?: unknown },
+  options: Partial<ReceiveOptions> = {},
+): Promise<Received> {
+  const accepted: unknown[] = [];
+  const { body, ...rest } = request;
+  const content =
+    body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+  const answer = await receiveHook(
+    { method: 'POST', headers: { authorization: secret }, body: content, ...rest },
+    { secret, accept: (events) => void accepted.push(...events), ...options },
+  );
+  return { answer, accepted };
+}
+
+const delivery = (...events: unknown[]) => ({
+  eventType: 'com.okta.event_hook',
+  cloudEventsVersion: '0.1',
+  eventId: 'd5a2e4b6-0001',
+  data: { events },
+});
+
+describe('the verification challenge', () => {
+  const challenge = 'jIKS8-6nh0vtj0dG"7';
+  const headers = { Authorization: secret, 'X-Okta-Verification-Challenge': challenge };
+
+  test('is answered as JSON, and nothing is accepted', async () => {
+    const { answer, accepted } = await receive({ method: 'GET', headers });
+    expect(answer).toEqual({
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ verification: challenge }),
+    });
+    expect(accepted).toEqual([]);
+  });
+
+  test('is answered to nobody without the secret', async () => {
+    const { answer } = await receive({ method: 'GET', headers: { ...headers, Authorization: 'another secret' } });
+    expect(answer.status).toBe(401);
+    expect(answer.body).not.toContain(challenge.slice(0, 5));
+  });
+
+  test.each([
+    ['missing', undefined],
+    ['empty', ''],
+    ['longer than any that Okta sends', 'x'.repeat(1025)],
+  ])('is refused when it is %s', async (_, value) => {
+    const { answer } = await receive({
+      method: 'GET',
+      headers: { ...headers, 'X-Okta-Verification-Challenge': value },
+    });
+    expect(answer.status).toBe(400);
+  });
+});
+
+describe('a delivery', () => {
+  test('gives every event of it, in their order, and is answered without a body', async () => {
+    const { answer, accepted } = await receive({ body: delivery(event, other) });
+    expect(answer).toEqual({ status: 204, headers: {}, body: '' });
+    expect(accepted).toEqual([event, other]);
+  });
+
+  test('is taken as bytes too', async () => {
+    const body = new TextEncoder().encode(JSON.stringify(delivery({ ...event, displayMessage: 'Zoë' })));
+    expect((await receive({ body })).accepted).toEqual([{ ...event, displayMessage: 'Zoë' }]);
+  });
+
+  test('without events is a delivery all the same', async () => {
+    expect((await receive({ body: delivery() })).answer.status).toBe(204);
+  });
+
+  test('is answered only after it was stored', async () => {
+    const stored = Promise.withResolvers<void>();
+    const order: string[] = [];
+    const answering = receive({ body: delivery(event) }, { accept: () => stored.promise }).then(() =>
+      order.push('answered'),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push('stored');
+    stored.resolve();
+    await answering;
+    expect(order).toEqual(['stored', 'answered']);
+  });
+
+  test.each([
+    ['fails', () => Promise.reject(new Error('disk full of secrets'))],
+    [
+      'throws',
+      () => {
+        throw new Error('disk full of secrets');
+      },
+    ],
+    ['takes too long', () => new Promise<void>(() => {})],
+  ])('is asked for again when storing %s, and says nothing of why', async (_, accept) => {
+    const { answer } = await receive({ body: delivery(event) }, { accept, answerMs: 20 });
+    expect(answer.status).toBe(503);
+    expect(answer.body).not.toContain('secrets');
+  });
+});
+
+describe('the secret', () => {
+  test.each([
+    ['missing', {}],
+    ['empty', { authorization: '' }],
+    ['wrong', { authorization: `${secret}x` }],
+    ['a part of it', { authorization: secret.slice(0, -1) }],
+    ['sent twice', { authorization: [secret, secret] }],
+    ['sent under two spellings of the name', { authorization: secret, Authorization: secret }],
+    ['in another header', { 'x-secret': secret }],
+  ])('%s is refused, and nothing is accepted', async (_, headers) => {
+    const { answer, accepted } = await receive({ headers, body: delivery(event) });
+    expect(answer.status).toBe(401);
+    expect(answer.body).not.toContain(secret);
+    expect(accepted).toEqual([]);
+  });
+
+  test('may be the old or the new one while it is replaced', async () => {
+    const secrets = ['the-new-secret-of-the-hook', secret] as const;
+    for (const authorization of secrets) {
+      const { answer } = await receive({ headers: { authorization }, body: delivery(event) }, { secret: secrets });
+      expect(answer.status).toBe(204);
+    }
+  });
+
+  test('an empty one among several lets nobody in', async () => {
+    const { answer } = await receive(
+      { headers: { authorization: '' }, body: delivery(event) },
+      { secret: [secret, ''] },
+    );
+    expect(answer.status).toBe(401);
+  });
+
+  test('may travel in another header', async () => {
+    const { answer } = await receive(
+      { headers: { 'X-Hook-Key': secret }, body: delivery(event) },
+      { header: 'x-hook-key' },
+    );
+    expect(answer.status).toBe(204);
+  });
+});
+
+describe('what is no delivery', () => {
+  test.each([
+    ['no JSON', '{"data":'],
+    ['empty', ''],
+    ['a list', []],
+    ['null', 'null'],
+    ['without data', { eventId: 'x' }],
+    ['without events', { data: {} }],
+    ['events that are no list', { data: { events: { 0: event } } }],
+    ['an event without uuid', delivery(event, { eventType: 'user.lifecycle.create' })],
+    ['an event without type', delivery({ uuid: 'x' })],
+    ['an event that is null', delivery(null)],
+  ])('%s is refused as malformed, and nothing of it is accepted', async (_, body) => {
+    const { answer, accepted } = await receive({ body });
+    expect(answer.status).toBe(400);
+    expect(accepted).toEqual([]);
+  });
+
+  test('a body above the limit is refused as too large, counted in bytes', async () => {
+    const body = JSON.stringify(delivery({ ...event, displayMessage: 'ë'.repeat(100) }));
+    expect((await receive({ body }, { maxBytes: Buffer.byteLength(body) })).answer.status).toBe(204);
+    expect((await receive({ body }, { maxBytes: Buffer.byteLength(body) - 1 })).answer.status).toBe(413);
+    expect((await receive({ body: 'x'.repeat(2 * 1024 * 1024 + 1) })).answer.status).toBe(413);
+  });
+
+  test.each(['PUT', 'DELETE', 'HEAD', 'OPTIONS'])('%s is no method of an event hook', async (method) => {
+    const { answer, accepted } = await receive({ method, body: delivery(event) });
+    expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET, POST' } });
+    expect(accepted).toEqual([]);
+  });
+});

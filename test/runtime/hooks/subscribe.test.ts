@@ -1,0 +1,369 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventTypes } from '../../../src/models/event-catalogue.ts';
+import { startOrg, type TestOrg } from '../../support/org.ts';
+import { firstSecret, secondSecret, useEndpoint } from './endpoint.ts';
+
+const endpoint = useEndpoint();
+const GRACE = '00ugrace000000000001';
+const ADA = '00uada00000000000001';
+const create = 'user.lifecycle.create';
+const suspend = 'user.lifecycle.suspend';
+const pollOnly = 'user.lifecycle.delete.completed';
+
+let org: TestOrg;
+
+beforeEach(async () => {
+  org = await startOrg();
+});
+
+afterEach(() => org.close());
+
+const subscribe = (more: object = {}) =>
+  org.okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create], ...more });
+/** The hooks as the org has them. */
+const hooks = () => org.sandbox.org.hooks.list();
+const paths = () => org.sent().map((line) => line.replace(/who\w+/, '{id}'));
+
+/** A hook of somebody else. */
+function foreignHook(number = 0, verified = true): void {
+  const hook = org.sandbox.org.hooks.create(
+    {
+      name: `SIEM ${number}`,
+      events: { type: 'EVENT_TYPE', items: [create] },
+      channel: {
+        type: 'HTTP',
+        version: '1.0.0',
+        config: { uri: `https://siem.acme.example/${number}`, headers: [], authScheme: null },
+      },
+    },
+    ADA,
+  );
+  if (verified) Object.assign(hook, { verified: true });
+}
+
+describe('subscribing an endpoint', () => {
+  test('creates a hook, has it verified, and events arrive', async () => {
+    const result = await subscribe({ types: [suspend] });
+    expect(result).toMatchObject({
+      delivery: 'hook',
+      eligible: [suspend],
+      pollingOnly: [],
+      hooks: [{ url: endpoint.url, status: 'ACTIVE', verified: true, types: [suspend] }],
+    });
+    expect(hooks()).toMatchObject([{ verified: true, channel: { authorization: { value: firstSecret } } }]);
+    await org.okta.run('suspend_user', { user: GRACE });
+    await expect.poll(() => endpoint.events.map(({ eventType }) => eventType)).toEqual([suspend]);
+    expect(new Set(endpoint.answers)).toEqual(new Set([200, 204]));
+  });
+
+  test('takes the types that triggers need, and tells which of them only the log has', async () => {
+    const result = await subscribe({
+      types: undefined,
+      subscriptions: [{ trigger: 'user_deleted' }, { trigger: 'okta_event', input: { types: [create] } }],
+    });
+    expect(result.pollingOnly).toEqual([pollOnly]);
+    expect(result.eligible).toEqual([create, 'user.lifecycle.delete.initiated']);
+    expect(hooks()[0]?.eventTypes).toEqual(result.eligible);
+  });
+
+  test('creates nothing if only the log has the types', async () => {
+    expect(await subscribe({ types: [pollOnly] })).toEqual({
+      delivery: 'polling',
+      hooks: [],
+      eligible: [],
+      pollingOnly: [pollOnly],
+      reason: 'Okta sends none of these event types to hooks, so that they have to be polled.',
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('never shows the secret', async () => {
+    const logged: unknown[] = [];
+    const okta = org.connect({ logger: { debug: (...entry) => void logged.push(entry) } });
+    const result = await okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create] });
+    endpoint.secret = secondSecret;
+    const failed = await okta.verifyHook({ url: endpoint.url }).catch((error: unknown) => error);
+    expect(logged.length).toBeGreaterThan(0);
+    expect(JSON.stringify([result, failed, await okta.hooks(), logged])).not.toContain(firstSecret);
+  });
+
+  test('names the hook as asked, and after its endpoint otherwise', async () => {
+    await subscribe({ name: 'Joiners and leavers' });
+    expect(hooks()[0]?.name).toBe('Joiners and leavers');
+    await org.okta.unsubscribe({ url: endpoint.url });
+    await subscribe();
+    expect(hooks()[0]?.name).toBe(`Okta connector (${new URL(endpoint.url).host})`);
+  });
+});
+
+describe('an endpoint that is subscribed already', () => {
+  test('keeps its hook, which takes the further types', async () => {
+    const [before] = (await subscribe()).hooks;
+    const { hooks: after } = await subscribe({ types: [suspend] });
+    expect(after).toMatchObject([{ id: before?.id, types: [create, suspend], verified: true }]);
+    expect(hooks()).toHaveLength(1);
+  });
+
+  test('gets exactly the given types if that is asked', async () => {
+    await subscribe();
+    expect((await subscribe({ types: [suspend], exactly: true })).hooks).toMatchObject([{ types: [suspend] }]);
+  });
+
+  test('is only verified again if nothing is new', async () => {
+    await subscribe();
+    org.forget();
+    await subscribe();
+    expect(paths()).toEqual(['GET /api/v1/eventHooks', 'POST /api/v1/eventHooks/{id}/lifecycle/verify']);
+  });
+
+  test('gets the new secret if the endpoint expects one', async () => {
+    await subscribe();
+    endpoint.secret = secondSecret;
+    expect((await subscribe({ secret: secondSecret })).hooks).toMatchObject([{ verified: true }]);
+    expect(hooks()[0]?.channel.authorization?.value).toBe(secondSecret);
+  });
+
+  test('is found however its URL is written', async () => {
+    await subscribe();
+    await subscribe({ url: endpoint.url.replace('/okta', '/./okta') });
+    expect(hooks()).toHaveLength(1);
+  });
+
+  test('is activated again', async () => {
+    const [hook] = (await subscribe()).hooks;
+    org.sandbox.org.hooks.deactivate(hook?.id ?? '');
+    expect((await subscribe()).hooks).toMatchObject([{ status: 'ACTIVE', verified: true }]);
+  });
+
+  test('keeps what others have set on its hook', async () => {
+    const [hook] = (await subscribe()).hooks;
+    const known = hooks()[0];
+    if (hook === undefined || known === undefined) throw new Error('There is no hook.');
+    const filter = { type: 'EXPRESSION_LANGUAGE', eventFilterMap: [] };
+    const headers = [{ key: 'X-Tenant', value: 'acme' }];
+    Object.assign(known, { description: 'Made for HR', filter, channel: { ...known.channel, headers } });
+    await subscribe({ types: [suspend] });
+    expect(hooks()[0]).toMatchObject({ description: 'Made for HR', filter, channel: { headers } });
+  });
+
+  test('gets a second hook for more than 300 types', async () => {
+    const eligible = eventTypes().flatMap(({ name, hookEligible }) => (hookEligible ? [name] : []));
+    const { hooks: made } = await subscribe({ types: eligible });
+    expect(made.map(({ types, verified }) => [types.length, verified])).toEqual([
+      [300, true],
+      [eligible.length - 300, true],
+    ]);
+    expect(new Set(made.flatMap(({ types }) => types))).toEqual(new Set(eligible));
+    const { hooks: fewer } = await subscribe({ types: [create], exactly: true });
+    expect(fewer).toMatchObject([{ types: [create] }]);
+    expect(hooks()).toHaveLength(1);
+  });
+});
+
+describe('what keeps a hook from being made', () => {
+  test('a token that may not manage hooks is told that polling remains', async () => {
+    const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
+    const result = await okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create, pollOnly] });
+    expect(result).toMatchObject({ delivery: 'polling', hooks: [], eligible: [create], pollingOnly: [pollOnly] });
+    expect(result.reason).toMatch(/^The token may not manage event hooks, so that the log has to be polled: /);
+    expect(hooks()).toEqual([]);
+  });
+
+  test('an endpoint that does not answer as it should is told, and no hook stays behind', async () => {
+    endpoint.secret = secondSecret;
+    await expect(subscribe()).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'url',
+      errorCode: 'E0000001',
+      message: `Okta could not verify the endpoint ${endpoint.url} (Verification failed. The endpoint answered with status 401); let the endpoint answer Okta's challenge within 3 seconds, with the same secret, and try again.`,
+    });
+    expect(hooks()).toEqual([]);
+  });
+
+  test('an org with 25 active hooks is told so before anything is created', async () => {
+    for (let number = 0; number < 25; number += 1) foreignHook(number);
+    await expect(subscribe()).rejects.toMatchObject({
+      category: 'conflict',
+      message:
+        'The org has 25 active event hooks, which is all that Okta admits; delete one that is not needed, or let several flows share an endpoint.',
+    });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('hooks that are not verified take no room', async () => {
+    for (let number = 0; number < 30; number += 1) foreignHook(number, number < 24);
+    expect((await subscribe()).delivery).toBe('hook');
+  });
+
+  test.each([
+    [
+      'no URL',
+      { url: 'hooks.acme.example/okta' },
+      'url',
+      'url is no URL; give one as https://hooks.acme.example/okta.',
+    ],
+    [
+      'a URL without https',
+      { url: 'http://hooks.acme.example/okta' },
+      'url',
+      'url does not begin with https, and Okta sends events to nothing else.',
+    ],
+    [
+      'a URL with a password',
+      { url: 'https://okta:hunter2hunter2@hooks.acme.example' },
+      'url',
+      'url carries a user or a password, which would be shown to every admin; leave them out.',
+    ],
+    [
+      'a short secret',
+      { secret: 'hunter2hunter2x' },
+      'secret',
+      'secret is shorter than 16 characters; make a longer one at random.',
+    ],
+    [
+      'a secret that no header can carry',
+      { secret: 'hunter2hunter2hunter2\r\nx: y' },
+      'secret',
+      'secret has characters that a header cannot carry; use letters, digits and punctuation.',
+    ],
+    [
+      'an event type that does not exist',
+      { types: ['user.lifecycle.created'] },
+      'types',
+      'types has "user.lifecycle.created", which is no event type; did you mean "user.lifecycle.create"?',
+    ],
+    ['no types', { types: [] }, 'types', 'There is nothing to subscribe to; name event types, or subscriptions.'],
+  ])('%s is refused before anything is sent', async (_, request, field, message) => {
+    await expect(subscribe(request)).rejects.toMatchObject({ category: 'invalid_request', field, message });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('loopback is refused where it is not admitted', async () => {
+    const okta = org.connect();
+    expect(okta.orgUrl).toBe(org.sandbox.url);
+    const { checkEndpoint } = await import('../../../src/runtime/hooks/endpoint.ts');
+    expect(() => checkEndpoint(endpoint.url, { allowLoopback: false })).toThrow('does not begin with https');
+  });
+
+  test('a lost answer to the creation ends in one hook', async () => {
+    org.sandbox.faults.next({ kind: 'lost_after', method: 'POST', path: '/api/v1/eventHooks' });
+    expect((await subscribe()).hooks).toMatchObject([{ verified: true }]);
+    expect(hooks()).toHaveLength(1);
+  });
+
+  test('a creation that was lost on its way is sent again', async () => {
+    foreignHook();
+    org.sandbox.faults.next({ kind: 'lost_before', method: 'POST', path: '/api/v1/eventHooks' });
+    expect((await subscribe()).hooks).toMatchObject([{ verified: true }]);
+    expect(hooks()).toHaveLength(2);
+  });
+});
+
+describe('unsubscribing', () => {
+  test('deactivates and deletes the hook', async () => {
+    await subscribe();
+    org.forget();
+    expect(await org.okta.unsubscribe({ url: endpoint.url })).toEqual([]);
+    expect(hooks()).toEqual([]);
+    expect(paths()).toEqual([
+      'GET /api/v1/eventHooks',
+      'POST /api/v1/eventHooks/{id}/lifecycle/deactivate',
+      'DELETE /api/v1/eventHooks/{id}',
+    ]);
+  });
+
+  test('is done already if there is no hook, and leaves those of others alone', async () => {
+    foreignHook();
+    expect(await org.okta.unsubscribe({ url: endpoint.url })).toEqual([]);
+    expect(await org.okta.unsubscribe({ id: 'whonone0000000000001' })).toEqual([]);
+    expect(hooks()).toHaveLength(1);
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('deletes one hook by its ID', async () => {
+    foreignHook();
+    const [hook] = (await subscribe()).hooks;
+    await org.okta.unsubscribe({ id: hook?.id ?? '' });
+    expect(hooks().map(({ name }) => name)).toEqual(['SIEM 0']);
+  });
+
+  test('from some types leaves the hook with the others', async () => {
+    await subscribe({ types: [create, suspend] });
+    const left = await org.okta.unsubscribe({ url: endpoint.url, types: [create], secret: firstSecret });
+    expect(left).toMatchObject([{ types: [suspend], verified: true }]);
+    expect(await org.okta.unsubscribe({ url: endpoint.url, types: [suspend] })).toEqual([]);
+    expect(hooks()).toEqual([]);
+  });
+
+  test('from types that it does not listen to changes nothing', async () => {
+    await subscribe();
+    org.forget();
+    expect(await org.okta.unsubscribe({ url: endpoint.url, types: [suspend] })).toMatchObject([{ types: [create] }]);
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('from some types needs the secret, and says so', async () => {
+    await subscribe({ types: [create, suspend] });
+    await expect(org.okta.unsubscribe({ url: endpoint.url, types: [create] })).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'secret',
+    });
+    expect(hooks()[0]?.eventTypes).toEqual([create, suspend]);
+  });
+
+  test('a hook that somebody deletes at the same time is gone, which is what was wanted', async () => {
+    const [hook] = (await subscribe()).hooks;
+    org.sandbox.faults.next({ kind: 'lost_after', method: 'DELETE', path: `/api/v1/eventHooks/${hook?.id}` });
+    expect(await org.okta.unsubscribe({ url: endpoint.url })).toEqual([]);
+    expect(hooks()).toEqual([]);
+  });
+});
+
+describe('verifying', () => {
+  test('mends a hook that is inactive and was never verified', async () => {
+    const [hook] = (await subscribe()).hooks;
+    const known = hooks()[0];
+    if (hook === undefined || known === undefined) throw new Error('There is no hook.');
+    org.sandbox.org.hooks.deactivate(hook.id);
+    Object.assign(org.sandbox.org.hooks.get(hook.id), { verified: false });
+    expect(await org.okta.verifyHook({ id: hook.id })).toMatchObject([
+      { id: hook.id, status: 'ACTIVE', verified: true },
+    ]);
+    expect(hooks()).toMatchObject([{ status: 'ACTIVE', verified: true }]);
+  });
+
+  test('gives it another secret', async () => {
+    await subscribe({ types: [create, suspend] });
+    endpoint.secret = secondSecret;
+    await expect(org.okta.verifyHook({ url: endpoint.url })).rejects.toMatchObject({ field: 'url' });
+    expect(await org.okta.verifyHook({ url: endpoint.url, secret: secondSecret })).toMatchObject([
+      { verified: true, types: [create, suspend] },
+    ]);
+  });
+
+  test('a hook that does not exist is told', async () => {
+    await expect(org.okta.verifyHook({ id: 'whonone0000000000001' })).rejects.toMatchObject({
+      category: 'not_found',
+      field: 'id',
+      message: 'The org has no event hook whonone0000000000001; list the hooks to see which there are.',
+    });
+  });
+});
+
+test('hooks are listed oldest first, without their secrets', async () => {
+  foreignHook();
+  org.sandbox.clock.advance(2000);
+  await subscribe();
+  expect(await org.okta.hooks()).toEqual([
+    {
+      id: expect.any(String),
+      name: 'SIEM 0',
+      url: 'https://siem.acme.example/0',
+      status: 'ACTIVE',
+      verified: true,
+      types: [create],
+      created: expect.any(String),
+    },
+    expect.objectContaining({ url: endpoint.url }),
+  ]);
+});

@@ -1,0 +1,296 @@
+import { describe, expect, test } from 'vitest';
+import type { WatchHandler } from '../../../src/runtime/watch/delivery-lane.ts';
+import { useWatching } from './watching.ts';
+
+const use = useWatching();
+const soon = { timeout: 5000, interval: 5 };
+const suspended = 'user.lifecycle.suspend';
+const handedOver = (uuids: readonly string[]) => expect.poll(() => use.watching.uuids(), soon).toEqual(uuids);
+const left = () => use.watching.store.counts();
+const attempts = (uuid: string) =>
+  use.watching.handed.filter((each) => each.uuid === uuid).map(({ attempt }) => attempt);
+
+/** Fails for these events, as often as told. */
+function failing(failures: Map<string, number>): WatchHandler {
+  return async ({ uuid }) => {
+    const count = failures.get(uuid) ?? 0;
+    failures.set(uuid, count - 1);
+    if (count > 0) throw new Error(`the ticket system is down for ${uuid}`);
+  };
+}
+
+describe('a handler that fails', () => {
+  test('is called again with the same event, and later ones wait for it', async () => {
+    const { watching } = use;
+    const failures = new Map<string, number>();
+    await watching.start(['user_suspended'], { handler: failing(failures) });
+    const first = watching.record(suspended);
+    failures.set(first, 2);
+    const second = watching.record(suspended);
+    await handedOver([first, first, first, second]);
+    expect(attempts(first)).toEqual([1, 2, 3]);
+    expect(attempts(second)).toEqual([1]);
+    await expect.poll(left, soon).toEqual([]);
+    expect(watching.problems.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+      `delivery: The handler failed with ${first} (attempt 1 of 3) and is called again in 0 s: the ticket system is down for ${first}`,
+      `delivery: The handler failed with ${first} (attempt 2 of 3) and is called again in 0 s: the ticket system is down for ${first}`,
+    ]);
+  });
+
+  test('may throw, too', async () => {
+    const { watching } = use;
+    let calls = 0;
+    await watching.start(['user_suspended'], {
+      handler: () => {
+        calls += 1;
+        if (calls === 1) throw new Error('at once');
+      },
+    });
+    const event = watching.record(suspended);
+    await handedOver([event, event]);
+  });
+
+  test('for one subscription does not hold up another', async () => {
+    const { watching } = use;
+    const gate = Promise.withResolvers<void>();
+    await watching.start(['user_suspended', { trigger: 'okta_event', id: 'audit', input: { types: [suspended] } }], {
+      handler: (_, { subscription }) => (subscription === 'user_suspended' ? gate.promise : undefined),
+    });
+    for (let count = 0; count < 3; count += 1) watching.record(suspended);
+    await expect.poll(left, soon).toEqual([{ subscription: 'user_suspended', pending: 3, dead: 0 }]);
+    gate.resolve();
+  });
+
+  test('gives the event up in the end, and the next one goes on', async () => {
+    const { watching } = use;
+    const failures = new Map<string, number>();
+    await watching.start(['user_suspended'], { handler: failing(failures) });
+    const first = watching.record(suspended);
+    failures.set(first, 99);
+    const second = watching.record(suspended);
+    await handedOver([first, first, first, second]);
+    expect(await watching.store.dead({ limit: 10 })).toMatchObject([
+      { uuid: first, subscription: 'user_suspended', attempts: 3, error: `the ticket system is down for ${first}` },
+    ]);
+    expect(watching.problems.at(-1)).toMatchObject({
+      kind: 'dead_letter',
+      uuid: first,
+      message: `${first} was given up after 3 attempts and is a dead letter now: the ticket system is down for ${first}`,
+    });
+  });
+
+  test('gets a dead letter again when it is replayed, while the watch runs', async () => {
+    const { watching } = use;
+    const failures = new Map<string, number>();
+    await watching.start(['user_suspended'], { handler: failing(failures) });
+    const event = watching.record(suspended);
+    failures.set(event, 3);
+    await expect.poll(() => watching.store.dead({ limit: 1 }), soon).toHaveLength(1);
+    expect(await watching.store.replay({ uuid: event })).toBe(1);
+    await expect.poll(() => attempts(event), soon).toEqual([1, 2, 3, 1]);
+    await expect.poll(left, soon).toEqual([]);
+  });
+
+  test('keeps its attempts and its dead letters across watches', async () => {
+    const { watching } = use;
+    const failures = new Map<string, number>();
+    const handler = failing(failures);
+    const retry = { maxAttempts: 3, firstMs: 200 };
+    const first = await watching.start(['user_suspended'], { handler, retry });
+    const event = watching.record(suspended);
+    failures.set(event, 99);
+    await handedOver([event]);
+    await first.stop();
+    await watching.start(['user_suspended'], { handler, retry });
+    await expect.poll(() => watching.store.dead({ limit: 1 }), soon).toHaveLength(1);
+    expect(attempts(event)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('several events at once', () => {
+  test('are no more than asked for', async () => {
+    const { watching } = use;
+    let inside = 0;
+    let most = 0;
+    await watching.start(['user_suspended'], {
+      concurrency: 4,
+      handler: async () => {
+        inside += 1;
+        most = Math.max(most, inside);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        inside -= 1;
+      },
+    });
+    const uuids = Array.from({ length: 30 }, () => watching.record(suspended));
+    await expect.poll(() => watching.uuids().toSorted(), soon).toEqual(uuids.toSorted());
+    await expect.poll(left, soon).toEqual([]);
+    expect(most).toBe(4);
+  });
+
+  test('go on while one waits for another attempt', async () => {
+    const { watching } = use;
+    const failures = new Map<string, number>();
+    await watching.start(['user_suspended'], {
+      concurrency: 2,
+      handler: failing(failures),
+      retry: { firstMs: 60_000 },
+    });
+    const first = watching.record(suspended);
+    failures.set(first, 99);
+    const others = Array.from({ length: 5 }, () => watching.record(suspended));
+    await handedOver([first, ...others]);
+    await expect.poll(left, soon).toEqual([{ subscription: 'user_suspended', pending: 1, dead: 0 }]);
+  });
+});
+
+describe('an attempt of which nothing is known', () => {
+  test('is counted, so that the handler can tell that the event may have been handled', async () => {
+    const { watching } = use;
+    const event = watching.record(suspended);
+    await watching.store.accept({
+      events: [{ uuid: event, event: { uuid: event, eventType: suspended }, subscriptions: ['user_suspended'] }],
+      source: 'log',
+      now: 1,
+    });
+    // A process that is killed leaves exactly this behind: an attempt that has begun.
+    await watching.store.turn({ subscription: 'user_suspended', outcomes: [], window: 1, busy: [], now: 2 });
+    await watching.start(['user_suspended']);
+    await handedOver([event]);
+    expect(attempts(event)).toEqual([2]);
+  });
+
+  test('ends in a dead letter if every one of them took the process with it', async () => {
+    const { watching } = use;
+    const event = watching.record(suspended);
+    await watching.store.accept({
+      events: [{ uuid: event, event: { uuid: event, eventType: suspended }, subscriptions: ['user_suspended'] }],
+      source: 'log',
+      now: 1,
+    });
+    for (let crash = 0; crash < 3; crash += 1)
+      await watching.store.turn({ subscription: 'user_suspended', outcomes: [], window: 1, busy: [], now: 2 });
+    await watching.start(['user_suspended']);
+    await expect
+      .poll(() => watching.store.dead({ limit: 1 }), soon)
+      .toMatchObject([{ uuid: event, error: 'the process ended during every attempt' }]);
+    expect(watching.handed).toEqual([]);
+  });
+});
+
+describe('what an event is about', () => {
+  test('is waited for while Okta is away, and no attempt is counted', async () => {
+    const { watching, org } = use;
+    const okta = org.connect({ retries: 0 });
+    await watching.start([{ trigger: 'user_suspended', input: { fresh: true } }], { okta });
+    org.sandbox.faults.next({ kind: 'server_error', path: /\/users\//, times: 4 });
+    const event = watching.record(suspended);
+    await handedOver([event]);
+    expect(attempts(event)).toEqual([1]);
+    expect(org.sandbox.faults.pending).toBe(0);
+    expect(watching.problems[0]?.message).toMatch(
+      new RegExp(`^What ${event} is about could not be read, and is tried`),
+    );
+  });
+
+  test('that cannot be read at all ends in a dead letter', async () => {
+    const { watching, org } = use;
+    await watching.start([{ trigger: 'user_suspended', input: { fresh: true } }]);
+    const body = { errorCode: 'E0000006', errorSummary: 'You do not have permission' };
+    org.sandbox.faults.next({ kind: 'status', status: 403, path: /\/users\//, times: 3, body });
+    watching.record(suspended);
+    await expect.poll(() => watching.store.dead({ limit: 1 }), soon).toHaveLength(1);
+    expect(watching.handed).toEqual([]);
+  });
+});
+
+describe('stopping', () => {
+  test('waits for the handlers under way and stores what they have done', async () => {
+    const { watching } = use;
+    const gate = Promise.withResolvers<void>();
+    const watch = await watching.start(['user_suspended'], { handler: () => gate.promise });
+    const events = [watching.record(suspended), watching.record(suspended)];
+    await handedOver(events.slice(0, 1));
+    const stopped = watch.stop();
+    gate.resolve();
+    await stopped;
+    await watch.ended;
+    expect((await watching.store.pending({ limit: 10 })).map(({ uuid }) => uuid)).toEqual(events.slice(1));
+  });
+
+  test('asks handlers to end after a while, and stores how they ended', async () => {
+    const { watching } = use;
+    const watch = await watching.start(['user_suspended'], {
+      graceMs: 10,
+      handler: (_, { signal }) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    });
+    const event = watching.record(suspended);
+    await handedOver([event]);
+    await watch.stop();
+    expect(await watching.store.pending({ limit: 1 })).toMatchObject([
+      { uuid: event, attempts: 1, error: 'the watch was stopped' },
+    ]);
+  });
+
+  test('does not wait for ever for a handler that does not end', async () => {
+    const { watching } = use;
+    const watch = await watching.start(['user_suspended'], { graceMs: 10, handler: () => new Promise(() => {}) });
+    const event = watching.record(suspended);
+    await handedOver([event]);
+    await watch.stop();
+    expect(await watching.store.pending({ limit: 1 })).toMatchObject([{ uuid: event, attempts: 1 }]);
+  });
+
+  test('works by signal, more than once, and before it has begun', async () => {
+    const { watching } = use;
+    const end = new AbortController();
+    const watch = await watching.start(['user_suspended'], { signal: end.signal });
+    end.abort();
+    await watch.ended;
+    await watch.stop();
+    const late = await watching.open(['user_suspended'], { signal: AbortSignal.abort() });
+    await late.ended;
+    const event = watching.record(suspended);
+    await watching.start(['user_suspended']);
+    await handedOver([event]);
+  });
+});
+
+describe('a store that fails', () => {
+  test('does not make an event come twice: the outcome is kept until it is stored', async () => {
+    const { watching } = use;
+    const { turn } = watching.store;
+    let failures = 0;
+    watching.store.turn = async (step) => {
+      if (step.outcomes.length > 0 && failures < 1) {
+        failures += 1;
+        throw new Error('database is locked');
+      }
+      return turn.call(watching.store, step);
+    };
+    await watching.start(['user_suspended']);
+    const events = [watching.record(suspended), watching.record(suspended)];
+    await handedOver(events);
+    await expect.poll(left, soon).toEqual([]);
+    expect(watching.problems).toMatchObject([
+      { kind: 'store', message: 'The store of the watch failed, and is tried again: database is locked' },
+    ]);
+  });
+
+  test('does not lose a page: the place in the log moves only with the events', async () => {
+    const { watching } = use;
+    const { accept } = watching.store;
+    let failures = 0;
+    await watching.start(['user_suspended']);
+    watching.store.accept = async (batch) => {
+      if (batch.events.length > 0 && failures < 2) {
+        failures += 1;
+        throw new Error('disk full');
+      }
+      return accept.call(watching.store, batch);
+    };
+    const event = watching.record(suspended);
+    await handedOver([event]);
+    expect(watching.problems[0]).toMatchObject({ kind: 'store' });
+  });
+});

@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest';
+import { memoryStore } from '../../../src/runtime/watch/memory-store.ts';
+import { useWatching } from './watching.ts';
+
+const use = useWatching();
+const soon = { timeout: 5000, interval: 5 };
+const suspended = 'user.lifecycle.suspend';
+const handedOver = (uuids: readonly string[]) => expect.poll(() => use.watching.uuids(), soon).toEqual(uuids);
+
+describe('a watch', () => {
+  test('hands over what happens in the org, in order, as the trigger describes it', async () => {
+    const { watching, org } = use;
+    await watching.start(['user_suspended']);
+    await org.okta.run('suspend_user', { user: '00ugrace000000000001' });
+    const later = watching.record(suspended);
+    await expect.poll(() => watching.handed.length, soon).toBe(2);
+    expect(watching.handed[0]).toMatchObject({
+      subscription: 'user_suspended',
+      attempt: 1,
+      source: 'log',
+      event: { eventType: suspended, succeeded: true, user: { id: '00ugrace000000000001' } },
+    });
+    expect(watching.handed[1]).toMatchObject({ uuid: later, event: { uuid: later } });
+  });
+
+  test('begins now, or as far back as asked', async () => {
+    const { watching } = use;
+    const past = watching.record(suspended, { published: Date.now() - 3_600_000, persisted: Date.now() - 3_600_000 });
+    await watching.start(['user_suspended']);
+    const now = watching.record(suspended);
+    await handedOver([now]);
+    watching.store = memoryStore();
+    await watching.start(['user_suspended'], { since: '2h' });
+    await handedOver([now, past, now]);
+  });
+
+  test('calls every subscription that an event is for, and only those', async () => {
+    const { watching } = use;
+    const failed = { outcome: { result: 'FAILURE', reason: 'refused' } };
+    await watching.start([
+      'user_created',
+      { trigger: 'okta_event', id: 'audit', input: { types: ['user.lifecycle.create', suspended] } },
+      { trigger: 'user_created', id: 'attempts', input: { includeFailed: true } },
+    ]);
+    const created = watching.record('user.lifecycle.create');
+    const refused = watching.record('user.lifecycle.create', failed);
+    const paused = watching.record(suspended);
+    watching.record('user.session.start');
+    await expect.poll(() => watching.handed.length, soon).toBe(5);
+    const of = (id: string) =>
+      watching.handed.filter(({ subscription }) => subscription === id).map(({ uuid }) => uuid);
+    expect(of('user_created')).toEqual([created]);
+    expect(of('audit')).toEqual([created, paused]);
+    expect(of('attempts')).toEqual([created, refused]);
+  });
+
+  test('hands over what it is about as it is at that moment, if the trigger is asked to', async () => {
+    const { watching, org } = use;
+    await watching.start([{ trigger: 'user_suspended', input: { fresh: true } }]);
+    await org.okta.run('suspend_user', { user: '00ugrace000000000001' });
+    await expect.poll(() => watching.handed[0]?.event.fresh?.user, soon).toMatchObject({ status: 'SUSPENDED' });
+  });
+
+  test('asks for all types at once and never for more than half of what the org admits', async () => {
+    const { watching, org } = use;
+    const watch = await watching.start(['user_created', 'user_suspended']);
+    const { requestsLastMinute, limitPerMinute } = await watch.status();
+    expect(requestsLastMinute).toBeLessThanOrEqual(limitPerMinute / 2);
+    const [poll] = org.sent().filter((line) => line.includes('ASCENDING'));
+    expect(decodeURIComponent(poll ?? '')).toContain(
+      'eventType eq "user.lifecycle.create" or eventType eq "user.lifecycle.suspend"',
+    );
+  });
+
+  test('tells how it is doing', async () => {
+    const { watching } = use;
+    const gate = Promise.withResolvers<void>();
+    const watch = await watching.start(['user_suspended'], { handler: () => gate.promise });
+    for (let count = 0; count < 3; count += 1) watching.record(suspended);
+    await expect
+      .poll(async () => (await watch.status()).deliveries, soon)
+      .toEqual([{ subscription: 'user_suspended', pending: 3, dead: 0 }]);
+    expect(await watch.status()).toMatchObject({ caughtUp: true, lastPollAt: expect.any(Number) });
+    gate.resolve();
+    await expect.poll(async () => (await watch.status()).deliveries, soon).toEqual([]);
+  });
+});
+
+describe('an event that is known already', () => {
+  test('is handed over once, whether the hook or the log brings it first', async () => {
+    const { watching } = use;
+    const watch = await watching.start(['user_suspended']);
+    const first = watching.record(suspended, { persisted: Date.now() + 300 });
+    expect(await watch.receive(watching.delivery(first))).toMatchObject({ status: 204 });
+    await handedOver([first]);
+    const second = watching.record(suspended);
+    await handedOver([first, second]);
+    await watch.receive(watching.delivery(first, second));
+    await watch.receive(watching.delivery(second));
+    const last = watching.record(suspended, { persisted: Date.now() + 350 });
+    await handedOver([first, second, last]);
+    expect(watching.handed.map(({ source }) => source)).toEqual(['hook', 'log', 'log']);
+  });
+
+  test('is not handed over again by the next watch on the same store', async () => {
+    const { watching } = use;
+    const first = await watching.start(['user_suspended']);
+    const event = watching.record(suspended);
+    await handedOver([event]);
+    await first.stop();
+    const missed = watching.record(suspended);
+    const second = await watching.start(['user_suspended']);
+    await second.receive(watching.delivery(event, missed));
+    await handedOver([event, missed]);
+  });
+
+  test('is not handed over again when Okta refuses the cursor', async () => {
+    const { watching, org } = use;
+    await watching.start(['user_suspended']);
+    const first = watching.record(suspended);
+    await handedOver([first]);
+    org.sandbox.org.log.expireCursors();
+    const second = watching.record(suspended);
+    await handedOver([first, second]);
+    expect(watching.problems).toEqual([]);
+  });
+});
+
+describe('events of a hook', () => {
+  test('are stored before the hook is answered, while a handler blocks', async () => {
+    const { watching } = use;
+    const gate = Promise.withResolvers<void>();
+    const watch = await watching.start(['user_suspended'], { handler: () => gate.promise, intervalMs: 60_000 });
+    const uuids = [watching.record(suspended), watching.record(suspended)];
+    expect(await watch.receive(watching.delivery(...uuids))).toMatchObject({ status: 204 });
+    expect((await watching.store.pending({ limit: 10 })).map(({ uuid }) => uuid)).toEqual(uuids);
+    gate.resolve();
+    await handedOver(uuids);
+  });
+
+  test('of types that nobody watches for are answered and left out', async () => {
+    const { watching } = use;
+    const watch = await watching.start(['user_suspended'], { intervalMs: 60_000 });
+    const other = watching.record('user.session.start');
+    expect(await watch.receive(watching.delivery(other))).toMatchObject({ status: 204 });
+    expect(await watching.store.counts()).toEqual([]);
+  });
+
+  test('are asked for again while the store fails', async () => {
+    const { watching } = use;
+    const watch = await watching.start(['user_suspended'], { intervalMs: 60_000 });
+    const event = watching.record(suspended);
+    const { accept } = watching.store;
+    watching.store.accept = async () => {
+      throw new Error('disk full');
+    };
+    expect(await watch.receive(watching.delivery(event))).toMatchObject({ status: 503 });
+    watching.store.accept = accept;
+    expect(await watch.receive(watching.delivery(event))).toMatchObject({ status: 204 });
+    await handedOver([event]);
+  });
+
+  test('are refused without the secret, and by a watch that takes none', async () => {
+    const { watching } = use;
+    const watch = await watching.start(['user_suspended'], { intervalMs: 60_000 });
+    const { body } = watching.delivery(watching.record(suspended));
+    expect(await watch.receive({ method: 'POST', headers: {}, body })).toMatchObject({ status: 401 });
+    await watch.stop();
+    const deaf = await watching.start(['user_suspended'], { intervalMs: 60_000, hookSecret: undefined });
+    await expect(deaf.receive(watching.delivery())).rejects.toMatchObject({ field: 'hookSecret' });
+  });
+
+  test('that never came are brought by the log', async () => {
+    const { watching } = use;
+    const watch = await watching.start(['user_suspended']);
+    const uuids = Array.from({ length: 6 }, () => watching.record(suspended));
+    await watch.receive(watching.delivery(...uuids.slice(3, 4)));
+    await expect.poll(() => watching.uuids().toSorted(), soon).toEqual(uuids.toSorted());
+  });
+});
+
+describe('what cannot be watched', () => {
+  test.each([
+    ['an unknown trigger', ['user_suspend'], {}, 'There is no trigger "user_suspend"; did you mean "user_suspended"?'],
+    ['nothing', [], {}, 'There is nothing to watch for; name at least one trigger.'],
+    [
+      'two subscriptions of one name',
+      ['user_suspended', 'user_suspended'],
+      {},
+      'There are two subscriptions "user_suspended", and what waits for one would reach the other; give each an id of its own.',
+    ],
+    ['no handler at a time', ['user_suspended'], { concurrency: 0 }, 'concurrency has to be a whole number from 1 on.'],
+  ])('%s is refused before anything is sent', async (_, subscriptions, options, message) => {
+    const { watching, org } = use;
+    await expect(watching.open(subscriptions, options)).rejects.toMatchObject({ category: 'invalid_request', message });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('a store that another watch delivers from is refused, and free again when that one stops', async () => {
+    const { watching } = use;
+    const first = await watching.start(['user_suspended']);
+    await expect(watching.open(['user_created'])).rejects.toMatchObject({ category: 'conflict' });
+    await first.stop();
+    await watching.start(['user_created']);
+  });
+
+  test('a store of another org is refused, and stays as it is', async () => {
+    const { watching, org } = use;
+    const state = JSON.stringify({
+      v: 1,
+      org: 'https://other.okta.com',
+      cursor: '{}',
+      budget: { limit: 60, recent: [] },
+    });
+    await watching.store.accept({ events: [], source: 'log', now: 1, state });
+    await expect(watching.open(['user_suspended'])).rejects.toMatchObject({
+      category: 'conflict',
+      message: `The store belongs to https://other.okta.com, and this is ${org.sandbox.url}; give every org a store of its own.`,
+    });
+    expect(await watching.store.state()).toBe(state);
+  });
+});

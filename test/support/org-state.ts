@@ -1,0 +1,56 @@
+import type { Org } from '../../src/sandbox/index.ts';
+
+/** Events of the System Log that stand for something that must not happen twice. */
+const onlyOnce = [
+  'user.lifecycle.create',
+  'user.lifecycle.activate',
+  'user.lifecycle.deactivate',
+  'user.lifecycle.suspend',
+  'user.lifecycle.unsuspend',
+  'user.lifecycle.delete.initiated',
+  'user.account.unlock_by_admin',
+  'group.lifecycle.create',
+  'group.user_membership.add',
+  'group.user_membership.remove',
+  'application.user_membership.add',
+  'application.user_membership.remove',
+];
+
+/** What an org holds, without IDs, times and secrets, so that two orgs in which the same has happened are equal. */
+export function stateOf(org: Org): object {
+  const nameOf = (groupId: string) => org.groups.get(groupId)?.profile['name'];
+  const users = [...org.users.values()].map(
+    ({ id, status, suspendedFrom, transition, profile, password, provider }) => ({
+      profile,
+      status,
+      suspendedFrom,
+      transition: transition?.to,
+      hasPassword: password !== undefined,
+      provider,
+      groups: org.memberships
+        .ofRight(id)
+        .map(({ groupId, ruleId }) => [nameOf(groupId), ruleId])
+        .sort(),
+      apps: org.appUsers
+        .ofRight(id)
+        .map(({ appId, scope, status: state, userName, hasPassword, profile: inApp }) => {
+          return [org.apps.get(appId)?.label, scope, state, userName, hasPassword, inApp];
+        })
+        .sort(),
+      factors: org.factors.of(id).map(({ factorType, status: state }) => [factorType, state]),
+      roles: org.roles.of(id).map(({ type }) => type),
+      sessions: org.sessions.of(id).length,
+    }),
+  );
+  const loginOf = (user: { profile: Record<string, unknown> }) => String(user.profile['login']);
+  return {
+    users: users.sort((a, b) => (loginOf(a) < loginOf(b) ? -1 : 1)),
+    groups: [...org.groups.values()].map(({ profile, type }) => [profile['name'], type]).sort(),
+  };
+}
+
+/** How often each thing that must not happen twice has happened, by event type; further types may be named. */
+export function effectsOf(org: Org, further: readonly string[] = []): Record<string, number> {
+  const done = (type: string) => org.log.events(type).filter(({ outcome }) => outcome.result === 'SUCCESS').length;
+  return Object.fromEntries([...onlyOnce, ...further].map((type) => [type, done(type)]));
+}

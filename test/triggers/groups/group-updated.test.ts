@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { asUser, inOrg, listen, people, tellStory } from '../../support/trigger-story.ts';
+
+tellStory({
+  key: 'group_updated',
+  eventType: 'group.profile.update',
+  happen: (org) =>
+    org.okta.run('call_okta_api', {
+      method: 'PUT',
+      path: '/api/v1/groups/00gsupport0000000001',
+      body: { profile: { name: 'Support', description: 'By day and night' } },
+    }),
+  told: { group: { id: '00gsupport0000000001', name: 'Support' }, actor: asUser(people.ada) },
+  mine: [{ group: '00gsupport0000000001' }],
+  others: [{ group: '00gengineering000001' }],
+  fresh: { group: { id: '00gsupport0000000001', profile: { description: 'By day and night' } } },
+});
+
+test('tells from what to what it changed, as far as the event tells', () =>
+  inOrg(async (org) => {
+    const handed = await listen(org, 'group_updated');
+    const change = { from: { name: 'Help' }, to: { name: 'Support' } };
+    org.sandbox.org.log.record({
+      eventType: 'group.profile.update',
+      actor: people.ada,
+      target: [
+        {
+          id: '00gsupport0000000001',
+          type: 'UserGroup',
+          alternateId: 'unknown',
+          displayName: 'Support',
+          changeDetails: change,
+        },
+      ],
+    });
+    expect(await handed()).toMatchObject([
+      { changes: { details: [{ type: 'UserGroup', id: '00gsupport0000000001', change }] } },
+    ]);
+  }));

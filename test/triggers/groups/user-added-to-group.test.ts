@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { writeEvent } from '../../support/log-events.ts';
+import { asUser, inOrg, listen, people, tellStory } from '../../support/trigger-story.ts';
+
+tellStory({
+  key: 'user_added_to_group',
+  eventType: 'group.user_membership.add',
+  happen: (org) => org.okta.run('add_user_to_group', { user: 'iris.vale@acme.example', group: '00gsupport0000000001' }),
+  told: {
+    user: asUser(people.iris),
+    group: { id: '00gsupport0000000001', name: 'Support' },
+    actor: asUser(people.ada),
+  },
+  mine: [
+    { group: '00gsupport0000000001' },
+    { user: 'iris.vale@acme.example' },
+    { group: '00gsupport0000000001', user: '00uiris0000000000001' },
+  ],
+  others: [
+    { group: '00gengineering000001' },
+    { user: 'zoe.castillo@acme.example' },
+    { group: '00gsupport0000000001', user: 'zoe.castillo@acme.example' },
+  ],
+  fresh: { user: { id: '00uiris0000000000001' }, group: { id: '00gsupport0000000001', profile: { name: 'Support' } } },
+});
+
+test('tells user and group apart by their type, in whatever order Okta names them', () =>
+  inOrg(async (org) => {
+    const handed = await listen(org, 'user_added_to_group', { group: '00gsupport0000000001' });
+    const group = { id: '00gsupport0000000001', type: 'UserGroup', alternateId: 'unknown', displayName: 'Support' };
+    writeEvent(org.sandbox, { eventType: 'group.user_membership.add', target: [group, people.zoe] });
+    expect(await handed()).toMatchObject([{ user: asUser(people.zoe), group: { id: group.id, name: 'Support' } }]);
+  }));

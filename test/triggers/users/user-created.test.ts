@@ -1,0 +1,18 @@
+import { asUser, people, tellStory } from '../../support/trigger-story.ts';
+
+tellStory({
+  key: 'user_created',
+  eventType: 'user.lifecycle.create',
+  happen: (org) =>
+    org.okta.run('create_user', {
+      profile: {
+        login: 'noor.rahman@acme.example',
+        email: 'noor.rahman@acme.example',
+        firstName: 'Noor',
+        lastName: 'Rahman',
+      },
+      activate: false,
+    }),
+  told: { user: { login: 'noor.rahman@acme.example', name: 'Noor Rahman' }, actor: asUser(people.ada) },
+  fresh: { user: { status: 'STAGED', profile: { login: 'noor.rahman@acme.example' } } },
+});
