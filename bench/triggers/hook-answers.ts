@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -19,6 +21,8 @@ export interface HookAnswerSettings {
 export interface HookAnswers {
   /** Milliseconds until each answer. */
   readonly times: readonly number[];
+  /** The same of an endpoint that only reads the delivery, in a process of its own, to tell how busy the machine was. */
+  readonly reference: readonly number[];
   /** Answers other than 204. */
   readonly refused: number;
 }
@@ -42,11 +46,13 @@ export async function hookAnswers(settings: HookAnswerSettings): Promise<HookAns
     blocked: true,
     intervalMs: 1000,
   });
+  const idle = await startReference();
   try {
     await watcher.start();
-    return await send(sandbox, { ...settings, port });
+    return await send(sandbox, { ...settings, port, referencePort: idle.port });
   } finally {
     await watcher.kill();
+    idle.end();
     await sandbox.close();
     rmSync(folder, { recursive: true, force: true });
   }
@@ -54,10 +60,17 @@ export async function hookAnswers(settings: HookAnswerSettings): Promise<HookAns
 
 async function send(
   { org }: Sandbox,
-  { deliveries, perSecond, eventsEach, port }: HookAnswerSettings & { port: number },
+  {
+    deliveries,
+    perSecond,
+    eventsEach,
+    port,
+    referencePort,
+  }: HookAnswerSettings & { port: number; referencePort: number },
 ): Promise<HookAnswers> {
   const agent = new Agent({ keepAlive: true });
   const times: number[] = [];
+  const reference: number[] = [];
   let refused = 0;
   const actor = { id: '00ugrace000000000001', type: 'User', alternateId: 'grace', displayName: 'Grace' };
   const open: Promise<void>[] = [];
@@ -66,20 +79,35 @@ async function send(
     const events = Array.from({ length: eventsEach }, () =>
       org.log.record({ eventType: 'user.lifecycle.create', actor, target: [actor] }),
     );
-    const sentAt = performance.now();
-    const answered = post(JSON.stringify({ eventType: 'com.okta.event_hook', data: { events } }), { port, agent });
-    open.push(
-      answered.then((status) => {
-        times.push(performance.now() - sentAt);
-        if (status !== 204) refused += 1;
-      }),
-    );
+    const body = JSON.stringify({ eventType: 'com.okta.event_hook', data: { events } });
+    const timed = async (to: number, took: number[]) => {
+      const sentAt = performance.now();
+      const status = await post(body, { port: to, agent });
+      took.push(performance.now() - sentAt);
+      if (status !== 204) refused += 1;
+    };
+    const both = [() => timed(port, times), () => timed(referencePort, reference)];
+    // By turns, so that neither always goes first.
+    for (const go of count % 2 === 0 ? both : both.toReversed()) open.push(go());
     const due = startedAt + ((count + 1) / perSecond) * 1000;
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
   }
   await Promise.all(open);
   agent.destroy();
-  return { times, refused };
+  return { times, reference, refused };
+}
+
+const referenceServer = `
+  const server = require('node:http').createServer((request, response) => {
+    request.resume().on('end', () => response.writeHead(204).end());
+  });
+  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+`;
+
+async function startReference(): Promise<{ readonly port: number; end(): void }> {
+  const child = spawn(process.execPath, ['--eval', referenceServer], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(child.stdout, 'data');
+  return { port: Number(line), end: () => void child.kill('SIGKILL') };
 }
 
 function post(body: string, { port, agent }: { port: number; agent: Agent }): Promise<number> {

@@ -11,7 +11,7 @@ import { freePort, sourceEntry, Watcher } from './watcher.ts';
 export interface ProofSettings {
   readonly events: number;
   readonly perSecond: number;
-  /** How often the watcher is killed, and after how many milliseconds at work. */
+  /** How often the watcher is killed, and how many milliseconds after its start, also while it is still starting. */
   readonly kills: number;
   readonly killAfterMs: readonly [least: number, most: number];
   /** How long it stays down after one of the kills. */
@@ -53,6 +53,8 @@ export interface ProofResult {
   /** Log requests whose answer was lost. */
   readonly lostPolls: number;
   readonly peakBytes: number;
+  /** Of these, held before anything had happened. */
+  readonly idleBytes: number;
   readonly seconds: number;
   readonly problems: readonly string[];
 }
@@ -152,6 +154,7 @@ class Proof {
     const { kills, killAfterMs, downMs, onProgress } = this.#settings;
     const [least, most] = killAfterMs;
     const longOne = kills >> 1;
+    let started = Promise.resolve();
     for (let kill = 0; kill < kills; kill += 1) {
       await wait(least + this.#random() * (most - least));
       await this.#watcher.kill();
@@ -159,8 +162,11 @@ class Proof {
       await this.#lookAtStore();
       onProgress?.(`killed ${this.#kills} of ${kills} times, ${this.#happened.length} events so far`);
       await wait(kill === longOne ? downMs : this.#random() * 300);
-      await this.#watcher.start();
+      started = this.#watcher.start();
+      // The next kill may come before it is ready.
+      started.catch(() => {});
     }
+    await started;
   }
 
   /** Notes what the killed process had handled without having stored that. */
@@ -216,6 +222,7 @@ class Proof {
       busiestMinute: busiest(logRequests.map(({ t }) => t)),
       lostPolls: logRequests.filter(({ status }) => status === 0).length,
       peakBytes: this.#watcher.peakBytes,
+      idleBytes: this.#watcher.idleBytes,
       seconds,
       problems: this.#watcher.problems,
     };

@@ -23,6 +23,8 @@ export class Watcher {
   runs = 0;
   /** The most memory that one of them held, in bytes. */
   peakBytes = 0;
+  /** The most memory that the first one held before anything had happened, in bytes. */
+  idleBytes = 0;
   readonly problems: string[] = [];
 
   constructor(task: Omit<WorkerTask, 'run'>) {
@@ -40,7 +42,10 @@ export class Watcher {
     const ready = Promise.withResolvers<void>();
     createInterface({ input: child.stdout }).on('line', (line) => {
       const said: WorkerSaid = JSON.parse(line);
-      if ('ready' in said) ready.resolve();
+      if ('ready' in said) {
+        if (this.runs === 1) this.idleBytes = said.bytes;
+        ready.resolve();
+      }
       if ('peakBytes' in said) this.peakBytes = Math.max(this.peakBytes, said.peakBytes);
       if ('problem' in said) this.problems.push(said.problem);
     });

@@ -26,13 +26,15 @@ export interface WorkerTask {
 
 /** What a watcher process says, a line each. */
 export type WorkerSaid =
-  | { readonly ready: true }
+  /** With the most memory held so far. */
+  | { readonly ready: true; readonly bytes: number }
   | { readonly peakBytes: number }
   | { readonly problem: string }
   | { readonly stopped: true };
 
 const say = (said: WorkerSaid) => process.stdout.write(`${JSON.stringify(said)}\n`);
-const tellPeak = () => say({ peakBytes: process.resourceUsage().maxRSS * 1024 });
+const peak = () => process.resourceUsage().maxRSS * 1024;
+const tellPeak = () => say({ peakBytes: peak() });
 
 const task: WorkerTask = JSON.parse(process.argv[2] ?? '{}');
 const { orgUrl, apiToken, subscriptions, run, failShare = 0, blocked = false, port, hookSecret, intervalMs } = task;
@@ -63,7 +65,7 @@ const server = createServer(hookListener((request) => watch.receive(request)));
 if (port !== undefined) await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
 setInterval(tellPeak, 250).unref();
 await watch.ready;
-say({ ready: true });
+say({ ready: true, bytes: peak() });
 
 // The end of stdin asks for an orderly end.
 const input = createInterface({ input: process.stdin });

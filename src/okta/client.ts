@@ -3,6 +3,7 @@ import { outcomeUnknown } from './failure.ts';
 import { nextLink } from './links.ts';
 import { type HttpMethod, type OperationId, operations, type PathParameters } from './operations.ts';
 import { operationPath, type Query, queryString, shapeOf } from './paths.ts';
+import { sleep } from './transport/clock.ts';
 import type { OrgClock } from './transport/org-clock.ts';
 import {
   type Answer,
@@ -227,7 +228,21 @@ export class OktaClient {
         }
         if (rewrite >= rewrites || isConflict(error)) throw error;
         report.lost = false;
+        // What lost the answer may last a moment longer.
+        await this.#pause(outgoing.operation, 200 * 2 ** rewrite);
       }
+    }
+  }
+
+  async #pause(operation: string, ms: number): Promise<void> {
+    const { clock, signal } = this.#options;
+    try {
+      await sleep(clock, { ms, signal });
+    } catch (cause) {
+      throw new OktaError('cancelled', `The call ${operation} was cancelled before it was repeated.`, {
+        operation,
+        cause,
+      });
     }
   }
 

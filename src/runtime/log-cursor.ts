@@ -25,7 +25,7 @@ type SeenPage = readonly [reached: number, answered: number, marks: string];
 
 /** What a page has brought. */
 export interface PageResult {
-  /** Events that had not been seen. */
+  /** Its events, whether they had been seen or not. */
   readonly events: readonly LogEvent[];
   /** Whether the page held as many events as were asked for, so that there may be more. */
   readonly full: boolean;
@@ -107,9 +107,7 @@ export function fallbackSince({ reached, floor }: LogCursor, now: number | undef
 
 /** The events of a page that were not handed over yet, each once. */
 export function unseen({ seen }: LogCursor, events: readonly LogEvent[]): LogEvent[] {
-  const marks = new Set<string>();
-  for (const [, , text] of seen)
-    for (let at = 0; at < text.length; at += markLength) marks.add(text.slice(at, at + markLength));
+  const marks = new Set(seen.flatMap(([, , text]) => marksOf(text)));
   return events.filter(({ uuid }) => {
     const own = mark(uuid);
     if (marks.has(own)) return false;
@@ -125,9 +123,17 @@ export function advance(cursor: LogCursor, { events, full, answeredAt, next }: P
   const published = events.reduce((latest, event) => Math.max(latest, Date.parse(event.published) || 0), 0);
   const until = answeredAt ?? Math.max(published, cursor.reached);
   const reached = Math.max(cursor.reached, full ? Math.min(published, until) : until);
-  const marks = events.map(({ uuid }) => mark(uuid)).join('');
-  const page: SeenPage = [Math.floor(reached / 1000), Math.floor(until / 1000), marks];
-  const pages = [...cursor.seen, page];
+  const marks = new Set(events.map(({ uuid }) => mark(uuid)));
+  const older = cursor.seen.map(
+    ([at, answered, text]): SeenPage => [
+      at,
+      answered,
+      marksOf(text)
+        .filter((one) => !marks.has(one))
+        .join(''),
+    ],
+  );
+  const pages: SeenPage[] = [...older, [Math.floor(reached / 1000), Math.floor(until / 1000), [...marks].join('')]];
   return { next, types: cursor.types, reached, ...bounded(pages, { reached, until, floor: cursor.floor }) };
 }
 
@@ -162,6 +168,12 @@ function merged(pages: readonly SeenPage[]): SeenPage[] {
     else apart.push(page);
   }
   return apart;
+}
+
+function marksOf(text: string): string[] {
+  return Array.from({ length: text.length / markLength }, (_, index) =>
+    text.slice(index * markLength, (index + 1) * markLength),
+  );
 }
 
 /** 48 bits of a digest: two of some thousand events share one less often than once in 10^7. */

@@ -52,23 +52,41 @@ export async function pollPage(session: Session, request: PageRequest): Promise<
   const stored = text === undefined || text === null ? undefined : parseCursor(text);
   const wanted = typesMark(types);
   const begin = (since: number) => pollingPath({ types, since, limit });
+  const manner = { types, restarted: stored !== undefined, begin };
   if (stored === undefined) {
     const since = await firstSince(session, request.since);
-    const place = firstCursor({ next: begin(since), types: wanted, since });
-    const reading = { types, restarted: false, begin };
-    const page = await readPage(session, { ...reading, place });
-    return request.since === undefined ? skipped(session, { page, reading }) : page;
+    const place = (from: number) => firstCursor({ next: begin(from), types: wanted, since: from });
+    const page = await readByTime(session, { since, place, manner });
+    return request.since === undefined ? skipped(session, { page, manner }) : page;
   }
-  const restart = () => {
-    const next = begin(fallbackSince(stored, session.orgNow()));
-    return readPage(session, { place: { ...stored, next, types: wanted }, types, restarted: true, begin });
-  };
+  const restart = () =>
+    readByTime(session, {
+      since: () => fallbackSince(stored, session.orgNow()),
+      place: (from) => ({ ...stored, next: begin(from), types: wanted }),
+      manner,
+    });
   if (stored.types !== wanted) return restart();
   try {
-    return await readPage(session, { place: stored, types, restarted: false, begin });
+    return await readPage(session, { ...manner, place: stored, restarted: false });
   } catch (error) {
     if (!isRefused(error)) throw error;
     return restart();
+  }
+}
+
+/** Reads from a time on; once more if Okta refuses the time and its refusal tells that the org's clock is another one. */
+async function readByTime(
+  session: Session,
+  { since, place, manner }: { since: () => number; place: (since: number) => LogCursor; manner: Manner },
+): Promise<EventPage> {
+  const from = since();
+  try {
+    return await readPage(session, { ...manner, place: place(from) });
+  } catch (error) {
+    const again = since();
+    // The org's time is an estimate; as long as it is the same to a minute, so is the answer.
+    if (!isRefused(error) || Math.abs(again - from) < 60_000) throw error;
+    return readPage(session, { ...manner, place: place(again) });
   }
 }
 
@@ -84,10 +102,10 @@ interface Manner {
 }
 
 /** The org's time is known to a second or two, so a poll that begins now may hold what happened just before: that is over. */
-async function skipped(session: Session, { page, reading }: { page: EventPage; reading: Manner }): Promise<EventPage> {
+async function skipped(session: Session, { page, manner }: { page: EventPage; manner: Manner }): Promise<EventPage> {
   let last = page;
   for (let pages = 1; last.more && pages < mostSkipped; pages += 1)
-    last = await readPage(session, { ...reading, place: parseCursor(last.cursor) });
+    last = await readPage(session, { ...manner, place: parseCursor(last.cursor) });
   return { ...last, events: [] };
 }
 
@@ -95,12 +113,12 @@ async function readPage(session: Session, { place, types, restarted, begin }: Re
   const { items, next } = await session.client.page('listLogEvents', { cursor: place.next });
   const limit = Number(new URLSearchParams(place.next.split('?')[1]).get('limit') ?? defaultLimit);
   const full = items.length >= limit;
-  const all = items.map(toLogEvent);
   const known = new Set(types);
-  const events = unseen(place, all).filter(({ eventType }) => eventType === '' || known.has(eventType));
-  const after = advance(place, { events, full, answeredAt: answeredAt(session), next: next ?? place.next });
+  const all = items.map(toLogEvent).filter(({ eventType }) => eventType === '' || known.has(eventType));
+  const events = unseen(place, all);
+  const after = advance(place, { events: all, full, answeredAt: answeredAt(session), next: next ?? place.next });
   const cursor =
-    next === undefined && all.length > 0 ? { ...after, next: onwards(session, { after, full, begin }) } : after;
+    next === undefined && items.length > 0 ? { ...after, next: onwards(session, { after, full, begin }) } : after;
   return { events, cursor: formatCursor(cursor), more: full, restarted };
 }
 
@@ -130,14 +148,13 @@ function pollingPath({ types, since, limit }: { types: readonly string[]; since:
 }
 
 /** Where the first poll begins, never in the org's future: Okta refuses that, and the machine's clock may be off. */
-async function firstSince(session: Session, since: PageRequest['since']): Promise<number> {
+async function firstSince(session: Session, since: PageRequest['since']): Promise<() => number> {
   const from = parseSince(since);
-  const known = session.orgNow();
-  if (known === undefined) {
+  if (session.orgNow() === undefined) {
     // Any answer tells the org's time; this one shows as well whether the token may read the log.
     await session.client.call('listLogEvents', { query: { limit: 1, sortOrder: 'DESCENDING' } });
   }
-  return Math.floor(from(known ?? session.orgNow() ?? Date.now()));
+  return () => Math.floor(from(session.orgNow() ?? Date.now()));
 }
 
 // Undocumented: what Okta says to a cursor that it no longer takes. Recorded for other lists: 400 with E0000029 or E0000031.

@@ -49,7 +49,7 @@ const byKey = new Map<string, AnyTrigger>(triggers.map((trigger) => [trigger.key
 const readsAtOnce = 8;
 
 /** The trigger of a key. Throws `invalid_request` with the nearest name. */
-export function findTrigger(key: string): AnyTrigger {
+function findTrigger(key: string): AnyTrigger {
   const trigger = byKey.get(key);
   if (trigger !== undefined) return trigger;
   const suggestion = didYouMean(key, byKey.keys()) || '; "list" shows them all.';
@@ -67,7 +67,7 @@ export function bindTrigger(key: string, input: unknown): BoundTrigger {
 }
 
 /** The event types that a trigger listens to for an input that has been checked. */
-export function typesOf(
+function typesOf(
   { eventTypes }: Pick<AnyTrigger, 'eventTypes'>,
   input: Readonly<Record<string, unknown>>,
 ): readonly string[] {

@@ -46,7 +46,7 @@ describe('compound steps under faults', () => {
   let teams: string[] = [];
 
   beforeAll(async () => {
-    org = await startOrg({ seed: Number(process.env.S ?? 7) });
+    org = await startOrg({ seed: 7 });
     teams = addTeams(org.sandbox, { count: 3 });
   });
 
@@ -83,7 +83,7 @@ describe('compound steps under faults', () => {
   };
 
   test('sixty onboardings: nobody lost, nobody doubled, nothing reported wrongly', { timeout: 60_000 }, async () => {
-    const results = await underFaults(Number(process.env.S ?? 11), (number) => attempt('onboard_user', input(number)));
+    const results = await underFaults(11, (number) => attempt('onboard_user', input(number)));
     for (const [number, told] of results.entries()) {
       const [user, ...others] = people(number);
       expect(others).toEqual([]);
@@ -134,7 +134,7 @@ describe('compound steps under faults', () => {
     const wanted = (number: number) => ({ user: ids[number], delete: number % 4 === 1 });
     const gone = (id: string) => !org.sandbox.org.users.has(id);
 
-    const results = await underFaults(Number(process.env.S ?? 12), (number) => attempt('offboard_user', wanted(number)));
+    const results = await underFaults(12, (number) => attempt('offboard_user', wanted(number)));
     for (const [number, told] of results.entries()) {
       const id = ids[number] ?? '';
       // Reading the user comes first: if that fails, nothing has been done.

@@ -49,6 +49,19 @@ const grid = roundings.flatMap((rounding) =>
   offsets.flatMap((offset) => callers.map((count) => ({ rounding, offset, count }))),
 );
 
+/** 1,500 calls at 500 per 5 s, by several processes that know nothing of each other. */
+function sharedBudget({ processes = 4, callers, seed }: { processes?: number; callers: number; seed: number }) {
+  const offsetMs = 1_700_003_600_000 + 137 * seed;
+  const { clock, org, client, request } = setUp({ limit: 500, jitterMs: 1, seed, offsetMs, concurrency: 1000 });
+  const one = () => {
+    const exchange = client();
+    return workers(callers, { calls: 1500 / processes, call: () => exchange(request()) });
+  };
+  const startedAt = clock.now();
+  const all = Promise.all(Array.from({ length: processes }, one));
+  return { clock, org, all, ratio: () => (clock.now() - startedAt) / 10_000 };
+}
+
 describe('pace', () => {
   test.each(grid)(
     '500 calls at 100 per 5 s meet no 429 and lose no time: $rounding, offset $offset ms, $count callers',
@@ -288,5 +301,87 @@ describe('pace', () => {
     expect(clock.now() - startedAt).toBeLessThan(16_000);
     await clock.run(slow);
     expect(org.refused).toBe(0);
+  });
+
+  const shared = [1, 2, 3].flatMap((seed) => [2, 20, 375].map((callers) => ({ callers, seed })));
+
+  test.each(shared)(
+    'four processes with one credential, $callers callers each, meet at most one 429 a window and lose no tenth of the time ($seed)',
+    async (setting) => {
+      const { clock, org, all, ratio } = sharedBudget(setting);
+      await clock.run(all);
+      expect(org.answered).toBe(1500);
+      expect(org.mostRefused).toBeLessThanOrEqual(1);
+      expect(ratio()).toBeLessThanOrEqual(1.1);
+    },
+  );
+
+  test('processes that do not know of each other yet grow no faster than answers come', async () => {
+    const { clock, org, client, request } = setUp({ limit: 500, concurrency: 1000 });
+    const burst = () => {
+      const exchange = client();
+      return Promise.all(Array.from({ length: 30 }, () => exchange(request())));
+    };
+    const all = Promise.all(Array.from({ length: 4 }, burst));
+    await clock.run(clock.wait(5));
+    // One call each, then two for every answer.
+    expect(org.times.length).toBeLessThanOrEqual(4 + 8);
+    await clock.run(all);
+    expect(org.refused).toBe(0);
+  });
+
+  /** 1,500 own calls while another client makes ten a second: a tenth of 500 per 5 s. */
+  async function besideAnother(setting: Setting & { readonly callers: number }) {
+    const { clock, org, exchange, request } = setUp({ limit: 500, jitterMs: 1, ...setting });
+    const startedAt = clock.now();
+    let over = false;
+    let starved = 0;
+    const another = async () => {
+      while (!over) {
+        await clock.wait(100);
+        if (org.left('groups') > 0) org.use('groups', 1);
+        else if (clock.now() > startedAt + 5200) starved += 1;
+      }
+    };
+    const others = another();
+    await clock.run(
+      workers(setting.callers, { calls: 1500, call: () => exchange(request()) }).then(() => {
+        over = true;
+      }),
+    );
+    const ms = clock.now() - startedAt;
+    await clock.run(others);
+    return { org, ms, starved };
+  }
+
+  test.each([1, 20, 500])('another client costs at most one 429 a window and no time: %i callers', async (callers) => {
+    const { org, ms } = await besideAnother({ callers });
+    expect(org.mostRefused).toBeLessThanOrEqual(1);
+    // 450 calls a window are left.
+    expect(ms / 15_000).toBeLessThanOrEqual(1.1);
+  });
+
+  test('another client that was seen to take a little is left its part in the windows after', async () => {
+    const { starved } = await besideAnother({ callers: 20, latencyMs: 10 });
+    // Of the 90 calls that it makes in the second and the third window.
+    expect(starved).toBeLessThanOrEqual(30);
+  });
+
+  test('a 429 in a window that is known to be open does not change when it ends', async () => {
+    const { clock, org, exchange, request } = setUp({ limit: 50 });
+    const startedAt = clock.now();
+    await clock.run(workers(1, { calls: 10, call: () => exchange(request()) }));
+    org.use('groups', 40);
+    await clock.run(exchange(request()));
+    expect(org.refused).toBe(1);
+    expect(clock.now() - startedAt).toBeLessThan(5050);
+  });
+
+  test.each(['ceil', 'round'] as const)('windows of 6 s meet no 429 and lose no time: %s', async (rounding) => {
+    const { clock, org, exchange, request } = setUp({ windowMs: 6000, rounding, offsetMs: 1_700_000_000_700 });
+    const startedAt = clock.now();
+    await clock.run(workers(20, { calls: 500, call: () => exchange(request()) }));
+    expect(org.refused).toBe(0);
+    expect((clock.now() - startedAt) / 24_000).toBeLessThanOrEqual(1.01);
   });
 });

@@ -343,6 +343,16 @@ describe('a cursor of other event types', () => {
     expect(await wider.poll()).toMatchObject({ restarted: false });
   });
 
+  test('is carried on after half a year by a connection that does not know the time of the org', async () => {
+    const reader = poller(org, { key: 'okta_event', input: { types: ['user.lifecycle.suspend'] } });
+    await reader.poll();
+    org.sandbox.clock.advance(200 * 24 * hour);
+    const uuid = writeEvent(org.sandbox, { eventType: 'user.lifecycle.unsuspend' });
+    const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
+    const { items } = await okta.poll('okta_event', { types: ['user.lifecycle.unsuspend'] }, reader.cursor);
+    expect(items.map((item) => item.uuid)).toEqual([uuid]);
+  });
+
   test('stays as it is if only the order of the types differs', async () => {
     const reader = poller(org, { key: 'okta_event', input: { types: ['user.lifecycle.suspend', 'user.session.end'] } });
     await reader.poll();

@@ -1,4 +1,5 @@
 import type { OktaRequest, OktaResponse, Transport } from '../../src/okta/transport/transport.ts';
+import { createRandom, type Random } from '../../src/sandbox/random.ts';
 import type { VirtualClock } from './virtual-time.ts';
 
 /** How the simulated limiter counts. */
@@ -11,6 +12,9 @@ export interface PacedOrgOptions {
   readonly rounding?: 'ceil' | 'floor' | 'round';
   /** From the org's counting to the client, and from the client to the counting, in milliseconds. */
   readonly latencyMs?: number;
+  /** At most added to each way, at random from this seed on, in milliseconds. */
+  readonly jitterMs?: number;
+  readonly seed?: number;
   readonly concurrency?: number;
   readonly headers?: boolean;
   /** Which bucket of the org a call draws from; the name that the client gives it if left out. */
@@ -20,7 +24,8 @@ export interface PacedOrgOptions {
 /** The rate limiter of an org in virtual time: windows open with their first call, Reset is in whole seconds. */
 export class PacedOrg {
   readonly #options: PacedOrgOptions;
-  readonly #windows = new Map<string, { endsAt: number; used: number; limit: number }>();
+  readonly #windows = new Map<string, { endsAt: number; used: number; refused: number; limit: number }>();
+  readonly #random: Random;
   #inside = 0;
   /** Calls per window, from the next window on. */
   limit: number;
@@ -28,12 +33,15 @@ export class PacedOrg {
   refused = 0;
   concurrencyRefusals = 0;
   mostInside = 0;
+  /** The most calls that were refused in one window. */
+  mostRefused = 0;
   /** Requests that were counted, as virtual times. */
   readonly times: number[] = [];
 
   constructor(options: PacedOrgOptions) {
     this.#options = options;
     this.limit = options.limit;
+    this.#random = createRandom(options.seed ?? 1);
   }
 
   /** Another client takes some of a bucket. */
@@ -41,22 +49,29 @@ export class PacedOrg {
     this.#window(bucket).used += calls;
   }
 
+  /** What is left of a bucket's window. */
+  left(bucket: string): number {
+    const { limit, used } = this.#window(bucket);
+    return Math.max(limit - used, 0);
+  }
+
   readonly send: Transport = async (request) => {
-    const { clock, latencyMs = 1, concurrency = 75 } = this.#options;
-    await clock.wait(latencyMs);
+    const { clock, latencyMs = 1, jitterMs = 0, concurrency = 75 } = this.#options;
+    const way = () => clock.wait(latencyMs + jitterMs * this.#random());
+    await way();
     this.#inside += 1;
     this.mostInside = Math.max(this.mostInside, this.#inside);
     const response = this.#inside > concurrency ? this.#tooMany() : this.#count(request);
-    await clock.wait(latencyMs);
+    await way();
     this.#inside -= 1;
     return response;
   };
 
-  #window(bucket: string): { endsAt: number; used: number; limit: number } {
+  #window(bucket: string): { endsAt: number; used: number; refused: number; limit: number } {
     const { clock, windowMs } = this.#options;
     const window = this.#windows.get(bucket);
     if (window !== undefined && clock.now() < window.endsAt) return window;
-    const fresh = { endsAt: clock.now() + windowMs, used: 0, limit: this.limit };
+    const fresh = { endsAt: clock.now() + windowMs, used: 0, refused: 0, limit: this.limit };
     this.#windows.set(bucket, fresh);
     return fresh;
   }
@@ -66,6 +81,8 @@ export class PacedOrg {
     const { limit } = window;
     if (window.used >= limit) {
       this.refused += 1;
+      window.refused += 1;
+      this.mostRefused = Math.max(this.mostRefused, window.refused);
       return this.#answer(429, { limit, remaining: 0, endsAt: window.endsAt });
     }
     window.used += 1;

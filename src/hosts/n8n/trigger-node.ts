@@ -21,7 +21,8 @@ export function triggerNode(manifest: Manifest): Readonly<Record<string, unknown
     group: ['trigger'],
     version: 1,
     subtitle: '={{ $parameter["event"] }}',
-    description: `Starts a workflow when something happens in ${connector.title}`,
+    // n8n shows both nodes as one tile, with this description.
+    description: help(connector.summary),
     defaults: { name: `${connector.title} Trigger` },
     polling: true,
     inputs: [],

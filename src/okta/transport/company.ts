@@ -166,7 +166,7 @@ export class Company {
     const { demand, flight, spare } = moment;
     if (turn.rank === 0) return true;
     const wanted = demand + flight;
-    if (wanted <= spare && wanted < this.#peak) return true;
+    if (wanted > spare ? turn.rank > 1 : wanted < this.#peak) return wanted <= spare;
     return (straysOf(turn) ?? 0) > (this.#before?.strays ?? this.#companions(moment));
   }
 

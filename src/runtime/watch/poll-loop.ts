@@ -6,7 +6,7 @@ import { type EventPage, pollPage } from '../poll-trigger.ts';
 import { Bell } from './bell.ts';
 import { seconds, textOf, type WatchProblem } from './delivery-lane.ts';
 import { PollBudget } from './poll-budget.ts';
-import type { WatchStore } from './store.ts';
+import type { IncomingEvent, WatchStore } from './store.ts';
 import { type BoundSubscription, incoming, typesOfAll } from './subscriptions.ts';
 
 /** How a watch polls the System Log. */
@@ -62,6 +62,7 @@ const remembered = 1_000_000;
 const pruneEveryMs = 600_000;
 const pruneAtMost = 100;
 const longestPauseMs = 60_000;
+const pieceSize = 200;
 
 /** Reads the System Log for all subscriptions of a watch together. */
 export class PollLoop {
@@ -150,9 +151,9 @@ export class PollLoop {
   }
 
   async #poll(): Promise<boolean> {
-    const { store, now, subscriptions, onStored } = this.#context;
+    const { store, now, onStored } = this.#context;
     const page = await this.#page();
-    const events = incoming(subscriptions, page.events);
+    const events = await this.#sorted(page.events);
     const state = JSON.stringify({
       v: 1,
       org: this.#context.orgUrl,
@@ -184,6 +185,16 @@ export class PollLoop {
     } finally {
       this.#budget.count(session.calls, now());
     }
+  }
+
+  /** Piece by piece, so that a hook need not wait for a whole page. */
+  async #sorted(events: EventPage['events']): Promise<readonly IncomingEvent[]> {
+    const sorted: IncomingEvent[] = [];
+    for (let at = 0; at < events.length; at += pieceSize) {
+      sorted.push(...incoming(this.#context.subscriptions, events.slice(at, at + pieceSize)));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return sorted;
   }
 
   async #room(): Promise<boolean> {

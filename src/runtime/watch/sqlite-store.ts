@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
-import { type Durability, lockFile, openDatabase, transact } from './sqlite-file.ts';
+import { GroupCommit } from './group-commit.ts';
+import { type Durability, lockFile, openDatabase } from './sqlite-file.ts';
 import type {
   Batch,
   Counts,
@@ -39,12 +40,14 @@ const letters = `SELECT subscription, seq FROM dead_letter JOIN event USING (seq
 class SqliteStore implements WatchStore {
   readonly #file: string;
   readonly #database: DatabaseSync;
+  readonly #commits: GroupCommit;
   readonly #statements = new Map<string, StatementSync>();
   #unlock: (() => void) | undefined;
 
   constructor(file: string, database: DatabaseSync) {
     this.#file = file;
     this.#database = database;
+    this.#commits = new GroupCommit(database);
   }
 
   async lock(): Promise<() => Promise<void>> {
@@ -63,17 +66,16 @@ class SqliteStore implements WatchStore {
   }
 
   async accept({ events, source, now, state }: Batch): Promise<number> {
-    return transact(this.#database, () => {
-      const addEvent = this.#sql(
-        'INSERT INTO event (uuid, source, accepted_at, needed, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (uuid) DO NOTHING',
-      );
+    return this.#commits.add(() => {
+      const addEvent = this.#sql('INSERT INTO event (uuid, source, accepted_at, needed, body) VALUES (?, ?, ?, ?, ?)');
+      const known = this.#sql('SELECT 1 FROM event WHERE uuid = ?');
       const addDelivery = this.#sql('INSERT INTO delivery (subscription, seq) VALUES (?, ?)');
       let added = 0;
       for (const { uuid, event, subscriptions } of events) {
+        if (known.get(uuid) !== undefined) continue;
         const names = new Set(subscriptions);
         const body = names.size === 0 ? null : JSON.stringify(event);
-        const { changes, lastInsertRowid } = addEvent.run(uuid, source, now, names.size, body);
-        if (changes === 0) continue;
+        const { lastInsertRowid } = addEvent.run(uuid, source, now, names.size, body);
         added += 1;
         for (const name of names) addDelivery.run(name, lastInsertRowid);
       }
@@ -89,7 +91,7 @@ class SqliteStore implements WatchStore {
       const candidates = this.#candidates(turn);
       if (!candidates.some(isDue)) return taken([], candidates);
     }
-    return transact(this.#database, () => {
+    return this.#commits.add(() => {
       for (const outcome of turn.outcomes) this.#settle(turn.subscription, outcome);
       const { due = [], waiting = [] } = Object.groupBy(this.#candidates(turn), (row) =>
         isDue(row) ? 'due' : 'waiting',
@@ -134,7 +136,7 @@ class SqliteStore implements WatchStore {
   }
 
   async replay(selection: Selection): Promise<number> {
-    return transact(this.#database, () => {
+    return this.#commits.add(() => {
       const given = bound(selection);
       this.#sql(`INSERT INTO delivery (subscription, seq) ${letters}`).run(given);
       return Number(this.#sql(`DELETE FROM dead_letter WHERE (subscription, seq) IN (${letters})`).run(given).changes);
@@ -142,7 +144,7 @@ class SqliteStore implements WatchStore {
   }
 
   async drop(selection: Selection): Promise<number> {
-    return transact(this.#database, () => {
+    return this.#commits.add(() => {
       const gone = this.#sql(letters).all(bound(selection));
       const remove = this.#sql('DELETE FROM dead_letter WHERE subscription = ? AND seq = ?');
       for (const row of gone) {
@@ -158,14 +160,17 @@ class SqliteStore implements WatchStore {
     const surplus = 'accepted_at < :before OR seq <= (SELECT max(seq) FROM event) - :keep';
     const given = { before, keep };
     if (this.#sql(`SELECT 1 FROM (${oldest}) WHERE ${surplus} LIMIT 1`).get(given) === undefined) return 0;
-    return Number(
-      this.#sql(`DELETE FROM event WHERE seq IN (SELECT seq FROM (${oldest}) WHERE ${surplus})`).run(given).changes,
+    return this.#commits.add(() =>
+      Number(
+        this.#sql(`DELETE FROM event WHERE seq IN (SELECT seq FROM (${oldest}) WHERE ${surplus})`).run(given).changes,
+      ),
     );
   }
 
   async close(): Promise<void> {
     this.#unlock?.();
     this.#unlock = undefined;
+    this.#commits.flush();
     this.#statements.clear();
     if (this.#database.isOpen) this.#database.close();
   }

@@ -48,6 +48,24 @@ describe('delete_user', () => {
     expect(output).toMatchObject({ changed: true, deleted: false, userId: iris });
   });
 
+  test('does not say that nothing has happened if Okta took the deletion and cannot be asked afterwards', async () => {
+    putInStatus(org.sandbox, 'DEPROVISIONED');
+    const hasty = org.connect({ retries: 0 });
+    // The look before is let through; the one afterwards fails.
+    org.sandbox.faults.next({ kind: 'slow', method: 'GET', delayMs: 0 });
+    org.sandbox.faults.next({ kind: 'server_error', method: 'GET' });
+    await expect(hasty.run('delete_user', { user: iris })).rejects.toMatchObject({
+      category: 'outcome_unknown',
+      operation: 'deleteUser',
+      calls: [
+        { operation: 'getUser', status: 200 },
+        { operation: 'deleteUser', status: 204 },
+        { operation: 'getUser', status: 500 },
+      ],
+    });
+    expect(statusOf(org.sandbox)).toBeUndefined();
+  });
+
   test('needs nothing for an ID that is gone already', async () => {
     await org.okta.run('delete_user', { user: iris });
     org.forget();

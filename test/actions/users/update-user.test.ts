@@ -132,6 +132,25 @@ describe('update_user', () => {
     ).rejects.toMatchObject({ category: 'not_found' });
   });
 
+  test('says of a group that a directory owns that its members cannot be changed by hand', async () => {
+    await expect(update({ mode: 'partial', groupIds: ['00gadfinance00000001'] })).rejects.toMatchObject({
+      category: 'conflict',
+      errorCode: 'E0000006',
+      requestId: expect.any(String),
+      message: expect.stringContaining('a directory or an app owns them'),
+    });
+  });
+
+  test('has changed the user although Okta cannot be asked afterwards', async () => {
+    const hasty = org.connect({ retries: 0 });
+    // The look before is let through; the one afterwards fails.
+    org.sandbox.faults.next({ kind: 'slow', method: 'GET', delayMs: 0 });
+    org.sandbox.faults.next({ kind: 'server_error', method: 'GET' });
+    const { output } = await hasty.run('update_user', { user: id, mode: 'partial', profile: { title: 'Manager' } });
+    expect(output).toEqual({ changed: true, deleted: [], joined: [], user: { id } });
+    expect(stored()?.profile['title']).toBe('Manager');
+  });
+
   test('is repeated after a lost answer, to the same end', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
     await update({ mode: 'partial', profile: { title: 'Manager' } });

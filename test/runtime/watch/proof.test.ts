@@ -4,10 +4,10 @@ import { prove } from '../../../bench/triggers/proof.ts';
 test('a watcher that is killed again and again, with everything else going wrong too, loses nothing and doubles nothing', async () => {
   const result = await prove({
     events: 2000,
-    perSecond: 220,
+    perSecond: 300,
     kills: 4,
-    killAfterMs: [600, 2000],
-    downMs: 2000,
+    killAfterMs: [100, 2000],
+    downMs: 1500,
     hooks: true,
     faults: true,
     intervalMs: 1000,

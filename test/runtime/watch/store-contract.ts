@@ -111,6 +111,36 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
       });
     });
 
+    describe('several at once', () => {
+      test('happen each as a whole, whatever becomes of the others', async () => {
+        const broken = { uuid: 'torn', event: eventOf('torn'), subscriptions: [] as string[] };
+        Object.defineProperty(broken, 'subscriptions', {
+          get() {
+            throw new Error('torn');
+          },
+        });
+        const half = { uuid: 'half', event: eventOf('half'), subscriptions: ['joiners'] };
+        const results = await Promise.allSettled([
+          accept(['a', 'b'], { state: 'page 1' }),
+          store.accept({ events: [half, broken], source: 'log', now: noon, state: 'page 2' }),
+          accept(['b', 'c'], { source: 'hook' }),
+        ]);
+        expect(results).toMatchObject([
+          { status: 'fulfilled', value: 2 },
+          { status: 'rejected', reason: { message: 'torn' } },
+          { status: 'fulfilled', value: 1 },
+        ]);
+        expect(await store.state()).toBe('page 1');
+        expect(await take({ window: 9 })).toEqual(['a', 'b', 'c']);
+      });
+
+      test('never take the same delivery twice', async () => {
+        await accept(['a', 'b'], { for: ['joiners', 'audit'] });
+        const turns = await Promise.all([turn(), turn({ subscription: 'audit' })]);
+        expect(turns.map(({ deliveries }) => deliveries.map(({ uuid }) => uuid))).toEqual([['a'], ['a']]);
+      });
+    });
+
     describe('handing over', () => {
       test('events come in the order in which they were taken', async () => {
         await accept(['c', 'a']);

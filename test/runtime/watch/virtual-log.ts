@@ -1,12 +1,56 @@
 import { type Connection, connect } from '../../../src/index.ts';
-import type { OktaRequest, OktaResponse } from '../../../src/okta/transport/transport.ts';
-import { VirtualClock } from '../../support/virtual-time.ts';
+import type { Clock, OktaRequest, OktaResponse } from '../../../src/okta/transport/transport.ts';
 
 const epoch = Date.parse('2026-11-20T12:00:00Z');
 
+/** How many turns of the event loop everything gets to come to rest before time goes on. */
+const turnsToRest = 12;
+
+/** A clock that jumps from timer to timer, and lets what takes several turns of the event loop take no time. */
+class RestingClock implements Clock {
+  #now = 1_000_000;
+  readonly #timers = new Set<{ readonly at: number; readonly callback: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    const timer = { at: this.#now + Math.max(0, ms), callback };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** Resolves after `ms` of virtual time. */
+  wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.after(ms, resolve);
+    });
+  }
+
+  /** Lets time pass until the promise is settled. */
+  async run<Value>(promise: Promise<Value>): Promise<Value> {
+    let settled = false;
+    const done = () => {
+      settled = true;
+    };
+    promise.then(done, done);
+    for (;;) {
+      for (let turn = 0; turn < turnsToRest && !settled; turn += 1)
+        await new Promise((resolve) => setImmediate(resolve));
+      if (settled) return promise;
+      const [next] = [...this.#timers].sort((one, other) => one.at - other.at);
+      if (next === undefined) throw new Error('Nothing is left that could settle the promise.');
+      this.#timers.delete(next);
+      this.#now = Math.max(this.#now, next.at);
+      next.callback();
+    }
+  }
+}
+
 /** A System Log in virtual time, with its rate limit, as far as a watch needs one. */
 export class VirtualLog {
-  readonly clock = new VirtualClock();
+  readonly clock = new RestingClock();
   readonly #events: { readonly uuid: string; readonly at: number }[] = [];
   /** When log requests came, in milliseconds of virtual time since the start. */
   readonly requests: number[] = [];
@@ -21,8 +65,15 @@ export class VirtualLog {
   readonly #startedAt = this.clock.now();
   #window = { endsAt: 0, used: 0 };
 
+  #slept = 0;
+
   /** Virtual wall clock. */
-  readonly now = (): number => epoch + this.elapsed;
+  readonly now = (): number => epoch + this.elapsed + this.#slept;
+
+  /** Time goes by without any timer noticing, as while a machine sleeps. */
+  sleep(ms: number): void {
+    this.#slept += ms;
+  }
 
   get elapsed(): number {
     return this.clock.now() - this.#startedAt;
@@ -87,7 +138,7 @@ export class VirtualLog {
       date: new Date(Math.floor(this.now() / 1000) * 1000).toUTCString(),
       'x-rate-limit-limit': String(this.limit),
       'x-rate-limit-remaining': String(this.limit - this.#window.used),
-      'x-rate-limit-reset': String(Math.ceil((epoch + this.#window.endsAt) / 1000)),
+      'x-rate-limit-reset': String(Math.ceil((epoch + this.#slept + this.#window.endsAt) / 1000)),
     };
   }
 

@@ -1,0 +1,65 @@
+import type { Category, OktaError } from '../okta/errors.ts';
+import type { RunResponse } from './envelope.ts';
+
+/** What became of one input of a bulk run: an output, or an error. */
+export interface EachResult {
+  /** Its place among the inputs, from 0 on. */
+  readonly index: number;
+  readonly input: unknown;
+  /** ID of the object that the step was about, if its output names one. */
+  readonly id?: string;
+  readonly output?: unknown;
+  readonly response?: RunResponse;
+  readonly error?: OktaError;
+}
+
+/** What became of a bulk run. */
+export interface EachSummary {
+  /** Inputs that were taken. */
+  readonly taken: number;
+  /** Of these, the ones that an earlier run had finished. */
+  readonly skipped: number;
+  readonly succeeded: number;
+  /** Of the succeeded, those known by looking the object up after an answer was lost, or after an earlier run was killed. */
+  readonly checked: number;
+  /** How many failed, by category. */
+  readonly failed: Readonly<Partial<Record<Category, number>>>;
+  /** Why the inputs that follow were not run. */
+  readonly stopped?: { readonly category: Category; readonly message: string };
+}
+
+/** An input that could not even be read: counts as an error of that input. */
+export class UnreadableInput {
+  readonly error: OktaError;
+  constructor(error: OktaError) {
+    this.error = error;
+  }
+}
+
+/** Counts the results of a bulk run. */
+export class Tally {
+  taken = 0;
+  skipped = 0;
+  stopped: EachSummary['stopped'];
+  #succeeded = 0;
+  #checked = 0;
+  readonly #failed: Partial<Record<Category, number>> = {};
+
+  add({ error, response }: EachResult): void {
+    if (error !== undefined) this.#failed[error.category] = (this.#failed[error.category] ?? 0) + 1;
+    else this.#succeeded += 1;
+    if (response?.confirmed === 'checked') this.#checked += 1;
+  }
+
+  summary(): EachSummary {
+    const { taken, skipped, stopped } = this;
+    return {
+      taken,
+      skipped,
+      succeeded: this.#succeeded,
+      checked: this.#checked,
+      failed: { ...this.#failed },
+      ...(stopped === undefined ? {} : { stopped }),
+    };
+  }
+}

@@ -1,0 +1,61 @@
+/** What a journal knows of one input. */
+export type Progress = 'unknown' | 'started' | 'finished' | 'failed';
+
+const states: readonly Progress[] = ['unknown', 'started', 'finished', 'failed'];
+
+/**
+ * What a journal knows of every input, five bytes each, so that a resume of ten million takes fifty megabytes: a number made
+ * from the content, and how far it came.
+ */
+export class JournalIndex {
+  #contents = new Uint32Array(1024);
+  #progress = new Uint8Array(1024);
+  /** One more than the highest index. */
+  #length = 0;
+  readonly #startedAt = new Map<number, number>();
+
+  /** One more than the highest index that the journal knows. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** How far an input came. */
+  progressOf(index: number): Progress {
+    return index < this.#length ? (states[this.#progress[index] ?? 0] ?? 'unknown') : 'unknown';
+  }
+
+  /** Whether this is what the input was; true of one that the journal does not know. */
+  hasContent(index: number, hash: string): boolean {
+    return this.progressOf(index) === 'unknown' || this.#contents[index] === numberOf(hash);
+  }
+
+  /** The org's time before the first start of an input that is not finished, in epoch milliseconds. */
+  startedAt(index: number): number | undefined {
+    return this.#startedAt.get(index);
+  }
+
+  /** Takes one record. */
+  note(index: number, { hash, progress, at }: { hash: string; progress: Progress; at?: number | undefined }): void {
+    this.#reach(index);
+    this.#contents[index] = numberOf(hash);
+    this.#progress[index] = states.indexOf(progress);
+    if (progress === 'finished') this.#startedAt.delete(index);
+    else if (at !== undefined && !this.#startedAt.has(index)) this.#startedAt.set(index, at);
+  }
+
+  #reach(index: number): void {
+    this.#length = Math.max(this.#length, index + 1);
+    if (index < this.#progress.length) return;
+    const size = Math.max(this.#progress.length * 2, index + 1);
+    const [contents, progress] = [new Uint32Array(size), new Uint8Array(size)];
+    contents.set(this.#contents);
+    progress.set(this.#progress);
+    this.#contents = contents;
+    this.#progress = progress;
+  }
+}
+
+/** The first 32 bits of a hash in hexadecimal digits. */
+function numberOf(hash: string): number {
+  return Number.parseInt(hash.slice(0, 8), 16);
+}

@@ -1,0 +1,150 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { closeAll } from '../../../src/hosts/n8n/connections.ts';
+import { useOrg } from '../../support/org.ts';
+import { executeFunctions, host, NodeError, type Run } from './platform.ts';
+
+const org = useOrg({ users: 120 });
+afterAll(closeAll);
+
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+const getUser = (login: string) => ({ resource: 'users', operation: 'get_user', user: byId(login) });
+const run = (options: Run, token = org.sandbox.token) =>
+  host.execute(executeFunctions({ orgUrl: org.sandbox.url, apiToken: token }, options));
+
+const grace = 'grace.lindqvist@acme.example';
+const iris = 'iris.vale@acme.example';
+
+describe('the action node', () => {
+  test('gives one item for each, in their order, paired with where it came from', async () => {
+    const logins = [iris, grace, 'ada.okonkwo@acme.example', 'ben.achterberg@acme.example', iris];
+    const [items = []] = await run({ items: logins.map(getUser) });
+    expect(items.map(({ json, pairedItem }) => [(json['profile'] as { login: string }).login, pairedItem])).toEqual(
+      logins.map((login, item) => [login, { item }]),
+    );
+  });
+
+  test('splits a list into items, and keeps to the limit', async () => {
+    const list = { resource: 'users', operation: 'find_users', all: false, limit: 7 };
+    const [items = []] = await run({ items: [list, { ...list, limit: 2 }] });
+    expect(items.map(({ pairedItem }) => pairedItem?.item)).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1]);
+    expect(items.every(({ json }) => typeof json['id'] === 'string')).toBe(true);
+  });
+
+  test('returns everything if asked to', async () => {
+    const [items = []] = await run({ items: [{ resource: 'users', operation: 'find_users', all: true }] });
+    expect(items.length).toBeGreaterThan(120);
+  });
+
+  test('puts the response beside the output if asked to', async () => {
+    const [items = []] = await run({ items: [{ ...getUser(grace), settings: { details: true } }] });
+    expect(items[0]?.json).toMatchObject({ output: { profile: { login: grace } }, response: { status: 200 } });
+  });
+
+  test('changes go one after the other', async () => {
+    org.forget();
+    const membership = (operation: string) => ({
+      resource: 'groups',
+      operation,
+      user: byId(iris),
+      group: { __rl: true, mode: 'list', value: '00gengineering000001' },
+    });
+    const items = [membership('add_user_to_group'), membership('add_user_to_group'), membership('add_user_to_group')];
+    const [results = []] = await run({ items });
+    expect(results.map(({ json }) => json['changed'])).toEqual([true, false, false]);
+  });
+
+  test('a dry run writes nothing and tells the change', async () => {
+    org.forget();
+    const suspend = { resource: 'users', operation: 'suspend_user', user: byId(grace), settings: { dryRun: true } };
+    const [items = []] = await run({ items: [suspend] });
+    expect(items[0]?.json).toMatchObject({ dryRun: true, next: { operation: 'suspendUser' } });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('a failure says what happened, what to do, and what Okta said', async () => {
+    const failed = run({ items: [getUser(grace), getUser('nobody@acme.example')] });
+    await expect(failed).rejects.toBeInstanceOf(NodeError);
+    await expect(failed).rejects.toMatchObject({
+      message: expect.stringMatching(/nobody@acme\.example.*; .+\./),
+      description: expect.stringMatching(/E0000007.*Request ID/s),
+      httpCode: '404',
+      itemIndex: 1,
+    });
+  });
+
+  test('input that cannot be right is refused before anything is sent', async () => {
+    org.forget();
+    const failed = run({ items: [getUser('')] });
+    await expect(failed).rejects.toMatchObject({
+      message: expect.stringMatching(/^get_user was not run: user is empty; give a value/),
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('after a failure nothing new begins', async () => {
+    org.forget();
+    const suspend = (login: string) => ({ resource: 'users', operation: 'suspend_user', user: byId(login) });
+    await expect(run({ items: [suspend('nobody@acme.example'), suspend(grace)] })).rejects.toMatchObject({
+      itemIndex: 0,
+    });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('going on after a failure keeps every item in its place, the error in its own', async () => {
+    const [items = []] = await run({
+      items: [getUser(grace), getUser('nobody@acme.example'), getUser(iris)],
+      continueOnFail: true,
+    });
+    expect(items.map(({ pairedItem, error }) => [pairedItem?.item, error !== undefined])).toEqual([
+      [0, false],
+      [1, true],
+      [2, false],
+    ]);
+    expect(items[1]?.json).toMatchObject({ category: 'not_found', status: 404, errorCode: 'E0000007' });
+  });
+
+  test('cancelling the execution ends it, even where failures are let through', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const cancelled = run({ items: [getUser(grace)], continueOnFail: true, signal: controller.signal });
+    await expect(cancelled).rejects.toThrow(/cancelled|ended/);
+  });
+
+  test('the token is in no error', async () => {
+    const token = '00secretsecretsecretsecretsecretsecretsecr';
+    const failed = await run({ items: [getUser(grace)] }, token).catch((error: NodeError) => error);
+    expect(failed).toMatchObject({ httpCode: '401' });
+    expect(JSON.stringify([failed, (failed as NodeError).stack, (failed as NodeError).cause])).not.toContain(token);
+  });
+
+  test('a bad org URL is told in its own words', async () => {
+    const node = executeFunctions({ orgUrl: 'https://example', apiToken: '00abc' }, { items: [getUser(grace)] });
+    await expect(host.execute(node)).rejects.toMatchObject({ message: expect.stringMatching(/^The org URL /) });
+  });
+
+  test('a hundred items keep within the number at once that was chosen', async () => {
+    const items = Array.from({ length: 100 }, () => ({ ...getUser(grace), settings: { atOnce: 3 } }));
+    const node = executeFunctions({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token }, { items });
+    const { helpers } = node;
+    let now = 0;
+    let most = 0;
+    const counted: typeof node = {
+      ...node,
+      helpers: {
+        ...helpers,
+        async httpRequestWithAuthentication(type, request) {
+          now += 1;
+          most = Math.max(most, now);
+          try {
+            return await helpers.httpRequestWithAuthentication.call(this, type, request);
+          } finally {
+            now -= 1;
+          }
+        },
+      },
+    };
+    const [results = []] = await host.execute(counted);
+    expect(results).toHaveLength(100);
+    expect(most).toBe(3);
+  });
+});

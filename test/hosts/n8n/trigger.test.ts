@@ -1,0 +1,147 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { closeAll } from '../../../src/hosts/n8n/connections.ts';
+import type { HookFunctions } from '../../../src/hosts/n8n/platform.ts';
+import { useOrg } from '../../support/org.ts';
+import { type Call, hookFunctions, host, type TriggerRun, webhookFunctions } from './platform.ts';
+
+const org = useOrg();
+afterAll(closeAll);
+
+const grace = 'grace.lindqvist@acme.example';
+const iris = 'iris.vale@acme.example';
+const credential = () => ({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token });
+const polled = async (run: TriggerRun) => (await host.poll(hookFunctions(credential(), run)))?.[0];
+const suspended = (more: object = {}) => ({ event: 'user_suspended', delivery: 'poll', ...more });
+const logins = (items: readonly { json: Record<string, unknown> }[] = []) =>
+  items.map(({ json }) => (json['user'] as { login: string }).login);
+
+describe('a trigger node that polls', () => {
+  test('begins now, and then gives every event once', async () => {
+    const state = {};
+    const run = { parameters: suspended(), state };
+    await org.okta.run('suspend_user', { user: grace });
+    expect(await polled(run)).toBeUndefined();
+    await org.okta.run('unsuspend_user', { user: grace });
+    await org.okta.run('suspend_user', { user: grace });
+    await org.okta.run('suspend_user', { user: iris });
+    expect(logins(await polled(run))).toEqual([grace, iris]);
+    expect(await polled(run)).toBeUndefined();
+  });
+
+  test('begins anew once it is asked for something else', async () => {
+    const state = {};
+    await polled({ parameters: suspended(), state });
+    await org.okta.run('unsuspend_user', { user: iris });
+    expect(await polled({ parameters: { event: 'user_unsuspended', delivery: 'poll' }, state })).toBeUndefined();
+    await org.okta.run('suspend_user', { user: iris });
+    await org.okta.run('unsuspend_user', { user: iris });
+    const items = await polled({ parameters: { event: 'user_unsuspended', delivery: 'poll' }, state });
+    expect(logins(items)).toEqual([iris]);
+  });
+
+  test('by hand it fetches the newest event of the log, and keeps its place', async () => {
+    const state = {};
+    const items = await polled({ parameters: suspended(), state, mode: 'manual' });
+    expect(logins(items)).toEqual([iris]);
+    expect(state).toEqual({});
+  });
+
+  test('by hand, without such an event, it says what to do', async () => {
+    const run = { parameters: { event: 'suspicious_activity_reported', delivery: 'poll' }, state: {}, mode: 'manual' };
+    await expect(polled(run)).rejects.toThrow(/no event "Suspicious activity reported" that matches; let one happen/);
+  });
+
+  test('leaves the log alone while an event hook does the work', async () => {
+    org.forget();
+    expect(await polled({ parameters: suspended({ delivery: 'hook' }), state: {} })).toBeUndefined();
+    expect(org.sent()).toEqual([]);
+  });
+});
+
+describe('a trigger node with an event hook', () => {
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
+
+  /** A webhook as n8n has it: every call gets functions of its own; what they start is kept. */
+  async function endpoint(state: Record<string, unknown>) {
+    const started: string[][] = [];
+    const calls: Call[] = [];
+    const run = { parameters: suspended({ delivery: 'hook' }), state, url: '' };
+    const handle = async (call: Call) => {
+      calls.push(call);
+      const { node, answered } = webhookFunctions(credential(), { ...run, call });
+      const { workflowData } = await host.webhook(node);
+      if (workflowData !== undefined) started.push(logins(workflowData[0]));
+      return answered;
+    };
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', async () => {
+        const { method = '', headers } = request;
+        const {
+          status,
+          headers: told,
+          body,
+        } = await handle({ method, headers, body: Buffer.concat(chunks).toString() });
+        response.writeHead(status, told).end(body);
+      });
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    run.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook/x`;
+    const node = (): HookFunctions => hookFunctions(credential(), run);
+    const method = (name: 'checkExists' | 'create' | 'delete') => {
+      const found = host.webhookMethods['default']?.[name] as (this: HookFunctions) => Promise<boolean>;
+      return found.call(node());
+    };
+    return { started, calls, handle, method, run };
+  }
+
+  const settled = (ask: () => boolean) => expect.poll(ask, { timeout: 5000 }).toBe(true);
+
+  test('makes, verifies and removes the hook, and starts once for each event', async () => {
+    const state: Record<string, unknown> = {};
+    const { started, calls, handle, method, run } = await endpoint(state);
+    expect(await method('checkExists')).toBe(false);
+    expect(await method('create')).toBe(true);
+    expect(await org.okta.hooks()).toMatchObject([
+      { url: run.url, status: 'ACTIVE', verified: true, types: ['user.lifecycle.suspend'] },
+    ]);
+    expect(await method('checkExists')).toBe(true);
+    await org.okta.run('suspend_user', { user: iris });
+    await settled(() => started.length === 1);
+    expect(started).toEqual([[iris]]);
+    const delivery = calls.findLast(({ method: verb }) => verb === 'POST');
+    if (delivery === undefined) throw new Error('nothing was delivered');
+    expect(await handle(delivery)).toMatchObject({ status: 204 });
+    expect(started).toEqual([[iris]]);
+    expect(await method('delete')).toBe(true);
+    expect(await org.okta.hooks()).toEqual([]);
+    expect(state).not.toHaveProperty('secret');
+  });
+
+  test('nothing starts without the secret', async () => {
+    const { started, handle, method, calls } = await endpoint({});
+    await method('create');
+    await org.okta.run('unsuspend_user', { user: iris });
+    await org.okta.run('suspend_user', { user: iris });
+    await settled(() => started.length === 1);
+    const delivery = calls.findLast(({ method: verb }) => verb === 'POST');
+    const forged = { ...delivery, headers: { ...delivery?.headers, authorization: 'guessed-guessed-guessed' } } as Call;
+    expect(await handle(forged)).toMatchObject({ status: 401 });
+    expect(started).toHaveLength(1);
+    await method('delete');
+  });
+
+  test('a token that may not manage hooks is told to poll', async () => {
+    const { run } = await endpoint({});
+    const node = hookFunctions({ ...credential(), apiToken: org.sandbox.tokens.helpDeskAdmin }, run);
+    const create = host.webhookMethods['default']?.['create'] as (this: HookFunctions) => Promise<boolean>;
+    await expect(create.call(node)).rejects.toThrow(/may not manage event hooks.*Choose "Polling" as Delivery\./);
+  });
+});
