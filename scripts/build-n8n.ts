@@ -1,5 +1,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { eventFlows } from '../src/hosts/n8n/flows/events.ts';
+import { ticketFlows } from '../src/hosts/n8n/flows/tickets.ts';
 import { manifest } from '../src/index.ts';
 import { authorizationHeader } from './n8n/authorization.ts';
 import { bundleConnector, compile } from './n8n/bundle.ts';
@@ -36,4 +38,9 @@ await write('tsconfig.json', await readFile(join(root, 'scripts/n8n/tsconfig.pac
 await write('.gitignore', '*\n');
 await cp(join(root, 'LICENSE'), join(out, 'LICENSE'));
 await cp(join(root, 'scripts/n8n/README.package.md'), join(out, 'README.md'));
+for (const [key, flow] of Object.entries({ ...ticketFlows, ...eventFlows })) {
+  const text = `${JSON.stringify(flow, null, 2)}\n`;
+  await writeFile(join(root, 'docs/n8n/flows', `${key}.json`), text);
+  await write(`dist/flows/${key}.json`, text);
+}
 console.log(`dist-n8n: ${manifest.actions.length} operations, connector ${Math.round(connector.length / 1024)} KB`);

@@ -26,6 +26,7 @@ export {
   type RunOptions,
   type RunResult,
 } from './runtime/connect.ts';
+export type { EachResult, EachSummary } from './runtime/each-result.ts';
 export type { CallSummary, RunResponse } from './runtime/envelope.ts';
 export type { EventHook, HookSelector } from './runtime/hooks/event-hook.ts';
 export { hookListener } from './runtime/hooks/listener.ts';
@@ -43,6 +44,7 @@ export type {
   VerifyRequest,
 } from './runtime/hooks/subscribe.ts';
 export type { Polled, PollOptions } from './runtime/poll-trigger.ts';
+export type { EachOptions, EachRun, Inputs } from './runtime/run-each.ts';
 export type { StepFields } from './runtime/step-fields.ts';
 export type { Delivery, RetryOptions, WatchHandler, WatchProblem } from './runtime/watch/delivery-lane.ts';
 export { memoryStore } from './runtime/watch/memory-store.ts';

@@ -146,6 +146,8 @@ class Proof {
   #makeTrouble(): void {
     const { faults } = this.#sandbox;
     faults.log({ repeatShare: 0.05 });
+    // One in ten is lost at random, and one for certain.
+    faults.next({ kind: 'lost_after', path: /^\/api\/v1\/logs/ });
     faults.rates({ lost_after: 0.1, seed: this.#settings.seed, match: ({ path }) => path.startsWith('/api/v1/logs') });
     faults.hooks({ twiceShare: 0.2, dropShare: 0.2 });
   }

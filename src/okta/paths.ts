@@ -69,3 +69,17 @@ export function shapeOf(method: string, path: string): string {
   const segments = pathname.split('/').map((part, index) => (index > 2 && /[\d@%.]/.test(part) ? '*' : part));
   return `${method} ${segments.join('/')}`;
 }
+
+/** A cursor comes back from outside: it must lead to a further page of the same list, and nowhere else. */
+export function cursorPath(operation: string, { first, cursor }: { first: string; cursor: string }): string {
+  const [wanted] = first.split('?');
+  const url = URL.canParse(cursor, 'https://okta.invalid') ? new URL(cursor, 'https://okta.invalid') : undefined;
+  if (url?.origin === 'https://okta.invalid' && url.pathname === wanted && url.search !== '')
+    return url.pathname + url.search;
+  const message = 'is no cursor of this list; take nextCursor from the page before, or leave it out to begin anew';
+  throw new OktaError('invalid_request', `cursor ${message}.`, {
+    operation,
+    field: 'cursor',
+    faults: [{ path: 'cursor', message }],
+  });
+}

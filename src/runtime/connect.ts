@@ -12,6 +12,7 @@ import type { EventHook } from './hooks/event-hook.ts';
 import type { HookSubscription, SubscribeRequest, UnsubscribeRequest, VerifyRequest } from './hooks/subscribe.ts';
 import { type LaneOptions, openLane } from './lane.ts';
 import type { Polled, PollOptions } from './poll-trigger.ts';
+import { type EachOptions, type EachRun, type Inputs, runEach } from './run-each.ts';
 import type { StepFields } from './step-fields.ts';
 import type { WatchHandler } from './watch/delivery-lane.ts';
 import type { Subscription } from './watch/subscriptions.ts';
@@ -81,6 +82,11 @@ export interface Connection {
   run(key: string, input: unknown, options?: RunOptions): Promise<RunResult>;
   /** Every item of a list step, page by page, in bounded memory. */
   stream(key: string, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
+  /**
+   * Runs an action for every input, a bounded number at once, and goes on after failures: iterate for the results in the
+   * order in which they come, or let `summary()` run it. Takes inputs only as fast as they are run.
+   */
+  runEach(key: string, inputs: Inputs, options?: EachOptions): EachRun;
   /** One page of a picker. */
   options(source: string, search?: { query?: string; cursor?: string }, options?: RunOptions): Promise<OptionPage>;
   /**
@@ -131,7 +137,7 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
   const headers = { accept: 'application/json', 'user-agent': userAgent };
   let closed = false;
 
-  const session = (run: RunOptions = {}): Session => {
+  const session = (run: RunOptions = {}, startedBefore?: number): Session => {
     if (closed)
       throw new OktaError('invalid_request', 'The connection is closed; open a new one.', { hint: 'open a new one' });
     const calls: CallReport[] = [];
@@ -144,7 +150,7 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
       deadlineAt: lane.clock.now() + (run.deadlineMs ?? options.deadlineMs ?? defaultDeadlineMs),
       onCall: (report: CallReport) => calls.push(report),
     };
-    const client = new OktaClient({ ...common, send: lane.exchange, dryRun: run.dryRun === true });
+    const client = new OktaClient({ ...common, send: lane.exchange, dryRun: run.dryRun === true, startedBefore });
     return {
       client,
       calls,
@@ -183,6 +189,8 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
       const { streamAction } = await import('./stream-action.ts');
       yield* streamAction(() => session(run), { key, input: value });
     },
+    runEach: (key, inputs, each = {}) =>
+      runEach({ orgUrl: origin, clock: lane.clock, session }, { key, inputs, options: each }),
     async options(source, search, run) {
       const { loadOptions } = await import('./load-options.ts');
       return loadOptions(session(run), { source, ...search });

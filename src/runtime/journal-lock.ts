@@ -1,5 +1,5 @@
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
-import { OktaError } from '../okta/errors.ts';
+import { JournalFault } from './journal-fault.ts';
 
 /** Makes this process the only one that writes to a file; the answer gives it free. Whoever was killed holds nothing. */
 export async function lockFile(file: string): Promise<() => Promise<void>> {
@@ -38,7 +38,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function inUse(file: string, { holder, lock }: { holder: number; lock: string }): OktaError {
+function inUse(file: string, { holder, lock }: { holder: number; lock: string }): JournalFault {
   const hint = `wait for it to end, or remove ${lock} if there is no such run`;
-  return new OktaError('invalid_request', `Another run (process ${holder}) is writing to ${file}; ${hint}.`, { hint });
+  return new JournalFault(`Another run (process ${holder}) is writing to ${file}; ${hint}.`, { hint });
 }

@@ -1,6 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { type Category, OktaError } from '../okta/errors.ts';
+import type { Category } from '../okta/errors.ts';
+import { entryOf, type JournalEntry } from './journal-entry.ts';
+import { JournalFault } from './journal-fault.ts';
 import { JournalIndex } from './journal-index.ts';
 import { lockFile } from './journal-lock.ts';
 
@@ -10,13 +12,6 @@ export interface JournalSubject {
   readonly step: string;
   /** The org's origin. */
   readonly org: string;
-}
-
-/** One input of a run. */
-export interface JournalInput {
-  readonly index: number;
-  /** Made from its content, without secrets; hexadecimal digits. */
-  readonly hash: string;
 }
 
 interface Waiting {
@@ -58,24 +53,29 @@ export class Journal {
     return this.#index.length;
   }
 
+  /** How the journal knows an input. */
+  entryOf(index: number, value: unknown): JournalEntry {
+    return entryOf(index, value);
+  }
+
   /** Whether an earlier run has finished this input. Throws `invalid_request` if it was another one then. */
-  isFinished({ index, hash }: JournalInput): boolean {
+  isFinished({ index, hash }: JournalEntry): boolean {
     if (!this.#index.hasContent(index, hash)) throw changed(this.#file, `input ${index + 1} is another one`);
     return this.#index.progressOf(index) === 'finished';
   }
 
   /** The org's time before an earlier run started this input without finishing it, in epoch milliseconds. */
-  startedAt({ index }: JournalInput): number | undefined {
+  startedAt({ index }: JournalEntry): number | undefined {
     return this.#index.startedAt(index);
   }
 
   /** Notes that an input is about to write; resolves once that survives a power cut. `at` is the org's time before it. */
-  start({ index, hash }: JournalInput, at: number | undefined): Promise<void> {
+  start({ index, hash }: JournalEntry, at: number | undefined): Promise<void> {
     return this.#add({ start: index, hash, ...(at === undefined ? {} : { at: Math.floor(at) }) }, true);
   }
 
   /** Notes how an input ended; resolves once that survives the process. */
-  finish({ index, hash }: JournalInput, failed: Category | undefined): Promise<void> {
+  finish({ index, hash }: JournalEntry, failed: Category | undefined): Promise<void> {
     return this.#add({ done: index, hash, ...(failed === undefined ? {} : { failed }) }, false);
   }
 
@@ -115,7 +115,7 @@ export class Journal {
         const why = cause instanceof Error ? cause.message : String(cause);
         const hint = 'mend that, and resume';
         const message = `The journal ${this.#file} cannot be written: ${why}; ${hint}.`;
-        for (const { reject } of batch) reject(new OktaError('invalid_request', message, { hint, cause }));
+        for (const { reject } of batch) reject(new JournalFault(message, { hint, cause }));
       }
     }
     this.#writing = undefined;
@@ -202,21 +202,21 @@ function parse(line: string): Record<string, unknown> | undefined {
   }
 }
 
-function alreadyThere(file: string): OktaError {
+function alreadyThere(file: string): JournalFault {
   return refused(file, 'an earlier run has left it', 'resume that run, or remove the file to begin anew');
 }
 
-function damaged(file: string, line: number): OktaError {
+function damaged(file: string, line: number): JournalFault {
   return refused(file, `line ${line} is damaged`, 'restore the file');
 }
 
-function changed(file: string, why: string): OktaError {
+function changed(file: string, why: string): JournalFault {
   const hint = 'resume with the very inputs it was started with, or begin anew with another journal';
-  return new OktaError('invalid_request', `The inputs are not those of the journal ${file}: ${why}; ${hint}.`, {
+  return new JournalFault(`The inputs are not those of the journal ${file}: ${why}; ${hint}.`, {
     hint,
   });
 }
 
-function refused(file: string, why: string, hint: string): OktaError {
-  return new OktaError('invalid_request', `The journal ${file} cannot be used: ${why}; ${hint}.`, { hint });
+function refused(file: string, why: string, hint: string): JournalFault {
+  return new JournalFault(`The journal ${file} cannot be used: ${why}; ${hint}.`, { hint });
 }

@@ -85,7 +85,7 @@ export function openLane(
       ...common,
       retries: 1,
       attemptMs: Math.min(attemptMs, 10_000),
-      pace: new Pace({ clock, keepFree: 0, maxConcurrent, maxWaiting }),
+      pace: new Pace({ clock, keepFree: 0, maxConcurrent, maxWaiting, orgClock: lane.pace.orgClock }),
       credential: undefined,
     }),
     async close() {

@@ -52,7 +52,7 @@ const readsAtOnce = 8;
 function findTrigger(key: string): AnyTrigger {
   const trigger = byKey.get(key);
   if (trigger !== undefined) return trigger;
-  const suggestion = didYouMean(key, byKey.keys()) || '; "list" shows them all.';
+  const suggestion = didYouMean(key, byKey.keys()) || '; the manifest names them all.';
   throw new OktaError('invalid_request', `There is no trigger "${key}"${suggestion}`, {
     hint: 'use the key of a trigger from the manifest',
     field: 'key',

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
+import type { AnyAction } from '../connector/action.ts';
 import { OktaError } from '../okta/errors.ts';
 import { sleep } from '../okta/transport/clock.ts';
 import type { Clock } from '../okta/transport/transport.ts';
 import type { RunOptions, Session } from './connect.ts';
 import { Course, checkedConcurrency } from './each-course.ts';
+import { type BulkInput, idOf, iteratorOf } from './each-input.ts';
 import { type EachResult, type EachSummary, Tally, UnreadableInput } from './each-result.ts';
-import type { Journal, JournalInput } from './journal.ts';
-import { maskSecrets } from './mask.ts';
+import type { Journal } from './journal.ts';
+import { JournalFault } from './journal-fault.ts';
 
 /** How a bulk run behaves. `deadlineMs` is for each input. */
 export interface EachOptions extends RunOptions {
@@ -51,7 +52,9 @@ export function runEach(
   return {
     [Symbol.asyncIterator]: () => results,
     async summary() {
-      for await (const _ of results);
+      for await (const _ of results) {
+        // Whoever wants them is told by onResult.
+      }
       return bulk.tally.summary();
     },
   };
@@ -64,15 +67,25 @@ interface Parts {
   readonly course: Course;
 }
 
+/** What every input of a run is run with. */
+interface Means {
+  readonly action: AnyAction;
+  readonly runAction: typeof import('./run-action.ts').runAction;
+  readonly parseInput: typeof import('./input.ts').parseInput;
+  readonly journal: Journal | undefined;
+}
+
 class BulkRun {
   readonly tally = new Tally();
   readonly #host: EachHost;
   readonly #parts: Parts;
   readonly #ready: EachResult[] = [];
-  /** Ends the intake, when results are not wanted any more or something is wrong. */
-  readonly #end = new AbortController();
   #underWay = 0;
+  /** The inputs have come to their end, or none is taken any more. */
+  #ended = false;
   #fault: { readonly error: unknown } | undefined;
+  /** Wakes a pause. */
+  readonly #over = new AbortController();
   #changed = Promise.withResolvers<void>();
 
   constructor(host: EachHost, parts: Parts) {
@@ -81,32 +94,15 @@ class BulkRun {
   }
 
   async *results(): AsyncGenerator<EachResult, void> {
-    const { key, options, course } = this.#parts;
-    const { findAction, runAction } = await import('./run-action.ts');
-    const writes = findAction(key).effect !== 'read';
-    const journal = await this.#openJournal();
-    if (journal !== undefined && writes) await this.#learnTime();
+    const { options, course } = this.#parts;
+    const means = await this.#prepare();
     const onAbort = () => {
       course.cancel();
-      this.#notify();
+      this.#end();
     };
     if (options.signal?.aborted) onAbort();
     options.signal?.addEventListener('abort', onAbort, { once: true });
-    const run = async (index: number, input: unknown, entry: JournalInput | undefined) => {
-      const startedBefore = entry === undefined ? undefined : journal?.startedAt(entry);
-      const session = this.#host.session({ deadlineMs: defaultDeadlineMs, ...options }, startedBefore);
-      if (journal !== undefined && entry !== undefined && writes) await journal.start(entry, session.orgNow());
-      return runAction(session, { key, input });
-    };
-    const settle = async (index: number, input: unknown, entry: JournalInput | undefined) => {
-      const result = await resultOf({ index, input }, () => run(index, input, entry));
-      await options.onResult?.(result);
-      if (entry !== undefined) await journal?.finish(entry, result.error?.category);
-      this.tally.add(result);
-      course.learn(result);
-      this.#ready.push(result);
-    };
-    const intake = this.#intake(journal, settle);
+    void this.#intake(means);
     try {
       for (;;) {
         const next = this.#ready.shift();
@@ -115,104 +111,134 @@ class BulkRun {
         else if (this.#underWay === 0 && this.#ended) break;
         else await this.#changed.promise;
       }
-      await intake;
       if (this.#fault !== undefined) throw this.#fault.error;
-      if (course.stopped === undefined) journal?.expectAtLeast(this.tally.taken);
+      if (course.stopped === undefined) means.journal?.expectAtLeast(this.tally.taken);
     } finally {
-      this.#end.abort();
-      this.#notify();
+      this.#end();
       options.signal?.removeEventListener('abort', onAbort);
-      await intake;
       while (this.#underWay > 0) await this.#changed.promise;
       this.tally.stopped = course.stopped;
-      await journal?.close();
+      await means.journal?.close();
     }
   }
 
-  #ended = false;
+  async #prepare(): Promise<Means> {
+    const { key, options } = this.#parts;
+    const [{ findAction, runAction }, { parseInput }] = await Promise.all([
+      import('./run-action.ts'),
+      import('./input.ts'),
+    ]);
+    const action = await findAction(key);
+    if (options.journal === undefined || options.dryRun === true)
+      return { action, runAction, parseInput, journal: undefined };
+    if (action.effect !== 'read') await this.#learnTime();
+    const { openJournal } = await import('./journal.ts');
+    const subject = { step: key, org: this.#host.orgUrl };
+    const journal = await openJournal(options.journal, { subject, resume: options.resume === true });
+    return { action, runAction, parseInput, journal };
+  }
 
-  /** Takes inputs as long as there is room, and has each of them settled. Never rejects. */
-  async #intake(journal: Journal | undefined, settle: Settle): Promise<void> {
-    const iterator = iteratorOf(this.#parts.inputs);
+  /** Has the org tell the time, without which a resume could not tell what this run has made from what was there before. */
+  async #learnTime(): Promise<void> {
+    const session = this.#host.session(this.#parts.options);
+    // What is wrong with the org shows with the first input.
+    if (session.orgNow() === undefined)
+      await session
+        .anonymous()
+        .call('getWellknownOrgMetadata', {})
+        .catch(() => {});
+  }
+
+  /** Takes inputs as long as there is room, and has each of them run. Never rejects. */
+  async #intake(means: Means): Promise<void> {
     try {
+      const iterator = iteratorOf(this.#parts.inputs);
       for (let index = 0; await this.#room(); index += 1) {
         const { done, value } = await iterator.next();
         if (done === true) break;
-        this.tally.taken += 1;
-        const entry = journal === undefined ? undefined : entryOf(index, value);
-        if (entry !== undefined && journal?.isFinished(entry) === true) {
-          this.tally.skipped += 1;
-          continue;
-        }
-        this.#underWay += 1;
-        void settle(index, value, entry)
-          .catch((error: unknown) => this.#fail(error))
-          .finally(() => {
-            this.#underWay -= 1;
-            this.#notify();
-          });
+        // While the input was waited for, the run may have ended.
+        if (!this.#ended) this.#take({ index, value }, means);
       }
-      await iterator.return?.();
+      if (this.#ended) await iterator.return?.();
     } catch (error) {
       this.#fail(error);
     }
-    this.#ended = true;
-    this.#notify();
+    this.#end();
+  }
+
+  #take({ index, value }: { index: number; value: unknown }, means: Means): void {
+    const { journal } = means;
+    this.tally.taken += 1;
+    const input = { index, value, entry: journal?.entryOf(index, value) };
+    if (input.entry !== undefined && journal?.isFinished(input.entry) === true) {
+      this.tally.skipped += 1;
+      return;
+    }
+    this.#underWay += 1;
+    this.#settle(input, means)
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#underWay -= 1;
+        this.#notify();
+      });
+  }
+
+  async #settle(input: BulkInput, means: Means): Promise<void> {
+    const { options, course } = this.#parts;
+    const { index, value, entry } = input;
+    const startedBefore = entry === undefined ? undefined : means.journal?.startedAt(entry);
+    const session = this.#host.session({ deadlineMs: defaultDeadlineMs, ...options }, startedBefore);
+    let result: EachResult;
+    try {
+      if (value instanceof UnreadableInput) throw value.error;
+      await this.#start(input, { ...means, session });
+      const { output, response } = await means.runAction(session, { key: means.action.key, input: value });
+      result = { index, input: value, ...idOf(output), output, response };
+    } catch (error) {
+      if (!(error instanceof OktaError) || error instanceof JournalFault) throw error;
+      result = { index, input: value instanceof UnreadableInput ? undefined : value, error };
+    }
+    await options.onResult?.(result);
+    if (entry !== undefined) await means.journal?.finish(entry, result.error?.category);
+    this.tally.add(result);
+    course.learn(result);
+    this.#ready.push(result);
+  }
+
+  /** Notes in the journal that an input is about to write; one that is no input of the step is refused before. */
+  async #start({ value, entry }: BulkInput, means: Means & { readonly session: Session }): Promise<void> {
+    const { action, journal, parseInput, session } = means;
+    if (journal === undefined || entry === undefined || action.effect === 'read') return;
+    parseInput(action.input, { input: value, step: action.key });
+    await journal.start(entry, session.orgNow());
   }
 
   /** Waits until another input may be taken; false if none is to be. */
   async #room(): Promise<boolean> {
     const { course } = this.#parts;
-    const over = () => this.#end.signal.aborted || course.stopped !== undefined;
-    while (!over() && this.#underWay + this.#ready.length >= course.inFlight) await this.#changed.promise;
-    if (!over() && course.pauseMs > 0) {
-      const wake = AbortSignal.any([this.#end.signal, ...(this.#parts.options.signal ? [this.#parts.options.signal] : [])]);
-      await sleep(this.#host.clock, { ms: course.pauseMs, signal: wake }).catch(() => {});
-    }
-    return !over();
+    while (!this.#stops() && this.#underWay + this.#ready.length >= course.inFlight) await this.#changed.promise;
+    if (!this.#stops() && course.pauseMs > 0)
+      await sleep(this.#host.clock, { ms: course.pauseMs, signal: this.#over.signal }).catch(() => {});
+    return !this.#stops();
+  }
+
+  #stops(): boolean {
+    return this.#ended || this.#parts.course.stopped !== undefined;
   }
 
   #fail(error: unknown): void {
     this.#fault ??= { error };
-    this.#end.abort();
+    this.#end();
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#over.abort();
+    this.#notify();
   }
 
   #notify(): void {
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();
-  }
-
-  async #openJournal(): Promise<Journal | undefined> {
-    const { key, options } = this.#parts;
-    if (options.journal === undefined || options.dryRun === true) return undefined;
-    const { openJournal } = await import('./journal.ts');
-    const subject = { step: key, org: this.#host.orgUrl };
-    return openJournal(options.journal, { subject, resume: options.resume === true });
-  }
-
-  /** Has the org tell the time, without which a resume could not tell what this run has made from what was there before. */
-  async #learnTime(): Promise<void> {
-    const { signal, deadlineMs } = this.#parts.options;
-    const session = this.#host.session({ signal, deadlineMs });
-    if (session.orgNow() !== undefined) return;
-    // What is wrong with the org shows with the first input.
-    await session.anonymous().call('getWellknownOrgMetadata', {}).catch(() => {});
-  }
-}
-
-type Settle = (index: number, input: unknown, entry: JournalInput | undefined) => Promise<void>;
-
-async function resultOf(
-  { index, input }: { index: number; input: unknown },
-  run: () => Promise<{ output: unknown; response: NonNullable<EachResult['response']> }>,
-): Promise<EachResult> {
-  if (input instanceof UnreadableInput) return { index, input: undefined, error: input.error };
-  try {
-    const { output, response } = await run();
-    const id = idOf(output);
-    return { index, input, ...(id === undefined ? {} : { id }), output, response };
-  } catch (error) {
-    if (!(error instanceof OktaError)) throw error;
-    return { index, input, error };
   }
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../manifest/schema.ts';
 import { credentialType } from './bottom.ts';
-import { formOf } from './form.ts';
+import { formOf, more, type Shown } from './form.ts';
 import type { Property } from './platform.ts';
 import type { Schema } from './schema.ts';
 import { help, oneOf, sentenceCase, titleCase } from './wording.ts';
@@ -65,10 +65,13 @@ export function actionForm(action: Action, manifest: Manifest): Property[] {
   const show = { resource: [action.resource], operation: [action.key] };
   const properties = action.input['properties'] as Readonly<Record<string, Schema>>;
   const leaveOut = action.list ? Object.values(listFields) : [];
+  const form = formOf(action.input, { offline: offlineSources(manifest), show, leaveOut });
+  const rest = form.filter(({ name }) => name === more);
   return [
     ...notice(action, show),
-    ...formOf(action.input, { offline: offlineSources(manifest), show, leaveOut }).flatMap((property) => [property]),
+    ...form.filter((property) => !rest.includes(property)),
     ...(action.list ? listForm(properties, show) : []),
+    ...rest,
   ];
 }
 
@@ -90,17 +93,14 @@ function operationOf(actions: readonly Action[], resource: string): Property {
   };
 }
 
-function notice(
-  { key, effect, description }: Action,
-  show: Property['displayOptions'] extends infer _ ? Record<string, readonly string[]> : never,
-): Property[] {
+function notice({ key, effect, description }: Action, show: Shown): Property[] {
   const warning = effect === 'remove' ? 'This takes something away in the org.' : undefined;
   const text = [warning, description].filter((part) => part !== undefined).join(' ');
   if (text === '') return [];
   return [{ displayName: text, name: `notice_${key}`, type: 'notice', default: '', displayOptions: { show } }];
 }
 
-function listForm(properties: Readonly<Record<string, Schema>>, show: Record<string, readonly string[]>): Property[] {
+function listForm(properties: Readonly<Record<string, Schema>>, show: Shown): Property[] {
   const text = (name: string, label: 'title' | 'description') => String(properties[name]?.[label] ?? '');
   const { all, limit } = listFields;
   return [

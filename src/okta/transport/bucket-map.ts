@@ -43,6 +43,7 @@ export class BucketMap {
     for (const twin of this.#byName.values()) {
       if (twin === bucket || !twin.foretells(headers)) continue;
       twin.shared = true;
+      twin.absorb(bucket);
       for (const [other, present] of this.#byName) if (present === bucket) this.#byName.set(other, twin);
       return twin;
     }

@@ -104,6 +104,12 @@ export class Company {
     this.#sent += 1;
   }
 
+  /** Takes over calls that were thought to be of another bucket. */
+  absorb(twin: Company): void {
+    this.#sent += twin.#sent;
+    this.#others = Math.max(0, this.#others - twin.#sent);
+  }
+
   /** Learns from an answer. */
   learn(count: Count): void {
     const { limit, remaining, receivedAt } = count;

@@ -15,6 +15,8 @@ export interface PaceOptions {
   readonly maxConcurrent: number;
   /** Calls that may wait at most; one more is refused. */
   readonly maxWaiting: number;
+  /** The org's clock, where it is shared with others that hear of it. */
+  readonly orgClock?: OrgClock;
 }
 
 interface Waiter {
@@ -35,7 +37,7 @@ export class Pace {
   readonly #options: PaceOptions;
   readonly #buckets: BucketMap;
   /** The org's clock, as the answers tell it. */
-  readonly orgClock = new OrgClock();
+  readonly orgClock: OrgClock;
   readonly #length = new WindowLength();
   readonly #cap: ConcurrencyCap;
   readonly #queues = new Map<RateBucket, Set<Waiter>>();
@@ -44,6 +46,7 @@ export class Pace {
 
   constructor(options: PaceOptions) {
     this.#options = options;
+    this.orgClock = options.orgClock ?? new OrgClock();
     this.#cap = new ConcurrencyCap(options.maxConcurrent);
     const { keepFree } = options;
     this.#buckets = new BucketMap({ keepFree, orgClock: this.orgClock, length: this.#length });

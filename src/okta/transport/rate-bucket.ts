@@ -92,6 +92,11 @@ export class RateBucket {
     return Math.abs(window.remaining - 1 - remaining) <= this.#flight.count + disorder;
   }
 
+  /** Takes over the calls of another name that has turned out to be of this bucket: they were nobody else's. */
+  absorb(other: RateBucket): void {
+    this.#company.absorb(other.#company);
+  }
+
   /** Whether an answer to a call that left at `sentAt` cannot be of this bucket. */
   contradicts({ limit, remaining, reset }: RateHeaders, sentAt: number): boolean {
     const window = this.#window;

@@ -198,8 +198,10 @@ export class PollLoop {
   }
 
   async #room(): Promise<boolean> {
-    const { store, maxPending = 100_000 } = this.#context;
-    const counts = await store.counts();
+    const { store, subscriptions, maxPending = 100_000 } = this.#context;
+    // What waits for a subscription that is not watched for any more would wait for ever.
+    const watched = new Set(subscriptions.map(({ id }) => id));
+    const counts = (await store.counts()).filter(({ subscription }) => watched.has(subscription));
     return counts.reduce((sum, { pending }) => sum + pending, 0) < maxPending;
   }
 

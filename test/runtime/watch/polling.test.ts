@@ -138,6 +138,17 @@ describe('polling', () => {
     await untilHandled(5000);
   });
 
+  test('is not kept from fetching by what waits for a subscription that nobody watches for any more', async () => {
+    const uuids = ['left 1', 'left 2', 'left 3'];
+    const events = uuids.map((uuid) => ({ uuid, event: { uuid }, subscriptions: ['user_created'] }));
+    await store.accept({ events, source: 'hook', now: log.now() });
+    await start({ maxPending: 2 });
+    const added = log.add(2);
+    await untilHandled(2);
+    expect(handled).toEqual(added);
+    expect(await store.counts()).toMatchObject([{ subscription: 'user_created', pending: 3 }]);
+  });
+
   test('catches up after a stop of hours, oldest first', async () => {
     const first = await start();
     await log.clock.run(first.stop());

@@ -10,7 +10,7 @@ test('a watcher that is killed again and again, with everything else going wrong
     downMs: 1500,
     hooks: true,
     faults: true,
-    intervalMs: 1000,
+    intervalMs: 500,
     seed: Number(process.env['OKTA_PROOF_SEED'] ?? 7),
   });
   const { kills, lost, doubled, unasked, untold, deadLetters, events } = result;

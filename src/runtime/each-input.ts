@@ -1,0 +1,27 @@
+import type { JournalEntry } from './journal-entry.ts';
+
+/** One input of a bulk run. */
+export interface BulkInput {
+  readonly index: number;
+  readonly value: unknown;
+  /** How the journal knows it; absent without one. */
+  readonly entry: JournalEntry | undefined;
+}
+
+/** The ID of the object that an output is about: its own, or that of the user it names. */
+export function idOf(output: unknown): { id?: string } {
+  const { id, userId, user } = asObject(output);
+  const found = [id, userId, asObject(user)['id']].find((value) => typeof value === 'string');
+  return typeof found === 'string' ? { id: found } : {};
+}
+
+/** One way to take inputs, whether they come at once or one after the other. */
+export function iteratorOf(
+  inputs: AsyncIterable<unknown> | Iterable<unknown>,
+): AsyncIterator<unknown> | Iterator<unknown> {
+  return Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { helpDeskKey } from './help-desk.ts';
+import { root } from './install.ts';
+import type { N8n, Workflow } from './n8n.ts';
+
+/** Credentials as n8n knows them. */
+export interface Credentials {
+  readonly okta: { readonly id: string; readonly name: string };
+  readonly helpDesk: { readonly id: string; readonly name: string };
+}
+
+/** Stores the credentials that the flows expect. */
+export async function storeCredentials(
+  n8n: N8n,
+  { orgUrl, apiToken }: { orgUrl: string; apiToken: string },
+): Promise<Credentials> {
+  const okta = await n8n.credential('Okta', { type: 'oktaConnectorApi', data: { orgUrl, apiToken, sandbox: true } });
+  const helpDesk = await n8n.credential('Help desk', { type: 'httpHeaderAuth', data: helpDeskKey });
+  return { okta, helpDesk };
+}
+
+/** A flow of docs/n8n/flows as a person imports it: the credentials chosen, and the help desk's address filled in. */
+export async function importedFlow(
+  key: string,
+  { okta, helpDesk, url }: Credentials & { url: string },
+): Promise<Workflow> {
+  const text = await readFile(join(root, 'docs/n8n/flows', `${key}.json`), 'utf8');
+  return JSON.parse(
+    text
+      .replaceAll('https://helpdesk.acme.example/api', url)
+      .replaceAll('"id": "okta"', `"id": "${okta.id}"`)
+      .replaceAll('"id": "help-desk"', `"id": "${helpDesk.id}"`),
+  );
+}

@@ -1,0 +1,44 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What a ticket system was told. */
+export interface Told {
+  readonly line: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Any ticket system, as far as the flows need one: it keeps what it is told by whoever knows its key. */
+export interface HelpDesk {
+  readonly url: string;
+  readonly told: readonly Told[];
+  close(): Promise<void>;
+}
+
+/** The header by which the help desk and the flows know each other. */
+export const helpDeskKey = { name: 'X-Help-Desk-Key', value: 'key-of-the-sandbox-help-desk' };
+
+/** Starts a help desk on loopback. */
+export async function startHelpDesk(): Promise<HelpDesk> {
+  const told: Told[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      if (request.headers[helpDeskKey.name.toLowerCase()] !== helpDeskKey.value) {
+        response.writeHead(401).end();
+        return;
+      }
+      told.push({ line: `${request.method} ${request.url}`, body: JSON.parse(Buffer.concat(chunks).toString()) });
+      response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify({ id: told.length }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    told,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
