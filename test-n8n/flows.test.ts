@@ -95,7 +95,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     const id = await activate('lockout');
     const { requests } = sandbox;
     expect(requests.some(({ path }) => path.includes('/api/v1/eventHooks'))).toBe(true);
-    sandbox.org.lockOut('00uiris0000000000001');
+    sandbox.org.lockUser('00uiris0000000000001');
     expect(await told('POST /tickets')).toMatchObject({
       subject: 'Locked out: iris.vale@acme.example',
       requester: 'iris.vale@acme.example',

@@ -59,7 +59,7 @@ function hasLink(answer: unknown): boolean {
   return typeof answer === 'object' && answer !== null && 'activationToken' in answer;
 }
 
-/** Deactivates a user: ends access, app accounts and memberships; the profile stays. */
+/** Deactivates a user: ends access and app assignments; profile and group memberships stay. */
 export function deactivate(
   okta: Okta<'getUser' | 'deactivateUser'>,
   { user, sendEmail = false, notes }: Subject & { readonly notes?: readonly string[] },

@@ -19,6 +19,8 @@ export interface EachSummary {
   readonly taken: number;
   /** Of these, the ones that an earlier run had finished. */
   readonly skipped: number;
+  /** Of the skipped, those that had failed, and would again. */
+  readonly failedBefore: number;
   readonly succeeded: number;
   /** Of the succeeded, those known by looking the object up after an answer was lost, or after an earlier run was killed. */
   readonly checked: number;
@@ -39,8 +41,9 @@ export class UnreadableInput {
 /** Counts the results of a bulk run. */
 export class Tally {
   taken = 0;
-  skipped = 0;
   stopped: EachSummary['stopped'];
+  #skipped = 0;
+  #failedBefore = 0;
   #succeeded = 0;
   #checked = 0;
   readonly #failed: Partial<Record<Category, number>> = {};
@@ -51,11 +54,17 @@ export class Tally {
     if (response?.confirmed === 'checked') this.#checked += 1;
   }
 
+  skip(before: 'done' | 'refused'): void {
+    this.#skipped += 1;
+    if (before === 'refused') this.#failedBefore += 1;
+  }
+
   summary(): EachSummary {
-    const { taken, skipped, stopped } = this;
+    const { taken, stopped } = this;
     return {
       taken,
-      skipped,
+      skipped: this.#skipped,
+      failedBefore: this.#failedBefore,
       succeeded: this.#succeeded,
       checked: this.#checked,
       failed: { ...this.#failed },

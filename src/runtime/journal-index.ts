@@ -1,7 +1,7 @@
-/** What a journal knows of one input. */
-export type Progress = 'unknown' | 'started' | 'finished' | 'failed';
+/** How far an input came: `refused` is an end for a reason that lies in the input, `failed` one for any other. */
+export type Progress = 'unknown' | 'started' | 'finished' | 'refused' | 'failed';
 
-const states: readonly Progress[] = ['unknown', 'started', 'finished', 'failed'];
+const states: readonly Progress[] = ['unknown', 'started', 'finished', 'refused', 'failed'];
 
 /**
  * What a journal knows of every input, five bytes each, so that a resume of ten million takes fifty megabytes: a number made
@@ -39,7 +39,7 @@ export class JournalIndex {
     this.#reach(index);
     this.#contents[index] = numberOf(hash);
     this.#progress[index] = states.indexOf(progress);
-    if (progress === 'finished') this.#startedAt.delete(index);
+    if (progress === 'finished' || progress === 'refused') this.#startedAt.delete(index);
     else if (at !== undefined && !this.#startedAt.has(index)) this.#startedAt.set(index, at);
   }
 

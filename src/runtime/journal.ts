@@ -1,10 +1,11 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Category } from '../okta/errors.ts';
 import { entryOf, type JournalEntry } from './journal-entry.ts';
 import { JournalFault } from './journal-fault.ts';
 import { JournalIndex } from './journal-index.ts';
 import { lockFile } from './journal-lock.ts';
+import { type LineFile, openLines } from './line-file.ts';
 
 /** What a journal is about. */
 export interface JournalSubject {
@@ -12,14 +13,6 @@ export interface JournalSubject {
   readonly step: string;
   /** The org's origin. */
   readonly org: string;
-}
-
-interface Waiting {
-  readonly line: string;
-  /** Whether it has to survive the machine, not only the process. */
-  readonly durable: boolean;
-  resolve(): void;
-  reject(error: unknown): void;
 }
 
 /** Failures that lie in the input: running it again would end alike. */
@@ -35,15 +28,13 @@ const format = 1;
  */
 export class Journal {
   readonly #file: string;
-  readonly #handle: FileHandle;
+  readonly #lines: LineFile;
   readonly #unlock: () => Promise<void>;
   readonly #index: JournalIndex;
-  #waiting: Waiting[] = [];
-  #writing: Promise<void> | undefined;
 
-  constructor(file: string, parts: { handle: FileHandle; unlock: () => Promise<void>; index: JournalIndex }) {
+  constructor(file: string, parts: { lines: LineFile; unlock: () => Promise<void>; index: JournalIndex }) {
     this.#file = file;
-    this.#handle = parts.handle;
+    this.#lines = parts.lines;
     this.#unlock = parts.unlock;
     this.#index = parts.index;
   }
@@ -58,10 +49,16 @@ export class Journal {
     return entryOf(index, value);
   }
 
-  /** Whether an earlier run has finished this input. Throws `invalid_request` if it was another one then. */
-  isFinished({ index, hash }: JournalEntry): boolean {
-    if (!this.#index.hasContent(index, hash)) throw changed(this.#file, `input ${index + 1} is another one`);
-    return this.#index.progressOf(index) === 'finished';
+  /**
+   * Whether an earlier run has finished this input, and with what. What Okta or the step refused may have been corrected
+   * since, and is not finished then; throws `invalid_request` if any other input is not what it was.
+   */
+  finished({ index, hash }: JournalEntry): 'done' | 'refused' | undefined {
+    const progress = this.#index.progressOf(index);
+    const same = this.#index.hasContent(index, hash);
+    if (progress === 'refused') return same ? 'refused' : undefined;
+    if (!same) throw changed(this.#file, `input ${index + 1} is another one`);
+    return progress === 'finished' ? 'done' : undefined;
   }
 
   /** The org's time before an earlier run started this input without finishing it, in epoch milliseconds. */
@@ -88,37 +85,16 @@ export class Journal {
   /** Writes what is left and gives the file free. */
   async close(): Promise<void> {
     try {
-      await this.#writing;
-      await this.#handle.datasync();
+      await this.#lines.close();
     } finally {
-      await this.#handle.close();
       await this.#unlock();
     }
   }
 
   #add(record: object, durable: boolean): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ line: `${JSON.stringify(record)}\n`, durable, resolve, reject });
-      this.#writing ??= this.#write();
+    return this.#lines.add(record, { durable }).catch((cause: unknown) => {
+      throw notWritten(this.#file, cause);
     });
-  }
-
-  async #write(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      try {
-        await this.#handle.appendFile(batch.map(({ line }) => line).join(''));
-        if (batch.some(({ durable }) => durable)) await this.#handle.datasync();
-        for (const { resolve } of batch) resolve();
-      } catch (cause) {
-        const why = cause instanceof Error ? cause.message : String(cause);
-        const hint = 'mend that, and resume';
-        const message = `The journal ${this.#file} cannot be written: ${why}; ${hint}.`;
-        for (const { reject } of batch) reject(new JournalFault(message, { hint, cause }));
-      }
-    }
-    this.#writing = undefined;
   }
 }
 
@@ -130,48 +106,41 @@ export async function openJournal(
   file: string,
   { subject, resume }: { readonly subject: JournalSubject; readonly resume: boolean },
 ): Promise<Journal> {
-  const unlock = await lockFile(file);
-  let handle: FileHandle | undefined;
+  const unlock = await lockFile(file).catch((error: unknown) => {
+    throw error instanceof JournalFault ? error : notWritten(file, error);
+  });
+  let opened: Awaited<ReturnType<typeof openLines>> | undefined;
   try {
-    handle = await open(file, 'a+', 0o600);
+    // A line that was cut short tells of nothing that was acted upon.
+    opened = await openLines(file, 'a+');
+    const { lines, handle } = opened;
+    const index = new JournalIndex();
     const { size } = await handle.stat();
     if (size > 0 && !resume) throw alreadyThere(file);
-    const index = new JournalIndex();
-    const whole = await read(file, { handle, subject, index });
-    // A line that was cut short tells of nothing that was acted upon.
-    if (whole < size) await handle.truncate(whole);
-    if (whole === 0) {
-      await handle.appendFile(`${JSON.stringify({ journal: format, ...subject })}\n`);
-      await handle.datasync();
-    }
-    return new Journal(file, { handle, unlock, index });
+    if (size > 0) await read(file, { handle, subject, index });
+    else await lines.add({ journal: format, ...subject }, { durable: true });
+    return new Journal(file, { lines, unlock, index });
   } catch (error) {
-    await handle?.close();
+    await opened?.handle.close();
     await unlock();
-    throw error;
+    throw error instanceof JournalFault ? error : notWritten(file, error);
   }
 }
 
-/** Reads a journal into an index; gives the bytes of its whole lines. */
+/** Reads a journal into an index. */
 async function read(
   file: string,
   { handle, subject, index }: { handle: FileHandle; subject: JournalSubject; index: JournalIndex },
-): Promise<number> {
-  const { size } = await handle.stat();
+): Promise<void> {
   const lines = createInterface({ input: handle.createReadStream({ start: 0, autoClose: false, encoding: 'utf8' }) });
-  let bytes = 0;
   let number = 0;
   for await (const line of lines) {
     number += 1;
-    const end = bytes + Buffer.byteLength(line) + 1;
-    if (end > size) break;
     const record = parse(line);
     if (record === undefined) throw damaged(file, number);
     if (number === 1) expectSubject(file, { record, subject });
     else take(record, index);
-    bytes = end;
   }
-  return bytes;
 }
 
 function take({ start, done, hash, at, failed }: Record<string, unknown>, index: JournalIndex): void {
@@ -179,8 +148,8 @@ function take({ start, done, hash, at, failed }: Record<string, unknown>, index:
   if (typeof start === 'number')
     index.note(start, { hash, progress: 'started', at: typeof at === 'number' ? at : undefined });
   if (typeof done !== 'number') return;
-  const over = failed === undefined || lasting.has(String(failed));
-  index.note(done, { hash, progress: over ? 'finished' : 'failed' });
+  const ended = lasting.has(String(failed)) ? 'refused' : 'failed';
+  index.note(done, { hash, progress: failed === undefined ? 'finished' : ended });
 }
 
 function expectSubject(
@@ -200,6 +169,12 @@ function parse(line: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
+}
+
+function notWritten(file: string, cause: unknown): JournalFault {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const hint = 'mend that, and resume';
+  return new JournalFault(`The journal ${file} cannot be written: ${why}; ${hint}.`, { hint, cause });
 }
 
 function alreadyThere(file: string): JournalFault {

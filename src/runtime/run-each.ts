@@ -153,13 +153,14 @@ class BulkRun {
   async #intake(means: Means): Promise<void> {
     try {
       const iterator = iteratorOf(this.#parts.inputs);
-      for (let index = 0; await this.#room(); index += 1) {
+      let exhausted = false;
+      for (let index = 0; !exhausted && (await this.#room()); index += 1) {
         const { done, value } = await iterator.next();
-        if (done === true) break;
+        exhausted = done === true;
         // While the input was waited for, the run may have ended.
-        if (!this.#ended) this.#take({ index, value }, means);
+        if (!exhausted && !this.#stops()) this.#take({ index, value }, means);
       }
-      if (this.#ended) await iterator.return?.();
+      if (!exhausted) await iterator.return?.();
     } catch (error) {
       this.#fail(error);
     }
@@ -170,8 +171,9 @@ class BulkRun {
     const { journal } = means;
     this.tally.taken += 1;
     const input = { index, value, entry: journal?.entryOf(index, value) };
-    if (input.entry !== undefined && journal?.isFinished(input.entry) === true) {
-      this.tally.skipped += 1;
+    const before = input.entry === undefined ? undefined : journal?.finished(input.entry);
+    if (before !== undefined) {
+      this.tally.skip(before);
       return;
     }
     this.#underWay += 1;
@@ -187,7 +189,10 @@ class BulkRun {
     const { options, course } = this.#parts;
     const { index, value, entry } = input;
     const startedBefore = entry === undefined ? undefined : means.journal?.startedAt(entry);
-    const session = this.#host.session({ deadlineMs: defaultDeadlineMs, ...options }, startedBefore);
+    const session = this.#host.session(
+      { ...options, deadlineMs: options.deadlineMs ?? defaultDeadlineMs },
+      startedBefore,
+    );
     let result: EachResult;
     try {
       if (value instanceof UnreadableInput) throw value.error;

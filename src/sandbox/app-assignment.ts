@@ -1,5 +1,5 @@
 import { appParty, appUserParty, type Happening, userParty } from './journal.ts';
-import type { App, AppUser, Group, User } from './model.ts';
+import { type App, type AppUser, type Group, isDeactivated, type User } from './model.ts';
 import type { Org } from './org.ts';
 
 interface AssignmentChange {
@@ -42,8 +42,9 @@ export function assignmentTargets(app: App, user: User, userName: string | undef
   return [appUserParty(user, userName), appParty(app), userParty(user)];
 }
 
-/** Assigns a group's apps to a new member, with scope GROUP (Okta docs: application users). */
+/** Assigns a group's apps to a member, with scope GROUP (Okta docs: application users); never to a deactivated one. */
 export function grantThroughGroup(org: Org, change: AssignmentChange): void {
+  if (isDeactivated(change.user)) return;
   for (const { appId } of org.appGroups.ofRight(change.group.id)) {
     const app = org.apps.get(appId);
     if (app === undefined || org.appUsers.has(appId, change.user.id)) continue;

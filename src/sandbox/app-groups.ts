@@ -10,8 +10,8 @@ import type { App, AppGroup, Group } from './model.ts';
 import type { Org } from './org.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
 
-/** Okta docs: list application groups. */
-const PAGE: PageRules = { list: 'appGroups', defaultLimit: 20, maxLimit: 200 };
+/** Okta docs: list application groups, 20 to 200 a page. */
+const PAGE: PageRules = { list: 'appGroups', defaultLimit: 20, minLimit: 20, maxLimit: 200 };
 
 /** A group about to get an app. */
 export interface NewAppGroup {

@@ -4,7 +4,7 @@ import { appOf } from './apps.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
 import { ApiError, invalid, notFound } from './errors.ts';
 import type { Happening } from './journal.ts';
-import type { AppUser, User } from './model.ts';
+import { type AppUser, isDeactivated, type User } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
 import { userById, userOf } from './user-lookup.ts';
 import { userInList } from './user-view.ts';
@@ -133,7 +133,8 @@ function deleteAppUser(call: Call): Answer {
   // The code's catalogue entry fits; when Okta answers it is undocumented.
   if (appUser.scope === 'GROUP' && hasAppThroughGroup(org, app.id, user.id)) throw new ApiError('E0000046');
   unassign(org, { app, user, log });
-  if (hasAppThroughGroup(org, app.id, user.id)) insertAppUser(org, { app, user, scope: 'GROUP' });
+  const kept = !isDeactivated(user) && hasAppThroughGroup(org, app.id, user.id);
+  if (kept) insertAppUser(org, { app, user, scope: 'GROUP' });
   return NO_CONTENT;
 }
 

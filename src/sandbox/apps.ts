@@ -1,4 +1,4 @@
-import { appView } from './app-view.ts';
+import { appUserView, appView } from './app-view.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
 import { ApiError, invalid, notFound } from './errors.ts';
 import { APP_FILTER, type Expression, matches } from './expression.ts';
@@ -83,8 +83,18 @@ function listApps(call: Call): Answer {
     return expression === undefined || matchesApp(org, app, expression);
   });
   const page = pageOf(found, request);
-  const body = page.items.map((app) => appView(org, app, call.base));
+  // Okta's reference: expand goes with the filter for the same user (what it does without is undocumented: nothing here).
+  const userId = expression?.required.get('user.id');
+  const expanded = expand === `user/${userId}` ? String(userId) : undefined;
+  const body = page.items.map((app) => expandedView(call, app, expanded));
   return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+}
+
+/** An app, with the assignment of a user embedded when one is asked for. */
+function expandedView(call: Call, app: App, userId: string | undefined): Record<string, unknown> {
+  const plain = appView(call.org, app, call.base);
+  const appUser = userId === undefined ? undefined : call.org.appUsers.get(app.id, userId);
+  return appUser === undefined ? plain : { ...plain, _embedded: { user: appUserView(appUser, call.base) } };
 }
 
 /** Okta docs: list applications, examples by user and by group. */

@@ -110,9 +110,10 @@ export class Call {
   /** Writes to the System Log, with the caller as the actor. */
   log(happening: Happening): void {
     const { requestId, ip, search } = this.#parts;
+    const { user, token } = this.principal;
     this.org.log.record({
       eventType: happening.eventType,
-      actor: userParty(this.principal.user),
+      actor: userParty(user),
       target: happening.target,
       client: { ipAddress: ip, userAgent: this.headers['user-agent'] ?? 'unknown' },
       // Recorded from real orgs: what the debug data of an API call says.
@@ -122,6 +123,8 @@ export class Call {
         url: `${this.path}?${search}`,
         ...happening.debugData,
       },
+      // Okta's reference (LogTransaction): what was done with an API token names the token.
+      transaction: { detail: { requestApiTokenId: token.id } },
       ...(happening.failure === undefined ? {} : { outcome: { result: 'FAILURE', reason: happening.failure } }),
     });
   }

@@ -4,6 +4,7 @@ import { groupView } from './group-view.ts';
 import { groupOf, refuseForeign } from './groups.ts';
 import type { Happening } from './journal.ts';
 import { addMember, groupsOf, membersOf, removeMember } from './memberships.ts';
+import { isDeactivated } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
 import { userById, userOf } from './user-lookup.ts';
 import { userInList } from './user-view.ts';
@@ -31,14 +32,17 @@ function putMember(call: Call): Answer {
   return NO_CONTENT;
 }
 
-/** Okta docs: unassign a user from a group. A member whom a rule put there cannot be taken out by hand. */
+/**
+ * Okta docs: unassign a user from a group. A member whom a rule put there cannot be taken out by hand, unless they are
+ * deactivated: rules leave those alone (Okta support: deactivated users not removed from Okta groups automatically).
+ */
 function deleteMember(call: Call): Answer {
   const group = groupOf(call);
   const user = userById(call, 'userId');
   refuseForeign(group);
   const membership = call.org.memberships.get(group.id, user.id);
   // Okta docs: group rules manage their members; undocumented which code refuses the removal.
-  if (membership?.ruleId !== undefined) throw new ApiError('E0000006');
+  if (membership?.ruleId !== undefined && !isDeactivated(user)) throw new ApiError('E0000006');
   removeMember(call.org, { group, user, log: (happening) => call.log(happening) });
   return NO_CONTENT;
 }

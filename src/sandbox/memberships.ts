@@ -1,6 +1,6 @@
 import { grantThroughGroup, withdrawThroughGroup } from './app-assignment.ts';
 import { groupParty, type Happening, userParty } from './journal.ts';
-import type { Group, User } from './model.ts';
+import { type Group, isDeactivated, type User } from './model.ts';
 import type { Org } from './org.ts';
 import { ruleMatches } from './rule-expression.ts';
 
@@ -42,13 +42,15 @@ export function removeMember(org: Org, change: MemberChange): void {
   withdrawThroughGroup(org, { user, log: change.log, appIds });
 }
 
-/** Brings the user's memberships in line with the active rules (Okta docs: group rules). */
+/**
+ * Brings the user's memberships in line with the active rules (Okta docs: group rules). A deactivated user stays where
+ * the rules have put them (Okta support: deactivated users not removed from Okta groups automatically).
+ */
 export function applyRules(org: Org, user: User, log: Log): void {
-  if (org.rules.size === 0) return;
+  if (org.rules.size === 0 || isDeactivated(user)) return;
   for (const rule of org.rules.values()) {
     if (rule.status !== 'ACTIVE') continue;
-    const wanted =
-      user.status !== 'DEPROVISIONED' && !rule.excludedUserIds.includes(user.id) && ruleMatches(rule, user);
+    const wanted = !rule.excludedUserIds.includes(user.id) && ruleMatches(rule, user);
     for (const groupId of rule.groupIds) {
       const group = org.groups.get(groupId);
       if (group === undefined) continue;
@@ -59,8 +61,13 @@ export function applyRules(org: Org, user: User, log: Log): void {
   }
 }
 
-/** Ends every membership and assignment of a user who is deactivated. */
-export function withdrawEverything(org: Org, user: User, log: Log): void {
+/** Gives the user the apps of all their groups again. */
+export function restoreApps(org: Org, user: User, log: Log): void {
+  for (const group of groupsOf(org, user)) grantThroughGroup(org, { group, user, log });
+}
+
+/** Ends every membership of a user who is deleted. */
+export function leaveGroups(org: Org, user: User, log: Log): void {
   for (const { groupId } of org.memberships.ofRight(user.id)) {
     const group = org.groups.get(groupId);
     if (group !== undefined) removeMember(org, { group, user, log });

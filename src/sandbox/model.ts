@@ -44,6 +44,11 @@ export interface User extends Kept {
   version: number;
 }
 
+/** Whether the user is deactivated or on the way there; neither apps nor group rules reach such a user. */
+export function isDeactivated({ status, transition }: User): boolean {
+  return (transition?.to ?? status) === 'DEPROVISIONED';
+}
+
 /** Where a group is mastered (Okta docs: group types). */
 export type GroupType = 'OKTA_GROUP' | 'APP_GROUP' | 'BUILT_IN';
 

@@ -6,6 +6,8 @@ export interface PageRules {
   /** Names the list inside its cursors, so that one list refuses another's. */
   readonly list: string;
   readonly defaultLimit: number;
+  /** @default 1 */
+  readonly minLimit?: number;
   readonly maxLimit: number;
   /** E0000029 was recorded for apps, E0000031 for devices; the others are undocumented and answer as devices do. */
   readonly badCursor?: 'E0000029' | 'E0000031';
@@ -27,7 +29,7 @@ export interface Page<T> {
   readonly next: number | undefined;
 }
 
-/** Reads `limit` and `after`. A limit beyond the maximum is lowered to it (undocumented). */
+/** Reads `limit` and `after`. A limit beyond minimum or maximum becomes the bound (undocumented). */
 export function pageRequest(call: Call, rules: PageRules): PageRequest {
   const asked = call.query.get('limit');
   const after = call.query.get('after');
@@ -41,7 +43,7 @@ function limitOf(asked: string | null, rules: PageRules): number {
   if (!Number.isInteger(limit))
     throw new ApiError('E0000001', { detail: 'limit', causes: ['limit: must be an integer'] });
   if (limit < 1) return rules.defaultLimit;
-  return Math.min(limit, rules.maxLimit);
+  return Math.min(Math.max(limit, rules.minLimit ?? 1), rules.maxLimit);
 }
 
 function readCursor(text: string, rules: PageRules): number {

@@ -157,7 +157,7 @@ export class SandboxServer {
   #handle(exchange: Exchange, found: Found, principal: Principal | undefined): Answer | Promise<Answer> {
     const call = new Call({
       org: this.#parts.org,
-      base: `http://${exchange.request.headers.host ?? '127.0.0.1'}`,
+      base: originOf(exchange.request),
       path: exchange.path,
       search: exchange.search,
       params: found.params,
@@ -227,6 +227,11 @@ export class SandboxServer {
         sendReply(exchange, reply);
     }
   }
+}
+
+/** The origin that the caller used, as its Host header says; only HTTP/1.0 may come without one. */
+function originOf({ headers, socket }: IncomingMessage): string {
+  return `http://${headers.host ?? `${socket.localAddress}:${socket.localPort}`}`;
 }
 
 function authorize({ route }: Found, principal: Principal): void {

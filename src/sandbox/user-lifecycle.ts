@@ -2,7 +2,7 @@ import { unassign } from './app-assignment.ts';
 import { type Answer, type Call, ok, type Route } from './call.ts';
 import { ApiError, invalid } from './errors.ts';
 import { type Happening, userParty } from './journal.ts';
-import { applyRules, withdrawEverything } from './memberships.ts';
+import { applyRules, leaveGroups, restoreApps } from './memberships.ts';
 import type { User, UserStatus } from './model.ts';
 import type { Permission } from './permissions.ts';
 import { randomText } from './random.ts';
@@ -26,6 +26,7 @@ function activate(call: Call, user: User): Answer {
   if (user.status !== 'STAGED' && user.status !== 'DEPROVISIONED') throw new ApiError('E0000016');
   const federated = user.provider.type === 'FEDERATION' || user.provider.type === 'SOCIAL';
   const status: UserStatus = user.password === undefined && !federated ? 'PROVISIONED' : 'ACTIVE';
+  const returns = user.status === 'DEPROVISIONED';
   user.activated = org.stamp();
   if (org.activationMs > 0) {
     // Okta docs: activation is asynchronous, transitioningToStatus tells (recorded from real orgs on the way to PROVISIONED).
@@ -34,7 +35,10 @@ function activate(call: Call, user: User): Answer {
   } else {
     org.changeStatus(user, status);
   }
-  applyRules(org, user, (happening) => call.log(happening));
+  const log = (happening: Happening) => call.log(happening);
+  applyRules(org, user, log);
+  // Okta help (deactivate and delete user accounts): of the apps, those of the user's groups come back.
+  if (returns) restoreApps(org, user, log);
   return call.flag('sendEmail', true) ? NOTHING : activationLink(call);
 }
 
@@ -53,10 +57,10 @@ function deactivate(call: Call, user: User): Answer {
   return NOTHING;
 }
 
-function deprovision(call: Call, user: User): void {
+/** Ends apps, factors, sessions and API tokens. */
+function withdrawAccess(call: Call, user: User): void {
   const { org } = call;
   const log = (happening: Happening) => call.log(happening);
-  withdrawEverything(org, user, log);
   for (const { appId } of org.appUsers.ofRight(user.id)) {
     const app = org.apps.get(appId);
     if (app !== undefined) unassign(org, { app, user, log });
@@ -65,6 +69,12 @@ function deprovision(call: Call, user: User): void {
   clearSessions(call, user);
   // Okta docs: API tokens are deprovisioned with their owner.
   for (const token of org.tokens.of(user.id)) token.revoked = true;
+}
+
+/** Okta help (deactivate and delete user accounts): apps end, but the user is not removed from any group. */
+function deprovision(call: Call, user: User): void {
+  const { org } = call;
+  withdrawAccess(call, user);
   // Okta docs: the password of a deactivated user is gone, activation starts anew.
   user.password = undefined;
   user.suspendedFrom = undefined;
@@ -165,7 +175,7 @@ export function clearSessions(call: Call, user: User): void {
   for (const session of call.org.sessions.of(user.id)) call.org.sessions.delete(session.id);
 }
 
-/** Okta docs: delete a user. The first call deactivates, the second deletes. */
+/** Okta docs: delete a user. The first call deactivates, the second deletes and ends what was left, groups included. */
 export function removeUser(call: Call, user: User): void {
   const { org } = call;
   if (user.status !== 'DEPROVISIONED') {
@@ -174,6 +184,8 @@ export function removeUser(call: Call, user: User): void {
     return;
   }
   call.log({ eventType: 'user.lifecycle.delete.initiated', target: [userParty(user)] });
+  withdrawAccess(call, user);
+  leaveGroups(org, user, (happening) => call.log(happening));
   for (const role of org.roles.of(user.id)) org.roles.delete(role.id);
   org.users.delete(user.id);
   org.logins.remove(String(user.profile['login']), user.id);

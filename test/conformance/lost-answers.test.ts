@@ -46,7 +46,8 @@ function truths(output: unknown): unknown {
   const { changed, created, deleted, joined, removed, complete, report, status } = output as Record<string, unknown>;
   const outcomes = Array.isArray(report) ? report.map(({ step, outcome }) => `${step} ${outcome}`) : [];
   const names = [deleted, joined, removed].map((list) => (Array.isArray(list) ? list.length : list));
-  return { changed, created, names, complete, outcomes, status };
+  // As a time it differs from run to run; as a yes or no it must not.
+  return { changed, created: typeof created === 'boolean' ? created : undefined, names, complete, outcomes, status };
 }
 
 /** A fault for one write of an undisturbed run; what Okta gives IDs to has others in another run. */

@@ -39,6 +39,24 @@ describe('/api/v1/apps', () => {
     ]);
   });
 
+  test('embeds the assignment of the user whose apps are filtered', async () => {
+    const list = async (filter: string, user: string) =>
+      (await org.get(`/api/v1/apps?filter=${encodeURIComponent(filter)}&expand=user/${user}`)).list;
+    const [slack, ...more] = await list(`user.id eq "${STAFF.grace}"`, STAFF.grace);
+    const assignment = await org.get(`/api/v1/apps/${APPS.slack}/users/${STAFF.grace}`);
+    expect([slack?.['id'], slack?.['_embedded'], more]).toEqual([APPS.slack, { user: assignment.body }, []]);
+    const [jira] = await list(`user.id eq "${STAFF.ada}"`, STAFF.ada);
+    expect(jira?.['_embedded']).toMatchObject({ user: { id: STAFF.ada, scope: 'GROUP' } });
+    for (const [filter, user] of [
+      [`user.id eq "${STAFF.grace}"`, STAFF.zoe],
+      ['status eq "ACTIVE"', STAFF.grace],
+    ] as const) {
+      const listed = await list(filter, user);
+      expect(listed.length).toBeGreaterThan(0);
+      expect(listed.filter((app) => '_embedded' in app)).toEqual([]);
+    }
+  });
+
   test('an app must be deactivated before it is deleted', async () => {
     const created = await org.post('/api/v1/apps', { label: 'Robot wiki', signOnMode: 'BOOKMARK', name: 'bookmark' });
     const path = `/api/v1/apps/${created.body['id']}`;

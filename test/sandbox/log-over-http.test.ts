@@ -88,6 +88,24 @@ describe('GET /api/v1/logs', () => {
     ]);
   });
 
+  test('names the API token of a change, of a refused one as well, and finds what was done with it', async () => {
+    const tokenOf = (value: string) => sandbox.org.tokensByValue.get(value)?.id;
+    const suspend = { method: 'POST', headers: headers(sandbox.tokens.orgAdmin) };
+    await post(`/users/${GRACE}/lifecycle/unlock`);
+    await fetch(`${sandbox.url}/api/v1/users/${GRACE}/lifecycle/suspend`, suspend);
+    const named = sandbox.org.log.events().map(({ transaction }) => transaction);
+    expect(named).toEqual(
+      [sandbox.token, sandbox.tokens.orgAdmin].map((value) => ({
+        type: 'WEB',
+        id: expect.any(String),
+        detail: { requestApiTokenId: tokenOf(value) },
+      })),
+    );
+    const filter = `transaction.detail.requestApiTokenId eq "${tokenOf(sandbox.tokens.orgAdmin)}"`;
+    const page = await read(`${sandbox.url}/api/v1/logs?filter=${encodeURIComponent(filter)}`);
+    expect(page.types).toEqual(['user.lifecycle.suspend']);
+  });
+
   test('answers a bad filter with the whole error body', async () => {
     const response = await fetch(`${sandbox.url}/api/v1/logs?filter=nonsense`, { headers: headers() });
     expect(response.status).toBe(400);

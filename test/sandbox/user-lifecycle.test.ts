@@ -227,26 +227,6 @@ describe('lifecycle answers', () => {
     expect(org.sandbox.org.factors.of(STAFF.grace)).toEqual([]);
   });
 
-  test('deactivation takes away apps, groups, factors, sessions and the password', async () => {
-    await lifecycle(STAFF.grace, 'deactivate');
-    const { appUsers, memberships, factors, sessions, users } = org.sandbox.org;
-    expect(appUsers.ofRight(STAFF.grace)).toEqual([]);
-    expect(memberships.ofRight(STAFF.grace)).toEqual([]);
-    expect([factors.hasAny(STAFF.grace), sessions.hasAny(STAFF.grace)]).toEqual([false, false]);
-    expect(users.get(STAFF.grace)?.password).toBeUndefined();
-  });
-
-  test('an asynchronous deactivation shows where the user is going until it is complete', async () => {
-    const prefer = { headers: { prefer: 'respond-async' } };
-    await org.post(`/api/v1/users/${STAFF.grace}/lifecycle/deactivate`, undefined, prefer);
-    const during = await org.get(`/api/v1/users/${STAFF.grace}`);
-    expect(during.body).toMatchObject({ status: 'ACTIVE', transitioningToStatus: 'DEPROVISIONED' });
-    org.sandbox.clock.advance(5000);
-    const after = await org.get(`/api/v1/users/${STAFF.grace}`);
-    expect(after.body['status']).toBe('DEPROVISIONED');
-    expect(after.body).not.toHaveProperty('transitioningToStatus');
-  });
-
   test('a user who is still being activated cannot be updated', async () => {
     org.sandbox.org.activationMs = 5000;
     await lifecycle(STAFF.liam, 'activate');
@@ -256,13 +236,5 @@ describe('lifecycle answers', () => {
     expect([update.status, update.body['errorCode']]).toEqual([409, 'E0000112']);
     org.sandbox.clock.advance(5000);
     expect((await org.post(`/api/v1/users/${STAFF.liam}`, { profile: { title: 'Writer' } })).status).toBe(200);
-  });
-
-  test('a deleted user is gone: by id, by login, from lists', async () => {
-    await org.delete(`/api/v1/users/${STAFF.tom}`);
-    expect((await org.get(`/api/v1/users/${STAFF.tom}`)).status).toBe(404);
-    expect((await org.get('/api/v1/users/tom.abara@acme.example')).body['errorCode']).toBe('E0000007');
-    const types = org.sandbox.org.log.events().map((event) => event.eventType);
-    expect(types).toEqual(['user.lifecycle.delete.initiated', 'user.lifecycle.delete.completed']);
   });
 });

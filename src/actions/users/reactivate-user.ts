@@ -12,7 +12,7 @@ export const reactivateUser = defineAction({
   title: 'Reactivate user',
   summary: 'Restart an activation that was not completed, or bring a deactivated user back.',
   description:
-    'Makes a new activation link for a user who is PROVISIONED or in RECOVERY; links given before stop working. A deactivated user is activated anew; groups and apps do not come back. Okta refuses users of any other status.',
+    'Makes a new activation link for a user who is PROVISIONED or in RECOVERY; links given before stop working. A deactivated user is activated anew; of the apps only those that a group gives come back. Okta refuses users of any other status.',
   operations: ['reactivateUser', 'getUser', 'activateUser'],
   role: 'USER_ADMIN',
   effect: 'change',

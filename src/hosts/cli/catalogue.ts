@@ -2,23 +2,38 @@ import { type Manifest, manifest } from '../../index.ts';
 import { didYouMean } from '../../runtime/nearest.ts';
 import { looksLikeName, usageError } from './usage.ts';
 
-/** A step as the manifest describes it. */
+/** An action as the manifest describes it. */
 export type Step = Manifest['actions'][number];
 
-/** The step of a key. Throws `invalid_request` with the nearest name. */
+/** A trigger as the manifest describes it. */
+export type TriggerStep = Manifest['triggers'][number];
+
+/** The action of a key. Throws `invalid_request` with the nearest name. */
 export function findStep(key: string): Step {
-  const step = manifest.actions.find((candidate) => candidate.key === key);
-  if (step !== undefined) return step;
-  const hint = '"okta-connector list" shows them all';
-  if (!looksLikeName(key)) throw usageError(`There is no such step; ${hint}.`, hint);
-  const near = didYouMean(
-    key,
-    manifest.actions.map((candidate) => candidate.key),
-  );
-  throw usageError(`There is no step "${key}"${near === '' ? `; ${hint}.` : near}`, hint);
+  return find(key, { steps: manifest.actions, kind: 'step' });
 }
 
-/** Steps by resource, in the manifest's order. */
-export function stepsByResource(): Map<string, Step[]> {
-  return Map.groupBy(manifest.actions, ({ resource }) => resource);
+/** The trigger of a key. Throws `invalid_request` with the nearest name. */
+export function findTrigger(key: string): TriggerStep {
+  return find(key, { steps: manifest.triggers, kind: 'trigger' });
+}
+
+/** The action or trigger of a key. Throws `invalid_request` with the nearest name. */
+export function findAny(key: string): Step | TriggerStep {
+  return find(key, { steps: [...manifest.actions, ...manifest.triggers], kind: 'step' });
+}
+
+function find<Entry extends { readonly key: string }>(
+  key: string,
+  { steps, kind }: { steps: readonly Entry[]; kind: string },
+): Entry {
+  const step = steps.find((candidate) => candidate.key === key);
+  if (step !== undefined) return step;
+  const hint = '"okta-connector list" shows them all';
+  if (!looksLikeName(key)) throw usageError(`There is no such ${kind}; ${hint}.`, hint);
+  const near = didYouMean(
+    key,
+    steps.map((candidate) => candidate.key),
+  );
+  throw usageError(`There is no ${kind} "${key}"${near === '' ? `; ${hint}.` : near}`, hint);
 }

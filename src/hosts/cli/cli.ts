@@ -8,4 +8,6 @@ export interface Cli {
   readonly interrupt: Interrupt;
   /** How this command line is called, for examples to copy. */
   readonly self: string;
+  /** The exit code of a command that ends without an error. */
+  readonly exit: { code: number };
 }

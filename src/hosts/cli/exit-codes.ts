@@ -16,3 +16,6 @@ export const exitCodes = {
 
 /** Exit code of a bug of the connector's own. */
 export const internalExitCode = 1;
+
+/** Exit code of a bulk run of which some inputs failed; what stops the whole run exits with its own code. */
+export const failedInputsExitCode = 11;

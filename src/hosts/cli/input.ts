@@ -43,9 +43,16 @@ const fileFaults: Readonly<Record<string, string>> = {
   EACCES: 'it may not be read',
 };
 
-function refuseFile(file: string, { code = '', message }: NodeJS.ErrnoException): never {
+function refuseFile(file: string, error: NodeJS.ErrnoException): never {
   const hint = 'name a file that holds JSON';
-  throw usageError(`${file} cannot be read: ${fileFaults[code] ?? message}; ${hint}.`, hint);
+  throw usageError(`${file} cannot be read: ${whyUnreadable(error)}; ${hint}.`, hint);
+}
+
+/** Why a file could not be read, as part of a sentence. */
+export function whyUnreadable(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const known = 'code' in error ? fileFaults[String(error.code)] : undefined;
+  return known ?? error.message;
 }
 
 async function readStdin({ streams, interrupt }: Cli): Promise<string> {

@@ -14,7 +14,6 @@ import { addPoll } from './commands/poll.ts';
 import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addTest } from './commands/test.ts';
-import { addTriggers } from './commands/triggers.ts';
 import { addWatch } from './commands/watch.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exitCodeOf, failureJson, failureText } from './failure.ts';
@@ -28,12 +27,12 @@ export async function runCli(argv: readonly string[], streams: Streams): Promise
   const interrupt = listenForInterrupt();
   const output = new Output(streams, { json: asksForJson(argv), onClosed: () => interrupt.abort() });
   output.hide(streams.env['OKTA_CLIENT_TOKEN'] ?? '');
-  const cli: Cli = { output, streams, interrupt, self: selfName(streams.env) };
+  const cli: Cli = { output, streams, interrupt, self: selfName(streams.env), exit: { code: 0 } };
   const program = buildProgram(cli);
   try {
     refuseToken(argv);
     await program.parseAsync(argv, { from: 'user' });
-    return 0;
+    return cli.exit.code;
   } catch (caught) {
     if (caught instanceof CommanderError && isHelp(caught))
       return caught.exitCode === 0 ? 0 : exitCodes.invalid_request;
@@ -71,7 +70,6 @@ function buildProgram(cli: Cli): Command {
     addFields,
     addSandbox,
     addManifest,
-    addTriggers,
     addPoll,
     addEvents,
     addWatch,

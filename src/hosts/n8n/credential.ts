@@ -1,6 +1,7 @@
 import type { Manifest } from '../../manifest/schema.ts';
 import { iconOf } from './action-node.ts';
 import { credentialType } from './bottom.ts';
+import { defaultKeepFree } from './connections.ts';
 import type { Property } from './platform.ts';
 import { help, titleCase } from './wording.ts';
 
@@ -33,6 +34,15 @@ export function credentialOf(
         }),
       ),
       {
+        displayName: 'Rate Limit Share to Keep Free',
+        name: 'keepFree',
+        type: 'number',
+        typeOptions: { minValue: 0, maxValue: 90 },
+        default: defaultKeepFree,
+        description:
+          'Percent of every rate limit that n8n leaves alone. Other systems draw from the same limit, and so do the workers of a queue, which do not know of each other.',
+      },
+      {
         displayName: 'Sandbox Org',
         name: 'sandbox',
         type: 'boolean',
@@ -46,7 +56,8 @@ export function credentialOf(
 }
 
 function setupText({ steps, notes }: Manifest['connection']['setup']): string {
-  const list = (tag: string, sentences: readonly string[]) =>
-    `<${tag}>${sentences.map((sentence) => `<li>${sentence}</li>`).join('')}</${tag}>`;
-  return `<b>How to get an API token</b>${list('ol', steps)}<b>Good to know</b>${list('ul', notes)}`;
+  // n8n lets lists through, but no line breaks and no numbers.
+  const list = (lines: readonly string[]) => `<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>`;
+  const numbered = steps.map((sentence, index) => `${index + 1}. ${sentence}`);
+  return `<b>How to get an API token</b>${list(numbered)}<b>Good to know</b>${list(notes)}`;
 }

@@ -72,7 +72,9 @@ export function propertiesOf(name: string, { field, kind, context }: Field): Pro
     case 'picker':
       return [picker(labels, { field, source: kind.source })];
     case 'pickers':
-      return [list(labels, { values: [picker({ ...labels, name: 'value' }, { field: {}, source: kind.source })] })];
+      return [
+        list(withLists(labels), { values: [picker({ ...labels, name: 'value' }, { field: {}, source: kind.source })] }),
+      ];
     case 'catalogue':
       return [
         {
@@ -165,6 +167,12 @@ function single(labels: Labels, options: readonly PropertyGroup[]): Property {
     default: {},
     options,
   };
+}
+
+// n8n takes no expression for a collection as a whole.
+function withLists({ description, ...labels }: Labels): Labels {
+  const told = description === undefined ? '' : `${description.replace(/\.$/, '')}. `;
+  return { ...labels, description: `${told}One entry may also be an expression that gives a list of IDs.` };
 }
 
 function pairPart(displayName: 'Name' | 'Value'): Property {

@@ -42,7 +42,8 @@ function readField(field: Schema, { given, offline, required }: Given): unknown 
     case 'picker':
       return textOf(located(given), required);
     case 'pickers':
-      return some(listOf(given).map((one) => located(objectOf(one)['value'] ?? one)));
+      // An expression in one entry may give a whole list.
+      return some(listOf(given).flatMap((one) => located(objectOf(one)['value'] ?? one)));
     case 'texts':
     case 'catalogue':
       return some(Array.isArray(given) ? given : [given].filter((one) => one !== ''));

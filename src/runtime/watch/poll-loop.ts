@@ -105,7 +105,13 @@ export class PollLoop {
     const { store, orgUrl } = this.#context;
     const text = await store.state();
     if (text === undefined) return;
-    const { org, cursor, budget } = stateSchema.parse(JSON.parse(text));
+    const found = stateSchema.safeParse(JSON.parse(text));
+    if (!found.success) {
+      const hint = 'use the version that made it, or another store';
+      const message = `The store was written by another version of okta-connector; ${hint}.`;
+      throw new OktaError('conflict', message, { hint, field: 'store' });
+    }
+    const { org, cursor, budget } = found.data;
     if (org !== orgUrl) {
       const hint = 'give every org a store of its own';
       throw new OktaError('conflict', `The store belongs to ${org}, and this is ${orgUrl}; ${hint}.`, {

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { GroupCommit } from './group-commit.ts';
+import { storeInUse } from './memory-store.ts';
 import { type Durability, lockFile, openDatabase } from './sqlite-file.ts';
 import type {
   Batch,
@@ -51,6 +52,7 @@ class SqliteStore implements WatchStore {
   }
 
   async lock(): Promise<() => Promise<void>> {
+    if (this.#unlock !== undefined) throw storeInUse('The store');
     const unlock = this.#file === ':memory:' ? () => {} : lockFile(this.#file);
     this.#unlock = unlock;
     return async () => {
@@ -168,9 +170,9 @@ class SqliteStore implements WatchStore {
   }
 
   async close(): Promise<void> {
+    this.#commits.flush();
     this.#unlock?.();
     this.#unlock = undefined;
-    this.#commits.flush();
     this.#statements.clear();
     if (this.#database.isOpen) this.#database.close();
   }

@@ -4,7 +4,14 @@ import type { Clock } from '../../okta/transport/transport.ts';
 import type { Logger, RunOptions, Session } from '../connect.ts';
 import { type HookAnswer, type HookRequest, type HookSecret, receiveHook } from '../hooks/receive.ts';
 import { toOutput } from '../poll-trigger.ts';
-import { DeliveryLane, type RetryOptions, Unprepared, type WatchHandler, type WatchProblem } from './delivery-lane.ts';
+import {
+  DeliveryLane,
+  type RetryOptions,
+  textOf,
+  Unprepared,
+  type WatchHandler,
+  type WatchProblem,
+} from './delivery-lane.ts';
 import { PollLoop, type PollSettings, type PollStatus } from './poll-loop.ts';
 import type { Counts, StoredDelivery, WatchStore } from './store.ts';
 import { type BoundSubscription, bindSubscriptions, incoming, type Subscription } from './subscriptions.ts';
@@ -227,12 +234,15 @@ class RunningWatch implements Watch {
     { uuid, event, attempts, source, acceptedAt }: StoredDelivery,
   ): Promise<void> {
     const { signal } = this.#ending;
-    const session = this.#host.session({ signal });
-    const output = await toOutput(session, { trigger, input, event: toLogEvent(event) }).catch((cause) => {
+    const output = await this.#outputOf({ trigger, input, event: toLogEvent(event) }).catch((cause) => {
       throw new Unprepared('The event could not be completed.', { cause });
     });
     this.#host.logger?.debug({ uuid, subscription: id, attempt: attempts, source }, 'event handed over');
     await this.#handler(output, { uuid, subscription: id, attempt: attempts, source, acceptedAt, signal });
+  }
+
+  async #outputOf(bound: Parameters<typeof toOutput>[1]): ReturnType<typeof toOutput> {
+    return toOutput(this.#host.session({ signal: this.#ending.signal }), bound);
   }
 
   readonly #now = (): number => (this.#options.now ?? Date.now)();
@@ -240,7 +250,12 @@ class RunningWatch implements Watch {
   readonly #tell = (problem: WatchProblem): void => {
     const { kind, message, subscription, uuid } = problem;
     this.#host.logger?.debug({ kind, subscription, uuid }, message);
-    this.#options.onProblem?.(problem);
+    try {
+      this.#options.onProblem?.(problem);
+    } catch (error) {
+      // Who listens to problems must not become one.
+      this.#host.logger?.debug({ error: textOf(error) }, 'onProblem failed');
+    }
   };
 
   #wake(): void {

@@ -9,9 +9,25 @@ describe('commands that need no org', () => {
   test('list prints every step as JSON on a pipe', async () => {
     const ended = await run(['list']);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
-    expect(json(ended)).toEqual(
-      manifest.actions.map(({ key, resource, title, summary, effect }) => ({ key, resource, title, summary, effect })),
-    );
+    const { actions, triggers } = manifest;
+    expect(json(ended)).toEqual([
+      ...actions.map(({ key, resource, title, summary, effect }) => ({
+        kind: 'action',
+        key,
+        resource,
+        title,
+        summary,
+        effect,
+      })),
+      ...triggers.map(({ key, resource, title, summary, delivery }) => ({
+        kind: 'trigger',
+        key,
+        resource,
+        title,
+        summary,
+        delivery,
+      })),
+    ]);
     expect(ended.stdout.trimEnd()).not.toContain('\n');
   });
 
@@ -19,7 +35,8 @@ describe('commands that need no org', () => {
     const { code, stdout } = await runHere(['list'], { terminal: ['stdout'], env: { NO_COLOR: '1' } });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^users\n(?: {2}.*\n)*? {2}suspend_user +Suspend user +change\n/m);
-    for (const { key } of manifest.actions) expect(stdout).toContain(` ${key} `);
+    expect(stdout).toMatch(/^ {2}user_locked_out +User locked out +trigger$/m);
+    for (const { key } of [...manifest.actions, ...manifest.triggers]) expect(stdout).toContain(` ${key} `);
   });
 
   test('describe prints the whole entry of the manifest', async () => {

@@ -36,33 +36,19 @@ describe('events search', () => {
   });
 });
 
-describe('triggers', () => {
-  test('shows every trigger', async () => {
-    expect(json(await run(['triggers']))).toEqual(
-      manifest.triggers.map(({ key, resource, title, summary, delivery }) => ({
-        key,
-        resource,
-        title,
-        summary,
-        delivery,
-      })),
-    );
-    const { stdout } = await forPeople('triggers');
-    expect(stdout).toMatch(/^users\n(?: {2}.*\n)*? {2}user_locked_out +User locked out\n/m);
-  });
-
+describe('describe a trigger', () => {
   test('explains one', async () => {
-    expect(json(await runHere(['triggers', 'user_deleted']))).toEqual(
+    expect(json(await runHere(['describe', 'user_deleted']))).toEqual(
       manifest.triggers.find(({ key }) => key === 'user_deleted'),
     );
-    const { stdout } = await forPeople('triggers', 'user_deleted');
+    const { stdout } = await forPeople('describe', 'user_deleted');
     expect(stdout).toMatch(/^User deleted {2}user_deleted\nStarts when a user is deleted for good\./);
     expect(stdout).toMatch(/user\.lifecycle\.delete\.completed\s+\(polling only\)/);
     expect(stdout).toMatch(/^stage +"initiated" \| "completed" /m);
   });
 
   test('names the nearest one', async () => {
-    const ended = await runHere(['triggers', 'user_delete']);
+    const ended = await runHere(['describe', 'user_deletd']);
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('did you mean "user_deleted"?');
   });

@@ -25,7 +25,7 @@ afterEach(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function watch(args: readonly string[], env: Record<string, string> = {}): Running {
-  const started = start(['watch', ...args, '--allow-loopback', '--interval', '0.05'], {
+  const started = start(['watch', '--allow-loopback', '--interval', '0.05', ...args], {
     env: { ...connectionEnv(org.sandbox), ...env },
   });
   running.push(started);

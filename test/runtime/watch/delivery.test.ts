@@ -107,6 +107,34 @@ describe('a handler that fails', () => {
   });
 });
 
+describe('what may go wrong around a handler', () => {
+  test('a listener for problems that fails does not stop the deliveries', async () => {
+    const { watching } = use;
+    const failures = new Map<string, number>();
+    await watching.start(['user_suspended'], {
+      handler: failing(failures),
+      onProblem: () => {
+        throw new Error('the log is full');
+      },
+    });
+    const event = watching.record(suspended);
+    failures.set(event, 1);
+    await handedOver([event, event]);
+    await expect.poll(left, soon).toEqual([]);
+  });
+
+  test('a connection that is closed ends the watch, and nothing becomes a dead letter', async () => {
+    const { watching, org } = use;
+    const okta = org.connect();
+    const watch = await watching.start(['user_suspended'], { okta });
+    await okta.close();
+    await expect(watch.ended).rejects.toMatchObject({ message: 'The connection is closed; open a new one.' });
+    const event = watching.record(suspended);
+    await watching.start(['user_suspended']);
+    await handedOver([event]);
+  });
+});
+
 describe('several events at once', () => {
   test('are no more than asked for', async () => {
     const { watching } = use;

@@ -296,6 +296,7 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
     describe('the lock', () => {
       test('is held by one at a time and can be taken again', async () => {
         const unlock = await store.lock();
+        await expect(store.lock()).rejects.toMatchObject({ category: 'conflict' });
         await unlock();
         await (await store.lock())();
       });

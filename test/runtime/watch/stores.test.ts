@@ -115,12 +115,6 @@ describe('an SQLite file', () => {
 });
 
 describe('memory', () => {
-  test('only one watch at a time delivers from it', async () => {
-    const store = memoryStore();
-    await store.lock();
-    await expect(store.lock()).rejects.toMatchObject({ category: 'conflict' });
-  });
-
   test('what the caller does to an event later is not stored', async () => {
     const store = memoryStore();
     const event = { uuid: 'a', note: 'as it was' };

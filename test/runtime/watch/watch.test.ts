@@ -204,6 +204,16 @@ describe('what cannot be watched', () => {
     await watching.start(['user_created']);
   });
 
+  test('a store of a later version is refused', async () => {
+    const { watching } = use;
+    await watching.store.accept({ events: [], source: 'log', now: 1, state: '{"v":2}' });
+    await expect(watching.open(['user_suspended'])).rejects.toMatchObject({
+      category: 'conflict',
+      message:
+        'The store was written by another version of okta-connector; use the version that made it, or another store.',
+    });
+  });
+
   test('a store of another org is refused, and stays as it is', async () => {
     const { watching, org } = use;
     const state = JSON.stringify({

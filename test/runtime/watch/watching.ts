@@ -7,7 +7,7 @@ import type { Subscription } from '../../../src/runtime/watch/subscriptions.ts';
 import type { Watch, WatchOptions } from '../../../src/runtime/watch/watch.ts';
 import { startOrg, type TestOrg } from '../../support/org.ts';
 
-export const hookSecret = 'the-secret-of-the-watched-hook';
+const hookSecret = 'the-secret-of-the-watched-hook';
 
 /** What a handler was called with. */
 export interface Handed extends Delivery {

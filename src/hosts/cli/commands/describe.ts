@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { adminRoles } from '../../../connector/roles.ts';
-import { findStep, type Step } from '../catalogue.ts';
+import { findAny, type Step, type TriggerStep } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
 import { schemaRows } from '../schema-rows.ts';
@@ -11,14 +11,14 @@ export function addDescribe(program: Command, { output }: Cli): void {
   program
     .command('describe')
     .argument('<step>', 'key of a step, as "list" shows it')
-    .description('explain a step: inputs, effect, scopes, role, and a sample')
+    .description('explain an action or a trigger: inputs, effect or event types, scopes, role, and a sample')
     .action(async (key: string) => {
-      const step = findStep(key);
-      await output.result(step, (paint) => forPeople(step, paint));
+      const step = findAny(key);
+      await output.result(step, (paint) => ('effect' in step ? oneAction(step, paint) : oneTrigger(step, paint)));
     });
 }
 
-function forPeople(step: Step, paint: Paint): string {
+function oneAction(step: Step, paint: Paint): string {
   const [example] = step.examples;
   const facts = [
     ['effect', step.effect],
@@ -57,4 +57,29 @@ export function inputTable(schema: Readonly<Record<string, unknown>>, paint: Pai
   ]);
   const head = ['input', 'type', 'required', 'description'].map((title) => paint.bold(title));
   return table([head, ...rows]);
+}
+
+function oneTrigger(trigger: TriggerStep, paint: Paint): string {
+  const { event: _, ...sample } = trigger.sample as Record<string, unknown>;
+  const types = trigger.eventTypes.map((type) =>
+    trigger.hookEventTypes.includes(type) ? type : `${type} (polling only)`,
+  );
+  const facts = [
+    ['event types', types.length === 0 ? 'the ones that the input names' : types.join(', ')],
+    ['delivery', trigger.delivery === 'both' ? 'event hook and polling' : 'polling'],
+    ['scopes', trigger.scopes.join(', ')],
+    ['role', adminRoles[trigger.role]],
+    ['docs', trigger.docs],
+  ].map(([name = '', value = '']) => [paint.dim(name), value]);
+  return [
+    `${paint.bold(trigger.title)}  ${paint.dim(trigger.key)}`,
+    trigger.summary,
+    ...(trigger.description === undefined ? [] : [trigger.description]),
+    '',
+    inputTable(trigger.input, paint),
+    '',
+    table(facts),
+    '',
+    `${paint.dim('sample')} ${JSON.stringify(sample)}`,
+  ].join('\n');
 }

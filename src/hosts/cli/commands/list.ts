@@ -1,45 +1,55 @@
 import type { Command } from 'commander';
-import { type Step, stepsByResource } from '../catalogue.ts';
+import { manifest } from '../../../index.ts';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
+
+/** A line of the list. */
+interface Entry {
+  readonly kind: 'action' | 'trigger';
+  readonly key: string;
+  readonly resource: string;
+  readonly title: string;
+  readonly summary: string;
+  /** What an action does to the org. */
+  readonly effect?: string;
+  /** How the events of a trigger come. */
+  readonly delivery?: string;
+}
 
 /** `list`: every step. */
 export function addList(program: Command, { output }: Cli): void {
   program
     .command('list')
-    .description('show every step, by resource')
+    .description('show every step: the actions and the triggers, by resource')
     .action(async () => {
-      const groups = stepsByResource();
-      const steps = [...groups.values()].flat();
-      await output.result(
-        steps.map(({ key, resource, title, summary, effect }) => ({ key, resource, title, summary, effect })),
-        (paint) => forPeople(groups, paint),
-      );
+      const actions = manifest.actions.map(({ key, resource, title, summary, effect }): Entry => {
+        return { kind: 'action', key, resource, title, summary, effect };
+      });
+      const triggers = manifest.triggers.map(({ key, resource, title, summary, delivery }): Entry => {
+        return { kind: 'trigger', key, resource, title, summary, delivery };
+      });
+      const entries = [...actions, ...triggers];
+      await output.result(entries, (paint) => forPeople(entries, paint));
     });
 }
 
-function forPeople(groups: ReadonlyMap<string, readonly Step[]>, paint: Paint): string {
-  const all = [...groups.values()].flat();
-  const widths = [
-    Math.max(...all.map(({ key }) => key.length)),
-    Math.max(...all.map(({ title }) => title.length)),
-  ] as const;
-  const sections = [...groups].map(([resource, steps]) => {
-    const rows = steps.map(({ key, title, effect }) => [
-      key.padEnd(widths[0]),
-      title.padEnd(widths[1]),
-      effectText(effect, paint),
-    ]);
+function forPeople(entries: readonly Entry[], paint: Paint): string {
+  const width = (name: 'key' | 'title') => Math.max(...entries.map((entry) => entry[name].length));
+  const [keys, titles] = [width('key'), width('title')];
+  const sections = [...Map.groupBy(entries, ({ resource }) => resource)].map(([resource, steps]) => {
+    const rows = steps.map((entry) => [entry.key.padEnd(keys), entry.title.padEnd(titles), whatItDoes(entry, paint)]);
     return `${paint.bold(resource)}\n${table(rows, { indent: 2 })}`;
   });
   return sections.join('\n\n');
 }
 
-/** An effect in its colour, all of the same width. */
-function effectText(effect: Step['effect'], paint: Paint): string {
-  const text = effect.padEnd('change'.length);
+/** The effect of an action in its colour, all of the same width; for a trigger that it is one. */
+function whatItDoes({ effect = 'trigger' }: Entry, paint: Paint): string {
+  const text = effect.padEnd('trigger'.length);
   switch (effect) {
+    case 'trigger':
+      return paint.green(text);
     case 'read':
       return paint.dim(text);
     case 'remove':

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Connection, Polled } from '../../../index.ts';
+import { findTrigger } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { readCursor, writeCursor } from '../cursor-file.ts';
 import { type InputFlags, readInput, takesStdin } from '../input.ts';
-import { findTrigger } from '../trigger-catalogue.ts';
 import { usageError } from '../usage.ts';
 
 interface PollFlags extends ConnectionFlags, InputFlags {
@@ -18,7 +18,7 @@ export function addPoll(program: Command, cli: Cli): void {
   withConnectionFlags(
     program
       .command('poll')
-      .argument('<trigger>', 'key of a trigger, as "triggers" shows it')
+      .argument('<trigger>', 'key of a trigger, as "list" shows it')
       .argument('[-]', 'read the input from stdin')
       .option('--input <json>', 'the input as JSON')
       .option('--input-file <file>', 'a file that holds the input as JSON')

@@ -1,17 +1,19 @@
 import { type Command, Option } from 'commander';
 import type { RunResult } from '../../../index.ts';
-import { findStep } from '../catalogue.ts';
+import type { EachFlags } from '../bulk/each.ts';
+import { findStep, type Step } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { type InputFlags, readInput, takesStdin } from '../input.ts';
+import { usageError } from '../usage.ts';
 
-interface RunFlags extends ConnectionFlags, InputFlags {
+interface RunFlags extends ConnectionFlags, InputFlags, Partial<EachFlags> {
   readonly dryRun?: true;
   readonly stream?: true;
   readonly response?: true;
 }
 
-/** `run`: one action, once. */
+/** `run`: one action, once or for every input of a file. */
 export function addRun(program: Command, cli: Cli): void {
   withConnectionFlags(
     program
@@ -24,12 +26,26 @@ export function addRun(program: Command, cli: Cli): void {
       .addOption(new Option('--response', 'print status, request ID, rate limit and calls along with the output'))
       .addOption(
         new Option('--stream', 'print every item of a list, one JSON line each').conflicts(['dryRun', 'response']),
-      ),
+      )
+      .addOption(
+        new Option('--each <file>', 'run it for every input of a file: CSV with a header, or JSON lines').conflicts([
+          'input',
+          'inputFile',
+          'stream',
+          'response',
+        ]),
+      )
+      .option('--results <file>', 'where --each writes its results, JSON lines; next to the inputs if left out')
+      .option('--resume', 'go on with an --each that was ended')
+      .option('--concurrency <number>', 'inputs of --each under way at most; 20 if left out', concurrency),
   )
     .description('run an action and print its output')
+    .addHelpText('after', eachHelp)
     .action(async (key: string, argument: string | undefined, flags: RunFlags) => {
       const stdin = takesStdin(flags, argument);
-      findStep(key);
+      const step = findStep(key);
+      if (flags.each !== undefined) return each(cli, { step, argument, flags: { ...flags, each: flags.each } });
+      refuseWithoutEach(flags);
       const input = await readInput(cli, { ...flags, stdin });
       await withConnection(cli, { ...flags, stdinTaken: stdin }, async ({ connection, run, log }) => {
         if (flags.stream === true) {
@@ -43,6 +59,34 @@ export function addRun(program: Command, cli: Cli): void {
         await cli.output.result(flags.response === true ? result : result.output, () => pretty(cli, result, flags));
       });
     });
+}
+
+const eachHelp = `
+The columns of a CSV are named after the fields, with dots, as profile.login; lists are separated by ";", empty cells are left
+out. A run that was ended is resumed with --resume; it exits with 11 if some inputs failed, with the code of the error if it
+was stopped.`;
+
+async function each(
+  cli: Cli,
+  { step, argument, flags }: { step: Step; argument: string | undefined; flags: RunFlags & EachFlags },
+): Promise<void> {
+  if (argument !== undefined) {
+    const hint = 'give one of --each and -';
+    throw usageError(`The inputs come from more than one place; ${hint}.`, hint);
+  }
+  const { runForEach } = await import('../bulk/each.ts');
+  await withConnection(cli, flags, (connected) => runForEach(cli, { connected, step, flags }));
+}
+
+function refuseWithoutEach({ results, resume, concurrency: inFlight }: RunFlags): void {
+  if (results === undefined && resume === undefined && inFlight === undefined) return;
+  const hint = 'add --each FILE';
+  throw usageError(`--results, --resume and --concurrency are for the inputs of a file; ${hint}.`, hint);
+}
+
+function concurrency(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= 1000) return Number(text);
+  throw usageError('--concurrency takes a whole number from 1 to 1000.', 'give a whole number');
 }
 
 /** For people the calls go to stderr, where they do not mix with the output. */

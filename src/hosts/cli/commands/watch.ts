@@ -7,12 +7,12 @@ import {
   type Watch,
   type WatchHandler,
 } from '../../../index.ts';
+import { findTrigger } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import { type Connected, type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { runForEvent } from '../exec.ts';
 import { type HookEndpoint, type HookFlags, listenForHooks, subscribeHooks, withHookFlags } from '../hook-endpoint.ts';
 import { type InputFlags, readInput } from '../input.ts';
-import { findTrigger } from '../trigger-catalogue.ts';
 import { usageError } from '../usage.ts';
 
 interface WatchFlags extends ConnectionFlags, InputFlags, HookFlags {
@@ -32,7 +32,7 @@ export function addWatch(program: Command, cli: Cli): void {
     withHookFlags(
       program
         .command('watch')
-        .argument('<trigger...>', 'keys of triggers, as "triggers" shows them')
+        .argument('<trigger...>', 'keys of triggers, as "list" shows them')
         .option('--input <json>', "the trigger's input as JSON; of several triggers, an object by trigger")
         .option('--input-file <file>', 'a file that holds the input as JSON')
         .option('--store <file>', 'remember the place in the log and what waits, so that nothing is lost or repeated')

@@ -32,7 +32,10 @@ const onboarding: Flow = flow('Okta: onboarding from a ticket', {
         },
         schema: [],
       },
-      additionalFields: { groupIds: `={{ ${ticket}.groups ?? [] }}`, apps: `={{ ${ticket}.apps ?? [] }}` },
+      additionalFields: {
+        groupIds: { entry: [{ value: byId(`={{ ${ticket}.groups ?? [] }}`) }] },
+        apps: `={{ ${ticket}.apps ?? [] }}`,
+      },
     }),
     tell('Tell the ticket', {
       path: comments,

@@ -1,0 +1,38 @@
+import type { EachResult } from '../../../index.ts';
+import { type LineFile, openLines } from '../../../runtime/line-file.ts';
+import { usageError } from '../usage.ts';
+
+/** Where the results go, and what is there already. */
+export interface ResultsOptions {
+  readonly file: string;
+  /** `new` refuses a file that is there, `more` adds to it, `over` writes over it. */
+  readonly mode: 'new' | 'more' | 'over';
+}
+
+const flags = { new: 'ax+', more: 'a+', over: 'w+' } as const;
+
+/** Opens the results file: JSON lines, one per input, for its owner alone, since outputs may hold links and passwords. */
+export async function openResults({ file, mode }: ResultsOptions): Promise<LineFile> {
+  try {
+    return (await openLines(file, flags[mode])).lines;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') {
+      const hint = 'go on with --resume, name another file with --results, or remove it';
+      throw usageError(`${file} holds the results of an earlier run; ${hint}.`, hint);
+    }
+    const hint = 'name another file with --results';
+    const why = error instanceof Error ? error.message : String(error);
+    throw usageError(`${file} cannot be written: ${why}; ${hint}.`, hint);
+  }
+}
+
+/** A result as a line of the results file. Of several lines of the same index the last one counts. */
+export function resultLine({ index, id, output, response, error }: EachResult, line: number | undefined): object {
+  const place = { index, ...(line === undefined ? {} : { line }) };
+  if (error !== undefined) {
+    const { calls: _, ...told } = error.toJSON();
+    return { ...place, ok: false, error: told };
+  }
+  return { ...place, ok: true, ...(id === undefined ? {} : { id }), confirmed: response?.confirmed, output };
+}

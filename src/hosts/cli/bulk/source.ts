@@ -1,0 +1,79 @@
+import { createReadStream, type ReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { OktaError } from '../../../index.ts';
+import { whyUnreadable } from '../input.ts';
+import { usageError } from '../usage.ts';
+import { csvRows } from './csv.ts';
+import { jsonRows } from './json-lines.ts';
+
+/** One input of a file, or why it cannot be read. */
+export type Row =
+  | { readonly line: number; readonly value: unknown; readonly fault?: undefined }
+  | { readonly line: number; readonly fault: OktaError };
+
+/** How a file is read. */
+export interface Reading {
+  readonly file: string;
+  /** The form that the columns of a table are checked against. */
+  schema(header: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** A file of inputs: a table with a header, or JSON lines. */
+export interface InputFile {
+  /** In bytes. */
+  readonly size: number;
+  /** Bytes read so far. */
+  read(): number;
+  rows(): AsyncGenerator<Row>;
+}
+
+/** Opens a file of inputs. Its name tells what it is, or else its first character. */
+export async function openInputs(reading: Reading): Promise<InputFile> {
+  const { file } = reading;
+  const { size, start } = await beginning(file);
+  if (start === '') throw refused(file, 'it is empty', 'give it a header and rows, or one JSON object per line');
+  if (start.startsWith('[')) throw refused(file, 'it holds one JSON list', 'write one JSON object per line instead');
+  const isJson = /\.(jsonl|ndjson|json)$/i.test(file) || (!/\.(csv|tsv)$/i.test(file) && start.startsWith('{'));
+  let stream: ReadStream | undefined;
+  return {
+    size,
+    read: () => stream?.bytesRead ?? 0,
+    async *rows() {
+      stream = createReadStream(file);
+      try {
+        if (isJson) yield* jsonRows(stream, file);
+        else yield* csvRows(stream, { ...reading, delimiter: delimiterOf(start) });
+      } finally {
+        stream.destroy();
+      }
+    },
+  };
+}
+
+/** The size of a file, and how it begins. */
+async function beginning(file: string): Promise<{ size: number; start: string }> {
+  try {
+    const handle = await open(file);
+    try {
+      const { size } = await handle.stat();
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
+      const start = buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '');
+      return { size, start: start.trimStart() };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const hint = 'name a file of inputs: CSV with a header, or JSON lines';
+    throw usageError(`${file} cannot be read: ${whyUnreadable(error)}; ${hint}.`, hint);
+  }
+}
+
+/** What separates the names in the header separates the cells: names hold none of these. */
+function delimiterOf(start: string): string {
+  const [header = ''] = start.split(/\r?\n/, 1);
+  return ['\t', ',', ';'].find((mark) => header.includes(mark)) ?? ',';
+}
+
+function refused(file: string, why: string, hint: string): OktaError {
+  return usageError(`${file} cannot be used: ${why}; ${hint}.`, hint);
+}

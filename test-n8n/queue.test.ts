@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { byId } from '../src/hosts/n8n/flows/canvas.ts';
+import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
+import { remove, userFolder } from './support/install.ts';
+import type { Workflow } from './support/n8n.ts';
+import { until } from './support/process.ts';
+import { Queue, queueMissing } from './support/queue.ts';
+
+const missing = inject('missing') || queueMissing() || '';
+if (missing !== '') process.stderr.write(`Skipped: ${missing}\n`);
+
+/** A flow that creates the user which a webhook names. */
+function hiring(path: string, credential: { id: string; name: string }): Workflow {
+  const from = (name: string) => `={{ $json.body.${name} }}`;
+  return {
+    name: `Hiring ${path}`,
+    nodes: [
+      {
+        id: 'webhook',
+        name: 'Webhook',
+        type: 'n8n-nodes-base.webhook',
+        typeVersion: 2,
+        position: [0, 0],
+        webhookId: path,
+        parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
+      },
+      {
+        id: 'create',
+        name: 'Create user',
+        type: 'n8n-nodes-okta-connector.okta',
+        typeVersion: 1,
+        position: [240, 0],
+        parameters: {
+          resource: 'users',
+          operation: 'create_user',
+          profile: {
+            mappingMode: 'defineBelow',
+            value: { login: from('login'), email: from('login'), firstName: 'Queue', lastName: from('number') },
+            schema: [],
+          },
+          additionalFields: { groupIds: { entry: [{ value: byId('00gengineering000001') }] } },
+        },
+        credentials: { oktaConnectorApi: credential },
+      },
+    ],
+    connections: { Webhook: { main: [[{ node: 'Create user', type: 'main', index: 0 }]] } },
+  };
+}
+
+describe.skipIf(missing !== '')('queue mode', () => {
+  let queue: Queue;
+  let folder: string;
+  const sandboxes: Sandbox[] = [];
+
+  beforeAll(async () => {
+    folder = await userFolder(inject('archive'));
+    queue = await Queue.start(folder);
+    await queue.main.signIn();
+    await queue.addWorker();
+  });
+
+  afterAll(async () => {
+    await queue?.stop();
+    await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
+    if (folder !== undefined) await remove(folder);
+  });
+
+  /** Runs a flow `count` times at once; how many executions a second that were, and the org afterwards. */
+  async function hire(
+    path: string,
+    { count, ...limits }: { count: number; limits: number | false; windowMs?: number; latencyMs?: number },
+  ) {
+    const sandbox = await startSandbox(limits);
+    sandboxes.push(sandbox);
+    const data = { orgUrl: sandbox.url, apiToken: sandbox.token, sandbox: true };
+    const credential = await queue.main.credential(`Org of ${path}`, { type: 'oktaConnectorApi', data });
+    const workflow = await queue.main.workflow(hiring(path, credential));
+    await queue.main.activate(workflow);
+    const began = performance.now();
+    let next = 0;
+    const caller = async () => {
+      while (next < count) {
+        const number = next++;
+        const response = await fetch(`${queue.main.url}/webhook/${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ login: `${path}.${number}@acme.example`, number: `Number ${number}` }),
+        });
+        expect(response.status).toBe(200);
+      }
+    };
+    await Promise.all(Array.from({ length: 10 }, caller));
+    const ended = async (status: string) => {
+      const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow.id, status: [status] }));
+      return (await queue.main.get<{ count: number }>(`/rest/executions?filter=${filter}&limit=1`)).count;
+    };
+    await until(async () => ((await ended('success')) + (await ended('error')) >= count ? true : undefined), {
+      seconds: 150,
+      everyMs: 500,
+      told: () => `not all executions end\n${queue.main.process.log()}`,
+    });
+    const perSecond = (count * 1000) / (performance.now() - began);
+    const created = sandbox.requests.filter(
+      ({ method, path: at, status }) => method === 'POST' && at === '/api/v1/users' && status === 200,
+    );
+    const refused = sandbox.requests.filter(({ status }) => status === 429);
+    const logins = [...sandbox.org.users.values()]
+      .map(({ profile }) => String(profile['login']))
+      .filter((login) => login.startsWith(`${path}.`));
+    return {
+      perSecond,
+      failed: await ended('error'),
+      created: created.length,
+      refused: refused.length,
+      users: new Set(logins).size,
+      all: logins.length,
+    };
+  }
+
+  const figures: string[] = [];
+  afterAll(() => process.stdout.write(`\n${figures.join('\n')}\n`));
+
+  test('one worker, and then two, run executions side by side', async () => {
+    const pace = { count: 150, limits: false, latencyMs: 200 } as const;
+    const one = await hire('one', pace);
+    await queue.addWorker();
+    const two = await hire('two', pace);
+    figures.push(
+      `Executions per second, 200 ms for each call to Okta: ${one.perSecond.toFixed(1)} with one worker, ${two.perSecond.toFixed(1)} with two.`,
+    );
+    expect([one.users, two.users, one.failed, two.failed]).toEqual([150, 150, 0, 0]);
+  });
+
+  test('of 500 executions on two workers none is lost or doubled, and the rate limit is never exceeded', async () => {
+    const result = await hire('many', { count: 500, limits: 100, windowMs: 10_000, latencyMs: 50 });
+    const { perSecond, created, refused } = result;
+    figures.push(
+      `500 executions on two workers at 100 calls per 10 s: ${created} users created, ${refused} calls refused, ${perSecond.toFixed(1)} executions per second.`,
+    );
+    expect(result).toMatchObject({ failed: 0, created: 500, users: 500, all: 500, refused: 0 });
+  });
+});

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { chown, mkdir, mkdtemp, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hostNode, n8nBin } from './install.ts';
+import { N8n, n8nEnv } from './n8n.ts';
+import { freePort, type Started, start, until } from './process.ts';
+
+const postgresHome = '/usr/lib/postgresql';
+const redisBin = '/usr/bin/redis-server';
+
+/** Why there can be no queue here; absent if there can. */
+export function queueMissing(): string | undefined {
+  if (existsSync(redisBin) && existsSync(postgresHome)) return undefined;
+  return 'Redis and PostgreSQL are not installed (apt-get install redis-server postgresql)';
+}
+
+/** n8n in queue mode: PostgreSQL, Redis, one main process and as many workers as are asked for. */
+export class Queue {
+  readonly main: N8n;
+  readonly #folder: string;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #services: readonly Started[];
+  readonly #workers: Started[] = [];
+
+  private constructor(
+    main: N8n,
+    { folder, env, services }: { folder: string; env: NodeJS.ProcessEnv; services: readonly Started[] },
+  ) {
+    this.main = main;
+    this.#folder = folder;
+    this.#env = env;
+    this.#services = services;
+  }
+
+  static async start(folder: string): Promise<Queue> {
+    const data = await mkdtemp(join(tmpdir(), 'okta-n8n-queue-'));
+    const redisPort = await freePort();
+    const redis = start(redisBin, ['--port', String(redisPort), '--bind', '127.0.0.1', '--dir', data, '--save', ''], {
+      env: { PATH: process.env['PATH'] },
+    });
+    const { postgres, port } = await startPostgres(data);
+    const env: NodeJS.ProcessEnv = {
+      DB_TYPE: 'postgresdb',
+      DB_POSTGRESDB_HOST: '127.0.0.1',
+      DB_POSTGRESDB_PORT: String(port),
+      DB_POSTGRESDB_DATABASE: 'postgres',
+      DB_POSTGRESDB_USER: 'postgres',
+      DB_POSTGRESDB_PASSWORD: 'unused',
+      EXECUTIONS_MODE: 'queue',
+      QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+      QUEUE_BULL_REDIS_PORT: String(redisPort),
+      OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+      QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+      N8N_RUNNERS_ENABLED: 'true',
+    };
+    const main = await N8n.start({ folder, env });
+    return new Queue(main, { folder, env, services: [postgres, redis] });
+  }
+
+  /** Starts one more worker and waits until it takes executions. */
+  async addWorker(): Promise<void> {
+    const port = await freePort();
+    const more = {
+      ...this.#env,
+      N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+      QUEUE_HEALTH_CHECK_PORT: String(port),
+    };
+    const worker = start(hostNode, [n8nBin, 'worker', '--concurrency=10'], {
+      env: n8nEnv({ folder: this.#folder, port: await freePort(), more }),
+    });
+    this.#workers.push(worker);
+    await until(async () => ((await fetch(`http://127.0.0.1:${port}/healthz/readiness`)).ok ? true : undefined), {
+      seconds: 60,
+      told: () => `the worker does not start:\n${worker.log()}`,
+    });
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
+    await this.main.stop();
+    for (const service of this.#services) await service.stop();
+  }
+}
+
+async function startPostgres(data: string): Promise<{ postgres: Started; port: number }> {
+  const [newest = ''] = (await readdir(postgresHome)).sort((one, other) => Number(other) - Number(one));
+  const bin = (name: string) => join(postgresHome, newest, 'bin', name);
+  const port = await freePort();
+  const folder = join(data, 'postgres');
+  await mkdir(folder);
+  // PostgreSQL refuses to run as root; Debian has a user for it.
+  const asUser = process.getuid?.() === 0 ? await debianUser() : {};
+  if ('uid' in asUser) {
+    await chown(data, asUser.uid, asUser.gid);
+    await chown(folder, asUser.uid, asUser.gid);
+  }
+  const options = { env: { PATH: process.env['PATH'], LC_ALL: 'C' }, cwd: data, ...asUser };
+  const init = start(bin('initdb'), ['-D', folder, '-U', 'postgres', '--auth=trust', '--no-sync'], options);
+  await until(async () => (init.child.exitCode === null ? undefined : true), { seconds: 60, told: () => init.log() });
+  const args = ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', data, '-F'];
+  const postgres = start(bin('postgres'), args, options);
+  await until(async () => (postgres.log().includes('ready to accept connections') ? true : undefined), {
+    seconds: 30,
+    told: () => `PostgreSQL does not start:\n${init.log()}\n${postgres.log()}`,
+  });
+  return { postgres, port };
+}
+
+async function debianUser(): Promise<{ uid: number; gid: number }> {
+  const { execFileSync } = await import('node:child_process');
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres']).toString());
+  return { uid: id('-u'), gid: id('-g') };
+}

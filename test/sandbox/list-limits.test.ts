@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { APPS, GROUPS, linkOf, type OrgClient, openOrg, STAFF } from './org-client.ts';
+
+let org: OrgClient;
+
+beforeAll(async () => {
+  org = await openOrg();
+});
+afterAll(() => org.sandbox.close());
+
+/** The limit that applied, as the self link tells. */
+async function limitOf(path: string, limit?: number): Promise<number> {
+  const asked = limit === undefined ? '' : `${path.includes('?') ? '&' : '?'}limit=${limit}`;
+  const self = linkOf(await org.get(path + asked), 'self');
+  return Number(new URL(self ?? '').searchParams.get('limit'));
+}
+
+describe('the limit of a list', () => {
+  test.each([
+    ['/api/v1/users', 200, 200],
+    ['/api/v1/users?q=gr', 10, 200],
+    [`/api/v1/users?search=${encodeURIComponent('status eq "ACTIVE"')}`, 200, 200],
+    ['/api/v1/groups', 10_000, 10_000],
+    ['/api/v1/groups?q=su', 300, 10_000],
+    ['/api/v1/groups/rules', 50, 200],
+    [`/api/v1/groups/${GROUPS.support}/apps`, 20, 200],
+    ['/api/v1/apps', 20, 200],
+    [`/api/v1/apps/${APPS.slack}/users`, 50, 500],
+    [`/api/v1/apps/${APPS.jira}/groups`, 20, 200],
+  ])('%s is %i unless given, and never beyond %i', async (path, usual, most) => {
+    expect(await limitOf(path)).toBe(usual);
+    expect(await limitOf(path, most)).toBe(most);
+    expect(await limitOf(path, most + 1)).toBe(most);
+  });
+
+  test.each([
+    [`/api/v1/groups/${GROUPS.support}/users`, 1000],
+    [`/api/v1/users/${STAFF.grace}/groups`, 200],
+  ])('%s is %i unless given', async (path, usual) => {
+    expect(await limitOf(path)).toBe(usual);
+  });
+
+  test('the groups of an app come at least twenty a page', async () => {
+    expect(await limitOf(`/api/v1/apps/${APPS.jira}/groups`, 1)).toBe(20);
+  });
+
+  test('assignees come a hundred a page', async () => {
+    for (let index = 0; index < 101; index += 1) {
+      const login = `lead.${index}@acme.example`;
+      const created = await org.post('/api/v1/users?activate=false', {
+        profile: { firstName: 'Lead', lastName: String(index), login, email: login },
+      });
+      await org.post(`/api/v1/users/${created.body['id']}/roles`, { type: 'APP_ADMIN' });
+    }
+    const { body } = await org.get('/api/v1/iam/assignees/users');
+    expect(body['value']).toHaveLength(100);
+    expect(body['_links']).toHaveProperty('next');
+  });
+
+  test.each(['factors', 'roles', 'appLinks'])('the %s of a user come as one list without links', async (name) => {
+    const reply = await org.get(`/api/v1/users/${STAFF.grace}/${name}?limit=1`);
+    expect([reply.status, reply.headers.get('link')]).toEqual([200, null]);
+    expect(reply.list).toHaveLength({ factors: 3, roles: 0, appLinks: 1 }[name] ?? -1);
+  });
+});
