@@ -5,6 +5,7 @@ import { startSandbox } from '../src/sandbox/index.ts';
 import { lookAround } from './demo/real-org.ts';
 import { Stage } from './demo/stage.ts';
 import { tellStory } from './demo/story.ts';
+import { Witness } from './demo/witness.ts';
 
 /**
  * Shows the connector at work: a person's way through a sandbox org, checked against the org's own state. With --connect it
@@ -33,7 +34,23 @@ async function sandboxDemo(): Promise<number> {
       `it works: ${org.name}, with a token of ${owner.name} (${roles.join(', ')})`,
       owner.status === 'ACTIVE',
     );
-    await tellStory(stage, sandbox);
+    const witness = await Witness.start(stage, connection);
+    try {
+      await tellStory(stage, sandbox);
+      await witness.check({
+        user_created: 1,
+        user_activated: 1,
+        user_added_to_group: 2,
+        user_assigned_to_app: 3,
+        user_suspended: 1,
+        user_unsuspended: 1,
+        mfa_factors_reset: 1,
+        user_removed_from_group: 2,
+        user_deactivated: 1,
+      });
+    } finally {
+      await witness.stop();
+    }
     return summary(stage, 'everything is as it should be');
   } finally {
     await connection.close();

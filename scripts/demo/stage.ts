@@ -54,6 +54,15 @@ export class Stage {
     }
   }
 
+  /** Tells of a trigger that fired, and where its event came from. */
+  event(trigger: string, text: string, source: string): void {
+    const { paint } = this.#options;
+    this.#line(
+      `${paint.yellow('⚡')} ${trigger.padEnd(23)} ${text.padEnd(52)}`,
+      source === 'hook' ? 'event hook' : 'polling',
+    );
+  }
+
   /** Tells of something that is no step. */
   aside(text: string): void {
     this.#line(this.#options.paint.dim(`· ${text}`), '');

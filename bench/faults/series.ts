@@ -1,0 +1,204 @@
+import { connect, isOktaError } from '../../src/index.ts';
+import { type FaultRates, generatedUserId, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+
+/** What goes wrong with a fifth of all requests, reads included. */
+export const faultRates: FaultRates = {
+  lost_before: 0.05,
+  lost_after: 0.05,
+  server_error: 0.025,
+  server_error_after: 0.025,
+  slow: 0.02,
+  truncated: 0.02,
+  html: 0.005,
+  html_after: 0.005,
+};
+
+/** How one attempt ends that takes too long, and how long a slow answer takes, in milliseconds. */
+export const patience = { attemptMs: 300, slowMs: 600 };
+
+/** A series of writes of one kind. */
+export interface Series {
+  readonly name: string;
+  readonly action: string;
+  /** The input of the one with this index, in an org with so many generated users. */
+  input(index: number): unknown;
+  /** How often the org holds what the one with this index asked for. */
+  held(index: number, sandbox: Sandbox): number;
+  /** Type of the event that the org logs each time it carries such a write out. */
+  readonly event: string;
+}
+
+/** How large a series is, and how much the org allows. */
+export interface SeriesSize {
+  readonly total: number;
+  /** Calls in flight at most. */
+  readonly callers: number;
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly seed: number;
+}
+
+/** What came of a series. */
+export interface SeriesReport {
+  readonly total: number;
+  readonly succeeded: number;
+  /** Successes that were known by looking the object up. */
+  readonly checked: number;
+  readonly failed: Readonly<Record<string, number>>;
+  /** Asked for, but not in the org. */
+  readonly lost: number;
+  /** Carried out more than once. */
+  readonly doubled: number;
+  /** Told as done and not in the org, or told as not done and in the org. */
+  readonly wrong: number;
+  readonly unhandled: number;
+  /** Not over when everything had to be. */
+  readonly stuck: number;
+  /** Requests other than GET, for each of the writes. */
+  readonly requestsPerWrite: number;
+  readonly answered429: number;
+  readonly ms: number;
+  /** What the limits alone would take for so many writes. */
+  readonly leastMs: number;
+}
+
+const group = '00gcontractors000001';
+const login = (index: number) => `fault.${index}@acme.example`;
+const userOf = (index: number) => generatedUserId(index);
+
+/** The three series: creates, memberships, lifecycle calls. */
+export const allSeries: readonly Series[] = [
+  {
+    name: 'creates',
+    action: 'create_user',
+    input: (index) => ({
+      profile: { login: login(index), email: login(index), firstName: 'Fault', lastName: String(index) },
+      activate: false,
+    }),
+    held: (index, { org }) => (org.logins.find(login(index)) === undefined ? 0 : 1),
+    event: 'user.lifecycle.create',
+  },
+  {
+    name: 'membership changes',
+    action: 'add_user_to_group',
+    input: (index) => ({ user: userOf(index), group }),
+    held: (index, sandbox) => (sandbox.org.memberships.get(group, userOf(index)) === undefined ? 0 : 1),
+    event: 'group.user_membership.add',
+  },
+  {
+    name: 'lifecycle calls',
+    action: 'suspend_user',
+    input: (index) => ({ user: userOf(index) }),
+    held: (index, sandbox) => (sandbox.org.users.get(userOf(index))?.status === 'SUSPENDED' ? 1 : 0),
+    event: 'user.lifecycle.suspend',
+  },
+];
+
+/** Runs a series against an org of its own, and compares the org's state with what every call has told. */
+export async function runSeries(series: Series, size: SeriesSize): Promise<SeriesReport> {
+  const { total, callers, limit, windowMs, seed } = size;
+  const sandbox = await startSandbox({ users: total, limits: limit, windowMs, seed });
+  sandbox.faults.rates({ ...faultRates, delayMs: patience.slowMs, seed });
+  const connection = connect(
+    { orgUrl: sandbox.url, apiToken: sandbox.token },
+    { allowLoopback: true, attemptMs: patience.attemptMs },
+  );
+  let unhandled = 0;
+  const onUnhandled = () => {
+    unhandled += 1;
+  };
+  process.on('unhandledRejection', onUnhandled);
+  const told = new Map<number, Told>();
+  try {
+    const startedAt = performance.now();
+    let next = 0;
+    const caller = async () => {
+      while (next < total) {
+        const index = next;
+        next += 1;
+        told.set(index, await toldBy(connection.run(series.action, series.input(index))));
+      }
+    };
+    await overBy(Promise.all(Array.from({ length: callers }, caller)), stuckMs);
+    const ms = performance.now() - startedAt;
+    const writes = sandbox.requests.filter(({ method }) => method !== 'GET').length;
+    const leastMs = Math.floor((total - 1) / limit) * windowMs;
+    const answered429 = sandbox.stats().answered429;
+    const counts = count(series, { sandbox, told, total });
+    return { total, ...counts, unhandled, requestsPerWrite: writes / total, answered429, ms, leastMs };
+  } finally {
+    process.off('unhandledRejection', onUnhandled);
+    await connection.close();
+    await sandbox.close();
+  }
+}
+
+/** A minute for what is left after the rate limit has been waited for many times over. */
+const stuckMs = 180_000;
+
+interface Told {
+  /** Category of the error; absent after a success. */
+  readonly failed?: string;
+  readonly changed?: boolean;
+  readonly checked?: boolean;
+}
+
+async function toldBy(run: Promise<{ output: unknown; response: { confirmed: string } }>): Promise<Told> {
+  try {
+    const { output, response } = await run;
+    const changed = typeof output === 'object' && output !== null && 'changed' in output ? output.changed : true;
+    return { changed: changed === true, checked: response.confirmed === 'checked' };
+  } catch (error) {
+    return { failed: isOktaError(error) ? error.category : String(error) };
+  }
+}
+
+async function overBy(all: Promise<unknown>, ms: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  await Promise.race([all, promise]);
+  clearTimeout(timer);
+}
+
+function count(
+  series: Series,
+  { sandbox, told, total }: { sandbox: Sandbox; told: ReadonlyMap<number, Told>; total: number },
+): Pick<SeriesReport, 'succeeded' | 'checked' | 'failed' | 'lost' | 'doubled' | 'wrong' | 'stuck'> {
+  const failed: Record<string, number> = {};
+  let [succeeded, checked, lost, wrong] = [0, 0, 0, 0];
+  for (let index = 0; index < total; index += 1) {
+    const held = series.held(index, sandbox) > 0;
+    if (!held) lost += 1;
+    const one = told.get(index);
+    if (one === undefined) continue;
+    if (one.failed === undefined) {
+      succeeded += 1;
+      if (one.checked === true) checked += 1;
+      // Nobody else was there: what is in the org was changed by this very call.
+      if (!held || one.changed !== true) wrong += 1;
+    } else {
+      failed[one.failed] = (failed[one.failed] ?? 0) + 1;
+      if (held && one.failed !== 'outcome_unknown') wrong += 1;
+    }
+  }
+  return {
+    succeeded,
+    checked,
+    failed,
+    lost,
+    doubled: doubledIn(sandbox, series.event),
+    wrong,
+    stuck: total - told.size,
+  };
+}
+
+/** How often the org has carried out again what it had carried out for the same user, as its own log tells. */
+function doubledIn({ org }: Sandbox, event: string): number {
+  const times = new Map<string, number>();
+  for (const { outcome, target } of org.log.events(event)) {
+    if (outcome.result !== 'SUCCESS') continue;
+    const user = target?.find(({ type }) => type === 'User')?.id ?? '';
+    times.set(user, (times.get(user) ?? 0) + 1);
+  }
+  return [...times.values()].reduce((sum, number) => sum + number - 1, 0);
+}
