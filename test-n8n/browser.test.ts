@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 import { type Browser, type Page, part, picture, startBrowser } from './support/browser.ts';
+import { importedFlow, storeCredentials } from './support/flows.ts';
 import { remove, userFolder } from './support/install.ts';
 import { N8n, owner } from './support/n8n.ts';
 
@@ -125,7 +126,12 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
     await page.getByText('By ID').isVisible();
     await part(page, 'rlc-mode-selector').click();
     await part(page, 'mode-id').click();
-    await part(page, 'resource-locator-group').locator('input[data-test-id=rlc-input], [data-test-id=rlc-input] input, [data-test-id=rlc-input-container] input').last().fill('00gnobodyknowsit0001');
+    await part(page, 'resource-locator-group')
+      .locator(
+        'input[data-test-id=rlc-input], [data-test-id=rlc-input] input, [data-test-id=rlc-input-container] input',
+      )
+      .last()
+      .fill('00gnobodyknowsit0001');
     await part(page, 'node-execute-button').click();
     await page
       .getByText(/00gnobodyknowsit0001/)
@@ -134,5 +140,21 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
     await page.waitForTimeout(4000);
     await picture(page, 'error');
     expect(await part(page, 'output-panel').innerText()).toContain('E0000007');
+  });
+
+  test('a flow stands on the canvas as it was imported, its nodes filled in', async () => {
+    const credentials = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
+    const flow = await importedFlow('onboarding', { ...credentials, url: 'https://helpdesk.acme.example/api' });
+    const { id } = await n8n.workflow(flow);
+    await page.goto(`${n8n.url}/workflow/${id}`);
+    await part(page, 'canvas-node').filter({ hasText: 'Onboard user' }).waitFor();
+    await part(page, 'zoom-to-fit').click();
+    await page.waitForTimeout(1500);
+    await picture(page, 'canvas');
+    await part(page, 'canvas-node').filter({ hasText: 'Onboard user' }).dblclick();
+    await part(page, 'node-parameters').first().waitFor();
+    await page.waitForTimeout(2500);
+    expect(await part(page, 'node-parameters').first().innerText()).toMatch(/Login[\s\S]*Email[\s\S]*First Name/);
+    await picture(page, 'profile');
   });
 });

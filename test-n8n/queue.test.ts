@@ -10,7 +10,10 @@ const missing = inject('missing') || queueMissing() || '';
 if (missing !== '') process.stderr.write(`Skipped: ${missing}\n`);
 
 /** A flow that creates the user which a webhook names. */
-function hiring(path: string, credential: { id: string; name: string }): Workflow {
+function hiring(
+  path: string,
+  { credential, operation }: { credential: { id: string; name: string }; operation: string },
+): Workflow {
   const from = (name: string) => `={{ $json.body.${name} }}`;
   return {
     name: `Hiring ${path}`,
@@ -32,7 +35,7 @@ function hiring(path: string, credential: { id: string; name: string }): Workflo
         position: [240, 0],
         parameters: {
           resource: 'users',
-          operation: 'create_user',
+          operation,
           profile: {
             mappingMode: 'defineBelow',
             value: { login: from('login'), email: from('login'), firstName: 'Queue', lastName: from('number') },
@@ -65,16 +68,23 @@ describe.skipIf(missing !== '')('queue mode', () => {
     if (folder !== undefined) await remove(folder);
   });
 
+  interface Hiring {
+    readonly count: number;
+    readonly limits: number | false;
+    readonly windowMs?: number;
+    readonly latencyMs?: number;
+    readonly operation?: string;
+    /** Called once, when a third of the executions have ended. */
+    readonly amid?: () => void;
+  }
+
   /** Runs a flow `count` times at once; how many executions a second that were, and the org afterwards. */
-  async function hire(
-    path: string,
-    { count, ...limits }: { count: number; limits: number | false; windowMs?: number; latencyMs?: number },
-  ) {
+  async function hire(path: string, { count, operation = 'create_user', amid, ...limits }: Hiring) {
     const sandbox = await startSandbox(limits);
     sandboxes.push(sandbox);
     const data = { orgUrl: sandbox.url, apiToken: sandbox.token, sandbox: true };
     const credential = await queue.main.credential(`Org of ${path}`, { type: 'oktaConnectorApi', data });
-    const workflow = await queue.main.workflow(hiring(path, credential));
+    const workflow = await queue.main.workflow(hiring(path, { credential, operation }));
     await queue.main.activate(workflow);
     const began = performance.now();
     let next = 0;
@@ -90,31 +100,46 @@ describe.skipIf(missing !== '')('queue mode', () => {
       }
     };
     await Promise.all(Array.from({ length: 10 }, caller));
-    const ended = async (status: string) => {
-      const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow.id, status: [status] }));
-      return (await queue.main.get<{ count: number }>(`/rest/executions?filter=${filter}&limit=1`)).count;
+    const list = (status: readonly string[]) => {
+      const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow.id, status }));
+      return queue.main.get<{ count: number; results: readonly { readonly id: string }[] }>(
+        `/rest/executions?filter=${filter}&limit=100`,
+      );
     };
-    await until(async () => ((await ended('success')) + (await ended('error')) >= count ? true : undefined), {
-      seconds: 150,
-      everyMs: 500,
-      told: () => `not all executions end\n${queue.main.process.log()}`,
-    });
+    const ended = async (status: readonly string[]) => (await list(status)).count;
+    const failures = ['error', 'crashed'];
+    const wait = (share: number) =>
+      until(async () => ((await ended(['success', ...failures])) >= count * share ? true : undefined), {
+        seconds: 170,
+        everyMs: 500,
+        told: () => `not all executions end\n${queue.main.process.log()}`,
+      });
+    if (amid !== undefined) {
+      await wait(1 / 3);
+      amid();
+    }
+    await wait(1);
     const perSecond = (count * 1000) / (performance.now() - began);
-    const created = sandbox.requests.filter(
-      ({ method, path: at, status }) => method === 'POST' && at === '/api/v1/users' && status === 200,
-    );
-    const refused = sandbox.requests.filter(({ status }) => status === 429);
-    const logins = [...sandbox.org.users.values()]
-      .map(({ profile }) => String(profile['login']))
-      .filter((login) => login.startsWith(`${path}.`));
-    return {
-      perSecond,
-      failed: await ended('error'),
-      created: created.length,
-      refused: refused.length,
-      users: new Set(logins).size,
-      all: logins.length,
+    const failed = await list(failures);
+    /** What a person does about executions that failed. */
+    const retryAll = async () => {
+      for (const { id } of failed.results)
+        await queue.main.call('POST', `/rest/executions/${id}/retry`, { loadWorkflow: false });
+      await until(async () => ((await ended(['success'])) >= count ? true : undefined), {
+        seconds: 60,
+        told: () => 'not all retries succeed',
+      });
     };
+    const org = () => {
+      const created = sandbox.requests.filter(
+        ({ method, path: at, status }) => method === 'POST' && /^\/api\/v1\/users(\?|$)/.test(at) && status === 200,
+      );
+      const logins = [...sandbox.org.users.values()]
+        .map(({ profile }) => String(profile['login']))
+        .filter((login) => login.startsWith(`${path}.`));
+      return { created: created.length, users: new Set(logins).size, all: logins.length };
+    };
+    return { perSecond, failed: failed.count, refused: sandbox.stats().answered429, ...org(), retryAll, org };
   }
 
   const figures: string[] = [];
@@ -138,5 +163,21 @@ describe.skipIf(missing !== '')('queue mode', () => {
       `500 executions on two workers at 100 calls per 10 s: ${created} users created, ${refused} calls refused, ${perSecond.toFixed(1)} executions per second.`,
     );
     expect(result).toMatchObject({ failed: 0, created: 500, users: 500, all: 500, refused: 0 });
+  });
+
+  test('what a dying worker leaves behind is put right by running it again, and nothing is doubled', async () => {
+    const amid = () => queue.killWorker();
+    const { failed, retryAll, org } = await hire('killed', {
+      count: 90,
+      limits: false,
+      latencyMs: 300,
+      operation: 'onboard_user',
+      amid,
+    });
+    figures.push(
+      `A worker killed amid 90 executions left ${failed} of them failed; after a retry all 90 users were there once.`,
+    );
+    await retryAll();
+    expect(org()).toEqual({ created: 90, users: 90, all: 90 });
   });
 });

@@ -44,7 +44,7 @@ function told(result: ProofResult): string[] {
   return [
     `${count(events)} events, ${count(due)} to be handled, ${kills} kills, ${Math.round(seconds)} s`,
     `lost ${lost}, handled twice after their acknowledgement was stored ${doubled}, handled unasked ${unasked}, given up ${deadLetters}`,
-    `handled again after a kill between handling and acknowledgement: ${repeated}, all told so but ${untold}`,
+    `handled again after a kill between handling and acknowledgement: ${repeated}; told to the handler as a first attempt: ${untold}`,
     delay('delay by hook', result.delays.hook),
     delay('delay by polling', result.delays.log),
     `log requests: ${result.logRequests}, at most ${result.busiestMinute} in a minute; ${result.lostPolls} answers lost`,

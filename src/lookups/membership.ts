@@ -63,11 +63,12 @@ export function refuseForeignGroup(group: Group, refused?: OktaError): void {
  * write, and would halve what a flow can do.
  */
 export async function joinGroup(
-  okta: Okta<'assignUserToGroup' | 'getGroup'>,
+  okta: Okta<'assignUserToGroup' | 'getGroup' | 'listUserGroups'>,
   { userId, groupId }: MemberOf,
 ): Promise<void> {
+  const check = async () => ((await findMembership(okta, { userId, groupId })) === undefined ? undefined : {});
   try {
-    await okta.call('assignUserToGroup', { path: { groupId, userId } });
+    await okta.call('assignUserToGroup', { path: { groupId, userId }, check });
   } catch (error) {
     if (error instanceof OktaError && refusals.has(error.category))
       refuseForeignGroup(await readGroup(okta, groupId), error);
@@ -92,11 +93,13 @@ export async function joinGroups(
 
 /** Takes a user out of a group; a refusal tells that the membership may be a group rule's. */
 export async function leaveGroup(
-  okta: Okta<'unassignUserFromGroup'>,
+  okta: Okta<'unassignUserFromGroup' | 'listUserGroups'>,
   { userId, group }: { userId: string; group: Group },
 ): Promise<void> {
+  const check = async () =>
+    (await findMembership(okta, { userId, groupId: group.id })) === undefined ? {} : undefined;
   try {
-    await okta.call('unassignUserFromGroup', { path: { groupId: group.id, userId } });
+    await okta.call('unassignUserFromGroup', { path: { groupId: group.id, userId }, check });
   } catch (error) {
     throw error instanceof OktaError && error.category === 'forbidden' ? maybeRuled(error, group) : error;
   }

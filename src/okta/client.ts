@@ -120,7 +120,7 @@ interface Outgoing {
 }
 
 /** How many times a write is sent again after a check has found that it was not carried out. */
-const rewrites = 3;
+const rewrites = 5;
 
 /** The one client through which every step reaches Okta. Lives for one run. */
 export class OktaClient {
@@ -185,7 +185,8 @@ export class OktaClient {
   #outgoing<Id extends OperationId>(id: Id, args: CallArguments): Outgoing {
     const { method, repeat } = operations[id];
     const path = operationPath(id, args.path ?? {}) + queryString(args.query);
-    return { operation: id, method, path, repeat, bucket: id, args };
+    // What can be looked up is looked up: a second write would draw from the scarcer budget.
+    return { operation: id, method, path, repeat: repeat && args.check === undefined, bucket: id, args };
   }
 
   async #send(outgoing: Outgoing): Promise<Answer> {

@@ -15,7 +15,7 @@ export interface LaneOptions {
   readonly maxConcurrent?: number;
   /** Calls that may wait for the rate limit at most; one more is refused. @default 10000 */
   readonly maxWaiting?: number;
-  /** Repetitions after a failed attempt, where repeating is safe; waiting for the rate limit does not count. @default 4 */
+  /** Repetitions after a failed attempt, where repeating is safe; waiting for the rate limit does not count. @default 7 */
   readonly retries?: number;
   /** How long one attempt may take, in milliseconds. Okta itself ends a query after 30 s. @default 35000 */
   readonly attemptMs?: number;
@@ -56,7 +56,7 @@ export function openLane(
   options: LaneOptions & { readonly onTrace?: ((event: TraceEvent) => void) | undefined },
 ): Lane {
   const clock = options.clock ?? systemClock;
-  const { keepFree = 0, maxConcurrent = 30, maxWaiting = 10_000, retries = 4, attemptMs = 35_000 } = options;
+  const { keepFree = 0, maxConcurrent = 30, maxWaiting = 10_000, retries = 7, attemptMs = 35_000 } = options;
   const lanes = lanesOf.get(clock) ?? new Map<string, SharedLane>();
   lanesOf.set(clock, lanes);
   const key = JSON.stringify([origin, token, keepFree, maxConcurrent, maxWaiting]);

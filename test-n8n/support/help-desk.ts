@@ -17,8 +17,14 @@ export interface HelpDesk {
 /** The header by which the help desk and the flows know each other. */
 export const helpDeskKey = { name: 'X-Help-Desk-Key', value: 'key-of-the-sandbox-help-desk' };
 
-/** Starts a help desk on loopback. */
-export async function startHelpDesk(): Promise<HelpDesk> {
+/** Starts a help desk on loopback, at any free port unless one is given. */
+export async function startHelpDesk({
+  port = 0,
+  onTold,
+}: {
+  port?: number;
+  onTold?: (told: Told) => void;
+} = {}): Promise<HelpDesk> {
   const told: Told[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -28,11 +34,13 @@ export async function startHelpDesk(): Promise<HelpDesk> {
         response.writeHead(401).end();
         return;
       }
-      told.push({ line: `${request.method} ${request.url}`, body: JSON.parse(Buffer.concat(chunks).toString()) });
+      const one = { line: `${request.method} ${request.url}`, body: JSON.parse(Buffer.concat(chunks).toString()) };
+      told.push(one);
+      onTold?.(one);
       response.writeHead(201, { 'content-type': 'application/json' }).end(JSON.stringify({ id: told.length }));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     told,

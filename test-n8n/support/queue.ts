@@ -76,6 +76,12 @@ export class Queue {
     });
   }
 
+  /** Ends the worker that came last at once, whatever it was doing. */
+  killWorker(): void {
+    const { pid } = this.#workers.pop()?.child ?? {};
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.stop()));
     await this.main.stop();
@@ -90,12 +96,12 @@ async function startPostgres(data: string): Promise<{ postgres: Started; port: n
   const folder = join(data, 'postgres');
   await mkdir(folder);
   // PostgreSQL refuses to run as root; Debian has a user for it.
-  const asUser = process.getuid?.() === 0 ? await debianUser() : {};
-  if ('uid' in asUser) {
-    await chown(data, asUser.uid, asUser.gid);
-    await chown(folder, asUser.uid, asUser.gid);
+  const user = process.getuid?.() === 0 ? await debianUser() : undefined;
+  if (user !== undefined) {
+    await chown(data, user.uid, user.gid);
+    await chown(folder, user.uid, user.gid);
   }
-  const options = { env: { PATH: process.env['PATH'], LC_ALL: 'C' }, cwd: data, ...asUser };
+  const options = { env: { PATH: process.env['PATH'], LC_ALL: 'C' }, cwd: data, ...user };
   const init = start(bin('initdb'), ['-D', folder, '-U', 'postgres', '--auth=trust', '--no-sync'], options);
   await until(async () => (init.child.exitCode === null ? undefined : true), { seconds: 60, told: () => init.log() });
   const args = ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', data, '-F'];

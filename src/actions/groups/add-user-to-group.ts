@@ -18,7 +18,7 @@ export const addUserToGroup = defineAction({
   role: 'GROUP_MEMBERSHIP_ADMIN',
   effect: 'add',
   idempotent: true,
-  lostAnswer: 'It is sent again: Okta leaves a user who is in the group already as it is.',
+  lostAnswer: 'Whether the user is in the group tells if it happened; if not, it is sent again.',
   input: z.strictObject({ user, group }),
   output: membershipModel,
   examples: [

@@ -18,7 +18,7 @@ export const removeUserFromGroup = defineAction({
   role: 'GROUP_MEMBERSHIP_ADMIN',
   effect: 'remove',
   idempotent: true,
-  lostAnswer: 'It is sent again: a user who is not in the group any more counts as removed.',
+  lostAnswer: 'Whether the user is still in the group tells if it happened; if so, it is sent again.',
   input: z.strictObject({ user, group }),
   output: membershipModel,
   examples: [

@@ -62,15 +62,19 @@ function helperRequest(request: OktaRequest, headers: Readonly<Record<string, st
 }
 
 async function answer({ signal }: OktaRequest, send: () => Promise<HelperResponse>): Promise<OktaResponse> {
-  if (signal?.aborted) throw new TransportError('aborted', 'the call was ended', { sent: false, cause: signal.reason });
-  try {
-    const { statusCode, headers, body } = await send();
-    return { status: statusCode, headers: lowerCase(headers), body: textOf(body) };
-  } catch (error) {
-    if (signal?.aborted)
-      throw new TransportError('aborted', 'the call was ended', { sent: true, cause: signal.reason });
-    throw lost(error);
-  }
+  if (signal?.aborted) throw ended(signal, { sent: false });
+  const { statusCode, headers, body } = await send().catch((error: unknown) => {
+    throw signal?.aborted ? ended(signal, { sent: true }) : lost(error);
+  });
+  const text = textOf(body);
+  // n8n's older helper makes an empty answer out of one that broke off.
+  if (text === '' && Number(headers['content-length'] ?? 0) > 0)
+    throw new TransportError('connection', 'the answer broke off', { sent: true });
+  return { status: statusCode, headers: lowerCase(headers), body: text };
+}
+
+function ended({ reason }: AbortSignal, { sent }: { sent: boolean }): TransportError {
+  return new TransportError('aborted', 'the call was ended', { sent, cause: reason });
 }
 
 /** Failures before anything can have been sent. What is not among them may have reached Okta. */

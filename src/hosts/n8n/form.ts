@@ -66,7 +66,7 @@ interface Field {
 }
 
 /** A field as n8n shows it: mostly one property. */
-export function propertiesOf(name: string, { field, kind, context }: Field): Property[] {
+function propertiesOf(name: string, { field, kind, context }: Field): Property[] {
   const labels = labelsOf(name, { field, kind });
   switch (kind.is) {
     case 'picker':
@@ -201,6 +201,7 @@ function mapper(labels: Labels): Property {
       resourceMapper: {
         resourceMapperMethod: 'columns',
         mode: 'add',
+        valuesLabel: labels.displayName,
         fieldWords: { singular: 'attribute', plural: 'attributes' },
         addAllFields: false,
         supportAutoMap: true,

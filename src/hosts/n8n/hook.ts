@@ -68,8 +68,10 @@ export async function createHook(node: HookFunctions, { okta, trigger, apiToken 
 /** Removes the org's hook. */
 export async function deleteHook(node: HookFunctions, { okta }: Pick<Hooked, 'okta'>): Promise<boolean> {
   if (node.getMode() === 'manual') return true;
-  await okta.unsubscribe({ url: endpointOf(node) });
   const state = node.getWorkflowStaticData('node');
+  const { hook } = state;
+  // The address of n8n may have changed since the hook was made.
+  await okta.unsubscribe(typeof hook === 'string' ? { id: hook } : { url: endpointOf(node) });
   delete state['hook'];
   delete state['secret'];
   return true;

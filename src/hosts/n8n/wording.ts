@@ -48,7 +48,7 @@ export function helpOfList(text: string): string {
 }
 
 /** The first letter as a capital. */
-export function capital(word: string): string {
+function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 

@@ -57,6 +57,9 @@ const turnShare = 0.01;
 /** Others that take no more than this share of a window are left what they need until it ends. */
 const modestShare = 0.25;
 
+/** Calls in flight of all together; Okta works on 75 at once in most orgs. */
+const mostTogether = 60;
+
 /** As how many own calls of this window the one before counts, where the part of the others is concerned. */
 const priorCalls = 8;
 
@@ -132,8 +135,8 @@ export class Company {
     if (yieldsUntil > now) return yieldsUntil;
     const last = lastCalls(limit);
     if (spare <= last) return this.#opensInTurn(moment);
-    const most = Math.max(1, Math.floor((spare - last) / (2 * this.#part(moment))));
-    return flight < most ? now : now + patienceMs;
+    const most = Math.floor(Math.min((spare - last) / 2, mostTogether) / this.#part(moment));
+    return flight < Math.max(1, most) ? now : now + patienceMs;
   }
 
   #opensInTurn(moment: Moment): number {

@@ -152,10 +152,13 @@ function parse(request: OktaRequest, response: OktaResponse): Answer | string {
   }
 }
 
+/** The longest pause between two attempts, but for chance. */
+const longestBackoffMs = 2000;
+
 function delayMs(again: Again, retriesConsumed: number): number {
   const jitter = 0.5 + Math.random();
   if (again === 'after-pause') return 100 * jitter;
-  return again === 'after-backoff' ? 250 * 2 ** retriesConsumed * jitter : 0;
+  return again === 'after-backoff' ? Math.min(250 * 2 ** retriesConsumed, longestBackoffMs) * jitter : 0;
 }
 
 async function pause(

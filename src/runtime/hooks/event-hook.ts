@@ -17,10 +17,17 @@ export interface EventHook {
   readonly created?: string;
 }
 
+/** An expression that events of a type must fulfil. */
+interface EventFilter {
+  readonly event: string;
+  readonly expression: string;
+}
+
 /** A hook as Okta tells it, with what a replacement must send along. */
 export interface KnownHook extends EventHook {
   readonly description: string | undefined;
-  readonly filter: unknown;
+  /** Expressions that narrow single types (Okta: an Early Access feature). */
+  readonly filters: readonly EventFilter[];
   readonly headers: readonly unknown[];
 }
 
@@ -40,7 +47,7 @@ export async function listHooks({ client }: Session): Promise<readonly KnownHook
 }
 
 /** A hook without what only a replacement needs. */
-export function shown({ description: _, filter: __, headers: ___, ...hook }: KnownHook): EventHook {
+export function shown({ description: _, filters: __, headers: ___, ...hook }: KnownHook): EventHook {
   return hook;
 }
 
@@ -75,7 +82,10 @@ export function toHook(value: unknown): KnownHook {
     types: list(events['items']).map(text),
     ...(typeof created === 'string' ? { created } : {}),
     description: typeof description === 'string' ? description : undefined,
-    filter: events['filter'] ?? undefined,
+    filters: list(object(events['filter'])['eventFilterMap']).map((entry) => ({
+      event: text(object(entry)['event']),
+      expression: text(object(object(entry)['condition'])['expression']),
+    })),
     headers: list(config['headers']),
   };
 }

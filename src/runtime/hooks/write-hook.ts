@@ -73,10 +73,17 @@ export async function deleteHook({ client }: Session, hook: KnownHook): Promise<
 }
 
 function bodyOf({ name, url, types, secret }: HookContent, kept?: KnownHook): Record<string, unknown> {
+  const eventFilterMap = (kept?.filters ?? [])
+    .filter(({ event }) => types.includes(event))
+    .map(({ event, expression }) => ({ event, condition: { expression } }));
   return {
     name,
     ...(kept?.description === undefined ? {} : { description: kept.description }),
-    events: { type: 'EVENT_TYPE', items: types, ...(kept?.filter === undefined ? {} : { filter: kept.filter }) },
+    events: {
+      type: 'EVENT_TYPE',
+      items: types,
+      ...(eventFilterMap.length === 0 ? {} : { filter: { eventFilterMap } }),
+    },
     channel: {
       type: 'HTTP',
       version: '1.0.0',

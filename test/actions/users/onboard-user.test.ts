@@ -247,11 +247,19 @@ describe('onboard_user', () => {
 
   test('reports a sub-step that cannot be told as such, and the next run finds out', async () => {
     const hasty = org.connect({ retries: 1 });
-    org.sandbox.faults.next({ kind: 'server_error_after', method: 'PUT', times: 2 });
+    org.sandbox.faults.next({ kind: 'server_error_after', method: 'PUT' });
+    org.forget();
+    // What became of it cannot be looked up either.
+    const afterwards = () => org.writes().some((line) => line.startsWith('PUT '));
+    org.sandbox.faults.rates({
+      server_error: 1,
+      match: ({ method, path }) => method === 'GET' && path.includes('/groups') && afterwards(),
+    });
     const input = { profile: noor, groupIds: [support] };
     const first = (await hasty.run('onboard_user', input)).output as Output;
     expect(first).toMatchObject({ created: true, complete: false, user: { status: 'PROVISIONED' } });
     expect(first.report[1]).toMatchObject({ outcome: 'failed', category: 'outcome_unknown', errorCode: 'E0000009' });
+    org.sandbox.faults.clear();
     const again = (await hasty.run('onboard_user', input)).output as Output;
     expect(again).toMatchObject({ created: false, complete: true });
     expect(again.report[1]).toMatchObject({ outcome: 'already' });

@@ -4,6 +4,7 @@ import { cleared, more } from '../../../src/hosts/n8n/form.ts';
 import type { Choice, Property } from '../../../src/hosts/n8n/platform.ts';
 import { readForm } from '../../../src/hosts/n8n/read-form.ts';
 import { fieldsOf, kindOf, requiredOf } from '../../../src/hosts/n8n/schema.ts';
+import { triggerForm, triggerNode } from '../../../src/hosts/n8n/trigger-node.ts';
 import { titleCase } from '../../../src/hosts/n8n/wording.ts';
 import { manifest } from '../../../src/index.ts';
 import { fillForm } from './fill-form.ts';
@@ -92,6 +93,54 @@ describe('the action node', () => {
     expect(secrets).toBeGreaterThan(2);
     const create = properties.filter((property) => shownFor(property, 'create_user'));
     expect(hidden(create)).toHaveLength(secrets);
+  });
+});
+
+describe('the trigger node', () => {
+  const described = triggerNode(manifest)['properties'] as readonly Property[];
+  const events = manifest.triggers.map((trigger) => ({ key: trigger.key, trigger }));
+
+  test('offers exactly the triggers of the manifest, in its words', () => {
+    const offered = named(described, 'event')?.options as readonly Choice[];
+    const wanted = manifest.triggers.map(({ key, title, summary }) => ({
+      value: key,
+      name: titleCase(title),
+      description: summary.replace(/\.$/, ''),
+    }));
+    const byValue = (one: { value: unknown }, other: { value: unknown }) =>
+      String(one.value).localeCompare(String(other.value));
+    expect([...offered].sort(byValue)).toEqual(wanted.sort(byValue));
+  });
+
+  test('offers the event hook for every trigger that Okta tells to hooks, and for no other', () => {
+    expect([...(named(described, 'delivery')?.displayOptions?.show['event'] ?? [])].sort()).toEqual(
+      manifest.triggers
+        .filter(({ hookEventTypes, delivery }) => hookEventTypes.length > 0 || delivery === 'both')
+        .map(({ key }) => key)
+        .sort(),
+    );
+  });
+
+  test.each(events)('$key shows every field of the manifest once, and no other', ({ key, trigger }) => {
+    const form = triggerForm(trigger, manifest);
+    const upFront = form.filter(({ name, type }) => name !== more && type !== 'notice').map(({ name }) => name);
+    const rest = (named(form, more)?.options ?? []).map(({ name }) => name);
+    expect([...upFront, ...rest].sort()).toEqual(
+      fieldsOf(trigger.input)
+        .map(([name]) => name)
+        .sort(),
+    );
+    const shown = described.filter(
+      ({ name, displayOptions }) => name !== 'delivery' && displayOptions?.show['event']?.includes(key) === true,
+    );
+    expect(shown.map(({ name }) => name)).toEqual(form.map(({ name }) => name));
+  });
+
+  test.each(events)('$key: what is filled in arrives as the input of each example', ({ trigger }) => {
+    for (const { input } of trigger.examples) {
+      const parameters = fillForm(trigger.input, { input, offline });
+      expect(readForm(trigger.input, { offline, value: (name) => parameters[name] })).toEqual(input);
+    }
   });
 });
 

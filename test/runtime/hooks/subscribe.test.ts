@@ -139,11 +139,22 @@ describe('an endpoint that is subscribed already', () => {
     const [hook] = (await subscribe()).hooks;
     const known = hooks()[0];
     if (hook === undefined || known === undefined) throw new Error('There is no hook.');
-    const filter = { type: 'EXPRESSION_LANGUAGE', eventFilterMap: [] };
+    const condition = { expression: "event.target.?[type eq 'User'].size() > 0" };
+    const filter = {
+      type: 'EXPRESSION_LANGUAGE',
+      eventFilterMap: [
+        { event: create, condition: { ...condition, version: null } },
+        { event: 'user.lifecycle.deactivate', condition },
+      ],
+    };
     const headers = [{ key: 'X-Tenant', value: 'acme' }];
     Object.assign(known, { description: 'Made for HR', filter, channel: { ...known.channel, headers } });
     await subscribe({ types: [suspend] });
-    expect(hooks()[0]).toMatchObject({ description: 'Made for HR', filter, channel: { headers } });
+    expect(hooks()[0]).toMatchObject({
+      description: 'Made for HR',
+      filter: { eventFilterMap: [{ event: create, condition }] },
+      channel: { headers },
+    });
   });
 
   test('gets a second hook for more than 300 types', async () => {

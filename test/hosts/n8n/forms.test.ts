@@ -1,0 +1,138 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { closeAll } from '../../../src/hosts/n8n/connections.ts';
+import { testCredential } from '../../../src/hosts/n8n/credential-test.ts';
+import type { FormFunctions, MapperColumn, PickerPage } from '../../../src/hosts/n8n/platform.ts';
+import { systemClock } from '../../../src/okta/transport/clock.ts';
+import { useOrg } from '../../support/org.ts';
+import { nodeFunctions } from './helper.ts';
+import { legacyHelper } from './legacy-helper.ts';
+import { host } from './platform.ts';
+
+const org = useOrg({ users: 250 });
+afterAll(closeAll);
+
+type Method<Answer> = (this: FormFunctions, ...args: (string | undefined)[]) => Promise<Answer>;
+
+function call<Answer>(
+  kind: string,
+  name: string,
+  { operation = '', args = [] }: { operation?: string; args?: (string | undefined)[] } = {},
+): Promise<Answer> {
+  const node: FormFunctions = {
+    ...nodeFunctions({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token }),
+    getCurrentNodeParameter: () => operation,
+  };
+  const method = host.methods[kind]?.[name] as Method<Answer> | undefined;
+  if (method === undefined) throw new Error(`no method ${name}`);
+  return method.apply(node, args);
+}
+
+describe('pickers', () => {
+  test('go on page by page until everybody was there once', async () => {
+    const names: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: PickerPage = await call('listSearch', 'search_users', { args: [undefined, cursor] });
+      names.push(...page.results.map(({ value }) => value));
+      cursor = page.paginationToken;
+    } while (cursor !== undefined);
+    expect(names.length).toBeGreaterThan(250);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('search in the org', async () => {
+    const { results } = await call<PickerPage>('listSearch', 'search_groups', { args: ['engin'] });
+    expect(results).toEqual([{ name: 'Engineering', value: '00gengineering000001' }]);
+  });
+
+  test('event types come whole, and ask nothing of the org', async () => {
+    org.forget();
+    const all = await call<{ value: string }[]>('loadOptions', 'list_event_types');
+    expect(all.map(({ value }) => value)).toContain('user.session.start');
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('say what is wrong with the token', async () => {
+    const node: FormFunctions = {
+      ...nodeFunctions({ orgUrl: org.sandbox.url, apiToken: '00wrong' }),
+      getCurrentNodeParameter: () => '',
+    };
+    const search = host.methods['listSearch']?.['search_groups'] as Method<PickerPage> | undefined;
+    await expect(search?.call(node)).rejects.toMatchObject({
+      message: expect.stringMatching(/token/),
+      httpCode: '401',
+    });
+  });
+});
+
+describe('profile attributes', () => {
+  const columns = async (operation: string) =>
+    (await call<{ fields: MapperColumn[] }>('resourceMapping', 'columns', { operation })).fields;
+
+  test("are the org's own, custom ones with their types, what must be given first", async () => {
+    const all = await columns('create_user');
+    expect(all.slice(0, 4).map(({ id, required }) => [id, required])).toEqual([
+      ['login', true],
+      ['email', true],
+      ['firstName', true],
+      ['lastName', true],
+    ]);
+    const { output } = await org.okta.run('call_okta_api', { method: 'GET', path: '/v1/meta/schemas/user/default' });
+    const { body } = output as { body: { definitions: { custom: { properties: Record<string, { type: string }> } } } };
+    const custom = Object.entries(body.definitions.custom.properties);
+    expect(custom.length).toBeGreaterThan(0);
+    const types = { integer: 'number', number: 'number', boolean: 'boolean', array: 'array', string: 'string' };
+    for (const [id, { type }] of custom) {
+      const column = all.find((one) => one.id === id);
+      expect(['options', types[type as 'string']], id).toContain(column?.type);
+    }
+  });
+
+  test('none must be given for an update, and those that can be cleared are offered', async () => {
+    expect((await columns('update_user')).filter(({ required }) => required)).toEqual([]);
+    const clearable = await call<{ value: string }[]>('loadOptions', 'clearable', { operation: 'update_user' });
+    expect(clearable.map(({ value }) => value)).toContain('nickName');
+  });
+});
+
+describe("the credential's test", () => {
+  const verdict = (data: Record<string, unknown>) =>
+    testCredential(
+      { helpers: { request: legacyHelper } },
+      { credential: { data: { sandbox: true, ...data } }, clock: systemClock },
+    );
+
+  test('tells whom it is connected as', async () => {
+    expect(await verdict({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token })).toEqual({
+      status: 'OK',
+      message: 'Connected to Acme Robotics as ada.okonkwo@acme.example (SUPER_ADMIN).',
+    });
+  });
+
+  test('a wrong URL, a wrong token and a missing role have sentences of their own', async () => {
+    const { url, token } = org.sandbox;
+    const roleless = async (options: Readonly<Record<string, unknown>>) => {
+      const forbidden = { errorCode: 'E0000006', errorSummary: 'You do not have permission.', errorCauses: [] };
+      if (String(options['uri']).includes('/users/me'))
+        return { statusCode: 403, headers: {}, body: JSON.stringify(forbidden) };
+      return legacyHelper(options);
+    };
+    const told = [
+      await verdict({ orgUrl: 'https://example', apiToken: token }),
+      await verdict({ orgUrl: 'http://127.0.0.1:1', apiToken: token }),
+      await verdict({ orgUrl: url, apiToken: '00wrong-wrong-wrong-wrong-wrong-wrong-wrong' }),
+      await testCredential(
+        { helpers: { request: roleless } },
+        { credential: { data: { orgUrl: url, apiToken: token, sandbox: true } }, clock: systemClock },
+      ),
+    ];
+    expect(told.map(({ status }) => status)).toEqual(['Error', 'Error', 'Error', 'Error']);
+    expect(told.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^The org URL /),
+      expect.stringMatching(/refuses the connection; check the org URL\.$/),
+      expect.stringMatching(/does not accept the API token.*create a new token/),
+      expect.stringMatching(/its owner may not use the API; give the owner an admin role/),
+    ]);
+    expect(JSON.stringify(told)).not.toContain(token);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { authorizationHeader } from '../../../scripts/n8n/authorization.ts';
+import { bundleConnector, compile } from '../../../scripts/n8n/bundle.ts';
+import { packageJson } from '../../../scripts/n8n/package-json.ts';
+import { sourcesOf } from '../../../scripts/n8n/sources.ts';
+import { manifest } from '../../../src/index.ts';
+
+const files = sourcesOf(manifest, { authorization: '=SSWS {{$credentials.apiToken}}' });
+
+/** What a compiled file exports, where `require` gives stand-ins. */
+async function load(path: string): Promise<Record<string, new () => { description: Record<string, unknown> }>> {
+  const module = { exports: {} };
+  const okta = { methods: {}, webhookMethods: {} };
+  const require = (name: string) => (name === 'n8n-workflow' ? { NodeConnectionTypes: { Main: 'main' } } : { okta });
+  new Function('module', 'exports', 'require', await compile(files.get(path) ?? ''))(module, module.exports, require);
+  return module.exports;
+}
+
+describe('the package for n8n', () => {
+  test('needs nothing but n8n itself while it runs', () => {
+    const content = JSON.parse(packageJson({ name: 'okta', version: '1.0.0', files }));
+    expect(content).not.toHaveProperty('dependencies');
+    expect(content.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+    expect(content.n8n.nodes).toEqual(['dist/nodes/Okta/Okta.node.js', 'dist/nodes/Okta/OktaTrigger.node.js']);
+    expect(content.n8n.credentials).toEqual(['dist/credentials/OktaConnectorApi.credentials.js']);
+  });
+
+  test('has a schema of the output for every operation', () => {
+    for (const { resource, key } of manifest.actions)
+      expect(files.has(`nodes/Okta/__schema__/v1.0.0/${resource}/${key}.json`), key).toBe(true);
+  });
+
+  test('has nodes whose sources n8n can load', async () => {
+    const { Okta } = await load('nodes/Okta/Okta.node.ts');
+    const { OktaTrigger } = await load('nodes/Okta/OktaTrigger.node.ts');
+    if (Okta === undefined || OktaTrigger === undefined) throw new Error('the classes are missing');
+    expect(new Okta().description).toMatchObject({ name: 'okta', usableAsTool: true, inputs: ['main'] });
+    expect(new OktaTrigger().description).toMatchObject({ name: 'oktaTrigger', polling: true, inputs: [] });
+    expect(new OktaTrigger().description).not.toHaveProperty('usableAsTool');
+  });
+
+  test('sends the credential as the connector itself does', async () => {
+    expect(await authorizationHeader()).toBe('=SSWS {{$credentials.apiToken}}');
+  });
+
+  test('its bundle uses nothing that n8n forbids', async () => {
+    const code = (await bundleConnector(manifest)).replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+    const required = [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
+    expect([...new Set(required)].sort()).toEqual(['n8n-workflow', 'node:crypto']);
+    const forbidden = /(?<![.\w$"'])(setTimeout|setInterval|setImmediate|clearTimeout|globalThis|__dirname|process\.)/g;
+    expect([...code.matchAll(forbidden)].map(([name]) => name)).toEqual([]);
+  });
+});
