@@ -60,7 +60,7 @@ export interface BenchOrg extends OrgReady {
 }
 
 /** Starts a sandbox org. */
-export async function startOrg(options: SandboxOptions): Promise<BenchOrg> {
+async function startOrg(options: SandboxOptions): Promise<BenchOrg> {
   const { child, lines } = start([new URL('org.ts', import.meta.url).pathname, JSON.stringify(options)]);
   const ready: OrgReady = JSON.parse(await lineOf(lines, 'The sandbox org'));
   return {

@@ -14,7 +14,7 @@ export const faultRates: FaultRates = {
 };
 
 /** How one attempt ends that takes too long, and how long a slow answer takes, in milliseconds. */
-export const patience = { attemptMs: 300, slowMs: 600 };
+const patience = { attemptMs: 300, slowMs: 600 };
 
 /** A series of writes of one kind. */
 export interface Series {

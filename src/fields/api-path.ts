@@ -45,7 +45,7 @@ function split(path: string): { pathname: string; search: string } {
 }
 
 /** Why a path cannot be called; `undefined` if it can. Whatever a server might read as leading elsewhere is refused. */
-export function pathFault(path: string): string | undefined {
+function pathFault(path: string): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(path)) return 'contains a control character; remove it';
   if (!path.isWellFormed()) return 'is not valid Unicode; remove the broken character';

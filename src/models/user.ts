@@ -3,7 +3,7 @@ import { field } from '../fields/field.ts';
 import { textOf, tidyObject } from './tidy.ts';
 
 /** Statuses of a user (Okta: user lifecycle). */
-export const userStatuses = [
+const userStatuses = [
   'STAGED',
   'PROVISIONED',
   'ACTIVE',

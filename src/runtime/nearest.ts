@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
 /** The name of a list that a mistyped one most likely means, if any is near enough. */
-export function nearest(name: string, names: Iterable<string>): string | undefined {
+function nearest(name: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.ceil(name.length * 0.4)) + 1;
   for (const candidate of names) {

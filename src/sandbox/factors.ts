@@ -7,7 +7,7 @@ import type { Org } from './org.ts';
 import { userById } from './user-lookup.ts';
 
 /** The one-time code that every factor of the sandbox takes. */
-export const PASS_CODE = '123456';
+const PASS_CODE = '123456';
 
 /** A factor about to be put into the org. */
 export interface NewFactor {

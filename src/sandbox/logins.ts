@@ -2,7 +2,7 @@
  * A login as Okta compares logins: case and diacritics do not matter (Okta docs: users, "login match ignores
  * diacritics").
  */
-export function foldLogin(login: string): string {
+function foldLogin(login: string): string {
   const lower = login.toLowerCase();
   return /^[ -~]*$/.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
 }

@@ -11,7 +11,7 @@ export interface UserCredentials {
 }
 
 /** Stands for a password that only its hash or a hook knows. */
-export const IMPORTED_PASSWORD = '\u0000imported';
+const IMPORTED_PASSWORD = '\u0000imported';
 
 /** Shortest password of the org's policy. */
 const MIN_PASSWORD = 8;

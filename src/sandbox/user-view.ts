@@ -23,7 +23,7 @@ export function orderedProfile(profile: Profile): Profile {
 }
 
 /** Credentials never show a secret: an empty object stands for a password (Okta docs: user credentials). */
-export function credentialsView(user: User): Record<string, unknown> {
+function credentialsView(user: User): Record<string, unknown> {
   const emails = [{ value: user.profile['email'], status: 'VERIFIED', type: 'PRIMARY' }];
   const second = user.profile['secondEmail'];
   if (typeof second === 'string') emails.push({ value: second, status: 'VERIFIED', type: 'SECONDARY' });

@@ -161,16 +161,6 @@ function deleteUser(call: Call): Answer {
   return NO_CONTENT;
 }
 
-/** The members of a list of users, for the lists of groups and others. */
-export function usersView(org: Org, ids: Iterable<string>, base: string): Record<string, unknown>[] {
-  const views: Record<string, unknown>[] = [];
-  for (const id of ids) {
-    const user = org.user(id);
-    if (user !== undefined) views.push(userInList(user, base));
-  }
-  return views;
-}
-
 /** /api/v1/users and /api/v1/users/{id}. */
 export const userRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/v1/users', bucket: 'users', permission: 'users.read', handle: listUsers },

@@ -13,7 +13,7 @@ export interface ReceivedRequest {
 export type ReceiverScript = (response: ServerResponse, request: ReceivedRequest) => void;
 
 /** Echoes a verification challenge and takes everything else with 204. */
-export const accept: ReceiverScript = (response, request) => {
+const accept: ReceiverScript = (response, request) => {
   const challenge = request.headers['x-okta-verification-challenge'];
   if (challenge === undefined) {
     response.writeHead(204).end();
