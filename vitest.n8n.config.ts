@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test-n8n/**/*.test.ts'],
-    testTimeout: 180_000,
+    testTimeout: 240_000,
     hookTimeout: 600_000,
     pool: 'forks',
     // The machine has room for one n8n at a time.

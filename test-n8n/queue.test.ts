@@ -166,6 +166,7 @@ describe.skipIf(missing !== '')('queue mode', () => {
   });
 
   test('what a dying worker leaves behind is put right by running it again, and nothing is doubled', async () => {
+    await queue.addWorker();
     const amid = () => queue.killWorker();
     const { failed, retryAll, org } = await hire('killed', {
       count: 90,

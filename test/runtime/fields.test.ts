@@ -67,7 +67,7 @@ describe('fields', () => {
       path: '/v1/meta/schemas/user/default',
       body: {
         definitions: {
-          custom: { id: '#custom', type: 'object', properties: { deskNumber: { title: 'Desk', type: 'string' } } },
+          custom: { properties: { deskNumber: { title: 'Desk', type: 'string' } } },
         },
       },
     });

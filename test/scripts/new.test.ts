@@ -15,7 +15,7 @@ describe('npm run new', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'okta-connector-new-'));
-    for (const part of ['src', 'scripts', 'test/support', 'package.json', 'tsconfig.json'])
+    for (const part of ['src', 'scripts/new.ts', 'test/support', 'package.json', 'tsconfig.json'])
       await cp(join(root, part), join(folder, part), { recursive: true });
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   });

@@ -5,7 +5,7 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   after(ms, callback, background = false) {
     // setTimeout may fire up to a millisecond early, and cannot hold more than 2^31 ms.
-    const timer = setTimeout(callback, Math.min(Math.ceil(ms), 2 ** 31 - 1));
+    const timer = setTimeout(callback, Math.min(Math.max(Math.ceil(ms), 0), 2 ** 31 - 1));
     if (background) timer.unref();
     return () => clearTimeout(timer);
   },
