@@ -149,6 +149,15 @@ describe('pace', () => {
     expect(org.refused).toBe(0);
   });
 
+  test('what others took before does not slow down who is alone now', async () => {
+    const { clock, org, exchange, request } = setUp({ limit: 10_000, windowMs: 60_000, latencyMs: 10 });
+    org.use('groups', 3000);
+    const startedAt = clock.now();
+    await clock.run(workers(20, { calls: 2000, call: () => exchange(request()) }));
+    expect(clock.now() - startedAt).toBeLessThan(2 * (2000 / 20) * 20);
+    expect(org.refused).toBe(0);
+  });
+
   test('other clients that use up the bucket cost at most one refusal a window', async () => {
     const { clock, org, exchange, request } = setUp({ limit: 50 });
     let calls = 0;

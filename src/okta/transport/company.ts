@@ -79,6 +79,8 @@ export class Company {
   #answered = 0;
   /** At least so many calls of this window were others'. */
   #others = 0;
+  /** What was gone from the window before the first own answer: whoever took it need not take more. */
+  #gone: number | undefined;
   /** The most own calls that went or wanted to go at once in this window. */
   #peak = 0;
   #firstAt: number | undefined;
@@ -97,6 +99,7 @@ export class Company {
     this.#sent = underWay;
     this.#answered = 0;
     this.#others = 0;
+    this.#gone = undefined;
     this.#peak = 0;
     this.#firstAt = undefined;
     this.#turn = undefined;
@@ -115,7 +118,8 @@ export class Company {
 
   /** Learns from an answer. */
   learn(count: Count): void {
-    const { limit, remaining, receivedAt } = count;
+    const { limit, remaining, spare, receivedAt } = count;
+    this.#gone ??= Math.max(0, limit - spare - 1);
     this.#firstAt ??= receivedAt;
     this.#lastAt = receivedAt;
     this.#answered += 1;
@@ -195,7 +199,8 @@ export class Company {
   /** Everybody's calls of this window for one own. */
   #part({ limit, spare }: { limit: number; spare: number }): number {
     const prior = this.#before === undefined ? 0 : priorCalls;
-    return Math.max(1, (limit - spare + prior * (this.#before?.part ?? 0)) / Math.max(this.#answered + prior, 1));
+    const taken = limit - spare - (this.#gone ?? 0);
+    return Math.max(1, (taken + prior * (this.#before?.part ?? 0)) / Math.max(this.#answered + prior, 1));
   }
 }
 
