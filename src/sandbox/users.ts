@@ -2,7 +2,6 @@ import { type Answer, type Call, NO_CONTENT, ok, type Route } from './call.ts';
 import { ApiError, invalid } from './errors.ts';
 import { type Expression, matches, USER_FILTER, USER_SEARCH } from './expression.ts';
 import type { User } from './model.ts';
-import type { Org } from './org.ts';
 import { type PageRequest, type PageRules, pageAnswer, pageByIndex, pageRequest } from './paging.ts';
 import { readExpression } from './queries.ts';
 import { createUser } from './user-create.ts';
