@@ -87,7 +87,8 @@ export function summary({
   };
 }
 
-function flat(headers: NonNullable<CallReport['headers']>): Record<string, string> {
+function flat(headers: NonNullable<CallReport['headers']>): Readonly<Record<string, string>> {
+  if (isFlat(headers)) return headers;
   const flattened: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
@@ -95,4 +96,10 @@ function flat(headers: NonNullable<CallReport['headers']>): Record<string, strin
     flattened[name] = typeof value === 'string' ? value : value.join(', ');
   }
   return flattened;
+}
+
+// Most answers have one line for each header, and no cookie: those headers are given as they are.
+function isFlat(headers: NonNullable<CallReport['headers']>): headers is Readonly<Record<string, string>> {
+  for (const name in headers) if (typeof headers[name] !== 'string' || name === 'set-cookie') return false;
+  return true;
 }
