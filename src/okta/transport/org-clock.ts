@@ -36,11 +36,6 @@ export class OrgClock {
     return orgMs - this.#low;
   }
 
-  /** The earliest local time at which the org's clock can reach `orgMs`. */
-  earliest(orgMs: number): number {
-    return orgMs - this.#high;
-  }
-
   /** The org's time in epoch milliseconds at a local time, at the earliest; `undefined` before the first answer. */
   earliestOrg(localMs: number): number | undefined {
     return Number.isFinite(this.#low) ? localMs + this.#low : undefined;
