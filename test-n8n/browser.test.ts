@@ -21,7 +21,7 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
     await n8n.signIn();
     browser = await startBrowser();
     page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(45_000);
   });
 
   afterAll(async () => {

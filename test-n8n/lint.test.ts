@@ -1,15 +1,13 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { root } from './support/install.ts';
+import { lintFolder as folder, root } from './support/install.ts';
 
 const run = promisify(execFile);
-const missing = inject('missing');
-const folder = join(root, 'hosts/n8n/lint');
+const missing = inject('missingLint');
 const built = join(root, 'dist-n8n');
 const linked = join(built, 'node_modules');
 
@@ -25,8 +23,6 @@ interface Eslint {
 
 describe.skipIf(missing !== '')("n8n's own linter", () => {
   beforeAll(async () => {
-    if (!existsSync(join(folder, 'node_modules/.bin/n8n-node')))
-      await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, maxBuffer: 2 ** 26 });
     await rm(linked, { force: true });
     await symlink(join(folder, 'node_modules'), linked);
   });

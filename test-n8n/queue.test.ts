@@ -79,7 +79,9 @@ describe.skipIf(missing !== '')('queue mode', () => {
   }
 
   /** Runs a flow `count` times at once; how many executions a second that were, and the org afterwards. */
-  async function hire(path: string, { count, operation = 'create_user', amid, ...limits }: Hiring) {
+  async function hire(name: string, { count, operation = 'create_user', amid, ...limits }: Hiring) {
+    // A second try has a webhook of its own.
+    const path = `${name}-${sandboxes.length}`;
     const sandbox = await startSandbox(limits);
     sandboxes.push(sandbox);
     const data = { orgUrl: sandbox.url, apiToken: sandbox.token, sandbox: true };
@@ -113,7 +115,7 @@ describe.skipIf(missing !== '')('queue mode', () => {
     const failures = ['error', 'crashed'];
     const wait = (share: number) =>
       until(async () => ((await ended(['success', ...failures])) >= count * share ? true : undefined), {
-        seconds: 170,
+        seconds: 220,
         everyMs: 500,
         told: () => `not all executions end\n${queue.main.process.log()}`,
       });
@@ -179,6 +181,9 @@ describe.skipIf(missing !== '')('queue mode', () => {
       `A worker killed amid 60 executions left ${failed} failed and ${users} of 60 users; run again, all 60 are there once.`,
     );
     expect(await again()).toBe(0);
-    expect(org()).toEqual({ created: 60, users: 60, all: 60 });
+    // What the dying worker asked for last may have been done without an answer, so fewer are seen as created.
+    const { created, ...users } = org();
+    expect(users).toEqual({ users: 60, all: 60 });
+    expect(created).toBeLessThanOrEqual(60);
   });
 });

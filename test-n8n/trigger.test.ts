@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { type Connection, connect } from '../src/index.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
-import { type Credentials, storeCredentials } from './support/flows.ts';
+import { type Credentials, resetOrg, storeCredentials } from './support/flows.ts';
 import { type HelpDesk, startHelpDesk } from './support/help-desk.ts';
 import { remove, userFolder } from './support/install.ts';
 import { N8n, type Workflow } from './support/n8n.ts';
@@ -32,6 +32,13 @@ describe.skipIf(missing !== '')('the nodes in n8n', () => {
     await sandbox?.close();
     await desk?.close();
     if (folder !== undefined) await remove(folder);
+  });
+
+  // A second try finds everything as the first did.
+  beforeEach(async () => {
+    await n8n.deactivateAll();
+    await resetOrg(sandbox);
+    desk.forget();
   });
 
   /** Tells the help desk the login of whoever was suspended. */
@@ -96,17 +103,14 @@ describe.skipIf(missing !== '')('the nodes in n8n', () => {
     const { id } = await n8n.workflow(watching(name, delivery));
     const workflowData = await n8n.get(`/rest/workflows/${id}`);
     await n8n.call('POST', `/rest/workflows/${id}/run`, { workflowData, triggerToStartFrom: { name: 'Trigger' } });
-    await expect.poll(() => told(name), { timeout: 20_000 }).toEqual([delivery === 'poll' ? grace : iris]);
+    await expect.poll(() => told(name), { timeout: 60_000 }).toEqual([delivery === 'poll' ? grace : iris]);
     expect(await okta.hooks()).toEqual([]);
   });
 
   test('polling starts a workflow once for each event, from its activation on', async () => {
     const workflow = await n8n.workflow(watching('polled', 'poll'));
     await n8n.activate(workflow);
-    for (const user of [grace, iris]) {
-      await okta.run('unsuspend_user', { user });
-      await suspend(user);
-    }
+    for (const user of [grace, iris]) await suspend(user);
     await expect.poll(() => told('polled').length, { timeout: 100_000, interval: 1000 }).toBe(2);
     expect(told('polled')).toEqual([grace, iris]);
     await n8n.deactivate(workflow.id);
@@ -116,9 +120,8 @@ describe.skipIf(missing !== '')('the nodes in n8n', () => {
     const workflow = await n8n.workflow(watching('hooked', 'hook'));
     await n8n.activate(workflow);
     expect(await okta.hooks()).toMatchObject([{ status: 'ACTIVE', verified: true, types: ['user.lifecycle.suspend'] }]);
-    await okta.run('unsuspend_user', { user: iris });
     await suspend(iris);
-    await expect.poll(() => told('hooked'), { timeout: 20_000 }).toEqual([iris]);
+    await expect.poll(() => told('hooked'), { timeout: 60_000 }).toEqual([iris]);
     await n8n.deactivate(workflow.id);
     expect(await okta.hooks()).toEqual([]);
   });

@@ -33,3 +33,8 @@ export async function importedFlow(
       .replaceAll('"id": "help-desk"', `"id": "${helpDesk.id}"`),
   );
 }
+
+/** Puts a sandbox org back to what it was at its start. */
+export async function resetOrg({ url }: { url: string }): Promise<void> {
+  await fetch(`${url}/__sandbox/reset`, { method: 'POST' });
+}

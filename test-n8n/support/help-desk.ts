@@ -11,6 +11,8 @@ export interface Told {
 export interface HelpDesk {
   readonly url: string;
   readonly told: readonly Told[];
+  /** Forgets what it was told. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function startHelpDesk({
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     told,
+    forget: () => told.splice(0),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

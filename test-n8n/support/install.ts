@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -11,6 +11,8 @@ const run = promisify(execFile);
 export const root = new URL('../..', import.meta.url).pathname;
 /** Where n8n itself is installed, apart from the connector. */
 export const hostFolder = join(root, 'hosts/n8n');
+/** Where n8n's linter for community nodes is installed. */
+export const lintFolder = join(hostFolder, 'lint');
 /** The Node that n8n runs on. */
 export const hostNode = join(hostFolder, 'node_modules/.bin/node');
 /** n8n's command line. */
@@ -20,11 +22,23 @@ export const n8nBin = join(hostFolder, 'node_modules/n8n/bin/n8n');
 export async function installHost(): Promise<string | undefined> {
   if (existsSync(n8nBin) && existsSync(hostNode)) return undefined;
   process.stderr.write('Installing n8n into hosts/n8n: about four minutes and 3 GB, once.\n');
+  return install(hostFolder);
+}
+
+/** Installs n8n's linter into hosts/n8n/lint unless it is there. Gives why that is not possible, in one line. */
+export async function installLint(): Promise<string | undefined> {
+  if (existsSync(join(lintFolder, 'node_modules/.bin/n8n-node'))) return undefined;
+  return install(lintFolder, '--ignore-scripts');
+}
+
+async function install(folder: string, ...options: readonly string[]): Promise<string | undefined> {
   try {
-    await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: hostFolder, maxBuffer: 2 ** 26 });
+    await run('npm', ['ci', '--no-audit', '--no-fund', ...options], { cwd: folder, maxBuffer: 2 ** 26 });
     return undefined;
   } catch (error) {
-    return `n8n cannot be installed here (npm ci in hosts/n8n): ${error instanceof Error ? error.message.split('\n').at(-2) : error}`;
+    const lines = error instanceof Error ? error.message.split('\n') : [String(error)];
+    const why = lines.filter((line) => line.startsWith('npm error')).at(1) ?? lines.at(-1);
+    return `npm ci in ${relative(root, folder)} is not possible here: ${why}`;
   }
 }
 

@@ -71,6 +71,7 @@ export function n8nEnv({
 export class N8n {
   readonly url: string;
   readonly process: Started;
+  readonly #activated = new Set<string>();
   #cookie = '';
 
   private constructor(url: string, started: Started) {
@@ -94,7 +95,7 @@ export class N8n {
     const started = start(hostNode, [n8nBin, 'start'], { env: n8nEnv({ folder, port: at, more }) });
     const url = `http://127.0.0.1:${at}`;
     await until(async () => ((await fetch(`${url}/healthz/readiness`)).ok ? true : undefined), {
-      seconds: 120,
+      seconds: 300,
       told: () => `n8n does not start:\n${started.log()}`,
     });
     return new N8n(url, started);
@@ -143,6 +144,7 @@ export class N8n {
   /** Activates a workflow and waits until its triggers stand. */
   async activate({ id, versionId }: { id: string; versionId: string }): Promise<void> {
     await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
+    this.#activated.add(id);
     const { status, triggers } = await this.#settled(id, (now) => now !== 'not_published');
     if (status !== 'published') throw new Error(triggers.map(({ errorMessage }) => errorMessage).join('\n'));
   }
@@ -151,6 +153,12 @@ export class N8n {
   async deactivate(id: string): Promise<void> {
     await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
     await this.#settled(id, (now) => now === 'not_published');
+    this.#activated.delete(id);
+  }
+
+  /** Deactivates whatever is still active, so that the next test finds its webhooks free. */
+  async deactivateAll(): Promise<void> {
+    for (const id of this.#activated) await this.deactivate(id);
   }
 
   #settled(id: string, done: (status: string) => boolean): Promise<Publication> {
@@ -159,7 +167,8 @@ export class N8n {
         const publication = await this.get<Publication>(`/rest/workflows/${id}/publication-status`);
         return publication.status !== 'in_progress' && done(publication.status) ? publication : undefined;
       },
-      { seconds: 30, told: () => `the workflow ${id} does not settle:\n${this.process.log()}` },
+      // n8n tries for a while before it takes a trigger's error for final.
+      { seconds: 120, told: () => `the workflow ${id} does not settle:\n${this.process.log()}` },
     );
   }
 

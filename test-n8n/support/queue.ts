@@ -53,6 +53,10 @@ export class Queue {
       OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
       QUEUE_HEALTH_CHECK_ACTIVE: 'true',
       N8N_RUNNERS_ENABLED: 'true',
+      // A worker that has died is noticed after some twenty seconds instead of a minute and a half.
+      QUEUE_WORKER_LOCK_DURATION: '15000',
+      QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
+      QUEUE_WORKER_STALLED_INTERVAL: '5000',
     };
     const main = await N8n.start({ folder, env });
     return new Queue(main, { folder, env, services: [postgres, redis] });
@@ -71,7 +75,7 @@ export class Queue {
     });
     this.#workers.push(worker);
     await until(async () => ((await fetch(`http://127.0.0.1:${port}/healthz/readiness`)).ok ? true : undefined), {
-      seconds: 60,
+      seconds: 180,
       told: () => `the worker does not start:\n${worker.log()}`,
     });
   }
@@ -103,11 +107,12 @@ async function startPostgres(data: string): Promise<{ postgres: Started; port: n
   }
   const options = { env: { PATH: process.env['PATH'], LC_ALL: 'C' }, cwd: data, ...user };
   const init = start(bin('initdb'), ['-D', folder, '-U', 'postgres', '--auth=trust', '--no-sync'], options);
-  await until(async () => (init.child.exitCode === null ? undefined : true), { seconds: 60, told: () => init.log() });
+  await until(async () => (init.child.exitCode === null ? undefined : true), { seconds: 120, told: () => init.log() });
+  if (init.child.exitCode !== 0) throw new Error(`PostgreSQL makes no data folder:\n${init.log()}`);
   const args = ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', data, '-F'];
   const postgres = start(bin('postgres'), args, options);
   await until(async () => (postgres.log().includes('ready to accept connections') ? true : undefined), {
-    seconds: 30,
+    seconds: 120,
     told: () => `PostgreSQL does not start:\n${init.log()}\n${postgres.log()}`,
   });
   return { postgres, port };

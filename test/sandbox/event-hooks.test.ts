@@ -213,6 +213,7 @@ describe('verification', () => {
     ],
     ['204', [answer(204)], 1, 'The endpoint answered with status 204'],
   ] as const)('fails with 400 E0000001 on %s', async (_, scripts, requests, cause) => {
+    org = org.again({ timeoutMs: 500 });
     org.receiver.scripts.push(...scripts);
     const hook = org.hooks.create(org.body(), ADA);
     const error = await refusal(() => org.hooks.verify(hook.id));
@@ -226,6 +227,7 @@ describe('verification', () => {
     ['an error', answer(503)],
     ['a silence', silence],
   ])('survives %s, with one retry', async (_, script) => {
+    org = org.again({ timeoutMs: 500 });
     org.receiver.scripts.push(script);
     const hook = await org.hooks.verify(org.hooks.create(org.body(), ADA).id);
     expect(hook.verified).toBe(true);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { answer, hangUp, silence } from './hook-receiver.ts';
-import { ADA, BASE, HookedLog, NOON, SECRET, startHookedLog } from './hooked-log.ts';
+import { ADA, BASE, type HookedLog, NOON, SECRET, startHookedLog } from './hooked-log.ts';
 
 let org: HookedLog;
 
@@ -54,8 +54,7 @@ describe('a delivery', () => {
   });
 
   test('is cut where the batch is full', async () => {
-    org.hooks.close();
-    org = new HookedLog(org.receiver, { batchSize: 2 });
+    org = org.again({ batchSize: 2 });
     await org.createVerified();
     const uuids = Array.from({ length: 5 }, () => org.record().uuid);
     await org.hooks.settled();
@@ -98,6 +97,7 @@ describe('a delivery', () => {
     ['a silence', silence],
     ['a lost connection', hangUp],
   ])('is tried once more after %s, unchanged', async (_, script) => {
+    org = org.again({ timeoutMs: 500 });
     await org.createVerified();
     org.receiver.scripts.push(script);
     org.record();
@@ -113,6 +113,7 @@ describe('a delivery', () => {
     ['a client error', [answer(400)], 1, 'The endpoint answered with status 400'],
     ['a redirect', [answer(307, { location: '/elsewhere' })], 1, 'The endpoint answered with status 307'],
   ] as const)('is given up after %s, and the log says so', async (_, scripts, requests, reason) => {
+    org = org.again({ timeoutMs: 500 });
     const hook = await org.createVerified();
     org.receiver.scripts.push(...scripts);
     org.record();
@@ -125,8 +126,7 @@ describe('a delivery', () => {
   });
 
   test('stops at the daily allowance and starts again the next day', async () => {
-    org.hooks.close();
-    org = new HookedLog(org.receiver, { maxEventsPerDay: 2 });
+    org = org.again({ maxEventsPerDay: 2 });
     await org.createVerified();
     const sent = [org.record(), org.record()];
     org.record();
@@ -167,7 +167,7 @@ describe('faults', () => {
 
   test('delayMs holds events back, and they arrive all the same', async () => {
     await org.createVerified();
-    org.faults = { delayMs: 60 };
+    org.faults = { delayMs: 400 };
     const uuids = [org.record().uuid, org.record().uuid];
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(org.receiver.received).toEqual([]);

@@ -33,10 +33,17 @@ export class HookedLog {
       ids,
       url: () => BASE,
       faults: () => this.faults,
-      timeoutMs: 150,
+      // Long enough for a busy machine; a test of a silence gives a shorter one.
+      timeoutMs: 10_000,
       batchMs: 1,
       ...options,
     });
+  }
+
+  /** The same at the start again, with other options. */
+  again(options: Partial<EventHooksOptions>): HookedLog {
+    this.hooks.close();
+    return new HookedLog(this.receiver, options);
   }
 
   /** The body of a create or a replace. */
