@@ -1,4 +1,5 @@
-import { type CallReport, OktaClient } from '../../src/okta/client.ts';
+import type { CallReport } from '../../src/okta/calls.ts';
+import { OktaClient } from '../../src/okta/client.ts';
 import { OktaError } from '../../src/okta/errors.ts';
 import { nextLink } from '../../src/okta/links.ts';
 import { type OperationId, operations } from '../../src/okta/operations.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { RawRequest } from '../okta/client.ts';
+import type { RawRequest } from '../okta/calls.ts';
 import type { OperationId } from '../okta/operations.ts';
 import type { Answer } from '../okta/transport/transport.ts';
 import type { StepContext } from './context.ts';

@@ -1,4 +1,4 @@
-import type { Arguments, Page } from '../okta/client.ts';
+import type { Arguments, Page } from '../okta/calls.ts';
 import type { OperationId } from '../okta/operations.ts';
 
 /** Okta as a step sees it: only the operations that the step has declared. */
@@ -9,6 +9,8 @@ export interface Okta<Id extends OperationId> {
   page<Op extends Id>(id: Op, args: Arguments<Op> & { readonly cursor?: string | undefined }): Promise<Page>;
   /** All pages of a list, one after the other. */
   pages<Op extends Id>(id: Op, args: Arguments<Op>): AsyncIterable<readonly unknown[]>;
+  /** Asks again after pauses until there is an answer, for `ms` milliseconds at most; `undefined` if there is none by then. */
+  until<Value>(ask: () => Promise<Value | undefined>, ms: number): Promise<Value | undefined>;
 }
 
 /** A log that takes no secrets: steps pass names and counts, never field values. */

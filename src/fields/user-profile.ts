@@ -116,7 +116,8 @@ export const changedProfile = field(
 // Okta's reference: supplementary characters, those of four bytes in UTF-8, are not supported.
 function basicPlane(payload: z.core.ParsePayload<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(payload.value)) {
-    if (typeof value !== 'string' || !/[\u{10000}-\u{10ffff}]|\p{Surrogate}/u.test(value)) continue;
+    const texts = Array.isArray(value) ? value : [value];
+    if (!texts.some((text) => typeof text === 'string' && /[\u{10000}-\u{10ffff}]|\p{Surrogate}/u.test(text))) continue;
     const message = 'contains a character that Okta does not support (as an emoji); remove it';
     payload.issues.push({ code: 'custom', input: value, path: [name], message });
   }

@@ -1,6 +1,6 @@
 import type { Okta } from '../connector/context.ts';
 import { toUser, type User } from '../models/user.ts';
-import type { LostWrite } from '../okta/client.ts';
+import type { LostWrite } from '../okta/calls.ts';
 import { type Query, segmentFault } from '../okta/paths.ts';
 import { absent } from './absent.ts';
 

@@ -1,8 +1,8 @@
 import type { Okta } from '../connector/context.ts';
-import { toApp, toAppUser } from '../models/app.ts';
+import { toApp, toAppLink, toAppUser } from '../models/app.ts';
 import { toFactor } from '../models/factor.ts';
 import type { ReportLine } from '../models/step-report.ts';
-import type { OktaError } from '../okta/errors.ts';
+import { OktaError } from '../okta/errors.ts';
 import { endAssignment, type FoundAssignment, findAssignment, givenByGroup } from './app-assignment.ts';
 import { searchText } from './expression.ts';
 import { leaveGroupUnlessRuled } from './group-rules.ts';
@@ -45,14 +45,38 @@ export function groupsHeld(
   };
 }
 
-/**
- * Every app of a user, inactive and hidden ones included, which the links of the dashboard leave out; those that a group
- * gives are not to be taken by hand.
- */
-export function appsHeld(
-  okta: Okta<'listApplications' | 'getApplicationUser' | 'unassignUserFromApplication'>,
-  userId: string,
-): Holdings {
+type AppReader = Okta<'listApplications' | 'listAppLinks' | 'getApplicationUser' | 'unassignUserFromApplication'>;
+
+/** An app that a user may have, and the assignment where it came along. */
+interface AppOfUser {
+  readonly appId: string;
+  readonly label: string | undefined;
+  readonly found?: FoundAssignment | undefined;
+}
+
+/** Every app of a user; those that a group gives are not to be taken by hand. */
+export function appsHeld(okta: AppReader, userId: string): Holdings {
+  return {
+    step: 'revoke_app_from_user',
+    none: 'The user has no app.',
+    async list() {
+      const held: Holding[] = [];
+      for (const { appId, label, ...known } of await appsOf(okta, userId)) {
+        const found = known.found ?? (await findAssignment(okta, { appId, userId }));
+        if (found === undefined) continue;
+        held.push({
+          target: named(appId, label),
+          obstacle: givenByGroup(found),
+          end: () => endAssignment(okta, { appId, userId, found }),
+        });
+      }
+      return held;
+    },
+  };
+}
+
+/** The apps of a user, inactive and hidden ones included, which the links of the dashboard leave out. */
+async function appsOf(okta: AppReader, userId: string): Promise<AppOfUser[]> {
   // Okta's reference: expand goes with the filter for the same user, and embeds the assignment.
   const query = {
     filter: `user.id eq ${searchText(userId)}`,
@@ -60,26 +84,21 @@ export function appsHeld(
     includeNonDeleted: true,
     limit: 200,
   };
-  return {
-    step: 'revoke_app_from_user',
-    none: 'The user has no app.',
-    async list() {
-      const held: Holding[] = [];
-      for await (const page of okta.pages('listApplications', { query })) {
-        for (const value of page) {
-          const { id: appId, label } = toApp(value);
-          const found = embedded(value) ?? (await findAssignment(okta, { appId, userId }));
-          if (found === undefined) continue;
-          held.push({
-            target: named(appId, label),
-            obstacle: givenByGroup(found),
-            end: () => endAssignment(okta, { appId, userId, found }),
-          });
-        }
-      }
-      return held;
-    },
-  };
+  const apps: AppOfUser[] = [];
+  try {
+    for await (const page of okta.pages('listApplications', { query }))
+      for (const app of page) apps.push({ appId: toApp(app).id, label: toApp(app).label, found: embedded(app) });
+    return apps;
+  } catch (error) {
+    // The reference names this filter beside expand only; an org that refuses it has the links of the dashboard.
+    if (!(error instanceof OktaError) || error.category !== 'invalid_request') throw error;
+  }
+  for await (const page of okta.pages('listAppLinks', { path: { id: userId } }))
+    for (const link of page) {
+      const { appInstanceId, label } = toAppLink(link);
+      if (appInstanceId !== undefined) apps.push({ appId: appInstanceId, label });
+    }
+  return apps;
 }
 
 /** The assignment that Okta embeds in an app when asked for it. */

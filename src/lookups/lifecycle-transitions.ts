@@ -1,5 +1,6 @@
 import type { Okta } from '../connector/context.ts';
 import type { User } from '../models/user.ts';
+import { OktaError } from '../okta/errors.ts';
 import { changeStatus, type StatusChanged } from './lifecycle.ts';
 import { readAfterwards, readUser } from './user.ts';
 
@@ -25,12 +26,18 @@ export async function activate(
   const changed = await changeStatus(okta, {
     user,
     settled: (status) => status === 'ACTIVE' || status === 'PROVISIONED',
-    already: 'E0000016',
+    // Catalogued as "already active"; what Okta says of a suspended user is not documented.
+    already: { code: 'E0000016', unless: ['SUSPENDED', 'DEPROVISIONED', 'STAGED'] },
     change: (id, check) => okta.call('activateUser', { path: { id }, query: { sendEmail }, check }),
   });
   if (sendEmail || !changed.changed || changed.user.status !== 'PROVISIONED' || hasLink(changed.answer)) return changed;
   // The answer with the link was lost; Okta makes a new one for a user whose activation is not complete.
-  return { ...changed, answer: await newLink(okta, changed.user.id) };
+  const answer = await newLink(okta, changed.user.id).catch((error: unknown) => {
+    // The activation itself has happened.
+    if (error instanceof OktaError && error.category !== 'cancelled') return {};
+    throw error;
+  });
+  return { ...changed, answer };
 }
 
 /**
@@ -105,7 +112,7 @@ export async function unlock(okta: Okta<'getUser' | 'unlockUser'>, { user }: Sub
     user: before,
     settled: (status) => status !== 'LOCKED_OUT' && status !== 'ACTIVE',
     carriedOut: (status) => before.status === 'LOCKED_OUT' && status !== 'LOCKED_OUT',
-    already: 'E0000032',
+    already: { code: 'E0000032', unless: ['LOCKED_OUT'] },
     change: (id, check) => okta.call('unlockUser', { path: { id }, check }),
   });
 }

@@ -1,7 +1,7 @@
 import type { Okta } from '../connector/context.ts';
 import type { User } from '../models/user.ts';
 import { OktaError } from '../okta/errors.ts';
-import { readAfterwards, readUser } from './user.ts';
+import { readAfterwards, readUser, settledUser } from './user.ts';
 
 /** A change of a user's status. */
 export interface StatusChange {
@@ -11,8 +11,8 @@ export interface StatusChange {
   readonly settled: (status: string | undefined) => boolean;
   /** Whether this status tells, after a lost answer, that the change was made; by default as `settled`. */
   readonly carriedOut?: (status: string | undefined) => boolean;
-  /** Okta's code for "it is so already", where the status does not tell. */
-  readonly already?: string;
+  /** Okta's code for "it is so already", and the statuses that it cannot be true of. */
+  readonly already?: { readonly code: string; readonly unless: readonly string[] };
   /** Makes the change for the user with this ID; `check` tells after a lost answer whether it was made. */
   readonly change: (id: string, check: () => Promise<unknown>) => Promise<unknown>;
 }
@@ -34,8 +34,10 @@ export async function changeStatus(
   okta: Okta<'getUser'>,
   { user, settled, carriedOut = settled, already, change }: StatusChange,
 ): Promise<StatusChanged> {
-  const before = typeof user === 'string' ? await readUser(okta, user) : user;
-  const previousStatus = before.status ?? '';
+  const found = typeof user === 'string' ? await readUser(okta, user) : user;
+  // Okta refuses a change while another one is under way.
+  const before = settled(statusAhead(found)) ? found : await settledUser(okta, found);
+  const previousStatus = found.status ?? '';
   if (settled(statusAhead(before))) return { changed: false, previousStatus, user: before, answer: {} };
   const sent = await unlessRefused(
     change(before.id, async () => {
@@ -44,10 +46,11 @@ export async function changeStatus(
     }),
   );
   if (sent.refused === undefined) {
-    return { changed: true, previousStatus, user: await readAfterwards(okta, before), answer: sent.answer };
+    const user = await settledUser(okta, await readAfterwards(okta, before));
+    return { changed: true, previousStatus, user, answer: sent.answer };
   }
   const now = await readUser(okta, before.id);
-  const alreadySo = already !== undefined && sent.refused.errorCode === already;
+  const alreadySo = sent.refused.errorCode === already?.code && !already?.unless.includes(statusAhead(now) ?? '');
   if (!alreadySo && !settled(statusAhead(now))) throw sent.refused;
   return { changed: false, previousStatus, user: now, answer: {} };
 }

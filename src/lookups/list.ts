@@ -1,4 +1,4 @@
-import type { Page } from '../okta/client.ts';
+import type { Page } from '../okta/calls.ts';
 
 /** How much of a list is wanted. */
 export interface Extent {

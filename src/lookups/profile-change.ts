@@ -1,10 +1,57 @@
-import type { User } from '../models/user.ts';
+import type { Okta } from '../connector/context.ts';
+import { toUser, type User } from '../models/user.ts';
 import { OktaError } from '../okta/errors.ts';
 
 type Profile = Readonly<Record<string, unknown>>;
 
+/** What is to become of a user's profile and credentials. */
+export interface ProfileChange {
+  readonly before: User;
+  /** Whether attributes that are left out keep their value, or lose it. */
+  readonly mode: 'partial' | 'full';
+  readonly profile: Profile;
+  readonly credentials?: unknown;
+}
+
+/** Changes a user's profile and credentials, unless all is as wanted already; names the attributes that were deleted. */
+export async function changeProfile(
+  okta: Okta<'updateUser' | 'replaceUser'>,
+  { before, mode, profile, credentials }: ProfileChange,
+): Promise<{ readonly changed: boolean; readonly deleted: string[] }> {
+  const path = { id: before.id };
+  const secrets = credentials === undefined ? {} : { credentials };
+  const toDelete = mode === 'full' ? deletedBy(before, profile) : [];
+  if (credentials === undefined && holds(before, profile) && toDelete.length === 0)
+    return { changed: false, deleted: [] };
+  if (mode === 'partial') {
+    await okta.call('updateUser', {
+      path,
+      body: { ...(Object.keys(profile).length === 0 ? {} : { profile }), ...secrets },
+    });
+    return { changed: true, deleted: [] };
+  }
+  const notes = toDelete.map((name) => `Deletes profile.${name}.`);
+  const body = { profile: replacementProfile(profile), ...secrets };
+  const { profile: after } = toUser(await okta.call('replaceUser', { path, body, notes }));
+  if (after === undefined) return { changed: true, deleted: toDelete };
+  // An attribute with a default gets that instead of nothing, and some Okta keeps.
+  const deleted = toDelete.filter((name) => after[name] === undefined);
+  const changed = credentials !== undefined || deleted.length > 0 || differing(before, after).length > 0;
+  return { changed, deleted };
+}
+
+/** Refuses to expire the password of a user whose status does not admit it, before anything is changed. */
+export function refuseInactive({ status = '' }: User): void {
+  if (!['STAGED', 'SUSPENDED', 'DEPROVISIONED'].includes(status)) return;
+  const hint = 'leave nextLogin out, or activate the user';
+  throw new OktaError('conflict', `The password of a user with the status ${status} cannot be expired; ${hint}.`, {
+    hint,
+    field: 'nextLogin',
+  });
+}
+
 /** Whether a profile already holds every value of a partial update; null asks for an attribute to be absent. */
-export function holds(user: User, wanted: Profile): boolean {
+function holds(user: User, wanted: Profile): boolean {
   return differing(user, wanted).length === 0;
 }
 
@@ -19,7 +66,7 @@ export function differing(user: User, wanted: Profile): string[] {
 }
 
 /** The attributes that a full replacement deletes: those with a value that the new profile leaves out, sorted. */
-export function deletedBy(user: User, replacement: Profile): string[] {
+function deletedBy(user: User, replacement: Profile): string[] {
   const names = Object.entries(user.profile ?? {}).filter(([, value]) => value !== undefined && value !== '');
   return names
     .flatMap(([name]) => (replacement[name] === undefined || replacement[name] === null ? [name] : []))
@@ -27,7 +74,7 @@ export function deletedBy(user: User, replacement: Profile): string[] {
 }
 
 /** A profile for a full replacement, where an attribute that is null is simply left out. */
-export function replacementProfile(profile: Profile): Profile {
+function replacementProfile(profile: Profile): Profile {
   return Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== null && value !== undefined));
 }
 

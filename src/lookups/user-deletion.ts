@@ -4,7 +4,7 @@ import { OktaError } from '../okta/errors.ts';
 import { outcomeUnknown } from '../okta/failure.ts';
 import { absent } from './absent.ts';
 import { deactivate } from './lifecycle-transitions.ts';
-import { readUnlessGone, readUser } from './user.ts';
+import { readUnlessGone, readUser, settledUser } from './user.ts';
 
 /** What became of a user who was to be deleted. */
 export interface Deletion {
@@ -17,8 +17,8 @@ export interface Deletion {
   readonly user?: User;
 }
 
-/** Deletion may take Okta a moment, and a user whose deactivation was still under way is only deactivated by it. */
-const attempts = 2;
+/** How long Okta may take to deactivate a user with many apps, and to delete one. */
+const patienceMs = 20_000;
 
 /**
  * Deletes a user for good: deactivates first, as Okta demands, then deletes, and looks whether the user is gone; Okta
@@ -35,18 +35,22 @@ export async function deleteForGood(
   const deactivated = before.status === 'DEPROVISIONED';
   if (!deactivated) {
     const next = `Then DELETE /api/v1/users/${id} (deleteUser) deletes the user for good.`;
-    await deactivate(okta, { user: before, sendEmail, notes: [next] });
+    const { user: now } = await deactivate(okta, { user: before, sendEmail, notes: [next] });
+    // A DELETE of a user whose deactivation is still under way deletes nothing.
+    await settledUser(okta, now, patienceMs);
   }
   const isGone = async () => (await absent(readUser(okta, id))) === undefined;
   // One e-mail is enough: it goes with the first write.
   const query = deactivated ? { sendEmail } : {};
   const check = async () => ((await isGone()) ? {} : undefined);
-  let deleted = false;
-  for (let attempt = 0; attempt < attempts && !deleted; attempt += 1) {
+  let attempt = 0;
+  const deleteOnce = async () => {
     const notes = ['Deletes the user for good.'];
-    await absent(okta.call('deleteUser', { path: { id }, query: attempt === 0 ? query : {}, check, notes }));
-    deleted = await isGone().catch(cannotTell);
-  }
+    attempt += 1;
+    await absent(okta.call('deleteUser', { path: { id }, query: attempt === 1 ? query : {}, check, notes }));
+    return (await isGone().catch(cannotTell)) ? true : undefined;
+  };
+  const deleted = (await okta.until(deleteOnce, patienceMs)) === true;
   return { changed: true, deleted, userId: id, previousStatus: before.status ?? '', user: before };
 }
 

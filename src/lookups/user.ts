@@ -22,6 +22,24 @@ export async function readAfterwards(okta: Okta<'getUser'>, before: User): Promi
   }
 }
 
+/** How long a step waits for a change of status that Okta makes on its own time. */
+const settlingMs = 4000;
+
+/**
+ * The user once Okta has finished the change of status that it is at: it activates and deactivates asynchronously, and
+ * names in `transitioningToStatus` where the user is going to. After some seconds, the user as it is by then.
+ */
+export async function settledUser(okta: Okta<'getUser'>, user: User, ms = settlingMs): Promise<User> {
+  let now = user;
+  const isSettled = async () => {
+    if (now.transitioningToStatus === undefined) return true;
+    now = await readAfterwards(okta, now);
+    return now.transitioningToStatus === undefined ? true : undefined;
+  };
+  if (now.transitioningToStatus !== undefined) await okta.until(isSettled, ms);
+  return now;
+}
+
 // Okta's user IDs are 20 characters and start with 00u; a login of that form does not occur.
 const userId = /^00u[A-Za-z0-9]{17}$/;
 

@@ -1,88 +1,20 @@
+import {
+  type Arguments,
+  type CallArguments,
+  type CallReport,
+  DryRunEnd,
+  type LostWrite,
+  type Page,
+  type RawRequest,
+} from './calls.ts';
 import { OktaError } from './errors.ts';
 import { outcomeUnknown } from './failure.ts';
 import { nextLink } from './links.ts';
-import { type HttpMethod, type OperationId, operations, type PathParameters } from './operations.ts';
-import { cursorPath, operationPath, type Query, queryString, shapeOf } from './paths.ts';
-import { sleep } from './transport/clock.ts';
+import { type HttpMethod, type OperationId, operations } from './operations.ts';
+import { cursorPath, operationPath, queryString, shapeOf } from './paths.ts';
 import type { OrgClock } from './transport/org-clock.ts';
-import {
-  type Answer,
-  type CallRecord,
-  type Clock,
-  type Exchange,
-  header,
-  type OktaRequest,
-  type OktaResponse,
-} from './transport/transport.ts';
-
-/** What a call needs besides its operation. */
-export interface CallArguments {
-  readonly path?: Readonly<Record<string, string>>;
-  readonly query?: Query;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  /**
-   * For a write that must not simply be sent twice: looks up, after its answer was lost, whether it was carried out.
-   * Gives the result if so, `undefined` if certainly not (then it is sent again), and throws if that cannot be told.
-   */
-  readonly check?: (write: LostWrite) => Promise<unknown>;
-  /** What the write would do beyond what its body shows; told in a dry run. */
-  readonly notes?: readonly string[];
-}
-
-/** A write whose answer was lost. */
-export interface LostWrite {
-  /**
-   * The org's time before which the write cannot have been carried out, in epoch milliseconds; what Okta created earlier
-   * was there before. Known once the org has answered anything, as the look-up itself.
-   */
-  sentAfter(): number | undefined;
-}
-
-/** Arguments with the path parameters that the operation needs. */
-export type Arguments<Id extends OperationId> = CallArguments &
-  (keyof PathParameters<Id> extends never ? { readonly path?: never } : { readonly path: PathParameters<Id> });
-
-/** A request to any path below `/api`, for the step that lets a builder call what has no step. */
-export interface RawRequest {
-  readonly method: HttpMethod;
-  /** Path and query, already checked and encoded. */
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
-
-/** One call that was made, for the result envelope. */
-export interface CallReport extends CallRecord {
-  readonly operation: string;
-  readonly method: HttpMethod;
-  /** Status of the last answer; absent if none came. */
-  status?: number;
-  requestId?: string;
-  /** From the first attempt to the last answer, waits included, in milliseconds. */
-  ms: number;
-  /** How the outcome is known: from Okta's answer, or by looking the object up after the answer was lost. */
-  confirmed?: 'answered' | 'checked';
-  headers?: OktaResponse['headers'];
-}
-
-/** A write that a dry run held back. */
-export interface PlannedWrite {
-  readonly operation: string;
-  readonly method: HttpMethod;
-  readonly path: string;
-  readonly body?: unknown;
-  readonly notes: readonly string[];
-}
-
-/** Thrown through the step when a dry run reaches its first write. */
-export class DryRunEnd extends Error {
-  readonly planned: PlannedWrite;
-  constructor(planned: PlannedWrite) {
-    super('dry run');
-    this.planned = planned;
-  }
-}
+import { type Answer, type Clock, type Exchange, header, type OktaRequest } from './transport/transport.ts';
+import { pause, until } from './waiting.ts';
 
 /** What a client needs to know for the calls of one run. */
 export interface ClientOptions {
@@ -92,7 +24,7 @@ export interface ClientOptions {
   readonly clock: Clock;
   /** The org's clock, as the answers tell it. */
   readonly orgClock: OrgClock;
-  /** What every request says of itself: what it accepts, and who sends it. */
+  /** What every request says of itself: what it accepts and holds, and who sends it. */
   readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
   /** In milliseconds of the clock. */
@@ -101,13 +33,6 @@ export interface ClientOptions {
   /** The org's time, in epoch milliseconds, before an earlier run began the same and may have carried its writes out. */
   readonly startedBefore?: number | undefined;
   readonly onCall: (report: CallReport) => void;
-}
-
-/** A page of a list: its items as Okta sent them, and where the next page is. */
-export interface Page {
-  readonly items: readonly unknown[];
-  /** Path and query of the next page; opaque. */
-  readonly next?: string;
 }
 
 interface Outgoing {
@@ -141,14 +66,20 @@ export class OktaClient {
     args: Arguments<Id> & { readonly cursor?: string | undefined },
   ): Promise<Page> {
     const outgoing = this.#outgoing(id, args);
-    const path =
-      args.cursor === undefined ? outgoing.path : cursorPath(id, { first: outgoing.path, cursor: args.cursor });
+    const { cursor } = args;
+    return this.#page(
+      outgoing,
+      cursor === undefined ? outgoing.path : cursorPath(id, { first: outgoing.path, cursor }),
+    );
+  }
+
+  async #page(outgoing: Outgoing, path: string): Promise<Page> {
     const { json, headers } = await this.#send({ ...outgoing, path });
     const next = nextLink(headers['link'], this.#options.origin);
     if (!Array.isArray(json)) {
       const hint = 'check that the org URL leads straight to Okta';
-      throw new OktaError('unexpected_response', `Okta's answer to ${id} is no list; ${hint}.`, {
-        operation: id,
+      throw new OktaError('unexpected_response', `Okta's answer to ${outgoing.operation} is no list; ${hint}.`, {
+        operation: outgoing.operation,
         hint,
       });
     }
@@ -158,12 +89,21 @@ export class OktaClient {
 
   /** All pages of a list, one after the other. */
   async *pages<Id extends OperationId>(id: Id, args: Arguments<Id>): AsyncGenerator<readonly unknown[]> {
-    let cursor: string | undefined;
+    const outgoing = this.#outgoing(id, args);
+    let path: string | undefined = outgoing.path;
     do {
-      const page: Page = await this.page(id, { ...args, cursor });
+      const page: Page = await this.#page(outgoing, path);
       yield page.items;
-      cursor = page.next;
-    } while (cursor !== undefined);
+      path = page.next;
+    } while (path !== undefined);
+  }
+
+  /**
+   * Asks again after growing pauses until there is an answer, for `ms` milliseconds at most and never past the deadline of
+   * the call; `undefined` if there was none by then. For what Okta does on its own after a write.
+   */
+  until<Value>(ask: () => Promise<Value | undefined>, ms: number): Promise<Value | undefined> {
+    return until(this.#options, { ask, ms });
   }
 
   /** Calls a path that has no row in `operations`. Only reads are repeated. */
@@ -233,30 +173,16 @@ export class OktaClient {
         if (rewrite >= rewrites || isConflict(error)) throw error;
         report.lost = false;
         // What lost the answer may last a moment longer.
-        await this.#pause(outgoing.operation, 200 * 2 ** rewrite);
+        await pause(this.#options, { ms: 200 * 2 ** rewrite, before: `${outgoing.operation} was repeated` });
       }
-    }
-  }
-
-  async #pause(operation: string, ms: number): Promise<void> {
-    const { clock, signal } = this.#options;
-    try {
-      await sleep(clock, { ms, signal });
-    } catch (cause) {
-      throw new OktaError('cancelled', `The call ${operation} was cancelled before it was repeated.`, {
-        operation,
-        cause,
-      });
     }
   }
 
   async #exchange({ operation, method, path, repeat, bucket, args }: Outgoing, report: CallReport): Promise<Answer> {
     const { origin, send, headers: common, signal, deadlineAt } = this.#options;
     const content = args.body === undefined ? undefined : JSON.stringify(args.body);
-    const type: Record<string, string> = content === undefined ? {} : { 'content-type': 'application/json' };
     // The very same object for most calls, so that the layers below need not copy it each time.
-    const headers =
-      content === undefined && args.headers === undefined ? common : { ...common, ...type, ...args.headers };
+    const headers = args.headers === undefined ? common : { ...common, ...args.headers };
     const request: OktaRequest = {
       method,
       url: origin + path,

@@ -70,11 +70,14 @@ export function shapeOf(method: string, path: string): string {
   return `${method} ${segments.join('/')}`;
 }
 
-/** A cursor comes back from outside: it must lead to a further page of the same list, and nowhere else. */
+/**
+ * A cursor comes back from outside: it must lead to a further page of the same list, and nowhere else. Okta's link may
+ * name a user otherwise than the first request did: by ID instead of login, or with other escapes.
+ */
 export function cursorPath(operation: string, { first, cursor }: { first: string; cursor: string }): string {
-  const [wanted] = first.split('?');
+  const [wanted = ''] = first.split('?');
   const url = URL.canParse(cursor, 'https://okta.invalid') ? new URL(cursor, 'https://okta.invalid') : undefined;
-  if (url?.origin === 'https://okta.invalid' && url.pathname === wanted && url.search !== '')
+  if (url?.origin === 'https://okta.invalid' && url.search !== '' && isSameList(url.pathname, wanted))
     return url.pathname + url.search;
   const message = 'is no cursor of this list; take nextCursor from the page before, or leave it out to begin anew';
   throw new OktaError('invalid_request', `cursor ${message}.`, {
@@ -82,4 +85,24 @@ export function cursorPath(operation: string, { first, cursor }: { first: string
     field: 'cursor',
     faults: [{ path: 'cursor', message }],
   });
+}
+
+function isSameList(path: string, wanted: string): boolean {
+  const given = path.split('/');
+  const asked = wanted.split('/');
+  return given.length === asked.length && asked.every((part, index) => isSameSegment(given[index] ?? '', part));
+}
+
+function isSameSegment(given: string, asked: string): boolean {
+  if (given === asked) return true;
+  const name = decoded(asked);
+  return decoded(given) === name || (!/^00\w{18}$/.test(name) && /^00u\w{17}$/.test(given));
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }

@@ -4,7 +4,8 @@ import { parseOrgUrl } from '../auth/org-url.ts';
 import type { ConnectionReport } from '../auth/test-connection.ts';
 import type { OptionPage } from '../connector/options.ts';
 import type { TriggerEvent } from '../models/trigger-event.ts';
-import { type CallReport, OktaClient } from '../okta/client.ts';
+import type { CallReport } from '../okta/calls.ts';
+import { OktaClient } from '../okta/client.ts';
 import { OktaError } from '../okta/errors.ts';
 import { version } from '../version.ts';
 import type { RunResponse } from './envelope.ts';
@@ -134,7 +135,8 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
   const lane = openLane({ origin, token }, { ...options, onTrace });
   const notes = [...url.repairs, ...warnings];
   const userAgent = `${options.userAgent === undefined ? '' : `${options.userAgent} `}okta-connector/${version} node/${process.versions.node}`;
-  const headers = { accept: 'application/json', 'user-agent': userAgent };
+  // Okta's documentation asks for both on every request, those without a body included.
+  const headers = { accept: 'application/json', 'content-type': 'application/json', 'user-agent': userAgent };
   let closed = false;
 
   const session = (run: RunOptions = {}, startedBefore?: number): Session => {

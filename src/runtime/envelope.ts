@@ -1,9 +1,12 @@
-import type { CallReport } from '../okta/client.ts';
+import type { CallReport } from '../okta/calls.ts';
 import { rateHeaders } from '../okta/transport/rate-window.ts';
 
 /** What a platform learns about the calls of a run, besides its output. */
 export interface RunResponse {
-  /** HTTP status of the call that the run was about: its last write, or its last read if it wrote nothing. */
+  /**
+   * HTTP status of the call that the run was about: its last write that Okta carried out, or its last read that Okta
+   * answered. A refusal that a step takes as "it is so already" is among `calls`.
+   */
   readonly status: number;
   /** Okta's ID of that request. */
   readonly requestId: string;
@@ -35,11 +38,14 @@ export interface CallSummary {
 
 /** Sums up the calls of a run. */
 export function envelope(reports: readonly CallReport[]): RunResponse {
-  const main = reports.findLast((report) => report.method !== 'GET') ?? reports.at(-1);
+  const worked = reports.filter(
+    ({ status, confirmed }) => confirmed === 'checked' || (status !== undefined && status < 400),
+  );
+  const main = worked.findLast(({ method }) => method !== 'GET') ?? worked.at(-1) ?? reports.at(-1);
   const headers = flat(main?.headers ?? {});
   const rate = rateHeaders({ status: 0, headers, body: '' });
   return {
-    status: main?.status ?? 0,
+    status: statusOf(main, worked),
     requestId: main?.requestId ?? '',
     ...(rate === undefined
       ? {}
@@ -54,6 +60,12 @@ export function envelope(reports: readonly CallReport[]): RunResponse {
     confirmed: main?.confirmed ?? 'answered',
     calls: reports.map(summary),
   };
+}
+
+// Of a write whose answer was lost, the look-up that found it done tells.
+function statusOf(main: CallReport | undefined, worked: readonly CallReport[]): number {
+  if (main?.confirmed !== 'checked') return main?.status ?? 0;
+  return worked.findLast(({ confirmed }) => confirmed === 'answered')?.status ?? main.status ?? 0;
 }
 
 let lastSecond = { second: Number.NaN, iso: '' };

@@ -1,6 +1,6 @@
 import type { AnyAction, RawContext } from '../connector/action.ts';
 import type { Log, StepContext } from '../connector/context.ts';
-import { DryRunEnd } from '../okta/client.ts';
+import { DryRunEnd } from '../okta/calls.ts';
 import { OktaError } from '../okta/errors.ts';
 import type { OperationId } from '../okta/operations.ts';
 import { actionLoaders } from '../step-loaders.ts';

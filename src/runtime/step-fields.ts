@@ -19,12 +19,14 @@ export async function stepFields(session: Session, key: string): Promise<StepFie
   const action = await findAction(key);
   const input = toJsonSchema(action.input);
   const profile = child(child(input, 'properties'), 'profile');
-  if (profile === undefined) return { key, input, customAttributes: [] };
+  // The profile of an app assignment follows the schema of the app.
+  if (profile === undefined || child(child(profile, 'properties'), 'login') === undefined)
+    return { key, input, customAttributes: [] };
   try {
     const schema = await session.client.call('getUserSchema', { path: { schemaId: 'default' } });
     return { key, input, customAttributes: mergeProfile(profile, schema) };
   } catch (error) {
-    if (!(error instanceof OktaError) || error.category !== 'forbidden') throw error;
+    if (!(error instanceof OktaError) || !['forbidden', 'not_found'].includes(error.category)) throw error;
     return { key, input, customAttributes: [], note: `The org's own attributes are not shown: ${error.message}` };
   }
 }
@@ -35,11 +37,15 @@ function mergeProfile(profile: JsonSchema, schema: unknown): string[] {
   const properties = child(profile, 'properties') ?? {};
   const base = child(definitions, 'base');
   const custom = child(child(definitions, 'custom'), 'properties') ?? {};
+  const limits = clears(properties['login']) ? clearable : constraints;
   for (const [name, attribute] of Object.entries(child(base, 'properties') ?? {})) {
     const known = properties[name];
-    if (known !== undefined) properties[name] = { ...asObject(known), ...constraints(attribute) };
+    if (known === undefined) continue;
+    const { anyOf: _, ...labels } = asObject(known);
+    properties[name] = { ...labels, ...limits(attribute) };
   }
-  for (const [name, attribute] of Object.entries(custom)) properties[name] = attributeField(name, attribute);
+  for (const [name, attribute] of Object.entries(custom))
+    properties[name] = { ...limits(attribute), ...labelsOf(name, attribute) };
   profile['properties'] = properties;
   const required = [...requiredOf(base), ...requiredOf(child(definitions, 'custom'))];
   // A partial update requires nothing; a form that requires something takes over what the org requires besides.
@@ -59,10 +65,20 @@ function requiredOf(definition: JsonSchema | undefined): string[] {
   ];
 }
 
-function attributeField(name: string, attribute: unknown): JsonSchema {
+/** Whether an attribute of the form takes null, which clears it. */
+function clears(known: unknown): boolean {
+  const { anyOf } = asObject(known);
+  return Array.isArray(anyOf) && anyOf.some((one) => asObject(one)['type'] === 'null');
+}
+
+function clearable(attribute: unknown): JsonSchema {
+  const { readOnly, ...value } = constraints(attribute);
+  return { ...(readOnly === undefined ? {} : { readOnly }), anyOf: [value, { type: 'null' }] };
+}
+
+function labelsOf(name: string, attribute: unknown): JsonSchema {
   const { title, description } = asObject(attribute);
   return {
-    ...constraints(attribute),
     title: typeof title === 'string' && title !== '' ? title : name,
     ...(typeof description === 'string' && description !== '' ? { description } : {}),
     'x-custom': true,
@@ -84,6 +100,7 @@ function constraints(attribute: unknown): JsonSchema {
     kept[name] = value;
   }
   if (source['type'] === 'array') kept['items'] = constraints(source['items']);
+  if (source['mutability'] === 'READ_ONLY') kept['readOnly'] = true;
   return kept;
 }
 

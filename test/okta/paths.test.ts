@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { operationPath, queryString, shapeOf } from '../../src/okta/paths.ts';
+import { cursorPath, operationPath, queryString, shapeOf } from '../../src/okta/paths.ts';
 
 describe('operationPath', () => {
   test('encodes a parameter as one segment', () => {
@@ -45,6 +45,40 @@ describe('operationPath', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('cursorPath', () => {
+  const first = '/api/v1/users/grace%40acme.example/groups';
+  const id = '00ugrace000000000001';
+
+  test.each([
+    `${first}?after=x`,
+    '/api/v1/users/grace@acme.example/groups?after=x',
+    `/api/v1/users/${id}/groups?after=x`,
+  ])('takes %s for a further page of the groups of a login', (cursor) => {
+    expect(cursorPath('listUserGroups', { first, cursor })).toBe(cursor);
+  });
+
+  test.each([
+    first,
+    '/api/v1/users?after=x',
+    '/api/v1/users/omar@acme.example/groups?after=x',
+    `/api/v1/users/${id}/roles?after=x`,
+    `/api/v1/users/${id}/../../groups?after=x`,
+    `https://evil.example/api/v1/users/${id}/groups?after=x`,
+    `//evil.example/api/v1/users/${id}/groups?after=x`,
+    '/api/v1/users/%zz/groups?after=x',
+    'what?after=x',
+  ])('refuses %s', (cursor) => {
+    expect(() => cursorPath('listUserGroups', { first, cursor })).toThrow(
+      expect.objectContaining({ category: 'invalid_request', field: 'cursor' }),
+    );
+  });
+
+  test('takes a user who was asked for by ID for no other', () => {
+    const cursor = `/api/v1/users/00uomar0000000000001/groups?after=x`;
+    expect(() => cursorPath('listUserGroups', { first: `/api/v1/users/${id}/groups`, cursor })).toThrow('cursor');
   });
 });
 

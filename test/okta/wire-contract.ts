@@ -60,7 +60,7 @@ async function start(handle: (request: Seen, response: ServerResponse, count: nu
     send: lane.exchange,
     clock: lane.clock,
     orgClock: lane.orgClock,
-    headers: { accept: 'application/json', 'user-agent': 'test/1' },
+    headers: { accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'test/1' },
     signal: options.signal,
     deadlineAt: lane.clock.now() + 20_000,
     dryRun: options.dryRun ?? false,
@@ -87,11 +87,12 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
   const setUp: typeof start = (handle, options = {}) => start(handle, { ...options, bottom });
 
   describe(name, () => {
-    test('a POST and a PUT without a body send Content-Length: 0', async () => {
+    test('a POST and a PUT without a body send Content-Length: 0 and their Content-Type', async () => {
       const { client, seen } = await setUp((_, response) => json(response, {}));
       await client.call('suspendUser', { path: { id: 'x' } });
       await client.call('assignUserToGroup', { path: { groupId: 'g', userId: 'u' } });
       expect(seen.map(({ headers }) => headers['content-length'])).toEqual(['0', '0']);
+      expect(seen.map(({ headers }) => headers['content-type'])).toEqual(['application/json', 'application/json']);
     });
 
     test('every request names what it accepts, who sends it, and the credential', async () => {

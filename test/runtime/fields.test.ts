@@ -9,6 +9,9 @@ interface Form {
   };
 }
 
+const keywords = ['x-custom', 'x-placeholder', 'x-options-from', 'x-secret'];
+const validator = (schema: object) => formats.default(new Ajv2020({ strictTypes: false, keywords })).compile(schema);
+
 describe('fields', () => {
   const org = useOrg();
 
@@ -45,20 +48,43 @@ describe('fields', () => {
   test('requires nothing of a partial update', async () => {
     const { profile } = await profileOf('update_user');
     expect(profile.required ?? []).toEqual([]);
-    expect(profile.properties['badgeNumber']).toMatchObject({ type: expect.anything(), 'x-custom': true });
+    expect(profile.properties['badgeNumber']).toMatchObject({
+      anyOf: [{ type: 'string', minLength: 4, maxLength: 12 }, { type: 'null' }],
+      'x-custom': true,
+    });
+  });
+
+  test('lets an update clear an attribute with null, custom ones and those of the org too', async () => {
+    const { input } = await org.okta.fields('update_user');
+    const validate = validator(input);
+    const update = (profile: object) => validate({ user: 'x', mode: 'partial', profile });
+    expect(update({ department: null, costTier: null, skills: null })).toBe(true);
+    expect(update({ department: 'x', costTier: 'gold' })).toBe(true);
+    expect(update({ costTier: 'platinum' })).toBe(false);
+    expect(update({ department: 7 })).toBe(false);
+  });
+
+  test('leaves the profile of an app assignment alone, which follows the schema of the app', async () => {
+    org.forget();
+    expect(await profileOf('assign_app_to_user')).toMatchObject({ customAttributes: [] });
+    expect(org.sent()).toEqual([]);
   });
 
   test('is a schema that a validator takes and that tells good values from bad', async () => {
     const { input } = await org.okta.fields('create_user');
-    const validate = formats
-      .default(
-        new Ajv2020({ strictTypes: false, keywords: ['x-custom', 'x-placeholder', 'x-options-from', 'x-secret'] }),
-      )
-      .compile(input);
+    const validate = validator(input);
     const profile = { login: 'x.y@acme.example', email: 'x.y@acme.example', firstName: 'X', lastName: 'Y' };
     expect(validate({ profile: { ...profile, costTier: 'gold', skills: ['a'] } })).toBe(true);
     expect(validate({ profile: { ...profile, costTier: 'platinum' } })).toBe(false);
     expect(validate({ profile: { ...profile, yearsOfService: 'many' } })).toBe(false);
+  });
+
+  test('marks an attribute that nobody can set', async () => {
+    const badge = { title: 'Badge', type: 'string', mutability: 'READ_ONLY' };
+    const body = { definitions: { base: { properties: {} }, custom: { properties: { badge } } } };
+    org.sandbox.faults.next({ kind: 'status', status: 200, path: /meta/, body });
+    const { profile } = await profileOf('create_user');
+    expect(profile.properties['badge']).toMatchObject({ type: 'string', title: 'Badge', readOnly: true });
   });
 
   test('shows an attribute that was added to the schema a moment ago', async () => {

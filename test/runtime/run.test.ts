@@ -23,6 +23,13 @@ describe('run', () => {
     expect(response.requestId).toBe(response.headers['x-okta-request-id']);
   });
 
+  test('tells the status of a call that was answered, not of a refusal that stands for success', async () => {
+    const { output, response } = await org.okta.run('unlock_user', { user: '00ugrace000000000001' });
+    expect(output).toMatchObject({ changed: false });
+    expect(response).toMatchObject({ status: 200, confirmed: 'answered' });
+    expect(response.calls.map(({ status }) => status)).toContain(403);
+  });
+
   test('holds no nulls and no links in its output', async () => {
     const { output } = await org.okta.run('get_user', { user: '00uliam0000000000001' });
     expect(JSON.stringify(output)).not.toContain('null');

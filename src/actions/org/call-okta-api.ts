@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
+import { apiBody, sentBody } from '../../fields/api-body.ts';
 import { apiHeaders, sentHeaders } from '../../fields/api-headers.ts';
 import { apiPath, apiTarget } from '../../fields/api-path.ts';
 import { field } from '../../fields/field.ts';
@@ -27,7 +28,7 @@ export const callOktaApi = defineAction({
         title: 'Query',
         description: 'Query parameters; they are encoded as needed.',
       }).optional(),
-      body: field(z.unknown(), { title: 'Body', description: 'Any JSON; not with GET.' }).optional(),
+      body: apiBody.optional(),
     })
     .refine(({ method, body }) => method !== 'GET' || body === undefined, {
       path: ['body'],
@@ -57,7 +58,7 @@ export const callOktaApi = defineAction({
       method,
       path: apiTarget(path, query),
       ...(headers === undefined ? {} : { headers: sentHeaders(headers) }),
-      ...(body === undefined ? {} : { body }),
+      ...(body === undefined ? {} : { body: sentBody(body) }),
     });
     const content = answer.json === undefined ? answer.body : answer.json;
     return {

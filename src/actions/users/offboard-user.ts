@@ -25,6 +25,7 @@ export const offboardUser = defineAction({
     'unassignUserFromGroup',
     'listGroupRules',
     'listApplications',
+    'listAppLinks',
     'getApplicationUser',
     'unassignUserFromApplication',
     'listFactors',

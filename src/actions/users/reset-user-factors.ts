@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
 import { field } from '../../fields/field.ts';
 import { user } from '../../fields/user.ts';
+import { factorsOf } from '../../lookups/factors.ts';
 import { userIdOf } from '../../lookups/user.ts';
-import { type Factor, factorModel, toFactor } from '../../models/factor.ts';
+import { factorModel } from '../../models/factor.ts';
 
 /** Reset user factors. */
 export const resetUserFactors = defineAction({
@@ -20,7 +21,10 @@ export const resetUserFactors = defineAction({
   lostAnswer: 'It is sent again, which is harmless.',
   input: z.strictObject({ user }),
   output: z.strictObject({
-    changed: field(z.boolean(), { title: 'Changed', description: 'False if Okta listed no factor before the reset.' }),
+    changed: field(z.boolean(), {
+      title: 'Changed',
+      description: 'False if Okta showed before the reset that there was no factor.',
+    }),
     userId: field(z.string(), { title: 'User ID' }),
     removed: field(z.array(factorModel), { title: 'Removed factors', description: 'Those that Okta listed before.' }),
   }),
@@ -46,12 +50,12 @@ export const resetUserFactors = defineAction({
   ],
   async run({ user }, { okta }) {
     const userId = await userIdOf(okta, user);
-    const removed: Factor[] = [];
-    for await (const page of okta.pages('listFactors', { path: { userId } })) removed.push(...page.map(toFactor));
+    const listed = await factorsOf(okta, userId);
+    const removed = listed ?? [];
     await okta.call('resetFactors', {
       path: { id: userId },
       notes: removed.map(({ factorType, provider }) => `Removes the factor ${factorType} (${provider}).`),
     });
-    return { changed: removed.length > 0, userId, removed };
+    return { changed: listed === undefined || removed.length > 0, userId, removed };
   },
 });

@@ -5,7 +5,7 @@ import { field } from '../../fields/field.ts';
 import { userUpdate } from '../../fields/user-update.ts';
 import { activate as activateUser } from '../../lookups/lifecycle-transitions.ts';
 import { joinGroups } from '../../lookups/membership.ts';
-import { deletedBy, holds, refuseOtherProvider, replacementProfile } from '../../lookups/profile-change.ts';
+import { changeProfile, refuseInactive, refuseOtherProvider } from '../../lookups/profile-change.ts';
 import { readAfterwards, readUser } from '../../lookups/user.ts';
 import { changed } from '../../models/changed.ts';
 import { userModel } from '../../models/user.ts';
@@ -70,21 +70,22 @@ export const updateUser = defineAction({
   async run({ user, mode, profile = {}, groupIds = [], activate, provider, nextLogin, ...credentials }, { okta }) {
     const before = await readUser(okta, user);
     const path = { id: before.id };
+    const { status } = before;
+    const activation = activate === true && (status === 'STAGED' || status === 'DEPROVISIONED');
     refuseOtherProvider(before, provider);
-    const secrets = credentialsBody(credentials);
-    const body = { ...(Object.keys(profile).length === 0 ? {} : { profile }), ...secrets };
-    const deleted = mode === 'full' ? deletedBy(before, profile) : [];
-    const same = secrets.credentials === undefined && holds(before, profile) && deleted.length === 0;
-    if (!same && mode === 'partial') await okta.call('updateUser', { path, body });
-    if (!same && mode === 'full') {
-      const notes = deleted.map((name) => `Deletes profile.${name}.`);
-      await okta.call('replaceUser', { path, body: { ...body, profile: replacementProfile(profile) }, notes });
-    }
+    if (nextLogin !== undefined && !activation) refuseInactive(before);
+    // Okta changes nothing about a deactivated user, and activates a staged one with the password that it is given.
+    if (activation && status === 'DEPROVISIONED') await activateUser(okta, { user: before });
+    const { deleted, ...update } = await changeProfile(okta, {
+      before,
+      mode,
+      profile,
+      ...credentialsBody(credentials),
+    });
     const joined = await joinGroups(okta, { userId: before.id, groupIds });
-    const activation = activate === true && (before.status === 'STAGED' || before.status === 'DEPROVISIONED');
-    if (activation) await activateUser(okta, { user: before });
+    if (activation && status === 'STAGED') await activateUser(okta, { user: before });
     if (nextLogin !== undefined) await okta.call('expirePassword', { path });
-    const changed = !same || joined.length > 0 || activation || nextLogin !== undefined;
+    const changed = update.changed || joined.length > 0 || activation || nextLogin !== undefined;
     return { changed, deleted, joined, user: changed ? await readAfterwards(okta, path) : before };
   },
 });

@@ -1,4 +1,4 @@
-import type { CallReport } from '../../okta/client.ts';
+import type { CallReport } from '../../okta/calls.ts';
 import { rateHeaders } from '../../okta/transport/rate-window.ts';
 
 const windowMs = 60_000;

@@ -63,6 +63,19 @@ describe('call_okta_api', () => {
     expect(org.sandbox.org.groups.has(id)).toBe(false);
   });
 
+  test('takes a body as the JSON text that a form holds', async () => {
+    const body = '{"profile":{"name":"From a form","description":null}}';
+    const { output } = await org.okta.run('call_okta_api', { path: '/v1/groups', method: 'POST', body });
+    expect(output).toMatchObject({ status: 200, body: { profile: { name: 'From a form' } } });
+    org.forget();
+    const input = { path: '/v1/groups', method: 'POST', body: 'name=x' };
+    await expect(org.okta.run('call_okta_api', input)).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'body',
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
   test('sends a POST without a body so that Okta takes it', async () => {
     const { status } = await call({ path: '/v1/users/00uiris0000000000001/lifecycle/suspend', method: 'POST' });
     expect(status).toBe(200);

@@ -52,6 +52,21 @@ describe('activate_user', () => {
     expect(statusOf(org.sandbox)).toBe('SUSPENDED');
   });
 
+  test('does not take a suspended user for an active one, whatever Okta says', async () => {
+    putInStatus(org.sandbox, 'SUSPENDED');
+    const body = { errorCode: 'E0000016', errorSummary: 'Activation failed because the user is already active' };
+    org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 403, body });
+    await expect(org.okta.run('activate_user', { user: iris })).rejects.toMatchObject({ category: 'conflict' });
+  });
+
+  test('activates a user anew whose deactivation is still under way', async () => {
+    putInStatus(org.sandbox, 'ACTIVE');
+    userOf(org.sandbox).transition = { to: 'DEPROVISIONED', at: org.sandbox.clock.now() + 400 };
+    const { output } = await org.okta.run('activate_user', { user: iris });
+    expect(output).toMatchObject({ changed: true });
+    expect(statusOf(org.sandbox)).not.toBe('DEPROVISIONED');
+  });
+
   test('leaves no status of the table out', () => {
     const covered = ['STAGED', 'DEPROVISIONED', 'ACTIVE', 'PROVISIONED', 'RECOVERY', 'PASSWORD_EXPIRED', 'LOCKED_OUT'];
     expect([...covered, 'SUSPENDED'].sort()).toEqual([...everyStatus].sort());

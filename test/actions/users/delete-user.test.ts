@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { fastClock } from '../../support/fast-clock.ts';
 import { useOrg } from '../../support/org.ts';
 import { everyStatus, iris, putInStatus, statusOf, userOf } from '../../support/user-status.ts';
 
@@ -35,17 +36,27 @@ describe('delete_user', () => {
   test('does not take a mere deactivation for a deletion', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     userOf(org.sandbox).transition = { to: 'DEPROVISIONED', at: org.sandbox.clock.now() + 3_600_000 };
-    const { output } = await org.okta.run('delete_user', { user: iris });
+    const { output } = await org.connect({ clock: fastClock(20) }).run('delete_user', { user: iris });
     expect(output).toMatchObject({ changed: true, deleted: true });
     expect(statusOf(org.sandbox)).toBeUndefined();
     expect(org.writes()).toEqual([deletion, deletion]);
   });
 
+  test('waits for a deactivation that takes Okta a moment, and then deletes', async () => {
+    putInStatus(org.sandbox, 'ACTIVE');
+    userOf(org.sandbox).transition = { to: 'DEPROVISIONED', at: org.sandbox.clock.now() + 700 };
+    const { output } = await org.okta.run('delete_user', { user: iris });
+    expect(output).toMatchObject({ changed: true, deleted: true });
+    expect(statusOf(org.sandbox)).toBeUndefined();
+    expect(org.writes()).toEqual([deletion]);
+  });
+
   test('says so if Okta shows the user still', async () => {
     putInStatus(org.sandbox, 'DEPROVISIONED');
-    org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 204, times: 2 });
-    const { output } = await org.okta.run('delete_user', { user: iris });
+    org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 204, times: 50 });
+    const { output } = await org.connect({ clock: fastClock(20) }).run('delete_user', { user: iris });
     expect(output).toMatchObject({ changed: true, deleted: false, userId: iris });
+    org.sandbox.faults.clear();
   });
 
   test('does not say that nothing has happened if Okta took the deletion and cannot be asked afterwards', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { insertAppUser } from '../../../src/sandbox/app-assignment.ts';
 import { insertToken } from '../../../src/sandbox/tokens.ts';
+import { fastClock } from '../../support/fast-clock.ts';
 import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
 import { everyStatus, putInStatus, statusOf, userOf } from '../../support/user-status.ts';
@@ -241,6 +242,15 @@ describe('offboard_user', () => {
     expect(org.sent().filter((line) => /^GET .*\/apps\/0oa/.test(line))).toEqual([]);
   });
 
+  test('asks the dashboard where an org refuses to list the apps of a user', async () => {
+    refuseDeactivation();
+    const body = { errorCode: 'E0000031', errorSummary: 'Invalid search criteria.' };
+    org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /^\/api\/v1\/apps\?/, status: 400, body, times: 2 });
+    const output = await run({ groups: false, factors: false });
+    expect(lineOf(output, slack)).toMatchObject({ outcome: 'done' });
+    expect(appsOf(grace)).toEqual([]);
+  });
+
   test('says so if Okta keeps the factors of a deactivated user', async () => {
     vi.spyOn(org.sandbox.org.factors, 'delete').mockReturnValue(false);
     const output = await run({ groups: false, apps: false });
@@ -315,9 +325,11 @@ describe('offboard_user', () => {
       method: 'DELETE',
       path: `/api/v1/users/${grace}`,
       status: 204,
-      times: 2,
+      times: 50,
     });
-    const output = await run({ delete: true });
+    const hasty = org.connect({ clock: fastClock(20) });
+    const output = (await hasty.run('offboard_user', { user: grace, delete: true })).output as Output;
+    org.sandbox.faults.clear();
     expect(output.report).toContainEqual(
       expect.objectContaining({
         step: 'delete_user',

@@ -49,6 +49,14 @@ describe('reset_user_factors', () => {
     expect(org.writes()).toEqual([`POST /api/v1/users/${iris}/lifecycle/reset_factors`]);
   });
 
+  test('resets although the token may not see the factors', async () => {
+    const body = { errorCode: 'E0000006', errorSummary: 'You do not have permission to perform the requested action' };
+    org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /factors/, status: 403, body });
+    const { output } = await org.okta.run('reset_user_factors', { user: '00ugrace000000000001' });
+    expect(output).toMatchObject({ changed: true, removed: [] });
+    expect(org.writes()).toContain('POST /api/v1/users/00ugrace000000000001/lifecycle/reset_factors');
+  });
+
   test('reports no change when run again', async () => {
     await org.okta.run('reset_user_factors', { user: grace });
     const { output } = await org.okta.run('reset_user_factors', { user: grace });

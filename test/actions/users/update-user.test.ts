@@ -126,6 +126,33 @@ describe('update_user', () => {
     });
   });
 
+  test('a deactivated user is activated first if that is wanted', async () => {
+    const tom = '00utom00000000000001';
+    const profile = { title: 'Back again' };
+    const { output } = await org.okta.run('update_user', { user: tom, mode: 'partial', profile, activate: true });
+    expect(output).toMatchObject({ changed: true, user: { profile } });
+    expect(org.sandbox.org.users.get(tom)?.status).not.toBe('DEPROVISIONED');
+  });
+
+  test('a password that cannot be expired is not set first', async () => {
+    const password = { type: 'plain', value: 'Correct-Horse-42' };
+    await expect(update({ mode: 'partial', password, nextLogin: 'changePassword' })).rejects.toMatchObject({
+      category: 'conflict',
+      field: 'nextLogin',
+      message:
+        'The password of a user with the status STAGED cannot be expired; leave nextLogin out, or activate the user.',
+    });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('does not call deleted what Okta has kept or given its default', async () => {
+    const { login, email, firstName, lastName, ...rest } = stored()?.profile ?? {};
+    const wanted = { login, email, firstName, lastName };
+    const body = { id, status: 'STAGED', profile: { ...wanted, ...rest } };
+    org.sandbox.faults.next({ kind: 'status', method: 'PUT', status: 200, body });
+    expect(await update({ mode: 'full', profile: wanted })).toMatchObject({ changed: false, deleted: [] });
+  });
+
   test('an unknown user is not found', async () => {
     await expect(
       org.okta.run('update_user', { user: 'nobody@acme.example', mode: 'partial', profile: { title: 'x' } }),

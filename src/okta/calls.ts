@@ -1,0 +1,79 @@
+import type { HttpMethod, OperationId, PathParameters } from './operations.ts';
+import type { Query } from './paths.ts';
+import type { CallRecord, OktaResponse } from './transport/transport.ts';
+
+/** What a call needs besides its operation. */
+export interface CallArguments {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * For a write that must not simply be sent twice: looks up, after its answer was lost, whether it was carried out.
+   * Gives the result if so, `undefined` if certainly not (then it is sent again), and throws if that cannot be told.
+   */
+  readonly check?: (write: LostWrite) => Promise<unknown>;
+  /** What the write would do beyond what its body shows; told in a dry run. */
+  readonly notes?: readonly string[];
+}
+
+/** A write whose answer was lost. */
+export interface LostWrite {
+  /**
+   * The org's time before which the write cannot have been carried out, in epoch milliseconds; what Okta created earlier
+   * was there before. Known once the org has answered anything, as the look-up itself.
+   */
+  sentAfter(): number | undefined;
+}
+
+/** Arguments with the path parameters that the operation needs. */
+export type Arguments<Id extends OperationId> = CallArguments &
+  (keyof PathParameters<Id> extends never ? { readonly path?: never } : { readonly path: PathParameters<Id> });
+
+/** A request to any path below `/api`, for the step that lets a builder call what has no step. */
+export interface RawRequest {
+  readonly method: HttpMethod;
+  /** Path and query, already checked and encoded. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** One call that was made, for the result envelope. */
+export interface CallReport extends CallRecord {
+  readonly operation: string;
+  readonly method: HttpMethod;
+  /** Status of the last answer; absent if none came. */
+  status?: number;
+  requestId?: string;
+  /** From the first attempt to the last answer, waits included, in milliseconds. */
+  ms: number;
+  /** How the outcome is known: from Okta's answer, or by looking the object up after the answer was lost. */
+  confirmed?: 'answered' | 'checked';
+  headers?: OktaResponse['headers'];
+}
+
+/** A write that a dry run held back. */
+export interface PlannedWrite {
+  readonly operation: string;
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly notes: readonly string[];
+}
+
+/** Thrown through the step when a dry run reaches its first write. */
+export class DryRunEnd extends Error {
+  readonly planned: PlannedWrite;
+  constructor(planned: PlannedWrite) {
+    super('dry run');
+    this.planned = planned;
+  }
+}
+
+/** A page of a list: its items as Okta sent them, and where the next page is. */
+export interface Page {
+  readonly items: readonly unknown[];
+  /** Path and query of the next page; opaque. */
+  readonly next?: string;
+}
