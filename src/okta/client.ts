@@ -138,7 +138,9 @@ export class OktaClient {
     const report: CallReport = { operation, method, attempts: 0, lost: false, waitedMs: 0, ms: 0 };
     const startedAt = this.#options.clock.now();
     try {
-      return await this.#settle(outgoing, report);
+      return await (args.check === undefined
+        ? this.#exchange(outgoing, report)
+        : this.#settle(outgoing, { report, check: args.check }));
     } finally {
       report.ms = Math.round(this.#options.clock.now() - startedAt);
       this.#options.onCall(report);
@@ -146,26 +148,24 @@ export class OktaClient {
   }
 
   /** Sends, and after a lost answer asks the caller's check whether to send again. */
-  async #settle(outgoing: Outgoing, report: CallReport): Promise<Answer> {
-    const { check } = outgoing.args;
+  async #settle(
+    outgoing: Outgoing,
+    { report, check }: { report: CallReport; check: NonNullable<CallArguments['check']> },
+  ): Promise<Answer> {
     const { orgClock, clock, startedBefore } = this.#options;
     const write: LostWrite = {
       sentAfter: () => startedBefore ?? orgClock.earliestOrg(report.sentAt ?? clock.now()),
     };
-    const done =
-      check === undefined || startedBefore === undefined || outgoing.method === 'GET' ? undefined : await check(write);
+    const done = startedBefore === undefined ? undefined : await check(write);
     if (done !== undefined) return checked(report, done);
     let lost = false;
     for (let rewrite = 0; ; rewrite += 1) {
       try {
-        const sent = await this.#exchange(outgoing, report);
-        report.confirmed = 'answered';
-        return sent;
+        return await this.#exchange(outgoing, report);
       } catch (error) {
         lost ||= isUnknown(error);
         // A write that is refused as "already so" after a lost answer has been carried out by the first attempt.
-        if (check === undefined || !lost || !(isUnknown(error) || isConflict(error)) || this.#options.signal?.aborted)
-          throw error;
+        if (!lost || !(isUnknown(error) || isConflict(error)) || this.#options.signal?.aborted) throw error;
         const found = await check(write).catch((failed: unknown) => {
           throw failed instanceof OktaError && !isUnknown(failed) ? outcomeUnknown(outgoing.operation, failed) : failed;
         });
@@ -180,18 +180,17 @@ export class OktaClient {
 
   async #exchange({ operation, method, path, repeat, bucket, args }: Outgoing, report: CallReport): Promise<Answer> {
     const { origin, send, headers: common, signal, deadlineAt } = this.#options;
-    const content = args.body === undefined ? undefined : JSON.stringify(args.body);
     // The very same object for most calls, so that the layers below need not copy it each time.
     const headers = args.headers === undefined ? common : { ...common, ...args.headers };
     const request: OktaRequest = {
       method,
       url: origin + path,
       headers,
-      ...(content === undefined ? {} : { body: content }),
+      body: args.body === undefined ? undefined : JSON.stringify(args.body),
       operation,
       bucket,
       repeat,
-      ...(signal === undefined ? {} : { signal }),
+      signal,
       deadlineAt,
       record: report,
     };
@@ -203,6 +202,7 @@ export class OktaClient {
       if (error instanceof OktaError && error.requestId !== undefined) report.requestId = error.requestId;
       throw error;
     }
+    report.confirmed = 'answered';
     report.status = response.status;
     report.headers = response.headers;
     const requestId = header(response, 'x-okta-request-id');

@@ -37,7 +37,13 @@ export function retry(next: Transport, { clock, retries }: { clock: Clock; retri
   return async (request) => {
     let lastRequestId: string | undefined;
     const attempt = async (attemptNumber: number): Promise<Answer> => {
-      const response = await send(next, withRetryHeaders(request, { attemptNumber, lastRequestId }));
+      request.record.attempts += 1;
+      let response: OktaResponse;
+      try {
+        response = await next(withRetryHeaders(request, { attemptNumber, lastRequestId }));
+      } catch (error) {
+        throw sendFailure(request, error);
+      }
       lastRequestId = header(response, 'x-okta-request-id') ?? lastRequestId;
       const judged = judge(request, response);
       if (!(judged instanceof AttemptFailure)) return judged;
@@ -88,18 +94,10 @@ async function repeat(
   }
 }
 
-async function send(
-  next: (request: OktaRequest) => Promise<OktaResponse>,
-  request: OktaRequest,
-): Promise<OktaResponse> {
-  try {
-    request.record.attempts += 1;
-    return await next(request);
-  } catch (error) {
-    if (error instanceof TransportError) throw transportFailure(request, error);
-    // What is not sent because of the rate limit or a full queue is told as it is, unless an earlier attempt was lost.
-    throw error instanceof OktaError ? new AttemptFailure(error, 'never') : error;
-  }
+function sendFailure(request: OktaRequest, error: unknown): unknown {
+  if (error instanceof TransportError) return transportFailure(request, error);
+  // What is not sent because of the rate limit or a full queue is told as it is, unless an earlier attempt was lost.
+  return error instanceof OktaError ? new AttemptFailure(error, 'never') : error;
 }
 
 function transportFailure(request: OktaRequest, error: TransportError): AttemptFailure {

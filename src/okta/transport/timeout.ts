@@ -1,10 +1,14 @@
 import { type Clock, Ending, type Layer, TransportError } from './transport.ts';
 
 /** An attempt under way, and when its time is up. */
-interface Attempt {
+class Attempt extends Ending {
   readonly at: number;
-  readonly ending: Ending;
-  late: boolean;
+  late = false;
+
+  constructor(at: number) {
+    super();
+    this.at = at;
+  }
 }
 
 /**
@@ -30,7 +34,7 @@ export function timeout({ clock, attemptMs }: { clock: Clock; attemptMs: number 
         continue;
       }
       attempt.late = true;
-      attempt.ending.end(new Error('timeout'));
+      attempt.end(new Error('timeout'));
     }
     if (Number.isFinite(next)) setAlarm(next);
   };
@@ -42,22 +46,27 @@ export function timeout({ clock, attemptMs }: { clock: Clock; attemptMs: number 
     if (signal?.aborted)
       throw new TransportError('aborted', 'the call was ended', { sent: false, cause: signal.reason });
     if (at <= now) throw new TransportError('timeout', 'the deadline of the call has passed', { sent: false });
-    const ending = new Ending();
-    const attempt: Attempt = { at, ending, late: false };
-    const onAbort = () => ending.end(signal?.reason);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const attempt = new Attempt(at);
+    const unlisten = signal === undefined ? undefined : listen(signal, attempt);
     attempts.add(attempt);
     request.record.sentAt ??= now;
     setAlarm(at);
     try {
-      return await next({ ...request, ending });
+      return await next({ ...request, ending: attempt });
     } catch (error) {
       if (!attempt.late || !(error instanceof TransportError)) throw error;
       const message = `no complete answer within ${Math.round(at - now)} ms`;
       throw new TransportError('timeout', message, { sent: error.sent, cause: error });
     } finally {
-      signal?.removeEventListener('abort', onAbort);
+      unlisten?.();
       attempts.delete(attempt);
     }
   };
+}
+
+/** Ends an attempt with a signal, until the returned function is called. */
+function listen(signal: AbortSignal, attempt: Attempt): () => void {
+  const onAbort = () => attempt.end(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  return () => signal.removeEventListener('abort', onAbort);
 }

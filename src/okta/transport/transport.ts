@@ -8,7 +8,7 @@ export interface OktaRequest {
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text. */
-  readonly body?: string;
+  readonly body?: string | undefined;
   /** Operation ID, or `raw`; for logs and errors. */
   readonly operation: string;
   /** Calls of the same name surely draw from the same rate-limit bucket; others may, see `BucketMap`. */
@@ -16,9 +16,9 @@ export interface OktaRequest {
   /** Whether sending it again is harmless, see `Operation.repeat`. */
   readonly repeat: boolean;
   /** Ends the call at once. A transport from outside is given one that also ends an attempt that takes too long. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** The latter for our own bottom, without the cost of a signal. */
-  readonly ending?: Ending;
+  readonly ending?: Ending | undefined;
   /** When the call must be over, in milliseconds of {@link Clock.now}. */
   readonly deadlineAt: number;
   /** What became of the call so far; the layers write into it. */
