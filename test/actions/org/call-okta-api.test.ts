@@ -64,7 +64,7 @@ describe('call_okta_api', () => {
   });
 
   test('takes a body as the JSON text that a form holds', async () => {
-    const body = '{"profile":{"name":"From a form","description":null}}';
+    const body = '{"profile":{"name":"From a form","description":"Typed"}}';
     const { output } = await org.okta.run('call_okta_api', { path: '/v1/groups', method: 'POST', body });
     expect(output).toMatchObject({ status: 200, body: { profile: { name: 'From a form' } } });
     org.forget();
