@@ -27,8 +27,8 @@ type SeenPage = readonly [reached: number, answered: number, marks: string];
 export interface PageResult {
   /** Its events, whether they had been seen or not. */
   readonly events: readonly LogEvent[];
-  /** Whether the page held as many events as were asked for, so that there may be more. */
-  readonly full: boolean;
+  /** The latest `published` in the page, epoch milliseconds; `undefined` if the page was empty. */
+  readonly published: number | undefined;
   /** The org's time when it answered, in epoch milliseconds, if it told. */
   readonly answeredAt: number | undefined;
   readonly next: string;
@@ -116,13 +116,18 @@ export function unseen({ seen }: LogCursor, events: readonly LogEvent[]): LogEve
   });
 }
 
+/** The latest `published` of events; `undefined` if there are none. */
+export function latestPublished(events: readonly LogEvent[]): number | undefined {
+  if (events.length === 0) return undefined;
+  return events.reduce((latest, { published }) => Math.max(latest, Date.parse(published) || 0), 0);
+}
+
 /** Where a reader stands after a page. */
-export function advance(cursor: LogCursor, { events, full, answeredAt, next }: PageResult): LogCursor {
-  // A short page has brought everything up to the answer. A full one ends somewhere before; an event is published before
-  // it is persisted, so the latest time of publication is reached for certain.
-  const published = events.reduce((latest, event) => Math.max(latest, Date.parse(event.published) || 0), 0);
-  const until = answeredAt ?? Math.max(published, cursor.reached);
-  const reached = Math.max(cursor.reached, full ? Math.min(published, until) : until);
+export function advance(cursor: LogCursor, { events, published, answeredAt, next }: PageResult): LogCursor {
+  // An empty page has brought everything up to the answer. One with events may end somewhere before, even if it is shorter
+  // than was asked for; an event is published before it is persisted, so the latest time of publication is reached.
+  const until = answeredAt ?? Math.max(published ?? 0, cursor.reached);
+  const reached = Math.max(cursor.reached, Math.min(published ?? until, until));
   const marks = new Set(events.map(({ uuid }) => mark(uuid)));
   const older = cursor.seen.map(
     ([at, answered, text]): SeenPage => [

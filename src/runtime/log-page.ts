@@ -8,6 +8,7 @@ import {
   firstCursor,
   formatCursor,
   type LogCursor,
+  latestPublished,
   parseCursor,
   typesMark,
   unseen,
@@ -32,6 +33,8 @@ export interface EventPage {
   readonly events: readonly LogEvent[];
   /** To be stored once the events are handed over. */
   readonly cursor: string;
+  /** The cursor to store if only these, the first of the events, could be handed over: the next poll brings the others. */
+  readonly cursorAfter: (handed: readonly LogEvent[]) => string;
   /** Whether the page was full, so that the next may be fetched at once. */
   readonly more: boolean;
   /** Whether Okta's link could not be followed (refused, expired, or for other types), so that it was asked by time. */
@@ -114,12 +117,19 @@ async function readPage(session: Session, { place, types, restarted, begin }: Re
   const limit = Number(new URLSearchParams(place.next.split('?')[1]).get('limit') ?? defaultLimit);
   const full = items.length >= limit;
   const known = new Set(types);
-  const all = items.map(toLogEvent).filter(({ eventType }) => eventType === '' || known.has(eventType));
+  const read = items.map(toLogEvent);
+  const all = read.filter(({ eventType }) => eventType === '' || known.has(eventType));
   const events = unseen(place, all);
-  const after = advance(place, { events: all, full, answeredAt: answeredAt(session), next: next ?? place.next });
+  const answered = answeredAt(session);
+  const published = latestPublished(read);
+  const after = advance(place, { events: all, published, answeredAt: answered, next: next ?? place.next });
   const cursor =
     next === undefined && items.length > 0 ? { ...after, next: onwards(session, { after, full, begin }) } : after;
-  return { events, cursor: formatCursor(cursor), more: full, restarted };
+  const cursorAfter = (handed: readonly LogEvent[]) => {
+    const part = { events: handed, published: latestPublished(handed), answeredAt: answered, next: place.next };
+    return formatCursor(handed.length === 0 ? place : advance(place, part));
+  };
+  return { events, cursor: formatCursor(cursor), cursorAfter, more: full, restarted };
 }
 
 /**

@@ -93,8 +93,21 @@ describe('a poll of an org that surprises', () => {
     }
     expect(handed).toEqual(['e1', 'e2', 'e3']);
     expect(new URL(urls.at(-1)?.replace('ORG', 'https://org.example') ?? '').searchParams.get('since')).toBe(
-      '2026-11-02T09:58:00.000Z',
+      '2026-11-02T09:57:59.000Z',
     );
+  });
+
+  test('goes back to the last event it has, not to the time of the answer, if a page was shorter than its backlog', async () => {
+    const hoursAgo = '2026-11-02T05:00:00.000Z';
+    const refused = { status: 400, items: { errorCode: 'E0000031', errorSummary: 'Invalid cursor.' } };
+    const { okta, urls } = scripted({ items: [event('e1', hoursAgo)], link: next('1') }, refused, {
+      items: [event('e1', hoursAgo), event('e2', '2026-11-02T05:00:01.000Z')],
+      link: next('2'),
+    });
+    const first = await okta.poll('user_created', {}, undefined, { since: '6h' });
+    const second = await okta.poll('user_created', {}, first.cursor);
+    expect([...first.items, ...second.items].map(({ uuid }) => uuid)).toEqual(['e1', 'e2']);
+    expect(urls.at(-1)).toContain(`since=${encodeURIComponent('2026-11-02T04:58:00.000Z')}`);
   });
 
   test('says what is wrong if a full page has no link', async () => {
