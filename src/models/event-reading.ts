@@ -76,10 +76,11 @@ export function resultOf(event: LogEvent): string | undefined {
   return textIn(within(event.outcome), 'result');
 }
 
-/** Whether an event reports an attempt that was refused or failed. */
+const failures = new Set<string | undefined>(['FAILURE', 'DENY', 'RATE_LIMIT', 'ABANDONED', 'UNANSWERED', 'SKIPPED']);
+
+/** Whether an event reports an attempt that came to nothing: refused, failed, given up or skipped. */
 export function isFailed(event: LogEvent): boolean {
-  const result = resultOf(event);
-  return result === 'FAILURE' || result === 'DENY';
+  return failures.has(resultOf(event));
 }
 
 /** What a trigger's input narrows it to. */

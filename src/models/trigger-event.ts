@@ -22,6 +22,10 @@ const freshModel = z.strictObject({
   user: userModel.optional(),
   group: groupModel.optional(),
   app: appModel.optional(),
+  notRead: field(z.array(z.string()), {
+    title: 'Not read',
+    description: 'What Okta refused to show, and why, one sentence each.',
+  }).optional(),
 });
 
 /** What a trigger hands over: one event of the System Log in a tidy shape, beside the event as Okta sent it. */
@@ -32,7 +36,7 @@ export const triggerEventModel = z.strictObject({
   message: text('Message', "Okta's description; its wording may change."),
   succeeded: field(z.boolean(), {
     title: 'Succeeded',
-    description: 'False for an attempt that was refused or failed.',
+    description: 'False where the outcome is anything but SUCCESS or ALLOW, as for an attempt that failed.',
   }),
   outcome: field(z.strictObject({ result: text('Result', 'As SUCCESS or FAILURE.'), reason: text('Reason') }), {
     title: 'Outcome',
@@ -89,9 +93,10 @@ export const triggerEventModel = z.strictObject({
 export type TriggerEvent = z.infer<typeof triggerEventModel>;
 
 /** The output of a trigger whose events are about some of these. */
-export function triggerOutput(subjects: readonly (keyof Fresh)[]): z.ZodObject {
+export function triggerOutput(subjects: readonly Exclude<keyof Fresh, 'notRead'>[]): z.ZodObject {
   if (subjects.length === 0) return triggerEventModel.omit({ fresh: true });
-  const shape = Object.entries(freshModel.shape).filter(([name]) => subjects.some((subject) => subject === name));
+  const parts: readonly string[] = [...subjects, 'notRead'];
+  const shape = Object.entries(freshModel.shape).filter(([name]) => parts.includes(name));
   const some = z.strictObject(Object.fromEntries(shape));
   return triggerEventModel.extend({ fresh: field(some, freshLabel).optional() });
 }
@@ -139,15 +144,20 @@ function whereOf(event: LogEvent): NonNullable<TriggerEvent['where']> {
   const client = within(event.client);
   const place = within(client, 'geographicalContext');
   const agent = within(client, 'userAgent');
+  // Recorded: "Unknown" and "UNKNOWN" where Okta cannot tell.
+  const told = (object: Readonly<Record<string, unknown>>, name: string) => {
+    const value = textIn(object, name);
+    return value?.toLowerCase() === 'unknown' ? undefined : value;
+  };
   return texts({
     ipAddress: textIn(client, 'ipAddress'),
     city: textIn(place, 'city'),
     state: textIn(place, 'state'),
     country: textIn(place, 'country'),
     zone: textIn(client, 'zone'),
-    device: textIn(client, 'device'),
-    os: textIn(agent, 'os'),
-    browser: textIn(agent, 'browser'),
+    device: told(client, 'device'),
+    os: told(agent, 'os'),
+    browser: told(agent, 'browser'),
     userAgent: textIn(agent, 'rawUserAgent'),
   });
 }

@@ -28,7 +28,7 @@ export interface Polled {
   readonly items: readonly TriggerEvent[];
   /** To be stored once the items are handed over, and given to the next poll. At most 64 KB. */
   readonly cursor: string;
-  /** Whether the page was full: poll again at once. */
+  /** Whether to poll again at once: the page was full, or what some of its events are about could not be read in time. */
   readonly more: boolean;
   /** Whether Okta's own link could not be followed (refused, expired, or for other types), so that the log was asked by
    * time instead; what had been handed over is left out. */
@@ -113,9 +113,16 @@ export async function pollTrigger(
 ): Promise<Polled> {
   const bound = bindTrigger(key, input);
   try {
-    const { events, ...page } = await pollPage(session, { ...request, types: bound.types });
-    const items = await outputs(session, { bound, events: events.filter(matcherOf(bound.trigger, bound.input)) });
-    return { items, ...page };
+    const { events, cursorAfter, ...page } = await pollPage(session, { ...request, types: bound.types });
+    const wanted = events.filter(matcherOf(bound.trigger, bound.input));
+    const items: TriggerEvent[] = [];
+    const failed = await complete(session, { bound, events: wanted, items });
+    if (failed === undefined) return { items, ...page };
+    // A page whose reads take longer than a poll may last would otherwise never be handed over.
+    const [missing] = wanted.slice(items.length);
+    if (items.length === 0 || missing === undefined || isCancelled(failed.error)) throw failed.error;
+    const cursor = cursorAfter(events.slice(0, events.indexOf(missing)));
+    return { items, cursor, more: true, restarted: page.restarted };
   } catch (error) {
     throw failure(error, { session, key });
   }
@@ -129,22 +136,32 @@ export async function readEvents(
   const bound = bindTrigger(key, input);
   try {
     const matches = matcherOf(bound.trigger, bound.input);
-    return await outputs(session, { bound, events: events.map(toLogEvent).filter(matches) });
+    const items: TriggerEvent[] = [];
+    const failed = await complete(session, { bound, events: events.map(toLogEvent).filter(matches), items });
+    if (failed !== undefined) throw failed.error;
+    return items;
   } catch (error) {
     throw failure(error, { session, key });
   }
 }
 
-/** Outputs in the order of their events, a few at a time. */
-async function outputs(
+/** Adds outputs to the items in the order of their events, a few at a time; gives what kept it from completing one. */
+async function complete(
   session: Session,
-  { bound, events }: { bound: BoundTrigger; events: readonly LogEvent[] },
-): Promise<TriggerEvent[]> {
-  const items: TriggerEvent[] = [];
+  { bound, events, items }: { bound: BoundTrigger; events: readonly LogEvent[]; items: TriggerEvent[] },
+): Promise<{ readonly error: unknown } | undefined> {
   const reads: FreshReads = new Map();
   for (let at = 0; at < events.length; at += readsAtOnce) {
     const some = events.slice(at, at + readsAtOnce);
-    items.push(...(await Promise.all(some.map((event) => toOutput(session, { ...bound, event, reads })))));
+    try {
+      items.push(...(await Promise.all(some.map((event) => toOutput(session, { ...bound, event, reads })))));
+    } catch (error) {
+      return { error };
+    }
   }
-  return items;
+  return undefined;
+}
+
+function isCancelled(error: unknown): boolean {
+  return error instanceof OktaError && error.category === 'cancelled';
 }

@@ -82,6 +82,12 @@ describe('the output of a trigger', () => {
     expect(toTriggerEvent(toLogEvent({ ...bare, outcome: { result, reason: null } })).succeeded).toBe(succeeded);
   });
 
+  test('does not tell of a device, system or browser that Okta does not know', () => {
+    const userAgent = { rawUserAgent: 'curl/8', os: 'Unknown', browser: 'UNKNOWN' };
+    const event = toLogEvent({ ...bare, client: { device: 'Unknown', userAgent } });
+    expect(toTriggerEvent(event).where).toEqual({ userAgent: 'curl/8' });
+  });
+
   test('never throws and always follows its schema, whatever Okta sends', () => {
     const odd = fc.oneof(fc.jsonValue(), fc.constantFrom(null, '', 'null', 'unknown', 0, [], {}, [null], [{ id: 1 }]));
     const member = fc.constantFrom(

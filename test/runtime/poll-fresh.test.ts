@@ -41,15 +41,43 @@ describe('what an event is about, read fresh', () => {
     expect(org.sent()).toHaveLength(1);
   });
 
-  test('fails the poll if it cannot be read, so that the event comes again', async () => {
-    const { cursor } = await org.okta.poll('user_suspended', { fresh: true });
+  test('is left out with the reason if Okta refuses it, and holds up nothing', async () => {
+    const handed = await listen(org, 'user_suspended', { fresh: true });
+    writeEvent(org.sandbox);
+    writeEvent(org.sandbox, { target: [people.zoe] });
+    const body = { errorCode: 'E0000006', errorSummary: 'You do not have permission' };
+    org.sandbox.faults.next({ kind: 'status', path: `/api/v1/users/${people.iris.id}`, status: 403, body });
+    expect((await handed()).map(({ fresh }) => fresh)).toEqual([
+      { notRead: [expect.stringMatching(/^user: Okta answered getUser with You do not have permission; .*\.$/)] },
+      { user: expect.objectContaining({ id: people.zoe.id }) },
+    ]);
+  });
+
+  test('fails the poll if Okta cannot answer, so that the event comes again', async () => {
+    const okta = org.connect({ retries: 0 });
+    const { cursor } = await okta.poll('user_suspended', { fresh: true });
     const uuid = writeEvent(org.sandbox);
-    org.sandbox.faults.next({ kind: 'status', path: /users/, status: 403, body: { errorCode: 'E0000006' } });
-    await expect(org.okta.poll('user_suspended', { fresh: true }, cursor)).rejects.toMatchObject({
-      category: 'forbidden',
+    org.sandbox.faults.next({ kind: 'server_error', path: /users/ });
+    await expect(okta.poll('user_suspended', { fresh: true }, cursor)).rejects.toMatchObject({
+      category: 'unavailable',
       operation: 'getUser',
     });
-    const { items } = await org.okta.poll('user_suspended', { fresh: true }, cursor);
+    const { items } = await okta.poll('user_suspended', { fresh: true }, cursor);
     expect(items.map((item) => item.uuid)).toEqual([uuid]);
+  });
+
+  test('hands over what came before an answer that did not come in time, and then the rest', async () => {
+    const okta = org.connect({ retries: 0 });
+    const { cursor } = await okta.poll('user_suspended', { fresh: true });
+    const target = (index: number) => [{ ...people.iris, id: `00uperson${index}` }];
+    const uuids = Array.from({ length: 30 }, (_, index) => writeEvent(org.sandbox, { target: target(index) }));
+    org.sandbox.faults.next({ kind: 'server_error', path: '/api/v1/users/00uperson20' });
+    const first = await okta.poll('user_suspended', { fresh: true }, cursor);
+    const second = await okta.poll('user_suspended', { fresh: true }, first.cursor);
+    expect([first, second].map(({ items, more }) => [items.length, more])).toEqual([
+      [16, true],
+      [14, false],
+    ]);
+    expect([...first.items, ...second.items].map(({ uuid }) => uuid)).toEqual(uuids);
   });
 });

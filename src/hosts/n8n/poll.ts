@@ -47,7 +47,11 @@ export async function poll(
   let cursor = state['of'] === of && typeof state['cursor'] === 'string' ? state['cursor'] : undefined;
   const events: TriggerEvent[] = [];
   for (let page = 0; page < mostPages; page += 1) {
-    const polled = await okta.poll(trigger.key, trigger.input, cursor);
+    const polled = await okta.poll(trigger.key, trigger.input, cursor).catch((error: unknown) => {
+      if (events.length === 0) throw error;
+    });
+    // What was read before is handed over; what went wrong comes again with the next poll, if it lasts.
+    if (polled === undefined) break;
     events.push(...polled.items);
     cursor = polled.cursor;
     if (!polled.more) break;

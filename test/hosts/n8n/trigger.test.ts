@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { closeAll } from '../../../src/hosts/n8n/connections.ts';
 import type { HookFunctions } from '../../../src/hosts/n8n/platform.ts';
+import { writeEvents } from '../../support/log-events.ts';
 import { useOrg } from '../../support/org.ts';
 import { type Call, hookFunctions, host, type TriggerRun, webhookFunctions } from './platform.ts';
 
@@ -28,6 +29,19 @@ describe('a trigger node that polls', () => {
     await org.okta.run('suspend_user', { user: iris });
     expect(logins(await polled(run))).toEqual([grace, iris]);
     expect(await polled(run)).toBeUndefined();
+  });
+
+  test('hands over what it has read before something goes wrong, and then goes on from there', async () => {
+    const state = {};
+    const run = { parameters: suspended(), state };
+    await polled(run);
+    const uuids = writeEvents(org.sandbox, 1200);
+    const asked: string[] = [];
+    const second = ({ path }: { path: string }) => path.startsWith('/api/v1/logs') && asked.push(path) === 2;
+    org.sandbox.faults.rates({ redirect: 1, match: second });
+    const pages = [await polled(run), await polled(run)];
+    expect(pages.map((items) => items?.length)).toEqual([1000, 200]);
+    expect(pages.flatMap((items) => items?.map(({ json }) => json['uuid']))).toEqual(uuids);
   });
 
   test('begins anew once it is asked for something else', async () => {
