@@ -74,6 +74,7 @@ export class Unprepared extends Error {}
 const lookMs = 1000;
 /** How long to wait after the store has failed, in milliseconds. */
 const storePatienceMs = 1000;
+const defaultMaxMs = 300_000;
 const longestError = 500;
 
 /** Hands the events of one subscription to its handler, in their order unless several may be under way at once. */
@@ -97,22 +98,23 @@ export class DeliveryLane {
 
   /** Delivers until it is stopped and every handler under way has ended or is given up. */
   async run(): Promise<void> {
-    const { concurrency, subscription, now, stopping, leaving } = this.#context;
+    const { concurrency, subscription, stopping, leaving, retry } = this.#context;
+    const { maxMs = defaultMaxMs } = retry;
+    let nextAt: number | undefined;
     for (;;) {
       const outcomes = this.#outcomes;
       this.#outcomes = [];
       const window = stopping.aborted ? 0 : concurrency;
-      const { deliveries, nextAt } = await this.#turn({
-        subscription,
-        outcomes,
-        window,
-        busy: [...this.#busy],
-        now: now(),
-      });
-      for (const delivery of deliveries) void this.#attempt(delivery);
+      let now = this.#context.now();
+      // No wait is longer than that: a clock that was set back must not hold up what failed before.
+      if (nextAt !== undefined && nextAt > now + maxMs) now = nextAt;
+      const taken = await this.#turn({ subscription, outcomes, window, busy: [...this.#busy], now });
+      nextAt = taken.nextAt;
+      for (const delivery of taken.deliveries) void this.#attempt(delivery);
       if (stopping.aborted && (leaving.aborted || this.#busy.size === 0) && this.#outcomes.length === 0) return;
       const full = this.#busy.size >= concurrency || stopping.aborted;
-      await this.#bell.wait(full ? Number.POSITIVE_INFINITY : Math.min(lookMs, (nextAt ?? Infinity) - now()));
+      const wait = Math.min(lookMs, (nextAt ?? Infinity) - this.#context.now());
+      await this.#bell.wait(full ? Number.POSITIVE_INFINITY : wait);
       // Handlers that end at once must not keep polls and hooks from their turn.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -174,7 +176,7 @@ export class DeliveryLane {
   }
 
   #waitAfter(attempts: number): number {
-    const { firstMs = 1000, maxMs = 300_000 } = this.#context.retry;
+    const { firstMs = 1000, maxMs = defaultMaxMs } = this.#context.retry;
     return Math.min(firstMs * 2 ** (attempts - 1), maxMs);
   }
 
@@ -202,10 +204,18 @@ export class DeliveryLane {
 /** What will pass without anybody doing anything. */
 const passing: readonly Category[] = ['rate_limited', 'unavailable', 'unexpected_response', 'cancelled'];
 
-/** What went wrong, in words that fit into a list. */
+/** What went wrong, in words that fit into a list. Never throws, whatever a handler has thrown. */
 export function textOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = wordsOf(error);
   return text.length > longestError ? `${text.slice(0, longestError)}…` : text;
+}
+
+function wordsOf(error: unknown): string {
+  try {
+    return String(error instanceof Error ? error.message : error);
+  } catch {
+    return 'something was thrown that has no text';
+  }
 }
 
 /** Milliseconds in words. */

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, realpathSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { OktaError } from '../../okta/errors.ts';
 import { storeInUse } from './memory-store.ts';
@@ -90,7 +90,8 @@ export function transact<Result>(database: DatabaseSync, change: (database: Data
  */
 export function lockFile(file: string): () => void {
   const { DatabaseSync } = loadSqlite();
-  const path = `${file}-lock`;
+  // However the file is named: by a symbolic link it is the same store.
+  const path = `${realpathSync(file)}-lock`;
   createPrivately(path);
   const database = new DatabaseSync(path, { timeout: 0 });
   try {

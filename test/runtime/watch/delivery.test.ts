@@ -50,6 +50,47 @@ describe('a handler that fails', () => {
     await handedOver([event, event]);
   });
 
+  test.each([
+    ['nothing', undefined],
+    ['an object without a text', Object.create(null)],
+    ['an error without a message', Object.assign(new Error(), { message: undefined })],
+    [
+      'what fails when it is read',
+      {
+        toString() {
+          throw new Error('no text');
+        },
+      },
+    ],
+  ])('may throw %s, which counts as any failure', async (_, thrown) => {
+    const { watching } = use;
+    await watching.start(['user_suspended'], {
+      handler: () => {
+        throw thrown;
+      },
+    });
+    const event = watching.record(suspended);
+    await expect.poll(() => watching.store.dead({ limit: 2 }), soon).toMatchObject([{ uuid: event, attempts: 3 }]);
+    expect(attempts(event)).toEqual([1, 2, 3]);
+  });
+
+  test('is called again although the clock of the machine was set back by an hour', async () => {
+    const { watching } = use;
+    const failures = new Map<string, number>();
+    let back = 0;
+    const now = () => Date.now() - back;
+    await watching.start(['user_suspended'], {
+      handler: async (event, delivery) => {
+        back = 3_600_000;
+        await failing(failures)(event, delivery);
+      },
+      now,
+    });
+    const event = watching.record(suspended);
+    failures.set(event, 1);
+    await handedOver([event, event]);
+  });
+
   test('for one subscription does not hold up another', async () => {
     const { watching } = use;
     const gate = Promise.withResolvers<void>();
@@ -223,7 +264,7 @@ describe('what an event is about', () => {
   test('that cannot be read at all ends in a dead letter', async () => {
     const { watching, org } = use;
     await watching.start([{ trigger: 'user_suspended', input: { fresh: true } }]);
-    const body = { errorCode: 'E0000006', errorSummary: 'You do not have permission' };
+    const body = { errorCode: 'E0000038', errorSummary: 'This operation is not allowed' };
     org.sandbox.faults.next({ kind: 'status', status: 403, path: /\/users\//, times: 3, body });
     watching.record(suspended);
     await expect.poll(() => watching.store.dead({ limit: 1 }), soon).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -63,6 +63,17 @@ describe('an SQLite file', () => {
     await other.close();
     await (await one.lock())();
     await one.close();
+  });
+
+  test('is the same store by a symbolic link', async () => {
+    const [file, link] = [newFile(), newFile()];
+    const one = sqliteStore(file);
+    symlinkSync(file, link);
+    const other = sqliteStore(link);
+    await one.lock();
+    await expect(other.lock()).rejects.toMatchObject({ category: 'conflict' });
+    await one.close();
+    await other.close();
   });
 
   test('is readable by its owner alone', async () => {
