@@ -41,8 +41,8 @@ export const mostTypes = 300;
 
 /** Every hook of the org, oldest first. */
 export async function listHooks({ client }: Session): Promise<readonly KnownHook[]> {
-  const answer = await client.call('listEventHooks', {});
-  const hooks = Array.isArray(answer) ? answer.map(toHook) : [];
+  const hooks: KnownHook[] = [];
+  for await (const page of client.pages('listEventHooks', {})) hooks.push(...page.map(toHook));
   return hooks.sort((one, other) => (one.created ?? '').localeCompare(other.created ?? ''));
 }
 

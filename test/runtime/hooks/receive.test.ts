@@ -86,6 +86,13 @@ describe('a delivery', () => {
     expect((await receive({ body: delivery() })).answer.status).toBe(204);
   });
 
+  test('with events that cannot be read gives the others', async () => {
+    const body = delivery(null, event, { eventType: 'user.lifecycle.create' }, other, { uuid: 'x' });
+    const { answer, accepted } = await receive({ body });
+    expect(answer.status).toBe(204);
+    expect(accepted).toEqual([event, other]);
+  });
+
   test('is answered only after it was stored', async () => {
     const stored = Promise.withResolvers<void>();
     const order: string[] = [];
@@ -165,13 +172,20 @@ describe('what is no delivery', () => {
     ['without data', { eventId: 'x' }],
     ['without events', { data: {} }],
     ['events that are no list', { data: { events: { 0: event } } }],
-    ['an event without uuid', delivery(event, { eventType: 'user.lifecycle.create' })],
+    ['nothing but an event without uuid', delivery({ eventType: 'user.lifecycle.create' })],
     ['an event without type', delivery({ uuid: 'x' })],
     ['an event that is null', delivery(null)],
   ])('%s is refused as malformed, and nothing of it is accepted', async (_, body) => {
     const { answer, accepted } = await receive({ body });
     expect(answer.status).toBe(400);
     expect(accepted).toEqual([]);
+  });
+
+  test('a body that a framework has parsed is refused with the reason', async () => {
+    const request = { method: 'POST', headers: { authorization: secret } };
+    Object.assign(request, { body: delivery(event) });
+    const answer = await receiveHook(request, { secret, accept: () => expect.unreachable('nothing is accepted') });
+    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('was parsed on its way') });
   });
 
   test('a body above the limit is refused as too large, counted in bytes', async () => {
