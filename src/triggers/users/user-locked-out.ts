@@ -12,6 +12,8 @@ export const userLockedOut = defineTrigger({
   summary: 'Starts when Okta locks a user out after too many failed sign-ins.',
   eventTypes: ['user.account.lock'],
   subjects: ['user'],
+  // Whoever signed in is locked out; not every event names that user as its target too.
+  userIs: 'actor',
   // Recorded with FAILURE and LOCKED_OUT: what failed is the sign-in, the lock took hold.
   failures: 'both',
   input: z.strictObject({ user: onlyUser, fresh }),
@@ -23,5 +25,5 @@ export const userLockedOut = defineTrigger({
     outcome: { result: 'FAILURE', reason: 'LOCKED_OUT' },
   },
   examples: [{ title: 'Every user who is locked out', input: {} }],
-  match: concerns,
+  match: (event, { user }) => concerns(event, { user, userIs: 'actor' }),
 });

@@ -19,3 +19,12 @@ test('starts as well if the event says that locking succeeded', () =>
     writeEvent(org.sandbox, { eventType: 'user.account.lock', outcome: { result: 'SUCCESS' } });
     expect(await handed()).toMatchObject([{ succeeded: true, user: asUser(people.iris) }]);
   }));
+
+test('takes whoever signed in for the user if the event names no target', () =>
+  inOrg(async (org) => {
+    const handed = await listen(org, 'user_locked_out', { user: people.iris.id });
+    const outcome = { result: 'FAILURE', reason: 'LOCKED_OUT' };
+    org.sandbox.org.log.record({ eventType: 'user.account.lock', actor: people.iris, outcome });
+    org.sandbox.org.log.record({ eventType: 'user.account.lock', actor: people.zoe, outcome });
+    expect((await handed()).map(({ user, event }) => [user, event.target])).toEqual([[asUser(people.iris), null]]);
+  }));
