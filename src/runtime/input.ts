@@ -13,7 +13,8 @@ export function parseInput<Schema extends z.ZodObject>(
   if (result.success) return result.data;
   const faults = result.error.issues.flatMap((issue) => faultsOf(issue, schema));
   const list = faults.map(({ path, message }) => (path === '' ? `the input ${message}` : `${path} ${message}`));
-  throw new OktaError('invalid_request', `${step} was not run: ${list.join('; ')}.`, {
+  const told = list.join('; ');
+  throw new OktaError('invalid_request', `${step} was not run: ${told}${told.endsWith('?') ? '' : '.'}`, {
     faults,
     hint: 'correct the input; nothing was sent to Okta',
     ...(faults[0] === undefined || faults[0].path === '' ? {} : { field: faults[0].path }),

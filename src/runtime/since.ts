@@ -8,10 +8,11 @@ const isoPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:
  * Reads where to begin: a time, or how far back from the org's own now. Gives a function of the org's now, whose answer is
  * neither in its future, which Okta refuses, nor before the 90 days that Okta keeps. Throws `invalid_request`.
  */
-export function parseSince(since: string | Date | undefined): (orgNow: number) => number {
+export function parseSince(since: string | Date | null | undefined): (orgNow: number) => number {
   const limited = (at: (orgNow: number) => number) => (orgNow: number) =>
     Math.min(Math.max(at(orgNow), orgNow - retentionMs), orgNow);
-  if (since === undefined) return limited((orgNow) => orgNow);
+  if (since === undefined || since === null) return limited((orgNow) => orgNow);
+  if (typeof since !== 'string' && !(since instanceof Date)) throw notTime();
   if (typeof since === 'string') {
     const [, amount, unit = ''] = /^(\d{1,9})\s*([smhd])$/.exec(since.trim()) ?? [];
     if (amount !== undefined) return limited((orgNow) => orgNow - Number(amount) * (units[unit] ?? 0));

@@ -295,7 +295,7 @@ describe('hooks', () => {
     const id = await make(url);
     expect(JSON.parse((await here(['hooks', 'delete', id])).stdout)).toMatchObject({ deleted: [{ id }] });
     await make(url);
-    await here(['hooks', 'delete', url]);
+    await here(['hooks', 'delete', 'https://HOOKS.acme.example:443/okta']);
     expect(org.sandbox.org.hooks.list()).toEqual([]);
     expect(await here(['hooks', 'delete', id])).toMatchObject({ code: 5 });
   });

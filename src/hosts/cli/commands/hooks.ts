@@ -30,7 +30,9 @@ export function addHooks(program: Command, cli: Cli): void {
     .description('deactivate and delete a hook')
     .action((name: string, flags: ConnectionFlags) =>
       withConnection(cli, flags, async ({ connection, run }) => {
-        const gone = (await connection.hooks(run)).filter(({ id, url }) => id === name || url === name);
+        const gone = (await connection.hooks(run)).filter(
+          ({ id, url }) => id === name || address(url) === address(name),
+        );
         if (gone.length === 0) {
           const hint = '"okta-connector hooks list" shows them all';
           throw new OktaError('not_found', `The org has no event hook ${name}; ${hint}.`, { hint });
@@ -41,6 +43,11 @@ export function addHooks(program: Command, cli: Cli): void {
         );
       }),
     );
+}
+
+/** A URL in one spelling. */
+function address(text: string): string {
+  return URL.canParse(text) ? new URL(text).href : text;
 }
 
 function selector(name: string): HookSelector {
