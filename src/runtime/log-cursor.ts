@@ -44,6 +44,8 @@ const margin = 30_000;
 const retentionMs = 90 * 86_400_000;
 /** Marks kept at most; with the longest link the cursor stays below 64 KB. */
 const mostMarks = 5_000;
+/** The latest stay marked however long ago they came: Okta may repeat one after a quiet night. */
+const leastMarks = 500;
 const markLength = 8;
 /** Pages kept apart at most. */
 const mostPages = 200;
@@ -147,9 +149,14 @@ function bounded(
   pages: readonly SeenPage[],
   { reached, until, floor }: { reached: number; until: number; floor: number },
 ): Pick<LogCursor, 'seen' | 'floor'> {
-  const live = pages.filter(
-    ([at, answered, marks]) => marks !== '' && (at * 1000 >= reached - keptMs || answered * 1000 >= until - keptMs),
-  );
+  let newer = 0;
+  const isLive = ([at, answered, marks]: SeenPage): boolean => {
+    const isLatest = newer < leastMarks * markLength;
+    newer += marks.length;
+    const isRecent = at * 1000 >= reached - keptMs || answered * 1000 >= until - keptMs;
+    return marks !== '' && (isLatest || isRecent);
+  };
+  const live = pages.toReversed().filter(isLive).toReversed();
   const seen: SeenPage[] = [];
   let over = live.reduce((sum, [, , marks]) => sum + marks.length, 0) - mostMarks * markLength;
   let lowest = floor;

@@ -110,6 +110,22 @@ describe('a poll of an org that surprises', () => {
     expect(urls.at(-1)).toContain(`since=${encodeURIComponent('2026-11-02T04:58:00.000Z')}`);
   });
 
+  test('does not hand over again what the log repeats after a quiet night', async () => {
+    const morning = { date: 'Mon, 02 Nov 2026 18:00:00 GMT' };
+    const { okta } = scripted(
+      { items: [event('e1')], link: next('1') },
+      { headers: morning, link: next('2') },
+      { headers: morning, items: [event('e1'), event('e2')], link: next('3') },
+    );
+    let { cursor, items } = await okta.poll('user_created', {}, undefined, { since: '1h' });
+    const handed = items.map(({ uuid }) => uuid);
+    for (let poll = 0; poll < 2; poll += 1) {
+      ({ cursor, items } = await okta.poll('user_created', {}, cursor));
+      handed.push(...items.map(({ uuid }) => uuid));
+    }
+    expect(handed).toEqual(['e1', 'e2']);
+  });
+
   test('says what is wrong if a full page has no link', async () => {
     const { okta } = scripted({ items: [event('e1'), event('e2')] });
     await expect(okta.poll('user_created', {}, undefined, { since: '1h', limit: 2 })).rejects.toMatchObject({
