@@ -220,6 +220,8 @@ function release(seen: Seen): void {
 }
 
 function told(subscription: string, { seen, attempts, error }: Waiting): StoredDelivery {
-  const { uuid, source, acceptedAt, event } = seen;
+  const { uuid, source, acceptedAt } = seen;
+  // A copy again: what a handler does to an event reaches neither its next attempt nor other subscriptions.
+  const event = structuredClone(seen.event);
   return { uuid, subscription, event, source, acceptedAt, attempts, ...(error === undefined ? {} : { error }) };
 }

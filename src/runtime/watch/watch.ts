@@ -250,12 +250,9 @@ class RunningWatch implements Watch {
   readonly #tell = (problem: WatchProblem): void => {
     const { kind, message, subscription, uuid } = problem;
     this.#host.logger?.debug({ kind, subscription, uuid }, message);
-    try {
-      this.#options.onProblem?.(problem);
-    } catch (error) {
-      // Who listens to problems must not become one.
-      this.#host.logger?.debug({ error: textOf(error) }, 'onProblem failed');
-    }
+    const tell = async () => this.#options.onProblem?.(problem);
+    // Who listens to problems must not become one, at once or later.
+    tell().catch((error) => this.#host.logger?.debug({ error: textOf(error) }, 'onProblem failed'));
   };
 
   #wake(): void {

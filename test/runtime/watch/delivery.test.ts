@@ -149,15 +149,18 @@ describe('a handler that fails', () => {
 });
 
 describe('what may go wrong around a handler', () => {
-  test('a listener for problems that fails does not stop the deliveries', async () => {
-    const { watching } = use;
-    const failures = new Map<string, number>();
-    await watching.start(['user_suspended'], {
-      handler: failing(failures),
-      onProblem: () => {
+  test.each([
+    [
+      'at once',
+      () => {
         throw new Error('the log is full');
       },
-    });
+    ],
+    ['later', () => Promise.reject(new Error('the log is full'))],
+  ])('a listener for problems that fails %s does not stop the deliveries', async (_, onProblem) => {
+    const { watching } = use;
+    const failures = new Map<string, number>();
+    await watching.start(['user_suspended'], { handler: failing(failures), onProblem });
     const event = watching.record(suspended);
     failures.set(event, 1);
     await handedOver([event, event]);

@@ -55,6 +55,12 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
         ]);
       });
 
+      test('what is done to an event that came out changes it for nobody else', async () => {
+        await accept(['a'], { for: ['joiners', 'audit'] });
+        Object.assign((await turn()).deliveries[0]?.event ?? {}, { uuid: 'changed' });
+        expect((await turn({ subscription: 'audit' })).deliveries).toMatchObject([{ event: { uuid: 'a' } }]);
+      });
+
       test('an event is taken once, whichever way it comes again', async () => {
         await accept(['a'], { source: 'hook' });
         expect(await accept(['a', 'b', 'b'])).toBe(1);
