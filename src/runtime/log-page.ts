@@ -114,8 +114,9 @@ async function skipped(session: Session, { page, manner }: { page: EventPage; ma
 
 async function readPage(session: Session, { place, types, restarted, begin }: Reading): Promise<EventPage> {
   const { items, next } = await session.client.page('listLogEvents', { cursor: place.next });
-  const limit = Number(new URLSearchParams(place.next.split('?')[1]).get('limit') ?? defaultLimit);
-  const full = items.length >= limit;
+  const limit = limitOf(place.next) ?? defaultLimit;
+  // Recorded of other lists: a link tells the limit that Okta keeps to, which may be less than was asked for.
+  const full = items.length >= Math.min(limit, limitOf(next ?? '') ?? limit);
   const known = new Set(types);
   const read = items.map(toLogEvent);
   const all = read.filter(({ eventType }) => eventType === '' || known.has(eventType));
@@ -130,6 +131,11 @@ async function readPage(session: Session, { place, types, restarted, begin }: Re
     return formatCursor(handed.length === 0 ? place : advance(place, part));
   };
   return { events, cursor: formatCursor(cursor), cursorAfter, more: full, restarted };
+}
+
+function limitOf(path: string): number | undefined {
+  const limit = Number(new URLSearchParams(path.split('?')[1]).get('limit'));
+  return limit >= 1 ? limit : undefined;
 }
 
 /**

@@ -79,6 +79,17 @@ describe('a poll of an org that surprises', () => {
     expect(await okta.poll('user_created', {}, cursor)).toMatchObject({ more: true });
   });
 
+  test('takes the limit of the link for the size of a full page if it is less than was asked for', async () => {
+    const link = (after: number) => `<${logs}?after=${after}&limit=2>; rel="next"`;
+    const { okta } = scripted(
+      { items: [event('e1'), event('e2')], link: link(1) },
+      { items: [event('e3')], link: link(2) },
+    );
+    const first = await okta.poll('user_created', {}, undefined, { since: '1h' });
+    const second = await okta.poll('user_created', {}, first.cursor);
+    expect([first.more, second.more]).toEqual([true, false]);
+  });
+
   test('reads by time and repeats nothing if pages with events have no link', async () => {
     const { okta, urls } = scripted(
       { items: [event('e1')] },
