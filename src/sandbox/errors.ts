@@ -4,9 +4,14 @@ import { randomText } from './random.ts';
 interface Fault {
   readonly status: number;
   readonly summary: string;
+  /** The sentences of `errorCauses` when nothing else is known of them. */
+  readonly causes?: readonly string[];
 }
 
-/** The codes this org answers with, from Okta's error code catalogue; `{0}` stands for the detail. */
+/**
+ * The codes this org answers with, from Okta's error code catalogue; `{0}` stands for the detail. The causes are those of
+ * the reference's examples (createUser).
+ */
 const CATALOGUE = {
   E0000001: { status: 400, summary: 'Api validation failed: {0}' },
   E0000002: { status: 400, summary: 'The request was not valid: {0}' },
@@ -37,7 +42,11 @@ const CATALOGUE = {
   E0000068: { status: 403, summary: 'Invalid Passcode/Answer' },
   E0000087: { status: 403, summary: 'The recovery question answer did not match our records.' },
   E0000090: { status: 409, summary: 'The role specified is already assigned to the user.' },
-  E0000093: { status: 400, summary: 'Target count limit exceeded' },
+  E0000093: {
+    status: 400,
+    summary: 'Target count limit exceeded',
+    causes: ['The number of group targets is too large'],
+  },
   E0000112: {
     status: 409,
     summary: 'Cannot update this user because they are still being activated. Please try again in a few minutes.',
@@ -46,10 +55,14 @@ const CATALOGUE = {
     status: 400,
     summary:
       'Could not create user. To create a user and expire their password immediately, a password must be specified',
+    causes: [
+      'Could not create user. To create a user and expire their password immediately, a password must be specified.',
+    ],
   },
   E0000125: {
     status: 400,
     summary: 'Could not create user. To create a user and expire their password immediately, "activate" must be true',
+    causes: ['Could not create user. To create a user and expire their password immediately, `activate` must be true.'],
   },
 } as const satisfies Record<string, Fault>;
 
@@ -78,7 +91,7 @@ export class ApiError extends Error {
     this.name = 'ApiError';
     this.code = code;
     this.status = detail.status ?? entry.status;
-    this.causes = detail.causes ?? [];
+    this.causes = detail.causes ?? entry.causes ?? [];
   }
 
   /** The body of the answer. `errorLink` repeats the code, `errorId` starts with "oae" (recorded from real orgs). */

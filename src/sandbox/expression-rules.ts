@@ -10,6 +10,8 @@ export interface ExpressionOptions {
   readonly properties?: Readonly<Record<string, readonly Operator[]>>;
   /** With mode `search`: the only properties that `co` may be used on. @default none */
   readonly containsOn?: readonly string[];
+  /** With mode `search`: the only properties admitted besides those of the profile. @default all */
+  readonly beside?: readonly string[];
   /** Longest expression in characters. Okta only says that a too long one is an error. @default 4096 */
   readonly maxLength?: number;
 }
@@ -22,6 +24,7 @@ export interface ExpressionRules {
 
 /** `search` of GET /api/v1/users (Okta's reference, listUsers). */
 export const USER_SEARCH: ExpressionOptions = {
+  beside: ['id', 'status', 'created', 'activated', 'statusChanged', 'lastUpdated', 'type.id'],
   containsOn: ['profile.firstName', 'profile.lastName', 'profile.email', 'profile.login'],
 };
 
@@ -39,7 +42,10 @@ export const USER_FILTER: ExpressionOptions = {
 };
 
 /** `search` of GET /api/v1/groups (Okta's reference, listGroups). */
-export const GROUP_SEARCH: ExpressionOptions = { containsOn: ['profile.name', 'profile.description'] };
+export const GROUP_SEARCH: ExpressionOptions = {
+  beside: ['id', 'created', 'lastMembershipUpdated', 'lastUpdated', 'type', 'source.id'],
+  containsOn: ['profile.name', 'profile.description'],
+};
 
 /** `filter` of GET /api/v1/groups (Okta's reference, listGroups). */
 export const GROUP_FILTER: ExpressionOptions = {
@@ -103,14 +109,19 @@ export function checkUse(
     return;
   }
   const { property, operator, at } = use;
-  const { properties, containsOn = [] } = rules.options;
-  if (properties !== undefined && !Object.hasOwn(properties, property)) {
+  const { properties, containsOn = [], beside } = rules.options;
+  const known = properties === undefined ? isSearchable(property, beside) : Object.hasOwn(properties, property);
+  if (!known) {
     throw new ExpressionError('property', `Property '${property}' at position ${at} is not supported`);
   }
   const admitted = properties?.[property] ?? MODE_OPERATORS[rules.mode];
   const uncontained = rules.mode === 'search' && operator === 'co' && !containsOn.includes(property);
   if (!uncontained && admitted.includes(operator)) return;
   throw new ExpressionError('operator', `Operator '${operator}' is not supported on '${property}' at position ${at}`);
+}
+
+function isSearchable(property: string, beside: readonly string[] | undefined): boolean {
+  return beside === undefined || property.startsWith('profile.') || beside.includes(property);
 }
 
 /** The sentences are those of Okta's docs (System Log query, Errors); changeDetails cannot be queried (LogTarget). */

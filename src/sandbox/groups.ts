@@ -69,7 +69,7 @@ function listGroups(call: Call): Answer {
   if (search !== null) {
     const expression = readExpression(search, 'search', GROUP_SEARCH);
     const horizon = org.searchHorizon();
-    found = found.filter((group) => group.seq <= horizon && matches(expression, group));
+    found = found.filter((group) => group.seq <= horizon && matches(expression, withSource(group)));
   }
   if (filter !== null) {
     const expression = readExpression(filter, 'filter', GROUP_FILTER);
@@ -85,8 +85,14 @@ function listGroups(call: Call): Answer {
   const sortBy = query.get('sortBy');
   if (search === null || sortBy === null) return answer(call, { request, ...pageOf(found, request) });
   const direction = query.get('sortOrder')?.toLowerCase() === 'desc' ? -1 : 1;
-  found.sort((a, b) => direction * sortKey(a, sortBy).localeCompare(sortKey(b, sortBy)));
+  // Okta docs: groups with the same value are ordered by id.
+  found.sort((a, b) => direction * sortKey(a, sortBy).localeCompare(sortKey(b, sortBy)) || (a.id < b.id ? -1 : 1));
   return answer(call, { request, ...pageByIndex(found, request) });
+}
+
+/** Okta docs: list groups, the app of an app's group is searched as `source.id`. */
+function withSource(group: Group): Group & { readonly source: { readonly id: string | undefined } } {
+  return { ...group, source: { id: group.sourceAppId } };
 }
 
 function sortKey(group: Group, property: string): string {
@@ -154,9 +160,11 @@ function replaceGroup(call: Call): Answer {
   return ok(groupView(call.org, group, call.base));
 }
 
+/** Okta docs: delete a group, an app's as well as Okta's own. */
 function deleteGroup(call: Call): Answer {
   const group = groupOf(call);
-  refuseForeign(group);
+  // Undocumented code; the built-in group stays.
+  if (group.type === 'BUILT_IN') throw new ApiError('E0000006');
   const { org } = call;
   const log = (happening: Happening) => call.log(happening);
   for (const { userId } of org.memberships.ofLeft(group.id)) {

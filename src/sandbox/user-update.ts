@@ -14,20 +14,27 @@ export function updateUser(call: Call, user: User): void {
   const given = objectMember(body, 'profile') ?? {};
   refuseStatus(call, user);
   const credentials = readCredentials(withLogin(body, user));
+  // Okta docs: update a user, a type that is sent must be the one the user has.
+  readType(body);
   checkProfile(given, { schema: call.org.userSchema, field: 'profile', complete: false });
   apply(call, user, { profile: { ...user.profile, ...given }, credentials, mentioned: Object.keys(given).length > 0 });
 }
 
-/** PUT /api/v1/users/{id}: strict, a property that is left out loses its value (Okta docs: replace a user). */
+/**
+ * PUT /api/v1/users/{id}: replaces profile, credentials or both; a property that is left out of the profile loses its
+ * value (Okta docs: replace a user).
+ */
 export function replaceUser(call: Call, user: User): void {
   const body = call.object();
   const given = objectMember(body, 'profile');
   refuseStatus(call, user);
   const credentials = readCredentials(withLogin(body, user));
   readType(body);
-  if (given === undefined) throw invalid('profile', 'profile: The field cannot be left blank');
-  checkProfile(given, { schema: call.org.userSchema, field: 'profile', complete: true });
-  apply(call, user, { profile: given, credentials, mentioned: true });
+  if (given === undefined && objectMember(body, 'credentials') === undefined) {
+    throw invalid('profile', 'profile: The field cannot be left blank');
+  }
+  if (given !== undefined) checkProfile(given, { schema: call.org.userSchema, field: 'profile', complete: true });
+  apply(call, user, { profile: given ?? user.profile, credentials, mentioned: given !== undefined });
   const realmId = textMember(body, 'realmId');
   if (realmId !== undefined) user.realmId = realmId;
 }

@@ -88,7 +88,8 @@ function searchUsers(call: Call, expression: Expression): Answer {
   });
   const keys = new Map(found.map((user) => [user, sortKey(user, sortBy)]));
   const direction = call.query.get('sortOrder')?.toLowerCase() === 'desc' ? -1 : 1;
-  found.sort((a, b) => direction * compare(keys.get(a) ?? '', keys.get(b) ?? ''));
+  // Okta docs: users with the same value are ordered by id.
+  found.sort((a, b) => direction * compare(keys.get(a) ?? '', keys.get(b) ?? '') || compare(a.id, b.id));
   const page = pageByIndex(found, request);
   const body = page.items.map((user) => project(call, userInList(user, call.base)));
   return pageAnswer(call, { rules: PAGE, request, next: page.next, body });

@@ -86,11 +86,27 @@ describe('/api/v1/groups', () => {
     ['PUT', GROUPS.everyone],
     ['DELETE', GROUPS.everyone],
     ['PUT', GROUPS.financeAd],
-    ['DELETE', GROUPS.financeAd],
   ])('%s on %s is refused: Okta does not master it', async (method, id) => {
     const reply = await org.send(method, `/api/v1/groups/${id}`, { body: { profile: { name: 'Mine' } } });
     expect(reply.status).toBe(403);
     expect(org.sandbox.org.groups.get(id)?.profile['name']).not.toBe('Mine');
+  });
+});
+
+describe('a group of an app', () => {
+  test('can be deleted all the same', async () => {
+    expect((await org.delete(`/api/v1/groups/${GROUPS.financeAd}`)).status).toBe(204);
+    expect(org.sandbox.org.groups.has(GROUPS.financeAd)).toBe(false);
+  });
+
+  test('is found by its app', async () => {
+    const imported = org.sandbox.org.addGroup({
+      type: 'APP_GROUP',
+      profile: { name: 'Imported' },
+      sourceAppId: APPS.jira,
+    });
+    const search = encodeURIComponent(`type eq "APP_GROUP" and source.id eq "${APPS.jira}"`);
+    expect(ids((await org.get(`/api/v1/groups?search=${search}`)).list)).toEqual([imported.id]);
   });
 });
 

@@ -65,6 +65,14 @@ describe('POST /api/v1/users', () => {
     expect(reply.text).not.toMatch(/Long-enough-1|Clank-9000/);
   });
 
+  test.each([
+    ['?nextLogin=changePassword', {}, 'a password must be specified.'],
+    ['?nextLogin=changePassword&activate=false', { credentials: password }, '`activate` must be true.'],
+    ['', { groupIds: Array.from({ length: 21 }, () => GROUPS.support) }, 'The number of group targets is too large'],
+  ])('the refusal of %s %j says why', async (query, more, cause) => {
+    expect(causesOf(await create(more, query))).toEqual([expect.stringContaining(cause)]);
+  });
+
   test.each<[string, Record<string, unknown>, string, number, string]>([
     ['nextLogin without a password', {}, '?nextLogin=changePassword', 400, 'E0000124'],
     [

@@ -109,11 +109,20 @@ describe('GET /api/v1/users', () => {
     expect(await names('desc')).toEqual(ascending.toReversed());
   });
 
+  test('what sortBy does not tell apart is ordered by id', async () => {
+    const search = encodeURIComponent('status eq "ACTIVE"');
+    const { items } = await org.all(`/api/v1/users?search=${search}&sortBy=status&sortOrder=desc&limit=2`);
+    const found = items.map((user) => String(user['id']));
+    expect(found).toEqual(found.toSorted());
+    expect(found.length).toBeGreaterThan(3);
+  });
+
   test.each([
     ['search and filter together', '?search=status%20pr&filter=status%20eq%20%22ACTIVE%22', 'E0000033'],
     ['an unfinished search', '?search=status%20eq', 'E0000031'],
     ['ne in a search', '?search=status%20ne%20%22ACTIVE%22', 'E0000031'],
     ['a filter on another attribute', '?filter=profile.city%20eq%20%22Oslo%22', 'E0000031'],
+    ['a search for what Okta does not search', '?search=password%20eq%20%22Sandbox-Passw0rd%22', 'E0000031'],
     ['sorting by what is no property', '?search=status%20pr&sortBy=shoeSize', 'E0000001'],
   ])('%s is refused', async (_, query, code) => {
     const reply = await org.get(`/api/v1/users${query}`);

@@ -192,6 +192,17 @@ describe('credentials', () => {
     );
     const reply = await org.post(`${iris}/credentials/forgot_password?sendEmail=false`);
     expect(Object.keys(reply.body)).toEqual(['resetPasswordUrl']);
+    expect(org.sandbox.org.user(STAFF.iris)?.status).toBe('ACTIVE');
+  });
+
+  test('a recovered password keeps to the policy too', async () => {
+    await org.post(iris, { credentials: { recovery_question: { question: 'First robot?', answer: 'Clank-9000' } } });
+    const reply = await org.post(`${iris}/credentials/forgot_password_recovery_question`, {
+      password: { value: 'short' },
+      recovery_question: { answer: 'Clank-9000' },
+    });
+    expect([reply.status, reply.body['errorCode']]).toEqual([400, 'E0000001']);
+    expect(org.sandbox.org.user(STAFF.iris)?.password).toBe('Sandbox-Passw0rd');
   });
 });
 

@@ -45,6 +45,11 @@ describe('POST /api/v1/users/{id}', () => {
     expect((await org.post(path, { profile: { login: 'GRACE.lindqvist@acme.example' } })).status).toBe(200);
   });
 
+  test('the type that is sent must be the one the user has', async () => {
+    expect((await org.post(path, { type: { id: 'otyother' }, profile: { nickName: 'G' } })).status).toBe(404);
+    expect(stored()?.profile).not.toHaveProperty('nickName');
+  });
+
   test('a password set by an admin needs no old one and ends a recovery', async () => {
     await org.post(`/api/v1/users/${STAFF.raj}`, { credentials: { password: { value: 'Brand-new-1' } } });
     expect(stored(STAFF.raj)).toMatchObject({ status: 'ACTIVE', password: 'Brand-new-1' });
@@ -74,6 +79,13 @@ describe('POST /api/v1/users/{id}', () => {
 });
 
 describe('PUT /api/v1/users/{id}', () => {
+  test('credentials alone leave the profile as it is', async () => {
+    const before = stored()?.profile;
+    const reply = await org.put(path, { credentials: { password: { value: 'Brand-new-1' } } });
+    expect([reply.status, stored()?.password, stored()?.profile]).toEqual([200, 'Brand-new-1', before]);
+    expect((await org.put(path, {})).status).toBe(400);
+  });
+
   test('takes every property away that is not given', async () => {
     const reply = await org.put(path, { profile: { ...names, ...logins, city: 'Malmö' } });
     expect(reply.status).toBe(200);
