@@ -47,10 +47,15 @@ const CATALOGUE = {
     summary: 'Target count limit exceeded',
     causes: ['The number of group targets is too large'],
   },
+  E0000109: {
+    status: 429,
+    summary: 'An SMS message was recently sent. Please wait 30 seconds before trying again.',
+  },
   E0000112: {
     status: 409,
     summary: 'Cannot update this user because they are still being activated. Please try again in a few minutes.',
   },
+  E0000118: { status: 429, summary: 'An email was recently sent. Please wait 5 seconds before trying again.' },
   E0000124: {
     status: 400,
     summary:
@@ -63,6 +68,10 @@ const CATALOGUE = {
     status: 400,
     summary: 'Could not create user. To create a user and expire their password immediately, "activate" must be true',
     causes: ['Could not create user. To create a user and expire their password immediately, `activate` must be true.'],
+  },
+  E0000133: {
+    status: 429,
+    summary: 'A phone call was recently made. Please wait 30 seconds before trying again.',
   },
 } as const satisfies Record<string, Fault>;
 

@@ -1,6 +1,6 @@
+import { timestamp } from './clock.ts';
 import type { Factor } from './model.ts';
 import type { Org } from './org.ts';
-import { randomText } from './random.ts';
 
 /** A kind of factor the org offers. */
 export interface FactorKind {
@@ -13,21 +13,23 @@ export interface FactorKind {
   readonly profile: readonly string[];
   /** Active as soon as it is enrolled. */
   readonly immediate: boolean;
+  /** Whether `activate=true` makes it active at once (Okta docs: enroll a factor). */
+  readonly skippable: boolean;
   /** Whether a user has at most one. */
   readonly single: boolean;
 }
 
 function kind(factorType: string, prefix: string, more: Partial<FactorKind> = {}): FactorKind {
-  const base = { provider: 'OKTA', vendorName: 'OKTA', profile: [], immediate: false, single: true };
+  const base = { provider: 'OKTA', vendorName: 'OKTA', profile: [], immediate: false, skippable: false, single: true };
   return { factorType, prefix, ...base, ...more };
 }
 
 /** Every kind of factor the org offers (Okta docs: factors). */
 export const FACTOR_KINDS: readonly FactorKind[] = [
   kind('question', 'ufs', { profile: ['question', 'answer'], immediate: true }),
-  kind('sms', 'mbl', { profile: ['phoneNumber'] }),
-  kind('call', 'clf', { profile: ['phoneNumber'] }),
-  kind('email', 'emf', { profile: ['email'] }),
+  kind('sms', 'mbl', { profile: ['phoneNumber'], skippable: true }),
+  kind('call', 'clf', { profile: ['phoneNumber'], skippable: true }),
+  kind('email', 'emf', { profile: ['email'], skippable: true }),
   kind('push', 'opf'),
   kind('token:software:totp', 'ost'),
   kind('token:software:totp', 'uft', { provider: 'GOOGLE', vendorName: 'GOOGLE' }),
@@ -41,20 +43,76 @@ export function factorKind(factorType: string, provider: string | undefined): Fa
   });
 }
 
+/** Okta docs: an activation or a verification by push must be confirmed within five minutes. */
+export const PUSH_MS = 5 * 60 * 1000;
+
+/** Whether Okta sends a code, which can be sent again. */
+export function isSent({ factorType }: Factor): boolean {
+  return factorType === 'sms' || factorType === 'call' || factorType === 'email';
+}
+
+/** The URL of a factor. */
+export function factorUrl(factor: Factor, base: string): string {
+  return `${base}/api/v1/users/${factor.userId}/factors/${factor.id}`;
+}
+
+function linksOf(factor: Factor, base: string): Record<string, unknown> {
+  const self = factorUrl(factor, base);
+  const pending = factor.status === 'PENDING_ACTIVATION';
+  const post = (path: string) => ({ href: `${self}/${path}`, hints: { allow: ['POST'] } });
+  const links: Record<string, unknown> = {};
+  if (pending && isSent(factor)) links['resend'] = [{ name: factor.factorType, ...post('resend') }];
+  if (pending && factor.factorType === 'push') links['poll'] = post('lifecycle/activate/poll');
+  else if (pending) links['activate'] = post('lifecycle/activate');
+  else links['verify'] = post('verify');
+  if (factor.factorType === 'question') {
+    links['questions'] = {
+      href: `${base}/api/v1/users/${factor.userId}/factors/questions`,
+      hints: { allow: ['GET'] },
+    };
+  }
+  links['self'] = { href: self, hints: { allow: pending ? ['GET'] : ['GET', 'DELETE'] } };
+  links['user'] = { href: `${base}/api/v1/users/${factor.userId}`, hints: { allow: ['GET'] } };
+  return links;
+}
+
+/** What the user's device needs to confirm an enrolment (Okta docs: enroll a factor, examples of each type). */
+function activationOf(org: Org, factor: Factor, base: string): Record<string, unknown> | undefined {
+  const qrcode = { href: `${factorUrl(factor, base)}/qr/${factor.secret}`, type: 'image/png' };
+  switch (factor.factorType) {
+    case 'token:software:totp':
+      return {
+        timeStep: 30,
+        sharedSecret: factor.secret,
+        encoding: 'base32',
+        keyLength: factor.provider === 'GOOGLE' ? 16 : 6,
+        _links: { qrcode },
+      };
+    case 'push':
+      return {
+        expiresAt: timestamp(Date.parse(factor.created) + PUSH_MS),
+        factorResult: 'WAITING',
+        _links: { qrcode },
+      };
+    case 'webauthn':
+      return {
+        attestation: 'direct',
+        authenticatorSelection: { userVerification: 'preferred', requireResidentKey: false },
+        challenge: factor.secret,
+        excludeCredentials: [],
+        pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
+        rp: { name: org.settings['companyName'] },
+        user: { id: factor.userId },
+      };
+    default:
+      return undefined;
+  }
+}
+
 /** A factor (shape recorded from real orgs; `resend` is an array). */
 export function factorView(org: Org, factor: Factor, base: string): Record<string, unknown> {
-  const user = `${base}/api/v1/users/${factor.userId}`;
-  const self = `${user}/factors/${factor.id}`;
-  const pending = factor.status === 'PENDING_ACTIVATION';
-  const links: Record<string, unknown> = {};
-  if (pending && (factor.factorType === 'sms' || factor.factorType === 'call' || factor.factorType === 'email')) {
-    links['resend'] = [{ name: factor.factorType, href: `${self}/resend`, hints: { allow: ['POST'] } }];
-  }
-  if (pending) links['activate'] = { href: `${self}/lifecycle/activate`, hints: { allow: ['POST'] } };
-  else links['verify'] = { href: `${self}/verify`, hints: { allow: ['POST'] } };
-  links['self'] = { href: self, hints: { allow: pending ? ['GET'] : ['GET', 'DELETE'] } };
-  links['user'] = { href: user, hints: { allow: ['GET'] } };
-  const view: Record<string, unknown> = {
+  const activation = factor.status === 'PENDING_ACTIVATION' ? activationOf(org, factor, base) : undefined;
+  return {
     id: factor.id,
     factorType: factor.factorType,
     provider: factor.provider,
@@ -63,11 +121,7 @@ export function factorView(org: Org, factor: Factor, base: string): Record<strin
     created: factor.created,
     lastUpdated: factor.lastUpdated,
     ...(factor.profile === undefined ? {} : { profile: factor.profile }),
-    _links: links,
+    _links: linksOf(factor, base),
+    ...(activation === undefined ? {} : { _embedded: { activation } }),
   };
-  if (pending && factor.factorType === 'token:software:totp') {
-    const sharedSecret = randomText(org.random, 16).toUpperCase();
-    view['_embedded'] = { activation: { timeStep: 30, sharedSecret, encoding: 'base32', keyLength: 6 } };
-  }
-  return view;
 }

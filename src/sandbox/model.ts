@@ -136,6 +136,20 @@ export interface Factor extends Kept {
   created: string;
   lastUpdated: string;
   profile: Profile | undefined;
+  /** What only Okta and the user know: the answer of a question, or what a device is set up with. */
+  readonly secret: string | undefined;
+  /** How often a caller asked whether the device has confirmed the enrolment. */
+  polls: number;
+}
+
+/** A push on its way to a device. */
+export interface PushTransaction {
+  readonly id: string;
+  readonly factorId: string;
+  /** Epoch milliseconds, by the org's clock. */
+  readonly expiresAt: number;
+  /** How often a caller asked. */
+  polls: number;
 }
 
 /** An admin role given to a user or a group. */

@@ -14,6 +14,7 @@ import type {
   Group,
   GroupRule,
   Membership,
+  PushTransaction,
   RoleAssignment,
   Session,
   User,
@@ -61,6 +62,9 @@ export class Org {
   /** App on the left, group on the right. */
   readonly appGroups = new Relations<AppGroup>();
   readonly logins = new LoginIndex();
+  readonly pushes = new Map<string, PushTransaction>();
+  /** When a code was last sent to a phone number or an address. */
+  readonly codesSent = new Map<string, number>();
   userSchema: ObjectSchema;
   groupSchema: ObjectSchema;
   settings: OrgSettings;
@@ -70,6 +74,8 @@ export class Org {
   activationMs = 0;
   /** How long a new user or group stays invisible to `search` (Okta docs: search is eventually consistent). */
   searchDelayMs = 0;
+  /** What devices answer to a push. */
+  pushAnswer: 'SUCCESS' | 'REJECTED' = 'SUCCESS';
   /** Whether profiles of deactivated users may be changed (Okta docs: edit deactivated user profiles). */
   editDeactivatedUsers = false;
   /** The System Log. */
@@ -204,10 +210,13 @@ export class Org {
     this.hooks.clear();
     this.tokensByValue.clear();
     this.logins.clear();
+    this.pushes.clear();
+    this.codesSent.clear();
     this.userSchema = createUserSchema(this.created);
     this.groupSchema = createGroupSchema(this.created);
     this.settings = initialSettings(this.created);
     this.editDeactivatedUsers = false;
+    this.pushAnswer = 'SUCCESS';
     this.#recent = [];
   }
 }

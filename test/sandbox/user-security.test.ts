@@ -52,13 +52,25 @@ describe('factors', () => {
       factorType: 'question',
       profile: { question: 'disliked_food', answer: 'oil slick' },
     });
-    expect([reply.body['status'], reply.body['profile']]).toEqual(['ACTIVE', { question: 'disliked_food' }]);
+    expect([reply.body['status'], reply.body['profile']]).toEqual([
+      'ACTIVE',
+      { question: 'disliked_food', questionText: 'What is the food you least liked as a child?' },
+    ]);
+    expect((await org.get(`${iris}/factors`)).text).not.toContain('oil slick');
   });
 
   test.each([
     [{ factorType: 'carrier-pigeon' }, 'factorType: carrier-pigeon is not available in this org'],
     [{ factorType: 'sms', profile: {} }, 'phoneNumber: The field cannot be left blank'],
     [{}, 'factorType: The field cannot be left blank'],
+    [
+      { factorType: 'question', profile: { question: 'shoe_size', answer: '4200' } },
+      'question: is not one of the questions',
+    ],
+    [
+      { factorType: 'question', profile: { question: 'disliked_food', answer: 'oil' } },
+      'answer: The answer must have at least 4 characters',
+    ],
   ])('%j is refused', async (body, cause) => {
     const reply = await org.post(`${iris}/factors`, body);
     expect([reply.status, causesOf(reply)]).toEqual([400, [cause]]);

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { causesOf, member, type OrgClient, openOrg, type Reply, STAFF } from './org-client.ts';
+
+let org: OrgClient;
+
+const factors = `/api/v1/users/${STAFF.iris}/factors`;
+const enroll = async (body: Record<string, unknown>, query = '') => {
+  const reply = await org.post(`${factors}${query}`, body);
+  return { reply, path: `${factors}/${reply.body['id']}` };
+};
+const sms = { factorType: 'sms', provider: 'OKTA', profile: { phoneNumber: '+15555550123' } };
+const outcome = (reply: Reply) => [reply.status, reply.body['factorResult'] ?? reply.body['errorCode']];
+
+/** Grace's factor of a type. */
+const graces = (type: string) => {
+  const found = org.sandbox.org.factors.of(STAFF.grace).find((factor) => factor.factorType === type);
+  return `/api/v1/users/${STAFF.grace}/factors/${found?.id}`;
+};
+
+beforeAll(async () => {
+  org = await openOrg();
+});
+afterAll(() => org.sandbox.close());
+beforeEach(async () => {
+  await org.post('/__sandbox/reset');
+});
+
+describe('a code', () => {
+  test('is sent without a body, refused when wrong, and taken when right', async () => {
+    const { path } = await enroll(sms, '?activate=true');
+    const sent = await org.post(`${path}/verify`);
+    expect(outcome(sent)).toEqual([200, 'CHALLENGE']);
+    expect(sent.body['profile']).toEqual({ phoneNumber: '+15555550123' });
+    expect(member(sent, '_links', 'verify', 'href')).toBe(`${org.sandbox.url}${path}/verify`);
+    expect(outcome(await org.post(`${path}/verify`, { passCode: '000000' }))).toEqual([403, 'E0000068']);
+    expect(outcome(await org.post(`${path}/verify`, { passCode: '123456' }))).toEqual([200, 'SUCCESS']);
+  });
+
+  test.each([
+    ['sms', { phoneNumber: '+15555550123' }, 30_000, 'E0000109'],
+    ['call', { phoneNumber: '+15555550123' }, 30_000, 'E0000133'],
+    ['email', { email: 'iris.vale@acme.example' }, 5_000, 'E0000118'],
+  ])('is not sent by %s to %j again before %i ms are over', async (factorType, profile, pause, code) => {
+    const { path } = await enroll({ factorType, provider: 'OKTA', profile });
+    const again = () => org.post(`${path}/resend`, { factorType, provider: 'OKTA', profile });
+    expect(outcome(await again())).toEqual([429, code]);
+    org.sandbox.clock.advance(pause);
+    expect((await again()).status).toBe(200);
+    expect(outcome(await again())).toEqual([429, code]);
+  });
+
+  test('of a code generator comes with a secret that stays the same', async () => {
+    const { reply, path } = await enroll({ factorType: 'token:software:totp', provider: 'GOOGLE' });
+    const secret = member(reply, '_embedded', 'activation', 'sharedSecret');
+    expect(secret).toMatch(/^[0-9A-Z]{16}$/);
+    expect(member(await org.get(path), '_embedded', 'activation', 'sharedSecret')).toBe(secret);
+    expect(reply.body['profile']).toEqual({ credentialId: 'iris.vale@acme.example' });
+    await org.post(`${path}/lifecycle/activate`, { passCode: '123456' });
+    expect((await org.get(path)).body).not.toHaveProperty('_embedded');
+    expect(causesOf(await org.post(`${path}/verify`))).toEqual(['passCode: The field cannot be left blank']);
+  });
+});
+
+describe('a security question', () => {
+  const question = { factorType: 'question', provider: 'OKTA', profile: { question: 'first_award', answer: 'bronze' } };
+
+  test('is verified by its answer alone', async () => {
+    const { path } = await enroll(question);
+    expect(outcome(await org.post(`${path}/verify`, { answer: 'bronze' }))).toEqual([200, 'SUCCESS']);
+    expect(outcome(await org.post(`${path}/verify`, { answer: 'silver' }))).toEqual([403, 'E0000068']);
+    expect(causesOf(await org.post(`${path}/verify`))).toEqual(['answer: The field cannot be left blank']);
+  });
+
+  test('is one of those that are listed', async () => {
+    const { list } = await org.get(`${factors}/questions`);
+    expect(list).toContainEqual({
+      question: 'first_award',
+      questionText: 'What did you earn your first medal or award for?',
+    });
+    expect(list).toHaveLength(20);
+  });
+});
+
+describe('a push', () => {
+  test('answers 201 and is polled until the device has answered', async () => {
+    const started = await org.post(`${graces('push')}/verify`);
+    expect(outcome(started)).toEqual([201, 'WAITING']);
+    const poll = String(member(started, '_links', 'poll', 'href'));
+    expect(outcome(await org.get(poll))).toEqual([200, 'WAITING']);
+    expect((await org.get(poll)).body).toEqual({ factorResult: 'SUCCESS' });
+  });
+
+  test('can be rejected', async () => {
+    org.sandbox.org.pushAnswer = 'REJECTED';
+    const poll = String(member(await org.post(`${graces('push')}/verify`), '_links', 'poll', 'href'));
+    await org.get(poll);
+    expect(outcome(await org.get(poll))).toEqual([200, 'REJECTED']);
+  });
+
+  test('times out after five minutes', async () => {
+    const poll = String(member(await org.post(`${graces('push')}/verify`), '_links', 'poll', 'href'));
+    org.sandbox.clock.advance(5 * 60 * 1000);
+    expect(outcome(await org.get(poll))).toEqual([200, 'TIMEOUT']);
+    expect((await org.get(`${graces('push')}/transactions/nothing`)).status).toBe(404);
+  });
+
+  test('with number matching tells the number', async () => {
+    const started = await org.post(`${graces('push')}/verify`, { useNumberMatchingChallenge: true });
+    expect(member(started, '_embedded', 'challenge', 'correctAnswer')).toBeTypeOf('number');
+  });
+
+  test('is enrolled by polling', async () => {
+    const { reply, path } = await enroll({ factorType: 'push', provider: 'OKTA' });
+    expect(member(reply, '_embedded', 'activation', 'factorResult')).toBe('WAITING');
+    const poll = String(member(reply, '_links', 'poll', 'href'));
+    expect(outcome(await org.post(poll))).toEqual([200, 'WAITING']);
+    expect((await org.post(poll)).body['status']).toBe('ACTIVE');
+    expect((await org.get(path)).body['status']).toBe('ACTIVE');
+  });
+
+  test('that is removed takes the one-time codes of Okta Verify along', async () => {
+    const { path } = await enroll({ factorType: 'push', provider: 'OKTA' });
+    await enroll({ factorType: 'token:software:totp', provider: 'OKTA' });
+    await enroll({ factorType: 'token:software:totp', provider: 'GOOGLE' });
+    await org.delete(path);
+    expect(org.sandbox.org.factors.of(STAFF.iris).map((factor) => factor.provider)).toEqual(['GOOGLE']);
+  });
+});
+
+describe('a security key', () => {
+  test('is activated by its attestation and verified by its signature', async () => {
+    const { reply, path } = await enroll({ factorType: 'webauthn', provider: 'FIDO' });
+    expect(member(reply, '_embedded', 'activation', 'challenge')).toBeTypeOf('string');
+    expect((await org.post(`${path}/lifecycle/activate`)).status).toBe(400);
+    const active = await org.post(`${path}/lifecycle/activate`, { attestation: 'o2Nm', clientData: 'eyJ0' });
+    expect([active.body['status'], member(active, 'profile', 'authenticatorName')]).toEqual(['ACTIVE', 'Security key']);
+    expect(outcome(await org.post(`${path}/verify`))).toEqual([200, 'CHALLENGE']);
+    const signed = { clientData: 'eyJ0', signatureData: 'MEUC', authenticatorData: 'SZYN' };
+    expect(outcome(await org.post(`${path}/verify`, signed))).toEqual([200, 'SUCCESS']);
+  });
+});
+
+describe('a factor that waits', () => {
+  test('verifies nobody', async () => {
+    const { path } = await enroll(sms);
+    expect((await org.post(`${path}/verify`, { passCode: '123456' })).status).toBe(400);
+  });
+
+  test('shows in the catalog as what it is', async () => {
+    await enroll(sms);
+    const { list } = await org.get(`${factors}/catalog`);
+    const statuses = Object.fromEntries(list.map((one) => [`${one['provider']} ${one['factorType']}`, one['status']]));
+    expect(statuses).toMatchObject({ 'OKTA sms': 'PENDING_ACTIVATION', 'OKTA push': 'NOT_SETUP' });
+  });
+});
