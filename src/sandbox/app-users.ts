@@ -194,7 +194,7 @@ export const appUserRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/v1/users/:id/appLinks',
-    bucket: 'other',
+    bucket: 'users',
     permission: 'users.read',
     handle: listAppLinks,
   },

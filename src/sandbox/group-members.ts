@@ -81,7 +81,7 @@ export const groupMemberRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/api/v1/users/:id/groups',
-    bucket: 'other',
+    bucket: 'users',
     permission: 'users.read',
     handle: listUserGroups,
   },

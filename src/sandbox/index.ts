@@ -54,7 +54,7 @@ export interface SandboxOptions {
   readonly seed?: number;
   /** The org's clock relative to the machine's. @default 0 */
   readonly clockOffsetMs?: number;
-  /** The share of a bucket one token may use. @default 1 */
+  /** The share of a bucket one token may use. @default 0.5 of Okta's own limits, as in Okta; 1 of given `limits` */
   readonly principalShare?: number;
   /** How long new users and groups stay invisible to `search`. @default 0 */
   readonly searchDelayMs?: number;
@@ -84,6 +84,9 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/** Okta docs: rate limits, a token has 50 % of each bucket unless the org says otherwise; recorded from real orgs. */
+const DEFAULT_SHARE = 0.5;
+
 /** Starts a simulated Okta org on loopback. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const seed = options.seed ?? 1;
@@ -103,7 +106,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const limits = new RateLimits(clock, {
     limits: options.limits ?? {},
     windowMs: options.windowMs ?? 60_000,
-    principalShare: options.principalShare ?? 1,
+    principalShare: options.principalShare ?? (options.limits === undefined ? DEFAULT_SHARE : 1),
     resetRounding: options.resetRounding ?? 'ceil',
   });
   const seedAll = (): void => {

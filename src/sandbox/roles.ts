@@ -134,7 +134,7 @@ function listAssignees(call: Call): Answer {
 
 function routesOf(root: string, assignee: (call: Call) => Assignee): Route[] {
   const one = `${root}/:roleAssignmentId`;
-  const bucket = root.startsWith('/api/v1/groups') ? 'groups' : 'other';
+  const bucket = root.startsWith('/api/v1/groups') ? 'groups' : 'users';
   return [
     { method: 'GET', path: root, bucket, permission: 'roles.read', handle: (call) => listRoles(call, assignee(call)) },
     { method: 'POST', path: root, bucket, permission: 'roles.manage', handle: (call) => addRole(call, assignee(call)) },

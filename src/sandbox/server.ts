@@ -172,7 +172,7 @@ export class SandboxServer {
 
   #forced(bucket: BucketName, fault: FaultSpec): Allowance {
     const { limits, org } = this.#parts;
-    const limit = limits.limitOf(bucket);
+    const limit = limits.ceilingOf(bucket);
     const reset = limits.secondsFrom(org.clock.now() + (fault.delayMs ?? limits.windowMs));
     return { limit, remaining: 0, reset, exceeded: true };
   }

@@ -89,7 +89,7 @@ export const sessionRoutes: readonly Route[] = [
   {
     method: 'DELETE',
     path: '/api/v1/users/:userId/sessions',
-    bucket: 'other',
+    bucket: 'users',
     permission: 'users.sessions',
     handle: revokeAll,
   },

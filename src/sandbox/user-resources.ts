@@ -13,7 +13,7 @@ function none(call: Call) {
 export const userResourceRoutes: readonly Route[] = EMPTY.map((name) => ({
   method: 'GET',
   path: `/api/v1/users/:id/${name}`,
-  bucket: 'other',
+  bucket: 'users',
   permission: 'users.read',
   handle: none,
 }));

@@ -20,6 +20,8 @@ describe('rate limits', () => {
     ['POST', '/api/v1/users', 600],
     ['GET', grace, 2000],
     ['GET', '/api/v1/users/me', 2000],
+    ['GET', `${grace}/factors`, 600],
+    ['DELETE', `${grace}/sessions`, 600],
     ['POST', grace, 600],
     ['GET', '/api/v1/groups', 500],
     ['GET', '/api/v1/groups/00gsupport0000000001', 1000],
@@ -31,7 +33,7 @@ describe('rate limits', () => {
     ['GET', '/.well-known/okta-organization', 1200],
     ['GET', '/api/v1/nothing', 1200],
   ])('%s %s counts in a bucket of %d', async (method, path, limit) => {
-    await open({});
+    await open({ principalShare: 1 });
     const [own, remaining] = limits(await org.send(method, path, method === 'POST' ? { body: {} } : {}));
     expect([own, remaining]).toEqual([limit, limit - 1]);
   });
@@ -87,7 +89,7 @@ describe('rate limits', () => {
     expect(reset).toBeGreaterThanOrEqual(Math.ceil((before + 60_000) / 1000));
     expect(reset).toBeLessThanOrEqual(Math.ceil((after + 60_000) / 1000));
     org.sandbox.clock.advance(30_000);
-    expect(limits(await org.get('/api/v1/groups'))).toEqual([500, 498, reset]);
+    expect(limits(await org.get('/api/v1/groups'))).toEqual([250, 248, reset]);
   });
 
   test("Date and Reset come from the org's clock", async () => {
@@ -105,6 +107,14 @@ describe('rate limits', () => {
     expect((await org.get('/api/v1/groups')).status).toBe(429);
     const other = { token: org.sandbox.tokens.readOnlyAdmin };
     expect(limits(await org.get('/api/v1/groups', other)).slice(0, 2)).toEqual([2, 1]);
+  });
+
+  test("of Okta's own limits that share is a half, of given ones all", async () => {
+    await open({});
+    expect(limits(await org.get('/api/v1/logs')).slice(0, 2)).toEqual([60, 59]);
+    await org.sandbox.close();
+    await open({ limits: { logs: 120 } });
+    expect(limits(await org.get('/api/v1/logs')).slice(0, 2)).toEqual([120, 119]);
   });
 
   test('the tokens of an org share its buckets', async () => {
@@ -125,7 +135,7 @@ describe('rate limits', () => {
 
   test('refusals count too, those without a token included', async () => {
     await open({});
-    expect(limits(await org.get('/api/v1/groups', { token: 'wrong' })).slice(0, 2)).toEqual([500, 499]);
+    expect(limits(await org.get('/api/v1/groups', { token: 'wrong' })).slice(0, 2)).toEqual([250, 249]);
   });
 });
 
