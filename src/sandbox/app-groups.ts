@@ -2,7 +2,8 @@ import { grantThroughGroup, withdrawThroughGroup } from './app-assignment.ts';
 import { appGroupView } from './app-view.ts';
 import { appOf } from './apps.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route } from './call.ts';
-import { notFound } from './errors.ts';
+import { invalid, notFound } from './errors.ts';
+import { groupView } from './group-view.ts';
 import { groupOf } from './groups.ts';
 import { appParty, groupParty, type Happening } from './journal.ts';
 import { membersOf } from './memberships.ts';
@@ -46,6 +47,16 @@ function appGroupOf(call: Call): AppGroup {
   return appGroup;
 }
 
+/** Okta docs: application groups, `expand=group` or `metadata`. */
+function view(call: Call, appGroup: AppGroup): Record<string, unknown> {
+  const plain = appGroupView(appGroup, call.base);
+  const expand = call.query.get('expand');
+  const group = call.org.groups.get(appGroup.groupId);
+  if (expand === 'metadata') return { ...plain, _embedded: { metadata: { credentials: {}, profile: {} } } };
+  if (expand !== 'group' || group === undefined) return plain;
+  return { ...plain, _embedded: { group: groupView(call.org, group, call.base) } };
+}
+
 function listAppGroups(call: Call): Answer {
   const app = appOf(call);
   const request = pageRequest(call, PAGE);
@@ -54,7 +65,7 @@ function listAppGroups(call: Call): Answer {
     .ofLeft(app.id)
     .filter(({ groupId }) => q === undefined || nameOf(call.org, groupId).startsWith(q));
   const page = pageOf(found, request);
-  const body = page.items.map((appGroup) => appGroupView(appGroup, call.base));
+  const body = page.items.map((appGroup) => view(call, appGroup));
   return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
 }
 
@@ -87,6 +98,24 @@ function putAppGroup(call: Call): Answer {
   return ok(appGroupView(appGroup, call.base));
 }
 
+/** Okta docs: update a group assignment, JSON Patch with `replace` and `remove` on the priority and the profile. */
+function patchAppGroup(call: Call): Answer {
+  const appGroup = appGroupOf(call);
+  let { priority } = appGroup;
+  const profile = { ...appGroup.profile };
+  for (const { op, path, value } of call.objects()) {
+    const name = /^\/profile\/([^/]+)$/.exec(String(path))?.[1];
+    if (name !== undefined && op === 'remove') delete profile[name];
+    else if (name !== undefined && op === 'replace') profile[name] = value;
+    else if (path === '/priority' && op === 'replace' && typeof value === 'number') priority = value;
+    else throw invalid('path', `path: cannot ${String(op)} ${String(path)}`);
+  }
+  Object.assign(appGroup, { priority, profile, lastUpdated: call.org.stamp() });
+  const target = [groupParty(groupOf(call)), appParty(appOf(call))];
+  call.log({ eventType: 'group.application_assignment.update', target });
+  return ok(appGroupView(appGroup, call.base));
+}
+
 function deleteAppGroup(call: Call): Answer {
   const { org } = call;
   const app = appOf(call);
@@ -110,8 +139,9 @@ export const appGroupRoutes: readonly Route[] = [
     path: ONE,
     bucket: 'apps',
     permission: 'apps.read',
-    handle: (call) => ok(appGroupView(appGroupOf(call), call.base)),
+    handle: (call) => ok(view(call, appGroupOf(call))),
   },
+  { method: 'PATCH', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: patchAppGroup },
   { method: 'PUT', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: putAppGroup },
   { method: 'DELETE', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: deleteAppGroup },
 ];

@@ -1,6 +1,14 @@
 import type { App, AppGroup, AppUser } from './model.ts';
 import type { Org } from './org.ts';
 
+/** An app as Okta answers it once, when it was created or replaced: with its secret (Okta's reference: client_secret). */
+export function appViewWithSecret(org: Org, app: App, base: string): Record<string, unknown> {
+  const view = appView(org, app, base);
+  if (app.clientSecret === undefined) return view;
+  const oauthClient = { ...Object(app.credentials['oauthClient']), client_secret: app.clientSecret };
+  return { ...view, credentials: { ...app.credentials, oauthClient } };
+}
+
 /** An app (shape recorded from real orgs). */
 export function appView(org: Org, app: App, base: string): Record<string, unknown> {
   const self = `${base}/api/v1/apps/${app.id}`;
@@ -24,8 +32,14 @@ export function appView(org: Org, app: App, base: string): Record<string, unknow
     _links: {
       uploadLogo: { href: `${self}/logo`, hints: { allow: ['POST'] } },
       appLinks: [{ name: 'login', href: `${base}/home/${app.name}/${app.id}/1`, type: 'text/html' }],
+      profileEnrollment: { href: `${base}/api/v1/policies/rstacmeprofile000001` },
+      policies: { href: `${self}/policies`, hints: { allow: ['PUT'] } },
       groups: { href: `${self}/groups` },
       logo: [{ name: 'medium', href: `https://static.acme.example/logos/${app.name}.png`, type: 'image/png' }],
+      ...(app.clientSecret === undefined
+        ? {}
+        : { clientCredentials: [{ name: 'secrets', href: `${self}/credentials/secrets` }] }),
+      accessPolicy: { href: `${base}/api/v1/policies/rstacmeaccess0000001` },
       users: { href: `${self}/users` },
       [change]: { href: `${self}/lifecycle/${change}` },
     },

@@ -1,4 +1,5 @@
-import { appUserView, appView } from './app-view.ts';
+import { ACCESSIBILITY, credentialsOf, settingsOf, VISIBILITY } from './app-defaults.ts';
+import { appUserView, appView, appViewWithSecret } from './app-view.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
 import { ApiError, invalid, notFound } from './errors.ts';
 import { APP_FILTER, type Expression, matches } from './expression.ts';
@@ -20,43 +21,31 @@ export interface NewApp {
   readonly signOnMode?: string;
   readonly settings?: Record<string, unknown>;
   readonly credentials?: Record<string, unknown>;
+  readonly accessibility?: Record<string, unknown> | undefined;
+  readonly visibility?: Record<string, unknown> | undefined;
   readonly profile?: Record<string, unknown> | undefined;
 }
 
-/** Puts an app into the org, with the defaults of a new one (recorded from real orgs). */
+/** Puts an app into the org, with the defaults of a new one. */
 export function insertApp(org: Org, input: NewApp): App {
   const stamp = org.stamp();
+  const id = input.id ?? org.ids('0oa');
+  const signOnMode = input.signOnMode ?? 'BOOKMARK';
   return org.apps.keep({
-    id: input.id ?? org.ids('0oa'),
+    id,
     seq: org.nextSeq(),
     name: input.name,
     label: input.label,
     status: input.status ?? 'ACTIVE',
     created: stamp,
     lastUpdated: stamp,
-    signOnMode: input.signOnMode ?? 'BOOKMARK',
+    signOnMode,
     features: [],
-    accessibility: { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null },
-    visibility: {
-      autoLaunch: false,
-      autoSubmitToolbar: false,
-      hide: { iOS: false, web: false },
-      appLinks: { login: true },
-    },
-    credentials: {
-      userNameTemplate: { template: `\${source.login}`, type: 'BUILT_IN' },
-      signing: {},
-      ...input.credentials,
-    },
-    settings: {
-      app: {},
-      notifications: { vpn: { network: { connection: 'DISABLED' }, message: null, helpUrl: null } },
-      manualProvisioning: false,
-      implicitAssignment: false,
-      notes: { admin: null, enduser: null },
-      ...input.settings,
-    },
+    accessibility: input.accessibility ?? ACCESSIBILITY,
+    visibility: input.visibility ?? VISIBILITY,
+    settings: settingsOf(input.settings ?? {}),
     profile: input.profile,
+    ...credentialsOf(org, { id, signOnMode }, input.credentials ?? {}),
   });
 }
 
@@ -115,32 +104,40 @@ function addApp(call: Call): Answer {
   if (label === undefined || label === '') throw invalid('label', 'label: The field cannot be left blank');
   if (signOnMode === undefined) throw invalid('signOnMode', 'signOnMode: The field cannot be left blank');
   const app = insertApp(call.org, {
-    name: textMember(body, 'name') ?? `acme_${label.toLowerCase().replace(/\W+/g, '')}_1`,
+    name: textMember(body, 'name') ?? nameOf(label, signOnMode),
     label,
     signOnMode,
     status: call.flag('activate', true) ? 'ACTIVE' : 'INACTIVE',
     settings: objectMember(body, 'settings') ?? {},
     credentials: objectMember(body, 'credentials') ?? {},
+    accessibility: objectMember(body, 'accessibility'),
+    visibility: objectMember(body, 'visibility'),
     profile: objectMember(body, 'profile'),
   });
   call.log({ eventType: 'application.lifecycle.create', target: [appParty(app)] });
-  return ok(appView(call.org, app, call.base));
+  return ok(appViewWithSecret(call.org, app, call.base));
 }
 
-/** Okta docs: replace an application. */
+/** Recorded from real orgs: the name of an OpenID Connect app; that of a custom app is made from its label (Okta docs). */
+function nameOf(label: string, signOnMode: string): string {
+  return signOnMode === 'OPENID_CONNECT' ? 'oidc_client' : `acme_${label.toLowerCase().replace(/\W+/g, '')}_1`;
+}
+
+/** Okta docs: replace an application: what is left out is back at its default. */
 function replaceApp(call: Call): Answer {
   const app = appOf(call);
   const body = call.object();
   const label = textMember(body, 'label');
   if (label === undefined || label === '') throw invalid('label', 'label: The field cannot be left blank');
   app.label = label;
-  app.settings = { ...app.settings, ...objectMember(body, 'settings') };
-  app.visibility = objectMember(body, 'visibility') ?? app.visibility;
-  app.accessibility = objectMember(body, 'accessibility') ?? app.accessibility;
+  app.settings = settingsOf(objectMember(body, 'settings') ?? {});
+  app.visibility = objectMember(body, 'visibility') ?? VISIBILITY;
+  app.accessibility = objectMember(body, 'accessibility') ?? ACCESSIBILITY;
   app.profile = objectMember(body, 'profile');
+  Object.assign(app, credentialsOf(call.org, app, objectMember(body, 'credentials') ?? {}));
   app.lastUpdated = call.org.stamp();
   call.log({ eventType: 'application.lifecycle.update', target: [appParty(app)] });
-  return ok(appView(call.org, app, call.base));
+  return ok(appViewWithSecret(call.org, app, call.base));
 }
 
 function setStatus(call: Call, status: App['status']): Answer {

@@ -97,14 +97,27 @@ export class Call {
 
   /** The JSON object sent; 400 E0000003 when it is not one (recorded from real orgs). */
   object(): Record<string, unknown> {
-    let value: unknown;
+    const value = this.#json();
+    if (!isObject(value)) throw new ApiError('E0000003');
+    return value;
+  }
+
+  /** The JSON objects sent in a list. */
+  objects(): readonly Record<string, unknown>[] {
+    const value = this.#json();
+    if (!Array.isArray(value)) throw new ApiError('E0000003');
+    return value.map((item: unknown) => {
+      if (!isObject(item)) throw new ApiError('E0000003');
+      return item;
+    });
+  }
+
+  #json(): unknown {
     try {
-      value = JSON.parse(this.#parts.text);
+      return JSON.parse(this.#parts.text);
     } catch {
       throw new ApiError('E0000003');
     }
-    if (!isObject(value)) throw new ApiError('E0000003');
-    return value;
   }
 
   /** Writes to the System Log, with the caller as the actor. */

@@ -98,6 +98,8 @@ export interface App extends Kept {
   credentials: Record<string, unknown>;
   settings: Record<string, unknown>;
   profile: Profile | undefined;
+  /** The secret of an OAuth client that has one. */
+  clientSecret: string | undefined;
 }
 
 /** A user's assignment to an app. */
