@@ -2,8 +2,8 @@ import { type Answer, type Call, NO_CONTENT, type Route } from './call.ts';
 import { ApiError } from './errors.ts';
 import { groupView } from './group-view.ts';
 import { groupOf, refuseForeign } from './groups.ts';
-import type { Happening } from './journal.ts';
-import { addMember, groupsOf, membersOf, removeMember } from './memberships.ts';
+import { type Happening, ruleParty, userParty } from './journal.ts';
+import { addMember, applyRules, groupsOf, membersOf, removeMember } from './memberships.ts';
 import { isDeactivated } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
 import { userById, userOf } from './user-lookup.ts';
@@ -29,21 +29,30 @@ function putMember(call: Call): Answer {
   refuseForeign(group);
   const log = (happening: Happening) => call.log(happening);
   addMember(call.org, { group, user, log });
+  applyRules(call.org, user, log);
   return NO_CONTENT;
 }
 
 /**
- * Okta docs: unassign a user from a group. A member whom a rule put there cannot be taken out by hand, unless they are
- * deactivated: rules leave those alone (Okta support: deactivated users not removed from Okta groups automatically).
+ * Okta docs: unassign a user from a group. Whoever is taken out by hand is excluded from the rule that put them there
+ * (Okta help: create group rules), or, where the org was told so, refused: 403 E0000006, undocumented whether it happens.
  */
 function deleteMember(call: Call): Answer {
+  const { org } = call;
   const group = groupOf(call);
   const user = userById(call, 'userId');
   refuseForeign(group);
-  const membership = call.org.memberships.get(group.id, user.id);
-  // Okta docs: group rules manage their members; undocumented which code refuses the removal.
-  if (membership?.ruleId !== undefined && !isDeactivated(user)) throw new ApiError('E0000006');
-  removeMember(call.org, { group, user, log: (happening) => call.log(happening) });
+  const origin = org.rules.get(org.memberships.get(group.id, user.id)?.ruleId ?? '');
+  const rule = origin?.status === 'ACTIVE' ? origin : undefined;
+  // Okta support: rules leave deactivated users alone, anybody may take those out.
+  if (rule !== undefined && org.ruledMembers === 'refused' && !isDeactivated(user)) throw new ApiError('E0000006');
+  const log = (happening: Happening) => call.log(happening);
+  removeMember(org, { group, user, log });
+  if (rule !== undefined && org.ruledMembers === 'excluded') {
+    rule.excludedUserIds.push(user.id);
+    log({ eventType: 'group.user_membership.rule.add_exclusion', target: [userParty(user), ruleParty(rule)] });
+  }
+  applyRules(org, user, log);
   return NO_CONTENT;
 }
 

@@ -3,13 +3,18 @@ import { ApiError, invalid, notFound } from './errors.ts';
 import { addMember, applyRules, removeMember } from './memberships.ts';
 import type { GroupRule } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
+import { assigns } from './rule-expression.ts';
 
 /** Recorded from real orgs: `limit=50` in the self link. */
 const PAGE: PageRules = { list: 'rules', defaultLimit: 50, maxLimit: 200 };
 
+const MAX_NAME = 50;
+
 /** A group rule (shape recorded from real orgs). */
-function view(rule: GroupRule): Record<string, unknown> {
-  return {
+function view(call: Call, rule: GroupRule): Record<string, unknown> {
+  // Recorded from real orgs: a rule that excludes nobody says nothing about people.
+  const people = { users: { exclude: rule.excludedUserIds }, groups: { exclude: [] } };
+  const plain = {
     type: 'group_rule',
     id: rule.id,
     status: rule.status,
@@ -17,11 +22,15 @@ function view(rule: GroupRule): Record<string, unknown> {
     created: rule.created,
     lastUpdated: rule.lastUpdated,
     conditions: {
-      people: { users: { exclude: rule.excludedUserIds }, groups: { exclude: [] } },
+      ...(rule.excludedUserIds.length === 0 ? {} : { people }),
       expression: { value: rule.expression, type: 'urn:okta:expression:1.0' },
     },
     actions: { assignUserToGroups: { groupIds: rule.groupIds } },
   };
+  if (call.query.get('expand') !== 'groupIdToGroupNameMap') return plain;
+  // Okta docs: list group rules, expand.
+  const names = rule.groupIds.map((id) => [id, call.org.groups.get(id)?.profile['name']]);
+  return { ...plain, _embedded: { groupIdToGroupNameMap: Object.fromEntries(names) } };
 }
 
 function ruleOf(call: Call): GroupRule {
@@ -37,14 +46,21 @@ function readRule(call: Call): RuleInput {
   const body = call.object();
   const name = textMember(body, 'name');
   if (name === undefined || name === '') throw invalid('name', 'name: The field cannot be left blank');
+  // Okta's reference (GroupRule).
+  if (name.length > MAX_NAME) throw invalid('name', `name: String should be at most ${MAX_NAME} characters long`);
   const conditions = objectMember(body, 'conditions') ?? {};
   const expression = textMember(objectMember(conditions, 'expression') ?? {}, 'value');
   if (expression === undefined) throw invalid('conditions', 'conditions.expression: The field cannot be left blank');
+  if (assigns(expression)) throw invalid('conditions', 'conditions.expression: use == to compare');
   const actions = objectMember(objectMember(body, 'actions') ?? {}, 'assignUserToGroups') ?? {};
   const groupIds = texts(actions['groupIds']);
   if (groupIds.length === 0) throw invalid('actions', 'actions.assignUserToGroups: The field cannot be left blank');
   for (const id of groupIds) {
-    if (!call.org.groups.has(id)) throw notFound(id, 'UserGroup');
+    const group = call.org.groups.get(id);
+    if (group === undefined) throw notFound(id, 'UserGroup');
+    // Okta help: rules fill Okta's own groups only; undocumented code.
+    if (group.type !== 'OKTA_GROUP')
+      throw invalid('actions', `actions.assignUserToGroups: ${id} is not a group of Okta`);
   }
   const people = objectMember(objectMember(conditions, 'people') ?? {}, 'users') ?? {};
   return { name, expression, groupIds, excludedUserIds: texts(people['exclude']) };
@@ -61,7 +77,7 @@ function listRules(call: Call): Answer {
     return search === undefined || rule.name.toLowerCase().includes(search);
   });
   const page = pageOf(found, request);
-  return pageAnswer(call, { rules: PAGE, request, next: page.next, body: page.items.map(view) });
+  return pageAnswer(call, { rules: PAGE, request, next: page.next, body: page.items.map((rule) => view(call, rule)) });
 }
 
 /** Okta docs: create a group rule: it begins INACTIVE. */
@@ -76,7 +92,7 @@ function addRule(call: Call): Answer {
     lastUpdated: stamp,
     ...input,
   });
-  return ok(view(rule));
+  return ok(view(call, rule));
 }
 
 /** Okta docs: replace a group rule: INACTIVE ones only, and never their groups. */
@@ -88,7 +104,7 @@ function replaceRule(call: Call): Answer {
     throw invalid('actions', 'The groups of a rule cannot be changed');
   Object.assign(rule, input);
   rule.lastUpdated = call.org.stamp();
-  return ok(view(rule));
+  return ok(view(call, rule));
 }
 
 function activate(call: Call): Answer {
@@ -146,7 +162,7 @@ export const groupRuleRoutes: readonly Route[] = [
     path: ONE,
     bucket: 'groups',
     permission: 'groups.read',
-    handle: (call) => ok(view(ruleOf(call))),
+    handle: (call) => ok(view(call, ruleOf(call))),
   },
   { method: 'PUT', path: ONE, bucket: 'groups', permission: 'rules.manage', handle: replaceRule },
   { method: 'DELETE', path: ONE, bucket: 'groups', permission: 'rules.manage', handle: deleteRule },

@@ -58,6 +58,11 @@ export interface SandboxOptions {
   readonly principalShare?: number;
   /** How long new users and groups stay invisible to `search`. @default 0 */
   readonly searchDelayMs?: number;
+  /**
+   * What becomes of a member whom a group rule put there and somebody takes out by hand: excluded from the rule, as
+   * Okta's help says, or refused. @default 'excluded'
+   */
+  readonly ruledMembers?: 'excluded' | 'refused';
   /** How a window's end becomes whole seconds. @default 'ceil' */
   readonly resetRounding?: 'ceil' | 'floor' | 'round';
 }
@@ -102,6 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const hooks = new EventHooks({ log, clock, random, ids, url: () => url, faults: () => faults.hookFaults });
   const org = new Org({ clock, random, ids, log, hooks });
   org.searchDelayMs = options.searchDelayMs ?? 0;
+  org.ruledMembers = options.ruledMembers ?? 'excluded';
   const traffic = new Traffic();
   const limits = new RateLimits(clock, {
     limits: options.limits ?? {},

@@ -1,4 +1,4 @@
-import type { App, Group, User } from './model.ts';
+import type { App, Group, GroupRule, User } from './model.ts';
 
 /** Who did something, or to what it was done, as the System Log names it. */
 export interface LogParty {
@@ -41,4 +41,9 @@ export function appParty(app: App): LogParty {
 export function appUserParty(user: User, userName: string | undefined): LogParty {
   const party = userParty(user);
   return { ...party, type: 'AppUser', alternateId: userName ?? party.alternateId };
+}
+
+/** A group rule as a target (the name of the type is undocumented). */
+export function ruleParty(rule: GroupRule): LogParty {
+  return { id: rule.id, type: 'GroupRule', alternateId: 'unknown', displayName: rule.name };
 }

@@ -45,6 +45,7 @@ const WORDINGS: Readonly<Record<string, LogWording>> = {
     message: 'Remove user from group membership',
     legacy: ['core.user_group_member.user_remove'],
   },
+  'group.user_membership.rule.add_exclusion': { message: 'User excluded from group rule' },
   'policy.evaluate_sign_on': { message: 'Evaluation of sign-on policy' },
   'security.threat.detected': { message: 'Request from suspicious actor', severity: 'WARN' },
   'system.api_token.create': { message: 'Create API token', legacy: ['api.token.create'] },

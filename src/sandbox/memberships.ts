@@ -3,6 +3,7 @@ import { groupParty, type Happening, userParty } from './journal.ts';
 import { type Group, isDeactivated, type User } from './model.ts';
 import type { Org } from './org.ts';
 import { ruleMatches } from './rule-expression.ts';
+import type { RuleSubject } from './rule-functions.ts';
 
 /** Writes to the System Log. */
 export type Log = (happening: Happening) => void;
@@ -50,7 +51,7 @@ export function applyRules(org: Org, user: User, log: Log): void {
   if (org.rules.size === 0 || isDeactivated(user)) return;
   for (const rule of org.rules.values()) {
     if (rule.status !== 'ACTIVE') continue;
-    const wanted = !rule.excludedUserIds.includes(user.id) && ruleMatches(rule, user);
+    const wanted = !rule.excludedUserIds.includes(user.id) && ruleMatches(rule.expression, subjectOf(org, user));
     for (const groupId of rule.groupIds) {
       const group = org.groups.get(groupId);
       if (group === undefined) continue;
@@ -59,6 +60,16 @@ export function applyRules(org: Org, user: User, log: Log): void {
       if (!wanted && membership?.ruleId === rule.id) removeMember(org, { group, user, log });
     }
   }
+}
+
+/** A user as the expressions of rules see them; their groups are only looked up when one asks. */
+function subjectOf(org: Org, user: User): RuleSubject {
+  return {
+    profile: user.profile,
+    get groups() {
+      return groupsOf(org, user).map(({ id, profile }) => ({ id, name: String(profile['name'] ?? '') }));
+    },
+  };
 }
 
 /** Gives the user the apps of all their groups again. */

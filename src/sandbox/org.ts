@@ -76,6 +76,8 @@ export class Org {
   searchDelayMs = 0;
   /** What devices answer to a push. */
   pushAnswer: 'SUCCESS' | 'REJECTED' = 'SUCCESS';
+  /** What becomes of a member whom a group rule put there and somebody takes out by hand. */
+  ruledMembers: 'excluded' | 'refused' = 'excluded';
   /** Whether profiles of deactivated users may be changed (Okta docs: edit deactivated user profiles). */
   editDeactivatedUsers = false;
   /** The System Log. */

@@ -63,6 +63,7 @@ describe('deactivation', () => {
   });
 
   test('lets a member whom a rule put into a group be taken out by hand', async () => {
+    org.sandbox.org.ruledMembers = 'refused';
     const path = `/api/v1/groups/${GROUPS.salesEmea}/users/${STAFF.iris}`;
     expect((await org.delete(path)).status).toBe(403);
     await lifecycle(STAFF.iris, 'deactivate');

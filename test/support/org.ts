@@ -20,7 +20,8 @@ export interface TestOrg {
 
 /** Starts an org on loopback. */
 export async function startOrg(options: SandboxOptions = {}): Promise<TestOrg> {
-  const sandbox = await startSandbox({ limits: false, ...options });
+  // The members of a rule's group: Okta's help says they are excluded from the rule, steps must bear a refusal as well.
+  const sandbox = await startSandbox({ limits: false, ruledMembers: 'refused', ...options });
   const connections: Connection[] = [];
   let seen = 0;
   const open = ({ token, ...rest }: ConnectOptions & { readonly token?: string } = {}) => {

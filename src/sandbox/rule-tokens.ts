@@ -1,0 +1,26 @@
+/** One token of a group rule's expression. */
+export type RuleToken =
+  | { readonly type: 'word'; readonly text: string }
+  | { readonly type: 'value'; readonly value: string | number }
+  | { readonly type: 'sign'; readonly text: string };
+
+const PATTERN =
+  /\s*(?:([A-Za-z_][\w.]*)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d+(?:\.\d+)?)|(==|!=|<=|>=|&&|\|\||[<>!(),+-]))/y;
+
+/** Splits an expression; undefined when it has something that is no token, an assignment among it. */
+export function ruleTokens(text: string): RuleToken[] | undefined {
+  const tokens: RuleToken[] = [];
+  const end = text.trimEnd().length;
+  PATTERN.lastIndex = 0;
+  while (PATTERN.lastIndex < end) {
+    const match = PATTERN.exec(text);
+    if (match === null) return undefined;
+    const [, word, double, single, number, sign] = match;
+    const quoted = double ?? single;
+    if (word !== undefined) tokens.push({ type: 'word', text: word });
+    else if (quoted !== undefined) tokens.push({ type: 'value', value: quoted.replaceAll(/\\(.)/g, '$1') });
+    else if (number !== undefined) tokens.push({ type: 'value', value: Number(number) });
+    else tokens.push({ type: 'sign', text: sign ?? '' });
+  }
+  return tokens;
+}

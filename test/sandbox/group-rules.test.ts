@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ruleMatches } from '../../src/sandbox/rule-expression.ts';
+import { causesOf, GROUPS, linkOf, member, type OrgClient, openOrg, STAFF } from './org-client.ts';
+
+let org: OrgClient;
+
+const isMember = (groupId: string, userId: string) => org.sandbox.org.memberships.has(groupId, userId);
+const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
+
+beforeAll(async () => {
+  org = await openOrg();
+});
+afterAll(() => org.sandbox.close());
+beforeEach(async () => {
+  await org.post('/__sandbox/reset');
+});
+
+describe('/api/v1/groups/rules', () => {
+  const rule = {
+    name: 'Designers',
+    type: 'group_rule',
+    conditions: { expression: { value: 'user.department=="Design"', type: 'urn:okta:expression:1.0' } },
+    actions: { assignUserToGroups: { groupIds: [GROUPS.contractors] } },
+  };
+
+  test('a rule begins INACTIVE, fills its group when activated, and is deleted once INACTIVE again', async () => {
+    const created = await org.post('/api/v1/groups/rules', rule);
+    const path = `/api/v1/groups/rules/${created.body['id']}`;
+    expect(created.body['status']).toBe('INACTIVE');
+    expect((await org.post(`${path}/lifecycle/activate`)).status).toBe(204);
+    expect(isMember(GROUPS.contractors, STAFF.mei)).toBe(true);
+    expect((await org.delete(path)).status).toBe(400);
+    await org.post(`${path}/lifecycle/deactivate`);
+    const deleted = await org.delete(path);
+    expect([deleted.status, deleted.text]).toEqual([202, '{}']);
+    expect((await org.delete(`/api/v1/groups/${GROUPS.contractors}/users/${STAFF.mei}`)).status).toBe(204);
+  });
+
+  test('an active rule cannot be replaced, and its groups never change', async () => {
+    const created = await org.post('/api/v1/groups/rules', rule);
+    const path = `/api/v1/groups/rules/${created.body['id']}`;
+    const elsewhere = { assignUserToGroups: { groupIds: [GROUPS.support] } };
+    expect((await org.put(path, { ...rule, actions: elsewhere })).status).toBe(400);
+    expect((await org.put(path, { ...rule, name: 'Design' })).body['name']).toBe('Design');
+    await org.post(`${path}/lifecycle/activate`);
+    expect((await org.put(path, rule)).status).toBe(400);
+  });
+
+  test('the list shows what a rule says', async () => {
+    const reply = await org.get('/api/v1/groups/rules');
+    expect(linkOf(reply, 'self')).toContain('limit=50');
+    const one = await org.get(`/api/v1/groups/rules/${reply.list[0]?.['id']}`);
+    expect(member(one, 'conditions', 'expression', 'value')).toBe('user.department=="Sales"');
+  });
+});
+
+describe('a rule', () => {
+  const create = (expression: string, more: Record<string, unknown> = {}) =>
+    org.post('/api/v1/groups/rules', {
+      name: 'Fills contractors',
+      type: 'group_rule',
+      conditions: { expression: { value: expression, type: 'urn:okta:expression:1.0' }, ...more },
+      actions: { assignUserToGroups: { groupIds: [GROUPS.contractors] } },
+    });
+
+  test('says nothing about people when it excludes nobody, as recorded', async () => {
+    const plain = await create('user.title=="Auditor"');
+    expect(Object.keys(Object(plain.body['conditions']))).toEqual(['expression']);
+    const excluding = await create('user.title=="Auditor"', { people: { users: { exclude: [STAFF.ben] } } });
+    expect(member(excluding, 'conditions', 'people')).toEqual({
+      users: { exclude: [STAFF.ben] },
+      groups: { exclude: [] },
+    });
+  });
+
+  test('names its groups when it is asked to', async () => {
+    const names = { groupIdToGroupNameMap: { [GROUPS.salesEmea]: 'Sales EMEA' } };
+    const { list } = await org.get('/api/v1/groups/rules?expand=groupIdToGroupNameMap');
+    expect(list[0]?.['_embedded']).toEqual(names);
+    const one = await org.get(`/api/v1/groups/rules/${list[0]?.['id']}?expand=groupIdToGroupNameMap`);
+    expect(one.body['_embedded']).toEqual(names);
+  });
+
+  test('excludes whoever is taken out of its group by hand', async () => {
+    const path = `/api/v1/groups/${GROUPS.salesEmea}/users/${STAFF.iris}`;
+    expect((await org.delete(path)).status).toBe(204);
+    await org.post(`/api/v1/users/${STAFF.iris}`, { profile: { nickName: 'Iri' } });
+    expect(isMember(GROUPS.salesEmea, STAFF.iris)).toBe(false);
+    expect((await org.get('/api/v1/groups/rules')).list[0]).toMatchObject({
+      conditions: { people: { users: { exclude: [STAFF.iris] } } },
+    });
+    expect(eventTypes()).toContain('group.user_membership.rule.add_exclusion');
+  });
+
+  test('that is inactive owns nobody', async () => {
+    const [rule] = (await org.get('/api/v1/groups/rules')).list;
+    await org.post(`/api/v1/groups/rules/${rule?.['id']}/lifecycle/deactivate`);
+    await org.delete(`/api/v1/groups/${GROUPS.salesEmea}/users/${STAFF.iris}`);
+    expect(member(await org.get(`/api/v1/groups/rules/${rule?.['id']}`), 'conditions', 'people')).toBeUndefined();
+  });
+
+  test('looks at groups, and looks again when they change', async () => {
+    const { body } = await create('isMemberOfGroupName("Support") AND !(user.title=="Help Desk Lead")');
+    await org.post(`/api/v1/groups/rules/${body['id']}/lifecycle/activate`);
+    expect([STAFF.grace, STAFF.zoe].map((id) => isMember(GROUPS.contractors, id))).toEqual([true, false]);
+    await org.put(`/api/v1/groups/${GROUPS.support}/users/${STAFF.ada}`);
+    expect(isMember(GROUPS.contractors, STAFF.ada)).toBe(true);
+    await org.delete(`/api/v1/groups/${GROUPS.support}/users/${STAFF.ada}`);
+    expect(isMember(GROUPS.contractors, STAFF.ada)).toBe(false);
+  });
+
+  test.each([
+    ['an assignment', { conditions: { expression: { value: 'user.title="x"' } } }, 'use == to compare'],
+    ['a long name', { name: 'x'.repeat(51) }, 'String should be at most 50 characters long'],
+    [
+      'a group of an app',
+      { actions: { assignUserToGroups: { groupIds: [GROUPS.financeAd] } } },
+      'is not a group of Okta',
+    ],
+  ])('with %s is refused', async (_, more, cause) => {
+    const reply = await org.post('/api/v1/groups/rules', {
+      name: 'Auditors',
+      conditions: { expression: { value: 'user.title=="Auditor"' } },
+      actions: { assignUserToGroups: { groupIds: [GROUPS.contractors] } },
+      ...more,
+    });
+    expect([reply.status, causesOf(reply)]).toEqual([400, [expect.stringContaining(cause)]]);
+  });
+});
+
+describe('the expression of a rule', () => {
+  const grace = {
+    profile: { firstName: 'Grace', city: "L'Aquila", salary: 1200, remote: true, skills: ['welding'] },
+    groups: [{ id: GROUPS.support, name: 'Support' }],
+  };
+
+  test.each([
+    'user.firstName=="Grace"',
+    "user.firstName == 'Grace'",
+    'user.city=="L\'Aquila"',
+    'user.firstName != "Ada" AND user.salary >= 1200',
+    'user.firstName=="Ada" OR user.salary > 1000',
+    'user.firstName=="Ada" || user.firstName=="Grace" && user.remote',
+    '!(user.firstName=="Ada" and user.remote)',
+    'NOT user.contractor',
+    'user.nickName == null',
+    'user.firstName + " of " + user.city == "Grace of L\'Aquila"',
+    'String.stringContains(user.firstName, "rac")',
+    'String.startsWith(String.toUpperCase(user.firstName), "GR")',
+    'String.len(user.nickName) == 0',
+    'String.substringAfter("grace@acme.example", "@") == "acme.example"',
+    'Arrays.contains(user.skills, "welding")',
+    `isMemberOfAnyGroup("00gother", "${GROUPS.support}")`,
+    'isMemberOfGroupNameStartsWith("Sup") AND isMemberOfGroupNameContains("port")',
+  ])('%s holds', (expression) => {
+    expect(ruleMatches(expression, grace)).toBe(true);
+  });
+
+  test.each([
+    'user.firstName=="grace"',
+    'user.salary < 1200',
+    '!user.remote',
+    'String.stringContains(user.nickName, "x")',
+    'isMemberOfGroupName("support")',
+    'user.firstName=="Grace" AND Convert.toInt(user.salary) > 1',
+    'user.firstName=="Grace" ? true : false',
+    '(user.firstName=="Grace"',
+    'user.firstName=="Grace" user.remote',
+    '',
+  ])('%s does not', (expression) => {
+    expect(ruleMatches(expression, grace)).toBe(false);
+  });
+});
