@@ -63,6 +63,8 @@ export interface SandboxOptions {
    * Okta's help says, or refused. @default 'excluded'
    */
   readonly ruledMembers?: 'excluded' | 'refused';
+  /** Whether a token ends after 30 days without use, also when the clock is moved. @default true, as in Okta */
+  readonly idleTokensExpire?: boolean;
   /** How a window's end becomes whole seconds. @default 'ceil' */
   readonly resetRounding?: 'ceil' | 'floor' | 'round';
 }
@@ -108,6 +110,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const org = new Org({ clock, random, ids, log, hooks });
   org.searchDelayMs = options.searchDelayMs ?? 0;
   org.ruledMembers = options.ruledMembers ?? 'excluded';
+  org.idleTokensExpire = options.idleTokensExpire ?? true;
   const traffic = new Traffic();
   const limits = new RateLimits(clock, {
     limits: options.limits ?? {},

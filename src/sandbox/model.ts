@@ -73,6 +73,14 @@ export interface Membership {
   readonly ruleId: string | undefined;
 }
 
+/** Who answers for a group. */
+export interface GroupOwner {
+  readonly seq: number;
+  readonly groupId: string;
+  readonly ownerId: string;
+  readonly type: 'USER' | 'GROUP';
+}
+
 /** A group rule. */
 export interface GroupRule extends Kept {
   name: string;
@@ -180,6 +188,9 @@ export interface ApiToken extends Kept {
   /** Narrower roles than its owner's, so that the org needs no further staff; a real token always has its owner's. */
   readonly roles: readonly string[] | undefined;
   created: string;
-  lastUpdated: string;
+  /** When it was last used or changed, in epoch milliseconds by the org's clock. */
+  lastUsed: number;
+  /** Where it may be used from. Kept and returned, not applied: every request here comes from loopback. */
+  network: Record<string, unknown>;
   revoked: boolean;
 }

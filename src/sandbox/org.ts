@@ -12,6 +12,7 @@ import type {
   AppUser,
   Factor,
   Group,
+  GroupOwner,
   GroupRule,
   Membership,
   PushTransaction,
@@ -57,6 +58,12 @@ export class Org {
   readonly tokensByValue = new Map<string, ApiToken>();
   /** Group on the left, user on the right. Everyone's members are not kept here: they are all users. */
   readonly memberships = new Relations<Membership>();
+  /** Group on the left, owner on the right. */
+  readonly groupOwners = new Relations<GroupOwner>();
+  /** What an admin set, by the user's id. */
+  readonly userRisks = new Map<string, { readonly riskLevel: string; readonly reason: string }>();
+  /** What `POST /api/v1/sessions` takes, with the user it signs in. */
+  readonly sessionTokens = new Map<string, string>();
   /** App on the left, user on the right. */
   readonly appUsers = new Relations<AppUser>();
   /** App on the left, group on the right. */
@@ -76,6 +83,8 @@ export class Org {
   searchDelayMs = 0;
   /** What devices answer to a push. */
   pushAnswer: 'SUCCESS' | 'REJECTED' = 'SUCCESS';
+  /** Whether a token ends after 30 days without use (Okta docs: API tokens). */
+  idleTokensExpire = true;
   /** What becomes of a member whom a group rule put there and somebody takes out by hand. */
   ruledMembers: 'excluded' | 'refused' = 'excluded';
   /** Whether profiles of deactivated users may be changed (Okta docs: edit deactivated user profiles). */
@@ -203,17 +212,23 @@ export class Org {
     return insertSession(this, userId);
   }
 
+  /** The proof that a user has just signed in, good for one session (Okta docs: sessions). */
+  sessionTokenFor(userId: string): string {
+    const token = this.ids('20111');
+    this.sessionTokens.set(token, userId);
+    return token;
+  }
+
   /** Forgets everything. */
   clear(): void {
     const kept = [this.users, this.groups, this.rules, this.apps, this.factors, this.roles, this.sessions, this.tokens];
     for (const collection of kept) collection.clear();
-    for (const relations of [this.memberships, this.appUsers, this.appGroups]) relations.clear();
+    for (const relations of [this.memberships, this.groupOwners, this.appUsers, this.appGroups]) relations.clear();
     this.log.clear();
     this.hooks.clear();
     this.tokensByValue.clear();
     this.logins.clear();
-    this.pushes.clear();
-    this.codesSent.clear();
+    for (const map of [this.pushes, this.codesSent, this.userRisks, this.sessionTokens]) map.clear();
     this.userSchema = createUserSchema(this.created);
     this.groupSchema = createGroupSchema(this.created);
     this.settings = initialSettings(this.created);

@@ -7,6 +7,7 @@ import type { EventHooks } from './event-hooks.ts';
 import { factorRoutes } from './factors.ts';
 import type { Faults } from './faults.ts';
 import { groupMemberRoutes } from './group-members.ts';
+import { groupOwnerRoutes } from './group-owners.ts';
 import { groupRuleRoutes } from './group-rules.ts';
 import { groupRoutes } from './groups.ts';
 import { eventHookRoutes } from './hook-routes.ts';
@@ -18,6 +19,7 @@ import { sessionRoutes } from './sessions.ts';
 import { tokenRoutes } from './tokens.ts';
 import { userLifecycleRoutes } from './user-lifecycle.ts';
 import { userResourceRoutes } from './user-resources.ts';
+import { userRiskRoutes } from './user-risk.ts';
 import { userRoutes } from './users.ts';
 
 /** Every operation of the org. */
@@ -26,6 +28,7 @@ export function allRoutes(faults: Faults, hooks: EventHooks): readonly Route[] {
     ...userRoutes,
     ...userLifecycleRoutes,
     ...userResourceRoutes,
+    ...userRiskRoutes,
     ...credentialRoutes,
     ...factorRoutes,
     ...roleRoutes,
@@ -33,6 +36,7 @@ export function allRoutes(faults: Faults, hooks: EventHooks): readonly Route[] {
     ...groupRoutes,
     ...groupMemberRoutes,
     ...groupRuleRoutes,
+    ...groupOwnerRoutes,
     ...appRoutes,
     ...appUserRoutes,
     ...appGroupRoutes,

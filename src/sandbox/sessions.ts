@@ -1,6 +1,6 @@
-import { type Answer, type Call, NO_CONTENT, ok, type Route } from './call.ts';
+import { type Answer, type Call, NO_CONTENT, ok, type Route, textMember } from './call.ts';
 import { timestamp } from './clock.ts';
-import { notFound } from './errors.ts';
+import { ApiError, notFound } from './errors.ts';
 import { userParty } from './journal.ts';
 import type { Session } from './model.ts';
 import type { Org } from './org.ts';
@@ -33,8 +33,8 @@ function sessionOf(call: Call): Session {
 }
 
 /** A session (shape recorded from real orgs). */
-function view(call: Call, session: Session): Record<string, unknown> {
-  const self = `${call.base}/api/v1/sessions/${session.id}`;
+function view(call: Call, session: Session, name: { self: string; user: string }): Record<string, unknown> {
+  const self = `${call.base}/api/v1/sessions/${name.self}`;
   const profile = call.org.user(session.userId)?.profile ?? {};
   return {
     id: session.id,
@@ -53,17 +53,34 @@ function view(call: Call, session: Session): Record<string, unknown> {
       refresh: { href: `${self}/lifecycle/refresh`, hints: { allow: ['POST'] } },
       user: {
         name: `${profile['firstName']} ${profile['lastName']}`,
-        href: `${call.base}/api/v1/users/${session.userId}`,
+        href: `${call.base}/api/v1/users/${name.user}`,
         hints: { allow: ['GET'] },
       },
     },
   };
 }
 
+function byId(call: Call, session: Session): Record<string, unknown> {
+  return view(call, session, { self: session.id, user: session.userId });
+}
+
+/**
+ * Not in Okta's current reference, yet recorded from real orgs: a session for a session token, which is good once; its
+ * links say `me`. Anything but a good token is 401 E0000004.
+ */
+function createSession(call: Call): Answer {
+  const token = textMember(call.object(), 'sessionToken') ?? '';
+  const userId = call.org.sessionTokens.get(token);
+  call.org.sessionTokens.delete(token);
+  const session = userId === undefined ? undefined : call.org.signIn(userId);
+  if (session === undefined) throw new ApiError('E0000004');
+  return ok(view(call, session, { self: 'me', user: 'me' }));
+}
+
 function refresh(call: Call): Answer {
   const session = sessionOf(call);
   session.expiresAt = timestamp(call.org.clock.now() + SESSION_MS);
-  return ok(view(call, session));
+  return ok(byId(call, session));
 }
 
 function revoke(call: Call): Answer {
@@ -82,7 +99,8 @@ function revokeAll(call: Call): Answer {
   return NO_CONTENT;
 }
 
-const ONE = '/api/v1/sessions/:sessionId';
+const ALL = '/api/v1/sessions';
+const ONE = `${ALL}/:sessionId`;
 
 /** /api/v1/users/{userId}/sessions and /api/v1/sessions/{sessionId}. */
 export const sessionRoutes: readonly Route[] = [
@@ -93,12 +111,13 @@ export const sessionRoutes: readonly Route[] = [
     permission: 'users.sessions',
     handle: revokeAll,
   },
+  { method: 'POST', path: ALL, bucket: 'other', permission: 'public', handle: createSession },
   {
     method: 'GET',
     path: ONE,
     bucket: 'other',
     permission: 'users.sessions',
-    handle: (call) => ok(view(call, sessionOf(call))),
+    handle: (call) => ok(byId(call, sessionOf(call))),
   },
   { method: 'DELETE', path: ONE, bucket: 'other', permission: 'users.sessions', handle: revoke },
   { method: 'POST', path: `${ONE}/lifecycle/refresh`, bucket: 'other', permission: 'users.sessions', handle: refresh },

@@ -187,6 +187,8 @@ export function removeUser(call: Call, user: User): void {
   withdrawAccess(call, user);
   leaveGroups(org, user, (happening) => call.log(happening));
   for (const role of org.roles.of(user.id)) org.roles.delete(role.id);
+  for (const { groupId } of org.groupOwners.ofRight(user.id)) org.groupOwners.delete(groupId, user.id);
+  org.userRisks.delete(user.id);
   org.users.delete(user.id);
   org.logins.remove(String(user.profile['login']), user.id);
   call.log({ eventType: 'user.lifecycle.delete.completed', target: [userParty(user)] });

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { causesOf, GROUPS, linkOf, member, type OrgClient, openOrg, STAFF } from './org-client.ts';
+
+let org: OrgClient;
+
+const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
+
+beforeAll(async () => {
+  org = await openOrg();
+});
+afterAll(() => org.sandbox.close());
+beforeEach(async () => {
+  await org.post('/__sandbox/reset');
+});
+
+describe('the owners of a group', () => {
+  const owners = `/api/v1/groups/${GROUPS.support}/owners`;
+
+  test('are assigned with 201, once, and listed with the nulls that were recorded', async () => {
+    const added = await org.post(owners, { id: STAFF.zoe, type: 'USER' });
+    const zoe = {
+      id: STAFF.zoe,
+      type: 'USER',
+      resolved: true,
+      originId: null,
+      originType: 'OKTA_DIRECTORY',
+      displayName: 'Zoe Castillo',
+      lastUpdated: null,
+    };
+    expect([added.status, added.body]).toEqual([201, zoe]);
+    const again = await org.post(owners, { id: STAFF.zoe, type: 'USER' });
+    expect([again.status, again.body['errorCode']]).toEqual([400, 'E0000001']);
+    await org.post(owners, { id: GROUPS.engineering, type: 'GROUP' });
+    const listed = await org.get(owners);
+    expect(listed.list).toEqual([zoe, expect.objectContaining({ type: 'GROUP', displayName: 'Engineering' })]);
+    expect(linkOf(listed, 'self')).toContain('limit=1000');
+    expect((await org.all(`${owners}?limit=1`)).pages).toBe(2);
+    const search = encodeURIComponent('type eq "GROUP"');
+    expect((await org.get(`${owners}?search=${search}`)).list).toHaveLength(1);
+  });
+
+  test('are taken away, and go with themselves and with the group', async () => {
+    for (const id of [STAFF.zoe, STAFF.tom]) await org.post(owners, { id, type: 'USER' });
+    expect((await org.delete(`${owners}/${STAFF.zoe}`)).status).toBe(204);
+    expect((await org.delete(`${owners}/${STAFF.zoe}`)).body['errorCode']).toBe('E0000007');
+    await org.delete(`/api/v1/users/${STAFF.tom}`);
+    expect((await org.get(owners)).list).toEqual([]);
+    await org.post(owners, { id: GROUPS.engineering, type: 'GROUP' });
+    await org.delete(`/api/v1/groups/${GROUPS.engineering}`);
+    expect((await org.get(owners)).list).toEqual([]);
+  });
+
+  test.each([
+    ['nobody', { id: '00unobody00000000001', type: 'USER' }, 404],
+    ['a login', { id: 'zoe.castillo@acme.example', type: 'USER' }, 404],
+    ['a group that is none', { id: STAFF.zoe, type: 'GROUP' }, 404],
+    ['no type', { id: STAFF.zoe }, 400],
+  ])('%s is refused', async (_, body, status) => {
+    expect((await org.post(owners, body)).status).toBe(status);
+    expect(org.sandbox.org.groupOwners.size).toBe(0);
+  });
+});
+
+describe('the risk of a user', () => {
+  const risk = `/api/v1/users/${STAFF.iris}/risk`;
+
+  test('is NONE until somebody sets it: 201 the first time, 200 afterwards', async () => {
+    expect((await org.get(risk)).body).toMatchObject({ riskLevel: 'NONE' });
+    expect((await org.put(risk, { riskLevel: 'HIGH' })).status).toBe(201);
+    const second = await org.put(risk, { riskLevel: 'LOW', riskReason: 'Travelling' });
+    expect([second.status, second.body['riskLevel'], second.body['reason']]).toEqual([200, 'LOW', 'Travelling']);
+    expect((await org.get(risk)).body).toEqual(second.body);
+    expect(eventTypes()).toEqual(['user.risk.change', 'user.risk.change']);
+  });
+
+  test('is one of three', async () => {
+    const reply = await org.put(risk, { riskLevel: 'NONE' });
+    expect([reply.status, causesOf(reply)]).toEqual([400, ['riskLevel: must be HIGH, MEDIUM or LOW']]);
+    expect((await org.get('/api/v1/users/iris.vale@acme.example/risk')).status).toBe(404);
+  });
+});
+
+describe('POST /api/v1/sessions', () => {
+  const create = (sessionToken: unknown) => org.post('/api/v1/sessions', { sessionToken });
+
+  test('makes a session for a session token, once, and names it `me`', async () => {
+    const token = org.sandbox.org.sessionTokenFor(STAFF.iris);
+    const created = await create(token);
+    expect([created.status, created.body['login']]).toEqual([200, 'iris.vale@acme.example']);
+    expect(member(created, '_links', 'self', 'href')).toBe(`${org.sandbox.url}/api/v1/sessions/me`);
+    const read = await org.get(`/api/v1/sessions/${created.body['id']}`);
+    expect(member(read, '_links', 'user', 'href')).toBe(`${org.sandbox.url}/api/v1/users/${STAFF.iris}`);
+    expect((await create(token)).body['errorCode']).toBe('E0000004');
+  });
+
+  test('refuses what is no token, and every other method, as recorded', async () => {
+    expect((await create('invalid_token')).status).toBe(401);
+    expect((await org.post('/api/v1/sessions')).body['errorCode']).toBe('E0000003');
+    expect((await org.get('/api/v1/sessions/')).body['errorCode']).toBe('E0000022');
+  });
+});
+
+describe('an API token', () => {
+  const path = '/api/v1/api-tokens/00Tacme0000000000002';
+
+  test('is good for 30 days after its last use, and shows that', async () => {
+    const day = 24 * 60 * 60 * 1000;
+    const reading = { token: org.sandbox.tokens.readOnlyAdmin };
+    const own = await openOrg();
+    own.sandbox.clock.advance(29 * day);
+    expect((await own.get('/api/v1/users/me', reading)).status).toBe(200);
+    await own.get('/api/v1/users/me');
+    const { body } = await own.get(path);
+    expect(Date.parse(String(body['expiresAt'])) - Date.parse(String(body['lastUpdated']))).toBe(30 * day);
+    own.sandbox.clock.advance(29 * day);
+    expect((await own.get('/api/v1/users/me')).status).toBe(200);
+    own.sandbox.clock.advance(day);
+    expect((await own.get('/api/v1/users/me', reading)).body['errorCode']).toBe('E0000011');
+    expect((await own.get(path)).body['errorCode']).toBe('E0000007');
+    await own.sandbox.close();
+  });
+
+  test('can be tied to network zones', async () => {
+    const network = { connection: 'ZONE', include: ['nzoacme'] };
+    const reply = await org.put(path, { name: 'Reports', network });
+    expect(reply.body).toMatchObject({ id: '00Tacme0000000000002', name: 'Reports', network });
+    expect((await org.get(path)).body['network']).toEqual(network);
+    expect((await org.put(path, { network: { connection: 'MOON' } })).status).toBe(400);
+    expect(eventTypes()).toEqual(['system.api_token.update']);
+  });
+});
