@@ -1,4 +1,5 @@
 import { invalid } from './errors.ts';
+import { parseInstant } from './expression-comparison.ts';
 import type { Profile } from './model.ts';
 import { attributeOf, type ObjectSchema } from './schema.ts';
 import type { Attribute } from './schema-attributes.ts';
@@ -13,7 +14,6 @@ export interface ProfileCheck {
 }
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Refuses a profile that the schema does not allow: 400 E0000001 with one cause for each attribute. */
 export function checkProfile(profile: Profile, check: ProfileCheck): void {
@@ -85,11 +85,15 @@ function textProblem(value: string, attribute: Attribute): string | undefined {
     return `String should be at most ${attribute.maxLength} characters long`;
   }
   if (attribute.format === 'email' && !EMAIL.test(value)) return 'Does not match required pattern';
-  if (attribute.format === 'date' && !DATE.test(value)) return 'Does not match required pattern';
+  if (attribute.format === 'date-time' && !isInstant(value)) return 'Does not match required pattern';
   if (attribute.pattern !== undefined && !new RegExp(attribute.pattern).test(value)) {
     return 'Does not match required pattern';
   }
   return undefined;
+}
+
+function isInstant(value: string): boolean {
+  return value.includes('T') && parseInstant(value) !== undefined;
 }
 
 function numberProblem(value: number, attribute: Attribute): string | undefined {
@@ -108,4 +112,12 @@ function arrayProblem(values: readonly unknown[], attribute: Attribute): string 
     return `must contain only ${allowed.join(', ')}`;
   }
   return undefined;
+}
+
+/** The profile of a new user: attributes that are not given have their default (Okta's reference: UserSchemaAttribute). */
+export function withDefaults(profile: Profile, schema: ObjectSchema): Profile {
+  const defaults = [...schema.custom].flatMap(([name, attribute]) => {
+    return attribute.default === undefined || attribute.default === null ? [] : [[name, attribute.default] as const];
+  });
+  return { ...Object.fromEntries(defaults), ...profile };
 }

@@ -15,6 +15,8 @@ export interface Attribute {
   maximum?: number;
   pattern?: string;
   enum?: unknown[];
+  /** What a user gets on creation when nothing is given. */
+  default?: unknown;
   oneOf?: { const: unknown; title: string }[];
   permissions: { principal: string; action: string }[];
   master: { type: string };

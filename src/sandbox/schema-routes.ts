@@ -1,9 +1,9 @@
-import { type Answer, type Call, isObject, objectMember, ok, type Route } from './call.ts';
-import { invalid, notFound } from './errors.ts';
+import { appOf } from './apps.ts';
+import { type Answer, type Call, ok, type Route } from './call.ts';
+import { notFound } from './errors.ts';
 import { DEFAULT_USER_TYPE_ID, type ObjectSchema, USER_SCHEMA_ID } from './schema.ts';
 import { type Attribute, attribute } from './schema-attributes.ts';
-
-const TYPES = ['string', 'boolean', 'integer', 'number', 'array'];
+import { changeSchema } from './schema-change.ts';
 
 /** A schema (shape recorded from real orgs). */
 function view(schema: ObjectSchema, base: string): Record<string, unknown> {
@@ -31,49 +31,40 @@ function view(schema: ObjectSchema, base: string): Record<string, unknown> {
   };
 }
 
+function change(call: Call, schema: ObjectSchema): Answer {
+  changeSchema(call, schema);
+  return ok(view(schema, call.base));
+}
+
+/** Okta docs: the default schema of an app's users; here every app's is the same. */
+function appSchema(call: Call): Answer {
+  const app = appOf(call);
+  const path = `meta/schemas/apps/${app.id}/default`;
+  const userName = attribute({ title: 'Username', type: 'string', required: true, maxLength: 100 });
+  const definition = (id: string, properties: Record<string, Attribute>, required: readonly string[]) => ({
+    id: `#${id}`,
+    type: 'object',
+    properties,
+    required,
+  });
+  return ok({
+    id: `${call.base}/${path}`,
+    $schema: 'http://json-schema.org/draft-04/schema#',
+    name: app.label,
+    title: `${app.label} User`,
+    created: app.created,
+    lastUpdated: app.lastUpdated,
+    definitions: { custom: definition('custom', {}, []), base: definition('base', { userName }, ['userName']) },
+    type: 'object',
+    properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
+    _links: { self: { rel: 'self', href: `${call.base}/api/v1/${path}`, method: 'GET' } },
+  });
+}
+
 function userSchemaOf(call: Call): ObjectSchema {
   const id = call.param('schemaId');
   if (id !== 'default' && id !== USER_SCHEMA_ID) throw notFound(id, 'UserSchema');
   return call.org.userSchema;
-}
-
-/**
- * Okta docs: update the schema. POST adds or changes custom attributes; one that is null is removed; of the base
- * attributes only permissions and the like change, which nobody here asks for.
- */
-function change(call: Call, schema: ObjectSchema): Answer {
-  const custom = objectMember(objectMember(call.object(), 'definitions') ?? {}, 'custom') ?? {};
-  const properties = objectMember(custom, 'properties') ?? {};
-  for (const [name, value] of Object.entries(properties)) {
-    if (value !== null && !isObject(value)) throw invalid('schema', `${name}: must be an object`);
-    // Okta docs: variable names are letters, digits and underscores; a base attribute cannot be redefined.
-    if (!/^[A-Za-z]\w*$/.test(name)) throw invalid('schema', `${name}: is not a valid variable name`);
-    if (schema.base.has(name)) throw invalid('schema', `${name}: is a base attribute`);
-  }
-  for (const [name, value] of Object.entries(properties)) {
-    if (value === null) remove(call, schema, name);
-    else if (isObject(value)) schema.custom.set(name, readAttribute(name, value));
-  }
-  schema.lastUpdated = call.org.stamp();
-  call.log({
-    eventType: 'directory.user_profile.update',
-    target: [{ id: USER_SCHEMA_ID, type: 'UserProfile', alternateId: 'unknown', displayName: schema.kind }],
-  });
-  return ok(view(schema, call.base));
-}
-
-function remove(call: Call, schema: ObjectSchema, name: string): void {
-  schema.custom.delete(name);
-  const owners = schema.kind === 'user' ? call.org.users : call.org.groups;
-  for (const { profile } of owners.values()) delete profile[name];
-}
-
-function readAttribute(name: string, input: Record<string, unknown>): Attribute {
-  const { type, title } = input;
-  const kind = TYPES.find((each) => each === type);
-  if (kind === undefined) throw invalid('schema', `${name}: type must be one of ${TYPES.join(', ')}`);
-  if (typeof title !== 'string' || title === '') throw invalid('schema', `${name}: title cannot be left blank`);
-  return Object.assign(attribute({ type: 'string', title }), input);
 }
 
 function userType(call: Call): Record<string, unknown> {
@@ -134,6 +125,21 @@ export const schemaRoutes: readonly Route[] = [
     bucket: 'other',
     permission: 'schemas.manage',
     handle: (call) => change(call, call.org.groupSchema),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/meta/schemas/apps/:appId/default',
+    bucket: 'other',
+    permission: 'schemas.read',
+    handle: appSchema,
+  },
+  {
+    // Okta docs: linked objects. The org defines none.
+    method: 'GET',
+    path: '/api/v1/meta/schemas/user/linkedObjects',
+    bucket: 'other',
+    permission: 'schemas.read',
+    handle: () => ok([]),
   },
   {
     method: 'GET',

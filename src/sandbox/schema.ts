@@ -24,7 +24,7 @@ export function attributeOf(schema: ObjectSchema, name: string): Attribute | und
 export function createUserSchema(created: string): ObjectSchema {
   const custom = new Map<string, Attribute>([
     ['badgeNumber', attribute({ title: 'Badge number', type: 'string', minLength: 4, maxLength: 12 })],
-    ['startDate', attribute({ title: 'Start date', type: 'string', format: 'date' })],
+    ['startDate', attribute({ title: 'Start date', type: 'string', format: 'date-time' })],
     [
       'costTier',
       attribute({

@@ -4,7 +4,7 @@ import { type Happening, userParty } from './journal.ts';
 import { addMember, applyRules } from './memberships.ts';
 import type { Group, Profile, User, UserStatus } from './model.ts';
 import type { Org } from './org.ts';
-import { checkProfile } from './profile.ts';
+import { checkProfile, withDefaults } from './profile.ts';
 import { DEFAULT_USER_TYPE_ID } from './schema.ts';
 import { readCredentials, type UserCredentials } from './user-credentials.ts';
 import { orderedProfile } from './user-view.ts';
@@ -70,9 +70,20 @@ export function createUser(call: Call): User {
   readType(body);
   // Recorded from real orgs: an unknown attribute is an error about `newUser`.
   checkProfile(profile, { schema: org.userSchema, field: 'newUser', complete: true });
-  refuseTakenLogin(org, profile, undefined);
+  refuseTaken(org, profile, undefined);
   const status = firstStatus(credentials, { activate, expire });
-  const user = insertUser(org, { profile, status, credentials, realmId: textMember(body, 'realmId') });
+  const user = insertUser(org, {
+    profile: withDefaults(profile, org.userSchema),
+    status,
+    credentials,
+    realmId: textMember(body, 'realmId'),
+  });
+  // Okta docs: create a user, activation is asynchronous.
+  if (activate && org.activationMs > 0) {
+    user.status = 'STAGED';
+    user.statusChanged = null;
+    user.transition = { to: status, at: org.clock.now() + org.activationMs };
+  }
   const log = (happening: Happening) => call.log(happening);
   call.log({ eventType: 'user.lifecycle.create', target: [userParty(user)] });
   if (activate) call.log({ eventType: 'user.lifecycle.activate', target: [userParty(user)] });
@@ -117,11 +128,21 @@ export function readType(body: Record<string, unknown>): void {
   throw notFound(String(id), 'CVDType');
 }
 
-/** Refuses a login that another user has; case and diacritics do not make it another (Okta docs: users). */
-export function refuseTakenLogin(org: Org, profile: Profile, owner: User | undefined): void {
+/**
+ * Refuses a login, or a value of an attribute that must be unique, that another user has; case and diacritics do not make
+ * another login (Okta docs: users; Okta's reference: UserSchemaAttribute, unique).
+ */
+export function refuseTaken(org: Org, profile: Profile, owner: User | undefined): void {
   const login = profile['login'];
-  if (typeof login !== 'string') return;
-  const taken = org.logins.find(login);
-  if (taken === undefined || taken === owner?.id) return;
-  throw invalid('login', 'login: An object with this field already exists in the current organization');
+  const holder = typeof login === 'string' ? org.logins.find(login) : undefined;
+  if (holder !== undefined && holder !== owner?.id) throw taken('login');
+  for (const [name, { unique }] of org.userSchema.custom) {
+    const value = profile[name];
+    if (unique === undefined || value === undefined || value === null || value === '') continue;
+    if (org.users.ordered.some((user) => user !== owner && user.profile[name] === value)) throw taken(name);
+  }
+}
+
+function taken(name: string): ApiError {
+  return invalid(name, `${name}: An object with this field already exists in the current organization`);
 }

@@ -4,7 +4,7 @@ import { type Happening, userParty } from './journal.ts';
 import { applyRules } from './memberships.ts';
 import type { Profile, User } from './model.ts';
 import { checkProfile } from './profile.ts';
-import { readType, refuseTakenLogin } from './user-create.ts';
+import { readType, refuseTaken } from './user-create.ts';
 import { readCredentials, type UserCredentials } from './user-credentials.ts';
 import { orderedProfile } from './user-view.ts';
 
@@ -59,7 +59,7 @@ interface Change {
 function apply(call: Call, user: User, change: Change): void {
   const { org } = call;
   const log = (happening: Happening) => call.log(happening);
-  refuseTakenLogin(org, change.profile, user);
+  refuseTaken(org, change.profile, user);
   if (change.mentioned) {
     const before = user.profile;
     user.profile = orderedProfile(change.profile);

@@ -55,6 +55,39 @@ describe('the user schema', () => {
     if ('city' in properties) expect(org.sandbox.org.userSchema.custom.has('ok')).toBe(false);
   });
 
+  test('what is not required does not say so, and a change keeps what it does not mention', async () => {
+    await add({ locker: { title: 'Locker', type: 'string', required: false, unique: true, maxLength: 9 } });
+    const renamed = await add({ locker: { title: 'Locker number' } });
+    const locker = Object(member(renamed, 'definitions', 'custom', 'properties', 'locker'));
+    expect(locker).toMatchObject({ title: 'Locker number', type: 'string', unique: 'UNIQUE_VALIDATED', maxLength: 9 });
+    expect(locker).not.toHaveProperty('required');
+  });
+
+  test('of the base attributes, names may become optional and the login may get a pattern', async () => {
+    const properties = {
+      lastName: { title: 'Family name', required: false },
+      login: { pattern: '^[a-z.]+@acme\\.example$' },
+      email: { required: false },
+    };
+    const changed = await org.post(path, { definitions: { base: { properties } } });
+    expect(member(changed, 'definitions', 'base', 'required')).toEqual(['login', 'firstName', 'email']);
+    expect(member(changed, 'definitions', 'base', 'properties', 'lastName', 'title')).toBe('Last name');
+    const create = (login: string) =>
+      org.post('/api/v1/users', { profile: { firstName: 'Uno', login, email: 'uno@acme.example' } });
+    expect(causesOf(await create('UNO1@acme.example'))).toEqual(['login: Does not match required pattern']);
+    expect((await create('uno@acme.example')).body['profile']).toMatchObject({ firstName: 'Uno', lastName: null });
+    const other = await openOrg();
+    expect(other.sandbox.org.userSchema.base.get('lastName')?.required).toBe(true);
+    await other.sandbox.close();
+  });
+
+  test('an app has a schema, linked objects are none', async () => {
+    const app = await org.get('/api/v1/meta/schemas/apps/0oaslack000000000001/default');
+    expect(member(app, 'definitions', 'base', 'required')).toEqual(['userName']);
+    expect((await org.get('/api/v1/meta/schemas/apps/0oanone/default')).status).toBe(404);
+    expect((await org.get('/api/v1/meta/schemas/user/linkedObjects')).text).toBe('[]');
+  });
+
   test('an unknown schema or type is 404', async () => {
     expect((await org.get('/api/v1/meta/schemas/user/oscnone')).status).toBe(404);
     expect((await org.get('/api/v1/meta/types/user/otynone')).body['errorSummary']).toContain('(CVDType)');

@@ -151,6 +151,7 @@ describe('POST /api/v1/users', () => {
     ],
     ['a cost tier that is none', { costTier: 'platinum' }, 'costTier: must be one of bronze, silver, gold'],
     ['a start date that is none', { startDate: 'soon' }, 'startDate: Does not match required pattern'],
+    ['a start date without a time', { startDate: '2026-01-31' }, 'startDate: Does not match required pattern'],
     ['a text for a flag', { remote: 'yes' }, 'remote: must be a boolean'],
     ['a fraction of a year', { yearsOfService: 1.5 }, 'yearsOfService: must be an integer'],
     ['too many years', { yearsOfService: 61 }, 'yearsOfService: must be at most 60'],
@@ -169,7 +170,7 @@ describe('POST /api/v1/users', () => {
   test('custom attributes of every type are kept', async () => {
     const custom = {
       badgeNumber: 'A-2001',
-      startDate: '2026-01-31',
+      startDate: '2026-01-31T00:00:00.000Z',
       costTier: 'silver',
       remote: false,
       yearsOfService: 0,
@@ -177,6 +178,33 @@ describe('POST /api/v1/users', () => {
     };
     const reply = await create({ profile: { ...profile, ...custom } });
     expect(reply.body['profile']).toMatchObject(custom);
+  });
+
+  test('what is not given has its default, and what must be unique is', async () => {
+    const properties = {
+      locker: { title: 'Locker', type: 'string', unique: true },
+      shift: { title: 'Shift', type: 'string', default: 'day' },
+    };
+    await org.post('/api/v1/meta/schemas/user/default', { definitions: { custom: { properties } } });
+    const first = await create({ profile: { ...profile, locker: 'L-7' } });
+    expect(first.body['profile']).toMatchObject({ locker: 'L-7', shift: 'day' });
+    const second = { ...profile, login: 'una.second@acme.example' };
+    const refused = await create({ profile: { ...second, locker: 'L-7' } });
+    expect(causesOf(refused)).toEqual(['locker: An object with this field already exists in the current organization']);
+    expect((await create({ profile: { ...second, shift: 'night' } })).body['profile']).toMatchObject({
+      shift: 'night',
+    });
+    const self = await org.post(`/api/v1/users/${first.body['id']}`, { profile: { locker: 'L-7', nickName: 'U' } });
+    expect(self.status).toBe(200);
+  });
+
+  test('activation takes its time where it does in the org', async () => {
+    org.sandbox.org.activationMs = 5000;
+    const created = await create({ credentials: password });
+    expect(created.body).toMatchObject({ status: 'STAGED', transitioningToStatus: 'ACTIVE' });
+    org.sandbox.clock.advance(5000);
+    expect((await org.get(`/api/v1/users/${created.body['id']}`)).body['status']).toBe('ACTIVE');
+    org.sandbox.org.activationMs = 0;
   });
 
   test('groups are joined, Everyone silently', async () => {
