@@ -1,14 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { behaviourOf, readBehaviour, setBehaviour } from './behaviour.ts';
 import type { Clock } from './clock.ts';
-import { type FaultRates, type FaultSpec, type Faults, isFaultKind } from './faults.ts';
+import { setFaults } from './control-faults.ts';
+import type { Faults } from './faults.ts';
+import { userParty } from './journal.ts';
+import type { LogEntry } from './log-event.ts';
+import type { User } from './model.ts';
 import type { Org } from './org.ts';
-import type { TrafficStats } from './traffic.ts';
+import type { RecordedRequest, TrafficStats } from './traffic.ts';
 
 /** What another process may do with the org through /__sandbox/. */
 export interface Control {
   readonly org: Org;
   readonly clock: Clock;
   readonly faults: Faults;
+  readonly requests: readonly RecordedRequest[];
   stats(): TrafficStats;
   reset(): void;
 }
@@ -21,7 +27,7 @@ export interface ControlCall {
   readonly text: string;
 }
 
-/** Answers GET stats and state, POST faults, reset and advance. Neither counted nor limited, without a token. */
+/** Answers what {@link OPERATIONS} names. Neither counted nor limited, without a token. */
 export function answerControl(control: Control, call: ControlCall): void {
   const url = new URL(call.url, 'http://sandbox');
   const operation = `${call.request.method} ${url.pathname.slice('/__sandbox/'.length)}`;
@@ -41,24 +47,53 @@ export function answerControl(control: Control, call: ControlCall): void {
   call.response.end(JSON.stringify(body));
 }
 
+/** What another process may ask and do, by method and name. */
+const OPERATIONS: Readonly<Record<string, (control: Control, given: Given) => unknown>> = {
+  'GET stats': (control) => control.stats(),
+  'GET state': ({ org }, { full }) => stateOf(org, full),
+  'GET requests': (control) => control.requests,
+  'GET settings': ({ org }) => behaviourOf(org),
+  'POST settings': ({ org }, { body }) => {
+    setBehaviour(org, readBehaviour(body), { anew: false });
+    return behaviourOf(org);
+  },
+  'POST faults': ({ faults }, { body }) => {
+    setFaults(faults, body);
+    return { pending: faults.pending };
+  },
+  'POST advance': ({ clock }, { body: { ms } }) => {
+    if (typeof ms !== 'number' || !Number.isFinite(ms)) throw new Error('ms must be a number.');
+    clock.advance(ms);
+    return { now: clock.now() };
+  },
+  'POST reset': (control) => {
+    control.reset();
+    return {};
+  },
+  'POST lock-user': ({ org }, { body }) => {
+    org.lockUser(userOf(org, body).id);
+    return {};
+  },
+  'POST sign-in': ({ org }, { body }) => {
+    const user = userOf(org, body);
+    return { sessionId: org.signIn(user.id)?.id, sessionToken: org.sessionTokenFor(user.id) };
+  },
+  'POST event': ({ org }, { body }) => org.log.record(readEvent(org, body)),
+};
+
+/** What another process may ask and do: methods with URLs. */
+export function controlsAt(url: string): string[] {
+  return Object.keys(OPERATIONS).map((operation) => operation.replace(' ', ` ${url}/__sandbox/`));
+}
+
+interface Given {
+  readonly body: Record<string, unknown>;
+  readonly full: boolean;
+}
+
 function run(control: Control, call: { operation: string; full: boolean; text: string }): unknown {
-  switch (call.operation) {
-    case 'GET stats':
-      return control.stats();
-    case 'GET state':
-      return stateOf(control.org, call.full);
-    case 'POST reset':
-      control.reset();
-      return {};
-    case 'POST advance':
-      control.clock.advance(Number(parse(call.text)['ms'] ?? 0));
-      return { now: control.clock.now() };
-    case 'POST faults':
-      setFaults(control.faults, parse(call.text));
-      return { pending: control.faults.pending };
-    default:
-      return undefined;
-  }
+  const operation = Object.hasOwn(OPERATIONS, call.operation) ? OPERATIONS[call.operation] : undefined;
+  return operation?.(control, { body: parse(call.text), full: call.full });
 }
 
 function parse(text: string): Record<string, unknown> {
@@ -67,33 +102,21 @@ function parse(text: string): Record<string, unknown> {
   return { ...value };
 }
 
-/**
- * `{clear: true}`, `{next: [{kind, …}]}`, `{rates: {lost_before: 0.01, …, methods: ['POST']}}`, `{log: …}`, `{hooks: …}`.
- * A path between slashes is a regular expression.
- */
-function setFaults(faults: Faults, body: Record<string, unknown>): void {
-  if (body['clear'] === true) faults.clear();
-  const next = body['next'];
-  for (const spec of Array.isArray(next) ? next : next === undefined ? [] : [next]) faults.next(readSpec(spec));
-  const { rates, log, hooks } = body;
-  if (typeof rates === 'object' && rates !== null) faults.rates(readRates({ ...rates }));
-  if (typeof log === 'object' && log !== null) faults.log({ ...log });
-  if (typeof hooks === 'object' && hooks !== null) faults.hooks({ ...hooks });
+/** The user that `{user: …}` names by id or login. */
+function userOf(org: Org, { user }: Record<string, unknown>): User {
+  const found = typeof user === 'string' ? org.findUser(user) : undefined;
+  if (found === undefined) throw new Error(`user must be the id or the login of a user; ${String(user)} is neither.`);
+  return found;
 }
 
-function readSpec(value: unknown): FaultSpec {
-  const spec: Record<string, unknown> = typeof value === 'object' && value !== null ? { ...value } : {};
-  const { kind, path, ...rest } = spec;
-  if (!isFaultKind(kind)) throw new Error(`${String(kind)} is not a kind of fault.`);
-  if (typeof path !== 'string') return { ...rest, kind };
-  const pattern = /^\/(.*)\/$/.exec(path)?.[1];
-  return { ...rest, kind, path: pattern === undefined ? path : new RegExp(pattern) };
-}
-
-function readRates(input: Record<string, unknown>): FaultRates {
-  const { methods, ...rates } = input;
-  if (!Array.isArray(methods)) return rates;
-  return { ...rates, match: ({ method }) => methods.includes(method) };
+/** `{eventType, user}`: an event of any type about a user, who is also the actor; `result` and `reason` are its outcome. */
+function readEvent(org: Org, body: Record<string, unknown>): LogEntry {
+  const { eventType, result, reason } = body;
+  if (typeof eventType !== 'string' || eventType === '') throw new Error('eventType must be a text.');
+  const party = userParty(userOf(org, body));
+  const outcome =
+    typeof result === 'string' ? { outcome: { result, reason: typeof reason === 'string' ? reason : null } } : {};
+  return { eventType, actor: party, target: [party], ...outcome };
 }
 
 function stateOf(org: Org, full: boolean): Record<string, unknown> {

@@ -80,7 +80,8 @@ interface Scripted {
   left: number;
 }
 
-const KINDS: readonly FaultKind[] = [
+/** Every kind of fault. */
+export const FAULT_KINDS: readonly FaultKind[] = [
   'lost_before',
   'lost_after',
   'server_error',
@@ -98,7 +99,7 @@ const KINDS: readonly FaultKind[] = [
 
 /** Whether a text names a kind of fault. */
 export function isFaultKind(value: unknown): value is FaultKind {
-  return KINDS.some((kind) => kind === value);
+  return FAULT_KINDS.some((kind) => kind === value);
 }
 
 /** Faults on demand: scripted ones for the next requests, random ones by probability. */
@@ -196,7 +197,7 @@ export class Faults {
   #pickRandom(rates: FaultRates, request: { method: string; path: string }): FaultSpec | undefined {
     if (rates.match !== undefined && !rates.match(request)) return undefined;
     let roll = this.#random();
-    for (const kind of KINDS) {
+    for (const kind of FAULT_KINDS) {
       const rate = rates[kind] ?? 0;
       if (roll < rate) return rates.delayMs === undefined ? { kind } : { kind, delayMs: rates.delayMs };
       roll -= rate;

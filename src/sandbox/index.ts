@@ -1,4 +1,6 @@
+import { type Behaviour, setBehaviour } from './behaviour.ts';
 import { type Clock, createClock } from './clock.ts';
+import { controlsAt } from './control.ts';
 import { EventHooks } from './event-hooks.ts';
 import { Faults } from './faults.ts';
 import { addGeneratedUsers } from './generated-users.ts';
@@ -12,6 +14,7 @@ import { SandboxServer } from './server.ts';
 import { SystemLog } from './system-log.ts';
 import { type RecordedRequest, Traffic, type TrafficStats } from './traffic.ts';
 
+export type { Behaviour } from './behaviour.ts';
 export type { Clock } from './clock.ts';
 export type { FaultKind, FaultRates, FaultSpec, HookFaults, LogFaults } from './faults.ts';
 export { Faults } from './faults.ts';
@@ -35,7 +38,7 @@ export { BUCKETS, type BucketName } from './rate-limits.ts';
 export type { RecordedRequest, TrafficStats } from './traffic.ts';
 
 /** How a sandbox org starts. */
-export interface SandboxOptions {
+export interface SandboxOptions extends Behaviour {
   /** TCP port on 127.0.0.1. @default 0, any free one */
   readonly port?: number;
   /** Generated users besides Acme's staff, up to 100,000. @default 0 */
@@ -56,15 +59,6 @@ export interface SandboxOptions {
   readonly clockOffsetMs?: number;
   /** The share of a bucket one token may use. @default 0.5 of Okta's own limits, as in Okta; 1 of given `limits` */
   readonly principalShare?: number;
-  /** How long new users and groups stay invisible to `search`. @default 0 */
-  readonly searchDelayMs?: number;
-  /**
-   * What becomes of a member whom a group rule put there and somebody takes out by hand: excluded from the rule, as
-   * Okta's help says, or refused. @default 'excluded'
-   */
-  readonly ruledMembers?: 'excluded' | 'refused';
-  /** Whether a token ends after 30 days without use, also when the clock is moved. @default true, as in Okta */
-  readonly idleTokensExpire?: boolean;
   /** How a window's end becomes whole seconds. @default 'ceil' */
   readonly resetRounding?: 'ceil' | 'floor' | 'round';
 }
@@ -83,6 +77,8 @@ export interface Sandbox {
   readonly faults: Faults;
   /** The last requests, at most 10,000, oldest first. */
   readonly requests: readonly RecordedRequest[];
+  /** What another process may ask the org and do to it without a token: methods with URLs. */
+  readonly controls: readonly string[];
   /** Counts since the start or the last reset. */
   stats(): TrafficStats;
   /** Starts counting anew and forgets the requests. */
@@ -108,9 +104,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const hooks = new EventHooks({ log, clock, random, ids, url: () => url, faults: () => faults.hookFaults });
   const org = new Org({ clock, random, ids, log, hooks });
-  org.searchDelayMs = options.searchDelayMs ?? 0;
-  org.ruledMembers = options.ruledMembers ?? 'excluded';
-  org.idleTokensExpire = options.idleTokensExpire ?? true;
   const traffic = new Traffic();
   const limits = new RateLimits(clock, {
     limits: options.limits ?? {},
@@ -119,6 +112,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     resetRounding: options.resetRounding ?? 'ceil',
   });
   const seedAll = (): void => {
+    setBehaviour(org, options, { anew: true });
     seedOrg(org);
     addGeneratedUsers(org, options.users ?? 0);
   };
@@ -133,6 +127,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       org,
       clock,
       faults,
+      requests: traffic.requests,
       stats: () => traffic.stats(),
       reset: () => {
         org.clear();
@@ -156,6 +151,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clock,
     faults,
     requests: traffic.requests,
+    controls: controlsAt(url),
     stats: () => traffic.stats(),
     resetStats: () => traffic.reset(),
     close: () => {

@@ -17,6 +17,9 @@ const WRITABLE = [
   'postalCode',
 ];
 
+/** What is empty rather than null when it is cleared (recorded from real orgs). */
+const BLANK: readonly string[] = ['phoneNumber', 'endUserSupportHelpURL', 'supportPhoneNumber'];
+
 /** The org settings (shape recorded from real orgs). */
 function view(org: Org, base: string): Record<string, unknown> {
   const self = `${base}/api/v1/org`;
@@ -42,7 +45,7 @@ function change(call: Call, replace: boolean): Answer {
     if (value === undefined && !replace) continue;
     if (value !== undefined && value !== null && typeof value !== 'string') throw new ApiError('E0000003');
     if (name === 'companyName' && (value === undefined || value === null)) continue;
-    call.org.settings[name] = value ?? null;
+    call.org.settings[name] = value ?? (BLANK.includes(name) ? '' : null);
   }
   call.org.settings['lastUpdated'] = call.org.stamp();
   return ok(view(call.org, call.base));

@@ -232,8 +232,6 @@ export class Org {
     this.userSchema = createUserSchema(this.created);
     this.groupSchema = createGroupSchema(this.created);
     this.settings = initialSettings(this.created);
-    this.editDeactivatedUsers = false;
-    this.pushAnswer = 'SUCCESS';
     this.#recent = [];
   }
 }

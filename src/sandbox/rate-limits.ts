@@ -53,7 +53,7 @@ const UNLIMITED = 1_000_000;
 /** Counts requests in windows, for the org and for each token. */
 export class RateLimits {
   readonly #clock: Clock;
-  #options: RateLimitOptions;
+  readonly #options: RateLimitOptions;
   readonly #org = new Map<string, Window>();
   readonly #principals = new Map<string, Map<string, Window>>();
 
@@ -65,11 +65,6 @@ export class RateLimits {
   /** The length of a window. */
   get windowMs(): number {
     return this.#options.windowMs;
-  }
-
-  /** Changes the limits; open windows keep their counts. */
-  configure(options: Partial<RateLimitOptions>): void {
-    this.#options = { ...this.#options, ...options };
   }
 
   /** Requests per window of a bucket. */

@@ -46,10 +46,81 @@ describe('/__sandbox/', () => {
     expect((await control('POST', 'earthquake')).status).toBe(404);
   });
 
+  test.each([
+    [{ next: { kind: 'slow', delayMs: 'long' } }, 'delayMs must be a number.'],
+    [{ next: { kind: 'slow', dealyMs: 5 } }, 'dealyMs is not known here'],
+    [{ rates: { lost_befor: 1 } }, 'lost_befor is not known here'],
+    [{ log: { lateShare: 'half' } }, 'lateShare must be a number.'],
+    [{ next: [{ kind: 'status' }], hooks: { twice: 1 } }, 'twice is not known here'],
+  ])('%j is refused, and no fault is set', async (body, sentence) => {
+    expect(await control('POST', 'faults', body)).toEqual({
+      status: 400,
+      body: { error: expect.stringContaining(sentence) },
+    });
+    expect(org.sandbox.faults.pending).toBe(0);
+    expect((await org.get('/api/v1/users/me')).status).toBe(200);
+  });
+
   test('advance moves the clock', async () => {
     const before = org.sandbox.clock.now();
     await control('POST', 'advance', { ms: 3_600_000 });
     expect(org.sandbox.clock.now() - before).toBeGreaterThanOrEqual(3_600_000);
+    expect((await control('POST', 'advance', { ms: 'soon' })).body).toEqual({ error: 'ms must be a number.' });
+    expect(org.sandbox.clock.now()).not.toBeNaN();
+  });
+
+  test('settings tell how the org behaves, and change it until the next reset', async () => {
+    const own = await openOrg({ activationMs: 5 });
+    const at = `${own.sandbox.url}/__sandbox`;
+    const settings = async (body?: unknown) => {
+      const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+      return Object(await (await fetch(`${at}/settings`, init)).json());
+    };
+    expect(await settings()).toMatchObject({ activationMs: 5, deactivationMs: 1000, emptyPollNext: 'always' });
+    expect(await settings({ activationMs: 60_000, emptyPollNext: 'missing' })).toMatchObject({ activationMs: 60_000 });
+    const profile = { firstName: 'Una', lastName: 'Slow', login: 'una@acme.example', email: 'una@acme.example' };
+    const created = await own.post('/api/v1/users', { profile });
+    expect(created.body['transitioningToStatus']).toBe('PROVISIONED');
+    expect((await own.get('/api/v1/logs?filter=eventType%20eq%20%22x%22')).headers.get('link')).not.toContain('next');
+    await fetch(`${at}/reset`, { method: 'POST' });
+    expect(await settings()).toMatchObject({ activationMs: 5, emptyPollNext: 'always' });
+    for (const [body, error] of [
+      [{ activationMs: '5' }, 'activationMs must be a number.'],
+      [{ activationMs: -1 }, 'activationMs must not be negative.'],
+      [{ pushAnswer: 'MAYBE' }, 'pushAnswer must be one of SUCCESS, REJECTED.'],
+      [{ weather: 'fine' }, expect.stringContaining('weather is not a setting; there are searchDelayMs, ')],
+    ]) {
+      expect(await settings(body)).toEqual({ error });
+    }
+    await own.sandbox.close();
+  });
+
+  test('what no admin can do is done from here: locking out, signing in, any event', async () => {
+    expect((await control('POST', 'lock-user', { user: 'iris.vale@acme.example' })).status).toBe(200);
+    expect((await org.get(`/api/v1/users/${STAFF.iris}`)).body['status']).toBe('LOCKED_OUT');
+    const { sessionId, sessionToken } = (await control('POST', 'sign-in', { user: STAFF.zoe })).body;
+    expect((await org.get(`/api/v1/sessions/${sessionId}`)).body['userId']).toBe(STAFF.zoe);
+    expect((await org.post('/api/v1/sessions', { sessionToken })).body['userId']).toBe(STAFF.zoe);
+    const failed = {
+      eventType: 'user.session.start',
+      user: STAFF.ben,
+      result: 'FAILURE',
+      reason: 'INVALID_CREDENTIALS',
+    };
+    await control('POST', 'event', failed);
+    expect((await org.get('/api/v1/logs')).list.at(-1)).toMatchObject({
+      eventType: 'user.session.start',
+      actor: { id: STAFF.ben },
+      outcome: { result: 'FAILURE', reason: 'INVALID_CREDENTIALS' },
+    });
+    expect((await control('POST', 'lock-user', { user: 'nobody' })).body.error).toContain('nobody is neither');
+  });
+
+  test('requests tell what reached the org', async () => {
+    await org.get('/api/v1/users/me');
+    const { body } = await control('GET', 'requests');
+    expect(body).toMatchObject([{ method: 'GET', path: '/api/v1/users/me', status: 200 }]);
+    expect(JSON.stringify(body)).not.toContain(org.sandbox.token);
   });
 
   test('state counts, and tells every user with their groups and apps', async () => {

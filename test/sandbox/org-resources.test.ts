@@ -117,6 +117,7 @@ describe('/api/v1/org', () => {
     expect((await org.get('/api/v1/org')).body).toMatchObject({
       city: 'Oslo',
       website: null,
+      supportPhoneNumber: '',
       companyName: 'Acme Robotics',
     });
   });

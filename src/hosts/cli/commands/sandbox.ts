@@ -31,8 +31,10 @@ export function addSandbox(program: Command, cli: Cli): void {
       const sandbox = await startSandbox(options).catch((error: NodeJS.ErrnoException) => refusePort(error, port));
       const { signal } = cli.interrupt;
       try {
-        const { url, token, tokens } = sandbox;
-        await cli.output.result({ url, token, tokens }, (paint) => forPeople(sandbox, { paint, self: cli.self }));
+        const { url, token, tokens, controls } = sandbox;
+        await cli.output.result({ url, token, tokens, controls }, (paint) =>
+          forPeople(sandbox, { paint, self: cli.self }),
+        );
         if (!signal.aborted) await once(signal, 'abort');
       } finally {
         await sandbox.close();
@@ -40,7 +42,7 @@ export function addSandbox(program: Command, cli: Cli): void {
     });
 }
 
-function forPeople({ url, token }: Sandbox, { paint, self }: { paint: Paint; self: string }): string {
+function forPeople({ url, token, controls }: Sandbox, { paint, self }: { paint: Paint; self: string }): string {
   const example = (effect: 'read' | 'add', more: string) =>
     manifest.actions
       .filter((action) => action.effect === effect)
@@ -60,6 +62,10 @@ function forPeople({ url, token }: Sandbox, { paint, self }: { paint: Paint; sel
     `${self} test --allow-loopback`,
     ...example('read', ''),
     ...example('add', ' --dry-run'),
+    '',
+    paint.dim('Without a token, the org is watched, moved in time, disturbed and reset with:'),
+    '',
+    ...controls,
   ].join('\n');
 }
 

@@ -1,0 +1,68 @@
+import { FAULT_KINDS, type FaultRates, type FaultSpec, type Faults, isFaultKind } from './faults.ts';
+
+const LOG_FAULTS = ['lateMs', 'lateShare', 'repeatShare', 'losePolls'];
+const HOOK_FAULTS = ['twiceShare', 'dropShare', 'delayMs'];
+const NUMBERS = ['times', 'status', 'delayMs'];
+
+/**
+ * `{clear: true}`, `{next: [{kind, …}]}`, `{rates: {lost_before: 0.01, …, methods: ['POST']}}`, `{log: …}`, `{hooks: …}`.
+ * A path between slashes is a regular expression. Nothing is set when a part of it is wrong.
+ */
+export function setFaults(faults: Faults, body: Record<string, unknown>): void {
+  onlyKnown(body, ['clear', 'next', 'rates', 'log', 'hooks']);
+  const { next } = body;
+  const specs = (Array.isArray(next) ? next : next === undefined ? [] : [next]).map(readSpec);
+  const rates = part(body, 'rates');
+  const read = rates === undefined ? undefined : readRates(rates);
+  const log = numbers(part(body, 'log'), LOG_FAULTS);
+  const hooks = numbers(part(body, 'hooks'), HOOK_FAULTS);
+  if (body['clear'] === true) faults.clear();
+  for (const spec of specs) faults.next(spec);
+  if (read !== undefined) faults.rates(read);
+  if (log !== undefined) faults.log(log);
+  if (hooks !== undefined) faults.hooks(hooks);
+}
+
+function part(body: Record<string, unknown>, name: string): Record<string, unknown> | undefined {
+  const value = body[name];
+  if (value === undefined) return undefined;
+  if (typeof value !== 'object' || value === null) throw new Error(`${name} must be an object.`);
+  return { ...value };
+}
+
+function onlyKnown(given: Record<string, unknown>, names: readonly string[]): void {
+  const strange = Object.keys(given).find((name) => !names.includes(name));
+  if (strange !== undefined) throw new Error(`${strange} is not known here; there are ${names.join(', ')}.`);
+}
+
+function numbers(
+  given: Record<string, unknown> | undefined,
+  names: readonly string[],
+): Record<string, number> | undefined {
+  if (given === undefined) return undefined;
+  onlyKnown(given, names);
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, numberOf(name, value)]));
+}
+
+function numberOf(name: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new Error(`${name} must be a number.`);
+}
+
+function readSpec(value: unknown): FaultSpec {
+  const spec: Record<string, unknown> = typeof value === 'object' && value !== null ? { ...value } : {};
+  const { kind, path, ...rest } = spec;
+  if (!isFaultKind(kind)) throw new Error(`${String(kind)} is not a kind of fault.`);
+  onlyKnown(rest, ['method', 'body', 'location', ...NUMBERS]);
+  for (const name of NUMBERS) if (rest[name] !== undefined) numberOf(name, rest[name]);
+  if (typeof path !== 'string') return { ...rest, kind };
+  const pattern = /^\/(.*)\/$/.exec(path)?.[1];
+  return { ...rest, kind, path: pattern === undefined ? path : new RegExp(pattern) };
+}
+
+function readRates(input: Record<string, unknown>): FaultRates {
+  const { methods, ...given } = input;
+  const rates = numbers(given, [...FAULT_KINDS, 'seed', 'delayMs']) ?? {};
+  if (!Array.isArray(methods)) return rates;
+  return { ...rates, match: ({ method }) => methods.includes(method) };
+}
