@@ -49,6 +49,11 @@ describe('a code', () => {
     expect(outcome(await again())).toEqual([429, code]);
   });
 
+  test('is sent to the phone of another user at once, as recorded', async () => {
+    await enroll(sms);
+    expect((await org.post(`/api/v1/users/${STAFF.ben}/factors`, sms)).status).toBe(200);
+  });
+
   test('of a code generator comes with a secret that stays the same', async () => {
     const { reply, path } = await enroll({ factorType: 'token:software:totp', provider: 'GOOGLE' });
     const secret = member(reply, '_embedded', 'activation', 'sharedSecret');
