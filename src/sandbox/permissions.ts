@@ -74,6 +74,16 @@ export const ROLE_LABELS: Readonly<Record<string, string>> = {
   REPORT_ADMIN: 'Report Administrator',
   API_ACCESS_MANAGEMENT_ADMIN: 'API Access Management Administrator',
   MOBILE_ADMIN: 'Mobile Administrator',
+  WORKFLOWS_ADMIN: 'Workflows Administrator',
+  ACCESS_CERTIFICATIONS_ADMIN: 'Access Certifications Administrator',
+  ACCESS_REQUESTS_ADMIN: 'Access Requests administrator',
+};
+
+/** The resource sets of the standard roles that are bound to one (Okta's reference: IAM-based standard roles). */
+export const ROLE_RESOURCE_SETS: Readonly<Record<string, string>> = {
+  WORKFLOWS_ADMIN: 'WORKFLOWS_IAM_POLICY',
+  ACCESS_CERTIFICATIONS_ADMIN: 'ACCESS_CERTIFICATIONS_IAM_POLICY',
+  ACCESS_REQUESTS_ADMIN: 'ACCESS_CERTIFICATIONS_IAM_POLICY',
 };
 
 /** Whether one of the roles may do it. A super admin may do everything. */

@@ -5,7 +5,7 @@ import { groupParty, type LogParty, userParty } from './journal.ts';
 import type { RoleAssignment } from './model.ts';
 import type { Org } from './org.ts';
 import { cursor, type PageRules, pageByIndex, pageRequest } from './paging.ts';
-import { ROLE_LABELS } from './permissions.ts';
+import { ROLE_LABELS, ROLE_RESOURCE_SETS } from './permissions.ts';
 import { userById } from './user-lookup.ts';
 
 /** Okta docs: list users with role assignments. */
@@ -19,11 +19,16 @@ export interface NewRole {
   readonly type: string;
 }
 
+function prefixOf({ assigneeType, type }: NewRole): string {
+  if (ROLE_RESOURCE_SETS[type] !== undefined) return 'irb';
+  return assigneeType === 'USER' ? 'ra1' : 'gra';
+}
+
 /** Gives a role. */
 export function insertRole(org: Org, input: NewRole): RoleAssignment {
   const stamp = org.stamp();
   return org.roles.keep({
-    id: input.id ?? org.ids(input.assigneeType === 'USER' ? 'ra1' : 'gra'),
+    id: input.id ?? org.ids(prefixOf(input)),
     seq: org.nextSeq(),
     assigneeType: input.assigneeType,
     assigneeId: input.assigneeId,
@@ -37,7 +42,8 @@ export function insertRole(org: Org, input: NewRole): RoleAssignment {
 /** A role assignment (shape recorded from real orgs). */
 function view(role: RoleAssignment, base: string): Record<string, unknown> {
   const kind = role.assigneeType === 'USER' ? 'users' : 'groups';
-  return {
+  const set = ROLE_RESOURCE_SETS[role.type];
+  const plain = {
     id: role.id,
     label: role.label,
     type: role.type,
@@ -47,6 +53,15 @@ function view(role: RoleAssignment, base: string): Record<string, unknown> {
     assignmentType: role.assigneeType,
     _links: { assignee: { href: `${base}/api/v1/${kind}/${role.assigneeId}` } },
   };
+  if (set === undefined) return plain;
+  const iam = `${base}/api/v1/iam`;
+  const links = {
+    'resource-set': { href: `${iam}/resource-sets/${set}` },
+    role: { href: `${iam}/roles/${role.type}` },
+    permissions: { href: `${iam}/roles/${role.type}/permissions` },
+    member: { href: `${iam}/resource-sets/${set}/bindings/${role.type}/members/${role.id}` },
+  };
+  return { ...plain, role: role.type, 'resource-set': set, _links: { ...plain._links, ...links } };
 }
 
 interface Assignee {
@@ -87,7 +102,7 @@ function roleOf(call: Call, assignee: Assignee): RoleAssignment {
 function addRole(call: Call, assignee: Assignee): Answer {
   const type = textMember(call.object(), 'type');
   if (type === undefined) throw invalid('type', 'type: The field cannot be left blank');
-  if (ROLE_LABELS[type] === undefined) throw invalid('type', `type: ${type} is not a standard role`);
+  if (!Object.hasOwn(ROLE_LABELS, type)) throw invalid('type', `type: ${type} is not a standard role`);
   if (call.org.roles.of(assignee.id).some((role) => role.type === type)) throw new ApiError('E0000090');
   const role = insertRole(call.org, { assigneeType: assignee.type, assigneeId: assignee.id, type });
   call.log({

@@ -22,6 +22,7 @@ export function changeSchema(call: Call, schema: ObjectSchema): void {
   const changed = Object.entries(custom).map(([name, value]) => {
     return [name, isObject(value) ? readAttribute(name, value, schema.custom.get(name)) : undefined] as const;
   });
+  for (const [name, value] of Object.entries(base)) if (isObject(value)) checkShape(name, value);
   for (const [name, value] of changed) {
     if (value === undefined) remove(call, schema, name);
     else schema.custom.set(name, value);
@@ -68,10 +69,36 @@ function readAttribute(name: string, given: Record<string, unknown>, known: Attr
   const kind = TYPES.find((each) => each === type);
   if (kind === undefined) throw invalid('schema', `${name}: type must be one of ${TYPES.join(', ')}`);
   if (typeof title !== 'string' || title === '') throw invalid('schema', `${name}: title cannot be left blank`);
+  checkShape(name, input);
   // Recorded from real orgs: what is not required does not say so, and what is unique says UNIQUE_VALIDATED.
   const marks = {
     ...(required === true ? { required } : {}),
     ...(unique === true || unique === 'UNIQUE_VALIDATED' ? { unique: 'UNIQUE_VALIDATED' } : {}),
   };
-  return Object.assign(attribute({ type: 'string', title, ...marks }), input);
+  const set = Object.entries(input).filter(([, value]) => value !== null);
+  return Object.assign(attribute({ type: 'string', title, ...marks }), Object.fromEntries(set));
+}
+
+const NUMBERS = ['minLength', 'maxLength', 'minimum', 'maximum'];
+const LISTS = ['enum', 'oneOf', 'permissions'];
+
+/** Refuses what no value could be checked against. */
+function checkShape(name: string, given: Record<string, unknown>): void {
+  for (const [member, value] of Object.entries(given)) {
+    if (value === null) continue;
+    const wrong =
+      (NUMBERS.includes(member) && typeof value !== 'number') ||
+      (LISTS.includes(member) && !Array.isArray(value)) ||
+      (member === 'items' && !isObject(value)) ||
+      (member === 'pattern' && !isPattern(value));
+    if (wrong) throw invalid('schema', `${name}: ${member} is not valid`);
+  }
+}
+
+function isPattern(value: unknown): boolean {
+  try {
+    return typeof value === 'string' && new RegExp(value) instanceof RegExp;
+  } catch {
+    return false;
+  }
 }

@@ -50,6 +50,9 @@ describe('the user schema', () => {
       'shoeSize: type must be one of string, boolean, integer, number, array',
     ],
     [{ shoeSize: { type: 'string' } }, 'shoeSize: title cannot be left blank'],
+    [{ shoeSize: { title: 'Size', type: 'string', pattern: '(' } }, 'shoeSize: pattern is not valid'],
+    [{ shoeSize: { title: 'Size', type: 'integer', minimum: 'small' } }, 'shoeSize: minimum is not valid'],
+    [{ shoeSize: { title: 'Size', type: 'string', enum: 'S' } }, 'shoeSize: enum is not valid'],
   ])('%j is refused and changes nothing', async (properties, cause) => {
     expect(causesOf(await add({ ok: { title: 'Ok', type: 'string' }, ...properties }))).toEqual([cause]);
     if ('city' in properties) expect(org.sandbox.org.userSchema.custom.has('ok')).toBe(false);

@@ -113,6 +113,19 @@ describe('roles', () => {
     expect(eventTypes()).toEqual(['user.account.privilege.grant', 'user.account.privilege.revoke']);
   });
 
+  test('a role that is bound to resources tells to which', async () => {
+    const given = await org.post(`${iris}/roles`, { type: 'ACCESS_REQUESTS_ADMIN' });
+    expect([given.status, given.body]).toEqual([
+      201,
+      expect.objectContaining({
+        id: expect.stringMatching(/^irb/),
+        role: 'ACCESS_REQUESTS_ADMIN',
+        'resource-set': 'ACCESS_CERTIFICATIONS_IAM_POLICY',
+      }),
+    ]);
+    expect(Object.keys(Object(given.body['_links']))).toContain('member');
+  });
+
   test('an unknown role is refused', async () => {
     expect((await org.post(`${iris}/roles`, { type: 'KING' })).status).toBe(400);
   });
