@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { APPS, causesOf, GROUPS, member, type OrgClient, openOrg } from './org-client.ts';
+import { describe, expect, test } from 'vitest';
+import { APPS, causesOf, GROUPS, member, useOrgClient } from './org-client.ts';
 
-let org: OrgClient;
-
-const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
-
-beforeAll(async () => {
-  org = await openOrg();
-});
-afterAll(() => org.sandbox.close());
-beforeEach(async () => {
-  await org.post('/__sandbox/reset');
-});
+const org = useOrgClient();
 
 describe('an OpenID Connect app', () => {
   const body = {
@@ -107,7 +97,7 @@ describe("a group's assignment", () => {
     expect([reply.status, reply.body['priority'], reply.body['profile']]).toEqual([200, 7, { role: 'maker' }]);
     await org.send('PATCH', one, { body: [{ op: 'remove', path: '/profile/role' }] });
     expect(org.sandbox.org.appGroups.get(APPS.jira, GROUPS.engineering)?.profile).toEqual({});
-    expect(eventTypes()).toEqual(['group.application_assignment.update', 'group.application_assignment.update']);
+    expect(org.eventTypes()).toEqual(['group.application_assignment.update', 'group.application_assignment.update']);
   });
 
   test('stays as it was when one change is refused', async () => {

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { APPS, causesOf, GROUPS, linkOf, type OrgClient, openOrg, STAFF } from './org-client.ts';
+import { describe, expect, test } from 'vitest';
+import { APPS, causesOf, GROUPS, linkOf, STAFF, useOrgClient } from './org-client.ts';
 
-let org: OrgClient;
+const org = useOrgClient();
 
 const ids = (list: readonly Record<string, unknown>[]) => list.map((item) => item['id']);
-const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
-
-beforeAll(async () => {
-  org = await openOrg();
-});
-afterAll(() => org.sandbox.close());
-beforeEach(async () => {
-  await org.post('/__sandbox/reset');
-});
 
 describe('/api/v1/apps', () => {
   test('lists apps, 20 a page, by status, by the beginning of their label, by user and by group', async () => {
@@ -95,7 +86,7 @@ describe('/api/v1/apps/{appId}/users', () => {
         user: { href: `${org.sandbox.url}/api/v1/users/${STAFF.iris}` },
       },
     });
-    expect(eventTypes()).toEqual(['application.user_membership.add']);
+    expect(org.eventTypes()).toEqual(['application.user_membership.add']);
   });
 
   test('a second assignment changes the first', async () => {
@@ -103,7 +94,7 @@ describe('/api/v1/apps/{appId}/users', () => {
     const again = await org.post(slack, { id: STAFF.iris, credentials: { userName: 'iris' } });
     expect([again.status, Object(again.body['credentials'])['userName']]).toEqual([200, 'iris']);
     expect(org.sandbox.org.appUsers.count(APPS.slack)).toBe(2);
-    expect(eventTypes()).toEqual(['application.user_membership.add']);
+    expect(org.eventTypes()).toEqual(['application.user_membership.add']);
   });
 
   test('an assignment can be changed; its password is never shown', async () => {
@@ -121,7 +112,7 @@ describe('/api/v1/apps/{appId}/users', () => {
       404,
       `Not found: Resource not found: ${STAFF.grace} (AppUser)`,
     ]);
-    expect(eventTypes()).toEqual(['application.user_membership.remove']);
+    expect(org.eventTypes()).toEqual(['application.user_membership.remove']);
   });
 
   test('what a group gives cannot be taken back from one member', async () => {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { causesOf, member, type OrgClient, openOrg, type Reply, STAFF } from './org-client.ts';
+import { describe, expect, test } from 'vitest';
+import { causesOf, member, type Reply, STAFF, useOrgClient } from './org-client.ts';
 
-let org: OrgClient;
+const org = useOrgClient();
 
 const factors = `/api/v1/users/${STAFF.iris}/factors`;
 const enroll = async (body: Record<string, unknown>, query = '') => {
@@ -16,14 +16,6 @@ const graces = (type: string) => {
   const found = org.sandbox.org.factors.of(STAFF.grace).find((factor) => factor.factorType === type);
   return `/api/v1/users/${STAFF.grace}/factors/${found?.id}`;
 };
-
-beforeAll(async () => {
-  org = await openOrg();
-});
-afterAll(() => org.sandbox.close());
-beforeEach(async () => {
-  await org.post('/__sandbox/reset');
-});
 
 describe('a code', () => {
   test('is sent without a body, refused when wrong, and taken when right', async () => {

@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ruleMatches } from '../../src/sandbox/rule-expression.ts';
-import { causesOf, GROUPS, linkOf, member, type OrgClient, openOrg, STAFF } from './org-client.ts';
+import { causesOf, GROUPS, linkOf, member, STAFF, useOrgClient } from './org-client.ts';
 
-let org: OrgClient;
+const org = useOrgClient();
 
 const isMember = (groupId: string, userId: string) => org.sandbox.org.memberships.has(groupId, userId);
-const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
-
-beforeAll(async () => {
-  org = await openOrg();
-});
-afterAll(() => org.sandbox.close());
-beforeEach(async () => {
-  await org.post('/__sandbox/reset');
-});
 
 describe('/api/v1/groups/rules', () => {
   const rule = {
@@ -89,7 +80,7 @@ describe('a rule', () => {
     expect((await org.get('/api/v1/groups/rules')).list[0]).toMatchObject({
       conditions: { people: { users: { exclude: [STAFF.iris] } } },
     });
-    expect(eventTypes()).toContain('group.user_membership.rule.add_exclusion');
+    expect(org.eventTypes()).toContain('group.user_membership.rule.add_exclusion');
   });
 
   test('that is inactive owns nobody', async () => {

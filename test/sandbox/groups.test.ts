@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { APPS, causesOf, GROUPS, linkOf, type OrgClient, openOrg, STAFF } from './org-client.ts';
+import { describe, expect, test } from 'vitest';
+import { APPS, causesOf, GROUPS, linkOf, STAFF, useOrgClient } from './org-client.ts';
 
-let org: OrgClient;
+const org = useOrgClient();
 
 const ids = (list: readonly Record<string, unknown>[]) => list.map((item) => item['id']);
 const isMember = (groupId: string, userId: string) => org.sandbox.org.memberships.has(groupId, userId);
-const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
-
-beforeAll(async () => {
-  org = await openOrg();
-});
-afterAll(() => org.sandbox.close());
-beforeEach(async () => {
-  await org.post('/__sandbox/reset');
-});
 
 describe('/api/v1/groups', () => {
   test('lists every group with limit=10000 in its self link', async () => {
@@ -55,7 +46,7 @@ describe('/api/v1/groups', () => {
     expect((await org.get(path)).body['errorSummary']).toBe(
       `Not found: Resource not found: ${created.body['id']} (UserGroup)`,
     );
-    expect(eventTypes()).toEqual(['group.lifecycle.create', 'group.profile.update', 'group.lifecycle.delete']);
+    expect(org.eventTypes()).toEqual(['group.lifecycle.create', 'group.profile.update', 'group.lifecycle.delete']);
   });
 
   test('PUT loses the custom attributes it does not repeat', async () => {
@@ -115,7 +106,7 @@ describe('membership', () => {
     const path = `/api/v1/groups/${GROUPS.contractors}/users/${STAFF.grace}`;
     for (const method of ['PUT', 'PUT', 'DELETE', 'DELETE']) expect((await org.send(method, path)).status).toBe(204);
     expect(isMember(GROUPS.contractors, STAFF.grace)).toBe(false);
-    expect(eventTypes()).toEqual(['group.user_membership.add', 'group.user_membership.remove']);
+    expect(org.eventTypes()).toEqual(['group.user_membership.add', 'group.user_membership.remove']);
   });
 
   test('moves lastMembershipUpdated and not lastUpdated', async () => {

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox, type UserStatus } from '../../src/sandbox/index.ts';
 
 /** An answer of the org. */
@@ -20,10 +21,19 @@ export interface Sending {
 
 /** A sandbox org and a plain HTTP client for it. */
 export class OrgClient {
-  readonly sandbox: Sandbox;
+  readonly #sandbox: () => Sandbox;
 
-  constructor(sandbox: Sandbox) {
-    this.sandbox = sandbox;
+  constructor(sandbox: () => Sandbox) {
+    this.#sandbox = sandbox;
+  }
+
+  get sandbox(): Sandbox {
+    return this.#sandbox();
+  }
+
+  /** The types of the events logged so far. */
+  eventTypes(): string[] {
+    return this.sandbox.org.log.events().map((event) => event.eventType);
   }
 
   async send(method: string, path: string, sending: Sending = {}): Promise<Reply> {
@@ -104,7 +114,25 @@ export function member(reply: Reply, ...names: string[]): unknown {
 
 /** Starts an org with a client for it. */
 export async function openOrg(options: SandboxOptions = {}): Promise<OrgClient> {
-  return new OrgClient(await startSandbox({ limits: false, ...options }));
+  const sandbox = await startSandbox({ limits: false, ...options });
+  return new OrgClient(() => sandbox);
+}
+
+/** An org for all tests of a file, as new before each of them. */
+export function useOrgClient(options: SandboxOptions = {}): OrgClient {
+  let opened: OrgClient | undefined;
+  const client = new OrgClient(() => {
+    if (opened === undefined) throw new Error('The org has not been started yet.');
+    return opened.sandbox;
+  });
+  beforeAll(async () => {
+    opened = await openOrg(options);
+  });
+  afterAll(() => client.sandbox.close());
+  beforeEach(async () => {
+    await client.post('/__sandbox/reset');
+  });
+  return client;
 }
 
 /** Ids of Acme's staff. */

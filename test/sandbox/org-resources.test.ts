@@ -1,16 +1,8 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { causesOf, member, type OrgClient, openOrg, STAFF } from './org-client.ts';
+import { describe, expect, test } from 'vitest';
+import { causesOf, member, openOrg, STAFF, useOrgClient } from './org-client.ts';
 
-let org: OrgClient;
-
-beforeAll(async () => {
-  org = await openOrg();
-});
-afterAll(() => org.sandbox.close());
-beforeEach(async () => {
-  await org.post('/__sandbox/reset');
-});
+const org = useOrgClient();
 
 describe('the user schema', () => {
   const path = '/api/v1/meta/schemas/user/default';

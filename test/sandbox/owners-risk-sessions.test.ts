@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { causesOf, GROUPS, linkOf, member, type OrgClient, openOrg, STAFF } from './org-client.ts';
+import { describe, expect, test } from 'vitest';
+import { causesOf, GROUPS, linkOf, member, openOrg, STAFF, useOrgClient } from './org-client.ts';
 
-let org: OrgClient;
-
-const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
-
-beforeAll(async () => {
-  org = await openOrg();
-});
-afterAll(() => org.sandbox.close());
-beforeEach(async () => {
-  await org.post('/__sandbox/reset');
-});
+const org = useOrgClient();
 
 describe('the owners of a group', () => {
   const owners = `/api/v1/groups/${GROUPS.support}/owners`;
@@ -70,7 +60,7 @@ describe('the risk of a user', () => {
     const second = await org.put(risk, { riskLevel: 'LOW', riskReason: 'Travelling' });
     expect([second.status, second.body['riskLevel'], second.body['reason']]).toEqual([200, 'LOW', 'Travelling']);
     expect((await org.get(risk)).body).toEqual(second.body);
-    expect(eventTypes()).toEqual(['user.risk.change', 'user.risk.change']);
+    expect(org.eventTypes()).toEqual(['user.risk.change', 'user.risk.change']);
   });
 
   test('is one of three', async () => {
@@ -126,6 +116,6 @@ describe('an API token', () => {
     expect(reply.body).toMatchObject({ id: '00Tacme0000000000002', name: 'Reports', network });
     expect((await org.get(path)).body['network']).toEqual(network);
     expect((await org.put(path, { network: { connection: 'MOON' } })).status).toBe(400);
-    expect(eventTypes()).toEqual(['system.api_token.update']);
+    expect(org.eventTypes()).toEqual(['system.api_token.update']);
   });
 });

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { APPS, GROUPS, type OrgClient, openOrg, STAFF } from './org-client.ts';
+import { describe, expect, test } from 'vitest';
+import { APPS, GROUPS, STAFF, useOrgClient } from './org-client.ts';
 
-let org: OrgClient;
+const org = useOrgClient();
 
 const ROLES = [
   'superAdmin',
@@ -64,14 +64,6 @@ const OPERATIONS: [string, string, unknown, readonly RoleName[]][] = [
 const CASES = OPERATIONS.flatMap(([method, path, body, allowed]) =>
   ROLES.map((role) => [role, allowed.includes(role) ? 'may' : 'may not', method, path, body] as const),
 );
-
-beforeAll(async () => {
-  org = await openOrg();
-});
-afterAll(() => org.sandbox.close());
-beforeEach(async () => {
-  await org.post('/__sandbox/reset');
-});
 
 describe('what each role may do', () => {
   test.each(CASES)('%s %s %s %s', async (role, may, method, path, body) => {

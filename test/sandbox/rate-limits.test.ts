@@ -5,7 +5,8 @@ import { OrgClient, type Reply, STAFF } from './org-client.ts';
 let org: OrgClient;
 
 async function open(options: SandboxOptions): Promise<void> {
-  org = new OrgClient(await startSandbox(options));
+  const sandbox = await startSandbox(options);
+  org = new OrgClient(() => sandbox);
 }
 
 afterEach(() => org.sandbox.close());

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { causesOf, GROUPS, member, type OrgClient, openOrg, STAFF } from './org-client.ts';
+import { describe, expect, test } from 'vitest';
+import { causesOf, GROUPS, member, STAFF, useOrgClient } from './org-client.ts';
 
-let org: OrgClient;
+const org = useOrgClient();
 
 const profile = { firstName: 'Una', lastName: 'Newman', login: 'una.newman@acme.example', email: 'una@acme.example' };
 const password = { password: { value: 'Long-enough-1' } };
 
 const create = (body: Record<string, unknown>, query = '') => org.post(`/api/v1/users${query}`, { profile, ...body });
-
-beforeAll(async () => {
-  org = await openOrg();
-});
-afterAll(() => org.sandbox.close());
-beforeEach(async () => {
-  await org.post('/__sandbox/reset');
-});
 
 describe('POST /api/v1/users', () => {
   test.each([

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { causesOf, GROUPS, linkOf, member, type OrgClient, openOrg, STAFF } from './org-client.ts';
+import { describe, expect, test } from 'vitest';
+import { causesOf, GROUPS, linkOf, member, STAFF, useOrgClient } from './org-client.ts';
 
-let org: OrgClient;
+const org = useOrgClient();
 
 const iris = `/api/v1/users/${STAFF.iris}`;
-const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
-
-beforeAll(async () => {
-  org = await openOrg();
-});
-afterAll(() => org.sandbox.close());
-beforeEach(async () => {
-  await org.post('/__sandbox/reset');
-});
 
 describe('factors', () => {
   test('Grace has three', async () => {
@@ -36,7 +27,7 @@ describe('factors', () => {
     const wrong = await org.post(activate, { passCode: '000000' });
     expect([wrong.status, wrong.body['errorCode']]).toEqual([403, 'E0000068']);
     expect((await org.post(activate, { passCode: '123456' })).body['status']).toBe('ACTIVE');
-    expect(eventTypes()).toEqual(['user.mfa.factor.activate']);
+    expect(org.eventTypes()).toEqual(['user.mfa.factor.activate']);
   });
 
   test('activate=true spares the code', async () => {
@@ -83,7 +74,7 @@ describe('factors', () => {
     expect((await org.get(path)).body['errorSummary']).toBe(
       `Not found: Resource not found: ${factor?.id} (UserFactor)`,
     );
-    expect(eventTypes()).toEqual(['user.mfa.factor.deactivate']);
+    expect(org.eventTypes()).toEqual(['user.mfa.factor.deactivate']);
   });
 
   test("another user's factor is unknown", async () => {
@@ -110,7 +101,7 @@ describe('roles', () => {
     const path = `${iris}/roles/${given.body['id']}`;
     expect((await org.delete(path)).status).toBe(204);
     expect((await org.delete(path)).body['errorCode']).toBe('E0000007');
-    expect(eventTypes()).toEqual(['user.account.privilege.grant', 'user.account.privilege.revoke']);
+    expect(org.eventTypes()).toEqual(['user.account.privilege.grant', 'user.account.privilege.revoke']);
   });
 
   test('a role that is bound to resources tells to which', async () => {

@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { causesOf, GROUPS, type OrgClient, openOrg, STAFF } from './org-client.ts';
+import { describe, expect, test } from 'vitest';
+import { causesOf, GROUPS, STAFF, useOrgClient } from './org-client.ts';
 
-let org: OrgClient;
+const org = useOrgClient();
 
 const path = `/api/v1/users/${STAFF.grace}`;
 const stored = (id: string = STAFF.grace) => org.sandbox.org.users.get(id);
 const names = { firstName: 'Grace', lastName: 'Lindqvist' };
 const logins = { login: 'grace.lindqvist@acme.example', email: 'grace.lindqvist@acme.example' };
-
-beforeAll(async () => {
-  org = await openOrg();
-});
-afterAll(() => org.sandbox.close());
-beforeEach(async () => {
-  await org.post('/__sandbox/reset');
-});
 
 describe('POST /api/v1/users/{id}', () => {
   test('changes only what is given', async () => {
