@@ -1,3 +1,4 @@
+import { appView } from './app-view.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route } from './call.ts';
 import { ApiError, invalid, notFound } from './errors.ts';
 import { GROUP_FILTER, GROUP_SEARCH, matches } from './expression.ts';
@@ -107,12 +108,22 @@ function answer(
   call: Call,
   page: { request: { limit: number; after: number }; items: readonly Group[]; next: number | undefined },
 ): Answer {
-  const stats = call.query.get('expand')?.split(',').includes('stats') === true;
+  const expand = call.query.get('expand')?.split(',') ?? [];
   const body = page.items.map((group) => {
     const view = groupView(call.org, group, call.base);
-    return stats ? { ...view, _embedded: { stats: statsOf(call.org, group) } } : view;
+    const embedded = embeddedIn(call, group, expand);
+    return Object.keys(embedded).length === 0 ? view : { ...view, _embedded: embedded };
   });
   return pageAnswer(call, { rules: PAGE, request: page.request, next: page.next, body });
+}
+
+/** Okta docs: list groups, `expand=stats` and, for the groups of apps, `expand=app`. */
+function embeddedIn(call: Call, group: Group, expand: readonly string[]): Record<string, unknown> {
+  const app = expand.includes('app') ? call.org.apps.get(group.sourceAppId ?? '') : undefined;
+  return {
+    ...(expand.includes('stats') ? { stats: statsOf(call.org, group) } : {}),
+    ...(app === undefined ? {} : { app: appView(call.org, app, call.base) }),
+  };
 }
 
 /** Okta docs: groups, `expand=stats`. */

@@ -97,7 +97,9 @@ describe('a group of an app', () => {
       sourceAppId: APPS.jira,
     });
     const search = encodeURIComponent(`type eq "APP_GROUP" and source.id eq "${APPS.jira}"`);
-    expect(ids((await org.get(`/api/v1/groups?search=${search}`)).list)).toEqual([imported.id]);
+    const { list } = await org.get(`/api/v1/groups?expand=app&search=${search}`);
+    expect(ids(list)).toEqual([imported.id]);
+    expect(list[0]).toMatchObject({ source: { id: APPS.jira }, _embedded: { app: { label: 'Jira' } } });
   });
 });
 
