@@ -1,19 +1,25 @@
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** Writes a new step and its test, with every gap marked: `npm run new action <resource> <name>`, as `groups rename-group`. */
-const usage = 'Usage: npm run new action <resource> <name>, as "npm run new action groups rename-group".';
+/** Writes a new step and its test, with every gap marked: `npm run new action <resource> <name>`, as `groups create_group`. */
+const usage = 'Usage: npm run new action <resource> <name>, as "npm run new action groups create_group".';
 const root = new URL('..', import.meta.url).pathname;
 
 const {
-  positionals: [kind, resource = '', name = ''],
-} = parseArgs({ allowPositionals: true });
-const word = /^[a-z]+(-[a-z]+)*$/;
-if (kind !== 'action' || !word.test(resource) || !word.test(name)) fail(usage);
+  positionals: [kind, resource = '', given = ''],
+} = parseArgs({ allowPositionals: true, strict: false });
+const word = /^[a-z]+([-_][a-z]+)*$/;
+if (kind !== 'action' || !word.test(resource) || !word.test(given)) fail(usage);
 
+// Keys have underscores and files hyphens; either spelling names the step.
+const name = given.replaceAll('_', '-');
 const key = name.replaceAll('-', '_');
+const steps = readdirSync(join(root, 'src/actions'), { recursive: true, encoding: 'utf8' });
+const same = steps.find((file) => basename(file) === `${name}.ts`);
+if (same !== undefined) fail(`${join('src/actions', same)} is there already; choose another name.`);
 const camel = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 const title = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
 
@@ -77,7 +83,9 @@ async function write(file: string, text: string): Promise<void> {
   const path = join(root, file);
   if (existsSync(path)) fail(`${file} is there already; choose another name.`);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
+  // How lines break depends on the length of the name.
+  const biome = join(root, 'node_modules/.bin/biome');
+  await writeFile(path, execFileSync(biome, ['format', '--stdin-file-path', file], { cwd: root, input: text }));
   console.log(`wrote ${file}`);
 }
 

@@ -36,7 +36,17 @@ describe.each(actions)('action $key', (action) => {
     const text = readFileSync(join(root, 'src', file), 'utf8');
     const name = action.key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
     expect(text).toMatch(new RegExp(`^export const ${name} = defineAction\\(`, 'm'));
-    expect(action.key).toMatch(verbs);
+    const verb = action.key.split('_', 1);
+    expect(action.key, `"${verb}" is none of the verbs; use one of them, or add it to the list in this file`).toMatch(
+      verbs,
+    );
+  });
+
+  test('has no gap left from its scaffold', () => {
+    const texts = [join('src', file), join('test', file.replace(/\.ts$/, '.test.ts'))].map((path) =>
+      readFileSync(join(root, path), 'utf8'),
+    );
+    expect(texts.join('\n').match(/.*\bGAP\b.*/g) ?? []).toEqual([]);
   });
 
   test('has a file of at most 120 lines and a test of its own', () => {

@@ -15,7 +15,15 @@ describe('npm run new', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'okta-connector-new-'));
-    for (const part of ['src', 'scripts/new.ts', 'test/support', 'package.json', 'tsconfig.json'])
+    for (const part of [
+      'src',
+      'scripts/new.ts',
+      'test/support',
+      'package.json',
+      'tsconfig.json',
+      'biome.json',
+      '.gitignore',
+    ])
       await cp(join(root, part), join(folder, part), { recursive: true });
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   });
@@ -36,10 +44,32 @@ describe('npm run new', () => {
     expect(stdout).toBe('');
   });
 
-  test('does not overwrite a step', async () => {
-    await expect(start('action', 'users', 'get-user')).rejects.toMatchObject({
+  test.each(['get_it', 'take_a_rather_long_name_of_seven_words'])('writes %s as the linter wants it', async (name) => {
+    await start('action', 'apps', name);
+    const file = name.replaceAll('_', '-');
+    const biome = run(
+      join(root, 'node_modules/.bin/biome'),
+      ['check', `src/actions/apps/${file}.ts`, `test/actions/apps/${file}.test.ts`],
+      { cwd: folder },
+    );
+    expect((await biome).stdout).toContain('Checked 2 files');
+  });
+
+  test('takes the name of a step as keys and as files are spelt', async () => {
+    await start('action', 'org', 'update_org_name');
+    const step = await readFile(join(folder, 'src/actions/org/update-org-name.ts'), 'utf8');
+    expect(step).toContain("key: 'update_org_name'");
+    expect(step).toContain('export const updateOrgName = defineAction(');
+  });
+
+  test.each([
+    ['users', 'get-user'],
+    ['users', 'get_user'],
+    ['people', 'get-user'],
+  ])('does not write a step that is there already: %s %s', async (resource, name) => {
+    await expect(start('action', resource, name)).rejects.toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('there already'),
+      stderr: expect.stringContaining('src/actions/users/get-user.ts is there already'),
     });
   });
 

@@ -62,7 +62,27 @@ function overheard(connection: Connection): Connection {
       return (...args: unknown[]) => {
         const result: unknown = member.apply(target, args);
         if (result instanceof Promise) result.then(emitted, emitted);
+        else if (isStream(result)) return overheardStream(result);
         return result;
+      };
+    },
+  });
+}
+
+function isStream(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+/** A stream of items, or a bulk run with its summary, of which every item is kept too. */
+function overheardStream<Stream extends AsyncIterable<unknown>>(stream: Stream): Stream {
+  return new Proxy(stream, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]) => {
+        const result: unknown = member.apply(target, args);
+        if (result instanceof Promise) result.then(emitted, emitted);
+        return isStream(result) ? overheardStream(result) : result;
       };
     },
   });
