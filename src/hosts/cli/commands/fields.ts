@@ -4,10 +4,10 @@ import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { inputTable } from './describe.ts';
 
-/** `fields`: a step's form as the org shapes it. */
+/** `fields`: an action's form as the org shapes it. */
 export function addFields(program: Command, cli: Cli): void {
-  withConnectionFlags(program.command('fields').argument('<step>', 'key of a step, as "list" shows it'))
-    .description("show a step's inputs with the org's own attributes")
+  withConnectionFlags(program.command('fields').argument('<action>', 'key of an action, as "list" shows it'))
+    .description("show the inputs of an action with the org's own attributes")
     .action((key: string, flags: ConnectionFlags) => {
       findStep(key);
       return withConnection(cli, flags, async ({ connection, run }) => {
