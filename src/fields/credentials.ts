@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { field } from './field.ts';
 
+const kindOf = <Kind extends string>(kind: Kind) => field(z.literal(kind), { title: 'Kind of password' });
+
 const plain = z.strictObject({
-  type: z.literal('plain'),
+  type: kindOf('plain'),
   value: field(z.string().min(1), { title: 'Password', secret: true }),
 });
 
 const hash = z
   .strictObject({
-    type: z.literal('hash'),
+    type: kindOf('hash'),
     algorithm: field(z.enum(['BCRYPT', 'SHA-512', 'SHA-256', 'SHA-1', 'MD5', 'PBKDF2']), { title: 'Algorithm' }),
     value: field(z.string().min(1), { title: 'Hash', description: 'Base64, or Radix-64 for BCRYPT.', secret: true }),
     salt: field(z.string().min(1), {
@@ -53,7 +55,7 @@ function requiredBy({ algorithm, salt }: { algorithm: string; salt?: string | un
   return salt === undefined ? [] : (['saltOrder'] as const);
 }
 
-const hook = z.strictObject({ type: z.literal('hook') });
+const hook = z.strictObject({ type: kindOf('hook') });
 
 /** A password: plain, imported as a hash, or verified by the org's password import hook at the first sign-in. */
 export const password = field(z.discriminatedUnion('type', [plain, hash, hook]), {

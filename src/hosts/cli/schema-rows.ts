@@ -9,15 +9,31 @@ export interface SchemaRow {
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** The fields of a JSON Schema, each nested one after its parent. */
-export function schemaRows(schema: Schema, parent = ''): SchemaRow[] {
-  const required = Array.isArray(schema['required']) ? schema['required'] : [];
-  return Object.entries(asSchema(schema['properties'])).flatMap(([key, value]) => {
-    const field = asSchema(value);
+/** The fields of a JSON Schema, each nested one after its parent; of alternatives those of all of them, each once. */
+export function schemaRows(schema: Schema): SchemaRow[] {
+  return rowsOf(shapesOf(schema), '');
+}
+
+/** The rows of an object that may have any of the shapes. */
+function rowsOf(shapes: readonly Schema[], parent: string): SchemaRow[] {
+  const members = shapes.flatMap((shape) => Object.entries(asSchema(shape['properties'])));
+  return [...Map.groupBy(members, ([key]) => key)].flatMap(([key, found]) => {
+    const fields = found.map(([, field]) => asSchema(field));
     const name = parent === '' ? key : `${parent}.${key}`;
-    const row = { name, type: typeOf(field), required: required.includes(key), description: describe(field) };
-    return [row, ...schemaRows(field, name)];
+    const row = {
+      name,
+      type: [...new Set(fields.map(typeOf))].join(' | '),
+      required: shapes.every(({ required }) => Array.isArray(required) && required.includes(key)),
+      description: [...new Set(fields.map(describe))].join(' '),
+    };
+    return [row, ...rowsOf(fields.flatMap(shapesOf), name)];
   });
+}
+
+/** The alternatives of a schema, or the schema itself if it has none. */
+function shapesOf(schema: Schema): Schema[] {
+  const variants = variantsOf(schema);
+  return variants.length === 0 ? [schema] : variants;
 }
 
 function typeOf(field: Schema): string {
@@ -28,8 +44,11 @@ function typeOf(field: Schema): string {
   if (variants.length > 0) return [...new Set(variants.map(typeOf))].join(' | ');
   const { type } = field;
   if (type === 'array') return `list of ${typeOf(asSchema(field['items']))}`;
-  if (type === 'string') return 'text';
-  return typeof type === 'string' ? type : 'anything';
+  if (type === undefined) return 'anything';
+  return [type]
+    .flat()
+    .map((name) => (name === 'string' ? 'text' : String(name)))
+    .join(' | ');
 }
 
 function describe(field: Schema): string {

@@ -62,6 +62,25 @@ describe('tables', () => {
     expect(table(rows.slice(0, 1), { width: 17 })).toBe(['key  one two', '     three four'].join('\n'));
   });
 
+  test('show the fields of alternatives, those that all of them have once', () => {
+    const variant = (kind: string, more: object, required: readonly string[]) => ({
+      type: 'object',
+      required: ['kind', ...required],
+      properties: { kind: { const: kind, title: 'Kind' }, ...more },
+    });
+    const plain = variant('plain', { value: { type: 'string', title: 'Password', 'x-secret': true } }, ['value']);
+    const hash = variant('hash', { value: { type: 'string', title: 'Hash' }, cost: { type: 'integer' } }, ['value']);
+    const schema = { properties: { password: { title: 'Password', oneOf: [plain, hash, variant('hook', {}, [])] } } };
+    expect(
+      schemaRows(schema).map(({ name, type, required, description }) => [name, type, required, description]),
+    ).toEqual([
+      ['password', 'object', false, 'Password.'],
+      ['password.kind', '"plain" | "hash" | "hook"', true, 'Kind.'],
+      ['password.value', 'text', false, 'Password. Secret. Hash.'],
+      ['password.cost', 'integer', false, ''],
+    ]);
+  });
+
   test('show the fields of a form with path, type and whether they are required', () => {
     const schema = {
       required: ['profile'],
@@ -79,6 +98,7 @@ describe('tables', () => {
         password: { oneOf: [{ type: 'object' }, { type: 'string' }], title: 'Password', 'x-secret': true },
         mode: { enum: ['full', 'partial'] },
         kind: { const: 'user' },
+        title: { type: ['string', 'null'] },
         anything: {},
       },
     };
@@ -92,6 +112,7 @@ describe('tables', () => {
       ['password', 'object | text', false, 'Password. Secret.'],
       ['mode', '"full" | "partial"', false, ''],
       ['kind', '"user"', false, ''],
+      ['title', 'text | null', false, ''],
       ['anything', 'anything', false, ''],
     ]);
   });
