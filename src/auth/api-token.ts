@@ -33,7 +33,7 @@ function clean(text: string): string {
     before = cleaned;
     cleaned = withoutQuotes(cleaned.trim())
       .replace(/^authorization\s*:/i, '')
-      .replace(/^ssws(\s+|$)/i, '');
+      .replace(/^ssws(:?\s+|:?$|:?(?=00))/i, '');
   }
   return cleaned;
 }

@@ -32,6 +32,8 @@ export function credentialFailure(origin: string, error: unknown): unknown {
     case 'cancelled':
       return networkFailure(origin, error);
     default: {
+      // The org has answered as Okta does before: what refuses now has to do with the token, in whatever words.
+      if (error.status === 401) return tokenFailure(host, error);
       const what = `${host} does not answer as Okta does once the token is sent`;
       const hint = "check the org URL, and whether a proxy answers in Okta's place";
       return retold(error, { what, hint, field: 'orgUrl', operation });
@@ -47,7 +49,8 @@ function tokenFailure(host: string, error: OktaError): OktaError {
     return retold(error, { what, hint, field: 'apiToken', operation });
   }
   const hint = `paste the token value again, and ${checkNetwork}`;
-  return retold(error, { what: `${host} does not take it for a valid API token`, hint, field: 'apiToken', operation });
+  const what = `${host} does not take it for a valid API token`;
+  return retold(error, { what, hint, field: 'apiToken', operation, category: 'unauthenticated' });
 }
 
 function roleFailure(host: string, error: OktaError): OktaError {

@@ -39,6 +39,9 @@ const yourLabel = /^your(okta|org|company|custom)?(sub)?(domain|org|organi[sz]at
 /** Names that stand for an org's own in documentation, where only an org's name can stand. */
 const sampleNames = ['subdomain', 'oktadomain', 'orgname', 'example'];
 
+/** What programs put where a value is missing. */
+const missingNames = ['undefined', 'null', 'nan'];
+
 /** What to do when nothing of the text can be used. */
 export const pasteHint =
   'paste the address that the browser shows when you are signed in to Okta, as https://acme.okta.com';
@@ -85,7 +88,18 @@ export function orgHost(host: string, repairs: Set<string>): string {
   return hostAtOkta({ name: host.slice(0, -domain.length - 1), domain }, repairs);
 }
 
+/** What to know of a host that reads like one of Okta's and is none, as acme.okta.co or acme.okta.com.acme.net. */
+export function resemblance(host: string): string | undefined {
+  if (oktaDomains.some((domain) => host.endsWith(`.${domain}`))) return undefined;
+  const labels = host.split('.');
+  const own = oktaDomains.map((domain) => domain.split('.')[0]);
+  const resembles = own.includes(labels.at(-2)) || oktaDomains.some((domain) => host.includes(`.${domain}.`));
+  if (!resembles) return undefined;
+  return `${host} is none of Okta's domains: check it for a typing error, unless the domain is your own.`;
+}
+
 function hostOfName(name: string, repairs: Set<string>): string {
+  if (/^https?$/.test(name)) throw refusal('orgUrl', { what: 'names no host', hint: pasteHint });
   const host = hostAtOkta({ name, domain: 'okta.com' }, new Set());
   repairs.add(`The organisation name ${name} was completed to ${host}.`);
   return host;
@@ -112,7 +126,9 @@ function isPlaceholder(labels: readonly string[]): boolean {
   if (labels.at(-2) === 'example' && ['com', 'net', 'org'].includes(last)) return true;
   const names = labels.map((label) => label.replace(/-admin$/, '').replaceAll('-', ''));
   const atOkta = labels.length === 1 || oktaDomains.includes(labels.slice(1).join('.'));
-  return names.some((name) => yourLabel.test(name)) || (atOkta && sampleNames.includes(names[0] ?? ''));
+  return (
+    names.some((name) => yourLabel.test(name)) || (atOkta && [...sampleNames, ...missingNames].includes(names[0] ?? ''))
+  );
 }
 
 /** The refusal of a text that documentation has for one's own org. */

@@ -1,4 +1,4 @@
-import { canonicalHost, orgHost, pasteHint, placeholderLeft } from './org-host.ts';
+import { canonicalHost, orgHost, pasteHint, placeholderLeft, resemblance } from './org-host.ts';
 import { withoutInvisible, withoutQuotes } from './pasted-text.ts';
 import { refusal } from './refusal.ts';
 
@@ -8,6 +8,8 @@ export interface OrgUrl {
   readonly origin: string;
   /** What was changed about the text that was pasted, one sentence each; empty if nothing. */
   readonly repairs: readonly string[];
+  /** What is odd about the address, one sentence each; nothing is refused for it, since a custom domain may be any. */
+  readonly warnings: readonly string[];
 }
 
 /** How {@link parseOrgUrl} judges. */
@@ -42,7 +44,8 @@ export function parseOrgUrl(text: string, options: OrgUrlOptions = {}): OrgUrl {
     options.allowLoopback === true && loopbackHosts.includes(parts.host.toLowerCase())
       ? loopbackOrigin(parts, repairs)
       : httpsOrigin(parts, repairs);
-  return { origin, repairs: [...repairs] };
+  const odd = resemblance(new URL(origin).hostname);
+  return { origin, repairs: [...repairs], warnings: odd === undefined ? [] : [odd] };
 }
 
 /** Whether an origin is one of those that `allowLoopback` admits. */
@@ -59,10 +62,18 @@ function clean(text: string, repairs: Set<string>): string {
       repairs,
       sentence: 'The quotation marks around the URL were removed.',
     });
-    // <your-domain> is a placeholder, <https://acme.okta.com> a link as mail programs write it.
-    cleaned = repaired(cleaned, cleaned.replace(/^<(.*[.:].*)>$/s, '$1'), {
+    // <your-domain> is a placeholder, <https://acme.okta.com> a link as mail programs write it, with |text as chats do.
+    cleaned = repaired(cleaned, cleaned.replace(/^<([^|]*[.:][^|]*)(\|.*)?>$/s, '$1'), {
       repairs,
       sentence: 'The angle brackets around the URL were removed.',
+    });
+    cleaned = repaired(cleaned, cleaned.replace(/^\[[^\]]*\]\(([^()]+)\)$/s, '$1'), {
+      repairs,
+      sentence: 'The URL was taken out of a Markdown link.',
+    });
+    cleaned = repaired(cleaned, cleaned.replace(/^\(([^()]*)\)$/s, '$1').replace(/[,;]+$/, ''), {
+      repairs,
+      sentence: 'The punctuation around the URL was removed.',
     });
   }
   return cleaned;
@@ -88,11 +99,10 @@ function split(text: string, repairs: Set<string>): Parts {
   const tail = rest.slice(authority.length);
   const [beforeQuery = ''] = rest.split(/[?#]/, 1);
   if (/\s/.test(authority)) throw refusal('orgUrl', { what: 'contains white space', hint: pasteHint });
-  if (beforeQuery.includes('://'))
-    throw refusal('orgUrl', {
-      what: 'contains a second "://"',
-      hint: 'paste one address only, as https://acme.okta.com',
-    });
+  if (beforeQuery.includes('://')) {
+    const what = scheme === undefined ? 'has something in front of the address' : 'contains a second "://"';
+    throw refusal('orgUrl', { what, hint: 'paste one address only, as https://acme.okta.com' });
+  }
   if (authority.includes('@')) {
     const what = 'contains an @, so it is an e-mail address or carries a user name or password';
     throw refusal('orgUrl', { what, hint: 'give the address of the org alone, as https://acme.okta.com' });
@@ -108,6 +118,7 @@ function splitScheme(text: string, repairs: Set<string>): { scheme: string | und
   // "acme.okta.com:443" begins like a scheme too, so other schemes count only with slashes, or without a port.
   const [all = '', name, slashes] =
     /^([a-z][a-z0-9+.-]*):([/\\]{2,})/i.exec(text) ??
+    /^(https?)([/\\]{2,})/i.exec(text) ??
     /^(https?):([/\\]*)(?!\d+$)/i.exec(text) ??
     /^()(\/\/)/.exec(text) ??
     [];
@@ -115,6 +126,7 @@ function splitScheme(text: string, repairs: Set<string>): { scheme: string | und
     if (/^[a-z][a-z0-9+.-]*:(?!\d*([/\\?#]|$))[^:@]*$/i.test(text)) throw wrongScheme('no https address');
     return { scheme: undefined, rest: text };
   }
+  if (name !== '' && !all.includes(':')) repairs.add(`The colon after ${name.toLowerCase()} was put in.`);
   if (name !== '' && slashes !== '//') repairs.add(`The slashes after ${name.toLowerCase()}: were corrected.`);
   if (name !== name.toLowerCase()) repairs.add('Upper case was turned into lower case.');
   return { scheme: name === '' ? undefined : name.toLowerCase(), rest: text.slice(all.length) };

@@ -58,9 +58,9 @@ function probeFailure(origin: string, error: unknown): unknown {
   const { host } = new URL(origin);
   const { status, category } = error;
   const tell = (what: string, hint: string) => retold(error, { what, hint, field: 'orgUrl', operation });
-  if (status === undefined) return networkFailure(origin, error);
   if (category === 'rate_limited')
     return retold(error, { what: `${host} gets too many requests just now`, hint: 'try again in a minute', operation });
+  if (status === undefined) return networkFailure(origin, error);
   if (category === 'unavailable')
     return tell(`${host} is out of order just now (HTTP status ${status})`, 'try again later');
   if (status >= 300 && status < 400) return redirected(host, error);

@@ -75,7 +75,7 @@ export interface DryRun {
 export interface Connection {
   /** The org's origin, as `https://acme.okta.com`. */
   readonly orgUrl: string;
-  /** What was repaired in the org URL and what is odd about the token, one sentence each. */
+  /** What was repaired in the org URL, and what is odd about it or the token, one sentence each. */
   readonly notes: readonly string[];
   /** Tests URL, token and role; throws an `OktaError` whose `field` is the one at fault. */
   test(options?: RunOptions): Promise<ConnectionReport>;
@@ -133,7 +133,7 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
   const { logger } = options;
   const onTrace = logger === undefined ? undefined : (event: object) => logger.debug(event, 'okta call');
   const lane = openLane({ origin, token }, { ...options, onTrace });
-  const notes = [...url.repairs, ...warnings];
+  const notes = [...url.repairs, ...url.warnings, ...warnings];
   const userAgent = `${options.userAgent === undefined ? '' : `${options.userAgent} `}okta-connector/${version} node/${process.versions.node}`;
   // Okta's documentation asks for both on every request, those without a body included.
   const headers = { accept: 'application/json', 'content-type': 'application/json', 'user-agent': userAgent };

@@ -25,6 +25,8 @@ describe('what travels along when a token is copied is stripped', () => {
     ['curly quotation marks', `“${token}”`],
     ['the scheme', `SSWS ${token}`],
     ['the scheme in lower case, twice', `ssws SSWS\t${token}`],
+    ['the scheme without the space', `SSWS${token}`],
+    ['the scheme with a colon', `SSWS: ${token}`],
     ['the whole header', `Authorization: SSWS ${token}`],
     ['the whole header in quotation marks', `"Authorization:SSWS ${token}"`],
     ['a quoted token behind the scheme', `SSWS "${token}" `],

@@ -33,6 +33,11 @@ describe('what people paste becomes the origin of the org', () => {
     ['curly quotation marks', '“acme.okta.com”', 'https://acme.okta.com'],
     ['angle brackets', '<https://acme.okta.com>', 'https://acme.okta.com'],
     ['quotation marks, spaces and brackets in turn', ' "< acme.okta.com >" ', 'https://acme.okta.com'],
+    ['a link as chats write it', '<https://acme.okta.com|acme.okta.com>', 'https://acme.okta.com'],
+    ['a Markdown link', '[our org](https://acme.okta.com/login)', 'https://acme.okta.com'],
+    ['parentheses', '(https://acme.okta.com)', 'https://acme.okta.com'],
+    ['the comma of the sentence around it', 'acme.okta.com,', 'https://acme.okta.com'],
+    ['no colon', 'https//acme.okta.com', 'https://acme.okta.com'],
     ['a deep link', 'https://acme.okta.com/app/UserHome?x=1#top', 'https://acme.okta.com'],
     ['a query with a URL in it', 'https://acme.okta.com/?fromURI=https://other.com/', 'https://acme.okta.com'],
     ['a query without a path', 'acme.okta.com?x', 'https://acme.okta.com'],
@@ -74,9 +79,24 @@ describe('each repair is told', () => {
     ],
     ['https://acme.okta.com:443', ['The port was left out: https has port 443 by itself.']],
     ['https://müller.de', ['The host was written in plain letters, as xn--mller-kva.de.']],
+    ['https//acme.okta.com', ['The colon after https was put in.']],
+    ['[x](https://acme.okta.com)', ['The URL was taken out of a Markdown link.']],
+    ['https://acme.okta.com;', ['The punctuation around the URL was removed.']],
     ['https://acme.okta.com', []],
   ])('%s', (text, repairs) => {
     expect(parseOrgUrl(text).repairs).toEqual(repairs);
+  });
+});
+
+describe('a host that reads like one of Okta’s and is none', () => {
+  test.each(['acme.okta.co', 'acme.oktapreview.net', 'acme.okta.com.evil.net'])('is told: %s', (host) => {
+    expect(parseOrgUrl(host).warnings).toEqual([
+      `${host} is none of Okta's domains: check it for a typing error, unless the domain is your own.`,
+    ]);
+  });
+
+  test.each(['acme.okta.com', 'okta.acme.com', 'login.acme.com', 'acme'])('is not found in %s', (host) => {
+    expect(parseOrgUrl(host).warnings).toEqual([]);
   });
 });
 
@@ -86,6 +106,10 @@ describe('what cannot be an org is refused in words of its own', () => {
     [' "" ', 'is empty'],
     ['https://', 'names no host'],
     ['https:///?x', 'names no host'],
+    ['https', 'names no host'],
+    ['undefined', 'still contains a placeholder'],
+    ['https://null.okta.com', 'still contains a placeholder'],
+    ['OKTA_CLIENT_ORGURL=https://acme.okta.com', 'has something in front of the address'],
     ['http://acme.okta.com', 'is unencrypted http'],
     ['ftp://acme.okta.com', 'is no https address'],
     ['javascript:alert(1)', 'is no https address'],
@@ -278,7 +302,7 @@ describe('whatever is pasted', () => {
       fc.property(texts, (text) => {
         const found = attempt(text, options);
         if (found instanceof OktaError) return;
-        expect(parseOrgUrl(found.origin, options)).toEqual({ origin: found.origin, repairs: [] });
+        expect(parseOrgUrl(found.origin, options)).toMatchObject({ origin: found.origin, repairs: [] });
       }),
       { numRuns: 3000 },
     );

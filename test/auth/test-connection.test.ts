@@ -156,6 +156,18 @@ describe('an org URL at which no Okta org answers is told as such, and never see
     expectNoCredential(server.requests);
   });
 
+  test('it gets too many requests, for longer than a person waits', async () => {
+    const body = '{"errorCode":"E0000047","errorSummary":"API call exceeded rate limit due to too many requests."}';
+    const server = await startServer((_, answer) => answer.writeHead(429).end(body));
+    const error = await failureOf(testOf(server.url, { deadlineMs: 400 }));
+    expect(error).toMatchObject({
+      category: 'rate_limited',
+      message: `127.0.0.1:${server.port} gets too many requests just now; try again in a minute.`,
+    });
+    expect(error.field).toBeUndefined();
+    expectNoCredential(server.requests);
+  });
+
   test('one hiccup of the org is passed over', async () => {
     const sandbox = await sandboxOrg();
     sandbox.faults.next({ kind: 'server_error', path: wellKnown });
@@ -277,6 +289,18 @@ describe('a token that does not work is told as such', () => {
     expect(error.field).toBe(field);
     expect(error.message).toContain(what);
   });
+
+  test.each(['', '<html>Unauthorized</html>', 'Unauthorized'])(
+    'it is refused in words that are not Okta’s: %j',
+    async (body) => {
+      const sandbox = await sandboxOrg();
+      sandbox.faults.next({ kind: 'status', path: '/api/v1/users/me', status: 401, body });
+      const apiToken = sandbox.token;
+      const error = await failureOf(testOf(sandbox.url, { apiToken }), apiToken);
+      expect(error).toMatchObject({ category: 'unauthenticated', field: 'apiToken', status: 401 });
+      expect(error.message).toContain('does not take it for a valid API token');
+    },
+  );
 
   test.each([
     ['a web page', 200, '<html>'],
