@@ -3,6 +3,7 @@ import type { AnyAction } from '../connector/action.ts';
 import type { OptionSource } from '../connector/options.ts';
 import type { AnyTrigger } from '../connector/trigger.ts';
 import { toJsonSchema } from '../fields/field.ts';
+import { categories } from '../okta/errors.ts';
 import { operationDocs } from '../okta/operations.ts';
 import { version } from '../version.ts';
 import { categoryMeanings, envelopeSchema } from './contract.ts';
@@ -40,8 +41,8 @@ export function buildManifest(steps: {
         roles: connectionSetup.roles.map(({ need, role }) => ({ need, role })),
       },
     },
-    envelope: toJsonSchema(envelopeSchema, 'output'),
-    errors: Object.entries(categoryMeanings).map(([category, meaning]) => ({ category, meaning })),
+    envelope: { ...toJsonSchema(envelopeSchema, 'output'), type: 'object' },
+    errors: categories.map((category) => ({ category, meaning: categoryMeanings[category] })),
     optionSources: steps.optionSources.map(({ key, title, operations: ids }) => ({
       key,
       title,

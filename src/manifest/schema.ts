@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { adminRoles } from '../connector/roles.ts';
+import { categories } from '../okta/errors.ts';
+import { jsonSchema, objectSchema } from './json-schema.ts';
 
 const text = z.string().min(1);
-const key = z.string().regex(/^[a-z]+(_[a-z]+)*$/);
-const jsonSchema = z.looseObject({ type: z.literal('object') });
+const key = z.string().regex(/^[a-z]+(_[a-z]+)*$/, 'must be written in snake_case');
 const role = z.enum(Object.keys(adminRoles) as [keyof typeof adminRoles, ...(keyof typeof adminRoles)[]]);
 
 const step = {
@@ -28,8 +29,8 @@ const action = z.strictObject({
     .optional()
     .describe('What becomes of a write whose answer is lost. Absent for steps that only read.'),
   list: z.boolean().describe('Whether the output has items and nextCursor, so that it can be streamed.'),
-  input: jsonSchema.describe('JSON Schema, draft 2020-12.'),
-  output: z.looseObject({}).describe('JSON Schema, draft 2020-12.'),
+  input: objectSchema,
+  output: jsonSchema,
   sample: z.unknown().describe('An output as the step gives it; of the first example.'),
   examples: z.array(example).min(1),
 });
@@ -43,8 +44,8 @@ const trigger = z.strictObject({
   eventTypes: z.array(text).describe('System Log event types that it listens to; empty if a field names them.'),
   hookEventTypes: z.array(text).describe('Those of them that an event hook may subscribe to.'),
   eventTypesField: text.optional().describe('The input field that names the event types.'),
-  input: jsonSchema.describe('JSON Schema, draft 2020-12.'),
-  output: jsonSchema.describe('JSON Schema, draft 2020-12, of one event.'),
+  input: objectSchema,
+  output: objectSchema,
   sample: z.unknown().describe('An event as the trigger hands it over; for the first example.'),
   examples: z.array(z.strictObject({ title: text, input: z.looseObject({}) })).min(1),
 });
@@ -64,7 +65,7 @@ export const manifestSchema = z.strictObject({
   connector: z.strictObject({
     name: text,
     title: text,
-    version: z.string().regex(/^\d+\.\d+\.\d+/),
+    version: z.string().regex(/^\d+\.\d+\.\d+/, 'must be a version, as 1.2.3'),
     summary: text,
   }),
   connection: z.strictObject({
@@ -75,12 +76,10 @@ export const manifestSchema = z.strictObject({
       roles: z.array(z.strictObject({ need: text, role: text })),
     }),
   }),
-  envelope: z
-    .looseObject({})
-    .describe('JSON Schema of what comes with every output: status, request ID, rate limit, headers.'),
-  errors: z.array(z.strictObject({ category: text, meaning: text })),
+  envelope: objectSchema,
+  errors: z.array(z.strictObject({ category: z.enum(categories), meaning: text })),
   optionSources: z.array(z.strictObject({ key, title: text, scopes: z.array(text) })),
-  actions: z.array(action),
+  actions: z.array(action).min(1),
   triggers: z.array(trigger),
 });
 

@@ -1,18 +1,24 @@
-import type { z } from 'zod';
+import { connectionFields } from '../auth/connection.ts';
+import { adminRoles } from '../connector/roles.ts';
 import { hookEligible, isEventType } from '../models/event-catalogue.ts';
+import { categories } from '../okta/errors.ts';
 import { type OperationId, operationDocs, operations } from '../okta/operations.ts';
+import { sampleFaults } from './samples.ts';
 import { type Manifest, manifestSchema } from './schema.ts';
 import { scopesOf } from './scopes.ts';
 import { eventTypeDocs } from './triggers.ts';
+import { sentencesOf } from './words.ts';
 
 /** What is wrong with a manifest, one sentence per fault with the path to it; nothing if it is right. */
 export function validateManifest(value: unknown): string[] {
   const result = manifestSchema.safeParse(value, { reportInput: true });
-  if (!result.success) return result.error.issues.map((issue) => `${place(issue.path)} ${reason(issue)}.`);
+  if (!result.success) return sentencesOf(result.error.issues, 'The manifest');
   return rules.flatMap((rule) => rule(result.data));
 }
 
 type Rule = (manifest: Manifest) => string[];
+
+type Schema = Readonly<Record<string, unknown>>;
 
 /** What a schema cannot say. */
 const rules: readonly Rule[] = [
@@ -38,10 +44,44 @@ const rules: readonly Rule[] = [
     );
   },
   (manifest) =>
-    everyStep(manifest).flatMap(({ at, key, input }) =>
-      untitled(input, '').map((path) => `${at}.input of "${key}": the field ${path} has no title.`),
+    everyStep(manifest).flatMap(({ at, key, input, output }) => [
+      ...untitled(input, '').map((path) => `${at}.input of "${key}": the field ${path} has no title.`),
+      ...untitled(output, '').map((path) => `${at}.output of "${key}": the field ${path} has no title.`),
+    ]),
+  ({ connection }) => [...connectionFaults(connection.fields), ...roleFaults(connection.setup.roles)],
+  ({ errors }) =>
+    categories
+      .filter((category) => errors.filter((error) => error.category === category).length !== 1)
+      .map((category) => `errors must tell what ${category} means, once.`),
+  ({ actions }) =>
+    actions.flatMap(({ key, list, output }, index) =>
+      list === isList(output) ? [] : [`actions[${index}].list of "${key}" must be ${!list}, as its output has it.`],
     ),
+  sampleFaults,
 ];
+
+function connectionFaults(fields: Manifest['connection']['fields']): string[] {
+  return Object.entries(connectionFields).flatMap(([key, info]) => {
+    const secret = 'secret' in info;
+    const index = fields.findIndex((field) => field.key === key);
+    if (index === -1) return [`connection.fields must have the field ${key}.`];
+    return fields[index]?.secret === secret
+      ? []
+      : [`connection.fields[${index}].secret of "${key}" must be ${secret}.`];
+  });
+}
+
+function roleFaults(roles: Manifest['connection']['setup']['roles']): string[] {
+  const known: readonly string[] = Object.values(adminRoles);
+  return roles.flatMap(({ role }, index) =>
+    known.includes(role) ? [] : [`connection.setup.roles[${index}].role must be one of ${known.join(', ')}.`],
+  );
+}
+
+function isList(output: Schema): boolean {
+  const { properties = {} } = output;
+  return typeof properties === 'object' && properties !== null && 'items' in properties && 'nextCursor' in properties;
+}
 
 interface PlacedStep {
   /** Path to the step, as `actions[0]`. */
@@ -52,7 +92,8 @@ interface PlacedStep {
   readonly docs: string;
   /** Where its documentation has to be. */
   readonly docsOf: (main: OperationId) => string;
-  readonly input: Readonly<Record<string, unknown>>;
+  readonly input: Schema;
+  readonly output: Schema;
 }
 
 function everyStep({ actions, triggers }: Manifest): PlacedStep[] {
@@ -72,13 +113,13 @@ function operationFaults({ at, key, operations: ids, scopes, docs, docsOf }: Pla
   return [
     ...(expected.join() === [...scopes].sort().join()
       ? []
-      : [`${at}.scopes of "${key}" must be ${expected.join(', ')}, as its operations need.`]),
+      : [`${at}.scopes of "${key}" must be ${expected.join(', ') || 'empty'}, as its operations need.`]),
     ...(main === undefined || docs === docsOf(main) ? [] : [`${at}.docs of "${key}" must be ${docsOf(main)}.`]),
   ];
 }
 
 function eventTypeFaults(trigger: Manifest['triggers'][number], at: string): string[] {
-  const { key, eventTypes, hookEventTypes, eventTypesField, delivery } = trigger;
+  const { key, eventTypes, hookEventTypes, eventTypesField, delivery, input } = trigger;
   const hooked = eventTypes.filter(hookEligible);
   const expected = eventTypesField !== undefined || hooked.length > 0 ? 'both' : 'polling';
   return [
@@ -88,6 +129,9 @@ function eventTypeFaults(trigger: Manifest['triggers'][number], at: string): str
     ...((eventTypes.length === 0) === (eventTypesField !== undefined)
       ? []
       : [`${at} "${key}" must name its event types, or the field that names them, and not both.`]),
+    ...(eventTypesField === undefined || Object.hasOwn(input['properties'] ?? {}, eventTypesField)
+      ? []
+      : [`${at}.eventTypesField of "${key}" names no field of its input.`]),
     ...(hooked.join() === hookEventTypes.join()
       ? []
       : [`${at}.hookEventTypes of "${key}" must be ${hooked.join(', ') || 'empty'}, as Okta's catalogue says.`]),
@@ -117,42 +161,18 @@ function pickersOf(schema: unknown): string[] {
   return [...own, ...Object.values(schema).flatMap(pickersOf)];
 }
 
-function untitled(schema: Readonly<Record<string, unknown>>, path: string): string[] {
-  const properties = schema['properties'];
-  if (typeof properties !== 'object' || properties === null) return [];
-  return Object.entries(properties).flatMap(([name, property]) => {
+/** Paths of the fields without a title, also of those inside lists and alternatives. */
+function untitled(schema: unknown, path: string): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties, items, additionalProperties, anyOf, oneOf }: Schema = { ...schema };
+  const members = Object.entries(properties ?? {}).flatMap(([name, field]) => {
     const here = path === '' ? name : `${path}.${name}`;
-    const titled = typeof property.title === 'string' || property.const !== undefined;
-    return [...(titled ? [] : [here]), ...untitled(property, here)];
+    return [...(typeof field.title === 'string' ? [] : [here]), ...untitled(field, here)];
   });
-}
-
-function place(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return 'The manifest';
-  return path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
-    .join('');
-}
-
-function reason(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined
-        ? 'is missing'
-        : `must be ${issue.expected === 'object' ? 'an object' : issue.expected}`;
-    case 'unrecognized_keys':
-      return `has unknown members: ${issue.keys.join(', ')}`;
-    case 'invalid_value':
-      return `must be one of ${issue.values.map(String).join(', ')}`;
-    case 'invalid_format':
-      return issue.format === 'regex'
-        ? 'is not written as it must be (snake_case keys, versions as 1.2.3)'
-        : `is no valid ${issue.format}`;
-    case 'too_small':
-      return 'is empty or too short';
-    case 'too_big':
-      return `is longer than ${issue.maximum}`;
-    default:
-      return `is not valid: ${issue.message}`;
-  }
+  const variants = [anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
+  return [
+    ...members,
+    ...[additionalProperties, ...variants].flatMap((variant) => untitled(variant, path)),
+    ...untitled(items, `${path}[]`),
+  ];
 }

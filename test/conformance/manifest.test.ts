@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { default as formats } from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import { manifest } from '../../src/index.ts';
+import { categories, manifest } from '../../src/index.ts';
 import { validateManifest } from '../../src/manifest/validate.ts';
 import { actions } from '../../src/steps.ts';
 import { root } from '../support/source-files.ts';
@@ -42,7 +42,7 @@ describe('manifest.json', () => {
 });
 
 describe('validateManifest', () => {
-  const broken = (change: (copy: typeof manifest) => void): string[] => {
+  const broken = (change: (copy: typeof manifest) => unknown): string[] => {
     const copy = structuredClone(manifest);
     change(copy);
     return validateManifest(copy);
@@ -88,6 +88,140 @@ describe('validateManifest', () => {
   test('names a field without a title', () => {
     const faults = broken((copy) => Object.assign(first(copy).input, { properties: { user: { type: 'string' } } }));
     expect(faults[0]).toContain('the field user has no title');
+  });
+
+  test.each([
+    [
+      'a list where fields belong',
+      (copy) => Object.assign(first(copy).input, { properties: ['user'] }),
+      'actions[0].input.properties must be an object.',
+    ],
+    [
+      'a field that is nothing',
+      (copy) => Object.assign(first(copy).input, { properties: { user: null } }),
+      'actions[0].input.properties.user must be an object.',
+    ],
+    [
+      'a type that there is not',
+      (copy) => Object.assign(first(copy).input, { properties: { user: { title: 'User', type: 'txt' } } }),
+      'actions[0].input.properties.user.type has a type that JSON Schema does not know.',
+    ],
+    [
+      'an output that is no schema',
+      (copy) => Object.assign(first(copy), { output: 'any' }),
+      'actions[0].output must be an object.',
+    ],
+    [
+      'text where true or false belongs',
+      (copy) => Object.assign(first(copy), { idempotent: 'yes' }),
+      'actions[0].idempotent must be true or false.',
+    ],
+    [
+      'a number where text belongs',
+      (copy) => Object.assign(first(copy), { title: 7 }),
+      'actions[0].title must be text.',
+    ],
+    [
+      'a key that is written otherwise',
+      (copy) => Object.assign(first(copy), { key: 'assignApp' }),
+      'actions[0].key must be written in snake_case.',
+    ],
+    [
+      'a category that there is not',
+      (copy) => Object.assign(copy.errors[0] ?? {}, { category: 'bad_luck' }),
+      `errors[0].category must be one of ${categories.join(', ')}.`,
+    ],
+  ] satisfies [string, (copy: typeof manifest) => unknown, string][])(
+    'names %s with its path',
+    (_, change, sentence) => {
+      const faults = broken(change);
+      expect(faults).toEqual([sentence]);
+      const validate = ajv.compile(JSON.parse(readFileSync(join(root, 'manifest.schema.json'), 'utf8')));
+      const copy = structuredClone(manifest);
+      change(copy);
+      expect(validate(copy)).toBe(false);
+    },
+  );
+
+  test.each([
+    [
+      'a field without a title inside an alternative',
+      (copy) => Object.assign(first(copy).input, { oneOf: [{ properties: { user: {} } }] }),
+      'the field user has no title',
+    ],
+    [
+      'an example that does not follow the input',
+      (copy) => Object.assign(first(copy).examples[0] ?? {}, { input: {} }),
+      'actions[0].examples[0].input: ',
+    ],
+    [
+      'an output that does not follow its schema',
+      (copy) => Object.assign(first(copy).examples[0] ?? {}, { output: 7 }),
+      'actions[0].examples[0].output: the whole must be an object.',
+    ],
+    [
+      'a sample of its own',
+      (copy) => Object.assign(first(copy), { sample: {} }),
+      'actions[0].sample must be the output of the first example.',
+    ],
+    [
+      'a sample of a trigger that does not follow its output',
+      (copy) => Object.assign(copy.triggers[0] ?? {}, { sample: {} }),
+      'triggers[0].sample: uuid is missing.',
+    ],
+    [
+      'a pattern that is no regular expression',
+      (copy) =>
+        Object.assign(first(copy).input, { properties: { user: { title: 'User', type: 'string', pattern: '(' } } }),
+      'actions[0].input is no JSON Schema that can be read',
+    ],
+    [
+      'a list that is none',
+      (copy) => Object.assign(first(copy), { list: true }),
+      'actions[0].list of "assign_app_to_user" must be false',
+    ],
+    [
+      'a field of event types that is no field',
+      (copy) =>
+        Object.assign(copy.triggers.find(({ key }) => key === 'okta_event') ?? {}, { eventTypesField: 'kinds' }),
+      'names no field of its input',
+    ],
+    [
+      'a connection without a token',
+      (copy) => copy.connection.fields.pop(),
+      'connection.fields must have the field apiToken.',
+    ],
+    [
+      'a token that is shown',
+      (copy) => Object.assign(copy.connection.fields[1] ?? {}, { secret: false }),
+      'connection.fields[1].secret of "apiToken" must be true.',
+    ],
+    [
+      'a role that Okta does not have',
+      (copy) => Object.assign(copy.connection.setup.roles[0] ?? {}, { role: 'Boss' }),
+      'connection.setup.roles[0].role must be one of ',
+    ],
+    ['a category that is not told', (copy) => copy.errors.pop(), 'errors must tell what cancelled means, once.'],
+  ] satisfies [string, (copy: typeof manifest) => unknown, string][])(
+    'names %s, which a schema cannot say',
+    (_, change, sentence) => {
+      expect(broken(change)).toContainEqual(expect.stringContaining(sentence));
+    },
+  );
+
+  test('has words for whatever member is missing', () => {
+    const gaps = (value: object, path: string): string[] =>
+      Object.keys(value).filter((key) => {
+        const copy = structuredClone(manifest);
+        const target = path.split('.').reduce((at: object, part) => Reflect.get(at, part), { m: copy });
+        Reflect.deleteProperty(target, key);
+        return !validateManifest(copy).some((sentence) => sentence.endsWith(`${key} is missing.`));
+      });
+    expect(gaps(manifest, 'm')).toEqual(['$schema']);
+    expect(gaps(manifest.connector, 'm.connector')).toEqual([]);
+    // A step may do without a description; that it writes and tells nothing of lost answers has a sentence of its own.
+    expect(gaps(first(manifest), 'm.actions.0')).toEqual(['description', 'lostAnswer']);
+    expect(gaps(manifest.triggers[0] ?? {}, 'm.triggers.0')).toEqual([]);
   });
 
   test('says of anything else that it is no manifest', () => {
