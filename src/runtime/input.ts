@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type JsonSchema, toJsonSchema } from '../fields/field.ts';
 import { type Fault, OktaError } from '../okta/errors.ts';
 import { didYouMean } from './nearest.ts';
 
@@ -27,10 +28,7 @@ function faultsOf(issue: Issue, schema: z.ZodObject): Fault[] {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
         path: path === '' ? key : `${path}.${key}`,
-        message: `is no field of this step${didYouMean(key, path === '' ? Object.keys(schema.shape) : [])}`.replace(
-          /\?$/,
-          '',
-        ),
+        message: `is no field of this step${didYouMean(key, memberNames(schema, issue.path))}`.replace(/\?$/, ''),
       }));
     case 'invalid_union': {
       // The variant that got furthest tells best what is missing.
@@ -42,6 +40,27 @@ function faultsOf(issue: Issue, schema: z.ZodObject): Fault[] {
     default:
       return [{ path, message: messageOf(issue) }];
   }
+}
+
+/** The names of the fields that an object at a path of the input may have. */
+function memberNames(schema: z.ZodObject, path: readonly PropertyKey[]): string[] {
+  const shapesOf = (value: unknown): JsonSchema[] => {
+    if (typeof value !== 'object' || value === null) return [];
+    const shape: JsonSchema = { ...value };
+    const variants = [shape['anyOf'], shape['oneOf']].flatMap((list) => (Array.isArray(list) ? list : []));
+    return [shape, ...variants.flatMap(shapesOf)];
+  };
+  const members = ({ properties }: JsonSchema) => Object.entries(properties ?? {});
+  const inner = path.reduce<JsonSchema[]>(
+    (shapes, part) =>
+      shapes.flatMap((shape) =>
+        typeof part === 'number'
+          ? shapesOf(shape['items'])
+          : members(shape).flatMap(([name, field]) => (name === part ? shapesOf(field) : [])),
+      ),
+    [toJsonSchema(schema)],
+  );
+  return inner.flatMap(members).map(([name]) => name);
 }
 
 function discriminated(issue: Issue & { discriminator?: string | undefined }, path: string): string {

@@ -1,17 +1,35 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { actions, optionSources } from '../../src/steps.ts';
+import { actions, optionSources, triggers } from '../../src/steps.ts';
 import { useOrg } from '../support/org.ts';
+
+const profile = { login: 'noor@acme.example', email: 'noor@acme.example', firstName: 'Noor', lastName: 'Rahman' };
+
+type Path = readonly string[];
+
+/** Paths to every part of a JSON value, the whole included. */
+function pathsOf(value: unknown): Path[] {
+  if (typeof value !== 'object' || value === null) return [[]];
+  return [[], ...Object.entries(value).flatMap(([key, member]) => pathsOf(member).map((path) => [key, ...path]))];
+}
+
+/** A JSON value of which one part is another. */
+function replaced(value: unknown, [key, ...rest]: Path, part: unknown): unknown {
+  if (key === undefined) return part;
+  if (Array.isArray(value))
+    return value.map((member, index) => (String(index) === key ? replaced(member, rest, part) : member));
+  const members: Record<string, unknown> = { ...(value as object) };
+  return { ...members, [key]: replaced(members[key], rest, part) };
+}
 
 describe('bad input', () => {
   const org = useOrg();
 
+  /** How a run is refused, of which nothing may have been sent. */
   const refusal = async (
-    key: string,
-    input: unknown,
+    run: Promise<unknown>,
   ): Promise<{ message: string; faults: { path: string; message: string }[] }> => {
-    org.forget();
-    const error = await org.okta.run(key, input).then(
+    const error = await run.then(
       () => undefined,
       (thrown) => thrown,
     );
@@ -20,19 +38,33 @@ describe('bad input', () => {
     return error;
   };
 
-  test.each(actions.map(({ key, input }) => ({ key, input })))(
+  const steps = [
+    ...actions.map((action) => ({ ...action, send: (value: unknown) => org.okta.run(action.key, value) })),
+    ...triggers.map((trigger) => ({ ...trigger, send: (value: unknown) => org.okta.poll(trigger.key, value) })),
+  ];
+
+  test.each(steps)(
     '$key refuses arbitrary JSON, or takes what its schema takes, and never anything else',
-    async ({ key, input }) => {
+    async ({ input, examples, send }) => {
+      const names = Object.keys(input.shape);
       const values = fc.oneof(
         fc.jsonValue(),
-        fc.dictionary(fc.constantFrom(...Object.keys(input.shape), '__proto__', 'constructor', 'x'), fc.jsonValue()),
+        fc.dictionary(fc.constantFrom(...names, '__proto__', 'constructor', 'x'), fc.jsonValue()),
+        // What is nearly right gets further than what is wrong at first sight.
+        fc
+          .constantFrom(...examples.map((example): unknown => example.input))
+          .chain((example) =>
+            fc
+              .tuple(fc.constantFrom(...pathsOf(example), ...names.map((name) => [name])), fc.jsonValue())
+              .map(([path, value]) => replaced(example, path, value)),
+          ),
       );
       await fc.assert(
         fc.asyncProperty(values, async (value) => {
           if (input.safeParse(value).success) return;
-          const { faults } = await refusal(key, value);
+          const { faults } = await refusal(send(value));
           expect(faults.length).toBeGreaterThan(0);
-          for (const fault of faults) expect(fault.message).toMatch(/^[a-z]/);
+          for (const fault of faults) expect(fault.message).toMatch(/^[a-z"]/);
         }),
         { numRuns: 60 },
       );
@@ -40,41 +72,60 @@ describe('bad input', () => {
   );
 
   test('a missing field is named with its path and what it takes', async () => {
-    const { message } = await refusal('suspend_user', {});
+    const { message } = await refusal(org.okta.run('suspend_user', {}));
     expect(message).toBe('suspend_user was not run: user is missing; give text.');
   });
 
   test('an unknown field is named, with the nearest known one', async () => {
-    const { message } = await refusal('suspend_user', { usr: 'x', user: 'y' });
+    const { message } = await refusal(org.okta.run('suspend_user', { usr: 'x', user: 'y' }));
     expect(message).toContain('usr is no field of this step; did you mean "user"');
   });
 
+  test.each([
+    [
+      'create_user',
+      { profile, recoveryQuestion: { question: 'Pet?', awnser: 'Rex' } },
+      'recoveryQuestion.awnser',
+      'answer',
+    ],
+    ['create_user', { profile, password: { type: 'plain', value: 'x', valeu: 'x' } }, 'password.valeu', 'value'],
+    ['onboard_user', { profile, apps: ['0oa1', { app: '0oa2', proflie: {} }] }, 'apps[1].proflie', 'profile'],
+  ])(
+    '%s names an unknown field inside another with the nearest that may be there: %j',
+    async (key, input, path, near) => {
+      const { faults } = await refusal(org.okta.run(key, input));
+      expect(faults).toContainEqual({ path, message: `is no field of this step; did you mean "${near}"` });
+    },
+  );
+
   test('a wrong type is named with what it is and what it should be', async () => {
-    const { faults } = await refusal('suspend_user', { user: 7 });
+    const { faults } = await refusal(org.okta.run('suspend_user', { user: 7 }));
     expect(faults).toEqual([{ path: 'user', message: 'is a number; give text' }]);
   });
 
   test.each(['..', '.', '%2e%2e', 'a/b', 'a\\b', 'a\u0000'])(
     'an ID that is no segment is refused: %j',
     async (user) => {
-      const { faults } = await refusal('suspend_user', { user });
+      const { faults } = await refusal(org.okta.run('suspend_user', { user }));
       expect(faults).toEqual([expect.objectContaining({ path: 'user' })]);
     },
   );
 
   test('every fault is named, each with its path', async () => {
-    const { faults } = await refusal('create_user', {
-      profile: { login: 'abc', email: 7, city: 'x'.repeat(200) },
-      activate: 'yes',
-      nextLogin: 'changePassword',
-    });
+    const { faults } = await refusal(
+      org.okta.run('create_user', {
+        profile: { login: 'abc', email: 7, city: 'x'.repeat(200) },
+        activate: 'yes',
+        nextLogin: 'changePassword',
+      }),
+    );
     expect(faults.map(({ path }) => path).sort()).toEqual(
       ['activate', 'profile.city', 'profile.email', 'profile.login'].sort(),
     );
   });
 
   test('an input that is no object is refused as a whole', async () => {
-    const { message } = await refusal('suspend_user', 'grace');
+    const { message } = await refusal(org.okta.run('suspend_user', 'grace'));
     expect(message).toBe('suspend_user was not run: the input is text; give an object.');
   });
 
