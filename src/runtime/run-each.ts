@@ -201,7 +201,7 @@ class BulkRun {
       result = { index, input: value, ...idOf(output), output, response };
     } catch (error) {
       if (!(error instanceof OktaError) || error instanceof JournalFault) throw error;
-      result = { index, input: value instanceof UnreadableInput ? undefined : value, error };
+      result = { index, input: value, error };
     }
     await options.onResult?.(result);
     if (entry !== undefined) await means.journal?.finish(entry, result.error?.category);

@@ -1,24 +1,26 @@
 import { OktaError } from '../../index.ts';
 
 /**
- * The value of a JSON text. Throws `invalid_request` with the name of the source and the position of the fault, and
- * without any of the text, which may hold secrets.
+ * The value of a JSON text that begins at a line of its source. Throws `invalid_request` with the name of the source and the
+ * position of the fault, and without any of the text, which may hold secrets.
  */
-export function parseJson(text: string, source: string): unknown {
+export function parseJson(text: string, source: string, firstLine = 1): unknown {
   const json = text.replace(/^\uFEFF/, '');
   try {
     return JSON.parse(json);
   } catch {
     const hint = 'correct the JSON';
-    throw new OktaError('invalid_request', `${source} holds no valid JSON: ${fault(json)}; ${hint}.`, { hint });
+    throw new OktaError('invalid_request', `${source} holds no valid JSON: ${fault(json, firstLine)}; ${hint}.`, {
+      hint,
+    });
   }
 }
 
-function fault(text: string): string {
+function fault(text: string, firstLine: number): string {
   if (text.trim() === '') return 'it is empty';
   const at = faultAt(text);
   const lines = text.slice(0, at).split('\n');
-  const where = `line ${lines.length}, column ${(lines.at(-1) ?? '').length + 1}`;
+  const where = `line ${firstLine + lines.length - 1}, column ${(lines.at(-1) ?? '').length + 1}`;
   return at >= text.trimEnd().length ? `it ends too early, at ${where}` : `it goes wrong at ${where}`;
 }
 

@@ -95,9 +95,11 @@ describe('run --each', () => {
     });
     const results = (await linesOf(resultsOf(name))).toSorted((a, b) => a.index - b.index);
     expect(results.map(({ ok }) => ok)).toEqual([true, false, false, false, false]);
+    expect(results.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5]);
     expect(results[1].error.message).toBe(
-      `${name}, line 2, holds no valid JSON: it goes wrong at line 1, column 1; correct the JSON.`,
+      `${name} holds no valid JSON: it goes wrong at line 2, column 1; correct the JSON.`,
     );
+    expect(results[2].error.message).toBe(`${name}, line 3, holds no JSON object; write one JSON object per line.`);
     expect(results[4]).toMatchObject({ line: 5, error: { category: 'not_found', errorCode: 'E0000007' } });
     expect(org.sent()).toHaveLength(2);
   });

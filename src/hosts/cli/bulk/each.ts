@@ -4,7 +4,7 @@ import { UnreadableInput } from '../../../runtime/each-result.ts';
 import type { LineFile } from '../../../runtime/line-file.ts';
 import type { Step } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
-import type { Connected } from '../connection.ts';
+import type { Connected, ConnectionFlags } from '../connection.ts';
 import { usageError } from '../usage.ts';
 import { columnsOf } from './columns.ts';
 import { openProgress, type Progress } from './progress.ts';
@@ -13,7 +13,7 @@ import { type InputFile, openInputs } from './source.ts';
 import { type BulkReport, bulkExitCode, reportJson, reportText } from './summary.ts';
 
 /** Options of `run --each`. */
-export interface EachFlags {
+export interface EachFlags extends Pick<ConnectionFlags, 'allowLoopback' | 'deadline'> {
   readonly each: string;
   readonly results?: string;
   readonly resume?: true;
@@ -154,8 +154,14 @@ function asForm(value: unknown): Form {
 }
 
 function resumeCommand({ self }: Cli, { step, flags }: { step: Step; flags: EachFlags }): string {
-  const results = flags.results === undefined ? '' : ` --results ${quoted(flags.results)}`;
-  return `${self} run ${step.key} --each ${quoted(flags.each)}${results} --resume`;
+  const { each, results, concurrency, deadline, allowLoopback } = flags;
+  return [
+    `${self} run ${step.key} --each ${quoted(each)} --resume`,
+    ...(results === undefined ? [] : [`--results ${quoted(results)}`]),
+    ...(concurrency === undefined ? [] : [`--concurrency ${concurrency}`]),
+    ...(deadline === undefined ? [] : [`--deadline ${deadline}`]),
+    ...(allowLoopback === undefined ? [] : ['--allow-loopback']),
+  ].join(' ');
 }
 
 /** A word for a POSIX shell. */

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { EachResult } from '../../../index.ts';
 import { type LineFile, openLines } from '../../../runtime/line-file.ts';
 import { usageError } from '../usage.ts';
@@ -11,18 +12,25 @@ export interface ResultsOptions {
 
 const flags = { new: 'ax+', more: 'a+', over: 'w+' } as const;
 
+const faults: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist',
+  EACCES: 'it may not be written',
+  EROFS: 'the disk may only be read',
+};
+
 /** Opens the results file: JSON lines, one per input, for its owner alone, since outputs may hold links and passwords. */
 export async function openResults({ file, mode }: ResultsOptions): Promise<LineFile> {
   try {
     return (await openLines(file, flags[mode])).lines;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST') {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const isFolder = (await stat(file).catch(() => undefined))?.isDirectory() === true;
+    if (code === 'EEXIST' && !isFolder) {
       const hint = 'go on with --resume, name another file with --results, or remove it';
       throw usageError(`${file} holds the results of an earlier run; ${hint}.`, hint);
     }
     const hint = 'name another file with --results';
-    const why = error instanceof Error ? error.message : String(error);
+    const why = isFolder ? 'it is a folder' : (faults[code] ?? String(error));
     throw usageError(`${file} cannot be written: ${why}; ${hint}.`, hint);
   }
 }

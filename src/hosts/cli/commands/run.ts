@@ -63,8 +63,8 @@ export function addRun(program: Command, cli: Cli): void {
 
 const eachHelp = `
 The columns of a CSV are named after the fields, with dots, as profile.login; lists are separated by ";", empty cells are left
-out. A run that was ended is resumed with --resume; it exits with 11 if some inputs failed, with the code of the error if it
-was stopped.`;
+out. The file of results is for its owner alone, since outputs may hold links and temporary passwords. A run that was ended is
+resumed with --resume; it exits with 11 if some inputs failed, with the code of the error if it was stopped.`;
 
 async function each(
   cli: Cli,
@@ -73,6 +73,10 @@ async function each(
   if (argument !== undefined) {
     const hint = 'give one of --each and -';
     throw usageError(`The inputs come from more than one place; ${hint}.`, hint);
+  }
+  if (flags.each === '-') {
+    const hint = 'write them to a file';
+    throw usageError(`--each reads its inputs more than once, so they cannot come from stdin; ${hint}.`, hint);
   }
   const { runForEach } = await import('../bulk/each.ts');
   await withConnection(cli, flags, (connected) => runForEach(cli, { connected, step, flags }));

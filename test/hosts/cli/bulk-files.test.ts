@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openInputs } from '../../../src/hosts/cli/bulk/source.ts';
+import { useOrg } from '../../support/org.ts';
+import { connectionEnv, runHere } from './command-line.ts';
+
+describe('the files of run --each', () => {
+  const org = useOrg();
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'okta-connector-files-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const file = async (name: string, content: string | Buffer) => {
+    const path = join(folder, name);
+    await writeFile(path, content);
+    return path;
+  };
+  const each = (step: string, name: string, more: readonly string[] = []) =>
+    runHere(['run', step, '--each', name, '--allow-loopback', ...more], { env: connectionEnv(org.sandbox) });
+
+  test('an object over several lines is refused before anything is sent or written', async () => {
+    const name = await file('pretty.json', '{\n  "user": "iris.vale@acme.example"\n}\n');
+    org.forget();
+    const { code, stderr } = await each('suspend_user', name);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `✗ ${name} cannot be used: its objects go over several lines; write one JSON object per line.\n`,
+    });
+    expect(org.sent()).toEqual([]);
+    expect(existsSync(join(folder, 'pretty.results.jsonl'))).toBe(false);
+  });
+
+  test.each([
+    ['latin.csv', 'user\nM\xfcller\niris.vale@acme.example\n', 2],
+    ['latin-lines.jsonl', '{"user":"M\xfcller"}\n{"user":"iris.vale@acme.example"}\n', 1],
+  ])('an input in another encoding than UTF-8 is not sent with question marks: %s', async (name, text, line) => {
+    const path = await file(name, Buffer.from(text, 'latin1'));
+    org.forget();
+    const { code, stdout } = await each('get_user', path);
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 11, succeeded: 1, failed: { invalid_request: 1 } });
+    const results = await readFile(path.replace(/\.\w+$/, '.results.jsonl'), 'utf8');
+    const refused = results.split('\n').find((row) => row.includes('"ok":false')) ?? '';
+    expect(JSON.parse(refused)).toMatchObject({
+      line,
+      error: { message: `${path}, line ${line}, holds characters that are not UTF-8; save the file as UTF-8.` },
+    });
+    expect(org.sent()).toHaveLength(1);
+  });
+
+  test('inputs are read more than once, so that they come from no pipe', async () => {
+    const pipe = join(folder, 'pipe');
+    await promisify(execFile)('mkfifo', [pipe]);
+    for (const [name, why] of [
+      [pipe, 'it is a pipe, and inputs are read more than once'],
+      ['-', 'they cannot come from stdin; write them to a file'],
+    ] as const) {
+      const { code, stderr } = await each('get_user', name);
+      expect(code).toBe(2);
+      expect(stderr).toContain(why);
+    }
+  });
+
+  test('results that cannot be written are told before anything is sent', async () => {
+    const name = await file('one.csv', 'user\niris.vale@acme.example\n');
+    org.forget();
+    for (const [results, why] of [
+      [folder, 'it is a folder'],
+      [join(folder, 'nowhere', 'x.jsonl'), 'its folder does not exist'],
+    ] as const) {
+      const { code, stderr } = await each('get_user', name, ['--results', results]);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: `✗ ${results} cannot be written: ${why}; name another file with --results.\n`,
+      });
+    }
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('the way to go on is told with every option that it needs', async () => {
+    const name = await file('stopped.csv', 'user\na\nb\n');
+    const env = connectionEnv({ url: org.sandbox.url, token: '00wrong'.padEnd(42, '0') });
+    const results = join(folder, 'in this one.jsonl');
+    const options = ['--results', results, '--concurrency', '3', '--deadline', '60', '--allow-loopback'];
+    const { stdout } = await runHere(['run', 'get_user', '--each', name, ...options], { env });
+    expect(JSON.parse(stdout).resume).toContain(
+      `run get_user --each ${name} --resume --results '${results}' --concurrency 3 --deadline 60 --allow-loopback`,
+    );
+  });
+
+  test.each(['people.csv', 'people.jsonl'])(
+    'how far %s is taken is known by the row, not by what was read ahead',
+    async (name) => {
+      const rows = Array.from({ length: 100 }, (_, index) => `person-${index}`.padEnd(40, '.'));
+      const isTable = name.endsWith('csv');
+      const text = isTable ? ['user', ...rows].join('\n') : rows.map((user) => JSON.stringify({ user })).join('\n');
+      const inputs = await openInputs({
+        file: await file(name, `${text}\n`),
+        schema: async () => ({ type: 'object', properties: { user: { type: 'string' } } }),
+      });
+      const reached: number[] = [];
+      for await (const _ of inputs.rows()) reached.push(inputs.read() / inputs.size);
+      expect(reached).toHaveLength(100);
+      expect(reached[9]).toBeCloseTo(0.1, 1);
+      expect(reached[49]).toBeCloseTo(0.5, 1);
+      expect(reached[99]).toBe(1);
+    },
+  );
+});
