@@ -54,6 +54,19 @@ describe('the files of run --each', () => {
     expect(org.sent()).toHaveLength(1);
   });
 
+  test('attributes that may also be null get the kind that the org has given them', async () => {
+    const user = '00uiris0000000000001';
+    const header = 'user,mode,profile.yearsOfService,profile.remote,profile.skills,profile.nickName';
+    const name = await file('kinds.csv', `${header}\n${user},partial,3,TRUE,welding;python,7\n`);
+    expect(await each('update_user', name)).toMatchObject({ code: 0 });
+    expect(org.sandbox.org.users.get(user)?.profile).toMatchObject({
+      yearsOfService: 3,
+      remote: true,
+      skills: ['welding', 'python'],
+      nickName: '7',
+    });
+  });
+
   test('inputs are read more than once, so that they come from no pipe', async () => {
     const pipe = join(folder, 'pipe');
     await promisify(execFile)('mkfifo', [pipe]);

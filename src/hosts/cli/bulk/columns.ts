@@ -77,13 +77,15 @@ function variantsOf(schema: Schema): Schema[] {
   return [schema, ...variants.flatMap((variant) => variantsOf(asSchema(variant)))];
 }
 
+/** What a cell may hold; never null, since an empty cell is left out. */
 function kindsOf(schema: Schema): string[] {
-  return variantsOf(schema).flatMap(({ type, const: only, enum: values }) => {
+  const kinds = variantsOf(schema).flatMap(({ type, const: only, enum: values }) => {
     if (typeof type === 'string') return [type];
     if (Array.isArray(type)) return type.map(String);
     const samples = Array.isArray(values) ? values : [only];
     return samples.flatMap((sample) => (sample === undefined ? [] : [typeof sample]));
   });
+  return kinds.filter((kind) => kind !== 'null');
 }
 
 function cellValue(
