@@ -92,6 +92,8 @@ try {
   process.exitCode = await (real ? realOrgDemo(values['allow-loopback'] === true) : sandboxDemo());
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
-  console.error(isOktaError(error) ? message : `The demo could not go on: ${message}`);
+  const flag =
+    isOktaError(error) && error.hint?.includes('allow loopback') ? ' It is allowed with --allow-loopback.' : '';
+  console.error(isOktaError(error) ? `${message}${flag}` : `The demo could not go on: ${message}`);
   process.exitCode = 1;
 }

@@ -1,3 +1,6 @@
+import type { ReportLine } from '../models/step-report.ts';
+import type { Category } from '../okta/errors.ts';
+import { lastingFailures } from './each-result.ts';
 import type { JournalEntry } from './journal-entry.ts';
 
 /** One input of a bulk run. */
@@ -13,6 +16,15 @@ export function idOf(output: unknown): { id?: string } {
   const { id, userId, user } = asObject(output);
   const found = [id, userId, asObject(user)['id']].find((value) => typeof value === 'string');
   return typeof found === 'string' ? { id: found } : {};
+}
+
+/** Why the report of a compound step is not complete; of several reasons one that may be gone when it is run again. */
+export function shortcomingOf(output: unknown): { incomplete?: Category } {
+  const { report } = asObject(output);
+  const lines: readonly Partial<ReportLine>[] = Array.isArray(report) ? report : [];
+  const failed = lines.flatMap(({ outcome, category }) => (outcome === 'failed' && category ? [category] : []));
+  const incomplete = failed.find((category) => !lastingFailures.has(category)) ?? failed[0];
+  return incomplete === undefined ? {} : { incomplete };
 }
 
 /** One way to take inputs, whether they come at once or one after the other. */

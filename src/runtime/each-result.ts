@@ -1,6 +1,9 @@
 import type { Category, OktaError } from '../okta/errors.ts';
 import type { RunResponse } from './envelope.ts';
 
+/** Failures that lie in the input: running it again would end alike. */
+export const lastingFailures: ReadonlySet<string> = new Set<Category>(['invalid_request', 'not_found', 'conflict']);
+
 /** What became of one input of a bulk run: an output, or an error. */
 export interface EachResult {
   /** Its place among the inputs, from 0 on. */
@@ -10,6 +13,8 @@ export interface EachResult {
   readonly id?: string;
   readonly output?: unknown;
   readonly response?: RunResponse;
+  /** Why it is not complete, if a compound step went on although one of its sub-steps failed: the output's report tells. */
+  readonly incomplete?: Category;
   readonly error?: OktaError;
 }
 
@@ -22,7 +27,9 @@ export interface EachSummary {
   /** Of the skipped, those that had failed, and would again. */
   readonly failedBefore: number;
   readonly succeeded: number;
-  /** Of the succeeded, those known by looking the object up after an answer was lost, or after an earlier run was killed. */
+  /** Those that went through in part, a sub-step having failed. */
+  readonly incomplete: number;
+  /** Of both, those known by looking the object up after an answer was lost, or after an earlier run was killed. */
   readonly checked: number;
   /** How many failed, by category. */
   readonly failed: Readonly<Partial<Record<Category, number>>>;
@@ -45,11 +52,13 @@ export class Tally {
   #skipped = 0;
   #failedBefore = 0;
   #succeeded = 0;
+  #incomplete = 0;
   #checked = 0;
   readonly #failed: Partial<Record<Category, number>> = {};
 
-  add({ error, response }: EachResult): void {
+  add({ error, incomplete, response }: EachResult): void {
     if (error !== undefined) this.#failed[error.category] = (this.#failed[error.category] ?? 0) + 1;
+    else if (incomplete !== undefined) this.#incomplete += 1;
     else this.#succeeded += 1;
     if (response?.confirmed === 'checked') this.#checked += 1;
   }
@@ -66,6 +75,7 @@ export class Tally {
       skipped: this.#skipped,
       failedBefore: this.#failedBefore,
       succeeded: this.#succeeded,
+      incomplete: this.#incomplete,
       checked: this.#checked,
       failed: { ...this.#failed },
       ...(stopped === undefined ? {} : { stopped }),

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Category } from '../okta/errors.ts';
+import { lastingFailures } from './each-result.ts';
 import { entryOf, type JournalEntry } from './journal-entry.ts';
 import { JournalFault } from './journal-fault.ts';
 import { JournalIndex } from './journal-index.ts';
@@ -14,9 +15,6 @@ export interface JournalSubject {
   /** The org's origin. */
   readonly org: string;
 }
-
-/** Failures that lie in the input: running it again would end alike. */
-const lasting: ReadonlySet<string> = new Set<Category>(['invalid_request', 'not_found', 'conflict']);
 
 const format = 1;
 
@@ -148,7 +146,7 @@ function take({ start, done, hash, at, failed }: Record<string, unknown>, index:
   if (typeof start === 'number')
     index.note(start, { hash, progress: 'started', at: typeof at === 'number' ? at : undefined });
   if (typeof done !== 'number') return;
-  const ended = lasting.has(String(failed)) ? 'refused' : 'failed';
+  const ended = lastingFailures.has(String(failed)) ? 'refused' : 'failed';
   index.note(done, { hash, progress: failed === undefined ? 'finished' : ended });
 }
 

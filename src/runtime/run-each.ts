@@ -4,7 +4,7 @@ import { sleep } from '../okta/transport/clock.ts';
 import type { Clock } from '../okta/transport/transport.ts';
 import type { RunOptions, Session } from './connect.ts';
 import { Course, checkedConcurrency } from './each-course.ts';
-import { type BulkInput, idOf, iteratorOf } from './each-input.ts';
+import { type BulkInput, idOf, iteratorOf, shortcomingOf } from './each-input.ts';
 import { type EachResult, type EachSummary, Tally, UnreadableInput } from './each-result.ts';
 import type { Journal } from './journal.ts';
 import { JournalFault } from './journal-fault.ts';
@@ -198,13 +198,13 @@ class BulkRun {
       if (value instanceof UnreadableInput) throw value.error;
       await this.#start(input, { ...means, session });
       const { output, response } = await means.runAction(session, { key: means.action.key, input: value });
-      result = { index, input: value, ...idOf(output), output, response };
+      result = { index, input: value, ...idOf(output), output, response, ...shortcomingOf(output) };
     } catch (error) {
       if (!(error instanceof OktaError) || error instanceof JournalFault) throw error;
       result = { index, input: value, error };
     }
     await options.onResult?.(result);
-    if (entry !== undefined) await means.journal?.finish(entry, result.error?.category);
+    if (entry !== undefined) await means.journal?.finish(entry, result.error?.category ?? result.incomplete);
     this.tally.add(result);
     course.learn(result);
     this.#ready.push(result);

@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EachOptions } from '../../src/index.ts';
+import type { EachOptions, EachResult } from '../../src/index.ts';
 import { entryOf } from '../../src/runtime/journal-entry.ts';
 import { useOrg } from '../support/org.ts';
 
@@ -107,13 +107,48 @@ describe('the journal of a bulk run', () => {
     const indexes: number[] = [];
     const onResult = ({ index }: { index: number }) => void indexes.push(index);
     const second = await add(inputs, { journal: file, resume: true, onResult });
-    expect(second).toEqual({ taken: 10, skipped: 4, failedBefore: 0, succeeded: 6, checked: 0, failed: {} });
+    expect(second).toEqual({
+      taken: 10,
+      skipped: 4,
+      failedBefore: 0,
+      succeeded: 6,
+      incomplete: 0,
+      checked: 0,
+      failed: {},
+    });
     expect(indexes.sort()).toEqual([4, 5, 6, 7, 8, 9]);
     const finished = inputs.slice(0, 4).map(({ user }) => user);
     expect(org.sent().filter((line) => finished.some((user) => line.includes(user)))).toEqual([]);
     org.forget();
     expect(await add(inputs, { journal: file, resume: true })).toMatchObject({ taken: 10, skipped: 10 });
     expect(org.writes()).toEqual([]);
+  });
+
+  test('what a compound step left undone is done by a resume, unless the input itself is the reason', async () => {
+    const file = newFile();
+    const inputs = ['one', 'two', 'three'].map((name, index) => {
+      const login = `part.${name}@acme.example`;
+      const groups = index === 2 ? ['00gnosuchgroup000001'] : [group];
+      return {
+        profile: { login, email: login, firstName: name, lastName: 'Part' },
+        groupIds: groups,
+        sendEmail: false,
+      };
+    });
+    const own = org.connect({ retries: 0 });
+    const onboard = (resume: boolean) => own.runEach('onboard_user', inputs, { journal: file, resume, concurrency: 1 });
+    org.sandbox.faults.next({ kind: 'server_error', method: 'PUT', path: /groups.*users/, times: 99 });
+    const results: EachResult[] = [];
+    for await (const result of onboard(false)) {
+      results.push(result);
+      org.sandbox.faults.clear();
+    }
+    expect(results.map(({ incomplete }) => incomplete)).toEqual(['outcome_unknown', undefined, 'not_found']);
+    expect(results[0]?.output).toMatchObject({ complete: false, created: true });
+    org.forget();
+    const second = await onboard(true).summary();
+    expect(second).toMatchObject({ skipped: 2, failedBefore: 1, succeeded: 1, incomplete: 0, failed: {} });
+    expect(org.writes()).toEqual([expect.stringMatching(`^PUT /api/v1/groups/${group}/users/`)]);
   });
 
   test('what failed for a reason of its own is finished; what failed for another is run again', async () => {

@@ -57,6 +57,7 @@ describe('runEach', () => {
       skipped: 0,
       failedBefore: 0,
       succeeded: 2,
+      incomplete: 0,
       checked: 0,
       failed: { not_found: 1, invalid_request: 2 },
     });

@@ -54,6 +54,8 @@ describe('the demo', () => {
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/^127\.0\.0\.1:\d+ does not accept the API token[^\n]+\.\n$/);
     expect(refused.stdout + refused.stderr).not.toContain('00wrong');
+    const loopback = await demo(['--connect'], env);
+    expect(loopback.stderr).toMatch(/if this is a sandbox org\. It is allowed with --allow-loopback\.\n$/);
     expect(await demo(['--connect'])).toMatchObject({
       code: 2,
       stderr: '--connect needs OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN; set both and run it again.\n',

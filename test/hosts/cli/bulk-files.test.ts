@@ -67,6 +67,25 @@ describe('the files of run --each', () => {
     });
   });
 
+  test('an input of which a sub-step failed is no success', async () => {
+    const login = 'half.way@acme.example';
+    const header = 'profile.login,profile.email,profile.firstName,profile.lastName,groupIds,sendEmail';
+    const name = await file('half.csv', `${header}\n${login},${login},Half,Way,00gnosuchgroup000001,false\n`);
+    const { code, stdout } = await runHere(['run', 'onboard_user', '--each', name, '--allow-loopback'], {
+      env: { ...connectionEnv(org.sandbox), NO_COLOR: '1' },
+      terminal: ['stdout'],
+    });
+    expect(code).toBe(11);
+    expect(stdout).toMatch(/^✗ onboard_user failed for 1 of 1 inputs\.\n {2}succeeded +0\n {2}incomplete +1 +some of/);
+    const [line] = (await readFile(join(folder, 'half.results.jsonl'), 'utf8')).split('\n');
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      line: 2,
+      ok: false,
+      incomplete: 'not_found',
+      output: { created: true, complete: false },
+    });
+  });
+
   test('inputs are read more than once, so that they come from no pipe', async () => {
     const pipe = join(folder, 'pipe');
     await promisify(execFile)('mkfifo', [pipe]);

@@ -24,9 +24,9 @@ export async function openProgress({ streams, output }: Cli, { size }: { size: n
   let failed = 0;
   bar.start(Math.max(size, 1), 0, { done, failures: '' });
   return {
-    tell({ error }, bytes) {
+    tell({ error, incomplete }, bytes) {
       done += 1;
-      if (error !== undefined) failed += 1;
+      if (error !== undefined || incomplete !== undefined) failed += 1;
       bar.update(bytes, { done, failures: failed === 0 ? '' : `, ${failed} failed` });
     },
     end: () => bar.stop(),

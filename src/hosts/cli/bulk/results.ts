@@ -36,11 +36,15 @@ export async function openResults({ file, mode }: ResultsOptions): Promise<LineF
 }
 
 /** A result as a line of the results file. Of several lines of the same index the last one counts. */
-export function resultLine({ index, id, output, response, error }: EachResult, line: number | undefined): object {
+export function resultLine(
+  { index, id, output, response, incomplete, error }: EachResult,
+  line: number | undefined,
+): object {
   const place = { index, ...(line === undefined ? {} : { line }) };
   if (error !== undefined) {
     const { calls: _, ...told } = error.toJSON();
     return { ...place, ok: false, error: told };
   }
-  return { ...place, ok: true, ...(id === undefined ? {} : { id }), confirmed: response?.confirmed, output };
+  const how = incomplete === undefined ? { ok: true } : { ok: false, incomplete };
+  return { ...place, ...how, ...(id === undefined ? {} : { id }), confirmed: response?.confirmed, output };
 }

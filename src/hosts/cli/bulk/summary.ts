@@ -1,4 +1,5 @@
 import type { Category, EachSummary, OktaError } from '../../../index.ts';
+import { lastingFailures } from '../../../runtime/each-result.ts';
 import { exitCodes, failedInputsExitCode } from '../exit-codes.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
@@ -17,9 +18,14 @@ export interface BulkReport extends EachSummary {
 }
 
 /** The exit code of a bulk run: of what stopped it, or one of its own if some inputs failed. */
-export function bulkExitCode({ stopped, failed, failedBefore }: EachSummary): number {
-  if (stopped !== undefined) return exitCodes[stopped.category];
-  return Object.keys(failed).length + failedBefore === 0 ? 0 : failedInputsExitCode;
+export function bulkExitCode(summary: EachSummary): number {
+  if (summary.stopped !== undefined) return exitCodes[summary.stopped.category];
+  return failures(summary) === 0 ? 0 : failedInputsExitCode;
+}
+
+/** How many inputs have not gone through, or only in part. */
+function failures({ failed, failedBefore, incomplete }: EachSummary): number {
+  return Object.values(failed).reduce((sum, number) => sum + number, failedBefore + incomplete);
 }
 
 /** A report as JSON. */
@@ -29,9 +35,9 @@ export function reportJson({ examples: _, dryRun, resume, ...report }: BulkRepor
 
 /** A report for people. */
 export function reportText(report: BulkReport, paint: Paint): string {
-  const { succeeded, checked, skipped, failedBefore, failed, stopped, notRun, results, resume, examples, dryRun } =
-    report;
-  const failures = Object.entries(failed).toSorted(([, a], [, b]) => b - a);
+  const { succeeded, incomplete, checked, skipped, failedBefore, failed, stopped, notRun } = report;
+  const { results, resume, examples, dryRun } = report;
+  const byCategory = Object.entries(failed).toSorted(([, a], [, b]) => b - a);
   const rows = [
     [
       dryRun ? 'would run' : 'succeeded',
@@ -40,10 +46,14 @@ export function reportText(report: BulkReport, paint: Paint): string {
     ],
     ...(skipped === 0 ? [] : [['done before', count(skipped - failedBefore), 'by the run that was resumed']]),
     ...(failedBefore === 0 ? [] : [['failed before', count(failedBefore), 'for a reason of their own; correct them']]),
-    ...failures.map(([category, number]) => [category, count(number), exampleText(examples, category)]),
+    ...(incomplete === 0
+      ? []
+      : [['incomplete', count(incomplete), 'some of their sub-steps failed; the results say which']]),
+    ...byCategory.map(([category, number]) => [category, count(number), exampleText(examples, category)]),
     ...(stopped === undefined ? [] : [['not run', notRun === undefined ? 'the rest' : count(notRun), stopped.message]]),
   ];
-  const again = stopped !== undefined || failures.some(([category]) => !lasting.has(category));
+  const again =
+    stopped !== undefined || incomplete > 0 || byCategory.some(([category]) => !lastingFailures.has(category));
   return [
     headline(report, paint),
     table(rows, { indent: 2 }),
@@ -52,14 +62,12 @@ export function reportText(report: BulkReport, paint: Paint): string {
   ].join('\n');
 }
 
-/** Failures that running the inputs again would not mend. */
-const lasting: ReadonlySet<string> = new Set(['invalid_request', 'not_found', 'conflict']);
-
-function headline({ taken, failed, failedBefore, stopped, step }: BulkReport, paint: Paint): string {
-  const failures = Object.values(failed).reduce((sum, number) => sum + number, failedBefore);
+function headline(report: BulkReport, paint: Paint): string {
+  const { taken, stopped, step } = report;
   if (stopped?.category === 'cancelled') return `${paint.yellow('!')} ${step} was ended after ${count(taken)} inputs.`;
   if (stopped !== undefined) return `${paint.red('✗')} ${step} stopped after ${count(taken)} inputs.`;
-  if (failures > 0) return `${paint.red('✗')} ${step} failed for ${count(failures)} of ${count(taken)} inputs.`;
+  const failed = failures(report);
+  if (failed > 0) return `${paint.red('✗')} ${step} failed for ${count(failed)} of ${count(taken)} inputs.`;
   return `${paint.green('✓')} ${step} ran for all ${count(taken)} inputs.`;
 }
 
