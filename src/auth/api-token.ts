@@ -12,6 +12,7 @@ const copyAgain = 'copy the token value that Okta shows once when the token is c
 
 /** The token in a pasted text. Throws `OktaError` `invalid_request` on what cannot be one, without repeating any of it. */
 export function parseApiToken(text: string): ApiToken {
+  if (typeof text !== 'string') throw refusal('apiToken', { what: 'is missing', hint: copyAgain });
   const token = clean(text);
   if (token === '') throw refusal('apiToken', { what: 'is empty', hint: copyAgain });
   if (/^(bearer|dpop|basic)\s/i.test(token)) {

@@ -35,6 +35,8 @@ const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
  * Throws `OktaError` `invalid_request` on what cannot be one, without repeating it: it may be a secret in the wrong field.
  */
 export function parseOrgUrl(text: string, options: OrgUrlOptions = {}): OrgUrl {
+  // Callers without types hand over what they have, as a variable that is not set.
+  if (typeof text !== 'string') throw refusal('orgUrl', { what: 'is missing', hint: pasteHint });
   const repairs = new Set<string>();
   const cleaned = clean(text, repairs);
   if (cleaned === '') throw refusal('orgUrl', { what: 'is empty', hint: pasteHint });

@@ -14,6 +14,7 @@ import type { HookSubscription, SubscribeRequest, UnsubscribeRequest, VerifyRequ
 import { type LaneOptions, openLane } from './lane.ts';
 import type { Polled, PollOptions } from './poll-trigger.ts';
 import { type EachOptions, type EachRun, type Inputs, runEach } from './run-each.ts';
+import { checkSettings } from './settings.ts';
 import type { StepFields } from './step-fields.ts';
 import type { WatchHandler } from './watch/delivery-lane.ts';
 import type { Subscription } from './watch/subscriptions.ts';
@@ -127,8 +128,9 @@ const testDeadlineMs = 30_000;
  * `apiToken` if what was pasted cannot be one.
  */
 export function connect(input: ConnectionInput, options: ConnectOptions = {}): Connection {
-  const url = parseOrgUrl(input.orgUrl, { allowLoopback: options.allowLoopback ?? false });
-  const { token, warnings } = parseApiToken(input.apiToken);
+  checkSettings(options);
+  const url = parseOrgUrl(input?.orgUrl, { allowLoopback: options.allowLoopback ?? false });
+  const { token, warnings } = parseApiToken(input?.apiToken);
   const { origin } = url;
   const { logger } = options;
   const onTrace = logger === undefined ? undefined : (event: object) => logger.debug(event, 'okta call');
@@ -140,6 +142,7 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
   let closed = false;
 
   const session = (run: RunOptions = {}, startedBefore?: number): Session => {
+    if (run.deadlineMs !== undefined) checkSettings(run);
     if (closed)
       throw new OktaError('invalid_request', 'The connection is closed; open a new one.', { hint: 'open a new one' });
     const calls: CallReport[] = [];

@@ -13,6 +13,6 @@ function nearest(name: string, names: Iterable<string>): string | undefined {
 
 /** ` (did you mean "x"?)`, or nothing. */
 export function didYouMean(name: string, names: Iterable<string>): string {
-  const best = nearest(name, names);
+  const best = typeof name === 'string' ? nearest(name, names) : undefined;
   return best === undefined ? '' : `; did you mean "${best}"?`;
 }

@@ -23,7 +23,7 @@ export async function findAction(key: string): Promise<AnyAction> {
       return action;
     }
   }
-  const suggestion = didYouMean(key, Object.keys(actionLoaders)) || '; "list" shows them all.';
+  const suggestion = didYouMean(key, Object.keys(actionLoaders)) || '; the manifest names them all.';
   throw new OktaError('invalid_request', `There is no action "${key}"${suggestion}`, {
     hint: 'use the key of an action from the manifest',
     field: 'key',

@@ -109,6 +109,14 @@ describe('fields', () => {
     expect(org.sent()).toEqual([]);
   });
 
+  test('a trigger has its plain form, without asking Okta', async () => {
+    org.forget();
+    const { input, customAttributes } = await org.okta.fields('user_added_to_group');
+    expect(input).toMatchObject({ type: 'object', properties: { group: { 'x-options-from': 'groups' } } });
+    expect(customAttributes).toEqual([]);
+    expect(org.sent()).toEqual([]);
+  });
+
   test('a token that may not read the schema gets the standard form and is told why', async () => {
     org.sandbox.faults.next({
       kind: 'status',

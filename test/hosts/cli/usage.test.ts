@@ -27,7 +27,7 @@ const refused: readonly (readonly [args: readonly string[], sentence: string])[]
   [['run', 'get_user', '--input'], 'The option --input needs a value; see "okta-connector run --help".'],
   [['run', 'get_usr'], 'There is no action "get_usr"; did you mean "get_user"?'],
   [['describe', 'qqqqqqqqqq'], 'There is no step "qqqqqqqqqq"; "okta-connector list" shows them all.'],
-  [['fields', 'creat_user'], 'There is no action "creat_user"; did you mean "create_user"?'],
+  [['fields', 'creat_user'], 'There is no step "creat_user"; did you mean "create_user"?'],
   [['test', '--deadline', 'soon'], '--deadline takes a number of seconds above 0, as 30.'],
   [['test', '--deadline', '0'], '--deadline takes a number of seconds above 0, as 30.'],
   [['test', '--log-level', 'loud'], '--log-level takes one of trace, debug, info, warn, error, silent.'],

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import { findStep } from '../catalogue.ts';
+import { findAny } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { inputTable } from './describe.ts';
 
-/** `fields`: an action's form as the org shapes it. */
+/** `fields`: a step's form as the org shapes it. */
 export function addFields(program: Command, cli: Cli): void {
-  withConnectionFlags(program.command('fields').argument('<action>', 'key of an action, as "list" shows it'))
-    .description("show the inputs of an action with the org's own attributes")
+  withConnectionFlags(program.command('fields').argument('<step>', 'key of a step, as "list" shows it'))
+    .description("show a step's inputs with the org's own attributes")
     .action((key: string, flags: ConnectionFlags) => {
-      findStep(key);
+      findAny(key);
       return withConnection(cli, flags, async ({ connection, run }) => {
         const fields = await connection.fields(key, run);
         await cli.output.result(fields, (paint) => {

@@ -1,0 +1,35 @@
+import { OktaError } from '../okta/errors.ts';
+import type { ConnectOptions, RunOptions } from './connect.ts';
+
+interface Setting {
+  readonly fits: (value: unknown) => boolean;
+  /** What it has to be. */
+  readonly what: string;
+}
+
+const wholeFrom = (least: number) => (value: unknown) => Number.isInteger(value) && Number(value) >= least;
+const isNumber = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value);
+
+const settings = {
+  keepFree: { fits: (value) => isNumber(value) && value >= 0 && value < 1, what: 'a share from 0 to below 1' },
+  maxConcurrent: { fits: wholeFrom(1), what: 'a whole number from 1 on' },
+  maxWaiting: { fits: wholeFrom(0), what: 'a whole number from 0 on' },
+  retries: { fits: wholeFrom(0), what: 'a whole number from 0 on' },
+  attemptMs: { fits: (value) => isNumber(value) && value > 0, what: 'a number of milliseconds above 0' },
+  deadlineMs: { fits: isNumber, what: 'a number of milliseconds' },
+  // It becomes a header, in which a line break would begin another.
+  userAgent: { fits: (value) => typeof value === 'string' && /^[\x20-\x7e]*$/.test(value), what: 'one line of ASCII' },
+} as const satisfies Partial<Record<keyof ConnectOptions, Setting>>;
+
+/** Throws `invalid_request` for a setting with which calls would wait for ever, or never be sent. */
+export function checkSettings(options: ConnectOptions | RunOptions): void {
+  for (const [name, { fits, what }] of Object.entries<Setting>(settings)) {
+    const value: unknown = Reflect.get(options, name);
+    if (value === undefined || fits(value)) continue;
+    const hint = `give ${what}`;
+    throw new OktaError('invalid_request', `The option ${name} cannot be used as it is; ${hint}.`, {
+      field: name,
+      hint,
+    });
+  }
+}

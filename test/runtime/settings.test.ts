@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { type ConnectionInput, type ConnectOptions, connect, OktaError } from '../../src/index.ts';
+import { useOrg } from '../support/org.ts';
+
+const input = { orgUrl: 'acme', apiToken: `00${'a'.repeat(40)}` };
+
+function refusalOf(attempt: () => unknown): OktaError {
+  try {
+    attempt();
+  } catch (error) {
+    if (error instanceof OktaError) return error;
+    throw error;
+  }
+  throw new Error('was not refused');
+}
+
+describe('settings with which nothing could be sent', () => {
+  test.each<ConnectOptions>([
+    { keepFree: 1 },
+    { keepFree: -0.1 },
+    { keepFree: Number.NaN },
+    { maxConcurrent: 0 },
+    { maxConcurrent: 1.5 },
+    { maxWaiting: -1 },
+    { retries: Number.NaN },
+    { attemptMs: 0 },
+    { deadlineMs: Number.NaN },
+    { userAgent: 'platform/1\r\nx-other: 1' },
+  ])('are refused when the connection is opened: %o', (options) => {
+    const [name] = Object.keys(options);
+    const error = refusalOf(() => connect(input, options));
+    expect(error).toMatchObject({ category: 'invalid_request', field: name });
+    expect(error.message).toMatch(new RegExp(`^The option ${name} cannot be used as it is; give .+\\.$`));
+  });
+
+  test.each<ConnectOptions>([{}, { keepFree: 0 }, { keepFree: 0.99 }, { retries: 0 }, { deadlineMs: Infinity }])(
+    'are none of these: %o',
+    async (options) => {
+      await connect(input, options).close();
+    },
+  );
+});
+
+describe('callers without types', () => {
+  const org = useOrg();
+  const untyped = (value: unknown): ConnectionInput => value as ConnectionInput;
+
+  test.each<[unknown, string, string]>([
+    [undefined, 'orgUrl', 'The org URL is missing'],
+    [{}, 'orgUrl', 'The org URL is missing'],
+    [{ orgUrl: null, apiToken: null }, 'orgUrl', 'The org URL is missing'],
+    [{ orgUrl: 'acme' }, 'apiToken', 'The API token is missing'],
+    [{ orgUrl: 'acme', apiToken: 7 }, 'apiToken', 'The API token is missing'],
+  ])('are told which field of %j is missing', (value, field, message) => {
+    const error = refusalOf(() => connect(untyped(value)));
+    expect(error).toMatchObject({ category: 'invalid_request', field });
+    expect(error.message).toContain(message);
+  });
+
+  test('get a refusal for a deadline that is no number, and for a key that is none', async () => {
+    org.forget();
+    const run = org.okta.run('get_user', { user: 'x' }, { deadlineMs: Number.NaN });
+    await expect(run).rejects.toMatchObject({ category: 'invalid_request', field: 'deadlineMs' });
+    for (const call of [org.okta.run(undefined as never, {}), org.okta.poll(undefined as never, {})])
+      await expect(call).rejects.toMatchObject({ category: 'invalid_request', field: 'key' });
+    expect(org.sent()).toEqual([]);
+  });
+});
