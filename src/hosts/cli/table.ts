@@ -9,9 +9,14 @@ const widest = 32;
 /** Spaces between columns. */
 const gap = 2;
 
+/** How many characters a line of the terminal holds. */
+export function terminalWidth(): number {
+  return process.stdout.columns || defaultWidth;
+}
+
 /** Rows in columns without lines; the last column wraps to what is left of the terminal's width. */
 export function table(rows: readonly (readonly string[])[], options: { indent?: number; width?: number } = {}): string {
-  const { indent = 0, width = process.stdout.columns || defaultWidth } = options;
+  const { indent = 0, width = terminalWidth() } = options;
   const columns = Array.from({ length: rows[0]?.length ?? 0 }, (_, column) => rows.map((row) => plain(row[column])));
   const first = columns.slice(0, -1).map((cells) => widthOf(cells, widest));
   const left = width - indent - first.reduce((sum, each) => sum + each, 0);

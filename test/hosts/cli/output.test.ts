@@ -1,6 +1,8 @@
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { listText } from '../../../src/hosts/cli/commands/list.ts';
 import { Output } from '../../../src/hosts/cli/output.ts';
+import { paintFor } from '../../../src/hosts/cli/paint.ts';
 import { schemaRows } from '../../../src/hosts/cli/schema-rows.ts';
 import { table } from '../../../src/hosts/cli/table.ts';
 
@@ -60,6 +62,18 @@ describe('tables', () => {
       [' key     one two three four', ' longer  https://acme.example/a/rather/long/address'].join('\n'),
     );
     expect(table(rows.slice(0, 1), { width: 17 })).toBe(['key  one two', '     three four'].join('\n'));
+  });
+
+  test('of the steps leave the titles out where a line would not hold them', () => {
+    const steps = [
+      { kind: 'action', key: 'get_user', resource: 'users', title: 'Get user', summary: '', effect: 'read' },
+      { kind: 'trigger', key: 'user_created', resource: 'users', title: 'User created', summary: '' },
+    ] as const;
+    const paint = paintFor({}, {});
+    expect(listText(steps, { paint, columns: 37 })).toBe(
+      'users\n  get_user      Get user      read\n  user_created  User created  trigger',
+    );
+    expect(listText(steps, { paint, columns: 36 })).toBe('users\n  get_user      read\n  user_created  trigger');
   });
 
   test('show the fields of alternatives, those that all of them have once', () => {

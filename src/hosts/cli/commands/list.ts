@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { manifest } from '../../../index.ts';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
-import { table } from '../table.ts';
+import { table, terminalWidth } from '../table.ts';
 
 /** A line of the list. */
-interface Entry {
+export interface Entry {
   readonly kind: 'action' | 'trigger';
   readonly key: string;
   readonly resource: string;
@@ -30,15 +30,23 @@ export function addList(program: Command, { output }: Cli): void {
         return { kind: 'trigger', key, resource, title, summary, delivery };
       });
       const entries = [...actions, ...triggers];
-      await output.result(entries, (paint) => forPeople(entries, paint));
+      await output.result(entries, (paint) => listText(entries, { paint }));
     });
 }
 
-function forPeople(entries: readonly Entry[], paint: Paint): string {
+/** Every step by resource; without titles where lines would not hold them. */
+export function listText(
+  entries: readonly Entry[],
+  { paint, columns = terminalWidth() }: { paint: Paint; columns?: number },
+): string {
   const width = (name: 'key' | 'title') => Math.max(...entries.map((entry) => entry[name].length));
   const [keys, titles] = [width('key'), width('title')];
+  const hasRoom = columns >= keys + titles + 'trigger'.length + 6;
   const sections = [...Map.groupBy(entries, ({ resource }) => resource)].map(([resource, steps]) => {
-    const rows = steps.map((entry) => [entry.key.padEnd(keys), entry.title.padEnd(titles), whatItDoes(entry, paint)]);
+    const rows = steps.map((entry) => {
+      const title = hasRoom ? [entry.title.padEnd(titles)] : [];
+      return [entry.key.padEnd(keys), ...title, whatItDoes(entry, paint)];
+    });
     return `${paint.bold(resource)}\n${table(rows, { indent: 2 })}`;
   });
   return sections.join('\n\n');
