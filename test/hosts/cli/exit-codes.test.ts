@@ -75,6 +75,20 @@ describe('exit codes', () => {
     org.sandbox.faults.clear();
   });
 
+  test('a step of which a sub-step failed prints its report and exits with 11', async () => {
+    const login = 'in.part@acme.example';
+    const profile = { login, email: login, firstName: 'In', lastName: 'Part' };
+    const input = JSON.stringify({ profile, groupIds: ['00gnosuchgroup000001'], sendEmail: false });
+    const args = ['run', 'onboard_user', '--input', input, '--allow-loopback'];
+    const { code, stdout, stderr } = await runHere(args, { env: connectionEnv(org.sandbox) });
+    expect({ code, stderr }).toEqual({
+      code: 11,
+      stderr:
+        'note: onboard_user is not complete: the report says which sub-steps failed, and why; run it again for these.\n',
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ created: true, complete: false });
+  });
+
   test('the process itself ends with the code', async () => {
     const args = ['run', 'get_user', '--input', '{"user":"nobody@acme.example"}', '--allow-loopback', '--json'];
     const { code, stderr } = await run(args, { env: connectionEnv(org.sandbox) });

@@ -1,6 +1,6 @@
 import type { Category, EachSummary, OktaError } from '../../../index.ts';
 import { lastingFailures } from '../../../runtime/each-result.ts';
-import { exitCodes, failedInputsExitCode } from '../exit-codes.ts';
+import { exitCodes, partlyFailedExitCode } from '../exit-codes.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 
@@ -20,7 +20,7 @@ export interface BulkReport extends EachSummary {
 /** The exit code of a bulk run: of what stopped it, or one of its own if some inputs failed. */
 export function bulkExitCode(summary: EachSummary): number {
   if (summary.stopped !== undefined) return exitCodes[summary.stopped.category];
-  return failures(summary) === 0 ? 0 : failedInputsExitCode;
+  return failures(summary) === 0 ? 0 : partlyFailedExitCode;
 }
 
 /** How many inputs have not gone through, or only in part. */

@@ -1,9 +1,11 @@
 import { type Command, Option } from 'commander';
 import type { RunResult } from '../../../index.ts';
+import { shortcomingOf } from '../../../runtime/each-input.ts';
 import type { EachFlags } from '../bulk/each.ts';
 import { findStep, type Step } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
+import { partlyFailedExitCode } from '../exit-codes.ts';
 import { type InputFlags, readInput, takesStdin } from '../input.ts';
 import { usageError } from '../usage.ts';
 
@@ -57,6 +59,11 @@ export function addRun(program: Command, cli: Cli): void {
         const { status, requestId, calls } = result.response;
         log?.info({ step: key, status, requestId, calls: calls.length }, 'run finished');
         await cli.output.result(flags.response === true ? result : result.output, () => pretty(cli, result, flags));
+        if (shortcomingOf(result.output).incomplete === undefined) return;
+        cli.output.note(
+          `${key} is not complete: the report says which sub-steps failed, and why; run it again for these.`,
+        );
+        cli.exit.code = partlyFailedExitCode;
       });
     });
 }
