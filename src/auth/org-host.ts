@@ -37,7 +37,7 @@ const reservedDomains = ['example', 'test', 'invalid'];
 const yourLabel = /^your(okta|org|company|custom)?(sub)?(domain|org|organi[sz]ation|company|tenant|instance|name)$/;
 
 /** Names that stand for an org's own in documentation, where only an org's name can stand. */
-const sampleNames = ['subdomain', 'oktadomain', 'orgname', 'example'];
+const sampleNames = ['subdomain', 'oktadomain', 'orgname'];
 
 /** What programs put where a value is missing. */
 const missingNames = ['undefined', 'null', 'nan'];
@@ -88,8 +88,20 @@ export function orgHost(host: string, repairs: Set<string>): string {
   return hostAtOkta({ name: host.slice(0, -domain.length - 1), domain }, repairs);
 }
 
+/** What is odd about a host that may be an org's all the same; `undefined` if nothing is. */
+export function oddHost(host: string): string | undefined {
+  return sampleHost(host) ?? resemblance(host);
+}
+
+// Documentation writes these for an org of one's own; so do tests that answer in Okta's place.
+function sampleHost(host: string): string | undefined {
+  const labels = host.split('.');
+  const sample = labels[0] === 'example' || isExampleDomain(labels.slice(-2));
+  return sample ? `${host} is an address that documentation gives as an example: put in your own org's.` : undefined;
+}
+
 /** What to know of a host that reads like one of Okta's and is none, as acme.okta.co or acme.okta.com.acme.net. */
-export function resemblance(host: string): string | undefined {
+function resemblance(host: string): string | undefined {
   if (oktaDomains.some((domain) => host.endsWith(`.${domain}`))) return undefined;
   const labels = host.split('.');
   const own = oktaDomains.map((domain) => domain.split('.')[0]);
@@ -122,13 +134,17 @@ function hostAtOkta({ name, domain }: { name: string; domain: string }, repairs:
 function isPlaceholder(labels: readonly string[]): boolean {
   const last = labels.at(-1) ?? '';
   if (labels.length > 1 && reservedDomains.includes(last)) return true;
-  // example.com and its siblings are kept free for documentation.
-  if (labels.at(-2) === 'example' && ['com', 'net', 'org'].includes(last)) return true;
+  if (isExampleDomain(labels)) return true;
   const names = labels.map((label) => label.replace(/-admin$/, '').replaceAll('-', ''));
   const atOkta = labels.length === 1 || oktaDomains.includes(labels.slice(1).join('.'));
   return (
     names.some((name) => yourLabel.test(name)) || (atOkta && [...sampleNames, ...missingNames].includes(names[0] ?? ''))
   );
+}
+
+// example.com and its siblings are kept free for documentation (RFC 2606).
+function isExampleDomain([name, end = '', ...more]: readonly string[]): boolean {
+  return name === 'example' && ['com', 'net', 'org'].includes(end) && more.length === 0;
 }
 
 /** The refusal of a text that documentation has for one's own org. */

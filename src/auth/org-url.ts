@@ -1,4 +1,4 @@
-import { canonicalHost, orgHost, pasteHint, placeholderLeft, resemblance } from './org-host.ts';
+import { canonicalHost, oddHost, orgHost, pasteHint, placeholderLeft } from './org-host.ts';
 import { withoutInvisible, withoutQuotes } from './pasted-text.ts';
 import { refusal } from './refusal.ts';
 
@@ -46,7 +46,7 @@ export function parseOrgUrl(text: string, options: OrgUrlOptions = {}): OrgUrl {
     options.allowLoopback === true && loopbackHosts.includes(parts.host.toLowerCase())
       ? loopbackOrigin(parts, repairs)
       : httpsOrigin(parts, repairs);
-  const odd = resemblance(new URL(origin).hostname);
+  const odd = oddHost(new URL(origin).hostname);
   return { origin, repairs: [...repairs], warnings: odd === undefined ? [] : [odd] };
 }
 

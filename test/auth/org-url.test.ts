@@ -100,6 +100,19 @@ describe('a host that reads like one of Okta’s and is none', () => {
   });
 });
 
+describe('a host that documentation gives as an example', () => {
+  test.each(['example.okta.com', 'example.oktapreview.com', 'login.example.com', 'okta.example.org'])(
+    'is taken, since tests use it, and told: %s',
+    (host) => {
+      expect(parseOrgUrl(`https://${host}`)).toEqual({
+        origin: `https://${host}`,
+        repairs: [],
+        warnings: [`${host} is an address that documentation gives as an example: put in your own org's.`],
+      });
+    },
+  );
+});
+
 describe('what cannot be an org is refused in words of its own', () => {
   test.each([
     ['', 'is empty'],
@@ -149,7 +162,6 @@ describe('what cannot be an org is refused in words of its own', () => {
     ['https://your-domain.com', 'still contains a placeholder'],
     ['subdomain.okta.com', 'still contains a placeholder'],
     ['https://example.com', 'still contains a placeholder'],
-    ['login.example.org', 'still contains a placeholder'],
     ['acme.example', 'still contains a placeholder'],
     ['acme.okta.com.com', 'ends in ".com.com"'],
     ['https://https://acme.okta.com', 'contains a second "://"'],
