@@ -82,7 +82,7 @@ export interface Connection {
   test(options?: RunOptions): Promise<ConnectionReport>;
   /** Runs an action. Throws `OktaError`; bad input is refused before anything is sent. */
   run(key: string, input: unknown, options?: RunOptions): Promise<RunResult>;
-  /** Every item of a list step, page by page, in bounded memory. */
+  /** Every item of a list step, or as many as its `limit` says, page by page, in bounded memory. */
   stream(key: string, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
   /**
    * Runs an action for every input, a bounded number at once, and goes on after failures: iterate for the results in the

@@ -1,8 +1,12 @@
 import { OktaError } from '../okta/errors.ts';
 import type { Session } from './connect.ts';
+import { parseInput } from './input.ts';
 import { findAction, runAction } from './run-action.ts';
 
-/** Every item of a list step: runs it page after page with its own cursor, so that memory holds one page. */
+/**
+ * Every item of a list step, or as many as its `limit` says: runs it page after page with its own cursor, so that memory
+ * holds one page.
+ */
 export async function* streamAction(
   session: () => Session,
   { key, input }: { key: string; input: unknown },
@@ -13,23 +17,17 @@ export async function* streamAction(
       hint: 'run it instead',
     });
   }
-  const {
-    all: _,
-    limit,
-    ...rest
-  }: Record<string, unknown> = typeof input === 'object' && input !== null ? { ...input } : {};
-  let cursor: unknown;
+  const { all: _, limit, ...rest } = parseInput(action.input, { input, step: key });
+  let left = typeof limit === 'number' ? limit : Number.POSITIVE_INFINITY;
+  let cursor = rest['cursor'];
   do {
-    const page = {
-      ...rest,
-      limit: typeof limit === 'number' ? limit : pageSize,
-      ...(cursor === undefined ? {} : { cursor }),
-    };
+    const page = { ...rest, limit: Math.min(left, pageSize), ...(cursor === undefined ? {} : { cursor }) };
     const { output } = await runAction(session(), { key, input: page });
     const { items, nextCursor } = output as { items: readonly unknown[]; nextCursor?: string };
     yield* items;
+    left -= items.length;
     cursor = nextCursor;
-  } while (cursor !== undefined);
+  } while (cursor !== undefined && left > 0);
 }
 
 // What Okta recommends for a page of users or groups.

@@ -66,6 +66,22 @@ describe('find_users', () => {
     expect(org.sent().filter((line) => line.startsWith('GET /api/v1/users?')).length).toBeGreaterThanOrEqual(3);
   });
 
+  test('streams as many users as the limit says', async () => {
+    const ids = [];
+    for await (const user of org.okta.stream('find_users', { limit: 205 })) ids.push((user as { id: string }).id);
+    expect(ids).toEqual((await find({ limit: 205 })).items.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(205);
+  });
+
+  test.each([undefined, null, 'x', { limit: '5' }, { all: 'yes' }, { query: 'a', all: true }])(
+    'refuses to stream for %j before anything is sent',
+    async (input) => {
+      org.forget();
+      await expect(org.okta.stream('find_users', input).next()).rejects.toMatchObject({ category: 'invalid_request' });
+      expect(org.sent()).toEqual([]);
+    },
+  );
+
   test.each<[string, object, string]>([
     ['two ways of looking at once', { query: 'a', filter: 'status eq "ACTIVE"' }, 'filter'],
     ['a way of looking without its expression', { mode: 'search' }, 'search'],
