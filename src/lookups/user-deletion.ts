@@ -20,6 +20,9 @@ export interface Deletion {
 /** How long Okta may take to deactivate a user with many apps, and to delete one. */
 const patienceMs = 20_000;
 
+/** How long a user is looked for after a DELETE before it counts as one that only deactivated. */
+const goneMs = 4000;
+
 /**
  * Deletes a user for good: deactivates first, as Okta demands, then deletes, and looks whether the user is gone; Okta
  * answers alike whether a DELETE has deleted or only deactivated. Finishes a deletion that stopped half-way. An ID that
@@ -39,16 +42,15 @@ export async function deleteForGood(
     // A DELETE of a user whose deactivation is still under way deletes nothing.
     await settledUser(okta, now, patienceMs);
   }
-  const isGone = async () => (await absent(readUser(okta, id))) === undefined;
-  // One e-mail is enough: it goes with the first write.
-  const query = deactivated ? { sendEmail } : {};
+  const isGone = async () => ((await absent(readUser(okta, id))) === undefined ? true : undefined);
   const check = async () => ((await isGone()) ? {} : undefined);
-  let attempt = 0;
+  // One e-mail is enough: it goes with the first write.
+  let query: { readonly sendEmail?: boolean } = deactivated ? { sendEmail } : {};
   const deleteOnce = async () => {
     const notes = ['Deletes the user for good.'];
-    attempt += 1;
-    await absent(okta.call('deleteUser', { path: { id }, query: attempt === 1 ? query : {}, check, notes }));
-    return (await isGone().catch(cannotTell)) ? true : undefined;
+    await absent(okta.call('deleteUser', { path: { id }, query, check, notes }));
+    query = {};
+    return okta.until(isGone, goneMs).catch(cannotTell);
   };
   const deleted = (await okta.until(deleteOnce, patienceMs)) === true;
   return { changed: true, deleted, userId: id, previousStatus: before.status ?? '', user: before };

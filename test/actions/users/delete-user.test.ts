@@ -51,6 +51,18 @@ describe('delete_user', () => {
     expect(org.writes()).toEqual([deletion]);
   });
 
+  test('deletes once although Okta shows the user for another moment', async () => {
+    putInStatus(org.sandbox, 'DEPROVISIONED');
+    // The look before is let through; two looks afterwards find the user of before.
+    org.sandbox.faults.next({ kind: 'slow', method: 'GET', delayMs: 0 });
+    const body = { id: iris, status: 'DEPROVISIONED', profile: {} };
+    org.sandbox.faults.next({ kind: 'status', method: 'GET', status: 200, body, times: 2 });
+    const { output } = await org.connect({ clock: fastClock(20) }).run('delete_user', { user: iris });
+    expect(org.sandbox.faults.pending).toBe(0);
+    expect(output).toMatchObject({ changed: true, deleted: true });
+    expect(org.writes()).toEqual([`${deletion}?sendEmail=false`]);
+  });
+
   test('says so if Okta shows the user still', async () => {
     putInStatus(org.sandbox, 'DEPROVISIONED');
     org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 204, times: 50 });
