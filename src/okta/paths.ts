@@ -90,13 +90,16 @@ export function cursorPath(operation: string, { first, cursor }: { first: string
 function isSameList(path: string, wanted: string): boolean {
   const given = path.split('/');
   const asked = wanted.split('/');
-  return given.length === asked.length && asked.every((part, index) => isSameSegment(given[index] ?? '', part));
+  return (
+    given.length === asked.length &&
+    asked.every((part, index) => decoded(given[index] ?? '') === decoded(part) || isUserRenamed(asked, given, index))
+  );
 }
 
-function isSameSegment(given: string, asked: string): boolean {
-  if (given === asked) return true;
-  const name = decoded(asked);
-  return decoded(given) === name || (!/^00\w{18}$/.test(name) && /^00u\w{17}$/.test(given));
+// `/api/v1/users/{login}/…` may go on as `/api/v1/users/{id}/…`; who was named by ID stays so.
+function isUserRenamed(asked: readonly string[], given: readonly string[], index: number): boolean {
+  if (index !== 4 || asked[3] !== 'users' || /^00u\w{17}$/.test(asked[4] ?? '')) return false;
+  return /^[\w-]+$/.test(given[4] ?? '');
 }
 
 function decoded(segment: string): string {

@@ -56,6 +56,7 @@ describe('cursorPath', () => {
     `${first}?after=x`,
     '/api/v1/users/grace@acme.example/groups?after=x',
     `/api/v1/users/${id}/groups?after=x`,
+    '/api/v1/users/u-4711_a/groups?after=x',
   ])('takes %s for a further page of the groups of a login', (cursor) => {
     expect(cursorPath('listUserGroups', { first, cursor })).toBe(cursor);
   });
@@ -65,6 +66,8 @@ describe('cursorPath', () => {
     '/api/v1/users?after=x',
     '/api/v1/users/omar@acme.example/groups?after=x',
     `/api/v1/users/${id}/roles?after=x`,
+    `/api/v1/groups/${id}/groups?after=x`,
+    `/api/v1/users/${id}/${id}?after=x`,
     `/api/v1/users/${id}/../../groups?after=x`,
     `https://evil.example/api/v1/users/${id}/groups?after=x`,
     `//evil.example/api/v1/users/${id}/groups?after=x`,
