@@ -1,7 +1,7 @@
 import type { Okta } from '../connector/context.ts';
 import type { User } from '../models/user.ts';
 import { OktaError } from '../okta/errors.ts';
-import { changeStatus, type StatusChanged } from './lifecycle.ts';
+import { changeStatus, namingStatus, type StatusChanged } from './lifecycle.ts';
 import { readAfterwards, readUser } from './user.ts';
 
 /** A user whose status is to change. */
@@ -51,9 +51,10 @@ export async function reactivate(
   const before = typeof user === 'string' ? await readUser(okta, user) : user;
   if (before.status === 'DEPROVISIONED') return activate(okta, { user: before, sendEmail });
   // Nothing tells whether a mail was sent whose answer was lost, so that it is not sent again.
-  const answer = sendEmail
-    ? await okta.call('reactivateUser', { path: { id: before.id }, query: { sendEmail } })
-    : await newLink(okta, before.id);
+  const sent = sendEmail
+    ? okta.call('reactivateUser', { path: { id: before.id }, query: { sendEmail } })
+    : newLink(okta, before.id);
+  const answer = await namingStatus(before, sent);
   return { changed: true, previousStatus: before.status ?? '', user: await readAfterwards(okta, before), answer };
 }
 

@@ -51,8 +51,24 @@ export async function changeStatus(
   }
   const now = await readUser(okta, before.id);
   const alreadySo = sent.refused.errorCode === already?.code && !already?.unless.includes(statusAhead(now) ?? '');
-  if (!alreadySo && !settled(statusAhead(now))) throw sent.refused;
+  if (!alreadySo && !settled(statusAhead(now))) throw refusedIn(now, sent.refused);
   return { changed: false, previousStatus, user: now, answer: {} };
+}
+
+/** The answer to a call about a user; a refusal because of the status names the status that the user was found in. */
+export async function namingStatus<Value>(user: User, call: Promise<Value>): Promise<Value> {
+  try {
+    return await call;
+  } catch (error) {
+    throw error instanceof OktaError && error.category === 'conflict' ? refusedIn(user, error) : error;
+  }
+}
+
+function refusedIn({ status }: User, refused: OktaError): OktaError {
+  // A 409 says that Okta is still at it, not that the status is wrong.
+  if (status === undefined || refused.status === 409) return refused;
+  const hint = `the user is ${status}`;
+  return refused.retold('conflict', refused.message.replace(`${refused.hint}.`, `${hint}.`), { hint });
 }
 
 // Okta activates and deactivates asynchronously; transitioningToStatus names where the user is going to.

@@ -1,5 +1,5 @@
 import type { Okta } from '../connector/context.ts';
-import type { StatusChanged } from './lifecycle.ts';
+import { namingStatus, type StatusChanged } from './lifecycle.ts';
 import { readAfterwards, readUser } from './user.ts';
 
 /** How a password is to be reset. */
@@ -27,10 +27,11 @@ export async function resetPassword(
     const now = await readUser(okta, before.id);
     return now.status === 'RECOVERY' ? {} : undefined;
   };
-  const answer = await okta.call('resetPassword', {
+  const reset = okta.call('resetPassword', {
     path: { id: before.id },
     query: { sendEmail, revokeSessions },
     ...(sendEmail && before.status === 'RECOVERY' ? {} : { check }),
   });
+  const answer = await namingStatus(before, reset);
   return { changed: true, previousStatus: before.status ?? '', user: await readAfterwards(okta, before), answer };
 }

@@ -84,6 +84,21 @@ export class OktaError extends Error {
     if (details.location !== undefined) this.location = details.location;
   }
 
+  /** The same error in other words, with this one as its cause; what `details` leave out stays as Okta said it. */
+  retold(category: Category, message: string, details: OktaErrorDetails = {}): OktaError {
+    const { status, errorCode, causes, requestId, retryAt, operation } = this;
+    return new OktaError(category, message, {
+      status,
+      errorCode,
+      causes,
+      requestId,
+      retryAt,
+      operation,
+      ...details,
+      cause: this,
+    });
+  }
+
   /** The error as plain data, without stack and cause. */
   toJSON(): Record<string, unknown> {
     const { name, message, category, status, errorCode, causes, requestId, retryAt, hint, operation, field } = this;

@@ -12,11 +12,27 @@ interface ErrorBody {
 const stateCodes = new Set([
   'E0000016', // already active
   'E0000017', // password reset not allowed in this state
+  'E0000023', // the profile is mastered under another system
   'E0000032', // unlock not allowed
   'E0000034', // forgot password not allowed
+  'E0000035', // change of password not allowed on this user
+  'E0000036', // change of recovery question not allowed on this user
   'E0000038', // operation not allowed in the user's current status
   'E0000046', // self-service not allowed in this state
   'E0000056', // delete application forbidden: deactivate first
+  'E0000107', // not in the expected state for the transition
+  'E0000111', // the object is read-only
+  'E0000117', // no apps for an inactive user
+]);
+
+// Okta answers these with 403 as well, although no admin role would help: it is what was sent that it refuses.
+const inputCodes = new Set([
+  'E0000014', // update of credentials failed
+  'E0000075', // attribute that has a field mapping
+  'E0000077', // read-only attribute
+  'E0000078', // immutable attribute
+  'E0000080', // password policy
+  'E0000081', // reserved attribute
 ]);
 
 const authenticationCodes = new Set(['E0000004', 'E0000005', 'E0000011']);
@@ -28,11 +44,19 @@ const hints: Readonly<Record<string, string>> = {
   E0000011: 'make a new API token in Okta (Security > API > Tokens) and store it in the connection',
   E0000015:
     'this is a feature that the org has not licensed or enabled, not a bad token; ask Okta or leave this step out',
+  E0000014: 'correct the credentials',
   E0000016: 'nothing is left to do',
+  E0000023: 'change it in the directory or app that the user comes from',
   E0000032: 'unlock works only for users who are locked out',
   E0000038: "look at the user's status first",
   E0000056: 'deactivate the application first',
+  E0000075: 'leave that attribute out',
+  E0000077: 'leave that attribute out',
+  E0000078: 'leave that attribute out',
+  E0000080: 'choose another password',
+  E0000081: 'leave that attribute out',
   E0000010: 'Okta is in read-only mode for maintenance; try again later',
+  E0000117: 'activate the user first',
   E0000112: 'the user is still being activated; try again in a few seconds',
   E0000239: 'group rules are being reordered; try again in a few seconds',
 };
@@ -41,7 +65,7 @@ const hints: Readonly<Record<string, string>> = {
 export function failureOf(request: OktaRequest, response: OktaResponse): OktaError {
   const body = errorBody(response.body);
   const category = categoryOf(request, response, body);
-  const hint = hintFor(category, body?.errorCode, response.status);
+  const hint = isTaken(body) ? taken : hintFor(category, body?.errorCode, response.status);
   const what = body?.errorSummary ?? (response.status < 400 ? 'a redirect' : `HTTP status ${response.status}`);
   const causes = body?.causes ?? [];
   const said = causes.length === 0 ? what : `${sentence(what)} (${causes.map(sentence).join('; ')})`;
@@ -96,17 +120,25 @@ function categoryOf(request: OktaRequest, { status }: OktaResponse, body: ErrorB
   if (code === 'E0000015') return 'forbidden';
   if (status === 409 || status === 412 || status === 423 || (code !== undefined && stateCodes.has(code)))
     return 'conflict';
-  if (status === 400) return isStateError(request, body) ? 'conflict' : 'invalid_request';
+  if (isTaken(body) || isStateError(request, body)) return 'conflict';
+  if (status === 400 || (code !== undefined && inputCodes.has(code))) return 'invalid_request';
   if (status === 401) return 'unauthenticated';
   if (status === 403) return 'forbidden';
   if (status === 404) return 'not_found';
   return status >= 400 ? 'invalid_request' : 'unexpected_response';
 }
 
-// Okta documents 400 E0000001 for suspend and unsuspend in the wrong status, and for an object that is already there.
-function isStateError(request: OktaRequest, body: ErrorBody | undefined): boolean {
-  if (body?.errorCode !== 'E0000001') return false;
-  return /^(un)?suspendUser$/.test(request.operation) || body.causes.some((cause) => cause.includes('already exists'));
+// Okta documents 400 E0000001 for an object that is already there.
+function isTaken(body: ErrorBody | undefined): boolean {
+  return body?.errorCode === 'E0000001' && body.causes.some((cause) => cause.includes('already exists'));
+}
+
+const taken = 'choose another value, or go on with the object that has it';
+
+// Okta documents 400 E0000001 for suspend and unsuspend in the wrong status; a lifecycle call has no body that could be wrong.
+function isStateError({ url }: OktaRequest, body: ErrorBody | undefined): boolean {
+  const aboutState = body?.errorCode === 'E0000001' || body?.errorCode === 'E0000014';
+  return aboutState && /\/api\/v1\/users\/[^/]+\/lifecycle\//.test(url);
 }
 
 function hintFor(category: Category, code: string | undefined, status: number): string {

@@ -39,6 +39,14 @@ describe('failureOf', () => {
     [403, okta('E0000006'), 'forbidden'],
     [403, okta('E0000016'), 'conflict'],
     [403, okta('E0000017'), 'conflict'],
+    [403, okta('E0000023'), 'conflict'],
+    [403, okta('E0000107'), 'conflict'],
+    [403, okta('E0000111'), 'conflict'],
+    [403, okta('E0000117'), 'conflict'],
+    [403, okta('E0000014'), 'invalid_request'],
+    [403, okta('E0000077'), 'invalid_request'],
+    [403, okta('E0000080'), 'invalid_request'],
+    [403, okta('E0000081'), 'invalid_request'],
     [403, okta('E0000032'), 'conflict'],
     [403, okta('E0000038'), 'conflict'],
     [403, okta('E0000056'), 'conflict'],
@@ -59,9 +67,24 @@ describe('failureOf', () => {
     expect(failure(status, body).category).toBe(category);
   });
 
-  test('"not in this state" of suspend and unsuspend is a conflict, although Okta says 400', () => {
-    expect(failure(400, okta('E0000001'), { operation: 'suspendUser' }).category).toBe('conflict');
-    expect(failure(400, okta('E0000001'), { operation: 'updateUser' }).category).toBe('invalid_request');
+  test.each([
+    [400, 'E0000001'],
+    [403, 'E0000014'],
+  ])(
+    'a lifecycle call that is answered with %i %s was refused for the state: it has no body to be wrong',
+    (status, code) => {
+      const url = 'https://acme.okta.com/api/v1/users/x/lifecycle/suspend';
+      expect(failure(status, okta(code), { url }).category).toBe('conflict');
+      expect(failure(status, okta(code)).category).toBe('invalid_request');
+      const hook = 'https://acme.okta.com/api/v1/eventHooks/x/lifecycle/verify';
+      expect(failure(status, okta(code), { url: hook }).category).toBe('invalid_request');
+    },
+  );
+
+  test('says of a value that is taken what can be done', () => {
+    expect(failure(400, okta('E0000001', 'login: An object with this field already exists')).message).toBe(
+      'Okta answered updateUser with Something is wrong (login: An object with this field already exists); choose another value, or go on with the object that has it.',
+    );
   });
 
   test('keeps the code, every cause and the request ID, and says what to do in one sentence', () => {
