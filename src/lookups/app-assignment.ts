@@ -146,24 +146,9 @@ export function givenByGroup({ assignment, answer }: FoundAssignment): OktaError
 function throughGroup(group: string | undefined, refused?: OktaError): OktaError {
   const hint = 'remove the user from that group, or the app from the group';
   const through = group === undefined ? 'a group' : `the group ${group}`;
-  return new OktaError(
-    'conflict',
-    `The user has the app through ${through}, and Okta does not revoke such an assignment from a single user; ${hint}.`,
-    {
-      hint,
-      field: 'app',
-      operation: 'unassignUserFromApplication',
-      ...(refused === undefined
-        ? {}
-        : {
-            status: refused.status,
-            errorCode: refused.errorCode,
-            causes: refused.causes,
-            requestId: refused.requestId,
-            cause: refused,
-          }),
-    },
-  );
+  const message = `The user has the app through ${through}, and Okta does not revoke such an assignment from a single user; ${hint}.`;
+  const details = { hint, field: 'app', operation: 'unassignUserFromApplication' };
+  return refused?.retold('conflict', message, details) ?? new OktaError('conflict', message, details);
 }
 
 /** The group that gives the app, as far as the links of the assignment tell. */

@@ -5,7 +5,7 @@ import type { ReportLine } from '../models/step-report.ts';
 import { OktaError } from '../okta/errors.ts';
 import { endAssignment, type FoundAssignment, findAssignment, givenByGroup } from './app-assignment.ts';
 import { searchText } from './expression.ts';
-import { leaveGroupUnlessRuled } from './group-rules.ts';
+import { leaveGroupUnlessRuled, rulesByGroup } from './group-rules.ts';
 import { foreignGroup, membershipsOf } from './membership.ts';
 import { named, once } from './report.ts';
 
@@ -24,6 +24,8 @@ export interface Holdings {
   /** What is said if there is none. */
   readonly none: string;
   list(): Promise<Holding[]>;
+  /** Takes all there may be, for when Okta does not list it. */
+  readonly unlisted?: readonly Holding[];
 }
 
 /** Every membership of a user; those that Okta, a directory or an app keeps are not to be ended by hand. */
@@ -31,6 +33,7 @@ export function groupsHeld(
   okta: Okta<'listUserGroups' | 'unassignUserFromGroup' | 'listGroupRules'>,
   userId: string,
 ): Holdings {
+  const rules = once(() => rulesByGroup(okta));
   return {
     step: 'remove_user_from_group',
     none: 'The user is in no group.',
@@ -39,7 +42,7 @@ export function groupsHeld(
       return [...groups.values()].map((group) => ({
         target: named(group.id, group.profile?.name),
         obstacle: foreignGroup(group),
-        end: () => leaveGroupUnlessRuled(okta, { userId, group }),
+        end: () => leaveGroupUnlessRuled(okta, { userId, group, rules }),
       }));
     },
   };
@@ -108,21 +111,21 @@ function embedded(app: unknown): FoundAssignment | undefined {
   return typeof answer === 'object' && answer !== null ? { answer, assignment: toAppUser(answer) } : undefined;
 }
 
-/** Every factor of a user that Okta lists; one reset takes all of them. */
+/** Every factor of a user that Okta lists; one reset takes all of them, and those that it does not list. */
 export function factorsHeld(okta: Okta<'listFactors' | 'resetFactors'>, userId: string): Holdings {
+  const reset = once(() => okta.call('resetFactors', { path: { id: userId } }));
+  const end = async () => void (await reset());
   return {
     step: 'reset_user_factors',
     none: 'Okta lists no factor of the user.',
     async list() {
-      const reset = once(() => okta.call('resetFactors', { path: { id: userId } }));
       const held: Holding[] = [];
       for await (const page of okta.pages('listFactors', { path: { userId } })) {
-        for (const { id, factorType, provider } of page.map(toFactor)) {
-          const end = async () => void (await reset());
+        for (const { id, factorType, provider } of page.map(toFactor))
           held.push({ target: named(id, [factorType, provider].filter(Boolean).join(' ')), end });
-        }
       }
       return held;
     },
+    unlisted: [{ target: { id: userId, name: 'every factor' }, end }],
   };
 }

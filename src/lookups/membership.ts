@@ -42,14 +42,11 @@ export function foreignGroup({ id, type, profile }: Group, refused?: OktaError):
   if (type === undefined || type === 'OKTA_GROUP') return undefined;
   const builtIn = type === 'BUILT_IN';
   const owner = builtIn ? 'Okta itself keeps them' : 'a directory or an app owns them';
-  const hint = builtIn ? 'choose another group' : 'change them in that directory or app';
+  const hint = builtIn ? 'leave this group out' : 'change them in that directory or app';
   const name = profile?.name ?? id;
-  const { status, errorCode, causes, requestId, operation } = refused ?? {};
-  return new OktaError(
-    'conflict',
-    `The members of the group ${name} (${type}) cannot be changed by hand: ${owner}; ${hint}.`,
-    { field: 'group', hint, status, errorCode, causes, requestId, operation, cause: refused },
-  );
+  const message = `The members of the group ${name} (${type}) cannot be changed by hand: ${owner}; ${hint}.`;
+  const details = { field: 'group', hint };
+  return refused?.retold('conflict', message, details) ?? new OktaError('conflict', message, details);
 }
 
 /** Refuses a group whose members are not Okta's to change; `refused` is what Okta itself said to the attempt. */
@@ -70,8 +67,9 @@ export async function joinGroup(
   try {
     await okta.call('assignUserToGroup', { path: { groupId, userId }, check });
   } catch (error) {
-    if (error instanceof OktaError && refusals.has(error.category))
-      refuseForeignGroup(await readGroup(okta, groupId), error);
+    if (!(error instanceof OktaError) || !refusals.has(error.category)) throw error;
+    const group = await readGroup(okta, groupId).catch(() => undefined);
+    if (group !== undefined) refuseForeignGroup(group, error);
     throw error;
   }
 }
@@ -101,7 +99,7 @@ export async function leaveGroup(
   try {
     await okta.call('unassignUserFromGroup', { path: { groupId: group.id, userId }, check });
   } catch (error) {
-    throw error instanceof OktaError && error.category === 'forbidden' ? maybeRuled(error, group) : error;
+    throw error instanceof OktaError && refusals.has(error.category) ? maybeRuled(error, group) : error;
   }
 }
 
@@ -109,15 +107,8 @@ export async function leaveGroup(
 function maybeRuled(error: OktaError, group: Group): OktaError {
   const hint =
     "give the token's owner a role that may manage this group, or, if a group rule put the user there, change the rule: what a rule owns cannot be changed by hand";
-  const { status, errorCode, causes, requestId, operation } = error;
   const name = group.profile?.name ?? group.id;
-  return new OktaError('forbidden', `Okta refused to remove the user from the group ${name}; ${hint}.`, {
-    status,
-    errorCode,
-    causes,
-    requestId,
-    operation,
-    hint,
-    cause: error,
-  });
+  // The request itself cannot be wrong: user and group have just been read.
+  const category = error.category === 'forbidden' ? 'forbidden' : 'conflict';
+  return error.retold(category, `Okta refused to remove the user from the group ${name}; ${hint}.`, { hint });
 }

@@ -188,18 +188,20 @@ async function takeAll(
 ): Promise<boolean> {
   const { step, none } = kind;
   const now = changed ? await report.settle(kind.list()) : before;
-  if (now.error !== undefined) {
+  // Okta may refuse to list what a deactivated user has: then what was there before is taken to be there still.
+  const held = now.value ?? before.value ?? kind.unlisted;
+  if (now.error !== undefined && held === undefined) {
     report.failed({ step }, now.error);
     return false;
   }
-  const left = new Set(now.value.map(({ target }) => target.id));
+  const left = new Set(held?.map(({ target }) => target.id));
   const ended = (before.value ?? []).filter(({ target }) => !left.has(target.id));
   for (const { target } of ended) report.add({ step, target, outcome: 'done', reason: 'Ended with the steps before.' });
   if (left.size === 0 && before.error !== undefined)
     report.add({ step, outcome: 'done', reason: `Nothing is left; ${unlisted}` });
   else if (left.size === 0 && ended.length === 0) report.add({ step, outcome: 'already', reason: none });
   let took = false;
-  for (const holding of now.value) {
+  for (const holding of held ?? []) {
     const line = await take(report, { step, holding, deactivated });
     took ||= line.outcome === 'done';
   }
@@ -224,12 +226,13 @@ async function take(
 
 function planAll(report: Report, { kind, before, over }: Found & { readonly over: boolean }): void {
   const { step, none } = kind;
-  if (before.error !== undefined) {
+  const held = before.value ?? kind.unlisted;
+  if (before.error !== undefined && held === undefined) {
     report.failed({ step }, before.error);
     return;
   }
-  if (before.value.length === 0) report.add({ step, outcome: 'already', reason: none });
-  for (const { target, obstacle } of before.value) {
+  if (held?.length === 0) report.add({ step, outcome: 'already', reason: none });
+  for (const { target, obstacle } of held ?? []) {
     // What a group gives ends with the deactivation.
     const ends = step === 'revoke_app_from_user' && !over;
     if (obstacle !== undefined && !ends) report.skipped({ step, target }, obstacle);

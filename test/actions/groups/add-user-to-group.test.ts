@@ -56,6 +56,15 @@ describe('add_user_to_group', () => {
     expect(org.sandbox.org.memberships.has('00gadfinance00000001', grace)).toBe(false);
   });
 
+  test('tells what Okta said to the attempt if the group itself cannot be read', async () => {
+    const body = { errorCode: 'E0000006', errorSummary: 'You do not have permission to perform the requested action' };
+    const group = '/api/v1/groups/00gadfinance00000001';
+    org.sandbox.faults.next({ kind: 'status', method: 'GET', path: group, status: 403, body });
+    await expect(
+      org.okta.run('add_user_to_group', { user: grace, group: '00gadfinance00000001' }),
+    ).rejects.toMatchObject({ operation: 'assignUserToGroup' });
+  });
+
   test('takes two requests, only one of them from the bucket of groups', async () => {
     org.forget();
     await org.okta.run('add_user_to_group', { user: grace, group: '00gcontractors000001' });

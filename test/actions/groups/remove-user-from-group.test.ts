@@ -69,7 +69,11 @@ describe('remove_user_from_group', () => {
   test('says of Everyone that its members cannot be changed by hand', async () => {
     await expect(
       org.okta.run('remove_user_from_group', { user: iris, group: '00geveryone000000001' }),
-    ).rejects.toMatchObject({ category: 'conflict', message: expect.stringContaining('cannot be changed by hand') });
+    ).rejects.toMatchObject({
+      category: 'conflict',
+      message:
+        'The members of the group Everyone (BUILT_IN) cannot be changed by hand: Okta itself keeps them; leave this group out.',
+    });
   });
 
   test('names the group rule as a possible reason when Okta refuses', async () => {
@@ -86,6 +90,18 @@ describe('remove_user_from_group', () => {
       status: 403,
       errorCode: 'E0000006',
       requestId: expect.any(String),
+      message: expect.stringMatching(/Sales EMEA; .* group rule .* cannot be changed by hand\.$/),
+    });
+  });
+
+  test('names the group rule as well when Okta calls the request invalid', async () => {
+    const body = { errorCode: 'E0000001', errorSummary: 'Api validation failed: groupId' };
+    org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 400, body });
+    await expect(
+      org.okta.run('remove_user_from_group', { user: iris, group: '00gsalesemea00000001' }),
+    ).rejects.toMatchObject({
+      category: 'conflict',
+      errorCode: 'E0000001',
       message: expect.stringMatching(/Sales EMEA; .* group rule .* cannot be changed by hand\.$/),
     });
   });

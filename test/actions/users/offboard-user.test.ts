@@ -174,6 +174,15 @@ describe('offboard_user', () => {
     });
   });
 
+  test('reads the group rules once, however many memberships they keep', async () => {
+    const teams = addTeams(org.sandbox, { count: 3, userId: tom });
+    const path = /\/groups\//;
+    org.sandbox.faults.next({ kind: 'status', method: 'DELETE', path, status: 403, body: refused, times: 3 });
+    const output = await run({ user: tom });
+    expect(teams.map((id) => lineOf(output, id)?.outcome)).toEqual(['failed', 'failed', 'failed']);
+    expect(org.sent().filter((line) => line.includes('/groups/rules'))).toHaveLength(1);
+  });
+
   test('goes on after a failed deactivation, but leaves the factors of an account that is open', async () => {
     refuseDeactivation();
     const output = await run({ delete: true });
@@ -249,6 +258,30 @@ describe('offboard_user', () => {
     const output = await run({ groups: false, factors: false });
     expect(lineOf(output, slack)).toMatchObject({ outcome: 'done' });
     expect(appsOf(grace)).toEqual([]);
+  });
+
+  test('takes the factors seen before if Okta does not list those of a deactivated user', async () => {
+    const body = { errorCode: 'E0000038', errorSummary: "This operation is not allowed in the user's current status." };
+    org.sandbox.faults.next({ kind: 'slow', method: 'GET', path: /\/factors/, delayMs: 0 });
+    org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /\/factors/, status: 403, body });
+    vi.spyOn(org.sandbox.org.factors, 'delete').mockReturnValueOnce(false);
+    const output = await run({ groups: false, apps: false });
+    expect(org.sandbox.faults.pending).toBe(0);
+    expect(
+      told(output)
+        .slice(2)
+        .map((line) => line.split(' ')[1]),
+    ).toEqual(['opfgracepush00000001', 'mblgracesms000000001', 'fwfgracewebauthn0001']);
+    expect(org.writes().filter((line) => line.includes('reset_factors'))).toHaveLength(1);
+  });
+
+  test('resets the factors although the token may not list them', async () => {
+    putInStatus(org.sandbox, 'DEPROVISIONED', grace);
+    org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /\/factors/, status: 403, body: refused, times: 2 });
+    const output = await run({ groups: false, apps: false });
+    expect(lineOf(output, grace)).toBeDefined();
+    expect(output.report.at(-1)).toMatchObject({ step: 'reset_user_factors', target: { name: 'every factor' } });
+    expect(org.writes().filter((line) => line.includes('reset_factors'))).toHaveLength(1);
   });
 
   test('says so if Okta keeps the factors of a deactivated user', async () => {
