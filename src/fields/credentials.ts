@@ -113,7 +113,8 @@ export function credentialsBody({ password, recoveryQuestion, provider }: Creden
   const credentials: Record<string, unknown> = {};
   if (password !== undefined) credentials['password'] = passwordBody(password);
   if (recoveryQuestion !== undefined) credentials['recovery_question'] = recoveryQuestion;
-  if (provider !== undefined) credentials['provider'] = provider;
+  // Okta's own examples name every provider; those that have no instances by their type.
+  if (provider !== undefined) credentials['provider'] = { type: provider.type, name: provider.name ?? provider.type };
   return Object.keys(credentials).length === 0 ? {} : { credentials };
 }
 

@@ -11,5 +11,8 @@ const segmentPattern = /^(?!(?:\.|%2[eE]){1,2}$)[^/\\\u0000-\u001f\u007f]+$/;
 
 /** Text that is one segment of a path. */
 export function segmentText() {
-  return requiredText().max(256).regex(segmentPattern);
+  return requiredText()
+    .max(256)
+    .regex(segmentPattern)
+    .refine((text) => text.isWellFormed(), 'is not valid Unicode; remove the broken character');
 }

@@ -18,7 +18,7 @@ export const userSearch = listInput({
   filter: field(requiredText(), {
     title: 'Filter',
     description:
-      'Exact comparison on status, lastUpdated, id, profile.login, profile.email, profile.firstName or profile.lastName.',
+      'Exact comparison (eq) on status, id, profile.login, profile.email, profile.firstName or profile.lastName; lastUpdated also with gt, ge, lt and le.',
     placeholder: 'status eq "LOCKED_OUT"',
   }).optional(),
   search: field(requiredText(), {

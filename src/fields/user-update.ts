@@ -18,9 +18,9 @@ export const userUpdate = z
     profile: changedProfile.optional(),
     password: password.optional(),
     recoveryQuestion: recoveryQuestion.optional(),
-    groupIds: field(z.array(segmentText()).max(20), {
+    groupIds: field(z.array(segmentText()), {
       title: 'Groups',
-      description: 'IDs of up to 20 groups to add the user to; other memberships stay.',
+      description: 'IDs of the groups to add the user to, as many as there are; other memberships stay.',
       optionsFrom: 'groups',
     }).optional(),
     activate: field(z.boolean(), {

@@ -23,20 +23,17 @@ export async function changeProfile(
   const toDelete = mode === 'full' ? deletedBy(before, profile) : [];
   if (credentials === undefined && holds(before, profile) && toDelete.length === 0)
     return { changed: false, deleted: [] };
-  if (mode === 'partial') {
-    await okta.call('updateUser', {
-      path,
-      body: { ...(Object.keys(profile).length === 0 ? {} : { profile }), ...secrets },
-    });
-    return { changed: true, deleted: [] };
-  }
+  const body = { ...profileBody(mode, profile), ...secrets };
   const notes = toDelete.map((name) => `Deletes profile.${name}.`);
-  const body = { profile: replacementProfile(profile), ...secrets };
-  const { profile: after } = toUser(await okta.call('replaceUser', { path, body, notes }));
+  const answer =
+    mode === 'partial'
+      ? await okta.call('updateUser', { path, body })
+      : await okta.call('replaceUser', { path, body, notes });
+  const after = answer === undefined ? undefined : toUser(answer).profile;
   if (after === undefined) return { changed: true, deleted: toDelete };
-  // An attribute with a default gets that instead of nothing, and some Okta keeps.
+  // Okta gives an attribute its default instead of nothing, keeps some, and may keep all of a deactivated user's.
   const deleted = toDelete.filter((name) => after[name] === undefined);
-  const changed = credentials !== undefined || deleted.length > 0 || differing(before, after).length > 0;
+  const changed = credentials !== undefined || deleted.length > 0 || hasChanged(before, after);
   return { changed, deleted };
 }
 
@@ -73,9 +70,16 @@ function deletedBy(user: User, replacement: Profile): string[] {
     .sort();
 }
 
-/** A profile for a full replacement, where an attribute that is null is simply left out. */
-function replacementProfile(profile: Profile): Profile {
-  return Object.fromEntries(Object.entries(profile).filter(([, value]) => value !== null && value !== undefined));
+/** The profile as it is sent: in a full replacement, an attribute that is null is simply left out. */
+function profileBody(mode: ProfileChange['mode'], profile: Profile): { profile?: Profile } {
+  if (mode === 'partial') return Object.keys(profile).length === 0 ? {} : { profile };
+  const kept = Object.entries(profile).filter(([, value]) => value !== null && value !== undefined);
+  return { profile: Object.fromEntries(kept) };
+}
+
+function hasChanged(before: User, after: Profile): boolean {
+  const gone = Object.keys(before.profile ?? {}).some((name) => after[name] === undefined);
+  return gone || differing(before, after).length > 0;
 }
 
 /** Refuses another provider than the user has: Okta lets a provider be named at creation only. */

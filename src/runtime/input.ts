@@ -34,7 +34,7 @@ function faultsOf(issue: Issue, schema: z.ZodObject): Fault[] {
       // The variant that got furthest tells best what is missing.
       const [best] = [...issue.errors].filter((errors) => errors.length > 0).sort((a, b) => a.length - b.length);
       if (best === undefined || issue.discriminator !== undefined)
-        return [{ path: discriminated(issue, path), message: 'has none of the allowed values' }];
+        return [{ path: discriminated(issue, path), message: oneOf(optionsOf(issue)) }];
       return best.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, schema));
     }
     default:
@@ -69,6 +69,16 @@ function discriminated(issue: Issue & { discriminator?: string | undefined }, pa
   return path === '' ? discriminator : `${path}.${discriminator}`;
 }
 
+function optionsOf(issue: Issue): readonly unknown[] {
+  return 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+}
+
+function oneOf(values: readonly unknown[]): string {
+  return values.length === 0
+    ? 'has none of the allowed values'
+    : `has to be one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+}
+
 function messageOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
@@ -76,7 +86,7 @@ function messageOf(issue: Issue): string {
       if (issue.input === null) return `is null; leave it out or give ${kind(issue.expected)}`;
       return `is ${kindOf(issue.input)}; give ${kind(issue.expected)}`;
     case 'invalid_value':
-      return `has to be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+      return oneOf(issue.values);
     case 'too_small':
       if (issue.origin === 'string')
         return issue.minimum === 1 ? 'is empty; give a value' : `needs at least ${issue.minimum} characters`;

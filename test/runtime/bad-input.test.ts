@@ -103,13 +103,19 @@ describe('bad input', () => {
     expect(faults).toEqual([{ path: 'user', message: 'is a number; give text' }]);
   });
 
-  test.each(['..', '.', '%2e%2e', 'a/b', 'a\\b', 'a\u0000'])(
+  test.each(['..', '.', '%2e%2e', 'a/b', 'a\\b', 'a\u0000', 'a\ud800'])(
     'an ID that is no segment is refused: %j',
     async (user) => {
       const { faults } = await refusal(org.okta.run('suspend_user', { user }));
       expect(faults).toEqual([expect.objectContaining({ path: 'user' })]);
     },
   );
+
+  test('a kind that there is not is refused with those that there are', async () => {
+    const profile = { login: 'new.one@acme.example', email: 'new.one@acme.example' };
+    const { faults } = await refusal('create_user', { profile, password: { type: 'secret', value: 'x' } });
+    expect(faults).toEqual([{ path: 'password.type', message: 'has to be one of "plain", "hash", "hook"' }]);
+  });
 
   test('every fault is named, each with its path', async () => {
     const { faults } = await refusal(

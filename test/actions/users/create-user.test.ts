@@ -56,6 +56,12 @@ describe('create_user', () => {
     expect(stored?.status).toBe(status);
   });
 
+  test('a provider without a name goes by its type, as in the examples of Okta', async () => {
+    await create({ profile: person(), provider: { type: 'SOCIAL' } });
+    const sent = JSON.parse(org.sandbox.requests.at(-1)?.body ?? '');
+    expect(sent.credentials).toEqual({ provider: { type: 'SOCIAL', name: 'SOCIAL' } });
+  });
+
   test.each([
     {
       type: 'hash',

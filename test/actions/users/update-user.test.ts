@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
 
 describe('update_user', () => {
@@ -96,6 +97,14 @@ describe('update_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
+  test('adds the user to more groups than Okta takes at a creation', async () => {
+    const groupIds = addTeams(org.sandbox, { count: 21 });
+    expect(await update({ mode: 'partial', groupIds })).toMatchObject({ changed: true, joined: groupIds });
+    expect(org.sandbox.org.memberships.ofRight(id).map(({ groupId }) => groupId)).toEqual(
+      expect.arrayContaining(groupIds),
+    );
+  });
+
   test.each<[string, object, string]>([
     ['a full replacement without login', { mode: 'full', profile: { email: 'x@acme.example' } }, 'profile.login'],
     ['nothing to update', { mode: 'partial' }, 'profile'],
@@ -151,6 +160,13 @@ describe('update_user', () => {
     const body = { id, status: 'STAGED', profile: { ...wanted, ...rest } };
     org.sandbox.faults.next({ kind: 'status', method: 'PUT', status: 200, body });
     expect(await update({ mode: 'full', profile: wanted })).toMatchObject({ changed: false, deleted: [] });
+  });
+
+  test('does not call changed what Okta has taken and left as it was', async () => {
+    const body = { id, status: 'DEPROVISIONED', profile: stored()?.profile };
+    org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 200, body });
+    expect(await update({ mode: 'partial', profile: { title: 'Chief' } })).toMatchObject({ changed: false });
+    expect(org.writes()).toEqual([`POST /api/v1/users/${id}`]);
   });
 
   test('an unknown user is not found', async () => {
