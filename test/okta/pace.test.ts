@@ -386,6 +386,30 @@ describe('pace', () => {
     expect(clock.now() - startedAt).toBeLessThan(5050);
   });
 
+  test('a 429 that names an earlier end than the window known is waited out by its own words', async () => {
+    let refusals = 0;
+    const { clock, request, client } = setUp();
+    const startedAt = clock.now();
+    const exchange = client(async () => {
+      await clock.wait(10);
+      const at = (clock.now() - startedAt) / 1000;
+      const refused = at >= 1 && at < 3;
+      if (refused) refusals += 1;
+      const headers = {
+        date: new Date((1_700_000_000 + Math.floor(at)) * 1000).toUTCString(),
+        'x-rate-limit-limit': '600',
+        'x-rate-limit-remaining': refused ? '0' : '500',
+        'x-rate-limit-reset': String(1_700_000_000 + (refused ? 3 : 60)),
+      };
+      return { status: refused ? 429 : 200, headers, body: refused ? '{"errorCode":"E0000047"}' : '{}' };
+    });
+    await clock.run(exchange(request()));
+    await clock.run(clock.wait(1000));
+    await clock.run(exchange(request()));
+    expect(refusals).toBe(1);
+    expect(clock.now() - startedAt).toBeLessThanOrEqual(4100);
+  });
+
   test.each(['ceil', 'round'] as const)('windows of 6 s meet no 429 and lose no time: %s', async (rounding) => {
     const { clock, org, exchange, request } = setUp({ windowMs: 6000, rounding, offsetMs: 1_700_000_000_700 });
     const startedAt = clock.now();

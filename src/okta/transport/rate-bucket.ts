@@ -146,12 +146,17 @@ export class RateBucket {
       return;
     }
     const known = this.#window ?? this.#previous;
-    if (known !== undefined && headers.reset < known.reset) return;
-    const window = known?.reset === headers.reset ? known : new RateWindow(headers, answer.receivedAt);
-    if (window === this.#previous) this.#length.tooShort();
     // Okta's own SDKs: wait until Reset by the answer's own Date, plus one second; never by the machine's clock.
     const seconds = Math.min(Math.max(headers.reset - answer.dateMs / 1000, 0), 60) + 1;
-    window.refuse(answer.receivedAt + seconds * 1000);
+    const until = answer.receivedAt + seconds * 1000;
+    if (known !== undefined && headers.reset < known.reset) {
+      // Of a window that is over, or, if the call left later than that, of a limit that the headers of other answers do not show.
+      if (answer.sentAt >= known.lowestAt) this.#pausedUntil = until;
+      return;
+    }
+    const window = known?.reset === headers.reset ? known : new RateWindow(headers, answer.receivedAt);
+    if (window === this.#previous) this.#length.tooShort();
+    window.refuse(until);
     this.#window = window;
   }
 
