@@ -27,8 +27,15 @@ export async function findAssignment(
   okta: Okta<'getApplicationUser'>,
   { appId, userId }: AppAndUser,
 ): Promise<FoundAssignment | undefined> {
-  const answer = await absent(okta.call('getApplicationUser', { path: { appId, userId } }));
-  return answer === undefined ? undefined : { answer, assignment: toAppUser(answer) };
+  return absent(readAssignment(okta, { appId, userId }));
+}
+
+async function readAssignment(
+  okta: Okta<'getApplicationUser'>,
+  { appId, userId }: AppAndUser,
+): Promise<FoundAssignment> {
+  const answer = await okta.call('getApplicationUser', { path: { appId, userId } });
+  return { answer, assignment: toAppUser(answer) };
 }
 
 /** Gives the user the app, or changes what differs of an assignment that is there. */
@@ -36,11 +43,24 @@ export async function giveApp(
   okta: Okta<'assignUserToApplication' | 'updateApplicationUser' | 'getApplicationUser'>,
   { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
 ): Promise<{ readonly changed: boolean; readonly assignment: AppUser }> {
-  const before = (await findAssignment(okta, { appId, userId }))?.assignment;
-  if (before === undefined)
-    return { changed: true, assignment: await makeAssignment(okta, { appId, userId, content }) };
+  let before = (await findAssignment(okta, { appId, userId }))?.assignment;
+  if (before === undefined) {
+    const made = await unlessAssigned(makeAssignment(okta, { appId, userId, content }));
+    if (made !== undefined) return { changed: true, assignment: made };
+    before = (await readAssignment(okta, { appId, userId })).assignment;
+  }
   if (holdsContent(before, content)) return { changed: false, assignment: before };
   return { changed: true, assignment: await changeAssignment(okta, { appId, userId, before, content }) };
+}
+
+/** The assignment that was made; `undefined` if somebody else has made it meanwhile. */
+async function unlessAssigned(making: Promise<AppUser>): Promise<AppUser | undefined> {
+  try {
+    return await making;
+  } catch (error) {
+    if (error instanceof OktaError && error.errorCode === 'E0000062') return undefined;
+    throw error;
+  }
 }
 
 /** Assigns the app to the user. After a lost answer the assignment itself tells whether it was made. */
@@ -118,7 +138,10 @@ function contentBody({ profile, credentials }: AssignmentContent): Record<string
   };
 }
 
-/** Takes the app from the user, unless a group gives it: Okta refuses that, and only the group can be changed. */
+/**
+ * Takes the app from the user, unless a group gives it: Okta refuses that, and only the group can be changed. Tells whether
+ * there was anything left to take.
+ */
 export async function endAssignment(
   okta: Okta<'unassignUserFromApplication'>,
   {
@@ -127,11 +150,12 @@ export async function endAssignment(
     found,
     notes = [],
   }: AppAndUser & { readonly found: FoundAssignment; readonly notes?: readonly string[] },
-): Promise<void> {
+): Promise<boolean> {
   const refusal = givenByGroup(found);
   if (refusal !== undefined) throw refusal;
+  const ended = okta.call('unassignUserFromApplication', { path: { appId, userId }, notes });
   try {
-    await okta.call('unassignUserFromApplication', { path: { appId, userId }, notes });
+    return (await absent(ended.then(() => true))) === true;
   } catch (error) {
     // Recorded by others: also an assignment with the scope USER is refused with E0000046 while a group gives the app too.
     throw error instanceof OktaError && error.errorCode === 'E0000046' ? throughGroup(undefined, error) : error;

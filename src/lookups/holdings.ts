@@ -70,7 +70,7 @@ export function appsHeld(okta: AppReader, userId: string): Holdings {
         held.push({
           target: named(appId, label),
           obstacle: givenByGroup(found),
-          end: () => endAssignment(okta, { appId, userId, found }),
+          end: async () => void (await endAssignment(okta, { appId, userId, found })),
         });
       }
       return held;

@@ -1,6 +1,7 @@
 import type { Okta } from '../connector/context.ts';
 import { type Group, toGroup } from '../models/group.ts';
 import { OktaError } from '../okta/errors.ts';
+import { absent } from './absent.ts';
 
 /** Who is, or is not, in which group. */
 export interface MemberOf {
@@ -89,15 +90,16 @@ export async function joinGroups(
   return missing;
 }
 
-/** Takes a user out of a group; a refusal tells that the membership may be a group rule's. */
+/** Takes a user out of a group, and tells whether the user was in it; a refusal tells that a group rule may keep it so. */
 export async function leaveGroup(
   okta: Okta<'unassignUserFromGroup' | 'listUserGroups'>,
   { userId, group }: { userId: string; group: Group },
-): Promise<void> {
+): Promise<boolean> {
   const check = async () =>
     (await findMembership(okta, { userId, groupId: group.id })) === undefined ? {} : undefined;
+  const left = okta.call('unassignUserFromGroup', { path: { groupId: group.id, userId }, check });
   try {
-    await okta.call('unassignUserFromGroup', { path: { groupId: group.id, userId }, check });
+    return (await absent(left.then(() => true))) === true;
   } catch (error) {
     throw error instanceof OktaError && refusals.has(error.category) ? maybeRuled(error, group) : error;
   }

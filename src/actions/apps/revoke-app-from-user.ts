@@ -42,7 +42,6 @@ export const revokeAppFromUser = defineAction({
       "The user's app profile is lost for good.",
       'An app with provisioning may deactivate its own account.',
     ];
-    await endAssignment(okta, { appId, userId, found, notes });
-    return { changed: true, ...result };
+    return { changed: await endAssignment(okta, { appId, userId, found, notes }), ...result };
   },
 });

@@ -38,7 +38,7 @@ export const removeUserFromGroup = defineAction({
     // A group that does not exist must not pass for one that the user is not in.
     if (present === undefined) return { changed: false, user: { id: userId }, group: await readGroup(okta, groupId) };
     refuseForeignGroup(present);
-    await leaveGroup(okta, { userId, group: present });
-    return { changed: true, user: { id: userId }, group: present };
+    const changed = await leaveGroup(okta, { userId, group: present });
+    return { changed, user: { id: userId }, group: present };
   },
 });

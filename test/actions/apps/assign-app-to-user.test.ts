@@ -54,6 +54,21 @@ describe('assign_app_to_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
+  test('goes on with an assignment that somebody else has made meanwhile', async () => {
+    const path = `/api/v1/apps/${slack}/users/${zoe}`;
+    const absent = { errorCode: 'E0000007', errorSummary: 'Not found' };
+    const taken = { errorCode: 'E0000062', errorSummary: 'The specified user is already assigned to the application.' };
+    for (const [content, changed] of [
+      [{ profile: { role: 'Agent' } }, false],
+      [{ profile: { role: 'Boss' } }, true],
+    ]) {
+      org.sandbox.faults.next({ kind: 'status', method: 'GET', path, status: 404, body: absent });
+      org.sandbox.faults.next({ kind: 'status', method: 'POST', path: /\/users$/, status: 409, body: taken });
+      expect((await assign({ user: zoe, ...Object(content) })).output).toMatchObject({ changed });
+    }
+    expect(assigned(zoe)?.profile).toMatchObject({ role: 'Boss', teams: ['a', 'b'] });
+  });
+
   test('changes an assignment that differs and keeps its other attributes', async () => {
     org.forget();
     const { output } = await assign({ user: zoe, profile: { role: 'Lead' } });

@@ -45,6 +45,13 @@ describe('revoke_app_from_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
+  test('is content if somebody else has revoked it meanwhile', async () => {
+    const body = { errorCode: 'E0000007', errorSummary: 'Not found' };
+    org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 404, body });
+    const { output } = await org.okta.run('revoke_app_from_user', { user: zoe, app: github });
+    expect(output).toEqual({ changed: false, user: { id: zoe }, app: { id: github } });
+  });
+
   test('revokes although the answer was lost', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'DELETE' });
     const { output } = await org.okta.run('revoke_app_from_user', { user: zoe, app: github });

@@ -39,6 +39,13 @@ describe('remove_user_from_group', () => {
     expect(org.writes()).toEqual([]);
   });
 
+  test('is content if somebody else has removed the user meanwhile', async () => {
+    const body = { errorCode: 'E0000007', errorSummary: 'Not found' };
+    org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 404, body });
+    const { output } = await org.okta.run('remove_user_from_group', { user: iris, group: '00gsalesemea00000001' });
+    expect(output).toMatchObject({ changed: false, group: { id: '00gsalesemea00000001' } });
+  });
+
   test('removes although the answer was lost', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'DELETE' });
     const { output } = await org.okta.run('remove_user_from_group', { user: zoe, group: support });
