@@ -15,6 +15,8 @@ export interface TestOrg {
   /** Requests that change something, as `METHOD path`. */
   writes(): string[];
   forget(): void;
+  /** Puts the org back to its seed, and keeps what was sent before for the check against Okta's document. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,6 +37,9 @@ export async function startOrg(options: SandboxOptions = {}): Promise<TestOrg> {
     connections.push(connection);
     return overheard(connection);
   };
+  const forget = () => {
+    seen = sandbox.requests.length;
+  };
   const sent = () => sandbox.requests.slice(seen).map(({ method, path }) => `${method} ${path}`);
   return {
     sandbox,
@@ -42,8 +47,11 @@ export async function startOrg(options: SandboxOptions = {}): Promise<TestOrg> {
     connect: open,
     sent,
     writes: () => sent().filter((line) => !line.startsWith('GET ')),
-    forget() {
-      seen = sandbox.requests.length;
+    forget,
+    async reset() {
+      recordRequests(sandbox.requests);
+      await fetch(`${sandbox.url}/__sandbox/reset`, { method: 'POST' });
+      forget();
     },
     async close() {
       recordRequests(sandbox.requests);
@@ -112,6 +120,7 @@ export function useOrg(options?: SandboxOptions): TestOrg {
     sent: () => live().sent(),
     writes: () => live().writes(),
     forget: () => live().forget(),
+    reset: () => live().reset(),
     close: () => live().close(),
   };
 }

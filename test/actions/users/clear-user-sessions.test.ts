@@ -9,10 +9,7 @@ describe('clear_user_sessions', () => {
   const org = useOrg();
   const sessions = () => org.sandbox.org.sessions.of(grace).length;
 
-  beforeEach(async () => {
-    await fetch(`${org.sandbox.url}/__sandbox/reset`, { method: 'POST' });
-    org.forget();
-  });
+  beforeEach(() => org.reset());
 
   test('ends every session of the user', async () => {
     expect(sessions()).toBe(1);

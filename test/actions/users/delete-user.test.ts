@@ -11,10 +11,7 @@ const living = everyStatus.filter((status) => status !== 'DEPROVISIONED');
 describe('delete_user', () => {
   const org = useOrg();
 
-  beforeEach(async () => {
-    await fetch(`${org.sandbox.url}/__sandbox/reset`, { method: 'POST' });
-    org.forget();
-  });
+  beforeEach(() => org.reset());
 
   test.each(living)('deactivates a user who is %s, then deletes', async (status) => {
     putInStatus(org.sandbox, status);

@@ -27,13 +27,10 @@ function outcome(output: unknown): unknown {
 describe('manage_user_lifecycle', () => {
   const org = useOrg();
 
-  beforeEach(async () => {
-    await fetch(`${org.sandbox.url}/__sandbox/reset`, { method: 'POST' });
-    org.forget();
-  });
+  beforeEach(() => org.reset());
 
   const run = async (status: Status, key: string, input: object) => {
-    await fetch(`${org.sandbox.url}/__sandbox/reset`, { method: 'POST' });
+    await org.reset();
     putInStatus(org.sandbox, status);
     org.forget();
     const settled = await org.okta.run(key, { user: iris, ...input }).then(
@@ -76,7 +73,7 @@ describe('manage_user_lifecycle', () => {
       const [method, rest] = path.split(' ');
       const url = `${method} /api/v1/users/${iris}${rest === '' ? '' : `/${rest}`}?sendEmail=${sendEmail}`;
       expect(org.writes()).toEqual([url]);
-      await fetch(`${org.sandbox.url}/__sandbox/reset`, { method: 'POST' });
+      await org.reset();
     }
   });
 

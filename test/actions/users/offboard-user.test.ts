@@ -40,10 +40,7 @@ interface Output {
 describe('offboard_user', () => {
   const org = useOrg();
 
-  beforeEach(async () => {
-    await fetch(`${org.sandbox.url}/__sandbox/reset`, { method: 'POST' });
-    org.forget();
-  });
+  beforeEach(() => org.reset());
 
   afterEach(() => {
     org.sandbox.faults.clear();

@@ -9,10 +9,7 @@ describe('reset_user_factors', () => {
   const org = useOrg();
   const factors = () => org.sandbox.org.factors.of(grace).map(({ factorType }) => factorType);
 
-  beforeEach(async () => {
-    await fetch(`${org.sandbox.url}/__sandbox/reset`, { method: 'POST' });
-    org.forget();
-  });
+  beforeEach(() => org.reset());
 
   test('removes every factor and returns what was removed', async () => {
     const before = factors();
