@@ -9,7 +9,7 @@ import {
 } from './calls.ts';
 import { OktaError } from './errors.ts';
 import { outcomeUnknown } from './failure.ts';
-import { nextLink } from './links.ts';
+import { isSamePage, nextLink } from './links.ts';
 import { type HttpMethod, type OperationId, operations } from './operations.ts';
 import { cursorPath, operationPath, queryString, shapeOf } from './paths.ts';
 import type { OrgClock } from './transport/org-clock.ts';
@@ -84,7 +84,7 @@ export class OktaClient {
       });
     }
     const items: readonly unknown[] = json;
-    return next === undefined || next === path ? { items } : { items, next };
+    return next === undefined || isSamePage(next, path) ? { items } : { items, next };
   }
 
   /** All pages of a list, one after the other. */

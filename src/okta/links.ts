@@ -28,6 +28,17 @@ export function nextLink(link: string | readonly string[] | undefined, origin: s
   return url.pathname + url.search;
 }
 
+/** Whether two paths with their queries name the same page, in whatever order and escapes: Okta writes a space as "+". */
+export function isSamePage(one: string, other: string): boolean {
+  return one === other || spelled(one) === spelled(other);
+}
+
+function spelled(path: string): string {
+  const { pathname, searchParams } = new URL(path, 'https://okta.invalid');
+  searchParams.sort();
+  return `${pathname}?${searchParams}`;
+}
+
 function parse(text: string): string | undefined {
   try {
     return LinkHeader.parse(text).refs.find(({ rel }) => rel.toLowerCase().split(' ').includes('next'))?.uri;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nextLink } from '../../src/okta/links.ts';
+import { isSamePage, nextLink } from '../../src/okta/links.ts';
 
 const origin = 'https://acme.okta.com';
 const self = `<${origin}/api/v1/users?limit=2>; rel="self"`;
@@ -53,5 +53,16 @@ describe('nextLink', () => {
     expect(nextLink('<https://acme-admin.okta.com/api/v1/users?after=x>; rel="next"', origin)).toBe(
       '/api/v1/users?after=x',
     );
+  });
+});
+
+describe('isSamePage', () => {
+  test.each([
+    ['/api/v1/users?limit=200', '/api/v1/users?limit=200', true],
+    ['/api/v1/users?filter=a%20eq%20%22b%22&limit=2', '/api/v1/users?limit=2&filter=a+eq+%22b%22', true],
+    ['/api/v1/users?limit=2', '/api/v1/users?after=x&limit=2', false],
+    ['/api/v1/users?limit=2', '/api/v1/groups?limit=2', false],
+  ])('of %s and %s says %s', (one, other, same) => {
+    expect(isSamePage(one, other)).toBe(same);
   });
 });

@@ -58,6 +58,20 @@ describe('find_users', () => {
     );
   });
 
+  test('takes a link to the page itself, however it is spelled, for the end of the list', async () => {
+    const requests: string[] = [];
+    const okta = org.connect({
+      transport: async ({ url }) => {
+        requests.push(url);
+        const link = `<${url.replaceAll('%20', '+')}>; rel="next"`;
+        return { status: 200, headers: { link }, body: '[{"id":"00ugrace000000000001"}]' };
+      },
+    });
+    const { output } = await okta.run('find_users', { filter: 'status eq "ACTIVE"', all: true });
+    expect(output).toMatchObject({ items: [{ id: '00ugrace000000000001' }] });
+    expect(requests).toHaveLength(1);
+  });
+
   test('streams every user with one page in memory', async () => {
     const ids = new Set<string>();
     org.forget();
