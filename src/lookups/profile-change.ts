@@ -34,7 +34,16 @@ export async function changeProfile(
   // Okta gives an attribute its default instead of nothing, keeps some, and may keep all of a deactivated user's.
   const deleted = toDelete.filter((name) => after[name] === undefined);
   const changed = credentials !== undefined || deleted.length > 0 || hasChanged(before, after);
+  if (!changed && before.status === 'DEPROVISIONED') throw leftAlone();
   return { changed, deleted };
+}
+
+// Okta's reference: the profile of a deactivated user is not updated unless the org allows it; it does not say what is answered.
+function leftAlone(): OktaError {
+  const hint = 'activate the user first, or have the org allow to edit deactivated users';
+  return new OktaError('conflict', `Okta has left the profile as it was, since the user is DEPROVISIONED; ${hint}.`, {
+    hint,
+  });
 }
 
 /** Refuses to expire the password of a user whose status does not admit it, before anything is changed. */

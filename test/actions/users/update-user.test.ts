@@ -135,6 +135,18 @@ describe('update_user', () => {
     });
   });
 
+  test('a deactivated user whom Okta leaves alone without a word is refused as well', async () => {
+    const tom = org.sandbox.org.users.get('00utom00000000000001');
+    const body = { id: tom?.id, status: tom?.status, profile: tom?.profile };
+    org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 200, body });
+    await expect(
+      org.okta.run('update_user', { user: '00utom00000000000001', mode: 'partial', profile: { title: 'x' } }),
+    ).rejects.toMatchObject({
+      category: 'conflict',
+      message: expect.stringContaining('since the user is DEPROVISIONED; activate the user first'),
+    });
+  });
+
   test('a deactivated user is activated first if that is wanted', async () => {
     const tom = '00utom00000000000001';
     const profile = { title: 'Back again' };
@@ -163,7 +175,7 @@ describe('update_user', () => {
   });
 
   test('does not call changed what Okta has taken and left as it was', async () => {
-    const body = { id, status: 'DEPROVISIONED', profile: stored()?.profile };
+    const body = { id, status: 'STAGED', profile: stored()?.profile };
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 200, body });
     expect(await update({ mode: 'partial', profile: { title: 'Chief' } })).toMatchObject({ changed: false });
     expect(org.writes()).toEqual([`POST /api/v1/users/${id}`]);
