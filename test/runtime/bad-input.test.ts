@@ -113,7 +113,9 @@ describe('bad input', () => {
 
   test('a kind that there is not is refused with those that there are', async () => {
     const profile = { login: 'new.one@acme.example', email: 'new.one@acme.example' };
-    const { faults } = await refusal('create_user', { profile, password: { type: 'secret', value: 'x' } });
+    const { faults } = await refusal(
+      org.okta.run('create_user', { profile, password: { type: 'secret', value: 'x' } }),
+    );
     expect(faults).toEqual([{ path: 'password.type', message: 'has to be one of "plain", "hash", "hook"' }]);
   });
 

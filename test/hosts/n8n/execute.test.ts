@@ -118,7 +118,10 @@ describe('the action node', () => {
   });
 
   test('a bad org URL is told in its own words', async () => {
-    const node = executeFunctions({ orgUrl: 'https://example', apiToken: '00abc' }, { items: [getUser(grace)] });
+    const node = executeFunctions(
+      { orgUrl: 'https://{yourOktaDomain}', apiToken: '00abc' },
+      { items: [getUser(grace)] },
+    );
     await expect(host.execute(node)).rejects.toMatchObject({ message: expect.stringMatching(/^The org URL /) });
   });
 

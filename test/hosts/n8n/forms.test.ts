@@ -118,7 +118,7 @@ describe("the credential's test", () => {
       return legacyHelper(options);
     };
     const told = [
-      await verdict({ orgUrl: 'https://example', apiToken: token }),
+      await verdict({ orgUrl: 'https://{yourOktaDomain}', apiToken: token }),
       await verdict({ orgUrl: 'http://127.0.0.1:1', apiToken: token }),
       await verdict({ orgUrl: url, apiToken: '00wrong-wrong-wrong-wrong-wrong-wrong-wrong' }),
       await testCredential(
