@@ -59,7 +59,7 @@ export async function reactivate(
 
 // Without a mail, asking once more is harmless: the newest link counts.
 function newLink(okta: Okta<'reactivateUser'>, id: string): Promise<unknown> {
-  return okta.call('reactivateUser', { path: { id }, query: { sendEmail: false }, check: async () => undefined });
+  return okta.call('reactivateUser', { path: { id }, query: { sendEmail: false }, repeat: true });
 }
 
 function hasLink(answer: unknown): boolean {

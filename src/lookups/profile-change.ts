@@ -32,7 +32,7 @@ export async function changeProfile(
   }
   const notes = toDelete.map((name) => `Deletes profile.${name}.`);
   const body = { profile: replacementProfile(profile), ...secrets };
-  const { profile: after } = toUser(await okta.call('replaceUser', { path, body, notes }));
+  const { profile: after } = toUser(await okta.call('replaceUser', { path, body, notes, answer: 'object' }));
   if (after === undefined) return { changed: true, deleted: toDelete };
   // An attribute with a default gets that instead of nothing, and some Okta keeps.
   const deleted = toDelete.filter((name) => after[name] === undefined);

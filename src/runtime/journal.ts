@@ -61,7 +61,7 @@ export class Journal {
     return progress === 'finished' ? 'done' : undefined;
   }
 
-  /** The org's time before an earlier run started this input without finishing it, in epoch milliseconds. */
+  /** The org's time before an earlier run started this input without finishing it; not a number if the org did not tell. */
   startedAt({ index }: JournalEntry): number | undefined {
     return this.#index.startedAt(index);
   }

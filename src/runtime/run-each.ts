@@ -30,12 +30,19 @@ export interface EachRun extends AsyncIterable<EachResult> {
   summary(): Promise<EachSummary>;
 }
 
+/** An input that an earlier run may have begun. */
+export interface Begun {
+  /** Names the input in this run and the earlier one. */
+  readonly claimant: string;
+  /** The org's time before the earlier run began it, in epoch milliseconds; absent if it did not. */
+  readonly startedBefore: number | undefined;
+}
+
 /** What a bulk run needs of its connection. */
 export interface EachHost {
   readonly orgUrl: string;
   readonly clock: Clock;
-  /** `startedBefore` is the org's time before an earlier run may have begun the same. */
-  session(run: RunOptions, startedBefore?: number): Session;
+  session(run: RunOptions, begun?: Begun): Session;
 }
 
 /** Waiting for rate limits is what a bulk run does most; a minute's worth of calls may have to pass several times. */
@@ -188,11 +195,11 @@ class BulkRun {
   async #settle(input: BulkInput, means: Means): Promise<void> {
     const { options, course } = this.#parts;
     const { index, value, entry } = input;
-    const startedBefore = entry === undefined ? undefined : means.journal?.startedAt(entry);
-    const session = this.#host.session(
-      { ...options, deadlineMs: options.deadlineMs ?? defaultDeadlineMs },
-      startedBefore,
-    );
+    const begun =
+      entry === undefined
+        ? undefined
+        : { claimant: `${options.journal} ${index}`, startedBefore: means.journal?.startedAt(entry) };
+    const session = this.#host.session({ ...options, deadlineMs: options.deadlineMs ?? defaultDeadlineMs }, begun);
     let result: EachResult;
     try {
       if (value instanceof UnreadableInput) throw value.error;

@@ -60,6 +60,8 @@ async function start(handle: (request: Seen, response: ServerResponse, count: nu
     send: lane.exchange,
     clock: lane.clock,
     orgClock: lane.orgClock,
+    claims: lane.claims,
+    claimant: {},
     headers: { accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'test/1' },
     signal: options.signal,
     deadlineAt: lane.clock.now() + 20_000,
