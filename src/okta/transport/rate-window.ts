@@ -66,7 +66,8 @@ export class WindowLength {
 
 /** One rate-limit window of one bucket, as far as the answers of this process tell. */
 export class RateWindow {
-  readonly reset: number;
+  /** The earliest end told. */
+  reset: number;
   limit: number;
   /** The lowest value told, and when the answer came that told it. */
   remaining: number;
@@ -84,9 +85,17 @@ export class RateWindow {
     this.#openedBefore = receivedAt;
   }
 
+  /** Whether a Reset is of an earlier window (below 0), of this one (0) or of a later one. */
+  compare(reset: number, length: WindowLength): number {
+    // An org that adds the seconds left to the time of each answer gives one of two neighbouring seconds.
+    const tolerance = (length.seconds ?? 60) >= 5 ? 1 : 0;
+    return Math.abs(reset - this.reset) <= tolerance ? 0 : reset - this.reset;
+  }
+
   /** Takes a further answer of the same window. */
   update(headers: RateHeaders, receivedAt: number): void {
     this.limit = headers.limit;
+    this.reset = Math.min(this.reset, headers.reset);
     if (headers.remaining < this.remaining) {
       this.remaining = headers.remaining;
       this.lowestAt = receivedAt;
