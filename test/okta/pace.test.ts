@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Pace, type PaceOptions } from '../../src/okta/transport/pace.ts';
+import { WindowLength } from '../../src/okta/transport/rate-window.ts';
 import { retry } from '../../src/okta/transport/retry.ts';
 import type { Exchange, OktaRequest, Transport } from '../../src/okta/transport/transport.ts';
 import { createRandom } from '../../src/sandbox/random.ts';
@@ -62,6 +63,14 @@ function sharedBudget({ processes = 4, callers, seed }: { processes?: number; ca
   const all = Promise.all(Array.from({ length: processes }, one));
   return { clock, org, all, ratio: () => (clock.now() - startedAt) / 10_000 };
 }
+
+test('a Reset that is no time in seconds tells no length of a window', () => {
+  const length = new WindowLength();
+  for (const difference of [-5, 0, 1_700_000_000_000]) length.suggest(difference);
+  expect(length.seconds).toBeUndefined();
+  length.suggest(59);
+  expect(length.seconds).toBe(60);
+});
 
 describe('pace', () => {
   test.each(grid)(

@@ -23,6 +23,9 @@ const marginMs = 3;
 /** Lengths that windows have: 60 s in Okta, and round parts of it in orgs that are scaled down for tests. */
 const usualSeconds = [60, 30, 20, 15, 10, 5, 2, 1];
 
+/** No window is as long as this; a Reset beyond it is not the time in seconds. */
+const longestSeconds = 3600;
+
 /** Lengths that are taken only where none of the usual ones is near. */
 const rareSeconds = [12, 6];
 
@@ -42,6 +45,8 @@ export class WindowLength {
   /** Takes Reset − Date, in seconds, of the answer that opened a window. */
   suggest(difference: number): void {
     const known = this.#seconds;
+    // What is no time in seconds tells nothing.
+    if (difference < 1 || difference > longestSeconds) return;
     if (known !== undefined && Math.abs(known - difference) <= 1) return;
     const near = [difference, difference - 1, difference + 1];
     this.#seconds =
