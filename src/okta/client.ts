@@ -14,6 +14,7 @@ import { nextLink } from './links.ts';
 import { type HttpMethod, type OperationId, operations } from './operations.ts';
 import { cursorPath, operationPath, queryString, shapeOf } from './paths.ts';
 import { isAfter } from './precedence.ts';
+import { Trail } from './trail.ts';
 import type { OrgClock } from './transport/org-clock.ts';
 import {
   type Answer,
@@ -89,7 +90,7 @@ export class OktaClient {
 
   async #page(outgoing: Outgoing, path: string): Promise<Page> {
     const { json, headers } = await this.#send({ ...outgoing, path, answer: 'list' });
-    const next = nextLink(headers['link'], this.#options.origin);
+    const next = nextLink(headers['link'], this.#options.origin + path);
     const items: readonly unknown[] = Array.isArray(json) ? json : [];
     return next === undefined || next === path ? { items } : { items, next };
   }
@@ -97,11 +98,12 @@ export class OktaClient {
   /** All pages of a list, one after the other. */
   async *pages<Id extends OperationId>(id: Id, args: Arguments<Id>): AsyncGenerator<readonly unknown[]> {
     const outgoing = this.#outgoing(id, args);
+    const trail = new Trail();
     let path: string | undefined = outgoing.path;
     do {
       const page: Page = await this.#page(outgoing, path);
       yield page.items;
-      path = page.next;
+      path = page.next === undefined ? undefined : trail.follow(page.next);
     } while (path !== undefined);
   }
 

@@ -1,4 +1,5 @@
 import { OktaError } from '../okta/errors.ts';
+import { Trail } from '../okta/trail.ts';
 import type { Session } from './connect.ts';
 import { findAction, runAction } from './run-action.ts';
 
@@ -18,7 +19,8 @@ export async function* streamAction(
     limit,
     ...rest
   }: Record<string, unknown> = typeof input === 'object' && input !== null ? { ...input } : {};
-  let cursor: unknown;
+  const trail = new Trail();
+  let cursor: string | undefined;
   do {
     const page = {
       ...rest,
@@ -28,7 +30,7 @@ export async function* streamAction(
     const { output } = await runAction(session(), { key, input: page });
     const { items, nextCursor } = output as { items: readonly unknown[]; nextCursor?: string };
     yield* items;
-    cursor = nextCursor;
+    cursor = nextCursor === undefined ? undefined : trail.follow(nextCursor);
   } while (cursor !== undefined);
 }
 

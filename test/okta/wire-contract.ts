@@ -140,6 +140,17 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       ]);
     });
 
+    test('pages that lead back to an earlier one are an error', async () => {
+      const { client, seen, origin } = await setUp((_, response, count) =>
+        json(response, [count], { link: `<${origin}/api/v1/users?after=${count % 2}>; rel="next"` }),
+      );
+      const read = async () => {
+        for await (const page of client.pages('listUsers', {})) expect(page).toHaveLength(1);
+      };
+      await expect(read()).rejects.toMatchObject({ category: 'unexpected_response' });
+      expect(seen).toHaveLength(3);
+    });
+
     test('a next page at another origin is refused, and nothing is sent there', async () => {
       const foreign = await setUp((_, response) => json(response, []));
       const { client } = await setUp((_, response) =>

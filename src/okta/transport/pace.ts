@@ -43,6 +43,7 @@ export class Pace {
   readonly #cap: ConcurrencyCap;
   readonly #queues = new Map<RateBucket, Set<Waiter>>();
   #waiting = 0;
+  #closed = false;
   #alarm: { at: number; cancel: () => void } | undefined;
 
   constructor(options: PaceOptions) {
@@ -53,13 +54,15 @@ export class Pace {
     this.#buckets = new BucketMap({ keepFree, orgClock: this.orgClock, length: this.#length });
   }
 
-  /** Ends every call that waits. */
+  /** Ends every call that waits, and lets none go any more. */
   close(): void {
+    this.#closed = true;
     for (const queue of [...this.#queues.values()]) for (const waiter of [...queue]) waiter.end();
   }
 
   /** The layer that makes calls wait for their turn. */
   readonly layer: Layer = (next) => async (request) => {
+    if (this.#closed) throw wasClosed(request.operation);
     const bucket = this.#buckets.get(request.bucket);
     // Who waits for this bucket already goes first.
     const release =
@@ -124,8 +127,7 @@ export class Pace {
       const waiter: Waiter = {
         name: request.bucket,
         bucket,
-        end: () =>
-          refuse(new OktaError('cancelled', `The connection was closed before ${operation} was sent.`, { operation })),
+        end: () => refuse(wasClosed(operation)),
         go(release) {
           leave();
           resolve(release);
@@ -248,4 +250,8 @@ function tooSlow(operation: string): OktaError {
   const hint = 'try again later, or give the call a longer deadline';
   const text = `Okta is slow to answer, and ${operation} was not sent before its deadline: as many calls as may be at once were under way; ${hint}.`;
   return new OktaError('unavailable', text, { operation, hint });
+}
+
+function wasClosed(operation: string): OktaError {
+  return new OktaError('cancelled', `The connection was closed before ${operation} was sent.`, { operation });
 }
