@@ -48,6 +48,9 @@ export interface EachHost {
 /** Waiting for rate limits is what a bulk run does most; a minute's worth of calls may have to pass several times. */
 const defaultDeadlineMs = 3_600_000;
 
+/** How long inputs are taken before other things of the process get their turn, in milliseconds. */
+const breathMs = 20;
+
 /** Starts a bulk run. Nothing happens before the first result is asked for. */
 export function runEach(
   host: EachHost,
@@ -94,6 +97,7 @@ class BulkRun {
   /** Wakes a pause. */
   readonly #over = new AbortController();
   #changed = Promise.withResolvers<void>();
+  #breathedAt = Number.NEGATIVE_INFINITY;
 
   constructor(host: EachHost, parts: Parts) {
     this.#host = host;
@@ -228,9 +232,15 @@ class BulkRun {
   /** Waits until another input may be taken; false if none is to be. */
   async #room(): Promise<boolean> {
     const { course } = this.#parts;
+    const { clock } = this.#host;
+    // Inputs that need no request would keep everything else from happening, a signal included.
+    if (clock.now() - this.#breathedAt > breathMs) {
+      await sleep(clock, { ms: 0 });
+      this.#breathedAt = clock.now();
+    }
     while (!this.#stops() && this.#underWay + this.#ready.length >= course.inFlight) await this.#changed.promise;
     if (!this.#stops() && course.pauseMs > 0)
-      await sleep(this.#host.clock, { ms: course.pauseMs, signal: this.#over.signal }).catch(() => {});
+      await sleep(clock, { ms: course.pauseMs, signal: this.#over.signal }).catch(() => {});
     return !this.#stops();
   }
 

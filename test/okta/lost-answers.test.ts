@@ -136,6 +136,13 @@ describe('a refusal', () => {
     expect(sent).toHaveLength(3);
   });
 
+  test('of a write that is cut short is asked for again, since nothing was carried out', async () => {
+    const cut = { ...taken, body: taken.body.slice(0, -9) };
+    const { run, writes } = await setUp((_, count) => (count === 1 ? cut : taken));
+    await expect(run('create_user', create)).rejects.toMatchObject({ category: 'conflict', errorCode: 'E0000001' });
+    expect(writes()).toHaveLength(2);
+  });
+
   test('of a write that was sent again may come of the first attempt, whatever the refusal', async () => {
     // The first attempt is carried out only after the look-up.
     let members = true;

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -261,9 +263,7 @@ describe('the journal of a bulk run', () => {
       const inputs = people();
       const first = org.okta.runEach('add_user_to_group', inputs, { journal: file })[Symbol.asyncIterator]();
       await first.next();
-      await expect(add(inputs, { journal: file, resume: true })).rejects.toThrow(
-        /Another run \(process \d+\) is writing/,
-      );
+      await expect(add(inputs, { journal: file, resume: true })).rejects.toThrow(/another run is writing to it; wait/);
       await first.return?.(undefined);
       expect((await add(inputs, { journal: file, resume: true })).failed).toEqual({});
     });
@@ -277,8 +277,14 @@ describe('the journal of a bulk run', () => {
 
   test('what a killed process had locked is free', async () => {
     const file = newFile();
-    // No process has this number: it is above what the system gives.
-    await writeFile(`${file}.lock`, '99999999');
+    const holder = spawn(process.execPath, [
+      ...['--input-type=module-typescript', '--eval'],
+      `import { holdLock } from './src/runtime/file-lock.ts'; holdLock(${JSON.stringify(`${file}-lock`)}); console.log('held'); setInterval(() => {}, 1000);`,
+    ]);
+    await once(holder.stdout, 'data');
+    await expect(add(people(), { journal: file })).rejects.toThrow(/another run is writing to it; wait/);
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
     expect(await add(people(), { journal: file })).toMatchObject({ succeeded: 10 });
   });
 });

@@ -135,8 +135,9 @@ function judge(request: OktaRequest, response: OktaResponse): Answer | AttemptFa
     return new AttemptFailure(error, request.repeat ? 'after-backoff' : 'never');
   }
   const busy = error.errorCode === 'E0000239' || error.errorCode === 'E0000112';
+  // A refusal that was cut short: Okta has carried nothing out, and says why not when asked again.
   const cut = error.category === 'unexpected_response' && response.body.trimStart().startsWith('{');
-  return new AttemptFailure(error, busy || (cut && !write) ? 'after-backoff' : 'never');
+  return new AttemptFailure(error, busy || cut ? 'after-backoff' : 'never');
 }
 
 /** The answer with its body parsed, or why it is not a whole answer of Okta's. */
