@@ -32,7 +32,7 @@ export class LineFile {
   async close(): Promise<void> {
     try {
       await this.#writing;
-      await this.#handle.datasync();
+      if (this.#broken === undefined) await this.#handle.datasync();
     } finally {
       await this.#handle.close();
     }

@@ -1,4 +1,4 @@
-import { createReadStream, type ReadStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { OktaError } from '../../../index.ts';
 import { whyUnreadable } from '../input.ts';
@@ -20,26 +20,22 @@ export interface Reading {
 
 /** A file of inputs: a table with a header, or JSON lines. */
 export interface InputFile {
-  /** In bytes. */
-  readonly size: number;
-  /** Bytes read so far. */
-  read(): number;
+  /** How many lines it has. */
+  lines(): Promise<number>;
   rows(): AsyncGenerator<Row>;
 }
 
 /** Opens a file of inputs. Its name tells what it is, or else its first character. */
 export async function openInputs(reading: Reading): Promise<InputFile> {
   const { file } = reading;
-  const { size, start } = await beginning(file);
+  const start = await beginning(file);
   if (start === '') throw refused(file, 'it is empty', 'give it a header and rows, or one JSON object per line');
   if (start.startsWith('[')) throw refused(file, 'it holds one JSON list', 'write one JSON object per line instead');
   const isJson = /\.(jsonl|ndjson|json)$/i.test(file) || (!/\.(csv|tsv)$/i.test(file) && start.startsWith('{'));
-  let stream: ReadStream | undefined;
   return {
-    size,
-    read: () => stream?.bytesRead ?? 0,
+    lines: () => linesOf(file),
     async *rows() {
-      stream = createReadStream(file);
+      const stream = createReadStream(file);
       try {
         if (isJson) yield* jsonRows(stream, file);
         else yield* csvRows(stream, { ...reading, delimiter: delimiterOf(start) });
@@ -50,15 +46,23 @@ export async function openInputs(reading: Reading): Promise<InputFile> {
   };
 }
 
-/** The size of a file, and how it begins. */
-async function beginning(file: string): Promise<{ size: number; start: string }> {
+async function linesOf(file: string): Promise<number> {
+  let lines = 0;
+  for await (const piece of createReadStream(file)) {
+    const bytes: Buffer = piece;
+    for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) lines += 1;
+  }
+  return lines;
+}
+
+/** How a file begins. */
+async function beginning(file: string): Promise<string> {
   try {
     const handle = await open(file);
     try {
-      const { size } = await handle.stat();
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
       const start = buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '');
-      return { size, start: start.trimStart() };
+      return start.trimStart();
     } finally {
       await handle.close();
     }
