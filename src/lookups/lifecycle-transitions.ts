@@ -111,8 +111,9 @@ export async function unlock(okta: Okta<'getUser' | 'unlockUser'>, { user }: Sub
   return changeStatus(okta, {
     user: before,
     settled: (status) => status !== 'LOCKED_OUT' && status !== 'ACTIVE',
-    carriedOut: (status) => before.status === 'LOCKED_OUT' && status !== 'LOCKED_OUT',
+    carriedOut: (status) => status !== 'LOCKED_OUT',
     already: { code: 'E0000032', unless: ['LOCKED_OUT'] },
-    change: (id, check) => okta.call('unlockUser', { path: { id }, check }),
+    change: (id, check) =>
+      okta.call('unlockUser', { path: { id }, ...(before.status === 'LOCKED_OUT' ? { check } : { repeat: true }) }),
   });
 }

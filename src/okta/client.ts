@@ -190,7 +190,9 @@ export class OktaClient {
           throw failed instanceof OktaError && !isUnknown(failed) ? outcomeUnknown(outgoing.operation, failed) : failed;
         });
         if (found !== undefined && this.#claims(outgoing, found)) return checked(report, found);
-        if (rewrite >= rewrites || !isUnknown(error)) throw error;
+        if (!isUnknown(error)) throw error;
+        // Nothing is unknown about it: it was not carried out.
+        if (rewrite >= rewrites) throw error instanceof OktaError ? (error.cause ?? error) : error;
         report.lost = false;
         // What lost the answer may last a moment longer.
         await pause(this.#options, { ms: 200 * 2 ** rewrite, before: `${outgoing.operation} was repeated` });

@@ -174,6 +174,23 @@ describe('a refusal', () => {
   });
 });
 
+test('a write that never reaches Okta, as its look-ups tell, ends as unavailable: nothing is unknown about it', async () => {
+  const { run, now, writes } = await setUp(({ method }) =>
+    method === 'POST' ? 'lost' : { ...refusal(404, 'E0000007'), headers: date(now()) },
+  );
+  await expect(run('create_user', create)).rejects.toMatchObject({ category: 'unavailable' });
+  expect(writes()).toHaveLength(6);
+});
+
+test('an unlocking of a user who is not locked out stays unknown if only its repetition is refused', async () => {
+  const answers: Answers = ({ method }, count) => {
+    if (method === 'GET') return json(user(epoch, { status: 'ACTIVE' }));
+    return count === 2 ? 'lost' : refusal(503, 'E0000010');
+  };
+  const { run } = await setUp(answers);
+  await expect(run('unlock_user', { user: profile.login })).rejects.toMatchObject({ category: 'outcome_unknown' });
+});
+
 test('a redirect is not what a run was about', async () => {
   const answers: Answers = ({ method, url }) => {
     if (method === 'GET') return json(user(epoch, { status: asked.length === 0 ? 'STAGED' : 'PROVISIONED' }));
