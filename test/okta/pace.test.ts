@@ -52,9 +52,14 @@ const grid = roundings.flatMap((rounding) =>
 );
 
 /** 1,500 calls at 500 per 5 s, by several processes that know nothing of each other. */
-function sharedBudget({ processes = 4, callers, seed }: { processes?: number; callers: number; seed: number }) {
+function sharedBudget({
+  processes = 4,
+  callers,
+  seed,
+  ...way
+}: { processes?: number; callers: number; seed: number } & Pick<Setting, 'latencyMs' | 'jitterMs'>) {
   const offsetMs = 1_700_003_600_000 + 137 * seed;
-  const { clock, org, client, request } = setUp({ limit: 500, jitterMs: 1, seed, offsetMs, concurrency: 1000 });
+  const { clock, org, client, request } = setUp({ limit: 500, jitterMs: 1, seed, offsetMs, concurrency: 1000, ...way });
   const one = () => {
     const exchange = client();
     return workers(callers, { calls: 1500 / processes, call: () => exchange(request()) });
@@ -400,6 +405,16 @@ describe('pace', () => {
     expect(org.times.length).toBeLessThanOrEqual(4 + 8);
     await clock.run(all);
     expect(org.refused).toBe(0);
+  });
+
+  test('processes that make one call at a time, slowly, do not all look once more for what is left', async () => {
+    const refused = [];
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const { clock, org, all } = sharedBudget({ callers: 1, seed, latencyMs: 2, jitterMs: 2 });
+      await clock.run(all);
+      refused.push(org.mostRefused);
+    }
+    expect(Math.max(...refused)).toBeLessThanOrEqual(2);
   });
 
   /** 1,500 own calls while another client makes ten a second: a tenth of 500 per 5 s. */
