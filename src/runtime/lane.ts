@@ -1,5 +1,6 @@
 import { isLoopbackOrigin } from '../auth/org-url.ts';
 import { Claims } from '../okta/claims.ts';
+import { OktaError } from '../okta/errors.ts';
 import { systemClock } from '../okta/transport/clock.ts';
 import type { OrgClock } from '../okta/transport/org-clock.ts';
 import { Pace } from '../okta/transport/pace.ts';
@@ -53,11 +54,35 @@ const lanesOf = new WeakMap<Clock, Map<string, SharedLane>>();
 // A host that resolves to a private address must never see the credential, whatever it resolved to when it was tested.
 const publicLookup = async () => (await import('../auth/public-host.ts')).publicLookup;
 
+const wholeFrom = (least: number) => ({
+  admits: (value: number) => Number.isInteger(value) && value >= least,
+  hint: `give a whole number, ${least} or more`,
+});
+
+/** What the numbers among the options may be: with others every call would wait for ever, or none would be sent. */
+const ranges = {
+  keepFree: { admits: (value: number) => value >= 0 && value < 1, hint: 'give a share from 0 to below 1' },
+  maxConcurrent: wholeFrom(1),
+  maxWaiting: wholeFrom(0),
+  retries: wholeFrom(0),
+  attemptMs: { admits: (value: number) => value > 0, hint: 'give a number of milliseconds above 0' },
+} as const;
+
+function refuseOutOfRange(options: LaneOptions): void {
+  for (const name of ['keepFree', 'maxConcurrent', 'maxWaiting', 'retries', 'attemptMs'] as const) {
+    const { admits, hint } = ranges[name];
+    const value = options[name];
+    if (value === undefined || admits(value)) continue;
+    throw new OktaError('invalid_request', `${name} is out of its range; ${hint}.`, { field: name, hint });
+  }
+}
+
 /** Opens the way to an org. Connections with the same origin, token and options share it. */
 export function openLane(
   { origin, token }: { origin: string; token: string },
   options: LaneOptions & { readonly onTrace?: ((event: TraceEvent) => void) | undefined },
 ): Lane {
+  refuseOutOfRange(options);
   const clock = options.clock ?? systemClock;
   const { keepFree = 0, maxConcurrent = 30, maxWaiting = 10_000, retries = 7, attemptMs = 35_000 } = options;
   const lanes = lanesOf.get(clock) ?? new Map<string, SharedLane>();

@@ -157,6 +157,22 @@ describe('run', () => {
     await connection.close();
   });
 
+  test.each([
+    { keepFree: 1 },
+    { keepFree: -0.1 },
+    { keepFree: Number.NaN },
+    { maxConcurrent: 0 },
+    { maxConcurrent: 2.5 },
+    { maxWaiting: -1 },
+    { retries: -1 },
+    { attemptMs: 0 },
+  ])('cannot be made by a connection with %j, which would wait for ever', (options) => {
+    const [field] = Object.keys(options);
+    expect(() => connect({ orgUrl: 'acme.okta.com', apiToken: '00outOfRange' }, options)).toThrow(
+      expect.objectContaining({ category: 'invalid_request', field }),
+    );
+  });
+
   test('is refused after the connection was closed', async () => {
     const connection = org.connect();
     await connection.close();
