@@ -1,4 +1,5 @@
 import type { CallReport } from '../../src/okta/calls.ts';
+import { Claims } from '../../src/okta/claims.ts';
 import { OktaClient } from '../../src/okta/client.ts';
 import { OktaError } from '../../src/okta/errors.ts';
 import { nextLink } from '../../src/okta/links.ts';
@@ -57,6 +58,8 @@ export async function replay(recorded: Recorded, options: ReplayOptions): Promis
     origin,
     send: stack(bottom, { clock, pace, credential: () => credential, retries: 4, attemptMs: 1000, onTrace: undefined }),
     clock,
+    claims: new Claims(),
+    claimant: undefined,
     orgClock: pace.orgClock,
     headers: { accept: 'application/json', 'user-agent': 'okta-connector-check' },
     deadlineAt: clock.now() + 2000,

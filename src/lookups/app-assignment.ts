@@ -71,6 +71,7 @@ async function makeAssignment(
   const made = await okta.call('assignUserToApplication', {
     path: { appId },
     body: { id: userId, scope: 'USER', ...contentBody(content) },
+    answer: 'object',
     check: async () => (await findAssignment(okta, { appId, userId }))?.answer,
   });
   return toAppUser(made);
@@ -100,6 +101,7 @@ async function update(
     path: { appId: path.appId, userId: path.userId },
     body: contentBody({ ...part, profile }),
     notes,
+    answer: 'object',
     check: async () => {
       const now = await findAssignment(okta, path);
       return now !== undefined && isDone(now.assignment, { before, part }) ? now.answer : undefined;

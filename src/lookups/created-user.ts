@@ -1,6 +1,7 @@
 import type { Okta } from '../connector/context.ts';
 import { toUser, type User } from '../models/user.ts';
 import type { LostWrite } from '../okta/calls.ts';
+import { OktaError } from '../okta/errors.ts';
 import { type Query, segmentFault } from '../okta/paths.ts';
 import { absent } from './absent.ts';
 
@@ -15,13 +16,16 @@ export async function makeUser(
   okta: Okta<'createUser' | 'getUser'>,
   { body, query }: { readonly body: NewUser; readonly query: Query },
 ): Promise<User> {
-  return toUser(await okta.call('createUser', { query, body, ...createdUserCheck(okta, body.profile) }));
+  return toUser(
+    await okta.call('createUser', { query, body, answer: 'object', ...createdUserCheck(okta, body.profile) }),
+  );
 }
 
 /**
  * The check for a create whose answer was lost: the user with this login, if it is the one that the request made. It is
  * ours if Okta created it after the request left, by the org's own clock, and with the content that was sent. A user that
- * was there before is not, and sending again lets Okta refuse it. A login with a slash cannot be looked up.
+ * was there before is not, and sending again lets Okta refuse it. One that has the content is neither if the org does not
+ * tell the time. A login with a slash cannot be looked up.
  */
 function createdUserCheck(
   okta: Okta<'getUser'>,
@@ -33,12 +37,18 @@ function createdUserCheck(
       const found = await absent(okta.call('getUser', { path: { id: profile.login } }));
       if (found === undefined) return undefined;
       const user = toUser(found);
-      const sentAfter = write.sentAfter();
-      // Okta cuts `created` to whole seconds, as recorded answers show.
-      const fresh = sentAfter !== undefined && Date.parse(user.created ?? '') + 1000 > sentAfter;
-      return fresh && hasContent(user.profile ?? {}, profile) ? found : undefined;
+      if (!hasContent(user.profile ?? {}, profile)) return undefined;
+      const isOurs = write.precedes(user.created);
+      if (isOurs === undefined) throw cannotTell(user);
+      return isOurs ? found : undefined;
     },
   };
+}
+
+function cannotTell({ id }: User): OktaError {
+  const hint = 'look at the user in Okta before repeating it';
+  const message = `A user with the same login and content is there (${id}), and Okta's answers do not tell whether since before; ${hint}.`;
+  return new OktaError('outcome_unknown', message, { hint, known: message, operation: 'createUser' });
 }
 
 function hasContent(found: Readonly<Record<string, unknown>>, sent: Readonly<Record<string, unknown>>): boolean {

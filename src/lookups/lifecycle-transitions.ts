@@ -60,7 +60,7 @@ export async function reactivate(
 
 // Without a mail, asking once more is harmless: the newest link counts.
 function newLink(okta: Okta<'reactivateUser'>, id: string): Promise<unknown> {
-  return okta.call('reactivateUser', { path: { id }, query: { sendEmail: false }, check: async () => undefined });
+  return okta.call('reactivateUser', { path: { id }, query: { sendEmail: false }, repeat: true });
 }
 
 function hasLink(answer: unknown): boolean {
@@ -112,8 +112,9 @@ export async function unlock(okta: Okta<'getUser' | 'unlockUser'>, { user }: Sub
   return changeStatus(okta, {
     user: before,
     settled: (status) => status !== 'LOCKED_OUT' && status !== 'ACTIVE',
-    carriedOut: (status) => before.status === 'LOCKED_OUT' && status !== 'LOCKED_OUT',
+    carriedOut: (status) => status !== 'LOCKED_OUT',
     already: { code: 'E0000032', unless: ['LOCKED_OUT'] },
-    change: (id, check) => okta.call('unlockUser', { path: { id }, check }),
+    change: (id, check) =>
+      okta.call('unlockUser', { path: { id }, ...(before.status === 'LOCKED_OUT' ? { check } : { repeat: true }) }),
   });
 }

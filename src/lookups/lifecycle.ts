@@ -39,12 +39,11 @@ export async function changeStatus(
   const before = settled(statusAhead(found)) ? found : await settledUser(okta, found);
   const previousStatus = found.status ?? '';
   if (settled(statusAhead(before))) return { changed: false, previousStatus, user: before, answer: {} };
-  const sent = await unlessRefused(
-    change(before.id, async () => {
-      const now = await readUser(okta, before.id);
-      return carriedOut(statusAhead(now)) ? {} : undefined;
-    }),
-  );
+  const changing = change(before.id, async () => {
+    const now = await readUser(okta, before.id);
+    return carriedOut(statusAhead(now)) ? {} : undefined;
+  });
+  const sent = await unlessRefused(changing, already?.code);
   if (sent.refused === undefined) {
     const user = await settledUser(okta, await readAfterwards(okta, before));
     return { changed: true, previousStatus, user, answer: sent.answer };
@@ -80,11 +79,14 @@ type Sent =
   | { readonly answer: unknown; readonly refused?: undefined }
   | { readonly refused: OktaError; readonly answer?: undefined };
 
-async function unlessRefused(call: Promise<unknown>): Promise<Sent> {
+async function unlessRefused(call: Promise<unknown>, already: string | undefined): Promise<Sent> {
   try {
     return { answer: await call };
   } catch (error) {
-    if (error instanceof OktaError && error.category === 'conflict') return { refused: error };
+    if (!(error instanceof OktaError)) throw error;
+    // "It is so already" after a lost answer leaves open since when, not that it is so.
+    if (error.category === 'conflict' || (already !== undefined && error.errorCode === already))
+      return { refused: error };
     throw error;
   }
 }

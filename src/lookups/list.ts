@@ -1,4 +1,5 @@
 import type { Page } from '../okta/calls.ts';
+import { Trail } from '../okta/trail.ts';
 
 /** How much of a list is wanted. */
 export interface Extent {
@@ -31,6 +32,7 @@ const defaultLimit = 200;
 export async function listItems<Item>(extent: Extent, reader: ListReader<Item>): Promise<Items<Item>> {
   const wanted = extent.all === true ? Number.POSITIVE_INFINITY : (extent.limit ?? defaultLimit);
   const items: Item[] = [];
+  const trail = new Trail();
   let { path, skip } = splitCursor(extent.cursor);
   for (;;) {
     const limit = Math.min(wanted, reader.pageSize);
@@ -41,7 +43,7 @@ export async function listItems<Item>(extent: Extent, reader: ListReader<Item>):
     if (fresh.length > room) return { items, nextCursor: `${path ?? ''}#${skip + room}` };
     if (page.next === undefined) return { items };
     if (items.length >= wanted) return { items, nextCursor: page.next };
-    path = page.next;
+    path = trail.follow(page.next);
     skip = 0;
   }
 }

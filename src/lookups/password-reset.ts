@@ -22,15 +22,13 @@ export async function resetPassword(
   { user, sendEmail, revokeSessions }: PasswordReset,
 ): Promise<StatusChanged> {
   const before = await readUser(okta, user);
-  const check = async () => {
-    if (!sendEmail) return undefined;
-    const now = await readUser(okta, before.id);
-    return now.status === 'RECOVERY' ? {} : undefined;
-  };
+  const check = async () => ((await readUser(okta, before.id)).status === 'RECOVERY' ? {} : undefined);
+  const link = { repeat: true, answer: 'object' } as const;
+  const mail = before.status === 'RECOVERY' ? {} : { check };
   const reset = okta.call('resetPassword', {
     path: { id: before.id },
     query: { sendEmail, revokeSessions },
-    ...(sendEmail && before.status === 'RECOVERY' ? {} : { check }),
+    ...(sendEmail ? mail : link),
   });
   const answer = await namingStatus(before, reset);
   return { changed: true, previousStatus: before.status ?? '', user: await readAfterwards(okta, before), answer };

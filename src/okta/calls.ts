@@ -13,6 +13,10 @@ export interface CallArguments {
    * Gives the result if so, `undefined` if certainly not (then it is sent again), and throws if that cannot be told.
    */
   readonly check?: (write: LostWrite) => Promise<unknown>;
+  /** Whether this very write may be sent twice, although not every one of its operation may. */
+  readonly repeat?: true;
+  /** Whether an answer without an object is none: the write is not over before Okta has told what it holds. */
+  readonly answer?: 'object';
   /** What the write would do beyond what its body shows; told in a dry run. */
   readonly notes?: readonly string[];
 }
@@ -20,10 +24,10 @@ export interface CallArguments {
 /** A write whose answer was lost. */
 export interface LostWrite {
   /**
-   * The org's time before which the write cannot have been carried out, in epoch milliseconds; what Okta created earlier
-   * was there before. Known once the org has answered anything, as the look-up itself.
+   * Whether Okta made an object of this `created` after the write had left, by the org's own clock; `undefined` if that
+   * cannot be told, as when the org's answers do not tell the time.
    */
-  sentAfter(): number | undefined;
+  precedes(created: string | undefined): boolean | undefined;
 }
 
 /** Arguments with the path parameters that the operation needs. */

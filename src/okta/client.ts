@@ -7,13 +7,23 @@ import {
   type Page,
   type RawRequest,
 } from './calls.ts';
-import { OktaError } from './errors.ts';
+import type { Claims } from './claims.ts';
+import { type Category, OktaError } from './errors.ts';
 import { outcomeUnknown } from './failure.ts';
 import { isSamePage, nextLink } from './links.ts';
 import { type HttpMethod, type OperationId, operations } from './operations.ts';
 import { cursorPath, operationPath, queryString, shapeOf } from './paths.ts';
+import { isAfter } from './precedence.ts';
+import { Trail } from './trail.ts';
 import type { OrgClock } from './transport/org-clock.ts';
-import { type Answer, type Clock, type Exchange, header, type OktaRequest } from './transport/transport.ts';
+import {
+  type Answer,
+  type AnswerKind,
+  type Clock,
+  type Exchange,
+  header,
+  type OktaRequest,
+} from './transport/transport.ts';
 import { pause, until } from './waiting.ts';
 
 /** What a client needs to know for the calls of one run. */
@@ -24,6 +34,9 @@ export interface ClientOptions {
   readonly clock: Clock;
   /** The org's clock, as the answers tell it. */
   readonly orgClock: OrgClock;
+  /** What the writes of this credential have made, and who makes them: a run, and another one that goes on with it. */
+  readonly claims: Claims;
+  readonly claimant: unknown;
   /** What every request says of itself: what it accepts and holds, and who sends it. */
   readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
@@ -41,6 +54,8 @@ interface Outgoing {
   readonly path: string;
   readonly repeat: boolean;
   readonly bucket: string;
+  /** Absent for a call of any path. */
+  readonly answer?: AnswerKind;
   readonly args: CallArguments;
 }
 
@@ -74,27 +89,21 @@ export class OktaClient {
   }
 
   async #page(outgoing: Outgoing, path: string): Promise<Page> {
-    const { json, headers } = await this.#send({ ...outgoing, path });
-    const next = nextLink(headers['link'], this.#options.origin);
-    if (!Array.isArray(json)) {
-      const hint = 'check that the org URL leads straight to Okta';
-      throw new OktaError('unexpected_response', `Okta's answer to ${outgoing.operation} is no list; ${hint}.`, {
-        operation: outgoing.operation,
-        hint,
-      });
-    }
-    const items: readonly unknown[] = json;
+    const { json, headers } = await this.#send({ ...outgoing, path, answer: 'list' });
+    const next = nextLink(headers['link'], this.#options.origin + path);
+    const items: readonly unknown[] = Array.isArray(json) ? json : [];
     return next === undefined || isSamePage(next, path) ? { items } : { items, next };
   }
 
   /** All pages of a list, one after the other. */
   async *pages<Id extends OperationId>(id: Id, args: Arguments<Id>): AsyncGenerator<readonly unknown[]> {
     const outgoing = this.#outgoing(id, args);
+    const trail = new Trail();
     let path: string | undefined = outgoing.path;
     do {
       const page: Page = await this.#page(outgoing, path);
       yield page.items;
-      path = page.next;
+      path = page.next === undefined ? undefined : trail.follow(page.next);
     } while (path !== undefined);
   }
 
@@ -125,8 +134,16 @@ export class OktaClient {
   #outgoing<Id extends OperationId>(id: Id, args: CallArguments): Outgoing {
     const { method, repeat } = operations[id];
     const path = operationPath(id, args.path ?? {}) + queryString(args.query);
-    // What can be looked up is looked up: a second write would draw from the scarcer budget.
-    return { operation: id, method, path, repeat: repeat && args.check === undefined, bucket: id, args };
+    return {
+      operation: id,
+      method,
+      path,
+      // What can be looked up is looked up: a second write would draw from the scarcer budget.
+      repeat: args.repeat ?? (repeat && args.check === undefined),
+      bucket: id,
+      answer: method === 'GET' ? readKind(id) : (args.answer ?? 'done'),
+      args,
+    };
   }
 
   async #send(outgoing: Outgoing): Promise<Answer> {
@@ -154,23 +171,28 @@ export class OktaClient {
   ): Promise<Answer> {
     const { orgClock, clock, startedBefore } = this.#options;
     const write: LostWrite = {
-      sentAfter: () => startedBefore ?? orgClock.earliestOrg(report.sentAt ?? clock.now()),
+      precedes: (created) => isAfter(created, startedBefore ?? orgClock.earliestOrg(report.sentAt ?? clock.now())),
     };
     const done = startedBefore === undefined ? undefined : await check(write);
-    if (done !== undefined) return checked(report, done);
+    if (done !== undefined && this.#claims(outgoing, done)) return checked(report, done);
     let lost = false;
     for (let rewrite = 0; ; rewrite += 1) {
       try {
-        return await this.#exchange(outgoing, report);
+        const answer = await this.#exchange(outgoing, report);
+        this.#claims(outgoing, answer.json);
+        report.lost = lost;
+        return answer;
       } catch (error) {
         lost ||= isUnknown(error);
-        // A write that is refused as "already so" after a lost answer has been carried out by the first attempt.
-        if (!lost || !(isUnknown(error) || isConflict(error)) || this.#options.signal?.aborted) throw error;
+        // A write that is refused after a lost answer may have been carried out by the first attempt.
+        if (!lost || !(isUnknown(error) || isRefusal(error)) || this.#options.signal?.aborted) throw error;
         const found = await check(write).catch((failed: unknown) => {
           throw failed instanceof OktaError && !isUnknown(failed) ? outcomeUnknown(outgoing.operation, failed) : failed;
         });
-        if (found !== undefined) return checked(report, found);
-        if (rewrite >= rewrites || isConflict(error)) throw error;
+        if (found !== undefined && this.#claims(outgoing, found)) return checked(report, found);
+        if (!isUnknown(error)) throw error;
+        // Nothing is unknown about it: it was not carried out.
+        if (rewrite >= rewrites) throw error instanceof OktaError ? (error.cause ?? error) : error;
         report.lost = false;
         // What lost the answer may last a moment longer.
         await pause(this.#options, { ms: 200 * 2 ** rewrite, before: `${outgoing.operation} was repeated` });
@@ -178,7 +200,15 @@ export class OktaClient {
     }
   }
 
-  async #exchange({ operation, method, path, repeat, bucket, args }: Outgoing, report: CallReport): Promise<Answer> {
+  /** Takes what a creating write has made; false if another write of this process is known to have made it. */
+  #claims({ operation }: Outgoing, made: unknown): boolean {
+    if (!operation.startsWith('create') || typeof made !== 'object' || made === null || !('id' in made)) return true;
+    const { claims, claimant } = this.#options;
+    return claims.take(String(made.id), claimant);
+  }
+
+  async #exchange(outgoing: Outgoing, report: CallReport): Promise<Answer> {
+    const { operation, method, path, repeat, bucket, answer, args } = outgoing;
     const { origin, send, headers: common, signal, deadlineAt } = this.#options;
     // The very same object for most calls, so that the layers below need not copy it each time.
     const headers = args.headers === undefined ? common : { ...common, ...args.headers };
@@ -190,6 +220,7 @@ export class OktaClient {
       operation,
       bucket,
       repeat,
+      answer,
       signal,
       deadlineAt,
       record: report,
@@ -221,6 +252,14 @@ function isUnknown(error: unknown): boolean {
   return error instanceof OktaError && error.category === 'outcome_unknown';
 }
 
-function isConflict(error: unknown): boolean {
-  return error instanceof OktaError && error.category === 'conflict';
+function isRefusal(error: unknown): boolean {
+  return error instanceof OktaError && refusals.has(error.category);
+}
+
+/** Refusals that may come of what the write has changed already. */
+const refusals: ReadonlySet<Category> = new Set(['conflict', 'not_found', 'invalid_request', 'forbidden']);
+
+/** What a read gives follows from the name that Okta gives its operation. */
+function readKind(id: OperationId): AnswerKind {
+  return id.startsWith('list') ? 'list' : 'object';
 }

@@ -111,10 +111,11 @@ export function outcomeUnknown(operation: string, error: OktaError): OktaError {
 
 function categoryOf(request: OktaRequest, { status }: OktaResponse, body: ErrorBody | undefined): Category {
   // A body that is no JSON object comes from a proxy or an error page, whatever its status says.
-  if (body === undefined && status < 500 && status !== 429) return 'unexpected_response';
+  if (body === undefined && status < 500 && status !== 429 && status !== 408) return 'unexpected_response';
   const code = body?.errorCode;
   if (status === 429) return 'rate_limited';
-  if (status >= 500) return 'unavailable';
+  // 408 comes from a node in between that gave up, and may come unasked over a connection that was idle.
+  if (status >= 500 || status === 408) return 'unavailable';
   if (code !== undefined && authenticationCodes.has(code)) return 'unauthenticated';
   // 401 E0000015 says that a feature is missing, although the token is good (recorded from real orgs).
   if (code === 'E0000015') return 'forbidden';

@@ -13,7 +13,7 @@ import type { EventHook } from './hooks/event-hook.ts';
 import type { HookSubscription, SubscribeRequest, UnsubscribeRequest, VerifyRequest } from './hooks/subscribe.ts';
 import { type LaneOptions, openLane } from './lane.ts';
 import type { Polled, PollOptions } from './poll-trigger.ts';
-import { type EachOptions, type EachRun, type Inputs, runEach } from './run-each.ts';
+import { type Begun, type EachOptions, type EachRun, type Inputs, runEach } from './run-each.ts';
 import { checkSettings } from './settings.ts';
 import type { StepFields } from './step-fields.ts';
 import type { WatchHandler } from './watch/delivery-lane.ts';
@@ -141,7 +141,7 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
   const headers = { accept: 'application/json', 'content-type': 'application/json', 'user-agent': userAgent };
   let closed = false;
 
-  const session = (run: RunOptions = {}, startedBefore?: number): Session => {
+  const session = (run: RunOptions = {}, begun?: Begun): Session => {
     if (run.deadlineMs !== undefined) checkSettings(run);
     if (closed)
       throw new OktaError('invalid_request', 'The connection is closed; open a new one.', { hint: 'open a new one' });
@@ -150,12 +150,19 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
       origin,
       clock: lane.clock,
       orgClock: lane.orgClock,
+      claims: lane.claims,
+      claimant: begun?.claimant ?? calls,
       headers,
       signal: run.signal,
       deadlineAt: lane.clock.now() + (run.deadlineMs ?? options.deadlineMs ?? defaultDeadlineMs),
       onCall: (report: CallReport) => calls.push(report),
     };
-    const client = new OktaClient({ ...common, send: lane.exchange, dryRun: run.dryRun === true, startedBefore });
+    const client = new OktaClient({
+      ...common,
+      send: lane.exchange,
+      dryRun: run.dryRun === true,
+      startedBefore: begun?.startedBefore,
+    });
     return {
       client,
       calls,

@@ -1,5 +1,5 @@
 import type { ReportLine } from '../models/step-report.ts';
-import type { Category } from '../okta/errors.ts';
+import { type Category, OktaError } from '../okta/errors.ts';
 import { lastingFailures } from './each-result.ts';
 import type { JournalEntry } from './journal-entry.ts';
 
@@ -27,11 +27,22 @@ export function shortcomingOf(output: unknown): { incomplete?: Category } {
   return incomplete === undefined ? {} : { incomplete };
 }
 
-/** One way to take inputs, whether they come at once or one after the other. */
+/**
+ * One way to take inputs, whether they come at once or one after the other. Throws `invalid_request` for what cannot be
+ * iterated over.
+ */
 export function iteratorOf(
   inputs: AsyncIterable<unknown> | Iterable<unknown>,
 ): AsyncIterator<unknown> | Iterator<unknown> {
-  return Symbol.asyncIterator in inputs ? inputs[Symbol.asyncIterator]() : inputs[Symbol.iterator]();
+  if (typeof inputs === 'object' && inputs !== null) {
+    if (Symbol.asyncIterator in inputs) return inputs[Symbol.asyncIterator]();
+    if (Symbol.iterator in inputs) return inputs[Symbol.iterator]();
+  }
+  const hint = 'give a list, a generator or a stream of inputs';
+  throw new OktaError('invalid_request', `inputs cannot be taken one after the other; ${hint}.`, {
+    field: 'inputs',
+    hint,
+  });
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {

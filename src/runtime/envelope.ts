@@ -30,6 +30,8 @@ export interface CallSummary {
   readonly attempts: number;
   /** Whether an answer to it was lost after sending. */
   readonly lost?: true;
+  /** Present if a look-up after that has found it carried out. */
+  readonly confirmed?: 'checked';
   /** Milliseconds from the first attempt to the last answer. */
   readonly ms: number;
   /** Milliseconds of it spent waiting for the rate limit. */
@@ -39,7 +41,7 @@ export interface CallSummary {
 /** Sums up the calls of a run. */
 export function envelope(reports: readonly CallReport[]): RunResponse {
   const worked = reports.filter(
-    ({ status, confirmed }) => confirmed === 'checked' || (status !== undefined && status < 400),
+    ({ status, confirmed }) => confirmed === 'checked' || (status !== undefined && status < 300),
   );
   const main = worked.findLast(({ method }) => method !== 'GET') ?? worked.at(-1) ?? reports.at(-1);
   const headers = flat(main?.headers ?? {});
@@ -84,6 +86,7 @@ export function summary({
   requestId,
   attempts,
   lost,
+  confirmed,
   ms,
   waitedMs,
 }: CallReport): CallSummary {
@@ -94,6 +97,7 @@ export function summary({
     ...(requestId === undefined ? {} : { requestId }),
     attempts,
     ...(lost ? { lost: true as const } : {}),
+    ...(confirmed === 'checked' ? { confirmed } : {}),
     ms,
     waitedMs: Math.round(waitedMs),
   };

@@ -29,7 +29,7 @@ export class JournalIndex {
     return this.progressOf(index) === 'unknown' || this.#contents[index] === numberOf(hash);
   }
 
-  /** The org's time before the first start of an input that is not finished, in epoch milliseconds. */
+  /** The org's time before the first start of an input that is not finished, in epoch milliseconds; NaN if it did not tell. */
   startedAt(index: number): number | undefined {
     return this.#startedAt.get(index);
   }
@@ -40,7 +40,7 @@ export class JournalIndex {
     this.#contents[index] = numberOf(hash);
     this.#progress[index] = states.indexOf(progress);
     if (progress === 'finished' || progress === 'refused') this.#startedAt.delete(index);
-    else if (at !== undefined && !this.#startedAt.has(index)) this.#startedAt.set(index, at);
+    else if (progress === 'started' && !this.#startedAt.has(index)) this.#startedAt.set(index, at ?? Number.NaN);
   }
 
   #reach(index: number): void {

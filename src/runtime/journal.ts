@@ -2,10 +2,10 @@ import type { FileHandle } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Category } from '../okta/errors.ts';
 import { lastingFailures } from './each-result.ts';
+import { holdLock } from './file-lock.ts';
 import { entryOf, type JournalEntry } from './journal-entry.ts';
 import { JournalFault } from './journal-fault.ts';
 import { JournalIndex } from './journal-index.ts';
-import { lockFile } from './journal-lock.ts';
 import { type LineFile, openLines } from './line-file.ts';
 
 /** What a journal is about. */
@@ -27,10 +27,10 @@ const format = 1;
 export class Journal {
   readonly #file: string;
   readonly #lines: LineFile;
-  readonly #unlock: () => Promise<void>;
+  readonly #unlock: () => void;
   readonly #index: JournalIndex;
 
-  constructor(file: string, parts: { lines: LineFile; unlock: () => Promise<void>; index: JournalIndex }) {
+  constructor(file: string, parts: { lines: LineFile; unlock: () => void; index: JournalIndex }) {
     this.#file = file;
     this.#lines = parts.lines;
     this.#unlock = parts.unlock;
@@ -59,7 +59,7 @@ export class Journal {
     return progress === 'finished' ? 'done' : undefined;
   }
 
-  /** The org's time before an earlier run started this input without finishing it, in epoch milliseconds. */
+  /** The org's time before an earlier run started this input without finishing it; not a number if the org did not tell. */
   startedAt({ index }: JournalEntry): number | undefined {
     return this.#index.startedAt(index);
   }
@@ -85,7 +85,7 @@ export class Journal {
     try {
       await this.#lines.close();
     } finally {
-      await this.#unlock();
+      this.#unlock();
     }
   }
 
@@ -104,9 +104,7 @@ export async function openJournal(
   file: string,
   { subject, resume }: { readonly subject: JournalSubject; readonly resume: boolean },
 ): Promise<Journal> {
-  const unlock = await lockFile(file).catch((error: unknown) => {
-    throw error instanceof JournalFault ? error : notWritten(file, error);
-  });
+  const unlock = lock(file);
   let opened: Awaited<ReturnType<typeof openLines>> | undefined;
   try {
     // A line that was cut short tells of nothing that was acted upon.
@@ -120,9 +118,21 @@ export async function openJournal(
     return new Journal(file, { lines, unlock, index });
   } catch (error) {
     await opened?.handle.close();
-    await unlock();
+    unlock();
     throw error instanceof JournalFault ? error : notWritten(file, error);
   }
+}
+
+/** Makes this run the only one that writes to a journal. */
+function lock(file: string): () => void {
+  let unlock: (() => void) | undefined;
+  try {
+    unlock = holdLock(`${file}-lock`);
+  } catch (error) {
+    throw notWritten(file, error);
+  }
+  if (unlock === undefined) throw refused(file, 'another run is writing to it', 'wait for that to end, or end it');
+  return unlock;
 }
 
 /** Reads a journal into an index. */

@@ -1,4 +1,5 @@
 import { isLoopbackOrigin } from '../auth/org-url.ts';
+import { Claims } from '../okta/claims.ts';
 import { systemClock } from '../okta/transport/clock.ts';
 import type { OrgClock } from '../okta/transport/org-clock.ts';
 import { Pace } from '../okta/transport/pace.ts';
@@ -29,6 +30,7 @@ export interface LaneOptions {
 export interface Lane {
   readonly clock: Clock;
   readonly orgClock: OrgClock;
+  readonly claims: Claims;
   readonly exchange: Exchange;
   /** The same way without the credential, for what Okta answers to anybody. */
   readonly anonymous: Exchange;
@@ -37,6 +39,7 @@ export interface Lane {
 
 interface SharedLane {
   readonly pace: Pace;
+  readonly claims: Claims;
   /** Made for the first connection that has no transport of its own. */
   sockets: UndiciTransport | undefined;
   users: number;
@@ -62,6 +65,7 @@ export function openLane(
   const key = JSON.stringify([origin, token, keepFree, maxConcurrent, maxWaiting]);
   const lane = lanes.get(key) ?? {
     pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting }),
+    claims: new Claims(),
     sockets: undefined,
     users: 0,
   };
@@ -80,6 +84,7 @@ export function openLane(
   return {
     clock,
     orgClock: lane.pace.orgClock,
+    claims: lane.claims,
     exchange: stack(send, { ...common, pace: lane.pace, credential: () => `SSWS ${token}` }),
     anonymous: stack(send, {
       ...common,

@@ -12,6 +12,8 @@ export class LineFile {
   readonly #handle: FileHandle;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
+  /** What kept a line from being written whole; nothing may be added behind it. */
+  #broken: { readonly error: unknown } | undefined;
 
   constructor(handle: FileHandle) {
     this.#handle = handle;
@@ -19,6 +21,7 @@ export class LineFile {
 
   /** Adds a line; resolves once it survives the process, or, if it is to be durable, a power cut. */
   add(record: object, { durable }: { durable: boolean }): Promise<void> {
+    if (this.#broken !== undefined) return Promise.reject(this.#broken.error);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ line: `${JSON.stringify(record)}\n`, durable, resolve, reject });
       this.#writing ??= this.#write();
@@ -29,7 +32,7 @@ export class LineFile {
   async close(): Promise<void> {
     try {
       await this.#writing;
-      await this.#handle.datasync();
+      if (this.#broken === undefined) await this.#handle.datasync();
     } finally {
       await this.#handle.close();
     }
@@ -44,7 +47,8 @@ export class LineFile {
         if (batch.some(({ durable }) => durable)) await this.#handle.datasync();
         for (const { resolve } of batch) resolve();
       } catch (error) {
-        for (const { reject } of batch) reject(error);
+        this.#broken = { error };
+        for (const { reject } of [...batch, ...this.#waiting.splice(0)]) reject(error);
       }
     }
     this.#writing = undefined;

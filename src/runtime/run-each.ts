@@ -30,16 +30,26 @@ export interface EachRun extends AsyncIterable<EachResult> {
   summary(): Promise<EachSummary>;
 }
 
+/** An input that an earlier run may have begun. */
+export interface Begun {
+  /** Names the input in this run and the earlier one. */
+  readonly claimant: string;
+  /** The org's time before the earlier run began it, in epoch milliseconds; absent if it did not. */
+  readonly startedBefore: number | undefined;
+}
+
 /** What a bulk run needs of its connection. */
 export interface EachHost {
   readonly orgUrl: string;
   readonly clock: Clock;
-  /** `startedBefore` is the org's time before an earlier run may have begun the same. */
-  session(run: RunOptions, startedBefore?: number): Session;
+  session(run: RunOptions, begun?: Begun): Session;
 }
 
 /** Waiting for rate limits is what a bulk run does most; a minute's worth of calls may have to pass several times. */
 const defaultDeadlineMs = 3_600_000;
+
+/** How long inputs are taken before other things of the process get their turn, in milliseconds. */
+const breathMs = 20;
 
 /** Starts a bulk run. Nothing happens before the first result is asked for. */
 export function runEach(
@@ -87,6 +97,7 @@ class BulkRun {
   /** Wakes a pause. */
   readonly #over = new AbortController();
   #changed = Promise.withResolvers<void>();
+  #breathedAt = Number.NEGATIVE_INFINITY;
 
   constructor(host: EachHost, parts: Parts) {
     this.#host = host;
@@ -188,11 +199,11 @@ class BulkRun {
   async #settle(input: BulkInput, means: Means): Promise<void> {
     const { options, course } = this.#parts;
     const { index, value, entry } = input;
-    const startedBefore = entry === undefined ? undefined : means.journal?.startedAt(entry);
-    const session = this.#host.session(
-      { ...options, deadlineMs: options.deadlineMs ?? defaultDeadlineMs },
-      startedBefore,
-    );
+    const begun =
+      entry === undefined
+        ? undefined
+        : { claimant: `${options.journal} ${index}`, startedBefore: means.journal?.startedAt(entry) };
+    const session = this.#host.session({ ...options, deadlineMs: options.deadlineMs ?? defaultDeadlineMs }, begun);
     let result: EachResult;
     try {
       if (value instanceof UnreadableInput) throw value.error;
@@ -221,9 +232,15 @@ class BulkRun {
   /** Waits until another input may be taken; false if none is to be. */
   async #room(): Promise<boolean> {
     const { course } = this.#parts;
+    const { clock } = this.#host;
+    // Inputs that need no request would keep everything else from happening, a signal included.
+    if (clock.now() - this.#breathedAt > breathMs) {
+      await sleep(clock, { ms: 0 });
+      this.#breathedAt = clock.now();
+    }
     while (!this.#stops() && this.#underWay + this.#ready.length >= course.inFlight) await this.#changed.promise;
     if (!this.#stops() && course.pauseMs > 0)
-      await sleep(this.#host.clock, { ms: course.pauseMs, signal: this.#over.signal }).catch(() => {});
+      await sleep(clock, { ms: course.pauseMs, signal: this.#over.signal }).catch(() => {});
     return !this.#stops();
   }
 

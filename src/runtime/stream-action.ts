@@ -1,4 +1,5 @@
 import { OktaError } from '../okta/errors.ts';
+import { Trail } from '../okta/trail.ts';
 import type { Session } from './connect.ts';
 import { parseInput } from './input.ts';
 import { findAction, runAction } from './run-action.ts';
@@ -19,6 +20,7 @@ export async function* streamAction(
   }
   const { all: _, limit, ...rest } = parseInput(action.input, { input, step: key });
   let left = typeof limit === 'number' ? limit : Number.POSITIVE_INFINITY;
+  const trail = new Trail();
   let cursor = rest['cursor'];
   do {
     const page = { ...rest, limit: Math.min(left, pageSize), ...(cursor === undefined ? {} : { cursor }) };
@@ -26,7 +28,7 @@ export async function* streamAction(
     const { items, nextCursor } = output as { items: readonly unknown[]; nextCursor?: string };
     yield* items;
     left -= items.length;
-    cursor = nextCursor;
+    cursor = nextCursor === undefined ? undefined : trail.follow(nextCursor);
   } while (cursor !== undefined && left > 0);
 }
 

@@ -34,6 +34,12 @@ describe('nextLink', () => {
     expect(nextLink(`<${origin}/api/v1/users?after=x>; REL="NEXT"`, origin)).toBe('/api/v1/users?after=x');
   });
 
+  test('reads a link that is relative to its page', () => {
+    const page = `${origin}/api/v1/users?limit=2`;
+    expect(nextLink('</api/v1/users?after=x>; rel=next', page)).toBe('/api/v1/users?after=x');
+    expect(nextLink('<?after=x>; rel="next"', page)).toBe('/api/v1/users?after=x');
+  });
+
   test('is not misled by a URL that merely contains the word next', () => {
     expect(nextLink(`<${origin}/api/v1/users?q=next>; rel="self"`, origin)).toBeUndefined();
   });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Pace, type PaceOptions } from '../../src/okta/transport/pace.ts';
+import { WindowLength } from '../../src/okta/transport/rate-window.ts';
 import { retry } from '../../src/okta/transport/retry.ts';
 import type { Exchange, OktaRequest, Transport } from '../../src/okta/transport/transport.ts';
+import { createRandom } from '../../src/sandbox/random.ts';
 import { PacedOrg, type PacedOrgOptions } from '../support/paced-org.ts';
 import { VirtualClock } from '../support/virtual-time.ts';
 
@@ -42,7 +44,7 @@ async function workers(count: number, { calls, call }: { calls: number; call: ()
   await Promise.all(Array.from({ length: count }, work));
 }
 
-const roundings = ['ceil', 'floor', 'round'] as const;
+const roundings = ['ceil', 'floor', 'round', 'left'] as const;
 const offsets = [0, 137, 500, 999, 3_600_000];
 const callers = [1, 20, 500];
 const grid = roundings.flatMap((rounding) =>
@@ -50,9 +52,14 @@ const grid = roundings.flatMap((rounding) =>
 );
 
 /** 1,500 calls at 500 per 5 s, by several processes that know nothing of each other. */
-function sharedBudget({ processes = 4, callers, seed }: { processes?: number; callers: number; seed: number }) {
+function sharedBudget({
+  processes = 4,
+  callers,
+  seed,
+  ...way
+}: { processes?: number; callers: number; seed: number } & Pick<Setting, 'latencyMs' | 'jitterMs'>) {
   const offsetMs = 1_700_003_600_000 + 137 * seed;
-  const { clock, org, client, request } = setUp({ limit: 500, jitterMs: 1, seed, offsetMs, concurrency: 1000 });
+  const { clock, org, client, request } = setUp({ limit: 500, jitterMs: 1, seed, offsetMs, concurrency: 1000, ...way });
   const one = () => {
     const exchange = client();
     return workers(callers, { calls: 1500 / processes, call: () => exchange(request()) });
@@ -61,6 +68,14 @@ function sharedBudget({ processes = 4, callers, seed }: { processes?: number; ca
   const all = Promise.all(Array.from({ length: processes }, one));
   return { clock, org, all, ratio: () => (clock.now() - startedAt) / 10_000 };
 }
+
+test('a Reset that is no time in seconds tells no length of a window', () => {
+  const length = new WindowLength();
+  for (const difference of [-5, 0, 1_700_000_000_000]) length.suggest(difference);
+  expect(length.seconds).toBeUndefined();
+  length.suggest(59);
+  expect(length.seconds).toBe(60);
+});
 
 describe('pace', () => {
   test.each(grid)(
@@ -147,6 +162,59 @@ describe('pace', () => {
     await clock.run(workers(1, { calls: 96, call: () => exchange(request({ bucket: 'a' })) }));
     expect(clock.now() - startedAt).toBeLessThan(1000);
     expect(org.refused).toBe(0);
+  });
+
+  test('who waits for a bucket that its calls turn out not to draw from waits for its own', async () => {
+    const bucketOf = (name: string) => name.slice(0, 1);
+    const refused = [];
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const { clock, org, client, request } = setUp({ limit: 100, bucketOf, seed, jitterMs: 5, concurrency: 1000 });
+      const random = createRandom(seed);
+      const one = () => {
+        const exchange = client();
+        const call = () => exchange(request({ bucket: `${random() < 0.5 ? 'a' : 'b'}${random() < 0.5}` }));
+        return workers(100, { calls: 300, call });
+      };
+      await clock.run(Promise.all([one(), one()]));
+      refused.push(org.mostRefused);
+    }
+    expect(Math.max(...refused)).toBeLessThanOrEqual(10);
+  });
+
+  test.each(callers)('an org that tells one of two seconds as the end of a window: %i callers', async (count) => {
+    for (const offset of [0, 137, 337, 999]) {
+      const { clock, org, exchange, request } = setUp({
+        ...{ rounding: 'left', limit: 100, windowMs: 5000, latencyMs: 10, offsetMs: 1_700_000_000_000 + offset },
+      });
+      const startedAt = clock.now();
+      await clock.run(workers(count, { calls: 300, call: () => exchange(request()) }));
+      expect(org.refused).toBe(0);
+      const least = 2 * 5000 + (count === 1 ? 100 * 20 : 100);
+      expect((clock.now() - startedAt) / least).toBeLessThanOrEqual(1.02);
+    }
+  });
+
+  test.each([1, 20])('an org whose clock is set back in the middle loses no time: %i callers', async (count) => {
+    const { clock, org, exchange, request } = setUp({ rounding: 'floor' });
+    clock.after(7000, () => {
+      org.offsetMs -= 3_600_000;
+    });
+    const startedAt = clock.now();
+    await clock.run(workers(count, { calls: 500, call: () => exchange(request()) }));
+    expect(org.refused).toBe(0);
+    expect((clock.now() - startedAt) / (4 * 5000 + 200)).toBeLessThanOrEqual(1.02);
+  });
+
+  test('calls that are not sent because others are not answered blame no rate limit', async () => {
+    const { clock, exchange, request } = setUp({ latencyMs: 20_000, pace: { maxConcurrent: 2 } });
+    const deadlineAt = clock.now() + 30_000;
+    const results = await clock.run(
+      Promise.allSettled(Array.from({ length: 4 }, () => exchange(request({ deadlineAt })))),
+    );
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'rejected']);
+    expect(results[3]).toMatchObject({
+      reason: { category: 'unavailable', message: /was not sent before its deadline/ },
+    });
   });
 
   test('what others took before does not slow down who is alone now', async () => {
@@ -337,6 +405,16 @@ describe('pace', () => {
     expect(org.times.length).toBeLessThanOrEqual(4 + 8);
     await clock.run(all);
     expect(org.refused).toBe(0);
+  });
+
+  test('processes that make one call at a time, slowly, do not all look once more for what is left', async () => {
+    const refused = [];
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const { clock, org, all } = sharedBudget({ callers: 1, seed, latencyMs: 2, jitterMs: 2 });
+      await clock.run(all);
+      refused.push(org.mostRefused);
+    }
+    expect(Math.max(...refused)).toBeLessThanOrEqual(2);
   });
 
   /** 1,500 own calls while another client makes ten a second: a tenth of 500 per 5 s. */

@@ -60,6 +60,8 @@ async function start(handle: (request: Seen, response: ServerResponse, count: nu
     send: lane.exchange,
     clock: lane.clock,
     orgClock: lane.orgClock,
+    claims: lane.claims,
+    claimant: {},
     headers: { accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'test/1' },
     signal: options.signal,
     deadlineAt: lane.clock.now() + 20_000,
@@ -136,6 +138,17 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
         'GET /api/v1/users?after=a,1%22c&limit=2',
         'GET /api/v1/users?after=a,2%22c&limit=2',
       ]);
+    });
+
+    test('pages that lead back to an earlier one are an error', async () => {
+      const { client, seen, origin } = await setUp((_, response, count) =>
+        json(response, [count], { link: `<${origin}/api/v1/users?after=${count % 2}>; rel="next"` }),
+      );
+      const read = async () => {
+        for await (const page of client.pages('listUsers', {})) expect(page).toHaveLength(1);
+      };
+      await expect(read()).rejects.toMatchObject({ category: 'unexpected_response' });
+      expect(seen).toHaveLength(3);
     });
 
     test('a next page at another origin is refused, and nothing is sent there', async () => {

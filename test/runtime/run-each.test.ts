@@ -195,6 +195,33 @@ describe('runEach', () => {
     for (const { error } of results) expect([undefined, 'cancelled']).toContain(error?.category);
   });
 
+  test('is ended from outside though no input needs a request, and though the inputs have no end', async () => {
+    function* endless() {
+      for (;;) yield { no: 'input' };
+    }
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 50);
+    const summary = await org.okta.runEach('get_user', endless(), { signal: controller.signal }).summary();
+    expect(summary).toMatchObject({ succeeded: 0, stopped: { category: 'cancelled' } });
+  });
+
+  test.each([null, 7, 'people', {}])('refuses what is no row of inputs: %j', async (inputs) => {
+    await expect(org.okta.runEach('get_user', inputs as never).summary()).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'inputs',
+    });
+  });
+
+  test('of two equal creates whose answers are lost, one has made the user', async () => {
+    const login = 'twin@acme.example';
+    const profile = { login, email: login, firstName: 'Noor', lastName: 'Rahman' };
+    org.sandbox.faults.next({ kind: 'lost_after', method: 'POST', times: 2 });
+    const inputs = [1, 2].map(() => ({ profile, activate: false }));
+    // The first input of a run goes alone.
+    const summary = await org.okta.runEach('create_user', [{}, ...inputs], { concurrency: 2 }).summary();
+    expect(summary).toMatchObject({ succeeded: 1, checked: 1, failed: { conflict: 1, invalid_request: 1 } });
+  });
+
   test('a source that fails ends the run with its error, after the results that there were', async () => {
     function* inputs() {
       yield { user: '00ugrace000000000001' };

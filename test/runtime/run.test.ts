@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { connect } from '../../src/index.ts';
 import { useOrg } from '../support/org.ts';
+import { VirtualClock } from '../support/virtual-time.ts';
 
 describe('run', () => {
   const org = useOrg();
@@ -105,6 +106,55 @@ describe('run', () => {
       ],
     });
     org.sandbox.faults.clear();
+  });
+
+  test('that is under way when the connection is closed ends, and is not sent again', async () => {
+    const connection = org.connect({ maxConcurrent: 29 });
+    org.sandbox.faults.next({ kind: 'slow', delayMs: 60_000 });
+    org.forget();
+    const run = connection.run('get_user', { user: '00uiris0000000000001' });
+    await vi.waitFor(() => expect(org.sent()).toHaveLength(1));
+    await connection.close();
+    await expect(run).rejects.toMatchObject({ category: 'cancelled', calls: [{ attempts: 1 }] });
+    expect(org.sent()).toHaveLength(1);
+  });
+
+  test('that waits to be repeated when the connection is closed is not sent again', async () => {
+    const clock = new VirtualClock();
+    let sent = 0;
+    const connection = connect(
+      { orgUrl: 'acme.okta.com', apiToken: '00closedMeanwhile' },
+      {
+        clock,
+        transport: async () => {
+          sent += 1;
+          clock.after(10, () => connection.close());
+          return { status: 503, headers: {}, body: '' };
+        },
+      },
+    );
+    await expect(connection.run('get_user', {})).rejects.toMatchObject({ category: 'invalid_request' });
+    const run = connection.run('get_user', { user: 'x' });
+    await expect(clock.run(run)).rejects.toMatchObject({ category: 'cancelled' });
+    expect(sent).toBe(1);
+  });
+
+  test('a list whose pages lead back to an earlier one ends as an error, streamed or not', async () => {
+    let pages = 0;
+    const transport = async () => {
+      pages += 1;
+      const link = `<https://acme.okta.com/api/v1/groups/g/users?after=${pages % 2}>; rel="next"`;
+      return { status: 200, headers: { link }, body: '[{"id":"00u"}]' };
+    };
+    const connection = connect({ orgUrl: 'acme.okta.com', apiToken: '00endlessList' }, { transport });
+    const endless = { category: 'unexpected_response', message: /would never end/ };
+    await expect(connection.run('list_group_members', { group: 'g', all: true })).rejects.toMatchObject(endless);
+    const stream = async () => {
+      for await (const item of connection.stream('list_group_members', { group: 'g' }))
+        expect(item).toEqual({ id: '00u' });
+    };
+    await expect(stream()).rejects.toMatchObject(endless);
+    await connection.close();
   });
 
   test('is refused after the connection was closed', async () => {

@@ -9,7 +9,8 @@ export interface PacedOrgOptions {
   readonly windowMs: number;
   /** Org time minus virtual time, in milliseconds. */
   readonly offsetMs?: number;
-  readonly rounding?: 'ceil' | 'floor' | 'round';
+  /** How Reset becomes whole seconds; `left` adds the seconds left to the second of the answer. */
+  readonly rounding?: 'ceil' | 'floor' | 'round' | 'left';
   /** From the org's counting to the client, and from the client to the counting, in milliseconds. */
   readonly latencyMs?: number;
   /** At most added to each way, at random from this seed on, in milliseconds. */
@@ -29,6 +30,8 @@ export class PacedOrg {
   #inside = 0;
   /** Calls per window, from the next window on. */
   limit: number;
+  /** Org time minus virtual time, in milliseconds. */
+  offsetMs: number;
   answered = 0;
   refused = 0;
   concurrencyRefusals = 0;
@@ -41,6 +44,7 @@ export class PacedOrg {
   constructor(options: PacedOrgOptions) {
     this.#options = options;
     this.limit = options.limit;
+    this.offsetMs = options.offsetMs ?? 1_700_000_000_000;
     this.#random = createRandom(options.seed ?? 1);
   }
 
@@ -100,8 +104,11 @@ export class PacedOrg {
     status: number,
     { limit, remaining, endsAt }: { limit: number; remaining: number; endsAt: number },
   ): OktaResponse {
-    const { clock, offsetMs = 1_700_000_000_000, rounding = 'ceil', headers = true } = this.#options;
-    const reset = Math[rounding]((endsAt + offsetMs) / 1000);
+    const { clock, rounding = 'ceil', headers = true } = this.#options;
+    const { offsetMs } = this;
+    const second = Math.floor((clock.now() + offsetMs) / 1000);
+    const left = Math.ceil((endsAt - clock.now()) / 1000);
+    const reset = rounding === 'left' ? second + left : Math[rounding]((endsAt + offsetMs) / 1000);
     const rate = {
       'x-rate-limit-limit': String(limit),
       'x-rate-limit-remaining': String(remaining),
@@ -110,7 +117,7 @@ export class PacedOrg {
     return {
       status,
       headers: {
-        date: new Date(Math.floor((clock.now() + offsetMs) / 1000) * 1000).toUTCString(),
+        date: new Date(second * 1000).toUTCString(),
         ...(headers ? rate : {}),
       },
       body:

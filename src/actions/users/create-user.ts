@@ -28,7 +28,7 @@ export const createUser = defineAction({
   effect: 'add',
   idempotent: false,
   lostAnswer:
-    'The user is looked up by login: one that Okta created after the request left and that has the same content is ours; otherwise it is sent again, and Okta refuses a login that was there before. A login with a slash cannot be looked up: the step fails with outcome_unknown and creates nobody twice.',
+    'The user is looked up by login: one that Okta created after the request left and that has the same content is ours; otherwise it is sent again, and Okta refuses a login that was there before. If that cannot be told, as for a login with a slash or from answers that do not tell the time, the step fails with outcome_unknown and creates nobody twice.',
   input: z
     .strictObject({
       profile: newProfile,

@@ -5,6 +5,7 @@ interface Call {
   readonly method: string;
   readonly status?: number;
   readonly requestId?: string;
+  readonly confirmed?: 'checked';
 }
 
 /** What a run had done when it ended without a result, a line per write; nothing if it had not written yet. */
@@ -22,11 +23,12 @@ export function effects(error: OktaError): string[] {
   });
 }
 
-function wasDone({ status }: Call): boolean {
-  return status !== undefined && status < 300;
+function wasDone({ status, confirmed }: Call): boolean {
+  return confirmed === 'checked' || (status !== undefined && status < 300);
 }
 
-function doneLine({ operation, status, requestId }: Call): string {
+function doneLine({ operation, status, requestId, confirmed }: Call): string {
+  if (confirmed === 'checked') return `done: ${operation} (looked up after its answer was lost)`;
   return `done: ${operation} (HTTP ${status}${requestId === undefined ? '' : `, request ${requestId}`})`;
 }
 

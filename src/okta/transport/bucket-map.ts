@@ -49,10 +49,4 @@ export class BucketMap {
     }
     return bucket;
   }
-
-  /** Whether any name still draws from a bucket. */
-  has(bucket: RateBucket): boolean {
-    for (const present of this.#byName.values()) if (present === bucket) return true;
-    return false;
-  }
 }

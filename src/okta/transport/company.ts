@@ -180,7 +180,10 @@ export class Company {
     if (turn.rank === 0) return true;
     const wanted = demand + flight;
     if (wanted > spare ? turn.rank > 1 : wanted < this.#peak) return wanted <= spare;
-    return (straysOf(turn) ?? 0) > (this.#before?.strays ?? this.#companions(moment));
+    const before = this.#before?.strays;
+    // One call at a time may take longer than a turn: what seems left over is somebody's who has not come to an end.
+    if (this.#peak === 1 && before === undefined) return false;
+    return (straysOf(turn) ?? 0) > (before ?? this.#companions(moment));
   }
 
   /** Until when what is left belongs to others that take little and steadily, as far as the window before told. */

@@ -20,7 +20,8 @@ export interface PaceOptions {
 }
 
 interface Waiter {
-  /** Its bucket; another one once two turn out to be the same. */
+  readonly name: string;
+  /** What its name draws from, as far as is known by now. */
   bucket: RateBucket;
   /** Lets the call go; it calls `release` once it is over. */
   go(release: () => void): void;
@@ -42,6 +43,7 @@ export class Pace {
   readonly #cap: ConcurrencyCap;
   readonly #queues = new Map<RateBucket, Set<Waiter>>();
   #waiting = 0;
+  #closed = false;
   #alarm: { at: number; cancel: () => void } | undefined;
 
   constructor(options: PaceOptions) {
@@ -52,13 +54,15 @@ export class Pace {
     this.#buckets = new BucketMap({ keepFree, orgClock: this.orgClock, length: this.#length });
   }
 
-  /** Ends every call that waits. */
+  /** Ends every call that waits, and lets none go any more. */
   close(): void {
+    this.#closed = true;
     for (const queue of [...this.#queues.values()]) for (const waiter of [...queue]) waiter.end();
   }
 
   /** The layer that makes calls wait for their turn. */
   readonly layer: Layer = (next) => async (request) => {
+    if (this.#closed) throw wasClosed(request.operation);
     const bucket = this.#buckets.get(request.bucket);
     // Who waits for this bucket already goes first.
     const release =
@@ -121,9 +125,9 @@ export class Pace {
         reject(error);
       };
       const waiter: Waiter = {
+        name: request.bucket,
         bucket,
-        end: () =>
-          refuse(new OktaError('cancelled', `The connection was closed before ${operation} was sent.`, { operation })),
+        end: () => refuse(wasClosed(operation)),
         go(release) {
           leave();
           resolve(release);
@@ -151,11 +155,11 @@ export class Pace {
   }
 
   #tooLate(request: OktaRequest, bucket: RateBucket): OktaError {
-    const now = this.#options.clock.now();
-    const seconds = (this.#opensAt(bucket) - now) / 1000;
-    const wait = seconds > 0 ? ` for another ${seconds.toFixed(1)} s` : '';
+    const { operation } = request;
+    const seconds = (this.#opensAt(bucket) - this.#options.clock.now()) / 1000;
+    if (seconds <= 0) return tooSlow(operation);
     const hint = 'try again then, or give the call a longer deadline';
-    const text = `The org's rate limit keeps ${request.operation} waiting${wait}, past the deadline of the call; ${hint}.`;
+    const text = `The org's rate limit keeps ${operation} waiting for another ${seconds.toFixed(1)} s, past the deadline of the call; ${hint}.`;
     return this.#refusal(request, { bucket, text, hint });
   }
 
@@ -227,14 +231,27 @@ export class Pace {
     const before = this.#buckets.get(name);
     if (headers === undefined) return before;
     const bucket = this.#buckets.attribute(name, { headers, times });
-    // Two buckets have turned out to be one: who waits for the one waits for the other.
-    const waiting = bucket === before || this.#buckets.has(before) ? undefined : this.#queues.get(before);
-    if (waiting === undefined) return bucket;
-    this.#queues.delete(before);
-    for (const waiter of waiting) {
-      waiter.bucket = bucket;
+    // Who waits for a bucket that has turned out to be another one's, or not this one's, waits for that.
+    const waiting = bucket === before ? undefined : this.#queues.get(before);
+    for (const waiter of waiting ?? []) {
+      const present = this.#buckets.get(waiter.name);
+      if (present === before) continue;
+      waiting?.delete(waiter);
+      waiter.bucket = present;
       this.#enqueue(waiter);
     }
+    if (waiting?.size === 0) this.#queues.delete(before);
     return bucket;
   }
+}
+
+/** Not the rate limit, but calls that are not answered have kept a call from being sent. */
+function tooSlow(operation: string): OktaError {
+  const hint = 'try again later, or give the call a longer deadline';
+  const text = `Okta is slow to answer, and ${operation} was not sent before its deadline: as many calls as may be at once were under way; ${hint}.`;
+  return new OktaError('unavailable', text, { operation, hint });
+}
+
+function wasClosed(operation: string): OktaError {
+  return new OktaError('cancelled', `The connection was closed before ${operation} was sent.`, { operation });
 }

@@ -37,6 +37,8 @@ export class RateBucket {
   readonly #length: WindowLength;
   #window: RateWindow | undefined;
   #previous: RateWindow | undefined;
+  /** When the window before was found to be over. */
+  #overAt = Number.NEGATIVE_INFINITY;
   /** Calls of earlier windows are not counted: the org has counted them there. */
   #flight: Flight = { count: 0 };
   readonly #company = new Company();
@@ -82,13 +84,13 @@ export class RateBucket {
   /** Whether an answer is of a window that nothing is known of yet. */
   isNew({ reset }: RateHeaders): boolean {
     const window = this.#window ?? this.#previous;
-    return window === undefined || reset > window.reset;
+    return window === undefined || window.compare(reset, this.#length) > 0;
   }
 
   /** Whether an answer is just what the next answer of this bucket would be. */
   foretells({ limit, remaining, reset }: RateHeaders): boolean {
     const window = this.#window;
-    if (window === undefined || window.reset !== reset || window.limit !== limit) return false;
+    if (window === undefined || window.compare(reset, this.#length) !== 0 || window.limit !== limit) return false;
     return Math.abs(window.remaining - 1 - remaining) <= this.#flight.count + disorder;
   }
 
@@ -101,8 +103,8 @@ export class RateBucket {
   contradicts({ limit, remaining, reset }: RateHeaders, sentAt: number): boolean {
     const window = this.#window;
     if (window === undefined || sentAt < window.lowestAt) return false;
-    if (reset < window.reset) return true;
-    return reset === window.reset && (limit !== window.limit || remaining >= window.remaining);
+    const order = window.compare(reset, this.#length);
+    return order < 0 || (order === 0 && (limit !== window.limit || remaining >= window.remaining));
   }
 
   /** Learns from an answer that was no refusal. */
@@ -113,8 +115,9 @@ export class RateBucket {
       return;
     }
     const window = this.#window ?? this.#previous;
-    if (window !== undefined && headers.reset < window.reset) return;
-    if (window !== undefined && headers.reset === window.reset) {
+    const order = window?.compare(headers.reset, this.#length);
+    if (order !== undefined && order < 0 && this.#isStale(answer)) return;
+    if (window !== undefined && order === 0) {
       window.update(headers, answer.receivedAt);
       // The prediction was early: the window is still open, as the org says.
       this.#window = window;
@@ -141,23 +144,24 @@ export class RateBucket {
       this.#pauseMs = Math.min(this.#pauseMs * 2, 60_000);
       return;
     }
-    if (this.#window?.reset === headers.reset) {
+    const known = this.#window ?? this.#previous;
+    const order = known?.compare(headers.reset, this.#length);
+    if (this.#window !== undefined && order === 0) {
       this.#window.exhaust();
       return;
     }
-    const known = this.#window ?? this.#previous;
+    if (order !== undefined && order < 0 && this.#isStale(answer)) return;
+    const window = known !== undefined && order === 0 ? known : new RateWindow(headers, answer.receivedAt);
+    if (window === this.#previous) this.#length.tooShort();
     // Okta's own SDKs: wait until Reset by the answer's own Date, plus one second; never by the machine's clock.
     const seconds = Math.min(Math.max(headers.reset - answer.dateMs / 1000, 0), 60) + 1;
-    const until = answer.receivedAt + seconds * 1000;
-    if (known !== undefined && headers.reset < known.reset) {
-      // Of a window that is over, or, if the call left later than that, of a limit that the headers of other answers do not show.
-      if (answer.sentAt >= known.lowestAt) this.#pausedUntil = until;
-      return;
-    }
-    const window = known?.reset === headers.reset ? known : new RateWindow(headers, answer.receivedAt);
-    if (window === this.#previous) this.#length.tooShort();
-    window.refuse(until);
+    window.refuse(answer.receivedAt + seconds * 1000);
     this.#window = window;
+  }
+
+  /** Whether an answer may be of a window before the present one; if not, the org's clock was set back. */
+  #isStale({ sentAt }: Answer): boolean {
+    return sentAt < (this.#window?.lowestAt ?? this.#overAt);
   }
 
   /** Once a window is certainly over, the next call goes alone and tells how much the new one holds. */
@@ -165,6 +169,7 @@ export class RateBucket {
     if (this.#window === undefined || now < this.#window.latestEnd(this.#length, this.#orgClock)) return;
     this.#previous = this.#window;
     this.#window = undefined;
+    this.#overAt = now;
     this.#company.begin(this.#flight.count);
     this.#flight = { count: 0 };
     this.#probedAt = Number.NEGATIVE_INFINITY;

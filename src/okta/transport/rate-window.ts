@@ -23,6 +23,9 @@ const marginMs = 3;
 /** Lengths that windows have: 60 s in Okta, and round parts of it in orgs that are scaled down for tests. */
 const usualSeconds = [60, 30, 20, 15, 10, 5, 2, 1];
 
+/** No window is as long as this; a Reset beyond it is not the time in seconds. */
+const longestSeconds = 3600;
+
 /** Lengths that are taken only where none of the usual ones is near. */
 const rareSeconds = [12, 6];
 
@@ -42,6 +45,8 @@ export class WindowLength {
   /** Takes Reset − Date, in seconds, of the answer that opened a window. */
   suggest(difference: number): void {
     const known = this.#seconds;
+    // What is no time in seconds tells nothing.
+    if (difference < 1 || difference > longestSeconds) return;
     if (known !== undefined && Math.abs(known - difference) <= 1) return;
     const near = [difference, difference - 1, difference + 1];
     this.#seconds =
@@ -66,7 +71,8 @@ export class WindowLength {
 
 /** One rate-limit window of one bucket, as far as the answers of this process tell. */
 export class RateWindow {
-  readonly reset: number;
+  /** The earliest end told. */
+  reset: number;
   limit: number;
   /** The lowest value told, and when the answer came that told it. */
   remaining: number;
@@ -84,9 +90,17 @@ export class RateWindow {
     this.#openedBefore = receivedAt;
   }
 
+  /** Whether a Reset is of an earlier window (below 0), of this one (0) or of a later one. */
+  compare(reset: number, length: WindowLength): number {
+    // An org that adds the seconds left to the time of each answer gives one of two neighbouring seconds.
+    const tolerance = (length.seconds ?? 60) >= 5 ? 1 : 0;
+    return Math.abs(reset - this.reset) <= tolerance ? 0 : reset - this.reset;
+  }
+
   /** Takes a further answer of the same window. */
   update(headers: RateHeaders, receivedAt: number): void {
     this.limit = headers.limit;
+    this.reset = Math.min(this.reset, headers.reset);
     if (headers.remaining < this.remaining) {
       this.remaining = headers.remaining;
       this.lowestAt = receivedAt;

@@ -123,31 +123,51 @@ function judge(request: OktaRequest, response: OktaResponse): Answer | AttemptFa
     return new AttemptFailure(notOkta(request, response, answer), request.repeat ? 'after-backoff' : 'never');
   }
   const error = failureOf(request, response);
-  // Okta: a 429 with a limit of 0 means too many calls at once; its Reset is a suggestion only.
-  if (response.status === 429)
+  if (response.status === 429) {
+    if (!request.record.lost) request.record.sentAt = undefined;
+    // Okta: a 429 with a limit of 0 means too many calls at once; its Reset is a suggestion only.
     return new AttemptFailure(error, rateHeaders(response)?.limit === 0 ? 'after-pause' : 'after-pace');
-  if (response.status >= 500) {
+  }
+  if (error.category === 'unavailable') {
     // E0000010 is read-only mode: a write was refused, and will be for as long as the maintenance takes.
     if (error.errorCode === 'E0000010') return new AttemptFailure(error, write ? 'never' : 'after-backoff');
     if (write) request.record.lost = true;
     return new AttemptFailure(error, request.repeat ? 'after-backoff' : 'never');
   }
   const busy = error.errorCode === 'E0000239' || error.errorCode === 'E0000112';
-  return new AttemptFailure(error, busy ? 'after-backoff' : 'never');
+  // A refusal that was cut short: Okta has carried nothing out, and says why not when asked again.
+  const cut = error.category === 'unexpected_response' && response.body.trimStart().startsWith('{');
+  return new AttemptFailure(error, busy || cut ? 'after-backoff' : 'never');
 }
 
 /** The answer with its body parsed, or why it is not a whole answer of Okta's. */
 function parse(request: OktaRequest, response: OktaResponse): Answer | string {
   const { status, headers, body } = response;
-  if (body === '') return { status, headers, body, json: undefined };
+  if (body === '') return lacking(request, response, undefined) ?? { status, headers, body, json: undefined };
   try {
-    return { status, headers, body, json: JSON.parse(body) };
+    const json: unknown = JSON.parse(body);
+    return lacking(request, response, json) ?? { status, headers, body, json };
   } catch {
     // Whoever asks for another type than JSON gets it as it is.
     if (request.headers['accept'] !== 'application/json') return { status, headers, body, json: undefined };
     if (body.trimStart().startsWith('<')) return 'it is an HTML page';
     return 'it is no complete JSON';
   }
+}
+
+/** What an answer of Okta's would have and this one has not: a body that is lost on the way reads as "there is none". */
+function lacking({ answer }: OktaRequest, { status, body }: OktaResponse, json: unknown): string | undefined {
+  if (answer === undefined) return undefined;
+  if (answer === 'list') return Array.isArray(json) ? undefined : 'it is no list';
+  if (answer === 'object') return isFilled(json) ? undefined : 'it holds no object';
+  // All recorded answers of Okta's without a body have the status 204.
+  return body === '' && status !== 204 ? 'it is empty' : undefined;
+}
+
+function isFilled(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return false;
+  for (const _ in json) return true;
+  return false;
 }
 
 /** The longest pause between two attempts, but for chance. */

@@ -15,6 +15,8 @@ export interface OktaRequest {
   readonly bucket: string;
   /** Whether sending it again is harmless, see `Operation.repeat`. */
   readonly repeat: boolean;
+  /** What a success brings if it is Okta's; anything if left out. */
+  readonly answer?: AnswerKind | undefined;
   /** Ends the call at once. A transport from outside is given one that also ends an attempt that takes too long. */
   readonly signal?: AbortSignal | undefined;
   /** The latter for our own bottom, without the cost of a signal. */
@@ -24,6 +26,9 @@ export interface OktaRequest {
   /** What became of the call so far; the layers write into it. */
   readonly record: CallRecord;
 }
+
+/** What Okta gives: an object, a list, or, after a write whose answer tells nothing more, just not an empty page. */
+export type AnswerKind = 'object' | 'list' | 'done';
 
 /** Tells the bottom that an attempt is over before its answer came. Makes a signal only for who asks for one. */
 export class Ending {
@@ -67,8 +72,8 @@ export interface CallRecord {
   lost: boolean;
   /** Milliseconds spent waiting for the rate limit. */
   waitedMs: number;
-  /** When it first left, in milliseconds of the clock. */
-  sentAt?: number;
+  /** When the first attempt that may have been carried out left, in milliseconds of the clock. */
+  sentAt?: number | undefined;
 }
 
 /** One HTTP answer as plain data. */

@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
-import { type OktaResponse, type Transport, TransportError } from './transport.ts';
+import { type OktaRequest, type OktaResponse, type Transport, TransportError } from './transport.ts';
 
 /** The bottom of the stack in Node, and how to close its sockets. */
 export interface UndiciTransport {
@@ -19,6 +19,7 @@ export interface UndiciOptions {
 export function undiciTransport(origin: string, { connections, lookup }: UndiciOptions): UndiciTransport {
   let pool: Promise<Dispatcher> | undefined;
   let opened: Dispatcher | undefined;
+  let closed = false;
   const open = async () => {
     const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
     // Pipelining stays off: a lost connection must concern one request only.
@@ -35,15 +36,22 @@ export function undiciTransport(origin: string, { connections, lookup }: UndiciO
   return {
     async send(request) {
       pool ??= open();
-      return dispatch(opened ?? (await pool), origin, request);
+      return dispatch(request, { pool: opened ?? (await pool), origin, isClosed: () => closed });
     },
     async close() {
+      closed = true;
       await (await pool)?.destroy();
     },
   };
 }
 
-function dispatch(pool: Dispatcher, origin: string, request: Parameters<Transport>[0]): Promise<OktaResponse> {
+interface Bottom {
+  readonly pool: Dispatcher;
+  readonly origin: string;
+  readonly isClosed: () => boolean;
+}
+
+function dispatch(request: OktaRequest, { pool, origin, isClosed }: Bottom): Promise<OktaResponse> {
   const { ending } = request;
   return new Promise((resolve, reject) => {
     if (ending?.reason !== undefined) {
@@ -63,7 +71,7 @@ function dispatch(pool: Dispatcher, origin: string, request: Parameters<Transpor
       if (ended) return;
       end();
       const reason = ending?.reason;
-      const kind = reason === undefined ? 'connection' : 'aborted';
+      const kind = reason === undefined && !isClosed() ? 'connection' : 'aborted';
       reject(new TransportError(kind, error.message, { sent: controller !== undefined, cause: reason ?? error }));
     };
     ending?.onEnd(() => {

@@ -18,6 +18,7 @@ export async function createHook(
   const before = new Set(known.map(({ id }) => id));
   const created = await session.client.call('createEventHook', {
     body: bodyOf(content),
+    answer: 'object',
     async check() {
       const now = await listHooks(session);
       return now.find(

@@ -1,6 +1,7 @@
 import { closeSync, openSync, realpathSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { OktaError } from '../../okta/errors.ts';
+import { holdLock } from '../file-lock.ts';
 import { storeInUse } from './memory-store.ts';
 import { loadSqlite, sqliteCode } from './node-sqlite.ts';
 
@@ -16,7 +17,6 @@ const layoutVersion = 1;
 /** How long a call waits for another process that writes into the same file, in milliseconds. */
 const busyMs = 5000;
 
-const busy = 5;
 const noDatabase = 26;
 
 // `needed` counts the deliveries and dead letters of an event; with the last of them its body goes, and the row remains
@@ -84,24 +84,14 @@ export function transact<Result>(database: DatabaseSync, change: (database: Data
   }
 }
 
-/**
- * Holds a file's lock until it is let go or the process ends in whatever way: the lock is the operating system's, so that a
- * killed process leaves none behind. Throws `conflict` while another process, or another store of this one, holds it.
- */
+/** Holds a store's lock, see `holdLock`. Throws `conflict` while another process, or another store of this one, holds it. */
 export function lockFile(file: string): () => void {
-  const { DatabaseSync } = loadSqlite();
   // However the file is named: by a symbolic link it is the same store.
   const path = `${realpathSync(file)}-lock`;
   createPrivately(path);
-  const database = new DatabaseSync(path, { timeout: 0 });
-  try {
-    database.exec('PRAGMA locking_mode = EXCLUSIVE');
-    database.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    database.close();
-    throw sqliteCode(error) === busy ? storeInUse(`The store ${file}`) : error;
-  }
-  return () => database.close();
+  const release = holdLock(path);
+  if (release === undefined) throw storeInUse(`The store ${file}`);
+  return release;
 }
 
 class ForeignFile extends Error {}

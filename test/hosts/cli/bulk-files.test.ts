@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openInputs } from '../../../src/hosts/cli/bulk/source.ts';
 import { useOrg } from '../../support/org.ts';
 import { connectionEnv, runHere } from './command-line.ts';
 
@@ -125,23 +124,4 @@ describe('the files of run --each', () => {
       `run get_user --each ${name} --resume --results '${results}' --concurrency 3 --deadline 60 --allow-loopback`,
     );
   });
-
-  test.each(['people.csv', 'people.jsonl'])(
-    'how far %s is taken is known by the row, not by what was read ahead',
-    async (name) => {
-      const rows = Array.from({ length: 100 }, (_, index) => `person-${index}`.padEnd(40, '.'));
-      const isTable = name.endsWith('csv');
-      const text = isTable ? ['user', ...rows].join('\n') : rows.map((user) => JSON.stringify({ user })).join('\n');
-      const inputs = await openInputs({
-        file: await file(name, `${text}\n`),
-        schema: async () => ({ type: 'object', properties: { user: { type: 'string' } } }),
-      });
-      const reached: number[] = [];
-      for await (const _ of inputs.rows()) reached.push(inputs.read() / inputs.size);
-      expect(reached).toHaveLength(100);
-      expect(reached[9]).toBeCloseTo(0.1, 1);
-      expect(reached[49]).toBeCloseTo(0.5, 1);
-      expect(reached[99]).toBe(1);
-    },
-  );
 });

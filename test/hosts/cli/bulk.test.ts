@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openProgress } from '../../../src/hosts/cli/bulk/progress.ts';
+import { openInputs } from '../../../src/hosts/cli/bulk/source.ts';
+import type { Cli } from '../../../src/hosts/cli/cli.ts';
 import { useOrg } from '../../support/org.ts';
 import { connectionEnv, hasTerminals, runHere, start, startOnTerminal, until } from './command-line.ts';
 
@@ -210,6 +214,26 @@ describe('run --each', () => {
     );
     expect(stdout).toContain(`results ${resultsOf(name)}`);
     expect(stderr).toBe('');
+  });
+
+  test.runIf(existsSync('/dev/full'))('results that a full disk does not take end the run in a sentence', async () => {
+    const name = await file('user\niris.vale@acme.example\n');
+    await symlink('/dev/full', resultsOf(name));
+    const { code, stderr } = await each('get_user', name, ['--resume']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^✗ The results cannot be written to .*: ENOSPC.*; mend that, and go on with --resume\.\n$/);
+  });
+
+  test('the bar follows the lines whose results are there, not the bytes that were read', async () => {
+    const name = await file(`user\n${'nobody@acme.example\n'.repeat(9)}`);
+    const stderr = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+    const inputs = await openInputs({ file: name, schema: async () => ({}) });
+    const cli = { streams: { stderr }, output: { jsonErrors: false } } as unknown as Cli;
+    const progress = await openProgress(cli, inputs);
+    progress.tell({ index: 3, input: {} }, 5);
+    progress.tell({ index: 1, input: {} }, 3);
+    await until(() => String(stderr.read() ?? '').includes('50% · 2 done'));
+    progress.end();
   });
 
   test.runIf(hasTerminals)('shows a bar on a terminal', async () => {

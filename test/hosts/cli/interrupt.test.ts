@@ -50,6 +50,19 @@ describe('Ctrl-C', () => {
     expect(error.calls.at(-1)).not.toHaveProperty('status');
   });
 
+  test('tells a write that was looked up after its answer was lost from one that was not sent', async () => {
+    org.sandbox.faults.next({ kind: 'lost_after', path: /deactivate/ });
+    org.forget();
+    const running = go('delete_user', { user: 'zoe.castillo@acme.example' });
+    await until(() => org.writes().length === 1);
+    org.sandbox.faults.next({ ...slow, method: 'DELETE' });
+    await until(() => org.writes().length === 2);
+    running.child.kill('SIGINT');
+    const { stderr } = await running.ended;
+    expect(stderr).toContain('\n  done: deactivateUser (looked up after its answer was lost)\n');
+    expect(stderr).toContain('\n  unknown: deleteUser was under way');
+  });
+
   test('during a read says that nothing was changed', async () => {
     org.sandbox.faults.next({ ...slow, method: 'GET' });
     org.forget();

@@ -6,7 +6,7 @@ import { notUtf8, type Reading, type Row } from './source.ts';
 
 interface Parsed {
   readonly record: readonly string[];
-  readonly info: { readonly lines: number; readonly bytes: number };
+  readonly info: { readonly lines: number };
 }
 
 /** The inputs of a table with a header of dotted names; a row with too few or too many cells is a fault of that input. */
@@ -29,7 +29,7 @@ export async function* csvRows(
     for await (const parsed of parser) {
       const { record, info }: Parsed = parsed;
       if (columns === undefined) columns = columnsOf(record, await schema(record));
-      else yield rowOf({ file, line: info.lines, end: info.bytes, cells: record }, columns);
+      else yield rowOf({ file, line: info.lines, cells: record }, columns);
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -43,12 +43,12 @@ export async function* csvRows(
 }
 
 function rowOf(
-  { file, line, end, cells }: { file: string; line: number; end: number; cells: readonly string[] },
+  { file, line, cells }: { file: string; line: number; cells: readonly string[] },
   columns: readonly Column[],
 ): Row {
-  if (cells.some((cell) => cell.includes('\ufffd'))) return { line, end, fault: notUtf8(file, line) };
-  if (cells.length === columns.length) return { line, end, value: inputOf(cells, columns) };
+  if (cells.some((cell) => cell.includes('\ufffd'))) return { line, fault: notUtf8(file, line) };
+  if (cells.length === columns.length) return { line, value: inputOf(cells, columns) };
   const hint = 'correct the row; a cell that holds the separator is quoted';
   const counts = `${cells.length} cells, and the header has ${columns.length}`;
-  return { line, end, fault: usageError(`${file}, line ${line}, has ${counts}; ${hint}.`, hint) };
+  return { line, fault: usageError(`${file}, line ${line}, has ${counts}; ${hint}.`, hint) };
 }

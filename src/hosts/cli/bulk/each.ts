@@ -19,6 +19,7 @@ export interface EachFlags extends Pick<ConnectionFlags, 'allowLoopback' | 'dead
   readonly resume?: true;
   readonly concurrency?: number;
   readonly dryRun?: true;
+  readonly allowLoopback?: true;
 }
 
 /** How long counting the inputs that were not run may take, in milliseconds. */
@@ -41,7 +42,7 @@ export async function runForEach(
   const results =
     flags.results ?? `${file.slice(0, file.length - extname(file).length)}${dryRun ? '.dry-run' : ''}.results.jsonl`;
   const lines = await openResults({ file: results, mode: dryRun ? 'over' : resume ? 'more' : 'new' });
-  const bulk = new Bulk({ inputs, lines, progress: await openProgress(cli, inputs) });
+  const bulk = new Bulk({ inputs, results, lines, progress: await openProgress(cli, inputs) });
   const running = connection.runEach(step.key, bulk.values(), {
     ...run,
     dryRun,
@@ -76,14 +77,22 @@ async function expectInputs(inputs: InputFile, file: string): Promise<void> {
   throw usageError(`${file} holds no inputs; ${hint}.`, hint);
 }
 
+interface BulkParts {
+  readonly inputs: InputFile;
+  /** Name of the file that the lines go to. */
+  readonly results: string;
+  readonly lines: LineFile;
+  readonly progress: Progress;
+}
+
 class Bulk {
   /** The first error of every category. */
   readonly examples = new Map<Category, { line: number | undefined; error: OktaError }>();
-  readonly #parts: { readonly inputs: InputFile; readonly lines: LineFile; readonly progress: Progress };
+  readonly #parts: BulkParts;
   /** Where the inputs that are under way stand in the file. */
   readonly #places = new WeakMap<object, number>();
 
-  constructor(parts: { inputs: InputFile; lines: LineFile; progress: Progress }) {
+  constructor(parts: BulkParts) {
     this.#parts = parts;
   }
 
@@ -96,12 +105,14 @@ class Bulk {
   }
 
   async keep(result: EachResult): Promise<void> {
-    const { inputs, lines, progress } = this.#parts;
+    const { results, lines, progress } = this.#parts;
     const { input, error } = result;
     const line = typeof input === 'object' && input !== null ? this.#places.get(input) : undefined;
     if (error !== undefined && !this.examples.has(error.category)) this.examples.set(error.category, { line, error });
-    await lines.add(resultLine(result, line), { durable: false });
-    progress.tell(result, inputs.read());
+    await lines.add(resultLine(result, line), { durable: false }).catch((cause: unknown) => {
+      throw notKept(results, cause);
+    });
+    progress.tell(result, line);
   }
 
   end(): void {
@@ -118,6 +129,12 @@ class Bulk {
     }
     return all - taken;
   }
+}
+
+function notKept(results: string, cause: unknown): OktaError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const hint = 'mend that, and go on with --resume';
+  return usageError(`The results cannot be written to ${results}: ${why}; ${hint}.`, hint);
 }
 
 type Form = Readonly<Record<string, unknown>>;

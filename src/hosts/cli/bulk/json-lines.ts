@@ -8,10 +8,8 @@ import { notUtf8, type Row } from './source.ts';
 /** The inputs of a file with one JSON value per line; a line that holds none is a fault of that input alone. */
 export async function* jsonRows(stream: Readable, file: string): AsyncGenerator<Row> {
   let line = 0;
-  let end = 0;
   for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
     line += 1;
-    end += Buffer.byteLength(text) + 1;
     if (text.trim() === '') continue;
     try {
       const value = parseJson(text, file, line);
@@ -20,10 +18,10 @@ export async function* jsonRows(stream: Readable, file: string): AsyncGenerator<
         const hint = 'write one JSON object per line';
         throw usageError(`${file}, line ${line}, holds no JSON object; ${hint}.`, hint);
       }
-      yield { line, end, value };
+      yield { line, value };
     } catch (error) {
       if (!isOktaError(error)) throw error;
-      yield { line, end, fault: error };
+      yield { line, fault: error };
     }
   }
 }

@@ -1,14 +1,16 @@
 import type { EachResult } from '../../../index.ts';
 import type { Cli } from '../cli.ts';
+import type { InputFile } from './source.ts';
 
 /** Tells on a terminal how far a bulk run is. */
 export interface Progress {
-  tell(result: EachResult, bytes: number): void;
+  /** `line` is where the input stands in its file. */
+  tell(result: EachResult, line: number | undefined): void;
   end(): void;
 }
 
 /** A bar on stderr, or nothing where stderr is no terminal. The library is loaded only where there is a bar. */
-export async function openProgress({ streams, output }: Cli, { size }: { size: number }): Promise<Progress> {
+export async function openProgress({ streams, output }: Cli, inputs: InputFile): Promise<Progress> {
   if (streams.stderr.isTTY !== true || output.jsonErrors) return { tell: () => {}, end: () => {} };
   const { SingleBar } = (await import('cli-progress')).default;
   const bar = new SingleBar({
@@ -22,12 +24,14 @@ export async function openProgress({ streams, output }: Cli, { size }: { size: n
   });
   let done = 0;
   let failed = 0;
-  bar.start(Math.max(size, 1), 0, { done, failures: '' });
+  let furthest = 0;
+  bar.start(Math.max(await inputs.lines(), 1), 0, { done, failures: '' });
   return {
-    tell({ error, incomplete }, bytes) {
+    tell({ error, incomplete }, line = 0) {
       done += 1;
+      furthest = Math.max(furthest, line);
       if (error !== undefined || incomplete !== undefined) failed += 1;
-      bar.update(bytes, { done, failures: failed === 0 ? '' : `, ${failed} failed` });
+      bar.update(furthest, { done, failures: failed === 0 ? '' : `, ${failed} failed` });
     },
     end: () => bar.stop(),
   };

@@ -6,8 +6,8 @@ import { usageError } from '../usage.ts';
 import { csvRows } from './csv.ts';
 import { jsonRows } from './json-lines.ts';
 
-/** One input of a file, or why it cannot be read; `end` is the byte behind it. */
-export type Row = { readonly line: number; readonly end: number } & (
+/** One input of a file, or why it cannot be read. */
+export type Row = { readonly line: number } & (
   | { readonly value: unknown; readonly fault?: undefined }
   | { readonly fault: OktaError }
 );
@@ -21,34 +21,27 @@ export interface Reading {
 
 /** A file of inputs: a table with a header, or JSON lines. */
 export interface InputFile {
-  /** In bytes. */
-  readonly size: number;
-  /** How far the inputs have been taken, in bytes. */
-  read(): number;
+  /** How many lines it has. */
+  lines(): Promise<number>;
   rows(): AsyncGenerator<Row>;
 }
 
 /** Opens a file of inputs. Its name tells what it is, or else its first character. */
 export async function openInputs(reading: Reading): Promise<InputFile> {
   const { file } = reading;
-  const { size, start } = await beginning(file);
+  const start = await beginning(file);
   if (start === '') throw refused(file, 'it is empty', 'give it a header and rows, or one JSON object per line');
   if (start.startsWith('[')) throw refused(file, 'it holds one JSON list', 'write one JSON object per line instead');
   if (/^\{\s*\n/.test(start))
     throw refused(file, 'its objects go over several lines', 'write one JSON object per line');
   const isJson = /\.(jsonl|ndjson|json)$/i.test(file) || (!/\.(csv|tsv)$/i.test(file) && start.startsWith('{'));
-  let taken = 0;
   return {
-    size,
-    read: () => taken,
+    lines: () => linesOf(file),
     async *rows() {
       const stream = createReadStream(file);
-      const rows = isJson ? jsonRows(stream, file) : csvRows(stream, { ...reading, delimiter: delimiterOf(start) });
       try {
-        for await (const row of rows) {
-          taken = row.end;
-          yield row;
-        }
+        if (isJson) yield* jsonRows(stream, file);
+        else yield* csvRows(stream, { ...reading, delimiter: delimiterOf(start) });
       } finally {
         stream.destroy();
       }
@@ -56,18 +49,26 @@ export async function openInputs(reading: Reading): Promise<InputFile> {
   };
 }
 
-/** The size of a file, and how it begins. */
-async function beginning(file: string): Promise<{ size: number; start: string }> {
+async function linesOf(file: string): Promise<number> {
+  let lines = 0;
+  for await (const piece of createReadStream(file)) {
+    const bytes: Buffer = piece;
+    for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) lines += 1;
+  }
+  return lines;
+}
+
+/** How a file begins. */
+async function beginning(file: string): Promise<string> {
   try {
     const about = await stat(file);
-    const { size } = about;
     // Opening a pipe would wait for whoever writes to it.
     if (about.isFIFO() || about.isSocket()) throw new Error('it is a pipe, and inputs are read more than once');
     const handle = await open(file);
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
       const start = buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '');
-      return { size, start: start.trimStart() };
+      return start.trimStart();
     } finally {
       await handle.close();
     }
