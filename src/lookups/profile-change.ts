@@ -25,11 +25,11 @@ export async function changeProfile(
     return { changed: false, deleted: [] };
   const body = { ...profileBody(mode, profile), ...secrets };
   const notes = toDelete.map((name) => `Deletes profile.${name}.`);
-  const { profile: after } = toUser(
+  const answer =
     mode === 'partial'
-      ? await okta.call('updateUser', { path, body, answer: 'object' })
-      : await okta.call('replaceUser', { path, body, notes, answer: 'object' }),
-  );
+      ? await okta.call('updateUser', { path, body })
+      : await okta.call('replaceUser', { path, body, notes });
+  const after = answer === undefined ? undefined : toUser(answer).profile;
   if (after === undefined) return { changed: true, deleted: toDelete };
   // Okta gives an attribute its default instead of nothing, keeps some, and may keep all of a deactivated user's.
   const deleted = toDelete.filter((name) => after[name] === undefined);

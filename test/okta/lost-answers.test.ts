@@ -88,7 +88,24 @@ describe('an answer without what Okta gives', () => {
     expect(writes()).toHaveLength(1);
   });
 
-  test('is none for a change of status unless its status is 204', async () => {
+  test.each([{ 'content-length': '0' }, { 'transfer-encoding': 'chunked' }])(
+    'is one to a change of status where it says itself that it ends there: %o',
+    async (headers) => {
+      let status = 'ACTIVE';
+      const { run, writes } = await setUp(({ method }) => {
+        if (method === 'GET') return json(user(epoch, { status }));
+        status = 'SUSPENDED';
+        return { ...empty(200), headers };
+      });
+      await expect(run('suspend_user', { user: profile.login })).resolves.toMatchObject({
+        output: { changed: true, user: { status: 'SUSPENDED' } },
+        response: { confirmed: 'answered' },
+      });
+      expect(writes()).toHaveLength(1);
+    },
+  );
+
+  test('is none for a change of status if the connection merely ended', async () => {
     let status = 'ACTIVE';
     const answers: Answers = ({ method }, count) => {
       if (method === 'GET') return json(user(epoch, { status }));

@@ -156,12 +156,17 @@ function parse(request: OktaRequest, response: OktaResponse): Answer | string {
 }
 
 /** What an answer of Okta's would have and this one has not: a body that is lost on the way reads as "there is none". */
-function lacking({ answer }: OktaRequest, { status, body }: OktaResponse, json: unknown): string | undefined {
+function lacking({ answer }: OktaRequest, response: OktaResponse, json: unknown): string | undefined {
   if (answer === undefined) return undefined;
   if (answer === 'list') return Array.isArray(json) ? undefined : 'it is no list';
   if (answer === 'object') return isFilled(json) ? undefined : 'it holds no object';
+  return response.body === '' && !isMeantEmpty(response) ? 'it is empty' : undefined;
+}
+
+/** Whether an answer has no body by its own word, and not because the connection ended. */
+function isMeantEmpty({ status, headers }: OktaResponse): boolean {
   // All recorded answers of Okta's without a body have the status 204.
-  return body === '' && status !== 204 ? 'it is empty' : undefined;
+  return status === 204 || headers['content-length'] === '0' || headers['transfer-encoding'] !== undefined;
 }
 
 function isFilled(json: unknown): boolean {
