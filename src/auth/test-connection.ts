@@ -1,7 +1,8 @@
 import type { OktaClient } from '../okta/client.ts';
 import { isOktaError, OktaError } from '../okta/errors.ts';
 import { operationPath } from '../okta/paths.ts';
-import { type RateHeaders, rateHeaders } from '../okta/transport/rate-window.ts';
+import { rateHeaders } from '../okta/transport/rate-window.ts';
+import type { RateHeaders } from '../okta/transport/transport.ts';
 import { type AssignedRole, abilities } from './admin-roles.ts';
 import { member, text } from './answer.ts';
 import { credentialFailure } from './credential-failure.ts';

@@ -195,7 +195,8 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
     },
     async run(key, value, run) {
       runner ??= await import('./run-action.ts');
-      return runner.runAction(session(run), { key, input: value });
+      // An async function that gives a promise back costs more turns of the event loop than one that awaits it.
+      return await runner.runAction(session(run), { key, input: value });
     },
     async *stream(key, value, run) {
       const { streamAction } = await import('./stream-action.ts');

@@ -1,5 +1,4 @@
 import type { CallReport } from '../okta/calls.ts';
-import { rateHeaders } from '../okta/transport/rate-window.ts';
 
 /** What a platform learns about the calls of a run, besides its output. */
 export interface RunResponse {
@@ -40,14 +39,13 @@ export interface CallSummary {
 
 /** Sums up the calls of a run. */
 export function envelope(reports: readonly CallReport[]): RunResponse {
-  const worked = reports.filter(
-    ({ status, confirmed }) => confirmed === 'checked' || (status !== undefined && status < 300),
-  );
-  const main = worked.findLast(({ method }) => method !== 'GET') ?? worked.at(-1) ?? reports.at(-1);
-  const headers = flat(main?.headers ?? {});
-  const rate = rateHeaders({ status: 0, headers, body: '' });
+  const main =
+    reports.findLast((report) => report.method !== 'GET' && hasWorked(report)) ??
+    reports.findLast(hasWorked) ??
+    reports.at(-1);
+  const rate = main?.rate;
   return {
-    status: statusOf(main, worked),
+    status: statusOf(main, reports),
     requestId: main?.requestId ?? '',
     ...(rate === undefined
       ? {}
@@ -58,16 +56,21 @@ export function envelope(reports: readonly CallReport[]): RunResponse {
             resetAt: isoSecond(rate.reset),
           },
         }),
-    headers,
+    headers: flat(main?.headers ?? {}),
     confirmed: main?.confirmed ?? 'answered',
     calls: reports.map(summary),
   };
 }
 
+function hasWorked({ status, confirmed }: CallReport): boolean {
+  return confirmed === 'checked' || (status !== undefined && status < 300);
+}
+
 // Of a write whose answer was lost, the look-up that found it done tells.
-function statusOf(main: CallReport | undefined, worked: readonly CallReport[]): number {
+function statusOf(main: CallReport | undefined, reports: readonly CallReport[]): number {
   if (main?.confirmed !== 'checked') return main?.status ?? 0;
-  return worked.findLast(({ confirmed }) => confirmed === 'answered')?.status ?? main.status ?? 0;
+  const told = reports.findLast((report) => report.confirmed === 'answered' && hasWorked(report));
+  return told?.status ?? main.status ?? 0;
 }
 
 let lastSecond = { second: Number.NaN, iso: '' };

@@ -1,5 +1,5 @@
 import { RateBucket, type RateBucketOptions } from './rate-bucket.ts';
-import type { RateHeaders } from './rate-window.ts';
+import type { RateHeaders } from './transport.ts';
 
 interface Times {
   readonly sentAt: number;

@@ -3,8 +3,8 @@ import { BucketMap } from './bucket-map.ts';
 import { ConcurrencyCap } from './concurrency-cap.ts';
 import { OrgClock } from './org-clock.ts';
 import type { RateBucket } from './rate-bucket.ts';
-import { type RateHeaders, rateHeaders, WindowLength } from './rate-window.ts';
-import { type Clock, header, type Layer, type OktaRequest, type OktaResponse } from './transport.ts';
+import { rateHeaders, WindowLength } from './rate-window.ts';
+import { type Clock, header, type Layer, type OktaRequest, type OktaResponse, type RateHeaders } from './transport.ts';
 
 /** How a {@link Pace} keeps to the org's limits. */
 export interface PaceOptions {
@@ -74,8 +74,7 @@ export class Pace {
       return response;
     } finally {
       release();
-      if (response !== undefined)
-        this.#learn(request.bucket, { response, sentAt, receivedAt: this.#options.clock.now() });
+      if (response !== undefined) this.#learn(request, { response, sentAt, receivedAt: this.#options.clock.now() });
       if (this.#waiting > 0) this.#pump();
     }
   };
@@ -206,10 +205,14 @@ export class Pace {
     this.#alarm = { at, cancel };
   }
 
-  #learn(name: string, answer: { response: OktaResponse; sentAt: number; receivedAt: number }): void {
+  #learn(
+    { bucket: name, record }: OktaRequest,
+    answer: { response: OktaResponse; sentAt: number; receivedAt: number },
+  ): void {
     const { response } = answer;
     const dateMs = this.orgClock.learn(header(response, 'date'), answer);
     const headers = rateHeaders(response);
+    record.rate = headers;
     // Okta: a 429 with a limit of 0 means too many calls at once, and its Reset is a suggestion only.
     if (response.status === 429 && headers?.limit === 0) {
       this.#cap.refused(answer);

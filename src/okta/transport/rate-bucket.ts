@@ -1,6 +1,7 @@
 import { Company, type Moment } from './company.ts';
 import type { OrgClock } from './org-clock.ts';
-import { type RateHeaders, RateWindow, type WindowLength } from './rate-window.ts';
+import { RateWindow, type WindowLength } from './rate-window.ts';
+import type { RateHeaders } from './transport.ts';
 
 interface Answer {
   readonly sentAt: number;

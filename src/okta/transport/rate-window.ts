@@ -1,13 +1,5 @@
 import type { OrgClock } from './org-clock.ts';
-import { header, type OktaResponse } from './transport.ts';
-
-/** What the `X-Rate-Limit-*` headers of one answer say. */
-export interface RateHeaders {
-  readonly limit: number;
-  readonly remaining: number;
-  /** When the window ends, in whole seconds of the org's clock. */
-  readonly reset: number;
-}
+import { header, type OktaResponse, type RateHeaders } from './transport.ts';
 
 /** Reads `X-Rate-Limit-*`; `undefined` if they are missing or no numbers. A header that came twice counts once. */
 export function rateHeaders(response: OktaResponse): RateHeaders | undefined {

@@ -64,6 +64,14 @@ export function withSignal(transport: Transport): Transport {
     transport({ ...request, ...(ending === undefined ? {} : { signal: ending.signal }) });
 }
 
+/** What the `X-Rate-Limit-*` headers of one answer say. */
+export interface RateHeaders {
+  readonly limit: number;
+  readonly remaining: number;
+  /** When the window ends, in whole seconds of the org's clock. */
+  readonly reset: number;
+}
+
 /** What became of one call, for the result envelope and the log. */
 export interface CallRecord {
   /** How often it was sent. */
@@ -74,6 +82,8 @@ export interface CallRecord {
   waitedMs: number;
   /** When the first attempt that may have been carried out left, in milliseconds of the clock. */
   sentAt?: number | undefined;
+  /** What the last answer told of its rate limit. */
+  rate?: RateHeaders | undefined;
 }
 
 /** One HTTP answer as plain data. */

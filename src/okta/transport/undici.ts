@@ -20,6 +20,7 @@ export function undiciTransport(origin: string, { connections, lookup }: UndiciO
   let pool: Promise<Dispatcher> | undefined;
   let opened: Dispatcher | undefined;
   let closed = false;
+  const isClosed = () => closed;
   const open = async () => {
     const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
     // Pipelining stays off: a lost connection must concern one request only.
@@ -34,9 +35,10 @@ export function undiciTransport(origin: string, { connections, lookup }: UndiciO
     return opened;
   };
   return {
-    async send(request) {
+    send(request) {
+      if (opened !== undefined) return dispatch(request, { pool: opened, origin, isClosed });
       pool ??= open();
-      return dispatch(request, { pool: opened ?? (await pool), origin, isClosed: () => closed });
+      return pool.then((first) => dispatch(request, { pool: first, origin, isClosed }));
     },
     async close() {
       closed = true;

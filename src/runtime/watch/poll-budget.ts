@@ -1,5 +1,4 @@
 import type { CallReport } from '../../okta/calls.ts';
-import { rateHeaders } from '../../okta/transport/rate-window.ts';
 
 const windowMs = 60_000;
 
@@ -39,12 +38,11 @@ export class PollBudget {
 
   /** Counts the calls of a poll, every attempt of them, and learns the limit from their answers. */
   count(calls: readonly CallReport[], now: number): void {
-    for (const { operation, attempts, headers } of calls) {
+    for (const { operation, attempts, rate } of calls) {
       if (operation !== 'listLogEvents') continue;
       for (let attempt = 0; attempt < attempts; attempt += 1) this.#recent.push(now);
-      const told = headers === undefined ? undefined : rateHeaders({ status: 200, headers, body: '' });
       // Limit 0 marks a refusal for too many calls at once, and says nothing about the minute.
-      if (told !== undefined && told.limit > 0) this.#limit = told.limit;
+      if (rate !== undefined && rate.limit > 0) this.#limit = rate.limit;
     }
   }
 
