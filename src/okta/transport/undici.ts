@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
-import { type OktaRequest, type OktaResponse, type Transport, TransportError } from './transport.ts';
+import { type Ending, type OktaRequest, type OktaResponse, type Transport, TransportError } from './transport.ts';
 
 /** The bottom of the stack in Node, and how to close its sockets. */
 export interface UndiciTransport {
@@ -53,65 +53,81 @@ interface Bottom {
   readonly isClosed: () => boolean;
 }
 
-function dispatch(request: OktaRequest, { pool, origin, isClosed }: Bottom): Promise<OktaResponse> {
-  const { ending } = request;
+function dispatch(request: OktaRequest, bottom: Bottom): Promise<OktaResponse> {
+  const { ending, method, headers, body = null } = request;
   return new Promise((resolve, reject) => {
     if (ending?.reason !== undefined) {
       reject(new TransportError('aborted', 'the call was ended', { sent: false, cause: ending.reason }));
       return;
     }
-    let controller: Dispatcher.DispatchController | undefined;
-    let status = 0;
-    let headers: OktaResponse['headers'] = {};
-    let ended = false;
-    const chunks: Buffer[] = [];
-    const end = () => {
-      ended = true;
-      ending?.onEnd(undefined);
-    };
-    const fail = (error: Error) => {
-      if (ended) return;
-      end();
-      const reason = ending?.reason;
-      const kind = reason === undefined && !isClosed() ? 'connection' : 'aborted';
-      reject(new TransportError(kind, error.message, { sent: controller !== undefined, cause: reason ?? error }));
-    };
-    ending?.onEnd(() => {
-      // Before the request has a socket there is nothing to end in undici; onRequestStart sees that it is over.
-      controller?.abort(new Error('the call was ended'));
-      fail(new Error('the call was ended'));
-    });
-    pool.dispatch(
-      {
-        origin,
-        path: request.url.slice(origin.length),
-        method: request.method,
-        headers: request.headers,
-        body: request.body ?? null,
-      },
-      {
-        onRequestStart(started) {
-          if (ended) started.abort(new Error('the call was ended'));
-          else controller = started;
-        },
-        onResponseStart(_, code, fields) {
-          status = code;
-          headers = fields;
-        },
-        onResponseData(_, chunk) {
-          chunks.push(chunk);
-        },
-        onResponseEnd() {
-          if (ended) return;
-          end();
-          resolve({ status, headers, body: text(chunks) });
-        },
-        onResponseError(_, error) {
-          fail(error);
-        },
-      },
-    );
+    const { origin, pool, isClosed } = bottom;
+    const path = request.url.slice(origin.length);
+    pool.dispatch({ origin, path, method, headers, body }, new Reception({ ending, isClosed, resolve, reject }));
   });
+}
+
+interface Receiver {
+  readonly ending: Ending | undefined;
+  readonly isClosed: () => boolean;
+  readonly resolve: (response: OktaResponse) => void;
+  readonly reject: (error: TransportError) => void;
+}
+
+/** Takes one answer as it comes in. */
+class Reception implements Dispatcher.DispatchHandler {
+  readonly #receiver: Receiver;
+  #controller: Dispatcher.DispatchController | undefined;
+  #status = 0;
+  #headers: OktaResponse['headers'] = {};
+  #ended = false;
+  readonly #chunks: Buffer[] = [];
+
+  constructor(receiver: Receiver) {
+    this.#receiver = receiver;
+    receiver.ending?.onEnd(() => {
+      // Before the request has a socket there is nothing to end in undici; onRequestStart sees that it is over.
+      this.#controller?.abort(new Error('the call was ended'));
+      this.#fail(new Error('the call was ended'));
+    });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#ended) controller.abort(new Error('the call was ended'));
+    else this.#controller = controller;
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: OktaResponse['headers']): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    if (this.#ended) return;
+    this.#end();
+    this.#receiver.resolve({ status: this.#status, headers: this.#headers, body: text(this.#chunks) });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(error);
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#receiver.ending?.onEnd(undefined);
+  }
+
+  #fail(error: Error): void {
+    if (this.#ended) return;
+    this.#end();
+    const { ending, isClosed, reject } = this.#receiver;
+    const kind = ending?.reason === undefined && !isClosed() ? 'connection' : 'aborted';
+    const sent = this.#controller !== undefined;
+    reject(new TransportError(kind, error.message, { sent, cause: ending?.reason ?? error }));
+  }
 }
 
 function text(chunks: readonly Buffer[]): string {
