@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { eventFlows } from '../src/hosts/n8n/flows/events.ts';
 import { ticketFlows } from '../src/hosts/n8n/flows/tickets.ts';
 import { manifest } from '../src/index.ts';
-import { authorizationHeader } from './n8n/authorization.ts';
 import { bundleConnector, compile } from './n8n/bundle.ts';
 import { packageJson } from './n8n/package-json.ts';
 import { className, sourcesOf } from './n8n/sources.ts';
@@ -20,7 +19,7 @@ async function write(path: string, text: string): Promise<void> {
 
 await rm(out, { recursive: true, force: true });
 const { name, version } = manifest.connector;
-const files = sourcesOf(manifest, { authorization: await authorizationHeader() });
+const files = sourcesOf(manifest);
 for (const [path, text] of files) {
   await write(path, text);
   if (path.endsWith('.json')) await write(`dist/${path}`, text);

@@ -1,3 +1,4 @@
+import { authorizationHeader } from '../auth/api-token.ts';
 import { isLoopbackOrigin } from '../auth/org-url.ts';
 import { systemClock } from '../okta/transport/clock.ts';
 import type { OrgClock } from '../okta/transport/org-clock.ts';
@@ -76,11 +77,12 @@ export function openLane(
     });
     return lane.sockets.send;
   };
+  const authorization = authorizationHeader(token);
   const send = options.transport === undefined ? sharedSockets() : withSignal(options.transport);
   return {
     clock,
     orgClock: lane.pace.orgClock,
-    exchange: stack(send, { ...common, pace: lane.pace, credential: () => `SSWS ${token}` }),
+    exchange: stack(send, { ...common, pace: lane.pace, credential: () => authorization }),
     anonymous: stack(send, {
       ...common,
       retries: 1,

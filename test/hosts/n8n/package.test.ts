@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { authorizationHeader } from '../../../scripts/n8n/authorization.ts';
 import { bundleConnector, compile } from '../../../scripts/n8n/bundle.ts';
 import { packageJson } from '../../../scripts/n8n/package-json.ts';
 import { sourcesOf } from '../../../scripts/n8n/sources.ts';
 import { manifest } from '../../../src/index.ts';
 
-const files = sourcesOf(manifest, { authorization: '=SSWS {{$credentials.apiToken}}' });
+const files = sourcesOf(manifest);
 
 /** What a compiled file exports, where `require` gives stand-ins. */
 async function load(path: string): Promise<Record<string, new () => { description: Record<string, unknown> }>> {
@@ -37,10 +36,6 @@ describe('the package for n8n', () => {
     expect(new Okta().description).toMatchObject({ name: 'okta', usableAsTool: true, inputs: ['main'] });
     expect(new OktaTrigger().description).toMatchObject({ name: 'oktaTrigger', polling: true, inputs: [] });
     expect(new OktaTrigger().description).not.toHaveProperty('usableAsTool');
-  });
-
-  test('sends the credential as the connector itself does', async () => {
-    expect(await authorizationHeader()).toBe('=SSWS {{$credentials.apiToken}}');
   });
 
   test('its bundle uses nothing that n8n forbids', async () => {
