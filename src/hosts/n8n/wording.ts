@@ -28,6 +28,11 @@ export function oneOf(plural: string): string {
   return titleCase(plural.replace(/s$/, ''));
 }
 
+/** "a" or "an", as the word needs it. */
+export function article(word: string): string {
+  return /^[aeio]/i.test(word) ? 'an' : 'a';
+}
+
 /** A value as a person reads it: "ACTIVE_DIRECTORY" becomes "Active Directory", "changePassword" "Change Password". */
 export function valueName(value: string | number): string {
   const text = String(value);

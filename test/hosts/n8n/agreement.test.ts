@@ -84,6 +84,14 @@ describe('the action node', () => {
     expect(methods.filter((method) => method === undefined || !sources.has(method))).toEqual([]);
   });
 
+  test('a picker asks for one, and a list of pickers for one more', () => {
+    const text = JSON.stringify(properties.filter((property) => shownFor(property, 'onboard_user')));
+    expect(text).toContain('"placeholder":"Add Group"');
+    expect(text).toContain('"placeholder":"Select a Group…"');
+    expect(JSON.stringify(properties)).toContain('"placeholder":"Select an App…"');
+    expect(JSON.stringify(properties)).not.toMatch(/"placeholder":"(Select an? \w*s|Add \w*s)[ …"]/);
+  });
+
   test('every secret is hidden in the form', () => {
     const hidden = (list: readonly Property[]): string[] =>
       list.flatMap((property) => [

@@ -53,7 +53,7 @@ interface Drawing {
   readonly branches?: readonly Branch[];
 }
 
-const grid = { column: 240, row: 220, noteWidth: 680, noteLine: 24 } as const;
+const grid = { column: 240, row: 220, noteWidth: 680, noteLine: 19 } as const;
 
 /** Lays a flow out: a note above, parts from left to right, and below them where they branch off. */
 export function flow(name: string, { note, line, branches = [] }: Drawing): Flow {
@@ -103,7 +103,7 @@ export function setUp({ starts, tells }: { starts: string; tells: string }): str
     '',
     '**Before you publish it**',
     '1. Choose your Okta credential in the Okta nodes.',
-    '2. Choose a *Header Auth* credential with the key that the help desk and this flow know each other by.',
+    '2. Choose a *Header Auth* credential: the key that the help desk sends and expects.',
     '3. Put the address of the help desk into **Help desk**.',
     `4. Fit path and body of **${tells}** to your ticket system.`,
   ];
