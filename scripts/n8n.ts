@@ -5,7 +5,7 @@ import { startSandbox } from '../src/sandbox/index.ts';
 import { importedFlow, storeCredentials } from '../test-n8n/support/flows.ts';
 import { startHelpDesk } from '../test-n8n/support/help-desk.ts';
 import { installHost, installNodes, packNodes, root } from '../test-n8n/support/install.ts';
-import { N8n, owner } from '../test-n8n/support/n8n.ts';
+import { launch, N8n, owner } from '../test-n8n/support/n8n.ts';
 
 /** Starts a local n8n with the nodes, a sandbox org, a help desk that prints what it is told, and the six flows. */
 const missing = await installHost();
@@ -20,16 +20,16 @@ const desk = await startHelpDesk({
   port: Number(process.env['HELP_DESK_PORT'] ?? 8481),
   onTold: ({ line, body }) => console.log(`Help desk: ${line} ${JSON.stringify(body)}`),
 });
-const n8n = await N8n.start({ folder, port: Number(process.env['PORT'] ?? 5678) });
+const started = await launch({ folder, port: Number(process.env['PORT'] ?? 5678) });
 const stop = async () => {
-  await n8n.stop();
+  await started.stop();
   await sandbox.close();
   await desk.close();
   process.exit(0);
 };
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
-await n8n.signIn();
+const n8n = await N8n.at(started);
 if ((await n8n.get<unknown[]>('/rest/workflows?take=1')).length === 0) {
   const credentials = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
   for (const key of Object.keys({ ...ticketFlows, ...eventFlows }))

@@ -58,7 +58,6 @@ describe.skipIf(missing !== '')('queue mode', () => {
   beforeAll(async () => {
     folder = await userFolder(inject('archive'));
     queue = await Queue.start(folder);
-    await queue.main.signIn();
     await queue.addWorker();
   });
 
@@ -117,7 +116,7 @@ describe.skipIf(missing !== '')('queue mode', () => {
       until(async () => ((await ended(['success', ...failures])) >= count * share ? true : undefined), {
         seconds: 220,
         everyMs: 500,
-        told: () => `not all executions end\n${queue.main.process.log()}`,
+        told: () => `not all executions end\n${queue.main.log()}`,
       });
     if (amid !== undefined) {
       await wait(1 / 3);

@@ -3,7 +3,7 @@ import { chown, mkdir, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hostNode, n8nBin } from './install.ts';
-import { N8n, n8nEnv } from './n8n.ts';
+import { launch, N8n, n8nEnv } from './n8n.ts';
 import { freePort, type Started, start, until } from './process.ts';
 
 const postgresHome = '/usr/lib/postgresql';
@@ -58,8 +58,8 @@ export class Queue {
       QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
       QUEUE_WORKER_STALLED_INTERVAL: '5000',
     };
-    const main = await N8n.start({ folder, env });
-    return new Queue(main, { folder, env, services: [postgres, redis] });
+    const main = await launch({ folder, env });
+    return new Queue(await N8n.at(main), { folder, env, services: [main, postgres, redis] });
   }
 
   /** Starts one more worker and waits until it takes executions. */
@@ -88,7 +88,6 @@ export class Queue {
 
   async stop(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.stop()));
-    await this.main.stop();
     for (const service of this.#services) await service.stop();
   }
 }
@@ -109,11 +108,12 @@ async function startPostgres(data: string): Promise<{ postgres: Started; port: n
   const init = start(bin('initdb'), ['-D', folder, '-U', 'postgres', '--auth=trust', '--no-sync'], options);
   await until(async () => (init.child.exitCode === null ? undefined : true), { seconds: 120, told: () => init.log() });
   if (init.child.exitCode !== 0) throw new Error(`PostgreSQL makes no data folder:\n${init.log()}`);
+  await init.stop();
   const args = ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', data, '-F'];
   const postgres = start(bin('postgres'), args, options);
   await until(async () => (postgres.log().includes('ready to accept connections') ? true : undefined), {
     seconds: 120,
-    told: () => `PostgreSQL does not start:\n${init.log()}\n${postgres.log()}`,
+    told: () => `PostgreSQL does not start:\n${postgres.log()}`,
   });
   return { postgres, port };
 }

@@ -126,7 +126,12 @@ export function fromEvent(name: string, parameters: Readonly<Record<string, unkn
     name,
     type: nodeType.trigger,
     typeVersion: 1,
-    parameters: { delivery: 'hook', pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters },
+    parameters: {
+      delivery: 'hook',
+      // For whoever chooses polling. In n8n 2.41 a poll amid the registration of a hook makes it fail, so: seldom.
+      pollTimes: { item: [{ mode: 'everyX', value: 5, unit: 'minutes' }] },
+      ...parameters,
+    },
     credentials: credentials.okta,
   };
 }
