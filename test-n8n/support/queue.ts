@@ -53,10 +53,10 @@ export class Queue {
       OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
       QUEUE_HEALTH_CHECK_ACTIVE: 'true',
       N8N_RUNNERS_ENABLED: 'true',
-      // A worker that has died is noticed after some twenty seconds instead of a minute and a half.
-      QUEUE_WORKER_LOCK_DURATION: '15000',
-      QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
-      QUEUE_WORKER_STALLED_INTERVAL: '5000',
+      // A worker that has died is noticed after some ten seconds instead of a minute and a half; then n8n waits 30 s more.
+      QUEUE_WORKER_LOCK_DURATION: '10000',
+      QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
+      QUEUE_WORKER_STALLED_INTERVAL: '3000',
     };
     const main = await launch({ folder, env });
     return new Queue(await N8n.at(main), { folder, env, services: [main, postgres, redis] });
