@@ -122,6 +122,8 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
       .first()
       .waitFor();
     expect(await output().innerText()).toMatch(/00gnobodyknowsit0001 \(UserGroup\); .+\./);
+    await page.getByText(/^Problem in node/).waitFor();
+    await page.getByText('Node executed successfully').waitFor({ state: 'hidden' });
     await picture(page, 'error');
   });
 
