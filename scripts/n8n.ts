@@ -1,10 +1,10 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { eventFlows } from '../src/hosts/n8n/flows/events.ts';
 import { ticketFlows } from '../src/hosts/n8n/flows/tickets.ts';
 import { startSandbox } from '../src/sandbox/index.ts';
 import { importedFlow, storeCredentials } from '../test-n8n/support/flows.ts';
 import { helpDeskKey, startHelpDesk } from '../test-n8n/support/help-desk.ts';
-import { installHost, installNodes, packNodes, root } from '../test-n8n/support/install.ts';
+import { installHost, installNodes, packNodes, remove, root } from '../test-n8n/support/install.ts';
 import { launch, N8n, owner } from '../test-n8n/support/n8n.ts';
 import { isFree } from '../test-n8n/support/process.ts';
 
@@ -28,7 +28,9 @@ const [port, sandboxPort, deskPort] = [
   await portOf('HELP_DESK_PORT', 8481),
 ];
 const folder = join(root, '.cache/n8n');
-await installNodes(folder, await packNodes());
+const archive = await packNodes();
+await installNodes(folder, archive);
+await remove(dirname(archive));
 const sandbox = await startSandbox({ port: sandboxPort, users: 300 });
 const desk = await startHelpDesk({
   port: deskPort,

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hostNode, n8nBin } from './install.ts';
+import { hostNode, n8nBin, remove } from './install.ts';
 import { launch, N8n, n8nEnv } from './n8n.ts';
 import { freePort, type Started, start, until } from './process.ts';
 
@@ -15,22 +15,29 @@ export function queueMissing(): string | undefined {
   return 'Redis and PostgreSQL are not installed (apt-get install redis-server postgresql)';
 }
 
+interface Parts {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly services: readonly Started[];
+  /** Where database and queue keep their files. */
+  readonly data: string;
+}
+
 /** n8n in queue mode: PostgreSQL, Redis, one main process and as many workers as are asked for. */
 export class Queue {
   readonly main: N8n;
   readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
   readonly #services: readonly Started[];
+  readonly #data: string;
   readonly #workers: Started[] = [];
 
-  private constructor(
-    main: N8n,
-    { folder, env, services }: { folder: string; env: NodeJS.ProcessEnv; services: readonly Started[] },
-  ) {
+  private constructor(main: N8n, { folder, env, services, data }: Parts) {
     this.main = main;
     this.#folder = folder;
     this.#env = env;
     this.#services = services;
+    this.#data = data;
   }
 
   static async start(folder: string): Promise<Queue> {
@@ -59,7 +66,7 @@ export class Queue {
       QUEUE_WORKER_STALLED_INTERVAL: '3000',
     };
     const main = await launch({ folder, env });
-    return new Queue(await N8n.at(main), { folder, env, services: [main, postgres, redis] });
+    return new Queue(await N8n.at(main), { folder, env, services: [main, postgres, redis], data });
   }
 
   /** Starts one more worker and waits until it takes executions. */
@@ -82,13 +89,16 @@ export class Queue {
 
   /** Ends the worker that came last at once, whatever it was doing. */
   killWorker(): void {
-    const { pid } = this.#workers.pop()?.child ?? {};
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+    const worker = this.#workers.pop();
+    if (worker?.child.pid === undefined) return;
+    process.kill(-worker.child.pid, 'SIGKILL');
+    rmSync(worker.logFile, { force: true });
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.stop()));
     for (const service of this.#services) await service.stop();
+    await remove(this.#data);
   }
 }
 
