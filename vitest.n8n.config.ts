@@ -7,8 +7,6 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 600_000,
     pool: 'forks',
-    // Browser, database and queue are slower than anybody plans for, once in a while.
-    retry: 1,
     // The machine has room for one n8n at a time.
     fileParallelism: false,
     globalSetup: ['test-n8n/support/setup.ts'],

@@ -1,3 +1,4 @@
+export { authorizationHeader } from './auth/api-token.ts';
 export type { ConnectionInput } from './auth/connection.ts';
 export type { ConnectionReport } from './auth/test-connection.ts';
 export type { Option, OptionPage } from './connector/options.ts';

@@ -3,7 +3,6 @@ import { type Connection, connect } from '../src/index.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 import { type Credentials, importedFlow, resetOrg, storeCredentials } from './support/flows.ts';
 import { type HelpDesk, helpDeskKey, startHelpDesk } from './support/help-desk.ts';
-import { remove, userFolder } from './support/install.ts';
 import { N8n } from './support/n8n.ts';
 import { until } from './support/process.ts';
 
@@ -11,7 +10,6 @@ const missing = inject('missing');
 
 describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${missing})`}`, () => {
   let n8n: N8n;
-  let folder: string;
   let sandbox: Sandbox;
   let okta: Connection;
   let desk: HelpDesk;
@@ -21,18 +19,15 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     sandbox = await startSandbox({ limits: false });
     okta = connect({ orgUrl: sandbox.url, apiToken: sandbox.token }, { allowLoopback: true });
     desk = await startHelpDesk();
-    folder = await userFolder(inject('archive'));
-    n8n = await N8n.start({ folder });
-    await n8n.signIn();
+    n8n = await N8n.at(inject('n8n'));
     credentials = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
   });
 
   afterAll(async () => {
-    await n8n?.stop();
+    await n8n?.leave();
     await okta?.close();
     await sandbox?.close();
     await desk?.close();
-    if (folder !== undefined) await remove(folder);
   });
 
   // A second try finds everything as the first did.
@@ -60,8 +55,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
   const told = (line: string, seconds = 60) =>
     until(async () => desk.told.find((one) => one.line === line)?.body, {
       seconds,
-      told: () =>
-        `the help desk was not told ${line}, but ${JSON.stringify(desk.told)}\n${n8n.process.log().slice(-3000)}`,
+      told: () => `the help desk was not told ${line}, but ${JSON.stringify(desk.told)}\n${n8n.log().slice(-3000)}`,
     });
   const user = async (login: string) =>
     (await okta.run('get_user', { user: login })).output as { status: string; profile: Record<string, unknown> };
@@ -152,6 +146,22 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
       profile: { title: 'Robot whisperer' },
     });
     await n8n.deactivate(id);
+  });
+
+  test('suspension: without a time to release at nobody is suspended, and the ticket asks for it', async () => {
+    await activate('suspension');
+    const person = { email: 'ben.achterberg@acme.example' };
+    for (const [id, until] of [
+      ['T-6', undefined],
+      ['T-7', '2020-01-31T17:00:00Z'],
+    ] as const) {
+      expect(await ticket('okta-suspension', { id, until, person })).toBe(200);
+      expect(await told(`POST /tickets/${id}/comments`)).toMatchObject({
+        done: false,
+        text: expect.stringContaining('names no time'),
+      });
+    }
+    expect((await user(person.email)).status).toBe('ACTIVE');
   });
 
   test('suspension: the user is blocked at once, and released when the time is up', async () => {

@@ -58,7 +58,6 @@ describe.skipIf(missing !== '')('queue mode', () => {
   beforeAll(async () => {
     folder = await userFolder(inject('archive'));
     queue = await Queue.start(folder);
-    await queue.main.signIn();
     await queue.addWorker();
   });
 
@@ -117,7 +116,7 @@ describe.skipIf(missing !== '')('queue mode', () => {
       until(async () => ((await ended(['success', ...failures])) >= count * share ? true : undefined), {
         seconds: 220,
         everyMs: 500,
-        told: () => `not all executions end\n${queue.main.process.log()}`,
+        told: () => `not all executions end\n${queue.main.log()}`,
       });
     if (amid !== undefined) {
       await wait(1 / 3);
@@ -158,32 +157,43 @@ describe.skipIf(missing !== '')('queue mode', () => {
     expect([one.users, two.users, one.failed, two.failed]).toEqual([150, 150, 0, 0]);
   });
 
-  test('of 500 executions on two workers none is lost or doubled, and the rate limit is never exceeded', async () => {
+  const dead = Promise.withResolvers<void>();
+
+  // n8n takes most of a minute until it gives up what a dead worker has left; the next test runs meanwhile.
+  test.concurrent('what a dying worker leaves behind is put right by running it again, and nothing is doubled', async () => {
+    try {
+      await queue.addWorker();
+      const amid = () => {
+        queue.killWorker();
+        dead.resolve();
+      };
+      const { failed, users, again, org } = await hire('killed', {
+        count: 60,
+        limits: false,
+        latencyMs: 300,
+        operation: 'onboard_user',
+        amid,
+      });
+      figures.push(
+        `A worker killed amid 60 executions left ${failed} failed and ${users} of 60 users; run again, all 60 are there once.`,
+      );
+      expect(await again()).toBe(0);
+      // What the dying worker asked for last may have been done without an answer, so fewer are seen as created.
+      const after = org();
+      expect(after).toMatchObject({ users: 60, all: 60 });
+      expect(after.created).toBeLessThanOrEqual(60);
+    } finally {
+      dead.resolve();
+    }
+  });
+
+  test.concurrent('of 500 executions on two workers none is lost or doubled, and the rate limit is never exceeded', async () => {
+    await dead.promise;
     const result = await hire('many', { count: 500, limits: 100, windowMs: 10_000, latencyMs: 50 });
     const { perSecond, created, refused } = result;
     figures.push(
       `500 executions on two workers at 100 calls per 10 s: ${created} users created, ${refused} calls refused, ${perSecond.toFixed(1)} executions per second.`,
     );
     expect(result).toMatchObject({ failed: 0, created: 500, users: 500, all: 500, refused: 0 });
-  });
-
-  test('what a dying worker leaves behind is put right by running it again, and nothing is doubled', async () => {
-    await queue.addWorker();
-    const amid = () => queue.killWorker();
-    const { failed, users, again, org } = await hire('killed', {
-      count: 60,
-      limits: false,
-      latencyMs: 300,
-      operation: 'onboard_user',
-      amid,
-    });
-    figures.push(
-      `A worker killed amid 60 executions left ${failed} failed and ${users} of 60 users; run again, all 60 are there once.`,
-    );
-    expect(await again()).toBe(0);
-    // What the dying worker asked for last may have been done without an answer, so fewer are seen as created.
-    const after = org();
-    expect(after).toMatchObject({ users: 60, all: 60 });
-    expect(after.created).toBeLessThanOrEqual(60);
   });
 });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, type Plugin, transform } from 'esbuild';
 import type { Manifest } from '../../src/manifest/schema.ts';
@@ -10,9 +10,15 @@ const root = join(dirname(new URL(import.meta.url).pathname), '../..');
 const leftOut = /src\/(okta\/transport\/undici|runtime\/watch\/watch)\.ts$/;
 const forbidden = /^import (?!type\b)[^;]*? from 'node:(?!crypto')/m;
 
+// Four tenths of the bundle would be zod's messages in languages that nobody asks it for.
+const locale = /\/zod\/v4\/locales\/\w[\w-]*\.js$/;
+
 const without: Plugin = {
   name: 'without',
   setup({ onLoad }) {
+    onLoad({ filter: locale }, ({ path }) =>
+      /\/(en|index)\.js$/.test(path) ? undefined : { loader: 'js', contents: 'export default () => ({});' },
+    );
     onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
       if (!leftOut.test(path) && !forbidden.test(await readFile(path, 'utf8'))) return undefined;
       return { loader: 'js', contents: 'module.exports = {};' };
@@ -20,9 +26,17 @@ const without: Plugin = {
   },
 };
 
-/** The connector as one file that needs nothing but n8n-workflow. */
-export async function bundleConnector(manifest: Manifest): Promise<string> {
-  const { outputFiles } = await build({
+/** The connector as n8n gets it. */
+export interface Bundle {
+  /** One file that needs nothing but n8n-workflow. */
+  readonly code: string;
+  /** The licences of the packages that are in it. */
+  readonly licences: string;
+}
+
+/** Puts the connector into one file. */
+export async function bundleConnector(manifest: Manifest): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
     stdin: {
       contents: `
         import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
@@ -43,8 +57,20 @@ export async function bundleConnector(manifest: Manifest): Promise<string> {
     plugins: [without],
     legalComments: 'inline',
     logLevel: 'error',
+    metafile: true,
   });
-  return outputFiles[0]?.text ?? '';
+  const inputs = Object.keys(metafile.inputs).map((input) => input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]);
+  const packages = [...new Set(inputs.filter((name) => name !== undefined))].sort();
+  return { code: outputFiles[0]?.text ?? '', licences: (await Promise.all(packages.map(licenceOf))).join('\n') };
+}
+
+/** A package's licence, which has to travel with its code. */
+async function licenceOf(name: string): Promise<string> {
+  const folder = join(root, 'node_modules', name);
+  const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const file = (await readdir(folder)).find((entry) => /^licen[cs]e(\.\w+)?$/i.test(entry));
+  if (file === undefined) throw new Error(`The package ${name} comes without its licence.`);
+  return `${name} ${version} (${license})\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`;
 }
 
 /** A source file as n8n loads it. */

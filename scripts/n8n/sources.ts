@@ -11,7 +11,7 @@ export type Files = ReadonlyMap<string, string>;
 const documentationUrl = 'https://developer.okta.com/docs/guides/create-an-api-token/main/';
 
 /** The TypeScript sources of the package: plain descriptions, whose functions are the connector's. */
-export function sourcesOf(manifest: Manifest, { authorization }: { authorization: string }): Files {
+export function sourcesOf(manifest: Manifest): Files {
   const name = className(manifest.connector.name);
   const files = new Map<string, string>([
     [`nodes/${name}/${name}.node.ts`, actionSource(name, manifest)],
@@ -21,7 +21,7 @@ export function sourcesOf(manifest: Manifest, { authorization }: { authorization
       `nodes/${name}/${name}Trigger.node.json`,
       codex({ name: `${manifest.connector.name}Trigger`, categories: ['Development'] }),
     ],
-    [`credentials/${name}ConnectorApi.credentials.ts`, credentialSource(name, { manifest, authorization })],
+    [`credentials/${name}ConnectorApi.credentials.ts`, credentialSource(name, manifest)],
     ['connector.d.ts', connectorTypes],
   ]);
   for (const { resource, key, output } of manifest.actions)
@@ -38,7 +38,9 @@ export function className(name: string): string {
 }
 
 const connectorTypes = `import type {
+	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
+	IHttpRequestOptions,
 	INodeExecutionData,
 	INodeType,
 	IPollFunctions,
@@ -47,6 +49,10 @@ const connectorTypes = `import type {
 } from 'n8n-workflow';
 
 export const okta: {
+	authenticate(
+		credential: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions>;
 	execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]>;
 	poll(node: IPollFunctions): Promise<INodeExecutionData[][] | null>;
 	webhook(node: IWebhookFunctions): Promise<IWebhookResponseData>;
@@ -126,15 +132,14 @@ export class ${name}Trigger implements INodeType {
 `;
 }
 
-function credentialSource(
-  name: string,
-  { manifest, authorization }: { manifest: Manifest; authorization: string },
-): string {
-  const credential = credentialOf(manifest, { documentationUrl, authorization });
+function credentialSource(name: string, manifest: Manifest): string {
+  const { name: type, ...rest } = credentialOf(manifest);
+  const credential = { name: type, documentationUrl, authenticate: new Code('okta.authenticate'), ...rest };
   const members = Object.entries(credential).map(
     ([key, value]) => `\t${key}${typeOf[key] ?? ''} = ${literal(value, '\t')};\n`,
   );
-  return `import type { IAuthenticateGeneric, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+  return `import type { IAuthenticate, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+import { okta } from '../connector';
 
 export class ${name}ConnectorApi implements ICredentialType {
 ${members.join('\n')}}
@@ -143,7 +148,7 @@ ${members.join('\n')}}
 
 const typeOf: Readonly<Record<string, string>> = {
   icon: ': Icon',
-  authenticate: ': IAuthenticateGeneric',
+  authenticate: ': IAuthenticate',
   properties: ': INodeProperties[]',
 };
 

@@ -28,6 +28,11 @@ export function parseApiToken(text: string): ApiToken {
   return { token, warnings: warning === undefined ? [] : [warning] };
 }
 
+/** The Authorization header for a token as it was pasted. Throws like {@link parseApiToken}. */
+export function authorizationHeader(text: string): string {
+  return `SSWS ${parseApiToken(text).token}`;
+}
+
 function clean(text: string): string {
   let cleaned = withoutInvisible(text);
   for (let before = ''; before !== cleaned; ) {

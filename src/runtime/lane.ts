@@ -1,3 +1,4 @@
+import { authorizationHeader } from '../auth/api-token.ts';
 import { isLoopbackOrigin } from '../auth/org-url.ts';
 import { Claims } from '../okta/claims.ts';
 import { systemClock } from '../okta/transport/clock.ts';
@@ -80,12 +81,13 @@ export function openLane(
     });
     return lane.sockets.send;
   };
+  const authorization = authorizationHeader(token);
   const send = options.transport === undefined ? sharedSockets() : withSignal(options.transport);
   return {
     clock,
     orgClock: lane.pace.orgClock,
     claims: lane.claims,
-    exchange: stack(send, { ...common, pace: lane.pace, credential: () => `SSWS ${token}` }),
+    exchange: stack(send, { ...common, pace: lane.pace, credential: () => authorization }),
     anonymous: stack(send, {
       ...common,
       retries: 1,

@@ -7,22 +7,25 @@ export interface Page {
   goto(url: string): Promise<unknown>;
   fill(selector: string, text: string): Promise<void>;
   waitForURL(pattern: RegExp): Promise<void>;
+  waitForRequest(predicate: (request: { postData(): string | null }) => boolean): Promise<unknown>;
   waitForTimeout(ms: number): Promise<void>;
   setDefaultTimeout(ms: number): void;
   screenshot(options: { path: string }): Promise<unknown>;
   locator(selector: string): Locator;
   getByText(text: string | RegExp, options?: { exact?: boolean }): Locator;
+  /** Calls the handler whenever the element is in the way of something. */
+  addLocatorHandler(locator: Locator, handler: (locator: Locator) => Promise<void>): Promise<void>;
   readonly keyboard: { press(key: string): Promise<void> };
 }
 
 /** One or more elements of a page. */
 export interface Locator {
-  click(options?: { timeout?: number }): Promise<void>;
+  click(): Promise<void>;
   dblclick(): Promise<void>;
   fill(text: string): Promise<void>;
   innerText(): Promise<string>;
   isVisible(): Promise<boolean>;
-  waitFor(options?: { timeout?: number }): Promise<void>;
+  waitFor(options?: { state?: 'visible' | 'hidden' }): Promise<void>;
   first(): Locator;
   last(): Locator;
   filter(options: { hasText: string | RegExp }): Locator;
@@ -50,9 +53,11 @@ export async function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args });
 }
 
-/** Keeps a picture of a page for the documentation. */
+const pictures = join(root, process.env['PICTURES'] ?? '.cache/n8n-pictures');
+
+/** Keeps a picture of a page, to be looked at; with `PICTURES=docs/n8n` for the documentation. */
 export async function picture(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(root, 'docs/n8n', `${name}.png`) });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
 /** An element by n8n's own name for it. */

@@ -15,7 +15,9 @@ export async function storeCredentials(
   n8n: N8n,
   { orgUrl, apiToken }: { orgUrl: string; apiToken: string },
 ): Promise<Credentials> {
-  const okta = await n8n.credential('Okta', { type: 'oktaConnectorApi', data: { orgUrl, apiToken, sandbox: true } });
+  // As people paste it.
+  const data = { orgUrl, apiToken: ` ${apiToken}\n`, sandbox: true };
+  const okta = await n8n.credential('Okta', { type: 'oktaConnectorApi', data });
   const helpDesk = await n8n.credential('Help desk', { type: 'httpHeaderAuth', data: helpDeskKey });
   return { okta, helpDesk };
 }

@@ -1,5 +1,5 @@
 import { hostNode, n8nBin } from './install.ts';
-import { freePort, type Started, start, until } from './process.ts';
+import { endOf, freePort, type Started, start, until } from './process.ts';
 
 /** A workflow as n8n's editor exports it. */
 export interface Workflow {
@@ -9,16 +9,9 @@ export interface Workflow {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** One execution, in short. */
-export interface Execution {
-  readonly id: string;
-  readonly status: string;
-  readonly data?: unknown;
-}
-
 interface Publication {
   readonly status: string;
-  readonly triggers: readonly { readonly errorMessage?: string }[];
+  readonly triggers: readonly { readonly errorMessage?: string | null }[];
 }
 
 /** The owner of the n8n that tests run. */
@@ -67,42 +60,66 @@ export function n8nEnv({
   };
 }
 
+/** Where a running n8n is found, from any process. */
+export interface Place {
+  readonly url: string;
+  readonly logFile: string;
+}
+
+/** Starts n8n on a user folder, and does not wait for it. */
+export async function launch({
+  folder,
+  port,
+  env = {},
+}: {
+  folder: string;
+  port?: number;
+  env?: NodeJS.ProcessEnv;
+}): Promise<Started & Place> {
+  const at = port ?? (await freePort());
+  const more = { N8N_RUNNERS_BROKER_PORT: String(await freePort()), ...env };
+  const started = start(hostNode, [n8nBin, 'start'], { env: n8nEnv({ folder, port: at, more }) });
+  return { ...started, url: `http://127.0.0.1:${at}` };
+}
+
 /** A running n8n, and its own REST interface as the editor uses it. */
 export class N8n {
   readonly url: string;
-  readonly process: Started;
+  readonly #logFile: string;
   readonly #activated = new Set<string>();
+  readonly #credentials = new Set<string>();
   #cookie = '';
 
-  private constructor(url: string, started: Started) {
+  private constructor({ url, logFile }: Place) {
     this.url = url;
-    this.process = started;
+    this.#logFile = logFile;
   }
 
-  /** Starts n8n on a user folder and waits until it is ready. */
-  static async start({
-    folder,
-    port,
-    env = {},
-  }: {
-    folder: string;
-    port?: number;
-    env?: NodeJS.ProcessEnv;
-  }): Promise<N8n> {
-    const at = port ?? (await freePort());
-    const broker = await freePort();
-    const more = { N8N_RUNNERS_BROKER_PORT: String(broker), ...env };
-    const started = start(hostNode, [n8nBin, 'start'], { env: n8nEnv({ folder, port: at, more }) });
-    const url = `http://127.0.0.1:${at}`;
+  /** Waits until n8n is ready, and signs in as its owner. */
+  static async at({ url, logFile }: Place): Promise<N8n> {
     await until(async () => ((await fetch(`${url}/healthz/readiness`)).ok ? true : undefined), {
       seconds: 300,
-      told: () => `n8n does not start:\n${started.log()}`,
+      told: () => `n8n does not start:\n${endOf(logFile)}`,
     });
-    return new N8n(url, started);
+    const n8n = new N8n({ url, logFile });
+    await n8n.#signIn();
+    return n8n;
+  }
+
+  /** The same n8n, signed in, for a test that leaves it by itself. */
+  again(): N8n {
+    const n8n = new N8n({ url: this.url, logFile: this.#logFile });
+    n8n.#cookie = this.#cookie;
+    return n8n;
+  }
+
+  /** The end of what n8n wrote. */
+  log(): string {
+    return endOf(this.#logFile);
   }
 
   /** Makes the owner's account, or signs in to it. */
-  async signIn(): Promise<void> {
+  async #signIn(): Promise<void> {
     const { userManagement } = await this.get<{ userManagement: { showSetupOnFirstLoad: boolean } }>('/rest/settings');
     if (userManagement.showSetupOnFirstLoad) await this.call('POST', '/rest/owner/setup', owner);
     else await this.call('POST', '/rest/login', { emailOrLdapLoginId: owner.email, password: owner.password });
@@ -133,6 +150,7 @@ export class N8n {
     { type, data }: { type: string; data: Readonly<Record<string, unknown>> },
   ): Promise<{ id: string; name: string }> {
     const { id } = await this.call<{ id: string }>('POST', '/rest/credentials', { name, type, data });
+    this.#credentials.add(id);
     return { id, name };
   }
 
@@ -141,18 +159,20 @@ export class N8n {
     return this.call('POST', '/rest/workflows', { settings: {}, ...workflow });
   }
 
-  /** Activates a workflow and waits until its triggers stand. */
+  /** Activates a workflow and waits until its triggers stand; fails with what they say, if they do not. */
   async activate({ id, versionId }: { id: string; versionId: string }): Promise<void> {
     await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
     this.#activated.add(id);
-    const { status, triggers } = await this.#settled(id, (now) => now !== 'not_published');
-    if (status !== 'published') throw new Error(triggers.map(({ errorMessage }) => errorMessage).join('\n'));
+    // A trigger that fails is tried again and again: what it said stands there, while the workflow is said to be in progress.
+    const said = ({ triggers }: Publication) => triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+    const settled = await this.#settled(id, (now) => now.status === 'published' || said(now).length > 0);
+    if (said(settled).length > 0) throw new Error(said(settled).join('\n'));
   }
 
   /** Deactivates a workflow and waits until its triggers are gone. */
   async deactivate(id: string): Promise<void> {
     await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
-    await this.#settled(id, (now) => now === 'not_published');
+    await this.#settled(id, ({ status }) => status === 'not_published');
     this.#activated.delete(id);
   }
 
@@ -161,45 +181,20 @@ export class N8n {
     for (const id of this.#activated) await this.deactivate(id);
   }
 
-  #settled(id: string, done: (status: string) => boolean): Promise<Publication> {
+  /** Leaves n8n as it was found, for the tests that come next. */
+  async leave(): Promise<void> {
+    await this.deactivateAll();
+    for (const id of this.#credentials) await this.call('DELETE', `/rest/credentials/${id}`);
+    this.#credentials.clear();
+  }
+
+  #settled(id: string, done: (publication: Publication) => boolean): Promise<Publication> {
     return until(
       async () => {
         const publication = await this.get<Publication>(`/rest/workflows/${id}/publication-status`);
-        return publication.status !== 'in_progress' && done(publication.status) ? publication : undefined;
+        return done(publication) ? publication : undefined;
       },
-      // n8n tries for a while before it takes a trigger's error for final.
-      { seconds: 120, told: () => `the workflow ${id} does not settle:\n${this.process.log()}` },
+      { seconds: 120, told: () => `the workflow ${id} does not settle:\n${this.log()}` },
     );
-  }
-
-  /** The executions of a workflow that have ended, the newest first. */
-  async executions(workflowId: string): Promise<Execution[]> {
-    const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-    const { results } = await this.get<{ results: Execution[] }>(`/rest/executions?filter=${filter}&limit=100`);
-    return results.filter(({ status }) => !['running', 'new', 'waiting'].includes(status));
-  }
-
-  /** Runs a workflow by hand from a node on, as the editor does, and waits for its end. */
-  async runByHand(workflow: Workflow & { id: string }, from: string): Promise<Execution> {
-    const { executionId } = await this.call<{ executionId: string }>('POST', `/rest/workflows/${workflow.id}/run`, {
-      workflowData: workflow,
-      triggerToStartFrom: { name: from },
-    });
-    return this.ended(executionId);
-  }
-
-  /** Waits until an execution has ended; its data as n8n stores them, in one flat list. */
-  async ended(executionId: string): Promise<Execution> {
-    return until(
-      async () => {
-        const execution = await this.get<Execution>(`/rest/executions/${executionId}`);
-        return ['running', 'new', 'waiting'].includes(execution.status) ? undefined : execution;
-      },
-      { seconds: 60, told: () => `the execution ${executionId} does not end:\n${this.process.log()}` },
-    );
-  }
-
-  stop(): Promise<void> {
-    return this.process.stop();
   }
 }

@@ -1,11 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { appendFileSync, closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** A process that a test has started, with what it said. */
 export interface Started {
   readonly child: ChildProcess;
+  /** Where it writes, so that other processes can tell what it said. */
+  readonly logFile: string;
   /** The end of what it wrote. */
   log(): string;
   stop(): Promise<void>;
@@ -17,18 +22,17 @@ export function start(
   args: readonly string[],
   options: { env: NodeJS.ProcessEnv; cwd?: string; uid?: number; gid?: number },
 ): Started {
-  const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  let text = '';
-  const keep = (chunk: Buffer) => {
-    text = (text + chunk.toString()).slice(-20_000);
-  };
-  child.stdout?.on('data', keep);
-  child.stderr?.on('data', keep);
-  child.on('error', (error) => keep(Buffer.from(error.message)));
+  const logFile = join(tmpdir(), `okta-n8n-${randomUUID()}.log`);
+  const output = openSync(logFile, 'a');
+  const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', output, output] });
+  closeSync(output);
+  child.on('error', (error) => appendFileSync(logFile, error.message));
   return {
     child,
-    log: () => text,
+    logFile,
+    log: () => endOf(logFile),
     async stop() {
+      rmSync(logFile, { force: true });
       if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
       const ended = once(child, 'exit');
       process.kill(-child.pid, 'SIGTERM');
@@ -39,20 +43,30 @@ export function start(
   };
 }
 
+/** The end of a log; empty if there is none. */
+export function endOf(logFile: string): string {
+  return existsSync(logFile) ? readFileSync(logFile, 'utf8').slice(-20_000) : '';
+}
+
 /** A TCP port on loopback that is free just now, and below those that the system gives to outgoing connections. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = 15_000 + randomInt(15_000);
-    const server = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!free) continue;
-    server.close();
-    await once(server, 'close');
-    return port;
+    if (await isFree(port)) return port;
   }
+}
+
+/** Whether nobody listens at a port on loopback. */
+export async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const free = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (!free) return false;
+  server.close();
+  await once(server, 'close');
+  return true;
 }
 
 /** Asks until the answer is something, and fails with what `told` says after `seconds`. */

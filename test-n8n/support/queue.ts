@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hostNode, n8nBin } from './install.ts';
-import { N8n, n8nEnv } from './n8n.ts';
+import { hostNode, n8nBin, remove } from './install.ts';
+import { launch, N8n, n8nEnv } from './n8n.ts';
 import { freePort, type Started, start, until } from './process.ts';
 
 const postgresHome = '/usr/lib/postgresql';
@@ -15,22 +15,29 @@ export function queueMissing(): string | undefined {
   return 'Redis and PostgreSQL are not installed (apt-get install redis-server postgresql)';
 }
 
+interface Parts {
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly services: readonly Started[];
+  /** Where database and queue keep their files. */
+  readonly data: string;
+}
+
 /** n8n in queue mode: PostgreSQL, Redis, one main process and as many workers as are asked for. */
 export class Queue {
   readonly main: N8n;
   readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
   readonly #services: readonly Started[];
+  readonly #data: string;
   readonly #workers: Started[] = [];
 
-  private constructor(
-    main: N8n,
-    { folder, env, services }: { folder: string; env: NodeJS.ProcessEnv; services: readonly Started[] },
-  ) {
+  private constructor(main: N8n, { folder, env, services, data }: Parts) {
     this.main = main;
     this.#folder = folder;
     this.#env = env;
     this.#services = services;
+    this.#data = data;
   }
 
   static async start(folder: string): Promise<Queue> {
@@ -53,13 +60,13 @@ export class Queue {
       OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
       QUEUE_HEALTH_CHECK_ACTIVE: 'true',
       N8N_RUNNERS_ENABLED: 'true',
-      // A worker that has died is noticed after some twenty seconds instead of a minute and a half.
-      QUEUE_WORKER_LOCK_DURATION: '15000',
-      QUEUE_WORKER_LOCK_RENEW_TIME: '5000',
-      QUEUE_WORKER_STALLED_INTERVAL: '5000',
+      // A worker that has died is noticed after some ten seconds instead of a minute and a half; then n8n waits 30 s more.
+      QUEUE_WORKER_LOCK_DURATION: '10000',
+      QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
+      QUEUE_WORKER_STALLED_INTERVAL: '3000',
     };
-    const main = await N8n.start({ folder, env });
-    return new Queue(main, { folder, env, services: [postgres, redis] });
+    const main = await launch({ folder, env });
+    return new Queue(await N8n.at(main), { folder, env, services: [main, postgres, redis], data });
   }
 
   /** Starts one more worker and waits until it takes executions. */
@@ -82,14 +89,16 @@ export class Queue {
 
   /** Ends the worker that came last at once, whatever it was doing. */
   killWorker(): void {
-    const { pid } = this.#workers.pop()?.child ?? {};
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+    const worker = this.#workers.pop();
+    if (worker?.child.pid === undefined) return;
+    process.kill(-worker.child.pid, 'SIGKILL');
+    rmSync(worker.logFile, { force: true });
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.stop()));
-    await this.main.stop();
     for (const service of this.#services) await service.stop();
+    await remove(this.#data);
   }
 }
 
@@ -109,11 +118,12 @@ async function startPostgres(data: string): Promise<{ postgres: Started; port: n
   const init = start(bin('initdb'), ['-D', folder, '-U', 'postgres', '--auth=trust', '--no-sync'], options);
   await until(async () => (init.child.exitCode === null ? undefined : true), { seconds: 120, told: () => init.log() });
   if (init.child.exitCode !== 0) throw new Error(`PostgreSQL makes no data folder:\n${init.log()}`);
+  await init.stop();
   const args = ['-D', folder, '-p', String(port), '-h', '127.0.0.1', '-k', data, '-F'];
   const postgres = start(bin('postgres'), args, options);
   await until(async () => (postgres.log().includes('ready to accept connections') ? true : undefined), {
     seconds: 120,
-    told: () => `PostgreSQL does not start:\n${init.log()}\n${postgres.log()}`,
+    told: () => `PostgreSQL does not start:\n${postgres.log()}`,
   });
   return { postgres, port };
 }

@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { installHost, installLint, packNodes } from './install.ts';
+import { installHost, installLint, packNodes, remove, userFolder } from './install.ts';
+import { launch, type Place } from './n8n.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -9,15 +11,30 @@ declare module 'vitest' {
     readonly missingLint: string;
     /** The packed nodes. */
     readonly archive: string;
+    /** The n8n that the tests share; it may still be starting. */
+    readonly n8n: Place;
   }
 }
 
-/** Installs n8n if need be, and packs the nodes once for all tests. */
-export async function setup({ provide }: TestProject): Promise<void> {
+/** Installs n8n if need be, packs the nodes and starts one n8n for all tests; gives what ends it. */
+export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const missing = await installHost();
   const missingLint = missing ?? (await installLint());
   for (const why of new Set([missing, missingLint])) if (why !== undefined) process.stderr.write(`Skipped: ${why}\n`);
   provide('missing', missing ?? '');
   provide('missingLint', missingLint ?? '');
-  provide('archive', missing === undefined ? await packNodes() : '');
+  if (missing !== undefined) {
+    provide('archive', '');
+    provide('n8n', { url: '', logFile: '' });
+    return async () => {};
+  }
+  const archive = await packNodes();
+  const folder = await userFolder(archive);
+  const { url, logFile, stop } = await launch({ folder });
+  provide('archive', archive);
+  provide('n8n', { url, logFile });
+  return async () => {
+    await stop();
+    await Promise.all([folder, dirname(archive)].map(remove));
+  };
 }

@@ -2,15 +2,14 @@ import type { Manifest } from '../../manifest/schema.ts';
 import { credentialType } from './bottom.ts';
 import { formOf, more, type Shown } from './form.ts';
 import type { Property } from './platform.ts';
-import type { Schema } from './schema.ts';
-import { help, oneOf, sentenceCase, titleCase } from './wording.ts';
+import { begun, help, oneOf, sentenceCase, titleCase } from './wording.ts';
 
 type Action = Manifest['actions'][number];
 
-/** Fields of list steps that stand in the form itself. */
-export const listFields = { all: 'all', limit: 'limit' } as const;
+/** Fields of list steps that stand in the form itself, and n8n's own names for them. */
+export const listFields = { all: 'returnAll', limit: 'limit' } as const;
 /** The collection that says how the node runs, whatever the step. */
-export const settings = 'settings';
+export const options = 'options';
 
 /** What the action node is to n8n: an `INodeTypeDescription` without the functions. */
 export function actionNode(manifest: Manifest): Readonly<Record<string, unknown>> {
@@ -41,13 +40,18 @@ export function actionNode(manifest: Manifest): Readonly<Record<string, unknown>
       ...resources.map((resource) =>
         operationOf(
           actions.filter((action) => action.resource === resource),
-          resource,
+          { resource, connector },
         ),
       ),
       ...actions.flatMap((action) => actionForm(action, manifest)),
-      settingsForm(),
+      optionsForm(),
     ],
   };
+}
+
+interface Operations {
+  readonly resource: string;
+  readonly connector: Manifest['connector'];
 }
 
 /** The icons of the nodes, one for each theme. */
@@ -63,19 +67,18 @@ export function offlineSources({ optionSources }: Manifest): ReadonlySet<string>
 /** The fields of a step's form. */
 export function actionForm(action: Action, manifest: Manifest): Property[] {
   const show = { resource: [action.resource], operation: [action.key] };
-  const properties = action.input['properties'] as Readonly<Record<string, Schema>>;
-  const leaveOut = action.list ? Object.values(listFields) : [];
+  const leaveOut = action.list ? Object.keys(listFields) : [];
   const form = formOf(action.input, { offline: offlineSources(manifest), show, leaveOut });
   const rest = form.filter(({ name }) => name === more);
   return [
     ...notice(action, show),
     ...form.filter((property) => !rest.includes(property)),
-    ...(action.list ? listForm(properties, show) : []),
+    ...(action.list ? listForm(show) : []),
     ...rest,
   ];
 }
 
-function operationOf(actions: readonly Action[], resource: string): Property {
+function operationOf(actions: readonly Action[], { resource, connector }: Operations): Property {
   const sorted = [...actions].sort((one, other) => titleCase(one.title).localeCompare(titleCase(other.title)));
   return {
     displayName: 'Operation',
@@ -86,7 +89,7 @@ function operationOf(actions: readonly Action[], resource: string): Property {
     options: sorted.map(({ key, title, summary, effect }) => ({
       name: titleCase(title),
       value: key,
-      action: sentenceCase(title),
+      action: sentenceCase(title, connector.title),
       description: help(effect === 'remove' ? `Removes something. ${summary}` : summary),
     })),
     default: (sorted.find(({ effect }) => effect === 'read') ?? sorted[0])?.key,
@@ -95,25 +98,25 @@ function operationOf(actions: readonly Action[], resource: string): Property {
 
 function notice({ key, effect, description }: Action, show: Shown): Property[] {
   const warning = effect === 'remove' ? 'This takes something away in the org.' : undefined;
-  const text = [warning, description].filter((part) => part !== undefined).join(' ');
+  const text = [warning, description === undefined ? undefined : begun(description)].filter(Boolean).join(' ');
   if (text === '') return [];
   return [{ displayName: text, name: `notice_${key}`, type: 'notice', default: '', displayOptions: { show } }];
 }
 
-function listForm(properties: Readonly<Record<string, Schema>>, show: Shown): Property[] {
-  const text = (name: string, label: 'title' | 'description') => String(properties[name]?.[label] ?? '');
+// The words are n8n's, which its own hints refer to.
+function listForm(show: Shown): Property[] {
   const { all, limit } = listFields;
   return [
     {
-      displayName: titleCase(text(all, 'title')),
+      displayName: 'Return All',
       name: all,
       type: 'boolean',
       default: false,
-      description: help(text(all, 'description'), { flag: true }),
+      description: 'Whether to return all results or only up to a given limit',
       displayOptions: { show },
     },
     {
-      displayName: titleCase(text(limit, 'title')),
+      displayName: 'Limit',
       name: limit,
       type: 'number',
       typeOptions: { minValue: 1 },
@@ -124,12 +127,12 @@ function listForm(properties: Readonly<Record<string, Schema>>, show: Shown): Pr
   ];
 }
 
-function settingsForm(): Property {
+function optionsForm(): Property {
   return {
-    displayName: 'Settings',
-    name: settings,
+    displayName: 'Options',
+    name: options,
     type: 'collection',
-    placeholder: 'Add Setting',
+    placeholder: 'Add Option',
     default: {},
     options: [
       {

@@ -5,21 +5,12 @@ import { defaultKeepFree } from './connections.ts';
 import type { Property } from './platform.ts';
 import { help, titleCase } from './wording.ts';
 
-/** What the credential is to n8n: an `ICredentialType`. `authorization` is the header as an expression. */
-export function credentialOf(
-  manifest: Manifest,
-  { documentationUrl, authorization }: { documentationUrl: string; authorization: string },
-): Readonly<Record<string, unknown>> {
-  const { connector, connection } = manifest;
+/** What the credential is to n8n: an `ICredentialType` without the function. */
+export function credentialOf({ connector, connection }: Manifest): Readonly<Record<string, unknown>> {
   return {
     name: credentialType,
     displayName: `${connector.title} Connector API`,
     icon: iconOf(connector.name),
-    documentationUrl,
-    authenticate: {
-      type: 'generic',
-      properties: { headers: { Authorization: authorization } },
-    },
     properties: [
       ...connection.fields.map(
         ({ key, title, description, placeholder, secret, required }): Property => ({
@@ -33,6 +24,7 @@ export function credentialOf(
           description: help(description),
         }),
       ),
+      { displayName: setupText(connection.setup), name: 'setup', type: 'notice', default: '' },
       {
         displayName: 'Rate Limit Share to Keep Free',
         name: 'keepFree',
@@ -50,14 +42,12 @@ export function credentialOf(
         description:
           'Whether this is a sandbox org on the machine that n8n runs on, with an address as http://127.0.0.1:8080',
       },
-      { displayName: setupText(connection.setup), name: 'setup', type: 'notice', default: '' },
     ],
   };
 }
 
 function setupText({ steps, notes }: Manifest['connection']['setup']): string {
-  // n8n lets lists through, but no line breaks and no numbers.
+  // Of all markup n8n lets only links and plain lists through.
   const list = (lines: readonly string[]) => `<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>`;
-  const numbered = steps.map((sentence, index) => `${index + 1}. ${sentence}`);
-  return `<b>How to get an API token</b>${list(numbered)}<b>Good to know</b>${list(notes)}`;
+  return `How to get an API token, one step after the other:${list(steps)}Good to know:${list(notes)}`;
 }

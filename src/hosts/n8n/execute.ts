@@ -1,6 +1,6 @@
 import type { Connection, RunResult } from '../../index.ts';
 import type { Manifest } from '../../manifest/schema.ts';
-import { listFields, offlineSources, settings } from './action-node.ts';
+import { listFields, offlineSources, options } from './action-node.ts';
 import { failedItem, nodeError } from './failure.ts';
 import { forEachInOrder } from './in-order.ts';
 import type { ExecuteFunctions, Item, Platform } from './platform.ts';
@@ -35,19 +35,19 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
       const action = actionOf(manifest, { node, itemIndex });
       // Without a fallback n8n throws for a field that the form does not show.
       const value = (name: string) => node.getNodeParameter(name, itemIndex, null) ?? undefined;
-      const options = objectOf(value(settings));
+      const chosen = objectOf(value(options));
       const input = {
-        ...readForm(action.input, { offline, value, leaveOut: leftOut(action) }),
+        ...readForm(action.input, { offline, value, leaveOut: leftOut(action), row: items[itemIndex]?.json ?? {} }),
         ...listInput(action, value),
       };
       const result = await okta.run(action.key, input, {
         signal,
-        dryRun: options['dryRun'] === true,
-        ...(typeof options['seconds'] === 'number' ? { deadlineMs: options['seconds'] * 1000 } : {}),
+        dryRun: chosen['dryRun'] === true,
+        ...(typeof chosen['seconds'] === 'number' ? { deadlineMs: chosen['seconds'] * 1000 } : {}),
       });
-      const details = options['details'] === true || undefined;
+      const details = chosen['details'] === true || undefined;
       return outputs(result, {
-        split: action.list && details === undefined && options['dryRun'] !== true,
+        split: action.list && details === undefined && chosen['dryRun'] !== true,
         details,
       }).map((json) => ({
         json,
@@ -55,7 +55,7 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
       }));
     } catch (error) {
       if (!node.continueOnFail() || signal?.aborted) throw fail(error, itemIndex);
-      return [{ json: failedItem(error), error: fail(error, itemIndex), pairedItem: { item: itemIndex } }];
+      return [{ json: failedItem(error), pairedItem: { item: itemIndex } }];
     }
   };
   try {
@@ -75,19 +75,19 @@ function actionOf({ actions }: Manifest, { node, itemIndex }: { node: ExecuteFun
 
 function atOnce(node: ExecuteFunctions, { actions }: Manifest): number {
   if (node.getInputData().length === 0) return 1;
-  const chosen = objectOf(node.getNodeParameter(settings, 0, {}))['atOnce'];
+  const chosen = objectOf(node.getNodeParameter(options, 0, {}))['atOnce'];
   if (typeof chosen === 'number') return Math.max(1, Math.floor(chosen));
   const key = node.getNodeParameter('operation', 0);
   return actions.find((one) => one.key === key)?.effect === 'read' ? readsAtOnce : 1;
 }
 
 function leftOut({ list }: Action): readonly string[] {
-  return list ? Object.values(listFields) : [];
+  return list ? Object.keys(listFields) : [];
 }
 
 function listInput({ list }: Action, value: (name: string) => unknown): Record<string, unknown> {
   if (!list) return {};
-  return value(listFields.all) === true ? { [listFields.all]: true } : { [listFields.limit]: value(listFields.limit) };
+  return value(listFields.all) === true ? { all: true } : { limit: value(listFields.limit) };
 }
 
 function outputs(

@@ -25,10 +25,13 @@ export function nodeError(
   return new errors.NodeApiError(node, factsOf(error), details);
 }
 
-/** What an item carries that failed and was let through. */
+/**
+ * What an item carries that failed and was let through: the sentence, and what a flow can branch on. n8n takes an item
+ * with just these two members for a failed one; given an `Error` beside them, it would leave nothing but the sentence.
+ */
 export function failedItem(error: unknown): Record<string, unknown> {
-  if (!isOktaError(error)) return { error: error instanceof Error ? error.message : String(error) };
-  return { error: error.message, ...factsOf(error) };
+  const message = error instanceof Error ? error.message : String(error);
+  return { message, error: isOktaError(error) ? { message, ...factsOf(error) } : { message } };
 }
 
 function factsOf({

@@ -1,6 +1,6 @@
 import type { Choice, Property, PropertyGroup } from './platform.ts';
 import { fieldsOf, type Kind, kindOf, type Offline, requiredOf, type Schema, tagOf, takesNull } from './schema.ts';
-import { help, helpOfList, oneOf, titleCase, valueName } from './wording.ts';
+import { article, help, helpOfList, oneOf, titleCase, valueName } from './wording.ts';
 
 /** The collection that holds what need not be given. */
 export const more = 'additionalFields';
@@ -71,10 +71,10 @@ function propertiesOf(name: string, { field, kind, context }: Field): Property[]
   switch (kind.is) {
     case 'picker':
       return [picker(labels, { field, source: kind.source })];
-    case 'pickers':
-      return [
-        list(withLists(labels), { values: [picker({ ...labels, name: 'value' }, { field: {}, source: kind.source })] }),
-      ];
+    case 'pickers': {
+      const one = { ...labels, displayName: oneOf(labels.displayName), name: 'value' };
+      return [list(withLists(labels), { values: [picker(one, { field: {}, source: kind.source })] })];
+    }
     case 'catalogue':
       return [
         {
@@ -135,7 +135,7 @@ function picker(labels: Labels, { field, source }: { field: Schema; source: stri
         displayName: 'From List',
         name: 'list',
         type: 'list',
-        placeholder: `Select a ${labels.displayName}…`,
+        placeholder: `Select ${article(labels.displayName)} ${labels.displayName}…`,
         typeOptions: { searchListMethod: searchOf(source), searchable: true },
       },
       {
@@ -153,7 +153,7 @@ function list(labels: Labels, { values }: { values: readonly Property[] }): Prop
     ...labels,
     type: 'fixedCollection',
     typeOptions: { multipleValues: true },
-    placeholder: `Add ${labels.displayName}`,
+    placeholder: `Add ${oneOf(labels.displayName)}`,
     default: {},
     options: [{ displayName: labels.displayName, name: entry, values }],
   };

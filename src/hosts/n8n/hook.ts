@@ -1,12 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { type Connection, receiveHook } from '../../index.ts';
-import type { HookFunctions, WebhookFunctions, WebhookResult } from './platform.ts';
+import type { HookFunctions, Item, WebhookFunctions, WebhookResult } from './platform.ts';
 import type { NodeTrigger } from './poll.ts';
 import { toItem } from './poll.ts';
-import { objectOf } from './schema.ts';
+import { takeEvents, uuidOf } from './taken-events.ts';
 
 /** How many events are remembered, so that one which is delivered again starts nothing. */
 const remembered = 500;
+
+/** As long as the name of a hook may be, in characters. */
+const longestName = 100;
 
 interface Hooked {
   readonly okta: Connection;
@@ -53,7 +56,7 @@ export async function createHook(node: HookFunctions, { okta, trigger, apiToken 
     secret,
     subscriptions: [{ trigger: key, input }],
     exactly: true,
-    name: `n8n: ${new URL(url).host}`,
+    name: `n8n: ${node.getWorkflow().name ?? new URL(url).host}`.slice(0, longestName),
   });
   if (delivery === 'polling')
     throw new Error(`${reason ?? 'There can be no event hook.'} Choose "Polling" as Delivery.`);
@@ -61,7 +64,12 @@ export async function createHook(node: HookFunctions, { okta, trigger, apiToken 
     await okta.unsubscribe({ url });
     throw new Error(`Okta does not send ${pollingOnly.join(', ')} to event hooks. Choose "Polling" as Delivery.`);
   }
-  Object.assign(node.getWorkflowStaticData('node'), { hook: hooks[0]?.id, secret });
+  const state = node.getWorkflowStaticData('node');
+  const { hook: before } = state;
+  const hook = hooks[0]?.id;
+  Object.assign(state, { hook, secret });
+  // The address of n8n has changed: the hook of before leads nowhere.
+  if (typeof before === 'string' && before !== hook) await okta.unsubscribe({ id: before });
   return true;
 }
 
@@ -78,15 +86,13 @@ export async function deleteHook(node: HookFunctions, { okta }: Pick<Hooked, 'ok
 }
 
 /** Answers a call of the org's hook: the challenge, or events, of which the new ones start the workflow. */
-export async function receive(
-  node: WebhookFunctions,
-  { okta, trigger, apiToken }: Hooked & { url?: string },
-): Promise<WebhookResult> {
+export async function receive(node: WebhookFunctions, { okta, trigger, apiToken }: Hooked): Promise<WebhookResult> {
   if (node.getMode() === 'manual') return { workflowData: [[{ json: {} }]] };
   const state = node.getWorkflowStaticData('node');
   const { method, rawBody } = node.getRequestObject();
   const kept = typeof state['secret'] === 'string' ? state['secret'] : undefined;
-  const derived = secretOf(endpointOf(node), apiToken);
+  const endpoint = endpointOf(node);
+  const derived = secretOf(endpoint, apiToken);
   const delivered: unknown[] = [];
   const answer = await receiveHook(
     { method, headers: node.getHeaderData(), body: rawBody ?? JSON.stringify(node.getBodyData()) },
@@ -98,13 +104,29 @@ export async function receive(
       },
     },
   );
-  const seen = new Set(Array.isArray(state['seen']) ? state['seen'] : []);
-  const fresh = delivered.filter((event) => !seen.has(uuidOf(event)));
-  const items = fresh.length === 0 ? [] : (await okta.read(trigger.key, trigger.input, fresh)).map(toItem);
-  if (fresh.length > 0) state['seen'] = [...seen, ...fresh.map(uuidOf)].slice(-remembered);
+  const seen = new Set<unknown>(Array.isArray(state['seen']) ? state['seen'] : []);
+  const unseen = delivered.filter((event) => !seen.has(uuidOf(event)));
+  const items = await started(unseen, { endpoint, okta, trigger });
+  const uuids = unseen.map(uuidOf).filter((uuid) => uuid !== undefined);
+  if (uuids.length > 0) state['seen'] = [...seen, ...uuids].slice(-remembered);
   const response = node.getResponseObject();
   response.status(answer.status).set(answer.headers).send(answer.body);
   return items.length === 0 ? { noWebhookResponse: true } : { noWebhookResponse: true, workflowData: [items] };
+}
+
+/** What the events start that nobody else has taken; they are given back if they cannot be read. */
+async function started(
+  events: readonly unknown[],
+  { endpoint, okta, trigger }: Pick<Hooked, 'okta' | 'trigger'> & { endpoint: string },
+): Promise<Item[]> {
+  const { fresh, release } = takeEvents(events, { endpoint });
+  if (fresh.length === 0) return [];
+  try {
+    return (await okta.read(trigger.key, trigger.input, fresh)).map(toItem);
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 /** The secret that Okta sends along: known wherever URL and credential are, so that it need not be stored first. */
@@ -116,8 +138,4 @@ function endpointOf(node: Pick<HookFunctions, 'getNodeWebhookUrl'>): string {
   const url = node.getNodeWebhookUrl('default');
   if (url === undefined) throw new Error('n8n gives this node no webhook URL; check WEBHOOK_URL.');
   return url;
-}
-
-function uuidOf(event: unknown): unknown {
-  return objectOf(event)['uuid'];
 }

@@ -1,4 +1,4 @@
-import type { Connection } from '../../index.ts';
+import { authorizationHeader, type Connection } from '../../index.ts';
 import type { Manifest } from '../../manifest/schema.ts';
 import { credentialType, nodeTransport } from './bottom.ts';
 import { clockOf } from './clock.ts';
@@ -32,8 +32,15 @@ export interface Host {
   /** An `INodeType`'s `webhookMethods`. */
   readonly webhookMethods: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   webhook(this: void, node: WebhookFunctions): Promise<WebhookResult>;
+  /** Adds a credential to a request, as n8n has it done wherever the credential is used. */
+  authenticate(this: void, data: Readonly<Record<string, unknown>>, request: Headed): Promise<Headed>;
   /** An `INodeType`'s `methods`; n8n calls them with its own functions as `this`. */
   readonly methods: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** As much of a request as a credential changes. */
+interface Headed {
+  readonly headers?: Readonly<Record<string, unknown>>;
 }
 
 /** Puts the connector behind n8n's nodes. */
@@ -83,6 +90,11 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
     },
   ]);
   return {
+    authenticate: async (data, request) => ({
+      ...request,
+      // The token as it was pasted may be more than the token.
+      headers: { ...request.headers, Authorization: authorizationHeader(toCredential(data).apiToken) },
+    }),
     execute: (node) => execute(node, { manifest, errors: platform, connect }),
     poll: (node) => withConnection(node, (okta) => poll(node, { okta, trigger: triggerOf(node, manifest) })),
     webhookMethods: {

@@ -36,7 +36,7 @@ export async function mapperColumns(
   const { input, note } = await okta.fields(step);
   const mapper = mapperOf(input);
   const required = requiredOf(mapper);
-  const fields = fieldsOf(mapper).map(([id, field]) => columnOf(id, { field, required: required.has(id) }));
+  const fields = attributesOf(mapper).map(([id, field]) => columnOf(id, { field, required: required.has(id) }));
   fields.sort((one, other) => Number(other.required) - Number(one.required));
   return { fields, ...(note === undefined ? {} : { emptyFieldsNotice: note }) };
 }
@@ -45,13 +45,18 @@ export async function mapperColumns(
 export async function clearableAttributes(okta: Connection, step: string): Promise<Choice[]> {
   const mapper = mapperOf((await okta.fields(step)).input);
   const open = takesNull(objectOf(mapper['additionalProperties']));
-  return fieldsOf(mapper)
+  return attributesOf(mapper)
     .filter(([, field]) => takesNull(field) || (open && field['anyOf'] === undefined))
     .map(([id, field]) => ({ name: nameOf(id, field), value: id }));
 }
 
 function mapperOf(input: Schema): Schema {
   return fieldsOf(input).find(([, field]) => kindOf(field, new Set()).is === 'mapper')?.[1] ?? {};
+}
+
+/** The attributes that can be written. */
+function attributesOf(mapper: Schema): [name: string, field: Schema][] {
+  return fieldsOf(mapper).filter(([, { readOnly }]) => readOnly !== true);
 }
 
 function columnOf(id: string, { field, required }: { field: Schema; required: boolean }): MapperColumn {
@@ -64,8 +69,17 @@ function columnOf(id: string, { field, required }: { field: Schema; required: bo
     defaultMatch: false,
     display: true,
     type: columnType(schema, kind.is),
-    ...(kind.is === 'choice' ? { options: kind.values.map((value) => ({ name: valueName(value), value })) } : {}),
+    ...(kind.is === 'choice' ? { options: choicesOf(schema, kind.values) } : {}),
   };
+}
+
+/** Okta names the values of an attribute beside them, in `oneOf`. */
+function choicesOf({ oneOf }: Schema, values: readonly (string | number)[]): Choice[] {
+  const named = Array.isArray(oneOf) ? oneOf.map(objectOf) : [];
+  return values.map((value) => {
+    const title = named.find((one) => one['const'] === value)?.['title'];
+    return { name: typeof title === 'string' && title !== '' ? title : valueName(value), value };
+  });
 }
 
 function columnType({ type }: Schema, kind: ReturnType<typeof kindOf>['is']): MapperColumn['type'] {

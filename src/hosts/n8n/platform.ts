@@ -35,7 +35,6 @@ export interface PropertyGroup {
 /** One item that travels between nodes. */
 export interface Item {
   json: Record<string, unknown>;
-  error?: Error;
   pairedItem?: { readonly item: number };
 }
 
@@ -103,6 +102,7 @@ export interface PollFunctions extends NodeFunctions {
 /** What a trigger node may call while its webhook is made and removed, an `IHookFunctions`. */
 export interface HookFunctions extends PollFunctions {
   getNodeWebhookUrl(name: string): string | undefined;
+  getWorkflow(): { readonly name?: string | undefined };
 }
 
 /** What a trigger node may call when its webhook is called, an `IWebhookFunctions`. */

@@ -1,5 +1,6 @@
 import { cleared, entry, more } from './form.ts';
-import { fieldsOf, kindOf, type Offline, objectOf, requiredOf, type Schema, tagOf } from './schema.ts';
+import { readMapper } from './read-mapper.ts';
+import { fieldsOf, jsonOf, kindOf, type Offline, objectOf, requiredOf, type Schema, tagOf } from './schema.ts';
 
 /** How the values of a form are got at. */
 export interface Reading {
@@ -8,10 +9,15 @@ export interface Reading {
   readonly value: (name: string) => unknown;
   /** The schema's fields that are read elsewhere. */
   readonly leaveOut?: readonly string[];
+  /** The item that came in, for a mapper that takes it over. */
+  readonly row?: Schema;
 }
 
 /** What was filled in, as a step takes it. Fields left empty are absent, except those that must be given. */
-export function readForm(schema: Schema, { offline, value, leaveOut = [] }: Reading): Record<string, unknown> {
+export function readForm(
+  schema: Schema,
+  { offline, value, leaveOut = [], row = {} }: Reading,
+): Record<string, unknown> {
   const required = requiredOf(schema);
   const rest = objectOf(value(more));
   const input: Record<string, unknown> = {};
@@ -22,7 +28,7 @@ export function readForm(schema: Schema, { offline, value, leaveOut = [] }: Read
     const given = upFront ? value(name) : rest[name];
     const read =
       kind.is === 'mapper'
-        ? mapped(given, value(`${name}${cleared}`))
+        ? readMapper(field, { given, clear: value(`${name}${cleared}`), row })
         : readField(field, { given, offline, required: upFront });
     if (read !== undefined) input[name] = read;
   }
@@ -52,7 +58,7 @@ function readField(field: Schema, { given, offline, required }: Given): unknown 
     case 'number':
       return typeof given === 'string' ? numberOf(given) : given;
     case 'json':
-      return json(given);
+      return jsonOf(given);
     case 'pairs':
       return pairs(given);
     case 'group': {
@@ -110,33 +116,9 @@ function entryOf(given: unknown): Schema | undefined {
   return Object.keys(values).length === 0 ? undefined : values;
 }
 
-function json(given: unknown): unknown {
-  if (typeof given !== 'string') return given;
-  if (given.trim() === '') return undefined;
-  try {
-    return JSON.parse(given);
-  } catch {
-    // The step says in its own words that this is not what it takes.
-    return given;
-  }
-}
-
 function pairs(given: unknown): unknown {
   const list = listOf(given).map(objectOf);
   if (list.length > 0) return Object.fromEntries(list.map(({ name, value }) => [String(name), value]));
   const values = objectOf(given);
   return entry in values || Object.keys(values).length === 0 ? undefined : values;
-}
-
-/** The attributes of a resource mapper. One that was added but not filled in stays as it is in the org. */
-function mapped(given: unknown, clear: unknown): Record<string, unknown> | undefined {
-  const values = objectOf(objectOf(given)['value'] ?? (isMapper(given) ? undefined : json(given)));
-  const kept = Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== '');
-  const nulls = Array.isArray(clear) ? clear.map((name): [string, null] => [String(name), null]) : [];
-  const attributes = [...kept, ...nulls];
-  return attributes.length === 0 ? undefined : Object.fromEntries(attributes);
-}
-
-function isMapper(given: unknown): boolean {
-  return 'mappingMode' in objectOf(given);
 }

@@ -29,6 +29,8 @@ export function kindOf(field: Schema, offline: Offline): Kind {
   if (variants !== undefined) return variants;
   if (typeof source === 'string') return sourced(schema, { source, offline });
   if (Array.isArray(schema['enum'])) return { is: 'choice', values: schema['enum'] };
+  const constants = constantsOf(schema);
+  if (constants.length > 0) return { is: 'choice', values: constants };
   if (schema['const'] !== undefined) return { is: 'choice', values: [schema['const'] as string] };
   switch (schema['type']) {
     case 'boolean':
@@ -79,6 +81,23 @@ export function objectOf(value: unknown): Schema {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Schema) : {};
 }
 
+/** Whether nothing was filled in. */
+export function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
+}
+
+/** A text as the JSON that it holds; as it is, if it holds none. */
+export function jsonOf(given: unknown): unknown {
+  if (typeof given !== 'string') return given;
+  if (given.trim() === '') return undefined;
+  try {
+    return JSON.parse(given);
+  } catch {
+    // The step says in its own words that this is not what it takes.
+    return given;
+  }
+}
+
 function alternatives({ anyOf }: Schema): Schema[] {
   return Array.isArray(anyOf) ? anyOf.map(objectOf) : [];
 }
@@ -99,6 +118,12 @@ function variantsOf({ oneOf }: Schema): Kind | undefined {
   const [first = {}] = variants;
   const by = fieldsOf(first).find(([, { const: value }]) => value !== undefined)?.[0];
   return by === undefined ? undefined : { is: 'variants', by, variants };
+}
+
+/** The values of an attribute that names them in `oneOf` alone. */
+function constantsOf({ oneOf }: Schema): (string | number)[] {
+  const values = (Array.isArray(oneOf) ? oneOf : []).map((one) => objectOf(one)['const']);
+  return values.filter((value) => typeof value === 'string' || typeof value === 'number');
 }
 
 function objectKind(schema: Schema): Kind {

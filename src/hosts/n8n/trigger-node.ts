@@ -3,7 +3,7 @@ import { iconOf, offlineSources } from './action-node.ts';
 import { credentialType } from './bottom.ts';
 import { formOf } from './form.ts';
 import type { Property } from './platform.ts';
-import { help, titleCase } from './wording.ts';
+import { begun, help, onEvent, titleCase } from './wording.ts';
 
 type Trigger = Manifest['triggers'][number];
 
@@ -39,6 +39,7 @@ export function triggerNode(manifest: Manifest): Readonly<Record<string, unknown
         options: sorted.map(({ key, title, summary }) => ({
           name: titleCase(title),
           value: key,
+          action: onEvent(title, connector.title),
           description: help(summary),
         })),
         default: (sorted.find(({ resource }) => resource === 'users') ?? sorted[0])?.key,
@@ -55,7 +56,15 @@ export function triggerForm({ key, description, input }: Trigger, manifest: Mani
   const notice: Property[] =
     description === undefined
       ? []
-      : [{ displayName: description, name: `notice_${key}`, type: 'notice', default: '', displayOptions: { show } }];
+      : [
+          {
+            displayName: begun(description),
+            name: `notice_${key}`,
+            type: 'notice',
+            default: '',
+            displayOptions: { show },
+          },
+        ];
   return [...notice, ...formOf(input, { offline: offlineSources(manifest), show })];
 }
 

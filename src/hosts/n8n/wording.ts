@@ -12,15 +12,25 @@ export function titleCase(title: string): string {
     .join(' ');
 }
 
-/** A title with one capital: "Call Okta API" becomes "Call okta API". */
-export function sentenceCase(title: string): string {
-  const words = title.split(' ').map((word) => (/^[A-Z0-9]+$/.test(word) ? word : word.toLowerCase()));
-  return capital(words.join(' '));
+/** A title with one capital, without the name of whose tile it stands in: "Call Okta API" becomes "Call API". */
+export function sentenceCase(title: string, tile: string): string {
+  return capital(lowerCase(title.split(' ').filter((word) => word !== tile)));
+}
+
+/** An event in the list of triggers: "User created" becomes "On user created". */
+export function onEvent(title: string, name: string): string {
+  const [first = '', ...rest] = title.split(' ');
+  return ['On', first === name ? first : lowerCase([first]), ...rest].join(' ');
 }
 
 /** The name of one of several: "users" becomes "User". */
 export function oneOf(plural: string): string {
   return titleCase(plural.replace(/s$/, ''));
+}
+
+/** "a" or "an", as the word needs it. */
+export function article(word: string): string {
+  return /^[aeio]/i.test(word) ? 'an' : 'a';
 }
 
 /** A value as a person reads it: "ACTIVE_DIRECTORY" becomes "Active Directory", "changePassword" "Change Password". */
@@ -47,14 +57,18 @@ export function helpOfList(text: string): string {
   return text === '' ? rest : `${text.replace(/\.$/, '')}. ${rest}.`;
 }
 
+/** A name of a field at the beginning stays as it is written, in quotation marks. */
+export function begun(text: string): string {
+  return text.replace(/^([a-z]\w*)/, '"$1"');
+}
+
+function lowerCase(words: readonly string[]): string {
+  return words.map((word) => (/^[A-Z0-9]+$/.test(word) ? word : word.toLowerCase())).join(' ');
+}
+
 /** The first letter as a capital. */
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
-/** A name of a field at the beginning stays as it is written, in quotation marks. */
-function begun(text: string): string {
-  return text.replace(/^([a-z]\w*)/, '"$1"');
 }
 
 function eachPart(word: string): string {

@@ -44,7 +44,9 @@ describe('the action node', () => {
     const rest = (named(form, more)?.options ?? []).map(({ name }) => name);
     const extra = (name: string) => name.endsWith(cleared) && upFront.includes(name.slice(0, -cleared.length));
     const shown = [...upFront, ...rest].filter((name) => !extra(name));
-    expect(shown.sort()).toEqual(
+    // n8n's users know "Return All" under that name.
+    const own = shown.map((name) => (name === listFields.all ? 'all' : name));
+    expect(own.sort()).toEqual(
       fieldsOf(action.input)
         .map(([name]) => name)
         .sort(),
@@ -66,9 +68,9 @@ describe('the action node', () => {
   });
 
   test.each(steps)('$key: what is filled in arrives as the input of each example', ({ action }) => {
-    const leaveOut = action.list ? Object.values(listFields) : [];
+    const leaveOut = action.list ? Object.keys(listFields) : [];
     for (const { input } of action.examples) {
-      const wanted = Object.fromEntries(Object.entries(input).filter(([name]) => !leaveOut.includes(name as 'all')));
+      const wanted = Object.fromEntries(Object.entries(input).filter(([name]) => !leaveOut.includes(name)));
       const parameters = fillForm(action.input, { input: wanted, offline });
       expect(readForm(action.input, { offline, value: (name) => parameters[name], leaveOut })).toEqual(wanted);
     }
@@ -80,6 +82,14 @@ describe('the action node', () => {
     const methods = [...text.matchAll(/"searchListMethod":"([^"]+)"/g)].map(([, method]) => method);
     expect(methods.length).toBeGreaterThan(20);
     expect(methods.filter((method) => method === undefined || !sources.has(method))).toEqual([]);
+  });
+
+  test('a picker asks for one, and a list of pickers for one more', () => {
+    const text = JSON.stringify(properties.filter((property) => shownFor(property, 'onboard_user')));
+    expect(text).toContain('"placeholder":"Add Group"');
+    expect(text).toContain('"placeholder":"Select a Group…"');
+    expect(JSON.stringify(properties)).toContain('"placeholder":"Select an App…"');
+    expect(JSON.stringify(properties)).not.toMatch(/"placeholder":"(Select an? \w*s|Add \w*s)[ …"]/);
   });
 
   test('every secret is hidden in the form', () => {
@@ -105,6 +115,7 @@ describe('the trigger node', () => {
     const wanted = manifest.triggers.map(({ key, title, summary }) => ({
       value: key,
       name: titleCase(title),
+      action: expect.stringMatching(new RegExp(`^On ${title}$`, 'i')),
       description: summary.replace(/\.$/, ''),
     }));
     const byValue = (one: { value: unknown }, other: { value: unknown }) =>

@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { closeAll } from '../../../src/hosts/n8n/connections.ts';
 import { useOrg } from '../../support/org.ts';
-import { executeFunctions, host, NodeError, type Run } from './platform.ts';
+import { host, NodeError } from './host.ts';
+import { executeFunctions, type Run } from './platform.ts';
 
 const org = useOrg({ users: 120 });
 afterAll(closeAll);
@@ -24,19 +25,19 @@ describe('the action node', () => {
   });
 
   test('splits a list into items, and keeps to the limit', async () => {
-    const list = { resource: 'users', operation: 'find_users', all: false, limit: 7 };
+    const list = { resource: 'users', operation: 'find_users', returnAll: false, limit: 7 };
     const [items = []] = await run({ items: [list, { ...list, limit: 2 }] });
     expect(items.map(({ pairedItem }) => pairedItem?.item)).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1]);
     expect(items.every(({ json }) => typeof json['id'] === 'string')).toBe(true);
   });
 
   test('returns everything if asked to', async () => {
-    const [items = []] = await run({ items: [{ resource: 'users', operation: 'find_users', all: true }] });
+    const [items = []] = await run({ items: [{ resource: 'users', operation: 'find_users', returnAll: true }] });
     expect(items.length).toBeGreaterThan(120);
   });
 
   test('puts the response beside the output if asked to', async () => {
-    const [items = []] = await run({ items: [{ ...getUser(grace), settings: { details: true } }] });
+    const [items = []] = await run({ items: [{ ...getUser(grace), options: { details: true } }] });
     expect(items[0]?.json).toMatchObject({ output: { profile: { login: grace } }, response: { status: 200 } });
   });
 
@@ -55,7 +56,7 @@ describe('the action node', () => {
 
   test('a dry run writes nothing and tells the change', async () => {
     org.forget();
-    const suspend = { resource: 'users', operation: 'suspend_user', user: byId(grace), settings: { dryRun: true } };
+    const suspend = { resource: 'users', operation: 'suspend_user', user: byId(grace), options: { dryRun: true } };
     const [items = []] = await run({ items: [suspend] });
     expect(items[0]?.json).toMatchObject({ dryRun: true, next: { operation: 'suspendUser' } });
     expect(org.writes()).toEqual([]);
@@ -95,12 +96,16 @@ describe('the action node', () => {
       items: [getUser(grace), getUser('nobody@acme.example'), getUser(iris)],
       continueOnFail: true,
     });
-    expect(items.map(({ pairedItem, error }) => [pairedItem?.item, error !== undefined])).toEqual([
+    expect(items.map(({ pairedItem, json }) => [pairedItem?.item, 'error' in json])).toEqual([
       [0, false],
       [1, true],
       [2, false],
     ]);
-    expect(items[1]?.json).toMatchObject({ category: 'not_found', status: 404, errorCode: 'E0000007' });
+    // n8n knows a failed item by having these two members and no others.
+    expect(items[1]?.json).toEqual({
+      message: expect.stringMatching(/nobody@acme\.example.*; .+\./),
+      error: expect.objectContaining({ category: 'not_found', status: 404, errorCode: 'E0000007' }),
+    });
   });
 
   test('cancelling the execution ends it, even where failures are let through', async () => {
@@ -117,6 +122,14 @@ describe('the action node', () => {
     expect(JSON.stringify([failed, (failed as NodeError).stack, (failed as NodeError).cause])).not.toContain(token);
   });
 
+  test('a token works in the node however it was pasted, as it does in the test of the credential', async () => {
+    const pasted = [` ${org.sandbox.token}\n`, `SSWS ${org.sandbox.token}`, `"${org.sandbox.token}"`];
+    const logins = await Promise.all(
+      pasted.map(async (token) => (await run({ items: [getUser(grace)] }, token))[0]?.[0]?.json['profile']),
+    );
+    expect(logins).toEqual(pasted.map(() => expect.objectContaining({ login: grace })));
+  });
+
   test('a bad org URL is told in its own words', async () => {
     const node = executeFunctions(
       { orgUrl: 'https://{yourOktaDomain}', apiToken: '00abc' },
@@ -126,7 +139,7 @@ describe('the action node', () => {
   });
 
   test('a hundred items keep within the number at once that was chosen', async () => {
-    const items = Array.from({ length: 100 }, () => ({ ...getUser(grace), settings: { atOnce: 3 } }));
+    const items = Array.from({ length: 100 }, () => ({ ...getUser(grace), options: { atOnce: 3 } }));
     const node = executeFunctions({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token }, { items });
     const { helpers } = node;
     let now = 0;

@@ -11,6 +11,8 @@ const flows = Object.entries({ ...ticketFlows, ...eventFlows }).map(([key, flow]
 const actions = new Map(manifest.actions.map((action) => [action.key, action]));
 const triggers = new Set(manifest.triggers.map(({ key }) => key));
 
+const isNote = (type: string) => type.endsWith('.stickyNote');
+
 describe('the flows', () => {
   test('are all in the documentation, and nothing else is', async () => {
     expect((await readdir(folder)).sort()).toEqual(flows.map(({ key }) => `${key}.json`).sort());
@@ -29,10 +31,31 @@ describe('the flows', () => {
   });
 
   test.each(flows)('$key leads from node to node, each with a name of its own', ({ flow }) => {
-    const names = flow.nodes.map(({ name }) => name);
+    const names = flow.nodes.filter(({ type }) => !isNote(type)).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const targets = Object.values(flow.connections).flatMap(({ main }) => main.flat().map(({ node }) => node));
     expect([...new Set(targets)].sort()).toEqual(names.slice(1).sort());
+  });
+
+  test.each(flows)('$key tells the help desk of every step that fails', ({ flow }) => {
+    const steps = flow.nodes.filter(({ type }) => type.endsWith('.okta'));
+    for (const { name, onError } of steps) {
+      const [to] = flow.connections[name]?.main[1] ?? [];
+      expect([name, onError, flow.nodes.find((node) => node.name === to?.node)?.type]).toEqual([
+        name,
+        'continueErrorOutput',
+        'n8n-nodes-base.httpRequest',
+      ]);
+    }
+  });
+
+  test.each(flows)('$key has a note that names what starts it and what has to be set up', ({ flow }) => {
+    const notes = flow.nodes.filter(({ type }) => isNote(type)).map(({ parameters }) => String(parameters['content']));
+    expect(notes).toEqual([expect.stringMatching(/\*\*Starts with\*\*[\s\S]*Okta credential[\s\S]*Help desk/)]);
+    const named = [...(notes[0] ?? '').matchAll(/\*\*([^*]+)\*\*/g)].map(([, name]) => name);
+    const names: string[] = flow.nodes.map(({ name }) => name);
+    const nodes = named.filter((name) => name !== 'Starts with' && name !== 'Before you publish it');
+    expect(names).toEqual(expect.arrayContaining(nodes));
   });
 
   test.each(flows)('$key lets nobody start it who has no key', ({ flow }) => {

@@ -5,8 +5,8 @@ import type { FormFunctions, MapperColumn, PickerPage } from '../../../src/hosts
 import { systemClock } from '../../../src/okta/transport/clock.ts';
 import { useOrg } from '../../support/org.ts';
 import { nodeFunctions } from './helper.ts';
+import { host } from './host.ts';
 import { legacyHelper } from './legacy-helper.ts';
-import { host } from './platform.ts';
 
 const org = useOrg({ users: 250 });
 afterAll(closeAll);

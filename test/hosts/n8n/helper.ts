@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import type { HelperRequest, HelperResponse, NodeFunctions } from '../../../src/hosts/n8n/platform.ts';
+import { host } from './host.ts';
 
 /** How n8n wraps whatever its helper throws: another class, the cause kept. */
 class WrappedError extends Error {
@@ -16,9 +17,8 @@ export function nodeFunctions(credential: { orgUrl: string; apiToken: string; sa
       async httpRequestWithAuthentication(_, request) {
         // n8n puts the execution's own signal in place of the attempt's.
         const own = 'getExecutionCancelSignal' in this ? { abortSignal: undefined } : {};
-        const headers = { ...request.headers, Authorization: `SSWS ${credential.apiToken}` };
         try {
-          return await send({ ...request, ...own, headers } as HelperRequest);
+          return await send((await host.authenticate(credential, { ...request, ...own })) as HelperRequest);
         } catch (cause) {
           throw new WrappedError('The request failed', { cause });
         }

@@ -1,11 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { authorizationHeader } from '../../../scripts/n8n/authorization.ts';
 import { bundleConnector, compile } from '../../../scripts/n8n/bundle.ts';
 import { packageJson } from '../../../scripts/n8n/package-json.ts';
+import { readmeOf } from '../../../scripts/n8n/readme.ts';
 import { sourcesOf } from '../../../scripts/n8n/sources.ts';
 import { manifest } from '../../../src/index.ts';
+import { root } from '../../support/source-files.ts';
 
-const files = sourcesOf(manifest, { authorization: '=SSWS {{$credentials.apiToken}}' });
+const files = sourcesOf(manifest);
 
 /** What a compiled file exports, where `require` gives stand-ins. */
 async function load(path: string): Promise<Record<string, new () => { description: Record<string, unknown> }>> {
@@ -30,6 +33,22 @@ describe('the package for n8n', () => {
       expect(files.has(`nodes/Okta/__schema__/v1.0.0/${resource}/${key}.json`), key).toBe(true);
   });
 
+  test('has a README that names every operation and every event', async () => {
+    const template = await readFile(join(root, 'scripts/n8n/README.package.md'), 'utf8');
+    const text = readmeOf(template, { manifest, n8n: '1.2.3' });
+    expect(text).toContain('n8n 1.2.3');
+    expect(text).not.toContain('<!--');
+    for (const { title, summary } of [...manifest.actions, ...manifest.triggers])
+      expect(text).toContain(`| ${title} | ${summary} |`);
+  });
+
+  test('carries the licence of every package that is bundled', async () => {
+    const { code, licences } = await bundleConnector(manifest);
+    const bundled = new Set([...code.matchAll(/^\/\/ node_modules\/([\w-]+)\//gm)].map(([, name]) => name));
+    expect(bundled.size).toBeGreaterThan(2);
+    for (const name of bundled) expect(licences).toMatch(new RegExp(`^${name} [\\d.]+ \\(`, 'm'));
+  });
+
   test('has nodes whose sources n8n can load', async () => {
     const { Okta } = await load('nodes/Okta/Okta.node.ts');
     const { OktaTrigger } = await load('nodes/Okta/OktaTrigger.node.ts');
@@ -39,12 +58,9 @@ describe('the package for n8n', () => {
     expect(new OktaTrigger().description).not.toHaveProperty('usableAsTool');
   });
 
-  test('sends the credential as the connector itself does', async () => {
-    expect(await authorizationHeader()).toBe('=SSWS {{$credentials.apiToken}}');
-  });
-
   test('its bundle uses nothing that n8n forbids', async () => {
-    const code = (await bundleConnector(manifest)).replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+    const { code: bundled } = await bundleConnector(manifest);
+    const code = bundled.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
     const required = [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
     expect([...new Set(required)].sort()).toEqual(['n8n-workflow', 'node:crypto']);
     const forbidden = /(?<![.\w$"'])(setTimeout|setInterval|setImmediate|clearTimeout|globalThis|__dirname|process\.)/g;

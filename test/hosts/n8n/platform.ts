@@ -1,43 +1,5 @@
-import { createHost, type Host } from '../../../src/hosts/n8n/host.ts';
-import type {
-  ErrorDetails,
-  ExecuteFunctions,
-  HookFunctions,
-  Item,
-  NodeFacts,
-  WebhookFunctions,
-} from '../../../src/hosts/n8n/platform.ts';
-import { manifest } from '../../../src/index.ts';
+import type { ExecuteFunctions, HookFunctions, Item, WebhookFunctions } from '../../../src/hosts/n8n/platform.ts';
 import { nodeFunctions } from './helper.ts';
-
-/** An error as n8n's own classes keep it. */
-export class NodeError extends Error {
-  readonly node: NodeFacts;
-  readonly facts: unknown;
-  readonly description: string | undefined;
-  readonly httpCode: string | undefined;
-  readonly itemIndex: number | undefined;
-
-  constructor(node: NodeFacts, facts: unknown, details: Partial<ErrorDetails>) {
-    super(details.message ?? (facts instanceof Error ? facts.message : String(facts)));
-    this.name = 'NodeError';
-    this.node = node;
-    this.facts = facts;
-    this.description = details.description;
-    this.httpCode = details.httpCode;
-    this.itemIndex = details.itemIndex;
-  }
-}
-
-/** The connector behind a stand-in for n8n. */
-export const host: Host = createHost(
-  {
-    NodeApiError: NodeError,
-    NodeOperationError: NodeError,
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  },
-  manifest,
-);
 
 /** What a credential of the connector holds. */
 export interface Credential {
@@ -87,6 +49,7 @@ export function hookFunctions(
     getWorkflowStaticData: () => state,
     getMode: () => mode,
     getNodeWebhookUrl: () => url,
+    getWorkflow: () => ({ name: 'Tell of suspensions' }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -5,7 +6,8 @@ import { closeAll } from '../../../src/hosts/n8n/connections.ts';
 import type { HookFunctions } from '../../../src/hosts/n8n/platform.ts';
 import { writeEvents } from '../../support/log-events.ts';
 import { useOrg } from '../../support/org.ts';
-import { type Call, hookFunctions, host, type TriggerRun, webhookFunctions } from './platform.ts';
+import { host } from './host.ts';
+import { type Call, hookFunctions, type TriggerRun, webhookFunctions } from './platform.ts';
 
 const org = useOrg();
 afterAll(closeAll);
@@ -84,10 +86,11 @@ describe('a trigger node with an event hook', () => {
   async function endpoint(state: Record<string, unknown>) {
     const started: string[][] = [];
     const calls: Call[] = [];
-    const run = { parameters: suspended({ delivery: 'hook' }), state, url: '' };
-    const handle = async (call: Call) => {
+    const parameters: TriggerRun['parameters'] = suspended({ delivery: 'hook' });
+    const run = { parameters, state, url: '' };
+    const handle = async (call: Call, stored = run.state) => {
       calls.push(call);
-      const { node, answered } = webhookFunctions(credential(), { ...run, call });
+      const { node, answered } = webhookFunctions(credential(), { ...run, state: stored, call });
       const { workflowData } = await host.webhook(node);
       if (workflowData !== undefined) started.push(logins(workflowData[0]));
       return answered;
@@ -124,7 +127,13 @@ describe('a trigger node with an event hook', () => {
     expect(await method('checkExists')).toBe(false);
     expect(await method('create')).toBe(true);
     expect(await org.okta.hooks()).toMatchObject([
-      { url: run.url, status: 'ACTIVE', verified: true, types: ['user.lifecycle.suspend'] },
+      {
+        name: 'n8n: Tell of suspensions',
+        url: run.url,
+        status: 'ACTIVE',
+        verified: true,
+        types: ['user.lifecycle.suspend'],
+      },
     ]);
     expect(await method('checkExists')).toBe(true);
     await org.okta.run('suspend_user', { user: iris });
@@ -137,6 +146,54 @@ describe('a trigger node with an event hook', () => {
     expect(await method('delete')).toBe(true);
     expect(await org.okta.hooks()).toEqual([]);
     expect(state).not.toHaveProperty('secret');
+  });
+
+  /** A delivery of the org, with an event that has not been delivered before. */
+  async function deliveryOf({ method, calls, started }: Awaited<ReturnType<typeof endpoint>>): Promise<Call> {
+    await method('create');
+    await org.okta.run('unsuspend_user', { user: iris });
+    await org.okta.run('suspend_user', { user: iris });
+    await settled(() => started.length === 1);
+    const call = calls.findLast(({ method: verb }) => verb === 'POST');
+    if (call === undefined) throw new Error('nothing was delivered');
+    return { ...call, body: call.body.replaceAll(/"uuid":"[^"]+"/g, `"uuid":"${randomUUID()}"`) };
+  }
+
+  test('a delivery that comes again while the first is under way starts nothing a second time', async () => {
+    const at = await endpoint({});
+    const delivery = await deliveryOf(at);
+    // n8n gives every call what was stored before it, and stores it only at its end.
+    const answers = await Promise.all([
+      at.handle(delivery, structuredClone(at.run.state)),
+      at.handle(delivery, structuredClone(at.run.state)),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([204, 204]);
+    expect(at.started).toHaveLength(2);
+    await at.method('delete');
+  });
+
+  test('a delivery that could not be read is taken when it comes again', async () => {
+    const at = await endpoint({});
+    const delivery = await deliveryOf(at);
+    const before = at.run.parameters;
+    at.run.parameters = { ...before, additionalFields: { user: { __rl: true, mode: 'id', value: 'a/b' } } };
+    await expect(at.handle(delivery)).rejects.toThrow(/user_suspended/);
+    at.run.parameters = before;
+    expect(await at.handle(delivery)).toMatchObject({ status: 204 });
+    expect(at.started).toHaveLength(2);
+    await at.method('delete');
+  });
+
+  test('a hook at an address that n8n no longer has is removed when a new one is made', async () => {
+    const state: Record<string, unknown> = {};
+    const before = await endpoint(state);
+    await before.method('create');
+    const now = await endpoint(state);
+    expect(await now.method('checkExists')).toBe(false);
+    await now.method('create');
+    expect((await org.okta.hooks()).map(({ url }) => url)).toEqual([now.run.url]);
+    await now.method('delete');
+    expect(await org.okta.hooks()).toEqual([]);
   });
 
   test('nothing starts without the secret', async () => {

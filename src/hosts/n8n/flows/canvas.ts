@@ -17,6 +17,7 @@ export interface FlowNode {
   readonly credentials?: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
   readonly webhookId?: string;
   readonly onError?: 'continueErrorOutput';
+  readonly retryOnFail?: true;
 }
 
 interface Target {
@@ -37,33 +38,75 @@ const credentials = {
   helpDesk: { httpHeaderAuth: { id: 'help-desk', name: 'Help desk' } },
 } as const;
 
-/** Lays parts out from left to right, each leading to the next; a branch hangs below the part that it leaves at fault. */
-export function flow(
-  name: string,
-  { line, faults = {} }: { line: readonly Part[]; faults?: Readonly<Record<string, Part>> },
-): Flow {
-  const place = (part: Part, [x, y]: readonly [number, number]): FlowNode => ({
+/** Where nodes lead by their second output: a step at fault, a condition that does not hold. */
+export interface Branch {
+  readonly from: readonly string[];
+  readonly to: Part;
+}
+
+/** What a flow is made of. */
+interface Drawing {
+  /** What the note on the canvas says, in Markdown. */
+  readonly note: readonly string[];
+  /** From left to right, each leading to the next. */
+  readonly line: readonly Part[];
+  readonly branches?: readonly Branch[];
+}
+
+const grid = { column: 240, row: 220, noteWidth: 680, noteLine: 19 } as const;
+
+/** Lays a flow out: a note above, parts from left to right, and below them where they branch off. */
+export function flow(name: string, { note, line, branches = [] }: Drawing): Flow {
+  const place = (part: Part, position: readonly [number, number]): FlowNode => ({
     id: slug(`${name} ${part.name}`),
-    position: [x, y],
+    position,
     ...part,
     ...(part.type.endsWith('webhook') || part.type === nodeType.trigger ? { webhookId: slug(name) } : {}),
   });
-  const placed = line.map((part, index) => place(part, [index * 240, 0]));
-  const branches = Object.entries(faults).map(([from, part]) =>
-    place(part, [(line.findIndex((one) => one.name === from) + 1) * 240, 220]),
-  );
+  const columnOf = (from: string) => line.findIndex((part) => part.name === from) + 1;
+  const placed = line.map((part, index) => place(part, [index * grid.column, 0]));
+  const below = branches.map(({ from, to }) => place(to, [Math.max(...from.map(columnOf)) * grid.column, grid.row]));
   const next = line.map(({ name: from }, index) => {
     const after = line[index + 1];
-    const fault = faults[from];
-    const outputs = [after === undefined ? [] : [target(after)], ...(fault === undefined ? [] : [[target(fault)]])];
+    const other = branches.find((branch) => branch.from.includes(from))?.to;
+    const outputs = [after === undefined ? [] : [target(after)], ...(other === undefined ? [] : [[target(other)]])];
     return [from, { main: outputs }] as const;
   });
   return {
     name,
-    nodes: [...placed, ...branches],
+    nodes: [sticky(name, note), ...placed, ...below],
     connections: Object.fromEntries(next.filter(([, { main }]) => main.some((targets) => targets.length > 0))),
     settings: { executionOrder: 'v1' },
   };
+}
+
+/** What whoever opens the flow has to know and to do. */
+function sticky(name: string, note: readonly string[]): FlowNode {
+  const content = [`## ${name}`, ...note].join('\n');
+  const height =
+    60 + content.split('\n').reduce((sum, one) => sum + Math.ceil((one.length + 1) / 90), 0) * grid.noteLine;
+  return {
+    id: slug(`${name} note`),
+    name: 'Note',
+    type: 'n8n-nodes-base.stickyNote',
+    typeVersion: 1,
+    position: [-40, -height - 60],
+    parameters: { content, width: grid.noteWidth, height },
+  };
+}
+
+/** What is to be done before a flow can be published, as a list; `starts` says what sets it off. */
+export function setUp({ starts, tells }: { starts: string; tells: string }): string[] {
+  return [
+    '',
+    `**Starts with** ${starts}`,
+    '',
+    '**Before you publish it**',
+    '1. Choose your Okta credential in the Okta nodes.',
+    '2. Choose a *Header Auth* credential: the key that the help desk sends and expects.',
+    '3. Put the address of the help desk into **Help desk**.',
+    `4. Fit path and body of **${tells}** to your ticket system.`,
+  ];
 }
 
 /** Starts when the help desk calls `path` with a ticket as JSON and its secret header. */
@@ -83,7 +126,12 @@ export function fromEvent(name: string, parameters: Readonly<Record<string, unkn
     name,
     type: nodeType.trigger,
     typeVersion: 1,
-    parameters: { delivery: 'hook', pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters },
+    parameters: {
+      delivery: 'hook',
+      // For whoever chooses polling. In n8n 2.41 a poll amid the registration of a hook makes it fail, so: seldom.
+      pollTimes: { item: [{ mode: 'everyX', value: 5, unit: 'minutes' }] },
+      ...parameters,
+    },
     credentials: credentials.okta,
   };
 }
@@ -137,6 +185,7 @@ export function tell(
       options: {},
     },
     credentials: credentials.helpDesk,
+    retryOnFail: true,
   };
 }
 

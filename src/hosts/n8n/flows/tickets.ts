@@ -1,11 +1,16 @@
-import { byId, type Flow, flow, fromTicket, helpDesk, step, tell } from './canvas.ts';
+import { byId, type Flow, flow, fromTicket, helpDesk, setUp, step, tell } from './canvas.ts';
 
 const ticket = "$('Ticket').item.json.body";
 const comments = `/tickets/{{ ${ticket}.id }}/comments`;
 
 /** Tells the ticket that a step failed, and why. */
-const failed = (what: string) =>
-  tell('Tell what went wrong', { path: comments, body: `{ text: '${what}: ' + $json.error, done: false }` });
+const failed = (what: string, name = 'Tell what went wrong') =>
+  tell(name, { path: comments, body: `{ text: '${what}: ' + $json.message, done: false }` });
+
+/** The steps at fault lead to a node that tells the ticket. */
+const telling = (what: string, ...from: string[]) => ({ from, to: failed(what) });
+
+const startedBy = (path: string, body: string) => `\`POST /webhook/${path}\` and the ticket as JSON: \`${body}\``;
 
 /** What a step of several parts has done, one line each. */
 const report =
@@ -13,6 +18,16 @@ const report =
 
 /** Onboarding: the ticket's form becomes a user with groups and apps; the ticket gets the report. */
 const onboarding: Flow = flow('Okta: onboarding from a ticket', {
+  note: [
+    'Creates the user of the ticket with groups and apps, or completes the one who has the login; the ticket gets the report.',
+    ...setUp({
+      starts: startedBy(
+        'okta-onboarding',
+        '{ id, person: { email, firstName, lastName, department, title }, groups: [IDs], apps: [IDs] }',
+      ),
+      tells: 'Tell the ticket',
+    }),
+  ],
   line: [
     fromTicket('okta-onboarding'),
     helpDesk,
@@ -42,11 +57,18 @@ const onboarding: Flow = flow('Okta: onboarding from a ticket', {
       body: `{ text: $json.user.profile.login + ' is ' + $json.user.status + '\\n' + ${report}, done: $json.complete }`,
     }),
   ],
-  faults: { 'Onboard user': failed('Onboarding failed') },
+  branches: [telling('Onboarding failed', 'Onboard user')],
 });
 
 /** Offboarding: when the ticket is closed the user loses all access; the ticket gets the report. */
 const offboarding: Flow = flow('Okta: offboarding on ticket closure', {
+  note: [
+    'When the ticket is closed, its user loses all access: sessions, account, groups, apps and factors; the ticket gets the report.',
+    ...setUp({
+      starts: startedBy('okta-offboarding', '{ id, status: "closed", person: { email } }'),
+      tells: 'Tell the ticket',
+    }),
+  ],
   line: [
     fromTicket('okta-offboarding'),
     {
@@ -81,11 +103,15 @@ const offboarding: Flow = flow('Okta: offboarding on ticket closure', {
       body: `{ text: 'Offboarded: ' + $json.user.status + '\\n' + ${report}, done: $json.complete }`,
     }),
   ],
-  faults: { 'Offboard user': failed('Offboarding failed') },
+  branches: [telling('Offboarding failed', 'Offboard user')],
 });
 
 /** MFA reset: all factors go and all sessions end, so that the person enrols anew. */
 const mfaReset: Flow = flow('Okta: MFA reset from a ticket', {
+  note: [
+    'Removes all factors of the user of the ticket and ends all sessions; the next sign-in enrols new factors.',
+    ...setUp({ starts: startedBy('okta-mfa-reset', '{ id, person: { email } }'), tells: 'Tell the ticket' }),
+  ],
   line: [
     fromTicket('okta-mfa-reset'),
     helpDesk,
@@ -96,6 +122,7 @@ const mfaReset: Flow = flow('Okta: MFA reset from a ticket', {
       user: byId(`={{ ${ticket}.person.email }}`),
     }),
     step('End sessions', {
+      caught: true,
       resource: 'users',
       operation: 'clear_user_sessions',
       user: byId(`={{ ${ticket}.person.email }}`),
@@ -105,14 +132,41 @@ const mfaReset: Flow = flow('Okta: MFA reset from a ticket', {
       body: `{ text: 'Factors of ' + ${ticket}.person.email + ' were reset; the next sign-in enrols new ones.', done: true }`,
     }),
   ],
-  faults: { 'Reset factors': failed('The reset failed') },
+  branches: [telling('The reset failed', 'Reset factors', 'End sessions')],
 });
 
 /** Suspension: the user is blocked at once and released at the time that the ticket names. */
 const suspension: Flow = flow('Okta: temporary suspension and release', {
+  note: [
+    'Blocks the user of the ticket at once, and lets the user in again at the time that the ticket names.',
+    ...setUp({
+      starts: startedBy('okta-suspension', '{ id, until: "2030-01-31T17:00:00Z", person: { email } }'),
+      tells: 'Tell the suspension',
+    }),
+  ],
   line: [
     fromTicket('okta-suspension'),
     helpDesk,
+    {
+      name: 'Is the time ahead?',
+      type: 'n8n-nodes-base.if',
+      typeVersion: 2.2,
+      parameters: {
+        conditions: {
+          options: { caseSensitive: true, typeValidation: 'strict', version: 2 },
+          combinator: 'and',
+          conditions: [
+            {
+              id: 'ahead',
+              leftValue: `={{ DateTime.fromISO(String(${ticket}.until)) > DateTime.now() }}`,
+              rightValue: '',
+              operator: { type: 'boolean', operation: 'true', singleValue: true },
+            },
+          ],
+        },
+        options: {},
+      },
+    },
     step('Suspend user', {
       caught: true,
       resource: 'users',
@@ -130,13 +184,24 @@ const suspension: Flow = flow('Okta: temporary suspension and release', {
       parameters: { resume: 'specificTime', dateTime: `={{ ${ticket}.until }}` },
     },
     step('Release user', {
+      caught: true,
       resource: 'users',
       operation: 'unsuspend_user',
       user: byId(`={{ ${ticket}.person.email }}`),
     }),
     tell('Tell the release', { path: comments, body: "{ text: 'Released.', done: true }" }),
   ],
-  faults: { 'Suspend user': failed('The suspension failed') },
+  branches: [
+    {
+      from: ['Is the time ahead?'],
+      to: tell('Ask for the time', {
+        path: comments,
+        body: "{ text: 'Nobody was suspended: the ticket names no time that is still to come, as 2030-01-31T17:00:00Z.', done: false }",
+      }),
+    },
+    telling('The suspension failed', 'Suspend user'),
+    { from: ['Release user'], to: failed('The user is still suspended', 'Tell that the release failed') },
+  ],
 });
 
 /** Flows that a ticket starts. */

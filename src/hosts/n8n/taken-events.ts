@@ -1,0 +1,48 @@
+import { objectOf } from './schema.ts';
+
+/** How many events are remembered in this process. */
+const most = 5000;
+
+const taken = new Set<string>();
+
+/** What is to be done about the events of one delivery. */
+export interface Taken {
+  /** Those that nobody has taken yet. */
+  readonly fresh: readonly unknown[];
+  /** Gives them back, so that they are taken when they are delivered again. */
+  release(): void;
+}
+
+/**
+ * Takes the events of a delivery that have not been taken at this endpoint. Okta delivers again what was not answered
+ * within 3 s, while the first delivery may still be under way; what n8n keeps for a node is stored only at its end.
+ */
+export function takeEvents(events: readonly unknown[], { endpoint }: { endpoint: string }): Taken {
+  const own: string[] = [];
+  const fresh = events.filter((event) => {
+    const uuid = uuidOf(event);
+    // What cannot be told from others is not lost.
+    if (uuid === undefined) return true;
+    const key = `${endpoint} ${uuid}`;
+    if (taken.has(key)) return false;
+    taken.add(key);
+    own.push(key);
+    return true;
+  });
+  for (const key of taken) {
+    if (taken.size <= most) break;
+    taken.delete(key);
+  }
+  return {
+    fresh,
+    release: () => {
+      for (const key of own) taken.delete(key);
+    },
+  };
+}
+
+/** What tells an event from all others. */
+export function uuidOf(event: unknown): string | undefined {
+  const { uuid } = objectOf(event);
+  return typeof uuid === 'string' ? uuid : undefined;
+}

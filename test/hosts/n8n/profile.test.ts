@@ -1,0 +1,98 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { closeAll } from '../../../src/hosts/n8n/connections.ts';
+import type { ExecuteFunctions, FormFunctions, MapperColumn } from '../../../src/hosts/n8n/platform.ts';
+import { useOrg } from '../../support/org.ts';
+import { nodeFunctions } from './helper.ts';
+import { host } from './host.ts';
+import { executeFunctions } from './platform.ts';
+
+const org = useOrg();
+afterAll(closeAll);
+
+const credential = () => ({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token });
+
+/** The columns of the mapper as n8n loads them, and stores them with the node. */
+async function columns(): Promise<MapperColumn[]> {
+  const node: FormFunctions = { ...nodeFunctions(credential()), getCurrentNodeParameter: () => 'create_user' };
+  const load = host.methods['resourceMapping']?.['columns'] as (this: FormFunctions) => Promise<{
+    fields: MapperColumn[];
+  }>;
+  return (await load.call(node)).fields;
+}
+
+/** Creates a user from the mapper; the profile as it is in the org. */
+async function create(profile: object, row: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
+  const node: ExecuteFunctions = {
+    ...executeFunctions(credential(), { items: [{ resource: 'users', operation: 'create_user', profile }] }),
+    getInputData: () => [{ json: row }],
+  };
+  const [items = []] = await host.execute(node);
+  const [user] = items.map(({ json }) => org.sandbox.org.users.get(String(json['id'])));
+  return { ...user?.profile };
+}
+
+const person = (login: string) => ({ login, email: login, firstName: 'Mara', lastName: 'Quist' });
+
+describe('the profile of a user in n8n', () => {
+  test('no and nought are sent, and what is left empty is not', async () => {
+    const value = { ...person('mara.1@acme.example'), remote: false, yearsOfService: 0, title: '', department: null };
+    const profile = await create({ mappingMode: 'defineBelow', value, schema: await columns() });
+    expect(profile).toMatchObject({ remote: false, yearsOfService: 0 });
+    expect(profile).not.toHaveProperty('title');
+    expect(profile).not.toHaveProperty('department');
+  });
+
+  test('what expressions give becomes what the attribute takes', async () => {
+    const value = {
+      ...person('mara.2@acme.example'),
+      remote: 'TRUE',
+      yearsOfService: '7',
+      skills: '["welding","Rust"]',
+      employeeNumber: 4711,
+      costTier: 'gold',
+    };
+    expect(await create({ mappingMode: 'defineBelow', value, schema: await columns() })).toMatchObject({
+      remote: true,
+      yearsOfService: 7,
+      skills: ['welding', 'Rust'],
+      employeeNumber: '4711',
+      costTier: 'gold',
+    });
+  });
+
+  test('a number for a text is taken in a workflow that was not made in the editor, too', async () => {
+    const value = { ...person('mara.3@acme.example'), employeeNumber: 4712 };
+    expect(await create({ mappingMode: 'defineBelow', value, schema: [] })).toMatchObject({ employeeNumber: '4712' });
+  });
+
+  test('mapped automatically, the attributes of the item that came in are taken, and nothing else of it', async () => {
+    const row = { ...person('mara.4@acme.example'), yearsOfService: '3', title: '', ticket: 'T-9', rows: [1] };
+    const profile = await create({ mappingMode: 'autoMapInputData', value: null, schema: await columns() }, row);
+    expect(profile).toMatchObject({ ...person('mara.4@acme.example'), yearsOfService: 3 });
+    expect(profile).not.toHaveProperty('title');
+  });
+
+  test('the values of an attribute have the names that the org gives them', async () => {
+    const attribute = {
+      title: 'Shirt',
+      type: 'string',
+      enum: ['S', 'XL'],
+      oneOf: [
+        { const: 'S', title: 'Small' },
+        { const: 'XL', title: 'Extra large' },
+      ],
+    };
+    const sealed = { title: 'Sealed', type: 'string', mutability: 'READ_ONLY' };
+    const body = { definitions: { custom: { properties: { shirt: attribute, sealed } } } };
+    await org.okta.run('call_okta_api', { method: 'POST', path: '/v1/meta/schemas/user/default', body });
+    const all = await columns();
+    expect(all.find(({ id }) => id === 'shirt')).toMatchObject({
+      type: 'options',
+      options: [
+        { name: 'Small', value: 'S' },
+        { name: 'Extra large', value: 'XL' },
+      ],
+    });
+    expect(all.map(({ id }) => id)).not.toContain('sealed');
+  });
+});
