@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /** Text without white space around it, not empty. */
 export function requiredText() {
-  return z.string().trim().min(1);
+  // Of what is empty nothing else need be said.
+  return z.string().trim().min(1, { abort: true });
 }
 
 // One segment of a path: no slash, no control character, and not "." or "..", also when percent-encoded.

@@ -121,14 +121,8 @@ export class OktaClient {
       ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body }),
     };
-    return this.#send({
-      operation: 'call',
-      method,
-      path,
-      repeat: method === 'GET',
-      bucket: shapeOf(method, path),
-      args,
-    });
+    const operation = shapeOf(method, path);
+    return this.#send({ operation, method, path, repeat: method === 'GET', bucket: operation, args });
   }
 
   #outgoing<Id extends OperationId>(id: Id, args: CallArguments): Outgoing {

@@ -41,6 +41,7 @@ const hints: Readonly<Record<string, string>> = {
   E0000004: 'check the API token of the connection',
   E0000005: 'check that the connection has an API token',
   E0000006: "give the token's owner an admin role that allows it",
+  E0000008: 'check the path',
   E0000011: 'make a new API token in Okta (Security > API > Tokens) and store it in the connection',
   E0000015:
     'this is a feature that the org has not licensed or enabled, not a bad token; ask Okta or leave this step out',
@@ -55,6 +56,7 @@ const hints: Readonly<Record<string, string>> = {
   E0000078: 'leave that attribute out',
   E0000080: 'choose another password',
   E0000081: 'leave that attribute out',
+  E0000022: 'check the method and the path',
   E0000010: 'Okta is in read-only mode for maintenance; try again later',
   E0000117: 'activate the user first',
   E0000112: 'the user is still being activated; try again in a few seconds',
@@ -65,7 +67,7 @@ const hints: Readonly<Record<string, string>> = {
 export function failureOf(request: OktaRequest, response: OktaResponse): OktaError {
   const body = errorBody(response.body);
   const category = categoryOf(request, response, body);
-  const hint = isTaken(body) ? taken : hintFor(category, body?.errorCode, response.status);
+  const hint = isTaken(body) ? taken : hintFor(request, { category, code: body?.errorCode, status: response.status });
   const what = body?.errorSummary ?? (response.status < 400 ? 'a redirect' : `HTTP status ${response.status}`);
   const causes = body?.causes ?? [];
   const said = causes.length === 0 ? what : `${sentence(what)} (${causes.map(sentence).join('; ')})`;
@@ -142,7 +144,13 @@ function isStateError({ url }: OktaRequest, body: ErrorBody | undefined): boolea
   return aboutState && /\/api\/v1\/users\/[^/]+\/lifecycle\//.test(url);
 }
 
-function hintFor(category: Category, code: string | undefined, status: number): string {
+interface Judged {
+  readonly category: Category;
+  readonly code: string | undefined;
+  readonly status: number;
+}
+
+function hintFor({ url }: OktaRequest, { category, code, status }: Judged): string {
   const known = code === undefined ? undefined : hints[code];
   if (known !== undefined) return known;
   switch (category) {
@@ -154,7 +162,8 @@ function hintFor(category: Category, code: string | undefined, status: number): 
       return "check the admin role of the token's owner";
     case 'not_found':
       // An org that is gone answers with a JSON body that has no error code (recorded).
-      return code === undefined ? 'check the org URL: the org may be gone' : 'check the ID or the login';
+      if (code === undefined) return 'check the org URL: the org may be gone';
+      return url.includes('/api/v1/users/') ? 'check the ID or the login' : 'check the ID';
     case 'conflict':
       return 'look at the current state of the object first';
     case 'rate_limited':

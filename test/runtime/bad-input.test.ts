@@ -111,6 +111,11 @@ describe('bad input', () => {
     },
   );
 
+  test('of an empty ID nothing is said but that it is empty', async () => {
+    const { faults } = await refusal(org.okta.run('suspend_user', { user: ' ' }));
+    expect(faults).toEqual([{ path: 'user', message: 'is empty; give a value' }]);
+  });
+
   test('a kind that there is not is refused with those that there are', async () => {
     const profile = { login: 'new.one@acme.example', email: 'new.one@acme.example' };
     const { faults } = await refusal(

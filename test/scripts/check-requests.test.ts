@@ -24,7 +24,9 @@ describe('paths', () => {
   });
 
   test('a raw call outside the document is told and no problem', () => {
-    const { problems, outside } = report([{ method: 'GET', path: '/api/v1/devices?limit=1', operation: 'call' }]);
+    const { problems, outside } = report([
+      { method: 'GET', path: '/api/v1/devices?limit=1', operation: 'GET /api/v1/devices' },
+    ]);
     expect(problems).toEqual([]);
     expect(outside).toEqual(['GET /api/v1/devices']);
   });

@@ -11,7 +11,7 @@ export interface SentRequest {
   /** JSON text; empty or absent if nothing was sent. */
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** The operation it belongs to, `call` for a raw call; absent where only the wire is seen. */
+  /** The operation it belongs to, or the shape of a raw call; absent where only the wire is seen. */
   readonly operation?: string;
 }
 

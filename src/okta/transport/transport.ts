@@ -9,7 +9,7 @@ export interface OktaRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text. */
   readonly body?: string | undefined;
-  /** Operation ID, or `raw`; for logs and errors. */
+  /** Operation ID, or the shape of a raw call; for logs and errors. */
   readonly operation: string;
   /** Calls of the same name surely draw from the same rate-limit bucket; others may, see `BucketMap`. */
   readonly bucket: string;

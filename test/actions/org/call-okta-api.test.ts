@@ -76,6 +76,16 @@ describe('call_okta_api', () => {
     expect(org.sent()).toEqual([]);
   });
 
+  test('a refusal names the request, without the ID or login in its path', async () => {
+    await expect(call({ path: '/v1/users/nobody@acme.example/groups' })).rejects.toMatchObject({
+      category: 'not_found',
+      message: expect.stringMatching(/^Okta answered GET \/api\/v1\/users\/\*\/groups with /),
+      hint: 'check the ID or the login',
+    });
+    await expect(call({ path: '/v1/groups/00gnosuchgroup000001' })).rejects.toMatchObject({ hint: 'check the ID' });
+    await expect(call({ path: '/v1/no/such/path' })).rejects.toMatchObject({ hint: 'check the path' });
+  });
+
   test('sends a POST without a body so that Okta takes it', async () => {
     const { status } = await call({ path: '/v1/users/00uiris0000000000001/lifecycle/suspend', method: 'POST' });
     expect(status).toBe(200);
