@@ -9,6 +9,7 @@ const kinds: readonly Kind[] = ['ours', 'undici'];
 
 interface Listing {
   readonly ms: number;
+  /** The most of all rounds, in bytes. */
   readonly growth: number;
 }
 
@@ -16,7 +17,7 @@ interface Listing {
 export const listUsers: Part = ({ quick }) =>
   withOrg({ limits: false, users: 10_000 }, (small) =>
     withOrg({ limits: false, users: 50_000 }, async (large) => {
-      const rounds = quick ? 1 : 3;
+      const rounds = quick ? 1 : 7;
       const listed = await measureAll({ small, large }, rounds);
       const ours = { small: listed('ours', 'small'), large: listed('ours', 'large') };
       const undici = { small: listed('undici', 'small'), large: listed('undici', 'large') };
@@ -56,7 +57,9 @@ async function measureAll(orgs: Sizes, rounds: number): Promise<(kind: Kind, siz
   }
   return (kind, size) => {
     const all = results.get(`${kind} ${size}`) ?? [];
-    return { ms: medianOf(all, ({ ms }) => ms), growth: medianOf(all, ({ before, peak }) => peak - before) };
+    // Memory has no middle: where the collector stands when it is over decides about a quarter of it. The most counts.
+    const growth = Math.max(...all.map(({ before, peak }) => peak - before));
+    return { ms: medianOf(all, ({ ms }) => ms), growth };
   };
 }
 
