@@ -71,9 +71,12 @@ export function isActor(event: LogEvent, type: string): boolean {
   return id !== undefined && id !== '' && id === targetOf(event, type)?.id;
 }
 
-/** The result that an event reports: SUCCESS, FAILURE, ALLOW, DENY and a few more; `undefined` if it reports none. */
+/**
+ * The result that an event reports: SUCCESS, FAILURE, ALLOW, DENY and a few more; `undefined` if it reports none. In capitals
+ * as in the log: requests that event hooks were recorded to receive also say "Success".
+ */
 export function resultOf(event: LogEvent): string | undefined {
-  return textIn(within(event.outcome), 'result');
+  return textIn(within(event.outcome), 'result')?.toUpperCase();
 }
 
 const failures = new Set<string | undefined>(['FAILURE', 'DENY', 'RATE_LIMIT', 'ABANDONED', 'UNANSWERED', 'SKIPPED']);

@@ -78,8 +78,14 @@ describe('the output of a trigger', () => {
     ['DENY', false],
     ['SKIPPED', false],
     ['CHALLENGE', false],
+    ['Success', true],
   ])('says of the result %s that it succeeded: %s', (result, succeeded) => {
     expect(toTriggerEvent(toLogEvent({ ...bare, outcome: { result, reason: null } })).succeeded).toBe(succeeded);
+  });
+
+  test('takes the request of an event hook that names nobody and writes its result in small letters', () => {
+    const event = toLogEvent({ ...bare, actor: null, target: null, outcome: { result: 'Failure', reason: null } });
+    expect(toTriggerEvent(event)).toEqual({ ...bare, succeeded: false, outcome: { result: 'FAILURE' }, event });
   });
 
   test('does not tell of a device, system or browser that Okta does not know', () => {
