@@ -164,10 +164,11 @@ function whereOf(event: LogEvent): NonNullable<TriggerEvent['where']> {
 
 // Okta: debug data is no contract, so that what is there is passed on and nothing is expected.
 function changesOf(event: LogEvent): NonNullable<TriggerEvent['changes']> {
-  const details = targetsOf(event).flatMap(({ id: partyId, type, displayName, changeDetails, detailEntry }) => {
+  const details = targetsOf(event).flatMap((party) => {
+    const { id: partyId, type, changeDetails, detailEntry } = party;
     if (changeDetails === undefined && detailEntry === undefined) return [];
     return {
-      ...texts({ type, id: partyId, name: displayName }),
+      ...texts({ type, id: partyId, name: nameOf(party) }),
       ...(changeDetails === undefined ? {} : { change: changeDetails }),
       ...(detailEntry === undefined ? {} : { detail: detailEntry }),
     };
@@ -191,8 +192,13 @@ function personOf({ id: partyId, alternateId, displayName }: Party) {
   return { id: partyId, ...texts({ login: alternateId, name: displayName }) };
 }
 
-function thingOf({ id: partyId, alternateId, displayName }: Party) {
-  return { id: partyId, ...texts({ name: displayName ?? alternateId }) };
+function thingOf(party: Party) {
+  return { id: party.id, ...texts({ name: nameOf(party) }) };
+}
+
+// Recorded: the display name of an app is that of its kind, as "OpenID Connect Client"; its label tells it from others.
+function nameOf({ type, alternateId, displayName }: Party): string | undefined {
+  return type.toLowerCase() === 'appinstance' ? (alternateId ?? displayName) : (displayName ?? alternateId);
 }
 
 /** The texts that are there. */

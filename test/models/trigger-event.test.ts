@@ -45,6 +45,16 @@ describe('the output of a trigger', () => {
     });
   });
 
+  test('calls an app by its label, since two apps of a kind have the same display name', () => {
+    const [one, two] = [
+      sampleParties.github,
+      { ...sampleParties.slack, displayName: sampleParties.github.displayName },
+    ];
+    const name = (target: object) => toTriggerEvent(toLogEvent({ ...bare, target: [target] })).app?.name;
+    expect([name(one), name(two)]).toEqual(['GitHub', 'Slack']);
+    expect(name({ id: '0oa1', type: 'AppInstance', alternateId: 'unknown', displayName: 'GitHub' })).toBe('GitHub');
+  });
+
   test('keeps the event as Okta sent it, nulls and unknown members included', () => {
     const sent = { ...bare, target: null, outcome: null, client: { zone: 'null', id: null }, brandNew: [1, null] };
     expect(toTriggerEvent(toLogEvent(structuredClone(sent))).event).toEqual(sent);
