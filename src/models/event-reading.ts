@@ -86,6 +86,15 @@ export function isFailed(event: LogEvent): boolean {
   return failures.has(resultOf(event));
 }
 
+/**
+ * Whether an event about admin roles tells that one was taken away. Recorded in 2026: whatever changes about the roles of one who
+ * keeps some is logged as a grant, and only the type of a further target tells a role that was given from one that was taken.
+ */
+export function takesRole(event: LogEvent): boolean {
+  const taken = /^(ROLE_UNASSIGNED|CUSTOM_ROLE_BINDING_REMOVED)/;
+  return event.eventType.endsWith('.privilege.revoke') || targetsOf(event).some(({ type }) => taken.test(type));
+}
+
 /** What a trigger's input narrows it to. */
 export interface Narrowing {
   /** ID or login. */

@@ -67,7 +67,7 @@ export const triggerEventModel = z.strictObject({
       attributes: field(z.array(z.string()), { title: 'Attributes', description: 'Names of what changed.' }).optional(),
       privileges: field(z.array(z.string()), {
         title: 'Privileges',
-        description: 'Admin roles that were granted or revoked.',
+        description: "Admin roles that were granted or revoked; if the event names none, what Okta's debug data lists.",
       }).optional(),
       details: field(
         z.array(
@@ -174,12 +174,19 @@ function changesOf(event: LogEvent): NonNullable<TriggerEvent['changes']> {
     };
   });
   const attributes = listed(event, 'changedAttributes');
-  const privileges = listed(event, 'privilegeGranted') ?? listed(event, 'privilegeRevoked');
+  const privileges = rolesOf(event) ?? listed(event, 'privilegeGranted') ?? listed(event, 'privilegeRevoked');
   return {
     ...(attributes === undefined ? {} : { attributes }),
     ...(privileges === undefined ? {} : { privileges }),
     ...(details.length === 0 ? {} : { details }),
   };
+}
+
+// Recorded: the debug data lists every role that the user has after the change; the one that changed is a target.
+function rolesOf(event: LogEvent): string[] | undefined {
+  const roles = targetsOf(event).filter(({ type }) => type === 'ROLE' || type === 'CUSTOM_ROLE');
+  const names = roles.flatMap((role) => nameOf(role) ?? []);
+  return names.length === 0 ? undefined : names;
 }
 
 function listed(event: LogEvent, name: string): string[] | undefined {

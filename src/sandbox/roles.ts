@@ -39,6 +39,18 @@ export function insertRole(org: Org, input: NewRole): RoleAssignment {
   });
 }
 
+/** The target that names the role of a change (recorded from real orgs: HelpDeskAdmin is the ID of HELP_DESK_ADMIN). */
+function roleParty(role: RoleAssignment): LogParty {
+  const words = role.type.toLowerCase().split('_');
+  const id = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return { id, type: 'ROLE', alternateId: role.id, displayName: role.label };
+}
+
+/** The target that says what became of the role (recorded from real orgs). */
+function mark(type: string, displayName: string): LogParty {
+  return { id: type, type, alternateId: 'unknown', displayName };
+}
+
 /** A role assignment (shape recorded from real orgs). */
 function view(role: RoleAssignment, base: string): Record<string, unknown> {
   const kind = role.assigneeType === 'USER' ? 'users' : 'groups';
@@ -105,11 +117,7 @@ function addRole(call: Call, assignee: Assignee): Answer {
   if (!Object.hasOwn(ROLE_LABELS, type)) throw invalid('type', `type: ${type} is not a standard role`);
   if (call.org.roles.of(assignee.id).some((role) => role.type === type)) throw new ApiError('E0000090');
   const role = insertRole(call.org, { assigneeType: assignee.type, assigneeId: assignee.id, type });
-  call.log({
-    eventType: assignee.type === 'USER' ? 'user.account.privilege.grant' : 'group.privilege.grant',
-    target: [assignee.party],
-    debugData: { privilegeGranted: role.label },
-  });
+  logRole(call, assignee, { role, given: true });
   return { status: 201, body: view(role, call.base) };
 }
 
@@ -119,12 +127,28 @@ function deleteRole(call: Call, assignee: Assignee): Answer {
   // Undocumented: a role that comes from a group is not the user's to lose.
   if (role.assigneeId !== assignee.id) throw notFound(role.id, 'Role');
   call.org.roles.delete(role.id);
-  call.log({
-    eventType: assignee.type === 'USER' ? 'user.account.privilege.revoke' : 'group.privilege.revoke',
-    target: [assignee.party],
-    debugData: { privilegeRevoked: role.label },
-  });
+  logRole(call, assignee, { role, given: false });
   return NO_CONTENT;
+}
+
+/**
+ * Recorded from real orgs: as long as a user has any role, every change is logged as a grant, with all roles of the user in
+ * the debug data; only the mark among the targets says whether the role was given or taken. For groups it is not known.
+ */
+function logRole(call: Call, assignee: Assignee, { role, given }: { role: RoleAssignment; given: boolean }): void {
+  const labels = rolesOf(call.org, assignee).map(({ label }) => label);
+  const granted = given || (assignee.type === 'USER' && labels.length > 0);
+  const eventType = `${assignee.type === 'USER' ? 'user.account' : 'group'}.privilege.${granted ? 'grant' : 'revoke'}`;
+  const debugData = granted ? { privilegeGranted: labels.join(', ') } : { privilegeRevoked: role.label };
+  const marked = assignee.type === 'USER' ? [markOf(given, granted), roleParty(role)] : [];
+  call.log({ eventType, target: [assignee.party, ...marked], debugData });
+}
+
+function markOf(given: boolean, granted: boolean): LogParty {
+  if (given) return mark('ROLE_ASSIGNED', 'Role Assigned');
+  if (granted) return mark('ROLE_UNASSIGNED', 'Role Unassigned');
+  const nothingLeft = 'All Privileges revoked from User. User has no admin privileges';
+  return mark('ROLE_UNASSIGNED_ALL_PRIVILEGES_REVOKED', nothingLeft);
 }
 
 /** Okta docs: list users with role assignments; the next page is a link in the body. */

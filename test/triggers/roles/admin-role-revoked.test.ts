@@ -26,3 +26,36 @@ test('starts as well for a group that loses a role', () =>
     org.sandbox.org.log.record({ eventType: 'group.privilege.revoke', actor: people.ada, target: [group] });
     expect(await handed()).toMatchObject([{ eventType: 'group.privilege.revoke', group: { id: group.id } }]);
   }));
+
+test('starts as well for a user who loses one of several roles, which Okta logs as a grant', () =>
+  inOrg(async (org) => {
+    const path = '/api/v1/users/00uzoe00000000000001/roles';
+    const handed = await listen(org, 'admin_role_revoked');
+    await org.okta.run('call_okta_api', { method: 'POST', path, body: { type: 'APP_ADMIN' } });
+    expect(await handed()).toEqual([]);
+    const [first] = org.sandbox.org.roles.of('00uzoe00000000000001');
+    await org.okta.run('call_okta_api', { method: 'DELETE', path: `${path}/${first?.id}` });
+    expect(await handed()).toMatchObject([
+      {
+        eventType: 'user.account.privilege.grant',
+        user: asUser(people.zoe),
+        changes: { privileges: ['Help Desk Administrator'] },
+      },
+    ]);
+  }));
+
+test('starts for the loss of a custom role that a group gave', () =>
+  inOrg(async (org) => {
+    const handed = await listen(org, 'admin_role_revoked');
+    const lost = 'CUSTOM_ROLE_BINDING_REMOVED_GROUP_CHANGE';
+    const mark = { id: lost, type: lost, alternateId: 'unknown', displayName: 'Custom role binding removed' };
+    const role = {
+      id: 'cr0joiners',
+      type: 'CUSTOM_ROLE',
+      alternateId: '/api/v1/iam/roles/cr0',
+      displayName: 'Joiners',
+    };
+    const target = [people.zoe, mark, role];
+    org.sandbox.org.log.record({ eventType: 'user.account.privilege.grant', actor: people.ada, target });
+    expect(await handed()).toMatchObject([{ user: asUser(people.zoe), changes: { privileges: ['Joiners'] } }]);
+  }));
