@@ -67,7 +67,8 @@ export const ROLE_LABELS: Readonly<Record<string, string>> = {
   SUPER_ADMIN: 'Super Administrator',
   ORG_ADMIN: 'Organization Administrator',
   APP_ADMIN: 'Application Administrator',
-  USER_ADMIN: 'User Administrator',
+  // 'User Administrator' in recordings of 2020, this in those of 2023 and 2026.
+  USER_ADMIN: 'Group Administrator',
   GROUP_MEMBERSHIP_ADMIN: 'Group Membership Administrator',
   HELP_DESK_ADMIN: 'Help Desk Administrator',
   READ_ONLY_ADMIN: 'Read-Only Administrator',
