@@ -41,9 +41,14 @@ export function insertRole(org: Org, input: NewRole): RoleAssignment {
 
 /** The target that names the role of a change (recorded from real orgs: HelpDeskAdmin is the ID of HELP_DESK_ADMIN). */
 function roleParty(role: RoleAssignment): LogParty {
+  const alternateId = role.id;
+  // Recorded with a name of its own.
+  if (role.type === 'SUPER_ADMIN') {
+    return { id: 'SuperOrgAdmin', type: 'ROLE', alternateId, displayName: 'Super Organization Administrator' };
+  }
   const words = role.type.toLowerCase().split('_');
   const id = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  return { id, type: 'ROLE', alternateId: role.id, displayName: role.label };
+  return { id, type: 'ROLE', alternateId, displayName: role.label };
 }
 
 /** The target that says what became of the role (recorded from real orgs). */
