@@ -80,6 +80,16 @@ export const ROLE_LABELS: Readonly<Record<string, string>> = {
   ACCESS_REQUESTS_ADMIN: 'Access Requests administrator',
 };
 
+/**
+ * Assignments whose ID is the role's type in Base32, the same for every user and group (recorded from real orgs, 2020 to
+ * 2026). Those of SUPER_ADMIN, ORG_ADMIN and READ_ONLY_ADMIN are unique.
+ */
+export const ROLE_IDS: Readonly<Record<string, string>> = {
+  APP_ADMIN: 'IFIFAX2BIRGUSTQ',
+  USER_ADMIN: 'KVJUKUS7IFCE2SKO',
+  HELP_DESK_ADMIN: 'JBCUYUC7IRCVGS27IFCE2SKO',
+};
+
 /** The resource sets of the standard roles that are bound to one (Okta's reference: IAM-based standard roles). */
 export const ROLE_RESOURCE_SETS: Readonly<Record<string, string>> = {
   WORKFLOWS_ADMIN: 'WORKFLOWS_IAM_POLICY',

@@ -5,7 +5,7 @@ import { groupParty, type LogParty, userParty } from './journal.ts';
 import type { RoleAssignment } from './model.ts';
 import type { Org } from './org.ts';
 import { cursor, type PageRules, pageByIndex, pageRequest } from './paging.ts';
-import { ROLE_LABELS, ROLE_RESOURCE_SETS } from './permissions.ts';
+import { ROLE_IDS, ROLE_LABELS, ROLE_RESOURCE_SETS } from './permissions.ts';
 import { userById } from './user-lookup.ts';
 
 /** Okta docs: list users with role assignments. */
@@ -39,9 +39,14 @@ export function insertRole(org: Org, input: NewRole): RoleAssignment {
   });
 }
 
+/** What Okta calls an assignment: unique for most roles, for some the same with everybody. */
+function idOf(role: RoleAssignment): string {
+  return ROLE_IDS[role.type] ?? role.id;
+}
+
 /** The target that names the role of a change (recorded from real orgs: HelpDeskAdmin is the ID of HELP_DESK_ADMIN). */
 function roleParty(role: RoleAssignment): LogParty {
-  const alternateId = role.id;
+  const alternateId = idOf(role);
   // Recorded with a name of its own.
   if (role.type === 'SUPER_ADMIN') {
     return { id: 'SuperOrgAdmin', type: 'ROLE', alternateId, displayName: 'Super Organization Administrator' };
@@ -61,7 +66,7 @@ function view(role: RoleAssignment, base: string): Record<string, unknown> {
   const kind = role.assigneeType === 'USER' ? 'users' : 'groups';
   const set = ROLE_RESOURCE_SETS[role.type];
   const plain = {
-    id: role.id,
+    id: idOf(role),
     label: role.label,
     type: role.type,
     status: 'ACTIVE',
@@ -76,7 +81,7 @@ function view(role: RoleAssignment, base: string): Record<string, unknown> {
     'resource-set': { href: `${iam}/resource-sets/${set}` },
     role: { href: `${iam}/roles/${role.type}` },
     permissions: { href: `${iam}/roles/${role.type}/permissions` },
-    member: { href: `${iam}/resource-sets/${set}/bindings/${role.type}/members/${role.id}` },
+    member: { href: `${iam}/resource-sets/${set}/bindings/${role.type}/members/${idOf(role)}` },
   };
   return { ...plain, role: role.type, 'resource-set': set, _links: { ...plain._links, ...links } };
 }
@@ -110,7 +115,7 @@ function listRoles(call: Call, assignee: Assignee): Answer {
 
 function roleOf(call: Call, assignee: Assignee): RoleAssignment {
   const id = call.param('roleAssignmentId');
-  const role = rolesOf(call.org, assignee).find((each) => each.id === id);
+  const role = rolesOf(call.org, assignee).find((each) => idOf(each) === id);
   if (role === undefined) throw notFound(id, 'Role');
   return role;
 }
@@ -130,7 +135,7 @@ function addRole(call: Call, assignee: Assignee): Answer {
 function deleteRole(call: Call, assignee: Assignee): Answer {
   const role = roleOf(call, assignee);
   // Undocumented: a role that comes from a group is not the user's to lose.
-  if (role.assigneeId !== assignee.id) throw notFound(role.id, 'Role');
+  if (role.assigneeId !== assignee.id) throw notFound(idOf(role), 'Role');
   call.org.roles.delete(role.id);
   logRole(call, assignee, { role, given: false });
   return NO_CONTENT;
