@@ -44,16 +44,15 @@ function idOf(role: RoleAssignment): string {
   return ROLE_IDS[role.type] ?? role.id;
 }
 
-/** The target that names the role of a change (recorded from real orgs: HelpDeskAdmin is the ID of HELP_DESK_ADMIN). */
+/**
+ * The target that names the role of a change (recorded from real orgs: HelpDeskAdmin is the ID of HELP_DESK_ADMIN, and
+ * SuperOrgAdmin that of SUPER_ADMIN).
+ */
 function roleParty(role: RoleAssignment): LogParty {
-  const alternateId = idOf(role);
-  // Recorded with a name of its own.
-  if (role.type === 'SUPER_ADMIN') {
-    return { id: 'SuperOrgAdmin', type: 'ROLE', alternateId, displayName: 'Super Organization Administrator' };
-  }
   const words = role.type.toLowerCase().split('_');
-  const id = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  return { id, type: 'ROLE', alternateId, displayName: role.label };
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  const id = role.type === 'SUPER_ADMIN' ? 'SuperOrgAdmin' : name;
+  return { id, type: 'ROLE', alternateId: idOf(role), displayName: role.label };
 }
 
 /** The target that says what became of the role (recorded from real orgs). */

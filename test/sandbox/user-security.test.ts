@@ -104,6 +104,16 @@ describe('roles', () => {
     expect(org.eventTypes()).toEqual(['user.account.privilege.grant', 'user.account.privilege.revoke']);
   });
 
+  test('a super admin has the label and the name in the log that were recorded', async () => {
+    const given = await org.post(`${iris}/roles`, { type: 'SUPER_ADMIN' });
+    const label = 'Super Organization Administrator';
+    expect(given.body).toMatchObject({ id: expect.stringMatching(/^ra1/), label });
+    const event = org.sandbox.org.log.events('user.account.privilege.grant').at(-1);
+    expect(event?.target).toContainEqual(
+      expect.objectContaining({ id: 'SuperOrgAdmin', type: 'ROLE', alternateId: given.body['id'], displayName: label }),
+    );
+  });
+
   test('a role that can be limited to targets has the same ID with everybody, as recorded; others are unique', async () => {
     const idOf = async (path: string, type: string) => (await org.post(`${path}/roles`, { type })).body['id'];
     const support = `/api/v1/groups/${GROUPS.support}`;
