@@ -71,9 +71,12 @@ export function isActor(event: LogEvent, type: string): boolean {
   return id !== undefined && id !== '' && id === targetOf(event, type)?.id;
 }
 
-/** The result that an event reports: SUCCESS, FAILURE, ALLOW, DENY and a few more; `undefined` if it reports none. */
+/**
+ * The result that an event reports: SUCCESS, FAILURE, ALLOW, DENY and a few more; `undefined` if it reports none. In capitals
+ * as in the log: requests that event hooks were recorded to receive also say "Success".
+ */
 export function resultOf(event: LogEvent): string | undefined {
-  return textIn(within(event.outcome), 'result');
+  return textIn(within(event.outcome), 'result')?.toUpperCase();
 }
 
 const failures = new Set<string | undefined>(['FAILURE', 'DENY', 'RATE_LIMIT', 'ABANDONED', 'UNANSWERED', 'SKIPPED']);
@@ -81,6 +84,15 @@ const failures = new Set<string | undefined>(['FAILURE', 'DENY', 'RATE_LIMIT', '
 /** Whether an event reports an attempt that came to nothing: refused, failed, given up or skipped. */
 export function isFailed(event: LogEvent): boolean {
   return failures.has(resultOf(event));
+}
+
+/**
+ * Whether an event about admin roles tells that one was taken away. Recorded in 2026: whatever changes about the roles of one who
+ * keeps some is logged as a grant, and only the type of a further target tells a role that was given from one that was taken.
+ */
+export function takesRole(event: LogEvent): boolean {
+  const taken = /^(ROLE_UNASSIGNED|CUSTOM_ROLE_BINDING_REMOVED)/;
+  return event.eventType.endsWith('.privilege.revoke') || targetsOf(event).some(({ type }) => taken.test(type));
 }
 
 /** What a trigger's input narrows it to. */

@@ -8,7 +8,7 @@ const text = (title: string, description?: string) =>
 /** An admin role as it is assigned to somebody. Nothing but the ID can be relied on. */
 export const roleModel = field(
   z.looseObject({
-    id: field(z.string(), { title: 'Role assignment ID' }),
+    id: field(z.string(), { title: 'Role assignment ID', description: 'For some roles the same with everybody.' }),
     label: text('Label', 'What the Admin Console calls the role.'),
     type: text('Type', 'As SUPER_ADMIN or READ_ONLY_ADMIN; CUSTOM for a role of the org itself.'),
     status: text('Status', 'ACTIVE or INACTIVE.'),

@@ -39,8 +39,19 @@ export const sampleParties = {
   robotics: group('00grobotics000000001', 'Robotics'),
   slack: app('0oaslack000000000001', 'Slack'),
   github: app('0oagithub00000000001', 'GitHub'),
+  helpDesk: {
+    id: 'HelpDeskAdmin',
+    type: 'ROLE',
+    alternateId: 'JBCUYUC7IRCVGS27IFCE2SKO',
+    displayName: 'Help Desk Administrator',
+  },
   token: { id: '00Tnightlyreports0001', type: 'Token', alternateId: 'unknown', displayName: 'Nightly reports' },
 } as const satisfies Record<string, SampleParty>;
+
+/** The target that says what became of a role: its ID is its type. */
+export function roleMark(type: string, displayName: string): SampleParty {
+  return { id: type, type, alternateId: 'unknown', displayName };
+}
 
 function person(id: string, displayName: string): SampleParty {
   return { id, type: 'User', alternateId: `${displayName.toLowerCase().replace(' ', '.')}@acme.example`, displayName };

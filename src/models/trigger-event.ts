@@ -67,7 +67,7 @@ export const triggerEventModel = z.strictObject({
       attributes: field(z.array(z.string()), { title: 'Attributes', description: 'Names of what changed.' }).optional(),
       privileges: field(z.array(z.string()), {
         title: 'Privileges',
-        description: 'Admin roles that were granted or revoked.',
+        description: "Admin roles that were granted or revoked; if the event names none, what Okta's debug data lists.",
       }).optional(),
       details: field(
         z.array(
@@ -164,21 +164,29 @@ function whereOf(event: LogEvent): NonNullable<TriggerEvent['where']> {
 
 // Okta: debug data is no contract, so that what is there is passed on and nothing is expected.
 function changesOf(event: LogEvent): NonNullable<TriggerEvent['changes']> {
-  const details = targetsOf(event).flatMap(({ id: partyId, type, displayName, changeDetails, detailEntry }) => {
+  const details = targetsOf(event).flatMap((party) => {
+    const { id: partyId, type, changeDetails, detailEntry } = party;
     if (changeDetails === undefined && detailEntry === undefined) return [];
     return {
-      ...texts({ type, id: partyId, name: displayName }),
+      ...texts({ type, id: partyId, name: nameOf(party) }),
       ...(changeDetails === undefined ? {} : { change: changeDetails }),
       ...(detailEntry === undefined ? {} : { detail: detailEntry }),
     };
   });
   const attributes = listed(event, 'changedAttributes');
-  const privileges = listed(event, 'privilegeGranted') ?? listed(event, 'privilegeRevoked');
+  const privileges = rolesOf(event) ?? listed(event, 'privilegeGranted') ?? listed(event, 'privilegeRevoked');
   return {
     ...(attributes === undefined ? {} : { attributes }),
     ...(privileges === undefined ? {} : { privileges }),
     ...(details.length === 0 ? {} : { details }),
   };
+}
+
+// Recorded: the debug data lists every role that the user has after the change; the one that changed is a target.
+function rolesOf(event: LogEvent): string[] | undefined {
+  const roles = targetsOf(event).filter(({ type }) => type === 'ROLE' || type === 'CUSTOM_ROLE');
+  const names = roles.flatMap((role) => nameOf(role) ?? []);
+  return names.length === 0 ? undefined : names;
 }
 
 function listed(event: LogEvent, name: string): string[] | undefined {
@@ -191,8 +199,13 @@ function personOf({ id: partyId, alternateId, displayName }: Party) {
   return { id: partyId, ...texts({ login: alternateId, name: displayName }) };
 }
 
-function thingOf({ id: partyId, alternateId, displayName }: Party) {
-  return { id: partyId, ...texts({ name: displayName ?? alternateId }) };
+function thingOf(party: Party) {
+  return { id: party.id, ...texts({ name: nameOf(party) }) };
+}
+
+// Recorded: the display name of an app is that of its kind, as "OpenID Connect Client"; its label tells it from others.
+function nameOf({ type, alternateId, displayName }: Party): string | undefined {
+  return type.toLowerCase() === 'appinstance' ? (alternateId ?? displayName) : (displayName ?? alternateId);
 }
 
 /** The texts that are there. */

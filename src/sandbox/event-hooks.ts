@@ -89,11 +89,15 @@ export class EventHooks {
     return this.#keep({ ...input, id, status: 'ACTIVE', verified: false, created: now, createdBy, lastUpdated: now });
   }
 
-  /** Replaces everything a caller decides; a changed channel must be verified again (Okta's reference). */
+  /**
+   * Replaces everything a caller decides, the status too (recorded from a real org, 2023); a changed channel must be verified
+   * again (Okta's reference).
+   */
   replace(id: string, body: Record<string, unknown>): EventHook {
     const hook = this.get(id);
     const input = parseHookInput(body, this.#eligible);
     const verified = hook.verified && sameChannel(hook.channel, input.channel);
+    if (verified && hook.status === 'INACTIVE' && input.status === 'ACTIVE') this.#makeRoom();
     return this.#keep({ ...hook, ...input, verified, lastUpdated: this.#stamp() });
   }
 

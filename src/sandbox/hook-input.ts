@@ -24,6 +24,8 @@ export interface HookInput {
   /** Kept and returned, not applied: filters are an Early Access feature that preview orgs bypass as well. */
   readonly filter: Readonly<Record<string, unknown>> | null;
   readonly channel: HookChannel;
+  /** Absent if the caller leaves it as it is. */
+  readonly status?: 'ACTIVE' | 'INACTIVE';
 }
 
 const MAX_EVENT_TYPES = 300;
@@ -114,5 +116,13 @@ export function parseHookInput(body: Record<string, unknown>, eligible: Readonly
   if (filter !== null && !isObject(filter)) throw refused('events.filter', 'must be an object');
   const description = body['description'] ?? null;
   if (description !== null && typeof description !== 'string') throw refused('description', 'must be a text');
-  return { name, description, eventTypes: eventTypesOf(events, eligible), filter, channel: channelOf(body) };
+  const { status } = body;
+  return {
+    name,
+    description,
+    eventTypes: eventTypesOf(events, eligible),
+    filter,
+    channel: channelOf(body),
+    ...(status === 'ACTIVE' || status === 'INACTIVE' ? { status } : {}),
+  };
 }

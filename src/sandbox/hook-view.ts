@@ -22,10 +22,10 @@ function linksOf(hook: EventHook, base: string): Record<string, unknown> {
     href: `${href}/lifecycle/${name}`,
     hints: { allow: ['POST'] },
   });
-  const links = { self: { href }, verify: lifecycle('verify') };
-  if (hook.status === 'ACTIVE') return { ...links, deactivate: lifecycle('deactivate') };
-  // The links of an inactive hook were never recorded.
-  return { ...links, activate: lifecycle('activate'), delete: { href, hints: { allow: ['DELETE'] } } };
+  // Recorded from a real org (2023): only an active hook may be verified, only an inactive one deleted.
+  return hook.status === 'ACTIVE'
+    ? { self: { href }, verify: lifecycle('verify'), deactivate: lifecycle('deactivate') }
+    : { activate: lifecycle('activate'), self: { href }, delete: { href, hints: { allow: ['DELETE'] } } };
 }
 
 /** The hook as Okta returns it (members and order recorded from a real org), without the secret. */

@@ -39,6 +39,8 @@ export interface User extends Kept {
   realmId: string | undefined;
   /** The status before SUSPENDED. */
   suspendedFrom: UserStatus | undefined;
+  /** The status before LOCKED_OUT. */
+  lockedFrom: UserStatus | undefined;
   transition: Transition | undefined;
   /** Grows with every change; the base of the ETag. */
   version: number;

@@ -200,6 +200,7 @@ export class Org {
   lockUser(userId: string): void {
     const user = this.user(userId);
     if (user === undefined) return;
+    if (user.status !== 'LOCKED_OUT') user.lockedFrom = user.status;
     this.changeStatus(user, 'LOCKED_OUT');
     this.log.record({ eventType: 'user.account.lock', actor: userParty(user), target: [userParty(user)] });
   }

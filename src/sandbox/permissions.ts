@@ -64,10 +64,12 @@ const GRANTS: Readonly<Record<string, readonly Permission[]>> = {
 
 /** The labels of the standard roles (recorded from real orgs; Okta docs: roles). */
 export const ROLE_LABELS: Readonly<Record<string, string>> = {
-  SUPER_ADMIN: 'Super Administrator',
+  // Recorded in 2020 and 2021, and so in Okta's docs.
+  SUPER_ADMIN: 'Super Organization Administrator',
   ORG_ADMIN: 'Organization Administrator',
   APP_ADMIN: 'Application Administrator',
-  USER_ADMIN: 'User Administrator',
+  // 'User Administrator' in recordings of 2020, this in those of 2023 and 2026.
+  USER_ADMIN: 'Group Administrator',
   GROUP_MEMBERSHIP_ADMIN: 'Group Membership Administrator',
   HELP_DESK_ADMIN: 'Help Desk Administrator',
   READ_ONLY_ADMIN: 'Read-Only Administrator',
@@ -77,6 +79,16 @@ export const ROLE_LABELS: Readonly<Record<string, string>> = {
   WORKFLOWS_ADMIN: 'Workflows Administrator',
   ACCESS_CERTIFICATIONS_ADMIN: 'Access Certifications Administrator',
   ACCESS_REQUESTS_ADMIN: 'Access Requests administrator',
+};
+
+/**
+ * Assignments whose ID is the role's type in Base32, the same for every user and group (recorded from real orgs, 2020 to
+ * 2026). Those of SUPER_ADMIN, ORG_ADMIN and READ_ONLY_ADMIN are unique.
+ */
+export const ROLE_IDS: Readonly<Record<string, string>> = {
+  APP_ADMIN: 'IFIFAX2BIRGUSTQ',
+  USER_ADMIN: 'KVJUKUS7IFCE2SKO',
+  HELP_DESK_ADMIN: 'JBCUYUC7IRCVGS27IFCE2SKO',
 };
 
 /** The resource sets of the standard roles that are bound to one (Okta's reference: IAM-based standard roles). */

@@ -15,10 +15,19 @@ export interface ProfileCheck {
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
+const NO_EMAIL = 'Username must be in the form of an email address';
+
+/** Okta docs (users): a login is an email address, unless the schema has a pattern for it. */
+function emailLogin({ base }: ObjectSchema): Attribute | undefined {
+  const login = base.get('login');
+  return login?.pattern === undefined ? login : undefined;
+}
+
 /** Refuses a profile that the schema does not allow: 400 E0000001 with one cause for each attribute. */
 export function checkProfile(profile: Profile, check: ProfileCheck): void {
   const causes: string[] = [];
   let first: string | undefined;
+  const byEmail = emailLogin(check.schema);
   for (const [name, value] of Object.entries(profile)) {
     const attribute = attributeOf(check.schema, name);
     if (attribute === undefined) {
@@ -26,7 +35,9 @@ export function checkProfile(profile: Profile, check: ProfileCheck): void {
       causes.push(`Property name '${name}' is not defined in profile`);
       continue;
     }
-    const problem = value === null || value === undefined ? undefined : problemOf(value, attribute);
+    const given = value !== null && value !== undefined;
+    const noEmail = attribute === byEmail && !EMAIL.test(String(value)) ? NO_EMAIL : undefined;
+    const problem = given ? (problemOf(value, attribute) ?? noEmail) : undefined;
     if (problem !== undefined) {
       first ??= name;
       causes.push(`${name}: ${problem}`);
@@ -35,6 +46,8 @@ export function checkProfile(profile: Profile, check: ProfileCheck): void {
   const required = missing(profile, check);
   first ??= required[0];
   causes.push(...required.map((name) => `${name}: The field cannot be left blank`));
+  // Recorded from a real org (2021): a login that is not there is no email address either.
+  if (byEmail !== undefined && required.includes('login')) causes.push(`login: ${NO_EMAIL}`);
   if (causes.length === 0) return;
   const unknown = causes.some((cause) => cause.startsWith('Property name'));
   throw invalid(unknown ? check.field : (first ?? check.field), ...causes);

@@ -5,7 +5,7 @@ import { groupParty, type LogParty, userParty } from './journal.ts';
 import type { RoleAssignment } from './model.ts';
 import type { Org } from './org.ts';
 import { cursor, type PageRules, pageByIndex, pageRequest } from './paging.ts';
-import { ROLE_LABELS, ROLE_RESOURCE_SETS } from './permissions.ts';
+import { ROLE_IDS, ROLE_LABELS, ROLE_RESOURCE_SETS } from './permissions.ts';
 import { userById } from './user-lookup.ts';
 
 /** Okta docs: list users with role assignments. */
@@ -39,12 +39,33 @@ export function insertRole(org: Org, input: NewRole): RoleAssignment {
   });
 }
 
+/** What Okta calls an assignment: unique for most roles, for some the same with everybody. */
+function idOf(role: RoleAssignment): string {
+  return ROLE_IDS[role.type] ?? role.id;
+}
+
+/**
+ * The target that names the role of a change (recorded from real orgs: HelpDeskAdmin is the ID of HELP_DESK_ADMIN, and
+ * SuperOrgAdmin that of SUPER_ADMIN).
+ */
+function roleParty(role: RoleAssignment): LogParty {
+  const words = role.type.toLowerCase().split('_');
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  const id = role.type === 'SUPER_ADMIN' ? 'SuperOrgAdmin' : name;
+  return { id, type: 'ROLE', alternateId: idOf(role), displayName: role.label };
+}
+
+/** The target that says what became of the role (recorded from real orgs). */
+function mark(type: string, displayName: string): LogParty {
+  return { id: type, type, alternateId: 'unknown', displayName };
+}
+
 /** A role assignment (shape recorded from real orgs). */
 function view(role: RoleAssignment, base: string): Record<string, unknown> {
   const kind = role.assigneeType === 'USER' ? 'users' : 'groups';
   const set = ROLE_RESOURCE_SETS[role.type];
   const plain = {
-    id: role.id,
+    id: idOf(role),
     label: role.label,
     type: role.type,
     status: 'ACTIVE',
@@ -59,7 +80,7 @@ function view(role: RoleAssignment, base: string): Record<string, unknown> {
     'resource-set': { href: `${iam}/resource-sets/${set}` },
     role: { href: `${iam}/roles/${role.type}` },
     permissions: { href: `${iam}/roles/${role.type}/permissions` },
-    member: { href: `${iam}/resource-sets/${set}/bindings/${role.type}/members/${role.id}` },
+    member: { href: `${iam}/resource-sets/${set}/bindings/${role.type}/members/${idOf(role)}` },
   };
   return { ...plain, role: role.type, 'resource-set': set, _links: { ...plain._links, ...links } };
 }
@@ -93,7 +114,7 @@ function listRoles(call: Call, assignee: Assignee): Answer {
 
 function roleOf(call: Call, assignee: Assignee): RoleAssignment {
   const id = call.param('roleAssignmentId');
-  const role = rolesOf(call.org, assignee).find((each) => each.id === id);
+  const role = rolesOf(call.org, assignee).find((each) => idOf(each) === id);
   if (role === undefined) throw notFound(id, 'Role');
   return role;
 }
@@ -105,11 +126,7 @@ function addRole(call: Call, assignee: Assignee): Answer {
   if (!Object.hasOwn(ROLE_LABELS, type)) throw invalid('type', `type: ${type} is not a standard role`);
   if (call.org.roles.of(assignee.id).some((role) => role.type === type)) throw new ApiError('E0000090');
   const role = insertRole(call.org, { assigneeType: assignee.type, assigneeId: assignee.id, type });
-  call.log({
-    eventType: assignee.type === 'USER' ? 'user.account.privilege.grant' : 'group.privilege.grant',
-    target: [assignee.party],
-    debugData: { privilegeGranted: role.label },
-  });
+  logRole(call, assignee, { role, given: true });
   return { status: 201, body: view(role, call.base) };
 }
 
@@ -117,14 +134,30 @@ function addRole(call: Call, assignee: Assignee): Answer {
 function deleteRole(call: Call, assignee: Assignee): Answer {
   const role = roleOf(call, assignee);
   // Undocumented: a role that comes from a group is not the user's to lose.
-  if (role.assigneeId !== assignee.id) throw notFound(role.id, 'Role');
+  if (role.assigneeId !== assignee.id) throw notFound(idOf(role), 'Role');
   call.org.roles.delete(role.id);
-  call.log({
-    eventType: assignee.type === 'USER' ? 'user.account.privilege.revoke' : 'group.privilege.revoke',
-    target: [assignee.party],
-    debugData: { privilegeRevoked: role.label },
-  });
+  logRole(call, assignee, { role, given: false });
   return NO_CONTENT;
+}
+
+/**
+ * Recorded from real orgs: as long as a user has any role, every change is logged as a grant, with all roles of the user in
+ * the debug data; only the mark among the targets says whether the role was given or taken. For groups it is not known.
+ */
+function logRole(call: Call, assignee: Assignee, { role, given }: { role: RoleAssignment; given: boolean }): void {
+  const labels = rolesOf(call.org, assignee).map(({ label }) => label);
+  const granted = given || (assignee.type === 'USER' && labels.length > 0);
+  const eventType = `${assignee.type === 'USER' ? 'user.account' : 'group'}.privilege.${granted ? 'grant' : 'revoke'}`;
+  const debugData = granted ? { privilegeGranted: labels.join(', ') } : { privilegeRevoked: role.label };
+  const marked = assignee.type === 'USER' ? [markOf(given, granted), roleParty(role)] : [];
+  call.log({ eventType, target: [assignee.party, ...marked], debugData });
+}
+
+function markOf(given: boolean, granted: boolean): LogParty {
+  if (given) return mark('ROLE_ASSIGNED', 'Role Assigned');
+  if (granted) return mark('ROLE_UNASSIGNED', 'Role Unassigned');
+  const nothingLeft = 'All Privileges revoked from User. User has no admin privileges';
+  return mark('ROLE_UNASSIGNED_ALL_PRIVILEGES_REVOKED', nothingLeft);
 }
 
 /** Okta docs: list users with role assignments; the next page is a link in the body. */

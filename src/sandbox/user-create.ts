@@ -44,6 +44,7 @@ export function insertUser(org: Org, input: NewUser): User {
     provider: input.credentials?.provider ?? { type: 'OKTA', name: 'OKTA' },
     realmId: input.realmId,
     suspendedFrom: undefined,
+    lockedFrom: undefined,
     transition: undefined,
     version: 1,
   };
@@ -52,10 +53,18 @@ export function insertUser(org: Org, input: NewUser): User {
   return user;
 }
 
+/** Members of a user, and what only a request has (Okta's reference: User, CreateUserRequest). */
+const MEMBERS: ReadonlySet<string> = new Set([
+  ...['id', 'status', 'created', 'activated', 'statusChanged', 'lastLogin', 'lastUpdated', 'passwordChanged'],
+  ...['transitioningToStatus', 'type', 'profile', 'credentials', 'realmId', 'groupIds', '_links', '_embedded'],
+]);
+
 /** POST /api/v1/users (Okta docs: create a user). */
 export function createUser(call: Call): User {
   const { org } = call;
   const body = call.object();
+  // Recorded from a real org (2021): a member that Okta does not know makes the body one that cannot be read.
+  if (Object.keys(body).some((name) => !MEMBERS.has(name))) throw new ApiError('E0000003');
   const profile = objectMember(body, 'profile');
   if (profile === undefined) throw invalid('profile', 'profile: The field cannot be left blank');
   const activate = call.flag('activate', true);

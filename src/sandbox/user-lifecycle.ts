@@ -107,10 +107,11 @@ function unsuspend(call: Call, user: User): Answer {
   return NOTHING;
 }
 
-/** Recorded from real orgs: the refusal with its cause. */
+/** Recorded from real orgs: the refusal with its cause; a user whose password has expired is not ACTIVE when unlocked (2021). */
 function unlock(call: Call, user: User): Answer {
   if (user.status !== 'LOCKED_OUT') throw new ApiError('E0000032', { causes: ['The user is not locked out.'] });
-  call.org.changeStatus(user, 'ACTIVE');
+  call.org.changeStatus(user, user.lockedFrom ?? 'ACTIVE');
+  user.lockedFrom = undefined;
   return NOTHING;
 }
 

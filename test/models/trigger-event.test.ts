@@ -45,6 +45,16 @@ describe('the output of a trigger', () => {
     });
   });
 
+  test('calls an app by its label, since two apps of a kind have the same display name', () => {
+    const [one, two] = [
+      sampleParties.github,
+      { ...sampleParties.slack, displayName: sampleParties.github.displayName },
+    ];
+    const name = (target: object) => toTriggerEvent(toLogEvent({ ...bare, target: [target] })).app?.name;
+    expect([name(one), name(two)]).toEqual(['GitHub', 'Slack']);
+    expect(name({ id: '0oa1', type: 'AppInstance', alternateId: 'unknown', displayName: 'GitHub' })).toBe('GitHub');
+  });
+
   test('keeps the event as Okta sent it, nulls and unknown members included', () => {
     const sent = { ...bare, target: null, outcome: null, client: { zone: 'null', id: null }, brandNew: [1, null] };
     expect(toTriggerEvent(toLogEvent(structuredClone(sent))).event).toEqual(sent);
@@ -78,8 +88,14 @@ describe('the output of a trigger', () => {
     ['DENY', false],
     ['SKIPPED', false],
     ['CHALLENGE', false],
+    ['Success', true],
   ])('says of the result %s that it succeeded: %s', (result, succeeded) => {
     expect(toTriggerEvent(toLogEvent({ ...bare, outcome: { result, reason: null } })).succeeded).toBe(succeeded);
+  });
+
+  test('takes the request of an event hook that names nobody and writes its result in small letters', () => {
+    const event = toLogEvent({ ...bare, actor: null, target: null, outcome: { result: 'Failure', reason: null } });
+    expect(toTriggerEvent(event)).toEqual({ ...bare, succeeded: false, outcome: { result: 'FAILURE' }, event });
   });
 
   test('does not tell of a device, system or browser that Okta does not know', () => {

@@ -62,6 +62,22 @@ describe('a hook', () => {
     expect(JSON.stringify(view)).not.toContain(SECRET);
   });
 
+  test('that is inactive offers what real orgs offer, and can be made so by a replacement', () => {
+    const { id } = org.hooks.create(org.body(), ADA);
+    const view = eventHookView(org.hooks.replace(id, org.body({ status: 'INACTIVE' })), BASE);
+    const href = `${BASE}/api/v1/eventHooks/${id}`;
+    expect([view['status'], view['_links']]).toEqual([
+      'INACTIVE',
+      {
+        activate: { href: `${href}/lifecycle/activate`, hints: { allow: ['POST'] } },
+        self: { href },
+        delete: { href, hints: { allow: ['DELETE'] } },
+      },
+    ]);
+    expect(org.hooks.replace(id, org.body()).status).toBe('INACTIVE');
+    expect(org.hooks.replace(id, org.body({ status: 'ACTIVE' })).status).toBe('ACTIVE');
+  });
+
   test('is listed in the order of creation', () => {
     const first = org.hooks.create(org.body(), ADA);
     const second = org.hooks.create(org.body({ name: 'Leavers' }), ADA);

@@ -77,6 +77,15 @@ describe('an event', () => {
     });
   });
 
+  test.each([
+    ['application.user_membership.remove', 'app.generic.provision.deactivate_user_from_app'],
+    ['group.application_assignment.add', 'group.application_assignment.add'],
+    ['user.account.unlock_by_admin', 'core.user_auth.account_unlocked_by_admin'],
+    ['user.session.clear', 'core.user_auth.session_clear'],
+  ])('%s names the old type %s, as in the table of Okta', (eventType, legacyEventType) => {
+    expect(org.record(eventType).legacyEventType).toBe(legacyEventType);
+  });
+
   test('of an unlisted type is described by its own words', () => {
     expect(org.record('iam.role.create').displayMessage).toBe('Iam role create');
   });

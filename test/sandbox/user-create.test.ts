@@ -103,6 +103,7 @@ describe('POST /api/v1/users', () => {
     ['provider=true without a provider', {}, '?provider=true', 400, 'E0000001'],
     ['a profile that is no object', { profile: 'Una' }, '', 400, 'E0000003'],
     ['no profile', { profile: null }, '', 400, 'E0000001'],
+    ['a member that a user does not have', { boop: 'thing' }, '', 400, 'E0000003'],
   ])('%s is refused and creates nobody', async (_, body, query, status, code) => {
     const before = org.sandbox.org.users.size;
     const reply = await create(body, query);
@@ -129,6 +130,11 @@ describe('POST /api/v1/users', () => {
       'login: An object with this field already exists in the current organization',
     ],
     ['an email that is none', { email: 'nowhere' }, 'email: Does not match required pattern'],
+    [
+      'a login that is no email address',
+      { login: 'una.newman' },
+      'login: Username must be in the form of an email address',
+    ],
     ['a login that is too short', { login: 'a@b' }, 'login: String should be at least 5 characters long'],
     [
       'a first name that is too long',

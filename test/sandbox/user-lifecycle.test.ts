@@ -177,6 +177,13 @@ describe('lifecycle answers', () => {
     expect(org.sandbox.org.user(STAFF.mei)?.status).toBe('PROVISIONED');
   });
 
+  test('unlock returns to the status before the lock', async () => {
+    await lifecycle(STAFF.grace, 'expire_password');
+    org.sandbox.org.lockUser(STAFF.grace);
+    await lifecycle(STAFF.grace, 'unlock');
+    expect(org.sandbox.org.user(STAFF.grace)?.status).toBe('PASSWORD_EXPIRED');
+  });
+
   test('unlock says why it refuses', async () => {
     const reply = await lifecycle(STAFF.grace, 'unlock');
     expect(reply.body['errorSummary']).toBe('Unlock is not allowed for this user.');

@@ -104,6 +104,33 @@ describe('roles', () => {
     expect(org.eventTypes()).toEqual(['user.account.privilege.grant', 'user.account.privilege.revoke']);
   });
 
+  test('a super admin has the label and the name in the log that were recorded', async () => {
+    const given = await org.post(`${iris}/roles`, { type: 'SUPER_ADMIN' });
+    const label = 'Super Organization Administrator';
+    expect(given.body).toMatchObject({ id: expect.stringMatching(/^ra1/), label });
+    const event = org.sandbox.org.log.events('user.account.privilege.grant').at(-1);
+    expect(event?.target).toContainEqual(
+      expect.objectContaining({ id: 'SuperOrgAdmin', type: 'ROLE', alternateId: given.body['id'], displayName: label }),
+    );
+  });
+
+  test('a role that can be limited to targets has the same ID with everybody, as recorded; others are unique', async () => {
+    const idOf = async (path: string, type: string) => (await org.post(`${path}/roles`, { type })).body['id'];
+    const support = `/api/v1/groups/${GROUPS.support}`;
+    const grace = `/api/v1/users/${STAFF.grace}`;
+    const ids = [await idOf(grace, 'USER_ADMIN'), await idOf(iris, 'USER_ADMIN'), await idOf(support, 'USER_ADMIN')];
+    expect(ids).toEqual(Array(3).fill('KVJUKUS7IFCE2SKO'));
+    expect(await idOf(grace, 'ORG_ADMIN')).not.toBe(await idOf(iris, 'ORG_ADMIN'));
+
+    // The user's own goes, that of the group stays.
+    expect((await org.delete(`${grace}/roles/${ids[0]}`)).status).toBe(204);
+    expect((await org.get(`${grace}/roles`)).list).toMatchObject([
+      { type: 'ORG_ADMIN', assignmentType: 'USER' },
+      { id: ids[0], type: 'USER_ADMIN', assignmentType: 'GROUP' },
+    ]);
+    expect((await org.delete(`${grace}/roles/${ids[0]}`)).body['errorCode']).toBe('E0000007');
+  });
+
   test('a role that is bound to resources tells to which', async () => {
     const given = await org.post(`${iris}/roles`, { type: 'ACCESS_REQUESTS_ADMIN' });
     expect([given.status, given.body]).toEqual([

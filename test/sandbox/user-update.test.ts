@@ -93,6 +93,15 @@ describe('PUT /api/v1/users/{id}', () => {
     expect([reply.status, causesOf(reply)]).toEqual([400, expect.arrayContaining([cause])]);
   });
 
+  test('a profile without anything that is required is refused as recorded, cause by cause', async () => {
+    const reply = await org.put(path, { profile: { mobilePhone: '555' } });
+    expect([reply.status, reply.body['errorSummary']]).toEqual([400, 'Api validation failed: login']);
+    expect(causesOf(reply)).toEqual([
+      ...['login', 'firstName', 'lastName', 'email'].map((name) => `${name}: The field cannot be left blank`),
+      'login: Username must be in the form of an email address',
+    ]);
+  });
+
   test('keeps the password it does not mention', async () => {
     await org.put(path, { profile: { ...names, ...logins } });
     expect(stored()?.password).toBeDefined();

@@ -21,7 +21,7 @@ export const listUserRoles = defineAction({
     {
       title: 'Roles of Zoe',
       input: { user: 'zoe.castillo@acme.example' },
-      output: { items: [{ id: 'ra1acme0000000000002', type: 'HELP_DESK_ADMIN', assignmentType: 'USER' }] },
+      output: { items: [{ id: 'JBCUYUC7IRCVGS27IFCE2SKO', type: 'HELP_DESK_ADMIN', assignmentType: 'USER' }] },
     },
   ],
   async run({ user, ...extent }, { okta }) {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineTrigger } from '../../connector/trigger.ts';
 import { fresh, includeFailed, onlyGroup, onlyUser } from '../../fields/trigger-input.ts';
-import { concerns } from '../../models/event-reading.ts';
-import { sampleParties } from '../../models/sample-event.ts';
+import { concerns, takesRole } from '../../models/event-reading.ts';
+import { roleMark, sampleParties } from '../../models/sample-event.ts';
 
 /** Starts when a user or a group is given an admin role. */
 export const adminRoleGranted = defineTrigger({
@@ -11,14 +11,14 @@ export const adminRoleGranted = defineTrigger({
   title: 'Admin role granted',
   summary: 'Starts when a user or a group is given an admin role.',
   description:
-    'Standard roles say under "changes" what was granted. Custom roles are bound to resource sets instead; watch iam.resourceset.bindings.add with okta_event for those.',
+    'Under "changes" stands which. A role that a group is given is told of its members as well. Custom roles are bound to resource sets; watch iam.resourceset.bindings.add with okta_event for those.',
   eventTypes: ['user.account.privilege.grant', 'group.privilege.grant'],
   subjects: ['user', 'group'],
   input: z.strictObject({ user: onlyUser, group: onlyGroup, includeFailed, fresh }),
   sample: {
     eventType: 'user.account.privilege.grant',
     message: 'Grant user privilege',
-    target: [sampleParties.iris],
+    target: [sampleParties.iris, roleMark('ROLE_ASSIGNED', 'Role Assigned'), sampleParties.helpDesk],
     debugData: { privilegeGranted: 'Help Desk Administrator' },
   },
   examples: [
@@ -31,5 +31,5 @@ export const adminRoleGranted = defineTrigger({
       },
     },
   ],
-  match: concerns,
+  match: (event, input) => concerns(event, input) && !takesRole(event),
 });

@@ -85,6 +85,17 @@ describe('unlock_user', () => {
     expect(org.writes()).toEqual([post, post]);
   });
 
+  test('tells the status that a user gets whose password has expired', async () => {
+    putInStatus(org.sandbox, 'PASSWORD_EXPIRED');
+    org.sandbox.org.lockUser('00uiris0000000000001');
+    const { output } = await org.okta.run('unlock_user', { user: iris });
+    expect(output).toMatchObject({
+      changed: true,
+      previousStatus: 'LOCKED_OUT',
+      user: { status: 'PASSWORD_EXPIRED' },
+    });
+  });
+
   test('is allowed to a help desk administrator', async () => {
     putInStatus(org.sandbox, 'LOCKED_OUT');
     const okta = org.connect({ token: org.sandbox.tokens.helpDeskAdmin });

@@ -32,3 +32,22 @@ test('starts as well for a group that is given a role', () =>
       { eventType: 'group.privilege.grant', group: { id: '00gsupport0000000001', name: 'Support' } },
     ]);
   }));
+
+const zoesRoles = '/api/v1/users/00uzoe00000000000001/roles';
+
+test('names the role that was given, not all that the user has by then', () =>
+  inOrg(async (org) => {
+    const handed = await listen(org, 'admin_role_granted');
+    await org.okta.run('call_okta_api', { method: 'POST', path: zoesRoles, body: { type: 'APP_ADMIN' } });
+    expect(await handed()).toMatchObject([{ changes: { privileges: ['Application Administrator'] } }]);
+  }));
+
+test('does not start when a user loses one of several roles, although Okta logs that as a grant', () =>
+  inOrg(async (org) => {
+    await org.okta.run('call_okta_api', { method: 'POST', path: zoesRoles, body: { type: 'APP_ADMIN' } });
+    const handed = await listen(org, 'admin_role_granted');
+    const path = `${zoesRoles}/JBCUYUC7IRCVGS27IFCE2SKO`;
+    await org.okta.run('call_okta_api', { method: 'DELETE', path });
+    expect(org.sandbox.org.log.events('user.account.privilege.grant')).toHaveLength(2);
+    expect(await handed()).toEqual([]);
+  }));

@@ -5,8 +5,7 @@ tellStory({
   key: 'admin_role_revoked',
   eventType: 'user.account.privilege.revoke',
   happen: async (org) => {
-    const [role] = org.sandbox.org.roles.of('00uzoe00000000000001');
-    const path = `/api/v1/users/00uzoe00000000000001/roles/${role?.id}`;
+    const path = '/api/v1/users/00uzoe00000000000001/roles/JBCUYUC7IRCVGS27IFCE2SKO';
     await org.okta.run('call_okta_api', { method: 'DELETE', path });
   },
   told: {
@@ -25,4 +24,36 @@ test('starts as well for a group that loses a role', () =>
     const group = { id: '00gsupport0000000001', type: 'UserGroup', alternateId: 'unknown', displayName: 'Support' };
     org.sandbox.org.log.record({ eventType: 'group.privilege.revoke', actor: people.ada, target: [group] });
     expect(await handed()).toMatchObject([{ eventType: 'group.privilege.revoke', group: { id: group.id } }]);
+  }));
+
+test('starts as well for a user who loses one of several roles, which Okta logs as a grant', () =>
+  inOrg(async (org) => {
+    const path = '/api/v1/users/00uzoe00000000000001/roles';
+    const handed = await listen(org, 'admin_role_revoked');
+    await org.okta.run('call_okta_api', { method: 'POST', path, body: { type: 'APP_ADMIN' } });
+    expect(await handed()).toEqual([]);
+    await org.okta.run('call_okta_api', { method: 'DELETE', path: `${path}/JBCUYUC7IRCVGS27IFCE2SKO` });
+    expect(await handed()).toMatchObject([
+      {
+        eventType: 'user.account.privilege.grant',
+        user: asUser(people.zoe),
+        changes: { privileges: ['Help Desk Administrator'] },
+      },
+    ]);
+  }));
+
+test('starts for the loss of a custom role that a group gave', () =>
+  inOrg(async (org) => {
+    const handed = await listen(org, 'admin_role_revoked');
+    const lost = 'CUSTOM_ROLE_BINDING_REMOVED_GROUP_CHANGE';
+    const mark = { id: lost, type: lost, alternateId: 'unknown', displayName: 'Custom role binding removed' };
+    const role = {
+      id: 'cr0joiners',
+      type: 'CUSTOM_ROLE',
+      alternateId: '/api/v1/iam/roles/cr0',
+      displayName: 'Joiners',
+    };
+    const target = [people.zoe, mark, role];
+    org.sandbox.org.log.record({ eventType: 'user.account.privilege.grant', actor: people.ada, target });
+    expect(await handed()).toMatchObject([{ user: asUser(people.zoe), changes: { privileges: ['Joiners'] } }]);
   }));
