@@ -92,7 +92,7 @@ export class EventHooks {
   /** Replaces everything a caller decides; a changed channel must be verified again (Okta's reference). */
   replace(id: string, body: Record<string, unknown>): EventHook {
     const hook = this.get(id);
-    const input = parseHookInput(body, this.#eligible);
+    const input = parseHookInput(body, this.#eligible, hook);
     const verified = hook.verified && sameChannel(hook.channel, input.channel);
     return this.#keep({ ...hook, ...input, verified, lastUpdated: this.#stamp() });
   }
