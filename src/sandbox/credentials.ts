@@ -79,7 +79,8 @@ function recoverPassword(call: Call): Answer {
   const password = secret(body, 'password');
   const answer = textMember(objectMember(body, 'recovery_question') ?? {}, 'answer');
   if (user.recoveryQuestion === undefined) throw new ApiError('E0000034');
-  if (user.recoveryQuestion.answer !== answer) {
+  // Okta's reference (RecoveryQuestionCredential): upper and lower case do not matter.
+  if (user.recoveryQuestion.answer.toLowerCase() !== answer?.toLowerCase()) {
     throw new ApiError('E0000087', { causes: ['The recovery question answer did not match our records.'] });
   }
   checkPassword(password, loginOf(user));
