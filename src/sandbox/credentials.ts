@@ -65,6 +65,8 @@ function changeQuestion(call: Call): Answer {
  * not needed here: in Identity Engine, which this org runs, any authenticator recovers a password.
  */
 function forgotPassword(call: Call): Answer {
+  // The former form of the call that sets the new password, which earlier majors of Okta's SDKs use.
+  if (objectMember(call.optionalObject(), 'recovery_question') !== undefined) return recoverPassword(call);
   const user = userById(call, 'userId');
   if (user.status !== 'ACTIVE') throw new ApiError('E0000034');
   call.log({ eventType: 'user.account.reset_password', target: [userParty(user)] });
