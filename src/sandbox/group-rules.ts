@@ -72,9 +72,10 @@ function refuseTakenName(call: Call, name: string, owner: GroupRule | undefined)
   throw invalid('name', 'name: Policy rule name already in use');
 }
 
-/** A rule that lost one of its groups can only be read and deleted (reported by Terraform's users); undocumented code. */
+/** A rule that lost one of its groups can only be read and deleted; the sentence is what Terraform looks for. */
 function refuseInvalid(rule: GroupRule): void {
-  if (rule.status === 'INVALID') throw invalid('status', 'An invalid rule can only be deleted');
+  if (rule.status !== 'INVALID') return;
+  throw invalid('status', 'Cannot activate or deactivate a Group Rule with the status INVALID');
 }
 
 function texts(value: unknown): string[] {
@@ -112,10 +113,9 @@ function addRule(call: Call): Answer {
 /** Okta docs: replace a group rule: INACTIVE ones only, and never their groups. */
 function replaceRule(call: Call): Answer {
   const rule = ruleOf(call);
-  refuseInvalid(rule);
+  if (rule.status !== 'INACTIVE') throw invalid('status', 'Only an inactive rule can be changed');
   const input = readRule(call);
   refuseTakenName(call, input.name, rule);
-  if (rule.status === 'ACTIVE') throw invalid('status', 'An active rule cannot be changed');
   if (input.groupIds.join() !== rule.groupIds.join())
     throw invalid('actions', 'The groups of a rule cannot be changed');
   Object.assign(rule, input);

@@ -58,7 +58,9 @@ describe('/api/v1/groups/rules', () => {
     await org.post(`/api/v1/users/${STAFF.iris}`, { profile: { department: 'Design' } });
     expect(isMember(GROUPS.support, STAFF.iris)).toBe(false);
     for (const call of ['activate', 'deactivate']) {
-      expect((await org.post(`${path}/lifecycle/${call}`)).status).toBe(400);
+      const reply = await org.post(`${path}/lifecycle/${call}`);
+      const cause = 'Cannot activate or deactivate a Group Rule with the status INVALID';
+      expect([reply.status, causesOf(reply)]).toEqual([400, [cause]]);
     }
     expect((await org.put(path, rule)).status).toBe(400);
     expect((await org.get(path)).body['status']).toBe('INVALID');
