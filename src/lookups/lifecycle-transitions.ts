@@ -75,6 +75,8 @@ export function deactivate(
   return changeStatus(okta, {
     user,
     settled: (status) => status === 'DEPROVISIONED',
+    // What Okta says of a user who is deactivated already, as of one it does not know (reported by users of its SDKs).
+    already: { code: 'E0000007' },
     change: (id, check) =>
       okta.call('deactivateUser', {
         path: { id },

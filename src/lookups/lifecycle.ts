@@ -11,8 +11,8 @@ export interface StatusChange {
   readonly settled: (status: string | undefined) => boolean;
   /** Whether this status tells, after a lost answer, that the change was made; by default as `settled`. */
   readonly carriedOut?: (status: string | undefined) => boolean;
-  /** Okta's code for "it is so already", and the statuses that it cannot be true of. */
-  readonly already?: { readonly code: string; readonly unless: readonly string[] };
+  /** Okta's code for "it is so already", and the statuses that it cannot be true of; without them, `settled` decides. */
+  readonly already?: { readonly code: string; readonly unless?: readonly string[] };
   /** Makes the change for the user with this ID; `check` tells after a lost answer whether it was made. */
   readonly change: (id: string, check: () => Promise<unknown>) => Promise<unknown>;
 }
@@ -49,7 +49,8 @@ export async function changeStatus(
     return { changed: true, previousStatus, user, answer: sent.answer };
   }
   const now = await readUser(okta, before.id);
-  const alreadySo = sent.refused.errorCode === already?.code && !already?.unless.includes(statusAhead(now) ?? '');
+  const isCode = sent.refused.errorCode === already?.code;
+  const alreadySo = isCode && already?.unless?.includes(statusAhead(now) ?? '') === false;
   if (!alreadySo && !settled(statusAhead(now))) throw refusedIn(now, sent.refused);
   return { changed: false, previousStatus, user: now, answer: {} };
 }

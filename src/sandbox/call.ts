@@ -50,6 +50,16 @@ export interface CallParts {
   readonly ip: string;
 }
 
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
+
+/** Parameters that clients in the field send without a value, and that then count as absent: `search=&filter=&q=`. */
+const BLANK_IS_ABSENT = ['search', 'filter', 'q', 'expand', 'sortBy', 'sortOrder', 'fields'];
+
+function withoutBlanks(query: URLSearchParams): URLSearchParams {
+  for (const name of BLANK_IS_ABSENT) if (query.get(name) === '') query.delete(name);
+  return query;
+}
+
 /** A request as handlers see it. */
 export class Call {
   readonly org: Org;
@@ -69,7 +79,7 @@ export class Call {
 
   /** The query parameters. Those Okta does not know are ignored (undocumented). */
   get query(): URLSearchParams {
-    this.#query ??= new URLSearchParams(this.#parts.search);
+    this.#query ??= withoutBlanks(new URLSearchParams(this.#parts.search));
     return this.#query;
   }
 
@@ -113,8 +123,11 @@ export class Call {
   }
 
   #json(): unknown {
+    const { text, headers } = this.#parts;
+    // Okta error catalogue: only JSON is taken; undocumented whether a body of no type gets this code or E0000018.
+    if (text !== '' && !JSON_TYPE.test(headers['content-type'] ?? '')) throw new ApiError('E0000021');
     try {
-      return JSON.parse(this.#parts.text);
+      return JSON.parse(text);
     } catch {
       throw new ApiError('E0000003');
     }

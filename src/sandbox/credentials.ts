@@ -65,6 +65,8 @@ function changeQuestion(call: Call): Answer {
  * not needed here: in Identity Engine, which this org runs, any authenticator recovers a password.
  */
 function forgotPassword(call: Call): Answer {
+  // The former form of the call that sets the new password, which earlier majors of Okta's SDKs use.
+  if (objectMember(call.optionalObject(), 'recovery_question') !== undefined) return recoverPassword(call);
   const user = userById(call, 'userId');
   if (user.status !== 'ACTIVE') throw new ApiError('E0000034');
   call.log({ eventType: 'user.account.reset_password', target: [userParty(user)] });
@@ -79,7 +81,8 @@ function recoverPassword(call: Call): Answer {
   const password = secret(body, 'password');
   const answer = textMember(objectMember(body, 'recovery_question') ?? {}, 'answer');
   if (user.recoveryQuestion === undefined) throw new ApiError('E0000034');
-  if (user.recoveryQuestion.answer !== answer) {
+  // Okta's reference (RecoveryQuestionCredential): upper and lower case do not matter.
+  if (user.recoveryQuestion.answer.toLowerCase() !== answer?.toLowerCase()) {
     throw new ApiError('E0000087', { causes: ['The recovery question answer did not match our records.'] });
   }
   checkPassword(password, loginOf(user));

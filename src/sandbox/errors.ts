@@ -28,6 +28,10 @@ const CATALOGUE = {
   E0000015: { status: 401, summary: 'You do not have permission to access the feature you are requesting' },
   E0000016: { status: 403, summary: 'Activation failed because the user is already active' },
   E0000017: { status: 403, summary: 'Password reset failed' },
+  E0000021: {
+    status: 400,
+    summary: 'Bad request.  Accept and/or Content-Type headers likely do not match supported values.',
+  },
   E0000022: { status: 405, summary: 'The endpoint does not support the provided HTTP method' },
   E0000029: { status: 400, summary: 'Invalid paging request.' },
   E0000031: { status: 400, summary: 'Invalid search criteria.' },

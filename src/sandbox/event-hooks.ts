@@ -95,7 +95,7 @@ export class EventHooks {
    */
   replace(id: string, body: Record<string, unknown>): EventHook {
     const hook = this.get(id);
-    const input = parseHookInput(body, this.#eligible);
+    const input = parseHookInput(body, this.#eligible, hook);
     const verified = hook.verified && sameChannel(hook.channel, input.channel);
     if (verified && hook.status === 'INACTIVE' && input.status === 'ACTIVE') this.#makeRoom();
     return this.#keep({ ...hook, ...input, verified, lastUpdated: this.#stamp() });

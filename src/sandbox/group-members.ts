@@ -9,8 +9,8 @@ import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
 import { userById, userOf } from './user-lookup.ts';
 import { userInList } from './user-view.ts';
 
-/** Recorded from real orgs: the self link of a list without a limit says 1000; no maximum is documented. */
-const PAGE: PageRules = { list: 'members', defaultLimit: 1000, maxLimit: 10_000 };
+/** Recorded from real orgs: the self link of a list without a limit says 1000; that is the most, too (Okta docs, groups). */
+const PAGE: PageRules = { list: 'members', defaultLimit: 1000, maxLimit: 1000 };
 /** Recorded from real orgs: the self link says 200, though the reference knows no paging here. */
 const USER_GROUPS: PageRules = { list: 'userGroups', defaultLimit: 200, maxLimit: 10_000 };
 

@@ -66,6 +66,18 @@ function readRule(call: Call): RuleInput {
   return { name, expression, groupIds, excludedUserIds: texts(people['exclude']) };
 }
 
+/** The sentence was reported by users of Okta's SDKs. */
+function refuseTakenName(call: Call, name: string, owner: GroupRule | undefined): void {
+  if (!call.org.rules.ordered.some((rule) => rule !== owner && rule.name === name)) return;
+  throw invalid('name', 'name: Policy rule name already in use');
+}
+
+/** A rule that lost one of its groups can only be read and deleted; the sentence is what Terraform looks for. */
+function refuseInvalid(rule: GroupRule): void {
+  if (rule.status !== 'INVALID') return;
+  throw invalid('status', 'Cannot activate or deactivate a Group Rule with the status INVALID');
+}
+
 function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
@@ -83,6 +95,9 @@ function listRules(call: Call): Answer {
 /** Okta docs: create a group rule: it begins INACTIVE. */
 function addRule(call: Call): Answer {
   const input = readRule(call);
+  // Okta docs (groups): the type is required.
+  if (call.object()['type'] !== 'group_rule') throw invalid('type', 'type: must be group_rule');
+  refuseTakenName(call, input.name, undefined);
   const stamp = call.org.stamp();
   const rule = call.org.rules.keep({
     id: call.org.ids('0pr'),
@@ -98,8 +113,9 @@ function addRule(call: Call): Answer {
 /** Okta docs: replace a group rule: INACTIVE ones only, and never their groups. */
 function replaceRule(call: Call): Answer {
   const rule = ruleOf(call);
+  if (rule.status !== 'INACTIVE') throw invalid('status', 'Only an inactive rule can be changed');
   const input = readRule(call);
-  if (rule.status === 'ACTIVE') throw invalid('status', 'An active rule cannot be changed');
+  refuseTakenName(call, input.name, rule);
   if (input.groupIds.join() !== rule.groupIds.join())
     throw invalid('actions', 'The groups of a rule cannot be changed');
   Object.assign(rule, input);
@@ -109,6 +125,7 @@ function replaceRule(call: Call): Answer {
 
 function activate(call: Call): Answer {
   const rule = ruleOf(call);
+  refuseInvalid(rule);
   rule.status = 'ACTIVE';
   rule.lastUpdated = call.org.stamp();
   for (const user of call.org.users.ordered) applyRules(call.org, user, (happening) => call.log(happening));
@@ -118,6 +135,7 @@ function activate(call: Call): Answer {
 /** Okta docs: deactivate a group rule: the members stay. */
 function deactivate(call: Call): Answer {
   const rule = ruleOf(call);
+  refuseInvalid(rule);
   rule.status = 'INACTIVE';
   rule.lastUpdated = call.org.stamp();
   return { status: 204 };

@@ -184,6 +184,8 @@ function deleteGroup(call: Call): Answer {
   }
   for (const { appId } of org.appGroups.ofRight(group.id)) org.appGroups.delete(appId, group.id);
   for (const role of org.roles.of(group.id)) org.roles.delete(role.id);
+  // Okta's reference (GroupRuleStatus) names the status, Terraform's users report when a rule gets it.
+  for (const rule of org.rules.values()) if (rule.groupIds.includes(group.id)) rule.status = 'INVALID';
   for (const { ownerId } of org.groupOwners.ofLeft(group.id)) org.groupOwners.delete(group.id, ownerId);
   for (const { groupId } of org.groupOwners.ofRight(group.id)) org.groupOwners.delete(groupId, group.id);
   org.groups.delete(group.id);

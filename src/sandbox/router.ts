@@ -12,7 +12,8 @@ export interface Found {
 
 /** Finds the operation of a method and a path. */
 export class Router {
-  readonly #routes = FindMyWay({ ignoreTrailingSlash: true, maxParamLength: 4096 });
+  // Clients in the field send a slash at the end and two in a row (`/api/v1//users/`), and are answered.
+  readonly #routes = FindMyWay({ ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 4096 });
 
   constructor(routes: readonly Route[]) {
     for (const route of routes) this.#routes.on(route.method, route.path, unused, route);

@@ -72,9 +72,7 @@ export function createUser(call: Call): User {
   const expire = call.query.get('nextLogin') === 'changePassword';
   if (expire && credentials.password === undefined) throw new ApiError('E0000124');
   if (expire && !activate) throw new ApiError('E0000125');
-  if (call.flag('provider', false) && credentials.provider === undefined) {
-    throw invalid('provider', 'provider: credentials.provider is required when provider is true');
-  }
+  // `provider` changes nothing here: clients in the field send it without a provider and get a user of Okta's own.
   const groups = readGroups(call, body);
   readType(body);
   // Recorded from real orgs: an unknown attribute is an error about `newUser`.

@@ -20,12 +20,15 @@ const MIN_ANSWER = 4;
 const HASHES = ['BCRYPT', 'MD5', 'PBKDF2', 'SHA-1', 'SHA-256', 'SHA-512'];
 
 /** Reads `credentials` of a user's body and refuses what the org's password policy does not allow. */
-export function readCredentials(body: Record<string, unknown>): UserCredentials {
+export function readCredentials(
+  body: Record<string, unknown>,
+  known?: User['recoveryQuestion'] | undefined,
+): UserCredentials {
   const credentials = objectMember(body, 'credentials') ?? {};
   const login = objectMember(body, 'profile')?.['login'];
   return {
     password: readPassword(objectMember(credentials, 'password'), typeof login === 'string' ? login : undefined),
-    recoveryQuestion: readQuestion(objectMember(credentials, 'recovery_question')),
+    recoveryQuestion: readQuestion(objectMember(credentials, 'recovery_question'), known),
     provider: readProvider(objectMember(credentials, 'provider')),
   };
 }
@@ -59,11 +62,18 @@ export function checkPassword(value: string, login: string | undefined): void {
   throw invalid('password', `password: Password requirements were not met. Password requirements: ${rules}.`);
 }
 
-/** Reads a recovery question with its answer. */
-export function readQuestion(input: Record<string, unknown> | undefined): User['recoveryQuestion'] {
+/**
+ * Reads a recovery question with its answer. The question alone is what Okta shows of it, and what clients send back that
+ * read a user, change it and write it whole: such a question stays as it is (undocumented).
+ */
+export function readQuestion(
+  input: Record<string, unknown> | undefined,
+  known?: User['recoveryQuestion'] | undefined,
+): User['recoveryQuestion'] {
   if (input === undefined) return undefined;
   const question = textMember(input, 'question');
   const answer = textMember(input, 'answer');
+  if (answer === undefined && known !== undefined && question === known.question) return known;
   if (question === undefined || question === '') {
     throw invalid('recovery_question', 'recovery_question.question: The field cannot be left blank');
   }

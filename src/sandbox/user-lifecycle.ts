@@ -1,6 +1,6 @@
 import { unassign } from './app-assignment.ts';
 import { type Answer, type Call, ok, type Route } from './call.ts';
-import { ApiError, invalid } from './errors.ts';
+import { ApiError, invalid, notFound } from './errors.ts';
 import { type Happening, userParty } from './journal.ts';
 import { applyRules, leaveGroups, restoreApps } from './memberships.ts';
 import type { User, UserStatus } from './model.ts';
@@ -51,8 +51,8 @@ function reactivate(call: Call, user: User): Answer {
 
 /** Okta docs: deactivate a user, at once or later with `Prefer: respond-async`. */
 function deactivate(call: Call, user: User): Answer {
-  // Undocumented code; the reference says not to call it on a DEPROVISIONED user.
-  if (user.status === 'DEPROVISIONED') throw new ApiError('E0000038');
+  // The reference says not to call it on a DEPROVISIONED user; what users of Okta's SDKs report it answers.
+  if (user.status === 'DEPROVISIONED') throw notFound(user.id, 'User');
   deprovision(call, user);
   return NOTHING;
 }

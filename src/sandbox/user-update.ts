@@ -13,7 +13,7 @@ export function updateUser(call: Call, user: User): void {
   const body = call.object();
   const given = objectMember(body, 'profile') ?? {};
   refuseStatus(call, user);
-  const credentials = readCredentials(withLogin(body, user));
+  const credentials = readCredentials(withLogin(body, user), user.recoveryQuestion);
   // Okta docs: update a user, a type that is sent must be the one the user has.
   readType(body);
   checkProfile(given, { schema: call.org.userSchema, field: 'profile', complete: false });
@@ -28,7 +28,7 @@ export function replaceUser(call: Call, user: User): void {
   const body = call.object();
   const given = objectMember(body, 'profile');
   refuseStatus(call, user);
-  const credentials = readCredentials(withLogin(body, user));
+  const credentials = readCredentials(withLogin(body, user), user.recoveryQuestion);
   readType(body);
   if (given === undefined && objectMember(body, 'credentials') === undefined) {
     throw invalid('profile', 'profile: The field cannot be left blank');

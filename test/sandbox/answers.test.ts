@@ -41,6 +41,32 @@ describe('what is not there', () => {
   });
 });
 
+describe('requests as clients in the field send them', () => {
+  test('a slash at the end and two in a row change nothing', async () => {
+    const reply = await org.get('/api/v1//users/');
+    expect([reply.status, reply.list.length]).toEqual([200, 11]);
+    expect((await org.get(`//api/v1/users//${STAFF.grace}/`)).body['id']).toBe(STAFF.grace);
+  });
+
+  test.each([
+    ['/api/v1/users', 'q=&filter=&limit=200&search='],
+    ['/api/v1/users', 'search=&prefix=&limit=200&sortBy=&sortOrder=&fields='],
+    ['/api/v1/groups', 'q=&filter=&limit=200'],
+    ['/api/v1/apps', 'filter=&limit=20&expand=&q='],
+    ['/api/v1/groups/rules', 'search=&limit=50'],
+  ])('%s?%s answers as without the parameters that have no value', async (path, query) => {
+    const reply = await org.get(`${path}?${query}`);
+    const plain = await org.get(path);
+    expect([reply.status, reply.list]).toEqual([200, plain.list]);
+    expect(reply.list.length).toBeGreaterThan(0);
+  });
+
+  test('parameters of the System Log may have no value', async () => {
+    const query = 'since=&until=&filter=&q=&sortOrder=ASCENDING&limit=100';
+    expect((await org.get(`/api/v1/logs?${query}`)).status).toBe(200);
+  });
+});
+
 describe('the type of an answer', () => {
   test.each([
     [200, 'GET', '/api/v1/users'],

@@ -118,15 +118,18 @@ describe('/api/v1/apps/{appId}/users', () => {
   test('what a group gives cannot be taken back from one member', async () => {
     const reply = await org.delete(`/api/v1/apps/${APPS.jira}/users/${STAFF.ada}`);
     expect([reply.status, reply.body['errorCode']]).toEqual([403, 'E0000046']);
+    expect(causesOf(reply)).toEqual([expect.stringContaining('while their group memberships grant them access')]);
     expect(org.sandbox.org.appUsers.has(APPS.jira, STAFF.ada)).toBe(true);
   });
 
-  test('who had an app in person and through a group keeps it through the group', async () => {
+  test('nor can an assignment in person be ended while a group gives the app too', async () => {
     const jira = `/api/v1/apps/${APPS.jira}/users`;
     await org.post(jira, { id: STAFF.ada, scope: 'USER' });
+    expect((await org.delete(`${jira}/${STAFF.ada}`)).body['errorCode']).toBe('E0000046');
     expect((await org.get(`${jira}/${STAFF.ada}`)).body['scope']).toBe('USER');
-    await org.delete(`${jira}/${STAFF.ada}`);
-    expect((await org.get(`${jira}/${STAFF.ada}`)).body['scope']).toBe('GROUP');
+    await org.delete(`/api/v1/groups/${GROUPS.engineering}/users/${STAFF.ada}`);
+    expect((await org.delete(`${jira}/${STAFF.ada}`)).status).toBe(204);
+    expect(org.sandbox.org.appUsers.has(APPS.jira, STAFF.ada)).toBe(false);
   });
 
   test.each([

@@ -170,6 +170,21 @@ describe('a hook', () => {
     expect(replaced.lastUpdated).toBe('2026-11-20T12:00:05.000Z');
   });
 
+  test('keeps its secret when the hook as it was read is written back', async () => {
+    const hook = await org.createVerified();
+    const read = eventHookView(hook, BASE);
+    const replaced = org.hooks.replace(hook.id, { ...read, name: 'Renamed' });
+    expect([replaced.name, replaced.verified]).toEqual(['Renamed', true]);
+    expect(replaced.channel.authorization?.value).toBe(SECRET);
+  });
+
+  test('needs a secret for another header, and for a new hook', async () => {
+    const hook = org.hooks.create(org.body(), ADA);
+    const another = org.body({}, { authScheme: { type: 'HEADER', key: 'X-Api-Key' } });
+    const error = await refusal(() => org.hooks.replace(hook.id, another));
+    expect(error.message).toBe('Api validation failed: channel.config.authScheme.value');
+  });
+
   test.each([
     ['endpoint', { uri: 'https://hooks.acme.example/okta' }],
     ['secret', { authScheme: { type: 'HEADER', key: 'Authorization', value: 'another' } }],

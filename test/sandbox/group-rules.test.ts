@@ -37,6 +37,36 @@ describe('/api/v1/groups/rules', () => {
     expect((await org.put(path, rule)).status).toBe(400);
   });
 
+  test('a name is given once, and a rule may keep its own', async () => {
+    const created = await org.post('/api/v1/groups/rules', rule);
+    const again = await org.post('/api/v1/groups/rules', rule);
+    expect([again.status, causesOf(again)]).toEqual([400, ['name: Policy rule name already in use']]);
+    const path = `/api/v1/groups/rules/${created.body['id']}`;
+    expect((await org.put(path, { ...rule, name: 'Sales EMEA' })).status).toBe(400);
+    expect((await org.put(path, rule)).status).toBe(200);
+    expect(org.sandbox.org.rules.ordered.map(({ name }) => name)).toEqual(['Sales EMEA', 'Designers']);
+  });
+
+  test('a rule whose group is deleted is INVALID, fills no other group, and can only be deleted', async () => {
+    const groupIds = [GROUPS.contractors, GROUPS.support];
+    const created = await org.post('/api/v1/groups/rules', { ...rule, actions: { assignUserToGroups: { groupIds } } });
+    const path = `/api/v1/groups/rules/${created.body['id']}`;
+    await org.post(`${path}/lifecycle/activate`);
+    expect(isMember(GROUPS.support, STAFF.mei)).toBe(true);
+    await org.delete(`/api/v1/groups/${GROUPS.contractors}`);
+    expect((await org.get(path)).body['status']).toBe('INVALID');
+    await org.post(`/api/v1/users/${STAFF.iris}`, { profile: { department: 'Design' } });
+    expect(isMember(GROUPS.support, STAFF.iris)).toBe(false);
+    for (const call of ['activate', 'deactivate']) {
+      const reply = await org.post(`${path}/lifecycle/${call}`);
+      const cause = 'Cannot activate or deactivate a Group Rule with the status INVALID';
+      expect([reply.status, causesOf(reply)]).toEqual([400, [cause]]);
+    }
+    expect((await org.put(path, rule)).status).toBe(400);
+    expect((await org.get(path)).body['status']).toBe('INVALID');
+    expect((await org.delete(path)).status).toBe(202);
+  });
+
   test('the list shows what a rule says', async () => {
     const reply = await org.get('/api/v1/groups/rules');
     expect(linkOf(reply, 'self')).toContain('limit=50');
@@ -57,6 +87,7 @@ describe('a rule', () => {
   test('says nothing about people when it excludes nobody, as recorded', async () => {
     const plain = await create('user.title=="Auditor"');
     expect(Object.keys(Object(plain.body['conditions']))).toEqual(['expression']);
+    await org.delete(`/api/v1/groups/rules/${plain.body['id']}`);
     const excluding = await create('user.title=="Auditor"', { people: { users: { exclude: [STAFF.ben] } } });
     expect(member(excluding, 'conditions', 'people')).toEqual({
       users: { exclude: [STAFF.ben] },
@@ -102,6 +133,7 @@ describe('a rule', () => {
 
   test.each([
     ['an assignment', { conditions: { expression: { value: 'user.title="x"' } } }, 'use == to compare'],
+    ['no type', { type: undefined }, 'type: must be group_rule'],
     ['a long name', { name: 'x'.repeat(51) }, 'String should be at most 50 characters long'],
     [
       'a group of an app',
@@ -111,6 +143,7 @@ describe('a rule', () => {
   ])('with %s is refused', async (_, more, cause) => {
     const reply = await org.post('/api/v1/groups/rules', {
       name: 'Auditors',
+      type: 'group_rule',
       conditions: { expression: { value: 'user.title=="Auditor"' } },
       actions: { assignUserToGroups: { groupIds: [GROUPS.contractors] } },
       ...more,

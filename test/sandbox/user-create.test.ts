@@ -15,6 +15,7 @@ describe('POST /api/v1/users', () => {
     ['no password, activate=false', {}, '?activate=false', 'STAGED'],
     ['a password, activate=false', { credentials: password }, '?activate=false', 'STAGED'],
     ['a password to change', { credentials: password }, '?nextLogin=changePassword', 'PASSWORD_EXPIRED'],
+    ['provider=true but no provider', {}, '?provider=true', 'PROVISIONED'],
     ['a federated provider', { credentials: { provider: { type: 'FEDERATION' } } }, '?provider=true', 'ACTIVE'],
     [
       'an imported hash',
@@ -100,7 +101,6 @@ describe('POST /api/v1/users', () => {
       400,
       'E0000001',
     ],
-    ['provider=true without a provider', {}, '?provider=true', 400, 'E0000001'],
     ['a profile that is no object', { profile: 'Una' }, '', 400, 'E0000003'],
     ['no profile', { profile: null }, '', 400, 'E0000001'],
     ['a member that a user does not have', { boop: 'thing' }, '', 400, 'E0000003'],
@@ -223,12 +223,35 @@ describe('POST /api/v1/users', () => {
     expect(events[0]).toMatchObject({ actor: { id: STAFF.ada }, target: [{ alternateId: profile.login }] });
   });
 
-  test.each(['{"profile":', '[]', '""', ''])('the body %j is not well-formed', async (body) => {
+  const post = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>) => {
     const response = await fetch(`${org.sandbox.url}/api/v1/users`, {
       method: 'POST',
-      headers: { authorization: `SSWS ${org.sandbox.token}` },
+      headers: { authorization: `SSWS ${org.sandbox.token}`, ...headers },
       body,
     });
-    expect([response.status, await response.json()]).toEqual([400, expect.objectContaining({ errorCode: 'E0000003' })]);
+    const answer = Object(await response.json());
+    return [response.status, answer['errorCode']];
+  };
+
+  test.each(['{"profile":', '[]', '""', ''])('the body %j is not well-formed', async (body) => {
+    expect(await post(body, { 'content-type': 'application/json' })).toEqual([400, 'E0000003']);
+  });
+
+  test.each(['text/plain;charset=UTF-8', 'application/x-www-form-urlencoded', 'application/jsonp'])(
+    'a body that says it is %s is refused and creates nobody',
+    async (type) => {
+      const before = org.sandbox.org.users.size;
+      expect(await post(JSON.stringify({ profile }), { 'content-type': type })).toEqual([400, 'E0000021']);
+      expect(org.sandbox.org.users.size).toBe(before);
+    },
+  );
+
+  test('a body that does not say what it is is refused', async () => {
+    expect(await post(new TextEncoder().encode(JSON.stringify({ profile })), {})).toEqual([400, 'E0000021']);
+  });
+
+  test('a type of JSON may say more', async () => {
+    const type = 'application/json; charset=utf-8; okta-response="omitCredentials"';
+    expect((await org.post('/api/v1/users', { profile }, { headers: { 'content-type': type } })).status).toBe(200);
   });
 });

@@ -55,7 +55,7 @@ const TABLE: Record<string, Row> = {
     PASSWORD_EXPIRED: 'DEPROVISIONED',
     LOCKED_OUT: 'DEPROVISIONED',
     SUSPENDED: 'DEPROVISIONED',
-    DEPROVISIONED: 'E0000038',
+    DEPROVISIONED: 'E0000007',
   },
   suspend: refusedBut('E0000001', {
     ACTIVE: 'SUSPENDED',
@@ -83,6 +83,7 @@ const TABLE: Record<string, Row> = {
 
 const HTTP_STATUS: Record<string, number> = {
   E0000001: 400,
+  E0000007: 404,
   E0000016: 403,
   E0000032: 403,
   E0000038: 403,

@@ -47,6 +47,23 @@ describe('POST /api/v1/users/{id}', () => {
     expect(stored(STAFF.raj)).toMatchObject({ status: 'ACTIVE', password: 'Brand-new-1' });
   });
 
+  test.each(['POST', 'PUT'])('%s of the user as it was read keeps password and recovery answer', async (method) => {
+    await org.post(path, { credentials: { recovery_question: { question: 'First robot?', answer: 'Clank-9000' } } });
+    const { body } = await org.get(path);
+    const profile = { ...Object(body['profile']), nickName: 'Gracie' };
+    const reply = await org.send(method, path, { body: { ...body, profile } });
+    expect([reply.status, stored()?.profile['nickName']]).toEqual([200, 'Gracie']);
+    expect(stored()?.recoveryQuestion).toEqual({ question: 'First robot?', answer: 'Clank-9000' });
+    expect(stored()?.password).toBe('Sandbox-Passw0rd');
+  });
+
+  test('another recovery question needs its answer', async () => {
+    const ask = (question: Record<string, string>) => org.post(path, { credentials: { recovery_question: question } });
+    await ask({ question: 'First robot?', answer: 'Clank-9000' });
+    expect((await ask({ question: 'Second robot?' })).body['errorCode']).toBe('E0000001');
+    expect(stored()?.recoveryQuestion?.question).toBe('First robot?');
+  });
+
   test('a deactivated user is not updated unless the org allows it', async () => {
     const update = () => org.post(`/api/v1/users/${STAFF.tom}`, { profile: { title: 'Counsel' } });
     expect((await update()).body['errorCode']).toBe('E0000038');
