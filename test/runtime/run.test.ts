@@ -91,6 +91,15 @@ describe('run', () => {
     org.sandbox.faults.clear();
   });
 
+  test('that has no time left says so, and blames neither Okta nor the network', async () => {
+    org.forget();
+    await expect(org.okta.run('get_user', { user: '00uada00000000000001' }, { deadlineMs: 0 })).rejects.toMatchObject({
+      category: 'unavailable',
+      message: 'The deadline passed before getUser was sent; give the call a longer deadline.',
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
   test('ends at once when its signal is aborted, and tells the calls made so far', async () => {
     org.sandbox.faults.next({ kind: 'slow', method: 'POST', delayMs: 3000 });
     const controller = new AbortController();
