@@ -148,6 +148,22 @@ describe('run', () => {
     expect(sent).toBe(1);
   });
 
+  test('a stream ends with its signal, also amid a page', async () => {
+    const controller = new AbortController();
+    const logins: unknown[] = [];
+    const stream = async () => {
+      for await (const user of org.okta.stream('find_users', {}, { signal: controller.signal })) {
+        logins.push(user);
+        if (logins.length === 3) controller.abort();
+      }
+    };
+    await expect(stream()).rejects.toMatchObject({
+      category: 'cancelled',
+      message: 'The stream of find_users was cancelled before its end.',
+    });
+    expect(logins).toHaveLength(3);
+  });
+
   test('a list whose pages lead back to an earlier one ends as an error, streamed or not', async () => {
     let pages = 0;
     const transport = async () => {
