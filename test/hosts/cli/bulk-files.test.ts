@@ -131,6 +131,20 @@ describe('the files of run --each', () => {
     expect(org.sent()).toEqual([]);
   });
 
+  test('a row of another length is told with its line, and the rest is run', async () => {
+    const name = await file('rows.csv', 'user,group\na\na,b,c\n');
+    org.forget();
+    const { code } = await each('is_user_in_group', name);
+    expect(code).toBe(11);
+    const lines = (await readFile(join(folder, 'rows.results.jsonl'), 'utf8')).trim().split('\n');
+    const hint = 'correct the row; a cell that holds the separator is quoted';
+    expect(lines.map((line) => JSON.parse(line).error.message)).toEqual([
+      `${name}, line 2, has 1 cell, and the header has 2; ${hint}.`,
+      `${name}, line 3, has 3 cells, and the header has 2; ${hint}.`,
+    ]);
+    expect(org.sent()).toEqual([]);
+  });
+
   test('the way to go on is told with every option that it needs', async () => {
     const name = await file('stopped.csv', 'user\na\nb\n');
     const env = connectionEnv({ url: org.sandbox.url, token: '00wrong'.padEnd(42, '0') });
