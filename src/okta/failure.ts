@@ -96,12 +96,12 @@ export function notOkta(request: OktaRequest, response: OktaResponse, why: strin
 
 /** The error for a write that may have been carried out, as far as `error`, the last thing known of it, tells. */
 export function outcomeUnknown(operation: string, error: OktaError): OktaError {
-  const known = error.message;
-  const said = known.charAt(0).toLowerCase() + known.slice(1);
-  return new OktaError('outcome_unknown', `Okta may or may not have carried out ${operation}: ${said}`, {
+  const hint = "look at the object's state in Okta before repeating it";
+  const message = `Okta may or may not have carried out ${operation}: ${withoutAdvice(error)}; ${hint}.`;
+  return new OktaError('outcome_unknown', message, {
     operation,
-    hint: "look at the object's state in Okta before repeating it",
-    known,
+    hint,
+    known: error.message,
     status: error.status,
     errorCode: error.errorCode,
     causes: error.causes,
@@ -109,6 +109,13 @@ export function outcomeUnknown(operation: string, error: OktaError): OktaError {
     retryAt: error.retryAt,
     cause: error,
   });
+}
+
+// To try again, as the error by itself may say, is the one thing not to do blindly with such a write.
+function withoutAdvice({ message, hint }: OktaError): string {
+  const advice = `; ${hint}.`;
+  const told = message.endsWith(advice) ? message.slice(0, -advice.length) : sentence(message);
+  return told.startsWith('Okta') ? told : told.charAt(0).toLowerCase() + told.slice(1);
 }
 
 function categoryOf(request: OktaRequest, { status }: OktaResponse, body: ErrorBody | undefined): Category {

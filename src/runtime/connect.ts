@@ -142,7 +142,7 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
   let closed = false;
 
   const session = (run: RunOptions = {}, begun?: Begun): Session => {
-    if (run.deadlineMs !== undefined) checkSettings(run);
+    if (run.deadlineMs !== undefined || run.signal !== undefined) checkSettings(run);
     if (closed)
       throw new OktaError('invalid_request', 'The connection is closed; open a new one.', { hint: 'open a new one' });
     const calls: CallReport[] = [];

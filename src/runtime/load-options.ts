@@ -10,7 +10,7 @@ const byKey = new Map(optionSources.map((source) => [source.key, source]));
 /** One page of a picker. Throws `invalid_request` for an unknown source. */
 export async function loadOptions(
   session: Session,
-  { source: key, query, cursor }: { source: string; query?: string; cursor?: string },
+  { source: key, query, cursor }: { source: string; query?: string | null; cursor?: string | null },
 ): Promise<OptionPage> {
   const source = byKey.get(key);
   if (source === undefined) {
@@ -18,12 +18,18 @@ export async function loadOptions(
     const message = `There is no option source "${key}"${didYouMean(key, byKey.keys()) || `; ${known}.`}`;
     throw new OktaError('invalid_request', message, { hint: known, field: 'source' });
   }
+  const search = { ...textOf('query', query), ...textOf('cursor', cursor) };
   try {
-    return await source.load(
-      { ...(query === undefined ? {} : { query }), ...(cursor === undefined ? {} : { cursor }) },
-      stepContext(session),
-    );
+    return await source.load(search, stepContext(session));
   } catch (error) {
     throw failure(error, { session, key });
   }
+}
+
+// Platforms without types hand over whatever a form holds.
+function textOf(name: 'query' | 'cursor', value: unknown): { query?: string; cursor?: string } {
+  if (value === undefined || value === null) return {};
+  if (typeof value === 'string') return { [name]: value };
+  const hint = 'give text, or leave it out';
+  throw new OktaError('invalid_request', `${name} is no text; ${hint}.`, { hint, field: name });
 }

@@ -134,6 +134,10 @@ export async function readEvents(
   { key, input, events }: { key: string; input: unknown; events: readonly unknown[] },
 ): Promise<TriggerEvent[]> {
   const bound = bindTrigger(key, input);
+  if (!Array.isArray(events)) {
+    const hint = 'give the list data.events of what the event hook sent';
+    throw new OktaError('invalid_request', `events is no list; ${hint}.`, { hint, field: 'events' });
+  }
   try {
     const matches = matcherOf(bound.trigger, bound.input);
     const items: TriggerEvent[] = [];

@@ -8,6 +8,8 @@ interface Setting {
 }
 
 const wholeFrom = (least: number) => (value: unknown) => Number.isInteger(value) && Number(value) >= least;
+const has = (name: string) => (value: unknown) =>
+  typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'function';
 const isNumber = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value);
 
 const settings = {
@@ -17,11 +19,13 @@ const settings = {
   retries: { fits: wholeFrom(0), what: 'a whole number from 0 on' },
   attemptMs: { fits: (value) => isNumber(value) && value > 0, what: 'a number of milliseconds above 0' },
   deadlineMs: { fits: isNumber, what: 'a number of milliseconds' },
+  signal: { fits: has('addEventListener'), what: 'the signal of an AbortController' },
+  logger: { fits: has('debug'), what: 'a log with a method debug' },
   // It becomes a header, in which a line break would begin another.
   userAgent: { fits: (value) => typeof value === 'string' && /^[\x20-\x7e]*$/.test(value), what: 'one line of ASCII' },
-} as const satisfies Partial<Record<keyof ConnectOptions, Setting>>;
+} as const satisfies Partial<Record<keyof ConnectOptions | keyof RunOptions, Setting>>;
 
-/** Throws `invalid_request` for a setting with which calls would wait for ever, or never be sent. */
+/** Throws `invalid_request` for a setting with which calls would wait for ever, never be sent, or fail for no reason of their own. */
 export function checkSettings(options: ConnectOptions | RunOptions): void {
   for (const [name, { fits, what }] of Object.entries<Setting>(settings)) {
     const value: unknown = Reflect.get(options, name);

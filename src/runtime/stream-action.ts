@@ -24,12 +24,21 @@ export async function* streamAction(
   let cursor = rest['cursor'];
   do {
     const page = { ...rest, limit: Math.min(left, pageSize), ...(cursor === undefined ? {} : { cursor }) };
-    const { output } = await runAction(session(), { key, input: page });
+    const running = session();
+    const { output } = await runAction(running, { key, input: page });
     const { items, nextCursor } = output as { items: readonly unknown[]; nextCursor?: string };
-    yield* items;
+    for (const item of items) {
+      // What lies ready of the page is not handed over to who has ended the run.
+      if (running.signal?.aborted) throw cancelled(key, running.signal);
+      yield item;
+    }
     left -= items.length;
     cursor = nextCursor === undefined ? undefined : trail.follow(nextCursor);
   } while (cursor !== undefined && left > 0);
+}
+
+function cancelled(key: string, { reason: cause }: AbortSignal): OktaError {
+  return new OktaError('cancelled', `The stream of ${key} was cancelled before its end.`, { cause });
 }
 
 // What Okta recommends for a page of users or groups.

@@ -208,6 +208,36 @@ test('an unlocking of a user who is not locked out stays unknown if only its rep
   await expect(run('unlock_user', { user: profile.login })).rejects.toMatchObject({ category: 'outcome_unknown' });
 });
 
+describe('what is told of a write whose outcome is unknown', () => {
+  const look = "look at the object's state in Okta before repeating it";
+  const unlock = (answer: OktaResponse | 'lost'): Answers => {
+    return ({ method }) => (method === 'GET' ? json(user(epoch, { status: 'ACTIVE' })) : answer);
+  };
+
+  test.each<[string, Answers, string]>([
+    ['without an answer', unlock('lost'), 'unlockUser: no answer to unlockUser from Okta (other side closed)'],
+    [
+      'answered with an error',
+      unlock(refusal(500, 'E0000009')),
+      'unlockUser: Okta answered unlockUser with It failed (It failed)',
+    ],
+    [
+      'answered with a page',
+      unlock({ status: 200, headers: {}, body: '<html></html>' }),
+      "unlockUser: the answer to unlockUser is not Okta's: it is an HTML page",
+    ],
+  ])('%s is to look before repeating it, never to try again', async (_, answers, said) => {
+    const { run } = await setUp(answers);
+    const path = '/v1/users/00unoor0000000000001/lifecycle/unlock';
+    const raw = said.replaceAll('unlockUser', 'POST /api/v1/users/*/lifecycle/unlock');
+    await expect(run('call_okta_api', { method: 'POST', path })).rejects.toMatchObject({
+      category: 'outcome_unknown',
+      message: `Okta may or may not have carried out ${raw}; ${look}.`,
+      hint: look,
+    });
+  });
+});
+
 test('a redirect is not what a run was about', async () => {
   const answers: Answers = ({ method, url }) => {
     if (method === 'GET') return json(user(epoch, { status: asked.length === 0 ? 'STAGED' : 'PROVISIONED' }));

@@ -91,6 +91,15 @@ describe('run', () => {
     org.sandbox.faults.clear();
   });
 
+  test('that has no time left says so, and blames neither Okta nor the network', async () => {
+    org.forget();
+    await expect(org.okta.run('get_user', { user: '00uada00000000000001' }, { deadlineMs: 0 })).rejects.toMatchObject({
+      category: 'unavailable',
+      message: 'The deadline passed before getUser was sent; give the call a longer deadline.',
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
   test('ends at once when its signal is aborted, and tells the calls made so far', async () => {
     org.sandbox.faults.next({ kind: 'slow', method: 'POST', delayMs: 3000 });
     const controller = new AbortController();
@@ -137,6 +146,22 @@ describe('run', () => {
     const run = connection.run('get_user', { user: 'x' });
     await expect(clock.run(run)).rejects.toMatchObject({ category: 'cancelled' });
     expect(sent).toBe(1);
+  });
+
+  test('a stream ends with its signal, also amid a page', async () => {
+    const controller = new AbortController();
+    const logins: unknown[] = [];
+    const stream = async () => {
+      for await (const user of org.okta.stream('find_users', {}, { signal: controller.signal })) {
+        logins.push(user);
+        if (logins.length === 3) controller.abort();
+      }
+    };
+    await expect(stream()).rejects.toMatchObject({
+      category: 'cancelled',
+      message: 'The stream of find_users was cancelled before its end.',
+    });
+    expect(logins).toHaveLength(3);
   });
 
   test('a list whose pages lead back to an earlier one ends as an error, streamed or not', async () => {

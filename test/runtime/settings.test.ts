@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type ConnectionInput, type ConnectOptions, connect, OktaError } from '../../src/index.ts';
+import {
+  type Connection,
+  type ConnectionInput,
+  type ConnectOptions,
+  connect,
+  memoryStore,
+  OktaError,
+} from '../../src/index.ts';
 import { useOrg } from '../support/org.ts';
 
 const input = { orgUrl: 'acme', apiToken: `00${'a'.repeat(40)}` };
@@ -26,6 +33,7 @@ describe('settings with which nothing could be sent', () => {
     { attemptMs: 0 },
     { deadlineMs: Number.NaN },
     { userAgent: 'platform/1\r\nx-other: 1' },
+    { logger: {} as never },
   ])('are refused when the connection is opened: %o', (options) => {
     const [name] = Object.keys(options);
     const error = refusalOf(() => connect(input, options));
@@ -64,5 +72,46 @@ describe('callers without types', () => {
     for (const call of [org.okta.run(undefined as never, {}), org.okta.poll(undefined as never, {})])
       await expect(call).rejects.toMatchObject({ category: 'invalid_request', field: 'key' });
     expect(org.sent()).toEqual([]);
+  });
+
+  test.each<[string, string, (okta: Connection) => Promise<unknown>]>([
+    [
+      'a controller in place of its signal',
+      'signal',
+      (okta) => okta.run('get_user', { user: 'x' }, { signal: new AbortController() as never }),
+    ],
+    ['a number to search for', 'query', (okta) => okta.options('users', { query: 7 as never })],
+    ['a number as cursor', 'cursor', (okta) => okta.options('users', { cursor: 7 as never })],
+    ['one event in place of a list', 'events', (okta) => okta.read('user_created', {}, {} as never)],
+    [
+      'no handler',
+      'handler',
+      (okta) => okta.watch([{ trigger: 'user_created' }], undefined as never, { store: memoryStore() }),
+    ],
+    ['no store', 'store', (okta) => okta.watch([{ trigger: 'user_created' }], () => {}, {} as never)],
+    [
+      'a file in place of a store',
+      'store',
+      (okta) => okta.watch([{ trigger: 'user_created' }], () => {}, { store: 'watch.db' as never }),
+    ],
+    ['no options', 'store', (okta) => okta.watch([{ trigger: 'user_created' }], () => {}, undefined as never)],
+    [
+      'one subscription in place of a list',
+      'subscriptions',
+      (okta) => okta.watch({ trigger: 'user_created' } as never, () => {}, { store: memoryStore() }),
+    ],
+  ])('are told what to give instead of %s', async (_, field, call) => {
+    org.forget();
+    await expect(call(org.okta)).rejects.toMatchObject({
+      category: 'invalid_request',
+      field,
+      message: expect.stringMatching(new RegExp(`${field} .+; give .+\\.$`)),
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('may leave a search out with null', async () => {
+    const all = await org.okta.options('groups');
+    expect(await org.okta.options('groups', { query: null as never, cursor: null as never })).toEqual(all);
   });
 });

@@ -10,6 +10,7 @@ import {
   header,
   type OktaRequest,
   type OktaResponse,
+  Overdue,
   type Transport,
   TransportError,
 } from './transport.ts';
@@ -107,6 +108,11 @@ function transportFailure(request: OktaRequest, error: TransportError): AttemptF
   if (error.kind === 'aborted') {
     const message = `The call ${operation} was cancelled${error.sent ? ' while Okta was at it' : ' before it was sent'}.`;
     return new AttemptFailure(new OktaError('cancelled', message, { operation, cause: error }), 'never');
+  }
+  if (error instanceof Overdue) {
+    const hint = 'give the call a longer deadline';
+    const message = `The deadline passed before ${operation} was sent; ${hint}.`;
+    return new AttemptFailure(new OktaError('unavailable', message, { operation, hint, cause: error }), 'never');
   }
   const hint = error.sent ? 'try again later' : 'check the network and the org URL';
   const message = `No answer to ${operation} from Okta (${error.message}); ${hint}.`;

@@ -1,4 +1,4 @@
-import { type Clock, Ending, type Layer, TransportError } from './transport.ts';
+import { type Clock, Ending, type Layer, Overdue, TransportError } from './transport.ts';
 
 /** An attempt under way, and when its time is up. */
 class Attempt extends Ending {
@@ -45,7 +45,7 @@ export function timeout({ clock, attemptMs }: { clock: Clock; attemptMs: number 
     const at = Math.min(now + attemptMs, request.deadlineAt);
     if (signal?.aborted)
       throw new TransportError('aborted', 'the call was ended', { sent: false, cause: signal.reason });
-    if (at <= now) throw new TransportError('timeout', 'the deadline of the call has passed', { sent: false });
+    if (at <= now) throw new Overdue();
     const attempt = new Attempt(at);
     const unlisten = signal === undefined ? undefined : listen(signal, attempt);
     attempts.add(attempt);

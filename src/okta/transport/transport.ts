@@ -131,6 +131,13 @@ export class TransportError extends Error {
   }
 }
 
+/** Nothing was sent, since the call's deadline had passed: neither Okta nor the network is at fault. */
+export class Overdue extends TransportError {
+  constructor() {
+    super('timeout', 'the deadline of the call has passed', { sent: false });
+  }
+}
+
 /** A header's value as one string; lines are joined as RFC 9110 says. */
 export function header(response: OktaResponse, name: string): string | undefined {
   const value = response.headers[name];

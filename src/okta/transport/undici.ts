@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
+import { unpacked } from './content-coding.ts';
 import { type Ending, type OktaRequest, type OktaResponse, type Transport, TransportError } from './transport.ts';
 
 /** The bottom of the stack in Node, and how to close its sockets. */
@@ -108,7 +109,7 @@ class Reception implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#ended) return;
     this.#end();
-    this.#receiver.resolve({ status: this.#status, headers: this.#headers, body: text(this.#chunks) });
+    this.#receiver.resolve({ status: this.#status, headers: this.#headers, body: text(this.#chunks, this.#headers) });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -130,8 +131,9 @@ class Reception implements Dispatcher.DispatchHandler {
   }
 }
 
-function text(chunks: readonly Buffer[]): string {
+function text(chunks: readonly Buffer[], headers: OktaResponse['headers']): string {
   const [first] = chunks;
   if (first === undefined) return '';
-  return chunks.length === 1 ? first.toString('utf8') : Buffer.concat(chunks).toString('utf8');
+  const body = chunks.length === 1 ? first : Buffer.concat(chunks);
+  return unpacked(body, headers['content-encoding']).toString('utf8');
 }

@@ -67,7 +67,7 @@ export function openDatabase(file: string, durability: Durability): DatabaseSync
     database?.close();
     if (sqliteCode(error) === noDatabase) throw foreign(file);
     if (error instanceof ForeignFile) throw foreign(file);
-    throw error;
+    throw unopened(file, error);
   }
 }
 
@@ -89,7 +89,12 @@ export function lockFile(file: string): () => void {
   // However the file is named: by a symbolic link it is the same store.
   const path = `${realpathSync(file)}-lock`;
   createPrivately(path);
-  const release = holdLock(path);
+  let release: (() => void) | undefined;
+  try {
+    release = holdLock(path);
+  } catch (error) {
+    throw unopened(file, error);
+  }
   if (release === undefined) throw storeInUse(`The store ${file}`);
   return release;
 }
@@ -124,6 +129,23 @@ function createPrivately(file: string): void {
     const message = `The store ${file} cannot be opened: ${reasons[code] ?? code}; ${hint}.`;
     throw new OktaError('invalid_request', message, { hint, field: 'store', cause });
   }
+}
+
+/** What SQLite says of a disk that is full or fails, or of a damaged file, is no fault of the connector's. */
+function unopened(file: string, cause: unknown): unknown {
+  const code = sqliteCode(cause);
+  if (code === undefined) return cause;
+  const reasons: Readonly<Record<number, string>> = {
+    5: 'another process keeps it busy',
+    8: 'it may not be written',
+    10: 'its disk is full or fails',
+    11: 'it is damaged',
+    13: 'its disk is full',
+  };
+  const hint = 'mend that, or name another file';
+  const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  const message = `The store ${file} cannot be opened: ${reason}; ${hint}.`;
+  return new OktaError('invalid_request', message, { hint, field: 'store', cause });
 }
 
 function foreign(file: string): OktaError {

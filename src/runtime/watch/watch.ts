@@ -67,6 +67,7 @@ const lastMs = 1000;
 
 /** Starts a watch: polls and hooks come in, handlers are called, until it is stopped. */
 export async function startWatch(host: WatchHost, { subscriptions, handler, options }: Watching): Promise<Watch> {
+  checkParts({ subscriptions, handler, options });
   const bound = bindSubscriptions(subscriptions);
   const { concurrency = 1 } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
@@ -82,6 +83,18 @@ export async function startWatch(host: WatchHost, { subscriptions, handler, opti
     await unlock();
     throw error;
   }
+}
+
+/** Throws `invalid_request` for what a caller without types has left out or put elsewhere. */
+function checkParts({ subscriptions, handler, options }: Watching): void {
+  const isStore = typeof options?.store?.lock === 'function';
+  const [field, hint] = [
+    ...(Array.isArray(subscriptions) ? [] : [['subscriptions', 'give a list, as [{ trigger: "user_created" }]']]),
+    ...(typeof handler === 'function' ? [] : [['handler', 'give a function that takes one event']]),
+    ...(isStore ? [] : [['store', 'give sqliteStore(file), memoryStore() or one of your own']]),
+  ].flat();
+  if (field === undefined) return;
+  throw new OktaError('invalid_request', `${field} cannot be used as it is; ${hint}.`, { field, hint });
 }
 
 /** What is watched for, and who handles it. */

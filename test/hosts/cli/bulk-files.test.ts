@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -111,6 +111,37 @@ describe('the files of run --each', () => {
         stderr: `✗ ${results} cannot be written: ${why}; name another file with --results.\n`,
       });
     }
+    expect(org.sent()).toEqual([]);
+  });
+
+  test.each([[], ['--resume'], ['--dry-run']])('are never written over with the results: %j', async (...more) => {
+    const content = 'user\niris.vale@acme.example\n';
+    const name = await file('both.csv', content);
+    const alias = join(folder, `alias${more.length}${more.join('')}.csv`);
+    await symlink(name, alias);
+    org.forget();
+    for (const results of [name, alias]) {
+      const { code, stderr } = await each('get_user', name, ['--results', results, ...more]);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: `✗ ${results} holds the inputs, which the results would spoil; name another file with --results.\n`,
+      });
+    }
+    expect(await readFile(name, 'utf8')).toBe(content);
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('a row of another length is told with its line, and the rest is run', async () => {
+    const name = await file('rows.csv', 'user,group\na\na,b,c\n');
+    org.forget();
+    const { code } = await each('is_user_in_group', name);
+    expect(code).toBe(11);
+    const lines = (await readFile(join(folder, 'rows.results.jsonl'), 'utf8')).trim().split('\n');
+    const hint = 'correct the row; a cell that holds the separator is quoted';
+    expect(lines.map((line) => JSON.parse(line).error.message)).toEqual([
+      `${name}, line 2, has 1 cell, and the header has 2; ${hint}.`,
+      `${name}, line 3, has 3 cells, and the header has 2; ${hint}.`,
+    ]);
     expect(org.sent()).toEqual([]);
   });
 

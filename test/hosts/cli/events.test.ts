@@ -34,6 +34,13 @@ describe('events search', () => {
     expect(code).toBe(0);
     expect(stdout).toBe('No event type has that in its name; the nearest is user.lifecycle.create.\n');
   });
+
+  test('names none that merely has as many letters, but says how to find one', async () => {
+    const { stdout } = await forPeople('events', 'search', 'lockout');
+    expect(stdout).toBe(
+      'No event type has that in its name; try fewer words, or a part of one, as "lock" for "lockout".\n',
+    );
+  });
 });
 
 describe('describe a trigger', () => {

@@ -184,6 +184,7 @@ describe('watch', () => {
     ],
     ['a port that is none', ['user_created', '--listen', '0'], '--listen takes a port from 1 to 65535.'],
     ['an interval that is none', ['user_created', '--interval', '-1'], '--interval takes a number of seconds above 0.'],
+    ['an empty command', ['user_created', '--exec', ' '], '--exec takes a command; give one for the shell, or leave'],
     ['no handler at a time', ['user_created', '--concurrency', '0'], '--concurrency takes a whole number from 1 on.'],
     [
       'a store that cannot be made',

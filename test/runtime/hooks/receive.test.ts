@@ -154,6 +154,17 @@ describe('the secret', () => {
     expect(answer.status).toBe(401);
   });
 
+  test.each([undefined, null])('that is %s, as of a variable that is not set, lets nobody in', async (unset) => {
+    for (const authorization of ['', 'undefined', 'null', secret]) {
+      const { answer, accepted } = await receive(
+        { headers: { authorization }, body: delivery(event) },
+        { secret: unset as never },
+      );
+      expect(answer.status).toBe(401);
+      expect(accepted).toEqual([]);
+    }
+  });
+
   test('may travel in another header', async () => {
     const { answer } = await receive(
       { headers: { 'X-Hook-Key': secret }, body: delivery(event) },

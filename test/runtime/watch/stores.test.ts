@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -48,6 +48,32 @@ describe('an SQLite file', () => {
     expect((await watch.turn(look)).deliveries).toMatchObject([{ uuid: 'a' }]);
     await watch.close();
     await receiver.close();
+  });
+
+  test('that is damaged says so, and is left to be restored', async () => {
+    const file = newFile();
+    await sqliteStore(file).close();
+    const content = readFileSync(file);
+    writeFileSync(file, Buffer.concat([content.subarray(0, 100), Buffer.alloc(content.length - 100, 0xff)]));
+    expect(() => sqliteStore(file)).toThrow(
+      expect.objectContaining({
+        category: 'invalid_request',
+        field: 'store',
+        message: `The store ${file} cannot be opened: it is damaged; mend that, or name another file.`,
+      }),
+    );
+  });
+
+  test('whose lock cannot be made is refused in words', async () => {
+    const file = newFile();
+    const store = sqliteStore(file);
+    writeFileSync(`${file}-lock`, 'something else, and longer than the header of a database would be'.repeat(20));
+    await expect(store.lock()).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'store',
+      message: expect.stringContaining(`The store ${file} cannot be opened: `),
+    });
+    await store.close();
   });
 
   test('only one watch at a time delivers from it', async () => {

@@ -49,6 +49,6 @@ function rowOf(
   if (cells.some((cell) => cell.includes('\ufffd'))) return { line, fault: notUtf8(file, line) };
   if (cells.length === columns.length) return { line, value: inputOf(cells, columns) };
   const hint = 'correct the row; a cell that holds the separator is quoted';
-  const counts = `${cells.length} cells, and the header has ${columns.length}`;
+  const counts = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, and the header has ${columns.length}`;
   return { line, fault: usageError(`${file}, line ${line}, has ${counts}; ${hint}.`, hint) };
 }

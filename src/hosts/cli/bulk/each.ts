@@ -41,7 +41,7 @@ export async function runForEach(
   await expectInputs(inputs, file);
   const results =
     flags.results ?? `${file.slice(0, file.length - extname(file).length)}${dryRun ? '.dry-run' : ''}.results.jsonl`;
-  const lines = await openResults({ file: results, mode: dryRun ? 'over' : resume ? 'more' : 'new' });
+  const lines = await openResults({ file: results, inputs: file, mode: dryRun ? 'over' : resume ? 'more' : 'new' });
   const bulk = new Bulk({ inputs, results, lines, progress: await openProgress(cli, inputs) });
   const running = connection.runEach(step.key, bulk.values(), {
     ...run,

@@ -6,6 +6,8 @@ import { usageError } from '../usage.ts';
 /** Where the results go, and what is there already. */
 export interface ResultsOptions {
   readonly file: string;
+  /** The file of the inputs, which must not be the same. */
+  readonly inputs: string;
   /** `new` refuses a file that is there, `more` adds to it, `over` writes over it. */
   readonly mode: 'new' | 'more' | 'over';
 }
@@ -19,7 +21,11 @@ const faults: Readonly<Record<string, string>> = {
 };
 
 /** Opens the results file: JSON lines, one per input, for its owner alone, since outputs may hold links and passwords. */
-export async function openResults({ file, mode }: ResultsOptions): Promise<LineFile> {
+export async function openResults({ file, inputs, mode }: ResultsOptions): Promise<LineFile> {
+  if (await isSameFile(file, inputs)) {
+    const hint = 'name another file with --results';
+    throw usageError(`${file} holds the inputs, which the results would spoil; ${hint}.`, hint);
+  }
   try {
     return (await openLines(file, flags[mode])).lines;
   } catch (error) {
@@ -33,6 +39,14 @@ export async function openResults({ file, mode }: ResultsOptions): Promise<LineF
     const why = isFolder ? 'it is a folder' : (faults[code] ?? String(error));
     throw usageError(`${file} cannot be written: ${why}; ${hint}.`, hint);
   }
+}
+
+// However they are named: by a link it is the same file.
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all(
+    [one, other].map((file) => stat(file, { bigint: true }).catch(() => undefined)),
+  );
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 }
 
 /** A result as a line of the results file. Of several lines of the same index the last one counts. */

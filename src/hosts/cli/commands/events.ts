@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type EventType, nearestEventType, searchEventTypes } from '../../../index.ts';
+import { didYouMean } from '../../../runtime/nearest.ts';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
@@ -26,8 +27,14 @@ export function addEvents(program: Command, { output }: Cli): void {
     });
 }
 
+function advice(query: string): string {
+  const nearest = nearestEventType(query);
+  const isNear = didYouMean(query, [nearest]) !== '';
+  return isNear ? `the nearest is ${nearest}` : 'try fewer words, or a part of one, as "lock" for "lockout"';
+}
+
 function forPeople(found: readonly EventType[], { query, paint }: { query: string; paint: Paint }): string {
-  if (found.length === 0) return `No event type has that in its name; the nearest is ${nearestEventType(query)}.`;
+  if (found.length === 0) return `No event type has that in its name; ${advice(query)}.`;
   const rows = found.map(({ name, hookEligible }) => [name, hookEligible ? 'hook, polling' : paint.dim('polling')]);
   return table(rows);
 }

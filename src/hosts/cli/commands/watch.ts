@@ -36,7 +36,11 @@ export function addWatch(program: Command, cli: Cli): void {
         .option('--input <json>', "the trigger's input as JSON; of several triggers, an object by trigger")
         .option('--input-file <file>', 'a file that holds the input as JSON')
         .option('--store <file>', 'remember the place in the log and what waits, so that nothing is lost or repeated')
-        .option('--exec <command>', 'run a command for each event, with its JSON on stdin; exit code 0 means delivered')
+        .option(
+          '--exec <command>',
+          'run a command for each event, with its JSON on stdin; exit code 0 means delivered',
+          command,
+        )
         .option('--since <time>', 'where a new store begins: a time with its zone, or how far back as 15m, 2h or 7d')
         .option('--interval <seconds>', 'seconds between polls', above('--interval', 0))
         .option(
@@ -52,6 +56,12 @@ export function addWatch(program: Command, cli: Cli): void {
       const input = await readInput(cli, { ...flags, stdin: false });
       await withConnection(cli, flags, (connected) => watch(cli, { connected, keys, input, flags }));
     });
+}
+
+function command(value: string): string {
+  if (value.trim() !== '') return value;
+  const hint = 'give one for the shell, or leave --exec out';
+  throw usageError(`--exec takes a command; ${hint}.`, hint);
 }
 
 interface Watching {
