@@ -104,6 +104,19 @@ describe('a read', () => {
     expect(sent[2]?.headers).toMatchObject({ 'x-okta-retry-for': 'req500', 'x-okta-retry-count': '2' });
   });
 
+  test.each([
+    ['limit=200', ['limit=200', 'limit=100', 'limit=50']],
+    ['after=a&limit=30', ['after=a&limit=30', 'after=a&limit=15', 'after=a&limit=10']],
+    // It is asked whether there is another one, or there is no second page.
+    ['limit=2', ['limit=2', 'limit=2', 'limit=2']],
+    ['q=ada&limit=200', ['q=ada&limit=200', 'q=ada&limit=200', 'q=ada&limit=200']],
+  ])('of users that takes Okta too long is asked for in smaller pages: %s', async (query, asked) => {
+    const url = `https://acme.okta.com/api/v1/users?${query}`;
+    const { sent, result } = setUp([answer(500, 'E0000009'), answer(500, 'E0000009')], { operation: 'listUsers', url });
+    await result();
+    expect(sent.map((request) => request.url.split('?')[1])).toEqual(asked);
+  });
+
   test('that is cancelled while it waits to be repeated ends as cancelled', async () => {
     const controller = new AbortController();
     const { clock, sent, result } = setUp([lost, lost], { signal: controller.signal });

@@ -37,15 +37,19 @@ class AttemptFailure extends Error {
 export function retry(next: Transport, { clock, retries }: { clock: Clock; retries: number }): Exchange {
   return async (request) => {
     let lastRequestId: string | undefined;
+    let { url } = request;
     const attempt = async (attemptNumber: number): Promise<Answer> => {
       request.record.attempts += 1;
       let response: OktaResponse;
       try {
-        response = await next(withRetryHeaders(request, { attemptNumber, lastRequestId }));
+        response = await next(
+          attemptNumber === 1 ? request : repetition({ ...request, url }, { attemptNumber, lastRequestId }),
+        );
       } catch (error) {
         throw sendFailure(request, error);
       }
       lastRequestId = header(response, 'x-okta-request-id') ?? lastRequestId;
+      if (response.status === 500 && request.operation === 'listUsers') url = withSmallerPage(url);
       const judged = judge(request, response);
       if (!(judged instanceof AttemptFailure)) return judged;
       // A repeated DELETE that finds nothing any more has been carried out by the attempt whose answer was lost.
@@ -212,11 +216,22 @@ function settled(request: OktaRequest, error: OktaError): OktaError {
 }
 
 // Okta's own SDKs send these, so that a repeated request can be told from a new one in Okta's logs.
-function withRetryHeaders(
+function repetition(
   request: OktaRequest,
   { attemptNumber, lastRequestId }: { attemptNumber: number; lastRequestId: string | undefined },
 ): OktaRequest {
-  if (attemptNumber === 1) return request;
   const retryFor = lastRequestId === undefined ? {} : { 'x-okta-retry-for': lastRequestId };
   return { ...request, headers: { ...request.headers, ...retryFor, 'x-okta-retry-count': String(attemptNumber - 1) } };
+}
+
+/** The smallest page that a list is asked for in place of a larger one. */
+const smallestPage = 10;
+
+// Okta's documentation: a 500 to a list of users usually means that it took too long; a smaller page may not. What `q` finds
+// has one page only.
+function withSmallerPage(url: string): string {
+  if (/[?&]q=/.test(url)) return url;
+  return url.replace(/(?<=[?&]limit=)\d+/, (limit) =>
+    Number(limit) > smallestPage ? String(Math.max(smallestPage, Math.floor(Number(limit) / 2))) : limit,
+  );
 }
