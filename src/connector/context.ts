@@ -1,8 +1,11 @@
 import type { Arguments, Page } from '../okta/calls.ts';
 import type { OperationId } from '../okta/operations.ts';
 
-/** Okta as a step sees it: only the operations that the step has declared. */
-export interface Okta<Id extends OperationId> {
+/**
+ * Okta as a step sees it: only the operations that the step has declared. `in` has the compiler refuse it to a look-up that
+ * calls more; methods alone are not compared that strictly.
+ */
+export interface Okta<in Id extends OperationId> {
   /** Calls one operation and gives its parsed body; `undefined` if the answer had none. Throws `OktaError`. */
   call<Op extends Id>(id: Op, args: Arguments<Op>): Promise<unknown>;
   /** One page of a list. */

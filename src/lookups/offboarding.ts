@@ -16,6 +16,7 @@ export type OffboardingOperation =
   | 'unassignUserFromGroup'
   | 'listGroupRules'
   | 'listApplications'
+  | 'listAppLinks'
   | 'getApplicationUser'
   | 'unassignUserFromApplication'
   | 'listFactors'
