@@ -98,16 +98,10 @@ export function notOkta(request: OktaRequest, response: OktaResponse, why: strin
 export function outcomeUnknown(operation: string, error: OktaError): OktaError {
   const known = error.message;
   const said = known.charAt(0).toLowerCase() + known.slice(1);
-  return new OktaError('outcome_unknown', `Okta may or may not have carried out ${operation}: ${said}`, {
+  return error.retold('outcome_unknown', `Okta may or may not have carried out ${operation}: ${said}`, {
     operation,
     hint: "look at the object's state in Okta before repeating it",
     known,
-    status: error.status,
-    errorCode: error.errorCode,
-    causes: error.causes,
-    requestId: error.requestId,
-    retryAt: error.retryAt,
-    cause: error,
   });
 }
 

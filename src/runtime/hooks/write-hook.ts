@@ -52,13 +52,11 @@ export async function challengeHook({ client }: Session, hook: KnownHook): Promi
   } catch (cause) {
     // Okta answers 400 E0000001 when the endpoint does not answer as it should.
     if (!(cause instanceof OktaError) || cause.status !== 400) throw cause;
-    const { status, errorCode, causes, requestId, operation } = cause;
+    const { causes } = cause;
     const why = causes.length === 0 ? '' : ` (${causes.join('; ').replace(/\.$/, '')})`;
     const hint = "let the endpoint answer Okta's challenge within 3 seconds, with the same secret, and try again";
-    throw new OktaError('invalid_request', `Okta could not verify the endpoint ${hook.url}${why}; ${hint}.`, {
-      ...{ status, errorCode, causes, requestId, operation, hint, cause },
-      field: 'url',
-    });
+    const message = `Okta could not verify the endpoint ${hook.url}${why}; ${hint}.`;
+    throw cause.retold('invalid_request', message, { hint, field: 'url' });
   }
 }
 
