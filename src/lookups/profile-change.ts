@@ -1,6 +1,6 @@
 import type { Okta } from '../connector/context.ts';
 import { toUser, type User } from '../models/user.ts';
-import { OktaError } from '../okta/errors.ts';
+import { OktaError, refusedField } from '../okta/errors.ts';
 
 type Profile = Readonly<Record<string, unknown>>;
 
@@ -97,8 +97,5 @@ export function refuseOtherProvider(user: User, provider: { readonly type: strin
   const present = credentials?.provider?.type;
   if (provider === undefined || present === undefined || provider.type === present) return;
   const message = `is ${provider.type}, but the user's is ${present}, and Okta does not change it in an update; leave it out`;
-  throw new OktaError('invalid_request', `provider.type ${message}.`, {
-    field: 'provider.type',
-    faults: [{ path: 'provider.type', message }],
-  });
+  throw refusedField('provider.type', message);
 }

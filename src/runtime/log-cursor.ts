@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { LogEvent } from '../models/log-event.ts';
-import { OktaError } from '../okta/errors.ts';
+import { refusedField } from '../okta/errors.ts';
 
 /** Where a reader of the System Log stands. Platforms store it as text that nobody but this file reads. */
 export interface LogCursor {
@@ -72,11 +72,7 @@ export function parseCursor(text: string): LogCursor {
     return cursor;
   }
   const message = 'is no cursor of a trigger; take it from the poll before, or leave it out to begin anew';
-  throw new OktaError('invalid_request', `cursor ${message}.`, {
-    field: 'cursor',
-    faults: [{ path: 'cursor', message }],
-    hint: 'leave the cursor out to begin anew',
-  });
+  throw refusedField('cursor', message, { hint: 'leave the cursor out to begin anew' });
 }
 
 function jsonOf(text: string): unknown {
