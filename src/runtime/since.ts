@@ -1,7 +1,10 @@
 import { type OktaError, refusedField } from '../okta/errors.ts';
 
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const retentionMs = 90 * 86_400_000;
+
+/** Okta keeps events for 90 days; an older `since` is refused in the end, and finds nothing more. */
+export const retentionMs = 90 * 86_400_000;
+
 const isoPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
 /**
