@@ -27,7 +27,7 @@ export type OnboardingOperation =
   | 'reactivateUser';
 
 /** What onboarding works with. */
-export type OnboardingContext = Pick<StepContext<OnboardingOperation>, 'okta' | 'signal' | 'dryRun'>;
+export type OnboardingContext = Pick<StepContext<OnboardingOperation>, 'okta' | 'signal'>;
 type Client = Okta<OnboardingOperation>;
 
 /** An app that a new user is to have. */

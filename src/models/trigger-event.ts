@@ -107,7 +107,7 @@ export type Fresh = NonNullable<TriggerEvent['fresh']>;
 /** The output for an event. Targets are told apart by their type: Okta does not promise an order. */
 export function toTriggerEvent(
   event: LogEvent,
-  { userIs, fresh }: { readonly userIs?: 'actor' | undefined; readonly fresh?: Fresh | undefined } = {},
+  { userIs }: { readonly userIs?: 'actor' | undefined } = {},
 ): TriggerEvent {
   const { uuid, eventType, published } = event;
   const result = resultOf(event);
@@ -136,7 +136,6 @@ export function toTriggerEvent(
     ...(isEmpty(changes) ? {} : { changes }),
     ...(hookIds === undefined ? {} : { hookIds }),
     event,
-    ...(fresh === undefined ? {} : { fresh }),
   };
 }
 
