@@ -124,7 +124,7 @@ function kind(expected: string): string {
 
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  return kinds[typeof value] === 'true or false' ? 'true or false' : (kinds[typeof value] ?? typeof value);
+  return kind(typeof value);
 }
 
 function pathText(path: readonly PropertyKey[]): string {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Category, isOktaError, OktaError } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import type { Session } from '../connect.ts';
-import { type EventPage, pollPage } from '../poll-trigger.ts';
+import { type EventPage, pollPage } from '../log-page.ts';
 import { Bell } from './bell.ts';
 import { seconds, textOf, type WatchProblem } from './delivery-lane.ts';
 import { PollBudget } from './poll-budget.ts';
