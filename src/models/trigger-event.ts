@@ -4,10 +4,9 @@ import { appModel } from './app.ts';
 import { type Party, partyOf, resultOf, targetOf, targetsOf, textIn, userOf, within } from './event-reading.ts';
 import { groupModel } from './group.ts';
 import { type LogEvent, logEventModel } from './log-event.ts';
+import { text } from './member.ts';
 import { userModel } from './user.ts';
 
-const text = (title: string, description?: string) =>
-  field(z.string(), { title, ...(description === undefined ? {} : { description }) }).optional();
 const id = field(z.string(), { title: 'ID' });
 const person = { id, login: text('Login'), name: text('Name') };
 
