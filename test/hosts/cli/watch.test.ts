@@ -183,7 +183,11 @@ describe('watch', () => {
       'Event hooks are told from strangers by their secret, and there is none; set OKTA_HOOK_SECRET to the secret that the hook was made with, or give --hook-url.',
     ],
     ['a port that is none', ['user_created', '--listen', '0'], '--listen takes a port from 1 to 65535.'],
-    ['an interval that is none', ['user_created', '--interval', '-1'], '--interval takes a number of seconds above 0.'],
+    [
+      'an interval that is none',
+      ['user_created', '--interval', '-1'],
+      '--interval takes a number of seconds above 0, as 30.',
+    ],
     ['no handler at a time', ['user_created', '--concurrency', '0'], '--concurrency takes a whole number from 1 on.'],
     [
       'a store that cannot be made',

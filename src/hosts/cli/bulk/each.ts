@@ -5,6 +5,7 @@ import type { LineFile } from '../../../runtime/line-file.ts';
 import type { Step } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import type { Connected, ConnectionFlags } from '../connection.ts';
+import { shellWord } from '../shell-word.ts';
 import { usageError } from '../usage.ts';
 import { columnsOf } from './columns.ts';
 import { openProgress, type Progress } from './progress.ts';
@@ -173,15 +174,10 @@ function asForm(value: unknown): Form {
 function resumeCommand({ self }: Cli, { step, flags }: { step: Step; flags: EachFlags }): string {
   const { each, results, concurrency, deadline, allowLoopback } = flags;
   return [
-    `${self} run ${step.key} --each ${quoted(each)} --resume`,
-    ...(results === undefined ? [] : [`--results ${quoted(results)}`]),
+    `${self} run ${step.key} --each ${shellWord(each)} --resume`,
+    ...(results === undefined ? [] : [`--results ${shellWord(results)}`]),
     ...(concurrency === undefined ? [] : [`--concurrency ${concurrency}`]),
     ...(deadline === undefined ? [] : [`--deadline ${deadline}`]),
     ...(allowLoopback === undefined ? [] : ['--allow-loopback']),
   ].join(' ');
-}
-
-/** A word for a POSIX shell. */
-function quoted(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -7,6 +7,7 @@ import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { partlyFailedExitCode } from '../exit-codes.ts';
 import { type InputFlags, readInput, takesStdin } from '../input.ts';
+import { wholeNumber } from '../number-flags.ts';
 import { usageError } from '../usage.ts';
 
 interface RunFlags extends ConnectionFlags, InputFlags, Partial<EachFlags> {
@@ -39,7 +40,11 @@ export function addRun(program: Command, cli: Cli): void {
       )
       .option('--results <file>', 'where --each writes its results, JSON lines; next to the inputs if left out')
       .option('--resume', 'go on with an --each that was ended')
-      .option('--concurrency <number>', 'inputs of --each under way at most; 20 if left out', concurrency),
+      .option(
+        '--concurrency <number>',
+        'inputs of --each under way at most; 20 if left out',
+        wholeNumber('--concurrency', { least: 1, most: 1000 }),
+      ),
   )
     .description('run an action and print its output')
     .addHelpText('after', eachHelp)
@@ -93,11 +98,6 @@ function refuseWithoutEach({ results, resume, concurrency: inFlight }: RunFlags)
   if (results === undefined && resume === undefined && inFlight === undefined) return;
   const hint = 'add --each FILE';
   throw usageError(`--results, --resume and --concurrency are for the inputs of a file; ${hint}.`, hint);
-}
-
-function concurrency(text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= 1000) return Number(text);
-  throw usageError('--concurrency takes a whole number from 1 to 1000.', 'give a whole number');
 }
 
 /** For people the calls go to stderr, where they do not mix with the output. */
