@@ -5,6 +5,7 @@ import type { LineFile } from '../../../runtime/line-file.ts';
 import type { Step } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import type { Connected, ConnectionFlags } from '../connection.ts';
+import { asSchema, type Schema } from '../schema-rows.ts';
 import { shellWord } from '../shell-word.ts';
 import { usageError } from '../usage.ts';
 import { columnsOf } from './columns.ts';
@@ -20,7 +21,6 @@ export interface EachFlags extends Pick<ConnectionFlags, 'allowLoopback' | 'dead
   readonly resume?: true;
   readonly concurrency?: number;
   readonly dryRun?: true;
-  readonly allowLoopback?: true;
 }
 
 /** How long counting the inputs that were not run may take, in milliseconds. */
@@ -138,8 +138,6 @@ function notKept(results: string, cause: unknown): OktaError {
   return usageError(`The results cannot be written to ${results}: ${why}; ${hint}.`, hint);
 }
 
-type Form = Readonly<Record<string, unknown>>;
-
 /** The step's form; with the org's own attributes if the header has names whose kind only the org knows. */
 async function formOf({
   connection,
@@ -149,7 +147,7 @@ async function formOf({
   connection: Connection;
   step: Step;
   header: readonly string[];
-}): Promise<Form> {
+}): Promise<Schema> {
   const isOpen = columnsOf(header, step.input).some(({ open }) => open);
   if (!isOpen) return step.input;
   const { input, note } = await connection.fields(step.key);
@@ -157,18 +155,14 @@ async function formOf({
   return note === undefined && hasUserProfile(step.input) ? withClosedProfile(input) : input;
 }
 
-function hasUserProfile(form: Form): boolean {
-  return 'login' in asForm(asForm(asForm(form['properties'])['profile'])['properties']);
+function hasUserProfile(form: Schema): boolean {
+  return 'login' in asSchema(asSchema(asSchema(form['properties'])['profile'])['properties']);
 }
 
-function withClosedProfile(form: Form): Form {
-  const properties = asForm(form['properties']);
-  const profile = { ...asForm(properties['profile']), additionalProperties: false };
+function withClosedProfile(form: Schema): Schema {
+  const properties = asSchema(form['properties']);
+  const profile = { ...asSchema(properties['profile']), additionalProperties: false };
   return { ...form, properties: { ...properties, profile } };
-}
-
-function asForm(value: unknown): Form {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function resumeCommand({ self }: Cli, { step, flags }: { step: Step; flags: EachFlags }): string {

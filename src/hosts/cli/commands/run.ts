@@ -6,12 +6,11 @@ import { findStep, type Step } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { partlyFailedExitCode } from '../exit-codes.ts';
-import { type InputFlags, readInput, takesStdin } from '../input.ts';
+import { type InputFlags, readInput, takesStdin, withInputFlags } from '../input.ts';
 import { wholeNumber } from '../number-flags.ts';
 import { usageError } from '../usage.ts';
 
 interface RunFlags extends ConnectionFlags, InputFlags, Partial<EachFlags> {
-  readonly dryRun?: true;
   readonly stream?: true;
   readonly response?: true;
 }
@@ -19,14 +18,9 @@ interface RunFlags extends ConnectionFlags, InputFlags, Partial<EachFlags> {
 /** `run`: one action, once or for every input of a file. */
 export function addRun(program: Command, cli: Cli): void {
   withConnectionFlags(
-    program
-      .command('run')
-      .argument('<action>', 'key of an action, as "list" shows it')
-      .argument('[-]', 'read the input from stdin')
-      .option('--input <json>', 'the input as JSON')
-      .option('--input-file <file>', 'a file that holds the input as JSON')
+    withInputFlags(program.command('run').argument('<action>', 'key of an action, as "list" shows it'))
       .option('--dry-run', 'read, but stop before the first write and tell what it would be')
-      .addOption(new Option('--response', 'print status, request ID, rate limit and calls along with the output'))
+      .option('--response', 'print status, request ID, rate limit and calls along with the output')
       .addOption(
         new Option('--stream', 'print every item of a list, one JSON line each').conflicts(['dryRun', 'response']),
       )
