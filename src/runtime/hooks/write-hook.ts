@@ -1,3 +1,4 @@
+import { absent } from '../../lookups/absent.ts';
 import { OktaError } from '../../okta/errors.ts';
 import type { Session } from '../connect.ts';
 import { type KnownHook, listHooks, sameEndpoint, toHook } from './event-hook.ts';
@@ -61,14 +62,14 @@ export async function challengeHook({ client }: Session, hook: KnownHook): Promi
 }
 
 /** Deletes a hook. Okta deletes only inactive ones. One that is gone already is no failure. */
-export async function deleteHook({ client }: Session, hook: KnownHook): Promise<void> {
-  const path = { eventHookId: hook.id };
-  try {
-    if (hook.status === 'ACTIVE') await client.call('deactivateEventHook', { path });
-    await client.call('deleteEventHook', { path });
-  } catch (error) {
-    if (!(error instanceof OktaError) || error.category !== 'not_found' || error.errorCode === undefined) throw error;
-  }
+export async function deleteHook(session: Session, hook: KnownHook): Promise<void> {
+  await absent(remove(session, hook));
+}
+
+async function remove({ client }: Session, { id, status }: KnownHook): Promise<void> {
+  const path = { eventHookId: id };
+  if (status === 'ACTIVE') await client.call('deactivateEventHook', { path });
+  await client.call('deleteEventHook', { path });
 }
 
 function bodyOf({ name, url, types, secret }: HookContent, kept?: KnownHook): Record<string, unknown> {
