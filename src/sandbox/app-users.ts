@@ -115,7 +115,7 @@ function updateAppUser(call: Call): Answer {
   const app = appOf(call);
   const appUser = appUserOf(call);
   change(call, appUser, readGiven(call.object()));
-  const user = userById(call, 'userId');
+  const user = userById(call);
   call.log({
     eventType: 'application.user_membership.update',
     target: assignmentTargets(app, user, appUser.userName),
@@ -128,7 +128,7 @@ function deleteAppUser(call: Call): Answer {
   const { org } = call;
   const app = appOf(call);
   const appUser = appUserOf(call);
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const log = (happening: Happening) => call.log(happening);
   // The code's catalogue entry fits; when Okta answers it is undocumented.
   if (appUser.scope === 'GROUP' && hasAppThroughGroup(org, app.id, user.id)) throw new ApiError('E0000046');

@@ -29,7 +29,7 @@ function loginOf(user: User): string {
 
 /** Okta docs: change password; STAGED, ACTIVE, PASSWORD_EXPIRED and RECOVERY with the password they have. */
 function changePassword(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const body = call.object();
   const oldPassword = secret(body, 'oldPassword');
   const newPassword = secret(body, 'newPassword');
@@ -47,7 +47,7 @@ function changePassword(call: Call): Answer {
 
 /** Okta docs: change recovery question, with the current password. */
 function changeQuestion(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const body = call.object();
   const password = secret(body, 'password');
   if (user.status !== 'STAGED' && user.status !== 'ACTIVE' && user.status !== 'RECOVERY') {
@@ -65,7 +65,7 @@ function changeQuestion(call: Call): Answer {
  * not needed here: in Identity Engine, which this org runs, any authenticator recovers a password.
  */
 function forgotPassword(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   if (user.status !== 'ACTIVE') throw new ApiError('E0000034');
   call.log({ eventType: 'user.account.reset_password', target: [userParty(user)] });
   if (call.flag('sendEmail', true)) return ok({});
@@ -74,7 +74,7 @@ function forgotPassword(call: Call): Answer {
 
 /** Okta docs: forgot password with the answer to the recovery question; sets the new password. */
 function recoverPassword(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const body = call.object();
   const password = secret(body, 'password');
   const answer = textMember(objectMember(body, 'recovery_question') ?? {}, 'answer');

@@ -8,8 +8,7 @@ import { type HookChannel, parseHookInput } from './hook-input.ts';
 import { hookEventJson } from './hook-payload.ts';
 import { type HookReply, sendToHook } from './hook-request.ts';
 import { type EventHook, hookParty, isDeliverable } from './hook-view.ts';
-import type { LogEvent } from './log-event.ts';
-import { createUuid } from './log-event.ts';
+import { createUuid, type LogEvent } from './log-event.ts';
 import type { Ids, Random } from './random.ts';
 import type { SystemLog } from './system-log.ts';
 

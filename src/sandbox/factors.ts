@@ -69,7 +69,7 @@ function readKind(body: Record<string, unknown>): FactorKind {
 /** Okta docs: enroll a factor: 200; PENDING_ACTIVATION until the code or the device confirms it. */
 function enroll(call: Call): Answer {
   const { org } = call;
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const body = call.object();
   const kind = readKind(body);
   if (user.status === 'DEPROVISIONED') throw new ApiError('E0000038');
@@ -121,7 +121,7 @@ function enrolledProfile(
 /** Okta docs: activate a factor, with the code, the device's attestation, or, for push, by asking until it is there. */
 function activate(call: Call): Answer {
   const { org } = call;
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const factor = factorOf(call, user);
   const body = call.optionalObject();
   if (factor.factorType === 'push' && factor.status === 'PENDING_ACTIVATION') {
@@ -154,7 +154,7 @@ function waiting(call: Call, factor: Factor): Record<string, unknown> {
 
 /** Okta docs: unenroll a factor. Without its push, Okta Verify has no one-time codes either. */
 function unenroll(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const factor = factorOf(call, user);
   const goes = (each: Factor) =>
     each === factor ||
@@ -168,19 +168,19 @@ function unenroll(call: Call): Answer {
 }
 
 function resend(call: Call): Answer {
-  const factor = factorOf(call, userById(call, 'userId'));
+  const factor = factorOf(call, userById(call));
   sendCode(call.org, factor);
   return ok(factorView(call.org, factor, call.base));
 }
 
 function listFactors(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   return ok(call.org.factors.of(user.id).map((factor) => factorView(call.org, factor, call.base)));
 }
 
 /** Okta docs: list supported factors. */
 function catalog(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const root = `${call.base}/api/v1/users/${user.id}/factors`;
   const enroll = { href: root, hints: { allow: ['POST'] } };
   const questions = { href: `${root}/questions`, hints: { allow: ['GET'] } };
@@ -199,7 +199,7 @@ function catalog(call: Call): Answer {
 
 /** Okta docs: list supported security questions. */
 function listQuestions(call: Call): Answer {
-  userById(call, 'userId');
+  userById(call);
   return ok([...SECURITY_QUESTIONS].map(([question, questionText]) => ({ question, questionText })));
 }
 
@@ -228,11 +228,11 @@ export const factorRoutes: readonly Route[] = [
   write('POST', ALL, enroll),
   read(`${ALL}/catalog`, catalog),
   read(`${ALL}/questions`, listQuestions),
-  read(ONE, (call) => ok(factorView(call.org, factorOf(call, userById(call, 'userId')), call.base))),
+  read(ONE, (call) => ok(factorView(call.org, factorOf(call, userById(call)), call.base))),
   write('DELETE', ONE, unenroll),
   write('POST', `${ONE}/lifecycle/activate`, activate),
   write('POST', `${ONE}/lifecycle/activate/poll`, activate),
-  write('POST', `${ONE}/verify`, (call) => verify(call, factorOf(call, userById(call, 'userId')))),
-  read(`${ONE}/transactions/:transactionId`, (call) => pollPush(call, factorOf(call, userById(call, 'userId')))),
+  write('POST', `${ONE}/verify`, (call) => verify(call, factorOf(call, userById(call)))),
+  read(`${ONE}/transactions/:transactionId`, (call) => pollPush(call, factorOf(call, userById(call)))),
   write('POST', `${ONE}/resend`, resend),
 ];

@@ -25,7 +25,7 @@ function listMembers(call: Call): Answer {
 /** Okta docs: assign a user to a group: 204, also when they are in it already. Only Okta's own groups can be changed. */
 function putMember(call: Call): Answer {
   const group = groupOf(call);
-  const user = userById(call, 'userId');
+  const user = userById(call);
   refuseForeign(group);
   const log = (happening: Happening) => call.log(happening);
   addMember(call.org, { group, user, log });
@@ -40,7 +40,7 @@ function putMember(call: Call): Answer {
 function deleteMember(call: Call): Answer {
   const { org } = call;
   const group = groupOf(call);
-  const user = userById(call, 'userId');
+  const user = userById(call);
   refuseForeign(group);
   const origin = org.rules.get(org.memberships.get(group.id, user.id)?.ruleId ?? '');
   const rule = origin?.status === 'ACTIVE' ? origin : undefined;

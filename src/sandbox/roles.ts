@@ -71,7 +71,7 @@ interface Assignee {
 }
 
 function userAssignee(call: Call): Assignee {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   return { type: 'USER', id: user.id, party: userParty(user) };
 }
 

@@ -93,7 +93,7 @@ function revoke(call: Call): Answer {
 
 /** Okta docs: revoke all sessions of a user: 204, also when there are none (recorded from real orgs). */
 function revokeAll(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   clearSessions(call, user);
   call.log({ eventType: 'user.session.clear', target: [userParty(user)] });
   return NO_CONTENT;
