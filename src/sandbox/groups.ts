@@ -43,9 +43,9 @@ export function insertGroup(org: Org, input: NewGroup): Group {
 }
 
 /** The group a path names; 404 E0000007 with the kind UserGroup (recorded from real orgs). */
-export function groupOf(call: Call, name = 'groupId'): Group {
-  const group = call.org.groups.get(call.param(name));
-  if (group === undefined) throw notFound(call.param(name), 'UserGroup');
+export function groupOf(call: Call): Group {
+  const group = call.org.groups.get(call.param('groupId'));
+  if (group === undefined) throw notFound(call.param('groupId'), 'UserGroup');
   return group;
 }
 
