@@ -3,7 +3,6 @@ import { appUserView, appView } from './app-view.ts';
 import { appOf } from './apps.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
 import { ApiError, invalid, notFound } from './errors.ts';
-import type { Happening } from './journal.ts';
 import { type AppUser, isDeactivated, type User } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
 import { userById, userOf } from './user-lookup.ts';
@@ -125,11 +124,10 @@ function updateAppUser(call: Call): Answer {
 
 /** Okta docs: unassign a user from an application. What a group gives cannot be taken back from one member. */
 function deleteAppUser(call: Call): Answer {
-  const { org } = call;
+  const { org, log } = call;
   const app = appOf(call);
   const appUser = appUserOf(call);
   const user = userById(call);
-  const log = (happening: Happening) => call.log(happening);
   // The code's catalogue entry fits; when Okta answers it is undocumented.
   if (appUser.scope === 'GROUP' && hasAppThroughGroup(org, app.id, user.id)) throw new ApiError('E0000046');
   unassign(org, { app, user, log });

@@ -111,7 +111,7 @@ function activate(call: Call): Answer {
   const rule = ruleOf(call);
   rule.status = 'ACTIVE';
   rule.lastUpdated = call.org.stamp();
-  for (const user of call.org.users.ordered) applyRules(call.org, user, (happening) => call.log(happening));
+  for (const user of call.org.users.ordered) applyRules(call.org, user, call.log);
   return { status: 204 };
 }
 
@@ -135,9 +135,8 @@ function deleteRule(call: Call): Answer {
 }
 
 function release(call: Call, rule: GroupRule): void {
-  const { org } = call;
+  const { org, log } = call;
   const remove = call.flag('removeUsers', false);
-  const log: Parameters<typeof applyRules>[2] = (happening) => call.log(happening);
   for (const groupId of rule.groupIds) {
     const group = org.groups.get(groupId);
     if (group === undefined) continue;

@@ -3,7 +3,7 @@ import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route } from
 import { ApiError, invalid, notFound } from './errors.ts';
 import { GROUP_FILTER, GROUP_SEARCH, matches } from './expression.ts';
 import { groupView } from './group-view.ts';
-import { groupParty, type Happening } from './journal.ts';
+import { groupParty } from './journal.ts';
 import { removeMember } from './memberships.ts';
 import type { Group, GroupType, Profile } from './model.ts';
 import type { Org } from './org.ts';
@@ -176,8 +176,7 @@ function deleteGroup(call: Call): Answer {
   const group = groupOf(call);
   // Undocumented code; the built-in group stays.
   if (group.type === 'BUILT_IN') throw new ApiError('E0000006');
-  const { org } = call;
-  const log = (happening: Happening) => call.log(happening);
+  const { org, log } = call;
   for (const { userId } of org.memberships.ofLeft(group.id)) {
     const user = org.user(userId);
     if (user !== undefined) removeMember(org, { group, user, log });

@@ -1,6 +1,6 @@
 import { type Call, objectMember, textMember } from './call.ts';
 import { ApiError, invalid, notFound } from './errors.ts';
-import { type Happening, userParty } from './journal.ts';
+import { userParty } from './journal.ts';
 import { addMember, applyRules } from './memberships.ts';
 import type { Group, Profile, User, UserStatus } from './model.ts';
 import type { Org } from './org.ts';
@@ -84,14 +84,13 @@ export function createUser(call: Call): User {
     user.statusChanged = null;
     user.transition = { to: status, at: org.clock.now() + org.activationMs };
   }
-  const log = (happening: Happening) => call.log(happening);
   call.log({ eventType: 'user.lifecycle.create', target: [userParty(user)] });
   if (activate) call.log({ eventType: 'user.lifecycle.activate', target: [userParty(user)] });
   const everyone = org.everyone();
   // Recorded from real orgs: a new user moves lastMembershipUpdated of Everyone.
   if (everyone !== undefined) everyone.lastMembershipUpdated = org.stamp();
-  for (const group of groups) addMember(org, { group, user, log });
-  applyRules(org, user, log);
+  for (const group of groups) addMember(org, { group, user, log: call.log });
+  applyRules(org, user, call.log);
   return user;
 }
 

@@ -1,7 +1,7 @@
 import { unassign } from './app-assignment.ts';
 import { type Answer, type Call, ok, type Route } from './call.ts';
 import { ApiError, invalid } from './errors.ts';
-import { type Happening, userParty } from './journal.ts';
+import { userParty } from './journal.ts';
 import { applyRules, leaveGroups, restoreApps } from './memberships.ts';
 import type { User, UserStatus } from './model.ts';
 import type { Permission } from './permissions.ts';
@@ -35,10 +35,9 @@ function activate(call: Call, user: User): Answer {
   } else {
     org.changeStatus(user, status);
   }
-  const log = (happening: Happening) => call.log(happening);
-  applyRules(org, user, log);
+  applyRules(org, user, call.log);
   // Okta help (deactivate and delete user accounts): of the apps, those of the user's groups come back.
-  if (returns) restoreApps(org, user, log);
+  if (returns) restoreApps(org, user, call.log);
   return call.flag('sendEmail', true) ? NOTHING : activationLink(call);
 }
 
@@ -59,8 +58,7 @@ function deactivate(call: Call, user: User): Answer {
 
 /** Ends apps, factors, sessions and API tokens. */
 function withdrawAccess(call: Call, user: User): void {
-  const { org } = call;
-  const log = (happening: Happening) => call.log(happening);
+  const { org, log } = call;
   for (const { appId } of org.appUsers.ofRight(user.id)) {
     const app = org.apps.get(appId);
     if (app !== undefined) unassign(org, { app, user, log });
@@ -185,7 +183,7 @@ export function removeUser(call: Call, user: User): void {
   }
   call.log({ eventType: 'user.lifecycle.delete.initiated', target: [userParty(user)] });
   withdrawAccess(call, user);
-  leaveGroups(org, user, (happening) => call.log(happening));
+  leaveGroups(org, user, call.log);
   for (const role of org.roles.of(user.id)) org.roles.delete(role.id);
   for (const { groupId } of org.groupOwners.ofRight(user.id)) org.groupOwners.delete(groupId, user.id);
   org.userRisks.delete(user.id);

@@ -1,6 +1,6 @@
 import { type Call, objectMember, textMember } from './call.ts';
 import { ApiError, invalid } from './errors.ts';
-import { type Happening, userParty } from './journal.ts';
+import { userParty } from './journal.ts';
 import { applyRules } from './memberships.ts';
 import type { Profile, User } from './model.ts';
 import { checkProfile } from './profile.ts';
@@ -58,7 +58,6 @@ interface Change {
 
 function apply(call: Call, user: User, change: Change): void {
   const { org } = call;
-  const log = (happening: Happening) => call.log(happening);
   refuseTaken(org, change.profile, user);
   if (change.mentioned) {
     const before = user.profile;
@@ -74,7 +73,7 @@ function apply(call: Call, user: User, change: Change): void {
   }
   applyCredentials(call, user, change.credentials);
   org.touch(user);
-  applyRules(org, user, log);
+  applyRules(org, user, call.log);
 }
 
 function applyCredentials(call: Call, user: User, credentials: UserCredentials): void {
