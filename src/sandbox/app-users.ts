@@ -3,8 +3,10 @@ import { appUserView, appView } from './app-view.ts';
 import { appOf } from './apps.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
 import { ApiError, invalid, notFound } from './errors.ts';
-import { type AppUser, isDeactivated, type User } from './model.ts';
+import { groupOf } from './groups.ts';
+import { type AppUser, isDeactivated } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
+import { anyStartsWith } from './queries.ts';
 import { userById, userOf } from './user-lookup.ts';
 import { userInList } from './user-view.ts';
 
@@ -40,12 +42,7 @@ function listAppUsers(call: Call): Answer {
 /** Okta docs: list application users, `q` is the beginning of user name, first name, last name or email. */
 function startsWith(call: Call, appUser: AppUser, q: string): boolean {
   const profile = call.org.user(appUser.userId)?.profile ?? {};
-  const values = [appUser.userName, profile['firstName'], profile['lastName'], profile['email']];
-  return values.some((value) =>
-    String(value ?? '')
-      .toLowerCase()
-      .startsWith(q),
-  );
+  return anyStartsWith([appUser.userName, profile['firstName'], profile['lastName'], profile['email']], q);
 }
 
 interface Given {
@@ -138,7 +135,7 @@ function deleteAppUser(call: Call): Answer {
 
 /** Okta docs: list the app links of a user: active apps only. */
 function listAppLinks(call: Call): Answer {
-  const user: User = userOf(call);
+  const user = userOf(call);
   const links: Record<string, unknown>[] = [];
   for (const appUser of call.org.appUsers.ofRight(user.id)) {
     const app = call.org.apps.get(appUser.appId);
@@ -163,8 +160,7 @@ const GROUP_APPS: PageRules = { list: 'groupApps', defaultLimit: 20, maxLimit: 2
 
 /** Recorded from real orgs: `limit=20` in the self link of a list without a limit. */
 function listGroupApps(call: Call): Answer {
-  const group = call.org.groups.get(call.param('groupId'));
-  if (group === undefined) throw notFound(call.param('groupId'), 'UserGroup');
+  const group = groupOf(call);
   const request = pageRequest(call, GROUP_APPS);
   const page = pageOf(call.org.appGroups.ofRight(group.id), request);
   const body = page.items.flatMap(({ appId }) => {

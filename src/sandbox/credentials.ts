@@ -4,7 +4,6 @@ import { userParty } from './journal.ts';
 import type { User } from './model.ts';
 import { randomText } from './random.ts';
 import { checkPassword, readQuestion } from './user-credentials.ts';
-import { clearSessions } from './user-lifecycle.ts';
 import { userById } from './user-lookup.ts';
 import { setPassword } from './user-update.ts';
 
@@ -40,7 +39,7 @@ function changePassword(call: Call): Answer {
   checkPassword(newPassword, loginOf(user));
   setPassword(call, user, newPassword);
   call.org.touch(user);
-  if (body['revokeSessions'] === true) clearSessions(call, user);
+  if (body['revokeSessions'] === true) call.org.sessions.deleteOf(user.id);
   call.log({ eventType: 'user.account.update_password', target: [userParty(user)] });
   return ok(view(user));
 }

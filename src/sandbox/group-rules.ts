@@ -1,4 +1,4 @@
-import { type Answer, type Call, objectMember, ok, type Route, textMember } from './call.ts';
+import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
 import { ApiError, invalid, notFound } from './errors.ts';
 import { addMember, applyRules, removeMember } from './memberships.ts';
 import type { GroupRule } from './model.ts';
@@ -112,7 +112,7 @@ function activate(call: Call): Answer {
   rule.status = 'ACTIVE';
   rule.lastUpdated = call.org.stamp();
   for (const user of call.org.users.ordered) applyRules(call.org, user, call.log);
-  return { status: 204 };
+  return NO_CONTENT;
 }
 
 /** Okta docs: deactivate a group rule: the members stay. */
@@ -120,7 +120,7 @@ function deactivate(call: Call): Answer {
   const rule = ruleOf(call);
   rule.status = 'INACTIVE';
   rule.lastUpdated = call.org.stamp();
-  return { status: 204 };
+  return NO_CONTENT;
 }
 
 /** Recorded from real orgs: 202 with an empty object. Members stay, as their own, unless `removeUsers` is true. */

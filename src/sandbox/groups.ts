@@ -182,7 +182,7 @@ function deleteGroup(call: Call): Answer {
     if (user !== undefined) removeMember(org, { group, user, log });
   }
   for (const { appId } of org.appGroups.ofRight(group.id)) org.appGroups.delete(appId, group.id);
-  for (const role of org.roles.of(group.id)) org.roles.delete(role.id);
+  org.roles.deleteOf(group.id);
   for (const { ownerId } of org.groupOwners.ofLeft(group.id)) org.groupOwners.delete(group.id, ownerId);
   for (const { groupId } of org.groupOwners.ofRight(group.id)) org.groupOwners.delete(groupId, group.id);
   org.groups.delete(group.id);

@@ -63,8 +63,8 @@ function withdrawAccess(call: Call, user: User): void {
     const app = org.apps.get(appId);
     if (app !== undefined) unassign(org, { app, user, log });
   }
-  for (const factor of org.factors.of(user.id)) org.factors.delete(factor.id);
-  clearSessions(call, user);
+  org.factors.deleteOf(user.id);
+  org.sessions.deleteOf(user.id);
   // Okta docs: API tokens are deprovisioned with their owner.
   for (const token of org.tokens.of(user.id)) token.revoked = true;
 }
@@ -93,7 +93,7 @@ function suspend(call: Call, user: User): Answer {
   if (!SUSPENDABLE.includes(user.status)) throw invalid('suspendUser', 'Cannot suspend a user that is not active');
   user.suspendedFrom = user.status;
   call.org.changeStatus(user, 'SUSPENDED');
-  clearSessions(call, user);
+  call.org.sessions.deleteOf(user.id);
   return NOTHING;
 }
 
@@ -125,7 +125,7 @@ function resetPassword(call: Call, user: User): Answer {
     return NOTHING;
   }
   user.provider = { type: 'OKTA', name: 'OKTA' };
-  if (call.flag('revokeSessions', false)) clearSessions(call, user);
+  if (call.flag('revokeSessions', false)) call.org.sessions.deleteOf(user.id);
   call.org.changeStatus(user, 'RECOVERY');
   // The reference requires sendEmail; it used to be true by default, which is what a call without it gets.
   if (call.flag('sendEmail', true)) return NOTHING;
@@ -156,21 +156,16 @@ function expireWithTemporary(call: Call, user: User): Answer {
   user.passwordChanged = call.org.stamp();
   user.status = 'PASSWORD_EXPIRED';
   call.org.touch(user);
-  if (call.flag('revokeSessions', false)) clearSessions(call, user);
+  if (call.flag('revokeSessions', false)) call.org.sessions.deleteOf(user.id);
   return ok({ tempPassword });
 }
 
 /** Recorded from real orgs: 200 `{}` even when nothing is enrolled. */
 function resetFactors(call: Call, user: User): Answer {
   if (user.status === 'DEPROVISIONED') throw new ApiError('E0000038');
-  for (const factor of call.org.factors.of(user.id)) call.org.factors.delete(factor.id);
+  call.org.factors.deleteOf(user.id);
   call.org.touch(user);
   return NOTHING;
-}
-
-/** Ends every session of the user. */
-export function clearSessions(call: Call, user: User): void {
-  for (const session of call.org.sessions.of(user.id)) call.org.sessions.delete(session.id);
 }
 
 /** Okta docs: delete a user. The first call deactivates, the second deletes and ends what was left, groups included. */
@@ -184,7 +179,7 @@ export function removeUser(call: Call, user: User): void {
   call.log({ eventType: 'user.lifecycle.delete.initiated', target: [userParty(user)] });
   withdrawAccess(call, user);
   leaveGroups(org, user, call.log);
-  for (const role of org.roles.of(user.id)) org.roles.delete(role.id);
+  org.roles.deleteOf(user.id);
   for (const { groupId } of org.groupOwners.ofRight(user.id)) org.groupOwners.delete(groupId, user.id);
   org.userRisks.delete(user.id);
   org.users.delete(user.id);
