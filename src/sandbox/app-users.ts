@@ -2,7 +2,7 @@ import { assignmentTargets, hasAppThroughGroup, insertAppUser, unassign } from '
 import { appUserView, appView } from './app-view.ts';
 import { appOf } from './apps.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
+import { ApiError, leftBlank, notFound } from './errors.ts';
 import { groupOf } from './groups.ts';
 import { type AppUser, isDeactivated } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
@@ -67,7 +67,7 @@ function addAppUser(call: Call): Answer {
   const app = appOf(call);
   const body = call.object();
   const id = textMember(body, 'id');
-  if (id === undefined) throw invalid('id', 'id: The field cannot be left blank');
+  if (id === undefined) throw leftBlank('id');
   const user = org.user(id);
   if (user === undefined) throw notFound(id, 'User');
   // Undocumented code; a deactivated user has no apps.

@@ -1,5 +1,5 @@
 import { type Answer, type Call, objectMember, ok, type Route, textMember } from './call.ts';
-import { ApiError, invalid } from './errors.ts';
+import { ApiError, leftBlank } from './errors.ts';
 import { userParty } from './journal.ts';
 import type { User } from './model.ts';
 import { randomText } from './random.ts';
@@ -18,7 +18,7 @@ function view(user: User): Record<string, unknown> {
 
 function secret(body: Record<string, unknown>, name: string): string {
   const value = textMember(objectMember(body, name) ?? {}, 'value');
-  if (value === undefined || value === '') throw invalid(name, `${name}: The field cannot be left blank`);
+  if (value === undefined || value === '') throw leftBlank(name);
   return value;
 }
 

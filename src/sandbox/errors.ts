@@ -117,6 +117,11 @@ export function notFound(id: string, kind: string): ApiError {
   return new ApiError('E0000007', { detail: `${id} (${kind})` });
 }
 
+/** 400 E0000001 about a field that is missing or empty; `path` names it where the error is about a part of it. */
+export function leftBlank(field: string, path = field): ApiError {
+  return invalid(field, `${path}: The field cannot be left blank`);
+}
+
 /** 400 E0000001 about one field, with its causes. */
 export function invalid(field: string, ...causes: string[]): ApiError {
   return new ApiError('E0000001', { detail: field, causes });

@@ -1,6 +1,6 @@
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
 import { timestamp } from './clock.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
+import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
 import { sendCode } from './factor-challenges.ts';
 import { checkCode, pollPush, verify } from './factor-verification.ts';
 import { FACTOR_KINDS, type FactorKind, factorKind, factorUrl, factorView, PUSH_MS } from './factor-view.ts';
@@ -60,7 +60,7 @@ function targets(user: User, factor: Factor): LogParty[] {
 
 function readKind(body: Record<string, unknown>): FactorKind {
   const type = textMember(body, 'factorType');
-  if (type === undefined) throw invalid('factorType', 'factorType: The field cannot be left blank');
+  if (type === undefined) throw leftBlank('factorType');
   const kind = factorKind(type, textMember(body, 'provider'));
   if (kind === undefined) throw invalid('factorType', `factorType: ${type} is not available in this org`);
   return kind;
@@ -76,7 +76,7 @@ function enroll(call: Call): Answer {
   const { answer, ...profile } = objectMember(body, 'profile') ?? {};
   for (const name of kind.profile) {
     const value = name === 'answer' ? answer : profile[name];
-    if (typeof value !== 'string') throw invalid(name, `${name}: The field cannot be left blank`);
+    if (typeof value !== 'string') throw leftBlank(name);
   }
   const taken = org.factors.of(user.id).find((factor) => {
     return factor.factorType === kind.factorType && factor.provider === kind.provider && factor.status === 'ACTIVE';
@@ -129,8 +129,7 @@ function activate(call: Call): Answer {
     if (factor.polls === 1) return ok(waiting(call, factor));
     factor.profile = { credentialId: user.profile['login'], deviceType: 'SmartPhone_IPhone', platform: 'IOS' };
   } else if (factor.factorType === 'webauthn') {
-    if (typeof body['attestation'] !== 'string')
-      throw invalid('attestation', 'attestation: The field cannot be left blank');
+    if (typeof body['attestation'] !== 'string') throw leftBlank('attestation');
     factor.profile = { credentialId: randomText(org.random, 32), authenticatorName: 'Security key', ...factor.profile };
   } else if (factor.status === 'PENDING_ACTIVATION') {
     checkCode(body);

@@ -1,5 +1,5 @@
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
+import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
 import { addMember, applyRules, removeMember } from './memberships.ts';
 import type { GroupRule } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
@@ -45,16 +45,16 @@ type RuleInput = Pick<GroupRule, 'name' | 'expression' | 'groupIds' | 'excludedU
 function readRule(call: Call): RuleInput {
   const body = call.object();
   const name = textMember(body, 'name');
-  if (name === undefined || name === '') throw invalid('name', 'name: The field cannot be left blank');
+  if (name === undefined || name === '') throw leftBlank('name');
   // Okta's reference (GroupRule).
   if (name.length > MAX_NAME) throw invalid('name', `name: String should be at most ${MAX_NAME} characters long`);
   const conditions = objectMember(body, 'conditions') ?? {};
   const expression = textMember(objectMember(conditions, 'expression') ?? {}, 'value');
-  if (expression === undefined) throw invalid('conditions', 'conditions.expression: The field cannot be left blank');
+  if (expression === undefined) throw leftBlank('conditions', 'conditions.expression');
   if (assigns(expression)) throw invalid('conditions', 'conditions.expression: use == to compare');
   const actions = objectMember(objectMember(body, 'actions') ?? {}, 'assignUserToGroups') ?? {};
   const groupIds = texts(actions['groupIds']);
-  if (groupIds.length === 0) throw invalid('actions', 'actions.assignUserToGroups: The field cannot be left blank');
+  if (groupIds.length === 0) throw leftBlank('actions', 'actions.assignUserToGroups');
   for (const id of groupIds) {
     const group = call.org.groups.get(id);
     if (group === undefined) throw notFound(id, 'UserGroup');

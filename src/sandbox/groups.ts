@@ -1,6 +1,6 @@
 import { appView } from './app-view.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route } from './call.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
+import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
 import { GROUP_FILTER, GROUP_SEARCH, matches } from './expression.ts';
 import { groupView } from './group-view.ts';
 import { groupParty } from './journal.ts';
@@ -139,7 +139,7 @@ function statsOf(org: Org, group: Group): Record<string, unknown> {
 
 function readProfile(call: Call): Profile {
   const profile = objectMember(call.object(), 'profile');
-  if (profile === undefined) throw invalid('profile', 'profile: The field cannot be left blank');
+  if (profile === undefined) throw leftBlank('profile');
   checkProfile(profile, { schema: call.org.groupSchema, field: 'profile', complete: true });
   return profile;
 }

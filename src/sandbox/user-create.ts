@@ -1,5 +1,5 @@
 import { type Call, objectMember, textMember } from './call.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
+import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
 import { userParty } from './journal.ts';
 import { addMember, applyRules } from './memberships.ts';
 import type { Group, Profile, User, UserStatus } from './model.ts';
@@ -57,7 +57,7 @@ export function createUser(call: Call): User {
   const { org } = call;
   const body = call.object();
   const profile = objectMember(body, 'profile');
-  if (profile === undefined) throw invalid('profile', 'profile: The field cannot be left blank');
+  if (profile === undefined) throw leftBlank('profile');
   const activate = call.flag('activate', true);
   const credentials = readCredentials(body);
   const expire = call.query.get('nextLogin') === 'changePassword';

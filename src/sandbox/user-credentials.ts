@@ -1,5 +1,5 @@
 import { isObject, objectMember, textMember } from './call.ts';
-import { invalid } from './errors.ts';
+import { invalid, leftBlank } from './errors.ts';
 import type { User } from './model.ts';
 
 /** What a request says about credentials; absent means not mentioned. */
@@ -67,7 +67,7 @@ export function readQuestion(input: Record<string, unknown> | undefined): User['
   const question = textMember(input, 'question');
   const answer = textMember(input, 'answer');
   if (question === undefined || question === '') {
-    throw invalid('recovery_question', 'recovery_question.question: The field cannot be left blank');
+    throw leftBlank('recovery_question', 'recovery_question.question');
   }
   if (answer === undefined || answer.length < MIN_ANSWER) {
     throw invalid(

@@ -1,5 +1,5 @@
 import { type Call, objectMember, textMember } from './call.ts';
-import { ApiError, invalid } from './errors.ts';
+import { ApiError, leftBlank } from './errors.ts';
 import { userParty } from './journal.ts';
 import { applyRules } from './memberships.ts';
 import type { Profile, User } from './model.ts';
@@ -31,7 +31,7 @@ export function replaceUser(call: Call, user: User): void {
   const credentials = readCredentials(withLogin(body, user));
   readType(body);
   if (given === undefined && objectMember(body, 'credentials') === undefined) {
-    throw invalid('profile', 'profile: The field cannot be left blank');
+    throw leftBlank('profile');
   }
   if (given !== undefined) checkProfile(given, { schema: call.org.userSchema, field: 'profile', complete: true });
   apply(call, user, { profile: given ?? user.profile, credentials, mentioned: given !== undefined });
