@@ -2,8 +2,8 @@ import { type Answer, type Call, objectMember, ok, type Route, textMember } from
 import { ApiError, leftBlank } from './errors.ts';
 import { userParty } from './journal.ts';
 import type { User } from './model.ts';
-import { randomText } from './random.ts';
 import { checkPassword, readQuestion } from './user-credentials.ts';
+import { resetLink } from './user-lifecycle.ts';
 import { userById } from './user-lookup.ts';
 import { setPassword } from './user-update.ts';
 
@@ -68,7 +68,7 @@ function forgotPassword(call: Call): Answer {
   if (user.status !== 'ACTIVE') throw new ApiError('E0000034');
   call.log({ eventType: 'user.account.reset_password', target: [userParty(user)] });
   if (call.flag('sendEmail', true)) return ok({});
-  return ok({ resetPasswordUrl: `${call.base}/reset_password/${randomText(call.org.random, 20)}` });
+  return resetLink(call);
 }
 
 /** Okta docs: forgot password with the answer to the recovery question; sets the new password. */

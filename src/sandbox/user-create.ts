@@ -97,10 +97,13 @@ export function createUser(call: Call): User {
 function firstStatus(credentials: UserCredentials, asked: { activate: boolean; expire: boolean }): UserStatus {
   if (!asked.activate) return 'STAGED';
   if (asked.expire) return 'PASSWORD_EXPIRED';
-  // Okta docs: users of a federated or social provider have no activation step.
-  const provider = credentials.provider?.type;
-  if (provider === 'FEDERATION' || provider === 'SOCIAL') return 'ACTIVE';
-  return credentials.password === undefined ? 'PROVISIONED' : 'ACTIVE';
+  return activeStatus(credentials);
+}
+
+/** The status after an activation (Okta docs: users of a federated or social provider have no activation step). */
+export function activeStatus({ provider, password }: Pick<UserCredentials, 'provider' | 'password'>): UserStatus {
+  const federated = provider?.type === 'FEDERATION' || provider?.type === 'SOCIAL';
+  return password === undefined && !federated ? 'PROVISIONED' : 'ACTIVE';
 }
 
 function readGroups(call: Call, body: Record<string, unknown>): Group[] {

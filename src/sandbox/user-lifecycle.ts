@@ -6,6 +6,7 @@ import { applyRules, leaveGroups, restoreApps } from './memberships.ts';
 import type { User, UserStatus } from './model.ts';
 import type { Permission } from './permissions.ts';
 import { randomText } from './random.ts';
+import { activeStatus } from './user-create.ts';
 import { userOf } from './user-lookup.ts';
 import { userView } from './user-view.ts';
 
@@ -18,14 +19,18 @@ function activationLink(call: Call): Answer {
   return ok({ activationUrl: `${call.base}/tokens/${activationToken}/verify`, activationToken });
 }
 
+/** Where the user chooses a new password. */
+export function resetLink(call: Call): Answer {
+  return ok({ resetPasswordUrl: `${call.base}/reset_password/${randomText(call.org.random, 20)}` });
+}
+
 /** Okta docs: activate a user. STAGED and DEPROVISIONED only; sendEmail is true by default. */
 function activate(call: Call, user: User): Answer {
   const { org } = call;
   // Undocumented for SUSPENDED; a user who was activated before "is already active", PROVISIONED included.
   if (user.status === 'SUSPENDED') throw new ApiError('E0000038');
   if (user.status !== 'STAGED' && user.status !== 'DEPROVISIONED') throw new ApiError('E0000016');
-  const federated = user.provider.type === 'FEDERATION' || user.provider.type === 'SOCIAL';
-  const status: UserStatus = user.password === undefined && !federated ? 'PROVISIONED' : 'ACTIVE';
+  const status = activeStatus(user);
   const returns = user.status === 'DEPROVISIONED';
   user.activated = org.stamp();
   if (org.activationMs > 0) {
@@ -129,7 +134,7 @@ function resetPassword(call: Call, user: User): Answer {
   call.org.changeStatus(user, 'RECOVERY');
   // The reference requires sendEmail; it used to be true by default, which is what a call without it gets.
   if (call.flag('sendEmail', true)) return NOTHING;
-  return ok({ resetPasswordUrl: `${call.base}/reset_password/${randomText(call.org.random, 20)}` });
+  return resetLink(call);
 }
 
 function refuseExpiry(user: User): void {

@@ -4,7 +4,7 @@ import { userParty } from './journal.ts';
 import type { User } from './model.ts';
 import { userById } from './user-lookup.ts';
 
-const LEVELS: readonly unknown[] = ['HIGH', 'MEDIUM', 'LOW'];
+const LEVELS: readonly string[] = ['HIGH', 'MEDIUM', 'LOW'];
 
 /** A user's risk; NONE when nobody has set any (Okta docs: user risk). */
 function view(call: Call, user: User): Record<string, unknown> {
