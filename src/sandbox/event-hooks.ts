@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { type Clock, timestamp } from './clock.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
+import { type ApiError, invalid, notFound } from './errors.ts';
 import { HOOK_ELIGIBLE_EVENT_TYPES } from './event-types.ts';
 import type { HookFaults } from './faults.ts';
 import { describe, HookDelivery } from './hook-delivery.ts';
@@ -238,7 +238,7 @@ export class EventHooks {
 }
 
 function unverified(cause: string): ApiError {
-  return new ApiError('E0000001', { detail: 'eventHook', causes: [`Verification failed. ${cause}.`] });
+  return invalid('eventHook', `Verification failed. ${cause}.`);
 }
 
 function sameChannel(one: HookChannel, other: HookChannel): boolean {

@@ -1,5 +1,5 @@
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
-import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
+import { invalid, leftBlank, notFound } from './errors.ts';
 import { addMember, applyRules, removeMember } from './memberships.ts';
 import type { GroupRule } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
@@ -127,8 +127,7 @@ function deactivate(call: Call): Answer {
 function deleteRule(call: Call): Answer {
   const rule = ruleOf(call);
   // Undocumented code; the reference says an active rule cannot be deleted.
-  if (rule.status === 'ACTIVE')
-    throw new ApiError('E0000001', { detail: 'status', causes: ['Deactivate the rule first'] });
+  if (rule.status === 'ACTIVE') throw invalid('status', 'Deactivate the rule first');
   release(call, rule);
   call.org.rules.delete(rule.id);
   return { status: 202, body: {} };
