@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { sqliteStore } from '../../../src/index.ts';
+import { writeEvent } from '../../support/log-events.ts';
 import { useOrg } from '../../support/org.ts';
+import { people } from '../../support/people.ts';
 import { connectionEnv, type Running, runHere, start } from './command-line.ts';
 
 const org = useOrg();
@@ -42,8 +44,7 @@ const lines = (text: string): { uuid: string; trigger: string; source: string; a
     .map((line) => JSON.parse(line));
 
 function record(eventType = suspended): string {
-  const party = { id: '00ugrace000000000001', type: 'User', alternateId: 'grace@acme.example', displayName: 'Grace' };
-  return org.sandbox.org.log.record({ eventType, actor: party, target: [party] }).uuid;
+  return writeEvent(org.sandbox, { eventType, target: [people.grace] });
 }
 
 async function interrupted({ child, ended }: Running) {
