@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../src/okta/transport/transport.ts';
 
 interface Timer {
@@ -46,8 +47,7 @@ export class VirtualClock implements Clock {
     };
     promise.then(done, done);
     for (;;) {
-      for (let turn = 0; turn < this.#turnsToRest && !settled; turn += 1)
-        await new Promise((resolve) => setImmediate(resolve));
+      for (let turn = 0; turn < this.#turnsToRest && !settled; turn += 1) await nextTurn();
       if (settled) return promise;
       let next: Timer | undefined;
       for (const timer of this.#timers) if (next === undefined || timer.at < next.at) next = timer;
