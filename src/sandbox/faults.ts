@@ -127,6 +127,11 @@ export class Faults {
     this.#hooks = faults;
   }
 
+  /** The trouble with the System Log. */
+  get logFaults(): LogFaults {
+    return this.#log;
+  }
+
   /** The trouble with event hook deliveries. */
   get hookFaults(): HookFaults {
     return this.#hooks;
