@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { build } from './build.ts';
 import { duration } from './numbers.ts';
 import { concurrency, freshness } from './parts/concurrency.ts';
 import { getUser } from './parts/get-user.ts';
@@ -50,11 +50,7 @@ process.once('exit', endAll);
 async function main(): Promise<void> {
   const { quick, full, markdown, only } = values;
   const startedAt = performance.now();
-  const root = new URL('..', import.meta.url);
-  const tsc = new URL('node_modules/typescript/bin/tsc', root).pathname;
-  execFileSync(process.execPath, [tsc, '-p', new URL('tsconfig.build.json', root).pathname], {
-    stdio: ['ignore', 2, 2],
-  });
+  build();
   const rows: Row[] = [];
   for (const [name, part] of Object.entries(parts)) {
     if (only !== undefined && !only.includes(name)) continue;

@@ -26,7 +26,8 @@ const title = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
 const step = `import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
 import { user } from '../../fields/user.ts';
-import { toUser, userModel } from '../../models/user.ts';
+import { readUser } from '../../lookups/user.ts';
+import { userModel } from '../../models/user.ts';
 
 /** ${title}. */
 export const ${camel} = defineAction({
@@ -48,7 +49,7 @@ export const ${camel} = defineAction({
     // GAP: the sample that platforms show; a test runs it against the sandbox org.
     { title: 'GAP: what the example does', input: { user: 'grace.lindqvist@acme.example' }, output: { id: '00ugrace000000000001' } },
   ],
-  run: async ({ user }, { okta }) => toUser(await okta.call('getUser', { path: { id: user } })),
+  run: ({ user }, { okta }) => readUser(okta, user),
 });
 `;
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { faultRates } from './series.ts';
 
@@ -97,8 +98,7 @@ function start({ url, token }: Sandbox, inputs: string): ChildProcess {
 
 /** Waits until the org holds so many of the users, or the process has ended. */
 async function created({ org }: Sandbox, { count, child }: { count: number; child: ChildProcess }): Promise<void> {
-  while (child.exitCode === null && org.logins.find(login(count - 1)) === undefined)
-    await new Promise((resolve) => setTimeout(resolve, 2));
+  while (child.exitCode === null && org.logins.find(login(count - 1)) === undefined) await sleep(2);
 }
 
 /** How many requests would create one of these. */

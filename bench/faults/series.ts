@@ -139,7 +139,7 @@ function limitsFor(limit: number): Record<string, number> {
   return { ...writes, 'user-read': Math.round((limit * 10) / 3), group: limit * 2, other: limit * 2 };
 }
 
-/** A minute for what is left after the rate limit has been waited for many times over. */
+/** When a whole series has to be over, in milliseconds: several times what the rate limit and the faults ask for. */
 const stuckMs = 180_000;
 
 interface Told {

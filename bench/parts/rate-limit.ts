@@ -36,8 +36,8 @@ interface Outcome extends AddToGroupResult {
 }
 
 /**
- * 500 memberships, or 300 to be quick, under 100 calls per 5 s. The scenarios run side by side, each with an org of its own, since they mostly
- * wait; they start apart from each other so that their windows open at different times.
+ * 500 memberships, or 300 to be quick, under 100 calls per 5 s. The scenarios run side by side, each with an org of its own,
+ * since they mostly wait; they start apart from each other so that their windows open at different times.
  */
 export const rateLimit: Part = async (settings) => {
   const ours = scenariosOf('ours', settings);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 
 /** What the proof watches for: three triggers, and one that hears some of the same events again. */
@@ -67,6 +68,6 @@ export async function letHappen(
       });
       happened.push({ uuid, at: now, heardBy: kind.heardBy });
     }
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await sleep(10);
   }
 }

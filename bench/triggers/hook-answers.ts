@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { subscriptions } from './happenings.ts';
-import { freePort, Watcher } from './watcher.ts';
+import { freePort, hookSecret, Watcher } from './watcher.ts';
 
 /** How hooks are sent. */
 export interface HookAnswerSettings {
@@ -26,8 +27,6 @@ export interface HookAnswers {
   /** Answers other than 204. */
   readonly refused: number;
 }
-
-const hookSecret = 'secret-of-the-watched-endpoint';
 
 /** Sends deliveries to a watcher whose handlers never end, while polls bring the same events. */
 export async function hookAnswers(settings: HookAnswerSettings): Promise<HookAnswers> {
@@ -90,7 +89,7 @@ async function send(
     // By turns, so that neither always goes first.
     for (const go of count % 2 === 0 ? both : both.toReversed()) open.push(go());
     const due = startedAt + ((count + 1) / perSecond) * 1000;
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+    await sleep(Math.max(0, due - performance.now()));
   }
   await Promise.all(open);
   agent.destroy();

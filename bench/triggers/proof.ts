@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, sqliteStore } from '../../src/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { createRandom } from '../../src/sandbox/random.ts';
 import { type Happened, letHappen, subscriptions } from './happenings.ts';
 import { type Handled, readJournal } from './journal.ts';
-import { freePort, sourceEntry, Watcher } from './watcher.ts';
+import { freePort, hookSecret, sourceEntry, Watcher } from './watcher.ts';
 
 /** What a proof puts a watcher through. */
 export interface ProofSettings {
@@ -59,7 +61,6 @@ export interface ProofResult {
   readonly problems: readonly string[];
 }
 
-const hookSecret = 'secret-of-the-watched-endpoint';
 /** How long to watch for repetitions after the interval between polls, in milliseconds. */
 const settledMs = 1500;
 const defaultIntervalMs = 5000;
@@ -102,7 +103,7 @@ class Proof {
     this.#port = port;
     this.#store = join(folder, 'watch.db');
     this.#journal = join(folder, 'handled.jsonl');
-    this.#random = randomFrom(settings.seed);
+    this.#random = createRandom(settings.seed);
     this.#watcher = new Watcher({
       entry: settings.entry ?? sourceEntry,
       orgUrl: sandbox.url,
@@ -131,7 +132,7 @@ class Proof {
     await Promise.all([happening, this.#killAgainAndAgain()]);
     await this.#untilHandled();
     // What comes again comes late: repeated pages, and hooks that are delivered twice.
-    await wait((this.#settings.intervalMs ?? defaultIntervalMs) + settledMs);
+    await sleep((this.#settings.intervalMs ?? defaultIntervalMs) + settledMs);
     await this.#watcher.stop();
     return this.#result((performance.now() - startedAt) / 1000);
   }
@@ -158,12 +159,12 @@ class Proof {
     const longOne = kills >> 1;
     let started = Promise.resolve();
     for (let kill = 0; kill < kills; kill += 1) {
-      await wait(least + this.#random() * (most - least));
+      await sleep(least + this.#random() * (most - least));
       await this.#watcher.kill();
       this.#kills += 1;
       await this.#lookAtStore();
       onProgress?.(`killed ${this.#kills} of ${kills} times, ${this.#happened.length} events so far`);
-      await wait(kill === longOne ? downMs : this.#random() * 300);
+      await sleep(kill === longOne ? downMs : this.#random() * 300);
       started = this.#watcher.start();
       // The next kill may come before it is ready.
       started.catch(() => {});
@@ -190,7 +191,7 @@ class Proof {
       read = size;
       for (const entry of entries) left.delete(pairOf(entry));
       if (left.size > 0 && entries.length === 0 && performance.now() - changedAt > quietMs) return;
-      await wait(100);
+      await sleep(100);
     }
   }
 
@@ -257,19 +258,4 @@ function pairOf({ uuid, subscription }: { uuid: string; subscription: string }):
 
 function busiest(times: readonly number[]): number {
   return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + 60_000).length));
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** Numbers from 0 to below 1, the same for the same seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
+import { build } from '../build.ts';
 import { builtPackage } from '../built.ts';
 import { count, duration, megabytes } from '../numbers.ts';
 import { type HookAnswerSettings, hookAnswers } from './hook-answers.ts';
@@ -138,9 +138,7 @@ const usage = `npm run bench:triggers -- [options]
 
 /** Measures the package that is built from the sources as they stand; gives the exit code. */
 async function main(): Promise<number> {
-  const root = new URL('../..', import.meta.url);
-  const tsc = new URL('node_modules/typescript/bin/tsc', root).pathname;
-  await promisify(execFile)(process.execPath, [tsc, '-p', new URL('tsconfig.build.json', root).pathname]);
+  build();
   const faults: string[] = [];
   for (const [name, part] of Object.entries(parts))
     if (values.only === undefined || values.only.includes(name)) faults.push(...(await part()));

@@ -9,6 +9,9 @@ const worker = new URL('worker.ts', import.meta.url).pathname;
 /** The package as it stands in the sources. */
 export const sourceEntry = new URL('../../src/index.ts', import.meta.url).href;
 
+/** What Okta sends along to the watched endpoint. */
+export const hookSecret = 'secret-of-the-watched-endpoint';
+
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');

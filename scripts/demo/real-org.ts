@@ -1,7 +1,5 @@
-import type { Connection } from '../../src/index.ts';
-import { isOktaError } from '../../src/index.ts';
-import type { Stage } from './stage.ts';
-import { at } from './stage.ts';
+import { type Connection, isOktaError } from '../../src/index.ts';
+import { at, type Stage } from './stage.ts';
 import { names } from './story.ts';
 
 /** Tests a connection to a real org and reads a little. Nothing is written: the stage refuses every step that writes. */

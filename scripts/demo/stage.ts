@@ -1,6 +1,5 @@
 import type { Paint } from '../../src/hosts/cli/paint.ts';
-import type { Connection, Manifest } from '../../src/index.ts';
-import { isOktaError } from '../../src/index.ts';
+import { type Connection, isOktaError, type Manifest } from '../../src/index.ts';
 
 /** What a stage is made of. */
 export interface StageOptions {

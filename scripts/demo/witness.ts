@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, hookListener, memoryStore, type TriggerEvent, type Watch } from '../../src/index.ts';
 import type { Stage } from './stage.ts';
 
@@ -65,7 +66,7 @@ export class Witness {
       waited < 5000 && counts().some((count, index) => count < (expected[index] ?? 0));
       waited += 50
     ) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sleep(50);
     }
     this.#stage.check(`${this.fired.length} triggers fired, each event once`, counts().join() === expected.join());
   }

@@ -5,6 +5,7 @@ import { factorModel, toFactor } from '../../src/models/factor.ts';
 import { groupModel, toGroup } from '../../src/models/group.ts';
 import { oneTimeSecrets } from '../../src/models/one-time-secrets.ts';
 import { roleModel, toRole } from '../../src/models/role.ts';
+import { isObject } from '../../src/models/tidy.ts';
 import { toUser, userModel } from '../../src/models/user.ts';
 
 /** How steps read one kind of object out of Okta's answers. */
@@ -100,8 +101,4 @@ function nullMembers(value: unknown, at = ''): string[] {
     const path = at === '' ? name : `${at}.${name}`;
     return member === null ? [path] : nullMembers(member, path);
   });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -70,7 +70,7 @@ function probeFailure(origin: string, error: unknown): unknown {
 }
 
 function redirected(host: string, error: OktaError): OktaError {
-  const location = text(error, 'location');
+  const { location } = error;
   const target =
     location !== undefined && URL.canParse(location, `https://${host}`)
       ? new URL(location, `https://${host}`).host

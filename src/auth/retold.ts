@@ -1,4 +1,4 @@
-import { type Category, OktaError } from '../okta/errors.ts';
+import type { Category, OktaError } from '../okta/errors.ts';
 
 /** How {@link retold} tells an error. */
 export interface Telling {
@@ -13,16 +13,5 @@ export interface Telling {
 
 /** An error of a call in words for the person who sets the connection up, with all that Okta said kept. */
 export function retold(error: OktaError, { what, hint, field, operation, category }: Telling): OktaError {
-  const { status, errorCode, causes, requestId, retryAt } = error;
-  return new OktaError(category ?? error.category, `${what}; ${hint}.`, {
-    status,
-    errorCode,
-    causes,
-    requestId,
-    retryAt,
-    hint,
-    operation,
-    field,
-    cause: error,
-  });
+  return error.retold(category ?? error.category, `${what}; ${hint}.`, { hint, operation, field });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FieldFault } from './faults.ts';
 import { field } from './field.ts';
 
 const kindOf = <Kind extends string>(kind: Kind) => field(z.literal(kind), { title: 'Kind of password' });
@@ -134,8 +135,8 @@ function passwordBody(password: Password): Record<string, unknown> {
 /** Faults of credentials that exclude each other, before anything is sent. */
 export function credentialFaults(
   input: Credentials & { readonly nextLogin?: string | undefined; readonly activate?: boolean | undefined },
-) {
-  const faults: { path: string; message: string }[] = [];
+): FieldFault[] {
+  const faults: FieldFault[] = [];
   const { nextLogin, password, activate, provider, recoveryQuestion } = input;
   // Okta: E0000124 and E0000125.
   if (nextLogin !== undefined && password === undefined)

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { field } from './field.ts';
 import { requiredText } from './text.ts';
 
-/** Most types that one trigger takes: as many as one event hook. */
-const mostTypes = 300;
+/** How many event types a hook may listen to, by Okta's documentation; a trigger takes no more. */
+export const mostTypes = 300;
 
 /** Names of event types out of a catalogue; `nearest` names the one that a wrong one most likely means. */
 export function eventTypesField(catalogue: { has(name: string): boolean; nearest(name: string): string }) {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { field } from './field.ts';
 import { segmentText } from './text.ts';
 
@@ -8,3 +9,10 @@ export const group = field(segmentText(), {
   placeholder: '00gengineering000001',
   optionsFrom: 'groups',
 });
+
+/** The groups that a user is added to, besides those of before. */
+export const groupsToJoin = field(z.array(segmentText()), {
+  title: 'Groups',
+  description: 'IDs of the groups to add the user to, as many as there are; other memberships stay.',
+  optionsFrom: 'groups',
+}).optional();

@@ -3,6 +3,7 @@ import { app } from './app.ts';
 import { appCredentials, appProfile } from './app-assignment.ts';
 import { password } from './credentials.ts';
 import { field } from './field.ts';
+import { groupsToJoin } from './group.ts';
 import { segmentText } from './text.ts';
 import { newProfile } from './user-profile.ts';
 
@@ -10,11 +11,7 @@ import { newProfile } from './user-profile.ts';
 export const onboarding = z.strictObject({
   profile: newProfile,
   password: password.optional(),
-  groupIds: field(z.array(segmentText()), {
-    title: 'Groups',
-    description: 'IDs of the groups to add the user to, as many as there are; other memberships stay.',
-    optionsFrom: 'groups',
-  }).optional(),
+  groupIds: groupsToJoin,
   apps: field(
     z.array(
       z.union([

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { credentialFaults, nextLogin, password, provider, recoveryQuestion } from './credentials.ts';
 import { type FieldFault, refuse } from './faults.ts';
 import { field } from './field.ts';
-import { segmentText } from './text.ts';
+import { groupsToJoin } from './group.ts';
 import { user } from './user.ts';
 import { changedProfile } from './user-profile.ts';
 
@@ -18,11 +18,7 @@ export const userUpdate = z
     profile: changedProfile.optional(),
     password: password.optional(),
     recoveryQuestion: recoveryQuestion.optional(),
-    groupIds: field(z.array(segmentText()), {
-      title: 'Groups',
-      description: 'IDs of the groups to add the user to, as many as there are; other memberships stay.',
-      optionsFrom: 'groups',
-    }).optional(),
+    groupIds: groupsToJoin,
     activate: field(z.boolean(), {
       title: 'Activate',
       description: 'Activate the user if it is staged or deactivated; false or left out leaves the status alone.',
@@ -35,7 +31,7 @@ export const userUpdate = z
 type Update = z.infer<typeof userUpdate>;
 
 function updateFaults(update: Update): FieldFault[] {
-  const faults: FieldFault[] = credentialFaults(update);
+  const faults = credentialFaults(update);
   const { profile, mode } = update;
   if (mode === 'full') {
     for (const name of ['login', 'email'] as const) {

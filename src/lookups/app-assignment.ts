@@ -2,6 +2,7 @@ import type { Okta } from '../connector/context.ts';
 import { type AppUser, toAppUser } from '../models/app.ts';
 import { OktaError } from '../okta/errors.ts';
 import { absent } from './absent.ts';
+import { differing } from './profile-change.ts';
 
 /** A user and an app, by ID. */
 export interface AppAndUser {
@@ -118,14 +119,11 @@ function isDone(now: AppUser, { before, part }: { before: AppUser; part: Assignm
 }
 
 /** Whether an assignment already holds the content. A password cannot be read, so it always counts as another one. */
-export function holdsContent(assignment: AppUser, { profile = {}, credentials = {} }: AssignmentContent): boolean {
+export function holdsContent(assignment: AppUser, { profile, credentials = {} }: AssignmentContent): boolean {
   const { userName, password } = credentials;
   if (password !== undefined) return false;
   if (userName !== undefined && userName !== assignment.credentials?.userName) return false;
-  const present: Readonly<Record<string, unknown>> = assignment.profile ?? {};
-  return Object.entries(profile).every(
-    ([name, value]) => JSON.stringify(present[name] ?? null) === JSON.stringify(value ?? null),
-  );
+  return differing(assignment.profile, profile).length === 0;
 }
 
 function contentBody({ profile, credentials }: AssignmentContent): Record<string, unknown> {

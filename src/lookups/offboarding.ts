@@ -16,6 +16,7 @@ export type OffboardingOperation =
   | 'unassignUserFromGroup'
   | 'listGroupRules'
   | 'listApplications'
+  | 'listAppLinks'
   | 'getApplicationUser'
   | 'unassignUserFromApplication'
   | 'listFactors'
@@ -23,7 +24,7 @@ export type OffboardingOperation =
   | 'deleteUser';
 
 /** What offboarding works with. */
-export type OffboardingContext = Pick<StepContext<OffboardingOperation>, 'okta' | 'signal' | 'dryRun'>;
+export type OffboardingContext = Pick<StepContext<OffboardingOperation>, 'okta' | 'signal'>;
 type Client = Okta<OffboardingOperation>;
 
 /** What is to be taken from a user besides the access itself. */

@@ -27,7 +27,7 @@ export type OnboardingOperation =
   | 'reactivateUser';
 
 /** What onboarding works with. */
-export type OnboardingContext = Pick<StepContext<OnboardingOperation>, 'okta' | 'signal' | 'dryRun'>;
+export type OnboardingContext = Pick<StepContext<OnboardingOperation>, 'okta' | 'signal'>;
 type Client = Okta<OnboardingOperation>;
 
 /** An app that a new user is to have. */
@@ -116,7 +116,7 @@ function folded(login: string | undefined): string | undefined {
 
 /** What is said of a user who was there before. */
 export function foundAs(user: User, { body }: Pick<Onboarding, 'body'>) {
-  const names = differing(user, body.profile);
+  const names = differing(user.profile, body.profile);
   const differs = names.length === 0 ? 'as wanted' : `different (${names.join(', ')})`;
   const reason = `A user with this login was there before; the profile is ${differs}, and it and the password stay as they are.`;
   return { outcome: 'already', reason } as const;

@@ -1,6 +1,6 @@
 import type { Okta } from '../connector/context.ts';
 import { toUser, type User } from '../models/user.ts';
-import { OktaError } from '../okta/errors.ts';
+import { OktaError, refusedField } from '../okta/errors.ts';
 
 type Profile = Readonly<Record<string, unknown>>;
 
@@ -21,7 +21,7 @@ export async function changeProfile(
   const path = { id: before.id };
   const secrets = credentials === undefined ? {} : { credentials };
   const toDelete = mode === 'full' ? deletedBy(before, profile) : [];
-  if (credentials === undefined && holds(before, profile) && toDelete.length === 0)
+  if (credentials === undefined && differing(before.profile, profile).length === 0 && toDelete.length === 0)
     return { changed: false, deleted: [] };
   const body = { ...profileBody(mode, profile), ...secrets };
   const notes = toDelete.map((name) => `Deletes profile.${name}.`);
@@ -56,14 +56,8 @@ export function refuseInactive({ status = '' }: User): void {
   });
 }
 
-/** Whether a profile already holds every value of a partial update; null asks for an attribute to be absent. */
-function holds(user: User, wanted: Profile): boolean {
-  return differing(user, wanted).length === 0;
-}
-
-/** The attributes of which a profile holds another value than a partial update, or none. */
-export function differing(user: User, wanted: Profile): string[] {
-  const present: Profile = user.profile ?? {};
+/** The attributes of which a profile holds another value than a partial update; null asks for one to be absent. */
+export function differing(present: Profile = {}, wanted: Profile = {}): string[] {
   const differs = ([name, value]: [string, unknown]) =>
     JSON.stringify(present[name] ?? null) !== JSON.stringify(value ?? null);
   return Object.entries(wanted)
@@ -88,7 +82,7 @@ function profileBody(mode: ProfileChange['mode'], profile: Profile): { profile?:
 
 function hasChanged(before: User, after: Profile): boolean {
   const gone = Object.keys(before.profile ?? {}).some((name) => after[name] === undefined);
-  return gone || differing(before, after).length > 0;
+  return gone || differing(before.profile, after).length > 0;
 }
 
 /** Refuses another provider than the user has: Okta lets a provider be named at creation only. */
@@ -97,8 +91,5 @@ export function refuseOtherProvider(user: User, provider: { readonly type: strin
   const present = credentials?.provider?.type;
   if (provider === undefined || present === undefined || provider.type === present) return;
   const message = `is ${provider.type}, but the user's is ${present}, and Okta does not change it in an update; leave it out`;
-  throw new OktaError('invalid_request', `provider.type ${message}.`, {
-    field: 'provider.type',
-    faults: [{ path: 'provider.type', message }],
-  });
+  throw refusedField('provider.type', message);
 }

@@ -48,6 +48,10 @@ export const envelopeSchema = z.strictObject({
           title: 'Lost',
           description: 'Present if an answer to it was lost after sending.',
         }).optional(),
+        confirmed: field(z.literal('checked'), {
+          title: 'Confirmed',
+          description: 'Present if a look-up after that has found it carried out.',
+        }).optional(),
         ms: field(z.int(), { title: 'Duration', description: 'Milliseconds.' }),
         waitedMs: field(z.int(), { title: 'Waited', description: 'Milliseconds spent waiting for the rate limit.' }),
       }),

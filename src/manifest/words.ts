@@ -1,32 +1,17 @@
 import type { z } from 'zod';
+import { kindWords, pathText } from '../fields/issue-words.ts';
 
 /** The faults that a schema has found, one sentence each with the path to it; `root` is what the empty path is called. */
 export function sentencesOf(issues: readonly z.core.$ZodIssue[], root: string): string[] {
-  return [...new Set(issues.map((issue) => `${place(issue.path) || root} ${reason(issue)}.`))];
+  return [...new Set(issues.map((issue) => `${pathText(issue.path) || root} ${reason(issue)}.`))];
 }
-
-function place(path: readonly PropertyKey[]): string {
-  return path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
-    .join('');
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  string: 'text',
-  boolean: 'true or false',
-  number: 'a number',
-  int: 'a whole number',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-};
 
 function reason(issue: z.core.$ZodIssue): string {
   if (issue.input === undefined && ['invalid_type', 'invalid_value', 'invalid_union'].includes(issue.code))
     return 'is missing';
   switch (issue.code) {
     case 'invalid_type':
-      return `must be ${kinds[issue.expected] ?? issue.expected}`;
+      return `must be ${kindWords(issue.expected)}`;
     case 'unrecognized_keys':
       return `has unknown members: ${issue.keys.join(', ')}`;
     case 'invalid_value':

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { field } from '../fields/field.ts';
-import { textOf, tidyObject } from './tidy.ts';
+import { date, text } from './member.ts';
+import { isObject, textOf, tidyObject } from './tidy.ts';
 
-const text = (title: string, description?: string) =>
-  field(z.string(), { title, ...(description === undefined ? {} : { description }) }).optional();
 const flag = (title: string) => field(z.boolean(), { title }).optional();
-const date = (title: string) => text(title, 'ISO 8601, UTC.');
 
 /** An app of the org as steps return it. Nothing but the ID can be relied on. */
 export const appModel = field(
@@ -90,8 +88,4 @@ export function toAppUser(value: unknown): AppUser {
     id: textOf(appUser['id']),
     ...(typeof userName === 'string' ? { credentials: { userName } } : {}),
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

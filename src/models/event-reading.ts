@@ -1,4 +1,5 @@
 import type { LogEvent } from './log-event.ts';
+import { isObject } from './tidy.ts';
 
 /** Who took part in an event, as far as the event tells. */
 export interface Party {
@@ -117,8 +118,4 @@ export function concerns(event: LogEvent, { user, group, app, userIs }: Narrowin
 function isParty(wanted: string | undefined, party: Party | undefined): boolean {
   if (wanted === undefined) return true;
   return party !== undefined && (party.id === wanted || party.alternateId?.toLowerCase() === wanted.toLowerCase());
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { field } from '../fields/field.ts';
+import { date, text } from './member.ts';
 import { textOf, tidyObject } from './tidy.ts';
-
-const text = (title: string, description?: string) =>
-  field(z.string(), { title, ...(description === undefined ? {} : { description }) }).optional();
 
 /** An enrolled factor as steps return it: what it is, never its keys, numbers or secrets. */
 export const factorModel = field(
@@ -13,8 +11,8 @@ export const factorModel = field(
     provider: text('Provider', 'Such as OKTA, GOOGLE or FIDO.'),
     vendorName: text('Vendor'),
     status: text('Status', 'ACTIVE, PENDING_ACTIVATION and others.'),
-    created: text('Created', 'ISO 8601, UTC.'),
-    lastUpdated: text('Last updated', 'ISO 8601, UTC.'),
+    created: date('Created'),
+    lastUpdated: date('Last updated'),
   }),
   { title: 'Factor' },
 );

@@ -1,28 +1,19 @@
 import { z } from 'zod';
 import { field } from '../fields/field.ts';
+import { date, text } from './member.ts';
 import { textOf, tidyObject } from './tidy.ts';
 
 /** A group as steps return it. Nothing but the ID can be relied on. */
 export const groupModel = field(
   z.looseObject({
     id: field(z.string(), { title: 'Group ID' }),
-    type: field(z.string(), {
-      title: 'Type',
-      description: 'OKTA_GROUP, APP_GROUP (owned by a directory or app) or BUILT_IN.',
+    type: text('Type', 'OKTA_GROUP, APP_GROUP (owned by a directory or app) or BUILT_IN.'),
+    created: date('Created'),
+    lastUpdated: date('Last updated'),
+    lastMembershipUpdated: date('Membership last updated'),
+    profile: field(z.looseObject({ name: text('Name'), description: text('Description') }), {
+      title: 'Profile',
     }).optional(),
-    created: field(z.string(), { title: 'Created', description: 'ISO 8601, UTC.' }).optional(),
-    lastUpdated: field(z.string(), { title: 'Last updated', description: 'ISO 8601, UTC.' }).optional(),
-    lastMembershipUpdated: field(z.string(), {
-      title: 'Membership last updated',
-      description: 'ISO 8601, UTC.',
-    }).optional(),
-    profile: field(
-      z.looseObject({
-        name: field(z.string(), { title: 'Name' }).optional(),
-        description: field(z.string(), { title: 'Description' }).optional(),
-      }),
-      { title: 'Profile' },
-    ).optional(),
   }),
   { title: 'Group' },
 );

@@ -2,10 +2,11 @@
 export function receivedHeaders(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => {
-      if (value === undefined || name === 'set-cookie') return [];
-      return [[name, typeof value === 'string' ? value : value.join(', ')]];
-    }),
-  );
+  const received: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined || name === 'set-cookie') continue;
+    received[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return received;
 }

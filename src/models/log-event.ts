@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { field } from '../fields/field.ts';
+import { isObject } from './tidy.ts';
 
 const text = (title: string) => field(z.string().nullable(), { title }).optional();
 
@@ -53,10 +54,6 @@ function isLogEvent(value: unknown): value is LogEvent {
   if (!isObject(value)) return false;
   const { uuid, eventType, published } = value;
   return typeof uuid === 'string' && uuid !== '' && typeof eventType === 'string' && typeof published === 'string';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function digest(value: unknown): string {

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { field } from '../fields/field.ts';
+import { date, text } from './member.ts';
 import { textOf, tidyObject } from './tidy.ts';
-
-const text = (title: string, description?: string) =>
-  field(z.string(), { title, ...(description === undefined ? {} : { description }) }).optional();
 
 /** An admin role as it is assigned to somebody. Nothing but the ID can be relied on. */
 export const roleModel = field(
@@ -15,8 +13,8 @@ export const roleModel = field(
     assignmentType: text('Assigned to', 'USER: directly; GROUP: through a group.'),
     role: text('Custom role ID', 'For a custom role.'),
     'resource-set': text('Resource set ID', 'What a custom role is limited to.'),
-    created: text('Created', 'ISO 8601, UTC.'),
-    lastUpdated: text('Last updated', 'ISO 8601, UTC.'),
+    created: date('Created'),
+    lastUpdated: date('Last updated'),
   }),
   { title: 'Role' },
 );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { field } from '../fields/field.ts';
 import { categories } from '../okta/errors.ts';
+import { text } from './member.ts';
 
 /** Sub-steps of the compound steps, named as the steps that do the same alone. */
 const subSteps = [
@@ -15,8 +16,6 @@ const subSteps = [
   'revoke_app_from_user',
   'reset_user_factors',
 ] as const;
-
-const text = (title: string, description: string) => field(z.string(), { title, description }).optional();
 
 /** What became of one sub-step of a compound step. */
 const reportLineModel = z.strictObject({

@@ -23,7 +23,8 @@ function withoutNulls(object: Readonly<Record<string, unknown>>, top: boolean): 
   return tidied;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -4,10 +4,9 @@ import { appModel } from './app.ts';
 import { type Party, partyOf, resultOf, targetOf, targetsOf, textIn, userOf, within } from './event-reading.ts';
 import { groupModel } from './group.ts';
 import { type LogEvent, logEventModel } from './log-event.ts';
+import { text } from './member.ts';
 import { userModel } from './user.ts';
 
-const text = (title: string, description?: string) =>
-  field(z.string(), { title, ...(description === undefined ? {} : { description }) }).optional();
 const id = field(z.string(), { title: 'ID' });
 const person = { id, login: text('Login'), name: text('Name') };
 
@@ -107,7 +106,7 @@ export type Fresh = NonNullable<TriggerEvent['fresh']>;
 /** The output for an event. Targets are told apart by their type: Okta does not promise an order. */
 export function toTriggerEvent(
   event: LogEvent,
-  { userIs, fresh }: { readonly userIs?: 'actor' | undefined; readonly fresh?: Fresh | undefined } = {},
+  { userIs }: { readonly userIs?: 'actor' | undefined } = {},
 ): TriggerEvent {
   const { uuid, eventType, published } = event;
   const result = resultOf(event);
@@ -136,7 +135,6 @@ export function toTriggerEvent(
     ...(isEmpty(changes) ? {} : { changes }),
     ...(hookIds === undefined ? {} : { hookIds }),
     event,
-    ...(fresh === undefined ? {} : { fresh }),
   };
 }
 

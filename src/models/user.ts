@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { field } from '../fields/field.ts';
+import { date, text } from './member.ts';
 import { textOf, tidyObject } from './tidy.ts';
 
 /** Statuses of a user (Okta: user lifecycle). */
@@ -13,10 +14,6 @@ const userStatuses = [
   'SUSPENDED',
   'DEPROVISIONED',
 ] as const;
-
-const text = (title: string, description?: string) =>
-  field(z.string(), { title, ...(description === undefined ? {} : { description }) }).optional();
-const date = (title: string) => field(z.string(), { title, description: 'ISO 8601, UTC.' }).optional();
 
 /** A user as steps return it: Okta's own names, null members left out. Nothing but the ID can be relied on. */
 export const userModel = field(

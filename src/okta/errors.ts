@@ -112,6 +112,12 @@ export class OktaError extends Error {
   }
 }
 
+/** The refusal of one field of an input before anything is sent; `message` goes on after the name of the field. */
+export function refusedField(field: string, message: string, details: OktaErrorDetails = {}): OktaError {
+  const faults = [{ path: field, message }];
+  return new OktaError('invalid_request', `${field} ${message}.`, { field, faults, ...details });
+}
+
 /** Whether a caught value is an {@link OktaError}, also one from another copy of this package. */
 export function isOktaError(value: unknown): value is OktaError {
   return value instanceof Error && value.name === 'OktaError' && 'category' in value;

@@ -98,16 +98,10 @@ export function notOkta(request: OktaRequest, response: OktaResponse, why: strin
 export function outcomeUnknown(operation: string, error: OktaError): OktaError {
   const hint = "look at the object's state in Okta before repeating it";
   const message = `Okta may or may not have carried out ${operation}: ${withoutAdvice(error)}; ${hint}.`;
-  return new OktaError('outcome_unknown', message, {
+  return error.retold('outcome_unknown', message, {
     operation,
     hint,
     known: error.message,
-    status: error.status,
-    errorCode: error.errorCode,
-    causes: error.causes,
-    requestId: error.requestId,
-    retryAt: error.retryAt,
-    cause: error,
   });
 }
 

@@ -1,4 +1,4 @@
-import { OktaError } from './errors.ts';
+import { refusedField } from './errors.ts';
 import { type OperationId, operations } from './operations.ts';
 
 /** Query parameters; absent values are left out. */
@@ -33,10 +33,7 @@ function template(id: OperationId): readonly string[] {
 function segment(name: string, value: string | undefined): string {
   const fault = segmentFault(value);
   if (value !== undefined && fault === undefined) return encodeURIComponent(value);
-  throw new OktaError('invalid_request', `${name} ${fault}.`, {
-    field: name,
-    faults: [{ path: name, message: `${fault}` }],
-  });
+  throw refusedField(name, `${fault}`);
 }
 
 /** Why a value cannot be one segment of a path; `undefined` if it can. */
@@ -80,11 +77,7 @@ export function cursorPath(operation: string, { first, cursor }: { first: string
   if (url?.origin === 'https://okta.invalid' && url.search !== '' && isSameList(url.pathname, wanted))
     return url.pathname + url.search;
   const message = 'is no cursor of this list; take nextCursor from the page before, or leave it out to begin anew';
-  throw new OktaError('invalid_request', `cursor ${message}.`, {
-    operation,
-    field: 'cursor',
-    faults: [{ path: 'cursor', message }],
-  });
+  throw refusedField('cursor', message, { operation });
 }
 
 function isSameList(path: string, wanted: string): boolean {

@@ -41,7 +41,7 @@ export class Course {
   /** Learns from a result. */
   learn({ error }: EachResult): void {
     // Nothing was sent for an input that is refused here.
-    if (error?.calls?.length === 0 || (error !== undefined && error.calls === undefined)) return;
+    if (error !== undefined && (error.calls ?? []).length === 0) return;
     const category = error?.category;
     this.#trusted ||= category !== 'unauthenticated';
     if (category === undefined) this.#inARow = undefined;

@@ -1,3 +1,4 @@
+import { receivedHeaders } from '../models/headers.ts';
 import type { CallReport } from '../okta/calls.ts';
 
 /** What a platform learns about the calls of a run, besides its output. */
@@ -43,7 +44,7 @@ export function envelope(reports: readonly CallReport[]): RunResponse {
     reports.findLast((report) => report.method !== 'GET' && hasWorked(report)) ??
     reports.findLast(hasWorked) ??
     reports.at(-1);
-  const rate = main?.rate;
+  const { rate, headers = {} } = main ?? {};
   return {
     status: statusOf(main, reports),
     requestId: main?.requestId ?? '',
@@ -56,7 +57,7 @@ export function envelope(reports: readonly CallReport[]): RunResponse {
             resetAt: isoSecond(rate.reset),
           },
         }),
-    headers: flat(main?.headers ?? {}),
+    headers: isFlat(headers) ? headers : receivedHeaders(headers),
     confirmed: main?.confirmed ?? 'answered',
     calls: reports.map(summary),
   };
@@ -104,17 +105,6 @@ export function summary({
     ms,
     waitedMs: Math.round(waitedMs),
   };
-}
-
-function flat(headers: NonNullable<CallReport['headers']>): Readonly<Record<string, string>> {
-  if (isFlat(headers)) return headers;
-  const flattened: Record<string, string> = {};
-  for (const name in headers) {
-    const value = headers[name];
-    if (value === undefined || name === 'set-cookie') continue;
-    flattened[name] = typeof value === 'string' ? value : value.join(', ');
-  }
-  return flattened;
 }
 
 // Most answers have one line for each header, and no cookie: those headers are given as they are.

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type JsonSchema, toJsonSchema } from '../fields/field.ts';
+import { kindWords, pathText } from '../fields/issue-words.ts';
 import { type Fault, OktaError } from '../okta/errors.ts';
 import { didYouMean } from './nearest.ts';
 
@@ -82,9 +83,9 @@ function oneOf(values: readonly unknown[]): string {
 function messageOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return `is missing; give ${kind(issue.expected)}`;
-      if (issue.input === null) return `is null; leave it out or give ${kind(issue.expected)}`;
-      return `is ${kindOf(issue.input)}; give ${kind(issue.expected)}`;
+      if (issue.input === undefined) return `is missing; give ${kindWords(issue.expected)}`;
+      if (issue.input === null) return `is null; leave it out or give ${kindWords(issue.expected)}`;
+      return `is ${kindOf(issue.input)}; give ${kindWords(issue.expected)}`;
     case 'invalid_value':
       return oneOf(issue.values);
     case 'too_small':
@@ -108,27 +109,7 @@ function messageOf(issue: Issue): string {
   }
 }
 
-const kinds: Readonly<Record<string, string>> = {
-  string: 'text',
-  boolean: 'true or false',
-  number: 'a number',
-  int: 'a whole number',
-  array: 'a list',
-  object: 'an object',
-  record: 'an object',
-};
-
-function kind(expected: string): string {
-  return kinds[expected] ?? expected;
-}
-
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  return kinds[typeof value] === 'true or false' ? 'true or false' : (kinds[typeof value] ?? typeof value);
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
-    .join('');
+  return kindWords(typeof value);
 }

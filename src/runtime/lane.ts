@@ -6,7 +6,7 @@ import type { OrgClock } from '../okta/transport/org-clock.ts';
 import { Pace } from '../okta/transport/pace.ts';
 import { stack } from '../okta/transport/stack.ts';
 import type { TraceEvent } from '../okta/transport/trace.ts';
-import { type Clock, type Exchange, type Transport, withSignal } from '../okta/transport/transport.ts';
+import { type Clock, type Exchange, fromOutside, type Transport } from '../okta/transport/transport.ts';
 import { type UndiciTransport, undiciTransport } from '../okta/transport/undici.ts';
 
 /** How calls travel; every default suits an ordinary org. */
@@ -21,7 +21,10 @@ export interface LaneOptions {
   readonly retries?: number;
   /** How long one attempt may take, in milliseconds. Okta itself ends a query after 30 s. @default 35000 */
   readonly attemptMs?: number;
-  /** Sends the requests instead of undici, where the platform wants its own HTTP function used. */
+  /**
+   * Sends the requests instead of undici, where the platform wants its own HTTP function used. Whatever it fails with counts
+   * as a lost connection, of which Okta may have had the request, unless it is a `TransportError` that says otherwise.
+   */
   readonly transport?: Transport;
   /** Time instead of the machine's monotonic clock. */
   readonly clock?: Clock;
@@ -82,7 +85,7 @@ export function openLane(
     return lane.sockets.send;
   };
   const authorization = authorizationHeader(token);
-  const send = options.transport === undefined ? sharedSockets() : withSignal(options.transport);
+  const send = options.transport === undefined ? sharedSockets() : fromOutside(options.transport);
   return {
     clock,
     orgClock: lane.pace.orgClock,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { LogEvent } from '../models/log-event.ts';
-import { OktaError } from '../okta/errors.ts';
+import { refusedField } from '../okta/errors.ts';
+import { retentionMs } from './since.ts';
 
 /** Where a reader of the System Log stands. Platforms store it as text that nobody but this file reads. */
 export interface LogCursor {
@@ -40,8 +41,6 @@ const overlapMs = 120_000;
 const keptMs = 180_000;
 /** The least distance between what was reached and a fallback: a query may have looked at the log this long before. */
 const margin = 30_000;
-/** Okta keeps events for 90 days; an older `since` is refused in the end, and finds nothing more. */
-const retentionMs = 90 * 86_400_000;
 /** Marks kept at most; with the longest link the cursor stays below 64 KB. */
 const mostMarks = 5_000;
 /** The latest stay marked however long ago they came: Okta may repeat one after a quiet night. */
@@ -72,11 +71,7 @@ export function parseCursor(text: string): LogCursor {
     return cursor;
   }
   const message = 'is no cursor of a trigger; take it from the poll before, or leave it out to begin anew';
-  throw new OktaError('invalid_request', `cursor ${message}.`, {
-    field: 'cursor',
-    faults: [{ path: 'cursor', message }],
-    hint: 'leave the cursor out to begin anew',
-  });
+  throw refusedField('cursor', message, { hint: 'leave the cursor out to begin anew' });
 }
 
 function jsonOf(text: string): unknown {

@@ -1,5 +1,5 @@
 import { type LogEvent, toLogEvent } from '../models/log-event.ts';
-import { OktaError } from '../okta/errors.ts';
+import { OktaError, refusedField } from '../okta/errors.ts';
 import { operationPath, queryString } from '../okta/paths.ts';
 import type { Session } from './connect.ts';
 import {
@@ -186,11 +186,6 @@ function answeredAt({ calls }: Session): number | undefined {
 
 function checkRequest({ types, limit }: PageRequest): void {
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= 1000))
-    throw refused('limit', 'has to be a whole number from 1 to 1000');
-  if (types.length === 0) throw refused('types', 'is empty; name at least one event type');
-}
-
-/** A refusal of what was asked, before anything is sent. */
-function refused(field: string, message: string): OktaError {
-  return new OktaError('invalid_request', `${field} ${message}.`, { field, faults: [{ path: field, message }] });
+    throw refusedField('limit', 'has to be a whole number from 1 to 1000');
+  if (types.length === 0) throw refusedField('types', 'is empty; name at least one event type');
 }

@@ -11,7 +11,7 @@ function nearest(name: string, names: Iterable<string>): string | undefined {
   return best;
 }
 
-/** ` (did you mean "x"?)`, or nothing. */
+/** `; did you mean "x"?`, or nothing if no name is near enough. */
 export function didYouMean(name: string, names: Iterable<string>): string {
   const best = typeof name === 'string' ? nearest(name, names) : undefined;
   return best === undefined ? '' : `; did you mean "${best}"?`;

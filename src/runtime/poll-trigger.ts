@@ -12,8 +12,6 @@ import { pollPage } from './log-page.ts';
 import { didYouMean } from './nearest.ts';
 import { failure } from './run-action.ts';
 
-export { type EventPage, type PageRequest, pollPage } from './log-page.ts';
-
 /** How a trigger is polled. */
 export interface PollOptions {
   /** Events per request, from 1 to 1000; a cursor keeps to the limit that it was made with. @default 1000 */
@@ -30,8 +28,10 @@ export interface Polled {
   readonly cursor: string;
   /** Whether to poll again at once: the page was full, or what some of its events are about could not be read in time. */
   readonly more: boolean;
-  /** Whether Okta's own link could not be followed (refused, expired, or for other types), so that the log was asked by
-   * time instead; what had been handed over is left out. */
+  /**
+   * Whether Okta's own link could not be followed (refused, expired, or for other types), so that the log was asked by time
+   * instead; what had been handed over is left out.
+   */
   readonly restarted: boolean;
 }
 

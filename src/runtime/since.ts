@@ -1,7 +1,10 @@
-import { OktaError } from '../okta/errors.ts';
+import { type OktaError, refusedField } from '../okta/errors.ts';
 
 const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const retentionMs = 90 * 86_400_000;
+
+/** Okta keeps events for 90 days; an older `since` is refused in the end, and finds nothing more. */
+export const retentionMs = 90 * 86_400_000;
+
 const isoPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
 /**
@@ -25,9 +28,5 @@ export function parseSince(since: string | Date | null | undefined): (orgNow: nu
 
 function notTime(): OktaError {
   const message = 'is no time; give one as 2026-11-02T09:30:00Z, or how far back as 90s, 15m, 2h or 7d';
-  return new OktaError('invalid_request', `since ${message}.`, {
-    field: 'since',
-    faults: [{ path: 'since', message }],
-    hint: 'give a time with its zone, or how far back',
-  });
+  return refusedField('since', message, { hint: 'give a time with its zone, or how far back' });
 }

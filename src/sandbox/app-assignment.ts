@@ -1,11 +1,11 @@
-import { appParty, appUserParty, type Happening, userParty } from './journal.ts';
+import { appParty, appUserParty, type Log, userParty } from './journal.ts';
 import { type App, type AppUser, type Group, isDeactivated, type User } from './model.ts';
 import type { Org } from './org.ts';
 
 interface AssignmentChange {
   readonly group: Group;
   readonly user: User;
-  readonly log: (happening: Happening) => void;
+  readonly log: Log;
 }
 
 /** What an assignment starts from. */
@@ -57,10 +57,7 @@ export function grantThroughGroup(org: Org, change: AssignmentChange): void {
 }
 
 /** Takes back those of the apps that the user had only through a group they left, or that lost the app. */
-export function withdrawThroughGroup(
-  org: Org,
-  change: { user: User; log: (happening: Happening) => void; appIds: readonly string[] },
-): void {
+export function withdrawThroughGroup(org: Org, change: { user: User; log: Log; appIds: readonly string[] }): void {
   for (const appId of change.appIds) {
     const app = org.apps.get(appId);
     const appUser = org.appUsers.get(appId, change.user.id);
@@ -78,7 +75,7 @@ export function hasAppThroughGroup(org: Org, appId: string, userId: string): boo
 }
 
 /** Ends an assignment. */
-export function unassign(org: Org, change: { app: App; user: User; log: (happening: Happening) => void }): void {
+export function unassign(org: Org, change: { app: App; user: User; log: Log }): void {
   const appUser = org.appUsers.get(change.app.id, change.user.id);
   if (appUser === undefined) return;
   org.appUsers.delete(change.app.id, change.user.id);

@@ -5,7 +5,7 @@ import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route } from
 import { invalid, notFound } from './errors.ts';
 import { groupView } from './group-view.ts';
 import { groupOf } from './groups.ts';
-import { appParty, groupParty, type Happening } from './journal.ts';
+import { appParty, groupParty, type Log } from './journal.ts';
 import { membersOf } from './memberships.ts';
 import type { App, AppGroup, Group } from './model.ts';
 import type { Org } from './org.ts';
@@ -18,7 +18,7 @@ const PAGE: PageRules = { list: 'appGroups', defaultLimit: 20, minLimit: 20, max
 export interface NewAppGroup {
   readonly app: App;
   readonly group: Group;
-  readonly log: (happening: Happening) => void;
+  readonly log: Log;
   readonly priority?: number;
   readonly profile?: Record<string, unknown>;
 }
@@ -92,7 +92,7 @@ function putAppGroup(call: Call): Answer {
     app,
     group,
     profile,
-    log: (happening) => call.log(happening),
+    log: call.log,
     ...(priority === undefined ? {} : { priority }),
   });
   return ok(appGroupView(appGroup, call.base));
@@ -117,11 +117,10 @@ function patchAppGroup(call: Call): Answer {
 }
 
 function deleteAppGroup(call: Call): Answer {
-  const { org } = call;
+  const { org, log } = call;
   const app = appOf(call);
   const { groupId } = appGroupOf(call);
   const group = groupOf(call);
-  const log = (happening: Happening) => call.log(happening);
   const members = [...membersOf(org, group)];
   org.appGroups.delete(app.id, groupId);
   log({ eventType: 'group.application_assignment.remove', target: [groupParty(group), appParty(app)] });

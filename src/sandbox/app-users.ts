@@ -2,10 +2,11 @@ import { assignmentTargets, hasAppThroughGroup, insertAppUser, unassign } from '
 import { appUserView, appView } from './app-view.ts';
 import { appOf } from './apps.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
-import type { Happening } from './journal.ts';
-import type { AppUser, User } from './model.ts';
+import { ApiError, leftBlank, notFound } from './errors.ts';
+import { groupOf } from './groups.ts';
+import type { AppUser } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
+import { anyStartsWith } from './queries.ts';
 import { userById, userOf } from './user-lookup.ts';
 import { userInList } from './user-view.ts';
 
@@ -44,12 +45,7 @@ function listAppUsers(call: Call): Answer {
 /** Okta docs: list application users, `q` is the beginning of user name, first name, last name or email. */
 function startsWith(call: Call, appUser: AppUser, q: string): boolean {
   const profile = call.org.user(appUser.userId)?.profile ?? {};
-  const values = [appUser.userName, profile['firstName'], profile['lastName'], profile['email']];
-  return values.some((value) =>
-    String(value ?? '')
-      .toLowerCase()
-      .startsWith(q),
-  );
+  return anyStartsWith([appUser.userName, profile['firstName'], profile['lastName'], profile['email']], q);
 }
 
 interface Given {
@@ -74,7 +70,7 @@ function addAppUser(call: Call): Answer {
   const app = appOf(call);
   const body = call.object();
   const id = textMember(body, 'id');
-  if (id === undefined) throw invalid('id', 'id: The field cannot be left blank');
+  if (id === undefined) throw leftBlank('id');
   const user = org.user(id);
   if (user === undefined) throw notFound(id, 'User');
   // Undocumented code; a deactivated user has no apps.
@@ -118,7 +114,7 @@ function updateAppUser(call: Call): Answer {
   const app = appOf(call);
   const appUser = appUserOf(call);
   change(call, appUser, readGiven(call.object()));
-  const user = userById(call, 'userId');
+  const user = userById(call);
   call.log({
     eventType: 'application.user_membership.update',
     target: assignmentTargets(app, user, appUser.userName),
@@ -131,11 +127,10 @@ function updateAppUser(call: Call): Answer {
  * beside it; the sentence was reported by Terraform's users.
  */
 function deleteAppUser(call: Call): Answer {
-  const { org } = call;
+  const { org, log } = call;
   const app = appOf(call);
   appUserOf(call);
-  const user = userById(call, 'userId');
-  const log = (happening: Happening) => call.log(happening);
+  const user = userById(call);
   if (hasAppThroughGroup(org, app.id, user.id)) throw new ApiError('E0000046', { causes: [THROUGH_GROUP] });
   unassign(org, { app, user, log });
   return NO_CONTENT;
@@ -143,7 +138,7 @@ function deleteAppUser(call: Call): Answer {
 
 /** Okta docs: list the app links of a user: active apps only. */
 function listAppLinks(call: Call): Answer {
-  const user: User = userOf(call);
+  const user = userOf(call);
   const links: Record<string, unknown>[] = [];
   for (const appUser of call.org.appUsers.ofRight(user.id)) {
     const app = call.org.apps.get(appUser.appId);
@@ -168,8 +163,7 @@ const GROUP_APPS: PageRules = { list: 'groupApps', defaultLimit: 20, maxLimit: 2
 
 /** Recorded from real orgs: `limit=20` in the self link of a list without a limit. */
 function listGroupApps(call: Call): Answer {
-  const group = call.org.groups.get(call.param('groupId'));
-  if (group === undefined) throw notFound(call.param('groupId'), 'UserGroup');
+  const group = groupOf(call);
   const request = pageRequest(call, GROUP_APPS);
   const page = pageOf(call.org.appGroups.ofRight(group.id), request);
   const body = page.items.flatMap(({ appId }) => {

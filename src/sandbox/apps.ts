@@ -1,7 +1,7 @@
 import { ACCESSIBILITY, credentialsOf, settingsOf, VISIBILITY } from './app-defaults.ts';
 import { appUserView, appView, appViewWithSecret } from './app-view.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
+import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
 import { APP_FILTER, type Expression, matches } from './expression.ts';
 import { appParty } from './journal.ts';
 import type { App } from './model.ts';
@@ -101,8 +101,8 @@ function addApp(call: Call): Answer {
   const body = call.object();
   const label = textMember(body, 'label');
   const signOnMode = textMember(body, 'signOnMode');
-  if (label === undefined || label === '') throw invalid('label', 'label: The field cannot be left blank');
-  if (signOnMode === undefined) throw invalid('signOnMode', 'signOnMode: The field cannot be left blank');
+  if (label === undefined || label === '') throw leftBlank('label');
+  if (signOnMode === undefined) throw leftBlank('signOnMode');
   const app = insertApp(call.org, {
     name: textMember(body, 'name') ?? nameOf(label, signOnMode),
     label,
@@ -128,7 +128,7 @@ function replaceApp(call: Call): Answer {
   const app = appOf(call);
   const body = call.object();
   const label = textMember(body, 'label');
-  if (label === undefined || label === '') throw invalid('label', 'label: The field cannot be left blank');
+  if (label === undefined || label === '') throw leftBlank('label');
   app.label = label;
   app.settings = settingsOf(objectMember(body, 'settings') ?? {});
   app.visibility = objectMember(body, 'visibility') ?? VISIBILITY;

@@ -1,4 +1,5 @@
 import type { Org } from './org.ts';
+import type { EmptyPollNext } from './system-log.ts';
 
 /** Where Okta's documentation leaves a choice, or says that something takes its time: what this org does. */
 export interface Behaviour {
@@ -20,7 +21,7 @@ export interface Behaviour {
   /** What devices answer to a push. @default 'SUCCESS' */
   readonly pushAnswer?: 'SUCCESS' | 'REJECTED';
   /** The next link of a System Log poll that finds nothing; Okta's docs and integrators disagree. @default 'always' */
-  readonly emptyPollNext?: 'always' | 'missing' | 'self';
+  readonly emptyPollNext?: EmptyPollNext;
 }
 
 const DEFAULTS: Required<Behaviour> = {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from './errors.ts';
-import { type Happening, userParty } from './journal.ts';
+import { type Log, userParty } from './journal.ts';
 import type { ApiToken, User } from './model.ts';
 import type { Org } from './org.ts';
 import type { Permission } from './permissions.ts';
@@ -134,7 +134,7 @@ export class Call {
   }
 
   /** Writes to the System Log, with the caller as the actor. */
-  log(happening: Happening): void {
+  readonly log: Log = (happening) => {
     const { requestId, ip, search } = this.#parts;
     const { user, token } = this.principal;
     this.org.log.record({
@@ -153,7 +153,7 @@ export class Call {
       transaction: { detail: { requestApiTokenId: token.id } },
       ...(happening.failure === undefined ? {} : { outcome: { result: 'FAILURE', reason: happening.failure } }),
     });
-  }
+  };
 }
 
 /** Whether a value is a JSON object. */

@@ -1,3 +1,5 @@
+import { lowerBound } from './lower-bound.ts';
+
 /** Something the org keeps in a collection: its id and its place in the order of creation. */
 export interface Kept {
   readonly id: string;
@@ -43,15 +45,7 @@ export class Collection<T extends Kept> extends Map<string, T> {
 
   /** The index of the first object created after `seq`. */
   position(seq: number): number {
-    let low = 0;
-    let high = this.#ordered.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const item = this.#ordered[middle];
-      if (item !== undefined && item.seq <= seq) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return lowerBound(this.#ordered, (item) => item.seq <= seq);
   }
 }
 
@@ -92,6 +86,11 @@ export class OwnedCollection<T extends Kept> extends Collection<T> {
   of(owner: string): readonly T[] {
     const owned = this.#byOwner.get(owner);
     return owned === undefined ? [] : [...owned.values()];
+  }
+
+  /** Deletes what the owner has. */
+  deleteOf(owner: string): void {
+    for (const { id } of this.of(owner)) this.delete(id);
   }
 
   /** Whether the owner has anything. */

@@ -1,10 +1,9 @@
 import { type Answer, type Call, objectMember, ok, type Route, textMember } from './call.ts';
-import { ApiError, invalid } from './errors.ts';
+import { ApiError, leftBlank } from './errors.ts';
 import { userParty } from './journal.ts';
 import type { User } from './model.ts';
-import { randomText } from './random.ts';
 import { checkPassword, readQuestion } from './user-credentials.ts';
-import { clearSessions } from './user-lifecycle.ts';
+import { resetLink } from './user-lifecycle.ts';
 import { userById } from './user-lookup.ts';
 import { setPassword } from './user-update.ts';
 
@@ -19,7 +18,7 @@ function view(user: User): Record<string, unknown> {
 
 function secret(body: Record<string, unknown>, name: string): string {
   const value = textMember(objectMember(body, name) ?? {}, 'value');
-  if (value === undefined || value === '') throw invalid(name, `${name}: The field cannot be left blank`);
+  if (value === undefined || value === '') throw leftBlank(name);
   return value;
 }
 
@@ -29,7 +28,7 @@ function loginOf(user: User): string {
 
 /** Okta docs: change password; STAGED, ACTIVE, PASSWORD_EXPIRED and RECOVERY with the password they have. */
 function changePassword(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const body = call.object();
   const oldPassword = secret(body, 'oldPassword');
   const newPassword = secret(body, 'newPassword');
@@ -40,14 +39,14 @@ function changePassword(call: Call): Answer {
   checkPassword(newPassword, loginOf(user));
   setPassword(call, user, newPassword);
   call.org.touch(user);
-  if (body['revokeSessions'] === true) clearSessions(call, user);
+  if (body['revokeSessions'] === true) call.org.sessions.deleteOf(user.id);
   call.log({ eventType: 'user.account.update_password', target: [userParty(user)] });
   return ok(view(user));
 }
 
 /** Okta docs: change recovery question, with the current password. */
 function changeQuestion(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const body = call.object();
   const password = secret(body, 'password');
   if (user.status !== 'STAGED' && user.status !== 'ACTIVE' && user.status !== 'RECOVERY') {
@@ -67,16 +66,16 @@ function changeQuestion(call: Call): Answer {
 function forgotPassword(call: Call): Answer {
   // The former form of the call that sets the new password, which earlier majors of Okta's SDKs use.
   if (objectMember(call.optionalObject(), 'recovery_question') !== undefined) return recoverPassword(call);
-  const user = userById(call, 'userId');
+  const user = userById(call);
   if (user.status !== 'ACTIVE') throw new ApiError('E0000034');
   call.log({ eventType: 'user.account.reset_password', target: [userParty(user)] });
   if (call.flag('sendEmail', true)) return ok({});
-  return ok({ resetPasswordUrl: `${call.base}/reset_password/${randomText(call.org.random, 20)}` });
+  return resetLink(call);
 }
 
 /** Okta docs: forgot password with the answer to the recovery question; sets the new password. */
 function recoverPassword(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const body = call.object();
   const password = secret(body, 'password');
   const answer = textMember(objectMember(body, 'recovery_question') ?? {}, 'answer');

@@ -1,5 +1,4 @@
-import type { Random } from './random.ts';
-import { randomText } from './random.ts';
+import { type Random, randomText } from './random.ts';
 
 interface Fault {
   readonly status: number;
@@ -14,7 +13,6 @@ interface Fault {
  */
 const CATALOGUE = {
   E0000001: { status: 400, summary: 'Api validation failed: {0}' },
-  E0000002: { status: 400, summary: 'The request was not valid: {0}' },
   E0000003: { status: 400, summary: 'The request body was not well-formed.' },
   E0000004: { status: 401, summary: 'Authentication failed' },
   E0000005: { status: 403, summary: 'Invalid session' },
@@ -25,7 +23,6 @@ const CATALOGUE = {
   E0000010: { status: 503, summary: 'Service is in read only mode' },
   E0000011: { status: 401, summary: 'Invalid token provided' },
   E0000014: { status: 403, summary: 'Update of credentials failed' },
-  E0000015: { status: 401, summary: 'You do not have permission to access the feature you are requesting' },
   E0000016: { status: 403, summary: 'Activation failed because the user is already active' },
   E0000017: { status: 403, summary: 'Password reset failed' },
   E0000021: {
@@ -122,6 +119,11 @@ export class ApiError extends Error {
 /** 404 E0000007; `kind` is Okta's name of the resource: User, UserGroup, AppInstance, UserFactor, Token, … (recorded). */
 export function notFound(id: string, kind: string): ApiError {
   return new ApiError('E0000007', { detail: `${id} (${kind})` });
+}
+
+/** 400 E0000001 about a field that is missing or empty; `path` names it where the error is about a part of it. */
+export function leftBlank(field: string, path = field): ApiError {
+  return invalid(field, `${path}: The field cannot be left blank`);
 }
 
 /** 400 E0000001 about one field, with its causes. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { type Clock, timestamp } from './clock.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
+import { type ApiError, invalid, notFound } from './errors.ts';
 import { HOOK_ELIGIBLE_EVENT_TYPES } from './event-types.ts';
 import type { HookFaults } from './faults.ts';
 import { describe, HookDelivery } from './hook-delivery.ts';
@@ -8,8 +8,7 @@ import { type HookChannel, parseHookInput } from './hook-input.ts';
 import { hookEventJson } from './hook-payload.ts';
 import { type HookReply, sendToHook } from './hook-request.ts';
 import { type EventHook, hookParty, isDeliverable } from './hook-view.ts';
-import type { LogEvent } from './log-event.ts';
-import { createUuid } from './log-event.ts';
+import { createUuid, type LogEvent } from './log-event.ts';
 import type { Ids, Random } from './random.ts';
 import type { SystemLog } from './system-log.ts';
 
@@ -243,7 +242,7 @@ export class EventHooks {
 }
 
 function unverified(cause: string): ApiError {
-  return new ApiError('E0000001', { detail: 'eventHook', causes: [`Verification failed. ${cause}.`] });
+  return invalid('eventHook', `Verification failed. ${cause}.`);
 }
 
 function sameChannel(one: HookChannel, other: HookChannel): boolean {

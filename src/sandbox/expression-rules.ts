@@ -12,8 +12,6 @@ export interface ExpressionOptions {
   readonly containsOn?: readonly string[];
   /** With mode `search`: the only properties admitted besides those of the profile. @default all */
   readonly beside?: readonly string[];
-  /** Longest expression in characters. Okta only says that a too long one is an error. @default 4096 */
-  readonly maxLength?: number;
 }
 
 /** What an expression is held to. */
@@ -73,12 +71,12 @@ export const APP_FILTER: ExpressionOptions = {
   },
 };
 
-const SEARCH_OPERATORS: readonly Operator[] = ['eq', 'gt', 'ge', 'lt', 'le', 'sw', 'co', 'pr'];
-const FILTER_OPERATORS: readonly Operator[] = ['eq', 'gt', 'ge', 'lt', 'le', 'sw', 'co', 'pr'];
+const RESOURCE_OPERATORS: readonly Operator[] = ['eq', 'gt', 'ge', 'lt', 'le', 'sw', 'co', 'pr'];
+
 /** The operators of each mode. */
 export const MODE_OPERATORS: Record<ExpressionMode, readonly Operator[]> = {
-  search: SEARCH_OPERATORS,
-  filter: FILTER_OPERATORS,
+  search: RESOURCE_OPERATORS,
+  filter: RESOURCE_OPERATORS,
   logs: OPERATORS,
 };
 

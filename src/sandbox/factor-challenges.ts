@@ -1,26 +1,25 @@
-import { ApiError } from './errors.ts';
-import { isSent } from './factor-view.ts';
+import { ApiError, type ErrorCode } from './errors.ts';
 import type { Factor } from './model.ts';
 import type { Org } from './org.ts';
 
 /** How soon a code may be sent again, and what Okta says before (Okta error catalogue). */
-const PAUSES = {
+const PAUSES: Readonly<Record<string, { readonly ms: number; readonly code: ErrorCode }>> = {
   sms: { ms: 30_000, code: 'E0000109' },
   call: { ms: 30_000, code: 'E0000133' },
   email: { ms: 5_000, code: 'E0000118' },
-} as const;
+};
 
 /**
  * Sends a code, unless one went to the same place a moment ago (Okta docs: factors, one challenge in 30 seconds); that
  * several users enroll the same phone within seconds was recorded from a real org, so the place is theirs.
  */
 export function sendCode(org: Org, factor: Factor): void {
-  if (!isSent(factor)) return;
-  const kind = factor.factorType === 'sms' ? 'sms' : factor.factorType === 'call' ? 'call' : 'email';
-  const { ms, code } = PAUSES[kind];
+  const kind = factor.factorType;
+  const pause = PAUSES[kind];
+  if (pause === undefined) return;
   const place = `${factor.userId} ${kind} ${String(factor.profile?.['phoneNumber'] ?? factor.profile?.['email'] ?? factor.id)}`;
   const now = org.clock.now();
   const last = org.codesSent.get(place);
-  if (last !== undefined && now < last + ms) throw new ApiError(code);
+  if (last !== undefined && now < last + pause.ms) throw new ApiError(pause.code);
   org.codesSent.set(place, now);
 }

@@ -1,6 +1,6 @@
 import { type Answer, type Call, ok, textMember } from './call.ts';
 import { timestamp } from './clock.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
+import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
 import { sendCode } from './factor-challenges.ts';
 import { factorUrl, isSent, PUSH_MS } from './factor-view.ts';
 import type { Factor, PushTransaction } from './model.ts';
@@ -99,7 +99,7 @@ export function verify(call: Call, factor: Factor): Answer {
         _embedded: { challenge: { challenge: randomText(call.org.random, 20), extensions: {} } },
       });
     case 'question':
-      if (given === undefined) throw invalid('answer', 'answer: The field cannot be left blank');
+      if (given === undefined) throw leftBlank('answer');
       refuseWrong(given, factor.secret ?? '');
       return ok({ factorResult: 'SUCCESS' });
   }
@@ -107,7 +107,7 @@ export function verify(call: Call, factor: Factor): Answer {
     sendCode(call.org, factor);
     return ok(challenge);
   }
-  if (given === undefined) throw invalid('passCode', 'passCode: The field cannot be left blank');
+  if (given === undefined) throw leftBlank('passCode');
   refuseWrong(given, PASS_CODE);
   return ok({ factorResult: 'SUCCESS' });
 }

@@ -1,6 +1,6 @@
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
 import { timestamp } from './clock.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
+import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
 import { sendCode } from './factor-challenges.ts';
 import { checkCode, pollPush, verify } from './factor-verification.ts';
 import { FACTOR_KINDS, type FactorKind, factorKind, factorUrl, factorView, PUSH_MS } from './factor-view.ts';
@@ -60,7 +60,7 @@ function targets(user: User, factor: Factor): LogParty[] {
 
 function readKind(body: Record<string, unknown>): FactorKind {
   const type = textMember(body, 'factorType');
-  if (type === undefined) throw invalid('factorType', 'factorType: The field cannot be left blank');
+  if (type === undefined) throw leftBlank('factorType');
   const kind = factorKind(type, textMember(body, 'provider'));
   if (kind === undefined) throw invalid('factorType', `factorType: ${type} is not available in this org`);
   return kind;
@@ -69,14 +69,14 @@ function readKind(body: Record<string, unknown>): FactorKind {
 /** Okta docs: enroll a factor: 200; PENDING_ACTIVATION until the code or the device confirms it. */
 function enroll(call: Call): Answer {
   const { org } = call;
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const body = call.object();
   const kind = readKind(body);
   if (user.status === 'DEPROVISIONED') throw new ApiError('E0000038');
   const { answer, ...profile } = objectMember(body, 'profile') ?? {};
   for (const name of kind.profile) {
     const value = name === 'answer' ? answer : profile[name];
-    if (typeof value !== 'string') throw invalid(name, `${name}: The field cannot be left blank`);
+    if (typeof value !== 'string') throw leftBlank(name);
   }
   const taken = org.factors.of(user.id).find((factor) => {
     return factor.factorType === kind.factorType && factor.provider === kind.provider && factor.status === 'ACTIVE';
@@ -121,7 +121,7 @@ function enrolledProfile(
 /** Okta docs: activate a factor, with the code, the device's attestation, or, for push, by asking until it is there. */
 function activate(call: Call): Answer {
   const { org } = call;
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const factor = factorOf(call, user);
   const body = call.optionalObject();
   if (factor.factorType === 'push' && factor.status === 'PENDING_ACTIVATION') {
@@ -129,8 +129,7 @@ function activate(call: Call): Answer {
     if (factor.polls === 1) return ok(waiting(call, factor));
     factor.profile = { credentialId: user.profile['login'], deviceType: 'SmartPhone_IPhone', platform: 'IOS' };
   } else if (factor.factorType === 'webauthn') {
-    if (typeof body['attestation'] !== 'string')
-      throw invalid('attestation', 'attestation: The field cannot be left blank');
+    if (typeof body['attestation'] !== 'string') throw leftBlank('attestation');
     factor.profile = { credentialId: randomText(org.random, 32), authenticatorName: 'Security key', ...factor.profile };
   } else if (factor.status === 'PENDING_ACTIVATION') {
     checkCode(body);
@@ -154,7 +153,7 @@ function waiting(call: Call, factor: Factor): Record<string, unknown> {
 
 /** Okta docs: unenroll a factor. Without its push, Okta Verify has no one-time codes either. */
 function unenroll(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const factor = factorOf(call, user);
   const goes = (each: Factor) =>
     each === factor ||
@@ -168,19 +167,19 @@ function unenroll(call: Call): Answer {
 }
 
 function resend(call: Call): Answer {
-  const factor = factorOf(call, userById(call, 'userId'));
+  const factor = factorOf(call, userById(call));
   sendCode(call.org, factor);
   return ok(factorView(call.org, factor, call.base));
 }
 
 function listFactors(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   return ok(call.org.factors.of(user.id).map((factor) => factorView(call.org, factor, call.base)));
 }
 
 /** Okta docs: list supported factors. */
 function catalog(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const root = `${call.base}/api/v1/users/${user.id}/factors`;
   const enroll = { href: root, hints: { allow: ['POST'] } };
   const questions = { href: `${root}/questions`, hints: { allow: ['GET'] } };
@@ -199,7 +198,7 @@ function catalog(call: Call): Answer {
 
 /** Okta docs: list supported security questions. */
 function listQuestions(call: Call): Answer {
-  userById(call, 'userId');
+  userById(call);
   return ok([...SECURITY_QUESTIONS].map(([question, questionText]) => ({ question, questionText })));
 }
 
@@ -228,11 +227,11 @@ export const factorRoutes: readonly Route[] = [
   write('POST', ALL, enroll),
   read(`${ALL}/catalog`, catalog),
   read(`${ALL}/questions`, listQuestions),
-  read(ONE, (call) => ok(factorView(call.org, factorOf(call, userById(call, 'userId')), call.base))),
+  read(ONE, (call) => ok(factorView(call.org, factorOf(call, userById(call)), call.base))),
   write('DELETE', ONE, unenroll),
   write('POST', `${ONE}/lifecycle/activate`, activate),
   write('POST', `${ONE}/lifecycle/activate/poll`, activate),
-  write('POST', `${ONE}/verify`, (call) => verify(call, factorOf(call, userById(call, 'userId')))),
-  read(`${ONE}/transactions/:transactionId`, (call) => pollPush(call, factorOf(call, userById(call, 'userId')))),
+  write('POST', `${ONE}/verify`, (call) => verify(call, factorOf(call, userById(call)))),
+  read(`${ONE}/transactions/:transactionId`, (call) => pollPush(call, factorOf(call, userById(call)))),
   write('POST', `${ONE}/resend`, resend),
 ];

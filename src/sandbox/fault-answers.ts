@@ -2,7 +2,7 @@ import type { Answer } from './call.ts';
 import { ApiError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { FaultKind, FaultSpec } from './faults.ts';
-import { type Random, randomText } from './random.ts';
+import type { Random } from './random.ts';
 import type { Reply } from './reply.ts';
 
 const BEFORE: readonly FaultKind[] = ['server_error', 'html', 'read_only', 'redirect', 'status'];
@@ -36,15 +36,8 @@ export function faultAnswer(fault: FaultSpec, random: Random): Answer {
 }
 
 function internalError(status: number, random: Random): Record<string, unknown> {
-  if (status === 500) return new ApiError('E0000009').body(random);
-  const summary = 'Service Unavailable';
-  return {
-    errorCode: 'E0000009',
-    errorSummary: status === 503 ? summary : 'Internal Server Error',
-    errorLink: 'E0000009',
-    errorId: `oae${randomText(random, 22)}`,
-    errorCauses: [],
-  };
+  const body = new ApiError('E0000009').body(random);
+  return status === 503 ? { ...body, errorSummary: 'Service Unavailable' } : body;
 }
 
 /** Sends the headers and half of the body, then cuts the connection. */

@@ -1,20 +1,24 @@
 import { createRandom, type Random } from './random.ts';
 
 /** Ways in which a request can go wrong. `…_after` and `slow`, `truncated` leave the change made. */
-export type FaultKind =
-  | 'lost_before'
-  | 'lost_after'
-  | 'server_error'
-  | 'server_error_after'
-  | 'slow'
-  | 'truncated'
-  | 'html'
-  | 'html_after'
-  | 'rate_limited'
-  | 'concurrency'
-  | 'read_only'
-  | 'redirect'
-  | 'status';
+export const FAULT_KINDS = [
+  'lost_before',
+  'lost_after',
+  'server_error',
+  'server_error_after',
+  'slow',
+  'truncated',
+  'html',
+  'html_after',
+  'rate_limited',
+  'concurrency',
+  'read_only',
+  'redirect',
+  'status',
+] as const;
+
+/** One of {@link FAULT_KINDS}. */
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** A fault for coming requests. */
 export interface FaultSpec {
@@ -79,23 +83,6 @@ interface Scripted {
   readonly spec: FaultSpec;
   left: number;
 }
-
-/** Every kind of fault. */
-export const FAULT_KINDS: readonly FaultKind[] = [
-  'lost_before',
-  'lost_after',
-  'server_error',
-  'server_error_after',
-  'slow',
-  'truncated',
-  'html',
-  'html_after',
-  'rate_limited',
-  'concurrency',
-  'read_only',
-  'redirect',
-  'status',
-];
 
 /** Whether a text names a kind of fault. */
 export function isFaultKind(value: unknown): value is FaultKind {

@@ -2,7 +2,7 @@ import { type Answer, type Call, NO_CONTENT, type Route } from './call.ts';
 import { ApiError } from './errors.ts';
 import { groupView } from './group-view.ts';
 import { groupOf, refuseForeign } from './groups.ts';
-import { type Happening, ruleParty, userParty } from './journal.ts';
+import { ruleParty, userParty } from './journal.ts';
 import { addMember, applyRules, groupsOf, membersOf, removeMember } from './memberships.ts';
 import { isDeactivated } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
@@ -25,11 +25,10 @@ function listMembers(call: Call): Answer {
 /** Okta docs: assign a user to a group: 204, also when they are in it already. Only Okta's own groups can be changed. */
 function putMember(call: Call): Answer {
   const group = groupOf(call);
-  const user = userById(call, 'userId');
+  const user = userById(call);
   refuseForeign(group);
-  const log = (happening: Happening) => call.log(happening);
-  addMember(call.org, { group, user, log });
-  applyRules(call.org, user, log);
+  addMember(call.org, { group, user, log: call.log });
+  applyRules(call.org, user, call.log);
   return NO_CONTENT;
 }
 
@@ -38,15 +37,14 @@ function putMember(call: Call): Answer {
  * (Okta help: create group rules), or, where the org was told so, refused: 403 E0000006, undocumented whether it happens.
  */
 function deleteMember(call: Call): Answer {
-  const { org } = call;
+  const { org, log } = call;
   const group = groupOf(call);
-  const user = userById(call, 'userId');
+  const user = userById(call);
   refuseForeign(group);
   const origin = org.rules.get(org.memberships.get(group.id, user.id)?.ruleId ?? '');
   const rule = origin?.status === 'ACTIVE' ? origin : undefined;
   // Okta support: rules leave deactivated users alone, anybody may take those out.
   if (rule !== undefined && org.ruledMembers === 'refused' && !isDeactivated(user)) throw new ApiError('E0000006');
-  const log = (happening: Happening) => call.log(happening);
   removeMember(org, { group, user, log });
   if (rule !== undefined && org.ruledMembers === 'excluded') {
     rule.excludedUserIds.push(user.id);

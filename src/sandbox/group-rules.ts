@@ -1,5 +1,5 @@
-import { type Answer, type Call, objectMember, ok, type Route, textMember } from './call.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
+import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
+import { invalid, leftBlank, notFound } from './errors.ts';
 import { addMember, applyRules, removeMember } from './memberships.ts';
 import type { GroupRule } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
@@ -45,16 +45,16 @@ type RuleInput = Pick<GroupRule, 'name' | 'expression' | 'groupIds' | 'excludedU
 function readRule(call: Call): RuleInput {
   const body = call.object();
   const name = textMember(body, 'name');
-  if (name === undefined || name === '') throw invalid('name', 'name: The field cannot be left blank');
+  if (name === undefined || name === '') throw leftBlank('name');
   // Okta's reference (GroupRule).
   if (name.length > MAX_NAME) throw invalid('name', `name: String should be at most ${MAX_NAME} characters long`);
   const conditions = objectMember(body, 'conditions') ?? {};
   const expression = textMember(objectMember(conditions, 'expression') ?? {}, 'value');
-  if (expression === undefined) throw invalid('conditions', 'conditions.expression: The field cannot be left blank');
+  if (expression === undefined) throw leftBlank('conditions', 'conditions.expression');
   if (assigns(expression)) throw invalid('conditions', 'conditions.expression: use == to compare');
   const actions = objectMember(objectMember(body, 'actions') ?? {}, 'assignUserToGroups') ?? {};
   const groupIds = texts(actions['groupIds']);
-  if (groupIds.length === 0) throw invalid('actions', 'actions.assignUserToGroups: The field cannot be left blank');
+  if (groupIds.length === 0) throw leftBlank('actions', 'actions.assignUserToGroups');
   for (const id of groupIds) {
     const group = call.org.groups.get(id);
     if (group === undefined) throw notFound(id, 'UserGroup');
@@ -128,8 +128,8 @@ function activate(call: Call): Answer {
   refuseInvalid(rule);
   rule.status = 'ACTIVE';
   rule.lastUpdated = call.org.stamp();
-  for (const user of call.org.users.ordered) applyRules(call.org, user, (happening) => call.log(happening));
-  return { status: 204 };
+  for (const user of call.org.users.ordered) applyRules(call.org, user, call.log);
+  return NO_CONTENT;
 }
 
 /** Okta docs: deactivate a group rule: the members stay. */
@@ -138,24 +138,22 @@ function deactivate(call: Call): Answer {
   refuseInvalid(rule);
   rule.status = 'INACTIVE';
   rule.lastUpdated = call.org.stamp();
-  return { status: 204 };
+  return NO_CONTENT;
 }
 
 /** Recorded from real orgs: 202 with an empty object. Members stay, as their own, unless `removeUsers` is true. */
 function deleteRule(call: Call): Answer {
   const rule = ruleOf(call);
   // Undocumented code; the reference says an active rule cannot be deleted.
-  if (rule.status === 'ACTIVE')
-    throw new ApiError('E0000001', { detail: 'status', causes: ['Deactivate the rule first'] });
+  if (rule.status === 'ACTIVE') throw invalid('status', 'Deactivate the rule first');
   release(call, rule);
   call.org.rules.delete(rule.id);
   return { status: 202, body: {} };
 }
 
 function release(call: Call, rule: GroupRule): void {
-  const { org } = call;
+  const { org, log } = call;
   const remove = call.flag('removeUsers', false);
-  const log: Parameters<typeof applyRules>[2] = (happening) => call.log(happening);
   for (const groupId of rule.groupIds) {
     const group = org.groups.get(groupId);
     if (group === undefined) continue;

@@ -1,9 +1,9 @@
 import { appView } from './app-view.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route } from './call.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
+import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
 import { GROUP_FILTER, GROUP_SEARCH, matches } from './expression.ts';
 import { groupView } from './group-view.ts';
-import { groupParty, type Happening } from './journal.ts';
+import { groupParty } from './journal.ts';
 import { removeMember } from './memberships.ts';
 import type { Group, GroupType, Profile } from './model.ts';
 import type { Org } from './org.ts';
@@ -43,9 +43,9 @@ export function insertGroup(org: Org, input: NewGroup): Group {
 }
 
 /** The group a path names; 404 E0000007 with the kind UserGroup (recorded from real orgs). */
-export function groupOf(call: Call, name = 'groupId'): Group {
-  const group = call.org.groups.get(call.param(name));
-  if (group === undefined) throw notFound(call.param(name), 'UserGroup');
+export function groupOf(call: Call): Group {
+  const group = call.org.groups.get(call.param('groupId'));
+  if (group === undefined) throw notFound(call.param('groupId'), 'UserGroup');
   return group;
 }
 
@@ -139,7 +139,7 @@ function statsOf(org: Org, group: Group): Record<string, unknown> {
 
 function readProfile(call: Call): Profile {
   const profile = objectMember(call.object(), 'profile');
-  if (profile === undefined) throw invalid('profile', 'profile: The field cannot be left blank');
+  if (profile === undefined) throw leftBlank('profile');
   checkProfile(profile, { schema: call.org.groupSchema, field: 'profile', complete: true });
   return profile;
 }
@@ -176,14 +176,13 @@ function deleteGroup(call: Call): Answer {
   const group = groupOf(call);
   // Undocumented code; the built-in group stays.
   if (group.type === 'BUILT_IN') throw new ApiError('E0000006');
-  const { org } = call;
-  const log = (happening: Happening) => call.log(happening);
+  const { org, log } = call;
   for (const { userId } of org.memberships.ofLeft(group.id)) {
     const user = org.user(userId);
     if (user !== undefined) removeMember(org, { group, user, log });
   }
   for (const { appId } of org.appGroups.ofRight(group.id)) org.appGroups.delete(appId, group.id);
-  for (const role of org.roles.of(group.id)) org.roles.delete(role.id);
+  org.roles.deleteOf(group.id);
   // Okta's reference (GroupRuleStatus) names the status, Terraform's users report when a rule gets it.
   for (const rule of org.rules.values()) if (rule.groupIds.includes(group.id)) rule.status = 'INVALID';
   for (const { ownerId } of org.groupOwners.ofLeft(group.id)) org.groupOwners.delete(group.id, ownerId);

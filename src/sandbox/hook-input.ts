@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { isObject } from './call.ts';
-import { type ApiError, invalid } from './errors.ts';
+import { type ApiError, invalid, leftBlank } from './errors.ts';
 
 /** A header that goes with every request to the hook's endpoint. */
 export interface HookHeader {
@@ -38,13 +38,13 @@ function refused(field: string, cause: string): ApiError {
 function objectAt(parent: Record<string, unknown>, name: string, path: string): Record<string, unknown> {
   const value = parent[name];
   if (isObject(value)) return value;
-  throw refused(path, 'The field cannot be left blank');
+  throw leftBlank(path);
 }
 
 function textAt(parent: Record<string, unknown>, name: string, path: string): string {
   const value = parent[name];
   if (typeof value === 'string' && value.trim() !== '') return value;
-  throw refused(path, 'The field cannot be left blank');
+  throw leftBlank(path);
 }
 
 function expectText(parent: Record<string, unknown>, name: string, expected: { path: string; value: string }): void {
@@ -104,7 +104,7 @@ function authorizationOf(scheme: unknown, before: HookHeader | undefined): HookH
 function eventTypesOf(events: Record<string, unknown>, eligible: ReadonlySet<string>): string[] {
   const path = 'events.items';
   const items = events['items'];
-  if (!Array.isArray(items) || items.length === 0) throw refused(path, 'The field cannot be left blank');
+  if (!Array.isArray(items) || items.length === 0) throw leftBlank(path);
   if (items.length > MAX_EVENT_TYPES) throw refused(path, `must not have more than ${MAX_EVENT_TYPES} event types`);
   const unfit = items.find((item) => typeof item !== 'string' || !eligible.has(item));
   if (unfit !== undefined)

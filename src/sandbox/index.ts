@@ -100,7 +100,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   let url = '';
   const faults = new Faults({
     seed,
-    onLog: ({ lateShare = 0, lateMs = 1000, repeatShare = 0 }) => log.setFaults({ lateShare, lateMs, repeatShare }),
+    onLog: (logFaults) => log.setFaults(logFaults),
   });
   const hooks = new EventHooks({ log, clock, random, ids, url: () => url, faults: () => faults.hookFaults });
   const org = new Org({ clock, random, ids, log, hooks });

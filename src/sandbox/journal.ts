@@ -17,6 +17,9 @@ export interface Happening {
   readonly debugData?: Readonly<Record<string, string>>;
 }
 
+/** Writes to the System Log. */
+export type Log = (happening: Happening) => void;
+
 /** A user as an actor or a target. */
 export function userParty(user: User): LogParty {
   return {

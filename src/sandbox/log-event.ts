@@ -123,9 +123,7 @@ export function createUuid(random: Random): string {
 }
 
 function participant(party: LogEntry['actor']): LogParticipant {
-  return party.detailEntry === undefined
-    ? { ...party, detailEntry: null }
-    : { ...party, detailEntry: party.detailEntry };
+  return { ...party, detailEntry: party.detailEntry ?? null };
 }
 
 function outcomeOf(entry: LogEntry, usual: LogOutcome | undefined): LogOutcome {

@@ -89,8 +89,8 @@ function keywordsTest(text: string | null): EventTest | undefined {
   if (keywords.some((keyword) => keyword.length > MAX_KEYWORD_LENGTH)) {
     throw logParameterRefused(
       'q',
-      'Freeform search cannot contain items longer than 40 characters. Please shorten the items in your search or use ' +
-        'an advanced filter to query by specific fields.',
+      `Freeform search cannot contain items longer than ${MAX_KEYWORD_LENGTH} characters. Please shorten the items in ` +
+        'your search or use an advanced filter to query by specific fields.',
     );
   }
   return keywordTest(keywords);

@@ -1,4 +1,5 @@
 import type { LogEvent } from './log-event.ts';
+import { lowerBound } from './lower-bound.ts';
 
 /** An event and its two places: in the order of persistence and in the order of publication. */
 export interface StoredEvent {
@@ -17,19 +18,6 @@ export interface StoredEvent {
 export interface PersistencePoint {
   readonly at: number;
   readonly sequence: number;
-}
-
-/** The first index whose element is not below; the array must be sorted accordingly. */
-function lowerBound<T>(items: readonly T[], isBelow: (item: T) => boolean): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const item = items[middle];
-    if (item !== undefined && isBelow(item)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Every event of the org, sorted both ways; adding at the end and finding a place are cheap at any size. */

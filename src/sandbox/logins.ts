@@ -7,6 +7,10 @@ function foldLogin(login: string): string {
   return /^[ -~]*$/.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
 }
 
+function shortnameOf(folded: string): string {
+  return folded.split('@', 1)[0] ?? '';
+}
+
 /** Finds users by login or by the part of it before the `@`. */
 export class LoginIndex {
   readonly #byLogin = new Map<string, string>();
@@ -27,8 +31,7 @@ export class LoginIndex {
   add(login: string, id: string): void {
     const folded = foldLogin(login);
     this.#byLogin.set(folded, id);
-    const at = folded.indexOf('@');
-    const shortname = at === -1 ? folded : folded.slice(0, at);
+    const shortname = shortnameOf(folded);
     const ids = this.#byShortname.get(shortname);
     if (ids === undefined) this.#byShortname.set(shortname, [id]);
     else ids.push(id);
@@ -38,8 +41,7 @@ export class LoginIndex {
   remove(login: string, id: string): void {
     const folded = foldLogin(login);
     this.#byLogin.delete(folded);
-    const at = folded.indexOf('@');
-    const shortname = at === -1 ? folded : folded.slice(0, at);
+    const shortname = shortnameOf(folded);
     const left = (this.#byShortname.get(shortname) ?? []).filter((other) => other !== id);
     if (left.length === 0) this.#byShortname.delete(shortname);
     else this.#byShortname.set(shortname, left);

@@ -1,12 +1,9 @@
 import { grantThroughGroup, withdrawThroughGroup } from './app-assignment.ts';
-import { groupParty, type Happening, userParty } from './journal.ts';
+import { groupParty, type Log, userParty } from './journal.ts';
 import { type Group, isDeactivated, type User } from './model.ts';
 import type { Org } from './org.ts';
 import { ruleMatches } from './rule-expression.ts';
 import type { RuleSubject } from './rule-functions.ts';
-
-/** Writes to the System Log. */
-export type Log = (happening: Happening) => void;
 
 /** A change of who is in a group. */
 export interface MemberChange {

@@ -1,5 +1,5 @@
 import type { Answer, Call } from './call.ts';
-import { ApiError } from './errors.ts';
+import { ApiError, invalid } from './errors.ts';
 
 /** How a list is paged. */
 export interface PageRules {
@@ -40,8 +40,7 @@ function limitOf(asked: string | null, rules: PageRules): number {
   if (asked === null || asked === '') return rules.defaultLimit;
   const limit = Number(asked);
   // Undocumented: what is not a number is refused, below 1 (and -1, the default the reference names for apps) is default.
-  if (!Number.isInteger(limit))
-    throw new ApiError('E0000001', { detail: 'limit', causes: ['limit: must be an integer'] });
+  if (!Number.isInteger(limit)) throw invalid('limit', 'limit: must be an integer');
   if (limit < 1) return rules.defaultLimit;
   return Math.min(Math.max(limit, rules.minLimit ?? 1), rules.maxLimit);
 }

@@ -16,3 +16,12 @@ export function readExpression(text: string, mode: ExpressionMode, options: Expr
     throw cause;
   }
 }
+
+/** Whether one of the values starts with the text of a `q`, which must be in lower case. */
+export function anyStartsWith(values: readonly unknown[], q: string): boolean {
+  return values.some((value) =>
+    String(value ?? '')
+      .toLowerCase()
+      .startsWith(q),
+  );
+}

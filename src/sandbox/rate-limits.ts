@@ -67,30 +67,22 @@ export class RateLimits {
     return this.#options.windowMs;
   }
 
-  /** Requests per window of a bucket. */
-  limitOf(bucket: BucketName): number {
-    const { limits } = this.#options;
-    if (limits === false) return UNLIMITED;
-    if (typeof limits === 'number') return limits;
-    return limits[bucket] ?? BUCKETS[bucket];
-  }
-
   /** Requests per window that one token has of a bucket. */
   ceilingOf(bucket: BucketName): number {
-    return Math.max(1, Math.floor(this.limitOf(bucket) * this.#options.principalShare));
+    return Math.max(1, Math.floor(this.#limitOf(bucket) * this.#options.principalShare));
   }
 
   /** Counts a request, unless the bucket is used up: a 429 counts nothing (undocumented). */
   take(bucket: BucketName, principal: string): Allowance {
     const now = this.#clock.now();
-    const orgLimit = this.limitOf(bucket);
+    const orgLimit = this.#limitOf(bucket);
     const own = this.#window(this.#org, bucket, now);
     if (this.#options.principalShare >= 1) return this.#count(own, orgLimit);
     const limit = this.ceilingOf(bucket);
     const windows = this.#principals.get(principal) ?? new Map<string, Window>();
     this.#principals.set(principal, windows);
     const shared = this.#window(windows, bucket, now);
-    if (own.used >= orgLimit) return { limit, remaining: 0, reset: this.#seconds(own.end), exceeded: true };
+    if (own.used >= orgLimit) return { limit, remaining: 0, reset: this.secondsFrom(own.end), exceeded: true };
     const allowance = this.#count(shared, limit);
     if (!allowance.exceeded) own.used += 1;
     // Recorded from real orgs: the headers show the token's ceiling, not the org's.
@@ -105,13 +97,21 @@ export class RateLimits {
 
   /** X-Rate-Limit-Reset for a moment. */
   secondsFrom(ms: number): number {
-    return this.#seconds(ms);
+    return Math[this.#options.resetRounding](ms / 1000);
+  }
+
+  /** Requests per window of a bucket. */
+  #limitOf(bucket: BucketName): number {
+    const { limits } = this.#options;
+    if (limits === false) return UNLIMITED;
+    if (typeof limits === 'number') return limits;
+    return limits[bucket] ?? BUCKETS[bucket];
   }
 
   #count(window: Window, limit: number): Allowance {
-    if (window.used >= limit) return { limit, remaining: 0, reset: this.#seconds(window.end), exceeded: true };
+    if (window.used >= limit) return { limit, remaining: 0, reset: this.secondsFrom(window.end), exceeded: true };
     window.used += 1;
-    return { limit, remaining: limit - window.used, reset: this.#seconds(window.end), exceeded: false };
+    return { limit, remaining: limit - window.used, reset: this.secondsFrom(window.end), exceeded: false };
   }
 
   #window(windows: Map<string, Window>, bucket: string, now: number): Window {
@@ -120,9 +120,5 @@ export class RateLimits {
     const fresh = { used: 0, end: now + this.#options.windowMs };
     windows.set(bucket, fresh);
     return fresh;
-  }
-
-  #seconds(ms: number): number {
-    return Math[this.#options.resetRounding](ms / 1000);
   }
 }

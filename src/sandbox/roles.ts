@@ -1,5 +1,5 @@
 import { type Answer, type Call, NO_CONTENT, ok, type Route, textMember } from './call.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
+import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
 import { groupOf } from './groups.ts';
 import { groupParty, type LogParty, userParty } from './journal.ts';
 import type { RoleAssignment } from './model.ts';
@@ -92,7 +92,7 @@ interface Assignee {
 }
 
 function userAssignee(call: Call): Assignee {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   return { type: 'USER', id: user.id, party: userParty(user) };
 }
 
@@ -122,7 +122,7 @@ function roleOf(call: Call, assignee: Assignee): RoleAssignment {
 /** Okta docs: assign a role: 201 (recorded from real orgs); a role the assignee has is 409 E0000090. */
 function addRole(call: Call, assignee: Assignee): Answer {
   const type = textMember(call.object(), 'type');
-  if (type === undefined) throw invalid('type', 'type: The field cannot be left blank');
+  if (type === undefined) throw leftBlank('type');
   if (!Object.hasOwn(ROLE_LABELS, type)) throw invalid('type', `type: ${type} is not a standard role`);
   if (call.org.roles.of(assignee.id).some((role) => role.type === type)) throw new ApiError('E0000090');
   const role = insertRole(call.org, { assigneeType: assignee.type, assigneeId: assignee.id, type });

@@ -148,7 +148,7 @@ function compile(expression: string): Part {
 
 /**
  * Whether a rule's expression holds for a user. Of Okta's expression language it knows attributes, constants, comparisons,
- * AND, OR, NOT and the functions above; what uses more matches nobody.
+ * AND, OR, NOT and {@link RULE_FUNCTIONS}; what uses more matches nobody.
  */
 export function ruleMatches(expression: string, subject: RuleSubject): boolean {
   const known = compiled.get(expression);

@@ -5,15 +5,27 @@ import { DEFAULT_USER_TYPE_ID, type ObjectSchema, USER_SCHEMA_ID } from './schem
 import { type Attribute, attribute } from './schema-attributes.ts';
 import { changeSchema } from './schema-change.ts';
 
-/** A schema (shape recorded from real orgs). */
-function view(schema: ObjectSchema, base: string): Record<string, unknown> {
-  const path = schema.kind === 'user' ? `user/${USER_SCHEMA_ID}` : 'group/default';
-  const definition = (id: string, attributes: Map<string, Attribute>) => ({
+/** The members of a schema that say what a profile has. */
+function profileOf({ custom, base }: Pick<ObjectSchema, 'custom' | 'base'>): Record<string, unknown> {
+  return {
+    definitions: { custom: definition('custom', custom), base: definition('base', base) },
+    type: 'object',
+    properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
+  };
+}
+
+function definition(id: string, attributes: ReadonlyMap<string, Attribute>): Record<string, unknown> {
+  return {
     id: `#${id}`,
     type: 'object',
     properties: Object.fromEntries(attributes),
     required: [...attributes].filter(([, { required }]) => required === true).map(([name]) => name),
-  });
+  };
+}
+
+/** A schema (shape recorded from real orgs). */
+function view(schema: ObjectSchema, base: string): Record<string, unknown> {
+  const path = schema.kind === 'user' ? `user/${USER_SCHEMA_ID}` : 'group/default';
   const self = `${base}/api/v1/meta/schemas/${path}`;
   const type = { rel: 'type', href: `${base}/api/v1/meta/types/user/${DEFAULT_USER_TYPE_ID}`, method: 'GET' };
   return {
@@ -24,9 +36,7 @@ function view(schema: ObjectSchema, base: string): Record<string, unknown> {
     description: `Okta ${schema.kind} profile template${schema.kind === 'user' ? ' with default permission settings' : ''}`,
     lastUpdated: schema.lastUpdated,
     created: schema.created,
-    definitions: { custom: definition('custom', schema.custom), base: definition('base', schema.base) },
-    type: 'object',
-    properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
+    ...profileOf(schema),
     _links: { self: { rel: 'self', href: self, method: 'GET' }, ...(schema.kind === 'user' ? { type } : {}) },
   };
 }
@@ -41,12 +51,6 @@ function appSchema(call: Call): Answer {
   const app = appOf(call);
   const path = `meta/schemas/apps/${app.id}/default`;
   const userName = attribute({ title: 'Username', type: 'string', required: true, maxLength: 100 });
-  const definition = (id: string, properties: Record<string, Attribute>, required: readonly string[]) => ({
-    id: `#${id}`,
-    type: 'object',
-    properties,
-    required,
-  });
   return ok({
     id: `${call.base}/${path}`,
     $schema: 'http://json-schema.org/draft-04/schema#',
@@ -54,9 +58,7 @@ function appSchema(call: Call): Answer {
     title: `${app.label} User`,
     created: app.created,
     lastUpdated: app.lastUpdated,
-    definitions: { custom: definition('custom', {}, []), base: definition('base', { userName }, ['userName']) },
-    type: 'object',
-    properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
+    ...profileOf({ custom: new Map(), base: new Map([['userName', userName]]) }),
     _links: { self: { rel: 'self', href: `${call.base}/api/v1/${path}`, method: 'GET' } },
   });
 }

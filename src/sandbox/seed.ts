@@ -5,7 +5,7 @@ import { factorKind } from './factor-view.ts';
 import { insertFactor } from './factors.ts';
 import { insertGroup } from './groups.ts';
 import { addMember } from './memberships.ts';
-import type { Profile, User, UserStatus } from './model.ts';
+import type { Profile, UserStatus } from './model.ts';
 import type { Org } from './org.ts';
 import { insertRole } from './roles.ts';
 import { insertSession } from './sessions.ts';
@@ -19,24 +19,31 @@ interface Member {
   readonly profile?: Profile;
 }
 
+const ADA = '00uada00000000000001';
+const GRACE = '00ugrace000000000001';
+const OMAR = '00uomar0000000000001';
+const ZOE = '00uzoe00000000000001';
+const BEN = '00uben00000000000001';
+const IRIS = '00uiris0000000000001';
+
 /** Acme's staff: `first.last@acme.example`. */
 const STAFF: readonly Member[] = [
-  { id: '00uada00000000000001', name: 'Ada Okonkwo', profile: { title: 'Head of IT', department: 'IT' } },
+  { id: ADA, name: 'Ada Okonkwo', profile: { title: 'Head of IT', department: 'IT' } },
   {
-    id: '00ugrace000000000001',
+    id: GRACE,
     name: 'Grace Lindqvist',
     profile: { title: 'Robotics Engineer', department: 'Engineering', badgeNumber: 'A-1042', costTier: 'gold' },
   },
   { id: '00uliam0000000000001', name: 'Liam Moreau', status: 'STAGED', profile: { department: 'Marketing' } },
   { id: '00umei00000000000001', name: 'Mei Tanaka', status: 'PROVISIONED', profile: { department: 'Design' } },
-  { id: '00uomar0000000000001', name: 'Omar Haddad', status: 'SUSPENDED', profile: { department: 'Logistics' } },
+  { id: OMAR, name: 'Omar Haddad', status: 'SUSPENDED', profile: { department: 'Logistics' } },
   { id: '00unina0000000000001', name: 'Nina Petrov', status: 'LOCKED_OUT', profile: { department: 'Finance' } },
   { id: '00utom00000000000001', name: 'Tom Abara', status: 'DEPROVISIONED', profile: { department: 'Legal' } },
   { id: '00upia00000000000001', name: 'Pia Sorensen', status: 'PASSWORD_EXPIRED', profile: { department: 'HR' } },
   { id: '00uraj00000000000001', name: 'Raj Menon', status: 'RECOVERY', profile: { department: 'Operations' } },
-  { id: '00uzoe00000000000001', name: 'Zoe Castillo', profile: { title: 'Help Desk Lead', department: 'IT' } },
-  { id: '00uben00000000000001', name: 'Ben Achterberg', profile: { title: 'Auditor', department: 'Engineering' } },
-  { id: '00uiris0000000000001', name: 'Iris Vale', profile: { title: 'Account Executive', department: 'Sales' } },
+  { id: ZOE, name: 'Zoe Castillo', profile: { title: 'Help Desk Lead', department: 'IT' } },
+  { id: BEN, name: 'Ben Achterberg', profile: { title: 'Auditor', department: 'Engineering' } },
+  { id: IRIS, name: 'Iris Vale', profile: { title: 'Account Executive', department: 'Sales' } },
 ];
 
 const WITHOUT_PASSWORD: readonly UserStatus[] = ['STAGED', 'PROVISIONED', 'DEPROVISIONED'];
@@ -51,7 +58,7 @@ function addStaff(org: Org): void {
   for (const member of STAFF) {
     const status = member.status ?? 'ACTIVE';
     const password = WITHOUT_PASSWORD.includes(status) ? undefined : 'Sandbox-Passw0rd';
-    const user: User = insertUser(org, {
+    const user = insertUser(org, {
       id: member.id,
       profile: fullProfile(member),
       status,
@@ -103,13 +110,13 @@ function addRule(org: Org): void {
 }
 
 const MEMBERS: readonly (readonly [group: string, user: string])[] = [
-  [ENGINEERING, '00uada00000000000001'],
-  [ENGINEERING, '00uben00000000000001'],
-  [SUPPORT, '00ugrace000000000001'],
-  [SUPPORT, '00uzoe00000000000001'],
-  [CONTRACTORS, '00uomar0000000000001'],
-  [FINANCE_AD, '00uiris0000000000001'],
-  [SALES_EMEA, '00uiris0000000000001'],
+  [ENGINEERING, ADA],
+  [ENGINEERING, BEN],
+  [SUPPORT, GRACE],
+  [SUPPORT, ZOE],
+  [CONTRACTORS, OMAR],
+  [FINANCE_AD, IRIS],
+  [SALES_EMEA, IRIS],
 ];
 
 function addMembers(org: Org): void {
@@ -132,8 +139,6 @@ export const SEED_TOKENS = {
   reportAdmin: '00sandboxReportAdmin'.padEnd(42, '0'),
 } as const;
 
-const ADA = '00uada00000000000001';
-
 function addTokens(org: Org): void {
   const add = (name: string, more: { value: string; userId?: string; roles?: readonly string[]; number: number }) =>
     insertToken(org, {
@@ -144,8 +149,8 @@ function addTokens(org: Org): void {
       ...(more.roles === undefined ? {} : { roles: more.roles }),
     });
   add('Automation', { value: SEED_TOKENS.superAdmin, number: 1 });
-  add('Reporting', { value: SEED_TOKENS.readOnlyAdmin, userId: '00uben00000000000001', number: 2 });
-  add('Help desk', { value: SEED_TOKENS.helpDeskAdmin, userId: '00uzoe00000000000001', number: 3 });
+  add('Reporting', { value: SEED_TOKENS.readOnlyAdmin, userId: BEN, number: 2 });
+  add('Help desk', { value: SEED_TOKENS.helpDeskAdmin, userId: ZOE, number: 3 });
   add('Org admin', { value: SEED_TOKENS.orgAdmin, roles: ['ORG_ADMIN'], number: 4 });
   add('Group admin', { value: SEED_TOKENS.groupAdmin, roles: ['USER_ADMIN'], number: 5 });
   add('App admin', { value: SEED_TOKENS.appAdmin, roles: ['APP_ADMIN'], number: 6 });
@@ -154,8 +159,8 @@ function addTokens(org: Org): void {
 
 const ADMINS: readonly (readonly [user: string, type: string])[] = [
   [ADA, 'SUPER_ADMIN'],
-  ['00uzoe00000000000001', 'HELP_DESK_ADMIN'],
-  ['00uben00000000000001', 'READ_ONLY_ADMIN'],
+  [ZOE, 'HELP_DESK_ADMIN'],
+  [BEN, 'READ_ONLY_ADMIN'],
 ];
 
 function addRoles(org: Org): void {
@@ -167,8 +172,6 @@ function addRoles(org: Org): void {
 const SLACK = '0oaslack000000000001';
 const GITHUB = '0oagithub00000000001';
 const JIRA = '0oajira0000000000001';
-const GRACE = '00ugrace000000000001';
-const ZOE = '00uzoe00000000000001';
 
 function addApps(org: Org): void {
   insertApp(org, { id: SLACK, name: 'slack', label: 'Slack', signOnMode: 'SAML_2_0' });

@@ -8,7 +8,8 @@ import type { Ids, Random } from './random.ts';
 
 export type { LogEntry, LogEvent } from './log-event.ts';
 
-const DAY = 86_400_000;
+/** Older events are silently left out (Okta docs: data retention). */
+const RETENTION_MS = 90 * 86_400_000;
 
 /** What the log answers to a poll that finds nothing; the docs say `always`, integrators have met the others. */
 export type EmptyPollNext = 'always' | 'missing' | 'self';
@@ -18,10 +19,6 @@ export interface SystemLogOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly random: Random;
   readonly ids: Ids;
-  /** @default always */
-  readonly emptyPollNext?: EmptyPollNext;
-  /** Older events are silently left out (Okta docs: data retention). @default 90 */
-  readonly retentionDays?: number;
 }
 
 /** A page of the log. */
@@ -40,10 +37,9 @@ interface Cut {
 /** The org's System Log (Okta docs: System Log query): what happened, in the order it was persisted. */
 export class SystemLog {
   /** What a poll that finds nothing answers; may be changed at any time. */
-  emptyPollNext: EmptyPollNext;
+  emptyPollNext: EmptyPollNext = 'always';
   readonly #clock: Pick<Clock, 'now'>;
   readonly #random: Random;
-  readonly #retentionMs: number;
   readonly #builder: LogEventBuilder;
   readonly #store = new LogStore();
   readonly #listeners = new Set<(event: LogEvent) => void>();
@@ -56,9 +52,7 @@ export class SystemLog {
   constructor(options: SystemLogOptions) {
     this.#clock = options.clock;
     this.#random = options.random;
-    this.#retentionMs = (options.retentionDays ?? 90) * DAY;
     this.#builder = new LogEventBuilder(options.ids('trs'));
-    this.emptyPollNext = options.emptyPollNext ?? 'always';
   }
 
   /** How many events there are. */
@@ -133,7 +127,7 @@ export class SystemLog {
   /** By persistence time, however late an event was published; there is always a next page. */
   #poll(query: PollingQuery, frontier: number): Cut {
     const start = query.after ?? { at: query.since, sequence: 0 };
-    const horizon = frontier - this.#retentionMs;
+    const horizon = frontier - RETENTION_MS;
     const { persisted } = this.#store;
     const found: StoredEvent[] = [];
     let reached: { readonly at: number; readonly sequence: number } = start;
@@ -155,7 +149,7 @@ export class SystemLog {
   #slice(query: BoundedQuery, frontier: number): Cut {
     const { since, until } = query.after ?? query;
     const { published } = this.#store;
-    const low = this.#store.publishedFrom(Math.max(since, frontier - this.#retentionMs));
+    const low = this.#store.publishedFrom(Math.max(since, frontier - RETENTION_MS));
     const high = this.#store.publishedFrom(until);
     const edge =
       query.after === undefined ? undefined : this.#store.publishedFrom(query.after.published, query.after.arrival);

@@ -1,6 +1,6 @@
 import { type Call, objectMember, textMember } from './call.ts';
-import { ApiError, invalid, notFound } from './errors.ts';
-import { type Happening, userParty } from './journal.ts';
+import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
+import { userParty } from './journal.ts';
 import { addMember, applyRules } from './memberships.ts';
 import type { Group, Profile, User, UserStatus } from './model.ts';
 import type { Org } from './org.ts';
@@ -66,7 +66,7 @@ export function createUser(call: Call): User {
   // Recorded from a real org (2021): a member that Okta does not know makes the body one that cannot be read.
   if (Object.keys(body).some((name) => !MEMBERS.has(name))) throw new ApiError('E0000003');
   const profile = objectMember(body, 'profile');
-  if (profile === undefined) throw invalid('profile', 'profile: The field cannot be left blank');
+  if (profile === undefined) throw leftBlank('profile');
   const activate = call.flag('activate', true);
   const credentials = readCredentials(body);
   const expire = call.query.get('nextLogin') === 'changePassword';
@@ -91,24 +91,26 @@ export function createUser(call: Call): User {
     user.statusChanged = null;
     user.transition = { to: status, at: org.clock.now() + org.activationMs };
   }
-  const log = (happening: Happening) => call.log(happening);
   call.log({ eventType: 'user.lifecycle.create', target: [userParty(user)] });
   if (activate) call.log({ eventType: 'user.lifecycle.activate', target: [userParty(user)] });
   const everyone = org.everyone();
   // Recorded from real orgs: a new user moves lastMembershipUpdated of Everyone.
   if (everyone !== undefined) everyone.lastMembershipUpdated = org.stamp();
-  for (const group of groups) addMember(org, { group, user, log });
-  applyRules(org, user, log);
+  for (const group of groups) addMember(org, { group, user, log: call.log });
+  applyRules(org, user, call.log);
   return user;
 }
 
 function firstStatus(credentials: UserCredentials, asked: { activate: boolean; expire: boolean }): UserStatus {
   if (!asked.activate) return 'STAGED';
   if (asked.expire) return 'PASSWORD_EXPIRED';
-  // Okta docs: users of a federated or social provider have no activation step.
-  const provider = credentials.provider?.type;
-  if (provider === 'FEDERATION' || provider === 'SOCIAL') return 'ACTIVE';
-  return credentials.password === undefined ? 'PROVISIONED' : 'ACTIVE';
+  return activeStatus(credentials);
+}
+
+/** The status after an activation (Okta docs: users of a federated or social provider have no activation step). */
+export function activeStatus({ provider, password }: Pick<UserCredentials, 'provider' | 'password'>): UserStatus {
+  const federated = provider?.type === 'FEDERATION' || provider?.type === 'SOCIAL';
+  return password === undefined && !federated ? 'PROVISIONED' : 'ACTIVE';
 }
 
 function readGroups(call: Call, body: Record<string, unknown>): Group[] {

@@ -1,5 +1,5 @@
 import { isObject, objectMember, textMember } from './call.ts';
-import { invalid } from './errors.ts';
+import { invalid, leftBlank } from './errors.ts';
 import type { User } from './model.ts';
 
 /** What a request says about credentials; absent means not mentioned. */
@@ -17,6 +17,8 @@ const IMPORTED_PASSWORD = '\u0000imported';
 const MIN_PASSWORD = 8;
 /** Okta docs: recovery question, an answer has at least 4 characters. */
 const MIN_ANSWER = 4;
+/** Parts of a username this long must not be in the password. */
+const MIN_NAME = 4;
 const HASHES = ['BCRYPT', 'MD5', 'PBKDF2', 'SHA-1', 'SHA-256', 'SHA-512'];
 
 /** Reads `credentials` of a user's body and refuses what the org's password policy does not allow. */
@@ -57,7 +59,7 @@ function readPassword(password: Record<string, unknown> | undefined, login: stri
 export function checkPassword(value: string, login: string | undefined): void {
   const rules = `at least ${MIN_PASSWORD} characters, no parts of your username`;
   const name = login?.split('@')[0]?.toLowerCase();
-  const hasName = name !== undefined && name.length >= MIN_ANSWER && value.toLowerCase().includes(name);
+  const hasName = name !== undefined && name.length >= MIN_NAME && value.toLowerCase().includes(name);
   if (value.length >= MIN_PASSWORD && !hasName) return;
   throw invalid('password', `password: Password requirements were not met. Password requirements: ${rules}.`);
 }
@@ -75,7 +77,7 @@ export function readQuestion(
   const answer = textMember(input, 'answer');
   if (answer === undefined && known !== undefined && question === known.question) return known;
   if (question === undefined || question === '') {
-    throw invalid('recovery_question', 'recovery_question.question: The field cannot be left blank');
+    throw leftBlank('recovery_question', 'recovery_question.question');
   }
   if (answer === undefined || answer.length < MIN_ANSWER) {
     throw invalid(

@@ -1,11 +1,12 @@
 import { unassign } from './app-assignment.ts';
 import { type Answer, type Call, ok, type Route } from './call.ts';
 import { ApiError, invalid, notFound } from './errors.ts';
-import { type Happening, userParty } from './journal.ts';
+import { userParty } from './journal.ts';
 import { applyRules, leaveGroups, restoreApps } from './memberships.ts';
 import type { User, UserStatus } from './model.ts';
 import type { Permission } from './permissions.ts';
 import { randomText } from './random.ts';
+import { activeStatus } from './user-create.ts';
 import { userOf } from './user-lookup.ts';
 import { userView } from './user-view.ts';
 
@@ -18,14 +19,18 @@ function activationLink(call: Call): Answer {
   return ok({ activationUrl: `${call.base}/tokens/${activationToken}/verify`, activationToken });
 }
 
+/** Where the user chooses a new password. */
+export function resetLink(call: Call): Answer {
+  return ok({ resetPasswordUrl: `${call.base}/reset_password/${randomText(call.org.random, 20)}` });
+}
+
 /** Okta docs: activate a user. STAGED and DEPROVISIONED only; sendEmail is true by default. */
 function activate(call: Call, user: User): Answer {
   const { org } = call;
   // Undocumented for SUSPENDED; a user who was activated before "is already active", PROVISIONED included.
   if (user.status === 'SUSPENDED') throw new ApiError('E0000038');
   if (user.status !== 'STAGED' && user.status !== 'DEPROVISIONED') throw new ApiError('E0000016');
-  const federated = user.provider.type === 'FEDERATION' || user.provider.type === 'SOCIAL';
-  const status: UserStatus = user.password === undefined && !federated ? 'PROVISIONED' : 'ACTIVE';
+  const status = activeStatus(user);
   const returns = user.status === 'DEPROVISIONED';
   user.activated = org.stamp();
   if (org.activationMs > 0) {
@@ -35,10 +40,9 @@ function activate(call: Call, user: User): Answer {
   } else {
     org.changeStatus(user, status);
   }
-  const log = (happening: Happening) => call.log(happening);
-  applyRules(org, user, log);
+  applyRules(org, user, call.log);
   // Okta help (deactivate and delete user accounts): of the apps, those of the user's groups come back.
-  if (returns) restoreApps(org, user, log);
+  if (returns) restoreApps(org, user, call.log);
   return call.flag('sendEmail', true) ? NOTHING : activationLink(call);
 }
 
@@ -59,14 +63,13 @@ function deactivate(call: Call, user: User): Answer {
 
 /** Ends apps, factors, sessions and API tokens. */
 function withdrawAccess(call: Call, user: User): void {
-  const { org } = call;
-  const log = (happening: Happening) => call.log(happening);
+  const { org, log } = call;
   for (const { appId } of org.appUsers.ofRight(user.id)) {
     const app = org.apps.get(appId);
     if (app !== undefined) unassign(org, { app, user, log });
   }
-  for (const factor of org.factors.of(user.id)) org.factors.delete(factor.id);
-  clearSessions(call, user);
+  org.factors.deleteOf(user.id);
+  org.sessions.deleteOf(user.id);
   // Okta docs: API tokens are deprovisioned with their owner.
   for (const token of org.tokens.of(user.id)) token.revoked = true;
 }
@@ -95,7 +98,7 @@ function suspend(call: Call, user: User): Answer {
   if (!SUSPENDABLE.includes(user.status)) throw invalid('suspendUser', 'Cannot suspend a user that is not active');
   user.suspendedFrom = user.status;
   call.org.changeStatus(user, 'SUSPENDED');
-  clearSessions(call, user);
+  call.org.sessions.deleteOf(user.id);
   return NOTHING;
 }
 
@@ -128,11 +131,11 @@ function resetPassword(call: Call, user: User): Answer {
     return NOTHING;
   }
   user.provider = { type: 'OKTA', name: 'OKTA' };
-  if (call.flag('revokeSessions', false)) clearSessions(call, user);
+  if (call.flag('revokeSessions', false)) call.org.sessions.deleteOf(user.id);
   call.org.changeStatus(user, 'RECOVERY');
   // The reference requires sendEmail; it used to be true by default, which is what a call without it gets.
   if (call.flag('sendEmail', true)) return NOTHING;
-  return ok({ resetPasswordUrl: `${call.base}/reset_password/${randomText(call.org.random, 20)}` });
+  return resetLink(call);
 }
 
 function refuseExpiry(user: User): void {
@@ -159,21 +162,16 @@ function expireWithTemporary(call: Call, user: User): Answer {
   user.passwordChanged = call.org.stamp();
   user.status = 'PASSWORD_EXPIRED';
   call.org.touch(user);
-  if (call.flag('revokeSessions', false)) clearSessions(call, user);
+  if (call.flag('revokeSessions', false)) call.org.sessions.deleteOf(user.id);
   return ok({ tempPassword });
 }
 
 /** Recorded from real orgs: 200 `{}` even when nothing is enrolled. */
 function resetFactors(call: Call, user: User): Answer {
   if (user.status === 'DEPROVISIONED') throw new ApiError('E0000038');
-  for (const factor of call.org.factors.of(user.id)) call.org.factors.delete(factor.id);
+  call.org.factors.deleteOf(user.id);
   call.org.touch(user);
   return NOTHING;
-}
-
-/** Ends every session of the user. */
-export function clearSessions(call: Call, user: User): void {
-  for (const session of call.org.sessions.of(user.id)) call.org.sessions.delete(session.id);
 }
 
 /** Okta docs: delete a user. The first call deactivates, the second deletes and ends what was left, groups included. */
@@ -186,8 +184,8 @@ export function removeUser(call: Call, user: User): void {
   }
   call.log({ eventType: 'user.lifecycle.delete.initiated', target: [userParty(user)] });
   withdrawAccess(call, user);
-  leaveGroups(org, user, (happening) => call.log(happening));
-  for (const role of org.roles.of(user.id)) org.roles.delete(role.id);
+  leaveGroups(org, user, call.log);
+  org.roles.deleteOf(user.id);
   for (const { groupId } of org.groupOwners.ofRight(user.id)) org.groupOwners.delete(groupId, user.id);
   org.userRisks.delete(user.id);
   org.users.delete(user.id);

@@ -4,7 +4,7 @@ import { userParty } from './journal.ts';
 import type { User } from './model.ts';
 import { userById } from './user-lookup.ts';
 
-const LEVELS: readonly unknown[] = ['HIGH', 'MEDIUM', 'LOW'];
+const LEVELS: readonly string[] = ['HIGH', 'MEDIUM', 'LOW'];
 
 /** A user's risk; NONE when nobody has set any (Okta docs: user risk). */
 function view(call: Call, user: User): Record<string, unknown> {
@@ -20,7 +20,7 @@ function view(call: Call, user: User): Record<string, unknown> {
 
 /** Okta docs: upsert the user risk: 201 the first time; without a reason it is `override.by.admin`. */
 function putRisk(call: Call): Answer {
-  const user = userById(call, 'userId');
+  const user = userById(call);
   const body = call.object();
   const riskLevel = textMember(body, 'riskLevel');
   if (riskLevel === undefined || !LEVELS.includes(riskLevel)) {
@@ -42,7 +42,7 @@ export const userRiskRoutes: readonly Route[] = [
     path: PATH,
     bucket: 'users',
     permission: 'users.read',
-    handle: (call) => ok(view(call, userById(call, 'userId'))),
+    handle: (call) => ok(view(call, userById(call))),
   },
   { method: 'PUT', path: PATH, bucket: 'users', permission: 'users.manage', handle: putRisk },
 ];

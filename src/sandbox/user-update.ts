@@ -1,6 +1,6 @@
 import { type Call, objectMember, textMember } from './call.ts';
-import { ApiError, invalid } from './errors.ts';
-import { type Happening, userParty } from './journal.ts';
+import { ApiError, leftBlank } from './errors.ts';
+import { userParty } from './journal.ts';
 import { applyRules } from './memberships.ts';
 import type { Profile, User } from './model.ts';
 import { checkProfile } from './profile.ts';
@@ -31,7 +31,7 @@ export function replaceUser(call: Call, user: User): void {
   const credentials = readCredentials(withLogin(body, user), user.recoveryQuestion);
   readType(body);
   if (given === undefined && objectMember(body, 'credentials') === undefined) {
-    throw invalid('profile', 'profile: The field cannot be left blank');
+    throw leftBlank('profile');
   }
   if (given !== undefined) checkProfile(given, { schema: call.org.userSchema, field: 'profile', complete: true });
   apply(call, user, { profile: given ?? user.profile, credentials, mentioned: given !== undefined });
@@ -58,7 +58,6 @@ interface Change {
 
 function apply(call: Call, user: User, change: Change): void {
   const { org } = call;
-  const log = (happening: Happening) => call.log(happening);
   refuseTaken(org, change.profile, user);
   if (change.mentioned) {
     const before = user.profile;
@@ -74,7 +73,7 @@ function apply(call: Call, user: User, change: Change): void {
   }
   applyCredentials(call, user, change.credentials);
   org.touch(user);
-  applyRules(org, user, log);
+  applyRules(org, user, call.log);
 }
 
 function applyCredentials(call: Call, user: User, credentials: UserCredentials): void {

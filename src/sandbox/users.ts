@@ -3,7 +3,7 @@ import { ApiError, invalid } from './errors.ts';
 import { type Expression, matches, USER_FILTER, USER_SEARCH } from './expression.ts';
 import type { User } from './model.ts';
 import { type PageRequest, type PageRules, pageAnswer, pageByIndex, pageRequest } from './paging.ts';
-import { readExpression } from './queries.ts';
+import { anyStartsWith, readExpression } from './queries.ts';
 import { createUser } from './user-create.ts';
 import { removeUser } from './user-lifecycle.ts';
 import { userOf } from './user-lookup.ts';
@@ -65,15 +65,7 @@ function findUsers(call: Call, q: string): Answer {
     call.org.settle(user);
     if (user.status === 'DEPROVISIONED') continue;
     const { firstName, lastName, email } = user.profile;
-    if (
-      [firstName, lastName, email].some((value) =>
-        String(value ?? '')
-          .toLowerCase()
-          .startsWith(wanted),
-      )
-    ) {
-      found.push(user);
-    }
+    if (anyStartsWith([firstName, lastName, email], wanted)) found.push(user);
   }
   const body = found.map((user) => project(call, userInList(user, call.base)));
   return pageAnswer(call, { rules: PAGE, request, next: undefined, body });

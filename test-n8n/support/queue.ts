@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -109,7 +110,7 @@ async function startPostgres(data: string): Promise<{ postgres: Started; port: n
   const folder = join(data, 'postgres');
   await mkdir(folder);
   // PostgreSQL refuses to run as root; Debian has a user for it.
-  const user = process.getuid?.() === 0 ? await debianUser() : undefined;
+  const user = process.getuid?.() === 0 ? debianUser() : undefined;
   if (user !== undefined) {
     await chown(data, user.uid, user.gid);
     await chown(folder, user.uid, user.gid);
@@ -128,8 +129,7 @@ async function startPostgres(data: string): Promise<{ postgres: Started; port: n
   return { postgres, port };
 }
 
-async function debianUser(): Promise<{ uid: number; gid: number }> {
-  const { execFileSync } = await import('node:child_process');
+function debianUser(): { uid: number; gid: number } {
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres']).toString());
   return { uid: id('-u'), gid: id('-g') };
 }

@@ -2,17 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseApiToken } from '../../src/auth/api-token.ts';
 import { OktaError } from '../../src/okta/errors.ts';
+import { refusalOf } from '../support/refusal.ts';
 
 const token = `00${'aB3-_'.repeat(8)}`;
-
-function refusalOf(text: string): OktaError {
-  try {
-    parseApiToken(text);
-  } catch (error) {
-    if (error instanceof OktaError) return error;
-  }
-  throw new Error('was not refused');
-}
 
 describe('what travels along when a token is copied is stripped', () => {
   test.each([
@@ -49,7 +41,7 @@ describe('what cannot be sent as a token is refused', () => {
     [`${token}ü`, 'contains characters that no token has'],
     [`${token.slice(0, 20)}\u0000${token.slice(20)}`, 'contains characters that no token has'],
   ])('%j', (text, what) => {
-    const error = refusalOf(text);
+    const error = refusalOf(() => parseApiToken(text));
     expect(error).toMatchObject({ category: 'invalid_request', field: 'apiToken' });
     expect(error.message).toMatch(/^The API token [^;]+; .+\.$/);
     expect(error.faults).toEqual([{ path: 'apiToken', message: expect.stringContaining(what) }]);

@@ -5,24 +5,8 @@ import { toJsonSchema } from '../../src/fields/field.ts';
 import { operationDocs, operations } from '../../src/okta/operations.ts';
 import { actionLoaders } from '../../src/step-loaders.ts';
 import { actions, optionSources } from '../../src/steps.ts';
+import { schemaFields } from '../support/schema-fields.ts';
 import { root } from '../support/source-files.ts';
-
-interface Property {
-  readonly path: string;
-  readonly schema: Readonly<Record<string, unknown>>;
-}
-
-/** Every field of a JSON Schema, also those inside lists and alternatives. */
-function fieldsOf(schema: unknown, path = ''): Property[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  const { properties, items, anyOf, oneOf } = schema as Record<string, unknown>;
-  const own = Object.entries((properties ?? {}) as Record<string, Record<string, unknown>>).flatMap(([name, field]) => [
-    { path: `${path}.${name}`, schema: field },
-    ...fieldsOf(field, `${path}.${name}`),
-  ]);
-  const variants = [anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
-  return [...own, ...fieldsOf(items, `${path}[]`), ...variants.flatMap((variant) => fieldsOf(variant, path))];
-}
 
 const secretWords = /password|secret|answer|activationUrl|activationToken|resetPasswordUrl|tempPassword|recoveryToken/i;
 const verbs =
@@ -55,13 +39,19 @@ describe.each(actions)('action $key', (action) => {
   });
 
   test('gives every field of input and output a title', () => {
-    const fields = [...fieldsOf(toJsonSchema(action.input)), ...fieldsOf(toJsonSchema(action.output, 'output'))];
+    const fields = [
+      ...schemaFields(toJsonSchema(action.input)),
+      ...schemaFields(toJsonSchema(action.output, 'output')),
+    ];
     const untitled = fields.filter(({ schema }) => typeof schema['title'] !== 'string');
     expect(untitled.map(({ path }) => path)).toEqual([]);
   });
 
   test('marks every secret', () => {
-    const fields = [...fieldsOf(toJsonSchema(action.input)), ...fieldsOf(toJsonSchema(action.output, 'output'))];
+    const fields = [
+      ...schemaFields(toJsonSchema(action.input)),
+      ...schemaFields(toJsonSchema(action.output, 'output')),
+    ];
     const bare = fields.filter(({ path, schema }) => {
       const name = path.slice(path.lastIndexOf('.') + 1);
       return (
@@ -84,7 +74,7 @@ describe.each(actions)('action $key', (action) => {
 
   test('offers only pickers that exist', () => {
     const known = optionSources.map(({ key }) => key);
-    const named = fieldsOf(toJsonSchema(action.input)).flatMap(({ schema }) => schema['x-options-from'] ?? []);
+    const named = schemaFields(toJsonSchema(action.input)).flatMap(({ schema }) => schema['x-options-from'] ?? []);
     expect(named.filter((source) => !known.includes(String(source)))).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { categories, manifest } from '../../src/index.ts';
 import { validateManifest } from '../../src/manifest/validate.ts';
 import { actions } from '../../src/steps.ts';
+import { useOrg } from '../support/org.ts';
 import { root } from '../support/source-files.ts';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -39,6 +40,21 @@ describe('manifest.json', () => {
       }
     },
   );
+});
+
+describe('the envelope of the manifest', () => {
+  const org = useOrg();
+  const checkEnvelope = ajv.compile(manifest.envelope);
+
+  test.each(['answered', 'checked'] as const)('is what comes with a run that was %s', async (confirmed) => {
+    if (confirmed === 'checked') org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
+    const { response } = await org.okta.run('suspend_user', {
+      user: confirmed === 'checked' ? '00uiris0000000000001' : '00ugrace000000000001',
+    });
+    expect(response.confirmed).toBe(confirmed);
+    checkEnvelope(response);
+    expect(checkEnvelope.errors ?? []).toEqual([]);
+  });
 });
 
 describe('validateManifest', () => {

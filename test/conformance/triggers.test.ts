@@ -10,6 +10,7 @@ import { toTriggerEvent, triggerOutput } from '../../src/models/trigger-event.ts
 import { bindTrigger, matcherOf } from '../../src/runtime/poll-trigger.ts';
 import { actions, optionSources, triggers } from '../../src/steps.ts';
 import { startOrg } from '../support/org.ts';
+import { people } from '../support/people.ts';
 import { schemaFields } from '../support/schema-fields.ts';
 import { root } from '../support/source-files.ts';
 
@@ -85,7 +86,12 @@ describe.each(triggers)('trigger $key', (trigger) => {
       const begun = await org.okta.poll(trigger.key, input);
       if (fire === undefined) {
         const { eventType, actor, ...rest } = trigger.sample;
-        org.sandbox.org.log.record({ eventType, actor: actor ?? ada, ...rest, client: { ipAddress: '203.0.113.7' } });
+        org.sandbox.org.log.record({
+          eventType,
+          actor: actor ?? people.ada,
+          ...rest,
+          client: { ipAddress: '203.0.113.7' },
+        });
       } else await org.okta.run(fire.action, fire.input);
       const { items } = await org.okta.poll(trigger.key, input, begun.cursor);
       expect(items).toHaveLength(1);
@@ -111,13 +117,6 @@ describe.each(triggers)('trigger $key', (trigger) => {
     expect(used.filter((key) => !known.includes(key))).toEqual([]);
   });
 });
-
-const ada = {
-  id: '00uada00000000000001',
-  type: 'User',
-  alternateId: 'ada.okonkwo@acme.example',
-  displayName: 'Ada Okonkwo',
-};
 
 function withoutIds(value: object): object {
   return JSON.parse(JSON.stringify(value, (name, member) => (name === 'id' ? undefined : member)));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../src/connector/action.ts';
 import { field } from '../../src/fields/field.ts';
+import { suspend } from '../../src/lookups/lifecycle-transitions.ts';
 
 // Compiled with every check, never run: each line marked as an error must be one.
 const input = z.strictObject({ user: field(z.string(), { title: 'User' }) });
@@ -54,6 +55,17 @@ export const undeclared = defineAction({
   run: async ({ user }, { okta }) => {
     // @ts-expect-error suspendUser is not among the operations
     await okta.call('suspendUser', { path: { id: user } });
+    return { name: user };
+  },
+});
+
+/** Nor does a look-up that calls one. */
+export const undeclaredInLookup = defineAction({
+  ...common,
+  examples,
+  run: async ({ user }, { okta }) => {
+    // @ts-expect-error suspend calls suspendUser, which is not among the operations
+    await suspend(okta, { user });
     return { name: user };
   },
 });

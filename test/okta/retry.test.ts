@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { retry } from '../../src/okta/transport/retry.ts';
 import { timeout } from '../../src/okta/transport/timeout.ts';
-import { type OktaRequest, type OktaResponse, TransportError, withSignal } from '../../src/okta/transport/transport.ts';
+import {
+  fromOutside,
+  type OktaRequest,
+  type OktaResponse,
+  TransportError,
+} from '../../src/okta/transport/transport.ts';
 import { VirtualClock } from '../support/virtual-time.ts';
 
 type Step = OktaResponse | TransportError;
@@ -211,7 +216,7 @@ describe('an attempt', () => {
     const clock = new VirtualClock();
     let ended = false;
     const send = timeout({ clock, attemptMs: 1000 })(
-      withSignal(
+      fromOutside(
         ({ signal }) =>
           new Promise((_, reject) => {
             signal?.addEventListener('abort', () => {

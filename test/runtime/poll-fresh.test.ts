@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { writeEvent, writeEvents } from '../support/log-events.ts';
 import { useOrg } from '../support/org.ts';
-import { listen, people } from '../support/trigger-story.ts';
+import { people } from '../support/people.ts';
+import { listen } from '../support/trigger-story.ts';
 
 describe('what an event is about, read fresh', () => {
   const org = useOrg();

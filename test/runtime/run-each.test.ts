@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import type { EachResult } from '../../src/index.ts';
+import { fastClock } from '../support/fast-clock.ts';
 import { useOrg } from '../support/org.ts';
 import { putInStatus, statusOf } from '../support/user-status.ts';
 
@@ -159,15 +160,7 @@ describe('runEach', () => {
   });
 
   test('an outage does not use up the inputs: they go one by one, after pauses', async () => {
-    // A hundred times as fast as the machine's.
-    const clock = {
-      now: () => performance.now() * 100,
-      after(ms: number, callback: () => void) {
-        const timer = setTimeout(callback, ms / 100);
-        return () => clearTimeout(timer);
-      },
-    };
-    const own = org.connect({ retries: 0, clock });
+    const own = org.connect({ retries: 0, clock: fastClock(100) });
     org.sandbox.faults.next({ kind: 'server_error', times: 1000 });
     const inputs = Array.from({ length: 300 }, () => ({ user: '00ugrace000000000001' }));
     setTimeout(() => org.sandbox.faults.clear(), 600);

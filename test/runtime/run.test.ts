@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { connect } from '../../src/index.ts';
+import { connect, type OktaResponse } from '../../src/index.ts';
+import { fastClock } from '../support/fast-clock.ts';
 import { useOrg } from '../support/org.ts';
 import { VirtualClock } from '../support/virtual-time.ts';
 
@@ -203,6 +204,45 @@ describe('run', () => {
     await connection.run('get_user', { user: '00uada00000000000001' });
     const { headers } = org.sandbox.requests.at(-1) ?? { headers: {} };
     expect(headers).toMatchObject({ 'user-agent': expect.stringMatching(/^flows\/3\.1 okta-connector\//) });
+  });
+});
+
+describe('a transport from outside that fails in its own words', () => {
+  const apiToken = '00transportOfOnesOwn';
+  const open = (answers: readonly (OktaResponse | Error)[]) => {
+    const left = [...answers];
+    const sent: string[] = [];
+    const okta = connect(
+      { orgUrl: 'acme.okta.com', apiToken },
+      {
+        clock: fastClock(100),
+        transport: async ({ method }) => {
+          sent.push(method);
+          const answer = left.shift();
+          if (answer instanceof Error) throw answer;
+          return answer ?? { status: 200, headers: {}, body: '{"id":"00u"}' };
+        },
+      },
+    );
+    return { okta, sent };
+  };
+  const failed = new TypeError(`fetch failed with SSWS ${apiToken}`);
+
+  test('may have lost a write, which is not sent again and told without those words', async () => {
+    const { okta, sent } = open([failed]);
+    const error = await okta
+      .run('call_okta_api', { method: 'POST', path: '/v1/groups', body: {} })
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ category: 'outcome_unknown', calls: [{ attempts: 1, lost: true }] });
+    expect(JSON.stringify(error)).not.toContain(apiToken);
+    expect(sent).toEqual(['POST']);
+  });
+
+  test('has a read sent again', async () => {
+    const { okta, sent } = open([failed]);
+    const { output } = await okta.run('get_user', { user: '00u' });
+    expect(output).toEqual({ id: '00u' });
+    expect(sent).toEqual(['GET', 'GET']);
   });
 });
 

@@ -1,25 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type Connection,
-  type ConnectionInput,
-  type ConnectOptions,
-  connect,
-  memoryStore,
-  OktaError,
-} from '../../src/index.ts';
+import { type Connection, type ConnectionInput, type ConnectOptions, connect, memoryStore } from '../../src/index.ts';
 import { useOrg } from '../support/org.ts';
+import { refusalOf } from '../support/refusal.ts';
 
 const input = { orgUrl: 'acme', apiToken: `00${'a'.repeat(40)}` };
-
-function refusalOf(attempt: () => unknown): OktaError {
-  try {
-    attempt();
-  } catch (error) {
-    if (error instanceof OktaError) return error;
-    throw error;
-  }
-  throw new Error('was not refused');
-}
 
 describe('settings with which nothing could be sent', () => {
   test.each<ConnectOptions>([

@@ -144,8 +144,8 @@ describe('filter', () => {
         'type eq "OKTA_GROUP" and lastMembershipUpdated gt "2024-01-01T00:00:00.000Z"',
         'filter',
         GROUP_FILTER,
-      ).properties,
-    ).toEqual(new Set(['type', 'lastMembershipUpdated']));
+      ).test({ type: 'OKTA_GROUP', lastMembershipUpdated: '2024-05-01T10:00:00.000Z' }),
+    ).toBe(true);
     expect(refusal('profile.name eq "x"', 'filter', GROUP_FILTER).kind).toBe('property');
     expect(parseExpression('user.id eq "00u1"', 'filter', APP_FILTER).required.get('user.id')).toBe('00u1');
     expect(refusal('label eq "Slack"', 'filter', APP_FILTER).kind).toBe('property');
@@ -206,7 +206,6 @@ describe('malformed expressions', () => {
 
   test('a too long and a too deeply nested expression are refused for their size', () => {
     expect(refusal(`status eq "${'x'.repeat(5000)}"`, 'search').kind).toBe('size');
-    expect(refusal(`status eq "${'x'.repeat(90)}"`, 'search', { maxLength: 100 }).kind).toBe('size');
     expect(refusal('('.repeat(2000), 'search').kind).toBe('size');
     expect(refusal('not '.repeat(500), 'logs').kind).toBe('size');
   });

@@ -3,14 +3,13 @@ import { type EventHook, EventHooks, type EventHooksOptions } from '../../src/sa
 import type { HookFaults } from '../../src/sandbox/faults.ts';
 import { createIds, createRandom } from '../../src/sandbox/random.ts';
 import { type LogEvent, SystemLog } from '../../src/sandbox/system-log.ts';
+import { people } from '../support/people.ts';
 import { HookReceiver } from './hook-receiver.ts';
 
 export const NOON = Date.parse('2026-11-20T12:00:00.500Z');
 export const SECRET = 'sandbox-hook-secret';
 export const BASE = 'http://127.0.0.1:9999';
-export const ADA = '00uada00000000000001';
-
-const ada = { id: ADA, type: 'User', alternateId: 'ada.okonkwo@acme.example', displayName: 'Ada Okonkwo' };
+export const ADA = people.ada.id;
 
 /** A System Log with event hooks, a clock that stands still, and an endpoint on this machine. */
 export class HookedLog {
@@ -74,7 +73,12 @@ export class HookedLog {
 
   /** Lets something happen. */
   record(eventType = 'user.lifecycle.create'): LogEvent {
-    return this.log.record({ eventType, actor: ada, target: [ada], client: { ipAddress: '198.51.100.7' } });
+    return this.log.record({
+      eventType,
+      actor: people.ada,
+      target: [people.ada],
+      client: { ipAddress: '198.51.100.7' },
+    });
   }
 }
 

@@ -7,21 +7,11 @@ import {
   SystemLog,
   type SystemLogOptions,
 } from '../../src/sandbox/system-log.ts';
+import { people } from '../support/people.ts';
 
 export const NOON = Date.parse('2026-11-20T12:00:00.000Z');
 export const DAY = 86_400_000;
-export const ada = {
-  id: '00uada00000000000001',
-  type: 'User',
-  alternateId: 'ada.okonkwo@acme.example',
-  displayName: 'Ada Okonkwo',
-};
-export const grace = {
-  id: '00ugrace000000000001',
-  type: 'User',
-  alternateId: 'grace.lindqvist@acme.example',
-  displayName: 'Grace Lindqvist',
-};
+export const { ada, grace } = people;
 export const support = {
   id: '00gsupport0000000001',
   type: 'UserGroup',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { isObject } from '../../src/sandbox/call.ts';
 import { type Sandbox, type SandboxOptions, startSandbox, type UserStatus } from '../../src/sandbox/index.ts';
 
 /** An answer of the org. */
@@ -88,10 +89,6 @@ export class OrgClient {
     }
     return { pages, items };
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The URL of a Link header. */

@@ -1,19 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { UserStatus } from '../../src/sandbox/index.ts';
+import { everyStatus } from '../support/user-status.ts';
 import { causesOf, member, type OrgClient, openOrg, STAFF, USER_WITH } from './org-client.ts';
 
 let org: OrgClient;
-
-const STATUSES = [
-  'STAGED',
-  'PROVISIONED',
-  'ACTIVE',
-  'RECOVERY',
-  'PASSWORD_EXPIRED',
-  'LOCKED_OUT',
-  'SUSPENDED',
-  'DEPROVISIONED',
-] as const satisfies readonly UserStatus[];
 
 /** Either the status the user then has, or the code of the refusal. */
 type Row = Record<UserStatus, string>;
@@ -90,7 +80,7 @@ const HTTP_STATUS: Record<string, number> = {
 };
 
 const CASES = Object.entries(TABLE).flatMap(([call, row]) =>
-  STATUSES.map((status) => [call, status, row[status]] as const),
+  everyStatus.map((status) => [call, status, row[status]] as const),
 );
 
 const lifecycle = (id: string, call: string) => org.post(`/api/v1/users/${id}/lifecycle/${call}`);
@@ -119,7 +109,7 @@ describe('each lifecycle call in each status', () => {
     expect(events.at(-1)?.outcome.result).toBe('SUCCESS');
   });
 
-  test.each(STATUSES)(
+  test.each(everyStatus)(
     'the first DELETE of a user who is %s deactivates, or deletes when that was done',
     async (status) => {
       const id = USER_WITH[status];

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { causesOf, linkOf, type OrgClient, openOrg, STAFF } from './org-client.ts';
 
@@ -145,8 +146,7 @@ describe('GET /api/v1/users', () => {
   });
 });
 
-async function rawLinks(port: number, path: string): Promise<string[]> {
-  const { request } = await import('node:http');
+function rawLinks(port: number, path: string): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `SSWS ${org.sandbox.token}` };
     const call = request({ port, path, headers, host: '127.0.0.1', agent: false }, (response) => {

@@ -1,6 +1,7 @@
 import type { Polled } from '../../src/runtime/poll-trigger.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import type { TestOrg } from './org.ts';
+import { people } from './people.ts';
 
 /** What may be particular to an event that a test writes. */
 export interface WrittenEvent {
@@ -16,26 +17,20 @@ export interface WrittenEvent {
   readonly lateBy?: number;
 }
 
-const ada = {
-  id: '00uada00000000000001',
-  type: 'User',
-  alternateId: 'ada.okonkwo@acme.example',
-  displayName: 'Ada Okonkwo',
-};
-const iris = {
-  id: '00uiris0000000000001',
-  type: 'User',
-  alternateId: 'iris.vale@acme.example',
-  displayName: 'Iris Vale',
-};
-
 /** Writes an event into the org's System Log as Okta would; gives its uuid. */
 export function writeEvent({ org, clock }: Sandbox, event: WrittenEvent = {}): string {
-  const { eventType = 'user.lifecycle.suspend', target = [iris], outcome, debugData, publishedAgo = 0, lateBy } = event;
+  const {
+    eventType = 'user.lifecycle.suspend',
+    target = [people.iris],
+    outcome,
+    debugData,
+    publishedAgo = 0,
+    lateBy,
+  } = event;
   const now = clock.now();
   return org.log.record({
     eventType,
-    actor: ada,
+    actor: people.ada,
     target,
     ...(outcome === undefined ? {} : { outcome }),
     ...(debugData === undefined ? {} : { debugData }),

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../src/okta/transport/transport.ts';
 
 interface Timer {
@@ -9,6 +10,12 @@ interface Timer {
 export class VirtualClock implements Clock {
   #now = 1_000_000;
   readonly #timers = new Set<Timer>();
+  readonly #turnsToRest: number;
+
+  /** `turnsToRest` is how many turns of the event loop everything gets to come to rest before time goes on. */
+  constructor({ turnsToRest = 1 }: { turnsToRest?: number } = {}) {
+    this.#turnsToRest = turnsToRest;
+  }
 
   now(): number {
     return this.#now;
@@ -40,7 +47,7 @@ export class VirtualClock implements Clock {
     };
     promise.then(done, done);
     for (;;) {
-      await new Promise((resolve) => setImmediate(resolve));
+      for (let turn = 0; turn < this.#turnsToRest && !settled; turn += 1) await nextTurn();
       if (settled) return promise;
       let next: Timer | undefined;
       for (const timer of this.#timers) if (next === undefined || timer.at < next.at) next = timer;

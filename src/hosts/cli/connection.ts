@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type Connection, type ConnectionInput, connect, type RunOptions } from '../../index.ts';
 import type { Cli } from './cli.ts';
 import { type CliLogger, type LogLevel, logLevels, openLog } from './log.ts';
+import { seconds } from './number-flags.ts';
 import { usageError } from './usage.ts';
 
 /** Options of every command that talks to an org. */
@@ -15,7 +16,7 @@ export interface ConnectionFlags {
 export function withConnectionFlags(command: Command): Command {
   return command
     .option('--allow-loopback', 'admit http://127.0.0.1 as org URL, for a sandbox org')
-    .option('--deadline <seconds>', 'how long it may take, waits for the rate limit included', seconds)
+    .option('--deadline <seconds>', 'how long it may take, waits for the rate limit included', seconds('--deadline'))
     .option('--log-level <level>', `log to stderr: ${logLevels.join(', ')}`, logLevel)
     .addHelpText(
       'after',
@@ -67,12 +68,6 @@ async function readCredentials(cli: Cli, stdinTaken: boolean): Promise<Connectio
   const apiToken = token === '' ? await askSecret(cli, 'API token:') : token;
   cli.output.hide(apiToken);
   return { orgUrl, apiToken };
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value > 0 && Number.isFinite(value)) return value;
-  throw usageError('--deadline takes a number of seconds above 0, as 30.', 'give a number of seconds');
 }
 
 function logLevel(text: string): LogLevel {

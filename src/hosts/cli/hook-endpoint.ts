@@ -10,6 +10,7 @@ import {
   type SubscribeRequest,
 } from '../../index.ts';
 import type { Cli } from './cli.ts';
+import { wholeNumber } from './number-flags.ts';
 import { usageError } from './usage.ts';
 
 /** Options of a command that takes event hooks. */
@@ -27,7 +28,7 @@ export function withHookFlags(command: Command): Command {
     .option(
       '--listen <port>',
       'take event hooks on 127.0.0.1 at this port, behind a proxy that has the certificate',
-      port,
+      wholeNumber('--listen', { what: 'a port', least: 1, most: 65_535 }),
     )
     .option('--hook-url <url>', 'let Okta send its events here too, which is to lead to --listen')
     .addHelpText(
@@ -94,11 +95,6 @@ export async function subscribeHooks(
     if (error.category === 'cancelled') return;
     cli.output.note(`There is no event hook, so that the log is polled alone: ${error.message}`);
   }
-}
-
-function port(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535) return Number(text);
-  throw usageError('--listen takes a port from 1 to 65535.', 'give a port');
 }
 
 function refusePort(error: NodeJS.ErrnoException, number: number): never {

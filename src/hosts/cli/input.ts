@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import type { Command } from 'commander';
 import { OktaError } from '../../index.ts';
 import type { Cli } from './cli.ts';
 import { parseJson } from './json-text.ts';
@@ -10,6 +11,14 @@ import { usageError } from './usage.ts';
 export interface InputFlags {
   readonly input?: string;
   readonly inputFile?: string;
+}
+
+/** Adds the options of {@link InputFlags} to a command, and the argument that stands for stdin. */
+export function withInputFlags(command: Command): Command {
+  return command
+    .argument('[-]', 'read the input from stdin')
+    .option('--input <json>', 'the input as JSON')
+    .option('--input-file <file>', 'a file that holds the input as JSON');
 }
 
 /** Whether the input comes from stdin. Throws if it comes from several places. */

@@ -7,7 +7,8 @@ export interface SchemaRow {
   readonly description: string;
 }
 
-type Schema = Readonly<Record<string, unknown>>;
+/** A JSON Schema object. */
+export type Schema = Readonly<Record<string, unknown>>;
 
 /** The fields of a JSON Schema, each nested one after its parent; of alternatives those of all of them, each once. */
 export function schemaRows(schema: Schema): SchemaRow[] {
@@ -68,6 +69,7 @@ function variantsOf(field: Schema): Schema[] {
   return Array.isArray(variants) ? variants.map(asSchema) : [];
 }
 
-function asSchema(value: unknown): Schema {
+/** A value as a schema; an empty one if it is no object. */
+export function asSchema(value: unknown): Schema {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

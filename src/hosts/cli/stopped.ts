@@ -1,12 +1,4 @@
-import type { OktaError } from '../../index.ts';
-
-interface Call {
-  readonly operation: string;
-  readonly method: string;
-  readonly status?: number;
-  readonly requestId?: string;
-  readonly confirmed?: 'checked';
-}
+import type { CallSummary, OktaError } from '../../index.ts';
 
 /** What a run had done when it ended without a result, a line per write; nothing if it had not written yet. */
 export function effects(error: OktaError): string[] {
@@ -23,15 +15,15 @@ export function effects(error: OktaError): string[] {
   });
 }
 
-function wasDone({ status, confirmed }: Call): boolean {
+function wasDone({ status, confirmed }: CallSummary): boolean {
   return confirmed === 'checked' || (status !== undefined && status < 300);
 }
 
-function doneLine({ operation, status, requestId, confirmed }: Call): string {
+function doneLine({ operation, status, requestId, confirmed }: CallSummary): string {
   if (confirmed === 'checked') return `done: ${operation} (looked up after its answer was lost)`;
   return `done: ${operation} (HTTP ${status}${requestId === undefined ? '' : `, request ${requestId}`})`;
 }
 
-function isCall(call: object): call is Call {
+function isCall(call: object): call is CallSummary {
   return 'operation' in call && 'method' in call;
 }

@@ -5,6 +5,15 @@ import { objectOf } from './schema.ts';
 /** Name of the connector's credential type in n8n. */
 export const credentialType = 'oktaConnectorApi';
 
+/** Has n8n's HTTP helper give an answer as it came, whatever its status. */
+export const asItCame = {
+  json: false,
+  encoding: 'text',
+  returnFullResponse: true,
+  ignoreHttpStatusErrors: true,
+  disableFollowRedirect: true,
+} as const;
+
 /** The bottom of the stack in a node: n8n's own HTTP helper, which adds the credential and obeys n8n's network rules. */
 export function nodeTransport(node: NodeFunctions): Transport {
   // Given an execution, the helper would put the execution's own signal in place of the attempt's.
@@ -53,12 +62,8 @@ function helperRequest(request: OktaRequest, headers: Readonly<Record<string, st
     headers,
     ...(request.body === undefined ? {} : { body: request.body }),
     ...(request.signal === undefined ? {} : { abortSignal: request.signal }),
-    json: false,
-    encoding: 'text',
-    returnFullResponse: true,
-    ignoreHttpStatusErrors: true,
-    disableFollowRedirect: true,
-  } as const;
+    ...asItCame,
+  };
 }
 
 async function answer({ signal }: OktaRequest, send: () => Promise<HelperResponse>): Promise<OktaResponse> {

@@ -45,9 +45,9 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
         dryRun: chosen['dryRun'] === true,
         ...(typeof chosen['seconds'] === 'number' ? { deadlineMs: chosen['seconds'] * 1000 } : {}),
       });
-      const details = chosen['details'] === true || undefined;
+      const details = chosen['details'] === true;
       return outputs(result, {
-        split: action.list && details === undefined && chosen['dryRun'] !== true,
+        split: action.list && !details && chosen['dryRun'] !== true,
         details,
       }).map((json) => ({
         json,
@@ -92,7 +92,7 @@ function listInput({ list }: Action, value: (name: string) => unknown): Record<s
 
 function outputs(
   { output, response }: RunResult,
-  { split, details }: { split: boolean; details: true | undefined },
+  { split, details }: { split: boolean; details: boolean },
 ): Record<string, unknown>[] {
   if (details) return [{ output, response }];
   const { items } = objectOf(output);

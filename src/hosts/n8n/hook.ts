@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { type Connection, receiveHook } from '../../index.ts';
+import { asItCame } from './bottom.ts';
 import type { HookFunctions, Item, WebhookFunctions, WebhookResult } from './platform.ts';
-import type { NodeTrigger } from './poll.ts';
-import { toItem } from './poll.ts';
+import { type NodeTrigger, toItem } from './poll.ts';
 import { takeEvents, uuidOf } from './taken-events.ts';
 
 /** How many events are remembered, so that one which is delivered again starts nothing. */
@@ -40,11 +40,7 @@ export async function createHook(node: HookFunctions, { okta, trigger, apiToken 
         url,
         headers: { 'content-type': 'application/json' },
         body: '{}',
-        json: false,
-        encoding: 'text',
-        returnFullResponse: true,
-        ignoreHttpStatusErrors: true,
-        disableFollowRedirect: true,
+        ...asItCame,
       })
       .catch(() => {});
     return true;

@@ -7,7 +7,6 @@ export interface Property {
   readonly type: string;
   readonly default: unknown;
   readonly description?: string;
-  readonly hint?: string;
   readonly placeholder?: string;
   readonly required?: boolean;
   readonly noDataExpression?: boolean;
@@ -118,7 +117,6 @@ export interface WebhookResponse {
   status(code: number): WebhookResponse;
   set(headers: Readonly<Record<string, string>>): WebhookResponse;
   send(body?: string): unknown;
-  end(): unknown;
 }
 
 /** What a webhook call gives. */

@@ -1,3 +1,9 @@
+/** What is left of the cap after a refusal. */
+const shrunkShare = 0.7;
+
+/** As many full rounds of answers without a refusal let the cap grow by one. */
+const roundsToGrow = 4;
+
 /**
  * How many calls may be in flight. It shrinks when the org says "too many at once" and grows again slowly, since the
  * org's limit is shared with clients that this process knows nothing of.
@@ -31,7 +37,7 @@ export class ConcurrencyCap {
   succeeded(): void {
     if (this.#cap === this.#max) return;
     this.#successes += 1;
-    if (this.#successes < this.#cap * 4) return;
+    if (this.#successes < this.#cap * roundsToGrow) return;
     this.#successes = 0;
     this.#cap += 1;
   }
@@ -41,6 +47,6 @@ export class ConcurrencyCap {
     this.#successes = 0;
     if (sentAt < this.#shrunkAt) return;
     this.#shrunkAt = receivedAt;
-    this.#cap = Math.max(1, Math.floor(Math.min(this.#cap, this.#inFlight + 1) * 0.7));
+    this.#cap = Math.max(1, Math.floor(Math.min(this.#cap, this.#inFlight + 1) * shrunkShare));
   }
 }

@@ -58,10 +58,21 @@ export class Ending {
   }
 }
 
-/** Gives a transport from outside an ordinary signal that ends its attempt. */
-export function withSignal(transport: Transport): Transport {
-  return ({ ending, ...request }) =>
-    transport({ ...request, ...(ending === undefined ? {} : { signal: ending.signal }) });
+/**
+ * Fits a transport from outside in: gives it an ordinary signal that ends its attempt, and makes a `TransportError` of
+ * whatever else it fails with. That says nothing of whether Okta has received the request, so it may have.
+ */
+export function fromOutside(transport: Transport): Transport {
+  return async ({ ending, ...request }) => {
+    try {
+      return await transport({ ...request, ...(ending === undefined ? {} : { signal: ending.signal }) });
+    } catch (error) {
+      if (error instanceof TransportError) throw error;
+      const kind = ending?.reason === undefined ? 'connection' : 'aborted';
+      // Its own words may hold the request, and with it the credential.
+      throw new TransportError(kind, 'the connection was lost', { sent: true, cause: error });
+    }
+  };
 }
 
 /** What the `X-Rate-Limit-*` headers of one answer say. */

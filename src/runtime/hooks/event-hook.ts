@@ -36,8 +36,6 @@ export type HookSelector = { readonly url: string } | { readonly id: string };
 
 /** How many active and verified hooks an org may have, by Okta's documentation. */
 export const mostHooks = 25;
-/** How many event types a hook may listen to, by Okta's documentation. */
-export const mostTypes = 300;
 
 /** Every hook of the org, oldest first. */
 export async function listHooks({ client }: Session): Promise<readonly KnownHook[]> {

@@ -1,7 +1,7 @@
+import { mostTypes } from '../../fields/event-types.ts';
 import { hookEligible, isEventType, nearestEventType } from '../../models/event-catalogue.ts';
 import { type Fault, OktaError } from '../../okta/errors.ts';
 import { bindSubscriptions, type Subscription, typesOfAll } from '../watch/subscriptions.ts';
-import { mostTypes } from './event-hook.ts';
 
 /** What a hook is to listen to: event types, or what triggers with their inputs need. */
 export interface WantedTypes {

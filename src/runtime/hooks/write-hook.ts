@@ -1,3 +1,4 @@
+import { absent } from '../../lookups/absent.ts';
 import { OktaError } from '../../okta/errors.ts';
 import type { Session } from '../connect.ts';
 import { type KnownHook, listHooks, sameEndpoint, toHook } from './event-hook.ts';
@@ -52,25 +53,23 @@ export async function challengeHook({ client }: Session, hook: KnownHook): Promi
   } catch (cause) {
     // Okta answers 400 E0000001 when the endpoint does not answer as it should.
     if (!(cause instanceof OktaError) || cause.status !== 400) throw cause;
-    const { status, errorCode, causes, requestId, operation } = cause;
+    const { causes } = cause;
     const why = causes.length === 0 ? '' : ` (${causes.join('; ').replace(/\.$/, '')})`;
     const hint = "let the endpoint answer Okta's challenge within 3 seconds, with the same secret, and try again";
-    throw new OktaError('invalid_request', `Okta could not verify the endpoint ${hook.url}${why}; ${hint}.`, {
-      ...{ status, errorCode, causes, requestId, operation, hint, cause },
-      field: 'url',
-    });
+    const message = `Okta could not verify the endpoint ${hook.url}${why}; ${hint}.`;
+    throw cause.retold('invalid_request', message, { hint, field: 'url' });
   }
 }
 
 /** Deletes a hook. Okta deletes only inactive ones. One that is gone already is no failure. */
-export async function deleteHook({ client }: Session, hook: KnownHook): Promise<void> {
-  const path = { eventHookId: hook.id };
-  try {
-    if (hook.status === 'ACTIVE') await client.call('deactivateEventHook', { path });
-    await client.call('deleteEventHook', { path });
-  } catch (error) {
-    if (!(error instanceof OktaError) || error.category !== 'not_found' || error.errorCode === undefined) throw error;
-  }
+export async function deleteHook(session: Session, hook: KnownHook): Promise<void> {
+  await absent(remove(session, hook));
+}
+
+async function remove({ client }: Session, { id, status }: KnownHook): Promise<void> {
+  const path = { eventHookId: id };
+  if (status === 'ACTIVE') await client.call('deactivateEventHook', { path });
+  await client.call('deleteEventHook', { path });
 }
 
 function bodyOf({ name, url, types, secret }: HookContent, kept?: KnownHook): Record<string, unknown> {

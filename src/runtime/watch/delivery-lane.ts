@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TriggerEvent } from '../../models/trigger-event.ts';
 import { type Category, isOktaError } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
@@ -75,6 +76,7 @@ const lookMs = 1000;
 /** How long to wait after the store has failed, in milliseconds. */
 const storePatienceMs = 1000;
 const defaultMaxMs = 300_000;
+/** Characters of an error that are told and stored. */
 const longestError = 500;
 
 /** Hands the events of one subscription to its handler, in their order unless several may be under way at once. */
@@ -116,7 +118,7 @@ export class DeliveryLane {
       const wait = Math.min(lookMs, (nextAt ?? Infinity) - this.#context.now());
       await this.#bell.wait(full ? Number.POSITIVE_INFINITY : wait);
       // Handlers that end at once must not keep polls and hooks from their turn.
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
   }
 

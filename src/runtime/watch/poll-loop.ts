@@ -1,8 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Category, isOktaError, OktaError } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import type { Session } from '../connect.ts';
-import { type EventPage, pollPage } from '../poll-trigger.ts';
+import { type EventPage, pollPage } from '../log-page.ts';
 import { Bell } from './bell.ts';
 import { seconds, textOf, type WatchProblem } from './delivery-lane.ts';
 import { PollBudget } from './poll-budget.ts';
@@ -60,8 +61,11 @@ const stateSchema = z.object({
 const rememberedMs = 7 * 86_400_000;
 const remembered = 1_000_000;
 const pruneEveryMs = 600_000;
+/** Pieces of forgetting at a time, as the store cuts them. */
 const pruneAtMost = 100;
+/** Between attempts to read the log while it, or the store, fails. */
 const longestPauseMs = 60_000;
+/** Events that are sorted without letting anything else in between. */
 const pieceSize = 200;
 
 /** Reads the System Log for all subscriptions of a watch together. */
@@ -198,7 +202,7 @@ export class PollLoop {
     const sorted: IncomingEvent[] = [];
     for (let at = 0; at < events.length; at += pieceSize) {
       sorted.push(...incoming(this.#context.subscriptions, events.slice(at, at + pieceSize)));
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
     return sorted;
   }
@@ -218,7 +222,7 @@ export class PollLoop {
     this.#prunedAt = now();
     for (let piece = 0; piece < pruneAtMost; piece += 1) {
       if ((await store.prune({ before: now() - rememberedMs, keep: remembered })) === 0) return;
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
   }
 }

@@ -65,8 +65,7 @@ export function openDatabase(file: string, durability: Durability): DatabaseSync
     return database;
   } catch (error) {
     database?.close();
-    if (sqliteCode(error) === noDatabase) throw foreign(file);
-    if (error instanceof ForeignFile) throw foreign(file);
+    if (error instanceof ForeignFile || sqliteCode(error) === noDatabase) throw foreign(file);
     throw unopened(file, error);
   }
 }

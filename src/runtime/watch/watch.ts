@@ -151,10 +151,8 @@ class RunningWatch implements Watch {
         }),
     );
     this.#polls = new PollLoop({
-      ...common,
       ...options,
-      onProblem: this.#tell,
-      now: this.#now,
+      ...common,
       orgUrl: host.orgUrl,
       subscriptions: bound,
       session: () => host.session({ signal: this.#stopping.signal }),

@@ -470,7 +470,8 @@ describe('offboard_user', () => {
     const controller = new AbortController();
     org.sandbox.faults.next({ kind: 'slow', method: 'GET', path: /\/groups$/, delayMs: 3000 });
     const ended = org.okta.run('offboard_user', { user: grace }, { signal: controller.signal });
-    setTimeout(() => controller.abort(), 200);
+    await expect.poll(() => org.sent().some((line) => line.endsWith('/groups'))).toBe(true);
+    controller.abort();
     await expect(ended).rejects.toMatchObject({
       category: 'cancelled',
       calls: [

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { run, runHere } from './command-line.ts';
 
@@ -74,8 +77,6 @@ describe('a command line that cannot be right', () => {
 
 describe('an old Node', () => {
   test('is told in one sentence before anything is loaded', async () => {
-    const { execFile } = await import('node:child_process');
-    const { promisify } = await import('node:util');
     const old =
       "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'22.18.0'}})";
     const call = promisify(execFile)(process.execPath, ['--import', old, 'src/hosts/cli/main.ts', 'list']);
@@ -88,7 +89,6 @@ describe('an old Node', () => {
   });
 
   test('can read the entry: nothing in it is newer than what Node 20 knows, and nothing is imported first', async () => {
-    const { readFile } = await import('node:fs/promises');
     const text = await readFile('src/hosts/cli/main.ts', 'utf8');
     expect(text).not.toMatch(/^import /m);
     expect(text.indexOf('import(')).toBeGreaterThan(text.indexOf('process.versions.node'));

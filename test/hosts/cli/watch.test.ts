@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { sqliteStore } from '../../../src/index.ts';
+import { writeEvent } from '../../support/log-events.ts';
 import { useOrg } from '../../support/org.ts';
+import { people } from '../../support/people.ts';
 import { connectionEnv, type Running, runHere, start } from './command-line.ts';
 
 const org = useOrg();
@@ -42,8 +44,7 @@ const lines = (text: string): { uuid: string; trigger: string; source: string; a
     .map((line) => JSON.parse(line));
 
 function record(eventType = suspended): string {
-  const party = { id: '00ugrace000000000001', type: 'User', alternateId: 'grace@acme.example', displayName: 'Grace' };
-  return org.sandbox.org.log.record({ eventType, actor: party, target: [party] }).uuid;
+  return writeEvent(org.sandbox, { eventType, target: [people.grace] });
 }
 
 async function interrupted({ child, ended }: Running) {
@@ -183,8 +184,12 @@ describe('watch', () => {
       'Event hooks are told from strangers by their secret, and there is none; set OKTA_HOOK_SECRET to the secret that the hook was made with, or give --hook-url.',
     ],
     ['a port that is none', ['user_created', '--listen', '0'], '--listen takes a port from 1 to 65535.'],
-    ['an interval that is none', ['user_created', '--interval', '-1'], '--interval takes a number of seconds above 0.'],
     ['an empty command', ['user_created', '--exec', ' '], '--exec takes a command; give one for the shell, or leave'],
+    [
+      'an interval that is none',
+      ['user_created', '--interval', '-1'],
+      '--interval takes a number of seconds above 0, as 30.',
+    ],
     ['no handler at a time', ['user_created', '--concurrency', '0'], '--concurrency takes a whole number from 1 on.'],
     [
       'a store that cannot be made',

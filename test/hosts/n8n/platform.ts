@@ -75,7 +75,6 @@ export function webhookFunctions(credential: Credential, { call, ...run }: Trigg
     send(body = '') {
       answered.body = body;
     },
-    end() {},
   };
   const node: WebhookFunctions = {
     ...hookFunctions(credential, { mode: 'webhook', ...run }),

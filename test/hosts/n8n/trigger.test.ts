@@ -197,16 +197,12 @@ describe('a trigger node with an event hook', () => {
   });
 
   test('nothing starts without the secret', async () => {
-    const { started, handle, method, calls } = await endpoint({});
-    await method('create');
-    await org.okta.run('unsuspend_user', { user: iris });
-    await org.okta.run('suspend_user', { user: iris });
-    await settled(() => started.length === 1);
-    const delivery = calls.findLast(({ method: verb }) => verb === 'POST');
-    const forged = { ...delivery, headers: { ...delivery?.headers, authorization: 'guessed-guessed-guessed' } } as Call;
-    expect(await handle(forged)).toMatchObject({ status: 401 });
-    expect(started).toHaveLength(1);
-    await method('delete');
+    const at = await endpoint({});
+    const delivery = await deliveryOf(at);
+    const forged = { ...delivery, headers: { ...delivery.headers, authorization: 'guessed-guessed-guessed' } };
+    expect(await at.handle(forged)).toMatchObject({ status: 401 });
+    expect(at.started).toHaveLength(1);
+    await at.method('delete');
   });
 
   test('a token that may not manage hooks is told to poll', async () => {

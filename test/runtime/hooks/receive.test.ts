@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import {
   type HookAnswer,
@@ -99,7 +100,7 @@ describe('a delivery', () => {
     const answering = receive({ body: delivery(event) }, { accept: () => stored.promise }).then(() =>
       order.push('answered'),
     );
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     order.push('stored');
     stored.resolve();
     await answering;

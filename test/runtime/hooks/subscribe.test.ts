@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { connect } from '../../../src/index.ts';
 import { eventTypes } from '../../../src/models/event-catalogue.ts';
 import { startOrg, type TestOrg } from '../../support/org.ts';
 import { firstSecret, secondSecret, useEndpoint } from './endpoint.ts';
@@ -249,11 +250,15 @@ describe('what keeps a hook from being made', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('loopback is refused where it is not admitted', async () => {
-    const okta = org.connect();
-    expect(okta.orgUrl).toBe(org.sandbox.url);
-    const { checkEndpoint } = await import('../../../src/runtime/hooks/endpoint.ts');
-    expect(() => checkEndpoint(endpoint.url, { allowLoopback: false })).toThrow('does not begin with https');
+  test('an endpoint on loopback is refused where loopback is not admitted', async () => {
+    const credentials = { orgUrl: 'acme.okta.com', apiToken: '00loopback'.padEnd(42, '0') };
+    const okta = connect(credentials, { transport: async () => expect.unreachable('a request was sent') });
+    await expect(okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create] })).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'url',
+      message: expect.stringContaining('does not begin with https'),
+    });
+    await okta.close();
   });
 
   test('a lost answer to the creation ends in one hook', async () => {

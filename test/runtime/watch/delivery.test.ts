@@ -216,16 +216,20 @@ describe('several events at once', () => {
 });
 
 describe('an attempt of which nothing is known', () => {
+  /** What a process leaves behind that is killed during each of so many attempts. */
+  async function begin(uuid: string, { attempts: count }: { attempts: number }): Promise<void> {
+    const { store } = use.watching;
+    const subscription = 'user_suspended';
+    const events = [{ uuid, event: { uuid, eventType: suspended }, subscriptions: [subscription] }];
+    await store.accept({ events, source: 'log', now: 1 });
+    for (let attempt = 0; attempt < count; attempt += 1)
+      await store.turn({ subscription, outcomes: [], window: 1, busy: [], now: 2 });
+  }
+
   test('is counted, so that the handler can tell that the event may have been handled', async () => {
     const { watching } = use;
     const event = watching.record(suspended);
-    await watching.store.accept({
-      events: [{ uuid: event, event: { uuid: event, eventType: suspended }, subscriptions: ['user_suspended'] }],
-      source: 'log',
-      now: 1,
-    });
-    // A process that is killed leaves exactly this behind: an attempt that has begun.
-    await watching.store.turn({ subscription: 'user_suspended', outcomes: [], window: 1, busy: [], now: 2 });
+    await begin(event, { attempts: 1 });
     await watching.start(['user_suspended']);
     await handedOver([event]);
     expect(attempts(event)).toEqual([2]);
@@ -234,13 +238,7 @@ describe('an attempt of which nothing is known', () => {
   test('ends in a dead letter if every one of them took the process with it', async () => {
     const { watching } = use;
     const event = watching.record(suspended);
-    await watching.store.accept({
-      events: [{ uuid: event, event: { uuid: event, eventType: suspended }, subscriptions: ['user_suspended'] }],
-      source: 'log',
-      now: 1,
-    });
-    for (let crash = 0; crash < 3; crash += 1)
-      await watching.store.turn({ subscription: 'user_suspended', outcomes: [], window: 1, busy: [], now: 2 });
+    await begin(event, { attempts: 3 });
     await watching.start(['user_suspended']);
     await expect
       .poll(() => watching.store.dead({ limit: 1 }), soon)

@@ -184,6 +184,7 @@ describe('polls that fail', () => {
     const events = log.add(3);
     await untilHandled(3);
     expect(handled).toEqual(events);
+    expect(problems).toEqual([expect.stringMatching(/^The System Log could not be read, .*the connection was lost/)]);
   });
 
   test.each([

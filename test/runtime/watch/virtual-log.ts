@@ -1,56 +1,12 @@
-import { type Connection, connect } from '../../../src/index.ts';
-import type { Clock, OktaRequest, OktaResponse } from '../../../src/okta/transport/transport.ts';
+import { type Connection, connect, type OktaRequest, type OktaResponse, TransportError } from '../../../src/index.ts';
+import { VirtualClock } from '../../support/virtual-time.ts';
 
 const epoch = Date.parse('2026-11-20T12:00:00Z');
 
-/** How many turns of the event loop everything gets to come to rest before time goes on. */
-const turnsToRest = 12;
-
-/** A clock that jumps from timer to timer, and lets what takes several turns of the event loop take no time. */
-class RestingClock implements Clock {
-  #now = 1_000_000;
-  readonly #timers = new Set<{ readonly at: number; readonly callback: () => void }>();
-
-  now(): number {
-    return this.#now;
-  }
-
-  after(ms: number, callback: () => void): () => void {
-    const timer = { at: this.#now + Math.max(0, ms), callback };
-    this.#timers.add(timer);
-    return () => this.#timers.delete(timer);
-  }
-
-  /** Resolves after `ms` of virtual time. */
-  wait(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.after(ms, resolve);
-    });
-  }
-
-  /** Lets time pass until the promise is settled. */
-  async run<Value>(promise: Promise<Value>): Promise<Value> {
-    let settled = false;
-    const done = () => {
-      settled = true;
-    };
-    promise.then(done, done);
-    for (;;) {
-      for (let turn = 0; turn < turnsToRest && !settled; turn += 1)
-        await new Promise((resolve) => setImmediate(resolve));
-      if (settled) return promise;
-      const [next] = [...this.#timers].sort((one, other) => one.at - other.at);
-      if (next === undefined) throw new Error('Nothing is left that could settle the promise.');
-      this.#timers.delete(next);
-      this.#now = Math.max(this.#now, next.at);
-      next.callback();
-    }
-  }
-}
-
 /** A System Log in virtual time, with its rate limit, as far as a watch needs one. */
 export class VirtualLog {
-  readonly clock = new RestingClock();
+  /** What comes with a request takes several turns of the event loop, and no time. */
+  readonly clock = new VirtualClock({ turnsToRest: 12 });
   readonly #events: { readonly uuid: string; readonly at: number }[] = [];
   /** When log requests came, in milliseconds of virtual time since the start. */
   readonly requests: number[] = [];
@@ -101,8 +57,7 @@ export class VirtualLog {
     this.requests.push(this.elapsed);
     this.paths.push(pathname + search);
     const failure = this.failures.shift();
-    if (failure === 'lost')
-      throw Object.assign(new Error('lost'), { name: 'TransportError', kind: 'connection', sent: true });
+    if (failure === 'lost') throw new TransportError('connection', 'the connection was lost', { sent: true });
     if (failure !== undefined) return { ...failure, headers: { ...this.#headers(), ...failure.headers } };
     if (!this.#admits()) {
       this.refused += 1;

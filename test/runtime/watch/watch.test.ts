@@ -25,7 +25,7 @@ describe('a watch', () => {
 
   test('begins now, or as far back as asked', async () => {
     const { watching } = use;
-    const past = watching.record(suspended, { published: Date.now() - 3_600_000, persisted: Date.now() - 3_600_000 });
+    const past = watching.record(suspended, { publishedAgo: 3_600_000, lateBy: -3_600_000 });
     await watching.start(['user_suspended']);
     const now = watching.record(suspended);
     await handedOver([now]);
@@ -90,14 +90,14 @@ describe('an event that is known already', () => {
   test('is handed over once, whether the hook or the log brings it first', async () => {
     const { watching } = use;
     const watch = await watching.start(['user_suspended']);
-    const first = watching.record(suspended, { persisted: Date.now() + 300 });
+    const first = watching.record(suspended, { lateBy: 300 });
     expect(await watch.receive(watching.delivery(first))).toMatchObject({ status: 204 });
     await handedOver([first]);
     const second = watching.record(suspended);
     await handedOver([first, second]);
     await watch.receive(watching.delivery(first, second));
     await watch.receive(watching.delivery(second));
-    const last = watching.record(suspended, { persisted: Date.now() + 350 });
+    const last = watching.record(suspended, { lateBy: 350 });
     await handedOver([first, second, last]);
     expect(watching.handed.map(({ source }) => source)).toEqual(['hook', 'log', 'log']);
   });

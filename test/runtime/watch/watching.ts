@@ -5,6 +5,7 @@ import { memoryStore } from '../../../src/runtime/watch/memory-store.ts';
 import type { WatchStore } from '../../../src/runtime/watch/store.ts';
 import type { Subscription } from '../../../src/runtime/watch/subscriptions.ts';
 import type { Watch, WatchOptions } from '../../../src/runtime/watch/watch.ts';
+import { type WrittenEvent, writeEvent } from '../../support/log-events.ts';
 import { startOrg, type TestOrg } from '../../support/org.ts';
 
 const hookSecret = 'the-secret-of-the-watched-hook';
@@ -60,9 +61,8 @@ export class Watching {
   }
 
   /** Lets something happen in the org; gives the event's uuid. */
-  record(eventType = 'user.lifecycle.create', more: object = {}): string {
-    const party = { id: '00ugrace000000000001', type: 'User', alternateId: 'grace@acme.example', displayName: 'Grace' };
-    return this.#org.sandbox.org.log.record({ eventType, actor: party, target: [party], ...more }).uuid;
+  record(eventType = 'user.lifecycle.create', more: Omit<WrittenEvent, 'eventType'> = {}): string {
+    return writeEvent(this.#org.sandbox, { eventType, ...more });
   }
 
   /** The request that Okta makes for events of the log. */

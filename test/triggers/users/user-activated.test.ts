@@ -1,4 +1,5 @@
-import { asUser, people, tellStory } from '../../support/trigger-story.ts';
+import { people } from '../../support/people.ts';
+import { asUser, tellStory } from '../../support/trigger-story.ts';
 
 tellStory({
   key: 'user_activated',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { asUser, inOrg, listen, people, tellStory } from '../../support/trigger-story.ts';
+import { people } from '../../support/people.ts';
+import { asUser, inOrg, listen, tellStory } from '../../support/trigger-story.ts';
 
 tellStory({
   key: 'user_deleted',

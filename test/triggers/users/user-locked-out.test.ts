@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { writeEvent } from '../../support/log-events.ts';
-import { asUser, inOrg, listen, people, tellStory } from '../../support/trigger-story.ts';
+import { people } from '../../support/people.ts';
+import { asUser, inOrg, listen, tellStory } from '../../support/trigger-story.ts';
 
 tellStory({
   key: 'user_locked_out',

@@ -1,8 +1,6 @@
 import { didYouMean } from '../../../runtime/nearest.ts';
-import { schemaRows } from '../schema-rows.ts';
+import { asSchema, type Schema, schemaRows } from '../schema-rows.ts';
 import { usageError } from '../usage.ts';
-
-type Schema = Readonly<Record<string, unknown>>;
 
 /** One column of a table of inputs: where its values go, and what they are. */
 export interface Column {
@@ -109,10 +107,6 @@ function cellValue(
     default:
       return text;
   }
-}
-
-function asSchema(value: unknown): Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }
 
 function refused(why: string, hint: string) {

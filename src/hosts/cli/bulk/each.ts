@@ -5,6 +5,8 @@ import type { LineFile } from '../../../runtime/line-file.ts';
 import type { Step } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import type { Connected, ConnectionFlags } from '../connection.ts';
+import { asSchema, type Schema } from '../schema-rows.ts';
+import { shellWord } from '../shell-word.ts';
 import { usageError } from '../usage.ts';
 import { columnsOf } from './columns.ts';
 import { openProgress, type Progress } from './progress.ts';
@@ -19,7 +21,6 @@ export interface EachFlags extends Pick<ConnectionFlags, 'allowLoopback' | 'dead
   readonly resume?: true;
   readonly concurrency?: number;
   readonly dryRun?: true;
-  readonly allowLoopback?: true;
 }
 
 /** How long counting the inputs that were not run may take, in milliseconds. */
@@ -137,8 +138,6 @@ function notKept(results: string, cause: unknown): OktaError {
   return usageError(`The results cannot be written to ${results}: ${why}; ${hint}.`, hint);
 }
 
-type Form = Readonly<Record<string, unknown>>;
-
 /** The step's form; with the org's own attributes if the header has names whose kind only the org knows. */
 async function formOf({
   connection,
@@ -148,7 +147,7 @@ async function formOf({
   connection: Connection;
   step: Step;
   header: readonly string[];
-}): Promise<Form> {
+}): Promise<Schema> {
   const isOpen = columnsOf(header, step.input).some(({ open }) => open);
   if (!isOpen) return step.input;
   const { input, note } = await connection.fields(step.key);
@@ -156,32 +155,23 @@ async function formOf({
   return note === undefined && hasUserProfile(step.input) ? withClosedProfile(input) : input;
 }
 
-function hasUserProfile(form: Form): boolean {
-  return 'login' in asForm(asForm(asForm(form['properties'])['profile'])['properties']);
+function hasUserProfile(form: Schema): boolean {
+  return 'login' in asSchema(asSchema(asSchema(form['properties'])['profile'])['properties']);
 }
 
-function withClosedProfile(form: Form): Form {
-  const properties = asForm(form['properties']);
-  const profile = { ...asForm(properties['profile']), additionalProperties: false };
+function withClosedProfile(form: Schema): Schema {
+  const properties = asSchema(form['properties']);
+  const profile = { ...asSchema(properties['profile']), additionalProperties: false };
   return { ...form, properties: { ...properties, profile } };
-}
-
-function asForm(value: unknown): Form {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function resumeCommand({ self }: Cli, { step, flags }: { step: Step; flags: EachFlags }): string {
   const { each, results, concurrency, deadline, allowLoopback } = flags;
   return [
-    `${self} run ${step.key} --each ${quoted(each)} --resume`,
-    ...(results === undefined ? [] : [`--results ${quoted(results)}`]),
+    `${self} run ${step.key} --each ${shellWord(each)} --resume`,
+    ...(results === undefined ? [] : [`--results ${shellWord(results)}`]),
     ...(concurrency === undefined ? [] : [`--concurrency ${concurrency}`]),
     ...(deadline === undefined ? [] : [`--deadline ${deadline}`]),
     ...(allowLoopback === undefined ? [] : ['--allow-loopback']),
   ].join(' ');
-}
-
-/** A word for a POSIX shell. */
-function quoted(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -24,10 +24,36 @@ function oneAction(step: Step, paint: Paint): string {
     ['effect', step.effect],
     ['idempotent', step.idempotent ? 'yes' : 'no'],
     ...(step.lostAnswer === undefined ? [] : [['lost answer', step.lostAnswer]]),
-    ['scopes', step.scopes.join(', ')],
-    ['role', adminRoles[step.role]],
-    ['docs', step.docs],
-  ].map(([name = '', value = '']) => [paint.dim(name), value]);
+  ];
+  const sample =
+    example === undefined
+      ? []
+      : [
+          '',
+          paint.bold(example.title),
+          `${paint.dim('input ')} ${JSON.stringify(example.input)}`,
+          `${paint.dim('output')} ${JSON.stringify(example.output)}`,
+        ];
+  return [...about(step, { facts, paint }), ...sample].join('\n');
+}
+
+function oneTrigger(trigger: TriggerStep, paint: Paint): string {
+  const { event: _, ...sample } = trigger.sample as Record<string, unknown>;
+  const types = trigger.eventTypes.map((type) =>
+    trigger.hookEventTypes.includes(type) ? type : `${type} (polling only)`,
+  );
+  const facts = [
+    ['event types', types.length === 0 ? 'the ones that the input names' : types.join(', ')],
+    ['delivery', trigger.delivery === 'both' ? 'event hook and polling' : 'polling'],
+  ];
+  return [...about(trigger, { facts, paint }), '', `${paint.dim('sample')} ${JSON.stringify(sample)}`].join('\n');
+}
+
+/** What actions and triggers are described by; the facts of the kind come before those of every step. */
+function about(step: Step | TriggerStep, { facts, paint }: { facts: string[][]; paint: Paint }): string[] {
+  const all = [...facts, ['scopes', step.scopes.join(', ')], ['role', adminRoles[step.role]], ['docs', step.docs]].map(
+    ([name = '', value = '']) => [paint.dim(name), value],
+  );
   return [
     `${paint.bold(step.title)}  ${paint.dim(step.key)}`,
     step.summary,
@@ -35,16 +61,8 @@ function oneAction(step: Step, paint: Paint): string {
     '',
     inputTable(step.input, paint),
     '',
-    table(facts),
-    ...(example === undefined
-      ? []
-      : [
-          '',
-          paint.bold(example.title),
-          `${paint.dim('input ')} ${JSON.stringify(example.input)}`,
-          `${paint.dim('output')} ${JSON.stringify(example.output)}`,
-        ]),
-  ].join('\n');
+    table(all),
+  ];
 }
 
 /** The fields of a form as a table. */
@@ -57,29 +75,4 @@ export function inputTable(schema: Readonly<Record<string, unknown>>, paint: Pai
   ]);
   const head = ['input', 'type', 'required', 'description'].map((title) => paint.bold(title));
   return table([head, ...rows]);
-}
-
-function oneTrigger(trigger: TriggerStep, paint: Paint): string {
-  const { event: _, ...sample } = trigger.sample as Record<string, unknown>;
-  const types = trigger.eventTypes.map((type) =>
-    trigger.hookEventTypes.includes(type) ? type : `${type} (polling only)`,
-  );
-  const facts = [
-    ['event types', types.length === 0 ? 'the ones that the input names' : types.join(', ')],
-    ['delivery', trigger.delivery === 'both' ? 'event hook and polling' : 'polling'],
-    ['scopes', trigger.scopes.join(', ')],
-    ['role', adminRoles[trigger.role]],
-    ['docs', trigger.docs],
-  ].map(([name = '', value = '']) => [paint.dim(name), value]);
-  return [
-    `${paint.bold(trigger.title)}  ${paint.dim(trigger.key)}`,
-    trigger.summary,
-    ...(trigger.description === undefined ? [] : [trigger.description]),
-    '',
-    inputTable(trigger.input, paint),
-    '',
-    table(facts),
-    '',
-    `${paint.dim('sample')} ${JSON.stringify(sample)}`,
-  ].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type EventHook, type HookSelector, OktaError } from '../../../index.ts';
+import { sameEndpoint } from '../../../runtime/hooks/event-hook.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { hookSecret, secretVariable } from '../hook-endpoint.ts';
@@ -30,9 +31,7 @@ export function addHooks(program: Command, cli: Cli): void {
     .description('deactivate and delete a hook')
     .action((name: string, flags: ConnectionFlags) =>
       withConnection(cli, flags, async ({ connection, run }) => {
-        const gone = (await connection.hooks(run)).filter(
-          ({ id, url }) => id === name || address(url) === address(name),
-        );
+        const gone = (await connection.hooks(run)).filter(({ id, url }) => id === name || sameEndpoint(url, name));
         if (gone.length === 0) {
           const hint = '"okta-connector hooks list" shows them all';
           throw new OktaError('not_found', `The org has no event hook ${name}; ${hint}.`, { hint });
@@ -43,11 +42,6 @@ export function addHooks(program: Command, cli: Cli): void {
         );
       }),
     );
-}
-
-/** A URL in one spelling. */
-function address(text: string): string {
-  return URL.canParse(text) ? new URL(text).href : text;
 }
 
 function selector(name: string): HookSelector {

@@ -4,8 +4,8 @@ import { findTrigger } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { readCursor, writeCursor } from '../cursor-file.ts';
-import { type InputFlags, readInput, takesStdin } from '../input.ts';
-import { usageError } from '../usage.ts';
+import { type InputFlags, readInput, takesStdin, withInputFlags } from '../input.ts';
+import { wholeNumber } from '../number-flags.ts';
 
 interface PollFlags extends ConnectionFlags, InputFlags {
   readonly since?: string;
@@ -16,14 +16,9 @@ interface PollFlags extends ConnectionFlags, InputFlags {
 /** `poll`: the events of a trigger, one JSON line each. */
 export function addPoll(program: Command, cli: Cli): void {
   withConnectionFlags(
-    program
-      .command('poll')
-      .argument('<trigger>', 'key of a trigger, as "list" shows it')
-      .argument('[-]', 'read the input from stdin')
-      .option('--input <json>', 'the input as JSON')
-      .option('--input-file <file>', 'a file that holds the input as JSON')
+    withInputFlags(program.command('poll').argument('<trigger>', 'key of a trigger, as "list" shows it'))
       .option('--since <time>', 'where to begin: a time with its zone, or how far back as 15m, 2h or 7d')
-      .option('--limit <number>', 'events per request, up to 1000', wholeNumber)
+      .option('--limit <number>', 'events per request, up to 1000', wholeNumber('--limit', { least: 1, most: 1000 }))
       .option('--cursor-file <file>', 'keep the place in a file, and go on from there next time'),
   )
     .description('print what has happened since the last poll, one JSON line for each event')
@@ -69,10 +64,4 @@ function beginning({ cursorFile }: PollFlags): string {
   return cursorFile === undefined
     ? 'A first poll begins now, so there is nothing to print; look back with --since 1h, or keep the place with --cursor-file FILE.'
     : 'This first poll begins now; the next one prints what has happened since.';
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 1000 && text.trim() !== '') return value;
-  throw usageError('--limit takes a whole number from 1 to 1000.', 'give a number from 1 to 1000');
 }

@@ -6,11 +6,11 @@ import { findStep, type Step } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { partlyFailedExitCode } from '../exit-codes.ts';
-import { type InputFlags, readInput, takesStdin } from '../input.ts';
+import { type InputFlags, readInput, takesStdin, withInputFlags } from '../input.ts';
+import { wholeNumber } from '../number-flags.ts';
 import { usageError } from '../usage.ts';
 
 interface RunFlags extends ConnectionFlags, InputFlags, Partial<EachFlags> {
-  readonly dryRun?: true;
   readonly stream?: true;
   readonly response?: true;
 }
@@ -18,14 +18,9 @@ interface RunFlags extends ConnectionFlags, InputFlags, Partial<EachFlags> {
 /** `run`: one action, once or for every input of a file. */
 export function addRun(program: Command, cli: Cli): void {
   withConnectionFlags(
-    program
-      .command('run')
-      .argument('<action>', 'key of an action, as "list" shows it')
-      .argument('[-]', 'read the input from stdin')
-      .option('--input <json>', 'the input as JSON')
-      .option('--input-file <file>', 'a file that holds the input as JSON')
+    withInputFlags(program.command('run').argument('<action>', 'key of an action, as "list" shows it'))
       .option('--dry-run', 'read, but stop before the first write and tell what it would be')
-      .addOption(new Option('--response', 'print status, request ID, rate limit and calls along with the output'))
+      .option('--response', 'print status, request ID, rate limit and calls along with the output')
       .addOption(
         new Option('--stream', 'print every item of a list, one JSON line each').conflicts(['dryRun', 'response']),
       )
@@ -39,7 +34,11 @@ export function addRun(program: Command, cli: Cli): void {
       )
       .option('--results <file>', 'where --each writes its results, JSON lines; next to the inputs if left out')
       .option('--resume', 'go on with an --each that was ended')
-      .option('--concurrency <number>', 'inputs of --each under way at most; 20 if left out', concurrency),
+      .option(
+        '--concurrency <number>',
+        'inputs of --each under way at most; 20 if left out',
+        wholeNumber('--concurrency', { least: 1, most: 1000 }),
+      ),
   )
     .description('run an action and print its output')
     .addHelpText('after', eachHelp)
@@ -93,11 +92,6 @@ function refuseWithoutEach({ results, resume, concurrency: inFlight }: RunFlags)
   if (results === undefined && resume === undefined && inFlight === undefined) return;
   const hint = 'add --each FILE';
   throw usageError(`--results, --resume and --concurrency are for the inputs of a file; ${hint}.`, hint);
-}
-
-function concurrency(text: string): number {
-  if (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= 1000) return Number(text);
-  throw usageError('--concurrency takes a whole number from 1 to 1000.', 'give a whole number');
 }
 
 /** For people the calls go to stderr, where they do not mix with the output. */

@@ -3,7 +3,9 @@ import type { Command } from 'commander';
 import { manifest } from '../../../index.ts';
 import type { Sandbox, SandboxOptions } from '../../../sandbox/index.ts';
 import type { Cli } from '../cli.ts';
+import { wholeNumber } from '../number-flags.ts';
 import type { Paint } from '../paint.ts';
+import { shellWord } from '../shell-word.ts';
 import { usageError } from '../usage.ts';
 
 interface SandboxFlags {
@@ -17,8 +19,16 @@ interface SandboxFlags {
 export function addSandbox(program: Command, cli: Cli): void {
   program
     .command('sandbox')
-    .option('--port <number>', 'port on 127.0.0.1; any free one if left out', number('--port', 65_535))
-    .option('--users <number>', 'generated users besides the staff', number('--users', 100_000))
+    .option(
+      '--port <number>',
+      'port on 127.0.0.1; any free one if left out',
+      wholeNumber('--port', { least: 0, most: 65_535 }),
+    )
+    .option(
+      '--users <number>',
+      'generated users besides the staff',
+      wholeNumber('--users', { least: 0, most: 100_000 }),
+    )
     .option('--no-limits', 'no rate limits')
     .description('start a simulated org on this machine; Ctrl-C ends it')
     .action(async ({ port, users, limits }: SandboxFlags) => {
@@ -48,7 +58,8 @@ function forPeople({ url, token, controls }: Sandbox, { paint, self }: { paint: 
       .filter((action) => action.effect === effect)
       .slice(0, 1)
       .map(
-        ({ key, examples: [first] }) => `${self} run ${key} --input ${quoted(first?.input)}${more} --allow-loopback`,
+        ({ key, examples: [first] }) =>
+          `${self} run ${key} --input ${shellWord(JSON.stringify(first?.input ?? {}))}${more} --allow-loopback`,
       );
   return [
     `${paint.green('✓')} The sandbox org is running; Ctrl-C ends it.`,
@@ -67,18 +78,6 @@ function forPeople({ url, token, controls }: Sandbox, { paint, self }: { paint: 
     '',
     ...controls,
   ].join('\n');
-}
-
-/** JSON as one word for a POSIX shell. */
-function quoted(value: unknown): string {
-  return `'${JSON.stringify(value ?? {}).replaceAll("'", "'\\''")}'`;
-}
-
-function number(flag: string, most: number): (text: string) => number {
-  return (text) => {
-    if (/^\d{1,6}$/.test(text) && Number(text) <= most) return Number(text);
-    throw usageError(`${flag} takes a whole number from 0 to ${most}.`, 'give a whole number');
-  };
 }
 
 function refusePort(error: NodeJS.ErrnoException, port: number | undefined): never {

@@ -13,6 +13,7 @@ import { type Connected, type ConnectionFlags, withConnection, withConnectionFla
 import { runForEvent } from '../exec.ts';
 import { type HookEndpoint, type HookFlags, listenForHooks, subscribeHooks, withHookFlags } from '../hook-endpoint.ts';
 import { type InputFlags, readInput } from '../input.ts';
+import { seconds, wholeNumber } from '../number-flags.ts';
 import { usageError } from '../usage.ts';
 
 interface WatchFlags extends ConnectionFlags, InputFlags, HookFlags {
@@ -42,11 +43,11 @@ export function addWatch(program: Command, cli: Cli): void {
           command,
         )
         .option('--since <time>', 'where a new store begins: a time with its zone, or how far back as 15m, 2h or 7d')
-        .option('--interval <seconds>', 'seconds between polls', above('--interval', 0))
+        .option('--interval <seconds>', 'seconds between polls', seconds('--interval'))
         .option(
           '--concurrency <number>',
           'events of a trigger at once; with 1 they keep their order',
-          above('--concurrency', 1),
+          wholeNumber('--concurrency', { least: 1 }),
         ),
     ),
   )
@@ -152,14 +153,4 @@ function print(cli: Cli): WatchHandler {
 function run(cli: Cli, command: string): WatchHandler {
   return (event, { subscription, attempt, source, signal }) =>
     runForEvent(cli, { command, trigger: subscription, attempt, source, event, signal });
-}
-
-function above(flag: string, least: 0 | 1): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    const fits = least === 0 ? value > 0 && Number.isFinite(value) : Number.isInteger(value) && value >= 1;
-    if (text.trim() !== '' && fits) return value;
-    const what = least === 0 ? 'a number of seconds above 0' : 'a whole number from 1 on';
-    throw usageError(`${flag} takes ${what}.`, `give ${what}`);
-  };
 }
