@@ -16,9 +16,15 @@ export interface Okta<in Id extends OperationId> {
   until<Value>(ask: () => Promise<Value | undefined>, ms: number): Promise<Value | undefined>;
 }
 
+/** A log that takes no secrets: steps pass names and counts, never field values. */
+export interface Log {
+  debug(details: Readonly<Record<string, string | number | boolean>>, message: string): void;
+}
+
 /** What a step may use. It has no globals, no environment, no clock. */
 export interface StepContext<Id extends OperationId> {
   readonly okta: Okta<Id>;
+  readonly log: Log;
   /** Ends the step at once; already obeyed by every call to Okta. */
   readonly signal: AbortSignal | undefined;
   /** Whether the run must change nothing: its first write ends it, unless the step plans by itself. */

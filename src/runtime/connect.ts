@@ -168,6 +168,7 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
       calls,
       signal: run.signal,
       dryRun: run.dryRun === true,
+      logger,
       orgNow: () => lane.orgClock.earliestOrg(lane.clock.now()),
       anonymous: () => new OktaClient({ ...common, send: lane.anonymous, dryRun: false }),
     };
@@ -254,6 +255,7 @@ export interface Session {
   readonly calls: CallReport[];
   readonly signal: AbortSignal | undefined;
   readonly dryRun: boolean;
+  readonly logger: Logger | undefined;
   /** The org's time in epoch milliseconds, at the earliest; `undefined` before it has answered anything. */
   readonly orgNow: () => number | undefined;
   readonly anonymous: () => OktaClient;

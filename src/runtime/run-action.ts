@@ -1,5 +1,5 @@
 import type { AnyAction, RawContext } from '../connector/action.ts';
-import type { StepContext } from '../connector/context.ts';
+import type { Log, StepContext } from '../connector/context.ts';
 import { DryRunEnd } from '../okta/calls.ts';
 import { OktaError } from '../okta/errors.ts';
 import type { OperationId } from '../okta/operations.ts';
@@ -49,8 +49,9 @@ export async function runAction(session: Session, { key, input }: { key: string;
 
 /** The context of a step for a session. */
 export function stepContext(session: Session): StepContext<OperationId> & RawContext {
-  const { client, signal, dryRun } = session;
-  return { okta: client, signal, dryRun, raw: (request) => client.raw(request) };
+  const { client, logger, signal, dryRun } = session;
+  const log: Log = { debug: (details, message) => logger?.debug(details, message) };
+  return { okta: client, log, signal, dryRun, raw: (request) => client.raw(request) };
 }
 
 /** What a platform is told: every error carries the calls that were made before it. */
