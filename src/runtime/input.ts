@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type JsonSchema, toJsonSchema } from '../fields/field.ts';
 import { kindWords, pathText } from '../fields/issue-words.ts';
 import { type Fault, OktaError } from '../okta/errors.ts';
+import { segmentFault } from '../okta/paths.ts';
 import { didYouMean } from './nearest.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -75,9 +76,12 @@ function optionsOf(issue: Issue): readonly unknown[] {
 }
 
 function oneOf(values: readonly unknown[]): string {
-  return values.length === 0
-    ? 'has none of the allowed values'
-    : `has to be one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+  return values.length === 0 ? 'has none of the allowed values' : `has to be ${choice(values)}`;
+}
+
+function choice(values: readonly unknown[]): string {
+  const names = values.map((value) => JSON.stringify(value)).join(', ');
+  return values.length === 1 ? names : `one of ${names}`;
 }
 
 function messageOf(issue: Issue): string {
@@ -87,7 +91,7 @@ function messageOf(issue: Issue): string {
       if (issue.input === null) return `is null; leave it out or give ${kindWords(issue.expected)}`;
       return `is ${kindOf(issue.input)}; give ${kindWords(issue.expected)}`;
     case 'invalid_value':
-      return oneOf(issue.values);
+      return issue.input === undefined ? `is missing; give ${choice(issue.values)}` : oneOf(issue.values);
     case 'too_small':
       if (issue.origin === 'string')
         return issue.minimum === 1 ? 'is empty; give a value' : `needs at least ${issue.minimum} characters`;
@@ -99,8 +103,8 @@ function messageOf(issue: Issue): string {
       if (issue.origin === 'array') return `has more than ${issue.maximum} entries`;
       return `must be at most ${issue.maximum}`;
     case 'invalid_format':
-      if (issue.format === 'regex')
-        return 'is no ID or login; a slash, control characters, "." and ".." are not allowed';
+      // The only pattern of inputs is that of what becomes one segment of a path.
+      if (issue.format === 'regex') return segmentFault(String(issue.input)) ?? 'is no ID';
       return `is no valid ${issue.format}`;
     case 'custom':
       return issue.message;

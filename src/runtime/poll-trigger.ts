@@ -4,6 +4,7 @@ import { isFailed } from '../models/event-reading.ts';
 import { type LogEvent, toLogEvent } from '../models/log-event.ts';
 import { type TriggerEvent, toTriggerEvent } from '../models/trigger-event.ts';
 import { OktaError } from '../okta/errors.ts';
+import { actionLoaders } from '../step-loaders.ts';
 import { triggers } from '../steps.ts';
 import type { Session } from './connect.ts';
 import { type FreshReads, readFresh } from './fresh-subjects.ts';
@@ -52,7 +53,10 @@ const readsAtOnce = 8;
 function findTrigger(key: string): AnyTrigger {
   const trigger = byKey.get(key);
   if (trigger !== undefined) return trigger;
-  const suggestion = didYouMean(key, byKey.keys()) || '; the manifest names them all.';
+  const isAction = Object.hasOwn(actionLoaders, key);
+  const suggestion = isAction
+    ? '; it is an action, to be run.'
+    : didYouMean(key, byKey.keys()) || '; the manifest names them all.';
   throw new OktaError('invalid_request', `There is no trigger "${key}"${suggestion}`, {
     hint: 'use the key of a trigger from the manifest',
     field: 'key',

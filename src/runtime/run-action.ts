@@ -23,11 +23,13 @@ export async function findAction(key: string): Promise<AnyAction> {
       return action;
     }
   }
-  const suggestion = didYouMean(key, Object.keys(actionLoaders)) || '; the manifest names them all.';
-  throw new OktaError('invalid_request', `There is no action "${key}"${suggestion}`, {
-    hint: 'use the key of an action from the manifest',
-    field: 'key',
-  });
+  const hint = 'use the key of an action from the manifest';
+  const { triggers } = await import('../steps.ts');
+  const isTrigger = triggers.some((trigger) => trigger.key === key);
+  const suggestion = isTrigger
+    ? '; it is a trigger, to be polled or watched.'
+    : didYouMean(key, Object.keys(actionLoaders)) || '; the manifest names them all.';
+  throw new OktaError('invalid_request', `There is no action "${key}"${suggestion}`, { hint, field: 'key' });
 }
 
 /** Runs one action for one input. */

@@ -103,13 +103,18 @@ describe('bad input', () => {
     expect(faults).toEqual([{ path: 'user', message: 'is a number; give text' }]);
   });
 
-  test.each(['..', '.', '%2e%2e', 'a/b', 'a\\b', 'a\u0000', 'a\ud800'])(
-    'an ID that is no segment is refused: %j',
-    async (user) => {
-      const { faults } = await refusal(org.okta.run('suspend_user', { user }));
-      expect(faults).toEqual([expect.objectContaining({ path: 'user' })]);
-    },
-  );
+  test.each([
+    ['..', 'is no ID; "." and ".." would change the path'],
+    ['.', 'is no ID; "." and ".." would change the path'],
+    ['%2e%2e', 'is no ID; "." and ".." would change the path'],
+    ['a/b', 'contains a slash; use the ID instead'],
+    ['a\\b', 'contains a slash; use the ID instead'],
+    ['a\u0000', 'contains a control character; remove it'],
+    ['a\ud800', 'is not valid Unicode; remove the broken character'],
+  ])('an ID that is no segment is refused with the reason: %j', async (user, message) => {
+    const { faults } = await refusal(org.okta.run('suspend_user', { user }));
+    expect(faults).toEqual([{ path: 'user', message }]);
+  });
 
   test('of an empty ID nothing is said but that it is empty', async () => {
     const { faults } = await refusal(org.okta.run('suspend_user', { user: ' ' }));
@@ -122,6 +127,13 @@ describe('bad input', () => {
       org.okta.run('create_user', { profile, password: { type: 'secret', value: 'x' } }),
     );
     expect(faults).toEqual([{ path: 'password.type', message: 'has to be one of "plain", "hash", "hook"' }]);
+  });
+
+  test('a choice that is missing is asked for with what there is to choose from', async () => {
+    const { faults } = await refusal(org.okta.run('manage_user_lifecycle', { user: '00uliam0000000000001' }));
+    expect(faults).toEqual([
+      { path: 'event', message: expect.stringMatching(/^is missing; give one of "activate", /) },
+    ]);
   });
 
   test('every fault is named, each with its path', async () => {

@@ -61,6 +61,13 @@ describe('a poll that cannot be', () => {
     });
   });
 
+  test('says of an action that it is none to be polled', async () => {
+    await expect(org.okta.poll('create_user', {})).rejects.toMatchObject({
+      category: 'invalid_request',
+      message: 'There is no trigger "create_user"; it is an action, to be run.',
+    });
+  });
+
   test('names the nearest event type for an unknown one', async () => {
     org.forget();
     const poll = org.okta.poll('okta_event', { types: ['user.lifecycle.suspend', 'user.lifecycle.created'] });

@@ -47,6 +47,15 @@ describe('run', () => {
     expect(org.sent()).toEqual([]);
   });
 
+  test('says of a trigger that it is none to be run, without a request', async () => {
+    org.forget();
+    await expect(org.okta.run('user_created', {})).rejects.toMatchObject({
+      category: 'invalid_request',
+      message: 'There is no action "user_created"; it is a trigger, to be polled or watched.',
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
   test('in a dry run shows the write that would come next and changes nothing', async () => {
     org.forget();
     const { output, response } = await org.okta.run(
