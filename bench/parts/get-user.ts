@@ -14,7 +14,7 @@ export const getUser: Part = ({ quick }) =>
     for (let round = 0; round < (quick ? 2 : 6); round += 1) {
       for (const { inFlight, results } of levels) {
         for (const kind of ['ours', 'undici', 'sdk'] as const) {
-          const duration = quick ? { warmUpMs: 500, measureMs: 700 } : { warmUpMs: 1000, measureMs: 1500 };
+          const duration = quick ? { warmUpMs: 500, measureMs: 700 } : { warmUpMs: 2000, measureMs: 2000 };
           const task: GetUserTask = { kind, org: { url, token }, inFlight, ...duration };
           results[kind].push(await work<GetUserResult>('get-user', task));
         }
