@@ -448,11 +448,14 @@ describe('pace', () => {
     expect(ms / 15_000).toBeLessThanOrEqual(1.1);
   });
 
-  test('another client that was seen to take a little is left its part in the windows after', async () => {
-    const { starved } = await besideAnother({ callers: 20, latencyMs: 10 });
-    // Of the 90 calls that it makes in the second and the third window.
-    expect(starved).toBeLessThanOrEqual(30);
-  });
+  test.each([1, 20, 500])(
+    'another client that was seen to take a little is left its part in the windows after: %i callers',
+    async (callers) => {
+      const { starved } = await besideAnother({ callers, latencyMs: 10 });
+      // Of the 90 calls that it makes in the second and the third window.
+      expect(starved).toBeLessThanOrEqual(9);
+    },
+  );
 
   test('a 429 in a window that is known to be open does not change when it ends', async () => {
     const { clock, org, exchange, request } = setUp({ limit: 50 });

@@ -57,6 +57,12 @@ const turnShare = 0.01;
 /** Others that take no more than this share of a window are left what they need until it ends. */
 const modestShare = 0.25;
 
+/** So many calls of others in one window tell how often they come. */
+const fewest = 3;
+
+/** How much more than they took they are left. Nothing is wasted by it: what they leave is taken as the window ends. */
+const margin = 1.2;
+
 /** Calls in flight of all together; Okta works on 75 at once in most orgs. */
 const mostTogether = 60;
 
@@ -92,7 +98,7 @@ export class Company {
   begin(underWay: number): void {
     if (this.#firstAt !== undefined) {
       const own = Math.max(this.#answered, 1);
-      const perMs = this.#others / Math.max(this.#lastAt - this.#firstAt, 1);
+      const perMs = this.#perMs(this.#lastAt);
       const strays = straysOf(this.#turn) ?? this.#before?.strays;
       this.#before = { others: this.#others, perMs, part: (this.#others + own) / own, strays };
     }
@@ -186,12 +192,24 @@ export class Company {
     return (straysOf(turn) ?? 0) > (before ?? this.#companions(moment));
   }
 
-  /** Until when what is left belongs to others that take little and steadily, as far as the window before told. */
+  /** Until when what is left belongs to others that take little and steadily, as this window and the one before told. */
   #yieldsUntil({ now, endsAt, limit, spare, flight, lengthMs }: Moment): number {
-    const perMs = this.#before?.perMs ?? 0;
+    const seen = this.#others - (this.#gone ?? 0) < fewest ? 0 : this.#perMs(now);
+    const rate = Math.max(seen, this.#before?.perMs ?? 0);
+    const perMs = rate * margin;
     const left = spare - flight;
-    if (perMs * lengthMs > limit * modestShare || left > perMs * (endsAt - now)) return now;
-    return Math.min(endsAt, endsAt - (left - 1) / perMs);
+    if (rate * lengthMs > limit * modestShare || left > perMs * (endsAt - this.#lastAt)) return now;
+    // Since the last answer others may have taken of it: one call at a time finds out.
+    if (flight > 0) return now + patienceMs;
+    return Math.max(now, Math.min(endsAt, endsAt - (left - 1) / perMs));
+  }
+
+  /**
+   * Calls of others per millisecond of this window until then. What was gone before the first own answer counts as if it had
+   * come since: who begins late, beside many, must not take them for few.
+   */
+  #perMs(until: number): number {
+    return this.#others / Math.max(until - (this.#firstAt ?? until), 1);
   }
 
   /** How many processes share the window besides this one, if all are alike. */
