@@ -1,4 +1,4 @@
-import { type Category, OktaError } from '../okta/errors.ts';
+import { type Category, refusedField } from '../okta/errors.ts';
 import type { EachResult } from './each-result.ts';
 
 /** So many inputs refused in a row mean that the connection may not do it at all, not that these inputs are special. */
@@ -68,8 +68,5 @@ function kind(category: Category | undefined): string | undefined {
 export function checkedConcurrency(concurrency: number): number {
   if (Number.isInteger(concurrency) && concurrency >= 1 && concurrency <= 1000) return concurrency;
   const hint = 'give a whole number from 1 to 1000';
-  throw new OktaError('invalid_request', `concurrency is no number of inputs to run at once; ${hint}.`, {
-    field: 'concurrency',
-    hint,
-  });
+  throw refusedField('concurrency', `is no number of inputs to run at once; ${hint}`, { hint });
 }

@@ -1,5 +1,5 @@
 import type { ReportLine } from '../models/step-report.ts';
-import { type Category, OktaError } from '../okta/errors.ts';
+import { type Category, refusedField } from '../okta/errors.ts';
 import { lastingFailures } from './each-result.ts';
 import type { JournalEntry } from './journal-entry.ts';
 
@@ -39,10 +39,7 @@ export function iteratorOf(
     if (Symbol.iterator in inputs) return inputs[Symbol.iterator]();
   }
   const hint = 'give a list, a generator or a stream of inputs';
-  throw new OktaError('invalid_request', `inputs cannot be taken one after the other; ${hint}.`, {
-    field: 'inputs',
-    hint,
-  });
+  throw refusedField('inputs', `cannot be taken one after the other; ${hint}`, { hint });
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import type { OptionPage } from '../connector/options.ts';
-import { OktaError } from '../okta/errors.ts';
+import { OktaError, refusedField } from '../okta/errors.ts';
 import { optionSources } from '../steps.ts';
 import type { Session } from './connect.ts';
 import { didYouMean } from './nearest.ts';
@@ -31,5 +31,5 @@ function textOf(name: 'query' | 'cursor', value: unknown): { query?: string; cur
   if (value === undefined || value === null) return {};
   if (typeof value === 'string') return { [name]: value };
   const hint = 'give text, or leave it out';
-  throw new OktaError('invalid_request', `${name} is no text; ${hint}.`, { hint, field: name });
+  throw refusedField(name, `is no text; ${hint}`, { hint });
 }

@@ -3,7 +3,7 @@ import { isAboutFailure } from '../models/event-catalogue.ts';
 import { isFailed } from '../models/event-reading.ts';
 import { type LogEvent, toLogEvent } from '../models/log-event.ts';
 import { type TriggerEvent, toTriggerEvent } from '../models/trigger-event.ts';
-import { OktaError } from '../okta/errors.ts';
+import { OktaError, refusedField } from '../okta/errors.ts';
 import { actionLoaders } from '../step-loaders.ts';
 import { triggers } from '../steps.ts';
 import type { Session } from './connect.ts';
@@ -140,7 +140,7 @@ export async function readEvents(
   const bound = bindTrigger(key, input);
   if (!Array.isArray(events)) {
     const hint = 'give the list data.events of what the event hook sent';
-    throw new OktaError('invalid_request', `events is no list; ${hint}.`, { hint, field: 'events' });
+    throw refusedField('events', `is no list; ${hint}`, { hint });
   }
   try {
     const matches = matcherOf(bound.trigger, bound.input);

@@ -1,5 +1,5 @@
 import { toLogEvent } from '../../models/log-event.ts';
-import { OktaError } from '../../okta/errors.ts';
+import { OktaError, refusedField } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import type { Logger, RunOptions, Session } from '../connect.ts';
 import { type HookAnswer, type HookRequest, type HookSecret, receiveHook } from '../hooks/receive.ts';
@@ -70,10 +70,8 @@ export async function startWatch(host: WatchHost, { subscriptions, handler, opti
   checkParts({ subscriptions, handler, options });
   const bound = bindSubscriptions(subscriptions);
   const { concurrency = 1 } = options;
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    const message = 'has to be a whole number from 1 on';
-    throw new OktaError('invalid_request', `concurrency ${message}.`, { field: 'concurrency', hint: 'correct it' });
-  }
+  if (!Number.isInteger(concurrency) || concurrency < 1)
+    throw refusedField('concurrency', 'has to be a whole number from 1 on', { hint: 'correct it' });
   const unlock = await options.store.lock();
   try {
     const watch = new RunningWatch(host, { bound, handler, options });
@@ -87,14 +85,11 @@ export async function startWatch(host: WatchHost, { subscriptions, handler, opti
 
 /** Throws `invalid_request` for what a caller without types has left out or put elsewhere. */
 function checkParts({ subscriptions, handler, options }: Watching): void {
-  const isStore = typeof options?.store?.lock === 'function';
-  const [field, hint] = [
-    ...(Array.isArray(subscriptions) ? [] : [['subscriptions', 'give a list, as [{ trigger: "user_created" }]']]),
-    ...(typeof handler === 'function' ? [] : [['handler', 'give a function that takes one event']]),
-    ...(isStore ? [] : [['store', 'give sqliteStore(file), memoryStore() or one of your own']]),
-  ].flat();
-  if (field === undefined) return;
-  throw new OktaError('invalid_request', `${field} cannot be used as it is; ${hint}.`, { field, hint });
+  const refuse = (field: string, hint: string) => refusedField(field, `cannot be used as it is; ${hint}`, { hint });
+  if (!Array.isArray(subscriptions)) throw refuse('subscriptions', 'give a list, as [{ trigger: "user_created" }]');
+  if (typeof handler !== 'function') throw refuse('handler', 'give a function that takes one event');
+  if (typeof options?.store?.lock !== 'function')
+    throw refuse('store', 'give sqliteStore(file), memoryStore() or one of your own');
 }
 
 /** What is watched for, and who handles it. */
