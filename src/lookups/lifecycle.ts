@@ -49,8 +49,9 @@ export async function changeStatus(
     return { changed: true, previousStatus, user, answer: sent.answer };
   }
   const now = await readUser(okta, before.id);
-  const isCode = sent.refused.errorCode === already?.code;
-  const alreadySo = isCode && already?.unless?.includes(statusAhead(now) ?? '') === false;
+  const { code, unless } = already ?? {};
+  const isCode = sent.refused.errorCode === code;
+  const alreadySo = isCode && unless !== undefined && !unless.includes(statusAhead(now) ?? '');
   if (!alreadySo && !settled(statusAhead(now))) throw refusedIn(now, sent.refused);
   return { changed: false, previousStatus, user: now, answer: {} };
 }

@@ -43,7 +43,7 @@ export function retry(next: Transport, { clock, retries }: { clock: Clock; retri
       let response: OktaResponse;
       try {
         response = await next(
-          attemptNumber === 1 ? request : repetition({ ...request, url }, { attemptNumber, lastRequestId }),
+          attemptNumber === 1 ? request : repetition(request, { url, attemptNumber, lastRequestId }),
         );
       } catch (error) {
         throw sendFailure(request, error);
@@ -218,10 +218,11 @@ function settled(request: OktaRequest, error: OktaError): OktaError {
 // Okta's own SDKs send these, so that a repeated request can be told from a new one in Okta's logs.
 function repetition(
   request: OktaRequest,
-  { attemptNumber, lastRequestId }: { attemptNumber: number; lastRequestId: string | undefined },
+  { url, attemptNumber, lastRequestId }: { url: string; attemptNumber: number; lastRequestId: string | undefined },
 ): OktaRequest {
   const retryFor = lastRequestId === undefined ? {} : { 'x-okta-retry-for': lastRequestId };
-  return { ...request, headers: { ...request.headers, ...retryFor, 'x-okta-retry-count': String(attemptNumber - 1) } };
+  const headers = { ...request.headers, ...retryFor, 'x-okta-retry-count': String(attemptNumber - 1) };
+  return { ...request, url, headers };
 }
 
 /** The smallest page that a list is asked for in place of a larger one. */
