@@ -29,6 +29,7 @@ export {
 } from './runtime/connect.ts';
 export type { EachResult, EachSummary } from './runtime/each-result.ts';
 export type { CallSummary, RunResponse } from './runtime/envelope.ts';
+export type { HookCheck, HookCheckRequest, HookFault } from './runtime/hooks/check-hook.ts';
 export type { EventHook, HookSelector } from './runtime/hooks/event-hook.ts';
 export { hookListener } from './runtime/hooks/listener.ts';
 export {

@@ -9,6 +9,7 @@ import { OktaClient } from '../okta/client.ts';
 import { OktaError } from '../okta/errors.ts';
 import { version } from '../version.ts';
 import type { RunResponse } from './envelope.ts';
+import type { HookCheck, HookCheckRequest } from './hooks/check-hook.ts';
 import type { EventHook } from './hooks/event-hook.ts';
 import type { HookSubscription, SubscribeRequest, UnsubscribeRequest, VerifyRequest } from './hooks/subscribe.ts';
 import { type LaneOptions, openLane } from './lane.ts';
@@ -104,6 +105,8 @@ export interface Connection {
   unsubscribe(request: UnsubscribeRequest, options?: HookRunOptions): Promise<readonly EventHook[]>;
   /** Mends an event hook: activates it, replaces its secret if one is given, and lets Okta verify its endpoint. */
   verifyHook(request: VerifyRequest, options?: HookRunOptions): Promise<readonly EventHook[]>;
+  /** Reports what keeps an endpoint's event hooks from delivering, such as a change by an admin; subscribe again to repair it. */
+  checkHook(request: HookCheckRequest, options?: HookRunOptions): Promise<HookCheck>;
   /** Every event hook of the org, oldest first. */
   hooks(options?: HookRunOptions): Promise<readonly EventHook[]>;
   /**
@@ -227,6 +230,10 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
     async verifyHook(request, run) {
       const { verifyHook } = await import('./hooks/subscribe.ts');
       return verifyHook(session(run), request);
+    },
+    async checkHook(request, run) {
+      const { checkHook } = await import('./hooks/check-hook.ts');
+      return checkHook(session(run), request);
     },
     async hooks(run) {
       const { listHooks, shown } = await import('./hooks/event-hook.ts');

@@ -29,6 +29,8 @@ export interface KnownHook extends EventHook {
   /** Expressions that narrow single types (Okta: an Early Access feature). */
   readonly filters: readonly EventFilter[];
   readonly headers: readonly unknown[];
+  /** The header that carries the secret; absent if Okta does not say. */
+  readonly secretHeader: string | undefined;
 }
 
 /** Which hooks are meant: those of an endpoint, or the one of an ID. */
@@ -45,8 +47,8 @@ export async function listHooks({ client }: Session): Promise<readonly KnownHook
 }
 
 /** A hook without what only a replacement needs. */
-export function shown({ description: _, filters: __, headers: ___, ...hook }: KnownHook): EventHook {
-  return hook;
+export function shown({ id, name, url, status, verified, types, created }: KnownHook): EventHook {
+  return { id, name, url, status, verified, types, ...(created === undefined ? {} : { created }) };
 }
 
 /** The hooks that are meant. Throws `not_found` if there are none. */
@@ -85,6 +87,7 @@ export function toHook(value: unknown): KnownHook {
       expression: text(object(object(entry)['condition'])['expression']),
     })),
     headers: list(config['headers']),
+    secretHeader: text(object(config['authScheme'])['key']) || undefined,
   };
 }
 
