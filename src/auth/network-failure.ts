@@ -1,4 +1,5 @@
 import { isOktaError, OktaError } from '../okta/errors.ts';
+import { routeAdvice } from '../okta/transport/proxy.ts';
 import { TransportError } from '../okta/transport/transport.ts';
 import { refusal } from './refusal.ts';
 
@@ -24,7 +25,15 @@ export function networkFailure(origin: string, error: unknown): OktaError {
   }
   const fail = (what: string, hint: string) =>
     new OktaError('unavailable', `${what}; ${hint}.`, { field: 'orgUrl', hint, cause: error });
-  if (has(unknownHost)) return fail(`There is no host named ${host}`, `${checkUrl} for a typing error`);
+  for (const cause of chain) {
+    const advice = routeAdvice(cause, host);
+    if (advice !== undefined) return fail(advice.what, advice.hint);
+  }
+  if (has(unknownHost))
+    return fail(
+      `There is no host named ${host}`,
+      `${checkUrl} for a typing error, or set HTTPS_PROXY if your network needs a proxy`,
+    );
   if (has(['EAI_AGAIN']))
     return fail(`The address of ${host} cannot be looked up just now`, 'check the network, and try again');
   if (has(['ECONNREFUSED'])) return fail(`${host} refuses the connection`, checkUrl);

@@ -1,21 +1,5 @@
 import { type LookupAddress, type LookupAllOptions, lookup as systemLookup } from 'node:dns';
 import { BlockList, isIPv4, isIPv6, type LookupFunction } from 'node:net';
-import { networkFailure } from './network-failure.ts';
-import { isLoopbackOrigin } from './org-url.ts';
-
-/** Gives all addresses of a host, as `dns.promises.lookup` does with `all: true`. */
-export type HostLookup = (
-  hostname: string,
-  options: { all: true },
-) => Promise<readonly Pick<LookupAddress, 'address'>[]>;
-
-/** How {@link assertPublicHost} looks a host up. */
-export interface PublicHostOptions {
-  /** The system's resolver if absent. */
-  readonly lookup?: HostLookup;
-  /** Lets the origins pass that `parseOrgUrl` admits with the same option. */
-  readonly allowLoopback?: boolean;
-}
 
 // IANA special-purpose address registries: what is not globally reachable, multicast and reserved space included.
 const privateV4: readonly (readonly [string, number])[] = [
@@ -67,23 +51,6 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /**
- * Looks the origin's host up and throws an `OktaError` with field `orgUrl` unless all its addresses are public, so that a
- * credential is never sent into the network that this process runs in.
- */
-export async function assertPublicHost(origin: string, options: PublicHostOptions = {}): Promise<void> {
-  const { lookup = lookupAll, allowLoopback = false } = options;
-  if (allowLoopback && isLoopbackOrigin(origin)) return;
-  const { hostname } = new URL(origin);
-  try {
-    const addresses = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true });
-    const fault = addressFault(addresses);
-    if (fault !== undefined) throw fault;
-  } catch (error) {
-    throw networkFailure(origin, error);
-  }
-}
-
-/**
  * A `lookup` for `net.connect`, `tls.connect` and undici's `connect` that fails unless all addresses of the host are
  * public. The check and the connection use the same answer, so that a host cannot change its address between the two.
  */
@@ -118,10 +85,4 @@ function addressFault(addresses: readonly Pick<LookupAddress, 'address'>[]): Nod
 
 function noAddress(): NodeJS.ErrnoException {
   return Object.assign(new Error('the host has no address'), { code: 'ENODATA' });
-}
-
-function lookupAll(hostname: string): Promise<readonly LookupAddress[]> {
-  return new Promise((resolve, reject) => {
-    systemLookup(hostname, { all: true }, (error, addresses) => (error === null ? resolve(addresses) : reject(error)));
-  });
 }

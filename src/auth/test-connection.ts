@@ -18,10 +18,6 @@ export interface ConnectionTest {
   readonly anonymous: Pick<OktaClient, 'raw'>;
   /** What `parseOrgUrl` and `parseApiToken` had to say; the report repeats it. */
   readonly notes: readonly string[];
-  /** Whether the origin may be one that `parseOrgUrl` admits with the same option. */
-  readonly allowLoopback?: boolean;
-  /** Throws unless a credential may be sent to the host; `assertPublicHost` if absent. For platforms without DNS. */
-  readonly checkHost?: (origin: string) => Promise<void>;
 }
 
 /** The org that a connection leads to. */
@@ -63,7 +59,6 @@ export interface ConnectionReport {
  */
 export async function testConnection(test: ConnectionTest): Promise<ConnectionReport> {
   const { origin, client, anonymous } = test;
-  await (test.checkHost ?? publicHost(test))(origin);
   const metadata = await probeOrg({ origin, anonymous });
   const { owner, rateLimit } = await readOwner(client, origin);
   const [settings, assigned] = await Promise.all([
@@ -81,13 +76,6 @@ export async function testConnection(test: ConnectionTest): Promise<ConnectionRe
     hidden: [settings, assigned].flatMap(({ hidden }) => hidden ?? []),
     ...(rateLimit === undefined ? {} : { rateLimit }),
     warnings: [...test.notes, ...lifeOfToken(owner), ...brandOf(origin, metadata), ...rolesWarning(roles)],
-  };
-}
-
-function publicHost({ allowLoopback = false }: ConnectionTest): (origin: string) => Promise<void> {
-  return async (origin) => {
-    const { assertPublicHost } = await import('./public-host.ts');
-    await assertPublicHost(origin, { allowLoopback });
   };
 }
 

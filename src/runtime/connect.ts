@@ -185,16 +185,7 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
       const { testConnection } = await import('../auth/test-connection.ts');
       // A person waits for the answer.
       const { client, anonymous } = session({ deadlineMs: testDeadlineMs, ...run });
-      // A platform's own HTTP function resolves names by itself.
-      const ownTransport = options.transport === undefined ? {} : { checkHost: async () => {} };
-      return testConnection({
-        origin,
-        client,
-        anonymous: anonymous(),
-        ...ownTransport,
-        notes,
-        allowLoopback: options.allowLoopback ?? false,
-      });
+      return testConnection({ origin, client, anonymous: anonymous(), notes });
     },
     async run(key, value, run) {
       runner ??= await import('./run-action.ts');

@@ -4,6 +4,7 @@ import { Claims } from '../okta/claims.ts';
 import { systemClock } from '../okta/transport/clock.ts';
 import type { OrgClock } from '../okta/transport/org-clock.ts';
 import { Pace } from '../okta/transport/pace.ts';
+import { proxySettings } from '../okta/transport/proxy.ts';
 import { stack } from '../okta/transport/stack.ts';
 import type { TraceEvent } from '../okta/transport/trace.ts';
 import { type Clock, type Exchange, fromOutside, type Transport } from '../okta/transport/transport.ts';
@@ -26,6 +27,11 @@ export interface LaneOptions {
    * as a lost connection, of which Okta may have had the request, unless it is a `TransportError` that says otherwise.
    */
   readonly transport?: Transport;
+  /**
+   * The HTTP proxy that leads to Okta, for example `http://user:password@proxy.acme.com:8080`; `false` for none. Left out,
+   * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` decide. A sandbox org on loopback is always called directly.
+   */
+  readonly proxy?: string | false;
   /** Time instead of the machine's monotonic clock. */
   readonly clock?: Clock;
 }
@@ -44,8 +50,8 @@ export interface Lane {
 interface SharedLane {
   readonly pace: Pace;
   readonly claims: Claims;
-  /** Made for the first connection that has no transport of its own. */
-  sockets: UndiciTransport | undefined;
+  /** By proxy; made for the first connection that has no transport of its own. */
+  readonly sockets: Map<string | undefined, UndiciTransport>;
   users: number;
 }
 
@@ -64,13 +70,15 @@ export function openLane(
 ): Lane {
   const clock = options.clock ?? systemClock;
   const { keepFree = 0, maxConcurrent = 30, maxWaiting = 10_000, retries = 7, attemptMs = 35_000 } = options;
+  const local = isLoopbackOrigin(origin);
+  const proxy = local || options.transport !== undefined ? undefined : proxySettings(options.proxy);
   const lanes = lanesOf.get(clock) ?? new Map<string, SharedLane>();
   lanesOf.set(clock, lanes);
   const key = JSON.stringify([origin, token, keepFree, maxConcurrent, maxWaiting]);
   const lane = lanes.get(key) ?? {
     pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting }),
     claims: new Claims(),
-    sockets: undefined,
+    sockets: new Map(),
     users: 0,
   };
   lanes.set(key, lane);
@@ -78,11 +86,11 @@ export function openLane(
   let open = true;
   const common = { clock, retries, attemptMs, onTrace: options.onTrace };
   const sharedSockets = () => {
-    lane.sockets ??= undiciTransport(origin, {
-      connections: maxConcurrent,
-      lookup: isLoopbackOrigin(origin) ? undefined : publicLookup,
-    });
-    return lane.sockets.send;
+    const through = proxy?.httpsProxy;
+    const lookup = local ? undefined : publicLookup;
+    const sockets = lane.sockets.get(through) ?? undiciTransport(origin, { connections: maxConcurrent, lookup, proxy });
+    lane.sockets.set(through, sockets);
+    return sockets.send;
   };
   const authorization = authorizationHeader(token);
   const send = options.transport === undefined ? sharedSockets() : fromOutside(options.transport);
@@ -105,7 +113,7 @@ export function openLane(
       if (lane.users > 0) return;
       lanes.delete(key);
       lane.pace.close();
-      await lane.sockets?.close();
+      await Promise.all([...lane.sockets.values()].map((sockets) => sockets.close()));
     },
   };
 }

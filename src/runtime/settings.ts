@@ -1,4 +1,5 @@
 import { OktaError } from '../okta/errors.ts';
+import { isProxyUrl } from '../okta/transport/proxy.ts';
 import type { ConnectOptions, RunOptions } from './connect.ts';
 
 interface Setting {
@@ -19,6 +20,10 @@ const settings = {
   retries: { fits: wholeFrom(0), what: 'a whole number from 0 on' },
   attemptMs: { fits: (value) => isNumber(value) && value > 0, what: 'a number of milliseconds above 0' },
   deadlineMs: { fits: isNumber, what: 'a number of milliseconds' },
+  proxy: {
+    fits: (value) => value === false || (typeof value === 'string' && isProxyUrl(value)),
+    what: 'the URL of an HTTP proxy, for example http://proxy.acme.com:8080, or false',
+  },
   signal: { fits: has('addEventListener'), what: 'the signal of an AbortController' },
   logger: { fits: has('debug'), what: 'a log with a method debug' },
   // It becomes a header, in which a line break would begin another.

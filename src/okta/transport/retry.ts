@@ -2,6 +2,7 @@ import pRetry from 'p-retry';
 import { OktaError } from '../errors.ts';
 import { failureOf, notOkta, outcomeUnknown } from '../failure.ts';
 import { sleep } from './clock.ts';
+import { routeAdvice } from './proxy.ts';
 import { rateHeaders } from './rate-window.ts';
 import {
   type Answer,
@@ -118,10 +119,14 @@ function transportFailure(request: OktaRequest, error: TransportError): AttemptF
     const message = `The deadline passed before ${operation} was sent; ${hint}.`;
     return new AttemptFailure(new OktaError('unavailable', message, { operation, hint, cause: error }), 'never');
   }
-  const hint = error.sent ? 'try again later' : 'check the network and the org URL';
-  const message = `No answer to ${operation} from Okta (${error.message}); ${hint}.`;
+  const { what, hint, final } = routeAdvice(error.cause, new URL(request.url).host) ?? {
+    final: false,
+    what: `No answer to ${operation} from Okta (${error.message})`,
+    hint: error.sent ? 'try again later' : 'check the network and the org URL',
+  };
+  const message = `${what}; ${hint}.`;
   const failure = new OktaError('unavailable', message, { operation, hint, cause: error });
-  return new AttemptFailure(failure, !error.sent || request.repeat ? 'after-backoff' : 'never');
+  return new AttemptFailure(failure, !final && (!error.sent || request.repeat) ? 'after-backoff' : 'never');
 }
 
 function judge(request: OktaRequest, response: OktaResponse): Answer | AttemptFailure {

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { unpacked } from './content-coding.ts';
+import type { ProxySettings } from './proxy.ts';
 import { type Ending, type OktaRequest, type OktaResponse, type Transport, TransportError } from './transport.ts';
 
 /** The bottom of the stack in Node, and how to close its sockets. */
@@ -14,15 +15,22 @@ export interface UndiciOptions {
   readonly connections: number;
   /** Resolves the host instead of the machine's own resolver; loaded with the first request. */
   readonly lookup?: (() => Promise<LookupFunction>) | undefined;
+  /** The proxy that leads to the org, if one does. */
+  readonly proxy?: ProxySettings | undefined;
 }
 
 /** Sends requests to one origin over at most `connections` sockets; undici is loaded with the first request. */
-export function undiciTransport(origin: string, { connections, lookup }: UndiciOptions): UndiciTransport {
+export function undiciTransport(origin: string, { connections, lookup, proxy }: UndiciOptions): UndiciTransport {
   let pool: Promise<Dispatcher> | undefined;
   let opened: Dispatcher | undefined;
   let closed = false;
   const isClosed = () => closed;
   const open = async () => {
+    if (proxy !== undefined) {
+      const { proxyDispatcher } = await import('./proxy.ts');
+      opened = await proxyDispatcher({ connections, proxy, lookup: await lookup?.() });
+      return opened;
+    }
     const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
     // Pipelining stays off: a lost connection must concern one request only.
     const resolve = lookup === undefined ? {} : { lookup: await lookup() };

@@ -1,0 +1,261 @@
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { type AddressInfo, connect as connectSocket, type Socket } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type AllAddresses, publicLookupThrough } from '../../src/auth/public-host.ts';
+import { type ConnectOptions, connect, type OktaError, type TransportError } from '../../src/index.ts';
+import { proxySettings } from '../../src/okta/transport/proxy.ts';
+import type { OktaRequest } from '../../src/okta/transport/transport.ts';
+import { undiciTransport } from '../../src/okta/transport/undici.ts';
+
+const pem = readFileSync(new URL('../support/acme-okta-com.pem', import.meta.url), 'utf8');
+const trusted = getCACertificates('default');
+const apiToken = `00${'ProxyTest'.repeat(4)}`;
+
+/** Listens on loopback until the test ends; connections that are still open are cut. */
+async function listen(server: Server): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket)).on('error', () => {});
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+interface Proxy {
+  readonly host: string;
+  /** Hosts that tunnels were asked for. */
+  readonly tunnels: string[];
+  /** What was sent to log in, tunnel by tunnel. */
+  readonly logins: (string | undefined)[];
+  /** Paths and Authorization headers that reached the org. */
+  readonly arrived: string[];
+}
+
+/** A proxy whose tunnels all end at one HTTPS org that answers as acme.okta.com. */
+async function startProxy({ status = 200 }: { status?: number } = {}): Promise<Proxy> {
+  const arrived: string[] = [];
+  const org = createHttpsServer({ key: pem, cert: pem }, (request, response) => {
+    arrived.push(`${request.url} ${request.headers.authorization}`);
+    response.setHeader('content-type', 'application/json');
+    const user = { id: '00uservice000000001', status: 'ACTIVE', profile: { login: 'service@acme.example' } };
+    const body = request.url?.startsWith('/.well-known/') ? { id: '00oacme0000000000001', pipeline: 'idx' } : user;
+    response.end(JSON.stringify(body));
+  });
+  const orgPort = await listen(org);
+  const tunnels: string[] = [];
+  const logins: (string | undefined)[] = [];
+  const proxy = createHttpServer((_, response) => response.writeHead(500).end());
+  proxy.on('connect', (request, socket: Socket) => {
+    tunnels.push(request.url ?? '');
+    logins.push(request.headers['proxy-authorization']);
+    if (status !== 200) {
+      socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    const onward = connectSocket(orgPort, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      onward.pipe(socket).pipe(onward);
+    });
+    onward.on('error', () => socket.destroy());
+    socket.on('error', () => onward.destroy());
+  });
+  return { host: `127.0.0.1:${await listen(proxy)}`, tunnels, logins, arrived };
+}
+
+function acme(options: ConnectOptions = {}) {
+  const okta = connect({ orgUrl: 'https://acme.okta.com', apiToken }, { retries: 1, ...options });
+  onTestFinished(() => okta.close());
+  return okta;
+}
+
+const getUser = (options?: ConnectOptions) => acme(options).run('get_user', { user: 'service@acme.example' });
+const failure = (attempt: Promise<unknown>): Promise<OktaError> =>
+  attempt.then(
+    () => expect.unreachable('it should have failed'),
+    (error: OktaError) => error,
+  );
+
+beforeEach(() => {
+  for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']) {
+    vi.stubEnv(name, undefined);
+    vi.stubEnv(name.toLowerCase(), undefined);
+  }
+  setDefaultCACertificates([...trusted, pem]);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  setDefaultCACertificates(trusted);
+});
+
+describe('a proxy named in the environment', () => {
+  test.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])('carries calls to Okta by %s', async (name) => {
+    const proxy = await startProxy();
+    vi.stubEnv(name, `http://${proxy.host}`);
+    const { output } = await getUser();
+    expect(output).toMatchObject({ id: '00uservice000000001' });
+    expect(proxy.tunnels).toEqual(['acme.okta.com:443']);
+    expect(proxy.logins).toEqual([undefined]);
+    expect(proxy.arrived).toEqual([`/api/v1/users/service%40acme.example SSWS ${apiToken}`]);
+  });
+
+  test('carries the connection test although this machine cannot resolve the host', async () => {
+    const proxy = await startProxy();
+    vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
+    await expect(acme().test()).resolves.toMatchObject({ ok: true, owner: { login: 'service@acme.example' } });
+    expect(new Set(proxy.tunnels)).toEqual(new Set(['acme.okta.com:443']));
+  });
+
+  test('gets its user name and password, which Okta does not', async () => {
+    const proxy = await startProxy();
+    vi.stubEnv('HTTPS_PROXY', `http://ada:s%40fe@${proxy.host}`);
+    await getUser();
+    expect(proxy.logins).toEqual([`Basic ${Buffer.from('ada:s@fe').toString('base64')}`]);
+    expect(proxy.arrived.join()).not.toContain('Basic');
+  });
+
+  test('may be given without a scheme', async () => {
+    const proxy = await startProxy();
+    vi.stubEnv('HTTPS_PROXY', proxy.host);
+    await getUser();
+    expect(proxy.tunnels).toHaveLength(1);
+  });
+
+  test.each([
+    'acme.okta.com',
+    '.okta.com',
+    'okta.com',
+    '*.okta.com',
+    'x.test, acme.okta.com',
+    '*',
+    'acme.okta.com:443',
+  ])('is passed by for hosts in NO_PROXY: %s', async (list) => {
+    const proxy = await startProxy();
+    vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
+    vi.stubEnv('NO_PROXY', list);
+    await failure(getUser({ deadlineMs: 2000, retries: 0 }));
+    expect(proxy.tunnels).toEqual([]);
+  });
+
+  test('is used for hosts that NO_PROXY does not name', async () => {
+    const proxy = await startProxy();
+    vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
+    vi.stubEnv('NO_PROXY', 'localhost,acme.com,okta.example');
+    await getUser();
+    expect(proxy.tunnels).toHaveLength(1);
+  });
+
+  test('is passed by for a sandbox org on loopback', async () => {
+    const proxy = await startProxy();
+    vi.stubEnv('HTTP_PROXY', `http://${proxy.host}`);
+    vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
+    const org = createHttpServer((_, response) => response.end('{"id":"00uservice000000001"}'));
+    const okta = connect({ orgUrl: `http://127.0.0.1:${await listen(org)}`, apiToken }, { allowLoopback: true });
+    onTestFinished(() => okta.close());
+    await okta.run('get_user', { user: '00uservice000000001' });
+    expect(proxy.tunnels).toEqual([]);
+  });
+
+  test.each([
+    ['private here', '10.1.2.3', 'ERR_PRIVATE_ADDRESS'],
+    ['public here', '8.8.8.8', undefined],
+  ])('gets no tunnel to a host that is private as far as this machine knows: %s', async (_, address, code) => {
+    const proxy = await startProxy();
+    vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
+    const resolver: AllAddresses = (_host, _options, callback) => callback(null, [{ address, family: 4 }]);
+    const org = undiciTransport('https://acme.okta.com', {
+      connections: 1,
+      lookup: async () => publicLookupThrough(resolver),
+      proxy: proxySettings(undefined),
+    });
+    onTestFinished(() => org.close());
+    const request = { operation: 'getUser', method: 'GET', url: 'https://acme.okta.com/', headers: {} } as OktaRequest;
+    const answered = await org.send(request).then(
+      ({ status }) => status,
+      (error: TransportError) => error.cause,
+    );
+    if (code === undefined) expect(answered).toBe(200);
+    else expect(answered).toMatchObject({ code });
+    expect(proxy.tunnels).toEqual(code === undefined ? ['acme.okta.com:443'] : []);
+  });
+});
+
+describe('the option proxy', () => {
+  test('goes before the environment', async () => {
+    const [proxy, other] = [await startProxy(), await startProxy()];
+    vi.stubEnv('HTTPS_PROXY', `http://${other.host}`);
+    vi.stubEnv('NO_PROXY', '*');
+    await getUser({ proxy: `http://${proxy.host}` });
+    expect(proxy.tunnels).toEqual(['acme.okta.com:443']);
+    expect(other.tunnels).toEqual([]);
+  });
+
+  test('false means a direct connection', async () => {
+    const proxy = await startProxy();
+    vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
+    await failure(getUser({ proxy: false, deadlineMs: 2000, retries: 0 }));
+    expect(proxy.tunnels).toEqual([]);
+  });
+
+  test.each(['', 'socks5://127.0.0.1:1', 'ftp://x', 'http://', 7])('%j is refused before anything is sent', (proxy) => {
+    expect(() => acme({ proxy: proxy as string })).toThrow(
+      expect.objectContaining({ category: 'invalid_request', field: 'proxy' }),
+    );
+  });
+});
+
+describe('a proxy that does not work', () => {
+  test('names itself and the variable if it cannot be reached', async () => {
+    const gone = createHttpServer();
+    const port = await listen(gone);
+    await new Promise((resolve) => gone.close(resolve));
+    vi.stubEnv('HTTPS_PROXY', `http://ada:secret@127.0.0.1:${port}`);
+    const message = `Cannot reach the proxy 127.0.0.1:${port}; check HTTPS_PROXY, or add acme.okta.com to NO_PROXY for a direct connection.`;
+    expect(await failure(getUser())).toMatchObject({ category: 'unavailable', message });
+    expect(await failure(acme().test())).toMatchObject({ field: 'orgUrl', message });
+  });
+
+  test.each([
+    [407, 'requires a user name and password; put them into HTTPS_PROXY'],
+    [403, 'did not connect to acme.okta.com (HTTP status 403); check the org URL'],
+    [502, 'did not connect to acme.okta.com (HTTP status 502); check the org URL'],
+  ])('says so after status %i', async (status, words) => {
+    const proxy = await startProxy({ status });
+    vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
+    const error = await failure(getUser());
+    expect(error).toMatchObject({ category: 'unavailable' });
+    expect(error.message).toContain(`The proxy ${proxy.host} ${words}`);
+    expect((await failure(acme().test())).message).toContain(words);
+    expect(proxy.arrived).toEqual([]);
+  });
+
+  test('is asked once if another try cannot help', async () => {
+    const proxy = await startProxy({ status: 407 });
+    vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
+    await failure(getUser({ retries: 5 }));
+    expect(proxy.tunnels).toHaveLength(1);
+  });
+
+  test('that inspects TLS is met with the way to trust its certificate', async () => {
+    setDefaultCACertificates(trusted);
+    const proxy = await startProxy();
+    vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
+    const words = 'trust its certificate with NODE_EXTRA_CA_CERTS or node --use-system-ca';
+    expect((await failure(getUser())).message).toContain(words);
+    expect(await failure(acme().test())).toMatchObject({ field: 'orgUrl', message: expect.stringContaining(words) });
+    expect(proxy.arrived).toEqual([]);
+  });
+
+  test('a variable that holds no URL is named, its value is not', () => {
+    vi.stubEnv('HTTPS_PROXY', 'socks5://ada:secret@proxy');
+    expect(() => acme()).toThrow(expect.objectContaining({ category: 'invalid_request', field: 'HTTPS_PROXY' }));
+    expect(() => acme()).toThrow(expect.not.stringContaining('secret'));
+  });
+});
