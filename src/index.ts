@@ -1,5 +1,6 @@
 export { authorizationHeader } from './auth/api-token.ts';
 export type { ConnectionInput } from './auth/connection.ts';
+export { parseOrgUrl } from './auth/org-url.ts';
 export type { ConnectionReport } from './auth/test-connection.ts';
 export type { Option, OptionPage } from './connector/options.ts';
 export { manifest } from './manifest/read.ts';

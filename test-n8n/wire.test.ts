@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, inject } from 'vitest';
 import { credentialType, nodeTransport, testTransport } from '../src/hosts/n8n/bottom.ts';
 import type { CredentialTestFunctions, HelperRequest, NodeFunctions } from '../src/hosts/n8n/platform.ts';
+import { host } from '../test/hosts/n8n/host.ts';
 import { wireContract } from '../test/okta/wire-contract.ts';
 import { hostFolder } from './support/install.ts';
 
@@ -27,7 +28,7 @@ function realNode(orgUrl: string, apiToken: string): NodeFunctions & CredentialT
     preAuthentication: async () => undefined,
     authenticate: async (_: unknown, type: string, request: HelperRequest) => {
       if (type !== credentialType) throw new Error(`no credential ${type}`);
-      return { ...request, headers: { ...request.headers, Authorization: `SSWS ${apiToken}` } };
+      return host.authenticate({ orgUrl, apiToken, sandbox: true }, { ...request });
     },
   };
   const helpers = getRequestHelperFunctions({ id: 'w' }, node, { credentialsHelper });

@@ -40,7 +40,14 @@ export function credentialOf({ connector, connection }: Manifest): Readonly<Reco
         type: 'boolean',
         default: false,
         description:
-          'Whether this is a sandbox org on the machine that n8n runs on, with an address as http://127.0.0.1:8080',
+          'Whether this is a sandbox org on the machine that n8n runs on, for example at http://127.0.0.1:8080',
+      },
+      // n8n reads this by its name: its HTTP Request and GraphQL nodes may not use the credential.
+      {
+        displayName: 'Allowed HTTP Request Domains',
+        name: 'allowedHttpRequestDomains',
+        type: 'hidden',
+        default: 'none',
       },
     ],
   };

@@ -1,5 +1,6 @@
-import { authorizationHeader, type Connection } from '../../index.ts';
+import type { Connection } from '../../index.ts';
 import type { Manifest } from '../../manifest/schema.ts';
+import { authenticate, type OutgoingRequest } from './authenticate.ts';
 import { credentialType, nodeTransport } from './bottom.ts';
 import { clockOf } from './clock.ts';
 import { open, toCredential } from './connections.ts';
@@ -32,15 +33,10 @@ export interface Host {
   /** An `INodeType`'s `webhookMethods`. */
   readonly webhookMethods: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   webhook(this: void, node: WebhookFunctions): Promise<WebhookResult>;
-  /** Adds a credential to a request, as n8n has it done wherever the credential is used. */
-  authenticate(this: void, data: Readonly<Record<string, unknown>>, request: Headed): Promise<Headed>;
+  /** Adds the token to a request to the credential's own org. Rejects for any other request. */
+  authenticate(this: void, data: Readonly<Record<string, unknown>>, request: OutgoingRequest): Promise<OutgoingRequest>;
   /** An `INodeType`'s `methods`; n8n calls them with its own functions as `this`. */
   readonly methods: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
-/** As much of a request as a credential changes. */
-interface Headed {
-  readonly headers?: Readonly<Record<string, unknown>>;
 }
 
 /** Puts the connector behind n8n's nodes. */
@@ -90,11 +86,7 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
     },
   ]);
   return {
-    authenticate: async (data, request) => ({
-      ...request,
-      // The token as it was pasted may be more than the token.
-      headers: { ...request.headers, Authorization: authorizationHeader(toCredential(data).apiToken) },
-    }),
+    authenticate: async (data, request) => authenticate(data, request),
     execute: (node) => execute(node, { manifest, errors: platform, connect }),
     poll: (node) => withConnection(node, (okta) => poll(node, { okta, trigger: triggerOf(node, manifest) })),
     webhookMethods: {

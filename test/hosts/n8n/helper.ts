@@ -8,17 +8,18 @@ class WrappedError extends Error {
 }
 
 /** The HTTP part of n8n's functions for a node, which adds the credential by itself. */
-export function nodeFunctions(credential: { orgUrl: string; apiToken: string; sandbox?: boolean }): NodeFunctions {
+export function nodeFunctions(given: { orgUrl: string; apiToken: string; sandbox?: boolean }): NodeFunctions {
+  const credential = { sandbox: true, ...given };
   return {
     getNode: () => ({ name: 'Okta', type: 'n8n-nodes-okta-connector.okta' }),
-    getCredentials: async () => ({ sandbox: true, ...credential }),
+    getCredentials: async () => credential,
     helpers: {
       httpRequest: send,
       async httpRequestWithAuthentication(_, request) {
         // n8n puts the execution's own signal in place of the attempt's.
         const own = 'getExecutionCancelSignal' in this ? { abortSignal: undefined } : {};
         try {
-          return await send((await host.authenticate(credential, { ...request, ...own })) as HelperRequest);
+          return await send((await host.authenticate(credential, { ...request, ...own })) as unknown as HelperRequest);
         } catch (cause) {
           throw new WrappedError('The request failed', { cause });
         }
