@@ -13,13 +13,13 @@ export const connectionFields = {
   orgUrl: {
     title: 'Org URL',
     description:
-      "The address of your Okta org, as the browser shows it when you are signed in. The org's name alone, the address of the admin console, a deep link and a custom domain work too.",
+      'Address of your Okta org, copied from the browser. The org name, the Admin Console address, a deep link or a custom domain also works.',
     placeholder: 'https://acme.okta.com',
   },
   apiToken: {
     title: 'API token',
     description:
-      'The value that Okta shows once when a token is created under Security > API > Tokens. It may do what the admin who created it may do.',
+      'Value that Okta shows once when you create a token under Security > API > Tokens. The token has the permissions of the admin who created it.',
     placeholder: '00…',
     secret: true,
   },
@@ -45,19 +45,19 @@ export interface ConnectionSetup {
 /** Instructions for the admin who creates the token (Okta docs: create an API token; Okta help: manage API tokens, administrators). */
 export const connectionSetup: ConnectionSetup = {
   steps: [
-    'Make or choose a user in Okta that stands for the automation and will stay active: a service account, not a person who may leave.',
-    'Give it an admin role that suffices for what the flows are to do (Security > Administrators).',
-    'Sign in to the Admin Console as that user and open Security > API, tab Tokens.',
-    'Choose Create token, give it a name that says what it is for, and allow the network that this connector calls from.',
-    'Copy the token value, which Okta shows only this once, into the field API token.',
-    'Copy the address of the org from the browser into the field Org URL, and test the connection.',
+    'Create or choose a service account in Okta. Do not use the account of a person who may leave.',
+    'Give it the admin role your workflows need (Security > Administrators).',
+    'Sign in to the Admin Console as that user and open Security > API > Tokens.',
+    'Choose Create token, name the token for its purpose, and allow the network that your workflows run in.',
+    'Copy the token value, which Okta shows only once, into API Token.',
+    'Copy the org address from the browser into Org URL, and test the connection.',
   ],
   notes: [
-    'The token may always do exactly what its owner may do: when the role of the owner changes, so does the token.',
-    'A token that is not used for 30 days in a row is revoked for good; every call starts the 30 days anew.',
+    "The token has the permissions of its owner. When the owner's role changes, the token's permissions change too.",
+    'Okta permanently revokes a token that is not used for 30 days. Each call resets the 30 days.',
     'The token stops working as soon as its owner is deactivated.',
-    'Okta lets super, organization, group, group membership and read-only administrators create tokens; for an owner with another role, add one of these while the token is created, and take it away again.',
-    'Each token gets half of the rate limit of the org by default; give every system a token of its own.',
+    'Super, organization, group, group membership and read-only administrators can create tokens. For an owner with another role, add one of these roles, create the token, and remove the role.',
+    "By default, each token gets half of the org's rate limit. Create a separate token for each system.",
   ],
   roles: [
     {

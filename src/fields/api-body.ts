@@ -8,7 +8,7 @@ export const apiBody = field(
     const message = 'is text that is no JSON; give a JSON value, or JSON text as {"name": "…"}';
     payload.issues.push({ code: 'custom', input: payload.value, message });
   }),
-  { title: 'Body', description: 'Any JSON, as a value or as text; not with GET.' },
+  { title: 'Body', description: 'JSON, as a value or as text. Not allowed with GET.' },
 );
 
 /** The value that a body stands for: no endpoint of Okta takes a mere text. */

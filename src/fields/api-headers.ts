@@ -4,7 +4,7 @@ import { field } from './field.ts';
 /** Headers of a call, besides those that the connection sets. */
 export const apiHeaders = field(z.record(z.string(), z.string()).check(refuseHeaders), {
   title: 'Headers',
-  description: 'Further request headers. Authorization and the headers that route a request are set by the connection.',
+  description: 'Additional request headers. The connection sets Authorization and routing headers.',
 });
 
 /** Headers with their names in lower case, as they are sent. */

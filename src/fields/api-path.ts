@@ -9,7 +9,7 @@ export const apiPath = field(
   {
     title: 'Path',
     description:
-      'Path below /api of the org, as /v1/users or /api/v1/users; a query may follow. Special characters in the path are percent-encoded.',
+      'Path below /api, for example /v1/users or /api/v1/users, optionally with a query string. Percent-encode special characters.',
     placeholder: '/v1/users',
   },
 );

@@ -4,7 +4,7 @@ import { segmentText } from './text.ts';
 /** The app that a step is about. */
 export const app = field(segmentText(), {
   title: 'App',
-  description: 'ID of the app in this org (the app instance).',
+  description: 'ID of the app instance in this org.',
   placeholder: '0oaslack000000000001',
   optionsFrom: 'apps',
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FieldFault } from './faults.ts';
 import { field } from './field.ts';
 
-const kindOf = <Kind extends string>(kind: Kind) => field(z.literal(kind), { title: 'Kind of password' });
+const kindOf = <Kind extends string>(kind: Kind) => field(z.literal(kind), { title: 'Password type' });
 
 const plain = z.strictObject({
   type: kindOf('plain'),
@@ -16,12 +16,12 @@ const hash = z
     value: field(z.string().min(1), { title: 'Hash', description: 'Base64, or Radix-64 for BCRYPT.', secret: true }),
     salt: field(z.string().min(1), {
       title: 'Salt',
-      description: 'Base64; 22 characters of Radix-64 for BCRYPT.',
+      description: 'Base64, or 22 Radix-64 characters for BCRYPT.',
       secret: true,
     }).optional(),
     saltOrder: field(z.enum(['PREFIX', 'POSTFIX']), {
       title: 'Salt order',
-      description: 'For salted SHA and MD5.',
+      description: 'For salted SHA and MD5 hashes.',
     }).optional(),
     workFactor: field(z.int().min(1).max(20), { title: 'Work factor', description: 'For BCRYPT, 1 to 20.' }).optional(),
     iterationCount: field(z.int().min(4096), {
@@ -61,7 +61,7 @@ const hook = z.strictObject({ type: kindOf('hook') });
 /** A password: plain, imported as a hash, or verified by the org's password import hook at the first sign-in. */
 export const password = field(z.discriminatedUnion('type', [plain, hash, hook]), {
   title: 'Password',
-  description: 'type "plain" with value; "hash" with algorithm and value; or "hook".',
+  description: 'Plain text, a hash, or a password import hook.',
   secret: true,
 });
 
@@ -76,7 +76,7 @@ export const recoveryQuestion = field(
   }),
   {
     title: 'Recovery question',
-    description: 'Asked when the user has forgotten the password. Okta needs question and answer.',
+    description: 'Question the user answers to recover the account. Requires both question and answer.',
   },
 );
 
@@ -88,17 +88,17 @@ export const provider = field(
     }),
     name: field(z.string().trim().min(1), {
       title: 'Provider name',
-      description: 'Name of the directory instance for ACTIVE_DIRECTORY and LDAP.',
+      description: 'Name of the directory instance, for Active Directory and LDAP.',
     }).optional(),
   }),
-  { title: 'Provider', description: 'Authentication provider; Okta itself if left out.' },
+  { title: 'Provider', description: 'Authentication provider. Default: Okta.' },
 );
 
 /** The only value that Okta knows for nextLogin. */
 export const nextLogin = field(z.literal('changePassword'), {
   title: 'Next login',
   description:
-    'changePassword: the user must set a new password at the next sign-in. Needs a password and an active user.',
+    'Set to changePassword to make the user set a new password at the next sign-in. Requires a password and an active user.',
 });
 
 interface Credentials {

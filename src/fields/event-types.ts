@@ -20,7 +20,7 @@ export function eventTypesField(catalogue: { has(name: string): boolean; nearest
       .max(mostTypes),
     {
       title: 'Event types',
-      description: "Names from Okta's event type catalogue, as user.lifecycle.create.",
+      description: "Event types from Okta's catalog, for example user.lifecycle.create.",
       placeholder: 'user.lifecycle.create',
       optionsFrom: 'event_types',
     },

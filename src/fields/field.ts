@@ -5,6 +5,8 @@ export interface FieldInfo {
   readonly title: string;
   readonly description?: string;
   readonly placeholder?: string;
+  /** The value that applies if the field is left out, so that forms can start with it. */
+  readonly default?: string | number | boolean;
   /** The value must be hidden in forms and never logged. */
   readonly secret?: true;
   /** Key of the option source that offers values. */
@@ -16,8 +18,12 @@ const labels = z.registry<FieldInfo>();
 
 /** Labels a schema as a field of a form. */
 export function field<Schema extends z.ZodType>(schema: Schema, info: FieldInfo): Schema {
-  labels.add(schema, info);
+  labels.add(schema, info.default === undefined ? info : { ...info, description: withDefault(info) });
   return schema;
+}
+
+function withDefault({ description = '', default: value }: FieldInfo): string {
+  return `${description} Default: ${String(value)}.`.trimStart();
 }
 
 /** A JSON Schema object. */

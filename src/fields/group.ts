@@ -13,6 +13,6 @@ export const group = field(segmentText(), {
 /** The groups that a user is added to, besides those of before. */
 export const groupsToJoin = field(z.array(segmentText()), {
   title: 'Groups',
-  description: 'IDs of the groups to add the user to, as many as there are; other memberships stay.',
+  description: 'Groups to add the user to. Other memberships are unchanged.',
   optionsFrom: 'groups',
 }).optional();

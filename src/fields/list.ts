@@ -8,15 +8,17 @@ export function listInput<Shape extends z.ZodRawShape>(shape: Shape) {
       ...shape,
       limit: field(z.int().min(1).max(1_000_000), {
         title: 'Limit',
-        description: 'How many items at most; 200 if left out.',
+        description: 'Maximum number of items.',
+        default: 200,
       }).optional(),
       all: field(z.boolean(), {
         title: 'Everything',
-        description: 'Return every item instead of a limited number; large lists take several calls.',
+        description: 'Whether to return every item. Large lists take several calls.',
+        default: false,
       }).optional(),
       cursor: field(z.string().min(1), {
         title: 'Cursor',
-        description: 'nextCursor of the page before, to go on after it.',
+        description: 'nextCursor of the previous page.',
       }).optional(),
     })
     .refine((input: object) => !('limit' in input && 'all' in input && input.all === true), {
@@ -31,7 +33,7 @@ export function listOutput<Item extends z.ZodType>(item: Item) {
     items: field(z.array(item), { title: 'Items' }),
     nextCursor: field(z.string(), {
       title: 'Next cursor',
-      description: 'Present if there are more items; give it as cursor to go on.',
+      description: 'Present if there are more items. Pass it as cursor to continue.',
     }).optional(),
   });
 }

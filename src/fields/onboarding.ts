@@ -21,22 +21,24 @@ export const onboarding = z.strictObject({
     ),
     {
       title: 'Apps',
-      description: 'Apps to assign: IDs, or objects of app with profile and credentials.',
+      description: 'Apps to assign: IDs, or objects with app, profile and credentials.',
       optionsFrom: 'apps',
     },
   ).optional(),
   activate: field(z.boolean(), {
     title: 'Activate',
-    description: 'Activate the user at the end; true if left out. A deactivated user is activated first.',
+    description: 'Whether to activate the user at the end. A deactivated user is activated first.',
+    default: true,
   }).optional(),
   sendEmail: field(z.boolean(), {
-    title: 'Send e-mail',
+    title: 'Send email',
     description:
-      'Whether Okta mails the activation to the user; true if left out, but false with a password. If false and there is no password, the output carries the link.',
+      'Whether Okta emails the activation link to the user; otherwise it is returned in the output. Not sent to a user with a password unless you set it.',
+    default: true,
   }).optional(),
   ifExists: field(z.enum(['use', 'refuse']), {
     title: 'If the login is taken',
-    description:
-      'use: the user who has it is completed, profile and password stay as they are. refuse: the step fails; for when it may be somebody else. use if left out.',
+    description: 'Use the existing user, keeping their profile and password, or refuse and fail.',
+    default: 'use',
   }).optional(),
 });

@@ -4,5 +4,6 @@ import { field } from './field.ts';
 /** Whether a new password also ends the sessions of the old one. */
 export const revokeSessions = field(z.boolean(), {
   title: 'Revoke sessions',
-  description: 'Also end all sessions of the user; false if left out.',
+  description: "Whether to also end all of the user's sessions.",
+  default: false,
 }).optional();

@@ -13,13 +13,13 @@ interface Attribute {
 const attributes = {
   login: {
     title: 'Login',
-    description: 'User name, unique in the org; an email address by default.',
+    description: 'Username, unique in the org. Must be an email address by default.',
     min: 5,
     max: 100,
   },
   email: { title: 'Email', min: 5, max: 100 },
-  firstName: { title: 'First name', description: 'Required unless the org has made it optional.', min: 1, max: 50 },
-  lastName: { title: 'Last name', description: 'Required unless the org has made it optional.', min: 1, max: 50 },
+  firstName: { title: 'First name', description: 'Required unless the org makes it optional.', min: 1, max: 50 },
+  lastName: { title: 'Last name', description: 'Required unless the org makes it optional.', min: 1, max: 50 },
   middleName: { title: 'Middle name' },
   honorificPrefix: { title: 'Honorific prefix', placeholder: 'Dr.' },
   honorificSuffix: { title: 'Honorific suffix', placeholder: 'Jr.' },
@@ -41,7 +41,7 @@ const attributes = {
   timezone: { title: 'Time zone', placeholder: 'America/Los_Angeles' },
   userType: {
     title: 'User type',
-    description: "As the company describes it; not Okta's user type.",
+    description: 'How the company classifies the user. Not the Okta user type.',
     placeholder: 'Contractor',
   },
   employeeNumber: { title: 'Employee number' },
@@ -98,7 +98,7 @@ export const newProfile = field(
     })
     .catchall(customValue)
     .check(basicPlane),
-  { title: 'Profile', description: "Standard attributes, and the org's custom ones by their variable names." },
+  { title: 'Profile', description: 'Standard attributes, and custom attributes by their variable names.' },
 );
 
 /** Profile of an update: null clears an attribute. */
@@ -109,7 +109,7 @@ export const changedProfile = field(
     .check(basicPlane),
   {
     title: 'Profile',
-    description: "Attributes to set, the org's custom ones by their variable names; null clears one.",
+    description: 'Attributes to set. Use variable names for custom attributes, and null to clear an attribute.',
   },
 );
 

@@ -8,32 +8,32 @@ import { requiredText } from './text.ts';
 export const userSearch = listInput({
   mode: field(z.enum(['query', 'filter', 'search']), {
     title: 'Search option',
-    description: 'Which of the next three fields is used; may be left out. None of them lists everyone.',
+    description: 'Which of query, filter and search to use. Default: the one that has a value.',
   }).optional(),
   query: field(requiredText(), {
     title: 'Query',
-    description: 'Beginning of a first name, last name or email. Leaves out deactivated users and gives one page only.',
+    description: 'Beginning of a first name, last name or email. Returns one page, without deactivated users.',
     placeholder: 'Grace',
   }).optional(),
   filter: field(requiredText(), {
     title: 'Filter',
     description:
-      'Exact comparison (eq) on status, id, profile.login, profile.email, profile.firstName or profile.lastName; lastUpdated also with gt, ge, lt and le.',
+      'Exact match (eq) on status, id, profile.login, profile.email, profile.firstName or profile.lastName. Only lastUpdated supports gt, ge, lt and le.',
     placeholder: 'status eq "LOCKED_OUT"',
   }).optional(),
   search: field(requiredText(), {
     title: 'Search',
-    description: 'Expression over any attribute: eq, sw, co, gt, ge, lt, le, pr, and, or.',
+    description: 'Expression on any attribute. Operators: eq, sw, co, gt, ge, lt, le, pr, and, or.',
     placeholder: 'profile.department eq "Engineering"',
   }).optional(),
   sortBy: field(requiredText(), {
     title: 'Sort by',
-    description: 'An attribute; only with search.',
+    description: 'Attribute to sort by. Requires a search.',
     placeholder: 'profile.lastName',
   }).optional(),
   sortOrder: field(z.enum(['ascending', 'descending']), {
     title: 'Sort order',
-    description: 'Only with Sort by.',
+    description: 'Requires Sort by.',
   }).optional(),
 }).check(refuse(searchFaults));
 

@@ -13,7 +13,7 @@ export const userUpdate = z
     mode: field(z.enum(['partial', 'full']), {
       title: 'Update type',
       description:
-        'partial changes only what is given; full replaces the profile and deletes every attribute left out.',
+        'Partial changes only the attributes you set. Full replaces the profile and deletes every attribute you leave out.',
     }),
     profile: changedProfile.optional(),
     password: password.optional(),
@@ -21,7 +21,8 @@ export const userUpdate = z
     groupIds: groupsToJoin,
     activate: field(z.boolean(), {
       title: 'Activate',
-      description: 'Activate the user if it is staged or deactivated; false or left out leaves the status alone.',
+      description: 'Whether to activate a staged or deactivated user.',
+      default: false,
     }).optional(),
     provider: provider.optional(),
     nextLogin: nextLogin.optional(),

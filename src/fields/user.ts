@@ -4,7 +4,7 @@ import { segmentText } from './text.ts';
 /** The user that a step is about. */
 export const user = field(segmentText(), {
   title: 'User',
-  description: 'Okta user ID or login. A login that contains a slash works only by ID.',
+  description: 'User ID or username. Use the ID if the username contains a slash.',
   placeholder: 'grace.lindqvist@acme.example',
   optionsFrom: 'users',
 });

@@ -69,7 +69,7 @@ export async function offboard({ okta, signal }: OffboardingContext, wanted: Off
   for (const kind of kindsOf(okta, leaver)) found.push({ kind, before: await report.settle(kind.list()) });
   const deactivated = await endAccount(okta, leaver);
   const deleted = wanted.delete && (await deletion(okta, leaver, deactivated));
-  let changed = deactivated.line.outcome !== 'already';
+  let changed = deactivated.line.outcome !== 'unchanged';
   for (const one of found) {
     if (deleted) tellDeleted(report, one);
     else if (await takeAll(report, { ...one, changed, deactivated: deactivated.line.outcome !== 'failed' }))
@@ -87,9 +87,9 @@ export async function planOffboarding({ okta, signal }: OffboardingContext, want
   const leaver = { report, user, wanted };
   const over = isOver(user);
   const target = named(user.id, user.profile?.login);
-  if (wanted.clearSessions) report.add({ step: 'clear_user_sessions', target, ...(over ? noSessions : would) });
-  report.add({ step: 'deactivate_user', target, ...(over ? { outcome: 'already' } : would) });
-  if (wanted.delete) report.add({ step: 'delete_user', target, ...would });
+  if (wanted.clearSessions) report.add({ step: 'clear_user_sessions', target, ...(over ? noSessions : planned) });
+  report.add({ step: 'deactivate_user', target, ...(over ? { outcome: 'unchanged' } : planned) });
+  if (wanted.delete) report.add({ step: 'delete_user', target, ...planned });
   for (const kind of kindsOf(okta, leaver)) planAll(report, { kind, before: await report.settle(kind.list()), over });
   const notes = [
     ...(over ? [] : ['Deactivating withdraws every app, which may destroy data in the apps and cannot be undone.']),
@@ -98,8 +98,8 @@ export async function planOffboarding({ okta, signal }: OffboardingContext, want
   return plan({ userId: user.id, user, report: report.lines, complete: report.complete }, notes);
 }
 
-const would = { outcome: 'would' } as const;
-const noSessions = { outcome: 'already', reason: 'A deactivated user has no sessions.' } as const;
+const planned = { outcome: 'planned' } as const;
+const noSessions = { outcome: 'unchanged', reason: 'A deactivated user has no sessions.' } as const;
 const needsDeactivation = 'It needs a deactivated user, and the deactivation failed.';
 
 function isOver({ status }: User): boolean {
@@ -117,7 +117,7 @@ function kindsOf(okta: Client, { user, wanted }: Leaver): Holdings[] {
 function gone(report: Report, wanted: Offboarding): Offboarded {
   const reason = 'Okta does not know the ID: the user was deleted before.';
   const step = wanted.delete ? 'delete_user' : 'deactivate_user';
-  report.add({ step, target: { id: wanted.user }, outcome: 'already', reason });
+  report.add({ step, target: { id: wanted.user }, outcome: 'unchanged', reason });
   return { userId: wanted.user, report: report.lines, complete: report.complete };
 }
 
@@ -145,7 +145,7 @@ async function endAccount(okta: Client, { report, user, wanted: { sendEmail } }:
     async () => {
       const change = await deactivate(okta, { user, sendEmail });
       after = change.user;
-      return { outcome: change.changed ? 'done' : 'already' };
+      return { outcome: change.changed ? 'done' : 'unchanged' };
     },
   );
   return { line, user: after };
@@ -159,10 +159,10 @@ async function deletion(okta: Client, { report, user, wanted }: Leaver, { line }
     return false;
   }
   // One e-mail is enough: it went with the deactivation.
-  const sendEmail = wanted.sendEmail && line.outcome === 'already';
+  const sendEmail = wanted.sendEmail && line.outcome === 'unchanged';
   const { outcome } = await report.attempt(subject, async () => {
     const { changed, deleted } = await deleteForGood(okta, { user: user.id, sendEmail });
-    if (deleted) return { outcome: changed ? 'done' : 'already' };
+    if (deleted) return { outcome: changed ? 'done' : 'unchanged' };
     return { outcome: 'failed', reason: 'Okta took the deletion but shows the user still; run it again to make sure.' };
   });
   return outcome !== 'failed';
@@ -175,7 +175,7 @@ interface Found {
 
 function tellDeleted(report: Report, { kind: { step, none }, before }: Found): void {
   const held = before.value ?? [];
-  if (before.error === undefined && held.length === 0) report.add({ step, outcome: 'already', reason: none });
+  if (before.error === undefined && held.length === 0) report.add({ step, outcome: 'unchanged', reason: none });
   if (before.error !== undefined) report.add({ step, outcome: 'done', reason: `Nothing is left; ${unlisted}` });
   for (const { target } of held) report.add({ step, target, outcome: 'done', reason: 'Ended with the user.' });
 }
@@ -200,7 +200,7 @@ async function takeAll(
   for (const { target } of ended) report.add({ step, target, outcome: 'done', reason: 'Ended with the steps before.' });
   if (left.size === 0 && before.error !== undefined)
     report.add({ step, outcome: 'done', reason: `Nothing is left; ${unlisted}` });
-  else if (left.size === 0 && ended.length === 0) report.add({ step, outcome: 'already', reason: none });
+  else if (left.size === 0 && ended.length === 0) report.add({ step, outcome: 'unchanged', reason: none });
   let took = false;
   for (const holding of held ?? []) {
     const line = await take(report, { step, holding, deactivated });
@@ -232,11 +232,11 @@ function planAll(report: Report, { kind, before, over }: Found & { readonly over
     report.failed({ step }, before.error);
     return;
   }
-  if (held?.length === 0) report.add({ step, outcome: 'already', reason: none });
+  if (held?.length === 0) report.add({ step, outcome: 'unchanged', reason: none });
   for (const { target, obstacle } of held ?? []) {
     // What a group gives ends with the deactivation.
     const ends = step === 'revoke_app_from_user' && !over;
     if (obstacle !== undefined && !ends) report.skipped({ step, target }, obstacle);
-    else report.add({ step, target, ...would });
+    else report.add({ step, target, ...planned });
   }
 }

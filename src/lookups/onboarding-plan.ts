@@ -35,7 +35,7 @@ export async function planOnboarding({ okta, signal }: OnboardingContext, wanted
   const { login } = wanted.body.profile;
   const user = await userWithLogin(okta, login);
   if (user === undefined)
-    report.add({ step: 'create_user', outcome: 'would', reason: `No user has the login ${login}.` });
+    report.add({ step: 'create_user', outcome: 'planned', reason: `No user has the login ${login}.` });
   else if (wanted.ifExists === 'use') report.add({ ...userLine(user), ...foundAs(user, wanted) });
   else throw takenLogin(login);
   const part = { report, user, wanted };
@@ -73,9 +73,9 @@ async function planGroups(okta: Reader, { report, user, wanted }: Part): Promise
       const present = (await memberships())?.get(id);
       const group = present ?? (await readGroup(okta, id));
       const target = named(id, group.profile?.name);
-      if (present !== undefined) return { target, outcome: 'already' };
+      if (present !== undefined) return { target, outcome: 'unchanged' };
       refuseForeignGroup(group);
-      return { target, outcome: 'would' };
+      return { target, outcome: 'planned' };
     });
   }
 }
@@ -85,9 +85,9 @@ async function planApps(okta: Reader, { report, user, wanted }: Part): Promise<v
     await report.attempt({ step: 'assign_app_to_user', target: { id: appId } }, async () => {
       const target = named(appId, toApp(await okta.call('getApplication', { path: { appId } })).label);
       const found = user === undefined ? undefined : await findAssignment(okta, { appId, userId: user.id });
-      if (found === undefined || !holdsContent(found.assignment, content)) return { target, outcome: 'would' };
+      if (found === undefined || !holdsContent(found.assignment, content)) return { target, outcome: 'planned' };
       const reason = found.assignment.scope === 'GROUP' ? { reason: throughGroup } : {};
-      return { target, outcome: 'already', ...reason };
+      return { target, outcome: 'unchanged', ...reason };
     });
   }
 }
@@ -95,9 +95,9 @@ async function planApps(okta: Reader, { report, user, wanted }: Part): Promise<v
 function planActivation({ report, user, wanted }: Part): string[] {
   const subject = { ...(user === undefined ? {} : userLine(user)), step: 'activate_user' } as const;
   if (user !== undefined && wasActivated(user)) {
-    report.add({ ...subject, outcome: 'already', reason: `The user is ${user.status}.` });
+    report.add({ ...subject, outcome: 'unchanged', reason: `The user is ${user.status}.` });
     return [];
   }
-  report.add({ ...subject, outcome: 'would' });
-  return [wanted.sendEmail ? 'Okta mails the activation to the user.' : 'Okta sends the user no e-mail.'];
+  report.add({ ...subject, outcome: 'planned' });
+  return [wanted.sendEmail ? 'Okta would email the activation link.' : 'Okta would not email the user.'];
 }

@@ -119,7 +119,7 @@ export function foundAs(user: User, { body }: Pick<Onboarding, 'body'>) {
   const names = differing(user.profile, body.profile);
   const differs = names.length === 0 ? 'as wanted' : `different (${names.join(', ')})`;
   const reason = `A user with this login was there before; the profile is ${differs}, and it and the password stay as they are.`;
-  return { outcome: 'already', reason } as const;
+  return { outcome: 'unchanged', reason } as const;
 }
 
 async function joinAll(okta: Client, { report, user, wanted }: Part): Promise<void> {
@@ -128,7 +128,7 @@ async function joinAll(okta: Client, { report, user, wanted }: Part): Promise<vo
   for (const groupId of new Set(wanted.groupIds)) {
     await report.attempt({ step: 'add_user_to_group', target: { id: groupId } }, async () => {
       const present = (await memberships()).get(groupId);
-      if (present !== undefined) return { target: named(groupId, present.profile?.name), outcome: 'already' };
+      if (present !== undefined) return { target: named(groupId, present.profile?.name), outcome: 'unchanged' };
       await joinGroup(okta, { userId, groupId });
       return { outcome: 'done' };
     });
@@ -140,7 +140,7 @@ async function giveAll(okta: Client, { report, user, wanted }: Part): Promise<vo
     await report.attempt({ step: 'assign_app_to_user', target: { id: appId } }, async () => {
       const { changed, assignment } = await giveApp(okta, { appId, userId: user.id, content });
       if (changed) return { outcome: 'done' };
-      return { outcome: 'already', ...(assignment.scope === 'GROUP' ? { reason: throughGroup } : {}) };
+      return { outcome: 'unchanged', ...(assignment.scope === 'GROUP' ? { reason: throughGroup } : {}) };
     });
   }
 }
@@ -155,10 +155,10 @@ async function activation(
   let result: { readonly user: User; readonly answer: unknown } = { user, answer: {} };
   if (!wanted.activate) return result;
   await report.attempt({ ...userLine(user), step: 'activate_user' }, async () => {
-    if (wasActivated(user)) return { outcome: 'already', reason: `The user is ${user.status}.` };
+    if (wasActivated(user)) return { outcome: 'unchanged', reason: `The user is ${user.status}.` };
     const change = await activate(okta, { user, sendEmail: wanted.sendEmail });
     result = { user: change.user, answer: change.answer };
-    return { outcome: change.changed ? 'done' : 'already' };
+    return { outcome: change.changed ? 'done' : 'unchanged' };
   });
   return result;
 }

@@ -60,7 +60,7 @@ export class Report {
 
   /** Whether nothing failed and nothing is left to do. */
   get complete(): boolean {
-    return this.lines.every(({ outcome }) => outcome !== 'failed' && outcome !== 'would');
+    return this.lines.every(({ outcome }) => outcome !== 'failed' && outcome !== 'planned');
   }
 
   #refused(

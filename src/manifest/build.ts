@@ -24,7 +24,7 @@ export function buildManifest(steps: {
       title: 'Okta',
       version,
       summary:
-        'Manage users, groups, app assignments and sessions of an Okta org, and start flows when something happens in it.',
+        'Manage users, groups, app assignments and sessions in an Okta org, and trigger workflows on Okta events.',
     },
     connection: {
       fields: Object.entries(connectionFields).map(([key, info]) => ({

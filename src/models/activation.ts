@@ -7,13 +7,12 @@ import { statusChangeModel, statusChangeOutput } from './status-change.ts';
 export const activationLink = {
   activationUrl: field(z.string(), {
     title: 'Activation link',
-    description:
-      'For the user, if Okta sent no e-mail and a password is still to be set. Works once, for a limited time.',
+    description: 'Link for the user to set a password, if Okta did not email it. Works once, for a limited time.',
     secret: true,
   }).optional(),
   activationToken: field(z.string(), {
     title: 'Activation token',
-    description: 'The one-time token in the link, for a link of your own.',
+    description: 'One-time token in the link. Use it to build your own link.',
     secret: true,
   }).optional(),
 };

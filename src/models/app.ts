@@ -9,8 +9,8 @@ const flag = (title: string) => field(z.boolean(), { title }).optional();
 export const appModel = field(
   z.looseObject({
     id: field(z.string(), { title: 'App ID' }),
-    label: text('Label', 'The name that people see.'),
-    name: text('Name', "Okta's key of the kind of app."),
+    label: text('Label', 'Name that users see.'),
+    name: text('Name', "Okta's key for the type of app."),
     status: text('Status', 'ACTIVE or INACTIVE.'),
     signOnMode: text('Sign-on mode'),
     created: date('Created'),
@@ -35,8 +35,8 @@ export const appLinkModel = field(
     label: text('Label'),
     linkUrl: text('Link', 'Opens the app for the user.'),
     logoUrl: text('Logo'),
-    appName: text('App name', "Okta's key of the kind of app."),
-    appInstanceId: text('App ID', 'What the other app steps take as app.'),
+    appName: text('App name', "Okta's key for the type of app."),
+    appInstanceId: text('App ID', 'Pass it as app to the other app steps.'),
     appAssignmentId: text('App assignment ID'),
     credentialsSetup: flag('Credentials set up'),
     hidden: flag('Hidden'),
@@ -58,8 +58,8 @@ export function toAppLink(value: unknown): AppLink {
 export const appUserModel = field(
   z.looseObject({
     id: field(z.string(), { title: 'User ID' }),
-    scope: text('Scope', 'USER: assigned directly; GROUP: assigned through a group.'),
-    status: text('Status', 'ACTIVE, or how far provisioning has come.'),
+    scope: text('Scope', 'USER if assigned directly, GROUP if assigned through a group.'),
+    status: text('Status', 'ACTIVE, or the provisioning state.'),
     externalId: text('External ID', "The user's ID in the app."),
     syncState: text('Sync state'),
     created: date('Created'),
@@ -67,7 +67,7 @@ export const appUserModel = field(
     statusChanged: date('Status changed'),
     passwordChanged: date('Password changed'),
     lastSync: date('Last sync'),
-    credentials: field(z.looseObject({ userName: text('User name in the app') }), { title: 'Credentials' }).optional(),
+    credentials: field(z.looseObject({ userName: text('Username in the app') }), { title: 'Credentials' }).optional(),
     profile: field(z.looseObject({}), {
       title: 'App profile',
       description: "The user's attributes in the app.",

@@ -4,5 +4,5 @@ import { field } from '../fields/field.ts';
 /** Whether a step had to change anything: being in the wanted state already is success. */
 export const changed = field(z.boolean(), {
   title: 'Changed',
-  description: 'False if it was so already and nothing was written.',
+  description: 'False if the requested state already existed and nothing was written.',
 });

@@ -6,7 +6,7 @@ import { userModel } from './user.ts';
 /** Whether Okta knows the user no longer. */
 export const deleted = field(z.boolean(), {
   title: 'Deleted',
-  description: 'False if Okta took the deletion but shows the user still; run the step again to make sure.',
+  description: 'False if Okta accepted the deletion but still returns the user. Run the step again to make sure.',
 });
 
 /** Output of a deletion. */
@@ -16,7 +16,10 @@ export const deletionModel = z.strictObject({
   userId: field(z.string(), { title: 'User ID' }),
   previousStatus: field(z.string(), {
     title: 'Previous status',
-    description: 'Absent if the user was gone.',
+    description: 'Absent if the user no longer existed.',
   }).optional(),
-  user: field(userModel.optional(), { title: 'User', description: 'As it was before; absent if the user was gone.' }),
+  user: field(userModel.optional(), {
+    title: 'User',
+    description: 'The user before the deletion. Absent if the user no longer existed.',
+  }),
 });

@@ -7,7 +7,7 @@ import { textOf, tidyObject } from './tidy.ts';
 export const groupModel = field(
   z.looseObject({
     id: field(z.string(), { title: 'Group ID' }),
-    type: text('Type', 'OKTA_GROUP, APP_GROUP (owned by a directory or app) or BUILT_IN.'),
+    type: text('Type', 'OKTA_GROUP, APP_GROUP (managed by a directory or app) or BUILT_IN.'),
     created: date('Created'),
     lastUpdated: date('Last updated'),
     lastMembershipUpdated: date('Membership last updated'),

@@ -26,11 +26,11 @@ export const lifecycleEventModel = z.strictObject({
   changed,
   previousStatus: field(z.string(), {
     title: 'Previous status',
-    description: 'Absent if the user was deleted before.',
+    description: 'Absent if the user was already deleted.',
   }).optional(),
   user: field(userModel.optional(), {
     title: 'User',
-    description: 'As it is afterwards; for a deletion as it was before, absent if the user was gone.',
+    description: 'The user after the change, or before a deletion. Absent if the user no longer existed.',
   }),
   deleted: field(deleted.optional(), { title: 'Deleted', description: 'Present for a deletion.' }),
   ...activationLink,

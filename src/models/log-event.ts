@@ -16,7 +16,7 @@ const party = z.looseObject({
 /** An event as Okta's System Log or an event hook sends it, nulls included. Only ID, type and time can be relied on. */
 export const logEventModel = field(
   z.looseObject({
-    uuid: field(z.string(), { title: 'Event ID', description: 'Unique; the same event may come twice.' }),
+    uuid: field(z.string(), { title: 'Event ID', description: 'Unique event ID. The same event may arrive twice.' }),
     eventType: field(z.string(), { title: 'Event type' }),
     published: field(z.string(), { title: 'Published', description: 'ISO 8601, UTC.' }),
     displayMessage: text('Message'),
@@ -28,7 +28,7 @@ export const logEventModel = field(
     target: field(z.array(party).nullable(), { title: 'Targets' }).optional(),
     client: field(z.looseObject({ ipAddress: text('IP address') }).nullable(), { title: 'Client' }).optional(),
   }),
-  { title: 'System Log event', description: "As Okta sent it; Okta's reference: LogEvent." },
+  { title: 'System Log event', description: "The event as Okta sent it. See LogEvent in Okta's reference." },
 );
 
 /** A System Log event, see {@link logEventModel}. */

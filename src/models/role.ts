@@ -6,13 +6,13 @@ import { textOf, tidyObject } from './tidy.ts';
 /** An admin role as it is assigned to somebody. Nothing but the ID can be relied on. */
 export const roleModel = field(
   z.looseObject({
-    id: field(z.string(), { title: 'Role assignment ID', description: 'For some roles the same with everybody.' }),
-    label: text('Label', 'What the Admin Console calls the role.'),
-    type: text('Type', 'As SUPER_ADMIN or READ_ONLY_ADMIN; CUSTOM for a role of the org itself.'),
+    id: field(z.string(), { title: 'Role assignment ID', description: 'Some roles have the same ID for every user.' }),
+    label: text('Label', 'Name of the role in the Admin Console.'),
+    type: text('Type', 'For example SUPER_ADMIN or READ_ONLY_ADMIN. CUSTOM for a custom role.'),
     status: text('Status', 'ACTIVE or INACTIVE.'),
-    assignmentType: text('Assigned to', 'USER: directly; GROUP: through a group.'),
+    assignmentType: text('Assigned to', 'USER if assigned directly, GROUP if assigned through a group.'),
     role: text('Custom role ID', 'For a custom role.'),
-    'resource-set': text('Resource set ID', 'What a custom role is limited to.'),
+    'resource-set': text('Resource set ID', 'Resource set that a custom role is limited to.'),
     created: date('Created'),
     lastUpdated: date('Last updated'),
   }),

@@ -19,25 +19,25 @@ const subSteps = [
 
 /** What became of one sub-step of a compound step. */
 const reportLineModel = z.strictObject({
-  step: field(z.enum(subSteps), { title: 'Sub-step', description: 'The key of the step that does the same alone.' }),
+  step: field(z.enum(subSteps), { title: 'Sub-step', description: 'Key of the step that does this on its own.' }),
   target: field(
     z.strictObject({
       id: field(z.string(), { title: 'ID' }),
       name: field(z.string(), { title: 'Name' }).optional(),
     }),
-    { title: 'Target', description: 'The user, group, app or factor; absent if there was none to name.' },
+    { title: 'Target', description: 'The user, group, app or factor. Absent if none applies.' },
   ).optional(),
-  outcome: field(z.enum(['done', 'already', 'failed', 'skipped', 'would']), {
+  outcome: field(z.enum(['done', 'unchanged', 'failed', 'skipped', 'planned']), {
     title: 'Outcome',
     description:
-      'done; already: it was so before; failed; skipped: not to be done here, the reason says why; would: only in a dry run.',
+      'done, unchanged (already in the requested state), failed, skipped (see the reason), or planned (in a dry run).',
   }),
-  reason: text('Reason', 'Why, in one sentence.'),
+  reason: text('Reason', 'Why, in one or two sentences.'),
   category: field(z.enum(categories), {
     title: 'Error category',
-    description: 'outcome_unknown: Okta may or may not have carried it out.',
+    description: 'outcome_unknown if Okta may or may not have made the change.',
   }).optional(),
-  errorCode: text('Error code', "Okta's own, as E0000006."),
+  errorCode: text('Error code', "Okta's error code, for example E0000006."),
   requestId: text('Request ID', "Okta's ID of the request that failed."),
 });
 
@@ -48,16 +48,15 @@ export type ReportLine = z.infer<typeof reportLineModel>;
 export const reportFields = {
   report: field(z.array(reportLineModel), {
     title: 'Report',
-    description: 'One line for each sub-step, in the order in which they were taken.',
+    description: 'One entry for each part, in the order they were run.',
   }),
   complete: field(z.boolean(), {
     title: 'Complete',
-    description:
-      'Whether nothing failed, and in a dry run whether nothing is left to do; if false, running it again does what is missing.',
+    description: 'Whether nothing failed and nothing is left to do. If false, run the step again.',
   }),
   dryRun: field(z.literal(true), { title: 'Dry run', description: 'Present if nothing was written.' }).optional(),
   notes: field(z.array(z.string()), {
     title: 'Notes',
-    description: 'What it would bring about besides; only in a dry run.',
+    description: 'Further effects. Only in a dry run.',
   }).optional(),
 };

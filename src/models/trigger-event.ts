@@ -14,8 +14,8 @@ const person = { id, login: text('Login'), name: text('Name') };
 const freeForm = z.record(z.string(), z.unknown());
 
 const freshLabel = {
-  title: 'As it is now',
-  description: 'Read when the event was handed over; what is gone by then is left out.',
+  title: 'Current data',
+  description: 'Read when the event was delivered. Deleted objects are left out.',
 };
 const freshModel = z.strictObject({
   user: userModel.optional(),
@@ -23,24 +23,27 @@ const freshModel = z.strictObject({
   app: appModel.optional(),
   notRead: field(z.array(z.string()), {
     title: 'Not read',
-    description: 'What Okta refused to show, and why, one sentence each.',
+    description: 'Objects that Okta refused to return, and why, one sentence each.',
   }).optional(),
 });
 
 /** What a trigger hands over: one event of the System Log in a tidy shape, beside the event as Okta sent it. */
 export const triggerEventModel = z.strictObject({
-  uuid: field(z.string(), { title: 'Event ID', description: 'Unique; what has been handled can be told by it.' }),
+  uuid: field(z.string(), { title: 'Event ID', description: 'Unique event ID. Use it to deduplicate.' }),
   eventType: field(z.string(), { title: 'Event type' }),
   published: field(z.string(), { title: 'When', description: 'ISO 8601, UTC.' }),
-  message: text('Message', "Okta's description; its wording may change."),
+  message: text('Message', "Okta's description. The wording may change."),
   succeeded: field(z.boolean(), {
     title: 'Succeeded',
-    description: 'False where the outcome is anything but SUCCESS or ALLOW, as for an attempt that failed.',
+    description: 'False if the outcome is not SUCCESS or ALLOW, for example for a failed attempt.',
   }),
-  outcome: field(z.strictObject({ result: text('Result', 'As SUCCESS or FAILURE.'), reason: text('Reason') }), {
-    title: 'Outcome',
-  }).optional(),
-  actor: field(z.strictObject({ ...person, type: text('Type', 'As User or SystemPrincipal.') }), {
+  outcome: field(
+    z.strictObject({ result: text('Result', 'For example SUCCESS or FAILURE.'), reason: text('Reason') }),
+    {
+      title: 'Outcome',
+    },
+  ).optional(),
+  actor: field(z.strictObject({ ...person, type: text('Type', 'For example User or SystemPrincipal.') }), {
     title: 'Who did it',
   }).optional(),
   user: field(z.strictObject(person), { title: 'User' }).optional(),
@@ -63,27 +66,33 @@ export const triggerEventModel = z.strictObject({
   ).optional(),
   changes: field(
     z.strictObject({
-      attributes: field(z.array(z.string()), { title: 'Attributes', description: 'Names of what changed.' }).optional(),
+      attributes: field(z.array(z.string()), {
+        title: 'Attributes',
+        description: 'Names of the changed attributes.',
+      }).optional(),
       privileges: field(z.array(z.string()), {
         title: 'Privileges',
-        description: "Admin roles that were granted or revoked; if the event names none, what Okta's debug data lists.",
+        description: "Admin roles that were granted or revoked, or the roles listed in Okta's debug data.",
       }).optional(),
       details: field(
         z.array(
           z.strictObject({
-            type: text('Type', 'Of what changed, as User.'),
+            type: text('Type', 'Type of the changed object, for example User.'),
             id: text('ID'),
             name: text('Name'),
-            change: field(freeForm, { title: 'Change', description: 'From and to.' }).optional(),
+            change: field(freeForm, { title: 'Change', description: 'Old and new values.' }).optional(),
             detail: field(freeForm, { title: 'Detail' }).optional(),
           }),
         ),
         { title: 'Details' },
       ).optional(),
     }),
-    { title: 'What changed', description: "As far as the event tells; its form is Okta's own and may change." },
+    { title: 'What changed', description: 'What the event says about the change. Okta may change its form.' },
   ).optional(),
-  hookIds: field(z.array(z.string()), { title: 'Event hooks', description: 'IDs of the hooks it went to.' }).optional(),
+  hookIds: field(z.array(z.string()), {
+    title: 'Event hooks',
+    description: 'IDs of the event hooks that received it.',
+  }).optional(),
   event: logEventModel,
   fresh: field(freshModel, freshLabel).optional(),
 });

@@ -20,7 +20,7 @@ export const userModel = field(
   z.looseObject({
     id: field(z.string(), { title: 'User ID' }),
     status: text('Status', `One of ${userStatuses.join(', ')}.`),
-    transitioningToStatus: text('Transitioning to', 'The status that an unfinished change leads to.'),
+    transitioningToStatus: text('Transitioning to', 'Target status of a change in progress.'),
     created: date('Created'),
     activated: date('Activated'),
     statusChanged: date('Status changed'),
@@ -37,7 +37,7 @@ export const userModel = field(
         displayName: text('Display name'),
         department: text('Department'),
       }),
-      { title: 'Profile', description: 'Every attribute that has a value, custom ones included.' },
+      { title: 'Profile', description: 'All attributes that have a value, including custom attributes.' },
     ).optional(),
   }),
   { title: 'User' },

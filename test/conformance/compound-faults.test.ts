@@ -37,7 +37,7 @@ type Told = { readonly output: Output } | { readonly category: string };
 
 /** What a line claims: that it is so, that it is not, or nothing. */
 function claimOf({ outcome, category }: Line): boolean | undefined {
-  if (outcome === 'done' || outcome === 'already') return true;
+  if (outcome === 'done' || outcome === 'unchanged') return true;
   return outcome === 'failed' && category !== undefined && category !== 'outcome_unknown' ? false : undefined;
 }
 

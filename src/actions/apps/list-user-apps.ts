@@ -9,9 +9,9 @@ export const listUserApps = defineAction({
   key: 'list_user_apps',
   resource: 'apps',
   title: 'List user apps',
-  summary: 'List the apps on the dashboard of a user, assigned directly or through a group.',
+  summary: "List the apps on a user's dashboard, assigned directly or through a group.",
   description:
-    'Okta returns only the apps that are visible on the dashboard of the user; an app that is inactive or hidden from the dashboard is missing although the user may be assigned to it. appInstanceId is what the other app steps take as app.',
+    "Okta returns only apps that are visible on the user's dashboard. Inactive and hidden apps are missing even if they are assigned. Pass appInstanceId as the app to the other app steps.",
   operations: ['listAppLinks'],
   role: 'READ_ONLY_ADMIN',
   effect: 'read',

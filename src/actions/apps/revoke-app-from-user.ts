@@ -12,14 +12,14 @@ export const revokeAppFromUser = defineAction({
   key: 'revoke_app_from_user',
   resource: 'apps',
   title: 'Revoke app from user',
-  summary: "Take a user's access to an app away.",
+  summary: "Remove a user's access to an app.",
   description:
-    "The user's app profile is lost for good, and an app with provisioning may deactivate its own account of the user. Access that comes from a group cannot be revoked from a single user: take the user out of the group instead.",
+    "The user's app profile is deleted permanently, and an app with provisioning may deactivate the user's account in the app. To revoke access that comes from a group, remove the user from the group.",
   operations: ['unassignUserFromApplication', 'getApplicationUser', 'getApplication', 'getUser'],
   role: 'APP_ADMIN',
   effect: 'remove',
   idempotent: true,
-  lostAnswer: 'It is sent again: an assignment that is gone already counts as revoked.',
+  lostAnswer: 'The request is sent again. An assignment that no longer exists counts as revoked.',
   input: z.strictObject({ user, app }),
   output: z.strictObject({ changed, user: userReference, app: appReference }),
   examples: [

@@ -11,14 +11,14 @@ export const addUserToGroup = defineAction({
   key: 'add_user_to_group',
   resource: 'groups',
   title: 'Add user to group',
-  summary: 'Make a user a member of a group.',
+  summary: 'Add a user to a group.',
   description:
-    'Works for groups that Okta itself owns (OKTA_GROUP). The members of a group that comes from a directory or an app, and of Everyone, cannot be changed by hand.',
+    'Works for groups managed in Okta. Members of Everyone and of groups from a directory or an app cannot be changed here.',
   operations: ['assignUserToGroup', 'listUserGroups', 'getGroup', 'getUser'],
   role: 'GROUP_MEMBERSHIP_ADMIN',
   effect: 'add',
   idempotent: true,
-  lostAnswer: 'Whether the user is in the group tells if it happened; if not, it is sent again.',
+  lostAnswer: 'The membership is looked up. If it does not exist, the request is sent again.',
   input: z.strictObject({ user, group }),
   output: membershipModel,
   examples: [

@@ -13,7 +13,7 @@ export const isUserInGroup = defineAction({
   key: 'is_user_in_group',
   resource: 'groups',
   title: 'Is user in group',
-  summary: 'Tell whether a user is a member of a group.',
+  summary: 'Check whether a user is a member of a group.',
   operations: ['listUserGroups', 'getGroup', 'getUser'],
   role: 'READ_ONLY_ADMIN',
   effect: 'read',

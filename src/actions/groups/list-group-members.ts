@@ -9,7 +9,7 @@ export const listGroupMembers = defineAction({
   key: 'list_group_members',
   resource: 'groups',
   title: 'List group members',
-  summary: 'List the users who are in a group.',
+  summary: 'List the members of a group.',
   operations: ['listGroupUsers'],
   role: 'READ_ONLY_ADMIN',
   effect: 'read',

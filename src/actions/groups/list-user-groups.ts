@@ -9,7 +9,7 @@ export const listUserGroups = defineAction({
   key: 'list_user_groups',
   resource: 'groups',
   title: 'List user groups',
-  summary: 'List the groups that a user is in, Everyone included.',
+  summary: 'List the groups that a user is a member of, including Everyone.',
   operations: ['listUserGroups'],
   role: 'READ_ONLY_ADMIN',
   effect: 'read',

@@ -11,14 +11,14 @@ export const removeUserFromGroup = defineAction({
   key: 'remove_user_from_group',
   resource: 'groups',
   title: 'Remove user from group',
-  summary: 'End the membership of a user in a group.',
+  summary: 'Remove a user from a group.',
   description:
-    'Works for groups that Okta itself owns (OKTA_GROUP). The members of a group that comes from a directory or an app, and of Everyone, cannot be changed by hand. Whoever a group rule put there is either refused or excluded from that rule by Okta.',
+    'Works for groups managed in Okta. Members of Everyone and of groups from a directory or an app cannot be changed here. Okta excludes manually removed users from the group rule that added them, or refuses the removal.',
   operations: ['unassignUserFromGroup', 'listUserGroups', 'getGroup', 'getUser'],
   role: 'GROUP_MEMBERSHIP_ADMIN',
   effect: 'remove',
   idempotent: true,
-  lostAnswer: 'Whether the user is still in the group tells if it happened; if so, it is sent again.',
+  lostAnswer: 'The membership is looked up. If it still exists, the request is sent again.',
   input: z.strictObject({ user, group }),
   output: membershipModel,
   examples: [

@@ -11,14 +11,14 @@ export const callOktaApi = defineAction({
   key: 'call_okta_api',
   resource: 'org',
   title: 'Call Okta API',
-  summary: "Send any request to the management API of the connection's own org.",
+  summary: 'Send any request to the Okta management API of the connected org.',
   description:
-    'For what has no step of its own. The credential is added and cannot be overridden. Reads are repeated when an answer is lost, everything else is sent once. Okta answers with status 400 and above are errors, as in every step. Which admin role suffices depends on the path.',
+    'For API calls not covered by another operation. The connection adds the credentials, which cannot be overridden. A GET is retried when its response is lost; everything else is sent once. A status of 400 or above is an error. The required admin role depends on the path.',
   operations: [],
   role: 'SUPER_ADMIN',
   effect: 'change',
   idempotent: false,
-  lostAnswer: 'A GET is sent again; of anything else it stays unknown whether Okta has carried it out.',
+  lostAnswer: 'A GET is sent again. For any other method the step fails with outcome_unknown.',
   input: z
     .strictObject({
       path: apiPath,
@@ -26,7 +26,7 @@ export const callOktaApi = defineAction({
       headers: apiHeaders.optional(),
       query: field(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])), {
         title: 'Query',
-        description: 'Query parameters; they are encoded as needed.',
+        description: 'Query parameters. They are encoded for you.',
       }).optional(),
       body: apiBody.optional(),
     })
@@ -35,12 +35,12 @@ export const callOktaApi = defineAction({
       message: 'cannot be sent with GET; leave it out or choose another method',
     }),
   output: z.strictObject({
-    status: field(z.int(), { title: 'Status', description: 'HTTP status of the answer.' }),
+    status: field(z.int(), { title: 'Status', description: 'HTTP status of the response.' }),
     headers: field(z.record(z.string(), z.string()), {
       title: 'Headers',
-      description: 'Headers of the answer, names in lower case.',
+      description: 'Response headers, with names in lower case.',
     }),
-    body: field(z.unknown(), { title: 'Body', description: 'The answer; absent if it was empty.' }).optional(),
+    body: field(z.unknown(), { title: 'Body', description: 'Response body. Absent if it was empty.' }).optional(),
   }),
   examples: [
     {

@@ -10,7 +10,7 @@ export const listUserRoles = defineAction({
   key: 'list_user_roles',
   resource: 'roles',
   title: 'List user roles',
-  summary: 'List the admin roles that a user has, directly or through a group.',
+  summary: "List a user's admin roles, assigned directly or through a group.",
   operations: ['listAssignedRolesForUser', 'getUser'],
   role: 'SUPER_ADMIN',
   effect: 'read',

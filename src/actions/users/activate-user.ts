@@ -12,23 +12,23 @@ export const activateUser = defineAction({
   title: 'Activate user',
   summary: 'Activate a staged or deactivated user.',
   description:
-    'Without a password the user stays PROVISIONED until the activation link is followed; with one the user is ACTIVE at once. A user who is PROVISIONED already is left alone: use "Reactivate user" for a new link.',
+    'A user without a password stays PROVISIONED until they follow the activation link. A user with a password becomes ACTIVE immediately. A user who is already PROVISIONED is unchanged; use "Reactivate user" for a new link.',
   operations: ['activateUser', 'getUser', 'reactivateUser'],
   role: 'USER_ADMIN',
   effect: 'change',
   idempotent: true,
   lostAnswer:
-    'The status of the user tells whether it happened; if not, it is sent again. A link that was lost with the answer is replaced by a new one.',
+    "The user's status is looked up. If it did not change, the request is sent again. A link that was lost with the response is replaced by a new one.",
   input: z.strictObject({ user, sendEmail: activationEmail }),
   output: activationModel,
   examples: [
     {
-      title: 'Activate Liam, who gets the activation e-mail',
+      title: 'Activate Liam and email the activation link',
       input: { user: 'liam.moreau@acme.example' },
       output: { changed: true, previousStatus: 'STAGED', user: { id: '00uliam0000000000001', status: 'PROVISIONED' } },
     },
     {
-      title: 'Activate Tom anew without an e-mail',
+      title: 'Activate Tom again without an email',
       input: { user: 'tom.abara@acme.example', sendEmail: false },
       output: {
         changed: true,

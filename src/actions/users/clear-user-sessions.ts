@@ -9,32 +9,34 @@ export const clearUserSessions = defineAction({
   key: 'clear_user_sessions',
   resource: 'users',
   title: 'Clear user sessions',
-  summary: 'End all Okta sessions of a user, who has to sign in anew.',
+  summary: 'End all Okta sessions of a user. They have to sign in again.',
   description:
-    'Okta does not tell whether there were any. Sessions that web and native apps keep for themselves go on until they ask Okta again.',
+    'Okta does not report whether there were any sessions. Sessions that apps manage themselves continue until the app next contacts Okta.',
   operations: ['revokeUserSessions', 'getUser'],
   role: 'HELP_DESK_ADMIN',
   effect: 'remove',
   idempotent: true,
-  lostAnswer: 'It is sent again, which is harmless.',
+  lostAnswer: 'The request is sent again, which is safe.',
   input: z.strictObject({
     user,
     oauthTokens: field(z.boolean(), {
       title: 'OAuth tokens',
-      description: 'Also revoke the OpenID Connect and OAuth tokens issued to the user; false if left out.',
+      description: "Whether to also revoke the user's OpenID Connect and OAuth tokens.",
+      default: false,
     }).optional(),
     forgetDevices: field(z.boolean(), {
       title: 'Forget devices',
       description:
-        "Also clear the user's remembered factors for all devices; Okta's default if left out: true, in Classic Engine false.",
+        "Whether to also clear the user's remembered factors on all devices. In Classic Engine, Okta's default is false.",
+      default: true,
     }).optional(),
   }),
   output: z.strictObject({
     userId: field(z.string(), { title: 'User ID' }),
-    oauthTokens: field(z.boolean(), { title: 'OAuth tokens', description: 'Whether tokens were revoked as well.' }),
+    oauthTokens: field(z.boolean(), { title: 'OAuth tokens', description: 'Whether tokens were also revoked.' }),
     forgetDevices: field(z.boolean(), {
       title: 'Devices forgotten',
-      description: "Whether remembered factors were cleared as well; absent if that was left to Okta's default.",
+      description: "Whether remembered factors were also cleared. Absent if Okta's default applied.",
     }).optional(),
   }),
   examples: [

@@ -20,15 +20,15 @@ export const createUser = defineAction({
   key: 'create_user',
   resource: 'users',
   title: 'Create user',
-  summary: 'Create a user with profile, password, groups and, if wanted, activate it.',
+  summary: 'Create a user with a profile, password and groups, and optionally activate the user.',
   description:
-    'Without a password an activated user gets an activation e-mail and stays PROVISIONED until it is followed; with a password the user is ACTIVE at once and gets no mail.',
+    'An activated user without a password gets an activation email and stays PROVISIONED until they follow it. A user with a password becomes ACTIVE immediately and gets no email.',
   operations: ['createUser', 'getUser'],
   role: 'USER_ADMIN',
   effect: 'add',
   idempotent: false,
   lostAnswer:
-    'The user is looked up by login: one that Okta created after the request left and that has the same content is ours; otherwise it is sent again, and Okta refuses a login that was there before. If that cannot be told, as for a login with a slash or from answers that do not tell the time, the step fails with outcome_unknown and creates nobody twice.',
+    'The user is looked up by login. If a user with the same content was created after the request was sent, the step succeeds; otherwise the request is sent again. If the lookup cannot decide, the step fails with outcome_unknown. No user is created twice.',
   input: z
     .strictObject({
       profile: newProfile,
@@ -36,22 +36,23 @@ export const createUser = defineAction({
       recoveryQuestion: recoveryQuestion.optional(),
       groupIds: field(z.array(segmentText()).max(20), {
         title: 'Groups',
-        description: 'IDs of up to 20 groups to add the user to.',
+        description: 'Up to 20 groups to add the user to.',
         optionsFrom: 'groups',
       }).optional(),
       activate: field(z.boolean(), {
         title: 'Activate',
-        description: 'Activate the user at once; true if left out.',
+        description: 'Whether to activate the user immediately.',
+        default: true,
       }).optional(),
       provider: provider.optional(),
       nextLogin: nextLogin.optional(),
       userTypeId: field(segmentText(), {
         title: 'Okta user type',
-        description: 'ID of a user type other than the default one.',
+        description: 'ID of the Okta user type, if it is not the default type.',
       }).optional(),
       realmId: field(segmentText(), {
         title: 'Realm',
-        description: 'ID of the realm, in orgs that have realms.',
+        description: 'ID of the realm, in orgs with realms.',
       }).optional(),
     })
     .check(refuse(credentialFaults)),

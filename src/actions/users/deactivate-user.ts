@@ -10,14 +10,14 @@ export const deactivateUser = defineAction({
   key: 'deactivate_user',
   resource: 'users',
   title: 'Deactivate user',
-  summary: 'End all access of a user without deleting the account.',
+  summary: 'Deactivate a user and end all their access. The account is kept.',
   description:
-    'Okta withdraws every app of the user, which may destroy data in those apps, and this cannot be undone. A deactivated user can be activated again or deleted.',
+    "Okta removes all of the user's app assignments, which may destroy data in those apps and cannot be undone. A deactivated user can be reactivated or deleted.",
   operations: ['deactivateUser', 'getUser'],
   role: 'USER_ADMIN',
   effect: 'change',
   idempotent: true,
-  lostAnswer: 'The status of the user tells whether it happened; if not, it is sent again.',
+  lostAnswer: "The user's status is looked up. If it did not change, the request is sent again.",
   input: z.strictObject({ user, sendEmail: deactivationEmail }),
   output: statusChangeModel,
   examples: [

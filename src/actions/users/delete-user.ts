@@ -10,15 +10,14 @@ export const deleteUser = defineAction({
   key: 'delete_user',
   resource: 'users',
   title: 'Delete user',
-  summary: 'Delete a user for good: deactivate, then delete.',
+  summary: 'Delete a user permanently. An active user is deactivated first.',
   description:
-    'This cannot be undone. Running it again finishes a deletion that stopped half-way. A user given by an ID that Okta does not know counts as deleted already; an unknown login is an error, since it may be mistyped.',
+    'This cannot be undone. Run it again to finish an interrupted deletion. An unknown user ID counts as already deleted; an unknown login is an error.',
   operations: ['deleteUser', 'getUser', 'deactivateUser'],
   role: 'USER_ADMIN',
   effect: 'remove',
   idempotent: true,
-  lostAnswer:
-    'Whether the user is still there, and in which status, tells what happened; what is missing is sent again.',
+  lostAnswer: 'The user and their status are looked up. Anything missing is sent again.',
   input: z.strictObject({ user, sendEmail: deactivationEmail }),
   output: deletionModel,
   examples: [

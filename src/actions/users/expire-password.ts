@@ -12,26 +12,26 @@ export const expirePassword = defineAction({
   key: 'expire_password',
   resource: 'users',
   title: 'Expire password',
-  summary: 'Make a user set a new password at the next sign-in, if wanted with a temporary password until then.',
+  summary: 'Make a user set a new password at the next sign-in, optionally with a temporary password.',
   description:
-    'Without a temporary password the user signs in with the present one once more. Every run with a temporary password makes another, and the last one counts.',
+    'Without a temporary password, the user signs in once more with the current password. Each run with a temporary password creates a new one that replaces the last.',
   operations: ['expirePassword', 'expirePasswordWithTempPassword', 'getUser'],
   role: 'HELP_DESK_ADMIN',
   effect: 'change',
   idempotent: false,
-  lostAnswer:
-    'It is sent again, which is harmless; of several temporary passwords the last one counts, and that is returned.',
+  lostAnswer: 'The request is sent again. Of several temporary passwords, the last one is valid and is returned.',
   input: z
     .strictObject({
       user,
       temporaryPassword: field(z.boolean(), {
         title: 'Temporary password',
-        description: 'Replace the password by a temporary one that the output carries; false if left out.',
+        description: 'Whether to replace the password with a temporary one and return it in the output.',
+        default: false,
       }).optional(),
       revokeSessions: field(z.boolean(), {
         title: 'Revoke sessions',
-        description:
-          'Also end all sessions of the user; false if left out. Okta offers it with a temporary password only.',
+        description: "Whether to also end all of the user's sessions. Requires a temporary password.",
+        default: false,
       }).optional(),
     })
     .check(
@@ -40,7 +40,7 @@ export const expirePassword = defineAction({
           ? [
               {
                 path: 'revokeSessions',
-                message: 'works only with temporaryPassword; set that, or use "Clear user sessions" besides',
+                message: 'requires temporaryPassword; set it, or use "Clear user sessions"',
               },
             ]
           : [],
@@ -49,7 +49,7 @@ export const expirePassword = defineAction({
   output: statusChangeModel.extend({
     tempPassword: field(z.string(), {
       title: 'Temporary password',
-      description: 'Present if a temporary password was asked for.',
+      description: 'Present if a temporary password was requested.',
       secret: true,
     }).optional(),
   }),

@@ -11,9 +11,9 @@ export const findUsers = defineAction({
   key: 'find_users',
   resource: 'users',
   title: 'Find users',
-  summary: 'List the users that match a query, a filter or a search, or all of them.',
+  summary: 'List users that match a query, filter or search, or list all users.',
   description:
-    'query is the quick way: it looks for a beginning of first name, last name or email, never returns deactivated users, gives one page of at most 200 and no more. filter and search are complete. Without any of them every user is listed except the deactivated ones; Okta returns those only to filter and search. A search may lag behind a change by a second.',
+    'A query is fast, but returns one page of at most 200 users. Only a filter or a search returns deactivated users. A search may lag behind a change by a second.',
   operations: ['listUsers'],
   role: 'READ_ONLY_ADMIN',
   effect: 'read',
@@ -22,7 +22,7 @@ export const findUsers = defineAction({
   output: listOutput(userModel).extend({
     leftOut: field(z.array(z.string()), {
       title: 'Left out',
-      description: 'What the chosen way of looking does not return, one sentence each.',
+      description: 'What this kind of search does not return, one sentence each.',
     }),
   }),
   examples: [
@@ -43,7 +43,7 @@ export const findUsers = defineAction({
       input: { mode: 'query', query: 'Grace' },
       output: {
         items: [{ id: '00ugrace000000000001' }],
-        leftOut: ['A query leaves out deactivated users.', 'A query gives one page only; use search for more.'],
+        leftOut: ['A query does not return deactivated users.', 'A query returns one page only. Use search for more.'],
       },
     },
   ],
@@ -62,8 +62,8 @@ export const findUsers = defineAction({
 
 // Okta's reference, "List all users".
 const leftOut = {
-  query: ['A query leaves out deactivated users.', 'A query gives one page only; use search for more.'],
+  query: ['A query does not return deactivated users.', 'A query returns one page only. Use search for more.'],
   filter: [],
   search: [],
-  everyone: ['A plain list leaves out deactivated users; a filter or search returns them.'],
+  everyone: ['A list without a filter or search does not return deactivated users.'],
 };

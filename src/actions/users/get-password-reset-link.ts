@@ -12,27 +12,27 @@ export const getPasswordResetLink = defineAction({
   key: 'get_password_reset_link',
   resource: 'users',
   title: 'Get password reset link',
-  summary: 'Make a link with which a user sets a new password, to hand over yourself or to have Okta mail it.',
+  summary: 'Create a password reset link. Deliver it yourself, or let Okta email it to the user.',
   description:
-    'The user is in RECOVERY from then on and cannot sign in until the link has been followed; links given before stop working. Whoever has the link can take the account over: hand it to nobody but the user.',
+    "The user's status becomes RECOVERY, and they cannot sign in until they follow the link. Earlier links stop working. Anyone with the link can take over the account, so give it to the user only.",
   operations: ['resetPassword', 'getUser'],
   role: 'HELP_DESK_ADMIN',
   effect: 'change',
   idempotent: false,
   lostAnswer:
-    'Without an e-mail it is sent again, and the newest link counts. With an e-mail, that the user is in RECOVERY tells that it happened; for a user who was so before, the step fails with outcome_unknown and does not send another e-mail.',
+    "Without an email, the request is sent again and the newest link is valid. With an email, the user's status is looked up; if the user was already in RECOVERY, the step fails with outcome_unknown and sends no second email.",
   input: z.strictObject({
     user,
     sendEmail: field(z.boolean(), {
-      title: 'Send e-mail',
-      description: 'If true, Okta mails the link to the user and does not tell it; if false, the output carries it.',
+      title: 'Send email',
+      description: 'Whether Okta emails the link to the user; otherwise it is returned in the output.',
     }),
     revokeSessions,
   }),
   output: statusChangeModel.extend({
     resetPasswordUrl: field(z.string(), {
       title: 'Reset link',
-      description: 'For the user, unless Okta mailed it. Works once, for a limited time.',
+      description: 'Link for the user, if Okta did not email it. Works once, for a limited time.',
       secret: true,
     }).optional(),
   }),

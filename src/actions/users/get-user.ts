@@ -9,7 +9,7 @@ export const getUser = defineAction({
   key: 'get_user',
   resource: 'users',
   title: 'Get user',
-  summary: 'Read one user by ID or login, with status and every profile attribute.',
+  summary: 'Get a user by ID or username, with their status and all profile attributes.',
   operations: ['getUser'],
   role: 'READ_ONLY_ADMIN',
   effect: 'read',

@@ -17,9 +17,10 @@ export const manageUserLifecycle = defineAction({
   key: 'manage_user_lifecycle',
   resource: 'users',
   title: 'Manage user lifecycle',
-  summary: 'Activate, reactivate, deactivate, suspend, unsuspend, unlock or delete a user, as the event says.',
+  summary:
+    'Activate, reactivate, deactivate, suspend, unsuspend, unlock or delete a user, depending on the selected action.',
   description:
-    'For flows that learn only on the way what is to happen. Every event does what the step of its own does; deleting is for good.',
+    'For workflows that decide at run time. Each action works like its own operation. Deleting is permanent.',
   operations: [
     'activateUser',
     'reactivateUser',
@@ -34,25 +35,25 @@ export const manageUserLifecycle = defineAction({
   effect: 'remove',
   idempotent: false,
   lostAnswer:
-    'The status of the user tells whether it happened; if not, it is sent again. Only a reactivation with an e-mail cannot be told: it fails with outcome_unknown.',
+    "The user's status is looked up. If it did not change, the request is sent again. A reactivation with an email fails with outcome_unknown.",
   input: z
     .strictObject({
       user,
       event: field(z.enum(lifecycleEvents), {
         title: 'Event',
-        description: 'What is to happen.',
+        description: 'Action to perform.',
         placeholder: 'deactivate',
       }),
       sendEmail: field(z.boolean(), {
-        title: 'Send e-mail',
+        title: 'Send email',
         description:
-          "For activate and reactivate: Okta mails the user the link; for deactivate and delete: Okta tells the administrator. Okta's defaults if left out: true for activate, otherwise false.",
+          'Whether Okta emails the link to the user (activate, reactivate) or notifies the administrator (deactivate, delete). Default: true for activate, otherwise false.',
       }).optional(),
     })
     .check(
       refuse(({ event, sendEmail }) =>
         sendEmail === true && silent.includes(event)
-          ? [{ path: 'sendEmail', message: `is true, but Okta sends no e-mail for ${event}; leave it out` }]
+          ? [{ path: 'sendEmail', message: `is not available for ${event}; leave it out` }]
           : [],
       ),
     ),

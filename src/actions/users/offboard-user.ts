@@ -7,16 +7,17 @@ import { offboard, planOffboarding } from '../../lookups/offboarding.ts';
 import { reportFields } from '../../models/step-report.ts';
 import { userModel } from '../../models/user.ts';
 
-const flag = (title: string, description: string) => field(z.boolean(), { title, description }).optional();
+const flag = (title: string, description: string, byDefault = true) =>
+  field(z.boolean(), { title, description, default: byDefault }).optional();
 
 /** Offboard user. */
 export const offboardUser = defineAction({
   key: 'offboard_user',
   resource: 'users',
   title: 'Offboard user',
-  summary: 'End all access of a user: sessions, account, groups, apps and factors; if wanted, delete the user.',
+  summary: 'End all access of a user: sessions, account, groups, apps and factors. Optionally delete the user.',
   description:
-    'Sessions and account come first. Memberships that a directory, a group rule or Okta itself keeps, and apps that a group gives, are reported as skipped. What fails is reported and does not stop the rest; running it again does what is missing. Whoever is taken out of a group by hand Okta excludes from the rule that led there. A user given by an ID that Okta does not know counts as deleted; an unknown login is an error, since it may be mistyped. Besides a super administrator, an administrator with the roles Group administrator and Application administrator can run it.',
+    'Ends sessions and deactivates the account first. Memberships managed by a directory, a group rule or Okta, and apps assigned through a group, are reported as skipped. A failed part is reported and the rest continues; run again to complete. Okta excludes manually removed users from the group rule. An unknown user ID counts as deleted; an unknown login is an error. Requires Super administrator, or Group administrator plus Application administrator.',
   operations: [
     'deactivateUser',
     'getUser',
@@ -36,21 +37,21 @@ export const offboardUser = defineAction({
   effect: 'remove',
   idempotent: true,
   lostAnswer:
-    'Deactivation and deletion are looked up by the status of the user, everything else is harmless to send again; a sub-step that cannot be told is reported as failed with outcome_unknown.',
+    "Deactivation and deletion are checked by the user's status; everything else is safe to send again. A part that cannot be checked is reported as failed with outcome_unknown.",
   input: z.strictObject({
     user,
-    clearSessions: flag('Clear sessions', 'End all sessions and revoke OAuth tokens; true if left out.'),
-    groups: flag('Groups', 'Take the user out of every group; true if left out.'),
-    apps: flag('Apps', 'Take every app away that is left after the deactivation; true if left out.'),
-    factors: flag('Factors', 'Remove every factor that is left after the deactivation; true if left out.'),
-    delete: flag('Delete', 'Also delete the user for good, which cannot be undone; false if left out.'),
+    clearSessions: flag('Clear sessions', 'Whether to end all sessions and revoke OAuth tokens.'),
+    groups: flag('Groups', 'Whether to remove the user from every group.'),
+    apps: flag('Apps', 'Whether to remove every app that is left after the deactivation.'),
+    factors: flag('Factors', 'Whether to remove every factor that is left after the deactivation.'),
+    delete: flag('Delete', 'Whether to also delete the user permanently, which cannot be undone.', false),
     sendEmail: deactivationEmail,
   }),
   output: z.strictObject({
     userId: field(z.string(), { title: 'User ID' }),
     user: field(userModel.optional(), {
       title: 'User',
-      description: 'As it is afterwards, or was before a deletion; absent if the user was gone.',
+      description: 'The user after the change, or before a deletion. Absent if the user no longer existed.',
     }),
     ...reportFields,
   }),

@@ -15,9 +15,9 @@ export const onboardUser = defineAction({
   key: 'onboard_user',
   resource: 'users',
   title: 'Onboard user',
-  summary: 'Create a user, or complete the one who has the login, with groups, apps and activation, in one step.',
+  summary: 'Create a user, or update the existing one, with groups, apps and activation in one step.',
   description:
-    'The user is activated last, when groups and apps are there. What fails is reported and does not stop the rest; running it again does what is missing. Only if there is no user to go on with the step fails. Besides a super administrator, an administrator with the roles Group administrator and Application administrator can run it.',
+    'Activates the user last, after groups and apps are assigned. A failed part is reported and the rest continues; run again to complete. Fails only if no user can be created or found. Requires Super administrator, or Group administrator plus Application administrator.',
   operations: [
     'createUser',
     'getUser',
@@ -35,20 +35,20 @@ export const onboardUser = defineAction({
   effect: 'add',
   idempotent: true,
   lostAnswer:
-    'Every sub-step looks at what became of it or is harmless to repeat: the user by login, memberships and assignments by themselves, the activation by the status. If the creation cannot be told, the step fails with outcome_unknown; any other sub-step that cannot be told is reported as failed with that category.',
+    'Each part is looked up or is safe to send again. If the creation cannot be checked, the step fails with outcome_unknown; any other part that cannot be checked is reported as failed with that category.',
   input: onboarding,
   output: z.strictObject({
     user: field(userModel.optional(), {
       title: 'User',
-      description: 'Absent only in a dry run, if there is no such user yet.',
+      description: 'Absent only in a dry run, if the user does not exist yet.',
     }),
-    created: field(z.boolean(), { title: 'Created', description: 'False if a user with the login was there before.' }),
+    created: field(z.boolean(), { title: 'Created', description: 'False if a user with this login already existed.' }),
     ...reportFields,
     ...activationLink,
   }),
   examples: [
     {
-      title: 'Noor begins in Engineering, which has Jira, and gets Slack besides',
+      title: 'Noor joins Engineering, which has Jira, and gets Slack',
       input: {
         profile: {
           login: 'noor.rahman@acme.example',
@@ -66,7 +66,7 @@ export const onboardUser = defineAction({
           { step: 'create_user', outcome: 'done' },
           { step: 'add_user_to_group', target: { id: '00gengineering000001' }, outcome: 'done' },
           { step: 'assign_app_to_user', target: { id: '0oaslack000000000001' }, outcome: 'done' },
-          { step: 'assign_app_to_user', target: { id: '0oajira0000000000001' }, outcome: 'already' },
+          { step: 'assign_app_to_user', target: { id: '0oajira0000000000001' }, outcome: 'unchanged' },
           { step: 'activate_user', outcome: 'done' },
         ],
         complete: true,

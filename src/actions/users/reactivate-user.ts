@@ -10,15 +10,15 @@ export const reactivateUser = defineAction({
   key: 'reactivate_user',
   resource: 'users',
   title: 'Reactivate user',
-  summary: 'Restart an activation that was not completed, or bring a deactivated user back.',
+  summary: 'Restart an incomplete activation, or reactivate a deactivated user.',
   description:
-    'Makes a new activation link for a user who is PROVISIONED or in RECOVERY; links given before stop working. A deactivated user is activated anew; of the apps only those that a group gives come back. Okta refuses users of any other status.',
+    'Creates a new activation link for a user who is PROVISIONED or in RECOVERY. Earlier links stop working. A deactivated user is activated again, but only apps assigned through a group are restored. Okta rejects users in any other status.',
   operations: ['reactivateUser', 'getUser', 'activateUser'],
   role: 'USER_ADMIN',
   effect: 'change',
   idempotent: false,
   lostAnswer:
-    'Without an e-mail it is sent again, and the newest link counts. With an e-mail nothing tells whether one was sent: the step fails with outcome_unknown and does not send another; for a deactivated user the status tells.',
+    'Without an email, the request is sent again and the newest link is valid. With an email, the step fails with outcome_unknown and sends no second email; for a deactivated user, the status is looked up.',
   input: z.strictObject({ user, sendEmail: reactivationEmail }),
   output: activationModel,
   examples: [

@@ -10,15 +10,15 @@ export const resetPassword = defineAction({
   key: 'reset_password',
   resource: 'users',
   title: 'Reset password',
-  summary: "Send a user Okta's e-mail for setting a new password.",
+  summary: 'Email a user a link to set a new password.',
   description:
-    'The user is in RECOVERY from then on and cannot sign in until the link in the e-mail has been followed. Every run sends another e-mail.',
+    "The user's status becomes RECOVERY, and they cannot sign in until they follow the link in the email. Each run sends another email.",
   operations: ['resetPassword', 'getUser'],
   role: 'HELP_DESK_ADMIN',
   effect: 'change',
   idempotent: false,
   lostAnswer:
-    'That the user is in RECOVERY tells that it happened; if not, it is sent again. For a user who was in RECOVERY before nothing tells: the step fails with outcome_unknown and does not send another e-mail.',
+    "The user's status is looked up. If it did not change, the request is sent again. If the user was already in RECOVERY, the step fails with outcome_unknown and sends no second email.",
   input: z.strictObject({ user, revokeSessions }),
   output: statusChangeModel,
   examples: [

@@ -11,22 +11,25 @@ export const resetUserFactors = defineAction({
   key: 'reset_user_factors',
   resource: 'users',
   title: 'Reset user factors',
-  summary: 'Remove all factors of a user, who enrols anew at the next sign-in.',
+  summary: "Reset all of a user's MFA factors. They enroll again at the next sign-in.",
   description:
-    'Okta lists only the factors that the enrolment policy allows, as it applies to whoever asks; the reset takes all of them and is therefore sent even if none is listed.',
+    'Okta lists only factors that the enrollment policy allows. The reset removes all of them, so it is sent even if none is listed.',
   operations: ['resetFactors', 'listFactors', 'getUser'],
   role: 'HELP_DESK_ADMIN',
   effect: 'remove',
   idempotent: true,
-  lostAnswer: 'It is sent again, which is harmless.',
+  lostAnswer: 'The request is sent again, which is safe.',
   input: z.strictObject({ user }),
   output: z.strictObject({
     changed: field(z.boolean(), {
       title: 'Changed',
-      description: 'False if Okta showed before the reset that there was no factor.',
+      description: 'False if Okta listed no factors before the reset.',
     }),
     userId: field(z.string(), { title: 'User ID' }),
-    removed: field(z.array(factorModel), { title: 'Removed factors', description: 'Those that Okta listed before.' }),
+    removed: field(z.array(factorModel), {
+      title: 'Removed factors',
+      description: 'Factors that Okta listed before the reset.',
+    }),
   }),
   examples: [
     {

@@ -9,15 +9,15 @@ export const unlockUser = defineAction({
   key: 'unlock_user',
   resource: 'users',
   title: 'Unlock user',
-  summary: 'Let a locked-out user sign in again with the current password.',
+  summary: 'Unlock a locked-out user. They sign in with their current password.',
   description:
-    'Also unlocks an ACTIVE user who is blocked from unknown devices; whether a user is, Okta tells only when asked to unlock. Works for users whose source is Okta, not a directory. A user who is not locked out is left alone.',
+    'Also unlocks an ACTIVE user who is blocked on unknown devices; Okta reports this only when you unlock. Works for users managed in Okta, not in a directory. A user who is not locked out is unchanged.',
   operations: ['unlockUser', 'getUser'],
   role: 'HELP_DESK_ADMIN',
   effect: 'change',
   idempotent: true,
   lostAnswer:
-    'The status of the user tells whether it happened; if not, it is sent again, which is harmless. For an ACTIVE user, changed then tells only whether the repetition found anything to unlock.',
+    "The user's status is looked up. If it did not change, the request is sent again, which is safe. For an ACTIVE user, changed then reports only whether the second request unlocked anything.",
   input: z.strictObject({ user }),
   output: statusChangeModel,
   examples: [

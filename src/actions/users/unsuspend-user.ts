@@ -9,14 +9,14 @@ export const unsuspendUser = defineAction({
   key: 'unsuspend_user',
   resource: 'users',
   title: 'Unsuspend user',
-  summary: 'Let a suspended user sign in again, with the groups and apps of before.',
+  summary: 'Unsuspend a user. They can sign in again with the same groups and apps as before.',
   description:
-    'The user returns to the status before the suspension, which need not be ACTIVE. A user who is not suspended is left alone.',
+    'The user returns to their status before the suspension, which may not be ACTIVE. A user who is not suspended is unchanged.',
   operations: ['unsuspendUser', 'getUser'],
   role: 'USER_ADMIN',
   effect: 'change',
   idempotent: true,
-  lostAnswer: 'The status of the user tells whether it happened; if not, it is sent again.',
+  lostAnswer: "The user's status is looked up. If it did not change, the request is sent again.",
   input: z.strictObject({ user }),
   output: statusChangeModel,
   examples: [

@@ -15,9 +15,9 @@ export const updateUser = defineAction({
   key: 'update_user',
   resource: 'users',
   title: 'Update user',
-  summary: "Change some of a user's attributes and credentials, or replace the whole profile.",
+  summary: "Update a user's attributes and credentials, or replace the whole profile.",
   description:
-    'A full replacement deletes every attribute that is left out; a dry run names them. Okta manages the provider of an existing user itself: naming another one is refused.',
+    'A full replacement deletes every attribute you leave out; a dry run lists them. The provider of an existing user cannot be changed.',
   operations: [
     'updateUser',
     'replaceUser',
@@ -33,17 +33,17 @@ export const updateUser = defineAction({
   effect: 'change',
   idempotent: true,
   lostAnswer:
-    'It is sent again: the same values once more lead to the same user. An activation is looked up by the status, and sent again only if it has not happened.',
+    "The request is sent again, which leads to the same user. An activation is looked up by the user's status and sent again only if it did not happen.",
   input: userUpdate,
   output: z.strictObject({
     changed,
     deleted: field(z.array(z.string()), {
       title: 'Deleted attributes',
-      description: 'Attributes that had a value and that a full replacement has deleted.',
+      description: 'Attributes that a full replacement deleted.',
     }),
     joined: field(z.array(z.string()), {
       title: 'Groups joined',
-      description: 'IDs of groups that the user was not in before.',
+      description: 'IDs of the groups that the user was added to.',
     }),
     user: userModel,
   }),

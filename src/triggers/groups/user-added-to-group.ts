@@ -9,7 +9,7 @@ export const userAddedToGroup = defineTrigger({
   key: 'user_added_to_group',
   resource: 'groups',
   title: 'User added to group',
-  summary: 'Starts when a user becomes a member of a group, by hand, by a rule or by an import.',
+  summary: 'Starts when a user is added to a group manually, by a rule or by an import.',
   eventTypes: ['group.user_membership.add'],
   subjects: ['user', 'group'],
   input: z.strictObject({ group: onlyGroup, user: onlyUser, includeFailed, fresh }),

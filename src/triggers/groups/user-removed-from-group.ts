@@ -4,12 +4,12 @@ import { fresh, includeFailed, onlyGroup, onlyUser } from '../../fields/trigger-
 import { concerns } from '../../models/event-reading.ts';
 import { sampleParties } from '../../models/sample-event.ts';
 
-/** Starts when a user ceases to be a member of a group. */
+/** Starts when a user is removed from a group or leaves it. */
 export const userRemovedFromGroup = defineTrigger({
   key: 'user_removed_from_group',
   resource: 'groups',
   title: 'User removed from group',
-  summary: 'Starts when a user ceases to be a member of a group.',
+  summary: 'Starts when a user is removed from a group or leaves it.',
   eventTypes: ['group.user_membership.remove'],
   subjects: ['user', 'group'],
   input: z.strictObject({ group: onlyGroup, user: onlyUser, includeFailed, fresh }),

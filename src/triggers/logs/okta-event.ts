@@ -13,8 +13,7 @@ export const oktaEvent = defineTrigger({
   title: 'Okta event',
   summary: "Starts when an event of the chosen types is written to the org's System Log.",
   description:
-    "Takes every type of Okta's event type catalogue. Types that are about a failure, as user.account.lock, count with " +
-    'any outcome; of the others, failed attempts count only if asked for.',
+    "Accepts any event type in Okta's catalog. Failed attempts are left out unless you include them, except for types that are about a failure, such as user.account.lock.",
   eventTypes: ({ types }) => types,
   subjects: ['user', 'group', 'app'],
   input: z.strictObject({

@@ -4,12 +4,12 @@ import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
 import { concerns } from '../../models/event-reading.ts';
 import { sampleParties } from '../../models/sample-event.ts';
 
-/** Starts when an admin makes an API token. */
+/** Starts when an admin creates an API token. */
 export const apiTokenCreated = defineTrigger({
   key: 'api_token_created',
   resource: 'org',
   title: 'API token created',
-  summary: 'Starts when an admin makes an API token.',
+  summary: 'Starts when an admin creates an API token.',
   eventTypes: ['system.api_token.create'],
   subjects: ['user'],
   userIs: 'actor',

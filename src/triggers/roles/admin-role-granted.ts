@@ -4,14 +4,14 @@ import { fresh, includeFailed, onlyGroup, onlyUser } from '../../fields/trigger-
 import { concerns, takesRole } from '../../models/event-reading.ts';
 import { roleMark, sampleParties } from '../../models/sample-event.ts';
 
-/** Starts when a user or a group is given an admin role. */
+/** Starts when an admin role is granted to a user or group. */
 export const adminRoleGranted = defineTrigger({
   key: 'admin_role_granted',
   resource: 'roles',
   title: 'Admin role granted',
-  summary: 'Starts when a user or a group is given an admin role.',
+  summary: 'Starts when an admin role is granted to a user or group.',
   description:
-    'Under "changes" stands which. A role that a group is given is told of its members as well. Custom roles are bound to resource sets; watch iam.resourceset.bindings.add with okta_event for those.',
+    '"changes" lists the roles. A role granted to a group is also reported for its members. For custom roles, use "Okta event" with iam.resourceset.bindings.add.',
   eventTypes: ['user.account.privilege.grant', 'group.privilege.grant'],
   subjects: ['user', 'group'],
   input: z.strictObject({ user: onlyUser, group: onlyGroup, includeFailed, fresh }),

@@ -4,14 +4,14 @@ import { fresh, includeFailed, onlyGroup, onlyUser } from '../../fields/trigger-
 import { concerns, takesRole } from '../../models/event-reading.ts';
 import { roleMark, sampleParties } from '../../models/sample-event.ts';
 
-/** Starts when an admin role is taken from a user or a group. */
+/** Starts when an admin role is revoked from a user or group. */
 export const adminRoleRevoked = defineTrigger({
   key: 'admin_role_revoked',
   resource: 'roles',
   title: 'Admin role revoked',
-  summary: 'Starts when an admin role is taken from a user or a group.',
+  summary: 'Starts when an admin role is revoked from a user or group.',
   description:
-    'Okta logs the loss of one role among several as a grant; this trigger tells the two apart. Custom roles are bound to resource sets; watch iam.resourceset.bindings.delete with okta_event for those.',
+    'Okta logs the revocation of one of several roles as a grant; this trigger distinguishes the two. For custom roles, use "Okta event" with iam.resourceset.bindings.delete.',
   eventTypes: [
     'user.account.privilege.revoke',
     'group.privilege.revoke',

@@ -4,12 +4,12 @@ import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
 import { concerns } from '../../models/event-reading.ts';
 import { sampleParties } from '../../models/sample-event.ts';
 
-/** Starts when a user reports activity in the own account as suspicious. */
+/** Starts when a user reports suspicious activity in their account. */
 export const suspiciousActivityReported = defineTrigger({
   key: 'suspicious_activity_reported',
   resource: 'users',
   title: 'Suspicious activity reported',
-  summary: 'Starts when a user reports activity in the own account as suspicious.',
+  summary: 'Starts when a user reports suspicious activity in their account.',
   eventTypes: ['user.account.report_suspicious_activity_by_enduser'],
   subjects: ['user'],
   userIs: 'actor',

@@ -4,12 +4,12 @@ import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
 import { concerns } from '../../models/event-reading.ts';
 import { sampleParties } from '../../models/sample-event.ts';
 
-/** Starts when a user is activated, by an admin or by following the activation link. */
+/** Starts when a user is activated by an admin or through the activation link. */
 export const userActivated = defineTrigger({
   key: 'user_activated',
   resource: 'users',
   title: 'User activated',
-  summary: 'Starts when a user is activated, by an admin or by following the activation link.',
+  summary: 'Starts when a user is activated by an admin or through the activation link.',
   eventTypes: ['user.lifecycle.activate'],
   subjects: ['user'],
   input: z.strictObject({ user: onlyUser, includeFailed, fresh }),

@@ -8,7 +8,7 @@ export const userCreated = defineTrigger({
   key: 'user_created',
   resource: 'users',
   title: 'User created',
-  summary: 'Starts when a user is created, by an admin, an import, a registration or the API.',
+  summary: 'Starts when a user is created by an admin, an import, a registration or the API.',
   eventTypes: ['user.lifecycle.create'],
   subjects: ['user'],
   input: z.strictObject({ includeFailed, fresh }),

@@ -4,12 +4,12 @@ import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
 import { concerns } from '../../models/event-reading.ts';
 import { sampleParties } from '../../models/sample-event.ts';
 
-/** Starts when a user's password is changed, by the user or for the user. */
+/** Starts when a user's password is changed by the user or by an admin. */
 export const userPasswordChanged = defineTrigger({
   key: 'user_password_changed',
   resource: 'users',
   title: 'Password changed',
-  summary: "Starts when a user's password is changed, by the user or for the user.",
+  summary: "Starts when a user's password is changed by the user or by an admin.",
   eventTypes: ['user.account.update_password'],
   subjects: ['user'],
   input: z.strictObject({ user: onlyUser, includeFailed, fresh }),

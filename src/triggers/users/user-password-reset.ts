@@ -9,7 +9,7 @@ export const userPasswordReset = defineTrigger({
   key: 'user_password_reset',
   resource: 'users',
   title: 'Password reset by an admin',
-  summary: "Starts when an admin resets a user's password, so that the user has to set a new one.",
+  summary: "Starts when an admin resets a user's password and the user must set a new one.",
   eventTypes: ['user.account.reset_password'],
   subjects: ['user'],
   input: z.strictObject({ user: onlyUser, includeFailed, fresh }),

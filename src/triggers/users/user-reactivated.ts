@@ -4,12 +4,12 @@ import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
 import { concerns } from '../../models/event-reading.ts';
 import { sampleParties } from '../../models/sample-event.ts';
 
-/** Starts when an activation that was not completed is started anew. */
+/** Starts when an incomplete activation is restarted. */
 export const userReactivated = defineTrigger({
   key: 'user_reactivated',
   resource: 'users',
   title: 'User reactivated',
-  summary: 'Starts when an activation that was not completed is started anew.',
+  summary: 'Starts when an incomplete activation is restarted.',
   eventTypes: ['user.lifecycle.reactivate'],
   subjects: ['user'],
   input: z.strictObject({ user: onlyUser, includeFailed, fresh }),

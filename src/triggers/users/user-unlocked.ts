@@ -4,12 +4,12 @@ import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
 import { concerns } from '../../models/event-reading.ts';
 import { sampleParties } from '../../models/sample-event.ts';
 
-/** Starts when a locked-out user is unlocked, by an admin, by the user or by time. */
+/** Starts when a locked-out user is unlocked by an admin, by the user or after the lockout period. */
 export const userUnlocked = defineTrigger({
   key: 'user_unlocked',
   resource: 'users',
   title: 'User unlocked',
-  summary: 'Starts when a locked-out user is unlocked, by an admin, by the user or by time.',
+  summary: 'Starts when a locked-out user is unlocked by an admin, by the user or after the lockout period.',
   eventTypes: ['user.account.unlock_by_admin', 'user.account.unlock'],
   subjects: ['user'],
   input: z.strictObject({ user: onlyUser, includeFailed, fresh }),

@@ -4,12 +4,12 @@ import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
 import { concerns } from '../../models/event-reading.ts';
 import { sampleParties } from '../../models/sample-event.ts';
 
-/** Starts when the suspension of a user ends. */
+/** Starts when a user is unsuspended. */
 export const userUnsuspended = defineTrigger({
   key: 'user_unsuspended',
   resource: 'users',
   title: 'User unsuspended',
-  summary: 'Starts when the suspension of a user ends.',
+  summary: 'Starts when a user is unsuspended.',
   eventTypes: ['user.lifecycle.unsuspend'],
   subjects: ['user'],
   input: z.strictObject({ user: onlyUser, includeFailed, fresh }),

@@ -101,11 +101,11 @@ describe('offboard_user', () => {
     const again = await run({});
     expect(again).toMatchObject({ complete: true, user: { status: 'DEPROVISIONED' } });
     expect(told(again)).toEqual([
-      `clear_user_sessions ${grace} already`,
-      `deactivate_user ${grace} already`,
-      'remove_user_from_group - already',
-      'revoke_app_from_user - already',
-      'reset_user_factors - already',
+      `clear_user_sessions ${grace} unchanged`,
+      `deactivate_user ${grace} unchanged`,
+      'remove_user_from_group - unchanged',
+      'revoke_app_from_user - unchanged',
+      'reset_user_factors - unchanged',
     ]);
     expect(org.writes()).toEqual([]);
   });
@@ -124,12 +124,12 @@ describe('offboard_user', () => {
     const output = await run({ user: tom });
     expect(output.complete).toBe(true);
     expect(told(output)).toEqual([
-      `clear_user_sessions ${tom} already`,
-      `deactivate_user ${tom} already`,
+      `clear_user_sessions ${tom} unchanged`,
+      `deactivate_user ${tom} unchanged`,
       `remove_user_from_group ${support} done`,
       `revoke_app_from_user ${slack} done`,
       `revoke_app_from_user ${legacy} done`,
-      'reset_user_factors - already',
+      'reset_user_factors - unchanged',
     ]);
     expect([groupsOf(tom), appsOf(tom)]).toEqual([[], []]);
   });
@@ -329,7 +329,7 @@ describe('offboard_user', () => {
         {
           step: 'delete_user',
           target: { id: grace },
-          outcome: 'already',
+          outcome: 'unchanged',
           reason: 'Okta does not know the ID: the user was deleted before.',
         },
       ],
@@ -424,15 +424,15 @@ describe('offboard_user', () => {
     const output = await run({ delete: true }, { dryRun: true });
     expect(output).toMatchObject({ dryRun: true, userId: grace, complete: false, user: { status: 'ACTIVE' } });
     expect(told(output)).toEqual([
-      `clear_user_sessions ${grace} would`,
-      `deactivate_user ${grace} would`,
-      `delete_user ${grace} would`,
+      `clear_user_sessions ${grace} planned`,
+      `deactivate_user ${grace} planned`,
+      `delete_user ${grace} planned`,
       `remove_user_from_group ${everyone} skipped`,
-      `remove_user_from_group ${support} would`,
-      `revoke_app_from_user ${slack} would`,
-      'reset_user_factors opfgracepush00000001 would',
-      'reset_user_factors mblgracesms000000001 would',
-      'reset_user_factors fwfgracewebauthn0001 would',
+      `remove_user_from_group ${support} planned`,
+      `revoke_app_from_user ${slack} planned`,
+      'reset_user_factors opfgracepush00000001 planned',
+      'reset_user_factors mblgracesms000000001 planned',
+      'reset_user_factors fwfgracewebauthn0001 planned',
     ]);
     expect(output).toMatchObject({
       notes: [

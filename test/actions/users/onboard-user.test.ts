@@ -95,7 +95,7 @@ describe('onboard_user', () => {
     expect(output.report).toContainEqual({
       step: 'assign_app_to_user',
       target: { id: jira },
-      outcome: 'already',
+      outcome: 'unchanged',
       reason: 'The user has the app through a group.',
     });
     const { appUsers } = org.sandbox.org;
@@ -128,7 +128,7 @@ describe('onboard_user', () => {
     org.forget();
     const again = await run(input);
     expect(again).toMatchObject({ created: false, complete: true, user: { id: user.id, status: 'PROVISIONED' } });
-    expect(again.report.map(({ outcome }) => outcome)).toEqual(['already', 'already', 'already', 'already']);
+    expect(again.report.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged']);
     expect(again.report[1]).toMatchObject({ target: { id: support, name: 'Support' } });
     // Okta itself says that the login is taken.
     expect(org.writes()).toEqual(['POST /api/v1/users?activate=false']);
@@ -142,7 +142,7 @@ describe('onboard_user', () => {
     expect(output.report[0]).toEqual({
       step: 'create_user',
       target: { id: liam, name: 'liam.moreau@acme.example' },
-      outcome: 'already',
+      outcome: 'unchanged',
       reason:
         'A user with this login was there before; the profile is different (title), and it and the password stay as they are.',
     });
@@ -170,7 +170,7 @@ describe('onboard_user', () => {
     async (status) => {
       putInStatus(org.sandbox, status);
       const output = await run({ profile: irisProfile });
-      expect(output.report[1]).toMatchObject({ outcome: 'already', reason: `The user is ${status}.` });
+      expect(output.report[1]).toMatchObject({ outcome: 'unchanged', reason: `The user is ${status}.` });
       expect(org.writes()).toEqual(['POST /api/v1/users?activate=false']);
     },
   );
@@ -259,7 +259,7 @@ describe('onboard_user', () => {
     org.sandbox.faults.clear();
     const again = (await hasty.run('onboard_user', input)).output as Output;
     expect(again).toMatchObject({ created: false, complete: true });
-    expect(again.report[1]).toMatchObject({ outcome: 'already' });
+    expect(again.report[1]).toMatchObject({ outcome: 'unchanged' });
   });
 
   test('reports every group if the memberships cannot be read', async () => {
@@ -295,14 +295,14 @@ describe('onboard_user', () => {
   test('in a dry run lists what it would do for a new user, and writes nothing', async () => {
     const output = await run({ groupIds: [support, finance], apps: [slack] }, { dryRun: true });
     expect(output).toMatchObject({ dryRun: true, created: false, complete: false });
-    expect(output).toMatchObject({ notes: ['Okta mails the activation to the user.'] });
+    expect(output).toMatchObject({ notes: ['Okta would email the activation link.'] });
     expect(output).not.toHaveProperty('user');
     expect(output.report).toEqual([
-      { step: 'create_user', outcome: 'would', reason: `No user has the login ${login}.` },
-      { step: 'add_user_to_group', target: { id: support, name: 'Support' }, outcome: 'would' },
+      { step: 'create_user', outcome: 'planned', reason: `No user has the login ${login}.` },
+      { step: 'add_user_to_group', target: { id: support, name: 'Support' }, outcome: 'planned' },
       expect.objectContaining({ target: { id: finance }, outcome: 'failed', category: 'conflict' }),
-      { step: 'assign_app_to_user', target: { id: slack, name: 'Slack' }, outcome: 'would' },
-      { step: 'activate_user', outcome: 'would' },
+      { step: 'assign_app_to_user', target: { id: slack, name: 'Slack' }, outcome: 'planned' },
+      { step: 'activate_user', outcome: 'planned' },
     ]);
     expect(org.writes()).toEqual([]);
   });
@@ -313,7 +313,7 @@ describe('onboard_user', () => {
     org.forget();
     const plan = await run(input, { dryRun: true });
     expect(plan).toMatchObject({ complete: true, created: false, user: { id: user.id }, notes: [] });
-    expect(plan.report.map(({ outcome }) => outcome)).toEqual(Array(5).fill('already'));
+    expect(plan.report.map(({ outcome }) => outcome)).toEqual(Array(5).fill('unchanged'));
     expect(org.writes()).toEqual([]);
   });
 
@@ -330,7 +330,7 @@ describe('onboard_user', () => {
   test('does not take a user whose login merely begins with the one that is wanted', async () => {
     const profile = { ...noor, login: 'grace.lindqvist' };
     const { report } = await run({ profile }, { dryRun: true });
-    expect(report[0]).toMatchObject({ step: 'create_user', outcome: 'would' });
+    expect(report[0]).toMatchObject({ step: 'create_user', outcome: 'planned' });
   });
 
   test('takes a user whose login differs in case and diacritics only, as Okta does', async () => {

@@ -48,7 +48,7 @@ describe('commands that need no org', () => {
   test('describe explains inputs, effect, scopes, role, documentation and an example to people', async () => {
     const { stdout } = await runHere(['describe', 'suspend_user'], { terminal: ['stdout'], env: { NO_COLOR: '1' } });
     expect(stdout).toMatch(/^Suspend user {2}suspend_user\nBlock a user/);
-    expect(stdout).toMatch(/^user +text +yes +Okta user ID or login\./m);
+    expect(stdout).toMatch(/^user +text +yes +User ID or username\./m);
     expect(stdout).toMatch(/^effect +change$/m);
     expect(stdout).toMatch(/^idempotent +yes$/m);
     expect(stdout).toMatch(/^scopes +okta\.users\.manage$/m);

@@ -49,7 +49,7 @@ describe('describe a trigger', () => {
       manifest.triggers.find(({ key }) => key === 'user_deleted'),
     );
     const { stdout } = await forPeople('describe', 'user_deleted');
-    expect(stdout).toMatch(/^User deleted {2}user_deleted\nStarts when a user is deleted for good\./);
+    expect(stdout).toMatch(/^User deleted {2}user_deleted\nStarts when a user is permanently deleted\./);
     expect(stdout).toMatch(/user\.lifecycle\.delete\.completed\s+\(polling only\)/);
     expect(stdout).toMatch(/^stage +"initiated" \| "completed" /m);
   });
