@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { paintFor } from '../src/hosts/cli/paint.ts';
+import { printable, printableColored } from '../src/hosts/cli/printable.ts';
 import { connect, isOktaError, manifest } from '../src/index.ts';
 import { startSandbox } from '../src/sandbox/index.ts';
 import { lookAround } from './demo/real-org.ts';
@@ -13,7 +14,7 @@ import { Witness } from './demo/witness.ts';
  */
 const { OKTA_CLIENT_ORGURL: orgUrl = '', OKTA_CLIENT_TOKEN: apiToken = '' } = process.env;
 const paint = paintFor(process.stdout, process.env);
-const print = (line: string) => console.log(line);
+const print = (line: string) => console.log(printableColored(line));
 const startedAt = performance.now();
 
 async function sandboxDemo(): Promise<number> {
@@ -91,7 +92,7 @@ try {
   const real = values.connect === true;
   process.exitCode = await (real ? realOrgDemo(values['allow-loopback'] === true) : sandboxDemo());
 } catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = printable(error instanceof Error ? error.message : String(error));
   const flag =
     isOktaError(error) && error.hint?.includes('allow loopback') ? ' It is allowed with --allow-loopback.' : '';
   console.error(isOktaError(error) ? `${message}${flag}` : `The demo could not go on: ${message}`);

@@ -1,4 +1,5 @@
 import type { Paint } from '../../src/hosts/cli/paint.ts';
+import { printable } from '../../src/hosts/cli/printable.ts';
 import { type Connection, isOktaError, type Manifest } from '../../src/index.ts';
 
 /** What a stage is made of. */
@@ -45,10 +46,14 @@ export class Stage {
       this.#steps += 1;
       this.#calls += response.calls.length;
       const ms = `${Math.round(performance.now() - startedAt)} ms`.padStart(6);
-      this.#line(`${paint.green('✓')} ${key.padEnd(23)} ${tell(output).padEnd(52)}`, `${ms}  ${response.requestId}`);
+      this.#line(
+        `${paint.green('✓')} ${key.padEnd(23)} ${printable(tell(output)).padEnd(52)}`,
+        `${ms}  ${response.requestId}`,
+      );
       return output;
     } catch (error) {
-      if (isOktaError(error)) this.#line(`${paint.red('✗')} ${key.padEnd(23)} ${error.message}`, error.requestId ?? '');
+      if (isOktaError(error))
+        this.#line(`${paint.red('✗')} ${key.padEnd(23)} ${printable(error.message)}`, error.requestId ?? '');
       throw error;
     }
   }
@@ -57,21 +62,21 @@ export class Stage {
   event(trigger: string, text: string, source: string): void {
     const { paint } = this.#options;
     this.#line(
-      `${paint.yellow('⚡')} ${trigger.padEnd(23)} ${text.padEnd(52)}`,
+      `${paint.yellow('⚡')} ${trigger.padEnd(23)} ${printable(text).padEnd(52)}`,
       source === 'hook' ? 'event hook' : 'polling',
     );
   }
 
   /** Tells of something that is no step. */
   aside(text: string): void {
-    this.#line(this.#options.paint.dim(`· ${text}`), '');
+    this.#line(this.#options.paint.dim(`· ${printable(text)}`), '');
   }
 
   /** Tells whether something holds, and remembers it if it does not. */
   check(sentence: string, holds: boolean): void {
     const { paint } = this.#options;
     if (!holds) this.failedChecks.push(sentence);
-    this.#line(`${holds ? paint.green('✓') : paint.red('✗')} ${sentence}`, '');
+    this.#line(`${holds ? paint.green('✓') : paint.red('✗')} ${printable(sentence)}`, '');
   }
 
   #line(text: string, reference: string): void {

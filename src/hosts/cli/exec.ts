@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Cli } from './cli.ts';
+import { printableJson, printableText } from './printable.ts';
 
 /** A command and the event that it is run for. */
 export interface EventCommand {
@@ -21,11 +22,11 @@ export async function runForEvent(
   const about = { OKTA_EVENT_UUID: event.uuid, OKTA_EVENT_TRIGGER: trigger, OKTA_EVENT_ATTEMPT: String(attempt) };
   const child = spawn(command, { shell: true, env: { ...streams.env, ...about }, stdio: 'pipe', signal });
   const writes: Promise<void>[] = [];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => void writes.push(output.write(text)));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => output.complain(text));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => void writes.push(output.passOn(text)));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => output.complain(printableText(text)));
   // A command need not read what it is told.
   child.stdin.on('error', () => {});
-  child.stdin.end(`${JSON.stringify({ trigger, attempt, source, ...event })}\n`);
+  child.stdin.end(`${printableJson({ trigger, attempt, source, ...event })}\n`);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   child.on('error', reject);
   child.on('close', (code, ended) => {

@@ -2,6 +2,7 @@ import { type Fault, isOktaError, type OktaError } from '../../index.ts';
 import { exitCodes, internalExitCode } from './exit-codes.ts';
 import { OutputError } from './output.ts';
 import type { Paint } from './paint.ts';
+import { printable, printableJson } from './printable.ts';
 import { effects } from './stopped.ts';
 
 /** Which variable holds a field of the connection. */
@@ -14,18 +15,17 @@ export function exitCodeOf(error: unknown): number {
 
 /** An error as one line of JSON. */
 export function failureJson(error: unknown): string {
-  if (isOktaError(error)) return JSON.stringify(error.toJSON());
-  return JSON.stringify({ name: 'InternalError', category: 'internal', message: internalMessage(error) });
+  if (isOktaError(error)) return printableJson(error.toJSON());
+  return printableJson({ name: 'InternalError', category: 'internal', message: internalMessage(error) });
 }
 
 /** An error for people: one sentence, every fault and every effect on a line of its own, and Okta's own reference. */
 export function failureText(error: unknown, paint: Paint): string {
-  if (!isOktaError(error)) return `${paint.red('✗')} ${internalMessage(error)}`;
-  const reference = referenceOf(error);
+  if (!isOktaError(error)) return `${paint.red('✗')} ${printable(internalMessage(error))}`;
+  const reference = printable(referenceOf(error));
   return [
-    `${paint.red('✗')} ${headline(error)}`,
-    ...faultLines(error),
-    ...effects(error).map((line) => `  ${line}`),
+    `${paint.red('✗')} ${printable(headline(error))}`,
+    ...[...faultLines(error), ...effects(error)].map((line) => `  ${printable(line)}`),
     ...(reference === '' ? [] : [paint.dim(`  ${reference}`)]),
   ].join('\n');
 }
@@ -39,7 +39,7 @@ function headline({ message, faults = [] }: OktaError): string {
 
 function faultLines(error: OktaError): string[] {
   if (headline(error) === error.message) return [];
-  return (error.faults ?? []).map((fault) => `  ${faultText(fault)}`);
+  return (error.faults ?? []).map(faultText);
 }
 
 function faultText({ path, message }: Fault): string {

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { type Paint, paintFor } from './paint.ts';
+import { printable, printableColored, printableJson, printableText, printableValue } from './printable.ts';
 
 /** A stream that may be a terminal. */
 interface MaybeTerminal {
@@ -17,7 +18,10 @@ export interface Streams {
 /** The result could not be written, as when a disk is full; the run itself has ended. */
 export class OutputError extends Error {}
 
-/** Where results and everything else go: results to stdout, all else to stderr. */
+/**
+ * Where results and everything else go: results to stdout, all else to stderr. Nothing that could steer a terminal gets
+ * through, whoever wrote it: a user of the org may edit their own name.
+ */
 export class Output {
   /** Whether results are JSON: asked for, or read by another program. */
   readonly json: boolean;
@@ -54,17 +58,30 @@ export class Output {
     this.#secrets.push(...secrets);
   }
 
-  /** Writes a result: for people, or as JSON, indented on a terminal and on one line for programs. */
-  async result(value: unknown, forPeople: (paint: Paint) => string): Promise<void> {
-    if (!this.json) return this.write(`${forPeople(this.paint)}\n`);
-    return this.write(`${JSON.stringify(value, null, this.#streams.stdout.isTTY ? 2 : 0)}\n`);
+  /**
+   * Writes a result: for people, or as JSON, indented on a terminal and on one line for programs. `forPeople` gets a copy of
+   * the value whose texts are safe for a terminal, one line each.
+   */
+  async result<Value>(value: Value, forPeople: (paint: Paint, shown: Value) => string): Promise<void> {
+    if (!this.json) return this.write(`${forPeople(this.paint, printableValue(value))}\n`);
+    return this.write(`${printableJson(value, this.#streams.stdout.isTTY ? 2 : 0)}\n`);
+  }
+
+  /** Writes a value to stdout as one line of JSON. */
+  async line(value: unknown): Promise<void> {
+    return this.write(`${printableJson(value)}\n`);
+  }
+
+  /** Writes to stdout what another program has printed. */
+  async passOn(text: string): Promise<void> {
+    return this.write(printableText(text));
   }
 
   /** Writes to stdout. A reader that has gone away is no failure. */
   async write(text: string): Promise<void> {
     if (this.closed) return;
     await new Promise<void>((resolve, reject) => {
-      this.#streams.stdout.write(this.#masked(text), (error) => {
+      this.#streams.stdout.write(printableColored(this.#masked(text)), (error) => {
         if (error === undefined || error === null || (error as NodeJS.ErrnoException).code === 'EPIPE') resolve();
         else reject(new OutputError(`The output could not be written: ${error.message}.`, { cause: error }));
       });
@@ -73,13 +90,13 @@ export class Output {
 
   /** Writes to stderr. */
   complain(text: string): void {
-    this.#streams.stderr.write(this.#masked(text));
+    this.#streams.stderr.write(printableColored(this.#masked(text)));
   }
 
   /** Tells something that is no failure. */
   note(text: string): void {
     const { dim } = this.errorPaint;
-    this.complain(this.jsonErrors ? `${JSON.stringify({ note: text })}\n` : `${dim(`note: ${text}`)}\n`);
+    this.complain(this.jsonErrors ? `${printableJson({ note: text })}\n` : `${dim(`note: ${printable(text)}`)}\n`);
   }
 
   #masked(text: string): string {

@@ -17,7 +17,9 @@ export function terminalWidth(): number {
 /** Rows in columns without lines; the last column wraps to what is left of the terminal's width. */
 export function table(rows: readonly (readonly string[])[], options: { indent?: number; width?: number } = {}): string {
   const { indent = 0, width = terminalWidth() } = options;
-  const columns = Array.from({ length: rows[0]?.length ?? 0 }, (_, column) => rows.map((row) => plain(row[column])));
+  // A cell is one line: a line break from outside must not look like the next row.
+  const lines = rows.map((row) => row.map((cell) => cell.replace(/\s/g, ' ')));
+  const columns = Array.from({ length: rows[0]?.length ?? 0 }, (_, column) => lines.map((row) => plain(row[column])));
   const first = columns.slice(0, -1).map((cells) => widthOf(cells, widest));
   const left = width - indent - first.reduce((sum, each) => sum + each, 0);
   const last = columns.slice(-1).map((cells) => widthOf(cells, left));
@@ -27,7 +29,7 @@ export function table(rows: readonly (readonly string[])[], options: { indent?: 
     colWidths: [...first, ...last],
     wordWrap: true,
   });
-  drawn.push(...rows.map((row) => [...row]));
+  drawn.push(...lines);
   return drawn
     .toString()
     .split('\n')

@@ -2,6 +2,7 @@ import type { Category, EachSummary, OktaError } from '../../../index.ts';
 import { lastingFailures } from '../../../runtime/each-result.ts';
 import { exitCodes, partlyFailedExitCode } from '../exit-codes.ts';
 import type { Paint } from '../paint.ts';
+import { printable } from '../printable.ts';
 import { table } from '../table.ts';
 
 /** What a bulk run has come to. */
@@ -36,7 +37,8 @@ export function reportJson({ examples: _, dryRun, resume, ...report }: BulkRepor
 /** A report for people. */
 export function reportText(report: BulkReport, paint: Paint): string {
   const { succeeded, incomplete, checked, skipped, failedBefore, failed, stopped, notRun } = report;
-  const { results, resume, examples, dryRun } = report;
+  const { examples, dryRun } = report;
+  const [results, resume] = [report.results, report.resume].map(printable);
   const byCategory = Object.entries(failed).toSorted(([, a], [, b]) => b - a);
   const rows = [
     [
@@ -50,7 +52,9 @@ export function reportText(report: BulkReport, paint: Paint): string {
       ? []
       : [['incomplete', count(incomplete), 'some of their sub-steps failed; the results say which']]),
     ...byCategory.map(([category, number]) => [category, count(number), exampleText(examples, category)]),
-    ...(stopped === undefined ? [] : [['not run', notRun === undefined ? 'the rest' : count(notRun), stopped.message]]),
+    ...(stopped === undefined
+      ? []
+      : [['not run', notRun === undefined ? 'the rest' : count(notRun), printable(stopped.message)]]),
   ];
   const again =
     stopped !== undefined || incomplete > 0 || byCategory.some(([category]) => !lastingFailures.has(category));
@@ -73,7 +77,7 @@ function headline(report: BulkReport, paint: Paint): string {
 
 function exampleText(examples: BulkReport['examples'], category: string): string {
   for (const [known, { line, error }] of examples)
-    if (known === category) return `${line === undefined ? '' : `line ${line}: `}${error.message}`;
+    if (known === category) return `${line === undefined ? '' : `line ${line}: `}${printable(error.message)}`;
   return '';
 }
 

@@ -25,7 +25,7 @@ export function addDeadLetters(program: Command, { output }: Cli): void {
     .action((uuid: string | undefined, flags: DeadLetterFlags) =>
       withStore(flags, async (store) => {
         const found = await store.dead({ ...selection(uuid, flags), limit: mostShown });
-        await output.result(found.map(plain), (paint) => forPeople(found, paint));
+        await output.result(found.map(plain), (paint, shown) => forPeople(shown, paint));
       }),
     );
   for (const [name, what] of [
@@ -63,16 +63,16 @@ function selection(uuid: string | undefined, { trigger }: DeadLetterFlags): Sele
   };
 }
 
-function plain({ uuid, subscription, attempts, error, diedAt, acceptedAt, source, event }: DeadLetter): object {
+function plain({ uuid, subscription, attempts, error, diedAt, acceptedAt, source, event }: DeadLetter) {
   const times = { acceptedAt: new Date(acceptedAt).toISOString(), diedAt: new Date(diedAt).toISOString() };
   return { uuid, trigger: subscription, attempts, error, source, ...times, event };
 }
 
-function forPeople(found: readonly DeadLetter[], paint: Paint): string {
+function forPeople(found: readonly ReturnType<typeof plain>[], paint: Paint): string {
   if (found.length === 0) return 'There are none.';
-  const rows = found.map(({ uuid, subscription, attempts, error = '' }) => [
+  const rows = found.map(({ uuid, trigger, attempts, error = '' }) => [
     uuid,
-    subscription,
+    trigger,
     `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`,
     paint.dim(error),
   ]);

@@ -12,11 +12,10 @@ export function addFields(program: Command, cli: Cli): void {
       findAny(key);
       return withConnection(cli, flags, async ({ connection, run }) => {
         const fields = await connection.fields(key, run);
-        await cli.output.result(fields, (paint) => {
-          const { customAttributes, note } = fields;
+        await cli.output.result(fields, (paint, { input, customAttributes, note }) => {
           const custom = customAttributes.length === 0 ? [] : [`own attributes: ${customAttributes.join(', ')}`];
           const remarks = [...custom, ...(note === undefined ? [] : [note])].map(paint.dim);
-          return [inputTable(fields.input, paint), ...remarks].join('\n');
+          return [inputTable(input, paint), ...remarks].join('\n');
         });
       });
     });

@@ -37,8 +37,8 @@ export function addHooks(program: Command, cli: Cli): void {
           throw new OktaError('not_found', `The org has no event hook ${name}; ${hint}.`, { hint });
         }
         for (const { id } of gone) await connection.unsubscribe({ id }, run);
-        await cli.output.result({ deleted: gone }, (paint) =>
-          gone.map(({ id, name: called }) => `${paint.green('✓')} ${called} (${id}) is deleted.`).join('\n'),
+        await cli.output.result({ deleted: gone }, (paint, { deleted }) =>
+          deleted.map(({ id, name: called }) => `${paint.green('✓')} ${called} (${id}) is deleted.`).join('\n'),
         );
       }),
     );
@@ -49,7 +49,7 @@ function selector(name: string): HookSelector {
 }
 
 async function show(cli: Cli, hooks: readonly EventHook[]): Promise<void> {
-  await cli.output.result(hooks, (paint) => forPeople(hooks, paint));
+  await cli.output.result(hooks, (paint, shown) => forPeople(shown, paint));
 }
 
 function forPeople(hooks: readonly EventHook[], paint: Paint): string {

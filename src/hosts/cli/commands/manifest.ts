@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { manifest } from '../../../index.ts';
 import type { Cli } from '../cli.ts';
 import { readJsonFile } from '../input.ts';
+import { printable } from '../printable.ts';
 import { usageError } from '../usage.ts';
 
 /** `manifest`: what a platform needs to know, or whether such a file is right. */
@@ -18,8 +19,8 @@ export function addManifest(program: Command, { output }: Cli): void {
       const value = await readJsonFile(validate);
       const { validateManifest } = await import('../../../manifest/validate.ts');
       const faults = validateManifest(value);
-      await output.result({ valid: faults.length === 0, faults }, (paint) =>
-        faults.length === 0 ? `${paint.green('✓')} ${validate} is a valid manifest.` : faults.join('\n'),
+      await output.result({ valid: faults.length === 0, faults }, (paint, shown) =>
+        shown.valid ? `${paint.green('✓')} ${printable(validate)} is a valid manifest.` : shown.faults.join('\n'),
       );
       if (faults.length === 0) return;
       const count = `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`;

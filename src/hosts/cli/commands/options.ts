@@ -24,7 +24,7 @@ export function addOptions(program: Command, cli: Cli): void {
       withConnection(cli, flags, async ({ connection, run }) => {
         const search = { ...(query === undefined ? {} : { query }), ...(cursor === undefined ? {} : { cursor }) };
         const page = await connection.options(source, search, run);
-        await cli.output.result(page, (paint) => forPeople(page, paint));
+        await cli.output.result(page, (paint, shown) => forPeople(shown, paint));
       }),
     );
 }

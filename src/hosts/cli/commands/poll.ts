@@ -48,7 +48,7 @@ async function drain(cli: Cli, { connection, run, key, input, flags }: Drain): P
   let printed = 0;
   for (;;) {
     const page: Polled = await connection.poll(key, input, cursor, { ...run, since, limit });
-    for (const item of page.items) await cli.output.write(`${JSON.stringify(item)}\n`);
+    for (const item of page.items) await cli.output.line(item);
     if (cli.output.closed) return;
     printed += page.items.length;
     cursor = page.cursor;

@@ -8,6 +8,7 @@ import { type ConnectionFlags, withConnection, withConnectionFlags } from '../co
 import { partlyFailedExitCode } from '../exit-codes.ts';
 import { type InputFlags, readInput, takesStdin, withInputFlags } from '../input.ts';
 import { wholeNumber } from '../number-flags.ts';
+import { printable, printableJson } from '../printable.ts';
 import { usageError } from '../usage.ts';
 
 interface RunFlags extends ConnectionFlags, InputFlags, Partial<EachFlags> {
@@ -50,8 +51,7 @@ export function addRun(program: Command, cli: Cli): void {
       const input = await readInput(cli, { ...flags, stdin });
       await withConnection(cli, { ...flags, stdinTaken: stdin }, async ({ connection, run, log }) => {
         if (flags.stream === true) {
-          for await (const item of connection.stream(key, input, run))
-            await cli.output.write(`${JSON.stringify(item)}\n`);
+          for await (const item of connection.stream(key, input, run)) await cli.output.line(item);
           return;
         }
         const result = await connection.run(key, input, { ...run, dryRun: flags.dryRun === true });
@@ -96,7 +96,7 @@ function refuseWithoutEach({ results, resume, concurrency: inFlight }: RunFlags)
 
 /** For people the calls go to stderr, where they do not mix with the output. */
 function pretty({ output }: Cli, result: RunResult, { dryRun, response }: RunFlags): string {
-  if (response === true) return JSON.stringify(result, null, 2);
+  if (response === true) return printableJson(result, 2);
   const { status, requestId, rateLimit, calls, confirmed } = result.response;
   const facts = [
     ...(dryRun === true ? ['dry run: nothing was changed'] : []),
@@ -105,6 +105,6 @@ function pretty({ output }: Cli, result: RunResult, { dryRun, response }: RunFla
     ...(rateLimit === undefined ? [] : [`${rateLimit.remaining} of ${rateLimit.limit} left`]),
     ...(confirmed === 'checked' ? ['looked up after its answer was lost'] : []),
   ];
-  output.complain(`${output.errorPaint.dim(facts.join(' · '))}\n`);
-  return JSON.stringify(result.output, null, 2);
+  output.complain(`${output.errorPaint.dim(printable(facts.join(' · ')))}\n`);
+  return printableJson(result.output, 2);
 }

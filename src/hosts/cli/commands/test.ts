@@ -12,7 +12,7 @@ export function addTest(program: Command, cli: Cli): void {
     .action((flags: ConnectionFlags) =>
       withConnection(cli, flags, async ({ connection, run }) => {
         const report = await connection.test(run);
-        await cli.output.result(report, (paint) => forPeople(report, paint));
+        await cli.output.result(report, (paint, shown) => forPeople(shown, paint));
       }),
     );
 }

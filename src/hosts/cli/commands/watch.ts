@@ -145,7 +145,7 @@ function subscriptionsOf(keys: readonly string[], input: unknown): readonly Subs
 /** What is printed is delivered, unless nobody reads it. */
 function print(cli: Cli): WatchHandler {
   return async (event, { subscription, attempt, source }) => {
-    await cli.output.write(`${JSON.stringify({ trigger: subscription, attempt, source, ...event })}\n`);
+    await cli.output.line({ trigger: subscription, attempt, source, ...event });
     if (cli.output.closed) throw new OktaError('cancelled', 'Nobody reads the output any more.');
   };
 }
