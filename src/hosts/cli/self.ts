@@ -1,4 +1,5 @@
 import { basename, relative } from 'node:path';
+import { shellWord } from './shell-word.ts';
 
 /** How this command line is called from where it was started, so that examples can be copied. */
 export function selfName(env: Readonly<Record<string, string | undefined>>): string {
@@ -6,5 +7,6 @@ export function selfName(env: Readonly<Record<string, string | undefined>>): str
   if (env['npm_command'] === 'exec') return 'npx okta-connector';
   if (basename(file) === 'okta-connector') return 'okta-connector';
   const here = relative(process.cwd(), node);
-  return `${here.startsWith('..') ? 'node' : here} ${relative(process.cwd(), file)}`;
+  const words = [here.startsWith('..') ? 'node' : here, relative(process.cwd(), file)];
+  return words.map(shellWord).join(' ');
 }

@@ -3,6 +3,7 @@ import type { OptionPage } from '../../../index.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import type { Paint } from '../paint.ts';
+import { shellWord } from '../shell-word.ts';
 import { table } from '../table.ts';
 
 interface OptionsFlags extends ConnectionFlags {
@@ -31,6 +32,6 @@ export function addOptions(program: Command, cli: Cli): void {
 
 function forPeople({ items, nextCursor }: OptionPage, paint: Paint): string {
   if (items.length === 0) return 'Nothing matches.';
-  const more = nextCursor === undefined ? [] : [paint.dim(`more with --cursor '${nextCursor}'`)];
+  const more = nextCursor === undefined ? [] : [paint.dim(`more with --cursor ${shellWord(nextCursor)}`)];
   return [table(items.map(({ value, label }) => [value, label])), ...more].join('\n');
 }

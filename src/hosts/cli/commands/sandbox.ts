@@ -69,7 +69,7 @@ function forPeople({ url, token, controls }: Sandbox, { paint, self }: { paint: 
     '',
     paint.dim('In another terminal:'),
     '',
-    `export OKTA_CLIENT_ORGURL=${url} OKTA_CLIENT_TOKEN=${token}`,
+    `export OKTA_CLIENT_ORGURL=${shellWord(url)} OKTA_CLIENT_TOKEN=${shellWord(token)}`,
     `${self} test --allow-loopback`,
     ...example('read', ''),
     ...example('add', ' --dry-run'),
