@@ -16,9 +16,25 @@ export async function makeUser(
   okta: Okta<'createUser' | 'getUser'>,
   { body, query }: { readonly body: NewUser; readonly query: Query },
 ): Promise<User> {
-  return toUser(
-    await okta.call('createUser', { query, body, answer: 'object', ...createdUserCheck(okta, body.profile) }),
-  );
+  const creating = okta.call('createUser', {
+    query,
+    body,
+    answer: 'object',
+    ...createdUserCheck(okta, body.profile),
+  });
+  try {
+    return toUser(await creating);
+  } catch (error) {
+    throw error instanceof OktaError ? explained(error, body) : error;
+  }
+}
+
+function explained(error: OktaError, { groupIds }: NewUser): OktaError {
+  // Okta's help: the Everyone group among the groups of a new user is answered with 501 E0000060.
+  if (error.errorCode !== 'E0000060' || !Array.isArray(groupIds)) return error;
+  const hint = 'leave the Everyone group out of groupIds: every new user joins it anyway';
+  const message = `Okta does not support a new user with one of these groups (E0000060, HTTP status ${error.status}); ${hint}.`;
+  return error.retold('invalid_request', message, { hint, field: 'groupIds' });
 }
 
 /**

@@ -58,6 +58,7 @@ const hints: Readonly<Record<string, string>> = {
   E0000081: 'leave that attribute out',
   E0000022: 'check the method and the path',
   E0000010: 'Okta is in read-only mode for maintenance; try again later',
+  E0000060: 'leave that part of the request out: Okta does not support it',
   E0000117: 'activate the user first',
   E0000112: 'the user is still being activated; try again in a few seconds',
   E0000239: 'group rules are being reordered; try again in a few seconds',
@@ -113,23 +114,32 @@ function withoutAdvice({ message, hint }: OktaError): string {
 }
 
 function categoryOf(request: OktaRequest, { status }: OktaResponse, body: ErrorBody | undefined): Category {
-  // A body that is no JSON object comes from a proxy or an error page, whatever its status says.
-  if (body === undefined && status < 500 && status !== 429 && status !== 408) return 'unexpected_response';
-  const code = body?.errorCode;
   if (status === 429) return 'rate_limited';
-  // 408 comes from a node in between that gave up, and may come unasked over a connection that was idle.
-  if (status >= 500 || status === 408) return 'unavailable';
+  if (isPassing(status)) return 'unavailable';
+  // A body that is not a JSON object comes from a proxy or an error page, whatever its status says.
+  if (body === undefined) return 'unexpected_response';
+  const code = body.errorCode;
   if (code !== undefined && authenticationCodes.has(code)) return 'unauthenticated';
   // 401 E0000015 says that a feature is missing, although the token is good (recorded from real orgs).
   if (code === 'E0000015') return 'forbidden';
   if (status === 409 || status === 412 || status === 423 || (code !== undefined && stateCodes.has(code)))
     return 'conflict';
   if (isTaken(body) || isStateError(request, body)) return 'conflict';
-  if (status === 400 || (code !== undefined && inputCodes.has(code))) return 'invalid_request';
+  // Okta answers 501 E0000060 to a request that it will never carry out, such as a new user in the Everyone group.
+  if (status === 400 || status >= 500 || (code !== undefined && inputCodes.has(code))) return 'invalid_request';
   if (status === 401) return 'unauthenticated';
   if (status === 403) return 'forbidden';
   if (status === 404) return 'not_found';
   return status >= 400 ? 'invalid_request' : 'unexpected_response';
+}
+
+// "Not implemented", "version not supported", "variant also negotiates", "not extended", "network authentication required":
+// the same request gets the same answer tomorrow.
+const finalStatuses: ReadonlySet<number> = new Set([501, 505, 506, 510, 511]);
+
+/** Whether the same request may succeed later. 408 and 425 come from a node in between that gave up or was not ready. */
+function isPassing(status: number): boolean {
+  return status === 408 || status === 425 || (status >= 500 && !finalStatuses.has(status));
 }
 
 // Okta documents 400 E0000001 for an object that is already there.

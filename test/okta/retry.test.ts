@@ -74,6 +74,8 @@ describe('a read', () => {
     ['401', answer(401, 'E0000011'), 'unauthenticated'],
     ['403', answer(403, 'E0000006'), 'forbidden'],
     ['400', answer(400, 'E0000031'), 'invalid_request'],
+    ['501', answer(501, 'E0000060'), 'invalid_request'],
+    ['501 without a body', answer(501), 'unexpected_response'],
     ['a redirect', { ...answer(302), headers: { location: 'https://evil.example/' } }, 'unexpected_response'],
   ])('is not repeated after %s', async (_, step, category) => {
     const { sent, result } = setUp([step]);
@@ -157,6 +159,12 @@ describe('a write that must not be sent twice', () => {
     const { sent, result } = setUp([step], create);
     await expect(result()).resolves.toMatchObject({ status: 200 });
     expect(sent).toHaveLength(2);
+  });
+
+  test('is not repeated after 501, which is final and carried nothing out', async () => {
+    const { sent, result } = setUp([answer(501, 'E0000060')], create);
+    await expect(result()).rejects.toMatchObject({ category: 'invalid_request', errorCode: 'E0000060', status: 501 });
+    expect(sent).toHaveLength(1);
   });
 
   test('is not repeated in read-only mode, and is known not to have happened', async () => {

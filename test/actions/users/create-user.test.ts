@@ -190,4 +190,21 @@ describe('create_user', () => {
     await expect(create({ profile, activate: false })).rejects.toMatchObject({ category: 'conflict' });
     expect(named(profile.login)).toHaveLength(1);
   });
+
+  test('a group that Okta does not support for new users is refused once, and named', async () => {
+    const body = { errorCode: 'E0000060', errorSummary: 'Unsupported operation.', errorCauses: [] };
+    org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 501, body });
+    org.forget();
+    await expect(create({ profile: person(), groupIds: ['00geveryone000000001'] })).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'groupIds',
+      message:
+        'Okta does not support a new user with one of these groups (E0000060, HTTP status 501); leave the Everyone group out of groupIds: every new user joins it anyway.',
+    });
+    expect(org.sent()).toEqual(['POST /api/v1/users?activate=true']);
+    org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 501, body });
+    const raw = { method: 'POST', path: '/v1/users', body: { profile: person() } };
+    await expect(org.okta.run('call_okta_api', raw)).rejects.toMatchObject({ category: 'invalid_request' });
+    expect(org.writes()).toHaveLength(2);
+  });
 });
