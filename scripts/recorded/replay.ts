@@ -4,6 +4,7 @@ import { OktaClient } from '../../src/okta/client.ts';
 import { OktaError } from '../../src/okta/errors.ts';
 import { nextLink } from '../../src/okta/links.ts';
 import { type OperationId, operations } from '../../src/okta/operations.ts';
+import { TokenOwnership } from '../../src/okta/token-owner.ts';
 import { systemClock } from '../../src/okta/transport/clock.ts';
 import { Pace } from '../../src/okta/transport/pace.ts';
 import { stack } from '../../src/okta/transport/stack.ts';
@@ -60,6 +61,7 @@ export async function replay(recorded: Recorded, options: ReplayOptions): Promis
     clock,
     claims: new Claims(),
     claimant: undefined,
+    ownership: new TokenOwnership(),
     orgClock: pace.orgClock,
     headers: { accept: 'application/json', 'user-agent': 'okta-connector-check' },
     deadlineAt: clock.now() + 2000,

@@ -1,5 +1,6 @@
 import type { Arguments, Page } from '../okta/calls.ts';
 import type { OperationId } from '../okta/operations.ts';
+import type { TokenOwner } from '../okta/token-owner.ts';
 
 /**
  * Okta as a step sees it: only the operations that the step has declared. `in` has the compiler refuse it to a look-up that
@@ -14,6 +15,8 @@ export interface Okta<in Id extends OperationId> {
   pages<Op extends Id>(id: Op, args: Arguments<Op>): AsyncIterable<readonly unknown[]>;
   /** Asks again after pauses until there is an answer, for `ms` milliseconds at most; `undefined` if there is none by then. */
   until<Value>(ask: () => Promise<Value | undefined>, ms: number): Promise<Value | undefined>;
+  /** The user whose API token the connection uses, asked for once per connection; `undefined` if Okta names none. */
+  tokenOwner(): Promise<TokenOwner | undefined>;
 }
 
 /** A log that takes no secrets: steps pass names and counts, never field values. */

@@ -2,6 +2,7 @@ import type { Okta } from '../connector/context.ts';
 import type { User } from '../models/user.ts';
 import { OktaError } from '../okta/errors.ts';
 import { changeStatus, namingStatus, type StatusChanged } from './lifecycle.ts';
+import { type OwnerConsent, refuseTokenOwner } from './token-owner.ts';
 import { readAfterwards, readUser } from './user.ts';
 
 /** A user whose status is to change. */
@@ -67,13 +68,18 @@ function hasLink(answer: unknown): boolean {
   return typeof answer === 'object' && answer !== null && 'activationToken' in answer;
 }
 
-/** Deactivates a user: ends access and app assignments; profile and group memberships stay. */
-export function deactivate(
+/**
+ * Deactivates a user: ends access and app assignments; profile and group memberships stay. Refuses the token's own owner
+ * unless that is meant.
+ */
+export async function deactivate(
   okta: Okta<'getUser' | 'deactivateUser'>,
-  { user, sendEmail = false, notes }: Subject & { readonly notes?: readonly string[] },
+  { user, sendEmail = false, notes, allowTokenOwner }: Subject & OwnerConsent & { readonly notes?: readonly string[] },
 ): Promise<StatusChanged> {
+  const before = typeof user === 'string' ? await readUser(okta, user) : user;
+  if (before.status !== 'DEPROVISIONED') await refuseTokenOwner(okta, { user: before, allowTokenOwner });
   return changeStatus(okta, {
-    user,
+    user: before,
     settled: (status) => status === 'DEPROVISIONED',
     // What Okta says of a user who is deactivated already, as of one it does not know (reported by users of its SDKs).
     already: { code: 'E0000007' },
@@ -87,10 +93,15 @@ export function deactivate(
   });
 }
 
-/** Suspends a user: blocks signing in; groups and apps stay. */
-export function suspend(okta: Okta<'getUser' | 'suspendUser'>, { user }: Subject): Promise<StatusChanged> {
+/** Suspends a user: blocks signing in; groups and apps stay. Refuses the token's own owner unless that is meant. */
+export async function suspend(
+  okta: Okta<'getUser' | 'suspendUser'>,
+  { user, allowTokenOwner }: Subject & OwnerConsent,
+): Promise<StatusChanged> {
+  const before = typeof user === 'string' ? await readUser(okta, user) : user;
+  if (before.status !== 'SUSPENDED') await refuseTokenOwner(okta, { user: before, allowTokenOwner });
   return changeStatus(okta, {
-    user,
+    user: before,
     settled: (status) => status === 'SUSPENDED',
     change: (id, check) => okta.call('suspendUser', { path: { id }, check }),
   });

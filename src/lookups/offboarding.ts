@@ -4,6 +4,7 @@ import type { User } from '../models/user.ts';
 import { appsHeld, factorsHeld, groupsHeld, type Holding, type Holdings } from './holdings.ts';
 import { deactivate } from './lifecycle-transitions.ts';
 import { named, Report, type Settled } from './report.ts';
+import { refuseTokenOwner } from './token-owner.ts';
 import { readUnlessGone } from './user.ts';
 import { deleteForGood } from './user-deletion.ts';
 
@@ -37,6 +38,7 @@ export interface Offboarding {
   readonly factors: boolean;
   readonly delete: boolean;
   readonly sendEmail: boolean;
+  readonly allowTokenOwner: boolean;
 }
 
 /** What became of an offboarding. */
@@ -63,6 +65,7 @@ export async function offboard({ okta, signal }: OffboardingContext, wanted: Off
   const report = new Report(signal);
   const user = await readUnlessGone(okta, wanted.user);
   if (user === undefined) return gone(report, wanted);
+  await refuseOwner(okta, { user, wanted });
   const leaver = { report, user, wanted };
   if (wanted.clearSessions) await clearSessions(okta, leaver);
   const found: Found[] = [];
@@ -84,6 +87,7 @@ export async function planOffboarding({ okta, signal }: OffboardingContext, want
   const user = await readUnlessGone(okta, wanted.user);
   const plan = (about: Offboarded, notes: string[]) => ({ dryRun: true as const, ...about, notes });
   if (user === undefined) return plan(gone(report, wanted), []);
+  await refuseOwner(okta, { user, wanted });
   const leaver = { report, user, wanted };
   const over = isOver(user);
   const target = named(user.id, user.profile?.login);
@@ -104,6 +108,11 @@ const needsDeactivation = 'It needs a deactivated user, and the deactivation fai
 
 function isOver({ status }: User): boolean {
   return status === 'DEPROVISIONED';
+}
+
+/** Refuses the token's own owner before anything is written, whatever the writes are. */
+async function refuseOwner(okta: Client, { user, wanted }: Pick<Leaver, 'user' | 'wanted'>): Promise<void> {
+  if (!isOver(user)) await refuseTokenOwner(okta, { user, allowTokenOwner: wanted.allowTokenOwner });
 }
 
 function kindsOf(okta: Client, { user, wanted }: Leaver): Holdings[] {
@@ -138,12 +147,15 @@ interface Deactivated {
   readonly user: User;
 }
 
-async function endAccount(okta: Client, { report, user, wanted: { sendEmail } }: Leaver): Promise<Deactivated> {
+async function endAccount(
+  okta: Client,
+  { report, user, wanted: { sendEmail, allowTokenOwner } }: Leaver,
+): Promise<Deactivated> {
   let after = user;
   const line = await report.attempt(
     { step: 'deactivate_user', target: named(user.id, user.profile?.login) },
     async () => {
-      const change = await deactivate(okta, { user, sendEmail });
+      const change = await deactivate(okta, { user, sendEmail, allowTokenOwner });
       after = change.user;
       return { outcome: change.changed ? 'done' : 'unchanged' };
     },
@@ -161,7 +173,11 @@ async function deletion(okta: Client, { report, user, wanted }: Leaver, { line }
   // One e-mail is enough: it went with the deactivation.
   const sendEmail = wanted.sendEmail && line.outcome === 'unchanged';
   const { outcome } = await report.attempt(subject, async () => {
-    const { changed, deleted } = await deleteForGood(okta, { user: user.id, sendEmail });
+    const { changed, deleted } = await deleteForGood(okta, {
+      user: user.id,
+      sendEmail,
+      allowTokenOwner: wanted.allowTokenOwner,
+    });
     if (deleted) return { outcome: changed ? 'done' : 'unchanged' };
     return { outcome: 'failed', reason: 'Okta took the deletion but shows the user still; run it again to make sure.' };
   });

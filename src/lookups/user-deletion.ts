@@ -4,6 +4,7 @@ import { OktaError } from '../okta/errors.ts';
 import { outcomeUnknown } from '../okta/failure.ts';
 import { absent } from './absent.ts';
 import { deactivate } from './lifecycle-transitions.ts';
+import type { OwnerConsent } from './token-owner.ts';
 import { readUnlessGone, readUser, settledUser } from './user.ts';
 
 /** What became of a user who was to be deleted. */
@@ -30,7 +31,11 @@ const goneMs = 4000;
  */
 export async function deleteForGood(
   okta: Okta<'getUser' | 'deactivateUser' | 'deleteUser'>,
-  { user, sendEmail = false }: { readonly user: string; readonly sendEmail?: boolean | undefined },
+  {
+    user,
+    sendEmail = false,
+    allowTokenOwner,
+  }: OwnerConsent & { readonly user: string; readonly sendEmail?: boolean | undefined },
 ): Promise<Deletion> {
   const before = await readUnlessGone(okta, user);
   if (before === undefined) return { changed: false, deleted: true, userId: user };
@@ -38,7 +43,7 @@ export async function deleteForGood(
   const deactivated = before.status === 'DEPROVISIONED';
   if (!deactivated) {
     const next = `Then DELETE /api/v1/users/${id} (deleteUser) deletes the user for good.`;
-    const { user: now } = await deactivate(okta, { user: before, sendEmail, notes: [next] });
+    const { user: now } = await deactivate(okta, { user: before, sendEmail, allowTokenOwner, notes: [next] });
     // A DELETE of a user whose deactivation is still under way deletes nothing.
     await settledUser(okta, now, patienceMs);
   }

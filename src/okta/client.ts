@@ -14,6 +14,7 @@ import { isSamePage, nextLink } from './links.ts';
 import { type HttpMethod, type OperationId, operations } from './operations.ts';
 import { cursorPath, operationPath, queryString, shapeOf } from './paths.ts';
 import { isAfter } from './precedence.ts';
+import type { TokenOwner, TokenOwnership } from './token-owner.ts';
 import { Trail } from './trail.ts';
 import type { OrgClock } from './transport/org-clock.ts';
 import {
@@ -37,6 +38,7 @@ export interface ClientOptions {
   /** What the writes of this credential have made, and who makes them: a run, and another one that goes on with it. */
   readonly claims: Claims;
   readonly claimant: unknown;
+  readonly ownership: TokenOwnership;
   /** What every request says of itself: what it accepts and holds, and who sends it. */
   readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
@@ -113,6 +115,11 @@ export class OktaClient {
    */
   until<Value>(ask: () => Promise<Value | undefined>, ms: number): Promise<Value | undefined> {
     return until(this.#options, { ask, ms });
+  }
+
+  /** The user whose API token the connection uses, asked for once per connection; `undefined` if Okta names none. */
+  tokenOwner(): Promise<TokenOwner | undefined> {
+    return this.#options.ownership.owner(() => this.call('getUser', { path: { id: 'me' } }));
   }
 
   /** Calls a path that has no row in `operations`. Only reads are repeated. */
@@ -225,8 +232,9 @@ export class OktaClient {
     } catch (error) {
       if (error instanceof OktaError && error.status !== undefined) report.status = error.status;
       if (error instanceof OktaError && error.requestId !== undefined) report.requestId = error.requestId;
-      throw error;
+      throw this.#options.ownership.explained(error);
     }
+    if (method !== 'GET') this.#options.ownership.noteWrite(method, path);
     report.confirmed = 'answered';
     report.status = response.status;
     report.headers = response.headers;

@@ -7,6 +7,7 @@ import type { TriggerEvent } from '../models/trigger-event.ts';
 import type { CallReport } from '../okta/calls.ts';
 import { OktaClient } from '../okta/client.ts';
 import { OktaError } from '../okta/errors.ts';
+import { TokenOwnership } from '../okta/token-owner.ts';
 import { version } from '../version.ts';
 import type { RunResponse } from './envelope.ts';
 import type { HookCheck, HookCheckRequest } from './hooks/check-hook.ts';
@@ -142,6 +143,7 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
   const userAgent = `${options.userAgent === undefined ? '' : `${options.userAgent} `}okta-connector/${version} node/${process.versions.node}`;
   // Okta's documentation asks for both on every request, those without a body included.
   const headers = { accept: 'application/json', 'content-type': 'application/json', 'user-agent': userAgent };
+  const ownership = new TokenOwnership();
   let closed = false;
 
   const session = (run: RunOptions = {}, begun?: Begun): Session => {
@@ -155,6 +157,7 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
       orgClock: lane.orgClock,
       claims: lane.claims,
       claimant: begun?.claimant ?? calls,
+      ownership,
       headers,
       signal: run.signal,
       deadlineAt: lane.clock.now() + (run.deadlineMs ?? options.deadlineMs ?? defaultDeadlineMs),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Transport } from '../../src/index.ts';
 import { OktaClient } from '../../src/okta/client.ts';
+import { TokenOwnership } from '../../src/okta/token-owner.ts';
 import { openLane } from '../../src/runtime/lane.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -62,6 +63,7 @@ async function start(handle: (request: Seen, response: ServerResponse, count: nu
     orgClock: lane.orgClock,
     claims: lane.claims,
     claimant: {},
+    ownership: new TokenOwnership(),
     headers: { accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'test/1' },
     signal: options.signal,
     deadlineAt: lane.clock.now() + 20_000,

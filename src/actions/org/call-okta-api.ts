@@ -4,6 +4,8 @@ import { apiBody, sentBody } from '../../fields/api-body.ts';
 import { apiHeaders, sentHeaders } from '../../fields/api-headers.ts';
 import { apiPath, apiTarget } from '../../fields/api-path.ts';
 import { field } from '../../fields/field.ts';
+import { allowTokenOwner } from '../../fields/token-owner.ts';
+import { refuseEndingRequest } from '../../lookups/ending-requests.ts';
 import { receivedHeaders } from '../../models/headers.ts';
 
 /** Call Okta API. */
@@ -29,6 +31,7 @@ export const callOktaApi = defineAction({
         description: 'Query parameters. They are encoded for you.',
       }).optional(),
       body: apiBody.optional(),
+      allowTokenOwner,
     })
     .refine(({ method, body }) => method !== 'GET' || body === undefined, {
       path: ['body'],
@@ -53,10 +56,12 @@ export const callOktaApi = defineAction({
       },
     },
   ],
-  async run({ path, method, headers, query, body }, { raw }) {
+  async run({ path, method, headers, query, body, allowTokenOwner }, { okta, raw }) {
+    const target = apiTarget(path, query);
+    await refuseEndingRequest({ okta, raw }, { method, path: target, allowTokenOwner });
     const answer = await raw({
       method,
-      path: apiTarget(path, query),
+      path: target,
       ...(headers === undefined ? {} : { headers: sentHeaders(headers) }),
       ...(body === undefined ? {} : { body: sentBody(body) }),
     });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
 import { deactivationEmail } from '../../fields/send-email.ts';
+import { allowTokenOwner } from '../../fields/token-owner.ts';
 import { user } from '../../fields/user.ts';
 import { deactivate } from '../../lookups/lifecycle-transitions.ts';
 import { statusChangeModel, statusChangeOutput } from '../../models/status-change.ts';
@@ -18,7 +19,7 @@ export const deactivateUser = defineAction({
   effect: 'change',
   idempotent: true,
   lostAnswer: "The user's status is looked up. If it did not change, the request is sent again.",
-  input: z.strictObject({ user, sendEmail: deactivationEmail }),
+  input: z.strictObject({ user, sendEmail: deactivationEmail, allowTokenOwner }),
   output: statusChangeModel,
   examples: [
     {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
 import { deactivationEmail } from '../../fields/send-email.ts';
+import { allowTokenOwner } from '../../fields/token-owner.ts';
 import { user } from '../../fields/user.ts';
 import { deleteForGood } from '../../lookups/user-deletion.ts';
 import { deletionModel } from '../../models/deletion.ts';
@@ -18,7 +19,7 @@ export const deleteUser = defineAction({
   effect: 'remove',
   idempotent: true,
   lostAnswer: 'The user and their status are looked up. Anything missing is sent again.',
-  input: z.strictObject({ user, sendEmail: deactivationEmail }),
+  input: z.strictObject({ user, sendEmail: deactivationEmail, allowTokenOwner }),
   output: deletionModel,
   examples: [
     {
@@ -38,5 +39,5 @@ export const deleteUser = defineAction({
       output: { changed: true, deleted: true, userId: '00uiris0000000000001', previousStatus: 'ACTIVE' },
     },
   ],
-  run: ({ user, sendEmail }, { okta }) => deleteForGood(okta, { user, sendEmail }),
+  run: (input, { okta }) => deleteForGood(okta, input),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
 import { refuse } from '../../fields/faults.ts';
 import { field } from '../../fields/field.ts';
+import { allowTokenOwner } from '../../fields/token-owner.ts';
 import { user } from '../../fields/user.ts';
 import { activate, deactivate, reactivate, suspend, unlock, unsuspend } from '../../lookups/lifecycle-transitions.ts';
 import { deleteForGood } from '../../lookups/user-deletion.ts';
@@ -49,6 +50,7 @@ export const manageUserLifecycle = defineAction({
         description:
           'Whether Okta emails the link to the user (activate, reactivate) or notifies the administrator (deactivate, delete). Default: true for activate, otherwise false.',
       }).optional(),
+      allowTokenOwner,
     })
     .check(
       refuse(({ event, sendEmail }) =>
@@ -82,9 +84,9 @@ export const manageUserLifecycle = defineAction({
       },
     },
   ],
-  async run({ user, event, sendEmail }, { okta }) {
-    if (event === 'delete') return { event, ...(await deleteForGood(okta, { user, sendEmail })) };
-    const change = await transitions[event](okta, { user, sendEmail });
+  async run({ event, ...subject }, { okta }) {
+    if (event === 'delete') return { event, ...(await deleteForGood(okta, subject)) };
+    const change = await transitions[event](okta, subject);
     return { event, userId: change.user.id, ...activationOutput(change) };
   },
 });

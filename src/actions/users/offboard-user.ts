@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
 import { field } from '../../fields/field.ts';
 import { deactivationEmail } from '../../fields/send-email.ts';
+import { allowTokenOwner } from '../../fields/token-owner.ts';
 import { user } from '../../fields/user.ts';
 import { offboard, planOffboarding } from '../../lookups/offboarding.ts';
 import { reportFields } from '../../models/step-report.ts';
@@ -46,6 +47,7 @@ export const offboardUser = defineAction({
     factors: flag('Factors', 'Whether to remove every factor that is left after the deactivation.'),
     delete: flag('Delete', 'Whether to also delete the user permanently, which cannot be undone.', false),
     sendEmail: deactivationEmail,
+    allowTokenOwner,
   }),
   output: z.strictObject({
     userId: field(z.string(), { title: 'User ID' }),
@@ -81,8 +83,8 @@ export const offboardUser = defineAction({
     },
   ],
   async run({ clearSessions = true, groups = true, apps = true, factors = true, ...rest }, context) {
-    const { user, delete: remove = false, sendEmail = false } = rest;
-    const wanted = { user, clearSessions, groups, apps, factors, delete: remove, sendEmail };
+    const { user, delete: remove = false, sendEmail = false, allowTokenOwner = false } = rest;
+    const wanted = { user, clearSessions, groups, apps, factors, delete: remove, sendEmail, allowTokenOwner };
     return context.dryRun ? planOffboarding(context, wanted) : offboard(context, wanted);
   },
 });

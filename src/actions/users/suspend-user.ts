@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
+import { allowTokenOwner } from '../../fields/token-owner.ts';
 import { user } from '../../fields/user.ts';
 import { suspend } from '../../lookups/lifecycle-transitions.ts';
 import { statusChangeModel, statusChangeOutput } from '../../models/status-change.ts';
@@ -15,7 +16,7 @@ export const suspendUser = defineAction({
   effect: 'change',
   idempotent: true,
   lostAnswer: "The user's status is looked up. If it did not change, the request is sent again.",
-  input: z.strictObject({ user }),
+  input: z.strictObject({ user, allowTokenOwner }),
   output: statusChangeModel,
   examples: [
     {

@@ -16,6 +16,7 @@ const jira = '0oajira0000000000001';
 const legacy = '0oalegacy00000000001';
 const ada = '00uada00000000000001';
 const grace = '00ugrace000000000001';
+const ben = '00uben00000000000001';
 const iris = '00uiris0000000000001';
 const tom = '00utom00000000000001';
 
@@ -204,22 +205,22 @@ describe('offboard_user', () => {
 
   test('an app that a group gives ends with the membership', async () => {
     refuseDeactivation();
-    const output = await run({ user: ada, clearSessions: false });
+    const output = await run({ user: ben, clearSessions: false });
     expect(lineOf(output, engineering)).toMatchObject({ outcome: 'done' });
     expect(lineOf(output, jira)).toMatchObject({ outcome: 'done', reason: 'Ended with the steps before.' });
-    expect(appsOf(ada)).toEqual([]);
+    expect(appsOf(ben)).toEqual([]);
   });
 
   test('leaves an app that a group gives if the groups are to stay', async () => {
     refuseDeactivation();
-    const output = await run({ user: ada, groups: false });
+    const output = await run({ user: ben, groups: false });
     expect(lineOf(output, jira)).toMatchObject({
       target: { name: 'Jira' },
       outcome: 'skipped',
       category: 'conflict',
       reason: expect.stringContaining('The user has the app through a group'),
     });
-    expect(appsOf(ada)).toEqual([jira]);
+    expect(appsOf(ben)).toEqual([jira]);
   });
 
   test('reads the assignments that Okta embeds in the list of apps, and asks for none of them', async () => {

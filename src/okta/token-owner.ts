@@ -1,0 +1,92 @@
+import { OktaError } from './errors.ts';
+import type { HttpMethod } from './operations.ts';
+
+/** The user whose API token a connection uses. */
+export interface TokenOwner {
+  readonly id: string;
+  readonly login?: string;
+}
+
+/** Requests after which Okta no longer accepts the tokens of the user whom they name, and what they do to the user. */
+const endings: readonly { readonly method: HttpMethod; readonly path: RegExp; readonly done: string }[] = [
+  { method: 'POST', path: /^\/api\/v1\/users\/([^/?]+)\/lifecycle\/deactivate(?:\?|$)/, done: 'deactivated' },
+  { method: 'POST', path: /^\/api\/v1\/users\/([^/?]+)\/lifecycle\/suspend(?:\?|$)/, done: 'suspended' },
+  { method: 'DELETE', path: /^\/api\/v1\/users\/([^/?]+)(?:\?|$)/, done: 'deleted' },
+];
+
+/** The user whose access a request ends, as its path names them, encoded; `undefined` for any other request. */
+export function endedUser(method: HttpMethod, path: string): string | undefined {
+  const named = endings.map((ending) => (ending.method === method ? ending.path.exec(path)?.[1] : undefined));
+  return named.find((user) => user !== undefined);
+}
+
+/** Knows whose API token a connection uses, and whether the connection itself has ended the owner's access. */
+export class TokenOwnership {
+  #known: { readonly owner: TokenOwner | undefined } | undefined;
+  #asking: Promise<TokenOwner | undefined> | undefined;
+  #ended: string | undefined;
+
+  /** The owner, asked for once; `undefined` if Okta names none. `ask` reads the user `me`. */
+  async owner(ask: () => Promise<unknown>): Promise<TokenOwner | undefined> {
+    if (this.#known !== undefined) return this.#known.owner;
+    const shared = this.#asking;
+    // What another run asks may be cut short by that run's own signal or deadline; then this one asks for itself.
+    if (shared !== undefined) {
+      const found = await shared.then(
+        (owner) => ({ owner }),
+        () => undefined,
+      );
+      if (found !== undefined) return found.owner;
+    }
+    const asking = readOwner(ask);
+    this.#asking = asking;
+    try {
+      const owner = await asking;
+      this.#known = { owner };
+      return owner;
+    } finally {
+      if (this.#asking === asking) this.#asking = undefined;
+    }
+  }
+
+  /** Learns of a write that Okta has carried out. */
+  noteWrite(method: HttpMethod, path: string): void {
+    if (method === 'DELETE' && path.startsWith('/api/v1/api-tokens/current')) this.#ended = 'the token was revoked';
+    const owner = this.#known?.owner;
+    if (owner === undefined) return;
+    const user = endedUser(method, path);
+    if (user === undefined || ![owner.id, owner.login, 'me'].includes(decodeURIComponent(user))) return;
+    const done = endings.find((ending) => ending.method === method && ending.path.test(path))?.done;
+    this.#ended = `its owner ${owner.login ?? owner.id} was ${done}`;
+  }
+
+  /** Says of a refused token why it is refused, if this connection has brought it about. */
+  explained(error: unknown): unknown {
+    if (this.#ended === undefined || !(error instanceof OktaError) || error.category !== 'unauthenticated')
+      return error;
+    const hint = 'create an API token as another user and store it in the connection';
+    const message = `Okta no longer accepts the API token, because ${this.#ended} through this connection; ${hint}.`;
+    return error.retold('unauthenticated', message, { hint, field: 'apiToken' });
+  }
+}
+
+async function readOwner(ask: () => Promise<unknown>): Promise<TokenOwner | undefined> {
+  try {
+    const user = await ask();
+    if (typeof user !== 'object' || user === null || !('id' in user) || typeof user.id !== 'string') return undefined;
+    return { id: user.id, ...loginOf(user) };
+  } catch (error) {
+    // A token that belongs to no user, or whose owner may not be read, is no reason to stop.
+    if (error instanceof OktaError && (error.category === 'forbidden' || isUnknown(error))) return undefined;
+    throw error;
+  }
+}
+
+function isUnknown({ category, errorCode }: OktaError): boolean {
+  return category === 'not_found' && errorCode !== undefined;
+}
+
+function loginOf(user: object): { login?: string } {
+  if (!('profile' in user) || typeof user.profile !== 'object' || user.profile === null) return {};
+  return 'login' in user.profile && typeof user.profile.login === 'string' ? { login: user.profile.login } : {};
+}

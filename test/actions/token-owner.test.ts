@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { actions } from '../../src/steps.ts';
+import { useOrg } from '../support/org.ts';
+import { statusOf } from '../support/user-status.ts';
+
+const ada = { id: '00uada00000000000001', login: 'ada.okonkwo@acme.example', shortName: 'ada.okonkwo' };
+const endings = ['deactivate_user', 'suspend_user', 'delete_user', 'offboard_user'] as const;
+const lifecycle = ['deactivate', 'suspend', 'delete'] as const;
+const steps: [string, object][] = [
+  ...endings.map((key): [string, object] => [key, {}]),
+  ...lifecycle.map((event): [string, object] => ['manage_user_lifecycle', { event }]),
+];
+const spellings = ['me', ada.id, ada.login, ada.shortName];
+const ending = [
+  ['POST', `/api/v1/users/${ada.id}/lifecycle/deactivate`],
+  ['POST', '/v1/users/me/lifecycle/suspend?sendEmail=false'],
+  ['POST', '/v1/users/ada%2Eokonkwo%40acme.example/lifecycle/deactivate'],
+  ['DELETE', '/v1/users/ada.okonkwo'],
+  ['DELETE', `/v1/users/${ada.id}/roles/ra1acme0000000000001`],
+  ['DELETE', '/v1/api-tokens/current'],
+  ['DELETE', '/v1/api-tokens/00Tacme0000000000001'],
+] as const;
+
+describe("the owner of the connection's token", () => {
+  const org = useOrg();
+
+  beforeEach(() => org.reset());
+
+  const refusal = {
+    category: 'invalid_request',
+    field: 'user',
+    message:
+      "user names ada.okonkwo@acme.example, the owner of this connection's API token, which would stop working; use a token of another user, or set allowTokenOwner to true if it is meant.",
+  };
+
+  test.each(steps.flatMap(([key, input]) => spellings.map((user) => [key, { user, ...input }] as const)))(
+    'is refused by %s %j before anything is written, in a dry run too',
+    async (key, input) => {
+      await expect(org.okta.run(key, input, { dryRun: true })).rejects.toMatchObject(refusal);
+      await expect(org.okta.run(key, input)).rejects.toMatchObject(refusal);
+      expect(org.writes()).toEqual([]);
+    },
+  );
+
+  test('can be refused by every action that may deactivate, suspend or delete a user', () => {
+    const risky = actions.filter(({ operations }) =>
+      operations.some((id) => ['deactivateUser', 'suspendUser', 'deleteUser'].includes(id)),
+    );
+    expect(risky.map(({ key }) => key).sort()).toEqual([...endings, 'manage_user_lifecycle'].sort());
+    for (const { input } of risky) expect(input.shape).toHaveProperty('allowTokenOwner');
+  });
+
+  test.each(ending)('is refused by call_okta_api %s %s', async (method, path) => {
+    const call = { method, path };
+    await expect(org.okta.run('call_okta_api', call)).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'path',
+      hint: expect.stringContaining('allowTokenOwner'),
+    });
+    await expect(org.okta.run('call_okta_api', call, { dryRun: true })).rejects.toMatchObject({ field: 'path' });
+    expect(org.writes()).toEqual([]);
+  });
+
+  test.each([
+    ['POST', '/v1/users/00uiris0000000000001/lifecycle/deactivate'],
+    ['DELETE', '/v1/api-tokens/00Tacme0000000000002'],
+    ['POST', `/v1/users/${ada.id}/lifecycle/expire_password`],
+    ['DELETE', `/v1/users/${ada.id}/sessions`],
+  ])('is no obstacle to call_okta_api %s %s', async (method, path) => {
+    await org.okta.run('call_okta_api', { method, path });
+    expect(org.writes()).toEqual([`${method} /api${path}`]);
+  });
+
+  test('is asked for once in a bulk run, which goes on after the owner', async () => {
+    const okta = org.connect();
+    const rows = ['omar.haddad', 'ada.okonkwo', 'zoe.castillo', 'iris.vale', 'ben.achterberg'].map((name) => ({
+      user: `${name}@acme.example`,
+    }));
+    const run = okta.runEach('deactivate_user', rows, { dryRun: false });
+    expect(await run.summary()).toMatchObject({ taken: 5, succeeded: 4, failed: { invalid_request: 1 } });
+    expect(org.sent().filter((line) => line === 'GET /api/v1/users/me')).toHaveLength(1);
+    expect(statusOf(org.sandbox, ada.id)).toBe('ACTIVE');
+  });
+
+  test('is not asked for by steps that end nobody', async () => {
+    await org.connect().run('unsuspend_user', { user: 'omar.haddad@acme.example' });
+    await org.connect().run('clear_user_sessions', { user: 'me' });
+    await org.connect().run('reset_password', { user: ada.id });
+    expect(org.sent()).not.toContain('GET /api/v1/users/me/');
+    expect(org.sent().filter((line) => line === 'GET /api/v1/users/me')).toHaveLength(1);
+  });
+
+  test.each([true, false])('can be deactivated if that is meant, and the 401 that follows says why', async (byHand) => {
+    const okta = org.connect();
+    if (byHand) {
+      const path = `/v1/users/${ada.id}/lifecycle/deactivate`;
+      await okta.run('call_okta_api', { method: 'POST', path, allowTokenOwner: true });
+    } else {
+      const { output } = await okta.run('deactivate_user', { user: 'me', allowTokenOwner: true });
+      expect(output).toMatchObject({ changed: true, previousStatus: 'ACTIVE', user: { id: ada.id } });
+    }
+    expect(statusOf(org.sandbox, ada.id)).toBe('DEPROVISIONED');
+    await expect(okta.run('get_user', { user: 'iris.vale@acme.example' })).rejects.toMatchObject({
+      category: 'unauthenticated',
+      errorCode: 'E0000011',
+      field: 'apiToken',
+      message:
+        'Okta no longer accepts the API token, because its owner ada.okonkwo@acme.example was deactivated through this connection; create an API token as another user and store it in the connection.',
+    });
+  });
+
+  test('can revoke the token if that is meant, and the 401 that follows says why', async () => {
+    const okta = org.connect();
+    await okta.run('call_okta_api', { method: 'DELETE', path: '/v1/api-tokens/current', allowTokenOwner: true });
+    await expect(okta.run('get_user', { user: ada.id })).rejects.toThrow(
+      'because the token was revoked through this connection',
+    );
+  });
+
+  test('is nobody where the token may not ask whose it is', async () => {
+    const okta = org.connect();
+    const body = { errorCode: 'E0000006', errorSummary: 'No permission', errorCauses: [] };
+    org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /users\/me$/, status: 403, body });
+    await okta.run('suspend_user', { user: 'iris.vale@acme.example' });
+    expect(statusOf(org.sandbox, '00uiris0000000000001')).toBe('SUSPENDED');
+  });
+});
