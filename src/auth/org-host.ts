@@ -12,6 +12,11 @@ const oktaDomains = [
   'trexcloud.com',
 ];
 
+/** Whether a host lies at one of Okta's own domains. */
+export function isOktaHost(host: string): boolean {
+  return oktaDomains.some((domain) => host.endsWith(`.${domain}`));
+}
+
 /** First labels at Okta's domains that belong to Okta itself. */
 const oktaSites = ['www', 'login', 'developer', 'support', 'help', 'status', 'trust', 'admin', 'okta'];
 
@@ -102,7 +107,7 @@ function sampleHost(host: string): string | undefined {
 
 /** What to know of a host that reads like one of Okta's and is none, as acme.okta.co or acme.okta.com.acme.net. */
 function resemblance(host: string): string | undefined {
-  if (oktaDomains.some((domain) => host.endsWith(`.${domain}`))) return undefined;
+  if (isOktaHost(host)) return undefined;
   const labels = host.split('.');
   const own = oktaDomains.map((domain) => domain.split('.')[0]);
   const resembles = own.includes(labels.at(-2)) || oktaDomains.some((domain) => host.includes(`.${domain}.`));

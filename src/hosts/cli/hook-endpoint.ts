@@ -9,6 +9,7 @@ import {
   isOktaError,
   type SubscribeRequest,
 } from '../../index.ts';
+import { checkSecret } from '../../runtime/hooks/endpoint.ts';
 import type { Cli } from './cli.ts';
 import { wholeNumber } from './number-flags.ts';
 import { usageError } from './usage.ts';
@@ -21,6 +22,12 @@ export interface HookFlags {
 
 /** The variable that holds the secret of the event hooks. */
 export const secretVariable = 'OKTA_HOOK_SECRET';
+
+/** Strangers may reach the endpoint: none of them may hold a connection for long. Okta waits 3 s for an answer. */
+const serverLimits = { requestTimeout: 10_000, headersTimeout: 10_000, connectionsCheckingInterval: 2000 };
+
+/** Okta sends over few connections. */
+const mostConnections = 100;
 
 /** Adds the options of {@link HookFlags} to a command. */
 export function withHookFlags(command: Command): Command {
@@ -41,7 +48,7 @@ export function withHookFlags(command: Command): Command {
 export function hookSecret({ streams, output }: Cli): string | undefined {
   const secret = streams.env[secretVariable] ?? '';
   output.hide(secret);
-  return secret === '' ? undefined : secret;
+  return secret === '' ? undefined : checkSecret(secret, secretVariable);
 }
 
 /** An endpoint that takes event hooks. */
@@ -65,7 +72,11 @@ export async function listenForHooks(cli: Cli, { listen, hookUrl }: HookFlags): 
   }
   cli.output.hide(secret);
   let receive = async (_: HookRequest): Promise<HookAnswer> => ({ status: 503, headers: {}, body: '' });
-  const server = createServer(hookListener((request) => receive(request)));
+  const server = createServer(
+    serverLimits,
+    hookListener((request) => receive(request)),
+  );
+  server.maxConnections = mostConnections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(listen, '127.0.0.1', resolve);
   }).catch((error: NodeJS.ErrnoException) => refusePort(error, listen));

@@ -14,12 +14,19 @@ export function checkEndpoint(text: string, { allowLoopback }: { allowLoopback: 
   throw refusedField('url', 'does not begin with https, and Okta sends events to nothing else');
 }
 
-/** The secret that Okta sends along. Throws `invalid_request` with `field` `secret`, and without the secret. */
-export function checkSecret(secret: string): string {
+// It travels as the value of a header.
+const headerText = /^[\x21-\x7e]+( [\x21-\x7e]+)*$/;
+
+/** Whether a value can be a secret, as {@link checkSecret} requires. */
+export function isUsableSecret(secret: unknown): secret is string {
+  return typeof secret === 'string' && secret.length >= shortestSecret && headerText.test(secret);
+}
+
+/** The secret that Okta sends along. Throws `invalid_request` with the field, and without the secret. */
+export function checkSecret(secret: unknown, field = 'secret'): string {
+  if (isUsableSecret(secret)) return secret;
+  if (typeof secret !== 'string') throw refusedField(field, 'is not text. Give one as a string');
   if (secret.length < shortestSecret)
-    throw refusedField('secret', `is shorter than ${shortestSecret} characters; make a longer one at random`);
-  // It travels as the value of a header.
-  if (!/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(secret))
-    throw refusedField('secret', 'has characters that a header cannot carry; use letters, digits and punctuation');
-  return secret;
+    throw refusedField(field, `is shorter than ${shortestSecret} characters; make a longer one at random`);
+  throw refusedField(field, 'has characters that a header cannot carry; use letters, digits and punctuation');
 }

@@ -6,6 +6,7 @@ import type { Session } from '../connect.ts';
 import { type EventPage, pollPage } from '../log-page.ts';
 import { Bell } from './bell.ts';
 import { seconds, textOf, type WatchProblem } from './delivery-lane.ts';
+import type { PendingLimit } from './pending-limit.ts';
 import { PollBudget } from './poll-budget.ts';
 import type { IncomingEvent, WatchStore } from './store.ts';
 import { type BoundSubscription, incoming, typesOfAll } from './subscriptions.ts';
@@ -18,7 +19,10 @@ export interface PollSettings {
   readonly pageSize?: number | undefined;
   /** Where a new store begins: a time, ISO 8601 text, or how far back as `2h` or `7d`. @default now */
   readonly since?: string | Date | undefined;
-  /** No more is fetched while this many deliveries wait; Okta keeps the log for 90 days. @default 100000 */
+  /**
+   * No more is fetched, and hooks are asked to come again, while this many deliveries wait; Okta keeps the log for 90 days.
+   * @default 100000
+   */
   readonly maxPending?: number | undefined;
 }
 
@@ -31,6 +35,7 @@ export interface PollContext extends PollSettings {
   readonly now: () => number;
   readonly session: () => Session;
   readonly subscriptions: readonly BoundSubscription[];
+  readonly limit: PendingLimit;
   /** Events have been stored. */
   readonly onStored: () => void;
   readonly onProblem: (problem: WatchProblem) => void;
@@ -58,7 +63,7 @@ const stateSchema = z.object({
 });
 
 /** Seen events are remembered for a week, and a million at most: a repetition comes within minutes. */
-const rememberedMs = 7 * 86_400_000;
+export const rememberedMs = 7 * 86_400_000;
 const remembered = 1_000_000;
 const pruneEveryMs = 600_000;
 /** Pieces of forgetting at a time, as the store cuts them. */
@@ -109,7 +114,7 @@ export class PollLoop {
     const { store, orgUrl } = this.#context;
     const text = await store.state();
     if (text === undefined) return;
-    const found = stateSchema.safeParse(JSON.parse(text));
+    const found = stateSchema.safeParse(jsonOf(text));
     if (!found.success) {
       const hint = 'use the version that made it, or another store';
       const message = `The store was written by another version of okta-connector; ${hint}.`;
@@ -137,7 +142,7 @@ export class PollLoop {
     while (!stopping.aborted) {
       let pause = 0;
       try {
-        const more = (await this.#room()) ? await this.#poll() : false;
+        const more = (await this.#context.limit.hasRoom()) ? await this.#poll() : false;
         failures = 0;
         pause = more ? 0 : Math.max(intervalMs, this.#budget.evenly);
       } catch (error) {
@@ -207,14 +212,6 @@ export class PollLoop {
     return sorted;
   }
 
-  async #room(): Promise<boolean> {
-    const { store, subscriptions, maxPending = 100_000 } = this.#context;
-    // What waits for a subscription that is not watched for any more would wait for ever.
-    const watched = new Set(subscriptions.map(({ id }) => id));
-    const counts = (await store.counts()).filter(({ subscription }) => watched.has(subscription));
-    return counts.reduce((sum, { pending }) => sum + pending, 0) < maxPending;
-  }
-
   // Only at the end of the log: while it catches up, a refused cursor may lead far back.
   async #prune(): Promise<void> {
     const { store, now } = this.#context;
@@ -224,6 +221,14 @@ export class PollLoop {
       if ((await store.prune({ before: now() - rememberedMs, keep: remembered })) === 0) return;
       await nextTurn();
     }
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -2,6 +2,7 @@ import { toLogEvent } from '../../models/log-event.ts';
 import { OktaError, refusedField } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import type { Logger, RunOptions, Session } from '../connect.ts';
+import { checkSecret } from '../hooks/endpoint.ts';
 import { type HookAnswer, type HookRequest, type HookSecret, receiveHook } from '../hooks/receive.ts';
 import { toOutput } from '../poll-trigger.ts';
 import {
@@ -12,7 +13,8 @@ import {
   type WatchHandler,
   type WatchProblem,
 } from './delivery-lane.ts';
-import { PollLoop, type PollSettings, type PollStatus } from './poll-loop.ts';
+import { PendingLimit } from './pending-limit.ts';
+import { PollLoop, type PollSettings, type PollStatus, rememberedMs } from './poll-loop.ts';
 import type { Counts, StoredDelivery, WatchStore } from './store.ts';
 import { type BoundSubscription, bindSubscriptions, incoming, type Subscription } from './subscriptions.ts';
 
@@ -68,6 +70,7 @@ const lastMs = 1000;
 /** Starts a watch: polls and hooks come in, handlers are called, until it is stopped. */
 export async function startWatch(host: WatchHost, { subscriptions, handler, options }: Watching): Promise<Watch> {
   checkParts({ subscriptions, handler, options });
+  checkHookSecret(options.hookSecret);
   const bound = bindSubscriptions(subscriptions);
   const { concurrency = 1 } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1)
@@ -92,6 +95,19 @@ function checkParts({ subscriptions, handler, options }: Watching): void {
     throw refuse('store', 'give sqliteStore(file), memoryStore() or one of your own');
 }
 
+/** A variable that is not set is no secret; of several secrets one is enough. */
+function checkHookSecret(secret: unknown): void {
+  if (secret === undefined) return;
+  const given: readonly unknown[] = Array.isArray(secret)
+    ? secret.filter((each) => each !== undefined && each !== '')
+    : [secret];
+  if (given.length === 0) {
+    const hint = 'set the secret that the hooks were subscribed with';
+    throw refusedField('hookSecret', `has no secret; ${hint}`, { hint });
+  }
+  for (const each of given) checkSecret(each, 'hookSecret');
+}
+
 /** What is watched for, and who handles it. */
 export interface Watching {
   readonly subscriptions: readonly Subscription[];
@@ -112,6 +128,7 @@ class RunningWatch implements Watch {
   readonly #leaving = new AbortController();
   readonly #lanes: readonly DeliveryLane[];
   readonly #polls: PollLoop;
+  readonly #limit: PendingLimit;
   readonly #ended = Promise.withResolvers<void>();
   /** Resolves with the end, whatever it is. */
   readonly #over = Promise.withResolvers<void>();
@@ -135,6 +152,8 @@ class RunningWatch implements Watch {
       leaving: this.#leaving.signal,
       onProblem: this.#tell,
     };
+    const { maxPending } = options;
+    this.#limit = new PendingLimit({ store, subscriptions: bound.map(({ id }) => id), maxPending });
     this.#lanes = bound.map(
       (subscription) =>
         new DeliveryLane({
@@ -150,6 +169,7 @@ class RunningWatch implements Watch {
       ...common,
       orgUrl: host.orgUrl,
       subscriptions: bound,
+      limit: this.#limit,
       session: () => host.session({ signal: this.#stopping.signal }),
       onStored: () => this.#wake(),
     });
@@ -194,9 +214,15 @@ class RunningWatch implements Watch {
     }
     return receiveHook(request, {
       secret,
+      orgUrl: this.#host.orgUrl,
+      // What was seen longer ago is forgotten, and would be handled again.
+      maxAgeMs: rememberedMs,
+      now: this.#now,
       accept: async (events) => {
         const known = incoming(this.#bound, events.map(toLogEvent));
         if (known.length === 0) return;
+        const deliveries = known.reduce((sum, { subscriptions }) => sum + subscriptions.length, 0);
+        if (!(await this.#limit.admits(deliveries))) throw new Error('Too many deliveries wait.');
         await store.accept({ events: known, source: 'hook', now: this.#now() });
         this.#wake();
       },

@@ -46,7 +46,7 @@ describe('the verification challenge', () => {
     const { answer, accepted } = await receive({ method: 'GET', headers });
     expect(answer).toEqual({
       status: 200,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' },
       body: JSON.stringify({ verification: challenge }),
     });
     expect(accepted).toEqual([]);
@@ -74,7 +74,7 @@ describe('the verification challenge', () => {
 describe('a delivery', () => {
   test('gives every event of it, in their order, and is answered without a body', async () => {
     const { answer, accepted } = await receive({ body: delivery(event, other) });
-    expect(answer).toEqual({ status: 204, headers: {}, body: '' });
+    expect(answer).toEqual({ status: 204, headers: { 'x-content-type-options': 'nosniff' }, body: '' });
     expect(accepted).toEqual([event, other]);
   });
 
@@ -166,12 +166,123 @@ describe('the secret', () => {
     }
   });
 
+  test.each<[string, unknown]>([
+    ['a list with nothing in it', []],
+    ['a list of variables that are not set', [undefined, undefined]],
+    ['numbers', [1234567890123456, 1]],
+    ['a number', 1234567890123456],
+    ['an object', { secret }],
+    ['a function', () => secret],
+    ['shorter than 16 characters', 'short'],
+    ['spaces alone', ' '.repeat(20)],
+  ])('that is %s lets nobody in, and nothing is thrown', async (_, odd) => {
+    for (const authorization of ['', 'undefined', 'short', '1234567890123456', ' '.repeat(20), secret]) {
+      const request = { headers: { authorization }, body: delivery(event) };
+      const { answer, accepted } = await receive(request, { secret: odd as never });
+      expect(answer.status).toBe(401);
+      expect(accepted).toEqual([]);
+    }
+  });
+
+  test.each<[string, unknown]>([
+    ['not set', undefined],
+    ['null', null],
+    ['empty', ''],
+    ['a number', 5],
+    ['too short', 'short'],
+  ])('still lets its other one in while one of several is %s', async (_, odd) => {
+    for (const secrets of [
+      [odd, secret],
+      [secret, odd],
+    ]) {
+      const { answer } = await receive({ body: delivery(event) }, { secret: secrets as never });
+      expect(answer.status).toBe(204);
+    }
+  });
+
+  test.each<[string, unknown]>([
+    ['no request', undefined],
+    ['no method', { headers: { authorization: secret } }],
+    ['no headers', { method: 'POST' }],
+    ['a header of another kind', { method: 'POST', headers: { authorization: 5 } }],
+    [
+      'a body that cannot be read',
+      { method: 'POST', headers: { authorization: secret }, body: async () => Promise.reject(new Error('secrets')) },
+    ],
+  ])('of a request with %s is answered, and nothing is thrown', async (_, request) => {
+    const accept = () => expect.unreachable('nothing is accepted');
+    const answer = await receiveHook(request as never, { secret, accept });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.body).not.toContain('secrets');
+  });
+
+  test('is judged before the body is read', async () => {
+    let reads = 0;
+    const body = async () => {
+      reads += 1;
+      return JSON.stringify(delivery(event));
+    };
+    const request = { method: 'POST', headers: { authorization: `${secret}x` }, body };
+    const accepted: unknown[] = [];
+    const options: ReceiveOptions = { secret, accept: (events) => void accepted.push(...events) };
+    expect((await receiveHook(request, options)).status).toBe(401);
+    expect(reads).toBe(0);
+    expect((await receiveHook({ ...request, headers: { authorization: secret } }, options)).status).toBe(204);
+    expect([reads, accepted]).toEqual([1, [event]]);
+  });
+
   test('may travel in another header', async () => {
     const { answer } = await receive(
       { headers: { 'X-Hook-Key': secret }, body: delivery(event) },
       { header: 'x-hook-key' },
     );
     expect(answer.status).toBe(204);
+  });
+});
+
+describe('the source of a delivery', () => {
+  const from = (source: unknown) => ({ ...delivery(event), source });
+
+  test.each([
+    ['https://acme.okta.com', 'https://acme.okta.com/api/v1/eventHooks/who1'],
+    ['https://acme.okta.com', 'https://acme-admin.okta.com/api/v1/eventHooks/who1'],
+    ['https://acme.okta.com', 'https://id.acme.example/api/v1/eventHooks/who1'],
+    ['https://id.acme.example', 'https://acme.okta.com/api/v1/eventHooks/who1'],
+    ['https://acme.okta.com', undefined],
+    ['http://127.0.0.1:4000', 'http://localhost:4000/api/v1/eventHooks/who1'],
+  ])('may be the own org %s when it is %s', async (orgUrl, source) => {
+    expect((await receive({ body: from(source) }, { orgUrl })).answer.status).toBe(204);
+  });
+
+  test.each([
+    ['https://acme.okta.com', 'https://other.okta.com/api/v1/eventHooks/who1'],
+    ['https://acme.okta.com', 'https://acme.oktapreview.com/api/v1/eventHooks/who1'],
+    ['https://acme.okta.com', 'http://127.0.0.1:4000/api/v1/eventHooks/who1'],
+    ['http://127.0.0.1:4000', 'http://127.0.0.1:4001/api/v1/eventHooks/who1'],
+  ])('is refused at %s when it is the other org %s', async (orgUrl, source) => {
+    const { answer, accepted } = await receive({ body: from(source) }, { orgUrl });
+    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('another org') });
+    expect(accepted).toEqual([]);
+  });
+});
+
+describe('the age of a delivery', () => {
+  const now = () => Date.parse('2026-11-20T12:00:00Z');
+  const sent = (eventTime: unknown) => ({ ...delivery(event), eventTime });
+
+  test.each([
+    ['2026-11-20T11:00:00Z', 204],
+    ['2026-11-20T10:59:59Z', 400],
+    ['2026-11-20T13:00:00Z', 204],
+    [undefined, 204],
+    ['never', 204],
+  ])('of at most an hour: one sent at %s is answered with %i', async (eventTime, status) => {
+    const { answer, accepted } = await receive({ body: sent(eventTime) }, { maxAgeMs: 3_600_000, now });
+    expect([answer.status, accepted.length]).toEqual([status, status === 204 ? 1 : 0]);
+  });
+
+  test('does not matter unless a limit is set', async () => {
+    expect((await receive({ body: sent('2000-01-01T00:00:00Z') })).answer.status).toBe(204);
   });
 });
 

@@ -170,12 +170,67 @@ describe('events of a hook', () => {
     await expect(deaf.receive(watching.delivery())).rejects.toMatchObject({ field: 'hookSecret' });
   });
 
+  test('of another org, or sent longer ago than the watch remembers, are refused', async () => {
+    const { watching, org } = use;
+    const watch = await watching.start(['user_suspended'], { intervalMs: 60_000 });
+    const request = watching.delivery(watching.record(suspended));
+    const sent = (more: object) =>
+      watch.receive({ ...request, body: JSON.stringify({ ...JSON.parse(request.body), ...more }) });
+    const eightDaysAgo = new Date(Date.now() - 8 * 86_400_000).toISOString();
+    expect(await sent({ source: 'https://acme.okta.com/api/v1/eventHooks/who1' })).toMatchObject({ status: 400 });
+    expect(await sent({ eventTime: eightDaysAgo })).toMatchObject({ status: 400 });
+    expect(await watching.store.counts()).toEqual([]);
+    const source = `${org.sandbox.url}/api/v1/eventHooks/who1`;
+    expect(await sent({ source, eventTime: new Date().toISOString() })).toMatchObject({ status: 204 });
+  });
+
+  test('are asked for again while maxPending deliveries wait', async () => {
+    const { watching } = use;
+    const gate = Promise.withResolvers<void>();
+    const options = { handler: () => gate.promise, intervalMs: 60_000, maxPending: 2 };
+    const watch = await watching.start(['user_suspended'], options);
+    const uuids = [1, 2, 3].map(() => watching.record(suspended));
+    const statuses: number[] = [];
+    for (const uuid of uuids) statuses.push((await watch.receive(watching.delivery(uuid))).status);
+    expect(statuses).toEqual([204, 204, 503]);
+    expect((await watching.store.pending({ limit: 10 })).map(({ uuid }) => uuid)).toEqual(uuids.slice(0, 2));
+    gate.resolve();
+    await handedOver(uuids.slice(0, 2));
+    await expect.poll(async () => (await watch.receive(watching.delivery(uuids[2] ?? ''))).status, soon).toBe(204);
+    await handedOver(uuids);
+  });
+
   test('that never came are brought by the log', async () => {
     const { watching } = use;
     const watch = await watching.start(['user_suspended']);
     const uuids = Array.from({ length: 6 }, () => watching.record(suspended));
     await watch.receive(watching.delivery(...uuids.slice(3, 4)));
     await expect.poll(() => watching.uuids().toSorted(), soon).toEqual(uuids.toSorted());
+  });
+});
+
+describe('the secret of event hooks', () => {
+  test.each<[string, unknown, string]>([
+    ['too short', 'short', 'hookSecret is shorter than 16 characters; make a longer one at random.'],
+    ['too short beside a good one', ['a-secret-of-good-length', 'short'], 'hookSecret is shorter than 16 characters'],
+    ['empty', '', 'hookSecret is shorter than 16 characters'],
+    ['a number', 5, 'hookSecret is not text.'],
+    ['a list of variables that are not set', [undefined, ''], 'hookSecret has no secret'],
+    ['text that no header carries', 'sécret-of-good-length', 'hookSecret has characters that a header cannot carry'],
+  ])('that is %s is refused before anything is sent', async (_, hookSecret, message) => {
+    const { watching, org } = use;
+    org.forget();
+    const started = watching.start(['user_suspended'], { hookSecret: hookSecret as never });
+    await expect(started).rejects.toMatchObject({ category: 'invalid_request', field: 'hookSecret' });
+    await expect(started).rejects.toThrow(message);
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('may have a second one that is not set', async () => {
+    const { watching } = use;
+    const hookSecret = [undefined, 'the-secret-of-the-watched-hook'];
+    const watch = await watching.start(['user_suspended'], { hookSecret: hookSecret as never, intervalMs: 60_000 });
+    expect(await watch.receive(watching.delivery(watching.record(suspended)))).toMatchObject({ status: 204 });
   });
 });
 
