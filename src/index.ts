@@ -3,6 +3,7 @@ export type { ConnectionInput } from './auth/connection.ts';
 export { parseOrgUrl } from './auth/org-url.ts';
 export type { ConnectionReport } from './auth/test-connection.ts';
 export type { Option, OptionPage } from './connector/options.ts';
+export type { NamedSource } from './lookups/by-name.ts';
 export { manifest } from './manifest/read.ts';
 export type { Manifest } from './manifest/schema.ts';
 export {

@@ -2,8 +2,26 @@ import { z } from 'zod';
 import { field } from './field.ts';
 import { segmentText } from './text.ts';
 
+// Events name users by ID and username only, and "me" is nobody's. A filter that never matches would just stay silent.
+function isUser(text: string): boolean {
+  return !/\s/.test(text) && text.toLowerCase() !== 'me';
+}
+
+// All group IDs that Okta is known to give start with 00g, however long they are.
+function isGroupId(text: string): boolean {
+  return /^00g\w+$/.test(text);
+}
+
+function userFault({ input }: { readonly input?: unknown }): string {
+  return `is "${input}", which is not a user ID or username; find the user with find_users`;
+}
+
+function groupFault({ input }: { readonly input?: unknown }): string {
+  return `is "${input}", which is not a group ID; find the ID (00g…) with list_groups`;
+}
+
 /** Narrows a trigger to one user. */
-export const onlyUser = field(segmentText(), {
+export const onlyUser = field(segmentText().refine(isUser, { error: userFault }), {
   title: 'User',
   description: 'Only events about this user, by user ID or username. Default: every user.',
   placeholder: 'grace.lindqvist@acme.example',
@@ -11,9 +29,9 @@ export const onlyUser = field(segmentText(), {
 }).optional();
 
 /** Narrows a trigger to one group. */
-export const onlyGroup = field(segmentText(), {
+export const onlyGroup = field(segmentText().refine(isGroupId, { error: groupFault }), {
   title: 'Group',
-  description: 'Only events about this group. Default: every group.',
+  description: 'Only events about this group, by group ID. Default: every group.',
   placeholder: '00gengineering000001',
   optionsFrom: 'groups',
 }).optional();
@@ -21,7 +39,7 @@ export const onlyGroup = field(segmentText(), {
 /** Narrows a trigger to one app. */
 export const onlyApp = field(segmentText(), {
   title: 'App',
-  description: 'Only events about this app. Default: every app.',
+  description: 'Only events about this app, by app ID or label. Default: every app.',
   placeholder: '0oaslack000000000001',
   optionsFrom: 'apps',
 }).optional();

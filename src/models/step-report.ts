@@ -44,6 +44,12 @@ const reportLineModel = z.strictObject({
 /** What became of one sub-step, see {@link reportLineModel}. */
 export type ReportLine = z.infer<typeof reportLineModel>;
 
+/** The report of an output, if it is one of a compound step. */
+export function reportLinesOf(output: unknown): readonly ReportLine[] {
+  const found = z.looseObject({ report: z.array(reportLineModel) }).safeParse(output);
+  return found.success ? found.data.report : [];
+}
+
 /** What every compound step gives besides its own output. */
 export const reportFields = {
   report: field(z.array(reportLineModel), {

@@ -3,6 +3,7 @@ import type { ConnectionInput } from '../auth/connection.ts';
 import { parseOrgUrl } from '../auth/org-url.ts';
 import type { ConnectionReport } from '../auth/test-connection.ts';
 import type { OptionPage } from '../connector/options.ts';
+import type { NamedSource } from '../lookups/by-name.ts';
 import type { TriggerEvent } from '../models/trigger-event.ts';
 import type { CallReport } from '../okta/calls.ts';
 import { OktaClient } from '../okta/client.ts';
@@ -93,6 +94,11 @@ export interface Connection {
   runEach(key: string, inputs: Inputs, options?: EachOptions): EachRun;
   /** One page of a picker. */
   options(source: string, search?: { query?: string; cursor?: string }, options?: RunOptions): Promise<OptionPage>;
+  /**
+   * The ID of the one user, group or app with a name: a group by name, an app by label, a user by username, email or full
+   * name. Throws `not_found`, or `conflict` with the IDs if several have it.
+   */
+  resolve(source: NamedSource, name: string, options?: RunOptions): Promise<string>;
   /**
    * One page of a trigger's events, oldest first. Keep the cursor it gives and pass it to the next poll, at once if there
    * is `more`; without a cursor the first poll starts now, or as far back as `since` says.
@@ -204,6 +210,10 @@ export function connect(input: ConnectionInput, options: ConnectOptions = {}): C
     async options(source, search, run) {
       const { loadOptions } = await import('./load-options.ts');
       return loadOptions(session(run), { source, ...search });
+    },
+    async resolve(source, name, run) {
+      const { resolveName } = await import('./load-options.ts');
+      return resolveName(session(run), { source, name });
     },
     async poll(key, value, cursor, { limit, since, ...run } = {}) {
       const { pollTrigger } = await import('./poll-trigger.ts');

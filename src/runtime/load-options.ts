@@ -1,4 +1,5 @@
 import type { OptionPage } from '../connector/options.ts';
+import { idByName, type NamedSource, namedSources } from '../lookups/by-name.ts';
 import { OktaError, refusedField } from '../okta/errors.ts';
 import { optionSources } from '../steps.ts';
 import type { Session } from './connect.ts';
@@ -23,6 +24,23 @@ export async function loadOptions(
     return await source.load(search, stepContext(session));
   } catch (error) {
     throw failure(error, { session, key });
+  }
+}
+
+/** The ID of the one that has a name. Throws `invalid_request` for what cannot be found by name. */
+export async function resolveName(
+  session: Session,
+  { source, name }: { readonly source: NamedSource; readonly name: string },
+): Promise<string> {
+  if (!namedSources.includes(source)) {
+    const hint = `give one of ${namedSources.join(', ')}`;
+    throw refusedField('source', `cannot be searched by name; ${hint}`, { hint });
+  }
+  if (typeof name !== 'string' || name.trim() === '') throw refusedField('name', 'is missing; give the name to find');
+  try {
+    return await idByName(stepContext(session).okta, { source, name });
+  } catch (error) {
+    throw failure(error, { session, key: source });
   }
 }
 

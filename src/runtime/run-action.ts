@@ -38,15 +38,27 @@ export async function runAction(session: Session, { key, input }: { key: string;
   const parsed = parseInput(action.input, { input, step: key });
   const context = stepContext(session);
   try {
-    const output = await action.run(parsed as never, context);
+    const result = await action.run(parsed as never, context);
+    const output = hasReport(result) ? await withIdHints(session, result) : result;
     return {
       output: session.dryRun && action.effect !== 'read' ? nothingWritten(output) : output,
       response: envelope(session.calls),
     };
   } catch (error) {
     if (error instanceof DryRunEnd) return { output: planned(error), response: envelope(session.calls) };
-    throw failure(error, { session, key });
+    const { withIdHint } = await import('./name-hints.ts');
+    throw failure(await withIdHint(session, { action, input: parsed, error }), { session, key });
   }
+}
+
+// Nearly every call is none of a compound step, and awaits nothing for it.
+function hasReport(output: unknown): output is { readonly report: unknown } {
+  return typeof output === 'object' && output !== null && 'report' in output;
+}
+
+async function withIdHints(session: Session, output: { readonly report: unknown }): Promise<unknown> {
+  const { reportWithIdHints } = await import('./name-hints.ts');
+  return reportWithIdHints(session, output);
 }
 
 /** The context of a step for a session. */

@@ -7,9 +7,13 @@ export const retentionMs = 90 * 86_400_000;
 
 const isoPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 
+/** How far ahead a time may be without being refused: clocks differ, and a flow may name its own now. */
+const toleranceMs = 60_000;
+
 /**
- * Reads where to begin: a time, or how far back from the org's own now. Gives a function of the org's now, whose answer is
- * neither in its future, which Okta refuses, nor before the 90 days that Okta keeps. Throws `invalid_request`.
+ * Reads where to begin: a time, or how far back from the org's own now. Returns a function of the org's now, whose result is
+ * neither in its future, which Okta refuses, nor before the 90 days that Okta keeps. Throws `invalid_request`; the function
+ * does too, for a time that is in the future by the org's clock and by this machine's.
  */
 export function parseSince(since: string | Date | null | undefined): (orgNow: number) => number {
   const limited = (at: (orgNow: number) => number) => (orgNow: number) =>
@@ -23,7 +27,15 @@ export function parseSince(since: string | Date | null | undefined): (orgNow: nu
   }
   const at = typeof since === 'string' ? Date.parse(since) : since.getTime();
   if (Number.isNaN(at)) throw notTime();
-  return limited(() => at);
+  return limited((orgNow) => {
+    if (at > Math.max(orgNow, Date.now()) + toleranceMs) throw inFuture(at);
+    return at;
+  });
+}
+
+function inFuture(at: number): OktaError {
+  const hint = 'give a time that is past, or leave it out to begin now';
+  return refusedField('since', `is ${new Date(at).toISOString()}, which is in the future; ${hint}`, { hint });
 }
 
 function notTime(): OktaError {

@@ -109,8 +109,19 @@ describe('looking back', () => {
     expect(org.sandbox.clock.now() - since).toBeLessThan(91 * 24 * hour);
   });
 
-  test('begins now if the time lies in the future of the org', async () => {
-    const reader = poller(org, { since: new Date(org.sandbox.clock.now() + hour).toISOString() });
+  test.each([hour, 30 * 24 * hour])('refuses a time that is %i ms in the future', async (ms) => {
+    const since = new Date(Math.max(org.sandbox.clock.now(), Date.now()) + ms);
+    const refusal = {
+      category: 'invalid_request',
+      field: 'since',
+      message: `since is ${since.toISOString()}, which is in the future; give a time that is past, or leave it out to begin now.`,
+    };
+    await expect(org.okta.poll('user_locked_out', {}, undefined, { since })).rejects.toMatchObject(refusal);
+    await expect(poller(org, { since: since.toISOString() }).poll()).rejects.toMatchObject(refusal);
+  });
+
+  test("begins now if the time is ahead of the org's clock by less than clocks differ", async () => {
+    const reader = poller(org, { since: new Date(org.sandbox.clock.now() + 20_000).toISOString() });
     await reader.poll();
     const uuid = writeEvent(org.sandbox);
     await reader.poll();

@@ -1,0 +1,139 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { insertApp } from '../../src/sandbox/apps.ts';
+import { insertGroup } from '../../src/sandbox/groups.ts';
+import { useOrg } from '../support/org.ts';
+
+const engineering = '00gengineering000001';
+const grace = '00ugrace000000000001';
+const slack = '0oaslack000000000001';
+
+describe('a name', () => {
+  const org = useOrg();
+
+  beforeEach(() => org.reset());
+
+  test.each([
+    ['groups', 'Engineering', engineering],
+    ['groups', ' sales emea ', '00gsalesemea00000001'],
+    ['apps', 'slack', slack],
+    ['users', 'grace.lindqvist@acme.example', grace],
+    ['users', 'grace.lindqvist', grace],
+    ['users', 'Grace Lindqvist', grace],
+    ['users', 'me', '00uada00000000000001'],
+  ] as const)('of %s %j resolves to its ID', async (source, name, id) => {
+    expect(await org.okta.resolve(source, name)).toBe(id);
+  });
+
+  test('resolves although a search would not find it yet', async () => {
+    org.sandbox.org.searchDelayMs = 5000;
+    const group = insertGroup(org.sandbox.org, { profile: { name: 'Brand new' } });
+    const app = insertApp(org.sandbox.org, { name: 'new', label: 'Brand new app', signOnMode: 'BOOKMARK' });
+    expect(await org.okta.resolve('groups', 'brand new')).toBe(group.id);
+    expect(await org.okta.resolve('apps', 'Brand new app')).toBe(app.id);
+    org.sandbox.org.searchDelayMs = 0;
+  });
+
+  test('that nothing has is not found, and one that several have is a conflict with their IDs', async () => {
+    await expect(org.okta.resolve('groups', 'Eng')).rejects.toMatchObject({
+      category: 'not_found',
+      message: 'No group is named "Eng"; find the group\'s ID (00g…) with list_groups.',
+    });
+    const twin = insertGroup(org.sandbox.org, { profile: { name: 'Sales' } });
+    const other = insertGroup(org.sandbox.org, { profile: { name: 'SALES' } });
+    await expect(org.okta.resolve('groups', 'sales')).rejects.toMatchObject({
+      category: 'conflict',
+      message: `2 groups are named "sales"; give one of the IDs ${twin.id}, ${other.id}.`,
+    });
+  });
+
+  test('of something else, or none at all, is refused before anything is sent', async () => {
+    org.forget();
+    const anything = org.okta.resolve as (source: string, name: unknown) => Promise<string>;
+    await expect(anything('event_types', 'x')).rejects.toMatchObject({ category: 'invalid_request', field: 'source' });
+    await expect(anything('groups', ' ')).rejects.toMatchObject({ category: 'invalid_request', field: 'name' });
+    await expect(anything('groups', undefined)).rejects.toMatchObject({ category: 'invalid_request', field: 'name' });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test.each([
+    ['add_user_to_group', { user: grace, group: 'Engineering' }, 'group', engineering],
+    ['remove_user_from_group', { user: grace, group: 'Engineering' }, 'group', engineering],
+    ['is_user_in_group', { user: grace, group: 'engineering' }, 'group', engineering],
+    ['list_group_members', { group: 'Engineering' }, 'group', engineering],
+    ['assign_app_to_user', { user: grace, app: 'Slack' }, 'app', slack],
+    ['revoke_app_from_user', { user: grace, app: 'Slack' }, 'app', slack],
+    ['get_user', { user: 'Grace Lindqvist' }, 'user', grace],
+    ['suspend_user', { user: 'Grace Lindqvist' }, 'user', grace],
+    ['update_user', { user: grace, mode: 'partial', groupIds: ['Engineering'] }, 'groupIds[0]', engineering],
+    [
+      'create_user',
+      {
+        profile: { login: 'noor@acme.example', email: 'noor@acme.example', firstName: 'Noor', lastName: 'R' },
+        groupIds: ['00gsupport0000000001', 'Engineering'],
+      },
+      'groupIds[1]',
+      engineering,
+    ],
+  ])('where an ID goes has %s %j say which ID to give', async (key, input, field, id) => {
+    await expect(org.okta.run(key, input)).rejects.toMatchObject({
+      category: 'not_found',
+      errorCode: 'E0000007',
+      field,
+      hint: `give its ID ${id} instead`,
+      message: expect.stringMatching(
+        new RegExp(`: ${field.replace(/\W/g, '\\$&')} is ".+", a name; give its ID ${id} instead\\.$`),
+      ),
+    });
+    expect(org.writes().filter((line) => line.includes('lifecycle'))).toEqual([]);
+  });
+
+  test('that is no name either leaves the way to find the ID', async () => {
+    await expect(org.okta.run('add_user_to_group', { user: grace, group: 'Enginering' })).rejects.toMatchObject({
+      category: 'not_found',
+      hint: "find the group's ID (00g…) with list_groups",
+    });
+  });
+
+  test('in the report of an onboarding says which ID to give, in a dry run too', async () => {
+    const input = {
+      profile: { login: 'grace.lindqvist@acme.example', email: 'g@acme.example', firstName: 'Grace', lastName: 'L' },
+      groupIds: ['Engineering'],
+      apps: ['GitHub'],
+    };
+    for (const dryRun of [true, false]) {
+      const { output } = await org.okta.run('onboard_user', input, { dryRun });
+      expect(output).toMatchObject({ complete: false });
+      const { report } = output as { report: { outcome: string; reason?: string }[] };
+      expect(report.filter(({ outcome }) => outcome === 'failed').map(({ reason }) => reason)).toEqual([
+        `There is no ID "Engineering", a name; give its ID ${engineering} instead.`,
+        'There is no ID "GitHub", a name; give its ID 0oagithub00000000001 instead.',
+      ]);
+    }
+  });
+
+  test('of a user that Okta knows is no reason to doubt it when the group is unknown', async () => {
+    const unknown = '00gunknown0000000001';
+    await expect(org.okta.run('add_user_to_group', { user: 'grace.lindqvist', group: unknown })).rejects.toMatchObject({
+      category: 'not_found',
+      hint: 'check the ID',
+    });
+  });
+
+  test.each([
+    ['user_added_to_group', { group: 'Engineering' }, 'group'],
+    ['user_removed_from_group', { group: 'engineering' }, 'group'],
+    ['group_updated', { group: 'Sales EMEA' }, 'group'],
+    ['okta_event', { types: ['group.user_membership.add'], group: 'Engineering' }, 'group'],
+    ['user_suspended', { user: 'Grace Lindqvist' }, 'user'],
+    ['user_suspended', { user: 'me' }, 'user'],
+  ])('in the filter of %s %j is refused before anything is sent: it would never match', async (key, input, field) => {
+    org.forget();
+    await expect(org.okta.poll(key, input)).rejects.toMatchObject({
+      category: 'invalid_request',
+      field,
+      message: expect.stringMatching(/; find the (ID \(00g…\) with list_groups|user with find_users)\.$/),
+    });
+    await expect(org.okta.read(key, input, [])).rejects.toMatchObject({ category: 'invalid_request', field });
+    expect(org.sent()).toEqual([]);
+  });
+});
