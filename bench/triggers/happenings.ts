@@ -19,6 +19,15 @@ const kinds = [
   { eventType: 'user.session.start', heardBy: [] },
 ] as const;
 
+/** Users whom events are about. */
+const users = Array.from({ length: 40 }, (_, number) => ({
+  id: `00ubench${String(number).padStart(12, '0')}`,
+  type: 'User',
+  alternateId: `user.${number}@acme.example`,
+  displayName: `User ${number}`,
+}));
+/** The first one of {@link users}. */
+export const firstUser = users[0]?.id ?? '';
 const grace = {
   id: '00ugrace000000000001',
   type: 'User',
@@ -42,6 +51,8 @@ export interface Happened {
   readonly uuid: string;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** ID of the user whom it is about. */
+  readonly user: string;
   readonly heardBy: readonly string[];
 }
 
@@ -56,17 +67,18 @@ export async function letHappen(
     const due = Math.min(events, Math.floor(((performance.now() - startedAt) / 1000) * perSecond) + 1);
     for (; count < due; count += 1) {
       const kind = kinds[Math.floor(random() * kinds.length)] ?? kinds[0];
+      const user = users[count % users.length] ?? grace;
       const now = clock.now();
       const late = random() < lateShare ? { persisted: now + Math.ceil(random() * lateMs) } : {};
       const { uuid } = org.log.record({
         eventType: kind.eventType,
         actor: grace,
-        target: [grace, support],
+        target: [user, support],
         client: { ipAddress: '198.51.100.7', userAgent: 'bench' },
         ...('outcome' in kind ? { outcome: kind.outcome } : {}),
         ...late,
       });
-      happened.push({ uuid, at: now, heardBy: kind.heardBy });
+      happened.push({ uuid, at: now, user: user.id, heardBy: kind.heardBy });
     }
     await sleep(10);
   }

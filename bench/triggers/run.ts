@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { build } from '../build.ts';
 import { builtPackage } from '../built.ts';
 import { count, duration, megabytes } from '../numbers.ts';
+import { oneFails } from './failing.ts';
 import { type HookAnswerSettings, hookAnswers } from './hook-answers.ts';
 import { type ProofResult, type ProofSettings, prove } from './proof.ts';
 
@@ -70,6 +71,20 @@ async function proven(title: string, settings: ProofSettings): Promise<string[]>
   return faultsOf(result);
 }
 
+/** How late events of other users may come while one fails, the interval between polls included. */
+const otherBudgetMs = 10_000;
+
+/** Measures what one failing event costs others; gives what is wrong with that. */
+async function othersGoOn(settings: Parameters<typeof oneFails>[0]): Promise<string[]> {
+  const { delays, missing, held } = await oneFails(settings);
+  print('Polling while the events of one user of forty fail with every attempt', [
+    delay('delay of the events of other users', delays),
+    `not handled within a minute: ${missing} of other users, ${held} of the failing one`,
+  ]);
+  const late = quantile(delays, 1) > otherBudgetMs ? [`others came after ${duration(quantile(delays, 1))}`] : [];
+  return missing === 0 ? late : [`${missing} events of other users were held up`];
+}
+
 /** Measures answers to hooks; gives what is wrong with them. */
 async function answered(settings: HookAnswerSettings): Promise<string[]> {
   const { times, reference, refused } = await hookAnswers(settings);
@@ -126,6 +141,7 @@ const parts: Readonly<Record<string, () => Promise<string[]>>> = {
       hooks: false,
       faults: true,
     }),
+  failing: () => othersGoOn({ entry: builtPackage, events: 2000 * size, perSecond: 50 }),
   hooks: () => answered({ entry: builtPackage, deliveries: 1000 * size, perSecond: 100, eventsEach: 3 }),
 };
 

@@ -20,6 +20,8 @@ export interface WorkerTask {
   readonly run: number;
   /** The share of events whose first attempt fails. */
   readonly failShare?: number;
+  /** ID of a user whose events fail with every attempt. */
+  readonly failFor?: string;
   /** Whether the handler never ends. */
   readonly blocked?: boolean;
 }
@@ -37,7 +39,8 @@ const peak = () => process.resourceUsage().maxRSS * 1024;
 const tellPeak = () => say({ peakBytes: peak() });
 
 const task: WorkerTask = JSON.parse(process.argv[2] ?? '{}');
-const { orgUrl, apiToken, subscriptions, run, failShare = 0, blocked = false, port, hookSecret, intervalMs } = task;
+const { orgUrl, apiToken, subscriptions, run, port, hookSecret, intervalMs } = task;
+const { failShare = 0, failFor, blocked = false } = task;
 const { connect, hookListener, sqliteStore }: typeof import('../../src/index.ts') = await import(task.entry);
 const journal = new Journal(task.journal);
 const store = sqliteStore(task.store);
@@ -45,7 +48,8 @@ const connection = connect({ orgUrl, apiToken }, { allowLoopback: true });
 
 const watch = await connection.watch(
   subscriptions,
-  async (_, { uuid, subscription, attempt, source }) => {
+  async ({ user }, { uuid, subscription, attempt, source }) => {
+    if (failFor !== undefined && user?.id === failFor) throw new Error('always fails');
     if (blocked) await new Promise(() => {});
     if (attempt === 1 && Math.random() < failShare) throw new Error('failed on purpose');
     journal.add({ uuid, subscription, attempt, source, run, at: Date.now() });
@@ -54,7 +58,8 @@ const watch = await connection.watch(
     store,
     hookSecret,
     intervalMs,
-    retry: { firstMs: 20 },
+    // As a watch has it by default where one event always fails.
+    retry: failFor === undefined ? { firstMs: 20 } : {},
     graceMs: 1000,
     onProblem: ({ kind, message }) => {
       if (kind !== 'delivery') say({ problem: message });

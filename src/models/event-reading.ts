@@ -66,6 +66,23 @@ export function userOf(event: LogEvent, { userIs }: { readonly userIs?: 'actor' 
   return actor?.type.toLowerCase() === 'user' ? actor : undefined;
 }
 
+/** Longer keys are cut: they only have to tell subjects apart. */
+const longestKey = 200;
+
+/**
+ * Names the person or object that an event is about; events with the same key are delivered in order. A user comes before a
+ * group or app, so that a membership belongs to its user. Sign-ins have no User target: their user is the actor.
+ * `undefined` if the event names nobody.
+ */
+export function orderingKeyOf(event: LogEvent): string | undefined {
+  const userIs = event.eventType.startsWith('user.') ? 'actor' : undefined;
+  const party =
+    userOf(event, { userIs }) ?? targetOf(event, 'UserGroup') ?? targetOf(event, 'AppInstance') ?? targetsOf(event)[0];
+  if (party === undefined) return undefined;
+  const { type, id, alternateId, displayName = '' } = party;
+  return `${type} ${id === '' ? (alternateId ?? displayName) : id}`.slice(0, longestKey);
+}
+
 /** Whether whoever acted is also the target of a type, as users who change something of their own. */
 export function isActor(event: LogEvent, type: string): boolean {
   const id = partyOf(event.actor)?.id;

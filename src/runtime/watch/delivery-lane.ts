@@ -3,6 +3,7 @@ import type { TriggerEvent } from '../../models/trigger-event.ts';
 import { type Category, isOktaError } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import { Bell } from './bell.ts';
+import { failuresInRow, OutageBrake } from './outage-brake.ts';
 import type { EventSource, Outcome, StoredDelivery, Taken, Turn, WatchStore } from './store.ts';
 
 /** What a handler is told besides the event. */
@@ -79,11 +80,15 @@ const defaultMaxMs = 300_000;
 /** Characters of an error that are told and stored. */
 const longestError = 500;
 
-/** Hands the events of one subscription to its handler, in their order unless several may be under way at once. */
+/**
+ * Calls the handler with the events of one subscription. Events with the same ordering key come in order, one at a time; a
+ * failing one holds up nobody else.
+ */
 export class DeliveryLane {
   readonly #context: LaneContext;
   readonly #bell: Bell;
-  readonly #busy = new Set<string>();
+  readonly #busy = new Map<string, StoredDelivery>();
+  readonly #brake = new OutageBrake((failures) => this.#waitAfter(failures));
   #outcomes: Outcome[] = [];
 
   constructor(context: LaneContext) {
@@ -110,24 +115,58 @@ export class DeliveryLane {
       let now = this.#context.now();
       // No wait is longer than that: a clock that was set back must not hold up what failed before.
       if (nextAt !== undefined && nextAt > now + maxMs) now = nextAt;
-      const taken = await this.#turn({ subscription, outcomes, window, busy: [...this.#busy], now });
+      const taken = await this.#turn({
+        subscription,
+        outcomes,
+        window,
+        ...this.#room(),
+        busy: [...this.#busy.keys()],
+        now,
+      });
       nextAt = taken.nextAt;
       for (const delivery of taken.deliveries) void this.#attempt(delivery);
       if (stopping.aborted && (leaving.aborted || this.#busy.size === 0) && this.#outcomes.length === 0) return;
       const full = this.#busy.size >= concurrency || stopping.aborted;
-      const wait = Math.min(lookMs, (nextAt ?? Infinity) - this.#context.now());
+      const wait = Math.min(
+        lookMs,
+        (nextAt ?? Infinity) - this.#context.now(),
+        this.#brake.wait(this.#context.clock.now()),
+      );
       await this.#bell.wait(full ? Number.POSITIVE_INFINITY : wait);
       // Handlers that end at once must not keep polls and hooks from their turn.
       await nextTurn();
     }
   }
 
+  /** Retries leave room for what has not failed, however many there are. */
+  #room(): Pick<Turn, 'starts' | 'retries'> {
+    const { concurrency, clock } = this.#context;
+    const retrying = [...this.#busy.values()].filter((delivery) => !isFirst(delivery)).length;
+    return {
+      starts: this.#brake.starts(clock.now()),
+      retries: Math.max(0, Math.max(1, concurrency - 1) - retrying),
+    };
+  }
+
   async #attempt(delivery: StoredDelivery): Promise<void> {
-    this.#busy.add(delivery.uuid);
+    this.#busy.set(delivery.uuid, delivery);
+    if (isFirst(delivery)) this.#brake.begin();
     const outcome = await this.#outcomeOf(delivery);
     this.#busy.delete(delivery.uuid);
+    if (isFirst(delivery)) this.#brake.end();
+    this.#judge(delivery, outcome);
     this.#outcomes.push(outcome);
     this.wake();
+  }
+
+  #judge(delivery: StoredDelivery, outcome: Outcome): void {
+    if (outcome.kind === 'done') this.#brake.succeeded();
+    else if (isFirst(delivery) && this.#brake.failed(this.#context.clock.now()))
+      this.#tell(delivery, {
+        kind: 'delivery',
+        message: `${failuresInRow} new events failed in a row, so their receiver seems to be down. New events are tried one at a time until one succeeds.`,
+        error: new Error(outcome.error),
+      });
   }
 
   async #outcomeOf(delivery: StoredDelivery): Promise<Outcome> {
@@ -147,7 +186,7 @@ export class DeliveryLane {
       const wait = this.#waitAfter(attempts);
       this.#tell(delivery, {
         kind: 'delivery',
-        message: `The handler failed with ${uuid} (attempt ${attempts} of ${maxAttempts}) and is called again in ${seconds(wait)}: ${error}`,
+        message: `The handler failed with ${uuid} (attempt ${attempts} of ${maxAttempts}) and is called again in ${seconds(wait)}: ${error.replace(/\.$/, '')}. ${whoWaits(delivery)}`,
         error: cause,
       });
       return { uuid, kind: 'retry', at: this.#context.now() + wait, error, counts: true };
@@ -201,6 +240,16 @@ export class DeliveryLane {
   #tell({ uuid, subscription }: StoredDelivery, problem: Omit<WatchProblem, 'uuid' | 'subscription'>): void {
     this.#context.onProblem({ ...problem, uuid, subscription });
   }
+}
+
+/** Whether it has not failed yet. */
+function isFirst({ error }: StoredDelivery): boolean {
+  return error === undefined;
+}
+
+function whoWaits({ orderingKey }: StoredDelivery): string {
+  if (orderingKey === undefined) return 'Other events go on.';
+  return `Later events of ${orderingKey} wait for it; other events go on.`;
 }
 
 /** What will pass without anybody doing anything. */

@@ -11,11 +11,13 @@ import type {
   Turn,
   WatchStore,
 } from './store.ts';
+import { SubscriptionQueue } from './subscription-queue.ts';
 
 interface Seen {
   /** The order in which events were taken. */
   readonly seq: number;
   readonly uuid: string;
+  readonly orderingKey: string | undefined;
   readonly source: EventSource;
   readonly acceptedAt: number;
   event: unknown;
@@ -41,8 +43,9 @@ export function memoryStore(): WatchStore {
 
 class MemoryStore implements WatchStore {
   readonly #seen = new Map<string, Seen>();
-  /** By subscription, then by uuid; in the order in which the events were taken. */
-  readonly #pending = new Map<string, Map<string, Waiting>>();
+  /** By subscription. */
+  readonly #pending = new Map<string, SubscriptionQueue<Waiting>>();
+  /** By subscription, then by uuid. */
   readonly #dead = new Map<string, Map<string, Dead>>();
   #state: string | undefined;
   #taken = 0;
@@ -62,41 +65,35 @@ class MemoryStore implements WatchStore {
 
   async accept({ events, source, now, state }: Batch): Promise<number> {
     // A copy, as a store on disk has it: what the caller does to an event later is not stored.
-    const copies = events.map(({ uuid, event, subscriptions }) => ({
+    const copies = events.map(({ uuid, event, orderingKey, subscriptions }) => ({
       uuid,
+      orderingKey,
       names: new Set(subscriptions),
       event: structuredClone(event),
     }));
     let added = 0;
-    for (const { uuid, event, names } of copies) {
+    for (const { uuid, orderingKey, event, names } of copies) {
       if (this.#seen.has(uuid)) continue;
       added += 1;
       this.#taken += 1;
       const kept = names.size === 0 ? undefined : event;
-      const seen = { seq: this.#taken, uuid, source, acceptedAt: now, event: kept, needed: names.size };
+      const seen = { seq: this.#taken, uuid, orderingKey, source, acceptedAt: now, event: kept, needed: names.size };
       this.#seen.set(uuid, seen);
-      for (const name of names) within(this.#pending, name).set(uuid, { seen, attempts: 0, nextAt: 0 });
+      for (const name of names) this.#queue(name).add({ seen, attempts: 0, nextAt: 0 });
     }
     if (state !== undefined) this.#state = state;
     return added;
   }
 
-  async turn({ subscription, outcomes, window, busy, now }: Turn): Promise<Taken> {
+  async turn({ subscription, outcomes, window, starts = window, retries = window, busy, now }: Turn): Promise<Taken> {
     for (const outcome of outcomes) this.#settle(subscription, outcome);
-    const deliveries: StoredDelivery[] = [];
-    let nextAt: number | undefined;
-    let free = window - busy.length;
-    for (const delivery of within(this.#pending, subscription).values()) {
-      if (free <= 0) break;
-      if (busy.includes(delivery.seen.uuid)) continue;
-      free -= 1;
-      if (delivery.nextAt > now) {
-        nextAt = Math.min(nextAt ?? Number.POSITIVE_INFINITY, delivery.nextAt);
-        continue;
-      }
+    const queue = this.#queue(subscription);
+    const free = Math.max(0, window - busy.length);
+    const deliveries = queue.due({ starts, retries, free, busy, now }).map((delivery) => {
       delivery.attempts += 1;
-      deliveries.push(told(subscription, delivery));
-    }
+      return told(subscription, delivery);
+    });
+    const nextAt = free === 0 ? undefined : queue.nextAt(now);
     return { deliveries, ...(nextAt === undefined ? {} : { nextAt }) };
   }
 
@@ -127,8 +124,7 @@ class MemoryStore implements WatchStore {
     const letters = chosen(this.#dead, selection);
     for (const [subscription, { seen }] of letters) {
       this.#dead.get(subscription)?.delete(seen.uuid);
-      within(this.#pending, subscription).set(seen.uuid, { seen, attempts: 0, nextAt: 0 });
-      this.#sort(subscription);
+      this.#queue(subscription).add({ seen, attempts: 0, nextAt: 0 });
     }
     return letters.length;
   }
@@ -158,29 +154,32 @@ class MemoryStore implements WatchStore {
   async close(): Promise<void> {}
 
   #settle(subscription: string, outcome: Outcome): void {
-    const waiting = this.#pending.get(subscription);
-    const delivery = waiting?.get(outcome.uuid);
-    if (waiting === undefined || delivery === undefined) return;
+    const queue = this.#queue(subscription);
+    const delivery = queue.get(outcome.uuid);
+    if (delivery === undefined) return;
     switch (outcome.kind) {
       case 'done':
-        waiting.delete(outcome.uuid);
+        queue.remove(delivery);
         release(delivery.seen);
         return;
       case 'retry':
         delivery.error = outcome.error;
-        delivery.nextAt = outcome.at;
         if (!outcome.counts) delivery.attempts -= 1;
+        queue.postpone(delivery, outcome.at);
         return;
       case 'dead':
-        waiting.delete(outcome.uuid);
+        queue.remove(delivery);
         within(this.#dead, subscription).set(outcome.uuid, { ...delivery, error: outcome.error, diedAt: outcome.at });
     }
   }
 
-  /** A replayed delivery takes its old place again. */
-  #sort(subscription: string): void {
-    const sorted = [...within(this.#pending, subscription)].sort(([, one], [, other]) => one.seen.seq - other.seen.seq);
-    this.#pending.set(subscription, new Map(sorted));
+  #queue(subscription: string): SubscriptionQueue<Waiting> {
+    let queue = this.#pending.get(subscription);
+    if (queue === undefined) {
+      queue = new SubscriptionQueue();
+      this.#pending.set(subscription, queue);
+    }
+    return queue;
   }
 }
 
@@ -204,7 +203,7 @@ function within<Value>(map: Map<string, Map<string, Value>>, name: string): Map<
 }
 
 function chosen<Value extends Waiting>(
-  map: ReadonlyMap<string, ReadonlyMap<string, Value>>,
+  map: ReadonlyMap<string, { values(): Iterable<Value> }>,
   { uuid, subscription }: Selection,
 ): [string, Value][] {
   return [...map]
@@ -220,8 +219,17 @@ function release(seen: Seen): void {
 }
 
 function told(subscription: string, { seen, attempts, error }: Waiting): StoredDelivery {
-  const { uuid, source, acceptedAt } = seen;
+  const { uuid, source, acceptedAt, orderingKey } = seen;
   // A copy again: what a handler does to an event reaches neither its next attempt nor other subscriptions.
   const event = structuredClone(seen.event);
-  return { uuid, subscription, event, source, acceptedAt, attempts, ...(error === undefined ? {} : { error }) };
+  return {
+    uuid,
+    subscription,
+    event,
+    source,
+    acceptedAt,
+    ...(orderingKey === undefined ? {} : { orderingKey }),
+    attempts,
+    ...(error === undefined ? {} : { error }),
+  };
 }

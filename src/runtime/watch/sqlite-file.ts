@@ -1,5 +1,7 @@
 import { closeSync, openSync, realpathSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import { orderingKeyOf } from '../../models/event-reading.ts';
+import { toLogEvent } from '../../models/log-event.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { holdLock } from '../file-lock.ts';
 import { storeInUse } from './memory-store.ts';
@@ -12,12 +14,19 @@ const synchronous = { power: 'FULL', process: 'NORMAL' } as const satisfies Reco
 
 /** Marks a file as a store of this package (`OkWa`), so that no other database is written into. */
 const applicationId = 0x4f6b5761;
-const layoutVersion = 1;
+const layoutVersion = 2;
 
 /** How long a call waits for another process that writes into the same file, in milliseconds. */
 const busyMs = 5000;
 
 const noDatabase = 26;
+
+// A delivery can be taken if `is_next`: it is the oldest of its ordering key, or has none. So what waits behind a failing
+// one costs nothing.
+const indexes = `
+  CREATE INDEX delivery_next ON delivery (subscription, next_at, seq) WHERE is_next = 1;
+  CREATE INDEX delivery_line ON delivery (subscription, ordering_key, seq) WHERE ordering_key IS NOT NULL;
+`;
 
 // `needed` counts the deliveries and dead letters of an event; with the last of them its body goes, and the row remains
 // as the mark that the event was seen.
@@ -28,7 +37,8 @@ const layout = `
     source TEXT NOT NULL,
     accepted_at INTEGER NOT NULL,
     needed INTEGER NOT NULL,
-    body TEXT
+    body TEXT,
+    ordering_key TEXT
   ) STRICT;
   CREATE TABLE delivery (
     subscription TEXT NOT NULL,
@@ -36,6 +46,8 @@ const layout = `
     attempts INTEGER NOT NULL DEFAULT 0,
     next_at INTEGER NOT NULL DEFAULT 0,
     error TEXT,
+    ordering_key TEXT,
+    is_next INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (subscription, seq)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE dead_letter (
@@ -49,6 +61,7 @@ const layout = `
   CREATE TABLE state (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), value TEXT NOT NULL) STRICT;
   PRAGMA application_id = ${applicationId};
   PRAGMA user_version = ${layoutVersion};
+  ${indexes}
 `;
 
 /** Opens a store's database, and makes it if there is none. Events are personal data: a new file is its owner's alone. */
@@ -102,10 +115,33 @@ class ForeignFile extends Error {}
 
 function prepareLayout(database: DatabaseSync): void {
   const id = numberOf(database, 'application_id');
-  if (id === applicationId && numberOf(database, 'user_version') === layoutVersion) return;
+  const version = numberOf(database, 'user_version');
+  if (id === applicationId && version === layoutVersion) return;
+  if (id === applicationId && version === 1) {
+    addOrderingKeys(database);
+    return;
+  }
   const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {};
   if (id !== 0 || tables !== 0) throw new ForeignFile();
   database.exec(layout);
+}
+
+/** Version 1 kept the order of a whole subscription. */
+function addOrderingKeys(database: DatabaseSync): void {
+  database.exec(`
+    ALTER TABLE event ADD COLUMN ordering_key TEXT;
+    ALTER TABLE delivery ADD COLUMN ordering_key TEXT;
+    ALTER TABLE delivery ADD COLUMN is_next INTEGER NOT NULL DEFAULT 1;
+    ${indexes}`);
+  const name = database.prepare('UPDATE event SET ordering_key = ? WHERE seq = ?');
+  for (const { seq, body } of database.prepare('SELECT seq, body FROM event WHERE body IS NOT NULL').all())
+    if (typeof body === 'string' && typeof seq === 'number')
+      name.run(orderingKeyOf(toLogEvent(JSON.parse(body))) ?? null, seq);
+  database.exec(`
+    UPDATE delivery SET ordering_key = (SELECT ordering_key FROM event WHERE event.seq = delivery.seq);
+    UPDATE delivery SET is_next = 0 WHERE ordering_key IS NOT NULL AND (subscription, ordering_key, seq) NOT IN
+      (SELECT subscription, ordering_key, min(seq) FROM delivery GROUP BY subscription, ordering_key);
+    PRAGMA user_version = ${layoutVersion};`);
 }
 
 function numberOf(database: DatabaseSync, pragma: 'application_id' | 'user_version'): number {

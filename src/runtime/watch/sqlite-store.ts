@@ -1,7 +1,8 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { GroupCommit } from './group-commit.ts';
 import { storeInUse } from './memory-store.ts';
 import { type Durability, lockFile, openDatabase } from './sqlite-file.ts';
+import { bound, columns, keyOf, number, type Row, text, told } from './sqlite-rows.ts';
 import type {
   Batch,
   Counts,
@@ -29,14 +30,11 @@ export function sqliteStore(file: string, { durability = 'power' }: SqliteStoreO
   return new SqliteStore(file, openDatabase(file, durability));
 }
 
-type Row = Record<string, SQLOutputValue>;
-
 /** How many events one call of `prune` looks at. */
 const pruneAtOnce = 1000;
 
-const columns = 'event.uuid, subscription, body, source, accepted_at, attempts, error';
 const narrowed = '(:uuid IS NULL OR event.uuid = :uuid) AND (:subscription IS NULL OR subscription = :subscription)';
-const letters = `SELECT subscription, seq FROM dead_letter JOIN event USING (seq) WHERE ${narrowed}`;
+const letters = `SELECT subscription, seq, ordering_key FROM dead_letter JOIN event USING (seq) WHERE ${narrowed}`;
 
 class SqliteStore implements WatchStore {
   readonly #file: string;
@@ -69,17 +67,22 @@ class SqliteStore implements WatchStore {
 
   async accept({ events, source, now, state }: Batch): Promise<number> {
     return this.#commits.add(() => {
-      const addEvent = this.#sql('INSERT INTO event (uuid, source, accepted_at, needed, body) VALUES (?, ?, ?, ?, ?)');
+      const addEvent = this.#sql(
+        'INSERT INTO event (uuid, source, accepted_at, needed, body, ordering_key) VALUES (?, ?, ?, ?, ?, ?)',
+      );
       const known = this.#sql('SELECT 1 FROM event WHERE uuid = ?');
-      const addDelivery = this.#sql('INSERT INTO delivery (subscription, seq) VALUES (?, ?)');
+      const addDelivery = this.#sql(`
+        INSERT INTO delivery (subscription, seq, ordering_key, is_next) VALUES (:name, :seq, :key,
+          NOT EXISTS (SELECT 1 FROM delivery WHERE subscription = :name AND ordering_key = :key))`);
       let added = 0;
-      for (const { uuid, event, subscriptions } of events) {
+      for (const { uuid, event, orderingKey, subscriptions } of events) {
         if (known.get(uuid) !== undefined) continue;
         const names = new Set(subscriptions);
         const body = names.size === 0 ? null : JSON.stringify(event);
-        const { lastInsertRowid } = addEvent.run(uuid, source, now, names.size, body);
+        const key = names.size === 0 ? null : (orderingKey ?? null);
+        const { lastInsertRowid: seq } = addEvent.run(uuid, source, now, names.size, body, key);
         added += 1;
-        for (const name of names) addDelivery.run(name, lastInsertRowid);
+        for (const name of names) addDelivery.run({ name, seq, key });
       }
       if (state !== undefined) this.#sql('INSERT OR REPLACE INTO state (only_row, value) VALUES (1, ?)').run(state);
       return added;
@@ -87,22 +90,17 @@ class SqliteStore implements WatchStore {
   }
 
   async turn(turn: Turn): Promise<Taken> {
-    const isDue = (row: Row) => number(row, 'next_at') <= turn.now;
-    if (turn.outcomes.length === 0) {
-      // A look that finds nothing due writes nothing.
-      const candidates = this.#candidates(turn);
-      if (!candidates.some(isDue)) return taken([], candidates);
-    }
+    const { subscription, outcomes } = turn;
+    // A look that finds nothing due writes nothing.
+    if (outcomes.length === 0 && this.#due(turn).length === 0) return this.#taken(turn, []);
     return this.#commits.add(() => {
-      for (const outcome of turn.outcomes) this.#settle(turn.subscription, outcome);
-      const { due = [], waiting = [] } = Object.groupBy(this.#candidates(turn), (row) =>
-        isDue(row) ? 'due' : 'waiting',
-      );
+      for (const outcome of outcomes) this.#settle(subscription, outcome);
+      const due = this.#due(turn);
       const count = this.#sql('UPDATE delivery SET attempts = attempts + 1 WHERE subscription = ? AND seq = ?');
-      for (const row of due) count.run(turn.subscription, number(row, 'seq'));
-      return taken(
+      for (const row of due) count.run(subscription, number(row, 'seq'));
+      return this.#taken(
+        turn,
         due.map((row) => ({ ...told(row), attempts: number(row, 'attempts') + 1 })),
-        waiting,
       );
     });
   }
@@ -140,8 +138,12 @@ class SqliteStore implements WatchStore {
   async replay(selection: Selection): Promise<number> {
     return this.#commits.add(() => {
       const given = bound(selection);
-      this.#sql(`INSERT INTO delivery (subscription, seq) ${letters}`).run(given);
-      return Number(this.#sql(`DELETE FROM dead_letter WHERE (subscription, seq) IN (${letters})`).run(given).changes);
+      const lines = this.#sql(`
+        SELECT DISTINCT subscription, ordering_key FROM (${letters}) WHERE ordering_key IS NOT NULL`).all(given);
+      this.#sql(`INSERT INTO delivery (subscription, seq, ordering_key) ${letters}`).run(given);
+      for (const row of lines) this.#sortLine(text(row, 'subscription'), text(row, 'ordering_key'));
+      const chosen = `SELECT subscription, seq FROM (${letters})`;
+      return Number(this.#sql(`DELETE FROM dead_letter WHERE (subscription, seq) IN (${chosen})`).run(given).changes);
     });
   }
 
@@ -186,17 +188,62 @@ class SqliteStore implements WatchStore {
     return statement;
   }
 
-  /** The deliveries that a turn may take, those that have to wait included. */
-  #candidates({ subscription, window, busy }: Turn): Row[] {
-    const rows = this.#sql(
-      `SELECT seq, next_at, ${columns} FROM delivery JOIN event USING (seq) WHERE subscription = ? ORDER BY seq LIMIT ?`,
-    ).all(subscription, window <= busy.length ? 0 : window + busy.length);
-    return rows.filter((row) => !busy.includes(text(row, 'uuid'))).slice(0, Math.max(0, window - busy.length));
+  /** What a turn may take, oldest first: retries that are due, then first attempts. */
+  #due({ subscription, window, starts = window, retries = window, busy, now }: Turn): Row[] {
+    const free = Math.max(0, window - busy.length);
+    if (free === 0) return [];
+    const keys = new Set(busy.map((uuid) => this.#keyOf(uuid)));
+    // Of the keys under way each has one row at most that could be taken.
+    const take = (which: string, most: number) =>
+      this.#sql(
+        `SELECT seq, next_at, ${columns} FROM delivery JOIN event USING (seq)
+         WHERE subscription = :subscription AND is_next = 1 AND ${which} ORDER BY next_at, seq LIMIT :limit`,
+      )
+        .all({ subscription, limit: most + busy.length, ...(which.includes(':now') ? { now } : {}) })
+        .filter((row) => !keys.has(keyOf(row)))
+        .slice(0, most);
+    const failed = take('next_at > 0 AND next_at <= :now', Math.min(free, retries));
+    const fresh = take('next_at = 0', Math.min(free - failed.length, starts));
+    return [...failed, ...fresh].sort((one, other) => number(one, 'seq') - number(other, 'seq'));
+  }
+
+  #taken({ subscription, window, busy, now }: Turn, deliveries: readonly StoredDelivery[]): Taken {
+    if (window <= busy.length) return { deliveries };
+    const { next } =
+      this.#sql('SELECT min(next_at) AS next FROM delivery WHERE subscription = ? AND is_next = 1 AND next_at > ?').get(
+        subscription,
+        now,
+      ) ?? {};
+    return typeof next === 'number' ? { deliveries, nextAt: next } : { deliveries };
+  }
+
+  #keyOf(uuid: string): string {
+    const row = this.#sql('SELECT uuid, ordering_key FROM event WHERE uuid = ?').get(uuid);
+    return row === undefined ? uuid : keyOf(row);
+  }
+
+  /** The next one with the key can be taken. */
+  #advance(subscription: string, key: string): void {
+    this.#sql(`
+      UPDATE delivery SET is_next = 1 WHERE subscription = :subscription AND seq =
+        (SELECT min(seq) FROM delivery WHERE subscription = :subscription AND ordering_key = :key)`).run({
+      subscription,
+      key,
+    });
+  }
+
+  /** Only the oldest with the key can be taken, whatever was added before it. */
+  #sortLine(subscription: string, key: string): void {
+    this.#sql('UPDATE delivery SET is_next = 0 WHERE subscription = ? AND ordering_key = ? AND is_next = 1').run(
+      subscription,
+      key,
+    );
+    this.#advance(subscription, key);
   }
 
   #settle(subscription: string, outcome: Outcome): void {
     const row = this.#sql(
-      'SELECT seq, attempts FROM delivery JOIN event USING (seq) WHERE uuid = ? AND subscription = ?',
+      'SELECT seq, attempts, event.ordering_key FROM delivery JOIN event USING (seq) WHERE uuid = ? AND subscription = ?',
     ).get(outcome.uuid, subscription);
     if (row === undefined) return;
     const seq = number(row, 'seq');
@@ -207,6 +254,8 @@ class SqliteStore implements WatchStore {
       return;
     }
     this.#sql('DELETE FROM delivery WHERE subscription = ? AND seq = ?').run(subscription, seq);
+    const key = row['ordering_key'];
+    if (typeof key === 'string') this.#advance(subscription, key);
     if (outcome.kind === 'done') this.#release(seq);
     else
       this.#sql('INSERT INTO dead_letter (subscription, seq, attempts, error, died_at) VALUES (?, ?, ?, ?, ?)').run(
@@ -219,40 +268,8 @@ class SqliteStore implements WatchStore {
   }
 
   #release(seq: number): void {
-    this.#sql('UPDATE event SET needed = needed - 1, body = CASE WHEN needed > 1 THEN body END WHERE seq = ?').run(seq);
+    this.#sql(`
+      UPDATE event SET needed = needed - 1, body = CASE WHEN needed > 1 THEN body END,
+        ordering_key = CASE WHEN needed > 1 THEN ordering_key END WHERE seq = ?`).run(seq);
   }
-}
-
-function taken(deliveries: readonly StoredDelivery[], waiting: readonly Row[]): Taken {
-  if (waiting.length === 0) return { deliveries };
-  return { deliveries, nextAt: Math.min(...waiting.map((row) => number(row, 'next_at'))) };
-}
-
-function bound({ uuid, subscription }: Selection): { uuid: string | null; subscription: string | null } {
-  return { uuid: uuid ?? null, subscription: subscription ?? null };
-}
-
-function told(row: Row): StoredDelivery {
-  const error = row['error'];
-  return {
-    uuid: text(row, 'uuid'),
-    subscription: text(row, 'subscription'),
-    event: JSON.parse(text(row, 'body')),
-    source: text(row, 'source') === 'hook' ? 'hook' : 'log',
-    acceptedAt: number(row, 'accepted_at'),
-    attempts: number(row, 'attempts'),
-    ...(typeof error === 'string' ? { error } : {}),
-  };
-}
-
-function text(row: Row, column: string): string {
-  const value = row[column];
-  if (typeof value === 'string') return value;
-  throw new Error(`The store is damaged: ${column} is no text.`);
-}
-
-function number(row: Row, column: string): number {
-  const value = row[column];
-  if (typeof value === 'number') return value;
-  throw new Error(`The store is damaged: ${column} is no number.`);
 }

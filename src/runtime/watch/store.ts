@@ -7,6 +7,11 @@ export interface IncomingEvent {
   readonly uuid: string;
   /** The event as Okta sent it; plain JSON. */
   readonly event: unknown;
+  /**
+   * The person or object it is about. Events with the same key are delivered to a subscription in order, one at a time; an
+   * event without a key waits for no other.
+   */
+  readonly orderingKey?: string | undefined;
   /** Who is to handle it; with nobody it is only remembered, so that it is not looked at again. */
   readonly subscriptions: readonly string[];
 }
@@ -29,6 +34,7 @@ export interface StoredDelivery {
   readonly source: EventSource;
   /** When the store took it, epoch milliseconds. */
   readonly acceptedAt: number;
+  readonly orderingKey?: string;
   /** How often it has been handed to the handler, the attempt under way included. */
   readonly attempts: number;
   /** Why the last attempt failed. */
@@ -59,11 +65,12 @@ export type Outcome =
 export interface Turn {
   readonly subscription: string;
   readonly outcomes: readonly Outcome[];
-  /**
-   * How many deliveries may be under way at once, those that wait for another attempt included: with 1 the order is kept,
-   * and what fails cannot pile up while its receiver is down. 0 takes none.
-   */
+  /** How many deliveries may be under way at once, each with another ordering key. 0 takes none. */
   readonly window: number;
+  /** How many of those taken may be such as have not failed. @default window */
+  readonly starts?: number | undefined;
+  /** How many of those taken may be retries. @default window */
+  readonly retries?: number | undefined;
   /** Deliveries that are in a handler's hands already. */
   readonly busy: readonly string[];
   /** Wall clock, epoch milliseconds. */
@@ -72,9 +79,12 @@ export interface Turn {
 
 /** What a turn gives. */
 export interface Taken {
-  /** In the order in which the store took the events; each counts one more attempt, stored before this is told. */
+  /**
+   * In the order in which the store took the events; each is the oldest with its ordering key and counts one more attempt,
+   * stored before this resolves.
+   */
   readonly deliveries: readonly StoredDelivery[];
-  /** When the first delivery that has to wait becomes due, epoch milliseconds; absent if none has to. */
+  /** When the next retry is due, epoch milliseconds; absent if none waits. */
   readonly nextAt?: number;
 }
 

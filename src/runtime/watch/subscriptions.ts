@@ -1,4 +1,5 @@
 import type { AnyTrigger } from '../../connector/trigger.ts';
+import { orderingKeyOf } from '../../models/event-reading.ts';
 import type { LogEvent } from '../../models/log-event.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { bindTrigger, matcherOf } from '../poll-trigger.ts';
@@ -61,6 +62,7 @@ export function incoming(
     .map((event) => ({
       uuid: event.uuid,
       event,
+      orderingKey: orderingKeyOf(event),
       subscriptions: subscriptions.filter(({ matches }) => matches(event)).map(({ id }) => id),
     }));
 }

@@ -24,8 +24,11 @@ export interface WatchOptions extends PollSettings {
   readonly store: WatchStore;
   /** The secret of the event hooks that {@link Watch.receive} takes; several while one replaces another. */
   readonly hookSecret?: HookSecret | undefined;
-  /** Events of a subscription that are under way at once; with 1 they are handled in order. @default 1 */
-  readonly concurrency?: number;
+  /**
+   * Calls of the handler at once for each subscription. Events of the same user or object come in order, one at a time,
+   * whatever the number. @default 4
+   */
+  readonly concurrency?: number | undefined;
   readonly retry?: RetryOptions;
   /** Told what went wrong without ending the watch. */
   readonly onProblem?: (problem: WatchProblem) => void;
@@ -64,6 +67,7 @@ export interface WatchHost {
   readonly session: (options: RunOptions) => Session;
 }
 
+const defaultConcurrency = 4;
 /** How long handlers get to end after their signal was aborted, in milliseconds. */
 const lastMs = 1000;
 
@@ -72,7 +76,7 @@ export async function startWatch(host: WatchHost, { subscriptions, handler, opti
   checkParts({ subscriptions, handler, options });
   checkHookSecret(options.hookSecret);
   const bound = bindSubscriptions(subscriptions);
-  const { concurrency = 1 } = options;
+  const { concurrency = defaultConcurrency } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1)
     throw refusedField('concurrency', 'has to be a whole number from 1 on', { hint: 'correct it' });
   const unlock = await options.store.lock();
@@ -143,7 +147,7 @@ class RunningWatch implements Watch {
     this.#options = options;
     this.#bound = bound;
     this.#handler = handler;
-    const { store, concurrency = 1, retry = {} } = options;
+    const { store, concurrency = defaultConcurrency, retry = {} } = options;
     const common = {
       store,
       clock: host.clock,

@@ -10,6 +10,16 @@ const left = () => use.watching.store.counts();
 const attempts = (uuid: string) =>
   use.watching.handed.filter((each) => each.uuid === uuid).map(({ attempt }) => attempt);
 
+/** A target of an event that no other event has. */
+let strangers = 0;
+function stranger() {
+  strangers += 1;
+  return { id: `00ustranger${strangers}`, type: 'User', alternateId: `stranger${strangers}`, displayName: 'Stranger' };
+}
+
+/** Lets something happen to somebody to whom nothing else happens. */
+const recordApart = () => use.watching.record(suspended, { target: [stranger()] });
+
 /** Fails for these events, as often as told. */
 function failing(failures: Map<string, number>): WatchHandler {
   return async ({ uuid }) => {
@@ -20,7 +30,7 @@ function failing(failures: Map<string, number>): WatchHandler {
 }
 
 describe('a handler that fails', () => {
-  test('is called again with the same event, and later ones wait for it', async () => {
+  test('is called again with the same event, and later ones of the same user wait for it', async () => {
     const { watching } = use;
     const failures = new Map<string, number>();
     await watching.start(['user_suspended'], { handler: failing(failures) });
@@ -32,8 +42,8 @@ describe('a handler that fails', () => {
     expect(attempts(second)).toEqual([1]);
     await expect.poll(left, soon).toEqual([]);
     expect(watching.problems.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
-      `delivery: The handler failed with ${first} (attempt 1 of 3) and is called again in 0 s: the ticket system is down for ${first}`,
-      `delivery: The handler failed with ${first} (attempt 2 of 3) and is called again in 0 s: the ticket system is down for ${first}`,
+      `delivery: The handler failed with ${first} (attempt 1 of 3) and is called again in 0 s: the ticket system is down for ${first}. Later events of User 00uiris0000000000001 wait for it; other events go on.`,
+      `delivery: The handler failed with ${first} (attempt 2 of 3) and is called again in 0 s: the ticket system is down for ${first}. Later events of User 00uiris0000000000001 wait for it; other events go on.`,
     ]);
   });
 
@@ -193,25 +203,105 @@ describe('several events at once', () => {
         inside -= 1;
       },
     });
-    const uuids = Array.from({ length: 30 }, () => watching.record(suspended));
+    const uuids = Array.from({ length: 30 }, recordApart);
     await expect.poll(() => watching.uuids().toSorted(), soon).toEqual(uuids.toSorted());
     await expect.poll(left, soon).toEqual([]);
     expect(most).toBe(4);
   });
 
-  test('go on while one waits for another attempt', async () => {
+  test('are never two of the same user, and each user gets them in order', async () => {
+    const { watching } = use;
+    const inside = new Set<string>();
+    const met: string[] = [];
+    await watching.start(['user_suspended'], {
+      concurrency: 8,
+      handler: async ({ uuid, user }) => {
+        const id = user?.id ?? '';
+        if (inside.has(id)) met.push(uuid);
+        inside.add(id);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        inside.delete(id);
+      },
+    });
+    const users = [stranger(), stranger(), stranger()];
+    const uuids = Array.from({ length: 30 }, (_, index) => {
+      const user = users[index % users.length];
+      return watching.record(suspended, { target: user === undefined ? [] : [user] });
+    });
+    await expect.poll(() => watching.uuids().toSorted(), soon).toEqual(uuids.toSorted());
+    expect(met).toEqual([]);
+    for (const [place] of users.entries()) {
+      const own = uuids.filter((_, index) => index % users.length === place);
+      expect(watching.uuids().filter((uuid) => own.includes(uuid))).toEqual(own);
+    }
+  });
+
+  test.each([1, 4])('go on while one waits for another attempt, with %i at once', async (concurrency) => {
     const { watching } = use;
     const failures = new Map<string, number>();
     await watching.start(['user_suspended'], {
-      concurrency: 2,
+      concurrency,
       handler: failing(failures),
       retry: { firstMs: 60_000 },
     });
     const first = watching.record(suspended);
     failures.set(first, 99);
-    const others = Array.from({ length: 5 }, () => watching.record(suspended));
+    const later = watching.record(suspended);
+    const others = Array.from({ length: 5 }, recordApart);
     await handedOver([first, ...others]);
-    await expect.poll(left, soon).toEqual([{ subscription: 'user_suspended', pending: 1, dead: 0 }]);
+    await expect.poll(left, soon).toEqual([{ subscription: 'user_suspended', pending: 2, dead: 0 }]);
+    expect(watching.uuids()).not.toContain(later);
+    expect(watching.problems[0]?.message).toMatch(/ wait for it; other events go on\.$/);
+  });
+
+  test('go on while a handler does not end', async () => {
+    const { watching } = use;
+    const gate = Promise.withResolvers<void>();
+    const stuck = watching.record(suspended);
+    await watching.start(['user_suspended'], {
+      since: '1h',
+      handler: ({ uuid }) => (uuid === stuck ? gate.promise : undefined),
+    });
+    const others = Array.from({ length: 5 }, recordApart);
+    await handedOver([stuck, ...others]);
+    gate.resolve();
+  });
+
+  test('of a user without a name among the targets, such as a sign-in, are in the order of the user who acted', async () => {
+    const { watching } = use;
+    const failures = new Map<string, number>();
+    await watching.start(['sign_in_failed'], { handler: failing(failures), retry: { firstMs: 60_000 } });
+    const refused = { target: [], outcome: { result: 'FAILURE', reason: 'INVALID_CREDENTIALS' } };
+    const first = watching.record('user.session.start', refused);
+    failures.set(first, 99);
+    watching.record('user.session.start', refused);
+    await handedOver([first]);
+    await expect.poll(left, soon).toEqual([{ subscription: 'sign_in_failed', pending: 2, dead: 0 }]);
+    expect(watching.problems[0]?.message).toContain('Later events of User 00uada00000000000001 wait for it');
+  });
+});
+
+describe('a receiver that is down', () => {
+  test('gets one new event after the other, so that few become dead letters, and all once it is back', async () => {
+    const { watching } = use;
+    let isDown = true;
+    await watching.start(['user_suspended'], {
+      retry: { firstMs: 100, maxMs: 60_000, maxAttempts: 20 },
+      handler: async () => {
+        if (isDown) throw new Error('connection refused');
+      },
+    });
+    const uuids = Array.from({ length: 100 }, recordApart);
+    const warned = () => watching.problems.filter(({ message }) => message.includes('seems to be down'));
+    await expect.poll(() => warned().length, soon).toBe(1);
+    const tried = new Set(watching.uuids());
+    expect(tried.size).toBeLessThan(20);
+    expect(warned()[0]?.message).toBe(
+      '5 new events failed in a row, so their receiver seems to be down. New events are tried one at a time until one succeeds.',
+    );
+    isDown = false;
+    await expect.poll(() => new Set(watching.uuids()), soon).toEqual(new Set(uuids));
+    await expect.poll(left, soon).toEqual([]);
   });
 });
 

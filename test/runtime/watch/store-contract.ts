@@ -18,9 +18,12 @@ const noon = Date.parse('2026-11-20T12:00:00Z');
 export function storeContract(name: string, open: () => Promise<WatchStore>): void {
   describe(`${name}, as a store of a watch`, () => {
     let store: WatchStore;
-    const accept = (uuids: readonly string[], more: Partial<Batch> & { for?: readonly string[] } = {}) => {
-      const { for: subscriptions = ['joiners'], ...rest } = more;
-      const events = uuids.map((uuid) => ({ uuid, event: eventOf(uuid), subscriptions }));
+    const accept = (
+      uuids: readonly string[],
+      more: Partial<Batch> & { for?: readonly string[]; about?: string } = {},
+    ) => {
+      const { for: subscriptions = ['joiners'], about, ...rest } = more;
+      const events = uuids.map((uuid) => ({ uuid, event: eventOf(uuid), orderingKey: about, subscriptions }));
       return store.accept({ events, source: 'log', now: noon, ...rest });
     };
     const turn = (more: Partial<Turn> = {}) =>
@@ -176,15 +179,66 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
         expect((await turn()).deliveries[0]).toMatchObject({ uuid: 'a', attempts: 2 });
       });
 
-      test('what failed waits until its time, and holds its place in the window', async () => {
+      test('what failed waits until its time, and holds up nobody else', async () => {
         await accept(['a', 'b', 'c']);
         await turn();
         const outcomes: Outcome[] = [{ uuid: 'a', kind: 'retry', at: noon + 1000, error: 'refused', counts: true }];
-        expect(await turn({ outcomes })).toEqual({ deliveries: [], nextAt: noon + 1000 });
-        expect(await take({ window: 2 })).toEqual(['b']);
-        expect(await take({ window: 2, busy: ['b'], now: noon + 999 })).toEqual([]);
-        const { deliveries } = await turn({ now: noon + 1000 });
+        expect(await turn({ outcomes })).toMatchObject({ deliveries: [{ uuid: 'b' }], nextAt: noon + 1000 });
+        expect(await take({ window: 2, busy: ['b'], now: noon + 999 })).toEqual(['c']);
+        const { deliveries } = await turn({ window: 3, busy: ['b', 'c'], now: noon + 1000 });
         expect(deliveries).toMatchObject([{ uuid: 'a', attempts: 2, error: 'refused' }]);
+      });
+
+      test('events about the same person or object come one at a time, in order; those about others go on', async () => {
+        await accept(['a1', 'a2'], { about: 'User a' });
+        await accept(['b1'], { about: 'User b' });
+        await accept(['a3'], { about: 'User a', source: 'hook' });
+        const { deliveries } = await turn({ window: 9 });
+        expect(deliveries).toMatchObject([
+          { uuid: 'a1', orderingKey: 'User a' },
+          { uuid: 'b1', orderingKey: 'User b' },
+        ]);
+        expect(await take({ window: 9, busy: ['a1', 'b1'] })).toEqual([]);
+        expect(await take({ window: 9, busy: ['b1'], outcomes: [{ uuid: 'a1', kind: 'done' }] })).toEqual(['a2']);
+        const dead: Outcome = { uuid: 'a2', kind: 'dead', at: noon, error: 'refused' };
+        expect(await take({ window: 9, busy: ['b1'], outcomes: [dead] })).toEqual(['a3']);
+      });
+
+      test('one that waits for a retry holds up later events about the same person, and no others', async () => {
+        await accept(['a1', 'a2'], { about: 'User a' });
+        await accept(['b1', 'b2'], { about: 'User b' });
+        await turn();
+        const retry: Outcome = { uuid: 'a1', kind: 'retry', at: noon + 1000, error: 'refused', counts: true };
+        expect(await take({ window: 9, outcomes: [retry] })).toEqual(['b1']);
+        expect(await take({ window: 9, outcomes: [{ uuid: 'b1', kind: 'done' }] })).toEqual(['b2']);
+        expect(await take({ window: 9, busy: ['b2'], now: noon + 999 })).toEqual([]);
+        expect(await take({ window: 9, busy: ['b2'], now: noon + 1000 })).toEqual(['a1']);
+      });
+
+      test('every subscription keeps an order of its own', async () => {
+        await accept(['a1', 'a2'], { about: 'User a', for: ['joiners', 'audit'] });
+        expect(await take()).toEqual(['a1']);
+        expect(await take({ subscription: 'audit' })).toEqual(['a1']);
+        const outcomes: Outcome[] = [{ uuid: 'a1', kind: 'done' }];
+        expect(await take({ subscription: 'audit', outcomes })).toEqual(['a2']);
+        expect(await take({ busy: ['a1'], window: 2 })).toEqual([]);
+      });
+
+      test('as many have failed or not as the turn admits, and the oldest of each', async () => {
+        await accept(['a', 'b', 'c', 'd']);
+        await turn({ window: 2 });
+        const failed = (uuid: string, at: number): Outcome => ({ uuid, kind: 'retry', at, error: 'no', counts: true });
+        await turn({ window: 0, outcomes: [failed('a', noon + 2), failed('b', noon + 1)] });
+        expect(await take({ window: 9, starts: 0, retries: 0, now: noon + 2 })).toEqual([]);
+        expect(await take({ window: 9, starts: 0, retries: 1, now: noon + 2 })).toEqual(['b']);
+        expect(await take({ window: 9, starts: 1, retries: 0, busy: ['b'], now: noon + 2 })).toEqual(['c']);
+        expect(await take({ window: 4, busy: ['b', 'c'], now: noon + 2 })).toEqual(['a', 'd']);
+      });
+
+      test('after the process was killed the order is the same', async () => {
+        await accept(['a1', 'a2'], { about: 'User a' });
+        await turn({ window: 9 });
+        expect((await turn({ window: 9 })).deliveries).toMatchObject([{ uuid: 'a1', attempts: 2 }]);
       });
 
       test('an attempt that ended before the handler was called is taken back', async () => {
@@ -246,6 +300,31 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
           { uuid: 'b', attempts: 2 },
         ]);
         expect(deliveries[0]).not.toHaveProperty('error');
+      });
+
+      test('a replayed one goes before later ones about the same person, but not while one of them is under way', async () => {
+        await accept(['a1', 'a2', 'a3'], { about: 'User a' });
+        await bury('a1');
+        expect(await take({ window: 9 })).toEqual(['a2']);
+        await store.replay({});
+        expect(await take({ window: 9, busy: ['a2'] })).toEqual([]);
+        const retry: Outcome = { uuid: 'a2', kind: 'retry', at: noon, error: 'refused', counts: true };
+        expect(await take({ window: 9, outcomes: [retry] })).toEqual(['a1']);
+        expect(await take({ window: 9, outcomes: [{ uuid: 'a1', kind: 'done' }] })).toEqual(['a2']);
+        expect(await take({ window: 9, outcomes: [{ uuid: 'a2', kind: 'done' }] })).toEqual(['a3']);
+      });
+
+      test('several that are replayed keep their order', async () => {
+        await accept(['a1', 'a2', 'a3'], { about: 'User a' });
+        await accept(['b1'], { about: 'User b' });
+        for (const uuid of ['a1', 'a2', 'b1']) await bury(uuid);
+        expect(await store.replay({})).toBe(3);
+        const order: string[] = [];
+        for (let taken = await take(); taken.length > 0; ) {
+          order.push(...taken);
+          taken = await take({ outcomes: taken.map((uuid) => ({ uuid, kind: 'done' })) });
+        }
+        expect(order).toEqual(['a1', 'a2', 'a3', 'b1']);
       });
 
       test('only those meant are replayed or dropped', async () => {

@@ -24,6 +24,19 @@ const events = (...uuids: readonly string[]) =>
   uuids.map((uuid) => ({ uuid, event: eventOf(uuid), subscriptions: ['joiners'] }));
 const look = { subscription: 'joiners', outcomes: [], window: 10, busy: [], now: 2 };
 
+/** The tables of a store's first version. */
+const firstLayout = `
+  CREATE TABLE event (seq INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, source TEXT NOT NULL,
+    accepted_at INTEGER NOT NULL, needed INTEGER NOT NULL, body TEXT) STRICT;
+  CREATE TABLE delivery (subscription TEXT NOT NULL, seq INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER NOT NULL DEFAULT 0, error TEXT, PRIMARY KEY (subscription, seq)) STRICT, WITHOUT ROWID;
+  CREATE TABLE dead_letter (subscription TEXT NOT NULL, seq INTEGER NOT NULL, attempts INTEGER NOT NULL, error TEXT,
+    died_at INTEGER NOT NULL, PRIMARY KEY (subscription, seq)) STRICT, WITHOUT ROWID;
+  CREATE TABLE state (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), value TEXT NOT NULL) STRICT;
+  PRAGMA application_id = ${0x4f6b5761};
+  PRAGMA user_version = 1;
+`;
+
 describe('an SQLite file', () => {
   test('keeps everything for the next process', async () => {
     const file = newFile();
@@ -125,6 +138,39 @@ describe('an SQLite file', () => {
     expect(statSync(file).size).toBeLessThan(600_000);
   });
 
+  test('of the version before keeps what waits, its order and its dead letters', async () => {
+    const file = newFile();
+    const old = new DatabaseSync(file);
+    const insert = (table: string, ...values: (string | number | null)[]) =>
+      old.prepare(`INSERT INTO ${table} VALUES (${values.map(() => '?').join(', ')})`).run(...values);
+    old.exec(firstLayout);
+    const body = (uuid: string, user: string) =>
+      JSON.stringify({ uuid, eventType: 'user.lifecycle.create', published: '', target: [{ id: user, type: 'User' }] });
+    for (const [seq, uuid, user] of [
+      [1, 'a1', 'a'],
+      [2, 'b1', 'b'],
+      [3, 'a2', 'a'],
+      [4, 'c1', 'c'],
+    ] as const) {
+      insert('event', seq, uuid, 'log', 1, 1, body(uuid, user));
+      if (uuid === 'c1') insert('dead_letter', 'joiners', seq, 3, 'refused', 5);
+      else insert('delivery', 'joiners', seq, seq === 1 ? 2 : 0, seq === 1 ? 100 : 0, seq === 1 ? 'refused' : null);
+    }
+    insert('event', 5, 'handled', 'log', 1, 0, null);
+    insert('state', 1, 'page 7');
+    old.close();
+    const store = sqliteStore(file);
+    expect(await store.state()).toBe('page 7');
+    expect((await store.turn(look)).deliveries).toMatchObject([{ uuid: 'b1', attempts: 1, orderingKey: 'User b' }]);
+    const later = { ...look, now: 100, busy: ['b1'] };
+    expect((await store.turn(later)).deliveries).toMatchObject([{ uuid: 'a1', attempts: 3, error: 'refused' }]);
+    const done = { ...later, outcomes: [{ uuid: 'a1', kind: 'done' }] } as const;
+    expect((await store.turn(done)).deliveries).toMatchObject([{ uuid: 'a2' }]);
+    expect(await store.replay({})).toBe(1);
+    expect(await store.accept({ events: events('handled', 'c1'), source: 'hook', now: 3 })).toBe(0);
+    await store.close();
+  });
+
   test.each([
     ['another database', (file: string) => new DatabaseSync(file).exec('CREATE TABLE customer (name TEXT)')],
     ['a text', (file: string) => writeFileSync(file, 'a text that is longer than the header of a database'.repeat(20))],
@@ -132,7 +178,7 @@ describe('an SQLite file', () => {
       'a store of a later version',
       (file: string) => {
         void sqliteStore(file).close();
-        new DatabaseSync(file).exec('PRAGMA user_version = 2');
+        new DatabaseSync(file).exec('PRAGMA user_version = 3');
       },
     ],
   ])('a file that holds %s is left alone', (_, write) => {

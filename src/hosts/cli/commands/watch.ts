@@ -46,7 +46,7 @@ export function addWatch(program: Command, cli: Cli): void {
         .option('--interval <seconds>', 'seconds between polls', seconds('--interval'))
         .option(
           '--concurrency <number>',
-          'events of a trigger at once; with 1 they keep their order',
+          'commands at once for each trigger, 4 if left out; events of the same user always keep their order',
           wholeNumber('--concurrency', { least: 1 }),
         ),
     ),
@@ -86,7 +86,8 @@ async function watch(cli: Cli, { connected: { connection }, keys, input, flags }
       since,
       hookSecret: hooks?.secret,
       intervalMs: interval === undefined ? undefined : interval * 1000,
-      concurrency: concurrency ?? 1,
+      // Printing is never waited for, so that all lines can be in the order of the events.
+      concurrency: concurrency ?? (exec === undefined ? 1 : undefined),
       graceMs,
       signal: until(cli, deadline),
       onProblem: ({ message }) => cli.output.note(message),

@@ -1,0 +1,48 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import type { Selection, StoredDelivery } from './store.ts';
+
+/** A row of a store's database. */
+export type Row = Record<string, SQLOutputValue>;
+
+/** The columns of a delivery or dead letter, joined with its event. */
+export const columns = 'event.uuid, subscription, body, source, accepted_at, event.ordering_key, attempts, error';
+
+/** What no two deliveries under way may share; an event without an ordering key shares nothing. */
+export function keyOf(row: Row): string {
+  const key = row['ordering_key'];
+  return typeof key === 'string' ? key : text(row, 'uuid');
+}
+
+/** A selection as parameters of a statement. */
+export function bound({ uuid, subscription }: Selection): { uuid: string | null; subscription: string | null } {
+  return { uuid: uuid ?? null, subscription: subscription ?? null };
+}
+
+/** A delivery out of a row of {@link columns}. */
+export function told(row: Row): StoredDelivery {
+  const { error, ordering_key: orderingKey } = row;
+  return {
+    uuid: text(row, 'uuid'),
+    subscription: text(row, 'subscription'),
+    event: JSON.parse(text(row, 'body')),
+    source: text(row, 'source') === 'hook' ? 'hook' : 'log',
+    acceptedAt: number(row, 'accepted_at'),
+    ...(typeof orderingKey === 'string' ? { orderingKey } : {}),
+    attempts: number(row, 'attempts'),
+    ...(typeof error === 'string' ? { error } : {}),
+  };
+}
+
+/** A column that holds a text. */
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value === 'string') return value;
+  throw new Error(`The store is damaged: ${column} is no text.`);
+}
+
+/** A column that holds a number. */
+export function number(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value === 'number') return value;
+  throw new Error(`The store is damaged: ${column} is no number.`);
+}
