@@ -3,11 +3,12 @@ import { isLoopbackOrigin } from '../auth/org-url.ts';
 import { Claims } from '../okta/claims.ts';
 import { systemClock } from '../okta/transport/clock.ts';
 import type { OrgClock } from '../okta/transport/org-clock.ts';
+import { fromOutside } from '../okta/transport/outside.ts';
 import { Pace } from '../okta/transport/pace.ts';
 import { proxySettings } from '../okta/transport/proxy.ts';
 import { stack } from '../okta/transport/stack.ts';
 import type { TraceEvent } from '../okta/transport/trace.ts';
-import { type Clock, type Exchange, fromOutside, type Transport } from '../okta/transport/transport.ts';
+import type { Clock, Exchange, OktaRequest, Transport } from '../okta/transport/transport.ts';
 import { type UndiciTransport, undiciTransport } from '../okta/transport/undici.ts';
 
 /** How calls travel; every default suits an ordinary org. */
@@ -23,6 +24,11 @@ export interface LaneOptions {
   /** How long one attempt may take, in milliseconds. Okta itself ends a query after 30 s. @default 35000 */
   readonly attemptMs?: number;
   /**
+   * Bytes that the body of one response may have, both as it was sent and unpacked. A larger one is an
+   * `unexpected_response` to a read, and leaves the outcome of a write unknown. @default 67108864
+   */
+  readonly maxResponseBytes?: number;
+  /**
    * Sends the requests instead of undici, where the platform wants its own HTTP function used. Whatever it fails with counts
    * as a lost connection, of which Okta may have had the request, unless it is a `TransportError` that says otherwise.
    */
@@ -35,6 +41,9 @@ export interface LaneOptions {
   /** Time instead of the machine's monotonic clock. */
   readonly clock?: Clock;
 }
+
+/** Okta's largest pages have some megabytes. */
+const defaultMaxResponseBytes = 64 * 1024 * 1024;
 
 /** The way to one org with one credential: sockets, pace and layers. */
 export interface Lane {
@@ -72,6 +81,7 @@ export function openLane(
   const { keepFree = 0, maxConcurrent = 30, maxWaiting = 10_000, retries = 7, attemptMs = 35_000 } = options;
   const local = isLoopbackOrigin(origin);
   const proxy = local || options.transport !== undefined ? undefined : proxySettings(options.proxy);
+  const { maxResponseBytes = defaultMaxResponseBytes } = options;
   const lanes = lanesOf.get(clock) ?? new Map<string, SharedLane>();
   lanesOf.set(clock, lanes);
   const key = JSON.stringify([origin, token, keepFree, maxConcurrent, maxWaiting]);
@@ -90,10 +100,10 @@ export function openLane(
     const lookup = local ? undefined : publicLookup;
     const sockets = lane.sockets.get(through) ?? undiciTransport(origin, { connections: maxConcurrent, lookup, proxy });
     lane.sockets.set(through, sockets);
-    return sockets.send;
+    return (request: OktaRequest) => sockets.send(request, maxResponseBytes);
   };
   const authorization = authorizationHeader(token);
-  const send = options.transport === undefined ? sharedSockets() : fromOutside(options.transport);
+  const send = options.transport === undefined ? sharedSockets() : fromOutside(options.transport, maxResponseBytes);
   return {
     clock,
     orgClock: lane.pace.orgClock,

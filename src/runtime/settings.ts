@@ -13,12 +13,19 @@ const has = (name: string) => (value: unknown) =>
   typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'function';
 const isNumber = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value);
 
+const mostResponseBytes = 512 * 1024 * 1024;
+
 const settings = {
   keepFree: { fits: (value) => isNumber(value) && value >= 0 && value < 1, what: 'a share from 0 to below 1' },
   maxConcurrent: { fits: wholeFrom(1), what: 'a whole number from 1 on' },
   maxWaiting: { fits: wholeFrom(0), what: 'a whole number from 0 on' },
   retries: { fits: wholeFrom(0), what: 'a whole number from 0 on' },
   attemptMs: { fits: (value) => isNumber(value) && value > 0, what: 'a number of milliseconds above 0' },
+  // A string has no more characters.
+  maxResponseBytes: {
+    fits: (value) => wholeFrom(1)(value) && Number(value) <= mostResponseBytes,
+    what: `a whole number of bytes from 1 to ${mostResponseBytes}`,
+  },
   deadlineMs: { fits: isNumber, what: 'a number of milliseconds' },
   proxy: {
     fits: (value) => value === false || (typeof value === 'string' && isProxyUrl(value)),

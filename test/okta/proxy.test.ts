@@ -177,7 +177,7 @@ describe('a proxy named in the environment', () => {
     });
     onTestFinished(() => org.close());
     const request = { operation: 'getUser', method: 'GET', url: 'https://acme.okta.com/', headers: {} } as OktaRequest;
-    const answered = await org.send(request).then(
+    const answered = await org.send(request, 1_000_000).then(
       ({ status }) => status,
       (error: TransportError) => error.cause,
     );

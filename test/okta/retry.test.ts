@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { fromOutside } from '../../src/okta/transport/outside.ts';
 import { retry } from '../../src/okta/transport/retry.ts';
 import { timeout } from '../../src/okta/transport/timeout.ts';
-import {
-  fromOutside,
-  type OktaRequest,
-  type OktaResponse,
-  TransportError,
-} from '../../src/okta/transport/transport.ts';
+import { type OktaRequest, type OktaResponse, TransportError } from '../../src/okta/transport/transport.ts';
 import { VirtualClock } from '../support/virtual-time.ts';
 
 type Step = OktaResponse | TransportError;
@@ -232,6 +228,7 @@ describe('an attempt', () => {
               reject(new TransportError('aborted', 'the call was ended', { sent: true }));
             });
           }),
+        1000,
       ),
     );
     const { request } = setUp([]);

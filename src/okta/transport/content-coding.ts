@@ -1,20 +1,83 @@
-/** The bytes of a body before a server, or a proxy in front of it, packed them as its Content-Encoding says. */
-export function unpacked(body: Buffer, encoding: string | readonly string[] | undefined): Buffer {
-  if (encoding === undefined || body.length === 0) return body;
+import type { InputType, ZlibOptions } from 'node:zlib';
+import type { OktaResponse, UnreadableBody } from './transport.ts';
+
+/** A body as text, or why it cannot be read. */
+export type ReadBody =
+  | { readonly body: string; readonly unreadable?: undefined }
+  | { readonly unreadable: UnreadableBody };
+
+type Unpack = (body: InputType, options: ZlibOptions, callback: (error: Error | null, result: Buffer) => void) => void;
+
+/** Two codings are one more than any server needs; every further one multiplies what a small body can become. */
+const mostCodings = 2;
+
+/** Decodes a body whose Content-Encoding may pack it. At most `maxBytes` bytes are held after each coding. */
+export function readBody(
+  body: Buffer,
+  { headers, maxBytes }: { headers: OktaResponse['headers']; maxBytes: number },
+): ReadBody | Promise<ReadBody> {
+  const encoding = headers['content-encoding'];
+  return encoding === undefined || body.length === 0 ? textOf(body) : unpacked(body, { encoding, maxBytes });
+}
+
+/** The fault of a body that exceeds the limit, packed or unpacked. */
+export function tooLarge(maxBytes: number): UnreadableBody {
+  return { why: `its body is larger than ${maxBytes} bytes`, lasting: true };
+}
+
+async function unpacked(
+  body: Buffer,
+  { encoding, maxBytes }: { encoding: string | readonly string[]; maxBytes: number },
+): Promise<ReadBody> {
   const codings = [encoding].flat().join(',').toLowerCase().split(',');
-  // Okta packs nothing unasked. Loaded only for who does: RFC 9110 lets a server pack what names no Accept-Encoding.
-  const zlib = process.getBuiltinModule('node:zlib');
+  // Okta packs nothing unasked, but RFC 9110 lets a server pack the response to a request without Accept-Encoding.
+  const unpacks = codings.flatMap((coding) => unpackerOf(coding.trim()) ?? []).reverse();
+  if (unpacks.length > mostCodings)
+    return { unreadable: { why: `its body is packed more than ${mostCodings} times`, lasting: true } };
   let bytes = body;
   try {
-    for (const coding of codings.reverse()) {
-      const name = coding.trim();
-      if (name === 'gzip' || name === 'x-gzip') bytes = zlib.gunzipSync(bytes);
-      else if (name === 'deflate') bytes = zlib.inflateSync(bytes);
-      else if (name === 'br') bytes = zlib.brotliDecompressSync(bytes);
-    }
-    return bytes;
+    for (const unpack of unpacks) bytes = await run(unpack, { bytes, maxBytes });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
+      return { unreadable: tooLarge(maxBytes) };
+    // Some proxies unpack a body and keep the header.
+    if (isJsonStart(body)) return textOf(body);
+    return { unreadable: { why: 'its body cannot be unpacked', lasting: false } };
+  }
+  return textOf(bytes);
+}
+
+function unpackerOf(coding: string): Unpack | undefined {
+  const zlib = process.getBuiltinModule('node:zlib');
+  switch (coding) {
+    case 'gzip':
+    case 'x-gzip':
+      return zlib.gunzip;
+    case 'deflate':
+      return zlib.inflate;
+    case 'br':
+      return zlib.brotliDecompress;
+    default:
+      return undefined;
+  }
+}
+
+function run(unpack: Unpack, { bytes, maxBytes }: { bytes: Buffer; maxBytes: number }): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    unpack(bytes, { maxOutputLength: maxBytes }, (error, result) => (error === null ? resolve(result) : reject(error)));
+  });
+}
+
+function isJsonStart(body: Buffer): boolean {
+  const [first] = body;
+  return first === 0x7b || first === 0x5b;
+}
+
+function textOf(body: Buffer): ReadBody {
+  try {
+    return { body: body.toString('utf8') };
   } catch {
-    // Cut short or garbled: read as it is, it is no answer of Okta's.
-    return body;
+    // Longer than a string can be.
+    return { unreadable: tooLarge(body.length - 1) };
   }
 }

@@ -131,6 +131,13 @@ function transportFailure(request: OktaRequest, error: TransportError): AttemptF
 
 function judge(request: OktaRequest, response: OktaResponse): Answer | AttemptFailure {
   const write = request.method !== 'GET';
+  const { unreadable } = response;
+  // The status of an overloaded Okta says enough; with any other the body decides what became of the request.
+  if (unreadable !== undefined && response.status < 500 && response.status !== 429 && response.status !== 408) {
+    if (write) request.record.lost = true;
+    const again = request.repeat && !unreadable.lasting;
+    return new AttemptFailure(notOkta(request, response, unreadable.why), again ? 'after-backoff' : 'never');
+  }
   if (response.status < 300) {
     const answer = parse(request, response);
     if (typeof answer !== 'string') return answer;
@@ -163,8 +170,10 @@ function parse(request: OktaRequest, response: OktaResponse): Answer | string {
     const json: unknown = JSON.parse(body);
     return lacking(request, response, json) ?? { status, headers, body, json };
   } catch {
-    // Whoever asks for another type than JSON gets it as it is.
-    if (request.headers['accept'] !== 'application/json') return { status, headers, body, json: undefined };
+    // Whoever asks for another type than JSON gets it as it is, but not JSON that broke off.
+    const brokeOff = /^\s*[{[]/.test(body) && String(headers['content-type']).startsWith('application/json');
+    if (request.headers['accept'] !== 'application/json' && !brokeOff)
+      return { status, headers, body, json: undefined };
     if (body.trimStart().startsWith('<')) return 'it is an HTML page';
     return 'it is no complete JSON';
   }

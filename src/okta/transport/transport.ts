@@ -58,23 +58,6 @@ export class Ending {
   }
 }
 
-/**
- * Fits a transport from outside in: gives it an ordinary signal that ends its attempt, and makes a `TransportError` of
- * whatever else it fails with. That says nothing of whether Okta has received the request, so it may have.
- */
-export function fromOutside(transport: Transport): Transport {
-  return async ({ ending, ...request }) => {
-    try {
-      return await transport({ ...request, ...(ending === undefined ? {} : { signal: ending.signal }) });
-    } catch (error) {
-      if (error instanceof TransportError) throw error;
-      const kind = ending?.reason === undefined ? 'connection' : 'aborted';
-      // Its own words may hold the request, and with it the credential.
-      throw new TransportError(kind, 'the connection was lost', { sent: true, cause: error });
-    }
-  };
-}
-
 /** What the `X-Rate-Limit-*` headers of one answer say. */
 export interface RateHeaders {
   readonly limit: number;
@@ -102,7 +85,17 @@ export interface OktaResponse {
   readonly status: number;
   /** Header names in lower case; a header sent in several lines is a list. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Empty if it is `unreadable`. */
   readonly body: string;
+  readonly unreadable?: UnreadableBody | undefined;
+}
+
+/** Why the body of a response cannot be read. */
+export interface UnreadableBody {
+  /** Goes on after "The answer is not Okta's: ". */
+  readonly why: string;
+  /** Whether the next attempt would most likely end the same way. */
+  readonly lasting: boolean;
 }
 
 /** An answer with a success status, its body parsed. */

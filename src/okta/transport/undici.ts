@@ -1,12 +1,13 @@
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
-import { unpacked } from './content-coding.ts';
+import { type ReadBody, readBody, tooLarge } from './content-coding.ts';
 import type { ProxySettings } from './proxy.ts';
-import { type Ending, type OktaRequest, type OktaResponse, type Transport, TransportError } from './transport.ts';
+import { type Ending, type OktaRequest, type OktaResponse, TransportError, type UnreadableBody } from './transport.ts';
 
 /** The bottom of the stack in Node, and how to close its sockets. */
 export interface UndiciTransport {
-  readonly send: Transport;
+  /** Sends a request. A response whose body exceeds `maxBytes` bytes, packed or unpacked, is given without its body. */
+  send(request: OktaRequest, maxBytes: number): Promise<OktaResponse>;
   close(): Promise<void>;
 }
 
@@ -44,10 +45,10 @@ export function undiciTransport(origin: string, { connections, lookup, proxy }: 
     return opened;
   };
   return {
-    send(request) {
-      if (opened !== undefined) return dispatch(request, { pool: opened, origin, isClosed });
+    send(request, maxBytes) {
+      if (opened !== undefined) return dispatch(request, { pool: opened, origin, isClosed, maxBytes });
       pool ??= open();
-      return pool.then((first) => dispatch(request, { pool: first, origin, isClosed }));
+      return pool.then((first) => dispatch(request, { pool: first, origin, isClosed, maxBytes }));
     },
     async close() {
       closed = true;
@@ -60,36 +61,39 @@ interface Bottom {
   readonly pool: Dispatcher;
   readonly origin: string;
   readonly isClosed: () => boolean;
+  readonly maxBytes: number;
 }
 
-function dispatch(request: OktaRequest, bottom: Bottom): Promise<OktaResponse> {
+function dispatch(request: OktaRequest, { pool, origin, isClosed, maxBytes }: Bottom): Promise<OktaResponse> {
   const { ending, method, headers, body = null } = request;
   return new Promise((resolve, reject) => {
     if (ending?.reason !== undefined) {
       reject(new TransportError('aborted', 'the call was ended', { sent: false, cause: ending.reason }));
       return;
     }
-    const { origin, pool, isClosed } = bottom;
     const path = request.url.slice(origin.length);
-    pool.dispatch({ origin, path, method, headers, body }, new Reception({ ending, isClosed, resolve, reject }));
+    const reception = new Reception({ ending, isClosed, maxBytes, resolve, reject });
+    pool.dispatch({ origin, path, method, headers, body }, reception);
   });
 }
 
 interface Receiver {
   readonly ending: Ending | undefined;
   readonly isClosed: () => boolean;
+  readonly maxBytes: number;
   readonly resolve: (response: OktaResponse) => void;
   readonly reject: (error: TransportError) => void;
 }
 
-/** Takes one answer as it comes in. */
+/** Receives one response. Settles exactly once, whatever comes. */
 class Reception implements Dispatcher.DispatchHandler {
   readonly #receiver: Receiver;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #headers: OktaResponse['headers'] = {};
   #ended = false;
-  readonly #chunks: Buffer[] = [];
+  #bytes = 0;
+  #chunks: Buffer[] = [];
 
   constructor(receiver: Receiver) {
     this.#receiver = receiver;
@@ -108,40 +112,67 @@ class Reception implements Dispatcher.DispatchHandler {
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: OktaResponse['headers']): void {
     this.#status = status;
     this.#headers = headers;
+    if (Number(headers['content-length'] ?? 0) > this.#receiver.maxBytes) this.#giveUp();
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    if (this.#ended) return;
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#receiver.maxBytes) this.#giveUp();
+    else this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
     if (this.#ended) return;
-    this.#end();
-    this.#receiver.resolve({ status: this.#status, headers: this.#headers, body: text(this.#chunks, this.#headers) });
+    try {
+      const [first] = this.#chunks;
+      if (first === undefined) {
+        this.#answer({ body: '' });
+        return;
+      }
+      const packed = this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#bytes);
+      this.#chunks = [];
+      const read = readBody(packed, { headers: this.#headers, maxBytes: this.#receiver.maxBytes });
+      // Most bodies are not packed; waiting for them would cost every call a turn.
+      if (!(read instanceof Promise)) this.#answer(read);
+      else read.then((later) => this.#answer(later)).catch((error: unknown) => this.#fail(error));
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     this.#fail(error);
   }
 
+  /** Answers without the body, and closes the connection that is still bringing it. */
+  #giveUp(): void {
+    this.#answer({ unreadable: tooLarge(this.#receiver.maxBytes) });
+    this.#controller?.abort(new Error('the body is too large'));
+  }
+
+  #answer(read: ReadBody): void {
+    if (this.#ended) return;
+    this.#end();
+    const unreadable: { unreadable?: UnreadableBody } =
+      read.unreadable === undefined ? {} : { unreadable: read.unreadable };
+    const body = read.unreadable === undefined ? read.body : '';
+    this.#receiver.resolve({ status: this.#status, headers: this.#headers, body, ...unreadable });
+  }
+
   #end(): void {
     this.#ended = true;
+    this.#chunks = [];
     this.#receiver.ending?.onEnd(undefined);
   }
 
-  #fail(error: Error): void {
+  #fail(error: unknown): void {
     if (this.#ended) return;
     this.#end();
     const { ending, isClosed, reject } = this.#receiver;
     const kind = ending?.reason === undefined && !isClosed() ? 'connection' : 'aborted';
     const sent = this.#controller !== undefined;
-    reject(new TransportError(kind, error.message, { sent, cause: ending?.reason ?? error }));
+    const message = error instanceof Error ? error.message : 'the connection was lost';
+    reject(new TransportError(kind, message, { sent, cause: ending?.reason ?? error }));
   }
-}
-
-function text(chunks: readonly Buffer[], headers: OktaResponse['headers']): string {
-  const [first] = chunks;
-  if (first === undefined) return '';
-  const body = chunks.length === 1 ? first : Buffer.concat(chunks);
-  return unpacked(body, headers['content-encoding']).toString('utf8');
 }

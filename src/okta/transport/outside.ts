@@ -1,0 +1,56 @@
+import { tooLarge } from './content-coding.ts';
+import { type OktaRequest, type OktaResponse, type Transport, TransportError } from './transport.ts';
+
+/**
+ * Adapts a transport from outside: gives it an ordinary signal that ends its attempt, lets go of an attempt that ignores
+ * it, and turns whatever else it fails with into a `TransportError`. That says nothing of whether Okta has received the
+ * request, so it may have.
+ */
+export function fromOutside(transport: Transport, maxBytes: number): Transport {
+  return async ({ ending, ...request }) => {
+    const ended = Promise.withResolvers<never>();
+    ending?.onEnd(() =>
+      ended.reject(new TransportError('aborted', 'the call was ended', { sent: true, cause: ending.reason })),
+    );
+    try {
+      const sending = send(transport, { ...request, ...(ending === undefined ? {} : { signal: ending.signal }) });
+      return bounded(await Promise.race([sending, ended.promise]), maxBytes);
+    } catch (error) {
+      if (error instanceof TransportError) throw error;
+      const kind = ending?.reason === undefined ? 'connection' : 'aborted';
+      // Its own words may hold the request, and with it the credential.
+      throw new TransportError(kind, 'the connection was lost', { sent: true, cause: error });
+    } finally {
+      ending?.onEnd(undefined);
+    }
+  };
+}
+
+// A transport without types may throw before it has a promise to give.
+async function send(transport: Transport, request: OktaRequest): Promise<OktaResponse> {
+  return transport(request);
+}
+
+/** A response as the layers expect it. Throws for what is not a response at all. */
+function bounded(response: OktaResponse, maxBytes: number): OktaResponse {
+  const { status, headers, body, unreadable } = response;
+  if (!Number.isInteger(status)) throw new TypeError('the transport returned no status');
+  const text = body ?? '';
+  if (typeof text !== 'string') throw new TypeError('the transport returned a body that is not text');
+  const own = { status, headers: plainHeaders(headers) };
+  if (unreadable !== undefined) return { ...own, body: '', unreadable };
+  // A character takes one to three bytes, so that counting is needed only in between.
+  const large = text.length > maxBytes || (text.length > maxBytes / 3 && Buffer.byteLength(text) > maxBytes);
+  return large ? { ...own, body: '', unreadable: tooLarge(maxBytes) } : { ...own, body: text };
+}
+
+/** Header values as text; whatever else an untyped transport has put there is left out. */
+function plainHeaders(headers: OktaResponse['headers'] | null | undefined): OktaResponse['headers'] {
+  const plain: Record<string, string | readonly string[]> = {};
+  for (const [name, value] of Object.entries<unknown>(headers ?? {})) {
+    if (typeof value === 'string') plain[name] = value;
+    else if (typeof value === 'number') plain[name] = String(value);
+    else if (Array.isArray(value)) plain[name] = value.filter((line) => typeof line === 'string');
+  }
+  return plain;
+}
