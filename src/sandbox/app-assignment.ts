@@ -39,7 +39,7 @@ export function insertAppUser(org: Org, input: NewAppUser): AppUser {
 
 /** The targets of an assignment's events: AppUser, AppInstance, User. */
 export function assignmentTargets(app: App, user: User, userName: string | undefined) {
-  return [appUserParty(user, userName), appParty(app), userParty(user)];
+  return [appUserParty(app, user, userName), appParty(app), userParty(user)];
 }
 
 /** Assigns a group's apps to a member, with scope GROUP (Okta docs: application users); never to a deactivated one. */
@@ -68,10 +68,15 @@ export function withdrawThroughGroup(org: Org, change: { user: User; log: Log; a
 
 /** Whether one of the user's groups gives the app. */
 export function hasAppThroughGroup(org: Org, appId: string, userId: string): boolean {
-  return org.appGroups.ofLeft(appId).some(({ groupId }) => {
-    const group = org.groups.get(groupId);
-    return group?.type === 'BUILT_IN' || org.memberships.has(groupId, userId);
+  return groupWithApp(org, appId, userId) !== undefined;
+}
+
+/** The group that gives the app to the user: the one assigned first. */
+export function groupWithApp(org: Org, appId: string, userId: string): Group | undefined {
+  const found = org.appGroups.ofLeft(appId).find(({ groupId }) => {
+    return org.isEveryone(groupId) || org.memberships.has(groupId, userId);
   });
+  return found === undefined ? undefined : org.groups.get(found.groupId);
 }
 
 /** Ends an assignment. */

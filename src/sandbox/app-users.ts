@@ -4,6 +4,7 @@ import { appOf } from './apps.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
 import { ApiError, leftBlank, notFound } from './errors.ts';
 import { groupOf } from './groups.ts';
+import { assignmentId } from './journal.ts';
 import type { AppUser } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
 import { anyStartsWith } from './queries.ts';
@@ -28,7 +29,7 @@ function view(call: Call, appUser: AppUser): Record<string, unknown> {
   const plain = appUserView(appUser, call.base);
   if (call.query.get('expand') !== 'user') return plain;
   const user = call.org.user(appUser.userId);
-  return user === undefined ? plain : { ...plain, _embedded: { user: userInList(user, call.base) } };
+  return user === undefined ? plain : { ...plain, _embedded: { user: userInList(call.org, user, call.base) } };
 }
 
 function listAppUsers(call: Call): Answer {
@@ -150,7 +151,7 @@ function listAppLinks(call: Call): Answer {
       logoUrl: `https://static.acme.example/logos/${app.name}.png`,
       appName: app.name,
       appInstanceId: app.id,
-      appAssignmentId: `0ua${app.id.slice(3, 11)}${user.id.slice(3, 12)}`,
+      appAssignmentId: assignmentId(app.id, user.id),
       credentialsSetup: false,
       hidden: false,
       sortOrder: links.length,

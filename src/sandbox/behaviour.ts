@@ -22,6 +22,10 @@ export interface Behaviour {
   readonly pushAnswer?: 'SUCCESS' | 'REJECTED';
   /** The next link of a System Log poll that finds nothing; Okta's docs and integrators disagree. @default 'always' */
   readonly emptyPollNext?: EmptyPollNext;
+  /** Which of Okta's engines the org runs: Classic Engine or Identity Engine. @default 'oie' */
+  readonly engine?: 'classic' | 'oie';
+  /** Whether members of a group can be read with the rules behind them, as since release 2026.06. @default true */
+  readonly membershipRules?: boolean;
 }
 
 const DEFAULTS: Required<Behaviour> = {
@@ -33,12 +37,15 @@ const DEFAULTS: Required<Behaviour> = {
   idleTokensExpire: true,
   pushAnswer: 'SUCCESS',
   emptyPollNext: 'always',
+  engine: 'oie',
+  membershipRules: true,
 };
 
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   ruledMembers: ['excluded', 'refused'],
   pushAnswer: ['SUCCESS', 'REJECTED'],
   emptyPollNext: ['always', 'missing', 'self'],
+  engine: ['classic', 'oie'],
 };
 
 /** Sets how the org behaves; what is not named is as it was, or with `anew` at its default. */
@@ -52,7 +59,7 @@ export function setBehaviour(org: Org, given: Behaviour, { anew }: { readonly an
 /** How the org behaves now. */
 export function behaviourOf(org: Org): Required<Behaviour> {
   const { searchDelayMs, activationMs, deactivationMs, editDeactivatedUsers } = org;
-  const { ruledMembers, idleTokensExpire, pushAnswer } = org;
+  const { ruledMembers, idleTokensExpire, pushAnswer, engine, membershipRules } = org;
   const emptyPollNext = org.log.emptyPollNext;
   return {
     searchDelayMs,
@@ -63,6 +70,8 @@ export function behaviourOf(org: Org): Required<Behaviour> {
     idleTokensExpire,
     pushAnswer,
     emptyPollNext,
+    engine,
+    membershipRules,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError } from './errors.ts';
-import { type Log, userParty } from './journal.ts';
+import { type Happening, type Log, userParty } from './journal.ts';
+import type { LogEntry } from './log-event.ts';
 import type { ApiToken, User } from './model.ts';
 import type { Org } from './org.ts';
 import type { Permission } from './permissions.ts';
@@ -139,8 +140,9 @@ export class Call {
     const { user, token } = this.principal;
     this.org.log.record({
       eventType: happening.eventType,
-      actor: userParty(user),
+      actor: happening.actor ?? userParty(user),
       target: happening.target,
+      ...(happening.sessionId === undefined ? {} : { sessionId: happening.sessionId }),
       client: { ipAddress: ip, userAgent: this.headers['user-agent'] ?? 'unknown' },
       // Recorded from real orgs: what the debug data of an API call says.
       debugData: {
@@ -151,9 +153,14 @@ export class Call {
       },
       // Okta's reference (LogTransaction): what was done with an API token names the token.
       transaction: { detail: { requestApiTokenId: token.id } },
-      ...(happening.failure === undefined ? {} : { outcome: { result: 'FAILURE', reason: happening.failure } }),
+      ...outcomeOf(happening),
     });
   };
+}
+
+function outcomeOf({ reason, failure }: Happening): Pick<LogEntry, 'outcome'> {
+  if (failure !== undefined) return { outcome: { result: 'FAILURE', reason: failure } };
+  return reason === undefined ? {} : { outcome: { result: 'SUCCESS', reason } };
 }
 
 /** Whether a value is a JSON object. */

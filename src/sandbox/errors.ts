@@ -31,6 +31,11 @@ const CATALOGUE = {
   },
   E0000022: { status: 405, summary: 'The endpoint does not support the provided HTTP method' },
   E0000029: { status: 400, summary: 'Invalid paging request.' },
+  E0000030: {
+    status: 400,
+    summary:
+      "Bad request. Invalid date. Dates must be of the form yyyy-MM-dd'T'HH:mm:ss.SSSZZ, e.g. 2013-01-01T12:00:00.000-07:00.",
+  },
   E0000031: { status: 400, summary: 'Invalid search criteria.' },
   E0000032: { status: 403, summary: 'Unlock is not allowed for this user.' },
   E0000033: { status: 400, summary: "Bad request. Can't specify a search query and filter in the same request." },
@@ -40,6 +45,7 @@ const CATALOGUE = {
   E0000047: { status: 429, summary: 'API call exceeded rate limit due to too many requests.' },
   E0000053: { status: 400, summary: '{0}' },
   E0000056: { status: 403, summary: 'Delete application forbidden.' },
+  E0000060: { status: 501, summary: 'Unsupported operation.' },
   E0000068: { status: 403, summary: 'Invalid Passcode/Answer' },
   E0000087: { status: 403, summary: 'The recovery question answer did not match our records.' },
   E0000090: { status: 409, summary: 'The role specified is already assigned to the user.' },
@@ -48,6 +54,7 @@ const CATALOGUE = {
     summary: 'Target count limit exceeded',
     causes: ['The number of group targets is too large'],
   },
+  E0000098: { status: 400, summary: 'This phone number is invalid.' },
   E0000109: {
     status: 429,
     summary: 'An SMS message was recently sent. Please wait 30 seconds before trying again.',

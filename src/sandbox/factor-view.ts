@@ -9,6 +9,8 @@ export interface FactorKind {
   readonly vendorName: string;
   /** The first letters of its ids. */
   readonly prefix: string;
+  /** What the System Log calls it (recorded: EMAIL_FACTOR, SMS_FACTOR, OKTA_SOFT_TOKEN, FIDO_WEBAUTHN; the others are no contract). */
+  readonly logName: string;
   /** What the profile must have. */
   readonly profile: readonly string[];
   /** Active as soon as it is enrolled. */
@@ -19,21 +21,21 @@ export interface FactorKind {
   readonly single: boolean;
 }
 
-function kind(factorType: string, prefix: string, more: Partial<FactorKind> = {}): FactorKind {
+function kind(factorType: string, prefix: string, more: Partial<FactorKind> & Pick<FactorKind, 'logName'>): FactorKind {
   const base = { provider: 'OKTA', vendorName: 'OKTA', profile: [], immediate: false, skippable: false, single: true };
   return { factorType, prefix, ...base, ...more };
 }
 
 /** Every kind of factor the org offers (Okta docs: factors). */
 export const FACTOR_KINDS: readonly FactorKind[] = [
-  kind('question', 'ufs', { profile: ['question', 'answer'], immediate: true }),
-  kind('sms', 'mbl', { profile: ['phoneNumber'], skippable: true }),
-  kind('call', 'clf', { profile: ['phoneNumber'], skippable: true }),
-  kind('email', 'emf', { profile: ['email'], skippable: true }),
-  kind('push', 'opf'),
-  kind('token:software:totp', 'ost'),
-  kind('token:software:totp', 'uft', { provider: 'GOOGLE', vendorName: 'GOOGLE' }),
-  kind('webauthn', 'fwf', { provider: 'FIDO', vendorName: 'FIDO', single: false }),
+  kind('question', 'ufs', { logName: 'SECURITY_QUESTION', profile: ['question', 'answer'], immediate: true }),
+  kind('sms', 'mbl', { logName: 'SMS_FACTOR', profile: ['phoneNumber'], skippable: true }),
+  kind('call', 'clf', { logName: 'CALL_FACTOR', profile: ['phoneNumber'], skippable: true }),
+  kind('email', 'emf', { logName: 'EMAIL_FACTOR', profile: ['email'], skippable: true }),
+  kind('push', 'opf', { logName: 'OKTA_VERIFY_PUSH' }),
+  kind('token:software:totp', 'ost', { logName: 'OKTA_SOFT_TOKEN' }),
+  kind('token:software:totp', 'uft', { logName: 'GOOGLE_AUTH', provider: 'GOOGLE', vendorName: 'GOOGLE' }),
+  kind('webauthn', 'fwf', { logName: 'FIDO_WEBAUTHN', provider: 'FIDO', vendorName: 'FIDO', single: false }),
 ];
 
 /** The kind with this type; of several providers, the one asked for or the first. */
@@ -62,9 +64,13 @@ function linksOf(factor: Factor, base: string): Record<string, unknown> {
   const post = (path: string) => ({ href: `${self}/${path}`, hints: { allow: ['POST'] } });
   const links: Record<string, unknown> = {};
   if (pending && isSent(factor)) links['resend'] = [{ name: factor.factorType, ...post('resend') }];
-  if (pending && factor.factorType === 'push') links['poll'] = post('lifecycle/activate/poll');
-  else if (pending) links['activate'] = post('lifecycle/activate');
-  else links['verify'] = post('verify');
+  if (pending && factor.factorType === 'push') {
+    links['poll'] = post('lifecycle/activate/poll');
+    // Okta's reference (UserFactorPush, enrollment): the activation can be sent by email or text message.
+    links['send'] = ['email', 'sms'].map((name) => ({ name, ...post(`lifecycle/activate/${name}`) }));
+  } else if (pending) links['activate'] = post('lifecycle/activate');
+  // Recorded from real orgs: a question has no link to verify it.
+  else if (factor.factorType !== 'question') links['verify'] = post('verify');
   if (factor.factorType === 'question') {
     links['questions'] = {
       href: `${base}/api/v1/users/${factor.userId}/factors/questions`,
@@ -86,6 +92,8 @@ function activationOf(org: Org, factor: Factor, base: string): Record<string, un
         sharedSecret: factor.secret,
         encoding: 'base32',
         keyLength: factor.provider === 'GOOGLE' ? 16 : 6,
+        // Recorded from a real org (2026).
+        factorResult: 'WAITING',
         _links: { qrcode },
       };
     case 'push':

@@ -1,16 +1,24 @@
-import { type Answer, type Call, NO_CONTENT, type Route } from './call.ts';
-import { ApiError } from './errors.ts';
+import { type Answer, type Call, NO_CONTENT, ok, type Route } from './call.ts';
+import { ApiError, notFound } from './errors.ts';
+import { MAX_EXCLUDED } from './group-rules.ts';
 import { groupView } from './group-view.ts';
 import { groupOf, refuseForeign } from './groups.ts';
 import { ruleParty, userParty } from './journal.ts';
-import { addMember, applyRules, groupsOf, membersOf, removeMember } from './memberships.ts';
+import { addMember, applyRules, groupsOf, isMember, membersOf, removeMember, rulesBehind } from './memberships.ts';
 import { isDeactivated } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
+import { ruleView } from './rule-view.ts';
 import { userById, userOf } from './user-lookup.ts';
 import { userInList } from './user-view.ts';
 
 /** Recorded from real orgs: the self link of a list without a limit says 1000; that is the most, too (Okta docs, groups). */
-const PAGE: PageRules = { list: 'members', defaultLimit: 1000, maxLimit: 1000 };
+const PAGE: PageRules = {
+  list: 'members',
+  defaultLimit: 1000,
+  maxLimit: 1000,
+  // Okta docs (release notes 2026.06.0).
+  notInNext: ['expand'],
+};
 /** Recorded from real orgs: the self link says 200, though the reference knows no paging here. */
 const USER_GROUPS: PageRules = { list: 'userGroups', defaultLimit: 200, maxLimit: 10_000 };
 
@@ -18,8 +26,28 @@ function listMembers(call: Call): Answer {
   const group = groupOf(call);
   const request = pageRequest(call, PAGE);
   const page = pageOf(membersOf(call.org, group, request.after), request);
-  const body = page.items.map(({ user }) => userInList(user, call.base));
+  const withRules = call.org.membershipRules && call.query.get('expand') === 'group-rules';
+  const body = page.items.map(({ user }) => {
+    const view = userInList(call.org, user, call.base);
+    return withRules ? { ...view, _embedded: { 'group-rules': rulesOf(call, group.id, user.id) } } : view;
+  });
   return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+}
+
+function rulesOf(call: Call, groupId: string, userId: string): Record<string, unknown>[] {
+  const membership = call.org.memberships.get(groupId, userId);
+  return membership === undefined ? [] : rulesBehind(call.org, membership).map(ruleView);
+}
+
+/** Okta docs (release notes 2026.06.0): the rules that put a user into a group; the shape is that of a rule elsewhere. */
+function listMemberRules(call: Call): Answer {
+  // An org without the feature does not know the path.
+  if (!call.org.membershipRules) throw new ApiError('E0000008');
+  const group = groupOf(call);
+  const user = userById(call);
+  // Undocumented which code; the user is not a member.
+  if (!isMember(call.org, group, user)) throw notFound(user.id, 'User');
+  return ok(rulesOf(call, group.id, user.id));
 }
 
 /** Okta docs: assign a user to a group: 204, also when they are in it already. Only Okta's own groups can be changed. */
@@ -46,11 +74,14 @@ function deleteMember(call: Call): Answer {
   // Okta support: rules leave deactivated users alone, anybody may take those out.
   if (rule !== undefined && org.ruledMembers === 'refused' && !isDeactivated(user)) throw new ApiError('E0000006');
   removeMember(org, { group, user, log });
-  if (rule !== undefined && org.ruledMembers === 'excluded') {
+  const full = rule !== undefined && rule.excludedUserIds.length >= MAX_EXCLUDED;
+  if (rule !== undefined && !full && org.ruledMembers === 'excluded') {
     rule.excludedUserIds.push(user.id);
     log({ eventType: 'group.user_membership.rule.add_exclusion', target: [userParty(user), ruleParty(rule)] });
   }
-  applyRules(org, user, log);
+  // Unknown what Okta does when the list is full. Here the user leaves the group, and the rule takes them back the next time
+  // it is evaluated for them.
+  applyRules(org, user, log, full ? rule : undefined);
   return NO_CONTENT;
 }
 
@@ -70,6 +101,13 @@ export const groupMemberRoutes: readonly Route[] = [
     bucket: 'groups',
     permission: 'groups.read',
     handle: listMembers,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/groups/:groupId/users/:userId/group-rules',
+    bucket: 'groups',
+    permission: 'groups.read',
+    handle: listMemberRules,
   },
   {
     method: 'PUT',

@@ -4,29 +4,18 @@ import { addMember, applyRules, removeMember } from './memberships.ts';
 import type { GroupRule } from './model.ts';
 import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
 import { assigns } from './rule-expression.ts';
+import { ruleView } from './rule-view.ts';
 
 /** Recorded from real orgs: `limit=50` in the self link. */
 const PAGE: PageRules = { list: 'rules', defaultLimit: 50, maxLimit: 200 };
 
 const MAX_NAME = 50;
 
-/** A group rule (shape recorded from real orgs). */
+/** Okta support (exception lists): at most 100 people on the exclusion list of a rule. */
+export const MAX_EXCLUDED = 100;
+
 function view(call: Call, rule: GroupRule): Record<string, unknown> {
-  // Recorded from real orgs: a rule that excludes nobody says nothing about people.
-  const people = { users: { exclude: rule.excludedUserIds }, groups: { exclude: [] } };
-  const plain = {
-    type: 'group_rule',
-    id: rule.id,
-    status: rule.status,
-    name: rule.name,
-    created: rule.created,
-    lastUpdated: rule.lastUpdated,
-    conditions: {
-      ...(rule.excludedUserIds.length === 0 ? {} : { people }),
-      expression: { value: rule.expression, type: 'urn:okta:expression:1.0' },
-    },
-    actions: { assignUserToGroups: { groupIds: rule.groupIds } },
-  };
+  const plain = ruleView(rule);
   if (call.query.get('expand') !== 'groupIdToGroupNameMap') return plain;
   // Okta docs: list group rules, expand.
   const names = rule.groupIds.map((id) => [id, call.org.groups.get(id)?.profile['name']]);
@@ -40,7 +29,10 @@ function ruleOf(call: Call): GroupRule {
   return rule;
 }
 
-type RuleInput = Pick<GroupRule, 'name' | 'expression' | 'groupIds' | 'excludedUserIds'>;
+type RuleInput = Pick<
+  GroupRule,
+  'name' | 'expression' | 'groupIds' | 'excludedUserIds' | 'excludedGroupIds' | 'namesPeople'
+>;
 
 function readRule(call: Call): RuleInput {
   const body = call.object();
@@ -62,8 +54,14 @@ function readRule(call: Call): RuleInput {
     if (group.type !== 'OKTA_GROUP')
       throw invalid('actions', `actions.assignUserToGroups: ${id} is not a group of Okta`);
   }
-  const people = objectMember(objectMember(conditions, 'people') ?? {}, 'users') ?? {};
-  return { name, expression, groupIds, excludedUserIds: texts(people['exclude']) };
+  const people = objectMember(conditions, 'people');
+  const excludedUserIds = texts(objectMember(people ?? {}, 'users')?.['exclude']);
+  // Undocumented code.
+  if (excludedUserIds.length > MAX_EXCLUDED) {
+    throw invalid('conditions', `conditions.people.users.exclude: at most ${MAX_EXCLUDED} users`);
+  }
+  const excludedGroupIds = texts(objectMember(people ?? {}, 'groups')?.['exclude']);
+  return { name, expression, groupIds, excludedUserIds, excludedGroupIds, namesPeople: people !== undefined };
 }
 
 /** The sentence was reported by users of Okta's SDKs. */

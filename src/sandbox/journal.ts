@@ -12,8 +12,14 @@ export interface LogParty {
 export interface Happening {
   readonly eventType: string;
   readonly target: readonly LogParty[];
+  /** @default the caller */
+  readonly actor?: LogParty;
+  /** The reason beside a success. */
+  readonly reason?: string;
   /** @default success */
   readonly failure?: string;
+  /** @default the session that all calls with an API token share */
+  readonly sessionId?: string;
   readonly debugData?: Readonly<Record<string, string>>;
 }
 
@@ -40,10 +46,16 @@ export function appParty(app: App): LogParty {
   return { id: app.id, type: 'AppInstance', alternateId: app.label, displayName: app.label };
 }
 
-/** A user's account in an app as a target. */
-export function appUserParty(user: User, userName: string | undefined): LogParty {
+/** What Okta calls the assignment of an app to a user (the form of its ID recorded from real orgs). */
+export function assignmentId(appId: string, userId: string): string {
+  return `0ua${appId.slice(3, 11)}${userId.slice(3, 12)}`;
+}
+
+/** A user's account in an app as a target; its ID is the assignment's (recorded from real orgs, 2026). */
+export function appUserParty(app: App, user: User, userName: string | undefined): LogParty {
   const party = userParty(user);
-  return { ...party, type: 'AppUser', alternateId: userName ?? party.alternateId };
+  const id = assignmentId(app.id, user.id);
+  return { ...party, id, type: 'AppUser', alternateId: userName ?? party.alternateId };
 }
 
 /** A group rule as a target (the name of the type is undocumented). */

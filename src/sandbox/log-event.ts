@@ -14,8 +14,8 @@ export interface LogOutcome {
 export interface LogParticipant {
   readonly id: string;
   readonly type: string;
-  readonly alternateId: string;
-  readonly displayName: string;
+  readonly alternateId: string | null;
+  readonly displayName: string | null;
   readonly detailEntry: Readonly<Record<string, unknown>> | null;
   readonly changeDetails?: Readonly<Record<string, unknown>>;
 }
@@ -27,7 +27,7 @@ export interface LogClient {
   readonly device: string | null;
   readonly id: string | null;
   readonly ipAddress: string | null;
-  readonly geographicalContext: null;
+  readonly geographicalContext: Readonly<Record<string, unknown>> | null;
 }
 
 /** An event as GET /api/v1/logs returns it (Okta's reference: LogEvent). */
@@ -36,7 +36,8 @@ export interface LogEvent {
   readonly client: LogClient;
   readonly device: null;
   readonly authenticationContext: Readonly<Record<string, unknown>>;
-  readonly displayMessage: string;
+  /** Recorded from real orgs: null once. */
+  readonly displayMessage: string | null;
   readonly eventType: string;
   readonly outcome: LogOutcome;
   readonly published: string;
@@ -51,11 +52,21 @@ export interface LogEvent {
   readonly target: readonly LogParticipant[] | null;
 }
 
-/** The request (WEB) or the job (JOB) an event belongs to. */
+/** The request (WEB) or the job (JOB) an event belongs to; null for what Okta does by itself. */
 export interface LogTransaction {
-  readonly type: 'WEB' | 'JOB';
+  readonly type: 'WEB' | 'JOB' | null;
   readonly id: string;
   readonly detail: Readonly<Record<string, string>>;
+}
+
+/** Where a request comes from. */
+export interface LogOrigin {
+  readonly ipAddress: string;
+  readonly userAgent?: string;
+  readonly device?: string;
+  readonly os?: string;
+  readonly browser?: string;
+  readonly geographicalContext?: Readonly<Record<string, unknown>>;
 }
 
 /** What a caller says about an event; the log fills in the rest. */
@@ -63,12 +74,14 @@ export interface LogEntry {
   readonly eventType: string;
   readonly actor: Omit<LogParticipant, 'detailEntry'> & Partial<LogParticipant>;
   readonly target?: readonly (Omit<LogParticipant, 'detailEntry'> & Partial<LogParticipant>)[];
+  /** The session that the actor has or gets. @default the one that all calls with an API token share */
+  readonly sessionId?: string;
   /** @default what the event type usually ends in: SUCCESS, and FAILURE with LOCKED_OUT for user.account.lock */
   readonly outcome?: { readonly result: string; readonly reason?: string | null };
-  readonly displayMessage?: string;
+  readonly displayMessage?: string | null;
   readonly severity?: LogSeverity;
   /** Absent for what no HTTP request caused. */
-  readonly client?: { readonly ipAddress: string; readonly userAgent?: string; readonly device?: string };
+  readonly client?: LogOrigin;
   readonly debugData?: Readonly<Record<string, string>>;
   readonly transaction?: Partial<LogTransaction>;
   /** Epoch milliseconds. @default now */
@@ -131,6 +144,18 @@ function outcomeOf(entry: LogEntry, usual: LogOutcome | undefined): LogOutcome {
   return { result: entry.outcome.result, reason: entry.outcome.reason ?? null };
 }
 
+/** Recorded from real orgs (2026): what Okta's own principal does belongs to no request and no job. */
+function transactionOf(entry: LogEntry, uuid: string): LogTransaction {
+  const given = entry.transaction;
+  const ofSystem = entry.actor.type === 'SystemPrincipal' && entry.client === undefined;
+  const usual = ofSystem ? null : entry.client === undefined ? 'JOB' : 'WEB';
+  return {
+    type: given?.type === undefined ? usual : given.type,
+    id: given?.id ?? (ofSystem ? 'unknown' : (entry.debugData?.['requestId'] ?? uuid)),
+    detail: given?.detail ?? NO_DETAIL,
+  };
+}
+
 /** The parts of an event that every event of the same client shares. */
 interface Origin {
   readonly client: LogClient;
@@ -142,17 +167,18 @@ const MAX_ORIGINS = 1000;
 
 function originOf(client: NonNullable<LogEntry['client']>): Origin {
   const version = client.ipAddress.includes(':') ? 'V6' : 'V4';
+  const { os = 'Unknown', browser = 'UNKNOWN', geographicalContext = null } = client;
   return {
     client: {
-      userAgent: { rawUserAgent: client.userAgent ?? 'unknown', os: 'Unknown', browser: 'UNKNOWN' },
+      userAgent: { rawUserAgent: client.userAgent ?? 'unknown', os, browser },
       // Recorded: a client outside every zone has the zone "null", the word.
       zone: 'null',
       device: client.device ?? 'Unknown',
       id: null,
       ipAddress: client.ipAddress,
-      geographicalContext: null,
+      geographicalContext,
     },
-    request: { ipChain: [{ ip: client.ipAddress, geographicalContext: null, version, source: null }] },
+    request: { ipChain: [{ ip: client.ipAddress, geographicalContext, version, source: null }] },
   };
 }
 
@@ -187,8 +213,8 @@ export class LogEventBuilder {
       actor: participant(entry.actor),
       client,
       device: null,
-      authenticationContext: this.#authenticationContext,
-      displayMessage: entry.displayMessage ?? wording.message,
+      authenticationContext: this.#contextOf(entry),
+      displayMessage: entry.displayMessage === undefined ? wording.message : entry.displayMessage,
       eventType: entry.eventType,
       outcome,
       published: new Date(stamp.published).toISOString(),
@@ -196,11 +222,7 @@ export class LogEventBuilder {
       severity: entry.severity ?? wording.severity ?? (failed ? 'WARN' : 'INFO'),
       debugContext: { debugData: { ...entry.debugData, ...hooks } },
       legacyEventType: (failed ? failure : success) ?? null,
-      transaction: {
-        type: entry.transaction?.type ?? (entry.client === undefined ? 'JOB' : 'WEB'),
-        id: entry.transaction?.id ?? entry.debugData?.['requestId'] ?? stamp.uuid,
-        detail: entry.transaction?.detail ?? NO_DETAIL,
-      },
+      transaction: transactionOf(entry, stamp.uuid),
       uuid: stamp.uuid,
       version: '0',
       request,
@@ -208,9 +230,14 @@ export class LogEventBuilder {
     };
   }
 
+  #contextOf({ sessionId }: LogEntry): LogEvent['authenticationContext'] {
+    if (sessionId === undefined) return this.#authenticationContext;
+    return { ...this.#authenticationContext, rootSessionId: sessionId, externalSessionId: sessionId };
+  }
+
   #origin(client: LogEntry['client']): Origin {
     if (client === undefined) return NO_ORIGIN;
-    const key = `${client.ipAddress} ${client.device ?? ''} ${client.userAgent ?? ''}`;
+    const key = JSON.stringify(client);
     const known = this.#origins.get(key);
     if (known !== undefined) return known;
     if (this.#origins.size >= MAX_ORIGINS) this.#origins.clear();

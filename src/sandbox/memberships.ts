@@ -1,6 +1,6 @@
 import { grantThroughGroup, withdrawThroughGroup } from './app-assignment.ts';
 import { groupParty, type Log, userParty } from './journal.ts';
-import { type Group, isDeactivated, type User } from './model.ts';
+import { type Group, type GroupRule, isDeactivated, type Membership, type User } from './model.ts';
 import type { Org } from './org.ts';
 import { ruleMatches } from './rule-expression.ts';
 import type { RuleSubject } from './rule-functions.ts';
@@ -44,11 +44,11 @@ export function removeMember(org: Org, change: MemberChange): void {
  * Brings the user's memberships in line with the active rules (Okta docs: group rules). A deactivated user stays where
  * the rules have put them (Okta support: deactivated users not removed from Okta groups automatically).
  */
-export function applyRules(org: Org, user: User, log: Log): void {
+export function applyRules(org: Org, user: User, log: Log, except?: GroupRule | undefined): void {
   if (org.rules.size === 0 || isDeactivated(user)) return;
   for (const rule of org.rules.values()) {
-    if (rule.status !== 'ACTIVE') continue;
-    const wanted = !rule.excludedUserIds.includes(user.id) && ruleMatches(rule.expression, subjectOf(org, user));
+    if (rule.status !== 'ACTIVE' || rule === except) continue;
+    const wanted = isWanted(org, rule, user);
     for (const groupId of rule.groupIds) {
       const group = org.groups.get(groupId);
       if (group === undefined) continue;
@@ -57,6 +57,20 @@ export function applyRules(org: Org, user: User, log: Log): void {
       if (!wanted && membership?.ruleId === rule.id) removeMember(org, { group, user, log });
     }
   }
+}
+
+function isWanted(org: Org, rule: GroupRule, user: User): boolean {
+  return !rule.excludedUserIds.includes(user.id) && ruleMatches(rule.expression, subjectOf(org, user));
+}
+
+/** The rules behind a membership: the one that put the user there and every other that would; none when put by hand. */
+export function rulesBehind(org: Org, { groupId, userId, ruleId }: Membership): GroupRule[] {
+  const user = org.user(userId);
+  if (ruleId === undefined || user === undefined) return [];
+  return org.rules.ordered.filter((rule) => {
+    if (rule.id === ruleId) return true;
+    return rule.status === 'ACTIVE' && rule.groupIds.includes(groupId) && isWanted(org, rule, user);
+  });
 }
 
 /** A user as the expressions of rules see them; their groups are only looked up when one asks. */
@@ -82,21 +96,26 @@ export function leaveGroups(org: Org, user: User, log: Log): void {
   }
 }
 
+/** Whether the user is in the group; everyone is in Everyone. */
+export function isMember(org: Org, group: Group, user: User): boolean {
+  return org.isEveryone(group.id) || org.memberships.has(group.id, user.id);
+}
+
 /** A member of a group, with their place in its list. */
 export interface Member {
   readonly seq: number;
   readonly user: User;
 }
 
-/** Who is in a group, from a position on. Everyone has all users but the deactivated. */
+/** Who is in a group, from a position on. Everyone has all users, the deactivated included (recorded from a real org). */
 export function* membersOf(org: Org, group: Group, after = 0): Generator<Member> {
-  if (group.type === 'BUILT_IN') {
+  if (org.isEveryone(group.id)) {
     const { ordered } = org.users;
     for (let index = org.users.position(after); index < ordered.length; index += 1) {
       const user = ordered[index];
       if (user === undefined) return;
       org.settle(user);
-      if (user.status !== 'DEPROVISIONED') yield { seq: user.seq, user };
+      yield { seq: user.seq, user };
     }
     return;
   }
@@ -106,11 +125,11 @@ export function* membersOf(org: Org, group: Group, after = 0): Generator<Member>
   }
 }
 
-/** The groups a user is in: Everyone first, unless deactivated. */
+/** The groups a user is in: Everyone first (recorded from a real org). */
 export function groupsOf(org: Org, user: User): Group[] {
   const groups: Group[] = [];
   const everyone = org.everyone();
-  if (everyone !== undefined && user.status !== 'DEPROVISIONED') groups.push(everyone);
+  if (everyone !== undefined) groups.push(everyone);
   for (const { groupId } of org.memberships.ofRight(user.id)) {
     const group = org.groups.get(groupId);
     if (group !== undefined) groups.push(group);

@@ -92,6 +92,9 @@ export interface GroupRule extends Kept {
   expression: string;
   groupIds: string[];
   excludedUserIds: string[];
+  excludedGroupIds: string[];
+  /** Whether the rule was written with `conditions.people`. */
+  namesPeople: boolean;
 }
 
 /** An app (Okta docs: application). */

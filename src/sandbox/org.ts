@@ -24,6 +24,7 @@ import type {
 import type { Ids, Random } from './random.ts';
 import { createGroupSchema, createUserSchema, type ObjectSchema } from './schema.ts';
 import { insertSession } from './sessions.ts';
+import { byPerson, sessionEntry } from './sign-in.ts';
 import type { SystemLog } from './system-log.ts';
 import { insertUser, type NewUser } from './user-create.ts';
 
@@ -89,6 +90,10 @@ export class Org {
   ruledMembers: 'excluded' | 'refused' = 'excluded';
   /** Whether profiles of deactivated users may be changed (Okta docs: edit deactivated user profiles). */
   editDeactivatedUsers = false;
+  /** Classic Engine or Identity Engine. */
+  engine: 'classic' | 'oie' = 'oie';
+  /** Whether members of a group can be read with the rules behind them (release notes 2026.06.0). */
+  membershipRules = true;
   /** The System Log. */
   readonly log: SystemLog;
   readonly hooks: EventHooks;
@@ -162,12 +167,17 @@ export class Org {
     user.version += 1;
   }
 
-  /** The group every user is in. */
+  /** The group every user is in: the oldest of Okta's own. */
   everyone(): Group | undefined {
     for (const group of this.groups.values()) {
       if (group.type === 'BUILT_IN') return group;
     }
     return undefined;
+  }
+
+  /** Whether every user is in this group. */
+  isEveryone(groupId: string): boolean {
+    return this.everyone()?.id === groupId;
   }
 
   /** The roles a user has, directly or through a group. */
@@ -202,15 +212,16 @@ export class Org {
     if (user === undefined) return;
     if (user.status !== 'LOCKED_OUT') user.lockedFrom = user.status;
     this.changeStatus(user, 'LOCKED_OUT');
-    this.log.record({ eventType: 'user.account.lock', actor: userParty(user), target: [userParty(user)] });
+    this.log.record({ ...byPerson(this, user, 'user.account.lock'), target: [userParty(user)] });
   }
 
   /** Signs a user in; Okta logs it with the user as the actor. */
   signIn(userId: string): Session | undefined {
     const user = this.user(userId);
     if (user === undefined) return undefined;
-    this.log.record({ eventType: 'user.session.start', actor: userParty(user), target: [userParty(user)] });
-    return insertSession(this, userId);
+    const session = insertSession(this, userId);
+    this.log.record(sessionEntry(this, user, { type: 'user.session.start', id: session.id }));
+    return session;
   }
 
   /** The proof that a user has just signed in, good for one session (Okta docs: sessions). */

@@ -9,6 +9,8 @@ export interface PageRules {
   /** @default 1 */
   readonly minLimit?: number;
   readonly maxLimit: number;
+  /** Parameters that the next link leaves out. */
+  readonly notInNext?: readonly string[];
   /** E0000029 was recorded for apps, E0000031 for devices; the others are undocumented and answer as devices do. */
   readonly badCursor?: 'E0000029' | 'E0000031';
 }
@@ -78,7 +80,9 @@ export function pageAnswer(
   const links = [link(call, linkQuery(query, { limit: page.request.limit, after: query.get('after') }), 'self')];
   if (page.next !== undefined) {
     const after = cursor(page.rules.list, page.next);
-    links.push(link(call, linkQuery(query, { limit: page.request.limit, after }), 'next'));
+    const next = linkQuery(query, { limit: page.request.limit, after });
+    for (const name of page.rules.notInNext ?? []) next.delete(name);
+    links.push(link(call, next, 'next'));
   }
   return { status: 200, body: page.body, links };
 }

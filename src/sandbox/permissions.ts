@@ -64,8 +64,8 @@ const GRANTS: Readonly<Record<string, readonly Permission[]>> = {
 
 /** The labels of the standard roles (recorded from real orgs; Okta docs: roles). */
 export const ROLE_LABELS: Readonly<Record<string, string>> = {
-  // Recorded in 2020 and 2021, and so in Okta's docs.
-  SUPER_ADMIN: 'Super Organization Administrator',
+  // Recorded in 2026; 'Super Organization Administrator' in recordings of 2020 and 2021.
+  SUPER_ADMIN: 'Super Administrator',
   ORG_ADMIN: 'Organization Administrator',
   APP_ADMIN: 'Application Administrator',
   // 'User Administrator' in recordings of 2020, this in those of 2023 and 2026.

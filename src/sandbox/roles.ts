@@ -1,3 +1,4 @@
+import { toBase32 } from './base32.ts';
 import { type Answer, type Call, NO_CONTENT, ok, type Route, textMember } from './call.ts';
 import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
 import { groupOf } from './groups.ts';
@@ -46,13 +47,17 @@ function idOf(role: RoleAssignment): string {
 
 /**
  * The target that names the role of a change (recorded from real orgs: HelpDeskAdmin is the ID of HELP_DESK_ADMIN, and
- * SuperOrgAdmin that of SUPER_ADMIN).
+ * SuperOrgAdmin that of SUPER_ADMIN; the alternate ID is the type in Base32).
  */
 function roleParty(role: RoleAssignment): LogParty {
   const words = role.type.toLowerCase().split('_');
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  const id = role.type === 'SUPER_ADMIN' ? 'SuperOrgAdmin' : name;
-  return { id, type: 'ROLE', alternateId: idOf(role), displayName: role.label };
+  const alternateId = toBase32(Buffer.from(role.type));
+  // Recorded in 2026 beside the label `Super Administrator` of the assignment itself.
+  if (role.type === 'SUPER_ADMIN') {
+    return { id: 'SuperOrgAdmin', type: 'ROLE', alternateId, displayName: 'Super Organization Administrator' };
+  }
+  return { id: name, type: 'ROLE', alternateId, displayName: role.label };
 }
 
 /** The target that says what became of the role (recorded from real orgs). */

@@ -106,6 +106,8 @@ function addRule(org: Org): void {
     expression: 'user.department=="Sales"',
     groupIds: [SALES_EMEA],
     excludedUserIds: [],
+    excludedGroupIds: [],
+    namesPeople: false,
   });
 }
 

@@ -93,6 +93,11 @@ export function createUser(call: Call): User {
   }
   call.log({ eventType: 'user.lifecycle.create', target: [userParty(user)] });
   if (activate) call.log({ eventType: 'user.lifecycle.activate', target: [userParty(user)] });
+  // Recorded from a real org: in Identity Engine the address of every new user is a factor, though no list shows it.
+  if (org.engine === 'oie') {
+    const reason = 'User set up EMAIL_FACTOR factor';
+    call.log({ eventType: 'user.mfa.factor.activate', target: [userParty(user)], reason });
+  }
   const everyone = org.everyone();
   // Recorded from real orgs: a new user moves lastMembershipUpdated of Everyone.
   if (everyone !== undefined) everyone.lastMembershipUpdated = org.stamp();
@@ -118,15 +123,15 @@ function readGroups(call: Call, body: Record<string, unknown>): Group[] {
   if (ids === undefined || ids === null) return [];
   if (!Array.isArray(ids)) throw new ApiError('E0000003');
   if (ids.length > MAX_GROUPS) throw new ApiError('E0000093');
-  return ids
-    .map((id) => {
-      const group = call.org.groups.get(String(id));
-      if (group === undefined) throw notFound(String(id), 'UserGroup');
-      // Undocumented which code; an app's group can never be filled by hand.
-      if (group.type === 'APP_GROUP') throw invalid('groupIds', `groupIds: ${group.id} is not a group of Okta`);
-      return group;
-    })
-    .filter((group) => group.type === 'OKTA_GROUP');
+  return ids.map((id) => {
+    const group = call.org.groups.get(String(id));
+    if (group === undefined) throw notFound(String(id), 'UserGroup');
+    // Okta help (Workflows, Create User): everyone is in Everyone already, and naming it is refused for good.
+    if (call.org.isEveryone(group.id)) throw new ApiError('E0000060');
+    // Undocumented which code; an app's group can never be filled by hand.
+    if (group.type === 'APP_GROUP') throw invalid('groupIds', `groupIds: ${group.id} is not a group of Okta`);
+    return group;
+  });
 }
 
 /** Refuses a user type the org does not have. */

@@ -13,6 +13,9 @@ export interface UserCredentials {
 /** Stands for a password that only its hash or a hook knows. */
 const IMPORTED_PASSWORD = '\u0000imported';
 
+/** The provider of a user whose password came as a hash or comes from a hook. */
+const IMPORT = { type: 'IMPORT', name: 'IMPORT' };
+
 /** Shortest password of the org's policy. */
 const MIN_PASSWORD = 8;
 /** Okta docs: recovery question, an answer has at least 4 characters. */
@@ -28,10 +31,13 @@ export function readCredentials(
 ): UserCredentials {
   const credentials = objectMember(body, 'credentials') ?? {};
   const login = objectMember(body, 'profile')?.['login'];
+  const password = objectMember(credentials, 'password');
+  const imported = password !== undefined && (isObject(password['hash']) || isObject(password['hook']));
   return {
-    password: readPassword(objectMember(credentials, 'password'), typeof login === 'string' ? login : undefined),
+    password: readPassword(password, typeof login === 'string' ? login : undefined),
     recoveryQuestion: readQuestion(objectMember(credentials, 'recovery_question'), known),
-    provider: readProvider(objectMember(credentials, 'provider')),
+    // Okta's reference (createUser, imported hashed password and password import inline hook): the provider is IMPORT.
+    provider: readProvider(objectMember(credentials, 'provider')) ?? (imported ? IMPORT : undefined),
   };
 }
 

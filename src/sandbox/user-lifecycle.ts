@@ -166,9 +166,8 @@ function expireWithTemporary(call: Call, user: User): Answer {
   return ok({ tempPassword });
 }
 
-/** Recorded from real orgs: 200 `{}` even when nothing is enrolled. */
+/** Recorded from real orgs: 200 `{}` even when nothing is enrolled; 7 of 14 deactivated users have the link. */
 function resetFactors(call: Call, user: User): Answer {
-  if (user.status === 'DEPROVISIONED') throw new ApiError('E0000038');
   call.org.factors.deleteOf(user.id);
   call.org.touch(user);
   return NOTHING;

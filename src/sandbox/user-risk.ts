@@ -18,7 +18,7 @@ function view(call: Call, user: User): Record<string, unknown> {
   };
 }
 
-/** Okta docs: upsert the user risk: 201 the first time; without a reason it is `override.by.admin`. */
+/** Okta docs: upsert the user risk: 201 the first time; without a reason it is `Admin override risk` (recorded from real orgs). */
 function putRisk(call: Call): Answer {
   const user = userById(call);
   const body = call.object();
@@ -27,7 +27,7 @@ function putRisk(call: Call): Answer {
     throw invalid('riskLevel', 'riskLevel: must be HIGH, MEDIUM or LOW');
   }
   const known = call.org.userRisks.has(user.id);
-  const reason = textMember(body, 'riskReason') ?? 'override.by.admin';
+  const reason = textMember(body, 'riskReason') ?? 'Admin override risk';
   call.org.userRisks.set(user.id, { riskLevel, reason });
   call.log({ eventType: 'user.risk.change', target: [userParty(user)], debugData: { risk: riskLevel, reason } });
   return { status: known ? 200 : 201, body: view(call, user) };

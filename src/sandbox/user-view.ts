@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Profile, User } from './model.ts';
 import type { Org } from './org.ts';
 import { USER_SCHEMA_ID } from './schema.ts';
@@ -23,38 +24,39 @@ export function orderedProfile(profile: Profile): Profile {
 }
 
 /** Credentials never show a secret: an empty object stands for a password (Okta docs: user credentials). */
-function credentialsView(user: User): Record<string, unknown> {
+function credentialsView(org: Org, user: User): Record<string, unknown> {
   const emails = [{ value: user.profile['email'], status: 'VERIFIED', type: 'PRIMARY' }];
   const second = user.profile['secondEmail'];
   if (typeof second === 'string') emails.push({ value: second, status: 'VERIFIED', type: 'SECONDARY' });
   const view: Record<string, unknown> = {};
   if (user.password !== undefined) view['password'] = {};
-  view['emails'] = emails;
+  // Recorded: with addresses in 2020 to 2022, without in every user of an Identity Engine org of 2026.
+  if (org.engine === 'classic') view['emails'] = emails;
   if (user.recoveryQuestion !== undefined) view['recovery_question'] = { question: user.recoveryQuestion.question };
   view['provider'] = user.provider;
   return view;
 }
 
 /** A user as a member of a list: its links are only `self` (Okta docs: links in collections). */
-export function userInList(user: User, base: string): Record<string, unknown> {
-  const view = fields(user);
+export function userInList(org: Org, user: User, base: string): Record<string, unknown> {
+  const view = fields(org, user);
   view['_links'] = { self: { href: `${base}/api/v1/users/${user.id}` } };
   return view;
 }
 
 /** A single user: its links publish what its status allows (Okta docs: user links; the set recorded from real orgs). */
 export function userView(org: Org, user: User, base: string): Record<string, unknown> {
-  const view = fields(user);
+  const view = fields(org, user);
   view['_links'] = linksOf(org, user, base);
   return view;
 }
 
-/** The weak ETag of a user (recorded from real orgs: GET answers one). */
+/** The weak ETag of a user (recorded from real orgs: GET answers one, 64 hexadecimal digits). */
 export function userEtag(user: User): string {
-  return `W/"${user.id}.${user.version}"`;
+  return `W/"${createHash('sha256').update(`${user.id}.${user.version}`).digest('hex')}"`;
 }
 
-function fields(user: User): Record<string, unknown> {
+function fields(org: Org, user: User): Record<string, unknown> {
   const view: Record<string, unknown> = {
     id: user.id,
     status: user.status,
@@ -66,7 +68,7 @@ function fields(user: User): Record<string, unknown> {
     passwordChanged: user.passwordChanged,
     type: user.type,
     profile: user.profile,
-    credentials: credentialsView(user),
+    credentials: credentialsView(org, user),
   };
   if (user.transition !== undefined) view['transitioningToStatus'] = user.transition.to;
   if (user.realmId !== undefined) view['realmId'] = user.realmId;
@@ -97,7 +99,9 @@ function linksOf(org: Org, user: User, base: string): Record<string, unknown> {
     }
   }
   links['self'] = { href: self };
-  if (status !== 'STAGED' && org.factors.hasAny(user.id)) links['resetFactors'] = post('reset_factors');
+  // Recorded: in Identity Engine on every user read, with an empty list of factors; in Classic Engine when there are any.
+  if (org.engine === 'oie' || (status !== 'STAGED' && org.factors.hasAny(user.id)))
+    links['resetFactors'] = post('reset_factors');
   links['type'] = { href: `${base}/api/v1/meta/types/user/${user.type.id}` };
   if (status === 'DEPROVISIONED') links['delete'] = { href: self, method: 'DELETE' };
   else if (status !== 'STAGED') links['deactivate'] = post('deactivate');

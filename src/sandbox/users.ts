@@ -67,7 +67,7 @@ function findUsers(call: Call, q: string): Answer {
     const { firstName, lastName, email } = user.profile;
     if (anyStartsWith([firstName, lastName, email], wanted)) found.push(user);
   }
-  const body = found.map((user) => project(call, userInList(user, call.base)));
+  const body = found.map((user) => project(call, userInList(call.org, user, call.base)));
   return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
 }
 
@@ -85,7 +85,7 @@ function searchUsers(call: Call, expression: Expression): Answer {
   // Okta docs: users with the same value are ordered by id.
   found.sort((a, b) => direction * compare(keys.get(a) ?? '', keys.get(b) ?? '') || compare(a.id, b.id));
   const page = pageByIndex(found, request);
-  const body = page.items.map((user) => project(call, userInList(user, call.base)));
+  const body = page.items.map((user) => project(call, userInList(call.org, user, call.base)));
   return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
 }
 
@@ -111,7 +111,7 @@ function matchingPage(call: Call, request: PageRequest, wanted: { expression: Ex
   if (typeof id !== 'string' && typeof login !== 'string') return userPage(call, request, found);
   const user = call.org.user(typeof id === 'string' ? id : (call.org.logins.find(String(login)) ?? ''));
   const items = user !== undefined && user.seq > request.after && found(user) ? [user] : [];
-  const body = items.map((each) => project(call, userInList(each, call.base)));
+  const body = items.map((each) => project(call, userInList(call.org, each, call.base)));
   return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
 }
 
@@ -125,7 +125,7 @@ function userPage(call: Call, request: PageRequest, wanted: (user: User) => bool
     call.org.settle(user);
     if (!wanted(user)) continue;
     if (body.length === request.limit) return pageAnswer(call, { rules: PAGE, request, next: last, body });
-    body.push(project(call, userInList(user, call.base)));
+    body.push(project(call, userInList(call.org, user, call.base)));
     last = user.seq;
   }
   return pageAnswer(call, { rules: PAGE, request, next: undefined, body });

@@ -257,6 +257,12 @@ describe('following the log', () => {
     await reader.poll();
     org.sandbox.clock.advance(200 * 24 * hour);
     const uuid = writeEvent(org.sandbox);
+    // An example in Okta's docs refuses a start of more than 180 days ago, which the sandbox org accepts.
+    const body = {
+      errorCode: 'E0000053',
+      errorSummary: 'The since parameter is over 180 days prior to the current day.',
+    };
+    org.sandbox.faults.next({ kind: 'status', path: '/api/v1/logs', status: 400, body });
     expect(await reader.poll()).toMatchObject({ restarted: true });
     expect(reader.handed).toEqual([uuid]);
   });

@@ -36,7 +36,7 @@ describe('deactivation', () => {
     const members = await org.get(`/api/v1/groups/${groups[0]}/users`);
     expect(members.list).toContainEqual(expect.objectContaining({ id, status: 'DEPROVISIONED' }));
     const listed = await org.get(`/api/v1/users/${id}/groups`);
-    expect(listed.list.map((group) => group['id'])).toEqual(groups);
+    expect(listed.list.map((group) => group['id'])).toEqual([GROUPS.everyone, ...groups]);
   });
 
   test('takes away the apps of the groups that stay', async () => {

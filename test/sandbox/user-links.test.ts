@@ -1,36 +1,37 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type OrgClient, openOrg, USER_WITH } from './org-client.ts';
 
-let org: OrgClient;
+const ALLOWED = [
+  ['STAGED', ['activate']],
+  ['PROVISIONED', ['deactivate', 'reactivate', 'resetPassword', 'suspend']],
+  [
+    'ACTIVE',
+    [
+      'changePassword',
+      'changeRecoveryQuestion',
+      'deactivate',
+      'expirePassword',
+      'forgotPassword',
+      'resetPassword',
+      'suspend',
+    ],
+  ],
+  ['SUSPENDED', ['deactivate', 'unsuspend']],
+  ['DEPROVISIONED', ['activate', 'delete']],
+] as const;
 
-beforeAll(async () => {
-  org = await openOrg();
-});
-afterAll(() => org.sandbox.close());
+async function linksOf(org: OrgClient, status: (typeof ALLOWED)[number][0]): Promise<string[]> {
+  const reply = await org.get(`/api/v1/users/${USER_WITH[status]}`);
+  await org.sandbox.close();
+  return Object.keys(Object(reply.body['_links'])).filter((name) => !['self', 'schema', 'type'].includes(name));
+}
 
 describe('the links of a single user', () => {
-  test.each([
-    ['STAGED', ['activate']],
-    ['PROVISIONED', ['deactivate', 'reactivate', 'resetPassword', 'suspend']],
-    [
-      'ACTIVE',
-      [
-        'changePassword',
-        'changeRecoveryQuestion',
-        'deactivate',
-        'expirePassword',
-        'forgotPassword',
-        'resetPassword',
-        'suspend',
-      ],
-    ],
-    ['SUSPENDED', ['deactivate', 'unsuspend']],
-    ['DEPROVISIONED', ['activate', 'delete']],
-  ] as const)('the links of a user who is %s publish what is allowed', async (status, names) => {
-    const reply = await org.get(`/api/v1/users/${USER_WITH[status]}`);
-    const links = Object.keys(Object(reply.body['_links'])).filter(
-      (name) => !['self', 'schema', 'type'].includes(name),
-    );
-    expect(links.sort()).toEqual([...names]);
+  test.each(ALLOWED)('in Classic Engine, a user who is %s has what is allowed', async (status, names) => {
+    expect((await linksOf(await openOrg({ engine: 'classic' }), status)).sort()).toEqual([...names]);
+  });
+
+  test.each(ALLOWED)('in Identity Engine, a user who is %s has resetFactors too', async (status, names) => {
+    expect((await linksOf(await openOrg({ engine: 'oie' }), status)).sort()).toEqual([...names, 'resetFactors'].sort());
   });
 });

@@ -67,7 +67,11 @@ export const offboardUser = defineAction({
         report: [
           { step: 'clear_user_sessions', outcome: 'done' },
           { step: 'deactivate_user', outcome: 'done' },
-          { step: 'remove_user_from_group', target: { id: '00geveryone000000001', name: 'Everyone' }, outcome: 'done' },
+          {
+            step: 'remove_user_from_group',
+            target: { id: '00geveryone000000001', name: 'Everyone' },
+            outcome: 'skipped',
+          },
           { step: 'remove_user_from_group', target: { id: '00gsupport0000000001', name: 'Support' }, outcome: 'done' },
           { step: 'revoke_app_from_user', target: { id: '0oaslack000000000001', name: 'Slack' }, outcome: 'done' },
           { step: 'reset_user_factors', target: { id: 'opfgracepush00000001', name: 'push OKTA' }, outcome: 'done' },

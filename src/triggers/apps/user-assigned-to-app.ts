@@ -16,7 +16,11 @@ export const userAssignedToApp = defineTrigger({
   sample: {
     eventType: 'application.user_membership.add',
     message: 'Add user to application membership',
-    target: [{ ...sampleParties.iris, type: 'AppUser' }, sampleParties.github, sampleParties.iris],
+    target: [
+      { ...sampleParties.iris, id: '0uagithub00iris00000', type: 'AppUser' },
+      sampleParties.github,
+      sampleParties.iris,
+    ],
   },
   examples: [
     {

@@ -16,7 +16,11 @@ export const userRemovedFromApp = defineTrigger({
   sample: {
     eventType: 'application.user_membership.remove',
     message: 'Remove users application membership',
-    target: [{ ...sampleParties.grace, type: 'AppUser' }, sampleParties.slack, sampleParties.grace],
+    target: [
+      { ...sampleParties.grace, id: '0uaslack000grace0000', type: 'AppUser' },
+      sampleParties.slack,
+      sampleParties.grace,
+    ],
   },
   examples: [
     {

@@ -15,7 +15,7 @@ export const mfaFactorEnrolled = defineTrigger({
   input: z.strictObject({ user: onlyUser, includeFailed, fresh }),
   sample: {
     eventType: 'user.mfa.factor.activate',
-    message: 'Activate factor or authenticator enrollment for user',
+    message: 'Activate factor for user',
     target: [sampleParties.iris],
   },
   examples: [

@@ -15,7 +15,7 @@ export const mfaFactorRemoved = defineTrigger({
   input: z.strictObject({ user: onlyUser, includeFailed, fresh }),
   sample: {
     eventType: 'user.mfa.factor.deactivate',
-    message: 'Reset factor or authenticator enrollment for user',
+    message: 'Reset factor for user',
     target: [sampleParties.grace],
   },
   examples: [{ title: 'Every user', input: {} }],

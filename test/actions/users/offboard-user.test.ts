@@ -70,7 +70,7 @@ describe('offboard_user', () => {
     expect(told(output)).toEqual([
       `clear_user_sessions ${grace} done`,
       `deactivate_user ${grace} done`,
-      `remove_user_from_group ${everyone} done`,
+      `remove_user_from_group ${everyone} skipped`,
       `remove_user_from_group ${support} done`,
       `revoke_app_from_user ${slack} done`,
       'reset_user_factors opfgracepush00000001 done',
@@ -104,7 +104,7 @@ describe('offboard_user', () => {
     expect(told(again)).toEqual([
       `clear_user_sessions ${grace} unchanged`,
       `deactivate_user ${grace} unchanged`,
-      'remove_user_from_group - unchanged',
+      `remove_user_from_group ${everyone} skipped`,
       'revoke_app_from_user - unchanged',
       'reset_user_factors - unchanged',
     ]);
@@ -127,6 +127,7 @@ describe('offboard_user', () => {
     expect(told(output)).toEqual([
       `clear_user_sessions ${tom} unchanged`,
       `deactivate_user ${tom} unchanged`,
+      `remove_user_from_group ${everyone} skipped`,
       `remove_user_from_group ${support} done`,
       `revoke_app_from_user ${slack} done`,
       `revoke_app_from_user ${legacy} done`,
@@ -284,6 +285,8 @@ describe('offboard_user', () => {
 
   test('says so if Okta keeps the factors of a deactivated user', async () => {
     vi.spyOn(org.sandbox.org.factors, 'delete').mockReturnValue(false);
+    const errorCode = 'E0000038';
+    org.sandbox.faults.next({ kind: 'status', path: /reset_factors/, status: 403, body: { errorCode } });
     const output = await run({ groups: false, apps: false });
     expect(lineOf(output, 'opfgracepush00000001')).toMatchObject({
       outcome: 'skipped',

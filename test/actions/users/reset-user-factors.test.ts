@@ -84,10 +84,17 @@ describe('reset_user_factors', () => {
     expect(factors()).toEqual(before);
   });
 
-  test('refuses a deactivated user as conflict', async () => {
-    await expect(org.okta.run('reset_user_factors', { user: '00utom00000000000001' })).rejects.toMatchObject({
+  test('resets the factors of a deactivated user, as recorded', async () => {
+    await org.okta.run('reset_user_factors', { user: '00utom00000000000001' });
+    expect(org.writes()).toEqual(['POST /api/v1/users/00utom00000000000001/lifecycle/reset_factors']);
+  });
+
+  test('refuses a status in which Okta refuses it as conflict', async () => {
+    const errorCode = 'E0000038';
+    org.sandbox.faults.next({ kind: 'status', path: /reset_factors/, status: 403, body: { errorCode } });
+    await expect(org.okta.run('reset_user_factors', { user: grace })).rejects.toMatchObject({
       category: 'conflict',
-      errorCode: 'E0000038',
+      errorCode,
     });
   });
 
