@@ -26,7 +26,7 @@ function appUserOf(call: Call): AppUser {
 }
 
 function view(call: Call, appUser: AppUser): Record<string, unknown> {
-  const plain = appUserView(appUser, call.base);
+  const plain = appUserView(call.org, appUser, call.base);
   if (call.query.get('expand') !== 'user') return plain;
   const user = call.org.user(appUser.userId);
   return user === undefined ? plain : { ...plain, _embedded: { user: userInList(call.org, user, call.base) } };
@@ -80,10 +80,11 @@ function addAppUser(call: Call): Answer {
   const scope = textMember(body, 'scope') === 'GROUP' ? 'GROUP' : 'USER';
   const existing = org.appUsers.get(app.id, user.id);
   if (existing !== undefined) {
-    // Undocumented: a second assignment is taken as a change; one that came from a group becomes the user's own.
+    // A second assignment is taken as a change; one that came from a group becomes the user's own (Okta's own workflow
+    // template).
     existing.scope = scope;
     change(call, existing, given);
-    return ok(appUserView(existing, call.base));
+    return ok(appUserView(call.org, existing, call.base));
   }
   const appUser = insertAppUser(org, {
     app,
@@ -97,7 +98,7 @@ function addAppUser(call: Call): Answer {
     eventType: 'application.user_membership.add',
     target: assignmentTargets(app, user, appUser.userName),
   });
-  return ok(appUserView(appUser, call.base));
+  return ok(appUserView(call.org, appUser, call.base));
 }
 
 function change(call: Call, appUser: AppUser, given: Given): void {
@@ -114,13 +115,17 @@ function change(call: Call, appUser: AppUser, given: Given): void {
 function updateAppUser(call: Call): Answer {
   const app = appOf(call);
   const appUser = appUserOf(call);
-  change(call, appUser, readGiven(call.object()));
+  const body = call.object();
+  change(call, appUser, readGiven(body));
+  // Okta's own workflow template converts assignments so, both ways. The spec has no refusal for a group that gives nothing.
+  const scope = textMember(body, 'scope');
+  if (scope === 'USER' || scope === 'GROUP') appUser.scope = scope;
   const user = userById(call);
   call.log({
     eventType: 'application.user_membership.update',
     target: assignmentTargets(app, user, appUser.userName),
   });
-  return ok(appUserView(appUser, call.base));
+  return ok(appUserView(call.org, appUser, call.base));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { groupWithApp } from './app-assignment.ts';
 import type { App, AppGroup, AppUser } from './model.ts';
 import type { Org } from './org.ts';
 
@@ -46,8 +47,18 @@ export function appView(org: Org, app: App, base: string): Record<string, unknow
   };
 }
 
+/** Apps of Okta's own: their users have no user name (recorded from a real org, 2026: `credentials` is null). */
+const OKTA_APPS: readonly string[] = ['saasure', 'okta_enduser', 'okta_browser_plugin'];
+
+/** Recorded from a real org (2026): an assignment that a group gives names the group. */
+function groupLink(org: Org, { appId, userId, scope }: AppUser, base: string): Record<string, unknown> {
+  const group = scope === 'GROUP' ? groupWithApp(org, appId, userId) : undefined;
+  if (group === undefined) return {};
+  return { group: { name: group.profile['name'], href: `${base}/api/v1/groups/${group.id}` } };
+}
+
 /** A user's assignment to an app (shape recorded from real orgs). */
-export function appUserView(appUser: AppUser, base: string): Record<string, unknown> {
+export function appUserView(org: Org, appUser: AppUser, base: string): Record<string, unknown> {
   const credentials: Record<string, unknown> = {};
   if (appUser.userName !== undefined) credentials['userName'] = appUser.userName;
   if (appUser.hasPassword) credentials['password'] = {};
@@ -61,11 +72,13 @@ export function appUserView(appUser: AppUser, base: string): Record<string, unkn
     statusChanged: appUser.statusChanged,
     passwordChanged: appUser.passwordChanged,
     syncState: 'DISABLED',
-    credentials,
+    credentials:
+      appUser.scope === 'USER' && OKTA_APPS.includes(org.apps.get(appUser.appId)?.name ?? '') ? null : credentials,
     profile: appUser.profile,
     _links: {
       app: { href: `${base}/api/v1/apps/${appUser.appId}` },
       user: { href: `${base}/api/v1/users/${appUser.userId}` },
+      ...groupLink(org, appUser, base),
     },
   };
 }

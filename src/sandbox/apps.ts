@@ -83,7 +83,7 @@ function listApps(call: Call): Answer {
 function expandedView(call: Call, app: App, userId: string | undefined): Record<string, unknown> {
   const plain = appView(call.org, app, call.base);
   const appUser = userId === undefined ? undefined : call.org.appUsers.get(app.id, userId);
-  return appUser === undefined ? plain : { ...plain, _embedded: { user: appUserView(appUser, call.base) } };
+  return appUser === undefined ? plain : { ...plain, _embedded: { user: appUserView(call.org, appUser, call.base) } };
 }
 
 /** Okta docs: list applications, examples by user and by group. */

@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { behaviourOf, readBehaviour, setBehaviour } from './behaviour.ts';
 import type { Clock } from './clock.ts';
+import { namedUser, readEvent } from './control-event.ts';
 import { setFaults } from './control-faults.ts';
 import type { Faults } from './faults.ts';
-import { userParty } from './journal.ts';
-import type { LogEntry } from './log-event.ts';
-import type { User } from './model.ts';
 import type { Org } from './org.ts';
 import type { RecordedRequest, TrafficStats } from './traffic.ts';
 
@@ -71,11 +69,11 @@ const OPERATIONS: Readonly<Record<string, (control: Control, given: Given) => un
     return {};
   },
   'POST lock-user': ({ org }, { body }) => {
-    org.lockUser(userOf(org, body).id);
+    org.lockUser(namedUser(org, body).id);
     return {};
   },
   'POST sign-in': ({ org }, { body }) => {
-    const user = userOf(org, body);
+    const user = namedUser(org, body);
     return { sessionId: org.signIn(user.id)?.id, sessionToken: org.sessionTokenFor(user.id) };
   },
   'POST event': ({ org }, { body }) => org.log.record(readEvent(org, body)),
@@ -100,23 +98,6 @@ function parse(text: string): Record<string, unknown> {
   const value: unknown = text.trim() === '' ? {} : JSON.parse(text);
   if (typeof value !== 'object' || value === null) throw new Error('The body must be a JSON object.');
   return { ...value };
-}
-
-/** The user that `{user: …}` names by id or login. */
-function userOf(org: Org, { user }: Record<string, unknown>): User {
-  const found = typeof user === 'string' ? org.findUser(user) : undefined;
-  if (found === undefined) throw new Error(`user must be the id or the login of a user; ${String(user)} is neither.`);
-  return found;
-}
-
-/** `{eventType, user}`: an event of any type about a user, who is also the actor; `result` and `reason` are its outcome. */
-function readEvent(org: Org, body: Record<string, unknown>): LogEntry {
-  const { eventType, result, reason } = body;
-  if (typeof eventType !== 'string' || eventType === '') throw new Error('eventType must be a text.');
-  const party = userParty(userOf(org, body));
-  const outcome =
-    typeof result === 'string' ? { outcome: { result, reason: typeof reason === 'string' ? reason : null } } : {};
-  return { eventType, actor: party, target: [party], ...outcome };
 }
 
 function stateOf(org: Org, full: boolean): Record<string, unknown> {
