@@ -94,7 +94,7 @@ describe('onboard_user', () => {
     });
     expect(output.report).toContainEqual({
       step: 'assign_app_to_user',
-      target: { id: jira },
+      target: { id: jira, name: 'Jira' },
       outcome: 'unchanged',
       reason: 'The user has the app through a group.',
     });
@@ -235,11 +235,35 @@ describe('onboard_user', () => {
         requestId: expect.any(String),
         reason: expect.stringContaining('a directory or an app owns them'),
       }),
-      expect.objectContaining({ target: { id: support }, outcome: 'done' }),
+      expect.objectContaining({ target: { id: support, name: 'Support' }, outcome: 'done' }),
       expect.objectContaining({ target: { id: '0oanobody00000000001' }, outcome: 'failed', category: 'not_found' }),
-      expect.objectContaining({ target: { id: github }, outcome: 'done' }),
+      expect.objectContaining({ target: { id: github, name: 'GitHub' }, outcome: 'done' }),
     ]);
     expect(inGroup(support, output.user.id)).toBe(true);
+  });
+
+  test('names the groups and apps in the report, and is complete if the names cannot be read', async () => {
+    const names = async (input: object) => {
+      const { report, complete } = await run(input);
+      return [...report.slice(1, 3).map(({ target }) => target), complete];
+    };
+    const wanted = { groupIds: [support], apps: [slack], activate: false };
+    expect(await names(wanted)).toEqual([{ id: support, name: 'Support' }, { id: slack, name: 'Slack' }, true]);
+    const hasty = org.connect({ retries: 0 });
+    const joined = () => org.writes().some((line) => line.startsWith('PUT '));
+    org.forget();
+    org.sandbox.faults.rates({
+      server_error: 1,
+      match: ({ method, path }) =>
+        method === 'GET' && (path === `/api/v1/apps/${slack}` || (path.endsWith('/groups') && joined())),
+    });
+    const mara = { ...noor, login: 'mara.quist@acme.example', email: 'mara.quist@acme.example' };
+    const { output } = await hasty.run('onboard_user', { profile: mara, ...wanted });
+    expect(output).toMatchObject({ complete: true });
+    expect(told(output as Output).slice(1)).toEqual([
+      `add_user_to_group ${support} done`,
+      `assign_app_to_user ${slack} done`,
+    ]);
   });
 
   test('reports a sub-step that cannot be told as such, and the next run finds out', async () => {
