@@ -9,7 +9,7 @@ import { execute } from './execute.ts';
 import { nodeError } from './failure.ts';
 import { listOf, searchOf } from './form.ts';
 import { createHook, deleteHook, hookExists, receive } from './hook.ts';
-import { clearableAttributes, everyOption, mapperColumns, searchOptions } from './pickers.ts';
+import { clearableAttributes, everyOption, mapperColumns, searchOptions, standardColumns } from './pickers.ts';
 import type {
   CredentialTestFunctions,
   ExecuteFunctions,
@@ -112,7 +112,10 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
         },
       },
       resourceMapping: {
-        columns(this: FormFunctions) {
+        async columns(this: FormFunctions) {
+          // n8n asks for the columns of a new node before it chooses the credential.
+          if (this.getNode().credentials?.[credentialType] === undefined)
+            return { fields: standardColumns(manifest, stepOf(this)) };
           return withConnection(this, (okta) => mapperColumns(okta, stepOf(this)));
         },
       },

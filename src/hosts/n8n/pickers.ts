@@ -1,4 +1,5 @@
 import type { Connection } from '../../index.ts';
+import type { Manifest } from '../../manifest/schema.ts';
 import type { Choice, MapperColumn, PickerPage } from './platform.ts';
 import { fieldsOf, kindOf, objectOf, requiredOf, type Schema, takesNull, withoutNull } from './schema.ts';
 import { titleCase, valueName } from './wording.ts';
@@ -34,11 +35,20 @@ export async function mapperColumns(
   step: string,
 ): Promise<{ fields: MapperColumn[]; emptyFieldsNotice?: string }> {
   const { input, note } = await okta.fields(step);
+  return { fields: columnsOf(input), ...(note === undefined ? {} : { emptyFieldsNotice: note }) };
+}
+
+/** The attributes of a step's mapper that every org has. */
+export function standardColumns({ actions }: Pick<Manifest, 'actions'>, step: string): MapperColumn[] {
+  return columnsOf(actions.find(({ key }) => key === step)?.input ?? {});
+}
+
+/** The columns of the mapper in an input, required ones first. */
+function columnsOf(input: Schema): MapperColumn[] {
   const mapper = mapperOf(input);
   const required = requiredOf(mapper);
   const fields = attributesOf(mapper).map(([id, field]) => columnOf(id, { field, required: required.has(id) }));
-  fields.sort((one, other) => Number(other.required) - Number(one.required));
-  return { fields, ...(note === undefined ? {} : { emptyFieldsNotice: note }) };
+  return fields.sort((one, other) => Number(other.required) - Number(one.required));
 }
 
 /** The attributes of a step's mapper that can be cleared. */

@@ -76,6 +76,8 @@ export interface NodeFunctions {
 export interface NodeFacts {
   readonly name: string;
   readonly type: string;
+  /** The chosen credentials, by the name of their type. */
+  readonly credentials?: Readonly<Record<string, unknown>>;
 }
 
 /** What the functions behind a form may call, an `ILoadOptionsFunctions`. */

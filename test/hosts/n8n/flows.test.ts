@@ -1,10 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { actionNode } from '../../../src/hosts/n8n/action-node.ts';
 import { eventFlows } from '../../../src/hosts/n8n/flows/events.ts';
+import { phraseOf, phrases } from '../../../src/hosts/n8n/flows/report-text.ts';
 import { ticketFlows } from '../../../src/hosts/n8n/flows/tickets.ts';
+import { objectOf } from '../../../src/hosts/n8n/schema.ts';
+import { triggerNode } from '../../../src/hosts/n8n/trigger-node.ts';
 import { manifest } from '../../../src/index.ts';
 import { root } from '../../support/source-files.ts';
+import { type Description, faultsOf } from './check-parameters.ts';
 
 const folder = join(root, 'docs/n8n/flows');
 const flows = Object.entries({ ...ticketFlows, ...eventFlows }).map(([key, flow]) => ({ key, flow }));
@@ -49,13 +54,70 @@ describe('the flows', () => {
     }
   });
 
-  test.each(flows)('$key has a note that names what starts it and what has to be set up', ({ flow }) => {
+  test.each(flows)("$key fills in the forms of the connector's nodes as they are", ({ flow }) => {
+    const described: Readonly<Record<string, unknown>> = {
+      okta: actionNode(manifest),
+      oktaTrigger: triggerNode(manifest),
+    };
+    const own = flow.nodes.filter(({ type }) => type.startsWith('n8n-nodes-okta-connector.'));
+    expect(own.length).toBeGreaterThan(0);
+    for (const node of own) {
+      const description = described[node.type.split('.')[1] ?? ''] as Description;
+      expect([node.name, faultsOf(node, description)]).toEqual([node.name, []]);
+    }
+  });
+
+  test('a parameter that the form does not have is found', () => {
+    const description = actionNode(manifest) as unknown as Description;
+    const onboard = ticketFlows['onboarding']?.nodes.find(({ name }) => name === 'Onboard user');
+    const faults = (more: object) => {
+      const parameters = { ...onboard?.parameters, ...more };
+      return faultsOf({ typeVersion: 1, parameters }, description);
+    };
+    expect(faults({})).toEqual([]);
+    // As it once was: n8n dropped the apps of every ticket.
+    expect(faults({ additionalFields: { apps: '={{ [] }}' } })).toEqual([
+      expect.stringMatching(/^additionalFields\.apps/),
+    ]);
+    expect(faults({ user: { __rl: true, mode: 'id', value: 'x' } })).toEqual([expect.stringMatching(/^user: /)]);
+    expect(faults({ profile: { mappingMode: 'defineBelow', value: {}, schema: [] } })).toEqual([
+      expect.stringMatching(/^profile\.schema: /),
+    ]);
+    expect(faults({ additionalFields: { activate: 'yes' } })).toEqual([expect.stringMatching(/is not a boolean/)]);
+    expect(faults({ additionalFields: { nothingLikeIt: 1 } })).toEqual([expect.stringMatching(/no such field/)]);
+    expect(faults({ operation: 'onboard' })).not.toEqual([]);
+  });
+
+  test.each(flows)('$key has a note that names what starts it, and every node to set up', ({ flow }) => {
     const notes = flow.nodes.filter(({ type }) => isNote(type)).map(({ parameters }) => String(parameters['content']));
-    expect(notes).toEqual([expect.stringMatching(/\*\*Starts with\*\*[\s\S]*Okta credential[\s\S]*Help desk/)]);
+    expect(notes).toEqual([expect.stringMatching(/\*\*Starts with\*\*[\s\S]*Okta credential[\s\S]*help desk/)]);
     const named = [...(notes[0] ?? '').matchAll(/\*\*([^*]+)\*\*/g)].map(([, name]) => name);
     const names: string[] = flow.nodes.map(({ name }) => name);
     const nodes = named.filter((name) => name !== 'Starts with' && name !== 'Before you publish it');
     expect(names).toEqual(expect.arrayContaining(nodes));
+    const withCredential = flow.nodes.filter(({ credentials }) => credentials !== undefined).map(({ name }) => name);
+    expect(nodes).toEqual(expect.arrayContaining(withCredential));
+  });
+
+  test.each(flows)('$key puts the ID of a ticket into a path as one segment', ({ flow }) => {
+    for (const { type, parameters } of flow.nodes) {
+      if (!type.endsWith('.httpRequest')) continue;
+      const inPath = [...String(parameters['url']).matchAll(/\{\{(.*?)\}\}/g)]
+        .slice(1)
+        .map(([, expression]) => expression);
+      for (const expression of inPath) expect(expression).toMatch(/^ encodeURIComponent\(.+\) $/);
+    }
+  });
+
+  test('a comment has a phrase for every sub-step and every outcome', () => {
+    for (const key of ['onboard_user', 'offboard_user']) {
+      const { output } = actions.get(key) ?? { output: {} };
+      const report = objectOf(objectOf(objectOf(output)['properties'])['report']);
+      const line = objectOf(objectOf(report['items'])['properties']);
+      const [steps, outcomes] = ['step', 'outcome'].map((name) => objectOf(line[name])['enum']);
+      expect(Object.keys(phrases).sort()).toEqual([...(steps as string[])].sort());
+      expect(Object.keys(phraseOf).sort()).toEqual([...(outcomes as string[])].sort());
+    }
   });
 
   test.each(flows)('$key lets nobody start it who has no key', ({ flow }) => {

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { credentialType } from '../../../src/hosts/n8n/bottom.ts';
 import type { HelperRequest, HelperResponse, NodeFunctions } from '../../../src/hosts/n8n/platform.ts';
 import { host } from './host.ts';
 
@@ -11,7 +12,11 @@ class WrappedError extends Error {
 export function nodeFunctions(given: { orgUrl: string; apiToken: string; sandbox?: boolean }): NodeFunctions {
   const credential = { sandbox: true, ...given };
   return {
-    getNode: () => ({ name: 'Okta', type: 'n8n-nodes-okta-connector.okta' }),
+    getNode: () => ({
+      name: 'Okta',
+      type: 'n8n-nodes-okta-connector.okta',
+      credentials: { [credentialType]: { id: '1', name: 'Okta' } },
+    }),
     getCredentials: async () => credential,
     helpers: {
       httpRequest: send,

@@ -32,13 +32,13 @@ export type Part = Omit<FlowNode, 'id' | 'position'>;
 /** The package's node types. */
 const nodeType = { okta: 'n8n-nodes-okta-connector.okta', trigger: 'n8n-nodes-okta-connector.oktaTrigger' } as const;
 
-/** Names of the credentials that a flow expects; n8n asks for them after the import. */
+/** The credentials that a flow expects. n8n asks for them after the import. */
 const credentials = {
   okta: { oktaConnectorApi: { id: 'okta', name: 'Okta' } },
   helpDesk: { httpHeaderAuth: { id: 'help-desk', name: 'Help desk' } },
 } as const;
 
-/** Where nodes lead by their second output: a step at fault, a condition that does not hold. */
+/** Where the second output of nodes leads: a step that failed, a condition that is false. */
 export interface Branch {
   readonly from: readonly string[];
   readonly to: Part;
@@ -46,8 +46,14 @@ export interface Branch {
 
 /** What a flow is made of. */
 interface Drawing {
-  /** What the note on the canvas says, in Markdown. */
-  readonly note: readonly string[];
+  /** What the flow does, in one or two sentences. */
+  readonly does: string;
+  /** What starts it. */
+  readonly starts: string;
+  /** The node whose path and body depend on the ticket system. */
+  readonly calls: string;
+  /** More to do before the flow is published. */
+  readonly more?: readonly string[];
   /** From left to right, each leading to the next. */
   readonly line: readonly Part[];
   readonly branches?: readonly Branch[];
@@ -56,7 +62,8 @@ interface Drawing {
 const grid = { column: 240, row: 220, noteWidth: 680, noteLine: 19 } as const;
 
 /** Lays a flow out: a note above, parts from left to right, and below them where they branch off. */
-export function flow(name: string, { note, line, branches = [] }: Drawing): Flow {
+export function flow(name: string, drawing: Drawing): Flow {
+  const { line, branches = [] } = drawing;
   const place = (part: Part, position: readonly [number, number]): FlowNode => ({
     id: slug(`${name} ${part.name}`),
     position,
@@ -74,13 +81,13 @@ export function flow(name: string, { note, line, branches = [] }: Drawing): Flow
   });
   return {
     name,
-    nodes: [sticky(name, note), ...placed, ...below],
+    nodes: [sticky(name, note(drawing)), ...placed, ...below],
     connections: Object.fromEntries(next.filter(([, { main }]) => main.some((targets) => targets.length > 0))),
     settings: { executionOrder: 'v1' },
   };
 }
 
-/** What whoever opens the flow has to know and to do. */
+/** The note that explains a flow on the canvas. */
 function sticky(name: string, note: readonly string[]): FlowNode {
   const content = [`## ${name}`, ...note].join('\n');
   const height =
@@ -95,18 +102,30 @@ function sticky(name: string, note: readonly string[]): FlowNode {
   };
 }
 
-/** What is to be done before a flow can be published, as a list; `starts` says what sets it off. */
-export function setUp({ starts, tells }: { starts: string; tells: string }): string[] {
+/** What the flow does, what starts it, and what to do before it is published, in Markdown. */
+function note({ does, starts, calls, more = [], line, branches = [] }: Drawing): string[] {
+  const parts = [...line, ...branches.map(({ to }) => to)];
+  const holding = (type: string) =>
+    parts.filter((part) => part.credentials?.[type] !== undefined).map(({ name }) => `**${name}**`);
+  const toDo = [
+    `Choose your Okta credential in ${listed(holding('oktaConnectorApi'))}.`,
+    `Choose a *Header Auth* credential in ${listed(holding('httpHeaderAuth'))}: the key that the help desk sends and expects.`,
+    `Enter the address of the help desk in **${settings.name}**.`,
+    `Adjust the URL path and body in **${calls}** to your ticket system.`,
+    ...more,
+  ];
   return [
+    does,
     '',
     `**Starts with** ${starts}`,
     '',
     '**Before you publish it**',
-    '1. Choose your Okta credential in the Okta nodes.',
-    '2. Choose a *Header Auth* credential: the key that the help desk sends and expects.',
-    '3. Put the address of the help desk into **Help desk**.',
-    `4. Fit path and body of **${tells}** to your ticket system.`,
+    ...toDo.map((step, index) => `${index + 1}. ${step}`),
   ];
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** Starts when the help desk calls `path` with a ticket as JSON and its secret header. */
@@ -128,7 +147,7 @@ export function fromEvent(name: string, parameters: Readonly<Record<string, unkn
     typeVersion: 1,
     parameters: {
       delivery: 'hook',
-      // For whoever chooses polling. In n8n 2.41 a poll amid the registration of a hook makes it fail, so: seldom.
+      // Used with polling only. In n8n 2.41 a poll during the registration of a hook makes it fail, so poll rarely.
       pollTimes: { item: [{ mode: 'everyX', value: 5, unit: 'minutes' }] },
       ...parameters,
     },
@@ -136,9 +155,9 @@ export function fromEvent(name: string, parameters: Readonly<Record<string, unkn
   };
 }
 
-/** Where the help desk is: the one place to change. */
-export const helpDesk: Part = {
-  name: 'Help desk',
+/** The address of the help desk: the one place to change. */
+export const settings: Part = {
+  name: 'Settings: help desk URL',
   type: 'n8n-nodes-base.set',
   typeVersion: 3.4,
   parameters: {
@@ -150,33 +169,50 @@ export const helpDesk: Part = {
   },
 };
 
-/** A step in the org. A failure leaves it by the second output where `caught`. */
-export function step(
-  name: string,
-  { caught = false, ...parameters }: Readonly<Record<string, unknown>> & { caught?: boolean },
-): Part {
+/** A step in the org. What fails leaves it by the second output. */
+export function step(name: string, parameters: Readonly<Record<string, unknown>>): Part {
   return {
     name,
     type: nodeType.okta,
     typeVersion: 1,
     parameters,
     credentials: credentials.okta,
-    ...(caught ? { onError: 'continueErrorOutput' as const } : {}),
+    onError: 'continueErrorOutput',
   };
 }
 
-/** Tells the help desk: a call of its HTTP interface. */
-export function tell(
+/** Sets the members of the item that goes on, each by an expression. */
+export function write(
   name: string,
-  { path, body, method = 'POST' }: { path: string; body: string; method?: string },
+  values: Readonly<Record<string, { type: 'string' | 'boolean'; value: string }>>,
 ): Part {
+  return {
+    name,
+    type: 'n8n-nodes-base.set',
+    typeVersion: 3.4,
+    parameters: {
+      assignments: {
+        assignments: Object.entries(values).map(([key, { type, value }]) => ({
+          id: key,
+          name: key,
+          type,
+          value: `={{ ${value} }}`,
+        })),
+      },
+      options: {},
+    },
+  };
+}
+
+/** Calls the HTTP interface of the help desk. */
+export function callHelpDesk(name: string, { path, body }: { path: string; body: string }): Part {
   return {
     name,
     type: 'n8n-nodes-base.httpRequest',
     typeVersion: 4.2,
     parameters: {
-      method,
-      url: `={{ $('Help desk').item.json.helpDesk }}${path}`,
+      method: 'POST',
+      url: `={{ $('${settings.name}').item.json.helpDesk }}${path}`,
       authentication: 'genericCredentialType',
       genericAuthType: 'httpHeaderAuth',
       sendBody: true,
@@ -189,7 +225,7 @@ export function tell(
   };
 }
 
-/** A picker's value by ID, or by an expression that gives one. */
+/** A picker's value: an ID, or an expression that returns one. */
 export function byId(value: string): Readonly<Record<string, unknown>> {
   return { __rl: true, mode: 'id', value };
 }

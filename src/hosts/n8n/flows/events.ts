@@ -1,37 +1,43 @@
-import { type Flow, flow, fromEvent, helpDesk, setUp, tell } from './canvas.ts';
+import { callHelpDesk, type Flow, flow, fromEvent, settings } from './canvas.ts';
 
 const about = (name: string) => `$('${name}').item.json`;
+const person = (event: string) => `(${event}.user.name ?? ${event}.user.login)`;
+const time = (iso: string) => `DateTime.fromISO(${iso}).toUTC().toFormat('d LLL yyyy, HH:mm') + ' UTC'`;
+const reachable = (name: string) =>
+  `**${name}** creates an event hook in the org. If Okta cannot reach this n8n from the internet, choose *Polling* there.`;
 
-/** Lockout: whoever is locked out gets a ticket with what the help desk needs to know. */
+const locked = about('User locked out');
+
+/** Lockout: a user whom Okta locks out gets a ticket. */
 const lockout: Flow = flow('Okta: lockout to ticket', {
-  note: [
-    'Whoever Okta locks out after too many failed sign-ins gets a ticket with who it is and from where.',
-    ...setUp({ starts: 'the event *User locked out* of the org.', tells: 'Open a ticket' }),
-    '5. **User locked out** makes an event hook in the org. If n8n cannot be reached from the internet, choose *Polling* there.',
-  ],
+  does: 'Opens a ticket when Okta locks a user out, with the user and IP address.',
+  starts: 'the event *User locked out*.',
+  calls: 'Open ticket',
+  more: [reachable('User locked out')],
   line: [
     fromEvent('User locked out', { event: 'user_locked_out', additionalFields: { fresh: true } }),
-    helpDesk,
-    tell('Open a ticket', {
+    settings,
+    callHelpDesk('Open ticket', {
       path: '/tickets',
-      body: `{ subject: 'Locked out: ' + ${about('User locked out')}.user.login, requester: ${about('User locked out')}.fresh.user?.profile.email ?? ${about('User locked out')}.user.login, text: 'From ' + (${about('User locked out')}.where?.ipAddress ?? 'an unknown address') + ' at ' + ${about('User locked out')}.published, reference: ${about('User locked out')}.uuid }`,
+      body: `{ subject: 'Locked out: ' + ${locked}.user.login, requester: ${locked}.fresh?.user?.profile?.email ?? ${locked}.user.login, text: ${person(locked)} + ' was locked out on ' + ${time(`${locked}.published`)} + ', after too many failed sign-ins. IP address: ' + (${locked}.where?.ipAddress ?? 'unknown') + '.', reference: ${locked}.uuid }`,
     }),
   ],
 });
 
-/** Profile change: the help desk is told who changed whose profile, with the profile as it is now. */
+const changed = about('Profile updated');
+
+/** Profile change: the help desk learns who changed whose profile, with the current profile. */
 const profileChange: Flow = flow('Okta: profile change notification', {
-  note: [
-    'The help desk is told who changed whose profile, with the profile as it is now.',
-    ...setUp({ starts: 'the event *User profile updated* of the org.', tells: 'Tell the help desk' }),
-    '5. **Profile updated** makes an event hook in the org. If n8n cannot be reached from the internet, choose *Polling* there.',
-  ],
+  does: 'Notifies the help desk who changed which profile, and sends the current profile along.',
+  starts: 'the event *User profile updated*.',
+  calls: 'Notify help desk',
+  more: [reachable('Profile updated')],
   line: [
     fromEvent('Profile updated', { event: 'user_profile_updated', additionalFields: { fresh: true } }),
-    helpDesk,
-    tell('Tell the help desk', {
+    settings,
+    callHelpDesk('Notify help desk', {
       path: '/notifications',
-      body: `{ text: (${about('Profile updated')}.actor?.name ?? 'Somebody') + ' changed the profile of ' + ${about('Profile updated')}.user.login, profile: ${about('Profile updated')}.fresh.user?.profile, reference: ${about('Profile updated')}.uuid }`,
+      body: `{ text: (${changed}.actor?.name ?? 'Somebody') + ' changed the profile of ' + ${person(changed)} + (${changed}.changes?.attributes ? ': ' + ${changed}.changes.attributes.join(', ') : '') + '.', user: ${changed}.user.login, profile: ${changed}.fresh?.user?.profile, reference: ${changed}.uuid }`,
     }),
   ],
 });

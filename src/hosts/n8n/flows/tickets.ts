@@ -1,78 +1,69 @@
-import { byId, type Flow, flow, fromTicket, helpDesk, setUp, step, tell } from './canvas.ts';
+import { type Branch, byId, callHelpDesk, type Flow, flow, fromTicket, settings, step, write } from './canvas.ts';
+import { onboardingProfile } from './onboarding-profile.ts';
+import { onboardedUser, reportLines } from './report-text.ts';
 
 const ticket = "$('Ticket').item.json.body";
-const comments = `/tickets/{{ ${ticket}.id }}/comments`;
+/** The path of the ticket's comments. The ID comes from outside and may hold anything. */
+const comments = `/tickets/{{ encodeURIComponent(${ticket}.id) }}/comments`;
 
-/** Tells the ticket that a step failed, and why. */
-const failed = (what: string, name = 'Tell what went wrong') =>
-  tell(name, { path: comments, body: `{ text: '${what}: ' + $json.message, done: false }` });
+const comment = (name: string, body: string) => callHelpDesk(name, { path: comments, body });
 
-/** The steps at fault lead to a node that tells the ticket. */
-const telling = (what: string, ...from: string[]) => ({ from, to: failed(what) });
+/** A comment on the ticket by the text and state of the item that comes in. */
+const commentAsWritten = comment('Comment on ticket', '{ text: $json.text, done: $json.done }');
 
-const startedBy = (path: string, body: string) => `\`POST /webhook/${path}\` and the ticket as JSON: \`${body}\``;
-
-/** What a step of several parts has done, one line each. */
-const report =
-  "$json.report.map((part) => part.step + ' ' + (part.target?.name ?? part.target?.id ?? '') + ': ' + part.outcome).join('\\n')";
-
-/** Onboarding: the ticket's form becomes a user with groups and apps; the ticket gets the report. */
-const onboarding: Flow = flow('Okta: onboarding from a ticket', {
-  note: [
-    'Creates the user of the ticket with groups and apps, or completes the one who has the login; the ticket gets the report.',
-    ...setUp({
-      starts: startedBy(
-        'okta-onboarding',
-        '{ id, person: { email, firstName, lastName, department, title }, groups: [IDs], apps: [IDs] }',
-      ),
-      tells: 'Tell the ticket',
-    }),
-  ],
-  line: [
-    fromTicket('okta-onboarding'),
-    helpDesk,
-    step('Onboard user', {
-      caught: true,
-      resource: 'users',
-      operation: 'onboard_user',
-      profile: {
-        mappingMode: 'defineBelow',
-        value: {
-          login: `={{ ${ticket}.person.email }}`,
-          email: `={{ ${ticket}.person.email }}`,
-          firstName: `={{ ${ticket}.person.firstName }}`,
-          lastName: `={{ ${ticket}.person.lastName }}`,
-          department: `={{ ${ticket}.person.department }}`,
-          title: `={{ ${ticket}.person.title }}`,
-        },
-        schema: [],
-      },
-      additionalFields: {
-        groupIds: { entry: [{ value: byId(`={{ ${ticket}.groups ?? [] }}`) }] },
-        apps: `={{ ${ticket}.apps ?? [] }}`,
-      },
-    }),
-    tell('Tell the ticket', {
-      path: comments,
-      body: `{ text: $json.user.profile.login + ' is ' + $json.user.status + '\\n' + ${report}, done: $json.complete }`,
-    }),
-  ],
-  branches: [telling('Onboarding failed', 'Onboard user')],
+/** The second output of the steps leads to a comment that says what failed and why. */
+const failing = (what: string, ...from: string[]): Branch => ({
+  from,
+  to: comment('Comment: failed', `{ text: '${what}: ' + $json.message, done: false }`),
 });
 
-/** Offboarding: when the ticket is closed the user loses all access; the ticket gets the report. */
-const offboarding: Flow = flow('Okta: offboarding on ticket closure', {
-  note: [
-    'When the ticket is closed, its user loses all access: sessions, account, groups, apps and factors; the ticket gets the report.',
-    ...setUp({
-      starts: startedBy('okta-offboarding', '{ id, status: "closed", person: { email } }'),
-      tells: 'Tell the ticket',
+const startedBy = (path: string, body: string) => `\`POST /webhook/${path}\` with the ticket as JSON: \`${body}\``;
+
+/** Onboarding: the ticket's form becomes a user with groups and apps. */
+const onboarding: Flow = flow('Okta: onboarding from a ticket', {
+  does: 'Creates the requested user with groups and apps, or updates the existing one, and comments the result on the ticket.',
+  starts: startedBy(
+    'okta-onboarding',
+    '{ id, person: { email, firstName, lastName, department, title }, groups: [IDs], apps: [IDs] }',
+  ),
+  calls: 'Comment on ticket',
+  line: [
+    fromTicket('okta-onboarding'),
+    settings,
+    step('Onboard user', {
+      resource: 'users',
+      operation: 'onboard_user',
+      profile: onboardingProfile({
+        login: `={{ ${ticket}.person.email }}`,
+        email: `={{ ${ticket}.person.email }}`,
+        firstName: `={{ ${ticket}.person.firstName }}`,
+        lastName: `={{ ${ticket}.person.lastName }}`,
+        department: `={{ ${ticket}.person.department }}`,
+        title: `={{ ${ticket}.person.title }}`,
+      }),
+      additionalFields: {
+        groupIds: { entry: [{ value: byId(`={{ ${ticket}.groups ?? [] }}`) }] },
+        apps: { entry: [{ value: byId(`={{ ${ticket}.apps ?? [] }}`) }] },
+      },
     }),
+    write('Write comment', {
+      text: { type: 'string', value: `${onboardedUser} + ${reportLines}` },
+      done: { type: 'boolean', value: '$json.complete' },
+    }),
+    commentAsWritten,
   ],
+  branches: [failing('Onboarding failed', 'Onboard user')],
+});
+
+/** Offboarding: the user of a closed ticket loses all access. */
+const offboarding: Flow = flow('Okta: offboarding on ticket closure', {
+  does: 'When the ticket is closed, ends all access of its user (sessions, account, groups, apps and MFA factors), and comments the result on the ticket.',
+  starts: startedBy('okta-offboarding', '{ id, status: "closed", person: { email } }'),
+  calls: 'Comment on ticket',
   line: [
     fromTicket('okta-offboarding'),
     {
-      name: 'Is it closed?',
+      name: 'Is the ticket closed?',
       type: 'n8n-nodes-base.filter',
       typeVersion: 2.2,
       parameters: {
@@ -91,64 +82,62 @@ const offboarding: Flow = flow('Okta: offboarding on ticket closure', {
         options: {},
       },
     },
-    helpDesk,
+    settings,
     step('Offboard user', {
-      caught: true,
       resource: 'users',
       operation: 'offboard_user',
       user: byId(`={{ ${ticket}.person.email }}`),
     }),
-    tell('Tell the ticket', {
-      path: comments,
-      body: `{ text: 'Offboarded: ' + $json.user.status + '\\n' + ${report}, done: $json.complete }`,
+    write('Write comment', {
+      text: {
+        type: 'string',
+        value: `${ticket}.person.email + ($json.complete ? ' no longer has access.' : ' was not offboarded completely.') + '\\n' + ${reportLines}`,
+      },
+      done: { type: 'boolean', value: '$json.complete' },
     }),
+    commentAsWritten,
   ],
-  branches: [telling('Offboarding failed', 'Offboard user')],
+  branches: [failing('Offboarding failed', 'Offboard user')],
 });
 
-/** MFA reset: all factors go and all sessions end, so that the person enrols anew. */
+/** MFA reset: all factors are removed and all sessions end, so that the user enrolls again. */
 const mfaReset: Flow = flow('Okta: MFA reset from a ticket', {
-  note: [
-    'Removes all factors of the user of the ticket and ends all sessions; the next sign-in enrols new factors.',
-    ...setUp({ starts: startedBy('okta-mfa-reset', '{ id, person: { email } }'), tells: 'Tell the ticket' }),
-  ],
+  does: "Resets the MFA factors of the ticket's user and ends all sessions. The user enrolls new factors at the next sign-in.",
+  starts: startedBy('okta-mfa-reset', '{ id, person: { email } }'),
+  calls: 'Comment on ticket',
   line: [
     fromTicket('okta-mfa-reset'),
-    helpDesk,
+    settings,
     step('Reset factors', {
-      caught: true,
       resource: 'users',
       operation: 'reset_user_factors',
       user: byId(`={{ ${ticket}.person.email }}`),
     }),
     step('End sessions', {
-      caught: true,
       resource: 'users',
       operation: 'clear_user_sessions',
       user: byId(`={{ ${ticket}.person.email }}`),
     }),
-    tell('Tell the ticket', {
-      path: comments,
-      body: `{ text: 'Factors of ' + ${ticket}.person.email + ' were reset; the next sign-in enrols new ones.', done: true }`,
-    }),
+    comment(
+      'Comment on ticket',
+      `{ text: 'The MFA factors of ' + ${ticket}.person.email + ' were reset and all sessions ended. The user enrolls new factors at the next sign-in.', done: true }`,
+    ),
   ],
-  branches: [telling('The reset failed', 'Reset factors', 'End sessions')],
+  branches: [failing('The MFA reset failed', 'Reset factors', 'End sessions')],
 });
 
-/** Suspension: the user is blocked at once and released at the time that the ticket names. */
+const endDate = `DateTime.fromISO(String(${ticket}.until))`;
+
+/** Suspension: the user is suspended immediately and gets access back at the end date in the ticket. */
 const suspension: Flow = flow('Okta: temporary suspension and release', {
-  note: [
-    'Blocks the user of the ticket at once, and lets the user in again at the time that the ticket names.',
-    ...setUp({
-      starts: startedBy('okta-suspension', '{ id, until: "2030-01-31T17:00:00Z", person: { email } }'),
-      tells: 'Tell the suspension',
-    }),
-  ],
+  does: 'Suspends the user immediately and restores access at the end date in the ticket.',
+  starts: startedBy('okta-suspension', '{ id, until: "2030-01-31T17:00:00Z", person: { email } }'),
+  calls: 'Comment: suspended',
   line: [
     fromTicket('okta-suspension'),
-    helpDesk,
+    settings,
     {
-      name: 'Is the time ahead?',
+      name: 'Is the end date in the future?',
       type: 'n8n-nodes-base.if',
       typeVersion: 2.2,
       parameters: {
@@ -157,8 +146,8 @@ const suspension: Flow = flow('Okta: temporary suspension and release', {
           combinator: 'and',
           conditions: [
             {
-              id: 'ahead',
-              leftValue: `={{ DateTime.fromISO(String(${ticket}.until)) > DateTime.now() }}`,
+              id: 'future',
+              leftValue: `={{ ${endDate} > DateTime.now() }}`,
               rightValue: '',
               operator: { type: 'boolean', operation: 'true', singleValue: true },
             },
@@ -168,39 +157,46 @@ const suspension: Flow = flow('Okta: temporary suspension and release', {
       },
     },
     step('Suspend user', {
-      caught: true,
       resource: 'users',
       operation: 'suspend_user',
       user: byId(`={{ ${ticket}.person.email }}`),
     }),
-    tell('Tell the suspension', {
-      path: comments,
-      body: `{ text: 'Suspended until ' + ${ticket}.until, done: false }`,
-    }),
+    comment(
+      'Comment: suspended',
+      `{ text: ${ticket}.person.email + ' is suspended until ' + ${endDate}.toUTC().toFormat('d LLL yyyy, HH:mm') + ' UTC.', done: false }`,
+    ),
     {
-      name: 'Until the time is up',
+      name: 'Wait until end date',
       type: 'n8n-nodes-base.wait',
       typeVersion: 1.1,
       parameters: { resume: 'specificTime', dateTime: `={{ ${ticket}.until }}` },
     },
-    step('Release user', {
-      caught: true,
+    step('Restore access', {
       resource: 'users',
       operation: 'unsuspend_user',
       user: byId(`={{ ${ticket}.person.email }}`),
     }),
-    tell('Tell the release', { path: comments, body: "{ text: 'Released.', done: true }" }),
+    comment(
+      'Comment: access restored',
+      `{ text: ${ticket}.person.email + ' is no longer suspended and can sign in again.', done: true }`,
+    ),
   ],
   branches: [
     {
-      from: ['Is the time ahead?'],
-      to: tell('Ask for the time', {
-        path: comments,
-        body: "{ text: 'Nobody was suspended: the ticket names no time that is still to come, as 2030-01-31T17:00:00Z.', done: false }",
-      }),
+      from: ['Is the end date in the future?'],
+      to: comment(
+        'Ask for a valid end date',
+        "{ text: 'Nobody was suspended: the ticket has no end date in the future. Give one, for example 2030-01-31T17:00:00Z.', done: false }",
+      ),
     },
-    telling('The suspension failed', 'Suspend user'),
-    { from: ['Release user'], to: failed('The user is still suspended', 'Tell that the release failed') },
+    failing('The suspension failed', 'Suspend user'),
+    {
+      from: ['Restore access'],
+      to: comment(
+        'Comment: still suspended',
+        `{ text: ${ticket}.person.email + ' is still suspended: ' + $json.message, done: false }`,
+      ),
+    },
   ],
 });
 

@@ -1,0 +1,42 @@
+/** What a comment says about one sub-step: done, already so, and not done. `%` is the name of the group, app or factor. */
+export const phrases = {
+  create_user: ['Created the account', 'The account already existed', 'Could not create the account'],
+  activate_user: ['Started the activation', 'The account is already activated', 'Could not activate the account'],
+  add_user_to_group: ['Added to group %', 'Already in group %', 'Could not add to group %'],
+  assign_app_to_user: ['Assigned app %', 'Already has app %', 'Could not assign app %'],
+  clear_user_sessions: ['Ended all sessions', 'There were no sessions', 'Could not end the sessions'],
+  deactivate_user: [
+    'Deactivated the account',
+    'The account was already deactivated',
+    'Could not deactivate the account',
+  ],
+  delete_user: ['Deleted the account', 'The account was already deleted', 'Could not delete the account'],
+  remove_user_from_group: ['Removed from group %', 'There were no groups to remove', 'Still in group %'],
+  revoke_app_from_user: ['Removed app %', 'There were no apps to remove', 'Still has app %'],
+  reset_user_factors: ['Removed MFA factor %', 'There were no MFA factors to remove', 'Still has MFA factor %'],
+} as const;
+
+/** Which of the phrases an outcome takes. */
+export const phraseOf = { done: 0, would: 0, already: 1, failed: 2, skipped: 2 } as const;
+
+/** An expression for the report of a compound step as the lines of a comment; what was not done comes with the reason. */
+export const reportLines = `($json.dryRun ? 'Dry run, nothing was changed. It would do this:\\n' : '') + $json.report.map((part) => {
+  const phrases = ${nested(phrases)};
+  const which = ${nested(phraseOf)}[part.outcome] ?? 2;
+  const target = part.target?.name ?? part.target?.id ?? '';
+  const line = (phrases[part.step]?.[which] ?? part.step + ' %: ' + part.outcome).replace('%', () => target);
+  return '- ' + line + (which === 2 && part.reason ? ': ' + part.reason : '');
+}).join('\\n')`;
+
+/** An expression for what became of the user of an onboarding. */
+export const onboardedUser = `($json.user?.profile?.login ?? $json.report[0].target?.name ?? 'The user') + ($json.created ? ' was created; ' : ' already existed; ') + ({
+  STAGED: 'the account is not activated yet',
+  PROVISIONED: 'waiting for the user to activate the account',
+  ACTIVE: 'the account is active',
+  SUSPENDED: 'the account is suspended',
+  DEPROVISIONED: 'the account is deactivated',
+}[$json.user?.status] ?? 'the status is ' + ($json.user?.status ?? 'unknown')) + '.\\n'`;
+
+function nested(value: object): string {
+  return JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
+}
