@@ -67,6 +67,7 @@ function faultsOfValue(value: unknown, property: Values, scope: Scope): string[]
   switch (type) {
     case 'string':
     case 'dateTime':
+    case 'credentialsSelect':
       if (multipleValues === true) return Array.isArray(value) ? [] : wrong('a list');
       return typeof value === 'string' ? [] : wrong('a text');
     case 'number':
@@ -154,9 +155,13 @@ function conditionValue(
   if (name === '@tool') return false;
   if (name.startsWith('/')) return scope.root[name.slice(1)];
   if (own[name] !== undefined) return own[name];
-  return properties.find((one) => one['name'] === name && isShown(one, { values: own, properties, scope }))?.[
-    'default'
-  ];
+  // Of several fields of one name the version decides; other conditions may lead back here.
+  const versions = ({ displayOptions }: Values) => objectOf(objectOf(displayOptions)['show'])['@version'];
+  const fits = (one: Values) => {
+    const wanted = versions(one);
+    return !Array.isArray(wanted) || wanted.some((version) => meets(scope.version, version));
+  };
+  return properties.find((one) => one['name'] === name && fits(one))?.['default'];
 }
 
 function meets(actual: unknown, wanted: unknown): boolean {
