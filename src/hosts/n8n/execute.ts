@@ -3,9 +3,10 @@ import type { Manifest } from '../../manifest/schema.ts';
 import { listFields, offlineSources, options } from './action-node.ts';
 import { failedItem, nodeError } from './failure.ts';
 import { forEachInOrder } from './in-order.ts';
-import type { ExecuteFunctions, Item, Platform } from './platform.ts';
-import { readForm } from './read-form.ts';
-import { objectOf } from './schema.ts';
+import { mapperColumns } from './pickers.ts';
+import type { ExecuteFunctions, Item, MapperColumn, Platform } from './platform.ts';
+import { type Reading, readForm } from './read-form.ts';
+import { fieldsOf, kindOf, objectOf } from './schema.ts';
 
 type Action = Manifest['actions'][number];
 
@@ -30,14 +31,22 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
   const okta = await connect(node).catch((error: unknown) => {
     throw fail(error);
   });
+  const asked = new Map<string, Promise<readonly MapperColumn[]>>();
+  const columnsOf = (step: string) => {
+    const columns = asked.get(step) ?? mapperColumns(okta, step).then(({ fields }) => fields);
+    asked.set(step, columns);
+    return columns;
+  };
   const runItem = async (itemIndex: number): Promise<Item[]> => {
     try {
       const action = actionOf(manifest, { node, itemIndex });
       // Without a fallback n8n throws for a field that the form does not show.
       const value = (name: string) => node.getNodeParameter(name, itemIndex, null) ?? undefined;
       const chosen = objectOf(value(options));
+      const columns = lacksColumns(action, { offline, value }) ? { columns: await columnsOf(action.key) } : {};
+      const row = items[itemIndex]?.json ?? {};
       const input = {
-        ...readForm(action.input, { offline, value, leaveOut: leftOut(action), row: items[itemIndex]?.json ?? {} }),
+        ...readForm(action.input, { offline, value, leaveOut: leftOut(action), row, ...columns }),
         ...listInput(action, value),
       };
       const result = await okta.run(action.key, input, {
@@ -79,6 +88,14 @@ function atOnce(node: ExecuteFunctions, { actions }: Manifest): number {
   if (typeof chosen === 'number') return Math.max(1, Math.floor(chosen));
   const key = node.getNodeParameter('operation', 0);
   return actions.find((one) => one.key === key)?.effect === 'read' ? readsAtOnce : 1;
+}
+
+/** Whether items are mapped automatically by a node that stores no attributes, such as one that was not made in the editor. */
+function lacksColumns({ input }: Action, { offline, value }: Pick<Reading, 'offline' | 'value'>): boolean {
+  const [mapper] = fieldsOf(input).find(([, field]) => kindOf(field, offline).is === 'mapper') ?? [];
+  if (mapper === undefined) return false;
+  const { mappingMode, schema } = objectOf(value(mapper));
+  return mappingMode === 'autoMapInputData' && !(Array.isArray(schema) && schema.length > 0);
 }
 
 function leftOut({ list }: Action): readonly string[] {

@@ -1,4 +1,5 @@
 import { cleared, entry, more } from './form.ts';
+import type { MapperColumn } from './platform.ts';
 import { readMapper } from './read-mapper.ts';
 import { fieldsOf, jsonOf, kindOf, type Offline, objectOf, requiredOf, type Schema, tagOf } from './schema.ts';
 
@@ -11,12 +12,14 @@ export interface Reading {
   readonly leaveOut?: readonly string[];
   /** The item that came in, for a mapper that takes it over. */
   readonly row?: Schema;
+  /** The attributes of the org, for a mapper that stores none. */
+  readonly columns?: readonly MapperColumn[];
 }
 
 /** What was filled in, as a step takes it. Fields left empty are absent, except those that must be given. */
 export function readForm(
   schema: Schema,
-  { offline, value, leaveOut = [], row = {} }: Reading,
+  { offline, value, leaveOut = [], row = {}, columns = [] }: Reading,
 ): Record<string, unknown> {
   const required = requiredOf(schema);
   const rest = objectOf(value(more));
@@ -28,7 +31,7 @@ export function readForm(
     const given = upFront ? value(name) : rest[name];
     const read =
       kind.is === 'mapper'
-        ? readMapper(field, { given, clear: value(`${name}${cleared}`), row })
+        ? readMapper(field, { given, clear: value(`${name}${cleared}`), row, columns })
         : readField(field, { given, offline, required: upFront });
     if (read !== undefined) input[name] = read;
   }

@@ -1,3 +1,4 @@
+import type { MapperColumn } from './platform.ts';
 import { fieldsOf, isEmpty, jsonOf, kindOf, objectOf, type Schema } from './schema.ts';
 
 /** What a resource mapper holds, and what it may take from elsewhere. */
@@ -7,12 +8,18 @@ export interface Mapped {
   readonly clear: unknown;
   /** The item that came in, for "Map Automatically". */
   readonly row: Schema;
+  /** The attributes of the org, for a mapper that stores none. */
+  readonly columns: readonly MapperColumn[];
 }
 
 /** The attributes of a resource mapper. One that was added but not filled in stays as it is in the org. */
-export function readMapper(field: Schema, { given, clear, row }: Mapped): Record<string, unknown> | undefined {
+export function readMapper(
+  field: Schema,
+  { given, clear, row, columns: all }: Mapped,
+): Record<string, unknown> | undefined {
   const mapper = objectOf(given);
-  const columns = columnsOf(mapper['schema']);
+  const stored = columnsOf(mapper['schema']);
+  const columns = stored.size > 0 ? stored : columnsOf(all);
   const values = mapper['mappingMode'] === 'autoMapInputData' ? known(row, columns) : byHand(given);
   const own = new Map(fieldsOf(field));
   const kept = Object.entries(values)
@@ -32,9 +39,8 @@ function columnsOf(schema: unknown): ReadonlyMap<string, Schema> {
   return new Map(columns.map((column) => [String(column['id']), column]));
 }
 
-// Okta refuses a user for one attribute that it does not know.
+// Okta rejects a user with a single attribute that it does not know.
 function known(row: Schema, columns: ReadonlyMap<string, Schema>): Schema {
-  if (columns.size === 0) return row;
   return Object.fromEntries(Object.entries(row).filter(([name]) => columns.has(name)));
 }
 

@@ -88,6 +88,20 @@ describe('profile attributes', () => {
     }
   });
 
+  test('are the standard ones for a node that has no credential yet', async () => {
+    org.forget();
+    const { getNode, ...functions } = nodeFunctions({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token });
+    const { credentials: _, ...facts } = getNode();
+    const node: FormFunctions = { ...functions, getNode: () => facts, getCurrentNodeParameter: () => 'create_user' };
+    const load = host.methods['resourceMapping']?.['columns'] as Method<{ fields: MapperColumn[] }> | undefined;
+    const standard = (await load?.call(node))?.fields.map(({ id }) => id) ?? [];
+    const all = (await columns('create_user')).map(({ id }) => id);
+    expect(standard.slice(0, 4)).toEqual(['login', 'email', 'firstName', 'lastName']);
+    expect(standard.length).toBeGreaterThan(20);
+    expect(all).toEqual(expect.arrayContaining(standard));
+    expect(all.length).toBeGreaterThan(standard.length);
+  });
+
   test('none must be given for an update, and those that can be cleared are offered', async () => {
     expect((await columns('update_user')).filter(({ required }) => required)).toEqual([]);
     const clearable = await call<{ value: string }[]>('loadOptions', 'clearable', { operation: 'update_user' });

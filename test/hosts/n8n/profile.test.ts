@@ -72,6 +72,24 @@ describe('the profile of a user in n8n', () => {
     expect(profile).not.toHaveProperty('title');
   });
 
+  test('mapped automatically by a node that stores no attributes, those of the org are asked for once', async () => {
+    const rows = ['mara.5@acme.example', 'mara.6@acme.example'].map((login) => ({
+      json: { ...person(login), yearsOfService: '3', remote: 'true', ticket: 'T-9', rows: [1] },
+    }));
+    const profile = { mappingMode: 'autoMapInputData', value: null, schema: [] };
+    const parameters = { resource: 'users', operation: 'create_user', profile };
+    const node: ExecuteFunctions = {
+      ...executeFunctions(credential(), { items: rows.map(() => parameters) }),
+      getInputData: () => rows,
+    };
+    org.forget();
+    const [items = []] = await host.execute(node);
+    expect(items.map(({ json }) => json['profile'])).toEqual(
+      rows.map(({ json: { login } }) => expect.objectContaining({ ...person(login), yearsOfService: 3, remote: true })),
+    );
+    expect(org.sent().filter((line) => line.includes('/meta/schemas/'))).toHaveLength(1);
+  });
+
   test('the values of an attribute have the names that the org gives them', async () => {
     const attribute = {
       title: 'Shirt',

@@ -17,7 +17,7 @@ export const phrases = {
 } as const;
 
 /** Which of the phrases an outcome takes. */
-export const phraseOf = { done: 0, would: 0, already: 1, failed: 2, skipped: 2 } as const;
+export const phraseOf = { done: 0, planned: 0, unchanged: 1, failed: 2, skipped: 2 } as const;
 
 /** An expression for the report of a compound step as the lines of a comment; what was not done comes with the reason. */
 export const reportLines = `($json.dryRun ? 'Dry run, nothing was changed. It would do this:\\n' : '') + $json.report.map((part) => {
