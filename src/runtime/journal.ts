@@ -1,12 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import type { Category } from '../okta/errors.ts';
 import { lastingFailures } from './each-result.ts';
 import { holdLock } from './file-lock.ts';
 import { entryOf, type JournalEntry } from './journal-entry.ts';
 import { JournalFault } from './journal-fault.ts';
 import { JournalIndex } from './journal-index.ts';
-import { type LineFile, openLines } from './line-file.ts';
+import { type LineFile, openLines, readLines } from './line-file.ts';
+import { whyUnsafe } from './private-file.ts';
 
 /** What a journal is about. */
 export interface JournalSubject {
@@ -17,6 +17,10 @@ export interface JournalSubject {
 }
 
 const format = 1;
+/** Many times the longest line of a journal, in characters. */
+const longestLine = 64 * 1024;
+/** How a journal begins, as {@link openJournal} writes it. */
+const beginning = '{"journal":';
 
 /**
  * What a bulk run has done so far, in a file of JSON lines that is only ever added to: a first line that says what it is
@@ -108,11 +112,10 @@ export async function openJournal(
   let opened: Awaited<ReturnType<typeof openLines>> | undefined;
   try {
     // A line that was cut short tells of nothing that was acted upon.
-    opened = await openLines(file, 'a+');
+    opened = await openLines(file, { mode: 'more', check: (start) => expectJournal(file, { start, resume }) });
     const { lines, handle } = opened;
     const index = new JournalIndex();
     const { size } = await handle.stat();
-    if (size > 0 && !resume) throw alreadyThere(file);
     if (size > 0) await read(file, { handle, subject, index });
     else await lines.add({ journal: format, ...subject }, { durable: true });
     return new Journal(file, { lines, unlock, index });
@@ -121,6 +124,13 @@ export async function openJournal(
     unlock();
     throw error instanceof JournalFault ? error : notWritten(file, error);
   }
+}
+
+/** Nothing is written to, or cut off, a file that is not a journal. */
+function expectJournal(file: string, { start, resume }: { start: string; resume: boolean }): void {
+  // The first line of a run that was killed while it wrote it may be cut short.
+  if (!start.startsWith(beginning) && !beginning.startsWith(start)) throw notJournal(file);
+  if (!resume) throw alreadyThere(file);
 }
 
 /** Makes this run the only one that writes to a journal. */
@@ -140,11 +150,10 @@ async function read(
   file: string,
   { handle, subject, index }: { handle: FileHandle; subject: JournalSubject; index: JournalIndex },
 ): Promise<void> {
-  const lines = createInterface({ input: handle.createReadStream({ start: 0, autoClose: false, encoding: 'utf8' }) });
   let number = 0;
-  for await (const line of lines) {
+  for await (const line of readLines(handle, longestLine)) {
     number += 1;
-    const record = parse(line);
+    const record = line === undefined ? undefined : parse(line);
     if (record === undefined) throw damaged(file, number);
     if (number === 1) expectSubject(file, { record, subject });
     else take(record, index);
@@ -165,7 +174,7 @@ function expectSubject(
   { record, subject }: { record: Record<string, unknown>; subject: JournalSubject },
 ) {
   const { journal, step, org } = record;
-  if (journal !== format) throw refused(file, 'it is no journal of a bulk run', 'name another file');
+  if (journal !== format) throw notJournal(file);
   if (step === subject.step && org === subject.org) return;
   throw refused(file, `it is about ${String(step)} at ${String(org)}`, 'name another file, or resume that run');
 }
@@ -180,13 +189,17 @@ function parse(line: string): Record<string, unknown> | undefined {
 }
 
 function notWritten(file: string, cause: unknown): JournalFault {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = whyUnsafe(cause) ?? (cause instanceof Error ? cause.message : String(cause));
   const hint = 'mend that, and resume';
   return new JournalFault(`The journal ${file} cannot be written: ${why}; ${hint}.`, { hint, cause });
 }
 
 function alreadyThere(file: string): JournalFault {
   return refused(file, 'an earlier run has left it', 'resume that run, or remove the file to begin anew');
+}
+
+function notJournal(file: string): JournalFault {
+  return refused(file, 'it is no journal of a bulk run', 'name another file');
 }
 
 function damaged(file: string, line: number): JournalFault {

@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { openPrivately } from './private-file.ts';
 
 interface Waiting {
   readonly line: string;
@@ -55,21 +56,52 @@ export class LineFile {
   }
 }
 
+/** How a file of lines is opened. */
+export interface OpenLinesOptions {
+  /** `new` rejects with EEXIST if there is a file, `more` adds to it, `over` empties it. */
+  readonly mode: 'new' | 'more' | 'over';
+  /** Throws if a file is not one to write to. It gets the first 4 KB; nothing has been changed yet. */
+  check?(start: string): void;
+}
+
+/** Bytes of a file that tell what it is. */
+const startBytes = 4096;
+
 /** Opens a file of lines to add to, for its owner alone. A last line that was cut short is taken off. */
 export async function openLines(
   file: string,
-  flags: 'a+' | 'ax+' | 'w+',
+  { mode, check }: OpenLinesOptions,
 ): Promise<{ lines: LineFile; handle: FileHandle }> {
-  const handle = await open(file, flags, 0o600);
+  const handle = await openPrivately(file, { mustBeNew: mode === 'new' });
   try {
     const { size } = await handle.stat();
-    const whole = await wholeLines(handle, size);
+    if (size > 0) check?.(await beginning(handle));
+    const whole = mode === 'over' ? 0 : await wholeLines(handle, size);
     if (whole < size) await handle.truncate(whole);
     return { lines: new LineFile(handle), handle };
   } catch (error) {
     await handle.close();
     throw error;
   }
+}
+
+/** The lines of a file; `undefined` in place of one that is longer than `longest` characters, and of all after it. */
+export async function* readLines(handle: FileHandle, longest: number): AsyncGenerator<string | undefined> {
+  let rest = '';
+  for await (const chunk of handle.createReadStream({ start: 0, autoClose: false, encoding: 'utf8' })) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield line.length > longest ? undefined : line;
+    if (rest.length <= longest) continue;
+    yield undefined;
+    return;
+  }
+  if (rest !== '') yield rest;
+}
+
+async function beginning(handle: FileHandle): Promise<string> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(startBytes), 0, startBytes, 0);
+  return buffer.toString('utf8', 0, bytesRead);
 }
 
 /** The bytes up to the end of the last whole line. */

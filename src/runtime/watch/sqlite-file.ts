@@ -1,11 +1,12 @@
-import { closeSync, openSync, realpathSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { orderingKeyOf } from '../../models/event-reading.ts';
 import { toLogEvent } from '../../models/log-event.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { holdLock } from '../file-lock.ts';
+import { createPrivately, targetOf, whyUnsafe } from '../private-file.ts';
 import { storeInUse } from './memory-store.ts';
 import { loadSqlite, sqliteCode } from './node-sqlite.ts';
+import { isStoreOrEmpty, numberOf } from './store-file.ts';
 
 /** What a commit survives: `power` a failure of the machine too, `process` the end of the process only. */
 export type Durability = 'power' | 'process';
@@ -15,6 +16,11 @@ const synchronous = { power: 'FULL', process: 'NORMAL' } as const satisfies Reco
 /** Marks a file as a store of this package (`OkWa`), so that no other database is written into. */
 const applicationId = 0x4f6b5761;
 const layoutVersion = 2;
+const marks = {
+  applicationId,
+  versions: [1, layoutVersion],
+  tables: ['event', 'delivery', 'dead_letter', 'state'],
+};
 
 /** How long a call waits for another process that writes into the same file, in milliseconds. */
 const busyMs = 5000;
@@ -67,10 +73,11 @@ const layout = `
 /** Opens a store's database, and makes it if there is none. Events are personal data: a new file is its owner's alone. */
 export function openDatabase(file: string, durability: Durability): DatabaseSync {
   const { DatabaseSync } = loadSqlite();
-  if (file !== ':memory:') createPrivately(file);
+  const path = file === ':memory:' ? file : createFile(file);
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(file, { timeout: busyMs });
+    if (path !== ':memory:' && !isStoreOrEmpty(path, marks)) throw new ForeignFile();
+    database = new DatabaseSync(path, { timeout: busyMs });
     // In WAL mode other processes, as one that receives hooks, write and read beside the watch.
     database.exec('PRAGMA journal_mode = WAL');
     database.exec(`PRAGMA synchronous = ${synchronous[durability]}`);
@@ -99,13 +106,13 @@ export function transact<Result>(database: DatabaseSync, change: (database: Data
 /** Holds a store's lock, see `holdLock`. Throws `conflict` while another process, or another store of this one, holds it. */
 export function lockFile(file: string): () => void {
   // However the file is named: by a symbolic link it is the same store.
-  const path = `${realpathSync(file)}-lock`;
-  createPrivately(path);
   let release: (() => void) | undefined;
   try {
-    release = holdLock(path);
+    release = holdLock(`${targetOf(file)}-lock`);
   } catch (error) {
-    throw unopened(file, error);
+    throw sqliteCode(error) === undefined
+      ? notMade(file, error, 'its lock file cannot be used: ')
+      : unopened(file, error);
   }
   if (release === undefined) throw storeInUse(`The store ${file}`);
   return release;
@@ -144,26 +151,28 @@ function addOrderingKeys(database: DatabaseSync): void {
     PRAGMA user_version = ${layoutVersion};`);
 }
 
-function numberOf(database: DatabaseSync, pragma: 'application_id' | 'user_version'): number {
-  const value = database.prepare(`PRAGMA ${pragma}`).get()?.[pragma];
-  return typeof value === 'number' ? value : Number.NaN;
+/** Makes a store's file if there is none; returns its path without links. Other users may look into a store, as an admin. */
+function createFile(file: string): string {
+  try {
+    const path = targetOf(file);
+    createPrivately(path, { anyOwner: true });
+    return path;
+  } catch (cause) {
+    throw notMade(file, cause);
+  }
 }
 
-function createPrivately(file: string): void {
-  try {
-    closeSync(openSync(file, 'a', 0o600));
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    const reasons: Readonly<Record<string, string>> = {
-      ENOENT: 'its folder is not there',
-      EISDIR: 'it is a folder',
-      EACCES: 'it may not be written',
-      EROFS: 'its disk is read-only',
-    };
-    const hint = 'name a file in a folder that this process may write';
-    const message = `The store ${file} cannot be opened: ${reasons[code] ?? code}; ${hint}.`;
-    throw new OktaError('invalid_request', message, { hint, field: 'store', cause });
-  }
+function notMade(file: string, cause: unknown, which = ''): OktaError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'its folder is not there',
+    EISDIR: 'it is a folder',
+    EACCES: 'it may not be written',
+    EROFS: 'its disk is read-only',
+  };
+  const hint = 'name a file in a folder that this process may write';
+  const message = `The store ${file} cannot be opened: ${which}${whyUnsafe(cause) ?? reasons[code] ?? code}; ${hint}.`;
+  return new OktaError('invalid_request', message, { hint, field: 'store', cause });
 }
 
 /** What SQLite says of a disk that is full or fails, or of a damaged file, is no fault of the connector's. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -8,7 +8,16 @@ import { openProgress } from '../../../src/hosts/cli/bulk/progress.ts';
 import { openInputs } from '../../../src/hosts/cli/bulk/source.ts';
 import type { Cli } from '../../../src/hosts/cli/cli.ts';
 import { useOrg } from '../../support/org.ts';
-import { connectionEnv, hasTerminals, runHere, start, startOnTerminal, until } from './command-line.ts';
+import {
+  connectionEnv,
+  hasTerminals,
+  main,
+  runHere,
+  start,
+  startOnTerminal,
+  startProcess,
+  until,
+} from './command-line.ts';
 
 const secret = 'Corr3ct-Horse-Battery';
 
@@ -216,13 +225,21 @@ describe('run --each', () => {
     expect(stderr).toBe('');
   });
 
-  test.runIf(existsSync('/dev/full'))('results that a full disk does not take end the run in a sentence', async () => {
-    const name = await file('user\niris.vale@acme.example\n');
-    await symlink('/dev/full', resultsOf(name));
-    const { code, stderr } = await each('get_user', name, ['--resume']);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/^✗ The results cannot be written to .*: ENOSPC.*; mend that, and go on with --resume\.\n$/);
-  });
+  test.skipIf(process.platform === 'win32')(
+    'results that the disk does not take end the run in a sentence',
+    async () => {
+      const name = await file('user\niris.vale@acme.example\n');
+      // No file of this process grows beyond one block.
+      const script = 'trap "" XFSZ; ulimit -f 1; exec "$0" "$@"';
+      const command = [process.execPath, main, 'run', 'get_user', '--each', name, '--allow-loopback'];
+      const running = startProcess(['sh', '-c', script, ...command], { env: connectionEnv(org.sandbox) });
+      const { code, stderr } = await running.ended;
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /^✗ The results cannot be written to .*: EFBIG.*; mend that, and go on with --resume\.\n$/,
+      );
+    },
+  );
 
   test('the bar follows the lines whose results are there, not the bytes that were read', async () => {
     const name = await file(`user\n${'nobody@acme.example\n'.repeat(9)}`);

@@ -30,7 +30,8 @@ export interface Running {
   said(text: string): Promise<void>;
 }
 
-const main = join(root, 'src/hosts/cli/main.ts');
+/** The command line from its source. */
+export const main = join(root, 'src/hosts/cli/main.ts');
 
 /** The variables of a connection to a sandbox org. */
 export function connectionEnv({ url, token }: Pick<Sandbox, 'url' | 'token'>): Record<string, string> {

@@ -43,7 +43,7 @@ export async function runForEach(
   const results =
     flags.results ?? `${file.slice(0, file.length - extname(file).length)}${dryRun ? '.dry-run' : ''}.results.jsonl`;
   const lines = await openResults({ file: results, inputs: file, mode: dryRun ? 'over' : resume ? 'more' : 'new' });
-  const bulk = new Bulk({ inputs, results, lines, progress: await openProgress(cli, inputs) });
+  const bulk = new Bulk({ inputs, results, lines, dryRun, progress: await openProgress(cli, inputs) });
   const running = connection.runEach(step.key, bulk.values(), {
     ...run,
     dryRun,
@@ -83,6 +83,7 @@ interface BulkParts {
   /** Name of the file that the lines go to. */
   readonly results: string;
   readonly lines: LineFile;
+  readonly dryRun: boolean;
   readonly progress: Progress;
 }
 
@@ -106,11 +107,11 @@ class Bulk {
   }
 
   async keep(result: EachResult): Promise<void> {
-    const { results, lines, progress } = this.#parts;
+    const { results, lines, dryRun, progress } = this.#parts;
     const { input, error } = result;
     const line = typeof input === 'object' && input !== null ? this.#places.get(input) : undefined;
     if (error !== undefined && !this.examples.has(error.category)) this.examples.set(error.category, { line, error });
-    await lines.add(resultLine(result, line), { durable: false }).catch((cause: unknown) => {
+    await lines.add(resultLine(result, { line, dryRun }), { durable: false }).catch((cause: unknown) => {
       throw notKept(results, cause);
     });
     progress.tell(result, line);

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
-import type { EachResult } from '../../../index.ts';
+import { type EachResult, isOktaError, type OktaError } from '../../../index.ts';
 import { type LineFile, openLines } from '../../../runtime/line-file.ts';
+import { whyUnsafe } from '../../../runtime/private-file.ts';
 import { usageError } from '../usage.ts';
 
 /** Where the results go, and what is there already. */
@@ -8,11 +9,15 @@ export interface ResultsOptions {
   readonly file: string;
   /** The file of the inputs, which must not be the same. */
   readonly inputs: string;
-  /** `new` refuses a file that is there, `more` adds to it, `over` writes over it. */
+  /** `new` refuses a file that is there, `more` adds to the results in it, `over` writes over the results of a dry run. */
   readonly mode: 'new' | 'more' | 'over';
 }
 
-const flags = { new: 'ax+', more: 'a+', over: 'w+' } as const;
+/** How a file of results begins, as {@link resultLine} writes it. */
+const beginnings = {
+  more: /^\{"index":\d+,("line":\d+,)?"ok":/,
+  over: /^\{"index":\d+,("line":\d+,)?"dryRun":true,/,
+} as const;
 
 const faults: Readonly<Record<string, string>> = {
   ENOENT: 'its folder does not exist',
@@ -27,8 +32,12 @@ export async function openResults({ file, inputs, mode }: ResultsOptions): Promi
     throw usageError(`${file} holds the inputs, which the results would spoil; ${hint}.`, hint);
   }
   try {
-    return (await openLines(file, flags[mode])).lines;
+    const check = (start: string) => {
+      if (mode !== 'new' && !beginnings[mode].test(start)) throw notResults(file, mode);
+    };
+    return (await openLines(file, { mode, check })).lines;
   } catch (error) {
+    if (isOktaError(error)) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const isFolder = (await stat(file).catch(() => undefined))?.isDirectory() === true;
     if (code === 'EEXIST' && !isFolder) {
@@ -36,9 +45,15 @@ export async function openResults({ file, inputs, mode }: ResultsOptions): Promi
       throw usageError(`${file} holds the results of an earlier run; ${hint}.`, hint);
     }
     const hint = 'name another file with --results';
-    const why = isFolder ? 'it is a folder' : (faults[code] ?? String(error));
+    const why = isFolder ? 'it is a folder' : (whyUnsafe(error) ?? faults[code] ?? String(error));
     throw usageError(`${file} cannot be written: ${why}; ${hint}.`, hint);
   }
+}
+
+function notResults(file: string, mode: keyof typeof beginnings): OktaError {
+  const what = mode === 'over' ? 'the results of a dry run' : 'results';
+  const hint = 'name another file with --results, or remove it';
+  return usageError(`${file} holds something other than ${what}, so it is left alone; ${hint}.`, hint);
 }
 
 // However they are named: by a link it is the same file.
@@ -52,9 +67,9 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
 /** A result as a line of the results file. Of several lines of the same index the last one counts. */
 export function resultLine(
   { index, id, output, response, incomplete, error }: EachResult,
-  line: number | undefined,
+  { line, dryRun }: { line: number | undefined; dryRun: boolean },
 ): object {
-  const place = { index, ...(line === undefined ? {} : { line }) };
+  const place = { index, ...(line === undefined ? {} : { line }), ...(dryRun ? { dryRun } : {}) };
   if (error !== undefined) {
     const { calls: _, ...told } = error.toJSON();
     return { ...place, ok: false, error: told };

@@ -1,0 +1,73 @@
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { loadSqlite, sqliteCode } from './node-sqlite.ts';
+
+/** What a store is recognized by. */
+export interface StoreMarks {
+  readonly applicationId: number;
+  /** Versions of the layout that can be opened. */
+  readonly versions: readonly number[];
+  readonly tables: readonly string[];
+}
+
+const magic = 'SQLite format 3\0';
+const noDatabase = 26;
+
+/**
+ * Whether a file is a store, or an empty database that can become one. Nothing about the file changes: even asking SQLite
+ * to switch its journal would change another program's database.
+ */
+export function isStoreOrEmpty(file: string, marks: StoreMarks): boolean {
+  const start = beginning(file);
+  if (start === '') return true;
+  if (start !== magic) return false;
+  const { DatabaseSync } = loadSqlite();
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(locationOf(file), { readOnly: true });
+    return matches(database, marks);
+  } catch (error) {
+    if (sqliteCode(error) === noDatabase) return false;
+    throw error;
+  } finally {
+    database?.close();
+  }
+}
+
+function matches(database: DatabaseSync, { applicationId, versions, tables }: StoreMarks): boolean {
+  const id = numberOf(database, 'application_id');
+  const version = numberOf(database, 'user_version');
+  const found = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' OR type = 'view'").all();
+  if (id === 0 && version === 0 && found.length === 0) return true;
+  const names = new Set(found.map(({ name }) => name));
+  return (
+    id === applicationId &&
+    versions.includes(version) &&
+    names.size === tables.length &&
+    tables.every((table) => names.has(table))
+  );
+}
+
+/** While no other process has the database open, nothing but the file itself is looked at, and none is made beside it. */
+function locationOf(file: string): URL {
+  const location = pathToFileURL(file);
+  if (!existsSync(`${file}-wal`)) location.searchParams.set('immutable', '1');
+  return location;
+}
+
+function beginning(file: string): string {
+  const descriptor = openSync(file, 'r');
+  try {
+    const bytes = Buffer.alloc(magic.length);
+    return bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The number that a pragma holds. */
+export function numberOf(database: DatabaseSync, pragma: 'application_id' | 'user_version'): number {
+  const value = database.prepare(`PRAGMA ${pragma}`).get()?.[pragma];
+  return typeof value === 'number' ? value : Number.NaN;
+}
