@@ -28,6 +28,8 @@ export type Inputs = AsyncIterable<unknown> | Iterable<unknown>;
 export interface EachRun extends AsyncIterable<EachResult> {
   /** Runs what was not asked for yet, without keeping the results, and counts. */
   summary(): Promise<EachSummary>;
+  /** The counts so far. They remain after a run that ended with an error, for example because its source failed. */
+  counts(): EachSummary;
 }
 
 /** An input that an earlier run may have begun. */
@@ -67,6 +69,7 @@ export function runEach(
       }
       return bulk.tally.summary();
     },
+    counts: () => bulk.tally.summary(),
   };
 }
 

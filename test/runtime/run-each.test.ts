@@ -224,6 +224,7 @@ describe('runEach', () => {
     const run = org.okta.runEach('get_user', inputs(), { onResult: (result) => void results.push(result) });
     await expect(run.summary()).rejects.toThrow('the disk is gone');
     expect(results).toHaveLength(1);
+    expect(run.counts()).toMatchObject({ taken: 1, succeeded: 1, failed: {} });
   });
 
   test('a listener that fails ends the run', async () => {

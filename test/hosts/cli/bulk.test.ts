@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openProgress } from '../../../src/hosts/cli/bulk/progress.ts';
-import { openInputs } from '../../../src/hosts/cli/bulk/source.ts';
+import { countInputs, openInputs } from '../../../src/hosts/cli/bulk/source.ts';
 import type { Cli } from '../../../src/hosts/cli/cli.ts';
 import { useOrg } from '../../support/org.ts';
 import {
@@ -134,7 +134,11 @@ describe('run --each', () => {
     ['a way into the prototype', 'user,__proto__.x\nx,y\n', /__proto__\.x is no field/],
     ['no row', 'user,group\n', /holds no inputs/],
     ['nothing', '', /it is empty/],
-    ['a quote that is never closed', 'user,group\n"x,y\n', /is no valid CSV: it goes wrong at line \d/],
+    [
+      'a quote that is never closed',
+      'user,group\n"x,y\n',
+      /is not valid CSV: the quote opened in line 2 is not closed;/,
+    ],
     ['one JSON list', '[{"user":"x"}]', /write one JSON object per line instead/],
   ])('refuses a file with %s, before anything is sent or written', async (_, text, sentence) => {
     const name = await file(text);
@@ -244,9 +248,11 @@ describe('run --each', () => {
   test('the bar follows the lines whose results are there, not the bytes that were read', async () => {
     const name = await file(`user\n${'nobody@acme.example\n'.repeat(9)}`);
     const stderr = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
-    const inputs = await openInputs({ file: name, schema: async () => ({}) });
+    const form = { type: 'object', properties: { user: { type: 'string' } } };
+    const inputs = await openInputs({ file: name, schema: async () => form });
+    const { lines } = await countInputs(inputs, new AbortController().signal);
     const cli = { streams: { stderr }, output: { jsonErrors: false } } as unknown as Cli;
-    const progress = await openProgress(cli, inputs);
+    const progress = await openProgress(cli, lines);
     progress.tell({ index: 3, input: {} }, 5);
     progress.tell({ index: 1, input: {} }, 3);
     await until(() => String(stderr.read() ?? '').includes('50% · 2 done'));

@@ -1,112 +1,76 @@
-import { didYouMean } from '../../../runtime/nearest.ts';
-import { asSchema, type Schema, schemaRows } from '../schema-rows.ts';
+import type { Schema } from '../schema-rows.ts';
 import { usageError } from '../usage.ts';
+import { kindsOf } from './fields-of-schema.ts';
+import { fieldNamed } from './names.ts';
+import { isObject, readValue, type ValueFault } from './read-value.ts';
 
-/** One column of a table of inputs: where its values go, and what they are. */
+/** One column of a table of inputs: where its values go, and what they may be. */
 export interface Column {
   readonly path: readonly string[];
-  /** The value of a cell; a text that is none of its kind stays as it is, for the step to refuse. */
-  read(text: string): unknown;
-  /** Whether the schema leaves open what its values are. */
-  readonly open: boolean;
+  readonly schemas: readonly Schema[];
 }
 
-/** The columns of a header with dotted names, as `profile.login`. Throws `invalid_request` for what is no field. */
-export function columnsOf(header: readonly string[], schema: Schema): Column[] {
-  const seen = new Set<string>();
-  return header.map((name, index) => {
+/** The columns of a header. Unnamed columns at its end are left out. Throws `invalid_request` for a name that is no field. */
+export function columnsOf(header: readonly string[], form: Schema): Column[] {
+  const names = header.slice(0, header.findLastIndex((name) => name !== '') + 1);
+  const taken = new Map<string, string>();
+  return names.map((name, index) => {
     if (name === '') throw refused(`column ${index + 1} has no name`, 'name the field that it is for');
-    if (seen.has(name)) throw refused(`it has ${name} twice`, 'take one of them out');
-    seen.add(name);
-    const path = name.split('.');
-    const found = path.reduce<Schema[]>((parents, key) => parents.flatMap((parent) => below(parent, key)), [schema]);
-    if (found.length === 0 || path.includes('__proto__')) {
-      const near = didYouMean(
-        name,
-        schemaRows(schema).map((row) => row.name),
-      ).replace(/^; /, '');
-      throw refused(`${name} is no field of the step`, near === '' ? 'see "describe"' : near.replace(/\?$/, ''));
+    const field = fieldNamed(name, form);
+    if (field.fault !== undefined) throw refused(field.fault, field.hint);
+    const path = field.path.join('.');
+    for (const [other, otherName] of taken) {
+      if (other === path)
+        throw refused(
+          name === otherName ? `it has ${name} twice` : `${otherName} and ${name} are both ${path}`,
+          'take one of them out',
+        );
+      if (other.startsWith(`${path}.`) || path.startsWith(`${other}.`))
+        throw refused(`${otherName} and ${name} overlap`, 'take one of them out');
     }
-    const kinds = new Set(found.flatMap(kindsOf));
-    return {
-      path,
-      read: (text) => cellValue(text, { kinds, schemas: found }),
-      open: kinds.size > 1 || kinds.size === 0,
-    };
+    taken.set(path, name);
+    return { path: field.path, schemas: field.schemas };
   });
 }
 
-/** The input that a row of cells makes; an empty cell is left out. */
-export function inputOf(cells: readonly string[], columns: readonly Column[]): Record<string, unknown> {
-  const input: Record<string, unknown> = {};
-  for (const [index, { path, read }] of columns.entries()) {
-    const text = cells[index] ?? '';
-    if (text !== '') put(input, { path, value: read(text) });
-  }
-  return input;
+/** Whether some names of a header say nothing, or some kinds of value are unknown, before the org's own schema is read. */
+export function needsOrgSchema(header: readonly string[], form: Schema): boolean {
+  return header.some((name) => {
+    if (name === '') return false;
+    const field = fieldNamed(name, form);
+    return field.fault !== undefined || kindsOf(field.schemas).size !== 1;
+  });
 }
 
-function put(object: Record<string, unknown>, { path, value }: { path: readonly string[]; value: unknown }): void {
+/** The input that a row of cells makes, and what is wrong with it; an empty cell is left out. */
+export function inputOf(
+  cells: readonly string[],
+  columns: readonly Column[],
+): { readonly input: Record<string, unknown>; readonly faults: readonly ValueFault[] } {
+  const input: Record<string, unknown> = {};
+  const faults: ValueFault[] = [];
+  for (const [index, { path, schemas }] of columns.entries()) {
+    const text = cells[index] ?? '';
+    if (text === '') continue;
+    putAt(input, { path, value: readValue(text, { schemas, path: path.join('.'), faults }) });
+  }
+  return { input, faults };
+}
+
+/** Puts a value into an object, at a path of members. */
+export function putAt(
+  object: Record<string, unknown>,
+  { path, value }: { path: readonly string[]; value: unknown },
+): void {
   const [key = '', ...rest] = path;
   if (rest.length === 0) {
     object[key] = value;
     return;
   }
-  const inner: Record<string, unknown> = {};
   const present = object[key];
-  if (typeof present === 'object' && present !== null) Object.assign(inner, present);
-  put(inner, { path: rest, value });
+  const inner: Record<string, unknown> = isObject(present) ? { ...present } : {};
+  putAt(inner, { path: rest, value });
   object[key] = inner;
-}
-
-/** What a schema says of a member; nothing if it admits none of that name. */
-function below(schema: Schema, key: string): Schema[] {
-  return variantsOf(schema).flatMap((variant) => {
-    const properties = asSchema(variant['properties']);
-    if (Object.hasOwn(properties, key)) return [asSchema(properties[key])];
-    const { additionalProperties: more, type } = variant;
-    if (typeof more === 'object') return [asSchema(more)];
-    return more === true || (more === undefined && type === 'object') ? [{}] : [];
-  });
-}
-
-function variantsOf(schema: Schema): Schema[] {
-  const variants = [schema['oneOf'], schema['anyOf']].flatMap((list) => (Array.isArray(list) ? list : []));
-  return [schema, ...variants.flatMap((variant) => variantsOf(asSchema(variant)))];
-}
-
-/** What a cell may hold; never null, since an empty cell is left out. */
-function kindsOf(schema: Schema): string[] {
-  const kinds = variantsOf(schema).flatMap(({ type, const: only, enum: values }) => {
-    if (typeof type === 'string') return [type];
-    if (Array.isArray(type)) return type.map(String);
-    const samples = Array.isArray(values) ? values : [only];
-    return samples.flatMap((sample) => (sample === undefined ? [] : [typeof sample]));
-  });
-  return kinds.filter((kind) => kind !== 'null');
-}
-
-function cellValue(
-  text: string,
-  { kinds, schemas }: { kinds: ReadonlySet<string>; schemas: readonly Schema[] },
-): unknown {
-  if (kinds.size !== 1) return text;
-  const [kind] = kinds;
-  switch (kind) {
-    case 'number':
-    case 'integer':
-      return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
-    case 'boolean':
-      return /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : text;
-    case 'array': {
-      const items = schemas.flatMap(variantsOf).map(({ items: each }) => asSchema(each));
-      const inner = { kinds: new Set(items.flatMap(kindsOf)), schemas: items };
-      const entries = text.split(';').map((entry) => entry.trim());
-      return entries.filter((entry) => entry !== '').map((entry) => cellValue(entry, inner));
-    }
-    default:
-      return text;
-  }
 }
 
 function refused(why: string, hint: string) {

@@ -1,17 +1,25 @@
 import { extname } from 'node:path';
-import type { Category, Connection, EachResult, OktaError } from '../../../index.ts';
+import {
+  type Category,
+  type Connection,
+  type EachResult,
+  type EachSummary,
+  isOktaError,
+  type OktaError,
+} from '../../../index.ts';
 import { UnreadableInput } from '../../../runtime/each-result.ts';
 import type { LineFile } from '../../../runtime/line-file.ts';
 import type { Step } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import type { Connected, ConnectionFlags } from '../connection.ts';
-import { asSchema, type Schema } from '../schema-rows.ts';
+import type { Schema } from '../schema-rows.ts';
 import { shellWord } from '../shell-word.ts';
 import { usageError } from '../usage.ts';
-import { columnsOf } from './columns.ts';
+import { needsOrgSchema } from './columns.ts';
+import { hasUserProfile, withClosedProfile } from './fields-of-schema.ts';
 import { openProgress, type Progress } from './progress.ts';
 import { openResults, resultLine } from './results.ts';
-import { type InputFile, openInputs } from './source.ts';
+import { countInputs, type InputFile, openInputs } from './source.ts';
 import { type BulkReport, bulkExitCode, reportJson, reportText } from './summary.ts';
 
 /** Options of `run --each`. */
@@ -23,27 +31,22 @@ export interface EachFlags extends Pick<ConnectionFlags, 'allowLoopback' | 'dead
   readonly dryRun?: true;
 }
 
-/** How long counting the inputs that were not run may take, in milliseconds. */
-const countingMs = 1000;
-
 /** Runs an action for every input of a file. Sets the exit code of the command line. */
 export async function runForEach(
   cli: Cli,
   { connected: { connection, run }, step, flags }: { connected: Connected; step: Step; flags: EachFlags },
 ): Promise<void> {
   const { each: file, resume = false, dryRun = false, concurrency } = flags;
-  let form: ReturnType<typeof formOf> | undefined;
-  const schema = (header: readonly string[]) => {
-    form ??= formOf({ connection, step, header });
-    return form;
-  };
-  const inputs = await openInputs({ file, schema });
-  // What is wrong with the file as a whole shows before anything is written.
-  await expectInputs(inputs, file);
+  const inputs = await openInputs({ file, schema: schemaOf(connection, step) });
+  const count = await countInputs(inputs, cli.interrupt.signal);
+  if (count.inputs === 0) {
+    const hint = 'give it a row per input';
+    throw usageError(`${file} holds no inputs; ${hint}.`, hint);
+  }
   const results =
     flags.results ?? `${file.slice(0, file.length - extname(file).length)}${dryRun ? '.dry-run' : ''}.results.jsonl`;
   const lines = await openResults({ file: results, inputs: file, mode: dryRun ? 'over' : resume ? 'more' : 'new' });
-  const bulk = new Bulk({ inputs, results, lines, dryRun, progress: await openProgress(cli, inputs) });
+  const bulk = new Bulk({ inputs, results, lines, dryRun, progress: await openProgress(cli, count.lines) });
   const running = connection.runEach(step.key, bulk.values(), {
     ...run,
     dryRun,
@@ -51,31 +54,38 @@ export async function runForEach(
     ...(dryRun ? {} : { journal: `${results}.journal`, resume }),
     onResult: (result) => bulk.keep(result),
   });
-  let summary: Awaited<ReturnType<typeof running.summary>>;
+  let failure: unknown;
+  let summary: EachSummary | undefined;
   try {
     summary = await running.summary();
-  } finally {
-    bulk.end();
-    await lines.close();
+  } catch (error) {
+    failure = error;
   }
-  const notRun = summary.stopped === undefined ? undefined : await bulk.countRest(summary.taken);
+  bulk.end();
+  await lines.close().catch((error: unknown) => {
+    failure ??= notKept(results, error);
+  });
+  summary ??= running.counts();
+  if (failure !== undefined && summary.taken === 0) throw failure;
+  const { stopped = failure === undefined ? undefined : stopOf(failure) } = summary;
   const report: BulkReport = {
     step: step.key,
     ...summary,
     dryRun,
-    ...(notRun === undefined ? {} : { notRun }),
+    ...(stopped === undefined ? {} : { stopped, notRun: count.inputs - summary.taken }),
     results,
     resume: resumeCommand(cli, { step, flags }),
     examples: bulk.examples,
   };
   await cli.output.result(reportJson(report), (paint) => reportText(report, paint));
+  if (failure !== undefined) throw failure;
   cli.exit.code = bulkExitCode(summary);
 }
 
-async function expectInputs(inputs: InputFile, file: string): Promise<void> {
-  for await (const _ of inputs.rows()) return;
-  const hint = 'give it a row per input';
-  throw usageError(`${file} holds no inputs; ${hint}.`, hint);
+/** An error that ended a run, as the reason why the inputs that follow were not run. */
+function stopOf(error: unknown): NonNullable<EachSummary['stopped']> {
+  if (isOktaError(error)) return { category: error.category, message: error.message };
+  return { category: 'unexpected_response', message: error instanceof Error ? error.message : String(error) };
 }
 
 interface BulkParts {
@@ -120,17 +130,6 @@ class Bulk {
   end(): void {
     this.#parts.progress.end();
   }
-
-  /** How many inputs come after these; `undefined` if counting them takes too long. */
-  async countRest(taken: number): Promise<number | undefined> {
-    const until = performance.now() + countingMs;
-    let all = 0;
-    for await (const _ of this.#parts.inputs.rows()) {
-      all += 1;
-      if (performance.now() > until) return undefined;
-    }
-    return all - taken;
-  }
 }
 
 function notKept(results: string, cause: unknown): OktaError {
@@ -139,31 +138,20 @@ function notKept(results: string, cause: unknown): OktaError {
   return usageError(`The results cannot be written to ${results}: ${why}; ${hint}.`, hint);
 }
 
-/** The step's form; with the org's own attributes if the header has names whose kind only the org knows. */
-async function formOf({
-  connection,
-  step,
-  header,
-}: {
-  connection: Connection;
-  step: Step;
-  header: readonly string[];
-}): Promise<Schema> {
-  const isOpen = columnsOf(header, step.input).some(({ open }) => open);
-  if (!isOpen) return step.input;
-  const { input, note } = await connection.fields(step.key);
-  // The org has told every attribute that a user may have.
-  return note === undefined && hasUserProfile(step.input) ? withClosedProfile(input) : input;
-}
-
-function hasUserProfile(form: Schema): boolean {
-  return 'login' in asSchema(asSchema(asSchema(form['properties'])['profile'])['properties']);
-}
-
-function withClosedProfile(form: Schema): Schema {
-  const properties = asSchema(form['properties']);
-  const profile = { ...asSchema(properties['profile']), additionalProperties: false };
-  return { ...form, properties: { ...properties, profile } };
+/**
+ * What says by which form fields are read: the step's own, or the one with the org's attributes if some of the names say
+ * nothing, or nothing about their kind, without these.
+ */
+function schemaOf(connection: Connection, { key, input: form }: Step): (names: readonly string[]) => Promise<Schema> {
+  let orgForm: Promise<Schema> | undefined;
+  return async (names) => {
+    if (orgForm === undefined && (!hasUserProfile(form) || !needsOrgSchema(names, form))) return form;
+    orgForm ??= connection
+      .fields(key)
+      // With no note the org has named every attribute that a user may have.
+      .then(({ input, note }) => (note === undefined ? withClosedProfile(input) : input));
+    return orgForm;
+  };
 }
 
 function resumeCommand({ self }: Cli, { step, flags }: { step: Step; flags: EachFlags }): string {

@@ -1,6 +1,5 @@
 import type { EachResult } from '../../../index.ts';
 import type { Cli } from '../cli.ts';
-import type { InputFile } from './source.ts';
 
 /** Tells on a terminal how far a bulk run is. */
 export interface Progress {
@@ -10,7 +9,7 @@ export interface Progress {
 }
 
 /** A bar on stderr, or nothing where stderr is no terminal. The library is loaded only where there is a bar. */
-export async function openProgress({ streams, output }: Cli, inputs: InputFile): Promise<Progress> {
+export async function openProgress({ streams, output }: Cli, lines: number): Promise<Progress> {
   if (streams.stderr.isTTY !== true || output.jsonErrors) return { tell: () => {}, end: () => {} };
   const { SingleBar } = (await import('cli-progress')).default;
   const bar = new SingleBar({
@@ -25,7 +24,7 @@ export async function openProgress({ streams, output }: Cli, inputs: InputFile):
   let done = 0;
   let failed = 0;
   let furthest = 0;
-  bar.start(Math.max(await inputs.lines(), 1), 0, { done, failures: '' });
+  bar.start(Math.max(lines, 1), 0, { done, failures: '' });
   return {
     tell({ error, incomplete }, line = 0) {
       done += 1;

@@ -1,10 +1,12 @@
-import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import type { OktaError } from '../../../index.ts';
+import { OktaError } from '../../../index.ts';
 import { whyUnreadable } from '../input.ts';
 import { usageError } from '../usage.ts';
-import { csvRows } from './csv.ts';
+import { csvRows, separatorIn } from './csv.ts';
+import { binaryKind, otherTextKind } from './file-kind.ts';
 import { jsonRows } from './json-lines.ts';
+import { refusedFile } from './refused-file.ts';
+import { encodingOf, linesOf, versionOf } from './text-lines.ts';
 
 /** One input of a file, or why it cannot be read. */
 export type Row = { readonly line: number } & (
@@ -15,60 +17,69 @@ export type Row = { readonly line: number } & (
 /** How a file is read. */
 export interface Reading {
   readonly file: string;
-  /** The form that the columns of a table are checked against. */
-  schema(header: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
+  /** The form that fields with these names are read by. */
+  schema(names: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
 }
 
 /** A file of inputs: a table with a header, or JSON lines. */
 export interface InputFile {
-  /** How many lines it has. */
-  lines(): Promise<number>;
+  /** Its inputs, in order. Throws `invalid_request` if the file as a whole cannot be used. */
   rows(): AsyncGenerator<Row>;
 }
 
-/** Opens a file of inputs. Its name tells what it is, or else its first character. */
+/** How large a file is. */
+export interface InputCount {
+  readonly inputs: number;
+  /** The line of its last input. */
+  readonly lines: number;
+}
+
+/** Reads a file to its end, so that what is wrong with it as a whole shows before anything is written. */
+export async function countInputs(inputs: InputFile, signal: AbortSignal): Promise<InputCount> {
+  let count = { inputs: 0, lines: 0 };
+  for await (const { line } of inputs.rows()) {
+    if (signal.aborted) throw new OktaError('cancelled', 'The run was ended before anything was sent.');
+    count = { inputs: count.inputs + 1, lines: line };
+  }
+  return count;
+}
+
+/** Opens a file of inputs. Its first bytes and its name say what it is. */
 export async function openInputs(reading: Reading): Promise<InputFile> {
   const { file } = reading;
-  const start = await beginning(file);
-  if (start === '') throw refused(file, 'it is empty', 'give it a header and rows, or one JSON object per line');
-  if (start.startsWith('[')) throw refused(file, 'it holds one JSON list', 'write one JSON object per line instead');
-  if (/^\{\s*\n/.test(start))
-    throw refused(file, 'its objects go over several lines', 'write one JSON object per line');
-  const isJson = /\.(jsonl|ndjson|json)$/i.test(file) || (!/\.(csv|tsv)$/i.test(file) && start.startsWith('{'));
+  const { bytes, version } = await beginning(file);
+  const binary = binaryKind(bytes, file);
+  if (binary !== undefined) throw refusedFile(file, `it is ${binary.what}`, binary.hint);
+  const encoding = encodingOf(bytes);
+  const start = new TextDecoder(encoding).decode(bytes, { stream: true }).trimStart();
+  if (start === '') throw refusedFile(file, 'it is empty', 'give it a header and rows, or one JSON object per line');
+  const other = otherTextKind(start);
+  if (other !== undefined) throw refusedFile(file, `it is ${other.what}`, other.hint);
+  if (start.startsWith('['))
+    throw refusedFile(file, 'it holds one JSON list', "write one JSON object per line instead, as jq -c '.[]' does");
+  if (/^\{\s*[\r\n]/.test(start))
+    throw refusedFile(file, 'its objects go over several lines', 'write one JSON object per line');
+  const isJson = start.startsWith('{') || /\.(jsonl|ndjson|json)$/i.test(file);
   return {
-    lines: () => linesOf(file),
-    async *rows() {
-      const stream = createReadStream(file);
-      try {
-        if (isJson) yield* jsonRows(stream, file);
-        else yield* csvRows(stream, { ...reading, delimiter: delimiterOf(start) });
-      } finally {
-        stream.destroy();
-      }
+    rows() {
+      const lines = linesOf({ file, encoding, version });
+      const how = { ...reading, encoding };
+      return isJson ? jsonRows(lines, how) : csvRows(lines, { ...how, delimiter: delimiterOf(start) });
     },
   };
 }
 
-async function linesOf(file: string): Promise<number> {
-  let lines = 0;
-  for await (const piece of createReadStream(file)) {
-    const bytes: Buffer = piece;
-    for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) lines += 1;
-  }
-  return lines;
-}
-
-/** How a file begins. */
-async function beginning(file: string): Promise<string> {
+/** The first bytes of a file, and its version. */
+async function beginning(file: string): Promise<{ readonly bytes: Buffer; readonly version: string }> {
   try {
     const about = await stat(file);
-    // Opening a pipe would wait for whoever writes to it.
-    if (about.isFIFO() || about.isSocket()) throw new Error('it is a pipe, and inputs are read more than once');
+    // Opening a pipe would wait for the program that writes to it.
+    if (!about.isFile() && !about.isDirectory()) throw new Error('it is a pipe, and inputs are read more than once');
+    const version = await versionOf(file);
     const handle = await open(file);
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
-      const start = buffer.toString('utf8', 0, bytesRead).replace(/^\uFEFF/, '');
-      return start.trimStart();
+      return { bytes: buffer.subarray(0, bytesRead), version };
     } finally {
       await handle.close();
     }
@@ -78,18 +89,8 @@ async function beginning(file: string): Promise<string> {
   }
 }
 
-/** What separates the names in the header separates the cells: names hold none of these. */
+/** The separator that the first line names, or the one between the names in the header: names hold none of these. */
 function delimiterOf(start: string): string {
-  const [header = ''] = start.split(/\r?\n/, 1);
-  return ['\t', ',', ';'].find((mark) => header.includes(mark)) ?? ',';
-}
-
-/** The fault of an input that was written in another encoding, of which Okta would get question marks. */
-export function notUtf8(file: string, line: number): OktaError {
-  const hint = 'save the file as UTF-8';
-  return usageError(`${file}, line ${line}, holds characters that are not UTF-8; ${hint}.`, hint);
-}
-
-function refused(file: string, why: string, hint: string): OktaError {
-  return usageError(`${file} cannot be used: ${why}; ${hint}.`, hint);
+  const [header = ''] = start.split(/[\r\n]/, 1);
+  return separatorIn(header) ?? ['\t', ',', ';', '|'].find((mark) => header.includes(mark)) ?? ',';
 }

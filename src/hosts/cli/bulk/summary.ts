@@ -31,7 +31,12 @@ function failures({ failed, failedBefore, incomplete }: EachSummary): number {
 
 /** A report as JSON. */
 export function reportJson({ examples: _, dryRun, resume, ...report }: BulkReport): object {
-  return { ...report, ...(dryRun ? { dryRun } : {}), ...(report.stopped === undefined ? {} : { resume }) };
+  return { ...report, ...(dryRun ? { dryRun } : {}), ...(isUnfinished(report) && !dryRun ? { resume } : {}) };
+}
+
+/** Whether a resume has something to do, once rows that were refused are corrected. */
+function isUnfinished(summary: EachSummary): boolean {
+  return summary.stopped !== undefined || failures(summary) > 0;
 }
 
 /** A report for people. */
@@ -56,14 +61,20 @@ export function reportText(report: BulkReport, paint: Paint): string {
       ? []
       : [['not run', notRun === undefined ? 'the rest' : count(notRun), printable(stopped.message)]]),
   ];
-  const again =
-    stopped !== undefined || incomplete > 0 || byCategory.some(([category]) => !lastingFailures.has(category));
   return [
     headline(report, paint),
     table(rows, { indent: 2 }),
     `${paint.dim('results')} ${results}`,
-    ...(again && !dryRun ? [`${paint.dim('go on with')} ${resume}`] : []),
+    ...(isUnfinished(report) && !dryRun
+      ? [`${paint.dim(isForCorrection(report) ? 'correct these rows, then' : 'resume with')} ${resume}`]
+      : []),
   ].join('\n');
+}
+
+/** Whether a resume would fail in the same way as long as the rows stay as they are. */
+function isForCorrection({ failed, incomplete, stopped }: EachSummary): boolean {
+  const isLasting = Object.keys(failed).every((category) => lastingFailures.has(category));
+  return stopped === undefined && incomplete === 0 && isLasting;
 }
 
 function headline(report: BulkReport, paint: Paint): string {

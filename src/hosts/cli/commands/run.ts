@@ -68,9 +68,10 @@ export function addRun(program: Command, cli: Cli): void {
 }
 
 const eachHelp = `
-The columns of a CSV are named after the fields, with dots, as profile.login; lists are separated by ";", empty cells are left
-out. The file of results is for its owner alone, since outputs may hold links and temporary passwords. A run that was ended is
-resumed with --resume; it exits with 11 if some inputs failed, with the code of the error if it was stopped.`;
+The whole file of --each is read before anything is sent. Name the columns of a CSV after the fields (profile.login) or the
+attributes (login). Separate the entries of a list by ";", or write a JSON list. Empty cells are left out. A row that cannot be
+read fails alone; correct it and run it with --resume. Only the owner can read the results file: outputs may hold links and
+temporary passwords. The exit code is 11 if some inputs failed, and the code of the error if the run was stopped.`;
 
 async function each(
   cli: Cli,

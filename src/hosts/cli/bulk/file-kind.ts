@@ -1,0 +1,47 @@
+/** What a file is that holds no text, by its first bytes, and how to make one of inputs from it. */
+interface Kind {
+  readonly what: string;
+  readonly hint: string;
+}
+
+const csv = 'save it as "CSV UTF-8" and give that file';
+const unpack = 'unpack it and give the file inside';
+
+const signatures: readonly (Kind & { readonly bytes: readonly number[] })[] = [
+  { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: 'an Excel workbook (xls)', hint: csv },
+  { bytes: [0x25, 0x50, 0x44, 0x46, 0x2d], what: 'a PDF', hint: 'export the data as CSV' },
+  { bytes: [0x1f, 0x8b], what: 'a gzip archive', hint: unpack },
+  { bytes: [0x42, 0x5a, 0x68], what: 'a bzip2 archive', hint: unpack },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: 'an xz archive', hint: unpack },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], what: 'a zstd archive', hint: unpack },
+  { bytes: [0x37, 0x7a, 0xbc, 0xaf], what: 'a 7z archive', hint: unpack },
+  { bytes: [0xff, 0xfe, 0, 0], what: 'a text in UTF-32', hint: 'save it as UTF-8' },
+  { bytes: [0, 0, 0xfe, 0xff], what: 'a text in UTF-32', hint: 'save it as UTF-8' },
+];
+
+/** What the beginning of a file says that it is, if it is not a text. Its name distinguishes kinds of zip archive. */
+export function binaryKind(start: Buffer, file: string): Kind | undefined {
+  const found = signatures.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
+  if (found !== undefined) return found;
+  // A local file, the end of an empty archive, or a part of a split one.
+  if (start.toString('latin1', 0, 2) !== 'PK' || ![3, 5, 7].includes(start[2] ?? 0)) return undefined;
+  const inside = start.toString('latin1');
+  if (/\.ods$/i.test(file) || inside.includes('opendocument.spreadsheet'))
+    return { what: 'an OpenDocument spreadsheet (ods)', hint: csv };
+  if (/\.xls[xmb]$/i.test(file) || /\[Content_Types\]\.xml|xl\/workbook|xl\/worksheets/.test(inside))
+    return { what: 'an Excel workbook (xlsx)', hint: csv };
+  return { what: 'a zip archive', hint: unpack };
+}
+
+/** What a text says that it is, if it is neither a table nor JSON lines. */
+export function otherTextKind(start: string): Kind | undefined {
+  if (/^<(!doctype html|html|head|body|table|meta)\b/i.test(start))
+    return { what: 'an HTML page', hint: 'export the data as CSV; a sign-in page may have come in its place' };
+  if (start.startsWith('<')) return { what: 'an XML file', hint: csv };
+  if (start.startsWith('{\\rtf')) return { what: 'an RTF document', hint: csv };
+  const [line = ''] = start.split(/[\r\n]/, 1);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return /[\u0000-\u0008\u000e-\u001f]/.test(line)
+    ? { what: 'a binary file', hint: 'give it as CSV or JSON lines' }
+    : undefined;
+}

@@ -1,0 +1,67 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { whyUnreadable } from '../input.ts';
+import { refusedFile } from './refused-file.ts';
+
+/** Encodings that files of inputs are read in. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+/** The longest line, and the longest quoted cell, in characters. */
+export const longestText = 1_000_000;
+
+/** The encoding of a text, from its byte order mark or from the zero bytes of its first two characters. */
+export function encodingOf([first, second, third, fourth]: Uint8Array): Encoding {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (first !== 0 && second === 0 && third !== 0 && fourth === 0) return 'utf-16le';
+  return first === 0 && second !== 0 && third === 0 && fourth !== 0 ? 'utf-16be' : 'utf-8';
+}
+
+/** Names one version of a file: it changes with the content. */
+export async function versionOf(file: string): Promise<string> {
+  const about = await stat(file, { bigint: true }).catch(() => undefined);
+  return about === undefined ? 'gone' : `${about.dev} ${about.ino} ${about.size} ${about.mtimeNs}`;
+}
+
+/** A file as it was when it was opened. */
+export interface TextFile {
+  readonly file: string;
+  readonly encoding: Encoding;
+  readonly version: string;
+}
+
+/** The lines of a file, whether they end with LF, CRLF or CR. Throws `invalid_request` once the file has changed. */
+export async function* linesOf({ file, encoding, version }: TextFile): AsyncGenerator<string> {
+  const stream = createReadStream(file);
+  const decoder = new TextDecoder(encoding);
+  let rest = '';
+  let line = 1;
+  try {
+    for await (const bytes of stream) {
+      if ((await versionOf(file)) !== version)
+        throw refusedFile(file, 'it was changed while it was being read', 'restore it, or start over with a copy');
+      const piece: Uint8Array = bytes;
+      rest += decoder.decode(piece, { stream: true });
+      // A CR at the end may be half of a CRLF.
+      const end = rest.endsWith('\r') ? rest.length - 1 : rest.length;
+      const lines = rest.slice(0, end).split(/\r\n|\n|\r/);
+      rest = (lines.pop() ?? '') + rest.slice(end);
+      for (const text of lines) yield text;
+      line += lines.length;
+      if (rest.length > longestText)
+        throw refusedFile(file, `line ${line} does not end within a million characters`, 'check its line ends');
+    }
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw refusedFile(file, `it cannot be read to its end (${whyUnreadable(error)})`, 'check the disk');
+  } finally {
+    stream.destroy();
+  }
+  const lines = (rest + decoder.decode()).split(/\r\n|\n|\r/);
+  if (lines.at(-1) === '') lines.pop();
+  yield* lines;
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,0 +1,163 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useOrg } from '../../support/org.ts';
+import { connectionEnv, runHere } from './command-line.ts';
+
+/** A text in UTF-16, big-endian. */
+function bigEndian(text: string): Buffer {
+  return Buffer.from(text, 'utf16le').swap16();
+}
+
+describe('files of run --each as other programs write them', () => {
+  const org = useOrg();
+  let folder = '';
+  let files = 0;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'okta-connector-formats-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const each = async (step: string, content: string | Buffer, ending = 'csv') => {
+    files += 1;
+    const name = join(folder, `${files}.${ending}`);
+    await writeFile(name, content);
+    const ended = await runHere(['run', step, '--each', name, '--allow-loopback'], { env: connectionEnv(org.sandbox) });
+    return { ...ended, name };
+  };
+  /** The profiles of the users that a file creates, and the lines on which they stand. */
+  const created = async (content: string | Buffer, ending?: string) => {
+    const { code, stderr, name } = await each('create_user', content, ending);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = (await readFile(name.replace(/\.\w+$/, '.results.jsonl'), 'utf8')).trim().split('\n');
+    return lines
+      .map((line) => JSON.parse(line))
+      .toSorted((a, b) => a.index - b.index)
+      .map(({ line, output }) => ({ line, ...org.sandbox.org.users.get(output.id)?.profile }));
+  };
+  const header = 'profile.login,profile.email,profile.firstName,profile.lastName,activate';
+  let people = 0;
+  const row = (mark = ',') => {
+    people += 1;
+    return [`format.${people}@acme.example`, `format.${people}@acme.example`, 'Åsa', 'Öst', 'FALSE'].join(mark);
+  };
+
+  const encodings: [string, (text: string) => Buffer][] = [
+    ['UTF-8 with a mark', (text) => Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16LE', (text) => Buffer.from(text, 'utf16le')],
+    ['UTF-16LE with a mark', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16BE', bigEndian],
+    ['UTF-16BE with a mark', (text) => bigEndian(`\uFEFF${text}`)],
+  ];
+
+  test.each(encodings)('%s is read, as a table and as JSON lines', async (_, encode) => {
+    expect(await created(encode(`${header}\r\n${row()}\r\n`))).toMatchObject([{ line: 2, firstName: 'Åsa' }]);
+    const [login] = row().split(',');
+    const profile = { login, email: login, firstName: 'Åsa', lastName: 'Öst' };
+    const json = `${JSON.stringify({ profile, activate: false })}\r\n`;
+    expect(await created(encode(json), 'jsonl')).toMatchObject([{ line: 1, lastName: 'Öst' }]);
+  });
+
+  test.each([
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+    ['CR', '\r'],
+  ])('lines that end with %s are counted alike', async (_, end) => {
+    expect(await created([header, row(), '', row()].join(end))).toMatchObject([{ line: 2 }, { line: 4 }]);
+  });
+
+  test('lines may end in several ways, and a JSON text may hold a line separator', async () => {
+    expect(await created(`${header}\r\n${row()}\n${row()}\r${row()}`)).toHaveLength(3);
+    const [login] = row().split(',');
+    const profile = { login, email: login, firstName: 'A', lastName: 'B', title: 'one\u2028two' };
+    expect(await created(JSON.stringify({ profile, activate: false }), 'jsonl')).toMatchObject([
+      { title: 'one\u2028two' },
+    ]);
+  });
+
+  test('empty rows and empty columns at the end are left out', async () => {
+    const text = `${header},,\r\n${row()},,\r\n,,,,,,\r\n${row()}\r\n , ,,,\r\n${row()},,,,\r\n\r\n`;
+    expect(await created(text)).toMatchObject([{ line: 2 }, { line: 4 }, { line: 6 }]);
+  });
+
+  test('a value under a column without a name fails its row', async () => {
+    const { code, stdout } = await each('create_user', `${header},\n${row()},stray\n`);
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 11, failed: { invalid_request: 1 } });
+  });
+
+  test.each([';', ',', '\t', '|'])('a first line that names the separator %j is read', async (mark) => {
+    const names = header.split(',').join(mark);
+    expect(await created(`sep=${mark}\r\n${names}\r\n${row(mark)}\r\n`)).toMatchObject([{ line: 3 }]);
+    expect(await created(`\uFEFF"sep=${mark}"\r\n${names}\r\n${row(mark)}\r\n`)).toMatchObject([{ line: 3 }]);
+    expect(await created(`${names}\r\n${row(mark)}\r\n`)).toMatchObject([{ line: 2 }]);
+  });
+
+  test("attributes may have their plain names, as in Okta's own template", async () => {
+    const text =
+      'login,firstName,lastName,middleName,email,title,costTier,skills\r\nplain@acme.example,Ida,Lind,,plain@acme.example,Engineer,gold,a;b\r\n';
+    expect(await created(text)).toMatchObject([
+      { firstName: 'Ida', title: 'Engineer', costTier: 'gold', skills: ['a', 'b'] },
+    ]);
+    const json = '{"login":"plain.2@acme.example","email":"plain.2@acme.example","firstName":"A","lastName":"B"}';
+    expect(await created(json, 'jsonl')).toMatchObject([{ login: 'plain.2@acme.example', firstName: 'A' }]);
+  });
+
+  test('a name in another spelling is read if it can mean one field only', async () => {
+    const text =
+      'Login;E-Mail;First Name;LAST_NAME;Cost tier;profile.Years Of Service;Remote;\u200bActivate\nspelled@acme.example;spelled@acme.example;A;B;gold;7;Yes;no\n';
+    expect(await created(text)).toMatchObject([
+      { firstName: 'A', lastName: 'B', costTier: 'gold', yearsOfService: 7, remote: true },
+    ]);
+  });
+
+  test.each([
+    ['email,Email\na,b\n', /email and Email are both profile\.email; take one of them out/],
+    ['profile,profile.login\na,b\n', /profile and profile\.login overlap/],
+    ['login,shoeSize\na,b\n', /shoeSize is no field of the step/],
+  ])('a header of which two names collide, or one says nothing, is refused: %j', async (text, sentence) => {
+    org.forget();
+    const { code, stderr } = await each('create_user', text);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(sentence);
+    expect(org.writes()).toEqual([]);
+  });
+
+  test.each(['login', 'Email', 'User ID'])(
+    'a step about a user that is given under %j says how it is named',
+    async (name) => {
+      const { code, stderr } = await each('suspend_user', `${name}\niris.vale@acme.example\n`);
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean "user"') });
+    },
+  );
+
+  const zip = (inside: string) => Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(26), Buffer.from(inside)]);
+  test.each<[string, string | Buffer, string]>([
+    ['xlsx', zip('[Content_Types].xml'), 'an Excel workbook (xlsx)'],
+    ['csv', zip('xl/workbook.xml'), 'an Excel workbook (xlsx)'],
+    ['ods', zip('mimetypeapplication/vnd.oasis.opendocument.spreadsheet'), 'an OpenDocument spreadsheet (ods)'],
+    ['csv', zip('people.csv'), 'a zip archive'],
+    ['xls', Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), Buffer.alloc(600)]), 'an Excel workbook (xls)'],
+    ['csv', '%PDF-1.7\n', 'a PDF'],
+    ['csv', '\uFEFF \n<!DOCTYPE html><html>', 'an HTML page'],
+    ['xls', '<table><tr><td>user', 'an HTML page'],
+    ['csv', '<?xml version="1.0"?>', 'an XML file'],
+    ['jsonl', gzipSync('{"user":"x"}'), 'a gzip archive'],
+    ['csv', '{\\rtf1 user}', 'an RTF document'],
+    ['csv', Buffer.from([1, 2, 3, 0x41, 0x0a]), 'a binary file'],
+    ['csv', Buffer.from([0xff, 0xfe, 0, 0, 0x75, 0, 0, 0]), 'a text in UTF-32'],
+  ])('a file that is no text is called what it is: %s, %j', async (ending, content, what) => {
+    org.forget();
+    const { code, stderr, name } = await each('get_user', content, ending);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`${name} cannot be used: it is ${what}; `),
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('JSON lines are known by their content, whatever the file is called', async () => {
+    expect(await each('get_user', '{"user":"iris.vale@acme.example"}\n', 'csv')).toMatchObject({ code: 0 });
+  });
+});
