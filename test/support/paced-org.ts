@@ -18,6 +18,8 @@ export interface PacedOrgOptions {
   readonly seed?: number;
   readonly concurrency?: number;
   readonly headers?: boolean;
+  /** Whether a refusal says `Retry-After`, in seconds or as a date. */
+  readonly retryAfter?: 'seconds' | 'date' | undefined;
   /** Which bucket of the org a call draws from; the name that the client gives it if left out. */
   readonly bucketOf?: (name: string) => string;
 }
@@ -38,6 +40,8 @@ export class PacedOrg {
   mostInside = 0;
   /** The most calls that were refused in one window. */
   mostRefused = 0;
+  /** Calls refused in each window, in order of the first refusal. */
+  readonly refusals: { endsAt: number; refused: number }[] = [];
   /** Requests that were counted, as virtual times. */
   readonly times: number[] = [];
 
@@ -86,6 +90,7 @@ export class PacedOrg {
     if (window.used >= limit) {
       this.refused += 1;
       window.refused += 1;
+      if (window.refused === 1) this.refusals.push(window);
       this.mostRefused = Math.max(this.mostRefused, window.refused);
       return this.#answer(429, { limit, remaining: 0, endsAt: window.endsAt });
     }
@@ -104,7 +109,7 @@ export class PacedOrg {
     status: number,
     { limit, remaining, endsAt }: { limit: number; remaining: number; endsAt: number },
   ): OktaResponse {
-    const { clock, rounding = 'ceil', headers = true } = this.#options;
+    const { clock, rounding = 'ceil', headers = true, retryAfter } = this.#options;
     const { offsetMs } = this;
     const second = Math.floor((clock.now() + offsetMs) / 1000);
     const left = Math.ceil((endsAt - clock.now()) / 1000);
@@ -119,6 +124,9 @@ export class PacedOrg {
       headers: {
         date: new Date(second * 1000).toUTCString(),
         ...(headers ? rate : {}),
+        ...(status === 429 && retryAfter !== undefined
+          ? { 'retry-after': retryAfter === 'seconds' ? String(left) : new Date((second + left) * 1000).toUTCString() }
+          : {}),
       },
       body:
         status === 200

@@ -3,7 +3,7 @@ import { BucketMap } from './bucket-map.ts';
 import { ConcurrencyCap } from './concurrency-cap.ts';
 import { OrgClock } from './org-clock.ts';
 import type { RateBucket } from './rate-bucket.ts';
-import { rateHeaders, WindowLength } from './rate-window.ts';
+import { rateHeaders, retryAfterMs, WindowLength } from './rate-window.ts';
 import { type Clock, header, type Layer, type OktaRequest, type OktaResponse, type RateHeaders } from './transport.ts';
 
 /** How a {@link Pace} keeps to the org's limits. */
@@ -220,7 +220,7 @@ export class Pace {
     }
     const bucket = this.#attribute(name, { headers, times: answer });
     if (response.status === 429) {
-      bucket.refuse(headers, { ...answer, dateMs });
+      bucket.refuse(headers, { ...answer, dateMs, retryAfterMs: retryAfterMs(response, dateMs) });
       return;
     }
     this.#cap.succeeded();

@@ -1,3 +1,4 @@
+import { BlindWindow } from './blind-window.ts';
 import { Company, type Moment } from './company.ts';
 import type { OrgClock } from './org-clock.ts';
 import { RateWindow, type WindowLength } from './rate-window.ts';
@@ -8,6 +9,8 @@ interface Answer {
   readonly receivedAt: number;
   /** The answer's `Date` in epoch milliseconds. */
   readonly dateMs: number | undefined;
+  /** How long to wait by the answer's `Retry-After`; Okta itself sends none. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** The calls of one window that are still in flight. */
@@ -44,11 +47,9 @@ export class RateBucket {
   #flight: Flight = { count: 0 };
   readonly #company = new Company();
   #probedAt = Number.NEGATIVE_INFINITY;
-  /** An answer without rate-limit headers has come: nothing is known, so nothing is held back. */
-  #unlimited = false;
-  /** Set by a 429 without usable headers: not before this local time. */
-  #pausedUntil = 0;
-  #pauseMs = 1000;
+  /** An answer without rate-limit headers has come, and none with them. */
+  #isBlind = false;
+  readonly #blind = new BlindWindow();
 
   constructor(options: RateBucketOptions) {
     this.#keepFree = options.keepFree;
@@ -63,12 +64,13 @@ export class RateBucket {
 
   /** The local time at which the bucket admits a call, unless an answer changes that before. */
   opensAt(now: number, demand: number): number {
-    if (now < this.#pausedUntil) return this.#pausedUntil;
+    const resumesAt = this.#blind.resumesAt(now);
+    if (resumesAt > now) return resumesAt;
     this.#expire(now);
     const window = this.#window;
     if (window !== undefined) return this.#company.opensAt(this.#moment(window, { now, demand }));
-    const free = this.#unlimited || this.#flight.count === 0;
-    return free ? now : Math.max(now, this.#probedAt + probePatienceMs);
+    if (this.#isBlind) return this.#blind.opensAt(now);
+    return this.#flight.count === 0 ? now : Math.max(now, this.#probedAt + probePatienceMs);
   }
 
   /** Counts a call that goes; the answer must be called once it is over. */
@@ -77,8 +79,10 @@ export class RateBucket {
     if (this.#window === undefined) this.#probedAt = now;
     flight.count += 1;
     this.#company.send();
+    this.#blind.take(now);
     return () => {
       flight.count -= 1;
+      this.#blind.land();
     };
   }
 
@@ -110,11 +114,12 @@ export class RateBucket {
 
   /** Learns from an answer that was no refusal. */
   learn(headers: RateHeaders | undefined, answer: Answer): void {
-    this.#pauseMs = 1000;
+    this.#blind.succeeded(answer);
     if (headers === undefined || headers.limit <= 0) {
-      this.#unlimited = this.#window === undefined && this.#previous === undefined;
+      this.#isBlind = this.#window === undefined && this.#previous === undefined;
       return;
     }
+    this.#isBlind = false;
     const window = this.#window ?? this.#previous;
     const order = window?.compare(headers.reset, this.#length);
     if (order !== undefined && order < 0 && this.#isStale(answer)) return;
@@ -141,8 +146,7 @@ export class RateBucket {
   /** Learns from a 429: other clients share the bucket, or the window lasts longer than predicted. */
   refuse(headers: RateHeaders | undefined, answer: Answer): void {
     if (headers === undefined || answer.dateMs === undefined) {
-      this.#pausedUntil = answer.receivedAt + this.#pauseMs;
-      this.#pauseMs = Math.min(this.#pauseMs * 2, 60_000);
+      this.#blind.refused({ ...answer, retryAfterMs: answer.retryAfterMs });
       return;
     }
     const known = this.#window ?? this.#previous;

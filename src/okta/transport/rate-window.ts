@@ -9,6 +9,13 @@ export function rateHeaders(response: OktaResponse): RateHeaders | undefined {
   return Number.isNaN(limit + remaining + reset) ? undefined : { limit, remaining, reset };
 }
 
+/** Reads `Retry-After`, seconds or a date, in milliseconds; `undefined` if it is missing or cannot be read. */
+export function retryAfterMs(response: OktaResponse, dateMs: number | undefined): number | undefined {
+  const text = header(response, 'retry-after')?.trim() ?? '';
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - (dateMs ?? Number.NaN);
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), longestSeconds * 1000);
+}
+
 /** Milliseconds added to an exact prediction of a window's end, for timers and for the org's own rounding. */
 const marginMs = 3;
 
