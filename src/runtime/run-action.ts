@@ -7,7 +7,7 @@ import { actionLoaders } from '../step-loaders.ts';
 import type { DryRun, RunResult, Session } from './connect.ts';
 import { envelope, summary } from './envelope.ts';
 import { parseInput } from './input.ts';
-import { maskSecrets } from './mask.ts';
+import { maskPath, maskSecrets } from './mask.ts';
 import { didYouMean } from './nearest.ts';
 
 const loaded = new Map<string, AnyAction>();
@@ -88,7 +88,7 @@ export function failure(error: unknown, { session, key }: { session: Session; ke
 
 function planned({ planned: { operation, method, path, body, notes } }: DryRunEnd): DryRun {
   const content = body === undefined ? {} : { body: maskSecrets(body) };
-  return { dryRun: true, next: { operation, method, path, ...content }, notes };
+  return { dryRun: true, next: { operation, method, path: maskPath(path), ...content }, notes };
 }
 
 function nothingWritten(output: unknown): unknown {

@@ -10,17 +10,27 @@ export interface EventCommand {
   readonly attempt: number;
   readonly source: string;
   readonly event: { readonly uuid: string };
+  /** Whether the command gets the credentials of the connection. */
+  readonly withCredentials: boolean;
   /** Ends the command. */
   readonly signal: AbortSignal;
+}
+
+/** The connector's own variables that hold credentials, such as OKTA_CLIENT_TOKEN and OKTA_HOOK_SECRET. */
+const credentialVariable = /^OKTA_.*(TOKEN|SECRET|KEY|PASS|PWD|CREDENTIAL|ASSERTION|JWT|COOKIE)/i;
+
+function withoutCredentials(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !credentialVariable.test(name)));
 }
 
 /** Runs a command with the event as JSON on stdin. Rejects unless it ends with exit code 0. */
 export async function runForEvent(
   { output, streams }: Pick<Cli, 'output' | 'streams'>,
-  { command, trigger, attempt, source, event, signal }: EventCommand,
+  { command, trigger, attempt, source, event, withCredentials, signal }: EventCommand,
 ): Promise<void> {
   const about = { OKTA_EVENT_UUID: event.uuid, OKTA_EVENT_TRIGGER: trigger, OKTA_EVENT_ATTEMPT: String(attempt) };
-  const child = spawn(command, { shell: true, env: { ...streams.env, ...about }, stdio: 'pipe', signal });
+  const env = withCredentials ? streams.env : withoutCredentials(streams.env);
+  const child = spawn(command, { shell: true, env: { ...env, ...about }, stdio: 'pipe', signal });
   const writes: Promise<void>[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => void writes.push(output.passOn(text)));
   child.stderr.setEncoding('utf8').on('data', (text: string) => output.complain(printableText(text)));

@@ -3,9 +3,13 @@ import { addAbortSignal } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { OktaError } from '../../index.ts';
+import { secretPaths } from '../../runtime/mask.ts';
 import type { Cli } from './cli.ts';
 import { parseJson } from './json-text.ts';
 import { usageError } from './usage.ts';
+
+/** Paths that a warning names. */
+const mostNamed = 5;
 
 /** Where a command's input may come from; `-` is stdin. */
 export interface InputFlags {
@@ -38,7 +42,19 @@ export function takesStdin({ input, inputFile }: InputFlags, argument: string | 
 export async function readInput(cli: Cli, flags: InputFlags & { readonly stdin: boolean }): Promise<unknown> {
   if (flags.stdin) return parseJson(await readStdin(cli), 'stdin');
   if (flags.inputFile !== undefined) return readJsonFile(flags.inputFile);
-  return flags.input === undefined ? {} : parseJson(flags.input, '--input');
+  if (flags.input === undefined) return {};
+  const input = parseJson(flags.input, '--input');
+  warnOfSecrets(cli, input);
+  return input;
+}
+
+function warnOfSecrets({ output }: Cli, input: unknown): void {
+  const paths = secretPaths(input);
+  if (paths.length === 0) return;
+  const told = `${paths.slice(0, mostNamed).join(', ')}${paths.length > mostNamed ? ' and more' : ''}`;
+  output.note(
+    `--input holds secrets (${told}), and other users of the machine and the shell's history can read them. Use --input-file FILE or - instead.`,
+  );
 }
 
 /** The value in a JSON file. Throws `invalid_request` with the file's name. */

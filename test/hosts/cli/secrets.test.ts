@@ -123,4 +123,32 @@ describe('other secrets', () => {
     expect([dry.code, wet.code, twice.code]).toEqual([0, 0, expect.toSatisfy((code) => code === 2 || code === 6)]);
     for (const { stdout, stderr } of [dry, wet, twice]) expect(stdout + stderr).not.toContain('Purple-Elevator');
   });
+
+  test.each([
+    ['a password', 'create_user', { password: { type: 'plain', value: 'Purple-Elevator-77' } }, 'password'],
+    [
+      'an answer',
+      'update_user',
+      { user: 'x', recoveryQuestion: { answer: 'Purple-Elevator-77' } },
+      'recoveryQuestion.answer',
+    ],
+    ['a body as text', 'call_okta_api', { body: '{"clientSecret":"Purple-Elevator-77"}' }, 'body.clientSecret'],
+  ])('%s that comes by --input is warned of, and not repeated', async (_, step, input, path) => {
+    const { stderr } = await runHere(['run', step, '--input', JSON.stringify(input), '--dry-run', '--allow-loopback'], {
+      env: connectionEnv(org.sandbox),
+    });
+    expect(stderr).toContain(
+      `note: --input holds secrets (${path}), and other users of the machine and the shell's history can read them. Use --input-file FILE or - instead.`,
+    );
+    expect(stderr).not.toContain('Purple-Elevator');
+  });
+
+  test('an input without secrets, or one from stdin, is not warned of', async () => {
+    const call = { env: connectionEnv(org.sandbox) };
+    const plain = ['run', 'get_user', '--input', '{"user":"iris.vale@acme.example"}', '--allow-loopback'];
+    expect(await runHere(plain, call)).toMatchObject({ code: 0, stderr: '' });
+    const input = JSON.stringify({ password: { type: 'plain', value: 'Purple-Elevator-77' } });
+    const piped = await runHere(['run', 'create_user', '-', '--allow-loopback'], { ...call, input });
+    expect(piped.stderr).not.toContain('holds secrets');
+  });
 });

@@ -205,6 +205,36 @@ describe('watch', () => {
   });
 });
 
+describe('a command of --exec', () => {
+  const credentials = {
+    OKTA_HOOK_SECRET: 'secret-of-the-command-line',
+    OKTA_CLIENT_PRIVATEKEY: 'a-private-key-of-some-length',
+    OKTA_CLIENT_CLIENT_SECRET: 'a-client-secret-of-some-length',
+  };
+  const names = ['OKTA_CLIENT_TOKEN', ...Object.keys(credentials)];
+  const command = `for name in ${names.join(' ')} OKTA_CLIENT_ORGURL OTHER_TOKEN OKTA_EVENT_UUID; do
+    printenv $name > /dev/null && echo has $name || echo lacks $name; done; echo end; cat > /dev/null`;
+
+  test.each([
+    ['gets no credential of the connection', [], 'lacks'],
+    ['gets them if that is asked', ['--exec-credentials'], 'has'],
+  ])('%s, and everything else', async (_, flags, holds) => {
+    const env = { ...credentials, OTHER_TOKEN: 'of-the-command-itself' };
+    const watching = watch(['user_suspended', '--exec', command, ...flags], env);
+    await watching.said('Watching');
+    record();
+    await watching.said('end\n');
+    const { stdout } = await interrupted(watching);
+    const lines = stdout.trim().split('\n');
+    expect(lines.slice(0, -1)).toEqual([
+      ...names.map((name) => `${holds} ${name}`),
+      'has OKTA_CLIENT_ORGURL',
+      'has OTHER_TOKEN',
+      'has OKTA_EVENT_UUID',
+    ]);
+  });
+});
+
 describe('dead-letters', () => {
   test('lists, replays and drops what a watch has given up', async () => {
     const store = newFile('dead.db');

@@ -21,6 +21,7 @@ interface WatchFlags extends ConnectionFlags, InputFlags, HookFlags {
   readonly since?: string;
   readonly interval?: number;
   readonly exec?: string;
+  readonly execCredentials?: true;
   readonly concurrency?: number;
 }
 
@@ -42,6 +43,7 @@ export function addWatch(program: Command, cli: Cli): void {
           'run a command for each event, with its JSON on stdin; exit code 0 means delivered',
           command,
         )
+        .option('--exec-credentials', 'let that command see OKTA_CLIENT_TOKEN and OKTA_HOOK_SECRET')
         .option('--since <time>', 'where a new store begins: a time with its zone, or how far back as 15m, 2h or 7d')
         .option('--interval <seconds>', 'seconds between polls', seconds('--interval'))
         .option(
@@ -81,7 +83,7 @@ async function watch(cli: Cli, { connected: { connection }, keys, input, flags }
     hooks = await listenForHooks(cli, flags);
     if (file === undefined)
       cli.output.note('Nothing is remembered without --store FILE: this watch begins now, and so does the next.');
-    const running = await connection.watch(subscriptions, exec === undefined ? print(cli) : run(cli, exec), {
+    const running = await connection.watch(subscriptions, exec === undefined ? print(cli) : run(cli, exec, flags), {
       store,
       since,
       hookSecret: hooks?.secret,
@@ -151,7 +153,8 @@ function print(cli: Cli): WatchHandler {
   };
 }
 
-function run(cli: Cli, command: string): WatchHandler {
+function run(cli: Cli, command: string, { execCredentials }: WatchFlags): WatchHandler {
+  const withCredentials = execCredentials === true;
   return (event, { subscription, attempt, source, signal }) =>
-    runForEvent(cli, { command, trigger: subscription, attempt, source, event, signal });
+    runForEvent(cli, { command, trigger: subscription, attempt, source, event, withCredentials, signal });
 }
