@@ -57,7 +57,15 @@ export async function replay(recorded: Recorded, options: ReplayOptions): Promis
   const pace = new Pace({ clock, keepFree: 0, maxConcurrent: 1, maxWaiting: 1 });
   const client = new OktaClient({
     origin,
-    send: stack(bottom, { clock, pace, credential: () => credential, retries: 4, attemptMs: 1000, onTrace: undefined }),
+    send: stack(bottom, {
+      clock,
+      pace,
+      credential: () => credential,
+      secret: credential.slice('SSWS '.length),
+      retries: 4,
+      attemptMs: 1000,
+      onTrace: undefined,
+    }),
     clock,
     claims: new Claims(),
     claimant: undefined,

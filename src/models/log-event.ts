@@ -57,5 +57,14 @@ function isLogEvent(value: unknown): value is LogEvent {
 }
 
 function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+  return createHash('sha256').update(contentOf(value)).digest('hex').slice(0, 32);
+}
+
+// Callers may give what is not JSON; such events have only what can be written of them in common.
+function contentOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return 'not JSON';
+  }
 }

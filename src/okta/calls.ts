@@ -78,6 +78,8 @@ export class DryRunEnd extends Error {
 /** A page of a list: its items as Okta sent them, and where the next page is. */
 export interface Page {
   readonly items: readonly unknown[];
+  /** Whether something in the items was nested too deeply and was replaced. */
+  readonly cut?: true;
   /** Path and query of the next page; opaque. */
   readonly next?: string;
 }

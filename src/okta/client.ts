@@ -91,10 +91,11 @@ export class OktaClient {
   }
 
   async #page(outgoing: Outgoing, path: string): Promise<Page> {
-    const { json, headers } = await this.#send({ ...outgoing, path, answer: 'list' });
+    const { json, headers, cut } = await this.#send({ ...outgoing, path, answer: 'list' });
     const next = nextLink(headers['link'], this.#options.origin + path);
     const items: readonly unknown[] = Array.isArray(json) ? json : [];
-    return next === undefined || isSamePage(next, path) ? { items } : { items, next };
+    const page = cut === true ? { items, cut } : { items };
+    return next === undefined || isSamePage(next, path) ? page : { ...page, next };
   }
 
   /** All pages of a list, one after the other. */

@@ -1,3 +1,5 @@
+import { markOwn, safeCause } from './own-errors.ts';
+
 /** What went wrong, in one word that survives serialisation; hosts branch on it. */
 export const categories = [
   'invalid_request',
@@ -47,6 +49,7 @@ export interface OktaErrorDetails {
   readonly location?: string | undefined;
   /** What is known of a write whose outcome is not. */
   readonly known?: string | undefined;
+  /** Kept without what an error of a library may carry besides its code, name and message. */
   readonly cause?: unknown;
 }
 
@@ -68,7 +71,8 @@ export class OktaError extends Error {
   calls?: readonly object[];
 
   constructor(category: Category, message: string, details: OktaErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(message, details.cause === undefined ? undefined : { cause: safeCause(details.cause) });
+    markOwn(this);
     this.name = 'OktaError';
     this.category = category;
     this.causes = details.causes ?? [];

@@ -1,4 +1,6 @@
+import { parseBounded } from './bounded-json.ts';
 import { type Category, OktaError, type OktaErrorDetails } from './errors.ts';
+import { longestText, shortened, trimmedOf } from './text.ts';
 import { header, type OktaRequest, type OktaResponse } from './transport/transport.ts';
 
 /** Okta's error body, as far as it is there. Reality bends every rule of it, so nothing is required. */
@@ -7,6 +9,9 @@ interface ErrorBody {
   readonly errorSummary?: string;
   readonly causes: readonly string[];
 }
+
+/** Characters kept of an error code. */
+const longestName = 100;
 
 // Okta answers most "not in this state" errors with 403, some with 400 (error-code catalogue).
 const stateCodes = new Set([
@@ -76,12 +81,16 @@ export function failureOf(request: OktaRequest, response: OktaResponse): OktaErr
     status: response.status,
     errorCode: body?.errorCode,
     causes,
-    requestId: header(response, 'x-okta-request-id'),
+    requestId: shortHeader(response, 'x-okta-request-id'),
     hint,
     operation: request.operation,
-    location: response.status < 400 ? header(response, 'location') : undefined,
+    location: response.status < 400 ? shortHeader(response, 'location') : undefined,
   };
-  return new OktaError(category, `Okta answered ${request.operation} with ${sentence(said)}; ${hint}.`, details);
+  return new OktaError(
+    category,
+    `Okta answered ${request.operation} with ${sentence(shortened(said))}; ${hint}.`,
+    details,
+  );
 }
 
 /** The error for an answer with a success status whose body is not what Okta sends. */
@@ -89,7 +98,7 @@ export function notOkta(request: OktaRequest, response: OktaResponse, why: strin
   const hint = 'check that the org URL leads straight to Okta, and that no proxy answers in its place';
   return new OktaError('unexpected_response', `The answer to ${request.operation} is not Okta's: ${why}; ${hint}.`, {
     status: response.status,
-    requestId: header(response, 'x-okta-request-id'),
+    requestId: shortHeader(response, 'x-okta-request-id'),
     hint,
     operation: request.operation,
   });
@@ -162,7 +171,7 @@ interface Judged {
 }
 
 function hintFor({ url }: OktaRequest, { category, code, status }: Judged): string {
-  const known = code === undefined ? undefined : hints[code];
+  const known = code !== undefined && Object.hasOwn(hints, code) ? hints[code] : undefined;
   if (known !== undefined) return known;
   switch (category) {
     case 'invalid_request':
@@ -195,10 +204,26 @@ function errorBody(text: string): ErrorBody | undefined {
   const errorCode = string(body['errorCode']) ?? string(body['error']);
   const errorSummary = string(body['errorSummary']) ?? string(body['error_description']) ?? string(body['message']);
   return {
-    ...(errorCode === undefined ? {} : { errorCode }),
-    ...(errorSummary === undefined ? {} : { errorSummary }),
-    causes: causesOf(body['errorCauses']),
+    ...(errorCode === undefined ? {} : { errorCode: shortened(errorCode, longestName) }),
+    ...(errorSummary === undefined ? {} : { errorSummary: shortened(errorSummary) }),
+    causes: fewCauses(causesOf(body['errorCauses'])),
   };
+}
+
+/** The first causes: no error of Okta's has more text than that. */
+function fewCauses(causes: readonly string[]): string[] {
+  let left = longestText;
+  return causes.flatMap((cause) => {
+    if (left <= 0) return [];
+    const kept = shortened(cause, left);
+    left -= Math.max(kept.length, 1);
+    return [kept];
+  });
+}
+
+function shortHeader(response: OktaResponse, name: string): string | undefined {
+  const value = header(response, name);
+  return value === undefined ? undefined : shortened(value);
 }
 
 // Some examples of Okta's own document give errorCauses as an object instead of a list.
@@ -206,19 +231,23 @@ function causesOf(value: unknown): string[] {
   const list = Array.isArray(value) ? value : [value];
   return list.flatMap((cause) => {
     if (typeof cause === 'string') return [cause];
-    if (typeof cause !== 'object' || cause === null) return [];
-    const { errorSummary, reason } = cause as Record<string, unknown>;
+    if (!isRecord(cause)) return [];
+    const { errorSummary, reason } = cause;
     return string(errorSummary) ?? string(reason) ?? [];
   });
 }
 
 function jsonObject(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+    const { json } = parseBounded(text);
+    return isRecord(json) ? json : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function string(value: unknown): string | undefined {
@@ -226,5 +255,5 @@ function string(value: unknown): string | undefined {
 }
 
 function sentence(text: string): string {
-  return text.trim().replace(/[.\s]+$/, '');
+  return trimmedOf(text.trim(), { end: '. \t\r\n' });
 }

@@ -63,7 +63,8 @@ export function envelope(reports: readonly CallReport[]): RunResponse {
   };
 }
 
-function hasWorked({ status, confirmed }: CallReport): boolean {
+/** Whether Okta carried a call out. */
+export function hasWorked({ status, confirmed }: CallReport): boolean {
   return confirmed === 'checked' || (status !== undefined && status < 300);
 }
 

@@ -94,7 +94,7 @@ export function openLane(
   lanes.set(key, lane);
   lane.users += 1;
   let open = true;
-  const common = { clock, retries, attemptMs, onTrace: options.onTrace };
+  const common = { clock, retries, attemptMs, secret: token, onTrace: options.onTrace };
   const sharedSockets = () => {
     const through = proxy?.httpsProxy;
     const lookup = local ? undefined : publicLookup;

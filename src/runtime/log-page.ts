@@ -1,6 +1,7 @@
 import { type LogEvent, toLogEvent } from '../models/log-event.ts';
 import { OktaError, refusedField } from '../okta/errors.ts';
 import { operationPath, queryString } from '../okta/paths.ts';
+import { dateMs } from '../okta/transport/org-clock.ts';
 import type { Session } from './connect.ts';
 import {
   advance,
@@ -39,6 +40,8 @@ export interface EventPage {
   readonly more: boolean;
   /** Whether Okta's link could not be followed (refused, expired, or for other types), so that it was asked by time. */
   readonly restarted: boolean;
+  /** Whether something in the events was nested too deeply and was replaced. */
+  readonly cut: boolean;
 }
 
 /** Longer filters are left out, and events of other types dropped on arrival: a URL has its limits. */
@@ -113,7 +116,7 @@ async function skipped(session: Session, { page, manner }: { page: EventPage; ma
 }
 
 async function readPage(session: Session, { place, types, restarted, begin }: Reading): Promise<EventPage> {
-  const { items, next } = await session.client.page('listLogEvents', { cursor: place.next });
+  const { items, next, cut = false } = await session.client.page('listLogEvents', { cursor: place.next });
   const limit = limitOf(place.next) ?? defaultLimit;
   // Recorded of other lists: a link tells the limit that Okta keeps to, which may be less than was asked for.
   const full = items.length >= Math.min(limit, limitOf(next ?? '') ?? limit);
@@ -130,7 +133,7 @@ async function readPage(session: Session, { place, types, restarted, begin }: Re
     const part = { events: handed, published: latestPublished(handed), answeredAt: answered, next: place.next };
     return formatCursor(handed.length === 0 ? place : advance(place, part));
   };
-  return { events, cursor: formatCursor(cursor), cursorAfter, more: full, restarted };
+  return { events, cursor: formatCursor(cursor), cursorAfter, more: full, restarted, cut };
 }
 
 function limitOf(path: string): number | undefined {
@@ -180,7 +183,7 @@ function isRefused(error: unknown): boolean {
 
 function answeredAt({ calls }: Session): number | undefined {
   const date = calls.at(-1)?.headers?.['date'];
-  const ms = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+  const ms = typeof date === 'string' ? dateMs(date) : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;
 }
 

@@ -117,7 +117,7 @@ export async function pollTrigger(
 ): Promise<Polled> {
   const bound = bindTrigger(key, input);
   try {
-    const { events, cursorAfter, ...page } = await pollPage(session, { ...request, types: bound.types });
+    const { events, cursorAfter, cut: _, ...page } = await pollPage(session, { ...request, types: bound.types });
     const wanted = events.filter(matcherOf(bound.trigger, bound.input));
     const items: TriggerEvent[] = [];
     const failed = await complete(session, { bound, events: wanted, items });

@@ -5,7 +5,7 @@ import { OktaError } from '../okta/errors.ts';
 import type { OperationId } from '../okta/operations.ts';
 import { actionLoaders } from '../step-loaders.ts';
 import type { DryRun, RunResult, Session } from './connect.ts';
-import { envelope, summary } from './envelope.ts';
+import { envelope, hasWorked, summary } from './envelope.ts';
 import { parseInput } from './input.ts';
 import { maskPath, maskSecrets } from './mask.ts';
 import { didYouMean } from './nearest.ts';
@@ -71,19 +71,32 @@ export function stepContext(session: Session): StepContext<OperationId> & RawCon
 /** What a platform is told: every error carries the calls that were made before it. */
 export function failure(error: unknown, { session, key }: { session: Session; key: string }): OktaError {
   const known =
-    error instanceof OktaError
-      ? error
-      : new OktaError(
-          'unexpected_response',
-          `${key} could not make sense of Okta's answer; report it with the request ID.`,
-          {
-            hint: 'report it with the request ID',
-            requestId: session.calls.at(-1)?.requestId,
-            cause: error,
-          },
-        );
+    afterWrite(error, { session, key }) ?? (error instanceof OktaError ? error : unreadable(error, { session, key }));
   known.calls = session.calls.map(summary);
   return known;
+}
+
+/** What a failure means if Okta had carried out a write before, and only what it sent could not be read. */
+function afterWrite(error: unknown, { session, key }: { session: Session; key: string }): OktaError | undefined {
+  if (error instanceof OktaError && error.category !== 'unexpected_response') return undefined;
+  const written = session.calls.findLast((call) => call.method !== 'GET' && hasWorked(call));
+  const last = session.calls.at(-1);
+  // Another write that failed is what the error is about.
+  if (written === undefined || (last !== undefined && last.method !== 'GET' && !hasWorked(last))) return undefined;
+  const { operation, status, requestId } = written;
+  const hint = "look at the object's state in Okta before repeating it";
+  const known = `Okta carried out ${operation}`;
+  const message = `${known}, but ${key} could not read what it sent; ${hint}.`;
+  return new OktaError('outcome_unknown', message, { operation, status, requestId, hint, known, cause: error });
+}
+
+function unreadable(error: unknown, { session, key }: { session: Session; key: string }): OktaError {
+  const hint = 'report it with the request ID';
+  return new OktaError('unexpected_response', `${key} could not make sense of Okta's answer; ${hint}.`, {
+    hint,
+    requestId: session.calls.at(-1)?.requestId,
+    cause: error,
+  });
 }
 
 function planned({ planned: { operation, method, path, body, notes } }: DryRunEnd): DryRun {

@@ -1,3 +1,12 @@
+/** The end of the year 9999; later times have no ISO 8601 form that everybody reads. */
+const latestMs = 253_402_300_799_999;
+
+/** The time of a `Date` header in epoch milliseconds; not a number if it makes no sense. */
+export function dateMs(date: string): number {
+  const ms = Date.parse(date);
+  return ms >= 0 && ms <= latestMs ? ms : Number.NaN;
+}
+
 /** Seconds of the org's clock, read off `Date` headers; nothing here looks at the machine's own wall clock. */
 export class OrgClock {
   // Bounds of (org time − local monotonic time) in milliseconds. A Date header is cut to whole seconds, so each answer
@@ -27,7 +36,7 @@ export class OrgClock {
   // Many answers a second carry the same text.
   #parse(date: string | undefined): number {
     if (date === undefined) return Number.NaN;
-    if (date !== this.#parsed.text) this.#parsed = { text: date, ms: Date.parse(date) };
+    if (date !== this.#parsed.text) this.#parsed = { text: date, ms: dateMs(date) };
     return this.#parsed.ms;
   }
 
@@ -43,6 +52,7 @@ export class OrgClock {
 
   /** The org's time as an ISO string for a local time, or `undefined` before the first answer. */
   iso(localMs: number): string | undefined {
-    return Number.isFinite(this.#low) ? new Date(localMs + this.#low).toISOString() : undefined;
+    const ms = localMs + this.#low;
+    return ms >= 0 && ms <= latestMs ? new Date(ms).toISOString() : undefined;
   }
 }

@@ -16,7 +16,9 @@ export function fromOutside(transport: Transport, maxBytes: number): Transport {
       const sending = send(transport, { ...request, ...(ending === undefined ? {} : { signal: ending.signal }) });
       return bounded(await Promise.race([sending, ended.promise]), maxBytes);
     } catch (error) {
-      if (error instanceof TransportError) throw error;
+      // Only what the class has by itself is known to hold no secret.
+      if (error instanceof TransportError)
+        throw new TransportError(error.kind, error.message, { sent: error.sent, cause: error.cause });
       const kind = ending?.reason === undefined ? 'connection' : 'aborted';
       // Its own words may hold the request, and with it the credential.
       throw new TransportError(kind, 'the connection was lost', { sent: true, cause: error });

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher, Pool as UndiciPool } from 'undici';
 import { OktaError } from '../errors.ts';
+import { markOwn, safeCause } from '../own-errors.ts';
 
 /** An HTTP proxy between this machine and Okta. */
 export interface ProxySettings {
@@ -116,8 +117,9 @@ class ProxyError extends Error {
 
   constructor(proxy: string, { status, cause }: { status?: number; cause?: unknown }) {
     super(status === undefined ? `cannot reach the proxy ${proxy}` : `the proxy ${proxy} answered ${status}`, {
-      cause,
+      cause: safeCause(cause),
     });
+    markOwn(this);
     this.name = 'ProxyError';
     this.proxy = proxy;
     this.status = status;

@@ -1,12 +1,21 @@
 import type { OrgClock } from './org-clock.ts';
 import { header, type OktaResponse, type RateHeaders } from './transport.ts';
 
-/** Reads `X-Rate-Limit-*`; `undefined` if they are missing or no numbers. A header that came twice counts once. */
+/** No limit of Okta's comes near. */
+const largestCount = 1_000_000_000;
+
+/** The largest second that a `Date` can hold. */
+const latestSecond = 8_640_000_000_000;
+
+/** Reads `X-Rate-Limit-*`; `undefined` if they are missing or make no sense. A header that came twice counts once. */
 export function rateHeaders(response: OktaResponse): RateHeaders | undefined {
   const limit = Number.parseInt(header(response, 'x-rate-limit-limit') ?? '', 10);
   const remaining = Number.parseInt(header(response, 'x-rate-limit-remaining') ?? '', 10);
   const reset = Number.parseInt(header(response, 'x-rate-limit-reset') ?? '', 10);
-  return Number.isNaN(limit + remaining + reset) ? undefined : { limit, remaining, reset };
+  const isCount = (count: number) => count >= 0 && count <= largestCount;
+  return isCount(limit) && isCount(remaining) && reset >= 0 && reset <= latestSecond
+    ? { limit, remaining, reset }
+    : undefined;
 }
 
 /** Reads `Retry-After`, seconds or a date, in milliseconds; `undefined` if it is missing or cannot be read. */

@@ -1,4 +1,5 @@
 import pRetry from 'p-retry';
+import { parseBounded } from '../bounded-json.ts';
 import { OktaError } from '../errors.ts';
 import { failureOf, notOkta, outcomeUnknown } from '../failure.ts';
 import { sleep } from './clock.ts';
@@ -167,8 +168,8 @@ function parse(request: OktaRequest, response: OktaResponse): Answer | string {
   const { status, headers, body } = response;
   if (body === '') return lacking(request, response, undefined) ?? { status, headers, body, json: undefined };
   try {
-    const json: unknown = JSON.parse(body);
-    return lacking(request, response, json) ?? { status, headers, body, json };
+    const { json, cut } = parseBounded(body);
+    return lacking(request, response, json) ?? { status, headers, body, json, ...(cut ? { cut: true } : {}) };
   } catch {
     // Whoever asks for another type than JSON gets it as it is, but not JSON that broke off.
     const brokeOff = /^\s*[{[]/.test(body) && String(headers['content-type']).startsWith('application/json');

@@ -1,4 +1,5 @@
 import { authorize } from './authorize.ts';
+import { conceal } from './conceal.ts';
 import type { Pace } from './pace.ts';
 import { retry } from './retry.ts';
 import { timeout } from './timeout.ts';
@@ -11,6 +12,8 @@ export interface StackOptions {
   readonly pace: Pace;
   /** The value of the Authorization header; absent for what Okta answers to anybody. */
   readonly credential: (() => string) | undefined;
+  /** The part of the credential that nobody may see, whether it is sent or not. */
+  readonly secret: string;
   /** Repetitions after a failed attempt; waiting for the rate limit does not count. */
   readonly retries: number;
   /** How long one attempt may take, in milliseconds. */
@@ -20,10 +23,11 @@ export interface StackOptions {
 
 /** The layers from the outermost to the one that touches the bottom. */
 export function stack(bottom: Transport, options: StackOptions): Exchange {
-  const { clock, pace, credential, retries, attemptMs, onTrace } = options;
+  const { clock, pace, credential, secret, retries, attemptMs, onTrace } = options;
   const layers: Layer[] = [
     pace.layer,
     ...(onTrace === undefined ? [] : [trace({ clock, onTrace })]),
+    conceal(secret),
     ...(credential === undefined ? [] : [authorize(credential)]),
     timeout({ clock, attemptMs }),
   ];

@@ -1,4 +1,6 @@
 import type { HttpMethod } from '../operations.ts';
+import { markOwn, safeCause } from '../own-errors.ts';
+import { shortened } from '../text.ts';
 
 /** One HTTP request as plain data, so that any platform's HTTP function can be the bottom of the stack. */
 export interface OktaRequest {
@@ -102,6 +104,8 @@ export interface UnreadableBody {
 export interface Answer extends OktaResponse {
   /** `undefined` if there was no body. */
   readonly json: unknown;
+  /** Present if something in it was nested too deeply and was replaced. */
+  readonly cut?: true;
 }
 
 /** Sends one request, again where that is safe, and gives its successful answer or throws `OktaError`. */
@@ -128,7 +132,8 @@ export class TransportError extends Error {
   readonly kind: 'connection' | 'timeout' | 'aborted';
 
   constructor(kind: TransportError['kind'], message: string, details: { sent: boolean; cause?: unknown }) {
-    super(message, { cause: details.cause });
+    super(shortened(message), { cause: safeCause(details.cause) });
+    markOwn(this);
     this.name = 'TransportError';
     this.kind = kind;
     this.sent = details.sent;

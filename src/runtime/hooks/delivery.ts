@@ -1,4 +1,5 @@
 import { isOktaHost } from '../../auth/org-host.ts';
+import { parseBounded } from '../../okta/bounded-json.ts';
 
 /** One delivery of an event hook. */
 export interface HookDelivery {
@@ -56,7 +57,7 @@ function memberOf(value: unknown, name: string): unknown {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseBounded(text).json;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
+import { cutMark } from '../../okta/bounded-json.ts';
 import { type Category, isOktaError, OktaError } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import type { Session } from '../connect.ts';
@@ -168,6 +169,7 @@ export class PollLoop {
   async #poll(): Promise<boolean> {
     const { store, now, onStored } = this.#context;
     const page = await this.#page();
+    if (page.cut) this.#context.onProblem(cutEvents());
     const events = await this.#sorted(page.events);
     const state = JSON.stringify({
       v: 1,
@@ -230,6 +232,12 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function cutEvents(): WatchProblem {
+  const hint = 'look at the events in Okta';
+  const message = `An event of the System Log is nested too deeply; it is delivered with "${cutMark}" in place of the rest. Look at the event in Okta.`;
+  return { kind: 'poll', message, error: new OktaError('unexpected_response', message, { hint }) };
 }
 
 /** What stays so until a person does something about it. */

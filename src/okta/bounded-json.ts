@@ -1,0 +1,62 @@
+/** Okta nests its JSON about a dozen levels deep; much deeper JSON overflows the stack of whatever walks it. */
+const mostLevels = 500;
+
+/** What stands in place of what is nested too deeply. */
+export const cutMark = '(cut: nested too deeply)';
+
+/** A parsed text. */
+export interface BoundedJson {
+  readonly json: unknown;
+  /** Whether something in it was replaced by {@link cutMark}. */
+  readonly cut: boolean;
+}
+
+/** Parses JSON. What is nested deeper than any JSON of Okta's is replaced. Throws `SyntaxError` like `JSON.parse`. */
+export function parseBounded(text: string): BoundedJson {
+  const json: unknown = JSON.parse(text);
+  const cut = isDeep(text);
+  if (cut) cutBelow(json);
+  return { json, cut };
+}
+
+/** Looks at the brackets alone, since nearly every text is shallow. */
+function isDeep(text: string): boolean {
+  if (text.length < 2 * mostLevels) return false;
+  let level = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) at = endOfString(text, at);
+    else if (code === 0x5b || code === 0x7b) level += 1;
+    else if (code === 0x5d || code === 0x7d) level -= 1;
+    if (level > mostLevels) return true;
+  }
+  return false;
+}
+
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text.charCodeAt(first - 1) === 0x5c) first -= 1;
+  return (at - first) % 2 === 1;
+}
+
+/** Changes the value itself; nobody else has it yet. */
+function cutBelow(json: unknown): void {
+  let containers: object[] = typeof json === 'object' && json !== null ? [json] : [];
+  for (let level = 1; containers.length > 0; level += 1) {
+    const inner: object[] = [];
+    for (const container of containers) {
+      for (const [name, value] of Object.entries(container as Readonly<Record<string, unknown>>)) {
+        if (typeof value !== 'object' || value === null) continue;
+        if (level < mostLevels) inner.push(value);
+        else Object.defineProperty(container, name, { value: cutMark });
+      }
+    }
+    containers = inner;
+  }
+}

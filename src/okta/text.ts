@@ -1,0 +1,16 @@
+/** Characters kept of one text that comes from outside. */
+export const longestText = 2000;
+
+/** A text with at most `most` characters. */
+export function shortened(text: string, most: number = longestText): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+/** A text without the characters at its ends that `ends` holds. A regular expression would start again at each of them. */
+export function trimmedOf(text: string, ends: { readonly start?: string; readonly end?: string }): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && ends.start?.includes(text.charAt(from))) from += 1;
+  while (to > from && ends.end?.includes(text.charAt(to - 1))) to -= 1;
+  return text.slice(from, to);
+}
