@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { appendFile, mkdtemp, readFile, rename, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -125,19 +125,6 @@ describe('rows of run --each that cannot be read', () => {
     });
     expect(Number(report['taken']) + Number(report['notRun'])).toBe(401);
     expect(stderr).toContain('changed while it was being read');
-  });
-
-  test.runIf(existsSync('/dev/full'))('a full disk ends the run with the report and how to resume', async () => {
-    const name = await file('user\niris.vale@acme.example\ngrace.lindqvist@acme.example\n');
-    await symlink('/dev/full', resultsOf(name));
-    const { stdout } = await runHere(['run', 'get_user', '--each', name, '--allow-loopback', '--resume'], {
-      env: connectionEnv(org.sandbox),
-    });
-    expect(JSON.parse(stdout)).toMatchObject({
-      succeeded: 0,
-      stopped: { category: 'invalid_request', message: expect.stringContaining('ENOSPC') },
-      resume: expect.stringContaining('--resume'),
-    });
   });
 
   test('equal rows are run one after the other, and Okta refuses the second', async () => {

@@ -237,8 +237,14 @@ describe('run --each', () => {
       const script = 'trap "" XFSZ; ulimit -f 1; exec "$0" "$@"';
       const command = [process.execPath, main, 'run', 'get_user', '--each', name, '--allow-loopback'];
       const running = startProcess(['sh', '-c', script, ...command], { env: connectionEnv(org.sandbox) });
-      const { code, stderr } = await running.ended;
+      const { code, stdout, stderr } = await running.ended;
       expect(code).toBe(2);
+      expect(JSON.parse(stdout)).toMatchObject({
+        taken: 1,
+        succeeded: 0,
+        stopped: { category: 'invalid_request', message: expect.stringContaining('EFBIG') },
+        resume: expect.stringContaining('--resume'),
+      });
       expect(stderr).toMatch(
         /^✗ The results cannot be written to .*: EFBIG.*; mend that, and go on with --resume\.\n$/,
       );
