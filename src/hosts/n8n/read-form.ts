@@ -1,5 +1,7 @@
+import { writtenFlag, writtenNumber } from '../../runtime/written-values.ts';
 import { cleared, entry, more } from './form.ts';
 import type { MapperColumn } from './platform.ts';
+import { readList } from './read-list.ts';
 import { readMapper } from './read-mapper.ts';
 import { fieldsOf, jsonOf, kindOf, type Offline, objectOf, requiredOf, type Schema, tagOf } from './schema.ts';
 
@@ -31,20 +33,21 @@ export function readForm(
     const given = upFront ? value(name) : rest[name];
     const read =
       kind.is === 'mapper'
-        ? readMapper(field, { given, clear: value(`${name}${cleared}`), row, columns })
-        : readField(field, { given, offline, required: upFront });
+        ? readMapper(field, { name, given, clear: value(`${name}${cleared}`), row, columns })
+        : readField(field, { name, given, offline, required: upFront });
     if (read !== undefined) input[name] = read;
   }
   return input;
 }
 
 interface Given {
+  readonly name: string;
   readonly given: unknown;
   readonly offline: Offline;
   readonly required: boolean;
 }
 
-function readField(field: Schema, { given, offline, required }: Given): unknown {
+function readField(field: Schema, { name, given, offline, required }: Given): unknown {
   if (given === undefined || given === null) return undefined;
   const kind = kindOf(field, offline);
   switch (kind.is) {
@@ -52,16 +55,21 @@ function readField(field: Schema, { given, offline, required }: Given): unknown 
       return textOf(located(given), required);
     case 'pickers':
       // An expression in one entry may give a whole list.
-      return some(listOf(given).flatMap((one) => located(objectOf(one)['value'] ?? one)));
+      if (typeof given === 'string') return some(readList(given, name));
+      return some(listOf(given).flatMap((one) => readList(located(objectOf(one)['value'] ?? one), name)));
     case 'texts':
     case 'catalogue':
-      return some(Array.isArray(given) ? given : [given].filter((one) => one !== ''));
+      return some(readList(given, name));
     case 'text':
       return textOf(given, required);
     case 'number':
       return typeof given === 'string' ? numberOf(given) : given;
+    case 'flag':
+      return typeof given === 'string' ? flagOf(given) : given;
     case 'json':
-      return jsonOf(given);
+      return field['type'] === 'array' && typeof given === 'string' && given.trim() !== ''
+        ? readList(given, name)
+        : jsonOf(given);
     case 'pairs':
       return pairs(given);
     case 'group': {
@@ -96,8 +104,12 @@ function textOf(given: unknown, required: boolean): unknown {
 
 function numberOf(given: string): unknown {
   if (given.trim() === '') return undefined;
-  const number = Number(given);
-  return Number.isNaN(number) ? given : number;
+  return writtenNumber(given) ?? given;
+}
+
+function flagOf(given: string): unknown {
+  if (given.trim() === '') return undefined;
+  return writtenFlag(given) ?? given;
 }
 
 function some(values: readonly unknown[]): readonly unknown[] | undefined {

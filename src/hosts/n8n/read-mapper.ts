@@ -1,8 +1,12 @@
+import { jsonList, writtenFlag, writtenNumber } from '../../runtime/written-values.ts';
 import type { MapperColumn } from './platform.ts';
+import { readList } from './read-list.ts';
 import { fieldsOf, isEmpty, jsonOf, kindOf, objectOf, type Schema } from './schema.ts';
 
 /** What a resource mapper holds, and what it may take from elsewhere. */
 export interface Mapped {
+  /** Name of the mapper's field. */
+  readonly name: string;
   readonly given: unknown;
   /** Names of the attributes that are to be cleared. */
   readonly clear: unknown;
@@ -14,19 +18,19 @@ export interface Mapped {
 
 /** The attributes of a resource mapper. One that was added but not filled in stays as it is in the org. */
 export function readMapper(
-  field: Schema,
-  { given, clear, row, columns: all }: Mapped,
+  schema: Schema,
+  { name: field, given, clear, row, columns: all }: Mapped,
 ): Record<string, unknown> | undefined {
   const mapper = objectOf(given);
   const stored = columnsOf(mapper['schema']);
   const columns = stored.size > 0 ? stored : columnsOf(all);
   const values = mapper['mappingMode'] === 'autoMapInputData' ? known(row, columns) : byHand(given);
-  const own = new Map(fieldsOf(field));
+  const own = new Map(fieldsOf(schema));
   const kept = Object.entries(values)
     .filter(([, value]) => !isEmpty(value))
     .map(([name, value]): [string, unknown] => [
       name,
-      typed(value, columns.get(name) ?? { type: typeOf(own.get(name)) }),
+      typed(value, { path: `${field}.${name}`, column: columns.get(name) ?? { type: typeOf(own.get(name)) } }),
     ]);
   const nulls = Array.isArray(clear) ? clear.map((name): [string, null] => [String(name), null]) : [];
   const attributes = [...kept, ...nulls];
@@ -53,19 +57,28 @@ function typeOf(field: Schema | undefined): unknown {
   return field !== undefined && kindOf(field, new Set()).is === 'text' ? 'string' : undefined;
 }
 
-const flags: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['false', false],
-]);
+interface Typing {
+  /** Where the value goes. */
+  readonly path: string;
+  readonly column: Schema;
+}
 
-/** A value as its column has it: expressions give text for numbers, and numbers for text. */
-function typed(value: unknown, { type, options }: Schema): unknown {
+/** A value as its column has it: expressions return text for numbers and lists, and numbers for text. */
+function typed(value: unknown, { path, column: { type, options } }: Typing): unknown {
   if (type === 'string') return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
   if (type === 'options') return optionOf(value, options);
   if (typeof value !== 'string') return value;
-  if (type === 'number') return Number.isNaN(Number(value)) ? value : Number(value);
-  if (type === 'boolean') return flags.get(value.trim().toLowerCase()) ?? value;
-  return type === 'array' ? jsonOf(value) : value;
+  switch (type) {
+    case 'number':
+      return writtenNumber(value) ?? value;
+    case 'boolean':
+      return writtenFlag(value) ?? value;
+    case 'array':
+      return readList(value, path);
+    default:
+      // Of an attribute that nothing is known of, only a JSON list can be nothing else.
+      return jsonList(value) ?? value;
+  }
 }
 
 function optionOf(value: unknown, options: unknown): unknown {

@@ -160,4 +160,98 @@ describe('files of run --each as other programs write them', () => {
   test('JSON lines are known by their content, whatever the file is called', async () => {
     expect(await each('get_user', '{"user":"iris.vale@acme.example"}\n', 'csv')).toMatchObject({ code: 0 });
   });
+
+  describe('lists, numbers and booleans', () => {
+    const names = 'login,email,firstName,lastName,activate,skills,yearsOfService,remote';
+    let number = 0;
+    /** The same values in a cell and in a line of JSON. */
+    const both = (skills: string, years: string, remote: string): [content: string, ending: string][] => {
+      number += 1;
+      const [one, other] = ['cell', 'json'].map((form) => `${form}.${number}@acme.example`);
+      const cells = [one, one, 'A', 'B', 'no', skills, years, remote].map(
+        (cell = '') => `"${cell.replaceAll('"', '""')}"`,
+      );
+      const profile = {
+        login: other,
+        email: other,
+        firstName: 'A',
+        lastName: 'B',
+        skills,
+        yearsOfService: years,
+        remote,
+      };
+      return [
+        [`${names}\n${cells.join()}\n`, 'csv'],
+        [JSON.stringify({ profile, activate: 'no' }), 'jsonl'],
+      ];
+    };
+
+    test.each<[string, string[]]>([
+      ['["Blue", "Yellow"]', ['Blue', 'Yellow']],
+      [' ["Doe, Jane", "a|b", "c;d"] ', ['Doe, Jane', 'a|b', 'c;d']],
+      ['welding; cad', ['welding', 'cad']],
+      ['welding\ncad', ['welding', 'cad']],
+      ['welding', ['welding']],
+    ])('the list %j is read alike in a cell and in JSON', async (skills, read) => {
+      for (const [content, ending] of both(skills, '7', 'yes'))
+        expect(await created(content, ending)).toMatchObject([{ skills: read, yearsOfService: 7, remote: true }]);
+    });
+
+    test.each(['welding, cad', 'welding|cad', 'a,b;c', '["a", b]', "['a']"])(
+      'the list %j is refused with how to write it, in a cell and in JSON',
+      async (skills) => {
+        for (const [content, ending] of both(skills, '7', 'yes')) {
+          org.forget();
+          const { code, name } = await each('create_user', content, ending);
+          expect(code).toBe(11);
+          const [line = ''] = (await readFile(name.replace(/\.\w+$/, '.results.jsonl'), 'utf8')).split('\n');
+          expect(JSON.parse(line)).toMatchObject({
+            line: ending === 'csv' ? 2 : 1,
+            error: {
+              category: 'invalid_request',
+              message: expect.stringMatching(
+                /, profile\.skills .*; separate the entries with ";" or write a JSON list, for example \["a", "b"\]\.$/,
+              ),
+            },
+          });
+          expect(org.writes()).toEqual([]);
+        }
+      },
+    );
+
+    test.each([
+      ['TRUE', true],
+      ['Yes', true],
+      ['1', true],
+      ['False', false],
+      ['NO', false],
+      ['0', false],
+    ])('%s is read as %s', async (remote, read) => {
+      for (const [content, ending] of both('a', '7', remote))
+        expect(await created(content, ending)).toMatchObject([{ remote: read }]);
+    });
+
+    test('a number in place of a text becomes that text', async () => {
+      const profile = {
+        login: 'number@acme.example',
+        email: 'number@acme.example',
+        firstName: 'A',
+        lastName: 'B',
+        employeeNumber: 187,
+      };
+      expect(await created(JSON.stringify({ profile, activate: false }), 'jsonl')).toMatchObject([
+        { employeeNumber: '187' },
+      ]);
+    });
+
+    test('a number with more digits than a number keeps is not changed in silence', async () => {
+      for (const [content, ending] of both('a', '12345678901234567890', 'no')) {
+        const { code } = await each('create_user', content, ending);
+        expect(code).toBe(11);
+        expect([...org.sandbox.org.users.values()].map(({ profile }) => profile['yearsOfService'])).not.toContain(
+          Number('12345678901234567890'),
+        );
+      }
+    });
+  });
 });

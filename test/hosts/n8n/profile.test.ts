@@ -31,6 +31,7 @@ async function create(profile: object, row: Record<string, unknown> = {}): Promi
   return { ...user?.profile };
 }
 
+let lists = 0;
 const person = (login: string) => ({ login, email: login, firstName: 'Mara', lastName: 'Quist' });
 
 describe('the profile of a user in n8n', () => {
@@ -112,5 +113,48 @@ describe('the profile of a user in n8n', () => {
       ],
     });
     expect(all.map(({ id }) => id)).not.toContain('sealed');
+  });
+
+  test.each([
+    ['welding; Rust', ['welding', 'Rust']],
+    ['["Doe, Jane", "a|b"]', ['Doe, Jane', 'a|b']],
+    ['one', ['one']],
+  ])('a list that an expression returns as the text %j is read as in a file of inputs', async (text, skills) => {
+    lists += 1;
+    const value = { ...person(`mara.list.${lists}@acme.example`), skills: text };
+    expect(await create({ mappingMode: 'defineBelow', value, schema: await columns() })).toMatchObject({ skills });
+  });
+
+  test.each(['welding, Rust', 'welding|Rust', '["welding", Rust]'])(
+    'a list whose entries cannot be told apart is refused with how to write it: %j',
+    async (text) => {
+      const value = { ...person('mara.never@acme.example'), skills: text };
+      org.forget();
+      const failed = create({ mappingMode: 'defineBelow', value, schema: await columns() });
+      await expect(failed).rejects.toThrow(
+        /^profile\.skills .*; separate the entries with ";" or write a JSON list, for example \["a", "b"\]\.$/,
+      );
+      expect(org.writes()).toEqual([]);
+    },
+  );
+
+  test.each<[string, unknown]>([
+    ['one entry', { entry: [{ value: '00gengineering000001; 00gsupport0000000001' }] }],
+    ['one entry in JSON', { entry: [{ value: '["00gengineering000001","00gsupport0000000001"]' }] }],
+    ['the field itself', '00gengineering000001;00gsupport0000000001'],
+  ])('groups may be a list in text, as %s', async (_, groupIds) => {
+    lists += 1;
+    const profile = { mappingMode: 'defineBelow', value: person(`mara.list.${lists}@acme.example`), schema: [] };
+    const item = { resource: 'users', operation: 'create_user', profile, additionalFields: { groupIds } };
+    const [items = []] = await host.execute(executeFunctions(credential(), { items: [item] }));
+    const groups = org.sandbox.org.memberships.ofRight(String(items[0]?.json['id'])).map(({ groupId }) => groupId);
+    expect(groups).toEqual(expect.arrayContaining(['00gengineering000001', '00gsupport0000000001']));
+  });
+
+  test('yes and no are read like true and false', async () => {
+    const value = { ...person('mara.yes@acme.example'), remote: 'Yes' };
+    expect(await create({ mappingMode: 'defineBelow', value, schema: await columns() })).toMatchObject({
+      remote: true,
+    });
   });
 });
