@@ -1,11 +1,14 @@
 import type { Okta } from '../connector/context.ts';
 import { toApp, toAppLink, toAppUser } from '../models/app.ts';
+import { within } from '../models/event-reading.ts';
 import { toFactor } from '../models/factor.ts';
+import type { Group } from '../models/group.ts';
 import type { ReportLine } from '../models/step-report.ts';
+import type { User } from '../models/user.ts';
 import { OktaError } from '../okta/errors.ts';
 import { endAssignment, type FoundAssignment, findAssignment, givenByGroup } from './app-assignment.ts';
 import { searchText } from './expression.ts';
-import { leaveGroupUnlessRuled, rulesByGroup } from './group-rules.ts';
+import { exclusionNote, GroupRules, leaveGroupUnlessRuled, type RuleOperation, ruledGroup } from './group-rules.ts';
 import { foreignGroup, membershipsOf } from './membership.ts';
 import { named, once } from './report.ts';
 
@@ -14,6 +17,8 @@ export interface Holding {
   readonly target: { readonly id: string; readonly name?: string };
   /** Why it is not to be taken by hand. */
   readonly obstacle?: OktaError | undefined;
+  /** What taking it brings about besides; one sentence. */
+  readonly cost?: string | undefined;
   /** Takes it. Throws a `conflict` if that turns out not to be possible by hand. */
   end(): Promise<void>;
 }
@@ -26,24 +31,37 @@ export interface Holdings {
   list(): Promise<Holding[]>;
   /** Takes all there may be, for when Okta does not list it. */
   readonly unlisted?: readonly Holding[];
+  /** Whether Okta may list it no longer although it is still there. */
+  readonly lingers?: true;
 }
 
-/** Every membership of a user; those that Okta, a directory or an app keeps are not to be ended by hand. */
+/**
+ * Every membership of a user. Those that Okta, a directory or an app keeps are not to be ended by hand, and those that a
+ * group rule gave only if that is wanted.
+ */
 export function groupsHeld(
-  okta: Okta<'listUserGroups' | 'unassignUserFromGroup' | 'listGroupRules'>,
-  userId: string,
+  okta: Okta<'listUserGroups' | 'unassignUserFromGroup' | RuleOperation>,
+  { userId, ruleMemberships }: { readonly userId: string; readonly ruleMemberships: 'keep' | 'remove' },
 ): Holdings {
-  const rules = once(() => rulesByGroup(okta));
+  const rules = new GroupRules(okta);
+  const held = async (group: Group): Promise<Holding> => {
+    const foreign = foreignGroup(group);
+    const ruled = foreign === undefined ? await rules.behind({ userId, groupId: group.id }) : undefined;
+    const kept = ruled !== undefined && ruleMemberships === 'keep' ? ruledGroup(group, ruled) : undefined;
+    return {
+      target: named(group.id, group.profile?.name),
+      obstacle: foreign ?? kept,
+      cost: ruled === undefined ? undefined : exclusionNote(ruled),
+      end: () => leaveGroupUnlessRuled(okta, { userId, group, rules }),
+    };
+  };
   return {
     step: 'remove_user_from_group',
     none: 'The user is in no group.',
     async list() {
-      const groups = await membershipsOf(okta, userId);
-      return [...groups.values()].map((group) => ({
-        target: named(group.id, group.profile?.name),
-        obstacle: foreignGroup(group),
-        end: () => leaveGroupUnlessRuled(okta, { userId, group, rules }),
-      }));
+      const holdings: Holding[] = [];
+      for (const group of (await membershipsOf(okta, userId)).values()) holdings.push(await held(group));
+      return holdings;
     },
   };
 }
@@ -111,10 +129,15 @@ function embedded(app: unknown): FoundAssignment | undefined {
   return typeof answer === 'object' && answer !== null ? { answer, assignment: toAppUser(answer) } : undefined;
 }
 
-/** Every factor of a user that Okta lists; one reset takes all of them, and those that it does not list. */
-export function factorsHeld(okta: Okta<'listFactors' | 'resetFactors'>, userId: string): Holdings {
+/**
+ * Every factor of a user that Okta lists; one reset takes all of them, and those that it does not list: it lists what the
+ * enrollment policy allows, and says by a link of the user that there may be something to reset.
+ */
+export function factorsHeld(okta: Okta<'listFactors' | 'resetFactors'>, user: User): Holdings {
+  const userId = user.id;
   const reset = once(() => okta.call('resetFactors', { path: { id: userId } }));
   const end = async () => void (await reset());
+  const unlisted = [{ target: { id: userId, name: 'every factor' }, end }];
   return {
     step: 'reset_user_factors',
     none: 'Okta lists no factor of the user.',
@@ -124,8 +147,9 @@ export function factorsHeld(okta: Okta<'listFactors' | 'resetFactors'>, userId: 
         for (const { id, factorType, provider } of page.map(toFactor))
           held.push({ target: named(id, [factorType, provider].filter(Boolean).join(' ')), end });
       }
-      return held;
+      return held.length === 0 && 'resetFactors' in within(user, '_links') ? unlisted : held;
     },
-    unlisted: [{ target: { id: userId, name: 'every factor' }, end }],
+    unlisted,
+    lingers: true,
   };
 }

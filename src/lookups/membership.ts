@@ -93,11 +93,11 @@ export async function joinGroups(
 /** Takes a user out of a group, and tells whether the user was in it; a refusal tells that a group rule may keep it so. */
 export async function leaveGroup(
   okta: Okta<'unassignUserFromGroup' | 'listUserGroups'>,
-  { userId, group }: { userId: string; group: Group },
+  { userId, group, notes = [] }: { userId: string; group: Group; notes?: readonly string[] },
 ): Promise<boolean> {
   const check = async () =>
     (await findMembership(okta, { userId, groupId: group.id })) === undefined ? {} : undefined;
-  const left = okta.call('unassignUserFromGroup', { path: { groupId: group.id, userId }, check });
+  const left = okta.call('unassignUserFromGroup', { path: { groupId: group.id, userId }, check, notes });
   try {
     return (await absent(left.then(() => true))) === true;
   } catch (error) {

@@ -16,6 +16,7 @@ export type OffboardingOperation =
   | 'listUserGroups'
   | 'unassignUserFromGroup'
   | 'listGroupRules'
+  | 'listGroupRulesForUserInGroup'
   | 'listApplications'
   | 'listAppLinks'
   | 'getApplicationUser'
@@ -34,6 +35,7 @@ export interface Offboarding {
   readonly user: string;
   readonly clearSessions: boolean;
   readonly groups: boolean;
+  readonly ruleMemberships: 'keep' | 'remove';
   readonly apps: boolean;
   readonly factors: boolean;
   readonly delete: boolean;
@@ -117,9 +119,9 @@ async function refuseOwner(okta: Client, { user, wanted }: Pick<Leaver, 'user' |
 
 function kindsOf(okta: Client, { user, wanted }: Leaver): Holdings[] {
   return [
-    ...(wanted.groups ? [groupsHeld(okta, user.id)] : []),
+    ...(wanted.groups ? [groupsHeld(okta, { userId: user.id, ruleMemberships: wanted.ruleMemberships })] : []),
     ...(wanted.apps ? [appsHeld(okta, user.id)] : []),
-    ...(wanted.factors ? [factorsHeld(okta, user.id)] : []),
+    ...(wanted.factors ? [factorsHeld(okta, user)] : []),
   ];
 }
 
@@ -206,7 +208,8 @@ async function takeAll(
   const { step, none } = kind;
   const now = changed ? await report.settle(kind.list()) : before;
   // Okta may refuse to list what a deactivated user has: then what was there before is taken to be there still.
-  const held = now.value ?? before.value ?? kind.unlisted;
+  const listed = now.value ?? before.value ?? kind.unlisted;
+  const held = kind.lingers ? joined(before.value, listed) : listed;
   if (now.error !== undefined && held === undefined) {
     report.failed({ step }, now.error);
     return false;
@@ -225,6 +228,12 @@ async function takeAll(
   return took;
 }
 
+/** What was there before and what is there now, each once. */
+function joined(before: readonly Holding[] = [], now: readonly Holding[] | undefined): readonly Holding[] | undefined {
+  const known = new Set(now?.map(({ target }) => target.id));
+  return now === undefined ? undefined : [...before.filter(({ target }) => !known.has(target.id)), ...now];
+}
+
 async function take(
   report: Report,
   { step, holding, deactivated }: Pick<ReportLine, 'step'> & { holding: Holding; deactivated: boolean },
@@ -236,9 +245,11 @@ async function take(
     return report.add({ ...subject, outcome: 'skipped', reason: needsDeactivation });
   const end = async () => {
     await holding.end();
-    return { outcome: 'done' } as const;
+    const reason = holding.cost === undefined ? {} : { reason: holding.cost };
+    return { outcome: 'done', ...reason } as const;
   };
-  return report.attempt(subject, end, { onConflict: 'skipped' });
+  // Nothing but the reset can remove a factor, so that one which remains is not somebody else's to take.
+  return report.attempt(subject, end, { onConflict: step === 'reset_user_factors' ? 'failed' : 'skipped' });
 }
 
 function planAll(report: Report, { kind, before, over }: Found & { readonly over: boolean }): void {
@@ -249,10 +260,10 @@ function planAll(report: Report, { kind, before, over }: Found & { readonly over
     return;
   }
   if (held?.length === 0) report.add({ step, outcome: 'unchanged', reason: none });
-  for (const { target, obstacle } of held ?? []) {
+  for (const { target, obstacle, cost } of held ?? []) {
     // What a group gives ends with the deactivation.
     const ends = step === 'revoke_app_from_user' && !over;
     if (obstacle !== undefined && !ends) report.skipped({ step, target }, obstacle);
-    else report.add({ step, target, ...planned });
+    else report.add({ step, target, ...planned, ...(cost === undefined ? {} : { reason: cost }) });
   }
 }

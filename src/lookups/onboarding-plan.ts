@@ -9,6 +9,7 @@ import {
   foundAs,
   type Onboarding,
   type OnboardingContext,
+  reportExclusions,
   throughGroup,
   userLine,
   userWithLogin,
@@ -42,6 +43,7 @@ export async function planOnboarding({ okta, signal }: OnboardingContext, wanted
   await planGroups(okta, part);
   await planApps(okta, part);
   const notes = wanted.activate ? planActivation(part) : [];
+  if (user !== undefined) await reportExclusions(okta, { report, user, groupIds: wanted.groupIds });
   return {
     dryRun: true,
     ...(user === undefined ? {} : { user }),

@@ -7,6 +7,7 @@ import { segmentFault } from '../okta/paths.ts';
 import { absent } from './absent.ts';
 import { type AssignmentContent, giveApp } from './app-assignment.ts';
 import { makeUser, type NewUser } from './created-user.ts';
+import { GroupRules, type RuleOperation } from './group-rules.ts';
 import { activate } from './lifecycle-transitions.ts';
 import { joinGroup, membershipsOf } from './membership.ts';
 import { differing } from './profile-change.ts';
@@ -25,7 +26,8 @@ export type OnboardingOperation =
   | 'updateApplicationUser'
   | 'getApplication'
   | 'activateUser'
-  | 'reactivateUser';
+  | 'reactivateUser'
+  | RuleOperation;
 
 /** What onboarding works with. */
 export type OnboardingContext = Pick<StepContext<OnboardingOperation>, 'okta' | 'signal'>;
@@ -71,6 +73,8 @@ export async function onboard({ okta, signal }: OnboardingContext, wanted: Onboa
   await joinAll(okta, { report, user, wanted });
   await giveAll(okta, { report, user, wanted });
   const activated = early ?? (await activation(okta, { report, user, wanted }));
+  // Nobody can have excluded a user who is new.
+  if (!created) await reportExclusions(okta, { report, user, groupIds: wanted.groupIds });
   return { ...activated, created, report: report.lines, complete: report.complete };
 }
 
@@ -161,6 +165,37 @@ async function giveAll(okta: Client, { report, user, wanted }: Part): Promise<vo
       return { outcome: 'unchanged', ...(assignment.scope === 'GROUP' ? { reason: throughGroup } : {}) };
     });
   }
+}
+
+/**
+ * Reports the groups that a user lacks because group rules exclude them, which happens to everybody who was once taken out
+ * of such a group by hand. `groupIds` are those that the user is in, or gets, by hand.
+ */
+export async function reportExclusions(
+  okta: Okta<'listUserGroups' | RuleOperation>,
+  { report, user, groupIds }: { readonly report: Report; readonly user: User; readonly groupIds: readonly string[] },
+): Promise<void> {
+  const rules = (await new GroupRules(okta).all()) ?? [];
+  const excluding = rules.filter(({ active, excluded }) => active && excluded.includes(user.id));
+  if (excluding.length === 0) return;
+  const memberships = await report.settle(membershipsOf(okta, user.id));
+  const present = new Set([...groupIds, ...(memberships.value?.keys() ?? [])]);
+  for (const rule of excluding) {
+    for (const id of rule.groupIds.filter((groupId) => !present.has(groupId))) {
+      const name = rule.groupNames[id];
+      const subject = {
+        step: 'add_user_to_group',
+        target: named(id, typeof name === 'string' ? name : undefined),
+      } as const;
+      report.missing(subject, excludedBy(rule.name));
+    }
+  }
+}
+
+function excludedBy(rule: string): OktaError {
+  const hint = "add the group to groupIds, or remove the user from the rule's exclusions in the Admin Console";
+  const message = `The group rule "${rule}" excludes the user, so it does not add them to this group; ${hint}.`;
+  return new OktaError('conflict', message, { hint, field: 'groupIds' });
 }
 
 /** What is said of an app that a group gives. */

@@ -16,6 +16,7 @@ export type Settled<Value> =
 export class Report {
   readonly lines: ReportLine[] = [];
   readonly #signal: AbortSignal | undefined;
+  #lacking = false;
 
   /** A run that the signal has ended is no matter of a sub-step: its error goes through. */
   constructor(signal: AbortSignal | undefined) {
@@ -48,6 +49,12 @@ export class Report {
     return this.#refused(subject, { error, outcome: 'skipped' });
   }
 
+  /** Reports what is missing and that this step does not bring about: the whole is not complete. */
+  missing(subject: Subject, error: OktaError): ReportLine {
+    this.#lacking = true;
+    return this.#refused(subject, { error, outcome: 'skipped' });
+  }
+
   /** Waits for a value, or for the error that comes instead. */
   async settle<Value>(work: Promise<Value>): Promise<Settled<Value>> {
     try {
@@ -58,9 +65,10 @@ export class Report {
     }
   }
 
-  /** Whether nothing failed and nothing is left to do. */
+  /** Whether nothing failed, nothing is missing and nothing is left to do. */
   get complete(): boolean {
-    return this.lines.every(({ outcome }) => outcome !== 'failed' && outcome !== 'planned');
+    const isOpen = ({ outcome }: ReportLine) => outcome === 'failed' || outcome === 'planned';
+    return !this.#lacking && !this.lines.some(isOpen);
   }
 
   #refused(

@@ -58,7 +58,8 @@ export const reportFields = {
   }),
   complete: field(z.boolean(), {
     title: 'Complete',
-    description: 'Whether nothing failed and nothing is left to do. If false, run the step again.',
+    description:
+      'Whether nothing failed and nothing is left to do. If false, the report says what to fix before another run.',
   }),
   dryRun: field(z.literal(true), { title: 'Dry run', description: 'Present if nothing was written.' }).optional(),
   notes: field(z.array(z.string()), {

@@ -176,6 +176,14 @@ export const operations = {
     scopes: ['okta.groups.read'],
     repeat: true,
   },
+  // Since June 2026; orgs without it answer 404 (Okta's release notes 2026.06.0).
+  listGroupRulesForUserInGroup: {
+    method: 'GET',
+    path: '/api/v1/groups/{groupId}/users/{userId}/group-rules',
+    tag: 'GroupRule',
+    scopes: ['okta.groups.read'],
+    repeat: true,
+  },
   // Apps
   listApplications: {
     method: 'GET',

@@ -20,10 +20,13 @@ export function idOf(output: unknown): { id?: string } {
 
 /** Why the report of a compound step is not complete; of several reasons one that may be gone when it is run again. */
 export function shortcomingOf(output: unknown): { incomplete?: Category } {
-  const { report } = asObject(output);
+  const { report, complete, dryRun } = asObject(output);
   const lines: readonly Partial<ReportLine>[] = Array.isArray(report) ? report : [];
   const failed = lines.flatMap(({ outcome, category }) => (outcome === 'failed' && category ? [category] : []));
-  const incomplete = failed.find((category) => !lastingFailures.has(category)) ?? failed[0];
+  // What is missing for a lasting reason, without any part that failed.
+  const isLacking = complete === false && dryRun === undefined && failed.length === 0;
+  const skipped = isLacking ? lines.find(({ outcome, category }) => outcome === 'skipped' && category) : undefined;
+  const incomplete = failed.find((category) => !lastingFailures.has(category)) ?? failed[0] ?? skipped?.category;
   return incomplete === undefined ? {} : { incomplete };
 }
 

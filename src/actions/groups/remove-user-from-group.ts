@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
 import { group } from '../../fields/group.ts';
+import { ruleMemberships } from '../../fields/rule-memberships.ts';
 import { user } from '../../fields/user.ts';
+import { exclusionNote, GroupRules, ruledGroup } from '../../lookups/group-rules.ts';
 import { findMembership, leaveGroup, readGroup, refuseForeignGroup } from '../../lookups/membership.ts';
 import { userIdOf } from '../../lookups/user.ts';
 import { membershipModel } from '../../models/membership.ts';
+import { notes } from '../../models/notes.ts';
 
 /** Remove user from group. */
 export const removeUserFromGroup = defineAction({
@@ -13,14 +16,21 @@ export const removeUserFromGroup = defineAction({
   title: 'Remove user from group',
   summary: 'Remove a user from a group.',
   description:
-    'Works for groups managed in Okta. Members of Everyone and of groups from a directory or an app cannot be changed here. Okta excludes manually removed users from the group rule that added them, or refuses the removal.',
-  operations: ['unassignUserFromGroup', 'listUserGroups', 'getGroup', 'getUser'],
+    'Works for groups managed in Okta. Members of Everyone and of groups from a directory or an app cannot be changed here. Okta permanently excludes manually removed users from the group rule that added them, or refuses the removal; the output names the rule.',
+  operations: [
+    'unassignUserFromGroup',
+    'listUserGroups',
+    'getGroup',
+    'getUser',
+    'listGroupRules',
+    'listGroupRulesForUserInGroup',
+  ],
   role: 'GROUP_MEMBERSHIP_ADMIN',
   effect: 'remove',
   idempotent: true,
   lostAnswer: 'The membership is looked up. If it still exists, the request is sent again.',
-  input: z.strictObject({ user, group }),
-  output: membershipModel,
+  input: z.strictObject({ user, group, ruleMemberships: ruleMemberships('remove') }),
+  output: membershipModel.extend({ notes }),
   examples: [
     {
       title: 'Remove Omar from Contractors',
@@ -32,13 +42,16 @@ export const removeUserFromGroup = defineAction({
       },
     },
   ],
-  async run({ user, group: groupId }, { okta }) {
+  async run({ user, group: groupId, ruleMemberships = 'remove' }, { okta }) {
     const userId = await userIdOf(okta, user);
     const present = await findMembership(okta, { userId, groupId });
     // A group that does not exist must not pass for one that the user is not in.
     if (present === undefined) return { changed: false, user: { id: userId }, group: await readGroup(okta, groupId) };
     refuseForeignGroup(present);
-    const changed = await leaveGroup(okta, { userId, group: present });
-    return { changed, user: { id: userId }, group: present };
+    const ruled = await new GroupRules(okta).behind({ userId, groupId });
+    if (ruled !== undefined && ruleMemberships === 'keep') throw ruledGroup(present, ruled);
+    const notes = ruled === undefined ? [] : [exclusionNote(ruled)];
+    const changed = await leaveGroup(okta, { userId, group: present, notes });
+    return { changed, user: { id: userId }, group: present, ...(changed && notes.length > 0 ? { notes } : {}) };
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
 import { field } from '../../fields/field.ts';
+import { ruleMemberships } from '../../fields/rule-memberships.ts';
 import { deactivationEmail } from '../../fields/send-email.ts';
 import { allowTokenOwner } from '../../fields/token-owner.ts';
 import { user } from '../../fields/user.ts';
@@ -18,7 +19,7 @@ export const offboardUser = defineAction({
   title: 'Offboard user',
   summary: 'End all access of a user: sessions, account, groups, apps and factors. Optionally delete the user.',
   description:
-    'Ends sessions and deactivates the account first. Memberships managed by a directory, a group rule or Okta, and apps assigned through a group, are reported as skipped. A failed part is reported and the rest continues; run again to complete. Okta excludes manually removed users from the group rule. An unknown user ID counts as deleted; an unknown login is an error. Requires Super administrator, or Group administrator plus Application administrator.',
+    'Ends sessions and deactivates the account first. Memberships managed by a directory or Okta, memberships from a group rule, and apps assigned through a group, are reported as skipped. A failed part is reported and the rest continues; run again to complete. A deactivated user keeps a membership from a group rule but gets no access through it. An unknown user ID counts as deleted; an unknown login is an error. Requires Super administrator, or Group administrator plus Application administrator.',
   operations: [
     'deactivateUser',
     'getUser',
@@ -26,6 +27,7 @@ export const offboardUser = defineAction({
     'listUserGroups',
     'unassignUserFromGroup',
     'listGroupRules',
+    'listGroupRulesForUserInGroup',
     'listApplications',
     'listAppLinks',
     'getApplicationUser',
@@ -43,6 +45,7 @@ export const offboardUser = defineAction({
     user,
     clearSessions: flag('Clear sessions', 'Whether to end all sessions and revoke OAuth tokens.'),
     groups: flag('Groups', 'Whether to remove the user from every group.'),
+    ruleMemberships: ruleMemberships('keep'),
     apps: flag('Apps', 'Whether to remove every app that is left after the deactivation.'),
     factors: flag('Factors', 'Whether to remove every factor that is left after the deactivation.'),
     delete: flag('Delete', 'Whether to also delete the user permanently, which cannot be undone.', false),
@@ -87,8 +90,18 @@ export const offboardUser = defineAction({
     },
   ],
   async run({ clearSessions = true, groups = true, apps = true, factors = true, ...rest }, context) {
-    const { user, delete: remove = false, sendEmail = false, allowTokenOwner = false } = rest;
-    const wanted = { user, clearSessions, groups, apps, factors, delete: remove, sendEmail, allowTokenOwner };
+    const { user, delete: remove = false, sendEmail = false, allowTokenOwner = false, ruleMemberships = 'keep' } = rest;
+    const wanted = {
+      user,
+      clearSessions,
+      groups,
+      apps,
+      factors,
+      ruleMemberships,
+      delete: remove,
+      sendEmail,
+      allowTokenOwner,
+    };
     return context.dryRun ? planOffboarding(context, wanted) : offboard(context, wanted);
   },
 });

@@ -30,6 +30,8 @@ export const onboardUser = defineAction({
     'getApplication',
     'activateUser',
     'reactivateUser',
+    'listGroupRules',
+    'listGroupRulesForUserInGroup',
   ],
   role: 'SUPER_ADMIN',
   effect: 'add',
