@@ -5,8 +5,19 @@ import { operationAt, type SpecDocument, type SpecOperation } from './document.t
 export function operationProblems(
   document: SpecDocument,
   table: Readonly<Record<string, Operation>>,
+  newer: Readonly<Record<string, string>> = {},
 ): Map<string, string[]> {
-  return new Map(Object.entries(table).map(([id, row]) => [id, rowProblems(document, id, row)]));
+  return new Map(
+    Object.entries(table).map(([id, row]) => [
+      id,
+      newer[id] === undefined ? rowProblems(document, id, row) : newerProblems(document, id, row),
+    ]),
+  );
+}
+
+function newerProblems(document: SpecDocument, id: string, row: Operation): string[] {
+  const isKnown = operationAt(document, row.path, row.method) !== undefined;
+  return isKnown ? [`${id}: the document has it; take it off the list of newer operations`] : [];
 }
 
 function rowProblems(document: SpecDocument, id: string, row: Operation): string[] {

@@ -1,10 +1,8 @@
 import type { Okta } from '../connector/context.ts';
 import { toApp, toAppLink, toAppUser } from '../models/app.ts';
-import { within } from '../models/event-reading.ts';
 import { toFactor } from '../models/factor.ts';
 import type { Group } from '../models/group.ts';
 import type { ReportLine } from '../models/step-report.ts';
-import type { User } from '../models/user.ts';
 import { OktaError } from '../okta/errors.ts';
 import { endAssignment, type FoundAssignment, findAssignment, givenByGroup } from './app-assignment.ts';
 import { searchText } from './expression.ts';
@@ -130,11 +128,10 @@ function embedded(app: unknown): FoundAssignment | undefined {
 }
 
 /**
- * Every factor of a user that Okta lists; one reset takes all of them, and those that it does not list: it lists what the
- * enrollment policy allows, and says by a link of the user that there may be something to reset.
+ * Every factor of a user that Okta lists; one reset takes all of them, and those that it does not list. Nothing says that a
+ * deactivation removes factors, and an empty list afterwards does not either: what was listed before is reset.
  */
-export function factorsHeld(okta: Okta<'listFactors' | 'resetFactors'>, user: User): Holdings {
-  const userId = user.id;
+export function factorsHeld(okta: Okta<'listFactors' | 'resetFactors'>, userId: string): Holdings {
   const reset = once(() => okta.call('resetFactors', { path: { id: userId } }));
   const end = async () => void (await reset());
   const unlisted = [{ target: { id: userId, name: 'every factor' }, end }];
@@ -147,7 +144,7 @@ export function factorsHeld(okta: Okta<'listFactors' | 'resetFactors'>, user: Us
         for (const { id, factorType, provider } of page.map(toFactor))
           held.push({ target: named(id, [factorType, provider].filter(Boolean).join(' ')), end });
       }
-      return held.length === 0 && 'resetFactors' in within(user, '_links') ? unlisted : held;
+      return held;
     },
     unlisted,
     lingers: true,

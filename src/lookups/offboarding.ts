@@ -121,7 +121,7 @@ function kindsOf(okta: Client, { user, wanted }: Leaver): Holdings[] {
   return [
     ...(wanted.groups ? [groupsHeld(okta, { userId: user.id, ruleMemberships: wanted.ruleMemberships })] : []),
     ...(wanted.apps ? [appsHeld(okta, user.id)] : []),
-    ...(wanted.factors ? [factorsHeld(okta, user)] : []),
+    ...(wanted.factors ? [factorsHeld(okta, user.id)] : []),
   ];
 }
 

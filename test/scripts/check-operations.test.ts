@@ -80,3 +80,11 @@ test('an operation that takes no API token, or is deprecated, is told', () => {
   };
   expect(problems('resetPassword', reset)).toEqual(['resetPassword: the document marks it as deprecated']);
 });
+
+test('an operation that Okta added since the document is left out, and one that the document has by now is not', () => {
+  const newer = { getGroup: 'release notes', listRules: 'release notes' };
+  const listRules = { ...getGroup, path: '/api/v1/groups/{groupId}/newer' };
+  const found = operationProblems(smallDocument, { getGroup, listRules }, newer);
+  expect(found.get('listRules')).toEqual([]);
+  expect(found.get('getGroup')).toEqual(['getGroup: the document has it; take it off the list of newer operations']);
+});

@@ -71,7 +71,7 @@ describe('revoke_app_from_user', () => {
     await expect(org.okta.run('revoke_app_from_user', { user: ada, app: jira })).rejects.toMatchObject({
       category: 'conflict',
       message:
-        'The user has the app through a group, and Okta does not revoke such an assignment from a single user; remove the user from that group, or the app from the group.',
+        'The user has the app through the group Engineering (00gengineering000001), and Okta does not revoke such an assignment from a single user; remove the user from that group, or the app from the group.',
     });
     expect(org.writes()).toEqual([]);
     expect(has(ada, jira)).toBe(true);

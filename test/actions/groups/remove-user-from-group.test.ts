@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
 
 const support = '00gsupport0000000001';
@@ -126,5 +126,44 @@ describe('remove_user_from_group', () => {
       field: 'user',
     });
     expect(org.sent()).toEqual([]);
+  });
+
+  describe('with a membership that a group rule gave', () => {
+    const sales = '00gsalesemea00000001';
+    const note =
+      'Okta permanently excludes the user from the group rule "Sales EMEA", which had added them. An exclusion list holds 100 users.';
+
+    beforeEach(async () => {
+      await org.reset();
+      org.sandbox.org.ruledMembers = 'excluded';
+    });
+    afterEach(() => {
+      org.sandbox.org.ruledMembers = 'refused';
+    });
+
+    test('removes the user and says what Okta did to the rule, in a dry run too', async () => {
+      const plan = await org.okta.run('remove_user_from_group', { user: iris, group: sales }, { dryRun: true });
+      expect(plan.output).toMatchObject({ dryRun: true, notes: [note] });
+      const { output } = await org.okta.run('remove_user_from_group', { user: iris, group: sales });
+      expect(output).toMatchObject({ changed: true, notes: [note] });
+      expect(org.sandbox.org.rules.ordered[0]?.excludedUserIds).toEqual([iris]);
+    });
+
+    test('refuses if such a membership is to be kept', async () => {
+      const input = { user: iris, group: sales, ruleMemberships: 'keep' };
+      await expect(org.okta.run('remove_user_from_group', input)).rejects.toMatchObject({
+        category: 'conflict',
+        field: 'group',
+        message: expect.stringContaining('The group rule "Sales EMEA" added the user to the group Sales EMEA.'),
+      });
+      expect(org.writes()).toEqual([]);
+      await org.okta.run('remove_user_from_group', { user: grace, group: support, ruleMemberships: 'keep' });
+      expect(org.sandbox.org.memberships.has(support, grace)).toBe(false);
+    });
+
+    test('says nothing of a rule where there is none', async () => {
+      const { output } = await org.okta.run('remove_user_from_group', { user: grace, group: support });
+      expect(output).not.toHaveProperty('notes');
+    });
   });
 });

@@ -84,6 +84,8 @@ describe('offboard_user', () => {
       `POST /api/v1/users/${grace}/lifecycle/deactivate?sendEmail=false`,
       // Okta's help: a deactivated user is not removed from any group.
       `DELETE /api/v1/groups/${support}/users/${grace}`,
+      // Nothing says that a deactivation removes factors, and what Okta lists depends on a policy.
+      `POST /api/v1/users/${grace}/lifecycle/reset_factors`,
     ]);
   });
 
@@ -138,7 +140,7 @@ describe('offboard_user', () => {
 
   test('leaves memberships that a directory, a rule or Okta itself keeps, and says whose they are', async () => {
     refuseDeactivation();
-    const output = await run({ user: iris });
+    const output = await run({ user: iris, ruleMemberships: 'remove' });
     expect(output.complete).toBe(false);
     expect(lineOf(output, everyone)).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining(keptByOkta) });
     expect(lineOf(output, finance)).toMatchObject({
@@ -157,6 +159,79 @@ describe('offboard_user', () => {
     });
     expect(groupsOf(iris).sort()).toEqual([finance, sales].sort());
     expect(org.writes().filter((line) => line.includes('/groups/'))).toHaveLength(1);
+  });
+
+  describe('with a membership that a group rule gave', () => {
+    const rule = () => {
+      const [found] = org.sandbox.org.rules.ordered;
+      if (found === undefined) throw new Error('The org has no rule.');
+      return found;
+    };
+
+    beforeEach(() => {
+      org.sandbox.org.ruledMembers = 'excluded';
+      org.sandbox.org.membershipRules = true;
+    });
+    afterEach(() => {
+      org.sandbox.org.ruledMembers = 'refused';
+      org.sandbox.org.membershipRules = true;
+    });
+
+    test('leaves it to the deactivation, and says what removing it would cost', async () => {
+      const output = await run({ user: iris });
+      expect(output.complete).toBe(true);
+      expect(lineOf(output, sales)).toEqual({
+        step: 'remove_user_from_group',
+        target: { id: sales, name: 'Sales EMEA' },
+        outcome: 'skipped',
+        category: 'conflict',
+        reason:
+          'The group rule "Sales EMEA" added the user to the group Sales EMEA. Removing them by hand excludes them from the rule permanently; set ruleMemberships to "remove" to remove the user anyway.',
+      });
+      expect(groupsOf(iris)).toContain(sales);
+      expect(rule().excludedUserIds).toEqual([]);
+      expect(statusOf(org.sandbox)).toBe('DEPROVISIONED');
+    });
+
+    test('removes it if asked to, names the rule and what it did, in a dry run too', async () => {
+      const cost =
+        'Okta permanently excludes the user from the group rule "Sales EMEA", which had added them. An exclusion list holds 100 users.';
+      const plan = await run({ user: iris, ruleMemberships: 'remove' }, { dryRun: true });
+      expect(lineOf(plan, sales)).toMatchObject({ outcome: 'planned', reason: cost });
+      expect(org.writes()).toEqual([]);
+      const output = await run({ user: iris, ruleMemberships: 'remove' });
+      expect(lineOf(output, sales)).toMatchObject({ outcome: 'done', reason: cost });
+      expect(groupsOf(iris)).not.toContain(sales);
+      expect(rule().excludedUserIds).toEqual([iris]);
+    });
+
+    test('says that an exclusion list is full', async () => {
+      rule().excludedUserIds.push(
+        ...Array.from({ length: 100 }, (_, index) => `00uexcluded${String(index).padStart(9, '0')}`),
+      );
+      const output = await run({ user: iris, ruleMemberships: 'remove' }, { dryRun: true });
+      expect(lineOf(output, sales)?.reason).toContain(
+        'An exclusion list holds 100 users and one is full: the rule may add the user again.',
+      );
+    });
+
+    test('says only what may be where the org does not tell what is behind a membership', async () => {
+      org.sandbox.org.membershipRules = false;
+      expect(lineOf(await run({ user: iris }), sales)?.reason).toContain('The group rule "Sales EMEA" may have added');
+      const output = await run({ user: iris, ruleMemberships: 'remove' });
+      expect(lineOf(output, sales)?.reason).toContain('the group rule "Sales EMEA" if it had added them.');
+    });
+
+    test('takes a membership that was given by hand, although a rule leads to the group', async () => {
+      org.sandbox.org.addMember(sales, tom);
+      const output = await run({ user: tom });
+      expect(lineOf(output, sales)).toEqual({
+        step: 'remove_user_from_group',
+        target: { id: sales, name: 'Sales EMEA' },
+        outcome: 'done',
+      });
+      expect(rule().excludedUserIds).toEqual([]);
+    });
   });
 
   test('reports a refusal as a failure if no rule explains it', async () => {
@@ -219,7 +294,7 @@ describe('offboard_user', () => {
       target: { name: 'Jira' },
       outcome: 'skipped',
       category: 'conflict',
-      reason: expect.stringContaining('The user has the app through a group'),
+      reason: expect.stringContaining(`The user has the app through the group Engineering (${engineering})`),
     });
     expect(appsOf(ben)).toEqual([jira]);
   });
@@ -289,13 +364,13 @@ describe('offboard_user', () => {
     org.sandbox.faults.next({ kind: 'status', path: /reset_factors/, status: 403, body: { errorCode } });
     const output = await run({ groups: false, apps: false });
     expect(lineOf(output, 'opfgracepush00000001')).toMatchObject({
-      outcome: 'skipped',
+      outcome: 'failed',
       category: 'conflict',
       errorCode: 'E0000038',
     });
     // One reset takes all of them, and one refusal counts for all.
     expect(org.writes().filter((line) => line.includes('reset_factors'))).toHaveLength(1);
-    expect(output.complete).toBe(true);
+    expect(output.complete).toBe(false);
   });
 
   test('leaves alone what it is not asked for', async () => {

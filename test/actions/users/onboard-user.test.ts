@@ -426,4 +426,66 @@ describe('onboard_user', () => {
     });
     expect(org.sent()).toEqual([]);
   });
+
+  describe('for a user whom a group rule excludes', () => {
+    const sales = '00gsalesemea00000001';
+    const iris = '00uiris0000000000001';
+    const rehire = { profile: irisProfile };
+    const reason =
+      'The group rule "Sales EMEA" excludes the user, so it does not add them to this group; add the group to groupIds, or remove the user from the rule\'s exclusions in the Admin Console.';
+
+    beforeEach(async () => {
+      org.sandbox.org.ruledMembers = 'excluded';
+      await org.okta.run('offboard_user', { user: iris, ruleMemberships: 'remove' });
+      expect(inGroup(sales, iris)).toBe(false);
+    });
+    afterEach(() => {
+      org.sandbox.org.ruledMembers = 'refused';
+    });
+
+    test('is not complete, and names the rule and the group that the user lacks, in a dry run too', async () => {
+      const plan = await run(rehire, { dryRun: true });
+      const output = await run(rehire);
+      for (const { report } of [plan, output])
+        expect(report.at(-1)).toEqual({
+          step: 'add_user_to_group',
+          target: { id: sales, name: 'Sales EMEA' },
+          outcome: 'skipped',
+          category: 'conflict',
+          reason,
+        });
+      expect(output).toMatchObject({ created: false, complete: false });
+      expect(inGroup(sales, iris)).toBe(false);
+    });
+
+    test('counts as incomplete in a bulk run', async () => {
+      const results: unknown[] = [];
+      for await (const result of org.okta.runEach('onboard_user', [rehire])) results.push(result);
+      expect(results).toMatchObject([{ incomplete: 'conflict' }]);
+    });
+
+    test('is complete once the group is given by hand', async () => {
+      const output = await run({ ...rehire, groupIds: [sales] });
+      expect(output.complete).toBe(true);
+      expect(JSON.stringify(output.report)).not.toContain('excludes');
+      expect(inGroup(sales, iris)).toBe(true);
+      expect((await run(rehire)).complete).toBe(true);
+    });
+
+    test('says nothing of a rule that is not active', async () => {
+      for (const rule of org.sandbox.org.rules.ordered) rule.status = 'INACTIVE';
+      expect((await run(rehire)).complete).toBe(true);
+    });
+
+    test('goes on where the token may not read the rules', async () => {
+      const body = { errorCode: 'E0000006', errorSummary: 'No permission', errorCauses: [] };
+      org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /groups\/rules/, status: 403, body });
+      expect((await run(rehire)).complete).toBe(true);
+    });
+  });
+
+  test('reads no group rules for a user who is new', async () => {
+    await run({});
+    expect(org.sent().filter((line) => line.includes('/rules'))).toEqual([]);
+  });
 });
