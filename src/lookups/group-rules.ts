@@ -76,7 +76,7 @@ function untold(error: unknown): undefined {
 }
 
 /** The names of rules, in quotes. */
-export function ruleNames(rules: readonly GroupRule[]): string {
+function ruleNames(rules: readonly GroupRule[]): string {
   return rules.map(({ name }) => `"${name}"`).join(', ');
 }
 
