@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { eventFlows } from '../src/hosts/n8n/flows/events.ts';
 import { ticketFlows } from '../src/hosts/n8n/flows/tickets.ts';
@@ -31,7 +32,11 @@ const folder = join(root, '.cache/n8n');
 const archive = await packNodes();
 await installNodes(folder, archive);
 await remove(dirname(archive));
-const sandbox = await startSandbox({ port: sandboxPort, users: 300 });
+// The credential that n8n stores at its first start is to be good at the next.
+const tokenFile = join(folder, 'sandbox-token');
+const kept = await readFile(tokenFile, 'utf8').catch(() => undefined);
+const sandbox = await startSandbox({ port: sandboxPort, users: 300, ...(kept === undefined ? {} : { token: kept }) });
+await writeFile(tokenFile, sandbox.token, { mode: 0o600 });
 const desk = await startHelpDesk({
   port: deskPort,
   onTold: ({ line, body }) => console.log(`Help desk: ${line} ${JSON.stringify(body)}`),

@@ -1,4 +1,5 @@
 import { FAULT_KINDS, type FaultRates, type FaultSpec, type Faults, isFaultKind } from './faults.ts';
+import { MAX_PATTERN } from './path-pattern.ts';
 
 const LOG_FAULTS = ['lateMs', 'lateShare', 'repeatShare', 'losePolls'];
 const HOOK_FAULTS = ['twiceShare', 'dropShare', 'delayMs'];
@@ -6,7 +7,7 @@ const NUMBERS = ['times', 'status', 'delayMs'];
 
 /**
  * `{clear: true}`, `{next: [{kind, …}]}`, `{rates: {lost_before: 0.01, …, methods: ['POST']}}`, `{log: …}`, `{hooks: …}`.
- * A path between slashes is a regular expression. Nothing is set when a part of it is wrong.
+ * In a path, `*` stands for any characters: `/api/v1/users/*`. Nothing is set when a part of it is wrong.
  */
 export function setFaults(faults: Faults, body: Record<string, unknown>): void {
   onlyKnown(body, ['clear', 'next', 'rates', 'log', 'hooks']);
@@ -55,9 +56,10 @@ function readSpec(value: unknown): FaultSpec {
   if (!isFaultKind(kind)) throw new Error(`${String(kind)} is not a kind of fault.`);
   onlyKnown(rest, ['method', 'body', 'location', ...NUMBERS]);
   for (const name of NUMBERS) if (rest[name] !== undefined) numberOf(name, rest[name]);
-  if (typeof path !== 'string') return { ...rest, kind };
-  const pattern = /^\/(.*)\/$/.exec(path)?.[1];
-  return { ...rest, kind, path: pattern === undefined ? path : new RegExp(pattern) };
+  if (path === undefined) return { ...rest, kind };
+  if (typeof path !== 'string') throw new Error('path must be a text.');
+  if (path.length > MAX_PATTERN) throw new Error(`path must have at most ${MAX_PATTERN} characters.`);
+  return { ...rest, kind, path };
 }
 
 function readRates(input: Record<string, unknown>): FaultRates {

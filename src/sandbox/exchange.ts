@@ -10,6 +10,8 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly record: RecordedRequest;
+  /** The body's text; the record keeps it without its secrets. */
+  text: string;
   /** The path with its query. */
   readonly url: string;
   readonly path: string;
@@ -41,6 +43,7 @@ export function openExchange(
       status: 0,
       t: at.now,
     },
+    text: '',
     allowance: undefined,
   };
 }
@@ -52,11 +55,36 @@ export function hasBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined;
 }
 
-/** Calls back with the whole body; never when the client goes away before its end. */
-export function collect(request: IncomingMessage, done: (text: string) => void): void {
+/** The largest body that is taken. */
+const MAX_BODY = 10 * 1024 * 1024;
+
+/** Calls back with the whole body, or with nothing as soon as it is too large; never when the client goes away before. */
+export function collect(request: IncomingMessage, done: (text: string | undefined) => void): void {
   const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  let bytes = 0;
+  const tooLarge = () => {
+    chunks.length = 0;
+    request.removeAllListeners('data');
+    request.removeAllListeners('end');
+    request.resume();
+    done(undefined);
+  };
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) {
+    tooLarge();
+    return;
+  }
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY) tooLarge();
+    else chunks.push(chunk);
+  });
   request.on('end', () => done(Buffer.concat(chunks).toString('utf8')));
+}
+
+/** Sends a refusal of the sandbox itself, which no Okta org has, and ends the connection. */
+export function refuse(response: ServerResponse, status: number, error: string): void {
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+  response.end(JSON.stringify({ error }));
 }
 
 /** Recorded from real orgs: 32 hexadecimal digits. */
@@ -67,8 +95,16 @@ function requestId(random: Random): string {
 }
 
 function masked(request: IncomingMessage): RecordedRequest['headers'] {
-  const { authorization } = request.headers;
-  if (authorization === undefined) return request.headers;
+  const { authorization, cookie } = request.headers;
+  if (authorization === undefined && cookie === undefined) return request.headers;
+  return {
+    ...request.headers,
+    ...(authorization === undefined ? {} : { authorization: withoutValue(authorization) }),
+    ...(cookie === undefined ? {} : { cookie: '***' }),
+  };
+}
+
+function withoutValue(authorization: string): string {
   const space = authorization.indexOf(' ');
-  return { ...request.headers, authorization: space === -1 ? '***' : `${authorization.slice(0, space)} ***` };
+  return space === -1 ? '***' : `${authorization.slice(0, space)} ***`;
 }

@@ -1,3 +1,4 @@
+import { matchesPath } from './path-pattern.ts';
 import { createRandom, type Random } from './random.ts';
 
 /** Ways in which a request can go wrong. `…_after` and `slow`, `truncated` leave the change made. */
@@ -25,7 +26,7 @@ export interface FaultSpec {
   readonly kind: FaultKind;
   /** Only requests with this method. */
   readonly method?: string;
-  /** Only this path (without the query), or paths with their query that match. */
+  /** Only this path, with or without its query, in which `*` stands for any characters; or URLs that an expression matches. */
   readonly path?: string | RegExp;
   /** How many requests. @default 1 */
   readonly times?: number;
@@ -173,7 +174,8 @@ export class Faults {
     const found = this.#scripted.find(({ spec }) => {
       if (spec.method !== undefined && spec.method !== method) return false;
       if (spec.path === undefined) return true;
-      return typeof spec.path === 'string' ? spec.path === path || spec.path === url : spec.path.test(url);
+      if (typeof spec.path !== 'string') return spec.path.test(url);
+      return matchesPath(spec.path, path) || matchesPath(spec.path, url);
     });
     if (found === undefined) return undefined;
     found.left -= 1;

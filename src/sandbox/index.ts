@@ -9,7 +9,8 @@ import { createIds, createRandom } from './random.ts';
 import { RateLimits } from './rate-limits.ts';
 import { Router } from './router.ts';
 import { allRoutes } from './routes.ts';
-import { SEED_TOKENS, seedOrg } from './seed.ts';
+import { createTokens, type SandboxTokens } from './sandbox-tokens.ts';
+import { seedOrg } from './seed.ts';
 import { SandboxServer } from './server.ts';
 import { SystemLog } from './system-log.ts';
 import { type RecordedRequest, Traffic, type TrafficStats } from './traffic.ts';
@@ -35,6 +36,7 @@ export type {
 } from './model.ts';
 export { Org } from './org.ts';
 export { BUCKETS, type BucketName } from './rate-limits.ts';
+export type { SandboxTokens } from './sandbox-tokens.ts';
 export type { RecordedRequest, TrafficStats } from './traffic.ts';
 
 /** How a sandbox org starts. */
@@ -53,7 +55,9 @@ export interface SandboxOptions extends Behaviour {
   readonly latencyMs?: number;
   /** Whether answers carry X-Rate-Limit headers. @default true */
   readonly rateLimitHeaders?: boolean;
-  /** Seed of the org's randomness: ids, faults. @default 1 */
+  /** The super admin's API token, for a client that keeps one over several starts. @default a random one */
+  readonly token?: string;
+  /** Seed of the org's randomness: ids, faults; the tokens are never drawn from it. @default 1 */
   readonly seed?: number;
   /** The org's clock relative to the machine's. @default 0 */
   readonly clockOffsetMs?: number;
@@ -70,7 +74,7 @@ export interface Sandbox {
   /** The super admin's API token. */
   readonly token: string;
   /** API tokens by role. */
-  readonly tokens: typeof SEED_TOKENS;
+  readonly tokens: SandboxTokens;
   /** The state, live. */
   readonly org: Org;
   readonly clock: Clock;
@@ -111,9 +115,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     principalShare: options.principalShare ?? (options.limits === undefined ? DEFAULT_SHARE : 1),
     resetRounding: options.resetRounding ?? 'ceil',
   });
+  const tokens = createTokens(options.token);
   const seedAll = (): void => {
     setBehaviour(org, options, { anew: true });
-    seedOrg(org);
+    seedOrg(org, tokens);
     addGeneratedUsers(org, options.users ?? 0);
   };
   seedAll();
@@ -145,8 +150,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   url = `http://127.0.0.1:${port}`;
   return {
     url,
-    token: SEED_TOKENS.superAdmin,
-    tokens: SEED_TOKENS,
+    token: tokens.superAdmin,
+    tokens,
     org,
     clock,
     faults,

@@ -8,6 +8,7 @@ import { addMember } from './memberships.ts';
 import type { Profile, UserStatus } from './model.ts';
 import type { Org } from './org.ts';
 import { insertRole } from './roles.ts';
+import type { SandboxTokens } from './sandbox-tokens.ts';
 import { insertSession } from './sessions.ts';
 import { insertToken } from './tokens.ts';
 import { insertUser } from './user-create.ts';
@@ -130,18 +131,7 @@ function addMembers(org: Org): void {
   }
 }
 
-/** The org's tokens: obviously made up, 42 characters long, named by role. */
-export const SEED_TOKENS = {
-  superAdmin: '00sandboxSuperAdmin'.padEnd(42, '0'),
-  readOnlyAdmin: '00sandboxReadOnlyAdmin'.padEnd(42, '0'),
-  helpDeskAdmin: '00sandboxHelpDeskAdmin'.padEnd(42, '0'),
-  orgAdmin: '00sandboxOrgAdmin'.padEnd(42, '0'),
-  groupAdmin: '00sandboxGroupAdmin'.padEnd(42, '0'),
-  appAdmin: '00sandboxAppAdmin'.padEnd(42, '0'),
-  reportAdmin: '00sandboxReportAdmin'.padEnd(42, '0'),
-} as const;
-
-function addTokens(org: Org): void {
+function addTokens(org: Org, tokens: SandboxTokens): void {
   const add = (name: string, more: { value: string; userId?: string; roles?: readonly string[]; number: number }) =>
     insertToken(org, {
       id: `00Tacme${String(more.number).padStart(13, '0')}`,
@@ -150,13 +140,13 @@ function addTokens(org: Org): void {
       userId: more.userId ?? ADA,
       ...(more.roles === undefined ? {} : { roles: more.roles }),
     });
-  add('Automation', { value: SEED_TOKENS.superAdmin, number: 1 });
-  add('Reporting', { value: SEED_TOKENS.readOnlyAdmin, userId: BEN, number: 2 });
-  add('Help desk', { value: SEED_TOKENS.helpDeskAdmin, userId: ZOE, number: 3 });
-  add('Org admin', { value: SEED_TOKENS.orgAdmin, roles: ['ORG_ADMIN'], number: 4 });
-  add('Group admin', { value: SEED_TOKENS.groupAdmin, roles: ['USER_ADMIN'], number: 5 });
-  add('App admin', { value: SEED_TOKENS.appAdmin, roles: ['APP_ADMIN'], number: 6 });
-  add('Report admin', { value: SEED_TOKENS.reportAdmin, roles: ['REPORT_ADMIN'], number: 7 });
+  add('Automation', { value: tokens.superAdmin, number: 1 });
+  add('Reporting', { value: tokens.readOnlyAdmin, userId: BEN, number: 2 });
+  add('Help desk', { value: tokens.helpDeskAdmin, userId: ZOE, number: 3 });
+  add('Org admin', { value: tokens.orgAdmin, roles: ['ORG_ADMIN'], number: 4 });
+  add('Group admin', { value: tokens.groupAdmin, roles: ['USER_ADMIN'], number: 5 });
+  add('App admin', { value: tokens.appAdmin, roles: ['APP_ADMIN'], number: 6 });
+  add('Report admin', { value: tokens.reportAdmin, roles: ['REPORT_ADMIN'], number: 7 });
 }
 
 const ADMINS: readonly (readonly [user: string, type: string])[] = [
@@ -221,7 +211,7 @@ function addFactors(org: Org): void {
 }
 
 /** Fills an empty org with Acme's staff, groups, apps and tokens; always with the same ids. */
-export function seedOrg(org: Org): void {
+export function seedOrg(org: Org, tokens: SandboxTokens): void {
   addStaff(org);
   addGroups(org);
   addRule(org);
@@ -229,5 +219,5 @@ export function seedOrg(org: Org): void {
   addApps(org);
   addFactors(org);
   addRoles(org);
-  addTokens(org);
+  addTokens(org, tokens);
 }

@@ -1,17 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hostRefusal, hostsAt, pageRefusal } from './allowed-hosts.ts';
 import { authenticate } from './authentication.ts';
 import { type Answer, Call, type Principal } from './call.ts';
 import { answerControl, type Control } from './control.ts';
 import { ApiError } from './errors.ts';
-import { collect, type Exchange, hasBody, openExchange } from './exchange.ts';
+import { collect, type Exchange, hasBody, openExchange, refuse } from './exchange.ts';
 import { faultAnswer, isBefore, sendCut, sendPage } from './fault-answers.ts';
 import type { FaultSpec, Faults } from './faults.ts';
+import { maskedBody } from './masked-body.ts';
 import type { Org } from './org.ts';
 import { isAllowed } from './permissions.ts';
 import type { Allowance, BucketName, RateLimits } from './rate-limits.ts';
-import { Replies, sendReply } from './reply.ts';
+import { Replies, type Reply, sendReply } from './reply.ts';
 import type { Found, Router } from './router.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -40,6 +42,7 @@ type Entry =
 
 /** How long a connection without requests stays open. */
 const KEEP_ALIVE_MS = 65_000;
+const TOO_LARGE = 'The body has more than 10 MB. Send a smaller one.';
 /** How late a slow answer comes when the fault does not say. */
 const SLOW_MS = 1000;
 
@@ -48,6 +51,7 @@ export class SandboxServer {
   readonly #parts: ServerParts;
   readonly #server: Server;
   readonly #replies: Replies;
+  #hosts: ReadonlySet<string> = new Set();
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
@@ -65,7 +69,9 @@ export class SandboxServer {
       this.#server.listen(port, '127.0.0.1', resolve);
     });
     const address = this.#server.address();
-    return isAddress(address) ? address.port : port;
+    const bound = isAddress(address) ? address.port : port;
+    this.#hosts = hostsAt(bound);
+    return bound;
   }
 
   /** Stops, and closes every connection. */
@@ -77,12 +83,22 @@ export class SandboxServer {
   }
 
   #receive(request: IncomingMessage, response: ServerResponse): void {
-    const url = request.url ?? '/';
-    const { traffic, org, control } = this.#parts;
-    if (url.startsWith('/__sandbox/')) {
-      collect(request, (text) => answerControl(control, { request, response, url, text }));
-      return;
-    }
+    const ofControl = request.url?.startsWith('/__sandbox/') === true;
+    const refused = hostRefusal(request, this.#hosts) ?? (ofControl ? pageRefusal(request, this.#hosts) : undefined);
+    if (refused !== undefined) refuse(response, 403, refused);
+    else if (ofControl) this.#control(request, response);
+    else this.#take(request, response);
+  }
+
+  #control(request: IncomingMessage, response: ServerResponse): void {
+    collect(request, (text) => {
+      if (text === undefined) refuse(response, 413, TOO_LARGE);
+      else answerControl(this.#parts.control, { request, response, url: request.url ?? '/', text });
+    });
+  }
+
+  #take(request: IncomingMessage, response: ServerResponse): void {
+    const { traffic, org } = this.#parts;
     const exchange = openExchange(request, response, { now: org.clock.now(), random: org.random });
     traffic.arrived(exchange.record);
     response.once('close', () => traffic.left());
@@ -91,7 +107,13 @@ export class SandboxServer {
       return;
     }
     collect(request, (text) => {
-      exchange.record.body = text;
+      if (text === undefined) {
+        exchange.record.status = 413;
+        refuse(response, 413, TOO_LARGE);
+        return;
+      }
+      exchange.text = text;
+      traffic.carried(exchange.record, maskedBody(text));
       this.#serve(exchange);
     });
   }
@@ -162,7 +184,7 @@ export class SandboxServer {
       search: exchange.search,
       params: found.params,
       headers: exchange.request.headers,
-      text: exchange.record.body,
+      text: exchange.text,
       principal,
       requestId: exchange.id,
       ip: exchange.request.socket.remoteAddress ?? '127.0.0.1',
@@ -199,6 +221,15 @@ export class SandboxServer {
     return { status: error.status, body };
   }
 
+  /** The reply for an answer; one that cannot be written as JSON, such as a body nested too deep, is a failure of the org. */
+  #replyTo(exchange: Exchange, answer: Answer): Reply {
+    try {
+      return this.#replies.of(exchange, answer);
+    } catch (cause) {
+      return this.#replies.of(exchange, this.#refusal(cause));
+    }
+  }
+
   #finish(exchange: Exchange, answer: Answer, fault: FaultSpec | undefined): void {
     const { response, request } = exchange;
     if (response.destroyed) return;
@@ -207,7 +238,7 @@ export class SandboxServer {
       request.socket.destroy();
       return;
     }
-    const reply = this.#replies.of(exchange, answer);
+    const reply = this.#replyTo(exchange, answer);
     switch (late?.kind) {
       case 'slow': {
         const timer = setTimeout(() => sendReply(exchange, reply), late.delayMs ?? SLOW_MS);
@@ -229,9 +260,9 @@ export class SandboxServer {
   }
 }
 
-/** The origin that the caller used, as its Host header says; only HTTP/1.0 may come without one. */
-function originOf({ headers, socket }: IncomingMessage): string {
-  return `http://${headers.host ?? `${socket.localAddress}:${socket.localPort}`}`;
+/** The origin that the caller used: only a name of loopback gets here. */
+function originOf({ headers }: IncomingMessage): string {
+  return `http://${headers.host?.toLowerCase()}`;
 }
 
 function authorize({ route }: Found, principal: Principal): void {

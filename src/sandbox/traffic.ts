@@ -7,7 +7,7 @@ export interface RecordedRequest {
   readonly path: string;
   /** The headers; the value of Authorization shows only its scheme. */
   readonly headers: IncomingHttpHeaders;
-  /** The body's text. */
+  /** The body's text, its secrets masked. */
   body: string;
   /** The status answered; 0 while there is none or when the connection was cut. */
   status: number;
@@ -34,10 +34,14 @@ const KEPT = 10_000;
 /** How many are dropped at once when there are too many, so that dropping is rare. */
 const DROPPED = 1_000;
 
+/** The most characters of bodies kept. */
+const KEPT_BODIES = 64 * 1024 * 1024;
+
 /** Keeps the last requests and counts all of them. */
 export class Traffic {
   readonly requests: RecordedRequest[] = [];
   open = 0;
+  #bodies = 0;
   #requests = 0;
   #answered429 = 0;
   #concurrency429 = 0;
@@ -55,8 +59,18 @@ export class Traffic {
     this.#requests += 1;
     this.open += 1;
     if (this.open > this.#maxConcurrent) this.#maxConcurrent = this.open;
-    if (this.requests.length >= KEPT) this.requests.splice(0, DROPPED);
+    if (this.requests.length >= KEPT) {
+      for (const { body } of this.requests.splice(0, DROPPED)) this.#bodies -= body.length;
+    }
     this.requests.push(request);
+  }
+
+  /** Notes the body of a request; when all of them become too large, the oldest are dropped. */
+  carried(request: RecordedRequest, body: string): void {
+    request.body = body;
+    this.#bodies += body.length;
+    while (this.#bodies > KEPT_BODIES && this.requests.length > 1)
+      this.#bodies -= this.requests.shift()?.body.length ?? 0;
   }
 
   /** Notes the bucket a request counts in. */
@@ -90,6 +104,7 @@ export class Traffic {
   /** Starts counting anew and forgets the requests. */
   reset(): void {
     this.requests.length = 0;
+    this.#bodies = 0;
     this.#requests = 0;
     this.#answered429 = 0;
     this.#concurrency429 = 0;

@@ -29,7 +29,7 @@ describe('/__sandbox/', () => {
   });
 
   test('faults are scripted, drawn at random and cleared', async () => {
-    await control('POST', 'faults', { next: [{ kind: 'status', status: 418, path: '/users.me/' }] });
+    await control('POST', 'faults', { next: [{ kind: 'status', status: 418, path: '/api/*/me' }] });
     expect((await org.get('/api/v1/users/me')).status).toBe(418);
     await control('POST', 'faults', { rates: { read_only: 1, methods: ['DELETE'] } });
     expect((await org.get('/api/v1/users/me')).status).toBe(200);

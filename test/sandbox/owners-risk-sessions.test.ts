@@ -97,8 +97,8 @@ describe('an API token', () => {
 
   test('is good for 30 days after its last use, and shows that', async () => {
     const day = 24 * 60 * 60 * 1000;
-    const reading = { token: org.sandbox.tokens.readOnlyAdmin };
     const own = await openOrg();
+    const reading = { token: own.sandbox.tokens.readOnlyAdmin };
     own.sandbox.clock.advance(29 * day);
     expect((await own.get('/api/v1/users/me', reading)).status).toBe(200);
     await own.get('/api/v1/users/me');

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+
+/** The API tokens of an org, by the role of their owner. */
+export interface SandboxTokens {
+  readonly superAdmin: string;
+  readonly readOnlyAdmin: string;
+  readonly helpDeskAdmin: string;
+  readonly orgAdmin: string;
+  readonly groupAdmin: string;
+  readonly appAdmin: string;
+  readonly reportAdmin: string;
+}
+
+/** As long as the tokens that Okta's users report. */
+const LENGTH = 42;
+
+/** A token that says what it is for and that nobody can guess: a page in a browser could reach loopback. */
+function tokenOf(role: string): string {
+  return `00sandbox${role}${randomBytes(LENGTH).toString('base64url')}`.slice(0, LENGTH);
+}
+
+/** New tokens for an org; that of the super admin may be given. */
+export function createTokens(superAdmin: string | undefined): SandboxTokens {
+  return {
+    superAdmin: superAdmin ?? tokenOf('SuperAdmin'),
+    readOnlyAdmin: tokenOf('ReadOnlyAdmin'),
+    helpDeskAdmin: tokenOf('HelpDeskAdmin'),
+    orgAdmin: tokenOf('OrgAdmin'),
+    groupAdmin: tokenOf('GroupAdmin'),
+    appAdmin: tokenOf('AppAdmin'),
+    reportAdmin: tokenOf('ReportAdmin'),
+  };
+}
