@@ -14,3 +14,21 @@ test('the command tells how to watch, disturb and reset the org, and ends with C
   running.child.kill('SIGINT');
   expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
 });
+
+test.each([
+  ['classic', 'v1'],
+  ['oie', 'idx'],
+])('the command starts an org of the engine %s', async (engine, pipeline) => {
+  const running = start(['sandbox', '--engine', engine]);
+  await running.said('\n');
+  const { url } = JSON.parse(running.stdout());
+  expect(await (await fetch(`${url}/.well-known/okta-organization`)).json()).toMatchObject({ pipeline });
+  running.child.kill('SIGINT');
+  expect((await running.ended).code).toBe(0);
+});
+
+test('another engine is refused', async () => {
+  const running = start(['sandbox', '--engine', 'quantum']);
+  const { code, stderr } = await running.ended;
+  expect([code, stderr]).toEqual([2, expect.stringContaining('give oie or classic')]);
+});

@@ -11,6 +11,7 @@ import { usageError } from '../usage.ts';
 interface SandboxFlags {
   readonly port?: number;
   readonly users?: number;
+  readonly engine?: 'classic' | 'oie';
   /** False with `--no-limits`. */
   readonly limits: boolean;
 }
@@ -29,13 +30,15 @@ export function addSandbox(program: Command, cli: Cli): void {
       'generated users besides the staff',
       wholeNumber('--users', { least: 0, most: 100_000 }),
     )
+    .option('--engine <engine>', 'oie or classic: Identity Engine or Classic Engine; oie if left out', engineOf)
     .option('--no-limits', 'no rate limits')
     .description('start a simulated org on this machine; Ctrl-C ends it')
-    .action(async ({ port, users, limits }: SandboxFlags) => {
+    .action(async ({ port, users, engine, limits }: SandboxFlags) => {
       const { startSandbox } = await import('../../../sandbox/index.ts');
       const options: SandboxOptions = {
         ...(port === undefined ? {} : { port }),
         ...(users === undefined ? {} : { users }),
+        ...(engine === undefined ? {} : { engine }),
         ...(limits ? {} : { limits: false }),
       };
       const sandbox = await startSandbox(options).catch((error: NodeJS.ErrnoException) => refusePort(error, port));
@@ -78,6 +81,11 @@ function forPeople({ url, token, controls }: Sandbox, { paint, self }: { paint: 
     '',
     ...controls,
   ].join('\n');
+}
+
+function engineOf(value: string): 'classic' | 'oie' {
+  if (value === 'classic' || value === 'oie') return value;
+  throw usageError(`--engine is ${JSON.stringify(value)}; give oie or classic.`, 'give oie or classic');
 }
 
 function refusePort(error: NodeJS.ErrnoException, port: number | undefined): never {
