@@ -2,7 +2,12 @@ export { authorizationHeader } from './auth/api-token.ts';
 export type { ConnectionInput } from './auth/connection.ts';
 export { parseOrgUrl } from './auth/org-url.ts';
 export type { ConnectionReport } from './auth/test-connection.ts';
-export type { Option, OptionPage } from './connector/options.ts';
+export { type Action, defineAction, type Effect } from './connector/action.ts';
+export type { Okta, StepContext } from './connector/context.ts';
+export { definePicker, type Option, type OptionPage, type Picker } from './connector/picker.ts';
+export { defineTrigger, type Trigger } from './connector/trigger.ts';
+export { type Connector, createConnector, type OwnSteps } from './create-connector.ts';
+export { field } from './fields/field.ts';
 export type { NamedSource } from './lookups/by-name.ts';
 export { manifest } from './manifest/read.ts';
 export type { Manifest } from './manifest/schema.ts';
@@ -19,16 +24,20 @@ export type { TriggerEvent } from './models/trigger-event.ts';
 export { type Category, categories, type Fault, isOktaError, OktaError } from './okta/errors.ts';
 export type { Clock, OktaRequest, OktaResponse, Transport } from './okta/transport/transport.ts';
 export { TransportError } from './okta/transport/transport.ts';
-export {
-  type Connection,
-  type ConnectOptions,
-  connect,
-  type DryRun,
-  type HookRunOptions,
-  type Logger,
-  type RunOptions,
-  type RunResult,
-} from './runtime/connect.ts';
+export { connect } from './runtime/connect.ts';
+export type {
+  ActionInput,
+  ActionKey,
+  ActionOutput,
+  BuiltInSteps,
+  Connection,
+  ItemOf,
+  ListKey,
+  RunOutput,
+  StepTypes,
+  TriggerInput,
+  TriggerKey,
+} from './runtime/connection.ts';
 export type { EachResult, EachSummary } from './runtime/each-result.ts';
 export type { CallSummary, RunResponse } from './runtime/envelope.ts';
 export type { HookCheck, HookCheckRequest, HookFault } from './runtime/hooks/check-hook.ts';
@@ -49,6 +58,14 @@ export type {
 } from './runtime/hooks/subscribe.ts';
 export type { Polled, PollOptions } from './runtime/poll-trigger.ts';
 export type { EachOptions, EachRun, Inputs } from './runtime/run-each.ts';
+export type {
+  ConnectOptions,
+  DryRun,
+  HookRunOptions,
+  Logger,
+  RunOptions,
+  RunResult,
+} from './runtime/session.ts';
 export type { StepFields } from './runtime/step-fields.ts';
 export type { Delivery, RetryOptions, WatchHandler, WatchProblem } from './runtime/watch/delivery-lane.ts';
 export { memoryStore } from './runtime/watch/memory-store.ts';

@@ -22,12 +22,14 @@ export interface RawContext {
 
 /** An action: one thing that a flow can do in Okta. */
 export interface Action<
+  Key extends string = string,
   Id extends OperationId = OperationId,
+  Kind extends Effect = Effect,
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodType = z.ZodType,
 > {
   /** snake_case; the file and the export have the same words. */
-  readonly key: string;
+  readonly key: Key;
   /** The group under which platforms list it; also its folder. */
   readonly resource: string;
   readonly title: string;
@@ -42,7 +44,7 @@ export interface Action<
   readonly operations: readonly Id[];
   /** The least admin role that suffices. */
   readonly role: AdminRole;
-  readonly effect: Effect;
+  readonly effect: Kind;
   /** Whether running it twice leaves the org as running it once. */
   readonly idempotent: boolean;
   /** What becomes of a write whose answer is lost; one sentence. Absent for steps that only read. */
@@ -57,12 +59,16 @@ export interface Action<
 export type AnyAction = Omit<Action, 'run' | 'examples' | 'operations'> & {
   readonly operations: readonly OperationId[];
   readonly examples: readonly Example<unknown, unknown>[];
-  run(input: never, context: StepContext<OperationId> & RawContext): Promise<unknown>;
+  run(input: Readonly<Record<string, unknown>>, context: StepContext<OperationId> & RawContext): Promise<unknown>;
 };
 
 /** Declares an action: infers its types and freezes it, nothing else. */
-export function defineAction<const Id extends OperationId, Input extends z.ZodObject, Output extends z.ZodType>(
-  action: Action<Id, Input, Output>,
-): Readonly<Action<Id, Input, Output>> {
+export function defineAction<
+  const Key extends string,
+  const Id extends OperationId,
+  const Kind extends Effect,
+  Input extends z.ZodObject,
+  Output extends z.ZodType,
+>(action: Action<Key, Id, Kind, Input, Output>): Readonly<Action<Key, Id, Kind, Input, Output>> {
   return Object.freeze(action);
 }

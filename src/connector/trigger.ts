@@ -18,9 +18,9 @@ export const subjectOperations = {
 export const triggerRole: AdminRole = 'READ_ONLY_ADMIN';
 
 /** A trigger: one kind of happening in the org that starts a flow. A pure match; the runtime polls or subscribes. */
-export interface Trigger<Input extends z.ZodObject = z.ZodObject> {
+export interface Trigger<Key extends string = string, Input extends z.ZodObject = z.ZodObject> {
   /** snake_case; the file and the export have the same words. */
-  readonly key: string;
+  readonly key: Key;
   /** The group under which platforms list it; also its folder. */
   readonly resource: string;
   readonly title: string;
@@ -59,10 +59,12 @@ export interface TriggerExample<Input> {
 export type AnyTrigger = Omit<Trigger, 'match' | 'eventTypes' | 'examples'> & {
   readonly eventTypes: readonly string[] | ((input: never) => readonly string[]);
   readonly examples: readonly TriggerExample<unknown>[];
-  match(event: LogEvent, input: never): boolean;
+  match(event: LogEvent, input: Readonly<Record<string, unknown>>): boolean;
 };
 
 /** Declares a trigger: infers its types and freezes it, nothing else. */
-export function defineTrigger<Input extends z.ZodObject>(trigger: Trigger<Input>): Readonly<Trigger<Input>> {
+export function defineTrigger<const Key extends string, Input extends z.ZodObject>(
+  trigger: Trigger<Key, Input>,
+): Readonly<Trigger<Key, Input>> {
   return Object.freeze(trigger);
 }

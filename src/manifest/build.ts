@@ -1,8 +1,8 @@
 import { connectionFields, connectionSetup } from '../auth/connection.ts';
 import type { AnyAction } from '../connector/action.ts';
-import type { OptionSource } from '../connector/options.ts';
+import type { Picker } from '../connector/picker.ts';
 import type { AnyTrigger } from '../connector/trigger.ts';
-import { toJsonSchema } from '../fields/field.ts';
+import { toJsonSchema } from '../fields/json-schema.ts';
 import { categories } from '../okta/errors.ts';
 import { operationDocs } from '../okta/operations.ts';
 import { version } from '../version.ts';
@@ -15,7 +15,7 @@ import { triggerEntry } from './triggers.ts';
 export function buildManifest(steps: {
   actions: readonly AnyAction[];
   triggers: readonly AnyTrigger[];
-  optionSources: readonly OptionSource[];
+  pickers: readonly Picker[];
 }): Manifest {
   return {
     $schema: './manifest.schema.json',
@@ -43,7 +43,7 @@ export function buildManifest(steps: {
     },
     envelope: { ...toJsonSchema(envelopeSchema, 'output'), type: 'object' },
     errors: categories.map((category) => ({ category, meaning: categoryMeanings[category] })),
-    optionSources: steps.optionSources.map(({ key, title, operations: ids }) => ({
+    optionSources: steps.pickers.map(({ key, title, operations: ids }) => ({
       key,
       title,
       scopes: scopesOf(ids),

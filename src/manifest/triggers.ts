@@ -1,5 +1,5 @@
 import { type AnyTrigger, subjectOperations, triggerRole } from '../connector/trigger.ts';
-import { toJsonSchema } from '../fields/field.ts';
+import { toJsonSchema } from '../fields/json-schema.ts';
 import { hookEligible } from '../models/event-catalogue.ts';
 import { sampleEvent } from '../models/sample-event.ts';
 import { toTriggerEvent, triggerOutput } from '../models/trigger-event.ts';

@@ -1,8 +1,8 @@
-import { defineOptions } from '../connector/options.ts';
+import { definePicker } from '../connector/picker.ts';
 import { toApp } from '../models/app.ts';
 
 /** Apps, searched by the beginning of label or name on Okta's side. */
-export const apps = defineOptions({
+export const apps = definePicker({
   key: 'apps',
   title: 'Apps',
   operations: ['listApplications'],

@@ -1,10 +1,10 @@
-import { defineOptions } from '../connector/options.ts';
+import { definePicker } from '../connector/picker.ts';
 import { type EventType, eventTypes as everyType, searchEventTypes } from '../models/event-catalogue.ts';
 
 const pageSize = 100;
 
 /** Event types of the System Log, searched in the catalogue that comes with the package; nothing is asked of Okta. */
-export const eventTypes = defineOptions({
+export const eventTypes = definePicker({
   key: 'event_types',
   title: 'Event types',
   operations: [],

@@ -1,9 +1,9 @@
-import { defineOptions } from '../connector/options.ts';
+import { definePicker } from '../connector/picker.ts';
 import { searchText } from '../lookups/expression.ts';
 import { toGroup } from '../models/group.ts';
 
 /** Groups, searched by name on Okta's side. */
-export const groups = defineOptions({
+export const groups = definePicker({
   key: 'groups',
   title: 'Groups',
   operations: ['listGroups'],

@@ -1,9 +1,9 @@
-import { defineOptions } from '../connector/options.ts';
+import { definePicker } from '../connector/picker.ts';
 import { searchText } from '../lookups/expression.ts';
 import { toUser, type User } from '../models/user.ts';
 
 /** Users, searched by name, email, login or ID on Okta's side; without a query all but the deactivated ones. */
-export const users = defineOptions({
+export const users = definePicker({
   key: 'users',
   title: 'Users',
   operations: ['listUsers'],

@@ -5,13 +5,13 @@ import type { RunResponse } from './envelope.ts';
 export const lastingFailures: ReadonlySet<string> = new Set<Category>(['invalid_request', 'not_found', 'conflict']);
 
 /** What became of one input of a bulk run: an output, or an error. */
-export interface EachResult {
+export interface EachResult<Input = unknown, Output = unknown> {
   /** Its place among the inputs, from 0 on. */
   readonly index: number;
-  readonly input: unknown;
+  readonly input: Input;
   /** ID of the object that the step was about, if its output names one. */
   readonly id?: string;
-  readonly output?: unknown;
+  readonly output?: Output;
   readonly response?: RunResponse;
   /** Why it is not complete, if a compound step went on although one of its sub-steps failed: the output's report tells. */
   readonly incomplete?: Category;

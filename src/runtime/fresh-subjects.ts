@@ -6,7 +6,7 @@ import type { Fresh, TriggerEvent } from '../models/trigger-event.ts';
 import { toUser } from '../models/user.ts';
 import { OktaError } from '../okta/errors.ts';
 import { segmentFault } from '../okta/paths.ts';
-import type { Session } from './connect.ts';
+import type { Session } from './session.ts';
 
 /** Reads of one page, so that what many events are about is read once. */
 export type FreshReads = Map<string, Promise<unknown>>;

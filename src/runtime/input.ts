@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { type JsonSchema, toJsonSchema } from '../fields/field.ts';
 import { kindWords, pathText } from '../fields/issue-words.ts';
+import { type JsonSchema, toJsonSchema } from '../fields/json-schema.ts';
 import { type Fault, OktaError } from '../okta/errors.ts';
 import { segmentFault } from '../okta/paths.ts';
 import { didYouMean } from './nearest.ts';

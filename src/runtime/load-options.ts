@@ -1,27 +1,18 @@
-import type { OptionPage } from '../connector/options.ts';
+import type { OptionPage } from '../connector/picker.ts';
 import { idByName, type NamedSource, namedSources } from '../lookups/by-name.ts';
-import { OktaError, refusedField } from '../okta/errors.ts';
-import { optionSources } from '../steps.ts';
-import type { Session } from './connect.ts';
-import { didYouMean } from './nearest.ts';
+import { refusedField } from '../okta/errors.ts';
 import { failure, stepContext } from './run-action.ts';
-
-const byKey = new Map(optionSources.map((source) => [source.key, source]));
+import type { Session } from './session.ts';
 
 /** One page of a picker. Throws `invalid_request` for an unknown source. */
 export async function loadOptions(
   session: Session,
   { source: key, query, cursor }: { source: string; query?: string | null; cursor?: string | null },
 ): Promise<OptionPage> {
-  const source = byKey.get(key);
-  if (source === undefined) {
-    const known = `the sources are ${[...byKey.keys()].join(', ')}`;
-    const message = `There is no option source "${key}"${didYouMean(key, byKey.keys()) || `; ${known}.`}`;
-    throw new OktaError('invalid_request', message, { hint: known, field: 'source' });
-  }
+  const picker = await session.steps.picker(key);
   const search = { ...textOf('query', query), ...textOf('cursor', cursor) };
   try {
-    return await source.load(search, stepContext(session));
+    return await picker.load(search, stepContext(session));
   } catch (error) {
     throw failure(error, { session, key });
   }

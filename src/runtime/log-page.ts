@@ -2,7 +2,6 @@ import { type LogEvent, toLogEvent } from '../models/log-event.ts';
 import { OktaError, refusedField } from '../okta/errors.ts';
 import { operationPath, queryString } from '../okta/paths.ts';
 import { dateMs } from '../okta/transport/org-clock.ts';
-import type { Session } from './connect.ts';
 import {
   advance,
   fallbackSince,
@@ -14,6 +13,7 @@ import {
   typesMark,
   unseen,
 } from './log-cursor.ts';
+import type { Session } from './session.ts';
 import { parseSince } from './since.ts';
 
 /** What is wanted of the System Log. */

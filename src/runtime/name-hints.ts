@@ -1,9 +1,9 @@
 import type { AnyAction } from '../connector/action.ts';
-import { type JsonSchema, toJsonSchema } from '../fields/field.ts';
+import { type JsonSchema, toJsonSchema } from '../fields/json-schema.ts';
 import { findingHint, idsByName, isIdOf, type NamedSource, namedSources } from '../lookups/by-name.ts';
 import { type ReportLine, reportLinesOf } from '../models/step-report.ts';
 import { OktaError } from '../okta/errors.ts';
-import type { Session } from './connect.ts';
+import type { Session } from './session.ts';
 
 /** A value of an input where an ID goes and that is none. */
 interface NameGiven {

@@ -4,14 +4,12 @@ import { isFailed } from '../models/event-reading.ts';
 import { type LogEvent, toLogEvent } from '../models/log-event.ts';
 import { type TriggerEvent, toTriggerEvent } from '../models/trigger-event.ts';
 import { OktaError, refusedField } from '../okta/errors.ts';
-import { actionLoaders } from '../step-loaders.ts';
-import { triggers } from '../steps.ts';
-import type { Session } from './connect.ts';
 import { type FreshReads, readFresh } from './fresh-subjects.ts';
 import { parseInput } from './input.ts';
 import { pollPage } from './log-page.ts';
-import { didYouMean } from './nearest.ts';
+import type { Registry } from './registry.ts';
 import { failure } from './run-action.ts';
+import type { Session } from './session.ts';
 
 /** How a trigger is polled. */
 export interface PollOptions {
@@ -44,28 +42,15 @@ export interface BoundTrigger {
   readonly types: readonly string[];
 }
 
-const byKey = new Map<string, AnyTrigger>(triggers.map((trigger) => [trigger.key, trigger]));
-
 /** How many events of a page are completed at once where each takes a call. */
 const readsAtOnce = 8;
 
-/** The trigger of a key. Throws `invalid_request` with the nearest name. */
-function findTrigger(key: string): AnyTrigger {
-  const trigger = byKey.get(key);
-  if (trigger !== undefined) return trigger;
-  const isAction = Object.hasOwn(actionLoaders, key);
-  const suggestion = isAction
-    ? '; it is an action, to be run.'
-    : didYouMean(key, byKey.keys()) || '; the manifest names them all.';
-  throw new OktaError('invalid_request', `There is no trigger "${key}"${suggestion}`, {
-    hint: 'use the key of a trigger from the manifest',
-    field: 'key',
-  });
-}
-
 /** A trigger with its input. Throws `invalid_request` for an unknown key or an input that does not fit. */
-export function bindTrigger(key: string, input: unknown): BoundTrigger {
-  const trigger = findTrigger(key);
+export async function bindTrigger(
+  steps: Registry,
+  { key, input }: { key: string; input: unknown },
+): Promise<BoundTrigger> {
+  const trigger = await steps.trigger(key);
   const parsed: Readonly<Record<string, unknown>> = parseInput(trigger.input, { input, step: key });
   return { trigger, input: parsed, types: typesOf(trigger, parsed) };
 }
@@ -84,9 +69,7 @@ export function matcherOf(trigger: AnyTrigger, input: Readonly<Record<string, un
   return (event) => {
     // What cannot be read is not lost: whoever gets it can tell what it is.
     if (event.eventType === '') return true;
-    return (
-      types.has(event.eventType) && countsOutcome(trigger, { event, input }) && trigger.match(event, input as never)
-    );
+    return types.has(event.eventType) && countsOutcome(trigger, { event, input }) && trigger.match(event, input);
   };
 }
 
@@ -115,7 +98,7 @@ export async function pollTrigger(
   session: Session,
   { key, input, ...request }: PollOptions & { key: string; input: unknown; cursor?: string | null | undefined },
 ): Promise<Polled> {
-  const bound = bindTrigger(key, input);
+  const bound = await bindTrigger(session.steps, { key, input });
   try {
     const { events, cursorAfter, cut: _, ...page } = await pollPage(session, { ...request, types: bound.types });
     const wanted = events.filter(matcherOf(bound.trigger, bound.input));
@@ -137,7 +120,7 @@ export async function readEvents(
   session: Session,
   { key, input, events }: { key: string; input: unknown; events: readonly unknown[] },
 ): Promise<TriggerEvent[]> {
-  const bound = bindTrigger(key, input);
+  const bound = await bindTrigger(session.steps, { key, input });
   if (!Array.isArray(events)) {
     const hint = 'give the list data.events of what the event hook sent';
     throw refusedField('events', `is no list; ${hint}`, { hint });

@@ -1,44 +1,21 @@
-import type { AnyAction, RawContext } from '../connector/action.ts';
+import type { RawContext } from '../connector/action.ts';
 import type { Log, StepContext } from '../connector/context.ts';
 import { DryRunEnd } from '../okta/calls.ts';
 import { OktaError } from '../okta/errors.ts';
 import type { OperationId } from '../okta/operations.ts';
-import { actionLoaders } from '../step-loaders.ts';
-import type { DryRun, RunResult, Session } from './connect.ts';
 import { envelope, hasWorked, summary } from './envelope.ts';
 import { parseInput } from './input.ts';
 import { maskPath, maskSecrets } from './mask.ts';
-import { didYouMean } from './nearest.ts';
-
-const loaded = new Map<string, AnyAction>();
-
-/** The action of a key, loaded with its first use. Throws `invalid_request` with the nearest name. */
-export async function findAction(key: string): Promise<AnyAction> {
-  const known = loaded.get(key);
-  if (known !== undefined) return known;
-  if (Object.hasOwn(actionLoaders, key)) {
-    const action = await actionLoaders[key]?.();
-    if (action !== undefined) {
-      loaded.set(key, action);
-      return action;
-    }
-  }
-  const hint = 'use the key of an action from the manifest';
-  const { triggers } = await import('../steps.ts');
-  const isTrigger = triggers.some((trigger) => trigger.key === key);
-  const suggestion = isTrigger
-    ? '; it is a trigger, to be polled or watched.'
-    : didYouMean(key, Object.keys(actionLoaders)) || '; the manifest names them all.';
-  throw new OktaError('invalid_request', `There is no action "${key}"${suggestion}`, { hint, field: 'key' });
-}
+import type { DryRun, RunResult, Session } from './session.ts';
 
 /** Runs one action for one input. */
 export async function runAction(session: Session, { key, input }: { key: string; input: unknown }): Promise<RunResult> {
-  const action = loaded.get(key) ?? (await findAction(key));
+  const { steps } = session;
+  const action = steps.loaded(key) ?? (await steps.action(key));
   const parsed = parseInput(action.input, { input, step: key });
   const context = stepContext(session);
   try {
-    const result = await action.run(parsed as never, context);
+    const result = await action.run(parsed, context);
     const output = hasReport(result) ? await withIdHints(session, result) : result;
     return {
       output: session.dryRun && action.effect !== 'read' ? nothingWritten(output) : output,

@@ -2,19 +2,20 @@ import type { AnyAction } from '../connector/action.ts';
 import { OktaError } from '../okta/errors.ts';
 import { sleep } from '../okta/transport/clock.ts';
 import type { Clock } from '../okta/transport/transport.ts';
-import type { RunOptions, Session } from './connect.ts';
 import { Course, checkedConcurrency } from './each-course.ts';
 import { type BulkInput, idOf, iteratorOf, shortcomingOf } from './each-input.ts';
 import { type EachResult, type EachSummary, Tally, UnreadableInput } from './each-result.ts';
 import type { Journal } from './journal.ts';
 import { JournalFault } from './journal-fault.ts';
+import type { Registry } from './registry.ts';
+import type { RunOptions, Session } from './session.ts';
 
 /** How a bulk run behaves. `deadlineMs` is for each input. */
-export interface EachOptions extends RunOptions {
+export interface EachOptions<Result = EachResult> extends RunOptions {
   /** Inputs under way at most. @default 20 */
   readonly concurrency?: number;
   /** Is told every result before it counts as done; the run waits for it. What must not be lost belongs here. */
-  readonly onResult?: (result: EachResult) => void | Promise<void>;
+  readonly onResult?: (result: Result) => void | Promise<void>;
   /** File that keeps what was done, so that a run that was killed can be resumed. */
   readonly journal?: string;
   /** Goes on after what the journal says is finished; without a journal file it begins at the first input. @default false */
@@ -22,10 +23,10 @@ export interface EachOptions extends RunOptions {
 }
 
 /** Inputs, one after the other; taken only as fast as they are run. */
-export type Inputs = AsyncIterable<unknown> | Iterable<unknown>;
+export type Inputs<Input = unknown> = AsyncIterable<Input> | Iterable<Input>;
 
 /** A bulk run: iterate for its results in the order in which they come, or let `summary` run it. */
-export interface EachRun extends AsyncIterable<EachResult> {
+export interface EachRun<Result = EachResult> extends AsyncIterable<Result> {
   /** Runs what was not asked for yet, without keeping the results, and counts. */
   summary(): Promise<EachSummary>;
   /** The counts so far. They remain after a run that ended with an error, for example because its source failed. */
@@ -44,6 +45,7 @@ export interface Begun {
 export interface EachHost {
   readonly orgUrl: string;
   readonly clock: Clock;
+  readonly steps: Registry;
   session(run: RunOptions, begun?: Begun): Session;
 }
 
@@ -138,11 +140,8 @@ class BulkRun {
 
   async #prepare(): Promise<Means> {
     const { key, options } = this.#parts;
-    const [{ findAction, runAction }, { parseInput }] = await Promise.all([
-      import('./run-action.ts'),
-      import('./input.ts'),
-    ]);
-    const action = await findAction(key);
+    const [{ runAction }, { parseInput }] = await Promise.all([import('./run-action.ts'), import('./input.ts')]);
+    const action = await this.#host.steps.action(key);
     if (options.journal === undefined || options.dryRun === true)
       return { action, runAction, parseInput, journal: undefined };
     if (action.effect !== 'read') await this.#learnTime();

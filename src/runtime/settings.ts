@@ -1,6 +1,6 @@
 import { OktaError } from '../okta/errors.ts';
 import { isProxyUrl } from '../okta/transport/proxy.ts';
-import type { ConnectOptions, RunOptions } from './connect.ts';
+import type { ConnectOptions, RunOptions } from './session.ts';
 
 interface Setting {
   readonly fits: (value: unknown) => boolean;

@@ -1,10 +1,6 @@
-import type { AnyAction } from '../connector/action.ts';
-import type { AnyTrigger } from '../connector/trigger.ts';
-import { type JsonSchema, toJsonSchema } from '../fields/field.ts';
+import { type JsonSchema, toJsonSchema } from '../fields/json-schema.ts';
 import { OktaError } from '../okta/errors.ts';
-import { actionLoaders } from '../step-loaders.ts';
-import type { Session } from './connect.ts';
-import { findAction } from './run-action.ts';
+import type { Session } from './session.ts';
 
 /** A step's form for one org. */
 export interface StepFields {
@@ -19,7 +15,7 @@ export interface StepFields {
 
 /** A step's input schema with the org's user schema merged in, so that a platform's "refresh fields" works. */
 export async function stepFields(session: Session, key: string): Promise<StepFields> {
-  const input = toJsonSchema((await findStep(key)).input);
+  const input = toJsonSchema((await session.steps.step(key)).input);
   const profile = child(child(input, 'properties'), 'profile');
   // The profile of an app assignment follows the schema of the app.
   if (profile === undefined || child(child(profile, 'properties'), 'login') === undefined)
@@ -31,13 +27,6 @@ export async function stepFields(session: Session, key: string): Promise<StepFie
     if (!(error instanceof OktaError) || !['forbidden', 'not_found'].includes(error.category)) throw error;
     return { key, input, customAttributes: [], note: `The org's own attributes are not shown: ${error.message}` };
   }
-}
-
-/** An action, or else a trigger. Throws `invalid_request` with the nearest name of an action. */
-async function findStep(key: string): Promise<AnyAction | AnyTrigger> {
-  if (Object.hasOwn(actionLoaders, key)) return findAction(key);
-  const { triggers } = await import('../steps.ts');
-  return triggers.find((trigger) => trigger.key === key) ?? findAction(key);
 }
 
 /** Adds the attributes of the org's schema to the profile's form; gives the names of the custom ones. */

@@ -1,8 +1,8 @@
 import { OktaError } from '../okta/errors.ts';
 import { Trail } from '../okta/trail.ts';
-import type { Session } from './connect.ts';
 import { parseInput } from './input.ts';
-import { findAction, runAction } from './run-action.ts';
+import { runAction } from './run-action.ts';
+import type { Session } from './session.ts';
 
 /**
  * Every item of a list step, or as many as its `limit` says: runs it page after page with its own cursor, so that memory
@@ -12,7 +12,7 @@ export async function* streamAction(
   session: () => Session,
   { key, input }: { key: string; input: unknown },
 ): AsyncGenerator<unknown> {
-  const action = await findAction(key);
+  const action = await session().steps.action(key);
   if (!('cursor' in action.input.shape)) {
     throw new OktaError('invalid_request', `${key} is no list, so it cannot be streamed; run it instead.`, {
       hint: 'run it instead',

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { toJsonSchema } from '../../src/fields/field.ts';
+import { toJsonSchema } from '../../src/fields/json-schema.ts';
 import { operationDocs, operations } from '../../src/okta/operations.ts';
-import { actionLoaders } from '../../src/step-loaders.ts';
-import { actions, optionSources } from '../../src/steps.ts';
+import { actionLoaders } from '../../src/steps.ts';
 import { schemaFields } from '../support/schema-fields.ts';
 import { root } from '../support/source-files.ts';
+import { actions, pickers } from '../support/steps.ts';
 
 const secretWords = /password|secret|answer|activationUrl|activationToken|resetPasswordUrl|tempPassword|recoveryToken/i;
 const verbs =
@@ -73,7 +73,7 @@ describe.each(actions)('action $key', (action) => {
   });
 
   test('offers only pickers that exist', () => {
-    const known = optionSources.map(({ key }) => key);
+    const known = pickers.map(({ key }) => key);
     const named = schemaFields(toJsonSchema(action.input)).flatMap(({ schema }) => schema['x-options-from'] ?? []);
     expect(named.filter((source) => !known.includes(String(source)))).toEqual([]);
   });

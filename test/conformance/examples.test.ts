@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { actions } from '../../src/steps.ts';
 import { startOrg } from '../support/org.ts';
+import { actions } from '../support/steps.ts';
 
 const newId = /^00u[A-Za-z0-9]{17}$/;
 

@@ -15,18 +15,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   triggers: ['connector', 'fields', 'models'],
   auth: ['okta', 'fields'],
   manifest: ['connector', 'fields', 'models', 'okta', 'auth', 'version.ts'],
-  runtime: [
-    'connector',
-    'fields',
-    'okta',
-    'models',
-    'lookups',
-    'auth',
-    'options',
-    'steps.ts',
-    'step-loaders.ts',
-    'version.ts',
-  ],
+  runtime: ['connector', 'fields', 'okta', 'models', 'lookups', 'auth', 'options', 'steps.ts', 'version.ts'],
   hosts: ['runtime', 'manifest', 'connector', 'sandbox', 'index.ts', 'version.ts'],
 };
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { AnyAction } from '../../src/connector/action.ts';
 import type { FaultSpec } from '../../src/sandbox/index.ts';
-import { actions } from '../../src/steps.ts';
 import { startOrg } from '../support/org.ts';
 import { effectsOf, stateOf } from '../support/org-state.ts';
+import { actions } from '../support/steps.ts';
 
 const kinds = ['lost_before', 'lost_after', 'server_error_after', 'truncated', 'html_after'] as const;
 const writers = actions.filter(({ effect }) => effect !== 'read');

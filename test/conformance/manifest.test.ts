@@ -5,9 +5,9 @@ import { default as formats } from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { categories, manifest } from '../../src/index.ts';
 import { validateManifest } from '../../src/manifest/validate.ts';
-import { actions } from '../../src/steps.ts';
 import { useOrg } from '../support/org.ts';
 import { root } from '../support/source-files.ts';
+import { actions } from '../support/steps.ts';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);

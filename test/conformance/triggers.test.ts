@@ -2,17 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { toJsonSchema } from '../../src/fields/field.ts';
+import { toJsonSchema } from '../../src/fields/json-schema.ts';
 import { manifest } from '../../src/index.ts';
 import { hookEligible, isEventType } from '../../src/models/event-catalogue.ts';
 import { sampleEvent } from '../../src/models/sample-event.ts';
 import { toTriggerEvent, triggerOutput } from '../../src/models/trigger-event.ts';
 import { bindTrigger, matcherOf } from '../../src/runtime/poll-trigger.ts';
-import { actions, optionSources, triggers } from '../../src/steps.ts';
+import { builtIn } from '../../src/runtime/registry.ts';
 import { startOrg } from '../support/org.ts';
 import { people } from '../support/people.ts';
 import { schemaFields } from '../support/schema-fields.ts';
 import { root } from '../support/source-files.ts';
+import { actions, pickers, triggers } from '../support/steps.ts';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 
@@ -46,7 +47,7 @@ describe.each(triggers)('trigger $key', (trigger) => {
   });
 
   test('offers only pickers that exist', () => {
-    const known = optionSources.map(({ key }) => key);
+    const known = pickers.map(({ key }) => key);
     const named = schemaFields(toJsonSchema(trigger.input)).flatMap(({ schema }) => schema['x-options-from'] ?? []);
     expect(named.filter((source) => !known.includes(String(source)))).toEqual([]);
   });
@@ -56,8 +57,8 @@ describe.each(triggers)('trigger $key', (trigger) => {
     expect(trigger.summary.length).toBeLessThanOrEqual(200);
   });
 
-  test("listens only to event types of Okta's catalogue", () => {
-    const { types } = bindTrigger(trigger.key, first?.input);
+  test("listens only to event types of Okta's catalogue", async () => {
+    const { types } = await bindTrigger(builtIn, { key: trigger.key, input: first?.input });
     expect(types.length).toBeGreaterThan(0);
     expect(types.filter((type) => !isEventType(type))).toEqual([]);
   });
@@ -70,13 +71,13 @@ describe.each(triggers)('trigger $key', (trigger) => {
     expect('fresh' in trigger.input.shape).toBe(trigger.subjects.length > 0);
   });
 
-  test('has a sample that its first example lets through, with an outcome that counts', () => {
-    const { input } = bindTrigger(trigger.key, first?.input);
+  test('has a sample that its first example lets through, with an outcome that counts', async () => {
+    const { input } = await bindTrigger(builtIn, { key: trigger.key, input: first?.input });
     expect(matcherOf(trigger, input)(sampleEvent(trigger.sample))).toBe(true);
   });
 
-  test('does not start for an event of another type', () => {
-    const { input } = bindTrigger(trigger.key, first?.input);
+  test('does not start for an event of another type', async () => {
+    const { input } = await bindTrigger(builtIn, { key: trigger.key, input: first?.input });
     expect(matcherOf(trigger, input)(sampleEvent({ ...trigger.sample, eventType: 'zone.delete' }))).toBe(false);
   });
 

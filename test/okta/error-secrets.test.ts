@@ -62,7 +62,7 @@ function axiosLike({ headers, body }: OktaRequest): Error {
 }
 
 const profile = { login: 'noor@acme.example', email: 'noor@acme.example', firstName: 'Noor', lastName: 'Haddad' };
-const password = { type: 'plain', value: bodySecret };
+const password = { type: 'plain' as const, value: bodySecret };
 
 describe('an error of a foreign transport', () => {
   const failing: readonly (readonly [string, Answer])[] = [

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { insertGroup } from '../../src/sandbox/groups.ts';
 import { addTeams } from '../support/many-groups.ts';
 import { useOrg } from '../support/org.ts';
+import { untyped } from '../support/untyped.ts';
 
 describe('the picker of groups', () => {
   const org = useOrg();
@@ -49,7 +50,7 @@ describe('the picker of groups', () => {
   );
 
   test('names the nearest source for one that does not exist', async () => {
-    await expect(org.okta.options('group')).rejects.toMatchObject({
+    await expect(org.okta.options(untyped('group'))).rejects.toMatchObject({
       category: 'invalid_request',
       message: expect.stringContaining('groups'),
     });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { actions, optionSources, triggers } from '../../src/steps.ts';
 import { useOrg } from '../support/org.ts';
+import { actions, pickers, triggers } from '../support/steps.ts';
+import { untyped } from '../support/untyped.ts';
 
 const profile = { login: 'noor@acme.example', email: 'noor@acme.example', firstName: 'Noor', lastName: 'Rahman' };
 
@@ -72,12 +73,12 @@ describe('bad input', () => {
   );
 
   test('a missing field is named with its path and what it takes', async () => {
-    const { message } = await refusal(org.okta.run('suspend_user', {}));
+    const { message } = await refusal(org.okta.run(untyped('suspend_user'), {}));
     expect(message).toBe('suspend_user was not run: user is missing; give text.');
   });
 
   test('an unknown field is named, with the nearest known one', async () => {
-    const { message } = await refusal(org.okta.run('suspend_user', { usr: 'x', user: 'y' }));
+    const { message } = await refusal(org.okta.run(untyped('suspend_user'), { usr: 'x', user: 'y' }));
     expect(message).toContain('usr is no field of this step; did you mean "user"');
   });
 
@@ -99,7 +100,7 @@ describe('bad input', () => {
   );
 
   test('a wrong type is named with what it is and what it should be', async () => {
-    const { faults } = await refusal(org.okta.run('suspend_user', { user: 7 }));
+    const { faults } = await refusal(org.okta.run(untyped('suspend_user'), { user: 7 }));
     expect(faults).toEqual([{ path: 'user', message: 'is a number; give text' }]);
   });
 
@@ -124,13 +125,13 @@ describe('bad input', () => {
   test('a kind that there is not is refused with those that there are', async () => {
     const profile = { login: 'new.one@acme.example', email: 'new.one@acme.example' };
     const { faults } = await refusal(
-      org.okta.run('create_user', { profile, password: { type: 'secret', value: 'x' } }),
+      org.okta.run(untyped('create_user'), { profile, password: { type: 'secret', value: 'x' } }),
     );
     expect(faults).toEqual([{ path: 'password.type', message: 'has to be one of "plain", "hash", "hook"' }]);
   });
 
   test('a choice that is missing is asked for with what there is to choose from', async () => {
-    const { faults } = await refusal(org.okta.run('manage_user_lifecycle', { user: '00uliam0000000000001' }));
+    const { faults } = await refusal(org.okta.run(untyped('manage_user_lifecycle'), { user: '00uliam0000000000001' }));
     expect(faults).toEqual([
       { path: 'event', message: expect.stringMatching(/^is missing; give one of "activate", /) },
     ]);
@@ -138,7 +139,7 @@ describe('bad input', () => {
 
   test('every fault is named, each with its path', async () => {
     const { faults } = await refusal(
-      org.okta.run('create_user', {
+      org.okta.run(untyped('create_user'), {
         profile: { login: 'abc', email: 7, city: 'x'.repeat(200) },
         activate: 'yes',
         nextLogin: 'changePassword',
@@ -150,18 +151,18 @@ describe('bad input', () => {
   });
 
   test('an input that is no object is refused as a whole', async () => {
-    const { message } = await refusal(org.okta.run('suspend_user', 'grace'));
+    const { message } = await refusal(org.okta.run(untyped('suspend_user'), 'grace'));
     expect(message).toBe('suspend_user was not run: the input is text; give an object.');
   });
 
   test('an option source that does not exist is refused with the nearest', async () => {
     org.forget();
-    await expect(org.okta.options('user')).rejects.toMatchObject({
+    await expect(org.okta.options(untyped('user'))).rejects.toMatchObject({
       category: 'invalid_request',
       message: expect.stringContaining('"users"'),
     });
-    await expect(org.okta.options('zzz')).rejects.toMatchObject({
-      message: expect.stringContaining(optionSources[0]?.key ?? ''),
+    await expect(org.okta.options(untyped('zzz'))).rejects.toMatchObject({
+      message: expect.stringContaining(pickers[0]?.key ?? ''),
     });
     expect(org.sent()).toEqual([]);
   });

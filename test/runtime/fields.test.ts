@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { default as formats } from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../support/org.ts';
+import { untyped } from '../support/untyped.ts';
 
 interface Form {
   readonly properties: {
@@ -131,6 +132,6 @@ describe('fields', () => {
   });
 
   test('an unknown step is refused', async () => {
-    await expect(org.okta.fields('create_usr')).rejects.toMatchObject({ category: 'invalid_request' });
+    await expect(org.okta.fields(untyped('create_usr'))).rejects.toMatchObject({ category: 'invalid_request' });
   });
 });

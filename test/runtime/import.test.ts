@@ -35,7 +35,7 @@ describe('importing the package', () => {
       console.log(JSON.stringify({ loaded }));
     `);
     const heavy = (seen['loaded'] as string[]).filter((url) =>
-      /\/(undici|zod|pino|commander)\/|src\/(steps|actions|sandbox|hosts)/.test(url),
+      /\/(undici|zod|pino|commander)\/|src\/(actions|triggers|options|sandbox|hosts)\//.test(url),
     );
     expect(heavy).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EachOptions, EachResult } from '../../src/index.ts';
 import { entryOf } from '../../src/runtime/journal-entry.ts';
 import { useOrg } from '../support/org.ts';
+import { untyped } from '../support/untyped.ts';
 
 const group = '00gcontractors000001';
 const password = { type: 'plain', value: 'Corr3ct-Horse-Battery' };
@@ -26,7 +27,7 @@ describe('the journal of a bulk run', () => {
   };
   const people = () => [...org.sandbox.org.users.keys()].slice(-10).map((user) => ({ user, group }));
   const add = (inputs: readonly unknown[], options: EachOptions) =>
-    org.okta.runEach('add_user_to_group', inputs, options).summary();
+    org.okta.runEach(untyped('add_user_to_group'), inputs, options).summary();
   const linesOf = async (file: string) =>
     (await readFile(file, 'utf8'))
       .trimEnd()
@@ -176,7 +177,7 @@ describe('the journal of a bulk run', () => {
     const inputs = [person('killed.after@acme.example'), person('killed.before@acme.example')];
     const file = await killedWhileCreating(inputs);
     // Shares nothing with the connection that resumes, as the process that was killed.
-    await org.connect({ maxConcurrent: 29 }).run('create_user', inputs[0]);
+    await org.connect({ maxConcurrent: 29 }).run(untyped('create_user'), inputs[0]);
     org.forget();
     const results = [];
     for await (const result of org.okta.runEach('create_user', inputs, { journal: file, resume: true }))
@@ -191,11 +192,11 @@ describe('the journal of a bulk run', () => {
 
   test('a user who was there before the killed run is a conflict, as is one with other content', async () => {
     const inputs = [person('there.before@acme.example'), person('other.content@acme.example')];
-    await org.okta.run('create_user', inputs[0]);
+    await org.okta.run(untyped('create_user'), inputs[0]);
     org.sandbox.clock.advance(60_000);
     const file = await killedWhileCreating(inputs);
     const other = { ...inputs[1]?.profile, firstName: 'Somebody' };
-    await org.okta.run('create_user', { profile: other, activate: false });
+    await org.okta.run(untyped('create_user'), { profile: other, activate: false });
     const { failed, succeeded } = await org.okta
       .runEach('create_user', inputs, { journal: file, resume: true })
       .summary();
@@ -205,11 +206,11 @@ describe('the journal of a bulk run', () => {
   test('holds no input and no secret, and a password leaves no trace in it', async () => {
     const [one, other] = [newFile(), newFile()];
     const secret = { ...person('secret@acme.example'), activate: true, password };
-    await org.okta.runEach('create_user', [secret], { journal: one }).summary();
+    await org.okta.runEach(untyped('create_user'), [secret], { journal: one }).summary();
     const text = await readFile(one, 'utf8');
     for (const word of ['secret@acme', 'Noor', password.value]) expect(text).not.toContain(word);
     const another = { ...secret, password: { ...password, value: 'An0ther-Horse-Battery' } };
-    await org.okta.runEach('create_user', [another], { journal: other }).summary();
+    await org.okta.runEach(untyped('create_user'), [another], { journal: other }).summary();
     const hashes = [(await linesOf(one)).at(-1).hash, (await linesOf(other)).at(-1).hash];
     expect(hashes[0]).toBe(hashes[1]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../support/org.ts';
+import { untyped } from '../support/untyped.ts';
 
 describe('a poll that cannot be', () => {
   const org = useOrg();
@@ -55,14 +56,14 @@ describe('a poll that cannot be', () => {
   });
 
   test('names the nearest trigger for an unknown key', async () => {
-    await expect(org.okta.poll('user_create', {})).rejects.toMatchObject({
+    await expect(org.okta.poll(untyped('user_create'), {})).rejects.toMatchObject({
       category: 'invalid_request',
       message: 'There is no trigger "user_create"; did you mean "user_created"?',
     });
   });
 
   test('says of an action that it is none to be polled', async () => {
-    await expect(org.okta.poll('create_user', {})).rejects.toMatchObject({
+    await expect(org.okta.poll(untyped('create_user'), {})).rejects.toMatchObject({
       category: 'invalid_request',
       message: 'There is no trigger "create_user"; it is an action, to be run.',
     });
@@ -83,10 +84,12 @@ describe('a poll that cannot be', () => {
 
   test('refuses a field that the trigger does not have', async () => {
     org.forget();
-    await expect(org.okta.poll('user_added_to_group', { grup: '00gengineering000001' })).rejects.toMatchObject({
-      category: 'invalid_request',
-      message: expect.stringContaining('did you mean "group"'),
-    });
+    await expect(org.okta.poll(untyped('user_added_to_group'), { grup: '00gengineering000001' })).rejects.toMatchObject(
+      {
+        category: 'invalid_request',
+        message: expect.stringContaining('did you mean "group"'),
+      },
+    );
     expect(org.sent()).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { EachResult } from '../../src/index.ts';
 import { fastClock } from '../support/fast-clock.ts';
 import { useOrg } from '../support/org.ts';
+import { untyped } from '../support/untyped.ts';
 import { putInStatus, statusOf } from '../support/user-status.ts';
 
 const team = '00gcontractors000001';
@@ -51,7 +52,7 @@ describe('runEach', () => {
     org.forget();
     const results: EachResult[] = [];
     const summary = await org.okta
-      .runEach('get_user', inputs, { onResult: (result) => void results.push(result) })
+      .runEach(untyped('get_user'), inputs, { onResult: (result) => void results.push(result) })
       .summary();
     expect(summary).toEqual({
       taken: 5,
@@ -194,7 +195,7 @@ describe('runEach', () => {
     }
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 50);
-    const summary = await org.okta.runEach('get_user', endless(), { signal: controller.signal }).summary();
+    const summary = await org.okta.runEach(untyped('get_user'), endless(), { signal: controller.signal }).summary();
     expect(summary).toMatchObject({ succeeded: 0, stopped: { category: 'cancelled' } });
   });
 
@@ -211,7 +212,7 @@ describe('runEach', () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST', times: 2 });
     const inputs = [1, 2].map(() => ({ profile, activate: false }));
     // The first input of a run goes alone.
-    const summary = await org.okta.runEach('create_user', [{}, ...inputs], { concurrency: 2 }).summary();
+    const summary = await org.okta.runEach(untyped('create_user'), [{}, ...inputs], { concurrency: 2 }).summary();
     expect(summary).toMatchObject({ succeeded: 1, checked: 1, failed: { conflict: 1, invalid_request: 1 } });
   });
 
@@ -242,7 +243,7 @@ describe('runEach', () => {
       taken = true;
       yield {};
     }
-    await expect(org.okta.runEach('suspend_usr', inputs()).summary()).rejects.toMatchObject({
+    await expect(org.okta.runEach(untyped('suspend_usr'), inputs()).summary()).rejects.toMatchObject({
       category: 'invalid_request',
       message: expect.stringContaining('suspend_user'),
     });
@@ -273,7 +274,7 @@ describe('runEach', () => {
       for (let index = 0; index < 10_000; index += 1) yield { nothing: Array(2000).fill(index) };
     }
     const before = heap();
-    const summary = await org.okta.runEach('get_user', inputs(), { concurrency: 100 }).summary();
+    const summary = await org.okta.runEach(untyped('get_user'), inputs(), { concurrency: 100 }).summary();
     expect(summary.failed).toEqual({ invalid_request: 10_000 });
     // They alone are 160 megabytes.
     expect(heap() - before).toBeLessThan(40e6);

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { connect, type OktaResponse } from '../../src/index.ts';
 import { fastClock } from '../support/fast-clock.ts';
 import { useOrg } from '../support/org.ts';
+import { untyped } from '../support/untyped.ts';
 import { VirtualClock } from '../support/virtual-time.ts';
 
 describe('run', () => {
@@ -40,7 +41,7 @@ describe('run', () => {
 
   test('names the nearest action for one that does not exist, without a request', async () => {
     org.forget();
-    await expect(org.okta.run('supend_user', {})).rejects.toMatchObject({
+    await expect(org.okta.run(untyped('supend_user'), {})).rejects.toMatchObject({
       category: 'invalid_request',
       message: expect.stringContaining('did you mean "suspend_user"'),
     });
@@ -49,7 +50,7 @@ describe('run', () => {
 
   test('says of a trigger that it is none to be run, without a request', async () => {
     org.forget();
-    await expect(org.okta.run('user_created', {})).rejects.toMatchObject({
+    await expect(org.okta.run(untyped('user_created'), {})).rejects.toMatchObject({
       category: 'invalid_request',
       message: 'There is no action "user_created"; it is a trigger, to be polled or watched.',
     });
@@ -153,7 +154,7 @@ describe('run', () => {
         },
       },
     );
-    await expect(connection.run('get_user', {})).rejects.toMatchObject({ category: 'invalid_request' });
+    await expect(connection.run(untyped('get_user'), {})).rejects.toMatchObject({ category: 'invalid_request' });
     const run = connection.run('get_user', { user: 'x' });
     await expect(clock.run(run)).rejects.toMatchObject({ category: 'cancelled' });
     expect(sent).toBe(1);

@@ -1,4 +1,4 @@
-import type { Session } from '../connect.ts';
+import type { Session } from '../session.ts';
 import { type EventHook, type KnownHook, listHooks, sameEndpoint, shown } from './event-hook.ts';
 import { sortTypes, type WantedTypes } from './hook-types.ts';
 
@@ -31,7 +31,7 @@ export interface HookCheck {
  * A wrong secret does not show: Okta never returns it.
  */
 export async function checkHook(session: Session, { url, ...wanted }: HookCheckRequest): Promise<HookCheck> {
-  const { eligible } = sortTypes(wanted);
+  const { eligible } = await sortTypes(session.steps, wanted);
   if (eligible.length === 0) return { delivering: true, faults: [], hooks: [] };
   const hooks = (await listHooks(session)).filter((hook) => sameEndpoint(hook.url, url));
   const faults = [...faultsOf(hooks, { url, types: eligible }), ...filtersOf(hooks, eligible)];

@@ -1,5 +1,5 @@
 import { OktaError } from '../../okta/errors.ts';
-import type { Session } from '../connect.ts';
+import type { Session } from '../session.ts';
 
 /** An event hook of the org. */
 export interface EventHook {

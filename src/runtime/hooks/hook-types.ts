@@ -1,6 +1,7 @@
 import { mostTypes } from '../../fields/event-types.ts';
 import { hookEligible, isEventType, nearestEventType } from '../../models/event-catalogue.ts';
 import { type Fault, OktaError } from '../../okta/errors.ts';
+import type { Registry } from '../registry.ts';
 import { bindSubscriptions, type Subscription, typesOfAll } from '../watch/subscriptions.ts';
 
 /** What a hook is to listen to: event types, or what triggers with their inputs need. */
@@ -18,7 +19,10 @@ export interface SortedTypes {
 }
 
 /** Sorts what is wanted. Throws `invalid_request` for a type that the catalogue does not have, with the nearest one. */
-export function sortTypes({ types = [], subscriptions = [] }: WantedTypes): SortedTypes {
+export async function sortTypes(
+  steps: Registry,
+  { types = [], subscriptions = [] }: WantedTypes,
+): Promise<SortedTypes> {
   const faults = types
     .filter((type) => !isEventType(type))
     .map(
@@ -32,7 +36,7 @@ export function sortTypes({ types = [], subscriptions = [] }: WantedTypes): Sort
     const hint = 'take event types from the catalogue';
     throw new OktaError('invalid_request', `${first.path} ${first.message}`, { faults, hint, field: 'types' });
   }
-  const bound = subscriptions.length === 0 ? [] : typesOfAll(bindSubscriptions(subscriptions));
+  const bound = subscriptions.length === 0 ? [] : typesOfAll(await bindSubscriptions(steps, subscriptions));
   const all = [...new Set([...types, ...bound])].sort();
   if (all.length === 0) {
     const hint = 'name event types, or subscriptions';

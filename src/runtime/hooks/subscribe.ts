@@ -1,5 +1,5 @@
 import { OktaError } from '../../okta/errors.ts';
-import type { Session } from '../connect.ts';
+import type { Session } from '../session.ts';
 import { checkEndpoint, checkSecret } from './endpoint.ts';
 import {
   type EventHook,
@@ -59,7 +59,7 @@ export async function subscribeHook(
 ): Promise<HookSubscription> {
   const url = checkEndpoint(request.url, { allowLoopback });
   const secret = checkSecret(request.secret);
-  const sorted = sortTypes(request);
+  const sorted = await sortTypes(session.steps, request);
   if (sorted.eligible.length === 0) {
     const reason = 'Okta sends none of these event types to hooks, so that they have to be polled.';
     return { delivery: 'polling', hooks: [], ...sorted, reason };

@@ -1,6 +1,6 @@
 import { absent } from '../../lookups/absent.ts';
 import { OktaError } from '../../okta/errors.ts';
-import type { Session } from '../connect.ts';
+import type { Session } from '../session.ts';
 import { type KnownHook, listHooks, sameEndpoint, toHook } from './event-hook.ts';
 
 /** What a hook is to be. */

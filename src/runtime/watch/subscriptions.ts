@@ -3,6 +3,7 @@ import { orderingKeyOf } from '../../models/event-reading.ts';
 import type { LogEvent } from '../../models/log-event.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { bindTrigger, matcherOf } from '../poll-trigger.ts';
+import type { Registry } from '../registry.ts';
 import type { IncomingEvent } from './store.ts';
 
 /** What is to be watched for. */
@@ -25,7 +26,10 @@ export interface BoundSubscription {
 }
 
 /** Checks subscriptions. Throws `invalid_request` for an unknown trigger, bad input, or two with the same ID. */
-export function bindSubscriptions(subscriptions: readonly Subscription[]): readonly BoundSubscription[] {
+export async function bindSubscriptions(
+  steps: Registry,
+  subscriptions: readonly Subscription[],
+): Promise<readonly BoundSubscription[]> {
   if (subscriptions.length === 0) {
     const hint = 'name at least one trigger';
     throw new OktaError('invalid_request', `There is nothing to watch for; ${hint}.`, { hint, field: 'subscriptions' });
@@ -37,7 +41,7 @@ export function bindSubscriptions(subscriptions: readonly Subscription[]): reado
       const message = `There are two subscriptions "${id}", and what waits for one would reach the other; ${hint}.`;
       throw new OktaError('invalid_request', message, { hint, field: 'subscriptions' });
     }
-    const { trigger, input: parsed, types } = bindTrigger(key, input);
+    const { trigger, input: parsed, types } = await bindTrigger(steps, { key, input });
     bound.set(id, { id, trigger, input: parsed, types, matches: matcherOf(trigger, parsed) });
   }
   return [...bound.values()];

@@ -1,10 +1,11 @@
 import { toLogEvent } from '../../models/log-event.ts';
 import { OktaError, refusedField } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
-import type { Logger, RunOptions, Session } from '../connect.ts';
 import { checkSecret } from '../hooks/endpoint.ts';
 import { type HookAnswer, type HookRequest, type HookSecret, receiveHook } from '../hooks/receive.ts';
 import { toOutput } from '../poll-trigger.ts';
+import type { Registry } from '../registry.ts';
+import type { Logger, RunOptions, Session } from '../session.ts';
 import {
   DeliveryLane,
   type RetryOptions,
@@ -64,6 +65,7 @@ export interface WatchHost {
   readonly orgUrl: string;
   readonly clock: Clock;
   readonly logger: Logger | undefined;
+  readonly steps: Registry;
   readonly session: (options: RunOptions) => Session;
 }
 
@@ -75,7 +77,7 @@ const lastMs = 1000;
 export async function startWatch(host: WatchHost, { subscriptions, handler, options }: Watching): Promise<Watch> {
   checkParts({ subscriptions, handler, options });
   checkHookSecret(options.hookSecret);
-  const bound = bindSubscriptions(subscriptions);
+  const bound = await bindSubscriptions(host.steps, subscriptions);
   const { concurrency = defaultConcurrency } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1)
     throw refusedField('concurrency', 'has to be a whole number from 1 on', { hint: 'correct it' });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
+import { untyped } from '../../support/untyped.ts';
 
 const slack = '0oaslack000000000001';
 const jira = '0oajira0000000000001';
@@ -11,7 +12,7 @@ const zoe = '00uzoe00000000000001';
 
 describe('assign_app_to_user', () => {
   const org = useOrg();
-  const assign = async (input: object) => org.okta.run('assign_app_to_user', { app: slack, ...input });
+  const assign = async (input: object) => org.okta.run(untyped('assign_app_to_user'), { app: slack, ...input });
   const assigned = (userId: string, appId = slack) => org.sandbox.org.appUsers.get(appId, userId);
 
   test('assigns an app to a user given by login', async () => {

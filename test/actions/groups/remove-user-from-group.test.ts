@@ -150,7 +150,7 @@ describe('remove_user_from_group', () => {
     });
 
     test('refuses if such a membership is to be kept', async () => {
-      const input = { user: iris, group: sales, ruleMemberships: 'keep' };
+      const input = { user: iris, group: sales, ruleMemberships: 'keep' as const };
       await expect(org.okta.run('remove_user_from_group', input)).rejects.toMatchObject({
         category: 'conflict',
         field: 'group',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
+import { untyped } from '../../support/untyped.ts';
 
 interface Reply {
   readonly status: number;
@@ -10,7 +11,7 @@ interface Reply {
 describe('call_okta_api', () => {
   const org = useOrg();
   const call = async (input: object) =>
-    (await org.okta.run('call_okta_api', { method: 'GET', ...input })).output as Reply;
+    (await org.okta.run(untyped('call_okta_api'), { method: 'GET', ...input })).output as Reply;
   const last = () => org.sandbox.requests.at(-1);
 
   test.each(['/v1/users/me', '/api/v1/users/me', 'v1/users/me', 'api/v1/users/me', ' /v1/users/me '])(
@@ -69,7 +70,7 @@ describe('call_okta_api', () => {
     expect(output).toMatchObject({ status: 200, body: { profile: { name: 'From a form' } } });
     org.forget();
     const input = { path: '/v1/groups', method: 'POST', body: 'name=x' };
-    await expect(org.okta.run('call_okta_api', input)).rejects.toMatchObject({
+    await expect(org.okta.run(untyped('call_okta_api'), input)).rejects.toMatchObject({
       category: 'invalid_request',
       field: 'body',
     });
@@ -185,7 +186,7 @@ describe('call_okta_api', () => {
   test('is refused what the role of the token does not allow', async () => {
     const reader = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     const input = { path: '/v1/groups', method: 'POST', body: { profile: { name: 'Nope' } } };
-    await expect(reader.run('call_okta_api', input)).rejects.toMatchObject({
+    await expect(reader.run(untyped('call_okta_api'), input)).rejects.toMatchObject({
       category: 'forbidden',
       errorCode: 'E0000006',
     });

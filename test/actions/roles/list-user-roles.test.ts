@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
+import { untyped } from '../../support/untyped.ts';
 
 describe('list_user_roles', () => {
   const org = useOrg();
@@ -59,7 +60,7 @@ describe('list_user_roles', () => {
 
   test('refuses an unknown field before anything is sent', async () => {
     org.forget();
-    await expect(org.okta.run('list_user_roles', { usr: 'zoe.castillo@acme.example' })).rejects.toMatchObject({
+    await expect(org.okta.run(untyped('list_user_roles'), { usr: 'zoe.castillo@acme.example' })).rejects.toMatchObject({
       category: 'invalid_request',
     });
     expect(org.sent()).toEqual([]);

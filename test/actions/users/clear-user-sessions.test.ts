@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
+import { untyped } from '../../support/untyped.ts';
 import { iris } from '../../support/user-status.ts';
 
 const grace = '00ugrace000000000001';
@@ -79,7 +80,9 @@ describe('clear_user_sessions', () => {
   test.each([{}, { user: '..' }, { user: grace, oauthTokens: 1 }])(
     'refuses %j before anything is sent',
     async (input) => {
-      await expect(org.okta.run('clear_user_sessions', input)).rejects.toMatchObject({ category: 'invalid_request' });
+      await expect(org.okta.run(untyped('clear_user_sessions'), input)).rejects.toMatchObject({
+        category: 'invalid_request',
+      });
       expect(org.sent()).toEqual([]);
     },
   );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { standardAttributes } from '../../../src/fields/user-profile.ts';
 import { useOrg } from '../../support/org.ts';
+import { untyped } from '../../support/untyped.ts';
 
 describe('create_user', () => {
   const org = useOrg();
@@ -13,7 +14,7 @@ describe('create_user', () => {
   };
 
   const create = async (input: object) => {
-    const { output, response } = await org.okta.run('create_user', input);
+    const { output, response } = await org.okta.run(untyped('create_user'), input);
     const created = output as { id: string; status: string; profile: Record<string, unknown> };
     return { ...created, response, stored: org.sandbox.org.users.get(created.id) };
   };
@@ -204,7 +205,7 @@ describe('create_user', () => {
     expect(org.sent()).toEqual(['POST /api/v1/users?activate=true']);
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 501, body });
     const raw = { method: 'POST', path: '/v1/users', body: { profile: person() } };
-    await expect(org.okta.run('call_okta_api', raw)).rejects.toMatchObject({ category: 'invalid_request' });
+    await expect(org.okta.run(untyped('call_okta_api'), raw)).rejects.toMatchObject({ category: 'invalid_request' });
     expect(org.writes()).toHaveLength(2);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
+import { untyped } from '../../support/untyped.ts';
 
 interface Found {
   readonly items: { readonly id: string; readonly profile: { readonly lastName: string } }[];
@@ -91,7 +92,9 @@ describe('find_users', () => {
     'refuses to stream for %j before anything is sent',
     async (input) => {
       org.forget();
-      await expect(org.okta.stream('find_users', input).next()).rejects.toMatchObject({ category: 'invalid_request' });
+      await expect(org.okta.stream(untyped('find_users'), input).next()).rejects.toMatchObject({
+        category: 'invalid_request',
+      });
       expect(org.sent()).toEqual([]);
     },
   );

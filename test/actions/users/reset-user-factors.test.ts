@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
+import { untyped } from '../../support/untyped.ts';
 import { iris } from '../../support/user-status.ts';
 
 const grace = '00ugrace000000000001';
@@ -80,7 +81,7 @@ describe('reset_user_factors', () => {
     const before = factors();
     const { output } = await org.okta.run('reset_user_factors', { user: grace }, { dryRun: true });
     expect(output).toMatchObject({ next: { operation: 'resetFactors' } });
-    expect((output as { notes: string[] }).notes).toContain('Removes the factor push (OKTA).');
+    expect(output.notes).toContain('Removes the factor push (OKTA).');
     expect(factors()).toEqual(before);
   });
 
@@ -115,7 +116,9 @@ describe('reset_user_factors', () => {
   });
 
   test('refuses an input without a user before anything is sent', async () => {
-    await expect(org.okta.run('reset_user_factors', {})).rejects.toMatchObject({ category: 'invalid_request' });
+    await expect(org.okta.run(untyped('reset_user_factors'), {})).rejects.toMatchObject({
+      category: 'invalid_request',
+    });
     expect(org.sent()).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
+import { untyped } from '../../support/untyped.ts';
 import { everyStatus, iris, putInStatus, statusOf } from '../../support/user-status.ts';
 
 const post = `POST /api/v1/users/${iris}/lifecycle/unlock`;
@@ -118,7 +119,10 @@ describe('unlock_user', () => {
 
   test('refuses an input without a user before anything is sent', async () => {
     org.forget();
-    await expect(org.okta.run('unlock_user', {})).rejects.toMatchObject({ category: 'invalid_request', field: 'user' });
+    await expect(org.okta.run(untyped('unlock_user'), {})).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'user',
+    });
     expect(org.sent()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
+import { untyped } from '../../support/untyped.ts';
 
 describe('update_user', () => {
   const org = useOrg();
@@ -10,7 +11,7 @@ describe('update_user', () => {
   const stored = () => org.sandbox.org.users.get(id);
 
   const update = async (input: object, options?: { dryRun?: boolean }) =>
-    (await org.okta.run('update_user', { user: id, ...input }, options)).output as {
+    (await org.okta.run(untyped('update_user'), { user: id, ...input }, options)).output as {
       changed: boolean;
       deleted: string[];
       joined: string[];

@@ -17,15 +17,17 @@ export interface OptionPage {
 }
 
 /** A searchable picker. */
-export interface OptionSource<Id extends OperationId = OperationId> {
-  readonly key: string;
+export interface Picker<Key extends string = string, Id extends OperationId = OperationId> {
+  readonly key: Key;
   readonly title: string;
   /** Every operation that it may call; none if what it offers comes with the package. */
   readonly operations: readonly Id[];
   load(search: { query?: string; cursor?: string }, context: StepContext<Id>): Promise<OptionPage>;
 }
 
-/** Declares an option source: infers its types and freezes it. */
-export function defineOptions<const Id extends OperationId>(source: OptionSource<Id>): Readonly<OptionSource<Id>> {
-  return Object.freeze(source);
+/** Declares a picker: infers its types and freezes it. */
+export function definePicker<const Key extends string, const Id extends OperationId>(
+  picker: Picker<Key, Id>,
+): Readonly<Picker<Key, Id>> {
+  return Object.freeze(picker);
 }

@@ -1,0 +1,198 @@
+import type { z } from 'zod';
+import type { ConnectionReport } from '../auth/test-connection.ts';
+import type { Effect } from '../connector/action.ts';
+import type { OptionPage } from '../connector/picker.ts';
+import type { NamedSource } from '../lookups/by-name.ts';
+import type { TriggerEvent } from '../models/trigger-event.ts';
+import type { actionLoaders, pickerLoaders, triggerLoaders } from '../steps.ts';
+import type { EachResult } from './each-result.ts';
+import type { HookCheck, HookCheckRequest } from './hooks/check-hook.ts';
+import type { EventHook } from './hooks/event-hook.ts';
+import type { HookSubscription, SubscribeRequest, UnsubscribeRequest, VerifyRequest } from './hooks/subscribe.ts';
+import type { Polled, PollOptions } from './poll-trigger.ts';
+import type { EachOptions, EachRun, Inputs } from './run-each.ts';
+import type { DryRun, HookRunOptions, RunOptions, RunResult } from './session.ts';
+import type { StepFields } from './step-fields.ts';
+import type { WatchHandler } from './watch/delivery-lane.ts';
+import type { Subscription } from './watch/subscriptions.ts';
+import type { Watch, WatchOptions } from './watch/watch.ts';
+
+/** What types need to know of an action. */
+interface TypedAction {
+  readonly effect: Effect;
+  readonly input: z.ZodType;
+  readonly output: z.ZodType;
+}
+
+/** What types need to know of a trigger. */
+interface TypedTrigger {
+  readonly input: z.ZodType;
+}
+
+/** The steps and pickers of a connector, by key. */
+export interface StepTypes {
+  readonly actions: Readonly<Record<string, TypedAction>>;
+  readonly triggers: Readonly<Record<string, TypedTrigger>>;
+  readonly pickers: string;
+}
+
+type Loaded<Loaders> = {
+  readonly [Key in keyof Loaders]: Loaders[Key] extends () => Promise<infer Step> ? Step : never;
+};
+
+/** The steps and pickers that come with the package. */
+export interface BuiltInSteps {
+  readonly actions: Loaded<typeof actionLoaders>;
+  readonly triggers: Loaded<typeof triggerLoaders>;
+  readonly pickers: keyof typeof pickerLoaders;
+}
+
+/** The key of an action. */
+export type ActionKey<Steps extends StepTypes = BuiltInSteps> = keyof Steps['actions'] & string;
+
+/** The key of a trigger. */
+export type TriggerKey<Steps extends StepTypes = BuiltInSteps> = keyof Steps['triggers'] & string;
+
+/** The input of an action. */
+export type ActionInput<Key extends ActionKey<Steps>, Steps extends StepTypes = BuiltInSteps> = z.input<
+  Steps['actions'][Key]['input']
+>;
+
+/** The output of an action, unless it is a dry run. */
+export type ActionOutput<Key extends ActionKey<Steps>, Steps extends StepTypes = BuiltInSteps> = z.output<
+  Steps['actions'][Key]['output']
+>;
+
+/** The input of a trigger. */
+export type TriggerInput<Key extends TriggerKey<Steps>, Steps extends StepTypes = BuiltInSteps> = z.input<
+  Steps['triggers'][Key]['input']
+>;
+
+/** One item of an action that returns a list. */
+export type ItemOf<Output> = Output extends { readonly items: readonly (infer Item)[] } ? Item : never;
+
+/** The key of an action that returns pages of a list. */
+export type ListKey<Steps extends StepTypes = BuiltInSteps> = {
+  [Key in ActionKey<Steps>]: 'cursor' extends keyof ActionInput<Key, Steps> ? Key : never;
+}[ActionKey<Steps>];
+
+/**
+ * What a run returns: the action's output or, in a dry run of an action that writes, a {@link DryRun}. An action that plans
+ * its own dry run has `dryRun` in its output.
+ */
+export type RunOutput<
+  Key extends ActionKey<Steps>,
+  Dry extends boolean | undefined = false,
+  Steps extends StepTypes = BuiltInSteps,
+> = true extends Dry
+  ? DryOutput<Key, Steps> | (Dry extends true ? never : ActionOutput<Key, Steps>)
+  : ActionOutput<Key, Steps>;
+
+type DryOutput<Key extends ActionKey<Steps>, Steps extends StepTypes> = Steps['actions'][Key]['effect'] extends 'read'
+  ? ActionOutput<Key, Steps>
+  : 'dryRun' extends keyof ActionOutput<Key, Steps>
+    ? ActionOutput<Key, Steps>
+    : DryRun<ActionOutput<Key, Steps>>;
+
+/** A key that is known only at run time, as hosts have it that work from the manifest. A literal has to be a known key. */
+type AnyKey<Key extends string> = string extends Key ? Key : never;
+
+/** A connection to one org. */
+export interface Connection<Steps extends StepTypes = BuiltInSteps> extends AsyncDisposable {
+  /** The org's origin, for example `https://acme.okta.com`. */
+  readonly orgUrl: string;
+  /** What was repaired in the org URL, and what is odd about it or the token, one sentence each. */
+  readonly notes: readonly string[];
+  /** Tests URL, token and role; throws an `OktaError` whose `field` is the one at fault. */
+  test(options?: RunOptions): Promise<ConnectionReport>;
+  /** Runs an action. Throws `OktaError`; bad input is refused before anything is sent. */
+  run<Key extends string>(key: AnyKey<Key>, input: unknown, options?: RunOptions): Promise<RunResult>;
+  run<Key extends ActionKey<Steps>, const Dry extends boolean | undefined = false>(
+    key: Key,
+    input: ActionInput<Key, Steps>,
+    options?: RunOptions & { readonly dryRun?: Dry },
+  ): Promise<RunResult<RunOutput<Key, Dry, Steps>>>;
+  /** Every item of a list action, or as many as its `limit` says, page by page, in bounded memory. */
+  stream<Key extends string>(key: AnyKey<Key>, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
+  stream<Key extends ListKey<Steps>>(
+    key: Key,
+    input: ActionInput<Key, Steps>,
+    options?: RunOptions,
+  ): AsyncGenerator<ItemOf<ActionOutput<Key, Steps>>>;
+  /**
+   * Runs an action for every input, a bounded number at once, and continues after failures. Iterate for the results in the
+   * order in which they arrive, or let `summary()` run it. Takes inputs only as fast as they are run.
+   */
+  runEach<Key extends string>(key: AnyKey<Key>, inputs: Inputs, options?: EachOptions): EachRun;
+  runEach<
+    Key extends ActionKey<Steps>,
+    Input extends ActionInput<Key, Steps> = ActionInput<Key, Steps>,
+    const Dry extends boolean | undefined = false,
+  >(
+    key: Key,
+    inputs: Inputs<Input>,
+    options?: EachOptions<EachResult<Input, RunOutput<Key, Dry, Steps>>> & { readonly dryRun?: Dry },
+  ): EachRun<EachResult<Input, RunOutput<Key, Dry, Steps>>>;
+  /** One page of a picker. */
+  options<Key extends string>(
+    picker: Key extends Steps['pickers'] ? Key : AnyKey<Key>,
+    search?: { query?: string; cursor?: string },
+    options?: RunOptions,
+  ): Promise<OptionPage>;
+  /**
+   * The ID of the one user, group or app with a name: a group by name, an app by label, a user by username, email or full
+   * name. Throws `not_found`, or `conflict` with the IDs if several have it.
+   */
+  resolve(source: NamedSource, name: string, options?: RunOptions): Promise<string>;
+  /**
+   * One page of a trigger's events, oldest first. Keep the cursor it returns and pass it to the next poll, at once if there
+   * is `more`. Without a cursor the first poll starts now, or as far back as `since` says.
+   */
+  poll<Key extends string>(
+    key: AnyKey<Key>,
+    input: unknown,
+    cursor?: string,
+    options?: PollOptions & RunOptions,
+  ): Promise<Polled>;
+  poll<Key extends TriggerKey<Steps>>(
+    key: Key,
+    input: TriggerInput<Key, Steps>,
+    cursor?: string,
+    options?: PollOptions & RunOptions,
+  ): Promise<Polled>;
+  /** A trigger's events among raw ones, as an event hook delivers them. */
+  read<Key extends string>(
+    key: AnyKey<Key>,
+    input: unknown,
+    events: readonly unknown[],
+    options?: RunOptions,
+  ): Promise<readonly TriggerEvent[]>;
+  read<Key extends TriggerKey<Steps>>(
+    key: Key,
+    input: TriggerInput<Key, Steps>,
+    events: readonly unknown[],
+    options?: RunOptions,
+  ): Promise<readonly TriggerEvent[]>;
+  /** Makes sure that one event hook per endpoint listens to the types, verified. Without the right to, polling remains. */
+  subscribe(request: SubscribeRequest, options?: HookRunOptions): Promise<HookSubscription>;
+  /** Deletes the endpoint's event hook, or ends some of its types; returns the hooks that are left. */
+  unsubscribe(request: UnsubscribeRequest, options?: HookRunOptions): Promise<readonly EventHook[]>;
+  /** Repairs an event hook: activates it, replaces its secret if one is given, and lets Okta verify its endpoint. */
+  verifyHook(request: VerifyRequest, options?: HookRunOptions): Promise<readonly EventHook[]>;
+  /** Reports what keeps an endpoint's event hooks from delivering, such as a change by an admin; subscribe again to repair it. */
+  checkHook(request: HookCheckRequest, options?: HookRunOptions): Promise<HookCheck>;
+  /** Every event hook of the org, oldest first. */
+  hooks(options?: HookRunOptions): Promise<readonly EventHook[]>;
+  /**
+   * Calls the handler with every event of the subscriptions, from the log and from event hooks, each once, until it is
+   * stopped. What the store keeps survives the process.
+   */
+  watch(subscriptions: readonly Subscription[], handler: WatchHandler, options: WatchOptions): Promise<Watch>;
+  /** A step's input schema with the org's own attributes merged in. */
+  fields<Key extends string>(
+    key: Key extends ActionKey<Steps> | TriggerKey<Steps> ? Key : AnyKey<Key>,
+    options?: RunOptions,
+  ): Promise<StepFields>;
+  /** Closes the sockets; calls still under way end. `await using` does so at the end of a block. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,91 @@
+import type { AnyAction } from '../connector/action.ts';
+import type { Picker } from '../connector/picker.ts';
+import type { AnyTrigger } from '../connector/trigger.ts';
+import { OktaError } from '../okta/errors.ts';
+import { actionLoaders, pickerLoaders, triggerLoaders } from '../steps.ts';
+import { didYouMean } from './nearest.ts';
+
+type Loaders<Step> = Readonly<Record<string, () => Promise<Step>>>;
+
+/** Loads steps and pickers by their key. */
+export interface StepLoaders {
+  readonly actions: Loaders<AnyAction>;
+  readonly triggers: Loaders<AnyTrigger>;
+  readonly pickers: Loaders<Picker>;
+}
+
+/** The steps and pickers of a connector, each loaded with its first use so that importing the package stays cheap. */
+export class Registry {
+  readonly #loaders: StepLoaders;
+  readonly #actions = new Map<string, AnyAction>();
+
+  constructor(loaders: StepLoaders) {
+    this.#loaders = loaders;
+  }
+
+  /** The action if it is loaded: awaiting costs turns of the event loop that the same run after run need not pay. */
+  loaded(key: string): AnyAction | undefined {
+    return this.#actions.get(key);
+  }
+
+  /** An action. Throws `invalid_request` with the nearest name. */
+  async action(key: string): Promise<AnyAction> {
+    const known = this.#actions.get(key);
+    if (known !== undefined) return known;
+    const action = await load(this.#loaders.actions, key);
+    if (action === undefined)
+      throw unknownStep(key, { kind: 'action', names: this.#loaders.actions, others: this.#loaders.triggers });
+    this.#actions.set(key, action);
+    return action;
+  }
+
+  /** A trigger. Throws `invalid_request` with the nearest name. */
+  async trigger(key: string): Promise<AnyTrigger> {
+    const trigger = await load(this.#loaders.triggers, key);
+    if (trigger !== undefined) return trigger;
+    throw unknownStep(key, { kind: 'trigger', names: this.#loaders.triggers, others: this.#loaders.actions });
+  }
+
+  /** A trigger, or else an action. Throws `invalid_request` with the nearest name of an action. */
+  async step(key: string): Promise<AnyAction | AnyTrigger> {
+    return (await load(this.#loaders.triggers, key)) ?? this.action(key);
+  }
+
+  /** A picker. Throws `invalid_request` with the known ones. */
+  async picker(key: string): Promise<Picker> {
+    const picker = await load(this.#loaders.pickers, key);
+    if (picker !== undefined) return picker;
+    const keys = Object.keys(this.#loaders.pickers);
+    const known = `the sources are ${keys.join(', ')}`;
+    const message = `There is no option source "${key}"${didYouMean(key, keys) || `; ${known}.`}`;
+    throw new OktaError('invalid_request', message, { hint: known, field: 'source' });
+  }
+
+  /** All steps and pickers, each kind sorted as generated. */
+  async all(): Promise<{ actions: AnyAction[]; triggers: AnyTrigger[]; pickers: Picker[] }> {
+    const { actions, triggers, pickers } = this.#loaders;
+    const each = <Step>(loaders: Loaders<Step>) => Promise.all(Object.values(loaders).map((one) => one()));
+    return { actions: await each(actions), triggers: await each(triggers), pickers: await each(pickers) };
+  }
+}
+
+/** The built-in steps. */
+export const builtIn = new Registry({ actions: actionLoaders, triggers: triggerLoaders, pickers: pickerLoaders });
+
+async function load<Step>(loaders: Loaders<Step>, key: string): Promise<Step | undefined> {
+  return Object.hasOwn(loaders, key) ? loaders[key]?.() : undefined;
+}
+
+function unknownStep(
+  key: string,
+  { kind, names, others }: { kind: 'action' | 'trigger'; names: object; others: object },
+): OktaError {
+  const other = kind === 'action' ? 'it is a trigger, to be polled or watched' : 'it is an action, to be run';
+  const suggestion = Object.hasOwn(others, key)
+    ? `; ${other}.`
+    : didYouMean(key, Object.keys(names)) || '; the manifest names them all.';
+  return new OktaError('invalid_request', `There is no ${kind} "${key}"${suggestion}`, {
+    hint: `use the key of ${kind === 'action' ? 'an action' : 'a trigger'} from the manifest`,
+    field: 'key',
+  });
+}
