@@ -84,5 +84,6 @@ export type {
   WatchStore,
 } from './runtime/watch/store.ts';
 export type { Subscription } from './runtime/watch/subscriptions.ts';
-export type { Watch, WatchOptions, WatchStatus } from './runtime/watch/watch.ts';
+export type { Watch, WatchStatus } from './runtime/watch/watch.ts';
+export type { WatchOptions } from './runtime/watch/watch-options.ts';
 export { version } from './version.ts';

@@ -144,7 +144,14 @@ export function openConnection<Steps extends StepTypes>(
     },
     async watch(subscriptions, handler, watching) {
       const { startWatch } = await import('./watch/watch.ts');
-      const host = { orgUrl: origin, clock: lane.clock, logger, steps, session };
+      const host = {
+        orgUrl: origin,
+        clock: lane.clock,
+        logger,
+        steps,
+        session,
+        allowLoopback: options.allowLoopback ?? false,
+      };
       return startWatch(host, { subscriptions, handler, options: watching });
     },
     async fields(key, run) {

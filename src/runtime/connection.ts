@@ -15,7 +15,8 @@ import type { DryRun, HookRunOptions, RunOptions, RunResult } from './session.ts
 import type { StepFields } from './step-fields.ts';
 import type { WatchHandler } from './watch/delivery-lane.ts';
 import type { Subscription } from './watch/subscriptions.ts';
-import type { Watch, WatchOptions } from './watch/watch.ts';
+import type { Watch } from './watch/watch.ts';
+import type { WatchOptions } from './watch/watch-options.ts';
 
 /** What types need to know of an action. */
 interface TypedAction {

@@ -1,14 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Command } from 'commander';
-import {
-  type Connection,
-  type HookAnswer,
-  type HookRequest,
-  hookListener,
-  isOktaError,
-  type SubscribeRequest,
-} from '../../index.ts';
+import { type HookAnswer, type HookRequest, hookListener } from '../../index.ts';
 import { checkSecret } from '../../runtime/hooks/endpoint.ts';
 import type { Cli } from './cli.ts';
 import { wholeNumber } from './number-flags.ts';
@@ -37,7 +30,10 @@ export function withHookFlags(command: Command): Command {
       'take event hooks on 127.0.0.1 at this port, behind a proxy that has the certificate',
       wholeNumber('--listen', { what: 'a port', least: 1, most: 65_535 }),
     )
-    .option('--hook-url <url>', 'let Okta send its events here too, which is to lead to --listen')
+    .option(
+      '--hook-url <url>',
+      'subscribe an event hook that leads to --listen, and restore it when an admin changes it',
+    )
     .addHelpText(
       'after',
       `\nThe secret of the event hooks comes from ${secretVariable}; with --hook-url one is made up.`,
@@ -90,22 +86,6 @@ export async function listenForHooks(cli: Cli, { listen, hookUrl }: HookFlags): 
       server.closeAllConnections();
     },
   };
-}
-
-/** Lets Okta send its events to the endpoint. Without hooks the watch goes on with polling, and says so. */
-export async function subscribeHooks(
-  cli: Cli,
-  { connection, request }: { connection: Connection; request: SubscribeRequest },
-): Promise<void> {
-  try {
-    const { delivery, pollingOnly, reason } = await connection.subscribe(request, { signal: cli.interrupt.signal });
-    if (delivery === 'polling') cli.output.note(reason ?? 'There is no event hook, so that the log is polled alone.');
-    else if (pollingOnly.length > 0) cli.output.note(`Only polling brings ${pollingOnly.join(', ')}.`);
-  } catch (error) {
-    if (!isOktaError(error)) throw error;
-    if (error.category === 'cancelled') return;
-    cli.output.note(`There is no event hook, so that the log is polled alone: ${error.message}`);
-  }
 }
 
 function refusePort(error: NodeJS.ErrnoException, number: number): never {

@@ -43,7 +43,7 @@ export interface RetryOptions {
 
 /** What went wrong without ending the watch. */
 export interface WatchProblem {
-  readonly kind: 'poll' | 'delivery' | 'dead_letter' | 'store';
+  readonly kind: 'poll' | 'delivery' | 'dead_letter' | 'store' | 'hook';
   /** One sentence. */
   readonly message: string;
   readonly subscription?: string;

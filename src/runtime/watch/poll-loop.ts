@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
+import { hookEligible } from '../../models/event-catalogue.ts';
 import { cutMark } from '../../okta/bounded-json.ts';
 import { type Category, isOktaError, OktaError } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
@@ -39,6 +40,8 @@ export interface PollContext extends PollSettings {
   readonly limit: PendingLimit;
   /** Events have been stored. */
   readonly onStored: () => void;
+  /** The log has brought new events that a hook should have delivered. */
+  readonly onUnhooked: () => void;
   readonly onProblem: (problem: WatchProblem) => void;
   readonly stopping: AbortSignal;
 }
@@ -167,7 +170,7 @@ export class PollLoop {
   }
 
   async #poll(): Promise<boolean> {
-    const { store, now, onStored } = this.#context;
+    const { store, now, onStored, onUnhooked } = this.#context;
     const page = await this.#page();
     if (page.cut) this.#context.onProblem(cutEvents());
     const events = await this.#sorted(page.events);
@@ -182,6 +185,9 @@ export class PollLoop {
     this.#cursor = page.cursor;
     this.#polls += 1;
     this.#lastPollAt = now();
+    // What happened before the watch was up to date, nobody could hook. All that only polling brings may be new.
+    const pollingOnly = page.events.filter(({ eventType }) => !hookEligible(eventType)).length;
+    if (this.#caughtUp && added > pollingOnly) onUnhooked();
     this.#caughtUp = !page.more;
     this.#ready.resolve();
     if (added > 0) onStored();

@@ -1,45 +1,17 @@
 import { toLogEvent } from '../../models/log-event.ts';
 import { OktaError, refusedField } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
-import { checkSecret } from '../hooks/endpoint.ts';
-import { type HookAnswer, type HookRequest, type HookSecret, receiveHook } from '../hooks/receive.ts';
+import { type HookAnswer, type HookRequest, receiveHook } from '../hooks/receive.ts';
 import { toOutput } from '../poll-trigger.ts';
 import type { Registry } from '../registry.ts';
 import type { Logger, RunOptions, Session } from '../session.ts';
-import {
-  DeliveryLane,
-  type RetryOptions,
-  textOf,
-  Unprepared,
-  type WatchHandler,
-  type WatchProblem,
-} from './delivery-lane.ts';
+import { DeliveryLane, textOf, Unprepared, type WatchHandler, type WatchProblem } from './delivery-lane.ts';
+import { HookKeeper } from './hook-keeper.ts';
 import { PendingLimit } from './pending-limit.ts';
-import { PollLoop, type PollSettings, type PollStatus, rememberedMs } from './poll-loop.ts';
-import type { Counts, StoredDelivery, WatchStore } from './store.ts';
-import { type BoundSubscription, bindSubscriptions, incoming, type Subscription } from './subscriptions.ts';
-
-/** How a watch behaves. */
-export interface WatchOptions extends PollSettings {
-  /** What it must not forget; `sqliteStore(file)` or one of your own. It is not closed with the watch. */
-  readonly store: WatchStore;
-  /** The secret of the event hooks that {@link Watch.receive} takes; several while one replaces another. */
-  readonly hookSecret?: HookSecret | undefined;
-  /**
-   * Calls of the handler at once for each subscription. Events of the same user or object come in order, one at a time,
-   * whatever the number. @default 4
-   */
-  readonly concurrency?: number | undefined;
-  readonly retry?: RetryOptions;
-  /** Told what went wrong without ending the watch. */
-  readonly onProblem?: (problem: WatchProblem) => void;
-  /** Milliseconds that handlers under way get when the watch is stopped, before their signal is aborted. @default 10000 */
-  readonly graceMs?: number;
-  /** Stops the watch. */
-  readonly signal?: AbortSignal | undefined;
-  /** Wall clock, epoch milliseconds. @default the machine's */
-  readonly now?: () => number;
-}
+import { PollLoop, type PollStatus, rememberedMs } from './poll-loop.ts';
+import type { Counts, StoredDelivery } from './store.ts';
+import { type BoundSubscription, bindSubscriptions, incoming } from './subscriptions.ts';
+import { checkHookSecret, checkParts, keptEndpoint, type Watching, type WatchOptions } from './watch-options.ts';
 
 /** How a watch is doing. */
 export interface WatchStatus extends PollStatus {
@@ -66,10 +38,12 @@ export interface WatchHost {
   readonly clock: Clock;
   readonly logger: Logger | undefined;
   readonly steps: Registry;
+  readonly allowLoopback: boolean;
   readonly session: (options: RunOptions) => Session;
 }
 
 const defaultConcurrency = 4;
+const defaultHookCheckMs = 300_000;
 /** How long handlers get to end after their signal was aborted, in milliseconds. */
 const lastMs = 1000;
 
@@ -78,47 +52,19 @@ export async function startWatch(host: WatchHost, { subscriptions, handler, opti
   checkParts({ subscriptions, handler, options });
   checkHookSecret(options.hookSecret);
   const bound = await bindSubscriptions(host.steps, subscriptions);
+  keptEndpoint(options, host);
   const { concurrency = defaultConcurrency } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1)
     throw refusedField('concurrency', 'has to be a whole number from 1 on', { hint: 'correct it' });
   const unlock = await options.store.lock();
   try {
-    const watch = new RunningWatch(host, { bound, handler, options });
+    const watch = new RunningWatch(host, { bound, subscriptions, handler, options });
     await watch.start(unlock);
     return watch;
   } catch (error) {
     await unlock();
     throw error;
   }
-}
-
-/** Throws `invalid_request` for what a caller without types has left out or put elsewhere. */
-function checkParts({ subscriptions, handler, options }: Watching): void {
-  const refuse = (field: string, hint: string) => refusedField(field, `cannot be used as it is; ${hint}`, { hint });
-  if (!Array.isArray(subscriptions)) throw refuse('subscriptions', 'give a list, as [{ trigger: "user_created" }]');
-  if (typeof handler !== 'function') throw refuse('handler', 'give a function that takes one event');
-  if (typeof options?.store?.lock !== 'function')
-    throw refuse('store', 'give sqliteStore(file), memoryStore() or one of your own');
-}
-
-/** A variable that is not set is no secret; of several secrets one is enough. */
-function checkHookSecret(secret: unknown): void {
-  if (secret === undefined) return;
-  const given: readonly unknown[] = Array.isArray(secret)
-    ? secret.filter((each) => each !== undefined && each !== '')
-    : [secret];
-  if (given.length === 0) {
-    const hint = 'set the secret that the hooks were subscribed with';
-    throw refusedField('hookSecret', `has no secret; ${hint}`, { hint });
-  }
-  for (const each of given) checkSecret(each, 'hookSecret');
-}
-
-/** What is watched for, and who handles it. */
-export interface Watching {
-  readonly subscriptions: readonly Subscription[];
-  readonly handler: WatchHandler;
-  readonly options: WatchOptions;
 }
 
 class RunningWatch implements Watch {
@@ -134,6 +80,7 @@ class RunningWatch implements Watch {
   readonly #leaving = new AbortController();
   readonly #lanes: readonly DeliveryLane[];
   readonly #polls: PollLoop;
+  readonly #keeper: HookKeeper;
   readonly #limit: PendingLimit;
   readonly #ended = Promise.withResolvers<void>();
   /** Resolves with the end, whatever it is. */
@@ -143,7 +90,7 @@ class RunningWatch implements Watch {
 
   constructor(
     host: WatchHost,
-    { bound, handler, options }: { bound: readonly BoundSubscription[]; handler: WatchHandler; options: WatchOptions },
+    { bound, subscriptions, handler, options }: Watching & { readonly bound: readonly BoundSubscription[] },
   ) {
     this.#host = host;
     this.#options = options;
@@ -178,6 +125,15 @@ class RunningWatch implements Watch {
       limit: this.#limit,
       session: () => host.session({ signal: this.#stopping.signal }),
       onStored: () => this.#wake(),
+      onUnhooked: () => this.#keeper.missed(),
+    });
+    this.#keeper = new HookKeeper({
+      ...common,
+      session: () => host.session({ signal: this.#stopping.signal }),
+      endpoint: keptEndpoint(options, host),
+      subscriptions,
+      allowLoopback: host.allowLoopback,
+      checkMs: options.hookCheckMs ?? defaultHookCheckMs,
     });
   }
 
@@ -225,6 +181,7 @@ class RunningWatch implements Watch {
       maxAgeMs: rememberedMs,
       now: this.#now,
       accept: async (events) => {
+        this.#keeper.delivered();
         const known = incoming(this.#bound, events.map(toLogEvent));
         if (known.length === 0) return;
         const deliveries = known.reduce((sum, { subscriptions }) => sum + subscriptions.length, 0);
@@ -262,7 +219,11 @@ class RunningWatch implements Watch {
       void this.stop();
       throw error;
     };
-    const parts = [this.#polls.run(), ...this.#lanes.map((lane) => lane.run())];
+    const keeping = this.#polls.ready.then(
+      () => this.#keeper.run(),
+      () => {},
+    );
+    const parts = [this.#polls.run(), keeping, ...this.#lanes.map((lane) => lane.run())];
     const results = await Promise.allSettled(parts.map((part) => part.catch(end)));
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }

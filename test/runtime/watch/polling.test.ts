@@ -3,7 +3,8 @@ import type { WatchHandler, WatchProblem } from '../../../src/runtime/watch/deli
 import { memoryStore } from '../../../src/runtime/watch/memory-store.ts';
 import { PollBudget } from '../../../src/runtime/watch/poll-budget.ts';
 import type { WatchStore } from '../../../src/runtime/watch/store.ts';
-import type { Watch, WatchOptions } from '../../../src/runtime/watch/watch.ts';
+import type { Watch } from '../../../src/runtime/watch/watch.ts';
+import type { WatchOptions } from '../../../src/runtime/watch/watch-options.ts';
 import { refusal, VirtualLog } from './virtual-log.ts';
 
 let log: VirtualLog;

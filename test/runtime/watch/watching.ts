@@ -4,7 +4,8 @@ import type { Delivery, WatchHandler, WatchProblem } from '../../../src/runtime/
 import { memoryStore } from '../../../src/runtime/watch/memory-store.ts';
 import type { WatchStore } from '../../../src/runtime/watch/store.ts';
 import type { Subscription } from '../../../src/runtime/watch/subscriptions.ts';
-import type { Watch, WatchOptions } from '../../../src/runtime/watch/watch.ts';
+import type { Watch } from '../../../src/runtime/watch/watch.ts';
+import type { WatchOptions } from '../../../src/runtime/watch/watch-options.ts';
 import { type WrittenEvent, writeEvent } from '../../support/log-events.ts';
 import { startOrg, type TestOrg } from '../../support/org.ts';
 

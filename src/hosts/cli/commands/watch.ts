@@ -11,7 +11,7 @@ import { findTrigger } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import { type Connected, type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { runForEvent } from '../exec.ts';
-import { type HookEndpoint, type HookFlags, listenForHooks, subscribeHooks, withHookFlags } from '../hook-endpoint.ts';
+import { type HookEndpoint, type HookFlags, listenForHooks, withHookFlags } from '../hook-endpoint.ts';
 import { type InputFlags, readInput } from '../input.ts';
 import { seconds, wholeNumber } from '../number-flags.ts';
 import { usageError } from '../usage.ts';
@@ -87,6 +87,7 @@ async function watch(cli: Cli, { connected: { connection }, keys, input, flags }
       store,
       since,
       hookSecret: hooks?.secret,
+      hookUrl: flags.hookUrl,
       intervalMs: interval === undefined ? undefined : interval * 1000,
       // Printing is never waited for, so that all lines can be in the order of the events.
       concurrency: concurrency ?? (exec === undefined ? 1 : undefined),
@@ -95,31 +96,16 @@ async function watch(cli: Cli, { connected: { connection }, keys, input, flags }
       onProblem: ({ message }) => cli.output.note(message),
     });
     hooks?.answerWith((request) => running.receive(request));
-    await follow(cli, { running, connection, subscriptions, flags, secret: hooks?.secret });
+    await follow(cli, running, subscriptions);
   } finally {
     hooks?.close();
     await store.close();
   }
 }
 
-interface Following {
-  readonly running: Watch;
-  readonly connection: Connected['connection'];
-  readonly subscriptions: readonly Subscription[];
-  readonly flags: WatchFlags;
-  readonly secret: string | undefined;
-}
-
-async function follow(
-  cli: Cli,
-  { running, connection, subscriptions, flags: { hookUrl }, secret }: Following,
-): Promise<void> {
+async function follow(cli: Cli, running: Watch, subscriptions: readonly Subscription[]): Promise<void> {
   const begun = running.ready.then(
-    async () => {
-      cli.output.note(`Watching for ${subscriptions.map(({ trigger }) => trigger).join(', ')}; Ctrl-C ends it.`);
-      if (hookUrl !== undefined && secret !== undefined)
-        await subscribeHooks(cli, { connection, request: { url: hookUrl, secret, subscriptions } });
-    },
+    () => cli.output.note(`Watching for ${subscriptions.map(({ trigger }) => trigger).join(', ')}; Ctrl-C ends it.`),
     // Why it could not begin is told by its end.
     () => {},
   );
