@@ -92,7 +92,7 @@ async function send(client: OktaClient, recorded: Recorded, options: ReplayOptio
   const body = sent === undefined ? {} : { body: sent };
   if (operation === undefined) {
     const { json, headers } = await client.raw({ method, path: url.pathname + url.search, ...body });
-    const next = nextLink(headers['link'], origin);
+    const next = nextLink(headers['link'], origin + url.pathname + url.search);
     return next === undefined ? { json } : { json, next };
   }
   // The parameters are known by name only here, so the types that tie them to the operation cannot see them.

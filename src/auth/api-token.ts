@@ -8,11 +8,16 @@ export interface ApiToken {
   readonly warnings: readonly string[];
 }
 
+/** Characters of a pasted text that is judged at all; tokens have about 42. */
+const longestToken = 512;
+
 const copyAgain = 'copy the token value that Okta shows once when the token is created (Security > API > Tokens)';
 
 /** The token in a pasted text. Throws `OktaError` `invalid_request` on what cannot be one, without repeating any of it. */
 export function parseApiToken(text: string): ApiToken {
   if (typeof text !== 'string') throw refusal('apiToken', { what: 'is missing', hint: copyAgain });
+  if (text.length > longestToken)
+    throw refusal('apiToken', { what: `is longer than ${longestToken} characters`, hint: copyAgain });
   const token = clean(text);
   if (token === '') throw refusal('apiToken', { what: 'is empty', hint: copyAgain });
   if (/^(bearer|dpop|basic)\s/i.test(token)) {

@@ -1,3 +1,4 @@
+import { trimmedOf } from '../okta/text.ts';
 import { canonicalHost, oddHost, orgHost, pasteHint, placeholderLeft } from './org-host.ts';
 import { withoutInvisible, withoutQuotes } from './pasted-text.ts';
 import { refusal } from './refusal.ts';
@@ -28,6 +29,9 @@ interface Parts {
   readonly port: string | undefined;
 }
 
+/** Characters of a pasted text that is judged at all. */
+const longestUrl = 2048;
+
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
@@ -37,6 +41,10 @@ const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
 export function parseOrgUrl(text: string, options: OrgUrlOptions = {}): OrgUrl {
   // Callers without types hand over what they have, as a variable that is not set.
   if (typeof text !== 'string') throw refusal('orgUrl', { what: 'is missing', hint: pasteHint });
+  if (text.length > longestUrl) {
+    const what = `is longer than ${longestUrl} characters`;
+    throw refusal('orgUrl', { what, hint: pasteHint });
+  }
   const repairs = new Set<string>();
   const cleaned = clean(text, repairs);
   if (cleaned === '') throw refusal('orgUrl', { what: 'is empty', hint: pasteHint });
@@ -65,7 +73,7 @@ function clean(text: string, repairs: Set<string>): string {
       sentence: 'The quotation marks around the URL were removed.',
     });
     // <your-domain> is a placeholder, <https://acme.okta.com> a link as mail programs write it, with |text as chats do.
-    cleaned = repaired(cleaned, cleaned.replace(/^<([^|]*[.:][^|]*)(\|.*)?>$/s, '$1'), {
+    cleaned = repaired(cleaned, linkInBrackets(cleaned), {
       repairs,
       sentence: 'The angle brackets around the URL were removed.',
     });
@@ -73,12 +81,18 @@ function clean(text: string, repairs: Set<string>): string {
       repairs,
       sentence: 'The URL was taken out of a Markdown link.',
     });
-    cleaned = repaired(cleaned, cleaned.replace(/^\(([^()]*)\)$/s, '$1').replace(/[,;]+$/, ''), {
+    cleaned = repaired(cleaned, trimmedOf(cleaned.replace(/^\(([^()]*)\)$/s, '$1'), { end: ',;' }), {
       repairs,
       sentence: 'The punctuation around the URL was removed.',
     });
   }
   return cleaned;
+}
+
+function linkInBrackets(text: string): string {
+  if (!text.startsWith('<') || !text.endsWith('>')) return text;
+  const [link = ''] = text.slice(1, -1).split('|', 1);
+  return /[.:]/.test(link) ? link : text;
 }
 
 function repaired(before: string, after: string, { repairs, sentence }: { repairs: Set<string>; sentence: string }) {

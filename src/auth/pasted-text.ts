@@ -1,5 +1,6 @@
+import { trimmedOf } from '../okta/text.ts';
+
 const quotationMarks = '"\'`´“”‘’„‚«»';
-const quotedEnds = new RegExp(`^[${quotationMarks}]+|[${quotationMarks}]+$`, 'g');
 
 /** Without characters that take no room (zero-width, direction marks, …), which travel along from web pages and chats. */
 export function withoutInvisible(text: string): string {
@@ -8,5 +9,5 @@ export function withoutInvisible(text: string): string {
 
 /** Without quotation marks at its ends, paired or not. */
 export function withoutQuotes(text: string): string {
-  return text.replace(quotedEnds, '');
+  return trimmedOf(text, { start: quotationMarks, end: quotationMarks });
 }

@@ -4,7 +4,7 @@ import { requiredText } from './text.ts';
 /** Path and query of a call below `/api` of the connection's own org. */
 export const apiPath = field(
   requiredText()
-    .max(8_000)
+    .max(8_000, { abort: true })
     .refine((path) => pathFault(path) === undefined, { error: ({ input }) => pathFault(String(input)) ?? '' }),
   {
     title: 'Path',
@@ -16,6 +16,9 @@ export const apiPath = field(
 
 /** Values of the query of a call. */
 export type QueryValues = Readonly<Record<string, string | number | boolean>>;
+
+/** A path that is encoded so often is no accident. */
+const mostReadings = 5;
 
 const nowhere = 'https://okta.invalid';
 
@@ -66,7 +69,8 @@ function segmentFault(segment: string): string | undefined {
   // RFC 3986 without ";", which some servers cut off together with what follows.
   if (!/^(?:[A-Za-z0-9\-._~!$&'()*+,=:@]|%[0-9A-Fa-f]{2})+$/.test(segment))
     return 'contains a character that must be percent-encoded, as %20 for a space; backslashes, ";" and placeholders are not allowed';
-  for (let text = segment; ; ) {
+  let text = segment;
+  for (let reading = 0; reading < mostReadings; reading += 1) {
     if (text === '.' || text === '..') return 'contains "." or ".." as a segment; write the path without them';
     const decoded = decoding(text);
     if (decoded === text) return undefined;
@@ -76,6 +80,7 @@ function segmentFault(segment: string): string | undefined {
     // What is encoded more than once is looked at in every reading.
     text = decoded.normalize('NFKC');
   }
+  return 'is percent-encoded more than once; use the ID instead';
 }
 
 /** One reading of percent-encoded text; the text itself if nothing is encoded, `undefined` if it is not UTF-8. */

@@ -43,7 +43,7 @@ export async function listItems<Item>(extent: Extent, reader: ListReader<Item>):
     if (fresh.length > room) return { items, nextCursor: `${path ?? ''}#${skip + room}` };
     if (page.next === undefined) return { items };
     if (items.length >= wanted) return { items, nextCursor: page.next };
-    path = trail.follow(page.next);
+    path = trail.follow(page.next, page.items.length);
     skip = 0;
   }
 }

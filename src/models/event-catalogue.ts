@@ -42,8 +42,12 @@ export function hookEligible(name: string): boolean {
   return catalogue().get(name)?.hookEligible === true;
 }
 
+/** Longer texts match no name. */
+const longestQuery = 200;
+
 /** The event types that have every word in their name, those with the words at the beginning of a part first. */
 export function searchEventTypes(query: string): readonly EventType[] {
+  if (query.length > longestQuery) return [];
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = eventTypes().filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
   const begins = ({ name }: EventType) => words.every((word) => `.${name.toLowerCase()}`.includes(`.${word}`));
@@ -52,7 +56,7 @@ export function searchEventTypes(query: string): readonly EventType[] {
 
 /** The event type that a wrong one most likely means: the one with the fewest letters to change. */
 export function nearestEventType(name: string): string {
-  const wanted = name.trim().toLowerCase();
+  const wanted = name.trim().toLowerCase().slice(0, longestQuery);
   let best = '';
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of catalogue().keys()) {

@@ -106,7 +106,7 @@ export class OktaClient {
     do {
       const page: Page = await this.#page(outgoing, path);
       yield page.items;
-      path = page.next === undefined ? undefined : trail.follow(page.next);
+      path = page.next === undefined ? undefined : trail.follow(page.next, page.items.length);
     } while (path !== undefined);
   }
 

@@ -1,32 +1,46 @@
 import LinkHeader from 'http-link-header';
 import { OktaError } from './errors.ts';
+import { leadsToList } from './paths.ts';
+import { shortened } from './text.ts';
+
+/** Characters of a Link header that are read; Okta's longest URLs have a few thousand. */
+const longestHeader = 16_384;
 
 /**
  * The `rel="next"` URL of the answer to `page`, as path and query below its origin, or `undefined` on the last page. Takes
  * one Link header or several lines of it (RFC 8288). A link to another origin is refused: following it would carry the
- * credential away. Okta's own admin host of the same org is the one exception; its links are followed on the org URL.
+ * credential away. Okta's own admin host of the same org is the one exception; its links are followed on the org URL. A
+ * link to another list is refused too.
  */
 export function nextLink(link: string | readonly string[] | undefined, page: string): string | undefined {
   if (link === undefined) return undefined;
   const text = typeof link === 'string' ? link : link.join(', ');
   // Nearly every answer but a list has only rel="self".
-  if (!/rel\s*=\s*"?[^"]*\bnext\b/i.test(text)) return undefined;
-  const uri = parse(text);
-  const url = uri !== undefined && URL.canParse(uri, page) ? new URL(uri, page) : undefined;
+  if (!/next/i.test(text) || !/rel/i.test(text)) return undefined;
+  const relations = parse(text);
+  const next = relations?.find(({ rel }) => typeof rel === 'string' && rel.toLowerCase().split(' ').includes('next'));
+  if (relations !== undefined && next === undefined) return undefined;
+  const url = next !== undefined && URL.canParse(next.uri, page) ? new URL(next.uri, page) : undefined;
   if (url === undefined) {
     const hint = 'check that no proxy between you and Okta changes headers';
     throw new OktaError('unexpected_response', `The link to the next page cannot be read; ${hint}.`, { hint });
   }
-  const { origin } = new URL(page);
+  const { origin, pathname } = new URL(page);
   if (url.origin !== origin && url.origin.replace(/-admin(?=\.[^.]+\.[^.]+$)/, '') !== origin) {
     const hint = 'use the org URL that Okta itself uses in its links, or ask who stands between you and Okta';
     throw new OktaError(
       'unexpected_response',
-      `The next page lies at ${url.origin} instead of ${origin}, so it is not fetched; ${hint}.`,
+      `The next page lies at ${shortened(url.origin, 300)} instead of ${origin}, so it is not fetched; ${hint}.`,
       { hint, field: 'orgUrl' },
     );
   }
-  return url.pathname + url.search;
+  if (!leadsToList(url.pathname, pathname)) {
+    const hint = 'check that no proxy between you and Okta changes headers';
+    const message = `The link to the next page leads to another list, so it is not followed; ${hint}.`;
+    throw new OktaError('unexpected_response', message, { hint });
+  }
+  // Okta's link may name a user by ID who was asked for by login. Going on as asked, no link can lead to another user.
+  return pathname + url.search;
 }
 
 /** Whether two paths with their queries name the same page, in whatever order and escapes: Okta writes a space as "+". */
@@ -40,9 +54,11 @@ function spelled(path: string): string {
   return `${pathname}?${searchParams}`;
 }
 
-function parse(text: string): string | undefined {
+function parse(text: string): readonly LinkHeader.Reference[] | undefined {
+  if (text.length > longestHeader) return undefined;
   try {
-    return LinkHeader.parse(text).refs.find(({ rel }) => rel.toLowerCase().split(' ').includes('next'))?.uri;
+    // The parser trims with an expression that is quadratic in white space.
+    return LinkHeader.parse(text.replace(/\s+/g, ' ').trim()).refs;
   } catch {
     return undefined;
   }

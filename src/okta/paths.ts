@@ -67,25 +67,29 @@ export function shapeOf(method: string, path: string): string {
   return `${method} ${segments.join('/')}`;
 }
 
-/**
- * A cursor comes back from outside: it must lead to a further page of the same list, and nowhere else. Okta's link may
- * name a user otherwise than the first request did: by ID instead of login, or with other escapes.
- */
+/** A cursor comes back from outside: it must lead to a further page of the same list, of the same user, and nowhere else. */
 export function cursorPath(operation: string, { first, cursor }: { first: string; cursor: string }): string {
   const [wanted = ''] = first.split('?');
   const url = URL.canParse(cursor, 'https://okta.invalid') ? new URL(cursor, 'https://okta.invalid') : undefined;
-  if (url?.origin === 'https://okta.invalid' && url.search !== '' && isSameList(url.pathname, wanted))
+  if (url?.origin === 'https://okta.invalid' && url.search !== '' && isSamePath(url.pathname, wanted))
     return url.pathname + url.search;
   const message = 'is no cursor of this list; take nextCursor from the page before, or leave it out to begin anew';
   throw refusedField('cursor', message, { operation });
 }
 
-function isSameList(path: string, wanted: string): boolean {
+/** Whether the path of a link is that of the list it came with; a user may be named otherwise, by ID instead of login. */
+export function leadsToList(path: string, list: string): boolean {
+  return isSamePath(path, list, isUserRenamed);
+}
+
+type Renaming = (asked: readonly string[], given: readonly string[], index: number) => boolean;
+
+function isSamePath(path: string, wanted: string, isRenamed: Renaming = () => false): boolean {
   const given = path.split('/');
   const asked = wanted.split('/');
   return (
     given.length === asked.length &&
-    asked.every((part, index) => decoded(given[index] ?? '') === decoded(part) || isUserRenamed(asked, given, index))
+    asked.every((part, index) => decoded(given[index] ?? '') === decoded(part) || isRenamed(asked, given, index))
   );
 }
 

@@ -1,17 +1,31 @@
+import { createHash } from 'node:crypto';
 import { OktaError } from './errors.ts';
 
-/** The way through the pages of one list. */
+/** Ten million users, at the page size that Okta recommends. */
+const mostPages = 50_000;
+
+/** Okta may leave a page empty, but not one after the other. */
+const mostEmptyPages = 100;
+
+/** The way through the pages of one list, which has to come to an end. */
 export class Trail {
   readonly #pages = new Set<string>();
+  #emptyPages = 0;
 
-  /** Follows a link to the next page. Throws `unexpected_response` if it has been followed before: the list has no end. */
-  follow(next: string): string {
-    if (this.#pages.has(next)) {
-      const hint = 'check that no proxy between you and Okta changes or keeps answers';
-      const message = `The pages of the list lead back to one that was read before, so that it would never end; ${hint}.`;
-      throw new OktaError('unexpected_response', message, { hint });
-    }
-    this.#pages.add(next);
+  /** Follows a link from a page with so many items. Throws `unexpected_response` if the list has no end. */
+  follow(next: string, items: number): string {
+    // A hostile link may have any length.
+    const mark = createHash('sha1').update(next).digest('base64url');
+    this.#emptyPages = items === 0 ? this.#emptyPages + 1 : 0;
+    if (this.#pages.has(mark)) throw endless('lead back to one that was read before, so that it would never end');
+    if (this.#emptyPages >= mostEmptyPages) throw endless(`have no items ${mostEmptyPages} times in a row`);
+    if (this.#pages.size >= mostPages) throw endless(`do not end after ${mostPages}`);
+    this.#pages.add(mark);
     return next;
   }
+}
+
+function endless(how: string): OktaError {
+  const hint = 'check that no proxy between you and Okta changes or keeps answers';
+  return new OktaError('unexpected_response', `The pages of the list ${how}; ${hint}.`, { hint });
 }

@@ -33,7 +33,7 @@ export async function* streamAction(
       yield item;
     }
     left -= items.length;
-    cursor = nextCursor === undefined ? undefined : trail.follow(nextCursor);
+    cursor = nextCursor === undefined ? undefined : trail.follow(nextCursor, items.length);
   } while (cursor !== undefined && left > 0);
 }
 

@@ -48,7 +48,7 @@ export function writtenFlag(text: string): boolean | undefined {
 /** A number written as text; `undefined` for any other text, and for one with more digits than a number keeps. */
 export function writtenNumber(text: string): number | undefined {
   const trimmed = text.trim();
-  if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(trimmed)) return undefined;
+  if (!/^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(trimmed)) return undefined;
   const number = Number(trimmed);
   return Math.abs(number) > Number.MAX_SAFE_INTEGER ? undefined : number;
 }

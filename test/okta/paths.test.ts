@@ -52,17 +52,18 @@ describe('cursorPath', () => {
   const first = '/api/v1/users/grace%40acme.example/groups';
   const id = '00ugrace000000000001';
 
-  test.each([
-    `${first}?after=x`,
-    '/api/v1/users/grace@acme.example/groups?after=x',
-    `/api/v1/users/${id}/groups?after=x`,
-    '/api/v1/users/u-4711_a/groups?after=x',
-  ])('takes %s for a further page of the groups of a login', (cursor) => {
-    expect(cursorPath('listUserGroups', { first, cursor })).toBe(cursor);
-  });
+  test.each([`${first}?after=x`, '/api/v1/users/grace@acme.example/groups?after=x'])(
+    'takes %s for a further page of the groups of a login',
+    (cursor) => {
+      expect(cursorPath('listUserGroups', { first, cursor })).toBe(cursor);
+    },
+  );
 
   test.each([
     first,
+    // Links that name an ID are given out with the login, so that a cursor cannot name another user.
+    `/api/v1/users/${id}/groups?after=x`,
+    '/api/v1/users/u-4711_a/groups?after=x',
     '/api/v1/users?after=x',
     '/api/v1/users/omar@acme.example/groups?after=x',
     `/api/v1/users/${id}/roles?after=x`,

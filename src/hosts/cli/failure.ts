@@ -34,7 +34,10 @@ export function failureText(error: unknown, paint: Paint): string {
 function headline({ message, faults = [] }: OktaError): string {
   const [first] = faults;
   const start = first === undefined ? -1 : message.indexOf(faultText(first));
-  return start <= 0 ? message : `${message.slice(0, start).replace(/[\s:;]+$/, '')}:`;
+  if (start <= 0) return message;
+  let end = start;
+  while (' :;'.includes(message.charAt(end - 1))) end -= 1;
+  return `${message.slice(0, end)}:`;
 }
 
 function faultLines(error: OktaError): string[] {

@@ -17,15 +17,20 @@ export async function searchOptions(
   };
 }
 
+/** A list that nobody could choose from ends there. */
+const mostPages = 200;
+
 /** Every entry of a source, for a list that n8n searches by itself. */
 export async function everyOption(okta: Connection, source: string): Promise<Choice[]> {
   const all: Choice[] = [];
   let cursor: string | undefined;
+  let pages = 0;
   do {
     const page = await searchOptions(okta, { source, cursor });
     all.push(...page.results);
     cursor = page.paginationToken;
-  } while (cursor !== undefined);
+    pages += 1;
+  } while (cursor !== undefined && pages < mostPages);
   return all;
 }
 
