@@ -75,5 +75,6 @@ export const pickerLoaders = {
   apps: async () => (await import('./options/apps.ts')).apps,
   event_types: async () => (await import('./options/event-types.ts')).eventTypes,
   groups: async () => (await import('./options/groups.ts')).groups,
+  okta_groups: async () => (await import('./options/okta-groups.ts')).oktaGroups,
   users: async () => (await import('./options/users.ts')).users,
 } as const;

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build, type Plugin, transform } from 'esbuild';
+import { outline } from '../../src/hosts/n8n/simplify.ts';
 import type { Manifest } from '../../src/manifest/schema.ts';
 
 const root = join(dirname(new URL(import.meta.url).pathname), '../..');
@@ -79,12 +80,28 @@ export async function compile(text: string): Promise<string> {
   return code;
 }
 
-/** What the nodes need of the manifest while they run: no samples, no examples, no outputs. */
+/** What the nodes need of the manifest while they run: no examples, and no texts of outputs. */
 function needed(manifest: Manifest): unknown {
   return {
     connector: manifest.connector,
     optionSources: manifest.optionSources,
-    actions: manifest.actions.map(({ key, resource, effect, list, input }) => ({ key, resource, effect, list, input })),
-    triggers: manifest.triggers.map(({ key, title, delivery, input }) => ({ key, title, delivery, input })),
+    actions: manifest.actions.map(({ key, resource, title, role, effect, list, input, output }) => ({
+      key,
+      resource,
+      title,
+      role,
+      effect,
+      list,
+      input,
+      output: outline(output),
+    })),
+    triggers: manifest.triggers.map(({ key, title, delivery, input, output, sample }) => ({
+      key,
+      title,
+      delivery,
+      input,
+      output: outline(output),
+      sample,
+    })),
   };
 }

@@ -1,4 +1,4 @@
-import { className, type Files } from './sources.ts';
+import { className, type Files, homepage } from './sources.ts';
 
 /** The package.json of the n8n package. */
 export function packageJson({ name, version, files }: { name: string; version: string; files: Files }): string {
@@ -11,7 +11,7 @@ export function packageJson({ name, version, files }: { name: string; version: s
     version,
     description: `${className(name)} actions and triggers for n8n that keep to the rate limit and never double a write`,
     license: 'MIT',
-    homepage: 'https://www.npmjs.com/package/n8n-nodes-okta-connector',
+    homepage,
     keywords: ['n8n-community-node-package', name],
     author: { name: 'the okta-connector authors', email: 'okta-connector@users.noreply.github.com' },
     files: ['dist'],

@@ -7,6 +7,9 @@ import { Code, literal } from './literal.ts';
 /** A file of the package, by its path in it. */
 export type Files = ReadonlyMap<string, string>;
 
+/** Where the package is described. */
+export const homepage = 'https://www.npmjs.com/package/n8n-nodes-okta-connector';
+
 /** Where the help of the credential leads. */
 const documentationUrl = 'https://developer.okta.com/docs/guides/create-an-api-token/main/';
 
@@ -15,12 +18,9 @@ export function sourcesOf(manifest: Manifest): Files {
   const name = className(manifest.connector.name);
   const files = new Map<string, string>([
     [`nodes/${name}/${name}.node.ts`, actionSource(name, manifest)],
-    [`nodes/${name}/${name}.node.json`, codex({ name: manifest.connector.name, categories: ['Development'] })],
+    [`nodes/${name}/${name}.node.json`, codex(manifest.connector.name)],
     [`nodes/${name}/${name}Trigger.node.ts`, triggerSource(name, manifest)],
-    [
-      `nodes/${name}/${name}Trigger.node.json`,
-      codex({ name: `${manifest.connector.name}Trigger`, categories: ['Development'] }),
-    ],
+    [`nodes/${name}/${name}Trigger.node.json`, codex(`${manifest.connector.name}Trigger`)],
     [`credentials/${name}ConnectorApi.credentials.ts`, credentialSource(name, manifest)],
     ['connector.d.ts', connectorTypes],
   ]);
@@ -152,8 +152,48 @@ const typeOf: Readonly<Record<string, string>> = {
   properties: ': INodeProperties[]',
 };
 
-function codex({ name, categories }: { name: string; categories: readonly string[] }): string {
-  return `${JSON.stringify({ node: `n8n-nodes-okta-connector.${name}`, nodeVersion: '1.0', codexVersion: '1.0', categories }, null, '\t')}\n`;
+// What people type who look for the node, besides its name.
+const searchWords = [
+  'identity',
+  'IAM',
+  'SSO',
+  'single sign-on',
+  'directory',
+  'onboard',
+  'offboard',
+  'joiner',
+  'leaver',
+  'provision',
+  'deprovision',
+  'create user',
+  'suspend',
+  'deactivate',
+  'unlock',
+  'lockout',
+  'reset password',
+  'MFA',
+  'factor',
+  'add user to group',
+  'group membership',
+  'app assignment',
+  'revoke access',
+  'sign-in',
+  'audit log',
+];
+
+function codex(name: string): string {
+  const content = {
+    node: `n8n-nodes-okta-connector.${name}`,
+    nodeVersion: '1.0',
+    codexVersion: '1.0',
+    categories: ['Development'],
+    alias: searchWords,
+    resources: {
+      primaryDocumentation: [{ url: homepage }],
+      credentialDocumentation: [{ url: documentationUrl }],
+    },
+  };
+  return `${JSON.stringify(content, null, '\t')}\n`;
 }
 
 /** What one item of the output holds: a list step gives an item for each entry. */

@@ -23,12 +23,21 @@ const hash = z
       title: 'Salt order',
       description: 'For salted SHA and MD5 hashes.',
     }).optional(),
-    workFactor: field(z.int().min(1).max(20), { title: 'Work factor', description: 'For BCRYPT, 1 to 20.' }).optional(),
+    workFactor: field(z.int().min(1).max(20), {
+      title: 'Work factor',
+      description: 'For BCRYPT, 1 to 20.',
+      placeholder: '10',
+    }).optional(),
     iterationCount: field(z.int().min(4096), {
       title: 'Iterations',
       description: 'For PBKDF2, at least 4096.',
+      placeholder: '10000',
     }).optional(),
-    keySize: field(z.int().min(1), { title: 'Key size', description: 'For PBKDF2, in bytes.' }).optional(),
+    keySize: field(z.int().min(1), {
+      title: 'Key size',
+      description: 'For PBKDF2, in bytes.',
+      placeholder: '32',
+    }).optional(),
     digestAlgorithm: field(z.enum(['SHA256_HMAC', 'SHA512_HMAC']), {
       title: 'Digest',
       description: 'For PBKDF2.',

@@ -11,6 +11,14 @@ export interface FieldInfo {
   readonly secret?: true;
   /** Key of the option source that offers values. */
   readonly optionsFrom?: string;
+  /** Page that explains the syntax of the value. */
+  readonly docs?: string;
+  /** Label of the choice among fields of which only one may be given; the same for each of them. */
+  readonly alternative?: string;
+  /** The alternative that this field goes with. */
+  readonly onlyWith?: string;
+  /** Of an object with many members: those that a simplified output keeps. */
+  readonly essential?: readonly string[];
 }
 
 // Not zod's own registry, so that a company's steps can be labeled without this package loading zod when it is imported.

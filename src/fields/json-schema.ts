@@ -10,10 +10,18 @@ export function toJsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'input'
     io,
     unrepresentable: 'any',
     override: ({ jsonSchema, zodSchema }) => {
-      const { placeholder, secret, optionsFrom, ...info } = labelsOf(zodSchema) ?? {};
+      const { secret, placeholder, optionsFrom, docs, alternative, onlyWith, essential, ...info } =
+        labelsOf(zodSchema) ?? {};
+      const extra = {
+        'x-placeholder': placeholder,
+        'x-options-from': optionsFrom,
+        'x-docs': docs,
+        'x-alternative': alternative,
+        'x-only-with': onlyWith,
+        'x-essential': essential,
+      };
       Object.assign(jsonSchema, info);
-      if (placeholder !== undefined) jsonSchema['x-placeholder'] = placeholder;
-      if (optionsFrom !== undefined) jsonSchema['x-options-from'] = optionsFrom;
+      for (const [keyword, value] of Object.entries(extra)) if (value !== undefined) jsonSchema[keyword] = value;
       if (secret === true)
         Object.assign(jsonSchema, { 'x-secret': true, ...(io === 'input' ? { writeOnly: true } : {}) });
     },

@@ -12,12 +12,12 @@ interface Attribute {
 /** Okta's 31 standard profile attributes, with the lengths that its default user schema sets. */
 const attributes = {
   login: {
-    title: 'Login',
-    description: 'Username, unique in the org. Must be an email address by default.',
+    title: 'Username',
+    description: 'Unique in the org. Must be an email address by default.',
     min: 5,
     max: 100,
   },
-  email: { title: 'Email', min: 5, max: 100 },
+  email: { title: 'Primary email', min: 5, max: 100 },
   firstName: { title: 'First name', description: 'Required unless the org makes it optional.', min: 1, max: 50 },
   lastName: { title: 'Last name', description: 'Required unless the org makes it optional.', min: 1, max: 50 },
   middleName: { title: 'Middle name' },
@@ -26,7 +26,7 @@ const attributes = {
   title: { title: 'Title', description: 'Position in the company.', placeholder: 'Engineering manager' },
   displayName: { title: 'Display name' },
   nickName: { title: 'Nickname' },
-  secondEmail: { title: 'Second email', description: 'Used to recover the account.', max: 100 },
+  secondEmail: { title: 'Secondary email', description: 'Used to recover the account.', max: 100 },
   profileUrl: { title: 'Profile URL' },
   primaryPhone: { title: 'Primary phone', max: 100 },
   mobilePhone: { title: 'Mobile phone', placeholder: '+1-555-415-1337', max: 100 },
@@ -101,10 +101,14 @@ export const newProfile = field(
   { title: 'Profile', description: 'Standard attributes, and custom attributes by their variable names.' },
 );
 
-/** Profile of an update: null clears an attribute. */
+/** Profile of an update: null clears an attribute, except those that Okta requires of every user. */
 export const changedProfile = field(
   z
-    .object(texts((attribute) => labelled(textOf(attribute).nullable(), attribute).optional()))
+    .object({
+      ...texts((attribute) => labelled(textOf(attribute).nullable(), attribute).optional()),
+      login: attributeText(attributes.login).optional(),
+      email: attributeText(attributes.email).optional(),
+    })
     .catchall(customValue.nullable())
     .check(basicPlane),
   {

@@ -4,6 +4,9 @@ import { field } from './field.ts';
 import { listInput } from './list.ts';
 import { requiredText } from './text.ts';
 
+const alternative = 'Search by';
+const syntax = 'https://developer.okta.com/docs/reference/';
+
 /** Input of the step that finds users. */
 export const userSearch = listInput({
   mode: field(z.enum(['query', 'filter', 'search']), {
@@ -14,26 +17,34 @@ export const userSearch = listInput({
     title: 'Query',
     description: 'Beginning of a first name, last name or email. Returns one page, without deactivated users.',
     placeholder: 'Grace',
+    alternative,
   }).optional(),
   filter: field(requiredText(), {
     title: 'Filter',
     description:
       'Exact match (eq) on status, id, profile.login, profile.email, profile.firstName or profile.lastName. Only lastUpdated supports gt, ge, lt and le.',
     placeholder: 'status eq "LOCKED_OUT"',
+    docs: `${syntax}core-okta-api/#filter`,
+    alternative,
   }).optional(),
   search: field(requiredText(), {
     title: 'Search',
     description: 'Expression on any attribute. Operators: eq, sw, co, gt, ge, lt, le, pr, and, or.',
     placeholder: 'profile.department eq "Engineering"',
+    docs: `${syntax}user-query/`,
+    alternative,
   }).optional(),
   sortBy: field(requiredText(), {
     title: 'Sort by',
     description: 'Attribute to sort by. Requires a search.',
     placeholder: 'profile.lastName',
+    onlyWith: 'search',
   }).optional(),
   sortOrder: field(z.enum(['ascending', 'descending']), {
     title: 'Sort order',
     description: 'Requires Sort by.',
+    default: 'ascending',
+    onlyWith: 'search',
   }).optional(),
 }).check(refuse(searchFaults));
 

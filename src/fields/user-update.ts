@@ -42,6 +42,6 @@ function updateFaults(update: Update): FieldFault[] {
   }
   const { user: _, mode: __, ...rest } = update;
   if (Object.values(rest).every((value) => value === undefined))
-    faults.push({ path: 'profile', message: 'is missing; say what to update' });
+    faults.push({ path: 'profile', message: 'is empty; add at least one attribute to update' });
   return faults;
 }

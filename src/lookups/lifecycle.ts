@@ -68,9 +68,21 @@ export async function namingStatus<Value>(user: User, call: Promise<Value>): Pro
 function refusedIn({ status }: User, refused: OktaError): OktaError {
   // A 409 says that Okta is still at it, not that the status is wrong.
   if (status === undefined || refused.status === 409) return refused;
-  const hint = `the user is ${status}`;
+  const advice = adviceFor[status];
+  const hint = `the user is ${status}${advice === undefined ? '' : `; ${advice}`}`;
   return refused.retold('conflict', refused.message.replace(`${refused.hint}.`, `${hint}.`), { hint });
 }
+
+/** What to do about a status that does not allow a step. */
+const adviceFor: Readonly<Record<string, string>> = {
+  STAGED: 'activate the user first',
+  PROVISIONED: 'the user must complete the activation first, or reactivate the user',
+  RECOVERY: 'the user must complete the recovery first',
+  PASSWORD_EXPIRED: 'the user must set a new password first',
+  LOCKED_OUT: 'unlock the user first',
+  SUSPENDED: 'unsuspend the user first',
+  DEPROVISIONED: 'activate the user first',
+};
 
 // Okta activates and deactivates asynchronously; transitioningToStatus names where the user is going to.
 function statusAhead(user: User): string | undefined {

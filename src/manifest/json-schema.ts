@@ -5,7 +5,9 @@ const kind = z.enum(['string', 'number', 'integer', 'boolean', 'object', 'array'
 
 /**
  * A JSON Schema (draft 2020-12) as far as the manifest uses it, with the keywords that forms read: `x-placeholder`,
- * `x-options-from` (an option source) and `x-secret`. Other keywords pass.
+ * `x-options-from` (an option source), `x-docs` (the syntax of the value), `x-alternative` (only one of the fields with the
+ * same label may be given), `x-only-with` (the alternative that the field goes with),
+ * `x-essential` (the members that a simplified output keeps) and `x-secret`. Other keywords pass.
  */
 export const jsonSchema: z.ZodType<Record<string, unknown>> = z
   .looseObject({
@@ -42,6 +44,10 @@ export const jsonSchema: z.ZodType<Record<string, unknown>> = z
     writeOnly: z.boolean().optional(),
     'x-placeholder': text.optional(),
     'x-options-from': text.optional(),
+    'x-docs': z.url().optional(),
+    'x-alternative': text.optional(),
+    'x-only-with': text.optional(),
+    'x-essential': z.array(text).optional(),
     'x-secret': z.boolean().optional(),
   })
   .meta({ id: 'JsonSchema', description: 'JSON Schema, draft 2020-12.' });

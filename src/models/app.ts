@@ -42,7 +42,7 @@ export const appLinkModel = field(
     hidden: flag('Hidden'),
     sortOrder: field(z.number(), { title: 'Position' }).optional(),
   }),
-  { title: 'App link' },
+  { title: 'App link', essential: ['id', 'label', 'linkUrl', 'appName', 'appInstanceId'] },
 );
 
 /** A link on a user's dashboard, see {@link appLinkModel}. */
@@ -73,7 +73,7 @@ export const appUserModel = field(
       description: "The user's attributes in the app.",
     }).optional(),
   }),
-  { title: 'App assignment' },
+  { title: 'App assignment', essential: ['id', 'scope', 'status', 'credentials', 'profile'] },
 );
 
 /** A user's assignment to an app, see {@link appUserModel}. */

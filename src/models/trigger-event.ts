@@ -102,11 +102,17 @@ export type TriggerEvent = z.infer<typeof triggerEventModel>;
 
 /** The output of a trigger whose events are about some of these. */
 export function triggerOutput(subjects: readonly Exclude<keyof Fresh, 'notRead'>[]): z.ZodObject {
-  if (subjects.length === 0) return triggerEventModel.omit({ fresh: true });
+  if (subjects.length === 0) return simplifiable(triggerEventModel.omit({ fresh: true }));
   const parts: readonly string[] = [...subjects, 'notRead'];
   const shape = Object.entries(freshModel.shape).filter(([name]) => parts.includes(name));
   const some = z.strictObject(Object.fromEntries(shape));
-  return triggerEventModel.extend({ fresh: field(some, freshLabel).optional() });
+  return simplifiable(triggerEventModel.extend({ fresh: field(some, freshLabel).optional() }));
+}
+
+// The event as Okta sent it repeats everything else.
+function simplifiable(output: z.ZodObject): z.ZodObject {
+  const essential = Object.keys(output.shape).filter((name) => name !== 'event' && name !== 'hookIds');
+  return field(output, { title: 'Event', essential });
 }
 
 /** Objects read when an event is handed over. */

@@ -30,17 +30,21 @@ export const userModel = field(
     type: field(z.looseObject({ id: text('User type ID') }), { title: 'User type' }).optional(),
     profile: field(
       z.looseObject({
-        login: text('Login'),
-        email: text('Email'),
+        login: text('Username'),
+        email: text('Primary email'),
         firstName: text('First name'),
         lastName: text('Last name'),
         displayName: text('Display name'),
         department: text('Department'),
       }),
-      { title: 'Profile', description: 'All attributes that have a value, including custom attributes.' },
+      {
+        title: 'Profile',
+        essential: ['login', 'email', 'firstName', 'lastName', 'displayName', 'department'],
+        description: 'All attributes that have a value, including custom attributes.',
+      },
     ).optional(),
   }),
-  { title: 'User' },
+  { title: 'User', essential: ['id', 'status', 'created', 'lastLogin', 'profile'] },
 );
 
 /** A user, see {@link userModel}. */

@@ -11,7 +11,7 @@ export const apps = definePicker({
     const page = await okta.page('listApplications', { query: { q, limit: 100 }, cursor });
     const items = page.items.map(toApp).map(({ id, label, name, status }) => ({
       value: id,
-      label: `${label ?? name ?? id}${status === undefined || status === 'ACTIVE' ? '' : ` (${status})`}`,
+      label: `${label ?? name ?? id}${status === undefined || status === 'ACTIVE' ? '' : ` (${status.toLowerCase()})`}`,
     }));
     return { items, ...(page.next === undefined ? {} : { nextCursor: page.next }) };
   },

@@ -34,7 +34,7 @@ function nameSearch(words: readonly string[]): string {
 function labelOf({ id, status, profile }: User): string {
   const name = [profile?.firstName, profile?.lastName].filter(Boolean).join(' ');
   const login = profile?.login ?? id;
-  const marks = status === 'DEPROVISIONED' ? [status] : [];
+  const marks = status === 'DEPROVISIONED' ? ['deactivated'] : [];
   const details = (name === '' ? marks : [login, ...marks]).join(', ');
   return `${name === '' ? login : name}${details === '' ? '' : ` (${details})`}`;
 }

@@ -33,19 +33,23 @@ export async function stepFields(session: Session, key: string): Promise<StepFie
 function mergeProfile(profile: JsonSchema, schema: unknown): string[] {
   const definitions = child(asObject(schema), 'definitions');
   const properties = child(profile, 'properties') ?? {};
+  // Only the profile of an update takes null, which clears an attribute.
+  const partial = clears(properties['middleName']);
   const base = child(definitions, 'base');
   const custom = child(child(definitions, 'custom'), 'properties') ?? {};
-  const limits = clears(properties['login']) ? clearable : constraints;
+  const required = [...requiredOf(base), ...requiredOf(child(definitions, 'custom'))];
+  // Okta refuses to clear what the org requires.
+  const limits = (name: string, attribute: unknown) =>
+    partial && !required.includes(name) ? clearable(attribute) : constraints(attribute);
   for (const [name, attribute] of Object.entries(child(base, 'properties') ?? {})) {
     const known = properties[name];
     if (known === undefined) continue;
     const { anyOf: _, ...labels } = asObject(known);
-    properties[name] = { ...labels, ...limits(attribute) };
+    properties[name] = { ...labels, ...titleOf(attribute), ...limits(name, attribute) };
   }
   for (const [name, attribute] of Object.entries(custom))
-    properties[name] = { ...limits(attribute), ...labelsOf(name, attribute) };
+    properties[name] = { ...limits(name, attribute), ...labelsOf(name, attribute) };
   profile['properties'] = properties;
-  const required = [...requiredOf(base), ...requiredOf(child(definitions, 'custom'))];
   // A partial update requires nothing; a form that requires something takes over what the org requires besides.
   if (Array.isArray(profile['required'])) profile['required'] = [...new Set([...profile['required'], ...required])];
   return Object.keys(custom);
@@ -65,8 +69,9 @@ function requiredOf(definition: JsonSchema | undefined): string[] {
 
 /** Whether an attribute of the form takes null, which clears it. */
 function clears(known: unknown): boolean {
-  const { anyOf } = asObject(known);
-  return Array.isArray(anyOf) && anyOf.some((one) => asObject(one)['type'] === 'null');
+  const { anyOf, type } = asObject(known);
+  const alternatives = Array.isArray(anyOf) ? anyOf.map((one) => asObject(one)['type']) : [type].flat();
+  return alternatives.includes('null');
 }
 
 function clearable(attribute: unknown): JsonSchema {
@@ -74,10 +79,17 @@ function clearable(attribute: unknown): JsonSchema {
   return { ...(readOnly === undefined ? {} : { readOnly }), anyOf: [value, { type: 'null' }] };
 }
 
+/** What the org calls an attribute. */
+function titleOf(attribute: unknown): JsonSchema {
+  const { title } = asObject(attribute);
+  return typeof title === 'string' && title !== '' ? { title } : {};
+}
+
 function labelsOf(name: string, attribute: unknown): JsonSchema {
-  const { title, description } = asObject(attribute);
+  const { description } = asObject(attribute);
   return {
-    title: typeof title === 'string' && title !== '' ? title : name,
+    title: name,
+    ...titleOf(attribute),
     ...(typeof description === 'string' && description !== '' ? { description } : {}),
     'x-custom': true,
   };

@@ -12,14 +12,14 @@ describe('the picker of apps', () => {
         { value: '0oaslack000000000001', label: 'Slack' },
         { value: '0oagithub00000000001', label: 'GitHub' },
         { value: '0oajira0000000000001', label: 'Jira' },
-        { value: '0oalegacy00000000001', label: 'Legacy HR (INACTIVE)' },
+        { value: '0oalegacy00000000001', label: 'Legacy HR (inactive)' },
       ],
     });
   });
 
   test('finds an app by the beginning of its label or of its name', async () => {
     expect((await load({ query: ' leg ' })).items).toEqual([
-      { value: '0oalegacy00000000001', label: 'Legacy HR (INACTIVE)' },
+      { value: '0oalegacy00000000001', label: 'Legacy HR (inactive)' },
     ]);
     expect((await load({ query: 'jira_on' })).items).toEqual([{ value: '0oajira0000000000001', label: 'Jira' }]);
     expect((await load({ query: 'HR' })).items).toEqual([]);

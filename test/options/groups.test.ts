@@ -13,8 +13,8 @@ describe('the picker of groups', () => {
     expect(items).toEqual(
       expect.arrayContaining([
         { value: '00gengineering000001', label: 'Engineering' },
-        { value: '00geveryone000000001', label: 'Everyone (BUILT_IN)' },
-        { value: '00gadfinance00000001', label: 'Finance (AD) (APP_GROUP)' },
+        { value: '00geveryone000000001', label: 'Everyone (built in)' },
+        { value: '00gadfinance00000001', label: 'Finance (AD) (from a directory or app)' },
       ]),
     );
     expect(items).toHaveLength(org.sandbox.org.groups.size);

@@ -39,7 +39,7 @@ describe('the picker of users', () => {
   });
 
   test('marks a deactivated user', async () => {
-    expect(await labels('Tom Abara')).toEqual(['Tom Abara (tom.abara@acme.example, DEPROVISIONED)']);
+    expect(await labels('Tom Abara')).toEqual(['Tom Abara (tom.abara@acme.example, deactivated)']);
   });
 
   test('lists without a query every user but the deactivated ones, page after page', async () => {
@@ -95,7 +95,7 @@ describe('the picker of users', () => {
     });
     expect((await load({})).items).toEqual([
       { value: '00u1', label: 'svc@acme.example' },
-      { value: '00u2', label: 'old@acme.example (DEPROVISIONED)' },
+      { value: '00u2', label: 'old@acme.example (deactivated)' },
       { value: '00u3', label: 'Solo (solo@acme.example)' },
       { value: '00u4', label: '00u4' },
     ]);

@@ -128,7 +128,7 @@ describe('fields', () => {
     const { note, customAttributes, input } = await org.okta.fields('create_user');
     expect(note).toContain('permission');
     expect(customAttributes).toEqual([]);
-    expect(input).toMatchObject({ properties: { profile: { properties: { login: { title: 'Login' } } } } });
+    expect(input).toMatchObject({ properties: { profile: { properties: { login: { title: 'Username' } } } } });
   });
 
   test('an unknown step is refused', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
-import { group } from '../../fields/group.ts';
+import { groupToChange as group } from '../../fields/group.ts';
 import { user } from '../../fields/user.ts';
 import { findMembership, joinGroup, readGroup, refuseForeignGroup } from '../../lookups/membership.ts';
 import { userIdOf } from '../../lookups/user.ts';

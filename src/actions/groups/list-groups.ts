@@ -1,13 +1,14 @@
 import { defineAction } from '../../connector/action.ts';
-import { field } from '../../fields/field.ts';
+import { type FieldInfo, field } from '../../fields/field.ts';
 import { listInput, listOutput } from '../../fields/list.ts';
 import { requiredText } from '../../fields/text.ts';
 import { searchText } from '../../lookups/expression.ts';
 import { listItems } from '../../lookups/list.ts';
 import { groupModel, toGroup } from '../../models/group.ts';
 
-const text = (title: string, description: string, placeholder: string) =>
-  field(requiredText(), { title, description, placeholder }).optional();
+const syntax = 'https://developer.okta.com/docs/reference/';
+
+const text = (info: FieldInfo) => field(requiredText(), { ...info, alternative: 'Search by' }).optional();
 
 /** List groups. */
 export const listGroups = defineAction({
@@ -21,13 +22,23 @@ export const listGroups = defineAction({
   effect: 'read',
   idempotent: true,
   input: listInput({
-    query: text('Name starts with', 'Beginning of the group name, not case-sensitive.', 'Eng'),
-    filter: text(
-      'Filter',
-      'Filter expression on type, id, lastUpdated or lastMembershipUpdated.',
-      'type eq "OKTA_GROUP"',
-    ),
-    search: text('Search', "Search expression on the group's profile and type.", 'profile.name co "Eng"'),
+    query: text({
+      title: 'Name starts with',
+      description: 'Beginning of the group name, not case-sensitive.',
+      placeholder: 'Eng',
+    }),
+    filter: text({
+      title: 'Filter',
+      description: 'Filter expression on type, id, lastUpdated or lastMembershipUpdated.',
+      placeholder: 'type eq "OKTA_GROUP"',
+      docs: `${syntax}core-okta-api/#filter`,
+    }),
+    search: text({
+      title: 'Search',
+      description: "Search expression on the group's profile and type.",
+      placeholder: 'profile.name co "Eng"',
+      docs: `${syntax}user-query/`,
+    }),
   }).refine(({ query, filter, search }) => [query, filter, search].filter((given) => given !== undefined).length <= 1, {
     message: 'names more than one of query, filter and search; give one of them',
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
-import { group } from '../../fields/group.ts';
+import { groupToChange as group } from '../../fields/group.ts';
 import { ruleMemberships } from '../../fields/rule-memberships.ts';
 import { user } from '../../fields/user.ts';
 import { exclusionNote, GroupRules, ruledGroup } from '../../lookups/group-rules.ts';

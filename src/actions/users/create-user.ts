@@ -37,7 +37,7 @@ export const createUser = defineAction({
       groupIds: field(z.array(segmentText()).max(20), {
         title: 'Groups',
         description: 'Up to 20 groups to add the user to.',
-        optionsFrom: 'groups',
+        optionsFrom: 'okta_groups',
       }).optional(),
       activate: field(z.boolean(), {
         title: 'Activate',

@@ -2,6 +2,8 @@ import type { Manifest } from '../../manifest/schema.ts';
 import { credentialType } from './bottom.ts';
 import { formOf, more, type Shown } from './form.ts';
 import type { Property } from './platform.ts';
+import { hasSimple } from './simplify.ts';
+import { simplifyForm } from './simplify-form.ts';
 import { begun, help, oneOf, sentenceCase, titleCase } from './wording.ts';
 
 type Action = Manifest['actions'][number];
@@ -16,12 +18,12 @@ export function actionNode(manifest: Manifest): Readonly<Record<string, unknown>
   const { connector, actions } = manifest;
   const resources = [...new Set(actions.map(({ resource }) => resource))].sort();
   return {
-    displayName: connector.title,
+    displayName: tileOf(connector.title),
     name: connector.name,
     icon: iconOf(connector.name),
     group: ['transform'],
     version: 1,
-    subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+    subtitle: subtitleOf(actions, connector.title),
     description: help(connector.summary),
     defaults: { name: connector.title },
     usableAsTool: true,
@@ -54,6 +56,17 @@ interface Operations {
   readonly connector: Manifest['connector'];
 }
 
+/** What the nodes are called: n8n has one of its own with the plain name. */
+export function tileOf(title: string): string {
+  return `${title} Connector`;
+}
+
+// A dry run that was forgotten changes nothing in production, and shows nowhere else on the canvas.
+function subtitleOf(actions: readonly Action[], tile: string): string {
+  const titles = Object.fromEntries(actions.map(({ key, title }) => [key, sentenceCase(title, tile)]));
+  return `={{ (${JSON.stringify(titles)})[$parameter["operation"]] + ($parameter["options"]?.["dryRun"] ? " (dry run)" : "") }}`;
+}
+
 /** The icons of the nodes, one for each theme. */
 export function iconOf(name: string): { light: string; dark: string } {
   return { light: `file:${name}.svg`, dark: `file:${name}.dark.svg` };
@@ -64,16 +77,22 @@ export function offlineSources({ optionSources }: Manifest): ReadonlySet<string>
   return new Set(optionSources.filter(({ scopes }) => scopes.length === 0).map(({ key }) => key));
 }
 
+/** The schema's fields that the form of a step does not have: an item for each entry leaves no place for a cursor. */
+export function leftOut({ list }: Pick<Action, 'list'>): readonly string[] {
+  return list ? [...Object.keys(listFields), 'cursor'] : [];
+}
+
 /** The fields of a step's form. */
 export function actionForm(action: Action, manifest: Manifest): Property[] {
   const show = { resource: [action.resource], operation: [action.key] };
-  const leaveOut = action.list ? Object.keys(listFields) : [];
+  const leaveOut = leftOut(action);
   const form = formOf(action.input, { offline: offlineSources(manifest), show, leaveOut });
   const rest = form.filter(({ name }) => name === more);
   return [
-    ...notice(action, show),
     ...form.filter((property) => !rest.includes(property)),
     ...(action.list ? listForm(show) : []),
+    ...(hasSimple(action.output) ? simplifyForm(show) : []),
+    ...notice(action, show),
     ...rest,
   ];
 }
@@ -86,18 +105,18 @@ function operationOf(actions: readonly Action[], { resource, connector }: Operat
     type: 'options',
     noDataExpression: true,
     displayOptions: { show: { resource: [resource] } },
-    options: sorted.map(({ key, title, summary, effect }) => ({
+    options: sorted.map(({ key, title, summary }) => ({
       name: titleCase(title),
       value: key,
       action: sentenceCase(title, connector.title),
-      description: help(effect === 'remove' ? `Removes something. ${summary}` : summary),
+      description: help(summary),
     })),
     default: (sorted.find(({ effect }) => effect === 'read') ?? sorted[0])?.key,
   };
 }
 
 function notice({ key, effect, description }: Action, show: Shown): Property[] {
-  const warning = effect === 'remove' ? 'This takes something away in the org.' : undefined;
+  const warning = effect === 'remove' ? 'This removes data or access in Okta.' : undefined;
   const text = [warning, description === undefined ? undefined : begun(description)].filter(Boolean).join(' ');
   if (text === '') return [];
   return [{ displayName: text, name: `notice_${key}`, type: 'notice', default: '', displayOptions: { show } }];
@@ -140,7 +159,7 @@ function optionsForm(): Property {
         name: 'dryRun',
         type: 'boolean',
         default: false,
-        description: 'Whether to read only, and to tell the first change that would be made instead of making it',
+        description: 'Whether to only report what would change, without changing anything',
       },
       {
         displayName: 'Include Response Details',
@@ -148,7 +167,7 @@ function optionsForm(): Property {
         type: 'boolean',
         default: false,
         description:
-          'Whether to put the result under "output" and HTTP status, request ID, rate limit and headers beside it',
+          "Whether to return the result in 'output', and the HTTP status, request ID, rate limit and headers in 'response'",
       },
       {
         displayName: 'Items at Once',
@@ -157,7 +176,7 @@ function optionsForm(): Property {
         typeOptions: { minValue: 1, maxValue: 30 },
         default: 8,
         description:
-          'How many items are worked on at once. Unless set, it is 8 for operations that read, and 1 for operations that change something, in the order of the items.',
+          'How many items to process at the same time. Default: 8 for operations that read; 1, in the order of the items, for operations that change something.',
       },
       {
         displayName: 'Time Limit',
@@ -165,7 +184,7 @@ function optionsForm(): Property {
         type: 'number',
         typeOptions: { minValue: 1 },
         default: 300,
-        description: 'Seconds that one item may take, waits for the rate limit of the org included',
+        description: 'Maximum number of seconds for each item, including waits for the rate limit',
       },
     ],
   };

@@ -18,7 +18,7 @@ export async function testCredential(
     }
   } catch (error) {
     if (isOktaError(error)) return { status: 'Error', message: error.message };
-    return { status: 'Error', message: 'The test failed for a reason of its own; look into the log of n8n.' };
+    return { status: 'Error', message: 'The test failed unexpectedly; see the n8n log.' };
   }
 }
 

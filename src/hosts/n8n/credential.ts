@@ -24,7 +24,6 @@ export function credentialOf({ connector, connection }: Manifest): Readonly<Reco
           description: help(description),
         }),
       ),
-      { displayName: setupText(connection.setup), name: 'setup', type: 'notice', default: '' },
       {
         displayName: 'Rate Limit Share to Keep Free',
         name: 'keepFree',
@@ -32,7 +31,7 @@ export function credentialOf({ connector, connection }: Manifest): Readonly<Reco
         typeOptions: { minValue: 0, maxValue: 90 },
         default: defaultKeepFree,
         description:
-          'Percent of every rate limit that n8n leaves alone. Other systems draw from the same limit, and so do the workers of a queue, which do not know of each other.',
+          'Percentage of each rate limit to leave for other systems, and for the other workers in queue mode',
       },
       {
         displayName: 'Sandbox Org',
@@ -49,12 +48,14 @@ export function credentialOf({ connector, connection }: Manifest): Readonly<Reco
         type: 'hidden',
         default: 'none',
       },
+      { displayName: setupText(connection.setup), name: 'setup', type: 'notice', default: '' },
     ],
   };
 }
 
 function setupText({ steps, notes }: Manifest['connection']['setup']): string {
-  // Of all markup n8n lets only links and plain lists through.
+  // Of all markup n8n lets only links and plain lists through, and shows those without numbers.
   const list = (lines: readonly string[]) => `<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>`;
-  return `How to get an API token, one step after the other:${list(steps)}Good to know:${list(notes)}`;
+  const numbered = steps.map((step, index) => `${index + 1}. ${step}`);
+  return `How to get an API token, step by step:${list(numbered)}Good to know:${list(notes)}`;
 }

@@ -1,12 +1,16 @@
-import type { Connection, RunResult } from '../../index.ts';
+import { type Connection, isOktaError, type RunResult } from '../../index.ts';
 import type { Manifest } from '../../manifest/schema.ts';
-import { listFields, offlineSources, options } from './action-node.ts';
+import { leftOut, listFields, offlineSources, options } from './action-node.ts';
 import { failedItem, nodeError } from './failure.ts';
 import { forEachInOrder } from './in-order.ts';
+import { NameLookup } from './names.ts';
 import { mapperColumns } from './pickers.ts';
 import type { ExecuteFunctions, Item, MapperColumn, Platform } from './platform.ts';
 import { type Reading, readForm } from './read-form.ts';
-import { fieldsOf, kindOf, objectOf } from './schema.ts';
+import { fieldsOf, kindOf, objectOf, type Schema } from './schema.ts';
+import { itemSchema, outputs as outputKinds, reduced, type Wanted } from './simplify.ts';
+import { simplifyFields } from './simplify-form.ts';
+import { WaitedTime } from './waited-time.ts';
 
 type Action = Manifest['actions'][number];
 
@@ -26,8 +30,8 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
   const items = node.getInputData();
   const offline = offlineSources(manifest);
   const signal = node.getExecutionCancelSignal?.();
-  const fail = (error: unknown, itemIndex?: number) =>
-    nodeError(error, { errors, node: node.getNode(), ...(itemIndex === undefined ? {} : { itemIndex }) });
+  const fail = (error: unknown, { itemIndex, failed }: { itemIndex?: number; failed?: Action | undefined } = {}) =>
+    nodeError(error, { errors, node: node.getNode(), ...(itemIndex === undefined ? {} : { itemIndex }), failed });
   const okta = await connect(node).catch((error: unknown) => {
     throw fail(error);
   });
@@ -37,9 +41,14 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
     asked.set(step, columns);
     return columns;
   };
+  const lanes = atOnce(node, manifest);
+  const names = new NameLookup(okta, signal);
+  const waited = new WaitedTime();
   const runItem = async (itemIndex: number): Promise<Item[]> => {
+    let failed: Action | undefined;
     try {
       const action = actionOf(manifest, { node, itemIndex });
+      failed = action;
       // Without a fallback n8n throws for a field that the form does not show.
       const value = (name: string) => node.getNodeParameter(name, itemIndex, null) ?? undefined;
       const chosen = objectOf(value(options));
@@ -49,26 +58,29 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
         ...readForm(action.input, { offline, value, leaveOut: leftOut(action), row, ...columns }),
         ...listInput(action, value),
       };
-      const result = await okta.run(action.key, input, {
+      const result = await okta.run(action.key, await names.resolved(input), {
         signal,
         dryRun: chosen['dryRun'] === true,
         ...(typeof chosen['seconds'] === 'number' ? { deadlineMs: chosen['seconds'] * 1000 } : {}),
       });
+      waited.add(result.response.calls);
       const details = chosen['details'] === true;
-      return outputs(result, {
-        split: action.list && !details && chosen['dryRun'] !== true,
-        details,
-      }).map((json) => ({
+      const split = action.list && !details && chosen['dryRun'] !== true;
+      const reduce = (one: unknown, schema: Schema) => reduced(one, { schema, wanted: wantedOf(node, value) });
+      return outputs(result, { action, split, details, reduce }).map((json) => ({
         json,
         pairedItem: { item: itemIndex },
       }));
     } catch (error) {
-      if (!node.continueOnFail() || signal?.aborted) throw fail(error, itemIndex);
-      return [{ json: failedItem(error), pairedItem: { item: itemIndex } }];
+      if (isOktaError(error)) waited.add(error.calls);
+      if (!node.continueOnFail() || signal?.aborted) throw fail(error, { itemIndex, failed });
+      return [{ json: failedItem(error, failed), pairedItem: { item: itemIndex } }];
     }
   };
   try {
-    const results = await forEachInOrder(items.length, { atOnce: atOnce(node, manifest), run: runItem });
+    const results = await forEachInOrder(items.length, { atOnce: lanes, run: runItem });
+    const hint = waited.hint(Math.min(lanes, items.length));
+    if (hint !== undefined) node.addExecutionHints?.({ message: hint, location: 'outputPane' });
     return [results.flat()];
   } finally {
     await okta.close();
@@ -98,23 +110,36 @@ function lacksColumns({ input }: Action, { offline, value }: Pick<Reading, 'offl
   return mappingMode === 'autoMapInputData' && !(Array.isArray(schema) && schema.length > 0);
 }
 
-function leftOut({ list }: Action): readonly string[] {
-  return list ? Object.keys(listFields) : [];
-}
-
 function listInput({ list }: Action, value: (name: string) => unknown): Record<string, unknown> {
   if (!list) return {};
   return value(listFields.all) === true ? { all: true } : { limit: value(listFields.limit) };
 }
 
+interface Shaping {
+  readonly action: Action;
+  readonly split: boolean;
+  readonly details: boolean;
+  readonly reduce: (value: unknown, schema: Schema) => unknown;
+}
+
 function outputs(
   { output, response }: RunResult,
-  { split, details }: { split: boolean; details: boolean },
+  { action, split, details, reduce }: Shaping,
 ): Record<string, unknown>[] {
-  if (details) return [{ output, response }];
   const { items } = objectOf(output);
-  if (split && Array.isArray(items)) return items.map((item) => asObject(item));
-  return [asObject(output)];
+  if (split && Array.isArray(items)) return items.map((item) => asObject(reduce(item, itemSchema(action))));
+  const shaped = reduce(output, action.output);
+  return [details ? { output: shaped, response } : asObject(shaped)];
+}
+
+/** How much of the output is wanted: an AI tool has a form of its own for that. */
+function wantedOf(node: ExecuteFunctions, value: (name: string) => unknown): Wanted {
+  const { simplify, output, fields } = simplifyFields;
+  if (!node.getNode().type.endsWith('Tool')) return { output: value(simplify) === true ? 'simplified' : 'raw' };
+  const chosen = value(output);
+  if (chosen !== outputKinds.selected) return { output: chosen === outputKinds.raw ? 'raw' : 'simplified' };
+  const names = value(fields);
+  return { output: 'selected', fields: Array.isArray(names) ? names.map(String) : [] };
 }
 
 function asObject(value: unknown): Record<string, unknown> {

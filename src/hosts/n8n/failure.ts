@@ -1,4 +1,5 @@
 import { isOktaError, type OktaError } from '../../index.ts';
+import { errorText, type Failed } from './error-text.ts';
 import type { ErrorDetails, NodeFacts, Platform } from './platform.ts';
 
 type Errors = Pick<Platform, 'NodeApiError' | 'NodeOperationError'>;
@@ -6,22 +7,28 @@ type Errors = Pick<Platform, 'NodeApiError' | 'NodeOperationError'>;
 /** An error as n8n shows it: what happened and what to do as the message, what Okta said as the description. */
 export function nodeError(
   error: unknown,
-  { errors, node, itemIndex }: { errors: Errors; node: NodeFacts; itemIndex?: number },
+  {
+    errors,
+    node,
+    itemIndex,
+    failed,
+  }: { errors: Errors; node: NodeFacts; itemIndex?: number; failed?: Failed | undefined },
 ): Error {
   const at = itemIndex === undefined ? {} : { itemIndex };
   if (!isOktaError(error)) {
     if (error instanceof Error && error.name.startsWith('Node')) return error;
     return new errors.NodeOperationError(node, error instanceof Error ? error : String(error), at);
   }
+  const message = errorText(error, failed);
   const description = descriptionOf(error);
   const details: ErrorDetails = {
-    message: error.message,
+    message,
     ...(description === '' ? {} : { description }),
     ...(error.status === undefined ? {} : { httpCode: String(error.status) }),
     ...at,
   };
   if (error.status === undefined && error.category === 'invalid_request')
-    return new errors.NodeOperationError(node, error.message, details);
+    return new errors.NodeOperationError(node, message, details);
   return new errors.NodeApiError(node, factsOf(error), details);
 }
 
@@ -29,8 +36,12 @@ export function nodeError(
  * What an item carries that failed and was let through: the sentence, and what a flow can branch on. n8n takes an item
  * with just these two members for a failed one; given an `Error` beside them, it would leave nothing but the sentence.
  */
-export function failedItem(error: unknown): Record<string, unknown> {
-  const message = error instanceof Error ? error.message : String(error);
+export function failedItem(error: unknown, failed?: Failed | undefined): Record<string, unknown> {
+  const message = isOktaError(error)
+    ? errorText(error, failed)
+    : error instanceof Error
+      ? error.message
+      : String(error);
   return { message, error: isOktaError(error) ? { message, ...factsOf(error) } : { message } };
 }
 

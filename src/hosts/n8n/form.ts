@@ -1,6 +1,22 @@
+import { type Labels, picker } from './locator-form.ts';
 import type { Choice, Property, PropertyGroup } from './platform.ts';
-import { fieldsOf, type Kind, kindOf, type Offline, requiredOf, type Schema, tagOf, takesNull } from './schema.ts';
-import { article, help, helpOfList, oneOf, titleCase, valueName } from './wording.ts';
+import {
+  type Alternatives,
+  alternativesOf,
+  fieldsOf,
+  type Kind,
+  kindOf,
+  type Offline,
+  onlyWith,
+  requiredOf,
+  type Schema,
+  tagOf,
+  takesNull,
+} from './schema.ts';
+import { help, helpOfList, oneOf, titleCase, valueName } from './wording.ts';
+
+/** The value of a choice among alternatives that takes none of them. */
+export const none = 'none';
 
 /** The collection that holds what need not be given. */
 export const more = 'additionalFields';
@@ -8,8 +24,6 @@ export const more = 'additionalFields';
 export const entry = 'entry';
 /** Added to a mapper's name: the list of attributes to be cleared. */
 export const cleared = 'Cleared';
-/** Before an option source's key: the function behind its picker. */
-export const searchOf = (source: string): string => `search_${source}`;
 /** Before an option source's key: the function behind its list. */
 export const listOf = (source: string): string => `list_${source}`;
 
@@ -25,11 +39,16 @@ export interface FormContext {
   readonly leaveOut?: readonly string[];
 }
 
-/** The fields of an object's form: what must be given first, mappers, and the rest under "Add Field". */
+/**
+ * The fields of an object's form: what must be given first, mappers, the choice among alternatives with the chosen one, and
+ * the rest under "Add Field".
+ */
 export function formOf(schema: Schema, context: FormContext): Property[] {
   const { offline, show, leaveOut = [] } = context;
   const required = requiredOf(schema);
-  const fields = fieldsOf(schema).filter(([name]) => !leaveOut.includes(name));
+  const search = alternativesOf(schema);
+  const elsewhere = [...leaveOut, ...(search?.fields.map(([name]) => name) ?? []), search?.chooser];
+  const fields = fieldsOf(schema).filter(([name]) => !elsewhere.includes(name));
   const placed = fields.map(([name, field]) => ({ name, field, kind: kindOf(field, offline) }));
   const own = placed.filter(({ name, kind }) => required.has(name) || kind.is === 'mapper');
   const rest = placed.filter((place) => !own.includes(place));
@@ -41,9 +60,14 @@ export function formOf(schema: Schema, context: FormContext): Property[] {
       ...(property.displayOptions === undefined ? shown : {}),
     })),
   );
+  if (search !== undefined) upFront.push(...searchForm(search, context));
   if (rest.length === 0) return upFront;
   const options = rest
-    .flatMap(({ name, field, kind }) => propertiesOf(name, { field, kind, context: { offline } }))
+    .flatMap(({ name, field, kind }) =>
+      propertiesOf(name, { field, kind, context: { offline } }).map((property) =>
+        onlyShownWith(property, { field, search }),
+      ),
+    )
     .sort((one, other) => one.displayName.localeCompare(other.displayName));
   return [
     ...upFront,
@@ -57,6 +81,42 @@ export function formOf(schema: Schema, context: FormContext): Property[] {
       options,
     },
   ];
+}
+
+/** The choice among alternatives, and the fields that it shows. */
+function searchForm({ label, name, fields }: Alternatives, { offline, show = {} }: FormContext): Property[] {
+  const shown = Object.keys(show).length === 0 ? {} : { displayOptions: { show } };
+  const choice: Property = {
+    displayName: titleCase(label),
+    name,
+    type: 'options',
+    options: [
+      { name: 'None', value: none },
+      ...fields.map(([value, field]) => ({
+        name: labelsOf(value, { field, kind: { is: 'text' } }).displayName,
+        value,
+      })),
+    ],
+    default: none,
+    ...shown,
+  };
+  const each = fields.flatMap(([value, field]) =>
+    propertiesOf(value, { field, kind: kindOf(field, offline), context: { offline } }).map((property) => ({
+      ...property,
+      required: true,
+      displayOptions: { show: { ...show, [name]: [value] } },
+    })),
+  );
+  return [choice, ...each];
+}
+
+function onlyShownWith(
+  property: Property,
+  { field, search }: { field: Schema; search: Alternatives | undefined },
+): Property {
+  const other = onlyWith(field);
+  if (other === undefined || search === undefined) return property;
+  return { ...property, displayOptions: { show: { [`/${search.name}`]: [other] } } };
 }
 
 interface Field {
@@ -87,14 +147,22 @@ function propertiesOf(name: string, { field, kind, context }: Field): Property[]
         },
       ];
     case 'choice':
-      return [{ ...labels, type: 'options', options: choices(kind.values), default: kind.values[0] }];
+      return [
+        { ...labels, type: 'options', options: choices(kind.values), default: field['default'] ?? kind.values[0] },
+      ];
     case 'flag':
-      return [{ ...labels, type: 'boolean', default: false }];
+      return [{ ...labels, type: 'boolean', default: field['default'] === true }];
     case 'number':
       return [{ ...labels, type: 'number', ...bounds(field), default: startOf(field) }];
     case 'text':
       return [
-        { ...labels, type: 'string', ...(isSecret(field) ? { typeOptions: { password: true } } : {}), default: '' },
+        {
+          ...labels,
+          type: 'string',
+          ...(isSecret(field) ? { typeOptions: { password: true } } : {}),
+          ...syntaxOf(field),
+          default: '',
+        },
       ];
     case 'texts':
       return [{ ...labels, type: 'string', typeOptions: { multipleValues: true }, default: [] }];
@@ -111,7 +179,10 @@ function propertiesOf(name: string, { field, kind, context }: Field): Property[]
   }
 }
 
-type Labels = Pick<Property, 'displayName' | 'name' | 'description' | 'placeholder'>;
+/** A link to what may be written into a field. */
+function syntaxOf({ 'x-docs': page }: Schema): { hint?: string } {
+  return typeof page === 'string' ? { hint: `See the <a href="${page}" target="_blank">syntax</a>.` } : {};
+}
 
 function labelsOf(name: string, { field, kind }: Omit<Field, 'context'>): Labels {
   const { title, description } = field;
@@ -119,32 +190,8 @@ function labelsOf(name: string, { field, kind }: Omit<Field, 'context'>): Labels
   return {
     displayName: titleCase(typeof title === 'string' ? title : valueName(name)),
     name,
-    ...(typeof description === 'string' ? { description: help(description, { flag: kind.is === 'flag' }) } : {}),
+    ...(typeof description === 'string' ? { description: help(description) } : {}),
     ...(typeof placeholder === 'string' && kind.is === 'text' ? { placeholder: `e.g. ${placeholder}` } : {}),
-  };
-}
-
-function picker(labels: Labels, { field, source }: { field: Schema; source: string }): Property {
-  const placeholder = field['x-placeholder'];
-  return {
-    ...labels,
-    type: 'resourceLocator',
-    default: { mode: 'list', value: '' },
-    modes: [
-      {
-        displayName: 'From List',
-        name: 'list',
-        type: 'list',
-        placeholder: `Select ${article(labels.displayName)} ${labels.displayName}…`,
-        typeOptions: { searchListMethod: searchOf(source), searchable: true },
-      },
-      {
-        displayName: 'By ID',
-        name: 'id',
-        type: 'string',
-        ...(typeof placeholder === 'string' ? { placeholder: `e.g. ${placeholder}` } : {}),
-      },
-    ],
   };
 }
 
@@ -172,7 +219,7 @@ function single(labels: Labels, options: readonly PropertyGroup[]): Property {
 // n8n takes no expression for a collection as a whole.
 function withLists({ description, ...labels }: Labels): Labels {
   const told = description === undefined ? '' : `${description.replace(/\.$/, '')}. `;
-  return { ...labels, description: `${told}One entry may also be an expression that gives a list of IDs.` };
+  return { ...labels, description: `${told}An entry may also be an expression that returns a list of IDs or names.` };
 }
 
 function pairPart(displayName: 'Name' | 'Value'): Property {
@@ -218,7 +265,7 @@ function clearing({ displayName, name }: Labels, field: Schema): Property[] {
       name: `${name}${cleared}`,
       type: 'multiOptions',
       typeOptions: { loadOptionsMethod: 'clearable', loadOptionsDependsOn: ['operation'] },
-      description: helpOfList('Attributes that lose their value, while one left empty above stays as it is'),
+      description: helpOfList('Attributes to clear. An attribute left empty above is unchanged'),
       default: [],
     },
   ];
@@ -235,7 +282,10 @@ function bounds({ minimum, maximum }: Schema): { typeOptions?: Readonly<Record<s
   return { typeOptions: { ...least, ...most } };
 }
 
-function startOf({ minimum }: Schema): number {
+// The least that a field takes is seldom what anybody wants, as a work factor of 1.
+function startOf({ minimum, default: byDefault, 'x-placeholder': example }: Schema): number {
+  if (typeof byDefault === 'number') return byDefault;
+  if (typeof example === 'string') return Number(example);
   return typeof minimum === 'number' ? minimum : 0;
 }
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type Connection, receiveHook } from '../../index.ts';
 import { asItCame } from './bottom.ts';
 import type { HookFunctions, Item, WebhookFunctions, WebhookResult } from './platform.ts';
-import { type NodeTrigger, toItem } from './poll.ts';
+import type { NodeTrigger } from './poll.ts';
 import { takeEvents, uuidOf } from './taken-events.ts';
 
 /** How many events are remembered, so that one which is delivered again starts nothing. */
@@ -118,7 +118,7 @@ async function started(
   const { fresh, release } = takeEvents(events, { endpoint });
   if (fresh.length === 0) return [];
   try {
-    return (await okta.read(trigger.key, trigger.input, fresh)).map(toItem);
+    return (await okta.read(trigger.key, trigger.input, fresh)).map(trigger.toItem);
   } catch (error) {
     release();
     throw error;

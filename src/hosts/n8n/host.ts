@@ -7,9 +7,17 @@ import { open, toCredential } from './connections.ts';
 import { testCredential } from './credential-test.ts';
 import { execute } from './execute.ts';
 import { nodeError } from './failure.ts';
-import { listOf, searchOf } from './form.ts';
+import { listOf } from './form.ts';
 import { createHook, deleteHook, hookExists, receive } from './hook.ts';
-import { clearableAttributes, everyOption, mapperColumns, searchOptions, standardColumns } from './pickers.ts';
+import { searchOf } from './locator-form.ts';
+import {
+  clearableAttributes,
+  everyOption,
+  mapperColumns,
+  outputFields,
+  searchOptions,
+  standardColumns,
+} from './pickers.ts';
 import type {
   CredentialTestFunctions,
   ExecuteFunctions,
@@ -69,7 +77,7 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
   ): Promise<Value> =>
     withConnection(node, async (okta) => {
       const { apiToken } = toCredential(await node.getCredentials(credentialType));
-      return use({ okta, trigger: triggerOf(node, manifest), apiToken });
+      return use({ okta, trigger: await triggerOf(node, { manifest, okta }), apiToken });
     });
   const stepOf = (node: FormFunctions) => String(node.getCurrentNodeParameter('operation'));
   const sources = manifest.optionSources.map(({ key }) => key);
@@ -88,17 +96,18 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
   return {
     authenticate: async (data, request) => authenticate(data, request),
     execute: (node) => execute(node, { manifest, errors: platform, connect }),
-    poll: (node) => withConnection(node, (okta) => poll(node, { okta, trigger: triggerOf(node, manifest) })),
+    poll: (node) =>
+      withConnection(node, async (okta) => poll(node, { okta, trigger: await triggerOf(node, { manifest, okta }) })),
     webhookMethods: {
       default: {
         checkExists(this: HookFunctions) {
-          return onTrigger(this, (hooked) => hookExists(this, hooked));
+          return withConnection(this, (okta) => hookExists(this, { okta }));
         },
         create(this: HookFunctions) {
           return onTrigger(this, (hooked) => createHook(this, hooked));
         },
         delete(this: HookFunctions) {
-          return onTrigger(this, (hooked) => deleteHook(this, hooked));
+          return withConnection(this, (okta) => deleteHook(this, { okta }));
         },
       },
     },
@@ -109,6 +118,9 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
         ...Object.fromEntries(lists),
         clearable(this: FormFunctions) {
           return withConnection(this, (okta) => clearableAttributes(okta, stepOf(this)));
+        },
+        async outputFields(this: FormFunctions) {
+          return outputFields(manifest, stepOf(this));
         },
       },
       resourceMapping: {

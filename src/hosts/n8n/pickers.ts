@@ -2,7 +2,7 @@ import type { Connection } from '../../index.ts';
 import type { Manifest } from '../../manifest/schema.ts';
 import type { Choice, MapperColumn, PickerPage } from './platform.ts';
 import { fieldsOf, kindOf, objectOf, requiredOf, type Schema, takesNull, withoutNull } from './schema.ts';
-import { titleCase, valueName } from './wording.ts';
+import { itemSchema, selectable } from './simplify.ts';
 
 /** One page of a picker. */
 export async function searchOptions(
@@ -12,7 +12,9 @@ export async function searchOptions(
   const search = { ...(query === undefined ? {} : { query }), ...(cursor === undefined ? {} : { cursor }) };
   const { items, nextCursor } = await okta.options(source, search);
   return {
-    results: items.map(({ label, value }) => ({ name: label, value })),
+    results: items
+      .map(({ label, value }) => ({ name: label, value }))
+      .sort((one, other) => one.name.localeCompare(other.name)),
     ...(nextCursor === undefined ? {} : { paginationToken: nextCursor }),
   };
 }
@@ -32,6 +34,12 @@ export async function everyOption(okta: Connection, source: string): Promise<Cho
     pages += 1;
   } while (cursor !== undefined && pages < mostPages);
   return all;
+}
+
+/** The members of an operation's items, for the choice of those that are returned. */
+export function outputFields({ actions }: Manifest, step: string): Choice[] {
+  const action = actions.find(({ key }) => key === step);
+  return action === undefined ? [] : selectable(itemSchema(action)).map((path) => ({ name: path, value: path }));
 }
 
 /** The attributes of a step's mapper as the org has them. */
@@ -59,9 +67,8 @@ function columnsOf(input: Schema): MapperColumn[] {
 /** The attributes of a step's mapper that can be cleared. */
 export async function clearableAttributes(okta: Connection, step: string): Promise<Choice[]> {
   const mapper = mapperOf((await okta.fields(step)).input);
-  const open = takesNull(objectOf(mapper['additionalProperties']));
   return attributesOf(mapper)
-    .filter(([, field]) => takesNull(field) || (open && field['anyOf'] === undefined))
+    .filter(([, field]) => takesNull(field))
     .map(([id, field]) => ({ name: nameOf(id, field), value: id }));
 }
 
@@ -93,7 +100,7 @@ function choicesOf({ oneOf }: Schema, values: readonly (string | number)[]): Cho
   const named = Array.isArray(oneOf) ? oneOf.map(objectOf) : [];
   return values.map((value) => {
     const title = named.find((one) => one['const'] === value)?.['title'];
-    return { name: typeof title === 'string' && title !== '' ? title : valueName(value), value };
+    return { name: typeof title === 'string' && title !== '' ? title : String(value), value };
   });
 }
 
@@ -105,5 +112,5 @@ function columnType({ type }: Schema, kind: ReturnType<typeof kindOf>['is']): Ma
 }
 
 function nameOf(id: string, { title }: Schema): string {
-  return typeof title === 'string' ? titleCase(title) : id;
+  return typeof title === 'string' ? title : id;
 }

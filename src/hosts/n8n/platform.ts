@@ -8,6 +8,7 @@ export interface Property {
   readonly default: unknown;
   readonly description?: string;
   readonly placeholder?: string;
+  readonly hint?: string;
   readonly required?: boolean;
   readonly noDataExpression?: boolean;
   readonly displayOptions?: { readonly show: Readonly<Record<string, readonly (string | boolean)[]>> };
@@ -91,6 +92,7 @@ export interface ExecuteFunctions extends NodeFunctions {
   getNodeParameter(name: string, itemIndex: number, fallback?: unknown): unknown;
   continueOnFail(): boolean;
   getExecutionCancelSignal?(): AbortSignal | undefined;
+  addExecutionHints?(...hints: readonly { readonly message: string; readonly location: 'outputPane' }[]): void;
 }
 
 /** What a trigger node may call while it polls, an `IPollFunctions`. */

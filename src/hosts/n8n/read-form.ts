@@ -1,9 +1,22 @@
 import { writtenFlag, writtenNumber } from '../../runtime/written-values.ts';
 import { cleared, entry, more } from './form.ts';
+import { idInPage } from './locators.ts';
+import { Named } from './names.ts';
 import type { MapperColumn } from './platform.ts';
 import { readList } from './read-list.ts';
 import { readMapper } from './read-mapper.ts';
-import { fieldsOf, jsonOf, kindOf, type Offline, objectOf, requiredOf, type Schema, tagOf } from './schema.ts';
+import {
+  alternativesOf,
+  fieldsOf,
+  jsonOf,
+  kindOf,
+  type Offline,
+  objectOf,
+  onlyWith,
+  requiredOf,
+  type Schema,
+  tagOf,
+} from './schema.ts';
 
 /** How the values of a form are got at. */
 export interface Reading {
@@ -26,10 +39,15 @@ export function readForm(
   const required = requiredOf(schema);
   const rest = objectOf(value(more));
   const input: Record<string, unknown> = {};
+  const search = alternativesOf(schema);
+  const chosen = search === undefined ? undefined : value(search.name);
+  const alternatives = new Set(search?.fields.map(([name]) => name));
   for (const [name, field] of fieldsOf(schema)) {
-    if (leaveOut.includes(name)) continue;
+    if (leaveOut.includes(name) || name === search?.chooser) continue;
+    // n8n keeps what was filled in and is hidden by now.
+    if ((alternatives.has(name) && name !== chosen) || (onlyWith(field) ?? chosen) !== chosen) continue;
     const kind = kindOf(field, offline);
-    const upFront = required.has(name) || kind.is === 'mapper';
+    const upFront = required.has(name) || kind.is === 'mapper' || alternatives.has(name);
     const given = upFront ? value(name) : rest[name];
     const read =
       kind.is === 'mapper'
@@ -52,11 +70,13 @@ function readField(field: Schema, { name, given, offline, required }: Given): un
   const kind = kindOf(field, offline);
   switch (kind.is) {
     case 'picker':
-      return textOf(located(given), required);
+      return textOf(located(given, kind.source), required);
     case 'pickers':
       // An expression in one entry may give a whole list.
       if (typeof given === 'string') return some(readList(given, name));
-      return some(listOf(given).flatMap((one) => readList(located(objectOf(one)['value'] ?? one), name)));
+      return some(
+        listOf(given).flatMap((one) => readLocated(objectOf(one)['value'] ?? one, { source: kind.source, name })),
+      );
     case 'texts':
     case 'catalogue':
       return some(readList(given, name));
@@ -91,10 +111,29 @@ function readField(field: Schema, { name, given, offline, required }: Given): un
   }
 }
 
-/** A picker's value: chosen from the list, typed as an ID, or put there by an expression. */
-function located(given: unknown): unknown {
-  const value = objectOf(given)['value'];
-  return objectOf(given)['__rl'] === true || value !== undefined ? value : given;
+/** A picker's value: chosen from the list, typed, or put there by an expression. */
+function located(given: unknown, source: string): unknown {
+  const { value, mode } = locator(given);
+  return Array.isArray(value) ? value.map((one) => byMode(one, { mode, source })) : byMode(value, { mode, source });
+}
+
+/** The values of one picker in a list; an expression may return several. */
+function readLocated(given: unknown, { source, name }: { source: string; name: string }): readonly unknown[] {
+  const { value, mode } = locator(given);
+  // A name may have a comma in it.
+  const values = mode === 'name' && typeof value === 'string' ? [value] : readList(value, name);
+  return values.map((one) => byMode(one, { mode, source }));
+}
+
+function locator(given: unknown): { readonly value: unknown; readonly mode?: unknown } {
+  const { value, mode, __rl: isLocator } = objectOf(given);
+  return isLocator !== true && value === undefined ? { value: given } : { value, mode };
+}
+
+function byMode(value: unknown, { mode, source }: { mode: unknown; source: string }): unknown {
+  if (typeof value !== 'string' || value.trim() === '') return value;
+  if (mode === 'name') return new Named(source, value);
+  return mode === 'url' ? idInPage(source, value) : value;
 }
 
 function textOf(given: unknown, required: boolean): unknown {

@@ -59,6 +59,40 @@ export function requiredOf(schema: Schema): ReadonlySet<string> {
   return new Set(Array.isArray(schema['required']) ? schema['required'] : []);
 }
 
+/** Fields of which only one may be given. */
+export interface Alternatives {
+  /** What the choice among them is called. */
+  readonly label: string;
+  /** The name of the choice in a form. */
+  readonly name: string;
+  readonly fields: readonly [name: string, field: Schema][];
+  /** The schema's own field for the choice, which a form need not show. */
+  readonly chooser?: string;
+}
+
+/** The fields of an object schema of which only one may be given, if there are any. */
+export function alternativesOf(schema: Schema): Alternatives | undefined {
+  const all = fieldsOf(schema);
+  const fields = all.filter(([, field]) => typeof field['x-alternative'] === 'string');
+  const label = fields[0]?.[1]['x-alternative'];
+  if (typeof label !== 'string') return undefined;
+  const names = fields.map(([name]) => name).join();
+  const chooser = all.find(([, { enum: values }]) => Array.isArray(values) && values.join() === names)?.[0];
+  const name = label.replace(/ (\w)/g, (_, letter: string) => letter.toUpperCase());
+  return {
+    label,
+    name: name.charAt(0).toLowerCase() + name.slice(1),
+    fields,
+    ...(chooser === undefined ? {} : { chooser }),
+  };
+}
+
+/** The alternative that a field goes with. */
+export function onlyWith(field: Schema): string | undefined {
+  const other = field['x-only-with'];
+  return typeof other === 'string' ? other : undefined;
+}
+
 /** What tells a variant apart: the constant value of one of its fields. */
 export function tagOf(variant: Schema, by: string): string {
   return String(fieldsOf(variant).find(([name]) => name === by)?.[1]['const']);
@@ -98,12 +132,13 @@ export function jsonOf(given: unknown): unknown {
   }
 }
 
-function alternatives({ anyOf }: Schema): Schema[] {
-  return Array.isArray(anyOf) ? anyOf.map(objectOf) : [];
+function alternatives({ anyOf, type }: Schema): Schema[] {
+  if (Array.isArray(anyOf)) return anyOf.map(objectOf);
+  return Array.isArray(type) ? type.map((one) => ({ type: one })) : [];
 }
 
 function labelsOf(field: Schema): Schema {
-  const { anyOf: _, ...labels } = field;
+  const { anyOf: _, type: __, ...labels } = field;
   return labels;
 }
 

@@ -1,8 +1,9 @@
 import type { Manifest } from '../../manifest/schema.ts';
-import { iconOf, offlineSources } from './action-node.ts';
+import { iconOf, offlineSources, tileOf } from './action-node.ts';
 import { credentialType } from './bottom.ts';
-import { formOf } from './form.ts';
+import { formOf, more } from './form.ts';
 import type { Property } from './platform.ts';
+import { simplifyFields } from './simplify-form.ts';
 import { begun, help, onEvent, titleCase } from './wording.ts';
 
 type Trigger = Manifest['triggers'][number];
@@ -14,13 +15,14 @@ export const deliveries = { poll: 'poll', hook: 'hook' } as const;
 export function triggerNode(manifest: Manifest): Readonly<Record<string, unknown>> {
   const { connector, triggers } = manifest;
   const sorted = [...triggers].sort((one, other) => titleCase(one.title).localeCompare(titleCase(other.title)));
+  const titles = Object.fromEntries(triggers.map(({ key, title }) => [key, title]));
   return {
-    displayName: `${connector.title} Trigger`,
+    displayName: `${tileOf(connector.title)} Trigger`,
     name: `${connector.name}Trigger`,
     icon: iconOf(connector.name),
     group: ['trigger'],
     version: 1,
-    subtitle: '={{ $parameter["event"] }}',
+    subtitle: `={{ (${JSON.stringify(titles)})[$parameter["event"]] }}`,
     // n8n shows both nodes as one tile, with this description.
     description: help(connector.summary),
     defaults: { name: `${connector.title} Trigger` },
@@ -46,6 +48,13 @@ export function triggerNode(manifest: Manifest): Readonly<Record<string, unknown
       },
       deliveryForm(triggers),
       ...triggers.flatMap((trigger) => triggerForm(trigger, manifest)),
+      {
+        displayName: 'Simplify',
+        name: simplifyFields.simplify,
+        type: 'boolean',
+        default: true,
+        description: 'Whether to return a simplified version of the response instead of the raw data',
+      },
     ],
   };
 }
@@ -65,7 +74,9 @@ export function triggerForm({ key, description, input }: Trigger, manifest: Mani
             displayOptions: { show },
           },
         ];
-  return [...notice, ...formOf(input, { offline: offlineSources(manifest), show })];
+  const form = formOf(input, { offline: offlineSources(manifest), show });
+  const rest = form.filter(({ name }) => name === more);
+  return [...form.filter((property) => !rest.includes(property)), ...notice, ...rest];
 }
 
 function webhook(name: string, method: string): Readonly<Record<string, unknown>> {
@@ -88,16 +99,17 @@ function deliveryForm(triggers: readonly Trigger[]): Property {
       {
         name: 'Event Hook',
         value: deliveries.hook,
-        description:
-          'Within seconds. The hook is made, verified and removed with the workflow; n8n must be reachable from the internet by https. Poll Times are not used.',
+        description: 'Within seconds. n8n must be reachable over HTTPS.',
       },
       {
         name: 'Polling',
         value: deliveries.poll,
-        description: 'As often as Poll Times say. Nothing is missed, and n8n need not be reachable from outside.',
+        description: 'At the poll times. n8n need not be reachable.',
       },
     ],
     default: deliveries.poll,
+    description:
+      'How events reach the workflow. An event hook is created, verified and removed with the workflow, and ignores the poll times. Polling misses no event.',
     displayOptions: { show: { event: told } },
   };
 }

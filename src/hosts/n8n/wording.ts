@@ -1,5 +1,5 @@
-// What n8n's style guide asks of texts: names with capitals, descriptions that begin with "Whether" for a switch, and no
-// full stop after a lone sentence. The words themselves stay the manifest's.
+// What n8n's style guide asks of texts: names with capitals, fields in single quotes, and no full stop after a lone
+// sentence. The words themselves stay the manifest's.
 const small = new Set(
   'a an and as at because but by for if in nor of on only or over per so than that the to up via when with'.split(' '),
 );
@@ -33,20 +33,24 @@ export function article(word: string): string {
   return /^[aeio]/i.test(word) ? 'an' : 'a';
 }
 
+/** Words that are written in capitals. */
+const acronyms: ReadonlySet<string> = new Set(
+  'API BCRYPT DELETE GET HMAC ID LDAP PATCH POST PUT SAML SMS SSO URL'.split(' '),
+);
+
 /** A value as a person reads it: "ACTIVE_DIRECTORY" becomes "Active Directory", "changePassword" "Change Password". */
 export function valueName(value: string | number): string {
   const text = String(value);
-  if (/^[A-Z0-9-]+$/.test(text) && (text.length <= 7 || /\d/.test(text))) return text;
   const words = text
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .split(/[_\s]+/)
-    .map((word) => (/\d/.test(word) ? word : word.toLowerCase()));
+    .map((word) => (/\d/.test(word) || acronyms.has(word) ? word : word.toLowerCase()));
   return titleCase(words.join(' '));
 }
 
 /** A description as n8n shows it below a field. */
-export function help(text: string, { flag = false }: { flag?: boolean } = {}): string {
-  const sentence = begun(flag && !text.startsWith('Whether') ? whether(text) : text).replace(/\bid\b(?!")/, 'ID');
+export function help(text: string): string {
+  const sentence = begun(text).replace(/\bid\b(?!')/, 'ID');
   return sentence.includes('. ') ? sentence : sentence.replace(/\.$/, '');
 }
 
@@ -57,9 +61,9 @@ export function helpOfList(text: string): string {
   return text === '' ? rest : `${text.replace(/\.$/, '')}. ${rest}.`;
 }
 
-/** A name of a field at the beginning stays as it is written, in quotation marks. */
+/** Names of fields stay as they are written, in single quotes. */
 export function begun(text: string): string {
-  return text.replace(/^([a-z]\w*)/, '"$1"');
+  return text.replace(/"([^"]+)"/g, "'$1'").replace(/^([a-z]\w*)/, "'$1'");
 }
 
 function lowerCase(words: readonly string[]): string {
@@ -73,9 +77,4 @@ function capital(word: string): string {
 
 function eachPart(word: string): string {
   return word.split('-').map(capital).join('-');
-}
-
-function whether(text: string): string {
-  if (/^(If|For|Only)\b/.test(text)) return `Whether to do so. ${text}`;
-  return `Whether to ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }

@@ -21,7 +21,9 @@ describe('suspend_user', () => {
     await expect(org.okta.run('suspend_user', { user: '00utom00000000000001' })).rejects.toMatchObject({
       category: 'conflict',
       errorCode: 'E0000001',
-      message: expect.stringMatching(/^Okta answered suspendUser with .*; the user is DEPROVISIONED\.$/),
+      message: expect.stringMatching(
+        /^Okta answered suspendUser with .*; the user is DEPROVISIONED; activate the user first\.$/,
+      ),
     });
     expect(org.sandbox.org.users.get('00utom00000000000001')?.status).toBe('DEPROVISIONED');
   });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { actionForm, actionNode, listFields, offlineSources } from '../../../src/hosts/n8n/action-node.ts';
+import { actionForm, actionNode, leftOut, listFields, offlineSources } from '../../../src/hosts/n8n/action-node.ts';
 import { cleared, more } from '../../../src/hosts/n8n/form.ts';
 import type { Choice, Property } from '../../../src/hosts/n8n/platform.ts';
 import { readForm } from '../../../src/hosts/n8n/read-form.ts';
-import { fieldsOf, kindOf, requiredOf } from '../../../src/hosts/n8n/schema.ts';
+import { alternativesOf, fieldsOf, kindOf, requiredOf } from '../../../src/hosts/n8n/schema.ts';
+import { simplifyFields } from '../../../src/hosts/n8n/simplify-form.ts';
 import { triggerForm, triggerNode } from '../../../src/hosts/n8n/trigger-node.ts';
 import { titleCase } from '../../../src/hosts/n8n/wording.ts';
 import { manifest } from '../../../src/index.ts';
@@ -16,6 +17,8 @@ const steps = manifest.actions.map((action) => ({ key: action.key, action }));
 const named = (list: readonly Property[], name: string) => list.find((property) => property.name === name);
 const shownFor = (property: Property, key: string) =>
   property.displayOptions?.show['operation']?.includes(key) === true;
+/** Parameters that say how much of the output is returned. */
+const howMuch: readonly string[] = Object.values(simplifyFields);
 const isNotice = ({ type }: Property) => type === 'notice';
 
 describe('the action node', () => {
@@ -35,7 +38,6 @@ describe('the action node', () => {
       .find(({ value }) => value === key);
     expect(choice?.name).toBe(titleCase(action.title));
     expect(choice?.description).toContain(action.summary.replace(/\.$/, ''));
-    expect(/^Removes something\. /.test(choice?.description ?? '')).toBe(action.effect === 'remove');
   });
 
   test.each(steps)('$key shows every field of the manifest once, and no other', ({ key, action }) => {
@@ -46,10 +48,11 @@ describe('the action node', () => {
     const shown = [...upFront, ...rest].filter((name) => !extra(name));
     // n8n's users know "Return All" under that name.
     const own = shown.map((name) => (name === listFields.all ? 'all' : name));
-    expect(own.sort()).toEqual(
-      fieldsOf(action.input)
-        .map(([name]) => name)
-        .sort(),
+    const search = alternativesOf(action.input);
+    const elsewhere = action.list ? ['cursor', search?.chooser] : [];
+    const wanted = fieldsOf(action.input).map(([name]) => name);
+    expect(own.filter((name) => !howMuch.includes(name)).sort()).toEqual(
+      [...wanted.filter((name) => !elsewhere.includes(name)), ...(search === undefined ? [] : [search.name])].sort(),
     );
     expect(properties.filter((property) => shownFor(property, key)).map(({ name }) => name)).toEqual(
       form.map(({ name }) => name),
@@ -58,19 +61,23 @@ describe('the action node', () => {
 
   test.each(steps)('$key asks first for what must be given, and only that is required', ({ action }) => {
     const form = actionForm(action, manifest).filter((property) => !isNotice(property));
-    const required = [...requiredOf(action.input)];
+    const search = alternativesOf(action.input);
+    const required = [...requiredOf(action.input), ...(search?.fields ?? []).map(([name]) => name)];
     expect(form.filter((property) => property.required === true).map(({ name }) => name)).toEqual(required);
     const optional = form.filter((property) => property.required !== true).map(({ name }) => name);
     const mappers = fieldsOf(action.input)
       .filter(([, field]) => kindOf(field, offline).is === 'mapper')
       .flatMap(([name]) => [name, `${name}${cleared}`]);
-    expect(optional.filter((name) => ![more, ...Object.values(listFields), ...mappers].includes(name))).toEqual([]);
+    const known = [more, ...Object.values(listFields), ...howMuch, ...mappers, search?.name];
+    expect(optional.filter((name) => !known.includes(name))).toEqual([]);
   });
 
   test.each(steps)('$key: what is filled in arrives as the input of each example', ({ action }) => {
-    const leaveOut = action.list ? Object.keys(listFields) : [];
+    const leaveOut = leftOut(action);
+    // The form's choice among alternatives stands for the schema's own.
+    const absent = [...leaveOut, alternativesOf(action.input)?.chooser];
     for (const { input } of action.examples) {
-      const wanted = Object.fromEntries(Object.entries(input).filter(([name]) => !leaveOut.includes(name)));
+      const wanted = Object.fromEntries(Object.entries(input).filter(([name]) => !absent.includes(name)));
       const parameters = fillForm(action.input, { input: wanted, offline });
       expect(readForm(action.input, { offline, value: (name) => parameters[name], leaveOut })).toEqual(wanted);
     }

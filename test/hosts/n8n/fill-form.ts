@@ -1,5 +1,6 @@
-import { cleared, entry, more } from '../../../src/hosts/n8n/form.ts';
+import { cleared, entry, more, none } from '../../../src/hosts/n8n/form.ts';
 import {
+  alternativesOf,
   fieldsOf,
   kindOf,
   type Offline,
@@ -17,9 +18,12 @@ export function fillForm(
   const required = requiredOf(schema);
   const parameters: Record<string, unknown> = {};
   const rest: Record<string, unknown> = {};
+  const search = alternativesOf(schema);
+  const chosen = search?.fields.map(([name]) => name).find((name) => input[name] !== undefined);
+  if (search !== undefined) parameters[search.name] = chosen ?? none;
   for (const [name, field] of fieldsOf(schema)) {
     const value = input[name];
-    if (value === undefined) continue;
+    if (value === undefined || name === search?.chooser) continue;
     const kind = kindOf(field, offline);
     if (kind.is === 'mapper') {
       const attributes = Object.entries(objectOf(value));
@@ -28,7 +32,7 @@ export function fillForm(
       parameters[`${name}${cleared}`] = attributes.filter(([, one]) => one === null).map(([key]) => key);
       continue;
     }
-    const target = required.has(name) ? parameters : rest;
+    const target = required.has(name) || name === chosen ? parameters : rest;
     target[name] = filled(field, { value, offline });
   }
   return { ...parameters, ...(Object.keys(rest).length === 0 ? {} : { [more]: rest }) };

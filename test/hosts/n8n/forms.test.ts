@@ -105,7 +105,9 @@ describe('profile attributes', () => {
   test('none must be given for an update, and those that can be cleared are offered', async () => {
     expect((await columns('update_user')).filter(({ required }) => required)).toEqual([]);
     const clearable = await call<{ value: string }[]>('loadOptions', 'clearable', { operation: 'update_user' });
-    expect(clearable.map(({ value }) => value)).toContain('nickName');
+    const values = clearable.map(({ value }) => value);
+    expect(values).toContain('nickName');
+    expect(values.filter((value) => ['login', 'email', 'firstName', 'lastName'].includes(value))).toEqual([]);
   });
 });
 

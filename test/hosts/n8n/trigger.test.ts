@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { closeAll } from '../../../src/hosts/n8n/connections.ts';
 import type { HookFunctions } from '../../../src/hosts/n8n/platform.ts';
+import { manifest } from '../../../src/index.ts';
 import { writeEvents } from '../../support/log-events.ts';
 import { useOrg } from '../../support/org.ts';
 import { host } from './host.ts';
@@ -64,9 +65,10 @@ describe('a trigger node that polls', () => {
     expect(state).toEqual({});
   });
 
-  test('by hand, without such an event, it says what to do', async () => {
+  test('by hand, without such an event, it returns the sample of the manifest', async () => {
     const run = { parameters: { event: 'suspicious_activity_reported', delivery: 'poll' }, state: {}, mode: 'manual' };
-    await expect(polled(run)).rejects.toThrow(/no event "Suspicious activity reported" that matches; let one happen/);
+    const sample = manifest.triggers.find(({ key }) => key === 'suspicious_activity_reported')?.sample;
+    expect(await polled(run)).toEqual([{ json: sample }]);
   });
 
   test('leaves the log alone while an event hook does the work', async () => {

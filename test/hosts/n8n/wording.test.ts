@@ -17,8 +17,8 @@ describe('the words of the nodes', () => {
     expect(sentenceCase('List user apps', 'Okta')).toBe('List user apps');
   });
 
-  test('the name of a field at the beginning of a sentence is marked as one', () => {
-    expect(begun('query is the quick way.')).toBe('"query" is the quick way.');
+  test('names of fields are in single quotes', () => {
+    expect(begun('query is the quick way.')).toBe("'query' is the quick way.");
     expect(begun('Takes every type.')).toBe('Takes every type.');
   });
 });

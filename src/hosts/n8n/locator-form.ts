@@ -1,0 +1,58 @@
+import { locatorOf } from './locators.ts';
+import type { Property } from './platform.ts';
+import type { Schema } from './schema.ts';
+import { article } from './wording.ts';
+
+/** What a property is called. */
+export type Labels = Pick<Property, 'displayName' | 'name' | 'description' | 'placeholder'>;
+
+/** Before an option source's key: the function behind its picker. */
+export const searchOf = (source: string): string => `search_${source}`;
+
+/** A picker: a list with search, or the value typed in one of several ways. */
+export function picker(labels: Labels, { field, source }: { field: Schema; source: string }): Property {
+  const placeholder = field['x-placeholder'];
+  const { typed, named, page } = locatorOf(source);
+  return {
+    ...labels,
+    type: 'resourceLocator',
+    default: { mode: 'list', value: '' },
+    modes: [
+      {
+        displayName: 'From List',
+        name: 'list',
+        type: 'list',
+        placeholder: `Select ${article(labels.displayName)} ${labels.displayName}…`,
+        typeOptions: { searchListMethod: searchOf(source), searchable: true },
+      },
+      {
+        displayName: typed,
+        name: 'id',
+        type: 'string',
+        ...(typeof placeholder === 'string' ? { placeholder: `e.g. ${placeholder}` } : {}),
+      },
+      ...(named === undefined
+        ? []
+        : [{ displayName: 'By Name', name: 'name', type: 'string', placeholder: `e.g. ${named.example}` }]),
+      ...(page === undefined
+        ? []
+        : [
+            {
+              displayName: 'By URL',
+              name: 'url',
+              type: 'string',
+              placeholder: `e.g. ${page.example}`,
+              validation: [
+                {
+                  type: 'regex',
+                  properties: {
+                    regex: `.*${page.pattern}.*`,
+                    errorMessage: 'Not the URL of its page in the Admin Console',
+                  },
+                },
+              ],
+            },
+          ]),
+    ],
+  };
+}

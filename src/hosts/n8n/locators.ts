@@ -1,0 +1,49 @@
+/** How an entry of an option source can be given besides choosing it from a list. */
+export interface Locator {
+  /** What the mode is called in which the value is typed. */
+  readonly typed: string;
+  /** Where it can be found by name: what is searched, and a name as an example. */
+  readonly named?: { readonly source: 'users' | 'groups' | 'apps'; readonly example: string };
+  /** Its page in the Admin Console. */
+  readonly page?: { readonly example: string; readonly pattern: string };
+}
+
+const adminConsole = 'https://acme-admin.okta.com/admin';
+const group: Locator = {
+  typed: 'By ID',
+  named: { source: 'groups', example: 'Engineering' },
+  page: { example: `${adminConsole}/group/00gengineering000001`, pattern: '/admin/group/(00g[A-Za-z0-9]{17})' },
+};
+
+const locators: Readonly<Record<string, Locator>> = {
+  users: {
+    typed: 'By ID or Username',
+    named: { source: 'users', example: 'Grace Lindqvist' },
+    page: {
+      example: `${adminConsole}/user/profile/view/00ugrace000000000001`,
+      pattern: '/profile/view/(00u[A-Za-z0-9]{17})',
+    },
+  },
+  groups: group,
+  okta_groups: group,
+  apps: {
+    typed: 'By ID',
+    named: { source: 'apps', example: 'Slack' },
+    page: {
+      example: `${adminConsole}/app/slack/instance/0oaslack000000000001`,
+      pattern: '/instance/(0oa[A-Za-z0-9]{17})',
+    },
+  },
+};
+
+/** How an entry of a source can be given. */
+export function locatorOf(source: string): Locator {
+  return locators[source] ?? { typed: 'By ID' };
+}
+
+/** The ID in the address of a page of the Admin Console; the text itself if there is none in it. */
+export function idInPage(source: string, text: string): string {
+  const { page } = locatorOf(source);
+  const found = page === undefined ? null : new RegExp(page.pattern).exec(text);
+  return found?.[1] ?? text;
+}
