@@ -14,6 +14,12 @@ export const namedSources = ['users', 'groups', 'apps'] as const;
 /** One of {@link namedSources}. */
 export type NamedSource = (typeof namedSources)[number];
 
+/** What an option source offers, if that can be found by name. */
+export function namedSourceOf(source: unknown): NamedSource | undefined {
+  // Groups of one kind are found like all others.
+  return source === 'okta_groups' ? 'groups' : namedSources.find((one) => one === source);
+}
+
 /** What finding by name may call. */
 export type NamingOperation = 'getUser' | 'listUsers' | 'listGroups' | 'listApplications';
 

@@ -1,11 +1,11 @@
-import { defineOptions } from '../connector/options.ts';
+import { definePicker } from '../connector/picker.ts';
 import { searchText } from '../lookups/expression.ts';
 import { type Group, toGroup } from '../models/group.ts';
 
 const ownType = 'type eq "OKTA_GROUP"';
 
 /** Groups whose members can be changed here: those that neither Okta itself nor a directory or app manages. */
-export const oktaGroups = defineOptions({
+export const oktaGroups = definePicker({
   key: 'okta_groups',
   title: 'Groups managed in Okta',
   operations: ['listGroups'],

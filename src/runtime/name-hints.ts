@@ -1,6 +1,6 @@
 import type { AnyAction } from '../connector/action.ts';
 import { type JsonSchema, toJsonSchema } from '../fields/json-schema.ts';
-import { findingHint, idsByName, isIdOf, type NamedSource, namedSources } from '../lookups/by-name.ts';
+import { findingHint, idsByName, isIdOf, type NamedSource, namedSourceOf } from '../lookups/by-name.ts';
 import { type ReportLine, reportLinesOf } from '../models/step-report.ts';
 import { OktaError } from '../okta/errors.ts';
 import type { Session } from './session.ts';
@@ -76,7 +76,7 @@ async function idHint({ client }: Session, { source, name }: NameGiven): Promise
 
 /** The values of an input that go where a picker offers IDs. */
 function namesIn(schema: JsonSchema, { value, path }: { readonly value: unknown; readonly path: string }): NameGiven[] {
-  const source = namedSources.find((one) => one === schema['x-options-from']);
+  const source = namedSourceOf(schema['x-options-from']);
   if (typeof value === 'string') return source === undefined ? [] : [{ path, source, name: value }];
   if (Array.isArray(value)) {
     const items = { ...schemaOf(schema['items']), ...(source === undefined ? {} : { 'x-options-from': source }) };
