@@ -6,7 +6,7 @@ import { ApiError, leftBlank, notFound } from './errors.ts';
 import { groupOf } from './groups.ts';
 import { assignmentId } from './journal.ts';
 import type { AppUser } from './model.ts';
-import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
+import { type PageRules, pageAnswer, pageOfRelated, pageRequest } from './paging.ts';
 import { anyStartsWith } from './queries.ts';
 import { userById, userOf } from './user-lookup.ts';
 import { userInList } from './user-view.ts';
@@ -38,7 +38,12 @@ function listAppUsers(call: Call): Answer {
   const q = call.query.get('q')?.toLowerCase();
   const all = call.org.appUsers.ofLeft(app.id);
   const found = q === undefined ? all : all.filter((appUser) => startsWith(call, appUser, q));
-  const page = pageOf(found, request);
+  const page = pageOfRelated(found, {
+    request,
+    rules: PAGE,
+    idOf: ({ userId }) => userId,
+    known: (id) => call.org.users.everHad(id) !== undefined,
+  });
   const body = page.items.map((appUser) => view(call, appUser));
   return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
 }
@@ -171,7 +176,12 @@ const GROUP_APPS: PageRules = { list: 'groupApps', defaultLimit: 20, maxLimit: 2
 function listGroupApps(call: Call): Answer {
   const group = groupOf(call);
   const request = pageRequest(call, GROUP_APPS);
-  const page = pageOf(call.org.appGroups.ofRight(group.id), request);
+  const page = pageOfRelated(call.org.appGroups.ofRight(group.id), {
+    request,
+    rules: GROUP_APPS,
+    idOf: ({ appId }) => appId,
+    known: (id) => call.org.apps.everHad(id) !== undefined,
+  });
   const body = page.items.flatMap(({ appId }) => {
     const app = call.org.apps.get(appId);
     return app === undefined ? [] : [appView(call.org, app, call.base)];

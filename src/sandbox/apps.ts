@@ -1,16 +1,24 @@
 import { ACCESSIBILITY, credentialsOf, settingsOf, VISIBILITY } from './app-defaults.ts';
 import { appUserView, appView, appViewWithSecret } from './app-view.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
+import { compareIds } from './collection.ts';
 import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
 import { APP_FILTER, type Expression, matches } from './expression.ts';
 import { appParty } from './journal.ts';
 import type { App } from './model.ts';
 import type { Org } from './org.ts';
-import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
+import { type PageRules, pageAnswer, pageById, pageRequest } from './paging.ts';
 import { readExpression } from './queries.ts';
 
 /** Recorded from real orgs: 20 without a limit, and E0000029 for a cursor that is none. */
-const PAGE: PageRules = { list: 'apps', defaultLimit: 20, maxLimit: 200, badCursor: 'E0000029' };
+const PAGE: PageRules = {
+  list: 'apps',
+  defaultLimit: 20,
+  maxLimit: 200,
+  badCursor: 'E0000029',
+  // Recorded from real orgs: here q comes before filter.
+  repeated: ['q', 'filter', 'sortBy', 'sortOrder', 'expand'],
+};
 
 /** An app about to be put into the org. */
 export interface NewApp {
@@ -65,13 +73,15 @@ function listApps(call: Call): Answer {
   const filter = query.get('filter');
   const q = query.get('q')?.toLowerCase();
   const expression = filter === null ? undefined : readExpression(filter, 'filter', APP_FILTER);
-  const found = org.apps.ordered.filter((app) => {
+  const found = org.apps.byId.filter((app) => {
     // Okta docs: list applications, `q` is the beginning of the name or the label.
     if (q !== undefined && !app.name.toLowerCase().startsWith(q) && !app.label.toLowerCase().startsWith(q))
       return false;
     return expression === undefined || matchesApp(org, app, expression);
   });
-  const page = pageOf(found, request);
+  // Recorded from a real org (12 of 12 apps): by ID.
+  const order = { compare: compareIds, find: (id: string) => org.apps.everHad(id) };
+  const page = pageById<App>(found, { request, rules: PAGE, order });
   // Okta's reference: expand goes with the filter for the same user (what it does without is undocumented: nothing here).
   const userId = expression?.required.get('user.id');
   const expanded = expand === `user/${userId}` ? String(userId) : undefined;

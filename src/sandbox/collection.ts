@@ -7,9 +7,24 @@ export interface Kept {
   readonly seq: number;
 }
 
+/** Compares by id. */
+export function compareIds(a: { readonly id: string }, b: { readonly id: string }): number {
+  return compareTexts(a.id, b.id);
+}
+
+/** Compares as the machine does, whatever the language. */
+export function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
 /** A map by id that also knows the order of creation, so that a page starts where its cursor says without a scan. */
 export class Collection<T extends Kept> extends Map<string, T> {
   readonly #ordered: T[] = [];
+  /** What was deleted: a cursor may still name it. */
+  readonly #gone = new Map<string, T>();
+  #byId: T[] = [];
+  #sorted = true;
 
   /** Keeps the object under its own id; objects come in the order of `seq`. */
   keep(item: T): T {
@@ -23,6 +38,7 @@ export class Collection<T extends Kept> extends Map<string, T> {
     } else {
       this.#ordered.splice(this.position(item.seq), 0, item);
     }
+    this.#sorted = false;
     return super.set(id, item);
   }
 
@@ -30,12 +46,30 @@ export class Collection<T extends Kept> extends Map<string, T> {
     const item = this.get(id);
     if (item === undefined) return false;
     this.#ordered.splice(this.position(item.seq - 1), 1);
+    this.#gone.set(id, item);
+    this.#sorted = false;
     return super.delete(id);
   }
 
   override clear(): void {
     this.#ordered.length = 0;
+    this.#gone.clear();
+    this.#sorted = false;
     super.clear();
+  }
+
+  /** Everything in the order of the ids. */
+  get byId(): readonly T[] {
+    if (!this.#sorted) {
+      this.#byId = [...this.values()].sort(compareIds);
+      this.#sorted = true;
+    }
+    return this.#byId;
+  }
+
+  /** The object that a cursor names, though it may be deleted by now. */
+  everHad(id: string): T | undefined {
+    return this.get(id) ?? this.#gone.get(id);
   }
 
   /** Everything in the order of creation. */

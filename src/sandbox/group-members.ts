@@ -1,12 +1,13 @@
 import { type Answer, type Call, NO_CONTENT, ok, type Route } from './call.ts';
+import { compareIds } from './collection.ts';
 import { ApiError, notFound } from './errors.ts';
 import { MAX_EXCLUDED } from './group-rules.ts';
 import { groupView } from './group-view.ts';
 import { groupOf, refuseForeign } from './groups.ts';
 import { ruleParty, userParty } from './journal.ts';
 import { addMember, applyRules, groupsOf, isMember, membersOf, removeMember, rulesBehind } from './memberships.ts';
-import { isDeactivated } from './model.ts';
-import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
+import { type Group, isDeactivated } from './model.ts';
+import { type PageRules, pageAnswer, pageById, pageOfRelated, pageRequest } from './paging.ts';
 import { ruleView } from './rule-view.ts';
 import { userById, userOf } from './user-lookup.ts';
 import { userInList } from './user-view.ts';
@@ -25,7 +26,12 @@ const USER_GROUPS: PageRules = { list: 'userGroups', defaultLimit: 200, maxLimit
 function listMembers(call: Call): Answer {
   const group = groupOf(call);
   const request = pageRequest(call, PAGE);
-  const page = pageOf(membersOf(call.org, group, request.after), request);
+  const page = pageOfRelated(membersOf(call.org, group), {
+    request,
+    rules: PAGE,
+    idOf: ({ user }) => user.id,
+    known: (id) => call.org.users.everHad(id) !== undefined,
+  });
   const withRules = call.org.membershipRules && call.query.get('expand') === 'group-rules';
   const body = page.items.map(({ user }) => {
     const view = userInList(call.org, user, call.base);
@@ -88,7 +94,12 @@ function deleteMember(call: Call): Answer {
 function listUserGroups(call: Call): Answer {
   const user = userOf(call);
   const request = pageRequest(call, USER_GROUPS);
-  const page = pageOf(groupsOf(call.org, user), request);
+  const { org } = call;
+  // Recorded from a real org: Everyone first, which is its oldest group.
+  const compare = (a: Group, b: Group) =>
+    Number(org.isEveryone(b.id)) - Number(org.isEveryone(a.id)) || compareIds(a, b);
+  const order = { compare, find: (id: string) => org.groups.everHad(id) };
+  const page = pageById(groupsOf(org, user).sort(compare), { request, rules: USER_GROUPS, order });
   const body = page.items.map((group) => groupView(call.org, group, call.base));
   return pageAnswer(call, { rules: USER_GROUPS, request, next: page.next, body });
 }

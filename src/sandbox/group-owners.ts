@@ -5,7 +5,7 @@ import { groupOf } from './groups.ts';
 import { groupParty, userParty } from './journal.ts';
 import type { GroupOwner } from './model.ts';
 import type { Org } from './org.ts';
-import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
+import { type PageRules, pageAnswer, pageOfRelated, pageRequest } from './paging.ts';
 import { readExpression } from './queries.ts';
 
 /** Okta docs: list group owners. */
@@ -43,10 +43,15 @@ function listOwners(call: Call): Answer {
     .ofLeft(group.id)
     .filter(({ type, ownerId }) => expression === undefined || matches(expression, { type, id: ownerId }));
   const request = pageRequest(call, PAGE);
-  const page = pageOf(found, request);
+  const page = pageOfRelated(found, {
+    request,
+    rules: PAGE,
+    idOf: ({ ownerId }) => ownerId,
+    known: (id) => (org.users.everHad(id) ?? org.groups.everHad(id)) !== undefined,
+  });
   const body = page.items.map((owner) => view(org, owner));
   // Recorded from real orgs (4 of 4): no Link header. When a page is full, the reference has one.
-  if (page.next === undefined && !call.query.has('after')) return ok(body);
+  if (page.next === undefined && request.after === undefined) return ok(body);
   return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
 }
 

@@ -1,8 +1,9 @@
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
+import { compareIds, compareTexts } from './collection.ts';
 import { invalid, leftBlank, notFound } from './errors.ts';
 import { addMember, applyRules, removeMember } from './memberships.ts';
 import type { GroupRule } from './model.ts';
-import { type PageRules, pageAnswer, pageOf, pageRequest } from './paging.ts';
+import { type PageRules, pageAnswer, pageById, pageRequest } from './paging.ts';
 import { assigns } from './rule-expression.ts';
 import { ruleView } from './rule-view.ts';
 
@@ -80,13 +81,19 @@ function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
+function compareRules(a: GroupRule, b: GroupRule): number {
+  return compareTexts(a.name.toLowerCase(), b.name.toLowerCase()) || compareIds(a, b);
+}
+
 function listRules(call: Call): Answer {
   const request = pageRequest(call, PAGE);
   const search = call.query.get('search')?.toLowerCase();
-  const found = call.org.rules.ordered.filter((rule) => {
-    return search === undefined || rule.name.toLowerCase().includes(search);
-  });
-  const page = pageOf(found, request);
+  const found = call.org.rules.ordered
+    .filter((rule) => search === undefined || rule.name.toLowerCase().includes(search))
+    .sort(compareRules);
+  // Recorded from a real org: by name.
+  const order = { compare: compareRules, find: (id: string) => call.org.rules.everHad(id) };
+  const page = pageById(found, { request, rules: PAGE, order });
   return pageAnswer(call, { rules: PAGE, request, next: page.next, body: page.items.map((rule) => view(call, rule)) });
 }
 

@@ -1,5 +1,6 @@
 import { appView } from './app-view.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route } from './call.ts';
+import { compareIds, compareTexts } from './collection.ts';
 import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
 import { GROUP_FILTER, GROUP_SEARCH, matches } from './expression.ts';
 import { groupView } from './group-view.ts';
@@ -7,7 +8,7 @@ import { groupParty } from './journal.ts';
 import { removeMember } from './memberships.ts';
 import type { Group, GroupType, Profile } from './model.ts';
 import type { Org } from './org.ts';
-import { type PageRules, pageAnswer, pageByIndex, pageOf, pageRequest } from './paging.ts';
+import { type PageRequest, type PageRules, pageAnswer, pageById, pageByIndex, pageRequest } from './paging.ts';
 import { checkProfile } from './profile.ts';
 import { readExpression } from './queries.ts';
 
@@ -60,13 +61,22 @@ function isVisible(call: Call, group: Group): boolean {
   return group.type !== 'BUILT_IN' || roles.size !== 1 || !roles.has('USER_ADMIN');
 }
 
+function compareNames(a: Group, b: Group): number {
+  return compareTexts(nameOf(a), nameOf(b)) || compareIds(a, b);
+}
+
+function nameOf({ profile }: Group): string {
+  return String(profile['name'] ?? '').toLowerCase();
+}
+
 function listGroups(call: Call): Answer {
   const { org, query } = call;
   const search = query.get('search');
   const filter = query.get('filter');
   const q = query.get('q');
   if (search !== null && filter !== null) throw new ApiError('E0000033');
-  let found = org.groups.ordered.filter((group) => isVisible(call, group));
+  // Recorded from a real org: by name.
+  let found = org.groups.ordered.filter((group) => isVisible(call, group)).sort(compareNames);
   if (search !== null) {
     const expression = readExpression(search, 'search', GROUP_SEARCH);
     const horizon = org.searchHorizon();
@@ -85,11 +95,14 @@ function listGroups(call: Call): Answer {
   }
   const request = pageRequest(call, PAGE);
   const sortBy = query.get('sortBy');
-  if (search === null || sortBy === null) return answer(call, { request, ...pageOf(found, request) });
+  if (search === null || sortBy === null) {
+    const order = { compare: compareNames, find: (id: string) => org.groups.everHad(id) };
+    return answer(call, { request, ...pageById(found, { request, rules: PAGE, order }) });
+  }
   const direction = query.get('sortOrder')?.toLowerCase() === 'desc' ? -1 : 1;
   // Okta docs: groups with the same value are ordered by id.
   found.sort((a, b) => direction * sortKey(a, sortBy).localeCompare(sortKey(b, sortBy)) || (a.id < b.id ? -1 : 1));
-  return answer(call, { request, ...pageByIndex(found, request) });
+  return answer(call, { request, ...pageByIndex(found, { request, rules: PAGE }) });
 }
 
 /** Okta docs: list groups, the app of an app's group is searched as `source.id`. */
@@ -105,10 +118,7 @@ function sortKey(group: Group, property: string): string {
   throw invalid('sortBy', `sortBy: ${property} is not a property of groups`);
 }
 
-function answer(
-  call: Call,
-  page: { request: { limit: number; after: number }; items: readonly Group[]; next: number | undefined },
-): Answer {
+function answer(call: Call, page: { request: PageRequest; items: readonly Group[]; next: string | undefined }): Answer {
   const body = page.items.map((group) => expandedView(call, group));
   return pageAnswer(call, { rules: PAGE, request: page.request, next: page.next, body });
 }

@@ -101,27 +101,23 @@ export function isMember(org: Org, group: Group, user: User): boolean {
   return org.isEveryone(group.id) || org.memberships.has(group.id, user.id);
 }
 
-/** A member of a group, with their place in its list. */
+/** A member of a group. */
 export interface Member {
-  readonly seq: number;
   readonly user: User;
 }
 
-/** Who is in a group, from a position on. Everyone has all users, the deactivated included (recorded from a real org). */
-export function* membersOf(org: Org, group: Group, after = 0): Generator<Member> {
+/** Who is in a group. Everyone has all users, the deactivated included (recorded from a real org). */
+export function* membersOf(org: Org, group: Group): Generator<Member> {
   if (org.isEveryone(group.id)) {
-    const { ordered } = org.users;
-    for (let index = org.users.position(after); index < ordered.length; index += 1) {
-      const user = ordered[index];
-      if (user === undefined) return;
+    for (const user of org.users.byId) {
       org.settle(user);
-      yield { seq: user.seq, user };
+      yield { user };
     }
     return;
   }
-  for (const { seq, userId } of org.memberships.ofLeft(group.id)) {
+  for (const { userId } of org.memberships.ofLeft(group.id)) {
     const user = org.user(userId);
-    if (user !== undefined) yield { seq, user };
+    if (user !== undefined) yield { user };
   }
 }
 

@@ -5,7 +5,7 @@ import { groupOf } from './groups.ts';
 import { groupParty, type LogParty, userParty } from './journal.ts';
 import type { RoleAssignment } from './model.ts';
 import type { Org } from './org.ts';
-import { cursor, type PageRules, pageByIndex, pageRequest } from './paging.ts';
+import { type PageRules, pageByIndex, pageRequest } from './paging.ts';
 import { ROLE_IDS, ROLE_LABELS, ROLE_RESOURCE_SETS } from './permissions.ts';
 import { userById } from './user-lookup.ts';
 
@@ -170,7 +170,7 @@ function listAssignees(call: Call): Answer {
   const request = pageRequest(call, ASSIGNEES);
   const ids = [...new Set([...call.org.roles.values()].map((role) => role.assigneeId))];
   const users = ids.filter((id) => call.org.users.has(id));
-  const page = pageByIndex(users, request);
+  const page = pageByIndex(users, { request, rules: ASSIGNEES });
   const value = page.items.map((id) => {
     const self = `${call.base}/api/v1/users/${id}`;
     return {
@@ -180,8 +180,7 @@ function listAssignees(call: Call): Answer {
     };
   });
   if (page.next === undefined) return ok({ value });
-  const after = cursor(ASSIGNEES.list, page.next);
-  const href = `${call.base}${call.path}?after=${after}&limit=${request.limit}`;
+  const href = `${call.base}${call.path}?after=${page.next}&limit=${request.limit}`;
   return ok({ value, _links: { next: { href } } });
 }
 

@@ -1,8 +1,19 @@
 import { type Answer, type Call, NO_CONTENT, ok, type Route } from './call.ts';
+import { compareIds, compareTexts } from './collection.ts';
 import { ApiError, invalid } from './errors.ts';
 import { type Expression, matches, USER_FILTER, USER_SEARCH } from './expression.ts';
-import type { User } from './model.ts';
-import { type PageRequest, type PageRules, pageAnswer, pageByIndex, pageRequest } from './paging.ts';
+import { lowerBound } from './lower-bound.ts';
+import type { User, UserStatus } from './model.ts';
+import {
+  badCursor,
+  type PageRequest,
+  type PageRules,
+  pageAnswer,
+  pageByIndex,
+  pageRequest,
+  positionCursor,
+  readPosition,
+} from './paging.ts';
 import { anyStartsWith, readExpression } from './queries.ts';
 import { createUser } from './user-create.ts';
 import { removeUser } from './user-lifecycle.ts';
@@ -51,8 +62,16 @@ function listUsers(call: Call): Answer {
   if (filter === null && q !== null) return findUsers(call, q);
   const request = pageRequest(call, PAGE);
   // Okta docs: a plain list leaves DEPROVISIONED users out, filter and search do not.
-  if (filter === null) return userPage(call, request, (user) => user.status !== 'DEPROVISIONED');
-  return matchingPage(call, request, { expression: readExpression(filter, 'filter', USER_FILTER) });
+  if (filter === null) return pageByStatus(call, request, (user) => user.status !== 'DEPROVISIONED');
+  const expression = readExpression(filter, 'filter', USER_FILTER);
+  const one = namedUser(call, expression);
+  if (one !== undefined)
+    return onePage(
+      call,
+      request,
+      one.filter((user) => matches(expression, user)),
+    );
+  return pageByStatus(call, request, (user) => matches(expression, user));
 }
 
 /** `q`: starts with first name, last name or email; no DEPROVISIONED users, no further pages (Okta docs: list users). */
@@ -75,7 +94,7 @@ function searchUsers(call: Call, expression: Expression): Answer {
   const request = pageRequest(call, PAGE);
   const sortBy = call.query.get('sortBy');
   const horizon = call.org.searchHorizon();
-  if (sortBy === null || sortBy === '') return matchingPage(call, request, { expression, horizon });
+  if (sortBy === null || sortBy === '') return pageOfFound(call, request, { expression, horizon });
   const found = call.org.users.ordered.filter((user) => {
     call.org.settle(user);
     return user.seq <= horizon && matches(expression, user);
@@ -83,15 +102,10 @@ function searchUsers(call: Call, expression: Expression): Answer {
   const keys = new Map(found.map((user) => [user, sortKey(user, sortBy)]));
   const direction = call.query.get('sortOrder')?.toLowerCase() === 'desc' ? -1 : 1;
   // Okta docs: users with the same value are ordered by id.
-  found.sort((a, b) => direction * compare(keys.get(a) ?? '', keys.get(b) ?? '') || compare(a.id, b.id));
-  const page = pageByIndex(found, request);
+  found.sort((a, b) => direction * compareTexts(keys.get(a) ?? '', keys.get(b) ?? '') || compareIds(a, b));
+  const page = pageByIndex(found, { request, rules: PAGE });
   const body = page.items.map((user) => project(call, userInList(call.org, user, call.base)));
   return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 function sortKey(user: User, property: string): string {
@@ -102,33 +116,84 @@ function sortKey(user: User, property: string): string {
   return String(user[name] ?? '');
 }
 
-/** A page of the users an expression matches; one that names an id or a login looks at that user alone. */
-function matchingPage(call: Call, request: PageRequest, wanted: { expression: Expression; horizon?: number }): Answer {
-  const { expression, horizon = Number.POSITIVE_INFINITY } = wanted;
-  const found = (user: User): boolean => user.seq <= horizon && matches(expression, user);
-  const id = expression.required.get('id');
-  const login = expression.required.get('profile.login');
-  if (typeof id !== 'string' && typeof login !== 'string') return userPage(call, request, found);
+/** The user whom an expression names by id or login, if there is one; absent when it names nobody. */
+function namedUser(call: Call, { required }: Expression): User[] | undefined {
+  const id = required.get('id');
+  const login = required.get('profile.login');
+  if (typeof id !== 'string' && typeof login !== 'string') return undefined;
   const user = call.org.user(typeof id === 'string' ? id : (call.org.logins.find(String(login)) ?? ''));
-  const items = user !== undefined && user.seq > request.after && found(user) ? [user] : [];
-  const body = items.map((each) => project(call, userInList(call.org, each, call.base)));
+  return user === undefined ? [] : [user];
+}
+
+/** The only page there is, unless it was read already. */
+function onePage(call: Call, request: PageRequest, users: readonly User[]): Answer {
+  const body =
+    request.after === undefined ? users.map((user) => project(call, userInList(call.org, user, call.base))) : [];
   return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
 }
 
-function userPage(call: Call, request: PageRequest, wanted: (user: User) => boolean): Answer {
+/** A page of what a search finds, in the order of creation (undocumented without sortBy). */
+function pageOfFound(call: Call, request: PageRequest, wanted: { expression: Expression; horizon: number }): Answer {
+  const { expression, horizon } = wanted;
+  const found = (user: User): boolean => user.seq <= horizon && matches(expression, user);
+  const one = namedUser(call, expression);
+  if (one !== undefined) return onePage(call, request, one.filter(found));
   const { users } = call.org;
   const body: Record<string, unknown>[] = [];
-  let last = request.after;
-  for (let index = users.position(request.after); index < users.ordered.length; index += 1) {
+  let last = request.after === undefined ? 0 : readPosition(request.after, PAGE);
+  for (let index = users.position(last); index < users.ordered.length; index += 1) {
     const user = users.ordered[index];
     if (user === undefined) break;
     call.org.settle(user);
-    if (!wanted(user)) continue;
-    if (body.length === request.limit) return pageAnswer(call, { rules: PAGE, request, next: last, body });
+    if (!found(user)) continue;
+    if (body.length === request.limit) {
+      return pageAnswer(call, { rules: PAGE, request, next: positionCursor(last, PAGE), body });
+    }
     body.push(project(call, userInList(call.org, user, call.base)));
     last = user.seq;
   }
   return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
+}
+
+/**
+ * The order of statuses in a list (recorded from real orgs, all but LOCKED_OUT and DEPROVISIONED). A user whose status changes
+ * while a list is paged is missed or comes twice.
+ */
+const STATUSES: readonly UserStatus[] = [
+  'STAGED',
+  'PROVISIONED',
+  'ACTIVE',
+  'RECOVERY',
+  'PASSWORD_EXPIRED',
+  'LOCKED_OUT',
+  'SUSPENDED',
+  'DEPROVISIONED',
+];
+
+/** A page by status, then by id; its cursor is the place of the status and the last id (recorded: `000u…`, `200u…`). */
+function pageByStatus(call: Call, request: PageRequest, wanted: (user: User) => boolean): Answer {
+  const all = call.org.users.byId;
+  for (const user of all) if (user.transition !== undefined) call.org.settle(user);
+  const body: Record<string, unknown>[] = [];
+  const start = request.after === undefined ? { rank: 0, id: '' } : readStatusCursor(request.after);
+  let last = '';
+  for (let rank = start.rank; rank < STATUSES.length; rank += 1) {
+    const from = rank === start.rank ? lowerBound(all, ({ id }) => id <= start.id) : 0;
+    for (let index = from; index < all.length; index += 1) {
+      const user = all[index];
+      if (user === undefined || user.status !== STATUSES[rank] || !wanted(user)) continue;
+      if (body.length === request.limit) return pageAnswer(call, { rules: PAGE, request, next: last, body });
+      body.push(project(call, userInList(call.org, user, call.base)));
+      last = `${rank}${user.id}`;
+    }
+  }
+  return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
+}
+
+function readStatusCursor(text: string): { rank: number; id: string } {
+  const [, rank, id = ''] = /^([0-7])(00u\w+)$/.exec(text) ?? [];
+  if (rank === undefined) throw badCursor(PAGE);
+  return { rank: Number(rank), id };
 }
 
 function addUser(call: Call): Answer {

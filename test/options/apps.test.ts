@@ -9,10 +9,10 @@ describe('the picker of apps', () => {
   test('lists the apps without a query and marks inactive ones', async () => {
     expect(await load({})).toEqual({
       items: [
-        { value: '0oaslack000000000001', label: 'Slack' },
         { value: '0oagithub00000000001', label: 'GitHub' },
         { value: '0oajira0000000000001', label: 'Jira' },
         { value: '0oalegacy00000000001', label: 'Legacy HR (inactive)' },
+        { value: '0oaslack000000000001', label: 'Slack' },
       ],
     });
   });

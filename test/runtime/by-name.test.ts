@@ -42,7 +42,7 @@ describe('a name', () => {
     const other = insertGroup(org.sandbox.org, { profile: { name: 'SALES' } });
     await expect(org.okta.resolve('groups', 'sales')).rejects.toMatchObject({
       category: 'conflict',
-      message: `2 groups are named "sales"; give one of the IDs ${twin.id}, ${other.id}.`,
+      message: `2 groups are named "sales"; give one of the IDs ${[twin.id, other.id].sort().join(', ')}.`,
     });
   });
 

@@ -23,7 +23,7 @@ describe('the owners of a group', () => {
     expect([again.status, again.body['errorCode'], causesOf(again)]).toEqual([400, 'E0000001', [cause]]);
     await org.post(owners, { id: GROUPS.engineering, type: 'GROUP' });
     const listed = await org.get(owners);
-    expect(listed.list).toEqual([zoe, expect.objectContaining({ type: 'GROUP', displayName: 'Engineering' })]);
+    expect(listed.list).toEqual([expect.objectContaining({ type: 'GROUP', displayName: 'Engineering' }), zoe]);
     expect(listed.headers.get('link')).toBeNull();
     expect((await org.all(`${owners}?limit=1`)).pages).toBe(2);
     const search = encodeURIComponent('type eq "GROUP"');

@@ -21,7 +21,7 @@ describe('the demo', () => {
     for (const line of [
       'create_user +noor\\.rahman@acme\\.example is ACTIVE',
       'assign_app_to_user +\\S+: assigned',
-      'list_user_groups +Everyone, Engineering, Contractors',
+      'list_user_groups +Everyone, Contractors, Engineering',
       'suspend_user +ACTIVE → SUSPENDED',
       'unsuspend_user +SUSPENDED → ACTIVE',
       'reset_user_factors +1 factor removed',
@@ -43,7 +43,7 @@ describe('the demo', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('it works: Acme Robotics, with a token of Ada Okonkwo');
     expect(stdout).toMatch(/✓ get_user +ada\.okonkwo@acme\.example is ACTIVE/);
-    expect(stdout).toMatch(/✓ list_groups +Everyone, Engineering/);
+    expect(stdout).toMatch(/✓ list_groups +Contractors, Engineering, Everyone/);
     expect(org.sent().length).toBeGreaterThan(5);
     expect(org.writes()).toEqual([]);
   });

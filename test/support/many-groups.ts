@@ -7,7 +7,8 @@ export function addTeams(sandbox: Sandbox, { count, userId }: { count: number; u
   const { org } = sandbox;
   const user = userId === undefined ? undefined : org.users.get(userId);
   return Array.from({ length: count }, (_, index) => {
-    const group = insertGroup(org, { profile: { name: `Team ${String(index + 1).padStart(3, '0')}` } });
+    const number = String(index + 1).padStart(3, '0');
+    const group = insertGroup(org, { id: org.ids(`00gteam${number}`), profile: { name: `Team ${number}` } });
     if (user !== undefined) addMember(org, { group, user, log: () => {} });
     return group.id;
   });

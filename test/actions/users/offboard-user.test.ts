@@ -131,8 +131,8 @@ describe('offboard_user', () => {
       `deactivate_user ${tom} unchanged`,
       `remove_user_from_group ${everyone} skipped`,
       `remove_user_from_group ${support} done`,
-      `revoke_app_from_user ${slack} done`,
       `revoke_app_from_user ${legacy} done`,
+      `revoke_app_from_user ${slack} done`,
       'reset_user_factors - unchanged',
     ]);
     expect([groupsOf(tom), appsOf(tom)]).toEqual([[], []]);
