@@ -1,25 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Manifest } from './schema.ts';
+import { OutOfTime, TimeLimit } from './time-limit.ts';
 import { sentencesOf } from './words.ts';
+
+/** How long all samples may take together, in milliseconds; those of the connector's own manifest take a tenth of it. */
+const checkingMs = 5000;
 
 /** Which examples and samples do not follow the schemas beside them. */
 export function sampleFaults({ actions, triggers }: Manifest): string[] {
+  const limit = new TimeLimit(checkingMs);
   return [
     ...actions.flatMap(({ input, output, sample, examples }, index) => {
       const at = `actions[${index}]`;
       const same = isDeepStrictEqual(sample, examples[0]?.output);
       return [
-        ...check({ at: `${at}.input`, schema: input }, valuesOf(at, examples, 'input')),
-        ...check({ at: `${at}.output`, schema: output }, valuesOf(at, examples, 'output')),
+        ...check({ at: `${at}.input`, schema: input }, { values: valuesOf(at, examples, 'input'), limit }),
+        ...check({ at: `${at}.output`, schema: output }, { values: valuesOf(at, examples, 'output'), limit }),
         ...(same ? [] : [`${at}.sample must be the output of the first example.`]),
       ];
     }),
     ...triggers.flatMap(({ input, output, sample, examples }, index) => {
       const at = `triggers[${index}]`;
       return [
-        ...check({ at: `${at}.input`, schema: input }, valuesOf(at, examples, 'input')),
-        ...check({ at: `${at}.output`, schema: output }, [{ at: `${at}.sample`, value: sample }]),
+        ...check({ at: `${at}.input`, schema: input }, { values: valuesOf(at, examples, 'input'), limit }),
+        ...check({ at: `${at}.output`, schema: output }, { values: [{ at: `${at}.sample`, value: sample }], limit }),
       ];
     }),
   ];
@@ -39,19 +44,30 @@ function valuesOf<Name extends 'input' | 'output'>(
   return examples.map((example, index) => ({ at: `${at}.examples[${index}].${name}`, value: example[name] }));
 }
 
+interface Checked {
+  readonly values: readonly PlacedValue[];
+  readonly limit: TimeLimit;
+}
+
 interface PlacedSchema {
   readonly at: string;
   readonly schema: Readonly<Record<string, unknown>>;
 }
 
-function check({ at: place, schema }: PlacedSchema, values: readonly PlacedValue[]): string[] {
+function check({ at: place, schema }: PlacedSchema, { values, limit }: Checked): string[] {
+  // What used the time up is the fault to correct first.
+  if (limit.isUsedUp) return [];
   try {
-    const read = z.fromJSONSchema(schema);
-    return values.flatMap(({ at, value }) => {
-      const { error } = read.safeParse(value, { reportInput: true });
-      return sentencesOf(error?.issues ?? [], 'the whole').map((sentence) => `${at}: ${sentence}`);
+    return limit.run(() => {
+      const read = z.fromJSONSchema(schema);
+      return values.flatMap(({ at, value }) => {
+        const { error } = read.safeParse(value, { reportInput: true });
+        return sentencesOf(error?.issues ?? [], 'the whole').map((sentence) => `${at}: ${sentence}`);
+      });
     });
   } catch (error) {
+    if (error instanceof OutOfTime)
+      return [`${place} takes too long to check against its samples. Simplify its patterns.`];
     // What the schema of the manifest does not see, as a pattern that is no regular expression.
     const why = error instanceof Error ? error.message : String(error);
     return [`${place} is no JSON Schema that can be read: ${why.replace(/\.$/, '')}.`];

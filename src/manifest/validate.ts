@@ -3,6 +3,7 @@ import { adminRoles } from '../connector/roles.ts';
 import { hookEligible, isEventType } from '../models/event-catalogue.ts';
 import { categories } from '../okta/errors.ts';
 import { type OperationId, operationDocs, operations } from '../okta/operations.ts';
+import { isDeeperThan } from '../runtime/depth.ts';
 import { sampleFaults } from './samples.ts';
 import { type Manifest, manifestSchema } from './schema.ts';
 import { scopesOf } from './scopes.ts';
@@ -11,10 +12,14 @@ import { sentencesOf } from './words.ts';
 
 /** What is wrong with a manifest, one sentence per fault with the path to it; nothing if it is right. */
 export function validateManifest(value: unknown): string[] {
+  if (isDeeperThan(value, deepest)) return [`The manifest is nested more than ${deepest} levels deep.`];
   const result = manifestSchema.safeParse(value, { reportInput: true });
   if (!result.success) return sentencesOf(result.error.issues, 'The manifest');
   return rules.flatMap((rule) => rule(result.data));
 }
+
+/** Levels of lists and objects inside each other; the connector's own manifest has a tenth of it. */
+const deepest = 200;
 
 type Rule = (manifest: Manifest) => string[];
 

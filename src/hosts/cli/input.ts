@@ -1,12 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { addAbortSignal } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
+import { addAbortSignal, type Readable } from 'node:stream';
 import type { Command } from 'commander';
-import { OktaError } from '../../index.ts';
+import { isOktaError, OktaError } from '../../index.ts';
 import { secretPaths } from '../../runtime/mask.ts';
 import type { Cli } from './cli.ts';
 import { parseJson } from './json-text.ts';
 import { usageError } from './usage.ts';
+
+/** The largest input that is read, in bytes. */
+const largestInput = 64 * 1024 * 1024;
 
 /** Paths that a warning names. */
 const mostNamed = 5;
@@ -59,7 +61,10 @@ function warnOfSecrets({ output }: Cli, input: unknown): void {
 
 /** The value in a JSON file. Throws `invalid_request` with the file's name. */
 export async function readJsonFile(file: string): Promise<unknown> {
-  return parseJson(await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => refuseFile(file, error)), file);
+  const text = await readText(createReadStream(file), file).catch((error: unknown) => {
+    throw isOktaError(error) ? error : refuseFile(file, error);
+  });
+  return parseJson(text, file);
 }
 
 const fileFaults: Readonly<Record<string, string>> = {
@@ -68,9 +73,9 @@ const fileFaults: Readonly<Record<string, string>> = {
   EACCES: 'it may not be read',
 };
 
-function refuseFile(file: string, error: NodeJS.ErrnoException): never {
+function refuseFile(file: string, error: unknown): OktaError {
   const hint = 'name a file that holds JSON';
-  throw usageError(`${file} cannot be read: ${whyUnreadable(error)}; ${hint}.`, hint);
+  return usageError(`${file} cannot be read: ${whyUnreadable(error)}; ${hint}.`, hint);
 }
 
 /** Why a file could not be read, as part of a sentence. */
@@ -80,10 +85,26 @@ export function whyUnreadable(error: unknown): string {
   return known ?? error.message;
 }
 
+/** Reads a text to its end, unless it is larger than any input can be. */
+async function readText(stream: Readable, source: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    const piece = Buffer.from(chunk);
+    bytes += piece.length;
+    chunks.push(piece);
+    if (bytes <= largestInput) continue;
+    const hint = 'run a file of many inputs with --each';
+    throw usageError(`${source} holds more than ${largestInput / 1024 / 1024} MB; ${hint}.`, hint);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 async function readStdin({ streams, interrupt }: Cli): Promise<string> {
   try {
-    return await text(addAbortSignal(interrupt.signal, streams.stdin));
+    return await readText(addAbortSignal(interrupt.signal, streams.stdin), 'stdin');
   } catch (cause) {
+    if (isOktaError(cause)) throw cause;
     throw new OktaError('cancelled', 'The input was not read to its end, so nothing was sent.', { cause });
   }
 }

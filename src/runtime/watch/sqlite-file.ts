@@ -142,13 +142,21 @@ function addOrderingKeys(database: DatabaseSync): void {
     ${indexes}`);
   const name = database.prepare('UPDATE event SET ordering_key = ? WHERE seq = ?');
   for (const { seq, body } of database.prepare('SELECT seq, body FROM event WHERE body IS NOT NULL').all())
-    if (typeof body === 'string' && typeof seq === 'number')
-      name.run(orderingKeyOf(toLogEvent(JSON.parse(body))) ?? null, seq);
+    if (typeof body === 'string' && typeof seq === 'number') name.run(keyIn(body) ?? null, seq);
   database.exec(`
     UPDATE delivery SET ordering_key = (SELECT ordering_key FROM event WHERE event.seq = delivery.seq);
     UPDATE delivery SET is_next = 0 WHERE ordering_key IS NOT NULL AND (subscription, ordering_key, seq) NOT IN
       (SELECT subscription, ordering_key, min(seq) FROM delivery GROUP BY subscription, ordering_key);
     PRAGMA user_version = ${layoutVersion};`);
+}
+
+/** The ordering key of a stored event; one that cannot be read has none, and is told when it is delivered. */
+function keyIn(body: string): string | undefined {
+  try {
+    return orderingKeyOf(toLogEvent(JSON.parse(body)));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Makes a store's file if there is none; returns its path without links. Other users may look into a store, as an admin. */
@@ -176,7 +184,7 @@ function notMade(file: string, cause: unknown, which = ''): OktaError {
 }
 
 /** What SQLite says of a disk that is full or fails, or of a damaged file, is no fault of the connector's. */
-function unopened(file: string, cause: unknown): unknown {
+export function unopened(file: string, cause: unknown): unknown {
   const code = sqliteCode(cause);
   if (code === undefined) return cause;
   const reasons: Readonly<Record<number, string>> = {

@@ -1,4 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite';
+import { OktaError } from '../../okta/errors.ts';
 import type { Selection, StoredDelivery } from './store.ts';
 
 /** A row of a store's database. */
@@ -24,7 +25,7 @@ export function told(row: Row): StoredDelivery {
   return {
     uuid: text(row, 'uuid'),
     subscription: text(row, 'subscription'),
-    event: JSON.parse(text(row, 'body')),
+    event: json(row, 'body'),
     source: text(row, 'source') === 'hook' ? 'hook' : 'log',
     acceptedAt: number(row, 'accepted_at'),
     ...(typeof orderingKey === 'string' ? { orderingKey } : {}),
@@ -37,12 +38,26 @@ export function told(row: Row): StoredDelivery {
 export function text(row: Row, column: string): string {
   const value = row[column];
   if (typeof value === 'string') return value;
-  throw new Error(`The store is damaged: ${column} is no text.`);
+  throw damaged(`${column} is not text`);
 }
 
 /** A column that holds a number. */
 export function number(row: Row, column: string): number {
   const value = row[column];
   if (typeof value === 'number') return value;
-  throw new Error(`The store is damaged: ${column} is no number.`);
+  throw damaged(`${column} is not a number`);
+}
+
+function json(row: Row, column: string): unknown {
+  const value = text(row, column);
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw damaged(`${column} is not JSON`);
+  }
+}
+
+function damaged(why: string): OktaError {
+  const hint = 'restore it from a backup, or name another file';
+  return new OktaError('invalid_request', `The store is damaged: ${why}; ${hint}.`, { hint, field: 'store' });
 }

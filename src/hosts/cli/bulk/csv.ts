@@ -1,7 +1,7 @@
 import type { OktaError } from '../../../index.ts';
 import { usageError } from '../usage.ts';
 import { type Column, columnsOf, inputOf } from './columns.ts';
-import { damageIn, refusedRow } from './refused-file.ts';
+import { damageIn, refusedFile, refusedRow } from './refused-file.ts';
 import type { Reading, Row } from './source.ts';
 import { type TableRow, TableRows } from './table-rows.ts';
 
@@ -15,13 +15,19 @@ export interface TableReading extends Reading {
  * The inputs of a table with a header; empty rows are left out. A row that cannot be read is a fault of that row alone,
  * unless a quote in it may have taken in rows that follow: then nobody knows where it ends, and the file is refused.
  */
-export async function* csvRows(lines: AsyncIterable<string>, reading: TableReading): AsyncGenerator<Row> {
+export async function* csvRows(lines: AsyncIterable<string | undefined>, reading: TableReading): AsyncGenerator<Row> {
   const { file, delimiter } = reading;
   const table = new TableRows(delimiter);
   let columns: readonly Column[] | undefined;
   let number = 0;
   for await (const text of lines) {
     number += 1;
+    if (text === undefined)
+      throw refusedFile(
+        file,
+        `line ${number} has more than a million characters`,
+        'check its line ends and its quotes',
+      );
     if (number === 1 && separatorIn(text) !== undefined) continue;
     const row = table.take(text, number);
     if (table.isEndless) break;

@@ -10,13 +10,18 @@ import type { Reading, Row } from './source.ts';
 
 /** The inputs of a file with one JSON value per line; a line that holds none is a fault of that input alone. */
 export async function* jsonRows(
-  lines: AsyncIterable<string>,
+  lines: AsyncIterable<string | undefined>,
   reading: Reading & { readonly encoding: string },
 ): AsyncGenerator<Row> {
   const forms = new Forms(reading);
   let line = 0;
   for await (const text of lines) {
     line += 1;
+    if (text === undefined) {
+      const why = 'has more than a million characters';
+      yield { line, fault: refusedRow(reading.file, { line, why, hint: 'shorten it, or check its line ends' }) };
+      continue;
+    }
     if (text.trim() === '') continue;
     const row = objectIn(text, { ...reading, line });
     // What goes wrong with reading the org's schema is no fault of the row.

@@ -30,12 +30,17 @@ export interface TextFile {
   readonly version: string;
 }
 
-/** The lines of a file, whether they end with LF, CRLF or CR. Throws `invalid_request` once the file has changed. */
-export async function* linesOf({ file, encoding, version }: TextFile): AsyncGenerator<string> {
+/**
+ * The lines of a file, whether they end with LF, CRLF or CR; `undefined` in place of one that is longer than
+ * {@link longestText}. Throws `invalid_request` once the file has changed.
+ */
+export async function* linesOf({ file, encoding, version }: TextFile): AsyncGenerator<string | undefined> {
   const stream = createReadStream(file);
   const decoder = new TextDecoder(encoding);
   let rest = '';
   let line = 1;
+  /** The line under way is too long to be kept. */
+  let isLong = false;
   try {
     for await (const bytes of stream) {
       if ((await versionOf(file)) !== version)
@@ -46,10 +51,14 @@ export async function* linesOf({ file, encoding, version }: TextFile): AsyncGene
       const end = rest.endsWith('\r') ? rest.length - 1 : rest.length;
       const lines = rest.slice(0, end).split(/\r\n|\n|\r/);
       rest = (lines.pop() ?? '') + rest.slice(end);
-      for (const text of lines) yield text;
+      for (const text of lines) {
+        yield isLong || text.length > longestText ? undefined : text;
+        isLong = false;
+      }
       line += lines.length;
-      if (rest.length > longestText)
-        throw refusedFile(file, `line ${line} does not end within a million characters`, 'check its line ends');
+      if (rest.length <= longestText) continue;
+      isLong = true;
+      rest = rest.endsWith('\r') ? '\r' : '';
     }
   } catch (error) {
     if (!isSystemError(error)) throw error;
@@ -57,6 +66,8 @@ export async function* linesOf({ file, encoding, version }: TextFile): AsyncGene
   } finally {
     stream.destroy();
   }
+  // A file that was never ended is no file of lines.
+  if (isLong) throw refusedFile(file, `line ${line} does not end within a million characters`, 'check its line ends');
   const lines = (rest + decoder.decode()).split(/\r\n|\n|\r/);
   if (lines.at(-1) === '') lines.pop();
   yield* lines;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type DeadLetter, type Selection, sqliteStore, type WatchStore } from '../../../index.ts';
+import { unopened } from '../../../runtime/watch/sqlite-file.ts';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
@@ -51,6 +52,8 @@ async function withStore({ store: file }: DeadLetterFlags, use: (store: WatchSto
   const store = sqliteStore(file);
   try {
     await use(store);
+  } catch (error) {
+    throw unopened(file, error);
   } finally {
     await store.close();
   }

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
-import type { Connection, Polled } from '../../../index.ts';
+import { type Connection, isOktaError, type Polled } from '../../../index.ts';
 import { findTrigger } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { readCursor, writeCursor } from '../cursor-file.ts';
 import { type InputFlags, readInput, takesStdin, withInputFlags } from '../input.ts';
 import { wholeNumber } from '../number-flags.ts';
+import { usageError } from '../usage.ts';
 
 interface PollFlags extends ConnectionFlags, InputFlags {
   readonly since?: string;
@@ -47,7 +48,9 @@ async function drain(cli: Cli, { connection, run, key, input, flags }: Drain): P
   if (cursor === undefined && since === undefined) cli.output.note(beginning(flags));
   let printed = 0;
   for (;;) {
-    const page: Polled = await connection.poll(key, input, cursor, { ...run, since, limit });
+    const page: Polled = await connection.poll(key, input, cursor, { ...run, since, limit }).catch((error: unknown) => {
+      throw file === undefined ? error : withCursorFile(error, file);
+    });
     for (const item of page.items) await cli.output.line(item);
     if (cli.output.closed) return;
     printed += page.items.length;
@@ -58,6 +61,17 @@ async function drain(cli: Cli, { connection, run, key, input, flags }: Drain): P
     if (!page.more) break;
   }
   if (cli.streams.stdout.isTTY === true) cli.output.note(printed === 1 ? '1 event' : `${printed} events`);
+}
+
+/** A cursor that is refused came from the file. */
+function withCursorFile(error: unknown, file: string): unknown {
+  if (!isOktaError(error) || error.field !== 'cursor') return error;
+  const hint = 'name another file, or remove it to start from now';
+  const why = error.message.replace(/[.]$/, '');
+  return usageError(
+    `The cursor file ${file} does not belong to this trigger in this org: ${why}. To go on, ${hint}.`,
+    hint,
+  );
 }
 
 function beginning({ cursorFile }: PollFlags): string {

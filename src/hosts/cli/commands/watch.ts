@@ -7,6 +7,7 @@ import {
   type Watch,
   type WatchHandler,
 } from '../../../index.ts';
+import { unopened } from '../../../runtime/watch/sqlite-file.ts';
 import { findTrigger } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import { type Connected, type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
@@ -97,6 +98,8 @@ async function watch(cli: Cli, { connected: { connection }, keys, input, flags }
     });
     hooks?.answerWith((request) => running.receive(request));
     await follow(cli, running, subscriptions);
+  } catch (error) {
+    throw file === undefined ? error : unopened(file, error);
   } finally {
     hooks?.close();
     await store.close();
