@@ -57,7 +57,7 @@ describe('a hint to copy', () => {
     const args = ['run', 'get_user', '--each', file, '--results', `${file};id`, '--allow-loopback'];
     const env = { ...connectionEnv(org.sandbox), NO_COLOR: '1' };
     const { stdout } = await runHere(args, { env, terminal: ['stdout'] });
-    const [, hint = ''] = /^go on with (.*)$/m.exec(stdout) ?? [];
+    const [, hint = ''] = /^(?:correct these rows, then|resume with) (.*)$/m.exec(stdout) ?? [];
     expect(wordsOf(hint).slice(-6)).toEqual([
       '--each',
       file,
