@@ -1,9 +1,9 @@
 import { connectionFields } from '../auth/connection.ts';
 import { adminRoles } from '../connector/roles.ts';
 import { hookEligible, isEventType } from '../models/event-catalogue.ts';
-import { isDeeperThan } from '../okta/depth.ts';
 import { categories } from '../okta/errors.ts';
 import { type OperationId, operationDocs, operations } from '../okta/operations.ts';
+import { isDeeperThan } from './depth.ts';
 import { sampleFaults } from './samples.ts';
 import { type Manifest, manifestSchema } from './schema.ts';
 import { scopesOf } from './scopes.ts';

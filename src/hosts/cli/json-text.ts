@@ -1,5 +1,5 @@
 import { OktaError } from '../../index.ts';
-import { isDeeperThan } from '../../okta/depth.ts';
+import { isDeeperThan } from '../../manifest/depth.ts';
 
 /** Levels of lists and objects inside each other; no input of a step, and no manifest, has a tenth of it. */
 const deepest = 200;
