@@ -4,6 +4,8 @@ import { type JsonSchema, toJsonSchema } from '../fields/json-schema.ts';
 import { type Fault, OktaError } from '../okta/errors.ts';
 import { segmentFault } from '../okta/paths.ts';
 import { didYouMean } from './nearest.ts';
+import { withoutNullMembers } from './null-members.ts';
+import { invisibleFaults } from './visible-input.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -12,9 +14,15 @@ export function parseInput<Schema extends z.ZodObject>(
   schema: Schema,
   { input, step }: { input: unknown; step: string },
 ): z.output<Schema> {
-  const result = schema.safeParse(input, { reportInput: true });
-  if (result.success) return result.data;
-  const faults = result.error.issues.flatMap((issue) => faultsOf(issue, schema));
+  const unseen = invisibleFaults(input, schema);
+  const first = schema.safeParse(input, { reportInput: true });
+  if (first.success && unseen.length === 0) return first.data;
+  const result = first.success ? first : schema.safeParse(withoutNullMembers(schema, input), { reportInput: true });
+  if (result.success && unseen.length === 0) return result.data;
+  const paths = new Set(unseen.map(({ path }) => path));
+  const others = (result.error?.issues ?? []).flatMap((issue) => faultsOf(issue, schema));
+  // What cannot be seen is why the rest of such a text is wrong.
+  const faults = [...unseen, ...others.filter(({ path }) => !paths.has(path))];
   const list = faults.map(({ path, message }) => (path === '' ? `the input ${message}` : `${path} ${message}`));
   const told = list.join('; ');
   throw new OktaError('invalid_request', `${step} was not run: ${told}${told.endsWith('?') ? '' : '.'}`, {
@@ -33,8 +41,13 @@ function faultsOf(issue: Issue, schema: z.ZodObject): Fault[] {
         message: `is no field of this step${didYouMean(key, memberNames(schema, issue.path))}`.replace(/\?$/, ''),
       }));
     case 'invalid_union': {
-      // The variant that got furthest tells best what is missing.
-      const [best] = [...issue.errors].filter((errors) => errors.length > 0).sort((a, b) => a.length - b.length);
+      const kinds = issue.errors.flatMap(kindsAtRoot);
+      if (kinds.length > 0 && issue.errors.every((errors) => kindsAtRoot(errors).length > 0))
+        return [{ path, message: wrongKind(issue.input, [...new Set(kinds)]) }];
+      // The variant that is of the right kind and got furthest shows best what is missing.
+      const [best] = [...issue.errors]
+        .filter((errors) => errors.length > 0)
+        .sort((a, b) => kindsAtRoot(a).length - kindsAtRoot(b).length || a.length - b.length);
       if (best === undefined || issue.discriminator !== undefined)
         return [{ path: discriminated(issue, path), message: oneOf(optionsOf(issue)) }];
       return best.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, schema));
@@ -42,6 +55,16 @@ function faultsOf(issue: Issue, schema: z.ZodObject): Fault[] {
     default:
       return [{ path, message: messageOf(issue) }];
   }
+}
+
+/** The kinds of value that an alternative wants in place of the whole value; none if the value is of its kind. */
+function kindsAtRoot(issues: readonly Issue[]): string[] {
+  return issues.flatMap((issue) => {
+    if (issue.path.length > 0) return [];
+    if (issue.code === 'invalid_type') return [issue.expected];
+    if (issue.code !== 'invalid_union' || issue.errors.some((errors) => kindsAtRoot(errors).length === 0)) return [];
+    return issue.errors.flatMap(kindsAtRoot);
+  });
 }
 
 /** The names of the fields that an object at a path of the input may have. */
@@ -87,9 +110,7 @@ function choice(values: readonly unknown[]): string {
 function messageOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return `is missing; give ${kindWords(issue.expected)}`;
-      if (issue.input === null) return `is null; leave it out or give ${kindWords(issue.expected)}`;
-      return `is ${kindOf(issue.input)}; give ${kindWords(issue.expected)}`;
+      return wrongKind(issue.input, [issue.expected]);
     case 'invalid_value':
       return issue.input === undefined ? `is missing; give ${choice(issue.values)}` : oneOf(issue.values);
     case 'too_small':
@@ -111,6 +132,15 @@ function messageOf(issue: Issue): string {
     default:
       return `is not valid (${issue.message})`;
   }
+}
+
+function wrongKind(value: unknown, expected: readonly string[]): string {
+  const words = expected.map(kindWords);
+  const last = words.at(-1) ?? '';
+  const wanted = words.length === 1 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+  if (value === undefined) return `is missing; give ${wanted}`;
+  if (value === null) return `is null; leave it out or give ${wanted}`;
+  return `is ${kindOf(value)}; give ${wanted}`;
 }
 
 function kindOf(value: unknown): string {

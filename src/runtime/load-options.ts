@@ -1,6 +1,7 @@
 import type { OptionPage } from '../connector/picker.ts';
 import { idByName, type NamedSource, namedSources } from '../lookups/by-name.ts';
 import { refusedField } from '../okta/errors.ts';
+import { refuseInvisible } from './invisible.ts';
 import { failure, stepContext } from './run-action.ts';
 import type { Session } from './session.ts';
 
@@ -28,6 +29,7 @@ export async function resolveName(
     throw refusedField('source', `cannot be searched by name; ${hint}`, { hint });
   }
   if (typeof name !== 'string' || name.trim() === '') throw refusedField('name', 'is missing; give the name to find');
+  refuseInvisible('name', name);
   try {
     return await idByName(stepContext(session).okta, { source, name });
   } catch (error) {
@@ -38,7 +40,10 @@ export async function resolveName(
 // Platforms without types hand over whatever a form holds.
 function textOf(name: 'query' | 'cursor', value: unknown): { query?: string; cursor?: string } {
   if (value === undefined || value === null) return {};
-  if (typeof value === 'string') return { [name]: value };
+  if (typeof value === 'string') {
+    refuseInvisible(name, value);
+    return { [name]: value };
+  }
   const hint = 'give text, or leave it out';
   throw refusedField(name, `is no text; ${hint}`, { hint });
 }

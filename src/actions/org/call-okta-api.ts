@@ -63,7 +63,7 @@ export const callOktaApi = defineAction({
       method,
       path: target,
       ...(headers === undefined ? {} : { headers: sentHeaders(headers) }),
-      ...(body === undefined ? {} : { body: sentBody(body) }),
+      ...(body === undefined || body === null ? {} : { body: sentBody(body) }),
     });
     const content = answer.json === undefined ? answer.body : answer.json;
     return {

@@ -1,4 +1,5 @@
 import { OktaError } from '../../okta/errors.ts';
+import { refuseInvisible } from '../invisible.ts';
 import type { Session } from '../session.ts';
 import { checkEndpoint, checkSecret } from './endpoint.ts';
 import {
@@ -57,6 +58,8 @@ export async function subscribeHook(
   session: Session,
   { request, allowLoopback }: { request: SubscribeRequest; allowLoopback: boolean },
 ): Promise<HookSubscription> {
+  refuseInvisible('url', request.url);
+  refuseInvisible('name', request.name);
   const url = checkEndpoint(request.url, { allowLoopback });
   const secret = checkSecret(request.secret);
   const sorted = await sortTypes(session.steps, request);

@@ -68,12 +68,18 @@ describe('files of run --each as other programs write them', () => {
     expect(await created([header, row(), '', row()].join(end))).toMatchObject([{ line: 2 }, { line: 4 }]);
   });
 
-  test('lines may end in several ways, and a JSON text may hold a line separator', async () => {
+  test('lines may end in several ways', async () => {
     expect(await created(`${header}\r\n${row()}\n${row()}\r${row()}`)).toHaveLength(3);
-    const [login] = row().split(',');
-    const profile = { login, email: login, firstName: 'A', lastName: 'B', title: 'one\u2028two' };
-    expect(await created(JSON.stringify({ profile, activate: false }), 'jsonl')).toMatchObject([
-      { title: 'one\u2028two' },
+  });
+
+  test('a line separator inside a JSON text does not end the line', async () => {
+    const text = '{"user":"iris\u2028vale"}\n{"user":"iris.vale@acme.example"}\n';
+    const { code, name } = await each('get_user', text, 'jsonl');
+    expect(code).toBe(11);
+    const lines = (await readFile(name.replace(/\.\w+$/, '.results.jsonl'), 'utf8')).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line)).toSorted((a, b) => a.index - b.index)).toMatchObject([
+      { line: 1, error: { message: expect.stringContaining('user contains a line separator (U+2028)') } },
+      { line: 2, ok: true },
     ]);
   });
 
@@ -253,5 +259,20 @@ describe('files of run --each as other programs write them', () => {
         );
       }
     });
+  });
+
+  test('characters that cannot be seen are named, in a cell as in JSON', async () => {
+    for (const [content, ending] of [
+      ['user\n\u200bzoe.castillo@acme.example\n', 'csv'],
+      ['user\nzoe.castillo@acme.example\u00a0\n', 'csv'],
+      ['{"user":"\ufeffzoe.castillo@acme.example"}\n', 'jsonl'],
+    ] as const) {
+      org.forget();
+      const { code, name } = await each('suspend_user', content, ending);
+      expect(code).toBe(11);
+      const [line = ''] = (await readFile(name.replace(/\.\w+$/, '.results.jsonl'), 'utf8')).split('\n');
+      expect(JSON.parse(line).error.message).toMatch(/user contains a .* \(U\+[0-9A-F]{4}\), which cannot be seen/);
+      expect(org.sent().filter((request) => request.includes('/users/'))).toEqual([]);
+    }
   });
 });

@@ -57,7 +57,7 @@ export class TableRows {
     }
     const end = this.#endOfCell(text, at);
     const cell = text.slice(at, end);
-    this.#add(cell.trim(), cell.includes('"'));
+    this.#add(trimmed(cell), cell.includes('"'));
     return end + this.#delimiter.length;
   }
 
@@ -89,4 +89,9 @@ export class TableRows {
     this.#row?.cells.push(cell);
     if (isStray && this.#row !== undefined) this.#row.hasStrayQuote = true;
   }
+}
+
+/** A cell without the spaces around it. Other characters that take no ink stay, for the step to name them. */
+function trimmed(cell: string): string {
+  return cell.trim() === '' ? '' : cell.replace(/^[ \t]+|[ \t]+$/g, '');
 }
