@@ -1,7 +1,7 @@
 import { refusedField } from '../okta/errors.ts';
 
 /** One character of a text that cannot be seen. */
-export interface Invisible {
+interface Invisible {
   /** What it is: "a zero-width space (U+200B)". */
   readonly what: string;
   /** Where it is, counted in characters from 1. */
@@ -31,7 +31,7 @@ const candidate =
 const joinable = /[[\p{L}\p{M}]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]]/v;
 
 /** The first invisible character of a text. Tabs and line breaks are not counted: text fields may hold them. */
-export function invisibleIn(text: string): Invisible | undefined {
+function invisibleIn(text: string): Invisible | undefined {
   // Nearly every text is plain ASCII.
   if (/^[\t\n\r\x20-\x7e]*$/.test(text)) return undefined;
   for (const { 0: character, index } of text.matchAll(candidate)) {
