@@ -14,8 +14,11 @@ function cancel(timer) {
 
 const shared = {};
 
+// n8n's own settings for proxies apply.
+const surroundings = { env: {} };
+
 function builtinModule(name) {
   return name === 'node:crypto' ? crypto : undefined;
 }
 
-export { after as setTimeout, builtinModule, cancel as clearTimeout, shared as globalThis };
+export { after as setTimeout, builtinModule, cancel as clearTimeout, shared as globalThis, surroundings as process };

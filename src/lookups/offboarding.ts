@@ -46,8 +46,8 @@ export interface Offboarding {
 /** What became of an offboarding. */
 export interface Offboarded {
   readonly userId: string;
-  /** As it is afterwards, or as it was before a deletion; absent if the user was gone. */
-  readonly user?: User;
+  /** As it is afterwards, or as it was before a deletion; by ID only if the user was gone. */
+  readonly user: User;
   readonly report: ReportLine[];
   readonly complete: boolean;
 }
@@ -129,7 +129,7 @@ function gone(report: Report, wanted: Offboarding): Offboarded {
   const reason = 'Okta does not know the ID: the user was deleted before.';
   const step = wanted.delete ? 'delete_user' : 'deactivate_user';
   report.add({ step, target: { id: wanted.user }, outcome: 'unchanged', reason });
-  return { userId: wanted.user, report: report.lines, complete: report.complete };
+  return { userId: wanted.user, user: { id: wanted.user }, report: report.lines, complete: report.complete };
 }
 
 async function clearSessions(okta: Client, { report, user }: Leaver): Promise<void> {

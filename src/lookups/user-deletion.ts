@@ -13,9 +13,10 @@ export interface Deletion {
   /** Whether Okta knows the user no longer. */
   readonly deleted: boolean;
   readonly userId: string;
-  readonly previousStatus?: string;
-  /** The user as it was before. */
-  readonly user?: User;
+  /** DELETED if the user was gone. */
+  readonly previousStatus: string;
+  /** The user as it was before; by ID only if the user was gone. */
+  readonly user: User;
 }
 
 /** How long Okta may take to deactivate a user with many apps, and to delete one. */
@@ -38,7 +39,8 @@ export async function deleteForGood(
   }: OwnerConsent & { readonly user: string; readonly sendEmail?: boolean | undefined },
 ): Promise<Deletion> {
   const before = await readUnlessGone(okta, user);
-  if (before === undefined) return { changed: false, deleted: true, userId: user };
+  if (before === undefined)
+    return { changed: false, deleted: true, userId: user, previousStatus: 'DELETED', user: { id: user } };
   const { id } = before;
   const deactivated = before.status === 'DEPROVISIONED';
   if (!deactivated) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { field } from '../fields/field.ts';
 import { changed } from './changed.ts';
-import { userModel } from './user.ts';
+import { userAs } from './user.ts';
 
 /** Whether Okta knows the user no longer. */
 export const deleted = field(z.boolean(), {
@@ -16,10 +16,7 @@ export const deletionModel = z.strictObject({
   userId: field(z.string(), { title: 'User ID' }),
   previousStatus: field(z.string(), {
     title: 'Previous status',
-    description: 'Absent if the user no longer existed.',
-  }).optional(),
-  user: field(userModel.optional(), {
-    title: 'User',
-    description: 'The user before the deletion. Absent if the user no longer existed.',
+    description: 'DELETED if the user no longer existed.',
   }),
+  user: userAs('The user before the deletion. Only the ID if the user no longer existed.'),
 });

@@ -3,7 +3,7 @@ import { field } from '../fields/field.ts';
 import { activationLink } from './activation.ts';
 import { changed } from './changed.ts';
 import { deleted } from './deletion.ts';
-import { userModel } from './user.ts';
+import { userAs } from './user.ts';
 
 /** Events of a user's lifecycle that can be asked for. */
 export const lifecycleEvents = [
@@ -26,12 +26,9 @@ export const lifecycleEventModel = z.strictObject({
   changed,
   previousStatus: field(z.string(), {
     title: 'Previous status',
-    description: 'Absent if the user was already deleted.',
-  }).optional(),
-  user: field(userModel.optional(), {
-    title: 'User',
-    description: 'The user after the change, or before a deletion. Absent if the user no longer existed.',
+    description: 'DELETED if the user no longer existed.',
   }),
+  user: userAs('The user after the change, or before a deletion. Only the ID if the user no longer existed.'),
   deleted: field(deleted.optional(), { title: 'Deleted', description: 'Present for a deletion.' }),
   ...activationLink,
 });

@@ -4,5 +4,5 @@ import { field } from '../fields/field.ts';
 /** What a step brought about besides, or left out. */
 export const notes = field(z.array(z.string()), {
   title: 'Notes',
-  description: 'Side effects and omissions, one entry each. Absent if there are none.',
-}).optional();
+  description: 'Side effects and omissions, one entry each.',
+});

@@ -42,7 +42,7 @@ export const triggerEventModel = z.strictObject({
     {
       title: 'Outcome',
     },
-  ).optional(),
+  ),
   actor: field(z.strictObject({ ...person, type: text('Type', 'For example User or SystemPrincipal.') }), {
     title: 'Who did it',
   }).optional(),
@@ -62,8 +62,8 @@ export const triggerEventModel = z.strictObject({
       browser: text('Browser'),
       userAgent: text('User agent'),
     }),
-    { title: 'Where from' },
-  ).optional(),
+    { title: 'Where from', description: 'Empty if the event does not say.' },
+  ),
   changes: field(
     z.strictObject({
       attributes: field(z.array(z.string()), {
@@ -88,7 +88,7 @@ export const triggerEventModel = z.strictObject({
       ).optional(),
     }),
     { title: 'What changed', description: 'What the event says about the change. Okta may change its form.' },
-  ).optional(),
+  ),
   hookIds: field(z.array(z.string()), {
     title: 'Event hooks',
     description: 'IDs of the event hooks that received it.',
@@ -140,14 +140,14 @@ export function toTriggerEvent(
     published,
     ...texts({ message: textIn(event, 'displayMessage') }),
     succeeded: result === undefined || result === 'SUCCESS' || result === 'ALLOW',
-    ...(isEmpty(outcome) ? {} : { outcome }),
+    outcome,
     ...(actor === undefined ? {} : { actor: { ...personOf(actor), ...texts({ type: actor.type }) } }),
     ...(user === undefined ? {} : { user: personOf(user) }),
     ...(group === undefined ? {} : { group: thingOf(group) }),
     ...(app === undefined ? {} : { app: thingOf(app) }),
     ...(appUser === undefined ? {} : { appUser: personOf(appUser) }),
-    ...(isEmpty(where) ? {} : { where }),
-    ...(isEmpty(changes) ? {} : { changes }),
+    where,
+    changes,
     ...(hookIds === undefined ? {} : { hookIds }),
     event,
   };
@@ -229,8 +229,4 @@ function texts<Name extends string>(values: Readonly<Record<Name, string | undef
     if (value !== undefined && value !== '') present[name] = value;
   }
   return present;
-}
-
-function isEmpty(object: object): boolean {
-  return Object.keys(object).length === 0;
 }

@@ -15,6 +15,8 @@ const userStatuses = [
   'DEPROVISIONED',
 ] as const;
 
+const essential = ['id', 'status', 'created', 'lastLogin', 'profile'];
+
 /** A user as steps return it: Okta's own names, null members left out. Nothing but the ID can be relied on. */
 export const userModel = field(
   z.looseObject({
@@ -44,8 +46,13 @@ export const userModel = field(
       },
     ).optional(),
   }),
-  { title: 'User', essential: ['id', 'status', 'created', 'lastLogin', 'profile'] },
+  { title: 'User', essential },
 );
+
+/** A user in an output, with what is particular about it there. */
+export function userAs(description: string): typeof userModel {
+  return field(userModel.clone(), { title: 'User', description, essential });
+}
 
 /** A user, see {@link userModel}. */
 export type User = z.infer<typeof userModel>;

@@ -76,6 +76,8 @@ describe('the output of a trigger', () => {
       outcome: { result: 'FAILURE' },
       actor: { id: '', type: 'User', login: 'nobody@acme.example' },
       user: { id: '', login: 'nobody@acme.example' },
+      where: {},
+      changes: {},
       event,
     });
   });
@@ -95,7 +97,14 @@ describe('the output of a trigger', () => {
 
   test('takes the request of an event hook that names nobody and writes its result in small letters', () => {
     const event = toLogEvent({ ...bare, actor: null, target: null, outcome: { result: 'Failure', reason: null } });
-    expect(toTriggerEvent(event)).toEqual({ ...bare, succeeded: false, outcome: { result: 'FAILURE' }, event });
+    expect(toTriggerEvent(event)).toEqual({
+      ...bare,
+      succeeded: false,
+      outcome: { result: 'FAILURE' },
+      where: {},
+      changes: {},
+      event,
+    });
   });
 
   test('does not tell of a device, system or browser that Okta does not know', () => {

@@ -4,7 +4,8 @@ import { groupToChange as group } from '../../fields/group.ts';
 import { user } from '../../fields/user.ts';
 import { findMembership, joinGroup, readGroup, refuseForeignGroup } from '../../lookups/membership.ts';
 import { userIdOf } from '../../lookups/user.ts';
-import { membershipModel } from '../../models/membership.ts';
+import { changed } from '../../models/changed.ts';
+import { groupReference, userReference } from '../../models/reference.ts';
 
 /** Add user to group. */
 export const addUserToGroup = defineAction({
@@ -20,7 +21,8 @@ export const addUserToGroup = defineAction({
   idempotent: true,
   lostAnswer: 'The membership is looked up. If it does not exist, the request is sent again.',
   input: z.strictObject({ user, group }),
-  output: membershipModel,
+  // By ID only: reading the group would draw from the same rate-limit bucket as the write.
+  output: z.strictObject({ changed, user: userReference, group: groupReference }),
   examples: [
     {
       title: 'Add Grace to Engineering',
@@ -34,11 +36,11 @@ export const addUserToGroup = defineAction({
   ],
   async run({ user, group: groupId }, { okta, dryRun }) {
     const userId = await userIdOf(okta, user);
-    const present = await findMembership(okta, { userId, groupId });
-    if (present !== undefined) return { changed: false, user: { id: userId }, group: present };
+    const subject = { user: { id: userId }, group: { id: groupId } };
+    if ((await findMembership(okta, { userId, groupId })) !== undefined) return { changed: false, ...subject };
     // A dry run sends no write that Okta could refuse.
     if (dryRun) refuseForeignGroup(await readGroup(okta, groupId));
     await joinGroup(okta, { userId, groupId });
-    return { changed: true, user: { id: userId }, group: { id: groupId } };
+    return { changed: true, ...subject };
   },
 });

@@ -39,6 +39,7 @@ export const removeUserFromGroup = defineAction({
         changed: true,
         user: { id: '00uomar0000000000001' },
         group: { id: '00gcontractors000001', type: 'OKTA_GROUP', profile: { name: 'Contractors' } },
+        notes: [],
       },
     },
   ],
@@ -46,12 +47,15 @@ export const removeUserFromGroup = defineAction({
     const userId = await userIdOf(okta, user);
     const present = await findMembership(okta, { userId, groupId });
     // A group that does not exist must not pass for one that the user is not in.
-    if (present === undefined) return { changed: false, user: { id: userId }, group: await readGroup(okta, groupId) };
+    if (present === undefined) {
+      const group = await readGroup(okta, groupId);
+      return { changed: false, user: { id: userId }, group, notes: [] };
+    }
     refuseForeignGroup(present);
     const ruled = await new GroupRules(okta).behind({ userId, groupId });
     if (ruled !== undefined && ruleMemberships === 'keep') throw ruledGroup(present, ruled);
     const notes = ruled === undefined ? [] : [exclusionNote(ruled)];
     const changed = await leaveGroup(okta, { userId, group: present, notes });
-    return { changed, user: { id: userId }, group: present, ...(changed && notes.length > 0 ? { notes } : {}) };
+    return { changed, user: { id: userId }, group: present, notes: changed ? notes : [] };
   },
 });

@@ -36,7 +36,13 @@ export const deleteUser = defineAction({
     {
       title: 'Delete Iris, who is active: deactivates her first',
       input: { user: 'iris.vale@acme.example' },
-      output: { changed: true, deleted: true, userId: '00uiris0000000000001', previousStatus: 'ACTIVE' },
+      output: {
+        changed: true,
+        deleted: true,
+        userId: '00uiris0000000000001',
+        previousStatus: 'ACTIVE',
+        user: { id: '00uiris0000000000001' },
+      },
     },
   ],
   run: (input, { okta }) => deleteForGood(okta, input),

@@ -41,8 +41,8 @@ export const manageUserLifecycle = defineAction({
     .strictObject({
       user,
       event: field(z.enum(lifecycleEvents), {
-        title: 'Event',
-        description: 'Action to perform.',
+        title: 'Action',
+        description: 'Lifecycle action to perform.',
         placeholder: 'deactivate',
       }),
       sendEmail: field(z.boolean(), {

@@ -7,7 +7,7 @@ import { allowTokenOwner } from '../../fields/token-owner.ts';
 import { user } from '../../fields/user.ts';
 import { offboard, planOffboarding } from '../../lookups/offboarding.ts';
 import { reportFields } from '../../models/step-report.ts';
-import { userModel } from '../../models/user.ts';
+import { userAs } from '../../models/user.ts';
 
 const flag = (title: string, description: string, byDefault = true) =>
   field(z.boolean(), { title, description, default: byDefault }).optional();
@@ -54,10 +54,7 @@ export const offboardUser = defineAction({
   }),
   output: z.strictObject({
     userId: field(z.string(), { title: 'User ID' }),
-    user: field(userModel.optional(), {
-      title: 'User',
-      description: 'The user after the change, or before a deletion. Absent if the user no longer existed.',
-    }),
+    user: userAs('The user after the change, or before a deletion. Only the ID if the user no longer existed.'),
     ...reportFields,
   }),
   examples: [

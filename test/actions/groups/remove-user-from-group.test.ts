@@ -163,7 +163,7 @@ describe('remove_user_from_group', () => {
 
     test('says nothing of a rule where there is none', async () => {
       const { output } = await org.okta.run('remove_user_from_group', { user: grace, group: support });
-      expect(output).not.toHaveProperty('notes');
+      expect(output).toMatchObject({ notes: [] });
     });
   });
 });

@@ -91,7 +91,13 @@ describe('delete_user', () => {
     await org.okta.run('delete_user', { user: iris });
     org.forget();
     const { output } = await org.okta.run('delete_user', { user: iris });
-    expect(output).toEqual({ changed: false, deleted: true, userId: iris });
+    expect(output).toEqual({
+      changed: false,
+      deleted: true,
+      userId: iris,
+      previousStatus: 'DELETED',
+      user: { id: iris },
+    });
     expect(org.writes()).toEqual([]);
   });
 

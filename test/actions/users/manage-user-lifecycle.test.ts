@@ -92,7 +92,14 @@ describe('manage_user_lifecycle', () => {
   test('says that a user given by ID is gone already', async () => {
     await org.okta.run('manage_user_lifecycle', { user: iris, event: 'delete' });
     const { output } = await org.okta.run('manage_user_lifecycle', { user: iris, event: 'delete' });
-    expect(output).toEqual({ event: 'delete', changed: false, deleted: true, userId: iris });
+    expect(output).toEqual({
+      event: 'delete',
+      changed: false,
+      deleted: true,
+      userId: iris,
+      previousStatus: 'DELETED',
+      user: { id: iris },
+    });
   });
 
   test.each(['lost_after', 'lost_before'] as const)('makes the change once despite %s', async (kind) => {

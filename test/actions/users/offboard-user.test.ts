@@ -403,6 +403,7 @@ describe('offboard_user', () => {
     org.forget();
     expect(await run({ delete: true })).toEqual({
       userId: grace,
+      user: { id: grace },
       complete: true,
       report: [
         {
