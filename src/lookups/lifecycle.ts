@@ -61,13 +61,30 @@ export async function namingStatus<Value>(user: User, call: Promise<Value>): Pro
   try {
     return await call;
   } catch (error) {
-    throw error instanceof OktaError && error.category === 'conflict' ? refusedIn(user, error) : error;
+    if (!(error instanceof OktaError)) throw error;
+    throw error.category === 'conflict' || isDenied(error) ? refusedIn(user, error) : error;
   }
+}
+
+/** As `namingStatus`, for a change of the profile: most of its refusals have to do with what was sent, not with the status. */
+export async function namingDeniedUser<Value>(user: User, call: Promise<Value>): Promise<Value> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof OktaError)) throw error;
+    throw error.errorCode === 'E0000038' || isDenied(error) ? refusedIn(user, error) : error;
+  }
+}
+
+// Reported by users of Okta's SDKs: some orgs answer a change of a deactivated user as if there were no such user.
+function isDenied({ category, errorCode }: OktaError): boolean {
+  return category === 'not_found' && errorCode === 'E0000007';
 }
 
 function refusedIn({ status }: User, refused: OktaError): OktaError {
   // A 409 says that Okta is still at it, not that the status is wrong.
   if (status === undefined || refused.status === 409) return refused;
+  if (isDenied(refused)) return deniedIn(status, refused);
   const advice = adviceFor[status];
   const hint = `the user is ${status}${advice === undefined ? '' : `; ${advice}`}`;
   return refused.retold('conflict', refused.message.replace(`${refused.hint}.`, `${hint}.`), { hint });
@@ -84,6 +101,13 @@ const adviceFor: Readonly<Record<string, string>> = {
   DEPROVISIONED: 'activate the user first',
 };
 
+function deniedIn(status: string, refused: OktaError): OktaError {
+  const isOver = status === 'DEPROVISIONED';
+  const hint = isOver ? 'activate the user first' : 'check whether the user has been deleted since';
+  const message = `Okta answered ${refused.operation} as if there were no such user, but the user was just read as ${status}; ${hint}.`;
+  return refused.retold(isOver ? 'conflict' : 'not_found', message, { hint });
+}
+
 // Okta activates and deactivates asynchronously; transitioningToStatus names where the user is going to.
 function statusAhead(user: User): string | undefined {
   return user.transitioningToStatus ?? user.status;
@@ -99,8 +123,8 @@ async function unlessRefused(call: Promise<unknown>, already: string | undefined
   } catch (error) {
     if (!(error instanceof OktaError)) throw error;
     // "It is so already" after a lost answer leaves open since when, not that it is so.
-    if (error.category === 'conflict' || (already !== undefined && error.errorCode === already))
-      return { refused: error };
+    const isRefused = error.category === 'conflict' || isDenied(error);
+    if (isRefused || (already !== undefined && error.errorCode === already)) return { refused: error };
     throw error;
   }
 }

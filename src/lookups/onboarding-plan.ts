@@ -2,8 +2,8 @@ import type { Okta } from '../connector/context.ts';
 import { toApp } from '../models/app.ts';
 import type { ReportLine } from '../models/step-report.ts';
 import type { User } from '../models/user.ts';
-import { OktaError } from '../okta/errors.ts';
 import { findAssignment, holdsContent } from './app-assignment.ts';
+import { takenLogin, userWithLogin } from './login-owner.ts';
 import { membershipsOf, readGroup, refuseForeignGroup } from './membership.ts';
 import {
   foundAs,
@@ -12,7 +12,6 @@ import {
   reportExclusions,
   throughGroup,
   userLine,
-  userWithLogin,
   wasActivated,
 } from './onboarding.ts';
 import { named, once, Report } from './report.ts';
@@ -38,7 +37,7 @@ export async function planOnboarding({ okta, signal }: OnboardingContext, wanted
   if (user === undefined)
     report.add({ step: 'create_user', outcome: 'planned', reason: `No user has the login ${login}.` });
   else if (wanted.ifExists === 'use') report.add({ ...userLine(user), ...foundAs(user, wanted) });
-  else throw takenLogin(login);
+  else throw takenLogin({ login, owner: user });
   const part = { report, user, wanted };
   await planGroups(okta, part);
   await planApps(okta, part);
@@ -52,14 +51,6 @@ export async function planOnboarding({ okta, signal }: OnboardingContext, wanted
     complete: report.complete,
     notes,
   };
-}
-
-function takenLogin(login: string): OktaError {
-  const hint = 'choose another login, or let an existing user be used';
-  return new OktaError('conflict', `A user with the login ${login} is there already; ${hint}.`, {
-    hint,
-    field: 'profile.login',
-  });
 }
 
 interface Part {

@@ -3,16 +3,14 @@ import { toApp } from '../models/app.ts';
 import type { ReportLine } from '../models/step-report.ts';
 import type { User } from '../models/user.ts';
 import { OktaError } from '../okta/errors.ts';
-import { segmentFault } from '../okta/paths.ts';
-import { absent } from './absent.ts';
 import { type AssignmentContent, giveApp } from './app-assignment.ts';
 import { makeUser, type NewUser } from './created-user.ts';
 import { GroupRules, type RuleOperation } from './group-rules.ts';
 import { activate } from './lifecycle-transitions.ts';
+import { namingLoginOwner, userWithLogin } from './login-owner.ts';
 import { joinGroup, membershipsOf } from './membership.ts';
 import { differing } from './profile-change.ts';
 import { named, once, Report } from './report.ts';
-import { readUser } from './user.ts';
 
 /** What onboarding may call. */
 export type OnboardingOperation =
@@ -93,30 +91,18 @@ async function createOrFind(
   okta: Client,
   { body, ifExists }: Onboarding,
 ): Promise<{ readonly user: User; readonly created: boolean }> {
+  const { login } = body.profile;
+  const making = makeUser(okta, { query: { activate: false }, body });
+  if (ifExists === 'refuse') return { user: await namingLoginOwner(okta, { login, call: making }), created: true };
   try {
-    return { user: await makeUser(okta, { query: { activate: false }, body }), created: true };
+    return { user: await making, created: true };
   } catch (error) {
-    if (ifExists === 'refuse' || !(error instanceof OktaError) || error.category !== 'conflict') throw error;
+    if (!(error instanceof OktaError) || error.category !== 'conflict') throw error;
     // Any attribute may be one that the org keeps unique: only a login that is taken names a user to go on with.
-    const user = await userWithLogin(okta, body.profile.login);
+    const user = await userWithLogin(okta, login);
     if (user === undefined) throw error;
     return { user, created: false };
   }
-}
-
-/** The user who has this login, not merely one whose login begins with it: Okta takes unambiguous shortnames as well. */
-export async function userWithLogin(okta: Okta<'getUser'>, login: string): Promise<User | undefined> {
-  if (segmentFault(login) !== undefined) return undefined;
-  const user = await absent(readUser(okta, login));
-  return user !== undefined && folded(user.profile?.login) === folded(login) ? user : undefined;
-}
-
-// Okta: a login is matched without regard to case and diacritics.
-function folded(login: string | undefined): string | undefined {
-  return login
-    ?.normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase();
 }
 
 /** What is said of a user who was there before. */

@@ -1,6 +1,8 @@
 import type { Okta } from '../connector/context.ts';
 import { toUser, type User } from '../models/user.ts';
 import { OktaError, refusedField } from '../okta/errors.ts';
+import { namingDeniedUser } from './lifecycle.ts';
+import { namingLoginOwner } from './login-owner.ts';
 
 type Profile = Readonly<Record<string, unknown>>;
 
@@ -15,7 +17,7 @@ export interface ProfileChange {
 
 /** Changes a user's profile and credentials, unless all is as wanted already; names the attributes that were deleted. */
 export async function changeProfile(
-  okta: Okta<'updateUser' | 'replaceUser'>,
+  okta: Okta<'updateUser' | 'replaceUser' | 'getUser'>,
   { before, mode, profile, credentials }: ProfileChange,
 ): Promise<{ readonly changed: boolean; readonly deleted: string[] }> {
   const path = { id: before.id };
@@ -25,10 +27,10 @@ export async function changeProfile(
     return { changed: false, deleted: [] };
   const body = { ...profileBody(mode, profile), ...secrets };
   const notes = toDelete.map((name) => `Deletes profile.${name}.`);
-  const answer =
-    mode === 'partial'
-      ? await okta.call('updateUser', { path, body })
-      : await okta.call('replaceUser', { path, body, notes });
+  const changing =
+    mode === 'partial' ? okta.call('updateUser', { path, body }) : okta.call('replaceUser', { path, body, notes });
+  const call = namingDeniedUser(before, changing);
+  const answer = await namingLoginOwner(okta, { login: profile['login'], call });
   const after = answer === undefined ? undefined : toUser(answer).profile;
   if (after === undefined) return { changed: true, deleted: toDelete };
   // Okta gives an attribute its default instead of nothing, keeps some, and may keep all of a deactivated user's.

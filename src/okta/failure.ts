@@ -1,5 +1,6 @@
 import { parseBounded } from './bounded-json.ts';
 import { type Category, OktaError, type OktaErrorDetails } from './errors.ts';
+import { readable } from './server-text.ts';
 import { longestText, shortened, trimmedOf } from './text.ts';
 import { header, type OktaRequest, type OktaResponse } from './transport/transport.ts';
 
@@ -65,7 +66,7 @@ const hints: Readonly<Record<string, string>> = {
   E0000010: 'Okta is in read-only mode for maintenance; try again later',
   E0000060: 'leave that part of the request out: Okta does not support it',
   E0000117: 'activate the user first',
-  E0000112: 'the user is still being activated; try again in a few seconds',
+  E0000112: 'try again in a few seconds',
   E0000239: 'group rules are being reordered; try again in a few seconds',
 };
 
@@ -202,7 +203,7 @@ function errorBody(text: string): ErrorBody | undefined {
   if (body === undefined) return undefined;
   // OAuth endpoints answer {error, error_description}; an edge node {status, message}.
   const errorCode = string(body['errorCode']) ?? string(body['error']);
-  const errorSummary = string(body['errorSummary']) ?? string(body['error_description']) ?? string(body['message']);
+  const errorSummary = said(body['errorSummary']) ?? said(body['error_description']) ?? said(body['message']);
   return {
     ...(errorCode === undefined ? {} : { errorCode: shortened(errorCode, longestName) }),
     ...(errorSummary === undefined ? {} : { errorSummary: shortened(errorSummary) }),
@@ -230,10 +231,10 @@ function shortHeader(response: OktaResponse, name: string): string | undefined {
 function causesOf(value: unknown): string[] {
   const list = Array.isArray(value) ? value : [value];
   return list.flatMap((cause) => {
-    if (typeof cause === 'string') return [cause];
+    if (typeof cause === 'string') return said(cause) ?? [];
     if (!isRecord(cause)) return [];
     const { errorSummary, reason } = cause;
-    return string(errorSummary) ?? string(reason) ?? [];
+    return said(errorSummary) ?? said(reason) ?? [];
   });
 }
 
@@ -252,6 +253,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function string(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Text that Okta means for people. */
+function said(value: unknown): string | undefined {
+  const text = string(value);
+  return text === undefined ? undefined : readable(text);
 }
 
 function sentence(text: string): string {

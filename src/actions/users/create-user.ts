@@ -13,6 +13,7 @@ import { field } from '../../fields/field.ts';
 import { segmentText } from '../../fields/text.ts';
 import { newProfile } from '../../fields/user-profile.ts';
 import { makeUser } from '../../lookups/created-user.ts';
+import { namingLoginOwner } from '../../lookups/login-owner.ts';
 import { userModel } from '../../models/user.ts';
 
 /** Create user. */
@@ -88,6 +89,7 @@ export const createUser = defineAction({
       ...(realmId === undefined ? {} : { realmId }),
     };
     const provider = credentials.provider === undefined ? undefined : true;
-    return makeUser(okta, { query: { activate, provider, nextLogin }, body });
+    const making = makeUser(okta, { query: { activate, provider, nextLogin }, body });
+    return namingLoginOwner(okta, { login: profile.login, call: making });
   },
 });

@@ -347,7 +347,7 @@ describe('onboard_user', () => {
       category: 'conflict',
       field: 'profile.login',
       message:
-        'A user with the login liam.moreau@acme.example is there already; choose another login, or let an existing user be used.',
+        'The login liam.moreau@acme.example belongs to the user 00uliam0000000000001, whose status is STAGED; go on with that user, or choose another login.',
     });
   });
 
