@@ -1,5 +1,5 @@
-/** A longer text says nothing more that a person would read. */
-const longest = 400;
+/** Nothing that a person would read comes later. */
+const longest = 4_000;
 
 /**
  * What Okta's server says, without what its code adds: the stack, the classes of exceptions, and where in the source of a
@@ -8,7 +8,7 @@ const longest = 400;
  * @example readable('com.okta.api.BadInput: name is too long\n\tat com.okta.api.Users.create(Users.java:41)') // 'name is too long'
  */
 export function readable(text: string): string | undefined {
-  const [said = ''] = text.split(frame, 1);
+  const [said = ''] = text.slice(0, longest).split(frame, 1);
   const plain = said
     .replaceAll(exceptionClass, '')
     .replaceAll(sourcePlace, ' ')
@@ -16,11 +16,10 @@ export function readable(text: string): string | undefined {
     .replaceAll(/\s+/g, ' ')
     .replace(/^[\s:;,]+|[\s:;,]+$/g, '')
     .trim();
-  if (plain === '') return undefined;
-  return plain.length <= longest ? plain : `${plain.slice(0, longest).replace(/\s+\S*$/, '')} …`;
+  return plain === '' ? undefined : plain;
 }
 
 // "at com.okta.Users.create(Users.java:41)", "... 12 more", "Caused by: …", on a line of its own or behind other text.
-const frame = /\s+at\s+[\w$.<>/]+\([^)]{0,200}\)|\s*\.{3} \d+ (?:common frames omitted|more)|\s*Caused by:/;
+const frame = /\sat [\w$.<>/]{1,200}\([^)]{0,200}\)|\.{3} \d{1,5} (?:common frames omitted|more)|Caused by:/;
 const exceptionClass = /\b(?:[a-z][\w$]*\.){2,}[A-Z][\w$]*(?:\$[\w$]+)*(?::\s*|\b)/g;
 const sourcePlace = /\s*(?:\bat )?\[Source: [^\]]{0,500}\]\s*/g;

@@ -74,6 +74,7 @@ export function openConnection<Steps extends StepTypes>(
       startedBefore: begun?.startedBefore,
     });
     return {
+      orgUrl: origin,
       steps,
       client,
       calls,

@@ -19,6 +19,15 @@ export interface LogCursor {
   readonly floor: number;
   /** What was handed over of late, oldest first. */
   readonly seen: readonly SeenPage[];
+  /** Who reads with it; absent in cursors that were made before it was kept, and in those of a watch. */
+  readonly of?: CursorOwner | undefined;
+}
+
+/** A trigger of an org, whose cursor means nothing to another. */
+export interface CursorOwner {
+  readonly trigger: string;
+  /** The org's origin. */
+  readonly org: string;
 }
 
 /** Events that were handed over: what was reached then, when it was, both in whole seconds, and their marks, end to end. */
@@ -56,6 +65,7 @@ const cursorSchema = z.strictObject({
   reached: z.number(),
   floor: z.number(),
   seen: z.array(z.tuple([z.number(), z.number(), z.string()])),
+  of: z.strictObject({ trigger: z.string(), org: z.string() }).optional(),
 });
 
 /** A cursor as text. */
@@ -74,6 +84,15 @@ export function parseCursor(text: string): LogCursor {
   throw refusedField('cursor', message, { hint: 'leave the cursor out to begin anew' });
 }
 
+/** Refuses a cursor that was made for another trigger or org: what it has seen would say nothing here. */
+export function refuseForeignCursor({ of: made }: LogCursor, here: CursorOwner | undefined): void {
+  if (made === undefined || here === undefined) return;
+  if (made.trigger === here.trigger && made.org === here.org) return;
+  const [was, is] = made.org === here.org ? [made.trigger, here.trigger] : [made.org, here.org];
+  const hint = 'use a cursor of its own for every trigger and org, or leave it out to begin now';
+  throw refusedField('cursor', `was made for ${was}, and this is ${is}; ${hint}`, { hint });
+}
+
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -88,8 +107,13 @@ export function typesMark(types: readonly string[]): string {
 }
 
 /** Where a reader that begins at `since` stands. */
-export function firstCursor({ next, types, since }: { next: string; types: string; since: number }): LogCursor {
-  return { next, types, reached: since, floor: since, seen: [] };
+export function firstCursor({
+  next,
+  types,
+  since,
+  of,
+}: Pick<LogCursor, 'next' | 'types' | 'of'> & { readonly since: number }): LogCursor {
+  return { next, types, reached: since, floor: since, seen: [], of };
 }
 
 /**
@@ -136,7 +160,13 @@ export function advance(cursor: LogCursor, { events, published, answeredAt, next
     ],
   );
   const pages: SeenPage[] = [...older, [Math.floor(reached / 1000), Math.floor(until / 1000), [...marks].join('')]];
-  return { next, types: cursor.types, reached, ...bounded(pages, { reached, until, floor: cursor.floor }) };
+  return {
+    next,
+    types: cursor.types,
+    of: cursor.of,
+    reached,
+    ...bounded(pages, { reached, until, floor: cursor.floor }),
+  };
 }
 
 /** Forgets what neither a fallback nor a repetition can bring back, and then the oldest until few enough are left. */

@@ -4,12 +4,14 @@ import { operationPath, queryString } from '../okta/paths.ts';
 import { dateMs } from '../okta/transport/org-clock.ts';
 import {
   advance,
+  type CursorOwner,
   fallbackSince,
   firstCursor,
   formatCursor,
   type LogCursor,
   latestPublished,
   parseCursor,
+  refuseForeignCursor,
   typesMark,
   unseen,
 } from './log-cursor.ts';
@@ -26,6 +28,8 @@ export interface PageRequest {
   readonly limit?: number | undefined;
   /** Where to begin without a cursor: a time, ISO 8601 text, or how far back as `90s`, `15m`, `2h`, `7d`. @default now */
   readonly since?: string | Date | undefined;
+  /** Who reads; a cursor of another reader is refused. Absent for a watch, whose store belongs to one org. */
+  readonly of?: CursorOwner | undefined;
 }
 
 /** One page of the System Log. */
@@ -61,19 +65,21 @@ export async function pollPage(session: Session, request: PageRequest): Promise<
   const manner = { types, restarted: stored !== undefined, begin };
   if (stored === undefined) {
     const since = await firstSince(session, request.since);
-    const place = (from: number) => firstCursor({ next: begin(from), types: wanted, since: from });
+    const place = (from: number) => firstCursor({ next: begin(from), types: wanted, since: from, of: request.of });
     const page = await readByTime(session, { since, place, manner });
     return request.since === undefined ? skipped(session, { page, manner }) : page;
   }
+  refuseForeignCursor(stored, request.of);
+  const own = { ...stored, of: request.of };
   const restart = () =>
     readByTime(session, {
-      since: () => fallbackSince(stored, session.orgNow()),
-      place: (from) => ({ ...stored, next: begin(from), types: wanted }),
+      since: () => fallbackSince(own, session.orgNow()),
+      place: (from) => ({ ...own, next: begin(from), types: wanted }),
       manner,
     });
   if (stored.types !== wanted) return restart();
   try {
-    return await readPage(session, { ...manner, place: stored, restarted: false });
+    return await readPage(session, { ...manner, place: own, restarted: false });
   } catch (error) {
     if (!isRefused(error)) throw error;
     return restart();

@@ -100,7 +100,16 @@ export async function pollTrigger(
 ): Promise<Polled> {
   const bound = await bindTrigger(session.steps, { key, input });
   try {
-    const { events, cursorAfter, cut: _, ...page } = await pollPage(session, { ...request, types: bound.types });
+    const {
+      events,
+      cursorAfter,
+      cut: _,
+      ...page
+    } = await pollPage(session, {
+      ...request,
+      types: bound.types,
+      of: { trigger: key, org: session.orgUrl },
+    });
     const wanted = events.filter(matcherOf(bound.trigger, bound.input));
     const items: TriggerEvent[] = [];
     const failed = await complete(session, { bound, events: wanted, items });

@@ -58,6 +58,8 @@ export interface DryRun<Output = unknown> {
 
 /** What one run works with. */
 export interface Session {
+  /** The org's origin. */
+  readonly orgUrl: string;
   readonly steps: Registry;
   readonly client: OktaClient;
   /** Every call made so far. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { poller, writeEvent } from '../support/log-events.ts';
-import { type TestOrg, useOrg } from '../support/org.ts';
+import { startOrg, type TestOrg, useOrg } from '../support/org.ts';
 
 type Step =
   | { readonly kind: 'write'; readonly events: readonly { lateBy: number; publishedAgo: number; other: boolean }[] }
@@ -107,4 +107,38 @@ describe('the cursor of a poll', () => {
       { numRuns: 80 },
     );
   }, 120_000);
+
+  test('is refused by another trigger, and by another org, before anything is sent', async () => {
+    const { cursor } = await org.okta.poll('user_created', {});
+    org.forget();
+    await expect(org.okta.poll('user_locked_out', {}, cursor)).rejects.toMatchObject({
+      category: 'invalid_request',
+      field: 'cursor',
+      message:
+        'cursor was made for user_created, and this is user_locked_out; use a cursor of its own for every trigger and org, or leave it out to begin now.',
+    });
+    expect(org.sent()).toEqual([]);
+    const other = await startOrg();
+    await expect(other.okta.poll('user_created', {}, cursor)).rejects.toThrow(
+      `cursor was made for ${org.sandbox.url}, and this is ${other.sandbox.url};`,
+    );
+    expect(other.sent()).toEqual([]);
+    await other.close();
+  });
+
+  test('goes on with other inputs of its trigger, and says who it belongs to however often it is carried on', async () => {
+    const first = await org.okta.poll('okta_event', { types: ['user.lifecycle.create'] });
+    const second = await org.okta.poll('okta_event', { types: ['user.account.lock'] }, first.cursor);
+    const third = await org.okta.poll('okta_event', { types: ['user.account.lock'] }, second.cursor);
+    expect(second.restarted).toBe(true);
+    expect(JSON.parse(third.cursor)).toMatchObject({ of: { trigger: 'okta_event', org: org.sandbox.url } });
+  });
+
+  test('of a version that did not keep its trigger is carried on', async () => {
+    const { cursor } = await org.okta.poll('user_created', {});
+    const { of: _, ...old } = JSON.parse(cursor);
+    const next = await org.okta.poll('user_created', {}, JSON.stringify(old));
+    expect(next.restarted).toBe(false);
+    await expect(org.okta.poll('user_deleted', {}, next.cursor)).rejects.toMatchObject({ field: 'cursor' });
+  });
 });

@@ -51,7 +51,7 @@ describe('a refusal that contradicts what was read', () => {
   test('as an update of a deactivated user answered with 403 names the status', async () => {
     const body = { errorCode: 'E0000038', errorSummary: 'Not in this status.', errorCauses: [] };
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 403, body });
-    const input = { user: tom.login, mode: 'partial', profile: { title: 'Gone' } };
+    const input = { user: tom.login, mode: 'partial', profile: { title: 'Gone' } } as const;
     await expect(org.okta.run('update_user', input)).rejects.toMatchObject({ hint: 'the user is DEPROVISIONED' });
   });
 
