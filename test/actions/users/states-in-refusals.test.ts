@@ -52,7 +52,9 @@ describe('a refusal that contradicts what was read', () => {
     const body = { errorCode: 'E0000038', errorSummary: 'Not in this status.', errorCauses: [] };
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 403, body });
     const input = { user: tom.login, mode: 'partial', profile: { title: 'Gone' } } as const;
-    await expect(org.okta.run('update_user', input)).rejects.toMatchObject({ hint: 'the user is DEPROVISIONED; activate the user first' });
+    await expect(org.okta.run('update_user', input)).rejects.toMatchObject({
+      hint: 'the user is DEPROVISIONED; activate the user first',
+    });
   });
 
   test.each([
