@@ -55,6 +55,8 @@ export interface CallReport extends CallRecord {
   /** How the outcome is known: from Okta's answer, or by looking the object up after the answer was lost. */
   confirmed?: 'answered' | 'checked';
   headers?: OktaResponse['headers'];
+  /** What a write returned. */
+  output?: unknown;
 }
 
 /** A write that a dry run held back. */

@@ -235,7 +235,10 @@ export class OktaClient {
       if (error instanceof OktaError && error.requestId !== undefined) report.requestId = error.requestId;
       throw this.#options.ownership.explained(error);
     }
-    if (method !== 'GET') this.#options.ownership.noteWrite(method, path);
+    if (method !== 'GET') {
+      this.#options.ownership.noteWrite(method, path);
+      report.output = response.json;
+    }
     report.confirmed = 'answered';
     report.status = response.status;
     report.headers = response.headers;
@@ -248,6 +251,7 @@ export class OktaClient {
 /** The answer to a write that a look-up has found carried out. */
 function checked(report: CallReport, found: unknown): Answer {
   report.confirmed = 'checked';
+  report.output = found;
   return { status: report.status ?? 200, headers: {}, body: '', json: found };
 }
 

@@ -25,6 +25,17 @@ export interface Fault {
   readonly message: string;
 }
 
+/** A write of a failed run that Okta carried out. */
+export interface CompletedWrite {
+  readonly operation: string;
+  readonly method: string;
+  readonly status?: number;
+  /** Okta's ID of the request. */
+  readonly requestId?: string;
+  /** What Okta returned, such as a new user or a reset link; absent if it returned nothing. May hold secrets. */
+  readonly output?: unknown;
+}
+
 /** What an {@link OktaError} carries besides its message. */
 export interface OktaErrorDetails {
   /** HTTP status of the answer, if there was one. */
@@ -69,6 +80,7 @@ export class OktaError extends Error {
   readonly location?: string;
   /** The calls that the run had made by then, in order; set by the runtime. */
   calls?: readonly object[];
+  #written: readonly CompletedWrite[] = [];
 
   constructor(category: Category, message: string, details: OktaErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: safeCause(details.cause) });
@@ -86,6 +98,20 @@ export class OktaError extends Error {
     if (details.faults !== undefined) this.faults = details.faults;
     if (details.known !== undefined) this.known = details.known;
     if (details.location !== undefined) this.location = details.location;
+  }
+
+  /**
+   * The writes that Okta had carried out before the run failed or was canceled, with their results. They may hold secrets, so
+   * they are in no JSON, log or inspection of the error; that is why this is a method.
+   */
+  written(): readonly CompletedWrite[] {
+    return this.#written;
+  }
+
+  /** The same error, which returns these writes; for the runtime. */
+  withWritten(writes: readonly CompletedWrite[]): this {
+    this.#written = writes;
+    return this;
   }
 
   /** The same error in other words, with this one as its cause; what `details` leave out stays as Okta said it. */

@@ -66,9 +66,9 @@ async function idHint({ client }: Session, { source, name }: NameGiven): Promise
   try {
     ids = await idsByName(client, { source, name });
   } catch (error) {
-    // The look-up is a courtesy: the failure that it is about counts.
-    if (!(error instanceof OktaError) || error.category === 'cancelled') throw error;
-    return findingHint(source);
+    // The look-up is a courtesy: the failure that it is about counts, also when the run is canceled meanwhile.
+    if (!(error instanceof OktaError)) throw error;
+    return error.category === 'cancelled' ? undefined : findingHint(source);
   }
   if (ids.length === 0) return source === 'users' ? undefined : findingHint(source);
   return ids.length === 1 ? `give its ID ${ids[0]} instead` : `give one of the IDs of that name: ${ids.join(', ')}`;

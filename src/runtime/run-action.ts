@@ -1,7 +1,7 @@
 import type { RawContext } from '../connector/action.ts';
 import type { Log, StepContext } from '../connector/context.ts';
-import { DryRunEnd } from '../okta/calls.ts';
-import { OktaError } from '../okta/errors.ts';
+import { type CallReport, DryRunEnd } from '../okta/calls.ts';
+import { type CompletedWrite, OktaError } from '../okta/errors.ts';
 import type { OperationId } from '../okta/operations.ts';
 import { envelope, hasWorked, summary } from './envelope.ts';
 import { parseInput } from './input.ts';
@@ -45,12 +45,26 @@ export function stepContext(session: Session): StepContext<OperationId> & RawCon
   return { okta: client, log, signal, dryRun, raw: (request) => client.raw(request) };
 }
 
-/** What a platform is told: every error carries the calls that were made before it. */
+/** What a platform is told: every error carries the calls that were made before it, and what its writes returned. */
 export function failure(error: unknown, { session, key }: { session: Session; key: string }): OktaError {
   const known =
     afterWrite(error, { session, key }) ?? (error instanceof OktaError ? error : unreadable(error, { session, key }));
   known.calls = session.calls.map(summary);
-  return known;
+  return known.withWritten(session.calls.filter(wasWritten).map(completed));
+}
+
+function wasWritten({ method, confirmed }: CallReport): boolean {
+  return method !== 'GET' && confirmed !== undefined;
+}
+
+function completed({ operation, method, status, requestId, output }: CallReport): CompletedWrite {
+  return {
+    operation,
+    method,
+    ...(status === undefined ? {} : { status }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(output === undefined ? {} : { output }),
+  };
 }
 
 /** What a failure means if Okta had carried out a write before, and only what it sent could not be read. */

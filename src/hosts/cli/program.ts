@@ -20,6 +20,7 @@ import { exitCodeOf, failureJson, failureText } from './failure.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { Output, type Streams } from './output.ts';
 import { selfName } from './self.ts';
+import { results } from './stopped.ts';
 import { refusedUsage, refuseToken } from './usage.ts';
 
 /** Runs one command line and gives its exit code. */
@@ -39,6 +40,12 @@ export async function runCli(argv: readonly string[], streams: Streams): Promise
     const error = caught instanceof CommanderError ? refusedUsage(caught, { program, argv }) : caught;
     if (output.closed && isOktaError(error) && error.category === 'cancelled') return 0;
     tellFailure(output, error);
+    // The same place as the output of a run that succeeds: it may hold a temporary password or a link.
+    const written = isOktaError(error) ? results(error) : [];
+    if (written.length > 0)
+      await output
+        .result({ written }, (_, shown) => JSON.stringify(shown, null, 2))
+        .catch((failed: unknown) => tellFailure(output, failed));
     // Whatever became of the run, a shell has to see that it was interrupted.
     return interrupt.pressed ? exitCodes.cancelled : exitCodeOf(error);
   } finally {

@@ -1,4 +1,4 @@
-import type { CallSummary, OktaError } from '../../index.ts';
+import type { CallSummary, CompletedWrite, OktaError } from '../../index.ts';
 
 /** What a run had done when it ended without a result, a line per write; nothing if it had not written yet. */
 export function effects(error: OktaError): string[] {
@@ -13,6 +13,13 @@ export function effects(error: OktaError): string[] {
     if (error.category === 'cancelled') return `not sent: ${write.operation}`;
     return `unknown: ${write.operation} was under way, and Okta may or may not have carried it out`;
   });
+}
+
+/** What a failed run had written and what Okta returned for it, where it returned anything. */
+export function results(error: OktaError): readonly CompletedWrite[] {
+  return error
+    .written()
+    .filter(({ output }) => typeof output === 'object' && output !== null && Object.keys(output).length > 0);
 }
 
 function wasDone({ status, confirmed }: CallSummary): boolean {

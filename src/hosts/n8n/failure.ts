@@ -1,6 +1,7 @@
-import { isOktaError, type OktaError } from '../../index.ts';
+import { type CompletedWrite, isOktaError, type OktaError } from '../../index.ts';
 import { errorText, type Failed } from './error-text.ts';
 import type { ErrorDetails, NodeFacts, Platform } from './platform.ts';
+import { objectOf } from './schema.ts';
 
 type Errors = Pick<Platform, 'NodeApiError' | 'NodeOperationError'>;
 
@@ -37,12 +38,15 @@ export function nodeError(
  * with just these two members for a failed one; given an `Error` beside them, it would leave nothing but the sentence.
  */
 export function failedItem(error: unknown, failed?: Failed | undefined): Record<string, unknown> {
-  const message = isOktaError(error)
-    ? errorText(error, failed)
-    : error instanceof Error
-      ? error.message
-      : String(error);
-  return { message, error: isOktaError(error) ? { message, ...factsOf(error) } : { message } };
+  if (!isOktaError(error)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { message, error: { message } };
+  }
+  const message = errorText(error, failed);
+  // An item holds what Okta returned, whether the run succeeded or not.
+  const writes = error.written();
+  const written = writes.length === 0 ? {} : { written: writes };
+  return { message, error: { message, ...factsOf(error), ...written } };
 }
 
 function factsOf({
@@ -70,9 +74,11 @@ function factsOf({
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-function descriptionOf({ category, errorCode, causes, requestId, retryAt, operation, faults = [] }: OktaError): string {
+function descriptionOf(error: OktaError): string {
+  const { category, errorCode, causes, requestId, retryAt, operation, faults = [] } = error;
   const lines = [
     ...causes,
+    ...error.written().map(doneLine),
     ...(faults.length > 1 ? faults.map(({ path, message }) => `${path} ${message}`) : []),
     errorCode === undefined ? undefined : `Okta's error code: ${errorCode}`,
     operation === undefined ? undefined : `Okta operation: ${operation}`,
@@ -81,4 +87,14 @@ function descriptionOf({ category, errorCode, causes, requestId, retryAt, operat
     `Category: ${category}`,
   ];
   return lines.filter((line) => line !== undefined).join('<br>');
+}
+
+/** A write that was carried out all the same: only its object's ID, as n8n stores and shows this text. */
+function doneLine({ operation, output, requestId }: CompletedWrite): string {
+  const { id } = objectOf(output);
+  const facts = [
+    typeof id === 'string' ? `ID ${id}` : undefined,
+    requestId === undefined ? undefined : `request ${requestId}`,
+  ].filter((fact) => fact !== undefined);
+  return `Already done: ${operation}${facts.length === 0 ? '' : ` (${facts.join(', ')})`}`;
 }

@@ -77,6 +77,24 @@ describe('Ctrl-C', () => {
     expect(org.sandbox.org.users.get('00uben00000000000001')?.status).toBe('ACTIVE');
   });
 
+  test('after a write was answered prints what Okta returned, where the output would be', async () => {
+    org.forget();
+    const { faults } = org.sandbox;
+    const isReadBack = ({ method }: { method: string }) => method === 'GET' && org.writes().length > 0;
+    faults.rates({ slow: 1, delayMs: 60_000, match: isReadBack });
+    const running = go('activate_user', { user: 'liam.moreau@acme.example', sendEmail: false });
+    await until(() => org.writes().length > 0 && org.sent().at(-1)?.startsWith('GET ') === true);
+    running.child.kill('SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+    faults.clear();
+    expect(code).toBe(130);
+    const { written } = JSON.parse(stdout);
+    expect(written).toMatchObject([{ operation: 'activateUser', status: 200 }]);
+    expect(written[0].output.activationToken.length).toBeGreaterThan(5);
+    expect(stderr).toMatch(/\n {2}done: activateUser \(HTTP 200, request [0-9a-f]{32}\)\n/);
+    expect(stderr).not.toContain(written[0].output.activationToken);
+  });
+
   test('while the input is being typed ends without a request', async () => {
     org.forget();
     const running = start(['run', 'get_user', '-', '--log-level', 'trace'], { env: connectionEnv(org.sandbox) });
@@ -93,19 +111,20 @@ describe('Ctrl-C', () => {
 });
 
 describe('Ctrl-C while waiting for the rate limit', () => {
-  const org = useOrg({ limits: 1 });
+  // Before its write the step reads the user, and the token's owner.
+  const org = useOrg({ limits: 2 });
 
   test('ends at once, and tells what was done before', async () => {
     const running = start(['run', 'suspend_user', '--input', '{"user":"iris.vale@acme.example"}', '--allow-loopback'], {
       env: connectionEnv(org.sandbox),
     });
-    await until(() => org.sandbox.requests.filter(({ status }) => status === 200).length === 2);
+    await until(() => org.sandbox.requests.filter(({ status }) => status === 200).length === 3);
     running.child.kill('SIGINT');
     const { code, stderr } = await running.ended;
     expect(code).toBe(130);
     expect(stderr).toMatch(/^✗ The call getUser was cancelled/);
     expect(stderr).toMatch(/\n {2}done: suspendUser \(HTTP 200, request [0-9a-f]{32}\)\n/);
-    expect(org.sandbox.requests).toHaveLength(2);
+    expect(org.sandbox.requests).toHaveLength(3);
   });
 });
 

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { type EachResult, isOktaError, type OktaError } from '../../../index.ts';
 import { type LineFile, openLines } from '../../../runtime/line-file.ts';
 import { whyUnsafe } from '../../../runtime/private-file.ts';
+import { results } from '../stopped.ts';
 import { usageError } from '../usage.ts';
 
 /** Where the results go, and what is there already. */
@@ -72,7 +73,8 @@ export function resultLine(
   const place = { index, ...(line === undefined ? {} : { line }), ...(dryRun ? { dryRun } : {}) };
   if (error !== undefined) {
     const { calls: _, ...told } = error.toJSON();
-    return { ...place, ok: false, error: told };
+    const written = results(error);
+    return { ...place, ok: false, error: told, ...(written.length === 0 ? {} : { written }) };
   }
   const how = incomplete === undefined ? { ok: true } : { ok: false, incomplete };
   return { ...place, ...how, ...(id === undefined ? {} : { id }), confirmed: response?.confirmed, output };
