@@ -1,4 +1,5 @@
 import type { Logger } from '../../index.ts';
+import { maskSecrets } from '../../runtime/mask.ts';
 import type { Output } from './output.ts';
 
 /** From the most to the least. */
@@ -12,19 +13,16 @@ export interface CliLogger extends Logger {
   info(details: object, message: string): void;
 }
 
-const secretNames = ['authorization', 'token', 'apiToken', 'password', 'secret', 'tempPassword', 'cookie'];
-
-/** Writes JSON lines to stderr. pino is loaded only where a log is wanted. */
+/** Writes JSON lines to stderr, with secrets masked by their names. pino is loaded only where a log is wanted. */
 export async function openLog(output: Output, level: LogLevel): Promise<CliLogger> {
   const { pino } = await import('pino');
-  const paths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
   const log = pino(
-    { level, base: null, redact: { paths, censor: '***' } },
+    { level, base: null },
     // Whatever reaches stderr is masked there once more.
     { write: (line: string) => output.complain(line) },
   );
   return {
-    debug: (details, message) => log.debug(details, message),
-    info: (details, message) => log.info(details, message),
+    debug: (details, message) => log.debug(maskSecrets(details), message),
+    info: (details, message) => log.info(maskSecrets(details), message),
   };
 }

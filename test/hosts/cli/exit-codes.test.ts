@@ -25,7 +25,13 @@ const post = { method: 'POST', path: '/v1/groups', body: { profile: { name: 'Rob
 const failures: readonly Failure[] = [
   { category: 'invalid_request', code: 2, step: 'get_user', input: { user: '../groups' } },
   { category: 'unauthenticated', code: 3, step: 'get_user', input: { user }, token: 'wrong' },
-  { category: 'forbidden', code: 4, step: 'suspend_user', input: { user }, token: 'readOnlyAdmin' },
+  {
+    category: 'forbidden',
+    code: 4,
+    step: 'suspend_user',
+    input: { user: 'iris.vale@acme.example' },
+    token: 'readOnlyAdmin',
+  },
   { category: 'not_found', code: 5, step: 'get_user', input: { user: 'nobody@acme.example' } },
   { category: 'conflict', code: 6, step: 'suspend_user', input: { user: 'tom.abara@acme.example' } },
   {

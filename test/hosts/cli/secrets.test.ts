@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { openLog } from '../../../src/hosts/cli/log.ts';
 import { Output } from '../../../src/hosts/cli/output.ts';
 import { useOrg } from '../../support/org.ts';
 import { connectionEnv, run, runHere } from './command-line.ts';
@@ -19,9 +20,11 @@ describe('the API token', () => {
       .map((line) => JSON.parse(line));
     expect(log).toMatchObject([
       { msg: 'okta call', operation: 'getUser', outcome: 200 },
+      // Whose token it is: nobody may suspend themselves unawares.
+      { msg: 'okta call', operation: 'getUser', outcome: 200 },
       { msg: 'okta call', operation: 'suspendUser', outcome: 200 },
       { msg: 'okta call', operation: 'getUser', outcome: 200 },
-      { msg: 'run finished', step: 'suspend_user', calls: 3 },
+      { msg: 'run finished', step: 'suspend_user', calls: 4 },
     ]);
     expect(stdout + stderr).not.toContain(token());
     expect(stdout + stderr).not.toContain('SSWS');
@@ -98,6 +101,19 @@ describe('the API token', () => {
     output.note(`note ${token()}`);
     expect(String(stdout.read())).toBe('result ***\n');
     expect(String(stderr.read())).toBe('error ***\n{"note":"note ***"}\n');
+  });
+});
+
+test('a secret in the details of a log line is masked by its name', async () => {
+  const stderr = new PassThrough();
+  const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr, env: {} };
+  const log = await openLog(new Output(streams, { json: true, onClosed: () => {} }), 'trace');
+  log.debug({ step: 'x', path: '/v1/x?sessionToken=Purple-Elevator', body: { clientSecret: 'Purple-Elevator' } }, 'hi');
+  expect(JSON.parse(String(stderr.read()))).toMatchObject({
+    msg: 'hi',
+    step: 'x',
+    path: '/v1/x?sessionToken=***',
+    body: { clientSecret: '***' },
   });
 });
 
