@@ -73,11 +73,12 @@ await emit('src/steps.ts', await formatted(await steps(), 'src/steps.ts'));
 // Only now do the steps listed there exist for an import.
 const { builtIn } = await import('../src/runtime/registry.ts');
 const { buildManifest } = await import('../src/manifest/build.ts');
-const { manifestSchema } = await import('../src/manifest/schema.ts');
+const { withDefinitions } = await import('../src/manifest/definitions.ts');
+const { manifestFileSchema } = await import('../src/manifest/schema.ts');
 const { z } = await import('zod');
 const manifest = buildManifest(await builtIn.all());
-await emit('manifest.json', `${JSON.stringify(manifest, null, 1)}\n`);
-await emit('manifest.schema.json', `${JSON.stringify(z.toJSONSchema(manifestSchema), null, 2)}\n`);
+await emit('manifest.json', `${JSON.stringify(withDefinitions(manifest), null, 1)}\n`);
+await emit('manifest.schema.json', `${JSON.stringify(z.toJSONSchema(manifestFileSchema), null, 2)}\n`);
 
 const tables = {
   steps: [

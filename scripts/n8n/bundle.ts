@@ -8,7 +8,7 @@ const root = join(dirname(new URL(import.meta.url).pathname), '../..');
 
 // What n8n does by itself, or forbids, is left out of the bundle, as is whatever needs a part of Node that n8n forbids:
 // none of it is reached there.
-const leftOut = /src\/(okta\/transport\/undici|runtime\/watch\/watch|runtime\/watch\/node-sqlite)\.ts$/;
+const leftOut = /src\/(okta\/transport\/(undici|proxy)|runtime\/watch\/(watch|node-sqlite))\.ts$/;
 const forbidden = /^import (?!type\b)[^;]*? from 'node:(?!crypto')/m;
 
 // Four tenths of the bundle would be zod's messages in languages that nobody asks it for.

@@ -1,5 +1,5 @@
 import { isOktaError, OktaError } from '../okta/errors.ts';
-import { routeAdvice } from '../okta/transport/proxy.ts';
+import { routeAdvice } from '../okta/transport/route-advice.ts';
 import { TransportError } from '../okta/transport/transport.ts';
 import { refusal } from './refusal.ts';
 

@@ -83,5 +83,13 @@ export const manifestSchema = z.strictObject({
   triggers: z.array(trigger),
 });
 
+/** A manifest as a file has it: schemas that several steps share are under `$defs`. */
+export const manifestFileSchema = manifestSchema.extend({
+  $defs: z
+    .record(z.string(), jsonSchema)
+    .optional()
+    .describe('Schemas that several steps share; "#/$defs/NAME" refers to one.'),
+});
+
 /** A manifest, see {@link manifestSchema}. */
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -3,9 +3,10 @@ import { adminRoles } from '../connector/roles.ts';
 import { hookEligible, isEventType } from '../models/event-catalogue.ts';
 import { categories } from '../okta/errors.ts';
 import { type OperationId, operationDocs, operations } from '../okta/operations.ts';
+import { referenceFaults, withoutDefinitions } from './definitions.ts';
 import { isDeeperThan } from './depth.ts';
 import { sampleFaults } from './samples.ts';
-import { type Manifest, manifestSchema } from './schema.ts';
+import { type Manifest, manifestFileSchema } from './schema.ts';
 import { scopesOf } from './scopes.ts';
 import { eventTypeDocs } from './triggers.ts';
 import { sentencesOf } from './words.ts';
@@ -13,9 +14,14 @@ import { sentencesOf } from './words.ts';
 /** What is wrong with a manifest, one sentence per fault with the path to it; nothing if it is right. */
 export function validateManifest(value: unknown): string[] {
   if (isDeeperThan(value, deepest)) return [`The manifest is nested more than ${deepest} levels deep.`];
-  const result = manifestSchema.safeParse(value, { reportInput: true });
+  const result = manifestFileSchema.safeParse(value, { reportInput: true });
   if (!result.success) return sentencesOf(result.error.issues, 'The manifest');
-  return rules.flatMap((rule) => rule(result.data));
+  const { $defs = {}, ...manifest } = result.data;
+  const faults = referenceFaults(manifest, $defs);
+  if (faults.length > 0) return faults;
+  const whole = withoutDefinitions({ ...manifest, $defs });
+  if (isDeeperThan(whole, deepest)) return [`The manifest is nested more than ${deepest} levels deep.`];
+  return rules.flatMap((rule) => rule(whole));
 }
 
 /** Levels of lists and objects inside each other; the connector's own manifest has a tenth of it. */

@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher, Pool as UndiciPool } from 'undici';
 import { OktaError } from '../errors.ts';
-import { markOwn, safeCause } from '../own-errors.ts';
+import { ProxyError } from './route-advice.ts';
 
 /** An HTTP proxy between this machine and Okta. */
 export interface ProxySettings {
@@ -106,77 +106,4 @@ function tunnels(pool: UndiciPool, { host }: ProxySettings): UndiciPool {
     throw new ProxyError(host, { status: answer.statusCode });
   };
   return Object.assign(pool, { connect: open });
-}
-
-/** No way through the proxy: it could not be reached, or refused to connect to the org. */
-class ProxyError extends Error {
-  /** Host and port of the proxy. */
-  readonly proxy: string;
-  /** The proxy's answer; absent if there was none. */
-  readonly status: number | undefined;
-
-  constructor(proxy: string, { status, cause }: { status?: number; cause?: unknown }) {
-    super(status === undefined ? `cannot reach the proxy ${proxy}` : `the proxy ${proxy} answered ${status}`, {
-      cause: safeCause(cause),
-    });
-    markOwn(this);
-    this.name = 'ProxyError';
-    this.proxy = proxy;
-    this.status = status;
-  }
-}
-
-// What a proxy that inspects TLS causes: its certificate is valid, but Node does not trust its issuer.
-const untrustedIssuer = [
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-];
-
-/** What happened on the way to a host, and what to do. */
-export interface RouteAdvice {
-  readonly what: string;
-  readonly hint: string;
-  /** Whether another attempt would fail alike. */
-  readonly final: boolean;
-}
-
-/** The advice for a failure that the caller's own network causes; `undefined` for any other. */
-export function routeAdvice(error: unknown, host: string): RouteAdvice | undefined {
-  if (error instanceof ProxyError) return proxyAdvice(error, host);
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (code === 'ERR_PRIVATE_ADDRESS')
-    return {
-      what: `${host} has an address of a private network`,
-      hint: 'use the address at which the org can be reached from the internet',
-      final: true,
-    };
-  if (!untrustedIssuer.includes(code)) return undefined;
-  return {
-    what: `No secure connection to ${host} is possible (${code})`,
-    hint: 'if your network inspects TLS, trust its certificate with NODE_EXTRA_CA_CERTS or node --use-system-ca',
-    final: true,
-  };
-}
-
-function proxyAdvice({ proxy, status }: ProxyError, host: string): RouteAdvice {
-  if (status === undefined)
-    return {
-      final: false,
-      what: `Cannot reach the proxy ${proxy}`,
-      hint: `check HTTPS_PROXY, or add ${host} to NO_PROXY for a direct connection`,
-    };
-  if (status === 407)
-    return {
-      final: true,
-      what: `The proxy ${proxy} requires a user name and password`,
-      hint: 'put them into HTTPS_PROXY, for example http://user:password@proxy.acme.com:8080',
-    };
-  return {
-    final: status < 500,
-    what: `The proxy ${proxy} did not connect to ${host} (HTTP status ${status})`,
-    hint: 'check the org URL, and that the proxy allows this host',
-  };
 }

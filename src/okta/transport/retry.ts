@@ -3,8 +3,8 @@ import { parseBounded } from '../bounded-json.ts';
 import { OktaError } from '../errors.ts';
 import { failureOf, notOkta, outcomeUnknown } from '../failure.ts';
 import { sleep } from './clock.ts';
-import { routeAdvice } from './proxy.ts';
 import { rateHeaders } from './rate-window.ts';
+import { routeAdvice } from './route-advice.ts';
 import {
   type Answer,
   type Clock,

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { orderingKeyOf } from '../../models/event-reading.ts';
-import { toLogEvent } from '../../models/log-event.ts';
+import type { LogEvent } from '../../models/log-event.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { holdLock } from '../file-lock.ts';
 import { createPrivately, targetOf, whyUnsafe } from '../private-file.ts';
