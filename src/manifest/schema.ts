@@ -60,7 +60,7 @@ const connectionField = z.strictObject({
 });
 
 /** The manifest of a connector: everything that a platform needs to show and run its steps. */
-export const manifestSchema = z.strictObject({
+const manifestSchema = z.strictObject({
   $schema: text.optional(),
   connector: z.strictObject({
     name: text,
