@@ -153,7 +153,7 @@ function addOrderingKeys(database: DatabaseSync): void {
 /** The ordering key of a stored event; one that cannot be read has none, and is told when it is delivered. */
 function keyIn(body: string): string | undefined {
   try {
-    return orderingKeyOf(toLogEvent(JSON.parse(body)));
+    return orderingKeyOf(JSON.parse(body) as LogEvent);
   } catch {
     return undefined;
   }
