@@ -8,7 +8,7 @@ import {
   type RawRequest,
 } from './calls.ts';
 import type { Claims } from './claims.ts';
-import { type Category, OktaError } from './errors.ts';
+import { type Category, OktaError, refusedField } from './errors.ts';
 import { outcomeUnknown } from './failure.ts';
 import { isSamePage, nextLink } from './links.ts';
 import { type HttpMethod, type OperationId, operations } from './operations.ts';
@@ -218,7 +218,7 @@ export class OktaClient {
       method,
       url: origin + path,
       headers,
-      body: args.body === undefined ? undefined : JSON.stringify(args.body),
+      body: args.body === undefined ? undefined : jsonOf(args.body),
       operation,
       bucket,
       repeat,
@@ -245,6 +245,15 @@ export class OktaClient {
     const requestId = header(response, 'x-okta-request-id');
     if (requestId !== undefined) report.requestId = requestId;
     return response;
+  }
+}
+
+// A method toJSON may throw, and text may stand for JSON that is too deep to be written again.
+function jsonOf(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    throw refusedField('body', 'cannot be written as JSON; give plain values');
   }
 }
 

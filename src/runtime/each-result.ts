@@ -45,6 +45,15 @@ export class UnreadableInput {
   }
 }
 
+/** The error of an input that could not be read. A proxy may throw at being looked at, and is an input all the same. */
+export function unreadableError(value: unknown): OktaError | undefined {
+  try {
+    return value instanceof UnreadableInput ? value.error : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Counts the results of a bulk run. */
 export class Tally {
   taken = 0;

@@ -3,8 +3,10 @@ import { kindWords, pathText } from '../fields/issue-words.ts';
 import { type JsonSchema, toJsonSchema } from '../fields/json-schema.ts';
 import { type Fault, OktaError } from '../okta/errors.ts';
 import { segmentFault } from '../okta/paths.ts';
+import { shortened } from '../okta/text.ts';
 import { didYouMean } from './nearest.ts';
 import { withoutNullMembers } from './null-members.ts';
+import { plainInput } from './plain-input.ts';
 import { invisibleFaults } from './visible-input.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -14,32 +16,77 @@ export function parseInput<Schema extends z.ZodObject>(
   schema: Schema,
   { input, step }: { input: unknown; step: string },
 ): z.output<Schema> {
-  const unseen = invisibleFaults(input, schema);
-  const first = schema.safeParse(input, { reportInput: true });
-  if (first.success && unseen.length === 0) return first.data;
-  const result = first.success ? first : schema.safeParse(withoutNullMembers(schema, input), { reportInput: true });
+  const plain = plainInput(input);
+  if (plain.fault !== undefined) throw notRun(step, { faults: [plain.fault], total: 1 });
+  const checked = check(schema, plain.value);
+  if (checked === undefined)
+    throw notRun(step, { faults: [{ path: '', message: 'cannot be read; give plain values' }], total: 1 });
+  const { result, unseen } = checked;
   if (result.success && unseen.length === 0) return result.data;
   const paths = new Set(unseen.map(({ path }) => path));
-  const others = (result.error?.issues ?? []).flatMap((issue) => faultsOf(issue, schema));
-  // What cannot be seen is why the rest of such a text is wrong.
-  const faults = [...unseen, ...others.filter(({ path }) => !paths.has(path))];
+  const faults = [...unseen];
+  let total = unseen.length;
+  for (const issue of result.error?.issues ?? []) {
+    // What cannot be seen is why the rest of such a text is wrong.
+    const others = faults.length < mostFaults ? faultsOf(issue, schema).filter(({ path }) => !paths.has(path)) : [];
+    faults.push(...others);
+    total += Math.max(others.length, sizeOf(issue, paths));
+  }
+  throw notRun(step, { faults: faults.slice(0, mostFaults), total });
+}
+
+/** Faults that one error names: more than a person reads, and the first tell what is wrong. */
+const mostFaults = 20;
+const longestName = 100;
+const longestPath = 300;
+const longestMessage = 500;
+
+// Instances of classes are checked as they are, and their getters may throw.
+function check<Schema extends z.ZodObject>(schema: Schema, input: unknown) {
+  try {
+    const unseen = invisibleFaults(input, schema);
+    const first = schema.safeParse(input, { reportInput: true });
+    const result = first.success ? first : schema.safeParse(withoutNullMembers(schema, input), { reportInput: true });
+    return { result, unseen };
+  } catch {
+    return undefined;
+  }
+}
+
+function notRun(step: string, { faults: all, total }: { faults: readonly Fault[]; total: number }): OktaError {
+  const faults = all.map(({ path, message }) => ({
+    path: shortened(path, longestPath),
+    message: shortened(message, longestMessage),
+  }));
   const list = faults.map(({ path, message }) => (path === '' ? `the input ${message}` : `${path} ${message}`));
+  if (total > faults.length) list.push(`and ${total - faults.length} more`);
   const told = list.join('; ');
-  throw new OktaError('invalid_request', `${step} was not run: ${told}${told.endsWith('?') ? '' : '.'}`, {
+  return new OktaError('invalid_request', `${step} was not run: ${told}${told.endsWith('?') ? '' : '.'}`, {
     faults,
     hint: 'correct the input; nothing was sent to Okta',
     ...(faults[0] === undefined || faults[0].path === '' ? {} : { field: faults[0].path }),
   });
 }
 
+/** How many faults an issue stands for, those at some paths left out. */
+function sizeOf(issue: Issue, paths: ReadonlySet<string>): number {
+  if (issue.code === 'unrecognized_keys') return issue.keys.length;
+  return paths.has(pathText(issue.path)) ? 0 : 1;
+}
+
 function faultsOf(issue: Issue, schema: z.ZodObject): Fault[] {
   const path = pathText(issue.path);
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        path: path === '' ? key : `${path}.${key}`,
-        message: `is no field of this step${didYouMean(key, memberNames(schema, issue.path))}`.replace(/\?$/, ''),
-      }));
+    case 'unrecognized_keys': {
+      const names = memberNames(schema, issue.path);
+      return issue.keys.slice(0, mostFaults).map((key) => {
+        const name = shortened(key, longestName);
+        return {
+          path: path === '' ? name : `${path}.${name}`,
+          message: `is no field of this step${didYouMean(key, names)}`.replace(/\?$/, ''),
+        };
+      });
+    }
     case 'invalid_union': {
       const kinds = issue.errors.flatMap(kindsAtRoot);
       if (kinds.length > 0 && issue.errors.every((errors) => kindsAtRoot(errors).length > 0))

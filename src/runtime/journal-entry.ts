@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { UnreadableInput } from './each-result.ts';
+import { unreadableError } from './each-result.ts';
 import { maskSecrets } from './mask.ts';
 
 /** One input as a journal knows it. */
@@ -19,7 +19,8 @@ export function entryOf(index: number, value: unknown): JournalEntry {
 }
 
 function contentOf(value: unknown): string {
-  if (value instanceof UnreadableInput) return value.error.message;
+  const unreadable = unreadableError(value);
+  if (unreadable !== undefined) return unreadable.message;
   try {
     return JSON.stringify(maskSecrets(value)) ?? '';
   } catch {

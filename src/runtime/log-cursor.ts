@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { LogEvent } from '../models/log-event.ts';
 import { refusedField } from '../okta/errors.ts';
+import { latestMs } from '../okta/transport/org-clock.ts';
 import { retentionMs } from './since.ts';
 
 /** Where a reader of the System Log stands. Platforms store it as text that nobody but this file reads. */
@@ -58,13 +59,19 @@ const markLength = 8;
 /** Pages kept apart at most. */
 const mostPages = 200;
 
+/** Cursors have at most 64 KB. */
+const longestCursor = 200_000;
+
+/** What a date can be made of. */
+const time = z.number().min(0).max(latestMs);
+
 const cursorSchema = z.strictObject({
   v: z.literal(1),
   next: z.string().startsWith('/'),
   types: z.string(),
-  reached: z.number(),
-  floor: z.number(),
-  seen: z.array(z.tuple([z.number(), z.number(), z.string()])),
+  reached: time,
+  floor: time,
+  seen: z.array(z.tuple([time, time, z.string()])),
   of: z.strictObject({ trigger: z.string(), org: z.string() }).optional(),
 });
 
@@ -75,7 +82,7 @@ export function formatCursor(cursor: LogCursor): string {
 
 /** Reads a cursor. Throws `invalid_request` if it is none, before anything has been sent. */
 export function parseCursor(text: string): LogCursor {
-  const found = cursorSchema.safeParse(jsonOf(text));
+  const found = cursorSchema.safeParse(text.length > longestCursor ? undefined : jsonOf(text));
   if (found.success) {
     const { v: _, ...cursor } = found.data;
     return cursor;

@@ -1,3 +1,5 @@
+import { parseBounded } from '../okta/bounded-json.ts';
+
 /** Names that a secret is told by, in the requests of Okta's API and in the attributes that admins make. */
 const secretName =
   /pass|pwd|secret|token|credential|answer|salt|hash$|private|key$|authorization|cookie|assertion|signature|otp$|^pin$|^jwt$/i;
@@ -104,7 +106,7 @@ function isEmpty(value: unknown): boolean {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseBounded(text).json;
   } catch {
     return undefined;
   }

@@ -2,6 +2,7 @@ import type { AnyAction } from '../connector/action.ts';
 import type { Picker } from '../connector/picker.ts';
 import type { AnyTrigger } from '../connector/trigger.ts';
 import { OktaError } from '../okta/errors.ts';
+import { shortened } from '../okta/text.ts';
 import { actionLoaders, pickerLoaders, triggerLoaders } from '../steps.ts';
 import { didYouMean } from './nearest.ts';
 
@@ -57,7 +58,7 @@ export class Registry {
     if (picker !== undefined) return picker;
     const keys = Object.keys(this.#loaders.pickers);
     const known = `the sources are ${keys.join(', ')}`;
-    const message = `There is no option source "${key}"${didYouMean(key, keys) || `; ${known}.`}`;
+    const message = `There is no option source "${shortened(String(key), 100)}"${didYouMean(key, keys) || `; ${known}.`}`;
     throw new OktaError('invalid_request', message, { hint: known, field: 'source' });
   }
 
@@ -84,7 +85,7 @@ function unknownStep(
   const suggestion = Object.hasOwn(others, key)
     ? `; ${other}.`
     : didYouMean(key, Object.keys(names)) || '; the manifest names them all.';
-  return new OktaError('invalid_request', `There is no ${kind} "${key}"${suggestion}`, {
+  return new OktaError('invalid_request', `There is no ${kind} "${shortened(String(key), 100)}"${suggestion}`, {
     hint: `use the key of ${kind === 'action' ? 'an action' : 'a trigger'} from the manifest`,
     field: 'key',
   });

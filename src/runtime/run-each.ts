@@ -4,7 +4,7 @@ import { sleep } from '../okta/transport/clock.ts';
 import type { Clock } from '../okta/transport/transport.ts';
 import { Course, checkedConcurrency } from './each-course.ts';
 import { type BulkInput, idOf, iteratorOf, shortcomingOf } from './each-input.ts';
-import { type EachResult, type EachSummary, Tally, UnreadableInput } from './each-result.ts';
+import { type EachResult, type EachSummary, Tally, unreadableError } from './each-result.ts';
 import type { Journal } from './journal.ts';
 import { JournalFault } from './journal-fault.ts';
 import type { Registry } from './registry.ts';
@@ -208,7 +208,8 @@ class BulkRun {
     const session = this.#host.session({ ...options, deadlineMs: options.deadlineMs ?? defaultDeadlineMs }, begun);
     let result: EachResult;
     try {
-      if (value instanceof UnreadableInput) throw value.error;
+      const unreadable = unreadableError(value);
+      if (unreadable !== undefined) throw unreadable;
       await this.#start(input, { ...means, session });
       const { output, response } = await means.runAction(session, { key: means.action.key, input: value });
       result = { index, input: value, ...idOf(output), output, response, ...shortcomingOf(output) };

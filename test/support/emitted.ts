@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { threadId } from 'node:worker_threads';
 
 const variable = 'OKTA_CONNECTOR_EMITTED';
@@ -19,9 +20,18 @@ export function emitted(value: unknown): void {
 }
 
 function describe(value: unknown): string {
-  if (!(value instanceof Error)) return JSON.stringify(value) ?? '';
+  if (!(value instanceof Error)) return written(value);
   const cause = value.cause === undefined ? '' : describe(value.cause);
   return `${value.stack} ${JSON.stringify(value)} ${cause}`;
+}
+
+// A result of a bulk run has its input, which may be anything.
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return inspect(value, { depth: 20 });
+  }
 }
 
 /** Before all tests: makes the folder. After all: fails the run if a credential is anywhere in what was emitted. */

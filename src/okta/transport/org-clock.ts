@@ -1,5 +1,5 @@
 /** The end of the year 9999; later times have no ISO 8601 form that everybody reads. */
-const latestMs = 253_402_300_799_999;
+export const latestMs = 253_402_300_799_999;
 
 /** The time of a `Date` header in epoch milliseconds; not a number if it makes no sense. */
 export function dateMs(date: string): number {
