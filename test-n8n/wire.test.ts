@@ -36,7 +36,9 @@ function realNode(orgUrl: string, apiToken: string): NodeFunctions & CredentialT
 }
 
 describe.skipIf(missing !== '')('n8n itself', () => {
-  wireContract("over n8n's real helper", { bottom: (orgUrl, token) => nodeTransport(realNode(orgUrl, token)) });
+  wireContract("over n8n's real helper", {
+    bottom: (orgUrl, token) => nodeTransport(realNode(orgUrl, token), { orgUrl, apiToken: token, sandbox: true }),
+  });
 
   wireContract("over the real helper of n8n's credential tests", {
     bottom: (orgUrl, token) => testTransport(realNode(orgUrl, token)),

@@ -10,14 +10,20 @@ export interface Credentials {
   readonly helpDesk: { readonly id: string; readonly name: string };
 }
 
+/** The credential for a sandbox org, by the name that the flows expect. */
+export function oktaCredential({ orgUrl, apiToken }: { orgUrl: string; apiToken: string }) {
+  // As people paste it.
+  const data = { orgUrl, apiToken: ` ${apiToken}\n`, sandbox: true };
+  return { name: 'Okta', type: 'oktaConnectorApi', data } as const;
+}
+
 /** Stores the credentials that the flows expect. */
 export async function storeCredentials(
   n8n: N8n,
   { orgUrl, apiToken }: { orgUrl: string; apiToken: string },
 ): Promise<Credentials> {
-  // As people paste it.
-  const data = { orgUrl, apiToken: ` ${apiToken}\n`, sandbox: true };
-  const okta = await n8n.credential('Okta', { type: 'oktaConnectorApi', data });
+  const { name, ...content } = oktaCredential({ orgUrl, apiToken });
+  const okta = await n8n.credential(name, content);
   const helpDesk = await n8n.credential('Help desk', { type: 'httpHeaderAuth', data: helpDeskKey });
   return { okta, helpDesk };
 }

@@ -7,6 +7,11 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** Ends the commands that a function runs. */
+interface Ending {
+  readonly signal?: AbortSignal;
+}
+
 /** The repository. */
 export const root = new URL('../..', import.meta.url).pathname;
 /** Where n8n itself is installed, apart from the connector. */
@@ -19,21 +24,21 @@ export const hostNode = join(hostFolder, 'node_modules/.bin/node');
 export const n8nBin = join(hostFolder, 'node_modules/n8n/bin/n8n');
 
 /** Installs n8n into hosts/n8n unless it is there. Gives why that is not possible, in one line. */
-export async function installHost(): Promise<string | undefined> {
+export async function installHost(ending: Ending = {}): Promise<string | undefined> {
   if (existsSync(n8nBin) && existsSync(hostNode)) return undefined;
   process.stderr.write('Installing n8n into hosts/n8n: about four minutes and 3 GB, once.\n');
-  return install(hostFolder);
+  return install(hostFolder, ending);
 }
 
 /** Installs n8n's linter into hosts/n8n/lint unless it is there. Gives why that is not possible, in one line. */
 export async function installLint(): Promise<string | undefined> {
   if (existsSync(join(lintFolder, 'node_modules/.bin/n8n-node'))) return undefined;
-  return install(lintFolder, '--ignore-scripts');
+  return install(lintFolder, {}, '--ignore-scripts');
 }
 
-async function install(folder: string, ...options: readonly string[]): Promise<string | undefined> {
+async function install(folder: string, ending: Ending, ...options: readonly string[]): Promise<string | undefined> {
   try {
-    await run('npm', ['ci', '--no-audit', '--no-fund', ...options], { cwd: folder, maxBuffer: 2 ** 26 });
+    await run('npm', ['ci', '--no-audit', '--no-fund', ...options], { cwd: folder, maxBuffer: 2 ** 26, ...ending });
     return undefined;
   } catch (error) {
     const lines = error instanceof Error ? error.message.split('\n') : [String(error)];
@@ -43,10 +48,10 @@ async function install(folder: string, ...options: readonly string[]): Promise<s
 }
 
 /** Builds and packs the nodes as they would be published. Gives the path of the archive. */
-export async function packNodes(): Promise<string> {
-  await run(process.execPath, [join(root, 'scripts/build-n8n.ts')], { cwd: root });
+export async function packNodes(ending: Ending = {}): Promise<string> {
+  await run(process.execPath, [join(root, 'scripts/build-n8n.ts')], { cwd: root, ...ending });
   const folder = await mkdtemp(join(tmpdir(), 'okta-n8n-pack-'));
-  await run('npm', ['pack', '--pack-destination', folder], { cwd: join(root, 'dist-n8n') });
+  await run('npm', ['pack', '--pack-destination', folder], { cwd: join(root, 'dist-n8n'), ...ending });
   const [archive] = await readdir(folder);
   if (archive === undefined) throw new Error('npm pack made no archive.');
   return join(folder, archive);
@@ -60,14 +65,15 @@ export async function userFolder(archive: string): Promise<string> {
 }
 
 /** Installs the nodes into a user folder. */
-export async function installNodes(folder: string, archive: string): Promise<void> {
+export async function installNodes(folder: string, archive: string, ending: Ending = {}): Promise<void> {
   const nodes = join(folder, '.n8n/nodes');
   await mkdir(nodes, { recursive: true });
   await writeFile(
     join(nodes, 'package.json'),
     JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} }),
   );
-  await run('npm', ['i', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', archive], { cwd: nodes });
+  const options = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
+  await run('npm', ['i', ...options, archive], { cwd: nodes, ...ending });
 }
 
 /** Removes a folder and all that is in it. */

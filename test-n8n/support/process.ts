@@ -35,8 +35,9 @@ export function start(
       rmSync(logFile, { force: true });
       if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
       const ended = once(child, 'exit');
-      process.kill(-child.pid, 'SIGTERM');
-      const timer = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'), 10_000);
+      const end = (signal: NodeJS.Signals) => child.pid !== undefined && process.kill(-child.pid, signal);
+      end('SIGTERM');
+      const timer = setTimeout(() => end('SIGKILL'), 10_000);
       await ended;
       clearTimeout(timer);
     },

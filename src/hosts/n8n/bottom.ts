@@ -14,12 +14,15 @@ export const asItCame = {
   disableFollowRedirect: true,
 } as const;
 
-/** The bottom of the stack in a node: n8n's own HTTP helper, which adds the credential and obeys n8n's network rules. */
-export function nodeTransport(node: NodeFunctions): Transport {
+/**
+ * The bottom of the stack in a node: n8n's own HTTP helper, which adds the credential and obeys n8n's network rules. The
+ * credential is read once: n8n 2.41 may fail to read it again while a workflow is published and polled at the same time.
+ */
+export function nodeTransport(node: NodeFunctions, credential: Record<string, unknown>): Transport {
   // Given an execution, the helper would put the execution's own signal in place of the attempt's.
   const caller: NodeFunctions = {
     getNode: () => node.getNode(),
-    getCredentials: (type, itemIndex) => node.getCredentials(type, itemIndex),
+    getCredentials: async () => credential,
     helpers: node.helpers,
   };
   return async (request) => {

@@ -3,12 +3,21 @@ import type { Manifest } from '../../manifest/schema.ts';
 import { authenticate, type OutgoingRequest } from './authenticate.ts';
 import { credentialType, nodeTransport } from './bottom.ts';
 import { clockOf } from './clock.ts';
-import { open, toCredential } from './connections.ts';
+import { type Credential, open, toCredential } from './connections.ts';
 import { testCredential } from './credential-test.ts';
 import { execute } from './execute.ts';
 import { nodeError } from './failure.ts';
 import { listOf } from './form.ts';
-import { createHook, deleteHook, hookExists, receive } from './hook.ts';
+import {
+  createHook,
+  deleteHook,
+  endpointOf,
+  guardHook,
+  type Hooked,
+  type HookedAt,
+  hookExists,
+  receive,
+} from './hook.ts';
 import { searchOf } from './locator-form.ts';
 import {
   clearableAttributes,
@@ -31,7 +40,8 @@ import type {
   WebhookFunctions,
   WebhookResult,
 } from './platform.ts';
-import { type NodeTrigger, poll, triggerOf } from './poll.ts';
+import { poll, triggerOf } from './poll.ts';
+import { deliveries } from './trigger-node.ts';
 
 /** What the generated node classes call. */
 export interface Host {
@@ -47,77 +57,89 @@ export interface Host {
   readonly methods: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+interface Connected {
+  readonly okta: Connection;
+  readonly credential: Credential;
+}
+
 /** Puts the connector behind n8n's nodes. */
 export function createHost(platform: Platform, manifest: Manifest): Host {
   const clock = clockOf((ms) => platform.sleep(ms));
-  const connect = async (node: NodeFunctions): Promise<Connection> =>
-    open({
-      credential: toCredential(await node.getCredentials(credentialType)),
-      transport: nodeTransport(node),
-      clock,
-    });
+  const connect = async (node: NodeFunctions): Promise<Connected> => {
+    const data = await node.getCredentials(credentialType);
+    const credential = toCredential(data);
+    return { credential, okta: open({ credential, transport: nodeTransport(node, data), clock }) };
+  };
   const withConnection = async <Value>(
     node: NodeFunctions,
-    use: (okta: Connection) => Promise<Value>,
+    use: (connected: Connected) => Promise<Value>,
   ): Promise<Value> => {
     try {
-      const okta = await connect(node);
+      const connected = await connect(node);
       try {
-        return await use(okta);
+        return await use(connected);
       } finally {
-        await okta.close();
+        await connected.okta.close();
       }
     } catch (error) {
       throw nodeError(error, { errors: platform, node: node.getNode() });
     }
   };
-  const onTrigger = <Value>(
-    node: HookFunctions,
-    use: (hooked: { okta: Connection; trigger: NodeTrigger; apiToken: string }) => Promise<Value>,
-  ): Promise<Value> =>
-    withConnection(node, async (okta) => {
-      const { apiToken } = toCredential(await node.getCredentials(credentialType));
-      return use({ okta, trigger: await triggerOf(node, { manifest, okta }), apiToken });
-    });
+  const onTrigger = <Value>(node: PollFunctions, use: (hooked: Hooked) => Promise<Value>): Promise<Value> => {
+    // Read before anything is awaited, as the credential is read once.
+    const trigger = triggerOf(node, manifest);
+    return withConnection(node, async ({ okta, credential: { apiToken } }) =>
+      use({ okta, trigger: await trigger(okta), apiToken }),
+    );
+  };
+  const onHook = <Value>(node: HookFunctions, use: (hooked: HookedAt) => Promise<Value>): Promise<Value> => {
+    const url = endpointOf(node);
+    return onTrigger(node, (hooked) => use({ ...hooked, url }));
+  };
   const stepOf = (node: FormFunctions) => String(node.getCurrentNodeParameter('operation'));
   const sources = manifest.optionSources.map(({ key }) => key);
   const listSearch = sources.map((source) => [
     searchOf(source),
     function search(this: FormFunctions, query?: string, cursor?: string) {
-      return withConnection(this, (okta) => searchOptions(okta, { source, query, cursor }));
+      return withConnection(this, ({ okta }) => searchOptions(okta, { source, query, cursor }));
     },
   ]);
   const lists = sources.map((source) => [
     listOf(source),
     function list(this: FormFunctions) {
-      return withConnection(this, (okta) => everyOption(okta, source));
+      return withConnection(this, ({ okta }) => everyOption(okta, source));
     },
   ]);
   return {
     authenticate: async (data, request) => authenticate(data, request),
-    execute: (node) => execute(node, { manifest, errors: platform, connect }),
-    poll: (node) =>
-      withConnection(node, async (okta) => poll(node, { okta, trigger: await triggerOf(node, { manifest, okta }) })),
+    execute: (node) => execute(node, { manifest, errors: platform, connect: async () => (await connect(node)).okta }),
+    poll: async (node) =>
+      onTrigger(node, async (hooked) => {
+        if (node.getMode() === 'manual' || hooked.trigger.delivery !== deliveries.hook) return poll(node, hooked);
+        const missed = await guardHook(node, hooked);
+        return missed.length === 0 ? null : [missed];
+      }),
     webhookMethods: {
       default: {
-        checkExists(this: HookFunctions) {
-          return withConnection(this, (okta) => hookExists(this, { okta }));
+        async checkExists(this: HookFunctions) {
+          return onHook(this, (hooked) => hookExists(this, hooked));
         },
-        create(this: HookFunctions) {
-          return onTrigger(this, (hooked) => createHook(this, hooked));
+        async create(this: HookFunctions) {
+          return onHook(this, (hooked) => createHook(this, hooked));
         },
-        delete(this: HookFunctions) {
-          return withConnection(this, (okta) => deleteHook(this, { okta }));
+        async delete(this: HookFunctions) {
+          const url = endpointOf(this);
+          return withConnection(this, ({ okta }) => deleteHook(this, { okta, url }));
         },
       },
     },
-    webhook: (node) => onTrigger(node, (hooked) => receive(node, hooked)),
+    webhook: async (node) => onHook(node, (hooked) => receive(node, hooked)),
     methods: {
       listSearch: Object.fromEntries(listSearch),
       loadOptions: {
         ...Object.fromEntries(lists),
         clearable(this: FormFunctions) {
-          return withConnection(this, (okta) => clearableAttributes(okta, stepOf(this)));
+          return withConnection(this, ({ okta }) => clearableAttributes(okta, stepOf(this)));
         },
         async outputFields(this: FormFunctions) {
           return outputFields(manifest, stepOf(this));
@@ -128,7 +150,7 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
           // n8n asks for the columns of a new node before it chooses the credential.
           if (this.getNode().credentials?.[credentialType] === undefined)
             return { fields: standardColumns(manifest, stepOf(this)) };
-          return withConnection(this, (okta) => mapperColumns(okta, stepOf(this)));
+          return withConnection(this, ({ okta }) => mapperColumns(okta, stepOf(this)));
         },
       },
       credentialTest: {

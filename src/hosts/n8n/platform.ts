@@ -99,13 +99,13 @@ export interface ExecuteFunctions extends NodeFunctions {
 export interface PollFunctions extends NodeFunctions {
   getNodeParameter(name: string, fallback?: unknown): unknown;
   getWorkflowStaticData(kind: 'node'): Record<string, unknown>;
+  getWorkflow(): { readonly name?: string | undefined };
   getMode(): string;
 }
 
 /** What a trigger node may call while its webhook is made and removed, an `IHookFunctions`. */
 export interface HookFunctions extends PollFunctions {
   getNodeWebhookUrl(name: string): string | undefined;
-  getWorkflow(): { readonly name?: string | undefined };
 }
 
 /** What a trigger node may call when its webhook is called, an `IWebhookFunctions`. */

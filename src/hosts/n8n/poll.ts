@@ -26,11 +26,11 @@ const mostPages = 20;
 /** How far back the log is searched for a sample, step by step: Okta keeps it for 90 days. */
 const sampleAges = ['1h', '1d', '7d', '90d'] as const;
 
-/** What the node's form says. */
-export async function triggerOf(
+/** What the node's form says. It is read at once; names in it are looked up with a connection. */
+export function triggerOf(
   node: Pick<PollFunctions, 'getNodeParameter'>,
-  { manifest, okta }: { manifest: Manifest; okta: Connection },
-): Promise<NodeTrigger> {
+  manifest: Manifest,
+): (okta: Connection) => Promise<NodeTrigger> {
   const key = String(node.getNodeParameter('event'));
   const entry = manifest.triggers.find((one) => one.key === key);
   if (entry === undefined) throw new Error(`This node has no event "${key}"; choose one from the list.`);
@@ -38,14 +38,15 @@ export async function triggerOf(
   const value = (name: string) => node.getNodeParameter(name, null) ?? undefined;
   const wanted: Wanted = { output: value(simplifyFields.simplify) === true ? 'simplified' : 'raw' };
   const delivery = entry.delivery === 'both' ? String(value('delivery') ?? deliveries.poll) : deliveries.poll;
-  return {
+  const filledIn = readForm(entry.input, { offline: offlineSources(manifest), value });
+  return async (okta) => ({
     key,
     title: entry.title,
-    input: await new NameLookup(okta).resolved(readForm(entry.input, { offline: offlineSources(manifest), value })),
+    input: await new NameLookup(okta).resolved(filledIn),
     delivery,
     sample: entry.sample,
     toItem: (event) => ({ json: { ...objectOf(reduced(event, { schema: entry.output, wanted })) } }),
-  };
+  });
 }
 
 /** New events since the last poll; by hand the newest event of the log, or else a sample. `null` if there are none. */
@@ -54,24 +55,34 @@ export async function poll(
   { okta, trigger }: { okta: Connection; trigger: NodeTrigger },
 ): Promise<Item[][] | null> {
   if (node.getMode() === 'manual') return [[trigger.toItem((await newest(okta, trigger)) ?? trigger.sample)]];
-  if (trigger.delivery === deliveries.hook) return null;
   const state = node.getWorkflowStaticData('node');
   const of = JSON.stringify([okta.orgUrl, trigger.key, trigger.input]);
   // What was asked for has changed: the cursor of before leads elsewhere.
-  let cursor = state['of'] === of && typeof state['cursor'] === 'string' ? state['cursor'] : undefined;
+  const cursor = state['of'] === of && typeof state['cursor'] === 'string' ? state['cursor'] : undefined;
+  const read = await readLog(okta, trigger, cursor === undefined ? {} : { cursor });
+  Object.assign(state, { of, cursor: read.cursor });
+  return read.events.length === 0 ? null : [read.events.map(trigger.toItem)];
+}
+
+/** New events since a cursor or a time, at most some pages; what is left comes with the next poll. */
+export async function readLog(
+  okta: Connection,
+  { key, input }: NodeTrigger,
+  { cursor: from, since }: { readonly cursor?: string; readonly since?: Date },
+): Promise<{ readonly events: readonly TriggerEvent[]; readonly cursor: string | undefined }> {
   const events: TriggerEvent[] = [];
+  let cursor = from;
   for (let page = 0; page < mostPages; page += 1) {
-    const polled = await okta.poll(trigger.key, trigger.input, cursor).catch((error: unknown) => {
+    const polled = await okta.poll(key, input, cursor, { since }).catch((error: unknown) => {
       if (events.length === 0) throw error;
     });
-    // What was read before is handed over; what went wrong comes again with the next poll, if it lasts.
+    // What was read before is returned; a failure that lasts comes again with the next poll.
     if (polled === undefined) break;
     events.push(...polled.items);
     cursor = polled.cursor;
     if (!polled.more) break;
   }
-  Object.assign(state, { of, cursor });
-  return events.length === 0 ? null : [events.map(trigger.toItem)];
+  return { events, cursor };
 }
 
 /** The newest event of the log that matches, if there is one. */

@@ -6,9 +6,9 @@ const most = 5000;
 const taken = new Set<string>();
 
 /** What is to be done about the events of one delivery. */
-export interface Taken {
+export interface Taken<Event> {
   /** Those that nobody has taken yet. */
-  readonly fresh: readonly unknown[];
+  readonly fresh: readonly Event[];
   /** Gives them back, so that they are taken when they are delivered again. */
   release(): void;
 }
@@ -17,7 +17,7 @@ export interface Taken {
  * Takes the events of a delivery that have not been taken at this endpoint. Okta delivers again what was not answered
  * within 3 s, while the first delivery may still be under way; what n8n keeps for a node is stored only at its end.
  */
-export function takeEvents(events: readonly unknown[], { endpoint }: { endpoint: string }): Taken {
+export function takeEvents<Event>(events: readonly Event[], { endpoint }: { endpoint: string }): Taken<Event> {
   const own: string[] = [];
   const fresh = events.filter((event) => {
     const uuid = uuidOf(event);

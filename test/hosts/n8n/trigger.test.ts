@@ -211,6 +211,89 @@ describe('a trigger node with an event hook', () => {
     const { run } = await endpoint({});
     const node = hookFunctions({ ...credential(), apiToken: org.sandbox.tokens.helpDeskAdmin }, run);
     const create = host.webhookMethods['default']?.['create'] as (this: HookFunctions) => Promise<boolean>;
-    await expect(create.call(node)).rejects.toThrow(/may not manage event hooks.*Choose "Polling" as Delivery\./);
+    await expect(create.call(node)).rejects.toThrow(
+      /^The API token may not manage event hooks\. Choose "Polling" as Delivery, or give the token's owner the role Super administrator\.$/,
+    );
+  });
+
+  const hookOf = async () => (await org.okta.hooks())[0]?.id ?? '';
+  const guarded = (at: Awaited<ReturnType<typeof endpoint>>, more: object = {}) =>
+    host.poll(hookFunctions({ ...credential(), ...more }, { ...at.run, url: '' }));
+
+  test('a hook that an admin deletes is made again at the next poll, which returns what came between', async () => {
+    const at = await endpoint({});
+    await at.method('create');
+    const before = await hookOf();
+    expect(await guarded(at)).toBeNull();
+    await org.okta.unsubscribe({ id: before });
+    await org.okta.run('unsuspend_user', { user: iris });
+    await org.okta.run('suspend_user', { user: iris });
+    expect(at.started).toEqual([]);
+    const [items] = (await guarded(at)) ?? [];
+    expect(logins(items)).toEqual([iris]);
+    expect(await org.okta.hooks()).toMatchObject([{ url: at.run.url, status: 'ACTIVE', verified: true }]);
+    expect(await hookOf()).not.toBe(before);
+    expect(await at.method('checkExists')).toBe(true);
+    expect(await guarded(at)).toBeNull();
+    await org.okta.run('unsuspend_user', { user: grace });
+    await org.okta.run('suspend_user', { user: grace });
+    await settled(() => at.started.length === 1);
+    expect(at.started).toEqual([[grace]]);
+    await at.method('delete');
+  });
+
+  test('a hook that an admin deactivates is activated at the next poll', async () => {
+    const at = await endpoint({});
+    await at.method('create');
+    const id = await hookOf();
+    await org.okta.run('call_okta_api', { method: 'POST', path: `/v1/eventHooks/${id}/lifecycle/deactivate` });
+    expect(await at.method('checkExists')).toBe(false);
+    expect(await guarded(at)).toBeNull();
+    expect(await org.okta.hooks()).toMatchObject([{ id, status: 'ACTIVE', verified: true }]);
+    await at.method('delete');
+  });
+
+  test('a hook that cannot be repaired is reported', async () => {
+    const at = await endpoint({});
+    await at.method('create');
+    await org.okta.unsubscribe({ id: await hookOf() });
+    await expect(guarded(at, { apiToken: org.sandbox.tokens.readOnlyAdmin })).rejects.toThrow(/event hook/i);
+    expect(await org.okta.hooks()).toEqual([]);
+    await at.method('delete');
+  });
+
+  test('a hook stays away once its workflow is unpublished, even if a poll comes last', async () => {
+    const at = await endpoint({});
+    await at.method('create');
+    const state = structuredClone(at.run.state);
+    const polling = Promise.all([at.method('delete'), guarded({ ...at, run: { ...at.run, state } })]);
+    expect((await polling)[1]).toBeNull();
+    expect(await guarded({ ...at, run: { ...at.run, state } })).toBeNull();
+    expect(await org.okta.hooks()).toEqual([]);
+  });
+
+  test('two polls at once make one hook', async () => {
+    const at = await endpoint({});
+    await at.method('create');
+    await org.okta.unsubscribe({ id: await hookOf() });
+    await Promise.all([guarded(at), guarded(at), at.method('create')]);
+    expect(await org.okta.hooks()).toHaveLength(1);
+    await at.method('delete');
+  });
+
+  test('what n8n stores with the workflow holds no secret, and deliveries with the one of a former token are taken', async () => {
+    const at = await endpoint({});
+    const delivery = await deliveryOf(at);
+    const { authorization } = delivery.headers;
+    const stored = JSON.stringify(at.run.state);
+    expect(stored).not.toContain(String(authorization));
+    expect(stored).not.toContain(org.sandbox.token);
+    const former = webhookFunctions(
+      { ...credential(), apiToken: org.sandbox.tokens.readOnlyAdmin },
+      { ...at.run, call: delivery },
+    );
+    expect(logins((await host.webhook(former.node)).workflowData?.[0])).toEqual([iris]);
+    expect(former.answered.status).toBe(204);
+    await at.method('delete');
   });
 });

@@ -1,0 +1,80 @@
+import { eventFlows } from '../../src/hosts/n8n/flows/events.ts';
+import { ticketFlows } from '../../src/hosts/n8n/flows/tickets.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
+import { importedFlow, oktaCredential, storeCredentials } from '../../test-n8n/support/flows.ts';
+import type { HelpDesk } from '../../test-n8n/support/help-desk.ts';
+import type { N8n } from '../../test-n8n/support/n8n.ts';
+
+interface Stored {
+  readonly id: string;
+  readonly name: string;
+  readonly activeVersionId: string | null;
+}
+
+/** Which workflows are published. */
+export interface Published {
+  readonly all: number;
+  readonly failed: number;
+}
+
+interface World {
+  readonly sandbox: Sandbox;
+  readonly desk: HelpDesk;
+}
+
+/** Puts the flows into a new n8n, or publishes the workflows of a used one again. */
+export async function settle(n8n: N8n, world: World): Promise<Published> {
+  const workflows = await n8n.get<Stored[]>('/rest/workflows');
+  const active = workflows.flatMap(({ id, name, activeVersionId: versionId }) =>
+    versionId === null ? [] : [{ id, name, versionId }],
+  );
+  if (workflows.length > 0) await renewCredential(n8n, world);
+  const results =
+    workflows.length === 0
+      ? await addFlows(n8n, world)
+      : await inTurn(active, ({ id, name, versionId }) =>
+          attempt(`Workflow "${name}" could not be published`, async () => {
+            // The org is a new one, and knows nothing of the event hooks that were made in the last.
+            await n8n.deactivate(id);
+            await n8n.activate({ id, versionId });
+          }),
+        );
+  return { all: results.length, failed: results.filter((good) => !good).length };
+}
+
+/** The org may have another address and another token than the last one. */
+async function renewCredential(n8n: N8n, { sandbox }: World): Promise<void> {
+  await attempt('The credential of the sandbox org could not be renewed', async () => {
+    const credentials = await n8n.get<{ id: string; name: string; type: string }[]>('/rest/credentials');
+    const { name, type, data } = oktaCredential({ orgUrl: sandbox.url, apiToken: sandbox.token });
+    for (const { id } of credentials.filter((one) => one.name === name && one.type === type))
+      await n8n.call('PATCH', `/rest/credentials/${id}`, { name, type, data });
+  });
+}
+
+async function addFlows(n8n: N8n, { sandbox, desk }: World): Promise<boolean[]> {
+  const credentials = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
+  return inTurn(Object.keys({ ...ticketFlows, ...eventFlows }), (key) =>
+    attempt(`The flow ${key} could not be published`, async () => {
+      await n8n.activate(await n8n.workflow(await importedFlow(key, { ...credentials, url: desk.url })));
+    }),
+  );
+}
+
+async function inTurn<Entry>(entries: readonly Entry[], act: (entry: Entry) => Promise<boolean>): Promise<boolean[]> {
+  const results: boolean[] = [];
+  for (const entry of entries) results.push(await act(entry));
+  return results;
+}
+
+/** Whether something works. If not, prints why in one line. */
+async function attempt(what: string, act: () => Promise<void>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    console.error(`${what}: ${why.split('\n', 1)[0]}`);
+    return false;
+  }
+}
