@@ -111,6 +111,7 @@ export function outcomeUnknown(operation: string, error: OktaError): OktaError {
   const message = `Okta may or may not have carried out ${operation}: ${withoutAdvice(error)}; ${hint}.`;
   return error.retold('outcome_unknown', message, {
     operation,
+    field: error.field,
     hint,
     known: error.message,
   });

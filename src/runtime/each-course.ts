@@ -7,22 +7,28 @@ const refusedInARow = 25;
 /** The longest pause between two attempts at an org that does not answer, in milliseconds. */
 const longestPauseMs = 60_000;
 
+/** A deadline below this may be too short for a healthy org, in milliseconds. */
+const shortDeadlineMs = 10_000;
+
 const troubles: ReadonlySet<Category> = new Set(['unavailable', 'outcome_unknown', 'unexpected_response']);
 
 /**
  * How a bulk run goes on after what it has met. It begins with one input alone, so that a bad token costs one request;
  * a token that is refused stops it, and so does a row of inputs that the role does not allow. While Okta does not answer it
- * goes on one by one, with growing pauses, so that an outage does not use up the inputs.
+ * goes on one by one, with growing pauses, so that an outage does not use up the inputs. A short deadline that passes says
+ * nothing about Okta, and no pause would help.
  */
 export class Course {
   readonly #concurrency: number;
+  readonly #isDeadlineShort: boolean;
   #trusted = false;
   #inARow: { readonly category: Category; count: number } | undefined;
   /** Why no further input is to be run. */
   stopped: { readonly category: Category; readonly message: string } | undefined;
 
-  constructor(concurrency: number) {
+  constructor(concurrency: number, { deadlineMs }: { readonly deadlineMs: number }) {
     this.#concurrency = concurrency;
+    this.#isDeadlineShort = deadlineMs < shortDeadlineMs;
   }
 
   /** How many inputs may be under way. */
@@ -44,7 +50,7 @@ export class Course {
     if (error !== undefined && (error.calls ?? []).length === 0) return;
     const category = error?.category;
     this.#trusted ||= category !== 'unauthenticated';
-    if (category === undefined) this.#inARow = undefined;
+    if (category === undefined || (this.#isDeadlineShort && error?.field === 'deadlineMs')) this.#inARow = undefined;
     else if (kind(this.#inARow?.category) === kind(category) && this.#inARow !== undefined) this.#inARow.count += 1;
     else this.#inARow = { category, count: 1 };
     if (error === undefined || this.stopped !== undefined) return;

@@ -60,7 +60,9 @@ export function runEach(
   host: EachHost,
   { key, inputs, options }: { key: string; inputs: Inputs; options: EachOptions },
 ): EachRun {
-  const course = new Course(checkedConcurrency(options.concurrency ?? 20));
+  const course = new Course(checkedConcurrency(options.concurrency ?? 20), {
+    deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
+  });
   const bulk = new BulkRun(host, { key, inputs, options, course });
   const results = bulk.results();
   return {

@@ -2,6 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import type { EachResult } from '../../src/index.ts';
+import { systemClock } from '../../src/okta/transport/clock.ts';
+import type { Clock } from '../../src/okta/transport/transport.ts';
 import { fastClock } from '../support/fast-clock.ts';
 import { useOrg } from '../support/org.ts';
 import { untyped } from '../support/untyped.ts';
@@ -169,6 +171,77 @@ describe('runEach', () => {
     expect(failed.unavailable).toBeGreaterThanOrEqual(5);
     expect(failed.unavailable).toBeLessThanOrEqual(25);
     expect(succeeded).toBe(300 - (failed.unavailable ?? 0));
+  });
+
+  /** A clock that counts the pauses of a second and more between inputs. */
+  const pauseCounter = (clock: Clock) => {
+    let pauses = 0;
+    const counting: Clock = {
+      now: () => clock.now(),
+      after(ms, callback, background) {
+        if (ms >= 1000 && ms < 100_000 && background !== true) pauses += 1;
+        return clock.after(ms, callback, background);
+      },
+    };
+    return { clock: counting, pauses: () => pauses };
+  };
+
+  test.each([
+    ['get_user', (user: string) => ({ user })],
+    ['suspend_user', (user: string) => ({ user })],
+    ['add_user_to_group', (user: string) => ({ user, group: team })],
+  ])('a deadline that is too short for %s is not taken for an outage', async (key, inputFor) => {
+    const { clock, pauses } = pauseCounter(systemClock);
+    const own = org.connect({ clock });
+    org.sandbox.faults.next({ kind: 'slow', delayMs: 400, times: 1000 });
+    const results = await collect(
+      own.runEach(untyped(key), peopleOf(org, 30).map(inputFor), { deadlineMs: 50, concurrency: 5 }),
+    );
+    org.sandbox.faults.clear();
+    expect(results).toHaveLength(30);
+    const errors = results.map(({ error }) => error);
+    expect(errors[0]).toMatchObject({
+      field: 'deadlineMs',
+      message: expect.stringContaining('deadline passed before'),
+    });
+    // The first answer is waited for, since it shows the rate limit.
+    for (const error of errors) expect(error?.field ?? error?.category).toMatch(/^(deadlineMs|rate_limited)$/);
+    expect(pauses()).toBe(0);
+  });
+
+  test('a write that the deadline has cut short says so, and that its outcome is unknown', async () => {
+    const user = '00ugrace000000000001';
+    org.sandbox.faults.next({ kind: 'slow', delayMs: 400, method: 'POST' });
+    await expect(org.okta.run('suspend_user', { user }, { deadlineMs: 150 })).rejects.toMatchObject({
+      category: 'outcome_unknown',
+      field: 'deadlineMs',
+      message: expect.stringMatching(/^Okta may or may not have carried out suspendUser: the deadline passed before/),
+    });
+    await org.reset();
+  });
+
+  test('an org that does not answer within a long deadline is taken for an outage', async () => {
+    const { clock, pauses } = pauseCounter(fastClock(200));
+    const own = org.connect({ clock });
+    org.sandbox.faults.next({ kind: 'slow', delayMs: 1000, times: 1000 });
+    const inputs = peopleOf(org, 8).map((user) => ({ user }));
+    const results = await collect(own.runEach('get_user', inputs, { deadlineMs: 20_000, concurrency: 5 }));
+    org.sandbox.faults.clear();
+    expect(results.map(({ error }) => error?.field)).toEqual(Array(8).fill('deadlineMs'));
+    expect(pauses()).toBeGreaterThan(0);
+  });
+
+  test('an org that is down is an outage, however short the deadline', async () => {
+    const { clock, pauses } = pauseCounter(fastClock(20));
+    const own = org.connect({ clock, retries: 0 });
+    org.sandbox.faults.next({ kind: 'server_error', times: 1000 });
+    const inputs = peopleOf(org, 8).map((user) => ({ user }));
+    const results = await collect(own.runEach('get_user', inputs, { deadlineMs: 9000, concurrency: 5 }));
+    org.sandbox.faults.clear();
+    expect(results.map(({ error }) => [error?.category, error?.field])).toEqual(
+      Array(8).fill(['unavailable', undefined]),
+    );
+    expect(pauses()).toBeGreaterThan(0);
   });
 
   test('ended from outside, it tells what was under way and takes nothing more', async () => {

@@ -252,7 +252,7 @@ export class Pace {
 function tooSlow(operation: string): OktaError {
   const hint = 'try again later, or give the call a longer deadline';
   const text = `Okta is slow to answer, and ${operation} was not sent before its deadline: as many calls as may be at once were under way; ${hint}.`;
-  return new OktaError('unavailable', text, { operation, hint });
+  return new OktaError('unavailable', text, { operation, hint, field: 'deadlineMs' });
 }
 
 function wasClosed(operation: string): OktaError {

@@ -117,8 +117,10 @@ function transportFailure(request: OktaRequest, error: TransportError): AttemptF
   }
   if (error instanceof Overdue) {
     const hint = 'give the call a longer deadline';
-    const message = `The deadline passed before ${operation} was sent; ${hint}.`;
-    return new AttemptFailure(new OktaError('unavailable', message, { operation, hint, cause: error }), 'never');
+    const message = `The deadline passed before ${error.sent ? `Okta answered ${operation}` : `${operation} was sent`}; ${hint}.`;
+    // What failed before took the time that is missing now.
+    const field = record.attempts > 1 ? undefined : 'deadlineMs';
+    return new AttemptFailure(new OktaError('unavailable', message, { operation, hint, field, cause: error }), 'never');
   }
   const { what, hint, final } = routeAdvice(error.cause, new URL(request.url).host) ?? {
     final: false,

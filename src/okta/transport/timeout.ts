@@ -45,7 +45,7 @@ export function timeout({ clock, attemptMs }: { clock: Clock; attemptMs: number 
     const at = Math.min(now + attemptMs, request.deadlineAt);
     if (signal?.aborted)
       throw new TransportError('aborted', 'the call was ended', { sent: false, cause: signal.reason });
-    if (at <= now) throw new Overdue();
+    if (at <= now) throw new Overdue({ sent: false });
     const attempt = new Attempt(at);
     const unlisten = signal === undefined ? undefined : listen(signal, attempt);
     attempts.add(attempt);
@@ -55,6 +55,7 @@ export function timeout({ clock, attemptMs }: { clock: Clock; attemptMs: number 
       return await next({ ...request, ending: attempt });
     } catch (error) {
       if (!attempt.late || !(error instanceof TransportError)) throw error;
+      if (at === request.deadlineAt) throw new Overdue({ sent: error.sent, cause: error });
       const message = `no complete answer within ${Math.round(at - now)} ms`;
       throw new TransportError('timeout', message, { sent: error.sent, cause: error });
     } finally {

@@ -140,10 +140,10 @@ export class TransportError extends Error {
   }
 }
 
-/** Nothing was sent, since the call's deadline had passed: neither Okta nor the network is at fault. */
+/** The call's deadline has passed: it was too short for what Okta and the network take, and neither may be at fault. */
 export class Overdue extends TransportError {
-  constructor() {
-    super('timeout', 'the deadline of the call has passed', { sent: false });
+  constructor(details: { readonly sent: boolean; readonly cause?: unknown }) {
+    super('timeout', 'the deadline of the call has passed', details);
   }
 }
 
