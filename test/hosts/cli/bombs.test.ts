@@ -11,6 +11,7 @@ import { useOrg } from '../../support/org.ts';
 import { connectionEnv, runHere } from './command-line.ts';
 
 const org = useOrg();
+const other = useOrg();
 const folder = mkdtempSync(join(tmpdir(), 'okta-cli-bombs-'));
 const file = join(folder, 'file');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -232,6 +233,23 @@ describe('a cursor file', () => {
     expect(code).toBe(2);
     expect(readFileSync(file, 'utf8')).toBe(content);
     expect(org.sent()).toEqual([]);
+  });
+
+  test('of another trigger or org is refused with its name, before anything is sent, and kept', async () => {
+    const args = ['poll', 'user_suspended', '--cursor-file', file];
+    await here(args);
+    const content = readFileSync(file, 'utf8');
+    org.forget();
+    other.forget();
+    for (const ended of [
+      await here(['poll', 'user_created', '--cursor-file', file]),
+      await runHere([...args, '--allow-loopback'], { env: connectionEnv(other.sandbox) }),
+    ]) {
+      expect(ended.stderr).toContain(`✗ The cursor file ${file} does not belong to this trigger in this org: `);
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+    }
+    expect(readFileSync(file, 'utf8')).toBe(content);
+    expect([...org.sent(), ...other.sent()]).toEqual([]);
   });
 
   test('that is larger than any cursor is not read', async () => {

@@ -138,6 +138,15 @@ describe.each([
   });
 });
 
+test('with colors, a terminal gets those of the command line and no others', async () => {
+  const env = connectionEnv(org.sandbox);
+  const { stdout } = await runHere(['test', '--allow-loopback'], { env, terminal: ['stdout'] });
+  const [start] = hostile.slice(1);
+  expect(stdout).toContain(`${start}[32m✓${start}[39m The connection works.`);
+  expect(stdout).toContain('\\u001b[31mred\\u000d\\u000a✓ forged');
+  expectSafe({ stdout: stdout.replaceAll(new RegExp(`${start}\\[(2|22|32|39)m`, 'g'), ''), stderr: '' });
+});
+
 describe('text of whoever calls the command line', () => {
   test.each([
     ['an unknown command', [hostile]],
