@@ -121,7 +121,7 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
       .getByText(/E0000007/)
       .first()
       .waitFor();
-    expect(await output().innerText()).toMatch(/00gnobodyknowsit0001 \(UserGroup\); .+\./);
+    expect(await output().innerText()).toMatch(/00gnobodyknowsit0001 \(UserGroup\)\. [A-Z].+\./);
     await page.getByText(/^Problem in node/).waitFor();
     await page.getByText('Node executed successfully').waitFor({ state: 'hidden' });
     await picture(page, 'error');
@@ -140,9 +140,64 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
     await picture(page, 'canvas');
     await step.dblclick();
     await parameters()
-      .getByText(/^First Name/)
+      .getByText(/^First name/)
       .waitFor();
-    expect(await parameters().innerText()).toMatch(/Login[\s\S]*Email[\s\S]*First Name/);
+    expect(await parameters().innerText()).toMatch(/Username[\s\S]*Primary email[\s\S]*First name/);
     await picture(page, 'profile');
+  });
+
+  test('Search By shows the chosen field only, and a dry run stands on the canvas', async () => {
+    const { okta } = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
+    const node = (name: string, parameters: Readonly<Record<string, unknown>>, x: number) => ({
+      id: name,
+      name,
+      type: 'n8n-nodes-okta-connector.okta',
+      typeVersion: 1,
+      position: [x, 0],
+      parameters,
+      credentials: { oktaConnectorApi: okta },
+    });
+    const { id } = await n8n.workflow({
+      name: 'Forms',
+      nodes: [
+        node('Find', { resource: 'users', operation: 'find_users', searchBy: 'search', additionalFields: {} }, 0),
+        node(
+          'Add',
+          {
+            resource: 'groups',
+            operation: 'add_user_to_group',
+            user: { __rl: true, mode: 'id', value: 'grace.lindqvist@acme.example' },
+            group: { __rl: true, mode: 'name', value: 'Engineering' },
+            options: { dryRun: true },
+          },
+          280,
+        ),
+      ],
+      connections: {},
+      settings: { executionOrder: 'v1' },
+    });
+    await page.goto(`${n8n.url}/workflow/${id}`);
+    const canvas = part(page, 'canvas-node');
+    await canvas.filter({ hasText: 'Add user to group (dry run)' }).first().waitFor();
+    await canvas.filter({ hasText: 'Find users' }).first().waitFor();
+    await picture(page, 'subtitle');
+    await canvas.filter({ hasText: 'Find users' }).first().dblclick();
+    await parameters()
+      .getByText(/^Search By/)
+      .waitFor();
+    const form = await parameters().innerText();
+    expect(form).toMatch(/Search By[\s\S]*Search[\s\S]*See the syntax[\s\S]*Return All[\s\S]*Simplify/);
+    expect(form).not.toMatch(/^(Query|Filter)$/m);
+    await picture(page, 'search-by');
+    await page.keyboard.press('Escape');
+    await canvas.filter({ hasText: 'Add user to group (dry run)' }).first().dblclick();
+    await part(page, 'resource-locator-group').waitFor();
+    expect(await parameters().innerText()).not.toContain('Simplify');
+    await part(page, 'node-execute-button').click();
+    await output()
+      .getByText(/assignUserToGroup/)
+      .first()
+      .waitFor();
+    await picture(page, 'by-name');
   });
 });

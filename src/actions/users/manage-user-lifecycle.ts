@@ -42,7 +42,7 @@ export const manageUserLifecycle = defineAction({
       user,
       event: field(z.enum(lifecycleEvents), {
         title: 'Action',
-        description: 'Lifecycle action to perform.',
+        description: 'Lifecycle change to make.',
         placeholder: 'deactivate',
       }),
       sendEmail: field(z.boolean(), {

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { sourcesOf } from '../../../scripts/n8n/sources.ts';
+import { actionNode } from '../../../src/hosts/n8n/action-node.ts';
+import { credentialOf } from '../../../src/hosts/n8n/credential.ts';
+import { objectOf, type Schema } from '../../../src/hosts/n8n/schema.ts';
+import { triggerNode } from '../../../src/hosts/n8n/trigger-node.ts';
+import { manifest } from '../../../src/index.ts';
+
+/** A text that people read in n8n, and where it stands. */
+interface Told {
+  readonly at: string;
+  readonly text: string;
+  readonly type: unknown;
+}
+
+const read = ['displayName', 'description', 'placeholder', 'action', 'hint', 'name'] as const;
+
+function textsIn(value: unknown, at: string): Told[] {
+  if (Array.isArray(value)) return value.flatMap((one, index) => textsIn(one, `${at}[${index}]`));
+  const object = objectOf(value);
+  // The name of a property is a key; that of a choice is read.
+  const own = read
+    .filter((key) => typeof object[key] === 'string' && (key !== 'name' || 'value' in object))
+    .map((key) => ({ at: `${at}.${key}`, text: String(object[key]), type: object['type'] }));
+  return [...own, ...Object.entries(object).flatMap(([key, one]) => textsIn(one, `${at}.${key}`))];
+}
+
+const nodes: Readonly<Record<string, Schema>> = {
+  action: actionNode(manifest),
+  trigger: triggerNode(manifest),
+  credential: credentialOf(manifest),
+};
+const texts = Object.entries(nodes).flatMap(([name, node]) => textsIn(node, name));
+const those = (wrong: (told: Told) => boolean) =>
+  texts.filter(wrong).map(({ at, text }) => `${at.split('.').slice(-2).join('.')}: ${text}`);
+
+describe('every text of the nodes', () => {
+  test('is looked at', () => {
+    expect(texts.length).toBeGreaterThan(500);
+  });
+
+  test('of a switch begins with "Whether", and goes on with a verb that fits', () => {
+    const ofSwitch = ({ at, type }: Told) => type === 'boolean' && at.endsWith('.description');
+    expect(those((told) => ofSwitch(told) && !/^Whether [a-zA-Z]/.test(told.text))).toEqual([]);
+    // "Whether to adds", "Whether to also starts", "Whether to Whether".
+    const misfit = /\bWhether to (?:also |only |only ever )?(?:[A-Z]|\w*[^s]s\b)/;
+    expect(those(({ text }) => misfit.test(text))).toEqual([]);
+  });
+
+  test('begins with "Whether" nowhere else', () => {
+    const is = ({ text, type, at }: Told) => /^Whether/.test(text) && type !== 'boolean' && at.endsWith('.description');
+    // Okta's own attributes and choices may be phrased as a question.
+    expect(those(is).filter((one) => !/when the deletion/.test(one))).toEqual([]);
+  });
+
+  test('has American spelling and none of the words that no native writer uses', () => {
+    const odd =
+      /e-mail|\bmails?\b|\banew\b|\bbesides\b|\benrols?\b|\benrolment\b|catalogue|for good|\bif wanted\b|\bleft out[;,]|if left out|\bceases?\b|\bamid\b|\btold of\b|\btells?\b|\bwhoever\b|\bis to be\b|\bof before\b|taken? away|half-way/i;
+    expect(those(({ text }) => odd.test(text))).toEqual([]);
+  });
+
+  test('names fields in single quotes, and a lone sentence has no full stop', () => {
+    const described = ({ at }: Told) => at.endsWith('.description');
+    const quoted = texts.filter(described).filter(({ text }) => /"/.test(text.replace(/<a [^>]*>/g, '')));
+    expect(quoted.map(({ text }) => text)).toEqual([]);
+    expect(those((told) => described(told) && /\.$/.test(told.text) && !told.text.includes('. '))).toEqual([]);
+  });
+
+  test('gives examples as "for example" or "e.g.", never as "as"', () => {
+    expect(those(({ text }) => /, as [a-z]+\.[a-z]|\bas http|\bAs [A-Z_]+\b/.test(text))).toEqual([]);
+  });
+
+  test('has no keys and operation IDs where people read labels', () => {
+    const keys = [...manifest.actions, ...manifest.triggers].map(({ key }) => key).filter((key) => key.includes('_'));
+    const ids = new Set(manifest.actions.flatMap(({ operations }) => operations));
+    const named = ({ at, text }: Told) =>
+      !at.endsWith('subtitle') &&
+      (keys.some((key) => text.includes(key)) || text.split(/\W/).some((word) => ids.has(word)));
+    expect(those(named)).toEqual([]);
+  });
+});
+
+describe('what finds the nodes', () => {
+  const codex = (file: string) => JSON.parse(sourcesOf(manifest).get(`nodes/Okta/${file}.node.json`) ?? '{}');
+
+  test.each(['Okta', 'OktaTrigger'])('%s has the words that people search for', (file) => {
+    const { alias, resources, categories } = codex(file);
+    const words = String(alias).toLowerCase();
+    for (const word of ['suspend', 'onboard', 'offboard', 'unlock', 'identity', 'reset password', 'add user to group'])
+      expect(words).toContain(word);
+    for (const word of ['mfa', 'sso', 'lockout', 'deactivate']) expect(words).toContain(word);
+    expect(resources.primaryDocumentation).toEqual([{ url: expect.stringMatching(/^https:/) }]);
+    expect(categories).toEqual(['Development']);
+  });
+
+  test('has a name of its own beside the node that n8n ships', () => {
+    expect(nodes['action']?.['displayName']).toBe('Okta Connector');
+    expect(nodes['trigger']?.['displayName']).toBe('Okta Connector Trigger');
+    expect(nodes['credential']?.['displayName']).toBe('Okta Connector API');
+  });
+});
+
+describe('the subtitle of a node', () => {
+  /** What n8n makes of an expression. */
+  const evaluate = (expression: unknown, parameter: object) =>
+    new Function('$parameter', `return ${String(expression).replace(/^=\{\{(.*)\}\}$/s, '$1')}`)(parameter);
+
+  test.each(manifest.actions)('of $key is its title, and says that a dry run is one', ({ key, title }) => {
+    const subtitle = (options?: object) => evaluate(nodes['action']?.['subtitle'], { operation: key, options });
+    expect(subtitle().toLowerCase()).toBe(title.replace('Okta ', '').toLowerCase());
+    expect(subtitle({ dryRun: false })).toBe(subtitle());
+    expect(subtitle({ dryRun: true })).toBe(`${subtitle()} (dry run)`);
+  });
+
+  test.each(manifest.triggers)('of $key is its title', ({ key, title }) => {
+    expect(evaluate(nodes['trigger']?.['subtitle'], { event: key })).toBe(title);
+  });
+});
