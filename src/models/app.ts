@@ -42,7 +42,7 @@ export const appLinkModel = field(
     hidden: flag('Hidden'),
     sortOrder: field(z.number(), { title: 'Position' }).optional(),
   }),
-  { title: 'App link', essential: ['id', 'label', 'linkUrl', 'appName', 'appInstanceId'] },
+  { title: 'App link' },
 );
 
 /** A link on a user's dashboard, see {@link appLinkModel}. */

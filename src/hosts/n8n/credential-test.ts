@@ -1,6 +1,7 @@
 import { type Clock, type ConnectionReport, connect, isOktaError } from '../../index.ts';
 import { testTransport } from './bottom.ts';
 import { toCredential } from './connections.ts';
+import { inTheForm } from './error-text.ts';
 import type { CredentialTestFunctions, CredentialTestResult, TestedCredential } from './platform.ts';
 
 /** Tests URL, token and role; whatever is at fault has a sentence of its own. */
@@ -17,7 +18,7 @@ export async function testCredential(
       await okta.close();
     }
   } catch (error) {
-    if (isOktaError(error)) return { status: 'Error', message: error.message };
+    if (isOktaError(error)) return { status: 'Error', message: inTheForm(error.message) };
     return { status: 'Error', message: 'The test failed unexpectedly; see the n8n log.' };
   }
 }

@@ -9,7 +9,8 @@ export type Failed = Pick<Manifest['actions'][number], 'key' | 'title' | 'role' 
 
 /** What happened, and what to do, with the labels of the form in place of keys and operation IDs. */
 export function errorText(error: OktaError, failed: Failed | undefined): string {
-  const { message, faults = [], category, errorCode, operation, hint } = error;
+  const { faults = [], category, errorCode, operation, hint } = error;
+  const message = inTheForm(error.message);
   if (failed === undefined) return message;
   if (faults.length > 0) return faults.map((fault) => faultText(fault, failed.input)).join(' ');
   const label = titleCase(failed.title);
@@ -19,6 +20,11 @@ export function errorText(error: OktaError, failed: Failed | undefined): string 
   const text = said === undefined ? message : `Okta could not ${deed(failed.title)}: ${said}`;
   const named = operation === undefined ? text : text.replaceAll(operation, `'${label}'`);
   return twoSentences(named.replaceAll(failed.key, `'${label}'`), hint);
+}
+
+/** A sentence about the connection, with the name that the credential's form has for the setting. */
+export function inTheForm(message: string): string {
+  return message.replace('allow loopback if this is a sandbox org', "turn on 'Sandbox Org'");
 }
 
 function requirement({ key, role }: Failed, label: string): string {

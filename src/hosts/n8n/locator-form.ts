@@ -11,8 +11,8 @@ export const searchOf = (source: string): string => `search_${source}`;
 
 /** A picker: a list with search, or the value typed in one of several ways. */
 export function picker(labels: Labels, { field, source }: { field: Schema; source: string }): Property {
-  const placeholder = field['x-placeholder'];
-  const { typed, named, page } = locatorOf(source);
+  const { username, named, page } = locatorOf(source);
+  const placeholder = username?.id ?? field['x-placeholder'];
   return {
     ...labels,
     type: 'resourceLocator',
@@ -26,11 +26,14 @@ export function picker(labels: Labels, { field, source }: { field: Schema; sourc
         typeOptions: { searchListMethod: searchOf(source), searchable: true },
       },
       {
-        displayName: typed,
+        displayName: 'By ID',
         name: 'id',
         type: 'string',
         ...(typeof placeholder === 'string' ? { placeholder: `e.g. ${placeholder}` } : {}),
       },
+      ...(username === undefined
+        ? []
+        : [{ displayName: 'By Username', name: 'username', type: 'string', placeholder: `e.g. ${username.example}` }]),
       ...(named === undefined
         ? []
         : [{ displayName: 'By Name', name: 'name', type: 'string', placeholder: `e.g. ${named.example}` }]),

@@ -1,7 +1,7 @@
 /** How an entry of an option source can be given besides choosing it from a list. */
 export interface Locator {
-  /** What the mode is called in which the value is typed. */
-  readonly typed: string;
+  /** An ID and a username as examples, where one is as good as the other. */
+  readonly username?: { readonly id: string; readonly example: string };
   /** Where it can be found by name: what is searched, and a name as an example. */
   readonly named?: { readonly source: 'users' | 'groups' | 'apps'; readonly example: string };
   /** Its page in the Admin Console. */
@@ -10,14 +10,13 @@ export interface Locator {
 
 const adminConsole = 'https://acme-admin.okta.com/admin';
 const group: Locator = {
-  typed: 'By ID',
   named: { source: 'groups', example: 'Engineering' },
   page: { example: `${adminConsole}/group/00gengineering000001`, pattern: '/admin/group/(00g[A-Za-z0-9]{17})' },
 };
 
 const locators: Readonly<Record<string, Locator>> = {
   users: {
-    typed: 'By ID or Username',
+    username: { id: '00ugrace000000000001', example: 'grace.lindqvist@acme.example' },
     named: { source: 'users', example: 'Grace Lindqvist' },
     page: {
       example: `${adminConsole}/user/profile/view/00ugrace000000000001`,
@@ -27,7 +26,6 @@ const locators: Readonly<Record<string, Locator>> = {
   groups: group,
   okta_groups: group,
   apps: {
-    typed: 'By ID',
     named: { source: 'apps', example: 'Slack' },
     page: {
       example: `${adminConsole}/app/slack/instance/0oaslack000000000001`,
@@ -38,7 +36,7 @@ const locators: Readonly<Record<string, Locator>> = {
 
 /** How an entry of a source can be given. */
 export function locatorOf(source: string): Locator {
-  return locators[source] ?? { typed: 'By ID' };
+  return locators[source] ?? {};
 }
 
 /** The ID in the address of a page of the Admin Console; the text itself if there is none in it. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { sourcesOf } from '../../../scripts/n8n/sources.ts';
 import { actionNode } from '../../../src/hosts/n8n/action-node.ts';
 import { credentialOf } from '../../../src/hosts/n8n/credential.ts';
-import { objectOf, type Schema } from '../../../src/hosts/n8n/schema.ts';
+import { fieldsOf, objectOf, type Schema } from '../../../src/hosts/n8n/schema.ts';
 import { triggerNode } from '../../../src/hosts/n8n/trigger-node.ts';
 import { manifest } from '../../../src/index.ts';
 
@@ -79,6 +79,55 @@ describe('every text of the nodes', () => {
     expect(those(named)).toEqual([]);
   });
 });
+
+describe('a field that is added to be looked at', () => {
+  const boxes = propertiesIn(nodes['action']);
+  const start = (name: string) => boxes.filter((box) => box['name'] === name).map((box) => box['default']);
+
+  test('changes nothing: a switch starts at what holds if it is left out', () => {
+    const byDefault = new Map(manifest.actions.flatMap(({ input }) => booleansIn(input)));
+    const wrong = boxes.filter(
+      ({ name, type, default: value }) => type === 'boolean' && byDefault.has(String(name)) && value === undefined,
+    );
+    expect(wrong).toEqual([]);
+    for (const name of ['clearSessions', 'groups', 'apps', 'factors']) expect(start(name)).toContain(true);
+    expect(new Set(start('delete'))).toEqual(new Set([false]));
+    expect(start('activate')).toEqual(expect.arrayContaining([true, false]));
+  });
+
+  test('starts at a value that people use, not at the least one', () => {
+    expect(new Set(start('workFactor'))).toEqual(new Set([10]));
+    expect(new Set(start('keySize'))).toEqual(new Set([32]));
+    expect(new Set(start('iterationCount'))).toEqual(new Set([10_000]));
+  });
+
+  test('and every switch of the manifest is a question with its default, for all hosts', () => {
+    for (const { key, input } of [...manifest.actions, ...manifest.triggers])
+      for (const [name, field] of booleansIn(input))
+        expect(field['description'], `${key} ${name}`).toMatch(/^Whether /);
+  });
+
+  test('has choices that are written as names, but for abbreviations', () => {
+    const choices = texts.filter(({ at }) => /options\[\d+\]\.name$/.test(at)).map(({ text }) => text);
+    expect(choices).toEqual(
+      expect.arrayContaining(['Okta', 'Import', 'Social', 'Prefix', 'Postfix', 'LDAP', 'SHA256 HMAC']),
+    );
+    expect(choices).not.toContain('IMPORT');
+  });
+});
+
+/** Every field of a form, however deep. */
+function propertiesIn(value: unknown): Schema[] {
+  if (Array.isArray(value)) return value.flatMap(propertiesIn);
+  const object = objectOf(value);
+  const inner = Object.values(object).flatMap(propertiesIn);
+  return typeof object['type'] === 'string' && typeof object['name'] === 'string' ? [object, ...inner] : inner;
+}
+
+/** The switches of a schema. */
+function booleansIn(schema: Schema): [name: string, field: Schema][] {
+  return fieldsOf(schema).filter(([, { type }]) => type === 'boolean');
+}
 
 describe('what finds the nodes', () => {
   const codex = (file: string) => JSON.parse(sourcesOf(manifest).get(`nodes/Okta/${file}.node.json`) ?? '{}');
