@@ -1,5 +1,7 @@
 import { type Connection, isOktaError, type RunResult } from '../../index.ts';
 import type { Manifest } from '../../manifest/schema.ts';
+import { parseInput } from '../../runtime/input.ts';
+import { builtIn } from '../../runtime/registry.ts';
 import { leftOut, listFields, offlineSources, options } from './action-node.ts';
 import { failedItem, nodeError } from './failure.ts';
 import { forEachInOrder } from './in-order.ts';
@@ -44,21 +46,39 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
   const lanes = atOnce(node, manifest);
   const names = new NameLookup(okta, signal);
   const waited = new WaitedTime();
+  const prepare = async (itemIndex: number): Promise<Prepared> => {
+    const action = actionOf(manifest, { node, itemIndex });
+    // Without a fallback n8n throws for a field that the form does not show.
+    const value = (name: string) => node.getNodeParameter(name, itemIndex, null) ?? undefined;
+    const columns = lacksColumns(action, { offline, value }) ? { columns: await columnsOf(action.key) } : {};
+    const row = items[itemIndex]?.json ?? {};
+    const input = {
+      ...readForm(action.input, { offline, value, leaveOut: leftOut(action), row, ...columns }),
+      ...listInput(action, value),
+    };
+    return { action, value, input: await names.resolved(input) };
+  };
+  const prepared = new Map<number, Prepared>();
+  /** Reads and checks every item, so that a bad one does not end a run that has changed something already. */
+  const prepareAll = async (): Promise<void> => {
+    for (const itemIndex of items.keys()) {
+      const failed = actionOf(manifest, { node, itemIndex });
+      try {
+        const item = await prepare(itemIndex);
+        parseInput((await builtIn.action(failed.key)).input, { input: item.input, step: failed.key });
+        prepared.set(itemIndex, item);
+      } catch (error) {
+        throw fail(error, { itemIndex, failed });
+      }
+    }
+  };
   const runItem = async (itemIndex: number): Promise<Item[]> => {
     let failed: Action | undefined;
     try {
-      const action = actionOf(manifest, { node, itemIndex });
-      failed = action;
-      // Without a fallback n8n throws for a field that the form does not show.
-      const value = (name: string) => node.getNodeParameter(name, itemIndex, null) ?? undefined;
+      failed = actionOf(manifest, { node, itemIndex });
+      const { action, value, input } = prepared.get(itemIndex) ?? (await prepare(itemIndex));
       const chosen = objectOf(value(options));
-      const columns = lacksColumns(action, { offline, value }) ? { columns: await columnsOf(action.key) } : {};
-      const row = items[itemIndex]?.json ?? {};
-      const input = {
-        ...readForm(action.input, { offline, value, leaveOut: leftOut(action), row, ...columns }),
-        ...listInput(action, value),
-      };
-      const result = await okta.run(action.key, await names.resolved(input), {
+      const result = await okta.run(action.key, input, {
         signal,
         dryRun: chosen['dryRun'] === true,
         ...(typeof chosen['seconds'] === 'number' ? { deadlineMs: chosen['seconds'] * 1000 } : {}),
@@ -78,6 +98,7 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
     }
   };
   try {
+    if (items.length > 1 && !node.continueOnFail() && changesSomething(node, manifest)) await prepareAll();
     const results = await forEachInOrder(items.length, { atOnce: lanes, run: runItem });
     const hint = waited.hint(Math.min(lanes, items.length));
     if (hint !== undefined) node.addExecutionHints?.({ message: hint, location: 'outputPane' });
@@ -85,6 +106,19 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
   } finally {
     await okta.close();
   }
+}
+
+/** What an item runs. */
+interface Prepared {
+  readonly action: Action;
+  /** A field of the item's form. */
+  readonly value: (name: string) => unknown;
+  readonly input: unknown;
+}
+
+function changesSomething(node: ExecuteFunctions, { actions }: Manifest): boolean {
+  const key = node.getNodeParameter('operation', 0);
+  return actions.find((one) => one.key === key)?.effect !== 'read';
 }
 
 function actionOf({ actions }: Manifest, { node, itemIndex }: { node: ExecuteFunctions; itemIndex: number }): Action {

@@ -75,6 +75,35 @@ describe('the action node', () => {
     });
   });
 
+  const suspend = (user: unknown) => ({ resource: 'users', operation: 'suspend_user', user });
+  const bad: [what: string, user: unknown][] = [
+    ['empty', byId('')],
+    ['with a character that cannot be seen', byId('\u200bada.okonkwo@acme.example')],
+    ['an object', byId({ id: 1 } as never)],
+  ];
+
+  test.each(bad)(
+    'a bad item ends a run before it changes anything, with the number of the item: %s',
+    async (_, user) => {
+      org.forget();
+      await expect(run({ items: [suspend(byId(iris)), suspend(byId(grace)), suspend(user)] })).rejects.toMatchObject({
+        message: expect.stringMatching(/^User (is|contains) /),
+        itemIndex: 2,
+      });
+      expect(org.writes()).toEqual([]);
+    },
+  );
+
+  test.each(bad)('a bad item fails alone where the node goes on after errors: %s', async (_, user) => {
+    org.forget();
+    const [items = []] = await run({ continueOnFail: true, items: [suspend(byId(iris)), suspend(user)] });
+    expect(items.map(({ json }) => [json['changed'], json['error'] === undefined])).toEqual([
+      [true, true],
+      [undefined, false],
+    ]);
+    await org.reset();
+  });
+
   test('input that cannot be right is refused before anything is sent', async () => {
     org.forget();
     const failed = run({ items: [getUser('')] });
