@@ -1,3 +1,4 @@
+import { looksLikeOkta, writtenInOtherLetters } from './look-alike.ts';
 import { refusal } from './refusal.ts';
 
 /** The domains at which Okta hosts orgs (Okta docs: domains; the list in Okta's own SDKs). Other hosts are custom domains. */
@@ -110,9 +111,13 @@ function resemblance(host: string): string | undefined {
   if (isOktaHost(host)) return undefined;
   const labels = host.split('.');
   const own = oktaDomains.map((domain) => domain.split('.')[0]);
-  const resembles = own.includes(labels.at(-2)) || oktaDomains.some((domain) => host.includes(`.${domain}.`));
-  if (!resembles) return undefined;
-  return `${host} is none of Okta's domains: check it for a typing error, unless the domain is your own.`;
+  const resembles =
+    own.includes(labels.at(-2)) || looksLikeOkta(host) || oktaDomains.some((domain) => host.includes(`.${domain}.`));
+  if (resembles)
+    return `${host} is none of Okta's domains: check it for a typing error, unless the domain is your own.`;
+  const written = writtenInOtherLetters(host);
+  if (written === undefined) return undefined;
+  return `${host} stands for ${written}, whose letters are not all from a to z: check that the domain is your own.`;
 }
 
 function hostOfName(name: string, repairs: Set<string>): string {

@@ -103,10 +103,25 @@ function repaired(before: string, after: string, { repairs, sentence }: { repair
 // A token completed to <token>.okta.com would be asked of the DNS, in the clear.
 function refuseSecret(text: string): void {
   const secret = /^(authorization\s*:|ssws\b|bearer\b)/i.test(text) || /^eyJ[\w-]+\.[\w-]+/.test(text);
-  if (!secret && !/^[\w~+=-]{36,}$/.test(text)) return;
+  if (secret || /^[\w~+=-]{36,}$/.test(text)) throw looksSecret();
+}
+
+/** Refuses a host of which a label looks like a token: it would be asked of the DNS too. */
+function refuseSecretLabel(host: string): void {
+  // Every dot that URLs know (UTS #46).
+  if (host.split(/[.。．｡]/).some(isSecretLabel)) throw looksSecret();
+}
+
+// No name of an org begins with 00 and is so long, or has so many characters and digits among them.
+function isSecretLabel(label: string): boolean {
+  if (/^00[\w-]{16,}$/.test(label) || /^eyJ[\w-]{17,}$/i.test(label)) return true;
+  return /^[\w~+=-]{36,}$/.test(label) && /[\d_~+=]/.test(label) && !label.startsWith('xn--');
+}
+
+function looksSecret() {
   const hint =
     'paste the token into the field for the API token, and the address of the org, as https://acme.okta.com, here';
-  throw refusal('orgUrl', { what: 'looks like an API token or another secret', hint });
+  return refusal('orgUrl', { what: 'looks like an API token or another secret', hint });
 }
 
 function split(text: string, repairs: Set<string>): Parts {
@@ -114,6 +129,7 @@ function split(text: string, repairs: Set<string>): Parts {
   const [authority = ''] = rest.split(/[/\\?#]/, 1);
   const tail = rest.slice(authority.length);
   const [beforeQuery = ''] = rest.split(/[?#]/, 1);
+  refuseSecretLabel(authority);
   if (/\s/.test(authority)) throw refusal('orgUrl', { what: 'contains white space', hint: pasteHint });
   if (beforeQuery.includes('://')) {
     const what = scheme === undefined ? 'has something in front of the address' : 'contains a second "://"';
@@ -175,6 +191,7 @@ function httpsOrigin({ scheme, host, port }: Parts, repairs: Set<string>): strin
     throw refusal('orgUrl', { what: 'names this machine', hint });
   }
   const canonical = canonicalHost(host);
+  refuseSecretLabel(canonical);
   const plain = canonical.replace(/\.$/, '');
   const orgs = new Set<string>();
   const origin = `https://${orgHost(plain, orgs)}`;

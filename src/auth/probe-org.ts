@@ -3,6 +3,7 @@ import { isOktaError, OktaError } from '../okta/errors.ts';
 import { operationPath } from '../okta/paths.ts';
 import { text } from './answer.ts';
 import { networkFailure } from './network-failure.ts';
+import { isOktaHost } from './org-host.ts';
 import { retold } from './retold.ts';
 
 /** What an org says of itself to anybody. */
@@ -79,12 +80,17 @@ function redirected(host: string, error: OktaError): OktaError {
   return retold(error, {
     category: 'unexpected_response',
     what: `${host} sends its callers on to ${elsewhere ? target : 'another page'}`,
-    hint: elsewhere
-      ? `if your org is at ${target}, use that as the org URL`
-      : `${checkUrl}: it is to be the address of the org itself`,
+    // Whoever can redirect could name a host of their own.
+    hint: elsewhere ? redirectHint(target) : `${checkUrl}: it is to be the address of the org itself`,
     field: 'orgUrl',
     operation,
   });
+}
+
+function redirectHint(target: string): string {
+  return isOktaHost(target)
+    ? `if your org is at ${target}, use that as the org URL`
+    : `${checkUrl}, and do not send a token to ${target} unless you know that the domain is your own`;
 }
 
 function originOf(href: string | undefined): string | undefined {

@@ -12,10 +12,19 @@ export function sentHeaders(headers: Readonly<Record<string, string>>): Record<s
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value.trim()]));
 }
 
-const owned =
-  /^(?:authorization|cookie|host|content-length|transfer-encoding|connection|keep-alive|upgrade|te|trailer|expect|forwarded|dpop|proxy-.*|x-forwarded-.*)$/;
+const owned = new Set([
+  ...['connection', 'keep-alive', 'te', 'trailer', 'expect', 'dpop'],
+  ...['content-length', 'content-encoding', 'transfer-encoding'],
+]);
+// What says who sends a request, for which host or URL, or through what, whoever has invented the header: X-Original-URL,
+// X-Host, True-Client-IP, CF-Connecting-IP, Via, X-Envoy-Original-Path.
+const owningWords = new Set([
+  ...['authorization', 'authority', 'cookie', 'cookie2', 'host', 'hostname', 'url', 'uri'],
+  ...['ip', 'clientip', 'realip', 'addr', 'remote', 'connecting', 'originating'],
+  ...['via', 'proxy', 'proxyuser', 'forwarded', 'forward', 'original', 'rewrite', 'upgrade', 'hop'],
+]);
 // A server that obeys these would make another method of the one that was asked for.
-const otherMethod = /^x-(?:http-)?method(?:-override)?$/;
+const otherMethod = /^x-(?:http|method)(?:-|$)|-override$|^override$/;
 
 function refuseHeaders({ value, issues }: z.core.ParsePayload<Record<string, string>>): void {
   const seen = new Set<string>();
@@ -34,8 +43,10 @@ function refuseHeaders({ value, issues }: z.core.ParsePayload<Record<string, str
 }
 
 function nameFault(name: string): string | undefined {
-  if (owned.test(name)) return 'is set by the connection and cannot be overridden; leave it out';
   if (otherMethod.test(name)) return 'would change the method; choose it in the method field';
+  // Some servers read an underscore as a hyphen.
+  const routes = name.split(/[-_.]/).some((word) => owningWords.has(word));
+  if (owned.has(name) || routes) return 'is set by the connection and cannot be overridden; leave it out';
   return undefined;
 }
 

@@ -103,7 +103,8 @@ export function openConnection<Steps extends StepTypes>(
     },
     async *stream(key, value, run) {
       const { streamAction } = await import('./stream-action.ts');
-      yield* streamAction(() => session(run), { key, input: value });
+      const page = (deadlineMs: number | undefined) => session({ ...run, deadlineMs });
+      yield* streamAction({ clock: lane.clock, session: page }, { key, input: value, deadlineMs: run?.deadlineMs });
     },
     runEach: (key, inputs, each = {}) =>
       runEach({ orgUrl: origin, clock: lane.clock, steps, session }, { key, inputs, options: each }),

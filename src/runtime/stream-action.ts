@@ -1,18 +1,27 @@
 import { OktaError } from '../okta/errors.ts';
 import { Trail } from '../okta/trail.ts';
+import type { Clock } from '../okta/transport/transport.ts';
 import { parseInput } from './input.ts';
 import { runAction } from './run-action.ts';
 import type { Session } from './session.ts';
 
+/** What a stream needs of its connection. */
+export interface StreamHost {
+  readonly clock: Clock;
+  /** A session for one page, which may take so long; as long as the connection's default if absent. */
+  session(deadlineMs: number | undefined): Session;
+}
+
 /**
  * Every item of a list step, or as many as its `limit` says: runs it page after page with its own cursor, so that memory
- * holds one page.
+ * holds one page. `deadlineMs` bounds the time that all pages take together; what the caller does with the items does not
+ * count.
  */
 export async function* streamAction(
-  session: () => Session,
-  { key, input }: { key: string; input: unknown },
+  { session, clock }: StreamHost,
+  { key, input, deadlineMs }: { key: string; input: unknown; deadlineMs: number | undefined },
 ): AsyncGenerator<unknown> {
-  const action = await session().steps.action(key);
+  const action = await session(deadlineMs).steps.action(key);
   if (!('cursor' in action.input.shape)) {
     throw new OktaError('invalid_request', `${key} is no list, so it cannot be streamed; run it instead.`, {
       hint: 'run it instead',
@@ -21,11 +30,14 @@ export async function* streamAction(
   const { all: _, limit, ...rest } = parseInput(action.input, { input, step: key });
   let left = typeof limit === 'number' ? limit : Number.POSITIVE_INFINITY;
   const trail = new Trail();
+  let spentMs = 0;
   let cursor = rest['cursor'];
   do {
     const page = { ...rest, limit: Math.min(left, pageSize), ...(cursor === undefined ? {} : { cursor }) };
-    const running = session();
+    const running = session(deadlineMs === undefined ? undefined : deadlineMs - spentMs);
+    const startedAt = clock.now();
     const { output } = await runAction(running, { key, input: page });
+    spentMs += clock.now() - startedAt;
     const { items, nextCursor } = output as { items: readonly unknown[]; nextCursor?: string };
     for (const item of items) {
       // What lies ready of the page is not handed over to who has ended the run.

@@ -332,3 +332,65 @@ function attempt(text: string, options: OrgUrlOptions) {
     throw error;
   }
 }
+
+describe('hosts that could be taken for one of Okta', () => {
+  test.each([
+    'acme-okta.com',
+    'https://acme-okta.com',
+    'https://0kta.com',
+    'https://acme.0kta.com',
+    'https://acme.okta-login.com',
+    'https://acme.myokta.net',
+    'https://acme.oktta.com',
+    'https://acme.otka.com',
+    'https://acme.okta.co.uk',
+    'https://acme.oktapreveiw.com',
+    // Cyrillic о; Greek ο and κ; Cyrillic к, т and а.
+    'https://acme.\u043ekta.com',
+    'https://acme.\u03bf\u03bata.com',
+    'https://acme.o\u043a\u0442\u0430.com',
+    'https://\u043ekta.acme.com',
+    'https://acme.ókta.com',
+  ])('%s is warned about', (text) => {
+    expect(parseOrgUrl(text).warnings).toEqual([expect.stringContaining("is none of Okta's domains")]);
+  });
+
+  test('letters beyond a to z are shown with the host that they stand for', () => {
+    expect(parseOrgUrl('https://login.bücher.de').warnings).toEqual([
+      'login.xn--bcher-kva.de stands for login.bücher.de, whose letters are not all from a to z: check that the domain is your own.',
+    ]);
+  });
+
+  test.each([
+    'https://acme.okta.com',
+    'https://acme.oktapreview.com',
+    'https://okta.acme.com',
+    'https://login.acme.co.uk',
+  ])('%s is not', (text) => {
+    expect(parseOrgUrl(text).warnings).toEqual([]);
+  });
+});
+
+describe('a token in a host', () => {
+  const token = '00aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY1zA2bC3d';
+  test.each([
+    `https://${token}`,
+    token,
+    `https://${token}.okta.com`,
+    `${token}.okta.com`,
+    `https://acme.${token}.com`,
+    `https://${token}:443/path`,
+    `https://${token.toLowerCase()}.okta.com`,
+    `https://${token}\u3002okta.com`,
+    `https://${token.replace('00', '\uff10\uff10')}.okta.com`,
+    `https://${token.slice(0, 24)}.okta.com`,
+    `https://${token.replace('B', '_')}.okta.com`,
+    'https://eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.okta.com',
+    `https://${'a1'.repeat(20)}.okta.com`,
+  ])('is refused without being repeated: %s', (text) => {
+    expect(() => parseOrgUrl(text)).toThrow(
+      expect.objectContaining({ field: 'orgUrl', message: expect.stringContaining('looks like an API token') }),
+    );
+    expect(() => parseOrgUrl(text)).not.toThrow(token);
+  });
+});

@@ -224,7 +224,11 @@ describe('a redirect', () => {
   test.each([
     [
       'https://login.acme.com/x',
-      'acme.okta.com sends its callers on to login.acme.com; if your org is at login.acme.com, use that as the org URL.',
+      'acme.okta.com sends its callers on to login.acme.com; check the org URL, and do not send a token to login.acme.com unless you know that the domain is your own.',
+    ],
+    [
+      'https://acme2.okta.com/x',
+      'acme.okta.com sends its callers on to acme2.okta.com; if your org is at acme2.okta.com, use that as the org URL.',
     ],
     [
       '/login',

@@ -1,5 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
-import { connect, type OktaResponse } from '../../src/index.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { connect, type OktaResponse, type RunOptions } from '../../src/index.ts';
+import { sleep } from '../../src/okta/transport/clock.ts';
 import { fastClock } from '../support/fast-clock.ts';
 import { useOrg } from '../support/org.ts';
 import { untyped } from '../support/untyped.ts';
@@ -192,6 +193,41 @@ describe('run', () => {
     };
     await expect(stream()).rejects.toMatchObject(endless);
     await connection.close();
+  });
+
+  /** A list whose every page leads to a new one. */
+  function endlessList(items: readonly unknown[], clock?: VirtualClock) {
+    let pages = 0;
+    const transport = async () => {
+      pages += 1;
+      const link = `<https://acme.okta.com/api/v1/groups/g/users?after=${pages}>; rel="next"`;
+      if (clock !== undefined) await sleep(clock, { ms: 1000 });
+      return { status: 200, headers: { link }, body: JSON.stringify(items) };
+    };
+    const options = clock === undefined ? { transport } : { transport, clock };
+    const connection = connect({ orgUrl: 'acme.okta.com', apiToken: '00endlessList' }, options);
+    onTestFinished(() => connection.close());
+    const stream = async (run: RunOptions) => {
+      let count = 0;
+      for await (const item of connection.stream('list_group_members', { group: 'g' }, run)) count += item ? 1 : 0;
+      return count;
+    };
+    return { connection, stream, pages: () => pages };
+  }
+
+  test('an endless list of empty pages ends as an error, streamed or not', async () => {
+    const { connection, stream, pages } = endlessList([]);
+    const endless = { category: 'unexpected_response', message: /have no items 100 times in a row/ };
+    await expect(stream({})).rejects.toMatchObject(endless);
+    expect(pages()).toBe(100);
+    await expect(connection.run('list_group_members', { group: 'g', all: true })).rejects.toMatchObject(endless);
+  });
+
+  test('a deadline bounds the pages of a stream together', async () => {
+    const clock = new VirtualClock();
+    const { stream, pages } = endlessList([{ id: '00u' }], clock);
+    await expect(clock.run(stream({ deadlineMs: 10_500 }))).rejects.toMatchObject({ category: 'unavailable' });
+    expect(pages()).toBeLessThanOrEqual(11);
   });
 
   test('is refused after the connection was closed', async () => {

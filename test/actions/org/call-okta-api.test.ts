@@ -120,6 +120,9 @@ describe('call_okta_api', () => {
     'proxy-connection',
     'X-Forwarded-For',
     'x-forwarded-HOST',
+    ...['X-Original-URL', 'X-Rewrite-URL', 'X-Host', 'X-Real-IP', 'True-Client-IP', 'Via', 'X-Original-Host'],
+    ...['Forwarded', 'CF-Connecting-IP', 'X-Client-IP', 'X-Remote-Addr', 'X_Forwarded_For', 'X-ProxyUser-Ip'],
+    ...['X-Envoy-Original-Path', 'X-Cluster-Client-IP', 'X-Authorization', 'Upgrade', 'Content-Encoding'],
   ])('refuses the header %s by name before anything is sent', async (name) => {
     org.forget();
     await expect(call({ path: '/v1/users/me', headers: { [name]: 'x' } })).rejects.toMatchObject({
@@ -138,6 +141,8 @@ describe('call_okta_api', () => {
     ['a character beyond Latin-1', { 'X-Trace': '日' }, 'contains a character that no header can hold'],
     ['two spellings of one name', { 'X-Trace': 'a', 'x-trace': 'b' }, 'is given twice'],
     ['another method in a header', { 'X-HTTP-Method-Override': 'DELETE' }, 'would change the method'],
+    ['another method in other headers', { 'X-HTTP-Override': 'DELETE' }, 'would change the method'],
+    ['another method by its short name', { 'X-HTTP-Method': 'DELETE' }, 'would change the method'],
   ])('refuses %s before anything is sent', async (_, headers, sentence) => {
     org.forget();
     await expect(call({ path: '/v1/users/me', headers })).rejects.toMatchObject({
