@@ -1,7 +1,8 @@
 import { definePicker } from '../connector/picker.ts';
+import { byLabel } from '../lookups/picker-order.ts';
 import { toApp } from '../models/app.ts';
 
-/** Apps, searched by the beginning of label or name on Okta's side. */
+/** Apps, searched by the beginning of label or name on Okta's side; `q` finds an app that has just been created. */
 export const apps = definePicker({
   key: 'apps',
   title: 'Apps',
@@ -9,10 +10,10 @@ export const apps = definePicker({
   async load({ query, cursor }, { okta }) {
     const q = query?.trim() === '' ? undefined : query?.trim();
     const page = await okta.page('listApplications', { query: { q, limit: 100 }, cursor });
-    const items = page.items.map(toApp).map(({ id, label, name, status }) => ({
+    const entries = page.items.map(toApp).map(({ id, label, name, status }) => ({
       value: id,
       label: `${label ?? name ?? id}${status === undefined || status === 'ACTIVE' ? '' : ` (${status.toLowerCase()})`}`,
     }));
-    return { items, ...(page.next === undefined ? {} : { nextCursor: page.next }) };
+    return { items: byLabel(entries), ...(page.next === undefined ? {} : { nextCursor: page.next }) };
   },
 });

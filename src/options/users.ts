@@ -1,5 +1,6 @@
 import { definePicker } from '../connector/picker.ts';
 import { searchText } from '../lookups/expression.ts';
+import { byLabel } from '../lookups/picker-order.ts';
 import { toUser, type User } from '../models/user.ts';
 
 /** Users, searched by name, email, login or ID on Okta's side; without a query all but the deactivated ones. */
@@ -10,8 +11,15 @@ export const users = definePicker({
   async load({ query, cursor }, { okta }) {
     const words = query?.trim().split(/\s+/).filter(Boolean) ?? [];
     const search = words.length === 0 ? undefined : nameSearch(words);
-    const page = await okta.page('listUsers', { query: { search, limit: 100 }, cursor });
-    const items = page.items.map(toUser).map((user) => ({ value: user.id, label: labelOf(user) }));
+    const isFirst = search !== undefined && cursor === undefined;
+    // A search lags behind a change; q finds by the same names, and a user who has just been created.
+    const [begun, page] = await Promise.all([
+      isFirst ? okta.page('listUsers', { query: { q: words.join(' '), limit: 100 } }) : undefined,
+      okta.page('listUsers', { query: { search, limit: 100 }, cursor }),
+    ]);
+    const found = [...(begun?.items ?? []), ...page.items].map(toUser);
+    const entries = new Map(found.map((user) => [user.id, { value: user.id, label: labelOf(user) }]));
+    const items = byLabel([...entries.values()]);
     return { items, ...(page.next === undefined ? {} : { nextCursor: page.next }) };
   },
 });

@@ -94,10 +94,10 @@ describe('the picker of users', () => {
       ],
     });
     expect((await load({})).items).toEqual([
-      { value: '00u1', label: 'svc@acme.example' },
+      { value: '00u4', label: '00u4' },
       { value: '00u2', label: 'old@acme.example (deactivated)' },
       { value: '00u3', label: 'Solo (solo@acme.example)' },
-      { value: '00u4', label: '00u4' },
+      { value: '00u1', label: 'svc@acme.example' },
     ]);
   });
 
