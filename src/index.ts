@@ -13,6 +13,7 @@ export { manifest } from './manifest/read.ts';
 export type { Manifest } from './manifest/schema.ts';
 export {
   type EventType,
+  eventTypeNotes,
   eventTypes,
   hookEligible,
   isEventType,

@@ -5,13 +5,12 @@ import { requiredText } from './text.ts';
 /** How many event types a hook may listen to, by Okta's documentation; a trigger takes no more. */
 export const mostTypes = 300;
 
-/** Names of event types out of a catalogue; `nearest` names the one that a wrong one most likely means. */
-export function eventTypesField(catalogue: { has(name: string): boolean; nearest(name: string): string }) {
+/** Names of event types; `fault` says why a text is not taken for one. */
+export function eventTypesField(fault: (name: string) => string | undefined) {
   const type = requiredText().check((context) => {
     const { value: name, issues } = context;
-    if (name === '' || catalogue.has(name)) return;
-    const message = `"${name}" is no event type of Okta's; did you mean "${catalogue.nearest(name)}"?`;
-    issues.push({ code: 'custom', input: name, message });
+    const message = name === '' ? undefined : fault(name);
+    if (message !== undefined) issues.push({ code: 'custom', input: name, message });
   });
   return field(
     z

@@ -66,6 +66,37 @@ export function nearestEventType(name: string): string {
   return best;
 }
 
+/** So few letters apart, a name that the catalogue lacks is a slip rather than a newer type. */
+const slip = 3;
+const shortName = 16;
+
+// Every type of the catalogue has this form.
+const typeForm = /^[a-z0-9_]+(?:\.[\w-]+)+$/i;
+
+/**
+ * Why a text is not taken for an event type, as a sentence that goes on after its field; `undefined` for one of the catalogue
+ * and for a newer one: Okta adds types with every release.
+ */
+export function eventTypeFault(name: string): string | undefined {
+  if (catalogue().has(name)) return undefined;
+  const nearest = nearestEventType(name);
+  const steps = distance(name.trim().toLowerCase().slice(0, longestQuery), nearest.toLowerCase());
+  if (steps <= (name.length < shortName ? slip - 1 : slip))
+    return `"${name}" is no event type of Okta's; did you mean "${nearest}"?`;
+  if (typeForm.test(name) && name.length <= longestQuery) return undefined;
+  return `"${name.slice(0, longestQuery)}" is not an event type; give a name such as user.lifecycle.create`;
+}
+
+/** What to say of types that the catalogue of this version lacks, one entry each. */
+export function eventTypeNotes(types: readonly string[]): string[] {
+  return [...new Set(types)]
+    .filter((name) => !catalogue().has(name))
+    .map(
+      (name) =>
+        `The event type catalog of this version does not have "${name}". It is used as a newer type; check its spelling if it never occurs.`,
+    );
+}
+
 const failureWords = new Set([
   ...['lock', 'locked', 'fail', 'failed', 'failure', 'failures', 'error', 'errors', 'deny', 'denied', 'violation'],
   ...['warning', 'burst', 'blocked', 'detected', 'exceeded', 'roadblock', 'reject', 'thrown', 'absent'],

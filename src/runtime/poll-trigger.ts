@@ -1,5 +1,5 @@
 import type { AnyTrigger } from '../connector/trigger.ts';
-import { isAboutFailure } from '../models/event-catalogue.ts';
+import { eventTypeNotes, isAboutFailure } from '../models/event-catalogue.ts';
 import { isFailed } from '../models/event-reading.ts';
 import { type LogEvent, toLogEvent } from '../models/log-event.ts';
 import { type TriggerEvent, toTriggerEvent } from '../models/trigger-event.ts';
@@ -32,6 +32,8 @@ export interface Polled {
    * instead; what had been handed over is left out.
    */
   readonly restarted: boolean;
+  /** What may be wrong with the input, one entry each: event types newer than this version. Absent if there is nothing. */
+  readonly notes?: readonly string[];
 }
 
 /** A trigger with its input, checked. */
@@ -113,12 +115,14 @@ export async function pollTrigger(
     const wanted = events.filter(matcherOf(bound.trigger, bound.input));
     const items: TriggerEvent[] = [];
     const failed = await complete(session, { bound, events: wanted, items });
-    if (failed === undefined) return { items, ...page };
+    const noted = eventTypeNotes(bound.types);
+    const notes = noted.length === 0 ? {} : { notes: noted };
+    if (failed === undefined) return { items, ...page, ...notes };
     // A page whose reads take longer than a poll may last would otherwise never be handed over.
     const [missing] = wanted.slice(items.length);
     if (items.length === 0 || missing === undefined || isCancelled(failed.error)) throw failed.error;
     const cursor = cursorAfter(events.slice(0, events.indexOf(missing)));
-    return { items, cursor, more: true, restarted: page.restarted };
+    return { items, cursor, more: true, restarted: page.restarted, ...notes };
   } catch (error) {
     throw failure(error, { session, key });
   }

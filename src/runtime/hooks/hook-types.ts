@@ -1,5 +1,5 @@
 import { mostTypes } from '../../fields/event-types.ts';
-import { hookEligible, isEventType, nearestEventType } from '../../models/event-catalogue.ts';
+import { eventTypeFault, hookEligible, isEventType } from '../../models/event-catalogue.ts';
 import { type Fault, OktaError } from '../../okta/errors.ts';
 import type { Registry } from '../registry.ts';
 import { bindSubscriptions, type Subscription, typesOfAll } from '../watch/subscriptions.ts';
@@ -18,19 +18,25 @@ export interface SortedTypes {
   readonly pollingOnly: readonly string[];
 }
 
-/** Sorts what is wanted. Throws `invalid_request` for a type that the catalogue does not have, with the nearest one. */
+/**
+ * Sorts what is wanted. Throws `invalid_request` for what is not an event type, with the nearest one. Whether a hook may
+ * carry a type that is newer than the catalogue only Okta decides: one that is asked for by name is tried.
+ */
 export async function sortTypes(
   steps: Registry,
   { types = [], subscriptions = [] }: WantedTypes,
 ): Promise<SortedTypes> {
-  const faults = types
-    .filter((type) => !isEventType(type))
-    .map(
-      (type): Fault => ({
-        path: 'types',
-        message: `has "${type}", which is no event type; did you mean "${nearestEventType(type)}"?`,
-      }),
-    );
+  const faults = types.flatMap((type): Fault[] => {
+    const fault = eventTypeFault(type);
+    return fault === undefined
+      ? []
+      : [
+          {
+            path: 'types',
+            message: `has ${fault.replace(" is no event type of Okta's;", ', which is no event type;')}`,
+          },
+        ];
+  });
   const [first] = faults;
   if (first !== undefined) {
     const hint = 'take event types from the catalogue';
@@ -43,7 +49,7 @@ export async function sortTypes(
     throw new OktaError('invalid_request', `There is nothing to subscribe to; ${hint}.`, { hint, field: 'types' });
   }
   const { eligible = [], pollingOnly = [] } = Object.groupBy(all, (type) =>
-    hookEligible(type) ? 'eligible' : 'pollingOnly',
+    hookEligible(type) || (types.includes(type) && !isEventType(type)) ? 'eligible' : 'pollingOnly',
   );
   return { eligible, pollingOnly };
 }

@@ -1,4 +1,5 @@
 import { absent } from '../../lookups/absent.ts';
+import { isEventType } from '../../models/event-catalogue.ts';
 import { OktaError } from '../../okta/errors.ts';
 import type { Session } from '../session.ts';
 import { type KnownHook, listHooks, sameEndpoint, toHook } from './event-hook.ts';
@@ -17,7 +18,7 @@ export async function createHook(
   { content, known }: { content: HookContent; known: readonly KnownHook[] },
 ): Promise<KnownHook> {
   const before = new Set(known.map(({ id }) => id));
-  const created = await session.client.call('createEventHook', {
+  const creating = session.client.call('createEventHook', {
     body: bodyOf(content),
     answer: 'object',
     async check() {
@@ -27,6 +28,7 @@ export async function createHook(
       );
     },
   });
+  const created = await sayingWhoDecides(content.types, creating);
   return isKnown(created) ? created : toHook(created);
 }
 
@@ -37,7 +39,22 @@ export async function replaceHook(
 ): Promise<KnownHook> {
   const { name, url } = hook;
   const body = bodyOf({ name, url, types, secret }, hook);
-  return toHook(await client.call('replaceEventHook', { path: { eventHookId: hook.id }, body }));
+  const replacing = client.call('replaceEventHook', { path: { eventHookId: hook.id }, body });
+  return toHook(await sayingWhoDecides(types, replacing));
+}
+
+/** The result of a write; its refusal says which types are newer than the catalogue, since those are the likely cause. */
+async function sayingWhoDecides<Value>(types: readonly string[], call: Promise<Value>): Promise<Value> {
+  try {
+    return await call;
+  } catch (error) {
+    const newer = types.filter((type) => !isEventType(type));
+    if (!(error instanceof OktaError) || error.status !== 400 || newer.length === 0) throw error;
+    const why = error.causes.length === 0 ? '' : ` (${error.causes.join('; ').replace(/\.$/, '')})`;
+    const hint = `leave ${newer.join(', ')} to polling`;
+    const message = `Okta decides which event types a hook may carry, and refused these${why}; ${hint}.`;
+    throw error.retold('invalid_request', message, { hint, field: 'types' });
+  }
 }
 
 /** Activates a hook that is not active. */

@@ -47,10 +47,13 @@ async function drain(cli: Cli, { connection, run, key, input, flags }: Drain): P
   let cursor = file === undefined ? undefined : await readCursor(file);
   if (cursor === undefined && since === undefined) cli.output.note(beginning(flags));
   let printed = 0;
+  let pages = 0;
   for (;;) {
     const page: Polled = await connection.poll(key, input, cursor, { ...run, since, limit }).catch((error: unknown) => {
       throw file === undefined ? error : withCursorFile(error, file);
     });
+    if (pages === 0) for (const note of page.notes ?? []) cli.output.note(note);
+    pages += 1;
     for (const item of page.items) await cli.output.line(item);
     if (cli.output.closed) return;
     printed += page.items.length;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  eventTypeNotes,
   memoryStore,
   OktaError,
   type Subscription,
@@ -82,6 +83,7 @@ async function watch(cli: Cli, { connected: { connection }, keys, input, flags }
   let hooks: HookEndpoint | undefined;
   try {
     hooks = await listenForHooks(cli, flags);
+    for (const note of eventTypeNotes(typesNamed(subscriptions))) cli.output.note(note);
     if (file === undefined)
       cli.output.note('Nothing is remembered without --store FILE: this watch begins now, and so does the next.');
     const running = await connection.watch(subscriptions, exec === undefined ? print(cli) : run(cli, exec, flags), {
@@ -104,6 +106,14 @@ async function watch(cli: Cli, { connected: { connection }, keys, input, flags }
     hooks?.close();
     await store.close();
   }
+}
+
+/** The event types that inputs name. */
+function typesNamed(subscriptions: readonly Subscription[]): string[] {
+  return subscriptions.flatMap(({ input }) => {
+    const types: unknown = typeof input === 'object' && input !== null && 'types' in input ? input.types : [];
+    return Array.isArray(types) ? types.filter((type) => typeof type === 'string') : [];
+  });
 }
 
 async function follow(cli: Cli, running: Watch, subscriptions: readonly Subscription[]): Promise<void> {
