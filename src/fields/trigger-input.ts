@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { field } from './field.ts';
-import { segmentText } from './text.ts';
+import { requiredText, segmentText } from './text.ts';
 
 // Events name users by ID and username only, and "me" is nobody's. A filter that never matches would just stay silent.
 function isUser(text: string): boolean {
@@ -42,6 +42,14 @@ export const onlyApp = field(segmentText(), {
   description: 'Only events about this app, by app ID or label. Default: every app.',
   placeholder: '0oaslack000000000001',
   optionsFrom: 'apps',
+}).optional();
+
+/** Narrows a trigger to some factors. */
+export const onlyFactors = field(z.array(requiredText().max(100)).min(1), {
+  title: 'Factors',
+  description:
+    'Only these factors, as the System Log names them (for example SMS_FACTOR, EMAIL_FACTOR, OKTA_VERIFY_PUSH, FIDO_WEBAUTHN) or by a word of the name, such as sms.',
+  placeholder: 'SMS_FACTOR',
 }).optional();
 
 /** Whether attempts that failed count as well: Okta logs them with the same event type. */

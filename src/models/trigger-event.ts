@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { field } from '../fields/field.ts';
 import { appModel } from './app.ts';
 import { type Party, partyOf, resultOf, targetOf, targetsOf, textIn, userOf, within } from './event-reading.ts';
+import { factorOf } from './factor-event.ts';
 import { groupModel } from './group.ts';
 import { type LogEvent, logEventModel } from './log-event.ts';
 import { text } from './member.ts';
@@ -89,6 +90,7 @@ export const triggerEventModel = z.strictObject({
     }),
     { title: 'What changed', description: 'What the event says about the change. Okta may change its form.' },
   ),
+  factor: text('Factor', 'For an event about one MFA factor, its name in the System Log, for example SMS_FACTOR.'),
   hookIds: field(z.array(z.string()), {
     title: 'Event hooks',
     description: 'IDs of the event hooks that received it.',
@@ -148,6 +150,7 @@ export function toTriggerEvent(
     ...(appUser === undefined ? {} : { appUser: personOf(appUser) }),
     where,
     changes,
+    ...texts({ factor: factorOf(event) }),
     ...(hookIds === undefined ? {} : { hookIds }),
     event,
   };

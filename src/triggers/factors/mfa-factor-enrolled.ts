@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineTrigger } from '../../connector/trigger.ts';
-import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
+import { fresh, includeFailed, onlyFactors, onlyUser } from '../../fields/trigger-input.ts';
 import { concerns } from '../../models/event-reading.ts';
+import { factorOf, isChosenFactor, isFactor } from '../../models/factor-event.ts';
 import { sampleParties } from '../../models/sample-event.ts';
 
 /** Starts when a user sets up a factor or authenticator. */
@@ -12,11 +13,14 @@ export const mfaFactorEnrolled = defineTrigger({
   summary: 'Starts when a user sets up a factor or authenticator.',
   eventTypes: ['user.mfa.factor.activate'],
   subjects: ['user'],
-  input: z.strictObject({ user: onlyUser, includeFailed, fresh }),
+  description:
+    'Okta also logs passwords, and in Identity Engine the email address of every new user, as factors. Both are left out unless you name them.',
+  input: z.strictObject({ user: onlyUser, factors: onlyFactors, includeFailed, fresh }),
   sample: {
     eventType: 'user.mfa.factor.activate',
     message: 'Activate factor for user',
     target: [sampleParties.iris],
+    outcome: { result: 'SUCCESS', reason: 'User set up SMS_FACTOR factor' },
   },
   examples: [
     {
@@ -32,5 +36,6 @@ export const mfaFactorEnrolled = defineTrigger({
       },
     },
   ],
-  match: concerns,
+  match: (event, { user, factors }) =>
+    concerns(event, { user }) && (factors === undefined ? isChosenFactor(event) : isFactor(factorOf(event), factors)),
 });

@@ -1,5 +1,6 @@
+import { describe, expect, test } from 'vitest';
 import { people } from '../../support/people.ts';
-import { asUser, tellStory } from '../../support/trigger-story.ts';
+import { asUser, inOrg, listen, tellStory } from '../../support/trigger-story.ts';
 
 tellStory({
   key: 'mfa_factor_enrolled',
@@ -10,8 +11,64 @@ tellStory({
       path: '/api/v1/users/00uiris0000000000001/factors?activate=true',
       body: { factorType: 'sms', provider: 'OKTA', profile: { phoneNumber: '+46701234567' } },
     }),
-  told: { user: asUser(people.iris), actor: asUser(people.ada) },
-  mine: [{ user: '00uiris0000000000001' }, { user: 'Iris.Vale@acme.example' }],
-  others: [{ user: 'zoe.castillo@acme.example' }],
+  told: { user: asUser(people.iris), actor: asUser(people.ada), factor: 'SMS_FACTOR' },
+  mine: [
+    { factors: ['SMS_FACTOR'] },
+    { factors: ['FIDO_WEBAUTHN', 'sms'] },
+    { user: '00uiris0000000000001' },
+    { user: 'Iris.Vale@acme.example' },
+  ],
+  others: [{ user: 'zoe.castillo@acme.example' }, { factors: ['EMAIL_FACTOR'] }, { factors: ['OKTA_VERIFY_PUSH'] }],
   fresh: { user: { id: '00uiris0000000000001' } },
+});
+
+describe('mfa_factor_enrolled', () => {
+  const event = (reason: string | null, requestUri?: string, actor = 'ada') => ({
+    uuid: `${reason} ${requestUri} ${actor}`,
+    eventType: 'user.mfa.factor.activate',
+    published: '2026-03-02T10:00:00.000Z',
+    outcome: { result: 'SUCCESS', reason },
+    actor: { id: `00u${actor}`, type: 'User' },
+    target: [{ id: '00uiris', type: 'User' }],
+    debugContext: { debugData: requestUri === undefined ? {} : { requestUri } },
+  });
+  const email = 'User set up EMAIL_FACTOR factor';
+  const password = 'User set up PASSWORD_AS_FACTOR factor';
+
+  test.each([
+    ['the email of a user who is created', event(email, '/api/v1/users?activate=true')],
+    ['the email of a user who is activated', event(email, '/api/v1/users/00uiris/lifecycle/activate')],
+    ['an email that somebody else set up, nobody says where', event(email)],
+    ['a password', event(password, '/api/v1/users')],
+    ['a password that the user set', event(password, '/idp/idx/challenge/answer', 'iris')],
+  ])('leaves out %s unless it is named', async (_, one) => {
+    await inOrg(async ({ okta }) => {
+      expect(await okta.read('mfa_factor_enrolled', {}, [one])).toEqual([]);
+      const named = await okta.read('mfa_factor_enrolled', { factors: ['EMAIL_FACTOR', 'PASSWORD_AS_FACTOR'] }, [one]);
+      expect(named).toMatchObject([{ factor: one.outcome.reason?.split(' ')[3] }]);
+    });
+  });
+
+  test.each([
+    ['an email that the user set up', event(email, '/idp/idx/challenge/answer', 'iris')],
+    ['an email that was enrolled as a factor', event(email, '/api/v1/users/00uiris/factors?activate=true')],
+    ['a factor that Okta does not name', event(null, '/api/v1/users')],
+    ['a security key', event('User set up FIDO_WEBAUTHN factor')],
+  ])('starts for %s', async (_, one) => {
+    await inOrg(async ({ okta }) => {
+      expect(await okta.read('mfa_factor_enrolled', {}, [one])).toHaveLength(1);
+    });
+  });
+
+  test('does not start for a user who is created in Identity Engine', async () => {
+    await inOrg(async (org) => {
+      org.sandbox.org.engine = 'oie';
+      const heard = await listen(org, 'mfa_factor_enrolled');
+      const heardAll = await listen(org, 'mfa_factor_enrolled', { factors: ['email'] });
+      const login = 'noor.rahman@acme.example';
+      await org.okta.run('create_user', { profile: { login, email: login, firstName: 'Noor', lastName: 'Rahman' } });
+      expect(await heard()).toEqual([]);
+      expect(await heardAll()).toMatchObject([{ factor: 'EMAIL_FACTOR', user: { login } }]);
+    });
+  });
 });
