@@ -1,4 +1,4 @@
-import { appParty, appUserParty, type Log, userParty } from './journal.ts';
+import { appParty, appUserParty, type Happening, type Log, userParty } from './journal.ts';
 import { type App, type AppUser, type Group, isDeactivated, type User } from './model.ts';
 import type { Org } from './org.ts';
 
@@ -37,9 +37,16 @@ export function insertAppUser(org: Org, input: NewAppUser): AppUser {
   });
 }
 
-/** The targets of an assignment's events: AppUser, AppInstance, User. */
-export function assignmentTargets(app: App, user: User, userName: string | undefined) {
-  return [appUserParty(app, user, userName), appParty(app), userParty(user)];
+/** What happened to an assignment: targets AppUser, AppInstance and User, and the app's name (recorded from real orgs). */
+export function assignmentHappening(
+  verb: 'add' | 'remove' | 'update',
+  { app, user, userName }: { readonly app: App; readonly user: User; readonly userName: string | undefined },
+): Happening {
+  return {
+    eventType: `application.user_membership.${verb}`,
+    target: [appUserParty(app, user, userName), appParty(app), userParty(user)],
+    debugData: { appname: app.name },
+  };
 }
 
 /** Assigns a group's apps to a member, with scope GROUP (Okta docs: application users); never to a deactivated one. */
@@ -49,10 +56,7 @@ export function grantThroughGroup(org: Org, change: AssignmentChange): void {
     const app = org.apps.get(appId);
     if (app === undefined || org.appUsers.has(appId, change.user.id)) continue;
     const appUser = insertAppUser(org, { app, user: change.user, scope: 'GROUP' });
-    change.log({
-      eventType: 'application.user_membership.add',
-      target: assignmentTargets(app, change.user, appUser.userName),
-    });
+    change.log(assignmentHappening('add', { app, user: change.user, userName: appUser.userName }));
   }
 }
 
@@ -84,8 +88,5 @@ export function unassign(org: Org, change: { app: App; user: User; log: Log }): 
   const appUser = org.appUsers.get(change.app.id, change.user.id);
   if (appUser === undefined) return;
   org.appUsers.delete(change.app.id, change.user.id);
-  change.log({
-    eventType: 'application.user_membership.remove',
-    target: assignmentTargets(change.app, change.user, appUser.userName),
-  });
+  change.log(assignmentHappening('remove', { app: change.app, user: change.user, userName: appUser.userName }));
 }

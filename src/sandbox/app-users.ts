@@ -1,4 +1,4 @@
-import { assignmentTargets, hasAppThroughGroup, insertAppUser, unassign } from './app-assignment.ts';
+import { assignmentHappening, hasAppThroughGroup, insertAppUser, unassign } from './app-assignment.ts';
 import { appUserView, appView } from './app-view.ts';
 import { appOf } from './apps.ts';
 import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
@@ -99,10 +99,7 @@ function addAppUser(call: Call): Answer {
     hasPassword: given.password,
     profile: given.profile ?? {},
   });
-  call.log({
-    eventType: 'application.user_membership.add',
-    target: assignmentTargets(app, user, appUser.userName),
-  });
+  call.log(assignmentHappening('add', { app, user, userName: appUser.userName }));
   return ok(appUserView(call.org, appUser, call.base));
 }
 
@@ -126,10 +123,7 @@ function updateAppUser(call: Call): Answer {
   const scope = textMember(body, 'scope');
   if (scope === 'USER' || scope === 'GROUP') appUser.scope = scope;
   const user = userById(call);
-  call.log({
-    eventType: 'application.user_membership.update',
-    target: assignmentTargets(app, user, appUser.userName),
-  });
+  call.log(assignmentHappening('update', { app, user, userName: appUser.userName }));
   return ok(appUserView(call.org, appUser, call.base));
 }
 

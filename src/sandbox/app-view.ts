@@ -1,4 +1,5 @@
 import { groupWithApp } from './app-assignment.ts';
+import { universalLogoutOf } from './app-defaults.ts';
 import type { App, AppGroup, AppUser } from './model.ts';
 import type { Org } from './org.ts';
 
@@ -27,12 +28,14 @@ export function appView(org: Org, app: App, base: string): Record<string, unknow
     features: app.features,
     signOnMode: app.signOnMode,
     credentials: app.credentials,
-    universalLogout: null,
+    universalLogout: universalLogoutOf(app),
     settings: app.settings,
     ...(app.profile === undefined ? {} : { profile: app.profile }),
     _links: {
       uploadLogo: { href: `${self}/logo`, hints: { allow: ['POST'] } },
-      appLinks: [{ name: 'login', href: `${base}/home/${app.name}/${app.id}/1`, type: 'text/html' }],
+      appLinks: Object.keys(Object(app.visibility['appLinks'])).map((name) => {
+        return { name, href: `${base}/home/${app.name}/${app.id}/1`, type: 'text/html' };
+      }),
       profileEnrollment: { href: `${base}/api/v1/policies/rstacmeprofile000001` },
       policies: { href: `${self}/policies`, hints: { allow: ['PUT'] } },
       groups: { href: `${self}/groups` },

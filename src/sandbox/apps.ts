@@ -1,6 +1,6 @@
-import { ACCESSIBILITY, credentialsOf, settingsOf, VISIBILITY } from './app-defaults.ts';
+import { ACCESSIBILITY, credentialsOf, settingsOf, visibilityOf } from './app-defaults.ts';
 import { appUserView, appView, appViewWithSecret } from './app-view.ts';
-import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
+import { type Answer, type Call, isObject, NO_CONTENT, objectMember, ok, type Route, textMember } from './call.ts';
 import { compareIds } from './collection.ts';
 import { ApiError, invalid, leftBlank, notFound } from './errors.ts';
 import { APP_FILTER, type Expression, matches } from './expression.ts';
@@ -50,7 +50,7 @@ export function insertApp(org: Org, input: NewApp): App {
     signOnMode,
     features: [],
     accessibility: input.accessibility ?? ACCESSIBILITY,
-    visibility: input.visibility ?? VISIBILITY,
+    visibility: visibilityOf(input.name, input.visibility),
     settings: settingsOf(input.settings ?? {}),
     profile: input.profile,
     ...credentialsOf(org, { id, signOnMode }, input.credentials ?? {}),
@@ -141,13 +141,24 @@ function replaceApp(call: Call): Answer {
   if (label === undefined || label === '') throw leftBlank('label');
   app.label = label;
   app.settings = settingsOf(objectMember(body, 'settings') ?? {});
-  app.visibility = objectMember(body, 'visibility') ?? VISIBILITY;
+  app.visibility = visibilityOf(app.name, objectMember(body, 'visibility'));
   app.accessibility = objectMember(body, 'accessibility') ?? ACCESSIBILITY;
   app.profile = objectMember(body, 'profile');
   Object.assign(app, credentialsOf(call.org, app, objectMember(body, 'credentials') ?? {}));
   app.lastUpdated = call.org.stamp();
   call.log({ eventType: 'application.lifecycle.update', target: [appParty(app)] });
   return ok(appViewWithSecret(call.org, app, call.base));
+}
+
+/** Okta docs: preview the SAML metadata of an application, for the key that signs. */
+function samlMetadata(call: Call): Answer {
+  const app = appOf(call);
+  const kid = call.query.get('kid') ?? '';
+  if (!isObject(app.credentials['signing']) || app.credentials['signing']['kid'] !== kid)
+    throw notFound(kid, 'JsonWebKey');
+  const entity = `http://www.okta.com/${app.id}`;
+  const body = `<?xml version="1.0" encoding="UTF-8"?><md:EntityDescriptor entityID="${entity}" xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata"/>`;
+  return { status: 200, body, headers: { 'content-type': 'text/xml' } };
 }
 
 function setStatus(call: Call, status: App['status']): Answer {
@@ -186,6 +197,13 @@ export const appRoutes: readonly Route[] = [
   },
   { method: 'PUT', path: '/api/v1/apps/:appId', bucket: 'app', permission: 'apps.manage', handle: replaceApp },
   { method: 'DELETE', path: '/api/v1/apps/:appId', bucket: 'app', permission: 'apps.manage', handle: deleteApp },
+  {
+    method: 'GET',
+    path: '/api/v1/apps/:appId/sso/saml/metadata',
+    bucket: 'app',
+    permission: 'apps.read',
+    handle: samlMetadata,
+  },
   {
     method: 'POST',
     path: '/api/v1/apps/:appId/lifecycle/activate',

@@ -86,8 +86,12 @@ export class Call {
 
   /** A flag of the query. */
   flag(name: string, absent: boolean): boolean {
-    const value = this.query.get(name);
-    return value === null ? absent : value.toLowerCase() === 'true';
+    const value = this.query.get(name)?.toLowerCase();
+    if (value === undefined) return absent;
+    if (value === 'true' || value === 'false') return value === 'true';
+    // Clients in the field send `True` and nothing at all; that anything else is refused is reported by a simulator only.
+    if (value === '') return absent;
+    throw new ApiError('E0000001', { detail: name, causes: [`${name}: must be true or false`] });
   }
 
   /** A parameter of the path. */

@@ -13,6 +13,7 @@ interface Fault {
  */
 const CATALOGUE = {
   E0000001: { status: 400, summary: 'Api validation failed: {0}' },
+  E0000002: { status: 400, summary: 'The request was not valid: {0}' },
   E0000003: { status: 400, summary: 'The request body was not well-formed.' },
   E0000004: { status: 401, summary: 'Authentication failed' },
   E0000005: { status: 403, summary: 'Invalid session' },
@@ -23,6 +24,7 @@ const CATALOGUE = {
   E0000010: { status: 503, summary: 'Service is in read only mode' },
   E0000011: { status: 401, summary: 'Invalid token provided' },
   E0000014: { status: 403, summary: 'Update of credentials failed' },
+  E0000015: { status: 401, summary: 'You do not have permission to access the feature you are requesting' },
   E0000016: { status: 403, summary: 'Activation failed because the user is already active' },
   E0000017: { status: 403, summary: 'Password reset failed' },
   E0000021: {

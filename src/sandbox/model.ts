@@ -199,3 +199,26 @@ export interface ApiToken extends Kept {
   network: Record<string, unknown>;
   revoked: boolean;
 }
+
+/** A policy. Kept and returned, not applied. */
+export interface Policy extends Kept {
+  readonly type: string;
+  name: string;
+  description: string | undefined;
+  settings: Record<string, unknown> | undefined;
+  /** What an access policy is about. */
+  readonly resourceType: string | undefined;
+  created: string;
+  lastUpdated: string;
+}
+
+/** An authenticator of Identity Engine. Kept and returned, not applied. */
+export interface Authenticator extends Kept {
+  readonly key: string;
+  readonly type: string;
+  readonly name: string;
+  readonly settings: Record<string, unknown> | undefined;
+  status: 'ACTIVE' | 'INACTIVE';
+  created: string;
+  lastUpdated: string;
+}

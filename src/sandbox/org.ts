@@ -10,11 +10,13 @@ import type {
   App,
   AppGroup,
   AppUser,
+  Authenticator,
   Factor,
   Group,
   GroupOwner,
   GroupRule,
   Membership,
+  Policy,
   PushTransaction,
   RoleAssignment,
   Session,
@@ -51,6 +53,8 @@ export class Org {
   readonly groups = new Collection<Group>();
   readonly rules = new Collection<GroupRule>();
   readonly apps = new Collection<App>();
+  readonly policies = new Collection<Policy>();
+  readonly authenticators = new Collection<Authenticator>();
   readonly factors = new OwnedCollection<Factor>((factor) => factor.userId);
   readonly roles = new OwnedCollection<RoleAssignment>((role) => role.assigneeId);
   readonly sessions = new OwnedCollection<Session>((session) => session.userId);
@@ -234,7 +238,7 @@ export class Org {
   /** Forgets everything. */
   clear(): void {
     const kept = [this.users, this.groups, this.rules, this.apps, this.factors, this.roles, this.sessions, this.tokens];
-    for (const collection of kept) collection.clear();
+    for (const collection of [...kept, this.policies, this.authenticators]) collection.clear();
     for (const relations of [this.memberships, this.groupOwners, this.appUsers, this.appGroups]) relations.clear();
     this.log.clear();
     this.hooks.clear();

@@ -72,6 +72,9 @@ function missing(profile: Profile, check: ProfileCheck): string[] {
   return names;
 }
 
+/** The most characters of formats. */
+const UNSAID_BOUNDS: Readonly<Record<string, number>> = { email: 100, 'country-code': 2 };
+
 // The sentences are undocumented, except those about logins and blank fields.
 function problemOf(value: unknown, attribute: Attribute): string | undefined {
   switch (attribute.type) {
@@ -103,6 +106,9 @@ function textProblem(value: string, attribute: Attribute): string | undefined {
   if (attribute.maxLength !== undefined && value.length > attribute.maxLength) {
     return `String should be at most ${attribute.maxLength} characters long`;
   }
+  // Okta's reference bounds them, the schema of a real org (2026) does not say so.
+  const bound = attribute.format === undefined ? undefined : UNSAID_BOUNDS[attribute.format];
+  if (bound !== undefined && value.length > bound) return `String should be at most ${bound} characters long`;
   if (attribute.format === 'email' && !isEmail(value)) return 'Does not match required pattern';
   if (attribute.format === 'date-time' && !isInstant(value)) return 'Does not match required pattern';
   if (attribute.pattern !== undefined && !matchesPattern(attribute.pattern, value)) {

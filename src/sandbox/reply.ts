@@ -10,6 +10,26 @@ export interface Reply {
   readonly text: string;
 }
 
+/** Recorded on every answer of a real org (2026). */
+const RECORDED = [
+  ['Server', 'nginx'],
+  ['Vary', 'Accept-Encoding'],
+  ['accept-ch', 'Sec-CH-UA-Platform-Version'],
+  ['p3p', 'CP="HONK"'],
+  ['cache-control', 'no-cache, no-store'],
+  ['pragma', 'no-cache'],
+  ['expires', '0'],
+  ['x-content-type-options', 'nosniff'],
+  ['x-xss-protection', '0'],
+  ['strict-transport-security', 'max-age=315360000; includeSubDomains'],
+  ['referrer-policy', 'strict-origin-when-cross-origin'],
+  ['content-security-policy', "frame-ancestors 'self'"],
+  ['Set-Cookie', 'sid="";Version=1;Path=/;Max-Age=0'],
+].flat();
+
+/** Recorded: a method that is not allowed is refused before anything is counted. */
+const UNCOUNTED = 405;
+
 /** Turns answers into replies with Okta's headers. */
 export class Replies {
   readonly #clock: Clock;
@@ -26,13 +46,14 @@ export class Replies {
   of(exchange: Exchange, answer: Answer): Reply {
     const { body } = answer;
     const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
-    const headers = ['Date', this.#now(), 'x-okta-request-id', exchange.id];
+    const session = `JSESSIONID=${exchange.id.toUpperCase()}; Path=/; Secure; HttpOnly`;
+    const headers = ['Date', this.#now(), 'x-okta-request-id', exchange.id, ...RECORDED, 'Set-Cookie', session];
     if (answer.status !== 204) {
       if (answer.headers?.['content-type'] === undefined) headers.push('Content-Type', 'application/json');
       headers.push('Content-Length', String(Buffer.byteLength(text)));
     }
     const { allowance } = exchange;
-    if (allowance !== undefined && this.#rateLimitHeaders) {
+    if (allowance !== undefined && this.#rateLimitHeaders && answer.status !== UNCOUNTED) {
       headers.push('X-Rate-Limit-Limit', String(allowance.limit));
       headers.push('X-Rate-Limit-Remaining', String(allowance.remaining));
       headers.push('X-Rate-Limit-Reset', String(allowance.reset));

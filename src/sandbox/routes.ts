@@ -1,6 +1,7 @@
 import { appGroupRoutes } from './app-groups.ts';
 import { appUserRoutes } from './app-users.ts';
 import { appRoutes } from './apps.ts';
+import { authenticatorRoutes } from './authenticators.ts';
 import type { Route } from './call.ts';
 import { credentialRoutes } from './credentials.ts';
 import type { EventHooks } from './event-hooks.ts';
@@ -13,6 +14,7 @@ import { groupRoutes } from './groups.ts';
 import { eventHookRoutes } from './hook-routes.ts';
 import { logRoutes } from './logs.ts';
 import { orgRoutes } from './org-settings.ts';
+import { policyRoutes } from './policies.ts';
 import { roleRoutes } from './roles.ts';
 import { schemaRoutes } from './schema-routes.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -40,6 +42,8 @@ export function allRoutes(faults: Faults, hooks: EventHooks): readonly Route[] {
     ...appRoutes,
     ...appUserRoutes,
     ...appGroupRoutes,
+    ...policyRoutes,
+    ...authenticatorRoutes,
     ...schemaRoutes,
     ...orgRoutes,
     ...tokenRoutes,

@@ -40,28 +40,32 @@ function text(title: string, more: Partial<Attribute> = {}): Attribute {
   return attribute({ title, type: 'string', ...more });
 }
 
-/** The base attributes of users (Okta docs: user profile). */
+/** What users may do with an attribute of their own. */
+const OWN = [{ principal: 'SELF', action: 'READ_WRITE' }];
+const HIDDEN = [{ principal: 'SELF', action: 'HIDE' }];
+
+/** The base attributes of users (Okta docs: user profile; bounds and permissions recorded from a real org, 2026). */
 export const BASE_USER_ATTRIBUTES: readonly (readonly [string, Attribute])[] = [
-  ['login', text('Username', { required: true, unique: 'UNIQUE_VALIDATED', minLength: 5, maxLength: 100 })],
-  ['firstName', text('First name', { required: true, minLength: 1, maxLength: 50 })],
-  ['lastName', text('Last name', { required: true, minLength: 1, maxLength: 50 })],
+  ['login', text('Username', { required: true, minLength: 5, maxLength: 100 })],
+  ['firstName', text('First name', { required: true, minLength: 1, maxLength: 50, permissions: OWN })],
+  ['lastName', text('Last name', { required: true, minLength: 1, maxLength: 50, permissions: OWN })],
   ['middleName', text('Middle name')],
   ['honorificPrefix', text('Honorific prefix')],
   ['honorificSuffix', text('Honorific suffix')],
-  ['email', text('Primary email', { required: true, format: 'email', minLength: 5, maxLength: 100 })],
+  ['email', text('Primary email', { required: true, format: 'email', permissions: OWN })],
   ['title', text('Title')],
   ['displayName', text('Display name')],
   ['nickName', text('Nickname')],
   ['profileUrl', text('Profile Url', { format: 'uri' })],
-  ['secondEmail', text('Secondary email', { format: 'email' })],
-  ['mobilePhone', text('Mobile phone', { maxLength: 100 })],
-  ['primaryPhone', text('Primary phone', { maxLength: 100 })],
-  ['streetAddress', text('Street address')],
-  ['city', text('City')],
-  ['state', text('State')],
-  ['zipCode', text('Zip code')],
-  ['countryCode', text('Country code', { format: 'country-code', maxLength: 2 })],
-  ['postalAddress', text('Postal Address')],
+  ['secondEmail', text('Secondary email', { format: 'email', permissions: OWN })],
+  ['mobilePhone', text('Mobile phone', { maxLength: 100, permissions: OWN })],
+  ['primaryPhone', text('Primary phone', { maxLength: 100, permissions: HIDDEN })],
+  ['streetAddress', text('Street address', { permissions: HIDDEN })],
+  ['city', text('City', { permissions: HIDDEN })],
+  ['state', text('State', { permissions: HIDDEN })],
+  ['zipCode', text('Zip code', { permissions: HIDDEN })],
+  ['countryCode', text('Country code', { format: 'country-code', permissions: HIDDEN })],
+  ['postalAddress', text('Postal Address', { permissions: HIDDEN })],
   ['preferredLanguage', text('Preferred language', { format: 'language-code' })],
   ['locale', text('Locale', { format: 'locale' })],
   ['timezone', text('Time zone', { format: 'timezone' })],

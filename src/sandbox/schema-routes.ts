@@ -29,7 +29,8 @@ function view(schema: ObjectSchema, base: string): Record<string, unknown> {
   const self = `${base}/api/v1/meta/schemas/${path}`;
   const type = { rel: 'type', href: `${base}/api/v1/meta/types/user/${DEFAULT_USER_TYPE_ID}`, method: 'GET' };
   return {
-    id: `${base}/meta/schemas/${path}`,
+    // Recorded from real orgs: the ID ends with default, the self link with the schema's own.
+    id: `${base}/meta/schemas/${schema.kind}/default`,
     $schema: 'http://json-schema.org/draft-04/schema#',
     name: schema.kind,
     title: schema.kind === 'user' ? 'User' : 'Okta group',

@@ -1,12 +1,14 @@
 import { insertAppUser } from './app-assignment.ts';
 import { assignGroup } from './app-groups.ts';
 import { insertApp } from './apps.ts';
+import { seedAuthenticators } from './authenticators.ts';
 import { factorKind } from './factor-view.ts';
 import { insertFactor } from './factors.ts';
 import { insertGroup } from './groups.ts';
 import { addMember } from './memberships.ts';
 import type { Profile, UserStatus } from './model.ts';
 import type { Org } from './org.ts';
+import { seedPolicies } from './policies.ts';
 import { insertRole } from './roles.ts';
 import type { SandboxTokens } from './sandbox-tokens.ts';
 import { insertSession } from './sessions.ts';
@@ -220,4 +222,6 @@ export function seedOrg(org: Org, tokens: SandboxTokens): void {
   addFactors(org);
   addRoles(org);
   addTokens(org, tokens);
+  seedPolicies(org);
+  seedAuthenticators(org);
 }

@@ -21,7 +21,19 @@ describe('the user schema', () => {
       'skills',
     ]);
     expect(member(reply, 'definitions', 'base', 'required')).toEqual(['login', 'firstName', 'lastName', 'email']);
-    expect(member(reply, 'definitions', 'base', 'properties', 'login', 'unique')).toBe('UNIQUE_VALIDATED');
+    // Recorded from a real org (2026): bounds and permissions.
+    const base = Object(member(reply, 'definitions', 'base', 'properties'));
+    expect(base.login).toMatchObject({ minLength: 5, maxLength: 100, permissions: [{ action: 'READ_ONLY' }] });
+    expect(base.firstName.permissions).toEqual([{ principal: 'SELF', action: 'READ_WRITE' }]);
+    expect(base.city.permissions).toEqual([{ principal: 'SELF', action: 'HIDE' }]);
+    for (const [name, bound] of [
+      ['login', 'unique'],
+      ['email', 'minLength'],
+      ['email', 'maxLength'],
+      ['countryCode', 'maxLength'],
+    ] as const)
+      expect(base[name]).not.toHaveProperty(bound);
+    expect(reply.body['id']).toBe(`${org.sandbox.url}/meta/schemas/user/default`);
   });
 
   test('a new attribute can be used at once, and its values go with it', async () => {
