@@ -121,6 +121,7 @@ describe('files of run --each as other programs write them', () => {
   test.each([
     ['email,Email\na,b\n', /email and Email are both profile\.email; take one of them out/],
     ['profile,profile.login\na,b\n', /profile and profile\.login overlap/],
+    ['profile.login,profile\na,b\n', /profile\.login and profile overlap/],
     ['login,shoeSize\na,b\n', /shoeSize is no field of the step/],
   ])('a header of which two names collide, or one says nothing, is refused: %j', async (text, sentence) => {
     org.forget();

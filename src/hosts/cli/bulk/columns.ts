@@ -13,22 +13,22 @@ export interface Column {
 /** The columns of a header. Unnamed columns at its end are left out. Throws `invalid_request` for a name that is no field. */
 export function columnsOf(header: readonly string[], form: Schema): Column[] {
   const names = header.slice(0, header.findLastIndex((name) => name !== '') + 1);
-  const taken = new Map<string, string>();
+  /** The name that has taken a path, and one that has taken a part of it. */
+  const whole = new Map<string, string>();
+  const inside = new Map<string, string>();
   return names.map((name, index) => {
     if (name === '') throw refused(`column ${index + 1} has no name`, 'name the field that it is for');
     const field = fieldNamed(name, form);
     if (field.fault !== undefined) throw refused(field.fault, field.hint);
     const path = field.path.join('.');
-    for (const [other, otherName] of taken) {
-      if (other === path)
-        throw refused(
-          name === otherName ? `it has ${name} twice` : `${otherName} and ${name} are both ${path}`,
-          'take one of them out',
-        );
-      if (other.startsWith(`${path}.`) || path.startsWith(`${other}.`))
-        throw refused(`${otherName} and ${name} overlap`, 'take one of them out');
-    }
-    taken.set(path, name);
+    const parents = field.path.slice(1).map((_, depth) => field.path.slice(0, depth + 1).join('.'));
+    const same = whole.get(path);
+    const why = same === name ? `it has ${name} twice` : `${same} and ${name} are both ${path}`;
+    if (same !== undefined) throw refused(why, 'take one of them out');
+    const other = inside.get(path) ?? parents.flatMap((parent) => whole.get(parent) ?? [])[0];
+    if (other !== undefined) throw refused(`${other} and ${name} overlap`, 'take one of them out');
+    whole.set(path, name);
+    for (const parent of parents) inside.set(parent, name);
     return { path: field.path, schemas: field.schemas };
   });
 }
