@@ -49,7 +49,7 @@ export function picker(labels: Labels, { field, source }: { field: Schema; sourc
                 {
                   type: 'regex',
                   properties: {
-                    regex: `.*${page.pattern}.*`,
+                    regex: `.*${page.path}${page.id}.*`,
                     errorMessage: 'Not the URL of its page in the Admin Console',
                   },
                 },

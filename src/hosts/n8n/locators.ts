@@ -5,13 +5,13 @@ export interface Locator {
   /** Where it can be found by name: what is searched, and a name as an example. */
   readonly named?: { readonly source: 'users' | 'groups' | 'apps'; readonly example: string };
   /** Its page in the Admin Console. */
-  readonly page?: { readonly example: string; readonly pattern: string };
+  readonly page?: { readonly example: string; readonly path: string; readonly id: string };
 }
 
 const adminConsole = 'https://acme-admin.okta.com/admin';
 const group: Locator = {
   named: { source: 'groups', example: 'Engineering' },
-  page: { example: `${adminConsole}/group/00gengineering000001`, pattern: '/admin/group/(00g[A-Za-z0-9]{17})' },
+  page: { example: `${adminConsole}/group/00gengineering000001`, path: '/admin/group/', id: '00g[A-Za-z0-9]{17}' },
 };
 
 const locators: Readonly<Record<string, Locator>> = {
@@ -20,7 +20,8 @@ const locators: Readonly<Record<string, Locator>> = {
     named: { source: 'users', example: 'Grace Lindqvist' },
     page: {
       example: `${adminConsole}/user/profile/view/00ugrace000000000001`,
-      pattern: '/profile/view/(00u[A-Za-z0-9]{17})',
+      path: '/profile/view/',
+      id: '00u[A-Za-z0-9]{17}',
     },
   },
   groups: group,
@@ -29,7 +30,8 @@ const locators: Readonly<Record<string, Locator>> = {
     named: { source: 'apps', example: 'Slack' },
     page: {
       example: `${adminConsole}/app/slack/instance/0oaslack000000000001`,
-      pattern: '/instance/(0oa[A-Za-z0-9]{17})',
+      path: '/instance/',
+      id: '0oa[A-Za-z0-9]{17}',
     },
   },
 };
@@ -42,6 +44,6 @@ export function locatorOf(source: string): Locator {
 /** The ID in the address of a page of the Admin Console; the text itself if there is none in it. */
 export function idInPage(source: string, text: string): string {
   const { page } = locatorOf(source);
-  const found = page === undefined ? null : new RegExp(page.pattern).exec(text);
+  const found = page === undefined ? null : new RegExp(`${page.path}(${page.id})`).exec(text);
   return found?.[1] ?? text;
 }

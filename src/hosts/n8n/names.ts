@@ -44,8 +44,10 @@ export class NameLookup {
   }
 
   async #lookUp(source: string, name: string): Promise<string> {
-    const { named } = locatorOf(source);
+    const { named, page } = locatorOf(source);
     if (named === undefined) throw new Error(`This field takes no name; choose another mode than By Name.`);
+    // Tickets name some by ID, and nobody names a group so.
+    if (page !== undefined && new RegExp(`^${page.id}$`).test(name.trim())) return name.trim();
     return this.#okta.resolve(named.source, name, { signal: this.#signal });
   }
 }

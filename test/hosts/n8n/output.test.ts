@@ -118,6 +118,12 @@ describe('a group, an app and a user', () => {
     ]);
   });
 
+  test('by ID is taken where a name is expected, without a lookup', async () => {
+    org.forget();
+    expect(await add(locator('name', engineering))).toMatchObject([{ group: { id: engineering } }]);
+    expect(org.sent().filter((request) => request.includes('/groups?'))).toEqual([]);
+  });
+
   test('can be given by the URL of their pages', async () => {
     const user = locator('url', 'https://acme-admin.okta.com/admin/user/profile/view/00uiris0000000000001#tab-account');
     const group = locator('url', `https://acme-admin.okta.com/admin/group/${engineering}`);

@@ -225,6 +225,11 @@ export function callHelpDesk(name: string, { path, body }: { path: string; body:
   };
 }
 
+/** Groups or apps by name; IDs are taken as well. */
+export function byName(value: string): Readonly<Record<string, unknown>> {
+  return { __rl: true, mode: 'name', value };
+}
+
 /** A picker's value: an ID, or an expression that returns one. */
 export function byId(value: string): Readonly<Record<string, unknown>> {
   return { __rl: true, mode: 'id', value };

@@ -1,4 +1,15 @@
-import { type Branch, byId, callHelpDesk, type Flow, flow, fromTicket, settings, step, write } from './canvas.ts';
+import {
+  type Branch,
+  byId,
+  byName,
+  callHelpDesk,
+  type Flow,
+  flow,
+  fromTicket,
+  settings,
+  step,
+  write,
+} from './canvas.ts';
 import { onboardingProfile } from './onboarding-profile.ts';
 import { onboardedUser, reportLines } from './report-text.ts';
 
@@ -24,7 +35,7 @@ const onboarding: Flow = flow('Okta: onboarding from a ticket', {
   does: 'Creates the requested user with groups and apps, or updates the existing one, and comments the result on the ticket.',
   starts: startedBy(
     'okta-onboarding',
-    '{ id, person: { email, firstName, lastName, department, title }, groups: [IDs], apps: [IDs] }',
+    '{ id, person: { email, firstName, lastName, department, title }, groups: [names or IDs], apps: [names or IDs] }',
   ),
   calls: 'Comment on ticket',
   line: [
@@ -42,8 +53,8 @@ const onboarding: Flow = flow('Okta: onboarding from a ticket', {
         title: `={{ ${ticket}.person.title }}`,
       }),
       additionalFields: {
-        groupIds: { entry: [{ value: byId(`={{ ${ticket}.groups ?? [] }}`) }] },
-        apps: { entry: [{ value: byId(`={{ ${ticket}.apps ?? [] }}`) }] },
+        groupIds: { entry: [{ value: byName(`={{ ${ticket}.groups ?? [] }}`) }] },
+        apps: { entry: [{ value: byName(`={{ ${ticket}.apps ?? [] }}`) }] },
       },
     }),
     write('Write comment', {
