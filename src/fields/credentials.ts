@@ -80,12 +80,12 @@ export type Password = z.infer<typeof password>;
 /** Recovery question with its answer. */
 export const recoveryQuestion = field(
   z.strictObject({
-    question: field(z.string().trim().min(1).max(100), { title: 'Question' }),
-    answer: field(z.string().trim().min(1).max(100), { title: 'Answer', secret: true }),
+    question: field(z.string().trim().max(100), { title: 'Question' }).optional(),
+    answer: field(z.string().trim().max(100), { title: 'Answer', secret: true }).optional(),
   }),
   {
     title: 'Recovery question',
-    description: 'Question the user answers to recover the account. Requires both question and answer.',
+    description: 'Question the user answers to recover the account. Ignored unless both question and answer are set.',
   },
 );
 
@@ -110,9 +110,14 @@ export const nextLogin = field(z.literal('changePassword'), {
     'Set to changePassword to make the user set a new password at the next sign-in. Requires a password and an active user.',
 });
 
+interface RecoveryQuestion {
+  readonly question?: string | undefined;
+  readonly answer?: string | undefined;
+}
+
 interface Credentials {
   readonly password?: Password | undefined;
-  readonly recoveryQuestion?: { readonly question: string; readonly answer: string } | undefined;
+  readonly recoveryQuestion?: RecoveryQuestion | undefined;
   readonly provider?: { readonly type: string; readonly name?: string | undefined } | undefined;
 }
 
@@ -122,10 +127,24 @@ export function credentialsBody({ password, recoveryQuestion, provider }: Creden
 } {
   const credentials: Record<string, unknown> = {};
   if (password !== undefined) credentials['password'] = passwordBody(password);
-  if (recoveryQuestion !== undefined) credentials['recovery_question'] = recoveryQuestion;
+  if (isWhole(recoveryQuestion)) credentials['recovery_question'] = recoveryQuestion;
   // Okta's own examples name every provider; those that have no instances by their type.
   if (provider !== undefined) credentials['provider'] = { type: provider.type, name: provider.name ?? provider.type };
   return Object.keys(credentials).length === 0 ? {} : { credentials };
+}
+
+// Okta takes a question and its answer together; a form or a table may have only one of them filled in.
+function isWhole(recoveryQuestion: RecoveryQuestion | undefined): boolean {
+  const { question = '', answer = '' } = recoveryQuestion ?? {};
+  return question !== '' && answer !== '';
+}
+
+/** What is left out of the credentials, one sentence each. */
+export function credentialNotes({ recoveryQuestion }: Pick<Credentials, 'recoveryQuestion'>): string[] {
+  const { question = '', answer = '' } = recoveryQuestion ?? {};
+  if (question !== '' && answer === '') return ['The recovery question is left out, because it has no answer.'];
+  if (question === '' && answer !== '') return ['The recovery answer is left out, because it has no question.'];
+  return [];
 }
 
 function passwordBody(password: Password): Record<string, unknown> {
@@ -155,7 +174,7 @@ export function credentialFaults(
   const external = provider?.type === 'FEDERATION' || provider?.type === 'SOCIAL';
   if (external && password !== undefined)
     faults.push({ path: 'password', message: `is not possible with provider ${provider.type}; leave one of them out` });
-  if (external && recoveryQuestion !== undefined)
+  if (external && isWhole(recoveryQuestion))
     faults.push({
       path: 'recoveryQuestion',
       message: `is not possible with provider ${provider.type}; leave one of them out`,

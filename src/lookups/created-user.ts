@@ -14,11 +14,12 @@ export interface NewUser {
 /** Creates a user, once: after a lost answer the login tells whether it was made. */
 export async function makeUser(
   okta: Okta<'createUser' | 'getUser'>,
-  { body, query }: { readonly body: NewUser; readonly query: Query },
+  { body, query, notes = [] }: { readonly body: NewUser; readonly query: Query; readonly notes?: readonly string[] },
 ): Promise<User> {
   const creating = okta.call('createUser', {
     query,
     body,
+    notes,
     answer: 'object',
     ...createdUserCheck(okta, body.profile),
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
 import {
   credentialFaults,
+  credentialNotes,
   credentialsBody,
   nextLogin,
   password,
@@ -14,6 +15,7 @@ import { segmentText } from '../../fields/text.ts';
 import { newProfile } from '../../fields/user-profile.ts';
 import { makeUser } from '../../lookups/created-user.ts';
 import { namingLoginOwner } from '../../lookups/login-owner.ts';
+import { notes } from '../../models/notes.ts';
 import { userModel } from '../../models/user.ts';
 
 /** Create user. */
@@ -57,7 +59,7 @@ export const createUser = defineAction({
       }).optional(),
     })
     .check(refuse(credentialFaults)),
-  output: userModel,
+  output: userModel.extend({ notes }),
   examples: [
     {
       title: 'Create Noor with a custom attribute, in Engineering, not yet activated',
@@ -77,6 +79,7 @@ export const createUser = defineAction({
         id: '00unoor0000000000001',
         status: 'STAGED',
         profile: { login: 'noor.rahman@acme.example', firstName: 'Noor', lastName: 'Rahman', costTier: 'gold' },
+        notes: [],
       },
     },
   ],
@@ -89,7 +92,9 @@ export const createUser = defineAction({
       ...(realmId === undefined ? {} : { realmId }),
     };
     const provider = credentials.provider === undefined ? undefined : true;
-    const making = makeUser(okta, { query: { activate, provider, nextLogin }, body });
-    return namingLoginOwner(okta, { login: profile.login, call: making });
+    const notes = credentialNotes(credentials);
+    const making = makeUser(okta, { query: { activate, provider, nextLogin }, body, notes });
+    const user = await namingLoginOwner(okta, { login: profile.login, call: making });
+    return { ...user, notes };
   },
 });

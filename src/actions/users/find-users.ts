@@ -4,7 +4,7 @@ import { field } from '../../fields/field.ts';
 import { listOutput } from '../../fields/list.ts';
 import { searchMode, userSearch } from '../../fields/user-search.ts';
 import { listItems } from '../../lookups/list.ts';
-import { toUser, userModel } from '../../models/user.ts';
+import { toUser, type User, userModel } from '../../models/user.ts';
 
 /** Find users. */
 export const findUsers = defineAction({
@@ -13,7 +13,7 @@ export const findUsers = defineAction({
   title: 'Find users',
   summary: 'List users that match a query, filter or search, or list all users.',
   description:
-    'A query is fast, but returns one page of at most 200 users. Only a filter or a search returns deactivated users. A search may lag behind a change by a second.',
+    'A query is fast, but returns one page of at most 200 users. Only a filter or a search returns deactivated users. A search may lag behind a change by a second. Without a search, a user whose status changes while several pages are read may be missing, because Okta lists users by status.',
   operations: ['listUsers'],
   role: 'READ_ONLY_ADMIN',
   effect: 'read',
@@ -51,14 +51,28 @@ export const findUsers = defineAction({
     const { mode: _, query, filter, search, sortBy, sortOrder, ...extent } = input;
     const order = sortOrder === undefined ? undefined : sortOrder === 'ascending' ? 'asc' : 'desc';
     const found = await listItems(extent, {
-      pageSize: 200,
+      pageSize,
       page: ({ limit, cursor }) =>
         okta.page('listUsers', { query: { q: query, filter, search, sortBy, sortOrder: order, limit }, cursor }),
       toItem: toUser,
     });
-    return { ...found, leftOut: leftOut[searchMode(input)] };
+    const mode = searchMode(input);
+    const isPaged = extent.cursor !== undefined || found.nextCursor !== undefined || found.items.length > pageSize;
+    const moving = isPaged && (mode === 'everyone' || mode === 'filter') ? [byStatus] : [];
+    return { ...found, items: distinct(found.items), leftOut: [...leftOut[mode], ...moving] };
   },
 });
+
+// Recorded: without a search Okta lists users by status, then by ID.
+const byStatus =
+  'Okta lists users by status. A user whose status changes between two pages may be missing; a search with sortBy avoids that.';
+
+/** Each user once, where they came first and as they came last: a change of status brings a user twice. */
+function distinct(users: readonly User[]): User[] {
+  return [...new Map(users.map((user) => [user.id, user])).values()];
+}
+
+const pageSize = 200;
 
 // Okta's reference, "List all users".
 const leftOut = {

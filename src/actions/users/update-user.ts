@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineAction } from '../../connector/action.ts';
-import { credentialsBody } from '../../fields/credentials.ts';
+import { credentialNotes, credentialsBody } from '../../fields/credentials.ts';
 import { field } from '../../fields/field.ts';
 import { userUpdate } from '../../fields/user-update.ts';
 import { activate as activateUser } from '../../lookups/lifecycle-transitions.ts';
@@ -8,6 +8,7 @@ import { joinGroups } from '../../lookups/membership.ts';
 import { changeProfile, refuseInactive, refuseOtherProvider } from '../../lookups/profile-change.ts';
 import { readAfterwards, readUser } from '../../lookups/user.ts';
 import { changed } from '../../models/changed.ts';
+import { notes } from '../../models/notes.ts';
 import { userModel } from '../../models/user.ts';
 
 /** Update user. */
@@ -46,6 +47,7 @@ export const updateUser = defineAction({
       description: 'IDs of the groups that the user was added to.',
     }),
     user: userModel,
+    notes,
   }),
   examples: [
     {
@@ -64,6 +66,7 @@ export const updateUser = defineAction({
           status: 'ACTIVE',
           profile: { department: 'Service Desk', costTier: 'silver' },
         },
+        notes: [],
       },
     },
   ],
@@ -86,6 +89,7 @@ export const updateUser = defineAction({
     if (activation && status === 'STAGED') await activateUser(okta, { user: before });
     if (nextLogin !== undefined) await okta.call('expirePassword', { path });
     const changed = update.changed || joined.length > 0 || activation || nextLogin !== undefined;
-    return { changed, deleted, joined, user: changed ? await readAfterwards(okta, path) : before };
+    const notes = credentialNotes(credentials);
+    return { changed, deleted, joined, user: changed ? await readAfterwards(okta, path) : before, notes };
   },
 });

@@ -128,7 +128,6 @@ describe('create_user', () => {
       'password.salt',
     ],
     ['a password of no known type', { password: { type: 'magic' } }, 'password.type'],
-    ['a question without an answer', { recoveryQuestion: { question: 'Why?' } }, 'recoveryQuestion.answer'],
     ['more than 20 groups', { groupIds: Array.from({ length: 21 }, () => '00gsupport0000000001') }, 'groupIds'],
   ])('refuses %s before anything is sent', async (_, input, path) => {
     org.forget();
@@ -208,4 +207,33 @@ describe('create_user', () => {
     await expect(org.okta.run(untyped('call_okta_api'), raw)).rejects.toMatchObject({ category: 'invalid_request' });
     expect(org.writes()).toHaveLength(2);
   });
+
+  test.each([
+    [{ question: 'Why?' }, 'The recovery question is left out, because it has no answer.'],
+    [{ question: 'Why?', answer: ' ' }, 'The recovery question is left out, because it has no answer.'],
+    [{ answer: 'Because' }, 'The recovery answer is left out, because it has no question.'],
+    [{ question: '', answer: 'Because' }, 'The recovery answer is left out, because it has no question.'],
+  ])('leaves out the recovery question %j and notes it, in a dry run too', async (recoveryQuestion, note) => {
+    const input = { profile: person(), recoveryQuestion, activate: false } as const;
+    const { output: plan } = await org.okta.run('create_user', input, { dryRun: true });
+    expect(plan).toMatchObject({ dryRun: true, notes: [note] });
+    const { output } = await org.okta.run('create_user', input);
+    expect(output).toMatchObject({ status: 'STAGED', notes: [note] });
+    expect(named(input.profile.login)[0]?.recoveryQuestion).toBeUndefined();
+    const update = {
+      user: input.profile.login,
+      mode: 'partial',
+      profile: { title: 'Welder' },
+      recoveryQuestion,
+    } as const;
+    expect((await org.okta.run('update_user', update)).output).toMatchObject({ changed: true, notes: [note] });
+  });
+
+  test.each([{}, { recoveryQuestion: {} }, { recoveryQuestion: { question: 'Why?', answer: 'Because' } }])(
+    'notes nothing about %j',
+    async (more) => {
+      const { output } = await org.okta.run('create_user', { profile: person(), activate: false, ...more });
+      expect(output).toMatchObject({ notes: [] });
+    },
+  );
 });

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
 import { untyped } from '../../support/untyped.ts';
+import { putInStatus } from '../../support/user-status.ts';
+
+const byStatus =
+  'Okta lists users by status. A user whose status changes between two pages may be missing; a search with sortBy avoids that.';
 
 interface Found {
   readonly items: { readonly id: string; readonly profile: { readonly lastName: string } }[];
@@ -22,7 +26,7 @@ describe('find_users', () => {
       .map(({ id }) => id);
     expect(idsOf(found).sort()).toEqual(expected.sort());
     expect(found).not.toHaveProperty('nextCursor');
-    expect(found.leftOut).toEqual([expect.stringContaining('deactivated')]);
+    expect(found.leftOut).toEqual([expect.stringContaining('deactivated'), byStatus]);
   });
 
   test('a filter returns deactivated users too', async () => {
@@ -120,5 +124,24 @@ describe('find_users', () => {
       category: 'invalid_request',
       status: 400,
     });
+  });
+
+  test('gives a user whose status changes while several pages are read once, and says who may be missing', async () => {
+    const liam = '00uliam0000000000001';
+    let moved = false;
+    const debug = () => {
+      if (!moved) putInStatus(org.sandbox, 'SUSPENDED', liam);
+      moved = true;
+    };
+    const { output } = await org.connect({ logger: { debug } }).run('find_users', { all: true });
+    const found = output as unknown as Found;
+    const copies = found.items.filter(({ id }) => id === liam);
+    expect(copies).toMatchObject([{ id: liam, status: 'SUSPENDED' }]);
+    expect(found.leftOut).toEqual([expect.stringContaining('deactivated'), byStatus]);
+    putInStatus(org.sandbox, 'STAGED', liam);
+    expect((await find({ limit: 2 })).leftOut).toContain(byStatus);
+    expect((await find({ filter: 'status eq "ACTIVE"', limit: 2 })).leftOut).toEqual([byStatus]);
+    expect((await find({ search: 'status eq "ACTIVE"', limit: 2 })).leftOut).toEqual([]);
+    expect((await find({ query: 'Liam' })).leftOut).not.toContain(byStatus);
   });
 });

@@ -203,7 +203,7 @@ describe('update_user', () => {
     org.sandbox.faults.next({ kind: 'slow', method: 'GET', delayMs: 0 });
     org.sandbox.faults.next({ kind: 'server_error', method: 'GET' });
     const { output } = await hasty.run('update_user', { user: id, mode: 'partial', profile: { title: 'Manager' } });
-    expect(output).toEqual({ changed: true, deleted: [], joined: [], user: { id } });
+    expect(output).toEqual({ changed: true, deleted: [], joined: [], user: { id }, notes: [] });
     expect(stored()?.profile['title']).toBe('Manager');
   });
 
