@@ -4,6 +4,7 @@ import { parseOrgUrl } from '../../src/auth/org-url.ts';
 import { apiHeaders } from '../../src/fields/api-headers.ts';
 import { apiPath } from '../../src/fields/api-path.ts';
 import { segmentText } from '../../src/fields/text.ts';
+import { table } from '../../src/hosts/cli/table.ts';
 import { connect, isOktaError, type OktaResponse } from '../../src/index.ts';
 import { isEventType, nearestEventType, searchEventTypes } from '../../src/models/event-catalogue.ts';
 import { toTriggerEvent } from '../../src/models/trigger-event.ts';
@@ -83,6 +84,7 @@ const entries: Readonly<Record<string, (text: string) => unknown>> = {
   'values of a table': (text) => [writtenNumber(text), writtenFlag(text), writtenList(text)],
   'a body to be masked': (text) => maskSecrets({ password: text, other: text, [text]: text }),
   'an event of the log': (text) => toTriggerEvent(event(text)),
+  'a cell of a table': (text) => table([['name', text]], { width: 100 }),
   JSON: (text) => parseBounded(text),
 };
 

@@ -6,6 +6,9 @@ const defaultWidth = 100;
 /** How wide a column other than the last may be. */
 const widest = 32;
 
+/** Characters of a cell; wrapping longer ones takes a time that grows with the square of their length. */
+const longestCell = 2000;
+
 /** Spaces between columns. */
 const gap = 2;
 
@@ -18,7 +21,7 @@ export function terminalWidth(): number {
 export function table(rows: readonly (readonly string[])[], options: { indent?: number; width?: number } = {}): string {
   const { indent = 0, width = terminalWidth() } = options;
   // A cell is one line: a line break from outside must not look like the next row.
-  const lines = rows.map((row) => row.map((cell) => cell.replace(/\s/g, ' ')));
+  const lines = rows.map((row) => row.map((cell) => cut(cell).replace(/\s/g, ' ')));
   const columns = Array.from({ length: rows[0]?.length ?? 0 }, (_, column) => lines.map((row) => plain(row[column])));
   const first = columns.slice(0, -1).map((cells) => widthOf(cells, widest));
   const left = width - indent - first.reduce((sum, each) => sum + each, 0);
@@ -41,6 +44,10 @@ export function table(rows: readonly (readonly string[])[], options: { indent?: 
 function widthOf(cells: readonly string[], most: number): number {
   const longest = (parts: readonly string[]) => Math.max(0, ...parts.map((part) => part.length)) + gap;
   return Math.max(Math.min(longest(cells), most), longest(cells.flatMap((cell) => cell.split(/\s+/))));
+}
+
+function cut(cell: string): string {
+  return cell.length > longestCell ? `${cell.slice(0, longestCell - 1)}…` : cell;
 }
 
 function plain(cell = ''): string {
