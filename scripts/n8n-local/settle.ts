@@ -22,22 +22,17 @@ interface World {
   readonly desk: HelpDesk;
 }
 
-/** Puts the flows into a new n8n, or publishes the workflows of a used one again. */
+/** Puts the flows into a new n8n, or waits until the workflows of a used one are published again. */
 export async function settle(n8n: N8n, world: World): Promise<Published> {
   const workflows = await n8n.get<Stored[]>('/rest/workflows');
-  const active = workflows.flatMap(({ id, name, activeVersionId: versionId }) =>
-    versionId === null ? [] : [{ id, name, versionId }],
-  );
+  // n8n publishes these again by itself, and makes their event hooks in the new org.
+  const active = workflows.filter(({ activeVersionId }) => activeVersionId !== null);
   if (workflows.length > 0) await renewCredential(n8n, world);
   const results =
     workflows.length === 0
       ? await addFlows(n8n, world)
-      : await inTurn(active, ({ id, name, versionId }) =>
-          attempt(`Workflow "${name}" could not be published`, async () => {
-            // The org is a new one, and knows nothing of the event hooks that were made in the last.
-            await n8n.deactivate(id);
-            await n8n.activate({ id, versionId });
-          }),
+      : await Promise.all(
+          active.map(({ id, name }) => attempt(`Workflow "${name}" could not be published`, () => n8n.published(id))),
         );
   return { all: results.length, failed: results.filter((good) => !good).length };
 }

@@ -163,6 +163,11 @@ export class N8n {
   async activate({ id, versionId }: { id: string; versionId: string }): Promise<void> {
     await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
     this.#activated.add(id);
+    await this.published(id);
+  }
+
+  /** Waits until the triggers of an active workflow stand; fails with what they say, if they do not. */
+  async published(id: string): Promise<void> {
     // A trigger that fails is tried again and again: what it said stands there, while the workflow is said to be in progress.
     const said = ({ triggers }: Publication) => triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
     const settled = await this.#settled(id, (now) => now.status === 'published' || said(now).length > 0);

@@ -86,7 +86,15 @@ function descriptionOf(error: OktaError): string {
     retryAt === undefined ? undefined : `Possible again at: ${retryAt}`,
     `Category: ${category}`,
   ];
-  return lines.filter((line) => line !== undefined).join('<br>');
+  return lines
+    .filter((line) => line !== undefined)
+    .map(escaped)
+    .join('<br>');
+}
+
+/** A text from Okta in what n8n shows as HTML. */
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** A write that was carried out all the same: only its object's ID, as n8n stores and shows this text. */

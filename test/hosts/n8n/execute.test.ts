@@ -104,6 +104,16 @@ describe('the action node', () => {
     await org.reset();
   });
 
+  test('what Okta says is text, and no markup, in the description that n8n shows as HTML', async () => {
+    const errorCauses = [{ errorSummary: '<img src=x onerror="alert(1)"> & \'more\'' }];
+    const body = { errorCode: 'E0000001', errorSummary: 'Api validation failed', errorCauses };
+    org.sandbox.faults.next({ kind: 'status', method: 'GET', status: 400, body });
+    const failed = await run({ items: [getUser(grace)] }).catch((error: NodeError) => error);
+    const { description } = failed as NodeError;
+    expect(description).toContain('&#60;img src=x onerror=&#34;alert(1)&#34;&#62; &#38; &#39;more&#39;<br>');
+    expect(description?.replaceAll('<br>', '')).not.toMatch(/[<>"']/);
+  });
+
   test('input that cannot be right is refused before anything is sent', async () => {
     org.forget();
     const failed = run({ items: [getUser('')] });

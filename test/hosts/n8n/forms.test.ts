@@ -125,6 +125,24 @@ describe("the credential's test", () => {
     });
   });
 
+  test('fails for an owner without any admin role, who may do nearly nothing', async () => {
+    const { url, token } = org.sandbox;
+    const noRoles = async (options: Readonly<Record<string, unknown>>) =>
+      String(options['uri']).endsWith('/roles')
+        ? { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '[]' }
+        : legacyHelper(options);
+    const data = { orgUrl: url, apiToken: token, sandbox: true };
+    expect(
+      await testCredential({ helpers: { request: noRoles } }, { credential: { data }, clock: systemClock }),
+    ).toEqual({
+      status: 'Error',
+      message: expect.stringMatching(
+        /^The token's owner ada\.okonkwo@acme\.example has no admin role.*Administrators\.$/,
+      ),
+    });
+    expect(await verdict({ orgUrl: url, apiToken: org.sandbox.tokens.readOnlyAdmin })).toMatchObject({ status: 'OK' });
+  });
+
   test('a wrong URL, a wrong token and a missing role have sentences of their own', async () => {
     const { url, token } = org.sandbox;
     const roleless = async (options: Readonly<Record<string, unknown>>) => {
