@@ -124,6 +124,29 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect(apps.map((app) => sandbox.org.appUsers.has(app, id))).toEqual([true, true]);
   });
 
+  test('onboarding: a ticket may give groups and apps by name', async () => {
+    await activate('onboarding');
+    const groups = ['Engineering', '00gsupport0000000001'];
+    expect(await ticket('okta-onboarding', { id: 'T-1c', person: noor, groups, apps: ['Slack'] })).toBe(200);
+    const { text, done } = await told('POST /tickets/T-1c/comments');
+    expect([done, String(text).split('\n').slice(2, 5).sort()]).toEqual([
+      true,
+      ['- Added to group Engineering', '- Added to group Support', '- Assigned app Slack'],
+    ]);
+    expect(await groupsOf(noor.email)).toEqual(expect.arrayContaining(['Engineering', 'Support']));
+    expect(appsOf(noor.email).map(({ appId }) => appId)).toContain('0oaslack000000000001');
+  });
+
+  test('onboarding: a name that the org does not have is told to the ticket, and nobody is created', async () => {
+    await activate('onboarding');
+    expect(await ticket('okta-onboarding', { id: 'T-1d', person: noor, groups: ['Enginering'] })).toBe(200);
+    expect(await told('POST /tickets/T-1d/comments')).toEqual({
+      done: false,
+      text: expect.stringMatching(/^Onboarding failed: .*Enginering/),
+    });
+    expect([...sandbox.org.users.values()].filter(({ profile }) => profile['login'] === noor.email)).toEqual([]);
+  });
+
   test('onboarding: a ticket without groups and apps creates the user alone', async () => {
     await activate('onboarding');
     expect(await ticket('okta-onboarding', { id: 'T-1a', person: noor })).toBe(200);
@@ -159,7 +182,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect(await ticket('okta-onboarding', body)).toBe(200);
     expect(await told('POST /tickets/T-1b/comments')).toEqual({
       done: false,
-      text: expect.stringMatching(/^Onboarding failed: .*login/),
+      text: expect.stringMatching(/^Onboarding failed: .*Username/),
     });
     expect([...sandbox.org.users.values()].filter(({ profile }) => profile['firstName'] === 'N')).toEqual([]);
   });
@@ -197,12 +220,13 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
         '- Removed from group Support',
         '- Removed app Slack',
         '- Removed MFA factor sms OKTA',
+        expect.stringMatching(/^- Still in group Everyone: .+/),
       ]),
     );
     expect(String(text)).not.toMatch(/[a-z]_[a-z]|DEPROVISIONED|already|skipped/);
     expect(desk.told.filter(({ line }) => line.includes('T-2'))).toEqual([]);
     expect(user(grace).status).toBe('DEPROVISIONED');
-    expect([await groupsOf(grace), appsOf(grace), factorsOf(grace)]).toEqual([[], [], []]);
+    expect([await groupsOf(grace), appsOf(grace), factorsOf(grace)]).toEqual([['Everyone'], [], []]);
     expect(sandbox.org.sessions.of(user(grace).id)).toEqual([]);
   });
 

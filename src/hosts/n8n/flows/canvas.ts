@@ -149,6 +149,8 @@ export function fromEvent(name: string, parameters: Readonly<Record<string, unkn
       delivery: 'hook',
       // Used with polling only. In n8n 2.41 a poll during the registration of a hook makes it fail, so poll rarely.
       pollTimes: { item: [{ mode: 'everyX', value: 5, unit: 'minutes' }] },
+      // The whole event, with every attribute of what it is about.
+      simplify: false,
       ...parameters,
     },
     credentials: credentials.okta,
@@ -233,6 +235,11 @@ export function byName(value: string): Readonly<Record<string, unknown>> {
 /** A picker's value: an ID, or an expression that returns one. */
 export function byId(value: string): Readonly<Record<string, unknown>> {
   return { __rl: true, mode: 'id', value };
+}
+
+/** A picker's value: a name, or an expression that returns one. */
+export function byName(value: string): Readonly<Record<string, unknown>> {
+  return { __rl: true, mode: 'name', value };
 }
 
 function target({ name }: Part): Target {
