@@ -237,11 +237,6 @@ export function byId(value: string): Readonly<Record<string, unknown>> {
   return { __rl: true, mode: 'id', value };
 }
 
-/** A picker's value: a name, or an expression that returns one. */
-export function byName(value: string): Readonly<Record<string, unknown>> {
-  return { __rl: true, mode: 'name', value };
-}
-
 function target({ name }: Part): Target {
   return { node: name, type: 'main', index: 0 };
 }
