@@ -30,13 +30,6 @@ const failing = (what: string, ...from: string[]): Branch => ({
 
 const startedBy = (path: string, body: string) => `\`POST /webhook/${path}\` with the ticket as JSON: \`${body}\``;
 
-/** A list of the ticket that may hold IDs, which begin with a prefix, and names. */
-function namesOrIds(list: string, prefix: string) {
-  const some = (which: string) =>
-    `={{ (${ticket}.${list} ?? []).filter((one) => ${which}/^${prefix}\\w{17}$/.test(one)) }}`;
-  return { entry: [{ value: byId(some('')) }, { value: byName(some('!')) }] };
-}
-
 /** Onboarding: the ticket's form becomes a user with groups and apps. */
 const onboarding: Flow = flow('Okta: onboarding from a ticket', {
   does: 'Creates the requested user with groups and apps, or updates the existing one, and comments the result on the ticket.',
@@ -60,13 +53,8 @@ const onboarding: Flow = flow('Okta: onboarding from a ticket', {
         title: `={{ ${ticket}.person.title }}`,
       }),
       additionalFields: {
-<<<<<<< HEAD
         groupIds: { entry: [{ value: byName(`={{ ${ticket}.groups ?? [] }}`) }] },
         apps: { entry: [{ value: byName(`={{ ${ticket}.apps ?? [] }}`) }] },
-=======
-        groupIds: namesOrIds('groups', '00g'),
-        apps: namesOrIds('apps', '0oa'),
->>>>>>> 2196597 (Let an onboarding ticket give groups and apps by name)
       },
     }),
     write('Write comment', {
