@@ -22,7 +22,8 @@ export {
 } from './models/event-catalogue.ts';
 export type { LogEvent } from './models/log-event.ts';
 export type { TriggerEvent } from './models/trigger-event.ts';
-export { type Category, type CompletedWrite, categories, type Fault, isOktaError, OktaError } from './okta/errors.ts';
+export { type Blame, type Category, type CategoryFacts, categories, categoryFacts } from './okta/categories.ts';
+export { type CompletedWrite, type Fault, isOktaError, OktaError, type Problem } from './okta/errors.ts';
 export type { Clock, OktaRequest, OktaResponse, Transport } from './okta/transport/transport.ts';
 export { TransportError } from './okta/transport/transport.ts';
 export { connect } from './runtime/connect.ts';

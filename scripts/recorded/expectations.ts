@@ -1,4 +1,4 @@
-import type { Category } from '../../src/okta/errors.ts';
+import type { Category } from '../../src/okta/categories.ts';
 import type { Recorded } from './recordings.ts';
 
 /** What the client must make of a recorded failure. */

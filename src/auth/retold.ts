@@ -1,4 +1,5 @@
-import type { Category, OktaError } from '../okta/errors.ts';
+import type { Category } from '../okta/categories.ts';
+import type { OktaError } from '../okta/errors.ts';
 
 /** How {@link retold} tells an error. */
 export interface Telling {

@@ -3,10 +3,10 @@ import type { AnyAction } from '../connector/action.ts';
 import type { Picker } from '../connector/picker.ts';
 import type { AnyTrigger } from '../connector/trigger.ts';
 import { toJsonSchema } from '../fields/json-schema.ts';
-import { categories } from '../okta/errors.ts';
+import { categories, categoryFacts } from '../okta/categories.ts';
 import { operationDocs } from '../okta/operations.ts';
 import { version } from '../version.ts';
-import { categoryMeanings, envelopeSchema } from './contract.ts';
+import { envelopeSchema } from './contract.ts';
 import type { Manifest } from './schema.ts';
 import { scopesOf } from './scopes.ts';
 import { triggerEntry } from './triggers.ts';
@@ -42,7 +42,7 @@ export function buildManifest(steps: {
       },
     },
     envelope: { ...toJsonSchema(envelopeSchema, 'output'), type: 'object' },
-    errors: categories.map((category) => ({ category, meaning: categoryMeanings[category] })),
+    errors: categories.map((category) => ({ category, ...categoryFacts[category] })),
     optionSources: steps.pickers.map(({ key, title, operations: ids }) => ({
       key,
       title,

@@ -1,20 +1,5 @@
 import { z } from 'zod';
 import { field } from '../fields/field.ts';
-import type { Category } from '../okta/errors.ts';
-
-/** What every category of error means to a person. */
-export const categoryMeanings = {
-  invalid_request: 'The input or the connection is invalid. Nothing was changed.',
-  unauthenticated: 'Okta does not accept the API token.',
-  forbidden: "The token's owner lacks the permission, or the org lacks the feature.",
-  not_found: 'The user, group, app or path does not exist.',
-  conflict: 'The current state of the object does not allow this.',
-  rate_limited: "Waiting for the org's rate limit would exceed the deadline.",
-  unavailable: 'Okta or the network did not respond. Nothing was changed.',
-  outcome_unknown: 'A write was sent, its response was lost, and its outcome cannot be looked up.',
-  unexpected_response: 'The response did not come from Okta.',
-  cancelled: 'The run was canceled.',
-} as const satisfies Record<Category, string>;
 
 /** What comes with the output of every run, see `RunResponse`. */
 export const envelopeSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { adminRoles } from '../connector/roles.ts';
-import { categories } from '../okta/errors.ts';
+import { categories } from '../okta/categories.ts';
 import { jsonSchema, objectSchema } from './json-schema.ts';
 
 const text = z.string().min(1);
@@ -77,7 +77,18 @@ const manifestSchema = z.strictObject({
     }),
   }),
   envelope: objectSchema,
-  errors: z.array(z.strictObject({ category: z.enum(categories), meaning: text })),
+  errors: z.array(
+    z.strictObject({
+      category: z.enum(categories),
+      meaning: text,
+      exitCode: z.int().describe('Exit code of a command line.'),
+      httpStatus: z.int().describe('Status that an HTTP host answers with.'),
+      retryable: z.boolean().describe('Whether the same run may succeed later without any change.'),
+      blames: z
+        .enum(['input', 'connection', 'state', 'okta', 'caller'])
+        .describe('Who has to act before the same run can succeed.'),
+    }),
+  ),
   optionSources: z.array(z.strictObject({ key, title: text, scopes: z.array(text) })),
   actions: z.array(action).min(1),
   triggers: z.array(trigger),

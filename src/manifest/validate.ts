@@ -1,7 +1,7 @@
 import { connectionFields } from '../auth/connection.ts';
 import { adminRoles } from '../connector/roles.ts';
 import { hookEligible, isEventType } from '../models/event-catalogue.ts';
-import { categories } from '../okta/errors.ts';
+import { categories } from '../okta/categories.ts';
 import { type OperationId, operationDocs, operations } from '../okta/operations.ts';
 import { referenceFaults, withoutDefinitions } from './definitions.ts';
 import { isDeeperThan } from './depth.ts';

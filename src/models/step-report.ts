@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { field } from '../fields/field.ts';
-import { categories } from '../okta/errors.ts';
+import { categories } from '../okta/categories.ts';
 import { text } from './member.ts';
 
 /** Sub-steps of the compound steps, named as the steps that do the same alone. */

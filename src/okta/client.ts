@@ -7,8 +7,9 @@ import {
   type Page,
   type RawRequest,
 } from './calls.ts';
+import type { Category } from './categories.ts';
 import type { Claims } from './claims.ts';
-import { type Category, OktaError, refusedField } from './errors.ts';
+import { OktaError, refusedField } from './errors.ts';
 import { outcomeUnknown } from './failure.ts';
 import { isSamePage, nextLink } from './links.ts';
 import { type HttpMethod, type OperationId, operations } from './operations.ts';

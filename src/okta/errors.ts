@@ -1,21 +1,5 @@
+import { type Category, categoryFacts } from './categories.ts';
 import { markOwn, safeCause } from './own-errors.ts';
-
-/** What went wrong, in one word that survives serialisation; hosts branch on it. */
-export const categories = [
-  'invalid_request',
-  'unauthenticated',
-  'forbidden',
-  'not_found',
-  'conflict',
-  'rate_limited',
-  'unavailable',
-  'outcome_unknown',
-  'unexpected_response',
-  'cancelled',
-] as const;
-
-/** One of {@link categories}. */
-export type Category = (typeof categories)[number];
 
 /** One fault of an input: the path to the field, and what to do about it. */
 export interface Fault {
@@ -36,6 +20,24 @@ export interface CompletedWrite {
   readonly output?: unknown;
 }
 
+/** What happened, and what to do about it. The message is made of both at the end; nothing cuts it up again. */
+export interface Problem {
+  /** What happened, without a period at its end. Begins with a capital, or continues the name of a field. */
+  readonly what: string;
+  /** What to do about it, an imperative without a period at its end. */
+  readonly hint?: string | undefined;
+}
+
+/** "Cannot reach acme.okta.com. Check the network." */
+function sentences({ what, hint }: Problem): string {
+  const first = ended(what);
+  return hint === undefined ? first : `${first} ${hint.charAt(0).toUpperCase()}${ended(hint.slice(1))}`;
+}
+
+function ended(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
+
 /** What an {@link OktaError} carries besides its message. */
 export interface OktaErrorDetails {
   /** HTTP status of the answer, if there was one. */
@@ -48,8 +50,10 @@ export interface OktaErrorDetails {
   readonly requestId?: string | undefined;
   /** When the call may succeed, ISO 8601 by the org's clock. */
   readonly retryAt?: string | undefined;
-  /** What to do about it, one sentence. */
+  /** What to do about it, an imperative; taken from the {@link Problem} if there is one. */
   readonly hint?: string | undefined;
+  /** Names one problem among those of its category, for code that handles it: hosts never branch on wording. */
+  readonly code?: string | undefined;
   /** The operation that failed. */
   readonly operation?: string | undefined;
   /** The field at fault: of the connection (`orgUrl`, `apiToken`, `role`) or of the input. */
@@ -72,7 +76,10 @@ export class OktaError extends Error {
   readonly causes: readonly string[];
   readonly requestId?: string;
   readonly retryAt?: string;
+  /** What happened, as one sentence; the whole message if it was given as one text. */
+  readonly what: string;
   readonly hint?: string;
+  readonly code?: string;
   readonly operation?: string;
   readonly field?: string;
   readonly faults?: readonly Fault[];
@@ -82,22 +89,31 @@ export class OktaError extends Error {
   calls?: readonly object[];
   #written: readonly CompletedWrite[] = [];
 
-  constructor(category: Category, message: string, details: OktaErrorDetails = {}) {
+  constructor(category: Category, problem: Problem | string, details: OktaErrorDetails = {}) {
+    const { what, hint = details.hint }: Problem = typeof problem === 'string' ? { what: problem } : problem;
+    const message = typeof problem === 'string' ? problem : sentences(problem);
     super(message, details.cause === undefined ? undefined : { cause: safeCause(details.cause) });
     markOwn(this);
     this.name = 'OktaError';
     this.category = category;
+    this.what = what;
     this.causes = details.causes ?? [];
     if (details.status !== undefined) this.status = details.status;
     if (details.errorCode !== undefined) this.errorCode = details.errorCode;
     if (details.requestId !== undefined) this.requestId = details.requestId;
     if (details.retryAt !== undefined) this.retryAt = details.retryAt;
-    if (details.hint !== undefined) this.hint = details.hint;
+    if (hint !== undefined) this.hint = hint;
+    if (details.code !== undefined) this.code = details.code;
     if (details.operation !== undefined) this.operation = details.operation;
     if (details.field !== undefined) this.field = details.field;
     if (details.faults !== undefined) this.faults = details.faults;
     if (details.known !== undefined) this.known = details.known;
     if (details.location !== undefined) this.location = details.location;
+  }
+
+  /** Whether the same run may succeed later. */
+  get retryable(): boolean {
+    return categoryFacts[this.category].retryable;
   }
 
   /**
@@ -115,9 +131,9 @@ export class OktaError extends Error {
   }
 
   /** The same error in other words, with this one as its cause; what `details` leave out stays as Okta said it. */
-  retold(category: Category, message: string, details: OktaErrorDetails = {}): OktaError {
+  retold(category: Category, problem: Problem | string, details: OktaErrorDetails = {}): OktaError {
     const { status, errorCode, causes, requestId, retryAt, operation } = this;
-    return new OktaError(category, message, {
+    return new OktaError(category, problem, {
       status,
       errorCode,
       causes,
@@ -131,21 +147,27 @@ export class OktaError extends Error {
 
   /** The error as plain data, without stack and cause. */
   toJSON(): Record<string, unknown> {
-    const { name, message, category, status, errorCode, causes, requestId, retryAt, hint, operation, field } = this;
+    const { name, message, category, status, errorCode, causes, requestId, retryAt, hint, code, operation, field } =
+      this;
     return {
       name,
       message,
       category,
-      ...defined({ status, errorCode, causes, requestId, retryAt, hint, operation, field }),
+      ...defined({ status, errorCode, causes, requestId, retryAt, hint, code, operation, field }),
       ...defined({ faults: this.faults, known: this.known, location: this.location, calls: this.calls }),
     };
   }
 }
 
-/** The refusal of one field of an input before anything is sent; `message` goes on after the name of the field. */
-export function refusedField(field: string, message: string, details: OktaErrorDetails = {}): OktaError {
-  const faults = [{ path: field, message }];
-  return new OktaError('invalid_request', `${field} ${message}.`, { field, faults, ...details });
+/** The refusal of one field of an input before anything is sent; the problem continues the name of the field. */
+export function refusedField(field: string, problem: Problem | string, details: OktaErrorDetails = {}): OktaError {
+  if (typeof problem === 'string') {
+    const faults = [{ path: field, message: problem }];
+    return new OktaError('invalid_request', `${field} ${problem}.`, { field, faults, ...details });
+  }
+  const { what, hint } = problem;
+  const faults = [{ path: field, message: sentences(problem) }];
+  return new OktaError('invalid_request', { what: `${field} ${what}`, hint }, { field, faults, ...details });
 }
 
 /** Whether a caught value is an {@link OktaError}, also one from another copy of this package. */

@@ -1,5 +1,6 @@
 import { parseBounded } from './bounded-json.ts';
-import { type Category, OktaError, type OktaErrorDetails } from './errors.ts';
+import type { Category } from './categories.ts';
+import { OktaError, type OktaErrorDetails } from './errors.ts';
 import { readable } from './server-text.ts';
 import { longestText, shortened, trimmedOf } from './text.ts';
 import { header, type OktaRequest, type OktaResponse } from './transport/transport.ts';

@@ -1,4 +1,5 @@
-import { type Category, refusedField } from '../okta/errors.ts';
+import { type Category, categoriesWith } from '../okta/categories.ts';
+import { refusedField } from '../okta/errors.ts';
 import type { EachResult } from './each-result.ts';
 
 /** So many inputs refused in a row mean that the connection may not do it at all, not that these inputs are special. */
@@ -10,7 +11,8 @@ const longestPauseMs = 60_000;
 /** A deadline below this may be too short for a healthy org, in milliseconds. */
 const shortDeadlineMs = 10_000;
 
-const troubles: ReadonlySet<Category> = new Set(['unavailable', 'outcome_unknown', 'unexpected_response']);
+/** An org that does not answer as it should; a rate limit is waited for elsewhere. */
+const troubles = categoriesWith(({ blames, httpStatus }) => blames === 'okta' && httpStatus !== 429);
 
 /**
  * How a bulk run goes on after what it has met. It begins with one input alone, so that a bad token costs one request;

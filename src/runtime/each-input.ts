@@ -1,5 +1,6 @@
 import type { ReportLine } from '../models/step-report.ts';
-import { type Category, refusedField } from '../okta/errors.ts';
+import type { Category } from '../okta/categories.ts';
+import { refusedField } from '../okta/errors.ts';
 import { lastingFailures } from './each-result.ts';
 import type { JournalEntry } from './journal-entry.ts';
 

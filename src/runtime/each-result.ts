@@ -1,8 +1,11 @@
-import type { Category, OktaError } from '../okta/errors.ts';
+import { type Category, categoriesWith } from '../okta/categories.ts';
+import type { OktaError } from '../okta/errors.ts';
 import type { RunResponse } from './envelope.ts';
 
 /** Failures that lie in the input: running it again would end alike. */
-export const lastingFailures: ReadonlySet<string> = new Set<Category>(['invalid_request', 'not_found', 'conflict']);
+export const lastingFailures: ReadonlySet<string> = categoriesWith(
+  ({ blames }) => blames === 'input' || blames === 'state',
+);
 
 /** What became of one input of a bulk run: an output, or an error. */
 export interface EachResult<Input = unknown, Output = unknown> {

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { Category } from '../okta/errors.ts';
+import type { Category } from '../okta/categories.ts';
 import { lastingFailures } from './each-result.ts';
 import { holdLock } from './file-lock.ts';
 import { entryOf, type JournalEntry } from './journal-entry.ts';

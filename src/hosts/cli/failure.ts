@@ -1,5 +1,5 @@
-import { type Fault, isOktaError, type OktaError } from '../../index.ts';
-import { exitCodes, internalExitCode } from './exit-codes.ts';
+import { categoryFacts, type Fault, isOktaError, type OktaError } from '../../index.ts';
+import { internalExitCode } from './exit-codes.ts';
 import { OutputError } from './output.ts';
 import type { Paint } from './paint.ts';
 import { printable, printableJson } from './printable.ts';
@@ -10,7 +10,7 @@ const variables: Readonly<Record<string, string>> = { orgUrl: 'OKTA_CLIENT_ORGUR
 
 /** The exit code for what ended a command. */
 export function exitCodeOf(error: unknown): number {
-  return isOktaError(error) ? exitCodes[error.category] : internalExitCode;
+  return isOktaError(error) ? categoryFacts[error.category].exitCode : internalExitCode;
 }
 
 /** An error as one line of JSON. */

@@ -1,4 +1,4 @@
-import { exitCodes } from './exit-codes.ts';
+import { categoryFacts } from '../../index.ts';
 
 /** Why a run was ended from outside. */
 export interface Interrupt {
@@ -19,10 +19,10 @@ export function listenForInterrupt(): Interrupt {
   const controller = new AbortController();
   let pressed = false;
   const onSignal = () => {
-    if (pressed) process.exit(exitCodes.cancelled);
+    if (pressed) process.exit(categoryFacts.cancelled.exitCode);
     pressed = true;
     controller.abort(new Error('interrupted'));
-    setTimeout(() => process.exit(exitCodes.cancelled), graceMs).unref();
+    setTimeout(() => process.exit(categoryFacts.cancelled.exitCode), graceMs).unref();
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { isOktaError } from '../../index.ts';
+import { categoryFacts, isOktaError } from '../../index.ts';
 import { version } from '../../version.ts';
 import type { Cli } from './cli.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
@@ -15,7 +15,6 @@ import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addTest } from './commands/test.ts';
 import { addWatch } from './commands/watch.ts';
-import { exitCodes } from './exit-codes.ts';
 import { exitCodeOf, failureJson, failureText } from './failure.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { Output, type Streams } from './output.ts';
@@ -36,7 +35,7 @@ export async function runCli(argv: readonly string[], streams: Streams): Promise
     return cli.exit.code;
   } catch (caught) {
     if (caught instanceof CommanderError && isHelp(caught))
-      return caught.exitCode === 0 ? 0 : exitCodes.invalid_request;
+      return caught.exitCode === 0 ? 0 : categoryFacts.invalid_request.exitCode;
     const error = caught instanceof CommanderError ? refusedUsage(caught, { program, argv }) : caught;
     if (output.closed && isOktaError(error) && error.category === 'cancelled') return 0;
     tellFailure(output, error);
@@ -47,7 +46,7 @@ export async function runCli(argv: readonly string[], streams: Streams): Promise
         .result({ written }, (_, shown) => JSON.stringify(shown, null, 2))
         .catch((failed: unknown) => tellFailure(output, failed));
     // Whatever became of the run, a shell has to see that it was interrupted.
-    return interrupt.pressed ? exitCodes.cancelled : exitCodeOf(error);
+    return interrupt.pressed ? categoryFacts.cancelled.exitCode : exitCodeOf(error);
   } finally {
     interrupt.release();
   }

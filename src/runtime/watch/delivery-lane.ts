@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TriggerEvent } from '../../models/trigger-event.ts';
-import { type Category, isOktaError } from '../../okta/errors.ts';
+import { categoriesWith } from '../../okta/categories.ts';
+import { isOktaError } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import { Bell } from './bell.ts';
 import { failuresInRow, OutageBrake } from './outage-brake.ts';
@@ -198,7 +199,7 @@ export class DeliveryLane {
     const { uuid, attempts } = delivery;
     const { maxAttempts = 10 } = this.#context.retry;
     const error = textOf(cause);
-    const counts = !(isOktaError(cause) && passing.includes(cause.category));
+    const counts = !(isOktaError(cause) && passing.has(cause.category));
     if (counts && attempts >= maxAttempts) return this.#bury(delivery, { error, cause, attempts });
     const wait = this.#waitAfter(counts ? attempts : 3);
     const message = `What ${uuid} is about could not be read, and is tried again in ${seconds(wait)}: ${error}`;
@@ -253,7 +254,7 @@ function whoWaits({ orderingKey }: StoredDelivery): string {
 }
 
 /** What will pass without anybody doing anything. */
-const passing: readonly Category[] = ['rate_limited', 'unavailable', 'unexpected_response', 'cancelled'];
+const passing = categoriesWith(({ retryable, blames }) => retryable || blames === 'caller');
 
 /** What went wrong, in words that fit into a list. Never throws, whatever a handler has thrown. */
 export function textOf(error: unknown): string {

@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
 import { hookEligible } from '../../models/event-catalogue.ts';
 import { cutMark } from '../../okta/bounded-json.ts';
-import { type Category, isOktaError, OktaError } from '../../okta/errors.ts';
+import { categoriesWith } from '../../okta/categories.ts';
+import { isOktaError, OktaError } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import { type EventPage, pollPage } from '../log-page.ts';
 import type { Session } from '../session.ts';
@@ -151,7 +152,7 @@ export class PollLoop {
         pause = more ? 0 : Math.max(intervalMs, this.#budget.evenly);
       } catch (error) {
         if (stopping.aborted) break;
-        if (isOktaError(error) && lasting.includes(error.category)) {
+        if (isOktaError(error) && lasting.has(error.category)) {
           this.#ready.reject(error);
           throw error;
         }
@@ -247,4 +248,4 @@ function cutEvents(): WatchProblem {
 }
 
 /** What stays so until a person does something about it. */
-const lasting: readonly Category[] = ['invalid_request', 'unauthenticated', 'forbidden', 'not_found'];
+const lasting = categoriesWith(({ blames }) => blames === 'input' || blames === 'connection');

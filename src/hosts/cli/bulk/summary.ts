@@ -1,6 +1,7 @@
 import type { Category, EachSummary, OktaError } from '../../../index.ts';
+import { categoryFacts } from '../../../index.ts';
 import { lastingFailures } from '../../../runtime/each-result.ts';
-import { exitCodes, partlyFailedExitCode } from '../exit-codes.ts';
+import { partlyFailedExitCode } from '../exit-codes.ts';
 import type { Paint } from '../paint.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';
@@ -20,7 +21,7 @@ export interface BulkReport extends EachSummary {
 
 /** The exit code of a bulk run: of what stopped it, or one of its own if some inputs failed. */
 export function bulkExitCode(summary: EachSummary): number {
-  if (summary.stopped !== undefined) return exitCodes[summary.stopped.category];
+  if (summary.stopped !== undefined) return categoryFacts[summary.stopped.category].exitCode;
   return failures(summary) === 0 ? 0 : partlyFailedExitCode;
 }
 
