@@ -96,7 +96,8 @@ export function appsHeld(okta: AppReader, userId: string): Holdings {
 
 /** The apps of a user, inactive and hidden ones included, which the links of the dashboard leave out. */
 async function appsOf(okta: AppReader, userId: string): Promise<AppOfUser[]> {
-  // Okta's reference: expand goes with the filter for the same user, and embeds the assignment.
+  // Okta's reference: expand goes with the filter for the same user, and embeds the assignment; inactive apps come with
+  // includeNonDeleted. Nobody has recorded the three together: an app without an embedded assignment is asked for its own.
   const query = {
     filter: `user.id eq ${searchText(userId)}`,
     expand: `user/${userId}`,
