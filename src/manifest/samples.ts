@@ -4,12 +4,15 @@ import type { Manifest } from './schema.ts';
 import { OutOfTime, TimeLimit } from './time-limit.ts';
 import { sentencesOf } from './words.ts';
 
-/** How long all samples may take together, in milliseconds; those of the connector's own manifest take a tenth of it. */
-const checkingMs = 5000;
+/**
+ * How long all samples may take together, in milliseconds: some for the first, and more for each step. An idle machine needs
+ * a tenth of it; a busy one must not take a sound manifest for a hostile one.
+ */
+const checkingMs = { first: 5000, eachStep: 200 } as const;
 
 /** Which examples and samples do not follow the schemas beside them. */
 export function sampleFaults({ actions, triggers }: Manifest): string[] {
-  const limit = new TimeLimit(checkingMs);
+  const limit = new TimeLimit(checkingMs.first + checkingMs.eachStep * (actions.length + triggers.length));
   return [
     ...actions.flatMap(({ input, output, sample, examples }, index) => {
       const at = `actions[${index}]`;
