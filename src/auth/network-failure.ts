@@ -32,7 +32,7 @@ export function networkFailure(origin: string, error: unknown): OktaError {
   if (has(unknownHost))
     return fail(
       `There is no host named ${host}`,
-      `${checkUrl} for a typing error, or set HTTPS_PROXY if your network needs a proxy`,
+      `${checkUrl} for typos, or set HTTPS_PROXY if your network needs a proxy`,
     );
   if (has(['EAI_AGAIN']))
     return fail(`The address of ${host} cannot be looked up just now`, 'check the network, and try again');

@@ -114,7 +114,7 @@ function resemblance(host: string): string | undefined {
   const resembles =
     own.includes(labels.at(-2)) || looksLikeOkta(host) || oktaDomains.some((domain) => host.includes(`.${domain}.`));
   if (resembles)
-    return `${host} is none of Okta's domains: check it for a typing error, unless the domain is your own.`;
+    return `${host} is none of Okta's domains: check it for typos, unless the domain is your own.`;
   const written = writtenInOtherLetters(host);
   if (written === undefined) return undefined;
   return `${host} stands for ${written}, whose letters are not all from a to z: check that the domain is your own.`;

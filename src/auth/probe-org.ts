@@ -66,8 +66,8 @@ function probeFailure(origin: string, error: unknown): unknown {
     return tell(`${host} is out of order just now (HTTP status ${status})`, 'try again later');
   if (status >= 300 && status < 400) return redirected(host, error);
   // For names that no org has, or has any more, Okta answers 404 with a JSON body (recorded for an org that is gone).
-  if (category === 'not_found') return tell(`There is no Okta org at ${host}`, `${checkUrl} for a typing error`);
-  return tell(`${host} is no Okta org: it answers with HTTP status ${status}`, checkProxy);
+  if (category === 'not_found') return tell(`There is no Okta org at ${host}`, `${checkUrl} for typos`);
+  return tell(`${host} is not an Okta org: it answers with HTTP status ${status}`, checkProxy);
 }
 
 function redirected(host: string, error: OktaError): OktaError {

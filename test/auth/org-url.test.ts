@@ -83,7 +83,7 @@ describe('each repair is told', () => {
 describe('a host that reads like one of Okta’s and is none', () => {
   test.each(['acme.okta.co', 'acme.oktapreview.net', 'acme.okta.com.evil.net'])('is told: %s', (host) => {
     expect(parseOrgUrl(host).warnings).toEqual([
-      `${host} is none of Okta's domains: check it for a typing error, unless the domain is your own.`,
+      `${host} is none of Okta's domains: check it for typos, unless the domain is your own.`,
     ]);
   });
 

@@ -109,9 +109,9 @@ describe('an org URL at which no Okta org answers is told as such, and never see
     ['JSON that is no object', 200, '"00o"', 'answers, but not as an Okta org does'],
     ['nothing', 204, '', 'answers, but not as an Okta org does'],
     ['text', 200, 'It works!', 'answers, but not as an Okta org does'],
-    ['the page of a missing page', 404, '<html>Not found</html>', 'is no Okta org: it answers with HTTP status 404'],
-    ['a login page', 401, '<html>Sign in</html>', 'is no Okta org: it answers with HTTP status 401'],
-    ['JSON of another service', 403, '{"error":"denied"}', 'is no Okta org: it answers with HTTP status 403'],
+    ['the page of a missing page', 404, '<html>Not found</html>', 'is not an Okta org: it answers with HTTP status 404'],
+    ['a login page', 401, '<html>Sign in</html>', 'is not an Okta org: it answers with HTTP status 401'],
+    ['JSON of another service', 403, '{"error":"denied"}', 'is not an Okta org: it answers with HTTP status 403'],
   ])('it answers with %s', async (_, status, body, what) => {
     const server = await startServer((__, answer) => answer.writeHead(status).end(body));
     expect(await failureOf(testOf(server.url))).toMatchObject({
@@ -128,7 +128,7 @@ describe('an org URL at which no Okta org answers is told as such, and never see
       category: 'not_found',
       field: 'orgUrl',
       status: 404,
-      message: `There is no Okta org at 127.0.0.1:${server.port}; check the org URL for a typing error.`,
+      message: `There is no Okta org at 127.0.0.1:${server.port}; check the org URL for typos.`,
     });
     expectNoCredential(server.requests);
   });
@@ -180,7 +180,7 @@ describe('why no answer came is told by its cause', () => {
   const codes: [string, string][] = [
     [
       'ENOTFOUND',
-      'There is no host named acme.okta.com; check the org URL for a typing error, or set HTTPS_PROXY if your network needs a proxy.',
+      'There is no host named acme.okta.com; check the org URL for typos, or set HTTPS_PROXY if your network needs a proxy.',
     ],
     ['EAI_AGAIN', 'The address of acme.okta.com cannot be looked up just now; check the network, and try again.'],
     ['EHOSTUNREACH', 'There is no way to acme.okta.com from here; check the network and its firewall.'],
