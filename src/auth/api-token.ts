@@ -57,8 +57,7 @@ function oddity(token: string): string | undefined {
   if (/^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(token))
     return 'The API token looks like an OAuth access token (a JWT); an API token from Security > API > Tokens is needed.';
   if (/[{}<>$]|^your|api_?token$/i.test(token)) return 'The API token looks like a placeholder that was not filled in.';
-  if (/^https?:|\.okta/i.test(token))
-    return 'The API token looks like an address; it belongs in the Org URL field.';
+  if (/^https?:|\.okta/i.test(token)) return 'The API token looks like an address; it belongs in the Org URL field.';
   if (!token.startsWith('00') && /^[\w-]{40}$|^[\w-]{64}$/.test(token))
     return 'The API token looks like the client secret of an application; API tokens of Okta begin with 00.';
   if (!/^00[\w-]{36,48}$/.test(token))

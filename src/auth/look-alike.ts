@@ -1,4 +1,3 @@
-import { domainToUnicode } from 'node:url';
 import { distance } from 'fastest-levenshtein';
 
 /** Letters of other scripts, and digits, that read like letters from a to z (Unicode's confusables, the lower-case ones). */
@@ -23,7 +22,12 @@ export function looksLikeOkta(host: string): boolean {
 
 /** A host as people see it, if it holds letters beyond a to z; `undefined` if it does not. */
 export function writtenInOtherLetters(host: string): string | undefined {
-  return host.split('.').some((label) => label.startsWith('xn--')) ? domainToUnicode(host) : undefined;
+  return host.split('.').some((label) => label.startsWith('xn--')) ? inUnicode(host) : undefined;
+}
+
+// n8n keeps most of Node's modules from the connector; there a host stays as it is.
+function inUnicode(host: string): string {
+  return process.getBuiltinModule('node:url')?.domainToUnicode(host) ?? host;
 }
 
 /** Labels that somebody has registered, the public ones left out. Those in front of them are the owner's own affair. */
@@ -32,7 +36,7 @@ function registered(host: string): string[] {
   const isShared = labels.length > 2 && sharedLabels.includes(labels.at(-2) ?? '');
   const own = labels.at(isShared ? -3 : -2) ?? '';
   const foreign = labels.filter((label) => label.startsWith('xn--'));
-  return [own, ...foreign].map((label) => domainToUnicode(label));
+  return [own, ...foreign].map((label) => inUnicode(label));
 }
 
 /** A label as it reads. */

@@ -113,8 +113,7 @@ function resemblance(host: string): string | undefined {
   const own = oktaDomains.map((domain) => domain.split('.')[0]);
   const resembles =
     own.includes(labels.at(-2)) || looksLikeOkta(host) || oktaDomains.some((domain) => host.includes(`.${domain}.`));
-  if (resembles)
-    return `${host} is none of Okta's domains: check it for typos, unless the domain is your own.`;
+  if (resembles) return `${host} is none of Okta's domains: check it for typos, unless the domain is your own.`;
   const written = writtenInOtherLetters(host);
   if (written === undefined) return undefined;
   return `${host} stands for ${written}, whose letters are not all from a to z: check that the domain is your own.`;

@@ -58,6 +58,16 @@ describe('the package for n8n', () => {
     expect(new OktaTrigger().description).not.toHaveProperty('usableAsTool');
   });
 
+  test('its bundle can be loaded, and offers what the nodes call', async () => {
+    const { code } = await bundleConnector(manifest);
+    const module = { exports: {} };
+    const require = (name: string) => (name === 'n8n-workflow' ? {} : process.getBuiltinModule(name));
+    new Function('module', 'exports', 'require', code)(module, module.exports, require);
+    expect(module.exports).toMatchObject({
+      okta: { execute: expect.any(Function), poll: expect.any(Function), methods: expect.any(Object) },
+    });
+  });
+
   test('its bundle uses nothing that n8n forbids', async () => {
     const { code: bundled } = await bundleConnector(manifest);
     const code = bundled.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
