@@ -109,7 +109,12 @@ describe('an org URL at which no Okta org answers is told as such, and never see
     ['JSON that is no object', 200, '"00o"', 'answers, but not as an Okta org does'],
     ['nothing', 204, '', 'answers, but not as an Okta org does'],
     ['text', 200, 'It works!', 'answers, but not as an Okta org does'],
-    ['the page of a missing page', 404, '<html>Not found</html>', 'is not an Okta org: it answers with HTTP status 404'],
+    [
+      'the page of a missing page',
+      404,
+      '<html>Not found</html>',
+      'is not an Okta org: it answers with HTTP status 404',
+    ],
     ['a login page', 401, '<html>Sign in</html>', 'is not an Okta org: it answers with HTTP status 401'],
     ['JSON of another service', 403, '{"error":"denied"}', 'is not an Okta org: it answers with HTTP status 403'],
   ])('it answers with %s', async (_, status, body, what) => {
