@@ -7,6 +7,6 @@ export async function built(): Promise<typeof import('../src/index.ts')> {
 }
 
 /** Loads the built sandbox. */
-export async function builtSandbox(): Promise<typeof import('../src/sandbox/index.ts')> {
+export async function builtSandbox(): Promise<typeof import('../sandbox/src/index.ts')> {
   return import(new URL('../dist/sandbox/index.js', import.meta.url).href);
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { SandboxOptions } from '../src/sandbox/index.ts';
-import type { TrafficStats } from '../src/sandbox/traffic.ts';
+import type { TrafficStats } from '../sandbox/src/http/traffic.ts';
+import type { SandboxOptions } from '../sandbox/src/index.ts';
 import type { OrgReady } from './org.ts';
 
 const running = new Set<ChildProcess>();

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { paintFor } from '../src/hosts/cli/paint.ts';
-import { printable, printableColored } from '../src/hosts/cli/printable.ts';
+import { paintFor } from '../hosts/cli/src/paint.ts';
+import { printable, printableColored } from '../hosts/cli/src/printable.ts';
+import { startSandbox } from '../sandbox/src/index.ts';
 import { connect, isOktaError, manifest } from '../src/index.ts';
-import { startSandbox } from '../src/sandbox/index.ts';
 import { lookAround } from './demo/real-org.ts';
 import { Stage } from './demo/stage.ts';
 import { tellStory } from './demo/story.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { adminRoles } from '../src/connector/roles.ts';
+import { adminRoles } from '../src/step/roles.ts';
 
 /** Writes what is derived from the steps: src/steps.ts, manifest.json, manifest.schema.json and the README's tables. */
 const root = new URL('..', import.meta.url).pathname;

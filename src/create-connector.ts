@@ -1,13 +1,13 @@
 import type { ConnectionInput } from './auth/connection.ts';
-import type { AnyAction } from './connector/action.ts';
-import type { Picker } from './connector/picker.ts';
-import type { AnyTrigger } from './connector/trigger.ts';
 import type { Manifest } from './manifest/schema.ts';
 import { OktaError } from './okta/errors.ts';
 import { openConnection } from './runtime/connect.ts';
 import type { BuiltInSteps, Connection } from './runtime/connection.ts';
 import { Registry } from './runtime/registry.ts';
 import type { ConnectOptions } from './runtime/session.ts';
+import type { AnyAction } from './step/action.ts';
+import type { Picker } from './step/picker.ts';
+import type { AnyTrigger } from './step/trigger.ts';
 import { actionLoaders, pickerLoaders, triggerLoaders } from './steps.ts';
 
 /** Steps and pickers of a company's own, made with `defineAction`, `defineTrigger` and `definePicker`. */

@@ -2,15 +2,13 @@ export { authorizationHeader } from './auth/api-token.ts';
 export type { ConnectionInput } from './auth/connection.ts';
 export { parseOrgUrl } from './auth/org-url.ts';
 export type { ConnectionReport } from './auth/test-connection.ts';
-export { type Action, defineAction, type Effect } from './connector/action.ts';
-export type { Okta, StepContext } from './connector/context.ts';
-export { definePicker, type Option, type OptionPage, type Picker } from './connector/picker.ts';
-export { defineTrigger, type Trigger } from './connector/trigger.ts';
 export { type Connector, createConnector, type OwnSteps } from './create-connector.ts';
-export { field } from './fields/field.ts';
-export type { NamedSource } from './lookups/by-name.ts';
 export { manifest } from './manifest/read.ts';
 export type { Manifest } from './manifest/schema.ts';
+export { type Blame, type Category, type CategoryFacts, categories, categoryFacts } from './okta/categories.ts';
+export { type CompletedWrite, type Fault, isOktaError, OktaError, type Problem } from './okta/errors.ts';
+export type { Clock, OktaRequest, OktaResponse, Transport } from './okta/transport/transport.ts';
+export { TransportError } from './okta/transport/transport.ts';
 export {
   type EventType,
   eventTypeNotes,
@@ -19,13 +17,10 @@ export {
   isEventType,
   nearestEventType,
   searchEventTypes,
-} from './models/event-catalogue.ts';
-export type { LogEvent } from './models/log-event.ts';
-export type { TriggerEvent } from './models/trigger-event.ts';
-export { type Blame, type Category, type CategoryFacts, categories, categoryFacts } from './okta/categories.ts';
-export { type CompletedWrite, type Fault, isOktaError, OktaError, type Problem } from './okta/errors.ts';
-export type { Clock, OktaRequest, OktaResponse, Transport } from './okta/transport/transport.ts';
-export { TransportError } from './okta/transport/transport.ts';
+} from './resources/logs/event-catalogue.ts';
+export type { TriggerEvent } from './resources/logs/trigger-event.ts';
+export type { EachResult, EachSummary } from './runtime/bulk/each-result.ts';
+export type { EachOptions, EachRun, Inputs } from './runtime/bulk/run-each.ts';
 export { connect } from './runtime/connect.ts';
 export type {
   ActionInput,
@@ -40,8 +35,6 @@ export type {
   TriggerInput,
   TriggerKey,
 } from './runtime/connection.ts';
-export type { EachResult, EachSummary } from './runtime/each-result.ts';
-export type { CallSummary, RunResponse } from './runtime/envelope.ts';
 export type { HookCheck, HookCheckRequest, HookFault } from './runtime/hooks/check-hook.ts';
 export type { EventHook, HookSelector } from './runtime/hooks/event-hook.ts';
 export { hookListener } from './runtime/hooks/listener.ts';
@@ -58,8 +51,10 @@ export type {
   UnsubscribeRequest,
   VerifyRequest,
 } from './runtime/hooks/subscribe.ts';
-export type { Polled, PollOptions } from './runtime/poll-trigger.ts';
-export type { EachOptions, EachRun, Inputs } from './runtime/run-each.ts';
+export type { Polled, PollOptions } from './runtime/polling/poll-trigger.ts';
+export type { NamedSource } from './runtime/run/by-name.ts';
+export type { CallSummary, RunResponse } from './runtime/run/envelope.ts';
+export type { StepFields } from './runtime/run/step-fields.ts';
 export type {
   ConnectOptions,
   DryRun,
@@ -68,7 +63,6 @@ export type {
   RunOptions,
   RunResult,
 } from './runtime/session.ts';
-export type { StepFields } from './runtime/step-fields.ts';
 export type { Delivery, RetryOptions, WatchHandler, WatchProblem } from './runtime/watch/delivery-lane.ts';
 export { memoryStore } from './runtime/watch/memory-store.ts';
 export { type SqliteStoreOptions, sqliteStore } from './runtime/watch/sqlite-store.ts';
@@ -88,4 +82,10 @@ export type {
 export type { Subscription } from './runtime/watch/subscriptions.ts';
 export type { Watch, WatchStatus } from './runtime/watch/watch.ts';
 export type { WatchOptions } from './runtime/watch/watch-options.ts';
+export { type Action, defineAction, type Effect } from './step/action.ts';
+export type { Okta, StepContext } from './step/context.ts';
+export { field } from './step/field.ts';
+export type { LogEvent } from './step/log-event.ts';
+export { definePicker, type Option, type OptionPage, type Picker } from './step/picker.ts';
+export { defineTrigger, type Trigger } from './step/trigger.ts';
 export { version } from './version.ts';

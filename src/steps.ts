@@ -72,9 +72,9 @@ export const triggerLoaders = {
 
 /** Loads a picker by its key. */
 export const pickerLoaders = {
-  apps: async () => (await import('./options/apps.ts')).apps,
-  event_types: async () => (await import('./options/event-types.ts')).eventTypes,
-  groups: async () => (await import('./options/groups.ts')).groups,
-  okta_groups: async () => (await import('./options/okta-groups.ts')).oktaGroups,
-  users: async () => (await import('./options/users.ts')).users,
+  apps: async () => (await import('./resources/apps/apps-picker.ts')).apps,
+  event_types: async () => (await import('./resources/logs/event-types-picker.ts')).eventTypes,
+  groups: async () => (await import('./resources/groups/groups-picker.ts')).groups,
+  okta_groups: async () => (await import('./resources/groups/okta-groups-picker.ts')).oktaGroups,
+  users: async () => (await import('./resources/users/users-picker.ts')).users,
 } as const;

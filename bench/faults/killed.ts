@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/src/index.ts';
 import { faultRates } from './series.ts';
 
 /** How a bulk run is killed. */
@@ -37,7 +37,7 @@ export interface KilledReport {
   readonly ms: number;
 }
 
-const main = new URL('../../src/hosts/cli/main.ts', import.meta.url).pathname;
+const main = new URL('../../hosts/cli/src/main.ts', import.meta.url).pathname;
 const login = (index: number) => `bulk.${index}@acme.example`;
 
 /** Creates users in bulk from the command line, kills the process again and again, and resumes it. */

@@ -1,5 +1,5 @@
+import { type FaultRates, generatedUserId, type Sandbox, startSandbox } from '../../sandbox/src/index.ts';
 import { connect, isOktaError } from '../../src/index.ts';
-import { type FaultRates, generatedUserId, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 
 /** What goes wrong with a fifth of all requests, reads included. */
 export const faultRates: FaultRates = {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/src/index.ts';
 import { duration } from '../numbers.ts';
 import { markdownTable, plainTable, type Row } from '../table.ts';
 import type { PaceResult, PaceTask } from './worker.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/src/index.ts';
 
 /** What the proof watches for: three triggers, and one that hears some of the same events again. */
 export const subscriptions = [

@@ -1,5 +1,5 @@
-import type { Paint } from '../../src/hosts/cli/paint.ts';
-import { printable } from '../../src/hosts/cli/printable.ts';
+import type { Paint } from '../../hosts/cli/src/paint.ts';
+import { printable } from '../../hosts/cli/src/printable.ts';
 import { type Connection, isOktaError, type Manifest } from '../../src/index.ts';
 
 /** What a stage is made of. */

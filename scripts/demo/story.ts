@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Sandbox } from '../../src/sandbox/index.ts';
-import { insertSession } from '../../src/sandbox/sessions.ts';
+import type { Sandbox } from '../../sandbox/src/index.ts';
+import { insertSession } from '../../sandbox/src/users/sessions.ts';
 import { at, listAt, type Stage } from './stage.ts';
 
 const login = 'noor.rahman@acme.example';

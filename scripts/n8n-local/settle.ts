@@ -1,9 +1,9 @@
-import { eventFlows } from '../../src/hosts/n8n/flows/events.ts';
-import { ticketFlows } from '../../src/hosts/n8n/flows/tickets.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
-import { importedFlow, oktaCredential, storeCredentials } from '../../test-n8n/support/flows.ts';
-import type { HelpDesk } from '../../test-n8n/support/help-desk.ts';
-import type { N8n } from '../../test-n8n/support/n8n.ts';
+import { eventFlows } from '../../hosts/n8n/src/flows/events.ts';
+import { ticketFlows } from '../../hosts/n8n/src/flows/tickets.ts';
+import { importedFlow, oktaCredential, storeCredentials } from '../../hosts/n8n/test-real/support/flows.ts';
+import type { HelpDesk } from '../../hosts/n8n/test-real/support/help-desk.ts';
+import type { N8n } from '../../hosts/n8n/test-real/support/n8n.ts';
+import type { Sandbox } from '../../sandbox/src/index.ts';
 
 interface Stored {
   readonly id: string;

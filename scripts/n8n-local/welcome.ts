@@ -1,6 +1,6 @@
-import type { Sandbox } from '../../src/sandbox/index.ts';
-import { type HelpDesk, helpDeskKey } from '../../test-n8n/support/help-desk.ts';
-import { owner } from '../../test-n8n/support/n8n.ts';
+import { type HelpDesk, helpDeskKey } from '../../hosts/n8n/test-real/support/help-desk.ts';
+import { owner } from '../../hosts/n8n/test-real/support/n8n.ts';
+import type { Sandbox } from '../../sandbox/src/index.ts';
 import type { Published } from './settle.ts';
 
 const ticket = {

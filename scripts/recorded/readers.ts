@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { activationLink } from '../../src/models/activation.ts';
-import { appLinkModel, appModel, appUserModel, toApp, toAppLink, toAppUser } from '../../src/models/app.ts';
-import { factorModel, toFactor } from '../../src/models/factor.ts';
-import { groupModel, toGroup } from '../../src/models/group.ts';
-import { oneTimeSecrets } from '../../src/models/one-time-secrets.ts';
-import { roleModel, toRole } from '../../src/models/role.ts';
-import { isObject } from '../../src/models/tidy.ts';
-import { toUser, userModel } from '../../src/models/user.ts';
+import { appLinkModel, appModel, appUserModel, toApp, toAppLink, toAppUser } from '../../src/resources/apps/app.ts';
+import { factorModel, toFactor } from '../../src/resources/factors/factor.ts';
+import { groupModel, toGroup } from '../../src/resources/groups/group.ts';
+import { roleModel, toRole } from '../../src/resources/roles/role.ts';
+import { activationLink } from '../../src/resources/users/activation.ts';
+import { oneTimeSecrets } from '../../src/resources/users/one-time-secrets.ts';
+import { toUser, userModel } from '../../src/resources/users/user.ts';
+import { isObject } from '../../src/step/tidy.ts';
 
 /** How steps read one kind of object out of Okta's answers. */
 export interface Reader {

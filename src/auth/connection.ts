@@ -1,4 +1,4 @@
-import type { FieldInfo } from '../fields/field.ts';
+import type { FieldInfo } from '../step/field.ts';
 
 /** What a person fills in to connect to an org. */
 export interface ConnectionInput {

@@ -1,10 +1,10 @@
 import { connectionFields, connectionSetup } from '../auth/connection.ts';
-import type { AnyAction } from '../connector/action.ts';
-import type { Picker } from '../connector/picker.ts';
-import type { AnyTrigger } from '../connector/trigger.ts';
-import { toJsonSchema } from '../fields/json-schema.ts';
 import { categories, categoryFacts } from '../okta/categories.ts';
 import { operationDocs } from '../okta/operations.ts';
+import type { AnyAction } from '../step/action.ts';
+import { toJsonSchema } from '../step/json-schema.ts';
+import type { Picker } from '../step/picker.ts';
+import type { AnyTrigger } from '../step/trigger.ts';
 import { version } from '../version.ts';
 import { envelopeSchema } from './contract.ts';
 import type { Manifest } from './schema.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field } from '../fields/field.ts';
+import { field } from '../step/field.ts';
 
 /** What comes with the output of every run, see `RunResponse`. */
 export const envelopeSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../fields/json-schema.ts';
+import type { JsonSchema } from '../step/json-schema.ts';
 import type { Manifest } from './schema.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { adminRoles } from '../connector/roles.ts';
 import { categories } from '../okta/categories.ts';
+import { adminRoles } from '../step/roles.ts';
 import { jsonSchema, objectSchema } from './json-schema.ts';
 
 const text = z.string().min(1);

@@ -1,9 +1,9 @@
-import { type AnyTrigger, subjectOperations, triggerRole } from '../connector/trigger.ts';
-import { toJsonSchema } from '../fields/json-schema.ts';
-import { hookEligible } from '../models/event-catalogue.ts';
-import { sampleEvent } from '../models/sample-event.ts';
-import { toTriggerEvent, triggerOutput } from '../models/trigger-event.ts';
 import type { OperationId } from '../okta/operations.ts';
+import { hookEligible } from '../resources/logs/event-catalogue.ts';
+import { toTriggerEvent, triggerOutput } from '../resources/logs/trigger-event.ts';
+import { toJsonSchema } from '../step/json-schema.ts';
+import { sampleEvent } from '../step/sample-event.ts';
+import { type AnyTrigger, subjectOperations, triggerRole } from '../step/trigger.ts';
 import type { Manifest } from './schema.ts';
 import { scopesOf } from './scopes.ts';
 

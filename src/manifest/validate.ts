@@ -1,8 +1,8 @@
 import { connectionFields } from '../auth/connection.ts';
-import { adminRoles } from '../connector/roles.ts';
-import { hookEligible, isEventType } from '../models/event-catalogue.ts';
 import { categories } from '../okta/categories.ts';
 import { type OperationId, operationDocs, operations } from '../okta/operations.ts';
+import { hookEligible, isEventType } from '../resources/logs/event-catalogue.ts';
+import { adminRoles } from '../step/roles.ts';
 import { referenceFaults, withoutDefinitions } from './definitions.ts';
 import { isDeeperThan } from './depth.ts';
 import { sampleFaults } from './samples.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { kindWords, pathText } from '../fields/issue-words.ts';
+import { kindWords, pathText } from '../step/issue-words.ts';
 
 /** The faults that a schema has found, one sentence each with the path to it; `root` is what the empty path is called. */
 export function sentencesOf(issues: readonly z.core.$ZodIssue[], root: string): string[] {

@@ -1,24 +1,24 @@
 import { parseApiToken } from '../auth/api-token.ts';
 import type { ConnectionInput } from '../auth/connection.ts';
 import { parseOrgUrl } from '../auth/org-url.ts';
-import type { OptionPage } from '../connector/picker.ts';
-import type { TriggerEvent } from '../models/trigger-event.ts';
 import type { CallReport } from '../okta/calls.ts';
 import { OktaClient } from '../okta/client.ts';
 import { OktaError } from '../okta/errors.ts';
 import { TokenOwnership } from '../okta/token-owner.ts';
+import type { TriggerEvent } from '../resources/logs/trigger-event.ts';
+import type { OptionPage } from '../step/picker.ts';
 import { version } from '../version.ts';
+import { type Begun, type EachOptions, type EachRun, type Inputs, runEach } from './bulk/run-each.ts';
 import type { BuiltInSteps, Connection, StepTypes } from './connection.ts';
 import { openLane } from './lane.ts';
-import type { Polled, PollOptions } from './poll-trigger.ts';
+import type { Polled, PollOptions } from './polling/poll-trigger.ts';
 import { builtIn, type Registry } from './registry.ts';
-import { type Begun, type EachOptions, type EachRun, type Inputs, runEach } from './run-each.ts';
+import type { StepFields } from './run/step-fields.ts';
 import type { ConnectOptions, RunOptions, RunResult, Session } from './session.ts';
 import { checkSettings } from './settings.ts';
-import type { StepFields } from './step-fields.ts';
 
 // Kept here, since even an import that is loaded already takes its time.
-let runner: typeof import('./run-action.ts') | undefined;
+let runner: typeof import('./run/run-action.ts') | undefined;
 
 const defaultDeadlineMs = 300_000;
 const testDeadlineMs = 30_000;
@@ -97,31 +97,31 @@ export function openConnection<Steps extends StepTypes>(
       return testConnection({ origin, client, anonymous: anonymous(), notes });
     },
     async run(key, value, run) {
-      runner ??= await import('./run-action.ts');
+      runner ??= await import('./run/run-action.ts');
       // An async function that gives a promise back costs more turns of the event loop than one that awaits it.
       return await runner.runAction(session(run), { key, input: value });
     },
     async *stream(key, value, run) {
-      const { streamAction } = await import('./stream-action.ts');
+      const { streamAction } = await import('./run/stream-action.ts');
       const page = (deadlineMs: number | undefined) => session({ ...run, deadlineMs });
       yield* streamAction({ clock: lane.clock, session: page }, { key, input: value, deadlineMs: run?.deadlineMs });
     },
     runEach: (key, inputs, each = {}) =>
       runEach({ orgUrl: origin, clock: lane.clock, steps, session }, { key, inputs, options: each }),
     async options(source, search, run) {
-      const { loadOptions } = await import('./load-options.ts');
+      const { loadOptions } = await import('./run/load-options.ts');
       return loadOptions(session(run), { source, ...search });
     },
     async resolve(source, name, run) {
-      const { resolveName } = await import('./load-options.ts');
+      const { resolveName } = await import('./run/load-options.ts');
       return resolveName(session(run), { source, name });
     },
     async poll(key, value, cursor, { limit, since, ...run } = {}) {
-      const { pollTrigger } = await import('./poll-trigger.ts');
+      const { pollTrigger } = await import('./polling/poll-trigger.ts');
       return pollTrigger(session(run), { key, input: value, cursor, limit, since });
     },
     async read(key, value, events, run) {
-      const { readEvents } = await import('./poll-trigger.ts');
+      const { readEvents } = await import('./polling/poll-trigger.ts');
       return readEvents(session(run), { key, input: value, events });
     },
     async subscribe(request, run) {
@@ -157,7 +157,7 @@ export function openConnection<Steps extends StepTypes>(
       return startWatch(host, { subscriptions, handler, options: watching });
     },
     async fields(key, run) {
-      const { stepFields } = await import('./step-fields.ts');
+      const { stepFields } = await import('./run/step-fields.ts');
       return stepFields(session(run), key);
     },
     async close() {

@@ -1,10 +1,10 @@
-import type { AnyAction } from '../connector/action.ts';
-import type { Picker } from '../connector/picker.ts';
-import type { AnyTrigger } from '../connector/trigger.ts';
 import { OktaError } from '../okta/errors.ts';
 import { shortened } from '../okta/text.ts';
+import type { AnyAction } from '../step/action.ts';
+import type { Picker } from '../step/picker.ts';
+import type { AnyTrigger } from '../step/trigger.ts';
 import { actionLoaders, pickerLoaders, triggerLoaders } from '../steps.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from './run/nearest.ts';
 
 type Loaders<Step> = Readonly<Record<string, () => Promise<Step>>>;
 

@@ -1,8 +1,8 @@
 import type { CallReport } from '../okta/calls.ts';
 import type { OktaClient } from '../okta/client.ts';
-import type { RunResponse } from './envelope.ts';
 import type { LaneOptions } from './lane.ts';
 import type { Registry } from './registry.ts';
+import type { RunResponse } from './run/envelope.ts';
 
 /** A log as pino and most others have it. It is told operations, statuses and request IDs, never values. */
 export interface Logger {

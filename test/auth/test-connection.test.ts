@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/src/index.ts';
+import { insertToken } from '../../sandbox/src/org-settings/tokens.ts';
 import { networkFailure } from '../../src/auth/network-failure.ts';
 import { probeOrg } from '../../src/auth/probe-org.ts';
 import type { ConnectionReport } from '../../src/auth/test-connection.ts';
@@ -8,8 +10,6 @@ import { OktaError } from '../../src/okta/errors.ts';
 import { TransportError } from '../../src/okta/transport/transport.ts';
 import { connect } from '../../src/runtime/connect.ts';
 import type { ConnectOptions } from '../../src/runtime/session.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
-import { insertToken } from '../../src/sandbox/tokens.ts';
 import { startServer } from './loopback-server.ts';
 
 const secret = `00${'TestSecret'.repeat(4)}`;

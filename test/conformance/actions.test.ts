@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { toJsonSchema } from '../../src/fields/json-schema.ts';
 import { operationDocs, operations } from '../../src/okta/operations.ts';
+import { toJsonSchema } from '../../src/step/json-schema.ts';
 import { actionLoaders } from '../../src/steps.ts';
 import { schemaFields } from '../support/schema-fields.ts';
 import { root } from '../support/source-files.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { User } from '../../src/sandbox/index.ts';
+import type { User } from '../../sandbox/src/index.ts';
 import { addTeams } from '../support/many-groups.ts';
 import { startOrg, type TestOrg } from '../support/org.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AnyAction } from '../../src/connector/action.ts';
-import type { FaultSpec } from '../../src/sandbox/index.ts';
+import type { FaultSpec } from '../../sandbox/src/index.ts';
+import type { AnyAction } from '../../src/step/action.ts';
 import { startOrg } from '../support/org.ts';
 import { effectsOf, stateOf } from '../support/org-state.ts';
 import { actions } from '../support/steps.ts';

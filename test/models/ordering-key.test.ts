@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { orderingKeyOf } from '../../src/models/event-reading.ts';
-import { toLogEvent } from '../../src/models/log-event.ts';
+import { orderingKeyOf } from '../../src/resources/logs/event-reading.ts';
+import { toLogEvent } from '../../src/step/log-event.ts';
 
 const ada = { id: '00uada', type: 'User', alternateId: 'ada@acme.example', displayName: 'Ada' };
 const iris = { id: '00uiris', type: 'User', alternateId: 'iris@acme.example', displayName: 'Iris' };

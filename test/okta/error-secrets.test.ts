@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
-import { failedItem, nodeError } from '../../src/hosts/n8n/failure.ts';
+import { failedItem, nodeError } from '../../hosts/n8n/src/failure.ts';
 import { connect, isOktaError, type OktaRequest, type OktaResponse, TransportError } from '../../src/index.ts';
 
 const token = '00secretTestToken0123456789abcdefABCDEF_-xyz';

@@ -31,7 +31,7 @@ async function setUp(answers: Answers) {
   const now = () => epoch + clock.now() - startedAt;
   const run = async (key: string, input: unknown) => {
     // Steps, and hints for their errors, are loaded with their first use, which takes time that is not virtual.
-    await import('../../src/runtime/name-hints.ts');
+    await import('../../src/runtime/run/name-hints.ts');
     await okta.run(key, { no: 'input' }).catch(() => {});
     const running = okta.run(key, input);
     return clock.run(running);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../sandbox/src/state/random.ts';
 import { Pace, type PaceOptions } from '../../src/okta/transport/pace.ts';
 import { WindowLength } from '../../src/okta/transport/rate-window.ts';
 import { retry } from '../../src/okta/transport/retry.ts';
 import type { Exchange, OktaRequest, Transport } from '../../src/okta/transport/transport.ts';
-import { createRandom } from '../../src/sandbox/random.ts';
 import { PacedOrg, type PacedOrgOptions } from '../support/paced-org.ts';
 import { VirtualClock } from '../support/virtual-time.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { insertApp } from '../../src/sandbox/apps.ts';
-import { insertGroup } from '../../src/sandbox/groups.ts';
+import { insertApp } from '../../sandbox/src/apps/apps.ts';
+import { insertGroup } from '../../sandbox/src/groups/groups.ts';
 import { useOrg } from '../support/org.ts';
 
 const engineering = '00gengineering000001';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseInput } from '../../src/runtime/input.ts';
+import { parseInput } from '../../src/runtime/run/input.ts';
 import { useOrg } from '../support/org.ts';
 import { actions, triggers } from '../support/steps.ts';
 import { untyped } from '../support/untyped.ts';

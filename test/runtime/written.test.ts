@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { failedItem, nodeError } from '../../src/hosts/n8n/failure.ts';
+import { failedItem, nodeError } from '../../hosts/n8n/src/failure.ts';
 import { type EachResult, isOktaError, OktaError } from '../../src/index.ts';
 import { startOrg, type TestOrg } from '../support/org.ts';
 import { untyped } from '../support/untyped.ts';

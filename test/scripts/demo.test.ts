@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { paintFor } from '../../hosts/cli/src/paint.ts';
+import { connectionEnv, type Ended, startProcess } from '../../hosts/cli/test/command-line.ts';
 import { Stage } from '../../scripts/demo/stage.ts';
 import { tellStory } from '../../scripts/demo/story.ts';
-import { paintFor } from '../../src/hosts/cli/paint.ts';
 import { manifest } from '../../src/index.ts';
-import { connectionEnv, type Ended, startProcess } from '../hosts/cli/command-line.ts';
 import { startOrg, useOrg } from '../support/org.ts';
 
 const escapeCharacter = String.fromCharCode(27);

@@ -1,21 +1,21 @@
 import { describe, expect, test } from 'vitest';
+import { table } from '../../hosts/cli/src/table.ts';
 import { parseApiToken } from '../../src/auth/api-token.ts';
 import { parseOrgUrl } from '../../src/auth/org-url.ts';
-import { apiHeaders } from '../../src/fields/api-headers.ts';
-import { apiPath } from '../../src/fields/api-path.ts';
-import { segmentText } from '../../src/fields/text.ts';
-import { table } from '../../src/hosts/cli/table.ts';
 import { connect, isOktaError, type OktaResponse } from '../../src/index.ts';
-import { isEventType, nearestEventType, searchEventTypes } from '../../src/models/event-catalogue.ts';
-import { toTriggerEvent } from '../../src/models/trigger-event.ts';
 import { parseBounded } from '../../src/okta/bounded-json.ts';
 import { nextLink } from '../../src/okta/links.ts';
 import { cursorPath, segmentFault, shapeOf } from '../../src/okta/paths.ts';
-import { parseCursor } from '../../src/runtime/log-cursor.ts';
-import { maskSecrets } from '../../src/runtime/mask.ts';
-import { didYouMean } from '../../src/runtime/nearest.ts';
-import { parseSince } from '../../src/runtime/since.ts';
-import { writtenFlag, writtenList, writtenNumber } from '../../src/runtime/written-values.ts';
+import { isEventType, nearestEventType, searchEventTypes } from '../../src/resources/logs/event-catalogue.ts';
+import { toTriggerEvent } from '../../src/resources/logs/trigger-event.ts';
+import { apiHeaders } from '../../src/resources/org/api-headers.ts';
+import { apiPath } from '../../src/resources/org/api-path.ts';
+import { parseCursor } from '../../src/runtime/polling/log-cursor.ts';
+import { parseSince } from '../../src/runtime/polling/since.ts';
+import { maskSecrets } from '../../src/runtime/run/mask.ts';
+import { didYouMean } from '../../src/runtime/run/nearest.ts';
+import { writtenFlag, writtenList, writtenNumber } from '../../src/runtime/run/written-values.ts';
+import { segmentText } from '../../src/step/text.ts';
 
 /** Texts of about this length on which expressions start again at every character, or walk back over all of them. */
 const shapes: Readonly<Record<string, (length: number) => string>> = {

@@ -1,5 +1,5 @@
-import type { Polled } from '../../src/runtime/poll-trigger.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/src/index.ts';
+import type { Polled } from '../../src/runtime/polling/poll-trigger.ts';
 import type { TestOrg } from './org.ts';
 import { people } from './people.ts';
 

@@ -1,6 +1,6 @@
-import { insertGroup } from '../../src/sandbox/groups.ts';
-import type { Sandbox } from '../../src/sandbox/index.ts';
-import { addMember } from '../../src/sandbox/memberships.ts';
+import { insertGroup } from '../../sandbox/src/groups/groups.ts';
+import { addMember } from '../../sandbox/src/groups/memberships.ts';
+import type { Sandbox } from '../../sandbox/src/index.ts';
 
 /** Adds groups `Team 001`, `Team 002`, … to the org, all with this member if one is given; gives their IDs in order. */
 export function addTeams(sandbox: Sandbox, { count, userId }: { count: number; userId?: string }): string[] {

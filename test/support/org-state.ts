@@ -1,4 +1,4 @@
-import type { Org } from '../../src/sandbox/index.ts';
+import type { Org } from '../../sandbox/src/index.ts';
 
 /** Events of the System Log that stand for something that must not happen twice. */
 const onlyOnce = [

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/src/index.ts';
 import { type Connection, type ConnectOptions, connect } from '../../src/index.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { emitted } from './emitted.ts';
 import { recordRequests } from './record-requests.ts';
 

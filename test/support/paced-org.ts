@@ -1,5 +1,5 @@
+import { createRandom, type Random } from '../../sandbox/src/state/random.ts';
 import type { OktaRequest, OktaResponse, Transport } from '../../src/okta/transport/transport.ts';
-import { createRandom, type Random } from '../../src/sandbox/random.ts';
 import type { VirtualClock } from './virtual-time.ts';
 
 /** How the simulated limiter counts. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TriggerEvent } from '../../src/models/trigger-event.ts';
+import type { TriggerEvent } from '../../src/resources/logs/trigger-event.ts';
 import { writeEvent } from './log-events.ts';
 import { startOrg, type TestOrg } from './org.ts';
 import type { people } from './people.ts';

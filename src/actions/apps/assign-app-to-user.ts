@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { app } from '../../fields/app.ts';
-import { appCredentials, appProfile } from '../../fields/app-assignment.ts';
-import { field } from '../../fields/field.ts';
-import { user } from '../../fields/user.ts';
-import { giveApp } from '../../lookups/app-assignment.ts';
-import { userIdOf } from '../../lookups/user.ts';
-import { appUserModel } from '../../models/app.ts';
-import { changed } from '../../models/changed.ts';
-import { appReference } from '../../models/reference.ts';
+import { appUserModel } from '../../resources/apps/app.ts';
+import { app } from '../../resources/apps/app-field.ts';
+import { giveApp } from '../../resources/apps/assignment.ts';
+import { appCredentials, appProfile } from '../../resources/apps/assignment-fields.ts';
+import { userIdOf } from '../../resources/users/read-user.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { changed } from '../../step/changed.ts';
+import { field } from '../../step/field.ts';
+import { appReference } from '../../step/reference.ts';
 
 /** Assign app to user. */
 export const assignAppToUser = defineAction({

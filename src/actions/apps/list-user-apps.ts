@@ -1,8 +1,8 @@
-import { defineAction } from '../../connector/action.ts';
-import { listInput, listOutput } from '../../fields/list.ts';
-import { user } from '../../fields/user.ts';
-import { listItems } from '../../lookups/list.ts';
-import { appLinkModel, toAppLink } from '../../models/app.ts';
+import { appLinkModel, toAppLink } from '../../resources/apps/app.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { listItems } from '../../step/list.ts';
+import { listInput, listOutput } from '../../step/list-fields.ts';
 
 /** List user apps. */
 export const listUserApps = defineAction({

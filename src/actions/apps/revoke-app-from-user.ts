@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { app } from '../../fields/app.ts';
-import { user } from '../../fields/user.ts';
-import { endAssignment, findAssignment } from '../../lookups/app-assignment.ts';
-import { readUser } from '../../lookups/user.ts';
-import { changed } from '../../models/changed.ts';
-import { appReference, userReference } from '../../models/reference.ts';
+import { app } from '../../resources/apps/app-field.ts';
+import { endAssignment, findAssignment } from '../../resources/apps/assignment.ts';
+import { readUser } from '../../resources/users/read-user.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { changed } from '../../step/changed.ts';
+import { appReference, userReference } from '../../step/reference.ts';
 
 /** Revoke app from user. */
 export const revokeAppFromUser = defineAction({

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { groupToChange as group } from '../../fields/group.ts';
-import { user } from '../../fields/user.ts';
-import { findMembership, joinGroup, readGroup, refuseForeignGroup } from '../../lookups/membership.ts';
-import { userIdOf } from '../../lookups/user.ts';
-import { changed } from '../../models/changed.ts';
-import { groupReference, userReference } from '../../models/reference.ts';
+import { groupToChange as group } from '../../resources/groups/group-field.ts';
+import { findMembership, joinGroup, readGroup, refuseForeignGroup } from '../../resources/groups/membership.ts';
+import { userIdOf } from '../../resources/users/read-user.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { changed } from '../../step/changed.ts';
+import { groupReference, userReference } from '../../step/reference.ts';
 
 /** Add user to group. */
 export const addUserToGroup = defineAction({

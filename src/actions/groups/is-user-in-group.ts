@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { field } from '../../fields/field.ts';
-import { group } from '../../fields/group.ts';
-import { user } from '../../fields/user.ts';
-import { findMembership, readGroup } from '../../lookups/membership.ts';
-import { userIdOf } from '../../lookups/user.ts';
-import { groupModel } from '../../models/group.ts';
-import { userReference } from '../../models/reference.ts';
+import { groupModel } from '../../resources/groups/group.ts';
+import { group } from '../../resources/groups/group-field.ts';
+import { findMembership, readGroup } from '../../resources/groups/membership.ts';
+import { userIdOf } from '../../resources/users/read-user.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
+import { userReference } from '../../step/reference.ts';
 
 /** Is user in group. */
 export const isUserInGroup = defineAction({

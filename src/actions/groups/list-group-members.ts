@@ -1,8 +1,8 @@
-import { defineAction } from '../../connector/action.ts';
-import { group } from '../../fields/group.ts';
-import { listInput, listOutput } from '../../fields/list.ts';
-import { listItems } from '../../lookups/list.ts';
-import { toUser, userModel } from '../../models/user.ts';
+import { group } from '../../resources/groups/group-field.ts';
+import { toUser, userModel } from '../../resources/users/user.ts';
+import { defineAction } from '../../step/action.ts';
+import { listItems } from '../../step/list.ts';
+import { listInput, listOutput } from '../../step/list-fields.ts';
 
 /** List group members. */
 export const listGroupMembers = defineAction({

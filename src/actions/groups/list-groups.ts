@@ -1,10 +1,10 @@
-import { defineAction } from '../../connector/action.ts';
-import { type FieldInfo, field } from '../../fields/field.ts';
-import { listInput, listOutput } from '../../fields/list.ts';
-import { requiredText } from '../../fields/text.ts';
-import { searchText } from '../../lookups/expression.ts';
-import { listItems } from '../../lookups/list.ts';
-import { groupModel, toGroup } from '../../models/group.ts';
+import { searchText } from '../../okta/expression.ts';
+import { groupModel, toGroup } from '../../resources/groups/group.ts';
+import { defineAction } from '../../step/action.ts';
+import { type FieldInfo, field } from '../../step/field.ts';
+import { listItems } from '../../step/list.ts';
+import { listInput, listOutput } from '../../step/list-fields.ts';
+import { requiredText } from '../../step/text.ts';
 
 const syntax = 'https://developer.okta.com/docs/reference/';
 

@@ -1,8 +1,8 @@
-import { defineAction } from '../../connector/action.ts';
-import { listInput, listOutput } from '../../fields/list.ts';
-import { user } from '../../fields/user.ts';
-import { listItems } from '../../lookups/list.ts';
-import { groupModel, toGroup } from '../../models/group.ts';
+import { groupModel, toGroup } from '../../resources/groups/group.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { listItems } from '../../step/list.ts';
+import { listInput, listOutput } from '../../step/list-fields.ts';
 
 /** List user groups. */
 export const listUserGroups = defineAction({

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { groupToChange as group } from '../../fields/group.ts';
-import { ruleMemberships } from '../../fields/rule-memberships.ts';
-import { user } from '../../fields/user.ts';
-import { exclusionNote, GroupRules, ruledGroup } from '../../lookups/group-rules.ts';
-import { findMembership, leaveGroup, readGroup, refuseForeignGroup } from '../../lookups/membership.ts';
-import { userIdOf } from '../../lookups/user.ts';
-import { membershipModel } from '../../models/membership.ts';
-import { notes } from '../../models/notes.ts';
+import { exclusionNote, GroupRules, ruledGroup } from '../../resources/group-rules/group-rules.ts';
+import { groupToChange as group } from '../../resources/groups/group-field.ts';
+import { findMembership, leaveGroup, readGroup, refuseForeignGroup } from '../../resources/groups/membership.ts';
+import { membershipModel } from '../../resources/groups/membership-model.ts';
+import { ruleMemberships } from '../../resources/groups/rule-memberships-field.ts';
+import { userIdOf } from '../../resources/users/read-user.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { notes } from '../../step/notes.ts';
 
 /** Remove user from group. */
 export const removeUserFromGroup = defineAction({

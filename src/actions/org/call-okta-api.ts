@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { apiBody, sentBody } from '../../fields/api-body.ts';
-import { apiHeaders, sentHeaders } from '../../fields/api-headers.ts';
-import { apiPath, apiTarget } from '../../fields/api-path.ts';
-import { field } from '../../fields/field.ts';
-import { allowTokenOwner } from '../../fields/token-owner.ts';
-import { refuseEndingRequest } from '../../lookups/ending-requests.ts';
-import { receivedHeaders } from '../../models/headers.ts';
+import { apiBody, sentBody } from '../../resources/org/api-body.ts';
+import { apiHeaders, sentHeaders } from '../../resources/org/api-headers.ts';
+import { apiPath, apiTarget } from '../../resources/org/api-path.ts';
+import { refuseEndingRequest } from '../../resources/org/ending-requests.ts';
+import { receivedHeaders } from '../../resources/org/headers.ts';
+import { allowTokenOwner } from '../../resources/users/token-owner-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
 
 /** Call Okta API. */
 export const callOktaApi = defineAction({

@@ -1,9 +1,9 @@
-import { defineAction } from '../../connector/action.ts';
-import { listInput, listOutput } from '../../fields/list.ts';
-import { user } from '../../fields/user.ts';
-import { listItems } from '../../lookups/list.ts';
-import { userIdOf } from '../../lookups/user.ts';
-import { roleModel, toRole } from '../../models/role.ts';
+import { roleModel, toRole } from '../../resources/roles/role.ts';
+import { userIdOf } from '../../resources/users/read-user.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { listItems } from '../../step/list.ts';
+import { listInput, listOutput } from '../../step/list-fields.ts';
 
 /** List user roles. */
 export const listUserRoles = defineAction({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { activationEmail } from '../../fields/send-email.ts';
-import { user } from '../../fields/user.ts';
-import { activate } from '../../lookups/lifecycle-transitions.ts';
-import { activationModel, activationOutput } from '../../models/activation.ts';
+import { activationModel, activationOutput } from '../../resources/users/activation.ts';
+import { activate } from '../../resources/users/lifecycle-transitions.ts';
+import { activationEmail } from '../../resources/users/send-email-field.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
 
 /** Activate user. */
 export const activateUser = defineAction({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { field } from '../../fields/field.ts';
-import { user } from '../../fields/user.ts';
-import { userIdOf } from '../../lookups/user.ts';
+import { userIdOf } from '../../resources/users/read-user.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
 
 /** Clear user sessions. */
 export const clearUserSessions = defineAction({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
+import { makeUser } from '../../resources/users/create.ts';
 import {
   credentialFaults,
   credentialNotes,
@@ -8,15 +8,15 @@ import {
   password,
   provider,
   recoveryQuestion,
-} from '../../fields/credentials.ts';
-import { refuse } from '../../fields/faults.ts';
-import { field } from '../../fields/field.ts';
-import { segmentText } from '../../fields/text.ts';
-import { newProfile } from '../../fields/user-profile.ts';
-import { makeUser } from '../../lookups/created-user.ts';
-import { namingLoginOwner } from '../../lookups/login-owner.ts';
-import { notes } from '../../models/notes.ts';
-import { userModel } from '../../models/user.ts';
+} from '../../resources/users/credential-fields.ts';
+import { namingLoginOwner } from '../../resources/users/login-owner.ts';
+import { newProfile } from '../../resources/users/profile-fields.ts';
+import { userModel } from '../../resources/users/user.ts';
+import { defineAction } from '../../step/action.ts';
+import { refuse } from '../../step/faults.ts';
+import { field } from '../../step/field.ts';
+import { notes } from '../../step/notes.ts';
+import { segmentText } from '../../step/text.ts';
 
 /** Create user. */
 export const createUser = defineAction({

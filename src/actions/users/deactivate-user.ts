@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { deactivationEmail } from '../../fields/send-email.ts';
-import { allowTokenOwner } from '../../fields/token-owner.ts';
-import { user } from '../../fields/user.ts';
-import { deactivate } from '../../lookups/lifecycle-transitions.ts';
-import { statusChangeModel, statusChangeOutput } from '../../models/status-change.ts';
+import { deactivate } from '../../resources/users/lifecycle-transitions.ts';
+import { deactivationEmail } from '../../resources/users/send-email-field.ts';
+import { statusChangeModel, statusChangeOutput } from '../../resources/users/status-change.ts';
+import { allowTokenOwner } from '../../resources/users/token-owner-field.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
 
 /** Deactivate user. */
 export const deactivateUser = defineAction({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { deactivationEmail } from '../../fields/send-email.ts';
-import { allowTokenOwner } from '../../fields/token-owner.ts';
-import { user } from '../../fields/user.ts';
-import { deleteForGood } from '../../lookups/user-deletion.ts';
-import { deletionModel } from '../../models/deletion.ts';
+import { deleteForGood } from '../../resources/users/delete.ts';
+import { deletionModel } from '../../resources/users/deletion-model.ts';
+import { deactivationEmail } from '../../resources/users/send-email-field.ts';
+import { allowTokenOwner } from '../../resources/users/token-owner-field.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
 
 /** Delete user. */
 export const deleteUser = defineAction({

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { refuse } from '../../fields/faults.ts';
-import { field } from '../../fields/field.ts';
-import { user } from '../../fields/user.ts';
-import { changeStatus } from '../../lookups/lifecycle.ts';
-import { oneTimeSecrets } from '../../models/one-time-secrets.ts';
-import { statusChangeModel, statusChangeOutput } from '../../models/status-change.ts';
+import { changeStatus } from '../../resources/users/lifecycle.ts';
+import { oneTimeSecrets } from '../../resources/users/one-time-secrets.ts';
+import { statusChangeModel, statusChangeOutput } from '../../resources/users/status-change.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { refuse } from '../../step/faults.ts';
+import { field } from '../../step/field.ts';
 
 /** Expire password. */
 export const expirePassword = defineAction({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { field } from '../../fields/field.ts';
-import { listOutput } from '../../fields/list.ts';
-import { searchMode, userSearch } from '../../fields/user-search.ts';
-import { listItems } from '../../lookups/list.ts';
-import { toUser, type User, userModel } from '../../models/user.ts';
+import { searchMode, userSearch } from '../../resources/users/search-fields.ts';
+import { toUser, type User, userModel } from '../../resources/users/user.ts';
+import { defineAction } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
+import { listItems } from '../../step/list.ts';
+import { listOutput } from '../../step/list-fields.ts';
 
 /** Find users. */
 export const findUsers = defineAction({

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { field } from '../../fields/field.ts';
-import { revokeSessions } from '../../fields/revoke-sessions.ts';
-import { user } from '../../fields/user.ts';
-import { resetPassword } from '../../lookups/password-reset.ts';
-import { oneTimeSecrets } from '../../models/one-time-secrets.ts';
-import { statusChangeModel, statusChangeOutput } from '../../models/status-change.ts';
+import { oneTimeSecrets } from '../../resources/users/one-time-secrets.ts';
+import { resetPassword } from '../../resources/users/password-reset.ts';
+import { revokeSessions } from '../../resources/users/revoke-sessions-field.ts';
+import { statusChangeModel, statusChangeOutput } from '../../resources/users/status-change.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
 
 /** Get password reset link. */
 export const getPasswordResetLink = defineAction({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { user } from '../../fields/user.ts';
-import { readUser } from '../../lookups/user.ts';
-import { userModel } from '../../models/user.ts';
+import { readUser } from '../../resources/users/read-user.ts';
+import { userModel } from '../../resources/users/user.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
 
 /** Get user. */
 export const getUser = defineAction({

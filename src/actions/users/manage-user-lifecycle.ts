@@ -1,13 +1,20 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { refuse } from '../../fields/faults.ts';
-import { field } from '../../fields/field.ts';
-import { allowTokenOwner } from '../../fields/token-owner.ts';
-import { user } from '../../fields/user.ts';
-import { activate, deactivate, reactivate, suspend, unlock, unsuspend } from '../../lookups/lifecycle-transitions.ts';
-import { deleteForGood } from '../../lookups/user-deletion.ts';
-import { activationOutput } from '../../models/activation.ts';
-import { type LifecycleEvent, lifecycleEventModel, lifecycleEvents } from '../../models/lifecycle-event.ts';
+import { activationOutput } from '../../resources/users/activation.ts';
+import { deleteForGood } from '../../resources/users/delete.ts';
+import { type LifecycleEvent, lifecycleEventModel, lifecycleEvents } from '../../resources/users/lifecycle-event.ts';
+import {
+  activate,
+  deactivate,
+  reactivate,
+  suspend,
+  unlock,
+  unsuspend,
+} from '../../resources/users/lifecycle-transitions.ts';
+import { allowTokenOwner } from '../../resources/users/token-owner-field.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { refuse } from '../../step/faults.ts';
+import { field } from '../../step/field.ts';
 
 const transitions = { activate, reactivate, deactivate, suspend, unsuspend, unlock };
 

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { field } from '../../fields/field.ts';
-import { ruleMemberships } from '../../fields/rule-memberships.ts';
-import { deactivationEmail } from '../../fields/send-email.ts';
-import { allowTokenOwner } from '../../fields/token-owner.ts';
-import { user } from '../../fields/user.ts';
-import { offboard, planOffboarding } from '../../lookups/offboarding.ts';
-import { reportFields } from '../../models/step-report.ts';
-import { userAs } from '../../models/user.ts';
+import { ruleMemberships } from '../../resources/groups/rule-memberships-field.ts';
+import { offboard, planOffboarding } from '../../resources/offboarding/offboarding.ts';
+import { deactivationEmail } from '../../resources/users/send-email-field.ts';
+import { allowTokenOwner } from '../../resources/users/token-owner-field.ts';
+import { userAs } from '../../resources/users/user.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
+import { reportFields } from '../../step/report-model.ts';
 
 const flag = (title: string, description: string, byDefault = true) =>
   field(z.boolean(), { title, description, default: byDefault }).optional();

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { credentialsBody } from '../../fields/credentials.ts';
-import { field } from '../../fields/field.ts';
-import { onboarding } from '../../fields/onboarding.ts';
-import { onboard } from '../../lookups/onboarding.ts';
-import { planOnboarding } from '../../lookups/onboarding-plan.ts';
-import { activationLink } from '../../models/activation.ts';
-import { oneTimeSecrets } from '../../models/one-time-secrets.ts';
-import { reportFields } from '../../models/step-report.ts';
-import { userModel } from '../../models/user.ts';
+import { onboarding } from '../../resources/onboarding/fields.ts';
+import { onboard } from '../../resources/onboarding/onboarding.ts';
+import { planOnboarding } from '../../resources/onboarding/onboarding-plan.ts';
+import { activationLink } from '../../resources/users/activation.ts';
+import { credentialsBody } from '../../resources/users/credential-fields.ts';
+import { oneTimeSecrets } from '../../resources/users/one-time-secrets.ts';
+import { userModel } from '../../resources/users/user.ts';
+import { defineAction } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
+import { reportFields } from '../../step/report-model.ts';
 
 /** Onboard user. */
 export const onboardUser = defineAction({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { reactivationEmail } from '../../fields/send-email.ts';
-import { user } from '../../fields/user.ts';
-import { reactivate } from '../../lookups/lifecycle-transitions.ts';
-import { activationModel, activationOutput } from '../../models/activation.ts';
+import { activationModel, activationOutput } from '../../resources/users/activation.ts';
+import { reactivate } from '../../resources/users/lifecycle-transitions.ts';
+import { reactivationEmail } from '../../resources/users/send-email-field.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
 
 /** Reactivate user. */
 export const reactivateUser = defineAction({

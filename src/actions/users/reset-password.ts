@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { revokeSessions } from '../../fields/revoke-sessions.ts';
-import { user } from '../../fields/user.ts';
-import { resetPassword as reset } from '../../lookups/password-reset.ts';
-import { statusChangeModel, statusChangeOutput } from '../../models/status-change.ts';
+import { resetPassword as reset } from '../../resources/users/password-reset.ts';
+import { revokeSessions } from '../../resources/users/revoke-sessions-field.ts';
+import { statusChangeModel, statusChangeOutput } from '../../resources/users/status-change.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
 
 /** Reset password. */
 export const resetPassword = defineAction({

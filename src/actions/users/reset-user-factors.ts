@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { field } from '../../fields/field.ts';
-import { user } from '../../fields/user.ts';
-import { factorsOf } from '../../lookups/factors.ts';
-import { userIdOf } from '../../lookups/user.ts';
-import { factorModel } from '../../models/factor.ts';
+import { factorModel } from '../../resources/factors/factor.ts';
+import { factorsOf } from '../../resources/factors/read-factors.ts';
+import { userIdOf } from '../../resources/users/read-user.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
 
 /** Reset user factors. */
 export const resetUserFactors = defineAction({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { allowTokenOwner } from '../../fields/token-owner.ts';
-import { user } from '../../fields/user.ts';
-import { suspend } from '../../lookups/lifecycle-transitions.ts';
-import { statusChangeModel, statusChangeOutput } from '../../models/status-change.ts';
+import { suspend } from '../../resources/users/lifecycle-transitions.ts';
+import { statusChangeModel, statusChangeOutput } from '../../resources/users/status-change.ts';
+import { allowTokenOwner } from '../../resources/users/token-owner-field.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
 
 /** Suspend user. */
 export const suspendUser = defineAction({

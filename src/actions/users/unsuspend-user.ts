@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { user } from '../../fields/user.ts';
-import { unsuspend } from '../../lookups/lifecycle-transitions.ts';
-import { statusChangeModel, statusChangeOutput } from '../../models/status-change.ts';
+import { unsuspend } from '../../resources/users/lifecycle-transitions.ts';
+import { statusChangeModel, statusChangeOutput } from '../../resources/users/status-change.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
 
 /** Unsuspend user. */
 export const unsuspendUser = defineAction({

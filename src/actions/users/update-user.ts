@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { credentialNotes, credentialsBody } from '../../fields/credentials.ts';
-import { field } from '../../fields/field.ts';
-import { userUpdate } from '../../fields/user-update.ts';
-import { activate as activateUser } from '../../lookups/lifecycle-transitions.ts';
-import { joinGroups } from '../../lookups/membership.ts';
-import { changeProfile, refuseInactive, refuseOtherProvider } from '../../lookups/profile-change.ts';
-import { readAfterwards, readUser } from '../../lookups/user.ts';
-import { changed } from '../../models/changed.ts';
-import { notes } from '../../models/notes.ts';
-import { userModel } from '../../models/user.ts';
+import { joinGroups } from '../../resources/groups/membership.ts';
+import { credentialNotes, credentialsBody } from '../../resources/users/credential-fields.ts';
+import { activate as activateUser } from '../../resources/users/lifecycle-transitions.ts';
+import { changeProfile, refuseInactive, refuseOtherProvider } from '../../resources/users/profile-change.ts';
+import { readAfterwards, readUser } from '../../resources/users/read-user.ts';
+import { userUpdate } from '../../resources/users/update-fields.ts';
+import { userModel } from '../../resources/users/user.ts';
+import { defineAction } from '../../step/action.ts';
+import { changed } from '../../step/changed.ts';
+import { field } from '../../step/field.ts';
+import { notes } from '../../step/notes.ts';
 
 /** Update user. */
 export const updateUser = defineAction({

@@ -1,6 +1,6 @@
-import { mostTypes } from '../../fields/event-types.ts';
-import { eventTypeFault, hookEligible, isEventType } from '../../models/event-catalogue.ts';
 import { type Fault, OktaError } from '../../okta/errors.ts';
+import { eventTypeFault, hookEligible, isEventType } from '../../resources/logs/event-catalogue.ts';
+import { mostTypes } from '../../resources/logs/event-types-field.ts';
 import type { Registry } from '../registry.ts';
 import { bindSubscriptions, type Subscription, typesOfAll } from '../watch/subscriptions.ts';
 

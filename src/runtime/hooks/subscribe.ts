@@ -1,5 +1,5 @@
 import { OktaError } from '../../okta/errors.ts';
-import { refuseInvisible } from '../invisible.ts';
+import { refuseInvisible } from '../run/invisible.ts';
 import type { Session } from '../session.ts';
 import { checkEndpoint, checkSecret } from './endpoint.ts';
 import {

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { TriggerEvent } from '../../models/trigger-event.ts';
 import { categoriesWith } from '../../okta/categories.ts';
 import { isOktaError } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
+import type { TriggerEvent } from '../../resources/logs/trigger-event.ts';
 import { Bell } from './bell.ts';
 import { failuresInRow, OutageBrake } from './outage-brake.ts';
 import type { EventSource, Outcome, StoredDelivery, Taken, Turn, WatchStore } from './store.ts';

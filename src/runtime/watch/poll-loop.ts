@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
-import { hookEligible } from '../../models/event-catalogue.ts';
 import { cutMark } from '../../okta/bounded-json.ts';
 import { categoriesWith } from '../../okta/categories.ts';
 import { isOktaError, OktaError } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
-import { type EventPage, pollPage } from '../log-page.ts';
+import { hookEligible } from '../../resources/logs/event-catalogue.ts';
+import { type EventPage, pollPage } from '../polling/log-page.ts';
 import type { Session } from '../session.ts';
 import { Bell } from './bell.ts';
 import { seconds, textOf, type WatchProblem } from './delivery-lane.ts';

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { orderingKeyOf } from '../../models/event-reading.ts';
-import type { LogEvent } from '../../models/log-event.ts';
 import { OktaError } from '../../okta/errors.ts';
-import { holdLock } from '../file-lock.ts';
+import { orderingKeyOf } from '../../resources/logs/event-reading.ts';
+import type { LogEvent } from '../../step/log-event.ts';
+import { holdLock } from '../bulk/file-lock.ts';
 import { createPrivately, targetOf, whyUnsafe } from '../private-file.ts';
 import { storeInUse } from './memory-store.ts';
 import { loadSqlite, sqliteCode } from './node-sqlite.ts';

@@ -1,8 +1,8 @@
-import type { AnyTrigger } from '../../connector/trigger.ts';
-import { orderingKeyOf } from '../../models/event-reading.ts';
-import type { LogEvent } from '../../models/log-event.ts';
 import { OktaError } from '../../okta/errors.ts';
-import { bindTrigger, matcherOf } from '../poll-trigger.ts';
+import { orderingKeyOf } from '../../resources/logs/event-reading.ts';
+import type { LogEvent } from '../../step/log-event.ts';
+import type { AnyTrigger } from '../../step/trigger.ts';
+import { bindTrigger, matcherOf } from '../polling/poll-trigger.ts';
 import type { Registry } from '../registry.ts';
 import type { IncomingEvent } from './store.ts';
 

@@ -1,8 +1,8 @@
-import { toLogEvent } from '../../models/log-event.ts';
 import { OktaError, refusedField } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
+import { toLogEvent } from '../../step/log-event.ts';
 import { type HookAnswer, type HookRequest, receiveHook } from '../hooks/receive.ts';
-import { toOutput } from '../poll-trigger.ts';
+import { toOutput } from '../polling/poll-trigger.ts';
 import type { Registry } from '../registry.ts';
 import type { Logger, RunOptions, Session } from '../session.ts';
 import { DeliveryLane, textOf, Unprepared, type WatchHandler, type WatchProblem } from './delivery-lane.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defineTrigger } from '../../connector/trigger.ts';
-import { fresh, includeFailed, onlyFactors, onlyUser } from '../../fields/trigger-input.ts';
-import { concerns } from '../../models/event-reading.ts';
-import { factorOf, isFactor } from '../../models/factor-event.ts';
-import { sampleParties } from '../../models/sample-event.ts';
+import { concerns } from '../../resources/logs/event-reading.ts';
+import { factorOf, isFactor } from '../../resources/logs/factor-event.ts';
+import { fresh, includeFailed, onlyFactors, onlyUser } from '../../resources/logs/trigger-fields.ts';
+import { sampleParties } from '../../step/sample-event.ts';
+import { defineTrigger } from '../../step/trigger.ts';
 
 /** Starts when one factor or authenticator of a user is removed. */
 export const mfaFactorRemoved = defineTrigger({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defineTrigger } from '../../connector/trigger.ts';
-import { eventTypesField } from '../../fields/event-types.ts';
-import { fresh, includeFailed, onlyApp, onlyGroup, onlyUser } from '../../fields/trigger-input.ts';
-import { eventTypeFault } from '../../models/event-catalogue.ts';
-import { concerns } from '../../models/event-reading.ts';
-import { sampleParties } from '../../models/sample-event.ts';
+import { eventTypeFault } from '../../resources/logs/event-catalogue.ts';
+import { concerns } from '../../resources/logs/event-reading.ts';
+import { eventTypesField } from '../../resources/logs/event-types-field.ts';
+import { fresh, includeFailed, onlyApp, onlyGroup, onlyUser } from '../../resources/logs/trigger-fields.ts';
+import { sampleParties } from '../../step/sample-event.ts';
+import { defineTrigger } from '../../step/trigger.ts';
 
 /** Starts when an event of the chosen types happens. */
 export const oktaEvent = defineTrigger({

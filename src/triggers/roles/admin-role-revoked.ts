@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineTrigger } from '../../connector/trigger.ts';
-import { fresh, includeFailed, onlyGroup, onlyUser } from '../../fields/trigger-input.ts';
-import { concerns, takesRole } from '../../models/event-reading.ts';
-import { roleMark, sampleParties } from '../../models/sample-event.ts';
+import { concerns, takesRole } from '../../resources/logs/event-reading.ts';
+import { fresh, includeFailed, onlyGroup, onlyUser } from '../../resources/logs/trigger-fields.ts';
+import { roleMark, sampleParties } from '../../step/sample-event.ts';
+import { defineTrigger } from '../../step/trigger.ts';
 
 /** Starts when an admin role is revoked from a user or group. */
 export const adminRoleRevoked = defineTrigger({

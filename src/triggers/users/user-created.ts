@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { defineTrigger } from '../../connector/trigger.ts';
-import { fresh, includeFailed } from '../../fields/trigger-input.ts';
-import { sampleParties } from '../../models/sample-event.ts';
+import { fresh, includeFailed } from '../../resources/logs/trigger-fields.ts';
+import { sampleParties } from '../../step/sample-event.ts';
+import { defineTrigger } from '../../step/trigger.ts';
 
 /** Starts when a user is created. */
 export const userCreated = defineTrigger({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defineTrigger } from '../../connector/trigger.ts';
-import { field } from '../../fields/field.ts';
-import { includeFailed, onlyUser } from '../../fields/trigger-input.ts';
-import { concerns } from '../../models/event-reading.ts';
-import { sampleParties } from '../../models/sample-event.ts';
+import { concerns } from '../../resources/logs/event-reading.ts';
+import { includeFailed, onlyUser } from '../../resources/logs/trigger-fields.ts';
+import { field } from '../../step/field.ts';
+import { sampleParties } from '../../step/sample-event.ts';
+import { defineTrigger } from '../../step/trigger.ts';
 
 /** Starts when a user is deleted. */
 export const userDeleted = defineTrigger({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineTrigger } from '../../connector/trigger.ts';
-import { fresh, includeFailed, onlyUser } from '../../fields/trigger-input.ts';
-import { concerns } from '../../models/event-reading.ts';
-import { sampleParties } from '../../models/sample-event.ts';
+import { concerns } from '../../resources/logs/event-reading.ts';
+import { fresh, includeFailed, onlyUser } from '../../resources/logs/trigger-fields.ts';
+import { sampleParties } from '../../step/sample-event.ts';
+import { defineTrigger } from '../../step/trigger.ts';
 
 /** Starts when an incomplete activation is restarted. */
 export const userReactivated = defineTrigger({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { insertGroup } from '../../../src/sandbox/groups.ts';
+import { insertGroup } from '../../../sandbox/src/groups/groups.ts';
 import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
 

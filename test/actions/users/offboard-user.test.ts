@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { insertAppUser } from '../../../src/sandbox/app-assignment.ts';
-import { insertToken } from '../../../src/sandbox/tokens.ts';
+import { insertAppUser } from '../../../sandbox/src/apps/app-assignment.ts';
+import { insertToken } from '../../../sandbox/src/org-settings/tokens.ts';
 import { fastClock } from '../../support/fast-clock.ts';
 import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';

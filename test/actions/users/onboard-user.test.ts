@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { insertToken } from '../../../src/sandbox/tokens.ts';
+import { insertToken } from '../../../sandbox/src/org-settings/tokens.ts';
 import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
 import { putInStatus, userOf } from '../../support/user-status.ts';

@@ -1,0 +1,98 @@
+import type { Category, EachSummary, OktaError } from 'okta-connector';
+import { categoryFacts } from 'okta-connector';
+import { lastingFailures } from '../../../../src/runtime/bulk/each-result.ts';
+import { partlyFailedExitCode } from '../exit-codes.ts';
+import type { Paint } from '../paint.ts';
+import { printable } from '../printable.ts';
+import { table } from '../table.ts';
+
+/** What a bulk run has come to. */
+export interface BulkReport extends EachSummary {
+  readonly step: string;
+  readonly dryRun: boolean;
+  /** Inputs that were not run, if the run was stopped and they could be counted. */
+  readonly notRun?: number;
+  readonly results: string;
+  /** How to run what is left. */
+  readonly resume: string;
+  /** The first error of every category, with its line. */
+  readonly examples: ReadonlyMap<Category, { readonly line: number | undefined; readonly error: OktaError }>;
+}
+
+/** The exit code of a bulk run: of what stopped it, or one of its own if some inputs failed. */
+export function bulkExitCode(summary: EachSummary): number {
+  if (summary.stopped !== undefined) return categoryFacts[summary.stopped.category].exitCode;
+  return failures(summary) === 0 ? 0 : partlyFailedExitCode;
+}
+
+/** How many inputs have not gone through, or only in part. */
+function failures({ failed, failedBefore, incomplete }: EachSummary): number {
+  return Object.values(failed).reduce((sum, number) => sum + number, failedBefore + incomplete);
+}
+
+/** A report as JSON. */
+export function reportJson({ examples: _, dryRun, resume, ...report }: BulkReport): object {
+  return { ...report, ...(dryRun ? { dryRun } : {}), ...(isUnfinished(report) && !dryRun ? { resume } : {}) };
+}
+
+/** Whether a resume has something to do, once rows that were refused are corrected. */
+function isUnfinished(summary: EachSummary): boolean {
+  return summary.stopped !== undefined || failures(summary) > 0;
+}
+
+/** A report for people. */
+export function reportText(report: BulkReport, paint: Paint): string {
+  const { succeeded, incomplete, checked, skipped, failedBefore, failed, stopped, notRun } = report;
+  const { examples, dryRun } = report;
+  const [results, resume] = [report.results, report.resume].map(printable);
+  const byCategory = Object.entries(failed).toSorted(([, a], [, b]) => b - a);
+  const rows = [
+    [
+      dryRun ? 'would run' : 'succeeded',
+      count(succeeded),
+      checked === 0 ? '' : `${count(checked)} of them known by looking them up`,
+    ],
+    ...(skipped === 0 ? [] : [['done before', count(skipped - failedBefore), 'by the run that was resumed']]),
+    ...(failedBefore === 0 ? [] : [['failed before', count(failedBefore), 'for a reason of their own; correct them']]),
+    ...(incomplete === 0
+      ? []
+      : [['incomplete', count(incomplete), 'some of their sub-steps failed; the results say which']]),
+    ...byCategory.map(([category, number]) => [category, count(number), exampleText(examples, category)]),
+    ...(stopped === undefined
+      ? []
+      : [['not run', notRun === undefined ? 'the rest' : count(notRun), printable(stopped.message)]]),
+  ];
+  return [
+    headline(report, paint),
+    table(rows, { indent: 2 }),
+    `${paint.dim('results')} ${results}`,
+    ...(isUnfinished(report) && !dryRun
+      ? [`${paint.dim(isForCorrection(report) ? 'correct these rows, then' : 'resume with')} ${resume}`]
+      : []),
+  ].join('\n');
+}
+
+/** Whether a resume would fail in the same way as long as the rows stay as they are. */
+function isForCorrection({ failed, incomplete, stopped }: EachSummary): boolean {
+  const isLasting = Object.keys(failed).every((category) => lastingFailures.has(category));
+  return stopped === undefined && incomplete === 0 && isLasting;
+}
+
+function headline(report: BulkReport, paint: Paint): string {
+  const { taken, stopped, step } = report;
+  if (stopped?.category === 'cancelled') return `${paint.yellow('!')} ${step} was ended after ${count(taken)} inputs.`;
+  if (stopped !== undefined) return `${paint.red('✗')} ${step} stopped after ${count(taken)} inputs.`;
+  const failed = failures(report);
+  if (failed > 0) return `${paint.red('✗')} ${step} failed for ${count(failed)} of ${count(taken)} inputs.`;
+  return `${paint.green('✓')} ${step} ran for all ${count(taken)} inputs.`;
+}
+
+function exampleText(examples: BulkReport['examples'], category: string): string {
+  for (const [known, { line, error }] of examples)
+    if (known === category) return `${line === undefined ? '' : `line ${line}: `}${printable(error.message)}`;
+  return '';
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en-US');
+}

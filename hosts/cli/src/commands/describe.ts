@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { adminRoles } from '../../../../src/step/roles.ts';
+import { findAny, type Step, type TriggerStep } from '../catalogue.ts';
+import type { Cli } from '../cli.ts';
+import type { Paint } from '../paint.ts';
+import { schemaRows } from '../schema-rows.ts';
+import { table } from '../table.ts';
+
+/** `describe`: one step in full. */
+export function addDescribe(program: Command, { output }: Cli): void {
+  program
+    .command('describe')
+    .argument('<step>', 'key of a step, as "list" shows it')
+    .description('explain an action or a trigger: inputs, effect or event types, scopes, role, and a sample')
+    .action(async (key: string) => {
+      const step = findAny(key);
+      await output.result(step, (paint) => ('effect' in step ? oneAction(step, paint) : oneTrigger(step, paint)));
+    });
+}
+
+function oneAction(step: Step, paint: Paint): string {
+  const [example] = step.examples;
+  const facts = [
+    ['effect', step.effect],
+    ['idempotent', step.idempotent ? 'yes' : 'no'],
+    ...(step.lostAnswer === undefined ? [] : [['lost answer', step.lostAnswer]]),
+  ];
+  const sample =
+    example === undefined
+      ? []
+      : [
+          '',
+          paint.bold(example.title),
+          `${paint.dim('input ')} ${JSON.stringify(example.input)}`,
+          `${paint.dim('output')} ${JSON.stringify(example.output)}`,
+        ];
+  return [...about(step, { facts, paint }), ...sample].join('\n');
+}
+
+function oneTrigger(trigger: TriggerStep, paint: Paint): string {
+  const { event: _, ...sample } = trigger.sample as Record<string, unknown>;
+  const types = trigger.eventTypes.map((type) =>
+    trigger.hookEventTypes.includes(type) ? type : `${type} (polling only)`,
+  );
+  const facts = [
+    ['event types', types.length === 0 ? 'the ones that the input names' : types.join(', ')],
+    ['delivery', trigger.delivery === 'both' ? 'event hook and polling' : 'polling'],
+  ];
+  return [...about(trigger, { facts, paint }), '', `${paint.dim('sample')} ${JSON.stringify(sample)}`].join('\n');
+}
+
+/** What actions and triggers are described by; the facts of the kind come before those of every step. */
+function about(step: Step | TriggerStep, { facts, paint }: { facts: string[][]; paint: Paint }): string[] {
+  const all = [...facts, ['scopes', step.scopes.join(', ')], ['role', adminRoles[step.role]], ['docs', step.docs]].map(
+    ([name = '', value = '']) => [paint.dim(name), value],
+  );
+  return [
+    `${paint.bold(step.title)}  ${paint.dim(step.key)}`,
+    step.summary,
+    ...(step.description === undefined ? [] : [step.description]),
+    '',
+    inputTable(step.input, paint),
+    '',
+    table(all),
+  ];
+}
+
+/** The fields of a form as a table. */
+export function inputTable(schema: Readonly<Record<string, unknown>>, paint: Paint): string {
+  const rows = schemaRows(schema).map(({ name, type, required, description }) => [
+    name,
+    type,
+    required ? 'yes' : '',
+    description,
+  ]);
+  const head = ['input', 'type', 'required', 'description'].map((title) => paint.bold(title));
+  return table([head, ...rows]);
+}

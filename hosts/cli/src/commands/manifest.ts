@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { manifest } from 'okta-connector';
+import type { Cli } from '../cli.ts';
+import { readJsonFile } from '../input.ts';
+import { printable } from '../printable.ts';
+import { usageError } from '../usage.ts';
+
+/** `manifest`: what a platform needs to know, or whether such a file is right. */
+export function addManifest(program: Command, { output }: Cli): void {
+  program
+    .command('manifest')
+    .option('--validate <file>', 'check a manifest instead of printing this one')
+    .description('print the manifest of the connector, or check one')
+    .action(async ({ validate }: { validate?: string }) => {
+      if (validate === undefined) {
+        await output.result(manifest, () => JSON.stringify(manifest, null, 2));
+        return;
+      }
+      const value = await readJsonFile(validate);
+      const { validateManifest } = await import('../../../../src/manifest/validate.ts');
+      const faults = validateManifest(value);
+      await output.result({ valid: faults.length === 0, faults }, (paint, shown) =>
+        shown.valid ? `${paint.green('✓')} ${printable(validate)} is a valid manifest.` : shown.faults.join('\n'),
+      );
+      if (faults.length === 0) return;
+      const count = `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`;
+      throw usageError(`${validate} is no valid manifest; it has ${count}.`, 'correct the manifest');
+    });
+}

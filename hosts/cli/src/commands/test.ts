@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import type { ConnectionReport } from 'okta-connector';
+import type { Cli } from '../cli.ts';
+import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
+import type { Paint } from '../paint.ts';
+import { table } from '../table.ts';
+
+/** `test`: whether the connection works, and what it is good for. */
+export function addTest(program: Command, cli: Cli): void {
+  withConnectionFlags(program.command('test'))
+    .description('find out whether the connection works, whose token it is and what it may do')
+    .action((flags: ConnectionFlags) =>
+      withConnection(cli, flags, async ({ connection, run }) => {
+        const report = await connection.test(run);
+        await cli.output.result(report, (paint, shown) => forPeople(shown, paint));
+      }),
+    );
+}
+
+function forPeople({ org, owner, roles, may, hidden, rateLimit, warnings }: ConnectionReport, paint: Paint): string {
+  const rows = [
+    ['org', `${org.name ?? org.id} at ${org.url}`],
+    ['owner', `${owner.name} (${owner.login}, ${owner.status})`],
+    ...(roles === undefined ? [] : [['roles', roles.join(', ') || 'none']]),
+    ...may.map((sentence, index) => [index === 0 ? 'may' : '', sentence]),
+    ...(rateLimit === undefined ? [] : [['rate limit', `${rateLimit.limit} reads of one user per window`]]),
+    ...[...hidden, ...warnings].map((sentence, index) => [index === 0 ? 'note' : '', sentence]),
+  ].map(([name = '', value = '']) => [paint.dim(name), value]);
+  return `${paint.green('✓')} The connection works.\n${table(rows, { indent: 2 })}`;
+}

@@ -1,0 +1,100 @@
+import { Command, CommanderError } from 'commander';
+import { categoryFacts, isOktaError } from 'okta-connector';
+import { version } from '../../../src/version.ts';
+import type { Cli } from './cli.ts';
+import { addDeadLetters } from './commands/dead-letters.ts';
+import { addDescribe } from './commands/describe.ts';
+import { addEvents } from './commands/events.ts';
+import { addFields } from './commands/fields.ts';
+import { addHooks } from './commands/hooks.ts';
+import { addList } from './commands/list.ts';
+import { addManifest } from './commands/manifest.ts';
+import { addOptions } from './commands/options.ts';
+import { addPoll } from './commands/poll.ts';
+import { addRun } from './commands/run.ts';
+import { addSandbox } from './commands/sandbox.ts';
+import { addTest } from './commands/test.ts';
+import { addWatch } from './commands/watch.ts';
+import { exitCodeOf, failureJson, failureText } from './failure.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import { Output, type Streams } from './output.ts';
+import { selfName } from './self.ts';
+import { results } from './stopped.ts';
+import { refusedUsage, refuseToken } from './usage.ts';
+
+/** Runs one command line and gives its exit code. */
+export async function runCli(argv: readonly string[], streams: Streams): Promise<number> {
+  const interrupt = listenForInterrupt();
+  const output = new Output(streams, { json: asksForJson(argv), onClosed: () => interrupt.abort() });
+  output.hide(streams.env['OKTA_CLIENT_TOKEN'] ?? '');
+  const cli: Cli = { output, streams, interrupt, self: selfName(streams.env), exit: { code: 0 } };
+  const program = buildProgram(cli);
+  try {
+    refuseToken(argv);
+    await program.parseAsync(argv, { from: 'user' });
+    return cli.exit.code;
+  } catch (caught) {
+    if (caught instanceof CommanderError && isHelp(caught))
+      return caught.exitCode === 0 ? 0 : categoryFacts.invalid_request.exitCode;
+    const error = caught instanceof CommanderError ? refusedUsage(caught, { program, argv }) : caught;
+    if (output.closed && isOktaError(error) && error.category === 'cancelled') return 0;
+    tellFailure(output, error);
+    // The same place as the output of a run that succeeds: it may hold a temporary password or a link.
+    const written = isOktaError(error) ? results(error) : [];
+    if (written.length > 0)
+      await output
+        .result({ written }, (_, shown) => JSON.stringify(shown, null, 2))
+        .catch((failed: unknown) => tellFailure(output, failed));
+    // Whatever became of the run, a shell has to see that it was interrupted.
+    return interrupt.pressed ? categoryFacts.cancelled.exitCode : exitCodeOf(error);
+  } finally {
+    interrupt.release();
+  }
+}
+
+/** The tree of commands. */
+function buildProgram(cli: Cli): Command {
+  const program = new Command('okta-connector')
+    .description('Runs the steps of the Okta connector, and a sandbox org to try them in.')
+    .version(version, '-V, --version', 'print the version')
+    .option('--json', 'print results, notes and errors as JSON, also on a terminal')
+    .helpOption('-h, --help', 'explain a command')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void cli.output.write(text).catch((error: unknown) => tellFailure(cli.output, error)),
+      writeErr: (text) => cli.output.complain(text),
+      // What commander refuses is told in our own words.
+      outputError: () => {},
+    })
+    .exitOverride();
+  for (const add of [
+    addList,
+    addDescribe,
+    addTest,
+    addRun,
+    addOptions,
+    addFields,
+    addSandbox,
+    addManifest,
+    addPoll,
+    addEvents,
+    addWatch,
+    addHooks,
+    addDeadLetters,
+  ])
+    add(program, cli);
+  return program;
+}
+
+function tellFailure(output: Output, error: unknown): void {
+  output.complain(`${output.jsonErrors ? failureJson(error) : failureText(error, output.errorPaint)}\n`);
+}
+
+function isHelp({ code }: CommanderError): boolean {
+  return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code);
+}
+
+function asksForJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end === -1 ? undefined : end).includes('--json');
+}

@@ -1,0 +1,261 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { parseJson } from '../src/json-text.ts';
+import { manifest, sqliteStore } from '../../../src/index.ts';
+import { OutOfTime, TimeLimit } from '../../../src/manifest/time-limit.ts';
+import { validateManifest } from '../../../src/manifest/validate.ts';
+import { useOrg } from '../../../test/support/org.ts';
+import { connectionEnv, runHere } from './command-line.ts';
+
+const org = useOrg();
+const other = useOrg();
+const folder = mkdtempSync(join(tmpdir(), 'okta-cli-bombs-'));
+const file = join(folder, 'file');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => rmSync(file, { force: true }));
+
+const here = (args: readonly string[], input = '') =>
+  runHere([...args, '--allow-loopback'], { env: connectionEnv(org.sandbox), input });
+
+describe('a line of many megabytes', () => {
+  const user = '{"user":"iris.vale@acme.example"}';
+  const results = () =>
+    readFileSync(`${file}.out`, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .toSorted((one, other) => one.index - other.index);
+  beforeEach(() => rmSync(`${file}.out`, { force: true }));
+
+  test.each(['\n', '\r\n', '\r'])('ends its row and no other, with line ends %j', async (end) => {
+    rmSync(`${file}.out.journal`, { force: true });
+    writeFileSync(file, [user, `{"user":"${'x'.repeat(5_000_000)}"}`, user, ''].join(end));
+    const { code } = await here(['run', 'get_user', '--each', file, '--results', `${file}.out`]);
+    expect(code).toBe(11);
+    expect(results()).toMatchObject([
+      { line: 1, ok: true },
+      {
+        line: 2,
+        ok: false,
+        error: {
+          category: 'invalid_request',
+          message: `${file}, line 2, has more than a million characters; shorten it, or check its line ends.`,
+        },
+      },
+      { line: 3, ok: true },
+    ]);
+  });
+
+  test('refuses a table, of which nobody knows where the row ends', async () => {
+    org.forget();
+    writeFileSync(file, `user\niris.vale@acme.example\n"${'x'.repeat(5_000_000)}\niris.vale@acme.example\n`);
+    const { code, stderr } = await here(['run', 'get_user', '--each', file, '--results', `${file}.out`]);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `✗ ${file} cannot be used: line 3 has more than a million characters; check its line ends and its quotes.\n`,
+    );
+    expect(org.sent()).toEqual([]);
+  });
+});
+
+describe('JSON that is too much', () => {
+  const million = 1_000_000;
+  test.each([
+    ['a string that does not end', `["${'a'.repeat(20 * million)}`, 'line 1, column 2'],
+    ['escapes without end', `["${'\\n'.repeat(10 * million)}`, 'line 1, column 2'],
+    ['white space', `[${' '.repeat(20 * million)}x]`, `line 1, column ${20 * million + 2}`],
+    ['line breaks', `[${'\n'.repeat(20 * million)}x]`, `line ${20 * million + 1}, column 1`],
+    ['a number', `[${'1'.repeat(20 * million)}x]`, 'line 1, column 2'],
+    ['open lists', '['.repeat(2 * million), `line 1, column ${2 * million + 1}`],
+    ['objects', `[${'{"a":1},'.repeat(million)}x]`, `line 1, column ${8 * million + 2}`],
+  ])('and broken is told with the place: %s', (_, text, place) => {
+    expect(() => parseJson(text, 'it')).toThrow(place);
+  });
+
+  test('or too deep is refused as input, from wherever it comes', async () => {
+    org.forget();
+    const deep = `${'{"user":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    writeFileSync(file, deep);
+    for (const [args, input] of [
+      [['--input-file', file], ''],
+      [['-'], deep],
+    ] as const) {
+      const { code, stderr } = await here(['run', 'get_user', ...args], input);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/is nested more than 200 levels deep; make it flatter\.\n$/);
+    }
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('or larger than any input is not read to its end', async () => {
+    const large = ' '.repeat(65 * 1024 * 1024);
+    writeFileSync(file, large);
+    for (const [args, input] of [
+      [['--input-file', file], ''],
+      [['-'], large],
+    ] as const) {
+      const { code, stderr } = await here(['run', 'get_user', ...args], input);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/holds more than 64 MB; run a file of many inputs with --each\.\n$/);
+    }
+  });
+});
+
+describe('a manifest', () => {
+  const changed = (change: (action: Record<string, unknown>) => void): unknown => {
+    const copy: { actions: Record<string, unknown>[] } = JSON.parse(JSON.stringify(manifest));
+    for (const action of copy.actions.slice(0, 1)) change(action);
+    return copy;
+  };
+
+  test('with a schema 20,000 levels deep is refused in words', async () => {
+    const deep: object = Array.from({ length: 20_000 }).reduce<object>((inner) => ({ properties: { a: inner } }), {});
+    const value = changed((action) => {
+      action['output'] = deep;
+    });
+    expect(validateManifest(value)).toEqual(['The manifest is nested more than 200 levels deep.']);
+    const text = JSON.stringify(manifest).replace('"properties":', `"x":${'['.repeat(20_000)}${']'.repeat(20_000)},$&`);
+    writeFileSync(file, text);
+    const { code, stderr } = await runHere(['manifest', '--validate', file]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('is nested more than 200 levels deep');
+  });
+
+  test('that holds itself is refused in words', () => {
+    const value = changed((action) => {
+      action['output'] = action;
+    });
+    expect(validateManifest(value)).toEqual(['The manifest is nested more than 200 levels deep.']);
+  });
+
+  test('whose pattern would take years with its sample is refused in words', { timeout: 60_000 }, () => {
+    const sample = { id: `${'a'.repeat(60)}b` };
+    const value = changed((action) => {
+      const properties = { id: { type: 'string', title: 'ID', pattern: '^(a+)+$' } };
+      Object.assign(action, { output: { type: 'object', properties }, sample });
+      action['examples'] = [{ title: 'One', input: {}, output: sample }];
+    });
+    const faults = validateManifest(value);
+    expect(faults).toContain('actions[0].output takes too long to check against its samples. Simplify its patterns.');
+    expect(faults.filter((fault) => fault.includes('too long'))).toHaveLength(1);
+  });
+});
+
+describe('a time limit', () => {
+  test('gives the result of work that is done in time, and throws what it throws', () => {
+    const limit = new TimeLimit(10_000);
+    expect(limit.run(() => [1])).toEqual([1]);
+    expect(limit.run(() => undefined)).toBe(undefined);
+    expect(() =>
+      limit.run(() => {
+        throw new RangeError('its own');
+      }),
+    ).toThrow(RangeError);
+    expect(limit.isUsedUp).toBe(false);
+  });
+
+  test('ends a loop and a regular expression, and lets nothing follow', () => {
+    for (const work of [
+      () => /^(a+)+$/.test(`${'a'.repeat(60)}b`),
+      () => {
+        for (;;);
+      },
+    ]) {
+      const limit = new TimeLimit(30);
+      expect(() => limit.run(work)).toThrow(OutOfTime);
+      expect(limit.isUsedUp).toBe(true);
+      expect(() => limit.run(() => 1)).toThrow(OutOfTime);
+    }
+  });
+});
+
+describe('a damaged store', () => {
+  const stored = async (sql: string) => {
+    const store = join(mkdtempSync(join(folder, 's-')), 'watch.db');
+    const made = sqliteStore(store);
+    const subscription = 'user_suspended';
+    const events = [{ uuid: 'a', event: { uuid: 'a' }, subscriptions: [subscription] }];
+    await made.accept({ events, source: 'log', now: 1, state: '{}' });
+    await made.turn({ subscription, outcomes: [], window: 1, busy: [], now: 1 });
+    const outcomes = [{ uuid: 'a', kind: 'dead', at: 1, error: 'no' }] as const;
+    await made.turn({ subscription, outcomes, window: 1, busy: [], now: 1 });
+    await made.close();
+    const database = new DatabaseSync(store);
+    database.exec(sql);
+    database.close();
+    return store;
+  };
+
+  test.each([
+    ['no JSON', 'not json', 'The store was written by another version of okta-connector'],
+    ['JSON of another form', '{"v":9}', 'The store was written by another version of okta-connector'],
+  ])('whose state is %s ends the watch with a sentence', async (_, state, message) => {
+    org.forget();
+    const store = await stored(`UPDATE state SET value = '${state}'`);
+    const { code, stderr } = await here(['watch', 'user_suspended', '--store', store]);
+    expect(stderr).toContain(message);
+    expect(code).toBe(6);
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('whose event is no JSON is told by dead-letters in a sentence', async () => {
+    const store = await stored("UPDATE event SET body = 'not json'");
+    const { code, stderr } = await runHere(['dead-letters', 'list', '--store', store]);
+    expect(stderr).toBe('✗ The store is damaged: body is not JSON; restore it from a backup, or name another file.\n');
+    expect(code).toBe(2);
+  });
+
+  test('of which a page is torn is told by dead-letters in a sentence', async () => {
+    const store = await stored('');
+    const bytes = readFileSync(store);
+    bytes.fill(0xa5, 4096);
+    writeFileSync(store, bytes);
+    const { code, stderr } = await runHere(['dead-letters', 'list', '--store', store]);
+    expect(stderr).toMatch(/^✗ The store .* cannot be opened: it is damaged; mend that, or name another file\.\n$/);
+    expect(code).toBe(2);
+  });
+});
+
+describe('a cursor file', () => {
+  test.each([
+    ['text', 'not a cursor'],
+    ['JSON of another form', '{"v":1}'],
+    ['JSON that is too deep', `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
+  ])('that holds %s is refused with its name, before anything is sent, and kept', async (_, content) => {
+    org.forget();
+    writeFileSync(file, content);
+    const { code, stderr } = await here(['poll', 'user_suspended', '--cursor-file', file]);
+    expect(stderr).toContain(`✗ The cursor file ${file} does not belong to this trigger in this org: `);
+    expect(stderr).toContain('To go on, name another file, or remove it to start from now.');
+    expect(code).toBe(2);
+    expect(readFileSync(file, 'utf8')).toBe(content);
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('of another trigger or org is refused with its name, before anything is sent, and kept', async () => {
+    const args = ['poll', 'user_suspended', '--cursor-file', file];
+    await here(args);
+    const content = readFileSync(file, 'utf8');
+    org.forget();
+    other.forget();
+    for (const ended of [
+      await here(['poll', 'user_created', '--cursor-file', file]),
+      await runHere([...args, '--allow-loopback'], { env: connectionEnv(other.sandbox) }),
+    ]) {
+      expect(ended.stderr).toContain(`✗ The cursor file ${file} does not belong to this trigger in this org: `);
+      expect(ended).toMatchObject({ code: 2, stdout: '' });
+    }
+    expect(readFileSync(file, 'utf8')).toBe(content);
+    expect([...org.sent(), ...other.sent()]).toEqual([]);
+  });
+
+  test('that is larger than any cursor is not read', async () => {
+    writeFileSync(file, ' '.repeat(2 * 1024 * 1024));
+    const { code, stderr } = await here(['poll', 'user_suspended', '--cursor-file', file]);
+    expect(stderr).toContain('it is too large to hold a cursor');
+    expect(code).toBe(2);
+  });
+});

@@ -1,0 +1,158 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useOrg } from '../../../test/support/org.ts';
+import { connectionEnv, runHere } from './command-line.ts';
+
+describe('the files of run --each', () => {
+  const org = useOrg();
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'okta-connector-files-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const file = async (name: string, content: string | Buffer) => {
+    const path = join(folder, name);
+    await writeFile(path, content);
+    return path;
+  };
+  const each = (step: string, name: string, more: readonly string[] = []) =>
+    runHere(['run', step, '--each', name, '--allow-loopback', ...more], { env: connectionEnv(org.sandbox) });
+
+  test('an object over several lines is refused before anything is sent or written', async () => {
+    const name = await file('pretty.json', '{\n  "user": "iris.vale@acme.example"\n}\n');
+    org.forget();
+    const { code, stderr } = await each('suspend_user', name);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `✗ ${name} cannot be used: its objects go over several lines; write one JSON object per line.\n`,
+    });
+    expect(org.sent()).toEqual([]);
+    expect(existsSync(join(folder, 'pretty.results.jsonl'))).toBe(false);
+  });
+
+  test.each([
+    ['latin.csv', 'user\nM\xfcller\niris.vale@acme.example\n', 2],
+    ['latin-lines.jsonl', '{"user":"M\xfcller"}\n{"user":"iris.vale@acme.example"}\n', 1],
+  ])('an input in another encoding than UTF-8 is not sent with question marks: %s', async (name, text, line) => {
+    const path = await file(name, Buffer.from(text, 'latin1'));
+    org.forget();
+    const { code, stdout } = await each('get_user', path);
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 11, succeeded: 1, failed: { invalid_request: 1 } });
+    const results = await readFile(path.replace(/\.\w+$/, '.results.jsonl'), 'utf8');
+    const refused = results.split('\n').find((row) => row.includes('"ok":false')) ?? '';
+    expect(JSON.parse(refused)).toMatchObject({
+      line,
+      error: { message: `${path}, line ${line}, holds characters that are not UTF-8; save the file as UTF-8.` },
+    });
+    expect(org.sent()).toHaveLength(1);
+  });
+
+  test('attributes that may also be null get the kind that the org has given them', async () => {
+    const user = '00uiris0000000000001';
+    const header = 'user,mode,profile.yearsOfService,profile.remote,profile.skills,profile.nickName';
+    const name = await file('kinds.csv', `${header}\n${user},partial,3,TRUE,welding;python,7\n`);
+    expect(await each('update_user', name)).toMatchObject({ code: 0 });
+    expect(org.sandbox.org.users.get(user)?.profile).toMatchObject({
+      yearsOfService: 3,
+      remote: true,
+      skills: ['welding', 'python'],
+      nickName: '7',
+    });
+  });
+
+  test('an input of which a sub-step failed is no success', async () => {
+    const login = 'half.way@acme.example';
+    const header = 'profile.login,profile.email,profile.firstName,profile.lastName,groupIds,sendEmail';
+    const name = await file('half.csv', `${header}\n${login},${login},Half,Way,00gnosuchgroup000001,false\n`);
+    const { code, stdout } = await runHere(['run', 'onboard_user', '--each', name, '--allow-loopback'], {
+      env: { ...connectionEnv(org.sandbox), NO_COLOR: '1' },
+      terminal: ['stdout'],
+    });
+    expect(code).toBe(11);
+    expect(stdout).toMatch(/^✗ onboard_user failed for 1 of 1 inputs\.\n {2}succeeded +0\n {2}incomplete +1 +some of/);
+    const [line] = (await readFile(join(folder, 'half.results.jsonl'), 'utf8')).split('\n');
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      line: 2,
+      ok: false,
+      incomplete: 'not_found',
+      output: { created: true, complete: false },
+    });
+  });
+
+  test('inputs are read more than once, so that they come from no pipe', async () => {
+    const pipe = join(folder, 'pipe');
+    await promisify(execFile)('mkfifo', [pipe]);
+    for (const [name, why] of [
+      [pipe, 'it is a pipe, and inputs are read more than once'],
+      ['-', 'they cannot come from stdin; write them to a file'],
+    ] as const) {
+      const { code, stderr } = await each('get_user', name);
+      expect(code).toBe(2);
+      expect(stderr).toContain(why);
+    }
+  });
+
+  test('results that cannot be written are told before anything is sent', async () => {
+    const name = await file('one.csv', 'user\niris.vale@acme.example\n');
+    org.forget();
+    for (const [results, why] of [
+      [folder, 'it is a folder'],
+      [join(folder, 'nowhere', 'x.jsonl'), 'its folder does not exist'],
+    ] as const) {
+      const { code, stderr } = await each('get_user', name, ['--results', results]);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: `✗ ${results} cannot be written: ${why}; name another file with --results.\n`,
+      });
+    }
+    expect(org.sent()).toEqual([]);
+  });
+
+  test.each([[], ['--resume'], ['--dry-run']])('are never written over with the results: %j', async (...more) => {
+    const content = 'user\niris.vale@acme.example\n';
+    const name = await file('both.csv', content);
+    const alias = join(folder, `alias${more.length}${more.join('')}.csv`);
+    await symlink(name, alias);
+    org.forget();
+    for (const results of [name, alias]) {
+      const { code, stderr } = await each('get_user', name, ['--results', results, ...more]);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: `✗ ${results} holds the inputs, which the results would spoil; name another file with --results.\n`,
+      });
+    }
+    expect(await readFile(name, 'utf8')).toBe(content);
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('a row of another length is told with its line, and the rest is run', async () => {
+    const name = await file('rows.csv', 'user,group\na\na,b,c\n');
+    org.forget();
+    const { code } = await each('is_user_in_group', name);
+    expect(code).toBe(11);
+    const lines = (await readFile(join(folder, 'rows.results.jsonl'), 'utf8')).trim().split('\n');
+    const hint = 'correct the row; a cell that holds the separator is quoted';
+    expect(lines.map((line) => JSON.parse(line).error.message)).toEqual([
+      `${name}, line 2, has 1 cell, and the header has 2; ${hint}.`,
+      `${name}, line 3, has 3 cells, and the header has 2; ${hint}.`,
+    ]);
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('the way to go on is told with every option that it needs', async () => {
+    const name = await file('stopped.csv', 'user\na\nb\n');
+    const env = connectionEnv({ url: org.sandbox.url, token: '00wrong'.padEnd(42, '0') });
+    const results = join(folder, 'in this one.jsonl');
+    const options = ['--results', results, '--concurrency', '3', '--deadline', '60', '--allow-loopback'];
+    const { stdout } = await runHere(['run', 'get_user', '--each', name, ...options], { env });
+    expect(JSON.parse(stdout).resume).toContain(
+      `run get_user --each ${name} --resume --results '${results}' --concurrency 3 --deadline 60 --allow-loopback`,
+    );
+  });
+});

@@ -1,0 +1,279 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useOrg } from '../../../test/support/org.ts';
+import { connectionEnv, runHere } from './command-line.ts';
+
+/** A text in UTF-16, big-endian. */
+function bigEndian(text: string): Buffer {
+  return Buffer.from(text, 'utf16le').swap16();
+}
+
+describe('files of run --each as other programs write them', () => {
+  const org = useOrg();
+  let folder = '';
+  let files = 0;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'okta-connector-formats-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const each = async (step: string, content: string | Buffer, ending = 'csv') => {
+    files += 1;
+    const name = join(folder, `${files}.${ending}`);
+    await writeFile(name, content);
+    const ended = await runHere(['run', step, '--each', name, '--allow-loopback'], { env: connectionEnv(org.sandbox) });
+    return { ...ended, name };
+  };
+  /** The profiles of the users that a file creates, and the lines on which they stand. */
+  const created = async (content: string | Buffer, ending?: string) => {
+    const { code, stderr, name } = await each('create_user', content, ending);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = (await readFile(name.replace(/\.\w+$/, '.results.jsonl'), 'utf8')).trim().split('\n');
+    return lines
+      .map((line) => JSON.parse(line))
+      .toSorted((a, b) => a.index - b.index)
+      .map(({ line, output }) => ({ line, ...org.sandbox.org.users.get(output.id)?.profile }));
+  };
+  const header = 'profile.login,profile.email,profile.firstName,profile.lastName,activate';
+  let people = 0;
+  const row = (mark = ',') => {
+    people += 1;
+    return [`format.${people}@acme.example`, `format.${people}@acme.example`, 'Åsa', 'Öst', 'FALSE'].join(mark);
+  };
+
+  const encodings: [string, (text: string) => Buffer][] = [
+    ['UTF-8 with a mark', (text) => Buffer.from(`\uFEFF${text}`)],
+    ['UTF-16LE', (text) => Buffer.from(text, 'utf16le')],
+    ['UTF-16LE with a mark', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16BE', bigEndian],
+    ['UTF-16BE with a mark', (text) => bigEndian(`\uFEFF${text}`)],
+  ];
+
+  test.each(encodings)('%s is read, as a table and as JSON lines', async (_, encode) => {
+    expect(await created(encode(`${header}\r\n${row()}\r\n`))).toMatchObject([{ line: 2, firstName: 'Åsa' }]);
+    const [login] = row().split(',');
+    const profile = { login, email: login, firstName: 'Åsa', lastName: 'Öst' };
+    const json = `${JSON.stringify({ profile, activate: false })}\r\n`;
+    expect(await created(encode(json), 'jsonl')).toMatchObject([{ line: 1, lastName: 'Öst' }]);
+  });
+
+  test.each([
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+    ['CR', '\r'],
+  ])('lines that end with %s are counted alike', async (_, end) => {
+    expect(await created([header, row(), '', row()].join(end))).toMatchObject([{ line: 2 }, { line: 4 }]);
+  });
+
+  test('lines may end in several ways', async () => {
+    expect(await created(`${header}\r\n${row()}\n${row()}\r${row()}`)).toHaveLength(3);
+  });
+
+  test('a line separator inside a JSON text does not end the line', async () => {
+    const text = '{"user":"iris\u2028vale"}\n{"user":"iris.vale@acme.example"}\n';
+    const { code, name } = await each('get_user', text, 'jsonl');
+    expect(code).toBe(11);
+    const lines = (await readFile(name.replace(/\.\w+$/, '.results.jsonl'), 'utf8')).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line)).toSorted((a, b) => a.index - b.index)).toMatchObject([
+      { line: 1, error: { message: expect.stringContaining('user contains a line separator (U+2028)') } },
+      { line: 2, ok: true },
+    ]);
+  });
+
+  test('empty rows and empty columns at the end are left out', async () => {
+    const text = `${header},,\r\n${row()},,\r\n,,,,,,\r\n${row()}\r\n , ,,,\r\n${row()},,,,\r\n\r\n`;
+    expect(await created(text)).toMatchObject([{ line: 2 }, { line: 4 }, { line: 6 }]);
+  });
+
+  test('a value under a column without a name fails its row', async () => {
+    const { code, stdout } = await each('create_user', `${header},\n${row()},stray\n`);
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 11, failed: { invalid_request: 1 } });
+  });
+
+  test.each([';', ',', '\t', '|'])('a first line that names the separator %j is read', async (mark) => {
+    const names = header.split(',').join(mark);
+    expect(await created(`sep=${mark}\r\n${names}\r\n${row(mark)}\r\n`)).toMatchObject([{ line: 3 }]);
+    expect(await created(`\uFEFF"sep=${mark}"\r\n${names}\r\n${row(mark)}\r\n`)).toMatchObject([{ line: 3 }]);
+    expect(await created(`${names}\r\n${row(mark)}\r\n`)).toMatchObject([{ line: 2 }]);
+  });
+
+  test("attributes may have their plain names, as in Okta's own template", async () => {
+    const text =
+      'login,firstName,lastName,middleName,email,title,costTier,skills\r\nplain@acme.example,Ida,Lind,,plain@acme.example,Engineer,gold,a;b\r\n';
+    expect(await created(text)).toMatchObject([
+      { firstName: 'Ida', title: 'Engineer', costTier: 'gold', skills: ['a', 'b'] },
+    ]);
+    const json = '{"login":"plain.2@acme.example","email":"plain.2@acme.example","firstName":"A","lastName":"B"}';
+    expect(await created(json, 'jsonl')).toMatchObject([{ login: 'plain.2@acme.example', firstName: 'A' }]);
+  });
+
+  test('a name in another spelling is read if it can mean one field only', async () => {
+    const text =
+      'Login;E-Mail;First Name;LAST_NAME;Cost tier;profile.Years Of Service;Remote;\u200bActivate\nspelled@acme.example;spelled@acme.example;A;B;gold;7;Yes;no\n';
+    expect(await created(text)).toMatchObject([
+      { firstName: 'A', lastName: 'B', costTier: 'gold', yearsOfService: 7, remote: true },
+    ]);
+  });
+
+  test.each([
+    ['email,Email\na,b\n', /email and Email are both profile\.email; take one of them out/],
+    ['profile,profile.login\na,b\n', /profile and profile\.login overlap/],
+    ['profile.login,profile\na,b\n', /profile\.login and profile overlap/],
+    ['login,shoeSize\na,b\n', /shoeSize is no field of the step/],
+  ])('a header of which two names collide, or one says nothing, is refused: %j', async (text, sentence) => {
+    org.forget();
+    const { code, stderr } = await each('create_user', text);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(sentence);
+    expect(org.writes()).toEqual([]);
+  });
+
+  test.each(['login', 'Email', 'User ID'])(
+    'a step about a user that is given under %j says how it is named',
+    async (name) => {
+      const { code, stderr } = await each('suspend_user', `${name}\niris.vale@acme.example\n`);
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean "user"') });
+    },
+  );
+
+  const zip = (inside: string) => Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(26), Buffer.from(inside)]);
+  test.each<[string, string | Buffer, string]>([
+    ['xlsx', zip('[Content_Types].xml'), 'an Excel workbook (xlsx)'],
+    ['csv', zip('xl/workbook.xml'), 'an Excel workbook (xlsx)'],
+    ['ods', zip('mimetypeapplication/vnd.oasis.opendocument.spreadsheet'), 'an OpenDocument spreadsheet (ods)'],
+    ['csv', zip('people.csv'), 'a zip archive'],
+    ['xls', Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), Buffer.alloc(600)]), 'an Excel workbook (xls)'],
+    ['csv', '%PDF-1.7\n', 'a PDF'],
+    ['csv', '\uFEFF \n<!DOCTYPE html><html>', 'an HTML page'],
+    ['xls', '<table><tr><td>user', 'an HTML page'],
+    ['csv', '<?xml version="1.0"?>', 'an XML file'],
+    ['jsonl', gzipSync('{"user":"x"}'), 'a gzip archive'],
+    ['csv', '{\\rtf1 user}', 'an RTF document'],
+    ['csv', Buffer.from([1, 2, 3, 0x41, 0x0a]), 'a binary file'],
+    ['csv', Buffer.from([0xff, 0xfe, 0, 0, 0x75, 0, 0, 0]), 'a text in UTF-32'],
+  ])('a file that is no text is called what it is: %s, %j', async (ending, content, what) => {
+    org.forget();
+    const { code, stderr, name } = await each('get_user', content, ending);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`${name} cannot be used: it is ${what}; `),
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('JSON lines are known by their content, whatever the file is called', async () => {
+    expect(await each('get_user', '{"user":"iris.vale@acme.example"}\n', 'csv')).toMatchObject({ code: 0 });
+  });
+
+  describe('lists, numbers and booleans', () => {
+    const names = 'login,email,firstName,lastName,activate,skills,yearsOfService,remote';
+    let number = 0;
+    /** The same values in a cell and in a line of JSON. */
+    const both = (skills: string, years: string, remote: string): [content: string, ending: string][] => {
+      number += 1;
+      const [one, other] = ['cell', 'json'].map((form) => `${form}.${number}@acme.example`);
+      const cells = [one, one, 'A', 'B', 'no', skills, years, remote].map(
+        (cell = '') => `"${cell.replaceAll('"', '""')}"`,
+      );
+      const profile = {
+        login: other,
+        email: other,
+        firstName: 'A',
+        lastName: 'B',
+        skills,
+        yearsOfService: years,
+        remote,
+      };
+      return [
+        [`${names}\n${cells.join()}\n`, 'csv'],
+        [JSON.stringify({ profile, activate: 'no' }), 'jsonl'],
+      ];
+    };
+
+    test.each<[string, string[]]>([
+      ['["Blue", "Yellow"]', ['Blue', 'Yellow']],
+      [' ["Doe, Jane", "a|b", "c;d"] ', ['Doe, Jane', 'a|b', 'c;d']],
+      ['welding; cad', ['welding', 'cad']],
+      ['welding\ncad', ['welding', 'cad']],
+      ['welding', ['welding']],
+    ])('the list %j is read alike in a cell and in JSON', async (skills, read) => {
+      for (const [content, ending] of both(skills, '7', 'yes'))
+        expect(await created(content, ending)).toMatchObject([{ skills: read, yearsOfService: 7, remote: true }]);
+    });
+
+    test.each(['welding, cad', 'welding|cad', 'a,b;c', '["a", b]', "['a']"])(
+      'the list %j is refused with how to write it, in a cell and in JSON',
+      async (skills) => {
+        for (const [content, ending] of both(skills, '7', 'yes')) {
+          org.forget();
+          const { code, name } = await each('create_user', content, ending);
+          expect(code).toBe(11);
+          const [line = ''] = (await readFile(name.replace(/\.\w+$/, '.results.jsonl'), 'utf8')).split('\n');
+          expect(JSON.parse(line)).toMatchObject({
+            line: ending === 'csv' ? 2 : 1,
+            error: {
+              category: 'invalid_request',
+              message: expect.stringMatching(
+                /, profile\.skills .*; separate the entries with ";" or write a JSON list, for example \["a", "b"\]\.$/,
+              ),
+            },
+          });
+          expect(org.writes()).toEqual([]);
+        }
+      },
+    );
+
+    test.each([
+      ['TRUE', true],
+      ['Yes', true],
+      ['1', true],
+      ['False', false],
+      ['NO', false],
+      ['0', false],
+    ])('%s is read as %s', async (remote, read) => {
+      for (const [content, ending] of both('a', '7', remote))
+        expect(await created(content, ending)).toMatchObject([{ remote: read }]);
+    });
+
+    test('a number in place of a text becomes that text', async () => {
+      const profile = {
+        login: 'number@acme.example',
+        email: 'number@acme.example',
+        firstName: 'A',
+        lastName: 'B',
+        employeeNumber: 187,
+      };
+      expect(await created(JSON.stringify({ profile, activate: false }), 'jsonl')).toMatchObject([
+        { employeeNumber: '187' },
+      ]);
+    });
+
+    test('a number with more digits than a number keeps is not changed in silence', async () => {
+      for (const [content, ending] of both('a', '12345678901234567890', 'no')) {
+        const { code } = await each('create_user', content, ending);
+        expect(code).toBe(11);
+        expect([...org.sandbox.org.users.values()].map(({ profile }) => profile['yearsOfService'])).not.toContain(
+          Number('12345678901234567890'),
+        );
+      }
+    });
+  });
+
+  test('characters that cannot be seen are named, in a cell as in JSON', async () => {
+    for (const [content, ending] of [
+      ['user\n\u200bzoe.castillo@acme.example\n', 'csv'],
+      ['user\nzoe.castillo@acme.example\u00a0\n', 'csv'],
+      ['{"user":"\ufeffzoe.castillo@acme.example"}\n', 'jsonl'],
+    ] as const) {
+      org.forget();
+      const { code, name } = await each('suspend_user', content, ending);
+      expect(code).toBe(11);
+      const [line = ''] = (await readFile(name.replace(/\.\w+$/, '.results.jsonl'), 'utf8')).split('\n');
+      expect(JSON.parse(line).error.message).toMatch(/user contains a .* \(U\+[0-9A-F]{4}\), which cannot be seen/);
+      expect(org.sent().filter((request) => request.includes('/users/'))).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest';
+import { manifest } from '../../../src/index.ts';
+import { useOrg } from '../../../test/support/org.ts';
+import { connectionEnv, type Ended, run, runHere, start } from './command-line.ts';
+
+const json = ({ stdout }: Ended): unknown => JSON.parse(stdout);
+
+describe('commands that need no org', () => {
+  test('list prints every step as JSON on a pipe', async () => {
+    const ended = await run(['list']);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const { actions, triggers } = manifest;
+    expect(json(ended)).toEqual([
+      ...actions.map(({ key, resource, title, summary, effect }) => ({
+        kind: 'action',
+        key,
+        resource,
+        title,
+        summary,
+        effect,
+      })),
+      ...triggers.map(({ key, resource, title, summary, delivery }) => ({
+        kind: 'trigger',
+        key,
+        resource,
+        title,
+        summary,
+        delivery,
+      })),
+    ]);
+    expect(ended.stdout.trimEnd()).not.toContain('\n');
+  });
+
+  test('list shows key, title and effect under each resource to people', async () => {
+    const { code, stdout } = await runHere(['list'], { terminal: ['stdout'], env: { NO_COLOR: '1' } });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^users\n(?: {2}.*\n)*? {2}suspend_user +Suspend user +change\n/m);
+    expect(stdout).toMatch(/^ {2}user_locked_out +User locked out +trigger$/m);
+    for (const { key } of [...manifest.actions, ...manifest.triggers]) expect(stdout).toContain(` ${key} `);
+  });
+
+  test('describe prints the whole entry of the manifest', async () => {
+    const ended = await runHere(['describe', 'suspend_user']);
+    expect(ended.code).toBe(0);
+    expect(json(ended)).toEqual(manifest.actions.find(({ key }) => key === 'suspend_user'));
+  });
+
+  test('describe explains inputs, effect, scopes, role, documentation and an example to people', async () => {
+    const { stdout } = await runHere(['describe', 'suspend_user'], { terminal: ['stdout'], env: { NO_COLOR: '1' } });
+    expect(stdout).toMatch(/^Suspend user {2}suspend_user\nBlock a user/);
+    expect(stdout).toMatch(/^user +text +yes +User ID or username\./m);
+    expect(stdout).toMatch(/^effect +change$/m);
+    expect(stdout).toMatch(/^idempotent +yes$/m);
+    expect(stdout).toMatch(/^scopes +okta\.users\.manage$/m);
+    expect(stdout).toMatch(/^role +[A-Z][a-z ]+ administrator$/m);
+    expect(stdout).toMatch(/^docs +https:\/\/developer\.okta\.com\/\S+\/suspendUser$/m);
+    expect(stdout).toContain('input  {"user":"iris.vale@acme.example"}');
+  });
+
+  test('manifest prints the manifest, and --validate accepts what it printed', async () => {
+    const printed = await runHere(['manifest']);
+    expect(json(printed)).toEqual(manifest);
+    const checked = await runHere(['manifest', '--validate', 'manifest.json']);
+    expect(json(checked)).toEqual({ valid: true, faults: [] });
+    expect(checked.code).toBe(0);
+  });
+
+  test('manifest --validate lists the faults of another file and fails', async () => {
+    const ended = await runHere(['manifest', '--validate', 'package.json']);
+    expect(ended.code).toBe(2);
+    expect(json(ended)).toMatchObject({ valid: false, faults: expect.arrayContaining(['actions is missing.']) });
+    expect(ended.stderr).toMatch(/^✗ package\.json is no valid manifest; it has \d+ faults\.\n$/);
+  });
+
+  test('--help explains a command with its options', async () => {
+    const { code, stdout } = await runHere(['run', '--help']);
+    expect(code).toBe(0);
+    for (const option of ['--input', '--input-file', '--dry-run', '--stream', '--deadline', '--json'])
+      expect(stdout).toContain(` ${option}`);
+    expect(stdout).toContain('OKTA_CLIENT_TOKEN');
+  });
+});
+
+describe('commands that talk to an org', () => {
+  const org = useOrg({ users: 450 });
+  const call = () => ({ env: connectionEnv(org.sandbox) });
+
+  test('test reports the org, the owner of the token and the roles', async () => {
+    const ended = await run(['test', '--allow-loopback'], call());
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(json(ended)).toMatchObject({
+      ok: true,
+      org: { name: 'Acme Robotics' },
+      owner: { login: 'ada.okonkwo@acme.example' },
+      roles: ['SUPER_ADMIN'],
+    });
+  });
+
+  test('test tells people the same in words', async () => {
+    const { stdout } = await runHere(['test', '--allow-loopback'], {
+      terminal: ['stdout'],
+      env: { ...connectionEnv(org.sandbox), NO_COLOR: '1' },
+    });
+    expect(stdout).toMatch(/^✓ The connection works\.\n {2}org +Acme Robotics at http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(stdout).toMatch(/owner +Ada Okonkwo \(ada\.okonkwo@acme\.example, ACTIVE\)/);
+  });
+
+  test('run changes the org and prints the output', async () => {
+    const args = ['run', 'suspend_user', '--input', '{"user":"iris.vale@acme.example"}', '--allow-loopback'];
+    const ended = await run(args, call());
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(json(ended)).toMatchObject({ changed: true, user: { status: 'SUSPENDED' } });
+    expect(org.sandbox.org.users.get('00uiris0000000000001')?.status).toBe('SUSPENDED');
+  });
+
+  test('run tells people what was called on stderr, and prints the output alone on stdout', async () => {
+    const args = ['run', 'get_user', '--input', '{"user":"ada.okonkwo@acme.example"}', '--allow-loopback'];
+    const { stdout, stderr } = await runHere(args, { ...call(), terminal: ['stdout'] });
+    expect(JSON.parse(stdout)).toMatchObject({ profile: { firstName: 'Ada' } });
+    expect(stderr).toMatch(/^HTTP 200 · request [0-9a-f]{32} · 1 call · \d+ of \d+ left\n$/);
+  });
+
+  test('run --response prints the calls along with the output', async () => {
+    const args = [
+      'run',
+      'get_user',
+      '--input',
+      '{"user":"ada.okonkwo@acme.example"}',
+      '--response',
+      '--allow-loopback',
+    ];
+    expect(json(await runHere(args, call()))).toMatchObject({
+      output: { id: '00uada00000000000001' },
+      response: { status: 200, confirmed: 'answered', calls: [{ operation: 'getUser', method: 'GET', status: 200 }] },
+    });
+  });
+
+  test('run --dry-run tells the next write and leaves the org alone', async () => {
+    org.forget();
+    const input = '{"user":"ben.achterberg@acme.example"}';
+    const ended = await runHere(['run', 'suspend_user', '--input', input, '--dry-run', '--allow-loopback'], call());
+    expect(json(ended)).toMatchObject({ dryRun: true, next: { operation: 'suspendUser', method: 'POST' } });
+    expect(org.writes()).toEqual([]);
+    expect(org.sandbox.org.users.get('00uben00000000000001')?.status).toBe('ACTIVE');
+  });
+
+  test('run --stream prints every item of all pages, one JSON line each', async () => {
+    org.forget();
+    const args = [
+      'run',
+      'find_users',
+      '--input',
+      '{"mode":"search","search":"status pr"}',
+      '--stream',
+      '--allow-loopback',
+    ];
+    const { code, stdout } = await run(args, call());
+    const ids = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).id);
+    expect(code).toBe(0);
+    expect(new Set(ids)).toEqual(new Set(org.sandbox.org.users.ordered.map(({ id }) => id)));
+    expect(ids).toHaveLength(462);
+    expect(org.sent()).toHaveLength(3);
+  });
+
+  test('run --stream refuses a step that is no list', async () => {
+    const args = ['run', 'get_user', '--input', '{"user":"ada.okonkwo"}', '--stream', '--allow-loopback'];
+    expect(await runHere(args, call())).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: '✗ get_user is no list, so it cannot be streamed; run it instead.\n',
+    });
+  });
+
+  test('options searches a picker', async () => {
+    const ended = await runHere(['options', 'groups', '--query', 'engi', '--allow-loopback'], call());
+    expect(json(ended)).toEqual({ items: [{ value: '00gengineering000001', label: 'Engineering' }] });
+  });
+
+  test('options goes on after the cursor of the page before', async () => {
+    const search = ['options', 'users', '--allow-loopback'];
+    const first = JSON.parse((await runHere(search, call())).stdout);
+    const second = JSON.parse((await runHere([...search, '--cursor', first.nextCursor], call())).stdout);
+    expect(second.items.length).toBeGreaterThan(0);
+    const seen = new Set(first.items.map(({ value }: { value: string }) => value));
+    expect(second.items.filter(({ value }: { value: string }) => seen.has(value))).toEqual([]);
+  });
+
+  test("fields merges the org's own attributes into the form", async () => {
+    const ended = await runHere(['fields', 'create_user', '--allow-loopback'], call());
+    expect(json(ended)).toMatchObject({ key: 'create_user', customAttributes: expect.arrayContaining(['costTier']) });
+    const people = await runHere(['fields', 'create_user', '--allow-loopback'], {
+      terminal: ['stdout'],
+      env: { ...connectionEnv(org.sandbox), NO_COLOR: '1' },
+    });
+    expect(people.stdout).toMatch(/^profile\.costTier +/m);
+  });
+});
+
+describe('sandbox', () => {
+  test('starts an org that other command lines can use, and ends with Ctrl-C', async () => {
+    const sandbox = start(['sandbox', '--users', '3', '--no-limits']);
+    await sandbox.said('\n');
+    const { url, token } = JSON.parse(sandbox.stdout());
+    const ended = await runHere(['test', '--allow-loopback'], { env: connectionEnv({ url, token }) });
+    expect(json(ended)).toMatchObject({ ok: true, org: { name: 'Acme Robotics' } });
+    sandbox.child.kill('SIGINT');
+    expect(await sandbox.ended).toMatchObject({ code: 0, stderr: '' });
+    const gone = await runHere(['test', '--allow-loopback', '--deadline', '0.2'], {
+      env: connectionEnv({ url, token }),
+    });
+    expect(gone.code).toBe(8);
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { exitCodeOf, failureJson, failureText } from '../src/failure.ts';
+import { paintFor } from '../src/paint.ts';
+import { categoryFacts, OktaError } from '../../../src/index.ts';
+import type { FaultSpec } from '../../../sandbox/src/faults/faults.ts';
+import { useOrg } from '../../../test/support/org.ts';
+import { connectionEnv, run, runHere } from './command-line.ts';
+
+const plain = paintFor({}, {});
+
+interface Failure {
+  readonly category: string;
+  readonly code: number;
+  readonly step: string;
+  readonly input: object;
+  readonly token?: 'readOnlyAdmin' | 'orgAdmin' | 'wrong';
+  readonly fault?: FaultSpec;
+  readonly deadline?: string;
+}
+
+const user = 'ben.achterberg@acme.example';
+const post = { method: 'POST', path: '/v1/groups', body: { profile: { name: 'Robot owners' } } };
+
+const failures: readonly Failure[] = [
+  { category: 'invalid_request', code: 2, step: 'get_user', input: { user: '../groups' } },
+  { category: 'unauthenticated', code: 3, step: 'get_user', input: { user }, token: 'wrong' },
+  {
+    category: 'forbidden',
+    code: 4,
+    step: 'suspend_user',
+    input: { user: 'iris.vale@acme.example' },
+    token: 'readOnlyAdmin',
+  },
+  { category: 'not_found', code: 5, step: 'get_user', input: { user: 'nobody@acme.example' } },
+  { category: 'conflict', code: 6, step: 'suspend_user', input: { user: 'tom.abara@acme.example' } },
+  {
+    category: 'rate_limited',
+    // Connections with the same token know of each other's limits.
+    token: 'orgAdmin',
+    code: 7,
+    step: 'get_user',
+    input: { user },
+    fault: { kind: 'rate_limited' },
+    deadline: '1',
+  },
+  {
+    category: 'unavailable',
+    code: 8,
+    step: 'get_user',
+    input: { user },
+    fault: { kind: 'server_error' },
+    deadline: '0.1',
+  },
+  { category: 'outcome_unknown', code: 9, step: 'call_okta_api', input: post, fault: { kind: 'lost_after' } },
+  { category: 'unexpected_response', code: 10, step: 'get_user', input: { user }, fault: { kind: 'redirect' } },
+];
+
+describe('exit codes', () => {
+  const org = useOrg();
+
+  test.each(failures)('a run that ends as $category exits with $code and one sentence', async (failure) => {
+    const { step, input, token, fault, deadline } = failure;
+    const secret = { ...org.sandbox.tokens, wrong: '00wrong'.padEnd(42, '0') };
+    const env = connectionEnv({
+      url: org.sandbox.url,
+      token: token === undefined ? org.sandbox.token : secret[token],
+    });
+    const args = [
+      ...['run', step, '--input', JSON.stringify(input), '--allow-loopback'],
+      ...(deadline === undefined ? [] : ['--deadline', deadline]),
+    ];
+    if (fault !== undefined) org.sandbox.faults.next(fault);
+    const people = await runHere(args, { env });
+    expect(people).toMatchObject({ code: failure.code, stdout: '' });
+    expect(people.stderr).toMatch(/^✗ [^\n]+[.:]\n(?: {2}[^\n]+\n)*$/);
+    if (fault !== undefined) org.sandbox.faults.next(fault);
+    const { code, stdout, stderr } = await runHere([...args, '--json'], { env });
+    expect({ code, stdout }).toEqual({ code: failure.code, stdout: '' });
+    expect(JSON.parse(stderr)).toMatchObject({ name: 'OktaError', category: failure.category });
+    org.sandbox.faults.clear();
+  });
+
+  test('a step of which a sub-step failed prints its report and exits with 11', async () => {
+    const login = 'in.part@acme.example';
+    const profile = { login, email: login, firstName: 'In', lastName: 'Part' };
+    const input = JSON.stringify({ profile, groupIds: ['00gnosuchgroup000001'], sendEmail: false });
+    const args = ['run', 'onboard_user', '--input', input, '--allow-loopback'];
+    const { code, stdout, stderr } = await runHere(args, { env: connectionEnv(org.sandbox) });
+    expect({ code, stderr }).toEqual({
+      code: 11,
+      stderr:
+        'note: onboard_user is not complete: the report says which sub-steps failed, and why; run it again for these.\n',
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ created: true, complete: false });
+  });
+
+  test('the process itself ends with the code', async () => {
+    const args = ['run', 'get_user', '--input', '{"user":"nobody@acme.example"}', '--allow-loopback', '--json'];
+    const { code, stderr } = await run(args, { env: connectionEnv(org.sandbox) });
+    expect(code).toBe(5);
+    expect(JSON.parse(stderr)).toMatchObject({
+      category: 'not_found',
+      errorCode: 'E0000007',
+      calls: [{ status: 404 }],
+    });
+  });
+
+  test('every category has a code of its own, apart from those of a success and of a bug', () => {
+    const codes = Object.values(categoryFacts).map(({ exitCode }) => exitCode);
+    expect(new Set([0, 1, ...codes]).size).toBe(codes.length + 2);
+  });
+
+  test('a bug of the connector is code 1 and says so', () => {
+    const bug = new TypeError('x is not a function');
+    expect(exitCodeOf(bug)).toBe(1);
+    expect(failureText(bug, plain)).toBe(
+      '✗ This is a fault of the connector, not of Okta or of your input: x is not a function; please report it.',
+    );
+    expect(JSON.parse(failureJson(bug))).toMatchObject({ category: 'internal' });
+  });
+});
+
+describe('what people are told', () => {
+  test("Okta's code and request ID follow the sentence", () => {
+    const error = new OktaError('not_found', 'There is no such user; check the ID.', {
+      errorCode: 'E0000007',
+      status: 404,
+      requestId: 'req1',
+    });
+    expect(failureText(error, plain)).toBe(
+      '✗ There is no such user; check the ID.\n  E0000007 · HTTP 404 · request req1',
+    );
+  });
+
+  test('a fault of the connection names the variable that holds it', () => {
+    const error = new OktaError('unauthenticated', 'Okta does not know this token.', { field: 'apiToken' });
+    expect(failureText(error, plain)).toBe('✗ Okta does not know this token.\n  from OKTA_CLIENT_TOKEN');
+  });
+
+  test('every fault of an input has a line of its own with its path', async () => {
+    const args = ['run', 'create_user', '--input', '{"profile":{"login":5},"activat":true}'];
+    const env = { OKTA_CLIENT_ORGURL: 'https://acme.okta.com', OKTA_CLIENT_TOKEN: '00made'.padEnd(42, 'x') };
+    const { code, stderr } = await runHere(args, { env });
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      [
+        '✗ create_user was not run:',
+        '  profile.login is a number; give text',
+        '  profile.email is missing; give text',
+        '  activat is no field of this step; did you mean "activate"',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('what had been done before a refusal is told', () => {
+    const error = new OktaError('forbidden', 'You may not.', {});
+    error.calls = [
+      { operation: 'getUser', method: 'GET', status: 200 },
+      { operation: 'updateUser', method: 'POST', status: 200, requestId: 'req1' },
+      { operation: 'assignUserToGroup', method: 'PUT', status: 403 },
+    ];
+    expect(failureText(error, plain)).toBe('✗ You may not.\n  done: updateUser (HTTP 200, request req1)');
+  });
+});

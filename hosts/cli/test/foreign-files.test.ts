@@ -1,0 +1,210 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { sqliteStore } from '../../../src/index.ts';
+import { useOrg } from '../../../test/support/org.ts';
+import { connectionEnv, runHere } from './command-line.ts';
+
+const org = useOrg();
+const parent = mkdtempSync(join(tmpdir(), 'okta-cli-files-'));
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+let folder = '';
+const at = (name: string) => join(folder, name);
+const note = 'a text of the user, without a line break at its end';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(parent, 'x-'));
+  writeFileSync(at('people.csv'), 'user\niris.vale@acme.example\nnobody@acme.example\n');
+  writeFileSync(at('victim'), note);
+  org.forget();
+});
+
+const here = (args: readonly string[]) => runHere([...args, '--allow-loopback'], { env: connectionEnv(org.sandbox) });
+const each = (...more: readonly string[]) => here(['run', 'get_user', '--each', at('people.csv'), ...more]);
+const poll = () => here(['poll', 'user_suspended', '--cursor-file', at('cursor')]);
+const mode = (name: string) => statSync(at(name)).mode & 0o777;
+
+describe('a link where a file is to be written', () => {
+  test.each([
+    ['the results of a dry run, at their default name', 'people.dry-run.results.jsonl', ['--dry-run']],
+    ['the results, at their default name', 'people.results.jsonl', []],
+    ['the results that are resumed', 'people.results.jsonl', ['--resume']],
+    ['the journal', 'people.results.jsonl.journal', []],
+    ['the journal that is resumed', 'people.results.jsonl.journal', ['--resume']],
+    ['the lock of the journal', 'people.results.jsonl.journal-lock', []],
+  ])('is not followed: %s', async (_, name, flags) => {
+    for (const target of ['victim', 'nothing-yet']) {
+      symlinkSync(at(target), at(name));
+      const { code, stderr } = await each(...flags);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/it is a symbolic link|holds the results of an earlier run/);
+      expect(readFileSync(at('victim'), 'utf8')).toBe(note);
+      expect(existsSync(at('nothing-yet'))).toBe(false);
+      for (const file of readdirSync(folder).filter((entry) => entry.startsWith('people.') && entry !== 'people.csv'))
+        rmSync(at(file));
+    }
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('is not followed for a cursor file, nor replaced', async () => {
+    for (const target of ['victim', 'nothing-yet']) {
+      symlinkSync(at(target), at('cursor'));
+      const { code, stderr } = await poll();
+      expect(code).toBe(2);
+      expect(stderr).toContain('it is a symbolic link; name the file that it leads to');
+      rmSync(at('cursor'));
+    }
+    expect(readFileSync(at('victim'), 'utf8')).toBe(note);
+    expect(existsSync(at('nothing-yet'))).toBe(false);
+  });
+
+  test('at a name that can be foreseen harms no cursor file', async () => {
+    symlinkSync(at('victim'), at(`cursor.${process.pid}.new`));
+    expect((await poll()).code).toBe(0);
+    expect(readFileSync(at('victim'), 'utf8')).toBe(note);
+    expect(JSON.parse(readFileSync(at('cursor'), 'utf8'))).toMatchObject({ v: expect.any(Number) });
+    expect(readdirSync(folder).filter((name) => /^cursor\.[0-9a-f]{16}/.test(name))).toEqual([]);
+  });
+
+  test('that leads nowhere makes no store, and one to another file is left alone', () => {
+    symlinkSync(at('nothing-yet'), at('dangling.db'));
+    expect(() => sqliteStore(at('dangling.db'))).toThrow('it is a link that leads nowhere');
+    symlinkSync(at('victim'), at('link.db'));
+    expect(() => sqliteStore(at('link.db'))).toThrow('so it is left alone');
+    expect(readFileSync(at('victim'), 'utf8')).toBe(note);
+    expect(existsSync(at('nothing-yet'))).toBe(false);
+  });
+
+  test('is not followed for the lock of a store', async () => {
+    symlinkSync(at('nothing-yet'), at('watch.db-lock'));
+    const store = sqliteStore(at('watch.db'));
+    await expect(store.lock()).rejects.toThrow(/its lock file cannot be used: it is a symbolic link/);
+    await store.close();
+    expect(existsSync(at('nothing-yet'))).toBe(false);
+  });
+});
+
+describe('a file of the user', () => {
+  test.each([
+    ['a dry run', ['--dry-run', '--results']],
+    ['a resumed run', ['--resume', '--results']],
+    ['a run', ['--results']],
+  ])('is neither overwritten nor cut by the results of %s', async (_, flags) => {
+    for (const content of [note, `${note}\n`, '{"index":0,"value":1}\n', '[]']) {
+      writeFileSync(at('victim'), content);
+      const { code, stderr } = await each(...flags, at('victim'));
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/so it is left alone|holds the results of an earlier run/);
+      expect(readFileSync(at('victim'), 'utf8')).toBe(content);
+    }
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('is not overwritten by a dry run though it holds the results of a real one', async () => {
+    await each();
+    const before = readFileSync(at('people.results.jsonl'), 'utf8');
+    const { code } = await each('--dry-run', '--results', at('people.results.jsonl'));
+    expect(code).toBe(2);
+    expect(readFileSync(at('people.results.jsonl'), 'utf8')).toBe(before);
+  });
+
+  test('is neither taken nor cut as a journal', async () => {
+    for (const flags of [[], ['--resume']]) {
+      writeFileSync(at('people.results.jsonl.journal'), note);
+      const { code, stderr } = await each(...flags);
+      expect(code).toBe(2);
+      expect(stderr).toContain('it is no journal of a bulk run');
+      expect(readFileSync(at('people.results.jsonl.journal'), 'utf8')).toBe(note);
+      rmSync(at('people.results.jsonl'));
+    }
+  });
+
+  test('is not locked in place of a lock file', async () => {
+    writeFileSync(at('people.results.jsonl.journal-lock'), note);
+    const { code, stderr } = await each();
+    expect(code).toBe(2);
+    expect(stderr).toContain('it is not a lock file');
+    expect(readFileSync(at('people.results.jsonl.journal-lock'), 'utf8')).toBe(note);
+  });
+});
+
+test('a dry run writes over the results of a dry run', async () => {
+  expect((await each('--dry-run')).code).toBe(11);
+  writeFileSync(at('people.csv'), 'user\niris.vale@acme.example\n');
+  expect((await each('--dry-run')).code).toBe(0);
+  const lines = readFileSync(at('people.dry-run.results.jsonl'), 'utf8').trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ index: 0, dryRun: true, ok: true }]);
+});
+
+test.each([
+  ['people.dry-run.results.jsonl', ['--dry-run']],
+  ['people.results.jsonl', ['--resume']],
+  ['people.results.jsonl.journal', ['--resume']],
+])('%s is narrowed to its owner when it is written again', async (name, flags) => {
+  await each(...flags);
+  chmodSync(at(name), 0o666);
+  await each(...flags);
+  expect(mode(name)).toBe(0o600);
+});
+
+test('a store is narrowed to its owner when it is opened again', async () => {
+  await sqliteStore(at('watch.db')).close();
+  chmodSync(at('watch.db'), 0o644);
+  await sqliteStore(at('watch.db')).close();
+  expect(mode('watch.db')).toBe(0o600);
+});
+
+describe("another program's database", () => {
+  const ours = 0x4f6b5761;
+  test.each([
+    ['with its own tables', 'CREATE TABLE customer (name TEXT); INSERT INTO customer VALUES (1)'],
+    ['with its own application ID', 'PRAGMA application_id = 7; PRAGMA user_version = 1'],
+    ['with a version but no tables', 'PRAGMA user_version = 3'],
+    [
+      'that claims to be ours',
+      `CREATE TABLE customer (name TEXT); PRAGMA application_id = ${ours}; PRAGMA user_version = 1`,
+    ],
+    ['in WAL mode', 'PRAGMA journal_mode = WAL; CREATE TABLE customer (name TEXT)'],
+  ])('%s is refused, and not one byte of it changes', (_, sql) => {
+    const database = new DatabaseSync(at('other.db'));
+    database.exec(sql);
+    database.close();
+    const before = readFileSync(at('other.db'));
+    const files = readdirSync(folder);
+    expect(() => sqliteStore(at('other.db'))).toThrow('so it is left alone; name another file.');
+    expect(readFileSync(at('other.db')).equals(before)).toBe(true);
+    expect(readdirSync(folder)).toEqual(files);
+  });
+
+  test('is refused while the program has it open', () => {
+    const database = new DatabaseSync(at('other.db'));
+    database.exec('PRAGMA journal_mode = WAL; CREATE TABLE customer (name TEXT)');
+    expect(() => sqliteStore(at('other.db'))).toThrow('so it is left alone; name another file.');
+    database.exec('INSERT INTO customer VALUES (1)');
+    database.close();
+  });
+
+  test('is not what a store is whose process was killed before its first checkpoint', async () => {
+    const store = sqliteStore(at('watch.db'));
+    await store.accept({ events: [], source: 'log', now: 1, state: '{}' });
+    // The file and its log as a kill leaves them.
+    for (const end of ['', '-wal', '-shm']) writeFileSync(at(`killed.db${end}`), readFileSync(at(`watch.db${end}`)));
+    await store.close();
+    const again = sqliteStore(at('killed.db'));
+    expect(await again.state()).toBe('{}');
+    await again.close();
+  });
+});

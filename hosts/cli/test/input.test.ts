@@ -1,0 +1,113 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseJson } from '../src/json-text.ts';
+import { useOrg } from '../../../test/support/org.ts';
+import { connectionEnv, run, runHere } from './command-line.ts';
+
+const ada = { user: 'ada.okonkwo@acme.example' };
+
+describe('the input of a run', () => {
+  const org = useOrg();
+  const env = () => connectionEnv(org.sandbox);
+  const get = ['run', 'get_user', '--allow-loopback'];
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'okta-connector-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('comes from stdin with -', async () => {
+    const { code, stdout } = await run([...get, '-'], { env: env(), input: JSON.stringify(ada) });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ id: '00uada00000000000001' });
+  });
+
+  test.each([['--input'], ['--input-file']])('comes from stdin with %s -', async (option) => {
+    const { code, stdout } = await runHere([...get, option, '-'], { env: env(), input: JSON.stringify(ada) });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ id: '00uada00000000000001' });
+  });
+
+  test('comes from a file, with or without a byte order mark', async () => {
+    const file = join(folder, 'ada.json');
+    await writeFile(file, `\uFEFF${JSON.stringify(ada, null, 2)}\n`);
+    const { code, stdout } = await runHere([...get, '--input-file', file], { env: env() });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ id: '00uada00000000000001' });
+  });
+
+  test('is named with the position of the fault if it is no JSON, and nothing of it is repeated', async () => {
+    const file = join(folder, 'broken.json');
+    await writeFile(file, '{\n  "user": "ada",\n  "password": Tr0ub4dor\n}\n');
+    org.forget();
+    expect(await runHere([...get, '--input-file', file], { env: env() })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `✗ ${file} holds no valid JSON: it goes wrong at line 3, column 15; correct the JSON.\n`,
+    });
+    expect(org.sent()).toEqual([]);
+  });
+
+  test.each([
+    ['missing.json', 'there is no such file'],
+    ['', 'it is a folder'],
+  ])('is refused in one sentence if the file %j cannot be read', async (name, reason) => {
+    const file = join(folder, name);
+    expect(await runHere([...get, '--input-file', file], { env: env() })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `✗ ${file} cannot be read: ${reason}; name a file that holds JSON.\n`,
+    });
+  });
+
+  test('is refused if stdin holds nothing', async () => {
+    const { code, stderr } = await runHere([...get, '-'], { env: env() });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: '✗ stdin holds no valid JSON: it is empty; correct the JSON.\n',
+    });
+  });
+});
+
+describe('the position of a fault in JSON', () => {
+  test.each([
+    ['{"a": 1,}', 'it goes wrong at line 1, column 9'],
+    ['{"a" 1}', 'it goes wrong at line 1, column 6'],
+    ["{'a': 1}", 'it goes wrong at line 1, column 2'],
+    ['[1, 2', 'it ends too early, at line 1, column 6'],
+    ['{"a": 1}\n}', 'it goes wrong at line 2, column 1'],
+    ['[01]', 'it goes wrong at line 1, column 2'],
+    ['{"a": "b\n"}', 'it goes wrong at line 1, column 7'],
+    ['nul', 'it goes wrong at line 1, column 1'],
+    ['[1}', 'it goes wrong at line 1, column 3'],
+    ['{"a": [], ]', 'it goes wrong at line 1, column 11'],
+  ])('of %j is found', (text, where) => {
+    expect(() => parseJson(text, 'x.json')).toThrow(`x.json holds no valid JSON: ${where}; correct the JSON.`);
+  });
+
+  test('is found for whatever a valid text is cut to, at its end', () => {
+    fc.assert(
+      fc.property(fc.json(), fc.nat(), (text, cut) => {
+        const short = text.slice(0, cut % text.length);
+        try {
+          JSON.parse(short);
+        } catch {
+          expect(() => parseJson(short, 'x')).toThrow(
+            /^x holds no valid JSON: it (is empty|ends too early, at|goes wrong at)/,
+          );
+        }
+      }),
+    );
+  });
+
+  test('is never given for valid JSON', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(parseJson(text, 'x')).toEqual(JSON.parse(text));
+      }),
+    );
+  });
+});

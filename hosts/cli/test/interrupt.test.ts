@@ -1,0 +1,151 @@
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { useOrg } from '../../../test/support/org.ts';
+import { connectionEnv, start, until } from './command-line.ts';
+
+const slow = { kind: 'slow', delayMs: 60_000 } as const;
+
+describe('Ctrl-C', () => {
+  const org = useOrg();
+  const go = (step: string, input: object, more: readonly string[] = []) =>
+    start(['run', step, '--input', JSON.stringify(input), '--allow-loopback', ...more], {
+      env: connectionEnv(org.sandbox),
+    });
+
+  test('during a write ends at once and says that its outcome is unknown', async () => {
+    org.sandbox.faults.next({ ...slow, method: 'POST' });
+    org.forget();
+    const running = go('suspend_user', { user: 'iris.vale@acme.example' });
+    await until(() => org.writes().length === 1);
+    running.child.kill('SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toMatch(/^✗ Okta may or may not have carried out suspendUser: /);
+    expect(stderr).toContain('\n  unknown: suspendUser was under way, and Okta may or may not have carried it out\n');
+    // The org had carried it out: nothing else could be said without asking.
+    expect(org.sandbox.org.users.get('00uiris0000000000001')?.status).toBe('SUSPENDED');
+    expect(org.writes()).toHaveLength(1);
+  });
+
+  test('between two writes tells which was answered and which was under way', async () => {
+    org.sandbox.faults.next({ ...slow, method: 'PUT' });
+    org.forget();
+    const input = {
+      user: 'zoe.castillo@acme.example',
+      mode: 'partial',
+      profile: { department: 'Field' },
+      groupIds: ['00gengineering000001'],
+    };
+    const running = go('update_user', input, ['--json']);
+    await until(() => org.writes().length === 2);
+    running.child.kill('SIGINT');
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(130);
+    const error = JSON.parse(stderr);
+    expect(error.category).toBe('outcome_unknown');
+    expect(error.calls.filter(({ method }: { method: string }) => method !== 'GET')).toMatchObject([
+      { operation: 'updateUser', status: 200 },
+      { operation: 'assignUserToGroup' },
+    ]);
+    expect(error.calls.at(-1)).not.toHaveProperty('status');
+  });
+
+  test('tells a write that was looked up after its answer was lost from one that was not sent', async () => {
+    org.sandbox.faults.next({ kind: 'lost_after', path: /deactivate/ });
+    org.forget();
+    const running = go('delete_user', { user: 'zoe.castillo@acme.example' });
+    await until(() => org.writes().length === 1);
+    org.sandbox.faults.next({ ...slow, method: 'DELETE' });
+    await until(() => org.writes().length === 2);
+    running.child.kill('SIGINT');
+    const { stderr } = await running.ended;
+    expect(stderr).toContain('\n  done: deactivateUser (looked up after its answer was lost)\n');
+    expect(stderr).toContain('\n  unknown: deleteUser was under way');
+  });
+
+  test('during a read says that nothing was changed', async () => {
+    org.sandbox.faults.next({ ...slow, method: 'GET' });
+    org.forget();
+    const running = go('suspend_user', { user: 'ben.achterberg@acme.example' });
+    await until(() => org.sent().length === 1);
+    running.child.kill('SIGINT');
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(130);
+    expect(stderr).toBe(
+      '✗ The call getUser was cancelled while Okta was at it.\n  nothing was changed: only reads were sent\n',
+    );
+    expect(org.sandbox.org.users.get('00uben00000000000001')?.status).toBe('ACTIVE');
+  });
+
+  test('after a write was answered prints what Okta returned, where the output would be', async () => {
+    org.forget();
+    const { faults } = org.sandbox;
+    const isReadBack = ({ method }: { method: string }) => method === 'GET' && org.writes().length > 0;
+    faults.rates({ slow: 1, delayMs: 60_000, match: isReadBack });
+    const running = go('activate_user', { user: 'liam.moreau@acme.example', sendEmail: false });
+    await until(() => org.writes().length > 0 && org.sent().at(-1)?.startsWith('GET ') === true);
+    running.child.kill('SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+    faults.clear();
+    expect(code).toBe(130);
+    const { written } = JSON.parse(stdout);
+    expect(written).toMatchObject([{ operation: 'activateUser', status: 200 }]);
+    expect(written[0].output.activationToken.length).toBeGreaterThan(5);
+    expect(stderr).toMatch(/\n {2}done: activateUser \(HTTP 200, request [0-9a-f]{32}\)\n/);
+    expect(stderr).not.toContain(written[0].output.activationToken);
+  });
+
+  test('while the input is being typed ends without a request', async () => {
+    org.forget();
+    const running = start(['run', 'get_user', '-', '--log-level', 'trace'], { env: connectionEnv(org.sandbox) });
+    // More than a pipe holds: once all of it is gone, the command is reading.
+    await new Promise((resolve) => running.child.stdin.write(`{"user":${' '.repeat(2_000_000)}`, resolve));
+    running.child.kill('SIGINT');
+    const { code, stderr } = await running.ended;
+    expect({ code, stderr }).toEqual({
+      code: 130,
+      stderr: '✗ The input was not read to its end, so nothing was sent.\n',
+    });
+    expect(org.sent()).toEqual([]);
+  });
+});
+
+describe('Ctrl-C while waiting for the rate limit', () => {
+  // Before its write the step reads the user, and the token's owner.
+  const org = useOrg({ limits: 2 });
+
+  test('ends at once, and tells what was done before', async () => {
+    const running = start(['run', 'suspend_user', '--input', '{"user":"iris.vale@acme.example"}', '--allow-loopback'], {
+      env: connectionEnv(org.sandbox),
+    });
+    await until(() => org.sandbox.requests.filter(({ status }) => status === 200).length === 3);
+    running.child.kill('SIGINT');
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/^✗ The call getUser was cancelled/);
+    expect(stderr).toMatch(/\n {2}done: suspendUser \(HTTP 200, request [0-9a-f]{32}\)\n/);
+    expect(org.sandbox.requests).toHaveLength(3);
+  });
+});
+
+describe('a reader that goes away', () => {
+  const org = useOrg({ users: 3000 });
+
+  test('ends a stream quietly, and no further page is asked for', async () => {
+    const running = start(
+      ['run', 'find_users', '--input', '{"mode":"search","search":"status pr"}', '--stream', '--allow-loopback'],
+      { env: connectionEnv(org.sandbox) },
+    );
+    await once(running.child.stdout, 'data');
+    running.child.stdout.destroy();
+    const { code, stderr } = await running.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(org.sandbox.requests.length).toBeLessThan(15);
+  });
+
+  test('does no harm to a result that is only one', async () => {
+    const running = start(['manifest']);
+    running.child.stdout.destroy();
+    expect(await running.ended).toMatchObject({ code: 0, stderr: '' });
+  });
+});

@@ -1,0 +1,147 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { writeEvent, writeEvents } from '../../../test/support/log-events.ts';
+import { useOrg } from '../../../test/support/org.ts';
+import { connectionEnv, type Ended, run, runHere, start } from './command-line.ts';
+
+const lines = ({ stdout }: Ended): { uuid: string }[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+const uuids = (ended: Ended) => lines(ended).map(({ uuid }) => uuid);
+
+describe('poll', () => {
+  const org = useOrg();
+  let folder = '';
+  let file = '';
+  const poll = (...args: string[]) =>
+    runHere(['poll', 'user_suspended', '--allow-loopback', ...args], { env: connectionEnv(org.sandbox) });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'okta-connector-poll-'));
+  });
+  beforeEach(({ task }) => {
+    org.sandbox.org.log.clear();
+    org.sandbox.faults.clear();
+    file = join(folder, task.id);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('prints one JSON line for each event and goes on from the place that the file keeps', async () => {
+    expect(await poll('--cursor-file', file)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: 'note: This first poll begins now; the next one prints what has happened since.\n',
+    });
+    const first = writeEvents(org.sandbox, 3);
+    const printed = await poll('--cursor-file', file);
+    expect(printed).toMatchObject({ code: 0, stderr: '' });
+    expect(uuids(printed)).toEqual(first);
+    const second = writeEvents(org.sandbox, 2);
+    expect(uuids(await poll('--cursor-file', file))).toEqual(second);
+    expect(uuids(await poll('--cursor-file', file))).toEqual([]);
+  });
+
+  test('looks back without a file', async () => {
+    const hour = 3_600_000;
+    writeEvent(org.sandbox, { publishedAgo: 3 * hour, lateBy: -3 * hour });
+    const recent = writeEvent(org.sandbox, { publishedAgo: hour, lateBy: -hour });
+    const ended = await poll('--since', '2h');
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    expect(uuids(ended)).toEqual([recent]);
+  });
+
+  test('says that a first poll has nothing to print', async () => {
+    const ended = await poll();
+    expect(ended).toMatchObject({ code: 0, stdout: '' });
+    expect(ended.stderr).toMatch(/^note: A first poll begins now, .* --since 1h, .* --cursor-file FILE\.\n$/);
+  });
+
+  test('drains a backlog of several pages', async () => {
+    await poll('--cursor-file', file, '--limit', '10');
+    const written = writeEvents(org.sandbox, 35);
+    expect(uuids(await poll('--cursor-file', file))).toEqual(written);
+  });
+
+  test('takes an input from stdin', async () => {
+    await poll('--cursor-file', file);
+    writeEvents(org.sandbox, 2);
+    const args = ['poll', 'user_suspended', '-', '--allow-loopback', '--cursor-file', file];
+    const ended = await runHere(args, {
+      env: connectionEnv(org.sandbox),
+      input: '{"user":"zoe.castillo@acme.example"}',
+    });
+    expect(ended).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test('keeps the old place if Okta does not answer', async () => {
+    await poll('--cursor-file', file);
+    const before = await readFile(file, 'utf8');
+    const written = writeEvents(org.sandbox, 2);
+    org.sandbox.faults.next({ kind: 'lost_before', path: /logs/, times: 20 });
+    expect((await poll('--cursor-file', file)).code).toBe(8);
+    expect(await readFile(file, 'utf8')).toBe(before);
+    org.sandbox.faults.clear();
+    expect(uuids(await poll('--cursor-file', file))).toEqual(written);
+  });
+
+  test('does not move the place if nobody reads what it prints', async () => {
+    await poll('--cursor-file', file);
+    const before = await readFile(file, 'utf8');
+    const written = writeEvents(org.sandbox, 500);
+    const { child, ended } = start(['poll', 'user_suspended', '--allow-loopback', '--cursor-file', file], {
+      env: connectionEnv(org.sandbox),
+    });
+    child.stdout.destroy();
+    expect((await ended).code).toBe(0);
+    expect(await readFile(file, 'utf8')).toBe(before);
+    expect(uuids(await poll('--cursor-file', file))).toEqual(written);
+  });
+
+  test('tells that the log was read by time after a refused cursor', async () => {
+    await poll('--cursor-file', file);
+    const written = writeEvents(org.sandbox, 2);
+    org.sandbox.org.log.expireCursors();
+    const ended = await poll('--cursor-file', file);
+    expect(uuids(ended)).toEqual(written);
+    expect(ended.stderr).toMatch(/^note: Okta did not take the cursor/);
+  });
+
+  test('leaves nothing but the cursor file, which only its owner may read', async () => {
+    const own = await mkdtemp(join(folder, 'own-'));
+    await poll('--cursor-file', join(own, 'cursor'));
+    await poll('--cursor-file', join(own, 'cursor'));
+    expect(await readdir(own)).toEqual(['cursor']);
+    expect((await stat(join(own, 'cursor'))).mode & 0o777).toBe(0o600);
+  });
+
+  test('refuses a cursor file that holds something else, before anything is sent', async () => {
+    await writeFile(file, 'hello');
+    org.forget();
+    const ended = await poll('--cursor-file', file);
+    expect(ended).toMatchObject({ code: 2, stdout: '' });
+    expect(ended.stderr).toContain('cursor is no cursor of a trigger');
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('says of a file in a missing folder that it cannot be written', async () => {
+    const ended = await poll('--cursor-file', join(folder, 'nowhere', 'cursor'));
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('cannot be written (ENOENT)');
+  });
+
+  test('refuses a limit that Okta does not have', async () => {
+    const ended = await poll('--limit', '1001');
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('--limit takes a whole number from 1 to 1000');
+  });
+
+  test('names the nearest trigger', async () => {
+    const ended = await run(['poll', 'user_suspend'], { env: connectionEnv(org.sandbox) });
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain('There is no trigger "user_suspend"; did you mean "user_suspended"?');
+  });
+});

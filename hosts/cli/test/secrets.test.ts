@@ -1,0 +1,170 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { openLog } from '../src/log.ts';
+import { Output } from '../src/output.ts';
+import { useOrg } from '../../../test/support/org.ts';
+import { connectionEnv, run, runHere } from './command-line.ts';
+
+describe('the API token', () => {
+  const org = useOrg();
+  const everything = ['--allow-loopback', '--log-level', 'trace', '--json'];
+  const token = () => org.sandbox.token;
+
+  test('is in no log, however much is logged, and the log tells every call', async () => {
+    const args = ['run', 'suspend_user', '--input', '{"user":"iris.vale@acme.example"}', '--response', ...everything];
+    const { code, stdout, stderr } = await run(args, { env: connectionEnv(org.sandbox) });
+    expect(code).toBe(0);
+    const log = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(log).toMatchObject([
+      { msg: 'okta call', operation: 'getUser', outcome: 200 },
+      // Whose token it is: nobody may suspend themselves unawares.
+      { msg: 'okta call', operation: 'getUser', outcome: 200 },
+      { msg: 'okta call', operation: 'suspendUser', outcome: 200 },
+      { msg: 'okta call', operation: 'getUser', outcome: 200 },
+      { msg: 'run finished', step: 'suspend_user', calls: 4 },
+    ]);
+    expect(stdout + stderr).not.toContain(token());
+    expect(stdout + stderr).not.toContain('SSWS');
+  });
+
+  test.each([
+    ['is refused by Okta', (secret: string) => secret.replace('Super', 'Wrong')],
+    ['was pasted with its scheme', (secret: string) => `SSWS ${secret.replace('Super', 'Wrong')}`],
+    ['holds white space', (secret: string) => `${secret} ${secret}`],
+  ])('is in no error when it %s', async (_, change) => {
+    const pasted = change(token());
+    const env = { OKTA_CLIENT_ORGURL: org.sandbox.url, OKTA_CLIENT_TOKEN: pasted };
+    const { code, stdout, stderr } = await runHere(['test', ...everything], { env });
+    expect([2, 3]).toContain(code);
+    expect(stderr).toContain('apiToken');
+    expect(stdout + stderr).not.toContain(pasted.split(' ').at(-1));
+  });
+
+  test.each([
+    ['--token', 'X'],
+    ['--token=X'],
+    ['--api-token', 'X'],
+    ['--apiToken=X'],
+    ['--okta-token', 'X'],
+    ['-token', 'X'],
+  ])('is refused as an argument, with the reason: %s', async (...flags) => {
+    const args = flags.map((flag) => flag.replace('X', token()));
+    org.forget();
+    const { code, stdout, stderr } = await runHere(['test', ...args, '--allow-loopback'], {
+      env: { OKTA_CLIENT_ORGURL: org.sandbox.url },
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(
+      'is not taken: other users of the machine can read arguments, and the shell keeps them; set OKTA_CLIENT_TOKEN',
+    );
+    expect(stderr).not.toContain(token());
+    expect(org.sent()).toEqual([]);
+  });
+
+  test.each([
+    ['as a command', ['T']],
+    ['as a surplus argument', ['test', 'T']],
+    ['as a step', ['describe', 'T']],
+    ['as an action', ['run', 'T']],
+    ['as an unknown option', ['test', '--tokn=T']],
+    ['as an option of one letter', ['test', '-T']],
+    ['as the value of an option that takes something else', ['test', '--deadline', 'T']],
+    ['as the input', ['run', 'get_user', '--input', 'T']],
+    ['as a second input', ['run', 'get_user', 'T']],
+  ])('is not repeated when it is given %s', async (_, args) => {
+    const { code, stdout, stderr } = await runHere(args.map((word) => word.replace('T', token())));
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).not.toContain(token().slice(0, 12));
+  });
+
+  test('is masked when Okta or the connector repeats what was asked for', async () => {
+    const { code, stderr } = await runHere(['options', token(), '--allow-loopback'], {
+      env: connectionEnv(org.sandbox),
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('There is no option source "***"');
+  });
+
+  test('is masked at the last moment, whatever text it gets into', async () => {
+    const stdout = new PassThrough();
+    const stderr = new PassThrough();
+    const output = new Output(
+      { stdin: new PassThrough(), stdout, stderr, env: {} },
+      { json: true, onClosed: () => {} },
+    );
+    output.hide(token());
+    await output.write(`result ${token()}\n`);
+    output.complain(`error ${token()}\n`);
+    output.note(`note ${token()}`);
+    expect(String(stdout.read())).toBe('result ***\n');
+    expect(String(stderr.read())).toBe('error ***\n{"note":"note ***"}\n');
+  });
+});
+
+test('a secret in the details of a log line is masked by its name', async () => {
+  const stderr = new PassThrough();
+  const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr, env: {} };
+  const log = await openLog(new Output(streams, { json: true, onClosed: () => {} }), 'trace');
+  log.debug({ step: 'x', path: '/v1/x?sessionToken=Purple-Elevator', body: { clientSecret: 'Purple-Elevator' } }, 'hi');
+  expect(JSON.parse(String(stderr.read()))).toMatchObject({
+    msg: 'hi',
+    step: 'x',
+    path: '/v1/x?sessionToken=***',
+    body: { clientSecret: '***' },
+  });
+});
+
+describe('other secrets', () => {
+  const org = useOrg();
+
+  test('a password of the input is in no log and no error, and masked in a dry run', async () => {
+    const input = {
+      profile: {
+        login: 'noor.rahman@acme.example',
+        email: 'noor.rahman@acme.example',
+        firstName: 'Noor',
+        lastName: 'Rahman',
+      },
+      password: { type: 'plain', value: 'Purple-Elevator-77' },
+    };
+    const args = ['run', 'create_user', '--allow-loopback', '--log-level', 'trace', '-'];
+    const call = { env: connectionEnv(org.sandbox), input: JSON.stringify(input) };
+    const dry = await runHere([...args, '--dry-run'], call);
+    expect(JSON.parse(dry.stdout)).toMatchObject({ dryRun: true, next: { operation: 'createUser' } });
+    const wet = await runHere(args, call);
+    const twice = await runHere(args, call);
+    expect([dry.code, wet.code, twice.code]).toEqual([0, 0, expect.toSatisfy((code) => code === 2 || code === 6)]);
+    for (const { stdout, stderr } of [dry, wet, twice]) expect(stdout + stderr).not.toContain('Purple-Elevator');
+  });
+
+  test.each([
+    ['a password', 'create_user', { password: { type: 'plain', value: 'Purple-Elevator-77' } }, 'password'],
+    [
+      'an answer',
+      'update_user',
+      { user: 'x', recoveryQuestion: { answer: 'Purple-Elevator-77' } },
+      'recoveryQuestion.answer',
+    ],
+    ['a body as text', 'call_okta_api', { body: '{"clientSecret":"Purple-Elevator-77"}' }, 'body.clientSecret'],
+  ])('%s that comes by --input is warned of, and not repeated', async (_, step, input, path) => {
+    const { stderr } = await runHere(['run', step, '--input', JSON.stringify(input), '--dry-run', '--allow-loopback'], {
+      env: connectionEnv(org.sandbox),
+    });
+    expect(stderr).toContain(
+      `note: --input holds secrets (${path}), and other users of the machine and the shell's history can read them. Use --input-file FILE or - instead.`,
+    );
+    expect(stderr).not.toContain('Purple-Elevator');
+  });
+
+  test('an input without secrets, or one from stdin, is not warned of', async () => {
+    const call = { env: connectionEnv(org.sandbox) };
+    const plain = ['run', 'get_user', '--input', '{"user":"iris.vale@acme.example"}', '--allow-loopback'];
+    expect(await runHere(plain, call)).toMatchObject({ code: 0, stderr: '' });
+    const input = JSON.stringify({ password: { type: 'plain', value: 'Purple-Elevator-77' } });
+    const piped = await runHere(['run', 'create_user', '-', '--allow-loopback'], { ...call, input });
+    expect(piped.stderr).not.toContain('holds secrets');
+  });
+});

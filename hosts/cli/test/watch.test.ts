@@ -1,0 +1,351 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { sqliteStore } from '../../../src/index.ts';
+import { writeEvent } from '../../../test/support/log-events.ts';
+import { useOrg } from '../../../test/support/org.ts';
+import { people } from '../../../test/support/people.ts';
+import { connectionEnv, type Running, runHere, start } from './command-line.ts';
+
+const org = useOrg();
+const folder = mkdtempSync(join(tmpdir(), 'okta-cli-watch-'));
+let files = 0;
+const newFile = (name: string) => {
+  files += 1;
+  return join(folder, `${files}-${name}`);
+};
+const running: Running[] = [];
+const suspended = 'user.lifecycle.suspend';
+
+afterEach(() => {
+  for (const { child } of running) child.kill('SIGKILL');
+  running.length = 0;
+  org.sandbox.org.hooks.clear();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function watch(args: readonly string[], env: Record<string, string> = {}): Running {
+  const started = start(['watch', '--allow-loopback', '--interval', '0.05', ...args], {
+    env: { ...connectionEnv(org.sandbox), ...env },
+  });
+  running.push(started);
+  return started;
+}
+
+const here = (args: readonly string[], env: Record<string, string> = {}) =>
+  runHere([...args, '--allow-loopback'], { env: { ...connectionEnv(org.sandbox), ...env } });
+
+const lines = (text: string): { uuid: string; trigger: string; source: string; attempt: number }[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
+function record(eventType = suspended): string {
+  return writeEvent(org.sandbox, { eventType, target: [people.grace] });
+}
+
+async function interrupted({ child, ended }: Running) {
+  child.kill('SIGINT');
+  return ended;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+describe('watch', () => {
+  test('prints a line for each event of the triggers until Ctrl-C, which is no failure', async () => {
+    const watching = watch([
+      'user_suspended',
+      'okta_event',
+      '--input',
+      '{"okta_event":{"types":["user.session.end"]}}',
+    ]);
+    await watching.said('Watching for user_suspended, okta_event; Ctrl-C ends it.');
+    const first = record();
+    const second = record('user.session.end');
+    await watching.said(first);
+    await watching.said(second);
+    const { code, stdout } = await interrupted(watching);
+    expect(code).toBe(0);
+    expect(lines(stdout)).toMatchObject([
+      { trigger: 'user_suspended', attempt: 1, source: 'log', uuid: first, user: { id: '00ugrace000000000001' } },
+      { trigger: 'okta_event', uuid: second },
+    ]);
+  });
+
+  test('goes on where the last one left off, if it has a store', async () => {
+    const store = newFile('watch.db');
+    const first = watch(['user_suspended', '--store', store]);
+    await first.said('Watching');
+    const printed = record();
+    await first.said(printed);
+    expect((await interrupted(first)).stderr).not.toContain('remembered');
+    const missed = record();
+    const second = watch(['user_suspended', '--store', store]);
+    await second.said(missed);
+    expect(lines((await interrupted(second)).stdout).map(({ uuid }) => uuid)).toEqual([missed]);
+  });
+
+  test('says what it means to have no store', async () => {
+    const watching = watch(['user_suspended']);
+    await watching.said('Nothing is remembered without --store FILE: this watch begins now, and so does the next.');
+    await interrupted(watching);
+  });
+
+  test('runs a command for each event, with the event on stdin and its facts in the environment', async () => {
+    const out = newFile('out');
+    const command = `cat >> ${out}; echo "$OKTA_EVENT_TRIGGER $OKTA_EVENT_ATTEMPT $OKTA_EVENT_UUID"`;
+    const watching = watch(['user_suspended', '--exec', command]);
+    await watching.said('Watching');
+    const uuid = record();
+    await watching.said(`user_suspended 1 ${uuid}`);
+    expect((await interrupted(watching)).code).toBe(0);
+    expect(lines(readFileSync(out, 'utf8'))).toMatchObject([{ uuid, trigger: 'user_suspended' }]);
+  });
+
+  test('hands an event over again while the command does not end with exit code 0', async () => {
+    const flag = newFile('flag');
+    const watching = watch(['user_suspended', '--exec', `test -e ${flag} && echo handled || exit 3`]);
+    await watching.said('Watching');
+    const uuid = record();
+    await watching.said(
+      `The handler failed with ${uuid} (attempt 1 of 10) and is called again in 1 s: the command ended with exit code 3`,
+    );
+    writeFileSync(flag, '');
+    await watching.said('handled');
+    await interrupted(watching);
+  });
+
+  test('takes event hooks, and lets Okta send them', async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}/okta`;
+    const watching = watch([
+      'user_suspended',
+      'user_deleted',
+      '--listen',
+      `${port}`,
+      '--hook-url',
+      url,
+      '--interval',
+      '600',
+    ]);
+    await watching.said('Only polling brings user.lifecycle.delete.completed.');
+    expect(org.sandbox.org.hooks.list()).toMatchObject([{ verified: true, channel: { uri: url } }]);
+    const uuid = record();
+    await watching.said(uuid);
+    const { code, stdout, stderr } = await interrupted(watching);
+    expect(lines(stdout)).toMatchObject([{ uuid, source: 'hook' }]);
+    expect(code).toBe(0);
+    const secret = org.sandbox.org.hooks.list()[0]?.channel.authorization?.value ?? '';
+    expect(secret.length).toBeGreaterThan(30);
+    expect(stdout + stderr).not.toContain(secret);
+  });
+
+  test('goes on with polling alone if the token may not manage hooks, and says so', async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}/okta`;
+    const watching = watch(['user_suspended', '--listen', `${port}`, '--hook-url', url], {
+      OKTA_CLIENT_TOKEN: org.sandbox.tokens.readOnlyAdmin,
+    });
+    await watching.said('The token may not manage event hooks, so that the log has to be polled');
+    const uuid = record();
+    await watching.said(uuid);
+    await interrupted(watching);
+  });
+
+  test('ends with the exit code of what keeps it from going on', async () => {
+    const watching = watch(['user_suspended'], { OKTA_CLIENT_TOKEN: '00sandboxNobody0000000000000000000000000000' });
+    expect(await watching.ended).toMatchObject({ code: 3 });
+  });
+
+  test.each([
+    ['an unknown trigger', ['user_suspend'], 'There is no trigger "user_suspend"; did you mean "user_suspended"?'],
+    [
+      'an input for a trigger that is not watched',
+      ['user_created', 'user_deleted', '--input', '{"user_suspended":{}}'],
+      'The input names user_suspended, which is none of the triggers; give the inputs of several triggers as {"trigger": {…}, …}.',
+    ],
+    [
+      'a hook without a port',
+      ['user_created', '--hook-url', 'https://hooks.acme.example'],
+      '--hook-url needs --listen, where the events arrive; give the port.',
+    ],
+    [
+      'a port without a secret',
+      ['user_created', '--listen', '8081'],
+      'Event hooks are told from strangers by their secret, and there is none; set OKTA_HOOK_SECRET to the secret that the hook was made with, or give --hook-url.',
+    ],
+    ['a port that is none', ['user_created', '--listen', '0'], '--listen takes a port from 1 to 65535.'],
+    ['an empty command', ['user_created', '--exec', ' '], '--exec takes a command; give one for the shell, or leave'],
+    [
+      'an interval that is none',
+      ['user_created', '--interval', '-1'],
+      '--interval takes a number of seconds above 0, as 30.',
+    ],
+    ['no handler at a time', ['user_created', '--concurrency', '0'], '--concurrency takes a whole number from 1 on.'],
+    [
+      'a store that cannot be made',
+      ['user_created', '--store', '/nowhere/watch.db'],
+      'The store /nowhere/watch.db cannot be opened: its folder is not there; name a file in a folder that this process may write.',
+    ],
+  ])('refuses %s', async (_, args, message) => {
+    org.forget();
+    const { code, stderr } = await here(['watch', ...args]);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+    expect(org.sent()).toEqual([]);
+  });
+});
+
+describe('a command of --exec', () => {
+  const credentials = {
+    OKTA_HOOK_SECRET: 'secret-of-the-command-line',
+    OKTA_CLIENT_PRIVATEKEY: 'a-private-key-of-some-length',
+    OKTA_CLIENT_CLIENT_SECRET: 'a-client-secret-of-some-length',
+  };
+  const names = ['OKTA_CLIENT_TOKEN', ...Object.keys(credentials)];
+  const command = `for name in ${names.join(' ')} OKTA_CLIENT_ORGURL OTHER_TOKEN OKTA_EVENT_UUID; do
+    printenv $name > /dev/null && echo has $name || echo lacks $name; done; echo end; cat > /dev/null`;
+
+  test.each([
+    ['gets no credential of the connection', [], 'lacks'],
+    ['gets them if that is asked', ['--exec-credentials'], 'has'],
+  ])('%s, and everything else', async (_, flags, holds) => {
+    const env = { ...credentials, OTHER_TOKEN: 'of-the-command-itself' };
+    const watching = watch(['user_suspended', '--exec', command, ...flags], env);
+    await watching.said('Watching');
+    record();
+    await watching.said('end\n');
+    const { stdout } = await interrupted(watching);
+    const lines = stdout.trim().split('\n');
+    expect(lines.slice(0, -1)).toEqual([
+      ...names.map((name) => `${holds} ${name}`),
+      'has OKTA_CLIENT_ORGURL',
+      'has OTHER_TOKEN',
+      'has OKTA_EVENT_UUID',
+    ]);
+  });
+});
+
+describe('dead-letters', () => {
+  test('lists, replays and drops what a watch has given up', async () => {
+    const store = newFile('dead.db');
+    const kept = sqliteStore(store);
+    const uuids = ['a', 'b'];
+    const events = uuids.map((uuid) => ({
+      uuid,
+      event: { uuid, eventType: suspended },
+      subscriptions: ['user_suspended'],
+    }));
+    await kept.accept({ events, source: 'log', now: 1000 });
+    const turn = { subscription: 'user_suspended', busy: [], now: 2000 };
+    await kept.turn({ ...turn, window: 2, outcomes: [] });
+    const outcomes = uuids.map(
+      (uuid) => ({ uuid, kind: 'dead', at: 3000, error: 'the command ended with exit code 3' }) as const,
+    );
+    await kept.turn({ ...turn, window: 0, outcomes });
+    const letters = (...args: string[]) => runHere(['dead-letters', ...args, '--store', store]);
+    expect(JSON.parse((await letters('list')).stdout)).toMatchObject([
+      {
+        uuid: 'a',
+        trigger: 'user_suspended',
+        attempts: 1,
+        error: 'the command ended with exit code 3',
+        event: { uuid: 'a' },
+      },
+      { uuid: 'b' },
+    ]);
+    expect((await letters('replay', 'a')).stdout).toBe('{"replayed":1}\n');
+    expect((await letters('drop', '--trigger', 'user_created')).stdout).toBe('{"dropped":0}\n');
+    expect((await letters('drop')).stdout).toBe('{"dropped":1}\n');
+    expect(await kept.counts()).toEqual([{ subscription: 'user_suspended', pending: 1, dead: 0 }]);
+    await kept.close();
+  });
+
+  test('makes no store where there is none', async () => {
+    const store = newFile('none.db');
+    expect(await runHere(['dead-letters', 'list', '--store', store])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`There is no store ${store}; name the file that the watch was given as --store.`),
+    });
+  });
+});
+
+describe('hooks', () => {
+  async function make(url: string): Promise<string> {
+    const body = {
+      name: 'Joiners',
+      events: { type: 'EVENT_TYPE', items: [suspended] },
+      channel: { type: 'HTTP', version: '1.0.0', config: { uri: url, headers: [] } },
+    };
+    return org.sandbox.org.hooks.create(body, '00uada00000000000001').id;
+  }
+
+  test('list shows every hook, for programs and for people', async () => {
+    const id = await make('https://hooks.acme.example/okta');
+    const { stdout } = await here(['hooks', 'list']);
+    expect(JSON.parse(stdout)).toMatchObject([{ id, name: 'Joiners', status: 'ACTIVE', verified: false }]);
+    const shown = await runHere(['hooks', 'list', '--allow-loopback'], {
+      env: connectionEnv(org.sandbox),
+      terminal: ['stdout'],
+    });
+    expect(shown.stdout).toContain('active, not verified');
+    org.sandbox.org.hooks.clear();
+    expect(JSON.parse((await here(['hooks', 'list'])).stdout)).toEqual([]);
+  });
+
+  test('verify tells why the endpoint could not be verified', async () => {
+    const url = `http://127.0.0.1:${await freePort()}/okta`;
+    const id = await make(url);
+    const { code, stderr } = await here(['hooks', 'verify', id]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`Okta could not verify the endpoint ${url}`);
+  });
+
+  test('verify gives the hook the secret that is set, and never shows it', async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}/okta`;
+    await make(url);
+    const secret = 'secret-of-the-command-line';
+    const env = { OKTA_HOOK_SECRET: secret };
+    const watching = watch(['user_suspended', '--listen', `${port}`], env);
+    await watching.said('Watching');
+    const { code, stdout, stderr } = await here(['hooks', 'verify', url], env);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([{ verified: true }]);
+    expect(stdout + stderr).not.toContain(secret);
+    expect(org.sandbox.org.hooks.list()[0]?.channel.authorization?.value).toBe(secret);
+    await interrupted(watching);
+  });
+
+  test('delete takes a hook away, by ID or URL, and tells if there is none', async () => {
+    const url = 'https://hooks.acme.example/okta';
+    const id = await make(url);
+    expect(JSON.parse((await here(['hooks', 'delete', id])).stdout)).toMatchObject({ deleted: [{ id }] });
+    await make(url);
+    await here(['hooks', 'delete', 'https://HOOKS.acme.example:443/okta']);
+    expect(org.sandbox.org.hooks.list()).toEqual([]);
+    expect(await here(['hooks', 'delete', id])).toMatchObject({ code: 5 });
+  });
+
+  test('are refused to a token that may not manage them', async () => {
+    const token = org.sandbox.tokens.helpDeskAdmin;
+    expect(await here(['hooks', 'list'], { OKTA_CLIENT_TOKEN: token })).toMatchObject({ code: 4 });
+  });
+});
+
+test('a store that another watch uses is refused', async () => {
+  const store = newFile('shared.db');
+  const watching = watch(['user_suspended', '--store', store]);
+  await watching.said('Watching');
+  expect(await watch(['user_suspended', '--store', store]).ended).toMatchObject({ code: 6 });
+  await interrupted(watching);
+});

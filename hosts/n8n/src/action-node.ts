@@ -1,0 +1,191 @@
+import type { Manifest } from 'okta-connector';
+import { credentialType } from './bottom.ts';
+import { formOf, more, type Shown } from './form.ts';
+import type { Property } from './platform.ts';
+import { hasSimple } from './simplify.ts';
+import { simplifyForm } from './simplify-form.ts';
+import { begun, help, oneOf, sentenceCase, titleCase } from './wording.ts';
+
+type Action = Manifest['actions'][number];
+
+/** Fields of list steps that stand in the form itself, and n8n's own names for them. */
+export const listFields = { all: 'returnAll', limit: 'limit' } as const;
+/** The collection that says how the node runs, whatever the step. */
+export const options = 'options';
+
+/** What the action node is to n8n: an `INodeTypeDescription` without the functions. */
+export function actionNode(manifest: Manifest): Readonly<Record<string, unknown>> {
+  const { connector, actions } = manifest;
+  const resources = [...new Set(actions.map(({ resource }) => resource))].sort();
+  return {
+    displayName: tileOf(connector.title),
+    name: connector.name,
+    icon: iconOf(connector.name),
+    group: ['transform'],
+    version: 1,
+    subtitle: subtitleOf(actions, connector.title),
+    description: help(connector.summary),
+    defaults: { name: connector.title },
+    usableAsTool: true,
+    inputs: ['main'],
+    outputs: ['main'],
+    credentials: [{ name: credentialType, required: true, testedBy: 'testConnection' }],
+    properties: [
+      {
+        displayName: 'Resource',
+        name: 'resource',
+        type: 'options',
+        noDataExpression: true,
+        options: resources.map((resource) => ({ name: oneOf(resource), value: resource })),
+        default: resources.includes('users') ? 'users' : resources[0],
+      },
+      ...resources.map((resource) =>
+        operationOf(
+          actions.filter((action) => action.resource === resource),
+          { resource, connector },
+        ),
+      ),
+      ...actions.flatMap((action) => actionForm(action, manifest)),
+      optionsForm(),
+    ],
+  };
+}
+
+interface Operations {
+  readonly resource: string;
+  readonly connector: Manifest['connector'];
+}
+
+/** What the nodes are called: n8n has one of its own with the plain name. */
+export function tileOf(title: string): string {
+  return `${title} Connector`;
+}
+
+// A dry run that was forgotten changes nothing in production, and shows nowhere else on the canvas.
+function subtitleOf(actions: readonly Action[], tile: string): string {
+  const titles = Object.fromEntries(actions.map(({ key, title }) => [key, sentenceCase(title, tile)]));
+  return `={{ (${JSON.stringify(titles)})[$parameter["operation"]] + ($parameter["options"]?.["dryRun"] ? " (dry run)" : "") }}`;
+}
+
+/** The icons of the nodes, one for each theme. */
+export function iconOf(name: string): { light: string; dark: string } {
+  return { light: `file:${name}.svg`, dark: `file:${name}.dark.svg` };
+}
+
+/** Keys of the option sources that need no call. */
+export function offlineSources({ optionSources }: Manifest): ReadonlySet<string> {
+  return new Set(optionSources.filter(({ scopes }) => scopes.length === 0).map(({ key }) => key));
+}
+
+/** The schema's fields that the form of a step does not have: an item for each entry leaves no place for a cursor. */
+export function leftOut({ list }: Pick<Action, 'list'>): readonly string[] {
+  return list ? [...Object.keys(listFields), 'cursor'] : [];
+}
+
+/** The fields of a step's form. */
+export function actionForm(action: Action, manifest: Manifest): Property[] {
+  const show = { resource: [action.resource], operation: [action.key] };
+  const leaveOut = leftOut(action);
+  const form = formOf(action.input, { offline: offlineSources(manifest), show, leaveOut });
+  const rest = form.filter(({ name }) => name === more);
+  return [
+    ...form.filter((property) => !rest.includes(property)),
+    ...(action.list ? listForm(show) : []),
+    ...(hasSimple(action.output) ? simplifyForm(show) : []),
+    ...notice(action, show),
+    ...rest,
+  ];
+}
+
+function operationOf(actions: readonly Action[], { resource, connector }: Operations): Property {
+  const sorted = [...actions].sort((one, other) => titleCase(one.title).localeCompare(titleCase(other.title)));
+  return {
+    displayName: 'Operation',
+    name: 'operation',
+    type: 'options',
+    noDataExpression: true,
+    displayOptions: { show: { resource: [resource] } },
+    options: sorted.map(({ key, title, summary }) => ({
+      name: titleCase(title),
+      value: key,
+      action: sentenceCase(title, connector.title),
+      description: help(summary),
+    })),
+    default: (sorted.find(({ effect }) => effect === 'read') ?? sorted[0])?.key,
+  };
+}
+
+function notice({ key, effect, description }: Action, show: Shown): Property[] {
+  const warning = effect === 'remove' ? 'This removes data or access in Okta.' : undefined;
+  const text = [warning, description === undefined ? undefined : begun(description)].filter(Boolean).join(' ');
+  if (text === '') return [];
+  return [{ displayName: text, name: `notice_${key}`, type: 'notice', default: '', displayOptions: { show } }];
+}
+
+// The words are n8n's, which its own hints refer to.
+function listForm(show: Shown): Property[] {
+  const { all, limit } = listFields;
+  return [
+    {
+      displayName: 'Return All',
+      name: all,
+      type: 'boolean',
+      default: false,
+      description: 'Whether to return all results or only up to a given limit',
+      displayOptions: { show },
+    },
+    {
+      displayName: 'Limit',
+      name: limit,
+      type: 'number',
+      typeOptions: { minValue: 1 },
+      default: 50,
+      description: 'Max number of results to return',
+      displayOptions: { show: { ...show, [all]: [false] } },
+    },
+  ];
+}
+
+function optionsForm(): Property {
+  return {
+    displayName: 'Options',
+    name: options,
+    type: 'collection',
+    placeholder: 'Add Option',
+    default: {},
+    options: [
+      {
+        displayName: 'Dry Run',
+        name: 'dryRun',
+        type: 'boolean',
+        default: false,
+        description: 'Whether to only report what would change, without changing anything',
+      },
+      {
+        displayName: 'Include Response Details',
+        name: 'details',
+        type: 'boolean',
+        default: false,
+        description:
+          "Whether to return the result in 'output', and the HTTP status, request ID, rate limit and headers in 'response'",
+      },
+      {
+        displayName: 'Items at Once',
+        name: 'atOnce',
+        type: 'number',
+        typeOptions: { minValue: 1, maxValue: 30 },
+        default: 8,
+        description:
+          'How many items to process at the same time. Default: 8 for operations that read; 1, in the order of the items, for operations that change something.',
+      },
+      {
+        displayName: 'Time Limit',
+        name: 'seconds',
+        type: 'number',
+        typeOptions: { minValue: 1 },
+        default: 300,
+        description: 'Maximum number of seconds for each item, including waits for the rate limit',
+      },
+    ],
+  };
+}

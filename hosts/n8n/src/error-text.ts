@@ -1,0 +1,84 @@
+import { adminRoles } from '../../../src/step/roles.ts';
+import type { Fault, OktaError } from 'okta-connector';
+import type { Manifest } from 'okta-connector';
+import { fieldsOf, objectOf, type Schema, withoutNull } from './schema.ts';
+import { titleCase } from './wording.ts';
+
+/** The operation that failed, as far as its sentences need it. */
+export type Failed = Pick<Manifest['actions'][number], 'key' | 'title' | 'role' | 'input'>;
+
+/** What happened, and what to do, with the labels of the form in place of keys and operation IDs. */
+export function errorText(error: OktaError, failed: Failed | undefined): string {
+  const { faults = [], category, errorCode, operation, hint } = error;
+  const message = inTheForm(error.message);
+  if (failed === undefined) return message;
+  if (faults.length > 0) return faults.map((fault) => faultText(fault, failed.input)).join(' ');
+  const label = titleCase(failed.title);
+  if (category === 'forbidden' && errorCode === 'E0000006')
+    return `Okta denied '${label}': the owner of the API token lacks a role that allows it. ${requirement(failed, label)}`;
+  const said = /^Okta answered \w+ with (.+)$/s.exec(message)?.[1];
+  const text = said === undefined ? message : `Okta could not ${deed(failed.title)}: ${said}`;
+  const named = operation === undefined ? text : text.replaceAll(operation, `'${label}'`);
+  return twoSentences(named.replaceAll(failed.key, `'${label}'`), hint);
+}
+
+/** A sentence about the connection, with the name that the credential's form has for the setting. */
+export function inTheForm(message: string): string {
+  return message.replace('allow loopback if this is a sandbox org', "turn on 'Sandbox Org'");
+}
+
+function requirement({ key, role }: Failed, label: string): string {
+  if (key === 'call_okta_api') return 'Give the owner an admin role that allows this path.';
+  if (role === 'SUPER_ADMIN' && /^(on|off)board_/.test(key))
+    return `'${label}' requires ${adminRoles.SUPER_ADMIN}, or ${adminRoles.USER_ADMIN} plus ${adminRoles.APP_ADMIN}.`;
+  return `'${label}' requires the role ${adminRoles[role]} or a higher one.`;
+}
+
+/** "Create user" becomes "create the user", "Assign app to user" "complete 'Assign App to User'". */
+function deed(title: string): string {
+  const [, verb] = /^(\w+) user$/.exec(title) ?? [];
+  return verb === undefined ? `complete '${titleCase(title)}'` : `${verb.toLowerCase()} the user`;
+}
+
+function faultText({ path, message }: Fault, input: Schema): string {
+  const label = path === '' ? 'The input' : labelOf(path, input);
+  if (/^is (missing|empty); give /.test(message)) return `${label} is required.`;
+  return twoSentences(
+    `${label} ${message}${/[.?]$/.test(message) ? '' : '.'}`,
+    message.split('; ').slice(1).join('; '),
+  );
+}
+
+/** The label of a field as the form has it; the path itself for what has none. */
+function labelOf(path: string, input: Schema): string {
+  const parts = path.split(/\.|(?=\[)/);
+  const labels: string[] = [];
+  let at = input;
+  for (const part of parts) {
+    if (part.startsWith('[')) {
+      labels.push(`${labels.pop() ?? ''} ${Number(part.slice(1, -1)) + 1}`);
+      at = withoutNull(objectOf(at['items']));
+      continue;
+    }
+    const field = membersOf(at).find(([name]) => name === part)?.[1];
+    const title = field?.['title'];
+    labels.push(typeof title === 'string' ? titleCase(title) : part);
+    at = withoutNull(field ?? {});
+  }
+  return labels.join(' > ');
+}
+
+function membersOf(schema: Schema): [string, Schema][] {
+  const variants = [schema['oneOf'], schema['anyOf']].flatMap((list) =>
+    Array.isArray(list) ? list.map(objectOf) : [],
+  );
+  return [...fieldsOf(schema), ...variants.flatMap(membersOf)];
+}
+
+/** "It failed; do this." becomes two sentences. */
+function twoSentences(text: string, hint: string | undefined): string {
+  if (hint === undefined || hint === '') return text;
+  const at = text.lastIndexOf(`; ${hint}`);
+  if (at === -1) return text;
+  return `${text.slice(0, at)}. ${hint.charAt(0).toUpperCase()}${text.slice(at + 3)}`;
+}

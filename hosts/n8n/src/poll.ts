@@ -1,0 +1,102 @@
+import type { Connection, TriggerEvent } from 'okta-connector';
+import type { Manifest } from 'okta-connector';
+import { offlineSources } from './action-node.ts';
+import { NameLookup } from './names.ts';
+import type { Item, PollFunctions } from './platform.ts';
+import { readForm } from './read-form.ts';
+import { objectOf } from './schema.ts';
+import { reduced, type Wanted } from './simplify.ts';
+import { simplifyFields } from './simplify-form.ts';
+import { deliveries } from './trigger-node.ts';
+
+/** A trigger as a node has it. */
+export interface NodeTrigger {
+  readonly key: string;
+  readonly title: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly delivery: string;
+  /** An event as it is made up for those who look at the form. */
+  readonly sample: unknown;
+  /** An event as an item. */
+  readonly toItem: (event: unknown) => Item;
+}
+
+/** Pages of the log that one poll reads at most; the next goes on from there. */
+const mostPages = 20;
+/** How far back the log is searched for a sample, step by step: Okta keeps it for 90 days. */
+const sampleAges = ['1h', '1d', '7d', '90d'] as const;
+
+/** What the node's form says. It is read at once; names in it are looked up with a connection. */
+export function triggerOf(
+  node: Pick<PollFunctions, 'getNodeParameter'>,
+  manifest: Manifest,
+): (okta: Connection) => Promise<NodeTrigger> {
+  const key = String(node.getNodeParameter('event'));
+  const entry = manifest.triggers.find((one) => one.key === key);
+  if (entry === undefined) throw new Error(`This node has no event "${key}"; choose one from the list.`);
+  // Without a fallback n8n throws for a field that the form does not show.
+  const value = (name: string) => node.getNodeParameter(name, null) ?? undefined;
+  const wanted: Wanted = { output: value(simplifyFields.simplify) === true ? 'simplified' : 'raw' };
+  const delivery = entry.delivery === 'both' ? String(value('delivery') ?? deliveries.poll) : deliveries.poll;
+  const filledIn = readForm(entry.input, { offline: offlineSources(manifest), value });
+  return async (okta) => ({
+    key,
+    title: entry.title,
+    input: await new NameLookup(okta).resolved(filledIn),
+    delivery,
+    sample: entry.sample,
+    toItem: (event) => ({ json: { ...objectOf(reduced(event, { schema: entry.output, wanted })) } }),
+  });
+}
+
+/** New events since the last poll; by hand the newest event of the log, or else a sample. `null` if there are none. */
+export async function poll(
+  node: PollFunctions,
+  { okta, trigger }: { okta: Connection; trigger: NodeTrigger },
+): Promise<Item[][] | null> {
+  if (node.getMode() === 'manual') return [[trigger.toItem((await newest(okta, trigger)) ?? trigger.sample)]];
+  const state = node.getWorkflowStaticData('node');
+  const of = JSON.stringify([okta.orgUrl, trigger.key, trigger.input]);
+  // What was asked for has changed: the cursor of before leads elsewhere.
+  const cursor = state['of'] === of && typeof state['cursor'] === 'string' ? state['cursor'] : undefined;
+  const read = await readLog(okta, trigger, cursor === undefined ? {} : { cursor });
+  Object.assign(state, { of, cursor: read.cursor });
+  return read.events.length === 0 ? null : [read.events.map(trigger.toItem)];
+}
+
+/** New events since a cursor or a time, at most some pages; what is left comes with the next poll. */
+export async function readLog(
+  okta: Connection,
+  { key, input }: NodeTrigger,
+  { cursor: from, since }: { readonly cursor?: string; readonly since?: Date },
+): Promise<{ readonly events: readonly TriggerEvent[]; readonly cursor: string | undefined }> {
+  const events: TriggerEvent[] = [];
+  let cursor = from;
+  for (let page = 0; page < mostPages; page += 1) {
+    const polled = await okta.poll(key, input, cursor, { since }).catch((error: unknown) => {
+      if (events.length === 0) throw error;
+    });
+    // What was read before is returned; a failure that lasts comes again with the next poll.
+    if (polled === undefined) break;
+    events.push(...polled.items);
+    cursor = polled.cursor;
+    if (!polled.more) break;
+  }
+  return { events, cursor };
+}
+
+/** The newest event of the log that matches, if there is one. */
+async function newest(okta: Connection, { key, input }: NodeTrigger): Promise<TriggerEvent | undefined> {
+  for (const since of sampleAges) {
+    let cursor: string | undefined;
+    let last: TriggerEvent | undefined;
+    for (let page = 0; page < mostPages; page += 1) {
+      const polled = await okta.poll(key, input, cursor, { since });
+      last = polled.items.at(-1) ?? last;
+      cursor = polled.cursor;
+      if (!polled.more) break;
+    }
+    if (last !== undefined) return last;
+  }
+  return undefined;
+}

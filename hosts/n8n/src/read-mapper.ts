@@ -1,0 +1,87 @@
+import { jsonList, writtenFlag, writtenNumber } from '../../../src/runtime/run/written-values.ts';
+import type { MapperColumn } from './platform.ts';
+import { readList } from './read-list.ts';
+import { fieldsOf, isEmpty, jsonOf, kindOf, objectOf, type Schema } from './schema.ts';
+
+/** What a resource mapper holds, and what it may take from elsewhere. */
+export interface Mapped {
+  /** Name of the mapper's field. */
+  readonly name: string;
+  readonly given: unknown;
+  /** Names of the attributes that are to be cleared. */
+  readonly clear: unknown;
+  /** The item that came in, for "Map Automatically". */
+  readonly row: Schema;
+  /** The attributes of the org, for a mapper that stores none. */
+  readonly columns: readonly MapperColumn[];
+}
+
+/** The attributes of a resource mapper. One that was added but not filled in stays as it is in the org. */
+export function readMapper(
+  schema: Schema,
+  { name: field, given, clear, row, columns: all }: Mapped,
+): Record<string, unknown> | undefined {
+  const mapper = objectOf(given);
+  const stored = columnsOf(mapper['schema']);
+  const columns = stored.size > 0 ? stored : columnsOf(all);
+  const values = mapper['mappingMode'] === 'autoMapInputData' ? known(row, columns) : byHand(given);
+  const own = new Map(fieldsOf(schema));
+  const kept = Object.entries(values)
+    .filter(([, value]) => !isEmpty(value))
+    .map(([name, value]): [string, unknown] => [
+      name,
+      typed(value, { path: `${field}.${name}`, column: columns.get(name) ?? { type: typeOf(own.get(name)) } }),
+    ]);
+  const nulls = Array.isArray(clear) ? clear.map((name): [string, null] => [String(name), null]) : [];
+  const attributes = [...kept, ...nulls];
+  return attributes.length === 0 ? undefined : Object.fromEntries(attributes);
+}
+
+/** The columns that n8n has stored with the mapper; none in a workflow that was not made in the editor. */
+function columnsOf(schema: unknown): ReadonlyMap<string, Schema> {
+  const columns = Array.isArray(schema) ? schema.map(objectOf) : [];
+  return new Map(columns.map((column) => [String(column['id']), column]));
+}
+
+// Okta rejects a user with a single attribute that it does not know.
+function known(row: Schema, columns: ReadonlyMap<string, Schema>): Schema {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => columns.has(name)));
+}
+
+function byHand(given: unknown): Schema {
+  const { value, mappingMode } = objectOf(given);
+  return objectOf(value ?? (mappingMode === undefined ? jsonOf(given) : undefined));
+}
+
+function typeOf(field: Schema | undefined): unknown {
+  return field !== undefined && kindOf(field, new Set()).is === 'text' ? 'string' : undefined;
+}
+
+interface Typing {
+  /** Where the value goes. */
+  readonly path: string;
+  readonly column: Schema;
+}
+
+/** A value as its column has it: expressions return text for numbers and lists, and numbers for text. */
+function typed(value: unknown, { path, column: { type, options } }: Typing): unknown {
+  if (type === 'string') return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  if (type === 'options') return optionOf(value, options);
+  if (typeof value !== 'string') return value;
+  switch (type) {
+    case 'number':
+      return writtenNumber(value) ?? value;
+    case 'boolean':
+      return writtenFlag(value) ?? value;
+    case 'array':
+      return readList(value, path);
+    default:
+      // Of an attribute that nothing is known of, only a JSON list can be nothing else.
+      return jsonList(value) ?? value;
+  }
+}
+
+function optionOf(value: unknown, options: unknown): unknown {
+  const values = Array.isArray(options) ? options.map((option) => objectOf(option)['value']) : [];
+  return values.find((one) => String(one) === String(value)) ?? value;
+}

@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../../sandbox/src/index.ts';
+import { type Browser, type Page, part, picture, startBrowser } from './support/browser.ts';
+import { importedFlow, storeCredentials } from './support/flows.ts';
+import { N8n, owner } from './support/n8n.ts';
+
+const missing = inject('missing');
+
+describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${missing})`}`, () => {
+  let n8n: N8n;
+  let sandbox: Sandbox;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ limits: false, users: 300 });
+    n8n = await N8n.at(inject('n8n'));
+    browser = await startBrowser();
+    page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+    page.setDefaultTimeout(45_000);
+    // n8n greets newcomers with hints that cover what they are about.
+    await page.addLocatorHandler(page.getByText('Got it'), (hint) => hint.click());
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await n8n?.leave();
+    await sandbox?.close();
+  });
+
+  // What a person would have seen says more than a locator that was not found.
+  beforeEach(({ onTestFailed }) => onTestFailed(() => picture(page, 'failure')));
+
+  const creator = () => part(page, 'node-creator');
+  const parameters = () => part(page, 'node-parameters').first();
+  const output = () => part(page, 'output-panel');
+  const field = (name: string) => part(page, `parameter-input-${name}`).locator('input');
+  const dialog = () => part(page, 'editCredential-modal').first();
+
+  test('the owner signs in and finds the nodes by their name', async () => {
+    await page.goto(`${n8n.url}/signin`);
+    await page.fill('input[name=emailOrLdapLoginId]', owner.email);
+    await page.fill('input[name=password]', owner.password);
+    await part(page, 'form-submit-button').click();
+    await page.waitForURL(/home|workflow/);
+    await page.goto(`${n8n.url}/workflow/new`);
+    await part(page, 'canvas-add-button').click();
+    await creator().locator('input').fill('Okta');
+    const tile = creator()
+      .getByText(/Manage users, groups/)
+      .first();
+    await tile.waitFor();
+    await picture(page, 'search');
+    await tile.click();
+    const actions = creator().getByText(/^Actions \(/);
+    await actions.waitFor();
+    const text = await creator().innerText();
+    expect(text).toMatch(/Triggers \(\d\d\)[\s\S]*On MFA factor enrolled[\s\S]*Actions \(\d\d\)/);
+    await actions.click();
+    await creator().getByText('List group members', { exact: true }).first().click();
+    await parameters().waitFor();
+  });
+
+  test('a wrong token is told in its own sentence, and the right one connects', async () => {
+    await page.getByText(/^Connect to Okta/).click();
+    await field('orgUrl').fill(sandbox.url);
+    await field('apiToken').fill('00wrong-wrong-wrong-wrong-wrong-wrong-wrong');
+    await part(page, 'parameter-input-sandbox').locator('[role=switch], button, .el-switch').first().click();
+    await part(page, 'credential-save-button').click();
+    await page.getByText('More details').click();
+    await page
+      .getByText(/does not accept the API token: it is mistyped, revoked/)
+      .first()
+      .waitFor();
+    await picture(page, 'credential-wrong-token');
+    await field('apiToken').fill(sandbox.token);
+    await part(page, 'credential-save-button').click();
+    // n8n closes the dialog of a credential that works.
+    await dialog().waitFor({ state: 'hidden' });
+    await part(page, 'credential-edit-button').click();
+    await part(page, 'credentials-config-container-test-success').waitFor();
+    await dialog().getByText('Retry').waitFor();
+    expect(await dialog().innerText()).not.toContain('Couldn’t connect');
+    await picture(page, 'credential');
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'hidden' });
+  });
+
+  test('a group is chosen from the picker, and the step gives its members', async () => {
+    if (!(await parameters().isVisible())) await part(page, 'canvas-node').last().dblclick();
+    await part(page, 'resource-locator-group').locator('[data-test-id=rlc-input]').click();
+    const engineering = part(page, 'rlc-item')
+      .filter({ hasText: /^Engineering/ })
+      .first();
+    await engineering.waitFor();
+    await picture(page, 'picker');
+    await engineering.click();
+    await part(page, 'node-execute-button').click();
+    await output()
+      .getByText(/\d+ items/)
+      .first()
+      .waitFor();
+    await output().locator('[data-test-id=radio-button-json]').click();
+    await output()
+      .getByText(/@acme\.example/)
+      .first()
+      .waitFor();
+    expect(await output().innerText()).toMatch(/"login":\s*"[\w.]+@acme\.example"/);
+    await picture(page, 'output');
+  });
+
+  test('a step that fails shows what happened and what to do', async () => {
+    await part(page, 'rlc-mode-selector').click();
+    await part(page, 'mode-id').click();
+    // Until n8n has taken over what was typed, it would run with what was there before.
+    const saved = page.waitForRequest((request) => request.postData()?.includes('00gnobodyknowsit0001') === true);
+    await part(page, 'resource-locator-group').locator('input').last().fill('00gnobodyknowsit0001');
+    await saved;
+    await part(page, 'node-execute-button').click();
+    await output()
+      .getByText(/E0000007/)
+      .first()
+      .waitFor();
+    expect(await output().innerText()).toMatch(/00gnobodyknowsit0001 \(UserGroup\)\. [A-Z].+\./);
+    await page.getByText(/^Problem in node/).waitFor();
+    await page.getByText('Node executed successfully').waitFor({ state: 'hidden' });
+    await picture(page, 'error');
+  });
+
+  test('a flow stands on the canvas as it was imported, its nodes filled in', async () => {
+    const credentials = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
+    const flow = await importedFlow('onboarding', { ...credentials, url: 'https://helpdesk.acme.example/api' });
+    const { id } = await n8n.workflow(flow);
+    await page.goto(`${n8n.url}/workflow/${id}`);
+    const step = part(page, 'canvas-node').filter({ hasText: 'Onboard user' });
+    await step.waitFor();
+    await part(page, 'zoom-to-fit').click();
+    // The canvas glides into its place.
+    await page.waitForTimeout(800);
+    await picture(page, 'canvas');
+    await step.dblclick();
+    await parameters()
+      .getByText(/^First name/)
+      .waitFor();
+    expect(await parameters().innerText()).toMatch(/Username[\s\S]*Primary email[\s\S]*First name/);
+    await picture(page, 'profile');
+  });
+
+  test('Search By shows the chosen field only, and a dry run stands on the canvas', async () => {
+    const { okta } = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
+    const node = (name: string, parameters: Readonly<Record<string, unknown>>, x: number) => ({
+      id: name,
+      name,
+      type: 'n8n-nodes-okta-connector.okta',
+      typeVersion: 1,
+      position: [x, 0],
+      parameters,
+      credentials: { oktaConnectorApi: okta },
+    });
+    const { id } = await n8n.workflow({
+      name: 'Forms',
+      nodes: [
+        node('Find', { resource: 'users', operation: 'find_users', searchBy: 'search', additionalFields: {} }, 0),
+        node(
+          'Add',
+          {
+            resource: 'groups',
+            operation: 'add_user_to_group',
+            user: { __rl: true, mode: 'id', value: 'grace.lindqvist@acme.example' },
+            group: { __rl: true, mode: 'name', value: 'Engineering' },
+            options: { dryRun: true },
+          },
+          280,
+        ),
+      ],
+      connections: {},
+      settings: { executionOrder: 'v1' },
+    });
+    await page.goto(`${n8n.url}/workflow/${id}`);
+    const canvas = part(page, 'canvas-node');
+    await canvas.filter({ hasText: 'Add user to group (dry run)' }).first().waitFor();
+    await canvas.filter({ hasText: 'Find users' }).first().waitFor();
+    await picture(page, 'subtitle');
+    await canvas.filter({ hasText: 'Find users' }).first().dblclick();
+    await parameters()
+      .getByText(/^Search By/)
+      .waitFor();
+    const form = await parameters().innerText();
+    expect(form).toMatch(/Search By[\s\S]*Search[\s\S]*See the syntax[\s\S]*Return All[\s\S]*Simplify/);
+    expect(form).not.toMatch(/^(Query|Filter)$/m);
+    await picture(page, 'search-by');
+    await page.keyboard.press('Escape');
+    await canvas.filter({ hasText: 'Add user to group (dry run)' }).first().dblclick();
+    await part(page, 'resource-locator-group').waitFor();
+    expect(await parameters().innerText()).not.toContain('Simplify');
+    await part(page, 'node-execute-button').click();
+    await output()
+      .getByText(/assignUserToGroup/)
+      .first()
+      .waitFor();
+    await picture(page, 'by-name');
+  });
+});

@@ -1,0 +1,335 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import type { FlowNode } from '../src/flows/canvas.ts';
+import { eventFlows } from '../src/flows/events.ts';
+import { ticketFlows } from '../src/flows/tickets.ts';
+import { type Connection, connect } from '../../../src/index.ts';
+import { type Sandbox, startSandbox } from '../../../sandbox/src/index.ts';
+import { type Description, faultsOf } from '../test/check-parameters.ts';
+import { type Credentials, importedFlow, resetOrg, storeCredentials } from './support/flows.ts';
+import { type HelpDesk, helpDeskKey, startHelpDesk } from './support/help-desk.ts';
+import { N8n } from './support/n8n.ts';
+import { until } from './support/process.ts';
+
+const missing = inject('missing');
+
+describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${missing})`}`, () => {
+  let n8n: N8n;
+  let sandbox: Sandbox;
+  let okta: Connection;
+  let desk: HelpDesk;
+  let credentials: Credentials;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ limits: false });
+    okta = connect({ orgUrl: sandbox.url, apiToken: sandbox.token }, { allowLoopback: true });
+    desk = await startHelpDesk();
+    n8n = await N8n.at(inject('n8n'));
+    credentials = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
+  });
+
+  afterAll(async () => {
+    await n8n?.leave();
+    await okta?.close();
+    await sandbox?.close();
+    await desk?.close();
+  });
+
+  // A second try finds everything as the first did.
+  beforeEach(async () => {
+    await n8n.deactivateAll();
+    await resetOrg(sandbox);
+    desk.forget();
+  });
+
+  async function activate(key: string): Promise<string> {
+    const workflow = await n8n.workflow(await importedFlow(key, { ...credentials, url: desk.url }));
+    await n8n.activate(workflow);
+    return workflow.id;
+  }
+
+  async function ticket(path: string, body: unknown, key = helpDeskKey.value): Promise<number> {
+    const response = await fetch(`${n8n.url}/webhook/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [helpDeskKey.name]: key },
+      body: JSON.stringify(body),
+    });
+    return response.status;
+  }
+
+  const told = (line: string, seconds = 60) =>
+    until(async () => desk.told.find((one) => one.line === line)?.body, {
+      seconds,
+      told: () => `the help desk was not told ${line}, but ${JSON.stringify(desk.told)}\n${n8n.log().slice(-3000)}`,
+    });
+  const user = (login: string) => {
+    const found = [...sandbox.org.users.values()].find(({ profile }) => profile['login'] === login);
+    if (found === undefined) throw new Error(`The org has no user ${login}.`);
+    return found;
+  };
+  const groupsOf = async (login: string) => {
+    const { output } = await okta.run('list_user_groups', { user: login });
+    return (output as { items: { profile: { name: string } }[] }).items.map(({ profile }) => profile.name);
+  };
+  const appsOf = (login: string) => sandbox.org.appUsers.ofRight(user(login).id);
+
+  const noor = {
+    email: 'noor.rahman@acme.example',
+    firstName: 'Noor',
+    lastName: 'Rahman',
+    department: 'Engineering',
+    title: 'Welder',
+  };
+  const grace = 'grace.lindqvist@acme.example';
+  const ben = 'ben.achterberg@acme.example';
+  const iris = 'iris.vale@acme.example';
+
+  test('every node of every flow is filled in as its form is', async () => {
+    const types =
+      await n8n.get<readonly (Description & { name: string; version: number | number[] })[]>('/types/nodes.json');
+    for (const key of Object.keys({ ...ticketFlows, ...eventFlows })) {
+      const { nodes } = await importedFlow(key, { ...credentials, url: desk.url });
+      for (const node of nodes as unknown as readonly FlowNode[]) {
+        const { name, type, typeVersion } = node;
+        const described = types.find((one) => one.name === type && [one.version].flat().includes(typeVersion));
+        if (described === undefined) throw new Error(`n8n has no ${type} ${typeVersion}.`);
+        // What a node takes besides its own credentials depends on what is chosen in it.
+        const own = type.startsWith('n8n-nodes-okta-connector.') ? node : { parameters: node.parameters, typeVersion };
+        expect([key, name, faultsOf(own, described)]).toEqual([key, name, []]);
+      }
+    }
+  });
+
+  test('onboarding: the person of the ticket has profile, groups and apps, and the ticket says so', async () => {
+    await activate('onboarding');
+    const groups = ['00gengineering000001', '00gsupport0000000001'];
+    const apps = ['0oaslack000000000001', '0oagithub00000000001'];
+    const body = { id: 'T-1', person: noor, groups, apps };
+    expect(await ticket('okta-onboarding', body, 'wrong')).toBe(403);
+    expect(await ticket('okta-onboarding', body)).toBe(200);
+    const { text, done } = await told('POST /tickets/T-1/comments');
+    expect(done).toBe(true);
+    expect(String(text).split('\n')).toEqual([
+      'noor.rahman@acme.example was created; waiting for the user to activate the account.',
+      '- Created the account',
+      '- Added to group Engineering',
+      '- Added to group Support',
+      '- Assigned app Slack',
+      '- Assigned app GitHub',
+      '- Started the activation',
+    ]);
+    const { id, status, profile } = user(noor.email);
+    const { email: login, ...rest } = noor;
+    expect([status, profile]).toEqual(['PROVISIONED', expect.objectContaining({ login, email: login, ...rest })]);
+    expect(groups.map((group) => sandbox.org.memberships.has(group, id))).toEqual([true, true]);
+    expect(apps.map((app) => sandbox.org.appUsers.has(app, id))).toEqual([true, true]);
+  });
+
+  test('onboarding: a ticket may give groups and apps by name', async () => {
+    await activate('onboarding');
+    const groups = ['Engineering', '00gsupport0000000001'];
+    expect(await ticket('okta-onboarding', { id: 'T-1c', person: noor, groups, apps: ['Slack'] })).toBe(200);
+    const { text, done } = await told('POST /tickets/T-1c/comments');
+    expect([done, String(text).split('\n').slice(2, 5).sort()]).toEqual([
+      true,
+      ['- Added to group Engineering', '- Added to group Support', '- Assigned app Slack'],
+    ]);
+    expect(await groupsOf(noor.email)).toEqual(expect.arrayContaining(['Engineering', 'Support']));
+    expect(appsOf(noor.email).map(({ appId }) => appId)).toContain('0oaslack000000000001');
+  });
+
+  test('onboarding: a name that the org does not have is told to the ticket, and nobody is created', async () => {
+    await activate('onboarding');
+    expect(await ticket('okta-onboarding', { id: 'T-1d', person: noor, groups: ['Enginering'] })).toBe(200);
+    expect(await told('POST /tickets/T-1d/comments')).toEqual({
+      done: false,
+      text: expect.stringMatching(/^Onboarding failed: .*Enginering/),
+    });
+    expect([...sandbox.org.users.values()].filter(({ profile }) => profile['login'] === noor.email)).toEqual([]);
+  });
+
+  test('onboarding: a ticket without groups and apps creates the user alone', async () => {
+    await activate('onboarding');
+    expect(await ticket('okta-onboarding', { id: 'T-1a', person: noor })).toBe(200);
+    expect(await told('POST /tickets/T-1a/comments')).toEqual({
+      done: true,
+      text: 'noor.rahman@acme.example was created; waiting for the user to activate the account.\n- Created the account\n- Started the activation',
+    });
+    expect([await groupsOf(noor.email), appsOf(noor.email)]).toEqual([['Everyone'], []]);
+  });
+
+  test('onboarding: a part that fails is explained, and the rest is done', async () => {
+    await activate('onboarding');
+    const groups = ['00gnobodyknowsit0001', '00gsupport0000000001'];
+    // The ID of a ticket is one segment of the path, whatever it holds.
+    const body = { id: 'T/1?x=../2 ü', person: noor, groups, apps: ['0oanobodyknowsit0001'] };
+    expect(await ticket('okta-onboarding', body)).toBe(200);
+    const { text, done } = await told(`POST /tickets/${encodeURIComponent(body.id)}/comments`);
+    expect(done).toBe(false);
+    expect(String(text).split('\n')).toEqual([
+      expect.stringMatching(/was created/),
+      '- Created the account',
+      expect.stringMatching(/^- Could not add to group 00gnobodyknowsit0001: .*00gnobodyknowsit0001/),
+      '- Added to group Support',
+      expect.stringMatching(/^- Could not assign app 0oanobodyknowsit0001: .*0oanobodyknowsit0001/),
+      '- Started the activation',
+    ]);
+    expect(await groupsOf(noor.email)).toContain('Support');
+  });
+
+  test('onboarding: what cannot be done is told to the ticket', async () => {
+    await activate('onboarding');
+    const body = { id: 'T-1b', person: { email: 'x', firstName: 'N', lastName: 'R' } };
+    expect(await ticket('okta-onboarding', body)).toBe(200);
+    expect(await told('POST /tickets/T-1b/comments')).toEqual({
+      done: false,
+      text: expect.stringMatching(/^Onboarding failed: .*Username/),
+    });
+    expect([...sandbox.org.users.values()].filter(({ profile }) => profile['firstName'] === 'N')).toEqual([]);
+  });
+
+  test('lockout: a locked-out user gets a ticket', async () => {
+    const id = await activate('lockout');
+    expect(await okta.hooks()).toMatchObject([{ status: 'ACTIVE', verified: true, types: ['user.account.lock'] }]);
+    sandbox.org.lockUser(user(iris).id);
+    expect(await told('POST /tickets')).toEqual({
+      subject: 'Locked out: iris.vale@acme.example',
+      requester: iris,
+      text: expect.stringMatching(
+        /^Iris Vale was locked out on \d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC, after too many failed sign-ins\. IP address: \S+\.$/,
+      ),
+      reference: expect.any(String),
+    });
+    await n8n.deactivate(id);
+    expect(await okta.hooks()).toEqual([]);
+  });
+
+  test('offboarding: closing the ticket takes all access away, and nothing else does', async () => {
+    await activate('offboarding');
+    const person = { email: grace };
+    const before = { groups: await groupsOf(grace), apps: appsOf(grace).length, factors: factorsOf(grace).length };
+    expect([before.groups.length > 1, before.apps > 0, before.factors > 0]).toEqual([true, true, true]);
+    expect(await ticket('okta-offboarding', { id: 'T-2', status: 'open', person })).toBe(200);
+    expect(await ticket('okta-offboarding', { id: 'T-3', status: 'closed', person })).toBe(200);
+    const { text, done } = await told('POST /tickets/T-3/comments');
+    expect(done).toBe(true);
+    expect(String(text).split('\n')).toEqual(
+      expect.arrayContaining([
+        'grace.lindqvist@acme.example no longer has access.',
+        '- Ended all sessions',
+        '- Deactivated the account',
+        '- Removed from group Support',
+        '- Removed app Slack',
+        '- Removed MFA factor sms OKTA',
+        expect.stringMatching(/^- Still in group Everyone: .+/),
+      ]),
+    );
+    expect(String(text)).not.toMatch(/[a-z]_[a-z]|DEPROVISIONED|already|skipped/);
+    expect(desk.told.filter(({ line }) => line.includes('T-2'))).toEqual([]);
+    expect(user(grace).status).toBe('DEPROVISIONED');
+    expect([await groupsOf(grace), appsOf(grace), factorsOf(grace)]).toEqual([['Everyone'], [], []]);
+    expect(sandbox.org.sessions.of(user(grace).id)).toEqual([]);
+  });
+
+  test('offboarding: a user who cannot be found is told to the ticket', async () => {
+    await activate('offboarding');
+    const body = { id: 'T-3b', status: 'closed', person: { email: 'nobody@acme.example' } };
+    expect(await ticket('okta-offboarding', body)).toBe(200);
+    expect(await told('POST /tickets/T-3b/comments')).toEqual({
+      done: false,
+      text: expect.stringMatching(/^Offboarding failed: .*nobody@acme\.example/),
+    });
+  });
+
+  test('MFA reset: the factors are gone, and the ticket says so', async () => {
+    await activate('mfa-reset');
+    expect(factorsOf(grace).length).toBeGreaterThan(0);
+    sandbox.resetStats();
+    expect(await ticket('okta-mfa-reset', { id: 'T-4', person: { email: grace } })).toBe(200);
+    expect(await told('POST /tickets/T-4/comments')).toEqual({
+      done: true,
+      text: 'The MFA factors of grace.lindqvist@acme.example were reset and all sessions ended. The user enrolls new factors at the next sign-in.',
+    });
+    const writes = sandbox.requests
+      .filter(({ method }) => method !== 'GET')
+      .map(({ method, path }) => `${method} ${path}`);
+    expect(writes).toEqual([
+      expect.stringMatching(/POST .*\/lifecycle\/reset_factors/),
+      expect.stringMatching(/DELETE .*\/sessions/),
+    ]);
+    expect(factorsOf(grace)).toEqual([]);
+    expect(sandbox.org.sessions.of(user(grace).id)).toEqual([]);
+  });
+
+  test('MFA reset: a user who cannot be found is told to the ticket', async () => {
+    await activate('mfa-reset');
+    expect(await ticket('okta-mfa-reset', { id: 'T-4b', person: { email: 'nobody@acme.example' } })).toBe(200);
+    expect(await told('POST /tickets/T-4b/comments')).toEqual({
+      done: false,
+      text: expect.stringMatching(/^The MFA reset failed: .*nobody@acme\.example/),
+    });
+  });
+
+  test('profile change: the help desk is told who changed what', async () => {
+    const id = await activate('profile-change');
+    await okta.run('update_user', { user: iris, mode: 'partial', profile: { title: 'Robot whisperer' } });
+    expect(await told('POST /notifications')).toEqual({
+      text: expect.stringMatching(/^Ada Okonkwo changed the profile of Iris Vale(: title)?\.$/),
+      user: iris,
+      profile: expect.objectContaining({ login: iris, title: 'Robot whisperer' }),
+      reference: expect.any(String),
+    });
+    await n8n.deactivate(id);
+    expect(await okta.hooks()).toEqual([]);
+  });
+
+  test('suspension: without an end date in the future nobody is suspended, and the ticket asks for one', async () => {
+    await activate('suspension');
+    for (const [id, end] of [
+      ['T-6', undefined],
+      ['T-7', '2020-01-31T17:00:00Z'],
+      ['T-8', 'next Friday'],
+    ] as const) {
+      expect(await ticket('okta-suspension', { id, until: end, person: { email: ben } })).toBe(200);
+      expect(await told(`POST /tickets/${id}/comments`)).toEqual({
+        done: false,
+        text: 'Nobody was suspended: the ticket has no end date in the future. Give one, for example 2030-01-31T17:00:00Z.',
+      });
+    }
+    expect(user(ben).status).toBe('ACTIVE');
+  });
+
+  test('suspension: a user who cannot be found is told to the ticket', async () => {
+    await activate('suspension');
+    const body = { id: 'T-9', until: '2099-01-31T17:00:00Z', person: { email: 'nobody@acme.example' } };
+    expect(await ticket('okta-suspension', body)).toBe(200);
+    expect(await told('POST /tickets/T-9/comments')).toEqual({
+      done: false,
+      text: expect.stringMatching(/^The suspension failed: .*nobody@acme\.example/),
+    });
+  });
+
+  test('suspension: the user is blocked at once, and has access again at the end date', async () => {
+    await activate('suspension');
+    const end = new Date(Date.now() + 8000).toISOString();
+    const comments = () =>
+      desk.told.filter(({ line }) => line === 'POST /tickets/T-5/comments').map(({ body }) => body);
+    expect(await ticket('okta-suspension', { id: 'T-5', until: end, person: { email: ben } })).toBe(200);
+    await told('POST /tickets/T-5/comments');
+    expect(user(ben).status).toBe('SUSPENDED');
+    await expect.poll(() => comments().length, { timeout: 90_000, interval: 500 }).toBe(2);
+    expect(comments()).toEqual([
+      {
+        done: false,
+        text: expect.stringMatching(
+          /^ben\.achterberg@acme\.example is suspended until \d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC\.$/,
+        ),
+      },
+      { done: true, text: 'ben.achterberg@acme.example is no longer suspended and can sign in again.' },
+    ]);
+    expect(user(ben).status).toBe('ACTIVE');
+  });
+
+  function factorsOf(login: string) {
+    return sandbox.org.factors.of(user(login).id);
+  }
+});

@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import { actionForm, actionNode, leftOut, listFields, offlineSources } from '../src/action-node.ts';
+import { cleared, more } from '../src/form.ts';
+import type { Choice, Property } from '../src/platform.ts';
+import { readForm } from '../src/read-form.ts';
+import { alternativesOf, fieldsOf, kindOf, requiredOf } from '../src/schema.ts';
+import { simplifyFields } from '../src/simplify-form.ts';
+import { triggerForm, triggerNode } from '../src/trigger-node.ts';
+import { titleCase } from '../src/wording.ts';
+import { manifest } from '../../../src/index.ts';
+import { fillForm } from './fill-form.ts';
+
+const offline = offlineSources(manifest);
+const properties = actionNode(manifest)['properties'] as readonly Property[];
+const steps = manifest.actions.map((action) => ({ key: action.key, action }));
+
+const named = (list: readonly Property[], name: string) => list.find((property) => property.name === name);
+const shownFor = (property: Property, key: string) =>
+  property.displayOptions?.show['operation']?.includes(key) === true;
+/** Parameters that say how much of the output is returned. */
+const howMuch: readonly string[] = Object.values(simplifyFields);
+const isNotice = ({ type }: Property) => type === 'notice';
+
+describe('the action node', () => {
+  test('offers exactly the operations of the manifest, resource by resource', () => {
+    const offered = properties
+      .filter(({ name }) => name === 'operation')
+      .flatMap(({ displayOptions, options }) =>
+        (options as readonly Choice[]).map(({ value }) => `${displayOptions?.show['resource']?.join()} ${value}`),
+      );
+    expect(offered.sort()).toEqual(manifest.actions.map(({ resource, key }) => `${resource} ${key}`).sort());
+  });
+
+  test.each(steps)('$key has the words of the manifest', ({ key, action }) => {
+    const choice = properties
+      .filter(({ name }) => name === 'operation')
+      .flatMap(({ options }) => options as readonly Choice[])
+      .find(({ value }) => value === key);
+    expect(choice?.name).toBe(titleCase(action.title));
+    expect(choice?.description).toContain(action.summary.replace(/\.$/, ''));
+  });
+
+  test.each(steps)('$key shows every field of the manifest once, and no other', ({ key, action }) => {
+    const form = actionForm(action, manifest);
+    const upFront = form.filter(({ name, type }) => name !== more && type !== 'notice').map(({ name }) => name);
+    const rest = (named(form, more)?.options ?? []).map(({ name }) => name);
+    const extra = (name: string) => name.endsWith(cleared) && upFront.includes(name.slice(0, -cleared.length));
+    const shown = [...upFront, ...rest].filter((name) => !extra(name));
+    // n8n's users know "Return All" under that name.
+    const own = shown.map((name) => (name === listFields.all ? 'all' : name));
+    const search = alternativesOf(action.input);
+    const elsewhere = action.list ? ['cursor', search?.chooser] : [];
+    const wanted = fieldsOf(action.input).map(([name]) => name);
+    expect(own.filter((name) => !howMuch.includes(name)).sort()).toEqual(
+      [...wanted.filter((name) => !elsewhere.includes(name)), ...(search === undefined ? [] : [search.name])].sort(),
+    );
+    expect(properties.filter((property) => shownFor(property, key)).map(({ name }) => name)).toEqual(
+      form.map(({ name }) => name),
+    );
+  });
+
+  test.each(steps)('$key asks first for what must be given, and only that is required', ({ action }) => {
+    const form = actionForm(action, manifest).filter((property) => !isNotice(property));
+    const search = alternativesOf(action.input);
+    const required = [...requiredOf(action.input), ...(search?.fields ?? []).map(([name]) => name)];
+    expect(form.filter((property) => property.required === true).map(({ name }) => name)).toEqual(required);
+    const optional = form.filter((property) => property.required !== true).map(({ name }) => name);
+    const mappers = fieldsOf(action.input)
+      .filter(([, field]) => kindOf(field, offline).is === 'mapper')
+      .flatMap(([name]) => [name, `${name}${cleared}`]);
+    const known = [more, ...Object.values(listFields), ...howMuch, ...mappers, search?.name];
+    expect(optional.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test.each(steps)('$key: what is filled in arrives as the input of each example', ({ action }) => {
+    const leaveOut = leftOut(action);
+    // The form's choice among alternatives stands for the schema's own.
+    const absent = [...leaveOut, alternativesOf(action.input)?.chooser];
+    for (const { input } of action.examples) {
+      const wanted = Object.fromEntries(Object.entries(input).filter(([name]) => !absent.includes(name)));
+      const parameters = fillForm(action.input, { input: wanted, offline });
+      expect(readForm(action.input, { offline, value: (name) => parameters[name], leaveOut })).toEqual(wanted);
+    }
+  });
+
+  test('every picker leads to an option source of the manifest', () => {
+    const sources = new Set(manifest.optionSources.map(({ key }) => `search_${key}`));
+    const text = JSON.stringify(properties);
+    const methods = [...text.matchAll(/"searchListMethod":"([^"]+)"/g)].map(([, method]) => method);
+    expect(methods.length).toBeGreaterThan(20);
+    expect(methods.filter((method) => method === undefined || !sources.has(method))).toEqual([]);
+  });
+
+  test('a picker asks for one, and a list of pickers for one more', () => {
+    const text = JSON.stringify(properties.filter((property) => shownFor(property, 'onboard_user')));
+    expect(text).toContain('"placeholder":"Add Group"');
+    expect(text).toContain('"placeholder":"Select a Group…"');
+    expect(JSON.stringify(properties)).toContain('"placeholder":"Select an App…"');
+    expect(JSON.stringify(properties)).not.toMatch(/"placeholder":"(Select an? \w*s|Add \w*s)[ …"]/);
+  });
+
+  test('every secret is hidden in the form', () => {
+    const hidden = (list: readonly Property[]): string[] =>
+      list.flatMap((property) => [
+        ...(property.typeOptions?.['password'] === true ? [property.name] : []),
+        ...hidden(childrenOf(property)),
+      ]);
+    const { input } = manifest.actions.find(({ key }) => key === 'create_user') ?? manifest.actions[0] ?? { input: {} };
+    const secrets = [...JSON.stringify(input).matchAll(/"type":"string"[^{}]*"x-secret":true/g)].length;
+    expect(secrets).toBeGreaterThan(2);
+    const create = properties.filter((property) => shownFor(property, 'create_user'));
+    expect(hidden(create)).toHaveLength(secrets);
+  });
+});
+
+describe('the trigger node', () => {
+  const described = triggerNode(manifest)['properties'] as readonly Property[];
+  const events = manifest.triggers.map((trigger) => ({ key: trigger.key, trigger }));
+
+  test('offers exactly the triggers of the manifest, in its words', () => {
+    const offered = named(described, 'event')?.options as readonly Choice[];
+    const wanted = manifest.triggers.map(({ key, title, summary }) => ({
+      value: key,
+      name: titleCase(title),
+      action: expect.stringMatching(new RegExp(`^On ${title}$`, 'i')),
+      description: summary.replace(/\.$/, ''),
+    }));
+    const byValue = (one: { value: unknown }, other: { value: unknown }) =>
+      String(one.value).localeCompare(String(other.value));
+    expect([...offered].sort(byValue)).toEqual(wanted.sort(byValue));
+  });
+
+  test('offers the event hook for every trigger that Okta tells to hooks, and for no other', () => {
+    expect([...(named(described, 'delivery')?.displayOptions?.show['event'] ?? [])].sort()).toEqual(
+      manifest.triggers
+        .filter(({ hookEventTypes, delivery }) => hookEventTypes.length > 0 || delivery === 'both')
+        .map(({ key }) => key)
+        .sort(),
+    );
+  });
+
+  test.each(events)('$key shows every field of the manifest once, and no other', ({ key, trigger }) => {
+    const form = triggerForm(trigger, manifest);
+    const upFront = form.filter(({ name, type }) => name !== more && type !== 'notice').map(({ name }) => name);
+    const rest = (named(form, more)?.options ?? []).map(({ name }) => name);
+    expect([...upFront, ...rest].sort()).toEqual(
+      fieldsOf(trigger.input)
+        .map(([name]) => name)
+        .sort(),
+    );
+    const shown = described.filter(
+      ({ name, displayOptions }) => name !== 'delivery' && displayOptions?.show['event']?.includes(key) === true,
+    );
+    expect(shown.map(({ name }) => name)).toEqual(form.map(({ name }) => name));
+  });
+
+  test.each(events)('$key: what is filled in arrives as the input of each example', ({ trigger }) => {
+    for (const { input } of trigger.examples) {
+      const parameters = fillForm(trigger.input, { input, offline });
+      expect(readForm(trigger.input, { offline, value: (name) => parameters[name] })).toEqual(input);
+    }
+  });
+});
+
+function childrenOf({ options = [] }: Property): Property[] {
+  return options.flatMap((option) => {
+    if ('values' in option) return [...option.values];
+    return 'type' in option ? [option] : [];
+  });
+}

@@ -1,0 +1,127 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { actionNode } from '../src/action-node.ts';
+import { eventFlows } from '../src/flows/events.ts';
+import { phraseOf, phrases } from '../src/flows/report-text.ts';
+import { ticketFlows } from '../src/flows/tickets.ts';
+import { objectOf } from '../src/schema.ts';
+import { triggerNode } from '../src/trigger-node.ts';
+import { manifest } from '../../../src/index.ts';
+import { root } from '../../../test/support/source-files.ts';
+import { type Description, faultsOf } from './check-parameters.ts';
+
+const folder = join(root, 'docs/n8n/flows');
+const flows = Object.entries({ ...ticketFlows, ...eventFlows }).map(([key, flow]) => ({ key, flow }));
+const actions = new Map(manifest.actions.map((action) => [action.key, action]));
+const triggers = new Set(manifest.triggers.map(({ key }) => key));
+
+const isNote = (type: string) => type.endsWith('.stickyNote');
+
+describe('the flows', () => {
+  test('are all in the documentation, and nothing else is', async () => {
+    expect((await readdir(folder)).sort()).toEqual(flows.map(({ key }) => `${key}.json`).sort());
+  });
+
+  test.each(flows)('$key stands in the documentation as it is made', async ({ key, flow }) => {
+    expect(JSON.parse(await readFile(join(folder, `${key}.json`), 'utf8'))).toEqual(JSON.parse(JSON.stringify(flow)));
+  });
+
+  test.each(flows)('$key names only steps that there are', ({ flow }) => {
+    for (const { type, parameters } of flow.nodes) {
+      const { resource, operation, event } = parameters;
+      if (type.endsWith('.okta')) expect(actions.get(String(operation))?.resource).toBe(resource);
+      if (type.endsWith('.oktaTrigger')) expect([...triggers]).toContain(event);
+    }
+  });
+
+  test.each(flows)('$key leads from node to node, each with a name of its own', ({ flow }) => {
+    const names = flow.nodes.filter(({ type }) => !isNote(type)).map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    const targets = Object.values(flow.connections).flatMap(({ main }) => main.flat().map(({ node }) => node));
+    expect([...new Set(targets)].sort()).toEqual(names.slice(1).sort());
+  });
+
+  test.each(flows)('$key tells the help desk of every step that fails', ({ flow }) => {
+    const steps = flow.nodes.filter(({ type }) => type.endsWith('.okta'));
+    for (const { name, onError } of steps) {
+      const [to] = flow.connections[name]?.main[1] ?? [];
+      expect([name, onError, flow.nodes.find((node) => node.name === to?.node)?.type]).toEqual([
+        name,
+        'continueErrorOutput',
+        'n8n-nodes-base.httpRequest',
+      ]);
+    }
+  });
+
+  test.each(flows)("$key fills in the forms of the connector's nodes as they are", ({ flow }) => {
+    const described: Readonly<Record<string, unknown>> = {
+      okta: actionNode(manifest),
+      oktaTrigger: triggerNode(manifest),
+    };
+    const own = flow.nodes.filter(({ type }) => type.startsWith('n8n-nodes-okta-connector.'));
+    expect(own.length).toBeGreaterThan(0);
+    for (const node of own) {
+      const description = described[node.type.split('.')[1] ?? ''] as Description;
+      expect([node.name, faultsOf(node, description)]).toEqual([node.name, []]);
+    }
+  });
+
+  test('a parameter that the form does not have is found', () => {
+    const description = actionNode(manifest) as unknown as Description;
+    const onboard = ticketFlows['onboarding']?.nodes.find(({ name }) => name === 'Onboard user');
+    const faults = (more: object) => {
+      const parameters = { ...onboard?.parameters, ...more };
+      return faultsOf({ typeVersion: 1, parameters }, description);
+    };
+    expect(faults({})).toEqual([]);
+    // As it once was: n8n dropped the apps of every ticket.
+    expect(faults({ additionalFields: { apps: '={{ [] }}' } })).toEqual([
+      expect.stringMatching(/^additionalFields\.apps/),
+    ]);
+    expect(faults({ user: { __rl: true, mode: 'id', value: 'x' } })).toEqual([expect.stringMatching(/^user: /)]);
+    expect(faults({ profile: { mappingMode: 'defineBelow', value: {}, schema: [] } })).toEqual([
+      expect.stringMatching(/^profile\.schema: /),
+    ]);
+    expect(faults({ additionalFields: { activate: 'yes' } })).toEqual([expect.stringMatching(/is not a boolean/)]);
+    expect(faults({ additionalFields: { nothingLikeIt: 1 } })).toEqual([expect.stringMatching(/no such field/)]);
+    expect(faults({ operation: 'onboard' })).not.toEqual([]);
+  });
+
+  test.each(flows)('$key has a note that names what starts it, and every node to set up', ({ flow }) => {
+    const notes = flow.nodes.filter(({ type }) => isNote(type)).map(({ parameters }) => String(parameters['content']));
+    expect(notes).toEqual([expect.stringMatching(/\*\*Starts with\*\*[\s\S]*Okta credential[\s\S]*help desk/)]);
+    const named = [...(notes[0] ?? '').matchAll(/\*\*([^*]+)\*\*/g)].map(([, name]) => name);
+    const names: string[] = flow.nodes.map(({ name }) => name);
+    const nodes = named.filter((name) => name !== 'Starts with' && name !== 'Before you publish it');
+    expect(names).toEqual(expect.arrayContaining(nodes));
+    const withCredential = flow.nodes.filter(({ credentials }) => credentials !== undefined).map(({ name }) => name);
+    expect(nodes).toEqual(expect.arrayContaining(withCredential));
+  });
+
+  test.each(flows)('$key puts the ID of a ticket into a path as one segment', ({ flow }) => {
+    for (const { type, parameters } of flow.nodes) {
+      if (!type.endsWith('.httpRequest')) continue;
+      const inPath = [...String(parameters['url']).matchAll(/\{\{(.*?)\}\}/g)]
+        .slice(1)
+        .map(([, expression]) => expression);
+      for (const expression of inPath) expect(expression).toMatch(/^ encodeURIComponent\(.+\) $/);
+    }
+  });
+
+  test('a comment has a phrase for every sub-step and every outcome', () => {
+    for (const key of ['onboard_user', 'offboard_user']) {
+      const { output } = actions.get(key) ?? { output: {} };
+      const report = objectOf(objectOf(objectOf(output)['properties'])['report']);
+      const line = objectOf(objectOf(report['items'])['properties']);
+      const [steps, outcomes] = ['step', 'outcome'].map((name) => objectOf(line[name])['enum']);
+      expect(Object.keys(phrases).sort()).toEqual([...(steps as string[])].sort());
+      expect(Object.keys(phraseOf).sort()).toEqual([...(outcomes as string[])].sort());
+    }
+  });
+
+  test.each(flows)('$key lets nobody start it who has no key', ({ flow }) => {
+    for (const { type, parameters } of flow.nodes)
+      if (type.endsWith('.webhook')) expect(parameters['authentication']).toBe('headerAuth');
+  });
+});

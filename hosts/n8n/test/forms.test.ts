@@ -1,0 +1,172 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { closeAll } from '../src/connections.ts';
+import { testCredential } from '../src/credential-test.ts';
+import type { FormFunctions, MapperColumn, PickerPage } from '../src/platform.ts';
+import { systemClock } from '../../../src/okta/transport/clock.ts';
+import { useOrg } from '../../../test/support/org.ts';
+import { nodeFunctions } from './helper.ts';
+import { host } from './host.ts';
+import { legacyHelper } from './legacy-helper.ts';
+
+const org = useOrg({ users: 250 });
+afterAll(closeAll);
+
+type Method<Answer> = (this: FormFunctions, ...args: (string | undefined)[]) => Promise<Answer>;
+
+function call<Answer>(
+  kind: string,
+  name: string,
+  { operation = '', args = [] }: { operation?: string; args?: (string | undefined)[] } = {},
+): Promise<Answer> {
+  const node: FormFunctions = {
+    ...nodeFunctions({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token }),
+    getCurrentNodeParameter: () => operation,
+  };
+  const method = host.methods[kind]?.[name] as Method<Answer> | undefined;
+  if (method === undefined) throw new Error(`no method ${name}`);
+  return method.apply(node, args);
+}
+
+describe('pickers', () => {
+  test('go on page by page until everybody was there once', async () => {
+    const names: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: PickerPage = await call('listSearch', 'search_users', { args: [undefined, cursor] });
+      names.push(...page.results.map(({ value }) => value));
+      cursor = page.paginationToken;
+    } while (cursor !== undefined);
+    expect(names.length).toBeGreaterThan(250);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('search in the org', async () => {
+    const { results } = await call<PickerPage>('listSearch', 'search_groups', { args: ['engin'] });
+    expect(results).toEqual([{ name: 'Engineering', value: '00gengineering000001' }]);
+  });
+
+  test('event types come whole, and ask nothing of the org', async () => {
+    org.forget();
+    const all = await call<{ value: string }[]>('loadOptions', 'list_event_types');
+    expect(all.map(({ value }) => value)).toContain('user.session.start');
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('say what is wrong with the token', async () => {
+    const node: FormFunctions = {
+      ...nodeFunctions({ orgUrl: org.sandbox.url, apiToken: '00wrong' }),
+      getCurrentNodeParameter: () => '',
+    };
+    const search = host.methods['listSearch']?.['search_groups'] as Method<PickerPage> | undefined;
+    await expect(search?.call(node)).rejects.toMatchObject({
+      message: expect.stringMatching(/token/),
+      httpCode: '401',
+    });
+  });
+});
+
+describe('profile attributes', () => {
+  const columns = async (operation: string) =>
+    (await call<{ fields: MapperColumn[] }>('resourceMapping', 'columns', { operation })).fields;
+
+  test("are the org's own, custom ones with their types, what must be given first", async () => {
+    const all = await columns('create_user');
+    expect(all.slice(0, 4).map(({ id, required }) => [id, required])).toEqual([
+      ['login', true],
+      ['email', true],
+      ['firstName', true],
+      ['lastName', true],
+    ]);
+    const { output } = await org.okta.run('call_okta_api', { method: 'GET', path: '/v1/meta/schemas/user/default' });
+    const { body } = output as { body: { definitions: { custom: { properties: Record<string, { type: string }> } } } };
+    const custom = Object.entries(body.definitions.custom.properties);
+    expect(custom.length).toBeGreaterThan(0);
+    const types = { integer: 'number', number: 'number', boolean: 'boolean', array: 'array', string: 'string' };
+    for (const [id, { type }] of custom) {
+      const column = all.find((one) => one.id === id);
+      expect(['options', types[type as 'string']], id).toContain(column?.type);
+    }
+  });
+
+  test('are the standard ones for a node that has no credential yet', async () => {
+    org.forget();
+    const { getNode, ...functions } = nodeFunctions({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token });
+    const { credentials: _, ...facts } = getNode();
+    const node: FormFunctions = { ...functions, getNode: () => facts, getCurrentNodeParameter: () => 'create_user' };
+    const load = host.methods['resourceMapping']?.['columns'] as Method<{ fields: MapperColumn[] }> | undefined;
+    const standard = (await load?.call(node))?.fields.map(({ id }) => id) ?? [];
+    const all = (await columns('create_user')).map(({ id }) => id);
+    expect(standard.slice(0, 4)).toEqual(['login', 'email', 'firstName', 'lastName']);
+    expect(standard.length).toBeGreaterThan(20);
+    expect(all).toEqual(expect.arrayContaining(standard));
+    expect(all.length).toBeGreaterThan(standard.length);
+  });
+
+  test('none must be given for an update, and those that can be cleared are offered', async () => {
+    expect((await columns('update_user')).filter(({ required }) => required)).toEqual([]);
+    const clearable = await call<{ value: string }[]>('loadOptions', 'clearable', { operation: 'update_user' });
+    const values = clearable.map(({ value }) => value);
+    expect(values).toContain('nickName');
+    expect(values.filter((value) => ['login', 'email', 'firstName', 'lastName'].includes(value))).toEqual([]);
+  });
+});
+
+describe("the credential's test", () => {
+  const verdict = (data: Record<string, unknown>) =>
+    testCredential(
+      { helpers: { request: legacyHelper } },
+      { credential: { data: { sandbox: true, ...data } }, clock: systemClock },
+    );
+
+  test('tells whom it is connected as', async () => {
+    expect(await verdict({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token })).toEqual({
+      status: 'OK',
+      message: 'Connected to Acme Robotics as ada.okonkwo@acme.example (SUPER_ADMIN).',
+    });
+  });
+
+  test('fails for an owner without any admin role, who may do nearly nothing', async () => {
+    const { url, token } = org.sandbox;
+    const noRoles = async (options: Readonly<Record<string, unknown>>) =>
+      String(options['uri']).endsWith('/roles')
+        ? { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '[]' }
+        : legacyHelper(options);
+    const data = { orgUrl: url, apiToken: token, sandbox: true };
+    expect(
+      await testCredential({ helpers: { request: noRoles } }, { credential: { data }, clock: systemClock }),
+    ).toEqual({
+      status: 'Error',
+      message: expect.stringMatching(
+        /^The token's owner ada\.okonkwo@acme\.example has no admin role.*Administrators\.$/,
+      ),
+    });
+    expect(await verdict({ orgUrl: url, apiToken: org.sandbox.tokens.readOnlyAdmin })).toMatchObject({ status: 'OK' });
+  });
+
+  test('a wrong URL, a wrong token and a missing role have sentences of their own', async () => {
+    const { url, token } = org.sandbox;
+    const roleless = async (options: Readonly<Record<string, unknown>>) => {
+      const forbidden = { errorCode: 'E0000006', errorSummary: 'You do not have permission.', errorCauses: [] };
+      if (String(options['uri']).includes('/users/me'))
+        return { statusCode: 403, headers: {}, body: JSON.stringify(forbidden) };
+      return legacyHelper(options);
+    };
+    const told = [
+      await verdict({ orgUrl: 'https://{yourOktaDomain}', apiToken: token }),
+      await verdict({ orgUrl: 'http://127.0.0.1:1', apiToken: token }),
+      await verdict({ orgUrl: url, apiToken: '00wrong-wrong-wrong-wrong-wrong-wrong-wrong' }),
+      await testCredential(
+        { helpers: { request: roleless } },
+        { credential: { data: { orgUrl: url, apiToken: token, sandbox: true } }, clock: systemClock },
+      ),
+    ];
+    expect(told.map(({ status }) => status)).toEqual(['Error', 'Error', 'Error', 'Error']);
+    expect(told.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^The org URL /),
+      expect.stringMatching(/refuses the connection; check the org URL\.$/),
+      expect.stringMatching(/does not accept the API token.*create a new token/),
+      expect.stringMatching(/its owner may not use the API; give the owner an admin role/),
+    ]);
+    expect(JSON.stringify(told)).not.toContain(token);
+  });
+});

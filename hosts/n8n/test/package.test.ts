@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { bundleConnector, compile } from '../scripts/bundle.ts';
+import { packageJson } from '../scripts/package-json.ts';
+import { readmeOf } from '../scripts/readme.ts';
+import { sourcesOf } from '../scripts/sources.ts';
+import { manifest } from '../../../src/index.ts';
+import { root } from '../../../test/support/source-files.ts';
+
+const files = sourcesOf(manifest);
+
+/** What a compiled file exports, where `require` gives stand-ins. */
+async function load(path: string): Promise<Record<string, new () => { description: Record<string, unknown> }>> {
+  const module = { exports: {} };
+  const okta = { methods: {}, webhookMethods: {} };
+  const require = (name: string) => (name === 'n8n-workflow' ? { NodeConnectionTypes: { Main: 'main' } } : { okta });
+  new Function('module', 'exports', 'require', await compile(files.get(path) ?? ''))(module, module.exports, require);
+  return module.exports;
+}
+
+describe('the package for n8n', () => {
+  test('needs nothing but n8n itself while it runs', () => {
+    const content = JSON.parse(packageJson({ name: 'okta', version: '1.0.0', files }));
+    expect(content).not.toHaveProperty('dependencies');
+    expect(content.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+    expect(content.n8n.nodes).toEqual(['dist/nodes/Okta/Okta.node.js', 'dist/nodes/Okta/OktaTrigger.node.js']);
+    expect(content.n8n.credentials).toEqual(['dist/credentials/OktaConnectorApi.credentials.js']);
+  });
+
+  test('has a schema of the output for every operation', () => {
+    for (const { resource, key } of manifest.actions)
+      expect(files.has(`nodes/Okta/__schema__/v1.0.0/${resource}/${key}.json`), key).toBe(true);
+  });
+
+  test('has a README that names every operation and every event', async () => {
+    const template = await readFile(join(root, 'scripts/n8n/README.package.md'), 'utf8');
+    const text = readmeOf(template, { manifest, n8n: '1.2.3' });
+    expect(text).toContain('n8n 1.2.3');
+    expect(text).not.toContain('<!--');
+    for (const { title, summary } of [...manifest.actions, ...manifest.triggers])
+      expect(text).toContain(`| ${title} | ${summary} |`);
+  });
+
+  test('carries the licence of every package that is bundled', async () => {
+    const { code, licences } = await bundleConnector(manifest);
+    const bundled = new Set([...code.matchAll(/^\/\/ node_modules\/([\w-]+)\//gm)].map(([, name]) => name));
+    expect(bundled.size).toBeGreaterThan(2);
+    for (const name of bundled) expect(licences).toMatch(new RegExp(`^${name} [\\d.]+ \\(`, 'm'));
+  });
+
+  test('has nodes whose sources n8n can load', async () => {
+    const { Okta } = await load('nodes/Okta/Okta.node.ts');
+    const { OktaTrigger } = await load('nodes/Okta/OktaTrigger.node.ts');
+    if (Okta === undefined || OktaTrigger === undefined) throw new Error('the classes are missing');
+    expect(new Okta().description).toMatchObject({ name: 'okta', usableAsTool: true, inputs: ['main'] });
+    expect(new OktaTrigger().description).toMatchObject({ name: 'oktaTrigger', polling: true, inputs: [] });
+    expect(new OktaTrigger().description).not.toHaveProperty('usableAsTool');
+  });
+
+  test('its bundle can be loaded, and offers what the nodes call', async () => {
+    const { code } = await bundleConnector(manifest);
+    const module = { exports: {} };
+    const require = (name: string) => (name === 'n8n-workflow' ? {} : process.getBuiltinModule(name));
+    new Function('module', 'exports', 'require', code)(module, module.exports, require);
+    expect(module.exports).toMatchObject({
+      okta: { execute: expect.any(Function), poll: expect.any(Function), methods: expect.any(Object) },
+    });
+  });
+
+  test('its bundle uses nothing that n8n forbids', async () => {
+    const { code: bundled } = await bundleConnector(manifest);
+    const code = bundled.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+    const required = [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
+    expect([...new Set(required)].sort()).toEqual(['n8n-workflow', 'node:crypto']);
+    const forbidden =
+      /(?<![.\w$"'])(setTimeout|setInterval|setImmediate|clearTimeout|globalThis|__dirname|process\.|process;)/g;
+    expect([...code.matchAll(forbidden)].map(([name]) => name)).toEqual([]);
+  });
+});

@@ -1,0 +1,215 @@
+import { groupOf } from '../groups/groups.ts';
+import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from '../http/call.ts';
+import { ApiError, leftBlank, notFound } from '../http/errors.ts';
+import { type PageRules, pageAnswer, pageOfRelated, pageRequest } from '../http/paging.ts';
+import { anyStartsWith } from '../http/queries.ts';
+import { assignmentId } from '../logs/journal.ts';
+import type { AppUser } from '../state/model.ts';
+import { userById, userOf } from '../users/user-lookup.ts';
+import { userInList } from '../users/user-view.ts';
+import { assignmentHappening, hasAppThroughGroup, insertAppUser, unassign } from './app-assignment.ts';
+import { appUserView, appView } from './app-view.ts';
+import { appOf } from './apps.ts';
+
+/** Okta docs: list application users. */
+const PAGE: PageRules = { list: 'appUsers', defaultLimit: 50, maxLimit: 500 };
+
+const THROUGH_GROUP =
+  'The application cannot be unassigned from the user while their group memberships grant them access.';
+
+function appUserOf(call: Call): AppUser {
+  const app = appOf(call);
+  const userId = call.param('userId');
+  const appUser = call.org.appUsers.get(app.id, userId);
+  if (appUser === undefined) throw notFound(userId, 'AppUser');
+  return appUser;
+}
+
+function view(call: Call, appUser: AppUser): Record<string, unknown> {
+  const plain = appUserView(call.org, appUser, call.base);
+  if (call.query.get('expand') !== 'user') return plain;
+  const user = call.org.user(appUser.userId);
+  return user === undefined ? plain : { ...plain, _embedded: { user: userInList(call.org, user, call.base) } };
+}
+
+function listAppUsers(call: Call): Answer {
+  const app = appOf(call);
+  const request = pageRequest(call, PAGE);
+  const q = call.query.get('q')?.toLowerCase();
+  const all = call.org.appUsers.ofLeft(app.id);
+  const found = q === undefined ? all : all.filter((appUser) => startsWith(call, appUser, q));
+  const page = pageOfRelated(found, {
+    request,
+    rules: PAGE,
+    idOf: ({ userId }) => userId,
+    known: (id) => call.org.users.everHad(id) !== undefined,
+  });
+  const body = page.items.map((appUser) => view(call, appUser));
+  return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+}
+
+/** Okta docs: list application users, `q` is the beginning of user name, first name, last name or email. */
+function startsWith(call: Call, appUser: AppUser, q: string): boolean {
+  const profile = call.org.user(appUser.userId)?.profile ?? {};
+  return anyStartsWith([appUser.userName, profile['firstName'], profile['lastName'], profile['email']], q);
+}
+
+interface Given {
+  readonly userName: string | undefined;
+  readonly password: boolean;
+  readonly profile: Record<string, unknown> | undefined;
+}
+
+function readGiven(body: Record<string, unknown>): Given {
+  const credentials = objectMember(body, 'credentials') ?? {};
+  const password = objectMember(credentials, 'password')?.['value'];
+  return {
+    userName: textMember(credentials, 'userName'),
+    password: typeof password === 'string',
+    profile: objectMember(body, 'profile'),
+  };
+}
+
+/** Okta docs: assign a user to an application: 200 with the assignment (recorded from real orgs). */
+function addAppUser(call: Call): Answer {
+  const { org } = call;
+  const app = appOf(call);
+  const body = call.object();
+  const id = textMember(body, 'id');
+  if (id === undefined) throw leftBlank('id');
+  const user = org.user(id);
+  if (user === undefined) throw notFound(id, 'User');
+  // Undocumented code; a deactivated user has no apps.
+  if (user.status === 'DEPROVISIONED') throw new ApiError('E0000038');
+  const given = readGiven(body);
+  const scope = textMember(body, 'scope') === 'GROUP' ? 'GROUP' : 'USER';
+  const existing = org.appUsers.get(app.id, user.id);
+  if (existing !== undefined) {
+    // A second assignment is taken as a change; one that came from a group becomes the user's own (Okta's own workflow
+    // template).
+    existing.scope = scope;
+    change(call, existing, given);
+    return ok(appUserView(call.org, existing, call.base));
+  }
+  const appUser = insertAppUser(org, {
+    app,
+    user,
+    scope,
+    userName: given.userName,
+    hasPassword: given.password,
+    profile: given.profile ?? {},
+  });
+  call.log(assignmentHappening('add', { app, user, userName: appUser.userName }));
+  return ok(appUserView(call.org, appUser, call.base));
+}
+
+function change(call: Call, appUser: AppUser, given: Given): void {
+  const stamp = call.org.stamp();
+  if (given.userName !== undefined) appUser.userName = given.userName;
+  if (given.password) {
+    appUser.hasPassword = true;
+    appUser.passwordChanged = stamp;
+  }
+  if (given.profile !== undefined) appUser.profile = { ...appUser.profile, ...given.profile };
+  appUser.lastUpdated = stamp;
+}
+
+function updateAppUser(call: Call): Answer {
+  const app = appOf(call);
+  const appUser = appUserOf(call);
+  const body = call.object();
+  change(call, appUser, readGiven(body));
+  // Okta's own workflow template converts assignments so, both ways. The spec has no refusal for a group that gives nothing.
+  const scope = textMember(body, 'scope');
+  if (scope === 'USER' || scope === 'GROUP') appUser.scope = scope;
+  const user = userById(call);
+  call.log(assignmentHappening('update', { app, user, userName: appUser.userName }));
+  return ok(appUserView(call.org, appUser, call.base));
+}
+
+/**
+ * Okta docs: unassign a user from an application. Nobody loses what a group gives them, not even an assignment of their own
+ * beside it; the sentence was reported by Terraform's users.
+ */
+function deleteAppUser(call: Call): Answer {
+  const { org, log } = call;
+  const app = appOf(call);
+  appUserOf(call);
+  const user = userById(call);
+  if (hasAppThroughGroup(org, app.id, user.id)) throw new ApiError('E0000046', { causes: [THROUGH_GROUP] });
+  unassign(org, { app, user, log });
+  return NO_CONTENT;
+}
+
+/** Okta docs: list the app links of a user: active apps only. */
+function listAppLinks(call: Call): Answer {
+  const user = userOf(call);
+  const links: Record<string, unknown>[] = [];
+  for (const appUser of call.org.appUsers.ofRight(user.id)) {
+    const app = call.org.apps.get(appUser.appId);
+    if (app?.status !== 'ACTIVE') continue;
+    links.push({
+      id: user.id,
+      label: app.label,
+      linkUrl: `${call.base}/home/${app.name}/${app.id}/1`,
+      logoUrl: `https://static.acme.example/logos/${app.name}.png`,
+      appName: app.name,
+      appInstanceId: app.id,
+      appAssignmentId: assignmentId(app.id, user.id),
+      credentialsSetup: false,
+      hidden: false,
+      sortOrder: links.length,
+    });
+  }
+  return ok(links);
+}
+
+const GROUP_APPS: PageRules = { list: 'groupApps', defaultLimit: 20, maxLimit: 200 };
+
+/** Recorded from real orgs: `limit=20` in the self link of a list without a limit. */
+function listGroupApps(call: Call): Answer {
+  const group = groupOf(call);
+  const request = pageRequest(call, GROUP_APPS);
+  const page = pageOfRelated(call.org.appGroups.ofRight(group.id), {
+    request,
+    rules: GROUP_APPS,
+    idOf: ({ appId }) => appId,
+    known: (id) => call.org.apps.everHad(id) !== undefined,
+  });
+  const body = page.items.flatMap(({ appId }) => {
+    const app = call.org.apps.get(appId);
+    return app === undefined ? [] : [appView(call.org, app, call.base)];
+  });
+  return pageAnswer(call, { rules: GROUP_APPS, request, next: page.next, body });
+}
+
+const ONE = '/api/v1/apps/:appId/users/:userId';
+
+/** /api/v1/apps/{appId}/users, /api/v1/users/{id}/appLinks and /api/v1/groups/{groupId}/apps. */
+export const appUserRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/v1/apps/:appId/users', bucket: 'apps', permission: 'apps.read', handle: listAppUsers },
+  { method: 'POST', path: '/api/v1/apps/:appId/users', bucket: 'apps', permission: 'apps.manage', handle: addAppUser },
+  {
+    method: 'GET',
+    path: ONE,
+    bucket: 'apps',
+    permission: 'apps.read',
+    handle: (call) => ok(view(call, appUserOf(call))),
+  },
+  { method: 'POST', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: updateAppUser },
+  { method: 'DELETE', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: deleteAppUser },
+  {
+    method: 'GET',
+    path: '/api/v1/users/:id/appLinks',
+    bucket: 'users',
+    permission: 'users.read',
+    handle: listAppLinks,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/groups/:groupId/apps',
+    bucket: 'groups',
+    permission: 'groups.read',
+    handle: listGroupApps,
+  },
+];

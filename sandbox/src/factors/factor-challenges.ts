@@ -1,0 +1,25 @@
+import { ApiError, type ErrorCode } from '../http/errors.ts';
+import type { Factor } from '../state/model.ts';
+import type { Org } from '../state/org.ts';
+
+/** How soon a code may be sent again, and what Okta says before (Okta error catalogue). */
+const PAUSES: Readonly<Record<string, { readonly ms: number; readonly code: ErrorCode }>> = {
+  sms: { ms: 30_000, code: 'E0000109' },
+  call: { ms: 30_000, code: 'E0000133' },
+  email: { ms: 5_000, code: 'E0000118' },
+};
+
+/**
+ * Sends a code, unless one went to the same place a moment ago (Okta docs: factors, one challenge in 30 seconds); that
+ * several users enroll the same phone within seconds was recorded from a real org, so the place is theirs.
+ */
+export function sendCode(org: Org, factor: Factor): void {
+  const kind = factor.factorType;
+  const pause = PAUSES[kind];
+  if (pause === undefined) return;
+  const place = `${factor.userId} ${kind} ${String(factor.profile?.['phoneNumber'] ?? factor.profile?.['email'] ?? factor.id)}`;
+  const now = org.clock.now();
+  const last = org.codesSent.get(place);
+  if (last !== undefined && now < last + pause.ms) throw new ApiError(pause.code);
+  org.codesSent.set(place, now);
+}

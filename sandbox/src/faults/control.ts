@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RecordedRequest, TrafficStats } from '../http/traffic.ts';
+import { behaviourOf, readBehaviour, setBehaviour } from '../state/behaviour.ts';
+import type { Clock } from '../state/clock.ts';
+import type { Org } from '../state/org.ts';
+import { namedUser, readEvent } from './control-event.ts';
+import { setFaults } from './control-faults.ts';
+import type { Faults } from './faults.ts';
+
+/** What another process may do with the org through /__sandbox/. */
+export interface Control {
+  readonly org: Org;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly requests: readonly RecordedRequest[];
+  stats(): TrafficStats;
+  reset(): void;
+}
+
+/** A request to a control endpoint. */
+export interface ControlCall {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: string;
+  readonly text: string;
+}
+
+/** Answers what {@link OPERATIONS} names. Neither counted nor limited, without a token. */
+export function answerControl(control: Control, call: ControlCall): void {
+  const url = new URL(call.url, 'http://sandbox');
+  const operation = `${call.request.method} ${url.pathname.slice('/__sandbox/'.length)}`;
+  let body: unknown;
+  let status = 200;
+  try {
+    body = run(control, { operation, full: url.searchParams.get('full') === '1', text: call.text });
+  } catch (cause) {
+    status = 400;
+    body = { error: cause instanceof Error ? cause.message : String(cause) };
+  }
+  if (body === undefined) {
+    status = 404;
+    body = { error: `There is no control endpoint ${operation}.` };
+  }
+  call.response.writeHead(status, { 'content-type': 'application/json' });
+  call.response.end(JSON.stringify(body));
+}
+
+/** What another process may ask and do, by method and name. */
+const OPERATIONS: Readonly<Record<string, (control: Control, given: Given) => unknown>> = {
+  'GET stats': (control) => control.stats(),
+  'GET state': ({ org }, { full }) => stateOf(org, full),
+  'GET requests': (control) => control.requests,
+  'GET settings': ({ org }) => behaviourOf(org),
+  'POST settings': ({ org }, { body }) => {
+    setBehaviour(org, readBehaviour(body), { anew: false });
+    return behaviourOf(org);
+  },
+  'POST faults': ({ faults }, { body }) => {
+    setFaults(faults, body);
+    return { pending: faults.pending };
+  },
+  'POST advance': ({ clock }, { body: { ms } }) => {
+    if (typeof ms !== 'number' || !Number.isFinite(ms)) throw new Error('ms must be a number.');
+    clock.advance(ms);
+    return { now: clock.now() };
+  },
+  'POST reset': (control) => {
+    control.reset();
+    return {};
+  },
+  'POST lock-user': ({ org }, { body }) => {
+    org.lockUser(namedUser(org, body).id);
+    return {};
+  },
+  'POST sign-in': ({ org }, { body }) => {
+    const user = namedUser(org, body);
+    return { sessionId: org.signIn(user.id)?.id, sessionToken: org.sessionTokenFor(user.id) };
+  },
+  'POST event': ({ org }, { body }) => org.log.record(readEvent(org, body)),
+};
+
+/** What another process may ask and do: methods with URLs. */
+export function controlsAt(url: string): string[] {
+  return Object.keys(OPERATIONS).map((operation) => operation.replace(' ', ` ${url}/__sandbox/`));
+}
+
+interface Given {
+  readonly body: Record<string, unknown>;
+  readonly full: boolean;
+}
+
+function run(control: Control, call: { operation: string; full: boolean; text: string }): unknown {
+  const operation = Object.hasOwn(OPERATIONS, call.operation) ? OPERATIONS[call.operation] : undefined;
+  return operation?.(control, { body: parse(call.text), full: call.full });
+}
+
+function parse(text: string): Record<string, unknown> {
+  const value: unknown = text.trim() === '' ? {} : JSON.parse(text);
+  if (typeof value !== 'object' || value === null) throw new Error('The body must be a JSON object.');
+  return { ...value };
+}
+
+function stateOf(org: Org, full: boolean): Record<string, unknown> {
+  const counts = {
+    users: org.users.size,
+    groups: org.groups.size,
+    memberships: org.memberships.size,
+    apps: org.apps.size,
+    appUsers: org.appUsers.size,
+    factors: org.factors.size,
+    roles: org.roles.size,
+    sessions: org.sessions.size,
+    rules: org.rules.size,
+    tokens: org.tokens.size,
+  };
+  if (!full) return { counts };
+  const users = org.users.ordered.map((user) => ({
+    id: user.id,
+    login: user.profile['login'],
+    status: user.status,
+    groups: org.memberships.ofRight(user.id).map(({ groupId }) => groupId),
+    apps: org.appUsers.ofRight(user.id).map(({ appId }) => appId),
+  }));
+  return { counts, users };
+}

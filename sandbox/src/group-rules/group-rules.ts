@@ -1,0 +1,198 @@
+import { addMember, applyRules, removeMember } from '../groups/memberships.ts';
+import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from '../http/call.ts';
+import { invalid, leftBlank, notFound } from '../http/errors.ts';
+import { type PageRules, pageAnswer, pageById, pageRequest } from '../http/paging.ts';
+import { compareIds, compareTexts } from '../state/collection.ts';
+import type { GroupRule } from '../state/model.ts';
+import { assigns } from './rule-expression.ts';
+import { ruleView } from './rule-view.ts';
+
+/** Recorded from real orgs: `limit=50` in the self link. */
+const PAGE: PageRules = { list: 'rules', defaultLimit: 50, maxLimit: 200 };
+
+const MAX_NAME = 50;
+
+/** Okta support (exception lists): at most 100 people on the exclusion list of a rule. */
+export const MAX_EXCLUDED = 100;
+
+function view(call: Call, rule: GroupRule): Record<string, unknown> {
+  const plain = ruleView(rule);
+  if (call.query.get('expand') !== 'groupIdToGroupNameMap') return plain;
+  // Okta docs: list group rules, expand.
+  const names = rule.groupIds.map((id) => [id, call.org.groups.get(id)?.profile['name']]);
+  return { ...plain, _embedded: { groupIdToGroupNameMap: Object.fromEntries(names) } };
+}
+
+function ruleOf(call: Call): GroupRule {
+  const id = call.param('ruleId');
+  const rule = call.org.rules.get(id);
+  if (rule === undefined) throw notFound(id, 'GroupRule');
+  return rule;
+}
+
+type RuleInput = Pick<
+  GroupRule,
+  'name' | 'expression' | 'groupIds' | 'excludedUserIds' | 'excludedGroupIds' | 'namesPeople'
+>;
+
+function readRule(call: Call): RuleInput {
+  const body = call.object();
+  const name = textMember(body, 'name');
+  if (name === undefined || name === '') throw leftBlank('name');
+  // Okta's reference (GroupRule).
+  if (name.length > MAX_NAME) throw invalid('name', `name: String should be at most ${MAX_NAME} characters long`);
+  const conditions = objectMember(body, 'conditions') ?? {};
+  const expression = textMember(objectMember(conditions, 'expression') ?? {}, 'value');
+  if (expression === undefined) throw leftBlank('conditions', 'conditions.expression');
+  if (assigns(expression)) throw invalid('conditions', 'conditions.expression: use == to compare');
+  const actions = objectMember(objectMember(body, 'actions') ?? {}, 'assignUserToGroups') ?? {};
+  const groupIds = texts(actions['groupIds']);
+  if (groupIds.length === 0) throw leftBlank('actions', 'actions.assignUserToGroups');
+  for (const id of groupIds) {
+    const group = call.org.groups.get(id);
+    if (group === undefined) throw notFound(id, 'UserGroup');
+    // Okta help: rules fill Okta's own groups only; undocumented code.
+    if (group.type !== 'OKTA_GROUP')
+      throw invalid('actions', `actions.assignUserToGroups: ${id} is not a group of Okta`);
+  }
+  const people = objectMember(conditions, 'people');
+  const excludedUserIds = texts(objectMember(people ?? {}, 'users')?.['exclude']);
+  // Undocumented code.
+  if (excludedUserIds.length > MAX_EXCLUDED) {
+    throw invalid('conditions', `conditions.people.users.exclude: at most ${MAX_EXCLUDED} users`);
+  }
+  const excludedGroupIds = texts(objectMember(people ?? {}, 'groups')?.['exclude']);
+  return { name, expression, groupIds, excludedUserIds, excludedGroupIds, namesPeople: people !== undefined };
+}
+
+/** The sentence was reported by users of Okta's SDKs. */
+function refuseTakenName(call: Call, name: string, owner: GroupRule | undefined): void {
+  if (!call.org.rules.ordered.some((rule) => rule !== owner && rule.name === name)) return;
+  throw invalid('name', 'name: Policy rule name already in use');
+}
+
+/** A rule that lost one of its groups can only be read and deleted; the sentence is what Terraform looks for. */
+function refuseInvalid(rule: GroupRule): void {
+  if (rule.status !== 'INVALID') return;
+  throw invalid('status', 'Cannot activate or deactivate a Group Rule with the status INVALID');
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function compareRules(a: GroupRule, b: GroupRule): number {
+  return compareTexts(a.name.toLowerCase(), b.name.toLowerCase()) || compareIds(a, b);
+}
+
+function listRules(call: Call): Answer {
+  const request = pageRequest(call, PAGE);
+  const search = call.query.get('search')?.toLowerCase();
+  const found = call.org.rules.ordered
+    .filter((rule) => search === undefined || rule.name.toLowerCase().includes(search))
+    .sort(compareRules);
+  // Recorded from a real org: by name.
+  const order = { compare: compareRules, find: (id: string) => call.org.rules.everHad(id) };
+  const page = pageById(found, { request, rules: PAGE, order });
+  return pageAnswer(call, { rules: PAGE, request, next: page.next, body: page.items.map((rule) => view(call, rule)) });
+}
+
+/** Okta docs: create a group rule: it begins INACTIVE. */
+function addRule(call: Call): Answer {
+  const input = readRule(call);
+  // Okta docs (groups): the type is required.
+  if (call.object()['type'] !== 'group_rule') throw invalid('type', 'type: must be group_rule');
+  refuseTakenName(call, input.name, undefined);
+  const stamp = call.org.stamp();
+  const rule = call.org.rules.keep({
+    id: call.org.ids('0pr'),
+    seq: call.org.nextSeq(),
+    status: 'INACTIVE',
+    created: stamp,
+    lastUpdated: stamp,
+    ...input,
+  });
+  return ok(view(call, rule));
+}
+
+/** Okta docs: replace a group rule: INACTIVE ones only, and never their groups. */
+function replaceRule(call: Call): Answer {
+  const rule = ruleOf(call);
+  if (rule.status !== 'INACTIVE') throw invalid('status', 'Only an inactive rule can be changed');
+  const input = readRule(call);
+  refuseTakenName(call, input.name, rule);
+  if (input.groupIds.join() !== rule.groupIds.join())
+    throw invalid('actions', 'The groups of a rule cannot be changed');
+  Object.assign(rule, input);
+  rule.lastUpdated = call.org.stamp();
+  return ok(view(call, rule));
+}
+
+function activate(call: Call): Answer {
+  const rule = ruleOf(call);
+  refuseInvalid(rule);
+  rule.status = 'ACTIVE';
+  rule.lastUpdated = call.org.stamp();
+  for (const user of call.org.users.ordered) applyRules(call.org, user, call.log);
+  return NO_CONTENT;
+}
+
+/** Okta docs: deactivate a group rule: the members stay. */
+function deactivate(call: Call): Answer {
+  const rule = ruleOf(call);
+  refuseInvalid(rule);
+  rule.status = 'INACTIVE';
+  rule.lastUpdated = call.org.stamp();
+  return NO_CONTENT;
+}
+
+/** Recorded from real orgs: 202 with an empty object. Members stay, as their own, unless `removeUsers` is true. */
+function deleteRule(call: Call): Answer {
+  const rule = ruleOf(call);
+  // Undocumented code; the reference says an active rule cannot be deleted.
+  if (rule.status === 'ACTIVE') throw invalid('status', 'Deactivate the rule first');
+  release(call, rule);
+  call.org.rules.delete(rule.id);
+  return { status: 202, body: {} };
+}
+
+function release(call: Call, rule: GroupRule): void {
+  const { org, log } = call;
+  const remove = call.flag('removeUsers', false);
+  for (const groupId of rule.groupIds) {
+    const group = org.groups.get(groupId);
+    if (group === undefined) continue;
+    for (const membership of org.memberships.ofLeft(groupId)) {
+      const user = org.user(membership.userId);
+      if (membership.ruleId !== rule.id || user === undefined) continue;
+      removeMember(org, { group, user, log: remove ? log : () => {} });
+      if (!remove) addMember(org, { group, user, log: () => {} });
+    }
+  }
+}
+
+const ALL = '/api/v1/groups/rules';
+const ONE = `${ALL}/:ruleId`;
+
+/** /api/v1/groups/rules. */
+export const groupRuleRoutes: readonly Route[] = [
+  { method: 'GET', path: ALL, bucket: 'groups', permission: 'groups.read', handle: listRules },
+  { method: 'POST', path: ALL, bucket: 'groups', permission: 'rules.manage', handle: addRule },
+  {
+    method: 'GET',
+    path: ONE,
+    bucket: 'groups',
+    permission: 'groups.read',
+    handle: (call) => ok(view(call, ruleOf(call))),
+  },
+  { method: 'PUT', path: ONE, bucket: 'groups', permission: 'rules.manage', handle: replaceRule },
+  { method: 'DELETE', path: ONE, bucket: 'groups', permission: 'rules.manage', handle: deleteRule },
+  { method: 'POST', path: `${ONE}/lifecycle/activate`, bucket: 'groups', permission: 'rules.manage', handle: activate },
+  {
+    method: 'POST',
+    path: `${ONE}/lifecycle/deactivate`,
+    bucket: 'groups',
+    permission: 'rules.manage',
+    handle: deactivate,
+  },
+];

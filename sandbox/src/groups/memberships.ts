@@ -1,0 +1,134 @@
+import { grantThroughGroup, withdrawThroughGroup } from '../apps/app-assignment.ts';
+import { ruleMatches } from '../group-rules/rule-expression.ts';
+import type { RuleSubject } from '../group-rules/rule-functions.ts';
+import { groupParty, type Log, userParty } from '../logs/journal.ts';
+import { type Group, type GroupRule, isDeactivated, type Membership, type User } from '../state/model.ts';
+import type { Org } from '../state/org.ts';
+
+/** A change of who is in a group. */
+export interface MemberChange {
+  readonly group: Group;
+  readonly user: User;
+  readonly log: Log;
+  /** The rule that puts the user there. */
+  readonly ruleId?: string;
+}
+
+/** Puts the user into the group and gives the apps that come with it. Someone who is there already stays as they are. */
+export function addMember(org: Org, change: MemberChange): void {
+  const { group, user } = change;
+  if (org.memberships.has(group.id, user.id)) return;
+  org.memberships.set(group.id, user.id, {
+    seq: org.nextSeq(),
+    groupId: group.id,
+    userId: user.id,
+    ruleId: change.ruleId,
+  });
+  // Recorded from real orgs: members move lastMembershipUpdated, not lastUpdated.
+  group.lastMembershipUpdated = org.stamp();
+  change.log({ eventType: 'group.user_membership.add', target: [userParty(user), groupParty(group)] });
+  grantThroughGroup(org, change);
+}
+
+/** Takes the user out of the group, and the apps that came with it. */
+export function removeMember(org: Org, change: MemberChange): void {
+  const { group, user } = change;
+  if (!org.memberships.delete(group.id, user.id)) return;
+  group.lastMembershipUpdated = org.stamp();
+  change.log({ eventType: 'group.user_membership.remove', target: [userParty(user), groupParty(group)] });
+  const appIds = org.appGroups.ofRight(group.id).map(({ appId }) => appId);
+  withdrawThroughGroup(org, { user, log: change.log, appIds });
+}
+
+/**
+ * Brings the user's memberships in line with the active rules (Okta docs: group rules). A deactivated user stays where
+ * the rules have put them (Okta support: deactivated users not removed from Okta groups automatically).
+ */
+export function applyRules(org: Org, user: User, log: Log, except?: GroupRule | undefined): void {
+  if (org.rules.size === 0 || isDeactivated(user)) return;
+  for (const rule of org.rules.values()) {
+    if (rule.status !== 'ACTIVE' || rule === except) continue;
+    const wanted = isWanted(org, rule, user);
+    for (const groupId of rule.groupIds) {
+      const group = org.groups.get(groupId);
+      if (group === undefined) continue;
+      const membership = org.memberships.get(groupId, user.id);
+      if (wanted && membership === undefined) addMember(org, { group, user, log, ruleId: rule.id });
+      if (!wanted && membership?.ruleId === rule.id) removeMember(org, { group, user, log });
+    }
+  }
+}
+
+function isWanted(org: Org, rule: GroupRule, user: User): boolean {
+  return !rule.excludedUserIds.includes(user.id) && ruleMatches(rule.expression, subjectOf(org, user));
+}
+
+/** The rules behind a membership: the one that put the user there and every other that would; none when put by hand. */
+export function rulesBehind(org: Org, { groupId, userId, ruleId }: Membership): GroupRule[] {
+  const user = org.user(userId);
+  if (ruleId === undefined || user === undefined) return [];
+  return org.rules.ordered.filter((rule) => {
+    if (rule.id === ruleId) return true;
+    return rule.status === 'ACTIVE' && rule.groupIds.includes(groupId) && isWanted(org, rule, user);
+  });
+}
+
+/** A user as the expressions of rules see them; their groups are only looked up when one asks. */
+function subjectOf(org: Org, user: User): RuleSubject {
+  return {
+    profile: user.profile,
+    get groups() {
+      return groupsOf(org, user).map(({ id, profile }) => ({ id, name: String(profile['name'] ?? '') }));
+    },
+  };
+}
+
+/** Gives the user the apps of all their groups again. */
+export function restoreApps(org: Org, user: User, log: Log): void {
+  for (const group of groupsOf(org, user)) grantThroughGroup(org, { group, user, log });
+}
+
+/** Ends every membership of a user who is deleted. */
+export function leaveGroups(org: Org, user: User, log: Log): void {
+  for (const { groupId } of org.memberships.ofRight(user.id)) {
+    const group = org.groups.get(groupId);
+    if (group !== undefined) removeMember(org, { group, user, log });
+  }
+}
+
+/** Whether the user is in the group; everyone is in Everyone. */
+export function isMember(org: Org, group: Group, user: User): boolean {
+  return org.isEveryone(group.id) || org.memberships.has(group.id, user.id);
+}
+
+/** A member of a group. */
+export interface Member {
+  readonly user: User;
+}
+
+/** Who is in a group. Everyone has all users, the deactivated included (recorded from a real org). */
+export function* membersOf(org: Org, group: Group): Generator<Member> {
+  if (org.isEveryone(group.id)) {
+    for (const user of org.users.byId) {
+      org.settle(user);
+      yield { user };
+    }
+    return;
+  }
+  for (const { userId } of org.memberships.ofLeft(group.id)) {
+    const user = org.user(userId);
+    if (user !== undefined) yield { user };
+  }
+}
+
+/** The groups a user is in: Everyone first (recorded from a real org). */
+export function groupsOf(org: Org, user: User): Group[] {
+  const groups: Group[] = [];
+  const everyone = org.everyone();
+  if (everyone !== undefined) groups.push(everyone);
+  for (const { groupId } of org.memberships.ofRight(user.id)) {
+    const group = org.groups.get(groupId);
+    if (group !== undefined) groups.push(group);
+  }
+  return groups;
+}

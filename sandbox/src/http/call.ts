@@ -1,0 +1,197 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Happening, type Log, userParty } from '../logs/journal.ts';
+import type { LogEntry } from '../logs/log-event.ts';
+import type { Permission } from '../roles/permissions.ts';
+import type { ApiToken, User } from '../state/model.ts';
+import type { Org } from '../state/org.ts';
+import { ApiError } from './errors.ts';
+import type { BucketName } from './rate-limits.ts';
+
+/** Who calls: the token and the admin it belongs to. */
+export interface Principal {
+  readonly token: ApiToken;
+  readonly user: User;
+  readonly roles: ReadonlySet<string>;
+}
+
+/** What a handler answers. A body that is absent makes an empty answer. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The Link header lines. */
+  readonly links?: readonly string[];
+  /** Cuts the connection instead of sending the answer. */
+  readonly lost?: boolean;
+}
+
+/** One operation of the API. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With `:name` for parameters. */
+  readonly path: string;
+  readonly bucket: BucketName;
+  /** What the caller must be allowed; `none` = anyone with a token, `public` = no token needed. */
+  readonly permission: Permission | 'none' | 'public';
+  readonly handle: (call: Call) => Answer | Promise<Answer>;
+}
+
+/** A request that reached a handler. */
+export interface CallParts {
+  readonly org: Org;
+  /** Scheme and host the caller used: links carry the host that was called. */
+  readonly base: string;
+  readonly path: string;
+  readonly search: string;
+  readonly params: Readonly<Record<string, string | undefined>>;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  readonly principal: Principal | undefined;
+  readonly requestId: string;
+  readonly ip: string;
+}
+
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
+
+/** Parameters that clients in the field send without a value, and that then count as absent: `search=&filter=&q=`. */
+const BLANK_IS_ABSENT = ['search', 'filter', 'q', 'expand', 'sortBy', 'sortOrder', 'fields'];
+
+function withoutBlanks(query: URLSearchParams): URLSearchParams {
+  for (const name of BLANK_IS_ABSENT) if (query.get(name) === '') query.delete(name);
+  return query;
+}
+
+/** A request as handlers see it. */
+export class Call {
+  readonly org: Org;
+  readonly base: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly #parts: CallParts;
+  #query: URLSearchParams | undefined;
+
+  constructor(parts: CallParts) {
+    this.org = parts.org;
+    this.base = parts.base;
+    this.path = parts.path;
+    this.headers = parts.headers;
+    this.#parts = parts;
+  }
+
+  /** The query parameters. Those Okta does not know are ignored (undocumented). */
+  get query(): URLSearchParams {
+    this.#query ??= withoutBlanks(new URLSearchParams(this.#parts.search));
+    return this.#query;
+  }
+
+  /** A flag of the query. */
+  flag(name: string, absent: boolean): boolean {
+    const value = this.query.get(name)?.toLowerCase();
+    if (value === undefined) return absent;
+    if (value === 'true' || value === 'false') return value === 'true';
+    // Clients in the field send `True` and nothing at all; that anything else is refused is reported by a simulator only.
+    if (value === '') return absent;
+    throw new ApiError('E0000001', { detail: name, causes: [`${name}: must be true or false`] });
+  }
+
+  /** A parameter of the path. */
+  param(name: string): string {
+    return this.#parts.params[name] ?? '';
+  }
+
+  /** The caller. */
+  get principal(): Principal {
+    if (this.#parts.principal === undefined) throw new ApiError('E0000005');
+    return this.#parts.principal;
+  }
+
+  /** The JSON object sent, or an empty one when nothing was sent and nothing is needed. */
+  optionalObject(): Record<string, unknown> {
+    return this.#parts.text.trim() === '' ? {} : this.object();
+  }
+
+  /** The JSON object sent; 400 E0000003 when it is not one (recorded from real orgs). */
+  object(): Record<string, unknown> {
+    const value = this.#json();
+    if (!isObject(value)) throw new ApiError('E0000003');
+    return value;
+  }
+
+  /** The JSON objects sent in a list. */
+  objects(): readonly Record<string, unknown>[] {
+    const value = this.#json();
+    if (!Array.isArray(value)) throw new ApiError('E0000003');
+    return value.map((item: unknown) => {
+      if (!isObject(item)) throw new ApiError('E0000003');
+      return item;
+    });
+  }
+
+  #json(): unknown {
+    const { text, headers } = this.#parts;
+    // Okta error catalogue: only JSON is taken; undocumented whether a body of no type gets this code or E0000018.
+    if (text !== '' && !JSON_TYPE.test(headers['content-type'] ?? '')) throw new ApiError('E0000021');
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new ApiError('E0000003');
+    }
+  }
+
+  /** Writes to the System Log, with the caller as the actor. */
+  readonly log: Log = (happening) => {
+    const { requestId, ip, search } = this.#parts;
+    const { user, token } = this.principal;
+    this.org.log.record({
+      eventType: happening.eventType,
+      actor: happening.actor ?? userParty(user),
+      target: happening.target,
+      ...(happening.sessionId === undefined ? {} : { sessionId: happening.sessionId }),
+      client: { ipAddress: ip, userAgent: this.headers['user-agent'] ?? 'unknown' },
+      // Recorded from real orgs: what the debug data of an API call says.
+      debugData: {
+        requestId,
+        requestUri: this.path,
+        url: `${this.path}?${search}`,
+        ...happening.debugData,
+      },
+      // Okta's reference (LogTransaction): what was done with an API token names the token.
+      transaction: { detail: { requestApiTokenId: token.id } },
+      ...outcomeOf(happening),
+    });
+  };
+}
+
+function outcomeOf({ reason, failure }: Happening): Pick<LogEntry, 'outcome'> {
+  if (failure !== undefined) return { outcome: { result: 'FAILURE', reason: failure } };
+  return reason === undefined ? {} : { outcome: { result: 'SUCCESS', reason } };
+}
+
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A member of the body that must be an object when it is there. */
+export function objectMember(body: Record<string, unknown>, name: string): Record<string, unknown> | undefined {
+  const value = body[name];
+  if (value === undefined || value === null) return undefined;
+  if (!isObject(value)) throw new ApiError('E0000003');
+  return value;
+}
+
+/** A member of the body that must be a string when it is there. */
+export function textMember(body: Record<string, unknown>, name: string): string | undefined {
+  const value = body[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw new ApiError('E0000003');
+  return value;
+}
+
+/** 200 with a body. */
+export function ok(body: unknown): Answer {
+  return { status: 200, body };
+}
+
+/** 204 without a body. */
+export const NO_CONTENT: Answer = { status: 204 };

@@ -1,0 +1,168 @@
+import { compareIds } from '../state/collection.ts';
+import { lowerBound } from '../state/lower-bound.ts';
+import type { Answer, Call } from './call.ts';
+import { ApiError, invalid } from './errors.ts';
+
+/** How a list is paged. */
+export interface PageRules {
+  /** Names the list inside its cursors, so that one list refuses another's. */
+  readonly list: string;
+  readonly defaultLimit: number;
+  readonly maxLimit: number;
+  /** The parameters that links repeat, in their order. @default filter, q, search, sortBy, sortOrder, expand, fields */
+  readonly repeated?: readonly string[];
+  /** Parameters that the next link leaves out. */
+  readonly notInNext?: readonly string[];
+  /** E0000029 was recorded for apps, E0000031 for devices; the others are undocumented and answer as devices do. */
+  readonly badCursor?: 'E0000029' | 'E0000031';
+}
+
+/** The parameters that links repeat. */
+const REPEATED = ['filter', 'q', 'search', 'sortBy', 'sortOrder', 'expand', 'fields'];
+
+/** Where a page begins and how long it may be. */
+export interface PageRequest {
+  readonly limit: number;
+  /** The cursor after which the page begins; absent for the first page. */
+  readonly after: string | undefined;
+}
+
+/** The objects of a page and, when there are more, the cursor of the next. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | undefined;
+}
+
+/** The order of a list, whose cursor is the ID of the last object. */
+export interface ListOrder<T> {
+  compare(a: T, b: T): number;
+  /** The object that an ID in a cursor stands for, deleted or not. */
+  find(id: string): T | undefined;
+}
+
+/** Reads `limit` and `after`. A limit beyond minimum or maximum becomes the bound (undocumented). */
+export function pageRequest(call: Call, rules: PageRules): PageRequest {
+  // Clients in the field send an empty `after` for the first page, as they do with other parameters.
+  const after = call.query.get('after') || undefined;
+  return { limit: limitOf(call.query.get('limit'), rules), after };
+}
+
+function limitOf(asked: string | null, rules: PageRules): number {
+  if (asked === null || asked === '') return rules.defaultLimit;
+  const limit = Number(asked);
+  // Undocumented: what is not a number is refused, below 1 (and -1, the default the reference names for apps) is default.
+  if (!Number.isInteger(limit)) throw invalid('limit', 'limit: must be an integer');
+  if (limit < 1) return rules.defaultLimit;
+  return Math.min(limit, rules.maxLimit);
+}
+
+/** The refusal of a cursor that the list did not give out (recorded from real orgs for apps and devices). */
+export function badCursor(rules: PageRules): ApiError {
+  return new ApiError(rules.badCursor ?? 'E0000031', { causes: ['Invalid cursor.'] });
+}
+
+/** The page of a sorted list, whose cursor is the last ID (recorded from real orgs for devices; Okta docs: groups). */
+export function pageById<T extends { readonly id: string }>(
+  sorted: readonly T[],
+  page: { readonly request: PageRequest; readonly rules: PageRules; readonly order: ListOrder<T> },
+): Page<T> {
+  const { request, rules, order } = page;
+  const start = request.after === undefined ? 0 : startAfter(sorted, { id: request.after, rules, order });
+  const items = sorted.slice(start, start + request.limit);
+  return { items, next: start + request.limit < sorted.length ? items.at(-1)?.id : undefined };
+}
+
+/** The page of what is related to objects of a collection, by their IDs (recorded from a real org for group members). */
+export function pageOfRelated<T>(
+  all: Iterable<T>,
+  page: {
+    readonly request: PageRequest;
+    readonly rules: PageRules;
+    idOf(item: T): string;
+    /** Whether there is or was an object with this ID. */
+    known(id: string): boolean;
+  },
+): Page<T> {
+  const keyed = Array.from(all, (item) => ({ id: page.idOf(item), item })).sort(compareIds);
+  const order: ListOrder<{ readonly id: string }> = {
+    compare: compareIds,
+    find: (id) => (page.known(id) ? { id } : undefined),
+  };
+  const { request, rules } = page;
+  const start = request.after === undefined ? 0 : startAfter(keyed, { id: request.after, rules, order });
+  const items = keyed.slice(start, start + request.limit);
+  const next = start + request.limit < keyed.length ? items.at(-1)?.id : undefined;
+  return { items: items.map(({ item }) => item), next };
+}
+
+function startAfter<T>(
+  sorted: readonly T[],
+  { id, rules, order }: { readonly id: string; readonly rules: PageRules; readonly order: ListOrder<T> },
+): number {
+  const anchor = order.find(id);
+  if (anchor === undefined) throw badCursor(rules);
+  return lowerBound(sorted, (item) => order.compare(item, anchor) <= 0);
+}
+
+/** The page of a list in another order, by index, with a cursor that nobody can read. */
+export function pageByIndex<T>(
+  all: readonly T[],
+  page: { readonly request: PageRequest; readonly rules: PageRules },
+): Page<T> {
+  const { request, rules } = page;
+  const start = request.after === undefined ? 0 : readPosition(request.after, rules);
+  const end = start + request.limit;
+  return { items: all.slice(start, end), next: end < all.length ? positionCursor(end, rules) : undefined };
+}
+
+/** The position that an unreadable cursor stands for. */
+export function readPosition(text: string, rules: PageRules): number {
+  const [list, position] = Buffer.from(text, 'base64url').toString('latin1').split('|');
+  const after = Number(position);
+  if (list === rules.list && position !== '' && Number.isSafeInteger(after) && after >= 0) return after;
+  throw badCursor(rules);
+}
+
+/** An unreadable cursor for a position. */
+export function positionCursor(position: number, rules: PageRules): string {
+  return Buffer.from(`${rules.list}|${position}`, 'latin1').toString('base64url');
+}
+
+/** 200 with a page and its Link lines: `self` with the limit that applied, `next` unless it is the last page. */
+export function pageAnswer(
+  call: Call,
+  page: { rules: PageRules; request: PageRequest; next: string | undefined; body: readonly unknown[] },
+): Answer {
+  const { query } = call;
+  const { limit, after } = page.request;
+  const links = [link(call, linkQuery(query, { limit, after, rules: page.rules }), 'self')];
+  if (page.next !== undefined) {
+    const next = linkQuery(query, { limit, after: page.next, rules: page.rules });
+    for (const name of page.rules.notInNext ?? []) next.delete(name);
+    links.push(link(call, next, 'next'));
+  }
+  return { status: 200, body: page.body, links };
+}
+
+/** Recorded from real orgs: first the cursor, then the limit, then the rest; unknown parameters are dropped. */
+function linkQuery(
+  query: URLSearchParams,
+  page: { readonly limit: number; readonly after: string | undefined; readonly rules: PageRules },
+): URLSearchParams {
+  const linked = new URLSearchParams();
+  if (page.after !== undefined) linked.set('after', page.after);
+  linked.set('limit', String(page.limit));
+  for (const name of page.rules.repeated ?? REPEATED) {
+    const value = query.get(name);
+    if (value !== null) linked.set(name, value);
+  }
+  // Recorded from real orgs (apps): the order is dropped when nothing says by what.
+  if (!linked.has('sortBy')) linked.delete('sortOrder');
+  return linked;
+}
+
+/** A Link line for another query of the same path. */
+export function link(call: Call, query: URLSearchParams, rel: string): string {
+  const text = query.toString();
+  return `<${call.base}${call.path}${text === '' ? '' : `?${text}`}>; rel="${rel}"`;
+}

@@ -1,0 +1,167 @@
+import { controlsAt } from './faults/control.ts';
+import { Faults } from './faults/faults.ts';
+import { EventHooks } from './hooks/event-hooks.ts';
+import { RateLimits } from './http/rate-limits.ts';
+import { Router } from './http/router.ts';
+import { allRoutes } from './http/routes.ts';
+import { SandboxServer } from './http/server.ts';
+import { type RecordedRequest, Traffic, type TrafficStats } from './http/traffic.ts';
+import { SystemLog } from './logs/system-log.ts';
+import { createTokens, type SandboxTokens } from './org-settings/sandbox-tokens.ts';
+import { type Behaviour, setBehaviour } from './state/behaviour.ts';
+import { type Clock, createClock } from './state/clock.ts';
+import { Org } from './state/org.ts';
+import { createIds, createRandom } from './state/random.ts';
+import { seedOrg } from './state/seed.ts';
+import { addGeneratedUsers } from './users/generated-users.ts';
+
+export type { FaultKind, FaultRates, FaultSpec, HookFaults, LogFaults } from './faults/faults.ts';
+export { Faults } from './faults/faults.ts';
+export { BUCKETS, type BucketName } from './http/rate-limits.ts';
+export type { RecordedRequest, TrafficStats } from './http/traffic.ts';
+export type { SandboxTokens } from './org-settings/sandbox-tokens.ts';
+export type { Behaviour } from './state/behaviour.ts';
+export type { Clock } from './state/clock.ts';
+export type {
+  ApiToken,
+  App,
+  AppGroup,
+  AppUser,
+  Factor,
+  Group,
+  GroupRule,
+  Membership,
+  RoleAssignment,
+  Session,
+  User,
+  UserStatus,
+} from './state/model.ts';
+export { Org } from './state/org.ts';
+export { generatedUserId } from './users/generated-users.ts';
+
+/** How a sandbox org starts. */
+export interface SandboxOptions extends Behaviour {
+  /** TCP port on 127.0.0.1. @default 0, any free one */
+  readonly port?: number;
+  /** Generated users besides Acme's staff, up to 100,000. @default 0 */
+  readonly users?: number;
+  /** Requests per window by bucket, one number for every bucket, or false for no limits. */
+  readonly limits?: Partial<Record<string, number>> | number | false;
+  /** Length of a rate-limit window. @default 60_000 */
+  readonly windowMs?: number;
+  /** Requests the org works on at once. @default 75 */
+  readonly concurrency?: number;
+  /** Artificial latency before processing. @default 0 */
+  readonly latencyMs?: number;
+  /** Whether answers carry X-Rate-Limit headers. @default true */
+  readonly rateLimitHeaders?: boolean;
+  /** The super admin's API token, for a client that keeps one over several starts. @default a random one */
+  readonly token?: string;
+  /** Seed of the org's randomness: ids, faults; the tokens are never drawn from it. @default 1 */
+  readonly seed?: number;
+  /** The org's clock relative to the machine's. @default 0 */
+  readonly clockOffsetMs?: number;
+  /** The share of a bucket one token may use. @default 0.5 of Okta's own limits, as in Okta; 1 of given `limits` */
+  readonly principalShare?: number;
+  /** How a window's end becomes whole seconds. @default 'ceil' */
+  readonly resetRounding?: 'ceil' | 'floor' | 'round';
+}
+
+/** A running sandbox org. */
+export interface Sandbox {
+  /** Where it listens: `http://127.0.0.1:port`. */
+  readonly url: string;
+  /** The super admin's API token. */
+  readonly token: string;
+  /** API tokens by role. */
+  readonly tokens: SandboxTokens;
+  /** The state, live. */
+  readonly org: Org;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  /** The last requests, at most 10,000, oldest first. */
+  readonly requests: readonly RecordedRequest[];
+  /** What another process may ask the org and do to it without a token: methods with URLs. */
+  readonly controls: readonly string[];
+  /** Counts since the start or the last reset. */
+  stats(): TrafficStats;
+  /** Starts counting anew and forgets the requests. */
+  resetStats(): void;
+  /** Stops the server and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Okta docs: rate limits, a token has 50 % of each bucket unless the org says otherwise; recorded from real orgs. */
+const DEFAULT_SHARE = 0.5;
+
+/** Starts a simulated Okta org on loopback. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const seed = options.seed ?? 1;
+  const clock = createClock(options.clockOffsetMs);
+  const random = createRandom(seed);
+  const ids = createIds(random);
+  const log = new SystemLog({ clock, random: createRandom(seed + 1), ids });
+  let url = '';
+  const faults = new Faults({
+    seed,
+    onLog: (logFaults) => log.setFaults(logFaults),
+  });
+  const hooks = new EventHooks({ log, clock, random, ids, url: () => url, faults: () => faults.hookFaults });
+  const org = new Org({ clock, random, ids, log, hooks });
+  const traffic = new Traffic();
+  const limits = new RateLimits(clock, {
+    limits: options.limits ?? {},
+    windowMs: options.windowMs ?? 60_000,
+    principalShare: options.principalShare ?? (options.limits === undefined ? DEFAULT_SHARE : 1),
+    resetRounding: options.resetRounding ?? 'ceil',
+  });
+  const tokens = createTokens(options.token);
+  const seedAll = (): void => {
+    setBehaviour(org, options, { anew: true });
+    seedOrg(org, tokens);
+    addGeneratedUsers(org, options.users ?? 0);
+  };
+  seedAll();
+  const server = new SandboxServer({
+    org,
+    router: new Router(allRoutes(faults, hooks)),
+    limits,
+    faults,
+    traffic,
+    control: {
+      org,
+      clock,
+      faults,
+      requests: traffic.requests,
+      stats: () => traffic.stats(),
+      reset: () => {
+        org.clear();
+        seedAll();
+        faults.clear();
+        limits.reset();
+        traffic.reset();
+      },
+    },
+    concurrency: options.concurrency ?? 75,
+    latencyMs: options.latencyMs ?? 0,
+    rateLimitHeaders: options.rateLimitHeaders ?? true,
+  });
+  const port = await server.listen(options.port ?? 0);
+  url = `http://127.0.0.1:${port}`;
+  return {
+    url,
+    token: tokens.superAdmin,
+    tokens,
+    org,
+    clock,
+    faults,
+    requests: traffic.requests,
+    controls: controlsAt(url),
+    stats: () => traffic.stats(),
+    resetStats: () => traffic.reset(),
+    close: () => {
+      hooks.close();
+      return server.close();
+    },
+  };
+}

@@ -1,0 +1,248 @@
+import type { Random } from '../state/random.ts';
+import { wordingOf } from './log-wording.ts';
+
+/** How serious an event is. */
+export type LogSeverity = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+
+/** How the attempt ended; `result` is one of Okta's words (SUCCESS, FAILURE, SKIPPED, ALLOW, DENY, …). */
+export interface LogOutcome {
+  readonly result: string;
+  readonly reason: string | null;
+}
+
+/** An actor or a target. */
+export interface LogParticipant {
+  readonly id: string;
+  readonly type: string;
+  readonly alternateId: string | null;
+  readonly displayName: string | null;
+  readonly detailEntry: Readonly<Record<string, unknown>> | null;
+  readonly changeDetails?: Readonly<Record<string, unknown>>;
+}
+
+/** The client that made the request; its members are null for what the system did by itself. */
+export interface LogClient {
+  readonly userAgent: { readonly rawUserAgent: string; readonly os: string; readonly browser: string } | null;
+  readonly zone: string | null;
+  readonly device: string | null;
+  readonly id: string | null;
+  readonly ipAddress: string | null;
+  readonly geographicalContext: Readonly<Record<string, unknown>> | null;
+}
+
+/** An event as GET /api/v1/logs returns it (Okta's reference: LogEvent). */
+export interface LogEvent {
+  readonly actor: LogParticipant;
+  readonly client: LogClient;
+  readonly device: null;
+  readonly authenticationContext: Readonly<Record<string, unknown>>;
+  /** Recorded from real orgs: null once. */
+  readonly displayMessage: string | null;
+  readonly eventType: string;
+  readonly outcome: LogOutcome;
+  readonly published: string;
+  readonly securityContext: Readonly<Record<string, null>>;
+  readonly severity: LogSeverity;
+  readonly debugContext: { readonly debugData: Readonly<Record<string, string>> };
+  readonly legacyEventType: string | null;
+  readonly transaction: LogTransaction;
+  readonly uuid: string;
+  readonly version: string;
+  readonly request: { readonly ipChain: readonly Readonly<Record<string, unknown>>[] };
+  readonly target: readonly LogParticipant[] | null;
+}
+
+/** The request (WEB) or the job (JOB) an event belongs to; null for what Okta does by itself. */
+export interface LogTransaction {
+  readonly type: 'WEB' | 'JOB' | null;
+  readonly id: string;
+  readonly detail: Readonly<Record<string, string>>;
+}
+
+/** Where a request comes from. */
+export interface LogOrigin {
+  readonly ipAddress: string;
+  readonly userAgent?: string;
+  readonly device?: string;
+  readonly os?: string;
+  readonly browser?: string;
+  readonly geographicalContext?: Readonly<Record<string, unknown>>;
+}
+
+/** What a caller says about an event; the log fills in the rest. */
+export interface LogEntry {
+  readonly eventType: string;
+  readonly actor: Omit<LogParticipant, 'detailEntry'> & Partial<LogParticipant>;
+  readonly target?: readonly (Omit<LogParticipant, 'detailEntry'> & Partial<LogParticipant>)[];
+  /** The session that the actor has or gets. @default the one that all calls with an API token share */
+  readonly sessionId?: string;
+  /** @default what the event type usually ends in: SUCCESS, and FAILURE with LOCKED_OUT for user.account.lock */
+  readonly outcome?: { readonly result: string; readonly reason?: string | null };
+  readonly displayMessage?: string | null;
+  readonly severity?: LogSeverity;
+  /** Absent for what no HTTP request caused. */
+  readonly client?: LogOrigin;
+  readonly debugData?: Readonly<Record<string, string>>;
+  readonly transaction?: Partial<LogTransaction>;
+  /** Epoch milliseconds. @default now */
+  readonly published?: number;
+  /** Epoch milliseconds from which polls see the event. @default now, whatever `published` is */
+  readonly persisted?: number;
+}
+
+/** What the log knows about an event that its caller does not. */
+export interface LogStamp {
+  readonly uuid: string;
+  readonly published: number;
+  /** The event hooks the event goes to. */
+  readonly hookIds: readonly string[];
+}
+
+const SUCCESS: LogOutcome = Object.freeze({ result: 'SUCCESS', reason: null });
+const NO_DETAIL: Readonly<Record<string, string>> = Object.freeze({});
+const NO_CLIENT: LogClient = Object.freeze({
+  userAgent: null,
+  zone: null,
+  device: null,
+  id: null,
+  ipAddress: null,
+  geographicalContext: null,
+});
+const NO_REQUEST: LogEvent['request'] = Object.freeze({ ipChain: Object.freeze([]) });
+const SECURITY: LogEvent['securityContext'] = Object.freeze({
+  asNumber: null,
+  asOrg: null,
+  isp: null,
+  domain: null,
+  isProxy: null,
+});
+
+/** A random UUID (version 4). */
+export function createUuid(random: Random): string {
+  let digits = '';
+  for (let index = 0; index < 4; index++) {
+    digits += Math.floor(random() * 4_294_967_296)
+      .toString(16)
+      .padStart(8, '0');
+  }
+  const variant = (8 + (Number.parseInt(digits.charAt(16), 16) % 4)).toString(16);
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `4${digits.slice(13, 16)}`,
+    variant + digits.slice(17, 20),
+    digits.slice(20),
+  ].join('-');
+}
+
+function participant(party: LogEntry['actor']): LogParticipant {
+  return { ...party, detailEntry: party.detailEntry ?? null };
+}
+
+function outcomeOf(entry: LogEntry, usual: LogOutcome | undefined): LogOutcome {
+  if (entry.outcome === undefined) return usual ?? SUCCESS;
+  return { result: entry.outcome.result, reason: entry.outcome.reason ?? null };
+}
+
+/** Recorded from real orgs (2026): what Okta's own principal does belongs to no request and no job. */
+function transactionOf(entry: LogEntry, uuid: string): LogTransaction {
+  const given = entry.transaction;
+  const ofSystem = entry.actor.type === 'SystemPrincipal' && entry.client === undefined;
+  const usual = ofSystem ? null : entry.client === undefined ? 'JOB' : 'WEB';
+  return {
+    type: given?.type === undefined ? usual : given.type,
+    id: given?.id ?? (ofSystem ? 'unknown' : (entry.debugData?.['requestId'] ?? uuid)),
+    detail: given?.detail ?? NO_DETAIL,
+  };
+}
+
+/** The parts of an event that every event of the same client shares. */
+interface Origin {
+  readonly client: LogClient;
+  readonly request: LogEvent['request'];
+}
+
+const NO_ORIGIN: Origin = { client: NO_CLIENT, request: NO_REQUEST };
+const MAX_ORIGINS = 1000;
+
+function originOf(client: NonNullable<LogEntry['client']>): Origin {
+  const version = client.ipAddress.includes(':') ? 'V6' : 'V4';
+  const { os = 'Unknown', browser = 'UNKNOWN', geographicalContext = null } = client;
+  return {
+    client: {
+      userAgent: { rawUserAgent: client.userAgent ?? 'unknown', os, browser },
+      // Recorded: a client outside every zone has the zone "null", the word.
+      zone: 'null',
+      device: client.device ?? 'Unknown',
+      id: null,
+      ipAddress: client.ipAddress,
+      geographicalContext,
+    },
+    request: { ipChain: [{ ip: client.ipAddress, geographicalContext, version, source: null }] },
+  };
+}
+
+/** Completes entries into events, sharing what is equal so that a large log stays small. */
+export class LogEventBuilder {
+  readonly #authenticationContext: LogEvent['authenticationContext'];
+  readonly #origins = new Map<string, Origin>();
+
+  /** The session is the one that all calls with an API token share. */
+  constructor(sessionId: string) {
+    this.#authenticationContext = Object.freeze({
+      authenticationProvider: null,
+      credentialProvider: null,
+      credentialType: null,
+      issuer: null,
+      interface: null,
+      authenticationStep: 0,
+      rootSessionId: sessionId,
+      externalSessionId: sessionId,
+    });
+  }
+
+  /** The complete event, in the order of members that Okta writes. */
+  build(entry: LogEntry, stamp: LogStamp): LogEvent {
+    const wording = wordingOf(entry.eventType);
+    const { client, request } = this.#origin(entry.client);
+    const outcome = outcomeOf(entry, wording.outcome);
+    const failed = outcome.result === 'FAILURE';
+    const [success, failure] = wording.legacy ?? [];
+    const hooks = stamp.hookIds.length === 0 ? undefined : { targetEventHookIds: stamp.hookIds.join(',') };
+    return {
+      actor: participant(entry.actor),
+      client,
+      device: null,
+      authenticationContext: this.#contextOf(entry),
+      displayMessage: entry.displayMessage === undefined ? wording.message : entry.displayMessage,
+      eventType: entry.eventType,
+      outcome,
+      published: new Date(stamp.published).toISOString(),
+      securityContext: SECURITY,
+      severity: entry.severity ?? wording.severity ?? (failed ? 'WARN' : 'INFO'),
+      debugContext: { debugData: { ...entry.debugData, ...hooks } },
+      legacyEventType: (failed ? failure : success) ?? null,
+      transaction: transactionOf(entry, stamp.uuid),
+      uuid: stamp.uuid,
+      version: '0',
+      request,
+      target: entry.target === undefined || entry.target.length === 0 ? null : entry.target.map(participant),
+    };
+  }
+
+  #contextOf({ sessionId }: LogEntry): LogEvent['authenticationContext'] {
+    if (sessionId === undefined) return this.#authenticationContext;
+    return { ...this.#authenticationContext, rootSessionId: sessionId, externalSessionId: sessionId };
+  }
+
+  #origin(client: LogEntry['client']): Origin {
+    if (client === undefined) return NO_ORIGIN;
+    const key = JSON.stringify(client);
+    const known = this.#origins.get(key);
+    if (known !== undefined) return known;
+    if (this.#origins.size >= MAX_ORIGINS) this.#origins.clear();
+    const origin = originOf(client);
+    this.#origins.set(key, origin);
+    return origin;
+  }
+}

@@ -1,0 +1,221 @@
+import { toBase32 } from '../factors/base32.ts';
+import { groupOf } from '../groups/groups.ts';
+import { type Answer, type Call, NO_CONTENT, ok, type Route, textMember } from '../http/call.ts';
+import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
+import { type PageRules, pageByIndex, pageRequest } from '../http/paging.ts';
+import { groupParty, type LogParty, userParty } from '../logs/journal.ts';
+import type { RoleAssignment } from '../state/model.ts';
+import type { Org } from '../state/org.ts';
+import { userById } from '../users/user-lookup.ts';
+import { ROLE_IDS, ROLE_LABELS, ROLE_RESOURCE_SETS } from './permissions.ts';
+
+/** Okta docs: list users with role assignments. */
+const ASSIGNEES: PageRules = { list: 'assignees', defaultLimit: 100, maxLimit: 100 };
+
+/** A role about to be given. */
+export interface NewRole {
+  readonly id?: string;
+  readonly assigneeType: RoleAssignment['assigneeType'];
+  readonly assigneeId: string;
+  readonly type: string;
+}
+
+function prefixOf({ assigneeType, type }: NewRole): string {
+  if (ROLE_RESOURCE_SETS[type] !== undefined) return 'irb';
+  return assigneeType === 'USER' ? 'ra1' : 'gra';
+}
+
+/** Gives a role. */
+export function insertRole(org: Org, input: NewRole): RoleAssignment {
+  const stamp = org.stamp();
+  return org.roles.keep({
+    id: input.id ?? org.ids(prefixOf(input)),
+    seq: org.nextSeq(),
+    assigneeType: input.assigneeType,
+    assigneeId: input.assigneeId,
+    type: input.type,
+    label: ROLE_LABELS[input.type] ?? input.type,
+    created: stamp,
+    lastUpdated: stamp,
+  });
+}
+
+/** What Okta calls an assignment: unique for most roles, for some the same with everybody. */
+function idOf(role: RoleAssignment): string {
+  return ROLE_IDS[role.type] ?? role.id;
+}
+
+/**
+ * The target that names the role of a change (recorded from real orgs: HelpDeskAdmin is the ID of HELP_DESK_ADMIN, and
+ * SuperOrgAdmin that of SUPER_ADMIN; the alternate ID is the type in Base32).
+ */
+function roleParty(role: RoleAssignment): LogParty {
+  const words = role.type.toLowerCase().split('_');
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  const alternateId = toBase32(Buffer.from(role.type));
+  // Recorded in 2026 beside the label `Super Administrator` of the assignment itself.
+  if (role.type === 'SUPER_ADMIN') {
+    return { id: 'SuperOrgAdmin', type: 'ROLE', alternateId, displayName: 'Super Organization Administrator' };
+  }
+  return { id: name, type: 'ROLE', alternateId, displayName: role.label };
+}
+
+/** The target that says what became of the role (recorded from real orgs). */
+function mark(type: string, displayName: string): LogParty {
+  return { id: type, type, alternateId: 'unknown', displayName };
+}
+
+/** A role assignment (shape recorded from real orgs). */
+function view(role: RoleAssignment, base: string): Record<string, unknown> {
+  const kind = role.assigneeType === 'USER' ? 'users' : 'groups';
+  const set = ROLE_RESOURCE_SETS[role.type];
+  const plain = {
+    id: idOf(role),
+    label: role.label,
+    type: role.type,
+    status: 'ACTIVE',
+    created: role.created,
+    lastUpdated: role.lastUpdated,
+    assignmentType: role.assigneeType,
+    _links: { assignee: { href: `${base}/api/v1/${kind}/${role.assigneeId}` } },
+  };
+  if (set === undefined) return plain;
+  const iam = `${base}/api/v1/iam`;
+  const links = {
+    'resource-set': { href: `${iam}/resource-sets/${set}` },
+    role: { href: `${iam}/roles/${role.type}` },
+    permissions: { href: `${iam}/roles/${role.type}/permissions` },
+    member: { href: `${iam}/resource-sets/${set}/bindings/${role.type}/members/${idOf(role)}` },
+  };
+  return { ...plain, role: role.type, 'resource-set': set, _links: { ...plain._links, ...links } };
+}
+
+interface Assignee {
+  readonly type: RoleAssignment['assigneeType'];
+  readonly id: string;
+  readonly party: LogParty;
+}
+
+function userAssignee(call: Call): Assignee {
+  const user = userById(call);
+  return { type: 'USER', id: user.id, party: userParty(user) };
+}
+
+function groupAssignee(call: Call): Assignee {
+  const group = groupOf(call);
+  return { type: 'GROUP', id: group.id, party: groupParty(group) };
+}
+
+/** The assignee's own roles; a user also has those of their groups, marked with the assignment type GROUP. */
+function rolesOf(org: Org, assignee: Assignee): RoleAssignment[] {
+  const own = [...org.roles.of(assignee.id)];
+  if (assignee.type === 'GROUP') return own;
+  return [...own, ...org.memberships.ofRight(assignee.id).flatMap(({ groupId }) => org.roles.of(groupId))];
+}
+
+function listRoles(call: Call, assignee: Assignee): Answer {
+  return ok(rolesOf(call.org, assignee).map((role) => view(role, call.base)));
+}
+
+function roleOf(call: Call, assignee: Assignee): RoleAssignment {
+  const id = call.param('roleAssignmentId');
+  const role = rolesOf(call.org, assignee).find((each) => idOf(each) === id);
+  if (role === undefined) throw notFound(id, 'Role');
+  return role;
+}
+
+/** Okta docs: assign a role: 201 (recorded from real orgs); a role the assignee has is 409 E0000090. */
+function addRole(call: Call, assignee: Assignee): Answer {
+  const type = textMember(call.object(), 'type');
+  if (type === undefined) throw leftBlank('type');
+  if (!Object.hasOwn(ROLE_LABELS, type)) throw invalid('type', `type: ${type} is not a standard role`);
+  if (call.org.roles.of(assignee.id).some((role) => role.type === type)) throw new ApiError('E0000090');
+  const role = insertRole(call.org, { assigneeType: assignee.type, assigneeId: assignee.id, type });
+  logRole(call, assignee, { role, given: true });
+  return { status: 201, body: view(role, call.base) };
+}
+
+/** Recorded from real orgs: a role that is gone is 404 E0000007. */
+function deleteRole(call: Call, assignee: Assignee): Answer {
+  const role = roleOf(call, assignee);
+  // Undocumented: a role that comes from a group is not the user's to lose.
+  if (role.assigneeId !== assignee.id) throw notFound(idOf(role), 'Role');
+  call.org.roles.delete(role.id);
+  logRole(call, assignee, { role, given: false });
+  return NO_CONTENT;
+}
+
+/**
+ * Recorded from real orgs: as long as a user has any role, every change is logged as a grant, with all roles of the user in
+ * the debug data; only the mark among the targets says whether the role was given or taken. For groups it is not known.
+ */
+function logRole(call: Call, assignee: Assignee, { role, given }: { role: RoleAssignment; given: boolean }): void {
+  const labels = rolesOf(call.org, assignee).map(({ label }) => label);
+  const granted = given || (assignee.type === 'USER' && labels.length > 0);
+  const eventType = `${assignee.type === 'USER' ? 'user.account' : 'group'}.privilege.${granted ? 'grant' : 'revoke'}`;
+  const debugData = granted ? { privilegeGranted: labels.join(', ') } : { privilegeRevoked: role.label };
+  const marked = assignee.type === 'USER' ? [markOf(given, granted), roleParty(role)] : [];
+  call.log({ eventType, target: [assignee.party, ...marked], debugData });
+}
+
+function markOf(given: boolean, granted: boolean): LogParty {
+  if (given) return mark('ROLE_ASSIGNED', 'Role Assigned');
+  if (granted) return mark('ROLE_UNASSIGNED', 'Role Unassigned');
+  const nothingLeft = 'All Privileges revoked from User. User has no admin privileges';
+  return mark('ROLE_UNASSIGNED_ALL_PRIVILEGES_REVOKED', nothingLeft);
+}
+
+/** Okta docs: list users with role assignments; the next page is a link in the body. */
+function listAssignees(call: Call): Answer {
+  const request = pageRequest(call, ASSIGNEES);
+  const ids = [...new Set([...call.org.roles.values()].map((role) => role.assigneeId))];
+  const users = ids.filter((id) => call.org.users.has(id));
+  const page = pageByIndex(users, { request, rules: ASSIGNEES });
+  const value = page.items.map((id) => {
+    const self = `${call.base}/api/v1/users/${id}`;
+    return {
+      id,
+      orn: `orn:okta:directory:${call.org.id}:users:${id}`,
+      _links: { self: { href: self }, roles: { href: `${self}/roles` } },
+    };
+  });
+  if (page.next === undefined) return ok({ value });
+  const href = `${call.base}${call.path}?after=${page.next}&limit=${request.limit}`;
+  return ok({ value, _links: { next: { href } } });
+}
+
+function routesOf(root: string, assignee: (call: Call) => Assignee): Route[] {
+  const one = `${root}/:roleAssignmentId`;
+  const bucket = root.startsWith('/api/v1/groups') ? 'groups' : 'users';
+  return [
+    { method: 'GET', path: root, bucket, permission: 'roles.read', handle: (call) => listRoles(call, assignee(call)) },
+    { method: 'POST', path: root, bucket, permission: 'roles.manage', handle: (call) => addRole(call, assignee(call)) },
+    {
+      method: 'GET',
+      path: one,
+      bucket,
+      permission: 'roles.read',
+      handle: (call) => ok(view(roleOf(call, assignee(call)), call.base)),
+    },
+    {
+      method: 'DELETE',
+      path: one,
+      bucket,
+      permission: 'roles.manage',
+      handle: (call) => deleteRole(call, assignee(call)),
+    },
+  ];
+}
+
+/** Roles of users and groups, and who has any. */
+export const roleRoutes: readonly Route[] = [
+  ...routesOf('/api/v1/users/:userId/roles', userAssignee),
+  ...routesOf('/api/v1/groups/:groupId/roles', groupAssignee),
+  {
+    method: 'GET',
+    path: '/api/v1/iam/assignees/users',
+    bucket: 'other',
+    permission: 'roles.read',
+    handle: listAssignees,
+  },
+];

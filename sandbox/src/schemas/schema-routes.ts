@@ -1,0 +1,161 @@
+import { appOf } from '../apps/apps.ts';
+import { type Answer, type Call, ok, type Route } from '../http/call.ts';
+import { notFound } from '../http/errors.ts';
+import { DEFAULT_USER_TYPE_ID, type ObjectSchema, USER_SCHEMA_ID } from './schema.ts';
+import { type Attribute, attribute } from './schema-attributes.ts';
+import { changeSchema } from './schema-change.ts';
+
+/** The members of a schema that say what a profile has. */
+function profileOf({ custom, base }: Pick<ObjectSchema, 'custom' | 'base'>): Record<string, unknown> {
+  return {
+    definitions: { custom: definition('custom', custom), base: definition('base', base) },
+    type: 'object',
+    properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
+  };
+}
+
+function definition(id: string, attributes: ReadonlyMap<string, Attribute>): Record<string, unknown> {
+  return {
+    id: `#${id}`,
+    type: 'object',
+    properties: Object.fromEntries(attributes),
+    required: [...attributes].filter(([, { required }]) => required === true).map(([name]) => name),
+  };
+}
+
+/** A schema (shape recorded from real orgs). */
+function view(schema: ObjectSchema, base: string): Record<string, unknown> {
+  const path = schema.kind === 'user' ? `user/${USER_SCHEMA_ID}` : 'group/default';
+  const self = `${base}/api/v1/meta/schemas/${path}`;
+  const type = { rel: 'type', href: `${base}/api/v1/meta/types/user/${DEFAULT_USER_TYPE_ID}`, method: 'GET' };
+  return {
+    // Recorded from real orgs: the ID ends with default, the self link with the schema's own.
+    id: `${base}/meta/schemas/${schema.kind}/default`,
+    $schema: 'http://json-schema.org/draft-04/schema#',
+    name: schema.kind,
+    title: schema.kind === 'user' ? 'User' : 'Okta group',
+    description: `Okta ${schema.kind} profile template${schema.kind === 'user' ? ' with default permission settings' : ''}`,
+    lastUpdated: schema.lastUpdated,
+    created: schema.created,
+    ...profileOf(schema),
+    _links: { self: { rel: 'self', href: self, method: 'GET' }, ...(schema.kind === 'user' ? { type } : {}) },
+  };
+}
+
+function change(call: Call, schema: ObjectSchema): Answer {
+  changeSchema(call, schema);
+  return ok(view(schema, call.base));
+}
+
+/** Okta docs: the default schema of an app's users; here every app's is the same. */
+function appSchema(call: Call): Answer {
+  const app = appOf(call);
+  const path = `meta/schemas/apps/${app.id}/default`;
+  const userName = attribute({ title: 'Username', type: 'string', required: true, maxLength: 100 });
+  return ok({
+    id: `${call.base}/${path}`,
+    $schema: 'http://json-schema.org/draft-04/schema#',
+    name: app.label,
+    title: `${app.label} User`,
+    created: app.created,
+    lastUpdated: app.lastUpdated,
+    ...profileOf({ custom: new Map(), base: new Map([['userName', userName]]) }),
+    _links: { self: { rel: 'self', href: `${call.base}/api/v1/${path}`, method: 'GET' } },
+  });
+}
+
+function userSchemaOf(call: Call): ObjectSchema {
+  const id = call.param('schemaId');
+  if (id !== 'default' && id !== USER_SCHEMA_ID) throw notFound(id, 'UserSchema');
+  return call.org.userSchema;
+}
+
+function userType(call: Call): Record<string, unknown> {
+  const { org, base } = call;
+  return {
+    id: DEFAULT_USER_TYPE_ID,
+    displayName: 'User',
+    name: 'user',
+    description: 'Okta user profile template with default permission settings',
+    createdBy: 'spracme0000000000001',
+    lastUpdatedBy: 'spracme0000000000001',
+    created: org.created,
+    lastUpdated: org.created,
+    default: true,
+    _links: {
+      schema: { rel: 'schema', href: `${base}/api/v1/meta/schemas/user/${USER_SCHEMA_ID}`, method: 'GET' },
+      self: { rel: 'self', href: `${base}/api/v1/meta/types/user/${DEFAULT_USER_TYPE_ID}`, method: 'GET' },
+    },
+  };
+}
+
+function getUserType(call: Call): Answer {
+  const id = call.param('typeId');
+  // Recorded from real orgs: the kind is CVDType.
+  if (id !== 'default' && id !== DEFAULT_USER_TYPE_ID) throw notFound(id, 'CVDType');
+  return ok(userType(call));
+}
+
+const USER = '/api/v1/meta/schemas/user/:schemaId';
+const GROUP = '/api/v1/meta/schemas/group/default';
+
+/** /api/v1/meta/schemas and /api/v1/meta/types. */
+export const schemaRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: USER,
+    bucket: 'other',
+    permission: 'schemas.read',
+    handle: (call) => ok(view(userSchemaOf(call), call.base)),
+  },
+  {
+    method: 'POST',
+    path: USER,
+    bucket: 'other',
+    permission: 'schemas.manage',
+    handle: (call) => change(call, userSchemaOf(call)),
+  },
+  {
+    method: 'GET',
+    path: GROUP,
+    bucket: 'other',
+    permission: 'schemas.read',
+    handle: (call) => ok(view(call.org.groupSchema, call.base)),
+  },
+  {
+    method: 'POST',
+    path: GROUP,
+    bucket: 'other',
+    permission: 'schemas.manage',
+    handle: (call) => change(call, call.org.groupSchema),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/meta/schemas/apps/:appId/default',
+    bucket: 'other',
+    permission: 'schemas.read',
+    handle: appSchema,
+  },
+  {
+    // Okta docs: linked objects. The org defines none.
+    method: 'GET',
+    path: '/api/v1/meta/schemas/user/linkedObjects',
+    bucket: 'other',
+    permission: 'schemas.read',
+    handle: () => ok([]),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/meta/types/user',
+    bucket: 'other',
+    permission: 'schemas.read',
+    handle: (call) => ok([userType(call)]),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/meta/types/user/:typeId',
+    bucket: 'other',
+    permission: 'schemas.read',
+    handle: getUserType,
+  },
+];

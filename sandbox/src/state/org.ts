@@ -1,0 +1,274 @@
+import { insertGroup, type NewGroup } from '../groups/groups.ts';
+import { addMember } from '../groups/memberships.ts';
+import type { EventHooks } from '../hooks/event-hooks.ts';
+import { userParty } from '../logs/journal.ts';
+import type { SystemLog } from '../logs/system-log.ts';
+import { createGroupSchema, createUserSchema, type ObjectSchema } from '../schemas/schema.ts';
+import { LoginIndex } from '../users/logins.ts';
+import { insertSession } from '../users/sessions.ts';
+import { byPerson, sessionEntry } from '../users/sign-in.ts';
+import { insertUser, type NewUser } from '../users/user-create.ts';
+import { type Clock, timestamp } from './clock.ts';
+import { Collection, OwnedCollection, Relations } from './collection.ts';
+import type {
+  ApiToken,
+  App,
+  AppGroup,
+  AppUser,
+  Authenticator,
+  Factor,
+  Group,
+  GroupOwner,
+  GroupRule,
+  Membership,
+  Policy,
+  PushTransaction,
+  RoleAssignment,
+  Session,
+  User,
+  UserStatus,
+} from './model.ts';
+import type { Ids, Random } from './random.ts';
+
+/** What an org is made from. */
+export interface OrgParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly log: SystemLog;
+  readonly hooks: EventHooks;
+}
+
+/** The organization settings (Okta docs: org setting; nulls recorded from real orgs). */
+export type OrgSettings = Record<string, string | null>;
+
+/** The state of the org. Everything is live: a test may read it at any time. */
+export class Org {
+  readonly id = '00oacme0000000000001';
+  readonly created: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly users = new Collection<User>();
+  readonly groups = new Collection<Group>();
+  readonly rules = new Collection<GroupRule>();
+  readonly apps = new Collection<App>();
+  readonly policies = new Collection<Policy>();
+  readonly authenticators = new Collection<Authenticator>();
+  readonly factors = new OwnedCollection<Factor>((factor) => factor.userId);
+  readonly roles = new OwnedCollection<RoleAssignment>((role) => role.assigneeId);
+  readonly sessions = new OwnedCollection<Session>((session) => session.userId);
+  readonly tokens = new OwnedCollection<ApiToken>((token) => token.userId);
+  /** Tokens by the secret itself. */
+  readonly tokensByValue = new Map<string, ApiToken>();
+  /** Group on the left, user on the right. Everyone's members are not kept here: they are all users. */
+  readonly memberships = new Relations<Membership>();
+  /** Group on the left, owner on the right. */
+  readonly groupOwners = new Relations<GroupOwner>();
+  /** What an admin set, by the user's id. */
+  readonly userRisks = new Map<string, { readonly riskLevel: string; readonly reason: string }>();
+  /** What `POST /api/v1/sessions` takes, with the user it signs in. */
+  readonly sessionTokens = new Map<string, string>();
+  /** App on the left, user on the right. */
+  readonly appUsers = new Relations<AppUser>();
+  /** App on the left, group on the right. */
+  readonly appGroups = new Relations<AppGroup>();
+  readonly logins = new LoginIndex();
+  readonly pushes = new Map<string, PushTransaction>();
+  /** When a code was last sent to a phone number or an address. */
+  readonly codesSent = new Map<string, number>();
+  userSchema: ObjectSchema;
+  groupSchema: ObjectSchema;
+  settings: OrgSettings;
+  /** Milliseconds that a deactivation with `Prefer: respond-async` takes. */
+  deactivationMs = 1000;
+  /** Milliseconds that an activation takes; 0 = it is complete when the call answers. */
+  activationMs = 0;
+  /** How long a new user or group stays invisible to `search` (Okta docs: search is eventually consistent). */
+  searchDelayMs = 0;
+  /** What devices answer to a push. */
+  pushAnswer: 'SUCCESS' | 'REJECTED' = 'SUCCESS';
+  /** Whether a token ends after 30 days without use (Okta docs: API tokens). */
+  idleTokensExpire = true;
+  /** What becomes of a member whom a group rule put there and somebody takes out by hand. */
+  ruledMembers: 'excluded' | 'refused' = 'excluded';
+  /** Whether profiles of deactivated users may be changed (Okta docs: edit deactivated user profiles). */
+  editDeactivatedUsers = false;
+  /** Classic Engine or Identity Engine. */
+  engine: 'classic' | 'oie' = 'oie';
+  /** Whether members of a group can be read with the rules behind them (release notes 2026.06.0). */
+  membershipRules = true;
+  /** The System Log. */
+  readonly log: SystemLog;
+  readonly hooks: EventHooks;
+  #seq = 0;
+  #recent: { seq: number; at: number }[] = [];
+
+  constructor(parts: OrgParts) {
+    this.clock = parts.clock;
+    this.random = parts.random;
+    this.ids = parts.ids;
+    this.log = parts.log;
+    this.hooks = parts.hooks;
+    this.created = timestamp(parts.clock.now());
+    this.userSchema = createUserSchema(this.created);
+    this.groupSchema = createGroupSchema(this.created);
+    this.settings = initialSettings(this.created);
+  }
+
+  /** The next place in the order of creation. */
+  nextSeq(): number {
+    this.#seq += 1;
+    if (this.searchDelayMs > 0) this.#recent.push({ seq: this.#seq, at: this.clock.now() });
+    return this.#seq;
+  }
+
+  /** The place of the newest object that `search` sees. */
+  searchHorizon(): number {
+    const seen = this.clock.now() - this.searchDelayMs;
+    while (this.#recent.length > 0 && (this.#recent[0]?.at ?? 0) <= seen) this.#recent.shift();
+    return (this.#recent[0]?.seq ?? Number.POSITIVE_INFINITY) - 1;
+  }
+
+  /** Now, as Okta writes it on resources. */
+  stamp(): string {
+    return timestamp(this.clock.now());
+  }
+
+  /** The user with this id, with a finished transition applied. */
+  user(id: string): User | undefined {
+    const user = this.users.get(id);
+    if (user?.transition !== undefined) this.settle(user);
+    return user;
+  }
+
+  /** The user with this id, login or unambiguous shortname (Okta docs: get a user). */
+  findUser(idOrLogin: string): User | undefined {
+    const byId = this.user(idOrLogin);
+    if (byId !== undefined) return byId;
+    const id = this.logins.find(idOrLogin) ?? this.logins.findShortname(idOrLogin);
+    return id === undefined ? undefined : this.user(id);
+  }
+
+  /** Completes a transition whose time has come. */
+  settle(user: User): void {
+    if (user.transition === undefined || this.clock.now() < user.transition.at) return;
+    const { to } = user.transition;
+    user.transition = undefined;
+    this.changeStatus(user, to);
+  }
+
+  /** Gives the user a status. `statusChanged` and `lastUpdated` move with it (recorded from real orgs). */
+  changeStatus(user: User, status: UserStatus): void {
+    user.status = status;
+    user.statusChanged = this.stamp();
+    this.touch(user);
+  }
+
+  /** Notes that the user changed. */
+  touch(user: User): void {
+    user.lastUpdated = this.stamp();
+    user.version += 1;
+  }
+
+  /** The group every user is in: the oldest of Okta's own. */
+  everyone(): Group | undefined {
+    for (const group of this.groups.values()) {
+      if (group.type === 'BUILT_IN') return group;
+    }
+    return undefined;
+  }
+
+  /** Whether every user is in this group. */
+  isEveryone(groupId: string): boolean {
+    return this.everyone()?.id === groupId;
+  }
+
+  /** The roles a user has, directly or through a group. */
+  roleTypesOf(userId: string): Set<string> {
+    const types = new Set(this.roles.of(userId).map((role) => role.type));
+    for (const { groupId } of this.memberships.ofRight(userId)) {
+      for (const role of this.roles.of(groupId)) types.add(role.type);
+    }
+    return types;
+  }
+
+  /** Puts a user into the org, without asking whether Okta would allow it and without a word in the log. */
+  addUser(input: NewUser): User {
+    return insertUser(this, input);
+  }
+
+  /** Puts a group into the org, without a word in the log. */
+  addGroup(input: NewGroup): Group {
+    return insertGroup(this, input);
+  }
+
+  /** Puts a user into a group by hand, with the apps that come with it, without a word in the log. */
+  addMember(groupId: string, userId: string): void {
+    const group = this.groups.get(groupId);
+    const user = this.user(userId);
+    if (group !== undefined && user !== undefined) addMember(this, { group, user, log: () => {} });
+  }
+
+  /** Locks a user out, as too many wrong passwords do; Okta logs it with the user as the actor. */
+  lockUser(userId: string): void {
+    const user = this.user(userId);
+    if (user === undefined) return;
+    if (user.status !== 'LOCKED_OUT') user.lockedFrom = user.status;
+    this.changeStatus(user, 'LOCKED_OUT');
+    this.log.record({ ...byPerson(this, user, 'user.account.lock'), target: [userParty(user)] });
+  }
+
+  /** Signs a user in; Okta logs it with the user as the actor. */
+  signIn(userId: string): Session | undefined {
+    const user = this.user(userId);
+    if (user === undefined) return undefined;
+    const session = insertSession(this, userId);
+    this.log.record(sessionEntry(this, user, { type: 'user.session.start', id: session.id }));
+    return session;
+  }
+
+  /** The proof that a user has just signed in, good for one session (Okta docs: sessions). */
+  sessionTokenFor(userId: string): string {
+    const token = this.ids('20111');
+    this.sessionTokens.set(token, userId);
+    return token;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    const kept = [this.users, this.groups, this.rules, this.apps, this.factors, this.roles, this.sessions, this.tokens];
+    for (const collection of [...kept, this.policies, this.authenticators]) collection.clear();
+    for (const relations of [this.memberships, this.groupOwners, this.appUsers, this.appGroups]) relations.clear();
+    this.log.clear();
+    this.hooks.clear();
+    this.tokensByValue.clear();
+    this.logins.clear();
+    for (const map of [this.pushes, this.codesSent, this.userRisks, this.sessionTokens]) map.clear();
+    this.userSchema = createUserSchema(this.created);
+    this.groupSchema = createGroupSchema(this.created);
+    this.settings = initialSettings(this.created);
+    this.#recent = [];
+  }
+}
+
+function initialSettings(created: string): OrgSettings {
+  return {
+    companyName: 'Acme Robotics',
+    status: 'ACTIVE',
+    subdomain: 'acme',
+    expiresAt: null,
+    created,
+    lastUpdated: created,
+    website: 'https://acme.example',
+    phoneNumber: '',
+    endUserSupportHelpURL: '',
+    supportPhoneNumber: '',
+    address1: null,
+    address2: null,
+    city: null,
+    state: null,
+    country: null,
+    postalCode: null,
+  };
+}

@@ -1,0 +1,126 @@
+import { type Answer, type Call, NO_CONTENT, ok, type Route, textMember } from '../http/call.ts';
+import { ApiError, notFound } from '../http/errors.ts';
+import { userParty } from '../logs/journal.ts';
+import { timestamp } from '../state/clock.ts';
+import type { Session } from '../state/model.ts';
+import type { Org } from '../state/org.ts';
+import { userById } from './user-lookup.ts';
+
+/** Recorded from real orgs: a session lasts two hours. */
+const SESSION_MS = 2 * 60 * 60 * 1000;
+
+/** Signs a user in. */
+export function insertSession(org: Org, userId: string, id?: string): Session {
+  const session: Session = {
+    id: id ?? org.ids('102'),
+    seq: org.nextSeq(),
+    userId,
+    createdAt: org.stamp(),
+    expiresAt: timestamp(org.clock.now() + SESSION_MS),
+  };
+  const user = org.user(userId);
+  if (user !== undefined) user.lastLogin = session.createdAt;
+  return org.sessions.keep(session);
+}
+
+function sessionOf(call: Call): Session {
+  const id = call.param('sessionId');
+  const session = call.org.sessions.get(id);
+  // Recorded from real orgs: the kind is AppSession.
+  if (session === undefined || Date.parse(session.expiresAt) <= call.org.clock.now()) throw notFound(id, 'AppSession');
+  return session;
+}
+
+/** A session (shape recorded from real orgs). */
+function view(call: Call, session: Session, name: { self: string; user: string }): Record<string, unknown> {
+  const self = `${call.base}/api/v1/sessions/${name.self}`;
+  const profile = call.org.user(session.userId)?.profile ?? {};
+  return {
+    id: session.id,
+    userId: session.userId,
+    login: profile['login'],
+    createdAt: session.createdAt,
+    expiresAt: session.expiresAt,
+    status: 'ACTIVE',
+    lastPasswordVerification: session.createdAt,
+    lastFactorVerification: null,
+    amr: ['pwd'],
+    idp: { id: call.org.id, type: 'OKTA' },
+    mfaActive: call.org.factors.hasAny(session.userId),
+    _links: {
+      self: { href: self, hints: { allow: ['GET', 'DELETE'] } },
+      refresh: { href: `${self}/lifecycle/refresh`, hints: { allow: ['POST'] } },
+      user: {
+        name: `${profile['firstName']} ${profile['lastName']}`,
+        href: `${call.base}/api/v1/users/${name.user}`,
+        hints: { allow: ['GET'] },
+      },
+    },
+  };
+}
+
+function byId(call: Call, session: Session): Record<string, unknown> {
+  return view(call, session, { self: session.id, user: session.userId });
+}
+
+/**
+ * Not in Okta's current reference, yet recorded from real orgs: a session for a session token, which is good once; its
+ * links say `me`. Anything but a good token is 401 E0000004.
+ */
+function createSession(call: Call): Answer {
+  const token = textMember(call.object(), 'sessionToken') ?? '';
+  const userId = call.org.sessionTokens.get(token);
+  call.org.sessionTokens.delete(token);
+  const session = userId === undefined ? undefined : call.org.signIn(userId);
+  if (session === undefined) throw new ApiError('E0000004');
+  return ok(view(call, session, { self: 'me', user: 'me' }));
+}
+
+function refresh(call: Call): Answer {
+  const session = sessionOf(call);
+  session.expiresAt = timestamp(call.org.clock.now() + SESSION_MS);
+  return ok(byId(call, session));
+}
+
+function revoke(call: Call): Answer {
+  const session = sessionOf(call);
+  const user = call.org.user(session.userId);
+  call.org.sessions.delete(session.id);
+  // Recorded from real orgs (2020 to 2022): the actor of a sign-out is the person, and nothing is its target.
+  if (user !== undefined) {
+    call.log({ eventType: 'user.session.end', actor: userParty(user), target: [], sessionId: session.id });
+  }
+  return NO_CONTENT;
+}
+
+/** Okta docs: revoke all sessions of a user: 204, also when there are none (recorded from real orgs). */
+function revokeAll(call: Call): Answer {
+  const user = userById(call);
+  call.org.sessions.deleteOf(user.id);
+  call.log({ eventType: 'user.session.clear', target: [userParty(user)] });
+  return NO_CONTENT;
+}
+
+const ALL = '/api/v1/sessions';
+const ONE = `${ALL}/:sessionId`;
+
+/** /api/v1/users/{userId}/sessions and /api/v1/sessions/{sessionId}. */
+export const sessionRoutes: readonly Route[] = [
+  {
+    method: 'DELETE',
+    path: '/api/v1/users/:userId/sessions',
+    bucket: 'users',
+    permission: 'users.sessions',
+    handle: revokeAll,
+  },
+  { method: 'POST', path: ALL, bucket: 'other', permission: 'public', handle: createSession },
+  {
+    method: 'GET',
+    path: ONE,
+    bucket: 'other',
+    permission: 'users.sessions',
+    handle: (call) => ok(byId(call, sessionOf(call))),
+  },
+  { method: 'DELETE', path: ONE, bucket: 'other', permission: 'users.sessions', handle: revoke },
+  { method: 'POST', path: `${ONE}/lifecycle/refresh`, bucket: 'other', permission: 'users.sessions', handle: refresh },
+];

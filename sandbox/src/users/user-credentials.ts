@@ -1,0 +1,101 @@
+import { isObject, objectMember, textMember } from '../http/call.ts';
+import { invalid, leftBlank } from '../http/errors.ts';
+import type { User } from '../state/model.ts';
+
+/** What a request says about credentials; absent means not mentioned. */
+export interface UserCredentials {
+  /** A password in clear, or the mark of an imported one. */
+  readonly password: string | undefined;
+  readonly recoveryQuestion: User['recoveryQuestion'];
+  readonly provider: User['provider'] | undefined;
+}
+
+/** Stands for a password that only its hash or a hook knows. */
+const IMPORTED_PASSWORD = '\u0000imported';
+
+/** The provider of a user whose password came as a hash or comes from a hook. */
+const IMPORT = { type: 'IMPORT', name: 'IMPORT' };
+
+/** Shortest password of the org's policy. */
+const MIN_PASSWORD = 8;
+/** Okta docs: recovery question, an answer has at least 4 characters. */
+const MIN_ANSWER = 4;
+/** Parts of a username this long must not be in the password. */
+const MIN_NAME = 4;
+const HASHES = ['BCRYPT', 'MD5', 'PBKDF2', 'SHA-1', 'SHA-256', 'SHA-512'];
+
+/** Reads `credentials` of a user's body and refuses what the org's password policy does not allow. */
+export function readCredentials(
+  body: Record<string, unknown>,
+  known?: User['recoveryQuestion'] | undefined,
+): UserCredentials {
+  const credentials = objectMember(body, 'credentials') ?? {};
+  const login = objectMember(body, 'profile')?.['login'];
+  const password = objectMember(credentials, 'password');
+  const imported = password !== undefined && (isObject(password['hash']) || isObject(password['hook']));
+  return {
+    password: readPassword(password, typeof login === 'string' ? login : undefined),
+    recoveryQuestion: readQuestion(objectMember(credentials, 'recovery_question'), known),
+    // Okta's reference (createUser, imported hashed password and password import inline hook): the provider is IMPORT.
+    provider: readProvider(objectMember(credentials, 'provider')) ?? (imported ? IMPORT : undefined),
+  };
+}
+
+function readPassword(password: Record<string, unknown> | undefined, login: string | undefined): string | undefined {
+  if (password === undefined) return undefined;
+  const value = textMember(password, 'value');
+  if (value !== undefined) {
+    checkPassword(value, login);
+    return value;
+  }
+  const hash = objectMember(password, 'hash');
+  if (hash !== undefined) {
+    const algorithm = String(hash['algorithm'] ?? '');
+    // Okta docs: create a user with an imported hashed password.
+    if (!HASHES.includes(algorithm)) throw invalid('password', `password: ${algorithm} is not a supported algorithm`);
+    if (typeof hash['value'] !== 'string') throw invalid('password', 'password: hash.value is required');
+    return IMPORTED_PASSWORD;
+  }
+  // Okta docs: create a user with a password import inline hook.
+  if (isObject(password['hook'])) return IMPORTED_PASSWORD;
+  return undefined;
+}
+
+/** Refuses a password the policy does not allow: 400 E0000001 with causes (the catalogue also has 403 E0000080). */
+export function checkPassword(value: string, login: string | undefined): void {
+  const rules = `at least ${MIN_PASSWORD} characters, no parts of your username`;
+  const name = login?.split('@')[0]?.toLowerCase();
+  const hasName = name !== undefined && name.length >= MIN_NAME && value.toLowerCase().includes(name);
+  if (value.length >= MIN_PASSWORD && !hasName) return;
+  throw invalid('password', `password: Password requirements were not met. Password requirements: ${rules}.`);
+}
+
+/**
+ * Reads a recovery question with its answer. The question alone is what Okta shows of it, and what clients send back that
+ * read a user, change it and write it whole: such a question stays as it is (undocumented).
+ */
+export function readQuestion(
+  input: Record<string, unknown> | undefined,
+  known?: User['recoveryQuestion'] | undefined,
+): User['recoveryQuestion'] {
+  if (input === undefined) return undefined;
+  const question = textMember(input, 'question');
+  const answer = textMember(input, 'answer');
+  if (answer === undefined && known !== undefined && question === known.question) return known;
+  if (question === undefined || question === '') {
+    throw leftBlank('recovery_question', 'recovery_question.question');
+  }
+  if (answer === undefined || answer.length < MIN_ANSWER) {
+    throw invalid(
+      'recovery_question',
+      `recovery_question.answer: The answer must have at least ${MIN_ANSWER} characters`,
+    );
+  }
+  return { question, answer };
+}
+
+function readProvider(input: Record<string, unknown> | undefined): User['provider'] | undefined {
+  if (input === undefined) return undefined;
+  const type = textMember(input, 'type') ?? 'OKTA';
+  return { type, name: textMember(input, 'name') ?? type };
+}

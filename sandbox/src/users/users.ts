@@ -1,0 +1,245 @@
+import { type Expression, matches, USER_FILTER, USER_SEARCH } from '../expressions/expression.ts';
+import { type Answer, type Call, NO_CONTENT, ok, type Route } from '../http/call.ts';
+import { ApiError, invalid } from '../http/errors.ts';
+import {
+  badCursor,
+  type PageRequest,
+  type PageRules,
+  pageAnswer,
+  pageByIndex,
+  pageRequest,
+  positionCursor,
+  readPosition,
+} from '../http/paging.ts';
+import { anyStartsWith, readExpression } from '../http/queries.ts';
+import { compareIds, compareTexts } from '../state/collection.ts';
+import { lowerBound } from '../state/lower-bound.ts';
+import type { User, UserStatus } from '../state/model.ts';
+import { createUser } from './user-create.ts';
+import { removeUser } from './user-lifecycle.ts';
+import { userOf } from './user-lookup.ts';
+import { omitParts, project } from './user-projection.ts';
+import { replaceUser, updateUser } from './user-update.ts';
+import { userEtag, userInList, userView } from './user-view.ts';
+
+/** Okta docs: list users, at most 200 a page. */
+const PAGE: PageRules = { list: 'users', defaultLimit: 200, maxLimit: 200 };
+const QUERY_LIMIT = 10;
+const SORTABLE = [
+  'id',
+  'status',
+  'created',
+  'activated',
+  'statusChanged',
+  'lastLogin',
+  'lastUpdated',
+  'passwordChanged',
+] as const;
+
+function getUser(call: Call): Answer {
+  return answerUser(call, userOf(call));
+}
+
+/** Okta docs: with an API token, `me` is the admin who created it. */
+function getMe(call: Call): Answer {
+  return answerUser(call, call.principal.user);
+}
+
+function answerUser(call: Call, user: User): Answer {
+  const body = omitParts(call, userView(call.org, user, call.base));
+  // Okta docs: get a user, `expand=blocks`. Nobody is blocked here.
+  const embedded = call.query.get('expand') === 'blocks' ? { _embedded: { blocks: [] } } : {};
+  return { status: 200, body: { ...body, ...embedded }, headers: { etag: userEtag(user) } };
+}
+
+function listUsers(call: Call): Answer {
+  const { query } = call;
+  const search = query.get('search');
+  const filter = query.get('filter');
+  if (search !== null && filter !== null) throw new ApiError('E0000033');
+  if (search !== null) return searchUsers(call, readExpression(search, 'search', USER_SEARCH));
+  const q = query.get('q');
+  if (filter === null && q !== null) return findUsers(call, q);
+  const request = pageRequest(call, PAGE);
+  // Okta docs: a plain list leaves DEPROVISIONED users out, filter and search do not.
+  if (filter === null) return pageByStatus(call, request, (user) => user.status !== 'DEPROVISIONED');
+  const expression = readExpression(filter, 'filter', USER_FILTER);
+  const one = namedUser(call, expression);
+  if (one !== undefined)
+    return onePage(
+      call,
+      request,
+      one.filter((user) => matches(expression, user)),
+    );
+  return pageByStatus(call, request, (user) => matches(expression, user));
+}
+
+/** `q`: starts with first name, last name or email; no DEPROVISIONED users, no further pages (Okta docs: list users). */
+function findUsers(call: Call, q: string): Answer {
+  const request = pageRequest(call, { ...PAGE, defaultLimit: QUERY_LIMIT });
+  const wanted = q.toLowerCase();
+  const found: User[] = [];
+  for (const user of call.org.users.ordered) {
+    if (found.length === request.limit) break;
+    call.org.settle(user);
+    if (user.status === 'DEPROVISIONED') continue;
+    const { firstName, lastName, email } = user.profile;
+    if (anyStartsWith([firstName, lastName, email], wanted)) found.push(user);
+  }
+  const body = found.map((user) => project(call, userInList(call.org, user, call.base)));
+  return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
+}
+
+function searchUsers(call: Call, expression: Expression): Answer {
+  const request = pageRequest(call, PAGE);
+  const sortBy = call.query.get('sortBy');
+  const horizon = call.org.searchHorizon();
+  if (sortBy === null || sortBy === '') return pageOfFound(call, request, { expression, horizon });
+  const found = call.org.users.ordered.filter((user) => {
+    call.org.settle(user);
+    return user.seq <= horizon && matches(expression, user);
+  });
+  const keys = new Map(found.map((user) => [user, sortKey(user, sortBy)]));
+  const direction = call.query.get('sortOrder')?.toLowerCase() === 'desc' ? -1 : 1;
+  // Okta docs: users with the same value are ordered by id.
+  found.sort((a, b) => direction * compareTexts(keys.get(a) ?? '', keys.get(b) ?? '') || compareIds(a, b));
+  const page = pageByIndex(found, { request, rules: PAGE });
+  const body = page.items.map((user) => project(call, userInList(call.org, user, call.base)));
+  return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+}
+
+function sortKey(user: User, property: string): string {
+  const [head, tail] = property.split('.', 2);
+  if (head === 'profile' && tail !== undefined) return String(user.profile[tail] ?? '').toLowerCase();
+  const name = SORTABLE.find((candidate) => candidate === property);
+  if (name === undefined) throw invalid('sortBy', `sortBy: ${property} is not a property of users`);
+  return String(user[name] ?? '');
+}
+
+/** The user whom an expression names by id or login, if there is one; absent when it names nobody. */
+function namedUser(call: Call, { required }: Expression): User[] | undefined {
+  const id = required.get('id');
+  const login = required.get('profile.login');
+  if (typeof id !== 'string' && typeof login !== 'string') return undefined;
+  const user = call.org.user(typeof id === 'string' ? id : (call.org.logins.find(String(login)) ?? ''));
+  return user === undefined ? [] : [user];
+}
+
+/** The only page there is, unless it was read already. */
+function onePage(call: Call, request: PageRequest, users: readonly User[]): Answer {
+  const body =
+    request.after === undefined ? users.map((user) => project(call, userInList(call.org, user, call.base))) : [];
+  return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
+}
+
+/** A page of what a search finds, in the order of creation (undocumented without sortBy). */
+function pageOfFound(call: Call, request: PageRequest, wanted: { expression: Expression; horizon: number }): Answer {
+  const { expression, horizon } = wanted;
+  const found = (user: User): boolean => user.seq <= horizon && matches(expression, user);
+  const one = namedUser(call, expression);
+  if (one !== undefined) return onePage(call, request, one.filter(found));
+  const { users } = call.org;
+  const body: Record<string, unknown>[] = [];
+  let last = request.after === undefined ? 0 : readPosition(request.after, PAGE);
+  for (let index = users.position(last); index < users.ordered.length; index += 1) {
+    const user = users.ordered[index];
+    if (user === undefined) break;
+    call.org.settle(user);
+    if (!found(user)) continue;
+    if (body.length === request.limit) {
+      return pageAnswer(call, { rules: PAGE, request, next: positionCursor(last, PAGE), body });
+    }
+    body.push(project(call, userInList(call.org, user, call.base)));
+    last = user.seq;
+  }
+  return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
+}
+
+/**
+ * The order of statuses in a list (recorded from real orgs, all but LOCKED_OUT and DEPROVISIONED). A user whose status changes
+ * while a list is paged is missed or comes twice.
+ */
+const STATUSES: readonly UserStatus[] = [
+  'STAGED',
+  'PROVISIONED',
+  'ACTIVE',
+  'RECOVERY',
+  'PASSWORD_EXPIRED',
+  'LOCKED_OUT',
+  'SUSPENDED',
+  'DEPROVISIONED',
+];
+
+/** A page by status, then by id; its cursor is the place of the status and the last id (recorded: `000u…`, `200u…`). */
+function pageByStatus(call: Call, request: PageRequest, wanted: (user: User) => boolean): Answer {
+  const all = call.org.users.byId;
+  for (const user of all) if (user.transition !== undefined) call.org.settle(user);
+  const body: Record<string, unknown>[] = [];
+  const start = request.after === undefined ? { rank: 0, id: '' } : readStatusCursor(request.after);
+  let last = '';
+  for (let rank = start.rank; rank < STATUSES.length; rank += 1) {
+    const from = rank === start.rank ? lowerBound(all, ({ id }) => id <= start.id) : 0;
+    for (let index = from; index < all.length; index += 1) {
+      const user = all[index];
+      if (user === undefined || user.status !== STATUSES[rank] || !wanted(user)) continue;
+      if (body.length === request.limit) return pageAnswer(call, { rules: PAGE, request, next: last, body });
+      body.push(project(call, userInList(call.org, user, call.base)));
+      last = `${rank}${user.id}`;
+    }
+  }
+  return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
+}
+
+function readStatusCursor(text: string): { rank: number; id: string } {
+  const [, rank, id = ''] = /^([0-7])(00u\w+)$/.exec(text) ?? [];
+  if (rank === undefined) throw badCursor(PAGE);
+  return { rank: Number(rank), id };
+}
+
+function addUser(call: Call): Answer {
+  const user = createUser(call);
+  return ok(userView(call.org, user, call.base));
+}
+
+/** Okta docs: If-Match with another ETag than the user's is refused with 412; the body is undocumented. */
+function checkEtag(call: Call, user: User): void {
+  const expected = call.headers['if-match'];
+  if (expected === undefined || expected === '*' || expected === userEtag(user)) return;
+  throw new ApiError('E0000001', { status: 412, detail: 'If-Match', causes: ['The resource was changed meanwhile.'] });
+}
+
+function change(call: Call, apply: (call: Call, user: User) => void): Answer {
+  const user = userOf(call);
+  checkEtag(call, user);
+  apply(call, user);
+  // Recorded from real orgs: the answer to a change has no ETag.
+  return ok(userView(call.org, user, call.base));
+}
+
+function deleteUser(call: Call): Answer {
+  removeUser(call, userOf(call));
+  return NO_CONTENT;
+}
+
+/** /api/v1/users and /api/v1/users/{id}. */
+export const userRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/v1/users', bucket: 'users', permission: 'users.read', handle: listUsers },
+  { method: 'POST', path: '/api/v1/users', bucket: 'users', permission: 'users.manage', handle: addUser },
+  { method: 'GET', path: '/api/v1/users/me', bucket: 'user-read', permission: 'none', handle: getMe },
+  { method: 'GET', path: '/api/v1/users/:id', bucket: 'user-read', permission: 'users.read', handle: getUser },
+  {
+    method: 'POST',
+    path: '/api/v1/users/:id',
+    bucket: 'user-write',
+    permission: 'users.manage',
+    handle: (call) => change(call, updateUser),
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/users/:id',
+    bucket: 'user-write',
+    permission: 'users.manage',
+    handle: (call) => change(call, replaceUser),
+  },
+  { method: 'DELETE', path: '/api/v1/users/:id', bucket: 'user-write', permission: 'users.manage', handle: deleteUser },
+];

@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { insertAppUser } from '../src/apps/app-assignment.ts';
+import { factorKind } from '../src/factors/factor-view.ts';
+import { insertFactor } from '../src/factors/factors.ts';
+import { insertRole } from '../src/roles/roles.ts';
+import { APPS, GROUPS, type OrgClient, openOrg, STAFF } from './org-client.ts';
+
+let org: OrgClient;
+
+beforeEach(async () => {
+  org = await openOrg();
+});
+afterEach(() => org.sandbox.close());
+
+const lifecycle = (id: string, call: string) => org.post(`/api/v1/users/${id}/lifecycle/${call}`);
+const groupsOf = (id: string) => org.sandbox.org.memberships.ofRight(id).map(({ groupId }) => groupId);
+const appsOf = (id: string) => org.sandbox.org.appUsers.ofRight(id).map(({ appId, scope }) => [appId, scope]);
+const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
+
+describe('deactivation', () => {
+  test('takes away apps, factors, sessions and the password', async () => {
+    await lifecycle(STAFF.grace, 'deactivate');
+    const { factors, sessions, users } = org.sandbox.org;
+    expect(appsOf(STAFF.grace)).toEqual([]);
+    expect([factors.hasAny(STAFF.grace), sessions.hasAny(STAFF.grace)]).toEqual([false, false]);
+    expect(users.get(STAFF.grace)?.password).toBeUndefined();
+    expect(eventTypes()).toEqual(['application.user_membership.remove', 'user.lifecycle.deactivate']);
+  });
+
+  test.each([
+    ['by hand', STAFF.grace, [GROUPS.support]],
+    ['from a directory and by a rule', STAFF.iris, [GROUPS.financeAd, GROUPS.salesEmea]],
+  ])('leaves memberships that came %s', async (_, id, groups) => {
+    await lifecycle(id, 'deactivate');
+    expect(groupsOf(id)).toEqual(groups);
+    const members = await org.get(`/api/v1/groups/${groups[0]}/users`);
+    expect(members.list).toContainEqual(expect.objectContaining({ id, status: 'DEPROVISIONED' }));
+    const listed = await org.get(`/api/v1/users/${id}/groups`);
+    expect(listed.list.map((group) => group['id'])).toEqual([GROUPS.everyone, ...groups]);
+  });
+
+  test('takes away the apps of the groups that stay', async () => {
+    expect(appsOf(STAFF.ben)).toEqual([[APPS.jira, 'GROUP']]);
+    await lifecycle(STAFF.ben, 'deactivate');
+    expect([groupsOf(STAFF.ben), appsOf(STAFF.ben)]).toEqual([[GROUPS.engineering], []]);
+  });
+
+  test('lets nobody get an app through a group', async () => {
+    await lifecycle(STAFF.grace, 'deactivate');
+    await org.put(`/api/v1/apps/${APPS.slack}/groups/${GROUPS.support}`);
+    await org.put(`/api/v1/groups/${GROUPS.engineering}/users/${STAFF.grace}`);
+    expect(appsOf(STAFF.grace)).toEqual([]);
+    expect(org.sandbox.org.appUsers.has(APPS.slack, STAFF.zoe)).toBe(true);
+  });
+
+  test('is not undone by rules: they neither add nor remove', async () => {
+    await lifecycle(STAFF.iris, 'deactivate');
+    org.sandbox.org.editDeactivatedUsers = true;
+    await org.post(`/api/v1/users/${STAFF.iris}`, { profile: { department: 'Legal' } });
+    await org.post(`/api/v1/users/${STAFF.tom}`, { profile: { department: 'Sales' } });
+    expect(groupsOf(STAFF.iris)).toContain(GROUPS.salesEmea);
+    expect(groupsOf(STAFF.tom)).toEqual([]);
+  });
+
+  test('lets a member whom a rule put into a group be taken out by hand', async () => {
+    org.sandbox.org.ruledMembers = 'refused';
+    const path = `/api/v1/groups/${GROUPS.salesEmea}/users/${STAFF.iris}`;
+    expect((await org.delete(path)).status).toBe(403);
+    await lifecycle(STAFF.iris, 'deactivate');
+    expect((await org.delete(path)).status).toBe(204);
+    expect(groupsOf(STAFF.iris)).toEqual([GROUPS.financeAd]);
+  });
+
+  test('shows where the user is going until it is complete when it is asynchronous', async () => {
+    const prefer = { headers: { prefer: 'respond-async' } };
+    await org.post(`/api/v1/users/${STAFF.grace}/lifecycle/deactivate`, undefined, prefer);
+    const during = await org.get(`/api/v1/users/${STAFF.grace}`);
+    expect(during.body).toMatchObject({ status: 'ACTIVE', transitioningToStatus: 'DEPROVISIONED' });
+    org.sandbox.clock.advance(5000);
+    const after = await org.get(`/api/v1/users/${STAFF.grace}`);
+    expect(after.body['status']).toBe('DEPROVISIONED');
+    expect(after.body).not.toHaveProperty('transitioningToStatus');
+  });
+});
+
+describe('activation of a deactivated user', () => {
+  test.each([0, 5000])('gives the apps of their groups back, and no other, if it takes %i ms', async (activationMs) => {
+    org.sandbox.org.activationMs = activationMs;
+    await org.post(`/api/v1/apps/${APPS.github}/users`, { id: STAFF.ben });
+    await lifecycle(STAFF.ben, 'deactivate');
+    await lifecycle(STAFF.ben, 'activate');
+    expect(appsOf(STAFF.ben)).toEqual([[APPS.jira, 'GROUP']]);
+  });
+});
+
+describe('deletion', () => {
+  const endWith = async (id: string) => {
+    await org.delete(`/api/v1/users/${id}`);
+    const { org: state } = org.sandbox;
+    expect(state.users.has(id)).toBe(false);
+    expect([groupsOf(id), appsOf(id)]).toEqual([[], []]);
+    expect([state.factors, state.roles, state.sessions].map((kept) => kept.hasAny(id))).toEqual([false, false, false]);
+  };
+
+  test('ends the memberships that deactivation left', async () => {
+    await lifecycle(STAFF.grace, 'deactivate');
+    await endWith(STAFF.grace);
+    expect(org.sandbox.org.memberships.ofLeft(GROUPS.support).map(({ userId }) => userId)).toEqual([STAFF.zoe]);
+    expect(eventTypes().slice(2)).toEqual([
+      'user.lifecycle.delete.initiated',
+      'group.user_membership.remove',
+      'user.lifecycle.delete.completed',
+    ]);
+  });
+
+  test('ends whatever else a deactivated user has', async () => {
+    const { org: state } = org.sandbox;
+    const [user, app, kind] = [state.user(STAFF.tom), state.apps.get(APPS.slack), factorKind('sms', 'OKTA')];
+    if (user === undefined || app === undefined || kind === undefined) throw new Error('The org lacks its seed.');
+    state.addMember(GROUPS.support, STAFF.tom);
+    insertAppUser(state, { app, user, scope: 'USER' });
+    insertFactor(state, { userId: STAFF.tom, kind, status: 'ACTIVE' });
+    insertRole(state, { assigneeType: 'USER', assigneeId: STAFF.tom, type: 'APP_ADMIN' });
+    state.signIn(STAFF.tom);
+    await endWith(STAFF.tom);
+  });
+
+  test('leaves no trace: by id, by login, in lists', async () => {
+    await org.delete(`/api/v1/users/${STAFF.tom}`);
+    expect((await org.get(`/api/v1/users/${STAFF.tom}`)).status).toBe(404);
+    expect((await org.get('/api/v1/users/tom.abara@acme.example')).body['errorCode']).toBe('E0000007');
+    expect(eventTypes()).toEqual(['user.lifecycle.delete.initiated', 'user.lifecycle.delete.completed']);
+  });
+});

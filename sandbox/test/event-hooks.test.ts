@@ -1,0 +1,289 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type EventHook, eventHookView } from '../src/hooks/event-hooks.ts';
+import { HOOK_ELIGIBLE_EVENT_TYPES } from '../src/logs/event-types.ts';
+import { answer, hangUp, type ReceiverScript, silence } from './hook-receiver.ts';
+import { ADA, BASE, type HookedLog, refusal, SECRET, startHookedLog } from './hooked-log.ts';
+
+let org: HookedLog;
+
+beforeEach(async () => {
+  org = await startHookedLog();
+});
+
+afterEach(async () => {
+  org.hooks.close();
+  await org.receiver.close();
+});
+
+describe('the catalogue of eligible event types', () => {
+  test('has the 314 types that Okta marks as eligible', () => {
+    expect(HOOK_ELIGIBLE_EVENT_TYPES.size).toBe(314);
+    for (const type of ['user.lifecycle.create', 'user.account.lock', 'group.user_membership.add']) {
+      expect(HOOK_ELIGIBLE_EVENT_TYPES.has(type)).toBe(true);
+    }
+    for (const type of ['user.lifecycle.delete.completed', 'event_hook.delivery', 'policy.evaluate_sign_on']) {
+      expect(HOOK_ELIGIBLE_EVENT_TYPES.has(type)).toBe(false);
+    }
+  });
+});
+
+describe('a hook', () => {
+  test('begins active and unverified, and never shows its secret', () => {
+    const view = eventHookView(org.hooks.create(org.body(), ADA), BASE);
+    expect(view).toEqual({
+      id: expect.stringMatching(/^who.{17}$/),
+      status: 'ACTIVE',
+      verificationStatus: 'UNVERIFIED',
+      name: 'Joiners',
+      description: null,
+      created: '2026-11-20T12:00:00.000Z',
+      createdBy: ADA,
+      lastUpdated: '2026-11-20T12:00:00.000Z',
+      events: { type: 'EVENT_TYPE', items: ['user.lifecycle.create', 'user.lifecycle.deactivate'], filter: null },
+      channel: {
+        type: 'HTTP',
+        version: '1.0.0',
+        config: {
+          uri: org.receiver.url,
+          headers: [{ key: 'X-Source', value: 'acme' }],
+          method: 'POST',
+          authScheme: { type: 'HEADER', key: 'Authorization' },
+        },
+      },
+      _links: {
+        self: { href: `${BASE}/api/v1/eventHooks/${view['id']}` },
+        verify: { href: `${BASE}/api/v1/eventHooks/${view['id']}/lifecycle/verify`, hints: { allow: ['POST'] } },
+        deactivate: {
+          href: `${BASE}/api/v1/eventHooks/${view['id']}/lifecycle/deactivate`,
+          hints: { allow: ['POST'] },
+        },
+      },
+    });
+    expect(JSON.stringify(view)).not.toContain(SECRET);
+  });
+
+  test('that is inactive offers what real orgs offer, and can be made so by a replacement', () => {
+    const { id } = org.hooks.create(org.body(), ADA);
+    const view = eventHookView(org.hooks.replace(id, org.body({ status: 'INACTIVE' })), BASE);
+    const href = `${BASE}/api/v1/eventHooks/${id}`;
+    expect([view['status'], view['_links']]).toEqual([
+      'INACTIVE',
+      {
+        activate: { href: `${href}/lifecycle/activate`, hints: { allow: ['POST'] } },
+        self: { href },
+        delete: { href, hints: { allow: ['DELETE'] } },
+      },
+    ]);
+    expect(org.hooks.replace(id, org.body()).status).toBe('INACTIVE');
+    expect(org.hooks.replace(id, org.body({ status: 'ACTIVE' })).status).toBe('ACTIVE');
+  });
+
+  test('is listed in the order of creation', () => {
+    const first = org.hooks.create(org.body(), ADA);
+    const second = org.hooks.create(org.body({ name: 'Leavers' }), ADA);
+    expect(org.hooks.list()).toEqual([first, second]);
+  });
+
+  test('that is not there answers 404 as a Webhook', async () => {
+    const error = await refusal(() => org.hooks.get('whonowhere0000000001'));
+    expect(error.status).toBe(404);
+    expect(error.message).toBe('Not found: Resource not found: whonowhere0000000001 (Webhook)');
+  });
+
+  test('takes an https endpoint anywhere and an http one on this machine only', async () => {
+    expect(org.hooks.create(org.body({}, { uri: 'https://hooks.acme.example/okta' }), ADA).channel.uri).toBe(
+      'https://hooks.acme.example/okta',
+    );
+    const error = await refusal(() => org.hooks.create(org.body({}, { uri: 'http://hooks.acme.example/okta' }), ADA));
+    expect(error.causes).toEqual(['channel.config.uri: must be an HTTPS endpoint']);
+  });
+
+  test('needs neither an authorization nor headers', () => {
+    const hook = org.hooks.create(org.body({}, { authScheme: undefined, headers: undefined }), ADA);
+    expect(hook.channel.authorization).toBeUndefined();
+  });
+
+  test.each([
+    ['no name', { name: ' ' }, {}, 'name'],
+    ['no events', { events: undefined }, {}, 'events'],
+    ['another kind of events', { events: { type: 'FLOW', items: ['user.lifecycle.create'] } }, {}, 'events.type'],
+    ['an empty list of events', { events: { type: 'EVENT_TYPE', items: [] } }, {}, 'events.items'],
+    [
+      'an unknown event type',
+      { events: { type: 'EVENT_TYPE', items: ['user.lifecycle.created'] } },
+      {},
+      'events.items',
+    ],
+    [
+      'an event type that is not eligible',
+      { events: { type: 'EVENT_TYPE', items: ['user.lifecycle.delete.completed'] } },
+      {},
+      'events.items',
+    ],
+    [
+      'more than 300 event types',
+      { events: { type: 'EVENT_TYPE', items: [...HOOK_ELIGIBLE_EVENT_TYPES].slice(0, 301) } },
+      {},
+      'events.items',
+    ],
+    ['no channel', { channel: undefined }, {}, 'channel'],
+    ['another version', { channel: { type: 'HTTP', version: '2.0.0', config: {} } }, {}, 'channel.version'],
+    ['an endpoint that is no URL', {}, { uri: 'hooks' }, 'channel.config.uri'],
+    [
+      'another kind of authorization',
+      {},
+      { authScheme: { type: 'BASIC', key: 'a', value: 'b' } },
+      'channel.config.authScheme.type',
+    ],
+    [
+      'an authorization without its value',
+      {},
+      { authScheme: { type: 'HEADER', key: 'Authorization' } },
+      'channel.config.authScheme.value',
+    ],
+    ['a header that is none', {}, { headers: [{ key: 'not a header', value: 'x' }] }, 'channel.config.headers'],
+    [
+      'a filter that is no object',
+      { events: { type: 'EVENT_TYPE', items: ['user.lifecycle.create'], filter: 'x' } },
+      {},
+      'events.filter',
+    ],
+  ])('with %s is refused', async (_, overrides, config, field) => {
+    const error = await refusal(() => org.hooks.create(org.body(overrides, config), ADA));
+    expect(error.code).toBe('E0000001');
+    expect(error.message).toBe(`Api validation failed: ${field}`);
+    expect(org.hooks.list()).toEqual([]);
+    expect(JSON.stringify(error.causes)).not.toContain(SECRET);
+  });
+
+  test('keeps its verification through a replacement that leaves the channel alone', async () => {
+    const hook = await org.createVerified();
+    org.now += 5000;
+    const replaced = org.hooks.replace(hook.id, org.body({ name: 'Renamed', description: 'x' }));
+    expect(replaced).toMatchObject({
+      id: hook.id,
+      name: 'Renamed',
+      verified: true,
+      created: hook.created,
+      createdBy: ADA,
+    });
+    expect(replaced.lastUpdated).toBe('2026-11-20T12:00:05.000Z');
+  });
+
+  test('keeps its secret when the hook as it was read is written back', async () => {
+    const hook = await org.createVerified();
+    const read = eventHookView(hook, BASE);
+    const replaced = org.hooks.replace(hook.id, { ...read, name: 'Renamed' });
+    expect([replaced.name, replaced.verified]).toEqual(['Renamed', true]);
+    expect(replaced.channel.authorization?.value).toBe(SECRET);
+  });
+
+  test('needs a secret for another header, and for a new hook', async () => {
+    const hook = org.hooks.create(org.body(), ADA);
+    const another = org.body({}, { authScheme: { type: 'HEADER', key: 'X-Api-Key' } });
+    const error = await refusal(() => org.hooks.replace(hook.id, another));
+    expect(error.message).toBe('Api validation failed: channel.config.authScheme.value');
+  });
+
+  test.each([
+    ['endpoint', { uri: 'https://hooks.acme.example/okta' }],
+    ['secret', { authScheme: { type: 'HEADER', key: 'Authorization', value: 'another' } }],
+    ['headers', { headers: [] }],
+  ])('must be verified again after its %s changes', async (_, config) => {
+    const hook = await org.createVerified();
+    expect(org.hooks.replace(hook.id, org.body({}, config)).verified).toBe(false);
+  });
+
+  test('is deleted only when inactive', async () => {
+    const hook = org.hooks.create(org.body(), ADA);
+    expect((await refusal(() => org.hooks.remove(hook.id))).code).toBe('E0000001');
+    const inactive = org.hooks.deactivate(hook.id);
+    expect(inactive.status).toBe('INACTIVE');
+    expect(eventHookView(inactive, BASE)['_links']).toHaveProperty('activate');
+    org.hooks.remove(hook.id);
+    expect(org.hooks.list()).toEqual([]);
+    expect((await refusal(() => org.hooks.remove(hook.id))).status).toBe(404);
+  });
+});
+
+describe('verification', () => {
+  test('asks the endpoint with the challenge and the secret, and believes the echo', async () => {
+    const hook = await org.hooks.verify(org.hooks.create(org.body(), ADA).id);
+    expect(hook.verified).toBe(true);
+    expect(org.receiver.received).toMatchObject([
+      {
+        method: 'GET',
+        path: '/hook',
+        headers: {
+          'x-okta-verification-challenge': expect.stringMatching(/^.{36}$/),
+          authorization: SECRET,
+          'x-source': 'acme',
+        },
+      },
+    ]);
+  });
+
+  const wrongEcho: ReceiverScript = (response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"verification":"guess"}');
+  };
+  const page: ReceiverScript = (response) => {
+    response.writeHead(200).end('<html></html>');
+  };
+
+  test.each([
+    ['a wrong echo', [wrongEcho], 1, 'The endpoint did not return the verification challenge'],
+    ['a page', [page], 1, 'The endpoint did not return the verification challenge'],
+    ['two errors', [answer(500), answer(500)], 2, 'The endpoint answered with status 500'],
+    ['two silences', [silence, silence], 2, 'The request timed out'],
+    ['two lost connections', [hangUp, hangUp], 2, 'The request connection failed'],
+    [
+      'redirects',
+      [answer(302, { location: '/elsewhere' }), answer(302, { location: '/elsewhere' })],
+      2,
+      'The endpoint answered with status 302',
+    ],
+    ['204', [answer(204)], 1, 'The endpoint answered with status 204'],
+  ] as const)('fails with 400 E0000001 on %s', async (_, scripts, requests, cause) => {
+    org = org.again({ timeoutMs: 500 });
+    org.receiver.scripts.push(...scripts);
+    const hook = org.hooks.create(org.body(), ADA);
+    const error = await refusal(() => org.hooks.verify(hook.id));
+    expect(error.code).toBe('E0000001');
+    expect(error.causes).toEqual([`Verification failed. ${cause}.`]);
+    expect(org.receiver.received.map(({ path }) => path)).toEqual(Array.from({ length: requests }, () => '/hook'));
+    expect(org.hooks.get(hook.id).verified).toBe(false);
+  });
+
+  test.each([
+    ['an error', answer(503)],
+    ['a silence', silence],
+  ])('survives %s, with one retry', async (_, script) => {
+    org = org.again({ timeoutMs: 500 });
+    org.receiver.scripts.push(script);
+    const hook = await org.hooks.verify(org.hooks.create(org.body(), ADA).id);
+    expect(hook.verified).toBe(true);
+    expect(org.receiver.received).toHaveLength(2);
+  });
+
+  test('does not count for a channel that changed meanwhile', async () => {
+    const hook = org.hooks.create(org.body(), ADA);
+    const verifying = refusal(() => org.hooks.verify(hook.id));
+    org.hooks.replace(hook.id, org.body({}, { headers: [] }));
+    expect((await verifying).causes).toEqual(['Verification failed. The channel changed during the verification.']);
+    expect(org.hooks.get(hook.id).verified).toBe(false);
+  });
+
+  test('stops at 25 active and verified hooks, and so does activation', async () => {
+    const all: EventHook[] = [];
+    for (let index = 0; index < 25; index++) all.push(await org.createVerified());
+    const extra = org.hooks.create(org.body(), ADA);
+    expect((await refusal(() => org.hooks.verify(extra.id))).causes).toEqual([
+      'The org cannot have more than 25 active and verified event hooks.',
+    ]);
+    const first = all[0]?.id ?? '';
+    org.hooks.deactivate(first);
+    expect((await org.hooks.verify(extra.id)).verified).toBe(true);
+    expect((await refusal(() => org.hooks.activate(first))).code).toBe('E0000001');
+    expect(org.hooks.get(first).status).toBe('INACTIVE');
+  });
+});

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { field } from '../../step/field.ts';
+import { date, text } from '../../step/member.ts';
+import { isObject, textOf, tidyObject } from '../../step/tidy.ts';
+
+const flag = (title: string) => field(z.boolean(), { title }).optional();
+
+/** An app of the org as steps return it. Nothing but the ID can be relied on. */
+export const appModel = field(
+  z.looseObject({
+    id: field(z.string(), { title: 'App ID' }),
+    label: text('Label', 'Name that users see.'),
+    name: text('Name', "Okta's key for the type of app."),
+    status: text('Status', 'ACTIVE or INACTIVE.'),
+    signOnMode: text('Sign-on mode'),
+    created: date('Created'),
+    lastUpdated: date('Last updated'),
+  }),
+  { title: 'App' },
+);
+
+/** An app, see {@link appModel}. */
+type App = z.infer<typeof appModel>;
+
+/** Reads an app from Okta's answer, without `credentials`: an OpenID Connect app has its client secret in there. */
+export function toApp(value: unknown): App {
+  const { credentials: _, ...app } = tidyObject(value, 'app');
+  return { ...app, id: textOf(app['id']) };
+}
+
+/** A link on a user's dashboard. Nothing but the ID can be relied on. */
+export const appLinkModel = field(
+  z.looseObject({
+    id: field(z.string(), { title: 'Link ID' }),
+    label: text('Label'),
+    linkUrl: text('Link', 'Opens the app for the user.'),
+    logoUrl: text('Logo'),
+    appName: text('App name', "Okta's key for the type of app."),
+    appInstanceId: text('App ID', 'Pass it as app to the other app steps.'),
+    appAssignmentId: text('App assignment ID'),
+    credentialsSetup: flag('Credentials set up'),
+    hidden: flag('Hidden'),
+    sortOrder: field(z.number(), { title: 'Position' }).optional(),
+  }),
+  { title: 'App link' },
+);
+
+/** A link on a user's dashboard, see {@link appLinkModel}. */
+type AppLink = z.infer<typeof appLinkModel>;
+
+/** Reads a dashboard link from Okta's answer. */
+export function toAppLink(value: unknown): AppLink {
+  const link = tidyObject(value, 'app link');
+  return { ...link, id: textOf(link['id']) };
+}
+
+/** A user's assignment to an app. Nothing but the ID can be relied on. */
+export const appUserModel = field(
+  z.looseObject({
+    id: field(z.string(), { title: 'User ID' }),
+    scope: text('Scope', 'USER if assigned directly, GROUP if assigned through a group.'),
+    status: text('Status', 'ACTIVE, or the provisioning state.'),
+    externalId: text('External ID', "The user's ID in the app."),
+    syncState: text('Sync state'),
+    created: date('Created'),
+    lastUpdated: date('Last updated'),
+    statusChanged: date('Status changed'),
+    passwordChanged: date('Password changed'),
+    lastSync: date('Last sync'),
+    credentials: field(z.looseObject({ userName: text('Username in the app') }), { title: 'Credentials' }).optional(),
+    profile: field(z.looseObject({}), {
+      title: 'App profile',
+      description: "The user's attributes in the app.",
+    }).optional(),
+  }),
+  { title: 'App assignment', essential: ['id', 'scope', 'status', 'credentials', 'profile'] },
+);
+
+/** A user's assignment to an app, see {@link appUserModel}. */
+export type AppUser = z.infer<typeof appUserModel>;
+
+/** Reads an assignment from Okta's answer; a password never gets through, not even the empty one that Okta sends. */
+export function toAppUser(value: unknown): AppUser {
+  const { credentials, ...appUser } = tidyObject(value, 'app assignment');
+  const userName = isObject(credentials) ? credentials['userName'] : undefined;
+  return {
+    ...appUser,
+    id: textOf(appUser['id']),
+    ...(typeof userName === 'string' ? { credentials: { userName } } : {}),
+  };
+}

@@ -1,0 +1,19 @@
+import { definePicker } from '../../step/picker.ts';
+import { byLabel } from '../../step/picker-order.ts';
+import { toApp } from './app.ts';
+
+/** Apps, searched by the beginning of label or name on Okta's side; `q` finds an app that has just been created. */
+export const apps = definePicker({
+  key: 'apps',
+  title: 'Apps',
+  operations: ['listApplications'],
+  async load({ query, cursor }, { okta }) {
+    const q = query?.trim() === '' ? undefined : query?.trim();
+    const page = await okta.page('listApplications', { query: { q, limit: 100 }, cursor });
+    const entries = page.items.map(toApp).map(({ id, label, name, status }) => ({
+      value: id,
+      label: `${label ?? name ?? id}${status === undefined || status === 'ACTIVE' ? '' : ` (${status.toLowerCase()})`}`,
+    }));
+    return { items: byLabel(entries), ...(page.next === undefined ? {} : { nextCursor: page.next }) };
+  },
+});

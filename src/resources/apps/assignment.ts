@@ -1,0 +1,185 @@
+import { absent } from '../../okta/absent.ts';
+import { OktaError } from '../../okta/errors.ts';
+import type { Okta } from '../../step/context.ts';
+import { differing } from '../users/profile-change.ts';
+import { type AppUser, toAppUser } from './app.ts';
+
+/** A user and an app, by ID. */
+export interface AppAndUser {
+  readonly appId: string;
+  readonly userId: string;
+}
+
+/** What an assignment is wanted to hold; what is left out may be anything. */
+export interface AssignmentContent {
+  readonly profile?: Readonly<Record<string, unknown>> | undefined;
+  readonly credentials?: { readonly userName?: string | undefined; readonly password?: string | undefined } | undefined;
+}
+
+/** An assignment as it was found. */
+export interface FoundAssignment {
+  /** As Okta sent it. */
+  readonly answer: unknown;
+  readonly assignment: AppUser;
+}
+
+/** The assignment of the user to the app, or `undefined` if there is none. */
+export async function findAssignment(
+  okta: Okta<'getApplicationUser'>,
+  { appId, userId }: AppAndUser,
+): Promise<FoundAssignment | undefined> {
+  return absent(readAssignment(okta, { appId, userId }));
+}
+
+async function readAssignment(
+  okta: Okta<'getApplicationUser'>,
+  { appId, userId }: AppAndUser,
+): Promise<FoundAssignment> {
+  const answer = await okta.call('getApplicationUser', { path: { appId, userId } });
+  return { answer, assignment: toAppUser(answer) };
+}
+
+/** Gives the user the app, or changes what differs of an assignment that is there. */
+export async function giveApp(
+  okta: Okta<'assignUserToApplication' | 'updateApplicationUser' | 'getApplicationUser'>,
+  { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
+): Promise<{ readonly changed: boolean; readonly assignment: AppUser }> {
+  let before = (await findAssignment(okta, { appId, userId }))?.assignment;
+  if (before === undefined) {
+    const made = await unlessAssigned(makeAssignment(okta, { appId, userId, content }));
+    if (made !== undefined) return { changed: true, assignment: made };
+    before = (await readAssignment(okta, { appId, userId })).assignment;
+  }
+  if (holdsContent(before, content)) return { changed: false, assignment: before };
+  return { changed: true, assignment: await changeAssignment(okta, { appId, userId, before, content }) };
+}
+
+/** The assignment that was made; `undefined` if somebody else has made it meanwhile. */
+async function unlessAssigned(making: Promise<AppUser>): Promise<AppUser | undefined> {
+  try {
+    return await making;
+  } catch (error) {
+    if (error instanceof OktaError && error.errorCode === 'E0000062') return undefined;
+    throw error;
+  }
+}
+
+/** Assigns the app to the user. After a lost answer the assignment itself tells whether it was made. */
+async function makeAssignment(
+  okta: Okta<'assignUserToApplication' | 'getApplicationUser'>,
+  { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
+): Promise<AppUser> {
+  const made = await okta.call('assignUserToApplication', {
+    path: { appId },
+    body: { id: userId, scope: 'USER', ...contentBody(content) },
+    answer: 'object',
+    check: async () => (await findAssignment(okta, { appId, userId }))?.answer,
+  });
+  return toAppUser(made);
+}
+
+/** Changes what differs of an assignment. After a lost answer the assignment itself tells whether it was changed. */
+async function changeAssignment(
+  okta: Okta<'updateApplicationUser' | 'getApplicationUser'>,
+  { before, content, ...path }: AppAndUser & { readonly before: AppUser; readonly content: AssignmentContent },
+): Promise<AppUser> {
+  const { profile, credentials } = content;
+  // Okta's reference takes either a profile or credentials in one update.
+  const differing = [{ profile }, { credentials }].filter((part) => !holdsContent(before, part));
+  const notes = differing.length > 1 ? ['Then changes the credentials as well.'] : [];
+  let assignment = before;
+  for (const part of differing) assignment = await update(okta, { ...path, before: assignment, part, notes });
+  return assignment;
+}
+
+async function update(
+  okta: Okta<'updateApplicationUser' | 'getApplicationUser'>,
+  { before, part, notes, ...path }: AppAndUser & { before: AppUser; part: AssignmentContent; notes: readonly string[] },
+): Promise<AppUser> {
+  // Okta's reference: fetch the most recent profile, apply the update, and post the whole back.
+  const profile = part.profile === undefined ? undefined : { ...before.profile, ...part.profile };
+  const answer = await okta.call('updateApplicationUser', {
+    path: { appId: path.appId, userId: path.userId },
+    body: contentBody({ ...part, profile }),
+    notes,
+    answer: 'object',
+    check: async () => {
+      const now = await findAssignment(okta, path);
+      return now !== undefined && isDone(now.assignment, { before, part }) ? now.answer : undefined;
+    },
+  });
+  return toAppUser(answer);
+}
+
+// Whether a password was set shows only in the time of its last change.
+function isDone(now: AppUser, { before, part }: { before: AppUser; part: AssignmentContent }): boolean {
+  const { password, ...readable } = part.credentials ?? {};
+  const passwordSet = password === undefined || now.passwordChanged !== before.passwordChanged;
+  return passwordSet && holdsContent(now, { profile: part.profile, credentials: readable });
+}
+
+/** Whether an assignment already holds the content. A password cannot be read, so it always counts as another one. */
+export function holdsContent(assignment: AppUser, { profile, credentials = {} }: AssignmentContent): boolean {
+  const { userName, password } = credentials;
+  if (password !== undefined) return false;
+  if (userName !== undefined && userName !== assignment.credentials?.userName) return false;
+  return differing(assignment.profile, profile).length === 0;
+}
+
+function contentBody({ profile, credentials }: AssignmentContent): Record<string, unknown> {
+  const { userName, password } = credentials ?? {};
+  const sent = {
+    ...(userName === undefined ? {} : { userName }),
+    ...(password === undefined ? {} : { password: { value: password } }),
+  };
+  return {
+    ...(Object.keys(sent).length === 0 ? {} : { credentials: sent }),
+    ...(profile === undefined || Object.keys(profile).length === 0 ? {} : { profile }),
+  };
+}
+
+/**
+ * Takes the app from the user, unless a group gives it: Okta refuses that, and only the group can be changed. Tells whether
+ * there was anything left to take.
+ */
+export async function endAssignment(
+  okta: Okta<'unassignUserFromApplication'>,
+  {
+    appId,
+    userId,
+    found,
+    notes = [],
+  }: AppAndUser & { readonly found: FoundAssignment; readonly notes?: readonly string[] },
+): Promise<boolean> {
+  const refusal = givenByGroup(found);
+  if (refusal !== undefined) throw refusal;
+  const ended = okta.call('unassignUserFromApplication', { path: { appId, userId }, notes });
+  try {
+    return (await absent(ended.then(() => true))) === true;
+  } catch (error) {
+    // Recorded by others: also an assignment with the scope USER is refused with E0000046 while a group gives the app too.
+    throw error instanceof OktaError && error.errorCode === 'E0000046' ? throughGroup(undefined, error) : error;
+  }
+}
+
+/** Why an assignment that comes from a group cannot be ended; `undefined` if it is the user's own. */
+export function givenByGroup({ assignment, answer }: FoundAssignment): OktaError | undefined {
+  return assignment.scope === 'GROUP' ? throughGroup(groupNamed(answer)) : undefined;
+}
+
+function throughGroup(group: string | undefined, refused?: OktaError): OktaError {
+  const hint = 'remove the user from that group, or the app from the group';
+  const through = group === undefined ? 'a group' : `the group ${group}`;
+  const message = `The user has the app through ${through}, and Okta does not revoke such an assignment from a single user; ${hint}.`;
+  const details = { hint, field: 'app', operation: 'unassignUserFromApplication' };
+  return refused?.retold('conflict', message, details) ?? new OktaError('conflict', message, details);
+}
+
+/** The group that gives the app, as far as the links of the assignment tell. */
+function groupNamed(answer: unknown): string | undefined {
+  const { _links } = answer as { _links?: { group?: { name?: unknown; href?: unknown } | null } | null };
+  const { name, href } = _links?.group ?? {};
+  const id = typeof href === 'string' ? href.split('/').at(-1) : undefined;
+  if (typeof name === 'string') return id === undefined ? name : `${name} (${id})`;
+  return id;
+}

@@ -1,0 +1,16 @@
+import { definePicker } from '../../step/picker.ts';
+import { byLabel } from '../../step/picker-order.ts';
+import { groupLabel } from './label.ts';
+import { searchGroups } from './search.ts';
+
+/** Groups, searched by name on Okta's side. */
+export const groups = definePicker({
+  key: 'groups',
+  title: 'Groups',
+  operations: ['listGroups'],
+  async load(search, { okta }) {
+    const { groups, next } = await searchGroups(okta, search);
+    const items = byLabel(groups.map((group) => ({ value: group.id, label: groupLabel(group) })));
+    return { items, ...(next === undefined ? {} : { nextCursor: next }) };
+  },
+});

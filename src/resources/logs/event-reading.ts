@@ -1,0 +1,138 @@
+import type { LogEvent } from '../../step/log-event.ts';
+import { isObject } from '../../step/tidy.ts';
+
+/** Who took part in an event, as far as the event tells. */
+export interface Party {
+  readonly id: string;
+  /** As User, UserGroup, AppInstance, AppUser, SystemPrincipal. */
+  readonly type: string;
+  /** Okta's `alternateId`: the login of a user, the label of an app. */
+  readonly alternateId?: string;
+  readonly displayName?: string;
+  /** What the event says of the party besides; its form is Okta's. */
+  readonly detailEntry?: Readonly<Record<string, unknown>>;
+  /** What changed about the party, as `from` and `to`; its form is Okta's. */
+  readonly changeDetails?: Readonly<Record<string, unknown>>;
+}
+
+/** An object within an event; empty if there is none. */
+export function within(value: unknown, ...path: readonly string[]): Readonly<Record<string, unknown>> {
+  let found: unknown = value;
+  for (const name of path) found = isObject(found) ? found[name] : undefined;
+  return isObject(found) ? found : {};
+}
+
+/** A text within an event, if it is there. Recorded events say "null" or "unknown" where they have nothing to say. */
+export function textIn(object: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = object[name];
+  return typeof value === 'string' && value !== '' && value !== 'null' && value !== 'unknown' ? value : undefined;
+}
+
+/** A party out of an actor or target; `undefined` if it is nothing that can be named. */
+export function partyOf(value: unknown): Party | undefined {
+  const party = within(value);
+  const id = textIn(party, 'id');
+  const type = textIn(party, 'type') ?? '';
+  const alternateId = textIn(party, 'alternateId');
+  const displayName = textIn(party, 'displayName');
+  if (id === undefined && alternateId === undefined && displayName === undefined) return undefined;
+  const { detailEntry, changeDetails } = party;
+  return {
+    id: id ?? '',
+    type,
+    ...(alternateId === undefined ? {} : { alternateId }),
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(isObject(detailEntry) ? { detailEntry } : {}),
+    ...(isObject(changeDetails) ? { changeDetails } : {}),
+  };
+}
+
+/** The targets of an event; Okta sends null where there are none. */
+export function targetsOf(event: LogEvent): Party[] {
+  const { target } = event;
+  return Array.isArray(target) ? target.flatMap((one: unknown) => partyOf(one) ?? []) : [];
+}
+
+/** The first target of a type. Their order is not guaranteed, so only the type tells which is which. */
+export function targetOf(event: LogEvent, type: string): Party | undefined {
+  return targetsOf(event).find((party) => party.type.toLowerCase() === type.toLowerCase());
+}
+
+/** The user that an event is about: its target; where the event is about whoever acted, as a sign-in, the actor. */
+export function userOf(event: LogEvent, { userIs }: { readonly userIs?: 'actor' | undefined } = {}): Party | undefined {
+  const target = targetOf(event, 'User');
+  if (target !== undefined || userIs === undefined) return target;
+  const actor = partyOf(event.actor);
+  return actor?.type.toLowerCase() === 'user' ? actor : undefined;
+}
+
+/** Longer keys are cut: they only have to tell subjects apart. */
+const longestKey = 200;
+
+/**
+ * Names the person or object that an event is about; events with the same key are delivered in order. A user comes before a
+ * group or app, so that a membership belongs to its user. Sign-ins have no User target: their user is the actor.
+ * `undefined` if the event names nobody.
+ */
+export function orderingKeyOf(event: LogEvent): string | undefined {
+  const userIs = event.eventType.startsWith('user.') ? 'actor' : undefined;
+  const party =
+    userOf(event, { userIs }) ?? targetOf(event, 'UserGroup') ?? targetOf(event, 'AppInstance') ?? targetsOf(event)[0];
+  if (party === undefined) return undefined;
+  const { type, id, alternateId, displayName = '' } = party;
+  return `${type} ${id === '' ? (alternateId ?? displayName) : id}`.slice(0, longestKey);
+}
+
+/** Whether whoever acted is also the target of a type, as users who change something of their own. */
+export function isActor(event: LogEvent, type: string): boolean {
+  const id = partyOf(event.actor)?.id;
+  return id !== undefined && id !== '' && id === targetOf(event, type)?.id;
+}
+
+/**
+ * The result that an event reports: SUCCESS, FAILURE, ALLOW, DENY and a few more; `undefined` if it reports none. In capitals
+ * as in the log: requests that event hooks were recorded to receive also say "Success".
+ */
+export function resultOf(event: LogEvent): string | undefined {
+  return textIn(within(event.outcome), 'result')?.toUpperCase();
+}
+
+const failures = new Set<string | undefined>(['FAILURE', 'DENY', 'RATE_LIMIT', 'ABANDONED', 'UNANSWERED', 'SKIPPED']);
+
+/** Whether an event reports an attempt that came to nothing: refused, failed, given up or skipped. */
+export function isFailed(event: LogEvent): boolean {
+  return failures.has(resultOf(event));
+}
+
+/**
+ * Whether an event about admin roles tells that one was taken away. Recorded in 2026: whatever changes about the roles of one who
+ * keeps some is logged as a grant, and only the type of a further target tells a role that was given from one that was taken.
+ */
+export function takesRole(event: LogEvent): boolean {
+  const taken = /^(ROLE_UNASSIGNED|CUSTOM_ROLE_BINDING_REMOVED)/;
+  return event.eventType.endsWith('.privilege.revoke') || targetsOf(event).some(({ type }) => taken.test(type));
+}
+
+/** What a trigger's input narrows it to. */
+export interface Narrowing {
+  /** ID or login. */
+  readonly user?: string | undefined;
+  readonly group?: string | undefined;
+  readonly app?: string | undefined;
+  /** See {@link userOf}. */
+  readonly userIs?: 'actor' | undefined;
+}
+
+/** Whether an event is about the user, group and app that are named; about any of those that are not. */
+export function concerns(event: LogEvent, { user, group, app, userIs }: Narrowing): boolean {
+  return (
+    isParty(user, userOf(event, { userIs })) &&
+    isParty(group, targetOf(event, 'UserGroup')) &&
+    isParty(app, targetOf(event, 'AppInstance'))
+  );
+}
+
+function isParty(wanted: string | undefined, party: Party | undefined): boolean {
+  if (wanted === undefined) return true;
+  return party !== undefined && (party.id === wanted || party.alternateId?.toLowerCase() === wanted.toLowerCase());
+}

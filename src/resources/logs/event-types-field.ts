@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { field } from '../../step/field.ts';
+import { requiredText } from '../../step/text.ts';
+
+/** How many event types a hook may listen to, by Okta's documentation; a trigger takes no more. */
+export const mostTypes = 300;
+
+/** Names of event types; `fault` says why a text is not taken for one. */
+export function eventTypesField(fault: (name: string) => string | undefined) {
+  const type = requiredText().check((context) => {
+    const { value: name, issues } = context;
+    const message = name === '' ? undefined : fault(name);
+    if (message !== undefined) issues.push({ code: 'custom', input: name, message });
+  });
+  return field(
+    z
+      .array(field(type, { title: 'Event type', optionsFrom: 'event_types' }))
+      .min(1)
+      .max(mostTypes),
+    {
+      title: 'Event types',
+      description: "Event types from Okta's catalog, for example user.lifecycle.create.",
+      placeholder: 'user.lifecycle.create',
+      optionsFrom: 'event_types',
+    },
+  );
+}

@@ -1,0 +1,235 @@
+import { z } from 'zod';
+import { field } from '../../step/field.ts';
+import { type LogEvent, logEventModel } from '../../step/log-event.ts';
+import { text } from '../../step/member.ts';
+import { appModel } from '../apps/app.ts';
+import { groupModel } from '../groups/group.ts';
+import { userModel } from '../users/user.ts';
+import { type Party, partyOf, resultOf, targetOf, targetsOf, textIn, userOf, within } from './event-reading.ts';
+import { factorOf } from './factor-event.ts';
+
+const id = field(z.string(), { title: 'ID' });
+const person = { id, login: text('Login'), name: text('Name') };
+
+/** Objects of Okta's whose members are Okta's own affair. */
+const freeForm = z.record(z.string(), z.unknown());
+
+const freshLabel = {
+  title: 'Current data',
+  description: 'Read when the event was delivered. Deleted objects are left out.',
+};
+const freshModel = z.strictObject({
+  user: userModel.optional(),
+  group: groupModel.optional(),
+  app: appModel.optional(),
+  notRead: field(z.array(z.string()), {
+    title: 'Not read',
+    description: 'Objects that Okta refused to return, and why, one sentence each.',
+  }).optional(),
+});
+
+/** What a trigger hands over: one event of the System Log in a tidy shape, beside the event as Okta sent it. */
+export const triggerEventModel = z.strictObject({
+  uuid: field(z.string(), { title: 'Event ID', description: 'Unique event ID. Use it to deduplicate.' }),
+  eventType: field(z.string(), { title: 'Event type' }),
+  published: field(z.string(), { title: 'When', description: 'ISO 8601, UTC.' }),
+  message: text('Message', "Okta's description. The wording may change."),
+  succeeded: field(z.boolean(), {
+    title: 'Succeeded',
+    description: 'False if the outcome is not SUCCESS or ALLOW, for example for a failed attempt.',
+  }),
+  outcome: field(
+    z.strictObject({ result: text('Result', 'For example SUCCESS or FAILURE.'), reason: text('Reason') }),
+    {
+      title: 'Outcome',
+    },
+  ),
+  actor: field(z.strictObject({ ...person, type: text('Type', 'For example User or SystemPrincipal.') }), {
+    title: 'Who did it',
+  }).optional(),
+  user: field(z.strictObject(person), { title: 'User' }).optional(),
+  group: field(z.strictObject({ id, name: text('Name') }), { title: 'Group' }).optional(),
+  app: field(z.strictObject({ id, name: text('Name') }), { title: 'App' }).optional(),
+  appUser: field(z.strictObject(person), { title: 'Account in the app' }).optional(),
+  where: field(
+    z.strictObject({
+      ipAddress: text('IP address'),
+      city: text('City'),
+      state: text('State'),
+      country: text('Country'),
+      zone: text('Network zone'),
+      device: text('Device'),
+      os: text('Operating system'),
+      browser: text('Browser'),
+      userAgent: text('User agent'),
+    }),
+    { title: 'Where from', description: 'Empty if the event does not say.' },
+  ),
+  changes: field(
+    z.strictObject({
+      attributes: field(z.array(z.string()), {
+        title: 'Attributes',
+        description: 'Names of the changed attributes.',
+      }).optional(),
+      privileges: field(z.array(z.string()), {
+        title: 'Privileges',
+        description: "Admin roles that were granted or revoked, or the roles listed in Okta's debug data.",
+      }).optional(),
+      details: field(
+        z.array(
+          z.strictObject({
+            type: text('Type', 'Type of the changed object, for example User.'),
+            id: text('ID'),
+            name: text('Name'),
+            change: field(freeForm, { title: 'Change', description: 'Old and new values.' }).optional(),
+            detail: field(freeForm, { title: 'Detail' }).optional(),
+          }),
+        ),
+        { title: 'Details' },
+      ).optional(),
+    }),
+    { title: 'What changed', description: 'What the event says about the change. Okta may change its form.' },
+  ),
+  factor: text('Factor', 'For an event about one MFA factor, its name in the System Log, for example SMS_FACTOR.'),
+  hookIds: field(z.array(z.string()), {
+    title: 'Event hooks',
+    description: 'IDs of the event hooks that received it.',
+  }).optional(),
+  event: logEventModel,
+  fresh: field(freshModel, freshLabel).optional(),
+});
+
+/** The output of a trigger, see {@link triggerEventModel}. */
+export type TriggerEvent = z.infer<typeof triggerEventModel>;
+
+/** The output of a trigger whose events are about some of these. */
+export function triggerOutput(subjects: readonly Exclude<keyof Fresh, 'notRead'>[]): z.ZodObject {
+  if (subjects.length === 0) return simplifiable(triggerEventModel.omit({ fresh: true }));
+  const parts: readonly string[] = [...subjects, 'notRead'];
+  const shape = Object.entries(freshModel.shape).filter(([name]) => parts.includes(name));
+  const some = z.strictObject(Object.fromEntries(shape));
+  return simplifiable(triggerEventModel.extend({ fresh: field(some, freshLabel).optional() }));
+}
+
+// The event as Okta sent it repeats everything else.
+function simplifiable(output: z.ZodObject): z.ZodObject {
+  const essential = Object.keys(output.shape).filter((name) => name !== 'event' && name !== 'hookIds');
+  return field(output, { title: 'Event', essential });
+}
+
+/** Objects read when an event is handed over. */
+export type Fresh = NonNullable<TriggerEvent['fresh']>;
+
+/** The output for an event. Targets are told apart by their type: Okta does not promise an order. */
+export function toTriggerEvent(
+  event: LogEvent,
+  { userIs }: { readonly userIs?: 'actor' | undefined } = {},
+): TriggerEvent {
+  const { uuid, eventType, published } = event;
+  const result = resultOf(event);
+  const outcome = texts({ result, reason: textIn(within(event.outcome), 'reason') });
+  const actor = partyOf(event.actor);
+  const user = userOf(event, { userIs });
+  const group = targetOf(event, 'UserGroup');
+  const app = targetOf(event, 'AppInstance');
+  const appUser = targetOf(event, 'AppUser');
+  const where = whereOf(event);
+  const changes = changesOf(event);
+  const hookIds = listed(event, 'targetEventHookIds');
+  return {
+    uuid,
+    eventType,
+    published,
+    ...texts({ message: textIn(event, 'displayMessage') }),
+    succeeded: result === undefined || result === 'SUCCESS' || result === 'ALLOW',
+    outcome,
+    ...(actor === undefined ? {} : { actor: { ...personOf(actor), ...texts({ type: actor.type }) } }),
+    ...(user === undefined ? {} : { user: personOf(user) }),
+    ...(group === undefined ? {} : { group: thingOf(group) }),
+    ...(app === undefined ? {} : { app: thingOf(app) }),
+    ...(appUser === undefined ? {} : { appUser: personOf(appUser) }),
+    where,
+    changes,
+    ...texts({ factor: factorOf(event) }),
+    ...(hookIds === undefined ? {} : { hookIds }),
+    event,
+  };
+}
+
+function whereOf(event: LogEvent): NonNullable<TriggerEvent['where']> {
+  const client = within(event.client);
+  const place = within(client, 'geographicalContext');
+  const agent = within(client, 'userAgent');
+  // Recorded: "Unknown" and "UNKNOWN" where Okta cannot tell.
+  const told = (object: Readonly<Record<string, unknown>>, name: string) => {
+    const value = textIn(object, name);
+    return value?.toLowerCase() === 'unknown' ? undefined : value;
+  };
+  return texts({
+    ipAddress: textIn(client, 'ipAddress'),
+    city: textIn(place, 'city'),
+    state: textIn(place, 'state'),
+    country: textIn(place, 'country'),
+    zone: textIn(client, 'zone'),
+    device: told(client, 'device'),
+    os: told(agent, 'os'),
+    browser: told(agent, 'browser'),
+    userAgent: textIn(agent, 'rawUserAgent'),
+  });
+}
+
+// Okta: debug data is no contract, so that what is there is passed on and nothing is expected.
+function changesOf(event: LogEvent): NonNullable<TriggerEvent['changes']> {
+  const details = targetsOf(event).flatMap((party) => {
+    const { id: partyId, type, changeDetails, detailEntry } = party;
+    if (changeDetails === undefined && detailEntry === undefined) return [];
+    return {
+      ...texts({ type, id: partyId, name: nameOf(party) }),
+      ...(changeDetails === undefined ? {} : { change: changeDetails }),
+      ...(detailEntry === undefined ? {} : { detail: detailEntry }),
+    };
+  });
+  const attributes = listed(event, 'changedAttributes');
+  const privileges = rolesOf(event) ?? listed(event, 'privilegeGranted') ?? listed(event, 'privilegeRevoked');
+  return {
+    ...(attributes === undefined ? {} : { attributes }),
+    ...(privileges === undefined ? {} : { privileges }),
+    ...(details.length === 0 ? {} : { details }),
+  };
+}
+
+// Recorded: the debug data lists every role that the user has after the change; the one that changed is a target.
+function rolesOf(event: LogEvent): string[] | undefined {
+  const roles = targetsOf(event).filter(({ type }) => type === 'ROLE' || type === 'CUSTOM_ROLE');
+  const names = roles.flatMap((role) => nameOf(role) ?? []);
+  return names.length === 0 ? undefined : names;
+}
+
+function listed(event: LogEvent, name: string): string[] | undefined {
+  const text = textIn(within(event, 'debugContext', 'debugData'), name);
+  const entries = text?.split(',').map((entry) => entry.trim());
+  return entries?.filter((entry) => entry !== '');
+}
+
+function personOf({ id: partyId, alternateId, displayName }: Party) {
+  return { id: partyId, ...texts({ login: alternateId, name: displayName }) };
+}
+
+function thingOf(party: Party) {
+  return { id: party.id, ...texts({ name: nameOf(party) }) };
+}
+
+// Recorded: the display name of an app is that of its kind, as "OpenID Connect Client"; its label tells it from others.
+function nameOf({ type, alternateId, displayName }: Party): string | undefined {
+  return type.toLowerCase() === 'appinstance' ? (alternateId ?? displayName) : (displayName ?? alternateId);
+}
+
+/** The texts that are there. */
+function texts<Name extends string>(values: Readonly<Record<Name, string | undefined>>): { [name in Name]?: string } {
+  const present: { [name in Name]?: string } = {};
+  for (const name in values) {
+    const value = values[name];
+    if (value !== undefined && value !== '') present[name] = value;
+  }
+  return present;
+}

@@ -1,0 +1,159 @@
+import { OktaError } from '../../okta/errors.ts';
+import { searchText } from '../../okta/expression.ts';
+import type { Okta } from '../../step/context.ts';
+import { named, once } from '../../step/report.ts';
+import type { ReportLine } from '../../step/report-model.ts';
+import { toApp, toAppLink, toAppUser } from '../apps/app.ts';
+import { endAssignment, type FoundAssignment, findAssignment, givenByGroup } from '../apps/assignment.ts';
+import { toFactor } from '../factors/factor.ts';
+import {
+  exclusionNote,
+  GroupRules,
+  leaveGroupUnlessRuled,
+  type RuleOperation,
+  ruledGroup,
+} from '../group-rules/group-rules.ts';
+import type { Group } from '../groups/group.ts';
+import { foreignGroup, membershipsOf } from '../groups/membership.ts';
+
+/** Something that a user has and that can be taken: a membership, an app, a factor. */
+export interface Holding {
+  readonly target: { readonly id: string; readonly name?: string };
+  /** Why it is not to be taken by hand. */
+  readonly obstacle?: OktaError | undefined;
+  /** What taking it brings about besides; one sentence. */
+  readonly cost?: string | undefined;
+  /** Takes it. Throws a `conflict` if that turns out not to be possible by hand. */
+  end(): Promise<void>;
+}
+
+/** All that a user has of one kind. */
+export interface Holdings {
+  readonly step: ReportLine['step'];
+  /** What is said if there is none. */
+  readonly none: string;
+  list(): Promise<Holding[]>;
+  /** Takes all there may be, for when Okta does not list it. */
+  readonly unlisted?: readonly Holding[];
+  /** Whether Okta may list it no longer although it is still there. */
+  readonly lingers?: true;
+}
+
+/**
+ * Every membership of a user. Those that Okta, a directory or an app keeps are not to be ended by hand, and those that a
+ * group rule gave only if that is wanted.
+ */
+export function groupsHeld(
+  okta: Okta<'listUserGroups' | 'unassignUserFromGroup' | RuleOperation>,
+  { userId, ruleMemberships }: { readonly userId: string; readonly ruleMemberships: 'keep' | 'remove' },
+): Holdings {
+  const rules = new GroupRules(okta);
+  const held = async (group: Group): Promise<Holding> => {
+    const foreign = foreignGroup(group);
+    const ruled = foreign === undefined ? await rules.behind({ userId, groupId: group.id }) : undefined;
+    const kept = ruled !== undefined && ruleMemberships === 'keep' ? ruledGroup(group, ruled) : undefined;
+    return {
+      target: named(group.id, group.profile?.name),
+      obstacle: foreign ?? kept,
+      cost: ruled === undefined ? undefined : exclusionNote(ruled),
+      end: () => leaveGroupUnlessRuled(okta, { userId, group, rules }),
+    };
+  };
+  return {
+    step: 'remove_user_from_group',
+    none: 'The user is in no group.',
+    async list() {
+      const holdings: Holding[] = [];
+      for (const group of (await membershipsOf(okta, userId)).values()) holdings.push(await held(group));
+      return holdings;
+    },
+  };
+}
+
+type AppReader = Okta<'listApplications' | 'listAppLinks' | 'getApplicationUser' | 'unassignUserFromApplication'>;
+
+/** An app that a user may have, and the assignment where it came along. */
+interface AppOfUser {
+  readonly appId: string;
+  readonly label: string | undefined;
+  readonly found?: FoundAssignment | undefined;
+}
+
+/** Every app of a user; those that a group gives are not to be taken by hand. */
+export function appsHeld(okta: AppReader, userId: string): Holdings {
+  return {
+    step: 'revoke_app_from_user',
+    none: 'The user has no app.',
+    async list() {
+      const held: Holding[] = [];
+      for (const { appId, label, ...known } of await appsOf(okta, userId)) {
+        const found = known.found ?? (await findAssignment(okta, { appId, userId }));
+        if (found === undefined) continue;
+        held.push({
+          target: named(appId, label),
+          obstacle: givenByGroup(found),
+          end: async () => void (await endAssignment(okta, { appId, userId, found })),
+        });
+      }
+      return held;
+    },
+  };
+}
+
+/** The apps of a user, inactive and hidden ones included, which the links of the dashboard leave out. */
+async function appsOf(okta: AppReader, userId: string): Promise<AppOfUser[]> {
+  // Okta's reference: expand goes with the filter for the same user, and embeds the assignment; inactive apps come with
+  // includeNonDeleted. Nobody has recorded the three together: an app without an embedded assignment is asked for its own.
+  const query = {
+    filter: `user.id eq ${searchText(userId)}`,
+    expand: `user/${userId}`,
+    includeNonDeleted: true,
+    limit: 200,
+  };
+  const apps: AppOfUser[] = [];
+  try {
+    for await (const page of okta.pages('listApplications', { query }))
+      for (const app of page) apps.push({ appId: toApp(app).id, label: toApp(app).label, found: embedded(app) });
+    return apps;
+  } catch (error) {
+    // The reference names this filter beside expand only; an org that refuses it has the links of the dashboard.
+    if (!(error instanceof OktaError) || error.category !== 'invalid_request') throw error;
+  }
+  for await (const page of okta.pages('listAppLinks', { path: { id: userId } }))
+    for (const link of page) {
+      const { appInstanceId, label } = toAppLink(link);
+      if (appInstanceId !== undefined) apps.push({ appId: appInstanceId, label });
+    }
+  return apps;
+}
+
+/** The assignment that Okta embeds in an app when asked for it. */
+function embedded(app: unknown): FoundAssignment | undefined {
+  const { _embedded } = app as { _embedded?: { user?: unknown } | null };
+  const answer = _embedded?.user;
+  return typeof answer === 'object' && answer !== null ? { answer, assignment: toAppUser(answer) } : undefined;
+}
+
+/**
+ * Every factor of a user that Okta lists; one reset takes all of them, and those that it does not list. Nothing says that a
+ * deactivation removes factors, and an empty list afterwards does not either: what was listed before is reset.
+ */
+export function factorsHeld(okta: Okta<'listFactors' | 'resetFactors'>, userId: string): Holdings {
+  const reset = once(() => okta.call('resetFactors', { path: { id: userId } }));
+  const end = async () => void (await reset());
+  const unlisted = [{ target: { id: userId, name: 'every factor' }, end }];
+  return {
+    step: 'reset_user_factors',
+    none: 'Okta lists no factor of the user.',
+    async list() {
+      const held: Holding[] = [];
+      for await (const page of okta.pages('listFactors', { path: { userId } })) {
+        for (const { id, factorType, provider } of page.map(toFactor))
+          held.push({ target: named(id, [factorType, provider].filter(Boolean).join(' ')), end });
+      }
+      return held;
+    },
+    unlisted,
+    lingers: true,
+  };
+}

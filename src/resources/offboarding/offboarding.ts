@@ -1,0 +1,269 @@
+import type { Okta, StepContext } from '../../step/context.ts';
+import { named, Report, type Settled } from '../../step/report.ts';
+import type { ReportLine } from '../../step/report-model.ts';
+import { deleteForGood } from '../users/delete.ts';
+import { deactivate } from '../users/lifecycle-transitions.ts';
+import { readUnlessGone } from '../users/read-user.ts';
+import { refuseTokenOwner } from '../users/token-owner.ts';
+import type { User } from '../users/user.ts';
+import { appsHeld, factorsHeld, groupsHeld, type Holding, type Holdings } from './holdings.ts';
+
+/** What offboarding may call. */
+export type OffboardingOperation =
+  | 'deactivateUser'
+  | 'getUser'
+  | 'revokeUserSessions'
+  | 'listUserGroups'
+  | 'unassignUserFromGroup'
+  | 'listGroupRules'
+  | 'listGroupRulesForUserInGroup'
+  | 'listApplications'
+  | 'listAppLinks'
+  | 'getApplicationUser'
+  | 'unassignUserFromApplication'
+  | 'listFactors'
+  | 'resetFactors'
+  | 'deleteUser';
+
+/** What offboarding works with. */
+export type OffboardingContext = Pick<StepContext<OffboardingOperation>, 'okta' | 'signal'>;
+type Client = Okta<OffboardingOperation>;
+
+/** What is to be taken from a user besides the access itself. */
+export interface Offboarding {
+  /** ID or login. */
+  readonly user: string;
+  readonly clearSessions: boolean;
+  readonly groups: boolean;
+  readonly ruleMemberships: 'keep' | 'remove';
+  readonly apps: boolean;
+  readonly factors: boolean;
+  readonly delete: boolean;
+  readonly sendEmail: boolean;
+  readonly allowTokenOwner: boolean;
+}
+
+/** What became of an offboarding. */
+export interface Offboarded {
+  readonly userId: string;
+  /** As it is afterwards, or as it was before a deletion; by ID only if the user was gone. */
+  readonly user: User;
+  readonly report: ReportLine[];
+  readonly complete: boolean;
+}
+
+interface Leaver {
+  readonly report: Report;
+  readonly user: User;
+  readonly wanted: Offboarding;
+}
+
+/**
+ * Ends what a user can do: sessions and account first, then, or with the user, groups, apps and factors. What there is
+ * gets read before the deactivation, which ends some of it, so that the report can name it; what is left afterwards is
+ * taken one by one. Okta's help: a deactivated user loses the apps and stays in the groups.
+ */
+export async function offboard({ okta, signal }: OffboardingContext, wanted: Offboarding): Promise<Offboarded> {
+  const report = new Report(signal);
+  const user = await readUnlessGone(okta, wanted.user);
+  if (user === undefined) return gone(report, wanted);
+  await refuseOwner(okta, { user, wanted });
+  const leaver = { report, user, wanted };
+  if (wanted.clearSessions) await clearSessions(okta, leaver);
+  const found: Found[] = [];
+  for (const kind of kindsOf(okta, leaver)) found.push({ kind, before: await report.settle(kind.list()) });
+  const deactivated = await endAccount(okta, leaver);
+  const deleted = wanted.delete && (await deletion(okta, leaver, deactivated));
+  let changed = deactivated.line.outcome !== 'unchanged';
+  for (const one of found) {
+    if (deleted) tellDeleted(report, one);
+    else if (await takeAll(report, { ...one, changed, deactivated: deactivated.line.outcome !== 'failed' }))
+      changed = true;
+  }
+  return { userId: user.id, user: deactivated.user, report: report.lines, complete: report.complete };
+}
+
+/** Reads what there is, and tells what an offboarding would do. */
+export async function planOffboarding({ okta, signal }: OffboardingContext, wanted: Offboarding) {
+  const report = new Report(signal);
+  const user = await readUnlessGone(okta, wanted.user);
+  const plan = (about: Offboarded, notes: string[]) => ({ dryRun: true as const, ...about, notes });
+  if (user === undefined) return plan(gone(report, wanted), []);
+  await refuseOwner(okta, { user, wanted });
+  const leaver = { report, user, wanted };
+  const over = isOver(user);
+  const target = named(user.id, user.profile?.login);
+  if (wanted.clearSessions) report.add({ step: 'clear_user_sessions', target, ...(over ? noSessions : planned) });
+  report.add({ step: 'deactivate_user', target, ...(over ? { outcome: 'unchanged' } : planned) });
+  if (wanted.delete) report.add({ step: 'delete_user', target, ...planned });
+  for (const kind of kindsOf(okta, leaver)) planAll(report, { kind, before: await report.settle(kind.list()), over });
+  const notes = [
+    ...(over ? [] : ['Deactivating withdraws every app, which may destroy data in the apps and cannot be undone.']),
+    ...(wanted.delete ? ['Deleting is for good.'] : []),
+  ];
+  return plan({ userId: user.id, user, report: report.lines, complete: report.complete }, notes);
+}
+
+const planned = { outcome: 'planned' } as const;
+const noSessions = { outcome: 'unchanged', reason: 'A deactivated user has no sessions.' } as const;
+const needsDeactivation = 'It needs a deactivated user, and the deactivation failed.';
+
+function isOver({ status }: User): boolean {
+  return status === 'DEPROVISIONED';
+}
+
+/** Refuses the token's own owner before anything is written, whatever the writes are. */
+async function refuseOwner(okta: Client, { user, wanted }: Pick<Leaver, 'user' | 'wanted'>): Promise<void> {
+  if (!isOver(user)) await refuseTokenOwner(okta, { user, allowTokenOwner: wanted.allowTokenOwner });
+}
+
+function kindsOf(okta: Client, { user, wanted }: Leaver): Holdings[] {
+  return [
+    ...(wanted.groups ? [groupsHeld(okta, { userId: user.id, ruleMemberships: wanted.ruleMemberships })] : []),
+    ...(wanted.apps ? [appsHeld(okta, user.id)] : []),
+    ...(wanted.factors ? [factorsHeld(okta, user.id)] : []),
+  ];
+}
+
+function gone(report: Report, wanted: Offboarding): Offboarded {
+  const reason = 'Okta does not know the ID: the user was deleted before.';
+  const step = wanted.delete ? 'delete_user' : 'deactivate_user';
+  report.add({ step, target: { id: wanted.user }, outcome: 'unchanged', reason });
+  return { userId: wanted.user, user: { id: wanted.user }, report: report.lines, complete: report.complete };
+}
+
+async function clearSessions(okta: Client, { report, user }: Leaver): Promise<void> {
+  const subject = { step: 'clear_user_sessions', target: named(user.id, user.profile?.login) } as const;
+  if (isOver(user)) {
+    report.add({ ...subject, ...noSessions });
+    return;
+  }
+  await report.attempt(subject, async () => {
+    await okta.call('revokeUserSessions', { path: { userId: user.id }, query: { oauthTokens: true } });
+    return { outcome: 'done' };
+  });
+}
+
+interface Deactivated {
+  readonly line: ReportLine;
+  readonly user: User;
+}
+
+async function endAccount(
+  okta: Client,
+  { report, user, wanted: { sendEmail, allowTokenOwner } }: Leaver,
+): Promise<Deactivated> {
+  let after = user;
+  const line = await report.attempt(
+    { step: 'deactivate_user', target: named(user.id, user.profile?.login) },
+    async () => {
+      const change = await deactivate(okta, { user, sendEmail, allowTokenOwner });
+      after = change.user;
+      return { outcome: change.changed ? 'done' : 'unchanged' };
+    },
+  );
+  return { line, user: after };
+}
+
+/** Deletes the user, and tells whether the user is gone. */
+async function deletion(okta: Client, { report, user, wanted }: Leaver, { line }: Deactivated): Promise<boolean> {
+  const subject = { step: 'delete_user', target: named(user.id, user.profile?.login) } as const;
+  if (line.outcome === 'failed') {
+    report.add({ ...subject, outcome: 'skipped', reason: needsDeactivation });
+    return false;
+  }
+  // One e-mail is enough: it went with the deactivation.
+  const sendEmail = wanted.sendEmail && line.outcome === 'unchanged';
+  const { outcome } = await report.attempt(subject, async () => {
+    const { changed, deleted } = await deleteForGood(okta, {
+      user: user.id,
+      sendEmail,
+      allowTokenOwner: wanted.allowTokenOwner,
+    });
+    if (deleted) return { outcome: changed ? 'done' : 'unchanged' };
+    return { outcome: 'failed', reason: 'Okta took the deletion but shows the user still; run it again to make sure.' };
+  });
+  return outcome !== 'failed';
+}
+
+interface Found {
+  readonly kind: Holdings;
+  readonly before: Settled<Holding[]>;
+}
+
+function tellDeleted(report: Report, { kind: { step, none }, before }: Found): void {
+  const held = before.value ?? [];
+  if (before.error === undefined && held.length === 0) report.add({ step, outcome: 'unchanged', reason: none });
+  if (before.error !== undefined) report.add({ step, outcome: 'done', reason: `Nothing is left; ${unlisted}` });
+  for (const { target } of held) report.add({ step, target, outcome: 'done', reason: 'Ended with the user.' });
+}
+
+const unlisted = 'what there was could not be listed.';
+
+/** Takes all that is left of one kind; tells whether it took anything. */
+async function takeAll(
+  report: Report,
+  { kind, before, changed, deactivated }: Found & { readonly changed: boolean; readonly deactivated: boolean },
+): Promise<boolean> {
+  const { step, none } = kind;
+  const now = changed ? await report.settle(kind.list()) : before;
+  // Okta may refuse to list what a deactivated user has: then what was there before is taken to be there still.
+  const listed = now.value ?? before.value ?? kind.unlisted;
+  const held = kind.lingers ? joined(before.value, listed) : listed;
+  if (now.error !== undefined && held === undefined) {
+    report.failed({ step }, now.error);
+    return false;
+  }
+  const left = new Set(held?.map(({ target }) => target.id));
+  const ended = (before.value ?? []).filter(({ target }) => !left.has(target.id));
+  for (const { target } of ended) report.add({ step, target, outcome: 'done', reason: 'Ended with the steps before.' });
+  if (left.size === 0 && before.error !== undefined)
+    report.add({ step, outcome: 'done', reason: `Nothing is left; ${unlisted}` });
+  else if (left.size === 0 && ended.length === 0) report.add({ step, outcome: 'unchanged', reason: none });
+  let took = false;
+  for (const holding of held ?? []) {
+    const line = await take(report, { step, holding, deactivated });
+    took ||= line.outcome === 'done';
+  }
+  return took;
+}
+
+/** What was there before and what is there now, each once. */
+function joined(before: readonly Holding[] = [], now: readonly Holding[] | undefined): readonly Holding[] | undefined {
+  const known = new Set(now?.map(({ target }) => target.id));
+  return now === undefined ? undefined : [...before.filter(({ target }) => !known.has(target.id)), ...now];
+}
+
+async function take(
+  report: Report,
+  { step, holding, deactivated }: Pick<ReportLine, 'step'> & { holding: Holding; deactivated: boolean },
+): Promise<ReportLine> {
+  const subject = { step, target: holding.target };
+  if (holding.obstacle !== undefined) return report.skipped(subject, holding.obstacle);
+  // An account that is still open is easier to get into without its factors.
+  if (step === 'reset_user_factors' && !deactivated)
+    return report.add({ ...subject, outcome: 'skipped', reason: needsDeactivation });
+  const end = async () => {
+    await holding.end();
+    const reason = holding.cost === undefined ? {} : { reason: holding.cost };
+    return { outcome: 'done', ...reason } as const;
+  };
+  // Nothing but the reset can remove a factor, so that one which remains is not somebody else's to take.
+  return report.attempt(subject, end, { onConflict: step === 'reset_user_factors' ? 'failed' : 'skipped' });
+}
+
+function planAll(report: Report, { kind, before, over }: Found & { readonly over: boolean }): void {
+  const { step, none } = kind;
+  const held = before.value ?? kind.unlisted;
+  if (before.error !== undefined && held === undefined) {
+    report.failed({ step }, before.error);
+    return;
+  }
+  if (held?.length === 0) report.add({ step, outcome: 'unchanged', reason: none });
+  for (const { target, obstacle, cost } of held ?? []) {
+    // What a group gives ends with the deactivation.
+    const ends = step === 'revoke_app_from_user' && !over;
+    if (obstacle !== undefined && !ends) report.skipped({ step, target }, obstacle);
+    else report.add({ step, target, ...planned, ...(cost === undefined ? {} : { reason: cost }) });
+  }
+}

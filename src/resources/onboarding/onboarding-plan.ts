@@ -1,0 +1,96 @@
+import type { Okta } from '../../step/context.ts';
+import { named, once, Report } from '../../step/report.ts';
+import type { ReportLine } from '../../step/report-model.ts';
+import { toApp } from '../apps/app.ts';
+import { findAssignment, holdsContent } from '../apps/assignment.ts';
+import { membershipsOf, readGroup, refuseForeignGroup } from '../groups/membership.ts';
+import { takenLogin, userWithLogin } from '../users/login-owner.ts';
+import type { User } from '../users/user.ts';
+import {
+  foundAs,
+  type Onboarding,
+  type OnboardingContext,
+  reportExclusions,
+  throughGroup,
+  userLine,
+  wasActivated,
+} from './onboarding.ts';
+
+/** What an onboarding would do. */
+export interface OnboardingPlan {
+  readonly dryRun: true;
+  /** The user who has the login already. */
+  readonly user?: User;
+  readonly created: false;
+  readonly report: ReportLine[];
+  readonly complete: boolean;
+  readonly notes: string[];
+}
+
+type Reader = Okta<'getUser' | 'listUserGroups' | 'getGroup' | 'getApplicationUser' | 'getApplication'>;
+
+/** Reads what an onboarding would find, and tells what it would do. */
+export async function planOnboarding({ okta, signal }: OnboardingContext, wanted: Onboarding): Promise<OnboardingPlan> {
+  const report = new Report(signal);
+  const { login } = wanted.body.profile;
+  const user = await userWithLogin(okta, login);
+  if (user === undefined)
+    report.add({ step: 'create_user', outcome: 'planned', reason: `No user has the login ${login}.` });
+  else if (wanted.ifExists === 'use') report.add({ ...userLine(user), ...foundAs(user, wanted) });
+  else throw takenLogin({ login, owner: user });
+  const part = { report, user, wanted };
+  await planGroups(okta, part);
+  await planApps(okta, part);
+  const notes = wanted.activate ? planActivation(part) : [];
+  if (user !== undefined) await reportExclusions(okta, { report, user, groupIds: wanted.groupIds });
+  return {
+    dryRun: true,
+    ...(user === undefined ? {} : { user }),
+    created: false,
+    report: report.lines,
+    complete: report.complete,
+    notes,
+  };
+}
+
+interface Part {
+  readonly report: Report;
+  readonly user: User | undefined;
+  readonly wanted: Onboarding;
+}
+
+async function planGroups(okta: Reader, { report, user, wanted }: Part): Promise<void> {
+  const memberships = once(async () => (user === undefined ? undefined : await membershipsOf(okta, user.id)));
+  for (const id of new Set(wanted.groupIds)) {
+    await report.attempt({ step: 'add_user_to_group', target: { id } }, async () => {
+      const present = (await memberships())?.get(id);
+      const group = present ?? (await readGroup(okta, id));
+      const target = named(id, group.profile?.name);
+      if (present !== undefined) return { target, outcome: 'unchanged' };
+      refuseForeignGroup(group);
+      return { target, outcome: 'planned' };
+    });
+  }
+}
+
+async function planApps(okta: Reader, { report, user, wanted }: Part): Promise<void> {
+  for (const { appId, content } of wanted.apps) {
+    await report.attempt({ step: 'assign_app_to_user', target: { id: appId } }, async () => {
+      const target = named(appId, toApp(await okta.call('getApplication', { path: { appId } })).label);
+      const found = user === undefined ? undefined : await findAssignment(okta, { appId, userId: user.id });
+      if (found === undefined || !holdsContent(found.assignment, content)) return { target, outcome: 'planned' };
+      const reason = found.assignment.scope === 'GROUP' ? { reason: throughGroup } : {};
+      return { target, outcome: 'unchanged', ...reason };
+    });
+  }
+}
+
+function planActivation({ report, user, wanted }: Part): string[] {
+  const subject = { ...(user === undefined ? {} : userLine(user)), step: 'activate_user' } as const;
+  if (user !== undefined && wasActivated(user)) {
+    report.add({ ...subject, outcome: 'unchanged', reason: `The user is ${user.status}.` });
+    return [];
+  }
+  report.add({ ...subject, outcome: 'planned' });
+  return [wanted.sendEmail ? 'Okta would email the activation link.' : 'Okta would not email the user.'];
+}

@@ -1,0 +1,208 @@
+import { OktaError } from '../../okta/errors.ts';
+import type { Okta, StepContext } from '../../step/context.ts';
+import { named, once, Report } from '../../step/report.ts';
+import type { ReportLine } from '../../step/report-model.ts';
+import { toApp } from '../apps/app.ts';
+import { type AssignmentContent, giveApp } from '../apps/assignment.ts';
+import { GroupRules, type RuleOperation } from '../group-rules/group-rules.ts';
+import { joinGroup, membershipsOf } from '../groups/membership.ts';
+import { makeUser, type NewUser } from '../users/create.ts';
+import { activate } from '../users/lifecycle-transitions.ts';
+import { namingLoginOwner, userWithLogin } from '../users/login-owner.ts';
+import { differing } from '../users/profile-change.ts';
+import type { User } from '../users/user.ts';
+
+/** What onboarding may call. */
+export type OnboardingOperation =
+  | 'createUser'
+  | 'getUser'
+  | 'listUserGroups'
+  | 'getGroup'
+  | 'assignUserToGroup'
+  | 'getApplicationUser'
+  | 'assignUserToApplication'
+  | 'updateApplicationUser'
+  | 'getApplication'
+  | 'activateUser'
+  | 'reactivateUser'
+  | RuleOperation;
+
+/** What onboarding works with. */
+export type OnboardingContext = Pick<StepContext<OnboardingOperation>, 'okta' | 'signal'>;
+type Client = Okta<OnboardingOperation>;
+
+/** An app that a new user is to have. */
+export interface AppWanted {
+  readonly appId: string;
+  readonly content: AssignmentContent;
+}
+
+/** What a new user is to have. */
+export interface Onboarding {
+  readonly body: NewUser;
+  readonly groupIds: readonly string[];
+  readonly apps: readonly AppWanted[];
+  readonly activate: boolean;
+  readonly sendEmail: boolean;
+  readonly ifExists: 'use' | 'refuse';
+}
+
+/** What became of an onboarding. */
+export interface Onboarded {
+  readonly user: User;
+  readonly created: boolean;
+  readonly report: ReportLine[];
+  readonly complete: boolean;
+  /** What Okta answered to the activation. */
+  readonly answer: unknown;
+}
+
+/**
+ * Creates a user, or takes the one who has the login, and then does what is missing: groups, apps, activation. The user
+ * is activated last, so that everything is there when the mail arrives. Throws if there is no user to go on with.
+ */
+export async function onboard({ okta, signal }: OnboardingContext, wanted: Onboarding): Promise<Onboarded> {
+  const report = new Report(signal);
+  const { user, created } = await createOrFind(okta, wanted);
+  report.add({ ...userLine(user), ...(created ? { outcome: 'done' } : foundAs(user, wanted)) });
+  // Okta gives a deactivated user neither groups nor apps.
+  const first = user.status === 'DEPROVISIONED';
+  const early = first ? await activation(okta, { report, user, wanted }) : undefined;
+  await joinAll(okta, { report, user, wanted });
+  await giveAll(okta, { report, user, wanted });
+  const activated = early ?? (await activation(okta, { report, user, wanted }));
+  // Nobody can have excluded a user who is new.
+  if (!created) await reportExclusions(okta, { report, user, groupIds: wanted.groupIds });
+  return { ...activated, created, report: report.lines, complete: report.complete };
+}
+
+interface Part {
+  readonly report: Report;
+  readonly user: User;
+  readonly wanted: Onboarding;
+}
+
+/** The line about the user itself. */
+export function userLine(user: User) {
+  return { step: 'create_user', target: named(user.id, user.profile?.login) } as const;
+}
+
+async function createOrFind(
+  okta: Client,
+  { body, ifExists }: Onboarding,
+): Promise<{ readonly user: User; readonly created: boolean }> {
+  const { login } = body.profile;
+  const making = makeUser(okta, { query: { activate: false }, body });
+  if (ifExists === 'refuse') return { user: await namingLoginOwner(okta, { login, call: making }), created: true };
+  try {
+    return { user: await making, created: true };
+  } catch (error) {
+    if (!(error instanceof OktaError) || error.category !== 'conflict') throw error;
+    // Any attribute may be one that the org keeps unique: only a login that is taken names a user to go on with.
+    const user = await userWithLogin(okta, login);
+    if (user === undefined) throw error;
+    return { user, created: false };
+  }
+}
+
+/** What is said of a user who was there before. */
+export function foundAs(user: User, { body }: Pick<Onboarding, 'body'>) {
+  const names = differing(user.profile, body.profile);
+  const differs = names.length === 0 ? 'as wanted' : `different (${names.join(', ')})`;
+  const reason = `A user with this login was there before; the profile is ${differs}, and it and the password stay as they are.`;
+  return { outcome: 'unchanged', reason } as const;
+}
+
+async function joinAll(okta: Client, { report, user, wanted }: Part): Promise<void> {
+  const userId = user.id;
+  const memberships = once(() => membershipsOf(okta, userId));
+  for (const groupId of new Set(wanted.groupIds)) {
+    await report.attempt({ step: 'add_user_to_group', target: { id: groupId } }, async () => {
+      const present = (await memberships()).get(groupId);
+      if (present !== undefined) return { target: named(groupId, present.profile?.name), outcome: 'unchanged' };
+      await joinGroup(okta, { userId, groupId });
+      return { outcome: 'done' };
+    });
+  }
+  await nameGroups(okta, { report, userId });
+}
+
+/** Adds the names of the joined groups in one call: a group's own name costs a call from the bucket of the writes. */
+async function nameGroups(okta: Client, { report, userId }: { report: Report; userId: string }): Promise<void> {
+  const joined = ({ step, outcome }: ReportLine) => step === 'add_user_to_group' && outcome === 'done';
+  if (!report.lines.some(joined)) return;
+  // Without the names the report is still right.
+  const { value: groups } = await report.settle(membershipsOf(okta, userId));
+  for (const [place, line] of report.lines.entries()) {
+    const id = line.target?.id;
+    if (id === undefined || !joined(line)) continue;
+    report.lines[place] = { ...line, target: named(id, groups?.get(id)?.profile?.name) };
+  }
+}
+
+async function giveAll(okta: Client, { report, user, wanted }: Part): Promise<void> {
+  for (const { appId, content } of wanted.apps) {
+    // Without the name the report is still right.
+    const { value: app } = await report.settle(okta.call('getApplication', { path: { appId } }));
+    const target = named(appId, app === undefined ? undefined : toApp(app).label);
+    await report.attempt({ step: 'assign_app_to_user', target }, async () => {
+      const { changed, assignment } = await giveApp(okta, { appId, userId: user.id, content });
+      if (changed) return { outcome: 'done' };
+      return { outcome: 'unchanged', ...(assignment.scope === 'GROUP' ? { reason: throughGroup } : {}) };
+    });
+  }
+}
+
+/**
+ * Reports the groups that a user lacks because group rules exclude them, which happens to everybody who was once taken out
+ * of such a group by hand. `groupIds` are those that the user is in, or gets, by hand.
+ */
+export async function reportExclusions(
+  okta: Okta<'listUserGroups' | RuleOperation>,
+  { report, user, groupIds }: { readonly report: Report; readonly user: User; readonly groupIds: readonly string[] },
+): Promise<void> {
+  const rules = (await new GroupRules(okta).all()) ?? [];
+  const excluding = rules.filter(({ active, excluded }) => active && excluded.includes(user.id));
+  if (excluding.length === 0) return;
+  const memberships = await report.settle(membershipsOf(okta, user.id));
+  const present = new Set([...groupIds, ...(memberships.value?.keys() ?? [])]);
+  for (const rule of excluding) {
+    for (const id of rule.groupIds.filter((groupId) => !present.has(groupId))) {
+      const name = rule.groupNames[id];
+      const subject = {
+        step: 'add_user_to_group',
+        target: named(id, typeof name === 'string' ? name : undefined),
+      } as const;
+      report.missing(subject, excludedBy(rule.name));
+    }
+  }
+}
+
+function excludedBy(rule: string): OktaError {
+  const hint = "add the group to groupIds, or remove the user from the rule's exclusions in the Admin Console";
+  const message = `The group rule "${rule}" excludes the user, so it does not add them to this group; ${hint}.`;
+  return new OktaError('conflict', message, { hint, field: 'groupIds' });
+}
+
+/** What is said of an app that a group gives. */
+export const throughGroup = 'The user has the app through a group.';
+
+async function activation(
+  okta: Client,
+  { report, user, wanted }: Part,
+): Promise<{ readonly user: User; readonly answer: unknown }> {
+  let result: { readonly user: User; readonly answer: unknown } = { user, answer: {} };
+  if (!wanted.activate) return result;
+  await report.attempt({ ...userLine(user), step: 'activate_user' }, async () => {
+    if (wasActivated(user)) return { outcome: 'unchanged', reason: `The user is ${user.status}.` };
+    const change = await activate(okta, { user, sendEmail: wanted.sendEmail });
+    result = { user: change.user, answer: change.answer };
+    return { outcome: change.changed ? 'done' : 'unchanged' };
+  });
+  return result;
+}
+
+/** Whether a user has been activated at some time and not been deactivated or suspended since. */
+export function wasActivated({ status }: User): boolean {
+  return status !== undefined && !['STAGED', 'DEPROVISIONED', 'SUSPENDED'].includes(status);
+}

@@ -1,0 +1,58 @@
+import { absent } from '../../okta/absent.ts';
+import type { RawRequest } from '../../okta/calls.ts';
+import { refusedField } from '../../okta/errors.ts';
+import { endedUser, type TokenOwner } from '../../okta/token-owner.ts';
+import type { RawContext } from '../../step/action.ts';
+import type { Okta } from '../../step/context.ts';
+import { type OwnerConsent, refuseTokenOwner } from '../users/token-owner.ts';
+
+type Context = RawContext & { readonly okta: Okta<never> };
+
+/**
+ * Refuses a request to any path that would end the connection it goes through, unless that is meant: one that ends the
+ * access of the token's owner or takes the owner's admin roles, and one that revokes the token.
+ */
+export async function refuseEndingRequest(
+  { okta, raw }: Context,
+  { method, path, allowTokenOwner = false }: Pick<RawRequest, 'method' | 'path'> & OwnerConsent,
+): Promise<void> {
+  const user = endedUser(method, path) ?? (method === 'DELETE' ? rolesPath.exec(path)?.[1] : undefined);
+  const token = method === 'DELETE' ? tokenPath.exec(path)?.[1] : undefined;
+  if (user !== undefined) {
+    const id = await memberOf(raw, { path: `/api/v1/users/${user}`, name: 'id' });
+    if (id !== undefined) await refuseTokenOwner(okta, { user: { id }, allowTokenOwner, field: 'path' });
+  }
+  if (token === undefined || allowTokenOwner) return;
+  if (token === 'current') throw revokesToken("this connection's own API token");
+  const owner = await okta.tokenOwner();
+  // Okta does not say which of the owner's tokens a connection uses.
+  if (owner !== undefined && (await ownsToken(raw, { token, owner })))
+    throw revokesToken(`an API token of ${owner.login ?? owner.id}, maybe this connection's own`);
+}
+
+const rolesPath = /^\/api\/v1\/users\/([^/?]+)\/roles(?:\/[^/?]+)?(?:\?|$)/;
+const tokenPath = /^\/api\/v1\/api-tokens\/([^/?]+)(?:\?|$)/;
+
+async function ownsToken(
+  raw: RawContext['raw'],
+  { token, owner }: { readonly token: string; readonly owner: TokenOwner },
+): Promise<boolean> {
+  return (await memberOf(raw, { path: `/api/v1/api-tokens/${token}`, name: 'userId' })) === owner.id;
+}
+
+/** One text of the object at a path; `undefined` if there is no such object. */
+async function memberOf(
+  raw: RawContext['raw'],
+  { path, name }: { readonly path: string; readonly name: string },
+): Promise<string | undefined> {
+  const answer = await absent(raw({ method: 'GET', path }));
+  const object: Readonly<Record<string, unknown>> =
+    typeof answer?.json === 'object' && answer.json !== null ? { ...answer.json } : {};
+  const value = object[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function revokesToken(what: string) {
+  const hint = 'create another token first, or set allowTokenOwner to true if it is meant';
+  return refusedField('path', `revokes ${what}, and the connection would end; ${hint}`, { hint });
+}

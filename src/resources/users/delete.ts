@@ -1,0 +1,69 @@
+import { absent } from '../../okta/absent.ts';
+import { OktaError } from '../../okta/errors.ts';
+import { outcomeUnknown } from '../../okta/failure.ts';
+import type { Okta } from '../../step/context.ts';
+import { deactivate } from './lifecycle-transitions.ts';
+import { readUnlessGone, readUser, settledUser } from './read-user.ts';
+import type { OwnerConsent } from './token-owner.ts';
+import type { User } from './user.ts';
+
+/** What became of a user who was to be deleted. */
+export interface Deletion {
+  readonly changed: boolean;
+  /** Whether Okta knows the user no longer. */
+  readonly deleted: boolean;
+  readonly userId: string;
+  /** DELETED if the user was gone. */
+  readonly previousStatus: string;
+  /** The user as it was before; by ID only if the user was gone. */
+  readonly user: User;
+}
+
+/** How long Okta may take to deactivate a user with many apps, and to delete one. */
+const patienceMs = 20_000;
+
+/** How long a user is looked for after a DELETE before it counts as one that only deactivated. */
+const goneMs = 4000;
+
+/**
+ * Deletes a user for good: deactivates first, as Okta demands, then deletes, and looks whether the user is gone; Okta
+ * answers alike whether a DELETE has deleted or only deactivated. Finishes a deletion that stopped half-way. An ID that
+ * Okta does not know any more needs nothing; an unknown login throws `not_found`, since it may be mistyped.
+ */
+export async function deleteForGood(
+  okta: Okta<'getUser' | 'deactivateUser' | 'deleteUser'>,
+  {
+    user,
+    sendEmail = false,
+    allowTokenOwner,
+  }: OwnerConsent & { readonly user: string; readonly sendEmail?: boolean | undefined },
+): Promise<Deletion> {
+  const before = await readUnlessGone(okta, user);
+  if (before === undefined)
+    return { changed: false, deleted: true, userId: user, previousStatus: 'DELETED', user: { id: user } };
+  const { id } = before;
+  const deactivated = before.status === 'DEPROVISIONED';
+  if (!deactivated) {
+    const next = `Then DELETE /api/v1/users/${id} (deleteUser) deletes the user for good.`;
+    const { user: now } = await deactivate(okta, { user: before, sendEmail, allowTokenOwner, notes: [next] });
+    // A DELETE of a user whose deactivation is still under way deletes nothing.
+    await settledUser(okta, now, patienceMs);
+  }
+  const isGone = async () => ((await absent(readUser(okta, id))) === undefined ? true : undefined);
+  const check = async () => ((await isGone()) ? {} : undefined);
+  // One e-mail is enough: it goes with the first write.
+  let query: { readonly sendEmail?: boolean } = deactivated ? { sendEmail } : {};
+  const deleteOnce = async () => {
+    const notes = ['Deletes the user for good.'];
+    await absent(okta.call('deleteUser', { path: { id }, query, check, notes }));
+    query = {};
+    return okta.until(isGone, goneMs).catch(cannotTell);
+  };
+  const deleted = (await okta.until(deleteOnce, patienceMs)) === true;
+  return { changed: true, deleted, userId: id, previousStatus: before.status ?? '', user: before };
+}
+
+// Okta has taken the deletion; that a look afterwards failed must not read as if nothing had happened.
+function cannotTell(error: unknown): never {
+  throw error instanceof OktaError && error.category !== 'cancelled' ? outcomeUnknown('deleteUser', error) : error;
+}

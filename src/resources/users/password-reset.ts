@@ -1,0 +1,35 @@
+import type { Okta } from '../../step/context.ts';
+import { namingStatus, type StatusChanged } from './lifecycle.ts';
+import { readAfterwards, readUser } from './read-user.ts';
+
+/** How a password is to be reset. */
+export interface PasswordReset {
+  /** ID or login. */
+  readonly user: string;
+  /** Whether Okta mails the link; otherwise its answer carries it. */
+  readonly sendEmail: boolean;
+  /** Whether the user's sessions end as well. */
+  readonly revokeSessions?: boolean | undefined;
+}
+
+/**
+ * Resets a user's password, which leads to RECOVERY. After a lost answer: a link that no mail carries is simply asked for
+ * again. A mail was sent if the user is in RECOVERY by then; whether it was for a user who was there before cannot be
+ * told, and it is not sent again.
+ */
+export async function resetPassword(
+  okta: Okta<'getUser' | 'resetPassword'>,
+  { user, sendEmail, revokeSessions }: PasswordReset,
+): Promise<StatusChanged> {
+  const before = await readUser(okta, user);
+  const check = async () => ((await readUser(okta, before.id)).status === 'RECOVERY' ? {} : undefined);
+  const link = { repeat: true, answer: 'object' } as const;
+  const mail = before.status === 'RECOVERY' ? {} : { check };
+  const reset = okta.call('resetPassword', {
+    path: { id: before.id },
+    query: { sendEmail, revokeSessions },
+    ...(sendEmail ? mail : link),
+  });
+  const answer = await namingStatus(before, reset);
+  return { changed: true, previousStatus: before.status ?? '', user: await readAfterwards(okta, before), answer };
+}

@@ -1,0 +1,97 @@
+import { OktaError, refusedField } from '../../okta/errors.ts';
+import type { Okta } from '../../step/context.ts';
+import { namingDeniedUser } from './lifecycle.ts';
+import { namingLoginOwner } from './login-owner.ts';
+import { toUser, type User } from './user.ts';
+
+type Profile = Readonly<Record<string, unknown>>;
+
+/** What is to become of a user's profile and credentials. */
+export interface ProfileChange {
+  readonly before: User;
+  /** Whether attributes that are left out keep their value, or lose it. */
+  readonly mode: 'partial' | 'full';
+  readonly profile: Profile;
+  readonly credentials?: unknown;
+}
+
+/** Changes a user's profile and credentials, unless all is as wanted already; names the attributes that were deleted. */
+export async function changeProfile(
+  okta: Okta<'updateUser' | 'replaceUser' | 'getUser'>,
+  { before, mode, profile, credentials }: ProfileChange,
+): Promise<{ readonly changed: boolean; readonly deleted: string[] }> {
+  const path = { id: before.id };
+  const secrets = credentials === undefined ? {} : { credentials };
+  const toDelete = mode === 'full' ? deletedBy(before, profile) : [];
+  if (credentials === undefined && differing(before.profile, profile).length === 0 && toDelete.length === 0)
+    return { changed: false, deleted: [] };
+  const body = { ...profileBody(mode, profile), ...secrets };
+  const notes = toDelete.map((name) => `Deletes profile.${name}.`);
+  const changing =
+    mode === 'partial' ? okta.call('updateUser', { path, body }) : okta.call('replaceUser', { path, body, notes });
+  const call = namingDeniedUser(before, changing);
+  const answer = await namingLoginOwner(okta, { login: profile['login'], call });
+  const after = answer === undefined ? undefined : toUser(answer).profile;
+  if (after === undefined) return { changed: true, deleted: toDelete };
+  // Okta gives an attribute its default instead of nothing, keeps some, and may keep all of a deactivated user's.
+  const deleted = toDelete.filter((name) => after[name] === undefined);
+  const changed = credentials !== undefined || deleted.length > 0 || hasChanged(before, after);
+  if (!changed && before.status === 'DEPROVISIONED') throw leftAlone();
+  return { changed, deleted };
+}
+
+// Okta's reference: the profile of a deactivated user is not updated unless the org allows it; it does not say what is answered.
+function leftAlone(): OktaError {
+  const hint = 'activate the user first, or have the org allow to edit deactivated users';
+  return new OktaError('conflict', `Okta has left the profile as it was, since the user is DEPROVISIONED; ${hint}.`, {
+    hint,
+  });
+}
+
+/** Refuses to expire the password of a user whose status does not admit it, before anything is changed. */
+export function refuseInactive({ status = '' }: User): void {
+  if (!['STAGED', 'SUSPENDED', 'DEPROVISIONED'].includes(status)) return;
+  const hint = 'leave nextLogin out, or activate the user';
+  throw new OktaError('conflict', `The password of a user with the status ${status} cannot be expired; ${hint}.`, {
+    hint,
+    field: 'nextLogin',
+  });
+}
+
+/** The attributes of which a profile holds another value than a partial update; null asks for one to be absent. */
+export function differing(present: Profile = {}, wanted: Profile = {}): string[] {
+  const differs = ([name, value]: [string, unknown]) =>
+    JSON.stringify(present[name] ?? null) !== JSON.stringify(value ?? null);
+  return Object.entries(wanted)
+    .filter(differs)
+    .map(([name]) => name);
+}
+
+/** The attributes that a full replacement deletes: those with a value that the new profile leaves out, sorted. */
+function deletedBy(user: User, replacement: Profile): string[] {
+  const names = Object.entries(user.profile ?? {}).filter(([, value]) => value !== undefined && value !== '');
+  return names
+    .flatMap(([name]) => (replacement[name] === undefined || replacement[name] === null ? [name] : []))
+    .sort();
+}
+
+/** The profile as it is sent: in a full replacement, an attribute that is null is simply left out. */
+function profileBody(mode: ProfileChange['mode'], profile: Profile): { profile?: Profile } {
+  if (mode === 'partial') return Object.keys(profile).length === 0 ? {} : { profile };
+  const kept = Object.entries(profile).filter(([, value]) => value !== null && value !== undefined);
+  return { profile: Object.fromEntries(kept) };
+}
+
+function hasChanged(before: User, after: Profile): boolean {
+  const gone = Object.keys(before.profile ?? {}).some((name) => after[name] === undefined);
+  return gone || differing(before.profile, after).length > 0;
+}
+
+/** Refuses another provider than the user has: Okta lets a provider be named at creation only. */
+export function refuseOtherProvider(user: User, provider: { readonly type: string } | undefined): void {
+  const credentials = user['credentials'] as { provider?: { type?: string } } | undefined;
+  const present = credentials?.provider?.type;
+  if (provider === undefined || present === undefined || provider.type === present) return;
+  const message = `is ${provider.type}, but the user's is ${present}, and Okta does not change it in an update; leave it out`;
+  throw refusedField('provider.type', message);
+}

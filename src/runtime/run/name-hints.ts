@@ -1,0 +1,101 @@
+import { OktaError } from '../../okta/errors.ts';
+import type { AnyAction } from '../../step/action.ts';
+import { type JsonSchema, toJsonSchema } from '../../step/json-schema.ts';
+import { type ReportLine, reportLinesOf } from '../../step/report-model.ts';
+import type { Session } from '../session.ts';
+import { findingHint, idsByName, isIdOf, type NamedSource, namedSourceOf } from './by-name.ts';
+
+/** A value of an input where an ID goes and that is none. */
+interface NameGiven {
+  readonly path: string;
+  readonly source: NamedSource;
+  readonly name: string;
+}
+
+/** How many names of one input are looked up at most. */
+const mostLookups = 5;
+
+/**
+ * The error of a step, with the ID to give instead if Okta knew nothing of a name that was given where an ID goes. What
+ * cannot be looked up leaves the error as it is.
+ */
+export async function withIdHint(
+  session: Session,
+  { action, input, error }: { readonly action: AnyAction; readonly input: unknown; readonly error: unknown },
+): Promise<unknown> {
+  if (!(error instanceof OktaError) || error.category !== 'not_found' || error.errorCode === undefined) return error;
+  for (const given of namesIn(toJsonSchema(action.input), { value: input, path: '' }).slice(0, mostLookups)) {
+    // A username that Okta knows goes where an ID goes, so that only the one that Okta names is at fault.
+    if (given.source === 'users' && !error.message.includes(given.name)) continue;
+    const hint = await idHint(session, given);
+    if (hint === undefined) continue;
+    const message = `${error.message.replace(`; ${error.hint}.`, '')}: ${given.path} is "${given.name}", a name; ${hint}.`;
+    return error.retold('not_found', message, { hint, field: given.path });
+  }
+  return error;
+}
+
+/** The output of a compound step, with the ID to give instead of a name in each line that failed for it. */
+export async function reportWithIdHints(session: Session, output: unknown): Promise<unknown> {
+  const lines = reportLinesOf(output);
+  if (typeof output !== 'object' || output === null || !lines.some(isUnknown)) return output;
+  const report: ReportLine[] = [];
+  for (const line of lines) {
+    const source = isUnknown(line) ? sourceOf(line) : undefined;
+    const name = line.target?.id;
+    const hint =
+      source === undefined || name === undefined ? undefined : await idHint(session, { path: '', source, name });
+    report.push(hint === undefined ? line : { ...line, reason: `There is no ID "${name}", a name; ${hint}.` });
+  }
+  return { ...output, report };
+}
+
+function isUnknown({ outcome, category, target }: ReportLine): boolean {
+  return outcome === 'failed' && category === 'not_found' && target !== undefined;
+}
+
+function sourceOf({ step, target }: ReportLine): NamedSource | undefined {
+  const source = step.endsWith('_group') ? 'groups' : step.includes('_app_') ? 'apps' : undefined;
+  return source === undefined || isIdOf(source, target?.id ?? '') ? undefined : source;
+}
+
+/** What to give instead of a name; `undefined` if the text may be an ID or a username after all. */
+async function idHint({ client }: Session, { source, name }: NameGiven): Promise<string | undefined> {
+  if (isIdOf(source, name) || (source === 'users' && name.includes('@'))) return undefined;
+  let ids: string[];
+  try {
+    ids = await idsByName(client, { source, name });
+  } catch (error) {
+    // The look-up is a courtesy: the failure that it is about counts, also when the run is canceled meanwhile.
+    if (!(error instanceof OktaError)) throw error;
+    return error.category === 'cancelled' ? undefined : findingHint(source);
+  }
+  if (ids.length === 0) return source === 'users' ? undefined : findingHint(source);
+  return ids.length === 1 ? `give its ID ${ids[0]} instead` : `give one of the IDs of that name: ${ids.join(', ')}`;
+}
+
+/** The values of an input that go where a picker offers IDs. */
+function namesIn(schema: JsonSchema, { value, path }: { readonly value: unknown; readonly path: string }): NameGiven[] {
+  const source = namedSourceOf(schema['x-options-from']);
+  if (typeof value === 'string') return source === undefined ? [] : [{ path, source, name: value }];
+  if (Array.isArray(value)) {
+    const items = { ...schemaOf(schema['items']), ...(source === undefined ? {} : { 'x-options-from': source }) };
+    return value.flatMap((one, index) => namesIn(items, { value: one, path: `${path}[${index}]` }));
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  const variants = [schema['anyOf'], schema['oneOf']].flatMap((list) =>
+    Array.isArray(list) ? list.map(schemaOf) : [],
+  );
+  const properties = Object.entries(schemaOf(schema['properties']));
+  return [
+    ...properties.flatMap(([name, member]) => {
+      const inner: unknown = Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+      return namesIn(schemaOf(member), { value: inner, path: path === '' ? name : `${path}.${name}` });
+    }),
+    ...variants.flatMap((variant) => namesIn(variant, { value, path })),
+  ];
+}
+
+function schemaOf(value: unknown): JsonSchema {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import type { OperationId } from '../okta/operations.ts';
+import type { LogEvent } from './log-event.ts';
+import type { AdminRole } from './roles.ts';
+import type { EventSample } from './sample-event.ts';
+
+/** What an event is about, as far as a fresh copy of it can be read. */
+export type Subject = 'user' | 'group' | 'app';
+
+/** The operation that reads each subject. */
+export const subjectOperations = {
+  user: 'getUser',
+  group: 'getGroup',
+  app: 'getApplication',
+} as const satisfies Record<Subject, OperationId>;
+
+/** The least admin role that may read the System Log, and with it users, groups and apps. */
+export const triggerRole: AdminRole = 'READ_ONLY_ADMIN';
+
+/** A trigger: one kind of happening in the org that starts a flow. A pure match; the runtime polls or subscribes. */
+export interface Trigger<Key extends string = string, Input extends z.ZodObject = z.ZodObject> {
+  /** snake_case; the file and the export have the same words. */
+  readonly key: Key;
+  /** The group under which platforms list it; also its folder. */
+  readonly resource: string;
+  readonly title: string;
+  /** One sentence. */
+  readonly summary: string;
+  /** What a builder should know besides; plain text. */
+  readonly description?: string;
+  /** System Log event types that it listens to; a function where the input names them. */
+  readonly eventTypes: readonly [string, ...string[]] | ((input: z.output<Input>) => readonly string[]);
+  /** What can be read fresh when the input asks for it (`fresh`), the main subject first. */
+  readonly subjects: readonly Subject[];
+  /** Where the user that the events are about is the one who acted, as for a sign-in. */
+  readonly userIs?: 'actor';
+  /**
+   * Whether failed attempts are what the trigger is about (`only`), or part of it (`both`). Left out, the runtime keeps
+   * them away unless the input asks for them (`includeFailed`): Okta logs them with the same type.
+   */
+  readonly failures?: 'only' | 'both';
+  readonly input: Input;
+  /** The event that the sample is made from; it matches the first example's input. */
+  readonly sample: EventSample;
+  readonly examples: readonly [TriggerExample<z.input<Input>>, ...TriggerExample<z.input<Input>>[]];
+  /** Whether an event of one of the types, and with an outcome that counts, is meant. */
+  match(event: LogEvent, input: z.output<Input>): boolean;
+}
+
+/** A worked example: an input, and an action that makes the sandbox org log an event that matches it. */
+export interface TriggerExample<Input> {
+  readonly title: string;
+  readonly input: Input;
+  /** The action that makes it fire in the sandbox org; absent for what only people or Okta itself do. */
+  readonly fire?: { readonly action: string; readonly input: unknown };
+}
+
+/** Any trigger, whatever its types. */
+export type AnyTrigger = Omit<Trigger, 'match' | 'eventTypes' | 'examples'> & {
+  readonly eventTypes: readonly string[] | ((input: never) => readonly string[]);
+  readonly examples: readonly TriggerExample<unknown>[];
+  match(event: LogEvent, input: Readonly<Record<string, unknown>>): boolean;
+};
+
+/** Declares a trigger: infers its types and freezes it, nothing else. */
+export function defineTrigger<const Key extends string, Input extends z.ZodObject>(
+  trigger: Trigger<Key, Input>,
+): Readonly<Trigger<Key, Input>> {
+  return Object.freeze(trigger);
+}

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { toApp, toAppUser } from '../../../src/resources/apps/app.ts';
+
+describe('toAppUser', () => {
+  test('lets no password through, whatever form it has', () => {
+    const answer = {
+      id: '00ugrace000000000001',
+      externalId: null,
+      scope: 'USER',
+      credentials: { userName: 'grace', password: { value: 'OMGPUPPIES' } },
+      profile: { role: 'Agent', region: null },
+      _links: { app: {} },
+    };
+    expect(toAppUser(answer)).toEqual({
+      id: '00ugrace000000000001',
+      scope: 'USER',
+      credentials: { userName: 'grace' },
+      profile: { role: 'Agent' },
+    });
+    expect(toAppUser({ id: 'x', credentials: { password: {} } })).toEqual({ id: 'x' });
+    expect(toAppUser({ id: 'x', credentials: null })).toEqual({ id: 'x' });
+  });
+
+  test('says that an answer without an object is not what was asked for', () => {
+    expect(() => toAppUser([])).toThrow(expect.objectContaining({ category: 'unexpected_response' }));
+  });
+});
+
+describe('toApp', () => {
+  test('leaves out the credentials, which hold the client secret of an OpenID Connect app', () => {
+    const answer = {
+      id: '0oaportal00000000001',
+      label: 'Portal',
+      status: 'ACTIVE',
+      credentials: { oauthClient: { client_id: 'a', client_secret: 'OMGPUPPIES' } },
+    };
+    expect(toApp(answer)).toEqual({ id: '0oaportal00000000001', label: 'Portal', status: 'ACTIVE' });
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { useOrg } from '../../support/org.ts';
+
+describe('the option source event_types', () => {
+  const org = useOrg();
+
+  test('offers every type of the catalogue, page by page, without asking Okta', async () => {
+    org.forget();
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await org.okta.options('event_types', cursor === undefined ? {} : { cursor });
+      seen.push(...page.items.map(({ value }) => value));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    expect(new Set(seen).size).toBe(1274);
+    expect(seen).toHaveLength(1274);
+    expect(org.sent()).toEqual([]);
+  });
+
+  test('searches, and marks what no event hook is told of', async () => {
+    const { items, nextCursor } = await org.okta.options('event_types', { query: 'lifecycle delete user' });
+    expect(items).toContainEqual({
+      value: 'user.lifecycle.delete.initiated',
+      label: 'user.lifecycle.delete.initiated',
+    });
+    expect(items).toContainEqual({
+      value: 'user.lifecycle.delete.completed',
+      label: 'user.lifecycle.delete.completed (polling only)',
+    });
+    expect(nextCursor).toBeUndefined();
+  });
+
+  test('goes on within a search', async () => {
+    const first = await org.okta.options('event_types', { query: 'app' });
+    expect(first.items).toHaveLength(100);
+    const second = await org.okta.options('event_types', { query: 'app', cursor: first.nextCursor ?? '' });
+    const values = [...first.items, ...second.items].map(({ value }) => value);
+    expect(new Set(values).size).toBe(values.length);
+  });
+
+  test('finds nothing for a word that no type has', async () => {
+    expect(await org.okta.options('event_types', { query: 'coffee' })).toEqual({ items: [] });
+  });
+});

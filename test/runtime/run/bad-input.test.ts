@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { withoutNullMembers } from '../../../src/runtime/run/null-members.ts';
+import { useOrg } from '../../support/org.ts';
+import { actions, pickers, triggers } from '../../support/steps.ts';
+import { untyped } from '../../support/untyped.ts';
+
+const profile = { login: 'noor@acme.example', email: 'noor@acme.example', firstName: 'Noor', lastName: 'Rahman' };
+
+type Path = readonly string[];
+
+/** Paths to every part of a JSON value, the whole included. */
+function pathsOf(value: unknown): Path[] {
+  if (typeof value !== 'object' || value === null) return [[]];
+  return [[], ...Object.entries(value).flatMap(([key, member]) => pathsOf(member).map((path) => [key, ...path]))];
+}
+
+/** A JSON value of which one part is another. */
+function replaced(value: unknown, [key, ...rest]: Path, part: unknown): unknown {
+  if (key === undefined) return part;
+  if (Array.isArray(value))
+    return value.map((member, index) => (String(index) === key ? replaced(member, rest, part) : member));
+  const members: Record<string, unknown> = { ...(value as object) };
+  return { ...members, [key]: replaced(members[key], rest, part) };
+}
+
+describe('bad input', () => {
+  const org = useOrg();
+
+  /** How a run is refused, of which nothing may have been sent. */
+  const refusal = async (
+    run: Promise<unknown>,
+  ): Promise<{ message: string; faults: { path: string; message: string }[] }> => {
+    const error = await run.then(
+      () => undefined,
+      (thrown) => thrown,
+    );
+    expect(error).toMatchObject({ category: 'invalid_request', name: 'OktaError' });
+    expect(org.sent()).toEqual([]);
+    return error;
+  };
+
+  const steps = [
+    ...actions.map((action) => ({ ...action, send: (value: unknown) => org.okta.run(action.key, value) })),
+    ...triggers.map((trigger) => ({ ...trigger, send: (value: unknown) => org.okta.poll(trigger.key, value) })),
+  ];
+
+  test.each(steps)(
+    '$key refuses arbitrary JSON, or takes what its schema takes, and never anything else',
+    async ({ input, examples, send }) => {
+      const names = Object.keys(input.shape);
+      const values = fc.oneof(
+        fc.jsonValue(),
+        fc.dictionary(fc.constantFrom(...names, '__proto__', 'constructor', 'x'), fc.jsonValue()),
+        // What is nearly right gets further than what is wrong at first sight.
+        fc
+          .constantFrom(...examples.map((example): unknown => example.input))
+          .chain((example) =>
+            fc
+              .tuple(fc.constantFrom(...pathsOf(example), ...names.map((name) => [name])), fc.jsonValue())
+              .map(([path, value]) => replaced(example, path, value)),
+          ),
+      );
+      await fc.assert(
+        fc.asyncProperty(values, async (value) => {
+          if (input.safeParse(withoutNullMembers(input, value)).success) return;
+          const { faults } = await refusal(send(value));
+          expect(faults.length).toBeGreaterThan(0);
+          for (const fault of faults) expect(fault.message).toMatch(/^[a-z"]/);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  test('a missing field is named with its path and what it takes', async () => {
+    const { message } = await refusal(org.okta.run(untyped('suspend_user'), {}));
+    expect(message).toBe('suspend_user was not run: user is missing; give text.');
+  });
+
+  test('an unknown field is named, with the nearest known one', async () => {
+    const { message } = await refusal(org.okta.run(untyped('suspend_user'), { usr: 'x', user: 'y' }));
+    expect(message).toContain('usr is no field of this step; did you mean "user"');
+  });
+
+  test.each([
+    [
+      'create_user',
+      { profile, recoveryQuestion: { question: 'Pet?', awnser: 'Rex' } },
+      'recoveryQuestion.awnser',
+      'answer',
+    ],
+    ['create_user', { profile, password: { type: 'plain', value: 'x', valeu: 'x' } }, 'password.valeu', 'value'],
+    ['onboard_user', { profile, apps: ['0oa1', { app: '0oa2', proflie: {} }] }, 'apps[1].proflie', 'profile'],
+  ])(
+    '%s names an unknown field inside another with the nearest that may be there: %j',
+    async (key, input, path, near) => {
+      const { faults } = await refusal(org.okta.run(key, input));
+      expect(faults).toContainEqual({ path, message: `is no field of this step; did you mean "${near}"` });
+    },
+  );
+
+  test('a wrong type is named with what it is and what it should be', async () => {
+    const { faults } = await refusal(org.okta.run(untyped('suspend_user'), { user: 7 }));
+    expect(faults).toEqual([{ path: 'user', message: 'is a number; give text' }]);
+  });
+
+  test.each([
+    ['..', 'is no ID; "." and ".." would change the path'],
+    ['.', 'is no ID; "." and ".." would change the path'],
+    ['%2e%2e', 'is no ID; "." and ".." would change the path'],
+    ['a/b', 'contains a slash; use the ID instead'],
+    ['a\\b', 'contains a slash; use the ID instead'],
+    ['a\u0000', 'contains a control character; remove it'],
+    ['a\ud800', 'is not valid Unicode; remove the broken character'],
+  ])('an ID that is no segment is refused with the reason: %j', async (user, message) => {
+    const { faults } = await refusal(org.okta.run('suspend_user', { user }));
+    expect(faults).toEqual([{ path: 'user', message }]);
+  });
+
+  test('of an empty ID nothing is said but that it is empty', async () => {
+    const { faults } = await refusal(org.okta.run('suspend_user', { user: ' ' }));
+    expect(faults).toEqual([{ path: 'user', message: 'is empty; give a value' }]);
+  });
+
+  test('a kind that there is not is refused with those that there are', async () => {
+    const profile = { login: 'new.one@acme.example', email: 'new.one@acme.example' };
+    const { faults } = await refusal(
+      org.okta.run(untyped('create_user'), { profile, password: { type: 'secret', value: 'x' } }),
+    );
+    expect(faults).toEqual([{ path: 'password.type', message: 'has to be one of "plain", "hash", "hook"' }]);
+  });
+
+  test('a choice that is missing is asked for with what there is to choose from', async () => {
+    const { faults } = await refusal(org.okta.run(untyped('manage_user_lifecycle'), { user: '00uliam0000000000001' }));
+    expect(faults).toEqual([
+      { path: 'event', message: expect.stringMatching(/^is missing; give one of "activate", /) },
+    ]);
+  });
+
+  test('every fault is named, each with its path', async () => {
+    const { faults } = await refusal(
+      org.okta.run(untyped('create_user'), {
+        profile: { login: 'abc', email: 7, city: 'x'.repeat(200) },
+        activate: 'yes',
+        nextLogin: 'changePassword',
+      }),
+    );
+    expect(faults.map(({ path }) => path).sort()).toEqual(
+      ['activate', 'profile.city', 'profile.email', 'profile.login'].sort(),
+    );
+  });
+
+  test('an input that is no object is refused as a whole', async () => {
+    const { message } = await refusal(org.okta.run(untyped('suspend_user'), 'grace'));
+    expect(message).toBe('suspend_user was not run: the input is text; give an object.');
+  });
+
+  test('an option source that does not exist is refused with the nearest', async () => {
+    org.forget();
+    await expect(org.okta.options(untyped('user'))).rejects.toMatchObject({
+      category: 'invalid_request',
+      message: expect.stringContaining('"users"'),
+    });
+    await expect(org.okta.options(untyped('zzz'))).rejects.toMatchObject({
+      message: expect.stringContaining(pickers[0]?.key ?? ''),
+    });
+    expect(org.sent()).toEqual([]);
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, test } from 'vitest';
+import { manifest } from '../../../src/index.ts';
+import { entryOf } from '../../../src/runtime/bulk/journal-entry.ts';
+import { maskPath, maskSecrets, secretPaths } from '../../../src/runtime/run/mask.ts';
+import { useOrg } from '../../support/org.ts';
+
+const secret = 'Purple-Elevator-77';
+
+const names = [
+  ...['password', 'Password', 'tempPassword', 'newPassword', 'userPassword', 'passCode', 'passphrase', 'pwd'],
+  ...[
+    'secret',
+    'clientSecret',
+    'client_secret',
+    'sharedSecret',
+    'secretKey',
+    'secret_key',
+    'privateKey',
+    'private_key',
+  ],
+  ...['token', 'apiToken', 'sessionToken', 'access_token', 'refresh_token', 'activationToken', 'stateToken'],
+  ...['apiKey', 'API_KEY', 'signingKey', 'answer', 'recoveryAnswer', 'hash', 'passwordHash', 'salt'],
+  ...['credential', 'authorization', 'cookie', 'client_assertion', 'otp', 'pin', 'jwt'],
+];
+
+const harmless = [
+  ...[
+    'login',
+    'userName',
+    'question',
+    'tokenType',
+    'token_type',
+    'passwordChanged',
+    'passwordPolicyId',
+    'credentialId',
+  ],
+  ...['secretQuestionRequired', 'tokenLifetime', 'provider', 'monthlyHours', 'compassion_level_count', 'title'],
+];
+
+describe('a secret is masked', () => {
+  test.each(names)('as %s, at any depth, in a profile and in JSON text', (name) => {
+    for (const value of [
+      { [name]: secret },
+      { profile: { [name]: secret } },
+      { a: [{ b: { [name]: [secret] } }] },
+      { [name]: { algorithm: 'x', more: { value: secret } } },
+      { body: JSON.stringify({ [name]: secret }) },
+      { body: { text: ` ${JSON.stringify([{ [name]: secret }])}` } },
+    ]) {
+      expect(JSON.stringify(maskSecrets(value))).not.toContain(secret);
+      expect(secretPaths(value).length).toBeGreaterThan(0);
+    }
+  });
+
+  test('as a number, and as the entries of a list', () => {
+    expect(maskSecrets({ pin: 1234, credentials: ['one', 'two'] })).toEqual({
+      pin: '***',
+      credentials: ['***', '***'],
+    });
+  });
+
+  test('as the private members of a JSON Web Key, and the public ones stay', () => {
+    const key = {
+      kty: 'RSA',
+      kid: 'a',
+      n: 'modulus',
+      e: 'AQAB',
+      d: secret,
+      p: secret,
+      q: secret,
+      dp: secret,
+      dq: secret,
+      qi: secret,
+    };
+    const shown = { kty: 'RSA', kid: 'a', n: 'modulus', e: 'AQAB' };
+    expect(maskSecrets({ jwks: { keys: [key] } })).toMatchObject({ jwks: { keys: [shown] } });
+    expect(JSON.stringify(maskSecrets({ jwks: { keys: [key] } }))).not.toContain(secret);
+    expect(JSON.stringify(maskSecrets({ kty: 'oct', k: secret }))).not.toContain(secret);
+    expect(maskSecrets({ d: 'not a key' })).toEqual({ d: 'not a key' });
+  });
+
+  test('in a body that is text but not JSON', () => {
+    expect(maskSecrets({ body: `password=${secret}` })).toEqual({ body: '***' });
+  });
+
+  test('in the query of a path', () => {
+    expect(maskPath(`/api/v1/x?recoveryToken=${secret}&limit=5&%70assword=${secret}`)).toBe(
+      '/api/v1/x?recoveryToken=***&limit=5&%70assword=***',
+    );
+    expect(maskSecrets({ path: `v1/x?token=${secret}`, query: { token: secret } })).toEqual({
+      path: 'v1/x?token=***',
+      query: { token: '***' },
+    });
+  });
+
+  test('wherever the manifest marks a field of an input as secret', () => {
+    const unknown = manifest.actions.flatMap(({ key, input }) =>
+      secretFields(input)
+        .filter((name) => secretPaths({ [name]: secret }).length === 0 && name !== 'value')
+        .map((name) => `${key}: ${name}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+});
+
+test.each(harmless)('%s is shown as it is', (name) => {
+  expect(maskSecrets({ [name]: 'shown' })).toEqual({ [name]: 'shown' });
+  expect(secretPaths({ [name]: 'shown' })).toEqual([]);
+});
+
+test('switches, and what lies beside a password in credentials, are shown', () => {
+  const value = {
+    expirePassword: true,
+    token: null,
+    credentials: { userName: 'ada', provider: { type: 'OKTA', name: 'OKTA' }, password: { value: secret } },
+  };
+  expect(maskSecrets(value)).toEqual({
+    ...value,
+    credentials: { ...value.credentials, password: { value: '***' } },
+  });
+  expect(secretPaths(value)).toEqual(['credentials.password']);
+});
+
+describe('the hash of a journal', () => {
+  const hash = (value: unknown) => entryOf(0, value).hash;
+
+  test.each(names)('does not depend on a secret called %s, so that it cannot be found by trying', (name) => {
+    const wrap = (value: unknown) => [
+      { user: 'a', [name]: value },
+      { user: 'a', profile: { login: 'a', [name]: value } },
+      { path: '/v1/x', body: JSON.stringify({ [name]: value }) },
+      { path: '/v1/x', query: { [name]: value } },
+      { path: `/v1/x?${name}=${String(value)}` },
+    ];
+    expect(wrap(secret).map(hash)).toEqual(wrap('another').map(hash));
+  });
+
+  test('does not depend on a private key, nor on a body that cannot be read', () => {
+    const key = (d: string) => ({ body: { kty: 'RSA', n: 'x', d } });
+    expect(hash(key(secret))).toBe(hash(key('another')));
+    expect(hash({ body: `password=${secret}` })).toBe(hash({ body: 'password=another' }));
+  });
+
+  test('depends on everything else, in a profile and in a body too', () => {
+    const values = [
+      { user: 'a' },
+      { user: 'b' },
+      { user: 'a', profile: { title: 'x' } },
+      { user: 'a', profile: { title: 'y' } },
+      { body: '{"name":"x"}' },
+      { body: '{"name":"y"}' },
+      { path: '/v1/x?q=1' },
+      { path: '/v1/x?q=2' },
+    ];
+    expect(new Set(values.map(hash)).size).toBe(values.length);
+  });
+});
+
+describe('a dry run', () => {
+  const org = useOrg();
+
+  test('shows no secret of a body given as text, of a profile or of the path', async () => {
+    const body = { profile: { login: 'x', badgeToken: secret }, credentials: { password: { value: secret } } };
+    for (const given of [body, JSON.stringify(body)]) {
+      const { output } = await org.okta.run(
+        'call_okta_api',
+        { path: `/v1/users?recoveryToken=${secret}`, method: 'POST', body: given },
+        { dryRun: true },
+      );
+      expect(output).toMatchObject({ dryRun: true, next: { body: { profile: { login: 'x' } } } });
+      expect(JSON.stringify(output)).not.toContain(secret);
+    }
+  });
+});
+
+/** Names of the fields that a schema marks as secret. */
+function secretFields(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {} } = schema as { properties?: Record<string, unknown> };
+  const own = Object.entries(properties).flatMap(([name, field]) =>
+    typeof field === 'object' && field !== null && 'x-secret' in field ? [name] : [],
+  );
+  return [...own, ...Object.values(schema).flatMap(secretFields)];
+}

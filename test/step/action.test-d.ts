@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { suspend } from '../../src/resources/users/lifecycle-transitions.ts';
+import { defineAction } from '../../src/step/action.ts';
+import { field } from '../../src/step/field.ts';
+
+// Compiled with every check, never run: each line marked as an error must be one.
+const input = z.strictObject({ user: field(z.string(), { title: 'User' }) });
+const output = z.strictObject({ name: field(z.string(), { title: 'Name' }) });
+
+const common = {
+  key: 'x',
+  resource: 'users',
+  title: 'X',
+  summary: 'X.',
+  operations: ['getUser'],
+  role: 'READ_ONLY_ADMIN',
+  effect: 'read',
+  idempotent: true,
+  input,
+  output,
+} as const;
+
+const examples = [{ title: 'An example', input: { user: 'a' }, output: { name: 'b' } }] as const;
+
+/** A sound action compiles. */
+export const sound = defineAction({
+  ...common,
+  examples,
+  run: async ({ user }, { okta }) => {
+    await okta.call('getUser', { path: { id: user } });
+    return { name: user };
+  },
+});
+
+/** An example whose input disagrees with the schema does not. */
+export const wrongInput = defineAction({
+  ...common,
+  // @ts-expect-error the example's user is a number
+  examples: [{ title: 'An example', input: { user: 7 }, output: { name: 'b' } }],
+  run: async () => ({ name: 'b' }),
+});
+
+/** An example whose output disagrees with the schema does not. */
+export const wrongOutput = defineAction({
+  ...common,
+  // @ts-expect-error the example's output has no name
+  examples: [{ title: 'An example', input: { user: 'a' }, output: {} }],
+  run: async () => ({ name: 'b' }),
+});
+
+/** A call to an operation that is not declared does not. */
+export const undeclared = defineAction({
+  ...common,
+  examples,
+  run: async ({ user }, { okta }) => {
+    // @ts-expect-error suspendUser is not among the operations
+    await okta.call('suspendUser', { path: { id: user } });
+    return { name: user };
+  },
+});
+
+/** Nor does a look-up that calls one. */
+export const undeclaredInLookup = defineAction({
+  ...common,
+  examples,
+  run: async ({ user }, { okta }) => {
+    // @ts-expect-error suspend calls suspendUser, which is not among the operations
+    await suspend(okta, { user });
+    return { name: user };
+  },
+});
+
+/** A call without a path parameter does not. */
+export const missingParameter = defineAction({
+  ...common,
+  examples,
+  run: async ({ user }, { okta }) => {
+    // @ts-expect-error getUser needs path.id
+    await okta.call('getUser', { path: {} });
+    // @ts-expect-error getUser has no userId
+    await okta.call('getUser', { path: { userId: user } });
+    return { name: user };
+  },
+});
+
+/** A run that gives something else than the output schema says does not. */
+export const wrongResult = defineAction({
+  ...common,
+  examples,
+  // @ts-expect-error the result has no name
+  run: async () => ({ title: 'b' }),
+});
