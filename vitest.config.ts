@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // Packages of this repository are tested as they stand, not as they were last built.
+  resolve: { conditions: ['@okta-connector/source'] },
+  ssr: { resolve: { conditions: ['@okta-connector/source'] } },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['{test,sandbox/test,hosts/*/test}/**/*.test.ts'],
     testTimeout: 20_000,
     pool: 'threads',
     // Every test has an org of its own; loading the modules anew for each file would take more time than the tests.

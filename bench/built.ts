@@ -8,5 +8,5 @@ export async function built(): Promise<typeof import('../src/index.ts')> {
 
 /** Loads the built sandbox. */
 export async function builtSandbox(): Promise<typeof import('../sandbox/src/index.ts')> {
-  return import(new URL('../dist/sandbox/index.js', import.meta.url).href);
+  return import(new URL('../sandbox/dist/index.js', import.meta.url).href);
 }

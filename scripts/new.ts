@@ -24,10 +24,10 @@ const camel = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()
 const title = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
 
 const step = `import { z } from 'zod';
-import { defineAction } from '../../connector/action.ts';
-import { user } from '../../fields/user.ts';
-import { readUser } from '../../lookups/user.ts';
-import { userModel } from '../../models/user.ts';
+import { readUser } from '../../resources/users/read-user.ts';
+import { userModel } from '../../resources/users/user.ts';
+import { user } from '../../resources/users/user-field.ts';
+import { defineAction } from '../../step/action.ts';
 
 /** ${title}. */
 export const ${camel} = defineAction({

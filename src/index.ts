@@ -3,6 +3,7 @@ export type { ConnectionInput } from './auth/connection.ts';
 export { parseOrgUrl } from './auth/org-url.ts';
 export type { ConnectionReport } from './auth/test-connection.ts';
 export { type Connector, createConnector, type OwnSteps } from './create-connector.ts';
+export { isDeeperThan } from './manifest/depth.ts';
 export { manifest } from './manifest/read.ts';
 export type { Manifest } from './manifest/schema.ts';
 export { type Blame, type Category, type CategoryFacts, categories, categoryFacts } from './okta/categories.ts';
@@ -19,7 +20,10 @@ export {
   searchEventTypes,
 } from './resources/logs/event-catalogue.ts';
 export type { TriggerEvent } from './resources/logs/trigger-event.ts';
+export { shortcomingOf } from './runtime/bulk/each-input.ts';
 export type { EachResult, EachSummary } from './runtime/bulk/each-result.ts';
+export { lastingFailures, UnreadableInput } from './runtime/bulk/each-result.ts';
+export { type LineFile, openLines } from './runtime/bulk/line-file.ts';
 export type { EachOptions, EachRun, Inputs } from './runtime/bulk/run-each.ts';
 export { connect } from './runtime/connect.ts';
 export type {
@@ -36,7 +40,9 @@ export type {
   TriggerKey,
 } from './runtime/connection.ts';
 export type { HookCheck, HookCheckRequest, HookFault } from './runtime/hooks/check-hook.ts';
+export { checkSecret } from './runtime/hooks/endpoint.ts';
 export type { EventHook, HookSelector } from './runtime/hooks/event-hook.ts';
+export { sameEndpoint } from './runtime/hooks/event-hook.ts';
 export { hookListener } from './runtime/hooks/listener.ts';
 export {
   type HookAnswer,
@@ -52,9 +58,13 @@ export type {
   VerifyRequest,
 } from './runtime/hooks/subscribe.ts';
 export type { Polled, PollOptions } from './runtime/polling/poll-trigger.ts';
+export { UnsafeFile, whyUnsafe } from './runtime/private-file.ts';
 export type { NamedSource } from './runtime/run/by-name.ts';
 export type { CallSummary, RunResponse } from './runtime/run/envelope.ts';
+export { maskSecrets, secretPaths } from './runtime/run/mask.ts';
+export { didYouMean } from './runtime/run/nearest.ts';
 export type { StepFields } from './runtime/run/step-fields.ts';
+export { jsonList, writtenFlag, writtenList, writtenNumber } from './runtime/run/written-values.ts';
 export type {
   ConnectOptions,
   DryRun,
@@ -65,6 +75,7 @@ export type {
 } from './runtime/session.ts';
 export type { Delivery, RetryOptions, WatchHandler, WatchProblem } from './runtime/watch/delivery-lane.ts';
 export { memoryStore } from './runtime/watch/memory-store.ts';
+export { unopened } from './runtime/watch/sqlite-file.ts';
 export { type SqliteStoreOptions, sqliteStore } from './runtime/watch/sqlite-store.ts';
 export type {
   Batch,
@@ -87,5 +98,6 @@ export type { Okta, StepContext } from './step/context.ts';
 export { field } from './step/field.ts';
 export type { LogEvent } from './step/log-event.ts';
 export { definePicker, type Option, type OptionPage, type Picker } from './step/picker.ts';
+export { adminRoles } from './step/roles.ts';
 export { defineTrigger, type Trigger } from './step/trigger.ts';
 export { version } from './version.ts';

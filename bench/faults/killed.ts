@@ -91,7 +91,18 @@ function resultsOf(inputs: string): string {
 }
 
 function start({ url, token }: Sandbox, inputs: string): ChildProcess {
-  const args = [main, 'run', 'create_user', '--each', inputs, '--resume', '--concurrency', '10', '--allow-loopback'];
+  const args = [
+    '--conditions=@okta-connector/source',
+    main,
+    'run',
+    'create_user',
+    '--each',
+    inputs,
+    '--resume',
+    '--concurrency',
+    '10',
+    '--allow-loopback',
+  ];
   const env = { PATH: process.env['PATH'], OKTA_CLIENT_ORGURL: url, OKTA_CLIENT_TOKEN: token };
   return spawn(process.execPath, args, { stdio: 'ignore', env });
 }

@@ -1,5 +1,3 @@
-import { eventHookOperations } from './event-hook-operations.ts';
-
 /** What the connector knows of one Okta operation. */
 export interface Operation {
   readonly method: HttpMethod;
@@ -229,7 +227,56 @@ export const operations = {
   },
   // The System Log
   listLogEvents: { method: 'GET', path: '/api/v1/logs', tag: 'SystemLog', scopes: ['okta.logs.read'], repeat: true },
-  ...eventHookOperations,
+  // Event hooks
+  listEventHooks: {
+    method: 'GET',
+    path: '/api/v1/eventHooks',
+    tag: 'EventHook',
+    scopes: ['okta.eventHooks.read'],
+    repeat: true,
+  },
+  createEventHook: {
+    method: 'POST',
+    path: '/api/v1/eventHooks',
+    tag: 'EventHook',
+    scopes: ['okta.eventHooks.manage'],
+    repeat: false,
+  },
+  replaceEventHook: {
+    method: 'PUT',
+    path: '/api/v1/eventHooks/{eventHookId}',
+    tag: 'EventHook',
+    scopes: ['okta.eventHooks.manage'],
+    repeat: true,
+  },
+  deleteEventHook: {
+    method: 'DELETE',
+    path: '/api/v1/eventHooks/{eventHookId}',
+    tag: 'EventHook',
+    scopes: ['okta.eventHooks.manage'],
+    repeat: true,
+  },
+  activateEventHook: {
+    method: 'POST',
+    path: '/api/v1/eventHooks/{eventHookId}/lifecycle/activate',
+    tag: 'EventHook',
+    scopes: ['okta.eventHooks.manage'],
+    repeat: true,
+  },
+  deactivateEventHook: {
+    method: 'POST',
+    path: '/api/v1/eventHooks/{eventHookId}/lifecycle/deactivate',
+    tag: 'EventHook',
+    scopes: ['okta.eventHooks.manage'],
+    repeat: true,
+  },
+  verifyEventHook: {
+    method: 'POST',
+    path: '/api/v1/eventHooks/{eventHookId}/lifecycle/verify',
+    tag: 'EventHook',
+    scopes: ['okta.eventHooks.manage'],
+    repeat: true,
+  },
   // The org
   getUserSchema: {
     method: 'GET',

@@ -101,6 +101,10 @@ export function openConnection<Steps extends StepTypes>(
       // An async function that gives a promise back costs more turns of the event loop than one that awaits it.
       return await runner.runAction(session(run), { key, input: value });
     },
+    async checkInput(key, value) {
+      const [{ parseInput }, step] = await Promise.all([import('./run/input.ts'), steps.step(key)]);
+      parseInput(step.input, { input: value, step: key });
+    },
     async *stream(key, value, run) {
       const { streamAction } = await import('./run/stream-action.ts');
       const page = (deadlineMs: number | undefined) => session({ ...run, deadlineMs });

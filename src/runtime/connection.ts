@@ -113,6 +113,8 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
     input: ActionInput<Key, Steps>,
     options?: RunOptions & { readonly dryRun?: Dry },
   ): Promise<RunResult<RunOutput<Key, Dry, Steps>>>;
+  /** Checks the input of a step without running it. Throws `invalid_request`, as running it would before anything is sent. */
+  checkInput(key: string, input: unknown): Promise<void>;
   /** Every item of a list action, or as many as its `limit` says, page by page, in bounded memory. */
   stream<Key extends string>(key: AnyKey<Key>, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
   stream<Key extends ListKey<Steps>>(

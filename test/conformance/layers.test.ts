@@ -1,48 +1,101 @@
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { sourceFiles } from '../support/source-files.ts';
+import { type SourceFile, sourceFiles } from '../support/source-files.ts';
 
-// Who may import whom: data goes host → runtime → step → client → transport, and no layer imports upward.
+const packages = ['src', 'sandbox/src', 'hosts/cli/src', 'hosts/n8n/src'] as const;
+const files = packages.flatMap((folder) => sourceFiles(folder));
+const imports = new Map(files.map((file) => [file.path, importsOf(file)]));
+
+// Who may import whom: data goes host → runtime → step → resource → client, and no layer imports upward.
 const may: Readonly<Record<string, readonly string[]>> = {
-  okta: [],
-  fields: [],
-  sandbox: [],
-  models: ['fields', 'okta'],
-  connector: ['okta', 'models'],
-  lookups: ['connector', 'models', 'okta'],
-  options: ['connector', 'fields', 'models', 'lookups'],
-  actions: ['connector', 'fields', 'models', 'lookups'],
-  triggers: ['connector', 'fields', 'models'],
-  auth: ['okta', 'fields'],
-  manifest: ['connector', 'fields', 'models', 'okta', 'auth', 'version.ts'],
-  runtime: ['connector', 'fields', 'okta', 'models', 'lookups', 'auth', 'options', 'steps.ts', 'version.ts'],
-  hosts: ['runtime', 'manifest', 'connector', 'sandbox', 'index.ts', 'version.ts'],
+  okta: ['version.ts'],
+  step: ['okta'],
+  auth: ['okta', 'step'],
+  resources: ['okta', 'step'],
+  actions: ['okta', 'step', 'resources'],
+  triggers: ['step', 'resources'],
+  manifest: ['okta', 'step', 'auth', 'resources', 'version.ts'],
+  runtime: ['okta', 'step', 'auth', 'resources', 'steps.ts', 'version.ts'],
 };
 
-/** The folder of a file; a file beside the folders is a layer of its own. */
-function layerOf(path: string): string {
-  return path.split('/')[0] ?? path;
+/** Resources that others are made of. A step of two resources belongs to the one it is named for. */
+const resourcesMay: Readonly<Record<string, readonly string[]>> = {
+  'group-rules': ['groups', 'logs'],
+  onboarding: ['users', 'groups', 'group-rules', 'apps'],
+  offboarding: ['users', 'groups', 'group-rules', 'apps', 'factors'],
+  logs: ['users', 'groups', 'apps'],
+  users: ['groups'],
+  groups: ['group-rules', 'users'],
+  apps: ['users'],
+  org: ['users'],
+};
+
+/** What a host may import besides its own files. */
+const hostsMay: Readonly<Record<string, readonly string[]>> = {
+  cli: ['okta-connector', 'okta-connector/manifest', 'okta-sandbox'],
+  n8n: ['okta-connector', 'okta-connector/manifest'],
+};
+
+function specifiersOf({ text }: SourceFile): string[] {
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, target]) => target ?? '');
+}
+
+/** Files of the repository that a file imports, types included. */
+function importsOf(file: SourceFile): string[] {
+  return specifiersOf(file)
+    .filter((target) => target.startsWith('.'))
+    .map((target) => normalize(join(dirname(file.path), target)));
 }
 
 describe('layers', () => {
-  const files = sourceFiles().filter(({ path }) => path.includes('/'));
+  const library = files.filter(({ path }) => /^src\/.+\//.test(path));
 
-  test.each(files)('$path imports only from the layers below', ({ path, text }) => {
-    const own = layerOf(path);
-    const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, target]) =>
-      normalize(join(dirname(path), target ?? '')),
-    );
-    const foreign = imports.map(layerOf).filter((layer) => layer !== own && !(may[own] ?? []).includes(layer));
+  test.each(library)('$path imports only from the layers below', ({ path }) => {
+    const [, layer = ''] = path.split('/');
+    const foreign = (imports.get(path) ?? [])
+      .map((target) => target.split('/')[1] ?? target)
+      .filter((other) => other !== layer && !(may[layer] ?? []).includes(other));
     expect(foreign).toEqual([]);
   });
 
-  test('no file of the connector is called by what it is not', () => {
-    const vague = sourceFiles().filter(({ path }) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.ts$)/.test(path));
-    expect(vague).toEqual([]);
+  test.each(library.filter(({ path }) => path.startsWith('src/resources/')))(
+    '$path imports only from the resources that its own is made of',
+    ({ path }) => {
+      const [, , resource = ''] = path.split('/');
+      const foreign = (imports.get(path) ?? [])
+        .filter((target) => target.startsWith('src/resources/'))
+        .map((target) => target.split('/')[2] ?? target)
+        .filter((other) => other !== resource && !(resourcesMay[resource] ?? []).includes(other));
+      expect(foreign).toEqual([]);
+    },
+  );
+
+  test.each(files.filter(({ path }) => path.startsWith('sandbox/')))(
+    '$path shares nothing with the connector',
+    (file) => {
+      expect(imports.get(file.path)?.filter((target) => !target.startsWith('sandbox/src/'))).toEqual([]);
+      expect(specifiersOf(file).filter((target) => target.startsWith('okta-'))).toEqual([]);
+    },
+  );
+
+  test.each(files.filter(({ path }) => path.startsWith('hosts/')))('$path uses public entries only', (file) => {
+    const [, host = ''] = file.path.split('/');
+    expect(imports.get(file.path)?.filter((target) => !target.startsWith(`hosts/${host}/src/`))).toEqual([]);
+    const packagesUsed = specifiersOf(file).filter((target) => target.startsWith('okta-'));
+    expect(packagesUsed.filter((target) => !hostsMay[host]?.includes(target))).toEqual([]);
+  });
+
+  test('no files import each other in a circle, types included', () => {
+    const found = circles().filter((circle) => !circle[0]?.startsWith('sandbox/'));
+    expect(found.map((circle) => circle.sort().join(', '))).toEqual([]);
+  });
+
+  test('no file is called by what it is not', () => {
+    expect(files.filter(({ path }) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.ts$)/.test(path))).toEqual([]);
   });
 
   // A step is pure of machinery: what fails, waits or knows the time is below it.
-  test.each(files.filter(({ path }) => /^(actions|triggers)\//.test(path)))(
+  test.each(library.filter(({ path }) => /^src\/(actions|triggers)\//.test(path)))(
     '$path holds no try, no global and no clock',
     ({ text }) => {
       const code = text.replaceAll(/'(?:[^'\\\n]|\\.)*'|\/\/.*|\/\*[\s\S]*?\*\//g, '');
@@ -52,8 +105,54 @@ describe('layers', () => {
     },
   );
 
-  test('no source file is longer than 300 lines', () => {
-    const long = sourceFiles().filter(({ path, text }) => path !== 'steps.ts' && text.split('\n').length > 301);
+  test('no source file is longer than 300 lines, tables excepted', () => {
+    const tables = /^src\/(steps|okta\/operations)\.ts$|\.data\.ts$/;
+    const long = files.filter(({ path, text }) => !tables.test(path) && text.split('\n').length > 301);
     expect(long.map(({ path }) => path)).toEqual([]);
   });
+
+  test('the median action imports few files and stands on few', () => {
+    const actions = files.filter(({ path }) => path.startsWith('src/actions/')).map(({ path }) => path);
+    const direct = median(actions.map((path) => imports.get(path)?.length ?? 0));
+    const all = median(actions.map((path) => reachable(path).size));
+    process.stdout.write(`The median action imports ${direct} files and stands on ${all}.\n`);
+    expect(direct).toBeLessThanOrEqual(6);
+    expect(all).toBeLessThanOrEqual(25);
+  });
 });
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
+}
+
+/** Every file that a file imports, directly or through others. */
+function reachable(path: string, seen = new Set<string>()): Set<string> {
+  for (const target of imports.get(path) ?? []) {
+    if (seen.has(target)) continue;
+    seen.add(target);
+    reachable(target, seen);
+  }
+  return seen;
+}
+
+/** Groups of files each of which reaches all others of its group (Tarjan). */
+function circles(): string[][] {
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const found: string[][] = [];
+  const visit = (path: string): void => {
+    index.set(path, index.size);
+    low.set(path, index.get(path) ?? 0);
+    stack.push(path);
+    for (const target of imports.get(path) ?? []) {
+      if (!index.has(target)) visit(target);
+      if (stack.includes(target)) low.set(path, Math.min(low.get(path) ?? 0, low.get(target) ?? 0));
+    }
+    if (low.get(path) !== index.get(path)) return;
+    const circle = stack.splice(stack.indexOf(path));
+    if (circle.length > 1) found.push(circle);
+  };
+  for (const path of imports.keys()) if (!index.has(path)) visit(path);
+  return found;
+}

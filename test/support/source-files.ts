@@ -4,17 +4,16 @@ import { join } from 'node:path';
 /** The repository's root. */
 export const root = new URL('../..', import.meta.url).pathname;
 
-/** One TypeScript file of `src`, its path relative to `src`. */
+/** One TypeScript file, its path relative to the root. */
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** Every TypeScript file of a folder below `src`. */
-export function sourceFiles(folder = ''): SourceFile[] {
-  const base = join(root, 'src');
-  return readdirSync(join(base, folder), { recursive: true, encoding: 'utf8' })
+/** Every TypeScript file of a folder of the repository, its path relative to the root. */
+export function sourceFiles(folder: string): SourceFile[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => join(folder, file))
-    .map((path) => ({ path, text: readFileSync(join(base, path), 'utf8') }));
+    .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }

@@ -1,5 +1,4 @@
-import { type Manifest, manifest } from 'okta-connector';
-import { didYouMean } from '../../../src/runtime/run/nearest.ts';
+import { didYouMean, type Manifest, manifest } from 'okta-connector';
 import { looksLikeName, otherKind, usageError } from './usage.ts';
 
 /** An action as the manifest describes it. */

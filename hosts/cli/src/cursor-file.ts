@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, open, rename, rm } from 'node:fs/promises';
-import { UnsafeFile, whyUnsafe } from '../../../src/runtime/private-file.ts';
+import { UnsafeFile, whyUnsafe } from 'okta-connector';
 import { usageError } from './usage.ts';
 
 /** Many times the longest cursor, in bytes. */

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Command } from 'commander';
-import { type HookAnswer, type HookRequest, hookListener } from 'okta-connector';
-import { checkSecret } from '../../../src/runtime/hooks/endpoint.ts';
+import { checkSecret, type HookAnswer, type HookRequest, hookListener } from 'okta-connector';
 import type { Cli } from './cli.ts';
 import { wholeNumber } from './number-flags.ts';
 import { usageError } from './usage.ts';

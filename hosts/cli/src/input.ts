@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Command } from 'commander';
-import { isOktaError, OktaError } from 'okta-connector';
-import { secretPaths } from '../../../src/runtime/run/mask.ts';
+import { isOktaError, OktaError, secretPaths } from 'okta-connector';
 import type { Cli } from './cli.ts';
 import { parseJson } from './json-text.ts';
 import { usageError } from './usage.ts';

@@ -1,5 +1,4 @@
-import { OktaError } from 'okta-connector';
-import { isDeeperThan } from '../../../src/manifest/depth.ts';
+import { isDeeperThan, OktaError } from 'okta-connector';
 
 /** Levels of lists and objects inside each other; no input of a step, and no manifest, has a tenth of it. */
 const deepest = 200;

@@ -1,5 +1,4 @@
-import type { Logger } from 'okta-connector';
-import { maskSecrets } from '../../../src/runtime/run/mask.ts';
+import { type Logger, maskSecrets } from 'okta-connector';
 import type { Output } from './output.ts';
 
 /** From the most to the least. */

@@ -1,6 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { categoryFacts, isOktaError } from 'okta-connector';
-import { version } from '../../../src/version.ts';
+import { categoryFacts, isOktaError, version } from 'okta-connector';
 import type { Cli } from './cli.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDescribe } from './commands/describe.ts';

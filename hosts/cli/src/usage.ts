@@ -1,6 +1,5 @@
 import type { Command, CommanderError } from 'commander';
-import { manifest, OktaError } from 'okta-connector';
-import { didYouMean } from '../../../src/runtime/run/nearest.ts';
+import { didYouMean, manifest, OktaError } from 'okta-connector';
 
 /** A fault in how the command line was called. */
 export function usageError(message: string, hint: string): OktaError {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { parseJson } from '../src/json-text.ts';
 import { manifest, sqliteStore } from '../../../src/index.ts';
 import { OutOfTime, TimeLimit } from '../../../src/manifest/time-limit.ts';
 import { validateManifest } from '../../../src/manifest/validate.ts';
 import { useOrg } from '../../../test/support/org.ts';
+import { parseJson } from '../src/json-text.ts';
 import { connectionEnv, runHere } from './command-line.ts';
 
 const org = useOrg();

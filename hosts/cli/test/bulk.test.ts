@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useOrg } from '../../../test/support/org.ts';
 import { openProgress } from '../src/bulk/progress.ts';
 import { countInputs, openInputs } from '../src/bulk/source.ts';
 import type { Cli } from '../src/cli.ts';
-import { useOrg } from '../../../test/support/org.ts';
 import {
   connectionEnv,
   hasTerminals,
@@ -235,7 +235,7 @@ describe('run --each', () => {
       const name = await file('user\niris.vale@acme.example\n');
       // No file of this process grows beyond one block.
       const script = 'trap "" XFSZ; ulimit -f 1; exec "$0" "$@"';
-      const command = [process.execPath, main, 'run', 'get_user', '--each', name, '--allow-loopback'];
+      const command = [process.execPath, ...main, 'run', 'get_user', '--each', name, '--allow-loopback'];
       const running = startProcess(['sh', '-c', script, ...command], { env: connectionEnv(org.sandbox) });
       const { code, stdout, stderr } = await running.ended;
       expect(code).toBe(2);

@@ -1,10 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { runCli } from '../src/program.ts';
 import type { Sandbox } from '../../../sandbox/src/index.ts';
 import { emitted } from '../../../test/support/emitted.ts';
 import { root } from '../../../test/support/source-files.ts';
+import { runCli } from '../src/program.ts';
 
 /** How a command line is called. */
 export interface Call {
@@ -31,7 +31,8 @@ export interface Running {
 }
 
 /** The command line from its source. */
-export const main = join(root, 'src/hosts/cli/main.ts');
+export // Packages of this repository run as they stand, not as they were last built.
+const main = ['--conditions=@okta-connector/source', join(root, 'hosts/cli/src/main.ts')];
 
 /** The variables of a connection to a sandbox org. */
 export function connectionEnv({ url, token }: Pick<Sandbox, 'url' | 'token'>): Record<string, string> {
@@ -40,12 +41,12 @@ export function connectionEnv({ url, token }: Pick<Sandbox, 'url' | 'token'>): R
 
 /** Starts the command line as a process. */
 export function start(args: readonly string[], call: Call = {}): Running {
-  return startProcess([process.execPath, main, ...args], call);
+  return startProcess([process.execPath, ...main, ...args], call);
 }
 
 /** Starts the command line on a terminal of its own. */
 export function startOnTerminal(args: readonly string[], call: Call = {}): Running {
-  const command = [process.execPath, main, ...args].map((word) => `'${word}'`).join(' ');
+  const command = [process.execPath, ...main, ...args].map((word) => `'${word}'`).join(' ');
   return startProcess(['script', '-qec', command, '/dev/null'], call);
 }
 

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { shellWord } from '../src/shell-word.ts';
 import { startServer } from '../../../test/auth/loopback-server.ts';
 import { useOrg } from '../../../test/support/org.ts';
+import { shellWord } from '../src/shell-word.ts';
 import { connectionEnv, runHere } from './command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'okta-cli-hints-'));

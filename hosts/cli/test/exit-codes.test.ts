@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { FaultSpec } from '../../../sandbox/src/faults/faults.ts';
+import { categoryFacts, OktaError } from '../../../src/index.ts';
+import { useOrg } from '../../../test/support/org.ts';
 import { exitCodeOf, failureJson, failureText } from '../src/failure.ts';
 import { paintFor } from '../src/paint.ts';
-import { categoryFacts, OktaError } from '../../../src/index.ts';
-import type { FaultSpec } from '../../../sandbox/src/faults/faults.ts';
-import { useOrg } from '../../../test/support/org.ts';
 import { connectionEnv, run, runHere } from './command-line.ts';
 
 const plain = paintFor({}, {});

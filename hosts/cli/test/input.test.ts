@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseJson } from '../src/json-text.ts';
 import { useOrg } from '../../../test/support/org.ts';
+import { parseJson } from '../src/json-text.ts';
 import { connectionEnv, run, runHere } from './command-line.ts';
 
 const ada = { user: 'ada.okonkwo@acme.example' };

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { useOrg } from '../../../test/support/org.ts';
 import { openLog } from '../src/log.ts';
 import { Output } from '../src/output.ts';
-import { useOrg } from '../../../test/support/org.ts';
 import { connectionEnv, run, runHere } from './command-line.ts';
 
 describe('the API token', () => {

@@ -79,7 +79,7 @@ describe('an old Node', () => {
   test('is told in one sentence before anything is loaded', async () => {
     const old =
       "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'22.18.0'}})";
-    const call = promisify(execFile)(process.execPath, ['--import', old, 'src/hosts/cli/main.ts', 'list']);
+    const call = promisify(execFile)(process.execPath, ['--import', old, 'hosts/cli/src/main.ts', 'list']);
     await expect(call).rejects.toMatchObject({
       code: 1,
       stdout: '',
@@ -89,7 +89,7 @@ describe('an old Node', () => {
   });
 
   test('can read the entry: nothing in it is newer than what Node 20 knows, and nothing is imported first', async () => {
-    const text = await readFile('src/hosts/cli/main.ts', 'utf8');
+    const text = await readFile('hosts/cli/src/main.ts', 'utf8');
     expect(text).not.toMatch(/^import /m);
     expect(text.indexOf('import(')).toBeGreaterThan(text.indexOf('process.versions.node'));
   });

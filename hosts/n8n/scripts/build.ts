@@ -1,16 +1,17 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { manifest } from '../../../src/index.ts';
 import { eventFlows } from '../src/flows/events.ts';
 import { ticketFlows } from '../src/flows/tickets.ts';
-import { manifest } from '../../../src/index.ts';
 import { bundleConnector, compile } from './bundle.ts';
 import { packageJson } from './package-json.ts';
 import { readmeOf } from './readme.ts';
 import { className, sourcesOf } from './sources.ts';
 
-/** Builds the package of n8n nodes into dist-n8n/, all of it out of the manifest. */
-const root = new URL('..', import.meta.url).pathname;
-const out = join(root, 'dist-n8n');
+/** Builds the package of n8n nodes into hosts/n8n/dist/, all of it out of the manifest. */
+const root = new URL('../../..', import.meta.url).pathname;
+const host = join(root, 'hosts/n8n');
+const out = join(host, 'dist');
 
 async function write(path: string, text: string): Promise<void> {
   const file = join(out, path);
@@ -31,19 +32,18 @@ await write('connector.js', code);
 await write('dist/connector.js', code);
 await write('dist/third-party-licenses.txt', licences);
 for (const folder of [`nodes/${className(name)}`, 'credentials'])
-  for (const to of [folder, `dist/${folder}`])
-    await cp(join(root, 'src/hosts/n8n/icons'), join(out, to), { recursive: true });
+  for (const to of [folder, `dist/${folder}`]) await cp(join(host, 'src/icons'), join(out, to), { recursive: true });
 await write('package.json', packageJson({ name, version, files }));
 await write('eslint.config.mjs', "import { config } from '@n8n/node-cli/eslint';\n\nexport default config;\n");
-await write('tsconfig.json', await readFile(join(root, 'scripts/n8n/tsconfig.package.json'), 'utf8'));
+await write('tsconfig.json', await readFile(join(host, 'scripts/tsconfig.package.json'), 'utf8'));
 await write('.gitignore', '*\n');
 await cp(join(root, 'LICENSE'), join(out, 'LICENSE'));
-const { dependencies } = JSON.parse(await readFile(join(root, 'hosts/n8n/package.json'), 'utf8'));
-const template = await readFile(join(root, 'scripts/n8n/README.package.md'), 'utf8');
+const { dependencies } = JSON.parse(await readFile(join(host, 'real-host/package.json'), 'utf8'));
+const template = await readFile(join(host, 'scripts/README.package.md'), 'utf8');
 await write('README.md', readmeOf(template, { manifest, n8n: dependencies.n8n }));
 for (const [key, flow] of Object.entries({ ...ticketFlows, ...eventFlows })) {
   const text = `${JSON.stringify(flow, null, 2)}\n`;
   await writeFile(join(root, 'docs/n8n/flows', `${key}.json`), text);
   await write(`dist/flows/${key}.json`, text);
 }
-console.log(`dist-n8n: ${manifest.actions.length} operations, connector ${Math.round(code.length / 1024)} KB`);
+console.log(`hosts/n8n/dist: ${manifest.actions.length} operations, connector ${Math.round(code.length / 1024)} KB`);

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { build, type Plugin, transform } from 'esbuild';
-import { outline } from '../src/simplify.ts';
 import type { Manifest } from '../../../src/manifest/schema.ts';
+import { outline } from '../src/simplify.ts';
 
-const root = join(dirname(new URL(import.meta.url).pathname), '../..');
+const root = new URL('../../..', import.meta.url).pathname;
 
 // What n8n does by itself, or forbids, is left out of the bundle, as is whatever needs a part of Node that n8n forbids:
 // none of it is reached there.
@@ -41,20 +41,21 @@ export async function bundleConnector(manifest: Manifest): Promise<Bundle> {
     stdin: {
       contents: `
         import { NodeApiError, NodeOperationError, sleep } from 'n8n-workflow';
-        import { createHost } from './src/hosts/n8n/host.ts';
+        import { createHost } from './hosts/n8n/src/host.ts';
         export const okta = createHost({ NodeApiError, NodeOperationError, sleep }, ${JSON.stringify(needed(manifest))});
       `,
       resolveDir: root,
       loader: 'ts',
     },
     bundle: true,
+    conditions: ['@okta-connector/source'],
     write: false,
     platform: 'node',
     format: 'cjs',
     target: 'node22',
     external: ['n8n-workflow'],
     define: { 'process.versions.node': '"n8n"', 'process.getBuiltinModule': 'builtinModule' },
-    inject: [join(root, 'scripts/n8n/platform-globals.js')],
+    inject: [join(root, 'hosts/n8n/scripts/platform-globals.js')],
     plugins: [without],
     legalComments: 'inline',
     logLevel: 'error',

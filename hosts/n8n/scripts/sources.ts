@@ -1,7 +1,7 @@
+import type { Manifest } from '../../../src/manifest/schema.ts';
 import { actionNode } from '../src/action-node.ts';
 import { credentialOf } from '../src/credential.ts';
 import { triggerNode } from '../src/trigger-node.ts';
-import type { Manifest } from '../../../src/manifest/schema.ts';
 import { Code, literal } from './literal.ts';
 
 /** A file of the package, by its path in it. */

@@ -1,6 +1,4 @@
-import { adminRoles } from '../../../src/step/roles.ts';
-import type { Fault, OktaError } from 'okta-connector';
-import type { Manifest } from 'okta-connector';
+import { adminRoles, type Fault, type Manifest, type OktaError } from 'okta-connector';
 import { fieldsOf, objectOf, type Schema, withoutNull } from './schema.ts';
 import { titleCase } from './wording.ts';
 

@@ -1,7 +1,4 @@
-import { type Connection, isOktaError, type RunResult } from 'okta-connector';
-import type { Manifest } from 'okta-connector';
-import { parseInput } from '../../../src/runtime/run/input.ts';
-import { builtIn } from '../../../src/runtime/registry.ts';
+import { type Connection, isOktaError, type Manifest, type RunResult } from 'okta-connector';
 import { leftOut, listFields, offlineSources, options } from './action-node.ts';
 import { failedItem, nodeError } from './failure.ts';
 import { forEachInOrder } from './in-order.ts';
@@ -65,7 +62,7 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
       const failed = actionOf(manifest, { node, itemIndex });
       try {
         const item = await prepare(itemIndex);
-        parseInput((await builtIn.action(failed.key)).input, { input: item.input, step: failed.key });
+        await okta.checkInput(failed.key, item.input);
         prepared.set(itemIndex, item);
       } catch (error) {
         throw fail(error, { itemIndex, failed });

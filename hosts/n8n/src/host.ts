@@ -1,5 +1,4 @@
-import type { Connection } from 'okta-connector';
-import type { Manifest } from 'okta-connector';
+import type { Connection, Manifest } from 'okta-connector';
 import { authenticate, type OutgoingRequest } from './authenticate.ts';
 import { credentialType, nodeTransport } from './bottom.ts';
 import { clockOf } from './clock.ts';

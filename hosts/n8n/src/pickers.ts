@@ -1,5 +1,4 @@
-import type { Connection } from 'okta-connector';
-import type { Manifest } from 'okta-connector';
+import type { Connection, Manifest } from 'okta-connector';
 import type { Choice, MapperColumn, PickerPage } from './platform.ts';
 import { fieldsOf, kindOf, objectOf, requiredOf, type Schema, takesNull, withoutNull } from './schema.ts';
 import { itemSchema, selectable } from './simplify.ts';

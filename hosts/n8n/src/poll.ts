@@ -1,5 +1,4 @@
-import type { Connection, TriggerEvent } from 'okta-connector';
-import type { Manifest } from 'okta-connector';
+import type { Connection, Manifest, TriggerEvent } from 'okta-connector';
 import { offlineSources } from './action-node.ts';
 import { NameLookup } from './names.ts';
 import type { Item, PollFunctions } from './platform.ts';

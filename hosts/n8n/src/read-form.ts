@@ -1,4 +1,4 @@
-import { writtenFlag, writtenNumber } from '../../../src/runtime/run/written-values.ts';
+import { writtenFlag, writtenNumber } from 'okta-connector';
 import { cleared, entry, more } from './form.ts';
 import { idInPage } from './locators.ts';
 import { Named } from './names.ts';

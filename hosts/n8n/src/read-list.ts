@@ -1,5 +1,4 @@
-import { OktaError } from 'okta-connector';
-import { writtenList } from '../../../src/runtime/run/written-values.ts';
+import { OktaError, writtenList } from 'okta-connector';
 
 /** A list that an expression has returned, also as text. Throws `invalid_request` if its entries cannot be told apart. */
 export function readList(value: unknown, field: string): readonly unknown[] {

@@ -1,4 +1,4 @@
-import { jsonList, writtenFlag, writtenNumber } from '../../../src/runtime/run/written-values.ts';
+import { jsonList, writtenFlag, writtenNumber } from 'okta-connector';
 import type { MapperColumn } from './platform.ts';
 import { readList } from './read-list.ts';
 import { fieldsOf, isEmpty, jsonOf, kindOf, objectOf, type Schema } from './schema.ts';

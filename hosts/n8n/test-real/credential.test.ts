@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { credentialType } from '../src/bottom.ts';
 import { startSandbox } from '../../../sandbox/src/index.ts';
+import { credentialType } from '../src/bottom.ts';
 import { foreignRequests } from '../test/foreign-requests.ts';
 import { host } from '../test/host.ts';
 import { hostFolder } from './support/install.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../../sandbox/src/index.ts';
+import { type Connection, connect } from '../../../src/index.ts';
 import type { FlowNode } from '../src/flows/canvas.ts';
 import { eventFlows } from '../src/flows/events.ts';
 import { ticketFlows } from '../src/flows/tickets.ts';
-import { type Connection, connect } from '../../../src/index.ts';
-import { type Sandbox, startSandbox } from '../../../sandbox/src/index.ts';
 import { type Description, faultsOf } from '../test/check-parameters.ts';
 import { type Credentials, importedFlow, resetOrg, storeCredentials } from './support/flows.ts';
 import { type HelpDesk, helpDeskKey, startHelpDesk } from './support/help-desk.ts';

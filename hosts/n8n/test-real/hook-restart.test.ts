@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
-import { type Connection, connect } from '../../../src/index.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/src/index.ts';
+import { type Connection, connect } from '../../../src/index.ts';
 import { remove, userFolder } from './support/install.ts';
 import { launch, N8n, type Place, type Workflow } from './support/n8n.ts';
 import { freePort, type Started, until } from './support/process.ts';

@@ -8,7 +8,7 @@ import { lintFolder as folder, root } from './support/install.ts';
 
 const run = promisify(execFile);
 const missing = inject('missingLint');
-const built = join(root, 'dist-n8n');
+const built = join(root, 'hosts/n8n/dist');
 const linked = join(built, 'node_modules');
 
 interface Eslint {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { byId } from '../src/flows/canvas.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/src/index.ts';
+import { byId } from '../src/flows/canvas.ts';
 import { remove, userFolder } from './support/install.ts';
 import type { Workflow } from './support/n8n.ts';
 import { until } from './support/process.ts';

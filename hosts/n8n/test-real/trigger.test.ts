@@ -1,6 +1,6 @@
 import { beforeAll, describe, inject, type TestContext, test } from 'vitest';
-import { connect } from '../../../src/index.ts';
 import { startSandbox } from '../../../sandbox/src/index.ts';
+import { connect } from '../../../src/index.ts';
 import { storeCredentials } from './support/flows.ts';
 import { startHelpDesk } from './support/help-desk.ts';
 import { N8n, type Workflow } from './support/n8n.ts';

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, inject } from 'vitest';
+import { wireContract } from '../../../test/okta/wire-contract.ts';
 import { credentialType, nodeTransport, testTransport } from '../src/bottom.ts';
 import type { CredentialTestFunctions, HelperRequest, NodeFunctions } from '../src/platform.ts';
 import { host } from '../test/host.ts';
-import { wireContract } from '../../../test/okta/wire-contract.ts';
 import { hostFolder } from './support/install.ts';
 
 const missing = inject('missing');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { manifest } from '../../../src/index.ts';
 import { actionForm, actionNode, leftOut, listFields, offlineSources } from '../src/action-node.ts';
 import { cleared, more } from '../src/form.ts';
 import type { Choice, Property } from '../src/platform.ts';
@@ -7,7 +8,6 @@ import { alternativesOf, fieldsOf, kindOf, requiredOf } from '../src/schema.ts';
 import { simplifyFields } from '../src/simplify-form.ts';
 import { triggerForm, triggerNode } from '../src/trigger-node.ts';
 import { titleCase } from '../src/wording.ts';
-import { manifest } from '../../../src/index.ts';
 import { fillForm } from './fill-form.ts';
 
 const offline = offlineSources(manifest);

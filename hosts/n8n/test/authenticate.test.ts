@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { manifest } from '../../../src/index.ts';
 import { credentialOf } from '../src/credential.ts';
 import type { Property } from '../src/platform.ts';
-import { manifest } from '../../../src/index.ts';
 import { foreignRequests } from './foreign-requests.ts';
 import { host } from './host.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { clockOf } from '../src/clock.ts';
 import { VirtualClock } from '../../../test/support/virtual-time.ts';
+import { clockOf } from '../src/clock.ts';
 
 function setUp() {
   const time = new VirtualClock();

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { closeAll } from '../src/connections.ts';
 import { useOrg } from '../../../test/support/org.ts';
+import { closeAll } from '../src/connections.ts';
 import { host, NodeError } from './host.ts';
 import { executeFunctions, type Run } from './platform.ts';
 

@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { manifest } from '../../../src/index.ts';
+import { root } from '../../../test/support/source-files.ts';
 import { actionNode } from '../src/action-node.ts';
 import { eventFlows } from '../src/flows/events.ts';
 import { phraseOf, phrases } from '../src/flows/report-text.ts';
 import { ticketFlows } from '../src/flows/tickets.ts';
 import { objectOf } from '../src/schema.ts';
 import { triggerNode } from '../src/trigger-node.ts';
-import { manifest } from '../../../src/index.ts';
-import { root } from '../../../test/support/source-files.ts';
 import { type Description, faultsOf } from './check-parameters.ts';
 
 const folder = join(root, 'docs/n8n/flows');

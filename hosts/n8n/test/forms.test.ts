@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { systemClock } from '../../../src/okta/transport/clock.ts';
+import { useOrg } from '../../../test/support/org.ts';
 import { closeAll } from '../src/connections.ts';
 import { testCredential } from '../src/credential-test.ts';
 import type { FormFunctions, MapperColumn, PickerPage } from '../src/platform.ts';
-import { systemClock } from '../../../src/okta/transport/clock.ts';
-import { useOrg } from '../../../test/support/org.ts';
 import { nodeFunctions } from './helper.ts';
 import { host } from './host.ts';
 import { legacyHelper } from './legacy-helper.ts';

@@ -1,6 +1,6 @@
+import { manifest } from '../../../src/index.ts';
 import { createHost, type Host } from '../src/host.ts';
 import type { ErrorDetails, NodeFacts } from '../src/platform.ts';
-import { manifest } from '../../../src/index.ts';
 
 /** An error as n8n's own classes keep it. */
 export class NodeError extends Error {

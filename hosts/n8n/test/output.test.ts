@@ -1,13 +1,13 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { insertGroup } from '../../../sandbox/src/groups/groups.ts';
+import { manifest } from '../../../src/index.ts';
+import { useOrg } from '../../../test/support/org.ts';
 import { actionNode } from '../src/action-node.ts';
 import { closeAll } from '../src/connections.ts';
 import type { Choice, FormFunctions, Property } from '../src/platform.ts';
 import { fieldsOf, objectOf, type Schema, withoutNull } from '../src/schema.ts';
 import { itemSchema, outline } from '../src/simplify.ts';
 import { WaitedTime } from '../src/waited-time.ts';
-import { manifest } from '../../../src/index.ts';
-import { insertGroup } from '../../../sandbox/src/groups/groups.ts';
-import { useOrg } from '../../../test/support/org.ts';
 import { nodeFunctions } from './helper.ts';
 import { host } from './host.ts';
 import { executeFunctions, hookFunctions } from './platform.ts';

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { manifest } from '../../../src/index.ts';
+import { root } from '../../../test/support/source-files.ts';
 import { bundleConnector, compile } from '../scripts/bundle.ts';
 import { packageJson } from '../scripts/package-json.ts';
 import { readmeOf } from '../scripts/readme.ts';
 import { sourcesOf } from '../scripts/sources.ts';
-import { manifest } from '../../../src/index.ts';
-import { root } from '../../../test/support/source-files.ts';
 
 const files = sourcesOf(manifest);
 
@@ -34,7 +34,7 @@ describe('the package for n8n', () => {
   });
 
   test('has a README that names every operation and every event', async () => {
-    const template = await readFile(join(root, 'scripts/n8n/README.package.md'), 'utf8');
+    const template = await readFile(join(root, 'hosts/n8n/scripts/README.package.md'), 'utf8');
     const text = readmeOf(template, { manifest, n8n: '1.2.3' });
     expect(text).toContain('n8n 1.2.3');
     expect(text).not.toContain('<!--');

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { useOrg } from '../../../test/support/org.ts';
 import { closeAll } from '../src/connections.ts';
 import type { ExecuteFunctions, FormFunctions, MapperColumn } from '../src/platform.ts';
-import { useOrg } from '../../../test/support/org.ts';
 import { nodeFunctions } from './helper.ts';
 import { host } from './host.ts';
 import { executeFunctions } from './platform.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { manifest } from '../../../src/index.ts';
 import { sourcesOf } from '../scripts/sources.ts';
 import { actionForm, actionNode, leftOut } from '../src/action-node.ts';
 import { credentialOf } from '../src/credential.ts';
 import { fieldsOf, objectOf, type Schema } from '../src/schema.ts';
 import { triggerNode } from '../src/trigger-node.ts';
-import { manifest } from '../../../src/index.ts';
 
 /** A text that people read in n8n, and where it stands. */
 interface Told {

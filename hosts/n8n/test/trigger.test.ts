@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { closeAll } from '../src/connections.ts';
-import type { HookFunctions } from '../src/platform.ts';
 import { manifest } from '../../../src/index.ts';
 import { writeEvents } from '../../../test/support/log-events.ts';
 import { useOrg } from '../../../test/support/org.ts';
+import { closeAll } from '../src/connections.ts';
+import type { HookFunctions } from '../src/platform.ts';
 import { host } from './host.ts';
 import { type Call, hookFunctions, type TriggerRun, webhookFunctions } from './platform.ts';
 

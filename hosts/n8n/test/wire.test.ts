@@ -1,5 +1,5 @@
-import { nodeTransport, testTransport } from '../src/bottom.ts';
 import { wireContract } from '../../../test/okta/wire-contract.ts';
+import { nodeTransport, testTransport } from '../src/bottom.ts';
 import { nodeFunctions } from './helper.ts';
 import { legacyHelper } from './legacy-helper.ts';
 

@@ -3,7 +3,7 @@ import { byLabel } from '../../step/picker-order.ts';
 import { toApp } from './app.ts';
 
 /** Apps, searched by the beginning of label or name on Okta's side; `q` finds an app that has just been created. */
-export const apps = definePicker({
+export const appsPicker = definePicker({
   key: 'apps',
   title: 'Apps',
   operations: ['listApplications'],

@@ -4,7 +4,7 @@ import { groupLabel } from './label.ts';
 import { searchGroups } from './search.ts';
 
 /** Groups, searched by name on Okta's side. */
-export const groups = definePicker({
+export const groupsPicker = definePicker({
   key: 'groups',
   title: 'Groups',
   operations: ['listGroups'],

@@ -3,7 +3,7 @@ import { byLabel } from '../../step/picker-order.ts';
 import { searchGroups } from './search.ts';
 
 /** Groups whose members can be changed here: those that neither Okta itself nor a directory or app manages. */
-export const oktaGroups = definePicker({
+export const oktaGroupsPicker = definePicker({
   key: 'okta_groups',
   title: 'Groups managed in Okta',
   operations: ['listGroups'],

@@ -4,7 +4,7 @@ import { byLabel } from '../../step/picker-order.ts';
 import { toUser, type User } from './user.ts';
 
 /** Users, searched by name, email, login or ID on Okta's side; without a query all but the deactivated ones. */
-export const users = definePicker({
+export const usersPicker = definePicker({
   key: 'users',
   title: 'Users',
   operations: ['listUsers'],

@@ -315,7 +315,7 @@ describe('the journal of a bulk run', () => {
     const file = newFile();
     const holder = spawn(process.execPath, [
       ...['--input-type=module-typescript', '--eval'],
-      `import { holdLock } from './src/runtime/file-lock.ts'; const unlock = holdLock(${JSON.stringify(`${file}-lock`)}); console.log('held'); setInterval(unlock, 600_000);`,
+      `import { holdLock } from './src/runtime/bulk/file-lock.ts'; const unlock = holdLock(${JSON.stringify(`${file}-lock`)}); console.log('held'); setInterval(unlock, 600_000);`,
     ]);
     await once(holder.stdout, 'data');
     await expect(add(people(), { journal: file })).rejects.toThrow(/another run is writing to it; wait/);

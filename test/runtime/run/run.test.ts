@@ -342,3 +342,23 @@ describe('connect', () => {
     );
   });
 });
+
+describe('the check of an input', () => {
+  const org = useOrg();
+
+  test('takes what a run would take, and sends nothing', async () => {
+    org.forget();
+    await expect(org.okta.checkInput('get_user', { user: 'ada.okonkwo@acme.example' })).resolves.toBe(undefined);
+    await expect(org.okta.checkInput('user_added_to_group', {})).resolves.toBe(undefined);
+    expect(org.sent()).toEqual([]);
+  });
+
+  test.each([
+    ['get_user', { user: 7 }, 'user'],
+    ['get_usr', {}, 'key'],
+  ])('refuses %s %j, and sends nothing', async (key, input, field) => {
+    org.forget();
+    await expect(org.okta.checkInput(key, input)).rejects.toMatchObject({ category: 'invalid_request', field });
+    expect(org.sent()).toEqual([]);
+  });
+});

@@ -2,7 +2,7 @@ import type { OktaError } from 'okta-connector';
 import { usageError } from '../usage.ts';
 import { type Column, columnsOf, inputOf } from './columns.ts';
 import { damageIn, refusedFile, refusedRow } from './refused-file.ts';
-import type { Reading, Row } from './source.ts';
+import type { Reading, Row } from './row.ts';
 import { type TableRow, TableRows } from './table-rows.ts';
 
 /** How a table is read. */

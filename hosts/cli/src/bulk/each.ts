@@ -5,10 +5,10 @@ import {
   type EachResult,
   type EachSummary,
   isOktaError,
+  type LineFile,
   type OktaError,
+  UnreadableInput,
 } from 'okta-connector';
-import { UnreadableInput } from '../../../../src/runtime/bulk/each-result.ts';
-import type { LineFile } from '../../../../src/runtime/bulk/line-file.ts';
 import type { Step } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import type { Connected, ConnectionFlags } from '../connection.ts';

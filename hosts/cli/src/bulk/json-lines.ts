@@ -6,7 +6,7 @@ import { memberSchemas } from './fields-of-schema.ts';
 import { fieldNamed, type Named } from './names.ts';
 import { isObject, readValue, type ValueFault } from './read-value.ts';
 import { damageIn, refusedRow } from './refused-file.ts';
-import type { Reading, Row } from './source.ts';
+import type { Reading, Row } from './row.ts';
 
 /** The inputs of a file with one JSON value per line; a line that holds none is a fault of that input alone. */
 export async function* jsonRows(

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../../../src/runtime/run/nearest.ts';
+import { didYouMean } from 'okta-connector';
 import { asSchema, type Schema, schemaRows } from '../schema-rows.ts';
 import { hasUserProfile, memberSchemas, profileOf } from './fields-of-schema.ts';
 

@@ -1,4 +1,4 @@
-import { jsonList, writtenFlag, writtenList, writtenNumber } from '../../../../src/runtime/run/written-values.ts';
+import { jsonList, writtenFlag, writtenList, writtenNumber } from 'okta-connector';
 import type { Schema } from '../schema-rows.ts';
 import { entrySchemas, kindsOf, memberSchemas } from './fields-of-schema.ts';
 

@@ -1,7 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { type EachResult, isOktaError, type OktaError } from 'okta-connector';
-import { type LineFile, openLines } from '../../../../src/runtime/bulk/line-file.ts';
-import { whyUnsafe } from '../../../../src/runtime/private-file.ts';
+import { type EachResult, isOktaError, type LineFile, type OktaError, openLines, whyUnsafe } from 'okta-connector';
 import { results } from '../stopped.ts';
 import { usageError } from '../usage.ts';
 

@@ -6,20 +6,8 @@ import { csvRows, separatorIn } from './csv.ts';
 import { binaryKind, otherTextKind } from './file-kind.ts';
 import { jsonRows } from './json-lines.ts';
 import { refusedFile } from './refused-file.ts';
+import type { Reading, Row } from './row.ts';
 import { encodingOf, linesOf, versionOf } from './text-lines.ts';
-
-/** One input of a file, or why it cannot be read. */
-export type Row = { readonly line: number } & (
-  | { readonly value: unknown; readonly fault?: undefined }
-  | { readonly fault: OktaError }
-);
-
-/** How a file is read. */
-export interface Reading {
-  readonly file: string;
-  /** The form that fields with these names are read by. */
-  schema(names: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
-}
 
 /** A file of inputs: a table with a header, or JSON lines. */
 export interface InputFile {

@@ -1,6 +1,4 @@
-import type { Category, EachSummary, OktaError } from 'okta-connector';
-import { categoryFacts } from 'okta-connector';
-import { lastingFailures } from '../../../../src/runtime/bulk/each-result.ts';
+import { type Category, categoryFacts, type EachSummary, lastingFailures, type OktaError } from 'okta-connector';
 import { partlyFailedExitCode } from '../exit-codes.ts';
 import type { Paint } from '../paint.ts';
 import { printable } from '../printable.ts';

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { type DeadLetter, type Selection, sqliteStore, type WatchStore } from 'okta-connector';
-import { unopened } from '../../../../src/runtime/watch/sqlite-file.ts';
+import { type DeadLetter, type Selection, sqliteStore, unopened, type WatchStore } from 'okta-connector';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { adminRoles } from '../../../../src/step/roles.ts';
+import { adminRoles } from 'okta-connector';
 import { findAny, type Step, type TriggerStep } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { type EventType, nearestEventType, searchEventTypes } from 'okta-connector';
-import { didYouMean } from '../../../../src/runtime/run/nearest.ts';
+import { didYouMean, type EventType, nearestEventType, searchEventTypes } from 'okta-connector';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import { type EventHook, type HookSelector, OktaError } from 'okta-connector';
-import { sameEndpoint } from '../../../../src/runtime/hooks/event-hook.ts';
+import { type EventHook, type HookSelector, OktaError, sameEndpoint } from 'okta-connector';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { hookSecret, secretVariable } from '../hook-endpoint.ts';

@@ -17,7 +17,7 @@ export function addManifest(program: Command, { output }: Cli): void {
         return;
       }
       const value = await readJsonFile(validate);
-      const { validateManifest } = await import('../../../../src/manifest/validate.ts');
+      const { validateManifest } = await import('okta-connector/manifest');
       const faults = validateManifest(value);
       await output.result({ valid: faults.length === 0, faults }, (paint, shown) =>
         shown.valid ? `${paint.green('✓')} ${printable(validate)} is a valid manifest.` : shown.faults.join('\n'),

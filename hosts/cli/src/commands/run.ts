@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { RunResult } from 'okta-connector';
-import { shortcomingOf } from '../../../../src/runtime/bulk/each-input.ts';
+import { type RunResult, shortcomingOf } from 'okta-connector';
 import type { EachFlags } from '../bulk/each.ts';
 import { findStep, type Step } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';

@@ -5,10 +5,10 @@ import {
   OktaError,
   type Subscription,
   sqliteStore,
+  unopened,
   type Watch,
   type WatchHandler,
 } from 'okta-connector';
-import { unopened } from '../../../../src/runtime/watch/sqlite-file.ts';
 import { findTrigger } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import { type Connected, type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';

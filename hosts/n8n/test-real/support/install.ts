@@ -15,18 +15,18 @@ interface Ending {
 /** The repository. */
 export const root = new URL('../../../..', import.meta.url).pathname;
 /** Where n8n itself is installed, apart from the connector. */
-export const hostFolder = join(root, 'hosts/n8n');
+export const hostFolder = join(root, 'hosts/n8n/real-host');
 /** Where n8n's linter for community nodes is installed. */
-export const lintFolder = join(hostFolder, 'lint');
+export const lintFolder = join(root, 'hosts/n8n/lint');
 /** The Node that n8n runs on. */
 export const hostNode = join(hostFolder, 'node_modules/.bin/node');
 /** n8n's command line. */
 export const n8nBin = join(hostFolder, 'node_modules/n8n/bin/n8n');
 
-/** Installs n8n into hosts/n8n unless it is there. Gives why that is not possible, in one line. */
+/** Installs n8n into hosts/n8n/real-host unless it is there. Gives why that is not possible, in one line. */
 export async function installHost(ending: Ending = {}): Promise<string | undefined> {
   if (existsSync(n8nBin) && existsSync(hostNode)) return undefined;
-  process.stderr.write('Installing n8n into hosts/n8n: about four minutes and 3 GB, once.\n');
+  process.stderr.write('Installing n8n into hosts/n8n/real-host: about four minutes and 3 GB, once.\n');
   return install(hostFolder, ending);
 }
 
@@ -49,9 +49,12 @@ async function install(folder: string, ending: Ending, ...options: readonly stri
 
 /** Builds and packs the nodes as they would be published. Gives the path of the archive. */
 export async function packNodes(ending: Ending = {}): Promise<string> {
-  await run(process.execPath, [join(root, 'scripts/build-n8n.ts')], { cwd: root, ...ending });
+  await run(process.execPath, ['--conditions=@okta-connector/source', join(root, 'hosts/n8n/scripts/build.ts')], {
+    cwd: root,
+    ...ending,
+  });
   const folder = await mkdtemp(join(tmpdir(), 'okta-n8n-pack-'));
-  await run('npm', ['pack', '--pack-destination', folder], { cwd: join(root, 'dist-n8n'), ...ending });
+  await run('npm', ['pack', '--pack-destination', folder], { cwd: join(root, 'hosts/n8n/dist'), ...ending });
   const [archive] = await readdir(folder);
   if (archive === undefined) throw new Error('npm pack made no archive.');
   return join(folder, archive);
