@@ -127,10 +127,28 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
     await picture(page, 'error');
   });
 
+  test('the first node that has a profile shows attributes, before n8n has chosen a credential for it', async () => {
+    await page.goto(`${n8n.url}/workflow/new`);
+    await part(page, 'canvas-add-button').click();
+    await creator().locator('input').fill('Okta');
+    await creator()
+      .getByText(/Manage users, groups/)
+      .first()
+      .click();
+    await creator()
+      .getByText(/^Actions \(/)
+      .click();
+    await creator().getByText('Create user', { exact: true }).first().click();
+    await parameters()
+      .getByText(/^First Name/)
+      .waitFor();
+    expect(await parameters().innerText()).not.toMatch(/No attributes found/);
+  });
+
   test('a flow stands on the canvas as it was imported, its nodes filled in', async () => {
     const credentials = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
     const flow = await importedFlow('onboarding', { ...credentials, url: 'https://helpdesk.acme.example/api' });
-    const { id } = await n8n.workflow(flow);
+    const { id, versionId } = await n8n.workflow(flow);
     await page.goto(`${n8n.url}/workflow/${id}`);
     const step = part(page, 'canvas-node').filter({ hasText: 'Onboard user' });
     await step.waitFor();
@@ -144,6 +162,14 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
       .waitFor();
     expect(await parameters().innerText()).toMatch(/Username[\s\S]*Primary email[\s\S]*First name/);
     await picture(page, 'profile');
+    const shown = await parameters().innerText();
+    expect(shown).toMatch(/Department[\s\S]*Title|Title[\s\S]*Department/);
+    expect(shown).not.toMatch(/Mobile Phone|Street Address/);
+    // To look at a node must not change the flow; n8n saves a change after two seconds or so.
+    await page.keyboard.press('Escape');
+    await parameters().waitFor({ state: 'hidden' });
+    await page.waitForTimeout(5000);
+    expect(await n8n.get(`/rest/workflows/${id}`)).toMatchObject({ versionId });
   });
 
   test('Search By shows the chosen field only, and a dry run stands on the canvas', async () => {
