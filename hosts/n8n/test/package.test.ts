@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { manifest } from '../../../src/index.ts';
@@ -66,6 +67,19 @@ describe('the package for n8n', () => {
     expect(module.exports).toMatchObject({
       okta: { execute: expect.any(Function), poll: expect.any(Function), methods: expect.any(Object) },
     });
+  });
+
+  test('its bundle exports what the nodes call, once it is loaded', async () => {
+    const { code } = await bundleConnector(manifest);
+    const module: { exports: { okta?: Readonly<Record<string, unknown>> } } = { exports: {} };
+    const require = createRequire(import.meta.url);
+    const platform = { NodeApiError: Error, NodeOperationError: Error, sleep: async () => {} };
+    const stand = (name: string) => (name === 'n8n-workflow' ? platform : require(name));
+    new Function('module', 'exports', 'require', code)(module, module.exports, stand);
+    const { okta = {} } = module.exports;
+    for (const name of ['authenticate', 'execute', 'poll', 'webhook'])
+      expect([name, typeof okta[name]]).toEqual([name, 'function']);
+    expect(okta['methods']).toMatchObject({ listSearch: expect.any(Object), credentialTest: expect.any(Object) });
   });
 
   test('its bundle uses nothing that n8n forbids', async () => {
