@@ -140,7 +140,7 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
       .click();
     await creator().getByText('Create user', { exact: true }).first().click();
     await parameters()
-      .getByText(/^First Name/)
+      .getByText(/^Primary email/)
       .waitFor();
     expect(await parameters().innerText()).not.toMatch(/No attributes found/);
   });
