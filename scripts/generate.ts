@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { adminRoles } from '../src/step/roles.ts';
+import { referencePages } from './reference/pages.ts';
 
-/** Writes what is derived from the steps: src/steps.ts, manifest.json, manifest.schema.json and the README's tables. */
+/** Writes what is derived from the steps: src/steps.ts, manifest.json, manifest.schema.json, docs/reference and the README's tables. */
 const root = new URL('..', import.meta.url).pathname;
 const checkOnly = process.argv.includes('--check');
 const stale: string[] = [];
@@ -15,9 +16,20 @@ async function emit(file: string, text: string): Promise<void> {
   if (present === text) return;
   if (checkOnly) stale.push(file);
   else {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
     console.log(`wrote ${file}`);
   }
+}
+
+/** Removes the page of a resource that no longer exists. */
+async function remove(file: string): Promise<void> {
+  if (checkOnly) {
+    stale.push(file);
+    return;
+  }
+  await rm(join(root, file));
+  console.log(`removed ${file}`);
 }
 
 function camel(kebab: string): string {
@@ -88,6 +100,11 @@ const { z } = await import('zod');
 const manifest = buildManifest(await builtIn.all());
 await emit('manifest.json', `${JSON.stringify(withDefinitions(manifest), null, 1)}\n`);
 await emit('manifest.schema.json', `${JSON.stringify(z.toJSONSchema(manifestFileSchema), null, 2)}\n`);
+
+const pages = referencePages(manifest, adminRoles);
+for (const [file, text] of pages) await emit(join('docs/reference', file), text);
+for (const file of await readdir(join(root, 'docs/reference')))
+  if (!pages.has(file)) await remove(join('docs/reference', file));
 
 const tables = {
   steps: [

@@ -1,0 +1,217 @@
+import { code, codes, joined, plain, sentences } from './text.ts';
+
+/** A JSON Schema object. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** One field of a step, ready for a table. */
+export interface FieldRow {
+  /** Path such as `profile.email` or `apps[].app`. */
+  readonly path: string;
+  readonly title: string;
+  readonly type: string;
+  /** `yes`, `no`, or the condition. */
+  readonly required: string;
+  readonly default: string;
+  readonly description: string;
+  /** The picker that lists values for it. */
+  readonly picker?: string;
+}
+
+/** What a field inherits from the fields around it. */
+interface Place {
+  readonly path: string;
+  /** Begins the description of every field below, such as "Only if `password.type` is `hash`." */
+  readonly condition?: string;
+}
+
+/** The fields of an object, each followed by the fields inside it. */
+export function fieldRows(schema: Schema, place: Place = { path: '' }): FieldRow[] {
+  const properties = Object.entries(asSchema(schema['properties'])).map(
+    ([name, value]) => [name, asSchema(value)] as const,
+  );
+  const required = texts(schema['required']);
+  const rows = properties.flatMap(([name, field]) => {
+    const path = place.path === '' ? name : `${place.path}.${name}`;
+    const needed = required.includes(name);
+    return [
+      rowOf(field, { place, path, needed, alternatives: alternativesOf(field, properties) }),
+      ...rowsBelow(field, { ...place, path }),
+    ];
+  });
+  const others = asSchema(schema['additionalProperties']);
+  if (properties.length === 0 || Object.keys(others).length === 0) return rows;
+  return [
+    ...rows,
+    {
+      path: `${place.path}.*`.replace(/^\./, ''),
+      title: 'Other attributes',
+      type: typeWords(others),
+      required: 'no',
+      default: '',
+      description: sentences(place.condition, 'Any other attribute, by its variable name.'),
+    },
+  ];
+}
+
+interface Row {
+  readonly place: Place;
+  readonly path: string;
+  readonly needed: boolean;
+  readonly alternatives: readonly string[];
+}
+
+function rowOf(field: Schema, { place, path, needed, alternatives }: Row): FieldRow {
+  const { description, text: said } = splitDefault(field);
+  const items = asSchema(field['items']);
+  const picker = field['x-options-from'] ?? items['x-options-from'];
+  const placeholder = field['x-placeholder'];
+  const docs = field['x-docs'];
+  const only = field['x-only-with'];
+  const given = field['default'];
+  return {
+    path,
+    title: typeof field['title'] === 'string' ? plain(field['title']) : '',
+    type: typeWords(field),
+    required: needed ? requiredWords(place.path) : 'no',
+    default: given === undefined ? said : code(typeof given === 'string' ? given : JSON.stringify(given)),
+    description: sentences(
+      place.condition,
+      field['x-secret'] === true ? '**Secret.**' : undefined,
+      plain(description),
+      typeof placeholder === 'string' ? `Example: ${code(placeholder)}.` : undefined,
+      alternatives.length > 1 ? `Use one of ${codes(alternatives, 'and')}.` : undefined,
+      typeof only === 'string' ? `Only with ${code(only)}.` : undefined,
+      typeof docs === 'string' ? `See [the syntax](${docs}).` : undefined,
+      typeof picker === 'string' ? `Picker: [${code(picker)}](README.md#pickers).` : undefined,
+    ),
+    ...(typeof picker === 'string' ? { picker } : {}),
+  };
+}
+
+/** A field of an optional object is required only where the object is present. */
+function requiredWords(parent: string): string {
+  if (parent === '') return 'yes';
+  return parent.endsWith('[]') ? `in each of ${code(parent.slice(0, -2))}` : `with ${code(parent)}`;
+}
+
+/** The default that a description ends with has a column of its own. */
+function splitDefault({ description, default: given }: Schema): { description: string; text: string } {
+  const whole = typeof description === 'string' ? description : '';
+  const found = /\s*\bDefault: (.+?)\.(?=\s|$)/.exec(whole);
+  if (found === null) return { description: whole, text: '' };
+  const rest = whole.replace(found[0], '').trim();
+  // A default in words may say more than its value.
+  return given === undefined || !/\s/.test(found[1] ?? '')
+    ? { description: rest, text: plain(found[1] ?? '') }
+    : { description: whole, text: '' };
+}
+
+/** The fields inside a field: of an object, of the items of a list, of each alternative. */
+function rowsBelow(field: Schema, place: Place): FieldRow[] {
+  const variants = variantsOf(field).filter((variant) => variant['type'] !== 'null');
+  if (variants.length > 0) return rowsOfVariants(variants, place);
+  if (field['type'] === 'array') return rowsBelow(asSchema(field['items']), { ...place, path: `${place.path}[]` });
+  return isObject(field) ? fieldRows(field, place) : [];
+}
+
+/** Alternatives that one field tells apart are listed one after the other; that field comes once, with its choices. */
+function rowsOfVariants(variants: readonly Schema[], place: Place): FieldRow[] {
+  const [first] = variants;
+  const selector = Object.keys(asSchema(first?.['properties'])).find((name) =>
+    variants.every((variant) => asSchema(asSchema(variant['properties'])[name])['const'] !== undefined),
+  );
+  if (variants.length === 1 || selector === undefined) {
+    const rows = variants.flatMap((variant) => rowsBelow(variant, place));
+    return [...new Map(rows.map((row) => [row.path, row])).values()];
+  }
+  const path = `${place.path}.${selector}`;
+  const choiceOf = (variant: Schema) => asSchema(asSchema(variant['properties'])[selector])['const'];
+  const choice = {
+    ...asSchema(asSchema(first?.['properties'])[selector]),
+    const: undefined,
+    enum: variants.map(choiceOf),
+  };
+  return [
+    rowOf(choice, { place, path, needed: true, alternatives: [] }),
+    ...variants.flatMap((variant) =>
+      fieldRows(variant, {
+        path: place.path,
+        condition: `Only if ${code(path)} is ${code(String(choiceOf(variant)))}.`,
+      }).filter((row) => row.path !== path),
+    ),
+  ];
+}
+
+/** The names of the fields that exclude each other, this one included. */
+function alternativesOf(field: Schema, properties: readonly (readonly [string, Schema])[]): string[] {
+  const label = field['x-alternative'];
+  if (label === undefined) return [];
+  return properties.filter(([, other]) => other['x-alternative'] === label).map(([name]) => name);
+}
+
+/** The type of a value in plain words. */
+function typeWords(field: Schema): string {
+  const { const: only, enum: choices, type } = field;
+  if (only !== undefined) return code(String(only));
+  if (Array.isArray(choices)) return codes(choices.map(String), 'or');
+  const variants = variantsOf(field);
+  if (variants.length > 0) return variantWords(variants);
+  if (Array.isArray(type)) return variantWords(type.map((name) => ({ ...field, type: name })));
+  if (type === 'array') return listWords(field);
+  if (type === 'integer' || type === 'number') return numberWords(field);
+  if (type === 'string') return 'text';
+  if (type === 'boolean') return 'true or false';
+  if (type === 'null') return '`null`';
+  if (type === 'object') return 'object';
+  return 'any value';
+}
+
+function variantWords(variants: readonly Schema[]): string {
+  const words = variants.map((variant) => (variant['type'] === 'boolean' ? 'boolean' : typeWords(variant)));
+  const [first, second] = words;
+  // "text or number, or list of text or number" says the same twice.
+  if (words.length === 2 && second === `list of ${first}`) return `${first}, or a list of these`;
+  return joined([...new Set(words)], 'or');
+}
+
+function listWords({ items, minItems, maxItems }: Schema): string {
+  const words = `list of ${typeWords(asSchema(items)).replace(/^object\b/, 'objects')}`;
+  const bounds = [
+    typeof minItems === 'number' && minItems > 0 ? `at least ${minItems}` : '',
+    typeof maxItems === 'number' ? `at most ${maxItems}` : '',
+  ].filter((bound) => bound !== '');
+  return bounds.length === 0 ? words : `${words} (${bounds.join(', ')})`;
+}
+
+function numberWords({ type, minimum, maximum }: Schema): string {
+  const word = type === 'integer' ? 'whole number' : 'number';
+  const least = bound(minimum);
+  const most = bound(maximum);
+  if (least !== undefined && most !== undefined) return `${word} from ${least} to ${most}`;
+  if (least !== undefined) return `${word}, at least ${least}`;
+  return most === undefined ? word : `${word}, at most ${most}`;
+}
+
+/** A bound that only says "fits into a JavaScript number" is not worth a word. */
+function bound(value: unknown): string | undefined {
+  if (typeof value !== 'number' || Math.abs(value) >= Number.MAX_SAFE_INTEGER) return undefined;
+  return value.toLocaleString('en-US');
+}
+
+function isObject({ type, properties }: Schema): boolean {
+  return type === 'object' || properties !== undefined;
+}
+
+function variantsOf(field: Schema): Schema[] {
+  const variants = field['oneOf'] ?? field['anyOf'];
+  return Array.isArray(variants) ? variants.map(asSchema) : [];
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((text): text is string => typeof text === 'string') : [];
+}
+
+/** A value as a schema; an empty one unless it is an object. */
+function asSchema(value: unknown): Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
