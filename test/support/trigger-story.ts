@@ -4,31 +4,32 @@ import { writeEvent } from './log-events.ts';
 import { startOrg, type TestOrg } from './org.ts';
 import type { people } from './people.ts';
 
-/** How a trigger hands a user over. */
+/** A user as a trigger returns them. */
 export function asUser({ id, alternateId, displayName }: (typeof people)[keyof typeof people]) {
   return { id, login: alternateId, name: displayName };
 }
 
-/** What every trigger has in common, told for one. */
-export interface TriggerStory {
+/** What a trigger must do for one event. */
+export interface TriggerExpectation {
   readonly key: string;
   readonly eventType: string;
-  /** Input that the trigger cannot do without. */
+  /** Required input. */
   readonly input?: object;
-  /** Makes it happen in a freshly seeded org. */
-  happen(org: TestOrg): unknown;
-  /** What is handed over, besides the event itself. */
-  readonly told: object;
-  /** Inputs that name what it happens to, and such that name something else. */
-  readonly mine?: readonly object[];
-  readonly others?: readonly object[];
-  /** What is read fresh; `null` if nothing is left to read. */
+  /** Causes the event in a freshly seeded org. */
+  event(org: TestOrg): unknown;
+  /** Part of the output. */
+  readonly output: object;
+  /** Filters that the event passes. */
+  readonly matches?: readonly object[];
+  /** Filters that the event does not pass. */
+  readonly ignores?: readonly object[];
+  /** What `fresh: true` adds; `null` if the object no longer exists. */
   readonly fresh: object | null;
-  /** Whether failed attempts are part of what it is about. */
-  readonly aboutFailure?: true;
+  /** Set for triggers of failures, which need no `includeFailed`. */
+  readonly startsOnFailure?: true;
 }
 
-/** Begins to poll a trigger; the answer gives what has been handed over since. */
+/** Starts polling. The returned function polls once and returns the new items. */
 export async function listen(org: TestOrg, key: string, input: object = {}): Promise<() => Promise<TriggerEvent[]>> {
   let { cursor } = await org.okta.poll(key, input);
   return async () => {
@@ -38,7 +39,7 @@ export async function listen(org: TestOrg, key: string, input: object = {}): Pro
   };
 }
 
-/** Runs in an org of its own. */
+/** Starts an org for one test, and closes it afterwards. */
 export async function inOrg(use: (org: TestOrg) => Promise<void>): Promise<void> {
   const org = await startOrg();
   try {
@@ -50,75 +51,75 @@ export async function inOrg(use: (org: TestOrg) => Promise<void>): Promise<void>
 
 const failures = ['FAILURE', 'DENY', 'RATE_LIMIT', 'ABANDONED', 'UNANSWERED', 'SKIPPED'];
 
-/** Tests what every trigger has in common. */
-export function tellStory(story: TriggerStory): void {
-  const { key, eventType, input = {}, told, mine = [], others = [], fresh, aboutFailure } = story;
+/** Tests a trigger from the event in the org to the output, with its filters. */
+export function expectTrigger(expected: TriggerExpectation): void {
+  const { key, eventType, input = {}, output, matches = [], ignores = [], fresh, startsOnFailure } = expected;
 
   describe(key, () => {
-    test('starts with who did what to whom, and the event as Okta sent it', () =>
+    test(`${key} starts once and returns its output with the original event`, () =>
       inOrg(async (org) => {
-        const handed = await listen(org, key, input);
-        await story.happen(org);
-        const [item, ...more] = await handed();
+        const newItems = await listen(org, key, input);
+        await expected.event(org);
+        const [item, ...more] = await newItems();
         expect(more).toEqual([]);
-        expect(item).toMatchObject({ eventType, succeeded: aboutFailure !== true, ...told });
+        expect(item).toMatchObject({ eventType, succeeded: startsOnFailure !== true, ...output });
         const logged = org.sandbox.org.log.events(eventType).at(-1);
         expect(item?.event).toEqual(JSON.parse(JSON.stringify(logged)));
         expect(item).toMatchObject({ uuid: logged?.uuid, published: logged?.published });
-        expect(await handed()).toEqual([]);
+        expect(await newItems()).toEqual([]);
       }));
 
-    test.each(mine)('starts for what it is narrowed to: %j', (narrowed) =>
+    test.each(matches)(`${key} starts with a matching filter: %j`, (filter) =>
       inOrg(async (org) => {
-        const handed = await listen(org, key, { ...input, ...narrowed });
-        await story.happen(org);
-        expect(await handed()).toMatchObject([told]);
+        const newItems = await listen(org, key, { ...input, ...filter });
+        await expected.event(org);
+        expect(await newItems()).toMatchObject([output]);
       }),
     );
 
-    test.each(others)('does not start for anything but what it is narrowed to: %j', (narrowed) =>
+    test.each(ignores)(`${key} does not start with another filter: %j`, (filter) =>
       inOrg(async (org) => {
-        const handed = await listen(org, key, { ...input, ...narrowed });
-        await story.happen(org);
-        expect(await handed()).toEqual([]);
+        const newItems = await listen(org, key, { ...input, ...filter });
+        await expected.event(org);
+        expect(await newItems()).toEqual([]);
       }),
     );
 
-    if (aboutFailure !== true)
-      test('starts for a failed attempt only if asked to', () =>
+    if (startsOnFailure !== true)
+      test(`${key} starts on failed attempts only with includeFailed`, () =>
         inOrg(async (org) => {
-          const usual = await listen(org, key, input);
-          const asked = await listen(org, key, { ...input, includeFailed: true });
-          await story.happen(org);
-          expect([await usual(), await asked()]).toMatchObject([[told], [told]]);
+          const succeededOnly = await listen(org, key, input);
+          const all = await listen(org, key, { ...input, includeFailed: true });
+          await expected.event(org);
+          expect([await succeededOnly(), await all()]).toMatchObject([[output], [output]]);
           const { log } = org.sandbox.org;
           const logged = log.events(eventType).at(-1);
           if (logged === undefined) return expect.unreachable('nothing was logged');
           const { actor, target } = logged;
           const again = { eventType, actor, ...(target === null ? {} : { target }) };
           for (const result of failures) log.record({ ...again, outcome: { result, reason: 'NOT_ALLOWED' } });
-          expect(await usual()).toEqual([]);
-          expect(await asked()).toMatchObject(
+          expect(await succeededOnly()).toEqual([]);
+          expect(await all()).toMatchObject(
             failures.map((result) => ({ succeeded: false, outcome: { result, reason: 'NOT_ALLOWED' } })),
           );
         }));
 
     if (fresh !== null)
-      test('reads what it is about as it is now, if asked to', () =>
+      test(`${key} returns the current objects with fresh`, () =>
         inOrg(async (org) => {
-          const handed = await listen(org, key, { ...input, fresh: true });
-          await story.happen(org);
-          const [item] = await handed();
-          expect(item).toMatchObject({ ...told, fresh });
+          const newItems = await listen(org, key, { ...input, fresh: true });
+          await expected.event(org);
+          const [item] = await newItems();
+          expect(item).toMatchObject({ ...output, fresh });
           expect(Object.keys(item?.fresh ?? {}).sort()).toEqual(Object.keys(fresh).sort());
         }));
 
-    test('is not started by other events', () =>
+    test(`${key} ignores events of other types`, () =>
       inOrg(async (org) => {
-        const handed = await listen(org, key, input);
+        const newItems = await listen(org, key, input);
         writeEvent(org.sandbox, { eventType: 'zone.update' });
         writeEvent(org.sandbox, { eventType: 'user.session.end' });
-        expect(await handed()).toEqual([]);
+        expect(await newItems()).toEqual([]);
       }));
   });
 }

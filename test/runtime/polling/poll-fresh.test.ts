@@ -10,45 +10,45 @@ describe('what an event is about, read fresh', () => {
   beforeEach(() => org.sandbox.org.log.clear());
 
   test('is read once for all events of a page that are about the same', async () => {
-    const handed = await listen(org, 'user_suspended', { fresh: true });
+    const newItems = await listen(org, 'user_suspended', { fresh: true });
     const uuids = [...writeEvents(org.sandbox, 15), ...writeEvents(org.sandbox, 15, { target: [people.zoe] })];
     org.forget();
-    const items = await handed();
+    const items = await newItems();
     expect(items.map(({ uuid }) => uuid)).toEqual(uuids);
     expect(items.every(({ user, fresh }) => fresh?.user?.id === user?.id)).toBe(true);
     expect(org.sent().filter((line) => line.startsWith('GET /api/v1/users/'))).toHaveLength(2);
   });
 
   test('is left out if it is gone by then', async () => {
-    const handed = await listen(org, 'user_suspended', { fresh: true });
+    const newItems = await listen(org, 'user_suspended', { fresh: true });
     writeEvent(org.sandbox, { target: [{ ...people.iris, id: '00ugone0000000000001' }] });
-    expect(await handed()).toMatchObject([{ user: { id: '00ugone0000000000001' }, fresh: {} }]);
+    expect(await newItems()).toMatchObject([{ user: { id: '00ugone0000000000001' }, fresh: {} }]);
   });
 
   test('is not asked for by an ID that cannot be part of a path', async () => {
-    const handed = await listen(org, 'user_suspended', { fresh: true });
+    const newItems = await listen(org, 'user_suspended', { fresh: true });
     writeEvent(org.sandbox, { target: [{ ...people.iris, id: '../groups/00gsupport0000000001' }] });
     org.forget();
-    expect(await handed()).toMatchObject([{ fresh: {} }]);
+    expect(await newItems()).toMatchObject([{ fresh: {} }]);
     expect(org.sent()).toHaveLength(1);
   });
 
   test('is not read unless asked for', async () => {
-    const handed = await listen(org, 'user_suspended', {});
+    const newItems = await listen(org, 'user_suspended', {});
     writeEvent(org.sandbox);
     org.forget();
-    const [item] = await handed();
+    const [item] = await newItems();
     expect(item).not.toHaveProperty('fresh');
     expect(org.sent()).toHaveLength(1);
   });
 
   test('is left out with the reason if Okta refuses it, and holds up nothing', async () => {
-    const handed = await listen(org, 'user_suspended', { fresh: true });
+    const newItems = await listen(org, 'user_suspended', { fresh: true });
     writeEvent(org.sandbox);
     writeEvent(org.sandbox, { target: [people.zoe] });
     const body = { errorCode: 'E0000006', errorSummary: 'You do not have permission' };
     org.sandbox.faults.next({ kind: 'status', path: `/api/v1/users/${people.iris.id}`, status: 403, body });
-    expect((await handed()).map(({ fresh }) => fresh)).toEqual([
+    expect((await newItems()).map(({ fresh }) => fresh)).toEqual([
       { notRead: [expect.stringMatching(/^user: Okta answered getUser with You do not have permission; .*\.$/)] },
       { user: expect.objectContaining({ id: people.zoe.id }) },
     ]);

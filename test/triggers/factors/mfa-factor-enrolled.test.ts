@@ -1,24 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { people } from '../../support/people.ts';
-import { asUser, inOrg, listen, tellStory } from '../../support/trigger-story.ts';
+import { asUser, expectTrigger, inOrg, listen } from '../../support/trigger-story.ts';
 
-tellStory({
+expectTrigger({
   key: 'mfa_factor_enrolled',
   eventType: 'user.mfa.factor.activate',
-  happen: (org) =>
+  event: (org) =>
     org.okta.run('call_okta_api', {
       method: 'POST',
       path: '/api/v1/users/00uiris0000000000001/factors?activate=true',
       body: { factorType: 'sms', provider: 'OKTA', profile: { phoneNumber: '+46701234567' } },
     }),
-  told: { user: asUser(people.iris), actor: asUser(people.ada), factor: 'SMS_FACTOR' },
-  mine: [
+  output: { user: asUser(people.iris), actor: asUser(people.ada), factor: 'SMS_FACTOR' },
+  matches: [
     { factors: ['SMS_FACTOR'] },
     { factors: ['FIDO_WEBAUTHN', 'sms'] },
     { user: '00uiris0000000000001' },
     { user: 'Iris.Vale@acme.example' },
   ],
-  others: [{ user: 'zoe.castillo@acme.example' }, { factors: ['EMAIL_FACTOR'] }, { factors: ['OKTA_VERIFY_PUSH'] }],
+  ignores: [{ user: 'zoe.castillo@acme.example' }, { factors: ['EMAIL_FACTOR'] }, { factors: ['OKTA_VERIFY_PUSH'] }],
   fresh: { user: { id: '00uiris0000000000001' } },
 });
 

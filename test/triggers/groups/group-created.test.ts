@@ -1,11 +1,11 @@
 import { people } from '../../support/people.ts';
-import { asUser, tellStory } from '../../support/trigger-story.ts';
+import { asUser, expectTrigger } from '../../support/trigger-story.ts';
 
-tellStory({
+expectTrigger({
   key: 'group_created',
   eventType: 'group.lifecycle.create',
-  happen: (org) =>
+  event: (org) =>
     org.okta.run('call_okta_api', { method: 'POST', path: '/api/v1/groups', body: { profile: { name: 'Robotics' } } }),
-  told: { group: { name: 'Robotics' }, actor: asUser(people.ada) },
+  output: { group: { name: 'Robotics' }, actor: asUser(people.ada) },
   fresh: { group: { type: 'OKTA_GROUP', profile: { name: 'Robotics' } } },
 });

@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest';
 import { people } from '../../support/people.ts';
-import { asUser, inOrg, listen, tellStory } from '../../support/trigger-story.ts';
+import { asUser, expectTrigger, inOrg, listen } from '../../support/trigger-story.ts';
 
-tellStory({
+expectTrigger({
   key: 'group_updated',
   eventType: 'group.profile.update',
-  happen: (org) =>
+  event: (org) =>
     org.okta.run('call_okta_api', {
       method: 'PUT',
       path: '/api/v1/groups/00gsupport0000000001',
       body: { profile: { name: 'Support', description: 'By day and night' } },
     }),
-  told: { group: { id: '00gsupport0000000001', name: 'Support' }, actor: asUser(people.ada) },
-  mine: [{ group: '00gsupport0000000001' }],
-  others: [{ group: '00gengineering000001' }],
+  output: { group: { id: '00gsupport0000000001', name: 'Support' }, actor: asUser(people.ada) },
+  matches: [{ group: '00gsupport0000000001' }],
+  ignores: [{ group: '00gengineering000001' }],
   fresh: { group: { id: '00gsupport0000000001', profile: { description: 'By day and night' } } },
 });
 
 test('tells from what to what it changed, as far as the event tells', () =>
   inOrg(async (org) => {
-    const handed = await listen(org, 'group_updated');
+    const newItems = await listen(org, 'group_updated');
     const change = { from: { name: 'Help' }, to: { name: 'Support' } };
     org.sandbox.org.log.record({
       eventType: 'group.profile.update',
@@ -34,7 +34,7 @@ test('tells from what to what it changed, as far as the event tells', () =>
         },
       ],
     });
-    expect(await handed()).toMatchObject([
+    expect(await newItems()).toMatchObject([
       { changes: { details: [{ type: 'UserGroup', id: '00gsupport0000000001', change }] } },
     ]);
   }));

@@ -1,23 +1,23 @@
 import { expect, test } from 'vitest';
 import { writeEvent } from '../../support/log-events.ts';
 import { people } from '../../support/people.ts';
-import { asUser, inOrg, listen, tellStory } from '../../support/trigger-story.ts';
+import { asUser, expectTrigger, inOrg, listen } from '../../support/trigger-story.ts';
 
-tellStory({
+expectTrigger({
   key: 'user_added_to_group',
   eventType: 'group.user_membership.add',
-  happen: (org) => org.okta.run('add_user_to_group', { user: 'iris.vale@acme.example', group: '00gsupport0000000001' }),
-  told: {
+  event: (org) => org.okta.run('add_user_to_group', { user: 'iris.vale@acme.example', group: '00gsupport0000000001' }),
+  output: {
     user: asUser(people.iris),
     group: { id: '00gsupport0000000001', name: 'Support' },
     actor: asUser(people.ada),
   },
-  mine: [
+  matches: [
     { group: '00gsupport0000000001' },
     { user: 'iris.vale@acme.example' },
     { group: '00gsupport0000000001', user: '00uiris0000000000001' },
   ],
-  others: [
+  ignores: [
     { group: '00gengineering000001' },
     { user: 'zoe.castillo@acme.example' },
     { group: '00gsupport0000000001', user: 'zoe.castillo@acme.example' },
@@ -27,8 +27,8 @@ tellStory({
 
 test('tells user and group apart by their type, in whatever order Okta names them', () =>
   inOrg(async (org) => {
-    const handed = await listen(org, 'user_added_to_group', { group: '00gsupport0000000001' });
+    const newItems = await listen(org, 'user_added_to_group', { group: '00gsupport0000000001' });
     const group = { id: '00gsupport0000000001', type: 'UserGroup', alternateId: 'unknown', displayName: 'Support' };
     writeEvent(org.sandbox, { eventType: 'group.user_membership.add', target: [group, people.zoe] });
-    expect(await handed()).toMatchObject([{ user: asUser(people.zoe), group: { id: group.id, name: 'Support' } }]);
+    expect(await newItems()).toMatchObject([{ user: asUser(people.zoe), group: { id: group.id, name: 'Support' } }]);
   }));

@@ -1,22 +1,22 @@
 import { people } from '../../support/people.ts';
-import { asUser, tellStory } from '../../support/trigger-story.ts';
+import { asUser, expectTrigger } from '../../support/trigger-story.ts';
 
-tellStory({
+expectTrigger({
   key: 'user_removed_from_group',
   eventType: 'group.user_membership.remove',
-  happen: (org) =>
+  event: (org) =>
     org.okta.run('remove_user_from_group', { user: 'grace.lindqvist@acme.example', group: '00gsupport0000000001' }),
-  told: {
+  output: {
     user: asUser(people.grace),
     group: { id: '00gsupport0000000001', name: 'Support' },
     actor: asUser(people.ada),
   },
-  mine: [
+  matches: [
     { group: '00gsupport0000000001' },
     { user: 'grace.lindqvist@acme.example' },
     { group: '00gsupport0000000001', user: '00ugrace000000000001' },
   ],
-  others: [
+  ignores: [
     { group: '00gengineering000001' },
     { user: 'zoe.castillo@acme.example' },
     { group: '00gsupport0000000001', user: 'zoe.castillo@acme.example' },

@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest';
 import { writeEvent } from '../../support/log-events.ts';
 import { people } from '../../support/people.ts';
-import { asUser, inOrg, listen, tellStory } from '../../support/trigger-story.ts';
+import { asUser, expectTrigger, inOrg, listen } from '../../support/trigger-story.ts';
 
-tellStory({
+expectTrigger({
   key: 'okta_event',
   eventType: 'group.application_assignment.add',
   input: { types: ['group.application_assignment.add', 'group.application_assignment.remove'] },
-  happen: (org) =>
+  event: (org) =>
     org.okta.run('call_okta_api', {
       method: 'PUT',
       path: '/api/v1/apps/0oaslack000000000001/groups/00gengineering000001',
       body: {},
     }),
-  told: {
+  output: {
     group: { id: '00gengineering000001', name: 'Engineering' },
     app: { id: '0oaslack000000000001', name: 'Slack' },
     actor: asUser(people.ada),
   },
-  mine: [{ group: '00gengineering000001' }, { app: '0oaslack000000000001' }, { user: 'ada.okonkwo@acme.example' }],
-  others: [
+  matches: [{ group: '00gengineering000001' }, { app: '0oaslack000000000001' }, { user: 'ada.okonkwo@acme.example' }],
+  ignores: [
     { group: '00gsupport0000000001' },
     { app: '0oagithub00000000001' },
     { user: 'iris.vale@acme.example' },
@@ -31,17 +31,17 @@ tellStory({
 test('starts for events of every chosen type and of no other', () =>
   inOrg(async (org) => {
     const types = ['user.session.start', 'zone.update', 'user.lifecycle.suspend'];
-    const handed = await listen(org, 'okta_event', { types });
+    const newItems = await listen(org, 'okta_event', { types });
     for (const eventType of [...types, 'user.session.end']) writeEvent(org.sandbox, { eventType });
-    expect((await handed()).map(({ eventType }) => eventType)).toEqual(types);
+    expect((await newItems()).map(({ eventType }) => eventType)).toEqual(types);
   }));
 
 test('starts for a type that is about a failure, though its outcome is one', () =>
   inOrg(async (org) => {
     const types = ['user.account.lock', 'system.org.rate_limit.violation', 'policy.evaluate_sign_on'];
-    const handed = await listen(org, 'okta_event', { types });
+    const newItems = await listen(org, 'okta_event', { types });
     for (const eventType of types) writeEvent(org.sandbox, { eventType, outcome: { result: 'DENY' } });
-    expect((await handed()).map(({ eventType }) => eventType)).toEqual(types.slice(0, 2));
+    expect((await newItems()).map(({ eventType }) => eventType)).toEqual(types.slice(0, 2));
   }));
 
 test('asks for everything and picks by itself, where the types are too many for a URL', () =>
@@ -49,8 +49,8 @@ test('asks for everything and picks by itself, where the types are too many for 
     const page = await org.okta.options('event_types', { query: 'user' });
     const types = page.items.map(({ value }) => value);
     expect(types.length).toBe(100);
-    const handed = await listen(org, 'okta_event', { types });
+    const newItems = await listen(org, 'okta_event', { types });
     expect(org.sent().at(-1)).not.toContain('filter=');
     for (const eventType of ['zone.update', ...types]) writeEvent(org.sandbox, { eventType });
-    expect((await handed()).map(({ eventType }) => eventType)).toEqual(types);
+    expect((await newItems()).map(({ eventType }) => eventType)).toEqual(types);
   }));

@@ -1,17 +1,17 @@
 import { people } from '../../support/people.ts';
-import { asUser, tellStory } from '../../support/trigger-story.ts';
+import { asUser, expectTrigger } from '../../support/trigger-story.ts';
 
-tellStory({
+expectTrigger({
   key: 'api_token_revoked',
   eventType: 'system.api_token.revoke',
-  happen: (org) =>
+  event: (org) =>
     org.sandbox.org.log.record({
       eventType: 'system.api_token.revoke',
       actor: people.zoe,
       target: [{ id: '00Tnightlyreports0001', type: 'Token', alternateId: 'unknown', displayName: 'Nightly reports' }],
     }),
-  told: { user: asUser(people.zoe), actor: asUser(people.zoe) },
-  mine: [{ user: 'zoe.castillo@acme.example' }],
-  others: [{ user: 'ada.okonkwo@acme.example' }],
+  output: { user: asUser(people.zoe), actor: asUser(people.zoe) },
+  matches: [{ user: 'zoe.castillo@acme.example' }],
+  ignores: [{ user: 'ada.okonkwo@acme.example' }],
   fresh: { user: { id: '00uzoe00000000000001' } },
 });

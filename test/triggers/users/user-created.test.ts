@@ -1,10 +1,10 @@
 import { people } from '../../support/people.ts';
-import { asUser, tellStory } from '../../support/trigger-story.ts';
+import { asUser, expectTrigger } from '../../support/trigger-story.ts';
 
-tellStory({
+expectTrigger({
   key: 'user_created',
   eventType: 'user.lifecycle.create',
-  happen: (org) =>
+  event: (org) =>
     org.okta.run('create_user', {
       profile: {
         login: 'noor.rahman@acme.example',
@@ -14,6 +14,6 @@ tellStory({
       },
       activate: false,
     }),
-  told: { user: { login: 'noor.rahman@acme.example', name: 'Noor Rahman' }, actor: asUser(people.ada) },
+  output: { user: { login: 'noor.rahman@acme.example', name: 'Noor Rahman' }, actor: asUser(people.ada) },
   fresh: { user: { status: 'STAGED', profile: { login: 'noor.rahman@acme.example' } } },
 });

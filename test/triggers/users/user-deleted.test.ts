@@ -1,23 +1,23 @@
 import { expect, test } from 'vitest';
 import { people } from '../../support/people.ts';
-import { asUser, inOrg, listen, tellStory } from '../../support/trigger-story.ts';
+import { asUser, expectTrigger, inOrg, listen } from '../../support/trigger-story.ts';
 
-tellStory({
+expectTrigger({
   key: 'user_deleted',
   eventType: 'user.lifecycle.delete.completed',
-  happen: (org) => org.okta.run('delete_user', { user: 'tom.abara@acme.example' }),
-  told: {
+  event: (org) => org.okta.run('delete_user', { user: 'tom.abara@acme.example' }),
+  output: {
     user: { id: '00utom00000000000001', login: 'tom.abara@acme.example', name: 'Tom Abara' },
     actor: asUser(people.ada),
   },
-  mine: [{ user: '00utom00000000000001' }, { user: 'tom.abara@acme.example' }],
-  others: [{ user: 'zoe.castillo@acme.example' }],
+  matches: [{ user: '00utom00000000000001' }, { user: 'tom.abara@acme.example' }],
+  ignores: [{ user: 'zoe.castillo@acme.example' }],
   fresh: null,
 });
 
 test('starts with the beginning of the deletion, if asked to', () =>
   inOrg(async (org) => {
-    const handed = await listen(org, 'user_deleted', { stage: 'initiated' });
+    const newItems = await listen(org, 'user_deleted', { stage: 'initiated' });
     await org.okta.run('delete_user', { user: 'tom.abara@acme.example' });
-    expect(await handed()).toMatchObject([{ eventType: 'user.lifecycle.delete.initiated' }]);
+    expect(await newItems()).toMatchObject([{ eventType: 'user.lifecycle.delete.initiated' }]);
   }));

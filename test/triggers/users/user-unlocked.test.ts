@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest';
 import { writeEvent } from '../../support/log-events.ts';
 import { people } from '../../support/people.ts';
-import { asUser, inOrg, listen, tellStory } from '../../support/trigger-story.ts';
+import { asUser, expectTrigger, inOrg, listen } from '../../support/trigger-story.ts';
 
-tellStory({
+expectTrigger({
   key: 'user_unlocked',
   eventType: 'user.account.unlock_by_admin',
-  happen: (org) => org.okta.run('unlock_user', { user: 'nina.petrov@acme.example' }),
-  told: {
+  event: (org) => org.okta.run('unlock_user', { user: 'nina.petrov@acme.example' }),
+  output: {
     user: { id: '00unina0000000000001', login: 'nina.petrov@acme.example', name: 'Nina Petrov' },
     actor: asUser(people.ada),
   },
-  mine: [{ user: '00unina0000000000001' }, { user: 'nina.petrov@acme.example' }],
-  others: [{ user: 'zoe.castillo@acme.example' }],
+  matches: [{ user: '00unina0000000000001' }, { user: 'nina.petrov@acme.example' }],
+  ignores: [{ user: 'zoe.castillo@acme.example' }],
   fresh: { user: { id: '00unina0000000000001', status: 'ACTIVE' } },
 });
 
 test('starts as well when a lock ends by itself or by the user', () =>
   inOrg(async (org) => {
-    const handed = await listen(org, 'user_unlocked');
+    const newItems = await listen(org, 'user_unlocked');
     writeEvent(org.sandbox, { eventType: 'user.account.unlock' });
-    expect(await handed()).toMatchObject([{ eventType: 'user.account.unlock', user: asUser(people.iris) }]);
+    expect(await newItems()).toMatchObject([{ eventType: 'user.account.unlock', user: asUser(people.iris) }]);
   }));
