@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from '../../src/okta/json.ts';
 import { appLinkModel, appModel, appUserModel, toApp, toAppLink, toAppUser } from '../../src/resources/apps/app.ts';
 import { factorModel, toFactor } from '../../src/resources/factors/factor.ts';
 import { groupModel, toGroup } from '../../src/resources/groups/group.ts';
@@ -6,7 +7,6 @@ import { roleModel, toRole } from '../../src/resources/roles/role.ts';
 import { activationLink } from '../../src/resources/users/activation.ts';
 import { oneTimeSecrets } from '../../src/resources/users/one-time-secrets.ts';
 import { toUser, userModel } from '../../src/resources/users/user.ts';
-import { isObject } from '../../src/step/tidy.ts';
 
 /** How steps read one kind of object out of Okta's answers. */
 export interface Reader {

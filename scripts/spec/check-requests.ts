@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { parseJson } from '../../src/okta/json.ts';
 import { operations } from '../../src/okta/operations.ts';
 import {
   operationAt,
@@ -132,7 +133,7 @@ class RequestChecker {
     if (contentType !== undefined && !types.includes(type)) return [`the content type is ${type} instead of ${types}`];
     const validate = this.#bodies.get(operation) ?? this.#compileBody(operation);
     if (validate === undefined) return [];
-    const value = parsed(body);
+    const value = parseJson(body);
     if (value === undefined) return ['the body is no JSON'];
     return validate(value) ? [] : told(validate.errors, 'body');
   }
@@ -189,18 +190,10 @@ function searchOf({ path }: RecordedRequest): URLSearchParams {
   return new URLSearchParams(path.slice(pathOf({ path, method: '' }).length));
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
 /** A body with every value replaced by its type, as text. */
 function shapeOf(body: string | undefined): string {
   if (body === undefined) return '';
-  const value = parsed(body);
+  const value = parseJson(body);
   return value === undefined ? 'no JSON' : JSON.stringify(typed(value));
 }
 

@@ -1,7 +1,7 @@
 import type { OktaClient } from '../okta/client.ts';
 import { isOktaError, OktaError } from '../okta/errors.ts';
+import { textAt } from '../okta/json.ts';
 import { operationPath } from '../okta/paths.ts';
-import { text } from './answer.ts';
 import { networkFailure } from './network-failure.ts';
 import { isOktaHost } from './org-host.ts';
 import { retold } from './retold.ts';
@@ -38,17 +38,17 @@ export async function probeOrg({ origin, anonymous }: ProbeOptions): Promise<Org
   const { json, body, status } = await anonymous.raw({ method: 'GET', path, headers }).catch((error: unknown) => {
     throw probeFailure(origin, error);
   });
-  const id = text(json, 'id');
+  const id = textAt(json, 'id');
   if (id === undefined) {
     const how = body.trimStart().startsWith('<') ? 'answers with a web page, not' : 'answers, but not';
     const message = `${new URL(origin).host} ${how} as an Okta org does; ${checkProxy}.`;
     throw new OktaError('unexpected_response', message, { field: 'orgUrl', hint: checkProxy, operation, status });
   }
-  const pipeline = text(json, 'pipeline');
-  const alternate = originOf(text(json, '_links', 'alternate', 'href'));
+  const pipeline = textAt(json, 'pipeline');
+  const alternate = originOf(textAt(json, '_links', 'alternate', 'href'));
   return {
     id,
-    url: originOf(text(json, '_links', 'organization', 'href')) ?? origin,
+    url: originOf(textAt(json, '_links', 'organization', 'href')) ?? origin,
     ...(pipeline === undefined ? {} : { pipeline }),
     ...(alternate === undefined ? {} : { alternate }),
   };

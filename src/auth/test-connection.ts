@@ -1,10 +1,10 @@
 import type { OktaClient } from '../okta/client.ts';
 import { isOktaError, OktaError } from '../okta/errors.ts';
+import { memberAt, textAt } from '../okta/json.ts';
 import { operationPath } from '../okta/paths.ts';
 import { rateHeaders } from '../okta/transport/rate-window.ts';
 import type { RateHeaders } from '../okta/transport/transport.ts';
 import { type AssignedRole, abilities } from './admin-roles.ts';
-import { member, text } from './answer.ts';
 import { credentialFailure } from './credential-failure.ts';
 import { type OrgMetadata, probeOrg } from './probe-org.ts';
 
@@ -66,7 +66,7 @@ export async function testConnection(test: ConnectionTest): Promise<ConnectionRe
     optional(client.call('listAssignedRolesForUser', { path: { userId: owner.id } }), 'the admin roles of its owner'),
   ]);
   const roles = assignedRoles(assigned.answer);
-  const name = text(settings.answer, 'companyName');
+  const name = textAt(settings.answer, 'companyName');
   return {
     ok: true,
     org: { ...metadata, ...(name === undefined ? {} : { name }) },
@@ -89,17 +89,17 @@ async function readOwner(
     throw credentialFailure(origin, error);
   });
   const user = answer.json;
-  const id = text(user, 'id');
+  const id = textAt(user, 'id');
   if (id === undefined) {
     const hint = "check the org URL, and whether a proxy answers in Okta's place";
     const message = `${new URL(origin).host} does not say whose token it is, as Okta does; ${hint}.`;
     throw new OktaError('unexpected_response', message, { field: 'orgUrl', hint, operation: 'getUser' });
   }
-  const login = text(user, 'profile', 'login') ?? id;
-  const names = [text(user, 'profile', 'firstName'), text(user, 'profile', 'lastName')];
+  const login = textAt(user, 'profile', 'login') ?? id;
+  const names = [textAt(user, 'profile', 'firstName'), textAt(user, 'profile', 'lastName')];
   const fullName = names.filter((name) => name !== undefined).join(' ');
-  const name = text(user, 'profile', 'displayName') ?? (fullName === '' ? login : fullName);
-  return { owner: { id, login, name, status: text(user, 'status') ?? 'unknown' }, rateLimit: rateHeaders(answer) };
+  const name = textAt(user, 'profile', 'displayName') ?? (fullName === '' ? login : fullName);
+  return { owner: { id, login, name, status: textAt(user, 'status') ?? 'unknown' }, rateLimit: rateHeaders(answer) };
 }
 
 interface Optional {
@@ -122,9 +122,9 @@ async function optional(call: Promise<unknown>, what: string): Promise<Optional>
 function assignedRoles(answer: unknown): AssignedRole[] | undefined {
   if (!Array.isArray(answer)) return undefined;
   return answer.flatMap((role: unknown) => {
-    const type = text(role, 'type');
-    if (type === undefined || member(role, 'status') === 'INACTIVE') return [];
-    return [{ type, label: text(role, 'label') }];
+    const type = textAt(role, 'type');
+    if (type === undefined || memberAt(role, 'status') === 'INACTIVE') return [];
+    return [{ type, label: textAt(role, 'label') }];
   });
 }
 

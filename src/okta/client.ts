@@ -11,6 +11,7 @@ import type { Category } from './categories.ts';
 import type { Claims } from './claims.ts';
 import { OktaError, refusedField } from './errors.ts';
 import { outcomeUnknown } from './failure.ts';
+import { textAt } from './json.ts';
 import { isSamePage, nextLink } from './links.ts';
 import { type HttpMethod, type OperationId, operations } from './operations.ts';
 import { cursorPath, operationPath, queryString, shapeOf } from './paths.ts';
@@ -205,9 +206,9 @@ export class OktaClient {
 
   /** Takes what a creating write has made; false if another write of this process is known to have made it. */
   #claims({ operation }: Outgoing, made: unknown): boolean {
-    if (!operation.startsWith('create') || typeof made !== 'object' || made === null || !('id' in made)) return true;
+    const id = operation.startsWith('create') ? textAt(made, 'id') : undefined;
     const { claims, claimant } = this.#options;
-    return claims.take(String(made.id), claimant);
+    return id === undefined || claims.take(id, claimant);
   }
 
   async #exchange(outgoing: Outgoing, report: CallReport): Promise<Answer> {

@@ -1,6 +1,7 @@
 import { parseBounded } from './bounded-json.ts';
 import type { Category } from './categories.ts';
 import { OktaError, type OktaErrorDetails } from './errors.ts';
+import { isObject } from './json.ts';
 import { readable } from './server-text.ts';
 import { longestText, shortened, trimmedOf } from './text.ts';
 import { header, type OktaRequest, type OktaResponse } from './transport/transport.ts';
@@ -234,7 +235,7 @@ function causesOf(value: unknown): string[] {
   const list = Array.isArray(value) ? value : [value];
   return list.flatMap((cause) => {
     if (typeof cause === 'string') return said(cause) ?? [];
-    if (!isRecord(cause)) return [];
+    if (!isObject(cause)) return [];
     const { errorSummary, reason } = cause;
     return said(errorSummary) ?? said(reason) ?? [];
   });
@@ -243,14 +244,10 @@ function causesOf(value: unknown): string[] {
 function jsonObject(text: string): Record<string, unknown> | undefined {
   try {
     const { json } = parseBounded(text);
-    return isRecord(json) ? json : undefined;
+    return isObject(json) ? json : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function string(value: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { OktaError } from './errors.ts';
+import { textAt } from './json.ts';
 import type { HttpMethod } from './operations.ts';
 
 /** The user whose API token a connection uses. */
@@ -73,8 +74,9 @@ export class TokenOwnership {
 async function readOwner(ask: () => Promise<unknown>): Promise<TokenOwner | undefined> {
   try {
     const user = await ask();
-    if (typeof user !== 'object' || user === null || !('id' in user) || typeof user.id !== 'string') return undefined;
-    return { id: user.id, ...loginOf(user) };
+    const [id, login] = [textAt(user, 'id'), textAt(user, 'profile', 'login')];
+    if (id === undefined) return undefined;
+    return { id, ...(login === undefined ? {} : { login }) };
   } catch (error) {
     // A token that belongs to no user, or whose owner may not be read, is no reason to stop.
     if (error instanceof OktaError && (error.category === 'forbidden' || isUnknown(error))) return undefined;
@@ -84,9 +86,4 @@ async function readOwner(ask: () => Promise<unknown>): Promise<TokenOwner | unde
 
 function isUnknown({ category, errorCode }: OktaError): boolean {
   return category === 'not_found' && errorCode !== undefined;
-}
-
-function loginOf(user: object): { login?: string } {
-  if (!('profile' in user) || typeof user.profile !== 'object' || user.profile === null) return {};
-  return 'login' in user.profile && typeof user.profile.login === 'string' ? { login: user.profile.login } : {};
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { isObject } from '../okta/json.ts';
 import { field } from './field.ts';
-import { isObject } from './tidy.ts';
 
 const text = (title: string) => field(z.string().nullable(), { title }).optional();
 

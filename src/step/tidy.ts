@@ -1,4 +1,5 @@
 import { OktaError } from '../okta/errors.ts';
+import { isObject } from '../okta/json.ts';
 
 /** An object of Okta's without its nulls, links and embedded copies; absent means absent. */
 export type Tidy = { readonly [member: string]: unknown };
@@ -21,11 +22,6 @@ function withoutNulls(object: Readonly<Record<string, unknown>>, top: boolean): 
     tidied[name] = isObject(value) ? withoutNulls(value, false) : value;
   }
   return tidied;
-}
-
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A member that must be text, as an ID, or the empty string if Okta did not send it. */

@@ -1,3 +1,5 @@
+import { parseJson } from 'okta-connector';
+
 /** A JSON Schema object as the manifest has it. */
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -124,12 +126,8 @@ export function isEmpty(value: unknown): boolean {
 export function jsonOf(given: unknown): unknown {
   if (typeof given !== 'string') return given;
   if (given.trim() === '') return undefined;
-  try {
-    return JSON.parse(given);
-  } catch {
-    // The step says in its own words that this is not what it takes.
-    return given;
-  }
+  // The step itself rejects what is not JSON.
+  return parseJson(given) ?? given;
 }
 
 function alternatives({ anyOf, type }: Schema): Schema[] {

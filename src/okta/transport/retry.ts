@@ -2,6 +2,7 @@ import pRetry from 'p-retry';
 import { parseBounded } from '../bounded-json.ts';
 import { OktaError } from '../errors.ts';
 import { failureOf, notOkta, outcomeUnknown } from '../failure.ts';
+import { isObject } from '../json.ts';
 import { sleep } from './clock.ts';
 import { rateHeaders } from './rate-window.ts';
 import { routeAdvice } from './route-advice.ts';
@@ -197,7 +198,7 @@ function isMeantEmpty({ status, headers }: OktaResponse): boolean {
 }
 
 function isFilled(json: unknown): boolean {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return false;
+  if (!isObject(json)) return false;
   for (const _ in json) return true;
   return false;
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { isObject } from '../../okta/json.ts';
 import { field } from '../../step/field.ts';
 import { date, text } from '../../step/member.ts';
-import { isObject, textOf, tidyObject } from '../../step/tidy.ts';
+import { textOf, tidyObject } from '../../step/tidy.ts';
 
 const flag = (title: string) => field(z.boolean(), { title }).optional();
 

@@ -1,4 +1,4 @@
-import { within } from '../logs/event-reading.ts';
+import { objectAt } from '../../okta/json.ts';
 
 /** A group rule, as far as steps ask about it. */
 export interface GroupRule {
@@ -14,14 +14,14 @@ export interface GroupRule {
 
 /** Reads a group rule from Okta's answer. A rule that excludes nobody says nothing about people (recorded). */
 export function toGroupRule(value: unknown): GroupRule {
-  const rule = within(value);
+  const rule = objectAt(value);
   const { name, id, status } = rule;
   return {
     name: typeof name === 'string' ? name : String(id ?? ''),
     active: status === 'ACTIVE',
-    groupIds: texts(within(rule, 'actions', 'assignUserToGroups')['groupIds']),
-    excluded: texts(within(rule, 'conditions', 'people', 'users')['exclude']),
-    groupNames: within(rule, '_embedded', 'groupIdToGroupNameMap'),
+    groupIds: texts(objectAt(rule, 'actions', 'assignUserToGroups')['groupIds']),
+    excluded: texts(objectAt(rule, 'conditions', 'people', 'users')['exclude']),
+    groupNames: objectAt(rule, '_embedded', 'groupIdToGroupNameMap'),
   };
 }
 

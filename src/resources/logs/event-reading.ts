@@ -1,5 +1,5 @@
+import { isObject, objectAt } from '../../okta/json.ts';
 import type { LogEvent } from '../../step/log-event.ts';
-import { isObject } from '../../step/tidy.ts';
 
 /** Who took part in an event, as far as the event tells. */
 export interface Party {
@@ -15,13 +15,6 @@ export interface Party {
   readonly changeDetails?: Readonly<Record<string, unknown>>;
 }
 
-/** An object within an event; empty if there is none. */
-export function within(value: unknown, ...path: readonly string[]): Readonly<Record<string, unknown>> {
-  let found: unknown = value;
-  for (const name of path) found = isObject(found) ? found[name] : undefined;
-  return isObject(found) ? found : {};
-}
-
 /** A text within an event, if it is there. Recorded events say "null" or "unknown" where they have nothing to say. */
 export function textIn(object: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = object[name];
@@ -30,7 +23,7 @@ export function textIn(object: Readonly<Record<string, unknown>>, name: string):
 
 /** A party out of an actor or target; `undefined` if it is nothing that can be named. */
 export function partyOf(value: unknown): Party | undefined {
-  const party = within(value);
+  const party = objectAt(value);
   const id = textIn(party, 'id');
   const type = textIn(party, 'type') ?? '';
   const alternateId = textIn(party, 'alternateId');
@@ -94,7 +87,7 @@ export function isActor(event: LogEvent, type: string): boolean {
  * as in the log: requests that event hooks were recorded to receive also say "Success".
  */
 export function resultOf(event: LogEvent): string | undefined {
-  return textIn(within(event.outcome), 'result')?.toUpperCase();
+  return textIn(objectAt(event.outcome), 'result')?.toUpperCase();
 }
 
 const failures = new Set<string | undefined>(['FAILURE', 'DENY', 'RATE_LIMIT', 'ABANDONED', 'UNANSWERED', 'SKIPPED']);

@@ -1,5 +1,6 @@
+import { objectAt } from '../../okta/json.ts';
 import type { LogEvent } from '../../step/log-event.ts';
-import { isActor, textIn, within } from './event-reading.ts';
+import { isActor, textIn } from './event-reading.ts';
 
 /**
  * The factor that an event about one names: Okta says it only within the reason of the outcome.
@@ -8,7 +9,7 @@ import { isActor, textIn, within } from './event-reading.ts';
  */
 export function factorOf(event: LogEvent): string | undefined {
   if (!event.eventType.startsWith('user.mfa.factor.')) return undefined;
-  const reason = textIn(within(event.outcome), 'reason')?.slice(0, 200);
+  const reason = textIn(objectAt(event.outcome), 'reason')?.slice(0, 200);
   return reason === undefined ? undefined : / ([A-Z][A-Z0-9_]+) factor\b/.exec(reason)?.[1];
 }
 
@@ -37,7 +38,7 @@ export function isChosenFactor(event: LogEvent): boolean {
 const newUserPath = /^\/api\/[^/]+\/users(?:\?|$|\/[^/]+\/lifecycle\/(?:re)?activate)/;
 
 function isOfNewUser(event: LogEvent): boolean {
-  const data = within(event, 'debugContext', 'debugData');
+  const data = objectAt(event, 'debugContext', 'debugData');
   const path = textIn(data, 'requestUri') ?? textIn(data, 'url');
   return path === undefined ? !isActor(event, 'User') : newUserPath.test(path);
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { objectAt } from '../../okta/json.ts';
 import { field } from '../../step/field.ts';
 import { type LogEvent, logEventModel } from '../../step/log-event.ts';
 import { text } from '../../step/member.ts';
 import { appModel } from '../apps/app.ts';
 import { groupModel } from '../groups/group.ts';
 import { userModel } from '../users/user.ts';
-import { type Party, partyOf, resultOf, targetOf, targetsOf, textIn, userOf, within } from './event-reading.ts';
+import { type Party, partyOf, resultOf, targetOf, targetsOf, textIn, userOf } from './event-reading.ts';
 import { factorOf } from './factor-event.ts';
 
 const id = field(z.string(), { title: 'ID' });
@@ -127,7 +128,7 @@ export function toTriggerEvent(
 ): TriggerEvent {
   const { uuid, eventType, published } = event;
   const result = resultOf(event);
-  const outcome = texts({ result, reason: textIn(within(event.outcome), 'reason') });
+  const outcome = texts({ result, reason: textIn(objectAt(event.outcome), 'reason') });
   const actor = partyOf(event.actor);
   const user = userOf(event, { userIs });
   const group = targetOf(event, 'UserGroup');
@@ -157,9 +158,9 @@ export function toTriggerEvent(
 }
 
 function whereOf(event: LogEvent): NonNullable<TriggerEvent['where']> {
-  const client = within(event.client);
-  const place = within(client, 'geographicalContext');
-  const agent = within(client, 'userAgent');
+  const client = objectAt(event.client);
+  const place = objectAt(client, 'geographicalContext');
+  const agent = objectAt(client, 'userAgent');
   // Recorded: "Unknown" and "UNKNOWN" where Okta cannot tell.
   const told = (object: Readonly<Record<string, unknown>>, name: string) => {
     const value = textIn(object, name);
@@ -206,7 +207,7 @@ function rolesOf(event: LogEvent): string[] | undefined {
 }
 
 function listed(event: LogEvent, name: string): string[] | undefined {
-  const text = textIn(within(event, 'debugContext', 'debugData'), name);
+  const text = textIn(objectAt(event, 'debugContext', 'debugData'), name);
   const entries = text?.split(',').map((entry) => entry.trim());
   return entries?.filter((entry) => entry !== '');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../okta/json.ts';
 import { field } from '../../step/field.ts';
 
 /** The body of any request: JSON, as a value or as the text that a builder typed into a form. */
@@ -16,12 +17,9 @@ export function sentBody(body: unknown): unknown {
 }
 
 function jsonFault(text: string): string | undefined {
-  try {
-    const json: unknown = JSON.parse(text);
-    return isDeep(json) ? `is nested more than ${mostLevels} levels deep; give a flatter value` : undefined;
-  } catch {
-    return 'is text that is no JSON; give a JSON value, or JSON text as {"name": "…"}';
-  }
+  const json = parseJson(text);
+  if (json === undefined) return 'is text that is no JSON; give a JSON value, or JSON text as {"name": "…"}';
+  return isDeep(json) ? `is nested more than ${mostLevels} levels deep; give a flatter value` : undefined;
 }
 
 /** JSON nested deeper overflows the stack of whatever walks it; no request of Okta's comes near. */

@@ -1,5 +1,6 @@
 import type { Category } from '../../okta/categories.ts';
 import { refusedField } from '../../okta/errors.ts';
+import { memberAt, objectAt } from '../../okta/json.ts';
 import type { ReportLine } from '../../step/report-model.ts';
 import { lastingFailures } from './each-result.ts';
 import type { JournalEntry } from './journal-entry.ts';
@@ -14,14 +15,14 @@ export interface BulkInput {
 
 /** The ID of the object that an output is about: its own, or that of the user it names. */
 export function idOf(output: unknown): { id?: string } {
-  const { id, userId, user } = asObject(output);
-  const found = [id, userId, asObject(user)['id']].find((value) => typeof value === 'string');
+  const { id, userId, user } = objectAt(output);
+  const found = [id, userId, memberAt(user, 'id')].find((value) => typeof value === 'string');
   return typeof found === 'string' ? { id: found } : {};
 }
 
 /** Why the report of a compound step is not complete; of several reasons one that may be gone when it is run again. */
 export function shortcomingOf(output: unknown): { incomplete?: Category } {
-  const { report, complete, dryRun } = asObject(output);
+  const { report, complete, dryRun } = objectAt(output);
   const lines: readonly Partial<ReportLine>[] = Array.isArray(report) ? report : [];
   const failed = lines.flatMap(({ outcome, category }) => (outcome === 'failed' && category ? [category] : []));
   // What is missing for a lasting reason, without any part that failed.
@@ -44,8 +45,4 @@ export function iteratorOf(
   }
   const hint = 'give a list, a generator or a stream of inputs';
   throw refusedField('inputs', `cannot be taken one after the other; ${hint}`, { hint });
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

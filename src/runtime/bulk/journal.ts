@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { Category } from '../../okta/categories.ts';
+import { isObject, parseJson } from '../../okta/json.ts';
 import { whyUnsafe } from '../private-file.ts';
 import { lastingFailures } from './each-result.ts';
 import { holdLock } from './file-lock.ts';
@@ -153,8 +154,8 @@ async function read(
   let number = 0;
   for await (const line of readLines(handle, longestLine)) {
     number += 1;
-    const record = line === undefined ? undefined : parse(line);
-    if (record === undefined) throw damaged(file, number);
+    const record = line === undefined ? undefined : parseJson(line);
+    if (!isObject(record)) throw damaged(file, number);
     if (number === 1) expectSubject(file, { record, subject });
     else take(record, index);
   }
@@ -177,15 +178,6 @@ function expectSubject(
   if (journal !== format) throw notJournal(file);
   if (step === subject.step && org === subject.org) return;
   throw refused(file, `it is about ${String(step)} at ${String(org)}`, 'name another file, or resume that run');
-}
-
-function parse(line: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function notWritten(file: string, cause: unknown): JournalFault {

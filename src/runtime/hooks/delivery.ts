@@ -1,5 +1,6 @@
 import { isOktaHost } from '../../auth/org-host.ts';
 import { parseBounded } from '../../okta/bounded-json.ts';
+import { memberAt } from '../../okta/json.ts';
 
 /** One delivery of an event hook. */
 export interface HookDelivery {
@@ -13,15 +14,15 @@ export interface HookDelivery {
 /** The delivery in a body; `undefined` if there is none. One unreadable event must not cost the others: Okta repeats no 400. */
 export function readDelivery(text: string): HookDelivery | undefined {
   const value = parse(text);
-  const events = memberOf(memberOf(value, 'data'), 'events');
+  const events = memberAt(value, 'data', 'events');
   if (!Array.isArray(events)) return undefined;
   const all: readonly unknown[] = events;
   const readable = all.filter(isEvent);
   if (readable.length === 0 && all.length > 0) return undefined;
-  const time = memberOf(value, 'eventTime');
+  const time = memberAt(value, 'eventTime');
   return {
     events: readable,
-    source: memberOf(value, 'source'),
+    source: memberAt(value, 'source'),
     sentAt: typeof time === 'string' ? Date.parse(time) : Number.NaN,
   };
 }
@@ -45,14 +46,8 @@ function originOf({ hostname, port }: URL): string | undefined {
 
 // Without these two an event can neither be told from others nor be matched.
 function isEvent(value: unknown): boolean {
-  const [uuid, type] = [memberOf(value, 'uuid'), memberOf(value, 'eventType')];
+  const [uuid, type] = [memberAt(value, 'uuid'), memberAt(value, 'eventType')];
   return typeof uuid === 'string' && uuid !== '' && typeof type === 'string' && type !== '';
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
 }
 
 function parse(text: string): unknown {

@@ -1,4 +1,5 @@
 import { OktaError } from '../../okta/errors.ts';
+import { memberAt, objectAt } from '../../okta/json.ts';
 import type { Session } from '../session.ts';
 
 /** An event hook of the org. */
@@ -69,9 +70,9 @@ export function sameEndpoint(one: string, other: string): boolean {
 
 /** Reads a hook from Okta's answer. */
 export function toHook(value: unknown): KnownHook {
-  const hook = object(value);
-  const events = object(hook['events']);
-  const config = object(object(hook['channel'])['config']);
+  const hook = objectAt(value);
+  const events = objectAt(hook['events']);
+  const config = objectAt(hook['channel'], 'config');
   const { created, description } = hook;
   return {
     id: text(hook['id']),
@@ -82,17 +83,13 @@ export function toHook(value: unknown): KnownHook {
     types: list(events['items']).map(text),
     ...(typeof created === 'string' ? { created } : {}),
     description: typeof description === 'string' ? description : undefined,
-    filters: list(object(events['filter'])['eventFilterMap']).map((entry) => ({
-      event: text(object(entry)['event']),
-      expression: text(object(object(entry)['condition'])['expression']),
+    filters: list(memberAt(events['filter'], 'eventFilterMap')).map((entry) => ({
+      event: text(memberAt(entry, 'event')),
+      expression: text(memberAt(entry, 'condition', 'expression')),
     })),
     headers: list(config['headers']),
-    secretHeader: text(object(config['authScheme'])['key']) || undefined,
+    secretHeader: text(memberAt(config['authScheme'], 'key')) || undefined,
   };
-}
-
-function object(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function list(value: unknown): readonly unknown[] {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { refusedField } from '../../okta/errors.ts';
+import { parseJson } from '../../okta/json.ts';
 import { latestMs } from '../../okta/transport/org-clock.ts';
 import type { LogEvent } from '../../step/log-event.ts';
 import { retentionMs } from './since.ts';
@@ -82,7 +83,7 @@ export function formatCursor(cursor: LogCursor): string {
 
 /** Reads a cursor. Throws `invalid_request` if it is none, before anything has been sent. */
 export function parseCursor(text: string): LogCursor {
-  const found = cursorSchema.safeParse(text.length > longestCursor ? undefined : jsonOf(text));
+  const found = cursorSchema.safeParse(text.length > longestCursor ? undefined : parseJson(text));
   if (found.success) {
     const { v: _, ...cursor } = found.data;
     return cursor;
@@ -98,14 +99,6 @@ export function refuseForeignCursor({ of: made }: LogCursor, here: CursorOwner |
   const [was, is] = made.org === here.org ? [made.trigger, here.trigger] : [made.org, here.org];
   const hint = 'use a cursor of its own for every trigger and org, or leave it out to begin now';
   throw refusedField('cursor', `was made for ${was}, and this is ${is}; ${hint}`, { hint });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A mark of a set of event types, to notice that a cursor was made for others. */

@@ -1,3 +1,5 @@
+import { parseJson } from '../../okta/json.ts';
+
 /** What a text holds where a list belongs: its entries, or why they cannot be told. */
 export type WrittenList =
   | { readonly entries: readonly unknown[]; readonly fault?: undefined }
@@ -23,12 +25,8 @@ export function writtenList(text: string): WrittenList {
 
 /** The entries of a JSON list; `undefined` for any other text. */
 export function jsonList(text: string): readonly unknown[] | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return Array.isArray(value) ? value : undefined;
 }
 
 const flags: ReadonlyMap<string, boolean> = new Map([

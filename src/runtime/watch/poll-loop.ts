@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { cutMark } from '../../okta/bounded-json.ts';
 import { categoriesWith } from '../../okta/categories.ts';
 import { isOktaError, OktaError } from '../../okta/errors.ts';
+import { parseJson } from '../../okta/json.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import { hookEligible } from '../../resources/logs/event-catalogue.ts';
 import { type EventPage, pollPage } from '../polling/log-page.ts';
@@ -119,7 +120,7 @@ export class PollLoop {
     const { store, orgUrl } = this.#context;
     const text = await store.state();
     if (text === undefined) return;
-    const found = stateSchema.safeParse(jsonOf(text));
+    const found = stateSchema.safeParse(parseJson(text));
     if (!found.success) {
       const hint = 'use the version that made it, or another store';
       const message = `The store was written by another version of okta-connector; ${hint}.`;
@@ -230,14 +231,6 @@ export class PollLoop {
       if ((await store.prune({ before: now() - rememberedMs, keep: remembered })) === 0) return;
       await nextTurn();
     }
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

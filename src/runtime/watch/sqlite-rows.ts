@@ -1,5 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import { OktaError } from '../../okta/errors.ts';
+import { parseJson } from '../../okta/json.ts';
 import type { Selection, StoredDelivery } from './store.ts';
 
 /** A row of a store's database. */
@@ -49,12 +50,9 @@ export function number(row: Row, column: string): number {
 }
 
 function json(row: Row, column: string): unknown {
-  const value = text(row, column);
-  try {
-    return JSON.parse(value);
-  } catch {
-    throw damaged(`${column} is not JSON`);
-  }
+  const value = parseJson(text(row, column));
+  if (value === undefined) throw damaged(`${column} is not JSON`);
+  return value;
 }
 
 function damaged(why: string): OktaError {

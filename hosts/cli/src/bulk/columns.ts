@@ -1,8 +1,9 @@
+import { isObject } from 'okta-connector';
 import type { Schema } from '../schema-rows.ts';
 import { usageError } from '../usage.ts';
 import { kindsOf } from './fields-of-schema.ts';
 import { fieldNamed } from './names.ts';
-import { isObject, readValue, type ValueFault } from './read-value.ts';
+import { readValue, type ValueFault } from './read-value.ts';
 
 /** One column of a table of inputs: where its values go, and what they may be. */
 export interface Column {

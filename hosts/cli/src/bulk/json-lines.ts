@@ -1,10 +1,10 @@
-import { isOktaError, type OktaError } from 'okta-connector';
+import { isObject, isOktaError, type OktaError } from 'okta-connector';
 import { parseJson } from '../json-text.ts';
 import type { Schema } from '../schema-rows.ts';
 import { putAt } from './columns.ts';
 import { memberSchemas } from './fields-of-schema.ts';
 import { fieldNamed, type Named } from './names.ts';
-import { isObject, readValue, type ValueFault } from './read-value.ts';
+import { readValue, type ValueFault } from './read-value.ts';
 import { damageIn, refusedRow } from './refused-file.ts';
 import type { Reading, Row } from './row.ts';
 

@@ -1,4 +1,4 @@
-import { jsonList, writtenFlag, writtenList, writtenNumber } from 'okta-connector';
+import { isObject, jsonList, parseJson, writtenFlag, writtenList, writtenNumber } from 'okta-connector';
 import type { Schema } from '../schema-rows.ts';
 import { entrySchemas, kindsOf, memberSchemas } from './fields-of-schema.ts';
 
@@ -45,23 +45,14 @@ export function readValue(value: unknown, { schemas, path, faults }: ValueContex
   if (typeof value !== 'string') return value;
   if (kind === 'number') return writtenNumber(value) ?? value;
   if (kind === 'boolean') return writtenFlag(value) ?? value;
-  if (kind !== 'array') return kind === 'object' ? (jsonObject(value) ?? value) : value;
+  if (kind !== 'array') return kind === 'object' ? (objectIn(value) ?? value) : value;
   const list = writtenList(value);
   if (list.fault === undefined) return readValue(list.entries, { schemas, path, faults });
   faults.push({ why: `${path} ${list.fault}`, hint: list.hint });
   return value;
 }
 
-function jsonObject(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether a value is an object with members. */
-export function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function objectIn(text: string): unknown {
+  const value = parseJson(text);
+  return isObject(value) ? value : undefined;
 }
