@@ -6,10 +6,11 @@ export { type Connector, createConnector, type OwnSteps } from './create-connect
 export { isDeeperThan } from './manifest/depth.ts';
 export { manifest } from './manifest/read.ts';
 export type { Manifest } from './manifest/schema.ts';
+export type { OktaResponse } from './okta/calls.ts';
 export { type Blame, type Category, type CategoryFacts, categories, categoryFacts } from './okta/categories.ts';
 export { type CompletedWrite, type Fault, isOktaError, OktaError, type Problem } from './okta/errors.ts';
 export { isObject, parseJson } from './okta/json.ts';
-export type { Clock, OktaRequest, OktaResponse, Transport } from './okta/transport/transport.ts';
+export type { Clock, OktaRequest, Transport } from './okta/transport/transport.ts';
 export { TransportError } from './okta/transport/transport.ts';
 export {
   type EventType,

@@ -1,4 +1,4 @@
-import type { CallReport } from '../../src/okta/calls.ts';
+import type { CallReport, OktaResponse } from '../../src/okta/calls.ts';
 import { Claims } from '../../src/okta/claims.ts';
 import { OktaClient } from '../../src/okta/client.ts';
 import { OktaError } from '../../src/okta/errors.ts';
@@ -8,7 +8,7 @@ import { TokenOwnership } from '../../src/okta/token-owner.ts';
 import { systemClock } from '../../src/okta/transport/clock.ts';
 import { Pace } from '../../src/okta/transport/pace.ts';
 import { stack } from '../../src/okta/transport/stack.ts';
-import type { OktaRequest, OktaResponse } from '../../src/okta/transport/transport.ts';
+import type { OktaRequest } from '../../src/okta/transport/transport.ts';
 import type { Recorded } from './recordings.ts';
 
 /** What the client has made of a recording. */

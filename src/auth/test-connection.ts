@@ -1,9 +1,9 @@
+import type { RateHeaders } from '../okta/calls.ts';
 import type { OktaClient } from '../okta/client.ts';
 import { isOktaError, OktaError } from '../okta/errors.ts';
 import { memberAt, textAt } from '../okta/json.ts';
 import { operationPath } from '../okta/paths.ts';
 import { rateHeaders } from '../okta/transport/rate-window.ts';
-import type { RateHeaders } from '../okta/transport/transport.ts';
 import { type AssignedRole, abilities } from './admin-roles.ts';
 import { credentialFailure } from './credential-failure.ts';
 import { type OrgMetadata, probeOrg } from './probe-org.ts';

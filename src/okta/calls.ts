@@ -1,6 +1,5 @@
 import type { HttpMethod, OperationId, PathParameters } from './operations.ts';
 import type { Query } from './paths.ts';
-import type { CallRecord, OktaResponse } from './transport/transport.ts';
 
 /** What a call needs besides its operation. */
 export interface CallArguments {
@@ -43,6 +42,56 @@ export interface RawRequest {
   readonly body?: unknown;
 }
 
+/** Headers of a response: names in lower case; a header sent in several lines is a list. */
+export type ResponseHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** One HTTP answer as plain data. */
+export interface OktaResponse {
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+  /** Empty if it is `unreadable`. */
+  readonly body: string;
+  readonly unreadable?: UnreadableBody | undefined;
+}
+
+/** Why the body of a response cannot be read. */
+export interface UnreadableBody {
+  /** Goes on after "The answer is not Okta's: ". */
+  readonly why: string;
+  /** Whether the next attempt would most likely end the same way. */
+  readonly lasting: boolean;
+}
+
+/** An answer with a success status, its body parsed. */
+export interface ParsedResponse extends OktaResponse {
+  /** `undefined` if there was no body. */
+  readonly json: unknown;
+  /** Present if something in it was nested too deeply and was replaced. */
+  readonly cut?: true;
+}
+
+/** What the `X-Rate-Limit-*` headers of one answer say. */
+export interface RateHeaders {
+  readonly limit: number;
+  readonly remaining: number;
+  /** When the window ends, in whole seconds of the org's clock. */
+  readonly reset: number;
+}
+
+/** What became of one call, for the result envelope and the log. */
+export interface CallRecord {
+  /** How often it was sent. */
+  attempts: number;
+  /** Whether the answer to an attempt was lost after sending, so that it may have been carried out. */
+  lost: boolean;
+  /** Milliseconds spent waiting for the rate limit. */
+  waitedMs: number;
+  /** When the first attempt that may have been carried out left, in milliseconds of the clock. */
+  sentAt?: number | undefined;
+  /** What the last answer told of its rate limit. */
+  rate?: RateHeaders | undefined;
+}
+
 /** One call that was made, for the result envelope. */
 export interface CallReport extends CallRecord {
   readonly operation: string;
@@ -54,7 +103,7 @@ export interface CallReport extends CallRecord {
   ms: number;
   /** How the outcome is known: from Okta's answer, or by looking the object up after the answer was lost. */
   confirmed?: 'answered' | 'checked';
-  headers?: OktaResponse['headers'];
+  headers?: ResponseHeaders;
   /** What a write returned. */
   output?: unknown;
 }

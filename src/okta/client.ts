@@ -5,6 +5,7 @@ import {
   DryRunEnd,
   type LostWrite,
   type Page,
+  type ParsedResponse,
   type RawRequest,
 } from './calls.ts';
 import type { Category } from './categories.ts';
@@ -19,14 +20,7 @@ import { isAfter } from './precedence.ts';
 import type { TokenOwner, TokenOwnership } from './token-owner.ts';
 import { Trail } from './trail.ts';
 import type { OrgClock } from './transport/org-clock.ts';
-import {
-  type Answer,
-  type AnswerKind,
-  type Clock,
-  type Exchange,
-  header,
-  type OktaRequest,
-} from './transport/transport.ts';
+import { type AnswerKind, type Clock, type Exchange, header, type OktaRequest } from './transport/transport.ts';
 import { pause, until } from './waiting.ts';
 
 /** What a client needs to know for the calls of one run. */
@@ -126,7 +120,7 @@ export class OktaClient {
   }
 
   /** Calls a path that has no row in `operations`. Only reads are repeated. */
-  async raw({ method, path, headers, body }: RawRequest): Promise<Answer> {
+  async raw({ method, path, headers, body }: RawRequest): Promise<ParsedResponse> {
     const args: CallArguments = {
       ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body }),
@@ -150,7 +144,7 @@ export class OktaClient {
     };
   }
 
-  async #send(outgoing: Outgoing): Promise<Answer> {
+  async #send(outgoing: Outgoing): Promise<ParsedResponse> {
     const { method, operation, path, args } = outgoing;
     if (this.#options.dryRun && method !== 'GET') {
       const body = args.body === undefined ? {} : { body: args.body };
@@ -172,7 +166,7 @@ export class OktaClient {
   async #settle(
     outgoing: Outgoing,
     { report, check }: { report: CallReport; check: NonNullable<CallArguments['check']> },
-  ): Promise<Answer> {
+  ): Promise<ParsedResponse> {
     const { orgClock, clock, startedBefore } = this.#options;
     const write: LostWrite = {
       precedes: (created) => isAfter(created, startedBefore ?? orgClock.earliestOrg(report.sentAt ?? clock.now())),
@@ -211,7 +205,7 @@ export class OktaClient {
     return id === undefined || claims.take(id, claimant);
   }
 
-  async #exchange(outgoing: Outgoing, report: CallReport): Promise<Answer> {
+  async #exchange(outgoing: Outgoing, report: CallReport): Promise<ParsedResponse> {
     const { operation, method, path, repeat, bucket, answer, args } = outgoing;
     const { origin, send, headers: common, signal, deadlineAt } = this.#options;
     // The very same object for most calls, so that the layers below need not copy it each time.
@@ -229,7 +223,7 @@ export class OktaClient {
       deadlineAt,
       record: report,
     };
-    let response: Answer;
+    let response: ParsedResponse;
     try {
       response = await send(request);
     } catch (error) {
@@ -260,7 +254,7 @@ function jsonOf(body: unknown): string {
 }
 
 /** The answer to a write that a look-up has found carried out. */
-function checked(report: CallReport, found: unknown): Answer {
+function checked(report: CallReport, found: unknown): ParsedResponse {
   report.confirmed = 'checked';
   report.output = found;
   return { status: report.status ?? 200, headers: {}, body: '', json: found };

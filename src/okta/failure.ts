@@ -1,10 +1,11 @@
 import { parseBounded } from './bounded-json.ts';
+import type { OktaResponse } from './calls.ts';
 import type { Category } from './categories.ts';
 import { OktaError, type OktaErrorDetails } from './errors.ts';
 import { isObject } from './json.ts';
 import { readable } from './server-text.ts';
 import { longestText, shortened, trimmedOf } from './text.ts';
-import { header, type OktaRequest, type OktaResponse } from './transport/transport.ts';
+import { header, type OktaRequest } from './transport/transport.ts';
 
 /** Okta's error body, as far as it is there. Reality bends every rule of it, so nothing is required. */
 interface ErrorBody {

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
-import type { RawRequest } from '../okta/calls.ts';
+import type { ParsedResponse, RawRequest } from '../okta/calls.ts';
 import type { OperationId } from '../okta/operations.ts';
-import type { Answer } from '../okta/transport/transport.ts';
 import type { StepContext } from './context.ts';
 import type { AdminRole } from './roles.ts';
 
@@ -17,7 +16,7 @@ export interface Example<Input, Output> {
 
 /** Context of the one step that may call paths without a row of their own. */
 export interface RawContext {
-  raw(request: RawRequest): Promise<Answer>;
+  raw(request: RawRequest): Promise<ParsedResponse>;
 }
 
 /** An action: one thing that a flow can do in Okta. */

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Connection, connect, type OktaError } from '../../src/index.ts';
+import type { OktaResponse } from '../../src/okta/calls.ts';
 import { isAfter } from '../../src/okta/precedence.ts';
-import { type OktaRequest, type OktaResponse, TransportError } from '../../src/okta/transport/transport.ts';
+import { type OktaRequest, TransportError } from '../../src/okta/transport/transport.ts';
 import { VirtualClock } from '../support/virtual-time.ts';
 
 const profile = { login: 'noor@acme.example', email: 'noor@acme.example', firstName: 'Noor', lastName: 'Rahman' };

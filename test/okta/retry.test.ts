@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { OktaResponse } from '../../src/okta/calls.ts';
 import { fromOutside } from '../../src/okta/transport/outside.ts';
 import { retry } from '../../src/okta/transport/retry.ts';
 import { timeout } from '../../src/okta/transport/timeout.ts';
-import { type OktaRequest, type OktaResponse, TransportError } from '../../src/okta/transport/transport.ts';
+import { type OktaRequest, TransportError } from '../../src/okta/transport/transport.ts';
 import { VirtualClock } from '../support/virtual-time.ts';
 
 type Step = OktaResponse | TransportError;

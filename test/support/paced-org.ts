@@ -1,5 +1,6 @@
 import { createRandom, type Random } from '../../sandbox/src/state/random.ts';
-import type { OktaRequest, OktaResponse, Transport } from '../../src/okta/transport/transport.ts';
+import type { OktaResponse } from '../../src/okta/calls.ts';
+import type { OktaRequest, Transport } from '../../src/okta/transport/transport.ts';
 import type { VirtualClock } from './virtual-time.ts';
 
 /** How the simulated limiter counts. */

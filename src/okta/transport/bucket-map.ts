@@ -1,5 +1,5 @@
+import type { RateHeaders } from '../calls.ts';
 import { RateBucket, type RateBucketOptions } from './rate-bucket.ts';
-import type { RateHeaders } from './transport.ts';
 
 interface Times {
   readonly sentAt: number;

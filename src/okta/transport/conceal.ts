@@ -1,5 +1,6 @@
+import type { OktaResponse } from '../calls.ts';
 import { maskError } from '../own-errors.ts';
-import type { Layer, OktaResponse } from './transport.ts';
+import type { Layer } from './transport.ts';
 
 /**
  * Replaces the secret wherever a response or an error has it: a server or proxy may echo the header that carries it, and

@@ -1,5 +1,5 @@
 import type { InputType, ZlibOptions } from 'node:zlib';
-import type { OktaResponse, UnreadableBody } from './transport.ts';
+import type { OktaResponse, UnreadableBody } from '../calls.ts';
 
 /** A body as text, or why it cannot be read. */
 export type ReadBody =

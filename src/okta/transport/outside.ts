@@ -1,5 +1,6 @@
+import type { OktaResponse } from '../calls.ts';
 import { tooLarge } from './content-coding.ts';
-import { type OktaRequest, type OktaResponse, type Transport, TransportError } from './transport.ts';
+import { type OktaRequest, type Transport, TransportError } from './transport.ts';
 
 /**
  * Adapts a transport from outside: gives it an ordinary signal that ends its attempt, lets go of an attempt that ignores

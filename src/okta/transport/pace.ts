@@ -1,10 +1,11 @@
+import type { OktaResponse, RateHeaders } from '../calls.ts';
 import { OktaError } from '../errors.ts';
 import { BucketMap } from './bucket-map.ts';
 import { ConcurrencyCap } from './concurrency-cap.ts';
 import { OrgClock } from './org-clock.ts';
 import type { RateBucket } from './rate-bucket.ts';
 import { rateHeaders, retryAfterMs, WindowLength } from './rate-window.ts';
-import { type Clock, header, type Layer, type OktaRequest, type OktaResponse, type RateHeaders } from './transport.ts';
+import { type Clock, header, type Layer, type OktaRequest } from './transport.ts';
 
 /** How a {@link Pace} keeps to the org's limits. */
 export interface PaceOptions {

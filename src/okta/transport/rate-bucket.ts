@@ -1,8 +1,8 @@
+import type { RateHeaders } from '../calls.ts';
 import { BlindWindow } from './blind-window.ts';
 import { Company, type Moment } from './company.ts';
 import type { OrgClock } from './org-clock.ts';
 import { RateWindow, type WindowLength } from './rate-window.ts';
-import type { RateHeaders } from './transport.ts';
 
 interface Answer {
   readonly sentAt: number;

@@ -1,5 +1,6 @@
+import type { OktaResponse, RateHeaders } from '../calls.ts';
 import type { OrgClock } from './org-clock.ts';
-import { header, type OktaResponse, type RateHeaders } from './transport.ts';
+import { header } from './transport.ts';
 
 /** No limit of Okta's comes near. */
 const largestCount = 1_000_000_000;

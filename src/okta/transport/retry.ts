@@ -1,5 +1,6 @@
 import pRetry from 'p-retry';
 import { parseBounded } from '../bounded-json.ts';
+import type { OktaResponse, ParsedResponse } from '../calls.ts';
 import { OktaError } from '../errors.ts';
 import { failureOf, notOkta, outcomeUnknown } from '../failure.ts';
 import { isObject } from '../json.ts';
@@ -7,12 +8,10 @@ import { sleep } from './clock.ts';
 import { rateHeaders } from './rate-window.ts';
 import { routeAdvice } from './route-advice.ts';
 import {
-  type Answer,
   type Clock,
   type Exchange,
   header,
   type OktaRequest,
-  type OktaResponse,
   Overdue,
   type Transport,
   TransportError,
@@ -41,7 +40,7 @@ export function retry(next: Transport, { clock, retries }: { clock: Clock; retri
   return async (request) => {
     let lastRequestId: string | undefined;
     let { url } = request;
-    const attempt = async (attemptNumber: number): Promise<Answer> => {
+    const attempt = async (attemptNumber: number): Promise<ParsedResponse> => {
       request.record.attempts += 1;
       let response: OktaResponse;
       try {
@@ -77,9 +76,9 @@ interface Repetition {
 
 async function repeat(
   failure: unknown,
-  attempt: (attemptNumber: number) => Promise<Answer>,
+  attempt: (attemptNumber: number) => Promise<ParsedResponse>,
   { request, clock, retries }: Repetition,
-): Promise<Answer> {
+): Promise<ParsedResponse> {
   const first = async (attemptNumber: number) => {
     if (attemptNumber === 1) throw failure;
     return attempt(attemptNumber);
@@ -133,7 +132,7 @@ function transportFailure(request: OktaRequest, error: TransportError): AttemptF
   return new AttemptFailure(failure, !final && (!error.sent || request.repeat) ? 'after-backoff' : 'never');
 }
 
-function judge(request: OktaRequest, response: OktaResponse): Answer | AttemptFailure {
+function judge(request: OktaRequest, response: OktaResponse): ParsedResponse | AttemptFailure {
   const write = request.method !== 'GET';
   const { unreadable } = response;
   // The status of an overloaded Okta says enough; with any other the body decides what became of the request.
@@ -167,7 +166,7 @@ function judge(request: OktaRequest, response: OktaResponse): Answer | AttemptFa
 }
 
 /** The answer with its body parsed, or why it is not a whole answer of Okta's. */
-function parse(request: OktaRequest, response: OktaResponse): Answer | string {
+function parse(request: OktaRequest, response: OktaResponse): ParsedResponse | string {
   const { status, headers, body } = response;
   if (body === '') return lacking(request, response, undefined) ?? { status, headers, body, json: undefined };
   try {

@@ -1,3 +1,4 @@
+import type { CallRecord, OktaResponse, ParsedResponse } from '../calls.ts';
 import type { HttpMethod } from '../operations.ts';
 import { markOwn, safeCause } from '../own-errors.ts';
 import { shortened } from '../text.ts';
@@ -60,56 +61,8 @@ export class Ending {
   }
 }
 
-/** What the `X-Rate-Limit-*` headers of one answer say. */
-export interface RateHeaders {
-  readonly limit: number;
-  readonly remaining: number;
-  /** When the window ends, in whole seconds of the org's clock. */
-  readonly reset: number;
-}
-
-/** What became of one call, for the result envelope and the log. */
-export interface CallRecord {
-  /** How often it was sent. */
-  attempts: number;
-  /** Whether the answer to an attempt was lost after sending, so that it may have been carried out. */
-  lost: boolean;
-  /** Milliseconds spent waiting for the rate limit. */
-  waitedMs: number;
-  /** When the first attempt that may have been carried out left, in milliseconds of the clock. */
-  sentAt?: number | undefined;
-  /** What the last answer told of its rate limit. */
-  rate?: RateHeaders | undefined;
-}
-
-/** One HTTP answer as plain data. */
-export interface OktaResponse {
-  readonly status: number;
-  /** Header names in lower case; a header sent in several lines is a list. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** Empty if it is `unreadable`. */
-  readonly body: string;
-  readonly unreadable?: UnreadableBody | undefined;
-}
-
-/** Why the body of a response cannot be read. */
-export interface UnreadableBody {
-  /** Goes on after "The answer is not Okta's: ". */
-  readonly why: string;
-  /** Whether the next attempt would most likely end the same way. */
-  readonly lasting: boolean;
-}
-
-/** An answer with a success status, its body parsed. */
-export interface Answer extends OktaResponse {
-  /** `undefined` if there was no body. */
-  readonly json: unknown;
-  /** Present if something in it was nested too deeply and was replaced. */
-  readonly cut?: true;
-}
-
 /** Sends one request, again where that is safe, and gives its successful answer or throws `OktaError`. */
-export type Exchange = (request: OktaRequest) => Promise<Answer>;
+export type Exchange = (request: OktaRequest) => Promise<ParsedResponse>;
 
 /** Sends one request and gives its answer, whatever its status, or throws {@link TransportError}. */
 export type Transport = (request: OktaRequest) => Promise<OktaResponse>;

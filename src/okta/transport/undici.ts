@@ -1,8 +1,9 @@
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
+import type { OktaResponse, UnreadableBody } from '../calls.ts';
 import { type ReadBody, readBody, tooLarge } from './content-coding.ts';
 import type { ProxySettings } from './proxy.ts';
-import { type Ending, type OktaRequest, type OktaResponse, TransportError, type UnreadableBody } from './transport.ts';
+import { type Ending, type OktaRequest, TransportError } from './transport.ts';
 
 /** The bottom of the stack in Node, and how to close its sockets. */
 export interface UndiciTransport {
