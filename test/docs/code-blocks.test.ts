@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emitted } from '../support/emitted.ts';
+import { startOrg, type TestOrg } from '../support/org.ts';
+import { root } from '../support/source-files.ts';
+
+/** Pages written by hand whose TypeScript runs here. */
+const guides = ['README.md', 'docs/sandbox.md'];
+
+/** What a reader has before they copy a block. */
+const given = [
+  "const token = process.env['OKTA_CLIENT_TOKEN'] ?? '';",
+  "const lastCursor: string | undefined = process.env['LAST_CURSOR'];",
+].join('\n');
+
+/** The package as the blocks import it, with every org URL leading to the sandbox org. */
+const connector = `
+import { type Connection, type ConnectionInput, type ConnectOptions, connect as open } from 'okta-connector';
+export * from 'okta-connector';
+export function connect(input: ConnectionInput, options?: ConnectOptions): Connection {
+  return open({ ...input, orgUrl: process.env['OKTA_CLIENT_ORGURL'] ?? '' }, { ...options, allowLoopback: true });
+}
+`;
+
+let folder = '';
+let org: TestOrg;
+
+beforeAll(async () => {
+  // Inside the repository, so that the names of its packages resolve.
+  const cache = join(root, '.cache');
+  mkdirSync(cache, { recursive: true });
+  folder = mkdtempSync(join(cache, 'code-blocks-'));
+  save('connector.ts', connector);
+  org = await startOrg();
+});
+
+afterAll(async () => {
+  await org.close();
+  rmSync(folder, { recursive: true });
+});
+
+function save(file: string, text: string): string {
+  const path = join(folder, file);
+  writeFileSync(path, text);
+  return path;
+}
+
+function blocksOf(page: string): string[] {
+  const text = readFileSync(join(root, page), 'utf8');
+  return [...text.matchAll(/^```ts\n(.*?)\n```$/gms)].map(([, code = '']) => code);
+}
+
+/** Blocks of a page as one module: imports first, then each block in a scope of its own. */
+function moduleOf(blocks: readonly string[]): string {
+  const lines = blocks.map((block) => block.split('\n'));
+  const isImport = (line: string) => line.startsWith('import ');
+  const imports = new Set(lines.flat().filter(isImport));
+  const bodies = lines.map((block) => `{\n${block.filter((line) => !isImport(line)).join('\n')}\n}`);
+  return [...imports, given, ...bodies].join('\n').replaceAll("'okta-connector'", "'./connector.ts'");
+}
+
+async function run(block: string): Promise<string> {
+  const file = save('block.ts', moduleOf([block]));
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions=@okta-connector/source', file],
+    {
+      timeout: 60_000,
+      env: { ...process.env, OKTA_CLIENT_ORGURL: org.sandbox.url, OKTA_CLIENT_TOKEN: org.sandbox.token },
+    },
+  );
+  emitted(stdout);
+  emitted(stderr);
+  expect(stderr).toBe('');
+  return stdout;
+}
+
+describe('the TypeScript in the documentation', () => {
+  test('is found on every page that has some', async () => {
+    const { stdout } = await promisify(execFile)('git', ['ls-files', '*.md'], { cwd: root });
+    const pages = stdout
+      .trim()
+      .split('\n')
+      .filter((page) => !/^docs\/(api\.md|reference\/)/.test(page));
+    expect(pages.filter((page) => blocksOf(page).length > 0)).toEqual(guides);
+  });
+
+  test('adds a user to a group, streams and polls as the README shows', { timeout: 60_000 }, async () => {
+    const blocks = blocksOf('README.md');
+    expect(blocks).toHaveLength(1);
+    const [block = ''] = blocks;
+    org.forget();
+    expect(await run(block)).toBe('nina.petrov@acme.example\n');
+    expect(org.writes()).toEqual(['PUT /api/v1/groups/00gengineering000001/users/00uiris0000000000001']);
+    expect(org.sandbox.org.memberships.ofRight('00uiris0000000000001').map(({ groupId }) => groupId)).toContain(
+      '00gengineering000001',
+    );
+    const sent = org.sent().join('\n');
+    for (const path of ['/api/v1/users?', '/api/v1/groups?', '/api/v1/meta/schemas/user/', '/api/v1/logs?'])
+      expect(sent).toContain(`GET ${path}`);
+  });
+
+  test('starts and stops a sandbox org as docs/sandbox.md shows', { timeout: 60_000 }, async () => {
+    const blocks = blocksOf('docs/sandbox.md');
+    expect(blocks.length).toBeGreaterThan(0);
+    for (const block of blocks) expect(await run(block)).toBe('');
+  });
+
+  test('has the types it shows, on every page', { timeout: 120_000 }, async () => {
+    const reference = readdirSync(join(root, 'docs/reference')).map((file) => `docs/reference/${file}`);
+    const named = (page: string) => `${page.replaceAll(/\W/g, '-')}.ts`;
+    for (const page of guides) save(named(page), moduleOf(blocksOf(page)));
+    const [opening = ''] = blocksOf('docs/reference/README.md');
+    for (const page of reference.filter((page) => !page.endsWith('README.md'))) {
+      const calls = blocksOf(page);
+      expect(calls.length).toBeGreaterThan(0);
+      save(named(page), moduleOf(calls.map((code) => `${opening}\n${code}`)));
+    }
+    // A misspelled key, to show that a mistake would be found.
+    const [block = ''] = blocksOf('README.md');
+    save('wrong.ts', moduleOf([block.replace("'add_user_to_group'", "'add_user_to_grup'")]));
+    save(
+      'tsconfig.json',
+      JSON.stringify({ extends: '../../tsconfig.json', include: ['*.ts', '../../src/**/*.d.ts'], exclude: [] }),
+    );
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const checked = await promisify(execFile)(process.execPath, [tsc, '-p', folder], { cwd: folder }).catch(
+      (error: { stdout?: string }) => error,
+    );
+    const mistakes = (checked.stdout ?? '').split('\n').filter((line) => line.includes('error TS'));
+    expect(mistakes.filter((line) => !line.startsWith('wrong.ts'))).toEqual([]);
+    expect(mistakes).toHaveLength(1);
+  });
+});
