@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { adminRoles } from '../src/step/roles.ts';
+import { adminRoles } from '../src/step/action.ts';
 import { referencePages } from './reference/pages.ts';
 
 /** Writes what is derived from the steps: src/steps.ts, manifest.json, manifest.schema.json, docs/reference and the README's tables. */

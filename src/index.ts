@@ -20,7 +20,7 @@ export {
   isEventType,
   nearestEventType,
   searchEventTypes,
-} from './resources/logs/event-catalogue.ts';
+} from './resources/logs/event-catalog.ts';
 export type { TriggerEvent } from './resources/logs/trigger-event.ts';
 export { shortcomingOf } from './runtime/bulk/each-input.ts';
 export type { EachResult, EachSummary } from './runtime/bulk/each-result.ts';
@@ -95,11 +95,9 @@ export type {
 export type { Subscription } from './runtime/watch/subscriptions.ts';
 export type { Watch, WatchStatus } from './runtime/watch/watch.ts';
 export type { WatchOptions } from './runtime/watch/watch-options.ts';
-export { type Action, defineAction, type Effect } from './step/action.ts';
-export type { Okta, StepContext } from './step/context.ts';
+export { type Action, adminRoles, defineAction, type Effect, type Okta, type StepContext } from './step/action.ts';
 export { field } from './step/field.ts';
 export type { LogEvent } from './step/log-event.ts';
 export { definePicker, type Option, type OptionPage, type Picker } from './step/picker.ts';
-export { adminRoles } from './step/roles.ts';
 export { defineTrigger, type Trigger } from './step/trigger.ts';
 export { version } from './version.ts';

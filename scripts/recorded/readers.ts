@@ -4,8 +4,8 @@ import { appLinkModel, appModel, appUserModel, toApp, toAppLink, toAppUser } fro
 import { factorModel, toFactor } from '../../src/resources/factors/factor.ts';
 import { groupModel, toGroup } from '../../src/resources/groups/group.ts';
 import { roleModel, toRole } from '../../src/resources/roles/role.ts';
-import { activationLink } from '../../src/resources/users/activation.ts';
-import { oneTimeSecrets } from '../../src/resources/users/one-time-secrets.ts';
+import { activationLink } from '../../src/resources/users/lifecycle.ts';
+import { oneTimeSecrets } from '../../src/resources/users/status-change.ts';
 import { toUser, userModel } from '../../src/resources/users/user.ts';
 
 /** How steps read one kind of object out of Okta's answers. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { categories } from '../okta/categories.ts';
-import { adminRoles } from '../step/roles.ts';
+import { adminRoles } from '../step/action.ts';
 import { jsonSchema, objectSchema } from './json-schema.ts';
 
 const text = z.string().min(1);

@@ -1,5 +1,5 @@
 import type { OperationId } from '../okta/operations.ts';
-import { hookEligible } from '../resources/logs/event-catalogue.ts';
+import { hookEligible } from '../resources/logs/event-catalog.ts';
 import { toTriggerEvent, triggerOutput } from '../resources/logs/trigger-event.ts';
 import { toJsonSchema } from '../step/json-schema.ts';
 import { sampleEvent } from '../step/sample-event.ts';

@@ -1,8 +1,8 @@
 import { connectionFields } from '../auth/connection.ts';
 import { categories } from '../okta/categories.ts';
 import { type OperationId, operationDocs, operations } from '../okta/operations.ts';
-import { hookEligible, isEventType } from '../resources/logs/event-catalogue.ts';
-import { adminRoles } from '../step/roles.ts';
+import { hookEligible, isEventType } from '../resources/logs/event-catalog.ts';
+import { adminRoles } from '../step/action.ts';
 import { referenceFaults, withoutDefinitions } from './definitions.ts';
 import { isDeeperThan } from './depth.ts';
 import { sampleFaults } from './samples.ts';

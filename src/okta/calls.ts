@@ -1,5 +1,7 @@
 import type { HttpMethod, OperationId, PathParameters } from './operations.ts';
-import type { Query } from './paths.ts';
+
+/** Query parameters; absent values are left out. */
+export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** What a call needs besides its operation. */
 export interface CallArguments {
@@ -133,4 +135,10 @@ export interface Page {
   readonly cut?: true;
   /** Path and query of the next page; opaque. */
   readonly next?: string;
+}
+
+/** The user whose API token a connection uses. */
+export interface TokenOwner {
+  readonly id: string;
+  readonly login?: string;
 }

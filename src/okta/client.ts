@@ -7,6 +7,7 @@ import {
   type Page,
   type ParsedResponse,
   type RawRequest,
+  type TokenOwner,
 } from './calls.ts';
 import type { Category } from './categories.ts';
 import type { Claims } from './claims.ts';
@@ -17,7 +18,7 @@ import { isSamePage, nextLink } from './links.ts';
 import { type HttpMethod, type OperationId, operations } from './operations.ts';
 import { cursorPath, operationPath, queryString, shapeOf } from './paths.ts';
 import { isAfter } from './precedence.ts';
-import type { TokenOwner, TokenOwnership } from './token-owner.ts';
+import type { TokenOwnership } from './token-owner.ts';
 import { Trail } from './trail.ts';
 import type { OrgClock } from './transport/org-clock.ts';
 import { type AnswerKind, type Clock, type Exchange, header, type OktaRequest } from './transport/transport.ts';

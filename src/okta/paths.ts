@@ -1,8 +1,6 @@
+import type { Query } from './calls.ts';
 import { refusedField } from './errors.ts';
 import { type OperationId, operations } from './operations.ts';
-
-/** Query parameters; absent values are left out. */
-export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
  * The path of an operation with its parameters filled in. The only place where a path is built.

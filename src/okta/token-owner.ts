@@ -1,12 +1,7 @@
+import type { TokenOwner } from './calls.ts';
 import { OktaError } from './errors.ts';
 import { textAt } from './json.ts';
 import type { HttpMethod } from './operations.ts';
-
-/** The user whose API token a connection uses. */
-export interface TokenOwner {
-  readonly id: string;
-  readonly login?: string;
-}
 
 /** Requests after which Okta no longer accepts the tokens of the user whom they name, and what they do to the user. */
 const endings: readonly { readonly method: HttpMethod; readonly path: RegExp; readonly done: string }[] = [

@@ -1,5 +1,5 @@
 import type { OperationId } from '../okta/operations.ts';
-import type { StepContext } from './context.ts';
+import type { StepContext } from './action.ts';
 
 /** One entry of a picker. */
 export interface Option {
@@ -30,4 +30,11 @@ export function definePicker<const Key extends string, const Id extends Operatio
   picker: Picker<Key, Id>,
 ): Readonly<Picker<Key, Id>> {
   return Object.freeze(picker);
+}
+
+const order = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** The entries of a page as a person looks for them: by label, with "Team 9" before "Team 10". */
+export function byLabel<One extends Pick<Option, 'label'>>(entries: readonly One[]): One[] {
+  return [...entries].sort((one, other) => order.compare(one.label, other.label));
 }

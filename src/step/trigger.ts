@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { OperationId } from '../okta/operations.ts';
+import type { AdminRole } from './action.ts';
 import type { LogEvent } from './log-event.ts';
-import type { AdminRole } from './roles.ts';
 import type { EventSample } from './sample-event.ts';
 
 /** What an event is about, as far as a fresh copy of it can be read. */

@@ -116,8 +116,8 @@ describe('layers', () => {
     const direct = median(actions.map((path) => imports.get(path)?.length ?? 0));
     const all = median(actions.map((path) => reachable(path).size));
     process.stdout.write(`The median action imports ${direct} files and stands on ${all}.\n`);
-    expect(direct).toBeLessThanOrEqual(6);
-    expect(all).toBeLessThanOrEqual(25);
+    expect(direct).toBeLessThanOrEqual(5);
+    expect(all).toBeLessThanOrEqual(16);
   });
 });
 

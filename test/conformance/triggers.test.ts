@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { manifest } from '../../src/index.ts';
-import { hookEligible, isEventType } from '../../src/resources/logs/event-catalogue.ts';
+import { hookEligible, isEventType } from '../../src/resources/logs/event-catalog.ts';
 import { toTriggerEvent, triggerOutput } from '../../src/resources/logs/trigger-event.ts';
 import { bindTrigger, matcherOf } from '../../src/runtime/polling/poll-trigger.ts';
 import { builtIn } from '../../src/runtime/registry.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { orderingKeyOf } from '../../src/resources/logs/event-reading.ts';
+import { orderingKeyOf } from '../../src/resources/logs/event-parties.ts';
 import { toLogEvent } from '../../src/step/log-event.ts';
 
 const ada = { id: '00uada', type: 'User', alternateId: 'ada@acme.example', displayName: 'Ada' };

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { fieldRows } from '../../scripts/reference/fields.ts';
 import { referencePages } from '../../scripts/reference/pages.ts';
 import { manifest } from '../../src/index.ts';
-import { adminRoles } from '../../src/step/roles.ts';
+import { adminRoles } from '../../src/step/action.ts';
 import { root } from '../support/source-files.ts';
 
 const folder = join(root, 'docs/reference');

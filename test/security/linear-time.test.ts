@@ -6,16 +6,15 @@ import { connect, isOktaError, type OktaResponse } from '../../src/index.ts';
 import { parseBounded } from '../../src/okta/bounded-json.ts';
 import { nextLink } from '../../src/okta/links.ts';
 import { cursorPath, segmentFault, shapeOf } from '../../src/okta/paths.ts';
-import { isEventType, nearestEventType, searchEventTypes } from '../../src/resources/logs/event-catalogue.ts';
+import { isEventType, nearestEventType, searchEventTypes } from '../../src/resources/logs/event-catalog.ts';
 import { toTriggerEvent } from '../../src/resources/logs/trigger-event.ts';
-import { apiHeaders } from '../../src/resources/org/api-headers.ts';
-import { apiPath } from '../../src/resources/org/api-path.ts';
+import { apiHeaders, apiPath } from '../../src/resources/org/api-request.ts';
 import { parseCursor } from '../../src/runtime/polling/log-cursor.ts';
 import { parseSince } from '../../src/runtime/polling/since.ts';
 import { maskSecrets } from '../../src/runtime/run/mask.ts';
 import { didYouMean } from '../../src/runtime/run/nearest.ts';
 import { writtenFlag, writtenList, writtenNumber } from '../../src/runtime/run/written-values.ts';
-import { segmentText } from '../../src/step/text.ts';
+import { segmentText } from '../../src/step/fields.ts';
 
 /** Texts of about this length on which expressions start again at every character, or walk back over all of them. */
 const shapes: Readonly<Record<string, (length: number) => string>> = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { suspend } from '../../src/resources/users/lifecycle-transitions.ts';
+import { suspend } from '../../src/resources/users/lifecycle.ts';
 import { defineAction } from '../../src/step/action.ts';
 import { field } from '../../src/step/field.ts';
 

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { appUserModel } from '../../resources/apps/app.ts';
-import { app } from '../../resources/apps/app-field.ts';
-import { giveApp } from '../../resources/apps/assignment.ts';
-import { appCredentials, appProfile } from '../../resources/apps/assignment-fields.ts';
-import { userIdOf } from '../../resources/users/read-user.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { app, appUserModel } from '../../resources/apps/app.ts';
+import { appCredentials, appProfile, giveApp } from '../../resources/apps/assignment.ts';
+import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
-import { changed } from '../../step/changed.ts';
 import { field } from '../../step/field.ts';
-import { appReference } from '../../step/reference.ts';
+import { appReference, changed } from '../../step/fields.ts';
 
 /** Assign app to user. */
 export const assignAppToUser = defineAction({

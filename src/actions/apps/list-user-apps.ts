@@ -1,8 +1,8 @@
 import { appLinkModel, toAppLink } from '../../resources/apps/app.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
+import { listInput, listOutput } from '../../step/fields.ts';
 import { listItems } from '../../step/list.ts';
-import { listInput, listOutput } from '../../step/list-fields.ts';
 
 /** List user apps. */
 export const listUserApps = defineAction({

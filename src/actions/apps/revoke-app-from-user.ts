@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { app } from '../../resources/apps/app-field.ts';
+import { app } from '../../resources/apps/app.ts';
 import { endAssignment, findAssignment } from '../../resources/apps/assignment.ts';
-import { readUser } from '../../resources/users/read-user.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { readUser, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
-import { changed } from '../../step/changed.ts';
-import { appReference, userReference } from '../../step/reference.ts';
+import { appReference, changed, userReference } from '../../step/fields.ts';
 
 /** Revoke app from user. */
 export const revokeAppFromUser = defineAction({

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { groupToChange as group } from '../../resources/groups/group-field.ts';
+import { groupToChange as group } from '../../resources/groups/group.ts';
 import { findMembership, joinGroup, readGroup, refuseForeignGroup } from '../../resources/groups/membership.ts';
-import { userIdOf } from '../../resources/users/read-user.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
-import { changed } from '../../step/changed.ts';
-import { groupReference, userReference } from '../../step/reference.ts';
+import { changed, groupReference, userReference } from '../../step/fields.ts';
 
 /** Add user to group. */
 export const addUserToGroup = defineAction({

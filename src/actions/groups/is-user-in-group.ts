@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { groupModel } from '../../resources/groups/group.ts';
-import { group } from '../../resources/groups/group-field.ts';
+import { group, groupModel } from '../../resources/groups/group.ts';
 import { findMembership, readGroup } from '../../resources/groups/membership.ts';
-import { userIdOf } from '../../resources/users/read-user.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
-import { userReference } from '../../step/reference.ts';
+import { userReference } from '../../step/fields.ts';
 
 /** Is user in group. */
 export const isUserInGroup = defineAction({

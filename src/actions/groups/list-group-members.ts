@@ -1,8 +1,8 @@
-import { group } from '../../resources/groups/group-field.ts';
+import { group } from '../../resources/groups/group.ts';
 import { toUser, userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
+import { listInput, listOutput } from '../../step/fields.ts';
 import { listItems } from '../../step/list.ts';
-import { listInput, listOutput } from '../../step/list-fields.ts';
 
 /** List group members. */
 export const listGroupMembers = defineAction({

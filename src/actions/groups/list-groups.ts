@@ -2,9 +2,8 @@ import { searchText } from '../../okta/expression.ts';
 import { groupModel, toGroup } from '../../resources/groups/group.ts';
 import { defineAction } from '../../step/action.ts';
 import { type FieldInfo, field } from '../../step/field.ts';
+import { listInput, listOutput, requiredText } from '../../step/fields.ts';
 import { listItems } from '../../step/list.ts';
-import { listInput, listOutput } from '../../step/list-fields.ts';
-import { requiredText } from '../../step/text.ts';
 
 const syntax = 'https://developer.okta.com/docs/reference/';
 

@@ -1,8 +1,8 @@
 import { groupModel, toGroup } from '../../resources/groups/group.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
+import { listInput, listOutput } from '../../step/fields.ts';
 import { listItems } from '../../step/list.ts';
-import { listInput, listOutput } from '../../step/list-fields.ts';
 
 /** List user groups. */
 export const listUserGroups = defineAction({

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { exclusionNote, GroupRules, ruledGroup } from '../../resources/group-rules/group-rules.ts';
-import { groupToChange as group } from '../../resources/groups/group-field.ts';
-import { findMembership, leaveGroup, readGroup, refuseForeignGroup } from '../../resources/groups/membership.ts';
-import { membershipModel } from '../../resources/groups/membership-model.ts';
-import { ruleMemberships } from '../../resources/groups/rule-memberships-field.ts';
-import { userIdOf } from '../../resources/users/read-user.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { groupToChange as group } from '../../resources/groups/group.ts';
+import {
+  findMembership,
+  leaveGroup,
+  membershipModel,
+  readGroup,
+  refuseForeignGroup,
+  ruleMemberships,
+} from '../../resources/groups/membership.ts';
+import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
-import { notes } from '../../step/notes.ts';
+import { notes } from '../../step/fields.ts';
 
 /** Remove user from group. */
 export const removeUserFromGroup = defineAction({

@@ -1,12 +1,17 @@
 import { z } from 'zod';
-import { apiBody, sentBody } from '../../resources/org/api-body.ts';
-import { apiHeaders, sentHeaders } from '../../resources/org/api-headers.ts';
-import { apiPath, apiTarget } from '../../resources/org/api-path.ts';
+import {
+  apiBody,
+  apiHeaders,
+  apiPath,
+  apiTarget,
+  receivedHeaders,
+  sentBody,
+  sentHeaders,
+} from '../../resources/org/api-request.ts';
 import { refuseEndingRequest } from '../../resources/org/ending-requests.ts';
-import { receivedHeaders } from '../../resources/org/headers.ts';
-import { allowTokenOwner } from '../../resources/users/token-owner-field.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
+import { allowTokenOwner } from '../../step/fields.ts';
 
 /** Call Okta API. */
 export const callOktaApi = defineAction({

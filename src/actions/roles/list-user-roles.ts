@@ -1,9 +1,8 @@
 import { roleModel, toRole } from '../../resources/roles/role.ts';
-import { userIdOf } from '../../resources/users/read-user.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
+import { listInput, listOutput } from '../../step/fields.ts';
 import { listItems } from '../../step/list.ts';
-import { listInput, listOutput } from '../../step/list-fields.ts';
 
 /** List user roles. */
 export const listUserRoles = defineAction({

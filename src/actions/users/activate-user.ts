@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { activationModel, activationOutput } from '../../resources/users/activation.ts';
-import { activate } from '../../resources/users/lifecycle-transitions.ts';
-import { activationEmail } from '../../resources/users/send-email-field.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { activate, activationModel, activationOutput } from '../../resources/users/lifecycle.ts';
+import { activationEmail, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 
 /** Activate user. */

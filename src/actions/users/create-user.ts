@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { makeUser } from '../../resources/users/create.ts';
+import { makeUser } from '../../resources/users/creation.ts';
 import {
   credentialFaults,
   credentialNotes,
@@ -8,15 +8,13 @@ import {
   password,
   provider,
   recoveryQuestion,
-} from '../../resources/users/credential-fields.ts';
+} from '../../resources/users/credentials.ts';
 import { namingLoginOwner } from '../../resources/users/login-owner.ts';
-import { newProfile } from '../../resources/users/profile-fields.ts';
+import { newProfile } from '../../resources/users/profile.ts';
 import { userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
-import { refuse } from '../../step/faults.ts';
 import { field } from '../../step/field.ts';
-import { notes } from '../../step/notes.ts';
-import { segmentText } from '../../step/text.ts';
+import { notes, refuse, segmentText } from '../../step/fields.ts';
 
 /** Create user. */
 export const createUser = defineAction({

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { deactivate } from '../../resources/users/lifecycle-transitions.ts';
-import { deactivationEmail } from '../../resources/users/send-email-field.ts';
-import { statusChangeModel, statusChangeOutput } from '../../resources/users/status-change.ts';
-import { allowTokenOwner } from '../../resources/users/token-owner-field.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { deactivate } from '../../resources/users/lifecycle.ts';
+import { deactivationEmail, statusChangeModel, statusChangeOutput, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
+import { allowTokenOwner } from '../../step/fields.ts';
 
 /** Deactivate user. */
 export const deactivateUser = defineAction({

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { deleteForGood } from '../../resources/users/delete.ts';
-import { deletionModel } from '../../resources/users/deletion-model.ts';
-import { deactivationEmail } from '../../resources/users/send-email-field.ts';
-import { allowTokenOwner } from '../../resources/users/token-owner-field.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { deleteForGood, deletionModel } from '../../resources/users/deletion.ts';
+import { deactivationEmail, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
+import { allowTokenOwner } from '../../step/fields.ts';
 
 /** Delete user. */
 export const deleteUser = defineAction({

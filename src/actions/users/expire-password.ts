@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { changeStatus } from '../../resources/users/lifecycle.ts';
-import { oneTimeSecrets } from '../../resources/users/one-time-secrets.ts';
-import { statusChangeModel, statusChangeOutput } from '../../resources/users/status-change.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { changeStatus, oneTimeSecrets } from '../../resources/users/status-change.ts';
+import { statusChangeModel, statusChangeOutput, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
-import { refuse } from '../../step/faults.ts';
 import { field } from '../../step/field.ts';
+import { refuse } from '../../step/fields.ts';
 
 /** Expire password. */
 export const expirePassword = defineAction({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { searchMode, userSearch } from '../../resources/users/search-fields.ts';
+import { searchMode, userSearch } from '../../resources/users/search.ts';
 import { toUser, type User, userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
+import { listOutput } from '../../step/fields.ts';
 import { listItems } from '../../step/list.ts';
-import { listOutput } from '../../step/list-fields.ts';
 
 /** Find users. */
 export const findUsers = defineAction({

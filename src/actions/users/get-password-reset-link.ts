@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { oneTimeSecrets } from '../../resources/users/one-time-secrets.ts';
-import { resetPassword } from '../../resources/users/password-reset.ts';
-import { revokeSessions } from '../../resources/users/revoke-sessions-field.ts';
-import { statusChangeModel, statusChangeOutput } from '../../resources/users/status-change.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { resetPassword, revokeSessions } from '../../resources/users/password-reset.ts';
+import { oneTimeSecrets } from '../../resources/users/status-change.ts';
+import { statusChangeModel, statusChangeOutput, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 

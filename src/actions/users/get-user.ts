@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { readUser } from '../../resources/users/read-user.ts';
-import { userModel } from '../../resources/users/user.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { readUser, user, userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 
 /** Get user. */

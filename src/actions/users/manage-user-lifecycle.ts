@@ -1,20 +1,19 @@
 import { z } from 'zod';
-import { activationOutput } from '../../resources/users/activation.ts';
-import { deleteForGood } from '../../resources/users/delete.ts';
-import { type LifecycleEvent, lifecycleEventModel, lifecycleEvents } from '../../resources/users/lifecycle-event.ts';
+import { deleteForGood } from '../../resources/users/deletion.ts';
 import {
   activate,
+  activationOutput,
   deactivate,
   reactivate,
   suspend,
   unlock,
   unsuspend,
-} from '../../resources/users/lifecycle-transitions.ts';
-import { allowTokenOwner } from '../../resources/users/token-owner-field.ts';
-import { user } from '../../resources/users/user-field.ts';
+} from '../../resources/users/lifecycle.ts';
+import { type LifecycleEvent, lifecycleEventModel, lifecycleEvents } from '../../resources/users/lifecycle-event.ts';
+import { user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
-import { refuse } from '../../step/faults.ts';
 import { field } from '../../step/field.ts';
+import { allowTokenOwner, refuse } from '../../step/fields.ts';
 
 const transitions = { activate, reactivate, deactivate, suspend, unsuspend, unlock };
 

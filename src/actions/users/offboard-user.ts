@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { ruleMemberships } from '../../resources/groups/rule-memberships-field.ts';
+import { ruleMemberships } from '../../resources/groups/membership.ts';
 import { offboard, planOffboarding } from '../../resources/offboarding/offboarding.ts';
-import { deactivationEmail } from '../../resources/users/send-email-field.ts';
-import { allowTokenOwner } from '../../resources/users/token-owner-field.ts';
-import { userAs } from '../../resources/users/user.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { deactivationEmail, user, userAs } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
-import { reportFields } from '../../step/report-model.ts';
+import { allowTokenOwner } from '../../step/fields.ts';
+import { reportFields } from '../../step/report.ts';
 
 const flag = (title: string, description: string, byDefault = true) =>
   field(z.boolean(), { title, description, default: byDefault }).optional();

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { onboarding } from '../../resources/onboarding/fields.ts';
 import { onboard } from '../../resources/onboarding/onboarding.ts';
+import { onboarding } from '../../resources/onboarding/onboarding-fields.ts';
 import { planOnboarding } from '../../resources/onboarding/onboarding-plan.ts';
-import { activationLink } from '../../resources/users/activation.ts';
-import { credentialsBody } from '../../resources/users/credential-fields.ts';
-import { oneTimeSecrets } from '../../resources/users/one-time-secrets.ts';
+import { credentialsBody } from '../../resources/users/credentials.ts';
+import { activationLink } from '../../resources/users/lifecycle.ts';
+import { oneTimeSecrets } from '../../resources/users/status-change.ts';
 import { userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
-import { reportFields } from '../../step/report-model.ts';
+import { reportFields } from '../../step/report.ts';
 
 /** Onboard user. */
 export const onboardUser = defineAction({

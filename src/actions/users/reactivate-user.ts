@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { activationModel, activationOutput } from '../../resources/users/activation.ts';
-import { reactivate } from '../../resources/users/lifecycle-transitions.ts';
-import { reactivationEmail } from '../../resources/users/send-email-field.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { activationModel, activationOutput, reactivate } from '../../resources/users/lifecycle.ts';
+import { reactivationEmail, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 
 /** Reactivate user. */

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { resetPassword as reset } from '../../resources/users/password-reset.ts';
-import { revokeSessions } from '../../resources/users/revoke-sessions-field.ts';
-import { statusChangeModel, statusChangeOutput } from '../../resources/users/status-change.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { resetPassword as reset, revokeSessions } from '../../resources/users/password-reset.ts';
+import { statusChangeModel, statusChangeOutput, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 
 /** Reset password. */

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { factorModel } from '../../resources/factors/factor.ts';
-import { factorsOf } from '../../resources/factors/read-factors.ts';
-import { userIdOf } from '../../resources/users/read-user.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { factorModel, factorsOf } from '../../resources/factors/factor.ts';
+import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 

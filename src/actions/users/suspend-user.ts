@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { suspend } from '../../resources/users/lifecycle-transitions.ts';
-import { statusChangeModel, statusChangeOutput } from '../../resources/users/status-change.ts';
-import { allowTokenOwner } from '../../resources/users/token-owner-field.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { suspend } from '../../resources/users/lifecycle.ts';
+import { statusChangeModel, statusChangeOutput, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
+import { allowTokenOwner } from '../../step/fields.ts';
 
 /** Suspend user. */
 export const suspendUser = defineAction({

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { unlock } from '../../resources/users/lifecycle-transitions.ts';
-import { statusChangeModel, statusChangeOutput } from '../../resources/users/status-change.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { unlock } from '../../resources/users/lifecycle.ts';
+import { statusChangeModel, statusChangeOutput, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 
 /** Unlock user. */

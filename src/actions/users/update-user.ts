@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { joinGroups } from '../../resources/groups/membership.ts';
-import { credentialNotes, credentialsBody } from '../../resources/users/credential-fields.ts';
-import { activate as activateUser } from '../../resources/users/lifecycle-transitions.ts';
-import { changeProfile, refuseInactive, refuseOtherProvider } from '../../resources/users/profile-change.ts';
-import { readAfterwards, readUser } from '../../resources/users/read-user.ts';
-import { userUpdate } from '../../resources/users/update-fields.ts';
-import { userModel } from '../../resources/users/user.ts';
+import { credentialNotes, credentialsBody } from '../../resources/users/credentials.ts';
+import { activate as activateUser } from '../../resources/users/lifecycle.ts';
+import {
+  changeProfile,
+  refuseInactive,
+  refuseOtherProvider,
+  userUpdate,
+} from '../../resources/users/profile-update.ts';
+import { readAfterwards, readUser, userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
-import { changed } from '../../step/changed.ts';
 import { field } from '../../step/field.ts';
-import { notes } from '../../step/notes.ts';
+import { changed, notes } from '../../step/fields.ts';
 
 /** Update user. */
 export const updateUser = defineAction({

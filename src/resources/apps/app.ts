@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isObject } from '../../okta/json.ts';
 import { field } from '../../step/field.ts';
-import { date, text } from '../../step/member.ts';
+import { date, segmentText, text } from '../../step/fields.ts';
 import { textOf, tidyObject } from '../../step/tidy.ts';
 
 const flag = (title: string) => field(z.boolean(), { title }).optional();
@@ -90,3 +90,11 @@ export function toAppUser(value: unknown): AppUser {
     ...(typeof userName === 'string' ? { credentials: { userName } } : {}),
   };
 }
+
+/** The app that a step is about. */
+export const app = field(segmentText(), {
+  title: 'App',
+  description: 'ID of the app instance in this org.',
+  placeholder: '0oaslack000000000001',
+  optionsFrom: 'apps',
+});

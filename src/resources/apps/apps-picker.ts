@@ -1,5 +1,4 @@
-import { definePicker } from '../../step/picker.ts';
-import { byLabel } from '../../step/picker-order.ts';
+import { byLabel, definePicker } from '../../step/picker.ts';
 import { toApp } from './app.ts';
 
 /** Apps, searched by the beginning of label or name on Okta's side; `q` finds an app that has just been created. */

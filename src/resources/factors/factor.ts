@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { OktaError } from '../../okta/errors.ts';
+import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
-import { date, text } from '../../step/member.ts';
+import { date, text } from '../../step/fields.ts';
 import { textOf, tidyObject } from '../../step/tidy.ts';
 
 /** An enrolled factor as steps return it: what it is, never its keys, numbers or secrets. */
@@ -34,4 +36,16 @@ export function toFactor(value: unknown): Factor {
     if (typeof text === 'string') factor[member] = text;
   }
   return factor;
+}
+
+/** The factors that Okta lists; `undefined` if the token may not see them, which is no reason to keep them. */
+export async function factorsOf(okta: Okta<'listFactors'>, userId: string): Promise<Factor[] | undefined> {
+  const factors: Factor[] = [];
+  try {
+    for await (const page of okta.pages('listFactors', { path: { userId } })) factors.push(...page.map(toFactor));
+    return factors;
+  } catch (error) {
+    if (error instanceof OktaError && error.category === 'forbidden') return undefined;
+    throw error;
+  }
 }

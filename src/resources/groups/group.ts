@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../step/field.ts';
-import { date, text } from '../../step/member.ts';
+import { date, segmentText, text } from '../../step/fields.ts';
 import { textOf, tidyObject } from '../../step/tidy.ts';
 
 /** A group as steps return it. Nothing but the ID can be relied on. */
@@ -25,4 +25,33 @@ export type Group = z.infer<typeof groupModel>;
 export function toGroup(value: unknown): Group {
   const group = tidyObject(value, 'group');
   return { ...group, id: textOf(group['id']) };
+}
+
+/** The group that a step is about. */
+export const group = field(segmentText(), {
+  title: 'Group',
+  description: 'Okta group ID.',
+  placeholder: '00gengineering000001',
+  optionsFrom: 'groups',
+});
+
+/** The group whose members a step changes. */
+export const groupToChange = field(segmentText(), {
+  title: 'Group',
+  description: 'Okta group ID.',
+  placeholder: '00gengineering000001',
+  optionsFrom: 'okta_groups',
+});
+
+/** The groups that a user is added to, besides those of before. */
+export const groupsToJoin = field(z.array(segmentText()), {
+  title: 'Groups',
+  description: 'Groups to add the user to. Other memberships are unchanged.',
+  optionsFrom: 'okta_groups',
+}).optional();
+
+/** How a picker shows a group. */
+export function groupLabel({ id, type, profile }: Group): string {
+  const kind = type === 'BUILT_IN' ? ' (built in)' : type === 'APP_GROUP' ? ' (from a directory or app)' : '';
+  return `${profile?.name ?? id}${kind}`;
 }

@@ -1,6 +1,5 @@
-import { definePicker } from '../../step/picker.ts';
-import { byLabel } from '../../step/picker-order.ts';
-import { groupLabel } from './label.ts';
+import { byLabel, definePicker } from '../../step/picker.ts';
+import { groupLabel } from './group.ts';
 import { searchGroups } from './search.ts';
 
 /** Groups, searched by name on Okta's side. */

@@ -1,7 +1,23 @@
+import { z } from 'zod';
 import { absent } from '../../okta/absent.ts';
 import { OktaError } from '../../okta/errors.ts';
-import type { Okta } from '../../step/context.ts';
-import { type Group, toGroup } from './group.ts';
+import type { Okta } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
+import { changed, userReference } from '../../step/fields.ts';
+import { type Group, groupModel, toGroup } from './group.ts';
+
+/** Output of the steps that change who is in a group. */
+export const membershipModel = z.strictObject({ changed, user: userReference, group: groupModel });
+
+/** What becomes of a membership that a group rule gave. */
+export function ruleMemberships(standard: 'keep' | 'remove') {
+  return field(z.enum(['keep', 'remove']), {
+    title: 'Memberships from group rules',
+    description:
+      'What to do if a group rule added the user. Removing them by hand makes Okta exclude them from the rule permanently, and a rule holds at most 100 exclusions.',
+    default: standard,
+  }).optional();
+}
 
 /** Who is, or is not, in which group. */
 export interface MemberOf {

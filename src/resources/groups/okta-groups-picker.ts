@@ -1,5 +1,4 @@
-import { definePicker } from '../../step/picker.ts';
-import { byLabel } from '../../step/picker-order.ts';
+import { byLabel, definePicker } from '../../step/picker.ts';
 import { searchGroups } from './search.ts';
 
 /** Groups whose members can be changed here: those that neither Okta itself nor a directory or app manages. */

@@ -1,5 +1,5 @@
 import { searchText } from '../../okta/expression.ts';
-import type { Okta } from '../../step/context.ts';
+import type { Okta } from '../../step/action.ts';
 import { type Group, toGroup } from './group.ts';
 
 /** A page of groups for a picker. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../step/field.ts';
-import { requiredText } from '../../step/text.ts';
+import { requiredText } from '../../step/fields.ts';
 
 /** How many event types a hook may listen to, by Okta's documentation; a trigger takes no more. */
 export const mostTypes = 300;

@@ -1,5 +1,5 @@
 import { definePicker } from '../../step/picker.ts';
-import { type EventType, eventTypes as everyType, searchEventTypes } from './event-catalogue.ts';
+import { type EventType, eventTypes as everyType, searchEventTypes } from './event-catalog.ts';
 
 const pageSize = 100;
 

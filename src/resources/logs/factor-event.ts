@@ -1,6 +1,6 @@
 import { objectAt } from '../../okta/json.ts';
 import type { LogEvent } from '../../step/log-event.ts';
-import { isActor, textIn } from './event-reading.ts';
+import { isActor, textIn } from './event-parties.ts';
 
 /**
  * The factor that an event about one names: Okta says it only within the reason of the outcome.

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { objectAt } from '../../okta/json.ts';
 import { field } from '../../step/field.ts';
+import { text } from '../../step/fields.ts';
 import { type LogEvent, logEventModel } from '../../step/log-event.ts';
-import { text } from '../../step/member.ts';
 import { appModel } from '../apps/app.ts';
 import { groupModel } from '../groups/group.ts';
 import { userModel } from '../users/user.ts';
-import { type Party, partyOf, resultOf, targetOf, targetsOf, textIn, userOf } from './event-reading.ts';
+import { type Party, partyOf, resultOf, targetOf, targetsOf, textIn, userOf } from './event-parties.ts';
 import { factorOf } from './factor-event.ts';
 
 const id = field(z.string(), { title: 'ID' });

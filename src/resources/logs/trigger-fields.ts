@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../step/field.ts';
-import { requiredText, segmentText } from '../../step/text.ts';
+import { requiredText, segmentText } from '../../step/fields.ts';
 
 // Events name users by ID and username only, and "me" is nobody's. A filter that never matches would just stay silent.
 function isUser(text: string): boolean {

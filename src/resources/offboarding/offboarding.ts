@@ -1,12 +1,10 @@
-import type { Okta, StepContext } from '../../step/context.ts';
-import { named, Report, type Settled } from '../../step/report.ts';
-import type { ReportLine } from '../../step/report-model.ts';
-import { deleteForGood } from '../users/delete.ts';
-import { deactivate } from '../users/lifecycle-transitions.ts';
-import { readUnlessGone } from '../users/read-user.ts';
+import type { Okta, StepContext } from '../../step/action.ts';
+import { named, Report, type ReportLine, type Settled } from '../../step/report.ts';
+import { deleteForGood } from '../users/deletion.ts';
+import { deactivate } from '../users/lifecycle.ts';
 import { refuseTokenOwner } from '../users/token-owner.ts';
-import type { User } from '../users/user.ts';
-import { appsHeld, factorsHeld, groupsHeld, type Holding, type Holdings } from './holdings.ts';
+import { readUnlessGone, type User } from '../users/user.ts';
+import { appsHeld, factorsHeld, groupsHeld, type Holding, type Holdings } from './entitlements.ts';
 
 /** What offboarding may call. */
 export type OffboardingOperation =

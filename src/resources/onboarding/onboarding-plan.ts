@@ -1,6 +1,5 @@
-import type { Okta } from '../../step/context.ts';
-import { named, once, Report } from '../../step/report.ts';
-import type { ReportLine } from '../../step/report-model.ts';
+import type { Okta } from '../../step/action.ts';
+import { named, once, Report, type ReportLine } from '../../step/report.ts';
 import { toApp } from '../apps/app.ts';
 import { findAssignment, holdsContent } from '../apps/assignment.ts';
 import { membershipsOf, readGroup, refuseForeignGroup } from '../groups/membership.ts';

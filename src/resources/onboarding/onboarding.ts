@@ -1,15 +1,14 @@
 import { OktaError } from '../../okta/errors.ts';
-import type { Okta, StepContext } from '../../step/context.ts';
-import { named, once, Report } from '../../step/report.ts';
-import type { ReportLine } from '../../step/report-model.ts';
+import type { Okta, StepContext } from '../../step/action.ts';
+import { named, once, Report, type ReportLine } from '../../step/report.ts';
 import { toApp } from '../apps/app.ts';
 import { type AssignmentContent, giveApp } from '../apps/assignment.ts';
 import { GroupRules, type RuleOperation } from '../group-rules/group-rules.ts';
 import { joinGroup, membershipsOf } from '../groups/membership.ts';
-import { makeUser, type NewUser } from '../users/create.ts';
-import { activate } from '../users/lifecycle-transitions.ts';
+import { makeUser, type NewUser } from '../users/creation.ts';
+import { activate } from '../users/lifecycle.ts';
 import { namingLoginOwner, userWithLogin } from '../users/login-owner.ts';
-import { differing } from '../users/profile-change.ts';
+import { differing } from '../users/profile-update.ts';
 import type { User } from '../users/user.ts';
 
 /** What onboarding may call. */

@@ -1,9 +1,8 @@
 import { absent } from '../../okta/absent.ts';
-import type { RawRequest } from '../../okta/calls.ts';
+import type { RawRequest, TokenOwner } from '../../okta/calls.ts';
 import { refusedField } from '../../okta/errors.ts';
-import { endedUser, type TokenOwner } from '../../okta/token-owner.ts';
-import type { RawContext } from '../../step/action.ts';
-import type { Okta } from '../../step/context.ts';
+import { endedUser } from '../../okta/token-owner.ts';
+import type { Okta, RawContext } from '../../step/action.ts';
 import { type OwnerConsent, refuseTokenOwner } from '../users/token-owner.ts';
 
 type Context = RawContext & { readonly okta: Okta<never> };

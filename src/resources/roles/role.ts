@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../step/field.ts';
-import { date, text } from '../../step/member.ts';
+import { date, text } from '../../step/fields.ts';
 import { textOf, tidyObject } from '../../step/tidy.ts';
 
 /** An admin role as it is assigned to somebody. Nothing but the ID can be relied on. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { changed } from '../../step/changed.ts';
 import { field } from '../../step/field.ts';
-import { activationLink } from './activation.ts';
-import { deleted } from './deletion-model.ts';
+import { changed } from '../../step/fields.ts';
+import { deleted } from './deletion.ts';
+import { activationLink } from './lifecycle.ts';
 import { userAs } from './user.ts';
 
 /** Events of a user's lifecycle that can be asked for. */

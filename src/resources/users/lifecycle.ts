@@ -1,130 +1,158 @@
+import { z } from 'zod';
 import { OktaError } from '../../okta/errors.ts';
-import type { Okta } from '../../step/context.ts';
-import { readAfterwards, readUser, settledUser } from './read-user.ts';
-import type { User } from './user.ts';
+import type { Okta } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
+import { changeStatus, namingStatus, oneTimeSecrets, type StatusChanged } from './status-change.ts';
+import { type OwnerConsent, refuseTokenOwner } from './token-owner.ts';
+import { readAfterwards, readUser, statusChangeModel, statusChangeOutput, type User } from './user.ts';
 
-/** A change of a user's status. */
-export interface StatusChange {
+/** A user whose status is to change. */
+export interface Subject {
   /** ID or login, or the user as just read. */
   readonly user: string | User;
-  /** Whether a user of this status needs no change any more. */
-  readonly settled: (status: string | undefined) => boolean;
-  /** Whether this status tells, after a lost answer, that the change was made; by default as `settled`. */
-  readonly carriedOut?: (status: string | undefined) => boolean;
-  /** Okta's code for "it is so already", and the statuses that it cannot be true of; without them, `settled` decides. */
-  readonly already?: { readonly code: string; readonly unless?: readonly string[] };
-  /** Makes the change for the user with this ID; `check` tells after a lost answer whether it was made. */
-  readonly change: (id: string, check: () => Promise<unknown>) => Promise<unknown>;
+  /** Whether Okta sends its e-mail about it; Okta's own default if left out. */
+  readonly sendEmail?: boolean | undefined;
 }
 
-/** The user as it is after a change of status. */
-export interface StatusChanged {
-  readonly changed: boolean;
-  readonly previousStatus: string;
-  readonly user: User;
-  /** What Okta answered to the change; `{}` if it was already so, or if the answer was lost. */
-  readonly answer: unknown;
+/** Operations of {@link activate} and {@link reactivate}. */
+export type ActivationOperation = 'getUser' | 'activateUser' | 'reactivateUser';
+
+/**
+ * Activates a user. Okta mails the activation link unless told otherwise; without the mail the answer carries the link. A
+ * PROVISIONED user has been activated and has yet to follow the link.
+ */
+export async function activate(
+  okta: Okta<ActivationOperation>,
+  { user, sendEmail = true }: Subject,
+): Promise<StatusChanged> {
+  const changed = await changeStatus(okta, {
+    user,
+    settled: (status) => status === 'ACTIVE' || status === 'PROVISIONED',
+    // Catalogued as "already active"; what Okta says of a suspended user is not documented.
+    already: { code: 'E0000016', unless: ['SUSPENDED', 'DEPROVISIONED', 'STAGED'] },
+    change: (id, check) => okta.call('activateUser', { path: { id }, query: { sendEmail }, check }),
+  });
+  if (sendEmail || !changed.changed || changed.user.status !== 'PROVISIONED' || hasLink(changed.answer)) return changed;
+  // The answer with the link was lost; Okta makes a new one for a user whose activation is not complete.
+  const answer = await newLink(okta, changed.user.id).catch((error: unknown) => {
+    // The activation itself has happened.
+    if (error instanceof OktaError && error.category !== 'cancelled') return {};
+    throw error;
+  });
+  return { ...changed, answer };
 }
 
 /**
- * Changes a user's status, unless it is so already, and reads the user afterwards, since Okta answers `{}`. If the answer
- * is lost, the user's status tells whether the change was made. A refusal is success if the user is as wanted by then.
+ * Restarts an activation or a password recovery that was not completed. Okta mails a new link if told so, otherwise the
+ * answer carries it. Okta refuses this for a deactivated user, whose activation starts anew instead.
  */
-export async function changeStatus(
-  okta: Okta<'getUser'>,
-  { user, settled, carriedOut = settled, already, change }: StatusChange,
+export async function reactivate(
+  okta: Okta<ActivationOperation>,
+  { user, sendEmail = false }: Subject,
 ): Promise<StatusChanged> {
-  const found = typeof user === 'string' ? await readUser(okta, user) : user;
-  // Okta refuses a change while another one is under way.
-  const before = settled(statusAhead(found)) ? found : await settledUser(okta, found);
-  const previousStatus = found.status ?? '';
-  if (settled(statusAhead(before))) return { changed: false, previousStatus, user: before, answer: {} };
-  const changing = change(before.id, async () => {
-    const now = await readUser(okta, before.id);
-    return carriedOut(statusAhead(now)) ? {} : undefined;
+  const before = typeof user === 'string' ? await readUser(okta, user) : user;
+  if (before.status === 'DEPROVISIONED') return activate(okta, { user: before, sendEmail });
+  // Nothing tells whether a mail was sent whose answer was lost, so that it is not sent again.
+  const sent = sendEmail
+    ? okta.call('reactivateUser', { path: { id: before.id }, query: { sendEmail } })
+    : newLink(okta, before.id);
+  const answer = await namingStatus(before, sent);
+  return { changed: true, previousStatus: before.status ?? '', user: await readAfterwards(okta, before), answer };
+}
+
+// Without a mail, asking once more is harmless: the newest link counts.
+function newLink(okta: Okta<'reactivateUser'>, id: string): Promise<unknown> {
+  return okta.call('reactivateUser', { path: { id }, query: { sendEmail: false }, repeat: true });
+}
+
+function hasLink(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'activationToken' in answer;
+}
+
+/**
+ * Deactivates a user: ends access and app assignments; profile and group memberships stay. Refuses the token's own owner
+ * unless that is meant.
+ */
+export async function deactivate(
+  okta: Okta<'getUser' | 'deactivateUser'>,
+  { user, sendEmail = false, notes, allowTokenOwner }: Subject & OwnerConsent & { readonly notes?: readonly string[] },
+): Promise<StatusChanged> {
+  const before = typeof user === 'string' ? await readUser(okta, user) : user;
+  if (before.status !== 'DEPROVISIONED') await refuseTokenOwner(okta, { user: before, allowTokenOwner });
+  return changeStatus(okta, {
+    user: before,
+    settled: (status) => status === 'DEPROVISIONED',
+    // What Okta says of a user who is deactivated already, as of one it does not know (reported by users of its SDKs).
+    already: { code: 'E0000007' },
+    change: (id, check) =>
+      okta.call('deactivateUser', {
+        path: { id },
+        query: { sendEmail },
+        check,
+        ...(notes === undefined ? {} : { notes }),
+      }),
   });
-  const sent = await unlessRefused(changing, already?.code);
-  if (sent.refused === undefined) {
-    const user = await settledUser(okta, await readAfterwards(okta, before));
-    return { changed: true, previousStatus, user, answer: sent.answer };
-  }
-  const now = await readUser(okta, before.id);
-  const { code, unless } = already ?? {};
-  const isCode = sent.refused.errorCode === code;
-  const alreadySo = isCode && unless !== undefined && !unless.includes(statusAhead(now) ?? '');
-  if (!alreadySo && !settled(statusAhead(now))) throw refusedIn(now, sent.refused);
-  return { changed: false, previousStatus, user: now, answer: {} };
 }
 
-/** The answer to a call about a user; a refusal because of the status names the status that the user was found in. */
-export async function namingStatus<Value>(user: User, call: Promise<Value>): Promise<Value> {
-  try {
-    return await call;
-  } catch (error) {
-    if (!(error instanceof OktaError)) throw error;
-    throw error.category === 'conflict' || isDenied(error) ? refusedIn(user, error) : error;
-  }
+/** Suspends a user: blocks signing in; groups and apps stay. Refuses the token's own owner unless that is meant. */
+export async function suspend(
+  okta: Okta<'getUser' | 'suspendUser'>,
+  { user, allowTokenOwner }: Subject & OwnerConsent,
+): Promise<StatusChanged> {
+  const before = typeof user === 'string' ? await readUser(okta, user) : user;
+  if (before.status !== 'SUSPENDED') await refuseTokenOwner(okta, { user: before, allowTokenOwner });
+  return changeStatus(okta, {
+    user: before,
+    settled: (status) => status === 'SUSPENDED',
+    change: (id, check) => okta.call('suspendUser', { path: { id }, check }),
+  });
 }
 
-/** As `namingStatus`, for a change of the profile: most of its refusals have to do with what was sent, not with the status. */
-export async function namingDeniedUser<Value>(user: User, call: Promise<Value>): Promise<Value> {
-  try {
-    return await call;
-  } catch (error) {
-    if (!(error instanceof OktaError)) throw error;
-    throw error.errorCode === 'E0000038' || isDenied(error) ? refusedIn(user, error) : error;
-  }
+/** Ends a suspension. Okta returns the user to the status before it, which need not be ACTIVE (recorded). */
+export function unsuspend(okta: Okta<'getUser' | 'unsuspendUser'>, { user }: Subject): Promise<StatusChanged> {
+  return changeStatus(okta, {
+    user,
+    settled: (status) => status !== 'SUSPENDED',
+    change: (id, check) => okta.call('unsuspendUser', { path: { id }, check }),
+  });
 }
 
-// Reported by users of Okta's SDKs: some orgs answer a change of a deactivated user as if there were no such user.
-function isDenied({ category, errorCode }: OktaError): boolean {
-  return category === 'not_found' && errorCode === 'E0000007';
+/**
+ * Unlocks a user. Besides LOCKED_OUT, Okta unlocks an ACTIVE user who is blocked from unknown devices, which the status
+ * does not show; it refuses one who is not blocked, and that is being unlocked already.
+ */
+export async function unlock(okta: Okta<'getUser' | 'unlockUser'>, { user }: Subject): Promise<StatusChanged> {
+  const before = typeof user === 'string' ? await readUser(okta, user) : user;
+  return changeStatus(okta, {
+    user: before,
+    settled: (status) => status !== 'LOCKED_OUT' && status !== 'ACTIVE',
+    carriedOut: (status) => status !== 'LOCKED_OUT',
+    already: { code: 'E0000032', unless: ['LOCKED_OUT'] },
+    change: (id, check) =>
+      okta.call('unlockUser', { path: { id }, ...(before.status === 'LOCKED_OUT' ? { check } : { repeat: true }) }),
+  });
 }
 
-function refusedIn({ status }: User, refused: OktaError): OktaError {
-  // A 409 says that Okta is still at it, not that the status is wrong.
-  if (status === undefined || refused.status === 409) return refused;
-  if (isDenied(refused)) return deniedIn(status, refused);
-  const advice = adviceFor[status];
-  const hint = `the user is ${status}${advice === undefined ? '' : `; ${advice}`}`;
-  return refused.retold('conflict', refused.message.replace(`${refused.hint}.`, `${hint}.`), { hint });
-}
-
-/** What to do about a status that does not allow a step. */
-const adviceFor: Readonly<Record<string, string>> = {
-  STAGED: 'activate the user first',
-  PROVISIONED: 'the user must complete the activation first, or reactivate the user',
-  RECOVERY: 'the user must complete the recovery first',
-  PASSWORD_EXPIRED: 'the user must set a new password first',
-  LOCKED_OUT: 'unlock the user first',
-  SUSPENDED: 'unsuspend the user first',
-  DEPROVISIONED: 'activate the user first',
+/** The link and token of an activation that Okta has not mailed. */
+export const activationLink = {
+  activationUrl: field(z.string(), {
+    title: 'Activation link',
+    description: 'Link for the user to set a password, if Okta did not email it. Works once, for a limited time.',
+    secret: true,
+  }).optional(),
+  activationToken: field(z.string(), {
+    title: 'Activation token',
+    description: 'One-time token in the link. Use it to build your own link.',
+    secret: true,
+  }).optional(),
 };
 
-function deniedIn(status: string, refused: OktaError): OktaError {
-  const isOver = status === 'DEPROVISIONED';
-  const hint = isOver ? 'activate the user first' : 'check whether the user has been deleted since';
-  const message = `Okta answered ${refused.operation} as if there were no such user, but the user was just read as ${status}; ${hint}.`;
-  return refused.retold(isOver ? 'conflict' : 'not_found', message, { hint });
-}
+/** Output of the steps that activate a user. */
+export const activationModel = statusChangeModel.extend(activationLink);
 
-// Okta activates and deactivates asynchronously; transitioningToStatus names where the user is going to.
-function statusAhead(user: User): string | undefined {
-  return user.transitioningToStatus ?? user.status;
-}
-
-type Sent =
-  | { readonly answer: unknown; readonly refused?: undefined }
-  | { readonly refused: OktaError; readonly answer?: undefined };
-
-async function unlessRefused(call: Promise<unknown>, already: string | undefined): Promise<Sent> {
-  try {
-    return { answer: await call };
-  } catch (error) {
-    if (!(error instanceof OktaError)) throw error;
-    // "It is so already" after a lost answer leaves open since when, not that it is so.
-    const isRefused = error.category === 'conflict' || isDenied(error);
-    if (isRefused || (already !== undefined && error.errorCode === already)) return { refused: error };
-    throw error;
-  }
+/** Picks the output out of an activation. */
+export function activationOutput(
+  change: z.infer<typeof statusChangeModel> & { readonly answer: unknown },
+): z.infer<typeof activationModel> {
+  return { ...statusChangeOutput(change), ...oneTimeSecrets(change.answer, ['activationUrl', 'activationToken']) };
 }

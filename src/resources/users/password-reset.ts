@@ -1,6 +1,8 @@
-import type { Okta } from '../../step/context.ts';
-import { namingStatus, type StatusChanged } from './lifecycle.ts';
-import { readAfterwards, readUser } from './read-user.ts';
+import { z } from 'zod';
+import type { Okta } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
+import { namingStatus, type StatusChanged } from './status-change.ts';
+import { readAfterwards, readUser } from './user.ts';
 
 /** How a password is to be reset. */
 export interface PasswordReset {
@@ -33,3 +35,10 @@ export async function resetPassword(
   const answer = await namingStatus(before, reset);
   return { changed: true, previousStatus: before.status ?? '', user: await readAfterwards(okta, before), answer };
 }
+
+/** Whether a new password also ends the sessions of the old one. */
+export const revokeSessions = field(z.boolean(), {
+  title: 'Revoke sessions',
+  description: "Whether to also end all of the user's sessions.",
+  default: false,
+}).optional();

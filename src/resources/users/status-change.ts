@@ -1,17 +1,144 @@
-import { z } from 'zod';
-import { changed } from '../../step/changed.ts';
-import { field } from '../../step/field.ts';
-import { userModel } from './user.ts';
+import { OktaError } from '../../okta/errors.ts';
+import type { Okta } from '../../step/action.ts';
+import { readAfterwards, readUser, settledUser, type User } from './user.ts';
 
-/** Output of the steps that change a user's status. */
-export const statusChangeModel = z.strictObject({
-  changed,
-  previousStatus: field(z.string(), { title: 'Previous status' }),
-  user: userModel,
-});
+/** A change of a user's status. */
+export interface StatusChange {
+  /** ID or login, or the user as just read. */
+  readonly user: string | User;
+  /** Whether a user of this status needs no change any more. */
+  readonly settled: (status: string | undefined) => boolean;
+  /** Whether this status tells, after a lost answer, that the change was made; by default as `settled`. */
+  readonly carriedOut?: (status: string | undefined) => boolean;
+  /** Okta's code for "it is so already", and the statuses that it cannot be true of; without them, `settled` decides. */
+  readonly already?: { readonly code: string; readonly unless?: readonly string[] };
+  /** Makes the change for the user with this ID; `check` tells after a lost answer whether it was made. */
+  readonly change: (id: string, check: () => Promise<unknown>) => Promise<unknown>;
+}
 
-/** Picks the output out of a change of status. */
-export function statusChangeOutput(change: z.infer<typeof statusChangeModel>): z.infer<typeof statusChangeModel> {
-  const { changed, previousStatus, user } = change;
-  return { changed, previousStatus, user };
+/** The user as it is after a change of status. */
+export interface StatusChanged {
+  readonly changed: boolean;
+  readonly previousStatus: string;
+  readonly user: User;
+  /** What Okta answered to the change; `{}` if it was already so, or if the answer was lost. */
+  readonly answer: unknown;
+}
+
+/**
+ * Changes a user's status, unless it is so already, and reads the user afterwards, since Okta answers `{}`. If the answer
+ * is lost, the user's status tells whether the change was made. A refusal is success if the user is as wanted by then.
+ */
+export async function changeStatus(
+  okta: Okta<'getUser'>,
+  { user, settled, carriedOut = settled, already, change }: StatusChange,
+): Promise<StatusChanged> {
+  const found = typeof user === 'string' ? await readUser(okta, user) : user;
+  // Okta refuses a change while another one is under way.
+  const before = settled(statusAhead(found)) ? found : await settledUser(okta, found);
+  const previousStatus = found.status ?? '';
+  if (settled(statusAhead(before))) return { changed: false, previousStatus, user: before, answer: {} };
+  const changing = change(before.id, async () => {
+    const now = await readUser(okta, before.id);
+    return carriedOut(statusAhead(now)) ? {} : undefined;
+  });
+  const sent = await unlessRefused(changing, already?.code);
+  if (sent.refused === undefined) {
+    const user = await settledUser(okta, await readAfterwards(okta, before));
+    return { changed: true, previousStatus, user, answer: sent.answer };
+  }
+  const now = await readUser(okta, before.id);
+  const { code, unless } = already ?? {};
+  const isCode = sent.refused.errorCode === code;
+  const alreadySo = isCode && unless !== undefined && !unless.includes(statusAhead(now) ?? '');
+  if (!alreadySo && !settled(statusAhead(now))) throw refusedIn(now, sent.refused);
+  return { changed: false, previousStatus, user: now, answer: {} };
+}
+
+/** The answer to a call about a user; a refusal because of the status names the status that the user was found in. */
+export async function namingStatus<Value>(user: User, call: Promise<Value>): Promise<Value> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof OktaError)) throw error;
+    throw error.category === 'conflict' || isDenied(error) ? refusedIn(user, error) : error;
+  }
+}
+
+/** As `namingStatus`, for a change of the profile: most of its refusals have to do with what was sent, not with the status. */
+export async function namingDeniedUser<Value>(user: User, call: Promise<Value>): Promise<Value> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof OktaError)) throw error;
+    throw error.errorCode === 'E0000038' || isDenied(error) ? refusedIn(user, error) : error;
+  }
+}
+
+// Reported by users of Okta's SDKs: some orgs answer a change of a deactivated user as if there were no such user.
+function isDenied({ category, errorCode }: OktaError): boolean {
+  return category === 'not_found' && errorCode === 'E0000007';
+}
+
+function refusedIn({ status }: User, refused: OktaError): OktaError {
+  // A 409 says that Okta is still at it, not that the status is wrong.
+  if (status === undefined || refused.status === 409) return refused;
+  if (isDenied(refused)) return deniedIn(status, refused);
+  const advice = adviceFor[status];
+  const hint = `the user is ${status}${advice === undefined ? '' : `; ${advice}`}`;
+  return refused.retold('conflict', refused.message.replace(`${refused.hint}.`, `${hint}.`), { hint });
+}
+
+/** What to do about a status that does not allow a step. */
+const adviceFor: Readonly<Record<string, string>> = {
+  STAGED: 'activate the user first',
+  PROVISIONED: 'the user must complete the activation first, or reactivate the user',
+  RECOVERY: 'the user must complete the recovery first',
+  PASSWORD_EXPIRED: 'the user must set a new password first',
+  LOCKED_OUT: 'unlock the user first',
+  SUSPENDED: 'unsuspend the user first',
+  DEPROVISIONED: 'activate the user first',
+};
+
+function deniedIn(status: string, refused: OktaError): OktaError {
+  const isOver = status === 'DEPROVISIONED';
+  const hint = isOver ? 'activate the user first' : 'check whether the user has been deleted since';
+  const message = `Okta answered ${refused.operation} as if there were no such user, but the user was just read as ${status}; ${hint}.`;
+  return refused.retold(isOver ? 'conflict' : 'not_found', message, { hint });
+}
+
+// Okta activates and deactivates asynchronously; transitioningToStatus names where the user is going to.
+function statusAhead(user: User): string | undefined {
+  return user.transitioningToStatus ?? user.status;
+}
+
+type Sent =
+  | { readonly answer: unknown; readonly refused?: undefined }
+  | { readonly refused: OktaError; readonly answer?: undefined };
+
+async function unlessRefused(call: Promise<unknown>, already: string | undefined): Promise<Sent> {
+  try {
+    return { answer: await call };
+  } catch (error) {
+    if (!(error instanceof OktaError)) throw error;
+    // "It is so already" after a lost answer leaves open since when, not that it is so.
+    const isRefused = error.category === 'conflict' || isDenied(error);
+    if (isRefused || (already !== undefined && error.errorCode === already)) return { refused: error };
+    throw error;
+  }
+}
+
+/** The secrets of these names that an answer of Okta's carries; each is given once and never again. */
+export function oneTimeSecrets<Name extends string>(
+  answer: unknown,
+  names: readonly Name[],
+): { [name in Name]?: string } {
+  const secrets: { [name in Name]?: string } = {};
+  if (typeof answer !== 'object' || answer === null) return secrets;
+  const members = new Map<string, unknown>(Object.entries(answer));
+  for (const name of names) {
+    const value = members.get(name);
+    if (typeof value === 'string') secrets[name] = value;
+  }
+  return secrets;
 }

@@ -1,5 +1,5 @@
 import { refusedField } from '../../okta/errors.ts';
-import type { Okta } from '../../step/context.ts';
+import type { Okta } from '../../step/action.ts';
 import type { User } from './user.ts';
 
 /** Whether ending the access of the token's own owner is meant. */

@@ -1,6 +1,5 @@
 import { searchText } from '../../okta/expression.ts';
-import { definePicker } from '../../step/picker.ts';
-import { byLabel } from '../../step/picker-order.ts';
+import { byLabel, definePicker } from '../../step/picker.ts';
 import { toUser, type User } from './user.ts';
 
 /** Users, searched by name, email, login or ID on Okta's side; without a query all but the deactivated ones. */

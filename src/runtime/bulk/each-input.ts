@@ -1,7 +1,7 @@
 import type { Category } from '../../okta/categories.ts';
 import { refusedField } from '../../okta/errors.ts';
 import { memberAt, objectAt } from '../../okta/json.ts';
-import type { ReportLine } from '../../step/report-model.ts';
+import type { ReportLine } from '../../step/report.ts';
 import { lastingFailures } from './each-result.ts';
 import type { JournalEntry } from './journal-entry.ts';
 

@@ -1,5 +1,5 @@
 import { type Fault, OktaError } from '../../okta/errors.ts';
-import { eventTypeFault, hookEligible, isEventType } from '../../resources/logs/event-catalogue.ts';
+import { eventTypeFault, hookEligible, isEventType } from '../../resources/logs/event-catalog.ts';
 import { mostTypes } from '../../resources/logs/event-types-field.ts';
 import type { Registry } from '../registry.ts';
 import { bindSubscriptions, type Subscription, typesOfAll } from '../watch/subscriptions.ts';

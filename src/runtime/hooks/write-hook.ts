@@ -1,6 +1,6 @@
 import { absent } from '../../okta/absent.ts';
 import { OktaError } from '../../okta/errors.ts';
-import { isEventType } from '../../resources/logs/event-catalogue.ts';
+import { isEventType } from '../../resources/logs/event-catalog.ts';
 import type { Session } from '../session.ts';
 import { type KnownHook, listHooks, sameEndpoint, toHook } from './event-hook.ts';
 

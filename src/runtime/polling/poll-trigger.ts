@@ -1,6 +1,6 @@
 import { OktaError, refusedField } from '../../okta/errors.ts';
-import { eventTypeNotes, isAboutFailure } from '../../resources/logs/event-catalogue.ts';
-import { isFailed } from '../../resources/logs/event-reading.ts';
+import { eventTypeNotes, isAboutFailure } from '../../resources/logs/event-catalog.ts';
+import { isFailed } from '../../resources/logs/event-parties.ts';
 import { type TriggerEvent, toTriggerEvent } from '../../resources/logs/trigger-event.ts';
 import { type LogEvent, toLogEvent } from '../../step/log-event.ts';
 import type { AnyTrigger } from '../../step/trigger.ts';

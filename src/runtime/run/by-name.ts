@@ -4,9 +4,8 @@ import { searchText } from '../../okta/expression.ts';
 import { segmentFault } from '../../okta/paths.ts';
 import { toApp } from '../../resources/apps/app.ts';
 import { toGroup } from '../../resources/groups/group.ts';
-import { readUser } from '../../resources/users/read-user.ts';
-import { toUser } from '../../resources/users/user.ts';
-import type { Okta } from '../../step/context.ts';
+import { readUser, toUser } from '../../resources/users/user.ts';
+import type { Okta } from '../../step/action.ts';
 
 /** What can be found by name. The words are those of the pickers. */
 export const namedSources = ['users', 'groups', 'apps'] as const;

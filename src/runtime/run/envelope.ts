@@ -1,5 +1,5 @@
 import type { CallReport } from '../../okta/calls.ts';
-import { receivedHeaders } from '../../resources/org/headers.ts';
+import { receivedHeaders } from '../../resources/org/api-request.ts';
 
 /** What a platform learns about the calls of a run, besides its output. */
 export interface RunResponse {

@@ -1,7 +1,7 @@
 import { OktaError } from '../../okta/errors.ts';
 import type { AnyAction } from '../../step/action.ts';
 import { type JsonSchema, toJsonSchema } from '../../step/json-schema.ts';
-import { type ReportLine, reportLinesOf } from '../../step/report-model.ts';
+import { type ReportLine, reportLinesOf } from '../../step/report.ts';
 import type { Session } from '../session.ts';
 import { findingHint, idsByName, isIdOf, type NamedSource, namedSourceOf } from './by-name.ts';
 

@@ -1,8 +1,7 @@
 import { type CallReport, DryRunEnd } from '../../okta/calls.ts';
 import { type CompletedWrite, OktaError } from '../../okta/errors.ts';
 import type { OperationId } from '../../okta/operations.ts';
-import type { RawContext } from '../../step/action.ts';
-import type { Log, StepContext } from '../../step/context.ts';
+import type { Log, RawContext, StepContext } from '../../step/action.ts';
 import type { DryRun, RunResult, Session } from '../session.ts';
 import { envelope, hasWorked, summary } from './envelope.ts';
 import { parseInput } from './input.ts';

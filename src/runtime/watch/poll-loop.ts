@@ -5,7 +5,7 @@ import { categoriesWith } from '../../okta/categories.ts';
 import { isOktaError, OktaError } from '../../okta/errors.ts';
 import { parseJson } from '../../okta/json.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
-import { hookEligible } from '../../resources/logs/event-catalogue.ts';
+import { hookEligible } from '../../resources/logs/event-catalog.ts';
 import { type EventPage, pollPage } from '../polling/log-page.ts';
 import type { Session } from '../session.ts';
 import { Bell } from './bell.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { OktaError } from '../../okta/errors.ts';
-import { orderingKeyOf } from '../../resources/logs/event-reading.ts';
+import { orderingKeyOf } from '../../resources/logs/event-parties.ts';
 import type { LogEvent } from '../../step/log-event.ts';
 import { holdLock } from '../bulk/file-lock.ts';
 import { createPrivately, targetOf, whyUnsafe } from '../private-file.ts';

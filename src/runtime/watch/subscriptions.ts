@@ -1,5 +1,5 @@
 import { OktaError } from '../../okta/errors.ts';
-import { orderingKeyOf } from '../../resources/logs/event-reading.ts';
+import { orderingKeyOf } from '../../resources/logs/event-parties.ts';
 import type { LogEvent } from '../../step/log-event.ts';
 import type { AnyTrigger } from '../../step/trigger.ts';
 import { bindTrigger, matcherOf } from '../polling/poll-trigger.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { concerns } from '../../resources/logs/event-reading.ts';
+import { concerns } from '../../resources/logs/event-parties.ts';
 import { factorOf, isFactor } from '../../resources/logs/factor-event.ts';
 import { fresh, includeFailed, onlyFactors, onlyUser } from '../../resources/logs/trigger-fields.ts';
 import { sampleParties } from '../../step/sample-event.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { eventTypeFault } from '../../resources/logs/event-catalogue.ts';
-import { concerns } from '../../resources/logs/event-reading.ts';
+import { eventTypeFault } from '../../resources/logs/event-catalog.ts';
+import { concerns } from '../../resources/logs/event-parties.ts';
 import { eventTypesField } from '../../resources/logs/event-types-field.ts';
 import { fresh, includeFailed, onlyApp, onlyGroup, onlyUser } from '../../resources/logs/trigger-fields.ts';
 import { sampleParties } from '../../step/sample-event.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { concerns } from '../../resources/logs/event-reading.ts';
+import { concerns } from '../../resources/logs/event-parties.ts';
 import { fresh, includeFailed, onlyUser } from '../../resources/logs/trigger-fields.ts';
 import { sampleParties } from '../../step/sample-event.ts';
 import { defineTrigger } from '../../step/trigger.ts';

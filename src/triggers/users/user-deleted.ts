@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { concerns } from '../../resources/logs/event-reading.ts';
+import { concerns } from '../../resources/logs/event-parties.ts';
 import { includeFailed, onlyUser } from '../../resources/logs/trigger-fields.ts';
 import { field } from '../../step/field.ts';
 import { sampleParties } from '../../step/sample-event.ts';

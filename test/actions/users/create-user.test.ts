@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { standardAttributes } from '../../../src/resources/users/profile-fields.ts';
+import { standardAttributes } from '../../../src/resources/users/profile.ts';
 import { useOrg } from '../../support/org.ts';
 import { untyped } from '../../support/untyped.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connect } from '../../../src/index.ts';
-import { eventTypes } from '../../../src/resources/logs/event-catalogue.ts';
+import { eventTypes } from '../../../src/resources/logs/event-catalog.ts';
 import { startOrg, type TestOrg } from '../../support/org.ts';
 import { firstSecret, secondSecret, useEndpoint } from './endpoint.ts';
 

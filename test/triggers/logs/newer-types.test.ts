@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { eventTypeNotes } from '../../../src/index.ts';
-import { eventTypeFault } from '../../../src/resources/logs/event-catalogue.ts';
+import { eventTypeFault } from '../../../src/resources/logs/event-catalog.ts';
 import { useOrg } from '../../support/org.ts';
 
 const newer = 'system.agent.ad.agent_instance_added';

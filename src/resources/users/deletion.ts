@@ -1,11 +1,13 @@
+import { z } from 'zod';
 import { absent } from '../../okta/absent.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { outcomeUnknown } from '../../okta/failure.ts';
-import type { Okta } from '../../step/context.ts';
-import { deactivate } from './lifecycle-transitions.ts';
-import { readUnlessGone, readUser, settledUser } from './read-user.ts';
+import type { Okta } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
+import { changed } from '../../step/fields.ts';
+import { deactivate } from './lifecycle.ts';
 import type { OwnerConsent } from './token-owner.ts';
-import type { User } from './user.ts';
+import { readUnlessGone, readUser, settledUser, type User, userAs } from './user.ts';
 
 /** What became of a user who was to be deleted. */
 export interface Deletion {
@@ -67,3 +69,21 @@ export async function deleteForGood(
 function cannotTell(error: unknown): never {
   throw error instanceof OktaError && error.category !== 'cancelled' ? outcomeUnknown('deleteUser', error) : error;
 }
+
+/** Whether Okta knows the user no longer. */
+export const deleted = field(z.boolean(), {
+  title: 'Deleted',
+  description: 'False if Okta accepted the deletion but still returns the user. Run the step again to make sure.',
+});
+
+/** Output of a deletion. */
+export const deletionModel = z.strictObject({
+  changed,
+  deleted,
+  userId: field(z.string(), { title: 'User ID' }),
+  previousStatus: field(z.string(), {
+    title: 'Previous status',
+    description: 'DELETED if the user no longer existed.',
+  }),
+  user: userAs('The user before the deletion. Only the ID if the user no longer existed.'),
+});

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { catalogueText } from './event-catalogue.data.ts';
+import { catalogueText } from './event-catalog.data.ts';
 
 /** One System Log event type of Okta's catalogue. */
 export interface EventType {

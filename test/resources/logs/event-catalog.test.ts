@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { HOOK_ELIGIBLE_EVENT_TYPES } from '../../../sandbox/src/logs/event-types.ts';
 import { eventTypes, hookEligible, isEventType, nearestEventType, searchEventTypes } from '../../../src/index.ts';
-import { isAboutFailure } from '../../../src/resources/logs/event-catalogue.ts';
+import { isAboutFailure } from '../../../src/resources/logs/event-catalog.ts';
 
 describe("Okta's event type catalogue", () => {
   test('has 1,274 types, each once, of which an event hook may subscribe to 314', () => {

@@ -1,8 +1,7 @@
 import { OktaError } from '../../okta/errors.ts';
 import { searchText } from '../../okta/expression.ts';
-import type { Okta } from '../../step/context.ts';
-import { named, once } from '../../step/report.ts';
-import type { ReportLine } from '../../step/report-model.ts';
+import type { Okta } from '../../step/action.ts';
+import { named, once, type ReportLine } from '../../step/report.ts';
 import { toApp, toAppLink, toAppUser } from '../apps/app.ts';
 import { endAssignment, type FoundAssignment, findAssignment, givenByGroup } from '../apps/assignment.ts';
 import { toFactor } from '../factors/factor.ts';

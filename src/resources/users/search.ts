@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { type FieldFault, refuse } from '../../step/faults.ts';
 import { field } from '../../step/field.ts';
-import { listInput } from '../../step/list-fields.ts';
-import { requiredText } from '../../step/text.ts';
+import { type FieldFault, listInput, refuse, requiredText } from '../../step/fields.ts';
 
 const alternative = 'Search by';
 const syntax = 'https://developer.okta.com/docs/reference/';

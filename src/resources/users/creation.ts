@@ -1,8 +1,8 @@
 import { absent } from '../../okta/absent.ts';
-import type { LostWrite } from '../../okta/calls.ts';
+import type { LostWrite, Query } from '../../okta/calls.ts';
 import { OktaError } from '../../okta/errors.ts';
-import { type Query, segmentFault } from '../../okta/paths.ts';
-import type { Okta } from '../../step/context.ts';
+import { segmentFault } from '../../okta/paths.ts';
+import type { Okta } from '../../step/action.ts';
 import { toUser, type User } from './user.ts';
 
 /** A new user as Okta takes it. */

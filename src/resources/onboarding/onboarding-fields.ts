@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { field } from '../../step/field.ts';
-import { segmentText } from '../../step/text.ts';
-import { app } from '../apps/app-field.ts';
-import { appCredentials, appProfile } from '../apps/assignment-fields.ts';
-import { groupsToJoin } from '../groups/group-field.ts';
-import { password } from '../users/credential-fields.ts';
-import { newProfile } from '../users/profile-fields.ts';
+import { segmentText } from '../../step/fields.ts';
+import { app } from '../apps/app.ts';
+import { appCredentials, appProfile } from '../apps/assignment.ts';
+import { groupsToJoin } from '../groups/group.ts';
+import { password } from '../users/credentials.ts';
+import { newProfile } from '../users/profile.ts';
 
 /** Input of the step that onboards a user. */
 export const onboarding = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { FieldFault } from '../../step/faults.ts';
 import { field } from '../../step/field.ts';
+import type { FieldFault } from '../../step/fields.ts';
 
 const kindOf = <Kind extends string>(kind: Kind) => field(z.literal(kind), { title: 'Password type' });
 

@@ -1,8 +1,14 @@
+import { z } from 'zod';
 import { OktaError, refusedField } from '../../okta/errors.ts';
-import type { Okta } from '../../step/context.ts';
-import { namingDeniedUser } from './lifecycle.ts';
+import type { Okta } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
+import { type FieldFault, refuse } from '../../step/fields.ts';
+import { groupsToJoin } from '../groups/group.ts';
+import { credentialFaults, nextLogin, password, provider, recoveryQuestion } from './credentials.ts';
 import { namingLoginOwner } from './login-owner.ts';
-import { toUser, type User } from './user.ts';
+import { changedProfile } from './profile.ts';
+import { namingDeniedUser } from './status-change.ts';
+import { toUser, type User, user } from './user.ts';
 
 type Profile = Readonly<Record<string, unknown>>;
 
@@ -94,4 +100,44 @@ export function refuseOtherProvider(user: User, provider: { readonly type: strin
   if (provider === undefined || present === undefined || provider.type === present) return;
   const message = `is ${provider.type}, but the user's is ${present}, and Okta does not change it in an update; leave it out`;
   throw refusedField('provider.type', message);
+}
+
+/** Input of the step that updates a user. */
+export const userUpdate = z
+  .strictObject({
+    user,
+    mode: field(z.enum(['partial', 'full']), {
+      title: 'Update type',
+      description:
+        'Partial changes only the attributes you set. Full replaces the profile and deletes every attribute you leave out.',
+    }),
+    profile: changedProfile.optional(),
+    password: password.optional(),
+    recoveryQuestion: recoveryQuestion.optional(),
+    groupIds: groupsToJoin,
+    activate: field(z.boolean(), {
+      title: 'Activate',
+      description: 'Whether to activate a staged or deactivated user.',
+      default: false,
+    }).optional(),
+    provider: provider.optional(),
+    nextLogin: nextLogin.optional(),
+  })
+  .check(refuse(updateFaults));
+
+type Update = z.infer<typeof userUpdate>;
+
+function updateFaults(update: Update): FieldFault[] {
+  const faults = credentialFaults(update);
+  const { profile, mode } = update;
+  if (mode === 'full') {
+    for (const name of ['login', 'email'] as const) {
+      if (typeof profile?.[name] !== 'string')
+        faults.push({ path: `profile.${name}`, message: 'is missing; a full replacement needs it' });
+    }
+  }
+  const { user: _, mode: __, ...rest } = update;
+  if (Object.values(rest).every((value) => value === undefined))
+    faults.push({ path: 'profile', message: 'is empty; add at least one attribute to update' });
+  return faults;
 }

@@ -1,0 +1,197 @@
+import { z } from 'zod';
+import { parseJson } from '../../okta/json.ts';
+import { field } from '../../step/field.ts';
+import { requiredText } from '../../step/fields.ts';
+
+/** Path and query of a call below `/api` of the connection's own org. */
+export const apiPath = field(
+  requiredText()
+    .max(8_000, { abort: true })
+    .refine((path) => pathFault(path) === undefined, { error: ({ input }) => pathFault(String(input)) ?? '' }),
+  {
+    title: 'Path',
+    description:
+      'Path below /api, for example /v1/users or /api/v1/users, optionally with a query string. Percent-encode special characters.',
+    placeholder: '/v1/users',
+  },
+);
+
+/** Values of the query of a call. */
+export type QueryValues = Readonly<Record<string, string | number | boolean>>;
+
+/** A path that is encoded so often is no accident. */
+const mostReadings = 5;
+
+const nowhere = 'https://okta.invalid';
+
+/**
+ * Path and query as they are sent, below `/api/`. The path has to be one that {@link apiPath} admits; values of `query`
+ * come after those of the path's own query.
+ */
+export function apiTarget(path: string, query: QueryValues = {}): string {
+  const { pathname, search } = split(path);
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) parameters.append(name, String(value));
+  // Okta reads "+" in some query values literally; %20 is unambiguous.
+  const added = parameters.toString().replaceAll('+', '%20');
+  const own = new URL(`${nowhere}/?${search}`).search.slice(1).replaceAll('\\', '%5C');
+  const all = [own, added].filter((part) => part !== '').join('&');
+  return pathname + (all === '' ? '' : `?${all}`);
+}
+
+function split(path: string): { pathname: string; search: string } {
+  const mark = path.indexOf('?');
+  const given = mark === -1 ? path : path.slice(0, mark);
+  const rooted = given.startsWith('/') ? given : `/${given}`;
+  return {
+    pathname: rooted.startsWith('/api/') ? rooted : `/api${rooted}`,
+    search: mark === -1 ? '' : path.slice(mark + 1),
+  };
+}
+
+/** Why a path cannot be called; `undefined` if it can. Whatever a server might read as leading elsewhere is refused. */
+function pathFault(path: string): string | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(path)) return 'contains a control character; remove it';
+  if (!path.isWellFormed()) return 'is not valid Unicode; remove the broken character';
+  if (/^[a-z][a-z0-9+.-]*:/i.test(path) || /^[/\\]{2}/.test(path))
+    return 'is a whole URL; give only what comes after /api, as /v1/users';
+  if (path.includes('#')) return 'contains a fragment; leave out "#" and what follows, or write %23';
+  const { pathname } = split(path);
+  const fault = pathname.slice('/api/'.length).split('/').map(segmentFault).find(Boolean);
+  if (fault !== undefined) return fault;
+  // The last word has the parser that the request goes through: it must find nothing to normalise.
+  const url = URL.canParse(nowhere + pathname) ? new URL(nowhere + pathname) : undefined;
+  if (url?.origin === nowhere && url.pathname === pathname) return undefined;
+  return 'does not stay below /api of the org; write it as /v1/users';
+}
+
+function segmentFault(segment: string): string | undefined {
+  if (segment === '') return 'has an empty segment; remove the doubled or last slash';
+  // RFC 3986 without ";", which some servers cut off together with what follows.
+  if (!/^(?:[A-Za-z0-9\-._~!$&'()*+,=:@]|%[0-9A-Fa-f]{2})+$/.test(segment))
+    return 'contains a character that must be percent-encoded, as %20 for a space; backslashes, ";" and placeholders are not allowed';
+  let text = segment;
+  for (let reading = 0; reading < mostReadings; reading += 1) {
+    if (text === '.' || text === '..') return 'contains "." or ".." as a segment; write the path without them';
+    const decoded = decoding(text);
+    if (decoded === text) return undefined;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    if (decoded === undefined || /[/\\;\u0000-\u001f\u007f]/.test(decoded.normalize('NFKC')))
+      return 'contains an encoded slash, backslash, ";" or control character; use the ID instead';
+    // What is encoded more than once is looked at in every reading.
+    text = decoded.normalize('NFKC');
+  }
+  return 'is percent-encoded more than once; use the ID instead';
+}
+
+/** One reading of percent-encoded text; the text itself if nothing is encoded, `undefined` if it is not UTF-8. */
+function decoding(text: string): string | undefined {
+  if (!/%[0-9A-Fa-f]{2}/.test(text)) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Headers of a call, besides those that the connection sets. */
+export const apiHeaders = field(z.record(z.string(), z.string()).check(refuseHeaders), {
+  title: 'Headers',
+  description: 'Additional request headers. The connection sets Authorization and routing headers.',
+});
+
+/** Headers with their names in lower case, as they are sent. */
+export function sentHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value.trim()]));
+}
+
+const owned = new Set([
+  ...['connection', 'keep-alive', 'te', 'trailer', 'expect', 'dpop'],
+  ...['content-length', 'content-encoding', 'transfer-encoding'],
+]);
+// What says who sends a request, for which host or URL, or through what, whoever has invented the header: X-Original-URL,
+// X-Host, True-Client-IP, CF-Connecting-IP, Via, X-Envoy-Original-Path.
+const owningWords = new Set([
+  ...['authorization', 'authority', 'cookie', 'cookie2', 'host', 'hostname', 'url', 'uri'],
+  ...['ip', 'clientip', 'realip', 'addr', 'remote', 'connecting', 'originating'],
+  ...['via', 'proxy', 'proxyuser', 'forwarded', 'forward', 'original', 'rewrite', 'upgrade', 'hop'],
+]);
+// A server that obeys these would make another method of the one that was asked for.
+const otherMethod = /^x-(?:http|method)(?:-|$)|-override$|^override$/;
+
+function refuseHeaders({ value, issues }: z.core.ParsePayload<Record<string, string>>): void {
+  const seen = new Set<string>();
+  const refuse = (message: string, path: string[]) => issues.push({ code: 'custom', input: undefined, path, message });
+  for (const [name, text] of Object.entries(value)) {
+    const lower = name.toLowerCase();
+    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(lower)) {
+      refuse('hold a name that is none; only letters, digits and "-" make one', []);
+      continue;
+    }
+    const fault =
+      nameFault(lower) ?? valueFault(text) ?? (seen.has(lower) ? 'is given twice; give it once' : undefined);
+    if (fault !== undefined) refuse(fault, [name]);
+    seen.add(lower);
+  }
+}
+
+function nameFault(name: string): string | undefined {
+  if (otherMethod.test(name)) return 'would change the method; choose it in the method field';
+  // Some servers read an underscore as a hyphen.
+  const routes = name.split(/[-_.]/).some((word) => owningWords.has(word));
+  if (owned.has(name) || routes) return 'is set by the connection and cannot be overridden; leave it out';
+  return undefined;
+}
+
+function valueFault(value: string): string | undefined {
+  if (/[\r\n]/.test(value)) return 'contains a line break; remove it';
+  return /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)
+    ? undefined
+    : 'contains a character that no header can hold; remove it';
+}
+
+/** The body of any request: JSON, as a value or as the text that a builder typed into a form. */
+export const apiBody = field(
+  z.unknown().check(({ value, issues }) => {
+    const message = typeof value === 'string' ? jsonFault(value) : undefined;
+    if (message !== undefined) issues.push({ code: 'custom', input: value, message });
+  }),
+  { title: 'Body', description: 'JSON, as a value or as text. Not allowed with GET.' },
+);
+
+/** The value that a body stands for: no endpoint of Okta takes a mere text. */
+export function sentBody(body: unknown): unknown {
+  return typeof body === 'string' ? JSON.parse(body) : body;
+}
+
+function jsonFault(text: string): string | undefined {
+  const json = parseJson(text);
+  if (json === undefined) return 'is text that is no JSON; give a JSON value, or JSON text as {"name": "…"}';
+  return isDeep(json) ? `is nested more than ${mostLevels} levels deep; give a flatter value` : undefined;
+}
+
+/** JSON nested deeper overflows the stack of whatever walks it; no request of Okta's comes near. */
+const mostLevels = 500;
+
+function isDeep(json: unknown): boolean {
+  let level: readonly unknown[] = [json];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > mostLevels) return true;
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  return false;
+}
+
+/** Headers of an answer as text; a header sent in several lines is joined as RFC 9110 says. Cookies are left out. */
+export function receivedHeaders(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): Record<string, string> {
+  const received: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined || name === 'set-cookie') continue;
+    received[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return received;
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { field } from './field.ts';
+
+/** Text without white space around it, not empty. */
+export function requiredText() {
+  // Of what is empty nothing else need be said.
+  return z.string().trim().min(1, { abort: true });
+}
+
+// One segment of a path: no slash, no control character, and not "." or "..", also when percent-encoded.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is excluded
+const segmentPattern = /^(?!(?:\.|%2[eE]){1,2}$)[^/\\\u0000-\u001f\u007f]+$/;
+
+/** Text that is one segment of a path. */
+export function segmentText() {
+  return requiredText()
+    .max(256)
+    .regex(segmentPattern)
+    .refine((text) => text.isWellFormed(), 'is not valid Unicode; remove the broken character');
+}
+
+/** A text that an object of Okta's may have. */
+export function text(title: string, description?: string) {
+  return field(z.string(), { title, ...(description === undefined ? {} : { description }) }).optional();
+}
+
+/** A time that an object of Okta's may have. */
+export function date(title: string) {
+  return text(title, 'ISO 8601, UTC.');
+}
+
+/** Whether a step had to change anything: being in the wanted state already is success. */
+export const changed = field(z.boolean(), {
+  title: 'Changed',
+  description: 'False if the requested state already existed and nothing was written.',
+});
+
+/** What a step brought about besides, or left out. */
+export const notes = field(z.array(z.string()), {
+  title: 'Notes',
+  description: 'Side effects and omissions, one entry each.',
+});
+
+/** The user that a step was about, by ID only. */
+export const userReference = field(z.strictObject({ id: field(z.string(), { title: 'User ID' }) }), { title: 'User' });
+
+/** The group that a step was about, by ID only. */
+export const groupReference = field(z.strictObject({ id: field(z.string(), { title: 'Group ID' }) }), {
+  title: 'Group',
+});
+
+/** The app that a step was about, by ID only. */
+export const appReference = field(z.strictObject({ id: field(z.string(), { title: 'App ID' }) }), { title: 'App' });
+
+/** Input of a list step: its own fields, and how much of the list is wanted. */
+export function listInput<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z
+    .strictObject({
+      ...shape,
+      limit: field(z.int().min(1).max(1_000_000), {
+        title: 'Limit',
+        description: 'Maximum number of items.',
+        default: 200,
+      }).optional(),
+      all: field(z.boolean(), {
+        title: 'Everything',
+        description: 'Whether to return every item. Large lists take several calls.',
+        default: false,
+      }).optional(),
+      cursor: field(z.string().min(1), {
+        title: 'Cursor',
+        description: 'nextCursor of the previous page.',
+      }).optional(),
+    })
+    .refine((input: object) => !('limit' in input && 'all' in input && input.all === true), {
+      path: ['limit'],
+      message: 'and all exclude each other; give one of them',
+    });
+}
+
+/** Output of a list step. */
+export function listOutput<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({
+    items: field(z.array(item), { title: 'Items' }),
+    nextCursor: field(z.string(), {
+      title: 'Next cursor',
+      description: 'Present if there are more items. Pass it as cursor to continue.',
+    }).optional(),
+  });
+}
+
+/** One fault found by a rule over several fields. */
+export interface FieldFault {
+  /** Dotted path. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A check for a schema out of a rule over several fields. */
+export function refuse<Value>(rule: (value: Value) => readonly FieldFault[]) {
+  return ({ value, issues }: z.core.ParsePayload<Value>): void => {
+    for (const { path, message } of rule(value)) {
+      issues.push({ code: 'custom', input: undefined, path: path.split('.'), message });
+    }
+  };
+}
+
+/** Whether a step may end the access of the user whose token it uses. */
+export const allowTokenOwner = field(z.boolean(), {
+  title: 'Even the token owner',
+  description: "Whether to go ahead even if the user owns this connection's API token, which stops working with it.",
+  default: false,
+}).optional();
