@@ -9,7 +9,7 @@ export type { Manifest } from './manifest/schema.ts';
 export type { OktaResponse } from './okta/calls.ts';
 export { type Blame, type Category, type CategoryFacts, categories, categoryFacts } from './okta/categories.ts';
 export { type CompletedWrite, type Fault, isOktaError, OktaError, type Problem } from './okta/errors.ts';
-export { isObject, parseJson } from './okta/json.ts';
+export { isObject, objectAt, parseJson } from './okta/json.ts';
 export type { Clock, OktaRequest, Transport } from './okta/transport/transport.ts';
 export { TransportError } from './okta/transport/transport.ts';
 export {
@@ -97,7 +97,28 @@ export type { Watch, WatchStatus } from './runtime/watch/watch.ts';
 export type { WatchOptions } from './runtime/watch/watch-options.ts';
 export { type Action, adminRoles, defineAction, type Effect, type Okta, type StepContext } from './step/action.ts';
 export { field } from './step/field.ts';
+export {
+  type FieldAlternatives,
+  type FieldChoice,
+  type FieldKind,
+  type FieldVariant,
+  type FormField,
+  fieldAlternatives,
+  fieldKind,
+  formFields,
+} from './step/field-kinds.ts';
 export type { LogEvent } from './step/log-event.ts';
 export { definePicker, type Option, type OptionPage, type Picker } from './step/picker.ts';
+export {
+  alternativesOf,
+  entrySchemas,
+  type JsonSchema,
+  memberSchemas,
+  propertiesOf,
+  requiredOf,
+  takesNull,
+  valueTypes,
+  withoutNull,
+} from './step/schema-reader.ts';
 export { defineTrigger, type Trigger } from './step/trigger.ts';
 export { version } from './version.ts';

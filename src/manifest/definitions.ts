@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../step/json-schema.ts';
+import { type JsonSchema, mapSubschemas, subschemasOf } from '../step/schema-reader.ts';
 import type { Manifest } from './schema.ts';
 
 /**
@@ -27,7 +27,7 @@ export function withDefinitions(manifest: Manifest): ManifestFile {
     else {
       uses.set(text, { count: 1, title: schema['title'] });
       // What is inside of a schema that recurs is counted once.
-      for (const inner of innerSchemas(schema)) count(inner);
+      for (const inner of subschemasOf(schema)) count(inner);
     }
   };
   for (const schema of schemasOf(manifest)) count(schema);
@@ -37,8 +37,8 @@ export function withDefinitions(manifest: Manifest): ManifestFile {
   const replaced = (schema: JsonSchema): JsonSchema => {
     const { title, description, ...rest } = schema;
     const name = names.get(bare(schema));
-    if (name === undefined) return { ...labels({ title, description }), ...mapInner(rest, replaced) };
-    $defs[name] ??= mapInner(rest, replaced);
+    if (name === undefined) return { ...labels({ title, description }), ...mapSubschemas(rest, replaced) };
+    $defs[name] ??= mapSubschemas(rest, replaced);
     return { $ref: prefix + name, ...labels({ title, description }) };
   };
   const result = mapSchemas(manifest, replaced);
@@ -56,7 +56,7 @@ export function referenceFaults(manifest: Manifest, $defs: ManifestFile['$defs']
   const sizes = new Map<string, number>();
   const open = new Set<string>();
   const sizeOf = (schema: JsonSchema): number => {
-    const own = innerSchemas(schema).reduce((sum, inner) => sum + sizeOf(inner), 1);
+    const own = subschemasOf(schema).reduce((sum, inner) => sum + sizeOf(inner), 1);
     const { $ref } = schema;
     return typeof $ref === 'string' ? own + sizeBehind($ref) : own;
   };
@@ -87,10 +87,10 @@ export function withoutDefinitions({ $defs, ...manifest }: ManifestFile): Manife
   const whole = new Map<string, JsonSchema>();
   const resolved = (schema: JsonSchema): JsonSchema => {
     const { $ref, ...rest } = schema;
-    if (typeof $ref !== 'string') return mapInner(schema, resolved);
+    if (typeof $ref !== 'string') return mapSubschemas(schema, resolved);
     const definition = definitionOf($ref, $defs);
     if (definition === undefined) throw new Error(`${$ref} is not a definition of the manifest.`);
-    const known = whole.get($ref) ?? mapInner(definition, resolved);
+    const known = whole.get($ref) ?? mapSubschemas(definition, resolved);
     whole.set($ref, known);
     return { ...rest, ...known };
   };
@@ -115,39 +115,6 @@ function mapSchemas(manifest: Manifest, change: (schema: JsonSchema) => JsonSche
     actions: manifest.actions.map((each) => ({ ...each, input: object(each.input), output: change(each.output) })),
     triggers: manifest.triggers.map((each) => ({ ...each, input: object(each.input), output: object(each.output) })),
   };
-}
-
-const mapKeywords = ['properties', '$defs'];
-const listKeywords = ['anyOf', 'oneOf', 'allOf', 'prefixItems'];
-const schemaKeywords = ['items', 'additionalProperties', 'propertyNames', 'not'];
-
-function innerSchemas(schema: JsonSchema): JsonSchema[] {
-  const found: JsonSchema[] = [];
-  mapInner(schema, (inner) => {
-    found.push(inner);
-    return inner;
-  });
-  return found;
-}
-
-/** A copy of a schema with every schema directly inside of it changed. */
-function mapInner(schema: JsonSchema, change: (schema: JsonSchema) => JsonSchema): JsonSchema {
-  return Object.fromEntries(
-    Object.entries(schema).map(([keyword, value]) => {
-      if (mapKeywords.includes(keyword) && isSchema(value))
-        return [
-          keyword,
-          Object.fromEntries(Object.entries(value).map(([name, one]) => [name, isSchema(one) ? change(one) : one])),
-        ];
-      if (listKeywords.includes(keyword) && Array.isArray(value))
-        return [keyword, value.map((one: unknown) => (isSchema(one) ? change(one) : one))];
-      return [keyword, schemaKeywords.includes(keyword) && isSchema(value) ? change(value) : value];
-    }),
-  );
-}
-
-function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A schema as text, without the labels that may differ between its uses. */

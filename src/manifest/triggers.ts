@@ -3,6 +3,7 @@ import { hookEligible } from '../resources/logs/event-catalog.ts';
 import { toTriggerEvent, triggerOutput } from '../resources/logs/trigger-event.ts';
 import { toJsonSchema } from '../step/json-schema.ts';
 import { sampleEvent } from '../step/sample-event.ts';
+import { type JsonSchema, propertiesOf } from '../step/schema-reader.ts';
 import { type AnyTrigger, subjectOperations, triggerRole } from '../step/trigger.ts';
 import type { Manifest } from './schema.ts';
 import { scopesOf } from './scopes.ts';
@@ -45,19 +46,13 @@ export function triggerEntry(trigger: AnyTrigger): TriggerEntry {
 type Delivery = Pick<TriggerEntry, 'eventTypes' | 'hookEventTypes' | 'eventTypesField' | 'delivery'>;
 
 /** Everything is in the log; event hooks are told of some types only. */
-function deliveryOf({ key, eventTypes }: AnyTrigger, input: Readonly<Record<string, unknown>>): Delivery {
+function deliveryOf({ key, eventTypes }: AnyTrigger, input: JsonSchema): Delivery {
   if (typeof eventTypes !== 'function') {
     const hooked = eventTypes.filter(hookEligible);
     const delivery = hooked.length > 0 ? 'both' : 'polling';
     return { eventTypes: [...eventTypes], hookEventTypes: hooked, delivery };
   }
-  const [field] = Object.entries(input['properties'] ?? {}).find(([, schema]) => isTypesField(schema)) ?? [];
+  const [field] = propertiesOf(input).find(([, schema]) => schema['x-options-from'] === typesSource) ?? [];
   if (field === undefined) throw new Error(`${key} names no event types and has no field for them`);
   return { eventTypes: [], hookEventTypes: [], eventTypesField: field, delivery: 'both' };
-}
-
-function isTypesField(schema: unknown): boolean {
-  return typeof schema === 'object' && schema !== null && 'x-options-from' in schema
-    ? schema['x-options-from'] === typesSource
-    : false;
 }

@@ -1,8 +1,10 @@
 import { connectionFields } from '../auth/connection.ts';
 import { categories } from '../okta/categories.ts';
+import { objectAt } from '../okta/json.ts';
 import { type OperationId, operationDocs, operations } from '../okta/operations.ts';
 import { hookEligible, isEventType } from '../resources/logs/event-catalog.ts';
 import { adminRoles } from '../step/action.ts';
+import { everyField, type JsonSchema, subschemasOf } from '../step/schema-reader.ts';
 import { referenceFaults, withoutDefinitions } from './definitions.ts';
 import { isDeeperThan } from './depth.ts';
 import { sampleFaults } from './samples.ts';
@@ -29,8 +31,6 @@ const deepest = 200;
 
 type Rule = (manifest: Manifest) => string[];
 
-type Schema = Readonly<Record<string, unknown>>;
-
 /** What a schema cannot say. */
 const rules: readonly Rule[] = [
   ({ actions, triggers, optionSources }) => [
@@ -56,8 +56,8 @@ const rules: readonly Rule[] = [
   },
   (manifest) =>
     everyStep(manifest).flatMap(({ at, key, input, output }) => [
-      ...untitled(input, '').map((path) => `${at}.input of "${key}": the field ${path} has no title.`),
-      ...untitled(output, '').map((path) => `${at}.output of "${key}": the field ${path} has no title.`),
+      ...untitled(input).map((path) => `${at}.input of "${key}": the field ${path} has no title.`),
+      ...untitled(output).map((path) => `${at}.output of "${key}": the field ${path} has no title.`),
     ]),
   ({ connection }) => [...connectionFaults(connection.fields), ...roleFaults(connection.setup.roles)],
   ({ errors }) =>
@@ -89,9 +89,9 @@ function roleFaults(roles: Manifest['connection']['setup']['roles']): string[] {
   );
 }
 
-function isList(output: Schema): boolean {
-  const { properties = {} } = output;
-  return typeof properties === 'object' && properties !== null && 'items' in properties && 'nextCursor' in properties;
+function isList(output: JsonSchema): boolean {
+  const properties = objectAt(output, 'properties');
+  return 'items' in properties && 'nextCursor' in properties;
 }
 
 interface PlacedStep {
@@ -103,8 +103,8 @@ interface PlacedStep {
   readonly docs: string;
   /** Where its documentation has to be. */
   readonly docsOf: (main: OperationId) => string;
-  readonly input: Schema;
-  readonly output: Schema;
+  readonly input: JsonSchema;
+  readonly output: JsonSchema;
 }
 
 function everyStep({ actions, triggers }: Manifest): PlacedStep[] {
@@ -165,25 +165,12 @@ function isOperation(id: string): id is OperationId {
   return Object.hasOwn(operations, id);
 }
 
-function pickersOf(schema: unknown): string[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  const own =
-    'x-options-from' in schema && typeof schema['x-options-from'] === 'string' ? [schema['x-options-from']] : [];
-  return [...own, ...Object.values(schema).flatMap(pickersOf)];
+function pickersOf(schema: JsonSchema): string[] {
+  const source = schema['x-options-from'];
+  return [...(typeof source === 'string' ? [source] : []), ...subschemasOf(schema).flatMap(pickersOf)];
 }
 
-/** Paths of the fields without a title, also of those inside lists and alternatives. */
-function untitled(schema: unknown, path: string): string[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  const { properties, items, additionalProperties, anyOf, oneOf }: Schema = { ...schema };
-  const members = Object.entries(properties ?? {}).flatMap(([name, field]) => {
-    const here = path === '' ? name : `${path}.${name}`;
-    return [...(typeof field.title === 'string' ? [] : [here]), ...untitled(field, here)];
-  });
-  const variants = [anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
-  return [
-    ...members,
-    ...[additionalProperties, ...variants].flatMap((variant) => untitled(variant, path)),
-    ...untitled(items, `${path}[]`),
-  ];
+/** Paths of the fields without a title. */
+function untitled(schema: JsonSchema): string[] {
+  return everyField(schema).flatMap(({ path, schema: field }) => (typeof field['title'] === 'string' ? [] : [path]));
 }

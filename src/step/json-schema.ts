@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { labelsOf } from './field.ts';
-
-/** A JSON Schema object. */
-export type JsonSchema = Record<string, unknown>;
+import type { JsonSchema } from './schema-reader.ts';
 
 /** A schema as ordinary JSON Schema (draft 2020-12): labels as title and description, the rest as `x-` keywords. */
 export function toJsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'input'): JsonSchema {
@@ -26,6 +24,6 @@ export function toJsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'input'
         Object.assign(jsonSchema, { 'x-secret': true, ...(io === 'input' ? { writeOnly: true } : {}) });
     },
   });
-  const { $schema: _, '~standard': __, ...rest } = json as JsonSchema;
+  const { $schema: _, '~standard': __, ...rest }: JsonSchema = { ...json };
   return rest;
 }

@@ -1,3 +1,4 @@
+import { takesNull } from 'okta-connector';
 import { type Labels, picker } from './locator-form.ts';
 import type { Choice, Property, PropertyGroup } from './platform.ts';
 import {
@@ -10,8 +11,6 @@ import {
   onlyWith,
   requiredOf,
   type Schema,
-  tagOf,
-  takesNull,
 } from './schema.ts';
 import { help, helpOfList, oneOf, titleCase, valueName } from './wording.ts';
 
@@ -228,9 +227,8 @@ function pairPart(displayName: 'Name' | 'Value'): Property {
 
 /** Every variant is a group of its own, named by what tells it apart. */
 function variantGroups({ by, variants }: Extract<Kind, { is: 'variants' }>, context: FormContext): PropertyGroup[] {
-  return variants.map((variant) => {
-    const name = tagOf(variant, by);
-    const values = formOf(variant, { ...context, leaveOut: [by] });
+  return variants.map(({ value: name, schema }) => {
+    const values = formOf(schema, { ...context, leaveOut: [by] });
     return { displayName: valueName(name), name, values: values.length === 0 ? [nothingElse] : values };
   });
 }
@@ -271,7 +269,7 @@ function clearing({ displayName, name }: Labels, field: Schema): Property[] {
   ];
 }
 
-function choices(values: readonly (string | number)[]): Choice[] {
+function choices(values: readonly Choice['value'][]): Choice[] {
   const named = values.map((value) => ({ name: valueName(value), value }));
   return named.sort((one, other) => one.name.localeCompare(other.name));
 }

@@ -1,6 +1,5 @@
-import type { Connection, Manifest } from 'okta-connector';
+import { type Connection, type FormField, formFields, type JsonSchema, type Manifest } from 'okta-connector';
 import type { Choice, MapperColumn, PickerPage } from './platform.ts';
-import { fieldsOf, kindOf, objectOf, requiredOf, type Schema, takesNull, withoutNull } from './schema.ts';
 import { itemSchema, selectable } from './simplify.ts';
 
 /** One page of a picker. */
@@ -56,60 +55,40 @@ export function standardColumns({ actions }: Pick<Manifest, 'actions'>, step: st
 }
 
 /** The columns of the mapper in an input, required ones first. */
-function columnsOf(input: Schema): MapperColumn[] {
-  const mapper = mapperOf(input);
-  const required = requiredOf(mapper);
-  const fields = attributesOf(mapper).map(([id, field]) => columnOf(id, { field, required: required.has(id) }));
+function columnsOf(input: JsonSchema): MapperColumn[] {
+  const fields = attributesOf(input).map(columnOf);
   return fields.sort((one, other) => Number(other.required) - Number(one.required));
 }
 
 /** The attributes of a step's mapper that can be cleared. */
 export async function clearableAttributes(okta: Connection, step: string): Promise<Choice[]> {
-  const mapper = mapperOf((await okta.fields(step)).input);
-  return attributesOf(mapper)
-    .filter(([, field]) => takesNull(field))
-    .map(([id, field]) => ({ name: nameOf(id, field), value: id }));
+  const attributes = attributesOf((await okta.fields(step)).input);
+  return attributes.filter(({ clearable }) => clearable).map(({ name, title }) => ({ name: title, value: name }));
 }
 
-function mapperOf(input: Schema): Schema {
-  return fieldsOf(input).find(([, field]) => kindOf(field, new Set()).is === 'mapper')?.[1] ?? {};
+/** The attributes of the mapper in an input that can be written. */
+function attributesOf(input: JsonSchema): FormField[] {
+  const mapper = formFields(input).find(({ kind }) => kind.is === 'attributes');
+  return formFields(mapper?.schema ?? {}).filter(({ readOnly }) => !readOnly);
 }
 
-/** The attributes that can be written. */
-function attributesOf(mapper: Schema): [name: string, field: Schema][] {
-  return fieldsOf(mapper).filter(([, { readOnly }]) => readOnly !== true);
-}
-
-function columnOf(id: string, { field, required }: { field: Schema; required: boolean }): MapperColumn {
-  const schema = withoutNull(field);
-  const kind = kindOf(field, new Set());
+function columnOf({ name, title, required, kind }: FormField): MapperColumn {
   return {
-    id,
-    displayName: nameOf(id, field),
+    id: name,
+    displayName: title,
     required,
     defaultMatch: false,
     display: true,
-    type: columnType(schema, kind.is),
-    ...(kind.is === 'choice' ? { options: choicesOf(schema, kind.values) } : {}),
+    type: columnTypes[kind.is] ?? 'string',
+    ...(kind.is === 'choice'
+      ? { options: kind.choices.map(({ value, title: label = String(value) }) => ({ name: label, value })) }
+      : {}),
   };
 }
 
-/** Okta names the values of an attribute beside them, in `oneOf`. */
-function choicesOf({ oneOf }: Schema, values: readonly (string | number)[]): Choice[] {
-  const named = Array.isArray(oneOf) ? oneOf.map(objectOf) : [];
-  return values.map((value) => {
-    const title = named.find((one) => one['const'] === value)?.['title'];
-    return { name: typeof title === 'string' && title !== '' ? title : String(value), value };
-  });
-}
-
-function columnType({ type }: Schema, kind: ReturnType<typeof kindOf>['is']): MapperColumn['type'] {
-  if (kind === 'choice') return 'options';
-  if (kind === 'flag') return 'boolean';
-  if (kind === 'number') return 'number';
-  return type === 'array' ? 'array' : 'string';
-}
-
-function nameOf(id: string, { title }: Schema): string {
-  return typeof title === 'string' ? title : id;
-}
+const columnTypes: Partial<Record<FormField['kind']['is'], MapperColumn['type']>> = {
+  choice: 'options',
+  boolean: 'boolean',
+  number: 'number',
+  list: 'array',
+};

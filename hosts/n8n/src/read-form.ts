@@ -15,7 +15,6 @@ import {
   onlyWith,
   requiredOf,
   type Schema,
-  tagOf,
 } from './schema.ts';
 
 /** How the values of a form are got at. */
@@ -98,13 +97,13 @@ function readField(field: Schema, { name, given, offline, required }: Given): un
     }
     case 'variants': {
       const chosen = objectOf(given);
-      const found = kind.variants.filter((variant) => Object.hasOwn(chosen, tagOf(variant, kind.by)));
+      const found = kind.variants.filter(({ value: tag }) => Object.hasOwn(chosen, tag));
       const [variant] = found;
       // None, or several: the step says what is wrong with it. An expression may give the object itself.
       if (variant === undefined || found.length > 1) return Object.keys(chosen).length === 0 ? undefined : chosen;
-      const tag = tagOf(variant, kind.by);
+      const { value: tag, schema } = variant;
       const values = objectOf(chosen[tag]);
-      return { [kind.by]: tag, ...readForm(variant, { offline, value: (name) => values[name], leaveOut: [kind.by] }) };
+      return { [kind.by]: tag, ...readForm(schema, { offline, value: (name) => values[name], leaveOut: [kind.by] }) };
     }
     default:
       return given;

@@ -39,7 +39,7 @@ const acronyms: ReadonlySet<string> = new Set(
 );
 
 /** A value as a person reads it: "ACTIVE_DIRECTORY" becomes "Active Directory", "changePassword" "Change Password". */
-export function valueName(value: string | number): string {
+export function valueName(value: string | number | boolean): string {
   const text = String(value);
   const words = text
     .replace(/([a-z])([A-Z])/g, '$1 $2')

@@ -1,14 +1,5 @@
 import { cleared, entry, more, none } from '../src/form.ts';
-import {
-  alternativesOf,
-  fieldsOf,
-  kindOf,
-  type Offline,
-  objectOf,
-  requiredOf,
-  type Schema,
-  tagOf,
-} from '../src/schema.ts';
+import { alternativesOf, fieldsOf, kindOf, type Offline, objectOf, requiredOf, type Schema } from '../src/schema.ts';
 
 /** Fills a form in as a person would who wants the input: the parameters that n8n stores. */
 export function fillForm(
@@ -54,7 +45,7 @@ function filled(field: Schema, { value, offline }: { value: unknown; offline: Of
       return { [entry]: fillForm(field, { input: objectOf(value), offline }) };
     case 'variants': {
       const tag = String(objectOf(value)[kind.by]);
-      const variant = kind.variants.find((one) => tagOf(one, kind.by) === tag) ?? {};
+      const variant = kind.variants.find((one) => one.value === tag)?.schema ?? {};
       const { [kind.by]: _, ...input } = objectOf(value);
       return { [tag]: fillForm(variant, { input, offline }) };
     }

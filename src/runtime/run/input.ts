@@ -3,7 +3,8 @@ import { type Fault, OktaError } from '../../okta/errors.ts';
 import { segmentFault } from '../../okta/paths.ts';
 import { shortened } from '../../okta/text.ts';
 import { kindWords, pathText } from '../../step/issue-words.ts';
-import { type JsonSchema, toJsonSchema } from '../../step/json-schema.ts';
+import { toJsonSchema } from '../../step/json-schema.ts';
+import { entrySchemas, type JsonSchema, memberSchemas, propertiesOf, variantsOf } from '../../step/schema-reader.ts';
 import { didYouMean } from './nearest.ts';
 import { withoutNullMembers } from './null-members.ts';
 import { plainInput } from './plain-input.ts';
@@ -116,23 +117,15 @@ function kindsAtRoot(issues: readonly Issue[]): string[] {
 
 /** The names of the fields that an object at a path of the input may have. */
 function memberNames(schema: z.ZodObject, path: readonly PropertyKey[]): string[] {
-  const shapesOf = (value: unknown): JsonSchema[] => {
-    if (typeof value !== 'object' || value === null) return [];
-    const shape: JsonSchema = { ...value };
-    const variants = [shape['anyOf'], shape['oneOf']].flatMap((list) => (Array.isArray(list) ? list : []));
-    return [shape, ...variants.flatMap(shapesOf)];
-  };
-  const members = ({ properties }: JsonSchema) => Object.entries(properties ?? {});
   const inner = path.reduce<JsonSchema[]>(
-    (shapes, part) =>
-      shapes.flatMap((shape) =>
-        typeof part === 'number'
-          ? shapesOf(shape['items'])
-          : members(shape).flatMap(([name, field]) => (name === part ? shapesOf(field) : [])),
-      ),
+    (schemas, part) =>
+      schemas.flatMap((one) => (typeof part === 'number' ? entrySchemas(one) : memberSchemas(one, String(part)))),
     [toJsonSchema(schema)],
   );
-  return inner.flatMap(members).map(([name]) => name);
+  return inner
+    .flatMap(variantsOf)
+    .flatMap(propertiesOf)
+    .map(([name]) => name);
 }
 
 function discriminated(issue: Issue & { discriminator?: string | undefined }, path: string): string {

@@ -1,7 +1,9 @@
 import { OktaError } from '../../okta/errors.ts';
+import { objectAt } from '../../okta/json.ts';
 import type { AnyAction } from '../../step/action.ts';
-import { type JsonSchema, toJsonSchema } from '../../step/json-schema.ts';
+import { toJsonSchema } from '../../step/json-schema.ts';
 import { type ReportLine, reportLinesOf } from '../../step/report.ts';
+import { alternativesOf, type JsonSchema, propertiesOf } from '../../step/schema-reader.ts';
 import type { Session } from '../session.ts';
 import { findingHint, idsByName, isIdOf, type NamedSource, namedSourceOf } from './by-name.ts';
 
@@ -79,23 +81,15 @@ function namesIn(schema: JsonSchema, { value, path }: { readonly value: unknown;
   const source = namedSourceOf(schema['x-options-from']);
   if (typeof value === 'string') return source === undefined ? [] : [{ path, source, name: value }];
   if (Array.isArray(value)) {
-    const items = { ...schemaOf(schema['items']), ...(source === undefined ? {} : { 'x-options-from': source }) };
+    const items = { ...objectAt(schema, 'items'), ...(source === undefined ? {} : { 'x-options-from': source }) };
     return value.flatMap((one, index) => namesIn(items, { value: one, path: `${path}[${index}]` }));
   }
   if (typeof value !== 'object' || value === null) return [];
-  const variants = [schema['anyOf'], schema['oneOf']].flatMap((list) =>
-    Array.isArray(list) ? list.map(schemaOf) : [],
-  );
-  const properties = Object.entries(schemaOf(schema['properties']));
   return [
-    ...properties.flatMap(([name, member]) => {
+    ...propertiesOf(schema).flatMap(([name, member]) => {
       const inner: unknown = Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
-      return namesIn(schemaOf(member), { value: inner, path: path === '' ? name : `${path}.${name}` });
+      return namesIn(member, { value: inner, path: path === '' ? name : `${path}.${name}` });
     }),
-    ...variants.flatMap((variant) => namesIn(variant, { value, path })),
+    ...alternativesOf(schema).flatMap((variant) => namesIn(variant, { value, path })),
   ];
-}
-
-function schemaOf(value: unknown): JsonSchema {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -1,5 +1,7 @@
 import { OktaError } from '../../okta/errors.ts';
-import { type JsonSchema, toJsonSchema } from '../../step/json-schema.ts';
+import { objectAt } from '../../okta/json.ts';
+import { toJsonSchema } from '../../step/json-schema.ts';
+import { type JsonSchema, propertiesOf, requiredOf, takesNull } from '../../step/schema-reader.ts';
 import type { Session } from '../session.ts';
 
 /** A step's form for one org. */
@@ -16,77 +18,70 @@ export interface StepFields {
 /** A step's input schema with the org's user schema merged in, so that a platform's "refresh fields" works. */
 export async function stepFields(session: Session, key: string): Promise<StepFields> {
   const input = toJsonSchema((await session.steps.step(key)).input);
-  const profile = child(child(input, 'properties'), 'profile');
+  const properties = objectAt(input, 'properties');
+  const profile = objectAt(properties, 'profile');
   // The profile of an app assignment follows the schema of the app.
-  if (profile === undefined || child(child(profile, 'properties'), 'login') === undefined)
-    return { key, input, customAttributes: [] };
+  if (!('login' in objectAt(profile, 'properties'))) return { key, input, customAttributes: [] };
   try {
-    const schema = await session.client.call('getUserSchema', { path: { schemaId: 'default' } });
-    return { key, input, customAttributes: mergeProfile(profile, schema) };
+    const definitions = objectAt(
+      await session.client.call('getUserSchema', { path: { schemaId: 'default' } }),
+      'definitions',
+    );
+    const custom = objectAt(definitions, 'custom');
+    return {
+      key,
+      input: {
+        ...input,
+        properties: { ...properties, profile: merged(profile, objectAt(definitions, 'base'), custom) },
+      },
+      customAttributes: propertiesOf(custom).map(([name]) => name),
+    };
   } catch (error) {
     if (!(error instanceof OktaError) || !['forbidden', 'not_found'].includes(error.category)) throw error;
     return { key, input, customAttributes: [], note: `The org's own attributes are not shown: ${error.message}` };
   }
 }
 
-/** Adds the attributes of the org's schema to the profile's form; gives the names of the custom ones. */
-function mergeProfile(profile: JsonSchema, schema: unknown): string[] {
-  const definitions = child(asObject(schema), 'definitions');
-  const properties = child(profile, 'properties') ?? {};
+/** The profile's form with the attributes of the org's schema. */
+function merged(profile: JsonSchema, base: JsonSchema, custom: JsonSchema): JsonSchema {
+  const properties = { ...objectAt(profile, 'properties') };
   // Only the profile of an update takes null, which clears an attribute.
-  const partial = clears(properties['middleName']);
-  const base = child(definitions, 'base');
-  const custom = child(child(definitions, 'custom'), 'properties') ?? {};
-  const required = [...requiredOf(base), ...requiredOf(child(definitions, 'custom'))];
+  const partial = takesNull(objectAt(properties, 'middleName'));
+  const required = [...requiredAttributes(base), ...requiredAttributes(custom)];
   // Okta refuses to clear what the org requires.
-  const limits = (name: string, attribute: unknown) =>
+  const limits = (name: string, attribute: JsonSchema) =>
     partial && !required.includes(name) ? clearable(attribute) : constraints(attribute);
-  for (const [name, attribute] of Object.entries(child(base, 'properties') ?? {})) {
+  for (const [name, attribute] of propertiesOf(base)) {
     const known = properties[name];
     if (known === undefined) continue;
-    const { anyOf: _, ...labels } = asObject(known);
+    const { anyOf: _, ...labels } = objectAt(known);
     properties[name] = { ...labels, ...titleOf(attribute), ...limits(name, attribute) };
   }
-  for (const [name, attribute] of Object.entries(custom))
+  for (const [name, attribute] of propertiesOf(custom))
     properties[name] = { ...limits(name, attribute), ...labelsOf(name, attribute) };
-  profile['properties'] = properties;
-  // A partial update requires nothing; a form that requires something takes over what the org requires besides.
-  if (Array.isArray(profile['required'])) profile['required'] = [...new Set([...profile['required'], ...required])];
-  return Object.keys(custom);
+  // A partial update requires nothing; a form that requires something takes over what the org requires too.
+  if (!Array.isArray(profile['required'])) return { ...profile, properties };
+  return { ...profile, properties, required: [...new Set([...requiredOf(profile), ...required])] };
 }
 
 // Recorded orgs mark required attributes in both ways: in a list, and on the attribute itself.
-function requiredOf(definition: JsonSchema | undefined): string[] {
-  const list = definition?.['required'];
-  const marked = Object.entries(child(definition, 'properties') ?? {}).filter(
-    ([, attribute]) => asObject(attribute)['required'] === true,
-  );
-  return [
-    ...(Array.isArray(list) ? list.filter((name) => typeof name === 'string') : []),
-    ...marked.map(([name]) => name),
-  ];
+function requiredAttributes(definition: JsonSchema): string[] {
+  const marked = propertiesOf(definition).filter(([, attribute]) => attribute['required'] === true);
+  return [...requiredOf(definition), ...marked.map(([name]) => name)];
 }
 
-/** Whether an attribute of the form takes null, which clears it. */
-function clears(known: unknown): boolean {
-  const { anyOf, type } = asObject(known);
-  const alternatives = Array.isArray(anyOf) ? anyOf.map((one) => asObject(one)['type']) : [type].flat();
-  return alternatives.includes('null');
-}
-
-function clearable(attribute: unknown): JsonSchema {
+function clearable(attribute: JsonSchema): JsonSchema {
   const { readOnly, ...value } = constraints(attribute);
   return { ...(readOnly === undefined ? {} : { readOnly }), anyOf: [value, { type: 'null' }] };
 }
 
 /** What the org calls an attribute. */
-function titleOf(attribute: unknown): JsonSchema {
-  const { title } = asObject(attribute);
+function titleOf({ title }: JsonSchema): JsonSchema {
   return typeof title === 'string' && title !== '' ? { title } : {};
 }
 
-function labelsOf(name: string, attribute: unknown): JsonSchema {
-  const { description } = asObject(attribute);
+function labelsOf(name: string, attribute: JsonSchema): JsonSchema {
+  const { description } = attribute;
   return {
     title: name,
     ...titleOf(attribute),
@@ -99,9 +94,8 @@ function labelsOf(name: string, attribute: unknown): JsonSchema {
 const standardFormats = new Set(['email', 'uri', 'date', 'date-time', 'time', 'uuid', 'hostname', 'ipv4', 'ipv6']);
 
 /** What JSON Schema can say of an attribute, without Okta's own keywords. */
-function constraints(attribute: unknown): JsonSchema {
-  const source = asObject(attribute);
-  const kept: JsonSchema = {};
+function constraints(source: JsonSchema): JsonSchema {
+  const kept: Record<string, unknown> = {};
   for (const name of ['type', 'enum', 'oneOf', 'minLength', 'maxLength', 'minimum', 'maximum', 'format', 'pattern']) {
     const value = source[name];
     // Recorded schemas hold nulls, and a pattern of "." that means "use the org's default".
@@ -109,16 +103,7 @@ function constraints(attribute: unknown): JsonSchema {
     if (name === 'format' && !standardFormats.has(String(value))) continue;
     kept[name] = value;
   }
-  if (source['type'] === 'array') kept['items'] = constraints(source['items']);
+  if (source['type'] === 'array') kept['items'] = constraints(objectAt(source, 'items'));
   if (source['mutability'] === 'READ_ONLY') kept['readOnly'] = true;
   return kept;
-}
-
-function child(object: JsonSchema | undefined, name: string): JsonSchema | undefined {
-  const value = object?.[name];
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonSchema) : undefined;
-}
-
-function asObject(value: unknown): JsonSchema {
-  return typeof value === 'object' && value !== null ? (value as JsonSchema) : {};
 }

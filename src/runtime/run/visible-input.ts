@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Fault } from '../../okta/errors.ts';
 import { pathText } from '../../step/issue-words.ts';
-import { type JsonSchema, toJsonSchema } from '../../step/json-schema.ts';
+import { toJsonSchema } from '../../step/json-schema.ts';
+import { alternativesOf, type JsonSchema, propertiesOf } from '../../step/schema-reader.ts';
 import { invisibleFault } from './invisible.ts';
 
 /**
@@ -44,12 +45,10 @@ function withoutFreeFields(faults: readonly Fault[], schema: JsonSchema): Fault[
 
 /** The fields that take any text: secrets, and top-level fields of any JSON. */
 function freePaths(schema: JsonSchema, parent: string): string[] {
-  const variants = [schema['anyOf'], schema['oneOf']].flatMap((list) => (Array.isArray(list) ? list : []));
-  const members = Object.entries(schema['properties'] ?? {}).flatMap(([name, field]) => {
+  const members = propertiesOf(schema).flatMap(([name, field]) => {
     const path = parent === '' ? name : `${parent}.${name}`;
-    const shape: JsonSchema = { ...field };
-    const isAnyJson = ['type', 'anyOf', 'oneOf', 'const', 'enum'].every((key) => shape[key] === undefined);
-    return shape['x-secret'] === true || isAnyJson ? [path] : freePaths(shape, path);
+    const isAnyJson = ['type', 'anyOf', 'oneOf', 'const', 'enum'].every((keyword) => field[keyword] === undefined);
+    return field['x-secret'] === true || isAnyJson ? [path] : freePaths(field, path);
   });
-  return [...members, ...variants.flatMap((variant) => freePaths({ ...variant }, parent))];
+  return [...members, ...alternativesOf(schema).flatMap((one) => freePaths(one, parent))];
 }

@@ -1,18 +1,16 @@
-import { isObject } from 'okta-connector';
-import type { Schema } from '../schema-rows.ts';
+import { isObject, type JsonSchema, valueTypes } from 'okta-connector';
 import { usageError } from '../usage.ts';
-import { kindsOf } from './fields-of-schema.ts';
 import { fieldNamed } from './names.ts';
 import { readValue, type ValueFault } from './read-value.ts';
 
 /** One column of a table of inputs: where its values go, and what they may be. */
 export interface Column {
   readonly path: readonly string[];
-  readonly schemas: readonly Schema[];
+  readonly schemas: readonly JsonSchema[];
 }
 
 /** The columns of a header. Unnamed columns at its end are left out. Throws `invalid_request` for a name that is no field. */
-export function columnsOf(header: readonly string[], form: Schema): Column[] {
+export function columnsOf(header: readonly string[], form: JsonSchema): Column[] {
   const names = header.slice(0, header.findLastIndex((name) => name !== '') + 1);
   /** The name that has taken a path, and one that has taken a part of it. */
   const whole = new Map<string, string>();
@@ -35,11 +33,11 @@ export function columnsOf(header: readonly string[], form: Schema): Column[] {
 }
 
 /** Whether some names of a header say nothing, or some kinds of value are unknown, before the org's own schema is read. */
-export function needsOrgSchema(header: readonly string[], form: Schema): boolean {
+export function needsOrgSchema(header: readonly string[], form: JsonSchema): boolean {
   return header.some((name) => {
     if (name === '') return false;
     const field = fieldNamed(name, form);
-    return field.fault !== undefined || kindsOf(field.schemas).size !== 1;
+    return field.fault !== undefined || valueTypes(field.schemas).size !== 1;
   });
 }
 

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import type { JsonSchema } from 'okta-connector';
 import {
   type Category,
   type Connection,
@@ -12,7 +13,6 @@ import {
 import type { Step } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import type { Connected, ConnectionFlags } from '../connection.ts';
-import type { Schema } from '../schema-rows.ts';
 import { shellWord } from '../shell-word.ts';
 import { usageError } from '../usage.ts';
 import { needsOrgSchema } from './columns.ts';
@@ -142,8 +142,11 @@ function notKept(results: string, cause: unknown): OktaError {
  * What says by which form fields are read: the step's own, or the one with the org's attributes if some of the names say
  * nothing, or nothing about their kind, without these.
  */
-function schemaOf(connection: Connection, { key, input: form }: Step): (names: readonly string[]) => Promise<Schema> {
-  let orgForm: Promise<Schema> | undefined;
+function schemaOf(
+  connection: Connection,
+  { key, input: form }: Step,
+): (names: readonly string[]) => Promise<JsonSchema> {
+  let orgForm: Promise<JsonSchema> | undefined;
   return async (names) => {
     if (orgForm === undefined && (!hasUserProfile(form) || !needsOrgSchema(names, form))) return form;
     orgForm ??= connection

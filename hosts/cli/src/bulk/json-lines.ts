@@ -1,8 +1,6 @@
-import { isObject, isOktaError, type OktaError } from 'okta-connector';
+import { isObject, isOktaError, type JsonSchema, memberSchemas, type OktaError } from 'okta-connector';
 import { parseJson } from '../json-text.ts';
-import type { Schema } from '../schema-rows.ts';
 import { putAt } from './columns.ts';
-import { memberSchemas } from './fields-of-schema.ts';
 import { fieldNamed, type Named } from './names.ts';
 import { readValue, type ValueFault } from './read-value.ts';
 import { damageIn, refusedRow } from './refused-file.ts';
@@ -74,10 +72,10 @@ function inputRow(value: object, { line, file, form }: { line: number; file: str
 
 /** The form that objects are read by. */
 class Form {
-  readonly schema: Schema;
+  readonly schema: JsonSchema;
   readonly #named = new Map<string, Named>();
 
-  constructor(schema: Schema) {
+  constructor(schema: JsonSchema) {
     this.schema = schema;
   }
 

@@ -1,20 +1,20 @@
-import { didYouMean } from 'okta-connector';
-import { asSchema, type Schema, schemaRows } from '../schema-rows.ts';
-import { hasUserProfile, memberSchemas, profileOf } from './fields-of-schema.ts';
+import { didYouMean, type JsonSchema, memberSchemas, objectAt } from 'okta-connector';
+import { schemaRows } from '../schema-rows.ts';
+import { hasUserProfile, profileOf } from './fields-of-schema.ts';
 
 /** Where a named value goes, and what may be there; or why the name says nothing. */
 export type Named =
-  | { readonly path: readonly string[]; readonly schemas: readonly Schema[]; readonly fault?: undefined }
+  | { readonly path: readonly string[]; readonly schemas: readonly JsonSchema[]; readonly fault?: undefined }
   | { readonly fault: string; readonly hint: string };
 
 /**
  * The field that a name stands for: its dotted path (`profile.login`), or an attribute's plain name (`login`), or either in
  * another spelling ("First Name") if only one field can be meant.
  */
-export function fieldNamed(name: string, form: Schema): Named {
+export function fieldNamed(name: string, form: JsonSchema): Named {
   const exact = at(name.split('.'), form);
   if (exact !== undefined) return exact;
-  const attributes = hasUserProfile(form) ? asSchema(profileOf(form)['properties']) : {};
+  const attributes = hasUserProfile(form) ? objectAt(profileOf(form), 'properties') : {};
   if (Object.hasOwn(attributes, name)) return at(['profile', name], form) ?? unknown(name, form);
   const wanted = spelling(name);
   const paths = new Set(schemaRows(form).map((row) => row.name));
@@ -22,7 +22,7 @@ export function fieldNamed(name: string, form: Schema): Named {
     (path) => spelling(path) === wanted || (path.startsWith('profile.') && spelling(path.slice(8)) === wanted),
   );
   const titled = Object.entries(attributes).filter(
-    ([, field]) => spelling(String(asSchema(field)['title'])) === wanted,
+    ([, field]) => spelling(String(objectAt(field)['title'])) === wanted,
   );
   const meant = [...new Set([...alike, ...titled.map(([attribute]) => `profile.${attribute}`)])];
   const [only] = meant;
@@ -32,17 +32,17 @@ export function fieldNamed(name: string, form: Schema): Named {
   return at(only.split('.'), form) ?? unknown(name, form);
 }
 
-function at(path: readonly string[], form: Schema): Named | undefined {
+function at(path: readonly string[], form: JsonSchema): Named | undefined {
   // Writing there would change every object.
   if (path.includes('__proto__')) return undefined;
-  const schemas = path.reduce<Schema[]>(
+  const schemas = path.reduce<JsonSchema[]>(
     (parents, key) => parents.flatMap((parent) => memberSchemas(parent, key)),
     [form],
   );
   return schemas.length === 0 ? undefined : { path, schemas };
 }
 
-function unknown(name: string, form: Schema): Named {
+function unknown(name: string, form: JsonSchema): Named {
   const fields = schemaRows(form).map((row) => row.name);
   const isPerson = /^(user|okta)?(id|login|name|email)$/.test(spelling(name)) && fields.includes('user');
   const near = isPerson ? 'did you mean "user"' : didYouMean(name, fields).replace(/^; |\?$/g, '');

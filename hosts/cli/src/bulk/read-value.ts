@@ -1,10 +1,19 @@
-import { isObject, jsonList, parseJson, writtenFlag, writtenList, writtenNumber } from 'okta-connector';
-import type { Schema } from '../schema-rows.ts';
-import { entrySchemas, kindsOf, memberSchemas } from './fields-of-schema.ts';
+import {
+  entrySchemas,
+  isObject,
+  type JsonSchema,
+  jsonList,
+  memberSchemas,
+  parseJson,
+  valueTypes,
+  writtenFlag,
+  writtenList,
+  writtenNumber,
+} from 'okta-connector';
 
 /** What a value may be, where it goes, and the faults found so far. */
 export interface ValueContext {
-  readonly schemas: readonly Schema[];
+  readonly schemas: readonly JsonSchema[];
   readonly path: string;
   readonly faults: ValueFault[];
 }
@@ -20,7 +29,7 @@ export interface ValueFault {
  * and a number becomes text. A value that is none of its kind stays as it is, for the step to refuse.
  */
 export function readValue(value: unknown, { schemas, path, faults }: ValueContext): unknown {
-  const kinds = kindsOf(schemas);
+  const kinds = valueTypes(schemas);
   const [kind] = kinds;
   if (isObject(value)) {
     if (!kinds.has('object')) return value;
@@ -36,7 +45,7 @@ export function readValue(value: unknown, { schemas, path, faults }: ValueContex
   }
   if (Array.isArray(value)) {
     if (!kinds.has('array')) return value;
-    const inner = { schemas: entrySchemas(schemas), faults };
+    const inner = { schemas: schemas.flatMap(entrySchemas), faults };
     return value.map((entry, index) => readValue(entry, { ...inner, path: `${path}[${index}]` }));
   }
   // A field of several kinds takes text as it is; only a JSON list can be nothing else.
