@@ -12,6 +12,8 @@ export default defineConfig({
     isolate: false,
     // The tests wait more than they compute; left alone, Vitest takes one worker on two cores.
     maxWorkers: 3,
+    // No test may rely on another. The seed is printed; `npx vitest run --sequence.seed=N` repeats an order.
+    sequence: { shuffle: { files: false, tests: process.env['CI'] !== undefined } },
     globalSetup: ['test/support/emitted.ts'],
   },
 });

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/src/index.ts';
 import { type Connection, type ConnectOptions, connect } from '../../src/index.ts';
 import { emitted } from './emitted.ts';
@@ -99,11 +99,16 @@ function overheardStream<Stream extends AsyncIterable<unknown>>(stream: Stream):
   });
 }
 
-/** An org for all tests of a file, or of a `describe`. */
+/** An org for the tests of a file, or of a `describe`. Every test finds it as it was at the start. */
 export function useOrg(options?: SandboxOptions): TestOrg {
   let org: TestOrg | undefined;
+  let fresh = true;
   beforeAll(async () => {
     org = await startOrg(options);
+  });
+  beforeEach(async () => {
+    if (!fresh) await org?.reset();
+    fresh = false;
   });
   afterAll(async () => {
     await org?.close();

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { sqliteStore } from '../../../src/index.ts';
 import { writeEvent } from '../../../test/support/log-events.ts';
 import { useOrg } from '../../../test/support/org.ts';
@@ -26,7 +26,7 @@ const org = useOrg();
 const folder = mkdtempSync(join(tmpdir(), 'okta-cli-hostile-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-beforeAll(() => {
+beforeEach(() => {
   const { users, groups } = org.sandbox.org;
   for (const user of users.values()) Object.assign(user.profile, { firstName: hostile, department: hostile });
   for (const group of groups.values()) group.profile['name'] = hostile;

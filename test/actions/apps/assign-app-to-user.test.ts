@@ -13,6 +13,15 @@ const zoe = '00uzoe00000000000001';
 describe('assign_app_to_user', () => {
   const org = useOrg();
   const assign = async (input: object) => org.okta.run(untyped('assign_app_to_user'), { app: slack, ...input });
+  /** Zoe with an assignment that holds a profile, a user name and a password. */
+  const assignZoe = async () => {
+    await assign({
+      user: zoe,
+      profile: { role: 'Agent', teams: ['a', 'b'] },
+      credentials: { userName: 'zoe.c', password: 'Tr0ub4dor&3' },
+    });
+    org.forget();
+  };
   const assigned = (userId: string, appId = slack) => org.sandbox.org.appUsers.get(appId, userId);
 
   test('assigns an app to a user given by login', async () => {
@@ -42,7 +51,7 @@ describe('assign_app_to_user', () => {
   });
 
   test('leaves an assignment alone that holds what is wanted', async () => {
-    org.forget();
+    await assignZoe();
     const wanted = [
       {},
       { profile: { role: 'Agent' } },
@@ -56,6 +65,7 @@ describe('assign_app_to_user', () => {
   });
 
   test('goes on with an assignment that somebody else has made meanwhile', async () => {
+    await assignZoe();
     const path = `/api/v1/apps/${slack}/users/${zoe}`;
     const absent = { errorCode: 'E0000007', errorSummary: 'Not found' };
     const taken = { errorCode: 'E0000062', errorSummary: 'The specified user is already assigned to the application.' };
@@ -71,7 +81,7 @@ describe('assign_app_to_user', () => {
   });
 
   test('changes an assignment that differs and keeps its other attributes', async () => {
-    org.forget();
+    await assignZoe();
     const { output } = await assign({ user: zoe, profile: { role: 'Lead' } });
     expect(output).toMatchObject({ changed: true, assignment: { profile: { role: 'Lead', teams: ['a', 'b'] } } });
     expect(assigned(zoe)).toMatchObject({ userName: 'zoe.c', profile: { role: 'Lead', teams: ['a', 'b'] } });
@@ -82,13 +92,14 @@ describe('assign_app_to_user', () => {
   });
 
   test('changes the user name alone', async () => {
+    await assignZoe();
     const { output } = await assign({ user: zoe, credentials: { userName: 'zoe.castillo' } });
     expect(output).toMatchObject({ changed: true, assignment: { credentials: { userName: 'zoe.castillo' } } });
-    expect(assigned(zoe)).toMatchObject({ userName: 'zoe.castillo', profile: { role: 'Lead' } });
+    expect(assigned(zoe)).toMatchObject({ userName: 'zoe.castillo', profile: { role: 'Agent' } });
   });
 
   test('changes profile and credentials in one request each, as Okta documents it', async () => {
-    org.forget();
+    await assignZoe();
     const { output } = await assign({ user: zoe, profile: { role: 'Head' }, credentials: { userName: 'zoe.h' } });
     expect(output).toMatchObject({
       changed: true,
@@ -99,6 +110,7 @@ describe('assign_app_to_user', () => {
   });
 
   test('sets a password whatever it was before, since it cannot be compared', async () => {
+    await assignZoe();
     const { output } = await assign({ user: zoe, credentials: { password: 'Tr0ub4dor&3' } });
     expect(output).toMatchObject({ changed: true });
   });

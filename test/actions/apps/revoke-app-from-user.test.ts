@@ -39,6 +39,7 @@ describe('revoke_app_from_user', () => {
   });
 
   test('writes nothing for an assignment that is gone already', async () => {
+    await org.okta.run('revoke_app_from_user', { user: grace, app: slack });
     org.forget();
     const { output } = await org.okta.run('revoke_app_from_user', { user: grace, app: slack });
     expect(output).toEqual({ changed: false, user: { id: grace }, app: { id: slack } });

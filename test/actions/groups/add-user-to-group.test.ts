@@ -22,6 +22,7 @@ describe('add_user_to_group', () => {
   });
 
   test('writes nothing for a user who is in the group already', async () => {
+    await org.okta.run('add_user_to_group', { user: grace, group: engineering });
     org.forget();
     const { output } = await org.okta.run('add_user_to_group', { user: grace, group: engineering });
     expect(output).toMatchObject({ changed: false, user: { id: grace }, group: { id: engineering } });

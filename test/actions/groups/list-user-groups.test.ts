@@ -37,6 +37,7 @@ describe('list_user_groups', () => {
   });
 
   test('goes on where a limit cut a page that Okta gave whole', async () => {
+    addTeams(org.sandbox, { count: 300, userId: ada });
     const ids: string[] = [];
     let cursor: string | undefined;
     do {

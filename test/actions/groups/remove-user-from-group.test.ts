@@ -33,6 +33,7 @@ describe('remove_user_from_group', () => {
   });
 
   test('writes nothing for a user who is not in the group', async () => {
+    await org.okta.run('remove_user_from_group', { user: grace, group: support });
     org.forget();
     const { output } = await org.okta.run('remove_user_from_group', { user: grace, group: support });
     expect(output).toMatchObject({ changed: false, group: { id: support } });

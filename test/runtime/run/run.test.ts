@@ -60,7 +60,7 @@ describe('run', () => {
 
   test('in a dry run shows the write that would come next and changes nothing', async () => {
     org.forget();
-    const { output, response } = await org.okta.run(
+    const { output, response } = await org.connect().run(
       'suspend_user',
       { user: 'grace.lindqvist@acme.example' },
       { dryRun: true },
@@ -117,12 +117,15 @@ describe('run', () => {
     org.sandbox.faults.next({ kind: 'slow', method: 'POST', delayMs: 3000 });
     const controller = new AbortController();
     org.forget();
-    const run = org.okta.run('suspend_user', { user: '00uiris0000000000001' }, { signal: controller.signal });
+    const okta = org.connect();
+    const run = okta.run('suspend_user', { user: '00uiris0000000000001' }, { signal: controller.signal });
     await vi.waitFor(() => expect(org.writes()).toHaveLength(1));
     controller.abort();
     await expect(run).rejects.toMatchObject({
       category: 'outcome_unknown',
       calls: [
+        { operation: 'getUser', status: 200 },
+        // Whose token it is.
         { operation: 'getUser', status: 200 },
         { operation: 'suspendUser', attempts: 1 },
       ],
