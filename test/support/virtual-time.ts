@@ -1,10 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../../src/okta/transport/transport.ts';
+import './steps.ts';
+import '../../src/runtime/bulk/journal.ts';
+import '../../src/runtime/polling/poll-trigger.ts';
+import '../../src/runtime/run/load-options.ts';
+import '../../src/runtime/run/name-hints.ts';
+import '../../src/runtime/run/stream-action.ts';
+import '../../src/runtime/watch/watch.ts';
 
 interface Timer {
   readonly at: number;
   readonly callback: () => void;
 }
+
+// What a run loads when it first needs it is loaded above: reading files takes real time, which must not pass meanwhile.
 
 /** A clock that jumps from timer to timer, so that minutes pass in milliseconds and every run is the same. */
 export class VirtualClock implements Clock {

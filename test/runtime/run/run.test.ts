@@ -60,11 +60,9 @@ describe('run', () => {
 
   test('in a dry run shows the write that would come next and changes nothing', async () => {
     org.forget();
-    const { output, response } = await org.connect().run(
-      'suspend_user',
-      { user: 'grace.lindqvist@acme.example' },
-      { dryRun: true },
-    );
+    const { output, response } = await org
+      .connect()
+      .run('suspend_user', { user: 'grace.lindqvist@acme.example' }, { dryRun: true });
     expect(output).toMatchObject({
       dryRun: true,
       next: { operation: 'suspendUser', method: 'POST', path: '/api/v1/users/00ugrace000000000001/lifecycle/suspend' },
