@@ -1,6 +1,8 @@
 import { controlsAt } from './faults/control.ts';
 import { Faults } from './faults/faults.ts';
 import { EventHooks } from './hooks/event-hooks.ts';
+import { respondInProcess } from './http/in-process.ts';
+import { OrgService } from './http/org-service.ts';
 import { RateLimits } from './http/rate-limits.ts';
 import { Router } from './http/router.ts';
 import { allRoutes } from './http/routes.ts';
@@ -41,6 +43,8 @@ export { generatedUserId } from './users/generated-users.ts';
 
 /** How a sandbox org starts. */
 export interface SandboxOptions extends Behaviour {
+  /** Whether to open a port. Without one, use `fetch` or the request handlers of `okta-sandbox/msw`. @default true */
+  readonly listen?: boolean;
   /** TCP port on 127.0.0.1. @default 0, any free one */
   readonly port?: number;
   /** Generated users besides Acme's staff, up to 100,000. @default 0 */
@@ -69,7 +73,7 @@ export interface SandboxOptions extends Behaviour {
 
 /** A running sandbox org. */
 export interface Sandbox {
-  /** Where it listens: `http://127.0.0.1:port`. */
+  /** Where it listens: `http://127.0.0.1:port`. Without a port `https://acme.okta.com`. */
   readonly url: string;
   /** The super admin's API token. */
   readonly token: string;
@@ -79,10 +83,16 @@ export interface Sandbox {
   readonly org: Org;
   readonly clock: Clock;
   readonly faults: Faults;
+  /** The org's event hooks, live. */
+  readonly hooks: EventHooks;
   /** The last requests, at most 10,000, oldest first. */
   readonly requests: readonly RecordedRequest[];
-  /** What another process may ask the org and do to it without a token: methods with URLs. */
+  /** Control calls for other processes: methods with URLs. Without a port there are none. */
   readonly controls: readonly string[];
+  /** Sends a request to the org without a port, like the global `fetch`. Links have the origin of the request. */
+  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  /** Returns to the state at the start, as `POST /__sandbox/reset` does. */
+  reset(): void;
   /** Counts since the start or the last reset. */
   stats(): TrafficStats;
   /** Starts counting anew and forgets the requests. */
@@ -94,20 +104,24 @@ export interface Sandbox {
 /** Okta docs: rate limits, a token has 50 % of each bucket unless the org says otherwise; recorded from real orgs. */
 const DEFAULT_SHARE = 0.5;
 
-/** Starts a simulated Okta org on loopback. */
+const urlWithoutPort = 'https://acme.okta.com';
+
+/** Starts a simulated Okta org: on loopback, or with `listen: false` without a port. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  if (options.listen === false && options.port !== undefined) {
+    throw new Error('A sandbox org without a port was given a port. Leave out port, or listen: false.');
+  }
   const seed = options.seed ?? 1;
   const clock = createClock(options.clockOffsetMs);
   const random = createRandom(seed);
   const ids = createIds(random);
   const log = new SystemLog({ clock, random: createRandom(seed + 1), ids });
-  let url = '';
   const faults = new Faults({
     seed,
     onLog: (logFaults) => log.setFaults(logFaults),
   });
-  const hooks = new EventHooks({ log, clock, random, ids, url: () => url, faults: () => faults.hookFaults });
-  const org = new Org({ clock, random, ids, log, hooks });
+  const hooks = new EventHooks({ log, clock, random, ids, faults: () => faults.hookFaults });
+  const org = new Org({ clock, random, ids, log });
   const traffic = new Traffic();
   const limits = new RateLimits(clock, {
     limits: options.limits ?? {},
@@ -122,32 +136,28 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     addGeneratedUsers(org, options.users ?? 0);
   };
   seedAll();
-  const server = new SandboxServer({
+  const reset = (): void => {
+    org.clear();
+    hooks.clear();
+    seedAll();
+    faults.clear();
+    limits.reset();
+    traffic.reset();
+  };
+  const service = new OrgService({
     org,
     router: new Router(allRoutes(faults, hooks)),
     limits,
     faults,
     traffic,
-    control: {
-      org,
-      clock,
-      faults,
-      requests: traffic.requests,
-      stats: () => traffic.stats(),
-      reset: () => {
-        org.clear();
-        seedAll();
-        faults.clear();
-        limits.reset();
-        traffic.reset();
-      },
-    },
     concurrency: options.concurrency ?? 75,
     latencyMs: options.latencyMs ?? 0,
     rateLimitHeaders: options.rateLimitHeaders ?? true,
   });
-  const port = await server.listen(options.port ?? 0);
-  url = `http://127.0.0.1:${port}`;
+  const control = { org, clock, faults, requests: traffic.requests, stats: () => traffic.stats(), reset };
+  const server = options.listen === false ? undefined : new SandboxServer({ service, traffic, control });
+  const port = await server?.listen(options.port ?? 0);
+  const url = port === undefined ? urlWithoutPort : `http://127.0.0.1:${port}`;
   return {
     url,
     token: tokens.superAdmin,
@@ -155,13 +165,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     org,
     clock,
     faults,
+    hooks,
     requests: traffic.requests,
-    controls: controlsAt(url),
+    controls: port === undefined ? [] : controlsAt(url),
+    fetch: (input, init) => respondInProcess(service, new Request(input, init)),
+    reset,
     stats: () => traffic.stats(),
     resetStats: () => traffic.reset(),
-    close: () => {
+    async close() {
       hooks.close();
-      return server.close();
+      await server?.close();
     },
   };
 }

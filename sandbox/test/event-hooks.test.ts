@@ -29,7 +29,7 @@ describe('the catalogue of eligible event types', () => {
 
 describe('a hook', () => {
   test('begins active and unverified, and never shows its secret', () => {
-    const view = eventHookView(org.hooks.create(org.body(), ADA), BASE);
+    const view = eventHookView(org.hooks.create(org.body(), ADA, BASE), BASE);
     expect(view).toEqual({
       id: expect.stringMatching(/^who.{17}$/),
       status: 'ACTIVE',
@@ -63,7 +63,7 @@ describe('a hook', () => {
   });
 
   test('that is inactive offers what real orgs offer, and can be made so by a replacement', () => {
-    const { id } = org.hooks.create(org.body(), ADA);
+    const { id } = org.hooks.create(org.body(), ADA, BASE);
     const view = eventHookView(org.hooks.replace(id, org.body({ status: 'INACTIVE' })), BASE);
     const href = `${BASE}/api/v1/eventHooks/${id}`;
     expect([view['status'], view['_links']]).toEqual([
@@ -79,8 +79,8 @@ describe('a hook', () => {
   });
 
   test('is listed in the order of creation', () => {
-    const first = org.hooks.create(org.body(), ADA);
-    const second = org.hooks.create(org.body({ name: 'Leavers' }), ADA);
+    const first = org.hooks.create(org.body(), ADA, BASE);
+    const second = org.hooks.create(org.body({ name: 'Leavers' }), ADA, BASE);
     expect(org.hooks.list()).toEqual([first, second]);
   });
 
@@ -91,15 +91,17 @@ describe('a hook', () => {
   });
 
   test('takes an https endpoint anywhere and an http one on this machine only', async () => {
-    expect(org.hooks.create(org.body({}, { uri: 'https://hooks.acme.example/okta' }), ADA).channel.uri).toBe(
+    expect(org.hooks.create(org.body({}, { uri: 'https://hooks.acme.example/okta' }), ADA, BASE).channel.uri).toBe(
       'https://hooks.acme.example/okta',
     );
-    const error = await refusal(() => org.hooks.create(org.body({}, { uri: 'http://hooks.acme.example/okta' }), ADA));
+    const error = await refusal(() =>
+      org.hooks.create(org.body({}, { uri: 'http://hooks.acme.example/okta' }), ADA, BASE),
+    );
     expect(error.causes).toEqual(['channel.config.uri: must be an HTTPS endpoint']);
   });
 
   test('needs neither an authorization nor headers', () => {
-    const hook = org.hooks.create(org.body({}, { authScheme: undefined, headers: undefined }), ADA);
+    const hook = org.hooks.create(org.body({}, { authScheme: undefined, headers: undefined }), ADA, BASE);
     expect(hook.channel.authorization).toBeUndefined();
   });
 
@@ -149,7 +151,7 @@ describe('a hook', () => {
       'events.filter',
     ],
   ])('with %s is refused', async (_, overrides, config, field) => {
-    const error = await refusal(() => org.hooks.create(org.body(overrides, config), ADA));
+    const error = await refusal(() => org.hooks.create(org.body(overrides, config), ADA, BASE));
     expect(error.code).toBe('E0000001');
     expect(error.message).toBe(`Api validation failed: ${field}`);
     expect(org.hooks.list()).toEqual([]);
@@ -179,7 +181,7 @@ describe('a hook', () => {
   });
 
   test('needs a secret for another header, and for a new hook', async () => {
-    const hook = org.hooks.create(org.body(), ADA);
+    const hook = org.hooks.create(org.body(), ADA, BASE);
     const another = org.body({}, { authScheme: { type: 'HEADER', key: 'X-Api-Key' } });
     const error = await refusal(() => org.hooks.replace(hook.id, another));
     expect(error.message).toBe('Api validation failed: channel.config.authScheme.value');
@@ -195,7 +197,7 @@ describe('a hook', () => {
   });
 
   test('is deleted only when inactive', async () => {
-    const hook = org.hooks.create(org.body(), ADA);
+    const hook = org.hooks.create(org.body(), ADA, BASE);
     expect((await refusal(() => org.hooks.remove(hook.id))).code).toBe('E0000001');
     const inactive = org.hooks.deactivate(hook.id);
     expect(inactive.status).toBe('INACTIVE');
@@ -208,7 +210,7 @@ describe('a hook', () => {
 
 describe('verification', () => {
   test('asks the endpoint with the challenge and the secret, and believes the echo', async () => {
-    const hook = await org.hooks.verify(org.hooks.create(org.body(), ADA).id);
+    const hook = await org.hooks.verify(org.hooks.create(org.body(), ADA, BASE).id);
     expect(hook.verified).toBe(true);
     expect(org.receiver.received).toMatchObject([
       {
@@ -246,7 +248,7 @@ describe('verification', () => {
   ] as const)('fails with 400 E0000001 on %s', async (_, scripts, requests, cause) => {
     org = org.again({ timeoutMs: 500 });
     org.receiver.scripts.push(...scripts);
-    const hook = org.hooks.create(org.body(), ADA);
+    const hook = org.hooks.create(org.body(), ADA, BASE);
     const error = await refusal(() => org.hooks.verify(hook.id));
     expect(error.code).toBe('E0000001');
     expect(error.causes).toEqual([`Verification failed. ${cause}.`]);
@@ -260,13 +262,13 @@ describe('verification', () => {
   ])('survives %s, with one retry', async (_, script) => {
     org = org.again({ timeoutMs: 500 });
     org.receiver.scripts.push(script);
-    const hook = await org.hooks.verify(org.hooks.create(org.body(), ADA).id);
+    const hook = await org.hooks.verify(org.hooks.create(org.body(), ADA, BASE).id);
     expect(hook.verified).toBe(true);
     expect(org.receiver.received).toHaveLength(2);
   });
 
   test('does not count for a channel that changed meanwhile', async () => {
-    const hook = org.hooks.create(org.body(), ADA);
+    const hook = org.hooks.create(org.body(), ADA, BASE);
     const verifying = refusal(() => org.hooks.verify(hook.id));
     org.hooks.replace(hook.id, org.body({}, { headers: [] }));
     expect((await verifying).causes).toEqual(['Verification failed. The channel changed during the verification.']);
@@ -276,7 +278,7 @@ describe('verification', () => {
   test('stops at 25 active and verified hooks, and so does activation', async () => {
     const all: EventHook[] = [];
     for (let index = 0; index < 25; index++) all.push(await org.createVerified());
-    const extra = org.hooks.create(org.body(), ADA);
+    const extra = org.hooks.create(org.body(), ADA, BASE);
     expect((await refusal(() => org.hooks.verify(extra.id))).causes).toEqual([
       'The org cannot have more than 25 active and verified event hooks.',
     ]);

@@ -76,7 +76,7 @@ describe('a delivery', () => {
 
   test('goes neither to unverified nor to inactive nor to deleted hooks', async () => {
     const hook = await org.createVerified();
-    org.hooks.create(org.body(), ADA);
+    org.hooks.create(org.body(), ADA, BASE);
     org.hooks.deactivate(hook.id);
     org.record();
     await org.hooks.settled();

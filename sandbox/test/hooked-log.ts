@@ -30,7 +30,6 @@ export class HookedLog {
       clock,
       random,
       ids,
-      url: () => BASE,
       faults: () => this.faults,
       // Long enough for a busy machine; a test of a silence gives a shorter one.
       timeoutMs: 10_000,
@@ -66,7 +65,7 @@ export class HookedLog {
 
   /** A hook that gets events; the receiver forgets the verification. */
   async createVerified(overrides?: Record<string, unknown>): Promise<EventHook> {
-    const hook = await this.hooks.verify(this.hooks.create(this.body(overrides), ADA).id);
+    const hook = await this.hooks.verify(this.hooks.create(this.body(overrides), ADA, BASE).id);
     this.receiver.received.length = 0;
     return hook;
   }

@@ -22,7 +22,7 @@ const suspended = 'user.lifecycle.suspend';
 afterEach(() => {
   for (const { child } of running) child.kill('SIGKILL');
   running.length = 0;
-  org.sandbox.org.hooks.clear();
+  org.sandbox.hooks.clear();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -138,13 +138,13 @@ describe('watch', () => {
       '600',
     ]);
     await watching.said('Only polling brings user.lifecycle.delete.completed.');
-    expect(org.sandbox.org.hooks.list()).toMatchObject([{ verified: true, channel: { uri: url } }]);
+    expect(org.sandbox.hooks.list()).toMatchObject([{ verified: true, channel: { uri: url } }]);
     const uuid = record();
     await watching.said(uuid);
     const { code, stdout, stderr } = await interrupted(watching);
     expect(lines(stdout)).toMatchObject([{ uuid, source: 'hook' }]);
     expect(code).toBe(0);
-    const secret = org.sandbox.org.hooks.list()[0]?.channel.authorization?.value ?? '';
+    const secret = org.sandbox.hooks.list()[0]?.channel.authorization?.value ?? '';
     expect(secret.length).toBeGreaterThan(30);
     expect(stdout + stderr).not.toContain(secret);
   });
@@ -286,7 +286,7 @@ describe('hooks', () => {
       events: { type: 'EVENT_TYPE', items: [suspended] },
       channel: { type: 'HTTP', version: '1.0.0', config: { uri: url, headers: [] } },
     };
-    return org.sandbox.org.hooks.create(body, '00uada00000000000001').id;
+    return org.sandbox.hooks.create(body, '00uada00000000000001', org.sandbox.url).id;
   }
 
   test('list shows every hook, for programs and for people', async () => {
@@ -298,7 +298,7 @@ describe('hooks', () => {
       terminal: ['stdout'],
     });
     expect(shown.stdout).toContain('active, not verified');
-    org.sandbox.org.hooks.clear();
+    org.sandbox.hooks.clear();
     expect(JSON.parse((await here(['hooks', 'list'])).stdout)).toEqual([]);
   });
 
@@ -322,7 +322,7 @@ describe('hooks', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject([{ verified: true }]);
     expect(stdout + stderr).not.toContain(secret);
-    expect(org.sandbox.org.hooks.list()[0]?.channel.authorization?.value).toBe(secret);
+    expect(org.sandbox.hooks.list()[0]?.channel.authorization?.value).toBe(secret);
     await interrupted(watching);
   });
 
@@ -332,7 +332,7 @@ describe('hooks', () => {
     expect(JSON.parse((await here(['hooks', 'delete', id])).stdout)).toMatchObject({ deleted: [{ id }] });
     await make(url);
     await here(['hooks', 'delete', 'https://HOOKS.acme.example:443/okta']);
-    expect(org.sandbox.org.hooks.list()).toEqual([]);
+    expect(org.sandbox.hooks.list()).toEqual([]);
     expect(await here(['hooks', 'delete', id])).toMatchObject({ code: 5 });
   });
 

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RecordedRequest, TrafficStats } from '../http/traffic.ts';
 import { behaviourOf, readBehaviour, setBehaviour } from '../state/behaviour.ts';
 import type { Clock } from '../state/clock.ts';
@@ -19,30 +18,25 @@ export interface Control {
 
 /** A request to a control endpoint. */
 export interface ControlCall {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly method: string;
   readonly url: string;
   readonly text: string;
 }
 
-/** Answers what {@link OPERATIONS} names. Neither counted nor limited, without a token. */
-export function answerControl(control: Control, call: ControlCall): void {
+/** The response to a control call. Control calls are neither counted nor limited and need no token. */
+export function controlResponse(
+  control: Control,
+  call: ControlCall,
+): { readonly status: number; readonly body: unknown } {
   const url = new URL(call.url, 'http://sandbox');
-  const operation = `${call.request.method} ${url.pathname.slice('/__sandbox/'.length)}`;
-  let body: unknown;
-  let status = 200;
+  const operation = `${call.method} ${url.pathname.slice('/__sandbox/'.length)}`;
   try {
-    body = run(control, { operation, full: url.searchParams.get('full') === '1', text: call.text });
+    const body = run(control, { operation, full: url.searchParams.get('full') === '1', text: call.text });
+    if (body !== undefined) return { status: 200, body };
+    return { status: 404, body: { error: `There is no control endpoint ${operation}.` } };
   } catch (cause) {
-    status = 400;
-    body = { error: cause instanceof Error ? cause.message : String(cause) };
+    return { status: 400, body: { error: cause instanceof Error ? cause.message : String(cause) } };
   }
-  if (body === undefined) {
-    status = 404;
-    body = { error: `There is no control endpoint ${operation}.` };
-  }
-  call.response.writeHead(status, { 'content-type': 'application/json' });
-  call.response.end(JSON.stringify(body));
 }
 
 /** What another process may ask and do, by method and name. */

@@ -22,8 +22,6 @@ export interface EventHooksOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly random: Random;
   readonly ids: Ids;
-  /** The org's own URL, the start of every payload's `source`. */
-  readonly url: () => string;
   /** What goes wrong with deliveries on purpose. @default nothing */
   readonly faults?: () => HookFaults;
   /** @default Okta's catalogue */
@@ -57,7 +55,6 @@ export class EventHooks {
       clock: options.clock,
       random: options.random,
       current: (id) => this.#deliverable(id),
-      source: (id) => `${options.url()}/api/v1/eventHooks/${id}`,
       onFailure: (hook, failure) => this.#logFailure(hook, failure),
       faults: options.faults ?? (() => ({})),
       timeoutMs: this.#timeoutMs,
@@ -80,12 +77,21 @@ export class EventHooks {
     return hook;
   }
 
-  /** Creates an active, unverified hook. */
-  create(body: Record<string, unknown>, createdBy: string): EventHook {
+  /** Creates an active, unverified hook. Its deliveries name the origin as the org they come from. */
+  create(body: Record<string, unknown>, createdBy: string, origin: string): EventHook {
     const input = parseHookInput(body, this.#eligible);
     const now = this.#stamp();
     const id = this.#options.ids('who');
-    return this.#keep({ ...input, id, status: 'ACTIVE', verified: false, created: now, createdBy, lastUpdated: now });
+    return this.#keep({
+      ...input,
+      id,
+      origin,
+      status: 'ACTIVE',
+      verified: false,
+      created: now,
+      createdBy,
+      lastUpdated: now,
+    });
   }
 
   /**

@@ -13,8 +13,6 @@ export interface HookDeliveryOptions {
   readonly random: Random;
   /** The hook as it is now; undefined when it gets no events any more. */
   readonly current: (id: string) => EventHook | undefined;
-  /** The hook's own URL in this org. */
-  readonly source: (id: string) => string;
   /** Told of a delivery that was given up. */
   readonly onFailure: (hook: EventHook, failure: { readonly reason: string; readonly events: number }) => void;
   /** What goes wrong on purpose. A delivery made twice has the same `eventId` or, as often, another one. */
@@ -99,12 +97,13 @@ export class HookDelivery {
     hookId: string,
     delivery: { readonly eventId: string; readonly events: readonly string[] },
   ): Promise<void> {
-    const { clock, current, onFailure, source, timeoutMs } = this.#options;
+    const { clock, current, onFailure, timeoutMs } = this.#options;
     const eventTime = new Date(clock.now()).toISOString();
-    const body = hookPayload(delivery.events, { source: source(hookId), eventId: delivery.eventId, eventTime });
     for (let attempt = 1; ; attempt++) {
       const hook = current(hookId);
       if (hook === undefined || this.#end.signal.aborted) return;
+      const source = `${hook.origin}/api/v1/eventHooks/${hookId}`;
+      const body = hookPayload(delivery.events, { source, eventId: delivery.eventId, eventTime });
       const reply = await sendToHook({
         method: 'POST',
         channel: hook.channel,

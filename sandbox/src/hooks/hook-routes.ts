@@ -47,7 +47,7 @@ export function eventHookRoutes(hooks: EventHooks): readonly Route[] {
       method: 'POST',
       path: PATH,
       handle: (call) => {
-        const hook = hooks.create(call.object(), call.principal.user.id);
+        const hook = hooks.create(call.object(), call.principal.user.id, call.base);
         return changed(call, { eventType: 'event_hook.created', hook });
       },
     },

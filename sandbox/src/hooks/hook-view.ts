@@ -4,6 +4,8 @@ import type { HookInput } from './hook-input.ts';
 /** An event hook. */
 export interface EventHook extends HookInput {
   readonly id: string;
+  /** Scheme and host under which the hook was created, the start of its deliveries' `source`. */
+  readonly origin: string;
   readonly status: 'ACTIVE' | 'INACTIVE';
   readonly verified: boolean;
   readonly created: string;

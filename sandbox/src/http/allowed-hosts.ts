@@ -15,6 +15,12 @@ export function hostRefusal({ headers }: IncomingMessage, hosts: ReadonlySet<str
   return `This sandbox org answers under ${[...hosts].join(', ')} only. Send one of them as Host.`;
 }
 
+/** Why a request in this process is refused: its Host names another org than its URL. */
+export function hostOfOrigin(sent: string | undefined, host: string): string | undefined {
+  if (sent === undefined || sent.toLowerCase() === host) return undefined;
+  return `This sandbox org was called as ${host}. Send that as Host.`;
+}
+
 /** Why a control call is refused: it needs no token, so that a page in a browser must not make one. */
 export function pageRefusal({ headers }: IncomingMessage, hosts: ReadonlySet<string>): string | undefined {
   const { origin } = headers;

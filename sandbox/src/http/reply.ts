@@ -75,13 +75,3 @@ export class Replies {
     return this.#date;
   }
 }
-
-/** Sends a reply, unless the connection is gone. */
-export function sendReply(exchange: Exchange, reply: Reply): void {
-  const { response, record } = exchange;
-  if (response.destroyed) return;
-  record.status = reply.status;
-  response.sendDate = false;
-  response.writeHead(reply.status, reply.headers);
-  response.end(reply.text);
-}

@@ -1,6 +1,5 @@
 import { insertGroup, type NewGroup } from '../groups/groups.ts';
 import { addMember } from '../groups/memberships.ts';
-import type { EventHooks } from '../hooks/event-hooks.ts';
 import { userParty } from '../logs/journal.ts';
 import type { SystemLog } from '../logs/system-log.ts';
 import { createGroupSchema, createUserSchema, type ObjectSchema } from '../schemas/schema.ts';
@@ -36,7 +35,6 @@ export interface OrgParts {
   readonly random: Random;
   readonly ids: Ids;
   readonly log: SystemLog;
-  readonly hooks: EventHooks;
 }
 
 /** The organization settings (Okta docs: org setting; nulls recorded from real orgs). */
@@ -100,7 +98,6 @@ export class Org {
   membershipRules = true;
   /** The System Log. */
   readonly log: SystemLog;
-  readonly hooks: EventHooks;
   #seq = 0;
   #recent: { seq: number; at: number }[] = [];
 
@@ -109,7 +106,6 @@ export class Org {
     this.random = parts.random;
     this.ids = parts.ids;
     this.log = parts.log;
-    this.hooks = parts.hooks;
     this.created = timestamp(parts.clock.now());
     this.userSchema = createUserSchema(this.created);
     this.groupSchema = createGroupSchema(this.created);
@@ -241,7 +237,6 @@ export class Org {
     for (const collection of [...kept, this.policies, this.authenticators]) collection.clear();
     for (const relations of [this.memberships, this.groupOwners, this.appUsers, this.appGroups]) relations.clear();
     this.log.clear();
-    this.hooks.clear();
     this.tokensByValue.clear();
     this.logins.clear();
     for (const map of [this.pushes, this.codesSent, this.userRisks, this.sessionTokens]) map.clear();

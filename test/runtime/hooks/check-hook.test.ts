@@ -20,7 +20,7 @@ afterEach(() => org.close());
 
 /** The hook as the org has it. */
 function hook(): EventHook {
-  const [first] = org.sandbox.org.hooks.list();
+  const [first] = org.sandbox.hooks.list();
   if (first === undefined) throw new Error('The org has no event hook.');
   return first;
 }
@@ -61,15 +61,10 @@ describe('checking an endpoint', () => {
   });
 
   test.each([
-    [
-      'deletes it',
-      () => org.sandbox.org.hooks.clear(),
-      'missing',
-      () => `The org has no event hook for ${endpoint.url}.`,
-    ],
+    ['deletes it', () => org.sandbox.hooks.clear(), 'missing', () => `The org has no event hook for ${endpoint.url}.`],
     [
       'deactivates it',
-      () => void org.sandbox.org.hooks.deactivate(hook().id),
+      () => void org.sandbox.hooks.deactivate(hook().id),
       'inactive',
       () => `Event hook ${hook().name} (${hook().id}) is inactive.`,
     ],
@@ -78,7 +73,7 @@ describe('checking an endpoint', () => {
       () => {
         const body = written();
         body.channel.config.uri = 'https://siem.acme.example/okta';
-        org.sandbox.org.hooks.replace(hook().id, body);
+        org.sandbox.hooks.replace(hook().id, body);
       },
       'missing',
       () => `The org has no event hook for ${endpoint.url}.`,
@@ -88,7 +83,7 @@ describe('checking an endpoint', () => {
       () => {
         const body = written();
         body.channel.config.authScheme.value = 'a secret that the endpoint does not know';
-        org.sandbox.org.hooks.replace(hook().id, body);
+        org.sandbox.hooks.replace(hook().id, body);
       },
       'unverified',
       () => `Event hook ${hook().name} (${hook().id}) is not verified.`,
@@ -104,8 +99,7 @@ describe('checking an endpoint', () => {
     ],
     [
       'removes an event type',
-      () =>
-        void org.sandbox.org.hooks.replace(hook().id, written({ events: { type: 'EVENT_TYPE', items: [suspend] } })),
+      () => void org.sandbox.hooks.replace(hook().id, written({ events: { type: 'EVENT_TYPE', items: [suspend] } })),
       'types',
       () => `No event hook for ${endpoint.url} sends ${create}.`,
     ],
@@ -118,7 +112,7 @@ describe('checking an endpoint', () => {
 
   test('reports a filter, which subscribing again leaves as it is', async () => {
     const events = { type: 'EVENT_TYPE', items: [create, suspend], filter };
-    org.sandbox.org.hooks.replace(hook().id, written({ events }));
+    org.sandbox.hooks.replace(hook().id, written({ events }));
     const message = `Event hook ${hook().name} (${hook().id}) has a filter on ${create}. Okta sends only events that match it.`;
     expect(await check()).toMatchObject({ delivering: true, faults: [{ kind: 'filtered', message }] });
     await org.okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create, suspend] });
@@ -126,13 +120,13 @@ describe('checking an endpoint', () => {
   });
 
   test('does not mind a second hook that is inactive if the first one sends every type', async () => {
-    const second = org.sandbox.org.hooks.create(written({ name: 'Second' }), '00uada00000000000001');
-    org.sandbox.org.hooks.deactivate(second.id);
+    const second = org.sandbox.hooks.create(written({ name: 'Second' }), '00uada00000000000001', org.sandbox.url);
+    org.sandbox.hooks.deactivate(second.id);
     expect(await check()).toMatchObject({ delivering: true, faults: [] });
   });
 
   test('never shows the secret', async () => {
-    org.sandbox.org.hooks.deactivate(hook().id);
+    org.sandbox.hooks.deactivate(hook().id);
     expect(JSON.stringify(await check())).not.toContain(firstSecret);
   });
 });

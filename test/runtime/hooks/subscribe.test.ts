@@ -22,12 +22,12 @@ afterEach(() => org.close());
 const subscribe = (more: object = {}) =>
   org.okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create], ...more });
 /** The hooks as the org has them. */
-const hooks = () => org.sandbox.org.hooks.list();
+const hooks = () => org.sandbox.hooks.list();
 const paths = () => org.sent().map((line) => line.replace(/who\w+/, '{id}'));
 
 /** A hook of somebody else. */
 function foreignHook(number = 0, verified = true): void {
-  const hook = org.sandbox.org.hooks.create(
+  const hook = org.sandbox.hooks.create(
     {
       name: `SIEM ${number}`,
       events: { type: 'EVENT_TYPE', items: [create] },
@@ -38,6 +38,7 @@ function foreignHook(number = 0, verified = true): void {
       },
     },
     ADA,
+    org.sandbox.url,
   );
   if (verified) Object.assign(hook, { verified: true });
 }
@@ -132,7 +133,7 @@ describe('an endpoint that is subscribed already', () => {
 
   test('is activated again', async () => {
     const [hook] = (await subscribe()).hooks;
-    org.sandbox.org.hooks.deactivate(hook?.id ?? '');
+    org.sandbox.hooks.deactivate(hook?.id ?? '');
     expect((await subscribe()).hooks).toMatchObject([{ status: 'ACTIVE', verified: true }]);
   });
 
@@ -340,8 +341,8 @@ describe('verifying', () => {
     const [hook] = (await subscribe()).hooks;
     const known = hooks()[0];
     if (hook === undefined || known === undefined) throw new Error('There is no hook.');
-    org.sandbox.org.hooks.deactivate(hook.id);
-    Object.assign(org.sandbox.org.hooks.get(hook.id), { verified: false });
+    org.sandbox.hooks.deactivate(hook.id);
+    Object.assign(org.sandbox.hooks.get(hook.id), { verified: false });
     expect(await org.okta.verifyHook({ id: hook.id })).toMatchObject([
       { id: hook.id, status: 'ACTIVE', verified: true },
     ]);

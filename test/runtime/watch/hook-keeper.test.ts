@@ -37,7 +37,7 @@ function endpoint(): string {
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/okta`;
 }
 
-const hooks = () => use.org.sandbox.org.hooks.list();
+const hooks = () => use.org.sandbox.hooks.list();
 function hook(): EventHook {
   const [first] = hooks();
   if (first === undefined) throw new Error('The org has no event hook.');
@@ -86,10 +86,10 @@ describe('a watch that keeps its event hook', () => {
   });
 
   test.each([
-    ['deletes it', () => use.org.sandbox.org.hooks.clear(), () => `The org has no event hook for ${endpoint()}.`],
+    ['deletes it', () => use.org.sandbox.hooks.clear(), () => `The org has no event hook for ${endpoint()}.`],
     [
       'deactivates it',
-      () => void use.org.sandbox.org.hooks.deactivate(hook().id),
+      () => void use.org.sandbox.hooks.deactivate(hook().id),
       () => `Event hook ${hook().name} (${hook().id}) is inactive.`,
     ],
     [
@@ -132,7 +132,7 @@ describe('a watch that keeps its event hook', () => {
     await start();
     await works();
     instead = 503;
-    use.org.sandbox.org.hooks.clear();
+    use.org.sandbox.hooks.clear();
     await expect
       .poll(messages, soon)
       .toEqual([
@@ -199,7 +199,7 @@ describe("a watch whose event hook is the caller's", () => {
     await start({ hookUrl: undefined, intervalMs: 20 });
     await use.org.okta.subscribe({ url: endpoint(), secret, types: [suspended] });
     await arrivesByHook();
-    use.org.sandbox.org.hooks.clear();
+    use.org.sandbox.hooks.clear();
     use.watching.record(suspended);
     await expect.poll(messages, soon).toHaveLength(1);
     use.watching.record(suspended);

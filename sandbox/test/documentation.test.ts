@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const text = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
+const examples = [...text.matchAll(/<!-- example: ([\w-]+) -->\n```ts\n([\s\S]*?)```/g)].map(([, name, code]) => [
+  name,
+  code,
+]);
+
+/** Runs a module as a program in the folder of the repository. */
+async function run(code: string): Promise<{ status: number | null; output: string }> {
+  const flags = ['--conditions=@okta-connector/source', '--input-type=module-typescript', '--no-warnings'];
+  const child = spawn(process.execPath, [...flags, '--eval', code], { cwd: root });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const status = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { status, output };
+}
+
+test('the documentation has examples', () => {
+  expect(examples.map(([name]) => name)).toEqual(['msw', 'msw-pool']);
+});
+
+test.each(examples)('the example %s of the documentation passes', async (_, code = '') => {
+  const { status, output } = await run(code);
+  expect(output).toMatch(/pass [1-9]/);
+  expect(output).toContain('fail 0');
+  expect(status).toBe(0);
+});
