@@ -20,13 +20,14 @@ async function run(code: string): Promise<{ status: number | null; output: strin
   return { status, output };
 }
 
-test('the documentation has examples', () => {
+test('the documentation has examples of request handlers', () => {
   expect(examples.map(([name]) => name)).toEqual(['msw', 'msw-pool']);
 });
 
-test.each(examples)('the example %s of the documentation passes', async (_, code = '') => {
+test.each(examples)('the example %s of the documentation runs', async (_, code = '') => {
   const { status, output } = await run(code);
-  expect(output).toMatch(/pass [1-9]/);
-  expect(output).toContain('fail 0');
-  expect(status).toBe(0);
+  expect(status, output).toBe(0);
+  expect(output.match(/^(ℹ|#) (pass|fail) \d+$/gm) ?? []).toEqual(
+    code.includes('node:test') ? [expect.stringContaining('pass 2'), expect.stringContaining('fail 0')] : [],
+  );
 });
