@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { Closing } from '../../../scripts/n8n-local/closing.ts';
-import { runLocal } from '../../../scripts/n8n-local/run.ts';
 import { root } from '../test-real/support/install.ts';
+import { Closing } from './local/closing.ts';
+import { runLocal } from './local/run.ts';
 
 /**
  * Starts a local n8n with the nodes, a sandbox org, a help desk that prints what it receives, and the six flows. What is

@@ -35,7 +35,11 @@ describe.skipIf(missing !== '')(`npm run n8n${missing === '' ? '' : ` (${missing
       SANDBOX_PORT: String(sandboxPort),
       HELP_DESK_PORT: String(deskPort),
     };
-    const script = start(process.execPath, [join(root, 'scripts/n8n.ts'), folder], { env, cwd: root });
+    const script = start(
+      process.execPath,
+      ['--conditions=@okta-connector/source', join(root, 'hosts/n8n/scripts/start.ts'), folder],
+      { env, cwd: root },
+    );
     running.push(script);
     const ready = () =>
       until(async () => (script.log().includes('Press Ctrl+C to end') ? true : undefined), {

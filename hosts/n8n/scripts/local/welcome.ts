@@ -1,6 +1,6 @@
-import { type HelpDesk, helpDeskKey } from '../../hosts/n8n/test-real/support/help-desk.ts';
-import { owner } from '../../hosts/n8n/test-real/support/n8n.ts';
-import type { Sandbox } from '../../sandbox/src/index.ts';
+import type { Sandbox } from '../../../../sandbox/src/index.ts';
+import { type HelpDesk, helpDeskKey } from '../../test-real/support/help-desk.ts';
+import { owner } from '../../test-real/support/n8n.ts';
 import type { Published } from './settle.ts';
 
 const ticket = {

@@ -1,9 +1,9 @@
-import { eventFlows } from '../../hosts/n8n/src/flows/events.ts';
-import { ticketFlows } from '../../hosts/n8n/src/flows/tickets.ts';
-import { importedFlow, oktaCredential, storeCredentials } from '../../hosts/n8n/test-real/support/flows.ts';
-import type { HelpDesk } from '../../hosts/n8n/test-real/support/help-desk.ts';
-import type { N8n } from '../../hosts/n8n/test-real/support/n8n.ts';
-import type { Sandbox } from '../../sandbox/src/index.ts';
+import type { Sandbox } from '../../../../sandbox/src/index.ts';
+import { eventFlows } from '../../src/flows/events.ts';
+import { ticketFlows } from '../../src/flows/tickets.ts';
+import { importedFlow, oktaCredential, storeCredentials } from '../../test-real/support/flows.ts';
+import type { HelpDesk } from '../../test-real/support/help-desk.ts';
+import type { N8n } from '../../test-real/support/n8n.ts';
 
 interface Stored {
   readonly id: string;

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { n8nBin } from '../../hosts/n8n/test-real/support/install.ts';
+import { n8nBin } from '../../test-real/support/install.ts';
 
 interface Kept {
   /** The process of this script. */

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { startHelpDesk } from '../../hosts/n8n/test-real/support/help-desk.ts';
-import { installHost, installNodes, packNodes, remove } from '../../hosts/n8n/test-real/support/install.ts';
-import { launch, N8n } from '../../hosts/n8n/test-real/support/n8n.ts';
-import { isFree } from '../../hosts/n8n/test-real/support/process.ts';
-import { startSandbox } from '../../sandbox/src/index.ts';
+import { startSandbox } from '../../../../sandbox/src/index.ts';
+import { startHelpDesk } from '../../test-real/support/help-desk.ts';
+import { installHost, installNodes, packNodes, remove } from '../../test-real/support/install.ts';
+import { launch, N8n } from '../../test-real/support/n8n.ts';
+import { isFree } from '../../test-real/support/process.ts';
 import type { Closing } from './closing.ts';
 import { endOrphan, keepProcess } from './process-file.ts';
 import { settle } from './settle.ts';
