@@ -1,5 +1,5 @@
 import type { Category, Manifest } from '../../src/index.ts';
-import { type FieldRow, fieldRows } from './fields.ts';
+import { type FieldRow, fieldRows, type Schema } from './fields.ts';
 import { code, codes, joined, plain, table } from './text.ts';
 
 type Entry = Manifest['errors'][number];
@@ -19,14 +19,24 @@ const common: Readonly<Record<Category, string>> = {
   cancelled: 'Run the step again if you still need its result.',
 };
 
+/** Where the cause of an error is. */
+const places: Readonly<Record<Entry['blames'], string>> = {
+  input: 'The input',
+  connection: 'The connection',
+  state: 'The object in Okta',
+  okta: 'Okta or the network',
+  caller: 'The caller',
+};
+
 /** Every category of error, for the index. */
 export function errorTable(errors: Manifest['errors']): string {
   return table(
-    ['Category', 'What happened', 'What to do', 'Retry', 'Exit code', 'HTTP status'],
+    ['Category', 'What happened', 'What to do', 'Where to look', 'Retry', 'Exit code', 'HTTP status'],
     errors.map((entry) => [
       `<a id="${entry.category}"></a>${code(entry.category)}`,
       plain(entry.meaning),
       common[entry.category],
+      places[entry.blames],
       entry.retryable ? 'yes' : 'no',
       String(entry.exitCode),
       String(entry.httpStatus),
@@ -45,6 +55,9 @@ export function stepErrors(errors: Manifest['errors'], step: Step): string {
   return [
     table(['Category', 'What happened', 'What to do'], rows),
     '',
+    ...(reports(step)
+      ? ['A part that fails does not fail the step. `report` lists it with its category and reason.', '']
+      : []),
     `Like every step, it can also fail with ${joined(others.map(link), 'or')}.`,
   ].join('\n');
 }
@@ -52,9 +65,9 @@ export function stepErrors(errors: Manifest['errors'], step: Step): string {
 /** What the errors of a step depend on. */
 export interface Step {
   readonly input: Action['input'];
-  readonly role: string;
-  /** The label of the role in Okta. */
-  readonly roleLabel: string;
+  readonly output: Schema;
+  /** What to do if the token's owner lacks the role. */
+  readonly roleRemedy: string;
   /** Absent for a trigger. */
   readonly effect?: Action['effect'];
 }
@@ -70,12 +83,7 @@ function remediesOf(step: Step): Map<Category, string> {
         ? 'Correct the field that the message names.'
         : `Set ${codes(required, 'and')}, and correct the field that the message names.`,
     ],
-    [
-      'forbidden',
-      step.role === 'SUPER_ADMIN'
-        ? `Give the token's owner the role ${step.roleLabel}.`
-        : `Give the token's owner the role ${step.roleLabel} or a higher one.`,
-    ],
+    ['forbidden', step.roleRemedy],
   ]);
   if (named.length > 0) remedies.set('not_found', `Check ${codes(named, 'and')}.`);
   if (!writes(step)) return remedies;
@@ -85,6 +93,11 @@ function remediesOf(step: Step): Map<Category, string> {
 /** Whether the field names something in the org, so that Okta may not find it. */
 function isReference({ path, picker }: FieldRow): boolean {
   return path === 'path' || (picker !== undefined && picker !== 'event_types');
+}
+
+/** Whether the step consists of parts that fail on their own. */
+function reports({ output }: Step): boolean {
+  return fieldRows(output).some(({ path }) => path === 'report[].category');
 }
 
 function writes({ effect }: Step): boolean {

@@ -167,7 +167,14 @@ function typeWords(field: Schema): string {
 }
 
 function variantWords(variants: readonly Schema[]): string {
-  const words = variants.map((variant) => (variant['type'] === 'boolean' ? 'boolean' : typeWords(variant)));
+  const rest = variants.filter(({ type }) => type !== 'null');
+  if (rest.length > 0 && rest.length < variants.length) {
+    const words = variantWords(rest);
+    return words.includes(' or ') ? `${words}, or \`null\`` : `${words} or \`null\``;
+  }
+  const words = variants.map((variant) =>
+    variant['type'] === 'boolean' && variants.length > 1 ? 'boolean' : typeWords(variant),
+  );
   const [first, second] = words;
   // "text or number, or list of text or number" says the same twice.
   if (words.length === 2 && second === `list of ${first}`) return `${first}, or a list of these`;

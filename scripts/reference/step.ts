@@ -16,9 +16,9 @@ export interface About {
 /** What an action does to the org. */
 export const effects: Readonly<Record<Action['effect'], string>> = {
   read: 'Reads only.',
-  add: 'Adds something to the org.',
-  change: 'Changes something in the org.',
-  remove: 'Removes something from the org.',
+  add: 'Adds an object, a membership or an assignment.',
+  change: 'Changes something that exists.',
+  remove: 'Removes or deletes something.',
 };
 
 /** The most rows of a table of outputs that a page shows at once. */
@@ -27,7 +27,7 @@ const mostRows = 16;
 /** The part of a page that describes an action. */
 export function actionPart(action: Action, about: About): string {
   const { key, title, summary, description, effect, lostAnswer, examples } = action;
-  const role = label(action, about);
+  const role = roleWords(action, about);
   return [
     heading(key, title),
     sentences(plain(summary), description === undefined ? undefined : plain(description)),
@@ -36,7 +36,7 @@ export function actionPart(action: Action, about: About): string {
       ['What it changes', effects[effect]],
       ['Running it twice', repeat(action)],
       ['If the response is lost', lostAnswer === undefined ? 'The request is sent again.' : plain(lostAnswer)],
-      ['Least admin role', role],
+      ['Least admin role', role.words],
       ['OAuth scopes', scopes(action)],
       ['Okta operations', operations(action)],
       ["Okta's documentation", `[${plain(action.operations[0] ?? 'Management API')}](${action.docs})`],
@@ -51,7 +51,7 @@ export function actionPart(action: Action, about: About): string {
     ]),
     ...(effect === 'read'
       ? []
-      : ['With `--dry-run` or `{ dryRun: true }`, it reports the first write and does not send it.']),
+      : ['With `--dry-run` or `{ dryRun: true }`, it reports what it would change and writes nothing.']),
     ...(action.list ? [`To read every item, run it with \`--stream\` or use \`okta.stream('${key}', …)\`.`] : []),
     '#### Outputs',
     outputTable(action.output),
@@ -60,8 +60,8 @@ export function actionPart(action: Action, about: About): string {
     '#### Errors',
     stepErrors(about.errors, {
       input: action.input,
-      role: action.role,
-      roleLabel: role,
+      output: action.output,
+      roleRemedy: role.remedy,
       effect,
     }),
   ].join('\n\n');
@@ -70,7 +70,7 @@ export function actionPart(action: Action, about: About): string {
 /** The part of a page that describes a trigger. */
 export function triggerPart(trigger: Trigger, about: About): string {
   const { key, title, summary, description, examples } = trigger;
-  const role = label(trigger, about);
+  const role = roleWords(trigger, about);
   return [
     heading(key, title),
     sentences(plain(summary), description === undefined ? undefined : plain(description)),
@@ -81,7 +81,7 @@ export function triggerPart(trigger: Trigger, about: About): string {
         trigger.eventTypes.length === 0 ? "Any event type in Okta's catalog." : codes(trigger.eventTypes, 'and'),
       ],
       ['Delivery', delivery(trigger)],
-      ['Least admin role', role],
+      ['Least admin role', role.words],
       ['OAuth scopes', scopes(trigger)],
       ['Okta operations', operations(trigger)],
       ["Okta's documentation", `[Event types](${trigger.docs})`],
@@ -103,7 +103,7 @@ export function triggerPart(trigger: Trigger, about: About): string {
     outputTable(trigger.output, ({ path }) => !path.startsWith('event.')),
     folded('Sample event', block('json', JSON.stringify(trigger.sample, null, 2))),
     '#### Errors',
-    stepErrors(about.errors, { input: trigger.input, role: trigger.role, roleLabel: role }),
+    stepErrors(about.errors, { input: trigger.input, output: trigger.output, roleRemedy: role.remedy }),
   ].join('\n\n');
 }
 
@@ -111,13 +111,25 @@ function heading(key: string, title: string): string {
   return `<a id="${key}"></a>\n\n### ${plain(title)}`;
 }
 
-function label({ role }: Action | Trigger, { roles }: About): string {
-  return roles[role] ?? role;
+interface RoleWords {
+  readonly words: string;
+  /** What to do if the token's owner lacks it. */
+  readonly remedy: string;
+}
+
+/** The least role, or the roles that suffice together where the description names them. */
+function roleWords({ role, description, operations: ids }: Action | Trigger, { roles }: About): RoleWords {
+  if (ids.length === 0)
+    return { words: 'Depends on the request.', remedy: "Give the token's owner a role that allows the request." };
+  const [, named] = /\bRequires ([^.]*\badministrator)\./.exec(description ?? '') ?? [];
+  const words = plain(named ?? roles[role] ?? role);
+  const highest = named !== undefined || role === 'SUPER_ADMIN';
+  return { words, remedy: `Give the token's owner the role ${words}${highest ? '' : ' or a higher one'}.` };
 }
 
 function scopes({ scopes: names, operations: ids }: Action | Trigger): string {
   if (names.length > 0) return codes(names, 'and');
-  return ids.length === 0 ? 'None' : 'Depends on the request.';
+  return ids.length === 0 ? 'Depends on the request.' : 'None';
 }
 
 function operations({ operations: ids }: Action | Trigger): string {

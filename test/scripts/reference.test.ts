@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { appendFile, cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { runInNewContext } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fieldRows } from '../../scripts/reference/fields.ts';
 import { referencePages } from '../../scripts/reference/pages.ts';
+import { call } from '../../scripts/reference/text.ts';
 import { manifest } from '../../src/index.ts';
 import { adminRoles } from '../../src/step/action.ts';
 import { root } from '../support/source-files.ts';
@@ -53,7 +57,7 @@ describe('docs/reference', () => {
     const part = partOf(step);
     expect(part).toContain(`### ${step.title}`);
     expect(part).toContain(step.summary);
-    expect(part).toContain(adminRoles[step.role]);
+    if (step.operations.length > 0) expect(part).toContain(adminRoles[step.role]);
     for (const scope of step.scopes) expect(part).toContain(`\`${scope}\``);
     expect(part).toContain(`](${step.docs})`);
     for (const heading of ['Run it', 'Outputs', 'Errors']) expect(part).toContain(`\n#### ${heading}\n`);
@@ -123,12 +127,70 @@ describe('docs/reference', () => {
     }
   });
 
+  test.each([
+    ['org', 'call_okta_api', 'Depends on the request.', "Give the token's owner a role that allows the request."],
+    [
+      'users',
+      'offboard_user',
+      'Super administrator, or Group administrator plus Application administrator',
+      "Give the token's owner the role Super administrator, or Group administrator plus Application administrator.",
+    ],
+    ['roles', 'list_user_roles', 'Super administrator', "Give the token's owner the role Super administrator."],
+    [
+      'users',
+      'suspend_user',
+      'Group administrator',
+      "Give the token's owner the role Group administrator or a higher one.",
+    ],
+  ])('asks for no higher role than needed in %s: %s', (resource, key, role, remedy) => {
+    const part = partOf({ resource, key });
+    expect(part).toContain(`| **Least admin role** | ${role} |`);
+    expect(part).toContain(`lacks the feature. | ${remedy} |`);
+  });
+
+  test('says which steps report a failed part instead of failing', () => {
+    const reporting = manifest.actions.filter((action) =>
+      partOf(action).includes('A part that fails does not fail the step.'),
+    );
+    expect(reporting.map(({ key }) => key).sort()).toEqual(['offboard_user', 'onboard_user']);
+  });
+
   test('refuses an action and a trigger with the same anchor', () => {
     const [trigger] = manifest.triggers;
     const action = manifest.actions.find(({ resource }) => resource === trigger?.resource);
     if (trigger === undefined || action === undefined) throw new Error('The manifest lacks a step.');
     const twins = { ...manifest, actions: [{ ...action, key: trigger.key }], triggers: [trigger] };
     expect(() => referencePages(twins, adminRoles)).toThrow(`an action and a trigger called ${trigger.key}`);
+  });
+});
+
+describe('npm run generate', () => {
+  let copy = '';
+
+  beforeAll(async () => {
+    copy = await mkdtemp(join(tmpdir(), 'okta-connector-generate-'));
+    for (const part of ['src', 'scripts', 'docs/reference', 'package.json', 'biome.json', 'README.md', '.gitignore'])
+      await cp(join(root, part), join(copy, part), { recursive: true });
+    for (const part of ['manifest.json', 'manifest.schema.json']) await cp(join(root, part), join(copy, part));
+    await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
+  });
+
+  afterAll(() => rm(copy, { recursive: true }));
+
+  const generate = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [join(copy, 'scripts/generate.ts'), ...args]);
+
+  test('--check fails when a page is changed, missing or left over', { timeout: 60_000 }, async () => {
+    await generate('--check');
+    await appendFile(join(copy, 'docs/reference/groups.md'), 'changed');
+    await rm(join(copy, 'docs/reference/apps.md'));
+    await writeFile(join(copy, 'docs/reference/printers.md'), 'left over');
+    await expect(generate('--check')).rejects.toThrow(
+      'Out of date: docs/reference/groups.md, docs/reference/apps.md, docs/reference/printers.md;',
+    );
+    await generate();
+    await generate('--check');
+    expect((await readdir(join(copy, 'docs/reference'))).sort()).toEqual([...pages.keys()].sort());
   });
 });
 
@@ -166,6 +228,8 @@ describe('the rows of a form', () => {
   test.each([
     [{ anyOf: [{ type: 'string' }, { type: 'null' }] }, 'text or `null`'],
     [{ type: ['string', 'null'] }, 'text or `null`'],
+    [{ type: ['string', 'number', 'null'] }, 'text or number, or `null`'],
+    [{ type: ['boolean', 'null'] }, 'true or false, or `null`'],
     [{ enum: ['up', 'down'] }, '`up` or `down`'],
     [{ type: 'boolean' }, 'true or false'],
     [{ type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 20 }, 'list of text (at least 1, at most 20)'],
@@ -221,5 +285,25 @@ describe('the rows of a form', () => {
   test('keep Markdown in a text from changing the page', () => {
     const [row = ''] = rows({ a: { type: 'string', title: '*A*', description: '[x](y) <b> `c`' } });
     expect(row).toBe('a / \\*A\\* / text / no /  / \\[x\\](y) &lt;b> \\`c\\`');
+  });
+});
+
+describe('a library call on a page', () => {
+  test.each([
+    {},
+    { user: "O'Neil", note: 'say "hi"', both: `"it's"` },
+    { 'a-b': 'line\nbreak', back: 'C:\\temp', list: [1, true, null], nested: { empty: [] } },
+    { long: 'x'.repeat(90), profile: { first: 'y'.repeat(90), tags: ['z'.repeat(50), 'z'.repeat(50)] } },
+  ])('is TypeScript for %j', (input) => {
+    const code = call("run('step'", input);
+    expect(runInNewContext(code, { run: (key: string, given: unknown) => JSON.stringify([key, given]) })).toBe(
+      JSON.stringify(['step', input]),
+    );
+  });
+
+  test('is broken into lines if it is long', () => {
+    expect(call("run('step'", { first: 'x'.repeat(50), second: ['y'.repeat(40)] })).toBe(
+      `run('step', {\n  first: '${'x'.repeat(50)}',\n  second: ['${'y'.repeat(40)}'],\n});`,
+    );
   });
 });
