@@ -1,35 +1,44 @@
+import { HttpResponse } from 'msw';
 import { describe, expect, test } from 'vitest';
-import type { OktaResponse } from '../../src/okta/calls.ts';
 import { fromOutside } from '../../src/okta/transport/outside.ts';
 import { retry } from '../../src/okta/transport/retry.ts';
 import { timeout } from '../../src/okta/transport/timeout.ts';
 import { type OktaRequest, TransportError } from '../../src/okta/transport/transport.ts';
+import { handlersOf, scriptedTransport } from '../support/scripted.ts';
 import { VirtualClock } from '../support/virtual-time.ts';
 
-type Step = OktaResponse | TransportError;
+/** One response to one request, or an error in its place. */
+type Step = () => Response;
 
-const ok: OktaResponse = { status: 200, headers: { 'x-okta-request-id': 'reqOk' }, body: '{"id":"x"}' };
-const answer = (status: number, errorCode?: string): OktaResponse => ({
-  status,
-  headers: { 'x-okta-request-id': `req${status}` },
-  body: errorCode === undefined ? '' : JSON.stringify({ errorCode, errorSummary: 'It failed.', errorCauses: [] }),
-});
-const html: OktaResponse = { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>welcome</html>' };
-const cut: OktaResponse = { status: 200, headers: {}, body: '{"id":"x","prof' };
-const lost = new TransportError('connection', 'other side closed', { sent: true });
-const refused = new TransportError('connection', 'connect ECONNREFUSED', { sent: false });
+const ok: Step = () => HttpResponse.json({ id: 'x' }, { headers: { 'x-okta-request-id': 'reqOk' } });
+const answer =
+  (status: number, errorCode?: string, more: Record<string, string> = {}): Step =>
+  () => {
+    const headers = { 'x-okta-request-id': `req${status}`, ...more };
+    if (errorCode === undefined) return new HttpResponse(null, { status, headers });
+    return HttpResponse.json({ errorCode, errorSummary: 'It failed.', errorCauses: [] }, { status, headers });
+  };
+const html: Step = () => HttpResponse.html('<html>welcome</html>');
+const cut: Step = () => new HttpResponse('{"id":"x","prof');
+const lost: Step = () => Response.error();
+const throws =
+  (error: TransportError): Step =>
+  () => {
+    throw error;
+  };
+const refused = throws(new TransportError('connection', 'connect ECONNREFUSED', { sent: false }));
 
 function setUp(steps: readonly Step[], extra: Partial<OktaRequest> = {}) {
-  const clock = new VirtualClock();
+  // A scripted response comes a few turns of the event loop later.
+  const clock = new VirtualClock({ turnsToRest: 5 });
   const sent: OktaRequest[] = [];
   const times: number[] = [];
+  const script = scriptedTransport(...handlersOf((_, count) => (steps[count - 1] ?? ok)()));
   const exchange = retry(
     async (request) => {
       sent.push(request);
       times.push(clock.now());
-      const step = steps[sent.length - 1] ?? ok;
-      if (step instanceof TransportError) throw step;
-      return step;
+      return script(request);
     },
     { clock, retries: 4 },
   );
@@ -73,7 +82,7 @@ describe('a read', () => {
     ['400', answer(400, 'E0000031'), 'invalid_request'],
     ['501', answer(501, 'E0000060'), 'invalid_request'],
     ['501 without a body', answer(501), 'unexpected_response'],
-    ['a redirect', { ...answer(302), headers: { location: 'https://evil.example/' } }, 'unexpected_response'],
+    ['a redirect', answer(302, undefined, { location: 'https://evil.example/' }), 'unexpected_response'],
   ])('is not repeated after %s', async (_, step, category) => {
     const { sent, result } = setUp([step]);
     await expect(result()).rejects.toMatchObject({ category });
@@ -137,7 +146,7 @@ describe('a write that must not be sent twice', () => {
     ['502 without a body', answer(502)],
     ['an HTML page with status 200', html],
     ['a body that is cut off', cut],
-    ['a timeout', new TransportError('timeout', 'no complete answer', { sent: true })],
+    ['a timeout', throws(new TransportError('timeout', 'no complete answer', { sent: true }))],
   ])('ends as outcome_unknown after %s, having been sent once', async (_, step) => {
     const { sent, result } = setUp([step], create);
     await expect(result()).rejects.toMatchObject({
@@ -171,12 +180,12 @@ describe('a write that must not be sent twice', () => {
   });
 
   test('that is cancelled after sending ends as outcome_unknown', async () => {
-    const { result } = setUp([new TransportError('aborted', 'the call was ended', { sent: true })], create);
+    const { result } = setUp([throws(new TransportError('aborted', 'the call was ended', { sent: true }))], create);
     await expect(result()).rejects.toMatchObject({ category: 'outcome_unknown' });
   });
 
   test('that is cancelled before sending ends as cancelled', async () => {
-    const { result } = setUp([new TransportError('aborted', 'the call was ended', { sent: false })], create);
+    const { result } = setUp([throws(new TransportError('aborted', 'the call was ended', { sent: false }))], create);
     await expect(result()).rejects.toMatchObject({ category: 'cancelled' });
   });
 });
@@ -245,7 +254,7 @@ describe('an attempt', () => {
     let sent = 0;
     const send = timeout({ clock, attemptMs: 1000 })(async () => {
       sent += 1;
-      return ok;
+      return { status: 200, headers: {}, body: '{"id":"x"}' };
     });
     const { request } = setUp([]);
     await expect(clock.run(send({ ...request, deadlineAt: clock.now() }))).rejects.toMatchObject({

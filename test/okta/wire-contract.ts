@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { delay, HttpResponse } from 'msw';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Transport } from '../../src/index.ts';
 import { OktaClient } from '../../src/okta/client.ts';
 import { TokenOwnership } from '../../src/okta/token-owner.ts';
 import { openLane } from '../../src/runtime/lane.ts';
+import { handlersOf, listenScripted, type Script } from '../support/scripted.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 
@@ -14,7 +14,7 @@ afterEach(async () => {
 
 interface Seen {
   readonly line: string;
-  readonly headers: IncomingMessage['headers'];
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
@@ -26,24 +26,16 @@ interface Options {
   readonly bottom?: ((origin: string, token: string) => Transport) | undefined;
 }
 
-/** A server that answers as told, and a client to it over real sockets. */
-async function start(handle: (request: Seen, response: ServerResponse, count: number) => void, options: Options = {}) {
+/** A server that follows a script, and a client to it over real sockets. */
+async function start(script: Script, options: Options = {}) {
   const seen: Seen[] = [];
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const entry = {
-        line: `${request.method} ${request.url}`,
-        headers: request.headers,
-        body: Buffer.concat(chunks).toString(),
-      };
-      seen.push(entry);
-      handle(entry, response, seen.length);
-    });
+  const handlers = handlersOf(async (request, count) => {
+    const { pathname, search } = new URL(request.url);
+    const body = await request.clone().text();
+    seen.push({ line: `${request.method} ${pathname}${search}`, headers: Object.fromEntries(request.headers), body });
+    return script(request, count);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { origin, server } = await listenScripted(...handlers);
   const lane = openLane(
     { origin, token: '00wireTestToken' },
     {
@@ -73,11 +65,6 @@ async function start(handle: (request: Seen, response: ServerResponse, count: nu
   return { client, seen, origin, server };
 }
 
-const json = (response: ServerResponse, body: unknown, headers: Record<string, string | string[]> = {}) => {
-  response.writeHead(200, { 'content-type': 'application/json', ...headers });
-  response.end(JSON.stringify(body));
-};
-
 /** A bottom of the stack to be put to the test. */
 export interface Bottom {
   /** Makes one for an origin and a token; undici if it is absent. */
@@ -92,7 +79,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
 
   describe(name, () => {
     test('a POST and a PUT without a body send Content-Length: 0 and their Content-Type', async () => {
-      const { client, seen } = await setUp((_, response) => json(response, {}));
+      const { client, seen } = await setUp(() => HttpResponse.json({}));
       await client.call('suspendUser', { path: { id: 'x' } });
       await client.call('assignUserToGroup', { path: { groupId: 'g', userId: 'u' } });
       expect(seen.map(({ headers }) => headers['content-length'])).toEqual(['0', '0']);
@@ -100,7 +87,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
     });
 
     test('every request names what it accepts, who sends it, and the credential', async () => {
-      const { client, seen } = await setUp((_, response) => json(response, { id: 'x' }));
+      const { client, seen } = await setUp(() => HttpResponse.json({ id: 'x' }));
       await client.call('updateUser', { path: { id: 'x' }, body: { profile: { city: 'Zürich' } } });
       expect(seen[0]).toMatchObject({
         line: 'POST /api/v1/users/x',
@@ -115,10 +102,9 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
     });
 
     test('a redirect is not followed, so that the credential stays', async () => {
-      const { client, seen } = await setUp((_, response) => {
-        response.writeHead(302, { location: '/elsewhere' });
-        response.end();
-      });
+      const { client, seen } = await setUp(
+        () => new HttpResponse(null, { status: 302, headers: { location: '/elsewhere' } }),
+      );
       await expect(client.call('getUser', { path: { id: 'x' } })).rejects.toMatchObject({
         category: 'unexpected_response',
         status: 302,
@@ -127,10 +113,10 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
     });
 
     test('pages follow rel="next" as it is, from two header lines, until there is none', async () => {
-      const { client, seen, origin } = await setUp((request, response, count) => {
-        const self = `<${origin}${request.line.slice(4)}>; rel="self"`;
-        const next = `<${origin}/api/v1/users?after=a,b%22c&limit=2>; rel="next"`;
-        json(response, [{ id: count }], { link: count < 3 ? [self, next.replace('a,b', `a,${count}`)] : [self] });
+      const { client, seen, origin } = await setUp(({ url }, count) => {
+        const headers = new Headers({ link: `<${url}>; rel="self"` });
+        if (count < 3) headers.append('link', `<${origin}/api/v1/users?after=a,${count}%22c&limit=2>; rel="next"`);
+        return HttpResponse.json([{ id: count }], { headers });
       });
       const ids: unknown[] = [];
       for await (const page of client.pages('listUsers', { query: { limit: 2 } })) ids.push(...page);
@@ -143,8 +129,8 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
     });
 
     test('pages that lead back to an earlier one are an error', async () => {
-      const { client, seen, origin } = await setUp((_, response, count) =>
-        json(response, [count], { link: `<${origin}/api/v1/users?after=${count % 2}>; rel="next"` }),
+      const { client, seen, origin } = await setUp((_, count) =>
+        HttpResponse.json([count], { headers: { link: `<${origin}/api/v1/users?after=${count % 2}>; rel="next"` } }),
       );
       const read = async () => {
         for await (const page of client.pages('listUsers', {})) expect(page).toHaveLength(1);
@@ -154,9 +140,9 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
     });
 
     test('a next page at another origin is refused, and nothing is sent there', async () => {
-      const foreign = await setUp((_, response) => json(response, []));
-      const { client } = await setUp((_, response) =>
-        json(response, [], { link: `<${foreign.origin}/api/v1/users?after=x>; rel="next"` }),
+      const foreign = await setUp(() => HttpResponse.json([]));
+      const { client } = await setUp(() =>
+        HttpResponse.json([], { headers: { link: `<${foreign.origin}/api/v1/users?after=x>; rel="next"` } }),
       );
       const read = async () => {
         for await (const page of client.pages('listUsers', {})) expect(page).toEqual([]);
@@ -166,16 +152,15 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
     });
 
     test('a connection that dies before the answer is repeated for a read', async () => {
-      const { client, seen } = await setUp((_, response, count) => {
-        if (count === 1) response.destroy();
-        else json(response, { id: 'x' });
-      });
+      const { client, seen } = await setUp((_, count) =>
+        count === 1 ? Response.error() : HttpResponse.json({ id: 'x' }),
+      );
       await expect(client.call('getUser', { path: { id: 'x' } })).resolves.toEqual({ id: 'x' });
       expect(seen).toHaveLength(2);
     });
 
     test('a connection that dies after a create leaves the outcome unknown, without a second create', async () => {
-      const { client, seen } = await setUp((_, response) => response.destroy());
+      const { client, seen } = await setUp(() => Response.error());
       await expect(client.call('createUser', { body: { profile: {} } })).rejects.toMatchObject({
         category: 'outcome_unknown',
         operation: 'createUser',
@@ -184,10 +169,9 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
     });
 
     test('a check after a lost answer gives its result, or has the write sent again', async () => {
-      const { client, seen } = await setUp((_, response, count) => {
-        if (count <= 2) response.destroy();
-        else json(response, { id: 'sent' });
-      });
+      const { client, seen } = await setUp((_, count) =>
+        count <= 2 ? Response.error() : HttpResponse.json({ id: 'sent' }),
+      );
       await expect(client.call('createUser', { body: {}, check: async () => ({ id: 'found' }) })).resolves.toEqual({
         id: 'found',
       });
@@ -199,11 +183,10 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
     });
 
     test('a body that is shorter than announced is not taken for an answer', async () => {
-      const { client, seen } = await setUp((_, response, count) => {
-        if (count > 1) return json(response, { id: 'x' });
-        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
-        response.write('{"id":"x"}');
-        setTimeout(() => response.destroy(), 20);
+      const { client, seen } = await setUp((_, count) => {
+        if (count > 1) return HttpResponse.json({ id: 'x' });
+        const headers = { 'content-type': 'application/json', 'content-length': '100' };
+        return new HttpResponse(cutOff('{"id":"x"}'), { headers });
       });
       await expect(client.call('getUser', { path: { id: 'x' } })).resolves.toEqual({ id: 'x' });
       expect(seen).toHaveLength(2);
@@ -211,8 +194,9 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
 
     test('an answer that does not come in time is given up, and the read repeated', async () => {
       const { client, seen } = await setUp(
-        (_, response, count) => {
-          if (count > 1) json(response, { id: 'x' });
+        async (_, count) => {
+          if (count === 1) await new Promise(() => {});
+          return HttpResponse.json({ id: 'x' });
         },
         { attemptMs: 100 },
       );
@@ -224,9 +208,11 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       const controller = new AbortController();
       const closed = Promise.withResolvers<void>();
       const { client } = await setUp(
-        (_, response) => {
-          response.once('close', () => closed.resolve());
+        async ({ signal }) => {
+          signal.addEventListener('abort', () => closed.resolve());
           controller.abort();
+          await closed.promise;
+          return Response.error();
         },
         { signal: controller.signal },
       );
@@ -235,7 +221,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
     });
 
     test('a refused connection is told as unavailable, with the cause', async () => {
-      const { client, server } = await setUp((_, response) => json(response, {}), { retries: 0 });
+      const { client, server } = await setUp(() => HttpResponse.json({}), { retries: 0 });
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await expect(client.call('suspendUser', { path: { id: 'x' } })).rejects.toMatchObject({
@@ -245,12 +231,27 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
     });
 
     test('a dry run sends reads and holds back the first write', async () => {
-      const { client, seen } = await setUp((_, response) => json(response, { id: 'x' }), { dryRun: true });
+      const { client, seen } = await setUp(() => HttpResponse.json({ id: 'x' }), { dryRun: true });
       await client.call('getUser', { path: { id: 'x' } });
       await expect(client.call('suspendUser', { path: { id: 'x' } })).rejects.toMatchObject({
         planned: { operation: 'suspendUser', path: '/api/v1/users/x/lifecycle/suspend' },
       });
       expect(seen.map(({ line }) => line)).toEqual(['GET /api/v1/users/x']);
     });
+  });
+}
+
+/** A body whose connection is cut after these bytes. */
+function cutOff(text: string): ReadableStream<Uint8Array> {
+  let sent = false;
+  return new ReadableStream({
+    async pull(controller) {
+      if (!sent) controller.enqueue(Buffer.from(text));
+      else {
+        await delay(20);
+        controller.error(new Error('the connection is cut'));
+      }
+      sent = true;
+    },
   });
 }

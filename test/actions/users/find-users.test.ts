@@ -1,5 +1,7 @@
+import { HttpResponse, http } from 'msw';
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
+import { scriptedTransport } from '../../support/scripted.ts';
 import { untyped } from '../../support/untyped.ts';
 import { putInStatus } from '../../support/user-status.ts';
 
@@ -66,11 +68,13 @@ describe('find_users', () => {
   test('takes a link to the page itself, however it is spelled, for the end of the list', async () => {
     const requests: string[] = [];
     const okta = org.connect({
-      transport: async ({ url }) => {
-        requests.push(url);
-        const link = `<${url.replaceAll('%20', '+')}>; rel="next"`;
-        return { status: 200, headers: { link }, body: '[{"id":"00ugrace000000000001"}]' };
-      },
+      transport: scriptedTransport(
+        http.get('*/api/v1/users', ({ request: { url } }) => {
+          requests.push(url);
+          const link = `<${url.replaceAll('%20', '+')}>; rel="next"`;
+          return HttpResponse.json([{ id: '00ugrace000000000001' }], { headers: { link } });
+        }),
+      ),
     });
     const { output } = await okta.run('find_users', { filter: 'status eq "ACTIVE"', all: true });
     expect(output).toMatchObject({ items: [{ id: '00ugrace000000000001' }] });
