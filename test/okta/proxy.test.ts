@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { type AddressInfo, connect as connectSocket, type Socket } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type AllAddresses, publicLookupThrough } from '../../src/auth/public-host.ts';
@@ -9,32 +7,12 @@ import { type ConnectOptions, connect, type OktaError, type TransportError } fro
 import { proxySettings } from '../../src/okta/transport/proxy.ts';
 import type { OktaRequest } from '../../src/okta/transport/transport.ts';
 import { undiciTransport } from '../../src/okta/transport/undici.ts';
+import { listen, pem, startTunnels, type TunnelProxy } from '../support/https-org.ts';
 
-const pem = readFileSync(new URL('../support/acme-okta-com.pem', import.meta.url), 'utf8');
 const trusted = getCACertificates('default');
 const apiToken = `00${'ProxyTest'.repeat(4)}`;
 
-/** Listens on loopback until the test ends; connections that are still open are cut. */
-async function listen(server: Server): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket)).on('error', () => {});
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
-}
-
-interface Proxy {
-  readonly host: string;
-  /** Hosts that tunnels were asked for. */
-  readonly tunnels: string[];
-  /** What was sent to log in, tunnel by tunnel. */
-  readonly logins: (string | undefined)[];
+interface Proxy extends TunnelProxy {
   /** Paths and Authorization headers that reached the org. */
   readonly arrived: string[];
 }
@@ -49,25 +27,7 @@ async function startProxy({ status = 200 }: { status?: number } = {}): Promise<P
     const body = request.url?.startsWith('/.well-known/') ? { id: '00oacme0000000000001', pipeline: 'idx' } : user;
     response.end(JSON.stringify(body));
   });
-  const orgPort = await listen(org);
-  const tunnels: string[] = [];
-  const logins: (string | undefined)[] = [];
-  const proxy = createHttpServer((_, response) => response.writeHead(500).end());
-  proxy.on('connect', (request, socket: Socket) => {
-    tunnels.push(request.url ?? '');
-    logins.push(request.headers['proxy-authorization']);
-    if (status !== 200) {
-      socket.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
-      return;
-    }
-    const onward = connectSocket(orgPort, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      onward.pipe(socket).pipe(onward);
-    });
-    onward.on('error', () => socket.destroy());
-    socket.on('error', () => onward.destroy());
-  });
-  return { host: `127.0.0.1:${await listen(proxy)}`, tunnels, logins, arrived };
+  return { ...(await startTunnels(await listen(org), status)), arrived };
 }
 
 function acme(options: ConnectOptions = {}) {

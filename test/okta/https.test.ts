@@ -1,0 +1,191 @@
+import type { LookupFunction } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/src/index.ts';
+import { type ConnectOptions, connect } from '../../src/index.ts';
+import { undiciTransport } from '../../src/okta/transport/undici.ts';
+import { type HttpsOrg, pem, startHttpsOrg, startTunnels } from '../support/https-org.ts';
+
+const trusted = getCACertificates('default');
+const grace = '00ugrace000000000001';
+
+// A call that begins in the turn in which the one before ends finds its socket still taken, and gets a second one.
+const inTurn = 2;
+
+beforeEach(() => setDefaultCACertificates([...trusted, pem]));
+afterEach(() => {
+  setDefaultCACertificates(trusted);
+  vi.unstubAllEnvs();
+});
+
+interface Started extends HttpsOrg {
+  readonly sandbox: Sandbox;
+  /** The proxy to it, which is how a name like acme.okta.com leads to this machine. */
+  readonly proxy: string;
+}
+
+async function start(options: SandboxOptions = {}, tls = {}): Promise<Started> {
+  const sandbox = await startSandbox({ listen: false, limits: false, ...options });
+  const org = await startHttpsOrg(sandbox, tls);
+  const { host } = await startTunnels(org.port);
+  return { ...org, sandbox, proxy: `http://${host}` };
+}
+
+function open({ sandbox, proxy }: Started, orgUrl = 'acme.okta.com', options: ConnectOptions = {}) {
+  const okta = connect({ orgUrl, apiToken: sandbox.token }, { proxy, retries: 1, ...options });
+  onTestFinished(() => okta.close());
+  return okta;
+}
+
+describe('an org over https', () => {
+  test('is read page by page, polled and written', async () => {
+    const org = await start({ users: 450 });
+    const okta = open(org);
+    const ids = new Set<unknown>();
+    for await (const user of okta.stream('find_users', {})) ids.add(user.id);
+    expect(ids.size).toBeGreaterThan(450);
+    const { cursor } = await okta.poll('user_suspended', {});
+    await okta.run('suspend_user', { user: grace });
+    expect(org.sandbox.org.user(grace)?.status).toBe('SUSPENDED');
+    expect((await okta.poll('user_suspended', {}, cursor)).items).toMatchObject([{ user: { id: grace } }]);
+  });
+
+  test.each([
+    'acme',
+    'acme.okta.com',
+    'https://acme.okta.com/',
+    'https://acme-admin.okta.com/admin/dashboard',
+    'https://ACME.okta.com/app/UserHome',
+  ])('written as %s is called by its own name in SNI and Host', async (orgUrl) => {
+    const org = await start();
+    await open(org, orgUrl).run('get_user', { user: grace });
+    expect(org.serverNames).toEqual(['acme.okta.com']);
+    expect(org.sandbox.requests.map(({ headers }) => headers.host)).toEqual(['acme.okta.com']);
+  });
+
+  test('is called over the same connections while calls follow each other', async () => {
+    const org = await start();
+    const okta = open(org);
+    for (let count = 0; count < 10; count += 1) await okta.run('get_user', { user: grace });
+    expect(org.serverNames.length).toBeLessThanOrEqual(inTurn);
+    expect(org.sandbox.requests).toHaveLength(10);
+  });
+
+  test('gets no more connections than maxConcurrent', async () => {
+    const org = await start({ latencyMs: 5 });
+    const okta = open(org, 'acme.okta.com', { maxConcurrent: 3 });
+    await Promise.all(Array.from({ length: 30 }, () => okta.run('get_user', { user: grace })));
+    expect(org.sandbox.requests).toHaveLength(30);
+    expect(org.serverNames.length).toBeLessThanOrEqual(3);
+    expect(org.sandbox.stats().maxConcurrent).toBe(3);
+  });
+
+  test('shares its sockets among connections of the same credential, until the last is closed', async () => {
+    const org = await start();
+    const connections = Array.from({ length: 6 }, () => open(org));
+    for (const okta of connections) await okta.run('get_user', { user: grace });
+    expect(org.serverNames.length).toBeLessThanOrEqual(inTurn);
+    const [last, ...others] = connections;
+    for (const okta of others) await okta.close();
+    await last?.run('get_user', { user: grace });
+    expect(org.open()).toBeGreaterThan(0);
+    await last?.close();
+    await expect.poll(() => org.open()).toBe(0);
+  });
+
+  test('that closes an idle connection gets a new one, and a write once', async () => {
+    const org = await start();
+    const okta = open(org);
+    await okta.run('get_user', { user: grace });
+    org.server.closeIdleConnections();
+    await expect.poll(() => org.open()).toBe(0);
+    const before = org.serverNames.length;
+    await okta.run('suspend_user', { user: grace });
+    expect(org.serverNames.length).toBeGreaterThan(before);
+    expect(org.sandbox.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+});
+
+describe('an org that cannot be trusted', () => {
+  test('with a certificate of an unknown issuer gets no request', async () => {
+    setDefaultCACertificates(trusted);
+    const org = await start();
+    const failed = open(org).run('get_user', { user: grace });
+    await expect(failed).rejects.toMatchObject({
+      category: 'unavailable',
+      message: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+    });
+    expect(org.sandbox.requests).toEqual([]);
+  });
+
+  test('with a certificate of another host gets no request, and the test names the org URL', async () => {
+    const org = await start();
+    const okta = open(org, 'https://id.acme-robotics.com');
+    await expect(okta.run('get_user', { user: grace })).rejects.toMatchObject({
+      category: 'unavailable',
+      message: expect.stringContaining("does not match certificate's altnames"),
+    });
+    await expect(okta.test()).rejects.toMatchObject({ category: 'unavailable', field: 'orgUrl' });
+    expect(org.sandbox.requests).toEqual([]);
+  });
+
+  test('with nothing newer than TLS 1.1 gets no request', async () => {
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
+    const org = await start({}, old);
+    await expect(open(org).run('get_user', { user: grace })).rejects.toMatchObject({ category: 'unavailable' });
+    expect(org.sandbox.requests).toEqual([]);
+  });
+});
+
+describe('the sockets without a proxy', () => {
+  // The host resolves to this machine, which a connection of a user refuses: only the sockets are put to the test.
+  const lookup = async (): Promise<LookupFunction> => (_host, _options, done) =>
+    done(null, [{ address: '127.0.0.1', family: 4 }]);
+
+  async function direct(org: Started, connections: number) {
+    const origin = `https://acme.okta.com:${org.port}`;
+    const transport = undiciTransport(origin, { connections, lookup });
+    onTestFinished(() => transport.close());
+    const get = () =>
+      transport.send(
+        {
+          operation: 'getUser',
+          bucket: 'users',
+          method: 'GET',
+          url: `${origin}/api/v1/users/${grace}`,
+          headers: { authorization: `SSWS ${org.sandbox.token}` },
+          repeat: true,
+          deadlineAt: Number.POSITIVE_INFINITY,
+          record: { attempts: 0, lost: false, waitedMs: 0 },
+        },
+        1_000_000,
+      );
+    return { get, transport };
+  }
+
+  test('are kept alive, by the name of the org', async () => {
+    const org = await start();
+    const { get, transport } = await direct(org, 30);
+    for (let count = 0; count < 10; count += 1) expect((await get()).status).toBe(200);
+    expect(new Set(org.serverNames)).toEqual(new Set(['acme.okta.com']));
+    expect(org.serverNames.length).toBeLessThanOrEqual(inTurn);
+    await transport.close();
+    await expect.poll(() => org.open()).toBe(0);
+  });
+
+  test('are never more than allowed', async () => {
+    const org = await start({ latencyMs: 5 });
+    const { get } = await direct(org, 4);
+    await Promise.all(Array.from({ length: 40 }, get));
+    expect(org.sandbox.requests).toHaveLength(40);
+    expect(org.serverNames.length).toBeLessThanOrEqual(4);
+  });
+
+  test('are not opened to a server that is not trusted', async () => {
+    setDefaultCACertificates(trusted);
+    const org = await start();
+    const { get } = await direct(org, 1);
+    await expect(get()).rejects.toMatchObject({ kind: 'connection', sent: false });
+    expect(org.sandbox.requests).toEqual([]);
+  });
+});
