@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { objectAt } from '../../src/okta/json.ts';
 
 /** One way into a package: what `import … from 'name'` resolves to. */
 export interface Entry {
@@ -21,21 +22,17 @@ export async function entriesOf(root: string): Promise<Entry[]> {
 
 async function entriesIn(folder: string): Promise<Entry[]> {
   const { name, exports } = await readPackage(folder);
-  return Object.entries(asObject(exports)).flatMap(([path, target]) => {
-    const { types } = asObject(target);
+  return Object.entries(objectAt(exports)).flatMap(([path, target]) => {
+    const { types } = objectAt(target);
     if (typeof types !== 'string' || typeof name !== 'string') return [];
     return [{ name: join(name, path), folder, types: join(folder, types) }];
   });
 }
 
 async function readPackage(folder: string): Promise<Readonly<Record<string, unknown>>> {
-  return asObject(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
+  return objectAt(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
 }
 
 function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

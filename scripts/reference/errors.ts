@@ -1,5 +1,5 @@
-import type { Category, Manifest } from '../../src/index.ts';
-import { type FieldRow, fieldRows, type Schema } from './fields.ts';
+import type { Category, JsonSchema, Manifest } from '../../src/index.ts';
+import { type FieldRow, fieldRows } from './fields.ts';
 import { code, codes, joined, plain, table } from './text.ts';
 
 type Entry = Manifest['errors'][number];
@@ -65,7 +65,7 @@ export function stepErrors(errors: Manifest['errors'], step: Step): string {
 /** What the errors of a step depend on. */
 export interface Step {
   readonly input: Action['input'];
-  readonly output: Schema;
+  readonly output: JsonSchema;
   /** What to do if the token's owner lacks the role. */
   readonly roleRemedy: string;
   /** Absent for a trigger. */

@@ -1,7 +1,12 @@
+import { objectAt } from '../../src/okta/json.ts';
+import {
+  alternativesOf,
+  type JsonSchema,
+  propertiesOf,
+  requiredOf,
+  type SchemaField,
+} from '../../src/step/schema-reader.ts';
 import { code, codes, joined, plain, sentences } from './text.ts';
-
-/** A JSON Schema object. */
-export type Schema = Readonly<Record<string, unknown>>;
 
 /** One field of a step, ready for a table. */
 export interface FieldRow {
@@ -25,20 +30,18 @@ interface Place {
 }
 
 /** The fields of an object, each followed by the fields inside it. */
-export function fieldRows(schema: Schema, place: Place = { path: '' }): FieldRow[] {
-  const properties = Object.entries(asSchema(schema['properties'])).map(
-    ([name, value]) => [name, asSchema(value)] as const,
-  );
-  const required = texts(schema['required']);
+export function fieldRows(schema: JsonSchema, place: Place = { path: '' }): FieldRow[] {
+  const properties = propertiesOf(schema);
+  const required = requiredOf(schema);
   const rows = properties.flatMap(([name, field]) => {
     const path = place.path === '' ? name : `${place.path}.${name}`;
-    const needed = required.includes(name);
+    const needed = required.has(name);
     return [
-      rowOf(field, { place, path, needed, alternatives: alternativesOf(field, properties) }),
+      rowOf(field, { place, path, needed, alternatives: exclusiveWith(field, properties) }),
       ...rowsBelow(field, { ...place, path }),
     ];
   });
-  const others = asSchema(schema['additionalProperties']);
+  const others = objectAt(schema, 'additionalProperties');
   if (properties.length === 0 || Object.keys(others).length === 0) return rows;
   return [
     ...rows,
@@ -60,10 +63,9 @@ interface Row {
   readonly alternatives: readonly string[];
 }
 
-function rowOf(field: Schema, { place, path, needed, alternatives }: Row): FieldRow {
+function rowOf(field: JsonSchema, { place, path, needed, alternatives }: Row): FieldRow {
   const { description, text: said } = splitDefault(field);
-  const items = asSchema(field['items']);
-  const picker = field['x-options-from'] ?? items['x-options-from'];
+  const picker = field['x-options-from'] ?? objectAt(field, 'items')['x-options-from'];
   const placeholder = field['x-placeholder'];
   const docs = field['x-docs'];
   const only = field['x-only-with'];
@@ -95,7 +97,7 @@ function requiredWords(parent: string): string {
 }
 
 /** The default that a description ends with has a column of its own. */
-function splitDefault({ description, default: given }: Schema): { description: string; text: string } {
+function splitDefault({ description, default: given }: JsonSchema): { description: string; text: string } {
   const whole = typeof description === 'string' ? description : '';
   const found = /\s*\bDefault: (.+?)\.(?=\s|$)/.exec(whole);
   if (found === null) return { description: whole, text: '' };
@@ -107,27 +109,27 @@ function splitDefault({ description, default: given }: Schema): { description: s
 }
 
 /** The fields inside a field: of an object, of the items of a list, of each alternative. */
-function rowsBelow(field: Schema, place: Place): FieldRow[] {
-  const variants = variantsOf(field).filter((variant) => variant['type'] !== 'null');
+function rowsBelow(field: JsonSchema, place: Place): FieldRow[] {
+  const variants = alternativesOf(field).filter((variant) => variant['type'] !== 'null');
   if (variants.length > 0) return rowsOfVariants(variants, place);
-  if (field['type'] === 'array') return rowsBelow(asSchema(field['items']), { ...place, path: `${place.path}[]` });
-  return isObject(field) ? fieldRows(field, place) : [];
+  if (field['type'] === 'array') return rowsBelow(objectAt(field, 'items'), { ...place, path: `${place.path}[]` });
+  return fieldRows(field, place);
 }
 
 /** Alternatives that one field tells apart are listed one after the other; that field comes once, with its choices. */
-function rowsOfVariants(variants: readonly Schema[], place: Place): FieldRow[] {
+function rowsOfVariants(variants: readonly JsonSchema[], place: Place): FieldRow[] {
   const [first] = variants;
-  const selector = Object.keys(asSchema(first?.['properties'])).find((name) =>
-    variants.every((variant) => asSchema(asSchema(variant['properties'])[name])['const'] !== undefined),
+  const selector = Object.keys(objectAt(first, 'properties')).find((name) =>
+    variants.every((variant) => objectAt(variant, 'properties', name)['const'] !== undefined),
   );
   if (variants.length === 1 || selector === undefined) {
     const rows = variants.flatMap((variant) => rowsBelow(variant, place));
     return [...new Map(rows.map((row) => [row.path, row])).values()];
   }
   const path = `${place.path}.${selector}`;
-  const choiceOf = (variant: Schema) => asSchema(asSchema(variant['properties'])[selector])['const'];
+  const choiceOf = (variant: JsonSchema) => objectAt(variant, 'properties', selector)['const'];
   const choice = {
-    ...asSchema(asSchema(first?.['properties'])[selector]),
+    ...objectAt(first, 'properties', selector),
     const: undefined,
     enum: variants.map(choiceOf),
   };
@@ -143,18 +145,18 @@ function rowsOfVariants(variants: readonly Schema[], place: Place): FieldRow[] {
 }
 
 /** The names of the fields that exclude each other, this one included. */
-function alternativesOf(field: Schema, properties: readonly (readonly [string, Schema])[]): string[] {
+function exclusiveWith(field: JsonSchema, properties: readonly SchemaField[]): string[] {
   const label = field['x-alternative'];
   if (label === undefined) return [];
   return properties.filter(([, other]) => other['x-alternative'] === label).map(([name]) => name);
 }
 
 /** The type of a value in plain words. */
-function typeWords(field: Schema): string {
+function typeWords(field: JsonSchema): string {
   const { const: only, enum: choices, type } = field;
   if (only !== undefined) return code(String(only));
   if (Array.isArray(choices)) return codes(choices.map(String), 'or');
-  const variants = variantsOf(field);
+  const variants = alternativesOf(field);
   if (variants.length > 0) return variantWords(variants);
   if (Array.isArray(type)) return variantWords(type.map((name) => ({ ...field, type: name })));
   if (type === 'array') return listWords(field);
@@ -166,7 +168,7 @@ function typeWords(field: Schema): string {
   return 'any value';
 }
 
-function variantWords(variants: readonly Schema[]): string {
+function variantWords(variants: readonly JsonSchema[]): string {
   const rest = variants.filter(({ type }) => type !== 'null');
   if (rest.length > 0 && rest.length < variants.length) {
     const words = variantWords(rest);
@@ -181,8 +183,8 @@ function variantWords(variants: readonly Schema[]): string {
   return joined([...new Set(words)], 'or');
 }
 
-function listWords({ items, minItems, maxItems }: Schema): string {
-  const words = `list of ${typeWords(asSchema(items)).replace(/^object\b/, 'objects')}`;
+function listWords({ items, minItems, maxItems }: JsonSchema): string {
+  const words = `list of ${typeWords(objectAt(items)).replace(/^object\b/, 'objects')}`;
   const bounds = [
     typeof minItems === 'number' && minItems > 0 ? `at least ${minItems}` : '',
     typeof maxItems === 'number' ? `at most ${maxItems}` : '',
@@ -190,7 +192,7 @@ function listWords({ items, minItems, maxItems }: Schema): string {
   return bounds.length === 0 ? words : `${words} (${bounds.join(', ')})`;
 }
 
-function numberWords({ type, minimum, maximum }: Schema): string {
+function numberWords({ type, minimum, maximum }: JsonSchema): string {
   const word = type === 'integer' ? 'whole number' : 'number';
   const least = bound(minimum);
   const most = bound(maximum);
@@ -203,22 +205,4 @@ function numberWords({ type, minimum, maximum }: Schema): string {
 function bound(value: unknown): string | undefined {
   if (typeof value !== 'number' || Math.abs(value) >= Number.MAX_SAFE_INTEGER) return undefined;
   return value.toLocaleString('en-US');
-}
-
-function isObject({ type, properties }: Schema): boolean {
-  return type === 'object' || properties !== undefined;
-}
-
-function variantsOf(field: Schema): Schema[] {
-  const variants = field['oneOf'] ?? field['anyOf'];
-  return Array.isArray(variants) ? variants.map(asSchema) : [];
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((text): text is string => typeof text === 'string') : [];
-}
-
-/** A value as a schema; an empty one unless it is an object. */
-function asSchema(value: unknown): Schema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

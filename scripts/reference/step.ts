@@ -1,6 +1,6 @@
-import type { Manifest } from '../../src/index.ts';
+import type { JsonSchema, Manifest } from '../../src/index.ts';
 import { stepErrors } from './errors.ts';
-import { type FieldRow, fieldRows, type Schema } from './fields.ts';
+import { type FieldRow, fieldRows } from './fields.ts';
 import { block, call, code, codes, factTable, folded, plain, sentences, shellWord, table } from './text.ts';
 
 type Action = Manifest['actions'][number];
@@ -152,7 +152,7 @@ function delivery({ delivery: ways, eventTypes, hookEventTypes }: Trigger): stri
 }
 
 /** The inputs of a step as a table. */
-function inputTable(schema: Schema): string {
+function inputTable(schema: JsonSchema): string {
   const rows = fieldRows(schema);
   if (rows.length === 0) return 'None.';
   return table(
@@ -162,7 +162,7 @@ function inputTable(schema: Schema): string {
 }
 
 /** The outputs of a step as a table, folded if it is long. */
-export function outputTable(schema: Schema, shown: (row: FieldRow) => boolean = () => true): string {
+export function outputTable(schema: JsonSchema, shown: (row: FieldRow) => boolean = () => true): string {
   const rows = fieldRows(schema).filter(shown);
   if (rows.length === 0) return 'What Okta returns.';
   const text = table(
