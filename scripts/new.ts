@@ -24,9 +24,7 @@ const camel = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()
 const title = name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ');
 
 const step = `import { z } from 'zod';
-import { readUser } from '../../resources/users/read-user.ts';
-import { userModel } from '../../resources/users/user.ts';
-import { user } from '../../resources/users/user-field.ts';
+import { user, userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 
 /** ${title}. */
@@ -49,7 +47,7 @@ export const ${camel} = defineAction({
     // GAP: the sample that platforms show; a test runs it against the sandbox org.
     { title: 'GAP: what the example does', input: { user: 'grace.lindqvist@acme.example' }, output: { id: '00ugrace000000000001' } },
   ],
-  run: ({ user }, { okta }) => readUser(okta, user),
+  run: ({ user }, { okta }) => okta.read('getUser', { path: { id: user } }),
 });
 `;
 

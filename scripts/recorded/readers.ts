@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { isObject } from '../../src/okta/json.ts';
-import { appLinkModel, appModel, appUserModel, toApp, toAppLink, toAppUser } from '../../src/resources/apps/app.ts';
-import { factorModel, toFactor } from '../../src/resources/factors/factor.ts';
-import { groupModel, toGroup } from '../../src/resources/groups/group.ts';
-import { roleModel, toRole } from '../../src/resources/roles/role.ts';
+import { appLinkModel, appModel, appUserModel } from '../../src/resources/apps/app.ts';
+import { toApp, toAppLink, toAppUser } from '../../src/resources/apps/readers.ts';
+import { factorModel } from '../../src/resources/factors/factor.ts';
+import { toFactor } from '../../src/resources/factors/readers.ts';
+import { groupModel } from '../../src/resources/groups/group.ts';
+import { toGroup } from '../../src/resources/groups/readers.ts';
+import { toRole } from '../../src/resources/roles/readers.ts';
+import { roleModel } from '../../src/resources/roles/role.ts';
 import { activationLink } from '../../src/resources/users/lifecycle.ts';
+import { toUser } from '../../src/resources/users/readers.ts';
 import { oneTimeSecrets } from '../../src/resources/users/status-change.ts';
-import { toUser, userModel } from '../../src/resources/users/user.ts';
+import { userModel } from '../../src/resources/users/user.ts';
 
 /** How steps read one kind of object out of Okta's answers. */
 export interface Reader {

@@ -128,9 +128,9 @@ export class DryRunEnd extends Error {
   }
 }
 
-/** A page of a list: its items as Okta sent them, and where the next page is. */
-export interface Page {
-  readonly items: readonly unknown[];
+/** A page of a list, and where the next page is. The client returns items as Okta sent them. */
+export interface Page<Item = unknown> {
+  readonly items: readonly Item[];
   /** Whether something in the items was nested too deeply and was replaced. */
   readonly cut?: true;
   /** Path and query of the next page; opaque. */

@@ -71,19 +71,58 @@ export function defineAction<
 }
 
 /**
- * Okta as a step sees it: only the operations that the step has declared. `in` has the compiler refuse it to a look-up that
- * calls more; methods alone are not compared that strictly.
+ * What the operations return that have a model: an object, or each item of a list. Every resource adds its own next to its
+ * readers, so that this file needs to know none of them.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: resources merge their operations into it
+export interface Models {}
+
+/** What an operation returns, or each item of a list; `unknown` without a model. */
+export type ModelOf<Op> = Op extends keyof Models ? Models[Op] : unknown;
+
+/** How much of a list to read. */
+export interface Extent {
+  /** @default 200 */
+  readonly limit?: number | undefined;
+  readonly all?: boolean | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** Part of a list, and where it continues. */
+export interface Items<Item> {
+  readonly items: Item[];
+  readonly nextCursor?: string;
+}
+
+/**
+ * Okta as a step sees it: only the operations that the step declares. `in` makes the compiler reject a function that calls
+ * more; methods alone are not compared that strictly. Every method throws `OktaError`.
  */
 export interface Okta<in Id extends OperationId> {
-  /** Calls one operation and gives its parsed body; `undefined` if the answer had none. Throws `OktaError`. */
-  call<Op extends Id>(id: Op, args: Arguments<Op>): Promise<unknown>;
+  /** Reads one object. */
+  read<Op extends Id & keyof Models>(id: Op, args: Arguments<Op>): Promise<Models[Op]>;
+  /** Reads one object; `undefined` if Okta does not have it. */
+  find<Op extends Id & keyof Models>(id: Op, args: Arguments<Op>): Promise<Models[Op] | undefined>;
+  /** Calls an operation. Returns its model, or the parsed body if it has none; `undefined` for an empty body. */
+  call<Op extends Id>(id: Op, args: Arguments<Op>): Promise<ModelOf<Op>>;
+  /** Sends a removal. Returns false if there was nothing left to remove. */
+  remove<Op extends Id>(id: Op, args: Arguments<Op>): Promise<boolean>;
+  /** As much of a list as its caller asks for. `pageSize` is absent if the operation takes no limit. */
+  list<Op extends Id>(
+    id: Op,
+    args: Arguments<Op>,
+    extent: Extent & { readonly pageSize?: number },
+  ): Promise<Items<ModelOf<Op>>>;
   /** One page of a list. */
-  page<Op extends Id>(id: Op, args: Arguments<Op> & { readonly cursor?: string | undefined }): Promise<Page>;
+  page<Op extends Id>(
+    id: Op,
+    args: Arguments<Op> & { readonly cursor?: string | undefined },
+  ): Promise<Page<ModelOf<Op>>>;
   /** All pages of a list, one after the other. */
-  pages<Op extends Id>(id: Op, args: Arguments<Op>): AsyncIterable<readonly unknown[]>;
-  /** Asks again after pauses until there is an answer, for `ms` milliseconds at most; `undefined` if there is none by then. */
-  until<Value>(ask: () => Promise<Value | undefined>, ms: number): Promise<Value | undefined>;
-  /** The user whose API token the connection uses, asked for once per connection; `undefined` if Okta names none. */
+  pages<Op extends Id>(id: Op, args: Arguments<Op>): AsyncIterable<readonly ModelOf<Op>[]>;
+  /** Polls with growing pauses for at most `ms` milliseconds; `undefined` if there was no value by then. */
+  until<Value>(poll: () => Promise<Value | undefined>, ms: number): Promise<Value | undefined>;
+  /** The user who owns the connection's API token, read once per connection; `undefined` if Okta does not say. */
   tokenOwner(): Promise<TokenOwner | undefined>;
 }
 

@@ -1,26 +1,13 @@
 import type { Page } from '../okta/calls.ts';
 import { Trail } from '../okta/trail.ts';
-
-/** How much of a list is wanted. */
-export interface Extent {
-  readonly limit?: number | undefined;
-  readonly all?: boolean | undefined;
-  readonly cursor?: string | undefined;
-}
+import type { Extent, Items } from './action.ts';
 
 /** How a list is read. */
 export interface ListReader<Item> {
   /** The largest page that Okta gives, or recommends. */
   readonly pageSize: number;
   /** Reads one page: the first with this limit, or the one that a cursor names. */
-  readonly page: (query: { limit: number; cursor?: string }) => Promise<Page>;
-  readonly toItem: (value: unknown) => Item;
-}
-
-/** Items, and where to go on. */
-export interface Items<Item> {
-  readonly items: Item[];
-  readonly nextCursor?: string;
+  readonly page: (query: { limit: number; cursor?: string }) => Promise<Page<Item>>;
 }
 
 const defaultLimit = 200;
@@ -39,7 +26,7 @@ export async function listItems<Item>(extent: Extent, reader: ListReader<Item>):
     const page = await reader.page({ limit, ...(path === undefined ? {} : { cursor: path }) });
     const room = wanted - items.length;
     const fresh = skip === 0 ? page.items : page.items.slice(skip);
-    for (const value of fresh.slice(0, room)) items.push(reader.toItem(value));
+    for (const item of fresh.slice(0, room)) items.push(item);
     if (fresh.length > room) return { items, nextCursor: `${path ?? ''}#${skip + room}` };
     if (page.next === undefined) return { items };
     if (items.length >= wanted) return { items, nextCursor: page.next };

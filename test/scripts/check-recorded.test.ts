@@ -3,7 +3,8 @@ import { checkRow, failureProblems } from '../../scripts/recorded/check-row.ts';
 import { readerProblems } from '../../scripts/recorded/readers.ts';
 import { recorded } from '../../scripts/recorded/recordings.ts';
 import { OktaError } from '../../src/okta/errors.ts';
-import { toUser, userModel } from '../../src/resources/users/user.ts';
+import { toUser } from '../../src/resources/users/readers.ts';
+import { userModel } from '../../src/resources/users/user.ts';
 
 const templates = ['/api/v1/users/{id}/lifecycle/unlock', '/api/v1/users', '/api/v1/apps/{appId}'];
 

@@ -1,8 +1,7 @@
-import { appLinkModel, toAppLink } from '../../resources/apps/app.ts';
+import { appLinkModel } from '../../resources/apps/app.ts';
 import { user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { listInput, listOutput } from '../../step/fields.ts';
-import { listItems } from '../../step/list.ts';
 
 /** List user apps. */
 export const listUserApps = defineAction({
@@ -25,11 +24,5 @@ export const listUserApps = defineAction({
       output: { items: [{ id: '00ugrace000000000001', label: 'Slack', appInstanceId: '0oaslack000000000001' }] },
     },
   ],
-  run: ({ user, ...extent }, { okta }) =>
-    listItems(extent, {
-      // Okta gives all links at once.
-      pageSize: 200,
-      page: ({ cursor }) => okta.page('listAppLinks', { path: { id: user }, cursor }),
-      toItem: toAppLink,
-    }),
+  run: ({ user, ...extent }, { okta }) => okta.list('listAppLinks', { path: { id: user } }, extent),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { app } from '../../resources/apps/app.ts';
 import { endAssignment, findAssignment } from '../../resources/apps/assignment.ts';
-import { readUser, user } from '../../resources/users/user.ts';
+import { user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { appReference, changed, userReference } from '../../step/fields.ts';
 
@@ -29,7 +29,7 @@ export const revokeAppFromUser = defineAction({
   ],
   async run({ user, app: appId }, { okta }) {
     // A user or an app that does not exist must not pass for an assignment that is gone.
-    const { id: userId } = await readUser(okta, user);
+    const { id: userId } = await okta.read('getUser', { path: { id: user } });
     const result = { user: { id: userId }, app: { id: appId } };
     const found = await findAssignment(okta, { appId, userId });
     if (found === undefined) {

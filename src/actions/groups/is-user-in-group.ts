@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { group, groupModel } from '../../resources/groups/group.ts';
-import { findMembership, readGroup } from '../../resources/groups/membership.ts';
+import { findMembership } from '../../resources/groups/membership.ts';
 import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
@@ -37,7 +37,7 @@ export const isUserInGroup = defineAction({
     const userId = await userIdOf(okta, user);
     const found = await findMembership(okta, { userId, groupId });
     // A group that does not exist must not pass for one that the user is not in.
-    const group = found ?? (await readGroup(okta, groupId));
+    const group = found ?? (await okta.read('getGroup', { path: { groupId } }));
     return { member: found !== undefined, group, user: { id: userId } };
   },
 });

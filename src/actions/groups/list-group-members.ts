@@ -1,8 +1,7 @@
 import { group } from '../../resources/groups/group.ts';
-import { toUser, userModel } from '../../resources/users/user.ts';
+import { userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { listInput, listOutput } from '../../step/fields.ts';
-import { listItems } from '../../step/list.ts';
 
 /** List group members. */
 export const listGroupMembers = defineAction({
@@ -25,11 +24,7 @@ export const listGroupMembers = defineAction({
       },
     },
   ],
+  // Okta's default page has 1000 users; it recommends 200.
   run: ({ group, ...extent }, { okta }) =>
-    listItems(extent, {
-      // Okta gives pages of 1000 unless asked, and recommends 200.
-      pageSize: 200,
-      page: ({ limit, cursor }) => okta.page('listGroupUsers', { path: { groupId: group }, query: { limit }, cursor }),
-      toItem: toUser,
-    }),
+    okta.list('listGroupUsers', { path: { groupId: group } }, { ...extent, pageSize: 200 }),
 });

@@ -1,9 +1,8 @@
 import { searchText } from '../../okta/expression.ts';
-import { groupModel, toGroup } from '../../resources/groups/group.ts';
+import { groupModel } from '../../resources/groups/group.ts';
 import { defineAction } from '../../step/action.ts';
 import { type FieldInfo, field } from '../../step/field.ts';
 import { listInput, listOutput, requiredText } from '../../step/fields.ts';
-import { listItems } from '../../step/list.ts';
 
 const syntax = 'https://developer.okta.com/docs/reference/';
 
@@ -50,13 +49,9 @@ export const listGroups = defineAction({
     },
   ],
   run: ({ query, filter, search, ...extent }, { okta }) => {
-    // Okta's own q gives at most 300 groups and no further page; a search goes on to the end.
-    const wanted = query === undefined ? search : `profile.name sw ${searchText(query)}`;
-    return listItems(extent, {
-      // Okta allows pages of 10,000 and recommends at most 200.
-      pageSize: 200,
-      page: ({ limit, cursor }) => okta.page('listGroups', { query: { filter, search: wanted, limit }, cursor }),
-      toItem: toGroup,
-    });
+    // Okta's own q returns at most 300 groups and no further page; a search has every page.
+    const byName = query === undefined ? search : `profile.name sw ${searchText(query)}`;
+    // Okta allows pages of 10,000 and recommends at most 200.
+    return okta.list('listGroups', { query: { filter, search: byName } }, { ...extent, pageSize: 200 });
   },
 });

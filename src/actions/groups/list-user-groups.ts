@@ -1,8 +1,7 @@
-import { groupModel, toGroup } from '../../resources/groups/group.ts';
+import { groupModel } from '../../resources/groups/group.ts';
 import { user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { listInput, listOutput } from '../../step/fields.ts';
-import { listItems } from '../../step/list.ts';
 
 /** List user groups. */
 export const listUserGroups = defineAction({
@@ -28,11 +27,6 @@ export const listUserGroups = defineAction({
       },
     },
   ],
-  run: ({ user, ...extent }, { okta }) =>
-    listItems(extent, {
-      // Okta documents neither a limit nor pages here, but its answers carry links to further pages (recorded).
-      pageSize: 200,
-      page: ({ cursor }) => okta.page('listUserGroups', { path: { id: user }, cursor }),
-      toItem: toGroup,
-    }),
+  // Okta documents neither a limit nor pages here, but its responses link to further pages (recorded).
+  run: ({ user, ...extent }, { okta }) => okta.list('listUserGroups', { path: { id: user } }, extent),
 });

@@ -5,7 +5,6 @@ import {
   findMembership,
   leaveGroup,
   membershipModel,
-  readGroup,
   refuseForeignGroup,
   ruleMemberships,
 } from '../../resources/groups/membership.ts';
@@ -52,7 +51,7 @@ export const removeUserFromGroup = defineAction({
     const present = await findMembership(okta, { userId, groupId });
     // A group that does not exist must not pass for one that the user is not in.
     if (present === undefined) {
-      const group = await readGroup(okta, groupId);
+      const group = await okta.read('getGroup', { path: { groupId } });
       return { changed: false, user: { id: userId }, group, notes: [] };
     }
     refuseForeignGroup(present);

@@ -1,8 +1,7 @@
-import { roleModel, toRole } from '../../resources/roles/role.ts';
+import { roleModel } from '../../resources/roles/role.ts';
 import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { listInput, listOutput } from '../../step/fields.ts';
-import { listItems } from '../../step/list.ts';
 
 /** List user roles. */
 export const listUserRoles = defineAction({
@@ -25,11 +24,6 @@ export const listUserRoles = defineAction({
   ],
   async run({ user, ...extent }, { okta }) {
     const userId = await userIdOf(okta, user);
-    return listItems(extent, {
-      // Okta gives all roles at once.
-      pageSize: 200,
-      page: ({ cursor }) => okta.page('listAssignedRolesForUser', { path: { userId }, cursor }),
-      toItem: toRole,
-    });
+    return okta.list('listAssignedRolesForUser', { path: { userId } }, extent);
   },
 });

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { searchMode, userSearch } from '../../resources/users/search.ts';
-import { toUser, type User, userModel } from '../../resources/users/user.ts';
+import { type User, userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { listOutput } from '../../step/fields.ts';
-import { listItems } from '../../step/list.ts';
 
 /** Find users. */
 export const findUsers = defineAction({
@@ -50,12 +49,8 @@ export const findUsers = defineAction({
   async run(input, { okta }) {
     const { mode: _, query, filter, search, sortBy, sortOrder, ...extent } = input;
     const order = sortOrder === undefined ? undefined : sortOrder === 'ascending' ? 'asc' : 'desc';
-    const found = await listItems(extent, {
-      pageSize,
-      page: ({ limit, cursor }) =>
-        okta.page('listUsers', { query: { q: query, filter, search, sortBy, sortOrder: order, limit }, cursor }),
-      toItem: toUser,
-    });
+    const parameters = { q: query, filter, search, sortBy, sortOrder: order };
+    const found = await okta.list('listUsers', { query: parameters }, { ...extent, pageSize });
     const mode = searchMode(input);
     const isPaged = extent.cursor !== undefined || found.nextCursor !== undefined || found.items.length > pageSize;
     const moving = isPaged && (mode === 'everyone' || mode === 'filter') ? [byStatus] : [];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readUser, user, userModel } from '../../resources/users/user.ts';
+import { user, userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 
 /** Get user. */
@@ -31,5 +31,5 @@ export const getUser = defineAction({
       },
     },
   ],
-  run: ({ user }, { okta }) => readUser(okta, user),
+  run: ({ user }, { okta }) => okta.read('getUser', { path: { id: user } }),
 });

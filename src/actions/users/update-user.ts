@@ -8,7 +8,7 @@ import {
   refuseOtherProvider,
   userUpdate,
 } from '../../resources/users/profile-update.ts';
-import { readAfterwards, readUser, userModel } from '../../resources/users/user.ts';
+import { readAfterwards, userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { changed, notes } from '../../step/fields.ts';
@@ -73,7 +73,7 @@ export const updateUser = defineAction({
     },
   ],
   async run({ user, mode, profile = {}, groupIds = [], activate, provider, nextLogin, ...credentials }, { okta }) {
-    const before = await readUser(okta, user);
+    const before = await okta.read('getUser', { path: { id: user } });
     const path = { id: before.id };
     const { status } = before;
     const activation = activate === true && (status === 'STAGED' || status === 'DEPROVISIONED');

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { isObject } from '../../okta/json.ts';
 import { field } from '../../step/field.ts';
 import { date, segmentText, text } from '../../step/fields.ts';
-import { textOf, tidyObject } from '../../step/tidy.ts';
 
 const flag = (title: string) => field(z.boolean(), { title }).optional();
 
@@ -21,13 +19,7 @@ export const appModel = field(
 );
 
 /** An app, see {@link appModel}. */
-type App = z.infer<typeof appModel>;
-
-/** Reads an app from Okta's answer, without `credentials`: an OpenID Connect app has its client secret in there. */
-export function toApp(value: unknown): App {
-  const { credentials: _, ...app } = tidyObject(value, 'app');
-  return { ...app, id: textOf(app['id']) };
-}
+export type App = z.infer<typeof appModel>;
 
 /** A link on a user's dashboard. Nothing but the ID can be relied on. */
 export const appLinkModel = field(
@@ -47,13 +39,7 @@ export const appLinkModel = field(
 );
 
 /** A link on a user's dashboard, see {@link appLinkModel}. */
-type AppLink = z.infer<typeof appLinkModel>;
-
-/** Reads a dashboard link from Okta's answer. */
-export function toAppLink(value: unknown): AppLink {
-  const link = tidyObject(value, 'app link');
-  return { ...link, id: textOf(link['id']) };
-}
+export type AppLink = z.infer<typeof appLinkModel>;
 
 /** A user's assignment to an app. Nothing but the ID can be relied on. */
 export const appUserModel = field(
@@ -80,15 +66,17 @@ export const appUserModel = field(
 /** A user's assignment to an app, see {@link appUserModel}. */
 export type AppUser = z.infer<typeof appUserModel>;
 
-/** Reads an assignment from Okta's answer; a password never gets through, not even the empty one that Okta sends. */
-export function toAppUser(value: unknown): AppUser {
-  const { credentials, ...appUser } = tidyObject(value, 'app assignment');
-  const userName = isObject(credentials) ? credentials['userName'] : undefined;
-  return {
-    ...appUser,
-    id: textOf(appUser['id']),
-    ...(typeof userName === 'string' ? { credentials: { userName } } : {}),
-  };
+/** A user's assignment to an app, with what Okta says about its origin. */
+export interface Assignment {
+  readonly appUser: AppUser;
+  /** The group that the assignment comes from: its name with its ID, or one of them. */
+  readonly group?: string;
+}
+
+/** An app of a list, with the user's assignment if the request asks Okta to embed it. */
+export interface ListedApp {
+  readonly app: App;
+  readonly assignment?: Assignment;
 }
 
 /** The app that a step is about. */

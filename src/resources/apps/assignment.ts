@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { absent } from '../../okta/absent.ts';
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { requiredText } from '../../step/fields.ts';
 import { differing } from '../users/profile-update.ts';
-import { type AppUser, toAppUser } from './app.ts';
+import type { AppUser, Assignment } from './app.ts';
 
 /** Attributes of a user in one app; which there are is up to the app. */
 export const appProfile = field(z.record(z.string(), z.unknown()), {
@@ -43,27 +42,12 @@ export interface AssignmentContent {
   readonly credentials?: { readonly userName?: string | undefined; readonly password?: string | undefined } | undefined;
 }
 
-/** An assignment as it was found. */
-export interface FoundAssignment {
-  /** As Okta sent it. */
-  readonly answer: unknown;
-  readonly assignment: AppUser;
-}
-
 /** The assignment of the user to the app, or `undefined` if there is none. */
 export async function findAssignment(
   okta: Okta<'getApplicationUser'>,
   { appId, userId }: AppAndUser,
-): Promise<FoundAssignment | undefined> {
-  return absent(readAssignment(okta, { appId, userId }));
-}
-
-async function readAssignment(
-  okta: Okta<'getApplicationUser'>,
-  { appId, userId }: AppAndUser,
-): Promise<FoundAssignment> {
-  const answer = await okta.call('getApplicationUser', { path: { appId, userId } });
-  return { answer, assignment: toAppUser(answer) };
+): Promise<Assignment | undefined> {
+  return okta.find('getApplicationUser', { path: { appId, userId } });
 }
 
 /** Gives the user the app, or changes what differs of an assignment that is there. */
@@ -71,11 +55,11 @@ export async function giveApp(
   okta: Okta<'assignUserToApplication' | 'updateApplicationUser' | 'getApplicationUser'>,
   { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
 ): Promise<{ readonly changed: boolean; readonly assignment: AppUser }> {
-  let before = (await findAssignment(okta, { appId, userId }))?.assignment;
+  let before = (await findAssignment(okta, { appId, userId }))?.appUser;
   if (before === undefined) {
     const made = await unlessAssigned(makeAssignment(okta, { appId, userId, content }));
     if (made !== undefined) return { changed: true, assignment: made };
-    before = (await readAssignment(okta, { appId, userId })).assignment;
+    before = (await okta.read('getApplicationUser', { path: { appId, userId } })).appUser;
   }
   if (holdsContent(before, content)) return { changed: false, assignment: before };
   return { changed: true, assignment: await changeAssignment(okta, { appId, userId, before, content }) };
@@ -96,13 +80,12 @@ async function makeAssignment(
   okta: Okta<'assignUserToApplication' | 'getApplicationUser'>,
   { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
 ): Promise<AppUser> {
-  const made = await okta.call('assignUserToApplication', {
+  return okta.call('assignUserToApplication', {
     path: { appId },
     body: { id: userId, scope: 'USER', ...contentBody(content) },
     answer: 'object',
-    check: async () => (await findAssignment(okta, { appId, userId }))?.answer,
+    check: async () => (await findAssignment(okta, { appId, userId }))?.appUser,
   });
-  return toAppUser(made);
 }
 
 /** Changes what differs of an assignment. After a lost answer the assignment itself tells whether it was changed. */
@@ -125,17 +108,16 @@ async function update(
 ): Promise<AppUser> {
   // Okta's reference: fetch the most recent profile, apply the update, and post the whole back.
   const profile = part.profile === undefined ? undefined : { ...before.profile, ...part.profile };
-  const answer = await okta.call('updateApplicationUser', {
+  return okta.call('updateApplicationUser', {
     path: { appId: path.appId, userId: path.userId },
     body: contentBody({ ...part, profile }),
     notes,
     answer: 'object',
     check: async () => {
-      const now = await findAssignment(okta, path);
-      return now !== undefined && isDone(now.assignment, { before, part }) ? now.answer : undefined;
+      const now = (await findAssignment(okta, path))?.appUser;
+      return now !== undefined && isDone(now, { before, part }) ? now : undefined;
     },
   });
-  return toAppUser(answer);
 }
 
 // Whether a password was set shows only in the time of its last change.
@@ -171,18 +153,12 @@ function contentBody({ profile, credentials }: AssignmentContent): Record<string
  */
 export async function endAssignment(
   okta: Okta<'unassignUserFromApplication'>,
-  {
-    appId,
-    userId,
-    found,
-    notes = [],
-  }: AppAndUser & { readonly found: FoundAssignment; readonly notes?: readonly string[] },
+  { appId, userId, found, notes = [] }: AppAndUser & { readonly found: Assignment; readonly notes?: readonly string[] },
 ): Promise<boolean> {
   const refusal = givenByGroup(found);
   if (refusal !== undefined) throw refusal;
-  const ended = okta.call('unassignUserFromApplication', { path: { appId, userId }, notes });
   try {
-    return (await absent(ended.then(() => true))) === true;
+    return await okta.remove('unassignUserFromApplication', { path: { appId, userId }, notes });
   } catch (error) {
     // Recorded by others: also an assignment with the scope USER is refused with E0000046 while a group gives the app too.
     throw error instanceof OktaError && error.errorCode === 'E0000046' ? throughGroup(undefined, error) : error;
@@ -190,8 +166,8 @@ export async function endAssignment(
 }
 
 /** Why an assignment that comes from a group cannot be ended; `undefined` if it is the user's own. */
-export function givenByGroup({ assignment, answer }: FoundAssignment): OktaError | undefined {
-  return assignment.scope === 'GROUP' ? throughGroup(groupNamed(answer)) : undefined;
+export function givenByGroup({ appUser, group }: Assignment): OktaError | undefined {
+  return appUser.scope === 'GROUP' ? throughGroup(group) : undefined;
 }
 
 function throughGroup(group: string | undefined, refused?: OktaError): OktaError {
@@ -200,13 +176,4 @@ function throughGroup(group: string | undefined, refused?: OktaError): OktaError
   const message = `The user has the app through ${through}, and Okta does not revoke such an assignment from a single user; ${hint}.`;
   const details = { hint, field: 'app', operation: 'unassignUserFromApplication' };
   return refused?.retold('conflict', message, details) ?? new OktaError('conflict', message, details);
-}
-
-/** The group that gives the app, as far as the links of the assignment tell. */
-function groupNamed(answer: unknown): string | undefined {
-  const { _links } = answer as { _links?: { group?: { name?: unknown; href?: unknown } | null } | null };
-  const { name, href } = _links?.group ?? {};
-  const id = typeof href === 'string' ? href.split('/').at(-1) : undefined;
-  if (typeof name === 'string') return id === undefined ? name : `${name} (${id})`;
-  return id;
 }

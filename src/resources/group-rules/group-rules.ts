@@ -1,5 +1,4 @@
 import { OktaError } from '../../okta/errors.ts';
-import { objectAt } from '../../okta/json.ts';
 import type { Okta } from '../../step/action.ts';
 import { once } from '../../step/report.ts';
 import type { Group } from '../groups/group.ts';
@@ -15,23 +14,6 @@ export interface GroupRule {
   readonly excluded: readonly string[];
   /** Names of its groups by ID, where they were asked for. */
   readonly groupNames: Readonly<Record<string, unknown>>;
-}
-
-/** Reads a group rule from Okta's answer. A rule that excludes nobody says nothing about people (recorded). */
-function toGroupRule(value: unknown): GroupRule {
-  const rule = objectAt(value);
-  const { name, id, status } = rule;
-  return {
-    name: typeof name === 'string' ? name : String(id ?? ''),
-    active: status === 'ACTIVE',
-    groupIds: texts(objectAt(rule, 'actions', 'assignUserToGroups')['groupIds']),
-    excluded: texts(objectAt(rule, 'conditions', 'people', 'users')['exclude']),
-    groupNames: objectAt(rule, '_embedded', 'groupIdToGroupNameMap'),
-  };
-}
-
-function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 /** What asking for group rules may call. */
@@ -73,7 +55,7 @@ export class GroupRules {
     const rules: GroupRule[] = [];
     const query = { limit: 200, expand: 'groupIdToGroupNameMap' };
     try {
-      for await (const page of this.#okta.pages('listGroupRules', { query })) rules.push(...page.map(toGroupRule));
+      for await (const page of this.#okta.pages('listGroupRules', { query })) rules.push(...page);
       return rules;
     } catch (error) {
       return untold(error);
@@ -88,8 +70,7 @@ export class GroupRules {
     if (candidates === undefined || candidates.length === 0) return undefined;
     try {
       const rules: GroupRule[] = [];
-      for await (const page of this.#okta.pages('listGroupRulesForUserInGroup', { path: member }))
-        rules.push(...page.map(toGroupRule));
+      for await (const page of this.#okta.pages('listGroupRulesForUserInGroup', { path: member })) rules.push(...page);
       return rules.length === 0 ? undefined : { rules, certain: true };
     } catch (error) {
       untold(error);

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../step/field.ts';
 import { date, segmentText, text } from '../../step/fields.ts';
-import { textOf, tidyObject } from '../../step/tidy.ts';
 
 /** A group as steps return it. Nothing but the ID can be relied on. */
 export const groupModel = field(
@@ -20,12 +19,6 @@ export const groupModel = field(
 
 /** A group, see {@link groupModel}. */
 export type Group = z.infer<typeof groupModel>;
-
-/** Reads a group from Okta's answer. */
-export function toGroup(value: unknown): Group {
-  const group = tidyObject(value, 'group');
-  return { ...group, id: textOf(group['id']) };
-}
 
 /** The group that a step is about. */
 export const group = field(segmentText(), {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { absent } from '../../okta/absent.ts';
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { changed, userReference } from '../../step/fields.ts';
-import { type Group, groupModel, toGroup } from './group.ts';
+import { type Group, groupModel } from './group.ts';
 
 /** Output of the steps that change who is in a group. */
 export const membershipModel = z.strictObject({ changed, user: userReference, group: groupModel });
@@ -31,7 +30,7 @@ export async function findMembership(
   { userId, groupId }: MemberOf,
 ): Promise<Group | undefined> {
   for await (const page of okta.pages('listUserGroups', { path: { id: userId } })) {
-    const found = page.map(toGroup).find(({ id }) => id === groupId);
+    const found = page.find(({ id }) => id === groupId);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -41,14 +40,9 @@ export async function findMembership(
 export async function membershipsOf(okta: Okta<'listUserGroups'>, userId: string): Promise<Map<string, Group>> {
   const groups = new Map<string, Group>();
   for await (const page of okta.pages('listUserGroups', { path: { id: userId } })) {
-    for (const group of page.map(toGroup)) groups.set(group.id, group);
+    for (const group of page) groups.set(group.id, group);
   }
   return groups;
-}
-
-/** Reads a group. Throws `not_found` if there is none. */
-export async function readGroup(okta: Okta<'getGroup'>, groupId: string): Promise<Group> {
-  return toGroup(await okta.call('getGroup', { path: { groupId } }));
 }
 
 /**
@@ -85,7 +79,7 @@ export async function joinGroup(
     await okta.call('assignUserToGroup', { path: { groupId, userId }, check });
   } catch (error) {
     if (!(error instanceof OktaError) || !refusals.has(error.category)) throw error;
-    const group = await readGroup(okta, groupId).catch(() => undefined);
+    const group = await okta.read('getGroup', { path: { groupId } }).catch(() => undefined);
     if (group !== undefined) refuseForeignGroup(group, error);
     throw error;
   }
@@ -113,9 +107,8 @@ export async function leaveGroup(
 ): Promise<boolean> {
   const check = async () =>
     (await findMembership(okta, { userId, groupId: group.id })) === undefined ? {} : undefined;
-  const left = okta.call('unassignUserFromGroup', { path: { groupId: group.id, userId }, check, notes });
   try {
-    return (await absent(left.then(() => true))) === true;
+    return await okta.remove('unassignUserFromGroup', { path: { groupId: group.id, userId }, check, notes });
   } catch (error) {
     throw error instanceof OktaError && refusals.has(error.category) ? maybeRuled(error, group) : error;
   }

@@ -1,6 +1,6 @@
 import { searchText } from '../../okta/expression.ts';
 import type { Okta } from '../../step/action.ts';
-import { type Group, toGroup } from './group.ts';
+import type { Group } from './group.ts';
 
 /** A page of groups for a picker. */
 export interface GroupPage {
@@ -25,7 +25,7 @@ export async function searchGroups(
     isFirst ? okta.page('listGroups', { query: { q: words, limit: 100 } }) : undefined,
     okta.page('listGroups', { query: { ...narrowed, limit: 100 }, cursor }),
   ]);
-  const found = [...(begun?.items ?? []), ...page.items].map(toGroup);
+  const found = [...(begun?.items ?? []), ...page.items];
   const groups = new Map(found.map((group) => [group.id, group]));
   const wanted = [...groups.values()].filter((group) => type === undefined || (group.type ?? type) === type);
   return { groups: wanted, next: page.next };

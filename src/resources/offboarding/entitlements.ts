@@ -2,9 +2,8 @@ import { OktaError } from '../../okta/errors.ts';
 import { searchText } from '../../okta/expression.ts';
 import type { Okta } from '../../step/action.ts';
 import { named, once, type ReportLine } from '../../step/report.ts';
-import { toApp, toAppLink, toAppUser } from '../apps/app.ts';
-import { endAssignment, type FoundAssignment, findAssignment, givenByGroup } from '../apps/assignment.ts';
-import { toFactor } from '../factors/factor.ts';
+import type { Assignment } from '../apps/app.ts';
+import { endAssignment, findAssignment, givenByGroup } from '../apps/assignment.ts';
 import {
   exclusionNote,
   GroupRules,
@@ -75,7 +74,7 @@ type AppReader = Okta<'listApplications' | 'listAppLinks' | 'getApplicationUser'
 interface AppOfUser {
   readonly appId: string;
   readonly label: string | undefined;
-  readonly found?: FoundAssignment | undefined;
+  readonly found?: Assignment | undefined;
 }
 
 /** Every app of a user; those that a group gives are not to be taken by hand. */
@@ -112,25 +111,17 @@ async function appsOf(okta: AppReader, userId: string): Promise<AppOfUser[]> {
   const apps: AppOfUser[] = [];
   try {
     for await (const page of okta.pages('listApplications', { query }))
-      for (const app of page) apps.push({ appId: toApp(app).id, label: toApp(app).label, found: embedded(app) });
+      for (const { app, assignment } of page) apps.push({ appId: app.id, label: app.label, found: assignment });
     return apps;
   } catch (error) {
     // The reference names this filter beside expand only; an org that refuses it has the links of the dashboard.
     if (!(error instanceof OktaError) || error.category !== 'invalid_request') throw error;
   }
   for await (const page of okta.pages('listAppLinks', { path: { id: userId } }))
-    for (const link of page) {
-      const { appInstanceId, label } = toAppLink(link);
+    for (const { appInstanceId, label } of page) {
       if (appInstanceId !== undefined) apps.push({ appId: appInstanceId, label });
     }
   return apps;
-}
-
-/** The assignment that Okta embeds in an app when asked for it. */
-function embedded(app: unknown): FoundAssignment | undefined {
-  const { _embedded } = app as { _embedded?: { user?: unknown } | null };
-  const answer = _embedded?.user;
-  return typeof answer === 'object' && answer !== null ? { answer, assignment: toAppUser(answer) } : undefined;
 }
 
 /**
@@ -147,7 +138,7 @@ export function factorsHeld(okta: Okta<'listFactors' | 'resetFactors'>, userId: 
     async list() {
       const held: Holding[] = [];
       for await (const page of okta.pages('listFactors', { path: { userId } })) {
-        for (const { id, factorType, provider } of page.map(toFactor))
+        for (const { id, factorType, provider } of page)
           held.push({ target: named(id, [factorType, provider].filter(Boolean).join(' ')), end });
       }
       return held;

@@ -1,8 +1,7 @@
 import type { Okta } from '../../step/action.ts';
 import { named, once, Report, type ReportLine } from '../../step/report.ts';
-import { toApp } from '../apps/app.ts';
 import { findAssignment, holdsContent } from '../apps/assignment.ts';
-import { membershipsOf, readGroup, refuseForeignGroup } from '../groups/membership.ts';
+import { membershipsOf, refuseForeignGroup } from '../groups/membership.ts';
 import { takenLogin, userWithLogin } from '../users/login-owner.ts';
 import type { User } from '../users/user.ts';
 import {
@@ -63,7 +62,7 @@ async function planGroups(okta: Reader, { report, user, wanted }: Part): Promise
   for (const id of new Set(wanted.groupIds)) {
     await report.attempt({ step: 'add_user_to_group', target: { id } }, async () => {
       const present = (await memberships())?.get(id);
-      const group = present ?? (await readGroup(okta, id));
+      const group = present ?? (await okta.read('getGroup', { path: { groupId: id } }));
       const target = named(id, group.profile?.name);
       if (present !== undefined) return { target, outcome: 'unchanged' };
       refuseForeignGroup(group);
@@ -75,10 +74,10 @@ async function planGroups(okta: Reader, { report, user, wanted }: Part): Promise
 async function planApps(okta: Reader, { report, user, wanted }: Part): Promise<void> {
   for (const { appId, content } of wanted.apps) {
     await report.attempt({ step: 'assign_app_to_user', target: { id: appId } }, async () => {
-      const target = named(appId, toApp(await okta.call('getApplication', { path: { appId } })).label);
+      const target = named(appId, (await okta.read('getApplication', { path: { appId } })).label);
       const found = user === undefined ? undefined : await findAssignment(okta, { appId, userId: user.id });
-      if (found === undefined || !holdsContent(found.assignment, content)) return { target, outcome: 'planned' };
-      const reason = found.assignment.scope === 'GROUP' ? { reason: throughGroup } : {};
+      if (found === undefined || !holdsContent(found.appUser, content)) return { target, outcome: 'planned' };
+      const reason = found.appUser.scope === 'GROUP' ? { reason: throughGroup } : {};
       return { target, outcome: 'unchanged', ...reason };
     });
   }

@@ -1,7 +1,6 @@
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta, StepContext } from '../../step/action.ts';
 import { named, once, Report, type ReportLine } from '../../step/report.ts';
-import { toApp } from '../apps/app.ts';
 import { type AssignmentContent, giveApp } from '../apps/assignment.ts';
 import { GroupRules, type RuleOperation } from '../group-rules/group-rules.ts';
 import { joinGroup, membershipsOf } from '../groups/membership.ts';
@@ -142,8 +141,8 @@ async function nameGroups(okta: Client, { report, userId }: { report: Report; us
 async function giveAll(okta: Client, { report, user, wanted }: Part): Promise<void> {
   for (const { appId, content } of wanted.apps) {
     // Without the name the report is still right.
-    const { value: app } = await report.settle(okta.call('getApplication', { path: { appId } }));
-    const target = named(appId, app === undefined ? undefined : toApp(app).label);
+    const { value: app } = await report.settle(okta.read('getApplication', { path: { appId } }));
+    const target = named(appId, app?.label);
     await report.attempt({ step: 'assign_app_to_user', target }, async () => {
       const { changed, assignment } = await giveApp(okta, { appId, userId: user.id, content });
       if (changed) return { outcome: 'done' };

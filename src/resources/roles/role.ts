@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../step/field.ts';
 import { date, text } from '../../step/fields.ts';
-import { textOf, tidyObject } from '../../step/tidy.ts';
 
 /** An admin role as it is assigned to somebody. Nothing but the ID can be relied on. */
 export const roleModel = field(
@@ -20,10 +19,4 @@ export const roleModel = field(
 );
 
 /** An assigned admin role, see {@link roleModel}. */
-type Role = z.infer<typeof roleModel>;
-
-/** Reads an assigned role from Okta's answer. */
-export function toRole(value: unknown): Role {
-  const role = tidyObject(value, 'role');
-  return { ...role, id: textOf(role['id']) };
-}
+export type Role = z.infer<typeof roleModel>;

@@ -1,9 +1,8 @@
-import { absent } from '../../okta/absent.ts';
 import type { LostWrite, Query } from '../../okta/calls.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { segmentFault } from '../../okta/paths.ts';
 import type { Okta } from '../../step/action.ts';
-import { toUser, type User } from './user.ts';
+import type { User } from './user.ts';
 
 /** A new user as Okta takes it. */
 export interface NewUser {
@@ -24,7 +23,7 @@ export async function makeUser(
     ...createdUserCheck(okta, body.profile),
   });
   try {
-    return toUser(await creating);
+    return await creating;
   } catch (error) {
     throw error instanceof OktaError ? explained(error, body) : error;
   }
@@ -51,13 +50,11 @@ function createdUserCheck(
   if (segmentFault(profile.login) !== undefined) return {};
   return {
     async check(write) {
-      const found = await absent(okta.call('getUser', { path: { id: profile.login } }));
-      if (found === undefined) return undefined;
-      const user = toUser(found);
-      if (!hasContent(user.profile ?? {}, profile)) return undefined;
+      const user = await okta.find('getUser', { path: { id: profile.login } });
+      if (user === undefined || !hasContent(user.profile ?? {}, profile)) return undefined;
       const isOurs = write.precedes(user.created);
       if (isOurs === undefined) throw cannotTell(user);
-      return isOurs ? found : undefined;
+      return isOurs ? user : undefined;
     },
   };
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { absent } from '../../okta/absent.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { outcomeUnknown } from '../../okta/failure.ts';
 import type { Okta } from '../../step/action.ts';
@@ -7,7 +6,7 @@ import { field } from '../../step/field.ts';
 import { changed } from '../../step/fields.ts';
 import { deactivate } from './lifecycle.ts';
 import type { OwnerConsent } from './token-owner.ts';
-import { readUnlessGone, readUser, settledUser, type User, userAs } from './user.ts';
+import { readUnlessGone, settledUser, type User, userAs } from './user.ts';
 
 /** What became of a user who was to be deleted. */
 export interface Deletion {
@@ -51,13 +50,13 @@ export async function deleteForGood(
     // A DELETE of a user whose deactivation is still under way deletes nothing.
     await settledUser(okta, now, patienceMs);
   }
-  const isGone = async () => ((await absent(readUser(okta, id))) === undefined ? true : undefined);
+  const isGone = async () => ((await okta.find('getUser', { path: { id } })) === undefined ? true : undefined);
   const check = async () => ((await isGone()) ? {} : undefined);
   // One e-mail is enough: it goes with the first write.
   let query: { readonly sendEmail?: boolean } = deactivated ? { sendEmail } : {};
   const deleteOnce = async () => {
     const notes = ['Deletes the user for good.'];
-    await absent(okta.call('deleteUser', { path: { id }, query, check, notes }));
+    await okta.remove('deleteUser', { path: { id }, query, check, notes });
     query = {};
     return okta.until(isGone, goneMs).catch(cannotTell);
   };

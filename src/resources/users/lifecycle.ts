@@ -4,7 +4,7 @@ import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { changeStatus, namingStatus, oneTimeSecrets, type StatusChanged } from './status-change.ts';
 import { type OwnerConsent, refuseTokenOwner } from './token-owner.ts';
-import { readAfterwards, readUser, statusChangeModel, statusChangeOutput, type User } from './user.ts';
+import { readAfterwards, statusChangeModel, statusChangeOutput, type User } from './user.ts';
 
 /** A user whose status is to change. */
 export interface Subject {
@@ -50,7 +50,7 @@ export async function reactivate(
   okta: Okta<ActivationOperation>,
   { user, sendEmail = false }: Subject,
 ): Promise<StatusChanged> {
-  const before = typeof user === 'string' ? await readUser(okta, user) : user;
+  const before = typeof user === 'string' ? await okta.read('getUser', { path: { id: user } }) : user;
   if (before.status === 'DEPROVISIONED') return activate(okta, { user: before, sendEmail });
   // Nothing tells whether a mail was sent whose answer was lost, so that it is not sent again.
   const sent = sendEmail
@@ -77,7 +77,7 @@ export async function deactivate(
   okta: Okta<'getUser' | 'deactivateUser'>,
   { user, sendEmail = false, notes, allowTokenOwner }: Subject & OwnerConsent & { readonly notes?: readonly string[] },
 ): Promise<StatusChanged> {
-  const before = typeof user === 'string' ? await readUser(okta, user) : user;
+  const before = typeof user === 'string' ? await okta.read('getUser', { path: { id: user } }) : user;
   if (before.status !== 'DEPROVISIONED') await refuseTokenOwner(okta, { user: before, allowTokenOwner });
   return changeStatus(okta, {
     user: before,
@@ -99,7 +99,7 @@ export async function suspend(
   okta: Okta<'getUser' | 'suspendUser'>,
   { user, allowTokenOwner }: Subject & OwnerConsent,
 ): Promise<StatusChanged> {
-  const before = typeof user === 'string' ? await readUser(okta, user) : user;
+  const before = typeof user === 'string' ? await okta.read('getUser', { path: { id: user } }) : user;
   if (before.status !== 'SUSPENDED') await refuseTokenOwner(okta, { user: before, allowTokenOwner });
   return changeStatus(okta, {
     user: before,
@@ -122,7 +122,7 @@ export function unsuspend(okta: Okta<'getUser' | 'unsuspendUser'>, { user }: Sub
  * does not show; it refuses one who is not blocked, and that is being unlocked already.
  */
 export async function unlock(okta: Okta<'getUser' | 'unlockUser'>, { user }: Subject): Promise<StatusChanged> {
-  const before = typeof user === 'string' ? await readUser(okta, user) : user;
+  const before = typeof user === 'string' ? await okta.read('getUser', { path: { id: user } }) : user;
   return changeStatus(okta, {
     user: before,
     settled: (status) => status !== 'LOCKED_OUT' && status !== 'ACTIVE',

@@ -1,13 +1,12 @@
-import { absent } from '../../okta/absent.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { segmentFault } from '../../okta/paths.ts';
 import type { Okta } from '../../step/action.ts';
-import { readUser, type User } from './user.ts';
+import type { User } from './user.ts';
 
 /** The user who has this login, not merely one whose login begins with it: Okta takes unambiguous shortnames as well. */
 export async function userWithLogin(okta: Okta<'getUser'>, login: string): Promise<User | undefined> {
   if (segmentFault(login) !== undefined) return undefined;
-  const user = await absent(readUser(okta, login));
+  const user = await okta.find('getUser', { path: { id: login } });
   return user !== undefined && folded(user.profile?.login) === folded(login) ? user : undefined;
 }
 

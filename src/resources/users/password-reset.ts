@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { namingStatus, type StatusChanged } from './status-change.ts';
-import { readAfterwards, readUser } from './user.ts';
+import { readAfterwards } from './user.ts';
 
 /** How a password is to be reset. */
 export interface PasswordReset {
@@ -23,8 +23,9 @@ export async function resetPassword(
   okta: Okta<'getUser' | 'resetPassword'>,
   { user, sendEmail, revokeSessions }: PasswordReset,
 ): Promise<StatusChanged> {
-  const before = await readUser(okta, user);
-  const check = async () => ((await readUser(okta, before.id)).status === 'RECOVERY' ? {} : undefined);
+  const before = await okta.read('getUser', { path: { id: user } });
+  const check = async () =>
+    (await okta.read('getUser', { path: { id: before.id } })).status === 'RECOVERY' ? {} : undefined;
   const link = { repeat: true, answer: 'object' } as const;
   const mail = before.status === 'RECOVERY' ? {} : { check };
   const reset = okta.call('resetPassword', {

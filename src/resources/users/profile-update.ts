@@ -7,8 +7,9 @@ import { groupsToJoin } from '../groups/group.ts';
 import { credentialFaults, nextLogin, password, provider, recoveryQuestion } from './credentials.ts';
 import { namingLoginOwner } from './login-owner.ts';
 import { changedProfile } from './profile.ts';
+import { toUser } from './readers.ts';
 import { namingDeniedUser } from './status-change.ts';
-import { toUser, type User, user } from './user.ts';
+import { type User, user } from './user.ts';
 
 type Profile = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
-import { readAfterwards, readUser, settledUser, type User } from './user.ts';
+import { readAfterwards, settledUser, type User } from './user.ts';
 
 /** A change of a user's status. */
 export interface StatusChange {
@@ -33,13 +33,13 @@ export async function changeStatus(
   okta: Okta<'getUser'>,
   { user, settled, carriedOut = settled, already, change }: StatusChange,
 ): Promise<StatusChanged> {
-  const found = typeof user === 'string' ? await readUser(okta, user) : user;
+  const found = typeof user === 'string' ? await okta.read('getUser', { path: { id: user } }) : user;
   // Okta refuses a change while another one is under way.
   const before = settled(statusAhead(found)) ? found : await settledUser(okta, found);
   const previousStatus = found.status ?? '';
   if (settled(statusAhead(before))) return { changed: false, previousStatus, user: before, answer: {} };
   const changing = change(before.id, async () => {
-    const now = await readUser(okta, before.id);
+    const now = await okta.read('getUser', { path: { id: before.id } });
     return carriedOut(statusAhead(now)) ? {} : undefined;
   });
   const sent = await unlessRefused(changing, already?.code);
@@ -47,7 +47,7 @@ export async function changeStatus(
     const user = await settledUser(okta, await readAfterwards(okta, before));
     return { changed: true, previousStatus, user, answer: sent.answer };
   }
-  const now = await readUser(okta, before.id);
+  const now = await okta.read('getUser', { path: { id: before.id } });
   const { code, unless } = already ?? {};
   const isCode = sent.refused.errorCode === code;
   const alreadySo = isCode && unless !== undefined && !unless.includes(statusAhead(now) ?? '');

@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { absent } from '../../okta/absent.ts';
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { changed, date, segmentText, text } from '../../step/fields.ts';
-import { textOf, tidyObject } from '../../step/tidy.ts';
 
 /** Statuses of a user (Okta: user lifecycle). */
 const userStatuses = [
@@ -60,12 +58,6 @@ export function userAs(description: string): typeof userModel {
 /** A user, see {@link userModel}. */
 export type User = z.infer<typeof userModel>;
 
-/** Reads a user from Okta's answer. */
-export function toUser(value: unknown): User {
-  const user = tidyObject(value, 'user');
-  return { ...user, id: textOf(user['id']) };
-}
-
 /** The user that a step is about. */
 export const user = field(segmentText(), {
   title: 'User',
@@ -105,18 +97,13 @@ export function statusChangeOutput(change: z.infer<typeof statusChangeModel>): z
   return { changed, previousStatus, user };
 }
 
-/** Reads a user by ID or login. Throws `not_found` if there is none. */
-export async function readUser(okta: Okta<'getUser'>, user: string): Promise<User> {
-  return toUser(await okta.call('getUser', { path: { id: user } }));
-}
-
 /**
  * Reads a user after a write that succeeded. Should Okta not answer that any more, the write is no failure: the user is
  * given as it was before, without what the write may have altered.
  */
 export async function readAfterwards(okta: Okta<'getUser'>, before: User): Promise<User> {
   try {
-    return await readUser(okta, before.id);
+    return await okta.read('getUser', { path: { id: before.id } });
   } catch (error) {
     if (!(error instanceof OktaError) || error.category === 'cancelled') throw error;
     const { status: _, transitioningToStatus: __, statusChanged: ___, lastUpdated: ____, ...kept } = before;
@@ -152,7 +139,7 @@ function isUserId(user: string): boolean {
 
 /** The ID of a user given by ID or login; some endpoints take IDs only. */
 export async function userIdOf(okta: Okta<'getUser'>, user: string): Promise<string> {
-  return isUserId(user) ? user : (await readUser(okta, user)).id;
+  return isUserId(user) ? user : (await okta.read('getUser', { path: { id: user } })).id;
 }
 
 /**
@@ -160,5 +147,6 @@ export async function userIdOf(okta: Okta<'getUser'>, user: string): Promise<str
  * `not_found`, since it may be mistyped.
  */
 export async function readUnlessGone(okta: Okta<'getUser'>, user: string): Promise<User | undefined> {
-  return isUserId(user) ? absent(readUser(okta, user)) : readUser(okta, user);
+  const path = { id: user };
+  return isUserId(user) ? okta.find('getUser', { path }) : okta.read('getUser', { path });
 }

@@ -1,6 +1,6 @@
 import { searchText } from '../../okta/expression.ts';
 import { byLabel, definePicker } from '../../step/picker.ts';
-import { toUser, type User } from './user.ts';
+import type { User } from './user.ts';
 
 /** Users, searched by name, email, login or ID on Okta's side; without a query all but the deactivated ones. */
 export const usersPicker = definePicker({
@@ -16,7 +16,7 @@ export const usersPicker = definePicker({
       isFirst ? okta.page('listUsers', { query: { q: words.join(' '), limit: 100 } }) : undefined,
       okta.page('listUsers', { query: { search, limit: 100 }, cursor }),
     ]);
-    const found = [...(begun?.items ?? []), ...page.items].map(toUser);
+    const found = [...(begun?.items ?? []), ...page.items];
     const entries = new Map(found.map((user) => [user.id, { value: user.id, label: labelOf(user) }]));
     const items = byLabel([...entries.values()]);
     return { items, ...(page.next === undefined ? {} : { nextCursor: page.next }) };

@@ -1,10 +1,6 @@
-import { absent } from '../../okta/absent.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { searchText } from '../../okta/expression.ts';
 import { segmentFault } from '../../okta/paths.ts';
-import { toApp } from '../../resources/apps/app.ts';
-import { toGroup } from '../../resources/groups/group.ts';
-import { readUser, toUser } from '../../resources/users/user.ts';
 import type { Okta } from '../../step/action.ts';
 
 /** What can be found by name. The words are those of the pickers. */
@@ -48,21 +44,20 @@ export async function idsByName(
   // `q` looks for the beginning of a name, in what Okta has stored; a list by `q` has one page (groups), or several (apps).
   if (source === 'groups') {
     const { items } = await okta.page('listGroups', { query: { q: text, limit: 200 } });
-    const found = items.map(toGroup).filter(({ profile }) => is(profile?.name));
+    const found = items.filter(({ profile }) => is(profile?.name));
     if (found.length > 0 || items.length < 200) return found.map(({ id }) => id);
     const exact = await okta.page('listGroups', {
       query: { search: `profile.name eq ${searchText(text)}`, limit: 200 },
     });
-    return exact.items.map((group) => toGroup(group).id);
+    return exact.items.map(({ id }) => id);
   }
   const { items } = await okta.page('listApplications', { query: { q: text, limit: 200 } });
-  const apps = items.map(toApp).filter(({ label }) => is(label));
-  return apps.map(({ id }) => id);
+  return items.filter(({ app }) => is(app.label)).map(({ app }) => app.id);
 }
 
 async function usersByName(okta: Okta<NamingOperation>, text: string): Promise<string[]> {
   // Okta finds a user by username, and by what stands before its @ if that is unambiguous.
-  const known = segmentFault(text) === undefined ? await absent(readUser(okta, text)) : undefined;
+  const known = segmentFault(text) === undefined ? await okta.find('getUser', { path: { id: text } }) : undefined;
   if (known !== undefined) return [known.id];
   const [first = '', ...rest] = text.split(/\s+/);
   const names = rest.map((_, index) => {
@@ -71,7 +66,7 @@ async function usersByName(okta: Okta<NamingOperation>, text: string): Promise<s
   });
   const search = [`profile.email eq ${searchText(text)}`, `profile.displayName eq ${searchText(text)}`, ...names];
   const { items } = await okta.page('listUsers', { query: { search: search.join(' or '), limit: 200 } });
-  return items.map((user) => toUser(user).id);
+  return items.map(({ id }) => id);
 }
 
 /** The ID of the one that has a name. Throws `not_found` if there is none, and `conflict` if there are several. */

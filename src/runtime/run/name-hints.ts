@@ -6,6 +6,7 @@ import { type ReportLine, reportLinesOf } from '../../step/report.ts';
 import { alternativesOf, type JsonSchema, propertiesOf } from '../../step/schema-reader.ts';
 import type { Session } from '../session.ts';
 import { findingHint, idsByName, isIdOf, type NamedSource, namedSourceOf } from './by-name.ts';
+import { stepOkta } from './step-okta.ts';
 
 /** A value of an input where an ID goes and that is none. */
 interface NameGiven {
@@ -66,7 +67,7 @@ async function idHint({ client }: Session, { source, name }: NameGiven): Promise
   if (isIdOf(source, name) || (source === 'users' && name.includes('@'))) return undefined;
   let ids: string[];
   try {
-    ids = await idsByName(client, { source, name });
+    ids = await idsByName(stepOkta(client), { source, name });
   } catch (error) {
     // The look-up is a courtesy: the failure that it is about counts, also when the run is canceled meanwhile.
     if (!(error instanceof OktaError)) throw error;

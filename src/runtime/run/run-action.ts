@@ -6,6 +6,7 @@ import type { DryRun, RunResult, Session } from '../session.ts';
 import { envelope, hasWorked, summary } from './envelope.ts';
 import { parseInput } from './input.ts';
 import { maskPath, maskSecrets } from './mask.ts';
+import { stepOkta } from './step-okta.ts';
 
 /** Runs one action for one input. */
 export async function runAction(session: Session, { key, input }: { key: string; input: unknown }): Promise<RunResult> {
@@ -41,7 +42,7 @@ async function withIdHints(session: Session, output: { readonly report: unknown 
 export function stepContext(session: Session): StepContext<OperationId> & RawContext {
   const { client, logger, signal, dryRun } = session;
   const log: Log = { debug: (details, message) => logger?.debug(details, message) };
-  return { okta: client, log, signal, dryRun, raw: (request) => client.raw(request) };
+  return { okta: stepOkta(client), log, signal, dryRun, raw: (request) => client.raw(request) };
 }
 
 /** What a platform is told: every error carries the calls that were made before it, and what its writes returned. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toApp, toAppUser } from '../../../src/resources/apps/app.ts';
+import { toApp, toAppUser } from '../../../src/resources/apps/readers.ts';
 
 describe('toAppUser', () => {
   test('lets no password through, whatever form it has', () => {

@@ -1,0 +1,64 @@
+import { isObject, memberAt, objectAt, textAt } from '../../okta/json.ts';
+import { textOf, tidyObject } from '../../step/tidy.ts';
+import type { App, AppLink, AppUser, Assignment, ListedApp } from './app.ts';
+
+declare module '../../step/action.ts' {
+  interface Models {
+    readonly getApplication: App;
+    readonly listApplications: ListedApp;
+    readonly listAppLinks: AppLink;
+    readonly getApplicationUser: Assignment;
+    readonly assignUserToApplication: AppUser;
+    readonly updateApplicationUser: AppUser;
+  }
+}
+
+/** Reads an app from Okta's response, without `credentials`: those of an OpenID Connect app include its client secret. */
+export function toApp(value: unknown): App {
+  const { credentials: _, ...app } = tidyObject(value, 'app');
+  return { ...app, id: textOf(app['id']) };
+}
+
+/** Reads a dashboard link from Okta's response. */
+export function toAppLink(value: unknown): AppLink {
+  const link = tidyObject(value, 'app link');
+  return { ...link, id: textOf(link['id']) };
+}
+
+/** Reads an assignment from Okta's response, without the password, which Okta sends even if it is empty. */
+export function toAppUser(value: unknown): AppUser {
+  const { credentials, ...appUser } = tidyObject(value, 'app assignment');
+  const userName = objectAt(credentials)['userName'];
+  return {
+    ...appUser,
+    id: textOf(appUser['id']),
+    ...(typeof userName === 'string' ? { credentials: { userName } } : {}),
+  };
+}
+
+function toAssignment(value: unknown): Assignment {
+  const group = groupOf(value);
+  return { appUser: toAppUser(value), ...(group === undefined ? {} : { group }) };
+}
+
+/** The group that gives the app, as far as the links of the assignment name it. */
+function groupOf(assignment: unknown): string | undefined {
+  const name = textAt(assignment, '_links', 'group', 'name');
+  const id = textAt(assignment, '_links', 'group', 'href')?.split('/').at(-1);
+  return name !== undefined && id !== undefined ? `${name} (${id})` : (name ?? id);
+}
+
+function toListedApp(value: unknown): ListedApp {
+  const assignment = memberAt(value, '_embedded', 'user');
+  return { app: toApp(value), ...(isObject(assignment) ? { assignment: toAssignment(assignment) } : {}) };
+}
+
+/** Readers of the operations that return apps and assignments. */
+export const appReaders = {
+  getApplication: toApp,
+  listApplications: toListedApp,
+  listAppLinks: toAppLink,
+  getApplicationUser: toAssignment,
+  assignUserToApplication: toAppUser,
+  updateApplicationUser: toAppUser,
+};
