@@ -22,6 +22,7 @@ export {
   searchEventTypes,
 } from './resources/logs/event-catalog.ts';
 export type { TriggerEvent } from './resources/logs/trigger-event.ts';
+export type { Models } from './resources/readers.ts';
 export { shortcomingOf } from './runtime/bulk/each-input.ts';
 export type { EachResult, EachSummary } from './runtime/bulk/each-result.ts';
 export { lastingFailures, UnreadableInput } from './runtime/bulk/each-result.ts';

@@ -1,16 +1,19 @@
 import type { Models } from '../step/action.ts';
-import { appReaders } from './apps/readers.ts';
-import { factorReaders } from './factors/readers.ts';
-import { groupRuleReaders } from './group-rules/readers.ts';
-import { groupReaders } from './groups/readers.ts';
-import { roleReaders } from './roles/readers.ts';
-import { userReaders } from './users/readers.ts';
+import { type AppModels, appReaders } from './apps/readers.ts';
+import { type FactorModels, factorReaders } from './factors/readers.ts';
+import { type GroupRuleModels, groupRuleReaders } from './group-rules/readers.ts';
+import { type GroupModels, groupReaders } from './groups/readers.ts';
+import { type RoleModels, roleReaders } from './roles/readers.ts';
+import { type UserModels, userReaders } from './users/readers.ts';
 
-/** The reader of every operation that has a model: the only places where Okta's responses are parsed. */
-export type Readers = { readonly [Op in keyof Models]: (value: unknown) => Models[Op] };
+declare module '../step/action.ts' {
+  interface Models extends UserModels, GroupModels, GroupRuleModels, AppModels, FactorModels, RoleModels {}
+}
 
-/** Every reader by its operation. */
-export const readers: Readers = {
+export type { Models };
+
+/** The reader of every operation that has a model: the only place where Okta's responses become models. */
+export const readers: { readonly [Op in keyof Models]: (value: unknown) => Models[Op] } = {
   ...userReaders,
   ...groupReaders,
   ...groupRuleReaders,

@@ -71,8 +71,8 @@ export function defineAction<
 }
 
 /**
- * What the operations return that have a model: an object, or each item of a list. Every resource adds its own next to its
- * readers, so that this file needs to know none of them.
+ * The models of operations: of the object that one returns, or of each item of a list. `src/resources/readers.ts` merges
+ * those of the resources into it, so that this file depends on none of them.
  */
 // biome-ignore lint/suspicious/noEmptyInterface: resources merge their operations into it
 export interface Models {}

@@ -58,7 +58,7 @@ describe('layers', () => {
     expect(foreign).toEqual([]);
   });
 
-  test.each(library.filter(({ path }) => path.startsWith('src/resources/')))(
+  test.each(library.filter(({ path }) => /^src\/resources\/.+\//.test(path)))(
     '$path imports only from the resources that its own is made of',
     ({ path }) => {
       const [, , resource = ''] = path.split('/');

@@ -2,15 +2,14 @@ import { isObject, memberAt, objectAt, textAt } from '../../okta/json.ts';
 import { textOf, tidyObject } from '../../step/tidy.ts';
 import type { App, AppLink, AppUser, Assignment, ListedApp } from './app.ts';
 
-declare module '../../step/action.ts' {
-  interface Models {
-    readonly getApplication: App;
-    readonly listApplications: ListedApp;
-    readonly listAppLinks: AppLink;
-    readonly getApplicationUser: Assignment;
-    readonly assignUserToApplication: AppUser;
-    readonly updateApplicationUser: AppUser;
-  }
+/** Models of the operations that return apps and assignments. */
+export interface AppModels {
+  readonly getApplication: App;
+  readonly listApplications: ListedApp;
+  readonly listAppLinks: AppLink;
+  readonly getApplicationUser: Assignment;
+  readonly assignUserToApplication: AppUser;
+  readonly updateApplicationUser: AppUser;
 }
 
 /** Reads an app from Okta's response, without `credentials`: those of an OpenID Connect app include its client secret. */

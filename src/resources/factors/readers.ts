@@ -1,10 +1,9 @@
 import { textOf, tidyObject } from '../../step/tidy.ts';
 import type { Factor } from './factor.ts';
 
-declare module '../../step/action.ts' {
-  interface Models {
-    readonly listFactors: Factor;
-  }
+/** Models of the operations that return factors. */
+export interface FactorModels {
+  readonly listFactors: Factor;
 }
 
 const members = ['factorType', 'provider', 'vendorName', 'status', 'created', 'lastUpdated'] as const;

@@ -1,11 +1,10 @@
 import { memberAt, objectAt, textAt } from '../../okta/json.ts';
 import type { GroupRule } from './group-rules.ts';
 
-declare module '../../step/action.ts' {
-  interface Models {
-    readonly listGroupRules: GroupRule;
-    readonly listGroupRulesForUserInGroup: GroupRule;
-  }
+/** Models of the operations that return group rules. */
+export interface GroupRuleModels {
+  readonly listGroupRules: GroupRule;
+  readonly listGroupRulesForUserInGroup: GroupRule;
 }
 
 /** Reads a group rule from Okta's response. A rule without exclusions has no `people` (recorded). */

@@ -1,12 +1,11 @@
 import { textOf, tidyObject } from '../../step/tidy.ts';
 import type { Group } from './group.ts';
 
-declare module '../../step/action.ts' {
-  interface Models {
-    readonly getGroup: Group;
-    readonly listGroups: Group;
-    readonly listUserGroups: Group;
-  }
+/** Models of the operations that return groups. */
+export interface GroupModels {
+  readonly getGroup: Group;
+  readonly listGroups: Group;
+  readonly listUserGroups: Group;
 }
 
 /** Reads a group from Okta's response. */

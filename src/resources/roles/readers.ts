@@ -1,10 +1,9 @@
 import { textOf, tidyObject } from '../../step/tidy.ts';
 import type { Role } from './role.ts';
 
-declare module '../../step/action.ts' {
-  interface Models {
-    readonly listAssignedRolesForUser: Role;
-  }
+/** Models of the operations that return assigned roles. */
+export interface RoleModels {
+  readonly listAssignedRolesForUser: Role;
 }
 
 /** Reads an assigned role from Okta's response. */

@@ -1,13 +1,12 @@
 import { textOf, tidyObject } from '../../step/tidy.ts';
 import type { User } from './user.ts';
 
-declare module '../../step/action.ts' {
-  interface Models {
-    readonly getUser: User;
-    readonly createUser: User;
-    readonly listUsers: User;
-    readonly listGroupUsers: User;
-  }
+/** Models of the operations that return users. */
+export interface UserModels {
+  readonly getUser: User;
+  readonly createUser: User;
+  readonly listUsers: User;
+  readonly listGroupUsers: User;
 }
 
 /** Reads a user from Okta's response. */
