@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { adminRoles } from '../src/step/action.ts';
 import { referencePages } from './reference/pages.ts';
 
-/** Writes what is derived from the steps: src/steps.ts, manifest.json, manifest.schema.json, docs/reference and the README's tables. */
+/** Writes what is derived from the steps: src/steps.ts, manifest.json, manifest.schema.json, and docs/reference. */
 const root = new URL('..', import.meta.url).pathname;
 const checkOnly = process.argv.includes('--check');
 const stale: string[] = [];
@@ -105,41 +105,6 @@ const pages = referencePages(manifest, adminRoles);
 for (const [file, text] of pages) await emit(join('docs/reference', file), text);
 for (const file of await readdir(join(root, 'docs/reference')))
   if (!pages.has(file)) await remove(join('docs/reference', file));
-
-const tables = {
-  steps: [
-    '| step | what it does | effect | least role |',
-    '|---|---|---|---|',
-    ...manifest.actions.map(
-      ({ key, summary, effect, role }) => `| \`${key}\` | ${summary} | ${effect} | ${adminRoles[role]} |`,
-    ),
-  ],
-  triggers: [
-    '| trigger | when it starts | event types | by event hook |',
-    '|---|---|---|---|',
-    ...manifest.triggers.map(
-      ({ key, summary, eventTypes, hookEventTypes }) =>
-        `| \`${key}\` | ${summary} | ${typesText(eventTypes)} | ${hookText(eventTypes, hookEventTypes)} |`,
-    ),
-  ],
-};
-
-function typesText(types: readonly string[]): string {
-  return types.length === 0 ? "any of Okta's catalogue" : types.map((type) => `\`${type}\``).join(', ');
-}
-
-function hookText(types: readonly string[], hooked: readonly string[]): string {
-  if (types.length === 0) return 'where Okta allows it';
-  return hooked.length === types.length ? 'yes' : hooked.length === 0 ? 'no' : typesText(hooked);
-}
-
-let readme = await readFile(join(root, 'README.md'), 'utf8').catch(() => '');
-for (const [name, rows] of Object.entries(tables)) {
-  const marked = new RegExp(`(<!-- ${name}: generated -->\\n)[\\s\\S]*?(\\n<!-- /${name} -->)`);
-  if (!marked.test(readme)) stale.push(`README.md (its table of ${name} has no markers)`);
-  readme = readme.replace(marked, (_, start: string, end: string) => `${start}${rows.join('\n')}${end}`);
-}
-await emit('README.md', readme);
 
 if (stale.length > 0) {
   console.error(`Out of date: ${stale.join(', ')}; run "npm run generate" and commit the result.`);

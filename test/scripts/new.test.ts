@@ -22,7 +22,7 @@ describe('npm run new', () => {
       'package.json',
       'tsconfig.json',
       'biome.json',
-      'README.md',
+      'docs/reference',
       '.gitignore',
     ])
       await cp(join(root, part), join(folder, part), { recursive: true });
