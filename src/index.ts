@@ -42,14 +42,14 @@ export type {
   TriggerInput,
   TriggerKey,
 } from './runtime/connection.ts';
-export type { HookCheck, HookCheckRequest, HookFault } from './runtime/hooks/check-hook.ts';
+export type { HookCheck, HookCheckRequest, HookIssue } from './runtime/hooks/check-hook.ts';
 export { checkSecret } from './runtime/hooks/endpoint.ts';
 export type { EventHook, HookSelector } from './runtime/hooks/event-hook.ts';
 export { sameEndpoint } from './runtime/hooks/event-hook.ts';
 export { hookListener } from './runtime/hooks/listener.ts';
 export {
-  type HookAnswer,
   type HookRequest,
+  type HookResponse,
   type HookSecret,
   type ReceiveOptions,
   receiveHook,
@@ -60,7 +60,7 @@ export type {
   UnsubscribeRequest,
   VerifyRequest,
 } from './runtime/hooks/subscribe.ts';
-export type { Polled, PollOptions } from './runtime/polling/poll-trigger.ts';
+export type { PollOptions, PollResult } from './runtime/polling/poll-trigger.ts';
 export { UnsafeFile, whyUnsafe } from './runtime/private-file.ts';
 export type { NamedSource } from './runtime/run/by-name.ts';
 export type { CallSummary, RunResponse } from './runtime/run/envelope.ts';
@@ -76,12 +76,14 @@ export type {
   RunOptions,
   RunResult,
 } from './runtime/session.ts';
-export type { Delivery, RetryOptions, WatchHandler, WatchProblem } from './runtime/watch/delivery-lane.ts';
+export type { Delivery, RetryOptions, WatchHandler, WatchProblem } from './runtime/watch/delivery-loop.ts';
 export { memoryStore } from './runtime/watch/memory-store.ts';
-export { unopened } from './runtime/watch/sqlite-file.ts';
+export { storeError } from './runtime/watch/sqlite-file.ts';
 export { type SqliteStoreOptions, sqliteStore } from './runtime/watch/sqlite-store.ts';
 export type {
   Batch,
+  Claim,
+  ClaimRequest,
   Counts,
   DeadLetter,
   EventSource,
@@ -89,8 +91,6 @@ export type {
   Outcome,
   Selection,
   StoredDelivery,
-  Taken,
-  Turn,
   WatchStore,
 } from './runtime/watch/store.ts';
 export type { Subscription } from './runtime/watch/subscriptions.ts';

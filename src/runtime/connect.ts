@@ -11,7 +11,7 @@ import { version } from '../version.ts';
 import { type Begun, type EachOptions, type EachRun, type Inputs, runEach } from './bulk/run-each.ts';
 import type { BuiltInSteps, Connection, StepTypes } from './connection.ts';
 import { openLane } from './lane.ts';
-import type { Polled, PollOptions } from './polling/poll-trigger.ts';
+import type { PollOptions, PollResult } from './polling/poll-trigger.ts';
 import { builtIn, type Registry } from './registry.ts';
 import type { StepFields } from './run/step-fields.ts';
 import type { ConnectOptions, RunOptions, RunResult, Session } from './session.ts';
@@ -145,8 +145,8 @@ export function openConnection<Steps extends StepTypes>(
       return checkHook(session(run), request);
     },
     async hooks(run) {
-      const { listHooks, shown } = await import('./hooks/event-hook.ts');
-      return (await listHooks(session(run))).map(shown);
+      const { listHooks, toEventHook } = await import('./hooks/event-hook.ts');
+      return (await listHooks(session(run))).map(toEventHook);
     },
     async watch(subscriptions, handler, watching) {
       const { startWatch } = await import('./watch/watch.ts');
@@ -180,7 +180,7 @@ type Untyped = Omit<Connection, 'run' | 'stream' | 'runEach' | 'options' | 'poll
   stream(key: string, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
   runEach(key: string, inputs: Inputs, options?: EachOptions): EachRun;
   options(picker: string, search?: { query?: string; cursor?: string }, options?: RunOptions): Promise<OptionPage>;
-  poll(key: string, input: unknown, cursor?: string, options?: PollOptions & RunOptions): Promise<Polled>;
+  poll(key: string, input: unknown, cursor?: string, options?: PollOptions & RunOptions): Promise<PollResult>;
   read(key: string, input: unknown, events: readonly unknown[], options?: RunOptions): Promise<readonly TriggerEvent[]>;
   fields(key: string, options?: RunOptions): Promise<StepFields>;
 };

@@ -9,11 +9,11 @@ import type { EachOptions, EachRun, Inputs } from './bulk/run-each.ts';
 import type { HookCheck, HookCheckRequest } from './hooks/check-hook.ts';
 import type { EventHook } from './hooks/event-hook.ts';
 import type { HookSubscription, SubscribeRequest, UnsubscribeRequest, VerifyRequest } from './hooks/subscribe.ts';
-import type { Polled, PollOptions } from './polling/poll-trigger.ts';
+import type { PollOptions, PollResult } from './polling/poll-trigger.ts';
 import type { NamedSource } from './run/by-name.ts';
 import type { StepFields } from './run/step-fields.ts';
 import type { DryRun, HookRunOptions, RunOptions, RunResult } from './session.ts';
-import type { WatchHandler } from './watch/delivery-lane.ts';
+import type { WatchHandler } from './watch/delivery-loop.ts';
 import type { Subscription } from './watch/subscriptions.ts';
 import type { Watch } from './watch/watch.ts';
 import type { WatchOptions } from './watch/watch-options.ts';
@@ -156,13 +156,13 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
     input: unknown,
     cursor?: string,
     options?: PollOptions & RunOptions,
-  ): Promise<Polled>;
+  ): Promise<PollResult>;
   poll<Key extends TriggerKey<Steps>>(
     key: Key,
     input: TriggerInput<Key, Steps>,
     cursor?: string,
     options?: PollOptions & RunOptions,
-  ): Promise<Polled>;
+  ): Promise<PollResult>;
   /** A trigger's events among raw ones, as an event hook delivers them. */
   read<Key extends string>(
     key: AnyKey<Key>,

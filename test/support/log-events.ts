@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../sandbox/src/index.ts';
-import type { Polled } from '../../src/runtime/polling/poll-trigger.ts';
+import type { PollResult } from '../../src/runtime/polling/poll-trigger.ts';
 import type { TestOrg } from './org.ts';
 import { people } from './people.ts';
 
@@ -49,7 +49,7 @@ export interface Poller {
   /** uuids of everything handed over, in order. */
   readonly handed: string[];
   cursor: string | undefined;
-  poll(): Promise<Polled>;
+  poll(): Promise<PollResult>;
   /** Polls until there is no more; gives how many polls that took. */
   drain(): Promise<number>;
 }

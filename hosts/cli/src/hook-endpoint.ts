@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Command } from 'commander';
-import { checkSecret, type HookAnswer, type HookRequest, hookListener } from 'okta-connector';
+import { checkSecret, type HookRequest, type HookResponse, hookListener } from 'okta-connector';
 import type { Cli } from './cli.ts';
 import { wholeNumber } from './number-flags.ts';
 import { usageError } from './usage.ts';
@@ -50,7 +50,7 @@ export function hookSecret({ streams, output }: Cli): string | undefined {
 export interface HookEndpoint {
   readonly secret: string;
   /** Who answers; until then Okta is asked to try again. */
-  answerWith(receive: (request: HookRequest) => Promise<HookAnswer>): void;
+  answerWith(receive: (request: HookRequest) => Promise<HookResponse>): void;
   close(): void;
 }
 
@@ -66,7 +66,7 @@ export async function listenForHooks(cli: Cli, { listen, hookUrl }: HookFlags): 
     throw usageError(`Event hooks are told from strangers by their secret, and there is none; ${hint}.`, hint);
   }
   cli.output.hide(secret);
-  let receive = async (_: HookRequest): Promise<HookAnswer> => ({ status: 503, headers: {}, body: '' });
+  let receive = async (_: HookRequest): Promise<HookResponse> => ({ status: 503, headers: {}, body: '' });
   const server = createServer(
     serverLimits,
     hookListener((request) => receive(request)),

@@ -179,9 +179,9 @@ describe('a damaged store', () => {
     const subscription = 'user_suspended';
     const events = [{ uuid: 'a', event: { uuid: 'a' }, subscriptions: [subscription] }];
     await made.accept({ events, source: 'log', now: 1, state: '{}' });
-    await made.turn({ subscription, outcomes: [], window: 1, busy: [], now: 1 });
+    await made.claim({ subscription, outcomes: [], concurrency: 1, inFlight: [], now: 1 });
     const outcomes = [{ uuid: 'a', kind: 'dead', at: 1, error: 'no' }] as const;
-    await made.turn({ subscription, outcomes, window: 1, busy: [], now: 1 });
+    await made.claim({ subscription, outcomes, concurrency: 1, inFlight: [], now: 1 });
     await made.close();
     const database = new DatabaseSync(store);
     database.exec(sql);
@@ -204,7 +204,7 @@ describe('a damaged store', () => {
   test('whose event is no JSON is told by dead-letters in a sentence', async () => {
     const store = await stored("UPDATE event SET body = 'not json'");
     const { code, stderr } = await runHere(['dead-letters', 'list', '--store', store]);
-    expect(stderr).toBe('✗ The store is damaged: body is not JSON; restore it from a backup, or name another file.\n');
+    expect(stderr).toBe('✗ The store is damaged: body is not JSON. Restore it from a backup, or use another file.\n');
     expect(code).toBe(2);
   });
 
@@ -214,7 +214,7 @@ describe('a damaged store', () => {
     bytes.fill(0xa5, 4096);
     writeFileSync(store, bytes);
     const { code, stderr } = await runHere(['dead-letters', 'list', '--store', store]);
-    expect(stderr).toMatch(/^✗ The store .* cannot be opened: it is damaged; mend that, or name another file\.\n$/);
+    expect(stderr).toMatch(/^✗ Cannot use the store .*: it is damaged\. Fix that, or use another file\.\n$/);
     expect(code).toBe(2);
   });
 });

@@ -113,12 +113,12 @@ describe.each([
       source: 'log',
       now: 1,
     });
-    await store.turn({ subscription, outcomes: [], window: 1, busy: [], now: 1 });
-    await store.turn({
+    await store.claim({ subscription, outcomes: [], concurrency: 1, inFlight: [], now: 1 });
+    await store.claim({
       subscription,
       outcomes: [{ uuid: 'u1', kind: 'dead', at: 1, error: hostile }],
-      window: 1,
-      busy: [],
+      concurrency: 1,
+      inFlight: [],
       now: 1,
     });
     await store.close();

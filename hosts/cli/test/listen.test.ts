@@ -69,7 +69,7 @@ test.each([
   const env = { ...connectionEnv(org.sandbox), OKTA_HOOK_SECRET: 'short-secret' };
   const { code, stdout, stderr } = await runHere([...args, '--allow-loopback'], { env });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toContain('OKTA_HOOK_SECRET is shorter than 16 characters; make a longer one at random.');
+  expect(stderr).toContain('OKTA_HOOK_SECRET is shorter than 16 characters. Generate a longer random secret.');
   expect(stderr).not.toContain('short-secret');
   expect(org.sent()).toEqual([]);
 });

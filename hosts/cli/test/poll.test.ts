@@ -123,7 +123,7 @@ describe('poll', () => {
     org.forget();
     const ended = await poll('--cursor-file', file);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toContain('cursor is no cursor of a trigger');
+    expect(ended.stderr).toContain('cursor is not a trigger cursor');
     expect(org.sent()).toEqual([]);
   });
 

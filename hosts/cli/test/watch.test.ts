@@ -117,7 +117,7 @@ describe('watch', () => {
     await watching.said('Watching');
     const uuid = record();
     await watching.said(
-      `The handler failed with ${uuid} (attempt 1 of 10) and is called again in 1 s: the command ended with exit code 3`,
+      `The handler failed for event ${uuid}: the command ended with exit code 3. Attempt 2 of 10 follows in 1 s.`,
     );
     writeFileSync(flag, '');
     await watching.said('handled');
@@ -137,7 +137,7 @@ describe('watch', () => {
       '--interval',
       '600',
     ]);
-    await watching.said('Only polling brings user.lifecycle.delete.completed.');
+    await watching.said('Event hooks do not support user.lifecycle.delete.completed.');
     expect(org.sandbox.hooks.list()).toMatchObject([{ verified: true, channel: { uri: url } }]);
     const uuid = record();
     await watching.said(uuid);
@@ -155,7 +155,7 @@ describe('watch', () => {
     const watching = watch(['user_suspended', '--listen', `${port}`, '--hook-url', url], {
       OKTA_CLIENT_TOKEN: org.sandbox.tokens.readOnlyAdmin,
     });
-    await watching.said('The token may not manage event hooks, so that the log has to be polled');
+    await watching.said('The token cannot manage event hooks. Events are delivered by polling');
     const uuid = record();
     await watching.said(uuid);
     await interrupted(watching);
@@ -194,7 +194,7 @@ describe('watch', () => {
     [
       'a store that cannot be made',
       ['user_created', '--store', '/nowhere/watch.db'],
-      'The store /nowhere/watch.db cannot be opened: its folder is not there; name a file in a folder that this process may write.',
+      'Cannot open the store /nowhere/watch.db: its folder does not exist. Use a file in a folder that this process can write to.',
     ],
   ])('refuses %s', async (_, args, message) => {
     org.forget();
@@ -246,12 +246,12 @@ describe('dead-letters', () => {
       subscriptions: ['user_suspended'],
     }));
     await kept.accept({ events, source: 'log', now: 1000 });
-    const turn = { subscription: 'user_suspended', busy: [], now: 2000 };
-    await kept.turn({ ...turn, window: 2, outcomes: [] });
+    const claim = { subscription: 'user_suspended', inFlight: [], now: 2000 };
+    await kept.claim({ ...claim, concurrency: 2, outcomes: [] });
     const outcomes = uuids.map(
       (uuid) => ({ uuid, kind: 'dead', at: 3000, error: 'the command ended with exit code 3' }) as const,
     );
-    await kept.turn({ ...turn, window: 0, outcomes });
+    await kept.claim({ ...claim, concurrency: 0, outcomes });
     const letters = (...args: string[]) => runHere(['dead-letters', ...args, '--store', store]);
     expect(JSON.parse((await letters('list')).stdout)).toMatchObject([
       {

@@ -2,16 +2,16 @@ import { isOktaHost } from '../../auth/org-host.ts';
 import { parseBounded } from '../../okta/bounded-json.ts';
 import { memberAt } from '../../okta/json.ts';
 
-/** One delivery of an event hook. */
+/** A delivery of an event hook. */
 export interface HookDelivery {
   readonly events: readonly unknown[];
-  /** URL of the hook that sends it. */
+  /** URL of the event hook that sent it. */
   readonly source: unknown;
-  /** When Okta sent it, epoch milliseconds; not a number if it does not say. */
+  /** When Okta sent it, epoch milliseconds; `NaN` if it is not stated. */
   readonly sentAt: number;
 }
 
-/** The delivery in a body; `undefined` if there is none. One unreadable event must not cost the others: Okta repeats no 400. */
+/** Parses a body; `undefined` if it is not a delivery. Skips unreadable events: Okta does not retry after a 400, so the others would be lost. */
 export function readDelivery(text: string): HookDelivery | undefined {
   const value = parse(text);
   const events = memberAt(value, 'data', 'events');
@@ -28,8 +28,7 @@ export function readDelivery(text: string): HookDelivery | undefined {
 }
 
 /**
- * Whether a delivery names another org as its source. A source or an org with a custom domain cannot be compared: Okta may
- * name either domain of the same org.
+ * Whether a delivery comes from another org. Custom domains cannot be compared: Okta may use either domain of the same org.
  */
 export function isOtherOrg(source: unknown, orgUrl: string): boolean {
   if (typeof source !== 'string' || !URL.canParse(source) || !URL.canParse(orgUrl)) return false;
@@ -37,14 +36,14 @@ export function isOtherOrg(source: unknown, orgUrl: string): boolean {
   return from !== undefined && own !== undefined && from !== own;
 }
 
-/** The origin of a URL at one of Okta's own domains, or on loopback; `undefined` for any other. */
+/** The origin of a URL on an Okta domain or on loopback; `undefined` for any other. */
 function originOf({ hostname, port }: URL): string | undefined {
   if (['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return `loopback:${port}`;
   if (!isOktaHost(hostname)) return undefined;
   return hostname.replace(/-admin(?=\.)/, '');
 }
 
-// Without these two an event can neither be told from others nor be matched.
+// An event without these two can be neither deduplicated nor matched.
 function isEvent(value: unknown): boolean {
   const [uuid, type] = [memberAt(value, 'uuid'), memberAt(value, 'eventType')];
   return typeof uuid === 'string' && uuid !== '' && typeof type === 'string' && type !== '';

@@ -6,61 +6,61 @@ import type { Session } from '../session.ts';
 export interface EventHook {
   readonly id: string;
   readonly name: string;
-  /** Where it sends its events. */
+  /** Where Okta sends the events. */
   readonly url: string;
-  /** As ACTIVE or INACTIVE. */
+  /** `ACTIVE` or `INACTIVE`. */
   readonly status: string;
-  /** Whether its endpoint has answered Okta's challenge; only active and verified hooks get events. */
+  /** Whether the endpoint answered Okta's challenge. Only active and verified hooks get events. */
   readonly verified: boolean;
-  /** Event types that it listens to. */
+  /** Subscribed event types. */
   readonly types: readonly string[];
   /** ISO 8601. */
   readonly created?: string;
 }
 
-/** An expression that events of a type must fulfil. */
+/** An expression that events of a type must match. */
 interface EventFilter {
   readonly event: string;
   readonly expression: string;
 }
 
-/** A hook as Okta tells it, with what a replacement must send along. */
-export interface KnownHook extends EventHook {
+/** An event hook with everything that a replacement must send again. */
+export interface HookRecord extends EventHook {
   readonly description: string | undefined;
-  /** Expressions that narrow single types (Okta: an Early Access feature). */
+  /** Filters on single event types (Early Access in Okta). */
   readonly filters: readonly EventFilter[];
   readonly headers: readonly unknown[];
-  /** The header that carries the secret; absent if Okta does not say. */
+  /** Name of the header that holds the secret; `undefined` if Okta does not return it. */
   readonly secretHeader: string | undefined;
 }
 
-/** Which hooks are meant: those of an endpoint, or the one of an ID. */
+/** Selects the hooks of an endpoint, or one hook by its ID. */
 export type HookSelector = { readonly url: string } | { readonly id: string };
 
-/** How many active and verified hooks an org may have, by Okta's documentation. */
-export const mostHooks = 25;
+/** Okta docs: an org has at most 25 active and verified event hooks. */
+export const maxHooks = 25;
 
-/** Every hook of the org, oldest first. */
-export async function listHooks({ client }: Session): Promise<readonly KnownHook[]> {
-  const hooks: KnownHook[] = [];
-  for await (const page of client.pages('listEventHooks', {})) hooks.push(...page.map(toHook));
+/** Lists all event hooks of the org, oldest first. */
+export async function listHooks({ client }: Session): Promise<readonly HookRecord[]> {
+  const hooks: HookRecord[] = [];
+  for await (const page of client.pages('listEventHooks', {})) hooks.push(...page.map(toHookRecord));
   return hooks.sort((one, other) => (one.created ?? '').localeCompare(other.created ?? ''));
 }
 
-/** A hook without what only a replacement needs. */
-export function shown({ id, name, url, status, verified, types, created }: KnownHook): EventHook {
+/** The public part of a hook. */
+export function toEventHook({ id, name, url, status, verified, types, created }: HookRecord): EventHook {
   return { id, name, url, status, verified, types, ...(created === undefined ? {} : { created }) };
 }
 
-/** The hooks that are meant. Throws `not_found` if there are none. */
-export function selectHooks(hooks: readonly KnownHook[], selector: HookSelector): readonly KnownHook[] {
+/** Returns the selected hooks. Throws `not_found` if there are none. */
+export function selectHooks(hooks: readonly HookRecord[], selector: HookSelector): readonly HookRecord[] {
   const found = hooks.filter((hook) =>
     'id' in selector ? hook.id === selector.id : sameEndpoint(hook.url, selector.url),
   );
   if (found.length > 0) return found;
-  const [field, what] = 'id' in selector ? ['id', selector.id] : ['url', selector.url];
-  const hint = 'list the hooks to see which there are';
-  throw new OktaError('not_found', `The org has no event hook ${what}; ${hint}.`, { hint, field });
+  const [field, name] = 'id' in selector ? ['id', selector.id] : ['url', selector.url];
+  const problem = { what: `The org has no event hook ${name}`, hint: "list the org's event hooks to find it" };
+  throw new OktaError('not_found', problem, { field });
 }
 
 /** Whether two URLs are the same endpoint. */
@@ -68,8 +68,8 @@ export function sameEndpoint(one: string, other: string): boolean {
   return URL.canParse(one) && URL.canParse(other) && new URL(one).href === new URL(other).href;
 }
 
-/** Reads a hook from Okta's answer. */
-export function toHook(value: unknown): KnownHook {
+/** Parses a hook of Okta's API. */
+export function toHookRecord(value: unknown): HookRecord {
   const hook = objectAt(value);
   const events = objectAt(hook['events']);
   const config = objectAt(hook['channel'], 'config');

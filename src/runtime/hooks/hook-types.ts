@@ -1,53 +1,41 @@
-import { type Fault, OktaError } from '../../okta/errors.ts';
+import { type Fault, OktaError, refusedField } from '../../okta/errors.ts';
 import { eventTypeFault, hookEligible, isEventType } from '../../resources/logs/event-catalog.ts';
 import { mostTypes } from '../../resources/logs/event-types-field.ts';
 import type { Registry } from '../registry.ts';
-import { bindSubscriptions, type Subscription, typesOfAll } from '../watch/subscriptions.ts';
+import { allEventTypes, bindSubscriptions, type Subscription } from '../watch/subscriptions.ts';
 
-/** What a hook is to listen to: event types, or what triggers with their inputs need. */
-export interface WantedTypes {
+/** Event types for a hook: by name, or the types that triggers with their inputs need. */
+export interface TypeSelection {
   readonly types?: readonly string[];
   readonly subscriptions?: readonly Subscription[];
 }
 
-/** Event types by how they can arrive. */
-export interface SortedTypes {
-  /** What an event hook may subscribe to. */
+/** Event types by the way they can be delivered. */
+export interface PartitionedTypes {
+  /** Types that an event hook can deliver. */
   readonly eligible: readonly string[];
-  /** What only the System Log has. */
+  /** Types that only polling delivers. */
   readonly pollingOnly: readonly string[];
 }
 
 /**
- * Sorts what is wanted. Throws `invalid_request` for what is not an event type, with the nearest one. Whether a hook may
- * carry a type that is newer than the catalogue only Okta decides: one that is asked for by name is tried.
+ * Partitions event types by the way they can be delivered. Throws `invalid_request` for an unknown type and suggests the
+ * nearest one. Only Okta knows whether a hook can deliver a type that is newer than the catalog; one given by name is tried.
  */
-export async function sortTypes(
+export async function partitionTypes(
   steps: Registry,
-  { types = [], subscriptions = [] }: WantedTypes,
-): Promise<SortedTypes> {
+  { types = [], subscriptions = [] }: TypeSelection,
+): Promise<PartitionedTypes> {
   const faults = types.flatMap((type): Fault[] => {
-    const fault = eventTypeFault(type);
-    return fault === undefined
-      ? []
-      : [
-          {
-            path: 'types',
-            message: `has ${fault.replace(" is no event type of Okta's;", ', which is no event type;')}`,
-          },
-        ];
+    const message = eventTypeFault(type);
+    return message === undefined ? [] : [{ path: 'types', message }];
   });
   const [first] = faults;
-  if (first !== undefined) {
-    const hint = 'take event types from the catalogue';
-    throw new OktaError('invalid_request', `${first.path} ${first.message}`, { faults, hint, field: 'types' });
-  }
-  const bound = subscriptions.length === 0 ? [] : typesOfAll(await bindSubscriptions(steps, subscriptions));
+  if (first !== undefined)
+    throw new OktaError('invalid_request', { what: `types: ${first.message}` }, { faults, field: 'types' });
+  const bound = subscriptions.length === 0 ? [] : allEventTypes(await bindSubscriptions(steps, subscriptions));
   const all = [...new Set([...types, ...bound])].sort();
-  if (all.length === 0) {
-    const hint = 'name event types, or subscriptions';
-    throw new OktaError('invalid_request', `There is nothing to subscribe to; ${hint}.`, { hint, field: 'types' });
-  }
+  if (all.length === 0) throw refusedField('types', { what: 'is empty', hint: 'add event types or subscriptions' });
   const { eligible = [], pollingOnly = [] } = Object.groupBy(all, (type) =>
     hookEligible(type) || (types.includes(type) && !isEventType(type)) ? 'eligible' : 'pollingOnly',
   );
@@ -55,24 +43,28 @@ export async function sortTypes(
 }
 
 /**
- * Deals types out to hooks so that as few as possible change: each keeps what it has of them, new ones go where there is
- * room, and further hooks take the rest.
+ * Distributes event types over hooks so that few hooks change. Each hook keeps the types that it has, new types fill the free
+ * places, and further hooks take the rest.
+ *
+ * @example
+ * // At most 2 types for each hook:
+ * distributeTypes(['a', 'b', 'c', 'd'], [{ types: ['b', 'x'] }]) // [['b', 'a'], ['c', 'd']]
  */
-export function dealTypes(
-  wanted: readonly string[],
+export function distributeTypes(
+  types: readonly string[],
   hooks: readonly { readonly types: readonly string[] }[],
 ): readonly (readonly string[])[] {
-  const left = new Set(wanted);
-  const dealt = hooks.map(({ types }) => {
-    const kept = types.filter((type) => left.has(type)).slice(0, mostTypes);
+  const left = new Set(types);
+  const result = hooks.map(({ types: current }) => {
+    const kept = current.filter((type) => left.has(type)).slice(0, mostTypes);
     for (const type of kept) left.delete(type);
     return kept;
   });
   for (let place = 0; left.size > 0; place += 1) {
-    const types = dealt[place] ?? [];
-    const more = [...left].slice(0, mostTypes - types.length);
-    for (const type of more) left.delete(type);
-    dealt[place] = [...types, ...more];
+    const kept = result[place] ?? [];
+    const added = [...left].slice(0, mostTypes - kept.length);
+    for (const type of added) left.delete(type);
+    result[place] = [...kept, ...added];
   }
-  return dealt;
+  return result;
 }

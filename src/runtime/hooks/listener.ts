@@ -1,61 +1,60 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { defaultMaxBytes, type HookAnswer, type HookRequest } from './receive.ts';
+import { defaultMaxBytes, type HookRequest, type HookResponse } from './receive.ts';
 
-/** What a listener accepts. */
+/** Limits of a listener. */
 export interface ListenerOptions {
-  /** A larger body is not read to its end; Okta's limit is far below. @default 2097152 */
+  /** The largest body in bytes. Okta's limit is far lower. @default 2097152 */
   readonly maxBytes?: number;
-  /** Milliseconds that a sender may take for its body. @default 10000 */
+  /** Milliseconds to receive the body. @default 10000 */
   readonly bodyMs?: number;
 }
 
 const defaultBodyMs = 10_000;
 
-/** How long what is left of a body is discarded before the connection ends, in milliseconds. */
+/** How long the rest of a body is discarded before the connection is closed, in milliseconds. */
 const lingerMs = 1000;
 
 /**
- * A listener for `node:http` that lets `receive` answer. The body is read only when `receive` asks for it, which
- * `receiveHook` does once the secret is known to be right. Give the server a `requestTimeout`, a `headersTimeout` and
- * `maxConnections` as well.
+ * Creates a `node:http` request listener that responds with the result of `receive`. The body is read only when `receive` asks
+ * for it, which `receiveHook` does after it has checked the secret. Also set `requestTimeout`, `headersTimeout` and
+ * `maxConnections` on the server.
  */
 export function hookListener(
-  receive: (request: HookRequest) => Promise<HookAnswer>,
+  receive: (request: HookRequest) => Promise<HookResponse>,
   { maxBytes = defaultMaxBytes, bodyMs = defaultBodyMs }: ListenerOptions = {},
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     const body = new RequestBody(request, { maxBytes, bodyMs });
-    void answer(request, { response, receive, body });
+    void respond(request, { response, receive, body });
   };
 }
 
-interface Answering {
+interface ListenerContext {
   readonly response: ServerResponse;
-  readonly receive: (request: HookRequest) => Promise<HookAnswer>;
+  readonly receive: (request: HookRequest) => Promise<HookResponse>;
   readonly body: RequestBody;
 }
 
-async function answer(request: IncomingMessage, { response, receive, body }: Answering): Promise<void> {
+async function respond(request: IncomingMessage, { response, receive, body }: ListenerContext): Promise<void> {
   const { method = '' } = request;
-  // Of two headers with the same name node:http would keep one.
+  // `headers` would keep one of two headers with the same name.
   const headers = request.headersDistinct;
   try {
-    const told = await receive({ method, headers, body: () => body.read() });
-    respond(response, told);
+    send(await receive({ method, headers, body: () => body.read() }));
   } catch {
-    // `receive` has failed: Okta tries once more after a 5xx.
+    // Okta retries once after a 5xx.
     if (response.headersSent) response.end();
-    else respond(response, { status: 503, headers: { 'x-content-type-options': 'nosniff' }, body: '' });
+    else send({ status: 503, headers: { 'x-content-type-options': 'nosniff' }, body: '' });
   }
 
-  function respond(to: ServerResponse, { status, headers: own, body: content }: HookAnswer): void {
-    // What is left of a body would be taken for the next request.
+  function send({ status, headers: own, body: content }: HookResponse): void {
+    // The rest of a body would be parsed as the next request.
     const close = body.isBounded ? {} : { connection: 'close' };
-    to.writeHead(status, { ...own, ...close }).end(content, () => body.discard());
+    response.writeHead(status, { ...own, ...close }).end(content, () => body.discard());
   }
 }
 
-/** The body of a request, which is not read unless it is asked for. */
+/** The body of a request. It is read on demand. */
 class RequestBody {
   readonly #request: IncomingMessage;
   readonly #maxBytes: number;
@@ -66,17 +65,17 @@ class RequestBody {
     this.#request = request;
     this.#maxBytes = maxBytes;
     this.#bodyMs = bodyMs;
-    // A sender that goes away is no fault of this process.
+    // A sender that disconnects is not a failure of this process.
     request.on('error', () => {});
   }
 
-  /** Whether little is left to come. Where it is little the connection stays, so that the sender sees the answer. */
+  /** Whether the rest of the body is small enough to be discarded. Then the connection stays open and the sender gets the response. */
   get isBounded(): boolean {
     const { complete, headers } = this.#request;
     return complete || Number(headers['content-length']) <= this.#maxBytes;
   }
 
-  /** The body, or more than `maxBytes` of one that is too large. */
+  /** Reads the body, or slightly more than `maxBytes` of one that is too large. */
   read(): Promise<Buffer> {
     this.#body ??= this.#read();
     return this.#body;
@@ -84,7 +83,7 @@ class RequestBody {
 
   async #read(): Promise<Buffer> {
     const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-    const timer = setTimeout(() => reject(new Error('The body takes too long.')), this.#bodyMs);
+    const timer = setTimeout(() => reject(new Error('The body was not received in time.')), this.#bodyMs);
     const chunks: Buffer[] = [];
     let bytes = 0;
     const onData = (chunk: Buffer) => {
@@ -94,7 +93,7 @@ class RequestBody {
     };
     this.#request.on('data', onData);
     this.#request.on('end', () => resolve(Buffer.concat(chunks)));
-    this.#request.on('close', () => reject(new Error('The request ended too early.')));
+    this.#request.on('close', () => reject(new Error('The request was closed before its body was complete.')));
     try {
       return await promise;
     } finally {
@@ -103,7 +102,7 @@ class RequestBody {
     }
   }
 
-  /** Keeps nothing of what is left to come, and does not wait for it for long. */
+  /** Discards the rest of the body, for a short time. */
   discard(): void {
     if (this.#request.complete) return;
     const timer = setTimeout(() => this.#request.destroy(), lingerMs);

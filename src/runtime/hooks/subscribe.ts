@@ -1,58 +1,58 @@
-import { OktaError } from '../../okta/errors.ts';
+import { OktaError, refusedField } from '../../okta/errors.ts';
 import { refuseInvisible } from '../run/invisible.ts';
 import type { Session } from '../session.ts';
 import { checkEndpoint, checkSecret } from './endpoint.ts';
 import {
   type EventHook,
+  type HookRecord,
   type HookSelector,
-  type KnownHook,
   listHooks,
-  mostHooks,
+  maxHooks,
   sameEndpoint,
   selectHooks,
-  shown,
+  toEventHook,
 } from './event-hook.ts';
-import { dealTypes, type SortedTypes, sortTypes, type WantedTypes } from './hook-types.ts';
+import { distributeTypes, type PartitionedTypes, partitionTypes, type TypeSelection } from './hook-types.ts';
 import { activateHook, challengeHook, createHook, deleteHook, replaceHook } from './write-hook.ts';
 
-/** What an endpoint is to be told of. */
-export interface SubscribeRequest extends WantedTypes {
-  /** Where Okta sends the events: https, reachable from the internet. */
+/** The endpoint of an event hook, and the event types to send there. */
+export interface SubscribeRequest extends TypeSelection {
+  /** Where Okta sends the events: an https URL that is reachable from the internet. */
   readonly url: string;
-  /** What Okta sends along in the Authorization header; at least 16 characters. It is kept nowhere else. */
+  /** Okta sends it in the Authorization header. At least 16 characters. The connector does not store it. */
   readonly secret: string;
-  /** What admins see. @default Okta connector (host of the URL) */
+  /** Name of the hook in Okta. @default Okta connector (host of the URL) */
   readonly name?: string;
-  /** Listens to nothing else from now on, instead of adding to what the endpoint's hook listens to. @default false */
+  /** Replaces the endpoint's event types instead of adding to them. @default false */
   readonly exactly?: boolean;
 }
 
-/** How an endpoint is told. */
-export interface HookSubscription extends SortedTypes {
-  /** `polling` if no hook could be made; poll the log in any case, as hooks may lose events. */
+/** The result of a subscription. */
+export interface HookSubscription extends PartitionedTypes {
+  /** `polling` if no hook could be created. Poll the log in any case, because hooks may lose events. */
   readonly delivery: 'hook' | 'polling';
-  /** The endpoint's hooks, verified. More than one only for more than 300 types. */
+  /** The endpoint's hooks, verified. More than one only for more than 300 event types. */
   readonly hooks: readonly EventHook[];
-  /** Why there is no hook, one sentence. */
+  /** Why there is no hook. One or two sentences. */
   readonly reason?: string;
 }
 
-/** What is to end. */
+/** The hooks or event types to remove. */
 export type UnsubscribeRequest = HookSelector & {
-  /** Only these types; without them the whole hook goes. What is left needs the secret again, since Okta tells it nobody. */
+  /** Removes only these types. Needs `secret` if types are left, because Okta never returns it. @default the whole hook */
   readonly types?: readonly string[];
   readonly secret?: string;
 };
 
-/** What is to be mended. */
+/** The hooks to verify. */
 export type VerifyRequest = HookSelector & {
-  /** Replaces the secret that Okta sends along. */
+  /** Replaces the secret. */
   readonly secret?: string;
 };
 
 /**
- * Makes sure that one hook per endpoint listens to the types, and that Okta has verified it. A token that may not manage
- * hooks is told so in the result, not in an error: polling works without.
+ * Ensures that the endpoint has a verified hook for the event types. If the token cannot manage hooks, the result says so
+ * instead of an error, because polling works without hooks.
  */
 export async function subscribeHook(
   session: Session,
@@ -62,95 +62,95 @@ export async function subscribeHook(
   refuseInvisible('name', request.name);
   const url = checkEndpoint(request.url, { allowLoopback });
   const secret = checkSecret(request.secret);
-  const sorted = await sortTypes(session.steps, request);
-  if (sorted.eligible.length === 0) {
-    const reason = 'Okta sends none of these event types to hooks, so that they have to be polled.';
-    return { delivery: 'polling', hooks: [], ...sorted, reason };
+  const partitioned = await partitionTypes(session.steps, request);
+  if (partitioned.eligible.length === 0) {
+    const reason = 'Event hooks support none of these event types. They are delivered by polling.';
+    return { delivery: 'polling', hooks: [], ...partitioned, reason };
   }
   try {
-    const hooks = await settle(session, { ...request, url, secret, eligible: sorted.eligible });
-    return { delivery: 'hook', hooks: hooks.map(shown), ...sorted };
+    const hooks = await ensureHooks(session, { ...request, url, secret, eligible: partitioned.eligible });
+    return { delivery: 'hook', hooks: hooks.map(toEventHook), ...partitioned };
   } catch (error) {
     if (!(error instanceof OktaError) || error.category !== 'forbidden') throw error;
-    const reason = `The token may not manage event hooks, so that the log has to be polled: ${error.message}`;
-    return { delivery: 'polling', hooks: [], ...sorted, reason };
+    const reason = `The token cannot manage event hooks. Events are delivered by polling: ${error.message}`;
+    return { delivery: 'polling', hooks: [], ...partitioned, reason };
   }
 }
 
-/** Ends what an endpoint is told. What is gone already stays gone. Gives the hooks that are left. */
+/** Removes hooks or some of their event types. Succeeds if they are already gone. Returns the hooks that are left. */
 export async function unsubscribeHook(session: Session, request: UnsubscribeRequest): Promise<readonly EventHook[]> {
   const all = await listHooks(session);
   const own = all.filter((hook) => ('id' in request ? hook.id === request.id : sameEndpoint(hook.url, request.url)));
-  const left: KnownHook[] = [];
+  const left: HookRecord[] = [];
   for (const hook of own) {
     const types = hook.types.filter((type) => request.types !== undefined && !request.types.includes(type));
     if (types.length === 0) await deleteHook(session, hook);
     else if (types.length === hook.types.length) left.push(hook);
-    else left.push(await narrow(session, { hook, types, secret: request.secret }));
+    else left.push(await narrowHook(session, { hook, types, secret: request.secret }));
   }
-  return left.map(shown);
+  return left.map(toEventHook);
 }
 
-/** Mends the hooks of an endpoint, or one: activates it, replaces its secret if one is given, and verifies it. */
+/** Activates and verifies hooks, and optionally replaces their secret. */
 export async function verifyHook(session: Session, request: VerifyRequest): Promise<readonly EventHook[]> {
   const secret = request.secret === undefined ? undefined : checkSecret(request.secret);
-  const mended: EventHook[] = [];
+  const verified: EventHook[] = [];
   for (const hook of selectHooks(await listHooks(session), request)) {
     const { types } = hook;
     const current = secret === undefined ? hook : await replaceHook(session, { hook, types, secret });
-    mended.push(shown(await challengeHook(session, await activateHook(session, current))));
+    verified.push(toEventHook(await challengeHook(session, await activateHook(session, current))));
   }
-  return mended;
+  return verified;
 }
 
-interface Settling extends SubscribeRequest {
+interface HookPlan extends SubscribeRequest {
   readonly eligible: readonly string[];
 }
 
-async function settle(session: Session, request: Settling): Promise<readonly KnownHook[]> {
+async function ensureHooks(session: Session, request: HookPlan): Promise<readonly HookRecord[]> {
   const { url, secret, eligible, exactly = false } = request;
   const all = await listHooks(session);
   const own = all.filter((hook) => sameEndpoint(hook.url, url));
-  const wanted = exactly ? eligible : [...new Set([...own.flatMap(({ types }) => types), ...eligible])];
-  const dealt = dealTypes(wanted, own);
+  const needed = exactly ? eligible : [...new Set([...own.flatMap(({ types }) => types), ...eligible])];
+  const distributed = distributeTypes(needed, own);
   const known = [...all];
-  const settled: KnownHook[] = [];
-  for (const [place, types] of dealt.entries()) {
+  const ensured: HookRecord[] = [];
+  for (const [place, types] of distributed.entries()) {
     const hook = own[place];
-    if (hook === undefined) settled.push(await add(session, { request, types, known, place }));
+    if (hook === undefined) ensured.push(await addHook(session, { request, types, known, place }));
     else if (types.length === 0) await deleteHook(session, hook);
-    else settled.push(await adapt(session, { hook, types, secret }));
+    else ensured.push(await updateHook(session, { hook, types, secret }));
   }
-  return settled;
+  return ensured;
 }
 
-/** Creates and verifies a hook; one that cannot be verified does not stay behind. */
-async function add(
+/** Creates and verifies a hook. Deletes it if it cannot be verified. */
+async function addHook(
   session: Session,
-  { request, types, known, place }: { request: Settling; types: readonly string[]; known: KnownHook[]; place: number },
-): Promise<KnownHook> {
+  { request, types, known, place }: { request: HookPlan; types: readonly string[]; known: HookRecord[]; place: number },
+): Promise<HookRecord> {
   const { url, secret, name = `Okta connector (${new URL(url).host})` } = request;
-  if (known.filter(isDelivering).length >= mostHooks) throw tooMany();
+  if (known.filter(isDelivering).length >= maxHooks) throw tooManyHooks();
   const content = { name: place === 0 ? name : `${name} ${place + 1}`, url, types, secret };
   const hook = await createHook(session, { content, known });
   known.push(hook);
   try {
     return await challengeHook(session, hook);
   } catch (error) {
-    // Should it stay behind all the same, the next attempt finds it by its endpoint.
+    // If this fails, the next attempt finds the hook by its endpoint.
     await deleteHook(session, hook).catch(() => {});
     throw error;
   }
 }
 
 /**
- * Lets a hook listen to the types. One that does already is only verified: that shows that endpoint and secret are right,
- * and a replacement may keep Okta from delivering for minutes.
+ * Sets the event types of a hook. A hook that has them already is only verified, which proves endpoint and secret: a replacement
+ * may stop deliveries for minutes.
  */
-async function adapt(
+async function updateHook(
   session: Session,
-  { hook, types, secret }: { hook: KnownHook; types: readonly string[]; secret: string },
-): Promise<KnownHook> {
+  { hook, types, secret }: { hook: HookRecord; types: readonly string[]; secret: string },
+): Promise<HookRecord> {
   const same = types.length === hook.types.length && types.every((type) => hook.types.includes(type));
   if (isDelivering(hook) && same) {
     try {
@@ -162,29 +162,25 @@ async function adapt(
   return challengeHook(session, await activateHook(session, await replaceHook(session, { hook, types, secret })));
 }
 
-async function narrow(
+async function narrowHook(
   session: Session,
-  { hook, types, secret }: { hook: KnownHook; types: readonly string[]; secret: string | undefined },
-): Promise<KnownHook> {
-  if (secret === undefined) {
-    const hint = 'give the secret as well, or unsubscribe from everything';
-    const message = `The hook ${hook.name} has other types that stay, and Okta needs its secret again for that; ${hint}.`;
-    throw new OktaError('invalid_request', message, { hint, field: 'secret' });
-  }
-  return adapt(session, { hook, types, secret: checkSecret(secret) });
+  { hook, types, secret }: { hook: HookRecord; types: readonly string[]; secret: string | undefined },
+): Promise<HookRecord> {
+  if (secret === undefined)
+    throw refusedField('secret', {
+      what: `is required, because the event hook ${hook.name} keeps other event types`,
+      hint: 'pass the secret, or remove the whole hook',
+    });
+  return updateHook(session, { hook, types, secret: checkSecret(secret) });
 }
 
-function isDelivering({ status, verified }: KnownHook): boolean {
+function isDelivering({ status, verified }: HookRecord): boolean {
   return status === 'ACTIVE' && verified;
 }
 
-function tooMany(): OktaError {
-  const hint = 'delete one that is not needed, or let several flows share an endpoint';
-  return new OktaError(
-    'conflict',
-    `The org has ${mostHooks} active event hooks, which is all that Okta admits; ${hint}.`,
-    {
-      hint,
-    },
-  );
+function tooManyHooks(): OktaError {
+  return new OktaError('conflict', {
+    what: `The org has ${maxHooks} active event hooks, the most that Okta allows`,
+    hint: 'delete one that is not needed, or share an endpoint between flows',
+  });
 }

@@ -2,9 +2,9 @@ import { absent } from '../../okta/absent.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { isEventType } from '../../resources/logs/event-catalog.ts';
 import type { Session } from '../session.ts';
-import { type KnownHook, listHooks, sameEndpoint, toHook } from './event-hook.ts';
+import { type HookRecord, listHooks, sameEndpoint, toHookRecord } from './event-hook.ts';
 
-/** What a hook is to be. */
+/** The content of a hook. */
 export interface HookContent {
   readonly name: string;
   readonly url: string;
@@ -12,11 +12,11 @@ export interface HookContent {
   readonly secret: string;
 }
 
-/** Creates a hook. If the answer is lost it is looked for among the org's hooks. */
+/** Creates a hook. After a lost response it looks the hook up by name and endpoint. */
 export async function createHook(
   session: Session,
-  { content, known }: { content: HookContent; known: readonly KnownHook[] },
-): Promise<KnownHook> {
+  { content, known }: { content: HookContent; known: readonly HookRecord[] },
+): Promise<HookRecord> {
   const before = new Set(known.map(({ id }) => id));
   const creating = session.client.call('createEventHook', {
     body: bodyOf(content),
@@ -28,68 +28,74 @@ export async function createHook(
       );
     },
   });
-  const created = await sayingWhoDecides(content.types, creating);
-  return isKnown(created) ? created : toHook(created);
+  const created = await explainRefusedTypes(content.types, creating);
+  return isHookRecord(created) ? created : toHookRecord(created);
 }
 
-/** Replaces what a hook listens to and its secret, and keeps the rest. Okta: a replacement is complete. */
+/** Replaces the event types and the secret of a hook. Sends everything else again, because Okta replaces the whole hook. */
 export async function replaceHook(
   { client }: Session,
-  { hook, types, secret }: { hook: KnownHook; types: readonly string[]; secret: string },
-): Promise<KnownHook> {
+  { hook, types, secret }: { hook: HookRecord; types: readonly string[]; secret: string },
+): Promise<HookRecord> {
   const { name, url } = hook;
   const body = bodyOf({ name, url, types, secret }, hook);
   const replacing = client.call('replaceEventHook', { path: { eventHookId: hook.id }, body });
-  return toHook(await sayingWhoDecides(types, replacing));
+  return toHookRecord(await explainRefusedTypes(types, replacing));
 }
 
-/** The result of a write; its refusal says which types are newer than the catalogue, since those are the likely cause. */
-async function sayingWhoDecides<Value>(types: readonly string[], call: Promise<Value>): Promise<Value> {
+/** Waits for a write. If Okta refuses it, the error lists the event types that are newer than the catalog: they are the likely cause. */
+async function explainRefusedTypes<Value>(types: readonly string[], call: Promise<Value>): Promise<Value> {
   try {
     return await call;
   } catch (error) {
     const newer = types.filter((type) => !isEventType(type));
     if (!(error instanceof OktaError) || error.status !== 400 || newer.length === 0) throw error;
-    const why = error.causes.length === 0 ? '' : ` (${error.causes.join('; ').replace(/\.$/, '')})`;
-    const hint = `leave ${newer.join(', ')} to polling`;
-    const message = `Okta decides which event types a hook may carry, and refused these${why}; ${hint}.`;
-    throw error.retold('invalid_request', message, { hint, field: 'types' });
+    const problem = {
+      what: `Okta rejected the event types of the hook${causesOf(error)}`,
+      hint: `use polling for ${newer.join(', ')}`,
+    };
+    throw error.retold('invalid_request', problem, { field: 'types' });
   }
 }
 
-/** Activates a hook that is not active. */
-export async function activateHook({ client }: Session, hook: KnownHook): Promise<KnownHook> {
+/** Activates a hook if it is inactive. */
+export async function activateHook({ client }: Session, hook: HookRecord): Promise<HookRecord> {
   if (hook.status === 'ACTIVE') return hook;
-  return toHook(await client.call('activateEventHook', { path: { eventHookId: hook.id } }));
+  return toHookRecord(await client.call('activateEventHook', { path: { eventHookId: hook.id } }));
 }
 
-/** Lets Okta send its challenge to the endpoint. Throws `invalid_request` with `field` `url` if the answer is wrong. */
-export async function challengeHook({ client }: Session, hook: KnownHook): Promise<KnownHook> {
+/** Has Okta verify the endpoint. Throws `invalid_request` with `field` `url` if the endpoint fails the challenge. */
+export async function challengeHook({ client }: Session, hook: HookRecord): Promise<HookRecord> {
   try {
-    return toHook(await client.call('verifyEventHook', { path: { eventHookId: hook.id } }));
+    return toHookRecord(await client.call('verifyEventHook', { path: { eventHookId: hook.id } }));
   } catch (cause) {
-    // Okta answers 400 E0000001 when the endpoint does not answer as it should.
+    // Okta responds with 400 E0000001 if the endpoint fails the challenge.
     if (!(cause instanceof OktaError) || cause.status !== 400) throw cause;
-    const { causes } = cause;
-    const why = causes.length === 0 ? '' : ` (${causes.join('; ').replace(/\.$/, '')})`;
-    const hint = "let the endpoint answer Okta's challenge within 3 seconds, with the same secret, and try again";
-    const message = `Okta could not verify the endpoint ${hook.url}${why}; ${hint}.`;
-    throw cause.retold('invalid_request', message, { hint, field: 'url' });
+    const problem = {
+      what: `Okta could not verify the endpoint ${hook.url}${causesOf(cause)}`,
+      hint: "check that the endpoint has the same secret and answers Okta's challenge within 3 seconds",
+    };
+    throw cause.retold('invalid_request', problem, { field: 'url' });
   }
 }
 
-/** Deletes a hook. Okta deletes only inactive ones. One that is gone already is no failure. */
-export async function deleteHook(session: Session, hook: KnownHook): Promise<void> {
+/** Okta's causes in parentheses. */
+function causesOf({ causes }: OktaError): string {
+  return causes.length === 0 ? '' : ` (${causes.map((cause) => cause.replace(/\.$/, '')).join('; ')})`;
+}
+
+/** Deletes a hook. Deactivates it first, because Okta deletes only inactive hooks. Succeeds if it is already gone. */
+export async function deleteHook(session: Session, hook: HookRecord): Promise<void> {
   await absent(remove(session, hook));
 }
 
-async function remove({ client }: Session, { id, status }: KnownHook): Promise<void> {
+async function remove({ client }: Session, { id, status }: HookRecord): Promise<void> {
   const path = { eventHookId: id };
   if (status === 'ACTIVE') await client.call('deactivateEventHook', { path });
   await client.call('deleteEventHook', { path });
 }
 
-function bodyOf({ name, url, types, secret }: HookContent, kept?: KnownHook): Record<string, unknown> {
+function bodyOf({ name, url, types, secret }: HookContent, kept?: HookRecord): Record<string, unknown> {
   const eventFilterMap = (kept?.filters ?? [])
     .filter(({ event }) => types.includes(event))
     .map(({ event, expression }) => ({ event, condition: { expression } }));
@@ -113,6 +119,6 @@ function bodyOf({ name, url, types, secret }: HookContent, kept?: KnownHook): Re
   };
 }
 
-function isKnown(value: unknown): value is KnownHook {
+function isHookRecord(value: unknown): value is HookRecord {
   return typeof value === 'object' && value !== null && 'types' in value && 'url' in value;
 }

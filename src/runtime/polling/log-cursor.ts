@@ -6,64 +6,72 @@ import { latestMs } from '../../okta/transport/org-clock.ts';
 import type { LogEvent } from '../../step/log-event.ts';
 import { retentionMs } from './since.ts';
 
-/** Where a reader of the System Log stands. Platforms store it as text that nobody but this file reads. */
+/**
+ * A position in the System Log, which platforms store as opaque text. Normally only `next`, Okta's own link, is used. The other
+ * members are for the day when Okta refuses that link: then the log is queried by time, and known events are dropped.
+ *
+ * @example
+ * // The last page was answered at 10:05:00 and was empty, so everything persisted until then was returned: reached = 10:05:00.
+ * // Okta refuses `next` at 10:30. The query starts 120 s earlier, at 10:03:00. Events e1 (10:03:20) and e2 (10:04:10) come
+ * // again. Their digests are in `seen`, so only events that are new are returned.
+ */
 export interface LogCursor {
-  /** Path and query of the next request: Okta's own link, or what was asked last if Okta gave none. */
+  /** Path and query of the next request: Okta's `next` link, or the last request if there was none. */
   readonly next: string;
-  /** What the request filters for, see {@link typesMark}. */
+  /** Digest of the event types in the request's filter, see {@link typesDigest}. */
   readonly types: string;
   /**
-   * Epoch milliseconds by the org's clock: whatever the log had persisted by then (and {@link margin} before) has been
-   * handed over. Never an event's `published` while Okta's link is good; only what is asked for if Okta refuses it.
+   * Epoch milliseconds by the org's clock. Every event that the log had persisted {@link marginMs} before was returned. Used only
+   * if Okta refuses `next`.
    */
   readonly reached: number;
-  /** Epoch milliseconds before which a fallback never asks: the start, or what is no longer among the seen. */
+  /** Epoch milliseconds. A fallback query never starts earlier: before it lie the start, or events that `seen` has forgotten. */
   readonly floor: number;
-  /** What was handed over of late, oldest first. */
+  /** Digests of recently returned events, oldest first. */
   readonly seen: readonly SeenPage[];
-  /** Who reads with it; absent in cursors that were made before it was kept, and in those of a watch. */
+  /** Whose cursor this is. Absent in cursors of a watch, and in those of early versions. */
   readonly of?: CursorOwner | undefined;
 }
 
-/** A trigger of an org, whose cursor means nothing to another. */
+/** The trigger and org that a cursor belongs to. */
 export interface CursorOwner {
   readonly trigger: string;
   /** The org's origin. */
   readonly org: string;
 }
 
-/** Events that were handed over: what was reached then, when it was, both in whole seconds, and their marks, end to end. */
-type SeenPage = readonly [reached: number, answered: number, marks: string];
+/** The returned events of a page: `reached` after it, the time of the response (both in whole seconds), and the digests, concatenated. */
+type SeenPage = readonly [reached: number, answered: number, digests: string];
 
-/** What a page has brought. */
+/** What the cursor needs to know of a page. */
 export interface PageResult {
-  /** Its events, whether they had been seen or not. */
+  /** All its events, known ones included. */
   readonly events: readonly LogEvent[];
   /** The latest `published` in the page, epoch milliseconds; `undefined` if the page was empty. */
   readonly published: number | undefined;
-  /** The org's time when it answered, in epoch milliseconds, if it told. */
+  /** The org's time of the response, epoch milliseconds; `undefined` without a `Date` header. */
   readonly answeredAt: number | undefined;
   readonly next: string;
 }
 
-/** How far a fallback reaches back before what was reached: Okta ends a query after 30 s; the rest is caution. */
+/** A fallback query starts this long before `reached`. Okta ends a query after 30 s; the rest is a safety margin. */
 const overlapMs = 120_000;
-/** Events stay marked for longer than a fallback reaches back, and than Okta may take to repeat one. */
+/** Digests are kept for longer than the overlap, and longer than Okta takes to repeat an event. */
 const keptMs = 180_000;
-/** The least distance between what was reached and a fallback: a query may have looked at the log this long before. */
-const margin = 30_000;
-/** Marks kept at most; with the longest link the cursor stays below 64 KB. */
-const mostMarks = 5_000;
-/** The latest stay marked however long ago they came: Okta may repeat one after a quiet night. */
-const leastMarks = 500;
-const markLength = 8;
-/** Pages kept apart at most. */
-const mostPages = 200;
+/** A fallback query always starts at least this long before `reached`: Okta may have read the log that long before it responded. */
+const marginMs = 30_000;
+/** With this many digests and the longest link, the cursor stays below 64 KB. */
+const maxDigests = 5_000;
+/** The latest digests are kept regardless of age: Okta may repeat an event after a quiet night. */
+const minDigests = 500;
+const digestLength = 8;
+/** Older pages are merged into one. */
+const maxPages = 200;
 
-/** Cursors have at most 64 KB. */
-const longestCursor = 200_000;
+/** Cursors have at most 64 KB; anything much longer is not one. */
+const maxCursorLength = 200_000;
 
-/** What a date can be made of. */
+/** Within the range of `Date`. */
 const time = z.number().min(0).max(latestMs);
 
 const cursorSchema = z.strictObject({
@@ -76,38 +84,41 @@ const cursorSchema = z.strictObject({
   of: z.strictObject({ trigger: z.string(), org: z.string() }).optional(),
 });
 
-/** A cursor as text. */
 export function formatCursor(cursor: LogCursor): string {
   return JSON.stringify({ v: 1, ...cursor });
 }
 
-/** Reads a cursor. Throws `invalid_request` if it is none, before anything has been sent. */
+/** Parses a cursor. Throws `invalid_request` for anything else, before a request is sent. */
 export function parseCursor(text: string): LogCursor {
-  const found = cursorSchema.safeParse(text.length > longestCursor ? undefined : parseJson(text));
+  const found = cursorSchema.safeParse(text.length > maxCursorLength ? undefined : parseJson(text));
   if (found.success) {
     const { v: _, ...cursor } = found.data;
     return cursor;
   }
-  const message = 'is no cursor of a trigger; take it from the poll before, or leave it out to begin anew';
-  throw refusedField('cursor', message, { hint: 'leave the cursor out to begin anew' });
+  throw refusedField('cursor', {
+    what: 'is not a trigger cursor',
+    hint: 'pass the cursor of the previous poll, or omit it to start over',
+  });
 }
 
-/** Refuses a cursor that was made for another trigger or org: what it has seen would say nothing here. */
-export function refuseForeignCursor({ of: made }: LogCursor, here: CursorOwner | undefined): void {
-  if (made === undefined || here === undefined) return;
-  if (made.trigger === here.trigger && made.org === here.org) return;
-  const [was, is] = made.org === here.org ? [made.trigger, here.trigger] : [made.org, here.org];
-  const hint = 'use a cursor of its own for every trigger and org, or leave it out to begin now';
-  throw refusedField('cursor', `was made for ${was}, and this is ${is}; ${hint}`, { hint });
+/** Rejects a cursor of another trigger or org. */
+export function refuseForeignCursor({ of: owner }: LogCursor, reader: CursorOwner | undefined): void {
+  if (owner === undefined || reader === undefined) return;
+  if (owner.trigger === reader.trigger && owner.org === reader.org) return;
+  const [expected, actual] = owner.org === reader.org ? [reader.trigger, owner.trigger] : [reader.org, owner.org];
+  throw refusedField('cursor', {
+    what: `belongs to ${actual}, not to ${expected}`,
+    hint: 'use a separate cursor for each trigger and org, or omit it to start now',
+  });
 }
 
-/** A mark of a set of event types, to notice that a cursor was made for others. */
-export function typesMark(types: readonly string[]): string {
-  return mark([...new Set(types)].sort().join());
+/** Identifies a set of event types, in any order. */
+export function typesDigest(types: readonly string[]): string {
+  return digest([...new Set(types)].sort().join());
 }
 
-/** Where a reader that begins at `since` stands. */
-export function firstCursor({
+/** The cursor of a reader that starts at `since`. */
+export function startCursor({
   next,
   types,
   since,
@@ -117,49 +128,61 @@ export function firstCursor({
 }
 
 /**
- * From when to ask anew if Okta refuses the cursor, or if other types are wanted: early enough that nothing is missed, and
- * no earlier than what is known to be seen, so that nothing comes twice. `now` is the org's time, if known.
+ * Where to query from if Okta refuses the link, or the event types changed: early enough to miss nothing, and not before
+ * `floor`, since events before it can no longer be recognized. `now` is the org's time, if known.
+ *
+ * @example
+ * fallbackSince({ reached: 10:05:00, floor: 09:00:00 }) // 10:03:00, because of the overlap
+ * fallbackSince({ reached: 10:05:00, floor: 10:04:30 }) // 10:04:30: digests before it were dropped in a burst of events
  */
 export function fallbackSince({ reached, floor }: LogCursor, now: number | undefined): number {
   const since = Math.max(reached - overlapMs, floor);
-  // A clock that was ahead for a while must not lead into the future, which Okta refuses.
+  // Okta rejects a time in the future, which `reached` is if the org's clock was ahead for a while.
   return now === undefined ? since : Math.min(Math.max(since, now - retentionMs), now);
 }
 
-/** The events of a page that were not handed over yet, each once. */
+/** The events of a page that were not returned yet, each once. */
 export function unseen({ seen }: LogCursor, events: readonly LogEvent[]): LogEvent[] {
-  const marks = new Set(seen.flatMap(([, , text]) => marksOf(text)));
+  const known = new Set(seen.flatMap(([, , digests]) => splitDigests(digests)));
   return events.filter(({ uuid }) => {
-    const own = mark(uuid);
-    if (marks.has(own)) return false;
-    marks.add(own);
+    const own = digest(uuid);
+    if (known.has(own)) return false;
+    known.add(own);
     return true;
   });
 }
 
-/** The latest `published` of events; `undefined` if there are none. */
+/** The latest `published` in epoch milliseconds; `undefined` without events. */
 export function latestPublished(events: readonly LogEvent[]): number | undefined {
   if (events.length === 0) return undefined;
   return events.reduce((latest, { published }) => Math.max(latest, Date.parse(published) || 0), 0);
 }
 
-/** Where a reader stands after a page. */
+/**
+ * The cursor after a page.
+ *
+ * @example
+ * // An empty page, answered at 10:05:00: everything persisted until then was returned.
+ * advance(cursor, { events: [], published: undefined, answeredAt: 10:05:00, next }).reached // 10:05:00
+ * // Events until 10:04:10, answered at 10:05:00: more events may follow on the next page, persisted after 10:04:10.
+ * advance(cursor, { events, published: 10:04:10, answeredAt: 10:05:00, next }).reached // 10:04:10
+ */
 export function advance(cursor: LogCursor, { events, published, answeredAt, next }: PageResult): LogCursor {
-  // An empty page has brought everything up to the answer. One with events may end somewhere before, even if it is shorter
-  // than was asked for; an event is published before it is persisted, so the latest time of publication is reached.
+  // A page with events may end before the present, even if it is shorter than the limit. Events are persisted after they are
+  // published, so the log was read at least as far as the latest `published`.
   const until = answeredAt ?? Math.max(published ?? 0, cursor.reached);
   const reached = Math.max(cursor.reached, Math.min(published ?? until, until));
-  const marks = new Set(events.map(({ uuid }) => mark(uuid)));
+  const digests = new Set(events.map(({ uuid }) => digest(uuid)));
   const older = cursor.seen.map(
     ([at, answered, text]): SeenPage => [
       at,
       answered,
-      marksOf(text)
-        .filter((one) => !marks.has(one))
+      splitDigests(text)
+        .filter((one) => !digests.has(one))
         .join(''),
     ],
   );
-  const pages: SeenPage[] = [...older, [Math.floor(reached / 1000), Math.floor(until / 1000), [...marks].join('')]];
+  const pages: SeenPage[] = [...older, [Math.floor(reached / 1000), Math.floor(until / 1000), [...digests].join('')]];
   return {
     next,
     types: cursor.types,
@@ -169,51 +192,57 @@ export function advance(cursor: LogCursor, { events, published, answeredAt, next
   };
 }
 
-/** Forgets what neither a fallback nor a repetition can bring back, and then the oldest until few enough are left. */
+/**
+ * Drops digests that no fallback query or repetition can need, and then the oldest until at most `maxDigests` are left.
+ *
+ * @example
+ * // A burst: 6,000 events within a minute. The oldest 1,000 digests are dropped, the last of them for 10:04:12. An event from
+ * // before 10:04:13 can no longer be recognized, so `floor` becomes 10:04:13, but at most `reached` - 30 s.
+ */
 function bounded(
   pages: readonly SeenPage[],
   { reached, until, floor }: { reached: number; until: number; floor: number },
 ): Pick<LogCursor, 'seen' | 'floor'> {
   let newer = 0;
-  const isLive = ([at, answered, marks]: SeenPage): boolean => {
-    const isLatest = newer < leastMarks * markLength;
-    newer += marks.length;
+  const isNeeded = ([at, answered, digests]: SeenPage): boolean => {
+    const isLatest = newer < minDigests * digestLength;
+    newer += digests.length;
     const isRecent = at * 1000 >= reached - keptMs || answered * 1000 >= until - keptMs;
-    return marks !== '' && (isLatest || isRecent);
+    return digests !== '' && (isLatest || isRecent);
   };
-  const live = pages.toReversed().filter(isLive).toReversed();
+  const needed = pages.toReversed().filter(isNeeded).toReversed();
   const seen: SeenPage[] = [];
-  let over = live.reduce((sum, [, , marks]) => sum + marks.length, 0) - mostMarks * markLength;
-  let lowest = floor;
-  for (const [at, answered, marks] of merged(live)) {
-    if (over < marks.length) seen.push([at, answered, marks.slice(Math.max(over, 0))]);
-    // What is forgotten was persisted by the end of that second. Losing is worse than repeating, so the margin stays.
-    if (over > 0) lowest = Math.max(lowest, Math.min((at + 1) * 1000, reached - margin));
-    over -= marks.length;
+  let excess = needed.reduce((sum, [, , digests]) => sum + digests.length, 0) - maxDigests * digestLength;
+  let raised = floor;
+  for (const [at, answered, digests] of merged(needed)) {
+    if (excess < digests.length) seen.push([at, answered, digests.slice(Math.max(excess, 0))]);
+    // The dropped events were persisted by the end of that second. Losing is worse than repeating, so the margin stays.
+    if (excess > 0) raised = Math.max(raised, Math.min((at + 1) * 1000, reached - marginMs));
+    excess -= digests.length;
   }
-  return { seen, floor: lowest };
+  return { seen, floor: raised };
 }
 
-/** Pages of the same second as one, and the oldest together if there are too many. */
+/** Merges pages of the same second, and the oldest if there are more than `maxPages`. */
 function merged(pages: readonly SeenPage[]): SeenPage[] {
-  const apart: SeenPage[] = [];
-  const old = pages.length - mostPages;
+  const result: SeenPage[] = [];
+  const surplus = pages.length - maxPages;
   for (const [index, page] of pages.entries()) {
-    const last = apart.at(-1);
-    const same = last !== undefined && (index < old || (last[0] === page[0] && last[1] === page[1]));
-    if (same) apart[apart.length - 1] = [page[0], page[1], last[2] + page[2]];
-    else apart.push(page);
+    const last = result.at(-1);
+    const joins = last !== undefined && (index < surplus || (last[0] === page[0] && last[1] === page[1]));
+    if (joins) result[result.length - 1] = [page[0], page[1], last[2] + page[2]];
+    else result.push(page);
   }
-  return apart;
+  return result;
 }
 
-function marksOf(text: string): string[] {
-  return Array.from({ length: text.length / markLength }, (_, index) =>
-    text.slice(index * markLength, (index + 1) * markLength),
+function splitDigests(text: string): string[] {
+  return Array.from({ length: text.length / digestLength }, (_, index) =>
+    text.slice(index * digestLength, (index + 1) * digestLength),
   );
 }
 
-/** 48 bits of a digest: two of some thousand events share one less often than once in 10^7. */
-function mark(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, markLength);
+/** 48 bits of SHA-256: among 5,000 events, two share a digest less than once in 10^7 cursors. */
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, digestLength);
 }

@@ -7,137 +7,141 @@ import {
   advance,
   type CursorOwner,
   fallbackSince,
-  firstCursor,
   formatCursor,
   type LogCursor,
   latestPublished,
   parseCursor,
   refuseForeignCursor,
-  typesMark,
+  startCursor,
+  typesDigest,
   unseen,
 } from './log-cursor.ts';
 import { parseSince } from './since.ts';
 
-/** What is wanted of the System Log. */
+/** A request for one page of the System Log. */
 export interface PageRequest {
   /** Event types, at least one. */
   readonly types: readonly string[];
-  /** The cursor of the page before; absent (or null) to begin. */
+  /** The cursor of the previous page; absent or null to start. */
   readonly cursor?: string | null | undefined;
-  /** Events per request, from 1 to 1000; a cursor keeps to the limit that it was made with. @default 1000 */
+  /** Events per request, from 1 to 1000. A cursor keeps the limit that it was created with. @default 1000 */
   readonly limit?: number | undefined;
-  /** Where to begin without a cursor: a time, ISO 8601 text, or how far back as `90s`, `15m`, `2h`, `7d`. @default now */
+  /** Where to start without a cursor: a `Date`, ISO 8601 text, or an age such as `90s`, `15m`, `2h`, `7d`. @default now */
   readonly since?: string | Date | undefined;
-  /** Who reads; a cursor of another reader is refused. Absent for a watch, whose store belongs to one org. */
+  /** The reader. A cursor of another reader is rejected. Absent for a watch, whose store belongs to one org. */
   readonly of?: CursorOwner | undefined;
 }
 
 /** One page of the System Log. */
 export interface EventPage {
-  /** In the order in which Okta persisted them, none that the cursor has seen. */
+  /** New events, in the order in which Okta persisted them. */
   readonly events: readonly LogEvent[];
-  /** To be stored once the events are handed over. */
+  /** Store it once the events are handled. */
   readonly cursor: string;
-  /** The cursor to store if only these, the first of the events, could be handed over: the next poll brings the others. */
-  readonly cursorAfter: (handed: readonly LogEvent[]) => string;
-  /** Whether the page was full, so that the next may be fetched at once. */
+  /** The cursor to store if only these first events of the page could be returned. The next poll returns the others. */
+  readonly cursorAfter: (returned: readonly LogEvent[]) => string;
+  /** Whether the page was full, so that the next one can be fetched immediately. */
   readonly more: boolean;
-  /** Whether Okta's link could not be followed (refused, expired, or for other types), so that it was asked by time. */
+  /** Whether the log was queried by time because Okta's link was refused, had expired, or was for other event types. */
   readonly restarted: boolean;
-  /** Whether something in the events was nested too deeply and was replaced. */
+  /** Whether deeply nested content of an event was replaced. */
   readonly cut: boolean;
 }
 
-/** Longer filters are left out, and events of other types dropped on arrival: a URL has its limits. */
-const longestFilter = 4_000;
-/** Pages that a poll that begins now passes over at most. */
-const mostSkipped = 20;
-/** Okta's default, for a link that does not repeat the limit. */
+/** URLs are limited in length. A longer filter is not sent, and other events are dropped on arrival. */
+const maxFilterLength = 4_000;
+/** Pages that the first poll skips at most. */
+const maxSkippedPages = 20;
+/** Okta's default, for a link without a limit. */
 const defaultLimit = 100;
 
-/** Fetches one page of the System Log, following Okta's own links. Without a cursor nothing before `since` comes. */
+/** Fetches one page of the System Log by Okta's own links. Without a cursor it starts at `since`. */
 export async function pollPage(session: Session, request: PageRequest): Promise<EventPage> {
   const { types, cursor: text, limit = 1000 } = request;
   checkRequest(request);
   const stored = text === undefined || text === null ? undefined : parseCursor(text);
-  const wanted = typesMark(types);
-  const begin = (since: number) => pollingPath({ types, since, limit });
-  const manner = { types, restarted: stored !== undefined, begin };
+  const digest = typesDigest(types);
+  const pathSince = (since: number) => pollingPath({ types, since, limit });
+  const context = { types, restarted: stored !== undefined, pathSince };
   if (stored === undefined) {
     const since = await firstSince(session, request.since);
-    const place = (from: number) => firstCursor({ next: begin(from), types: wanted, since: from, of: request.of });
-    const page = await readByTime(session, { since, place, manner });
-    return request.since === undefined ? skipped(session, { page, manner }) : page;
+    const cursorAt = (from: number) =>
+      startCursor({ next: pathSince(from), types: digest, since: from, of: request.of });
+    const page = await readByTime(session, { since, cursorAt, context });
+    return request.since === undefined ? skipToNow(session, page, context) : page;
   }
   refuseForeignCursor(stored, request.of);
   const own = { ...stored, of: request.of };
   const restart = () =>
     readByTime(session, {
       since: () => fallbackSince(own, session.orgNow()),
-      place: (from) => ({ ...own, next: begin(from), types: wanted }),
-      manner,
+      cursorAt: (from) => ({ ...own, next: pathSince(from), types: digest }),
+      context,
     });
-  if (stored.types !== wanted) return restart();
+  if (stored.types !== digest) return restart();
   try {
-    return await readPage(session, { ...manner, place: own, restarted: false });
+    return await readPage(session, own, { ...context, restarted: false });
   } catch (error) {
     if (!isRefused(error)) throw error;
     return restart();
   }
 }
 
-/** Reads from a time on; once more if Okta refuses the time and its refusal tells that the org's clock is another one. */
+/** Queries by time. Queries again if Okta refuses the time and its response shows that the org's clock differs. */
 async function readByTime(
   session: Session,
-  { since, place, manner }: { since: () => number; place: (since: number) => LogCursor; manner: Manner },
+  { since, cursorAt, context }: { since: () => number; cursorAt: (since: number) => LogCursor; context: PageContext },
 ): Promise<EventPage> {
   const from = since();
   try {
-    return await readPage(session, { ...manner, place: place(from) });
+    return await readPage(session, cursorAt(from), context);
   } catch (error) {
     const again = since();
-    // The org's time is an estimate; as long as it is the same to a minute, so is the answer.
+    // The org's time is an estimate. While it changes by less than a minute, Okta would refuse again.
     if (!isRefused(error) || Math.abs(again - from) < 60_000) throw error;
-    return readPage(session, { ...manner, place: place(again) });
+    return readPage(session, cursorAt(again), context);
   }
 }
 
-interface Reading extends Manner {
-  readonly place: LogCursor;
-}
-
 /** What all pages of one poll have in common. */
-interface Manner {
+interface PageContext {
   readonly types: readonly string[];
   readonly restarted: boolean;
-  readonly begin: (since: number) => string;
+  /** The request that starts at a time. */
+  readonly pathSince: (since: number) => string;
 }
 
-/** The org's time is known to a second or two, so a poll that begins now may hold what happened just before: that is over. */
-async function skipped(session: Session, { page, manner }: { page: EventPage; manner: Manner }): Promise<EventPage> {
+/** Skips what happened just before now: the org's time is known to a second or two only. */
+async function skipToNow(session: Session, page: EventPage, context: PageContext): Promise<EventPage> {
   let last = page;
-  for (let pages = 1; last.more && pages < mostSkipped; pages += 1)
-    last = await readPage(session, { ...manner, place: parseCursor(last.cursor) });
+  for (let pages = 1; last.more && pages < maxSkippedPages; pages += 1)
+    last = await readPage(session, parseCursor(last.cursor), context);
   return { ...last, events: [] };
 }
 
-async function readPage(session: Session, { place, types, restarted, begin }: Reading): Promise<EventPage> {
-  const { items, next, cut = false } = await session.client.page('listLogEvents', { cursor: place.next });
-  const limit = limitOf(place.next) ?? defaultLimit;
-  // Recorded of other lists: a link tells the limit that Okta keeps to, which may be less than was asked for.
+async function readPage(
+  session: Session,
+  from: LogCursor,
+  { types, restarted, pathSince }: PageContext,
+): Promise<EventPage> {
+  const { items, next, cut = false } = await session.client.page('listLogEvents', { cursor: from.next });
+  const limit = limitOf(from.next) ?? defaultLimit;
+  // Recorded for other lists: the link shows the limit that Okta applies, which may be less than requested.
   const full = items.length >= Math.min(limit, limitOf(next ?? '') ?? limit);
   const known = new Set(types);
   const read = items.map(toLogEvent);
   const all = read.filter(({ eventType }) => eventType === '' || known.has(eventType));
-  const events = unseen(place, all);
+  const events = unseen(from, all);
   const answered = answeredAt(session);
   const published = latestPublished(read);
-  const after = advance(place, { events: all, published, answeredAt: answered, next: next ?? place.next });
+  const after = advance(from, { events: all, published, answeredAt: answered, next: next ?? from.next });
   const cursor =
-    next === undefined && items.length > 0 ? { ...after, next: onwards(session, { after, full, begin }) } : after;
-  const cursorAfter = (handed: readonly LogEvent[]) => {
-    const part = { events: handed, published: latestPublished(handed), answeredAt: answered, next: place.next };
-    return formatCursor(handed.length === 0 ? place : advance(place, part));
+    next === undefined && items.length > 0
+      ? { ...after, next: nextByTime(session, { after, full, pathSince }) }
+      : after;
+  const cursorAfter = (returned: readonly LogEvent[]) => {
+    const part = { events: returned, published: latestPublished(returned), answeredAt: answered, next: from.next };
+    return formatCursor(returned.length === 0 ? from : advance(from, part));
   };
   return { events, cursor: formatCursor(cursor), cursorAfter, more: full, restarted, cut };
 }
@@ -148,41 +152,44 @@ function limitOf(path: string): number | undefined {
 }
 
 /**
- * Okta's document promises a next link on every poll, but an empty one may come without (met by others), or with a link to
- * itself: then the same is asked again. With events it would bring the same ones for ever, so that is asked by time.
+ * The next request after events without a `next` link. Okta documents a link on every page, but others have seen empty pages
+ * without one; those are requested again. With events the same request would return the same events forever, so the log is
+ * queried by time.
  */
-function onwards(
+function nextByTime(
   session: Session,
-  { after, full, begin }: { after: LogCursor; full: boolean; begin: (since: number) => string },
+  { after, full, pathSince }: { after: LogCursor; full: boolean; pathSince: PageContext['pathSince'] },
 ): string {
-  if (!full) return begin(fallbackSince(after, session.orgNow()));
-  const hint = 'check that nothing between you and Okta removes the Link header';
+  if (!full) return pathSince(fallbackSince(after, session.orgNow()));
   throw new OktaError(
     'unexpected_response',
-    `The System Log gave a full page without a link to the next one, so the rest cannot be read; ${hint}.`,
-    { hint, operation: 'listLogEvents' },
+    {
+      what: 'The System Log returned a full page without a link to the next one',
+      hint: 'check whether a proxy removes the Link header',
+    },
+    { operation: 'listLogEvents' },
   );
 }
 
-// No `until` and ascending: Okta then goes by the time at which it persisted an event, so that late ones are not missed.
+// Without `until` and ascending, Okta returns events in the order in which it persisted them, so late ones are not missed.
 function pollingPath({ types, since, limit }: { types: readonly string[]; since: number; limit: number }): string {
   const filter = [...new Set(types)].map((type) => `eventType eq "${type}"`).join(' or ');
   const query = { since: new Date(since).toISOString(), sortOrder: 'ASCENDING', limit };
-  const narrowed = encodeURIComponent(filter).length <= longestFilter ? { filter, ...query } : query;
+  const narrowed = encodeURIComponent(filter).length <= maxFilterLength ? { filter, ...query } : query;
   return operationPath('listLogEvents', {}) + queryString(narrowed);
 }
 
-/** Where the first poll begins, never in the org's future: Okta refuses that, and the machine's clock may be off. */
+/** Where the first poll starts. Never in the org's future, which Okta refuses: the machine's clock may be wrong. */
 async function firstSince(session: Session, since: PageRequest['since']): Promise<() => number> {
   const from = parseSince(since);
   if (session.orgNow() === undefined) {
-    // Any answer tells the org's time; this one shows as well whether the token may read the log.
+    // Any response shows the org's time. This one also shows whether the token can read the log.
     await session.client.call('listLogEvents', { query: { limit: 1, sortOrder: 'DESCENDING' } });
   }
   return () => Math.floor(from(session.orgNow() ?? Date.now()));
 }
 
-// Undocumented: what Okta says to a cursor that it no longer takes. Recorded for other lists: 400 with E0000029 or E0000031.
+// Undocumented: how Okta refuses an expired cursor. Recorded for other lists: 400 with E0000029 or E0000031.
 function isRefused(error: unknown): boolean {
   return error instanceof OktaError && (error.status === 400 || error.status === 404 || error.status === 410);
 }
@@ -195,6 +202,6 @@ function answeredAt({ calls }: Session): number | undefined {
 
 function checkRequest({ types, limit }: PageRequest): void {
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1 && limit <= 1000))
-    throw refusedField('limit', 'has to be a whole number from 1 to 1000');
-  if (types.length === 0) throw refusedField('types', 'is empty; name at least one event type');
+    throw refusedField('limit', { what: 'must be a whole number from 1 to 1000' });
+  if (types.length === 0) throw refusedField('types', { what: 'is empty', hint: 'add at least one event type' });
 }

@@ -8,46 +8,46 @@ import type { Registry } from '../registry.ts';
 import { parseInput } from '../run/input.ts';
 import { failure } from '../run/run-action.ts';
 import type { Session } from '../session.ts';
-import { type FreshReads, readFresh } from './fresh-subjects.ts';
 import { pollPage } from './log-page.ts';
+import { readSubjects, type SubjectReads } from './read-subjects.ts';
 
-/** How a trigger is polled. */
+/** Options of a poll. */
 export interface PollOptions {
-  /** Events per request, from 1 to 1000; a cursor keeps to the limit that it was made with. @default 1000 */
+  /** Events per request, from 1 to 1000. A cursor keeps the limit that it was created with. @default 1000 */
   readonly limit?: number | undefined;
-  /** Where to begin without a cursor: a time, ISO 8601 text, or how far back as `90s`, `15m`, `2h`, `7d`. @default now */
+  /** Where to start without a cursor: a `Date`, ISO 8601 text, or an age such as `90s`, `15m`, `2h`, `7d`. @default now */
   readonly since?: string | Date | undefined;
 }
 
-/** What a poll gives. */
-export interface Polled {
-  /** What the trigger's output schema describes, oldest first. */
+/** The result of a poll. */
+export interface PollResult {
+  /** The new items by the trigger's output schema, oldest first. */
   readonly items: readonly TriggerEvent[];
-  /** To be stored once the items are handed over, and given to the next poll. At most 64 KB. */
+  /** Store it once the items are handled, and pass it to the next poll. At most 64 KB. */
   readonly cursor: string;
-  /** Whether to poll again at once: the page was full, or what some of its events are about could not be read in time. */
+  /** Whether to poll again immediately: the page was full, or some of its events could not be completed in time. */
   readonly more: boolean;
   /**
-   * Whether Okta's own link could not be followed (refused, expired, or for other types), so that the log was asked by time
-   * instead; what had been handed over is left out.
+   * Whether the log was queried by time because Okta's link was refused, had expired, or was for other event types. Items that
+   * were already returned are left out.
    */
   readonly restarted: boolean;
-  /** What may be wrong with the input, one entry each: event types newer than this version. Absent if there is nothing. */
+  /** Warnings about the input, such as event types that are newer than this version. Absent without warnings. */
   readonly notes?: readonly string[];
 }
 
-/** A trigger with its input, checked. */
+/** A trigger with its validated input. */
 export interface BoundTrigger {
   readonly trigger: AnyTrigger;
   readonly input: Readonly<Record<string, unknown>>;
-  /** System Log event types that it listens to. */
+  /** The System Log event types of the trigger for this input. */
   readonly types: readonly string[];
 }
 
-/** How many events of a page are completed at once where each takes a call. */
-const readsAtOnce = 8;
+/** Events of a page that are completed concurrently with `fresh`. */
+const readConcurrency = 8;
 
-/** A trigger with its input. Throws `invalid_request` for an unknown key or an input that does not fit. */
+/** Finds a trigger and validates its input. Throws `invalid_request`. */
 export async function bindTrigger(
   steps: Registry,
   { key, input }: { key: string; input: unknown },
@@ -57,7 +57,6 @@ export async function bindTrigger(
   return { trigger, input: parsed, types: typesOf(trigger, parsed) };
 }
 
-/** The event types that a trigger listens to for an input that has been checked. */
 function typesOf(
   { eventTypes }: Pick<AnyTrigger, 'eventTypes'>,
   input: Readonly<Record<string, unknown>>,
@@ -65,11 +64,11 @@ function typesOf(
   return typeof eventTypes === 'function' ? eventTypes(input as never) : eventTypes;
 }
 
-/** Whether an event is one for a trigger with this input, wherever it comes from. */
+/** Returns the filter of a trigger for events from polls and hooks. */
 export function matcherOf(trigger: AnyTrigger, input: Readonly<Record<string, unknown>>): (event: LogEvent) => boolean {
   const types = new Set(typesOf(trigger, input));
   return (event) => {
-    // What cannot be read is not lost: whoever gets it can tell what it is.
+    // An event without a readable type is passed on rather than lost.
     if (event.eventType === '') return true;
     return types.has(event.eventType) && countsOutcome(trigger, { event, input }) && trigger.match(event, input);
   };
@@ -84,22 +83,22 @@ function countsOutcome(
   return input['includeFailed'] === true || !isFailed(event) || isAboutFailure(event.eventType);
 }
 
-/** What a trigger hands over for an event; reads what it is about if the input asks for it. */
+/** The output of a trigger for an event, with the current objects if the input asks for `fresh`. */
 export async function toOutput(
   session: Session,
-  { trigger, input, event, reads = new Map() }: Omit<BoundTrigger, 'types'> & { event: LogEvent; reads?: FreshReads },
+  { trigger, input, event, reads = new Map() }: Omit<BoundTrigger, 'types'> & { event: LogEvent; reads?: SubjectReads },
 ): Promise<TriggerEvent> {
   const { userIs, subjects } = trigger;
   const about = toTriggerEvent(event, { userIs });
   if (input['fresh'] !== true) return about;
-  return { ...about, fresh: await readFresh(session, { subjects, about, reads }) };
+  return { ...about, fresh: await readSubjects(session, { subjects, about, reads }) };
 }
 
-/** One page of a trigger's events. */
+/** Polls a trigger for one page. */
 export async function pollTrigger(
   session: Session,
   { key, input, ...request }: PollOptions & { key: string; input: unknown; cursor?: string | null | undefined },
-): Promise<Polled> {
+): Promise<PollResult> {
   const bound = await bindTrigger(session.steps, { key, input });
   try {
     const {
@@ -112,15 +111,15 @@ export async function pollTrigger(
       types: bound.types,
       of: { trigger: key, org: session.orgUrl },
     });
-    const wanted = events.filter(matcherOf(bound.trigger, bound.input));
+    const matching = events.filter(matcherOf(bound.trigger, bound.input));
     const items: TriggerEvent[] = [];
-    const failed = await complete(session, { bound, events: wanted, items });
+    const failed = await complete(session, { bound, events: matching, items });
     const noted = eventTypeNotes(bound.types);
     const notes = noted.length === 0 ? {} : { notes: noted };
     if (failed === undefined) return { items, ...page, ...notes };
-    // A page whose reads take longer than a poll may last would otherwise never be handed over.
-    const [missing] = wanted.slice(items.length);
-    if (items.length === 0 || missing === undefined || isCancelled(failed.error)) throw failed.error;
+    // Return what is complete: a page whose reads take longer than the deadline would otherwise never be returned.
+    const [missing] = matching.slice(items.length);
+    if (items.length === 0 || missing === undefined || isCanceled(failed.error)) throw failed.error;
     const cursor = cursorAfter(events.slice(0, events.indexOf(missing)));
     return { items, cursor, more: true, restarted: page.restarted, ...notes };
   } catch (error) {
@@ -128,15 +127,17 @@ export async function pollTrigger(
   }
 }
 
-/** What a trigger hands over of raw events, as an event hook delivers them, in their order. */
+/** The outputs of a trigger for the raw events of an event hook, in their order. */
 export async function readEvents(
   session: Session,
   { key, input, events }: { key: string; input: unknown; events: readonly unknown[] },
 ): Promise<TriggerEvent[]> {
   const bound = await bindTrigger(session.steps, { key, input });
   if (!Array.isArray(events)) {
-    const hint = 'give the list data.events of what the event hook sent';
-    throw refusedField('events', `is no list; ${hint}`, { hint });
+    throw refusedField('events', {
+      what: 'is not a list',
+      hint: "pass data.events of the event hook's body",
+    });
   }
   try {
     const matches = matcherOf(bound.trigger, bound.input);
@@ -149,14 +150,14 @@ export async function readEvents(
   }
 }
 
-/** Adds outputs to the items in the order of their events, a few at a time; gives what kept it from completing one. */
+/** Adds outputs to the items in the order of their events, a few at a time. Returns the failure that stopped it, if any. */
 async function complete(
   session: Session,
   { bound, events, items }: { bound: BoundTrigger; events: readonly LogEvent[]; items: TriggerEvent[] },
 ): Promise<{ readonly error: unknown } | undefined> {
-  const reads: FreshReads = new Map();
-  for (let at = 0; at < events.length; at += readsAtOnce) {
-    const some = events.slice(at, at + readsAtOnce);
+  const reads: SubjectReads = new Map();
+  for (let at = 0; at < events.length; at += readConcurrency) {
+    const some = events.slice(at, at + readConcurrency);
     try {
       items.push(...(await Promise.all(some.map((event) => toOutput(session, { ...bound, event, reads })))));
     } catch (error) {
@@ -166,6 +167,6 @@ async function complete(
   return undefined;
 }
 
-function isCancelled(error: unknown): boolean {
+function isCanceled(error: unknown): boolean {
   return error instanceof OktaError && error.category === 'cancelled';
 }

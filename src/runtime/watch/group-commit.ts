@@ -2,14 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { transact } from './sqlite-file.ts';
 
 interface Change {
-  /** Makes the change; gives what tells of it once it is committed. */
+  /** Makes the change. Returns a function that reports it after the commit. */
   run(): () => void;
   reject(error: unknown): void;
 }
 
 /**
- * Commits changes that are asked for at about the same time together, as waiting for the disk is what a commit costs: hooks
- * that arrive together are answered after one wait. Each change happens as a whole or not at all, whatever the others do.
+ * Commits changes of the same event loop turn together. A commit waits for the disk, so hooks that arrive together share one
+ * wait. Each change is atomic and independent of the others.
  */
 export class GroupCommit {
   readonly #database: DatabaseSync;
@@ -33,31 +33,31 @@ export class GroupCommit {
     return promise;
   }
 
-  /** Commits at once what waits. */
+  /** Commits the waiting changes now. */
   flush(): void {
     const changes = this.#waiting;
     if (changes.length === 0) return;
     this.#waiting = [];
-    const told: (() => void)[] = [];
+    const reports: (() => void)[] = [];
     try {
       transact(this.#database, () => {
-        for (const change of changes) told.push(this.#apply(change));
+        for (const change of changes) reports.push(this.#apply(change));
       });
     } catch (error) {
       for (const { reject } of changes) reject(error);
       return;
     }
-    for (const tell of told) tell();
+    for (const report of reports) report();
   }
 
   #apply({ run, reject }: Change): () => void {
     this.#database.exec('SAVEPOINT change');
     try {
-      const tell = run();
+      const report = run();
       this.#database.exec('RELEASE change');
-      return tell;
+      return report;
     } catch (error) {
-      // Without a transaction there is nothing to go back to: SQLite has given up all of it.
+      // SQLite has rolled back the whole transaction.
       if (!this.#database.isTransaction) throw error;
       this.#database.exec('ROLLBACK TO change');
       this.#database.exec('RELEASE change');

@@ -3,62 +3,62 @@ import type { Clock } from '../../okta/transport/transport.ts';
 import { checkHook } from '../hooks/check-hook.ts';
 import { subscribeHook } from '../hooks/subscribe.ts';
 import type { Session } from '../session.ts';
-import { Bell } from './bell.ts';
-import { textOf, type WatchProblem } from './delivery-lane.ts';
+import { textOf, type WatchProblem } from './delivery-loop.ts';
 import type { Subscription } from './subscriptions.ts';
+import { WakeSignal } from './wake-signal.ts';
 
-/** What a keeper works with. */
+/** Dependencies of a {@link HookKeeper}. */
 export interface KeeperContext {
   readonly session: () => Session;
   readonly clock: Clock;
-  /** The endpoint whose hook is kept; without one, signs of a lost hook are only reported. */
+  /** The endpoint whose hook is managed. Without it, signs of a lost hook are only reported. */
   readonly endpoint: { readonly url: string; readonly secret: string } | undefined;
   readonly subscriptions: readonly Subscription[];
   readonly allowLoopback: boolean;
-  /** Milliseconds between two checks. */
+  /** Milliseconds between checks. */
   readonly checkMs: number;
   readonly onProblem: (problem: WatchProblem) => void;
   readonly stopping: AbortSignal;
 }
 
-/** The first wait after a failure, in milliseconds; every further one is twice as long. */
+/** The first wait after a failure, in milliseconds. Each further wait is twice as long. */
 const firstRetryMs = 5000;
-/** Between a log event and the hook that should have delivered it there may be so many milliseconds. */
-const patienceMs = 300_000;
+/** A hook may deliver an event this much later than the log, in milliseconds. */
+const deliveryToleranceMs = 300_000;
 
 /**
- * Keeps the event hook of a watch as it must be. Every few minutes it compares the org's hooks with what is needed (one
- * request), and repairs what an admin has deleted, deactivated or changed. What such a comparison cannot show, such as
- * another secret, shows in the log: it brings events, and the hook none.
+ * Keeps the event hook of a watch working. Every few minutes it compares the org's hooks with what is needed (one request), and
+ * restores a hook that was deleted, deactivated or changed. A wrong secret does not show in the comparison. It shows in the log,
+ * which then returns events that the hook did not deliver.
  */
 export class HookKeeper {
   readonly #context: KeeperContext;
-  readonly #bell: Bell;
-  /** Since when the log has brought events that no hook has, by the local clock. */
+  readonly #signal: WakeSignal;
+  /** Since when the log has returned events that no hook delivered, by the local clock. */
   #unhookedSince: number | undefined;
-  /** Silence is worth a report: a hook has delivered something since the last one. */
+  /** A hook has delivered something since the last report of silence, so that silence is worth a report. */
   #hasDelivered: boolean;
   #reported: string | undefined;
 
   constructor(context: KeeperContext) {
     this.#context = context;
-    this.#bell = new Bell(context.clock);
+    this.#signal = new WakeSignal(context.clock);
     this.#hasDelivered = context.endpoint !== undefined;
-    context.stopping.addEventListener('abort', () => this.#bell.ring(), { once: true });
+    context.stopping.addEventListener('abort', () => this.#signal.wake(), { once: true });
   }
 
-  /** A hook has delivered events. */
+  /** To be called when a hook delivered events. */
   delivered(): void {
     this.#unhookedSince = undefined;
     this.#hasDelivered = true;
   }
 
-  /** The log has brought events that a hook should have delivered. */
+  /** To be called when the log returned events that a hook should have delivered. */
   missed(): void {
     this.#unhookedSince ??= this.#context.clock.now();
   }
 
-  /** Keeps the hook until it is stopped. Never rejects: without a hook the log brings everything. */
+  /** Runs until it is stopped. Never rejects, because polling delivers everything without a hook. */
   async run(): Promise<void> {
     const { endpoint, checkMs, stopping } = this.#context;
     let failures = 0;
@@ -74,13 +74,13 @@ export class HookKeeper {
         mustSubscribe = true;
         failures += 1;
         pause = Math.min(firstRetryMs * 2 ** (failures - 1), checkMs);
-        this.#report(`There is no event hook, so only polling delivers events: ${textOf(error)}`, error);
+        this.#report(`There is no working event hook. Events are delivered by polling: ${textOf(error)}`, error);
       }
-      await this.#bell.wait(pause);
+      await this.#signal.wait(pause);
     }
   }
 
-  /** Returns whether the hook delivers now. */
+  /** Returns whether the hook delivers. */
   async #keep(endpoint: { url: string; secret: string }, mustSubscribe: boolean): Promise<boolean> {
     const { session, subscriptions } = this.#context;
     if (mustSubscribe) return this.#subscribe(endpoint);
@@ -88,21 +88,21 @@ export class HookKeeper {
       const restored = await this.#subscribe(endpoint);
       this.#unhookedSince = undefined;
       if (restored && this.#hasDelivered)
-        this.#report(`${silence} The watch has subscribed its hook again.`, new Error(silence));
+        this.#report(`${silence} The watch subscribed its hook again.`, new Error(silence));
       this.#hasDelivered = false;
       return restored;
     }
-    const { delivering, faults } = await checkHook(session(), { url: endpoint.url, subscriptions });
-    const what = faults.map(({ message }) => message).join(' ');
+    const { delivering, issues } = await checkHook(session(), { url: endpoint.url, subscriptions });
+    const what = issues.map(({ message }) => message).join(' ');
     if (delivering) {
-      // A filter is set on purpose, and stays.
+      // An admin sets a filter deliberately, so it is kept.
       if (what !== '') this.#report(what, new Error(what));
       else this.#reported = undefined;
       return true;
     }
     try {
       const restored = await this.#subscribe(endpoint);
-      if (restored) this.#report(`${what} The watch has restored it.`, new Error(what));
+      if (restored) this.#report(`${what} The watch restored it.`, new Error(what));
       return restored;
     } catch (cause) {
       throw new Error(`${what} It cannot be restored: ${textOf(cause)}`, { cause });
@@ -114,12 +114,12 @@ export class HookKeeper {
     const request = { url, secret, subscriptions };
     const { delivery, pollingOnly, reason } = await subscribeHook(session(), { request, allowLoopback });
     if (delivery === 'polling') {
-      const message = reason ?? 'There is no event hook, so only polling delivers events.';
-      this.#report(message, new OktaError('forbidden', message));
+      const message = reason ?? 'There is no event hook. Events are delivered by polling.';
+      this.#report(message, new OktaError('forbidden', { what: message }));
       return false;
     }
     if (pollingOnly.length > 0) {
-      const message = `Only polling brings ${pollingOnly.join(', ')}.`;
+      const message = `Event hooks do not support ${pollingOnly.join(', ')}. Polling delivers these events.`;
       this.#report(message, new Error(message));
     }
     return true;
@@ -128,18 +128,18 @@ export class HookKeeper {
   #isSilent(): boolean {
     const { clock, checkMs } = this.#context;
     const since = this.#unhookedSince;
-    return since !== undefined && clock.now() - since >= Math.min(patienceMs, checkMs);
+    return since !== undefined && clock.now() - since >= Math.min(deliveryToleranceMs, checkMs);
   }
 
   #reportSilence(): void {
-    // Whoever polls alone has no hook to lose.
+    // A watch without hooks has none to lose.
     if (!this.#hasDelivered || !this.#isSilent()) return;
     this.#hasDelivered = false;
-    const message = `${silence} Check it with "okta-connector hooks list".`;
+    const message = `${silence} Check the hook with "okta-connector hooks list".`;
     this.#report(message, new Error(message));
   }
 
-  /** Each state is reported once, however long it lasts. */
+  /** Reports each state once, however long it lasts. */
   #report(message: string, error: unknown): void {
     if (message === this.#reported) return;
     this.#reported = message;
@@ -147,4 +147,4 @@ export class HookKeeper {
   }
 }
 
-const silence = 'The log brings events that the event hook does not deliver.';
+const silence = 'The event hook does not deliver all events of the System Log.';

@@ -1,54 +1,54 @@
 import { OktaError } from '../../okta/errors.ts';
 import type {
   Batch,
+  Claim,
+  ClaimRequest,
   Counts,
   DeadLetter,
   EventSource,
   Outcome,
   Selection,
   StoredDelivery,
-  Taken,
-  Turn,
   WatchStore,
 } from './store.ts';
 import { SubscriptionQueue } from './subscription-queue.ts';
 
-interface Seen {
-  /** The order in which events were taken. */
+interface SeenEvent {
+  /** The order in which events were accepted. */
   readonly seq: number;
   readonly uuid: string;
   readonly orderingKey: string | undefined;
   readonly source: EventSource;
   readonly acceptedAt: number;
   event: unknown;
-  /** How many deliveries and dead letters still need the event. */
+  /** Number of deliveries and dead letters that need the event. */
   needed: number;
 }
 
-interface Waiting {
-  readonly seen: Seen;
+interface PendingDelivery {
+  readonly seen: SeenEvent;
   attempts: number;
   nextAt: number;
   error?: string;
 }
 
-interface Dead extends Waiting {
+interface DeadDelivery extends PendingDelivery {
   readonly diedAt: number;
 }
 
-/** A store that lasts as long as the process: for tests, and for watches that may begin anew. */
+/** A store that lasts as long as the process: for tests, and for watches that may start over. */
 export function memoryStore(): WatchStore {
   return new MemoryStore();
 }
 
 class MemoryStore implements WatchStore {
-  readonly #seen = new Map<string, Seen>();
+  readonly #seen = new Map<string, SeenEvent>();
   /** By subscription. */
-  readonly #pending = new Map<string, SubscriptionQueue<Waiting>>();
+  readonly #pending = new Map<string, SubscriptionQueue<PendingDelivery>>();
   /** By subscription, then by uuid. */
-  readonly #dead = new Map<string, Map<string, Dead>>();
+  readonly #dead = new Map<string, Map<string, DeadDelivery>>();
   #state: string | undefined;
-  #taken = 0;
+  #accepted = 0;
   #locked = false;
 
   async lock(): Promise<() => Promise<void>> {
@@ -64,7 +64,7 @@ class MemoryStore implements WatchStore {
   }
 
   async accept({ events, source, now, state }: Batch): Promise<number> {
-    // A copy, as a store on disk has it: what the caller does to an event later is not stored.
+    // A copy, like a store on disk has: later changes by the caller are not stored.
     const copies = events.map(({ uuid, event, orderingKey, subscriptions }) => ({
       uuid,
       orderingKey,
@@ -75,9 +75,9 @@ class MemoryStore implements WatchStore {
     for (const { uuid, orderingKey, event, names } of copies) {
       if (this.#seen.has(uuid)) continue;
       added += 1;
-      this.#taken += 1;
+      this.#accepted += 1;
       const kept = names.size === 0 ? undefined : event;
-      const seen = { seq: this.#taken, uuid, orderingKey, source, acceptedAt: now, event: kept, needed: names.size };
+      const seen = { seq: this.#accepted, uuid, orderingKey, source, acceptedAt: now, event: kept, needed: names.size };
       this.#seen.set(uuid, seen);
       for (const name of names) this.#queue(name).add({ seen, attempts: 0, nextAt: 0 });
     }
@@ -85,13 +85,21 @@ class MemoryStore implements WatchStore {
     return added;
   }
 
-  async turn({ subscription, outcomes, window, starts = window, retries = window, busy, now }: Turn): Promise<Taken> {
+  async claim({
+    subscription,
+    outcomes,
+    concurrency,
+    maxNew = concurrency,
+    maxRetries = concurrency,
+    inFlight,
+    now,
+  }: ClaimRequest): Promise<Claim> {
     for (const outcome of outcomes) this.#settle(subscription, outcome);
     const queue = this.#queue(subscription);
-    const free = Math.max(0, window - busy.length);
-    const deliveries = queue.due({ starts, retries, free, busy, now }).map((delivery) => {
+    const free = Math.max(0, concurrency - inFlight.length);
+    const deliveries = queue.due({ maxNew, maxRetries, free, inFlight, now }).map((delivery) => {
       delivery.attempts += 1;
-      return told(subscription, delivery);
+      return toStoredDelivery(subscription, delivery);
     });
     const nextAt = free === 0 ? undefined : queue.nextAt(now);
     return { deliveries, ...(nextAt === undefined ? {} : { nextAt }) };
@@ -109,19 +117,19 @@ class MemoryStore implements WatchStore {
   }
 
   async pending({ limit, ...selection }: Selection & { limit: number }): Promise<readonly StoredDelivery[]> {
-    return chosen(this.#pending, selection)
+    return selected(this.#pending, selection)
       .slice(0, limit)
-      .map(([subscription, delivery]) => told(subscription, delivery));
+      .map(([subscription, delivery]) => toStoredDelivery(subscription, delivery));
   }
 
   async dead({ limit, ...selection }: Selection & { limit: number }): Promise<readonly DeadLetter[]> {
-    return chosen(this.#dead, selection)
+    return selected(this.#dead, selection)
       .slice(0, limit)
-      .map(([subscription, letter]) => ({ ...told(subscription, letter), diedAt: letter.diedAt }));
+      .map(([subscription, letter]) => ({ ...toStoredDelivery(subscription, letter), diedAt: letter.diedAt }));
   }
 
   async replay(selection: Selection): Promise<number> {
-    const letters = chosen(this.#dead, selection);
+    const letters = selected(this.#dead, selection);
     for (const [subscription, { seen }] of letters) {
       this.#dead.get(subscription)?.delete(seen.uuid);
       this.#queue(subscription).add({ seen, attempts: 0, nextAt: 0 });
@@ -130,7 +138,7 @@ class MemoryStore implements WatchStore {
   }
 
   async drop(selection: Selection): Promise<number> {
-    const letters = chosen(this.#dead, selection);
+    const letters = selected(this.#dead, selection);
     for (const [subscription, { seen }] of letters) {
       this.#dead.get(subscription)?.delete(seen.uuid);
       release(seen);
@@ -139,16 +147,16 @@ class MemoryStore implements WatchStore {
   }
 
   async prune({ before, keep }: { before: number; keep: number }): Promise<number> {
-    let forgotten = 0;
+    let removed = 0;
     let surplus = this.#seen.size - keep;
     for (const [uuid, { acceptedAt, needed }] of this.#seen) {
       if (acceptedAt >= before && surplus <= 0) break;
       surplus -= 1;
       if (needed > 0) continue;
       this.#seen.delete(uuid);
-      forgotten += 1;
+      removed += 1;
     }
-    return forgotten;
+    return removed;
   }
 
   async close(): Promise<void> {}
@@ -169,11 +177,11 @@ class MemoryStore implements WatchStore {
         return;
       case 'dead':
         queue.remove(delivery);
-        within(this.#dead, subscription).set(outcome.uuid, { ...delivery, error: outcome.error, diedAt: outcome.at });
+        innerMap(this.#dead, subscription).set(outcome.uuid, { ...delivery, error: outcome.error, diedAt: outcome.at });
     }
   }
 
-  #queue(subscription: string): SubscriptionQueue<Waiting> {
+  #queue(subscription: string): SubscriptionQueue<PendingDelivery> {
     let queue = this.#pending.get(subscription);
     if (queue === undefined) {
       queue = new SubscriptionQueue();
@@ -183,17 +191,15 @@ class MemoryStore implements WatchStore {
   }
 }
 
-/** The failure of a second watch on one store. */
+/** The error of a second watch on the same store. */
 export function storeInUse(what: string): OktaError {
-  const hint = 'stop the other watch, or give this one a store of its own';
-  return new OktaError(
-    'conflict',
-    `${what} is in use by another watch, and two would deliver every event twice; ${hint}.`,
-    { hint },
-  );
+  return new OktaError('conflict', {
+    what: `${what} is in use by another watch`,
+    hint: 'stop the other watch, or use a separate store',
+  });
 }
 
-function within<Value>(map: Map<string, Map<string, Value>>, name: string): Map<string, Value> {
+function innerMap<Value>(map: Map<string, Map<string, Value>>, name: string): Map<string, Value> {
   let inner = map.get(name);
   if (inner === undefined) {
     inner = new Map();
@@ -202,7 +208,7 @@ function within<Value>(map: Map<string, Map<string, Value>>, name: string): Map<
   return inner;
 }
 
-function chosen<Value extends Waiting>(
+function selected<Value extends PendingDelivery>(
   map: ReadonlyMap<string, { values(): Iterable<Value> }>,
   { uuid, subscription }: Selection,
 ): [string, Value][] {
@@ -213,14 +219,14 @@ function chosen<Value extends Waiting>(
     .sort(([name, one], [other, two]) => one.seen.seq - two.seen.seq || (name < other ? -1 : 1));
 }
 
-function release(seen: Seen): void {
+function release(seen: SeenEvent): void {
   seen.needed -= 1;
   if (seen.needed === 0) seen.event = undefined;
 }
 
-function told(subscription: string, { seen, attempts, error }: Waiting): StoredDelivery {
+function toStoredDelivery(subscription: string, { seen, attempts, error }: PendingDelivery): StoredDelivery {
   const { uuid, source, acceptedAt, orderingKey } = seen;
-  // A copy again: what a handler does to an event reaches neither its next attempt nor other subscriptions.
+  // Changes that a handler makes to an event must not reach its next attempt or other subscriptions.
   const event = structuredClone(seen.event);
   return {
     uuid,

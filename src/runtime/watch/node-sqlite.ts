@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { OktaError } from '../../okta/errors.ts';
 
 /**
- * Node's own SQLite, loaded with the first use. Before it became stable, loading it wrote a warning to stderr that no user
- * of the connector can do anything about; that one is held back.
+ * Node's built-in SQLite, loaded on first use. Suppresses the warning that Node writes to stderr in versions where it is
+ * experimental: users of the connector cannot act on it.
  */
 export function loadSqlite(): { readonly DatabaseSync: typeof DatabaseSync } {
   const { emitWarning } = process;
@@ -17,13 +17,15 @@ export function loadSqlite(): { readonly DatabaseSync: typeof DatabaseSync } {
   } finally {
     process.emitWarning = emitWarning;
   }
-  const hint = 'run it on Node 22.19 or newer, or give the watch a store of your own';
-  throw new OktaError('invalid_request', `This runtime has no node:sqlite; ${hint}.`, { hint });
+  throw new OktaError('invalid_request', {
+    what: 'This runtime does not have node:sqlite',
+    hint: 'use Node 22.19 or newer, or pass a store of your own',
+  });
 }
 
-/** SQLite's result code of an error, as 5 for SQLITE_BUSY; `undefined` if it is none of SQLite's. */
+/** SQLite's result code of an error, such as 5 for SQLITE_BUSY; `undefined` for other errors. */
 export function sqliteCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
-  // Extended codes carry the plain one in their lowest byte.
+  // The lowest byte of an extended code is the primary code.
   return error.errcode & 0xff;
 }

@@ -1,20 +1,20 @@
 import type { WatchStore } from './store.ts';
 
-/** What a limit counts. */
+/** Dependencies of a {@link PendingLimit}. */
 export interface PendingLimitContext {
   readonly store: Pick<WatchStore, 'counts'>;
-  /** IDs of the subscriptions that are watched. What waits for others would wait forever, and does not count. */
+  /** IDs of the watched subscriptions. Deliveries of others are never handled and do not count. */
   readonly subscriptions: readonly string[];
-  /** Deliveries that may wait. */
+  /** The most pending deliveries. */
   readonly maxPending?: number | undefined;
 }
 
 const defaultMaxPending = 100_000;
 
-/** Counting looks at every delivery that waits, which hooks must not do for each request. */
-const countedEveryMs = 1000;
+/** Counting reads all pending deliveries, which is too slow for each request of a hook. */
+const countIntervalMs = 1000;
 
-/** Bounds how many deliveries wait in a store, whether they come from the log or from event hooks. */
+/** Limits the pending deliveries in a store, from the log and from event hooks. */
 export class PendingLimit {
   readonly #context: PendingLimitContext;
   #pending = 0;
@@ -24,7 +24,7 @@ export class PendingLimit {
     this.#context = context;
   }
 
-  /** Whether more may come, counted now. */
+  /** Counts now. Returns whether more deliveries may be added. */
   async hasRoom(): Promise<boolean> {
     const { store, subscriptions, maxPending = defaultMaxPending } = this.#context;
     const watched = new Set(subscriptions);
@@ -37,10 +37,10 @@ export class PendingLimit {
     return this.#pending < maxPending;
   }
 
-  /** Whether a hook may add so many deliveries; counted at most once a second. */
+  /** Whether a hook may add deliveries. Counts at most once a second. */
   async admits(deliveries: number): Promise<boolean> {
     const { maxPending = defaultMaxPending } = this.#context;
-    if (performance.now() - this.#countedAt > countedEveryMs) await this.hasRoom();
+    if (performance.now() - this.#countedAt > countIntervalMs) await this.hasRoom();
     if (this.#pending >= maxPending) return false;
     this.#pending += deliveries;
     return true;

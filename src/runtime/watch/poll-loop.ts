@@ -8,29 +8,29 @@ import type { Clock } from '../../okta/transport/transport.ts';
 import { hookEligible } from '../../resources/logs/event-catalog.ts';
 import { type EventPage, pollPage } from '../polling/log-page.ts';
 import type { Session } from '../session.ts';
-import { Bell } from './bell.ts';
-import { seconds, textOf, type WatchProblem } from './delivery-lane.ts';
+import { seconds, textOf, type WatchProblem } from './delivery-loop.ts';
 import type { PendingLimit } from './pending-limit.ts';
 import { PollBudget } from './poll-budget.ts';
 import type { IncomingEvent, WatchStore } from './store.ts';
-import { type BoundSubscription, incoming, typesOfAll } from './subscriptions.ts';
+import { allEventTypes, type BoundSubscription, toIncomingEvents } from './subscriptions.ts';
+import { WakeSignal } from './wake-signal.ts';
 
 /** How a watch polls the System Log. */
 export interface PollSettings {
-  /** Milliseconds between polls that find less than a full page. @default 5000 */
+  /** Milliseconds until the next poll after a page that was not full. @default 5000 */
   readonly intervalMs?: number | undefined;
   /** Events per request, from 1 to 1000. @default 1000 */
   readonly pageSize?: number | undefined;
-  /** Where a new store begins: a time, ISO 8601 text, or how far back as `2h` or `7d`. @default now */
+  /** Where a new store starts: a `Date`, ISO 8601 text, or an age such as `2h` or `7d`. @default now */
   readonly since?: string | Date | undefined;
   /**
-   * No more is fetched, and hooks are asked to come again, while this many deliveries wait; Okta keeps the log for 90 days.
+   * While this many deliveries are pending, nothing is fetched and hooks get a 503. Nothing is lost: Okta keeps the log for 90 days.
    * @default 100000
    */
   readonly maxPending?: number | undefined;
 }
 
-/** What the loop works with. */
+/** Dependencies of a {@link PollLoop}. */
 export interface PollContext extends PollSettings {
   readonly orgUrl: string;
   readonly store: WatchStore;
@@ -40,24 +40,24 @@ export interface PollContext extends PollSettings {
   readonly session: () => Session;
   readonly subscriptions: readonly BoundSubscription[];
   readonly limit: PendingLimit;
-  /** Events have been stored. */
+  /** Called after events were stored. */
   readonly onStored: () => void;
-  /** The log has brought new events that a hook should have delivered. */
+  /** Called after the log returned new events that a hook should have delivered. */
   readonly onUnhooked: () => void;
   readonly onProblem: (problem: WatchProblem) => void;
   readonly stopping: AbortSignal;
 }
 
-/** What a loop has done so far. */
+/** How polling is doing. */
 export interface PollStatus {
   readonly polls: number;
-  /** Log requests in the last minute, every attempt counted. */
+  /** Log requests in the last minute, retries included. */
   readonly requestsLastMinute: number;
-  /** Log requests that the org admits per minute, as its headers told last. */
+  /** Log requests that the org allows per minute, by its latest headers. */
   readonly limitPerMinute: number;
-  /** When a poll last succeeded, epoch milliseconds. */
+  /** Time of the last successful poll, epoch milliseconds. */
   readonly lastPollAt?: number;
-  /** Whether the last page was short, so that nothing older waits in the log. */
+  /** Whether the last page was not full, so that the end of the log is reached. */
   readonly caughtUp: boolean;
 }
 
@@ -68,21 +68,21 @@ const stateSchema = z.object({
   budget: z.object({ limit: z.number(), recent: z.array(z.number()) }),
 });
 
-/** Seen events are remembered for a week, and a million at most: a repetition comes within minutes. */
+/** Event IDs are kept for a week, at most a million of them. Okta repeats events within minutes. */
 export const rememberedMs = 7 * 86_400_000;
-const remembered = 1_000_000;
+const maxRemembered = 1_000_000;
 const pruneEveryMs = 600_000;
-/** Pieces of forgetting at a time, as the store cuts them. */
-const pruneAtMost = 100;
-/** Between attempts to read the log while it, or the store, fails. */
-const longestPauseMs = 60_000;
-/** Events that are sorted without letting anything else in between. */
-const pieceSize = 200;
+/** Calls of `prune` at a time; each does a bounded piece of work. */
+const maxPruneCalls = 100;
+/** The longest pause while the log or the store fails, in milliseconds. */
+const maxPauseMs = 60_000;
+/** Events that are matched before other work gets a turn. */
+const batchSize = 200;
 
-/** Reads the System Log for all subscriptions of a watch together. */
+/** Polls the System Log for all subscriptions of a watch. */
 export class PollLoop {
   readonly #context: PollContext;
-  readonly #bell: Bell;
+  readonly #signal: WakeSignal;
   #budget = new PollBudget();
   #cursor: string | undefined;
   #polls = 0;
@@ -93,18 +93,18 @@ export class PollLoop {
 
   constructor(context: PollContext) {
     this.#context = context;
-    this.#bell = new Bell(context.clock);
-    context.stopping.addEventListener('abort', () => this.#bell.ring(), { once: true });
-    // Whoever does not wait for it learns of the failure from the end of the watch.
+    this.#signal = new WakeSignal(context.clock);
+    context.stopping.addEventListener('abort', () => this.#signal.wake(), { once: true });
+    // Without a listener on `ready`, the failure is reported by `ended`.
     this.#ready.promise.catch(() => {});
   }
 
-  /** Resolves once the place in the log is stored: what happens from then on is not missed. */
+  /** Resolves once the position in the log is stored. From then on no event is missed. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
 
-  /** What it has done so far. */
+  /** How polling is doing. */
   status(): PollStatus {
     return {
       polls: this.#polls,
@@ -115,67 +115,68 @@ export class PollLoop {
     };
   }
 
-  /** Takes up the place where the last process left off. Throws `conflict` if the store is another org's. */
+  /** Restores the position of the previous process. Throws `conflict` if the store belongs to another org. */
   async restore(): Promise<void> {
     const { store, orgUrl } = this.#context;
     const text = await store.state();
     if (text === undefined) return;
     const found = stateSchema.safeParse(parseJson(text));
     if (!found.success) {
-      const hint = 'use the version that made it, or another store';
-      const message = `The store was written by another version of okta-connector; ${hint}.`;
-      throw new OktaError('conflict', message, { hint, field: 'store' });
+      const problem = {
+        what: 'The store was written by another version of okta-connector',
+        hint: 'use that version, or another store',
+      };
+      throw new OktaError('conflict', problem, { field: 'store' });
     }
     const { org, cursor, budget } = found.data;
     if (org !== orgUrl) {
-      const hint = 'give every org a store of its own';
-      throw new OktaError('conflict', `The store belongs to ${org}, and this is ${orgUrl}; ${hint}.`, {
-        hint,
-        field: 'store',
-      });
+      const problem = {
+        what: `The store belongs to ${org}, not to ${orgUrl}`,
+        hint: 'use a separate store for each org',
+      };
+      throw new OktaError('conflict', problem, { field: 'store' });
     }
     this.#cursor = cursor;
     this.#budget = new PollBudget(budget);
     this.#ready.resolve();
   }
 
-  /** Polls until it is stopped; rejects with what no further poll can mend. */
+  /** Polls until it is stopped. Rejects with a failure that needs a person, such as a revoked token. */
   async run(): Promise<void> {
     const { intervalMs = 5000, onProblem, now, stopping } = this.#context;
     let failures = 0;
-    // The process before this one may have used up the minute.
-    await this.#bell.wait(this.#budget.wait(now()));
+    // The previous process may have used up the budget of this minute.
+    await this.#signal.wait(this.#budget.wait(now()));
     while (!stopping.aborted) {
       let pause = 0;
       try {
         const more = (await this.#context.limit.hasRoom()) ? await this.#poll() : false;
         failures = 0;
-        pause = more ? 0 : Math.max(intervalMs, this.#budget.evenly);
+        pause = more ? 0 : Math.max(intervalMs, this.#budget.evenIntervalMs);
       } catch (error) {
         if (stopping.aborted) break;
-        if (isOktaError(error) && lasting.has(error.category)) {
+        if (isOktaError(error) && permanent.has(error.category)) {
           this.#ready.reject(error);
           throw error;
         }
         failures += 1;
-        pause = Math.min(Math.max(intervalMs, 1000) * 2 ** (failures - 1), longestPauseMs);
-        const again = `is tried again in ${seconds(pause)}: ${textOf(error)}`;
-        onProblem(
-          isOktaError(error)
-            ? { kind: 'poll', message: `The System Log could not be read, and ${again}`, error }
-            : { kind: 'store', message: `The store of the watch failed, and ${again}`, error },
-        );
+        pause = Math.min(Math.max(intervalMs, 1000) * 2 ** (failures - 1), maxPauseMs);
+        const [kind, what] = isOktaError(error)
+          ? (['poll', 'The System Log could not be read'] as const)
+          : (['store', 'The store of the watch failed'] as const);
+        const message = `${what}: ${textOf(error).replace(/\.$/, '')}. The next attempt follows in ${seconds(pause)}.`;
+        onProblem({ kind, message, error });
       }
-      await this.#bell.wait(Math.max(pause, this.#budget.wait(now())));
+      await this.#signal.wait(Math.max(pause, this.#budget.wait(now())));
     }
-    this.#ready.reject(new OktaError('cancelled', 'The watch was stopped before it had found its place in the log.'));
+    this.#ready.reject(new OktaError('cancelled', { what: 'The watch was stopped before it was ready' }));
   }
 
   async #poll(): Promise<boolean> {
     const { store, now, onStored, onUnhooked } = this.#context;
     const page = await this.#page();
     if (page.cut) this.#context.onProblem(cutEvents());
-    const events = await this.#sorted(page.events);
+    const events = await this.#matched(page.events);
     const state = JSON.stringify({
       v: 1,
       org: this.#context.orgUrl,
@@ -183,11 +184,11 @@ export class PollLoop {
       budget: { limit: this.#budget.limit, recent: this.#budget.recent(now()) },
     } satisfies z.input<typeof stateSchema>);
     const added = await store.accept({ events, source: 'log', now: now(), state });
-    // The cursor moves once the page is stored, and not before.
+    // The cursor advances only after the page is stored.
     this.#cursor = page.cursor;
     this.#polls += 1;
     this.#lastPollAt = now();
-    // What happened before the watch was up to date, nobody could hook. All that only polling brings may be new.
+    // A hook delivers only what happens while it exists, and never the types that are for polling only.
     const pollingOnly = page.events.filter(({ eventType }) => !hookEligible(eventType)).length;
     if (this.#caughtUp && added > pollingOnly) onUnhooked();
     this.#caughtUp = !page.more;
@@ -202,7 +203,7 @@ export class PollLoop {
     const session = this.#context.session();
     try {
       return await pollPage(session, {
-        types: typesOfAll(subscriptions),
+        types: allEventTypes(subscriptions),
         cursor: this.#cursor,
         limit: pageSize,
         since,
@@ -212,33 +213,35 @@ export class PollLoop {
     }
   }
 
-  /** Piece by piece, so that a hook need not wait for a whole page. */
-  async #sorted(events: EventPage['events']): Promise<readonly IncomingEvent[]> {
-    const sorted: IncomingEvent[] = [];
-    for (let at = 0; at < events.length; at += pieceSize) {
-      sorted.push(...incoming(this.#context.subscriptions, events.slice(at, at + pieceSize)));
+  /** Matches events in batches, so that a hook does not wait for a whole page. */
+  async #matched(events: EventPage['events']): Promise<readonly IncomingEvent[]> {
+    const matched: IncomingEvent[] = [];
+    for (let at = 0; at < events.length; at += batchSize) {
+      matched.push(...toIncomingEvents(this.#context.subscriptions, events.slice(at, at + batchSize)));
       await nextTurn();
     }
-    return sorted;
+    return matched;
   }
 
-  // Only at the end of the log: while it catches up, a refused cursor may lead far back.
+  // Only at the end of the log: while the watch catches up, a refused cursor may restart far back.
   async #prune(): Promise<void> {
     const { store, now } = this.#context;
     if (now() < this.#prunedAt + pruneEveryMs) return;
     this.#prunedAt = now();
-    for (let piece = 0; piece < pruneAtMost; piece += 1) {
-      if ((await store.prune({ before: now() - rememberedMs, keep: remembered })) === 0) return;
+    for (let call = 0; call < maxPruneCalls; call += 1) {
+      if ((await store.prune({ before: now() - rememberedMs, keep: maxRemembered })) === 0) return;
       await nextTurn();
     }
   }
 }
 
 function cutEvents(): WatchProblem {
-  const hint = 'look at the events in Okta';
-  const message = `An event of the System Log is nested too deeply; it is delivered with "${cutMark}" in place of the rest. Look at the event in Okta.`;
-  return { kind: 'poll', message, error: new OktaError('unexpected_response', message, { hint }) };
+  const error = new OktaError('unexpected_response', {
+    what: `An event of the System Log is nested too deeply. It is delivered with "${cutMark}" in place of the rest`,
+    hint: 'view the event in Okta',
+  });
+  return { kind: 'poll', message: error.message, error };
 }
 
-/** What stays so until a person does something about it. */
-const lasting = categoriesWith(({ blames }) => blames === 'input' || blames === 'connection');
+/** Failures that remain until a person acts. */
+const permanent = categoriesWith(({ blames }) => blames === 'input' || blames === 'connection');

@@ -8,12 +8,12 @@ import { storeInUse } from './memory-store.ts';
 import { loadSqlite, sqliteCode } from './node-sqlite.ts';
 import { isStoreOrEmpty, numberOf } from './store-file.ts';
 
-/** What a commit survives: `power` a failure of the machine too, `process` the end of the process only. */
+/** What a commit survives: `process` the end of the process, `power` also a power failure. */
 export type Durability = 'power' | 'process';
 
 const synchronous = { power: 'FULL', process: 'NORMAL' } as const satisfies Record<Durability, string>;
 
-/** Marks a file as a store of this package (`OkWa`), so that no other database is written into. */
+/** Identifies a file as a store of this package (`OkWa`), so that no other database is changed. */
 const applicationId = 0x4f6b5761;
 const layoutVersion = 2;
 const marks = {
@@ -22,20 +22,20 @@ const marks = {
   tables: ['event', 'delivery', 'dead_letter', 'state'],
 };
 
-/** How long a call waits for another process that writes into the same file, in milliseconds. */
+/** How long a call waits for another process that writes to the same file, in milliseconds. */
 const busyMs = 5000;
 
-const noDatabase = 26;
+const notADatabase = 26;
 
-// A delivery can be taken if `is_next`: it is the oldest of its ordering key, or has none. So what waits behind a failing
-// one costs nothing.
+// `is_next` marks deliveries that may be claimed: the oldest of each ordering key, and those without a key. Claiming costs the same
+// however many deliveries wait behind a failing one.
 const indexes = `
   CREATE INDEX delivery_next ON delivery (subscription, next_at, seq) WHERE is_next = 1;
   CREATE INDEX delivery_line ON delivery (subscription, ordering_key, seq) WHERE ordering_key IS NOT NULL;
 `;
 
-// `needed` counts the deliveries and dead letters of an event; with the last of them its body goes, and the row remains
-// as the mark that the event was seen.
+// `needed` counts the deliveries and dead letters of an event. Its body is removed with the last of them; the row remains, so that
+// the event is known.
 const layout = `
   CREATE TABLE event (
     seq INTEGER PRIMARY KEY,
@@ -70,27 +70,27 @@ const layout = `
   ${indexes}
 `;
 
-/** Opens a store's database, and makes it if there is none. Events are personal data: a new file is its owner's alone. */
+/** Opens or creates a store's database. Events are personal data, so only the owner can read a new file. */
 export function openDatabase(file: string, durability: Durability): DatabaseSync {
   const { DatabaseSync } = loadSqlite();
   const path = file === ':memory:' ? file : createFile(file);
   let database: DatabaseSync | undefined;
   try {
-    if (path !== ':memory:' && !isStoreOrEmpty(path, marks)) throw new ForeignFile();
+    if (path !== ':memory:' && !isStoreOrEmpty(path, marks)) throw new OtherFile();
     database = new DatabaseSync(path, { timeout: busyMs });
-    // In WAL mode other processes, as one that receives hooks, write and read beside the watch.
+    // WAL mode lets other processes, such as one that receives hooks, read and write during the watch.
     database.exec('PRAGMA journal_mode = WAL');
     database.exec(`PRAGMA synchronous = ${synchronous[durability]}`);
     transact(database, prepareLayout);
     return database;
   } catch (error) {
     database?.close();
-    if (error instanceof ForeignFile || sqliteCode(error) === noDatabase) throw foreign(file);
-    throw unopened(file, error);
+    if (error instanceof OtherFile || sqliteCode(error) === notADatabase) throw notAStore(file);
+    throw storeError(file, error);
   }
 }
 
-/** Runs a change as one transaction. */
+/** Runs a change in a transaction. */
 export function transact<Result>(database: DatabaseSync, change: (database: DatabaseSync) => Result): Result {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -103,22 +103,22 @@ export function transact<Result>(database: DatabaseSync, change: (database: Data
   }
 }
 
-/** Holds a store's lock, see `holdLock`. Throws `conflict` while another process, or another store of this one, holds it. */
+/** Locks a store, see `holdLock`. Throws `conflict` while another process or another store of this process holds the lock. */
 export function lockFile(file: string): () => void {
-  // However the file is named: by a symbolic link it is the same store.
+  // A symbolic link names the same store.
   let release: (() => void) | undefined;
   try {
     release = holdLock(`${targetOf(file)}-lock`);
   } catch (error) {
     throw sqliteCode(error) === undefined
-      ? notMade(file, error, 'its lock file cannot be used: ')
-      : unopened(file, error);
+      ? notCreated(file, error, 'its lock file cannot be used: ')
+      : storeError(file, error);
   }
   if (release === undefined) throw storeInUse(`The store ${file}`);
   return release;
 }
 
-class ForeignFile extends Error {}
+class OtherFile extends Error {}
 
 function prepareLayout(database: DatabaseSync): void {
   const id = numberOf(database, 'application_id');
@@ -129,11 +129,11 @@ function prepareLayout(database: DatabaseSync): void {
     return;
   }
   const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {};
-  if (id !== 0 || tables !== 0) throw new ForeignFile();
+  if (id !== 0 || tables !== 0) throw new OtherFile();
   database.exec(layout);
 }
 
-/** Version 1 kept the order of a whole subscription. */
+/** Version 1 ordered the whole subscription. */
 function addOrderingKeys(database: DatabaseSync): void {
   database.exec(`
     ALTER TABLE event ADD COLUMN ordering_key TEXT;
@@ -150,7 +150,7 @@ function addOrderingKeys(database: DatabaseSync): void {
     PRAGMA user_version = ${layoutVersion};`);
 }
 
-/** The ordering key of a stored event; one that cannot be read has none, and is told when it is delivered. */
+/** The ordering key of a stored event. An unreadable event has none, and fails when it is delivered. */
 function keyIn(body: string): string | undefined {
   try {
     return orderingKeyOf(JSON.parse(body) as LogEvent);
@@ -159,49 +159,49 @@ function keyIn(body: string): string | undefined {
   }
 }
 
-/** Makes a store's file if there is none; returns its path without links. Other users may look into a store, as an admin. */
+/** Creates a store's file if it is missing. Returns its path without links. Another user, such as an admin, may open a store. */
 function createFile(file: string): string {
   try {
     const path = targetOf(file);
     createPrivately(path, { anyOwner: true });
     return path;
   } catch (cause) {
-    throw notMade(file, cause);
+    throw notCreated(file, cause);
   }
 }
 
-function notMade(file: string, cause: unknown, which = ''): OktaError {
+function notCreated(file: string, cause: unknown, subject = ''): OktaError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'its folder is not there',
+    ENOENT: 'its folder does not exist',
     EISDIR: 'it is a folder',
-    EACCES: 'it may not be written',
+    EACCES: 'it is not writable',
     EROFS: 'its disk is read-only',
   };
-  const hint = 'name a file in a folder that this process may write';
-  const message = `The store ${file} cannot be opened: ${which}${whyUnsafe(cause) ?? reasons[code] ?? code}; ${hint}.`;
-  return new OktaError('invalid_request', message, { hint, field: 'store', cause });
+  const problem = {
+    what: `Cannot open the store ${file}: ${subject}${whyUnsafe(cause) ?? reasons[code] ?? code}`,
+    hint: 'use a file in a folder that this process can write to',
+  };
+  return new OktaError('invalid_request', problem, { field: 'store', cause });
 }
 
-/** What SQLite says of a disk that is full or fails, or of a damaged file, is no fault of the connector's. */
-export function unopened(file: string, cause: unknown): unknown {
+/** Turns an error of SQLite, such as a full disk or a damaged file, into an `OktaError`. Returns any other error unchanged. */
+export function storeError(file: string, cause: unknown): unknown {
   const code = sqliteCode(cause);
   if (code === undefined) return cause;
   const reasons: Readonly<Record<number, string>> = {
-    5: 'another process keeps it busy',
-    8: 'it may not be written',
-    10: 'its disk is full or fails',
+    5: 'another process is using it',
+    8: 'it is not writable',
+    10: 'its disk is full or failing',
     11: 'it is damaged',
     13: 'its disk is full',
   };
-  const hint = 'mend that, or name another file';
   const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
-  const message = `The store ${file} cannot be opened: ${reason}; ${hint}.`;
-  return new OktaError('invalid_request', message, { hint, field: 'store', cause });
+  const problem = { what: `Cannot use the store ${file}: ${reason}`, hint: 'fix that, or use another file' };
+  return new OktaError('invalid_request', problem, { field: 'store', cause });
 }
 
-function foreign(file: string): OktaError {
-  const hint = 'name another file';
-  const message = `${file} holds something else than a store of this version, so it is left alone; ${hint}.`;
-  return new OktaError('invalid_request', message, { hint, field: 'store' });
+function notAStore(file: string): OktaError {
+  const problem = { what: `${file} is not a store of this version. It was not changed`, hint: 'use another file' };
+  return new OktaError('invalid_request', problem, { field: 'store' });
 }

@@ -9,19 +9,22 @@ export type Row = Record<string, SQLOutputValue>;
 /** The columns of a delivery or dead letter, joined with its event. */
 export const columns = 'event.uuid, subscription, body, source, accepted_at, event.ordering_key, attempts, error';
 
-/** What no two deliveries under way may share; an event without an ordering key shares nothing. */
+/** Only one delivery with the same key may be in flight. An event without an ordering key has its own. */
 export function keyOf(row: Row): string {
   const key = row['ordering_key'];
   return typeof key === 'string' ? key : text(row, 'uuid');
 }
 
 /** A selection as parameters of a statement. */
-export function bound({ uuid, subscription }: Selection): { uuid: string | null; subscription: string | null } {
+export function selectionParameters({ uuid, subscription }: Selection): {
+  uuid: string | null;
+  subscription: string | null;
+} {
   return { uuid: uuid ?? null, subscription: subscription ?? null };
 }
 
-/** A delivery out of a row of {@link columns}. */
-export function told(row: Row): StoredDelivery {
+/** Parses a row of {@link columns}. */
+export function toStoredDelivery(row: Row): StoredDelivery {
   const { error, ordering_key: orderingKey } = row;
   return {
     uuid: text(row, 'uuid'),
@@ -35,14 +38,14 @@ export function told(row: Row): StoredDelivery {
   };
 }
 
-/** A column that holds a text. */
+/** Reads a text column. */
 export function text(row: Row, column: string): string {
   const value = row[column];
   if (typeof value === 'string') return value;
   throw damaged(`${column} is not text`);
 }
 
-/** A column that holds a number. */
+/** Reads a number column. */
 export function number(row: Row, column: string): number {
   const value = row[column];
   if (typeof value === 'number') return value;
@@ -56,6 +59,6 @@ function json(row: Row, column: string): unknown {
 }
 
 function damaged(why: string): OktaError {
-  const hint = 'restore it from a backup, or name another file';
-  return new OktaError('invalid_request', `The store is damaged: ${why}; ${hint}.`, { hint, field: 'store' });
+  const problem = { what: `The store is damaged: ${why}`, hint: 'restore it from a backup, or use another file' };
+  return new OktaError('invalid_request', problem, { field: 'store' });
 }

@@ -2,39 +2,39 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { GroupCommit } from './group-commit.ts';
 import { storeInUse } from './memory-store.ts';
 import { type Durability, lockFile, openDatabase } from './sqlite-file.ts';
-import { bound, columns, keyOf, number, type Row, text, told } from './sqlite-rows.ts';
+import { columns, keyOf, number, type Row, selectionParameters, text, toStoredDelivery } from './sqlite-rows.ts';
 import type {
   Batch,
+  Claim,
+  ClaimRequest,
   Counts,
   DeadLetter,
   Outcome,
   Selection,
   StoredDelivery,
-  Taken,
-  Turn,
   WatchStore,
 } from './store.ts';
 
-/** How a file keeps what a watch must not forget. */
+/** Options of {@link sqliteStore}. */
 export interface SqliteStoreOptions {
   /**
-   * What an acknowledgement survives. With `power` every commit waits for the disk (one to a few milliseconds), so that
-   * not even a power cut makes a handled event come again; with `process` it survives only the end of the process, and
-   * after a power cut the last moments are repeated. Nothing is lost either way. @default 'power'
+   * What an acknowledgement survives. With `power` each commit waits for the disk (one to a few milliseconds), and not even a
+   * power failure makes a handled event come again. With `process`, events of the last moments are delivered again after a power
+   * failure. Nothing is lost either way. @default 'power'
    */
   readonly durability?: Durability;
 }
 
-/** Keeps what a watch must not forget in an SQLite file, which is made if it is not there; `:memory:` keeps it nowhere. */
+/** A store in an SQLite file, which is created if it is missing. `:memory:` stores nothing on disk. */
 export function sqliteStore(file: string, { durability = 'power' }: SqliteStoreOptions = {}): WatchStore {
   return new SqliteStore(file, openDatabase(file, durability));
 }
 
-/** How many events one call of `prune` looks at. */
-const pruneAtOnce = 1000;
+/** Events that one call of `prune` checks. */
+const pruneBatch = 1000;
 
-const narrowed = '(:uuid IS NULL OR event.uuid = :uuid) AND (:subscription IS NULL OR subscription = :subscription)';
-const letters = `SELECT subscription, seq, ordering_key FROM dead_letter JOIN event USING (seq) WHERE ${narrowed}`;
+const isSelected = '(:uuid IS NULL OR event.uuid = :uuid) AND (:subscription IS NULL OR subscription = :subscription)';
+const letters = `SELECT subscription, seq, ordering_key FROM dead_letter JOIN event USING (seq) WHERE ${isSelected}`;
 
 class SqliteStore implements WatchStore {
   readonly #file: string;
@@ -89,18 +89,18 @@ class SqliteStore implements WatchStore {
     });
   }
 
-  async turn(turn: Turn): Promise<Taken> {
-    const { subscription, outcomes } = turn;
-    // A look that finds nothing due writes nothing.
-    if (outcomes.length === 0 && this.#due(turn).length === 0) return this.#taken(turn, []);
+  async claim(request: ClaimRequest): Promise<Claim> {
+    const { subscription, outcomes } = request;
+    // Without outcomes and due deliveries, nothing is written.
+    if (outcomes.length === 0 && this.#due(request).length === 0) return this.#claimOf(request, []);
     return this.#commits.add(() => {
       for (const outcome of outcomes) this.#settle(subscription, outcome);
-      const due = this.#due(turn);
+      const due = this.#due(request);
       const count = this.#sql('UPDATE delivery SET attempts = attempts + 1 WHERE subscription = ? AND seq = ?');
       for (const row of due) count.run(subscription, number(row, 'seq'));
-      return this.#taken(
-        turn,
-        due.map((row) => ({ ...told(row), attempts: number(row, 'attempts') + 1 })),
+      return this.#claimOf(
+        request,
+        due.map((row) => ({ ...toStoredDelivery(row), attempts: number(row, 'attempts') + 1 })),
       );
     });
   }
@@ -120,53 +120,55 @@ class SqliteStore implements WatchStore {
 
   async pending({ limit, ...selection }: Selection & { limit: number }): Promise<readonly StoredDelivery[]> {
     return this.#sql(
-      `SELECT ${columns} FROM delivery JOIN event USING (seq) WHERE ${narrowed} ORDER BY seq, subscription LIMIT :limit`,
+      `SELECT ${columns} FROM delivery JOIN event USING (seq) WHERE ${isSelected} ORDER BY seq, subscription LIMIT :limit`,
     )
-      .all({ ...bound(selection), limit })
-      .map(told);
+      .all({ ...selectionParameters(selection), limit })
+      .map(toStoredDelivery);
   }
 
   async dead({ limit, ...selection }: Selection & { limit: number }): Promise<readonly DeadLetter[]> {
     return this.#sql(
-      `SELECT ${columns}, died_at FROM dead_letter JOIN event USING (seq) WHERE ${narrowed}
+      `SELECT ${columns}, died_at FROM dead_letter JOIN event USING (seq) WHERE ${isSelected}
        ORDER BY seq, subscription LIMIT :limit`,
     )
-      .all({ ...bound(selection), limit })
-      .map((row) => ({ ...told(row), diedAt: number(row, 'died_at') }));
+      .all({ ...selectionParameters(selection), limit })
+      .map((row) => ({ ...toStoredDelivery(row), diedAt: number(row, 'died_at') }));
   }
 
   async replay(selection: Selection): Promise<number> {
     return this.#commits.add(() => {
-      const given = bound(selection);
+      const parameters = selectionParameters(selection);
       const lines = this.#sql(`
-        SELECT DISTINCT subscription, ordering_key FROM (${letters}) WHERE ordering_key IS NOT NULL`).all(given);
-      this.#sql(`INSERT INTO delivery (subscription, seq, ordering_key) ${letters}`).run(given);
-      for (const row of lines) this.#sortLine(text(row, 'subscription'), text(row, 'ordering_key'));
-      const chosen = `SELECT subscription, seq FROM (${letters})`;
-      return Number(this.#sql(`DELETE FROM dead_letter WHERE (subscription, seq) IN (${chosen})`).run(given).changes);
+        SELECT DISTINCT subscription, ordering_key FROM (${letters}) WHERE ordering_key IS NOT NULL`).all(parameters);
+      this.#sql(`INSERT INTO delivery (subscription, seq, ordering_key) ${letters}`).run(parameters);
+      for (const row of lines) this.#resetNext(text(row, 'subscription'), text(row, 'ordering_key'));
+      const replayed = `SELECT subscription, seq FROM (${letters})`;
+      return Number(
+        this.#sql(`DELETE FROM dead_letter WHERE (subscription, seq) IN (${replayed})`).run(parameters).changes,
+      );
     });
   }
 
   async drop(selection: Selection): Promise<number> {
     return this.#commits.add(() => {
-      const gone = this.#sql(letters).all(bound(selection));
+      const dropped = this.#sql(letters).all(selectionParameters(selection));
       const remove = this.#sql('DELETE FROM dead_letter WHERE subscription = ? AND seq = ?');
-      for (const row of gone) {
+      for (const row of dropped) {
         remove.run(text(row, 'subscription'), number(row, 'seq'));
         this.#release(number(row, 'seq'));
       }
-      return gone.length;
+      return dropped.length;
     });
   }
 
   async prune({ before, keep }: { before: number; keep: number }): Promise<number> {
-    const oldest = `SELECT seq, accepted_at FROM event WHERE needed = 0 ORDER BY seq LIMIT ${pruneAtOnce}`;
+    const oldest = `SELECT seq, accepted_at FROM event WHERE needed = 0 ORDER BY seq LIMIT ${pruneBatch}`;
     const surplus = 'accepted_at < :before OR seq <= (SELECT max(seq) FROM event) - :keep';
-    const given = { before, keep };
-    if (this.#sql(`SELECT 1 FROM (${oldest}) WHERE ${surplus} LIMIT 1`).get(given) === undefined) return 0;
+    const limits = { before, keep };
+    if (this.#sql(`SELECT 1 FROM (${oldest}) WHERE ${surplus} LIMIT 1`).get(limits) === undefined) return 0;
     return this.#commits.add(() =>
       Number(
-        this.#sql(`DELETE FROM event WHERE seq IN (SELECT seq FROM (${oldest}) WHERE ${surplus})`).run(given).changes,
+        this.#sql(`DELETE FROM event WHERE seq IN (SELECT seq FROM (${oldest}) WHERE ${surplus})`).run(limits).changes,
       ),
     );
   }
@@ -188,27 +190,34 @@ class SqliteStore implements WatchStore {
     return statement;
   }
 
-  /** What a turn may take, oldest first: retries that are due, then first attempts. */
-  #due({ subscription, window, starts = window, retries = window, busy, now }: Turn): Row[] {
-    const free = Math.max(0, window - busy.length);
+  /** The deliveries that may be claimed, oldest first: due retries, then new ones. */
+  #due({
+    subscription,
+    concurrency,
+    maxNew = concurrency,
+    maxRetries = concurrency,
+    inFlight,
+    now,
+  }: ClaimRequest): Row[] {
+    const free = Math.max(0, concurrency - inFlight.length);
     if (free === 0) return [];
-    const keys = new Set(busy.map((uuid) => this.#keyOf(uuid)));
-    // Of the keys under way each has one row at most that could be taken.
+    const keys = new Set(inFlight.map((uuid) => this.#keyOf(uuid)));
+    // Each key in flight has at most one claimable row.
     const take = (which: string, most: number) =>
       this.#sql(
         `SELECT seq, next_at, ${columns} FROM delivery JOIN event USING (seq)
          WHERE subscription = :subscription AND is_next = 1 AND ${which} ORDER BY next_at, seq LIMIT :limit`,
       )
-        .all({ subscription, limit: most + busy.length, ...(which.includes(':now') ? { now } : {}) })
+        .all({ subscription, limit: most + inFlight.length, ...(which.includes(':now') ? { now } : {}) })
         .filter((row) => !keys.has(keyOf(row)))
         .slice(0, most);
-    const failed = take('next_at > 0 AND next_at <= :now', Math.min(free, retries));
-    const fresh = take('next_at = 0', Math.min(free - failed.length, starts));
+    const failed = take('next_at > 0 AND next_at <= :now', Math.min(free, maxRetries));
+    const fresh = take('next_at = 0', Math.min(free - failed.length, maxNew));
     return [...failed, ...fresh].sort((one, other) => number(one, 'seq') - number(other, 'seq'));
   }
 
-  #taken({ subscription, window, busy, now }: Turn, deliveries: readonly StoredDelivery[]): Taken {
-    if (window <= busy.length) return { deliveries };
+  #claimOf({ subscription, concurrency, inFlight, now }: ClaimRequest, deliveries: readonly StoredDelivery[]): Claim {
+    if (concurrency <= inFlight.length) return { deliveries };
     const { next } =
       this.#sql('SELECT min(next_at) AS next FROM delivery WHERE subscription = ? AND is_next = 1 AND next_at > ?').get(
         subscription,
@@ -222,7 +231,7 @@ class SqliteStore implements WatchStore {
     return row === undefined ? uuid : keyOf(row);
   }
 
-  /** The next one with the key can be taken. */
+  /** Makes the oldest delivery with the key claimable. */
   #advance(subscription: string, key: string): void {
     this.#sql(`
       UPDATE delivery SET is_next = 1 WHERE subscription = :subscription AND seq =
@@ -232,8 +241,8 @@ class SqliteStore implements WatchStore {
     });
   }
 
-  /** Only the oldest with the key can be taken, whatever was added before it. */
-  #sortLine(subscription: string, key: string): void {
+  /** Makes only the oldest delivery with the key claimable, after older ones were added. */
+  #resetNext(subscription: string, key: string): void {
     this.#sql('UPDATE delivery SET is_next = 0 WHERE subscription = ? AND ordering_key = ? AND is_next = 1').run(
       subscription,
       key,

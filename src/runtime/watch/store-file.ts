@@ -3,20 +3,20 @@ import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { loadSqlite, sqliteCode } from './node-sqlite.ts';
 
-/** What a store is recognized by. */
+/** What identifies a store. */
 export interface StoreMarks {
   readonly applicationId: number;
-  /** Versions of the layout that can be opened. */
+  /** Supported versions of the layout. */
   readonly versions: readonly number[];
   readonly tables: readonly string[];
 }
 
 const magic = 'SQLite format 3\0';
-const noDatabase = 26;
+const notADatabase = 26;
 
 /**
- * Whether a file is a store, or an empty database that can become one. Nothing about the file changes: even asking SQLite
- * to switch its journal would change another program's database.
+ * Whether a file is a store, or an empty database that can become one. Does not change the file: even switching the journal mode
+ * would change another program's database.
  */
 export function isStoreOrEmpty(file: string, marks: StoreMarks): boolean {
   const start = beginning(file);
@@ -28,7 +28,7 @@ export function isStoreOrEmpty(file: string, marks: StoreMarks): boolean {
     database = new DatabaseSync(locationOf(file), { readOnly: true });
     return matches(database, marks);
   } catch (error) {
-    if (sqliteCode(error) === noDatabase) return false;
+    if (sqliteCode(error) === notADatabase) return false;
     throw error;
   } finally {
     database?.close();
@@ -49,7 +49,7 @@ function matches(database: DatabaseSync, { applicationId, versions, tables }: St
   );
 }
 
-/** While no other process has the database open, nothing but the file itself is looked at, and none is made beside it. */
+/** While no other process has the database open, SQLite reads only the file itself and creates no file beside it. */
 function locationOf(file: string): URL {
   const location = pathToFileURL(file);
   if (!existsSync(`${file}-wal`)) location.searchParams.set('immutable', '1');
@@ -66,7 +66,7 @@ function beginning(file: string): string {
   }
 }
 
-/** The number that a pragma holds. */
+/** The numeric value of a pragma. */
 export function numberOf(database: DatabaseSync, pragma: 'application_id' | 'user_version'): number {
   const value = database.prepare(`PRAGMA ${pragma}`).get()?.[pragma];
   return typeof value === 'number' ? value : Number.NaN;

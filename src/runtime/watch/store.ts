@@ -1,28 +1,28 @@
-/** Where an event was heard of first. */
+/** Where an event came from first. */
 export type EventSource = 'hook' | 'log';
 
-/** An event on its way into a store. */
+/** An event to store. */
 export interface IncomingEvent {
-  /** Okta's own, unique; the same event may come any number of times. */
+  /** Okta's unique event ID. The same event may arrive any number of times. */
   readonly uuid: string;
-  /** The event as Okta sent it; plain JSON. */
+  /** The event as Okta sent it, plain JSON. */
   readonly event: unknown;
   /**
-   * The person or object it is about. Events with the same key are delivered to a subscription in order, one at a time; an
-   * event without a key waits for no other.
+   * The user or object that the event is about. Events with the same key are delivered to a subscription in order, one at a time.
+   * An event without a key waits for no other.
    */
   readonly orderingKey?: string | undefined;
-  /** Who is to handle it; with nobody it is only remembered, so that it is not looked at again. */
+  /** IDs of the subscriptions to deliver to. Without any, only the uuid is kept. */
   readonly subscriptions: readonly string[];
 }
 
-/** What comes into a store in one transaction. */
+/** Events that are stored in one transaction. */
 export interface Batch {
   readonly events: readonly IncomingEvent[];
   readonly source: EventSource;
   /** Wall clock, epoch milliseconds. */
   readonly now: number;
-  /** The place in the log after these events; opaque. Absent for events of a hook. */
+  /** Opaque position in the log after these events. Absent for events of a hook. */
   readonly state?: string;
 }
 
@@ -32,22 +32,22 @@ export interface StoredDelivery {
   readonly subscription: string;
   readonly event: unknown;
   readonly source: EventSource;
-  /** When the store took it, epoch milliseconds. */
+  /** When the store accepted it, epoch milliseconds. */
   readonly acceptedAt: number;
   readonly orderingKey?: string;
-  /** How often it has been handed to the handler, the attempt under way included. */
+  /** Attempts so far, including the current one. */
   readonly attempts: number;
   /** Why the last attempt failed. */
   readonly error?: string;
 }
 
-/** A delivery that was given up. */
+/** A delivery that failed for the last time. */
 export interface DeadLetter extends StoredDelivery {
   /** Epoch milliseconds. */
   readonly diedAt: number;
 }
 
-/** What became of an attempt. */
+/** The outcome of an attempt. */
 export type Outcome =
   | { readonly uuid: string; readonly kind: 'done' }
   | {
@@ -56,45 +56,45 @@ export type Outcome =
       /** Not before this time, epoch milliseconds. */
       readonly at: number;
       readonly error: string;
-      /** Whether the handler was called at all; an attempt that ended before is taken back. */
+      /** Whether the attempt counts. It does not if the handler was not called. */
       readonly counts: boolean;
     }
   | { readonly uuid: string; readonly kind: 'dead'; readonly at: number; readonly error: string };
 
-/** One step of a subscription's deliveries: outcomes are stored and the next deliveries taken in one transaction. */
-export interface Turn {
+/** Stores outcomes and claims the next deliveries of a subscription in one transaction. */
+export interface ClaimRequest {
   readonly subscription: string;
   readonly outcomes: readonly Outcome[];
-  /** How many deliveries may be under way at once, each with another ordering key. 0 takes none. */
-  readonly window: number;
-  /** How many of those taken may be such as have not failed. @default window */
-  readonly starts?: number | undefined;
-  /** How many of those taken may be retries. @default window */
-  readonly retries?: number | undefined;
-  /** Deliveries that are in a handler's hands already. */
-  readonly busy: readonly string[];
+  /** The most deliveries in flight, each with another ordering key. 0 claims none. */
+  readonly concurrency: number;
+  /** The most deliveries to claim that have not failed yet. @default concurrency */
+  readonly maxNew?: number | undefined;
+  /** The most retries to claim. @default concurrency */
+  readonly maxRetries?: number | undefined;
+  /** `uuid`s of the deliveries in flight. */
+  readonly inFlight: readonly string[];
   /** Wall clock, epoch milliseconds. */
   readonly now: number;
 }
 
-/** What a turn gives. */
-export interface Taken {
+/** Claimed deliveries. */
+export interface Claim {
   /**
-   * In the order in which the store took the events; each is the oldest with its ordering key and counts one more attempt,
-   * stored before this resolves.
+   * In the order in which the store accepted the events. Each is the oldest with its ordering key. Its attempt is counted and
+   * stored before the claim resolves.
    */
   readonly deliveries: readonly StoredDelivery[];
-  /** When the next retry is due, epoch milliseconds; absent if none waits. */
+  /** When the next retry is due, epoch milliseconds. Absent without retries. */
   readonly nextAt?: number;
 }
 
-/** Which deliveries are meant; all of a kind if nothing narrows it. */
+/** Selects deliveries. Empty selects all. */
 export interface Selection {
   readonly uuid?: string;
   readonly subscription?: string;
 }
 
-/** How many deliveries a subscription has. */
+/** Number of deliveries of a subscription. */
 export interface Counts {
   readonly subscription: string;
   readonly pending: number;
@@ -102,32 +102,38 @@ export interface Counts {
 }
 
 /**
- * What a watch must not forget: its place in the log, the events seen, the deliveries that wait, and those given up.
- * Every method is one transaction: it has happened as a whole once it resolves, and not at all if the process is killed
- * before or it rejects.
+ * The durable state of a watch: its position in the log, known events, pending deliveries and dead letters. Each method is one
+ * transaction. It is complete once the method resolves, and has no effect if it rejects or the process is killed before.
+ *
+ * @example
+ * // One event, acknowledged:
+ * await store.accept({ events: [{ uuid: 'e1', event, subscriptions: ['joiners'] }], source: 'log', now, state });
+ * const [delivery] = (await store.claim({ subscription: 'joiners', outcomes: [], concurrency: 1, inFlight: [], now })).deliveries;
+ * // delivery.attempts is 1 and stored. The handler runs. If the process is killed now, the next claim returns attempts 2.
+ * await store.claim({ subscription: 'joiners', outcomes: [{ uuid: 'e1', kind: 'done' }], concurrency: 0, inFlight: [], now });
  */
 export interface WatchStore {
-  /** Makes this process the only one that delivers from the store; throws `conflict` while another does. */
+  /** Locks the store for delivery by this process. Throws `conflict` while another process holds the lock. */
   lock(): Promise<() => Promise<void>>;
-  /** The state that came with the last batch of the log. */
+  /** The `state` of the last batch that had one. */
   state(): Promise<string | undefined>;
-  /** Takes the events whose uuid it has not seen, in their order, and the state with them; gives how many were new. */
+  /** Stores the events with unknown uuids, in their order, and the state. Returns how many were new. */
   accept(batch: Batch): Promise<number>;
-  /** Stores outcomes and takes what is due next. Outcomes of deliveries that are not there are ignored. */
-  turn(turn: Turn): Promise<Taken>;
-  /** Every subscription that has deliveries, sorted by name. */
+  /** Stores outcomes and claims the deliveries that are due. Ignores outcomes of unknown deliveries. */
+  claim(request: ClaimRequest): Promise<Claim>;
+  /** All subscriptions with deliveries, sorted by name. */
   counts(): Promise<readonly Counts[]>;
-  /** Deliveries that wait, oldest first. */
+  /** Pending deliveries, oldest first. */
   pending(selection: Selection & { readonly limit: number }): Promise<readonly StoredDelivery[]>;
-  /** Deliveries that were given up, oldest first. */
+  /** Dead letters, oldest first. */
   dead(selection: Selection & { readonly limit: number }): Promise<readonly DeadLetter[]>;
-  /** Lets dead letters wait again, with their attempts counted anew; gives how many. */
+  /** Makes dead letters pending again with zero attempts. Returns how many. */
   replay(selection: Selection): Promise<number>;
-  /** Forgets dead letters; gives how many. Their events stay seen. */
+  /** Deletes dead letters. Returns how many. Their events stay known. */
   drop(selection: Selection): Promise<number>;
   /**
-   * Forgets that it has seen events which nobody waits for any more: those taken before `before`, and the oldest beyond
-   * `keep`. Does a bounded piece of work; gives how many it forgot, 0 when nothing is left to do.
+   * Deletes known events without deliveries: those accepted before `before`, and the oldest beyond `keep`. Does a bounded piece of
+   * work. Returns how many it deleted, 0 when done.
    */
   prune(limits: { readonly before: number; readonly keep: number }): Promise<number>;
   close(): Promise<void>;

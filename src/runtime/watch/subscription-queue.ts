@@ -1,30 +1,30 @@
-/** A delivery that waits, as a {@link SubscriptionQueue} sorts it. */
+/** A pending delivery in a {@link SubscriptionQueue}. */
 export interface Queued {
   readonly seen: { readonly seq: number; readonly uuid: string; readonly orderingKey: string | undefined };
-  /** Not before this time, epoch milliseconds; 0 before the first attempt. */
+  /** When it may be claimed, epoch milliseconds; 0 before the first attempt. */
   nextAt: number;
 }
 
-/** What may be taken from a queue, see `Turn` of the store. */
-export interface Room {
-  readonly starts: number;
-  readonly retries: number;
+/** Limits of a claim, see `ClaimRequest` of the store. */
+export interface ClaimLimits {
+  readonly maxNew: number;
+  readonly maxRetries: number;
   readonly free: number;
-  readonly busy: readonly string[];
+  readonly inFlight: readonly string[];
   readonly now: number;
 }
 
 /**
- * The deliveries of one subscription that wait. Only the oldest of every ordering key can be taken, so what waits behind a
- * failing one costs nothing.
+ * The pending deliveries of a subscription. Only the oldest of each ordering key is claimable, so that claiming costs the same
+ * however many deliveries wait behind a failing one.
  */
 export class SubscriptionQueue<Delivery extends Queued> {
   readonly #all = new Map<string, Delivery>();
-  /** What waits with an ordering key, oldest first. */
-  readonly #lines = new Map<string, Delivery[]>();
-  /** The oldest of every key that have not failed, oldest first. */
+  /** Deliveries by ordering key, oldest first. */
+  readonly #byKey = new Map<string, Delivery[]>();
+  /** Claimable deliveries that have not failed, oldest first. */
   readonly #fresh: Delivery[] = [];
-  /** The oldest of every key that have failed, soonest first. */
+  /** Claimable retries, soonest first. */
   readonly #failed: Delivery[] = [];
 
   get size(): number {
@@ -35,12 +35,12 @@ export class SubscriptionQueue<Delivery extends Queued> {
     return this.#all.get(uuid);
   }
 
-  /** Every delivery, in no particular order. */
+  /** All deliveries, in no particular order. */
   values(): Iterable<Delivery> {
     return this.#all.values();
   }
 
-  /** Adds a delivery at its place by `seq`. */
+  /** Adds a delivery in the order of `seq`. */
   add(delivery: Delivery): void {
     const { uuid, orderingKey } = delivery.seen;
     this.#all.set(uuid, delivery);
@@ -48,8 +48,8 @@ export class SubscriptionQueue<Delivery extends Queued> {
       this.#offer(delivery);
       return;
     }
-    const line = this.#lines.get(orderingKey) ?? [];
-    this.#lines.set(orderingKey, line);
+    const line = this.#byKey.get(orderingKey) ?? [];
+    this.#byKey.set(orderingKey, line);
     const [head] = line;
     insert(line, delivery, bySeq);
     if (line[0] !== delivery) return;
@@ -57,41 +57,41 @@ export class SubscriptionQueue<Delivery extends Queued> {
     this.#offer(delivery);
   }
 
-  /** Removes a delivery; the next one with its key can be taken. */
+  /** Removes a delivery. The next one with its key becomes claimable. */
   remove(delivery: Delivery): void {
     const { uuid, orderingKey } = delivery.seen;
     this.#all.delete(uuid);
     this.#withdraw(delivery);
-    const line = orderingKey === undefined ? undefined : this.#lines.get(orderingKey);
+    const line = orderingKey === undefined ? undefined : this.#byKey.get(orderingKey);
     if (line === undefined || orderingKey === undefined) return;
     const wasHead = line[0] === delivery;
     remove(line, delivery, bySeq);
     const [next] = line;
-    if (next === undefined) this.#lines.delete(orderingKey);
+    if (next === undefined) this.#byKey.delete(orderingKey);
     else if (wasHead) this.#offer(next);
   }
 
-  /** Lets a delivery wait until `at`. */
+  /** Schedules a retry at a time. */
   postpone(delivery: Delivery, at: number): void {
     const isOffered = this.#withdraw(delivery);
     delivery.nextAt = at;
     if (isOffered) this.#offer(delivery);
   }
 
-  /** What can be taken now, oldest first. It stays in the queue. */
-  due({ starts, retries, free, busy, now }: Room): Delivery[] {
-    const keys = new Set(busy.map((uuid) => this.#all.get(uuid)?.seen.orderingKey ?? uuid));
+  /** The deliveries that may be claimed, oldest first. They stay in the queue. */
+  due({ maxNew, maxRetries, free, inFlight, now }: ClaimLimits): Delivery[] {
+    const keys = new Set(inFlight.map((uuid) => this.#all.get(uuid)?.seen.orderingKey ?? uuid));
     const isFree = ({ seen }: Delivery) => !keys.has(seen.orderingKey ?? seen.uuid);
     const failed = first(this.#failed, {
-      most: Math.min(free, retries),
+      most: Math.min(free, maxRetries),
       fits: isFree,
       ends: ({ nextAt }) => nextAt > now,
     });
-    const fresh = first(this.#fresh, { most: Math.min(free - failed.length, starts), fits: isFree });
+    const fresh = first(this.#fresh, { most: Math.min(free - failed.length, maxNew), fits: isFree });
     return [...failed, ...fresh].sort(bySeq);
   }
 
-  /** When the next retry after `now` is due. */
+  /** Time of the next retry after `now`. */
   nextAt(now: number): number | undefined {
     return this.#failed.find(({ nextAt }) => nextAt > now)?.nextAt;
   }
@@ -112,8 +112,8 @@ type Order = (one: Queued, other: Queued) => number;
 const bySeq: Order = (one, other) => one.seen.seq - other.seen.seq;
 const byTime: Order = (one, other) => one.nextAt - other.nextAt || bySeq(one, other);
 
-/** Where an item is in a sorted list, or belongs. */
-function placeOf(list: readonly Queued[], item: Queued, order: Order): number {
+/** The index of an item in a sorted list, or where to insert it. */
+function indexOf(list: readonly Queued[], item: Queued, order: Order): number {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -125,13 +125,13 @@ function placeOf(list: readonly Queued[], item: Queued, order: Order): number {
 }
 
 function insert<Item extends Queued>(list: Item[], item: Item, order: Order): void {
-  list.splice(placeOf(list, item, order), 0, item);
+  list.splice(indexOf(list, item, order), 0, item);
 }
 
 function remove<Item extends Queued>(list: Item[], item: Item, order: Order): boolean {
-  const place = placeOf(list, item, order);
-  if (list[place] !== item) return false;
-  list.splice(place, 1);
+  const index = indexOf(list, item, order);
+  if (list[index] !== item) return false;
+  list.splice(index, 1);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { OktaError } from '../../okta/errors.ts';
+import { refusedField } from '../../okta/errors.ts';
 import { orderingKeyOf } from '../../resources/logs/event-parties.ts';
 import type { LogEvent } from '../../step/log-event.ts';
 import type { AnyTrigger } from '../../step/trigger.ts';
@@ -6,17 +6,17 @@ import { bindTrigger, matcherOf } from '../polling/poll-trigger.ts';
 import type { Registry } from '../registry.ts';
 import type { IncomingEvent } from './store.ts';
 
-/** What is to be watched for. */
+/** A trigger to watch. */
 export interface Subscription {
   /** Key of a trigger. */
   readonly trigger: string;
   /** The trigger's input. @default {} */
   readonly input?: unknown;
-  /** Tells subscriptions of the same trigger apart; it has to stay the same across restarts. @default the trigger's key */
+  /** Identifies the subscription in the store. Keep it the same across restarts. @default the trigger's key */
   readonly id?: string;
 }
 
-/** A subscription that was checked. */
+/** A validated subscription. */
 export interface BoundSubscription {
   readonly id: string;
   readonly trigger: AnyTrigger;
@@ -25,42 +25,40 @@ export interface BoundSubscription {
   readonly matches: (event: LogEvent) => boolean;
 }
 
-/** Checks subscriptions. Throws `invalid_request` for an unknown trigger, bad input, or two with the same ID. */
+/** Validates subscriptions. Throws `invalid_request` for an unknown trigger, invalid input, or a duplicate ID. */
 export async function bindSubscriptions(
   steps: Registry,
   subscriptions: readonly Subscription[],
 ): Promise<readonly BoundSubscription[]> {
-  if (subscriptions.length === 0) {
-    const hint = 'name at least one trigger';
-    throw new OktaError('invalid_request', `There is nothing to watch for; ${hint}.`, { hint, field: 'subscriptions' });
-  }
+  if (subscriptions.length === 0)
+    throw refusedField('subscriptions', { what: 'is empty', hint: 'add at least one trigger' });
   const bound = new Map<string, BoundSubscription>();
   for (const { trigger: key, input = {}, id = key } of subscriptions) {
-    if (bound.has(id)) {
-      const hint = 'give each an id of its own';
-      const message = `There are two subscriptions "${id}", and what waits for one would reach the other; ${hint}.`;
-      throw new OktaError('invalid_request', message, { hint, field: 'subscriptions' });
-    }
+    if (bound.has(id))
+      throw refusedField('subscriptions', {
+        what: `contains the ID "${id}" twice`,
+        hint: 'set a different id for each subscription of the same trigger',
+      });
     const { trigger, input: parsed, types } = await bindTrigger(steps, { key, input });
     bound.set(id, { id, trigger, input: parsed, types, matches: matcherOf(trigger, parsed) });
   }
   return [...bound.values()];
 }
 
-/** The event types of all subscriptions together. */
-export function typesOfAll(subscriptions: readonly BoundSubscription[]): readonly string[] {
+/** The event types of all subscriptions. */
+export function allEventTypes(subscriptions: readonly BoundSubscription[]): readonly string[] {
   return [...new Set(subscriptions.flatMap(({ types }) => types))].sort();
 }
 
 /**
- * Events on their way into a store, each with the subscriptions that it is for. A type that nobody listens to is left
- * out: a hook may be shared with others.
+ * Prepares events for the store, each with its matching subscriptions. Drops event types that no subscription uses, because a hook
+ * may be shared with others.
  */
-export function incoming(
+export function toIncomingEvents(
   subscriptions: readonly BoundSubscription[],
   events: readonly LogEvent[],
 ): readonly IncomingEvent[] {
-  const types = new Set(typesOfAll(subscriptions));
+  const types = new Set(allEventTypes(subscriptions));
   return events
     .filter(({ eventType }) => eventType === '' || types.has(eventType))
     .map((event) => ({

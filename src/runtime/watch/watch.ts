@@ -1,38 +1,44 @@
 import { OktaError, refusedField } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import { toLogEvent } from '../../step/log-event.ts';
-import { type HookAnswer, type HookRequest, receiveHook } from '../hooks/receive.ts';
+import { type HookRequest, type HookResponse, receiveHook } from '../hooks/receive.ts';
 import { toOutput } from '../polling/poll-trigger.ts';
 import type { Registry } from '../registry.ts';
 import type { Logger, RunOptions, Session } from '../session.ts';
-import { DeliveryLane, textOf, Unprepared, type WatchHandler, type WatchProblem } from './delivery-lane.ts';
+import { DeliveryLoop, IncompleteEvent, textOf, type WatchHandler, type WatchProblem } from './delivery-loop.ts';
 import { HookKeeper } from './hook-keeper.ts';
 import { PendingLimit } from './pending-limit.ts';
 import { PollLoop, type PollStatus, rememberedMs } from './poll-loop.ts';
 import type { Counts, StoredDelivery } from './store.ts';
-import { type BoundSubscription, bindSubscriptions, incoming } from './subscriptions.ts';
-import { checkHookSecret, checkParts, keptEndpoint, type Watching, type WatchOptions } from './watch-options.ts';
+import { type BoundSubscription, bindSubscriptions, toIncomingEvents } from './subscriptions.ts';
+import {
+  checkHookSecret,
+  checkRequest,
+  managedEndpoint,
+  type WatchOptions,
+  type WatchRequest,
+} from './watch-options.ts';
 
 /** How a watch is doing. */
 export interface WatchStatus extends PollStatus {
-  /** Subscriptions with events that wait or were given up; also such as are not watched for any more. */
+  /** Subscriptions with pending deliveries or dead letters, including those that are no longer watched. */
   readonly deliveries: readonly Counts[];
 }
 
 /** A running watch. */
 export interface Watch {
-  /** Resolves once its place in the log is stored: whatever happens from then on reaches the handler. */
+  /** Resolves once the position in the log is stored. From then on no event is missed. */
   readonly ready: Promise<void>;
-  /** Resolves when it was stopped; rejects when it had to stop, as with a revoked token. */
+  /** Resolves when the watch is stopped. Rejects when it cannot continue, for example with a revoked token. */
   readonly ended: Promise<void>;
-  /** Answers a request of an event hook. Needs `hookSecret`. */
-  receive(request: HookRequest): Promise<HookAnswer>;
+  /** Handles a request of an event hook. Needs `hookSecret`. */
+  receive(request: HookRequest): Promise<HookResponse>;
   status(): Promise<WatchStatus>;
-  /** Takes nothing more, waits for the handlers under way and gives the store free. */
+  /** Stops claiming deliveries, waits for running handlers and unlocks the store. */
   stop(): Promise<void>;
 }
 
-/** What a connection lends to a watch. */
+/** What a watch uses of its connection. */
 export interface WatchHost {
   readonly orgUrl: string;
   readonly clock: Clock;
@@ -44,18 +50,18 @@ export interface WatchHost {
 
 const defaultConcurrency = 4;
 const defaultHookCheckMs = 300_000;
-/** How long handlers get to end after their signal was aborted, in milliseconds. */
-const lastMs = 1000;
+/** How long handlers may take after their signal was aborted, in milliseconds. */
+const abortGraceMs = 1000;
 
-/** Starts a watch: polls and hooks come in, handlers are called, until it is stopped. */
-export async function startWatch(host: WatchHost, { subscriptions, handler, options }: Watching): Promise<Watch> {
-  checkParts({ subscriptions, handler, options });
+/** Starts a watch, which stores events from polls and hooks and calls the handler until it is stopped. */
+export async function startWatch(host: WatchHost, { subscriptions, handler, options }: WatchRequest): Promise<Watch> {
+  checkRequest({ subscriptions, handler, options });
   checkHookSecret(options.hookSecret);
   const bound = await bindSubscriptions(host.steps, subscriptions);
-  keptEndpoint(options, host);
+  managedEndpoint(options, host);
   const { concurrency = defaultConcurrency } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1)
-    throw refusedField('concurrency', 'has to be a whole number from 1 on', { hint: 'correct it' });
+    throw refusedField('concurrency', { what: 'must be a whole number of 1 or more' });
   const unlock = await options.store.lock();
   try {
     const watch = new RunningWatch(host, { bound, subscriptions, handler, options });
@@ -72,25 +78,25 @@ class RunningWatch implements Watch {
   readonly #options: WatchOptions;
   readonly #bound: readonly BoundSubscription[];
   readonly #handler: WatchHandler;
-  /** Nothing more is taken. */
+  /** No more deliveries are claimed. */
   readonly #stopping = new AbortController();
-  /** Handlers under way are asked to end. */
+  /** Running handlers are asked to end. */
   readonly #ending = new AbortController();
-  /** They are waited for no longer. */
+  /** Running handlers are abandoned. */
   readonly #leaving = new AbortController();
-  readonly #lanes: readonly DeliveryLane[];
+  readonly #deliveries: readonly DeliveryLoop[];
   readonly #polls: PollLoop;
   readonly #keeper: HookKeeper;
   readonly #limit: PendingLimit;
   readonly #ended = Promise.withResolvers<void>();
-  /** Resolves with the end, whatever it is. */
+  /** Resolves when the watch has ended, successfully or not. */
   readonly #over = Promise.withResolvers<void>();
-  /** Whether somebody waits for it to be ready. */
+  /** Whether somebody is waiting for `ready`. */
   #awaited = false;
 
   constructor(
     host: WatchHost,
-    { bound, subscriptions, handler, options }: Watching & { readonly bound: readonly BoundSubscription[] },
+    { bound, subscriptions, handler, options }: WatchRequest & { readonly bound: readonly BoundSubscription[] },
   ) {
     this.#host = host;
     this.#options = options;
@@ -103,13 +109,13 @@ class RunningWatch implements Watch {
       now: this.#now,
       stopping: this.#stopping.signal,
       leaving: this.#leaving.signal,
-      onProblem: this.#tell,
+      onProblem: this.#report,
     };
     const { maxPending } = options;
     this.#limit = new PendingLimit({ store, subscriptions: bound.map(({ id }) => id), maxPending });
-    this.#lanes = bound.map(
+    this.#deliveries = bound.map(
       (subscription) =>
-        new DeliveryLane({
+        new DeliveryLoop({
           ...common,
           subscription: subscription.id,
           concurrency,
@@ -130,7 +136,7 @@ class RunningWatch implements Watch {
     this.#keeper = new HookKeeper({
       ...common,
       session: () => host.session({ signal: this.#stopping.signal }),
-      endpoint: keptEndpoint(options, host),
+      endpoint: managedEndpoint(options, host),
       subscriptions,
       allowLoopback: host.allowLoopback,
       checkMs: options.hookCheckMs ?? defaultHookCheckMs,
@@ -162,31 +168,34 @@ class RunningWatch implements Watch {
     void this.#run()
       .finally(end)
       .then(this.#ended.resolve, (error) => {
-        // Whoever waits for it to be ready is told there; after that, a failure that nobody listens for ends the process.
+        // A failure before `ready` is reported there. A later one ends the process if nobody listens to `ended`.
         if (this.#awaited) this.ended.catch(() => {});
         this.#ended.reject(error);
       });
   }
 
-  async receive(request: HookRequest): Promise<HookAnswer> {
+  async receive(request: HookRequest): Promise<HookResponse> {
     const { hookSecret: secret, store } = this.#options;
     if (secret === undefined) {
-      const hint = 'give the watch the hookSecret that its hooks were subscribed with';
-      throw new OktaError('invalid_request', `The watch takes no hooks; ${hint}.`, { hint, field: 'hookSecret' });
+      const problem = {
+        what: 'The watch does not accept event hooks',
+        hint: 'set hookSecret to the secret that the hooks were subscribed with',
+      };
+      throw new OktaError('invalid_request', problem, { field: 'hookSecret' });
     }
     return receiveHook(request, {
       secret,
       orgUrl: this.#host.orgUrl,
-      // What was seen longer ago is forgotten, and would be handled again.
+      // Older events are no longer known and would be handled again.
       maxAgeMs: rememberedMs,
       now: this.#now,
       accept: async (events) => {
         this.#keeper.delivered();
-        const known = incoming(this.#bound, events.map(toLogEvent));
-        if (known.length === 0) return;
-        const deliveries = known.reduce((sum, { subscriptions }) => sum + subscriptions.length, 0);
-        if (!(await this.#limit.admits(deliveries))) throw new Error('Too many deliveries wait.');
-        await store.accept({ events: known, source: 'hook', now: this.#now() });
+        const incoming = toIncomingEvents(this.#bound, events.map(toLogEvent));
+        if (incoming.length === 0) return;
+        const deliveries = incoming.reduce((sum, { subscriptions }) => sum + subscriptions.length, 0);
+        if (!(await this.#limit.admits(deliveries))) throw new Error('Too many deliveries are pending.');
+        await store.accept({ events: incoming, source: 'hook', now: this.#now() });
         this.#wake();
       },
     });
@@ -204,7 +213,7 @@ class RunningWatch implements Watch {
       const reason = new Error('the watch was stopped');
       const timers = [
         clock.after(graceMs, () => this.#ending.abort(reason)),
-        clock.after(graceMs + lastMs, () => this.#leaving.abort(reason)),
+        clock.after(graceMs + abortGraceMs, () => this.#leaving.abort(reason)),
       ];
       this.#stopping.abort(reason);
       void over.then(() => {
@@ -223,8 +232,8 @@ class RunningWatch implements Watch {
       () => this.#keeper.run(),
       () => {},
     );
-    const parts = [this.#polls.run(), keeping, ...this.#lanes.map((lane) => lane.run())];
-    const results = await Promise.allSettled(parts.map((part) => part.catch(end)));
+    const loops = [this.#polls.run(), keeping, ...this.#deliveries.map((loop) => loop.run())];
+    const results = await Promise.allSettled(loops.map((loop) => loop.catch(end)));
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 
@@ -234,9 +243,9 @@ class RunningWatch implements Watch {
   ): Promise<void> {
     const { signal } = this.#ending;
     const output = await this.#outputOf({ trigger, input, event: toLogEvent(event) }).catch((cause) => {
-      throw new Unprepared('The event could not be completed.', { cause });
+      throw new IncompleteEvent('The objects of the event could not be read.', { cause });
     });
-    this.#host.logger?.debug({ uuid, subscription: id, attempt: attempts, source }, 'event handed over');
+    this.#host.logger?.debug({ uuid, subscription: id, attempt: attempts, source }, 'event delivered');
     await this.#handler(output, { uuid, subscription: id, attempt: attempts, source, acceptedAt, signal });
   }
 
@@ -246,15 +255,15 @@ class RunningWatch implements Watch {
 
   readonly #now = (): number => (this.#options.now ?? Date.now)();
 
-  readonly #tell = (problem: WatchProblem): void => {
+  readonly #report = (problem: WatchProblem): void => {
     const { kind, message, subscription, uuid } = problem;
     this.#host.logger?.debug({ kind, subscription, uuid }, message);
-    const tell = async () => this.#options.onProblem?.(problem);
-    // Who listens to problems must not become one, at once or later.
-    tell().catch((error) => this.#host.logger?.debug({ error: textOf(error) }, 'onProblem failed'));
+    const notify = async () => this.#options.onProblem?.(problem);
+    // A failing listener must not end the watch.
+    notify().catch((error) => this.#host.logger?.debug({ error: textOf(error) }, 'onProblem failed'));
   };
 
   #wake(): void {
-    for (const lane of this.#lanes) lane.wake();
+    for (const loop of this.#deliveries) loop.wake();
   }
 }

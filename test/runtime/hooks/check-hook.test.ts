@@ -49,7 +49,7 @@ describe('checking an endpoint', () => {
   test('finds nothing wrong with a hook that is as it was made, in one request', async () => {
     expect(await check()).toEqual({
       delivering: true,
-      faults: [],
+      issues: [],
       hooks: [expect.objectContaining({ id: hook().id, types: [create, suspend] })],
     });
     expect(org.sent()).toEqual(['GET /api/v1/eventHooks']);
@@ -105,16 +105,16 @@ describe('checking an endpoint', () => {
     ],
   ])('reports an admin who %s, and subscribing again repairs it', async (_, change, kind, message) => {
     change();
-    expect(await check()).toMatchObject({ delivering: false, faults: [{ kind, message: message() }] });
+    expect(await check()).toMatchObject({ delivering: false, issues: [{ kind, message: message() }] });
     await org.okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create, suspend] });
-    expect(await check()).toMatchObject({ delivering: true, faults: [] });
+    expect(await check()).toMatchObject({ delivering: true, issues: [] });
   });
 
   test('reports a filter, which subscribing again leaves as it is', async () => {
     const events = { type: 'EVENT_TYPE', items: [create, suspend], filter };
     org.sandbox.hooks.replace(hook().id, written({ events }));
     const message = `Event hook ${hook().name} (${hook().id}) has a filter on ${create}. Okta sends only events that match it.`;
-    expect(await check()).toMatchObject({ delivering: true, faults: [{ kind: 'filtered', message }] });
+    expect(await check()).toMatchObject({ delivering: true, issues: [{ kind: 'filtered', message }] });
     await org.okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create, suspend] });
     expect(hook().filter).toEqual(filter);
   });
@@ -122,7 +122,7 @@ describe('checking an endpoint', () => {
   test('does not mind a second hook that is inactive if the first one sends every type', async () => {
     const second = org.sandbox.hooks.create(written({ name: 'Second' }), '00uada00000000000001', org.sandbox.url);
     org.sandbox.hooks.deactivate(second.id);
-    expect(await check()).toMatchObject({ delivering: true, faults: [] });
+    expect(await check()).toMatchObject({ delivering: true, issues: [] });
   });
 
   test('never shows the secret', async () => {

@@ -2,14 +2,14 @@ import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { hookListener } from '../../../src/runtime/hooks/listener.ts';
-import { type HookAnswer, type HookRequest, receiveHook } from '../../../src/runtime/hooks/receive.ts';
+import { type HookRequest, type HookResponse, receiveHook } from '../../../src/runtime/hooks/receive.ts';
 
 const secret = 'a-secret-of-some-length-for-hooks';
 const body = JSON.stringify({ data: { events: [{ uuid: 'a', eventType: 'user.lifecycle.create' }] } });
 const accepted: unknown[] = [];
 let server: Server;
 let url: string;
-let receive: (request: HookRequest) => Promise<HookAnswer>;
+let receive: (request: HookRequest) => Promise<HookResponse>;
 
 beforeEach(async () => {
   accepted.length = 0;

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import {
-  type HookAnswer,
   type HookRequest,
+  type HookResponse,
   type ReceiveOptions,
   receiveHook,
 } from '../../../src/runtime/hooks/receive.ts';
@@ -12,7 +12,7 @@ const event = { uuid: 'c1f8a3e0-0001', eventType: 'user.lifecycle.create', publi
 const other = { ...event, uuid: 'c1f8a3e0-0002' };
 
 interface Received {
-  readonly answer: HookAnswer;
+  readonly answer: HookResponse;
   readonly accepted: unknown[];
 }
 
@@ -308,7 +308,7 @@ describe('what is no delivery', () => {
     const request = { method: 'POST', headers: { authorization: secret } };
     Object.assign(request, { body: delivery(event) });
     const answer = await receiveHook(request, { secret, accept: () => expect.unreachable('nothing is accepted') });
-    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('was parsed on its way') });
+    expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('is already parsed') });
   });
 
   test('a body above the limit is refused as too large, counted in bytes', async () => {

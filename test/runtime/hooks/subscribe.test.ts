@@ -74,7 +74,7 @@ describe('subscribing an endpoint', () => {
       hooks: [],
       eligible: [],
       pollingOnly: [pollOnly],
-      reason: 'Okta sends none of these event types to hooks, so that they have to be polled.',
+      reason: 'Event hooks support none of these event types. They are delivered by polling.',
     });
     expect(org.sent()).toEqual([]);
   });
@@ -178,7 +178,7 @@ describe('what keeps a hook from being made', () => {
     const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     const result = await okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create, pollOnly] });
     expect(result).toMatchObject({ delivery: 'polling', hooks: [], eligible: [create], pollingOnly: [pollOnly] });
-    expect(result.reason).toMatch(/^The token may not manage event hooks, so that the log has to be polled: /);
+    expect(result.reason).toMatch(/^The token cannot manage event hooks\. Events are delivered by polling: /);
     expect(hooks()).toEqual([]);
   });
 
@@ -188,7 +188,7 @@ describe('what keeps a hook from being made', () => {
       category: 'invalid_request',
       field: 'url',
       errorCode: 'E0000001',
-      message: `Okta could not verify the endpoint ${endpoint.url} (Verification failed. The endpoint answered with status 401); let the endpoint answer Okta's challenge within 3 seconds, with the same secret, and try again.`,
+      message: `Okta could not verify the endpoint ${endpoint.url} (Verification failed. The endpoint answered with status 401). Check that the endpoint has the same secret and answers Okta's challenge within 3 seconds.`,
     });
     expect(hooks()).toEqual([]);
   });
@@ -198,7 +198,7 @@ describe('what keeps a hook from being made', () => {
     await expect(subscribe()).rejects.toMatchObject({
       category: 'conflict',
       message:
-        'The org has 25 active event hooks, which is all that Okta admits; delete one that is not needed, or let several flows share an endpoint.',
+        'The org has 25 active event hooks, the most that Okta allows. Delete one that is not needed, or share an endpoint between flows.',
     });
     expect(org.writes()).toEqual([]);
   });
@@ -213,39 +213,39 @@ describe('what keeps a hook from being made', () => {
       'no URL',
       { url: 'hooks.acme.example/okta' },
       'url',
-      'url is no URL; give one as https://hooks.acme.example/okta.',
+      'url is not a valid URL. Give one such as https://hooks.acme.example/okta.',
     ],
     [
       'a URL without https',
       { url: 'http://hooks.acme.example/okta' },
       'url',
-      'url does not begin with https, and Okta sends events to nothing else.',
+      'url does not start with https. Use an https URL, because Okta sends events to no other.',
     ],
     [
       'a URL with a password',
       { url: 'https://okta:hunter2hunter2@hooks.acme.example' },
       'url',
-      'url carries a user or a password, which would be shown to every admin; leave them out.',
+      'url contains a username or password, which every admin could see. Remove them from the URL.',
     ],
     [
       'a short secret',
       { secret: 'hunter2hunter2x' },
       'secret',
-      'secret is shorter than 16 characters; make a longer one at random.',
+      'secret is shorter than 16 characters. Generate a longer random secret.',
     ],
     [
       'a secret that no header can carry',
       { secret: 'hunter2hunter2hunter2\r\nx: y' },
       'secret',
-      'secret has characters that a header cannot carry; use letters, digits and punctuation.',
+      'secret contains characters that a header cannot hold. Use letters, digits and punctuation.',
     ],
     [
       'an event type that does not exist',
       { types: ['user.lifecycle.created'] },
       'types',
-      'types has "user.lifecycle.created", which is no event type; did you mean "user.lifecycle.create"?',
+      `types: "user.lifecycle.created" is no event type of Okta's; did you mean "user.lifecycle.create"?`,
     ],
-    ['no types', { types: [] }, 'types', 'There is nothing to subscribe to; name event types, or subscriptions.'],
+    ['no types', { types: [] }, 'types', 'types is empty. Add event types or subscriptions.'],
   ])('%s is refused before anything is sent', async (_, request, field, message) => {
     await expect(subscribe(request)).rejects.toMatchObject({ category: 'invalid_request', field, message });
     expect(org.sent()).toEqual([]);
@@ -257,7 +257,7 @@ describe('what keeps a hook from being made', () => {
     await expect(okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create] })).rejects.toMatchObject({
       category: 'invalid_request',
       field: 'url',
-      message: expect.stringContaining('does not begin with https'),
+      message: expect.stringContaining('does not start with https'),
     });
     await okta.close();
   });
@@ -362,7 +362,7 @@ describe('verifying', () => {
     await expect(org.okta.verifyHook({ id: 'whonone0000000000001' })).rejects.toMatchObject({
       category: 'not_found',
       field: 'id',
-      message: 'The org has no event hook whonone0000000000001; list the hooks to see which there are.',
+      message: "The org has no event hook whonone0000000000001. List the org's event hooks to find it.",
     });
   });
 });

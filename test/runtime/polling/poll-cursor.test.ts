@@ -115,12 +115,12 @@ describe('the cursor of a poll', () => {
       category: 'invalid_request',
       field: 'cursor',
       message:
-        'cursor was made for user_created, and this is user_locked_out; use a cursor of its own for every trigger and org, or leave it out to begin now.',
+        'cursor belongs to user_created, not to user_locked_out. Use a separate cursor for each trigger and org, or omit it to start now.',
     });
     expect(org.sent()).toEqual([]);
     const other = await startOrg();
     await expect(other.okta.poll('user_created', {}, cursor)).rejects.toThrow(
-      `cursor was made for ${org.sandbox.url}, and this is ${other.sandbox.url};`,
+      `cursor belongs to ${org.sandbox.url}, not to ${other.sandbox.url}.`,
     );
     expect(other.sent()).toEqual([]);
     await other.close();

@@ -17,7 +17,7 @@ describe('a poll that cannot be', () => {
     await expect(org.okta.poll('user_created', {}, cursor)).rejects.toMatchObject({
       category: 'invalid_request',
       field: 'cursor',
-      message: expect.stringMatching(/^cursor is no cursor of a trigger; .*\.$/),
+      message: expect.stringMatching(/^cursor is not a trigger cursor\. Pass .*\.$/),
     });
     expect(org.sent()).toEqual([]);
   });
@@ -40,7 +40,7 @@ describe('a poll that cannot be', () => {
     org.forget();
     await expect(org.okta.poll('user_created', {}, undefined, { limit })).rejects.toMatchObject({
       category: 'invalid_request',
-      message: 'limit has to be a whole number from 1 to 1000.',
+      message: 'limit must be a whole number from 1 to 1000.',
     });
     expect(org.sent()).toEqual([]);
   });

@@ -141,7 +141,9 @@ describe('a poll of an org that surprises', () => {
     const { okta } = scripted({ items: [event('e1'), event('e2')] });
     await expect(okta.poll('user_created', {}, undefined, { since: '1h', limit: 2 })).rejects.toMatchObject({
       category: 'unexpected_response',
-      message: expect.stringMatching(/^The System Log gave a full page without a link .* removes the Link header\.$/),
+      message: expect.stringMatching(
+        /^The System Log returned a full page without a link to the next one\. Check .* removes the Link header\.$/,
+      ),
     });
   });
 

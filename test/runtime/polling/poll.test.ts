@@ -114,7 +114,7 @@ describe('looking back', () => {
     const refusal = {
       category: 'invalid_request',
       field: 'since',
-      message: `since is ${since.toISOString()}, which is in the future; give a time that is past, or leave it out to begin now.`,
+      message: `since is in the future (${since.toISOString()}). Give a past time, or omit it to start now.`,
     };
     await expect(org.okta.poll('user_locked_out', {}, undefined, { since })).rejects.toMatchObject(refusal);
     await expect(poller(org, { since: since.toISOString() }).poll()).rejects.toMatchObject(refusal);
@@ -135,7 +135,7 @@ describe('looking back', () => {
       await expect(poller(org, { since }).poll()).rejects.toMatchObject({
         category: 'invalid_request',
         field: 'since',
-        message: expect.stringMatching(/^since is no time; give one as .*\.$/),
+        message: expect.stringMatching(/^since is not a valid time\. Give a time with its zone, such as .*\.$/),
       });
       expect(org.sent()).toEqual([]);
     },

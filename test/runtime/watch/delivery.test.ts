@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { WatchHandler } from '../../../src/runtime/watch/delivery-lane.ts';
+import type { WatchHandler } from '../../../src/runtime/watch/delivery-loop.ts';
 import { useWatching } from './watching.ts';
 
 const use = useWatching();
@@ -42,8 +42,8 @@ describe('a handler that fails', () => {
     expect(attempts(second)).toEqual([1]);
     await expect.poll(left, soon).toEqual([]);
     expect(watching.problems.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
-      `delivery: The handler failed with ${first} (attempt 1 of 3) and is called again in 0 s: the ticket system is down for ${first}. Later events of User 00uiris0000000000001 wait for it; other events go on.`,
-      `delivery: The handler failed with ${first} (attempt 2 of 3) and is called again in 0 s: the ticket system is down for ${first}. Later events of User 00uiris0000000000001 wait for it; other events go on.`,
+      `delivery: The handler failed for event ${first}: the ticket system is down for ${first}. Attempt 2 of 3 follows in 0 s. Later events of User 00uiris0000000000001 wait for it. Other events are not delayed.`,
+      `delivery: The handler failed for event ${first}: the ticket system is down for ${first}. Attempt 3 of 3 follows in 0 s. Later events of User 00uiris0000000000001 wait for it. Other events are not delayed.`,
     ]);
   });
 
@@ -126,7 +126,7 @@ describe('a handler that fails', () => {
     expect(watching.problems.at(-1)).toMatchObject({
       kind: 'dead_letter',
       uuid: first,
-      message: `${first} was given up after 3 attempts and is a dead letter now: the ticket system is down for ${first}`,
+      message: `Event ${first} is now a dead letter after 3 attempts: the ticket system is down for ${first}`,
     });
   });
 
@@ -251,7 +251,7 @@ describe('several events at once', () => {
     await handedOver([first, ...others]);
     await expect.poll(left, soon).toEqual([{ subscription: 'user_suspended', pending: 2, dead: 0 }]);
     expect(watching.uuids()).not.toContain(later);
-    expect(watching.problems[0]?.message).toMatch(/ wait for it; other events go on\.$/);
+    expect(watching.problems[0]?.message).toMatch(/ wait for it\. Other events are not delayed\.$/);
   });
 
   test('go on while a handler does not end', async () => {
@@ -297,7 +297,7 @@ describe('a receiver that is down', () => {
     const tried = new Set(watching.uuids());
     expect(tried.size).toBeLessThan(20);
     expect(warned()[0]?.message).toBe(
-      '5 new events failed in a row, so their receiver seems to be down. New events are tried one at a time until one succeeds.',
+      '5 new events failed in a row, so the receiver seems to be down. New events are tried one at a time until one succeeds.',
     );
     isDown = false;
     await expect.poll(() => new Set(watching.uuids()), soon).toEqual(new Set(uuids));
@@ -313,7 +313,7 @@ describe('an attempt of which nothing is known', () => {
     const events = [{ uuid, event: { uuid, eventType: suspended }, subscriptions: [subscription] }];
     await store.accept({ events, source: 'log', now: 1 });
     for (let attempt = 0; attempt < count; attempt += 1)
-      await store.turn({ subscription, outcomes: [], window: 1, busy: [], now: 2 });
+      await store.claim({ subscription, outcomes: [], concurrency: 1, inFlight: [], now: 2 });
   }
 
   test('is counted, so that the handler can tell that the event may have been handled', async () => {
@@ -332,7 +332,7 @@ describe('an attempt of which nothing is known', () => {
     await watching.start(['user_suspended']);
     await expect
       .poll(() => watching.store.dead({ limit: 1 }), soon)
-      .toMatchObject([{ uuid: event, error: 'the process ended during every attempt' }]);
+      .toMatchObject([{ uuid: event, error: 'the process ended during each attempt' }]);
     expect(watching.handed).toEqual([]);
   });
 });
@@ -347,9 +347,7 @@ describe('what an event is about', () => {
     await handedOver([event]);
     expect(attempts(event)).toEqual([1]);
     expect(org.sandbox.faults.pending).toBe(0);
-    expect(watching.problems[0]?.message).toMatch(
-      new RegExp(`^What ${event} is about could not be read, and is tried`),
-    );
+    expect(watching.problems[0]?.message).toMatch(new RegExp(`^The objects of event ${event} could not be read: `));
   });
 
   test('that cannot be read at all ends in a dead letter', async () => {
@@ -419,21 +417,21 @@ describe('stopping', () => {
 describe('a store that fails', () => {
   test('does not make an event come twice: the outcome is kept until it is stored', async () => {
     const { watching } = use;
-    const { turn } = watching.store;
+    const { claim } = watching.store;
     let failures = 0;
-    watching.store.turn = async (step) => {
-      if (step.outcomes.length > 0 && failures < 1) {
+    watching.store.claim = async (request) => {
+      if (request.outcomes.length > 0 && failures < 1) {
         failures += 1;
         throw new Error('database is locked');
       }
-      return turn.call(watching.store, step);
+      return claim.call(watching.store, request);
     };
     await watching.start(['user_suspended']);
     const events = [watching.record(suspended), watching.record(suspended)];
     await handedOver(events);
     await expect.poll(left, soon).toEqual([]);
     expect(watching.problems).toMatchObject([
-      { kind: 'store', message: 'The store of the watch failed, and is tried again: database is locked' },
+      { kind: 'store', message: 'The store of the watch failed and is tried again: database is locked' },
     ]);
   });
 

@@ -107,8 +107,8 @@ describe('a watch that keeps its event hook', () => {
     await works();
     const message = what();
     change();
-    await expect.poll(messages, soon).toEqual([expect.stringMatching(/ The watch has restored it\.$/)]);
-    expect(messages()[0]).toBe(`${message} The watch has restored it.`);
+    await expect.poll(messages, soon).toEqual([expect.stringMatching(/ The watch restored it\.$/)]);
+    expect(messages()[0]).toBe(`${message} The watch restored it.`);
     await works();
     await arrivesByHook();
   });
@@ -122,9 +122,7 @@ describe('a watch that keeps its event hook', () => {
     use.watching.record(suspended);
     await expect
       .poll(messages, soon)
-      .toEqual([
-        'The log brings events that the event hook does not deliver. The watch has subscribed its hook again.',
-      ]);
+      .toEqual(['The event hook does not deliver all events of the System Log. The watch subscribed its hook again.']);
     expect(hook().channel.authorization?.value).toBe(secret);
   });
 
@@ -137,10 +135,10 @@ describe('a watch that keeps its event hook', () => {
       .poll(messages, soon)
       .toEqual([
         expect.stringMatching(
-          /^There is no event hook, so only polling delivers events: The org has no event hook for .* It cannot be restored: Okta could not verify the endpoint/,
+          /^There is no working event hook\. Events are delivered by polling: The org has no event hook for .* It cannot be restored: Okta could not verify the endpoint/,
         ),
         expect.stringMatching(
-          /^There is no event hook, so only polling delivers events: Okta could not verify the endpoint/,
+          /^There is no working event hook\. Events are delivered by polling: Okta could not verify the endpoint/,
         ),
       ]);
     instead = undefined;
@@ -177,13 +175,13 @@ describe('a watch that keeps its event hook', () => {
     const event = use.watching.record(suspended);
     await expect.poll(() => use.watching.handed.map(({ uuid }) => uuid), soon).toEqual([event]);
     await expect.poll(messages, soon).toHaveLength(1);
-    expect(messages()[0]).toMatch(/^The token may not manage event hooks/);
+    expect(messages()[0]).toMatch(/^The token cannot manage event hooks/);
   });
 
   test.each([
     ['without a secret', { hookSecret: undefined }, 'hookSecret', 'hookSecret is required with hookUrl.'],
-    ['with a URL that is none', { hookUrl: 'hooks.acme.example' }, 'hookUrl', 'hookUrl is no URL'],
-    ['with a URL without https', { hookUrl: 'http://hooks.acme.example' }, 'hookUrl', 'hookUrl does not begin with'],
+    ['with a URL that is none', { hookUrl: 'hooks.acme.example' }, 'hookUrl', 'hookUrl is not a valid URL'],
+    ['with a URL without https', { hookUrl: 'http://hooks.acme.example' }, 'hookUrl', 'hookUrl does not start with'],
   ])('is refused %s, before anything is sent', async (_, options, field, message) => {
     await expect(use.watching.open(['user_suspended'], { hookUrl: endpoint(), ...options })).rejects.toMatchObject({
       category: 'invalid_request',
@@ -206,7 +204,7 @@ describe("a watch whose event hook is the caller's", () => {
     await expect.poll(() => use.watching.handed.length, soon).toBe(3);
     await new Promise((resolve) => setTimeout(resolve, 150));
     expect(messages()).toEqual([
-      'The log brings events that the event hook does not deliver. Check it with "okta-connector hooks list".',
+      'The event hook does not deliver all events of the System Log. Check the hook with "okta-connector hooks list".',
     ]);
   });
 

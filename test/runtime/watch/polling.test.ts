@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { WatchHandler, WatchProblem } from '../../../src/runtime/watch/delivery-lane.ts';
+import type { WatchHandler, WatchProblem } from '../../../src/runtime/watch/delivery-loop.ts';
 import { memoryStore } from '../../../src/runtime/watch/memory-store.ts';
 import { PollBudget } from '../../../src/runtime/watch/poll-budget.ts';
 import type { WatchStore } from '../../../src/runtime/watch/store.ts';
@@ -175,7 +175,7 @@ describe('polls that fail', () => {
     const times = log.requests.slice(before);
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
     expect(gaps.slice(0, 4).map((gap) => Math.floor(gap / 1000))).toEqual([5, 10, 20, 40]);
-    expect(problems[0]).toMatch(/^The System Log could not be read, and is tried again in 5 s: /);
+    expect(problems[0]).toMatch(/^The System Log could not be read: .*\. The next attempt follows in 5 s\.$/);
     expect(problems).toHaveLength(4);
   });
 
@@ -185,7 +185,7 @@ describe('polls that fail', () => {
     const events = log.add(3);
     await untilHandled(3);
     expect(handled).toEqual(events);
-    expect(problems).toEqual([expect.stringMatching(/^The System Log could not be read, .*the connection was lost/)]);
+    expect(problems).toEqual([expect.stringMatching(/^The System Log could not be read: .*the connection was lost/)]);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Batch, Outcome, Turn, WatchStore } from '../../../src/runtime/watch/store.ts';
+import type { Batch, ClaimRequest, Outcome, WatchStore } from '../../../src/runtime/watch/store.ts';
 
 /** An event as Okta may send it, with what is hard to keep. */
 export function eventOf(uuid: string): Record<string, unknown> {
@@ -26,12 +26,13 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
       const events = uuids.map((uuid) => ({ uuid, event: eventOf(uuid), orderingKey: about, subscriptions }));
       return store.accept({ events, source: 'log', now: noon, ...rest });
     };
-    const turn = (more: Partial<Turn> = {}) =>
-      store.turn({ subscription: 'joiners', outcomes: [], window: 1, busy: [], now: noon, ...more });
-    const take = async (more: Partial<Turn> = {}) => (await turn(more)).deliveries.map(({ uuid }) => uuid);
-    const settle = (outcome: Outcome, more: Partial<Turn> = {}) => turn({ outcomes: [outcome], window: 0, ...more });
+    const claim = (more: Partial<ClaimRequest> = {}) =>
+      store.claim({ subscription: 'joiners', outcomes: [], concurrency: 1, inFlight: [], now: noon, ...more });
+    const take = async (more: Partial<ClaimRequest> = {}) => (await claim(more)).deliveries.map(({ uuid }) => uuid);
+    const settle = (outcome: Outcome, more: Partial<ClaimRequest> = {}) =>
+      claim({ outcomes: [outcome], concurrency: 0, ...more });
     const bury = async (uuid: string, subscription = 'joiners') => {
-      await turn({ subscription, window: 100 });
+      await claim({ subscription, concurrency: 100 });
       await settle({ uuid, kind: 'dead', at: noon + 9, error: 'refused' }, { subscription });
     };
 
@@ -47,12 +48,12 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
       test('is empty at first', async () => {
         expect(await store.state()).toBeUndefined();
         expect(await store.counts()).toEqual([]);
-        expect(await turn()).toEqual({ deliveries: [] });
+        expect(await claim()).toEqual({ deliveries: [] });
       });
 
       test('an event comes out as it went in, with where it came from and when', async () => {
         expect(await accept(['a'], { source: 'hook' })).toBe(1);
-        const { deliveries } = await turn();
+        const { deliveries } = await claim();
         expect(deliveries).toEqual([
           { uuid: 'a', subscription: 'joiners', event: eventOf('a'), source: 'hook', acceptedAt: noon, attempts: 1 },
         ]);
@@ -60,20 +61,20 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
 
       test('what is done to an event that came out changes it for nobody else', async () => {
         await accept(['a'], { for: ['joiners', 'audit'] });
-        Object.assign((await turn()).deliveries[0]?.event ?? {}, { uuid: 'changed' });
-        expect((await turn({ subscription: 'audit' })).deliveries).toMatchObject([{ event: { uuid: 'a' } }]);
+        Object.assign((await claim()).deliveries[0]?.event ?? {}, { uuid: 'changed' });
+        expect((await claim({ subscription: 'audit' })).deliveries).toMatchObject([{ event: { uuid: 'a' } }]);
       });
 
       test('an event is taken once, whichever way it comes again', async () => {
         await accept(['a'], { source: 'hook' });
         expect(await accept(['a', 'b', 'b'])).toBe(1);
         expect(await store.counts()).toEqual([{ subscription: 'joiners', pending: 2, dead: 0 }]);
-        expect((await turn()).deliveries[0]).toMatchObject({ uuid: 'a', source: 'hook' });
+        expect((await claim()).deliveries[0]).toMatchObject({ uuid: 'a', source: 'hook' });
       });
 
       test('a handled event that comes again is not taken', async () => {
         await accept(['a']);
-        await turn();
+        await claim();
         await settle({ uuid: 'a', kind: 'done' });
         expect(await accept(['a'])).toBe(0);
         expect(await take()).toEqual([]);
@@ -90,7 +91,7 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
         expect(await take()).toEqual(['a']);
         await settle({ uuid: 'a', kind: 'done' });
         expect(await store.counts()).toEqual([{ subscription: 'audit', pending: 1, dead: 0 }]);
-        expect((await turn({ subscription: 'audit' })).deliveries[0]).toMatchObject({
+        expect((await claim({ subscription: 'audit' })).deliveries[0]).toMatchObject({
           event: eventOf('a'),
           attempts: 1,
         });
@@ -140,12 +141,12 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
           { status: 'fulfilled', value: 1 },
         ]);
         expect(await store.state()).toBe('page 1');
-        expect(await take({ window: 9 })).toEqual(['a', 'b', 'c']);
+        expect(await take({ concurrency: 9 })).toEqual(['a', 'b', 'c']);
       });
 
       test('never take the same delivery twice', async () => {
         await accept(['a', 'b'], { for: ['joiners', 'audit'] });
-        const turns = await Promise.all([turn(), turn({ subscription: 'audit' })]);
+        const turns = await Promise.all([claim(), claim({ subscription: 'audit' })]);
         expect(turns.map(({ deliveries }) => deliveries.map(({ uuid }) => uuid))).toEqual([['a'], ['a']]);
       });
     });
@@ -154,38 +155,38 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
       test('events come in the order in which they were taken', async () => {
         await accept(['c', 'a']);
         await accept(['b'], { source: 'hook' });
-        expect(await take({ window: 5 })).toEqual(['c', 'a', 'b']);
+        expect(await take({ concurrency: 5 })).toEqual(['c', 'a', 'b']);
       });
 
       test('no more are under way at once than the window admits', async () => {
         await accept(['a', 'b', 'c', 'd']);
-        expect(await take({ window: 2 })).toEqual(['a', 'b']);
-        expect(await take({ window: 2, busy: ['a', 'b'] })).toEqual([]);
+        expect(await take({ concurrency: 2 })).toEqual(['a', 'b']);
+        expect(await take({ concurrency: 2, inFlight: ['a', 'b'] })).toEqual([]);
         const outcomes: Outcome[] = [{ uuid: 'a', kind: 'done' }];
-        expect(await take({ window: 2, busy: ['b'], outcomes })).toEqual(['c']);
+        expect(await take({ concurrency: 2, inFlight: ['b'], outcomes })).toEqual(['c']);
       });
 
       test('a window of 0 stores outcomes and takes nothing', async () => {
         await accept(['a', 'b']);
-        await turn();
-        expect(await turn({ outcomes: [{ uuid: 'a', kind: 'done' }], window: 0 })).toEqual({ deliveries: [] });
+        await claim();
+        expect(await claim({ outcomes: [{ uuid: 'a', kind: 'done' }], concurrency: 0 })).toEqual({ deliveries: [] });
         expect((await store.counts())[0]).toMatchObject({ pending: 1 });
       });
 
       test('every attempt is counted before it begins, so that a killed one is known', async () => {
         await accept(['a']);
-        await turn();
+        await claim();
         expect((await store.pending({ limit: 10 }))[0]).toMatchObject({ uuid: 'a', attempts: 1 });
-        expect((await turn()).deliveries[0]).toMatchObject({ uuid: 'a', attempts: 2 });
+        expect((await claim()).deliveries[0]).toMatchObject({ uuid: 'a', attempts: 2 });
       });
 
       test('what failed waits until its time, and holds up nobody else', async () => {
         await accept(['a', 'b', 'c']);
-        await turn();
+        await claim();
         const outcomes: Outcome[] = [{ uuid: 'a', kind: 'retry', at: noon + 1000, error: 'refused', counts: true }];
-        expect(await turn({ outcomes })).toMatchObject({ deliveries: [{ uuid: 'b' }], nextAt: noon + 1000 });
-        expect(await take({ window: 2, busy: ['b'], now: noon + 999 })).toEqual(['c']);
-        const { deliveries } = await turn({ window: 3, busy: ['b', 'c'], now: noon + 1000 });
+        expect(await claim({ outcomes })).toMatchObject({ deliveries: [{ uuid: 'b' }], nextAt: noon + 1000 });
+        expect(await take({ concurrency: 2, inFlight: ['b'], now: noon + 999 })).toEqual(['c']);
+        const { deliveries } = await claim({ concurrency: 3, inFlight: ['b', 'c'], now: noon + 1000 });
         expect(deliveries).toMatchObject([{ uuid: 'a', attempts: 2, error: 'refused' }]);
       });
 
@@ -193,26 +194,28 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
         await accept(['a1', 'a2'], { about: 'User a' });
         await accept(['b1'], { about: 'User b' });
         await accept(['a3'], { about: 'User a', source: 'hook' });
-        const { deliveries } = await turn({ window: 9 });
+        const { deliveries } = await claim({ concurrency: 9 });
         expect(deliveries).toMatchObject([
           { uuid: 'a1', orderingKey: 'User a' },
           { uuid: 'b1', orderingKey: 'User b' },
         ]);
-        expect(await take({ window: 9, busy: ['a1', 'b1'] })).toEqual([]);
-        expect(await take({ window: 9, busy: ['b1'], outcomes: [{ uuid: 'a1', kind: 'done' }] })).toEqual(['a2']);
+        expect(await take({ concurrency: 9, inFlight: ['a1', 'b1'] })).toEqual([]);
+        expect(await take({ concurrency: 9, inFlight: ['b1'], outcomes: [{ uuid: 'a1', kind: 'done' }] })).toEqual([
+          'a2',
+        ]);
         const dead: Outcome = { uuid: 'a2', kind: 'dead', at: noon, error: 'refused' };
-        expect(await take({ window: 9, busy: ['b1'], outcomes: [dead] })).toEqual(['a3']);
+        expect(await take({ concurrency: 9, inFlight: ['b1'], outcomes: [dead] })).toEqual(['a3']);
       });
 
       test('one that waits for a retry holds up later events about the same person, and no others', async () => {
         await accept(['a1', 'a2'], { about: 'User a' });
         await accept(['b1', 'b2'], { about: 'User b' });
-        await turn();
+        await claim();
         const retry: Outcome = { uuid: 'a1', kind: 'retry', at: noon + 1000, error: 'refused', counts: true };
-        expect(await take({ window: 9, outcomes: [retry] })).toEqual(['b1']);
-        expect(await take({ window: 9, outcomes: [{ uuid: 'b1', kind: 'done' }] })).toEqual(['b2']);
-        expect(await take({ window: 9, busy: ['b2'], now: noon + 999 })).toEqual([]);
-        expect(await take({ window: 9, busy: ['b2'], now: noon + 1000 })).toEqual(['a1']);
+        expect(await take({ concurrency: 9, outcomes: [retry] })).toEqual(['b1']);
+        expect(await take({ concurrency: 9, outcomes: [{ uuid: 'b1', kind: 'done' }] })).toEqual(['b2']);
+        expect(await take({ concurrency: 9, inFlight: ['b2'], now: noon + 999 })).toEqual([]);
+        expect(await take({ concurrency: 9, inFlight: ['b2'], now: noon + 1000 })).toEqual(['a1']);
       });
 
       test('every subscription keeps an order of its own', async () => {
@@ -221,36 +224,36 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
         expect(await take({ subscription: 'audit' })).toEqual(['a1']);
         const outcomes: Outcome[] = [{ uuid: 'a1', kind: 'done' }];
         expect(await take({ subscription: 'audit', outcomes })).toEqual(['a2']);
-        expect(await take({ busy: ['a1'], window: 2 })).toEqual([]);
+        expect(await take({ inFlight: ['a1'], concurrency: 2 })).toEqual([]);
       });
 
       test('as many have failed or not as the turn admits, and the oldest of each', async () => {
         await accept(['a', 'b', 'c', 'd']);
-        await turn({ window: 2 });
+        await claim({ concurrency: 2 });
         const failed = (uuid: string, at: number): Outcome => ({ uuid, kind: 'retry', at, error: 'no', counts: true });
-        await turn({ window: 0, outcomes: [failed('a', noon + 2), failed('b', noon + 1)] });
-        expect(await take({ window: 9, starts: 0, retries: 0, now: noon + 2 })).toEqual([]);
-        expect(await take({ window: 9, starts: 0, retries: 1, now: noon + 2 })).toEqual(['b']);
-        expect(await take({ window: 9, starts: 1, retries: 0, busy: ['b'], now: noon + 2 })).toEqual(['c']);
-        expect(await take({ window: 4, busy: ['b', 'c'], now: noon + 2 })).toEqual(['a', 'd']);
+        await claim({ concurrency: 0, outcomes: [failed('a', noon + 2), failed('b', noon + 1)] });
+        expect(await take({ concurrency: 9, maxNew: 0, maxRetries: 0, now: noon + 2 })).toEqual([]);
+        expect(await take({ concurrency: 9, maxNew: 0, maxRetries: 1, now: noon + 2 })).toEqual(['b']);
+        expect(await take({ concurrency: 9, maxNew: 1, maxRetries: 0, inFlight: ['b'], now: noon + 2 })).toEqual(['c']);
+        expect(await take({ concurrency: 4, inFlight: ['b', 'c'], now: noon + 2 })).toEqual(['a', 'd']);
       });
 
       test('after the process was killed the order is the same', async () => {
         await accept(['a1', 'a2'], { about: 'User a' });
-        await turn({ window: 9 });
-        expect((await turn({ window: 9 })).deliveries).toMatchObject([{ uuid: 'a1', attempts: 2 }]);
+        await claim({ concurrency: 9 });
+        expect((await claim({ concurrency: 9 })).deliveries).toMatchObject([{ uuid: 'a1', attempts: 2 }]);
       });
 
       test('an attempt that ended before the handler was called is taken back', async () => {
         await accept(['a']);
-        await turn();
+        await claim();
         await settle({ uuid: 'a', kind: 'retry', at: noon, error: 'Okta is away', counts: false });
-        expect((await turn()).deliveries).toMatchObject([{ uuid: 'a', attempts: 1 }]);
+        expect((await claim()).deliveries).toMatchObject([{ uuid: 'a', attempts: 1 }]);
       });
 
       test('outcomes of deliveries that are not there change nothing', async () => {
         await accept(['a']);
-        await turn();
+        await claim();
         await settle({ uuid: 'a', kind: 'done' });
         await settle({ uuid: 'a', kind: 'dead', at: noon, error: 'late' });
         await settle({ uuid: 'a', kind: 'retry', at: noon, error: 'late', counts: true });
@@ -294,7 +297,7 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
         await bury('a');
         expect(await store.replay({})).toBe(1);
         expect(await store.dead({ limit: 10 })).toEqual([]);
-        const { deliveries } = await turn({ window: 2 });
+        const { deliveries } = await claim({ concurrency: 2 });
         expect(deliveries).toMatchObject([
           { uuid: 'a', attempts: 1 },
           { uuid: 'b', attempts: 2 },
@@ -305,13 +308,13 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
       test('a replayed one goes before later ones about the same person, but not while one of them is under way', async () => {
         await accept(['a1', 'a2', 'a3'], { about: 'User a' });
         await bury('a1');
-        expect(await take({ window: 9 })).toEqual(['a2']);
+        expect(await take({ concurrency: 9 })).toEqual(['a2']);
         await store.replay({});
-        expect(await take({ window: 9, busy: ['a2'] })).toEqual([]);
+        expect(await take({ concurrency: 9, inFlight: ['a2'] })).toEqual([]);
         const retry: Outcome = { uuid: 'a2', kind: 'retry', at: noon, error: 'refused', counts: true };
-        expect(await take({ window: 9, outcomes: [retry] })).toEqual(['a1']);
-        expect(await take({ window: 9, outcomes: [{ uuid: 'a1', kind: 'done' }] })).toEqual(['a2']);
-        expect(await take({ window: 9, outcomes: [{ uuid: 'a2', kind: 'done' }] })).toEqual(['a3']);
+        expect(await take({ concurrency: 9, outcomes: [retry] })).toEqual(['a1']);
+        expect(await take({ concurrency: 9, outcomes: [{ uuid: 'a1', kind: 'done' }] })).toEqual(['a2']);
+        expect(await take({ concurrency: 9, outcomes: [{ uuid: 'a2', kind: 'done' }] })).toEqual(['a3']);
       });
 
       test('several that are replayed keep their order', async () => {
@@ -350,7 +353,7 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
       test('forgets what was handled before the given time, and nothing else', async () => {
         await accept(['old', 'older', 'waiting', 'dead'], { now: noon });
         await accept(['new'], { now: noon + 10, for: [] });
-        await turn({ window: 10 });
+        await claim({ concurrency: 10 });
         for (const uuid of ['old', 'older']) await settle({ uuid, kind: 'done' });
         await bury('dead');
         expect(await store.prune({ before: noon + 10, keep: 100 })).toBe(2);

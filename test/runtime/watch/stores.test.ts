@@ -22,7 +22,7 @@ storeContract('SQLite without a file', async () => sqliteStore(':memory:'));
 
 const events = (...uuids: readonly string[]) =>
   uuids.map((uuid) => ({ uuid, event: eventOf(uuid), subscriptions: ['joiners'] }));
-const look = { subscription: 'joiners', outcomes: [], window: 10, busy: [], now: 2 };
+const look = { subscription: 'joiners', outcomes: [], concurrency: 10, inFlight: [], now: 2 };
 
 /** The tables of a store's first version. */
 const firstLayout = `
@@ -42,14 +42,14 @@ describe('an SQLite file', () => {
     const file = newFile();
     const first = sqliteStore(file);
     await first.accept({ events: events('a', 'b', 'c'), source: 'log', now: 1, state: 'page 1' });
-    await first.turn(look);
-    await first.turn({ ...look, outcomes: [{ uuid: 'a', kind: 'done' }], window: 0 });
-    await first.turn({ ...look, outcomes: [{ uuid: 'b', kind: 'dead', at: 2, error: 'refused' }], window: 0 });
+    await first.claim(look);
+    await first.claim({ ...look, outcomes: [{ uuid: 'a', kind: 'done' }], concurrency: 0 });
+    await first.claim({ ...look, outcomes: [{ uuid: 'b', kind: 'dead', at: 2, error: 'refused' }], concurrency: 0 });
     await first.close();
     const second = sqliteStore(file);
     expect(await second.state()).toBe('page 1');
     expect(await second.accept({ events: events('a', 'b', 'c'), source: 'hook', now: 3 })).toBe(0);
-    expect((await second.turn(look)).deliveries).toMatchObject([{ uuid: 'c', attempts: 2 }]);
+    expect((await second.claim(look)).deliveries).toMatchObject([{ uuid: 'c', attempts: 2 }]);
     expect(await second.dead({ limit: 10 })).toMatchObject([{ uuid: 'b', error: 'refused' }]);
     await second.close();
   });
@@ -58,7 +58,7 @@ describe('an SQLite file', () => {
     const file = newFile();
     const [watch, receiver] = [sqliteStore(file), sqliteStore(file)];
     await receiver.accept({ events: events('a'), source: 'hook', now: 1 });
-    expect((await watch.turn(look)).deliveries).toMatchObject([{ uuid: 'a' }]);
+    expect((await watch.claim(look)).deliveries).toMatchObject([{ uuid: 'a' }]);
     await watch.close();
     await receiver.close();
   });
@@ -72,7 +72,7 @@ describe('an SQLite file', () => {
       expect.objectContaining({
         category: 'invalid_request',
         field: 'store',
-        message: `The store ${file} cannot be opened: it is damaged; mend that, or name another file.`,
+        message: `Cannot use the store ${file}: it is damaged. Fix that, or use another file.`,
       }),
     );
   });
@@ -84,7 +84,7 @@ describe('an SQLite file', () => {
     await expect(store.lock()).rejects.toMatchObject({
       category: 'invalid_request',
       field: 'store',
-      message: expect.stringContaining(`The store ${file} cannot be opened: `),
+      message: expect.stringContaining(`Cannot open the store ${file}: its lock file cannot be used: `),
     });
     await store.close();
   });
@@ -95,7 +95,7 @@ describe('an SQLite file', () => {
     const unlock = await one.lock();
     await expect(other.lock()).rejects.toMatchObject({
       category: 'conflict',
-      message: `The store ${file} is in use by another watch, and two would deliver every event twice; stop the other watch, or give this one a store of its own.`,
+      message: `The store ${file} is in use by another watch. Stop the other watch, or use a separate store.`,
     });
     await unlock();
     await other.lock();
@@ -131,8 +131,8 @@ describe('an SQLite file', () => {
       const uuids = Array.from({ length: 20 }, (_, index) => `${round} ${index}`);
       const batch = uuids.map((uuid) => ({ uuid, event: { uuid, body }, subscriptions: ['joiners'] }));
       await store.accept({ events: batch, source: 'log', now: 1 });
-      await store.turn({ ...look, window: 20 });
-      await store.turn({ ...look, window: 0, outcomes: uuids.map((uuid) => ({ uuid, kind: 'done' })) });
+      await store.claim({ ...look, concurrency: 20 });
+      await store.claim({ ...look, concurrency: 0, outcomes: uuids.map((uuid) => ({ uuid, kind: 'done' })) });
     }
     await store.close();
     expect(statSync(file).size).toBeLessThan(600_000);
@@ -161,11 +161,11 @@ describe('an SQLite file', () => {
     old.close();
     const store = sqliteStore(file);
     expect(await store.state()).toBe('page 7');
-    expect((await store.turn(look)).deliveries).toMatchObject([{ uuid: 'b1', attempts: 1, orderingKey: 'User b' }]);
-    const later = { ...look, now: 100, busy: ['b1'] };
-    expect((await store.turn(later)).deliveries).toMatchObject([{ uuid: 'a1', attempts: 3, error: 'refused' }]);
+    expect((await store.claim(look)).deliveries).toMatchObject([{ uuid: 'b1', attempts: 1, orderingKey: 'User b' }]);
+    const later = { ...look, now: 100, inFlight: ['b1'] };
+    expect((await store.claim(later)).deliveries).toMatchObject([{ uuid: 'a1', attempts: 3, error: 'refused' }]);
     const done = { ...later, outcomes: [{ uuid: 'a1', kind: 'done' }] } as const;
-    expect((await store.turn(done)).deliveries).toMatchObject([{ uuid: 'a2' }]);
+    expect((await store.claim(done)).deliveries).toMatchObject([{ uuid: 'a2' }]);
     expect(await store.replay({})).toBe(1);
     expect(await store.accept({ events: events('handled', 'c1'), source: 'hook', now: 3 })).toBe(0);
     await store.close();
@@ -185,14 +185,14 @@ describe('an SQLite file', () => {
     const file = newFile();
     write(file);
     expect(() => sqliteStore(file)).toThrow(
-      `${file} holds something else than a store of this version, so it is left alone; name another file.`,
+      `${file} is not a store of this version. It was not changed. Use another file.`,
     );
   });
 
   test('a file that cannot be made is refused with the reason', () => {
     const file = join(folder, 'missing', 'watch.db');
     expect(() => sqliteStore(file)).toThrow(
-      `The store ${file} cannot be opened: its folder is not there; name a file in a folder that this process may write.`,
+      `Cannot open the store ${file}: its folder does not exist. Use a file in a folder that this process can write to.`,
     );
   });
 });
@@ -203,6 +203,6 @@ describe('memory', () => {
     const event = { uuid: 'a', note: 'as it was' };
     await store.accept({ events: [{ uuid: 'a', event, subscriptions: ['joiners'] }], source: 'log', now: 1 });
     event.note = 'changed';
-    expect((await store.turn(look)).deliveries).toMatchObject([{ event: { note: 'as it was' } }]);
+    expect((await store.claim(look)).deliveries).toMatchObject([{ event: { note: 'as it was' } }]);
   });
 });

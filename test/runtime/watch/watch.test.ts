@@ -211,12 +211,20 @@ describe('events of a hook', () => {
 
 describe('the secret of event hooks', () => {
   test.each<[string, unknown, string]>([
-    ['too short', 'short', 'hookSecret is shorter than 16 characters; make a longer one at random.'],
+    ['too short', 'short', 'hookSecret is shorter than 16 characters. Generate a longer random secret.'],
     ['too short beside a good one', ['a-secret-of-good-length', 'short'], 'hookSecret is shorter than 16 characters'],
     ['empty', '', 'hookSecret is shorter than 16 characters'],
     ['a number', 5, 'hookSecret is not text.'],
-    ['a list of variables that are not set', [undefined, ''], 'hookSecret has no secret'],
-    ['text that no header carries', 'sécret-of-good-length', 'hookSecret has characters that a header cannot carry'],
+    [
+      'a list of variables that are not set',
+      [undefined, ''],
+      'hookSecret is empty. Set the secret that the hooks were subscribed with.',
+    ],
+    [
+      'text that no header carries',
+      'sécret-of-good-length',
+      'hookSecret contains characters that a header cannot hold',
+    ],
   ])('that is %s is refused before anything is sent', async (_, hookSecret, message) => {
     const { watching, org } = use;
     org.forget();
@@ -237,14 +245,19 @@ describe('the secret of event hooks', () => {
 describe('what cannot be watched', () => {
   test.each([
     ['an unknown trigger', ['user_suspend'], {}, 'There is no trigger "user_suspend"; did you mean "user_suspended"?'],
-    ['nothing', [], {}, 'There is nothing to watch for; name at least one trigger.'],
+    ['nothing', [], {}, 'subscriptions is empty. Add at least one trigger.'],
     [
       'two subscriptions of one name',
       ['user_suspended', 'user_suspended'],
       {},
-      'There are two subscriptions "user_suspended", and what waits for one would reach the other; give each an id of its own.',
+      'subscriptions contains the ID "user_suspended" twice. Set a different id for each subscription of the same trigger.',
     ],
-    ['no handler at a time', ['user_suspended'], { concurrency: 0 }, 'concurrency has to be a whole number from 1 on.'],
+    [
+      'no handler at a time',
+      ['user_suspended'],
+      { concurrency: 0 },
+      'concurrency must be a whole number of 1 or more.',
+    ],
   ])('%s is refused before anything is sent', async (_, subscriptions, options, message) => {
     const { watching, org } = use;
     await expect(watching.open(subscriptions, options)).rejects.toMatchObject({ category: 'invalid_request', message });
@@ -264,8 +277,7 @@ describe('what cannot be watched', () => {
     await watching.store.accept({ events: [], source: 'log', now: 1, state: '{"v":2}' });
     await expect(watching.open(['user_suspended'])).rejects.toMatchObject({
       category: 'conflict',
-      message:
-        'The store was written by another version of okta-connector; use the version that made it, or another store.',
+      message: 'The store was written by another version of okta-connector. Use that version, or another store.',
     });
   });
 
@@ -280,7 +292,7 @@ describe('what cannot be watched', () => {
     await watching.store.accept({ events: [], source: 'log', now: 1, state });
     await expect(watching.open(['user_suspended'])).rejects.toMatchObject({
       category: 'conflict',
-      message: `The store belongs to https://other.okta.com, and this is ${org.sandbox.url}; give every org a store of its own.`,
+      message: `The store belongs to https://other.okta.com, not to ${org.sandbox.url}. Use a separate store for each org.`,
     });
     expect(await watching.store.state()).toBe(state);
   });

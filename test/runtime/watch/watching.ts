@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { TriggerEvent } from '../../../src/resources/logs/trigger-event.ts';
-import type { Delivery, WatchHandler, WatchProblem } from '../../../src/runtime/watch/delivery-lane.ts';
+import type { Delivery, WatchHandler, WatchProblem } from '../../../src/runtime/watch/delivery-loop.ts';
 import { memoryStore } from '../../../src/runtime/watch/memory-store.ts';
 import type { WatchStore } from '../../../src/runtime/watch/store.ts';
 import type { Subscription } from '../../../src/runtime/watch/subscriptions.ts';

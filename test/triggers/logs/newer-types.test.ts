@@ -50,7 +50,7 @@ describe('an event type newer than the catalogue', () => {
       category: 'invalid_request',
       field: 'types',
       message: expect.stringMatching(
-        /^Okta decides which event types a hook may carry, and refused these .*; leave system\.agent\.ad\.agent_instance_added to polling\.$/,
+        /^Okta rejected the event types of the hook .*\. Use polling for system\.agent\.ad\.agent_instance_added\.$/,
       ),
     });
     expect(org.writes()).toEqual(['POST /api/v1/eventHooks']);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { type DeadLetter, type Selection, sqliteStore, unopened, type WatchStore } from 'okta-connector';
+import { type DeadLetter, type Selection, sqliteStore, storeError, type WatchStore } from 'okta-connector';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
@@ -52,7 +52,7 @@ async function withStore({ store: file }: DeadLetterFlags, use: (store: WatchSto
   try {
     await use(store);
   } catch (error) {
-    throw unopened(file, error);
+    throw storeError(file, error);
   } finally {
     await store.close();
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Connection, isOktaError, type Polled } from 'okta-connector';
+import { type Connection, isOktaError, type PollResult } from 'okta-connector';
 import { findTrigger } from '../catalogue.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
@@ -49,9 +49,11 @@ async function drain(cli: Cli, { connection, run, key, input, flags }: Drain): P
   let printed = 0;
   let pages = 0;
   for (;;) {
-    const page: Polled = await connection.poll(key, input, cursor, { ...run, since, limit }).catch((error: unknown) => {
-      throw file === undefined ? error : withCursorFile(error, file);
-    });
+    const page: PollResult = await connection
+      .poll(key, input, cursor, { ...run, since, limit })
+      .catch((error: unknown) => {
+        throw file === undefined ? error : withCursorFile(error, file);
+      });
     if (pages === 0) for (const note of page.notes ?? []) cli.output.note(note);
     pages += 1;
     for (const item of page.items) await cli.output.line(item);

@@ -5,7 +5,7 @@ import {
   OktaError,
   type Subscription,
   sqliteStore,
-  unopened,
+  storeError,
   type Watch,
   type WatchHandler,
 } from 'okta-connector';
@@ -101,7 +101,7 @@ async function watch(cli: Cli, { connected: { connection }, keys, input, flags }
     hooks?.answerWith((request) => running.receive(request));
     await follow(cli, running, subscriptions);
   } catch (error) {
-    throw file === undefined ? error : unopened(file, error);
+    throw file === undefined ? error : storeError(file, error);
   } finally {
     hooks?.close();
     await store.close();

@@ -6,13 +6,13 @@ import { type Subject, subjectOperations } from '../../step/trigger.ts';
 import { stepOkta } from '../run/step-okta.ts';
 import type { Session } from '../session.ts';
 
-/** Reads of one page, so that an object that many events are about is read once. */
-export type FreshReads = Map<string, Promise<Fresh>>;
+/** The reads of one page. Each object is read once, even if many events are about it. */
+export type SubjectReads = Map<string, Promise<Fresh>>;
 
-/** Reads the objects that an event is about. Leaves out those that are gone, have no usable ID or are refused. */
-export async function readFresh(
+/** Reads the current user, group and app of an event. Leaves out objects that are deleted, have no usable ID, or are refused. */
+export async function readSubjects(
   session: Session,
-  { subjects, about, reads }: { subjects: readonly Subject[]; about: TriggerEvent; reads: FreshReads },
+  { subjects, about, reads }: { subjects: readonly Subject[]; about: TriggerEvent; reads: SubjectReads },
 ): Promise<Fresh> {
   const okta = stepOkta(session.client);
   const notRead: string[] = [];
@@ -20,12 +20,12 @@ export async function readFresh(
     const id = about[subject]?.id;
     if (!subjects.includes(subject) || segmentFault(id) !== undefined || id === undefined) return {};
     const key = `${subject} ${id}`;
-    const reading = reads.get(key) ?? find(okta, { subject, id });
+    const reading = reads.get(key) ?? findSubject(okta, { subject, id });
     reads.set(key, reading);
     try {
       return await reading;
     } catch (error) {
-      // It would be refused every time, and one object out of the token's reach must not hold up all later events.
+      // A retry would be refused again, and one object that the token cannot read must not block all later events.
       if (!isRefused(error)) throw error;
       notRead.push(`${subject}: ${error.message}`);
       return {};
@@ -41,7 +41,10 @@ function isRefused(error: unknown): error is OktaError {
 
 type SubjectOperation = (typeof subjectOperations)[Subject];
 
-async function find(okta: Okta<SubjectOperation>, { subject, id }: { subject: Subject; id: string }): Promise<Fresh> {
+async function findSubject(
+  okta: Okta<SubjectOperation>,
+  { subject, id }: { subject: Subject; id: string },
+): Promise<Fresh> {
   switch (subject) {
     case 'user': {
       const user = await okta.find(subjectOperations.user, { path: { id } });
