@@ -3,7 +3,7 @@ import { Claims } from '../../src/okta/claims.ts';
 import { OktaClient } from '../../src/okta/client.ts';
 import { OktaError } from '../../src/okta/errors.ts';
 import { nextLink } from '../../src/okta/links.ts';
-import { type OperationId, operations } from '../../src/okta/operations.ts';
+import { type ListOperationId, type OperationId, operations } from '../../src/okta/operations.ts';
 import { TokenOwnership } from '../../src/okta/token-owner.ts';
 import { systemClock } from '../../src/okta/transport/clock.ts';
 import { Pace } from '../../src/okta/transport/pace.ts';
@@ -97,13 +97,14 @@ async function send(client: OktaClient, recorded: Recorded, options: ReplayOptio
   }
   // The parameters are known by name only here, so the types that tie them to the operation cannot see them.
   const path = pathParameters(template, url.pathname) as never;
-  const args = { path, query: Object.fromEntries(url.searchParams), ...body };
-  return isList(operation) ? client.page(operation, { ...args, cursor }) : { json: await client.call(operation, args) };
+  const args = { path, query: Object.fromEntries(url.searchParams) };
+  if (isList(operation)) return client.page(operation, { ...args, cursor });
+  return { json: await client.call<OperationId>(operation, { ...args, ...body }) };
 }
 
-/** Whether an operation gives pages. */
-export function isList(operation: OperationId): boolean {
-  return operation.startsWith('list');
+/** Whether an operation returns pages. */
+export function isList(operation: OperationId): operation is ListOperationId {
+  return operations[operation].returns === 'list';
 }
 
 /** The operation with this method and path template, if the client has it. */

@@ -1,5 +1,5 @@
 import type { Operation } from '../../src/okta/operations.ts';
-import { operationAt, type SpecDocument, type SpecOperation } from './document.ts';
+import { operationAt, queryParameters, type SpecDocument, type SpecOperation, successBody } from './document.ts';
 
 /** Every way in which the rows of a table of operations disagree with the document, one line each. */
 export function operationProblems(
@@ -33,6 +33,29 @@ function rowProblems(document: SpecDocument, id: string, row: Operation): string
     problems.push(`${id}: the scopes are ${listed(row.scopes)}, the document says ${listed(scopes)}`);
   if (!takesApiToken(found)) problems.push(`${id}: the document does not let an API token call it`);
   if (found.deprecated === true) problems.push(`${id}: the document marks it as deprecated`);
+  return [...problems, ...factProblems(document, id, row, found)];
+}
+
+/** Operations whose parameters decide whether they return an object, and when they do. */
+const mayReturnObject: Readonly<Record<string, string>> = {
+  activateUser: 'the activation link, if Okta does not email it',
+  reactivateUser: 'the activation link, if Okta does not email it',
+  resetPassword: 'the reset link, if Okta does not email it',
+};
+
+/** What the client decides by the facts of a row. */
+function factProblems(document: SpecDocument, id: string, row: Operation, found: SpecOperation): string[] {
+  const problems: string[] = [];
+  const returned = successBody(document, found);
+  if (returned !== row.returns && !(row.returns === 'nothing' && mayReturnObject[id] !== undefined))
+    problems.push(`${id}: it returns ${row.returns}, the document says ${returned}`);
+  const facts = { creates: false, changesState: false, halveLimitOn500: false, ...row };
+  const creates = row.method === 'POST' && found.operationId?.startsWith('create') === true;
+  if (facts.creates !== creates) problems.push(`${id}: creates must be ${creates}`);
+  const changesState = row.method === 'POST' && row.path.startsWith('/api/v1/users/{id}/lifecycle/');
+  if (facts.changesState !== changesState) problems.push(`${id}: changesState must be ${changesState}`);
+  const hasLimit = queryParameters(document, row.path, found).some(({ name }) => name === 'limit');
+  if (facts.halveLimitOn500 && !hasLimit) problems.push(`${id}: the document has no limit that could be halved`);
   return problems;
 }
 

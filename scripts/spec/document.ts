@@ -47,6 +47,13 @@ export interface SpecOperation {
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly SpecParameter[];
   readonly requestBody?: SpecRequestBody;
+  readonly responses?: Readonly<Record<string, SpecResponse>>;
+}
+
+/** What an operation answers with one status, or a reference to it. */
+export interface SpecResponse {
+  readonly $ref?: string;
+  readonly content?: Readonly<Record<string, { readonly schema?: SpecSchema }>>;
 }
 
 /** The methods that an OpenAPI document can describe and Okta uses. */
@@ -64,6 +71,7 @@ export interface SpecDocument {
     readonly schemas: Readonly<Record<string, SpecSchema>>;
     readonly parameters?: Readonly<Record<string, SpecParameter>>;
     readonly requestBodies?: Readonly<Record<string, SpecRequestBody>>;
+    readonly responses?: Readonly<Record<string, SpecResponse>>;
   };
 }
 
@@ -123,6 +131,15 @@ export function queryParameters(document: SpecDocument, template: string, operat
 export function requestBody(document: SpecDocument, operation: SpecOperation): SpecRequestBody | undefined {
   const body = operation.requestBody;
   return body?.$ref === undefined ? body : referenced(document.components.requestBodies, body.$ref);
+}
+
+/** What a success of an operation returns. */
+export function successBody(document: SpecDocument, operation: SpecOperation): 'list' | 'object' | 'nothing' {
+  const [, success] = Object.entries(operation.responses ?? {}).find(([status]) => status.startsWith('2')) ?? [];
+  const response = success?.$ref === undefined ? success : referenced(document.components.responses, success.$ref);
+  const schema = response?.content?.['application/json']?.schema;
+  if (schema === undefined) return 'nothing';
+  return schemaOf(document, schema).type === 'array' ? 'list' : 'object';
 }
 
 /** Finds the template of a path: the one with the most literal segments, so that `/groups/rules` is no group. */

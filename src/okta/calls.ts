@@ -1,39 +1,57 @@
-import type { HttpMethod, OperationId, PathParameters } from './operations.ts';
+import type { HttpMethod, OperationId, PathParameters, WriteOperationId } from './operations.ts';
 
 /** Query parameters; absent values are left out. */
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** What a call needs besides its operation. */
-export interface CallArguments {
+export interface CallArguments extends WriteArguments {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Query;
-  readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /**
-   * For a write that must not simply be sent twice: looks up, after its answer was lost, whether it was carried out.
-   * Gives the result if so, `undefined` if certainly not (then it is sent again), and throws if that cannot be told.
-   */
-  readonly check?: (write: LostWrite) => Promise<unknown>;
-  /** Whether this very write may be sent twice, although not every one of its operation may. */
-  readonly repeat?: true;
-  /** Whether an answer without an object is none: the write is not over before Okta has told what it holds. */
-  readonly answer?: 'object';
-  /** What the write would do beyond what its body shows; told in a dry run. */
-  readonly notes?: readonly string[];
 }
 
-/** A write whose answer was lost. */
+/** What only a write takes. */
+export interface WriteArguments {
+  readonly body?: unknown;
+  /** What the write does beyond what its body shows; a dry run reports it. */
+  readonly notes?: readonly string[];
+  /** Set where the parameters of this call make Okta return an object that is needed: without it the write counts as lost. */
+  readonly returns?: 'object';
+  /** What to do if the response is lost, where this very call may do better than the operation in general. */
+  readonly afterLoss?: AfterLoss;
+}
+
+/**
+ * What to do after a write whose response was lost:
+ * - `repeat`: send it again, which is harmless.
+ * - `unknown`: fail with `outcome_unknown`.
+ * - `lookUp`: find out whether Okta carried it out. Return the result if so, and `undefined` if certainly not, so that the
+ *   write is sent again. Throw if neither is certain.
+ *
+ * @example afterLoss: { lookUp: () => absent(okta.call('getUser', { path: { id: login } })) }
+ */
+export type AfterLoss = 'repeat' | 'unknown' | { readonly lookUp: LookUp };
+
+/** Finds out what became of a write. */
+export type LookUp = (write: LostWrite) => Promise<unknown>;
+
+/** A write whose response was lost. */
 export interface LostWrite {
   /**
-   * Whether Okta made an object of this `created` after the write had left, by the org's own clock; `undefined` if that
-   * cannot be told, as when the org's answers do not tell the time.
+   * Whether Okta made an object with this `created` after the write was sent, by the org's own clock; `unknown` if the two
+   * times are too close, or if the org's responses do not include the time.
    */
-  precedes(created: string | undefined): boolean | undefined;
+  madeAfter(created: string | undefined): 'yes' | 'no' | 'unknown';
 }
 
-/** Arguments with the path parameters that the operation needs. */
+type PathArguments<Id extends OperationId> = keyof PathParameters<Id> extends never
+  ? { readonly path?: never }
+  : { readonly path: PathParameters<Id> };
+
+/** Arguments with the path parameters that the operation needs. A read takes nothing that only a write takes. */
 export type Arguments<Id extends OperationId> = CallArguments &
-  (keyof PathParameters<Id> extends never ? { readonly path?: never } : { readonly path: PathParameters<Id> });
+  PathArguments<Id> &
+  (Id extends WriteOperationId ? unknown : { readonly [Name in keyof WriteArguments]?: never });
 
 /** A request to any path below `/api`, for the step that lets a builder call what has no step. */
 export interface RawRequest {

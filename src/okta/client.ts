@@ -1,8 +1,10 @@
 import {
+  type AfterLoss,
   type Arguments,
   type CallArguments,
   type CallReport,
   DryRunEnd,
+  type LookUp,
   type LostWrite,
   type Page,
   type ParsedResponse,
@@ -15,13 +17,13 @@ import { OktaError, refusedField } from './errors.ts';
 import { outcomeUnknown } from './failure.ts';
 import { textAt } from './json.ts';
 import { isSamePage, nextLink } from './links.ts';
-import { type HttpMethod, type OperationId, operations } from './operations.ts';
+import { type HttpMethod, type ListOperationId, type Operation, type OperationId, operations } from './operations.ts';
 import { cursorPath, operationPath, queryString, shapeOf } from './paths.ts';
-import { isAfter } from './precedence.ts';
+import { madeAfter } from './precedence.ts';
 import type { TokenOwnership } from './token-owner.ts';
 import { Trail } from './trail.ts';
 import type { OrgClock } from './transport/org-clock.ts';
-import { type AnswerKind, type Clock, type Exchange, header, type OktaRequest } from './transport/transport.ts';
+import { type Clock, type Exchange, header, type OktaRequest } from './transport/transport.ts';
 import { pause, until } from './waiting.ts';
 
 /** What a client needs to know for the calls of one run. */
@@ -51,10 +53,11 @@ interface Outgoing {
   readonly operation: string;
   readonly method: HttpMethod;
   readonly path: string;
-  readonly repeat: boolean;
+  readonly afterLoss: AfterLoss;
   readonly bucket: string;
   /** Absent for a call of any path. */
-  readonly answer?: AnswerKind;
+  readonly returns?: Operation['returns'];
+  readonly creates: boolean;
   readonly args: CallArguments;
 }
 
@@ -75,7 +78,7 @@ export class OktaClient {
   }
 
   /** One page of a list: the first, or the one that a cursor of an earlier page names. */
-  async page<Id extends OperationId>(
+  async page<Id extends ListOperationId>(
     id: Id,
     args: Arguments<Id> & { readonly cursor?: string | undefined },
   ): Promise<Page> {
@@ -88,7 +91,7 @@ export class OktaClient {
   }
 
   async #page(outgoing: Outgoing, path: string): Promise<Page> {
-    const { json, headers, cut } = await this.#send({ ...outgoing, path, answer: 'list' });
+    const { json, headers, cut } = await this.#send({ ...outgoing, path });
     const next = nextLink(headers['link'], this.#options.origin + path);
     const items: readonly unknown[] = Array.isArray(json) ? json : [];
     const page = cut === true ? { items, cut } : { items };
@@ -96,7 +99,7 @@ export class OktaClient {
   }
 
   /** All pages of a list, one after the other. */
-  async *pages<Id extends OperationId>(id: Id, args: Arguments<Id>): AsyncGenerator<readonly unknown[]> {
+  async *pages<Id extends ListOperationId>(id: Id, args: Arguments<Id>): AsyncGenerator<readonly unknown[]> {
     const outgoing = this.#outgoing(id, args);
     const trail = new Trail();
     let path: string | undefined = outgoing.path;
@@ -127,26 +130,28 @@ export class OktaClient {
       ...(body === undefined ? {} : { body }),
     };
     const operation = shapeOf(method, path);
-    return this.#send({ operation, method, path, repeat: method === 'GET', bucket: operation, args });
+    const afterLoss = method === 'GET' ? 'repeat' : 'unknown';
+    return this.#send({ operation, method, path, afterLoss, bucket: operation, creates: false, args });
   }
 
   #outgoing<Id extends OperationId>(id: Id, args: CallArguments): Outgoing {
-    const { method, repeat } = operations[id];
+    const row: Operation = operations[id];
+    const { method } = row;
     const path = operationPath(id, args.path ?? {}) + queryString(args.query);
     return {
       operation: id,
       method,
       path,
-      // What can be looked up is looked up: a second write would draw from the scarcer budget.
-      repeat: args.repeat ?? (repeat && args.check === undefined),
+      afterLoss: row.method === 'GET' ? 'repeat' : (args.afterLoss ?? row.afterLoss),
       bucket: id,
-      answer: method === 'GET' ? readKind(id) : (args.answer ?? 'done'),
+      returns: args.returns ?? row.returns,
+      creates: row.method !== 'GET' && row.creates === true,
       args,
     };
   }
 
   async #send(outgoing: Outgoing): Promise<ParsedResponse> {
-    const { method, operation, path, args } = outgoing;
+    const { method, operation, path, afterLoss, args } = outgoing;
     if (this.#options.dryRun && method !== 'GET') {
       const body = args.body === undefined ? {} : { body: args.body };
       throw new DryRunEnd({ operation, method, path, ...body, notes: args.notes ?? [] });
@@ -154,25 +159,22 @@ export class OktaClient {
     const report: CallReport = { operation, method, attempts: 0, lost: false, waitedMs: 0, ms: 0 };
     const startedAt = this.#options.clock.now();
     try {
-      return await (args.check === undefined
+      return await (typeof afterLoss === 'string'
         ? this.#exchange(outgoing, report)
-        : this.#settle(outgoing, { report, check: args.check }));
+        : this.#settle(outgoing, report, afterLoss.lookUp));
     } finally {
       report.ms = Math.round(this.#options.clock.now() - startedAt);
       this.#options.onCall(report);
     }
   }
 
-  /** Sends, and after a lost answer asks the caller's check whether to send again. */
-  async #settle(
-    outgoing: Outgoing,
-    { report, check }: { report: CallReport; check: NonNullable<CallArguments['check']> },
-  ): Promise<ParsedResponse> {
+  /** Sends a write. After a lost response it looks up what became of it, and sends it again if Okta did not carry it out. */
+  async #settle(outgoing: Outgoing, report: CallReport, lookUp: LookUp): Promise<ParsedResponse> {
     const { orgClock, clock, startedBefore } = this.#options;
     const write: LostWrite = {
-      precedes: (created) => isAfter(created, startedBefore ?? orgClock.earliestOrg(report.sentAt ?? clock.now())),
+      madeAfter: (created) => madeAfter(created, startedBefore ?? orgClock.earliestOrg(report.sentAt ?? clock.now())),
     };
-    const done = startedBefore === undefined ? undefined : await check(write);
+    const done = startedBefore === undefined ? undefined : await lookUp(write);
     if (done !== undefined && this.#claims(outgoing, done)) return checked(report, done);
     let lost = false;
     for (let rewrite = 0; ; rewrite += 1) {
@@ -185,7 +187,7 @@ export class OktaClient {
         lost ||= isUnknown(error);
         // A write that is refused after a lost answer may have been carried out by the first attempt.
         if (!lost || !(isUnknown(error) || isRefusal(error)) || this.#options.signal?.aborted) throw error;
-        const found = await check(write).catch((failed: unknown) => {
+        const found = await lookUp(write).catch((failed: unknown) => {
           throw failed instanceof OktaError && !isUnknown(failed) ? outcomeUnknown(outgoing.operation, failed) : failed;
         });
         if (found !== undefined && this.#claims(outgoing, found)) return checked(report, found);
@@ -200,14 +202,14 @@ export class OktaClient {
   }
 
   /** Takes what a creating write has made; false if another write of this process is known to have made it. */
-  #claims({ operation }: Outgoing, made: unknown): boolean {
-    const id = operation.startsWith('create') ? textAt(made, 'id') : undefined;
+  #claims({ creates }: Outgoing, made: unknown): boolean {
+    const id = creates ? textAt(made, 'id') : undefined;
     const { claims, claimant } = this.#options;
     return id === undefined || claims.take(id, claimant);
   }
 
   async #exchange(outgoing: Outgoing, report: CallReport): Promise<ParsedResponse> {
-    const { operation, method, path, repeat, bucket, answer, args } = outgoing;
+    const { operation, method, path, afterLoss, bucket, returns, args } = outgoing;
     const { origin, send, headers: common, signal, deadlineAt } = this.#options;
     // The very same object for most calls, so that the layers below need not copy it each time.
     const headers = args.headers === undefined ? common : { ...common, ...args.headers };
@@ -218,8 +220,8 @@ export class OktaClient {
       body: args.body === undefined ? undefined : jsonOf(args.body),
       operation,
       bucket,
-      repeat,
-      answer,
+      repeat: afterLoss === 'repeat',
+      returns,
       signal,
       deadlineAt,
       record: report,
@@ -271,8 +273,3 @@ function isRefusal(error: unknown): boolean {
 
 /** Refusals that may come of what the write has changed already. */
 const refusals: ReadonlySet<Category> = new Set(['conflict', 'not_found', 'invalid_request', 'forbidden']);
-
-/** What a read gives follows from the name that Okta gives its operation. */
-function readKind(id: OperationId): AnswerKind {
-  return id.startsWith('list') ? 'list' : 'object';
-}

@@ -3,6 +3,7 @@ import type { OktaResponse } from './calls.ts';
 import type { Category } from './categories.ts';
 import { OktaError, type OktaErrorDetails } from './errors.ts';
 import { isObject } from './json.ts';
+import { matchOperation, type Operation, operationCalled } from './operations.ts';
 import { readable } from './server-text.ts';
 import { longestText, shortened, trimmedOf } from './text.ts';
 import { header, type OktaRequest } from './transport/transport.ts';
@@ -164,9 +165,15 @@ function isTaken(body: ErrorBody | undefined): boolean {
 const taken = 'choose another value, or go on with the object that has it';
 
 // Okta documents 400 E0000001 for suspend and unsuspend in the wrong status; a lifecycle call has no body that could be wrong.
-function isStateError({ url }: OktaRequest, body: ErrorBody | undefined): boolean {
-  const aboutState = body?.errorCode === 'E0000001' || body?.errorCode === 'E0000014';
-  return aboutState && /\/api\/v1\/users\/[^/]+\/lifecycle\//.test(url);
+function isStateError(request: OktaRequest, body: ErrorBody | undefined): boolean {
+  if (body?.errorCode !== 'E0000001' && body?.errorCode !== 'E0000014') return false;
+  const row = operationOf(request);
+  return row !== undefined && 'changesState' in row && row.changesState === true;
+}
+
+/** The facts about a request, a raw one included. */
+function operationOf({ operation, method, url }: OktaRequest): Operation | undefined {
+  return operationCalled(operation) ?? matchOperation(method, new URL(url).pathname)?.operation;
 }
 
 interface Judged {

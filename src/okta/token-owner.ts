@@ -1,19 +1,21 @@
 import type { TokenOwner } from './calls.ts';
 import { OktaError } from './errors.ts';
 import { textAt } from './json.ts';
-import type { HttpMethod } from './operations.ts';
+import { type HttpMethod, matchOperation } from './operations.ts';
 
-/** Requests after which Okta no longer accepts the tokens of the user whom they name, and what they do to the user. */
-const endings: readonly { readonly method: HttpMethod; readonly path: RegExp; readonly done: string }[] = [
-  { method: 'POST', path: /^\/api\/v1\/users\/([^/?]+)\/lifecycle\/deactivate(?:\?|$)/, done: 'deactivated' },
-  { method: 'POST', path: /^\/api\/v1\/users\/([^/?]+)\/lifecycle\/suspend(?:\?|$)/, done: 'suspended' },
-  { method: 'DELETE', path: /^\/api\/v1\/users\/([^/?]+)(?:\?|$)/, done: 'deleted' },
-];
+/** A request after which Okta no longer accepts the API tokens of a user. */
+interface EndedAccess {
+  /** The user as the path names them, encoded. */
+  readonly user: string;
+  /** What the request does to the user, such as `deactivated`. */
+  readonly done: string;
+}
 
-/** The user whose access a request ends, as its path names them, encoded; `undefined` for any other request. */
-export function endedUser(method: HttpMethod, path: string): string | undefined {
-  const named = endings.map((ending) => (ending.method === method ? ending.path.exec(path)?.[1] : undefined));
-  return named.find((user) => user !== undefined);
+/** The user whose access a request ends; `undefined` for any other request. */
+export function endedAccess(method: HttpMethod, path: string): EndedAccess | undefined {
+  const { operation, parameters: [user] = [] } = matchOperation(method, path) ?? {};
+  if (operation === undefined || user === undefined || !('endsAccess' in operation)) return undefined;
+  return operation.endsAccess === undefined ? undefined : { user, done: operation.endsAccess };
 }
 
 /** Knows whose API token a connection uses, and whether the connection itself has ended the owner's access. */
@@ -50,10 +52,9 @@ export class TokenOwnership {
     if (method === 'DELETE' && path.startsWith('/api/v1/api-tokens/current')) this.#ended = 'the token was revoked';
     const owner = this.#known?.owner;
     if (owner === undefined) return;
-    const user = endedUser(method, path);
-    if (user === undefined || ![owner.id, owner.login, 'me'].includes(decodeURIComponent(user))) return;
-    const done = endings.find((ending) => ending.method === method && ending.path.test(path))?.done;
-    this.#ended = `its owner ${owner.login ?? owner.id} was ${done}`;
+    const ended = endedAccess(method, path);
+    if (ended === undefined || ![owner.id, owner.login, 'me'].includes(decodeURIComponent(ended.user))) return;
+    this.#ended = `its owner ${owner.login ?? owner.id} was ${ended.done}`;
   }
 
   /** Says of a refused token why it is refused, if this connection has brought it about. */

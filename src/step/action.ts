@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Arguments, Page, ParsedResponse, RawRequest, TokenOwner } from '../okta/calls.ts';
-import type { OperationId } from '../okta/operations.ts';
+import type { ListOperationId, OperationId } from '../okta/operations.ts';
 
 /** What a step does to the org. */
 export type Effect = 'read' | 'add' | 'change' | 'remove';
@@ -108,18 +108,18 @@ export interface Okta<in Id extends OperationId> {
   /** Sends a removal. Returns false if there was nothing left to remove. */
   remove<Op extends Id>(id: Op, args: Arguments<Op>): Promise<boolean>;
   /** As much of a list as its caller asks for. `pageSize` is absent if the operation takes no limit. */
-  list<Op extends Id>(
+  list<Op extends Extract<Id, ListOperationId>>(
     id: Op,
     args: Arguments<Op>,
     extent: Extent & { readonly pageSize?: number },
   ): Promise<Items<ModelOf<Op>>>;
   /** One page of a list. */
-  page<Op extends Id>(
+  page<Op extends Extract<Id, ListOperationId>>(
     id: Op,
     args: Arguments<Op> & { readonly cursor?: string | undefined },
   ): Promise<Page<ModelOf<Op>>>;
   /** All pages of a list, one after the other. */
-  pages<Op extends Id>(id: Op, args: Arguments<Op>): AsyncIterable<readonly ModelOf<Op>[]>;
+  pages<Op extends Extract<Id, ListOperationId>>(id: Op, args: Arguments<Op>): AsyncIterable<readonly ModelOf<Op>[]>;
   /** Polls with growing pauses for at most `ms` milliseconds; `undefined` if there was no value by then. */
   until<Value>(poll: () => Promise<Value | undefined>, ms: number): Promise<Value | undefined>;
   /** The user who owns the connection's API token, read once per connection; `undefined` if Okta does not say. */

@@ -81,11 +81,14 @@ describe('failureOf', () => {
   ])(
     'a lifecycle call that is answered with %i %s was refused for the state: it has no body to be wrong',
     (status, code) => {
-      const url = 'https://acme.okta.com/api/v1/users/x/lifecycle/suspend';
-      expect(failure(status, okta(code), { url }).category).toBe('conflict');
+      const suspend = { method: 'POST', url: 'https://acme.okta.com/api/v1/users/x/lifecycle/suspend' } as const;
+      expect(failure(status, okta(code), { ...suspend, operation: 'suspendUser' }).category).toBe('conflict');
+      const raw = { ...suspend, operation: 'POST /api/v1/users/*/lifecycle/suspend' };
+      expect(failure(status, okta(code), raw).category).toBe('conflict');
       expect(failure(status, okta(code)).category).toBe('invalid_request');
       const hook = 'https://acme.okta.com/api/v1/eventHooks/x/lifecycle/verify';
-      expect(failure(status, okta(code), { url: hook }).category).toBe('invalid_request');
+      const verify = { method: 'POST', url: hook, operation: 'verifyEventHook' } as const;
+      expect(failure(status, okta(code), verify).category).toBe('invalid_request');
     },
   );
 

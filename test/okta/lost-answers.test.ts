@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Connection, connect, type OktaError } from '../../src/index.ts';
 import type { OktaResponse } from '../../src/okta/calls.ts';
-import { isAfter } from '../../src/okta/precedence.ts';
+import { madeAfter } from '../../src/okta/precedence.ts';
 import { type OktaRequest, TransportError } from '../../src/okta/transport/transport.ts';
 import { VirtualClock } from '../support/virtual-time.ts';
 
@@ -295,15 +295,15 @@ describe('the user whom a create without an answer has left', () => {
     await expect(run('create_user', create)).rejects.toMatchObject({ category: 'conflict' });
   });
 
-  test.each<[string, string | undefined, boolean | undefined]>([
-    ['a second later', '2026-03-02T10:00:01.000Z', true],
-    ['in the same second, which Okta cuts', '2026-03-02T10:00:00.000Z', true],
-    ['a moment before, to the millisecond', '2026-03-02T10:00:00.400Z', undefined],
-    ['within what clocks of one org may differ', '2026-03-02T09:59:59.000Z', undefined],
-    ['two seconds before', '2026-03-02T09:59:58.000Z', false],
-    ['at no time that is told', undefined, undefined],
+  test.each<[string, string | undefined, 'yes' | 'no' | 'unknown']>([
+    ['a second later', '2026-03-02T10:00:01.000Z', 'yes'],
+    ['in the same second, which Okta cuts', '2026-03-02T10:00:00.000Z', 'yes'],
+    ['a moment before, to the millisecond', '2026-03-02T10:00:00.400Z', 'unknown'],
+    ['within what clocks of one org may differ', '2026-03-02T09:59:59.000Z', 'unknown'],
+    ['two seconds before', '2026-03-02T09:59:58.000Z', 'no'],
+    ['at no time that is told', undefined, 'unknown'],
   ])('was created %s', (_, created, after) => {
-    expect(isAfter(created, epoch + 500)).toBe(after);
-    expect(isAfter(created, undefined)).toBeUndefined();
+    expect(madeAfter(created, epoch + 500)).toBe(after);
+    expect(madeAfter(created, undefined)).toBe('unknown');
   });
 });

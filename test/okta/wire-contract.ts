@@ -168,15 +168,19 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       expect(seen).toHaveLength(1);
     });
 
-    test('a check after a lost answer gives its result, or has the write sent again', async () => {
+    test('a look-up after a lost response returns its result, or has the write sent again', async () => {
       const { client, seen } = await setUp((_, count) =>
         count <= 2 ? Response.error() : HttpResponse.json({ id: 'sent' }),
       );
-      await expect(client.call('createUser', { body: {}, check: async () => ({ id: 'found' }) })).resolves.toEqual({
+      await expect(
+        client.call('createUser', { body: {}, afterLoss: { lookUp: async () => ({ id: 'found' }) } }),
+      ).resolves.toEqual({
         id: 'found',
       });
       expect(seen).toHaveLength(1);
-      await expect(client.call('createUser', { body: {}, check: async () => undefined })).resolves.toEqual({
+      await expect(
+        client.call('createUser', { body: {}, afterLoss: { lookUp: async () => undefined } }),
+      ).resolves.toEqual({
         id: 'sent',
       });
       expect(seen).toHaveLength(3);

@@ -7,13 +7,19 @@ export const smallDocument: SpecDocument = {
   paths: {
     '/api/v1/groups/{groupId}': {
       parameters: [{ name: 'groupId', in: 'path', required: true, schema: { type: 'string' } }],
-      get: { operationId: 'getGroup', tags: ['Group'], security: [{ apiToken: [] }, { oauth2: ['okta.groups.read'] }] },
+      get: {
+        operationId: 'getGroup',
+        tags: ['Group'],
+        security: [{ apiToken: [] }, { oauth2: ['okta.groups.read'] }],
+        responses: { '200': { $ref: '#/components/responses/rule' } },
+      },
     },
     '/api/v1/groups/rules': {
       get: {
         operationId: 'listGroupRules',
         tags: ['GroupRule'],
         security: [{ apiToken: [] }, { oauth2: ['okta.groups.read'] }],
+        responses: { '200': { content: { 'application/json': { schema: { type: 'array' } } } } },
         parameters: [
           { $ref: '#/components/parameters/limit' },
           { name: 'after', in: 'query', schema: { type: 'string' } },
@@ -24,6 +30,7 @@ export const smallDocument: SpecDocument = {
         tags: ['GroupRule'],
         security: [{ oauth2: ['okta.groups.manage'] }],
         requestBody: { $ref: '#/components/requestBodies/rule' },
+        responses: { '200': { $ref: '#/components/responses/rule' } },
       },
     },
     '/api/v1/users/{id}/lifecycle/reset_password': {
@@ -31,6 +38,7 @@ export const smallDocument: SpecDocument = {
         operationId: 'resetPassword',
         tags: ['UserCred'],
         deprecated: true,
+        responses: { '200': { content: { 'application/json': { schema: { type: 'object' } } } } },
         security: [{ apiToken: [] }, { oauth2: ['okta.users.manage'] }],
         parameters: [
           { name: 'sendEmail', in: 'query', required: true, schema: { type: 'boolean' } },
@@ -42,6 +50,7 @@ export const smallDocument: SpecDocument = {
       post: {
         operationId: 'createUser',
         tags: ['User'],
+        responses: { '200': { content: { 'application/json': { schema: { $ref: '#/components/schemas/User' } } } } },
         requestBody: {
           required: true,
           content: { 'application/json': { schema: { $ref: '#/components/schemas/User' } } },
@@ -63,11 +72,17 @@ export const smallDocument: SpecDocument = {
       },
     },
     '/.well-known/okta-organization': {
-      get: { operationId: 'getWellknownOrgMetadata', tags: ['OrgSettingMetadata'], security: [] },
+      get: {
+        operationId: 'getWellknownOrgMetadata',
+        tags: ['OrgSettingMetadata'],
+        security: [],
+        responses: { '200': { $ref: '#/components/responses/rule' } },
+      },
     },
   },
   components: {
     parameters: { limit: { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 200 } } },
+    responses: { rule: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Rule' } } } } },
     requestBodies: { rule: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Rule' } } } } },
     schemas: {
       NextLogin: { type: 'string', enum: ['changePassword'] },

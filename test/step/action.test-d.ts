@@ -83,6 +83,29 @@ export const missingParameter = defineAction({
   },
 });
 
+/** A page of an operation that returns no list does not compile, nor what only a write takes on a read. */
+export const wrongKind = defineAction({
+  ...common,
+  operations: ['getUser', 'listUsers', 'suspendUser'],
+  effect: 'change',
+  examples,
+  run: async ({ user }, { okta }) => {
+    await okta.page('listUsers', {});
+    // @ts-expect-error getUser returns an object
+    await okta.page('getUser', { path: { id: user } });
+    // @ts-expect-error a read is always repeated
+    await okta.call('getUser', { path: { id: user }, afterLoss: 'unknown' });
+    // @ts-expect-error a read has no body
+    await okta.call('listUsers', { body: {} });
+    await okta.call('suspendUser', { path: { id: user }, afterLoss: { lookUp: async () => undefined } });
+    // @ts-expect-error a lost write is looked up or repeated, not both
+    await okta.call('suspendUser', { path: { id: user }, afterLoss: { lookUp: async () => undefined, repeat: true } });
+    // @ts-expect-error there is no third way
+    await okta.call('suspendUser', { path: { id: user }, afterLoss: 'guess' });
+    return { name: user };
+  },
+});
+
 /** A run that gives something else than the output schema says does not. */
 export const wrongResult = defineAction({
   ...common,

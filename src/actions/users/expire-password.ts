@@ -77,7 +77,7 @@ export const expirePassword = defineAction({
       settled: (status) => status === 'PASSWORD_EXPIRED' && !temporaryPassword,
       change: (id) =>
         temporaryPassword
-          ? okta.call('expirePasswordWithTempPassword', { path: { id }, query: { revokeSessions }, answer: 'object' })
+          ? okta.call('expirePasswordWithTempPassword', { path: { id }, query: { revokeSessions } })
           : okta.call('expirePassword', { path: { id } }),
     });
     return { ...statusChangeOutput(change), ...oneTimeSecrets(change.answer, ['tempPassword']) };

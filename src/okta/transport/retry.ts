@@ -4,6 +4,7 @@ import type { OktaResponse, ParsedResponse } from '../calls.ts';
 import { OktaError } from '../errors.ts';
 import { failureOf, notOkta, outcomeUnknown } from '../failure.ts';
 import { isObject } from '../json.ts';
+import { operationCalled } from '../operations.ts';
 import { sleep } from './clock.ts';
 import { rateHeaders } from './rate-window.ts';
 import { routeAdvice } from './route-advice.ts';
@@ -51,7 +52,7 @@ export function retry(next: Transport, { clock, retries }: { clock: Clock; retri
         throw sendFailure(request, error);
       }
       lastRequestId = header(response, 'x-okta-request-id') ?? lastRequestId;
-      if (response.status === 500 && request.operation === 'listUsers') url = withSmallerPage(url);
+      if (response.status === 500 && isTooSlowList(request)) url = withSmallerPage(url);
       const judged = judge(request, response);
       if (!(judged instanceof AttemptFailure)) return judged;
       // A repeated DELETE that finds nothing any more has been carried out by the attempt whose answer was lost.
@@ -183,10 +184,10 @@ function parse(request: OktaRequest, response: OktaResponse): ParsedResponse | s
 }
 
 /** What an answer of Okta's would have and this one has not: a body that is lost on the way reads as "there is none". */
-function lacking({ answer }: OktaRequest, response: OktaResponse, json: unknown): string | undefined {
-  if (answer === undefined) return undefined;
-  if (answer === 'list') return Array.isArray(json) ? undefined : 'it is no list';
-  if (answer === 'object') return isFilled(json) ? undefined : 'it holds no object';
+function lacking({ returns }: OktaRequest, response: OktaResponse, json: unknown): string | undefined {
+  if (returns === undefined) return undefined;
+  if (returns === 'list') return Array.isArray(json) ? undefined : 'it is not a list';
+  if (returns === 'object') return isFilled(json) ? undefined : 'it does not contain an object';
   return response.body === '' && !isMeantEmpty(response) ? 'it is empty' : undefined;
 }
 
@@ -240,6 +241,11 @@ function repetition(
   const retryFor = lastRequestId === undefined ? {} : { 'x-okta-retry-for': lastRequestId };
   const headers = { ...request.headers, ...retryFor, 'x-okta-retry-count': String(attemptNumber - 1) };
   return { ...request, url, headers };
+}
+
+function isTooSlowList({ operation }: OktaRequest): boolean {
+  const row = operationCalled(operation);
+  return row?.method === 'GET' && row.halveLimitOn500 === true;
 }
 
 /** The smallest page that a list is asked for in place of a larger one. */

@@ -1,5 +1,5 @@
 import type { CallRecord, OktaResponse, ParsedResponse } from '../calls.ts';
-import type { HttpMethod } from '../operations.ts';
+import type { HttpMethod, Operation } from '../operations.ts';
 import { markOwn, safeCause } from '../own-errors.ts';
 import { shortened } from '../text.ts';
 
@@ -16,10 +16,10 @@ export interface OktaRequest {
   readonly operation: string;
   /** Calls of the same name surely draw from the same rate-limit bucket; others may, see `BucketMap`. */
   readonly bucket: string;
-  /** Whether sending it again is harmless, see `Operation.repeat`. */
+  /** Whether sending it again is harmless. */
   readonly repeat: boolean;
-  /** What a success brings if it is Okta's; anything if left out. */
-  readonly answer?: AnswerKind | undefined;
+  /** What a success of Okta's returns; absent for a raw call, which may return anything. */
+  readonly returns?: Operation['returns'] | undefined;
   /** Ends the call at once. A transport from outside is given one that also ends an attempt that takes too long. */
   readonly signal?: AbortSignal | undefined;
   /** The latter for our own bottom, without the cost of a signal. */
@@ -29,9 +29,6 @@ export interface OktaRequest {
   /** What became of the call so far; the layers write into it. */
   readonly record: CallRecord;
 }
-
-/** What Okta gives: an object, a list, or, after a write whose answer tells nothing more, just not an empty page. */
-export type AnswerKind = 'object' | 'list' | 'done';
 
 /** Tells the bottom that an attempt is over before its answer came. Makes a signal only for who asks for one. */
 export class Ending {

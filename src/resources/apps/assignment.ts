@@ -83,8 +83,7 @@ async function makeAssignment(
   return okta.call('assignUserToApplication', {
     path: { appId },
     body: { id: userId, scope: 'USER', ...contentBody(content) },
-    answer: 'object',
-    check: async () => (await findAssignment(okta, { appId, userId }))?.appUser,
+    afterLoss: { lookUp: async () => (await findAssignment(okta, { appId, userId }))?.appUser },
   });
 }
 
@@ -112,10 +111,11 @@ async function update(
     path: { appId: path.appId, userId: path.userId },
     body: contentBody({ ...part, profile }),
     notes,
-    answer: 'object',
-    check: async () => {
-      const now = (await findAssignment(okta, path))?.appUser;
-      return now !== undefined && isDone(now, { before, part }) ? now : undefined;
+    afterLoss: {
+      async lookUp() {
+        const now = (await findAssignment(okta, path))?.appUser;
+        return now !== undefined && isDone(now, { before, part }) ? now : undefined;
+      },
     },
   });
 }

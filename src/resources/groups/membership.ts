@@ -74,9 +74,9 @@ export async function joinGroup(
   okta: Okta<'assignUserToGroup' | 'getGroup' | 'listUserGroups'>,
   { userId, groupId }: MemberOf,
 ): Promise<void> {
-  const check = async () => ((await findMembership(okta, { userId, groupId })) === undefined ? undefined : {});
+  const lookUp = async () => ((await findMembership(okta, { userId, groupId })) === undefined ? undefined : {});
   try {
-    await okta.call('assignUserToGroup', { path: { groupId, userId }, check });
+    await okta.call('assignUserToGroup', { path: { groupId, userId }, afterLoss: { lookUp } });
   } catch (error) {
     if (!(error instanceof OktaError) || !refusals.has(error.category)) throw error;
     const group = await okta.read('getGroup', { path: { groupId } }).catch(() => undefined);
@@ -105,10 +105,14 @@ export async function leaveGroup(
   okta: Okta<'unassignUserFromGroup' | 'listUserGroups'>,
   { userId, group, notes = [] }: { userId: string; group: Group; notes?: readonly string[] },
 ): Promise<boolean> {
-  const check = async () =>
+  const lookUp = async () =>
     (await findMembership(okta, { userId, groupId: group.id })) === undefined ? {} : undefined;
   try {
-    return await okta.remove('unassignUserFromGroup', { path: { groupId: group.id, userId }, check, notes });
+    return await okta.remove('unassignUserFromGroup', {
+      path: { groupId: group.id, userId },
+      afterLoss: { lookUp },
+      notes,
+    });
   } catch (error) {
     throw error instanceof OktaError && refusals.has(error.category) ? maybeRuled(error, group) : error;
   }

@@ -1,7 +1,7 @@
 import { absent } from '../../okta/absent.ts';
 import type { RawRequest, TokenOwner } from '../../okta/calls.ts';
 import { refusedField } from '../../okta/errors.ts';
-import { endedUser } from '../../okta/token-owner.ts';
+import { endedAccess } from '../../okta/token-owner.ts';
 import type { Okta, RawContext } from '../../step/action.ts';
 import { type OwnerConsent, refuseTokenOwner } from '../users/token-owner.ts';
 
@@ -15,7 +15,7 @@ export async function refuseEndingRequest(
   { okta, raw }: Context,
   { method, path, allowTokenOwner = false }: Pick<RawRequest, 'method' | 'path'> & OwnerConsent,
 ): Promise<void> {
-  const user = endedUser(method, path) ?? (method === 'DELETE' ? rolesPath.exec(path)?.[1] : undefined);
+  const user = endedAccess(method, path)?.user ?? (method === 'DELETE' ? rolesPath.exec(path)?.[1] : undefined);
   const token = method === 'DELETE' ? tokenPath.exec(path)?.[1] : undefined;
   if (user !== undefined) {
     const id = await memberOf(raw, { path: `/api/v1/users/${user}`, name: 'id' });

@@ -1,4 +1,4 @@
-import type { LostWrite, Query } from '../../okta/calls.ts';
+import type { AfterLoss, Query } from '../../okta/calls.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { segmentFault } from '../../okta/paths.ts';
 import type { Okta } from '../../step/action.ts';
@@ -19,8 +19,7 @@ export async function makeUser(
     query,
     body,
     notes,
-    answer: 'object',
-    ...createdUserCheck(okta, body.profile),
+    afterLoss: lookUpCreated(okta, body.profile),
   });
   try {
     return await creating;
@@ -38,23 +37,20 @@ function explained(error: OktaError, { groupIds }: NewUser): OktaError {
 }
 
 /**
- * The check for a create whose answer was lost: the user with this login, if it is the one that the request made. It is
- * ours if Okta created it after the request left, by the org's own clock, and with the content that was sent. A user that
- * was there before is not, and sending again lets Okta refuse it. One that has the content is neither if the org does not
- * tell the time. A login with a slash cannot be looked up.
+ * Looks up the user with this login after the response to a create was lost. The user is ours if Okta created them after the
+ * request left, by the org's own clock, and with the content that was sent. An older user is not, and the create is sent
+ * again for Okta to refuse it. A user with the same content is neither if the org does not report the time. A login with a
+ * slash cannot be looked up.
  */
-function createdUserCheck(
-  okta: Okta<'getUser'>,
-  profile: NewUser['profile'],
-): { check?: (write: LostWrite) => Promise<unknown> } {
-  if (segmentFault(profile.login) !== undefined) return {};
+function lookUpCreated(okta: Okta<'getUser'>, profile: NewUser['profile']): AfterLoss {
+  if (segmentFault(profile.login) !== undefined) return 'unknown';
   return {
-    async check(write) {
+    async lookUp(write) {
       const user = await okta.find('getUser', { path: { id: profile.login } });
       if (user === undefined || !hasContent(user.profile ?? {}, profile)) return undefined;
-      const isOurs = write.precedes(user.created);
-      if (isOurs === undefined) throw cannotTell(user);
-      return isOurs ? user : undefined;
+      const isOurs = write.madeAfter(user.created);
+      if (isOurs === 'unknown') throw cannotTell(user);
+      return isOurs === 'yes' ? user : undefined;
     },
   };
 }

@@ -51,12 +51,12 @@ export async function deleteForGood(
     await settledUser(okta, now, patienceMs);
   }
   const isGone = async () => ((await okta.find('getUser', { path: { id } })) === undefined ? true : undefined);
-  const check = async () => ((await isGone()) ? {} : undefined);
+  const lookUp = async () => ((await isGone()) ? {} : undefined);
   // One e-mail is enough: it goes with the first write.
   let query: { readonly sendEmail?: boolean } = deactivated ? { sendEmail } : {};
   const deleteOnce = async () => {
     const notes = ['Deletes the user for good.'];
-    await okta.remove('deleteUser', { path: { id }, query, check, notes });
+    await okta.remove('deleteUser', { path: { id }, query, afterLoss: { lookUp }, notes });
     query = {};
     return okta.until(isGone, goneMs).catch(cannotTell);
   };

@@ -30,7 +30,7 @@ export async function activate(
     settled: (status) => status === 'ACTIVE' || status === 'PROVISIONED',
     // Catalogued as "already active"; what Okta says of a suspended user is not documented.
     already: { code: 'E0000016', unless: ['SUSPENDED', 'DEPROVISIONED', 'STAGED'] },
-    change: (id, check) => okta.call('activateUser', { path: { id }, query: { sendEmail }, check }),
+    change: (id, lookUp) => okta.call('activateUser', { path: { id }, query: { sendEmail }, afterLoss: { lookUp } }),
   });
   if (sendEmail || !changed.changed || changed.user.status !== 'PROVISIONED' || hasLink(changed.answer)) return changed;
   // The answer with the link was lost; Okta makes a new one for a user whose activation is not complete.
@@ -62,7 +62,7 @@ export async function reactivate(
 
 // Without a mail, asking once more is harmless: the newest link counts.
 function newLink(okta: Okta<'reactivateUser'>, id: string): Promise<unknown> {
-  return okta.call('reactivateUser', { path: { id }, query: { sendEmail: false }, repeat: true });
+  return okta.call('reactivateUser', { path: { id }, query: { sendEmail: false }, afterLoss: 'repeat' });
 }
 
 function hasLink(answer: unknown): boolean {
@@ -84,11 +84,11 @@ export async function deactivate(
     settled: (status) => status === 'DEPROVISIONED',
     // What Okta says of a user who is deactivated already, as of one it does not know (reported by users of its SDKs).
     already: { code: 'E0000007' },
-    change: (id, check) =>
+    change: (id, lookUp) =>
       okta.call('deactivateUser', {
         path: { id },
         query: { sendEmail },
-        check,
+        afterLoss: { lookUp },
         ...(notes === undefined ? {} : { notes }),
       }),
   });
@@ -104,7 +104,7 @@ export async function suspend(
   return changeStatus(okta, {
     user: before,
     settled: (status) => status === 'SUSPENDED',
-    change: (id, check) => okta.call('suspendUser', { path: { id }, check }),
+    change: (id, lookUp) => okta.call('suspendUser', { path: { id }, afterLoss: { lookUp } }),
   });
 }
 
@@ -113,7 +113,7 @@ export function unsuspend(okta: Okta<'getUser' | 'unsuspendUser'>, { user }: Sub
   return changeStatus(okta, {
     user,
     settled: (status) => status !== 'SUSPENDED',
-    change: (id, check) => okta.call('unsuspendUser', { path: { id }, check }),
+    change: (id, lookUp) => okta.call('unsuspendUser', { path: { id }, afterLoss: { lookUp } }),
   });
 }
 
@@ -128,8 +128,8 @@ export async function unlock(okta: Okta<'getUser' | 'unlockUser'>, { user }: Sub
     settled: (status) => status !== 'LOCKED_OUT' && status !== 'ACTIVE',
     carriedOut: (status) => status !== 'LOCKED_OUT',
     already: { code: 'E0000032', unless: ['LOCKED_OUT'] },
-    change: (id, check) =>
-      okta.call('unlockUser', { path: { id }, ...(before.status === 'LOCKED_OUT' ? { check } : { repeat: true }) }),
+    change: (id, lookUp) =>
+      okta.call('unlockUser', { path: { id }, afterLoss: before.status === 'LOCKED_OUT' ? { lookUp } : 'repeat' }),
   });
 }
 

@@ -24,10 +24,10 @@ export async function resetPassword(
   { user, sendEmail, revokeSessions }: PasswordReset,
 ): Promise<StatusChanged> {
   const before = await okta.read('getUser', { path: { id: user } });
-  const check = async () =>
+  const lookUp = async () =>
     (await okta.read('getUser', { path: { id: before.id } })).status === 'RECOVERY' ? {} : undefined;
-  const link = { repeat: true, answer: 'object' } as const;
-  const mail = before.status === 'RECOVERY' ? {} : { check };
+  const link = { afterLoss: 'repeat', returns: 'object' } as const;
+  const mail = before.status === 'RECOVERY' ? {} : { afterLoss: { lookUp } };
   const reset = okta.call('resetPassword', {
     path: { id: before.id },
     query: { sendEmail, revokeSessions },

@@ -12,8 +12,8 @@ export interface StatusChange {
   readonly carriedOut?: (status: string | undefined) => boolean;
   /** Okta's code for "it is so already", and the statuses that it cannot be true of; without them, `settled` decides. */
   readonly already?: { readonly code: string; readonly unless?: readonly string[] };
-  /** Makes the change for the user with this ID; `check` tells after a lost answer whether it was made. */
-  readonly change: (id: string, check: () => Promise<unknown>) => Promise<unknown>;
+  /** Makes the change for the user with this ID; `lookUp` finds out after a lost response whether it was made. */
+  readonly change: (id: string, lookUp: () => Promise<unknown>) => Promise<unknown>;
 }
 
 /** The user as it is after a change of status. */

@@ -20,12 +20,13 @@ export async function createHook(
   const before = new Set(known.map(({ id }) => id));
   const creating = session.client.call('createEventHook', {
     body: bodyOf(content),
-    answer: 'object',
-    async check() {
-      const now = await listHooks(session);
-      return now.find(
-        ({ id, url, name }) => !before.has(id) && name === content.name && sameEndpoint(url, content.url),
-      );
+    afterLoss: {
+      async lookUp() {
+        const now = await listHooks(session);
+        return now.find(
+          ({ id, url, name }) => !before.has(id) && name === content.name && sameEndpoint(url, content.url),
+        );
+      },
     },
   });
   const created = await explainRefusedTypes(content.types, creating);
