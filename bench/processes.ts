@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { TrafficStats } from '../sandbox/src/http/traffic.ts';
-import type { SandboxOptions } from '../sandbox/src/index.ts';
+import type { SandboxOptions, TrafficStats } from '../sandbox/src/index.ts';
 import type { OrgReady } from './org.ts';
 
 const running = new Set<ChildProcess>();

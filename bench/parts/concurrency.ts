@@ -1,4 +1,4 @@
-import type { TrafficStats } from '../../sandbox/src/http/traffic.ts';
+import type { TrafficStats } from '../../sandbox/src/index.ts';
 import type { Kind } from '../clients.ts';
 import { duration, medianOf, times } from '../numbers.ts';
 import { withOrg, work } from '../processes.ts';

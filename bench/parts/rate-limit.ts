@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TrafficStats } from '../../sandbox/src/http/traffic.ts';
+import type { TrafficStats } from '../../sandbox/src/index.ts';
 import type { Kind } from '../clients.ts';
 import { duration, times } from '../numbers.ts';
 import { withOrg, work } from '../processes.ts';

@@ -10,7 +10,8 @@ import { SandboxServer } from './http/server.ts';
 import { type RecordedRequest, Traffic, type TrafficStats } from './http/traffic.ts';
 import { SystemLog } from './logs/system-log.ts';
 import { createTokens, type SandboxTokens } from './org-settings/sandbox-tokens.ts';
-import { type Behaviour, setBehaviour } from './state/behaviour.ts';
+import { Scenario } from './scenario.ts';
+import { type Behavior, changeBehavior, usualBehavior } from './state/behavior.ts';
 import { type Clock, createClock } from './state/clock.ts';
 import { Org } from './state/org.ts';
 import { createIds, createRandom } from './state/random.ts';
@@ -19,10 +20,13 @@ import { addGeneratedUsers } from './users/generated-users.ts';
 
 export type { FaultKind, FaultRates, FaultSpec, HookFaults, LogFaults } from './faults/faults.ts';
 export { Faults } from './faults/faults.ts';
+export { type EventHook, EventHooks } from './hooks/event-hooks.ts';
 export { BUCKETS, type BucketName } from './http/rate-limits.ts';
 export type { RecordedRequest, TrafficStats } from './http/traffic.ts';
+export { HOOK_ELIGIBLE_EVENT_TYPES } from './logs/event-types.ts';
 export type { SandboxTokens } from './org-settings/sandbox-tokens.ts';
-export type { Behaviour } from './state/behaviour.ts';
+export { type NewUserFactor, Scenario } from './scenario.ts';
+export type { Behavior, CurrentBehavior } from './state/behavior.ts';
 export type { Clock } from './state/clock.ts';
 export type {
   ApiToken,
@@ -39,10 +43,11 @@ export type {
   UserStatus,
 } from './state/model.ts';
 export { Org } from './state/org.ts';
+export { createRandom, type Random } from './state/random.ts';
 export { generatedUserId } from './users/generated-users.ts';
 
 /** How a sandbox org starts. */
-export interface SandboxOptions extends Behaviour {
+export interface SandboxOptions extends Behavior {
   /** Whether to open a port. Without one, use `fetch` or the request handlers of `okta-sandbox/msw`. @default true */
   readonly listen?: boolean;
   /** TCP port on 127.0.0.1. @default 0, any free one */
@@ -81,6 +86,8 @@ export interface Sandbox {
   readonly tokens: SandboxTokens;
   /** The state, live. */
   readonly org: Org;
+  /** Adds users, groups and more past the API, locks users out and signs them in. */
+  readonly scenario: Scenario;
   readonly clock: Clock;
   readonly faults: Faults;
   /** The org's event hooks, live. */
@@ -115,13 +122,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = createClock(options.clockOffsetMs);
   const random = createRandom(seed);
   const ids = createIds(random);
-  const log = new SystemLog({ clock, random: createRandom(seed + 1), ids });
+  const behavior = { ...usualBehavior };
+  const log = new SystemLog({ clock, random: createRandom(seed + 1), ids, behavior });
   const faults = new Faults({
     seed,
     onLog: (logFaults) => log.setFaults(logFaults),
   });
   const hooks = new EventHooks({ log, clock, random, ids, faults: () => faults.hookFaults });
-  const org = new Org({ clock, random, ids, log });
+  const org = new Org({ clock, random, ids, log, behavior });
   const traffic = new Traffic();
   const limits = new RateLimits(clock, {
     limits: options.limits ?? {},
@@ -131,7 +139,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   const tokens = createTokens(options.token);
   const seedAll = (): void => {
-    setBehaviour(org, options, { anew: true });
+    changeBehavior(behavior, usualBehavior);
+    changeBehavior(behavior, options);
     seedOrg(org, tokens);
     addGeneratedUsers(org, options.users ?? 0);
   };
@@ -154,7 +163,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     latencyMs: options.latencyMs ?? 0,
     rateLimitHeaders: options.rateLimitHeaders ?? true,
   });
-  const control = { org, clock, faults, requests: traffic.requests, stats: () => traffic.stats(), reset };
+  const scenario = new Scenario(org);
+  const control = { org, scenario, clock, faults, requests: traffic.requests, stats: () => traffic.stats(), reset };
   const server = options.listen === false ? undefined : new SandboxServer({ service, traffic, control });
   const port = await server?.listen(options.port ?? 0);
   const url = port === undefined ? urlWithoutPort : `http://127.0.0.1:${port}`;
@@ -163,6 +173,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     token: tokens.superAdmin,
     tokens,
     org,
+    scenario,
     clock,
     faults,
     hooks,

@@ -189,7 +189,7 @@ describe('startSandbox', () => {
   });
 
   test('a locked user is logged as Okta logs it', () => {
-    org.sandbox.org.lockUser(STAFF.grace);
+    org.sandbox.scenario.lockUser(STAFF.grace);
     expect(org.sandbox.org.user(STAFF.grace)?.status).toBe('LOCKED_OUT');
     expect(org.sandbox.org.log.events()).toMatchObject([
       { eventType: 'user.account.lock', actor: { id: STAFF.grace }, outcome: { result: 'FAILURE' } },

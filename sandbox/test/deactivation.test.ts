@@ -1,8 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { insertAppUser } from '../src/apps/app-assignment.ts';
-import { factorKind } from '../src/factors/factor-view.ts';
-import { insertFactor } from '../src/factors/factors.ts';
-import { insertRole } from '../src/roles/roles.ts';
 import { APPS, GROUPS, type OrgClient, openOrg, STAFF } from './org-client.ts';
 
 let org: OrgClient;
@@ -55,7 +51,7 @@ describe('deactivation', () => {
 
   test('is not undone by rules: they neither add nor remove', async () => {
     await lifecycle(STAFF.iris, 'deactivate');
-    org.sandbox.org.editDeactivatedUsers = true;
+    org.sandbox.org.behavior.editDeactivatedUsers = true;
     await org.post(`/api/v1/users/${STAFF.iris}`, { profile: { department: 'Legal' } });
     await org.post(`/api/v1/users/${STAFF.tom}`, { profile: { department: 'Sales' } });
     expect(groupsOf(STAFF.iris)).toContain(GROUPS.salesEmea);
@@ -63,7 +59,7 @@ describe('deactivation', () => {
   });
 
   test('lets a member whom a rule put into a group be taken out by hand', async () => {
-    org.sandbox.org.ruledMembers = 'refused';
+    org.sandbox.org.behavior.ruledMembers = 'refused';
     const path = `/api/v1/groups/${GROUPS.salesEmea}/users/${STAFF.iris}`;
     expect((await org.delete(path)).status).toBe(403);
     await lifecycle(STAFF.iris, 'deactivate');
@@ -85,7 +81,7 @@ describe('deactivation', () => {
 
 describe('activation of a deactivated user', () => {
   test.each([0, 5000])('gives the apps of their groups back, and no other, if it takes %i ms', async (activationMs) => {
-    org.sandbox.org.activationMs = activationMs;
+    org.sandbox.org.behavior.activationMs = activationMs;
     await org.post(`/api/v1/apps/${APPS.github}/users`, { id: STAFF.ben });
     await lifecycle(STAFF.ben, 'deactivate');
     await lifecycle(STAFF.ben, 'activate');
@@ -114,14 +110,12 @@ describe('deletion', () => {
   });
 
   test('ends whatever else a deactivated user has', async () => {
-    const { org: state } = org.sandbox;
-    const [user, app, kind] = [state.user(STAFF.tom), state.apps.get(APPS.slack), factorKind('sms', 'OKTA')];
-    if (user === undefined || app === undefined || kind === undefined) throw new Error('The org lacks its seed.');
-    state.addMember(GROUPS.support, STAFF.tom);
-    insertAppUser(state, { app, user, scope: 'USER' });
-    insertFactor(state, { userId: STAFF.tom, kind, status: 'ACTIVE' });
-    insertRole(state, { assigneeType: 'USER', assigneeId: STAFF.tom, type: 'APP_ADMIN' });
-    state.signIn(STAFF.tom);
+    const { scenario } = org.sandbox;
+    scenario.addMember(GROUPS.support, STAFF.tom);
+    scenario.assignApp(APPS.slack, STAFF.tom);
+    scenario.addFactor(STAFF.tom, { factorType: 'sms', provider: 'OKTA' });
+    scenario.addRole(STAFF.tom, 'APP_ADMIN');
+    scenario.signIn(STAFF.tom);
     await endWith(STAFF.tom);
   });
 

@@ -47,7 +47,7 @@ describe('the engine of an org', () => {
 
   inEach('%s decides the targets of a sign-in, among which the person never is', async (engine) => {
     const org = await openOrg({ engine });
-    const session = org.sandbox.org.signIn(STAFF.grace);
+    const session = org.sandbox.scenario.signIn(STAFF.grace);
     await org.delete(`/api/v1/sessions/${session?.id}`);
     const [start, end] = (await org.get('/api/v1/logs')).list;
     expect(start).toMatchObject({

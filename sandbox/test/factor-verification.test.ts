@@ -88,7 +88,7 @@ describe('a push', () => {
   });
 
   test('can be rejected', async () => {
-    org.sandbox.org.pushAnswer = 'REJECTED';
+    org.sandbox.org.behavior.pushAnswer = 'REJECTED';
     const poll = String(member(await org.post(`${graces('push')}/verify`), '_links', 'poll', 'href'));
     await org.get(poll);
     expect(outcome(await org.get(poll))).toEqual([200, 'REJECTED']);

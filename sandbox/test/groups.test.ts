@@ -93,7 +93,7 @@ describe('a group of an app', () => {
   });
 
   test('is found by its app', async () => {
-    const imported = org.sandbox.org.addGroup({
+    const imported = org.sandbox.scenario.addGroup({
       type: 'APP_GROUP',
       profile: { name: 'Imported' },
       sourceAppId: APPS.jira,

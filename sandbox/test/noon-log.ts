@@ -7,6 +7,7 @@ import {
   SystemLog,
   type SystemLogOptions,
 } from '../src/logs/system-log.ts';
+import { usualBehavior } from '../src/state/behavior.ts';
 import { createIds, createRandom } from '../src/state/random.ts';
 
 export const NOON = Date.parse('2026-11-20T12:00:00.000Z');
@@ -23,10 +24,17 @@ export const support = {
 export class NoonLog {
   now = NOON;
   readonly log: SystemLog;
+  readonly behavior = { ...usualBehavior };
 
   constructor(options: Partial<SystemLogOptions> = {}) {
     const random = createRandom(7);
-    this.log = new SystemLog({ clock: { now: () => this.now }, random, ids: createIds(random), ...options });
+    this.log = new SystemLog({
+      clock: { now: () => this.now },
+      random,
+      ids: createIds(random),
+      behavior: this.behavior,
+      ...options,
+    });
   }
 
   /** Ada does something to Grace. */

@@ -76,7 +76,7 @@ describe('POST /api/v1/sessions', () => {
   const create = (sessionToken: unknown) => org.post('/api/v1/sessions', { sessionToken });
 
   test('makes a session for a session token, once, and names it `me`', async () => {
-    const token = org.sandbox.org.sessionTokenFor(STAFF.iris);
+    const token = org.sandbox.scenario.sessionTokenFor(STAFF.iris);
     const created = await create(token);
     expect([created.status, created.body['login']]).toEqual([200, 'iris.vale@acme.example']);
     expect(member(created, '_links', 'self', 'href')).toBe(`${org.sandbox.url}/api/v1/sessions/me`);

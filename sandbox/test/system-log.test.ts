@@ -185,7 +185,7 @@ describe('a polling request', () => {
     ['missing', () => undefined],
     ['self', (previous: string | undefined) => previous],
   ] as const)('with emptyPollNext %s answers an empty poll accordingly', (emptyPollNext, expected) => {
-    org.log.emptyPollNext = emptyPollNext;
+    org.behavior.emptyPollNext = emptyPollNext;
     org.record('a');
     const first = org.query('limit=5');
     const second = org.query(first.next);

@@ -205,12 +205,12 @@ describe('POST /api/v1/users', () => {
   });
 
   test('activation takes its time where it does in the org', async () => {
-    org.sandbox.org.activationMs = 5000;
+    org.sandbox.org.behavior.activationMs = 5000;
     const created = await create({ credentials: password });
     expect(created.body).toMatchObject({ status: 'STAGED', transitioningToStatus: 'ACTIVE' });
     org.sandbox.clock.advance(5000);
     expect((await org.get(`/api/v1/users/${created.body['id']}`)).body['status']).toBe('ACTIVE');
-    org.sandbox.org.activationMs = 0;
+    org.sandbox.org.behavior.activationMs = 0;
   });
 
   test('groups are joined beside Everyone', async () => {

@@ -170,7 +170,7 @@ describe('lifecycle answers', () => {
 
   test('unlock returns to the status before the lock', async () => {
     await lifecycle(STAFF.grace, 'expire_password');
-    org.sandbox.org.lockUser(STAFF.grace);
+    org.sandbox.scenario.lockUser(STAFF.grace);
     await lifecycle(STAFF.grace, 'unlock');
     expect(org.sandbox.org.user(STAFF.grace)?.status).toBe('PASSWORD_EXPIRED');
   });
@@ -226,7 +226,7 @@ describe('lifecycle answers', () => {
   });
 
   test('a user who is still being activated cannot be updated', async () => {
-    org.sandbox.org.activationMs = 5000;
+    org.sandbox.org.behavior.activationMs = 5000;
     await lifecycle(STAFF.liam, 'activate');
     const during = await org.get(`/api/v1/users/${STAFF.liam}`);
     expect(during.body).toMatchObject({ status: 'STAGED', transitioningToStatus: 'PROVISIONED' });

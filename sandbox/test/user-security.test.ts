@@ -214,7 +214,7 @@ describe('roles', () => {
 
 describe('sessions', () => {
   test('are shown, refreshed, ended one by one and all at once', async () => {
-    const session = org.sandbox.org.signIn(STAFF.iris);
+    const session = org.sandbox.scenario.signIn(STAFF.iris);
     const path = `/api/v1/sessions/${session?.id}`;
     expect((await org.get(path)).body).toMatchObject({
       userId: STAFF.iris,
@@ -231,7 +231,7 @@ describe('sessions', () => {
   });
 
   test('end after two hours', async () => {
-    const session = org.sandbox.org.signIn(STAFF.iris);
+    const session = org.sandbox.scenario.signIn(STAFF.iris);
     org.sandbox.clock.advance(2 * 60 * 60 * 1000);
     expect((await org.get(`/api/v1/sessions/${session?.id}`)).status).toBe(404);
   });

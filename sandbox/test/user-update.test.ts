@@ -67,7 +67,7 @@ describe('POST /api/v1/users/{id}', () => {
   test('a deactivated user is not updated unless the org allows it', async () => {
     const update = () => org.post(`/api/v1/users/${STAFF.tom}`, { profile: { title: 'Counsel' } });
     expect((await update()).body['errorCode']).toBe('E0000038');
-    org.sandbox.org.editDeactivatedUsers = true;
+    org.sandbox.org.behavior.editDeactivatedUsers = true;
     expect((await update()).status).toBe(200);
   });
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Sandbox } from '../../sandbox/src/index.ts';
-import { insertSession } from '../../sandbox/src/users/sessions.ts';
 import { at, listAt, type Stage } from './stage.ts';
 
 const login = 'noor.rahman@acme.example';
@@ -67,7 +66,7 @@ async function lookAfter(stage: Stage, sandbox: Sandbox, id: string): Promise<vo
   const factor = { factorType: 'sms', provider: 'OKTA', profile: { phoneNumber: '+15555550177' } };
   const enrol = { method: 'POST', path: `/v1/users/${id}/factors`, query: { activate: true }, body: factor };
   await stage.act('call_okta_api', enrol, (answer) => `an SMS factor, ${at(answer, 'body', 'status')}`);
-  insertSession(org, id);
+  sandbox.scenario.signIn(id);
   stage.aside('Noor signs in to the org with a browser');
   stage.check(
     'the org holds a factor and a session',

@@ -2,7 +2,6 @@ import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/src/index.ts';
-import { insertToken } from '../../sandbox/src/org-settings/tokens.ts';
 import { networkFailure } from '../../src/auth/network-failure.ts';
 import { probeOrg } from '../../src/auth/probe-org.ts';
 import type { ConnectionReport } from '../../src/auth/test-connection.ts';
@@ -465,7 +464,7 @@ describe('a connection that works', () => {
 
   test('repeats what was repaired, and what is odd about the token', async () => {
     const sandbox = await sandboxOrg();
-    insertToken(sandbox.org, { name: 'Odd', value: 'hunter2', userId: '00uada00000000000001' });
+    sandbox.scenario.addToken({ name: 'Odd', value: 'hunter2', userId: '00uada00000000000001' });
     const report = await testOf(`${sandbox.url}/admin/users`, { apiToken: ' SSWS hunter2\n' });
     expect(report.warnings.slice(0, 2)).toEqual([
       'What follows the host was left out: the connection needs the address of the org alone.',

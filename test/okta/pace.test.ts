@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../../sandbox/src/state/random.ts';
+import { createRandom } from '../../sandbox/src/index.ts';
 import { Pace, type PaceOptions } from '../../src/okta/transport/pace.ts';
 import { WindowLength } from '../../src/okta/transport/rate-window.ts';
 import { retry } from '../../src/okta/transport/retry.ts';

@@ -1,6 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { insertApp } from '../../sandbox/src/apps/apps.ts';
-import { insertGroup } from '../../sandbox/src/groups/groups.ts';
 import { useOrg } from '../support/org.ts';
 
 const engineering = '00gengineering000001';
@@ -25,12 +23,12 @@ describe('a name', () => {
   });
 
   test('resolves although a search would not find it yet', async () => {
-    org.sandbox.org.searchDelayMs = 5000;
-    const group = insertGroup(org.sandbox.org, { profile: { name: 'Brand new' } });
-    const app = insertApp(org.sandbox.org, { name: 'new', label: 'Brand new app', signOnMode: 'BOOKMARK' });
+    org.sandbox.org.behavior.searchDelayMs = 5000;
+    const group = org.sandbox.scenario.addGroup({ profile: { name: 'Brand new' } });
+    const app = org.sandbox.scenario.addApp({ name: 'new', label: 'Brand new app', signOnMode: 'BOOKMARK' });
     expect(await org.okta.resolve('groups', 'brand new')).toBe(group.id);
     expect(await org.okta.resolve('apps', 'Brand new app')).toBe(app.id);
-    org.sandbox.org.searchDelayMs = 0;
+    org.sandbox.org.behavior.searchDelayMs = 0;
   });
 
   test('that nothing has is not found, and one that several have is a conflict with their IDs', async () => {
@@ -38,8 +36,8 @@ describe('a name', () => {
       category: 'not_found',
       message: 'No group is named "Eng"; find the group\'s ID (00g…) with list_groups.',
     });
-    const twin = insertGroup(org.sandbox.org, { profile: { name: 'Sales' } });
-    const other = insertGroup(org.sandbox.org, { profile: { name: 'SALES' } });
+    const twin = org.sandbox.scenario.addGroup({ profile: { name: 'Sales' } });
+    const other = org.sandbox.scenario.addGroup({ profile: { name: 'SALES' } });
     await expect(org.okta.resolve('groups', 'sales')).rejects.toMatchObject({
       category: 'conflict',
       message: `2 groups are named "sales"; give one of the IDs ${[twin.id, other.id].sort().join(', ')}.`,

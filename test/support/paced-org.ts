@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '../../sandbox/src/state/random.ts';
+import { createRandom, type Random } from '../../sandbox/src/index.ts';
 import type { OktaResponse } from '../../src/okta/calls.ts';
 import type { OktaRequest, Transport } from '../../src/okta/transport/transport.ts';
 import type { VirtualClock } from './virtual-time.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FaultSpec } from '../../../sandbox/src/faults/faults.ts';
+import type { FaultSpec } from '../../../sandbox/src/index.ts';
 import { categoryFacts, OktaError } from '../../../src/index.ts';
 import { useOrg } from '../../../test/support/org.ts';
 import { exitCodeOf, failureJson, failureText } from '../src/failure.ts';

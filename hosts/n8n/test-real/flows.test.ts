@@ -190,7 +190,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
   test('lockout: a locked-out user gets a ticket', async () => {
     const id = await activate('lockout');
     expect(await okta.hooks()).toMatchObject([{ status: 'ACTIVE', verified: true, types: ['user.account.lock'] }]);
-    sandbox.org.lockUser(user(iris).id);
+    sandbox.scenario.lockUser(user(iris).id);
     expect(await told('POST /tickets')).toEqual({
       subject: 'Locked out: iris.vale@acme.example',
       requester: iris,

@@ -1,5 +1,4 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { insertGroup } from '../../../sandbox/src/groups/groups.ts';
 import { manifest } from '../../../src/index.ts';
 import { useOrg } from '../../../test/support/org.ts';
 import { actionNode } from '../src/action-node.ts';
@@ -133,8 +132,8 @@ describe('a group, an app and a user', () => {
   });
 
   test('that was made a moment ago is found by name, before a search knows it', async () => {
-    org.sandbox.org.searchDelayMs = 60_000;
-    const { id } = insertGroup(org.sandbox.org, { profile: { name: 'Night Shift' } });
+    org.sandbox.org.behavior.searchDelayMs = 60_000;
+    const { id } = org.sandbox.scenario.addGroup({ profile: { name: 'Night Shift' } });
     expect(await add(locator('name', 'Night Shift'))).toMatchObject([{ group: { id } }]);
   });
 
@@ -160,7 +159,7 @@ describe('a group, an app and a user', () => {
   });
 
   test('of which several have the name are refused with the IDs of all', async () => {
-    const twins = ['Twins', 'TWINS'].map((name) => insertGroup(org.sandbox.org, { profile: { name } }).id);
+    const twins = ['Twins', 'TWINS'].map((name) => org.sandbox.scenario.addGroup({ profile: { name } }).id);
     const failed = await add(locator('name', 'twins')).catch((error: Error) => error.message);
     for (const id of twins) expect(failed).toContain(id);
   });

@@ -64,7 +64,7 @@ function startPush(call: Call, factor: Factor, body: Record<string, unknown>): A
 
 /**
  * Okta docs: retrieve a factor transaction status. The devices of this org answer between the first and the second poll,
- * as `org.pushAnswer` says.
+ * as `org.behavior.pushAnswer` says.
  */
 export function pollPush(call: Call, factor: Factor): Answer {
   const push = call.org.pushes.get(call.param('transactionId'));
@@ -80,7 +80,7 @@ export function pollPush(call: Call, factor: Factor): Answer {
       _links: pushLinks(call, factor, push.id),
     });
   }
-  const factorResult = expired ? 'TIMEOUT' : call.org.pushAnswer;
+  const factorResult = expired ? 'TIMEOUT' : call.org.behavior.pushAnswer;
   if (factorResult === 'SUCCESS') return ok({ factorResult });
   return ok({ factorResult, ...profileOf(factor), _links: challengeLinks(call, factor) });
 }

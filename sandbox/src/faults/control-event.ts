@@ -1,5 +1,5 @@
 import { userParty } from '../logs/journal.ts';
-import type { LogEntry } from '../logs/log-event.ts';
+import type { LogEntry } from '../logs/log-types.ts';
 import type { User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { byPerson, OWN_SESSION_TYPES, sessionEntry } from '../users/sign-in.ts';

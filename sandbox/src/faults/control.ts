@@ -1,5 +1,6 @@
 import type { RecordedRequest, TrafficStats } from '../http/traffic.ts';
-import { behaviourOf, readBehaviour, setBehaviour } from '../state/behaviour.ts';
+import type { Scenario } from '../scenario.ts';
+import { changeBehavior, readBehavior } from '../state/behavior.ts';
 import type { Clock } from '../state/clock.ts';
 import type { Org } from '../state/org.ts';
 import { namedUser, readEvent } from './control-event.ts';
@@ -9,6 +10,7 @@ import type { Faults } from './faults.ts';
 /** What another process may do with the org through /__sandbox/. */
 export interface Control {
   readonly org: Org;
+  readonly scenario: Scenario;
   readonly clock: Clock;
   readonly faults: Faults;
   readonly requests: readonly RecordedRequest[];
@@ -44,10 +46,10 @@ const OPERATIONS: Readonly<Record<string, (control: Control, given: Given) => un
   'GET stats': (control) => control.stats(),
   'GET state': ({ org }, { full }) => stateOf(org, full),
   'GET requests': (control) => control.requests,
-  'GET settings': ({ org }) => behaviourOf(org),
+  'GET settings': ({ org }) => org.behavior,
   'POST settings': ({ org }, { body }) => {
-    setBehaviour(org, readBehaviour(body), { anew: false });
-    return behaviourOf(org);
+    changeBehavior(org.behavior, readBehavior(body));
+    return org.behavior;
   },
   'POST faults': ({ faults }, { body }) => {
     setFaults(faults, body);
@@ -62,13 +64,13 @@ const OPERATIONS: Readonly<Record<string, (control: Control, given: Given) => un
     control.reset();
     return {};
   },
-  'POST lock-user': ({ org }, { body }) => {
-    org.lockUser(namedUser(org, body).id);
+  'POST lock-user': ({ org, scenario }, { body }) => {
+    scenario.lockUser(namedUser(org, body).id);
     return {};
   },
-  'POST sign-in': ({ org }, { body }) => {
-    const user = namedUser(org, body);
-    return { sessionId: org.signIn(user.id)?.id, sessionToken: org.sessionTokenFor(user.id) };
+  'POST sign-in': ({ org, scenario }, { body }) => {
+    const { id } = namedUser(org, body);
+    return { sessionId: scenario.signIn(id).id, sessionToken: scenario.sessionTokenFor(id) };
   },
   'POST event': ({ org }, { body }) => org.log.record(readEvent(org, body)),
 };

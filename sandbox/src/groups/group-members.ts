@@ -32,7 +32,7 @@ function listMembers(call: Call): Answer {
     idOf: ({ user }) => user.id,
     known: (id) => call.org.users.everHad(id) !== undefined,
   });
-  const withRules = call.org.membershipRules && call.query.get('expand') === 'group-rules';
+  const withRules = call.org.behavior.membershipRules && call.query.get('expand') === 'group-rules';
   const body = page.items.map(({ user }) => {
     const view = userInList(call.org, user, call.base);
     return withRules ? { ...view, _embedded: { 'group-rules': rulesOf(call, group.id, user.id) } } : view;
@@ -48,7 +48,7 @@ function rulesOf(call: Call, groupId: string, userId: string): Record<string, un
 /** Okta docs (release notes 2026.06.0): the rules that put a user into a group; the shape is that of a rule elsewhere. */
 function listMemberRules(call: Call): Answer {
   // An org without the feature does not know the path.
-  if (!call.org.membershipRules) throw new ApiError('E0000008');
+  if (!call.org.behavior.membershipRules) throw new ApiError('E0000008');
   const group = groupOf(call);
   const user = userById(call);
   // Undocumented which code; the user is not a member.
@@ -78,10 +78,11 @@ function deleteMember(call: Call): Answer {
   const origin = org.rules.get(org.memberships.get(group.id, user.id)?.ruleId ?? '');
   const rule = origin?.status === 'ACTIVE' ? origin : undefined;
   // Okta support: rules leave deactivated users alone, anybody may take those out.
-  if (rule !== undefined && org.ruledMembers === 'refused' && !isDeactivated(user)) throw new ApiError('E0000006');
+  if (rule !== undefined && org.behavior.ruledMembers === 'refused' && !isDeactivated(user))
+    throw new ApiError('E0000006');
   removeMember(org, { group, user, log });
   const full = rule !== undefined && rule.excludedUserIds.length >= MAX_EXCLUDED;
-  if (rule !== undefined && !full && org.ruledMembers === 'excluded') {
+  if (rule !== undefined && !full && org.behavior.ruledMembers === 'excluded') {
     rule.excludedUserIds.push(user.id);
     log({ eventType: 'group.user_membership.rule.add_exclusion', target: [userParty(user), ruleParty(rule)] });
   }

@@ -1,4 +1,4 @@
-import type { LogEvent } from '../logs/log-event.ts';
+import type { LogEvent } from '../logs/log-types.ts';
 
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);

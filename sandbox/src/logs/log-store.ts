@@ -1,5 +1,5 @@
 import { lowerBound } from '../state/lower-bound.ts';
-import type { LogEvent } from './log-event.ts';
+import type { LogEvent } from './log-types.ts';
 
 /** An event and its two places: in the order of persistence and in the order of publication. */
 export interface StoredEvent {

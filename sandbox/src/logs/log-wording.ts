@@ -1,4 +1,4 @@
-import type { LogOutcome, LogSeverity } from './log-event.ts';
+import type { LogOutcome, LogSeverity } from './log-types.ts';
 
 /** What the System Log says about one event type. Texts may change without notice and are no contract (Okta docs). */
 export interface LogWording {

@@ -1,24 +1,25 @@
 import type { LogFaults } from '../faults/faults.ts';
+import { type EmptyPollNext, usualBehavior } from '../state/behavior.ts';
 import type { Clock } from '../state/clock.ts';
 import type { Ids, Random } from '../state/random.ts';
 import { formatLogCursor } from './log-cursor.ts';
-import { createUuid, type LogEntry, type LogEvent, LogEventBuilder } from './log-event.ts';
+import { createUuid, LogEventBuilder } from './log-event.ts';
 import { type BoundedQuery, type PollingQuery, parseLogQuery } from './log-query.ts';
 import { LogStore, type StoredEvent } from './log-store.ts';
+import type { LogEntry, LogEvent } from './log-types.ts';
 
-export type { LogEntry, LogEvent } from './log-event.ts';
+export type { LogEntry, LogEvent } from './log-types.ts';
 
 /** Older events are silently left out (Okta docs: data retention). */
 const RETENTION_MS = 90 * 86_400_000;
-
-/** What the log answers to a poll that finds nothing; the docs say `always`, integrators have met the others. */
-export type EmptyPollNext = 'always' | 'missing' | 'self';
 
 /** What the log is made from. */
 export interface SystemLogOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly random: Random;
   readonly ids: Ids;
+  /** Read at each poll. @default always */
+  readonly behavior?: { readonly emptyPollNext: EmptyPollNext };
 }
 
 /** A page of the log. */
@@ -36,10 +37,9 @@ interface Cut {
 
 /** The org's System Log (Okta docs: System Log query): what happened, in the order it was persisted. */
 export class SystemLog {
-  /** What a poll that finds nothing answers; may be changed at any time. */
-  emptyPollNext: EmptyPollNext = 'always';
   readonly #clock: Pick<Clock, 'now'>;
   readonly #random: Random;
+  readonly #behavior: { readonly emptyPollNext: EmptyPollNext };
   readonly #builder: LogEventBuilder;
   readonly #store = new LogStore();
   readonly #listeners = new Set<(event: LogEvent) => void>();
@@ -52,6 +52,7 @@ export class SystemLog {
   constructor(options: SystemLogOptions) {
     this.#clock = options.clock;
     this.#random = options.random;
+    this.#behavior = options.behavior ?? usualBehavior;
     this.#builder = new LogEventBuilder(options.ids('trs'));
   }
 
@@ -115,8 +116,8 @@ export class SystemLog {
     const events = cut.found.map((stored) => stored.event);
     if (query.kind === 'polling') {
       this.#repeat(cut.found, frontier);
-      if (events.length === 0 && this.emptyPollNext === 'missing') return { events };
-      if (events.length === 0 && this.emptyPollNext === 'self') return { events, next: params.toString() };
+      if (events.length === 0 && this.#behavior.emptyPollNext === 'missing') return { events };
+      if (events.length === 0 && this.#behavior.emptyPollNext === 'self') return { events, next: params.toString() };
     }
     if (cut.after === undefined) return { events };
     const next = new URLSearchParams(params);

@@ -55,7 +55,7 @@ function change(call: Call, replace: boolean): Answer {
 function metadata(call: Call): Answer {
   return ok({
     id: call.org.id,
-    pipeline: call.org.engine === 'oie' ? 'idx' : 'v1',
+    pipeline: call.org.behavior.engine === 'oie' ? 'idx' : 'v1',
     _links: { organization: { href: call.base }, alternate: { href: call.base } },
   });
 }

@@ -38,7 +38,7 @@ const WINDOW_MS = 30 * 24 * 60 * 60 * 1000;
 /** Whether a token is still good. */
 export function isGood(org: Org, token: ApiToken): boolean {
   if (token.revoked) return false;
-  return !org.idleTokensExpire || org.clock.now() - token.lastUsed < WINDOW_MS;
+  return !org.behavior.idleTokensExpire || org.clock.now() - token.lastUsed < WINDOW_MS;
 }
 
 /** A token (shape recorded from real orgs: `_links`, and P30D). The secret is never shown again. */

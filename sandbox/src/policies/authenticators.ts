@@ -65,7 +65,7 @@ function setStatus(call: Call, status: Authenticator['status']): Answer {
 
 /** Classic Engine has no authenticators. */
 function listAuthenticators(call: Call): Answer {
-  if (call.org.engine === 'classic') throw new ApiError('E0000015');
+  if (call.org.behavior.engine === 'classic') throw new ApiError('E0000015');
   return ok(call.org.authenticators.ordered.map((each) => view(call, each)));
 }
 

@@ -1,12 +1,7 @@
-import { insertGroup, type NewGroup } from '../groups/groups.ts';
-import { addMember } from '../groups/memberships.ts';
-import { userParty } from '../logs/journal.ts';
 import type { SystemLog } from '../logs/system-log.ts';
 import { createGroupSchema, createUserSchema, type ObjectSchema } from '../schemas/schema.ts';
 import { LoginIndex } from '../users/logins.ts';
-import { insertSession } from '../users/sessions.ts';
-import { byPerson, sessionEntry } from '../users/sign-in.ts';
-import { insertUser, type NewUser } from '../users/user-create.ts';
+import type { CurrentBehavior } from './behavior.ts';
 import { type Clock, timestamp } from './clock.ts';
 import { Collection, OwnedCollection, Relations } from './collection.ts';
 import type {
@@ -35,6 +30,7 @@ export interface OrgParts {
   readonly random: Random;
   readonly ids: Ids;
   readonly log: SystemLog;
+  readonly behavior: CurrentBehavior;
 }
 
 /** The organization settings (Okta docs: org setting; nulls recorded from real orgs). */
@@ -78,24 +74,8 @@ export class Org {
   userSchema: ObjectSchema;
   groupSchema: ObjectSchema;
   settings: OrgSettings;
-  /** Milliseconds that a deactivation with `Prefer: respond-async` takes. */
-  deactivationMs = 1000;
-  /** Milliseconds that an activation takes; 0 = it is complete when the call answers. */
-  activationMs = 0;
-  /** How long a new user or group stays invisible to `search` (Okta docs: search is eventually consistent). */
-  searchDelayMs = 0;
-  /** What devices answer to a push. */
-  pushAnswer: 'SUCCESS' | 'REJECTED' = 'SUCCESS';
-  /** Whether a token ends after 30 days without use (Okta docs: API tokens). */
-  idleTokensExpire = true;
-  /** What becomes of a member whom a group rule put there and somebody takes out by hand. */
-  ruledMembers: 'excluded' | 'refused' = 'excluded';
-  /** Whether profiles of deactivated users may be changed (Okta docs: edit deactivated user profiles). */
-  editDeactivatedUsers = false;
-  /** Classic Engine or Identity Engine. */
-  engine: 'classic' | 'oie' = 'oie';
-  /** Whether members of a group can be read with the rules behind them (release notes 2026.06.0). */
-  membershipRules = true;
+  /** How the org behaves; may be changed at any time. */
+  readonly behavior: CurrentBehavior;
   /** The System Log. */
   readonly log: SystemLog;
   #seq = 0;
@@ -106,6 +86,7 @@ export class Org {
     this.random = parts.random;
     this.ids = parts.ids;
     this.log = parts.log;
+    this.behavior = parts.behavior;
     this.created = timestamp(parts.clock.now());
     this.userSchema = createUserSchema(this.created);
     this.groupSchema = createGroupSchema(this.created);
@@ -115,13 +96,13 @@ export class Org {
   /** The next place in the order of creation. */
   nextSeq(): number {
     this.#seq += 1;
-    if (this.searchDelayMs > 0) this.#recent.push({ seq: this.#seq, at: this.clock.now() });
+    if (this.behavior.searchDelayMs > 0) this.#recent.push({ seq: this.#seq, at: this.clock.now() });
     return this.#seq;
   }
 
   /** The place of the newest object that `search` sees. */
   searchHorizon(): number {
-    const seen = this.clock.now() - this.searchDelayMs;
+    const seen = this.clock.now() - this.behavior.searchDelayMs;
     while (this.#recent.length > 0 && (this.#recent[0]?.at ?? 0) <= seen) this.#recent.shift();
     return (this.#recent[0]?.seq ?? Number.POSITIVE_INFINITY) - 1;
   }
@@ -187,48 +168,6 @@ export class Org {
       for (const role of this.roles.of(groupId)) types.add(role.type);
     }
     return types;
-  }
-
-  /** Puts a user into the org, without asking whether Okta would allow it and without a word in the log. */
-  addUser(input: NewUser): User {
-    return insertUser(this, input);
-  }
-
-  /** Puts a group into the org, without a word in the log. */
-  addGroup(input: NewGroup): Group {
-    return insertGroup(this, input);
-  }
-
-  /** Puts a user into a group by hand, with the apps that come with it, without a word in the log. */
-  addMember(groupId: string, userId: string): void {
-    const group = this.groups.get(groupId);
-    const user = this.user(userId);
-    if (group !== undefined && user !== undefined) addMember(this, { group, user, log: () => {} });
-  }
-
-  /** Locks a user out, as too many wrong passwords do; Okta logs it with the user as the actor. */
-  lockUser(userId: string): void {
-    const user = this.user(userId);
-    if (user === undefined) return;
-    if (user.status !== 'LOCKED_OUT') user.lockedFrom = user.status;
-    this.changeStatus(user, 'LOCKED_OUT');
-    this.log.record({ ...byPerson(this, user, 'user.account.lock'), target: [userParty(user)] });
-  }
-
-  /** Signs a user in; Okta logs it with the user as the actor. */
-  signIn(userId: string): Session | undefined {
-    const user = this.user(userId);
-    if (user === undefined) return undefined;
-    const session = insertSession(this, userId);
-    this.log.record(sessionEntry(this, user, { type: 'user.session.start', id: session.id }));
-    return session;
-  }
-
-  /** The proof that a user has just signed in, good for one session (Okta docs: sessions). */
-  sessionTokenFor(userId: string): string {
-    const token = this.ids('20111');
-    this.sessionTokens.set(token, userId);
-    return token;
   }
 
   /** Forgets everything. */

@@ -2,14 +2,15 @@ import { type Answer, type Call, NO_CONTENT, ok, type Route, textMember } from '
 import { ApiError, notFound } from '../http/errors.ts';
 import { userParty } from '../logs/journal.ts';
 import { timestamp } from '../state/clock.ts';
-import type { Session } from '../state/model.ts';
+import type { Session, User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
+import { sessionEntry } from './sign-in.ts';
 import { userById } from './user-lookup.ts';
 
 /** Recorded from real orgs: a session lasts two hours. */
 const SESSION_MS = 2 * 60 * 60 * 1000;
 
-/** Signs a user in. */
+/** Adds a session, without a word in the log. */
 export function insertSession(org: Org, userId: string, id?: string): Session {
   const session: Session = {
     id: id ?? org.ids('102'),
@@ -21,6 +22,13 @@ export function insertSession(org: Org, userId: string, id?: string): Session {
   const user = org.user(userId);
   if (user !== undefined) user.lastLogin = session.createdAt;
   return org.sessions.keep(session);
+}
+
+/** Signs a user in; Okta logs it with the user as the actor. */
+export function signIn(org: Org, user: User): Session {
+  const session = insertSession(org, user.id);
+  org.log.record(sessionEntry(org, user, { type: 'user.session.start', id: session.id }));
+  return session;
 }
 
 function sessionOf(call: Call): Session {
@@ -71,9 +79,9 @@ function createSession(call: Call): Answer {
   const token = textMember(call.object(), 'sessionToken') ?? '';
   const userId = call.org.sessionTokens.get(token);
   call.org.sessionTokens.delete(token);
-  const session = userId === undefined ? undefined : call.org.signIn(userId);
-  if (session === undefined) throw new ApiError('E0000004');
-  return ok(view(call, session, { self: 'me', user: 'me' }));
+  const user = userId === undefined ? undefined : call.org.user(userId);
+  if (user === undefined) throw new ApiError('E0000004');
+  return ok(view(call, signIn(call.org, user), { self: 'me', user: 'me' }));
 }
 
 function refresh(call: Call): Answer {

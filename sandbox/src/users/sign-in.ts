@@ -1,5 +1,5 @@
 import { userParty } from '../logs/journal.ts';
-import type { LogEntry, LogOrigin } from '../logs/log-event.ts';
+import type { LogEntry, LogOrigin } from '../logs/log-types.ts';
 import type { User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { randomText } from '../state/random.ts';
@@ -29,7 +29,7 @@ export const OWN_SESSION_TYPES: readonly string[] = ['user.session.start', 'user
  * authenticator and the app (2022). A sign-out has none in Classic; in Identity Engine it was never recorded.
  */
 function targetOf(org: Org, eventType: string): LogEntry['target'] {
-  if (org.engine === 'classic' || eventType !== 'user.session.start') return [];
+  if (org.behavior.engine === 'classic' || eventType !== 'user.session.start') return [];
   return [
     {
       id: 'laeacmepassword00001',
@@ -43,7 +43,7 @@ function targetOf(org: Org, eventType: string): LogEntry['target'] {
 
 /** What a person does in their browser, as Okta logs it: the client and the request are filled in (recorded). */
 export function byPerson(org: Org, user: User, eventType: string): LogEntry {
-  const path = org.engine === 'oie' ? '/idp/idx/identify' : '/api/v1/authn';
+  const path = org.behavior.engine === 'oie' ? '/idp/idx/identify' : '/api/v1/authn';
   return {
     eventType,
     actor: userParty(user),
@@ -59,7 +59,7 @@ export function byPerson(org: Org, user: User, eventType: string): LogEntry {
 
 /** A sign-in or sign-out as Okta logs it. */
 export function sessionEntry(org: Org, user: User, session: { type: string; id?: string | undefined }): LogEntry {
-  const own = org.engine === 'oie' ? `idx${randomText(org.random, 22)}` : session.id;
+  const own = org.behavior.engine === 'oie' ? `idx${randomText(org.random, 22)}` : session.id;
   return {
     ...byPerson(org, user, session.type),
     target: targetOf(org, session.type) ?? [],

@@ -86,15 +86,15 @@ export function createUser(call: Call): User {
     realmId: textMember(body, 'realmId'),
   });
   // Okta docs: create a user, activation is asynchronous.
-  if (activate && org.activationMs > 0) {
+  if (activate && org.behavior.activationMs > 0) {
     user.status = 'STAGED';
     user.statusChanged = null;
-    user.transition = { to: status, at: org.clock.now() + org.activationMs };
+    user.transition = { to: status, at: org.clock.now() + org.behavior.activationMs };
   }
   call.log({ eventType: 'user.lifecycle.create', target: [userParty(user)] });
   if (activate) call.log({ eventType: 'user.lifecycle.activate', target: [userParty(user)] });
   // Recorded from a real org: in Identity Engine the address of every new user is a factor, though no list shows it.
-  if (org.engine === 'oie') {
+  if (org.behavior.engine === 'oie') {
     const reason = 'User set up EMAIL_FACTOR factor';
     call.log({ eventType: 'user.mfa.factor.activate', target: [userParty(user)], reason });
   }

@@ -33,9 +33,9 @@ function activate(call: Call, user: User): Answer {
   const status = activeStatus(user);
   const returns = user.status === 'DEPROVISIONED';
   user.activated = org.stamp();
-  if (org.activationMs > 0) {
+  if (org.behavior.activationMs > 0) {
     // Okta docs: activation is asynchronous, transitioningToStatus tells (recorded from real orgs on the way to PROVISIONED).
-    user.transition = { to: status, at: org.clock.now() + org.activationMs };
+    user.transition = { to: status, at: org.clock.now() + org.behavior.activationMs };
     org.touch(user);
   } else {
     org.changeStatus(user, status);
@@ -82,7 +82,7 @@ function deprovision(call: Call, user: User): void {
   user.password = undefined;
   user.suspendedFrom = undefined;
   if (call.headers.prefer === 'respond-async') {
-    user.transition = { to: 'DEPROVISIONED', at: org.clock.now() + org.deactivationMs };
+    user.transition = { to: 'DEPROVISIONED', at: org.clock.now() + org.behavior.deactivationMs };
     org.touch(user);
   } else {
     user.transition = undefined;

@@ -47,7 +47,7 @@ function refuseStatus(call: Call, user: User): void {
   // Okta error catalogue: a user who is still being activated cannot be updated.
   if (user.transition !== undefined && user.transition.to !== 'DEPROVISIONED') throw new ApiError('E0000112');
   // Okta docs: deactivated users are not updated unless the org allows it.
-  if (user.status === 'DEPROVISIONED' && !call.org.editDeactivatedUsers) throw new ApiError('E0000038');
+  if (user.status === 'DEPROVISIONED' && !call.org.behavior.editDeactivatedUsers) throw new ApiError('E0000038');
 }
 
 interface Change {

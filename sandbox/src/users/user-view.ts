@@ -31,7 +31,7 @@ function credentialsView(org: Org, user: User): Record<string, unknown> {
   const view: Record<string, unknown> = {};
   if (user.password !== undefined) view['password'] = {};
   // Recorded: with addresses in 2020 to 2022, without in every user of an Identity Engine org of 2026.
-  if (org.engine === 'classic') view['emails'] = emails;
+  if (org.behavior.engine === 'classic') view['emails'] = emails;
   if (user.recoveryQuestion !== undefined) view['recovery_question'] = { question: user.recoveryQuestion.question };
   view['provider'] = user.provider;
   return view;
@@ -100,7 +100,7 @@ function linksOf(org: Org, user: User, base: string): Record<string, unknown> {
   }
   links['self'] = { href: self };
   // Recorded: in Identity Engine on every user read, with an empty list of factors; in Classic Engine when there are any.
-  if (org.engine === 'oie' || (status !== 'STAGED' && org.factors.hasAny(user.id)))
+  if (org.behavior.engine === 'oie' || (status !== 'STAGED' && org.factors.hasAny(user.id)))
     links['resetFactors'] = post('reset_factors');
   links['type'] = { href: `${base}/api/v1/meta/types/user/${user.type.id}` };
   if (status === 'DEPROVISIONED') links['delete'] = { href: self, method: 'DELETE' };

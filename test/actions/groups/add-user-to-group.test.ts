@@ -83,7 +83,7 @@ describe('add_user_to_group', () => {
 
   test('says of a built-in group that its members cannot be changed by hand', async () => {
     // Recorded in a real org: beside Everyone, whose members are all users, there is a built-in group for administrators.
-    const { id } = org.sandbox.org.addGroup({ type: 'BUILT_IN', profile: { name: 'Okta Administrators' } });
+    const { id } = org.sandbox.scenario.addGroup({ type: 'BUILT_IN', profile: { name: 'Okta Administrators' } });
     await expect(org.okta.run('add_user_to_group', { user: '00utom00000000000001', group: id })).rejects.toMatchObject({
       category: 'conflict',
       message: expect.stringContaining('Okta itself keeps them'),

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { insertGroup } from '../../../sandbox/src/groups/groups.ts';
 import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
 
@@ -66,7 +65,7 @@ describe('list_groups', () => {
   });
 
   test('takes quotes and backslashes of a query literally', async () => {
-    const { id } = insertGroup(org.sandbox.org, { profile: { name: 'R&D "west" \\ lab' } });
+    const { id } = org.sandbox.scenario.addGroup({ profile: { name: 'R&D "west" \\ lab' } });
     const { output } = await org.okta.run('list_groups', { query: 'R&D "west" \\' });
     expect(output).toMatchObject({ items: [{ id }] });
     expect(await org.okta.run('list_groups', { query: '" or type pr or profile.name eq "' })).toMatchObject({

@@ -136,10 +136,10 @@ describe('remove_user_from_group', () => {
 
     beforeEach(async () => {
       await org.reset();
-      org.sandbox.org.ruledMembers = 'excluded';
+      org.sandbox.org.behavior.ruledMembers = 'excluded';
     });
     afterEach(() => {
-      org.sandbox.org.ruledMembers = 'refused';
+      org.sandbox.org.behavior.ruledMembers = 'refused';
     });
 
     test('removes the user and says what Okta did to the rule, in a dry run too', async () => {

@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { insertAppUser } from '../../../sandbox/src/apps/app-assignment.ts';
-import { insertToken } from '../../../sandbox/src/org-settings/tokens.ts';
 import { fastClock } from '../../support/fast-clock.ts';
 import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
-import { everyStatus, putInStatus, statusOf, userOf } from '../../support/user-status.ts';
+import { everyStatus, putInStatus, statusOf } from '../../support/user-status.ts';
 
 const everyone = '00geveryone000000001';
 const engineering = '00gengineering000001';
@@ -57,10 +55,8 @@ describe('offboard_user', () => {
   const appsOf = (id: string) => org.sandbox.org.appUsers.ofRight(id).map(({ appId }) => appId);
   const factorsOf = (id: string) => org.sandbox.org.factors.of(id).map((factor) => factor.id);
   const sessionsOf = (id: string) => org.sandbox.org.sessions.of(id);
-  const give = (appId: string, userId: string, scope: 'USER' | 'GROUP' = 'USER') => {
-    const app = org.sandbox.org.apps.get(appId);
-    if (app !== undefined) insertAppUser(org.sandbox.org, { app, user: userOf(org.sandbox, userId), scope });
-  };
+  const give = (app: string, user: string, scope?: 'USER' | 'GROUP') =>
+    org.sandbox.scenario.assignApp(app, user, scope);
   const refuseDeactivation = () =>
     org.sandbox.faults.next({ kind: 'status', method: 'POST', path: /deactivate/, status: 403, body: refused });
 
@@ -121,7 +117,7 @@ describe('offboard_user', () => {
   });
 
   test('takes what a user who was deactivated before still has', async () => {
-    org.sandbox.org.addMember(support, tom);
+    org.sandbox.scenario.addMember(support, tom);
     give(slack, tom);
     give(legacy, tom);
     const output = await run({ user: tom });
@@ -169,12 +165,12 @@ describe('offboard_user', () => {
     };
 
     beforeEach(() => {
-      org.sandbox.org.ruledMembers = 'excluded';
-      org.sandbox.org.membershipRules = true;
+      org.sandbox.org.behavior.ruledMembers = 'excluded';
+      org.sandbox.org.behavior.membershipRules = true;
     });
     afterEach(() => {
-      org.sandbox.org.ruledMembers = 'refused';
-      org.sandbox.org.membershipRules = true;
+      org.sandbox.org.behavior.ruledMembers = 'refused';
+      org.sandbox.org.behavior.membershipRules = true;
     });
 
     test('leaves it to the deactivation, and says what removing it would cost', async () => {
@@ -216,14 +212,14 @@ describe('offboard_user', () => {
     });
 
     test('says only what may be where the org does not tell what is behind a membership', async () => {
-      org.sandbox.org.membershipRules = false;
+      org.sandbox.org.behavior.membershipRules = false;
       expect(lineOf(await run({ user: iris }), sales)?.reason).toContain('The group rule "Sales EMEA" may have added');
       const output = await run({ user: iris, ruleMemberships: 'remove' });
       expect(lineOf(output, sales)?.reason).toContain('the group rule "Sales EMEA" if it had added them.');
     });
 
     test('takes a membership that was given by hand, although a rule leads to the group', async () => {
-      org.sandbox.org.addMember(sales, tom);
+      org.sandbox.scenario.addMember(sales, tom);
       const output = await run({ user: tom });
       expect(lineOf(output, sales)).toEqual({
         step: 'remove_user_from_group',
@@ -235,7 +231,7 @@ describe('offboard_user', () => {
   });
 
   test('reports a refusal as a failure if no rule explains it', async () => {
-    org.sandbox.org.addMember(support, tom);
+    org.sandbox.scenario.addMember(support, tom);
     org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 403, body: refused });
     const output = await run({ user: tom });
     expect(output.complete).toBe(false);
@@ -532,7 +528,7 @@ describe('offboard_user', () => {
 
   test('in a dry run tells what it would leave', async () => {
     give(jira, tom, 'GROUP');
-    org.sandbox.org.addMember(finance, tom);
+    org.sandbox.scenario.addMember(finance, tom);
     const output = await run({ user: tom }, { dryRun: true });
     expect(lineOf(output, jira)).toMatchObject({ outcome: 'skipped', category: 'conflict' });
     expect(lineOf(output, finance)).toMatchObject({ outcome: 'skipped', category: 'conflict' });
@@ -574,7 +570,7 @@ describe('offboard_user', () => {
 
   test('takes the roles Group administrator and Application administrator together', async () => {
     const value = '00sandboxTwoRoles'.padEnd(42, '0');
-    insertToken(org.sandbox.org, { name: 'Two roles', value, userId: ada, roles: ['USER_ADMIN', 'APP_ADMIN'] });
+    org.sandbox.scenario.addToken({ name: 'Two roles', value, userId: ada, roles: ['USER_ADMIN', 'APP_ADMIN'] });
     const { output } = await org.connect({ token: value }).run('offboard_user', { user: grace, delete: true });
     expect(output).toMatchObject({ complete: true });
   });

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { insertToken } from '../../../sandbox/src/org-settings/tokens.ts';
 import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
 import { putInStatus, userOf } from '../../support/user-status.ts';
@@ -398,7 +397,7 @@ describe('onboard_user', () => {
   test('takes the roles Group administrator and Application administrator together', async () => {
     const value = '00sandboxTwoRoles'.padEnd(42, '0');
     const roles = ['USER_ADMIN', 'APP_ADMIN'];
-    insertToken(org.sandbox.org, { name: 'Two roles', value, userId: '00uada00000000000001', roles });
+    org.sandbox.scenario.addToken({ name: 'Two roles', value, userId: '00uada00000000000001', roles });
     const okta = org.connect({ token: value });
     const { output } = await okta.run('onboard_user', { profile: noor, groupIds: [support], apps: [slack] });
     expect(output).toMatchObject({ created: true, complete: true });
@@ -435,12 +434,12 @@ describe('onboard_user', () => {
       'The group rule "Sales EMEA" excludes the user, so it does not add them to this group; add the group to groupIds, or remove the user from the rule\'s exclusions in the Admin Console.';
 
     beforeEach(async () => {
-      org.sandbox.org.ruledMembers = 'excluded';
+      org.sandbox.org.behavior.ruledMembers = 'excluded';
       await org.okta.run('offboard_user', { user: iris, ruleMemberships: 'remove' });
       expect(inGroup(sales, iris)).toBe(false);
     });
     afterEach(() => {
-      org.sandbox.org.ruledMembers = 'refused';
+      org.sandbox.org.behavior.ruledMembers = 'refused';
     });
 
     test('is not complete, and names the rule and the group that the user lacks, in a dry run too', async () => {

@@ -88,7 +88,7 @@ describe('unlock_user', () => {
 
   test('tells the status that a user gets whose password has expired', async () => {
     putInStatus(org.sandbox, 'PASSWORD_EXPIRED');
-    org.sandbox.org.lockUser('00uiris0000000000001');
+    org.sandbox.scenario.lockUser('00uiris0000000000001');
     const { output } = await org.okta.run('unlock_user', { user: iris });
     expect(output).toMatchObject({
       changed: true,

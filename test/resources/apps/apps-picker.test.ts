@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { insertApp } from '../../../sandbox/src/apps/apps.ts';
 import { useOrg } from '../../support/org.ts';
 
 describe('the picker of apps', () => {
@@ -26,13 +25,13 @@ describe('the picker of apps', () => {
   });
 
   test('takes quotes, backslashes and ampersands literally', async () => {
-    const { id } = insertApp(org.sandbox.org, { name: 'bookmark', label: '"A" & \\B #1' });
+    const { id } = org.sandbox.scenario.addApp({ name: 'bookmark', label: '"A" & \\B #1' });
     expect((await load({ query: '"A" & \\B #' })).items).toEqual([{ value: id, label: '"A" & \\B #1' }]);
   });
 
   test('goes on with a search over more than one page', async () => {
     const ids = Array.from({ length: 120 }, (_, index) => {
-      return insertApp(org.sandbox.org, { name: 'bookmark', label: `Tool ${index}` }).id;
+      return org.sandbox.scenario.addApp({ name: 'bookmark', label: `Tool ${index}` }).id;
     });
     const first = await load({ query: 'tool' });
     expect(first.items).toHaveLength(100);
@@ -42,7 +41,7 @@ describe('the picker of apps', () => {
   });
 
   test('shows nothing of an app but ID and label', async () => {
-    insertApp(org.sandbox.org, {
+    org.sandbox.scenario.addApp({
       name: 'oidc_client',
       label: 'Portal',
       credentials: { oauthClient: { client_id: 'a', client_secret: 'OMGPUPPIES' } },

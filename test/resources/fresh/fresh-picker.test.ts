@@ -1,6 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { insertApp } from '../../../sandbox/src/apps/apps.ts';
-import { insertGroup } from '../../../sandbox/src/groups/groups.ts';
 import { useOrg } from '../../support/org.ts';
 
 describe('a picker', () => {
@@ -8,12 +6,12 @@ describe('a picker', () => {
 
   beforeEach(() => org.reset());
   afterEach(() => {
-    org.sandbox.org.searchDelayMs = 0;
+    org.sandbox.org.behavior.searchDelayMs = 0;
   });
 
   test.each(['groups', 'okta_groups'] as const)('of %s finds a group that was created a second ago', async (source) => {
-    org.sandbox.org.searchDelayMs = 60_000;
-    const { id } = insertGroup(org.sandbox.org, { profile: { name: 'Brand new' } });
+    org.sandbox.org.behavior.searchDelayMs = 60_000;
+    const { id } = org.sandbox.scenario.addGroup({ profile: { name: 'Brand new' } });
     const { output } = await org.okta.run('list_groups', { search: 'profile.name eq "Brand new"' });
     expect(output).toMatchObject({ items: [] });
     expect((await org.okta.options(source, { query: 'brand' })).items).toEqual([{ value: id, label: 'Brand new' }]);
@@ -21,20 +19,20 @@ describe('a picker', () => {
   });
 
   test('of apps finds an app that was created a second ago', async () => {
-    org.sandbox.org.searchDelayMs = 60_000;
-    const { id } = insertApp(org.sandbox.org, { name: 'bookmark', label: 'Brand new' });
+    org.sandbox.org.behavior.searchDelayMs = 60_000;
+    const { id } = org.sandbox.scenario.addApp({ name: 'bookmark', label: 'Brand new' });
     expect((await org.okta.options('apps', { query: 'brand' })).items).toEqual([{ value: id, label: 'Brand new' }]);
   });
 
   test('of users finds a user who was created a second ago, once', async () => {
-    org.sandbox.org.searchDelayMs = 60_000;
+    org.sandbox.org.behavior.searchDelayMs = 60_000;
     const login = 'noor.rahman@acme.example';
     const profile = { login, email: login, firstName: 'Noor', lastName: 'Rahman' };
     const { output } = await org.okta.run('create_user', { profile });
     const { id } = output as { id: string };
     const entry = { value: id, label: expect.stringContaining('Noor Rahman') };
     expect((await org.okta.options('users', { query: 'Noor' })).items).toEqual([entry]);
-    org.sandbox.org.searchDelayMs = 0;
+    org.sandbox.org.behavior.searchDelayMs = 0;
     expect((await org.okta.options('users', { query: 'Noor' })).items).toEqual([entry]);
   });
 
@@ -42,8 +40,8 @@ describe('a picker', () => {
     'of %s lists by label, with numbers in their order',
     async (source) => {
       for (const name of ['Team 10', 'team 9', 'Team 1', 'Ärzte']) {
-        if (source === 'apps') insertApp(org.sandbox.org, { name: 'bookmark', label: name });
-        else insertGroup(org.sandbox.org, { profile: { name } });
+        if (source === 'apps') org.sandbox.scenario.addApp({ name: 'bookmark', label: name });
+        else org.sandbox.scenario.addGroup({ profile: { name } });
       }
       const labels = async (query?: string) =>
         (await org.okta.options(source, query === undefined ? {} : { query })).items.map(({ label }) => label);

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { insertGroup } from '../../../sandbox/src/groups/groups.ts';
 import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
 import { untyped } from '../../support/untyped.ts';
@@ -27,7 +26,7 @@ describe('the picker of groups', () => {
   });
 
   test('takes quotes and backslashes literally', async () => {
-    const { id } = insertGroup(org.sandbox.org, { profile: { name: 'R&D "west" \\ lab' } });
+    const { id } = org.sandbox.scenario.addGroup({ profile: { name: 'R&D "west" \\ lab' } });
     expect((await load({ query: '"west" \\' })).items).toEqual([{ value: id, label: 'R&D "west" \\ lab' }]);
     expect((await load({ query: '" or type pr or profile.name eq "' })).items).toEqual([]);
   });

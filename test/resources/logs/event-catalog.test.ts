@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HOOK_ELIGIBLE_EVENT_TYPES } from '../../../sandbox/src/logs/event-types.ts';
+import { HOOK_ELIGIBLE_EVENT_TYPES } from '../../../sandbox/src/index.ts';
 import { eventTypes, hookEligible, isEventType, nearestEventType, searchEventTypes } from '../../../src/index.ts';
 import { isAboutFailure } from '../../../src/resources/logs/event-catalog.ts';
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { insertUser } from '../../../sandbox/src/users/user-create.ts';
 import { useOrg } from '../../support/org.ts';
 
 describe('the picker of users', () => {
@@ -8,7 +7,7 @@ describe('the picker of users', () => {
   const labels = async (query: string) => (await load({ query })).items.map(({ label }) => label);
 
   const addUser = (profile: { firstName: string; lastName: string; login: string }) =>
-    insertUser(org.sandbox.org, {
+    org.sandbox.scenario.addUser({
       profile: { ...profile, email: profile.login },
       status: 'STAGED',
       credentials: { password: undefined, recoveryQuestion: undefined, provider: undefined },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { EventHook } from '../../../sandbox/src/hooks/hook-view.ts';
+import type { EventHook } from '../../../sandbox/src/index.ts';
 import { startOrg, type TestOrg } from '../../support/org.ts';
 import { firstSecret, useEndpoint } from './endpoint.ts';
 

@@ -48,9 +48,9 @@ async function live(
   { steps, limit, repeatShare }: { steps: readonly Step[]; limit: number; repeatShare: number },
 ) {
   const { sandbox } = org;
-  const { log } = sandbox.org;
+  const { log, behavior } = sandbox.org;
   log.clear();
-  log.emptyPollNext = 'always';
+  behavior.emptyPollNext = 'always';
   sandbox.faults.clear();
   sandbox.faults.log({ repeatShare });
   const reader = poller(org, { limit });
@@ -80,7 +80,7 @@ async function live(
         sandbox.clock.advance(one.ms);
         break;
       case 'emptyNext':
-        log.emptyPollNext = one.answer;
+        behavior.emptyPollNext = one.answer;
         break;
     }
   }

@@ -147,7 +147,7 @@ describe('following the log', () => {
 
   beforeEach(() => {
     org.sandbox.faults.clear();
-    org.sandbox.org.log.emptyPollNext = 'always';
+    org.sandbox.org.behavior.emptyPollNext = 'always';
     org.sandbox.org.log.clear();
   });
 
@@ -235,7 +235,7 @@ describe('following the log', () => {
   test.each(['missing', 'self'] as const)(
     'asks the same again while an empty poll has its next link %s',
     async (answer) => {
-      org.sandbox.org.log.emptyPollNext = answer;
+      org.sandbox.org.behavior.emptyPollNext = answer;
       const reader = poller(org);
       await reader.poll();
       org.forget();
@@ -252,7 +252,7 @@ describe('following the log', () => {
   );
 
   test('begins anew at the 90 days that Okta keeps if it was away for longer', async () => {
-    org.sandbox.org.log.emptyPollNext = 'missing';
+    org.sandbox.org.behavior.emptyPollNext = 'missing';
     const reader = poller(org);
     await reader.poll();
     org.sandbox.clock.advance(200 * 24 * hour);

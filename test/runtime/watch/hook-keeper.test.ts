@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { EventHook } from '../../../sandbox/src/hooks/hook-view.ts';
+import type { EventHook } from '../../../sandbox/src/index.ts';
 import { hookListener } from '../../../src/runtime/hooks/listener.ts';
 import type { Watch } from '../../../src/runtime/watch/watch.ts';
 import { useWatching } from './watching.ts';

@@ -62,7 +62,7 @@ describe('mfa_factor_enrolled', () => {
 
   test('does not start for a user who is created in Identity Engine', async () => {
     await inOrg(async (org) => {
-      org.sandbox.org.engine = 'oie';
+      org.sandbox.org.behavior.engine = 'oie';
       const heard = await listen(org, 'mfa_factor_enrolled');
       const heardAll = await listen(org, 'mfa_factor_enrolled', { factors: ['email'] });
       const login = 'noor.rahman@acme.example';

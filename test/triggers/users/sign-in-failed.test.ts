@@ -26,7 +26,7 @@ expectTrigger({
 test('does not start for a sign-in that succeeds', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'sign_in_failed');
-    org.sandbox.org.signIn('00uiris0000000000001');
+    org.sandbox.scenario.signIn('00uiris0000000000001');
     expect(await newItems()).toEqual([]);
   }));
 

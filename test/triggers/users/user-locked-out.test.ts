@@ -6,7 +6,7 @@ import { asUser, expectTrigger, inOrg, listen } from '../../support/trigger-stor
 expectTrigger({
   key: 'user_locked_out',
   eventType: 'user.account.lock',
-  event: (org) => org.sandbox.org.lockUser('00uiris0000000000001'),
+  event: (org) => org.sandbox.scenario.lockUser('00uiris0000000000001'),
   output: { user: asUser(people.iris), outcome: { result: 'FAILURE', reason: 'LOCKED_OUT' } },
   matches: [{ user: '00uiris0000000000001' }, { user: 'Iris.Vale@acme.example' }],
   ignores: [{ user: 'zoe.castillo@acme.example' }],

@@ -1,0 +1,113 @@
+import { insertAppUser } from './apps/app-assignment.ts';
+import { insertApp, type NewApp } from './apps/apps.ts';
+import { factorKind } from './factors/factor-view.ts';
+import { insertFactor } from './factors/factors.ts';
+import { insertGroup, type NewGroup } from './groups/groups.ts';
+import { addMember } from './groups/memberships.ts';
+import { userParty } from './logs/journal.ts';
+import { insertToken, type NewToken } from './org-settings/tokens.ts';
+import { insertRole } from './roles/roles.ts';
+import type { ApiToken, App, AppUser, Factor, Group, RoleAssignment, Session, User } from './state/model.ts';
+import type { Org } from './state/org.ts';
+import { signIn } from './users/sessions.ts';
+import { byPerson } from './users/sign-in.ts';
+import { insertUser, type NewUser } from './users/user-create.ts';
+
+/** A factor of a user, for example `{ factorType: 'sms', provider: 'OKTA' }`. */
+export interface NewUserFactor {
+  readonly factorType: string;
+  readonly provider: string;
+  readonly status?: Factor['status'];
+}
+
+/**
+ * Brings the org into a state for a test or a demo, past the API: nothing is checked, and only what people do themselves is
+ * logged. Users are named by ID or login, groups and apps by ID.
+ */
+export class Scenario {
+  readonly #org: Org;
+
+  constructor(org: Org) {
+    this.#org = org;
+  }
+
+  /** Adds a user, ACTIVE unless a status is given. */
+  addUser(user: NewUser): User {
+    return insertUser(this.#org, user);
+  }
+
+  /** Adds a group of Okta's own kind unless a type is given. */
+  addGroup(group: NewGroup): Group {
+    return insertGroup(this.#org, group);
+  }
+
+  /** Adds a user to a group, with the apps that come with it. */
+  addMember(group: string, user: string): void {
+    addMember(this.#org, { group: this.#group(group), user: this.#user(user), log: () => {} });
+  }
+
+  /** Adds an app. */
+  addApp(app: NewApp): App {
+    return insertApp(this.#org, app);
+  }
+
+  /** Assigns an app to a user, directly or as if through a group. */
+  assignApp(app: string, user: string, scope: AppUser['scope'] = 'USER'): AppUser {
+    return insertAppUser(this.#org, { app: this.#app(app), user: this.#user(user), scope });
+  }
+
+  /** Enrolls a factor, ACTIVE unless a status is given. */
+  addFactor(user: string, { factorType, provider, status = 'ACTIVE' }: NewUserFactor): Factor {
+    const kind = factorKind(factorType, provider);
+    if (kind === undefined) throw new Error(`There is no ${factorType} factor of ${provider}.`);
+    return insertFactor(this.#org, { userId: this.#user(user).id, kind, status });
+  }
+
+  /** Grants a standard admin role to a user. */
+  addRole(user: string, type: string): RoleAssignment {
+    return insertRole(this.#org, { assigneeType: 'USER', assigneeId: this.#user(user).id, type });
+  }
+
+  /** Creates an API token with the roles of its owner, or with the given ones. */
+  addToken(token: NewToken): ApiToken {
+    return insertToken(this.#org, { ...token, userId: this.#user(token.userId).id });
+  }
+
+  /** Locks a user out, as too many wrong passwords do. The log names the user as the actor. */
+  lockUser(user: string): void {
+    const locked = this.#user(user);
+    if (locked.status !== 'LOCKED_OUT') locked.lockedFrom = locked.status;
+    this.#org.changeStatus(locked, 'LOCKED_OUT');
+    this.#org.log.record({ ...byPerson(this.#org, locked, 'user.account.lock'), target: [userParty(locked)] });
+  }
+
+  /** Signs a user in. The log names the user as the actor. */
+  signIn(user: string): Session {
+    return signIn(this.#org, this.#user(user));
+  }
+
+  /** The proof that a user has just signed in, good for one session (Okta docs: sessions). */
+  sessionTokenFor(user: string): string {
+    const token = this.#org.ids('20111');
+    this.#org.sessionTokens.set(token, this.#user(user).id);
+    return token;
+  }
+
+  #user(user: string): User {
+    const found = this.#org.findUser(user);
+    if (found === undefined) throw new Error(`There is no user ${user} in the org. Give the ID or login of one.`);
+    return found;
+  }
+
+  #group(id: string): Group {
+    const group = this.#org.groups.get(id);
+    if (group === undefined) throw new Error(`There is no group ${id} in the org. Give the ID of one.`);
+    return group;
+  }
+
+  #app(id: string): App {
+    const app = this.#org.apps.get(id);
+    if (app === undefined) throw new Error(`There is no app ${id} in the org. Give the ID of one.`);
+    return app;
+  }
+}

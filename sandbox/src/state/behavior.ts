@@ -1,0 +1,78 @@
+/** The next link of a System Log poll that finds nothing. */
+export type EmptyPollNext = 'always' | 'missing' | 'self';
+
+/** Where Okta's documentation leaves a choice, or says that something takes its time: what this org does. */
+export interface Behavior {
+  /** How long new users and groups stay invisible to `search` (Okta docs: search is eventually consistent). @default 0 */
+  readonly searchDelayMs?: number;
+  /** How long an activation takes; 0 = it is complete when the call returns. @default 0 */
+  readonly activationMs?: number;
+  /** How long a deactivation with `Prefer: respond-async` takes. @default 1000 */
+  readonly deactivationMs?: number;
+  /** Whether profiles of deactivated users may be changed (Okta docs: edit deactivated user profiles). @default false */
+  readonly editDeactivatedUsers?: boolean;
+  /**
+   * What happens when an admin removes a member whom a group rule added: the member is excluded from the rule, as Okta's
+   * help says, or the call is refused. @default 'excluded'
+   */
+  readonly ruledMembers?: 'excluded' | 'refused';
+  /** Whether a token ends after 30 days without use (Okta docs: API tokens), also when the clock is moved. @default true */
+  readonly idleTokensExpire?: boolean;
+  /** How devices answer a push. @default 'SUCCESS' */
+  readonly pushAnswer?: 'SUCCESS' | 'REJECTED';
+  /** The next link of a System Log poll that finds nothing; Okta's docs and integrators disagree. @default 'always' */
+  readonly emptyPollNext?: EmptyPollNext;
+  /** Which of Okta's engines the org runs: Classic Engine or Identity Engine. @default 'oie' */
+  readonly engine?: 'classic' | 'oie';
+  /** Whether members of a group can be read with the rules behind them, as since release 2026.06. @default true */
+  readonly membershipRules?: boolean;
+}
+
+/** How the org behaves now. Members may be changed at any time. */
+export type CurrentBehavior = { -readonly [Name in keyof Behavior]-?: NonNullable<Behavior[Name]> };
+
+/** How an org behaves unless it is told otherwise. */
+export const usualBehavior: Readonly<CurrentBehavior> = {
+  searchDelayMs: 0,
+  activationMs: 0,
+  deactivationMs: 1000,
+  editDeactivatedUsers: false,
+  ruledMembers: 'excluded',
+  idleTokensExpire: true,
+  pushAnswer: 'SUCCESS',
+  emptyPollNext: 'always',
+  engine: 'oie',
+  membershipRules: true,
+};
+
+const choices: Readonly<Record<string, readonly string[]>> = {
+  ruledMembers: ['excluded', 'refused'],
+  pushAnswer: ['SUCCESS', 'REJECTED'],
+  emptyPollNext: ['always', 'missing', 'self'],
+  engine: ['classic', 'oie'],
+};
+
+/** Changes what is named; other members of `given`, such as a port, are left out. */
+export function changeBehavior(behavior: CurrentBehavior, given: Behavior): void {
+  const named = Object.entries(given).filter(
+    ([name, value]) => Object.hasOwn(usualBehavior, name) && value !== undefined,
+  );
+  Object.assign(behavior, Object.fromEntries(named));
+}
+
+/** Reads a behavior that came from outside. Throws a sentence about the member that is wrong. */
+export function readBehavior(input: Record<string, unknown>): Behavior {
+  for (const [name, value] of Object.entries(input)) {
+    if (!Object.hasOwn(usualBehavior, name)) {
+      throw new Error(`${name} is not a setting; there are ${Object.keys(usualBehavior).join(', ')}.`);
+    }
+    const usual: unknown = Object.entries(usualBehavior).find(([each]) => each === name)?.[1];
+    if (typeof value !== typeof usual) throw new Error(`${name} must be a ${typeof usual}.`);
+    if (typeof value === 'number' && !(value >= 0)) throw new Error(`${name} must not be negative.`);
+    const allowed = choices[name];
+    if (allowed !== undefined && !allowed.includes(String(value))) {
+      throw new Error(`${name} must be one of ${allowed.join(', ')}.`);
+    }
+  }
+  return input;
+}
