@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { refusedField } from '../okta/errors.ts';
+import type { Okta } from './action.ts';
 import { field } from './field.ts';
 
 /** Text without white space around it, not empty. */
@@ -111,3 +113,25 @@ export const allowTokenOwner = field(z.boolean(), {
   description: "Whether to go ahead even if the user owns this connection's API token, which stops working with it.",
   default: false,
 }).optional();
+
+/** The value of {@link allowTokenOwner}. */
+export interface OwnerConsent {
+  readonly allowTokenOwner?: boolean | undefined;
+}
+
+/**
+ * Refuses to end the access of the user who owns the connection's API token, unless the builder allows it: Okta revokes the
+ * token with it, and the connection stops working halfway. Call it before the first write of a step.
+ */
+export async function refuseTokenOwner(
+  okta: Okta<never>,
+  { userId, allowTokenOwner = false, field = 'user' }: OwnerConsent & { userId: string; field?: string },
+): Promise<void> {
+  // Read even if it is allowed, so that a later 401 can explain itself.
+  const owner = await okta.tokenOwner();
+  if (owner?.id !== userId || allowTokenOwner) return;
+  throw refusedField(field, {
+    what: `names ${owner.login ?? userId}, the owner of this connection's API token, which would stop working`,
+    hint: "use another user's token, or set allowTokenOwner to true to go ahead",
+  });
+}

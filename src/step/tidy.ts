@@ -10,8 +10,8 @@ export type Tidy = { readonly [member: string]: unknown };
  */
 export function tidyObject(value: unknown, what: string): Tidy {
   if (isObject(value)) return withoutNulls(value, true);
-  const hint = 'check that the org URL leads straight to Okta';
-  throw new OktaError('unexpected_response', `Okta's answer holds no ${what}; ${hint}.`, { hint });
+  const hint = 'check that the org URL leads directly to Okta';
+  throw new OktaError('unexpected_response', { what: `Okta's response does not contain the ${what}`, hint });
 }
 
 function withoutNulls(object: Readonly<Record<string, unknown>>, top: boolean): Tidy {

@@ -31,7 +31,7 @@ describe("the owner of the connection's token", () => {
     category: 'invalid_request',
     field: 'user',
     message:
-      "user names ada.okonkwo@acme.example, the owner of this connection's API token, which would stop working; use a token of another user, or set allowTokenOwner to true if it is meant.",
+      "user names ada.okonkwo@acme.example, the owner of this connection's API token, which would stop working. Use another user's token, or set allowTokenOwner to true to go ahead.",
   };
 
   test.each(steps.flatMap(([key, input]) => spellings.map((user) => [key, { user, ...input }] as const)))(

@@ -162,7 +162,7 @@ const searchWords = [
   'onboard',
   'offboard',
   'joiner',
-  'leaver',
+  'subject',
   'provision',
   'deprovision',
   'create user',

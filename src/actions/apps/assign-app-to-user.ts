@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { app, appUserModel } from '../../resources/apps/app.ts';
-import { appCredentials, appProfile, giveApp } from '../../resources/apps/assignment.ts';
+import { appCredentials, appProfile, assignApp } from '../../resources/apps/assignment.ts';
 import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
@@ -48,7 +48,7 @@ export const assignAppToUser = defineAction({
   ],
   async run({ user, app: appId, ...content }, { okta }) {
     const userId = await userIdOf(okta, user);
-    const { changed, assignment } = await giveApp(okta, { appId, userId, content });
+    const { changed, assignment } = await assignApp(okta, { appId, userId, content });
     return { changed, throughGroup: assignment.scope === 'GROUP', app: { id: appId }, assignment };
   },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { app } from '../../resources/apps/app.ts';
-import { endAssignment, findAssignment } from '../../resources/apps/assignment.ts';
+import { findAssignment, unassignApp } from '../../resources/apps/assignment.ts';
 import { user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { appReference, changed, userReference } from '../../step/fields.ts';
@@ -37,9 +37,9 @@ export const revokeAppFromUser = defineAction({
       return { changed: false, ...result };
     }
     const notes = [
-      "The user's app profile is lost for good.",
-      'An app with provisioning may deactivate its own account.',
+      "The user's app profile is deleted permanently.",
+      "An app with provisioning may deactivate the user's account in the app.",
     ];
-    return { changed: await endAssignment(okta, { appId, userId, found, notes }), ...result };
+    return { changed: await unassignApp(okta, { appId, userId, found, notes }), ...result };
   },
 });

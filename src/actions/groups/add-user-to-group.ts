@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { groupToChange as group } from '../../resources/groups/group.ts';
-import { findMembership, joinGroup, refuseForeignGroup } from '../../resources/groups/membership.ts';
+import { addToGroup, findMembership, refuseExternallyManagedGroup } from '../../resources/groups/membership.ts';
 import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { changed, groupReference, userReference } from '../../step/fields.ts';
@@ -37,8 +37,8 @@ export const addUserToGroup = defineAction({
     const subject = { user: { id: userId }, group: { id: groupId } };
     if ((await findMembership(okta, { userId, groupId })) !== undefined) return { changed: false, ...subject };
     // A dry run sends no write that Okta could refuse.
-    if (dryRun) refuseForeignGroup(await okta.read('getGroup', { path: { groupId } }));
-    await joinGroup(okta, { userId, groupId });
+    if (dryRun) refuseExternallyManagedGroup(await okta.read('getGroup', { path: { groupId } }));
+    await addToGroup(okta, { userId, groupId });
     return { changed: true, ...subject };
   },
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { exclusionNote, GroupRules, ruledGroup } from '../../resources/group-rules/group-rules.ts';
+import { exclusionNote, GroupRules, ruleMembershipConflict } from '../../resources/group-rules/group-rules.ts';
 import { groupToChange as group } from '../../resources/groups/group.ts';
 import {
   findMembership,
-  leaveGroup,
   membershipModel,
-  refuseForeignGroup,
+  refuseExternallyManagedGroup,
+  removeFromGroup,
   ruleMemberships,
 } from '../../resources/groups/membership.ts';
 import { user, userIdOf } from '../../resources/users/user.ts';
@@ -54,11 +54,12 @@ export const removeUserFromGroup = defineAction({
       const group = await okta.read('getGroup', { path: { groupId } });
       return { changed: false, user: { id: userId }, group, notes: [] };
     }
-    refuseForeignGroup(present);
+    refuseExternallyManagedGroup(present);
     const ruled = await new GroupRules(okta).behind({ userId, groupId });
-    if (ruled !== undefined && ruleMemberships === 'keep') throw ruledGroup(present, ruled);
+    if (ruled !== undefined && ruleMemberships === 'keep')
+      throw ruleMembershipConflict(present.profile?.name ?? present.id, ruled);
     const notes = ruled === undefined ? [] : [exclusionNote(ruled)];
-    const changed = await leaveGroup(okta, { userId, group: present, notes });
+    const changed = await removeFromGroup(okta, { userId, group: present, notes });
     return { changed, user: { id: userId }, group: present, notes: changed ? notes : [] };
   },
 });

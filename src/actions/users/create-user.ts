@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { makeUser } from '../../resources/users/creation.ts';
+import { createUserOnce } from '../../resources/users/creation.ts';
 import {
   credentialFaults,
   credentialNotes,
@@ -9,7 +9,7 @@ import {
   provider,
   recoveryQuestion,
 } from '../../resources/users/credentials.ts';
-import { namingLoginOwner } from '../../resources/users/login-owner.ts';
+import { explainTakenLogin } from '../../resources/users/login-owner.ts';
 import { newProfile } from '../../resources/users/profile.ts';
 import { userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
@@ -91,8 +91,8 @@ export const createUser = defineAction({
     };
     const provider = credentials.provider === undefined ? undefined : true;
     const notes = credentialNotes(credentials);
-    const making = makeUser(okta, { query: { activate, provider, nextLogin }, body, notes });
-    const user = await namingLoginOwner(okta, { login: profile.login, call: making });
+    const making = createUserOnce(okta, { query: { activate, provider, nextLogin }, body, notes });
+    const user = await explainTakenLogin(okta, { login: profile.login, call: making });
     return { ...user, notes };
   },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deleteForGood, deletionModel } from '../../resources/users/deletion.ts';
+import { deletePermanently, deletionModel } from '../../resources/users/deletion.ts';
 import { deactivationEmail, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { allowTokenOwner } from '../../step/fields.ts';
@@ -43,5 +43,5 @@ export const deleteUser = defineAction({
       },
     },
   ],
-  run: (input, { okta }) => deleteForGood(okta, input),
+  run: (input, { okta }) => deletePermanently(okta, input),
 });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { resetPassword, revokeSessions } from '../../resources/users/password-reset.ts';
-import { oneTimeSecrets } from '../../resources/users/status-change.ts';
-import { statusChangeModel, statusChangeOutput, user } from '../../resources/users/user.ts';
+import { statusChangeModel, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 
@@ -41,8 +40,5 @@ export const getPasswordResetLink = defineAction({
       output: { changed: true, previousStatus: 'ACTIVE', user: { id: '00uiris0000000000001', status: 'RECOVERY' } },
     },
   ],
-  async run(input, { okta }) {
-    const change = await resetPassword(okta, input);
-    return { ...statusChangeOutput(change), ...oneTimeSecrets(change.answer, ['resetPasswordUrl']) };
-  },
+  run: (input, { okta }) => resetPassword(okta, input),
 });

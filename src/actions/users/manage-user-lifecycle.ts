@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deleteForGood } from '../../resources/users/deletion.ts';
+import { deletePermanently } from '../../resources/users/deletion.ts';
 import {
   activate,
   activationOutput,
@@ -91,7 +91,7 @@ export const manageUserLifecycle = defineAction({
     },
   ],
   async run({ event, ...subject }, { okta }) {
-    if (event === 'delete') return { event, ...(await deleteForGood(okta, subject)) };
+    if (event === 'delete') return { event, ...(await deletePermanently(okta, subject)) };
     const change = await transitions[event](okta, subject);
     return { event, userId: change.user.id, ...activationOutput(change) };
   },

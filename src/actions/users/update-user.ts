@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { joinGroups } from '../../resources/groups/membership.ts';
+import { addToGroups } from '../../resources/groups/membership.ts';
 import { credentialNotes, credentialsBody } from '../../resources/users/credentials.ts';
 import { activate as activateUser } from '../../resources/users/lifecycle.ts';
 import {
@@ -87,7 +87,7 @@ export const updateUser = defineAction({
       profile,
       ...credentialsBody(credentials),
     });
-    const joined = await joinGroups(okta, { userId: before.id, groupIds });
+    const joined = await addToGroups(okta, { userId: before.id, groupIds });
     if (activation && status === 'STAGED') await activateUser(okta, { user: before });
     if (nextLogin !== undefined) await okta.call('expirePassword', { path });
     const changed = update.changed || joined.length > 0 || activation || nextLogin !== undefined;

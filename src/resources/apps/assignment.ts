@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
+import { differing } from '../../step/attributes.ts';
 import { field } from '../../step/field.ts';
 import { requiredText } from '../../step/fields.ts';
-import { differing } from '../users/profile-update.ts';
 import type { AppUser, Assignment } from './app.ts';
 
 /** Attributes of a user in one app; which there are is up to the app. */
@@ -51,13 +51,13 @@ export async function findAssignment(
 }
 
 /** Gives the user the app, or changes what differs of an assignment that is there. */
-export async function giveApp(
+export async function assignApp(
   okta: Okta<'assignUserToApplication' | 'updateApplicationUser' | 'getApplicationUser'>,
   { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
 ): Promise<{ readonly changed: boolean; readonly assignment: AppUser }> {
   let before = (await findAssignment(okta, { appId, userId }))?.appUser;
   if (before === undefined) {
-    const made = await unlessAssigned(makeAssignment(okta, { appId, userId, content }));
+    const made = await unlessAssigned(createAssignment(okta, { appId, userId, content }));
     if (made !== undefined) return { changed: true, assignment: made };
     before = (await okta.read('getApplicationUser', { path: { appId, userId } })).appUser;
   }
@@ -76,7 +76,7 @@ async function unlessAssigned(making: Promise<AppUser>): Promise<AppUser | undef
 }
 
 /** Assigns the app to the user. After a lost answer the assignment itself tells whether it was made. */
-async function makeAssignment(
+async function createAssignment(
   okta: Okta<'assignUserToApplication' | 'getApplicationUser'>,
   { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
 ): Promise<AppUser> {
@@ -95,7 +95,7 @@ async function changeAssignment(
   const { profile, credentials } = content;
   // Okta's reference takes either a profile or credentials in one update.
   const differing = [{ profile }, { credentials }].filter((part) => !holdsContent(before, part));
-  const notes = differing.length > 1 ? ['Then changes the credentials as well.'] : [];
+  const notes = differing.length > 1 ? ['Then also changes the credentials.'] : [];
   let assignment = before;
   for (const part of differing) assignment = await update(okta, { ...path, before: assignment, part, notes });
   return assignment;
@@ -151,11 +151,11 @@ function contentBody({ profile, credentials }: AssignmentContent): Record<string
  * Takes the app from the user, unless a group gives it: Okta refuses that, and only the group can be changed. Tells whether
  * there was anything left to take.
  */
-export async function endAssignment(
+export async function unassignApp(
   okta: Okta<'unassignUserFromApplication'>,
   { appId, userId, found, notes = [] }: AppAndUser & { readonly found: Assignment; readonly notes?: readonly string[] },
 ): Promise<boolean> {
-  const refusal = givenByGroup(found);
+  const refusal = groupAssignmentConflict(found);
   if (refusal !== undefined) throw refusal;
   try {
     return await okta.remove('unassignUserFromApplication', { path: { appId, userId }, notes });
@@ -166,14 +166,16 @@ export async function endAssignment(
 }
 
 /** Why an assignment that comes from a group cannot be ended; `undefined` if it is the user's own. */
-export function givenByGroup({ appUser, group }: Assignment): OktaError | undefined {
+export function groupAssignmentConflict({ appUser, group }: Assignment): OktaError | undefined {
   return appUser.scope === 'GROUP' ? throughGroup(group) : undefined;
 }
 
 function throughGroup(group: string | undefined, refused?: OktaError): OktaError {
-  const hint = 'remove the user from that group, or the app from the group';
   const through = group === undefined ? 'a group' : `the group ${group}`;
-  const message = `The user has the app through ${through}, and Okta does not revoke such an assignment from a single user; ${hint}.`;
-  const details = { hint, field: 'app', operation: 'unassignUserFromApplication' };
-  return refused?.retold('conflict', message, details) ?? new OktaError('conflict', message, details);
+  const problem = {
+    what: `The user has the app through ${through}, and Okta does not revoke such an assignment from a single user`,
+    hint: 'remove the user from that group, or the app from the group',
+  };
+  const details = { field: 'app', operation: 'unassignUserFromApplication' };
+  return refused?.retold('conflict', problem, details) ?? new OktaError('conflict', problem, details);
 }

@@ -1,35 +1,33 @@
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
 import { once } from '../../step/report.ts';
-import type { Group } from '../groups/group.ts';
-import { leaveGroup } from '../groups/membership.ts';
 
-/** A group rule, as far as steps ask about it. */
+/** The parts of a group rule that steps use. */
 export interface GroupRule {
   readonly name: string;
   readonly active: boolean;
-  /** IDs of the groups into which it puts users. */
+  /** IDs of the groups it adds users to. */
   readonly groupIds: readonly string[];
-  /** IDs of the users whom it leaves out. */
+  /** IDs of the users it excludes. */
   readonly excluded: readonly string[];
-  /** Names of its groups by ID, where they were asked for. */
+  /** Names of its groups by ID, if requested. */
   readonly groupNames: Readonly<Record<string, unknown>>;
 }
 
-/** What asking for group rules may call. */
+/** The operations that read group rules. */
 export type RuleOperation = 'listGroupRules' | 'listGroupRulesForUserInGroup';
 
-/** Why a user is in a group: the names of the rules behind it, and whether Okta itself says so. */
+/** The rules that may have put a user into a group. */
 export interface RuledMembership {
   readonly rules: readonly GroupRule[];
-  /** False where the org does not say what is behind a membership, so that the user may be there by hand as well. */
+  /** False if the org does not say where a membership comes from, so the user may also have been added manually. */
   readonly certain: boolean;
 }
 
-/** Reads the org's group rules, each question once. */
+/** The org's group rules, each read once. */
 export class GroupRules {
   readonly #okta: Okta<RuleOperation>;
-  /** Every rule of the org; `undefined` if it does not tell. */
+  /** Every rule of the org; `undefined` if the token may not list them. */
   readonly all = once(() => this.#readAll());
   readonly #byGroup = new Map<string, Promise<RuledMembership | undefined>>();
 
@@ -37,12 +35,12 @@ export class GroupRules {
     this.#okta = okta;
   }
 
-  /** The active rule that puts users into a group, if there is one. */
+  /** The active rule that adds users to a group, if there is one. */
   async into(groupId: string): Promise<GroupRule | undefined> {
     return (await this.all())?.find((rule) => rule.active && rule.groupIds.includes(groupId));
   }
 
-  /** The rules that keep a member in a group; `undefined` if the user is there by hand, or if nothing can be told. */
+  /** The rules that keep a member in a group; `undefined` if the user was added manually, or if nothing is known. */
   behind({ userId, groupId }: { readonly userId: string; readonly groupId: string }) {
     const key = `${groupId} ${userId}`;
     let asked = this.#byGroup.get(key);
@@ -58,7 +56,7 @@ export class GroupRules {
       for await (const page of this.#okta.pages('listGroupRules', { query })) rules.push(...page);
       return rules;
     } catch (error) {
-      return untold(error);
+      return unlessCanceled(error);
     }
   }
 
@@ -73,15 +71,15 @@ export class GroupRules {
       for await (const page of this.#okta.pages('listGroupRulesForUserInGroup', { path: member })) rules.push(...page);
       return rules.length === 0 ? undefined : { rules, certain: true };
     } catch (error) {
-      untold(error);
-      // Okta has told it since June 2026; before, a rule into the group is all that is known.
+      unlessCanceled(error);
+      // Okta has had this operation since June 2026. Without it, only the rules that add users to the group are known.
       return { rules: candidates, certain: false };
     }
   }
 }
 
-// That it cannot be told is no reason to fail: what is done has happened, or its own refusal counts.
-function untold(error: unknown): undefined {
+// Rules are extra information: a step does not fail because it cannot read them.
+function unlessCanceled(error: unknown): undefined {
   if (!(error instanceof OktaError) || error.category === 'cancelled') throw error;
 }
 
@@ -90,10 +88,10 @@ function ruleNames(rules: readonly GroupRule[]): string {
   return rules.map(({ name }) => `"${name}"`).join(', ');
 }
 
-/** At most so many people are on the exclusion list of a rule (Okta support, exception lists). */
+/** The most users that a rule can exclude (Okta support, exception lists). */
 const mostExcluded = 100;
 
-/** What taking a user out of such a group by hand brings about; one sentence or two. */
+/** The side effect of manually removing a user whom a rule added. */
 export function exclusionNote({ rules, certain }: RuledMembership): string {
   const many = rules.length > 1;
   const whose = `the group ${many ? 'rules' : 'rule'} ${ruleNames(rules)}`;
@@ -108,35 +106,12 @@ export function exclusionNote({ rules, certain }: RuledMembership): string {
   }`;
 }
 
-/** Why a membership that a rule gave is left alone. */
-export function ruledGroup(group: Group, membership: RuledMembership): OktaError {
-  const { rules, certain } = membership;
-  const hint = 'set ruleMemberships to "remove" to remove the user anyway';
-  const name = group.profile?.name ?? group.id;
-  const put = certain ? 'added' : 'may have added';
-  const message = `The group ${rules.length > 1 ? 'rules' : 'rule'} ${ruleNames(rules)} ${put} the user to the group ${name}. Removing them by hand excludes them from the rule permanently; ${hint}.`;
-  return new OktaError('conflict', message, { field: 'group', hint });
+/** Why a membership that a rule gave is kept. */
+export function ruleMembershipConflict(group: string, { rules, certain }: RuledMembership): OktaError {
+  const what = `The group ${rules.length > 1 ? 'rules' : 'rule'} ${ruleNames(rules)} ${certain ? 'added' : 'may have added'} the user to the group ${group}, and Okta excludes manually removed users from the rule permanently`;
+  return new OktaError(
+    'conflict',
+    { what, hint: 'set ruleMemberships to "remove" to remove the user anyway' },
+    { field: 'group' },
+  );
 }
-
-/**
- * Takes a user out of a group, as `leaveGroup`. A refusal is a `conflict` if a group rule puts users into the group: Okta
- * answers it as it answers a role that does not suffice, and asking again would not help.
- */
-export async function leaveGroupUnlessRuled(
-  okta: Okta<'unassignUserFromGroup' | 'listUserGroups'>,
-  { userId, group, rules }: { readonly userId: string; readonly group: Group; readonly rules: GroupRules },
-): Promise<void> {
-  try {
-    await leaveGroup(okta, { userId, group });
-  } catch (error) {
-    if (!(error instanceof OktaError) || !refusals.has(error.category)) throw error;
-    const rule = await rules.into(group.id);
-    if (rule === undefined) throw error;
-    const hint = 'change the rule, or the attributes that it looks at';
-    const name = group.profile?.name ?? group.id;
-    const message = `The group rule "${rule.name}" puts users into the group ${name}, and Okta refused to take one out by hand; ${hint}.`;
-    throw error.retold('conflict', message, { hint });
-  }
-}
-
-const refusals: ReadonlySet<string> = new Set(['forbidden', 'conflict']);

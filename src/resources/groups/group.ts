@@ -36,13 +36,6 @@ export const groupToChange = field(segmentText(), {
   optionsFrom: 'okta_groups',
 });
 
-/** The groups that a user is added to, besides those of before. */
-export const groupsToJoin = field(z.array(segmentText()), {
-  title: 'Groups',
-  description: 'Groups to add the user to. Other memberships are unchanged.',
-  optionsFrom: 'okta_groups',
-}).optional();
-
 /** How a picker shows a group. */
 export function groupLabel({ id, type, profile }: Group): string {
   const kind = type === 'BUILT_IN' ? ' (built in)' : type === 'APP_GROUP' ? ' (from a directory or app)' : '';

@@ -8,7 +8,7 @@ import { type Group, groupModel } from './group.ts';
 /** Output of the steps that change who is in a group. */
 export const membershipModel = z.strictObject({ changed, user: userReference, group: groupModel });
 
-/** What becomes of a membership that a group rule gave. */
+/** What to do with a membership that a group rule gave. */
 export function ruleMemberships(standard: 'keep' | 'remove') {
   return field(z.enum(['keep', 'remove']), {
     title: 'Memberships from group rules',
@@ -18,7 +18,7 @@ export function ruleMemberships(standard: 'keep' | 'remove') {
   }).optional();
 }
 
-/** Who is, or is not, in which group. */
+/** A user and a group. */
 export interface MemberOf {
   readonly userId: string;
   readonly groupId: string;
@@ -46,31 +46,34 @@ export async function membershipsOf(okta: Okta<'listUserGroups'>, userId: string
 }
 
 /**
- * Why the members of a group are not to be changed: Okta's document admits changes for the type OKTA_GROUP only, and what
- * Okta answers for another one blames the token's role. `undefined` if they may be changed.
+ * Why the members of a group cannot be changed in Okta, or `undefined` if they can. Okta allows it for the type OKTA_GROUP
+ * only, and its error for other types blames the token's role.
  */
-export function foreignGroup({ id, type, profile }: Group, refused?: OktaError): OktaError | undefined {
+export function externallyManagedGroup({ id, type, profile }: Group, refused?: OktaError): OktaError | undefined {
   if (type === undefined || type === 'OKTA_GROUP') return undefined;
-  const builtIn = type === 'BUILT_IN';
-  const owner = builtIn ? 'Okta itself keeps them' : 'a directory or an app owns them';
-  const hint = builtIn ? 'leave this group out' : 'change them in that directory or app';
   const name = profile?.name ?? id;
-  const message = `The members of the group ${name} (${type}) cannot be changed by hand: ${owner}; ${hint}.`;
-  const details = { field: 'group', hint };
-  return refused?.retold('conflict', message, details) ?? new OktaError('conflict', message, details);
+  const problem =
+    type === 'BUILT_IN'
+      ? { what: `Okta manages the members of the group ${name} (${type}) itself`, hint: 'leave this group out' }
+      : {
+          what: `A directory or an app manages the members of the group ${name} (${type})`,
+          hint: 'change them in that directory or app',
+        };
+  const details = { field: 'group' };
+  return refused?.retold('conflict', problem, details) ?? new OktaError('conflict', problem, details);
 }
 
-/** Refuses a group whose members are not Okta's to change; `refused` is what Okta itself said to the attempt. */
-export function refuseForeignGroup(group: Group, refused?: OktaError): void {
-  const refusal = foreignGroup(group, refused);
+/** Refuses a group whose members cannot be changed in Okta. `refused` is Okta's own error, if it was tried. */
+export function refuseExternallyManagedGroup(group: Group, refused?: OktaError): void {
+  const refusal = externallyManagedGroup(group, refused);
   if (refusal !== undefined) throw refusal;
 }
 
 /**
- * Puts a user into a group. The group is read only if Okta refuses: reading it draws from the same rate-limit bucket as the
- * write, and would halve what a flow can do.
+ * Adds a user to a group. Reads the group only if Okta refuses: a read uses the same rate-limit bucket as the write and
+ * would halve the throughput.
  */
-export async function joinGroup(
+export async function addToGroup(
   okta: Okta<'assignUserToGroup' | 'getGroup' | 'listUserGroups'>,
   { userId, groupId }: MemberOf,
 ): Promise<void> {
@@ -80,28 +83,28 @@ export async function joinGroup(
   } catch (error) {
     if (!(error instanceof OktaError) || !refusals.has(error.category)) throw error;
     const group = await okta.read('getGroup', { path: { groupId } }).catch(() => undefined);
-    if (group !== undefined) refuseForeignGroup(group, error);
+    if (group !== undefined) refuseExternallyManagedGroup(group, error);
     throw error;
   }
 }
 
-// Which of them Okta gives for a group that is not its own to change is undocumented.
+// Which one Okta sends for an externally managed group is undocumented.
 const refusals: ReadonlySet<string> = new Set(['forbidden', 'invalid_request', 'conflict']);
 
-/** Adds a user to those of the groups that it is not in yet; gives their IDs. */
-export async function joinGroups(
+/** Adds a user to the groups they are not in yet. Returns their IDs. */
+export async function addToGroups(
   okta: Okta<'listUserGroups' | 'assignUserToGroup' | 'getGroup'>,
   { userId, groupIds }: { userId: string; groupIds: readonly string[] },
 ): Promise<string[]> {
   if (groupIds.length === 0) return [];
   const present = await membershipsOf(okta, userId);
   const missing = [...new Set(groupIds)].filter((id) => !present.has(id));
-  for (const groupId of missing) await joinGroup(okta, { userId, groupId });
+  for (const groupId of missing) await addToGroup(okta, { userId, groupId });
   return missing;
 }
 
-/** Takes a user out of a group, and tells whether the user was in it; a refusal tells that a group rule may keep it so. */
-export async function leaveGroup(
+/** Removes a user from a group. Returns whether the user was in it. */
+export async function removeFromGroup(
   okta: Okta<'unassignUserFromGroup' | 'listUserGroups'>,
   { userId, group, notes = [] }: { userId: string; group: Group; notes?: readonly string[] },
 ): Promise<boolean> {
@@ -114,16 +117,16 @@ export async function leaveGroup(
       notes,
     });
   } catch (error) {
-    throw error instanceof OktaError && refusals.has(error.category) ? maybeRuled(error, group) : error;
+    throw error instanceof OktaError && refusals.has(error.category) ? removalRefused(error, group) : error;
   }
 }
 
-// Okta does not tell a missing role from a membership that is not the caller's to end.
-function maybeRuled(error: OktaError, group: Group): OktaError {
-  const hint =
-    "give the token's owner a role that may manage this group, or, if a group rule put the user there, change the rule: what a rule owns cannot be changed by hand";
-  const name = group.profile?.name ?? group.id;
+// Okta sends the same error for a missing role and for a membership that cannot be removed manually.
+function removalRefused(error: OktaError, group: Group): OktaError {
   // The request itself cannot be wrong: user and group have just been read.
   const category = error.category === 'forbidden' ? 'forbidden' : 'conflict';
-  return error.retold(category, `Okta refused to remove the user from the group ${name}; ${hint}.`, { hint });
+  return error.retold(category, {
+    what: `Okta refused to remove the user from the group ${group.profile?.name ?? group.id}`,
+    hint: "give the token's owner a role that can manage this group. If a group rule added the user, change the rule instead",
+  });
 }

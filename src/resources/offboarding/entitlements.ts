@@ -3,19 +3,13 @@ import { searchText } from '../../okta/expression.ts';
 import type { Okta } from '../../step/action.ts';
 import { named, once, type ReportLine } from '../../step/report.ts';
 import type { Assignment } from '../apps/app.ts';
-import { endAssignment, findAssignment, givenByGroup } from '../apps/assignment.ts';
-import {
-  exclusionNote,
-  GroupRules,
-  leaveGroupUnlessRuled,
-  type RuleOperation,
-  ruledGroup,
-} from '../group-rules/group-rules.ts';
+import { findAssignment, groupAssignmentConflict, unassignApp } from '../apps/assignment.ts';
+import { exclusionNote, GroupRules, type RuleOperation, ruleMembershipConflict } from '../group-rules/group-rules.ts';
 import type { Group } from '../groups/group.ts';
-import { foreignGroup, membershipsOf } from '../groups/membership.ts';
+import { externallyManagedGroup, membershipsOf, removeFromGroup } from '../groups/membership.ts';
 
 /** Something that a user has and that can be taken: a membership, an app, a factor. */
-export interface Holding {
+export interface Entitlement {
   readonly target: { readonly id: string; readonly name?: string };
   /** Why it is not to be taken by hand. */
   readonly obstacle?: OktaError | undefined;
@@ -26,13 +20,13 @@ export interface Holding {
 }
 
 /** All that a user has of one kind. */
-export interface Holdings {
+export interface EntitlementKind {
   readonly step: ReportLine['step'];
   /** What is said if there is none. */
   readonly none: string;
-  list(): Promise<Holding[]>;
+  list(): Promise<Entitlement[]>;
   /** Takes all there may be, for when Okta does not list it. */
-  readonly unlisted?: readonly Holding[];
+  readonly unlisted?: readonly Entitlement[];
   /** Whether Okta may list it no longer although it is still there. */
   readonly lingers?: true;
 }
@@ -41,31 +35,57 @@ export interface Holdings {
  * Every membership of a user. Those that Okta, a directory or an app keeps are not to be ended by hand, and those that a
  * group rule gave only if that is wanted.
  */
-export function groupsHeld(
+export function groupEntitlements(
   okta: Okta<'listUserGroups' | 'unassignUserFromGroup' | RuleOperation>,
   { userId, ruleMemberships }: { readonly userId: string; readonly ruleMemberships: 'keep' | 'remove' },
-): Holdings {
+): EntitlementKind {
   const rules = new GroupRules(okta);
-  const held = async (group: Group): Promise<Holding> => {
-    const foreign = foreignGroup(group);
+  const held = async (group: Group): Promise<Entitlement> => {
+    const foreign = externallyManagedGroup(group);
     const ruled = foreign === undefined ? await rules.behind({ userId, groupId: group.id }) : undefined;
-    const kept = ruled !== undefined && ruleMemberships === 'keep' ? ruledGroup(group, ruled) : undefined;
+    const kept =
+      ruled !== undefined && ruleMemberships === 'keep'
+        ? ruleMembershipConflict(group.profile?.name ?? group.id, ruled)
+        : undefined;
     return {
       target: named(group.id, group.profile?.name),
       obstacle: foreign ?? kept,
       cost: ruled === undefined ? undefined : exclusionNote(ruled),
-      end: () => leaveGroupUnlessRuled(okta, { userId, group, rules }),
+      end: () => removeUnlessRuled(okta, { userId, group, rules }),
     };
   };
   return {
     step: 'remove_user_from_group',
-    none: 'The user is in no group.',
+    none: 'The user is not in any group.',
     async list() {
-      const holdings: Holding[] = [];
-      for (const group of (await membershipsOf(okta, userId)).values()) holdings.push(await held(group));
-      return holdings;
+      const entitlements: Entitlement[] = [];
+      for (const group of (await membershipsOf(okta, userId)).values()) entitlements.push(await held(group));
+      return entitlements;
     },
   };
+}
+
+/**
+ * Removes a user from a group. A refusal is a `conflict` if a group rule adds users to the group: Okta answers it like an
+ * insufficient role, and trying again would not help.
+ */
+async function removeUnlessRuled(
+  okta: Okta<'unassignUserFromGroup' | 'listUserGroups'>,
+  { userId, group, rules }: { readonly userId: string; readonly group: Group; readonly rules: GroupRules },
+): Promise<void> {
+  try {
+    await removeFromGroup(okta, { userId, group });
+  } catch (error) {
+    if (!(error instanceof OktaError) || !(error.category === 'forbidden' || error.category === 'conflict'))
+      throw error;
+    const rule = await rules.into(group.id);
+    if (rule === undefined) throw error;
+    const name = group.profile?.name ?? group.id;
+    throw error.retold('conflict', {
+      what: `The group rule "${rule.name}" adds users to the group ${name}, and Okta refused a manual removal`,
+      hint: 'change the rule, or the attributes it uses',
+    });
+  }
 }
 
 type AppReader = Okta<'listApplications' | 'listAppLinks' | 'getApplicationUser' | 'unassignUserFromApplication'>;
@@ -78,19 +98,19 @@ interface AppOfUser {
 }
 
 /** Every app of a user; those that a group gives are not to be taken by hand. */
-export function appsHeld(okta: AppReader, userId: string): Holdings {
+export function appEntitlements(okta: AppReader, userId: string): EntitlementKind {
   return {
     step: 'revoke_app_from_user',
-    none: 'The user has no app.',
+    none: 'The user has no apps.',
     async list() {
-      const held: Holding[] = [];
+      const held: Entitlement[] = [];
       for (const { appId, label, ...known } of await appsOf(okta, userId)) {
         const found = known.found ?? (await findAssignment(okta, { appId, userId }));
         if (found === undefined) continue;
         held.push({
           target: named(appId, label),
-          obstacle: givenByGroup(found),
-          end: async () => void (await endAssignment(okta, { appId, userId, found })),
+          obstacle: groupAssignmentConflict(found),
+          end: async () => void (await unassignApp(okta, { appId, userId, found })),
         });
       }
       return held;
@@ -128,15 +148,15 @@ async function appsOf(okta: AppReader, userId: string): Promise<AppOfUser[]> {
  * Every factor of a user that Okta lists; one reset takes all of them, and those that it does not list. Nothing says that a
  * deactivation removes factors, and an empty list afterwards does not either: what was listed before is reset.
  */
-export function factorsHeld(okta: Okta<'listFactors' | 'resetFactors'>, userId: string): Holdings {
+export function factorEntitlements(okta: Okta<'listFactors' | 'resetFactors'>, userId: string): EntitlementKind {
   const reset = once(() => okta.call('resetFactors', { path: { id: userId } }));
   const end = async () => void (await reset());
   const unlisted = [{ target: { id: userId, name: 'every factor' }, end }];
   return {
     step: 'reset_user_factors',
-    none: 'Okta lists no factor of the user.',
+    none: 'Okta lists no factors for the user.',
     async list() {
-      const held: Holding[] = [];
+      const held: Entitlement[] = [];
       for await (const page of okta.pages('listFactors', { path: { userId } })) {
         for (const { id, factorType, provider } of page)
           held.push({ target: named(id, [factorType, provider].filter(Boolean).join(' ')), end });

@@ -1,10 +1,16 @@
 import type { Okta, StepContext } from '../../step/action.ts';
+import { refuseTokenOwner } from '../../step/fields.ts';
 import { named, Report, type ReportLine, type Settled } from '../../step/report.ts';
-import { deleteForGood } from '../users/deletion.ts';
+import { deletePermanently } from '../users/deletion.ts';
 import { deactivate } from '../users/lifecycle.ts';
-import { refuseTokenOwner } from '../users/token-owner.ts';
 import { readUnlessGone, type User } from '../users/user.ts';
-import { appsHeld, factorsHeld, groupsHeld, type Holding, type Holdings } from './entitlements.ts';
+import {
+  appEntitlements,
+  type Entitlement,
+  type EntitlementKind,
+  factorEntitlements,
+  groupEntitlements,
+} from './entitlements.ts';
 
 /** What offboarding may call. */
 export type OffboardingOperation =
@@ -50,7 +56,7 @@ export interface Offboarded {
   readonly complete: boolean;
 }
 
-interface Leaver {
+interface OffboardingSubject {
   readonly report: Report;
   readonly user: User;
   readonly wanted: Offboarding;
@@ -66,16 +72,16 @@ export async function offboard({ okta, signal }: OffboardingContext, wanted: Off
   const user = await readUnlessGone(okta, wanted.user);
   if (user === undefined) return gone(report, wanted);
   await refuseOwner(okta, { user, wanted });
-  const leaver = { report, user, wanted };
-  if (wanted.clearSessions) await clearSessions(okta, leaver);
+  const subject = { report, user, wanted };
+  if (wanted.clearSessions) await clearSessions(okta, subject);
   const found: Found[] = [];
-  for (const kind of kindsOf(okta, leaver)) found.push({ kind, before: await report.settle(kind.list()) });
-  const deactivated = await endAccount(okta, leaver);
-  const deleted = wanted.delete && (await deletion(okta, leaver, deactivated));
+  for (const kind of kindsOf(okta, subject)) found.push({ kind, before: await report.settle(kind.list()) });
+  const deactivated = await endAccount(okta, subject);
+  const deleted = wanted.delete && (await deletion(okta, subject, deactivated));
   let changed = deactivated.line.outcome !== 'unchanged';
   for (const one of found) {
-    if (deleted) tellDeleted(report, one);
-    else if (await takeAll(report, { ...one, changed, deactivated: deactivated.line.outcome !== 'failed' }))
+    if (deleted) reportDeleted(report, one);
+    else if (await removeAll(report, { ...one, changed, deactivated: deactivated.line.outcome !== 'failed' }))
       changed = true;
   }
   return { userId: user.id, user: deactivated.user, report: report.lines, complete: report.complete };
@@ -88,49 +94,49 @@ export async function planOffboarding({ okta, signal }: OffboardingContext, want
   const plan = (about: Offboarded, notes: string[]) => ({ dryRun: true as const, ...about, notes });
   if (user === undefined) return plan(gone(report, wanted), []);
   await refuseOwner(okta, { user, wanted });
-  const leaver = { report, user, wanted };
+  const subject = { report, user, wanted };
   const over = isOver(user);
   const target = named(user.id, user.profile?.login);
   if (wanted.clearSessions) report.add({ step: 'clear_user_sessions', target, ...(over ? noSessions : planned) });
   report.add({ step: 'deactivate_user', target, ...(over ? { outcome: 'unchanged' } : planned) });
   if (wanted.delete) report.add({ step: 'delete_user', target, ...planned });
-  for (const kind of kindsOf(okta, leaver)) planAll(report, { kind, before: await report.settle(kind.list()), over });
+  for (const kind of kindsOf(okta, subject)) planAll(report, { kind, before: await report.settle(kind.list()), over });
   const notes = [
-    ...(over ? [] : ['Deactivating withdraws every app, which may destroy data in the apps and cannot be undone.']),
-    ...(wanted.delete ? ['Deleting is for good.'] : []),
+    ...(over ? [] : ['Deactivating removes every app, which may destroy data in the apps and cannot be undone.']),
+    ...(wanted.delete ? ['Deleting is permanent.'] : []),
   ];
   return plan({ userId: user.id, user, report: report.lines, complete: report.complete }, notes);
 }
 
 const planned = { outcome: 'planned' } as const;
 const noSessions = { outcome: 'unchanged', reason: 'A deactivated user has no sessions.' } as const;
-const needsDeactivation = 'It needs a deactivated user, and the deactivation failed.';
+const needsDeactivation = 'Requires a deactivated user, but the deactivation failed.';
 
 function isOver({ status }: User): boolean {
   return status === 'DEPROVISIONED';
 }
 
 /** Refuses the token's own owner before anything is written, whatever the writes are. */
-async function refuseOwner(okta: Client, { user, wanted }: Pick<Leaver, 'user' | 'wanted'>): Promise<void> {
-  if (!isOver(user)) await refuseTokenOwner(okta, { user, allowTokenOwner: wanted.allowTokenOwner });
+async function refuseOwner(okta: Client, { user, wanted }: Pick<OffboardingSubject, 'user' | 'wanted'>): Promise<void> {
+  if (!isOver(user)) await refuseTokenOwner(okta, { userId: user.id, allowTokenOwner: wanted.allowTokenOwner });
 }
 
-function kindsOf(okta: Client, { user, wanted }: Leaver): Holdings[] {
+function kindsOf(okta: Client, { user, wanted }: OffboardingSubject): EntitlementKind[] {
   return [
-    ...(wanted.groups ? [groupsHeld(okta, { userId: user.id, ruleMemberships: wanted.ruleMemberships })] : []),
-    ...(wanted.apps ? [appsHeld(okta, user.id)] : []),
-    ...(wanted.factors ? [factorsHeld(okta, user.id)] : []),
+    ...(wanted.groups ? [groupEntitlements(okta, { userId: user.id, ruleMemberships: wanted.ruleMemberships })] : []),
+    ...(wanted.apps ? [appEntitlements(okta, user.id)] : []),
+    ...(wanted.factors ? [factorEntitlements(okta, user.id)] : []),
   ];
 }
 
 function gone(report: Report, wanted: Offboarding): Offboarded {
-  const reason = 'Okta does not know the ID: the user was deleted before.';
+  const reason = 'Okta does not have a user with this ID: they were already deleted.';
   const step = wanted.delete ? 'delete_user' : 'deactivate_user';
   report.add({ step, target: { id: wanted.user }, outcome: 'unchanged', reason });
   return { userId: wanted.user, user: { id: wanted.user }, report: report.lines, complete: report.complete };
 }
 
-async function clearSessions(okta: Client, { report, user }: Leaver): Promise<void> {
+async function clearSessions(okta: Client, { report, user }: OffboardingSubject): Promise<void> {
   const subject = { step: 'clear_user_sessions', target: named(user.id, user.profile?.login) } as const;
   if (isOver(user)) {
     report.add({ ...subject, ...noSessions });
@@ -149,7 +155,7 @@ interface Deactivated {
 
 async function endAccount(
   okta: Client,
-  { report, user, wanted: { sendEmail, allowTokenOwner } }: Leaver,
+  { report, user, wanted: { sendEmail, allowTokenOwner } }: OffboardingSubject,
 ): Promise<Deactivated> {
   let after = user;
   const line = await report.attempt(
@@ -164,7 +170,11 @@ async function endAccount(
 }
 
 /** Deletes the user, and tells whether the user is gone. */
-async function deletion(okta: Client, { report, user, wanted }: Leaver, { line }: Deactivated): Promise<boolean> {
+async function deletion(
+  okta: Client,
+  { report, user, wanted }: OffboardingSubject,
+  { line }: Deactivated,
+): Promise<boolean> {
   const subject = { step: 'delete_user', target: named(user.id, user.profile?.login) } as const;
   if (line.outcome === 'failed') {
     report.add({ ...subject, outcome: 'skipped', reason: needsDeactivation });
@@ -173,33 +183,36 @@ async function deletion(okta: Client, { report, user, wanted }: Leaver, { line }
   // One e-mail is enough: it went with the deactivation.
   const sendEmail = wanted.sendEmail && line.outcome === 'unchanged';
   const { outcome } = await report.attempt(subject, async () => {
-    const { changed, deleted } = await deleteForGood(okta, {
+    const { changed, deleted } = await deletePermanently(okta, {
       user: user.id,
       sendEmail,
       allowTokenOwner: wanted.allowTokenOwner,
     });
     if (deleted) return { outcome: changed ? 'done' : 'unchanged' };
-    return { outcome: 'failed', reason: 'Okta took the deletion but shows the user still; run it again to make sure.' };
+    return {
+      outcome: 'failed',
+      reason: 'Okta accepted the deletion but still returns the user. Run this again to make sure.',
+    };
   });
   return outcome !== 'failed';
 }
 
 interface Found {
-  readonly kind: Holdings;
-  readonly before: Settled<Holding[]>;
+  readonly kind: EntitlementKind;
+  readonly before: Settled<Entitlement[]>;
 }
 
-function tellDeleted(report: Report, { kind: { step, none }, before }: Found): void {
+function reportDeleted(report: Report, { kind: { step, none }, before }: Found): void {
   const held = before.value ?? [];
   if (before.error === undefined && held.length === 0) report.add({ step, outcome: 'unchanged', reason: none });
-  if (before.error !== undefined) report.add({ step, outcome: 'done', reason: `Nothing is left; ${unlisted}` });
-  for (const { target } of held) report.add({ step, target, outcome: 'done', reason: 'Ended with the user.' });
+  if (before.error !== undefined) report.add({ step, outcome: 'done', reason: unlisted });
+  for (const { target } of held) report.add({ step, target, outcome: 'done', reason: 'Removed with the user.' });
 }
 
-const unlisted = 'what there was could not be listed.';
+const unlisted = 'Nothing is left. What the user had before could not be listed.';
 
 /** Takes all that is left of one kind; tells whether it took anything. */
-async function takeAll(
+async function removeAll(
   report: Report,
   { kind, before, changed, deactivated }: Found & { readonly changed: boolean; readonly deactivated: boolean },
 ): Promise<boolean> {
@@ -214,9 +227,9 @@ async function takeAll(
   }
   const left = new Set(held?.map(({ target }) => target.id));
   const ended = (before.value ?? []).filter(({ target }) => !left.has(target.id));
-  for (const { target } of ended) report.add({ step, target, outcome: 'done', reason: 'Ended with the steps before.' });
-  if (left.size === 0 && before.error !== undefined)
-    report.add({ step, outcome: 'done', reason: `Nothing is left; ${unlisted}` });
+  for (const { target } of ended)
+    report.add({ step, target, outcome: 'done', reason: 'Removed by the earlier steps.' });
+  if (left.size === 0 && before.error !== undefined) report.add({ step, outcome: 'done', reason: unlisted });
   else if (left.size === 0 && ended.length === 0) report.add({ step, outcome: 'unchanged', reason: none });
   let took = false;
   for (const holding of held ?? []) {
@@ -227,14 +240,17 @@ async function takeAll(
 }
 
 /** What was there before and what is there now, each once. */
-function joined(before: readonly Holding[] = [], now: readonly Holding[] | undefined): readonly Holding[] | undefined {
+function joined(
+  before: readonly Entitlement[] = [],
+  now: readonly Entitlement[] | undefined,
+): readonly Entitlement[] | undefined {
   const known = new Set(now?.map(({ target }) => target.id));
   return now === undefined ? undefined : [...before.filter(({ target }) => !known.has(target.id)), ...now];
 }
 
 async function take(
   report: Report,
-  { step, holding, deactivated }: Pick<ReportLine, 'step'> & { holding: Holding; deactivated: boolean },
+  { step, holding, deactivated }: Pick<ReportLine, 'step'> & { holding: Entitlement; deactivated: boolean },
 ): Promise<ReportLine> {
   const subject = { step, target: holding.target };
   if (holding.obstacle !== undefined) return report.skipped(subject, holding.obstacle);

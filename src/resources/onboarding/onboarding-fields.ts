@@ -3,9 +3,9 @@ import { field } from '../../step/field.ts';
 import { segmentText } from '../../step/fields.ts';
 import { app } from '../apps/app.ts';
 import { appCredentials, appProfile } from '../apps/assignment.ts';
-import { groupsToJoin } from '../groups/group.ts';
 import { password } from '../users/credentials.ts';
 import { newProfile } from '../users/profile.ts';
+import { groupsToJoin } from '../users/profile-update.ts';
 
 /** Input of the step that onboards a user. */
 export const onboarding = z.strictObject({

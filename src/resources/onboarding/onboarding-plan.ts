@@ -1,7 +1,7 @@
 import type { Okta } from '../../step/action.ts';
 import { named, once, Report, type ReportLine } from '../../step/report.ts';
 import { findAssignment, holdsContent } from '../apps/assignment.ts';
-import { membershipsOf, refuseForeignGroup } from '../groups/membership.ts';
+import { membershipsOf, refuseExternallyManagedGroup } from '../groups/membership.ts';
 import { takenLogin, userWithLogin } from '../users/login-owner.ts';
 import type { User } from '../users/user.ts';
 import {
@@ -65,7 +65,7 @@ async function planGroups(okta: Reader, { report, user, wanted }: Part): Promise
       const group = present ?? (await okta.read('getGroup', { path: { groupId: id } }));
       const target = named(id, group.profile?.name);
       if (present !== undefined) return { target, outcome: 'unchanged' };
-      refuseForeignGroup(group);
+      refuseExternallyManagedGroup(group);
       return { target, outcome: 'planned' };
     });
   }

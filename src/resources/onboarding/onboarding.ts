@@ -1,13 +1,13 @@
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta, StepContext } from '../../step/action.ts';
+import { differing } from '../../step/attributes.ts';
 import { named, once, Report, type ReportLine } from '../../step/report.ts';
-import { type AssignmentContent, giveApp } from '../apps/assignment.ts';
+import { type AssignmentContent, assignApp } from '../apps/assignment.ts';
 import { GroupRules, type RuleOperation } from '../group-rules/group-rules.ts';
-import { joinGroup, membershipsOf } from '../groups/membership.ts';
-import { makeUser, type NewUser } from '../users/creation.ts';
+import { addToGroup, membershipsOf } from '../groups/membership.ts';
+import { createUserOnce, type NewUser } from '../users/creation.ts';
 import { activate } from '../users/lifecycle.ts';
-import { namingLoginOwner, userWithLogin } from '../users/login-owner.ts';
-import { differing } from '../users/profile-update.ts';
+import { explainTakenLogin, userWithLogin } from '../users/login-owner.ts';
 import type { User } from '../users/user.ts';
 
 /** What onboarding may call. */
@@ -90,8 +90,8 @@ async function createOrFind(
   { body, ifExists }: Onboarding,
 ): Promise<{ readonly user: User; readonly created: boolean }> {
   const { login } = body.profile;
-  const making = makeUser(okta, { query: { activate: false }, body });
-  if (ifExists === 'refuse') return { user: await namingLoginOwner(okta, { login, call: making }), created: true };
+  const making = createUserOnce(okta, { query: { activate: false }, body });
+  if (ifExists === 'refuse') return { user: await explainTakenLogin(okta, { login, call: making }), created: true };
   try {
     return { user: await making, created: true };
   } catch (error) {
@@ -106,8 +106,11 @@ async function createOrFind(
 /** What is said of a user who was there before. */
 export function foundAs(user: User, { body }: Pick<Onboarding, 'body'>) {
   const names = differing(user.profile, body.profile);
-  const differs = names.length === 0 ? 'as wanted' : `different (${names.join(', ')})`;
-  const reason = `A user with this login was there before; the profile is ${differs}, and it and the password stay as they are.`;
+  const profile =
+    names.length === 0
+      ? 'Their profile matches; their password is unchanged.'
+      : `Their profile differs (${names.join(', ')}) and is unchanged, like their password.`;
+  const reason = `A user with this login already exists. ${profile}`;
   return { outcome: 'unchanged', reason } as const;
 }
 
@@ -118,7 +121,7 @@ async function joinAll(okta: Client, { report, user, wanted }: Part): Promise<vo
     await report.attempt({ step: 'add_user_to_group', target: { id: groupId } }, async () => {
       const present = (await memberships()).get(groupId);
       if (present !== undefined) return { target: named(groupId, present.profile?.name), outcome: 'unchanged' };
-      await joinGroup(okta, { userId, groupId });
+      await addToGroup(okta, { userId, groupId });
       return { outcome: 'done' };
     });
   }
@@ -144,7 +147,7 @@ async function giveAll(okta: Client, { report, user, wanted }: Part): Promise<vo
     const { value: app } = await report.settle(okta.read('getApplication', { path: { appId } }));
     const target = named(appId, app?.label);
     await report.attempt({ step: 'assign_app_to_user', target }, async () => {
-      const { changed, assignment } = await giveApp(okta, { appId, userId: user.id, content });
+      const { changed, assignment } = await assignApp(okta, { appId, userId: user.id, content });
       if (changed) return { outcome: 'done' };
       return { outcome: 'unchanged', ...(assignment.scope === 'GROUP' ? { reason: throughGroup } : {}) };
     });
@@ -177,9 +180,9 @@ export async function reportExclusions(
 }
 
 function excludedBy(rule: string): OktaError {
+  const what = `The group rule "${rule}" excludes the user, so it does not add them to this group`;
   const hint = "add the group to groupIds, or remove the user from the rule's exclusions in the Admin Console";
-  const message = `The group rule "${rule}" excludes the user, so it does not add them to this group; ${hint}.`;
-  return new OktaError('conflict', message, { hint, field: 'groupIds' });
+  return new OktaError('conflict', { what, hint }, { field: 'groupIds' });
 }
 
 /** What is said of an app that a group gives. */

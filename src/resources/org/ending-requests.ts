@@ -3,13 +3,13 @@ import type { RawRequest, TokenOwner } from '../../okta/calls.ts';
 import { refusedField } from '../../okta/errors.ts';
 import { endedAccess } from '../../okta/token-owner.ts';
 import type { Okta, RawContext } from '../../step/action.ts';
-import { type OwnerConsent, refuseTokenOwner } from '../users/token-owner.ts';
+import { type OwnerConsent, refuseTokenOwner } from '../../step/fields.ts';
 
 type Context = RawContext & { readonly okta: Okta<never> };
 
 /**
- * Refuses a request to any path that would end the connection it goes through, unless that is meant: one that ends the
- * access of the token's owner or takes the owner's admin roles, and one that revokes the token.
+ * Refuses a raw request that would end its own connection, unless the builder allows it: one that ends the access of the
+ * token's owner, removes the owner's admin roles, or revokes the token.
  */
 export async function refuseEndingRequest(
   { okta, raw }: Context,
@@ -19,14 +19,14 @@ export async function refuseEndingRequest(
   const token = method === 'DELETE' ? tokenPath.exec(path)?.[1] : undefined;
   if (user !== undefined) {
     const id = await memberOf(raw, { path: `/api/v1/users/${user}`, name: 'id' });
-    if (id !== undefined) await refuseTokenOwner(okta, { user: { id }, allowTokenOwner, field: 'path' });
+    if (id !== undefined) await refuseTokenOwner(okta, { userId: id, allowTokenOwner, field: 'path' });
   }
   if (token === undefined || allowTokenOwner) return;
   if (token === 'current') throw revokesToken("this connection's own API token");
   const owner = await okta.tokenOwner();
   // Okta does not say which of the owner's tokens a connection uses.
   if (owner !== undefined && (await ownsToken(raw, { token, owner })))
-    throw revokesToken(`an API token of ${owner.login ?? owner.id}, maybe this connection's own`);
+    throw revokesToken(`an API token of ${owner.login ?? owner.id}, perhaps this connection's own`);
 }
 
 const rolesPath = /^\/api\/v1\/users\/([^/?]+)\/roles(?:\/[^/?]+)?(?:\?|$)/;
@@ -52,6 +52,8 @@ async function memberOf(
 }
 
 function revokesToken(what: string) {
-  const hint = 'create another token first, or set allowTokenOwner to true if it is meant';
-  return refusedField('path', `revokes ${what}, and the connection would end; ${hint}`, { hint });
+  return refusedField('path', {
+    what: `revokes ${what}, and the connection would stop working`,
+    hint: 'create another token first, or set allowTokenOwner to true to go ahead',
+  });
 }

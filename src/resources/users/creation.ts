@@ -11,7 +11,7 @@ export interface NewUser {
 }
 
 /** Creates a user, once: after a lost answer the login tells whether it was made. */
-export async function makeUser(
+export async function createUserOnce(
   okta: Okta<'createUser' | 'getUser'>,
   { body, query, notes = [] }: { readonly body: NewUser; readonly query: Query; readonly notes?: readonly string[] },
 ): Promise<User> {
@@ -31,9 +31,11 @@ export async function makeUser(
 function explained(error: OktaError, { groupIds }: NewUser): OktaError {
   // Okta's help: the Everyone group among the groups of a new user is answered with 501 E0000060.
   if (error.errorCode !== 'E0000060' || !Array.isArray(groupIds)) return error;
-  const hint = 'leave the Everyone group out of groupIds: every new user joins it anyway';
-  const message = `Okta does not support a new user with one of these groups (E0000060, HTTP status ${error.status}); ${hint}.`;
-  return error.retold('invalid_request', message, { hint, field: 'groupIds' });
+  const problem = {
+    what: `Okta does not support one of these groups for a new user (E0000060, HTTP status ${error.status})`,
+    hint: 'leave the Everyone group out of groupIds: every new user joins it anyway',
+  };
+  return error.retold('invalid_request', problem, { field: 'groupIds' });
 }
 
 /**
@@ -56,9 +58,9 @@ function lookUpCreated(okta: Okta<'getUser'>, profile: NewUser['profile']): Afte
 }
 
 function cannotTell({ id }: User): OktaError {
-  const hint = 'look at the user in Okta before repeating it';
-  const message = `A user with the same login and content is there (${id}), and Okta's answers do not tell whether since before; ${hint}.`;
-  return new OktaError('outcome_unknown', message, { hint, known: message, operation: 'createUser' });
+  const what = `A user with the same login and content exists (${id}), but Okta's responses do not show when it was created`;
+  const hint = 'check the user in Okta before you run this again';
+  return new OktaError('outcome_unknown', { what, hint }, { known: `${what}.`, operation: 'createUser' });
 }
 
 function hasContent(found: Readonly<Record<string, unknown>>, sent: Readonly<Record<string, unknown>>): boolean {

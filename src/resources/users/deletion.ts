@@ -3,9 +3,8 @@ import { OktaError } from '../../okta/errors.ts';
 import { outcomeUnknown } from '../../okta/failure.ts';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
-import { changed } from '../../step/fields.ts';
+import { changed, type OwnerConsent } from '../../step/fields.ts';
 import { deactivate } from './lifecycle.ts';
-import type { OwnerConsent } from './token-owner.ts';
 import { readUnlessGone, settledUser, type User, userAs } from './user.ts';
 
 /** What became of a user who was to be deleted. */
@@ -31,7 +30,7 @@ const goneMs = 4000;
  * answers alike whether a DELETE has deleted or only deactivated. Finishes a deletion that stopped half-way. An ID that
  * Okta does not know any more needs nothing; an unknown login throws `not_found`, since it may be mistyped.
  */
-export async function deleteForGood(
+export async function deletePermanently(
   okta: Okta<'getUser' | 'deactivateUser' | 'deleteUser'>,
   {
     user,
@@ -45,7 +44,7 @@ export async function deleteForGood(
   const { id } = before;
   const deactivated = before.status === 'DEPROVISIONED';
   if (!deactivated) {
-    const next = `Then DELETE /api/v1/users/${id} (deleteUser) deletes the user for good.`;
+    const next = `Then DELETE /api/v1/users/${id} (deleteUser) deletes the user permanently.`;
     const { user: now } = await deactivate(okta, { user: before, sendEmail, allowTokenOwner, notes: [next] });
     // A DELETE of a user whose deactivation is still under way deletes nothing.
     await settledUser(okta, now, patienceMs);
@@ -55,7 +54,7 @@ export async function deleteForGood(
   // One e-mail is enough: it goes with the first write.
   let query: { readonly sendEmail?: boolean } = deactivated ? { sendEmail } : {};
   const deleteOnce = async () => {
-    const notes = ['Deletes the user for good.'];
+    const notes = ['Deletes the user permanently.'];
     await okta.remove('deleteUser', { path: { id }, query, afterLoss: { lookUp }, notes });
     query = {};
     return okta.until(isGone, goneMs).catch(cannotTell);

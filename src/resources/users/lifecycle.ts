@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
-import { changeStatus, namingStatus, oneTimeSecrets, type StatusChanged } from './status-change.ts';
-import { type OwnerConsent, refuseTokenOwner } from './token-owner.ts';
+import { type OwnerConsent, refuseTokenOwner } from '../../step/fields.ts';
+import { changeStatus, explainByStatus, oneTimeSecrets, type StatusChanged } from './status-change.ts';
 import { readAfterwards, statusChangeModel, statusChangeOutput, type User } from './user.ts';
 
 /** A user whose status is to change. */
@@ -56,7 +56,7 @@ export async function reactivate(
   const sent = sendEmail
     ? okta.call('reactivateUser', { path: { id: before.id }, query: { sendEmail } })
     : newLink(okta, before.id);
-  const answer = await namingStatus(before, sent);
+  const answer = await explainByStatus(before, sent);
   return { changed: true, previousStatus: before.status ?? '', user: await readAfterwards(okta, before), answer };
 }
 
@@ -78,7 +78,7 @@ export async function deactivate(
   { user, sendEmail = false, notes, allowTokenOwner }: Subject & OwnerConsent & { readonly notes?: readonly string[] },
 ): Promise<StatusChanged> {
   const before = typeof user === 'string' ? await okta.read('getUser', { path: { id: user } }) : user;
-  if (before.status !== 'DEPROVISIONED') await refuseTokenOwner(okta, { user: before, allowTokenOwner });
+  if (before.status !== 'DEPROVISIONED') await refuseTokenOwner(okta, { userId: before.id, allowTokenOwner });
   return changeStatus(okta, {
     user: before,
     settled: (status) => status === 'DEPROVISIONED',
@@ -100,7 +100,7 @@ export async function suspend(
   { user, allowTokenOwner }: Subject & OwnerConsent,
 ): Promise<StatusChanged> {
   const before = typeof user === 'string' ? await okta.read('getUser', { path: { id: user } }) : user;
-  if (before.status !== 'SUSPENDED') await refuseTokenOwner(okta, { user: before, allowTokenOwner });
+  if (before.status !== 'SUSPENDED') await refuseTokenOwner(okta, { userId: before.id, allowTokenOwner });
   return changeStatus(okta, {
     user: before,
     settled: (status) => status === 'SUSPENDED',

@@ -19,7 +19,7 @@ function folded(login: string | undefined): string | undefined {
 }
 
 /** The result of a write that sets a login; a refusal because the login is taken names the user who has it. */
-export async function namingLoginOwner<Value>(
+export async function explainTakenLogin<Value>(
   okta: Okta<'getUser'>,
   { login, call }: { readonly login: unknown; readonly call: Promise<Value> },
 ): Promise<Value> {
@@ -47,12 +47,14 @@ export function takenLogin({
   readonly owner: User;
   readonly refused?: OktaError;
 }): OktaError {
-  const hint =
-    status === 'DEPROVISIONED'
-      ? 'activate or delete that user, or choose another login'
-      : 'go on with that user, or choose another login';
   const who = status === undefined ? id : `${id}, whose status is ${status}`;
-  const message = `The login ${login} belongs to the user ${who}; ${hint}.`;
-  const details = { hint, field: 'profile.login' };
-  return refused?.retold('conflict', message, details) ?? new OktaError('conflict', message, details);
+  const problem = {
+    what: `The login ${login} belongs to the user ${who}`,
+    hint:
+      status === 'DEPROVISIONED'
+        ? 'activate or delete that user, or choose another login'
+        : 'use that user, or choose another login',
+  };
+  const details = { field: 'profile.login' };
+  return refused?.retold('conflict', problem, details) ?? new OktaError('conflict', problem, details);
 }

@@ -1,28 +1,27 @@
 import { z } from 'zod';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
-import { namingStatus, type StatusChanged } from './status-change.ts';
-import { readAfterwards } from './user.ts';
+import { explainByStatus, oneTimeSecrets } from './status-change.ts';
+import { readAfterwards, type statusChangeModel } from './user.ts';
 
-/** How a password is to be reset. */
+/** How to reset a password. */
 export interface PasswordReset {
   /** ID or login. */
   readonly user: string;
-  /** Whether Okta mails the link; otherwise its answer carries it. */
+  /** Whether Okta emails the link; otherwise its response contains it. */
   readonly sendEmail: boolean;
-  /** Whether the user's sessions end as well. */
   readonly revokeSessions?: boolean | undefined;
 }
 
 /**
- * Resets a user's password, which leads to RECOVERY. After a lost answer: a link that no mail carries is simply asked for
- * again. A mail was sent if the user is in RECOVERY by then; whether it was for a user who was there before cannot be
- * told, and it is not sent again.
+ * Resets a user's password, which leads to RECOVERY. After a lost response, a link without an email is requested again. An
+ * email was sent if the user is in RECOVERY by then; if they were in RECOVERY before, that proves nothing, and no second
+ * email is sent.
  */
 export async function resetPassword(
   okta: Okta<'getUser' | 'resetPassword'>,
   { user, sendEmail, revokeSessions }: PasswordReset,
-): Promise<StatusChanged> {
+): Promise<z.infer<typeof statusChangeModel> & { resetPasswordUrl?: string }> {
   const before = await okta.read('getUser', { path: { id: user } });
   const lookUp = async () =>
     (await okta.read('getUser', { path: { id: before.id } })).status === 'RECOVERY' ? {} : undefined;
@@ -33,8 +32,10 @@ export async function resetPassword(
     query: { sendEmail, revokeSessions },
     ...(sendEmail ? mail : link),
   });
-  const answer = await namingStatus(before, reset);
-  return { changed: true, previousStatus: before.status ?? '', user: await readAfterwards(okta, before), answer };
+  const answer = await explainByStatus(before, reset);
+  const after = await readAfterwards(okta, before);
+  const secrets = oneTimeSecrets(answer, ['resetPasswordUrl']);
+  return { changed: true, previousStatus: before.status ?? '', user: after, ...secrets };
 }
 
 /** Whether a new password also ends the sessions of the old one. */

@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { OktaError, refusedField } from '../../okta/errors.ts';
+import { textAt } from '../../okta/json.ts';
 import type { Okta } from '../../step/action.ts';
+import { differing } from '../../step/attributes.ts';
 import { field } from '../../step/field.ts';
-import { type FieldFault, refuse } from '../../step/fields.ts';
-import { groupsToJoin } from '../groups/group.ts';
+import { type FieldFault, refuse, segmentText } from '../../step/fields.ts';
 import { credentialFaults, nextLogin, password, provider, recoveryQuestion } from './credentials.ts';
-import { namingLoginOwner } from './login-owner.ts';
+import { explainTakenLogin } from './login-owner.ts';
 import { changedProfile } from './profile.ts';
 import { toUser } from './readers.ts';
-import { namingDeniedUser } from './status-change.ts';
+import { explainDeniedByStatus } from './status-change.ts';
 import { type User, user } from './user.ts';
 
 type Profile = Readonly<Record<string, unknown>>;
 
-/** What is to become of a user's profile and credentials. */
+/** An update of a user's profile and credentials. */
 export interface ProfileChange {
   readonly before: User;
   /** Whether attributes that are left out keep their value, or lose it. */
@@ -22,7 +23,7 @@ export interface ProfileChange {
   readonly credentials?: unknown;
 }
 
-/** Changes a user's profile and credentials, unless all is as wanted already; names the attributes that were deleted. */
+/** Updates a user's profile and credentials, unless they already match. Returns the attributes that were deleted. */
 export async function changeProfile(
   okta: Okta<'updateUser' | 'replaceUser' | 'getUser'>,
   { before, mode, profile, credentials }: ProfileChange,
@@ -36,42 +37,30 @@ export async function changeProfile(
   const notes = toDelete.map((name) => `Deletes profile.${name}.`);
   const changing =
     mode === 'partial' ? okta.call('updateUser', { path, body }) : okta.call('replaceUser', { path, body, notes });
-  const call = namingDeniedUser(before, changing);
-  const answer = await namingLoginOwner(okta, { login: profile['login'], call });
+  const call = explainDeniedByStatus(before, changing);
+  const answer = await explainTakenLogin(okta, { login: profile['login'], call });
   const after = answer === undefined ? undefined : toUser(answer).profile;
   if (after === undefined) return { changed: true, deleted: toDelete };
-  // Okta gives an attribute its default instead of nothing, keeps some, and may keep all of a deactivated user's.
+  // Okta sets some attributes to their default instead, keeps others, and may keep all those of a deactivated user.
   const deleted = toDelete.filter((name) => after[name] === undefined);
   const changed = credentials !== undefined || deleted.length > 0 || hasChanged(before, after);
   if (!changed && before.status === 'DEPROVISIONED') throw leftAlone();
   return { changed, deleted };
 }
 
-// Okta's reference: the profile of a deactivated user is not updated unless the org allows it; it does not say what is answered.
+// Okta's reference: the profile of a deactivated user is not updated unless the org allows it. The response is undocumented.
 function leftAlone(): OktaError {
-  const hint = 'activate the user first, or have the org allow to edit deactivated users';
-  return new OktaError('conflict', `Okta has left the profile as it was, since the user is DEPROVISIONED; ${hint}.`, {
-    hint,
+  return new OktaError('conflict', {
+    what: 'Okta did not change the profile, because the user is DEPROVISIONED',
+    hint: 'activate the user first, or allow edits of deactivated users in the org',
   });
 }
 
-/** Refuses to expire the password of a user whose status does not admit it, before anything is changed. */
+/** Refuses to expire the password of a user whose status does not allow it, before anything is changed. */
 export function refuseInactive({ status = '' }: User): void {
   if (!['STAGED', 'SUSPENDED', 'DEPROVISIONED'].includes(status)) return;
-  const hint = 'leave nextLogin out, or activate the user';
-  throw new OktaError('conflict', `The password of a user with the status ${status} cannot be expired; ${hint}.`, {
-    hint,
-    field: 'nextLogin',
-  });
-}
-
-/** The attributes of which a profile holds another value than a partial update; null asks for one to be absent. */
-export function differing(present: Profile = {}, wanted: Profile = {}): string[] {
-  const differs = ([name, value]: [string, unknown]) =>
-    JSON.stringify(present[name] ?? null) !== JSON.stringify(value ?? null);
-  return Object.entries(wanted)
-    .filter(differs)
-    .map(([name]) => name);
+  const what = `The password of a user whose status is ${status} cannot be expired`;
+  throw new OktaError('conflict', { what, hint: 'leave out nextLogin, or activate the user' }, { field: 'nextLogin' });
 }
 
 /** The attributes that a full replacement deletes: those with a value that the new profile leaves out, sorted. */
@@ -94,14 +83,22 @@ function hasChanged(before: User, after: Profile): boolean {
   return gone || differing(before.profile, after).length > 0;
 }
 
-/** Refuses another provider than the user has: Okta lets a provider be named at creation only. */
+/** Refuses a provider other than the user's: Okta accepts a provider only when a user is created. */
 export function refuseOtherProvider(user: User, provider: { readonly type: string } | undefined): void {
-  const credentials = user['credentials'] as { provider?: { type?: string } } | undefined;
-  const present = credentials?.provider?.type;
+  const present = textAt(user, 'credentials', 'provider', 'type');
   if (provider === undefined || present === undefined || provider.type === present) return;
-  const message = `is ${provider.type}, but the user's is ${present}, and Okta does not change it in an update; leave it out`;
-  throw refusedField('provider.type', message);
+  throw refusedField('provider.type', {
+    what: `is ${provider.type}, but the user's provider is ${present}, and Okta does not change it in an update`,
+    hint: 'leave it out',
+  });
 }
+
+/** Groups that a step adds a user to. */
+export const groupsToJoin = field(z.array(segmentText()), {
+  title: 'Groups',
+  description: 'Groups to add the user to. Other memberships are unchanged.',
+  optionsFrom: 'okta_groups',
+}).optional();
 
 /** Input of the step that updates a user. */
 export const userUpdate = z
@@ -134,7 +131,7 @@ function updateFaults(update: Update): FieldFault[] {
   if (mode === 'full') {
     for (const name of ['login', 'email'] as const) {
       if (typeof profile?.[name] !== 'string')
-        faults.push({ path: `profile.${name}`, message: 'is missing; a full replacement needs it' });
+        faults.push({ path: `profile.${name}`, message: 'is required for a full replacement; add it' });
     }
   }
   const { user: _, mode: __, ...rest } = update;

@@ -56,7 +56,7 @@ export async function changeStatus(
 }
 
 /** The answer to a call about a user; a refusal because of the status names the status that the user was found in. */
-export async function namingStatus<Value>(user: User, call: Promise<Value>): Promise<Value> {
+export async function explainByStatus<Value>(user: User, call: Promise<Value>): Promise<Value> {
   try {
     return await call;
   } catch (error) {
@@ -65,8 +65,8 @@ export async function namingStatus<Value>(user: User, call: Promise<Value>): Pro
   }
 }
 
-/** As `namingStatus`, for a change of the profile: most of its refusals have to do with what was sent, not with the status. */
-export async function namingDeniedUser<Value>(user: User, call: Promise<Value>): Promise<Value> {
+/** As `explainByStatus`, for a change of the profile: most of its refusals have to do with what was sent, not with the status. */
+export async function explainDeniedByStatus<Value>(user: User, call: Promise<Value>): Promise<Value> {
   try {
     return await call;
   } catch (error) {
@@ -84,27 +84,26 @@ function refusedIn({ status }: User, refused: OktaError): OktaError {
   // A 409 says that Okta is still at it, not that the status is wrong.
   if (status === undefined || refused.status === 409) return refused;
   if (isDenied(refused)) return deniedIn(status, refused);
-  const advice = adviceFor[status];
-  const hint = `the user is ${status}${advice === undefined ? '' : `; ${advice}`}`;
-  return refused.retold('conflict', refused.message.replace(`${refused.hint}.`, `${hint}.`), { hint });
+  return refused.retold('conflict', { what: refused.what, hint: adviceFor[status] ?? `the user is ${status}` });
 }
 
 /** What to do about a status that does not allow a step. */
 const adviceFor: Readonly<Record<string, string>> = {
-  STAGED: 'activate the user first',
-  PROVISIONED: 'the user must complete the activation first, or reactivate the user',
-  RECOVERY: 'the user must complete the recovery first',
-  PASSWORD_EXPIRED: 'the user must set a new password first',
-  LOCKED_OUT: 'unlock the user first',
-  SUSPENDED: 'unsuspend the user first',
-  DEPROVISIONED: 'activate the user first',
+  STAGED: 'the user is STAGED: activate the user first',
+  PROVISIONED: 'the user is PROVISIONED: they must complete the activation first, or be reactivated',
+  RECOVERY: 'the user is in RECOVERY: they must complete the recovery first',
+  PASSWORD_EXPIRED: 'the user is PASSWORD_EXPIRED: they must set a new password first',
+  LOCKED_OUT: 'the user is LOCKED_OUT: unlock the user first',
+  SUSPENDED: 'the user is SUSPENDED: unsuspend the user first',
+  DEPROVISIONED: 'the user is DEPROVISIONED: activate the user first',
 };
 
 function deniedIn(status: string, refused: OktaError): OktaError {
   const isOver = status === 'DEPROVISIONED';
-  const hint = isOver ? 'activate the user first' : 'check whether the user has been deleted since';
-  const message = `Okta answered ${refused.operation} as if there were no such user, but the user was just read as ${status}; ${hint}.`;
-  return refused.retold(isOver ? 'conflict' : 'not_found', message, { hint });
+  return refused.retold(isOver ? 'conflict' : 'not_found', {
+    what: `Okta answered ${refused.operation} as if the user did not exist, but their status was just read as ${status}`,
+    hint: isOver ? 'activate the user first' : 'check whether the user has been deleted since',
+  });
 }
 
 // Okta activates and deactivates asynchronously; transitioningToStatus names where the user is going to.

@@ -27,7 +27,7 @@ describe('revoke_app_from_user', () => {
     expect(output).toMatchObject({
       dryRun: true,
       next: { operation: 'unassignUserFromApplication', method: 'DELETE' },
-      notes: expect.arrayContaining([expect.stringContaining('lost for good')]),
+      notes: expect.arrayContaining([expect.stringContaining('deleted permanently')]),
     });
     expect(has(grace, slack)).toBe(true);
   });
@@ -72,7 +72,7 @@ describe('revoke_app_from_user', () => {
     await expect(org.okta.run('revoke_app_from_user', { user: ada, app: jira })).rejects.toMatchObject({
       category: 'conflict',
       message:
-        'The user has the app through the group Engineering (00gengineering000001), and Okta does not revoke such an assignment from a single user; remove the user from that group, or the app from the group.',
+        'The user has the app through the group Engineering (00gengineering000001), and Okta does not revoke such an assignment from a single user. Remove the user from that group, or the app from the group.',
     });
     expect(org.writes()).toEqual([]);
     expect(has(ada, jira)).toBe(true);

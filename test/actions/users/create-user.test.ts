@@ -199,7 +199,7 @@ describe('create_user', () => {
       category: 'invalid_request',
       field: 'groupIds',
       message:
-        'Okta does not support a new user with one of these groups (E0000060, HTTP status 501); leave the Everyone group out of groupIds: every new user joins it anyway.',
+        'Okta does not support one of these groups for a new user (E0000060, HTTP status 501). Leave the Everyone group out of groupIds: every new user joins it anyway.',
     });
     expect(org.sent()).toEqual(['POST /api/v1/users?activate=true']);
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 501, body });

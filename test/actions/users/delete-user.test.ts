@@ -170,7 +170,7 @@ describe('delete_user', () => {
     expect(output).toEqual({
       dryRun: true,
       next: { operation: 'deactivateUser', method: 'POST', path: `${one}/lifecycle/deactivate?sendEmail=false` },
-      notes: [`Then DELETE ${one} (deleteUser) deletes the user for good.`],
+      notes: [`Then DELETE ${one} (deleteUser) deletes the user permanently.`],
     });
     expect(statusOf(org.sandbox)).toBe('ACTIVE');
   });

@@ -18,8 +18,8 @@ const ben = '00uben00000000000001';
 const iris = '00uiris0000000000001';
 const tom = '00utom00000000000001';
 
-const keptByOkta = ' cannot be changed by hand: Okta itself keeps them';
-const keptByDirectory = ' cannot be changed by hand: a directory or an app owns them';
+const keptByOkta = 'Okta manages the members of the group Everyone (BUILT_IN) itself.';
+const keptByDirectory = 'A directory or an app manages the members of the group';
 const refused = { errorCode: 'E0000006', errorSummary: 'You do not have permission to perform the requested action' };
 
 interface Line {
@@ -151,7 +151,7 @@ describe('offboard_user', () => {
       errorCode: 'E0000006',
       requestId: expect.any(String),
       reason:
-        'The group rule "Sales EMEA" puts users into the group Sales EMEA, and Okta refused to take one out by hand; change the rule, or the attributes that it looks at.',
+        'The group rule "Sales EMEA" adds users to the group Sales EMEA, and Okta refused a manual removal. Change the rule, or the attributes it uses.',
     });
     expect(groupsOf(iris).sort()).toEqual([finance, sales].sort());
     expect(org.writes().filter((line) => line.includes('/groups/'))).toHaveLength(1);
@@ -182,7 +182,7 @@ describe('offboard_user', () => {
         outcome: 'skipped',
         category: 'conflict',
         reason:
-          'The group rule "Sales EMEA" added the user to the group Sales EMEA. Removing them by hand excludes them from the rule permanently; set ruleMemberships to "remove" to remove the user anyway.',
+          'The group rule "Sales EMEA" added the user to the group Sales EMEA, and Okta excludes manually removed users from the rule permanently. Set ruleMemberships to "remove" to remove the user anyway.',
       });
       expect(groupsOf(iris)).toContain(sales);
       expect(rule().excludedUserIds).toEqual([]);
@@ -279,7 +279,7 @@ describe('offboard_user', () => {
     refuseDeactivation();
     const output = await run({ user: ben, clearSessions: false });
     expect(lineOf(output, engineering)).toMatchObject({ outcome: 'done' });
-    expect(lineOf(output, jira)).toMatchObject({ outcome: 'done', reason: 'Ended with the steps before.' });
+    expect(lineOf(output, jira)).toMatchObject({ outcome: 'done', reason: 'Removed by the earlier steps.' });
     expect(appsOf(ben)).toEqual([]);
   });
 
@@ -406,7 +406,7 @@ describe('offboard_user', () => {
           step: 'delete_user',
           target: { id: grace },
           outcome: 'unchanged',
-          reason: 'Okta does not know the ID: the user was deleted before.',
+          reason: 'Okta does not have a user with this ID: they were already deleted.',
         },
       ],
     });
@@ -440,7 +440,7 @@ describe('offboard_user', () => {
       expect.objectContaining({
         step: 'delete_user',
         outcome: 'failed',
-        reason: 'Okta took the deletion but shows the user still; run it again to make sure.',
+        reason: 'Okta accepted the deletion but still returns the user. Run this again to make sure.',
       }),
     );
   });
@@ -465,7 +465,7 @@ describe('offboard_user', () => {
     const output = (await hasty.run('offboard_user', { user: grace })).output as Output;
     expect(output.complete).toBe(true);
     const apps = output.report.filter(({ step }) => step === 'revoke_app_from_user');
-    const reason = 'Nothing is left; what there was could not be listed.';
+    const reason = 'Nothing is left. What the user had before could not be listed.';
     expect(apps).toEqual([{ step: 'revoke_app_from_user', outcome: 'done', reason }]);
   });
 
@@ -512,8 +512,8 @@ describe('offboard_user', () => {
     ]);
     expect(output).toMatchObject({
       notes: [
-        'Deactivating withdraws every app, which may destroy data in the apps and cannot be undone.',
-        'Deleting is for good.',
+        'Deactivating removes every app, which may destroy data in the apps and cannot be undone.',
+        'Deleting is permanent.',
       ],
     });
     expect(org.writes()).toEqual([]);

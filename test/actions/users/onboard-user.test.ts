@@ -143,7 +143,7 @@ describe('onboard_user', () => {
       target: { id: liam, name: 'liam.moreau@acme.example' },
       outcome: 'unchanged',
       reason:
-        'A user with this login was there before; the profile is different (title), and it and the password stay as they are.',
+        'A user with this login already exists. Their profile differs (title) and is unchanged, like their password.',
     });
     expect(told(output).slice(1)).toEqual([`add_user_to_group ${support} done`, `activate_user ${liam} done`]);
     expect(userOf(org.sandbox, liam).profile).not.toHaveProperty('title');
@@ -232,7 +232,7 @@ describe('onboard_user', () => {
         category: 'conflict',
         errorCode: 'E0000006',
         requestId: expect.any(String),
-        reason: expect.stringContaining('a directory or an app owns them'),
+        reason: expect.stringContaining('A directory or an app manages the members'),
       }),
       expect.objectContaining({ target: { id: support, name: 'Support' }, outcome: 'done' }),
       expect.objectContaining({ target: { id: '0oanobody00000000001' }, outcome: 'failed', category: 'not_found' }),
@@ -346,7 +346,7 @@ describe('onboard_user', () => {
       category: 'conflict',
       field: 'profile.login',
       message:
-        'The login liam.moreau@acme.example belongs to the user 00uliam0000000000001, whose status is STAGED; go on with that user, or choose another login.',
+        'The login liam.moreau@acme.example belongs to the user 00uliam0000000000001, whose status is STAGED. Use that user, or choose another login.',
     });
   });
 
@@ -431,7 +431,7 @@ describe('onboard_user', () => {
     const iris = '00uiris0000000000001';
     const rehire = { profile: irisProfile };
     const reason =
-      'The group rule "Sales EMEA" excludes the user, so it does not add them to this group; add the group to groupIds, or remove the user from the rule\'s exclusions in the Admin Console.';
+      'The group rule "Sales EMEA" excludes the user, so it does not add them to this group. Add the group to groupIds, or remove the user from the rule\'s exclusions in the Admin Console.';
 
     beforeEach(async () => {
       org.sandbox.org.behavior.ruledMembers = 'excluded';

@@ -31,7 +31,7 @@ describe('a refusal that contradicts what was read', () => {
       await expect(org.okta.run(key, { user: tom.login, ...input })).rejects.toMatchObject({
         category: 'conflict',
         errorCode: 'E0000007',
-        message: `Okta answered ${operation} as if there were no such user, but the user was just read as DEPROVISIONED; activate the user first.`,
+        message: `Okta answered ${operation} as if the user did not exist, but their status was just read as DEPROVISIONED. Activate the user first.`,
       });
     },
   );
@@ -53,7 +53,7 @@ describe('a refusal that contradicts what was read', () => {
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 403, body });
     const input = { user: tom.login, mode: 'partial', profile: { title: 'Gone' } } as const;
     await expect(org.okta.run('update_user', input)).rejects.toMatchObject({
-      hint: 'the user is DEPROVISIONED; activate the user first',
+      hint: 'the user is DEPROVISIONED: activate the user first',
     });
   });
 
@@ -67,11 +67,11 @@ describe('a refusal that contradicts what was read', () => {
       errorCode: 'E0000001',
       field: 'profile.login',
       message:
-        'The login tom.abara@acme.example belongs to the user 00utom00000000000001, whose status is DEPROVISIONED; activate or delete that user, or choose another login.',
+        'The login tom.abara@acme.example belongs to the user 00utom00000000000001, whose status is DEPROVISIONED. Activate or delete that user, or choose another login.',
     });
     putInStatus(org.sandbox, 'SUSPENDED', tom.id);
     await expect(org.okta.run(key, input)).rejects.toThrow(
-      'whose status is SUSPENDED; go on with that user, or choose another login.',
+      'whose status is SUSPENDED. Use that user, or choose another login.',
     );
   });
 });

@@ -144,7 +144,8 @@ describe('update_user', () => {
       org.okta.run('update_user', { user: '00utom00000000000001', mode: 'partial', profile: { title: 'x' } }),
     ).rejects.toMatchObject({
       category: 'conflict',
-      message: expect.stringContaining('since the user is DEPROVISIONED; activate the user first'),
+      message:
+        'Okta did not change the profile, because the user is DEPROVISIONED. Activate the user first, or allow edits of deactivated users in the org.',
     });
   });
 
@@ -162,7 +163,7 @@ describe('update_user', () => {
       category: 'conflict',
       field: 'nextLogin',
       message:
-        'The password of a user with the status STAGED cannot be expired; leave nextLogin out, or activate the user.',
+        'The password of a user whose status is STAGED cannot be expired. Leave out nextLogin, or activate the user.',
     });
     expect(org.writes()).toEqual([]);
   });
@@ -193,7 +194,7 @@ describe('update_user', () => {
       category: 'conflict',
       errorCode: 'E0000006',
       requestId: expect.any(String),
-      message: expect.stringContaining('a directory or an app owns them'),
+      message: expect.stringContaining('A directory or an app manages the members'),
     });
   });
 
