@@ -10,7 +10,7 @@ import type { Picker } from './step/picker.ts';
 import type { AnyTrigger } from './step/trigger.ts';
 import { actionLoaders, pickerLoaders, triggerLoaders } from './steps.ts';
 
-/** Steps and pickers of a company's own, made with `defineAction`, `defineTrigger` and `definePicker`. */
+/** A company's own steps and pickers, made with `defineAction`, `defineTrigger` and `definePicker`. */
 export interface OwnSteps {
   readonly actions?: readonly AnyAction[];
   readonly triggers?: readonly AnyTrigger[];
@@ -23,18 +23,18 @@ type ByKey<Steps> = Steps extends readonly (infer Step extends { readonly key: s
 
 type KeyOf<Steps> = Steps extends readonly { readonly key: infer Key extends string }[] ? Key : never;
 
-/** The built-in steps and pickers with a company's own beside them. */
+/** The built-in steps and pickers together with a company's own. */
 export interface StepsWith<Own extends OwnSteps> {
   readonly actions: BuiltInSteps['actions'] & ByKey<Own['actions']>;
   readonly triggers: BuiltInSteps['triggers'] & ByKey<Own['triggers']>;
   readonly pickers: BuiltInSteps['pickers'] | KeyOf<Own['pickers']>;
 }
 
-/** A connector with steps of a company's own. */
+/** A connector with a company's own steps. */
 export interface Connector<Own extends OwnSteps> {
-  /** Opens a connection, as the package's own `connect` does. */
+  /** Opens a connection like the package's own `connect`. */
   connect(input: ConnectionInput, options?: ConnectOptions): Connection<StepsWith<Own>>;
-  /** The manifest with the company's own steps in it, for hosts that draw forms. */
+  /** Returns the manifest, the company's own steps included, for hosts that draw forms. */
   manifest(): Promise<Manifest>;
 }
 
@@ -69,8 +69,8 @@ function merged<Step extends { readonly key: string }>(
   const loaders = { ...builtIn };
   for (const step of own) {
     if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(step.key)) {
-      const hint = 'use a snake_case key, for example rename_group';
-      throw new OktaError('invalid_request', `The key "${step.key}" cannot be used; ${hint}.`, { hint, field });
+      const what = `The key "${step.key}" is not valid`;
+      throw new OktaError('invalid_request', { what, hint: 'use snake_case, for example rename_group' }, { field });
     }
     if (Object.hasOwn(loaders, step.key)) throw taken(step.key, field);
     loaders[step.key] = async () => step;
@@ -79,6 +79,6 @@ function merged<Step extends { readonly key: string }>(
 }
 
 function taken(key: string, field: keyof OwnSteps): OktaError {
-  const hint = 'choose another key';
-  return new OktaError('invalid_request', `The key "${key}" is taken; ${hint}.`, { hint, field });
+  const what = `The key "${key}" is already taken`;
+  return new OktaError('invalid_request', { what, hint: 'choose another key' }, { field });
 }

@@ -49,7 +49,7 @@ describe("a connector with a company's own steps", () => {
     const { okta } = own();
     await expect(okta.options('companies')).resolves.toEqual({ items: [{ value: 'acme', label: 'Acme' }] });
     const { message }: OktaError = await okta.options(untyped('companys')).catch((error) => error);
-    expect(message).toContain('did you mean "companies"?');
+    expect(message).toContain('Did you mean "companies"?');
   });
 
   test('has them in its manifest, which is valid', async () => {

@@ -188,7 +188,7 @@ function httpsOrigin({ scheme, host, port }: Parts, repairs: Set<string>): strin
   if (scheme !== undefined && scheme !== 'https' && scheme !== 'http') throw wrongScheme('no https address');
   if (loopbackHosts.includes(host.toLowerCase())) {
     const hint = 'give the address of the org, as https://acme.okta.com, or allow loopback if this is a sandbox org';
-    throw refusal('orgUrl', { what: 'names this machine', hint });
+    throw refusal('orgUrl', { what: 'names this machine', hint }, 'loopback_not_allowed');
   }
   const canonical = canonicalHost(host);
   refuseSecretLabel(canonical);

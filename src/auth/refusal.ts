@@ -1,4 +1,4 @@
-import { OktaError } from '../okta/errors.ts';
+import { faultAt, OktaError } from '../okta/errors.ts';
 import type { ConnectionInput } from './connection.ts';
 
 const names: Readonly<Record<keyof ConnectionInput, string>> = { orgUrl: 'The org URL', apiToken: 'The API token' };
@@ -7,10 +7,15 @@ const names: Readonly<Record<keyof ConnectionInput, string>> = { orgUrl: 'The or
  * The error for a field of the connection that cannot be used as it stands. `what` continues the field's name ("is
  * empty"), `hint` says what to do. Neither may hold what was pasted: people paste secrets into the wrong field.
  */
-export function refusal(field: keyof ConnectionInput, { what, hint }: { what: string; hint: string }): OktaError {
+export function refusal(
+  field: keyof ConnectionInput,
+  { what, hint }: { what: string; hint: string },
+  code?: string,
+): OktaError {
   return new OktaError('invalid_request', `${names[field]} ${what}; ${hint}.`, {
     field,
     hint,
-    faults: [{ path: field, message: `${what}; ${hint}` }],
+    code,
+    faults: [faultAt(field, { what, hint })],
   });
 }

@@ -1,14 +1,6 @@
 import { type Category, categoryFacts } from './categories.ts';
 import { markOwn, safeCause } from './own-errors.ts';
 
-/** One fault of an input: the path to the field, and what to do about it. */
-export interface Fault {
-  /** JSON path, as `profile.email`; empty for the input as a whole. */
-  readonly path: string;
-  /** One sentence. */
-  readonly message: string;
-}
-
 /** A write of a failed run that Okta carried out. */
 export interface CompletedWrite {
   readonly operation: string;
@@ -28,8 +20,34 @@ export interface Problem {
   readonly hint?: string | undefined;
 }
 
+/** One fault of an input. Its `what` continues the name of the field, so that a host can put the label of its form there. */
+export interface Fault extends Problem {
+  /** JSON path, such as `profile.email`; empty for the input as a whole. */
+  readonly path: string;
+  /** The whole text: "profile is required." */
+  readonly message: string;
+  /** The kind of fault, for hosts that show it in words of their own. */
+  readonly code?: FaultCode;
+}
+
+/** A kind of {@link Fault}: a value that is missing or empty, or a field that the step does not have. */
+export type FaultCode = 'required' | 'unknown_field';
+
+/** A fault of the field at a path. */
+export function faultAt(path: string, problem: Problem, code?: FaultCode): Fault {
+  const { what, hint } = problem;
+  const whole = code === 'unknown_field' ? `Unknown field "${path}"` : `${path === '' ? 'The input' : path} ${what}`;
+  return {
+    path,
+    what,
+    message: sentences({ what: whole, hint }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(code === undefined ? {} : { code }),
+  };
+}
+
 /** "Cannot reach acme.okta.com. Check the network." */
-function sentences({ what, hint }: Problem): string {
+export function sentences({ what, hint }: Problem): string {
   const first = ended(what);
   return hint === undefined ? first : `${first} ${hint.charAt(0).toUpperCase()}${ended(hint.slice(1))}`;
 }
@@ -162,11 +180,11 @@ export class OktaError extends Error {
 /** The refusal of one field of an input before anything is sent; the problem continues the name of the field. */
 export function refusedField(field: string, problem: Problem | string, details: OktaErrorDetails = {}): OktaError {
   if (typeof problem === 'string') {
-    const faults = [{ path: field, message: problem }];
+    const faults = [faultAt(field, { what: problem })];
     return new OktaError('invalid_request', `${field} ${problem}.`, { field, faults, ...details });
   }
   const { what, hint } = problem;
-  const faults = [{ path: field, message: sentences(problem) }];
+  const faults = [faultAt(field, problem)];
   return new OktaError('invalid_request', { what: `${field} ${what}`, hint }, { field, faults, ...details });
 }
 

@@ -26,7 +26,10 @@ export function maskError(error: unknown, mask: (text: string) => string): void 
     if (!(one instanceof Error) || !own.has(one) || chain.length > 100) continue;
     one.message = mask(one.message);
     if (one.stack !== undefined) one.stack = mask(one.stack);
-    if ('code' in one && typeof one.code === 'string') one.code = mask(one.code);
+    for (const name of ['code', 'what', 'hint']) {
+      const value: unknown = Reflect.get(one, name);
+      if (typeof value === 'string') Reflect.set(one, name, mask(value));
+    }
     chain.push(one.cause);
     if (one instanceof AggregateError) chain.push(...one.errors);
   }

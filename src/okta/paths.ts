@@ -1,5 +1,5 @@
 import type { Query } from './calls.ts';
-import { refusedField } from './errors.ts';
+import { type Problem, refusedField } from './errors.ts';
 import { type OperationId, operations } from './operations.ts';
 
 /**
@@ -29,22 +29,22 @@ function template(id: OperationId): readonly string[] {
 }
 
 function segment(name: string, value: string | undefined): string {
-  const fault = segmentFault(value);
-  if (value !== undefined && fault === undefined) return encodeURIComponent(value);
-  throw refusedField(name, `${fault}`);
+  const problem = segmentFault(value);
+  if (problem !== undefined) throw refusedField(name, problem);
+  return encodeURIComponent(`${value}`);
 }
 
 /** Why a value cannot be one segment of a path; `undefined` if it can. */
-export function segmentFault(value: string | undefined): string | undefined {
-  if (value === undefined || value === '') return 'is empty; give an ID';
+export function segmentFault(value: string | undefined): Problem | undefined {
+  if (value === undefined || value === '') return { what: 'is empty', hint: 'use an ID' };
   // Nearly every value is an ID.
   if (/^\w+$/.test(value)) return undefined;
-  if (/^(\.|%2e){1,2}$/i.test(value)) return 'is no ID; "." and ".." would change the path';
+  if (/^(\.|%2e){1,2}$/i.test(value)) return { what: 'is not an ID', hint: 'use the ID that Okta shows' };
   // Okta: a login that contains a slash can only be fetched by ID, encoding does not help.
-  if (/[/\\]/.test(value)) return 'contains a slash; use the ID instead';
+  if (/[/\\]/.test(value)) return { what: 'contains a slash', hint: 'use the ID instead' };
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\u0000-\u001f\u007f]/.test(value)) return 'contains a control character; remove it';
-  if (!value.isWellFormed()) return 'is not valid Unicode; remove the broken character';
+  if (/[\u0000-\u001f\u007f]/.test(value)) return { what: 'contains a control character', hint: 'remove it' };
+  if (!value.isWellFormed()) return { what: 'is not valid Unicode', hint: 'remove the broken character' };
   return undefined;
 }
 

@@ -8,7 +8,7 @@ import { TokenOwnership } from '../okta/token-owner.ts';
 import type { TriggerEvent } from '../resources/logs/trigger-event.ts';
 import type { OptionPage } from '../step/picker.ts';
 import { version } from '../version.ts';
-import { type Begun, type EachOptions, type EachRun, type Inputs, runEach } from './bulk/run-each.ts';
+import { type EachOptions, type EachRun, type Inputs, type ResumedInput, runEach } from './bulk/run-each.ts';
 import type { BuiltInSteps, Connection, StepTypes } from './connection.ts';
 import { openLane } from './lane.ts';
 import type { PollOptions, PollResult } from './polling/poll-trigger.ts';
@@ -17,15 +17,15 @@ import type { StepFields } from './run/step-fields.ts';
 import type { ConnectOptions, RunOptions, RunResult, Session } from './session.ts';
 import { checkSettings } from './settings.ts';
 
-// Kept here, since even an import that is loaded already takes its time.
+// Cached, because even importing a loaded module takes time.
 let runner: typeof import('./run/run-action.ts') | undefined;
 
 const defaultDeadlineMs = 300_000;
 const testDeadlineMs = 30_000;
 
 /**
- * Opens a connection to an org with the built-in steps. Nothing is sent before the first call. Throws `invalid_request`
- * with `field` `orgUrl` or `apiToken` if what was pasted cannot be one.
+ * Opens a connection to an org with the built-in steps. Sends nothing before the first call. Throws `invalid_request` with the
+ * `field` `orgUrl` or `apiToken` if one of them is not valid.
  */
 export function connect(input: ConnectionInput, options: ConnectOptions = {}): Connection {
   return openConnection<BuiltInSteps>(builtIn, { input, options });
@@ -45,22 +45,21 @@ export function openConnection<Steps extends StepTypes>(
   const lane = openLane({ origin, token }, { ...options, onTrace });
   const notes = [...url.repairs, ...url.warnings, ...warnings];
   const userAgent = `${options.userAgent === undefined ? '' : `${options.userAgent} `}okta-connector/${version} node/${process.versions.node}`;
-  // Okta's documentation asks for both on every request, those without a body included.
+  // Okta's documentation requires both on every request, even without a body.
   const headers = { accept: 'application/json', 'content-type': 'application/json', 'user-agent': userAgent };
   const ownership = new TokenOwnership();
   let closed = false;
 
-  const session = (run: RunOptions = {}, begun?: Begun): Session => {
+  const session = (run: RunOptions = {}, resumed?: ResumedInput): Session => {
     if (run.deadlineMs !== undefined || run.signal !== undefined) checkSettings(run);
-    if (closed)
-      throw new OktaError('invalid_request', 'The connection is closed; open a new one.', { hint: 'open a new one' });
+    if (closed) throw new OktaError('invalid_request', { what: 'The connection is closed', hint: 'open a new one' });
     const calls: CallReport[] = [];
     const common = {
       origin,
       clock: lane.clock,
       orgClock: lane.orgClock,
       claims: lane.claims,
-      claimant: begun?.claimant ?? calls,
+      claimant: resumed?.runId ?? Symbol('run'),
       ownership,
       headers,
       signal: run.signal,
@@ -71,7 +70,7 @@ export function openConnection<Steps extends StepTypes>(
       ...common,
       send: lane.exchange,
       dryRun: run.dryRun === true,
-      startedBefore: begun?.startedBefore,
+      startedBefore: resumed?.startedBefore,
     });
     return {
       orgUrl: origin,
@@ -86,24 +85,24 @@ export function openConnection<Steps extends StepTypes>(
     };
   };
 
-  // Steps and their schemas are loaded with the first use, so that importing the package stays cheap.
+  // Steps and their schemas are loaded on first use, so that importing the package stays cheap.
   const connection: Untyped = {
     orgUrl: origin,
     notes,
     async test(run) {
       const { testConnection } = await import('../auth/test-connection.ts');
-      // A person waits for the answer.
+      // A person is waiting.
       const { client, anonymous } = session({ deadlineMs: testDeadlineMs, ...run });
       return testConnection({ origin, client, anonymous: anonymous(), notes });
     },
     async run(key, value, run) {
       runner ??= await import('./run/run-action.ts');
-      // An async function that gives a promise back costs more turns of the event loop than one that awaits it.
+      // Returning the promise without awaiting it would cost more turns of the event loop.
       return await runner.runAction(session(run), { key, input: value });
     },
     async checkInput(key, value) {
       const [{ parseInput }, step] = await Promise.all([import('./run/input.ts'), steps.step(key)]);
-      parseInput(step.input, { input: value, step: key });
+      parseInput(step.input, value);
     },
     async *stream(key, value, run) {
       const { streamAction } = await import('./run/stream-action.ts');
@@ -170,11 +169,11 @@ export function openConnection<Steps extends StepTypes>(
     },
     [Symbol.asyncDispose]: () => connection.close(),
   };
-  // Which input and output go with which key is known to the compiler alone.
+  // Only the compiler knows which input and output belong to a key.
   return connection as Connection<Steps>;
 }
 
-/** A connection as it is at run time: any key, any input. */
+/** The connection at run time: any key, any input. */
 type Untyped = Omit<Connection, 'run' | 'stream' | 'runEach' | 'options' | 'poll' | 'read' | 'fields'> & {
   run(key: string, input: unknown, options?: RunOptions): Promise<RunResult>;
   stream(key: string, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;

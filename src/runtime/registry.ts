@@ -4,7 +4,7 @@ import type { AnyAction } from '../step/action.ts';
 import type { Picker } from '../step/picker.ts';
 import type { AnyTrigger } from '../step/trigger.ts';
 import { actionLoaders, pickerLoaders, triggerLoaders } from '../steps.ts';
-import { didYouMean } from './run/nearest.ts';
+import { nameHint } from './run/nearest.ts';
 
 type Loaders<Step> = Readonly<Record<string, () => Promise<Step>>>;
 
@@ -15,7 +15,7 @@ export interface StepLoaders {
   readonly pickers: Loaders<Picker>;
 }
 
-/** The steps and pickers of a connector, each loaded with its first use so that importing the package stays cheap. */
+/** The steps and pickers of a connector, each loaded on first use so that importing the package stays cheap. */
 export class Registry {
   readonly #loaders: StepLoaders;
   readonly #actions = new Map<string, AnyAction>();
@@ -24,12 +24,12 @@ export class Registry {
     this.#loaders = loaders;
   }
 
-  /** The action if it is loaded: awaiting costs turns of the event loop that the same run after run need not pay. */
+  /** The action if it is already loaded. Awaiting one costs turns of the event loop on every run. */
   loaded(key: string): AnyAction | undefined {
     return this.#actions.get(key);
   }
 
-  /** An action. Throws `invalid_request` with the nearest name. */
+  /** Returns an action. Throws `invalid_request` with the nearest name. */
   async action(key: string): Promise<AnyAction> {
     const known = this.#actions.get(key);
     if (known !== undefined) return known;
@@ -40,29 +40,29 @@ export class Registry {
     return action;
   }
 
-  /** A trigger. Throws `invalid_request` with the nearest name. */
+  /** Returns a trigger. Throws `invalid_request` with the nearest name. */
   async trigger(key: string): Promise<AnyTrigger> {
     const trigger = await load(this.#loaders.triggers, key);
     if (trigger !== undefined) return trigger;
     throw unknownStep(key, { kind: 'trigger', names: this.#loaders.triggers, others: this.#loaders.actions });
   }
 
-  /** A trigger, or else an action. Throws `invalid_request` with the nearest name of an action. */
+  /** Returns a trigger or an action. Throws `invalid_request` with the nearest name of an action. */
   async step(key: string): Promise<AnyAction | AnyTrigger> {
     return (await load(this.#loaders.triggers, key)) ?? this.action(key);
   }
 
-  /** A picker. Throws `invalid_request` with the known ones. */
+  /** Returns a picker. Throws `invalid_request` with the nearest name, or all of them. */
   async picker(key: string): Promise<Picker> {
     const picker = await load(this.#loaders.pickers, key);
     if (picker !== undefined) return picker;
     const keys = Object.keys(this.#loaders.pickers);
-    const known = `the sources are ${keys.join(', ')}`;
-    const message = `There is no option source "${shortened(String(key), 100)}"${didYouMean(key, keys) || `; ${known}.`}`;
-    throw new OktaError('invalid_request', message, { hint: known, field: 'source' });
+    const what = `Unknown picker "${shortened(String(key), 100)}"`;
+    const hint = nameHint(key, keys, `use one of ${keys.join(', ')}`);
+    throw new OktaError('invalid_request', { what, hint }, { field: 'source' });
   }
 
-  /** All steps and pickers, each kind sorted as generated. */
+  /** Returns all steps and pickers, each kind in the generated order. */
   async all(): Promise<{ actions: AnyAction[]; triggers: AnyTrigger[]; pickers: Picker[] }> {
     const { actions, triggers, pickers } = this.#loaders;
     const each = <Step>(loaders: Loaders<Step>) => Promise.all(Object.values(loaders).map((one) => one()));
@@ -81,12 +81,14 @@ function unknownStep(
   key: string,
   { kind, names, others }: { kind: 'action' | 'trigger'; names: object; others: object },
 ): OktaError {
-  const other = kind === 'action' ? 'it is a trigger, to be polled or watched' : 'it is an action, to be run';
-  const suggestion = Object.hasOwn(others, key)
-    ? `; ${other}.`
-    : didYouMean(key, Object.keys(names)) || '; the manifest names them all.';
-  return new OktaError('invalid_request', `There is no ${kind} "${shortened(String(key), 100)}"${suggestion}`, {
-    hint: `use the key of ${kind === 'action' ? 'an action' : 'a trigger'} from the manifest`,
-    field: 'key',
-  });
+  if (Object.hasOwn(others, key)) {
+    const problem =
+      kind === 'action'
+        ? { what: `"${key}" is a trigger, not an action`, hint: 'poll it or watch it' }
+        : { what: `"${key}" is an action, not a trigger`, hint: 'run it' };
+    return new OktaError('invalid_request', problem, { field: 'key' });
+  }
+  const what = `Unknown ${kind} "${shortened(String(key), 100)}"`;
+  const hint = nameHint(key, Object.keys(names), `use a key from the manifest's ${kind}s`);
+  return new OktaError('invalid_request', { what, hint }, { field: 'key' });
 }

@@ -18,7 +18,10 @@ export function segmentText() {
   return requiredText()
     .max(256)
     .regex(segmentPattern)
-    .refine((text) => text.isWellFormed(), 'is not valid Unicode; remove the broken character');
+    .refine((text) => text.isWellFormed(), {
+      message: 'is not valid Unicode',
+      params: { hint: 'remove the broken character' },
+    });
 }
 
 /** A text that an object of Okta's may have. */
@@ -76,7 +79,8 @@ export function listInput<Shape extends z.ZodRawShape>(shape: Shape) {
     })
     .refine((input: object) => !('limit' in input && 'all' in input && input.all === true), {
       path: ['limit'],
-      message: 'and all exclude each other; give one of them',
+      message: 'cannot be used together with all',
+      params: { hint: 'use only one of them' },
     });
 }
 
@@ -95,14 +99,17 @@ export function listOutput<Item extends z.ZodType>(item: Item) {
 export interface FieldFault {
   /** Dotted path. */
   readonly path: string;
+  /** What is wrong; it continues the name of the field. */
   readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
 }
 
 /** A check for a schema out of a rule over several fields. */
 export function refuse<Value>(rule: (value: Value) => readonly FieldFault[]) {
   return ({ value, issues }: z.core.ParsePayload<Value>): void => {
-    for (const { path, message } of rule(value)) {
-      issues.push({ code: 'custom', input: undefined, path: path.split('.'), message });
+    for (const { path, message, hint } of rule(value)) {
+      issues.push({ code: 'custom', input: undefined, path: path.split('.'), message, params: { hint } });
     }
   };
 }

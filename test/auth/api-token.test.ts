@@ -44,7 +44,7 @@ describe('what cannot be sent as a token is refused', () => {
     const error = refusalOf(() => parseApiToken(text));
     expect(error).toMatchObject({ category: 'invalid_request', field: 'apiToken' });
     expect(error.message).toMatch(/^The API token [^;]+; .+\.$/);
-    expect(error.faults).toEqual([{ path: 'apiToken', message: expect.stringContaining(what) }]);
+    expect(error.faults).toMatchObject([{ path: 'apiToken', message: expect.stringContaining(what) }]);
     expect(JSON.stringify(error)).not.toContain(token.slice(0, 20));
   });
 });

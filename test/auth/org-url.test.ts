@@ -180,7 +180,7 @@ describe('what cannot be an org is refused in words of its own', () => {
     expect(error.message).toMatch(/^The org URL [^;]+; .+\.$/);
     expect(error.message).toContain(`The org URL ${what}`);
     expect(error.message).toContain(error.hint);
-    expect(error.faults).toEqual([{ path: 'orgUrl', message: expect.stringContaining(what) }]);
+    expect(error.faults).toMatchObject([{ path: 'orgUrl', message: expect.stringContaining(what) }]);
   });
 
   test('a name that is a placeholder in documentation may be part of a real one', () => {

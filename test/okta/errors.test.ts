@@ -24,7 +24,7 @@ describe('an error', () => {
       category: 'invalid_request',
       message: 'profile.email is required.',
       field: 'profile.email',
-      faults: [{ path: 'profile.email', message: 'is required.' }],
+      faults: [{ path: 'profile.email', what: 'is required', message: 'profile.email is required.' }],
     });
   });
 

@@ -34,13 +34,13 @@ describe('a name', () => {
   test('that nothing has is not found, and one that several have is a conflict with their IDs', async () => {
     await expect(org.okta.resolve('groups', 'Eng')).rejects.toMatchObject({
       category: 'not_found',
-      message: 'No group is named "Eng"; find the group\'s ID (00g…) with list_groups.',
+      message: 'No group is named "Eng". Find the group\'s ID (00g…) with list_groups.',
     });
     const twin = org.sandbox.scenario.addGroup({ profile: { name: 'Sales' } });
     const other = org.sandbox.scenario.addGroup({ profile: { name: 'SALES' } });
     await expect(org.okta.resolve('groups', 'sales')).rejects.toMatchObject({
       category: 'conflict',
-      message: `2 groups are named "sales"; give one of the IDs ${[twin.id, other.id].sort().join(', ')}.`,
+      message: `2 groups are named "sales". Use one of the IDs ${[twin.id, other.id].sort().join(', ')}.`,
     });
   });
 
@@ -77,9 +77,9 @@ describe('a name', () => {
       category: 'not_found',
       errorCode: 'E0000007',
       field,
-      hint: `give its ID ${id} instead`,
+      hint: `use its ID ${id}`,
       message: expect.stringMatching(
-        new RegExp(`: ${field.replace(/\W/g, '\\$&')} is ".+", a name; give its ID ${id} instead\\.$`),
+        new RegExp(`^${field.replace(/\W/g, '\\$&')} is ".+", which is a name and not an ID\\. Use its ID ${id}\\.$`),
       ),
     });
     expect(org.writes().filter((line) => line.includes('lifecycle'))).toEqual([]);
@@ -103,8 +103,8 @@ describe('a name', () => {
       expect(output).toMatchObject({ complete: false });
       const { report } = output as { report: { outcome: string; reason?: string }[] };
       expect(report.filter(({ outcome }) => outcome === 'failed').map(({ reason }) => reason)).toEqual([
-        `There is no ID "Engineering", a name; give its ID ${engineering} instead.`,
-        'There is no ID "GitHub", a name; give its ID 0oagithub00000000001 instead.',
+        `"Engineering" is a name and not an ID. Use its ID ${engineering}.`,
+        '"GitHub" is a name and not an ID. Use its ID 0oagithub00000000001.',
       ]);
     }
   });

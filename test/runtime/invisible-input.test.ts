@@ -49,26 +49,26 @@ describe('characters that cannot be seen', () => {
     expect(error).toMatchObject({ category: 'invalid_request' });
     expect(error).toMatchObject({
       faults: expect.arrayContaining([
-        { path: field, message: expect.stringContaining('a zero-width space (U+200B)') },
+        expect.objectContaining({ path: field, message: expect.stringContaining('a zero-width space (U+200B)') }),
       ]),
     });
     expect(org.sent()).toEqual([]);
   });
 
   test.each([
-    ['\u200bzoe@acme.example', 'a zero-width space (U+200B), which cannot be seen, as character 1'],
-    ['\ufeffzoe@acme.example', 'a byte order mark (U+FEFF), which cannot be seen, as character 1'],
-    ['zoe@acme.example\u00a0', 'a no-break space (U+00A0), which cannot be seen, as character 17'],
-    ['z\u00adoe@acme.example', 'a soft hyphen (U+00AD), which cannot be seen, as character 2'],
-    ['zoe\u200d@acme.example', 'a zero-width joiner (U+200D), which cannot be seen, as character 4'],
-    ['zoe\u202e@acme.example', 'an invisible character (U+202E), which cannot be seen, as character 4'],
-    ['zoe\u2066@acme.example', 'an invisible character (U+2066), which cannot be seen, as character 4'],
-    ['zoe\u2060@acme.example', 'a word joiner (U+2060), which cannot be seen, as character 4'],
-    ['zoe\u3164@acme.example', 'an invisible character (U+3164), which cannot be seen, as character 4'],
-    ['zoe\u0085@acme.example', 'a control character'],
+    ['\u200bzoe@acme.example', 'a zero-width space (U+200B), which is invisible, at position 1'],
+    ['\ufeffzoe@acme.example', 'a byte order mark (U+FEFF), which is invisible, at position 1'],
+    ['zoe@acme.example\u00a0', 'a no-break space (U+00A0), which is invisible, at position 17'],
+    ['z\u00adoe@acme.example', 'a soft hyphen (U+00AD), which is invisible, at position 2'],
+    ['zoe\u200d@acme.example', 'a zero-width joiner (U+200D), which is invisible, at position 4'],
+    ['zoe\u202e@acme.example', 'an invisible character (U+202E), which is invisible, at position 4'],
+    ['zoe\u2066@acme.example', 'an invisible character (U+2066), which is invisible, at position 4'],
+    ['zoe\u2060@acme.example', 'a word joiner (U+2060), which is invisible, at position 4'],
+    ['zoe\u3164@acme.example', 'an invisible character (U+3164), which is invisible, at position 4'],
+    ['zoe\u0085@acme.example', 'a control character, which is invisible, at position 4'],
   ])('the login %j is refused with what is in it', async (user, what) => {
     await expect(org.okta.run('get_user', { user })).rejects.toMatchObject({
-      message: `get_user was not run: user contains ${what}; remove it.`,
+      message: `user contains ${what}. Remove it.`,
       field: 'user',
     });
   });

@@ -21,11 +21,11 @@ describe('null in an input', () => {
         : [],
     ),
   );
-  test.each(optional)('$key takes null for $name as left out', ({ key, name, input, example }) => {
+  test.each(optional)('$key takes null for $name as left out', ({ name, input, example }) => {
     const { [name]: _, ...without }: Record<string, unknown> = { ...(example as object) };
     const read = (value: unknown): unknown => {
       try {
-        return parseInput(input, { input: value, step: key });
+        return parseInput(input, value);
       } catch (error) {
         return error instanceof Error ? error.message : error;
       }
@@ -38,8 +38,8 @@ describe('null in an input', () => {
       schema.safeParse(undefined).success ? [] : [{ key, name, input }],
     ),
   );
-  test.each(required)('$key needs $name, so that null is missing', ({ key, name, input }) => {
-    expect(() => parseInput(input, { input: { [name]: null }, step: key })).toThrow(`${name} is missing; give `);
+  test.each(required)('$key needs $name, so that null is missing', ({ name, input }) => {
+    expect(() => parseInput(input, { [name]: null })).toThrow(`${name} is required.`);
   });
 
   test('attributes that are null are left out of a new user', async () => {
@@ -75,10 +75,10 @@ describe('null in an input', () => {
   });
 
   test.each([
-    [['a', null], 'profile.skills[1]', 'is null; leave it out or give text, a number or true or false'],
-    [['a', { b: 1 }], 'profile.skills[1]', 'is an object; give text, a number or true or false'],
-    [[['a']], 'profile.skills[0]', 'is a list; give text, a number or true or false'],
-    [{ a: 1 }, 'profile.skills', 'is an object; give text, a number, true or false or a list'],
+    [['a', null], 'profile.skills[1]', 'profile.skills[1] must be text, a number or true or false, not null.'],
+    [['a', { b: 1 }], 'profile.skills[1]', 'profile.skills[1] must be text, a number or true or false, not an object.'],
+    [[['a']], 'profile.skills[0]', 'profile.skills[0] must be text, a number or true or false, not a list.'],
+    [{ a: 1 }, 'profile.skills', 'profile.skills must be text, a number, true or false or a list, not an object.'],
   ])('the list %j is refused at the entry that is wrong', async (skills, path, message) => {
     org.forget();
     await expect(org.okta.run(untyped('create_user'), { profile: { ...person(), skills } })).rejects.toMatchObject({
@@ -116,7 +116,7 @@ describe('null in an input', () => {
     await expect(
       org.okta.run(untyped('create_user'), { profile: person(), groupIds: ['00g1', null] }),
     ).rejects.toMatchObject({
-      faults: [{ path: 'groupIds[1]', message: 'is null; leave it out or give text' }],
+      faults: [{ path: 'groupIds[1]', message: 'groupIds[1] must be text, not null.' }],
     });
   });
 });

@@ -26,7 +26,7 @@ describe('settings with which nothing could be sent', () => {
     const [name] = Object.keys(options);
     const error = refusalOf(() => connect(input, options));
     expect(error).toMatchObject({ category: 'invalid_request', field: name });
-    expect(error.message).toMatch(new RegExp(`^The option ${name} cannot be used as it is; give .+\\.$`));
+    expect(error.message).toMatch(new RegExp(`^The option ${name} must be .+\\.$`));
   });
 
   test.each<ConnectOptions>([{}, { keepFree: 0 }, { keepFree: 0.99 }, { retries: 0 }, { deadlineMs: Infinity }])(
@@ -93,7 +93,7 @@ describe('callers without types', () => {
     await expect(call(org.okta)).rejects.toMatchObject({
       category: 'invalid_request',
       field,
-      message: expect.stringMatching(new RegExp(`${field} .+; give .+\\.$`)),
+      message: expect.stringMatching(new RegExp(`${field}.* (must be|give|use) .+\\.$`)),
     });
     expect(org.sent()).toEqual([]);
   });

@@ -12,7 +12,7 @@ import { apiHeaders, apiPath } from '../../src/resources/org/api-request.ts';
 import { parseCursor } from '../../src/runtime/polling/log-cursor.ts';
 import { parseSince } from '../../src/runtime/polling/since.ts';
 import { maskSecrets } from '../../src/runtime/run/mask.ts';
-import { didYouMean } from '../../src/runtime/run/nearest.ts';
+import { nearestName } from '../../src/runtime/run/nearest.ts';
 import { writtenFlag, writtenList, writtenNumber } from '../../src/runtime/run/written-values.ts';
 import { segmentText } from '../../src/step/fields.ts';
 
@@ -77,7 +77,7 @@ const entries: Readonly<Record<string, (text: string) => unknown>> = {
   'the path of a call': (text) => [apiPath.safeParse(text), shapeOf('GET', text)],
   'the path of a call below the limit': (text) => apiPath.safeParse(text.slice(0, 7999)),
   'the headers of a call': (text) => apiHeaders.safeParse({ [text]: text, a: text }),
-  'a name that may be mistyped': (text) => didYouMean(text, ['suspend_user', 'create_user']),
+  'a name that may be mistyped': (text) => nearestName(text, ['suspend_user', 'create_user']),
   'an event type': (text) => [isEventType(text), nearestEventType(text), searchEventTypes(text)],
   'where to begin': (text) => parseSince(text),
   'values of a table': (text) => [writtenNumber(text), writtenFlag(text), writtenList(text)],

@@ -5,7 +5,7 @@ import { type CliLogger, type LogLevel, logLevels, openLog } from './log.ts';
 import { seconds } from './number-flags.ts';
 import { usageError } from './usage.ts';
 
-/** Options of every command that talks to an org. */
+/** Options of every command that connects to an org. */
 export interface ConnectionFlags {
   readonly allowLoopback?: true;
   readonly deadline?: number;
@@ -15,23 +15,27 @@ export interface ConnectionFlags {
 /** Adds the options of {@link ConnectionFlags} to a command. */
 export function withConnectionFlags(command: Command): Command {
   return command
-    .option('--allow-loopback', 'admit http://127.0.0.1 as org URL, for a sandbox org')
-    .option('--deadline <seconds>', 'how long it may take, waits for the rate limit included', seconds('--deadline'))
-    .option('--log-level <level>', `log to stderr: ${logLevels.join(', ')}`, logLevel)
+    .option('--allow-loopback', 'Allow a sandbox org on this machine (http://127.0.0.1)')
+    .option(
+      '--deadline <seconds>',
+      'Give up after this time, including waits for the rate limit',
+      seconds('--deadline'),
+    )
+    .option('--log-level <level>', `Log to stderr: {${logLevels.join('|')}}`, logLevel)
     .addHelpText(
       'after',
-      '\nThe org comes from OKTA_CLIENT_ORGURL and the API token from OKTA_CLIENT_TOKEN; what is not set is asked for.',
+      '\nSet OKTA_CLIENT_ORGURL to the org URL and OKTA_CLIENT_TOKEN to the API token. On a terminal, you are asked for missing values.',
     );
 }
 
-/** What a command does with its connection. */
+/** What a command gets to work with. */
 export interface Connected {
   readonly connection: Connection;
   readonly run: RunOptions;
   readonly log: CliLogger | undefined;
 }
 
-/** Opens the connection, lets a command use it, and closes it. */
+/** Opens the connection for a command and closes it afterwards. */
 export async function withConnection(
   cli: Cli,
   options: ConnectionFlags & { readonly stdinTaken?: boolean },
@@ -58,10 +62,7 @@ async function readCredentials(cli: Cli, stdinTaken: boolean): Promise<Connectio
   const missing = [...(url === '' ? ['OKTA_CLIENT_ORGURL'] : []), ...(token === '' ? ['OKTA_CLIENT_TOKEN'] : [])];
   if (missing.length === 0) return { orgUrl: url, apiToken: token };
   if (stdinTaken || cli.streams.stdin.isTTY !== true) {
-    const names = missing.join(' and ');
-    const hint = `set ${names}`;
-    const verb = missing.length === 1 ? 'is' : 'are';
-    throw usageError(`${names} ${verb} not set, and there is no terminal to ask on; ${hint}.`, hint);
+    throw usageError(`The org URL or API token is missing`, `set ${missing.join(' and ')}`);
   }
   const { ask, askSecret } = await import('./prompt.ts');
   const orgUrl = url === '' ? await ask(cli, 'Org URL:') : url;
@@ -73,5 +74,5 @@ async function readCredentials(cli: Cli, stdinTaken: boolean): Promise<Connectio
 function logLevel(text: string): LogLevel {
   const level = logLevels.find((known) => known === text);
   if (level !== undefined) return level;
-  throw usageError(`--log-level takes one of ${logLevels.join(', ')}.`, 'name one of the levels');
+  throw usageError(`--log-level must be one of ${logLevels.join(', ')}`);
 }

@@ -4,12 +4,12 @@ import { lstat, open, rename, rm } from 'node:fs/promises';
 import { UnsafeFile, whyUnsafe } from 'okta-connector';
 import { usageError } from './usage.ts';
 
-/** Many times the longest cursor, in bytes. */
+/** Far more than the longest cursor, in bytes. */
 const largest = 1024 * 1024;
 
 const { O_NOFOLLOW = 0, O_RDONLY } = constants;
 
-/** The cursor that a file holds; `undefined` if there is no such file yet, or nothing in it. */
+/** Reads the cursor in a file; `undefined` if the file does not exist or is empty. */
 export async function readCursor(file: string): Promise<string | undefined> {
   try {
     await expectNoLink(file);
@@ -29,12 +29,12 @@ export async function readCursor(file: string): Promise<string | undefined> {
   }
 }
 
-/** Writes a cursor so that the file holds either the old one or the new one, whatever happens. */
+/** Replaces the cursor in a file atomically. */
 export async function writeCursor(file: string, cursor: string): Promise<void> {
   const temporary = `${file}.${randomBytes(8).toString('hex')}.new`;
   try {
     await expectNoLink(file);
-    // Nobody can have put a link at a name that nobody could foresee; `wx` refuses it all the same.
+    // The name is random, and `wx` rejects an existing file or link.
     const handle = await open(temporary, 'wx', 0o600);
     try {
       await handle.writeFile(`${cursor}\n`);
@@ -45,18 +45,18 @@ export async function writeCursor(file: string, cursor: string): Promise<void> {
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw unusable(file, 'written', error);
+    throw unusable(file, 'write', error);
   }
 }
 
 async function expectNoLink(file: string): Promise<void> {
   const about = await lstat(file).catch(() => undefined);
-  if (about?.isSymbolicLink() === true) throw new UnsafeFile('it is a symbolic link; name the file that it leads to');
+  if (about?.isSymbolicLink() === true) throw new UnsafeFile('it is a symbolic link');
 }
 
-function unusable(file: string, done: 'read' | 'written', error: unknown) {
-  const hint = 'name a file that may be read and written';
-  return usageError(`The cursor file ${file} cannot be ${done} (${whyUnsafe(error) ?? codeOf(error)}); ${hint}.`, hint);
+function unusable(file: string, attempt: 'read' | 'write', error: unknown) {
+  const reason = whyUnsafe(error) ?? codeOf(error);
+  return usageError(`Cannot ${attempt} the cursor file ${file} (${reason})`, 'use a file that you can read and write');
 }
 
 function codeOf(error: unknown): string {

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import type { Cli } from './cli.ts';
 import { printableJson, printableText } from './printable.ts';
 
-/** A command and the event that it is run for. */
+/** A command and the event to run it for. */
 export interface EventCommand {
-  /** For the shell. */
+  /** A command line for the shell. */
   readonly command: string;
   readonly trigger: string;
   readonly attempt: number;
@@ -12,18 +12,18 @@ export interface EventCommand {
   readonly event: { readonly uuid: string };
   /** Whether the command gets the credentials of the connection. */
   readonly withCredentials: boolean;
-  /** Ends the command. */
+  /** Stops the command. */
   readonly signal: AbortSignal;
 }
 
-/** The connector's own variables that hold credentials, such as OKTA_CLIENT_TOKEN and OKTA_HOOK_SECRET. */
+/** Variables with credentials, such as OKTA_CLIENT_TOKEN and OKTA_HOOK_SECRET. */
 const credentialVariable = /^OKTA_.*(TOKEN|SECRET|KEY|PASS|PWD|CREDENTIAL|ASSERTION|JWT|COOKIE)/i;
 
 function withoutCredentials(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !credentialVariable.test(name)));
 }
 
-/** Runs a command with the event as JSON on stdin. Rejects unless it ends with exit code 0. */
+/** Runs a command with the event as JSON on stdin. Rejects unless it exits with code 0. */
 export async function runForEvent(
   { output, streams }: Pick<Cli, 'output' | 'streams'>,
   { command, trigger, attempt, source, event, withCredentials, signal }: EventCommand,
@@ -32,18 +32,18 @@ export async function runForEvent(
   const env = withCredentials ? streams.env : withoutCredentials(streams.env);
   const child = spawn(command, { shell: true, env: { ...env, ...about }, stdio: 'pipe', signal });
   const writes: Promise<void>[] = [];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => void writes.push(output.passOn(text)));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => output.complain(printableText(text)));
-  // A command need not read what it is told.
+  child.stdout.setEncoding('utf8').on('data', (text: string) => void writes.push(output.forward(text)));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => output.stderr(printableText(text)));
+  // The command may ignore its stdin.
   child.stdin.on('error', () => {});
   child.stdin.end(`${printableJson({ trigger, attempt, source, ...event })}\n`);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   child.on('error', reject);
-  child.on('close', (code, ended) => {
+  child.on('close', (code, signalName) => {
     if (code === 0) resolve();
     else
       reject(
-        new Error(code === null ? `the command was ended by ${ended}` : `the command ended with exit code ${code}`),
+        new Error(code === null ? `the command was killed by ${signalName}` : `the command exited with code ${code}`),
       );
   });
   await promise;

@@ -1,5 +1,5 @@
-/** Exit code of a bug of the connector's own. */
+/** Exit code for a bug in the connector. */
 export const internalExitCode = 1;
 
-/** Exit code where a part failed: inputs of a bulk run, or sub-steps of a step. What ends the whole run has its own code. */
+/** Exit code if some inputs of a bulk run or some sub-steps failed. An error that stops the whole run has its own code. */
 export const partlyFailedExitCode = 11;

@@ -1,14 +1,14 @@
-import { categoryFacts, type Fault, isOktaError, type OktaError } from 'okta-connector';
+import { categoryFacts, isOktaError, type OktaError } from 'okta-connector';
+import { effectsOf } from './effects.ts';
 import { internalExitCode } from './exit-codes.ts';
 import { OutputError } from './output.ts';
 import type { Paint } from './paint.ts';
 import { printable, printableJson } from './printable.ts';
-import { effects } from './stopped.ts';
 
-/** Which variable holds a field of the connection. */
+/** The variables of the fields of the connection. */
 const variables: Readonly<Record<string, string>> = { orgUrl: 'OKTA_CLIENT_ORGURL', apiToken: 'OKTA_CLIENT_TOKEN' };
 
-/** The exit code for what ended a command. */
+/** The exit code for an error that ended a command. */
 export function exitCodeOf(error: unknown): number {
   return isOktaError(error) ? categoryFacts[error.category].exitCode : internalExitCode;
 }
@@ -19,45 +19,29 @@ export function failureJson(error: unknown): string {
   return printableJson({ name: 'InternalError', category: 'internal', message: internalMessage(error) });
 }
 
-/** An error for people: one sentence, every fault and every effect on a line of its own, and Okta's own reference. */
+/** An error for people: the sentences, a line for every fault and effect, and Okta's own reference. */
 export function failureText(error: unknown, paint: Paint): string {
   if (!isOktaError(error)) return `${paint.red('✗')} ${printable(internalMessage(error))}`;
+  const { faults = [], message } = error;
+  const [headline, lines] =
+    faults.length > 1 ? ['The input is not valid:', faults.map((fault) => fault.message)] : [message, []];
   const reference = printable(referenceOf(error));
   return [
-    `${paint.red('✗')} ${printable(headline(error))}`,
-    ...[...faultLines(error), ...effects(error)].map((line) => `  ${printable(line)}`),
+    `${paint.red('✗')} ${printable(headline)}`,
+    ...[...lines, ...effectsOf(error)].map((line) => `  ${printable(line)}`),
     ...(reference === '' ? [] : [paint.dim(`  ${reference}`)]),
   ].join('\n');
 }
 
-/** The message, without the faults that follow on lines of their own. */
-function headline({ message, faults = [] }: OktaError): string {
-  const [first] = faults;
-  const start = first === undefined ? -1 : message.indexOf(faultText(first));
-  if (start <= 0) return message;
-  let end = start;
-  while (' :;'.includes(message.charAt(end - 1))) end -= 1;
-  return `${message.slice(0, end)}:`;
-}
-
-function faultLines(error: OktaError): string[] {
-  if (headline(error) === error.message) return [];
-  return (error.faults ?? []).map(faultText);
-}
-
-function faultText({ path, message }: Fault): string {
-  return `${path === '' ? 'the input' : path} ${message}`;
-}
-
-function referenceOf({ errorCode, requestId, status, field, retryAt, hint = '' }: OktaError): string {
+function referenceOf({ errorCode, requestId, status, field, retryAt, code }: OktaError): string {
   const variable = field === undefined ? undefined : variables[field];
   return [
     errorCode,
     status === undefined ? undefined : `HTTP ${status}`,
     requestId === undefined ? undefined : `request ${requestId}`,
-    retryAt === undefined ? undefined : `possible again at ${retryAt}`,
+    retryAt === undefined ? undefined : `retry at ${retryAt}`,
     variable === undefined ? undefined : `from ${variable}`,
-    hint.includes('allow loopback') ? 'allowed with --allow-loopback' : undefined,
+    code === 'loopback_not_allowed' ? 'allowed with --allow-loopback' : undefined,
   ]
     .filter((part) => part !== undefined)
     .join(' · ');
@@ -66,5 +50,5 @@ function referenceOf({ errorCode, requestId, status, field, retryAt, hint = '' }
 function internalMessage(error: unknown): string {
   if (error instanceof OutputError) return error.message;
   const what = error instanceof Error ? error.message : String(error);
-  return `This is a fault of the connector, not of Okta or of your input: ${what.replace(/\.$/, '')}; please report it.`;
+  return `This is a bug in okta-connector. Report it with this message: ${what}`;
 }

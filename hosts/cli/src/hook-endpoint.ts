@@ -6,19 +6,19 @@ import type { Cli } from './cli.ts';
 import { wholeNumber } from './number-flags.ts';
 import { usageError } from './usage.ts';
 
-/** Options of a command that takes event hooks. */
+/** Options of a command that receives event hooks. */
 export interface HookFlags {
   readonly listen?: number;
   readonly hookUrl?: string;
 }
 
-/** The variable that holds the secret of the event hooks. */
+/** The variable with the secret of the event hooks. */
 export const secretVariable = 'OKTA_HOOK_SECRET';
 
-/** Strangers may reach the endpoint: none of them may hold a connection for long. Okta waits 3 s for an answer. */
+/** Anyone can reach the endpoint, so no client may hold a connection for long. Okta waits 3 s for a response. */
 const serverLimits = { requestTimeout: 10_000, headersTimeout: 10_000, connectionsCheckingInterval: 2000 };
 
-/** Okta sends over few connections. */
+/** Okta uses few connections. */
 const mostConnections = 100;
 
 /** Adds the options of {@link HookFlags} to a command. */
@@ -26,16 +26,16 @@ export function withHookFlags(command: Command): Command {
   return command
     .option(
       '--listen <port>',
-      'take event hooks on 127.0.0.1 at this port, behind a proxy that has the certificate',
+      'Receive event hooks on this port of 127.0.0.1, behind a TLS proxy',
       wholeNumber('--listen', { what: 'a port', least: 1, most: 65_535 }),
     )
     .option(
       '--hook-url <url>',
-      'subscribe an event hook that leads to --listen, and restore it when an admin changes it',
+      'Create an event hook for this public URL of --listen, and restore it if an admin changes it',
     )
     .addHelpText(
       'after',
-      `\nThe secret of the event hooks comes from ${secretVariable}; with --hook-url one is made up.`,
+      `\nSet ${secretVariable} to the secret of the event hooks. With --hook-url, one is generated if it is not set.`,
     );
 }
 
@@ -46,24 +46,23 @@ export function hookSecret({ streams, output }: Cli): string | undefined {
   return secret === '' ? undefined : checkSecret(secret, secretVariable);
 }
 
-/** An endpoint that takes event hooks. */
+/** An endpoint that receives event hooks. */
 export interface HookEndpoint {
   readonly secret: string;
-  /** Who answers; until then Okta is asked to try again. */
+  /** Sets the handler. Until then, the endpoint responds with 503 so that Okta tries again. */
   answerWith(receive: (request: HookRequest) => Promise<HookResponse>): void;
   close(): void;
 }
 
-/** Listens for event hooks, if that is asked. */
+/** Listens for event hooks if `--listen` is set. */
 export async function listenForHooks(cli: Cli, { listen, hookUrl }: HookFlags): Promise<HookEndpoint | undefined> {
   if (listen === undefined) {
     if (hookUrl === undefined) return undefined;
-    throw usageError('--hook-url needs --listen, where the events arrive; give the port.', 'give --listen PORT');
+    throw usageError('--hook-url requires --listen', 'add --listen <port>');
   }
   const secret = hookSecret(cli) ?? (hookUrl === undefined ? undefined : randomBytes(32).toString('base64url'));
   if (secret === undefined) {
-    const hint = `set ${secretVariable} to the secret that the hook was made with, or give --hook-url`;
-    throw usageError(`Event hooks are told from strangers by their secret, and there is none; ${hint}.`, hint);
+    throw usageError('The secret of the event hook is missing', `set ${secretVariable}, or add --hook-url <url>`);
   }
   cli.output.hide(secret);
   let receive = async (_: HookRequest): Promise<HookResponse> => ({ status: 503, headers: {}, body: '' });
@@ -88,7 +87,6 @@ export async function listenForHooks(cli: Cli, { listen, hookUrl }: HookFlags): 
 }
 
 function refusePort(error: NodeJS.ErrnoException, number: number): never {
-  const reasons: Readonly<Record<string, string>> = { EADDRINUSE: 'is in use', EACCES: 'is reserved by the system' };
-  const hint = 'choose another with --listen';
-  throw usageError(`Port ${number} ${reasons[error.code ?? ''] ?? 'cannot be listened on'}; ${hint}.`, hint);
+  const reasons: Readonly<Record<string, string>> = { EADDRINUSE: 'is in use', EACCES: 'is reserved' };
+  throw usageError(`Port ${number} ${reasons[error.code ?? ''] ?? 'is not available'}`, 'choose another with --listen');
 }

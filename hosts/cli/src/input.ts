@@ -6,13 +6,13 @@ import type { Cli } from './cli.ts';
 import { parseJson } from './json-text.ts';
 import { usageError } from './usage.ts';
 
-/** The largest input that is read, in bytes. */
+/** The largest input, in bytes. */
 const largestInput = 64 * 1024 * 1024;
 
-/** Paths that a warning names. */
+/** The most paths that a warning names. */
 const mostNamed = 5;
 
-/** Where a command's input may come from; `-` is stdin. */
+/** Sources of a command's input; `-` is stdin. */
 export interface InputFlags {
   readonly input?: string;
   readonly inputFile?: string;
@@ -21,25 +21,23 @@ export interface InputFlags {
 /** Adds the options of {@link InputFlags} to a command, and the argument that stands for stdin. */
 export function withInputFlags(command: Command): Command {
   return command
-    .argument('[-]', 'read the input from stdin')
-    .option('--input <json>', 'the input as JSON')
-    .option('--input-file <file>', 'a file that holds the input as JSON');
+    .argument('[-]', 'Read the input from stdin')
+    .option('--input <json>', 'Input as JSON')
+    .option('--input-file <file>', 'File with the input as JSON');
 }
 
-/** Whether the input comes from stdin. Throws if it comes from several places. */
+/** Whether the input comes from stdin. Throws if there is more than one source. */
 export function takesStdin({ input, inputFile }: InputFlags, argument: string | undefined): boolean {
   if ([input, inputFile, argument].filter((source) => source !== undefined).length > 1) {
-    const hint = 'give one of --input, --input-file and -';
-    throw usageError(`The input comes from more than one place; ${hint}.`, hint);
+    throw usageError('More than one input', 'use only one of --input, --input-file and -');
   }
   if (argument !== undefined && argument !== '-') {
-    const hint = 'give it as --input JSON or --input-file FILE, or - to read it from stdin';
-    throw usageError(`The input is no argument of its own; ${hint}.`, hint);
+    throw usageError('Unexpected argument', 'use --input <json> or --input-file <file>, or - for stdin');
   }
   return [input, inputFile, argument].includes('-');
 }
 
-/** The input of a command; an empty object if none is given. */
+/** Reads the input of a command; an empty object without one. */
 export async function readInput(cli: Cli, flags: InputFlags & { readonly stdin: boolean }): Promise<unknown> {
   if (flags.stdin) return parseJson(await readStdin(cli), 'stdin');
   if (flags.inputFile !== undefined) return readJsonFile(flags.inputFile);
@@ -52,13 +50,13 @@ export async function readInput(cli: Cli, flags: InputFlags & { readonly stdin: 
 function warnOfSecrets({ output }: Cli, input: unknown): void {
   const paths = secretPaths(input);
   if (paths.length === 0) return;
-  const told = `${paths.slice(0, mostNamed).join(', ')}${paths.length > mostNamed ? ' and more' : ''}`;
+  const names = `${paths.slice(0, mostNamed).join(', ')}${paths.length > mostNamed ? ' and more' : ''}`;
   output.note(
-    `--input holds secrets (${told}), and other users of the machine and the shell's history can read them. Use --input-file FILE or - instead.`,
+    `--input contains secrets (${names}). They are visible to other users of this machine and in the shell history. Use --input-file or - instead.`,
   );
 }
 
-/** The value in a JSON file. Throws `invalid_request` with the file's name. */
+/** Reads a JSON file. Throws `invalid_request` with the file's name. */
 export async function readJsonFile(file: string): Promise<unknown> {
   const text = await readText(createReadStream(file), file).catch((error: unknown) => {
     throw isOktaError(error) ? error : refuseFile(file, error);
@@ -67,24 +65,23 @@ export async function readJsonFile(file: string): Promise<unknown> {
 }
 
 const fileFaults: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be read',
+  ENOENT: 'no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'permission denied',
 };
 
 function refuseFile(file: string, error: unknown): OktaError {
-  const hint = 'name a file that holds JSON';
-  return usageError(`${file} cannot be read: ${whyUnreadable(error)}; ${hint}.`, hint);
+  return usageError(`Cannot read ${file} (${whyUnreadable(error)})`, 'use a JSON file');
 }
 
-/** Why a file could not be read, as part of a sentence. */
+/** The reason why a file could not be read, in a few words. */
 export function whyUnreadable(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const known = 'code' in error ? fileFaults[String(error.code)] : undefined;
   return known ?? error.message;
 }
 
-/** Reads a text to its end, unless it is larger than any input can be. */
+/** Reads a whole text. Throws `invalid_request` if it is too large for an input. */
 async function readText(stream: Readable, source: string): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -93,8 +90,8 @@ async function readText(stream: Readable, source: string): Promise<string> {
     bytes += piece.length;
     chunks.push(piece);
     if (bytes <= largestInput) continue;
-    const hint = 'run a file of many inputs with --each';
-    throw usageError(`${source} holds more than ${largestInput / 1024 / 1024} MB; ${hint}.`, hint);
+    const what = `${source} is larger than ${largestInput / 1024 / 1024} MB`;
+    throw usageError(what, 'use --each for a file of many inputs');
   }
   return Buffer.concat(chunks).toString('utf8');
 }
@@ -104,6 +101,6 @@ async function readStdin({ streams, interrupt }: Cli): Promise<string> {
     return await readText(addAbortSignal(interrupt.signal, streams.stdin), 'stdin');
   } catch (cause) {
     if (isOktaError(cause)) throw cause;
-    throw new OktaError('cancelled', 'The input was not read to its end, so nothing was sent.', { cause });
+    throw new OktaError('cancelled', { what: 'Canceled while reading the input. Nothing was sent' }, { cause });
   }
 }

@@ -1,20 +1,20 @@
 import { categoryFacts } from 'okta-connector';
 
-/** Why a run was ended from outside. */
+/** Tells a command to stop. */
 export interface Interrupt {
   readonly signal: AbortSignal;
-  /** Whether Ctrl-C was pressed, or the process was asked to end. */
+  /** Whether Ctrl-C was pressed or the process got SIGTERM. */
   readonly pressed: boolean;
-  /** Ends the run, as when nobody reads its output any more. */
+  /** Stops the command, for example because its output was closed. */
   abort(): void;
   /** Stops listening. */
   release(): void;
 }
 
-/** How long an interrupted run may take to say what it has done, in milliseconds. */
+/** How long an interrupted command may take to report what it did, in milliseconds. */
 const graceMs = 2000;
 
-/** Lets Ctrl-C end the run at once but in order; pressed again, it ends the process. */
+/** Makes Ctrl-C stop the command in order. Pressed again, it ends the process. */
 export function listenForInterrupt(): Interrupt {
   const controller = new AbortController();
   let pressed = false;
@@ -31,7 +31,7 @@ export function listenForInterrupt(): Interrupt {
     get pressed() {
       return pressed;
     },
-    abort: () => controller.abort(new Error('nobody reads the output any more')),
+    abort: () => controller.abort(new Error('the output was closed')),
     release() {
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);

@@ -1,11 +1,11 @@
-import { isDeeperThan, OktaError } from 'okta-connector';
+import { usageError } from './usage.ts';
 
-/** Levels of lists and objects inside each other; no input of a step, and no manifest, has a tenth of it. */
+/** The most levels of nested lists and objects. Inputs and manifests have less than a tenth of it. */
 const deepest = 200;
 
 /**
- * The value of a JSON text that begins at a line of its source. Throws `invalid_request` with the name of the source and the
- * position of the fault, and without any of the text, which may hold secrets.
+ * Parses a JSON text that begins at a line of its source. Throws `invalid_request` with the name of the source and the
+ * position of the error. The error quotes none of the text, which may contain secrets.
  */
 export function parseJson(text: string, source: string, firstLine = 1): unknown {
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -13,19 +13,15 @@ export function parseJson(text: string, source: string, firstLine = 1): unknown 
   try {
     value = JSON.parse(json);
   } catch {
-    const hint = 'correct the JSON';
-    throw new OktaError('invalid_request', `${source} holds no valid JSON: ${fault(json, firstLine)}; ${hint}.`, {
-      hint,
-    });
+    throw usageError(`${source} is not valid JSON: ${syntaxError(json, firstLine)}`);
   }
   if (!isDeeperThan(value, deepest)) return value;
-  const hint = 'make it flatter';
-  throw new OktaError('invalid_request', `${source} is nested more than ${deepest} levels deep; ${hint}.`, { hint });
+  throw usageError(`${source} is nested more than ${deepest} levels deep`);
 }
 
-function fault(text: string, firstLine: number): string {
+function syntaxError(text: string, firstLine: number): string {
   if (text.trim() === '') return 'it is empty';
-  const at = faultAt(text);
+  const at = errorPosition(text);
   let line = firstLine;
   let start = 0;
   for (let end = text.indexOf('\n'); end !== -1 && end < at; end = text.indexOf('\n', start)) {
@@ -33,14 +29,14 @@ function fault(text: string, firstLine: number): string {
     start = end + 1;
   }
   const where = `line ${line}, column ${at - start + 1}`;
-  return at >= text.trimEnd().length ? `it ends too early, at ${where}` : `it goes wrong at ${where}`;
+  return at >= text.trimEnd().length ? `unexpected end at ${where}` : `unexpected character at ${where}`;
 }
 
-/** What may come next in the text. */
+/** What may come next. */
 type Expected = 'value' | 'value-or-end' | 'name' | 'name-or-end' | 'colon' | 'comma-or-end' | 'nothing';
 
-/** Where a text stops being JSON. Node's own messages name no position for some faults, and quote the text for others. */
-function faultAt(text: string): number {
+/** Finds where a text stops being JSON. Node's own messages sometimes lack the position, and sometimes quote the text. */
+function errorPosition(text: string): number {
   const open: ('{' | '[')[] = [];
   let expected: Expected = 'value';
   const close = (): Expected => (open.length === 0 ? 'nothing' : 'comma-or-end');
@@ -60,14 +56,14 @@ function faultAt(text: string): number {
   }
 }
 
-/** One token of the text; neither kind of it if there is none. */
+/** One token; without a kind if there is none. */
 interface Token {
   readonly kind: 'string' | 'value' | 'mark' | undefined;
   readonly mark?: string;
   readonly end: number;
 }
 
-// Texts may have any size: what repeats is read by loops, as an expression would need a stack as long as the text.
+// Loops, because a regular expression would overflow its stack on long texts.
 function tokenAt(text: string, start: number): Token {
   const first = text[start] ?? '';
   if (first === '"') {
@@ -87,7 +83,7 @@ function spaceEnd(text: string, start: number): number {
   return at;
 }
 
-/** Where a string ends that begins here, or -1. */
+/** The end of the string that begins here, or -1. */
 function stringEnd(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     const character = text[at] ?? '';
@@ -150,4 +146,15 @@ function follow(
       if (mark === '[') return 'open-list';
       return ends && expected === 'value-or-end' ? 'close' : undefined;
   }
+}
+
+/** Whether a value has more levels than `most`. Needs no stack of its own depth. */
+function isDeeperThan(value: unknown, most: number): boolean {
+  const left = [{ value, level: 1 }];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (typeof next.value !== 'object' || next.value === null) continue;
+    if (next.level > most) return true;
+    for (const member of Object.values(next.value)) left.push({ value: member, level: next.level + 1 });
+  }
+  return false;
 }

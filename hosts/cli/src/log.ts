@@ -1,24 +1,24 @@
 import { type Logger, maskSecrets } from 'okta-connector';
 import type { Output } from './output.ts';
 
-/** From the most to the least. */
+/** Levels of the log, from the most verbose to none. */
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** One of {@link logLevels}. */
 export type LogLevel = (typeof logLevels)[number];
 
-/** A log as commands use it. */
+/** The log of a command. */
 export interface CliLogger extends Logger {
   info(details: object, message: string): void;
 }
 
-/** Writes JSON lines to stderr, with secrets masked by their names. pino is loaded only where a log is wanted. */
+/** Opens a log that writes JSON lines to stderr. pino is only loaded here. Members with secret names are masked. */
 export async function openLog(output: Output, level: LogLevel): Promise<CliLogger> {
   const { pino } = await import('pino');
   const log = pino(
     { level, base: null },
-    // Whatever reaches stderr is masked there once more.
-    { write: (line: string) => output.complain(line) },
+    // The output also masks the token by its value.
+    { write: (line: string) => output.stderr(line) },
   );
   return {
     debug: (details, message) => log.debug(maskSecrets(details), message),

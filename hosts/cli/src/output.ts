@@ -7,7 +7,7 @@ interface MaybeTerminal {
   readonly isTTY?: boolean;
 }
 
-/** The process as far as the command line needs it. */
+/** The parts of the process that the command line uses. */
 export interface Streams {
   readonly stdin: Readable & MaybeTerminal;
   readonly stdout: Writable & MaybeTerminal;
@@ -15,23 +15,23 @@ export interface Streams {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The result could not be written, as when a disk is full; the run itself has ended. */
+/** The result could not be written, for example because the disk is full. The run itself has ended. */
 export class OutputError extends Error {}
 
 /**
- * Where results and everything else go: results to stdout, all else to stderr. Nothing that could steer a terminal gets
- * through, whoever wrote it: a user of the org may edit their own name.
+ * Writes results to stdout and everything else to stderr. Escapes everything that could control a terminal, because users of
+ * the org can edit their own names.
  */
 export class Output {
-  /** Whether results are JSON: asked for, or read by another program. */
+  /** Whether results are JSON: requested, or not on a terminal. */
   readonly json: boolean;
   /** Whether notes and errors are JSON, one object per line. */
   readonly jsonErrors: boolean;
-  /** Colours of stdout. */
+  /** Colors for stdout. */
   readonly paint: Paint;
-  /** Colours of stderr. */
+  /** Colors for stderr. */
   readonly errorPaint: Paint;
-  /** Whether the reader of stdout has gone away. */
+  /** Whether stdout was closed by its reader. */
   closed = false;
   readonly #streams: Streams;
   readonly #secrets: string[] = [];
@@ -42,7 +42,7 @@ export class Output {
     this.jsonErrors = options.json;
     this.paint = paintFor(streams.stdout, streams.env);
     this.errorPaint = paintFor(streams.stderr, streams.env);
-    // Every write reports its own error; without a listener the same error would end the process.
+    // Every write reports its own error. Without a listener, the error would also end the process.
     streams.stdout.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE' || this.closed) return;
       this.closed = true;
@@ -51,16 +51,16 @@ export class Output {
     streams.stderr.on('error', () => {});
   }
 
-  /** Makes sure that a secret is never written, wherever it comes from: as it was pasted, and each word of it. */
+  /** Masks a secret in everything written from now on: the pasted text, and each word of it. */
   hide(pasted: string): void {
-    // A text this short is no credential, and masking it would garble what people read.
+    // A shorter text is not a credential, and masking it would garble the output.
     const secrets = [pasted, ...pasted.split(/[\s"']+/)].filter((secret) => secret.length >= 8);
     this.#secrets.push(...secrets);
   }
 
   /**
-   * Writes a result: for people, or as JSON, indented on a terminal and on one line for programs. `forPeople` gets a copy of
-   * the value whose texts are safe for a terminal, one line each.
+   * Writes a result: for people, or as JSON, indented on a terminal and on one line otherwise. `forPeople` gets a copy of the
+   * value whose texts are safe for a terminal, one line each.
    */
   async result<Value>(value: Value, forPeople: (paint: Paint, shown: Value) => string): Promise<void> {
     if (!this.json) return this.write(`${forPeople(this.paint, printableValue(value))}\n`);
@@ -72,31 +72,31 @@ export class Output {
     return this.write(`${printableJson(value)}\n`);
   }
 
-  /** Writes to stdout what another program has printed. */
-  async passOn(text: string): Promise<void> {
+  /** Writes the output of another program to stdout. */
+  async forward(text: string): Promise<void> {
     return this.write(printableText(text));
   }
 
-  /** Writes to stdout. A reader that has gone away is no failure. */
+  /** Writes to stdout. A closed stdout is not an error. */
   async write(text: string): Promise<void> {
     if (this.closed) return;
     await new Promise<void>((resolve, reject) => {
       this.#streams.stdout.write(printableColored(this.#masked(text)), (error) => {
         if (error === undefined || error === null || (error as NodeJS.ErrnoException).code === 'EPIPE') resolve();
-        else reject(new OutputError(`The output could not be written: ${error.message}.`, { cause: error }));
+        else reject(new OutputError(`Cannot write the output: ${error.message}`, { cause: error }));
       });
     });
   }
 
   /** Writes to stderr. */
-  complain(text: string): void {
+  stderr(text: string): void {
     this.#streams.stderr.write(printableColored(this.#masked(text)));
   }
 
-  /** Tells something that is no failure. */
+  /** Writes a note to stderr. */
   note(text: string): void {
     const { dim } = this.errorPaint;
-    this.complain(this.jsonErrors ? `${printableJson({ note: text })}\n` : `${dim(`note: ${printable(text)}`)}\n`);
+    this.stderr(this.jsonErrors ? `${printableJson({ note: text })}\n` : `${dim(`note: ${printable(text)}`)}\n`);
   }
 
   #masked(text: string): string {

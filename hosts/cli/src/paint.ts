@@ -1,9 +1,9 @@
 import picocolors from 'picocolors';
 
-/** Colours, or none. */
+/** Colors, or none. */
 export type Paint = ReturnType<typeof picocolors.createColors>;
 
-/** Colours for a stream: only on a terminal that has them, and never against NO_COLOR (https://no-color.org). */
+/** Colors for a stream: only on a terminal that supports them, and not if NO_COLOR is set (https://no-color.org). */
 export function paintFor(
   stream: { readonly isTTY?: boolean },
   env: Readonly<Record<string, string | undefined>>,

@@ -1,10 +1,10 @@
-/** Controls and invisible format characters. The two joiners stay: emoji and Persian names need them. */
+/** Control and invisible format characters, without the two joiners that emoji and Persian names need. */
 const unprintable = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
-/** The same, but for the line breaks and tabs that a text of several lines is made of. */
+/** The same, without line breaks and tabs. */
 const unprintableInText = /(?!\u200c|\u200d|[\n\t]|\r\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
-/** The colors that this command line itself uses. */
+/** The color codes that this command line writes. */
 const colors = new RegExp(`(${String.fromCharCode(27)}\\[\\d{1,2}m)`);
 
 /**

@@ -14,14 +14,14 @@ import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addTest } from './commands/test.ts';
 import { addWatch } from './commands/watch.ts';
+import { writtenOutputs } from './effects.ts';
 import { exitCodeOf, failureJson, failureText } from './failure.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { Output, type Streams } from './output.ts';
 import { selfName } from './self.ts';
-import { results } from './stopped.ts';
 import { refusedUsage, refuseToken } from './usage.ts';
 
-/** Runs one command line and gives its exit code. */
+/** Runs one command line and returns its exit code. */
 export async function runCli(argv: readonly string[], streams: Streams): Promise<number> {
   const interrupt = listenForInterrupt();
   const output = new Output(streams, { json: asksForJson(argv), onClosed: () => interrupt.abort() });
@@ -37,32 +37,32 @@ export async function runCli(argv: readonly string[], streams: Streams): Promise
       return caught.exitCode === 0 ? 0 : categoryFacts.invalid_request.exitCode;
     const error = caught instanceof CommanderError ? refusedUsage(caught, { program, argv }) : caught;
     if (output.closed && isOktaError(error) && error.category === 'cancelled') return 0;
-    tellFailure(output, error);
-    // The same place as the output of a run that succeeds: it may hold a temporary password or a link.
-    const written = isOktaError(error) ? results(error) : [];
+    printFailure(output, error);
+    // Goes to stdout like the output of a successful run: it may contain a temporary password or a link.
+    const written = isOktaError(error) ? writtenOutputs(error) : [];
     if (written.length > 0)
       await output
         .result({ written }, (_, shown) => JSON.stringify(shown, null, 2))
-        .catch((failed: unknown) => tellFailure(output, failed));
-    // Whatever became of the run, a shell has to see that it was interrupted.
+        .catch((failed: unknown) => printFailure(output, failed));
+    // A shell must see that the command was interrupted, whatever its result.
     return interrupt.pressed ? categoryFacts.cancelled.exitCode : exitCodeOf(error);
   } finally {
     interrupt.release();
   }
 }
 
-/** The tree of commands. */
+/** Builds the commands. */
 function buildProgram(cli: Cli): Command {
   const program = new Command('okta-connector')
-    .description('Runs the steps of the Okta connector, and a sandbox org to try them in.')
-    .version(version, '-V, --version', 'print the version')
-    .option('--json', 'print results, notes and errors as JSON, also on a terminal')
-    .helpOption('-h, --help', 'explain a command')
+    .description('Run Okta actions and triggers, or try them in a sandbox org.')
+    .version(version, '-V, --version', 'Show the version')
+    .option('--json', 'Print results, notes and errors as JSON')
+    .helpOption('-h, --help', 'Show help for a command')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
-      writeOut: (text) => void cli.output.write(text).catch((error: unknown) => tellFailure(cli.output, error)),
-      writeErr: (text) => cli.output.complain(text),
-      // What commander refuses is told in our own words.
+      writeOut: (text) => void cli.output.write(text).catch((error: unknown) => printFailure(cli.output, error)),
+      writeErr: (text) => cli.output.stderr(text),
+      // Errors of commander are rephrased in refusedUsage.
       outputError: () => {},
     })
     .exitOverride();
@@ -85,8 +85,8 @@ function buildProgram(cli: Cli): Command {
   return program;
 }
 
-function tellFailure(output: Output, error: unknown): void {
-  output.complain(`${output.jsonErrors ? failureJson(error) : failureText(error, output.errorPaint)}\n`);
+function printFailure(output: Output, error: unknown): void {
+  output.stderr(`${output.jsonErrors ? failureJson(error) : failureText(error, output.errorPaint)}\n`);
 }
 
 function isHelp({ code }: CommanderError): boolean {

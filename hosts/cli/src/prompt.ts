@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { OktaError } from 'okta-connector';
 import type { Cli } from './cli.ts';
 
-/** Asks for a line on the terminal. The question goes to stderr, so that stdout holds nothing but the result. */
+/** Asks for a line on the terminal. The question goes to stderr, so that stdout only has the result. */
 export async function ask(cli: Cli, question: string): Promise<string> {
   const { stdin, stderr } = cli.streams;
   return answered(cli, async (signal) => {
@@ -18,7 +18,7 @@ export async function ask(cli: Cli, question: string): Promise<string> {
   });
 }
 
-/** Asks for a secret; nothing of it is shown. */
+/** Asks for a secret without showing it. */
 export async function askSecret(cli: Cli, question: string): Promise<string> {
   const { stdin, stderr } = cli.streams;
   return answered(cli, async (signal) => {
@@ -27,16 +27,16 @@ export async function askSecret(cli: Cli, question: string): Promise<string> {
   });
 }
 
-/** The answer, or `cancelled` when the terminal is closed or Ctrl-C is pressed instead. */
+/** Returns the answer. Throws `cancelled` if the terminal is closed or Ctrl-C is pressed. */
 async function answered(cli: Cli, question: (signal: AbortSignal) => Promise<string>): Promise<string> {
   const closed = new AbortController();
-  // A prompt whose terminal has gone never settles; Node then runs out of work.
+  // A prompt whose terminal was closed never settles, and Node runs out of work.
   const onIdle = () => closed.abort();
   process.once('beforeExit', onIdle);
   try {
     return await question(AbortSignal.any([cli.interrupt.signal, closed.signal]));
   } catch (cause) {
-    throw new OktaError('cancelled', 'The question was not answered, so nothing was sent.', { cause });
+    throw new OktaError('cancelled', { what: 'Canceled at the prompt. Nothing was sent' }, { cause });
   } finally {
     process.off('beforeExit', onIdle);
   }

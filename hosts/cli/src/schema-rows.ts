@@ -1,15 +1,15 @@
 import { alternativesOf, type JsonSchema, objectAt, propertiesOf, requiredOf } from 'okta-connector';
 
-/** One field of a step's form, for a table. */
+/** One field of a step's input, for a table. */
 export interface SchemaRow {
-  /** Path, as `profile.email`. */
+  /** Path, such as `profile.email`. */
   readonly name: string;
   readonly type: string;
   readonly required: boolean;
   readonly description: string;
 }
 
-/** The fields of a JSON Schema, each nested one after its parent; of alternatives those of all of them, each once. */
+/** The fields of a JSON Schema, nested ones after their parent. Alternatives are merged. */
 export function schemaRows(schema: JsonSchema): SchemaRow[] {
   return rowsOf(shapesOf(schema), '');
 }
@@ -56,7 +56,7 @@ function describe(field: JsonSchema): string {
   return [
     typeof description === 'string' ? description : typeof title === 'string' ? `${title}.` : '',
     field['x-secret'] === true ? 'Secret.' : '',
-    typeof options === 'string' ? `Options from "${options}".` : '',
+    typeof options === 'string' ? `List values with "okta-connector options ${options}".` : '',
   ]
     .filter((part) => part !== '')
     .join(' ');

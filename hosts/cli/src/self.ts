@@ -1,7 +1,7 @@
 import { basename, relative } from 'node:path';
 import { shellWord } from './shell-word.ts';
 
-/** How this command line is called from where it was started, so that examples can be copied. */
+/** The command to call this command line from the current directory, for examples to copy. */
 export function selfName(env: Readonly<Record<string, string | undefined>>): string {
   const [node = 'node', file = ''] = process.argv;
   if (env['npm_command'] === 'exec') return 'npx okta-connector';

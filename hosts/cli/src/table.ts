@@ -1,26 +1,26 @@
 import Table from 'cli-table3';
 
-/** How wide a table may be where the terminal does not say, or says 0. */
+/** The width of a table if the terminal does not report one, or reports 0. */
 const defaultWidth = 100;
 
-/** How wide a column other than the last may be. */
+/** The largest width of every column but the last. */
 const widest = 32;
 
-/** Characters of a cell; wrapping longer ones takes a time that grows with the square of their length. */
+/** The most characters of a cell. Wrapping takes time quadratic in their number. */
 const longestCell = 2000;
 
 /** Spaces between columns. */
 const gap = 2;
 
-/** How many characters a line of the terminal holds. */
+/** The width of the terminal in characters. */
 export function terminalWidth(): number {
   return process.stdout.columns || defaultWidth;
 }
 
-/** Rows in columns without lines; the last column wraps to what is left of the terminal's width. */
+/** Formats rows in columns without borders. The last column wraps within the rest of the width. */
 export function table(rows: readonly (readonly string[])[], options: { indent?: number; width?: number } = {}): string {
   const { indent = 0, width = terminalWidth() } = options;
-  // A cell is one line: a line break from outside must not look like the next row.
+  // A line break in a value must not look like the next row.
   const lines = rows.map((row) => row.map((cell) => cut(cell).replace(/\s/g, ' ')));
   const columns = Array.from({ length: rows[0]?.length ?? 0 }, (_, column) => lines.map((row) => plain(row[column])));
   const first = columns.slice(0, -1).map((cells) => widthOf(cells, widest));
@@ -40,7 +40,7 @@ export function table(rows: readonly (readonly string[])[], options: { indent?: 
     .join('\n');
 }
 
-/** The width of a column: what its cells need, but no more than allowed unless a word is longer. */
+/** The width that the cells need, up to a limit, and at least that of the longest word. */
 function widthOf(cells: readonly string[], most: number): number {
   const longest = (parts: readonly string[]) => Math.max(0, ...parts.map((part) => part.length)) + gap;
   return Math.max(Math.min(longest(cells), most), longest(cells.flatMap((cell) => cell.split(/\s+/))));
@@ -51,10 +51,10 @@ function cut(cell: string): string {
 }
 
 function plain(cell = ''): string {
-  return cell.replaceAll(colour, '');
+  return cell.replaceAll(colorCode, '');
 }
 
-const colour = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
+const colorCode = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
 
 const noLines = {
   top: '',

@@ -42,7 +42,7 @@ describe('a line of many megabytes', () => {
         ok: false,
         error: {
           category: 'invalid_request',
-          message: `${file}, line 2, has more than a million characters; shorten it, or check its line ends.`,
+          message: `Line 2 of ${file} is longer than a million characters. Shorten it, or check its line endings.`,
         },
       },
       { line: 3, ok: true },
@@ -55,7 +55,7 @@ describe('a line of many megabytes', () => {
     const { code, stderr } = await here(['run', 'get_user', '--each', file, '--results', `${file}.out`]);
     expect(code).toBe(2);
     expect(stderr).toBe(
-      `✗ ${file} cannot be used: line 3 has more than a million characters; check its line ends and its quotes.\n`,
+      `✗ Line 3 of ${file} is longer than a million characters. Check its line endings and quotes.\n`,
     );
     expect(org.sent()).toEqual([]);
   });
@@ -85,7 +85,7 @@ describe('JSON that is too much', () => {
     ] as const) {
       const { code, stderr } = await here(['run', 'get_user', ...args], input);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/is nested more than 200 levels deep; make it flatter\.\n$/);
+      expect(stderr).toMatch(/is nested more than 200 levels deep\.\n$/);
     }
     expect(org.sent()).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe('JSON that is too much', () => {
     ] as const) {
       const { code, stderr } = await here(['run', 'get_user', ...args], input);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/holds more than 64 MB; run a file of many inputs with --each\.\n$/);
+      expect(stderr).toMatch(/is larger than 64 MB\. Use --each for a file of many inputs\.\n$/);
     }
   });
 });
@@ -228,8 +228,9 @@ describe('a cursor file', () => {
     org.forget();
     writeFileSync(file, content);
     const { code, stderr } = await here(['poll', 'user_suspended', '--cursor-file', file]);
-    expect(stderr).toContain(`✗ The cursor file ${file} does not belong to this trigger in this org: `);
-    expect(stderr).toContain('To go on, name another file, or remove it to start from now.');
+    expect(stderr).toContain(
+      `✗ The cursor file ${file} does not contain a cursor of this trigger in this org. Use another file, or remove it to start from now.\n`,
+    );
     expect(code).toBe(2);
     expect(readFileSync(file, 'utf8')).toBe(content);
     expect(org.sent()).toEqual([]);
@@ -245,7 +246,9 @@ describe('a cursor file', () => {
       await here(['poll', 'user_created', '--cursor-file', file]),
       await runHere([...args, '--allow-loopback'], { env: connectionEnv(other.sandbox) }),
     ]) {
-      expect(ended.stderr).toContain(`✗ The cursor file ${file} does not belong to this trigger in this org: `);
+      expect(ended.stderr).toContain(
+        `✗ The cursor file ${file} does not contain a cursor of this trigger in this org. `,
+      );
       expect(ended).toMatchObject({ code: 2, stdout: '' });
     }
     expect(readFileSync(file, 'utf8')).toBe(content);

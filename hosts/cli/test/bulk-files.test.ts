@@ -30,7 +30,7 @@ describe('the files of run --each', () => {
     const { code, stderr } = await each('suspend_user', name);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: `✗ ${name} cannot be used: its objects go over several lines; write one JSON object per line.\n`,
+      stderr: `✗ ${name} has JSON objects on several lines. Write one JSON object per line.\n`,
     });
     expect(org.sent()).toEqual([]);
     expect(existsSync(join(folder, 'pretty.results.jsonl'))).toBe(false);
@@ -48,7 +48,7 @@ describe('the files of run --each', () => {
     const refused = results.split('\n').find((row) => row.includes('"ok":false')) ?? '';
     expect(JSON.parse(refused)).toMatchObject({
       line,
-      error: { message: `${path}, line ${line}, holds characters that are not UTF-8; save the file as UTF-8.` },
+      error: { message: `Line ${line} of ${path} contains characters that are not UTF-8. Save the file as UTF-8.` },
     });
     expect(org.sent()).toHaveLength(1);
   });
@@ -75,7 +75,9 @@ describe('the files of run --each', () => {
       terminal: ['stdout'],
     });
     expect(code).toBe(11);
-    expect(stdout).toMatch(/^✗ onboard_user failed for 1 of 1 inputs\.\n {2}succeeded +0\n {2}incomplete +1 +some of/);
+    expect(stdout).toMatch(
+      /^✗ onboard_user failed for 1 of 1 inputs\.\n {2}succeeded +0\n {2}incomplete +1 +some sub-steps failed/,
+    );
     const [line] = (await readFile(join(folder, 'half.results.jsonl'), 'utf8')).split('\n');
     expect(JSON.parse(line ?? '')).toMatchObject({
       line: 2,
@@ -89,8 +91,8 @@ describe('the files of run --each', () => {
     const pipe = join(folder, 'pipe');
     await promisify(execFile)('mkfifo', [pipe]);
     for (const [name, why] of [
-      [pipe, 'it is a pipe, and inputs are read more than once'],
-      ['-', 'they cannot come from stdin; write them to a file'],
+      [pipe, '(it is a pipe). Use a CSV file with a header, or JSON lines.'],
+      ['-', '--each cannot read from stdin. Use a file.'],
     ] as const) {
       const { code, stderr } = await each('get_user', name);
       expect(code).toBe(2);
@@ -102,13 +104,13 @@ describe('the files of run --each', () => {
     const name = await file('one.csv', 'user\niris.vale@acme.example\n');
     org.forget();
     for (const [results, why] of [
-      [folder, 'it is a folder'],
-      [join(folder, 'nowhere', 'x.jsonl'), 'its folder does not exist'],
+      [folder, 'it is a directory'],
+      [join(folder, 'nowhere', 'x.jsonl'), 'no such directory'],
     ] as const) {
       const { code, stderr } = await each('get_user', name, ['--results', results]);
       expect({ code, stderr }).toEqual({
         code: 2,
-        stderr: `✗ ${results} cannot be written: ${why}; name another file with --results.\n`,
+        stderr: `✗ Cannot write ${results} (${why}). Use another file with --results.\n`,
       });
     }
     expect(org.sent()).toEqual([]);
@@ -124,7 +126,7 @@ describe('the files of run --each', () => {
       const { code, stderr } = await each('get_user', name, ['--results', results, ...more]);
       expect({ code, stderr }).toEqual({
         code: 2,
-        stderr: `✗ ${results} holds the inputs, which the results would spoil; name another file with --results.\n`,
+        stderr: `✗ ${results} is the file of inputs. Use another file with --results.\n`,
       });
     }
     expect(await readFile(name, 'utf8')).toBe(content);
@@ -137,10 +139,10 @@ describe('the files of run --each', () => {
     const { code } = await each('is_user_in_group', name);
     expect(code).toBe(11);
     const lines = (await readFile(join(folder, 'rows.results.jsonl'), 'utf8')).trim().split('\n');
-    const hint = 'correct the row; a cell that holds the separator is quoted';
+    const hint = 'Quote cells that contain the separator.';
     expect(lines.map((line) => JSON.parse(line).error.message)).toEqual([
-      `${name}, line 2, has 1 cell, and the header has 2; ${hint}.`,
-      `${name}, line 3, has 3 cells, and the header has 2; ${hint}.`,
+      `Line 2 of ${name} has 1 cell, but the header has 2. ${hint}`,
+      `Line 3 of ${name} has 3 cells, but the header has 2. ${hint}`,
     ]);
     expect(org.sent()).toEqual([]);
   });

@@ -119,10 +119,10 @@ describe('files of run --each as other programs write them', () => {
   });
 
   test.each([
-    ['email,Email\na,b\n', /email and Email are both profile\.email; take one of them out/],
+    ['email,Email\na,b\n', /Columns email and Email are both profile\.email\. Remove one of them/],
     ['profile,profile.login\na,b\n', /profile and profile\.login overlap/],
     ['profile.login,profile\na,b\n', /profile\.login and profile overlap/],
-    ['login,shoeSize\na,b\n', /shoeSize is no field of the step/],
+    ['login,shoeSize\na,b\n', /Unknown field "shoeSize"\./],
   ])('a header of which two names collide, or one says nothing, is refused: %j', async (text, sentence) => {
     org.forget();
     const { code, stderr } = await each('create_user', text);
@@ -135,7 +135,7 @@ describe('files of run --each as other programs write them', () => {
     'a step about a user that is given under %j says how it is named',
     async (name) => {
       const { code, stderr } = await each('suspend_user', `${name}\niris.vale@acme.example\n`);
-      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('did you mean "user"') });
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean "user"?') });
     },
   );
 
@@ -159,7 +159,7 @@ describe('files of run --each as other programs write them', () => {
     const { code, stderr, name } = await each('get_user', content, ending);
     expect({ code, stderr }).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining(`${name} cannot be used: it is ${what}; `),
+      stderr: expect.stringContaining(`${name} is ${what}. `),
     });
     expect(org.sent()).toEqual([]);
   });
@@ -217,7 +217,7 @@ describe('files of run --each as other programs write them', () => {
             error: {
               category: 'invalid_request',
               message: expect.stringMatching(
-                /, profile\.skills .*; separate the entries with ";" or write a JSON list, for example \["a", "b"\]\.$/,
+                /, profile\.skills .*\. Separate the entries with ";", or use a JSON list such as \["a", "b"\]\.$/,
               ),
             },
           });
@@ -272,7 +272,7 @@ describe('files of run --each as other programs write them', () => {
       const { code, name } = await each('suspend_user', content, ending);
       expect(code).toBe(11);
       const [line = ''] = (await readFile(name.replace(/\.\w+$/, '.results.jsonl'), 'utf8')).split('\n');
-      expect(JSON.parse(line).error.message).toMatch(/user contains a .* \(U\+[0-9A-F]{4}\), which cannot be seen/);
+      expect(JSON.parse(line).error.message).toMatch(/user contains a .* \(U\+[0-9A-F]{4}\), which is invisible/);
       expect(org.sent().filter((request) => request.includes('/users/'))).toEqual([]);
     }
   });

@@ -37,12 +37,12 @@ describe('rows of run --each that cannot be read', () => {
   const logins = () => [...org.sandbox.org.users.values()].map(({ profile }) => String(profile['login']));
 
   test.each([
-    ['19" rack', 'has a quotation mark inside a cell'],
-    ['"19" rack"', 'has a quotation mark inside a cell'],
-    ['"19" rack, large"', 'has a quotation mark inside a cell'],
-    ['"19" rack', 'has a quotation mark inside a cell'],
-    ['a,b', 'has 7 cells, and the header has 6'],
-    ['a\0b', 'holds a zero byte'],
+    ['19" rack', 'has a quotation mark inside an unquoted cell'],
+    ['"19" rack"', 'has a quotation mark inside an unquoted cell'],
+    ['"19" rack, large"', 'has a quotation mark inside an unquoted cell'],
+    ['"19" rack', 'has a quotation mark inside an unquoted cell'],
+    ['a,b', 'has 7 cells, but the header has 6'],
+    ['a\0b', 'contains a zero byte'],
   ])('the row with %j fails alone, with its line, and the report says how to resume', async (title, why) => {
     const tag = `stray${files}`;
     const rows = Array.from({ length: 8 }, (_, index) => person(`${tag}.${index}`, index === 5 ? title : 'Engineer'));
@@ -78,7 +78,7 @@ describe('rows of run --each that cannot be read', () => {
     const { code, stderr } = await each('create_user', name);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: `✗ ${name} is not valid CSV: the quote opened in line ${line} is not closed; close it, and double every quotation mark inside a quoted cell.\n`,
+      stderr: `✗ Line ${line} of ${name} has a quoted cell that is not closed. Close it, and double every quotation mark inside a quoted cell.\n`,
     });
     expect(org.sent()).toEqual([]);
     expect(existsSync(resultsOf(name))).toBe(false);
@@ -138,7 +138,7 @@ describe('rows of run --each that cannot be read', () => {
     const { code, stderr } = await each('get_user', name);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: `✗ ${name} cannot be used: line 1 does not end within a million characters; check its line ends.\n`,
+      stderr: `✗ Line 1 of ${name} is longer than a million characters. Check its line endings.\n`,
     });
     expect((await stat(name)).size).toBeGreaterThan(1e6);
   });

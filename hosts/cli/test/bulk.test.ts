@@ -109,10 +109,8 @@ describe('run --each', () => {
     const results = (await linesOf(resultsOf(name))).toSorted((a, b) => a.index - b.index);
     expect(results.map(({ ok }) => ok)).toEqual([true, false, false, false, false]);
     expect(results.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5]);
-    expect(results[1].error.message).toBe(
-      `${name} holds no valid JSON: it goes wrong at line 2, column 1; correct the JSON.`,
-    );
-    expect(results[2].error.message).toBe(`${name}, line 3, holds no JSON object; write one JSON object per line.`);
+    expect(results[1].error.message).toBe(`${name} is not valid JSON: unexpected character at line 2, column 1.`);
+    expect(results[2].error.message).toBe(`Line 3 of ${name} is not a JSON object. Write one JSON object per line.`);
     expect(results[4]).toMatchObject({ line: 5, error: { category: 'not_found', errorCode: 'E0000007' } });
     expect(org.sent()).toHaveLength(2);
   });
@@ -128,18 +126,14 @@ describe('run --each', () => {
   });
 
   test.each<[string, string, RegExp]>([
-    ['a field that the step has not', 'user,grup\nx,y\n', /grup is no field of the step; did you mean "group"/],
-    ['a column without a name', 'user,,group\nx,y,z\n', /column 2 has no name/],
-    ['a column twice', 'user,group,user\nx,y,z\n', /it has user twice/],
-    ['a way into the prototype', 'user,__proto__.x\nx,y\n', /__proto__\.x is no field/],
-    ['no row', 'user,group\n', /holds no inputs/],
-    ['nothing', '', /it is empty/],
-    [
-      'a quote that is never closed',
-      'user,group\n"x,y\n',
-      /is not valid CSV: the quote opened in line 2 is not closed;/,
-    ],
-    ['one JSON list', '[{"user":"x"}]', /write one JSON object per line instead/],
+    ['a field that the step has not', 'user,grup\nx,y\n', /Unknown field "grup"\. Did you mean "group"\?/],
+    ['a column without a name', 'user,,group\nx,y,z\n', /Column 2 has no name/],
+    ['a column twice', 'user,group,user\nx,y,z\n', /Column user appears twice/],
+    ['a way into the prototype', 'user,__proto__.x\nx,y\n', /Unknown field "__proto__\.x"\./],
+    ['no row', 'user,group\n', /has no inputs/],
+    ['nothing', '', / is empty\. Add a header and rows/],
+    ['a quote that is never closed', 'user,group\n"x,y\n', /Line 2 of .* has a quoted cell that is not closed/],
+    ['one JSON list', '[{"user":"x"}]', /is one JSON list\. Write one JSON object per line/],
   ])('refuses a file with %s, before anything is sent or written', async (_, text, sentence) => {
     const name = await file(text);
     org.forget();
@@ -154,7 +148,7 @@ describe('run --each', () => {
     const name = await file('profile.login,profile.email,profile.shoeSize\na@acme.example,a@acme.example,44\n');
     const { code, stderr } = await each('create_user', name);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/profile\.shoeSize is no field of the step/);
+    expect(stderr).toMatch(/Unknown field "profile\.shoeSize"\./);
     expect(existsSync(resultsOf(name))).toBe(false);
   });
 
@@ -162,7 +156,7 @@ describe('run --each', () => {
     [['--input', '{}'], /--each.*--input|--input.*--each/],
     [['--stream'], /--stream/],
     [['--response'], /--response/],
-    [['-'], /more than one place/],
+    [['-'], /More than one input/],
     [['--concurrency', '0'], /whole number from 1 to 1000/],
   ])('refuses --each together with %j', async (more, sentence) => {
     const { code, stderr } = await each('get_user', 'x.csv', more);
@@ -175,7 +169,7 @@ describe('run --each', () => {
     async (...flag) => {
       const { code, stderr } = await runHere(['run', 'get_user', ...flag]);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/add --each FILE/);
+      expect(stderr).toMatch(/Add --each <file>/);
     },
   );
 
@@ -199,7 +193,7 @@ describe('run --each', () => {
     await each('get_user', name);
     const { code, stderr } = await each('get_user', name);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/holds the results of an earlier run; go on with --resume/);
+    expect(stderr).toMatch(/already has the results of an earlier run\. Use --resume/);
     const results = join(folder, 'other.jsonl');
     expect((await each('get_user', name, ['--results', results])).code).toBe(0);
     expect(await linesOf(results)).toHaveLength(1);
@@ -245,9 +239,7 @@ describe('run --each', () => {
         stopped: { category: 'invalid_request', message: expect.stringContaining('EFBIG') },
         resume: expect.stringContaining('--resume'),
       });
-      expect(stderr).toMatch(
-        /^✗ The results cannot be written to .*: EFBIG.*; mend that, and go on with --resume\.\n$/,
-      );
+      expect(stderr).toMatch(/^✗ Cannot write the results to .* \(EFBIG.*\)\. Fix that, then use --resume\.\n$/);
     },
   );
 
@@ -259,8 +251,8 @@ describe('run --each', () => {
     const { lines } = await countInputs(inputs, new AbortController().signal);
     const cli = { streams: { stderr }, output: { jsonErrors: false } } as unknown as Cli;
     const progress = await openProgress(cli, lines);
-    progress.tell({ index: 3, input: {} }, 5);
-    progress.tell({ index: 1, input: {} }, 3);
+    progress.update({ index: 3, input: {} }, 5);
+    progress.update({ index: 1, input: {} }, 3);
     await until(() => String(stderr.read() ?? '').includes('50% · 2 done'));
     progress.end();
   });
@@ -273,7 +265,7 @@ describe('run --each', () => {
     const { code, stdout } = await running.ended;
     expect(code).toBe(0);
     expect(stdout).toMatch(/100% · 60 done/);
-    expect(stdout).toContain('get_user ran for all 60 inputs.');
+    expect(stdout).toContain('get_user succeeded for all 60 inputs.');
   });
 
   test('Ctrl-C says what was done and how to go on, and going on does the rest once', async () => {

@@ -69,7 +69,7 @@ describe('commands that need no org', () => {
     const ended = await runHere(['manifest', '--validate', 'package.json']);
     expect(ended.code).toBe(2);
     expect(json(ended)).toMatchObject({ valid: false, faults: expect.arrayContaining(['actions is missing.']) });
-    expect(ended.stderr).toMatch(/^✗ package\.json is no valid manifest; it has \d+ faults\.\n$/);
+    expect(ended.stderr).toMatch(/^✗ package\.json is not a valid manifest \(\d+ errors\)\.\n$/);
   });
 
   test('--help explains a command with its options', async () => {
@@ -170,7 +170,7 @@ describe('commands that talk to an org', () => {
     expect(await runHere(args, call())).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: '✗ get_user is no list, so it cannot be streamed; run it instead.\n',
+      stderr: '✗ get_user does not return a list. Run it instead.\n',
     });
   });
 

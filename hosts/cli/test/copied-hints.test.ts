@@ -43,7 +43,7 @@ describe('a hint to copy', () => {
     const args = ['options', 'groups', '--allow-loopback'];
     const { nextCursor } = JSON.parse((await runHere(args, { env })).stdout);
     const { stdout } = await runHere(args, { env, terminal: ['stdout'] });
-    const [, hint = ''] = /^more with (.*)$/m.exec(stdout) ?? [];
+    const [, hint = ''] = /^For more, use (.*)$/m.exec(stdout) ?? [];
     expect(nextCursor).toContain('touch$IFS@pwned');
     expect(wordsOf(hint)).toEqual(['--cursor', nextCursor]);
   });
@@ -57,7 +57,7 @@ describe('a hint to copy', () => {
     const args = ['run', 'get_user', '--each', file, '--results', `${file};id`, '--allow-loopback'];
     const env = { ...connectionEnv(org.sandbox), NO_COLOR: '1' };
     const { stdout } = await runHere(args, { env, terminal: ['stdout'] });
-    const [, hint = ''] = /^(?:correct these rows, then|resume with) (.*)$/m.exec(stdout) ?? [];
+    const [, hint = ''] = /^(?:correct these rows, then run|to resume, run) (.*)$/m.exec(stdout) ?? [];
     expect(wordsOf(hint).slice(-6)).toEqual([
       '--each',
       file,

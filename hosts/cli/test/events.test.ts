@@ -32,14 +32,12 @@ describe('events search', () => {
   test('names the nearest type if none matches', async () => {
     const { code, stdout } = await forPeople('events', 'search', 'user.lifecycle.created');
     expect(code).toBe(0);
-    expect(stdout).toBe('No event type has that in its name; the nearest is user.lifecycle.create.\n');
+    expect(stdout).toBe('No event type matches. Did you mean user.lifecycle.create?\n');
   });
 
   test('names none that merely has as many letters, but says how to find one', async () => {
     const { stdout } = await forPeople('events', 'search', 'lockout');
-    expect(stdout).toBe(
-      'No event type has that in its name; try fewer words, or a part of one, as "lock" for "lockout".\n',
-    );
+    expect(stdout).toBe('No event type matches. Try fewer or shorter words, such as "lock" for "lockout".\n');
   });
 });
 
@@ -57,6 +55,6 @@ describe('describe a trigger', () => {
   test('names the nearest one', async () => {
     const ended = await runHere(['describe', 'user_deletd']);
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain('did you mean "user_deleted"?');
+    expect(ended.stderr).toContain('Did you mean "user_deleted"?');
   });
 });

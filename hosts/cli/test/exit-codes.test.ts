@@ -88,8 +88,7 @@ describe('exit codes', () => {
     const { code, stdout, stderr } = await runHere(args, { env: connectionEnv(org.sandbox) });
     expect({ code, stderr }).toEqual({
       code: 11,
-      stderr:
-        'note: onboard_user is not complete: the report says which sub-steps failed, and why; run it again for these.\n',
+      stderr: 'note: onboard_user is incomplete. The report lists the failed sub-steps. Run it again to retry them.\n',
     });
     expect(JSON.parse(stdout)).toMatchObject({ created: true, complete: false });
   });
@@ -114,7 +113,7 @@ describe('exit codes', () => {
     const bug = new TypeError('x is not a function');
     expect(exitCodeOf(bug)).toBe(1);
     expect(failureText(bug, plain)).toBe(
-      '✗ This is a fault of the connector, not of Okta or of your input: x is not a function; please report it.',
+      '✗ This is a bug in okta-connector. Report it with this message: x is not a function',
     );
     expect(JSON.parse(failureJson(bug))).toMatchObject({ category: 'internal' });
   });
@@ -122,19 +121,23 @@ describe('exit codes', () => {
 
 describe('what people are told', () => {
   test("Okta's code and request ID follow the sentence", () => {
-    const error = new OktaError('not_found', 'There is no such user; check the ID.', {
-      errorCode: 'E0000007',
-      status: 404,
-      requestId: 'req1',
-    });
+    const error = new OktaError(
+      'not_found',
+      { what: 'The user does not exist', hint: 'check the ID' },
+      {
+        errorCode: 'E0000007',
+        status: 404,
+        requestId: 'req1',
+      },
+    );
     expect(failureText(error, plain)).toBe(
-      '✗ There is no such user; check the ID.\n  E0000007 · HTTP 404 · request req1',
+      '✗ The user does not exist. Check the ID.\n  E0000007 · HTTP 404 · request req1',
     );
   });
 
   test('a fault of the connection names the variable that holds it', () => {
-    const error = new OktaError('unauthenticated', 'Okta does not know this token.', { field: 'apiToken' });
-    expect(failureText(error, plain)).toBe('✗ Okta does not know this token.\n  from OKTA_CLIENT_TOKEN');
+    const error = new OktaError('unauthenticated', { what: 'Okta rejected the token' }, { field: 'apiToken' });
+    expect(failureText(error, plain)).toBe('✗ Okta rejected the token.\n  from OKTA_CLIENT_TOKEN');
   });
 
   test('every fault of an input has a line of its own with its path', async () => {
@@ -144,22 +147,22 @@ describe('what people are told', () => {
     expect(code).toBe(2);
     expect(stderr).toBe(
       [
-        '✗ create_user was not run:',
-        '  profile.login is a number; give text',
-        '  profile.email is missing; give text',
-        '  activat is no field of this step; did you mean "activate"',
+        '✗ The input is not valid:',
+        '  profile.login must be text, not a number.',
+        '  profile.email is required.',
+        '  Unknown field "activat". Did you mean "activate"?',
         '',
       ].join('\n'),
     );
   });
 
   test('what had been done before a refusal is told', () => {
-    const error = new OktaError('forbidden', 'You may not.', {});
+    const error = new OktaError('forbidden', { what: 'You may not' });
     error.calls = [
       { operation: 'getUser', method: 'GET', status: 200 },
       { operation: 'updateUser', method: 'POST', status: 200, requestId: 'req1' },
       { operation: 'assignUserToGroup', method: 'PUT', status: 403 },
     ];
-    expect(failureText(error, plain)).toBe('✗ You may not.\n  done: updateUser (HTTP 200, request req1)');
+    expect(failureText(error, plain)).toBe('✗ You may not.\n  Done: updateUser (HTTP 200, request req1)');
   });
 });

@@ -50,7 +50,7 @@ describe('a link where a file is to be written', () => {
       symlinkSync(at(target), at(name));
       const { code, stderr } = await each(...flags);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/it is a symbolic link|holds the results of an earlier run/);
+      expect(stderr).toMatch(/it is a symbolic link|already has the results of an earlier run/);
       expect(readFileSync(at('victim'), 'utf8')).toBe(note);
       expect(existsSync(at('nothing-yet'))).toBe(false);
       for (const file of readdirSync(folder).filter((entry) => entry.startsWith('people.') && entry !== 'people.csv'))
@@ -64,7 +64,7 @@ describe('a link where a file is to be written', () => {
       symlinkSync(at(target), at('cursor'));
       const { code, stderr } = await poll();
       expect(code).toBe(2);
-      expect(stderr).toContain('it is a symbolic link; name the file that it leads to');
+      expect(stderr).toContain('(it is a symbolic link)');
       rmSync(at('cursor'));
     }
     expect(readFileSync(at('victim'), 'utf8')).toBe(note);
@@ -107,7 +107,7 @@ describe('a file of the user', () => {
       writeFileSync(at('victim'), content);
       const { code, stderr } = await each(...flags, at('victim'));
       expect(code).toBe(2);
-      expect(stderr).toMatch(/so it is left alone|holds the results of an earlier run/);
+      expect(stderr).toMatch(/has content other than|already has the results of an earlier run/);
       expect(readFileSync(at('victim'), 'utf8')).toBe(content);
     }
     expect(org.sent()).toEqual([]);
@@ -126,7 +126,7 @@ describe('a file of the user', () => {
       writeFileSync(at('people.results.jsonl.journal'), note);
       const { code, stderr } = await each(...flags);
       expect(code).toBe(2);
-      expect(stderr).toContain('it is no journal of a bulk run');
+      expect(stderr).toContain('is not a journal of a bulk run');
       expect(readFileSync(at('people.results.jsonl.journal'), 'utf8')).toBe(note);
       rmSync(at('people.results.jsonl'));
     }

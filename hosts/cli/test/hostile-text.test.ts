@@ -180,7 +180,7 @@ test('what --exec prints cannot steer the terminal, and its lines and tabs stay'
   const watching = start(['watch', 'user_suspended', '--interval', '0.05', '--allow-loopback', '--exec', command], {
     env: connectionEnv(org.sandbox),
   });
-  await watching.said('Watching for');
+  await watching.said('Watching user_');
   writeEvent(org.sandbox);
   await watching.said('2J\n');
   await watching.said('u0007');

@@ -46,20 +46,20 @@ describe('the input of a run', () => {
     expect(await runHere([...get, '--input-file', file], { env: env() })).toEqual({
       code: 2,
       stdout: '',
-      stderr: `✗ ${file} holds no valid JSON: it goes wrong at line 3, column 15; correct the JSON.\n`,
+      stderr: `✗ ${file} is not valid JSON: unexpected character at line 3, column 15.\n`,
     });
     expect(org.sent()).toEqual([]);
   });
 
   test.each([
-    ['missing.json', 'there is no such file'],
-    ['', 'it is a folder'],
+    ['missing.json', 'no such file'],
+    ['', 'it is a directory'],
   ])('is refused in one sentence if the file %j cannot be read', async (name, reason) => {
     const file = join(folder, name);
     expect(await runHere([...get, '--input-file', file], { env: env() })).toEqual({
       code: 2,
       stdout: '',
-      stderr: `✗ ${file} cannot be read: ${reason}; name a file that holds JSON.\n`,
+      stderr: `✗ Cannot read ${file} (${reason}). Use a JSON file.\n`,
     });
   });
 
@@ -67,25 +67,25 @@ describe('the input of a run', () => {
     const { code, stderr } = await runHere([...get, '-'], { env: env() });
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: '✗ stdin holds no valid JSON: it is empty; correct the JSON.\n',
+      stderr: '✗ stdin is not valid JSON: it is empty.\n',
     });
   });
 });
 
 describe('the position of a fault in JSON', () => {
   test.each([
-    ['{"a": 1,}', 'it goes wrong at line 1, column 9'],
-    ['{"a" 1}', 'it goes wrong at line 1, column 6'],
-    ["{'a': 1}", 'it goes wrong at line 1, column 2'],
-    ['[1, 2', 'it ends too early, at line 1, column 6'],
-    ['{"a": 1}\n}', 'it goes wrong at line 2, column 1'],
-    ['[01]', 'it goes wrong at line 1, column 2'],
-    ['{"a": "b\n"}', 'it goes wrong at line 1, column 7'],
-    ['nul', 'it goes wrong at line 1, column 1'],
-    ['[1}', 'it goes wrong at line 1, column 3'],
-    ['{"a": [], ]', 'it goes wrong at line 1, column 11'],
+    ['{"a": 1,}', 'unexpected character at line 1, column 9'],
+    ['{"a" 1}', 'unexpected character at line 1, column 6'],
+    ["{'a': 1}", 'unexpected character at line 1, column 2'],
+    ['[1, 2', 'unexpected end at line 1, column 6'],
+    ['{"a": 1}\n}', 'unexpected character at line 2, column 1'],
+    ['[01]', 'unexpected character at line 1, column 2'],
+    ['{"a": "b\n"}', 'unexpected character at line 1, column 7'],
+    ['nul', 'unexpected character at line 1, column 1'],
+    ['[1}', 'unexpected character at line 1, column 3'],
+    ['{"a": [], ]', 'unexpected character at line 1, column 11'],
   ])('of %j is found', (text, where) => {
-    expect(() => parseJson(text, 'x.json')).toThrow(`x.json holds no valid JSON: ${where}; correct the JSON.`);
+    expect(() => parseJson(text, 'x.json')).toThrow(`x.json is not valid JSON: ${where}.`);
   });
 
   test('is found for whatever a valid text is cut to, at its end', () => {
@@ -96,7 +96,7 @@ describe('the position of a fault in JSON', () => {
           JSON.parse(short);
         } catch {
           expect(() => parseJson(short, 'x')).toThrow(
-            /^x holds no valid JSON: it (is empty|ends too early, at|goes wrong at)/,
+            /^x is not valid JSON: (it is empty|unexpected (end|character) at)/,
           );
         }
       }),

@@ -21,7 +21,7 @@ describe('Ctrl-C', () => {
     const { code, stdout, stderr } = await running.ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
     expect(stderr).toMatch(/^✗ Okta may or may not have carried out suspendUser: /);
-    expect(stderr).toContain('\n  unknown: suspendUser was under way, and Okta may or may not have carried it out\n');
+    expect(stderr).toContain('\n  Unknown: suspendUser was sent, and Okta may have carried it out\n');
     // The org had carried it out: nothing else could be said without asking.
     expect(org.sandbox.org.users.get('00uiris0000000000001')?.status).toBe('SUSPENDED');
     expect(org.writes()).toHaveLength(1);
@@ -59,8 +59,8 @@ describe('Ctrl-C', () => {
     await until(() => org.writes().length === 2);
     running.child.kill('SIGINT');
     const { stderr } = await running.ended;
-    expect(stderr).toContain('\n  done: deactivateUser (looked up after its answer was lost)\n');
-    expect(stderr).toContain('\n  unknown: deleteUser was under way');
+    expect(stderr).toContain('\n  Done: deactivateUser (confirmed by a lookup after the response was lost)\n');
+    expect(stderr).toContain('\n  Unknown: deleteUser was sent');
   });
 
   test('during a read says that nothing was changed', async () => {
@@ -72,7 +72,7 @@ describe('Ctrl-C', () => {
     const { code, stderr } = await running.ended;
     expect(code).toBe(130);
     expect(stderr).toBe(
-      '✗ The call getUser was cancelled while Okta was at it.\n  nothing was changed: only reads were sent\n',
+      '✗ The call getUser was cancelled while Okta was at it.\n  Nothing was changed. Only reads were sent.\n',
     );
     expect(org.sandbox.org.users.get('00uben00000000000001')?.status).toBe('ACTIVE');
   });
@@ -91,7 +91,7 @@ describe('Ctrl-C', () => {
     const { written } = JSON.parse(stdout);
     expect(written).toMatchObject([{ operation: 'activateUser', status: 200 }]);
     expect(written[0].output.activationToken.length).toBeGreaterThan(5);
-    expect(stderr).toMatch(/\n {2}done: activateUser \(HTTP 200, request [0-9a-f]{32}\)\n/);
+    expect(stderr).toMatch(/\n {2}Done: activateUser \(HTTP 200, request [0-9a-f]{32}\)\n/);
     expect(stderr).not.toContain(written[0].output.activationToken);
   });
 
@@ -104,7 +104,7 @@ describe('Ctrl-C', () => {
     const { code, stderr } = await running.ended;
     expect({ code, stderr }).toEqual({
       code: 130,
-      stderr: '✗ The input was not read to its end, so nothing was sent.\n',
+      stderr: '✗ Canceled while reading the input. Nothing was sent.\n',
     });
     expect(org.sent()).toEqual([]);
   });
@@ -123,7 +123,7 @@ describe('Ctrl-C while waiting for the rate limit', () => {
     const { code, stderr } = await running.ended;
     expect(code).toBe(130);
     expect(stderr).toMatch(/^✗ The call getUser was cancelled/);
-    expect(stderr).toMatch(/\n {2}done: suspendUser \(HTTP 200, request [0-9a-f]{32}\)\n/);
+    expect(stderr).toMatch(/\n {2}Done: suspendUser \(HTTP 200, request [0-9a-f]{32}\)\n/);
     expect(org.sandbox.requests).toHaveLength(3);
   });
 });

@@ -25,7 +25,7 @@ async function listen(): Promise<number> {
     env: { ...connectionEnv(org.sandbox), OKTA_HOOK_SECRET: secret },
   });
   running.push(watching);
-  await watching.said('Watching for');
+  await watching.said('Watching user_');
   return port;
 }
 

@@ -47,7 +47,7 @@ describe('results', () => {
 
   test('that cannot be written are a failure in words', async () => {
     await expect(outputTo(failing('ENOSPC')).output.write('a')).rejects.toThrow(
-      'The output could not be written: ENOSPC: the stream is broken.',
+      'Cannot write the output: ENOSPC: the stream is broken',
     );
   });
 });
@@ -122,7 +122,7 @@ describe('tables', () => {
       ['profile', 'object', true, 'Profile.'],
       ['profile.email', 'text', true, 'Email.'],
       ['profile.skills', 'list of text', false, ''],
-      ['group', 'text', false, 'A group. Options from "groups".'],
+      ['group', 'text', false, 'A group. List values with "okta-connector options groups".'],
       ['password', 'object | text', false, 'Password. Secret.'],
       ['mode', '"full" | "partial"', false, ''],
       ['kind', '"user"', false, ''],

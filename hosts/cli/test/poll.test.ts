@@ -34,7 +34,7 @@ describe('poll', () => {
     expect(await poll('--cursor-file', file)).toEqual({
       code: 0,
       stdout: '',
-      stderr: 'note: This first poll begins now; the next one prints what has happened since.\n',
+      stderr: 'note: This first poll starts now. The next one prints the events since.\n',
     });
     const first = writeEvents(org.sandbox, 3);
     const printed = await poll('--cursor-file', file);
@@ -57,7 +57,7 @@ describe('poll', () => {
   test('says that a first poll has nothing to print', async () => {
     const ended = await poll();
     expect(ended).toMatchObject({ code: 0, stdout: '' });
-    expect(ended.stderr).toMatch(/^note: A first poll begins now, .* --since 1h, .* --cursor-file FILE\.\n$/);
+    expect(ended.stderr).toMatch(/^note: A first poll starts now .* --since .* --cursor-file .*\.\n$/);
   });
 
   test('drains a backlog of several pages', async () => {
@@ -107,7 +107,7 @@ describe('poll', () => {
     org.sandbox.org.log.expireCursors();
     const ended = await poll('--cursor-file', file);
     expect(uuids(ended)).toEqual(written);
-    expect(ended.stderr).toMatch(/^note: Okta did not take the cursor/);
+    expect(ended.stderr).toMatch(/^note: Okta rejected the cursor/);
   });
 
   test('leaves nothing but the cursor file, which only its owner may read', async () => {
@@ -123,25 +123,25 @@ describe('poll', () => {
     org.forget();
     const ended = await poll('--cursor-file', file);
     expect(ended).toMatchObject({ code: 2, stdout: '' });
-    expect(ended.stderr).toContain('cursor is not a trigger cursor');
+    expect(ended.stderr).toContain('does not contain a cursor of this trigger');
     expect(org.sent()).toEqual([]);
   });
 
   test('says of a file in a missing folder that it cannot be written', async () => {
     const ended = await poll('--cursor-file', join(folder, 'nowhere', 'cursor'));
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain('cannot be written (ENOENT)');
+    expect(ended.stderr).toContain('✗ Cannot write the cursor file ');
   });
 
   test('refuses a limit that Okta does not have', async () => {
     const ended = await poll('--limit', '1001');
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain('--limit takes a whole number from 1 to 1000');
+    expect(ended.stderr).toContain('--limit must be a whole number from 1 to 1000.');
   });
 
   test('names the nearest trigger', async () => {
     const ended = await run(['poll', 'user_suspend'], { env: connectionEnv(org.sandbox) });
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain('There is no trigger "user_suspend"; did you mean "user_suspended"?');
+    expect(ended.stderr).toContain('Unknown trigger "user_suspend". Did you mean "user_suspended"?');
   });
 });

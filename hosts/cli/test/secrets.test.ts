@@ -58,7 +58,7 @@ describe('the API token', () => {
     });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(
-      'is not taken: other users of the machine can read arguments, and the shell keeps them; set OKTA_CLIENT_TOKEN',
+      'is not accepted, because other users of this machine can read arguments. Set OKTA_CLIENT_TOKEN instead',
     );
     expect(stderr).not.toContain(token());
     expect(org.sent()).toEqual([]);
@@ -85,7 +85,7 @@ describe('the API token', () => {
       env: connectionEnv(org.sandbox),
     });
     expect(code).toBe(2);
-    expect(stderr).toContain('There is no option source "***"');
+    expect(stderr).toContain('Unknown picker "***"');
   });
 
   test('is masked at the last moment, whatever text it gets into', async () => {
@@ -97,7 +97,7 @@ describe('the API token', () => {
     );
     output.hide(token());
     await output.write(`result ${token()}\n`);
-    output.complain(`error ${token()}\n`);
+    output.stderr(`error ${token()}\n`);
     output.note(`note ${token()}`);
     expect(String(stdout.read())).toBe('result ***\n');
     expect(String(stderr.read())).toBe('error ***\n{"note":"note ***"}\n');
@@ -154,7 +154,7 @@ describe('other secrets', () => {
       env: connectionEnv(org.sandbox),
     });
     expect(stderr).toContain(
-      `note: --input holds secrets (${path}), and other users of the machine and the shell's history can read them. Use --input-file FILE or - instead.`,
+      `note: --input contains secrets (${path}). They are visible to other users of this machine and in the shell history. Use --input-file or - instead.`,
     );
     expect(stderr).not.toContain('Purple-Elevator');
   });
@@ -165,6 +165,6 @@ describe('other secrets', () => {
     expect(await runHere(plain, call)).toMatchObject({ code: 0, stderr: '' });
     const input = JSON.stringify({ password: { type: 'plain', value: 'Purple-Elevator-77' } });
     const piped = await runHere(['run', 'create_user', '-', '--allow-loopback'], { ...call, input });
-    expect(piped.stderr).not.toContain('holds secrets');
+    expect(piped.stderr).not.toContain('contains secrets');
   });
 });

@@ -27,7 +27,7 @@ describe.skipIf(!hasTerminals)('on a terminal', () => {
     running.child.stdin.write('\u0003');
     const { code, stdout } = await running.ended;
     expect(code).toBe(130);
-    expect(stdout).toContain('The question was not answered, so nothing was sent.');
+    expect(stdout).toContain('Canceled at the prompt. Nothing was sent.');
     expect(org.sent()).toEqual([]);
   });
 

@@ -5,53 +5,44 @@ import { describe, expect, test } from 'vitest';
 import { run, runHere } from './command-line.ts';
 
 const refused: readonly (readonly [args: readonly string[], sentence: string])[] = [
-  [['lst'], 'There is no command "lst"; did you mean "list"?'],
-  [['frobnicate'], 'There is no command "frobnicate"; "okta-connector --help" shows them all.'],
-  [['suspend_user'], 'suspend_user is an action, not a command; run it with "okta-connector run suspend_user".'],
-  [['user_created'], 'user_created is a trigger, not a command; poll it with "okta-connector poll user_created".'],
-  [['hooks', 'lst'], 'There is no command "hooks lst"; did you mean "list"?'],
-  [['hooks', 'frobnicate'], 'There is no command "hooks frobnicate"; "okta-connector hooks --help" shows them all.'],
-  [['hooks', 'list', '--dedline', '3'], 'There is no option --dedline; did you mean "--deadline"?'],
-  [['hooks', 'verify'], 'hooks verify needs the argument hook; see "okta-connector hooks verify --help".'],
+  [['lst'], 'Unknown command "lst". Did you mean "list"?'],
+  [['frobnicate'], 'Unknown command "frobnicate". Run "okta-connector --help".'],
+  [['suspend_user'], 'suspend_user is an action, not a command. Run "okta-connector run suspend_user".'],
+  [['user_created'], 'user_created is a trigger, not a command. Run "okta-connector poll user_created".'],
+  [['hooks', 'lst'], 'Unknown command "hooks lst". Did you mean "list"?'],
+  [['hooks', 'frobnicate'], 'Unknown command "hooks frobnicate". Run "okta-connector hooks --help".'],
+  [['hooks', 'list', '--dedline', '3'], 'Unknown option --dedline. Did you mean "--deadline"?'],
+  [['hooks', 'verify'], 'hooks verify requires the argument <hook>. Run "okta-connector hooks verify --help".'],
   [
     ['dead-letters', 'list'],
-    'dead-letters list needs the option --store <file>; see "okta-connector dead-letters list --help".',
+    'dead-letters list requires the option --store <file>. Run "okta-connector dead-letters list --help".',
   ],
-  [
-    ['run', 'user_created'],
-    'user_created is a trigger, not an action; poll it with "okta-connector poll user_created".',
-  ],
-  [['poll', 'get_user'], 'get_user is an action, not a trigger; run it with "okta-connector run get_user".'],
-  [['list', '--jso'], 'There is no option --jso; did you mean "--json"?'],
-  [['list', '-x'], 'There is no option -x; see "okta-connector list --help".'],
-  [['run', 'get_user', '--inptu={"user":"x"}'], 'There is no option --inptu; did you mean "--input"?'],
-  [['list', 'users'], 'There are too many arguments for list; see "okta-connector list --help".'],
-  [['run'], 'run needs the argument action; see "okta-connector run --help".'],
-  [['run', 'get_user', '--input'], 'The option --input needs a value; see "okta-connector run --help".'],
-  [['run', 'get_usr'], 'There is no action "get_usr"; did you mean "get_user"?'],
-  [['describe', 'qqqqqqqqqq'], 'There is no step "qqqqqqqqqq"; "okta-connector list" shows them all.'],
-  [['fields', 'creat_user'], 'There is no step "creat_user"; did you mean "create_user"?'],
-  [['test', '--deadline', 'soon'], '--deadline takes a number of seconds above 0, as 30.'],
-  [['test', '--deadline', '0'], '--deadline takes a number of seconds above 0, as 30.'],
-  [['test', '--log-level', 'loud'], '--log-level takes one of trace, debug, info, warn, error, silent.'],
-  [['sandbox', '--port', '99999'], '--port takes a whole number from 0 to 65535.'],
-  [['sandbox', '--users', '-1'], '--users takes a whole number from 0 to 100000.'],
+  [['run', 'user_created'], 'user_created is a trigger, not an action. Run "okta-connector poll user_created".'],
+  [['poll', 'get_user'], 'get_user is an action, not a trigger. Run "okta-connector run get_user".'],
+  [['list', '--jso'], 'Unknown option --jso. Did you mean "--json"?'],
+  [['list', '-x'], 'Unknown option -x. Run "okta-connector list --help".'],
+  [['run', 'get_user', '--inptu={"user":"x"}'], 'Unknown option --inptu. Did you mean "--input"?'],
+  [['list', 'users'], 'Too many arguments for list. Run "okta-connector list --help".'],
+  [['run'], 'run requires the argument <action>. Run "okta-connector run --help".'],
+  [['run', 'get_user', '--input'], 'The option --input requires a value. Run "okta-connector run --help".'],
+  [['run', 'get_usr'], 'Unknown action "get_usr". Did you mean "get_user"?'],
+  [['describe', 'qqqqqqqqqq'], 'Unknown step "qqqqqqqqqq". Run "okta-connector list" to see all.'],
+  [['fields', 'creat_user'], 'Unknown step "creat_user". Did you mean "create_user"?'],
+  [['test', '--deadline', 'soon'], '--deadline must be a number of seconds greater than 0.'],
+  [['test', '--deadline', '0'], '--deadline must be a number of seconds greater than 0.'],
+  [['test', '--log-level', 'loud'], '--log-level must be one of trace, debug, info, warn, error, silent.'],
+  [['sandbox', '--port', '99999'], '--port must be a whole number from 0 to 65535.'],
+  [['sandbox', '--users', '-1'], '--users must be a whole number from 0 to 100000.'],
   [
     ['run', 'list_groups', '--stream', '--dry-run'],
-    'The options --stream and --dry-run exclude each other; see "okta-connector run --help".',
+    'The options --stream and --dry-run cannot be used together. Run "okta-connector run --help".',
   ],
-  [
-    ['run', 'get_user', '-', '--input', '{}'],
-    'The input comes from more than one place; give one of --input, --input-file and -.',
-  ],
+  [['run', 'get_user', '-', '--input', '{}'], 'More than one input. Use only one of --input, --input-file and -.'],
   [
     ['run', 'get_user', '{"user":"x"}'],
-    'The input is no argument of its own; give it as --input JSON or --input-file FILE, or - to read it from stdin.',
+    'Unexpected argument. Use --input <json> or --input-file <file>, or - for stdin.',
   ],
-  [
-    ['test'],
-    'OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN are not set, and there is no terminal to ask on; set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN.',
-  ],
+  [['test'], 'The org URL or API token is missing. Set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN.'],
 ];
 
 describe('a command line that cannot be right', () => {
@@ -84,7 +75,7 @@ describe('an old Node', () => {
       code: 1,
       stdout: '',
       stderr:
-        'okta-connector needs Node 22.19 or newer, and this is Node 22.18.0; install a newer one from https://nodejs.org.\n',
+        'okta-connector requires Node 22.19 or later, and this is Node 22.18.0. Install a newer version from https://nodejs.org.\n',
     });
   });
 

@@ -68,7 +68,7 @@ describe('watch', () => {
       '--input',
       '{"okta_event":{"types":["user.session.end"]}}',
     ]);
-    await watching.said('Watching for user_suspended, okta_event; Ctrl-C ends it.');
+    await watching.said('Watching user_suspended, okta_event. Press Ctrl-C to stop.');
     const first = record();
     const second = record('user.session.end');
     await watching.said(first);
@@ -96,7 +96,7 @@ describe('watch', () => {
 
   test('says what it means to have no store', async () => {
     const watching = watch(['user_suspended']);
-    await watching.said('Nothing is remembered without --store FILE: this watch begins now, and so does the next.');
+    await watching.said('Without --store, this watch starts now and saves nothing.');
     await interrupted(watching);
   });
 
@@ -117,7 +117,7 @@ describe('watch', () => {
     await watching.said('Watching');
     const uuid = record();
     await watching.said(
-      `The handler failed for event ${uuid}: the command ended with exit code 3. Attempt 2 of 10 follows in 1 s.`,
+      `The handler failed for event ${uuid}: the command exited with code 3. Attempt 2 of 10 follows in 1 s.`,
     );
     writeFileSync(flag, '');
     await watching.said('handled');
@@ -167,30 +167,34 @@ describe('watch', () => {
   });
 
   test.each([
-    ['an unknown trigger', ['user_suspend'], 'There is no trigger "user_suspend"; did you mean "user_suspended"?'],
+    ['an unknown trigger', ['user_suspend'], 'Unknown trigger "user_suspend". Did you mean "user_suspended"?'],
     [
       'an input for a trigger that is not watched',
       ['user_created', 'user_deleted', '--input', '{"user_suspended":{}}'],
-      'The input names user_suspended, which is none of the triggers; give the inputs of several triggers as {"trigger": {…}, …}.',
+      'The input has "user_suspended", which is not one of the triggers. Use an object by trigger.',
     ],
     [
       'a hook without a port',
       ['user_created', '--hook-url', 'https://hooks.acme.example'],
-      '--hook-url needs --listen, where the events arrive; give the port.',
+      '--hook-url requires --listen. Add --listen <port>.',
     ],
     [
       'a port without a secret',
       ['user_created', '--listen', '8081'],
-      'Event hooks are told from strangers by their secret, and there is none; set OKTA_HOOK_SECRET to the secret that the hook was made with, or give --hook-url.',
+      'The secret of the event hook is missing. Set OKTA_HOOK_SECRET, or add --hook-url <url>.',
     ],
-    ['a port that is none', ['user_created', '--listen', '0'], '--listen takes a port from 1 to 65535.'],
-    ['an empty command', ['user_created', '--exec', ' '], '--exec takes a command; give one for the shell, or leave'],
+    ['a port that is none', ['user_created', '--listen', '0'], '--listen must be a port from 1 to 65535.'],
+    ['an empty command', ['user_created', '--exec', ' '], '--exec must not be empty.'],
     [
       'an interval that is none',
       ['user_created', '--interval', '-1'],
-      '--interval takes a number of seconds above 0, as 30.',
+      '--interval must be a number of seconds greater than 0.',
     ],
-    ['no handler at a time', ['user_created', '--concurrency', '0'], '--concurrency takes a whole number from 1 on.'],
+    [
+      'no handler at a time',
+      ['user_created', '--concurrency', '0'],
+      '--concurrency must be a whole number of at least 1.',
+    ],
     [
       'a store that cannot be made',
       ['user_created', '--store', '/nowhere/watch.db'],
@@ -249,7 +253,7 @@ describe('dead-letters', () => {
     const claim = { subscription: 'user_suspended', inFlight: [], now: 2000 };
     await kept.claim({ ...claim, concurrency: 2, outcomes: [] });
     const outcomes = uuids.map(
-      (uuid) => ({ uuid, kind: 'dead', at: 3000, error: 'the command ended with exit code 3' }) as const,
+      (uuid) => ({ uuid, kind: 'dead', at: 3000, error: 'the command exited with code 3' }) as const,
     );
     await kept.claim({ ...claim, concurrency: 0, outcomes });
     const letters = (...args: string[]) => runHere(['dead-letters', ...args, '--store', store]);
@@ -258,7 +262,7 @@ describe('dead-letters', () => {
         uuid: 'a',
         trigger: 'user_suspended',
         attempts: 1,
-        error: 'the command ended with exit code 3',
+        error: 'the command exited with code 3',
         event: { uuid: 'a' },
       },
       { uuid: 'b' },
@@ -274,7 +278,9 @@ describe('dead-letters', () => {
     const store = newFile('none.db');
     expect(await runHere(['dead-letters', 'list', '--store', store])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining(`There is no store ${store}; name the file that the watch was given as --store.`),
+      stderr: expect.stringContaining(
+        `Cannot find the store ${store}. Use the file from the --store option of the watch.`,
+      ),
     });
   });
 });

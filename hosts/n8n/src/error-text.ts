@@ -38,13 +38,11 @@ function deed(title: string): string {
   return verb === undefined ? `complete '${titleCase(title)}'` : `${verb.toLowerCase()} the user`;
 }
 
-function faultText({ path, message }: Fault, input: Schema): string {
+function faultText({ path, what, hint, code }: Fault, input: Schema): string {
   const label = path === '' ? 'The input' : labelOf(path, input);
-  if (/^is (missing|empty); give /.test(message)) return `${label} is required.`;
-  return twoSentences(
-    `${label} ${message}${/[.?]$/.test(message) ? '' : '.'}`,
-    message.split('; ').slice(1).join('; '),
-  );
+  if (code === 'required') return `${label} is required.`;
+  if (hint === undefined) return `${label} ${what}.`;
+  return `${label} ${what}. ${hint.charAt(0).toUpperCase()}${hint.slice(1)}${hint.endsWith('?') ? '' : '.'}`;
 }
 
 /** The label of a field as the form has it; the path itself for what has none. */

@@ -226,7 +226,7 @@ describe('what a failure says', () => {
       profile: { mappingMode: 'defineBelow', value: { login: 'x@acme.example', email: 'x@acme.example' } },
       additionalFields: { password: { hash: { algorithm: 'BCRYPT', value: 'abc' } } },
     };
-    await expect(run(create)).rejects.toThrow(/Password > Salt is missing\. BCRYPT hashes need it\./);
+    await expect(run(create)).rejects.toThrow(/Password > Salt is required for BCRYPT hashes\./);
   });
 
   test('asks for an attribute where an update has none', async () => {

@@ -132,7 +132,7 @@ describe('the profile of a user in n8n', () => {
       org.forget();
       const failed = create({ mappingMode: 'defineBelow', value, schema: await columns() });
       await expect(failed).rejects.toThrow(
-        /^Profile > skills .*\. Separate the entries with ";" or write a JSON list, for example \["a", "b"\]\.$/,
+        /^Profile > skills .*\. Separate the entries with ";", or use a JSON list such as \["a", "b"\]\.$/,
       );
       expect(org.writes()).toEqual([]);
     },

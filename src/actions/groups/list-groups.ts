@@ -38,7 +38,8 @@ export const listGroups = defineAction({
       docs: `${syntax}user-query/`,
     }),
   }).refine(({ query, filter, search }) => [query, filter, search].filter((given) => given !== undefined).length <= 1, {
-    message: 'names more than one of query, filter and search; give one of them',
+    message: 'has more than one of query, filter and search',
+    params: { hint: 'use only one of them' },
   }),
   output: listOutput(groupModel),
   examples: [

@@ -40,7 +40,8 @@ export const callOktaApi = defineAction({
     })
     .refine(({ method, body }) => method !== 'GET' || body === undefined, {
       path: ['body'],
-      message: 'cannot be sent with GET; leave it out or choose another method',
+      message: 'cannot be sent with GET',
+      params: { hint: 'leave it out, or choose another method' },
     }),
   output: z.strictObject({
     status: field(z.int(), { title: 'Status', description: 'HTTP status of the response.' }),

@@ -38,7 +38,8 @@ export const expirePassword = defineAction({
           ? [
               {
                 path: 'revokeSessions',
-                message: 'requires temporaryPassword; set it, or use "Clear user sessions"',
+                message: 'requires temporaryPassword',
+                hint: 'set it, or use "Clear user sessions"',
               },
             ]
           : [],

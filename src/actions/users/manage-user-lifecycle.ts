@@ -61,7 +61,7 @@ export const manageUserLifecycle = defineAction({
     .check(
       refuse(({ event, sendEmail }) =>
         sendEmail === true && silent.includes(event)
-          ? [{ path: 'sendEmail', message: `is not available for ${event}; leave it out` }]
+          ? [{ path: 'sendEmail', message: `is not available for ${event}`, hint: 'leave it out' }]
           : [],
       ),
     ),

@@ -50,7 +50,7 @@ const hash = z
         code: 'custom',
         input: undefined,
         path: [name],
-        message: `is missing; ${value.algorithm} hashes need it`,
+        message: `is required for ${value.algorithm} hashes`,
       });
     }
     if (value.algorithm === 'BCRYPT' && value.salt !== undefined && value.salt.length !== 22) {
@@ -168,18 +168,27 @@ export function credentialFaults(
   const { nextLogin, password, activate, provider, recoveryQuestion } = input;
   // Okta: E0000124 and E0000125.
   if (nextLogin !== undefined && password === undefined)
-    faults.push({ path: 'nextLogin', message: 'needs a password; give one, or leave nextLogin out' });
+    faults.push({ path: 'nextLogin', message: 'requires a password', hint: 'set one, or leave nextLogin out' });
   if (nextLogin !== undefined && activate === false)
-    faults.push({ path: 'nextLogin', message: 'needs activate: true; activate the user, or leave nextLogin out' });
+    faults.push({
+      path: 'nextLogin',
+      message: 'requires activate: true',
+      hint: 'activate the user, or leave nextLogin out',
+    });
   const external = provider?.type === 'FEDERATION' || provider?.type === 'SOCIAL';
   if (external && password !== undefined)
-    faults.push({ path: 'password', message: `is not possible with provider ${provider.type}; leave one of them out` });
+    faults.push({
+      path: 'password',
+      message: `cannot be used with the provider ${provider.type}`,
+      hint: 'leave one of them out',
+    });
   if (external && isWhole(recoveryQuestion))
     faults.push({
       path: 'recoveryQuestion',
-      message: `is not possible with provider ${provider.type}; leave one of them out`,
+      message: `cannot be used with the provider ${provider.type}`,
+      hint: 'leave one of them out',
     });
   if ((provider?.type === 'ACTIVE_DIRECTORY' || provider?.type === 'LDAP') && provider.name === undefined)
-    faults.push({ path: 'provider.name', message: `is missing; name the ${provider.type} instance` });
+    faults.push({ path: 'provider.name', message: 'is required', hint: `name the ${provider.type} instance` });
   return faults;
 }

@@ -131,11 +131,11 @@ function updateFaults(update: Update): FieldFault[] {
   if (mode === 'full') {
     for (const name of ['login', 'email'] as const) {
       if (typeof profile?.[name] !== 'string')
-        faults.push({ path: `profile.${name}`, message: 'is required for a full replacement; add it' });
+        faults.push({ path: `profile.${name}`, message: 'is required for a full replacement' });
     }
   }
   const { user: _, mode: __, ...rest } = update;
   if (Object.values(rest).every((value) => value === undefined))
-    faults.push({ path: 'profile', message: 'is empty; add at least one attribute to update' });
+    faults.push({ path: 'profile', message: 'is empty', hint: 'add at least one attribute to update' });
   return faults;
 }

@@ -63,17 +63,17 @@ function searchFaults(input: Input): FieldFault[] {
   const mode = searchMode(input);
   for (const name of modes) {
     if (name === mode && input[name] === undefined)
-      faults.push({ path: name, message: `is missing; the search option is ${name}` });
+      faults.push({ path: name, message: `is required by the search option ${name}` });
     if (name !== mode && input[name] !== undefined)
-      faults.push({ path: name, message: `is not used by the search option ${mode}; leave one of them out` });
+      faults.push({ path: name, message: `is not used by the search option ${mode}`, hint: 'leave one of them out' });
   }
   // Okta: sorting works with search only.
   if (input['sortBy'] !== undefined && mode !== 'search')
-    faults.push({ path: 'sortBy', message: 'works with search only; leave it out, or search' });
+    faults.push({ path: 'sortBy', message: 'requires search', hint: 'leave it out, or use search' });
   if (input['sortOrder'] !== undefined && input['sortBy'] === undefined)
-    faults.push({ path: 'sortOrder', message: 'needs sortBy; name the attribute to sort by' });
+    faults.push({ path: 'sortOrder', message: 'requires sortBy', hint: 'set the attribute to sort by' });
   const beyond = input['all'] === true ? 'all' : Number(input['limit'] ?? 0) > 200 ? 'limit' : undefined;
   if (mode === 'query' && beyond !== undefined)
-    faults.push({ path: beyond, message: 'is more than a query gives (one page of 200); search instead' });
+    faults.push({ path: beyond, message: 'is more than a query returns (one page of 200)', hint: 'use search' });
   return faults;
 }

@@ -9,33 +9,36 @@ import type { JournalEntry } from './journal-entry.ts';
 export interface BulkInput {
   readonly index: number;
   readonly value: unknown;
-  /** How the journal knows it; absent without one. */
+  /** Its entry in the journal; `undefined` without a journal. */
   readonly entry: JournalEntry | undefined;
 }
 
-/** The ID of the object that an output is about: its own, or that of the user it names. */
+/** Finds the ID of the object in an output: its own, or that of its user. */
 export function idOf(output: unknown): { id?: string } {
   const { id, userId, user } = objectAt(output);
   const found = [id, userId, memberAt(user, 'id')].find((value) => typeof value === 'string');
   return typeof found === 'string' ? { id: found } : {};
 }
 
-/** Why the report of a compound step is not complete; of several reasons one that may be gone when it is run again. */
+/**
+ * The category of the failure that left a compound step incomplete, from the report in its output. Of several failures it
+ * names one that a further run may fix.
+ *
+ * @example
+ * const { incomplete } = shortcomingOf((await okta.run('onboard_user', input)).output);
+ */
 export function shortcomingOf(output: unknown): { incomplete?: Category } {
   const { report, complete, dryRun } = objectAt(output);
   const lines: readonly Partial<ReportLine>[] = Array.isArray(report) ? report : [];
   const failed = lines.flatMap(({ outcome, category }) => (outcome === 'failed' && category ? [category] : []));
-  // What is missing for a lasting reason, without any part that failed.
+  // Nothing failed, but a sub-step was skipped for a lasting reason.
   const isLacking = complete === false && dryRun === undefined && failed.length === 0;
   const skipped = isLacking ? lines.find(({ outcome, category }) => outcome === 'skipped' && category) : undefined;
   const incomplete = failed.find((category) => !lastingFailures.has(category)) ?? failed[0] ?? skipped?.category;
   return incomplete === undefined ? {} : { incomplete };
 }
 
-/**
- * One way to take inputs, whether they come at once or one after the other. Throws `invalid_request` for what cannot be
- * iterated over.
- */
+/** Returns the iterator of the inputs. Throws `invalid_request` for a value that is not iterable. */
 export function iteratorOf(
   inputs: AsyncIterable<unknown> | Iterable<unknown>,
 ): AsyncIterator<unknown> | Iterator<unknown> {
@@ -43,6 +46,5 @@ export function iteratorOf(
     if (Symbol.asyncIterator in inputs) return inputs[Symbol.asyncIterator]();
     if (Symbol.iterator in inputs) return inputs[Symbol.iterator]();
   }
-  const hint = 'give a list, a generator or a stream of inputs';
-  throw refusedField('inputs', `cannot be taken one after the other; ${hint}`, { hint });
+  throw refusedField('inputs', { what: 'must be iterable', hint: 'use a list, a generator or a stream' });
 }

@@ -2,45 +2,53 @@ import { type Category, categoriesWith } from '../../okta/categories.ts';
 import type { OktaError } from '../../okta/errors.ts';
 import type { RunResponse } from '../run/envelope.ts';
 
-/** Failures that lie in the input: running it again would end alike. */
+/** Categories of failures that are permanent for an input: running the same input again fails in the same way. */
 export const lastingFailures: ReadonlySet<string> = categoriesWith(
   ({ blames }) => blames === 'input' || blames === 'state',
 );
 
-/** What became of one input of a bulk run: an output, or an error. */
+/** The result of one input of a bulk run: an output, or an error. */
 export interface EachResult<Input = unknown, Output = unknown> {
-  /** Its place among the inputs, from 0 on. */
+  /** Position among the inputs, from 0. */
   readonly index: number;
   readonly input: Input;
-  /** ID of the object that the step was about, if its output names one. */
+  /** ID of the object that the step changed or read, if its output has one. */
   readonly id?: string;
   readonly output?: Output;
   readonly response?: RunResponse;
-  /** Why it is not complete, if a compound step went on although one of its sub-steps failed: the output's report tells. */
+  /** Present if a sub-step of a compound step failed and the step went on. The report in the output has the details. */
   readonly incomplete?: Category;
   readonly error?: OktaError;
 }
 
-/** What became of a bulk run. */
+/** The counts of a bulk run. */
 export interface EachSummary {
-  /** Inputs that were taken. */
+  /** Inputs taken from the source. */
   readonly taken: number;
-  /** Of these, the ones that an earlier run had finished. */
+  /** Inputs that an earlier run had finished. */
   readonly skipped: number;
-  /** Of the skipped, those that had failed, and would again. */
+  /** Skipped inputs that had failed permanently. */
   readonly failedBefore: number;
   readonly succeeded: number;
-  /** Those that went through in part, a sub-step having failed. */
+  /** Inputs of which a sub-step failed. */
   readonly incomplete: number;
-  /** Of both, those known by looking the object up after an answer was lost, or after an earlier run was killed. */
+  /** Of both, those confirmed by a lookup after a response was lost or an earlier run was killed. */
   readonly checked: number;
-  /** How many failed, by category. */
+  /** Failed inputs by category. */
   readonly failed: Readonly<Partial<Record<Category, number>>>;
-  /** Why the inputs that follow were not run. */
+  /** The reason why the remaining inputs were not run. */
   readonly stopped?: { readonly category: Category; readonly message: string };
 }
 
-/** An input that could not even be read: counts as an error of that input. */
+/**
+ * Stands in for an input that could not be read, such as a broken row of a file. Its error becomes the result of that input,
+ * and the run goes on.
+ *
+ * @example
+ * async function* inputs() {
+ *   for await (const row of rows) yield row.ok ? row.value : new UnreadableInput(new OktaError('invalid_request', row.problem));
+ * }
+ */
 export class UnreadableInput {
   readonly error: OktaError;
   constructor(error: OktaError) {
@@ -48,7 +56,7 @@ export class UnreadableInput {
   }
 }
 
-/** The error of an input that could not be read. A proxy may throw at being looked at, and is an input all the same. */
+/** The error of an {@link UnreadableInput}. A proxy may throw when it is inspected; it is still an input. */
 export function unreadableError(value: unknown): OktaError | undefined {
   try {
     return value instanceof UnreadableInput ? value.error : undefined;

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { maskSecrets } from '../run/mask.ts';
 import { unreadableError } from './each-result.ts';
 
-/** One input as a journal knows it. */
+/** Identifies one input in a journal. */
 export interface JournalEntry {
-  /** Its place among the inputs, from 0 on. */
+  /** Position among the inputs, from 0. */
   readonly index: number;
-  /** Made from its content; hexadecimal digits. */
+  /** Hash of the content, in hexadecimal digits. */
   readonly hash: string;
 }
 
 /**
- * How a journal knows an input: by its place and a hash of its content. Secrets are masked before: from a hash of everything
- * else and a password, whoever has the inputs could find the password by trying.
+ * Identifies an input by its position and a hash of its content. Secrets are masked first: otherwise anyone who has the
+ * other fields could find a password by brute force.
  */
 export function entryOf(index: number, value: unknown): JournalEntry {
   return { index, hash: createHash('sha256').update(contentOf(value)).digest('hex').slice(0, 16) };
@@ -24,7 +24,7 @@ function contentOf(value: unknown): string {
   try {
     return JSON.stringify(maskSecrets(value)) ?? '';
   } catch {
-    // What is no JSON is no input of any step, and will be told so.
+    // A value that is not JSON is never a valid input. Running it reports that.
     return '';
   }
 }

@@ -1,8 +1,8 @@
-import { OktaError } from '../../okta/errors.ts';
+import { OktaError, type Problem } from '../../okta/errors.ts';
 
-/** Something is wrong with the journal of a bulk run; it ends the run, whatever the input. */
+/** A problem with the journal of a bulk run. Ends the run, whatever the input. */
 export class JournalFault extends OktaError {
-  constructor(message: string, details: { hint: string; cause?: unknown }) {
-    super('invalid_request', message, details);
+  constructor(problem: Problem, details: { cause?: unknown } = {}) {
+    super('invalid_request', problem, details);
   }
 }

@@ -1,11 +1,11 @@
-/** How far an input came: `refused` is an end for a reason that lies in the input, `failed` one for any other. */
+/** How far an input came. `refused` is a permanent failure of the input, `failed` is any other. */
 export type Progress = 'unknown' | 'started' | 'finished' | 'refused' | 'failed';
 
 const states: readonly Progress[] = ['unknown', 'started', 'finished', 'refused', 'failed'];
 
 /**
- * What a journal knows of every input, five bytes each, so that a resume of ten million takes fifty megabytes: a number made
- * from the content, and how far it came.
+ * The state of every input in a journal: a number derived from the content, and the progress. Takes five bytes per input, so
+ * a resume of ten million inputs takes 50 MB.
  */
 export class JournalIndex {
   #contents = new Uint32Array(1024);
@@ -14,27 +14,27 @@ export class JournalIndex {
   #length = 0;
   readonly #startedAt = new Map<number, number>();
 
-  /** One more than the highest index that the journal knows. */
+  /** One more than the highest index in the journal. */
   get length(): number {
     return this.#length;
   }
 
-  /** How far an input came. */
+  /** Returns how far an input came. */
   progressOf(index: number): Progress {
     return index < this.#length ? (states[this.#progress[index] ?? 0] ?? 'unknown') : 'unknown';
   }
 
-  /** Whether this is what the input was; true of one that the journal does not know. */
+  /** Whether the content of an input is unchanged; true for an input that is not in the journal. */
   hasContent(index: number, hash: string): boolean {
     return this.progressOf(index) === 'unknown' || this.#contents[index] === numberOf(hash);
   }
 
-  /** The org's time before the first start of an input that is not finished, in epoch milliseconds; NaN if it did not tell. */
+  /** The org's time before an unfinished input was first started, in epoch milliseconds; NaN if it was unknown. */
   startedAt(index: number): number | undefined {
     return this.#startedAt.get(index);
   }
 
-  /** Takes one record. */
+  /** Adds one record. */
   note(index: number, { hash, progress, at }: { hash: string; progress: Progress; at?: number | undefined }): void {
     this.#reach(index);
     this.#contents[index] = numberOf(hash);

@@ -9,7 +9,7 @@ import { JournalFault } from './journal-fault.ts';
 import { JournalIndex } from './journal-index.ts';
 import { type LineFile, openLines, readLines } from './line-file.ts';
 
-/** What a journal is about. */
+/** The step and org of a journal. */
 export interface JournalSubject {
   /** Key of the step. */
   readonly step: string;
@@ -18,16 +18,20 @@ export interface JournalSubject {
 }
 
 const format = 1;
-/** Many times the longest line of a journal, in characters. */
+/** Far more than the longest line of a journal, in characters. */
 const longestLine = 64 * 1024;
-/** How a journal begins, as {@link openJournal} writes it. */
+/** The first characters of every journal. */
 const beginning = '{"journal":';
 
 /**
- * What a bulk run has done so far, in a file of JSON lines that is only ever added to: a first line that says what it is
- * about, then one line when an input that writes is started, and one when it is over. A start is on the disk before the
- * write leaves; a line about an end need not be, since running the input again is safe when its start is known. Starts that
- * come together are synced together. No line holds an input or a secret.
+ * The progress of a bulk run, as an append-only file of JSON lines:
+ *
+ *     {"journal":1,"step":"add_user_to_group","org":"https://acme.okta.com"}
+ *     {"start":0,"hash":"9f86d081884c7d65","at":1795962341198}
+ *     {"done":0,"hash":"9f86d081884c7d65"}
+ *
+ * A `start` is on disk before the write is sent. A `done` need not be: an input whose start is known can safely run again.
+ * Concurrent starts are synced together. No line contains an input or a secret.
  */
 export class Journal {
   readonly #file: string;
@@ -35,57 +39,57 @@ export class Journal {
   readonly #unlock: () => void;
   readonly #index: JournalIndex;
 
-  constructor(file: string, parts: { lines: LineFile; unlock: () => void; index: JournalIndex }) {
+  constructor(file: string, { lines, unlock, index }: { lines: LineFile; unlock: () => void; index: JournalIndex }) {
     this.#file = file;
-    this.#lines = parts.lines;
-    this.#unlock = parts.unlock;
-    this.#index = parts.index;
+    this.#lines = lines;
+    this.#unlock = unlock;
+    this.#index = index;
   }
 
-  /** How many inputs the earlier run had come to. */
+  /** How many inputs the earlier run had reached. */
   get known(): number {
     return this.#index.length;
   }
 
-  /** How the journal knows an input. */
+  /** Returns the entry of an input. */
   entryOf(index: number, value: unknown): JournalEntry {
     return entryOf(index, value);
   }
 
   /**
-   * Whether an earlier run has finished this input, and with what. What Okta or the step refused may have been corrected
-   * since, and is not finished then; throws `invalid_request` if any other input is not what it was.
+   * Returns how an earlier run finished this input; `undefined` if it did not. A refused input may have been corrected in the
+   * meantime, and then counts as not finished. Throws `invalid_request` if any other input has changed.
    */
   finished({ index, hash }: JournalEntry): 'done' | 'refused' | undefined {
     const progress = this.#index.progressOf(index);
     const same = this.#index.hasContent(index, hash);
     if (progress === 'refused') return same ? 'refused' : undefined;
-    if (!same) throw changed(this.#file, `input ${index + 1} is another one`);
+    if (!same) throw changed(`Input ${index + 1}`, this.#file);
     return progress === 'finished' ? 'done' : undefined;
   }
 
-  /** The org's time before an earlier run started this input without finishing it; not a number if the org did not tell. */
+  /** The org's time before an earlier run started this input without finishing it; NaN if it was unknown. */
   startedAt({ index }: JournalEntry): number | undefined {
     return this.#index.startedAt(index);
   }
 
-  /** Notes that an input is about to write; resolves once that survives a power cut. `at` is the org's time before it. */
+  /** Records that an input is about to write. Resolves once the record survives a power cut. `at` is the org's time before it. */
   start({ index, hash }: JournalEntry, at: number | undefined): Promise<void> {
     return this.#add({ start: index, hash, ...(at === undefined ? {} : { at: Math.floor(at) }) }, true);
   }
 
-  /** Notes how an input ended; resolves once that survives the process. */
+  /** Records how an input ended. Resolves once the record survives the process. */
   finish({ index, hash }: JournalEntry, failed: Category | undefined): Promise<void> {
     return this.#add({ done: index, hash, ...(failed === undefined ? {} : { failed }) }, false);
   }
 
-  /** Checks that no input is missing that an earlier run has seen. */
+  /** Throws if there are fewer inputs than in an earlier run. */
   expectAtLeast(inputs: number): void {
     if (inputs >= this.known) return;
-    throw changed(this.#file, `there are ${inputs} inputs, and the run before had come to ${this.known}`);
+    throw changed(`The number of inputs (${inputs} instead of at least ${this.known})`, this.#file);
   }
 
-  /** Writes what is left and gives the file free. */
+  /** Writes what is left and unlocks the file. */
   async close(): Promise<void> {
     try {
       await this.#lines.close();
@@ -102,8 +106,8 @@ export class Journal {
 }
 
 /**
- * Opens the journal of a bulk run. A journal that is there already is read if `resume` says so, and refused otherwise, as is
- * one of another step or org.
+ * Opens the journal of a bulk run. Reads an existing journal if `resume` is set, and rejects it otherwise. Rejects a journal
+ * of another step or org.
  */
 export async function openJournal(
   file: string,
@@ -112,8 +116,8 @@ export async function openJournal(
   const unlock = lock(file);
   let opened: Awaited<ReturnType<typeof openLines>> | undefined;
   try {
-    // A line that was cut short tells of nothing that was acted upon.
-    opened = await openLines(file, { mode: 'more', check: (start) => expectJournal(file, { start, resume }) });
+    // Nothing was sent for a line that was cut short.
+    opened = await openLines(file, { mode: 'append', check: (start) => expectJournal(file, { start, resume }) });
     const { lines, handle } = opened;
     const index = new JournalIndex();
     const { size } = await handle.stat();
@@ -127,14 +131,14 @@ export async function openJournal(
   }
 }
 
-/** Nothing is written to, or cut off, a file that is not a journal. */
+/** Throws unless the file is a journal that may be resumed. Nothing has been written to it by then. */
 function expectJournal(file: string, { start, resume }: { start: string; resume: boolean }): void {
-  // The first line of a run that was killed while it wrote it may be cut short.
+  // The first line may be cut short if the run was killed while writing it.
   if (!start.startsWith(beginning) && !beginning.startsWith(start)) throw notJournal(file);
   if (!resume) throw alreadyThere(file);
 }
 
-/** Makes this run the only one that writes to a journal. */
+/** Locks a journal, so that no other run writes to it. */
 function lock(file: string): () => void {
   let unlock: (() => void) | undefined;
   try {
@@ -142,7 +146,7 @@ function lock(file: string): () => void {
   } catch (error) {
     throw notWritten(file, error);
   }
-  if (unlock === undefined) throw refused(file, 'another run is writing to it', 'wait for that to end, or end it');
+  if (unlock === undefined) throw refused(file, 'is in use by another run', 'wait for that run to end, or stop it');
   return unlock;
 }
 
@@ -177,34 +181,37 @@ function expectSubject(
   const { journal, step, org } = record;
   if (journal !== format) throw notJournal(file);
   if (step === subject.step && org === subject.org) return;
-  throw refused(file, `it is about ${String(step)} at ${String(org)}`, 'name another file, or resume that run');
+  throw refused(file, `belongs to ${String(step)} at ${String(org)}`, 'use another file, or resume that run');
 }
 
 function notWritten(file: string, cause: unknown): JournalFault {
   const why = whyUnsafe(cause) ?? (cause instanceof Error ? cause.message : String(cause));
-  const hint = 'mend that, and resume';
-  return new JournalFault(`The journal ${file} cannot be written: ${why}; ${hint}.`, { hint, cause });
+  return new JournalFault(
+    { what: `The journal ${file} cannot be written (${why})`, hint: 'fix that, then resume the run' },
+    { cause },
+  );
 }
 
 function alreadyThere(file: string): JournalFault {
-  return refused(file, 'an earlier run has left it', 'resume that run, or remove the file to begin anew');
+  return refused(file, 'already exists', 'resume that run, or remove the file to start over');
 }
 
 function notJournal(file: string): JournalFault {
-  return refused(file, 'it is no journal of a bulk run', 'name another file');
+  return refused(file, 'is not a journal of a bulk run', 'use another file');
 }
 
 function damaged(file: string, line: number): JournalFault {
-  return refused(file, `line ${line} is damaged`, 'restore the file');
+  return refused(file, `is damaged in line ${line}`, 'restore the file');
 }
 
-function changed(file: string, why: string): JournalFault {
-  const hint = 'resume with the very inputs it was started with, or begin anew with another journal';
-  return new JournalFault(`The inputs are not those of the journal ${file}: ${why}; ${hint}.`, {
-    hint,
-  });
-}
-
+/** The refusal of a journal; `why` continues its name. */
 function refused(file: string, why: string, hint: string): JournalFault {
-  return new JournalFault(`The journal ${file} cannot be used: ${why}; ${hint}.`, { hint });
+  return new JournalFault({ what: `The journal ${file} ${why}`, hint });
+}
+
+function changed(what: string, file: string): JournalFault {
+  return new JournalFault({
+    what: `${what} has changed since the run of the journal ${file}`,
+    hint: 'resume with the same inputs, or start over with another journal',
+  });
 }

@@ -8,19 +8,19 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** A file of JSON lines that is only ever added to. Lines that come together are written, and synced, together. */
+/** An append-only file of JSON lines. Concurrent lines are written and synced together. */
 export class LineFile {
   readonly #handle: FileHandle;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
-  /** What kept a line from being written whole; nothing may be added behind it. */
+  /** The error of a line that may be incomplete. Nothing may be added after it. */
   #broken: { readonly error: unknown } | undefined;
 
   constructor(handle: FileHandle) {
     this.#handle = handle;
   }
 
-  /** Adds a line; resolves once it survives the process, or, if it is to be durable, a power cut. */
+  /** Adds a line. Resolves once it survives the process or, if `durable`, a power cut. */
   add(record: object, { durable }: { durable: boolean }): Promise<void> {
     if (this.#broken !== undefined) return Promise.reject(this.#broken.error);
     return new Promise((resolve, reject) => {
@@ -29,7 +29,7 @@ export class LineFile {
     });
   }
 
-  /** Writes what is left and syncs it. */
+  /** Writes and syncs what is left, and closes the file. */
   async close(): Promise<void> {
     try {
       await this.#writing;
@@ -56,27 +56,30 @@ export class LineFile {
   }
 }
 
-/** How a file of lines is opened. */
+/** Options of {@link openLines}. */
 export interface OpenLinesOptions {
-  /** `new` rejects with EEXIST if there is a file, `more` adds to it, `over` empties it. */
-  readonly mode: 'new' | 'more' | 'over';
-  /** Throws if a file is not one to write to. It gets the first 4 KB; nothing has been changed yet. */
+  /** `create` rejects with EEXIST if the file exists, `append` adds to it, `overwrite` empties it. */
+  readonly mode: 'create' | 'append' | 'overwrite';
+  /** Gets the first 4 KB of an existing file and throws if it must not be written to. The file is still unchanged. */
   check?(start: string): void;
 }
 
-/** Bytes of a file that tell what it is. */
+/** Bytes that `check` gets. */
 const startBytes = 4096;
 
-/** Opens a file of lines to add to, for its owner alone. A last line that was cut short is taken off. */
+/**
+ * Opens a file of JSON lines that only its owner can read, and removes a last line that was cut short. Throws `UnsafeFile` for
+ * a link, another user's file and anything that is not a regular file.
+ */
 export async function openLines(
   file: string,
   { mode, check }: OpenLinesOptions,
 ): Promise<{ lines: LineFile; handle: FileHandle }> {
-  const handle = await openPrivately(file, { mustBeNew: mode === 'new' });
+  const handle = await openPrivately(file, { mustBeNew: mode === 'create' });
   try {
     const { size } = await handle.stat();
     if (size > 0) check?.(await beginning(handle));
-    const whole = mode === 'over' ? 0 : await wholeLines(handle, size);
+    const whole = mode === 'overwrite' ? 0 : await wholeLines(handle, size);
     if (whole < size) await handle.truncate(whole);
     return { lines: new LineFile(handle), handle };
   } catch (error) {
@@ -85,7 +88,7 @@ export async function openLines(
   }
 }
 
-/** The lines of a file; `undefined` in place of one that is longer than `longest` characters, and of all after it. */
+/** Reads the lines of a file. Ends with `undefined` at a line that is longer than `longest` characters. */
 export async function* readLines(handle: FileHandle, longest: number): AsyncGenerator<string | undefined> {
   let rest = '';
   for await (const chunk of handle.createReadStream({ start: 0, autoClose: false, encoding: 'utf8' })) {
@@ -104,7 +107,7 @@ async function beginning(handle: FileHandle): Promise<string> {
   return buffer.toString('utf8', 0, bytesRead);
 }
 
-/** The bytes up to the end of the last whole line. */
+/** The number of bytes up to the end of the last complete line. */
 async function wholeLines(handle: FileHandle, size: number): Promise<number> {
   const piece = Buffer.alloc(64 * 1024);
   for (let end = size; end > 0; ) {

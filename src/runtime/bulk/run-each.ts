@@ -4,72 +4,72 @@ import type { Clock } from '../../okta/transport/transport.ts';
 import type { AnyAction } from '../../step/action.ts';
 import type { Registry } from '../registry.ts';
 import type { RunOptions, Session } from '../session.ts';
-import { Course, checkedConcurrency } from './backoff.ts';
+import { BulkBackoff, checkedConcurrency } from './backoff.ts';
 import { type BulkInput, idOf, iteratorOf, shortcomingOf } from './each-input.ts';
 import { type EachResult, type EachSummary, Tally, unreadableError } from './each-result.ts';
 import type { Journal } from './journal.ts';
 import { JournalFault } from './journal-fault.ts';
 
-/** How a bulk run behaves. `deadlineMs` is for each input. */
+/** Options of a bulk run. `deadlineMs` applies to each input. */
 export interface EachOptions<Result = EachResult> extends RunOptions {
-  /** Inputs under way at most. @default 20 */
+  /** Inputs that run at once, from 1 to 1000. @default 20 */
   readonly concurrency?: number;
-  /** Is told every result before it counts as done; the run waits for it. What must not be lost belongs here. */
+  /** Called with every result before it counts as done. The run waits for it, so save what must not be lost here. */
   readonly onResult?: (result: Result) => void | Promise<void>;
-  /** File that keeps what was done, so that a run that was killed can be resumed. */
+  /** File that records the progress, so that a killed run can be resumed. */
   readonly journal?: string;
-  /** Goes on after what the journal says is finished; without a journal file it begins at the first input. @default false */
+  /** Skips the inputs that the journal records as finished. @default false */
   readonly resume?: boolean;
 }
 
-/** Inputs, one after the other; taken only as fast as they are run. */
+/** The inputs. They are taken only as fast as they are run. */
 export type Inputs<Input = unknown> = AsyncIterable<Input> | Iterable<Input>;
 
-/** A bulk run: iterate for its results in the order in which they come, or let `summary` run it. */
+/** A bulk run. Iterate over it for the results in the order in which they arrive, or call `summary`. */
 export interface EachRun<Result = EachResult> extends AsyncIterable<Result> {
-  /** Runs what was not asked for yet, without keeping the results, and counts. */
+  /** Runs all inputs that are left without keeping their results, and returns the counts. */
   summary(): Promise<EachSummary>;
-  /** The counts so far. They remain after a run that ended with an error, for example because its source failed. */
+  /** The counts so far, also after the run has thrown, for example because its source failed. */
   counts(): EachSummary;
 }
 
-/** An input that an earlier run may have begun. */
-export interface Begun {
-  /** Names the input in this run and the earlier one. */
-  readonly claimant: string;
-  /** The org's time before the earlier run began it, in epoch milliseconds; absent if it did not. */
+/** An input that an earlier run may have started. */
+export interface ResumedInput {
+  /** Identifies the run of this input, the same in this and in the earlier bulk run. */
+  readonly runId: string;
+  /** The org's time before the earlier run started it, in epoch milliseconds; `undefined` if it did not. */
   readonly startedBefore: number | undefined;
 }
 
-/** What a bulk run needs of its connection. */
+/** What a bulk run needs from its connection. */
 export interface EachHost {
   readonly orgUrl: string;
   readonly clock: Clock;
   readonly steps: Registry;
-  session(run: RunOptions, begun?: Begun): Session;
+  session(run: RunOptions, resumed?: ResumedInput): Session;
 }
 
-/** Waiting for rate limits is what a bulk run does most; a minute's worth of calls may have to pass several times. */
+/** A bulk run mostly waits for rate limits, so each input may take many rate-limit windows. */
 const defaultDeadlineMs = 3_600_000;
 
-/** How long inputs are taken before other things of the process get their turn, in milliseconds. */
-const breathMs = 20;
+/** How long inputs are taken before the event loop gets a turn, in milliseconds. */
+const mostBusyMs = 20;
 
-/** Starts a bulk run. Nothing happens before the first result is asked for. */
+/** Creates a bulk run. It starts when its first result or its summary is requested. */
 export function runEach(
   host: EachHost,
   { key, inputs, options }: { key: string; inputs: Inputs; options: EachOptions },
 ): EachRun {
-  const course = new Course(checkedConcurrency(options.concurrency ?? 20), {
+  const backoff = new BulkBackoff(checkedConcurrency(options.concurrency ?? 20), {
     deadlineMs: options.deadlineMs ?? defaultDeadlineMs,
   });
-  const bulk = new BulkRun(host, { key, inputs, options, course });
+  const bulk = new BulkRun(host, { key, inputs, options, backoff });
   const results = bulk.results();
   return {
     [Symbol.asyncIterator]: () => results,
     async summary() {
       for await (const _ of results) {
-        // Whoever wants them is told by onResult.
+        // onResult gets the results.
       }
       return bulk.tally.summary();
     },
@@ -77,15 +77,15 @@ export function runEach(
   };
 }
 
-interface Parts {
+interface BulkRequest {
   readonly key: string;
   readonly inputs: Inputs;
   readonly options: EachOptions;
-  readonly course: Course;
+  readonly backoff: BulkBackoff;
 }
 
-/** What every input of a run is run with. */
-interface Means {
+/** What each input of the run needs. */
+interface Prepared {
   readonly action: AnyAction;
   readonly runAction: typeof import('../run/run-action.ts').runAction;
   readonly parseInput: typeof import('../run/input.ts').parseInput;
@@ -95,32 +95,32 @@ interface Means {
 class BulkRun {
   readonly tally = new Tally();
   readonly #host: EachHost;
-  readonly #parts: Parts;
+  readonly #request: BulkRequest;
   readonly #ready: EachResult[] = [];
   #underWay = 0;
-  /** The inputs have come to their end, or none is taken any more. */
+  /** Whether no further input is taken. */
   #ended = false;
   #fault: { readonly error: unknown } | undefined;
-  /** Wakes a pause. */
-  readonly #over = new AbortController();
+  /** Ends a pause early. */
+  readonly #ending = new AbortController();
   #changed = Promise.withResolvers<void>();
-  #breathedAt = Number.NEGATIVE_INFINITY;
+  #yieldedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(host: EachHost, parts: Parts) {
+  constructor(host: EachHost, request: BulkRequest) {
     this.#host = host;
-    this.#parts = parts;
+    this.#request = request;
   }
 
   async *results(): AsyncGenerator<EachResult, void> {
-    const { options, course } = this.#parts;
-    const means = await this.#prepare();
+    const { options, backoff } = this.#request;
+    const prepared = await this.#prepare();
     const onAbort = () => {
-      course.cancel();
+      backoff.cancel();
       this.#end();
     };
     if (options.signal?.aborted) onAbort();
     options.signal?.addEventListener('abort', onAbort, { once: true });
-    void this.#intake(means);
+    void this.#intake(prepared);
     try {
       for (;;) {
         const next = this.#ready.shift();
@@ -130,18 +130,18 @@ class BulkRun {
         else await this.#changed.promise;
       }
       if (this.#fault !== undefined) throw this.#fault.error;
-      if (course.stopped === undefined) means.journal?.expectAtLeast(this.tally.taken);
+      if (backoff.stopped === undefined) prepared.journal?.expectAtLeast(this.tally.taken);
     } finally {
       this.#end();
       options.signal?.removeEventListener('abort', onAbort);
       while (this.#underWay > 0) await this.#changed.promise;
-      this.tally.stopped = course.stopped;
-      await means.journal?.close();
+      this.tally.stopped = backoff.stopped;
+      await prepared.journal?.close();
     }
   }
 
-  async #prepare(): Promise<Means> {
-    const { key, options } = this.#parts;
+  async #prepare(): Promise<Prepared> {
+    const { key, options } = this.#request;
     const [{ runAction }, { parseInput }] = await Promise.all([
       import('../run/run-action.ts'),
       import('../run/input.ts'),
@@ -156,10 +156,10 @@ class BulkRun {
     return { action, runAction, parseInput, journal };
   }
 
-  /** Has the org tell the time, without which a resume could not tell what this run has made from what was there before. */
+  /** Asks the org for its time. A resume needs it to tell the objects that this run created from older ones. */
   async #learnTime(): Promise<void> {
-    const session = this.#host.session(this.#parts.options);
-    // What is wrong with the org shows with the first input.
+    const session = this.#host.session(this.#request.options);
+    // The first input will report any problem with the org.
     if (session.orgNow() === undefined)
       await session
         .anonymous()
@@ -167,16 +167,16 @@ class BulkRun {
         .catch(() => {});
   }
 
-  /** Takes inputs as long as there is room, and has each of them run. Never rejects. */
-  async #intake(means: Means): Promise<void> {
+  /** Takes inputs as long as there is room, and runs each of them. Never rejects. */
+  async #intake(prepared: Prepared): Promise<void> {
     try {
-      const iterator = iteratorOf(this.#parts.inputs);
+      const iterator = iteratorOf(this.#request.inputs);
       let exhausted = false;
       for (let index = 0; !exhausted && (await this.#room()); index += 1) {
         const { done, value } = await iterator.next();
         exhausted = done === true;
-        // While the input was waited for, the run may have ended.
-        if (!exhausted && !this.#stops()) this.#take({ index, value }, means);
+        // The run may have ended while waiting for the input.
+        if (!exhausted && !this.#stops()) this.#take({ index, value }, prepared);
       }
       if (!exhausted) await iterator.return?.();
     } catch (error) {
@@ -185,17 +185,17 @@ class BulkRun {
     this.#end();
   }
 
-  #take({ index, value }: { index: number; value: unknown }, means: Means): void {
-    const { journal } = means;
+  #take({ index, value }: { index: number; value: unknown }, prepared: Prepared): void {
+    const { journal } = prepared;
     this.tally.taken += 1;
     const input = { index, value, entry: journal?.entryOf(index, value) };
-    const before = input.entry === undefined ? undefined : journal?.finished(input.entry);
-    if (before !== undefined) {
-      this.tally.skip(before);
+    const finished = input.entry === undefined ? undefined : journal?.finished(input.entry);
+    if (finished !== undefined) {
+      this.tally.skip(finished);
       return;
     }
     this.#underWay += 1;
-    this.#settle(input, means)
+    this.#settle(input, prepared)
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#underWay -= 1;
@@ -203,57 +203,57 @@ class BulkRun {
       });
   }
 
-  async #settle(input: BulkInput, means: Means): Promise<void> {
-    const { options, course } = this.#parts;
+  async #settle(input: BulkInput, prepared: Prepared): Promise<void> {
+    const { options, backoff } = this.#request;
     const { index, value, entry } = input;
-    const begun =
+    const resumed =
       entry === undefined
         ? undefined
-        : { claimant: `${options.journal} ${index}`, startedBefore: means.journal?.startedAt(entry) };
-    const session = this.#host.session({ ...options, deadlineMs: options.deadlineMs ?? defaultDeadlineMs }, begun);
+        : { runId: `${options.journal} ${index}`, startedBefore: prepared.journal?.startedAt(entry) };
+    const session = this.#host.session({ ...options, deadlineMs: options.deadlineMs ?? defaultDeadlineMs }, resumed);
     let result: EachResult;
     try {
       const unreadable = unreadableError(value);
       if (unreadable !== undefined) throw unreadable;
-      await this.#start(input, { ...means, session });
-      const { output, response } = await means.runAction(session, { key: means.action.key, input: value });
+      await this.#start(input, { ...prepared, session });
+      const { output, response } = await prepared.runAction(session, { key: prepared.action.key, input: value });
       result = { index, input: value, ...idOf(output), output, response, ...shortcomingOf(output) };
     } catch (error) {
       if (!(error instanceof OktaError) || error instanceof JournalFault) throw error;
       result = { index, input: value, error };
     }
     await options.onResult?.(result);
-    if (entry !== undefined) await means.journal?.finish(entry, result.error?.category ?? result.incomplete);
+    if (entry !== undefined) await prepared.journal?.finish(entry, result.error?.category ?? result.incomplete);
     this.tally.add(result);
-    course.learn(result);
+    backoff.record(result);
     this.#ready.push(result);
   }
 
-  /** Notes in the journal that an input is about to write; one that is no input of the step is refused before. */
-  async #start({ value, entry }: BulkInput, means: Means & { readonly session: Session }): Promise<void> {
-    const { action, journal, parseInput, session } = means;
+  /** Records in the journal that an input is about to write, after checking the input. */
+  async #start({ value, entry }: BulkInput, prepared: Prepared & { readonly session: Session }): Promise<void> {
+    const { action, journal, parseInput, session } = prepared;
     if (journal === undefined || entry === undefined || action.effect === 'read') return;
-    parseInput(action.input, { input: value, step: action.key });
+    parseInput(action.input, value);
     await journal.start(entry, session.orgNow());
   }
 
-  /** Waits until another input may be taken; false if none is to be. */
+  /** Waits until another input may be taken; false if no more may be. */
   async #room(): Promise<boolean> {
-    const { course } = this.#parts;
+    const { backoff } = this.#request;
     const { clock } = this.#host;
-    // Inputs that need no request would keep everything else from happening, a signal included.
-    if (clock.now() - this.#breathedAt > breathMs) {
+    // Inputs that need no request would block the event loop, and with it signals.
+    if (clock.now() - this.#yieldedAt > mostBusyMs) {
       await sleep(clock, { ms: 0 });
-      this.#breathedAt = clock.now();
+      this.#yieldedAt = clock.now();
     }
-    while (!this.#stops() && this.#underWay + this.#ready.length >= course.inFlight) await this.#changed.promise;
-    if (!this.#stops() && course.pauseMs > 0)
-      await sleep(clock, { ms: course.pauseMs, signal: this.#over.signal }).catch(() => {});
+    while (!this.#stops() && this.#underWay + this.#ready.length >= backoff.inFlight) await this.#changed.promise;
+    if (!this.#stops() && backoff.pauseMs > 0)
+      await sleep(clock, { ms: backoff.pauseMs, signal: this.#ending.signal }).catch(() => {});
     return !this.#stops();
   }
 
   #stops(): boolean {
-    return this.#ended || this.#parts.course.stopped !== undefined;
+    return this.#ended || this.#request.backoff.stopped !== undefined;
   }
 
   #fail(error: unknown): void {
@@ -263,7 +263,7 @@ class BulkRun {
 
   #end(): void {
     this.#ended = true;
-    this.#over.abort();
+    this.#ending.abort();
     this.#notify();
   }
 

@@ -27,12 +27,11 @@ export async function partitionTypes(
   { types = [], subscriptions = [] }: TypeSelection,
 ): Promise<PartitionedTypes> {
   const faults = types.flatMap((type): Fault[] => {
-    const message = eventTypeFault(type);
-    return message === undefined ? [] : [{ path: 'types', message }];
+    const problem = eventTypeFault(type);
+    return problem === undefined ? [] : [{ path: 'types', what: problem, message: `types: ${problem}` }];
   });
   const [first] = faults;
-  if (first !== undefined)
-    throw new OktaError('invalid_request', { what: `types: ${first.message}` }, { faults, field: 'types' });
+  if (first !== undefined) throw new OktaError('invalid_request', { what: first.message }, { faults, field: 'types' });
   const bound = subscriptions.length === 0 ? [] : allEventTypes(await bindSubscriptions(steps, subscriptions));
   const all = [...new Set([...types, ...bound])].sort();
   if (all.length === 0) throw refusedField('types', { what: 'is empty', hint: 'add event types or subscriptions' });

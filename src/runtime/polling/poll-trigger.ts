@@ -53,7 +53,7 @@ export async function bindTrigger(
   { key, input }: { key: string; input: unknown },
 ): Promise<BoundTrigger> {
   const trigger = await steps.trigger(key);
-  const parsed: Readonly<Record<string, unknown>> = parseInput(trigger.input, { input, step: key });
+  const parsed: Readonly<Record<string, unknown>> = parseInput(trigger.input, input);
   return { trigger, input: parsed, types: typesOf(trigger, parsed) };
 }
 

@@ -3,19 +3,19 @@ import { searchText } from '../../okta/expression.ts';
 import { segmentFault } from '../../okta/paths.ts';
 import type { Okta } from '../../step/action.ts';
 
-/** What can be found by name. The words are those of the pickers. */
+/** Kinds of object that can be found by name, called like their pickers. */
 export const namedSources = ['users', 'groups', 'apps'] as const;
 
 /** One of {@link namedSources}. */
 export type NamedSource = (typeof namedSources)[number];
 
-/** What an option source offers, if that can be found by name. */
+/** The kind of object that a picker offers, if it can be found by name. */
 export function namedSourceOf(source: unknown): NamedSource | undefined {
-  // Groups of one kind are found like all others.
+  // Okta groups are found like all other groups.
   return source === 'okta_groups' ? 'groups' : namedSources.find((one) => one === source);
 }
 
-/** What finding by name may call. */
+/** Operations that a search by name may call. */
 export type NamingOperation = 'getUser' | 'listUsers' | 'listGroups' | 'listApplications';
 
 const words = {
@@ -24,14 +24,14 @@ const words = {
   apps: { one: 'app', many: 'apps', prefix: '0oa', step: undefined },
 } as const;
 
-/** Whether a text has the form of Okta's IDs: letters and digits of which the first three tell the kind. */
+/** Whether a text looks like an Okta ID of this kind, such as 00u…. */
 export function isIdOf(source: NamedSource, text: string): boolean {
   return text.startsWith(words[source].prefix) && /^\w+$/.test(text);
 }
 
 /**
- * The IDs of everything that has exactly this name, regardless of case: groups by name, apps by label, users by username,
- * email, or first and last name. Reads what Okta knows at once where it can, since a search lags behind a change.
+ * Finds the IDs of all objects with exactly this name, ignoring case: groups by name, apps by label, users by username, email,
+ * display name, or first and last name. Prefers lookups over searches, because Okta's search index lags behind changes.
  */
 export async function idsByName(
   okta: Okta<NamingOperation>,
@@ -41,7 +41,7 @@ export async function idsByName(
   if (text === '') return [];
   if (source === 'users') return usersByName(okta, text);
   const is = (label: string | undefined) => label?.trim().toLowerCase() === text.toLowerCase();
-  // `q` looks for the beginning of a name, in what Okta has stored; a list by `q` has one page (groups), or several (apps).
+  // `q` matches the beginning of a name and is not delayed. A list of groups by `q` has only one page.
   if (source === 'groups') {
     const { items } = await okta.page('listGroups', { query: { q: text, limit: 200 } });
     const found = items.filter(({ profile }) => is(profile?.name));
@@ -56,20 +56,20 @@ export async function idsByName(
 }
 
 async function usersByName(okta: Okta<NamingOperation>, text: string): Promise<string[]> {
-  // Okta finds a user by username, and by what stands before its @ if that is unambiguous.
+  // Okta finds a user by username, or by the part before the @ if it is unambiguous.
   const known = segmentFault(text) === undefined ? await okta.find('getUser', { path: { id: text } }) : undefined;
   if (known !== undefined) return [known.id];
   const [first = '', ...rest] = text.split(/\s+/);
   const names = rest.map((_, index) => {
-    const given = searchText([first, ...rest.slice(0, index)].join(' '));
-    return `(profile.firstName eq ${given} and profile.lastName eq ${searchText(rest.slice(index).join(' '))})`;
+    const firstName = searchText([first, ...rest.slice(0, index)].join(' '));
+    return `(profile.firstName eq ${firstName} and profile.lastName eq ${searchText(rest.slice(index).join(' '))})`;
   });
   const search = [`profile.email eq ${searchText(text)}`, `profile.displayName eq ${searchText(text)}`, ...names];
   const { items } = await okta.page('listUsers', { query: { search: search.join(' or '), limit: 200 } });
   return items.map(({ id }) => id);
 }
 
-/** The ID of the one that has a name. Throws `not_found` if there is none, and `conflict` if there are several. */
+/** Returns the ID of the only object with a name. Throws `not_found` if there is none, and `conflict` if there are several. */
 export async function idByName(
   okta: Okta<NamingOperation>,
   { source, name }: { readonly source: NamedSource; readonly name: string },
@@ -77,17 +77,16 @@ export async function idByName(
   const [id, ...others] = await idsByName(okta, { source, name });
   if (id === undefined) throw noneNamed(source, name);
   if (others.length === 0) return id;
-  const hint = `give one of the IDs ${[id, ...others].join(', ')}`;
-  const message = `${others.length + 1} ${words[source].many} are named "${name}"; ${hint}.`;
-  throw new OktaError('conflict', message, { hint });
+  const what = `${others.length + 1} ${words[source].many} are named "${name}"`;
+  throw new OktaError('conflict', { what, hint: `use one of the IDs ${[id, ...others].join(', ')}` });
 }
 
 function noneNamed(source: NamedSource, name: string): OktaError {
-  const hint = findingHint(source);
-  return new OktaError('not_found', `No ${words[source].one} is named "${name}"; ${hint}.`, { hint });
+  const what = `No ${words[source].one} is named "${name}"`;
+  return new OktaError('not_found', { what, hint: findingHint(source) });
 }
 
-/** How to find an ID. */
+/** Says where to find an ID. */
 export function findingHint(source: NamedSource): string {
   const { one, prefix, step } = words[source];
   const where = step === undefined ? `in the address of the ${one}'s page in the Admin Console` : `with ${step}`;

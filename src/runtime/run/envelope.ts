@@ -1,20 +1,20 @@
 import type { CallReport } from '../../okta/calls.ts';
 import { receivedHeaders } from '../../resources/org/api-request.ts';
 
-/** What a platform learns about the calls of a run, besides its output. */
+/** The calls of a run, returned next to its output. */
 export interface RunResponse {
   /**
-   * HTTP status of the call that the run was about: its last write that Okta carried out, or its last read that Okta
-   * answered. A refusal that a step takes as "it is so already" is among `calls`.
+   * HTTP status of the run's main call: its last successful write, or its last successful read. A refusal that a step
+   * treats as "already in the requested state" is only listed in `calls`.
    */
   readonly status: number;
   /** Okta's ID of that request. */
   readonly requestId: string;
-  /** The rate limit that the call drew from, if Okta told. */
+  /** The rate limit of that call, if Okta reported it. */
   readonly rateLimit?: { readonly limit: number; readonly remaining: number; readonly resetAt: string };
-  /** Headers of that answer, names in lower case, without cookies. */
+  /** Headers of that response, without cookies; names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** How the outcome of a write is known: from the answer, or by looking the object up after the answer was lost. */
+  /** How the outcome is known: from the response, or from a lookup after the response was lost. */
   readonly confirmed: 'answered' | 'checked';
   /** Every call of the run, in order. */
   readonly calls: readonly CallSummary[];
@@ -28,11 +28,11 @@ export interface CallSummary {
   readonly requestId?: string;
   /** How often it was sent. */
   readonly attempts: number;
-  /** Whether an answer to it was lost after sending. */
+  /** Present if a response was lost after sending. */
   readonly lost?: true;
-  /** Present if a look-up after that has found it carried out. */
+  /** Present if a lookup then found that Okta had carried it out. */
   readonly confirmed?: 'checked';
-  /** Milliseconds from the first attempt to the last answer. */
+  /** Milliseconds from the first attempt to the last response. */
   readonly ms: number;
   /** Milliseconds of it spent waiting for the rate limit. */
   readonly waitedMs: number;
@@ -68,16 +68,16 @@ export function hasWorked({ status, confirmed }: CallReport): boolean {
   return confirmed === 'checked' || (status !== undefined && status < 300);
 }
 
-// Of a write whose answer was lost, the look-up that found it done tells.
+// If the response to a write was lost, the lookup that confirmed it has the status.
 function statusOf(main: CallReport | undefined, reports: readonly CallReport[]): number {
   if (main?.confirmed !== 'checked') return main?.status ?? 0;
-  const told = reports.findLast((report) => report.confirmed === 'answered' && hasWorked(report));
-  return told?.status ?? main.status ?? 0;
+  const lookup = reports.findLast((report) => report.confirmed === 'answered' && hasWorked(report));
+  return lookup?.status ?? main.status ?? 0;
 }
 
 let lastSecond = { second: Number.NaN, iso: '' };
 
-// All calls of a window have the same end.
+// All calls of one rate-limit window have the same reset time.
 function isoSecond(second: number): string {
   if (second !== lastSecond.second) lastSecond = { second, iso: new Date(second * 1000).toISOString() };
   return lastSecond.iso;
@@ -108,7 +108,7 @@ export function summary({
   };
 }
 
-// Most answers have one line for each header, and no cookie: those headers are given as they are.
+// Most responses have no cookie and no repeated header. Their headers are returned without a copy.
 function isFlat(headers: NonNullable<CallReport['headers']>): headers is Readonly<Record<string, string>> {
   for (const name in headers) if (typeof headers[name] !== 'string' || name === 'set-cookie') return false;
   return true;

@@ -1,10 +1,10 @@
-import { refusedField } from '../../okta/errors.ts';
+import { type Problem, refusedField } from '../../okta/errors.ts';
 
-/** One character of a text that cannot be seen. */
+/** An invisible character of a text. */
 interface Invisible {
-  /** What it is: "a zero-width space (U+200B)". */
-  readonly what: string;
-  /** Where it is, counted in characters from 1. */
+  /** For example "a zero-width space (U+200B)". */
+  readonly name: string;
+  /** Counted in characters, from 1. */
   readonly position: number;
 }
 
@@ -23,14 +23,14 @@ const names: Readonly<Record<string, string>> = {
   '\ufeff': 'a byte order mark',
 };
 
-/** Spaces that look like another one, and what Unicode lets a program leave out: joiners, marks of direction, fillers. */
+/** Unusual spaces, and what Unicode allows a program to ignore: joiners, direction marks, fillers. */
 const candidate =
   /[\p{Default_Ignorable_Code_Point}\p{Cc}\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\ufff9-\ufffb]/gu;
 
-// Persian and the scripts of India write words with joiners; Latin, Greek and Cyrillic letters have no use for them.
+// Persian and Indic scripts write words with joiners. Latin, Greek and Cyrillic do not.
 const joinable = /[[\p{L}\p{M}]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]]/v;
 
-/** The first invisible character of a text. Tabs and line breaks are not counted: text fields may hold them. */
+/** Finds the first invisible character. Ignores tabs and line breaks, which text fields may contain. */
 function invisibleIn(text: string): Invisible | undefined {
   // Nearly every text is plain ASCII.
   if (/^[\t\n\r\x20-\x7e]*$/.test(text)) return undefined;
@@ -38,7 +38,7 @@ function invisibleIn(text: string): Invisible | undefined {
     if (/[\t\n\r]|\p{Variation_Selector}/u.test(character)) continue;
     if (/[\u200c\u200d]/.test(character) && [index - 1, index + 1].every((at) => joinable.test(text[at] ?? '')))
       continue;
-    return { what: nameOf(character), position: [...text.slice(0, index)].length + 1 };
+    return { name: nameOf(character), position: [...text.slice(0, index)].length + 1 };
   }
   return undefined;
 }
@@ -49,16 +49,15 @@ function nameOf(character: string): string {
   return `${names[character] ?? 'an invisible character'} (U+${code})`;
 }
 
-/** Why a text with an invisible character is refused, to follow the name of its field. */
-export function invisibleFault(text: string): string | undefined {
+/** The problem with a text that contains an invisible character; `undefined` for any other text. */
+export function invisibleProblem(text: string): Problem | undefined {
   const found = invisibleIn(text);
   if (found === undefined) return undefined;
-  const where = found.what.endsWith(')') ? `, which cannot be seen, as character ${found.position}` : '';
-  return `contains ${found.what}${where}; remove it`;
+  return { what: `contains ${found.name}, which is invisible, at position ${found.position}`, hint: 'remove it' };
 }
 
-/** Throws `invalid_request` for a value that is text with an invisible character. */
+/** Throws `invalid_request` for text with an invisible character. */
 export function refuseInvisible(field: string, value: unknown): void {
-  const message = typeof value === 'string' ? invisibleFault(value) : undefined;
-  if (message !== undefined) throw refusedField(field, message);
+  const problem = typeof value === 'string' ? invisibleProblem(value) : undefined;
+  if (problem !== undefined) throw refusedField(field, problem);
 }

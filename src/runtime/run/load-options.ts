@@ -5,7 +5,7 @@ import { idByName, type NamedSource, namedSources } from './by-name.ts';
 import { refuseInvisible } from './invisible.ts';
 import { failure, stepContext } from './run-action.ts';
 
-/** One page of a picker. Throws `invalid_request` for an unknown source. */
+/** Loads one page of a picker. Throws `invalid_request` for an unknown one. */
 export async function loadOptions(
   session: Session,
   { source: key, query, cursor }: { source: string; query?: string | null; cursor?: string | null },
@@ -19,16 +19,14 @@ export async function loadOptions(
   }
 }
 
-/** The ID of the one that has a name. Throws `invalid_request` for what cannot be found by name. */
+/** Resolves a name to the ID of the one object that has it. Throws `invalid_request` for kinds that cannot be found by name. */
 export async function resolveName(
   session: Session,
   { source, name }: { readonly source: NamedSource; readonly name: string },
 ): Promise<string> {
-  if (!namedSources.includes(source)) {
-    const hint = `give one of ${namedSources.join(', ')}`;
-    throw refusedField('source', `cannot be searched by name; ${hint}`, { hint });
-  }
-  if (typeof name !== 'string' || name.trim() === '') throw refusedField('name', 'is missing; give the name to find');
+  if (!namedSources.includes(source))
+    throw refusedField('source', { what: 'cannot be searched by name', hint: `use one of ${namedSources.join(', ')}` });
+  if (typeof name !== 'string' || name.trim() === '') throw refusedField('name', { what: 'is required' });
   refuseInvisible('name', name);
   try {
     return await idByName(stepContext(session).okta, { source, name });
@@ -37,13 +35,12 @@ export async function resolveName(
   }
 }
 
-// Platforms without types hand over whatever a form holds.
+// Platforms without types pass whatever a form contains.
 function textOf(name: 'query' | 'cursor', value: unknown): { query?: string; cursor?: string } {
   if (value === undefined || value === null) return {};
   if (typeof value === 'string') {
     refuseInvisible(name, value);
     return { [name]: value };
   }
-  const hint = 'give text, or leave it out';
-  throw refusedField(name, `is no text; ${hint}`, { hint });
+  throw refusedField(name, { what: 'must be text', hint: 'use text, or leave it out' });
 }

@@ -1,25 +1,25 @@
 import { parseBounded } from '../../okta/bounded-json.ts';
 
-/** Names that a secret is told by, in the requests of Okta's API and in the attributes that admins make. */
+/** Names of secrets, in requests to Okta's API and in custom attributes. */
 const secretName =
   /pass|pwd|secret|token|credential|answer|salt|hash$|private|key$|authorization|cookie|assertion|signature|otp$|^pin$|^jwt$/i;
 
-/** Names that hold a secret only sometimes: masked, but no reason for a warning. */
+/** Names that are only sometimes secret: masked, but without a warning. */
 const vagueName = /^(value|key)$/i;
 
-/** Names about a secret that do not hold it. */
+/** Names of facts about a secret that are not secret themselves. */
 const harmlessName =
   /(type|id|policy|status|lifetime|expires?(at|in|on)?|changed|updated|enabled|required|length|count|format)$/i;
 
-/** Members of a JSON Web Key that must stay private (RFC 7518, section 6). */
+/** Private members of a JSON Web Key (RFC 7518, section 6). */
 const privateKeyMembers = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']);
 
-/** A request body or an input fit to be shown: credentials are masked, whatever they hold. JSON text is shown as its value. */
+/** Returns a copy of a value that is safe to log: secrets are replaced by `***`. JSON text is returned as its value. */
 export function maskSecrets(value: unknown): unknown {
   return mask(value, { path: '', isSecret: false, found: () => {} });
 }
 
-/** The path and query of a request, with the values of secret parameters masked. */
+/** Masks the values of secret parameters in a path with a query. */
 export function maskPath(path: string): string {
   const at = path.indexOf('?');
   if (at === -1) return path;
@@ -33,7 +33,7 @@ export function maskPath(path: string): string {
   return `${path.slice(0, at)}?${query.join('&')}`;
 }
 
-/** Paths of the secrets in an input. */
+/** Returns the paths of the secrets in an input, such as `password.value`. */
 export function secretPaths(value: unknown): string[] {
   const paths: string[] = [];
   mask(value, { path: '', isSecret: false, found: (path) => void paths.push(path) });
@@ -50,7 +50,7 @@ function decoded(name: string): string {
 
 interface Place {
   readonly path: string;
-  /** Whether it lies inside a secret. */
+  /** Whether it is inside a secret. */
   readonly isSecret: boolean;
   found(path: string): void;
 }
@@ -66,7 +66,7 @@ function mask(value: unknown, place: Place): unknown {
       const secret = isSecretName(name) || (isKey && privateKeyMembers.has(name));
       const here = { ...place, path: path === '' ? name : `${path}.${name}` };
       if (isEmpty(member)) return [name, member];
-      // Names and kinds of credentials lie beside the credentials.
+      // A credentials object also has members that are not secret.
       if (isSecret || !secret || isContainer(name, member)) {
         if (name === 'body' && typeof member === 'string') return [name, maskBody(member, here)];
         return [name, mask(member, here)];
@@ -85,7 +85,7 @@ function maskLeaf(value: unknown, place: Place): unknown {
   return maskPath(value);
 }
 
-/** Text that cannot be read might hold anything. */
+/** Masks a body that is text. Text that is not JSON could contain anything. */
 function maskBody(text: string, place: Place): unknown {
   const parsed = parse(text);
   return parsed === undefined ? '***' : mask(parsed, place);
@@ -99,7 +99,7 @@ function isContainer(name: string, member: unknown): boolean {
   return /^credentials$/i.test(name) && typeof member === 'object' && !Array.isArray(member);
 }
 
-/** Neither a switch nor nothing is a secret. */
+/** Whether a value is too plain to be a secret: absent, null or a boolean. */
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || typeof value === 'boolean';
 }

@@ -1,4 +1,4 @@
-import { OktaError } from '../../okta/errors.ts';
+import { OktaError, sentences } from '../../okta/errors.ts';
 import { objectAt } from '../../okta/json.ts';
 import type { AnyAction } from '../../step/action.ts';
 import { toJsonSchema } from '../../step/json-schema.ts';
@@ -8,19 +8,19 @@ import type { Session } from '../session.ts';
 import { findingHint, idsByName, isIdOf, type NamedSource, namedSourceOf } from './by-name.ts';
 import { stepOkta } from './step-okta.ts';
 
-/** A value of an input where an ID goes and that is none. */
-interface NameGiven {
+/** A value of an input in a field that takes an ID. */
+interface NamedValue {
   readonly path: string;
   readonly source: NamedSource;
   readonly name: string;
 }
 
-/** How many names of one input are looked up at most. */
+/** The most names of one input that are looked up. */
 const mostLookups = 5;
 
 /**
- * The error of a step, with the ID to give instead if Okta knew nothing of a name that was given where an ID goes. What
- * cannot be looked up leaves the error as it is.
+ * Adds the ID to use to a `not_found` error, if the input has a name in a field that takes an ID. Any other error is
+ * returned unchanged.
  */
 export async function withIdHint(
   session: Session,
@@ -28,17 +28,17 @@ export async function withIdHint(
 ): Promise<unknown> {
   if (!(error instanceof OktaError) || error.category !== 'not_found' || error.errorCode === undefined) return error;
   for (const given of namesIn(toJsonSchema(action.input), { value: input, path: '' }).slice(0, mostLookups)) {
-    // A username that Okta knows goes where an ID goes, so that only the one that Okta names is at fault.
+    // A username is as good as an ID, so only the one that Okta names is at fault.
     if (given.source === 'users' && !error.message.includes(given.name)) continue;
     const hint = await idHint(session, given);
     if (hint === undefined) continue;
-    const message = `${error.message.replace(`; ${error.hint}.`, '')}: ${given.path} is "${given.name}", a name; ${hint}.`;
-    return error.retold('not_found', message, { hint, field: given.path });
+    const what = `${given.path} is "${given.name}", which is a name and not an ID`;
+    return error.retold('not_found', { what, hint }, { field: given.path });
   }
   return error;
 }
 
-/** The output of a compound step, with the ID to give instead of a name in each line that failed for it. */
+/** Adds the ID to use to each line of a compound step's report that failed because of a name in place of an ID. */
 export async function reportWithIdHints(session: Session, output: unknown): Promise<unknown> {
   const lines = reportLinesOf(output);
   if (typeof output !== 'object' || output === null || !lines.some(isUnknown)) return output;
@@ -48,7 +48,9 @@ export async function reportWithIdHints(session: Session, output: unknown): Prom
     const name = line.target?.id;
     const hint =
       source === undefined || name === undefined ? undefined : await idHint(session, { path: '', source, name });
-    report.push(hint === undefined ? line : { ...line, reason: `There is no ID "${name}", a name; ${hint}.` });
+    report.push(
+      hint === undefined ? line : { ...line, reason: sentences({ what: `"${name}" is a name and not an ID`, hint }) },
+    );
   }
   return { ...output, report };
 }
@@ -62,23 +64,26 @@ function sourceOf({ step, target }: ReportLine): NamedSource | undefined {
   return source === undefined || isIdOf(source, target?.id ?? '') ? undefined : source;
 }
 
-/** What to give instead of a name; `undefined` if the text may be an ID or a username after all. */
-async function idHint({ client }: Session, { source, name }: NameGiven): Promise<string | undefined> {
+/** Says what to use in place of a name; `undefined` if the text may be an ID or a username. */
+async function idHint({ client }: Session, { source, name }: NamedValue): Promise<string | undefined> {
   if (isIdOf(source, name) || (source === 'users' && name.includes('@'))) return undefined;
   let ids: string[];
   try {
     ids = await idsByName(stepOkta(client), { source, name });
   } catch (error) {
-    // The look-up is a courtesy: the failure that it is about counts, also when the run is canceled meanwhile.
+    // The lookup only adds a hint. The original failure counts, even if the run was canceled in the meantime.
     if (!(error instanceof OktaError)) throw error;
     return error.category === 'cancelled' ? undefined : findingHint(source);
   }
   if (ids.length === 0) return source === 'users' ? undefined : findingHint(source);
-  return ids.length === 1 ? `give its ID ${ids[0]} instead` : `give one of the IDs of that name: ${ids.join(', ')}`;
+  return ids.length === 1 ? `use its ID ${ids[0]}` : `use one of the IDs with that name: ${ids.join(', ')}`;
 }
 
-/** The values of an input that go where a picker offers IDs. */
-function namesIn(schema: JsonSchema, { value, path }: { readonly value: unknown; readonly path: string }): NameGiven[] {
+/** Collects the values of fields for which a picker offers IDs. */
+function namesIn(
+  schema: JsonSchema,
+  { value, path }: { readonly value: unknown; readonly path: string },
+): NamedValue[] {
   const source = namedSourceOf(schema['x-options-from']);
   if (typeof value === 'string') return source === undefined ? [] : [{ path, source, name: value }];
   if (Array.isArray(value)) {

@@ -1,11 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 
-/** A longer text is no mistyped name. */
+/** A longer text is not a mistyped name. */
 const longestName = 100;
 
-/** The name of a list that a mistyped one most likely means, if any is near enough. */
-function nearest(name: string, names: Iterable<string>): string | undefined {
-  if (name.length > longestName) return undefined;
+/** The known name that a mistyped one most likely means; `undefined` if none is near enough. */
+export function nearestName(name: unknown, names: Iterable<string>): string | undefined {
+  if (typeof name !== 'string' || name.length > longestName) return undefined;
   let best: string | undefined;
   let least = Math.max(2, Math.ceil(name.length * 0.4)) + 1;
   for (const candidate of names) {
@@ -15,8 +15,8 @@ function nearest(name: string, names: Iterable<string>): string | undefined {
   return best;
 }
 
-/** `; did you mean "x"?`, or nothing if no name is near enough. */
-export function didYouMean(name: string, names: Iterable<string>): string {
-  const best = typeof name === 'string' ? nearest(name, names) : undefined;
-  return best === undefined ? '' : `; did you mean "${best}"?`;
+/** A hint that names the nearest known name, or else the given one. */
+export function nameHint(name: unknown, names: Iterable<string>, otherwise: string): string {
+  const near = nearestName(name, names);
+  return near === undefined ? otherwise : `did you mean "${near}"?`;
 }

@@ -1,30 +1,30 @@
 import type { z } from 'zod';
 
-/** How often an input is checked again; every check finds the nulls of one level more. */
+/** How often an input is checked again. Each check finds the nulls of one more level. */
 const mostChecks = 10;
 
-/** No field of a step lies deeper; a value that refers to itself would have no end. */
+/** No field of a step is nested deeper. Without a limit, a cyclic value would never end. */
 const deepest = 12;
 
 /**
- * An input without the members that are null where null means nothing, as other programs write what is absent. Null that
- * clears an attribute stays, and so does null as an entry of a list.
+ * Removes members that are null where the schema does not accept null: other programs write absent values as null. A null
+ * that clears an attribute stays, and so does a null entry of a list.
  */
 export function withoutNullMembers(schema: z.ZodObject, input: unknown): unknown {
-  let given = input;
+  let current = input;
   for (let check = 0; check < mostChecks; check += 1) {
-    const { error } = schema.safeParse(given);
+    const { error } = schema.safeParse(current);
     const paths = error === undefined ? [] : error.issues.flatMap((issue) => pathsOf(issue, []));
-    const nulls = paths.filter((path) => isNullMember(given, path));
-    if (nulls.length === 0) return given;
-    given = without(given, new Set(nulls.map(nameOf)), []);
+    const nulls = paths.filter((path) => isNullMember(current, path));
+    if (nulls.length === 0) return current;
+    current = without(current, new Set(nulls.map(nameOf)), []);
   }
-  return given;
+  return current;
 }
 
 type Path = readonly PropertyKey[];
 
-/** Where an issue lies, and those of the alternatives behind it. */
+/** The path of an issue, and the paths of the issues inside a union. */
 function pathsOf(issue: z.core.$ZodIssue, parent: Path): Path[] {
   const path = [...parent, ...issue.path];
   if (issue.code !== 'invalid_union') return [path];
@@ -37,7 +37,7 @@ function isNullMember(value: unknown, [key, ...rest]: Path): boolean {
   return rest.length === 0 ? member === null && !Array.isArray(value) : isNullMember(member, rest);
 }
 
-/** A value without the members at some paths. */
+/** Returns a copy without the members at these paths. */
 function without(value: unknown, paths: ReadonlySet<string>, at: Path): unknown {
   if (typeof value !== 'object' || value === null || at.length > deepest) return value;
   if (Array.isArray(value)) return value.map((entry, index) => without(entry, paths, [...at, index]));

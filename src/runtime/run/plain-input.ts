@@ -1,48 +1,56 @@
-import type { Fault } from '../../okta/errors.ts';
+import { type Fault, faultAt, type Problem } from '../../okta/errors.ts';
 import { pathText } from '../../step/issue-words.ts';
 
-/** JSON nested deeper overflows the stack of whatever walks it. */
+/** JSON that is nested deeper overflows the stack of the code that walks it. */
 const mostLevels = 500;
 
-/** No input of a step comes near. */
+/** Far more than any real input has. */
 const mostValues = 1_000_000;
 
-/** An input as plain data, or why it cannot be one. */
+/** An input as plain data, or its fault. */
 export type PlainInput =
   | { readonly value: unknown; readonly fault?: undefined }
   | { readonly value?: undefined; readonly fault: Fault };
 
 /**
- * Copies an input, so that its getters and proxies are asked once, and neither fail nor change later on. Refuses what has
- * no JSON: values that refer to themselves, BigInts, and what is nested too deeply.
+ * Copies an input, so that getters and proxies are read once and cannot fail or change later. Rejects what JSON cannot
+ * represent: cycles, BigInts, and values that are nested too deeply.
  */
 export function plainInput(input: unknown): PlainInput {
   const copier = new Copier();
   try {
     return { value: copier.copy(input) };
   } catch (error) {
-    const message = error instanceof NotPlain ? error.message : 'cannot be read; give a plain value';
-    return { fault: { path: pathText(copier.path), message } };
+    const problem = error instanceof NotPlain ? error.problem : { what: 'cannot be read', hint: 'use a plain value' };
+    return { fault: faultAt(pathText(copier.path), problem) };
   }
 }
 
-class NotPlain extends Error {}
+class NotPlain extends Error {
+  readonly problem: Problem;
+
+  constructor(what: string, hint: string) {
+    super(what);
+    this.problem = { what, hint };
+  }
+}
 
 class Copier {
-  /** Where it is, or where it failed. */
+  /** The path of the value being copied. After a failure, the path of the fault. */
   readonly path: PropertyKey[] = [];
   readonly #open = new Set<object>();
   #values = 0;
 
   copy(value: unknown): unknown {
     this.#count(1);
-    if (typeof value === 'bigint') throw new NotPlain('is a BigInt, which JSON does not have; give a number or text');
+    if (typeof value === 'bigint')
+      throw new NotPlain('is a BigInt, which JSON does not support', 'use a number or text');
     if (typeof value !== 'object' || value === null) return value;
     const isList = Array.isArray(value);
     if (!isList && !isPlain(value)) return value;
-    if (this.#open.has(value)) throw new NotPlain('refers to itself; give a value without a cycle');
+    if (this.#open.has(value)) throw new NotPlain('contains itself', 'use a value without cycles');
     if (this.#open.size >= mostLevels)
-      throw new NotPlain(`is nested more than ${mostLevels} levels deep; give a flatter value`);
+      throw new NotPlain(`is nested more than ${mostLevels} levels deep`, 'use a flatter value');
     this.#open.add(value);
     const copy = isList ? this.#list(value) : this.#object(value);
     this.#open.delete(value);
@@ -61,7 +69,7 @@ class Copier {
     const copy: Record<string, unknown> = {};
     for (const name of Object.keys(object)) {
       const value = this.#member(object, name);
-      // Assigning this name would set the prototype instead.
+      // An assignment to this name would set the prototype.
       if (name === '__proto__') Object.defineProperty(copy, name, { value, enumerable: true });
       else copy[name] = value;
     }
@@ -77,7 +85,7 @@ class Copier {
 
   #count(values: number): void {
     this.#values += values;
-    if (this.#values > mostValues) throw new NotPlain(`has more than ${mostValues} values; give fewer`);
+    if (this.#values > mostValues) throw new NotPlain(`has more than ${mostValues} values`, 'use fewer values');
   }
 }
 

@@ -12,7 +12,7 @@ import { stepOkta } from './step-okta.ts';
 export async function runAction(session: Session, { key, input }: { key: string; input: unknown }): Promise<RunResult> {
   const { steps } = session;
   const action = steps.loaded(key) ?? (await steps.action(key));
-  const parsed = parseInput(action.input, { input, step: key });
+  const parsed = parseInput(action.input, input);
   const context = stepContext(session);
   try {
     const result = await action.run(parsed, context);
@@ -28,7 +28,7 @@ export async function runAction(session: Session, { key, input }: { key: string;
   }
 }
 
-// Nearly every call is none of a compound step, and awaits nothing for it.
+// Only compound steps report their sub-steps. All others need no further await.
 function hasReport(output: unknown): output is { readonly report: unknown } {
   return typeof output === 'object' && output !== null && 'report' in output;
 }
@@ -38,14 +38,14 @@ async function withIdHints(session: Session, output: { readonly report: unknown 
   return reportWithIdHints(session, output);
 }
 
-/** The context of a step for a session. */
+/** Creates the context that a step gets. */
 export function stepContext(session: Session): StepContext<OperationId> & RawContext {
   const { client, logger, signal, dryRun } = session;
   const log: Log = { debug: (details, message) => logger?.debug(details, message) };
   return { okta: stepOkta(client), log, signal, dryRun, raw: (request) => client.raw(request) };
 }
 
-/** What a platform is told: every error carries the calls that were made before it, and what its writes returned. */
+/** Turns anything thrown by a step into the error that hosts get, with the calls made before it and what its writes returned. */
 export function failure(error: unknown, { session, key }: { session: Session; key: string }): OktaError {
   const known =
     afterWrite(error, { session, key }) ?? (error instanceof OktaError ? error : unreadable(error, { session, key }));
@@ -67,27 +67,28 @@ function completed({ operation, method, status, requestId, output }: CallReport)
   };
 }
 
-/** What a failure means if Okta had carried out a write before, and only what it sent could not be read. */
+/** The error for a write that Okta carried out, but whose response could not be read; `undefined` for any other failure. */
 function afterWrite(error: unknown, { session, key }: { session: Session; key: string }): OktaError | undefined {
   if (error instanceof OktaError && error.category !== 'unexpected_response') return undefined;
   const written = session.calls.findLast((call) => call.method !== 'GET' && hasWorked(call));
   const last = session.calls.at(-1);
-  // Another write that failed is what the error is about.
+  // If a later write failed, the error is about that one.
   if (written === undefined || (last !== undefined && last.method !== 'GET' && !hasWorked(last))) return undefined;
   const { operation, status, requestId } = written;
-  const hint = "look at the object's state in Okta before repeating it";
   const known = `Okta carried out ${operation}`;
-  const message = `${known}, but ${key} could not read what it sent; ${hint}.`;
-  return new OktaError('outcome_unknown', message, { operation, status, requestId, hint, known, cause: error });
+  const what = `${known}, but ${key} could not read the response`;
+  const hint = "check the object's state in Okta before you run it again";
+  return new OktaError('outcome_unknown', { what, hint }, { operation, status, requestId, known, cause: error });
 }
 
 function unreadable(error: unknown, { session, key }: { session: Session; key: string }): OktaError {
-  const hint = 'report it with the request ID';
-  return new OktaError('unexpected_response', `${key} could not make sense of Okta's answer; ${hint}.`, {
-    hint,
-    requestId: session.calls.at(-1)?.requestId,
-    cause: error,
-  });
+  const what = `${key} could not read Okta's response`;
+  const requestId = session.calls.at(-1)?.requestId;
+  return new OktaError(
+    'unexpected_response',
+    { what, hint: 'report it with the request ID' },
+    { requestId, cause: error },
+  );
 }
 
 function planned({ planned: { operation, method, path, body, notes } }: DryRunEnd): DryRun {
@@ -96,20 +97,28 @@ function planned({ planned: { operation, method, path, body, notes } }: DryRunEn
 }
 
 function nothingWritten(output: unknown): unknown {
-  return isPlan(output)
-    ? output
-    : ({
-        dryRun: true,
-        notes: [unchanged(output) ? 'It is so already; nothing would be written.' : 'Nothing would be written.'],
-        output,
-      } satisfies DryRun);
+  if (isPlan(output)) return output;
+  return { dryRun: true, notes: [unchangedNote(output)], output } satisfies DryRun;
 }
 
-function unchanged(output: unknown): boolean {
-  return typeof output === 'object' && output !== null && 'changed' in output && output.changed === false;
+/** Says that nothing would be written and, if the output says so, in which status the user already is. */
+function unchangedNote(output: unknown): string {
+  if (typeof output !== 'object' || output === null || !('changed' in output) || output.changed !== false)
+    return 'No change: nothing would be written.';
+  const status = 'previousStatus' in output ? statusWords.get(output.previousStatus) : undefined;
+  return status === undefined
+    ? 'No change: already in the requested state.'
+    : `No change: the user is already ${status}.`;
 }
 
-// A step of several writes makes its own plan.
+const statusWords: ReadonlyMap<unknown, string> = new Map([
+  ['ACTIVE', 'active'],
+  ['DELETED', 'deleted'],
+  ['DEPROVISIONED', 'deactivated'],
+  ['SUSPENDED', 'suspended'],
+]);
+
+// A compound step makes its own plan.
 function isPlan(output: unknown): boolean {
   return typeof output === 'object' && output !== null && 'dryRun' in output;
 }

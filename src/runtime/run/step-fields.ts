@@ -11,11 +11,11 @@ export interface StepFields {
   readonly input: JsonSchema;
   /** Names of the org's custom attributes that were added. */
   readonly customAttributes: readonly string[];
-  /** Why the org's attributes are missing, if they could not be read. */
+  /** The reason why the org's attributes are missing, if they could not be read. */
   readonly note?: string;
 }
 
-/** A step's input schema with the org's user schema merged in, so that a platform's "refresh fields" works. */
+/** Returns a step's input schema with the org's user schema merged in, for a platform's "refresh fields". */
 export async function stepFields(session: Session, key: string): Promise<StepFields> {
   const input = toJsonSchema((await session.steps.step(key)).input);
   const properties = objectAt(input, 'properties');
@@ -38,14 +38,14 @@ export async function stepFields(session: Session, key: string): Promise<StepFie
     };
   } catch (error) {
     if (!(error instanceof OktaError) || !['forbidden', 'not_found'].includes(error.category)) throw error;
-    return { key, input, customAttributes: [], note: `The org's own attributes are not shown: ${error.message}` };
+    return { key, input, customAttributes: [], note: `The org's own attributes are missing. ${error.message}` };
   }
 }
 
 /** The profile's form with the attributes of the org's schema. */
 function merged(profile: JsonSchema, base: JsonSchema, custom: JsonSchema): JsonSchema {
   const properties = { ...objectAt(profile, 'properties') };
-  // Only the profile of an update takes null, which clears an attribute.
+  // Only the profile of an update accepts null, which clears an attribute.
   const partial = takesNull(objectAt(properties, 'middleName'));
   const required = [...requiredAttributes(base), ...requiredAttributes(custom)];
   // Okta refuses to clear what the org requires.
@@ -59,7 +59,7 @@ function merged(profile: JsonSchema, base: JsonSchema, custom: JsonSchema): Json
   }
   for (const [name, attribute] of propertiesOf(custom))
     properties[name] = { ...limits(name, attribute), ...labelsOf(name, attribute) };
-  // A partial update requires nothing; a form that requires something takes over what the org requires too.
+  // A partial update requires nothing. Any other form also requires what the org requires.
   if (!Array.isArray(profile['required'])) return { ...profile, properties };
   return { ...profile, properties, required: [...new Set([...requiredOf(profile), ...required])] };
 }
@@ -75,7 +75,7 @@ function clearable(attribute: JsonSchema): JsonSchema {
   return { ...(readOnly === undefined ? {} : { readOnly }), anyOf: [value, { type: 'null' }] };
 }
 
-/** What the org calls an attribute. */
+/** The org's title of an attribute. */
 function titleOf({ title }: JsonSchema): JsonSchema {
   return typeof title === 'string' && title !== '' ? { title } : {};
 }
@@ -90,10 +90,10 @@ function labelsOf(name: string, attribute: JsonSchema): JsonSchema {
   };
 }
 
-/** Formats that JSON Schema knows; Okta has more of its own, as country-code, which strict validators refuse. */
+/** Formats of JSON Schema. Strict validators reject Okta's own, such as country-code. */
 const standardFormats = new Set(['email', 'uri', 'date', 'date-time', 'time', 'uuid', 'hostname', 'ipv4', 'ipv6']);
 
-/** What JSON Schema can say of an attribute, without Okta's own keywords. */
+/** An attribute as standard JSON Schema, without Okta's own keywords. */
 function constraints(source: JsonSchema): JsonSchema {
   const kept: Record<string, unknown> = {};
   for (const name of ['type', 'enum', 'oneOf', 'minLength', 'maxLength', 'minimum', 'maximum', 'format', 'pattern']) {

@@ -5,17 +5,16 @@ import type { Session } from '../session.ts';
 import { parseInput } from './input.ts';
 import { runAction } from './run-action.ts';
 
-/** What a stream needs of its connection. */
+/** What a stream needs from its connection. */
 export interface StreamHost {
   readonly clock: Clock;
-  /** A session for one page, which may take so long; as long as the connection's default if absent. */
+  /** Opens a session for one page with this deadline, by default the connection's own. */
   session(deadlineMs: number | undefined): Session;
 }
 
 /**
- * Every item of a list step, or as many as its `limit` says: runs it page after page with its own cursor, so that memory
- * holds one page. `deadlineMs` bounds the time that all pages take together; what the caller does with the items does not
- * count.
+ * Yields every item of a list action, up to its `limit`. Runs it page by page with its own cursor, so memory holds one page.
+ * `deadlineMs` bounds the time of all pages together, without the time that the caller spends on the items.
  */
 export async function* streamAction(
   { session, clock }: StreamHost,
@@ -23,11 +22,9 @@ export async function* streamAction(
 ): AsyncGenerator<unknown> {
   const action = await session(deadlineMs).steps.action(key);
   if (!('cursor' in action.input.shape)) {
-    throw new OktaError('invalid_request', `${key} is no list, so it cannot be streamed; run it instead.`, {
-      hint: 'run it instead',
-    });
+    throw new OktaError('invalid_request', { what: `${key} does not return a list`, hint: 'run it instead' });
   }
-  const { all: _, limit, ...rest } = parseInput(action.input, { input, step: key });
+  const { all: _, limit, ...rest } = parseInput(action.input, input);
   let left = typeof limit === 'number' ? limit : Number.POSITIVE_INFINITY;
   const trail = new Trail();
   let spentMs = 0;
@@ -40,7 +37,7 @@ export async function* streamAction(
     spentMs += clock.now() - startedAt;
     const { items, nextCursor } = output as { items: readonly unknown[]; nextCursor?: string };
     for (const item of items) {
-      // What lies ready of the page is not handed over to who has ended the run.
+      // A caller that canceled gets none of the items that are already buffered.
       if (running.signal?.aborted) throw cancelled(key, running.signal);
       yield item;
     }
@@ -50,8 +47,8 @@ export async function* streamAction(
 }
 
 function cancelled(key: string, { reason: cause }: AbortSignal): OktaError {
-  return new OktaError('cancelled', `The stream of ${key} was cancelled before its end.`, { cause });
+  return new OktaError('cancelled', { what: `The stream of ${key} was canceled` }, { cause });
 }
 
-// What Okta recommends for a page of users or groups.
+// Okta recommends this size for a page of users or groups.
 const pageSize = 200;

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import type { Fault } from '../../okta/errors.ts';
+import { type Fault, faultAt } from '../../okta/errors.ts';
 import { pathText } from '../../step/issue-words.ts';
 import { toJsonSchema } from '../../step/json-schema.ts';
 import { alternativesOf, type JsonSchema, propertiesOf } from '../../step/schema-reader.ts';
-import { invisibleFault } from './invisible.ts';
+import { invisibleProblem } from './invisible.ts';
 
 /**
- * The texts and names of an input that hold an invisible character: one that came along from a web page or a chat makes
- * another login, ID or name of what looks right. Secrets, and JSON that is passed on as it is, may hold anything.
+ * Finds the texts and names of an input that contain an invisible character. Pasted from a web page or a chat, it turns a
+ * login, ID or name that looks right into a different one. Secrets and free-form JSON may contain anything.
  */
 export function invisibleFaults(input: unknown, schema: z.ZodObject): Fault[] {
   const found: Fault[] = [];
@@ -17,8 +17,8 @@ export function invisibleFaults(input: unknown, schema: z.ZodObject): Fault[] {
 
 function visit(value: unknown, path: readonly PropertyKey[], found: Fault[]): void {
   if (typeof value === 'string') {
-    const message = invisibleFault(value);
-    if (message !== undefined) found.push({ path: pathText(path), message });
+    const problem = invisibleProblem(value);
+    if (problem !== undefined) found.push(faultAt(pathText(path), problem));
     return;
   }
   if (typeof value !== 'object' || value === null || path.length > deepest) return;
@@ -27,13 +27,14 @@ function visit(value: unknown, path: readonly PropertyKey[], found: Fault[]): vo
     return;
   }
   for (const [name, member] of Object.entries(value)) {
-    const inName = invisibleFault(name);
-    if (inName !== undefined) found.push({ path: pathText([...path, name]), message: `has a name that ${inName}` });
+    const problem = invisibleProblem(name);
+    if (problem !== undefined)
+      found.push(faultAt(pathText([...path, name]), { ...problem, what: `has a name that ${problem.what}` }));
     visit(member, [...path, name], found);
   }
 }
 
-/** No field of a step lies deeper; a value that refers to itself would have no end. */
+/** No field of a step is nested deeper. Without a limit, a cyclic value would never end. */
 const deepest = 12;
 
 function withoutFreeFields(faults: readonly Fault[], schema: JsonSchema): Fault[] {
@@ -43,7 +44,7 @@ function withoutFreeFields(faults: readonly Fault[], schema: JsonSchema): Fault[
   );
 }
 
-/** The fields that take any text: secrets, and top-level fields of any JSON. */
+/** Paths of the fields that take any text: secrets, and fields of any JSON. */
 function freePaths(schema: JsonSchema, parent: string): string[] {
   const members = propertiesOf(schema).flatMap(([name, field]) => {
     const path = parent === '' ? name : `${parent}.${name}`;

@@ -198,7 +198,7 @@ describe('assign_app_to_user', () => {
     org.forget();
     await expect(assign({ user: grace, credentials: { pin: '1234' } })).rejects.toMatchObject({
       category: 'invalid_request',
-      message: expect.stringContaining('credentials.pin is no field of this step'),
+      message: expect.stringContaining('Unknown field "credentials.pin"'),
     });
     expect(org.sent()).toEqual([]);
   });

@@ -249,7 +249,7 @@ describe('the journal of a bulk run', () => {
       await add(people(), { journal: file });
       await refused(
         add(people(), { journal: file }),
-        /an earlier run has left it; resume that run, or remove the file/,
+        /already exists\. Resume that run, or remove the file to start over\.$/,
       );
     });
 
@@ -257,7 +257,7 @@ describe('the journal of a bulk run', () => {
       const file = newFile();
       await add(people(), { journal: file });
       const run = org.okta.runEach('remove_user_from_group', people(), { journal: file, resume: true });
-      await refused(run.summary(), /it is about add_user_to_group at http:/);
+      await refused(run.summary(), /belongs to add_user_to_group at http:/);
     });
 
     test('if an input has changed', async () => {
@@ -267,7 +267,7 @@ describe('the journal of a bulk run', () => {
       const changed = inputs.with(6, { user: 'iris.vale@acme.example', group });
       await refused(
         add(changed, { journal: file, resume: true }),
-        /not those of the journal .*: input 7 is another one/,
+        /^Input 7 has changed since the run of the journal /,
       );
     });
 
@@ -277,7 +277,7 @@ describe('the journal of a bulk run', () => {
       const fewer = people().slice(0, 8);
       await refused(
         add(fewer, { journal: file, resume: true }),
-        /there are 8 inputs, and the run before had come to 10/,
+        /^The number of inputs \(8 instead of at least 10\) has changed/,
       );
     });
 
@@ -285,13 +285,13 @@ describe('the journal of a bulk run', () => {
       const file = newFile();
       await add(people(), { journal: file });
       await appendFile(file, 'what is this\n{"done":4,"hash":"00"}\n');
-      await refused(add(people(), { journal: file, resume: true }), /line 22 is damaged/);
+      await refused(add(people(), { journal: file, resume: true }), /is damaged in line 22/);
     });
 
     test('if it is no journal', async () => {
       const file = newFile();
       await writeFile(file, '{"name":"okta"}\n');
-      await refused(add(people(), { journal: file, resume: true }), /it is no journal of a bulk run/);
+      await refused(add(people(), { journal: file, resume: true }), /is not a journal of a bulk run/);
     });
 
     test('while another run writes to it', async () => {
@@ -299,14 +299,14 @@ describe('the journal of a bulk run', () => {
       const inputs = people();
       const first = org.okta.runEach('add_user_to_group', inputs, { journal: file })[Symbol.asyncIterator]();
       await first.next();
-      await expect(add(inputs, { journal: file, resume: true })).rejects.toThrow(/another run is writing to it; wait/);
+      await expect(add(inputs, { journal: file, resume: true })).rejects.toThrow(/is in use by another run\. Wait/);
       await first.return?.(undefined);
       expect((await add(inputs, { journal: file, resume: true })).failed).toEqual({});
     });
 
     test('if its folder is not there', async () => {
       await expect(add(people(), { journal: join(folder, 'no', 'x.journal') })).rejects.toThrow(
-        /^The journal .* cannot be written: ENOENT/,
+        /^The journal .* cannot be written \(ENOENT/,
       );
     });
   });
@@ -318,7 +318,7 @@ describe('the journal of a bulk run', () => {
       `import { holdLock } from './src/runtime/bulk/file-lock.ts'; const unlock = holdLock(${JSON.stringify(`${file}-lock`)}); console.log('held'); setInterval(unlock, 600_000);`,
     ]);
     await once(holder.stdout, 'data');
-    await expect(add(people(), { journal: file })).rejects.toThrow(/another run is writing to it; wait/);
+    await expect(add(people(), { journal: file })).rejects.toThrow(/is in use by another run\. Wait/);
     holder.kill('SIGKILL');
     await once(holder, 'exit');
     expect(await add(people(), { journal: file })).toMatchObject({ succeeded: 10 });

@@ -12,7 +12,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 test('nothing is added behind a line that a full disk has cut short, though there is room again', async () => {
   const file = join(folder, 'lines');
-  const { lines, handle } = await openLines(file, { mode: 'more' });
+  const { lines, handle } = await openLines(file, { mode: 'append' });
   await lines.add({ line: 1 }, { durable: true });
   const append = handle.appendFile.bind(handle);
   handle.appendFile = async (text) => {
@@ -24,7 +24,7 @@ test('nothing is added behind a line that a full disk has cut short, though ther
   both.push(...(await Promise.allSettled([lines.add({ line: 4 }, { durable: false })])));
   expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   await lines.close();
-  const again = await openLines(file, { mode: 'more' });
+  const again = await openLines(file, { mode: 'append' });
   await again.lines.add({ line: 5 }, { durable: false });
   await again.lines.close();
   expect(await readFile(file, 'utf8')).toBe('{"line":1}\n{"line":5}\n');

@@ -65,7 +65,7 @@ describe('runEach', () => {
       checked: 0,
       failed: { not_found: 1, invalid_request: 2 },
     });
-    expect(results.find(({ index }) => index === 3)?.error?.message).toMatch(/usr is no field of this step/);
+    expect(results.find(({ index }) => index === 3)?.error?.message).toMatch(/Unknown field "usr"/);
     // Nothing is sent for an input that is no input of the step.
     expect(org.sent()).toHaveLength(3);
   });

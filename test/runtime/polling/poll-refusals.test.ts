@@ -58,14 +58,14 @@ describe('a poll that cannot be', () => {
   test('names the nearest trigger for an unknown key', async () => {
     await expect(org.okta.poll(untyped('user_create'), {})).rejects.toMatchObject({
       category: 'invalid_request',
-      message: 'There is no trigger "user_create"; did you mean "user_created"?',
+      message: 'Unknown trigger "user_create". Did you mean "user_created"?',
     });
   });
 
   test('says of an action that it is none to be polled', async () => {
     await expect(org.okta.poll(untyped('create_user'), {})).rejects.toMatchObject({
       category: 'invalid_request',
-      message: 'There is no trigger "create_user"; it is an action, to be run.',
+      message: '"create_user" is an action, not a trigger. Run it.',
     });
   });
 
@@ -87,7 +87,7 @@ describe('a poll that cannot be', () => {
     await expect(org.okta.poll(untyped('user_added_to_group'), { grup: '00gengineering000001' })).rejects.toMatchObject(
       {
         category: 'invalid_request',
-        message: expect.stringContaining('did you mean "group"'),
+        message: expect.stringContaining('Did you mean "group"?'),
       },
     );
     expect(org.sent()).toEqual([]);

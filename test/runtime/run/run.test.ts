@@ -44,7 +44,7 @@ describe('run', () => {
     org.forget();
     await expect(org.okta.run(untyped('supend_user'), {})).rejects.toMatchObject({
       category: 'invalid_request',
-      message: expect.stringContaining('did you mean "suspend_user"'),
+      message: expect.stringContaining('Did you mean "suspend_user"?'),
     });
     expect(org.sent()).toEqual([]);
   });
@@ -53,7 +53,7 @@ describe('run', () => {
     org.forget();
     await expect(org.okta.run(untyped('user_created'), {})).rejects.toMatchObject({
       category: 'invalid_request',
-      message: 'There is no action "user_created"; it is a trigger, to be polled or watched.',
+      message: '"user_created" is a trigger, not an action. Poll it or watch it.',
     });
     expect(org.sent()).toEqual([]);
   });
@@ -173,7 +173,7 @@ describe('run', () => {
     };
     await expect(stream()).rejects.toMatchObject({
       category: 'cancelled',
-      message: 'The stream of find_users was cancelled before its end.',
+      message: 'The stream of find_users was canceled.',
     });
     expect(logins).toHaveLength(3);
   });

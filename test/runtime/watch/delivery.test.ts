@@ -182,7 +182,7 @@ describe('what may go wrong around a handler', () => {
     const okta = org.connect();
     const watch = await watching.start(['user_suspended'], { okta });
     await okta.close();
-    await expect(watch.ended).rejects.toMatchObject({ message: 'The connection is closed; open a new one.' });
+    await expect(watch.ended).rejects.toMatchObject({ message: 'The connection is closed. Open a new one.' });
     const event = watching.record(suspended);
     await watching.start(['user_suspended']);
     await handedOver([event]);

@@ -244,7 +244,7 @@ describe('the secret of event hooks', () => {
 
 describe('what cannot be watched', () => {
   test.each([
-    ['an unknown trigger', ['user_suspend'], {}, 'There is no trigger "user_suspend"; did you mean "user_suspended"?'],
+    ['an unknown trigger', ['user_suspend'], {}, 'Unknown trigger "user_suspend". Did you mean "user_suspended"?'],
     ['nothing', [], {}, 'subscriptions is empty. Add at least one trigger.'],
     [
       'two subscriptions of one name',

@@ -1,62 +1,65 @@
 import { isObject, type JsonSchema, valueTypes } from 'okta-connector';
 import { usageError } from '../usage.ts';
 import { fieldNamed } from './names.ts';
-import { readValue, type ValueFault } from './read-value.ts';
+import { readValue, type ValueProblem } from './read-value.ts';
 
-/** One column of a table of inputs: where its values go, and what they may be. */
+/** One column of a table of inputs: the field for its values, and the field's schemas. */
 export interface Column {
   readonly path: readonly string[];
   readonly schemas: readonly JsonSchema[];
 }
 
-/** The columns of a header. Unnamed columns at its end are left out. Throws `invalid_request` for a name that is no field. */
+/** The columns of a header, without unnamed ones at the end. Throws `invalid_request` for a name that is not a field. */
 export function columnsOf(header: readonly string[], form: JsonSchema): Column[] {
   const names = header.slice(0, header.findLastIndex((name) => name !== '') + 1);
-  /** The name that has taken a path, and one that has taken a part of it. */
+  /** Header names by the path they use, and by the parents of that path. */
   const whole = new Map<string, string>();
   const inside = new Map<string, string>();
   return names.map((name, index) => {
-    if (name === '') throw refused(`column ${index + 1} has no name`, 'name the field that it is for');
+    if (name === '') throw usageError(`Column ${index + 1} has no name`, 'name it after a field');
     const field = fieldNamed(name, form);
-    if (field.fault !== undefined) throw refused(field.fault, field.hint);
+    if (field.what !== undefined) throw usageError(field.what, field.hint);
     const path = field.path.join('.');
     const parents = field.path.slice(1).map((_, depth) => field.path.slice(0, depth + 1).join('.'));
     const same = whole.get(path);
-    const why = same === name ? `it has ${name} twice` : `${same} and ${name} are both ${path}`;
-    if (same !== undefined) throw refused(why, 'take one of them out');
+    if (same !== undefined)
+      throw usageError(
+        same === name ? `Column ${name} appears twice` : `Columns ${same} and ${name} are both ${path}`,
+        'remove one of them',
+      );
     const other = inside.get(path) ?? parents.flatMap((parent) => whole.get(parent) ?? [])[0];
-    if (other !== undefined) throw refused(`${other} and ${name} overlap`, 'take one of them out');
+    if (other !== undefined) throw usageError(`Columns ${other} and ${name} overlap`, 'remove one of them');
     whole.set(path, name);
     for (const parent of parents) inside.set(parent, name);
     return { path: field.path, schemas: field.schemas };
   });
 }
 
-/** Whether some names of a header say nothing, or some kinds of value are unknown, before the org's own schema is read. */
+/** Whether a header needs the org's own schema, because a name or the type of its values is unknown. */
 export function needsOrgSchema(header: readonly string[], form: JsonSchema): boolean {
   return header.some((name) => {
     if (name === '') return false;
     const field = fieldNamed(name, form);
-    return field.fault !== undefined || valueTypes(field.schemas).size !== 1;
+    return field.what !== undefined || valueTypes(field.schemas).size !== 1;
   });
 }
 
-/** The input that a row of cells makes, and what is wrong with it; an empty cell is left out. */
+/** The input of a row, and its problems. Empty cells are left out. */
 export function inputOf(
   cells: readonly string[],
   columns: readonly Column[],
-): { readonly input: Record<string, unknown>; readonly faults: readonly ValueFault[] } {
+): { readonly input: Record<string, unknown>; readonly problems: readonly ValueProblem[] } {
   const input: Record<string, unknown> = {};
-  const faults: ValueFault[] = [];
+  const problems: ValueProblem[] = [];
   for (const [index, { path, schemas }] of columns.entries()) {
     const text = cells[index] ?? '';
     if (text === '') continue;
-    putAt(input, { path, value: readValue(text, { schemas, path: path.join('.'), faults }) });
+    putAt(input, { path, value: readValue(text, { schemas, path: path.join('.'), problems }) });
   }
-  return { input, faults };
+  return { input, problems };
 }
 
-/** Puts a value into an object, at a path of members. */
+/** Sets a member of an object at a path. */
 export function putAt(
   object: Record<string, unknown>,
   { path, value }: { path: readonly string[]; value: unknown },
@@ -70,8 +73,4 @@ export function putAt(
   const inner: Record<string, unknown> = isObject(present) ? { ...present } : {};
   putAt(inner, { path: rest, value });
   object[key] = inner;
-}
-
-function refused(why: string, hint: string) {
-  return usageError(`The header of the file cannot be used: ${why}; ${hint}.`, hint);
 }

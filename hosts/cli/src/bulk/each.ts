@@ -10,7 +10,7 @@ import {
   type OktaError,
   UnreadableInput,
 } from 'okta-connector';
-import type { Step } from '../catalogue.ts';
+import type { ManifestAction } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
 import type { Connected, ConnectionFlags } from '../connection.ts';
 import { shellWord } from '../shell-word.ts';
@@ -31,21 +31,24 @@ export interface EachFlags extends Pick<ConnectionFlags, 'allowLoopback' | 'dead
   readonly dryRun?: true;
 }
 
-/** Runs an action for every input of a file. Sets the exit code of the command line. */
+/** Runs an action for every input of a file, and sets the exit code. */
 export async function runForEach(
   cli: Cli,
-  { connected: { connection, run }, step, flags }: { connected: Connected; step: Step; flags: EachFlags },
+  { connected: { connection, run }, step, flags }: { connected: Connected; step: ManifestAction; flags: EachFlags },
 ): Promise<void> {
   const { each: file, resume = false, dryRun = false, concurrency } = flags;
   const inputs = await openInputs({ file, schema: schemaOf(connection, step) });
   const count = await countInputs(inputs, cli.interrupt.signal);
   if (count.inputs === 0) {
-    const hint = 'give it a row per input';
-    throw usageError(`${file} holds no inputs; ${hint}.`, hint);
+    throw usageError(`${file} has no inputs`, 'add one row for each input');
   }
   const results =
     flags.results ?? `${file.slice(0, file.length - extname(file).length)}${dryRun ? '.dry-run' : ''}.results.jsonl`;
-  const lines = await openResults({ file: results, inputs: file, mode: dryRun ? 'over' : resume ? 'more' : 'new' });
+  const lines = await openResults({
+    file: results,
+    inputs: file,
+    mode: dryRun ? 'overwrite' : resume ? 'append' : 'create',
+  });
   const bulk = new Bulk({ inputs, results, lines, dryRun, progress: await openProgress(cli, count.lines) });
   const running = connection.runEach(step.key, bulk.values(), {
     ...run,
@@ -82,15 +85,15 @@ export async function runForEach(
   cli.exit.code = bulkExitCode(summary);
 }
 
-/** An error that ended a run, as the reason why the inputs that follow were not run. */
+/** An error that ended a run, as the reason why the remaining inputs were not run. */
 function stopOf(error: unknown): NonNullable<EachSummary['stopped']> {
   if (isOktaError(error)) return { category: error.category, message: error.message };
   return { category: 'unexpected_response', message: error instanceof Error ? error.message : String(error) };
 }
 
-interface BulkParts {
+interface BulkContext {
   readonly inputs: InputFile;
-  /** Name of the file that the lines go to. */
+  /** Name of the results file. */
   readonly results: string;
   readonly lines: LineFile;
   readonly dryRun: boolean;
@@ -100,64 +103,60 @@ interface BulkParts {
 class Bulk {
   /** The first error of every category. */
   readonly examples = new Map<Category, { line: number | undefined; error: OktaError }>();
-  readonly #parts: BulkParts;
-  /** Where the inputs that are under way stand in the file. */
-  readonly #places = new WeakMap<object, number>();
+  readonly #context: BulkContext;
+  /** Line numbers of the inputs that are running. */
+  readonly #lineNumbers = new WeakMap<object, number>();
 
-  constructor(parts: BulkParts) {
-    this.#parts = parts;
+  constructor(context: BulkContext) {
+    this.#context = context;
   }
 
   async *values(): AsyncGenerator<unknown> {
-    for await (const row of this.#parts.inputs.rows()) {
-      const value = row.fault === undefined ? row.value : new UnreadableInput(row.fault);
-      if (typeof value === 'object' && value !== null) this.#places.set(value, row.line);
+    for await (const row of this.#context.inputs.rows()) {
+      const value = row.error === undefined ? row.value : new UnreadableInput(row.error);
+      if (typeof value === 'object' && value !== null) this.#lineNumbers.set(value, row.line);
       yield value;
     }
   }
 
   async keep(result: EachResult): Promise<void> {
-    const { results, lines, dryRun, progress } = this.#parts;
+    const { results, lines, dryRun, progress } = this.#context;
     const { input, error } = result;
-    const line = typeof input === 'object' && input !== null ? this.#places.get(input) : undefined;
+    const line = typeof input === 'object' && input !== null ? this.#lineNumbers.get(input) : undefined;
     if (error !== undefined && !this.examples.has(error.category)) this.examples.set(error.category, { line, error });
     await lines.add(resultLine(result, { line, dryRun }), { durable: false }).catch((cause: unknown) => {
       throw notKept(results, cause);
     });
-    progress.tell(result, line);
+    progress.update(result, line);
   }
 
   end(): void {
-    this.#parts.progress.end();
+    this.#context.progress.end();
   }
 }
 
 function notKept(results: string, cause: unknown): OktaError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  const hint = 'mend that, and go on with --resume';
-  return usageError(`The results cannot be written to ${results}: ${why}; ${hint}.`, hint);
+  return usageError(`Cannot write the results to ${results} (${why})`, 'fix that, then use --resume');
 }
 
-/**
- * What says by which form fields are read: the step's own, or the one with the org's attributes if some of the names say
- * nothing, or nothing about their kind, without these.
- */
+/** Returns the schema to read fields by: the step's own, or the org's if some names or types are unknown without it. */
 function schemaOf(
   connection: Connection,
-  { key, input: form }: Step,
+  { key, input: form }: ManifestAction,
 ): (names: readonly string[]) => Promise<JsonSchema> {
   let orgForm: Promise<JsonSchema> | undefined;
   return async (names) => {
     if (orgForm === undefined && (!hasUserProfile(form) || !needsOrgSchema(names, form))) return form;
     orgForm ??= connection
       .fields(key)
-      // With no note the org has named every attribute that a user may have.
+      // Without a note, the org has listed every attribute that a user can have.
       .then(({ input, note }) => (note === undefined ? withClosedProfile(input) : input));
     return orgForm;
   };
 }
 
-function resumeCommand({ self }: Cli, { step, flags }: { step: Step; flags: EachFlags }): string {
+function resumeCommand({ self }: Cli, { step, flags }: { step: ManifestAction; flags: EachFlags }): string {
   const { each, results, concurrency, deadline, allowLoopback } = flags;
   return [
     `${self} run ${step.key} --each ${shellWord(each)} --resume`,

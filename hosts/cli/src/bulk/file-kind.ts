@@ -1,13 +1,13 @@
-/** What a file is that holds no text, by its first bytes, and how to make one of inputs from it. */
-interface Kind {
+/** A kind of file that cannot have inputs, and what to do about it. */
+interface FileKind {
   readonly what: string;
   readonly hint: string;
 }
 
-const csv = 'save it as "CSV UTF-8" and give that file';
-const unpack = 'unpack it and give the file inside';
+const csv = 'save it as "CSV UTF-8" and use that file';
+const unpack = 'unpack it and use the file inside';
 
-const signatures: readonly (Kind & { readonly bytes: readonly number[] })[] = [
+const signatures: readonly (FileKind & { readonly bytes: readonly number[] })[] = [
   { bytes: [0xd0, 0xcf, 0x11, 0xe0], what: 'an Excel workbook (xls)', hint: csv },
   { bytes: [0x25, 0x50, 0x44, 0x46, 0x2d], what: 'a PDF', hint: 'export the data as CSV' },
   { bytes: [0x1f, 0x8b], what: 'a gzip archive', hint: unpack },
@@ -19,11 +19,11 @@ const signatures: readonly (Kind & { readonly bytes: readonly number[] })[] = [
   { bytes: [0, 0, 0xfe, 0xff], what: 'a text in UTF-32', hint: 'save it as UTF-8' },
 ];
 
-/** What the beginning of a file says that it is, if it is not a text. Its name distinguishes kinds of zip archive. */
-export function binaryKind(start: Buffer, file: string): Kind | undefined {
+/** The kind of a file that is not text, by its first bytes. The name tells apart kinds of zip archive. */
+export function binaryKind(start: Buffer, file: string): FileKind | undefined {
   const found = signatures.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
   if (found !== undefined) return found;
-  // A local file, the end of an empty archive, or a part of a split one.
+  // Markers of a local file, an empty archive, and a split one.
   if (start.toString('latin1', 0, 2) !== 'PK' || ![3, 5, 7].includes(start[2] ?? 0)) return undefined;
   const inside = start.toString('latin1');
   if (/\.ods$/i.test(file) || inside.includes('opendocument.spreadsheet'))
@@ -33,15 +33,15 @@ export function binaryKind(start: Buffer, file: string): Kind | undefined {
   return { what: 'a zip archive', hint: unpack };
 }
 
-/** What a text says that it is, if it is neither a table nor JSON lines. */
-export function otherTextKind(start: string): Kind | undefined {
+/** The kind of a text that is neither a table nor JSON lines. */
+export function otherTextKind(start: string): FileKind | undefined {
   if (/^<(!doctype html|html|head|body|table|meta)\b/i.test(start))
-    return { what: 'an HTML page', hint: 'export the data as CSV; a sign-in page may have come in its place' };
+    return { what: 'an HTML page', hint: 'export the data as CSV. The download may have returned a sign-in page' };
   if (start.startsWith('<')) return { what: 'an XML file', hint: csv };
   if (start.startsWith('{\\rtf')) return { what: 'an RTF document', hint: csv };
   const [line = ''] = start.split(/[\r\n]/, 1);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   return /[\u0000-\u0008\u000e-\u001f]/.test(line)
-    ? { what: 'a binary file', hint: 'give it as CSV or JSON lines' }
+    ? { what: 'a binary file', hint: 'use CSV or JSON lines' }
     : undefined;
 }

@@ -1,17 +1,18 @@
-import { didYouMean, type JsonSchema, memberSchemas, objectAt } from 'okta-connector';
+import { type JsonSchema, memberSchemas, objectAt, type Problem } from 'okta-connector';
 import { schemaRows } from '../schema-rows.ts';
+import { nameHint } from '../usage.ts';
 import { hasUserProfile, profileOf } from './fields-of-schema.ts';
 
-/** Where a named value goes, and what may be there; or why the name says nothing. */
-export type Named =
-  | { readonly path: readonly string[]; readonly schemas: readonly JsonSchema[]; readonly fault?: undefined }
-  | { readonly fault: string; readonly hint: string };
+/** The field that a name stands for and its schemas, or the problem with the name. */
+export type NamedField =
+  | { readonly path: readonly string[]; readonly schemas: readonly JsonSchema[]; readonly what?: undefined }
+  | Problem;
 
 /**
- * The field that a name stands for: its dotted path (`profile.login`), or an attribute's plain name (`login`), or either in
- * another spelling ("First Name") if only one field can be meant.
+ * Finds the field that a name stands for: a dotted path (`profile.login`), the plain name of an attribute (`login`), or
+ * either in another spelling ("First Name") if it is unambiguous.
  */
-export function fieldNamed(name: string, form: JsonSchema): Named {
+export function fieldNamed(name: string, form: JsonSchema): NamedField {
   const exact = at(name.split('.'), form);
   if (exact !== undefined) return exact;
   const attributes = hasUserProfile(form) ? objectAt(profileOf(form), 'properties') : {};
@@ -28,12 +29,12 @@ export function fieldNamed(name: string, form: JsonSchema): Named {
   const [only] = meant;
   if (only === undefined || wanted === '') return unknown(name, form);
   if (meant.length > 1)
-    return { fault: `${name} may be ${meant.join(' or ')}`, hint: 'name the column after the one that is meant' };
+    return { what: `Column ${name} could be ${meant.join(' or ')}`, hint: 'use one of these names' };
   return at(only.split('.'), form) ?? unknown(name, form);
 }
 
-function at(path: readonly string[], form: JsonSchema): Named | undefined {
-  // Writing there would change every object.
+function at(path: readonly string[], form: JsonSchema): NamedField | undefined {
+  // Assigning to it would change every object.
   if (path.includes('__proto__')) return undefined;
   const schemas = path.reduce<JsonSchema[]>(
     (parents, key) => parents.flatMap((parent) => memberSchemas(parent, key)),
@@ -42,14 +43,16 @@ function at(path: readonly string[], form: JsonSchema): Named | undefined {
   return schemas.length === 0 ? undefined : { path, schemas };
 }
 
-function unknown(name: string, form: JsonSchema): Named {
+function unknown(name: string, form: JsonSchema): Problem {
   const fields = schemaRows(form).map((row) => row.name);
   const isPerson = /^(user|okta)?(id|login|name|email)$/.test(spelling(name)) && fields.includes('user');
-  const near = isPerson ? 'did you mean "user"' : didYouMean(name, fields).replace(/^; |\?$/g, '');
-  return { fault: `${name} is no field of the step`, hint: near === '' ? 'see "describe"' : near };
+  const hint = isPerson
+    ? 'did you mean "user"?'
+    : nameHint(name, fields, 'see "okta-connector describe" for the fields');
+  return { what: `Unknown field "${name}"`, hint };
 }
 
-/** A name without what differs between programs: case, spaces, dashes, and characters that no one sees. */
+/** A name without differences between programs: case, spaces, dashes and invisible characters. */
 function spelling(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

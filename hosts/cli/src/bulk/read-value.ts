@@ -11,24 +11,25 @@ import {
   writtenNumber,
 } from 'okta-connector';
 
-/** What a value may be, where it goes, and the faults found so far. */
+/** The schemas and path of a value, and the problems found so far. */
 export interface ValueContext {
   readonly schemas: readonly JsonSchema[];
   readonly path: string;
-  readonly faults: ValueFault[];
+  readonly problems: ValueProblem[];
 }
 
-/** Why a value cannot be read, and what to do. */
-export interface ValueFault {
+/** Why a value cannot be read: `why` continues the name of the field. */
+export interface ValueProblem {
+  readonly field: string;
   readonly why: string;
   readonly hint: string;
 }
 
 /**
- * A value as its field takes it, whether it comes from a cell or from JSON: text becomes a number, true or false, or a list,
- * and a number becomes text. A value that is none of its kind stays as it is, for the step to refuse.
+ * Converts a value to the type of its field: text to a number, boolean or list, and a number to text. A value that cannot be
+ * converted is left unchanged, and the action rejects it.
  */
-export function readValue(value: unknown, { schemas, path, faults }: ValueContext): unknown {
+export function readValue(value: unknown, { schemas, path, problems }: ValueContext): unknown {
   const kinds = valueTypes(schemas);
   const [kind] = kinds;
   if (isObject(value)) {
@@ -37,7 +38,7 @@ export function readValue(value: unknown, { schemas, path, faults }: ValueContex
       const inner = {
         schemas: schemas.flatMap((schema) => memberSchemas(schema, key)),
         path: `${path}.${key}`,
-        faults,
+        problems,
       };
       return [key, readValue(member, inner)];
     });
@@ -45,10 +46,10 @@ export function readValue(value: unknown, { schemas, path, faults }: ValueContex
   }
   if (Array.isArray(value)) {
     if (!kinds.has('array')) return value;
-    const inner = { schemas: schemas.flatMap(entrySchemas), faults };
+    const inner = { schemas: schemas.flatMap(entrySchemas), problems };
     return value.map((entry, index) => readValue(entry, { ...inner, path: `${path}[${index}]` }));
   }
-  // A field of several kinds takes text as it is; only a JSON list can be nothing else.
+  // A field of several types takes text unchanged, unless it can only be a JSON list.
   if (kinds.size !== 1) return kinds.has('array') && typeof value === 'string' ? (jsonList(value) ?? value) : value;
   if (kind === 'string') return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
   if (typeof value !== 'string') return value;
@@ -56,8 +57,8 @@ export function readValue(value: unknown, { schemas, path, faults }: ValueContex
   if (kind === 'boolean') return writtenFlag(value) ?? value;
   if (kind !== 'array') return kind === 'object' ? (objectIn(value) ?? value) : value;
   const list = writtenList(value);
-  if (list.fault === undefined) return readValue(list.entries, { schemas, path, faults });
-  faults.push({ why: `${path} ${list.fault}`, hint: list.hint });
+  if (list.fault === undefined) return readValue(list.entries, { schemas, path, problems });
+  problems.push({ field: path, why: list.fault, hint: list.hint });
   return value;
 }
 

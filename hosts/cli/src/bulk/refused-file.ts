@@ -1,22 +1,33 @@
 import type { OktaError } from 'okta-connector';
 import { usageError } from '../usage.ts';
 
-/** The refusal of a file of inputs as a whole. */
+/** The error for a file of inputs that cannot be used; `why` continues its name. */
 export function refusedFile(file: string, why: string, hint: string): OktaError {
-  return usageError(`${file} cannot be used: ${why}; ${hint}.`, hint);
+  return usageError(`${file} ${why}`, hint);
 }
 
-/** The refusal of one row of a file, which goes on after it. */
-export function refusedRow(file: string, { line, why, hint }: { line: number; why: string; hint: string }): OktaError {
-  return usageError(`${file}, line ${line}, ${why}; ${hint}.`, hint);
+/** Why a row cannot be used: `why` continues the name of the field, or else "Line 3 of people.csv". */
+export interface RowProblem {
+  readonly line: number;
+  readonly field?: string;
+  readonly why: string;
+  readonly hint: string;
 }
 
-/** Why a text cannot be an input: Okta would get question marks, or characters that no one sees. */
+/** The error for one row of a file. */
+export function refusedRow(file: string, { line, field, why, hint }: RowProblem): OktaError {
+  return usageError(
+    field === undefined ? `Line ${line} of ${file} ${why}` : `In line ${line} of ${file}, ${field} ${why}`,
+    hint,
+  );
+}
+
+/** The damage in a text that would otherwise reach Okta as question marks or invisible characters. */
 export function damageIn(text: string, encoding: string): { readonly why: string; readonly hint: string } | undefined {
   if (text.includes('\ufffd'))
     return encoding === 'utf-8'
-      ? { why: 'holds characters that are not UTF-8', hint: 'save the file as UTF-8' }
-      : { why: 'holds damaged characters', hint: 'export the file again' };
-  if (text.includes('\0')) return { why: 'holds a zero byte', hint: 'remove it' };
+      ? { why: 'contains characters that are not UTF-8', hint: 'save the file as UTF-8' }
+      : { why: 'contains damaged characters', hint: 'export the file again' };
+  if (text.includes('\0')) return { why: 'contains a zero byte', hint: 'remove it' };
   return undefined;
 }

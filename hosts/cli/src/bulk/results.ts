@@ -1,38 +1,37 @@
 import { stat } from 'node:fs/promises';
 import { type EachResult, isOktaError, type LineFile, type OktaError, openLines, whyUnsafe } from 'okta-connector';
-import { results } from '../stopped.ts';
+import { writtenOutputs } from '../effects.ts';
 import { usageError } from '../usage.ts';
 
-/** Where the results go, and what is there already. */
+/** Options of {@link openResults}. */
 export interface ResultsOptions {
   readonly file: string;
-  /** The file of the inputs, which must not be the same. */
+  /** The file of the inputs, which must be a different one. */
   readonly inputs: string;
-  /** `new` refuses a file that is there, `more` adds to the results in it, `over` writes over the results of a dry run. */
-  readonly mode: 'new' | 'more' | 'over';
+  /** `create` rejects an existing file, `append` adds to its results, `overwrite` replaces the results of a dry run. */
+  readonly mode: 'create' | 'append' | 'overwrite';
 }
 
-/** How a file of results begins, as {@link resultLine} writes it. */
+/** The first characters of every results file. */
 const beginnings = {
-  more: /^\{"index":\d+,("line":\d+,)?"ok":/,
-  over: /^\{"index":\d+,("line":\d+,)?"dryRun":true,/,
+  append: /^\{"index":\d+,("line":\d+,)?"ok":/,
+  overwrite: /^\{"index":\d+,("line":\d+,)?"dryRun":true,/,
 } as const;
 
 const faults: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder does not exist',
-  EACCES: 'it may not be written',
-  EROFS: 'the disk may only be read',
+  ENOENT: 'no such directory',
+  EACCES: 'permission denied',
+  EROFS: 'read-only file system',
 };
 
-/** Opens the results file: JSON lines, one per input, for its owner alone, since outputs may hold links and passwords. */
+/** Opens the results file, with one JSON line per input. Only its owner can read it, because outputs may contain links and passwords. */
 export async function openResults({ file, inputs, mode }: ResultsOptions): Promise<LineFile> {
   if (await isSameFile(file, inputs)) {
-    const hint = 'name another file with --results';
-    throw usageError(`${file} holds the inputs, which the results would spoil; ${hint}.`, hint);
+    throw usageError(`${file} is the file of inputs`, 'use another file with --results');
   }
   try {
     const check = (start: string) => {
-      if (mode !== 'new' && !beginnings[mode].test(start)) throw notResults(file, mode);
+      if (mode !== 'create' && !beginnings[mode].test(start)) throw notResults(file, mode);
     };
     return (await openLines(file, { mode, check })).lines;
   } catch (error) {
@@ -40,22 +39,20 @@ export async function openResults({ file, inputs, mode }: ResultsOptions): Promi
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const isFolder = (await stat(file).catch(() => undefined))?.isDirectory() === true;
     if (code === 'EEXIST' && !isFolder) {
-      const hint = 'go on with --resume, name another file with --results, or remove it';
-      throw usageError(`${file} holds the results of an earlier run; ${hint}.`, hint);
+      const hint = 'use --resume to continue it, or another file with --results';
+      throw usageError(`${file} already has the results of an earlier run`, hint);
     }
-    const hint = 'name another file with --results';
-    const why = isFolder ? 'it is a folder' : (whyUnsafe(error) ?? faults[code] ?? String(error));
-    throw usageError(`${file} cannot be written: ${why}; ${hint}.`, hint);
+    const why = isFolder ? 'it is a directory' : (whyUnsafe(error) ?? faults[code] ?? String(error));
+    throw usageError(`Cannot write ${file} (${why})`, 'use another file with --results');
   }
 }
 
 function notResults(file: string, mode: keyof typeof beginnings): OktaError {
-  const what = mode === 'over' ? 'the results of a dry run' : 'results';
-  const hint = 'name another file with --results, or remove it';
-  return usageError(`${file} holds something other than ${what}, so it is left alone; ${hint}.`, hint);
+  const what = mode === 'overwrite' ? 'the results of a dry run' : 'results';
+  return usageError(`${file} has content other than ${what}`, 'use another file with --results');
 }
 
-// However they are named: by a link it is the same file.
+// Compares inodes, because a link can give one file two names.
 async function isSameFile(one: string, other: string): Promise<boolean> {
   const [first, second] = await Promise.all(
     [one, other].map((file) => stat(file, { bigint: true }).catch(() => undefined)),
@@ -63,16 +60,16 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
   return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
 }
 
-/** A result as a line of the results file. Of several lines of the same index the last one counts. */
+/** A result as a line of the results file. If several lines have the same index, the last one counts. */
 export function resultLine(
   { index, id, output, response, incomplete, error }: EachResult,
   { line, dryRun }: { line: number | undefined; dryRun: boolean },
 ): object {
   const place = { index, ...(line === undefined ? {} : { line }), ...(dryRun ? { dryRun } : {}) };
   if (error !== undefined) {
-    const { calls: _, ...told } = error.toJSON();
-    const written = results(error);
-    return { ...place, ok: false, error: told, ...(written.length === 0 ? {} : { written }) };
+    const { calls: _, ...data } = error.toJSON();
+    const written = writtenOutputs(error);
+    return { ...place, ok: false, error: data, ...(written.length === 0 ? {} : { written }) };
   }
   const how = incomplete === undefined ? { ok: true } : { ok: false, incomplete };
   return { ...place, ...how, ...(id === undefined ? {} : { id }), confirmed: response?.confirmed, output };

@@ -6,63 +6,63 @@ import { csvRows, separatorIn } from './csv.ts';
 import { binaryKind, otherTextKind } from './file-kind.ts';
 import { jsonRows } from './json-lines.ts';
 import { refusedFile } from './refused-file.ts';
-import type { Reading, Row } from './row.ts';
+import type { InputFormat, Row } from './row.ts';
 import { encodingOf, linesOf, versionOf } from './text-lines.ts';
 
 /** A file of inputs: a table with a header, or JSON lines. */
 export interface InputFile {
-  /** Its inputs, in order. Throws `invalid_request` if the file as a whole cannot be used. */
+  /** Reads its inputs in order. Throws `invalid_request` if the whole file cannot be used. */
   rows(): AsyncGenerator<Row>;
 }
 
-/** How large a file is. */
+/** The size of a file of inputs. */
 export interface InputCount {
   readonly inputs: number;
   /** The line of its last input. */
   readonly lines: number;
 }
 
-/** Reads a file to its end, so that what is wrong with it as a whole shows before anything is written. */
+/** Counts the inputs by reading the whole file, so that a problem with the file shows before anything is written. */
 export async function countInputs(inputs: InputFile, signal: AbortSignal): Promise<InputCount> {
   let count = { inputs: 0, lines: 0 };
   for await (const { line } of inputs.rows()) {
-    if (signal.aborted) throw new OktaError('cancelled', 'The run was ended before anything was sent.');
+    if (signal.aborted) throw new OktaError('cancelled', { what: 'The run was canceled before anything was sent' });
     count = { inputs: count.inputs + 1, lines: line };
   }
   return count;
 }
 
-/** Opens a file of inputs. Its first bytes and its name say what it is. */
-export async function openInputs(reading: Reading): Promise<InputFile> {
-  const { file } = reading;
+/** Opens a file of inputs. Its first bytes and its name determine the format. */
+export async function openInputs(format: InputFormat): Promise<InputFile> {
+  const { file } = format;
   const { bytes, version } = await beginning(file);
   const binary = binaryKind(bytes, file);
-  if (binary !== undefined) throw refusedFile(file, `it is ${binary.what}`, binary.hint);
+  if (binary !== undefined) throw refusedFile(file, `is ${binary.what}`, binary.hint);
   const encoding = encodingOf(bytes);
   const start = new TextDecoder(encoding).decode(bytes, { stream: true }).trimStart();
-  if (start === '') throw refusedFile(file, 'it is empty', 'give it a header and rows, or one JSON object per line');
+  if (start === '') throw refusedFile(file, 'is empty', 'add a header and rows, or one JSON object per line');
   const other = otherTextKind(start);
-  if (other !== undefined) throw refusedFile(file, `it is ${other.what}`, other.hint);
+  if (other !== undefined) throw refusedFile(file, `is ${other.what}`, other.hint);
   if (start.startsWith('['))
-    throw refusedFile(file, 'it holds one JSON list', "write one JSON object per line instead, as jq -c '.[]' does");
+    throw refusedFile(file, 'is one JSON list', "write one JSON object per line, for example with jq -c '.[]'");
   if (/^\{\s*[\r\n]/.test(start))
-    throw refusedFile(file, 'its objects go over several lines', 'write one JSON object per line');
+    throw refusedFile(file, 'has JSON objects on several lines', 'write one JSON object per line');
   const isJson = start.startsWith('{') || /\.(jsonl|ndjson|json)$/i.test(file);
   return {
     rows() {
       const lines = linesOf({ file, encoding, version });
-      const how = { ...reading, encoding };
-      return isJson ? jsonRows(lines, how) : csvRows(lines, { ...how, delimiter: delimiterOf(start) });
+      const options = { ...format, encoding };
+      return isJson ? jsonRows(lines, options) : csvRows(lines, { ...options, delimiter: delimiterOf(start) });
     },
   };
 }
 
-/** The first bytes of a file, and its version. */
+/** Reads the first bytes of a file, and its version. */
 async function beginning(file: string): Promise<{ readonly bytes: Buffer; readonly version: string }> {
   try {
     const about = await stat(file);
-    // Opening a pipe would wait for the program that writes to it.
-    if (!about.isFile() && !about.isDirectory()) throw new Error('it is a pipe, and inputs are read more than once');
+    // Opening a pipe would block until a program writes to it.
+    if (!about.isFile() && !about.isDirectory()) throw new Error('it is a pipe');
     const version = await versionOf(file);
     const handle = await open(file);
     try {
@@ -72,12 +72,11 @@ async function beginning(file: string): Promise<{ readonly bytes: Buffer; readon
       await handle.close();
     }
   } catch (error) {
-    const hint = 'name a file of inputs: CSV with a header, or JSON lines';
-    throw usageError(`${file} cannot be read: ${whyUnreadable(error)}; ${hint}.`, hint);
+    throw usageError(`Cannot read ${file} (${whyUnreadable(error)})`, 'use a CSV file with a header, or JSON lines');
   }
 }
 
-/** The separator that the first line names, or the one between the names in the header: names hold none of these. */
+/** The separator from the first line, or from the header, whose names contain none of these characters. */
 function delimiterOf(start: string): string {
   const [header = ''] = start.split(/[\r\n]/, 1);
   return separatorIn(header) ?? ['\t', ',', ';', '|'].find((mark) => header.includes(mark)) ?? ',';

@@ -4,26 +4,26 @@ import type { Paint } from '../paint.ts';
 import { printable } from '../printable.ts';
 import { table } from '../table.ts';
 
-/** What a bulk run has come to. */
+/** The report of a bulk run. */
 export interface BulkReport extends EachSummary {
   readonly step: string;
   readonly dryRun: boolean;
-  /** Inputs that were not run, if the run was stopped and they could be counted. */
+  /** Inputs that were not run because the run was stopped. */
   readonly notRun?: number;
   readonly results: string;
-  /** How to run what is left. */
+  /** The command to run the rest. */
   readonly resume: string;
   /** The first error of every category, with its line. */
   readonly examples: ReadonlyMap<Category, { readonly line: number | undefined; readonly error: OktaError }>;
 }
 
-/** The exit code of a bulk run: of what stopped it, or one of its own if some inputs failed. */
+/** The exit code of a bulk run: that of the error that stopped it, or 11 if some inputs failed. */
 export function bulkExitCode(summary: EachSummary): number {
   if (summary.stopped !== undefined) return categoryFacts[summary.stopped.category].exitCode;
   return failures(summary) === 0 ? 0 : partlyFailedExitCode;
 }
 
-/** How many inputs have not gone through, or only in part. */
+/** The number of inputs that failed or are incomplete. */
 function failures({ failed, failedBefore, incomplete }: EachSummary): number {
   return Object.values(failed).reduce((sum, number) => sum + number, failedBefore + incomplete);
 }
@@ -33,7 +33,7 @@ export function reportJson({ examples: _, dryRun, resume, ...report }: BulkRepor
   return { ...report, ...(dryRun ? { dryRun } : {}), ...(isUnfinished(report) && !dryRun ? { resume } : {}) };
 }
 
-/** Whether a resume has something to do, once rows that were refused are corrected. */
+/** Whether a resume has something to do, at least after the rejected rows are corrected. */
 function isUnfinished(summary: EachSummary): boolean {
   return summary.stopped !== undefined || failures(summary) > 0;
 }
@@ -48,13 +48,11 @@ export function reportText(report: BulkReport, paint: Paint): string {
     [
       dryRun ? 'would run' : 'succeeded',
       count(succeeded),
-      checked === 0 ? '' : `${count(checked)} of them known by looking them up`,
+      checked === 0 ? '' : `${count(checked)} of them confirmed by a lookup`,
     ],
-    ...(skipped === 0 ? [] : [['done before', count(skipped - failedBefore), 'by the run that was resumed']]),
-    ...(failedBefore === 0 ? [] : [['failed before', count(failedBefore), 'for a reason of their own; correct them']]),
-    ...(incomplete === 0
-      ? []
-      : [['incomplete', count(incomplete), 'some of their sub-steps failed; the results say which']]),
+    ...(skipped === 0 ? [] : [['skipped', count(skipped - failedBefore), 'completed in the earlier run']]),
+    ...(failedBefore === 0 ? [] : [['failed before', count(failedBefore), 'in the earlier run; correct these rows']]),
+    ...(incomplete === 0 ? [] : [['incomplete', count(incomplete), 'some sub-steps failed; see the results']]),
     ...byCategory.map(([category, number]) => [category, count(number), exampleText(examples, category)]),
     ...(stopped === undefined
       ? []
@@ -65,12 +63,12 @@ export function reportText(report: BulkReport, paint: Paint): string {
     table(rows, { indent: 2 }),
     `${paint.dim('results')} ${results}`,
     ...(isUnfinished(report) && !dryRun
-      ? [`${paint.dim(isForCorrection(report) ? 'correct these rows, then' : 'resume with')} ${resume}`]
+      ? [`${paint.dim(isForCorrection(report) ? 'correct these rows, then run' : 'to resume, run')} ${resume}`]
       : []),
   ].join('\n');
 }
 
-/** Whether a resume would fail in the same way as long as the rows stay as they are. */
+/** Whether a resume would fail again unless the rows are corrected. */
 function isForCorrection({ failed, incomplete, stopped }: EachSummary): boolean {
   const isLasting = Object.keys(failed).every((category) => lastingFailures.has(category));
   return stopped === undefined && incomplete === 0 && isLasting;
@@ -78,11 +76,12 @@ function isForCorrection({ failed, incomplete, stopped }: EachSummary): boolean 
 
 function headline(report: BulkReport, paint: Paint): string {
   const { taken, stopped, step } = report;
-  if (stopped?.category === 'cancelled') return `${paint.yellow('!')} ${step} was ended after ${count(taken)} inputs.`;
+  if (stopped?.category === 'cancelled')
+    return `${paint.yellow('!')} ${step} was canceled after ${count(taken)} inputs.`;
   if (stopped !== undefined) return `${paint.red('✗')} ${step} stopped after ${count(taken)} inputs.`;
   const failed = failures(report);
   if (failed > 0) return `${paint.red('✗')} ${step} failed for ${count(failed)} of ${count(taken)} inputs.`;
-  return `${paint.green('✓')} ${step} ran for all ${count(taken)} inputs.`;
+  return `${paint.green('✓')} ${step} succeeded for all ${count(taken)} inputs.`;
 }
 
 function exampleText(examples: BulkReport['examples'], category: string): string {

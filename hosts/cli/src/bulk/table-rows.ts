@@ -5,15 +5,15 @@ export interface TableRow {
   /** The line on which it begins. */
   readonly line: number;
   readonly cells: readonly string[];
-  /** Whether a quoted cell of it goes over several lines. */
+  /** Whether it spans several lines. */
   readonly isLong: boolean;
-  /** Whether a quotation mark stands where none may be. */
+  /** Whether it has a quotation mark where none is allowed. */
   readonly hasStrayQuote: boolean;
 }
 
 /**
- * Puts the rows of a table together out of lines (RFC 4180), without white space around cells that are not quoted. A row
- * with a stray quotation mark ends with its line, so that the next one can be read.
+ * Builds the rows of a table from lines (RFC 4180), without white space around unquoted cells. A row with a stray quotation
+ * mark ends at its line, so that the next row can be read.
  */
 export class TableRows {
   readonly #delimiter: string;
@@ -24,7 +24,7 @@ export class TableRows {
     this.#delimiter = delimiter;
   }
 
-  /** The line on which a quote was opened that is not closed yet. */
+  /** The line of a quote that is still open. */
   get openSince(): number | undefined {
     return this.#quoted?.line;
   }
@@ -91,7 +91,7 @@ export class TableRows {
   }
 }
 
-/** A cell without the spaces around it. Other characters that take no ink stay, for the step to name them. */
+/** A cell without spaces around it. Other invisible characters stay, so that the action can report them. */
 function trimmed(cell: string): string {
   return cell.trim() === '' ? '' : cell.replace(/^[ \t]+|[ \t]+$/g, '');
 }

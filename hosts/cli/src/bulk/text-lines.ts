@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { whyUnreadable } from '../input.ts';
-import { refusedFile } from './refused-file.ts';
+import { refusedFile, refusedRow } from './refused-file.ts';
 
-/** Encodings that files of inputs are read in. */
+/** Encodings of input files. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /** The longest line, and the longest quoted cell, in characters. */
@@ -17,7 +17,7 @@ export function encodingOf([first, second, third, fourth]: Uint8Array): Encoding
   return first === 0 && second !== 0 && third === 0 && fourth !== 0 ? 'utf-16be' : 'utf-8';
 }
 
-/** Names one version of a file: it changes with the content. */
+/** Identifies the version of a file. It changes with the content. */
 export async function versionOf(file: string): Promise<string> {
   const about = await stat(file, { bigint: true }).catch(() => undefined);
   return about === undefined ? 'gone' : `${about.dev} ${about.ino} ${about.size} ${about.mtimeNs}`;
@@ -39,12 +39,12 @@ export async function* linesOf({ file, encoding, version }: TextFile): AsyncGene
   const decoder = new TextDecoder(encoding);
   let rest = '';
   let line = 1;
-  /** The line under way is too long to be kept. */
+  /** Whether the current line is too long to keep. */
   let isLong = false;
   try {
     for await (const bytes of stream) {
       if ((await versionOf(file)) !== version)
-        throw refusedFile(file, 'it was changed while it was being read', 'restore it, or start over with a copy');
+        throw refusedFile(file, 'was changed while it was being read', 'start over with a copy');
       const piece: Uint8Array = bytes;
       rest += decoder.decode(piece, { stream: true });
       // A CR at the end may be half of a CRLF.
@@ -62,12 +62,12 @@ export async function* linesOf({ file, encoding, version }: TextFile): AsyncGene
     }
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    throw refusedFile(file, `it cannot be read to its end (${whyUnreadable(error)})`, 'check the disk');
+    throw refusedFile(file, `cannot be read completely (${whyUnreadable(error)})`, 'check the disk');
   } finally {
     stream.destroy();
   }
-  // A file that was never ended is no file of lines.
-  if (isLong) throw refusedFile(file, `line ${line} does not end within a million characters`, 'check its line ends');
+  if (isLong)
+    throw refusedRow(file, { line, why: 'is longer than a million characters', hint: 'check its line endings' });
   const lines = (rest + decoder.decode()).split(/\r\n|\n|\r/);
   if (lines.at(-1) === '') lines.pop();
   yield* lines;

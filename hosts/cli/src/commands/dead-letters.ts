@@ -13,15 +13,15 @@ interface DeadLetterFlags {
 
 const mostShown = 1000;
 
-/** `dead-letters list`, `replay` and `drop`: events that a watch has given up. */
+/** `dead-letters list`, `replay` and `drop`: events that a watch could not deliver. */
 export function addDeadLetters(program: Command, { output }: Cli): void {
-  const letters = program.command('dead-letters').description('look after events that a watch has given up');
+  const letters = program.command('dead-letters').description('Manage events that a watch could not deliver');
   const withFlags = (command: Command) =>
     command
-      .requiredOption('--store <file>', 'the store of the watch, which may be running')
-      .option('--trigger <trigger>', 'only those of one trigger');
-  withFlags(letters.command('list').argument('[uuid]', 'only this event'))
-    .description('show them, oldest first')
+      .requiredOption('--store <file>', 'Store of the watch, which may be running')
+      .option('--trigger <trigger>', 'Only events of this trigger');
+  withFlags(letters.command('list').argument('[uuid]', 'Only this event'))
+    .description('List the events, oldest first')
     .action((uuid: string | undefined, flags: DeadLetterFlags) =>
       withStore(flags, async (store) => {
         const found = await store.dead({ ...selection(uuid, flags), limit: mostShown });
@@ -29,24 +29,26 @@ export function addDeadLetters(program: Command, { output }: Cli): void {
       }),
     );
   for (const [name, what] of [
-    ['replay', 'let the watch try them again'],
-    ['drop', 'forget them'],
+    ['replay', 'Deliver the events again'],
+    ['drop', 'Delete the events'],
   ] as const)
-    withFlags(letters.command(name).argument('[uuid]', 'only this event; all without it'))
+    withFlags(letters.command(name).argument('[uuid]', 'Only this event (default: all)'))
       .description(what)
       .action((uuid: string | undefined, flags: DeadLetterFlags) =>
         withStore(flags, async (store) => {
           const count = await store[name](selection(uuid, flags));
-          const done = name === 'replay' ? 'will be tried again' : 'forgotten';
-          await output.result({ [name === 'replay' ? 'replayed' : 'dropped']: count }, () => `${count} ${done}.`);
+          const done = name === 'replay' ? 'will be delivered again' : 'deleted';
+          await output.result(
+            { [name === 'replay' ? 'replayed' : 'dropped']: count },
+            () => `${count} ${count === 1 ? 'event' : 'events'} ${done}.`,
+          );
         }),
       );
 }
 
 async function withStore({ store: file }: DeadLetterFlags, use: (store: WatchStore) => Promise<void>): Promise<void> {
   if (!existsSync(file)) {
-    const hint = 'name the file that the watch was given as --store';
-    throw usageError(`There is no store ${file}; ${hint}.`, hint);
+    throw usageError(`Cannot find the store ${file}`, 'use the file from the --store option of the watch');
   }
   const store = sqliteStore(file);
   try {
@@ -71,7 +73,7 @@ function plain({ uuid, subscription, attempts, error, diedAt, acceptedAt, source
 }
 
 function forPeople(found: readonly ReturnType<typeof plain>[], paint: Paint): string {
-  if (found.length === 0) return 'There are none.';
+  if (found.length === 0) return 'No undelivered events.';
   const rows = found.map(({ uuid, trigger, attempts, error = '' }) => [
     uuid,
     trigger,

@@ -1,29 +1,29 @@
 import type { Command } from 'commander';
 import { adminRoles } from 'okta-connector';
-import { findAny, type Step, type TriggerStep } from '../catalogue.ts';
+import { findStep, type ManifestAction, type ManifestTrigger } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
 import { schemaRows } from '../schema-rows.ts';
 import { table } from '../table.ts';
 
-/** `describe`: one step in full. */
+/** `describe`: everything about one step. */
 export function addDescribe(program: Command, { output }: Cli): void {
   program
     .command('describe')
-    .argument('<step>', 'key of a step, as "list" shows it')
-    .description('explain an action or a trigger: inputs, effect or event types, scopes, role, and a sample')
+    .argument('<step>', 'Action or trigger, from "okta-connector list"')
+    .description('Show the inputs, scopes, role and an example of an action or trigger')
     .action(async (key: string) => {
-      const step = findAny(key);
+      const step = findStep(key);
       await output.result(step, (paint) => ('effect' in step ? oneAction(step, paint) : oneTrigger(step, paint)));
     });
 }
 
-function oneAction(step: Step, paint: Paint): string {
+function oneAction(step: ManifestAction, paint: Paint): string {
   const [example] = step.examples;
   const facts = [
     ['effect', step.effect],
     ['idempotent', step.idempotent ? 'yes' : 'no'],
-    ...(step.lostAnswer === undefined ? [] : [['lost answer', step.lostAnswer]]),
+    ...(step.lostAnswer === undefined ? [] : [['lost response', step.lostAnswer]]),
   ];
   const sample =
     example === undefined
@@ -37,20 +37,23 @@ function oneAction(step: Step, paint: Paint): string {
   return [...about(step, { facts, paint }), ...sample].join('\n');
 }
 
-function oneTrigger(trigger: TriggerStep, paint: Paint): string {
+function oneTrigger(trigger: ManifestTrigger, paint: Paint): string {
   const { event: _, ...sample } = trigger.sample as Record<string, unknown>;
   const types = trigger.eventTypes.map((type) =>
     trigger.hookEventTypes.includes(type) ? type : `${type} (polling only)`,
   );
   const facts = [
-    ['event types', types.length === 0 ? 'the ones that the input names' : types.join(', ')],
+    ['event types', types.length === 0 ? 'the types in the input' : types.join(', ')],
     ['delivery', trigger.delivery === 'both' ? 'event hook and polling' : 'polling'],
   ];
   return [...about(trigger, { facts, paint }), '', `${paint.dim('sample')} ${JSON.stringify(sample)}`].join('\n');
 }
 
-/** What actions and triggers are described by; the facts of the kind come before those of every step. */
-function about(step: Step | TriggerStep, { facts, paint }: { facts: string[][]; paint: Paint }): string[] {
+/** The description of a step, with the facts of its kind before the common ones. */
+function about(
+  step: ManifestAction | ManifestTrigger,
+  { facts, paint }: { facts: string[][]; paint: Paint },
+): string[] {
   const all = [...facts, ['scopes', step.scopes.join(', ')], ['role', adminRoles[step.role]], ['docs', step.docs]].map(
     ([name = '', value = '']) => [paint.dim(name), value],
   );

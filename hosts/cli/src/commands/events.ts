@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { didYouMean, type EventType, nearestEventType, searchEventTypes } from 'okta-connector';
+import { type EventType, nearestEventType, nearestName, searchEventTypes } from 'okta-connector';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
@@ -8,14 +8,14 @@ interface SearchFlags {
   readonly hook?: true;
 }
 
-/** `events search`: Okta's event type catalogue. */
+/** `events search`: Okta's event type catalog. */
 export function addEvents(program: Command, { output }: Cli): void {
-  const events = program.command('events').description("look into Okta's catalogue of System Log event types");
+  const events = program.command('events').description('Search the event types of the System Log');
   events
     .command('search')
-    .argument('<word...>', 'what the name of the type has in it')
-    .option('--hook', 'only types that an event hook may subscribe to')
-    .description('find event types, and whether an event hook may subscribe to them')
+    .argument('<word...>', 'Words in the name of the type')
+    .option('--hook', 'Only types that event hooks support')
+    .description('Find event types, and whether event hooks support them')
     .action(async (words: string[], { hook }: SearchFlags) => {
       const query = words.join(' ');
       const found = searchEventTypes(query).filter(({ hookEligible }) => hook !== true || hookEligible);
@@ -27,13 +27,12 @@ export function addEvents(program: Command, { output }: Cli): void {
 }
 
 function advice(query: string): string {
-  const nearest = nearestEventType(query);
-  const isNear = didYouMean(query, [nearest]) !== '';
-  return isNear ? `the nearest is ${nearest}` : 'try fewer words, or a part of one, as "lock" for "lockout"';
+  const near = nearestName(query, [nearestEventType(query)]);
+  return near === undefined ? 'Try fewer or shorter words, such as "lock" for "lockout".' : `Did you mean ${near}?`;
 }
 
 function forPeople(found: readonly EventType[], { query, paint }: { query: string; paint: Paint }): string {
-  if (found.length === 0) return `No event type has that in its name; ${advice(query)}.`;
+  if (found.length === 0) return `No event type matches. ${advice(query)}`;
   const rows = found.map(({ name, hookEligible }) => [name, hookEligible ? 'hook, polling' : paint.dim('polling')]);
   return table(rows);
 }

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import { findAny } from '../catalogue.ts';
+import { findStep } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { inputTable } from './describe.ts';
 
-/** `fields`: a step's form as the org shapes it. */
+/** `fields`: a step's inputs with the org's own attributes. */
 export function addFields(program: Command, cli: Cli): void {
-  withConnectionFlags(program.command('fields').argument('<step>', 'key of a step, as "list" shows it'))
-    .description("show a step's inputs with the org's own attributes")
+  withConnectionFlags(program.command('fields').argument('<step>', 'Action or trigger, from "okta-connector list"'))
+    .description("Show the inputs of an action or trigger with the org's own attributes")
     .action((key: string, flags: ConnectionFlags) => {
-      findAny(key);
+      findStep(key);
       return withConnection(cli, flags, async ({ connection, run }) => {
         const fields = await connection.fields(key, run);
         await cli.output.result(fields, (paint, { input, customAttributes, note }) => {
-          const custom = customAttributes.length === 0 ? [] : [`own attributes: ${customAttributes.join(', ')}`];
+          const custom = customAttributes.length === 0 ? [] : [`custom attributes: ${customAttributes.join(', ')}`];
           const remarks = [...custom, ...(note === undefined ? [] : [note])].map(paint.dim);
           return [inputTable(input, paint), ...remarks].join('\n');
         });

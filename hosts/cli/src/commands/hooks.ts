@@ -8,17 +8,17 @@ import { table } from '../table.ts';
 
 /** `hooks list`, `hooks verify` and `hooks delete`: the org's event hooks. */
 export function addHooks(program: Command, cli: Cli): void {
-  const hooks = program.command('hooks').description("look after the org's event hooks");
+  const hooks = program.command('hooks').description("Manage the org's event hooks");
   withConnectionFlags(hooks.command('list'))
-    .description('show every event hook, oldest first')
+    .description('List the event hooks, oldest first')
     .action((flags: ConnectionFlags) =>
       withConnection(cli, flags, async ({ connection, run }) => {
         await show(cli, await connection.hooks(run));
       }),
     );
-  withConnectionFlags(hooks.command('verify').argument('<hook>', 'ID or URL, as "hooks list" shows them'))
-    .description('activate a hook and let Okta verify its endpoint')
-    .addHelpText('after', `\nIf ${secretVariable} is set, it becomes the hook's secret.`)
+  withConnectionFlags(hooks.command('verify').argument('<hook>', 'ID or URL, from "okta-connector hooks list"'))
+    .description('Activate an event hook and have Okta verify its endpoint')
+    .addHelpText('after', `\nSet ${secretVariable} to replace the secret of the event hook.`)
     .action((name: string, flags: ConnectionFlags) =>
       withConnection(cli, flags, async ({ connection, run }) => {
         const secret = hookSecret(cli);
@@ -26,18 +26,18 @@ export function addHooks(program: Command, cli: Cli): void {
         await show(cli, await connection.verifyHook(request, run));
       }),
     );
-  withConnectionFlags(hooks.command('delete').argument('<hook>', 'ID or URL, as "hooks list" shows them'))
-    .description('deactivate and delete a hook')
+  withConnectionFlags(hooks.command('delete').argument('<hook>', 'ID or URL, from "okta-connector hooks list"'))
+    .description('Deactivate and delete an event hook')
     .action((name: string, flags: ConnectionFlags) =>
       withConnection(cli, flags, async ({ connection, run }) => {
         const gone = (await connection.hooks(run)).filter(({ id, url }) => id === name || sameEndpoint(url, name));
         if (gone.length === 0) {
-          const hint = '"okta-connector hooks list" shows them all';
-          throw new OktaError('not_found', `The org has no event hook ${name}; ${hint}.`, { hint });
+          const hint = 'run "okta-connector hooks list" to see all';
+          throw new OktaError('not_found', { what: `The org has no event hook ${name}`, hint });
         }
         for (const { id } of gone) await connection.unsubscribe({ id }, run);
         await cli.output.result({ deleted: gone }, (paint, { deleted }) =>
-          deleted.map(({ id, name: called }) => `${paint.green('✓')} ${called} (${id}) is deleted.`).join('\n'),
+          deleted.map(({ id, name: called }) => `${paint.green('✓')} Deleted ${called} (${id})`).join('\n'),
         );
       }),
     );

@@ -13,7 +13,7 @@ export interface Entry {
   readonly summary: string;
   /** What an action does to the org. */
   readonly effect?: string;
-  /** How the events of a trigger come. */
+  /** How the events of a trigger are delivered. */
   readonly delivery?: string;
 }
 
@@ -21,7 +21,7 @@ export interface Entry {
 export function addList(program: Command, { output }: Cli): void {
   program
     .command('list')
-    .description('show every step: the actions and the triggers, by resource')
+    .description('List all actions and triggers by resource')
     .action(async () => {
       const actions = manifest.actions.map(({ key, resource, title, summary, effect }): Entry => {
         return { kind: 'action', key, resource, title, summary, effect };
@@ -34,7 +34,7 @@ export function addList(program: Command, { output }: Cli): void {
     });
 }
 
-/** Every step by resource; without titles where lines would not hold them. */
+/** All steps by resource; without titles if the terminal is too narrow. */
 export function listText(
   entries: readonly Entry[],
   { paint, columns = terminalWidth() }: { paint: Paint; columns?: number },
@@ -45,15 +45,15 @@ export function listText(
   const sections = [...Map.groupBy(entries, ({ resource }) => resource)].map(([resource, steps]) => {
     const rows = steps.map((entry) => {
       const title = hasRoom ? [entry.title.padEnd(titles)] : [];
-      return [entry.key.padEnd(keys), ...title, whatItDoes(entry, paint)];
+      return [entry.key.padEnd(keys), ...title, effectText(entry, paint)];
     });
     return `${paint.bold(resource)}\n${table(rows, { indent: 2 })}`;
   });
   return sections.join('\n\n');
 }
 
-/** The effect of an action in its colour, all of the same width; for a trigger that it is one. */
-function whatItDoes({ effect = 'trigger' }: Entry, paint: Paint): string {
+/** The colored effect of an action, or "trigger", padded to the same width. */
+function effectText({ effect = 'trigger' }: Entry, paint: Paint): string {
   const text = effect.padEnd('trigger'.length);
   switch (effect) {
     case 'trigger':

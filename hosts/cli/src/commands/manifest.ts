@@ -5,12 +5,12 @@ import { readJsonFile } from '../input.ts';
 import { printable } from '../printable.ts';
 import { usageError } from '../usage.ts';
 
-/** `manifest`: what a platform needs to know, or whether such a file is right. */
+/** `manifest`: prints or validates a manifest. */
 export function addManifest(program: Command, { output }: Cli): void {
   program
     .command('manifest')
-    .option('--validate <file>', 'check a manifest instead of printing this one')
-    .description('print the manifest of the connector, or check one')
+    .option('--validate <file>', 'Validate this manifest file instead')
+    .description('Print the manifest of all actions and triggers')
     .action(async ({ validate }: { validate?: string }) => {
       if (validate === undefined) {
         await output.result(manifest, () => JSON.stringify(manifest, null, 2));
@@ -23,7 +23,7 @@ export function addManifest(program: Command, { output }: Cli): void {
         shown.valid ? `${paint.green('✓')} ${printable(validate)} is a valid manifest.` : shown.faults.join('\n'),
       );
       if (faults.length === 0) return;
-      const count = `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`;
-      throw usageError(`${validate} is no valid manifest; it has ${count}.`, 'correct the manifest');
+      const count = `${faults.length} ${faults.length === 1 ? 'error' : 'errors'}`;
+      throw usageError(`${validate} is not a valid manifest (${count})`);
     });
 }

@@ -16,22 +16,22 @@ export function addOptions(program: Command, cli: Cli): void {
   withConnectionFlags(
     program
       .command('options')
-      .argument('<source>', 'key of an option source, as "describe" names it')
-      .option('--query <text>', 'only what matches')
-      .option('--cursor <cursor>', 'nextCursor of the page before'),
+      .argument('<picker>', 'Picker of a field, from "okta-connector describe"')
+      .option('--query <text>', 'Only values that match')
+      .option('--cursor <cursor>', 'nextCursor of the previous page'),
   )
-    .description('list what a field offers to choose from')
-    .action((source: string, { query, cursor, ...flags }: OptionsFlags) =>
+    .description('List the values to choose from for a field')
+    .action((picker: string, { query, cursor, ...flags }: OptionsFlags) =>
       withConnection(cli, flags, async ({ connection, run }) => {
         const search = { ...(query === undefined ? {} : { query }), ...(cursor === undefined ? {} : { cursor }) };
-        const page = await connection.options(source, search, run);
+        const page = await connection.options(picker, search, run);
         await cli.output.result(page, (paint, shown) => forPeople(shown, paint));
       }),
     );
 }
 
 function forPeople({ items, nextCursor }: OptionPage, paint: Paint): string {
-  if (items.length === 0) return 'Nothing matches.';
-  const more = nextCursor === undefined ? [] : [paint.dim(`more with --cursor ${shellWord(nextCursor)}`)];
+  if (items.length === 0) return 'No values match.';
+  const more = nextCursor === undefined ? [] : [paint.dim(`For more, use --cursor ${shellWord(nextCursor)}`)];
   return [table(items.map(({ value, label }) => [value, label])), ...more].join('\n');
 }

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import { type Connection, isOktaError, type PollResult } from 'okta-connector';
-import { findTrigger } from '../catalogue.ts';
+import { findTrigger } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { readCursor, writeCursor } from '../cursor-file.ts';
 import { type InputFlags, readInput, takesStdin, withInputFlags } from '../input.ts';
 import { wholeNumber } from '../number-flags.ts';
-import { usageError } from '../usage.ts';
 
 interface PollFlags extends ConnectionFlags, InputFlags {
   readonly since?: string;
@@ -17,23 +16,23 @@ interface PollFlags extends ConnectionFlags, InputFlags {
 /** `poll`: the events of a trigger, one JSON line each. */
 export function addPoll(program: Command, cli: Cli): void {
   withConnectionFlags(
-    withInputFlags(program.command('poll').argument('<trigger>', 'key of a trigger, as "list" shows it'))
-      .option('--since <time>', 'where to begin: a time with its zone, or how far back as 15m, 2h or 7d')
-      .option('--limit <number>', 'events per request, up to 1000', wholeNumber('--limit', { least: 1, most: 1000 }))
-      .option('--cursor-file <file>', 'keep the place in a file, and go on from there next time'),
+    withInputFlags(program.command('poll').argument('<trigger>', 'Trigger, from "okta-connector list"'))
+      .option('--since <time>', 'Start at this time, or this far back, such as 15m, 2h or 7d')
+      .option('--limit <number>', 'Events per request, at most 1000', wholeNumber('--limit', { least: 1, most: 1000 }))
+      .option('--cursor-file <file>', 'Continue where the last poll ended, using this file'),
   )
-    .description('print what has happened since the last poll, one JSON line for each event')
+    .description('Print new events of a trigger, one JSON line each')
     .action(async (key: string, argument: string | undefined, flags: PollFlags) => {
       const stdin = takesStdin(flags, argument);
       findTrigger(key);
       const input = await readInput(cli, { ...flags, stdin });
       await withConnection(cli, { ...flags, stdinTaken: stdin }, async ({ connection, run }) => {
-        await drain(cli, { connection, run, key, input, flags });
+        await printEvents(cli, { connection, run, key, input, flags });
       });
     });
 }
 
-interface Drain {
+interface PollRequest {
   readonly connection: Connection;
   readonly run: Parameters<Connection['poll']>[3];
   readonly key: string;
@@ -41,11 +40,11 @@ interface Drain {
   readonly flags: PollFlags;
 }
 
-/** Prints page after page until there is no more. The place moves once a page has been printed, and not before. */
-async function drain(cli: Cli, { connection, run, key, input, flags }: Drain): Promise<void> {
+/** Prints all pages. Saves the cursor of a page only after printing it. */
+async function printEvents(cli: Cli, { connection, run, key, input, flags }: PollRequest): Promise<void> {
   const { since, limit, cursorFile: file } = flags;
   let cursor = file === undefined ? undefined : await readCursor(file);
-  if (cursor === undefined && since === undefined) cli.output.note(beginning(flags));
+  if (cursor === undefined && since === undefined) cli.output.note(firstPollNote(flags));
   let printed = 0;
   let pages = 0;
   for (;;) {
@@ -61,26 +60,23 @@ async function drain(cli: Cli, { connection, run, key, input, flags }: Drain): P
     printed += page.items.length;
     cursor = page.cursor;
     if (file !== undefined) await writeCursor(file, cursor);
-    if (page.restarted)
-      cli.output.note('Okta did not take the cursor, so the log was read by time; nothing is repeated.');
+    if (page.restarted) cli.output.note('Okta rejected the cursor, so the log was read by time. No event is repeated.');
     if (!page.more) break;
   }
   if (cli.streams.stdout.isTTY === true) cli.output.note(printed === 1 ? '1 event' : `${printed} events`);
 }
 
-/** A cursor that is refused came from the file. */
+/** Names the file if the cursor in it was rejected. */
 function withCursorFile(error: unknown, file: string): unknown {
   if (!isOktaError(error) || error.field !== 'cursor') return error;
-  const hint = 'name another file, or remove it to start from now';
-  const why = error.message.replace(/[.]$/, '');
-  return usageError(
-    `The cursor file ${file} does not belong to this trigger in this org: ${why}. To go on, ${hint}.`,
-    hint,
-  );
+  return error.retold(error.category, {
+    what: `The cursor file ${file} does not contain a cursor of this trigger in this org`,
+    hint: 'use another file, or remove it to start from now',
+  });
 }
 
-function beginning({ cursorFile }: PollFlags): string {
+function firstPollNote({ cursorFile }: PollFlags): string {
   return cursorFile === undefined
-    ? 'A first poll begins now, so there is nothing to print; look back with --since 1h, or keep the place with --cursor-file FILE.'
-    : 'This first poll begins now; the next one prints what has happened since.';
+    ? 'A first poll starts now and has no events. Use --since to look back, or --cursor-file to continue later.'
+    : 'This first poll starts now. The next one prints the events since.';
 }

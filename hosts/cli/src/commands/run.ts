@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type RunResult, shortcomingOf } from 'okta-connector';
 import type { EachFlags } from '../bulk/each.ts';
-import { findStep, type Step } from '../catalogue.ts';
+import { findAction, type ManifestAction } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { partlyFailedExitCode } from '../exit-codes.ts';
@@ -18,35 +18,35 @@ interface RunFlags extends ConnectionFlags, InputFlags, Partial<EachFlags> {
 /** `run`: one action, once or for every input of a file. */
 export function addRun(program: Command, cli: Cli): void {
   withConnectionFlags(
-    withInputFlags(program.command('run').argument('<action>', 'key of an action, as "list" shows it'))
-      .option('--dry-run', 'read, but stop before the first write and tell what it would be')
-      .option('--response', 'print status, request ID, rate limit and calls along with the output')
+    withInputFlags(program.command('run').argument('<action>', 'Action, from "okta-connector list"'))
+      .option('--dry-run', 'Show the first write without sending it')
+      .option('--response', 'Print status, request ID, rate limit and calls with the output')
       .addOption(
-        new Option('--stream', 'print every item of a list, one JSON line each').conflicts(['dryRun', 'response']),
+        new Option('--stream', 'Print every item of a list, one JSON line each').conflicts(['dryRun', 'response']),
       )
       .addOption(
-        new Option('--each <file>', 'run it for every input of a file: CSV with a header, or JSON lines').conflicts([
+        new Option('--each <file>', 'Run for every input of a file: CSV with a header, or JSON lines').conflicts([
           'input',
           'inputFile',
           'stream',
           'response',
         ]),
       )
-      .option('--results <file>', 'where --each writes its results, JSON lines; next to the inputs if left out')
-      .option('--resume', 'go on with an --each that was ended')
+      .option('--results <file>', 'JSON lines file for the results of --each (default: next to the inputs)')
+      .option('--resume', 'Continue an --each run')
       .option(
         '--concurrency <number>',
-        'inputs of --each under way at most; 20 if left out',
+        'Inputs of --each to run at once (default: 20)',
         wholeNumber('--concurrency', { least: 1, most: 1000 }),
       ),
   )
-    .description('run an action and print its output')
+    .description('Run an action and print its output')
     .addHelpText('after', eachHelp)
     .action(async (key: string, argument: string | undefined, flags: RunFlags) => {
       const stdin = takesStdin(flags, argument);
-      const step = findStep(key);
-      if (flags.each !== undefined) return each(cli, { step, argument, flags: { ...flags, each: flags.each } });
-      refuseWithoutEach(flags);
+      const step = findAction(key);
+      if (flags.each !== undefined) return runEachInput(cli, { step, argument, flags: { ...flags, each: flags.each } });
+      rejectWithoutEach(flags);
       const input = await readInput(cli, { ...flags, stdin });
       await withConnection(cli, { ...flags, stdinTaken: stdin }, async ({ connection, run, log }) => {
         if (flags.stream === true) {
@@ -56,55 +56,52 @@ export function addRun(program: Command, cli: Cli): void {
         const result = await connection.run(key, input, { ...run, dryRun: flags.dryRun === true });
         const { status, requestId, calls } = result.response;
         log?.info({ step: key, status, requestId, calls: calls.length }, 'run finished');
-        await cli.output.result(flags.response === true ? result : result.output, () => pretty(cli, result, flags));
+        const shown = flags.response === true ? result : result.output;
+        await cli.output.result(shown, () => printableJson(shown, 2));
+        // On stderr, so that it does not mix with the output.
+        if (!cli.output.json && flags.response !== true)
+          cli.output.stderr(`${cli.output.errorPaint.dim(printable(callsText(result, flags.dryRun === true)))}\n`);
         if (shortcomingOf(result.output).incomplete === undefined) return;
-        cli.output.note(
-          `${key} is not complete: the report says which sub-steps failed, and why; run it again for these.`,
-        );
+        cli.output.note(`${key} is incomplete. The report lists the failed sub-steps. Run it again to retry them.`);
         cli.exit.code = partlyFailedExitCode;
       });
     });
 }
 
 const eachHelp = `
-The whole file of --each is read before anything is sent. Name the columns of a CSV after the fields (profile.login) or the
-attributes (login). Separate the entries of a list by ";", or write a JSON list. Empty cells are left out. A row that cannot be
-read fails alone; correct it and run it with --resume. Only the owner can read the results file: outputs may hold links and
-temporary passwords. The exit code is 11 if some inputs failed, and the code of the error if the run was stopped.`;
+Bulk runs:
+  Name the columns of a CSV file after fields (profile.login) or attributes (login). Separate list entries with ";", or use a
+  JSON list. Empty cells are left out. The whole file is checked before the first request. If a row fails, correct it and
+  run again with --resume. Only you can read the results file, because outputs may contain links and temporary passwords.
+  The exit code is 11 if some inputs failed, or that of the error if the run was stopped.`;
 
-async function each(
+async function runEachInput(
   cli: Cli,
-  { step, argument, flags }: { step: Step; argument: string | undefined; flags: RunFlags & EachFlags },
+  { step, argument, flags }: { step: ManifestAction; argument: string | undefined; flags: RunFlags & EachFlags },
 ): Promise<void> {
   if (argument !== undefined) {
-    const hint = 'give one of --each and -';
-    throw usageError(`The inputs come from more than one place; ${hint}.`, hint);
+    throw usageError('More than one input', 'use only one of --each and -');
   }
   if (flags.each === '-') {
-    const hint = 'write them to a file';
-    throw usageError(`--each reads its inputs more than once, so they cannot come from stdin; ${hint}.`, hint);
+    throw usageError('--each cannot read from stdin', 'use a file');
   }
   const { runForEach } = await import('../bulk/each.ts');
   await withConnection(cli, flags, (connected) => runForEach(cli, { connected, step, flags }));
 }
 
-function refuseWithoutEach({ results, resume, concurrency: inFlight }: RunFlags): void {
+function rejectWithoutEach({ results, resume, concurrency: inFlight }: RunFlags): void {
   if (results === undefined && resume === undefined && inFlight === undefined) return;
-  const hint = 'add --each FILE';
-  throw usageError(`--results, --resume and --concurrency are for the inputs of a file; ${hint}.`, hint);
+  throw usageError('--results, --resume and --concurrency require --each', 'add --each <file>');
 }
 
-/** For people the calls go to stderr, where they do not mix with the output. */
-function pretty({ output }: Cli, result: RunResult, { dryRun, response }: RunFlags): string {
-  if (response === true) return printableJson(result, 2);
+/** A line about the calls of a run, for people. */
+function callsText(result: RunResult, dryRun: boolean): string {
   const { status, requestId, rateLimit, calls, confirmed } = result.response;
-  const facts = [
-    ...(dryRun === true ? ['dry run: nothing was changed'] : []),
+  return [
+    ...(dryRun ? ['dry run: nothing was changed'] : []),
     ...(calls.length === 0 ? [] : [`HTTP ${status}`, `request ${requestId}`]),
     `${calls.length} ${calls.length === 1 ? 'call' : 'calls'}`,
     ...(rateLimit === undefined ? [] : [`${rateLimit.remaining} of ${rateLimit.limit} left`]),
-    ...(confirmed === 'checked' ? ['looked up after its answer was lost'] : []),
-  ];
-  output.complain(`${output.errorPaint.dim(printable(facts.join(' · ')))}\n`);
-  return printableJson(result.output, 2);
+    ...(confirmed === 'checked' ? ['confirmed by a lookup after the response was lost'] : []),
+  ].join(' · ');
 }

@@ -16,23 +16,23 @@ interface SandboxFlags {
   readonly limits: boolean;
 }
 
-/** `sandbox`: a simulated org on this machine, until Ctrl-C. */
+/** `sandbox`: runs a simulated org on this machine until Ctrl-C. */
 export function addSandbox(program: Command, cli: Cli): void {
   program
     .command('sandbox')
     .option(
       '--port <number>',
-      'port on 127.0.0.1; any free one if left out',
+      'Port on 127.0.0.1 (default: any free port)',
       wholeNumber('--port', { least: 0, most: 65_535 }),
     )
     .option(
       '--users <number>',
-      'generated users besides the staff',
+      'Number of generated users in addition to the staff',
       wholeNumber('--users', { least: 0, most: 100_000 }),
     )
-    .option('--engine <engine>', 'oie or classic: Identity Engine or Classic Engine; oie if left out', engineOf)
-    .option('--no-limits', 'no rate limits')
-    .description('start a simulated org on this machine; Ctrl-C ends it')
+    .option('--engine <engine>', 'Identity Engine or Classic Engine: {oie|classic} (default: oie)', engineOf)
+    .option('--no-limits', 'Disable rate limits')
+    .description('Run a simulated org on this machine until Ctrl-C')
     .action(async ({ port, users, engine, limits }: SandboxFlags) => {
       const { startSandbox } = await import('okta-sandbox');
       const options: SandboxOptions = {
@@ -65,7 +65,7 @@ function forPeople({ url, token, controls }: Sandbox, { paint, self }: { paint: 
           `${self} run ${key} --input ${shellWord(JSON.stringify(first?.input ?? {}))}${more} --allow-loopback`,
       );
   return [
-    `${paint.green('✓')} The sandbox org is running; Ctrl-C ends it.`,
+    `${paint.green('✓')} The sandbox org is running. Press Ctrl-C to stop it.`,
     '',
     `  ${paint.dim('org URL')}  ${url}`,
     `  ${paint.dim('token')}    ${token}`,
@@ -77,7 +77,7 @@ function forPeople({ url, token, controls }: Sandbox, { paint, self }: { paint: 
     ...example('read', ''),
     ...example('add', ' --dry-run'),
     '',
-    paint.dim('Without a token, the org is watched, moved in time, disturbed and reset with:'),
+    paint.dim('To watch, move in time, disturb and reset the org (no token needed):'),
     '',
     ...controls,
   ].join('\n');
@@ -85,13 +85,12 @@ function forPeople({ url, token, controls }: Sandbox, { paint, self }: { paint: 
 
 function engineOf(value: string): 'classic' | 'oie' {
   if (value === 'classic' || value === 'oie') return value;
-  throw usageError(`--engine is ${JSON.stringify(value)}; give oie or classic.`, 'give oie or classic');
+  throw usageError('--engine must be oie or classic');
 }
 
 function refusePort(error: NodeJS.ErrnoException, port: number | undefined): never {
-  const reasons: Record<string, string> = { EADDRINUSE: 'is in use', EACCES: 'is reserved by the system' };
+  const reasons: Record<string, string> = { EADDRINUSE: 'is in use', EACCES: 'is reserved' };
   const reason = reasons[error.code ?? ''];
   if (reason === undefined) throw error;
-  const hint = 'choose another with --port, or leave it out';
-  throw usageError(`Port ${port} ${reason}; ${hint}.`, hint);
+  throw usageError(`Port ${port} ${reason}`, 'choose another with --port, or leave it out');
 }

@@ -5,10 +5,10 @@ import { type ConnectionFlags, withConnection, withConnectionFlags } from '../co
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 
-/** `test`: whether the connection works, and what it is good for. */
+/** `test`: tests the connection and shows what it allows. */
 export function addTest(program: Command, cli: Cli): void {
   withConnectionFlags(program.command('test'))
-    .description('find out whether the connection works, whose token it is and what it may do')
+    .description('Test the connection, and show the owner of the token and what it allows')
     .action((flags: ConnectionFlags) =>
       withConnection(cli, flags, async ({ connection, run }) => {
         const report = await connection.test(run);

@@ -9,7 +9,7 @@ import {
   type Watch,
   type WatchHandler,
 } from 'okta-connector';
-import { findTrigger } from '../catalogue.ts';
+import { findTrigger } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
 import { type Connected, type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { runForEvent } from '../exec.ts';
@@ -27,56 +27,55 @@ interface WatchFlags extends ConnectionFlags, InputFlags, HookFlags {
   readonly concurrency?: number;
 }
 
-/** How long a handler gets to end after Ctrl-C, in milliseconds; the process ends soon after in any case. */
+/** How long handlers may take to finish after Ctrl-C, in milliseconds. The process ends soon after in any case. */
 const graceMs = 800;
 
-/** `watch`: every event of the triggers as it happens, until Ctrl-C. */
+/** `watch`: delivers every event of the triggers as it happens, until Ctrl-C. */
 export function addWatch(program: Command, cli: Cli): void {
   withConnectionFlags(
     withHookFlags(
       program
         .command('watch')
-        .argument('<trigger...>', 'keys of triggers, as "list" shows them')
-        .option('--input <json>', "the trigger's input as JSON; of several triggers, an object by trigger")
-        .option('--input-file <file>', 'a file that holds the input as JSON')
-        .option('--store <file>', 'remember the place in the log and what waits, so that nothing is lost or repeated')
+        .argument('<trigger...>', 'Triggers, from "okta-connector list"')
+        .option('--input <json>', "Trigger's input as JSON; an object by trigger for several triggers")
+        .option('--input-file <file>', 'File with the input as JSON')
+        .option('--store <file>', 'Save the position in the log and pending events, so that none is lost or repeated')
         .option(
           '--exec <command>',
-          'run a command for each event, with its JSON on stdin; exit code 0 means delivered',
-          command,
+          'Run a command for each event, with its JSON on stdin; exit code 0 means delivered',
+          commandLine,
         )
-        .option('--exec-credentials', 'let that command see OKTA_CLIENT_TOKEN and OKTA_HOOK_SECRET')
-        .option('--since <time>', 'where a new store begins: a time with its zone, or how far back as 15m, 2h or 7d')
-        .option('--interval <seconds>', 'seconds between polls', seconds('--interval'))
+        .option('--exec-credentials', 'Pass OKTA_CLIENT_TOKEN and OKTA_HOOK_SECRET to that command')
+        .option('--since <time>', 'Start a new store at this time, or this far back, such as 15m, 2h or 7d')
+        .option('--interval <seconds>', 'Seconds between polls', seconds('--interval'))
         .option(
           '--concurrency <number>',
-          'commands at once for each trigger, 4 if left out; events of the same user always keep their order',
+          'Commands to run at once for each trigger (default: 4). Events of one user stay in order',
           wholeNumber('--concurrency', { least: 1 }),
         ),
     ),
   )
-    .description('print each event as it happens, one JSON line each; Ctrl-C ends it')
+    .description('Print events as they happen, one JSON line each, until Ctrl-C')
     .action(async (keys: string[], flags: WatchFlags) => {
       for (const key of keys) findTrigger(key);
       const input = await readInput(cli, { ...flags, stdin: false });
-      await withConnection(cli, flags, (connected) => watch(cli, { connected, keys, input, flags }));
+      await withConnection(cli, flags, (connected) => watchTriggers(cli, { connected, keys, input, flags }));
     });
 }
 
-function command(value: string): string {
+function commandLine(value: string): string {
   if (value.trim() !== '') return value;
-  const hint = 'give one for the shell, or leave --exec out';
-  throw usageError(`--exec takes a command; ${hint}.`, hint);
+  throw usageError('--exec must not be empty');
 }
 
-interface Watching {
+interface WatchRequest {
   readonly connected: Connected;
   readonly keys: readonly string[];
   readonly input: unknown;
   readonly flags: WatchFlags;
 }
 
-async function watch(cli: Cli, { connected: { connection }, keys, input, flags }: Watching): Promise<void> {
+async function watchTriggers(cli: Cli, { connected: { connection }, keys, input, flags }: WatchRequest): Promise<void> {
   const { store: file, since, interval, concurrency, deadline, exec } = flags;
   const subscriptions = subscriptionsOf(keys, input);
   const store = file === undefined ? memoryStore() : sqliteStore(file);
@@ -84,22 +83,25 @@ async function watch(cli: Cli, { connected: { connection }, keys, input, flags }
   try {
     hooks = await listenForHooks(cli, flags);
     for (const note of eventTypeNotes(typesNamed(subscriptions))) cli.output.note(note);
-    if (file === undefined)
-      cli.output.note('Nothing is remembered without --store FILE: this watch begins now, and so does the next.');
-    const running = await connection.watch(subscriptions, exec === undefined ? print(cli) : run(cli, exec, flags), {
-      store,
-      since,
-      hookSecret: hooks?.secret,
-      hookUrl: flags.hookUrl,
-      intervalMs: interval === undefined ? undefined : interval * 1000,
-      // Printing is never waited for, so that all lines can be in the order of the events.
-      concurrency: concurrency ?? (exec === undefined ? 1 : undefined),
-      graceMs,
-      signal: until(cli, deadline),
-      onProblem: ({ message }) => cli.output.note(message),
-    });
+    if (file === undefined) cli.output.note('Without --store, this watch starts now and saves nothing.');
+    const running = await connection.watch(
+      subscriptions,
+      exec === undefined ? printHandler(cli) : commandHandler(cli, exec, flags),
+      {
+        store,
+        since,
+        hookSecret: hooks?.secret,
+        hookUrl: flags.hookUrl,
+        intervalMs: interval === undefined ? undefined : interval * 1000,
+        // Printing is fast, so all lines can be in the order of the events.
+        concurrency: concurrency ?? (exec === undefined ? 1 : undefined),
+        graceMs,
+        signal: endSignal(cli, deadline),
+        onProblem: ({ message }) => cli.output.note(message),
+      },
+    );
     hooks?.answerWith((request) => running.receive(request));
-    await follow(cli, running, subscriptions);
+    await waitForEnd(cli, running, subscriptions);
   } catch (error) {
     throw file === undefined ? error : storeError(file, error);
   } finally {
@@ -108,7 +110,7 @@ async function watch(cli: Cli, { connected: { connection }, keys, input, flags }
   }
 }
 
-/** The event types that inputs name. */
+/** The event types in the inputs. */
 function typesNamed(subscriptions: readonly Subscription[]): string[] {
   return subscriptions.flatMap(({ input }) => {
     const types: unknown = typeof input === 'object' && input !== null && 'types' in input ? input.types : [];
@@ -116,18 +118,18 @@ function typesNamed(subscriptions: readonly Subscription[]): string[] {
   });
 }
 
-async function follow(cli: Cli, running: Watch, subscriptions: readonly Subscription[]): Promise<void> {
-  const begun = running.ready.then(
-    () => cli.output.note(`Watching for ${subscriptions.map(({ trigger }) => trigger).join(', ')}; Ctrl-C ends it.`),
-    // Why it could not begin is told by its end.
+async function waitForEnd(cli: Cli, running: Watch, subscriptions: readonly Subscription[]): Promise<void> {
+  const started = running.ready.then(
+    () => cli.output.note(`Watching ${subscriptions.map(({ trigger }) => trigger).join(', ')}. Press Ctrl-C to stop.`),
+    // `ended` rejects with the reason.
     () => {},
   );
   await running.ended;
-  await begun;
+  await started;
 }
 
-/** Ends with Ctrl-C, when nobody reads the output any more, and with the deadline. */
-function until({ interrupt }: Cli, deadline: number | undefined): AbortSignal {
+/** Aborts on Ctrl-C, when the output is closed, and at the deadline. */
+function endSignal({ interrupt }: Cli, deadline: number | undefined): AbortSignal {
   if (deadline === undefined) return interrupt.signal;
   return AbortSignal.any([interrupt.signal, AbortSignal.timeout(deadline * 1000)]);
 }
@@ -136,23 +138,21 @@ function subscriptionsOf(keys: readonly string[], input: unknown): readonly Subs
   const [first, ...others] = keys;
   if (first !== undefined && others.length === 0) return [{ trigger: first, input }];
   const inputs: Readonly<Record<string, unknown>> = typeof input === 'object' && input !== null ? { ...input } : {};
-  const stray = Object.keys(inputs).find((key) => !keys.includes(key));
-  if (stray !== undefined) {
-    const hint = 'give the inputs of several triggers as {"trigger": {…}, …}';
-    throw usageError(`The input names ${stray}, which is none of the triggers; ${hint}.`, hint);
-  }
+  const unknown = Object.keys(inputs).find((key) => !keys.includes(key));
+  if (unknown !== undefined)
+    throw usageError(`The input has "${unknown}", which is not one of the triggers`, 'use an object by trigger');
   return keys.map((trigger) => ({ trigger, input: inputs[trigger] ?? {} }));
 }
 
-/** What is printed is delivered, unless nobody reads it. */
-function print(cli: Cli): WatchHandler {
+/** Prints an event. It counts as delivered, unless the output is closed. */
+function printHandler(cli: Cli): WatchHandler {
   return async (event, { subscription, attempt, source }) => {
     await cli.output.line({ trigger: subscription, attempt, source, ...event });
-    if (cli.output.closed) throw new OktaError('cancelled', 'Nobody reads the output any more.');
+    if (cli.output.closed) throw new OktaError('cancelled', { what: 'The output was closed' });
   };
 }
 
-function run(cli: Cli, command: string, { execCredentials }: WatchFlags): WatchHandler {
+function commandHandler(cli: Cli, command: string, { execCredentials }: WatchFlags): WatchHandler {
   const withCredentials = execCredentials === true;
   return (event, { subscription, attempt, source, signal }) =>
     runForEvent(cli, { command, trigger: subscription, attempt, source, event, withCredentials, signal });

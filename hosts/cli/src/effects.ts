@@ -1,22 +1,22 @@
 import type { CallSummary, CompletedWrite, OktaError } from 'okta-connector';
 
-/** What a run had done when it ended without a result, a line per write; nothing if it had not written yet. */
-export function effects(error: OktaError): string[] {
+/** Lists the writes of a run that ended without a result, one line each. Empty if it had not written anything. */
+export function effectsOf(error: OktaError): string[] {
   const calls = (error.calls ?? []).filter(isCall);
   const writes = calls.filter(({ method }) => method !== 'GET');
   if (error.category !== 'cancelled' && error.category !== 'outcome_unknown')
     return writes.filter(wasDone).map(doneLine);
   if (error.calls === undefined) return [];
-  if (writes.length === 0) return ['nothing was changed: only reads were sent'];
+  if (writes.length === 0) return ['Nothing was changed. Only reads were sent.'];
   return writes.map((write) => {
     if (wasDone(write)) return doneLine(write);
-    if (error.category === 'cancelled') return `not sent: ${write.operation}`;
-    return `unknown: ${write.operation} was under way, and Okta may or may not have carried it out`;
+    if (error.category === 'cancelled') return `Not sent: ${write.operation}`;
+    return `Unknown: ${write.operation} was sent, and Okta may have carried it out`;
   });
 }
 
-/** What a failed run had written and what Okta returned for it, where it returned anything. */
-export function results(error: OktaError): readonly CompletedWrite[] {
+/** The completed writes of a failed run for which Okta returned something. */
+export function writtenOutputs(error: OktaError): readonly CompletedWrite[] {
   return error
     .written()
     .filter(({ output }) => typeof output === 'object' && output !== null && Object.keys(output).length > 0);
@@ -27,8 +27,8 @@ function wasDone({ status, confirmed }: CallSummary): boolean {
 }
 
 function doneLine({ operation, status, requestId, confirmed }: CallSummary): string {
-  if (confirmed === 'checked') return `done: ${operation} (looked up after its answer was lost)`;
-  return `done: ${operation} (HTTP ${status}${requestId === undefined ? '' : `, request ${requestId}`})`;
+  if (confirmed === 'checked') return `Done: ${operation} (confirmed by a lookup after the response was lost)`;
+  return `Done: ${operation} (HTTP ${status}${requestId === undefined ? '' : `, request ${requestId}`})`;
 }
 
 function isCall(call: object): call is CallSummary {
