@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { reporters } from './scripts/test-report.ts';
 
 export default defineConfig({
   // Packages of this repository are tested as they stand, not as they were last built.
   resolve: { conditions: ['@okta-connector/source'] },
   ssr: { resolve: { conditions: ['@okta-connector/source'] } },
   test: {
+    reporters: reporters(),
     include: ['{test,sandbox/test,hosts/*/test}/**/*.test.ts'],
     testTimeout: 20_000,
     pool: 'threads',

@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { reporters } from './scripts/test-report.ts';
 
 /** Tests against a real n8n, a browser and a queue: minutes, and not part of `npm test`. */
 export default defineConfig({
   resolve: { conditions: ['@okta-connector/source'] },
   ssr: { resolve: { conditions: ['@okta-connector/source'] } },
   test: {
+    reporters: reporters(),
     include: ['hosts/n8n/test-real/**/*.test.ts'],
     testTimeout: 240_000,
     hookTimeout: 600_000,

