@@ -18,14 +18,14 @@ import type { Subscription } from './watch/subscriptions.ts';
 import type { Watch } from './watch/watch.ts';
 import type { WatchOptions } from './watch/watch-options.ts';
 
-/** What types need to know of an action. */
+/** The types of an action. */
 interface TypedAction {
   readonly effect: Effect;
   readonly input: z.ZodType;
   readonly output: z.ZodType;
 }
 
-/** What types need to know of a trigger. */
+/** The types of a trigger. */
 interface TypedTrigger {
   readonly input: z.ZodType;
 }
@@ -59,7 +59,7 @@ export type ActionInput<Key extends ActionKey<Steps>, Steps extends StepTypes = 
   Steps['actions'][Key]['input']
 >;
 
-/** The output of an action, unless it is a dry run. */
+/** The output of an action, except in a dry run. */
 export type ActionOutput<Key extends ActionKey<Steps>, Steps extends StepTypes = BuiltInSteps> = z.output<
   Steps['actions'][Key]['output']
 >;
@@ -78,8 +78,8 @@ export type ListKey<Steps extends StepTypes = BuiltInSteps> = {
 }[ActionKey<Steps>];
 
 /**
- * What a run returns: the action's output or, in a dry run of an action that writes, a {@link DryRun}. An action that plans
- * its own dry run has `dryRun` in its output.
+ * The output of a run: the action's output or, in a dry run of an action that writes, a {@link DryRun}. Actions that plan their
+ * own dry run have `dryRun` in their output.
  */
 export type RunOutput<
   Key extends ActionKey<Steps>,
@@ -95,27 +95,27 @@ type DryOutput<Key extends ActionKey<Steps>, Steps extends StepTypes> = Steps['a
     ? ActionOutput<Key, Steps>
     : DryRun<ActionOutput<Key, Steps>>;
 
-/** A key that is known only at run time, as hosts have it that work from the manifest. A literal has to be a known key. */
+/** A key that is only known at run time, for hosts that work from the manifest. A literal must be a known key. */
 type AnyKey<Key extends string> = string extends Key ? Key : never;
 
 /** A connection to one org. */
 export interface Connection<Steps extends StepTypes = BuiltInSteps> extends AsyncDisposable {
   /** The org's origin, for example `https://acme.okta.com`. */
   readonly orgUrl: string;
-  /** What was repaired in the org URL, and what is odd about it or the token, one sentence each. */
+  /** Repairs of the org URL, and warnings about it or the token, one sentence each. */
   readonly notes: readonly string[];
-  /** Tests URL, token and role; throws an `OktaError` whose `field` is the one at fault. */
+  /** Tests URL, token and role. Throws an `OktaError` whose `field` is the one to correct. */
   test(options?: RunOptions): Promise<ConnectionReport>;
-  /** Runs an action. Throws `OktaError`; bad input is refused before anything is sent. */
+  /** Runs an action. Throws `OktaError`. Invalid input is rejected before any request. */
   run<Key extends string>(key: AnyKey<Key>, input: unknown, options?: RunOptions): Promise<RunResult>;
   run<Key extends ActionKey<Steps>, const Dry extends boolean | undefined = false>(
     key: Key,
     input: ActionInput<Key, Steps>,
     options?: RunOptions & { readonly dryRun?: Dry },
   ): Promise<RunResult<RunOutput<Key, Dry, Steps>>>;
-  /** Checks the input of a step without running it. Throws `invalid_request`, as running it would before anything is sent. */
+  /** Validates the input of a step without running it. Throws `invalid_request`. */
   checkInput(key: string, input: unknown): Promise<void>;
-  /** Every item of a list action, or as many as its `limit` says, page by page, in bounded memory. */
+  /** Yields every item of a list action, up to its `limit`, page by page in bounded memory. */
   stream<Key extends string>(key: AnyKey<Key>, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
   stream<Key extends ListKey<Steps>>(
     key: Key,
@@ -123,8 +123,8 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
     options?: RunOptions,
   ): AsyncGenerator<ItemOf<ActionOutput<Key, Steps>>>;
   /**
-   * Runs an action for every input, a bounded number at once, and continues after failures. Iterate for the results in the
-   * order in which they arrive, or let `summary()` run it. Takes inputs only as fast as they are run.
+   * Runs an action for every input, a limited number at once, and continues after failures. Iterate over it for the results in
+   * the order in which they arrive, or call `summary()`. Takes inputs only as fast as they run.
    */
   runEach<Key extends string>(key: AnyKey<Key>, inputs: Inputs, options?: EachOptions): EachRun;
   runEach<
@@ -176,11 +176,11 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
     events: readonly unknown[],
     options?: RunOptions,
   ): Promise<readonly TriggerEvent[]>;
-  /** Makes sure that one event hook per endpoint listens to the types, verified. Without the right to, polling remains. */
+  /** Creates or updates the verified event hook of an endpoint. Without the permission, polling remains. */
   subscribe(request: SubscribeRequest, options?: HookRunOptions): Promise<HookSubscription>;
-  /** Deletes the endpoint's event hook, or ends some of its types; returns the hooks that are left. */
+  /** Deletes the event hook of an endpoint, or removes some of its types. Returns the remaining hooks. */
   unsubscribe(request: UnsubscribeRequest, options?: HookRunOptions): Promise<readonly EventHook[]>;
-  /** Repairs an event hook: activates it, replaces its secret if one is given, and lets Okta verify its endpoint. */
+  /** Repairs an event hook: activates it, replaces its secret if one is given, and has Okta verify its endpoint. */
   verifyHook(request: VerifyRequest, options?: HookRunOptions): Promise<readonly EventHook[]>;
   /** Reports what keeps an endpoint's event hooks from delivering, such as a change by an admin; subscribe again to repair it. */
   checkHook(request: HookCheckRequest, options?: HookRunOptions): Promise<HookCheck>;
@@ -196,6 +196,6 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
     key: Key extends ActionKey<Steps> | TriggerKey<Steps> ? Key : AnyKey<Key>,
     options?: RunOptions,
   ): Promise<StepFields>;
-  /** Closes the sockets; calls still under way end. `await using` does so at the end of a block. */
+  /** Closes the sockets and cancels running calls. `await using` does so at the end of a block. */
   close(): Promise<void>;
 }

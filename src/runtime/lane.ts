@@ -11,47 +11,47 @@ import type { TraceEvent } from '../okta/transport/trace.ts';
 import type { Clock, Exchange, OktaRequest, Transport } from '../okta/transport/transport.ts';
 import { type UndiciTransport, undiciTransport } from '../okta/transport/undici.ts';
 
-/** How calls travel; every default suits an ordinary org. */
+/** How calls are sent. The defaults suit an ordinary org. */
 export interface LaneOptions {
-  /** Share of every rate-limit bucket left to the org's other clients, from 0 to below 1. @default 0 */
+  /** Share of every rate limit to leave to other clients of the org, from 0 up to, but not including, 1. @default 0 */
   readonly keepFree?: number;
-  /** Calls in flight at most, which is also the number of sockets. Okta's limit is 75 for a whole org. @default 30 */
+  /** The most calls in flight, and the most sockets. Okta's limit is 75 for the whole org. @default 30 */
   readonly maxConcurrent?: number;
-  /** Calls that may wait for the rate limit at most; one more is refused. @default 10000 */
+  /** The most calls that wait for the rate limit. Any further call is rejected. @default 10000 */
   readonly maxWaiting?: number;
-  /** Repetitions after a failed attempt, where repeating is safe; waiting for the rate limit does not count. @default 7 */
+  /** The most retries after a failed attempt, if retrying is safe. Waits for the rate limit do not count. @default 7 */
   readonly retries?: number;
-  /** How long one attempt may take, in milliseconds. Okta itself ends a query after 30 s. @default 35000 */
+  /** Milliseconds that one attempt may take. Okta itself ends a query after 30 s. @default 35000 */
   readonly attemptMs?: number;
   /**
-   * Bytes that the body of one response may have, both as it was sent and unpacked. A larger one is an
-   * `unexpected_response` to a read, and leaves the outcome of a write unknown. @default 67108864
+   * The most bytes of a response body, compressed and uncompressed. A larger one is an `unexpected_response` to a read, and
+   * leaves the outcome of a write unknown. @default 67108864
    */
   readonly maxResponseBytes?: number;
   /**
-   * Sends the requests instead of undici, where the platform wants its own HTTP function used. Whatever it fails with counts
-   * as a lost connection, of which Okta may have had the request, unless it is a `TransportError` that says otherwise.
+   * Sends the requests instead of undici, for platforms with an HTTP function of their own. Any error it throws counts as a
+   * lost connection after sending, unless it is a `TransportError` that says otherwise.
    */
   readonly transport?: Transport;
   /**
-   * The HTTP proxy that leads to Okta, for example `http://user:password@proxy.acme.com:8080`; `false` for none. Left out,
-   * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` decide. A sandbox org on loopback is always called directly.
+   * The HTTP proxy, for example `http://user:password@proxy.acme.com:8080`, or `false` for none. By default `HTTPS_PROXY`,
+   * `HTTP_PROXY` and `NO_PROXY` decide. A sandbox org on loopback is always called directly.
    */
   readonly proxy?: string | false;
-  /** Time instead of the machine's monotonic clock. */
+  /** Replaces the machine's monotonic clock. */
   readonly clock?: Clock;
 }
 
-/** Okta's largest pages have some megabytes. */
+/** Okta's largest pages have a few megabytes. */
 const defaultMaxResponseBytes = 64 * 1024 * 1024;
 
-/** The way to one org with one credential: sockets, pace and layers. */
+/** Sends calls to one org with one credential: sockets, pace and middleware. */
 export interface Lane {
   readonly clock: Clock;
   readonly orgClock: OrgClock;
   readonly claims: Claims;
   readonly exchange: Exchange;
-  /** The same way without the credential, for what Okta answers to anybody. */
+  /** The same without the credential, for public endpoints. */
   readonly anonymous: Exchange;
   close(): Promise<void>;
 }
@@ -59,20 +59,20 @@ export interface Lane {
 interface SharedLane {
   readonly pace: Pace;
   readonly claims: Claims;
-  /** By proxy; made for the first connection that has no transport of its own. */
+  /** By proxy. Created for the first connection without a transport of its own. */
   readonly sockets: Map<string | undefined, UndiciTransport>;
   users: number;
 }
 
-// Connections of one process with the same credential draw from the same budget, so they share pace and sockets, whoever
-// sends for them; only time of their own sets some apart. Nothing is opened before the first request, and the last to
-// close takes the entry away.
+// Connections of one process with the same credential share Okta's rate limit, and so share their pace and sockets. The
+// first request opens the sockets, and the last connection to close removes the entry. Keyed by a digest, so that no token
+// is kept as a key.
 const lanesOf = new WeakMap<Clock, Map<string, SharedLane>>();
 
-// A host that resolves to a private address must never see the credential, whatever it resolved to when it was tested.
+// A host that resolves to a private address must never get the credential, even if it resolved to a public one when tested.
 const publicLookup = async () => (await import('../auth/public-host.ts')).publicLookup;
 
-/** Opens the way to an org. Connections with the same origin, token and options share it. */
+/** Opens a lane to an org. Connections with the same origin, token and options share it. */
 export function openLane(
   { origin, token }: { origin: string; token: string },
   options: LaneOptions & { readonly onTrace?: ((event: TraceEvent) => void) | undefined },
@@ -84,7 +84,7 @@ export function openLane(
   const { maxResponseBytes = defaultMaxResponseBytes } = options;
   const lanes = lanesOf.get(clock) ?? new Map<string, SharedLane>();
   lanesOf.set(clock, lanes);
-  const key = JSON.stringify([origin, token, keepFree, maxConcurrent, maxWaiting]);
+  const key = digest(JSON.stringify([origin, token, keepFree, maxConcurrent, maxWaiting]));
   const lane = lanes.get(key) ?? {
     pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting }),
     claims: new Claims(),
@@ -126,4 +126,9 @@ export function openLane(
       await Promise.all([...lane.sockets.values()].map((sockets) => sockets.close()));
     },
   };
+}
+
+// Loaded on use, so that importing the package does not load it.
+function digest(text: string): string {
+  return process.getBuiltinModule('node:crypto').hash('sha256', text);
 }

@@ -12,18 +12,18 @@ import {
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-// Windows has no O_NOFOLLOW, and only an administrator makes links there.
+// Windows has no O_NOFOLLOW, but only administrators can create links there.
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDWR } = constants;
 const toExisting = O_RDWR | O_APPEND | O_NOFOLLOW;
 const toNew = toExisting | O_CREAT | O_EXCL;
 const ownerOnly = 0o600;
 
-/** Why a file is not written to: it would be a stranger's, or one that a stranger has chosen. */
+/** A file that is not safe to write to: a link, or a file of another user. The message says why in a few words. */
 export class UnsafeFile extends Error {}
 
 /**
- * Opens a file to read and append, readable by its owner alone, and makes it if there is none. Throws `UnsafeFile` for a
- * link, another user's file and anything that is not a regular file.
+ * Opens a file to read and append, and creates it if needed, readable only by its owner. Throws `UnsafeFile` for a link,
+ * another user's file and anything that is not a regular file.
  */
 export async function openPrivately(file: string, { mustBeNew = false } = {}): Promise<FileHandle> {
   const handle = mustBeNew ? undefined : await open(file, toExisting).catch(undefinedIfAbsent);
@@ -40,8 +40,8 @@ export async function openPrivately(file: string, { mustBeNew = false } = {}): P
 }
 
 /**
- * Makes a file, readable by its owner alone, unless it is there; returns its size. The same checks as in
- * {@link openPrivately}, but with `anyOwner` another user's file is left as it is.
+ * Creates a file that only its owner can read, unless it exists, and returns its size. Checks the same as
+ * {@link openPrivately}, but with `anyOwner` another user's file is left unchanged.
  */
 export function createPrivately(file: string, { anyOwner = false } = {}): number {
   const descriptor = openExisting(file) ?? openSync(file, toNew, ownerOnly);
@@ -56,17 +56,17 @@ export function createPrivately(file: string, { anyOwner = false } = {}): number
   }
 }
 
-/** The file that a name leads to. Throws `UnsafeFile` for a link that leads nowhere. */
+/** Resolves links in a path. Throws `UnsafeFile` for a broken link. */
 export function targetOf(file: string): string {
   if (existsSync(file)) return realpathSync(file);
   if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw new UnsafeFile('it is a link that leads nowhere');
   return join(realpathSync(dirname(file)), basename(file));
 }
 
-/** Why a file cannot be opened, as part of a sentence; `undefined` if no link or owner is the reason. */
+/** The reason why a file is not safe to open, in a few words; `undefined` for any other error. */
 export function whyUnsafe(error: unknown): string | undefined {
   if (error instanceof UnsafeFile) return error.message;
-  return codeOf(error) === 'ELOOP' ? 'it is a symbolic link; name the file that it leads to' : undefined;
+  return codeOf(error) === 'ELOOP' ? 'it is a symbolic link' : undefined;
 }
 
 function openExisting(file: string): number | undefined {
@@ -98,7 +98,7 @@ function isShared({ mode }: Stats): boolean {
   return (mode & 0o077) !== 0;
 }
 
-/** A file system without modes refuses to change them, even to the owner. */
+/** Ignores errors from file systems that do not support modes. */
 function ignoreWithoutModes(error: unknown): void {
   if (!['EPERM', 'ENOTSUP', 'EINVAL'].includes(codeOf(error))) throw error;
 }

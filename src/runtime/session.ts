@@ -4,38 +4,38 @@ import type { LaneOptions } from './lane.ts';
 import type { Registry } from './registry.ts';
 import type { RunResponse } from './run/envelope.ts';
 
-/** A log as pino and most others have it. It is told operations, statuses and request IDs, never values. */
+/** A log such as pino's. It gets operations, statuses and request IDs, never values. */
 export interface Logger {
   debug(details: object, message: string): void;
 }
 
-/** How a connection behaves. */
+/** Options of a connection. */
 export interface ConnectOptions extends LaneOptions {
-  /** Admits `http://127.0.0.1:port` and other loopback URLs, for a sandbox org. @default false */
+  /** Allows `http://127.0.0.1:port` and other loopback URLs, for a sandbox org. @default false */
   readonly allowLoopback?: boolean;
-  /** Milliseconds that a run may take, waits for the rate limit included, unless the run says otherwise. @default 300000 */
+  /** Milliseconds that a run may take, including waits for the rate limit, unless the run has its own. @default 300000 */
   readonly deadlineMs?: number;
   readonly logger?: Logger;
-  /** Named before the connector's own name in the User-Agent header, as `my-platform/2.1`. */
+  /** Added to the User-Agent header before the connector's own name, for example `my-platform/2.1`. */
   readonly userAgent?: string;
 }
 
-/** How one run behaves. */
+/** Options of one run. */
 export interface RunOptions {
-  /** Ends the run at once. */
+  /** Cancels the run. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds that the run may take, waits for the rate limit included. */
+  /** Milliseconds that the run may take, including waits for the rate limit. */
   readonly deadlineMs?: number | undefined;
-  /** Reads, but stops before the first write and tells what it would be. */
+  /** Stops before the first write and returns it instead. */
   readonly dryRun?: boolean | undefined;
 }
 
-/** How a call about event hooks behaves. */
+/** Options of a call about event hooks. */
 export type HookRunOptions = Pick<RunOptions, 'signal' | 'deadlineMs'>;
 
-/** What a run returns. */
+/** The result of a run. */
 export interface RunResult<Output = unknown> {
-  /** What the step's output schema describes; in a dry run a {@link DryRun}. */
+  /** The output that the step's schema describes, or a {@link DryRun}. */
   readonly output: Output;
   readonly response: RunResponse;
 }
@@ -43,20 +43,20 @@ export interface RunResult<Output = unknown> {
 /** Output of a dry run. */
 export interface DryRun<Output = unknown> {
   readonly dryRun: true;
-  /** The write that would come next; absent if the step has nothing to change. Secrets in its body are masked. */
+  /** The first write; absent if there is nothing to change. Secrets in its body are masked. */
   readonly next?: {
     readonly operation: string;
     readonly method: string;
     readonly path: string;
     readonly body?: unknown;
   };
-  /** What it would do beyond what the request shows, one sentence each. */
+  /** Effects that the request does not show, one sentence each. */
   readonly notes: readonly string[];
-  /** What the step would have returned, if it has nothing to change. */
+  /** The output of the step, if there is nothing to change. */
   readonly output?: Output;
 }
 
-/** What one run works with. */
+/** The context of one run. */
 export interface Session {
   /** The org's origin. */
   readonly orgUrl: string;
@@ -67,7 +67,7 @@ export interface Session {
   readonly signal: AbortSignal | undefined;
   readonly dryRun: boolean;
   readonly logger: Logger | undefined;
-  /** The org's time in epoch milliseconds, at the earliest; `undefined` before it has answered anything. */
+  /** The earliest possible time of the org in epoch milliseconds; `undefined` before its first response. */
   readonly orgNow: () => number | undefined;
   readonly anonymous: () => OktaClient;
 }

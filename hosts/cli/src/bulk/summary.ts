@@ -1,4 +1,4 @@
-import { type Category, categoryFacts, type EachSummary, lastingFailures, type OktaError } from 'okta-connector';
+import { type Category, categories, categoryFacts, type EachSummary, type OktaError } from 'okta-connector';
 import { partlyFailedExitCode } from '../exit-codes.ts';
 import type { Paint } from '../paint.ts';
 import { printable } from '../printable.ts';
@@ -70,8 +70,9 @@ export function reportText(report: BulkReport, paint: Paint): string {
 
 /** Whether a resume would fail again unless the rows are corrected. */
 function isForCorrection({ failed, incomplete, stopped }: EachSummary): boolean {
-  const isLasting = Object.keys(failed).every((category) => lastingFailures.has(category));
-  return stopped === undefined && incomplete === 0 && isLasting;
+  const failedCategories = categories.filter((category) => failed[category] !== undefined);
+  const isPermanent = failedCategories.every((category) => ['input', 'state'].includes(categoryFacts[category].blames));
+  return stopped === undefined && incomplete === 0 && isPermanent;
 }
 
 function headline(report: BulkReport, paint: Paint): string {
