@@ -93,7 +93,7 @@ describe('callers without types', () => {
     await expect(call(org.okta)).rejects.toMatchObject({
       category: 'invalid_request',
       field,
-      message: expect.stringMatching(new RegExp(`${field}.* (must be|give|use) .+\\.$`)),
+      message: expect.stringMatching(new RegExp(`${field}.* (must be|give|use|pass) .+\\.$`, 'i')),
     });
     expect(org.sent()).toEqual([]);
   });

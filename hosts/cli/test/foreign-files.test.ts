@@ -83,7 +83,7 @@ describe('a link where a file is to be written', () => {
     symlinkSync(at('nothing-yet'), at('dangling.db'));
     expect(() => sqliteStore(at('dangling.db'))).toThrow('it is a link that leads nowhere');
     symlinkSync(at('victim'), at('link.db'));
-    expect(() => sqliteStore(at('link.db'))).toThrow('so it is left alone');
+    expect(() => sqliteStore(at('link.db'))).toThrow('It was not changed. Use another file.');
     expect(readFileSync(at('victim'), 'utf8')).toBe(note);
     expect(existsSync(at('nothing-yet'))).toBe(false);
   });
@@ -184,7 +184,7 @@ describe("another program's database", () => {
     database.close();
     const before = readFileSync(at('other.db'));
     const files = readdirSync(folder);
-    expect(() => sqliteStore(at('other.db'))).toThrow('so it is left alone; name another file.');
+    expect(() => sqliteStore(at('other.db'))).toThrow('It was not changed. Use another file.');
     expect(readFileSync(at('other.db')).equals(before)).toBe(true);
     expect(readdirSync(folder)).toEqual(files);
   });
@@ -192,7 +192,7 @@ describe("another program's database", () => {
   test('is refused while the program has it open', () => {
     const database = new DatabaseSync(at('other.db'));
     database.exec('PRAGMA journal_mode = WAL; CREATE TABLE customer (name TEXT)');
-    expect(() => sqliteStore(at('other.db'))).toThrow('so it is left alone; name another file.');
+    expect(() => sqliteStore(at('other.db'))).toThrow('It was not changed. Use another file.');
     database.exec('INSERT INTO customer VALUES (1)');
     database.close();
   });
