@@ -407,6 +407,19 @@ describe('pace', () => {
     expect(org.refused).toBe(0);
   });
 
+  test('a first window with much left is used at full concurrency after its first response', async () => {
+    const latencyMs = 10;
+    const { clock, org, exchange, request } = setUp({ limit: 1000, latencyMs });
+    const all = workers(100, { calls: 300, call: () => exchange(request()) });
+    await clock.run(clock.wait(2 * latencyMs + 1));
+    expect(org.times).toHaveLength(1);
+    await clock.run(clock.wait(latencyMs));
+    expect(org.times).toHaveLength(31);
+    await clock.run(all);
+    expect(org.refused).toBe(0);
+    expect(org.mostInside).toBeLessThanOrEqual(30);
+  });
+
   test('processes that make one call at a time, slowly, do not all look once more for what is left', async () => {
     const refused = [];
     for (let seed = 1; seed <= 20; seed += 1) {

@@ -66,6 +66,9 @@ const margin = 1.2;
 /** Calls in flight of all together; Okta works on 75 at once in most orgs. */
 const mostTogether = 60;
 
+/** With this many calls left, several processes that start at full concurrency do not use up a window before they see each other. */
+const ampleSpare = 10 * mostTogether;
+
 /** As how many own calls of this window the one before counts, where the part of the others is concerned. */
 const priorCalls = 8;
 
@@ -138,8 +141,8 @@ export class Company {
     const { now, endsAt, limit, spare, flight, demand } = moment;
     this.#peak = Math.max(this.#peak, demand + flight);
     if (spare <= flight) return endsAt;
-    // Whether there are others shows when answers come: until a window has told, calls grow no faster than they do.
-    if (this.#before === undefined && flight >= 2 * this.#answered) return now + patienceMs;
+    // Responses show whether there are others. In a first window with little left, calls grow no faster than responses arrive.
+    if (this.#before === undefined && spare < ampleSpare && flight >= 2 * this.#answered) return now + patienceMs;
     if (this.#others === 0 && (this.#before?.others ?? 0) === 0) return now;
     const yieldsUntil = this.#yieldsUntil(moment);
     if (yieldsUntil > now) return yieldsUntil;
