@@ -96,6 +96,7 @@ export type { Subscription } from './runtime/watch/subscriptions.ts';
 export type { Watch, WatchStatus } from './runtime/watch/watch.ts';
 export type { WatchOptions } from './runtime/watch/watch-options.ts';
 export { type Action, adminRoles, defineAction, type Effect, type Okta, type StepContext } from './step/action.ts';
+export { type Confirm, type ConfirmCondition, confirmText, needsConfirmation } from './step/confirm.ts';
 export { field } from './step/field.ts';
 export {
   type FieldAlternatives,

@@ -1,4 +1,4 @@
-import type { JsonSchema, Manifest } from '../../src/index.ts';
+import { confirmText, type JsonSchema, type Manifest } from '../../src/index.ts';
 import { stepErrors } from './errors.ts';
 import { type FieldRow, fieldRows } from './fields.ts';
 import { block, call, code, codes, factTable, folded, plain, sentences, shellWord, table } from './text.ts';
@@ -26,7 +26,7 @@ const mostRows = 16;
 
 /** The part of a page that describes an action. */
 export function actionPart(action: Action, about: About): string {
-  const { key, title, summary, description, effect, lostAnswer, examples } = action;
+  const { key, title, summary, description, effect, confirm, lostAnswer, examples } = action;
   const role = roleWords(action, about);
   return [
     heading(key, title),
@@ -34,6 +34,7 @@ export function actionPart(action: Action, about: About): string {
     factTable([
       ['Key', code(key)],
       ['What it changes', effects[effect]],
+      ['Ask a person first', confirmation(confirm)],
       ['Running it twice', repeat(action)],
       ['If the response is lost', lostAnswer === undefined ? 'The request is sent again.' : plain(lostAnswer)],
       ['Least admin role', role.words],
@@ -105,6 +106,12 @@ export function triggerPart(trigger: Trigger, about: About): string {
     '#### Errors',
     stepErrors(about.errors, { input: trigger.input, output: trigger.output, roleRemedy: role.remedy }),
   ].join('\n\n');
+}
+
+/** "Always." */
+function confirmation(confirm: Action['confirm']): string {
+  const text = confirmText(confirm);
+  return plain(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
 }
 
 function heading(key: string, title: string): string {

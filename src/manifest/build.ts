@@ -2,6 +2,7 @@ import { connectionFields, connectionSetup } from '../auth/connection.ts';
 import { categories, categoryFacts } from '../okta/categories.ts';
 import { operationDocs } from '../okta/operations.ts';
 import type { AnyAction } from '../step/action.ts';
+import { confirmOf } from '../step/confirm.ts';
 import { toJsonSchema } from '../step/json-schema.ts';
 import type { Picker } from '../step/picker.ts';
 import type { AnyTrigger } from '../step/trigger.ts';
@@ -69,6 +70,7 @@ function actionEntry(action: AnyAction): Manifest['actions'][number] {
     role,
     docs: operationDocs(main),
     effect,
+    confirm: confirmIn(action),
     idempotent,
     ...(lostAnswer === undefined ? {} : { lostAnswer }),
     list: 'cursor' in action.input.shape,
@@ -81,4 +83,12 @@ function actionEntry(action: AnyAction): Manifest['actions'][number] {
       output,
     })),
   };
+}
+
+function confirmIn(action: AnyAction): Manifest['actions'][number]['confirm'] {
+  const confirm = confirmOf(action);
+  if (typeof confirm === 'boolean') return confirm;
+  return confirm.map((condition) =>
+    'values' in condition ? { ...condition, values: [...condition.values] } : condition,
+  );
 }

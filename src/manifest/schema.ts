@@ -21,9 +21,24 @@ const step = {
 
 const example = z.strictObject({ title: text, input: z.looseObject({}), output: z.unknown() });
 
+const condition = z.union(
+  [
+    z.strictObject({ field: text, values: z.array(text).min(1) }),
+    z.strictObject({
+      field: text,
+      pattern: text.describe('A regular expression for the percent-decoded text, whatever its case.'),
+      description: text.describe('What the pattern stands for; continues the name of the field.'),
+    }),
+  ],
+  { error: 'must be a field with values, or with a pattern and its description' },
+);
+
 const action = z.strictObject({
   ...step,
   effect: z.enum(['read', 'add', 'change', 'remove']).describe('What it does to the org.'),
+  confirm: z
+    .union([z.boolean(), z.array(condition).min(1)], { error: 'must be true, false or a list of conditions' })
+    .describe('When a person must say yes before it runs: always, never, or if the input meets any of the conditions.'),
   idempotent: z.boolean().describe('Whether running it twice leaves the org as running it once.'),
   lostAnswer: text
     .optional()

@@ -4,7 +4,7 @@ import { objectAt } from '../okta/json.ts';
 import { type OperationId, operationDocs, operations } from '../okta/operations.ts';
 import { hookEligible, isEventType } from '../resources/logs/event-catalog.ts';
 import { adminRoles } from '../step/action.ts';
-import { everyField, type JsonSchema, subschemasOf } from '../step/schema-reader.ts';
+import { constantsOf, everyField, type JsonSchema, propertiesOf, subschemasOf } from '../step/schema-reader.ts';
 import { referenceFaults, withoutDefinitions } from './definitions.ts';
 import { isDeeperThan } from './depth.ts';
 import { sampleFaults } from './samples.ts';
@@ -45,6 +45,7 @@ const rules: readonly Rule[] = [
         ? []
         : [`actions[${index}] "${key}" must say what becomes of a lost answer if it writes, and only then.`],
     ),
+  ({ actions }) => actions.flatMap((action, index) => confirmFaults(action, `actions[${index}].confirm`)),
   ({ triggers }) => triggers.flatMap((trigger, index) => eventTypeFaults(trigger, `triggers[${index}]`)),
   (manifest) => {
     const known = new Set(manifest.optionSources.map(({ key }) => key));
@@ -127,6 +128,30 @@ function operationFaults({ at, key, operations: ids, scopes, docs, docsOf }: Pla
       : [`${at}.scopes of "${key}" must be ${expected.join(', ') || 'empty'}, as its operations need.`]),
     ...(main === undefined || docs === docsOf(main) ? [] : [`${at}.docs of "${key}" must be ${docsOf(main)}.`]),
   ];
+}
+
+function confirmFaults({ key, effect, confirm, input }: Manifest['actions'][number], at: string): string[] {
+  if (effect === 'read' && confirm !== false) return [`${at} of "${key}" must be false, because it only reads.`];
+  if (typeof confirm === 'boolean') return [];
+  const fields = new Map(propertiesOf(input));
+  return confirm.flatMap((condition, index) => {
+    const field = fields.get(condition.field);
+    if (field === undefined) return [`${at}[${index}].field of "${key}" is not a field of its input.`];
+    if ('pattern' in condition)
+      return isPattern(condition.pattern) ? [] : [`${at}[${index}].pattern of "${key}" is not a regular expression.`];
+    const known = constantsOf(field);
+    return condition.values
+      .filter((value) => !known.includes(value))
+      .map((value) => `${at}[${index}].values of "${key}" has "${value}", which the field does not take.`);
+  });
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text).source !== '';
+  } catch {
+    return false;
+  }
 }
 
 function eventTypeFaults(trigger: Manifest['triggers'][number], at: string): string[] {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Arguments, Page, ParsedResponse, RawRequest, TokenOwner } from '../okta/calls.ts';
 import type { ListOperationId, OperationId } from '../okta/operations.ts';
+import type { Confirm } from './confirm.ts';
 
 /** What a step does to the org. */
 export type Effect = 'read' | 'add' | 'change' | 'remove';
@@ -42,6 +43,13 @@ export interface Action<
   /** The least admin role that suffices. */
   readonly role: AdminRole;
   readonly effect: Kind;
+  /**
+   * When a person must say yes before it runs.
+   *
+   * @default true if its effect is `remove`, otherwise false
+   * @example [{ field: 'event', values: ['deactivate', 'delete'] }]
+   */
+  readonly confirm?: Confirm<Extract<keyof z.input<Input>, string>>;
   /** Whether running it twice leaves the org as running it once. */
   readonly idempotent: boolean;
   /** What becomes of a write whose answer is lost; one sentence. Absent for steps that only read. */

@@ -133,6 +133,11 @@ describe('validateManifest', () => {
       'actions[0].idempotent must be true or false.',
     ],
     [
+      'a confirmation that is neither yes, no nor a condition',
+      (copy) => Object.assign(first(copy), { confirm: 'maybe' }),
+      'actions[0].confirm must be true, false or a list of conditions.',
+    ],
+    [
       'a number where text belongs',
       (copy) => Object.assign(first(copy), { title: 7 }),
       'actions[0].title must be text.',
@@ -201,6 +206,26 @@ describe('validateManifest', () => {
       (copy) =>
         Object.assign(copy.triggers.find(({ key }) => key === 'okta_event') ?? {}, { eventTypesField: 'kinds' }),
       'names no field of its input',
+    ],
+    [
+      'a confirmation for a field that there is not',
+      (copy) => Object.assign(first(copy), { confirm: [{ field: 'mood', values: ['bad'] }] }),
+      'actions[0].confirm[0].field of "assign_app_to_user" is not a field of its input.',
+    ],
+    [
+      'a confirmation for a value that the field does not take',
+      (copy) => Object.assign(first(copy), { confirm: [{ field: 'user', values: ['everyone'] }] }),
+      'actions[0].confirm[0].values of "assign_app_to_user" has "everyone", which the field does not take.',
+    ],
+    [
+      'a confirmation for a pattern that is not a regular expression',
+      (copy) => Object.assign(first(copy), { confirm: [{ field: 'user', pattern: '(', description: 'is odd' }] }),
+      'actions[0].confirm[0].pattern of "assign_app_to_user" is not a regular expression.',
+    ],
+    [
+      'a confirmation of a step that only reads',
+      (copy) => Object.assign(copy.actions.find(({ key }) => key === 'get_user') ?? {}, { confirm: true }),
+      'confirm of "get_user" must be false, because it only reads.',
     ],
     [
       'a connection without a token',

@@ -24,6 +24,14 @@ export const callOktaApi = defineAction({
   operations: [],
   role: 'SUPER_ADMIN',
   effect: 'change',
+  confirm: [
+    { field: 'method', values: ['DELETE'] },
+    {
+      field: 'path',
+      pattern: '/lifecycle/(?:deactivate|reset_factors)/?(?:[?]|$)',
+      description: 'ends with /lifecycle/deactivate or /lifecycle/reset_factors',
+    },
+  ],
   idempotent: false,
   lostAnswer: 'A GET is sent again. For any other method the step fails with outcome_unknown.',
   input: z

@@ -15,6 +15,7 @@ export const deactivateUser = defineAction({
   operations: ['deactivateUser', 'getUser'],
   role: 'USER_ADMIN',
   effect: 'change',
+  confirm: true,
   idempotent: true,
   lostAnswer: "The user's status is looked up. If it did not change, the request is sent again.",
   input: z.strictObject({ user, sendEmail: deactivationEmail, allowTokenOwner }),

@@ -40,6 +40,7 @@ export const manageUserLifecycle = defineAction({
   ],
   role: 'USER_ADMIN',
   effect: 'remove',
+  confirm: [{ field: 'event', values: ['deactivate', 'delete'] }],
   idempotent: false,
   lostAnswer:
     "The user's status is looked up. If it did not change, the request is sent again. A reactivation with an email fails with outcome_unknown.",

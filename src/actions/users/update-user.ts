@@ -34,6 +34,7 @@ export const updateUser = defineAction({
   ],
   role: 'USER_ADMIN',
   effect: 'change',
+  confirm: [{ field: 'mode', values: ['full'] }],
   idempotent: true,
   lostAnswer:
     "The request is sent again, which leads to the same user. An activation is looked up by the user's status and sent again only if it did not happen.",

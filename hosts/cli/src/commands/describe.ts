@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { adminRoles } from 'okta-connector';
+import { adminRoles, confirmText } from 'okta-connector';
 import { findStep, type ManifestAction, type ManifestTrigger } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
@@ -22,6 +22,7 @@ function oneAction(step: ManifestAction, paint: Paint): string {
   const [example] = step.examples;
   const facts = [
     ['effect', step.effect],
+    ['confirm', confirmText(step.confirm)],
     ['idempotent', step.idempotent ? 'yes' : 'no'],
     ...(step.lostAnswer === undefined ? [] : [['lost response', step.lostAnswer]]),
   ];

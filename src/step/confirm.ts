@@ -1,0 +1,63 @@
+import { isObject } from '../okta/json.ts';
+import { type JsonSchema, propertiesOf } from './schema-reader.ts';
+
+/** A condition on one field of an input under which a person must confirm the run. */
+export type ConfirmCondition<Field extends string = string> =
+  | { readonly field: Field; readonly values: readonly string[] }
+  /** A regular expression for the percent-decoded text, whatever its case, and what it stands for: "ends with …". */
+  | { readonly field: Field; readonly pattern: string; readonly description: string };
+
+/** Whether a person must confirm a run: always, never, or if the input meets any of the conditions. */
+export type Confirm<Field extends string = string> = boolean | readonly ConfirmCondition<Field>[];
+
+/** Whether a person must confirm an action: what it says itself, or else whether it removes something. */
+export function confirmOf({
+  effect,
+  confirm = effect === 'remove',
+}: {
+  readonly effect: string;
+  readonly confirm?: Confirm;
+}): Confirm {
+  return confirm;
+}
+
+/**
+ * Whether a person must say yes before an action of the manifest runs with this input. A field that is left out counts
+ * with its default.
+ *
+ * @example
+ * if (needsConfirmation(action, input) && !(await ask(`Run ${action.title}?`))) return;
+ */
+export function needsConfirmation(
+  action: { readonly confirm: Confirm; readonly input: JsonSchema },
+  input: unknown,
+): boolean {
+  const { confirm } = action;
+  if (typeof confirm === 'boolean') return confirm;
+  const given = isObject(input) ? input : {};
+  const defaults = new Map(propertiesOf(action.input).map(([name, field]) => [name, field['default']]));
+  return confirm.some((condition) => {
+    const value = given[condition.field] ?? defaults.get(condition.field);
+    if ('values' in condition) return condition.values.some((one) => one === value);
+    return typeof value === 'string' && new RegExp(condition.pattern, 'i').test(decoded(value));
+  });
+}
+
+/** When a person must confirm, in words: "always", "never", or "if event is deactivate or delete". */
+export function confirmText(confirm: Confirm): string {
+  if (typeof confirm === 'boolean') return confirm ? 'always' : 'never';
+  const conditions = confirm.map((condition) =>
+    'values' in condition
+      ? `${condition.field} is ${condition.values.join(' or ')}`
+      : `${condition.field} ${condition.description}`,
+  );
+  return `if ${conditions.join(', or ')}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
