@@ -1,10 +1,11 @@
+import { adminRoles } from '../step/action.ts';
 import type { FieldInfo } from '../step/field.ts';
 
-/** What a person fills in to connect to an org. */
+/** What a person enters to connect to an org. */
 export interface ConnectionInput {
   /** Any address of the org that `parseOrgUrl` understands. */
   readonly orgUrl: string;
-  /** As pasted; `parseApiToken` cleans it. A secret. */
+  /** As pasted: `parseApiToken` cleans it. A secret. */
   readonly apiToken: string;
 }
 
@@ -46,11 +47,11 @@ export interface ConnectionSetup {
 export const connectionSetup: ConnectionSetup = {
   steps: [
     'Create or choose a service account in Okta. Do not use the account of a person who may leave.',
-    'Give it the admin role your workflows need (Security > Administrators).',
+    'Give it the admin role that your workflows need (Security > Administrators).',
     'Sign in to the Admin Console as that user and open Security > API > Tokens.',
-    'Choose Create token, name the token for its purpose, and allow the network that your workflows run in.',
-    'Copy the token value, which Okta shows only once, into API Token.',
-    'Copy the org address from the browser into Org URL, and test the connection.',
+    'Choose Create token, name the token for its purpose, and allow the network where your workflows run.',
+    'Copy the token value, which Okta shows only once, into API token.',
+    'Copy the address of the org from the browser into Org URL, and test the connection.',
   ],
   notes: [
     "The token has the permissions of its owner. When the owner's role changes, the token's permissions change too.",
@@ -61,18 +62,18 @@ export const connectionSetup: ConnectionSetup = {
   ],
   roles: [
     {
-      need: 'Read users, groups, apps and the System Log, and triggers that poll the System Log',
-      role: 'Read-only administrator',
+      need: 'Read users, groups, apps and the System Log, and run triggers',
+      role: adminRoles.READ_ONLY_ADMIN,
     },
     {
       need: 'Unlock users, reset their passwords and factors, and end their sessions',
-      role: 'Help desk administrator',
+      role: adminRoles.HELP_DESK_ADMIN,
     },
-    { need: 'Add users to groups and remove them', role: 'Group membership administrator' },
-    { need: 'Create, update, suspend, deactivate and delete users', role: 'Group administrator' },
-    { need: 'Assign apps to users and revoke them', role: 'Application administrator' },
-    { need: 'All of these with users and groups, in the whole org', role: 'Organization administrator' },
-    { need: 'Register event hooks', role: 'Super administrator' },
-    { need: 'Read which admin roles users have', role: 'Super administrator' },
+    { need: 'Add users to groups and remove users from groups', role: adminRoles.GROUP_MEMBERSHIP_ADMIN },
+    { need: 'Create, update, suspend, deactivate and delete users', role: adminRoles.USER_ADMIN },
+    { need: 'Assign apps to users and remove apps from users', role: adminRoles.APP_ADMIN },
+    { need: 'Do all of this for users and groups in the whole org', role: adminRoles.ORG_ADMIN },
+    { need: 'Register event hooks', role: adminRoles.SUPER_ADMIN },
+    { need: 'Read which admin roles users have', role: adminRoles.SUPER_ADMIN },
   ],
 };

@@ -1,69 +1,64 @@
-import { isOktaError, type OktaError } from '../okta/errors.ts';
+import { isOktaError, type OktaError, type OktaErrorDetails, type Problem } from '../okta/errors.ts';
 import { networkFailure } from './network-failure.ts';
-import { retold } from './retold.ts';
 
 const operation = 'getUser';
-const checkNetwork = 'check that the token may be used from the network of this connector';
+const checkNetwork = 'check that the token is allowed from this network';
 
-/** Why the question whose token it is failed: the same error, told by the field of the connection that is at fault. */
+/** The error for a failed request for the token's owner, which names the field of the connection at fault. */
 export function credentialFailure(origin: string, error: unknown): unknown {
   if (!isOktaError(error)) return error;
   const { host } = new URL(origin);
-  switch (error.category) {
+  const { category, status } = error;
+  switch (category) {
     case 'unauthenticated':
       return tokenFailure(host, error);
     case 'forbidden':
       return roleFailure(host, error);
     case 'not_found': {
-      const hint = 'create an API token as a user of the org (Security > API > Tokens)';
-      return retold(error, { what: `${host} knows no user whose token it is`, hint, field: 'apiToken', operation });
+      const hint = 'create an API token as a user of this org (Security > API > Tokens)';
+      return restated(error, { what: `The API token belongs to no user of ${host}`, hint }, { field: 'apiToken' });
     }
-    case 'rate_limited': {
-      const what = `The rate limit of ${host} is used up just now`;
-      return retold(error, { what, hint: 'try again in a minute', operation });
-    }
+    case 'rate_limited':
+      return restated(error, { what: `The rate limit of ${host} is used up`, hint: 'try again in a minute' });
     case 'unavailable':
-      if (error.status === undefined) return networkFailure(origin, error);
-      return retold(error, {
-        what: `${host} is out of order just now (HTTP status ${error.status})`,
-        hint: 'try again later',
-        operation,
-      });
+      if (status === undefined) return networkFailure(origin, error);
+      return restated(error, { what: `${host} is unavailable (HTTP status ${status})`, hint: 'try again later' });
     case 'cancelled':
       return networkFailure(origin, error);
     default: {
-      // The org has answered as Okta does before: what refuses now has to do with the token, in whatever words.
-      if (error.status === 401) return tokenFailure(host, error);
-      const what = `${host} does not answer as Okta does once the token is sent`;
-      const hint = "check the org URL, and whether a proxy answers in Okta's place";
-      return retold(error, { what, hint, field: 'orgUrl', operation });
+      // The org has already responded as Okta does, so that any refusal is about the token.
+      if (status === 401) return tokenFailure(host, error);
+      const what = `${host} stopped responding like an Okta org when the token was sent`;
+      const hint = 'check the org URL and any proxy in between';
+      return restated(error, { what, hint }, { field: 'orgUrl' });
     }
   }
 }
 
 function tokenFailure(host: string, error: OktaError): OktaError {
   if (error.errorCode === 'E0000011') {
-    const why = 'it is mistyped, revoked, unused for 30 days, or of another org, or its owner has been deactivated';
+    const why = 'it is mistyped, revoked, unused for 30 days or from another org, or its owner is deactivated';
     const hint = 'create a new token in this org (Security > API > Tokens) and paste its value';
-    const what = `${host} does not accept the API token: ${why}`;
-    return retold(error, { what, hint, field: 'apiToken', operation });
+    return restated(error, { what: `${host} rejected the API token: ${why}`, hint }, { field: 'apiToken' });
   }
-  const hint = `paste the token value again, and ${checkNetwork}`;
-  const what = `${host} does not take it for a valid API token`;
-  return retold(error, { what, hint, field: 'apiToken', operation, category: 'unauthenticated' });
+  const problem = {
+    what: `${host} does not recognize the API token`,
+    hint: `paste the token value again, and ${checkNetwork}`,
+  };
+  return error.retold('unauthenticated', problem, { field: 'apiToken', operation });
 }
 
 function roleFailure(host: string, error: OktaError): OktaError {
-  // A feature that the org does not have is answered like a bad token, and is neither the token's nor the role's fault.
+  // Okta responds to a missing feature as to a bad token, although neither the token nor the role is at fault.
   if (error.errorCode === 'E0000015') {
-    const hint = 'ask Okta whether the API is enabled for the org';
-    return retold(error, {
-      what: `${host} says that it lacks the feature to be asked whose token it is`,
-      hint,
-      operation,
-    });
+    const what = `${host} lacks the feature that returns the owner of the token`;
+    return restated(error, { what, hint: 'ask Okta whether the API is enabled for the org' });
   }
-  const what = `${host} knows the API token, but its owner may not use the API`;
+  const what = `${host} accepts the API token, but its owner may not use the API`;
   const hint = `give the owner an admin role (Security > Administrators), and ${checkNetwork}`;
-  return retold(error, { what, hint, field: 'role', operation });
+  return restated(error, { what, hint }, { field: 'role' });
+}
+
+function restated(error: OktaError, problem: Problem, details: OktaErrorDetails = {}): OktaError {
+  return error.retold(error.category, problem, { ...details, operation });
 }

@@ -9,8 +9,9 @@ const timeouts = ['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEO
 const noRoute = ['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'];
 
 const checkUrl = 'check the org URL';
+const checkProxy = `${checkUrl} and any proxy in between`;
 
-/** Why no answer came from an org URL, as the error to show beside that field. */
+/** The error for an org URL that did not respond. */
 export function networkFailure(origin: string, error: unknown): OktaError {
   const { host } = new URL(origin);
   const chain = causesOf(error);
@@ -18,36 +19,33 @@ export function networkFailure(origin: string, error: unknown): OktaError {
   const kind = chain.find((cause) => cause instanceof TransportError)?.kind;
   const has = (wanted: readonly string[]) => codes.some((code) => wanted.includes(code));
   if (kind === 'aborted' || (isOktaError(error) && error.category === 'cancelled'))
-    return new OktaError('cancelled', 'The connection test was cancelled.', { cause: error });
+    return new OktaError('cancelled', { what: 'The connection test was canceled' }, { cause: error });
   if (has(['ERR_PRIVATE_ADDRESS'])) {
-    const hint = 'use the address at which the org can be reached from the internet, as https://acme.okta.com';
-    return refusal('orgUrl', { what: `leads to ${host}, which has an address of a private network`, hint });
+    const hint = 'use the public address of the org, for example https://acme.okta.com';
+    return refusal('orgUrl', { what: `leads to ${host}, which has a private network address`, hint });
   }
   const fail = (what: string, hint: string) =>
-    new OktaError('unavailable', `${what}; ${hint}.`, { field: 'orgUrl', hint, cause: error });
+    new OktaError('unavailable', { what, hint }, { field: 'orgUrl', cause: error });
   for (const cause of chain) {
     const advice = routeAdvice(cause, host);
     if (advice !== undefined) return fail(advice.what, advice.hint);
   }
   if (has(unknownHost))
     return fail(
-      `There is no host named ${host}`,
+      `The host ${host} does not exist`,
       `${checkUrl} for typos, or set HTTPS_PROXY if your network needs a proxy`,
     );
   if (has(['EAI_AGAIN']))
-    return fail(`The address of ${host} cannot be looked up just now`, 'check the network, and try again');
-  if (has(['ECONNREFUSED'])) return fail(`${host} refuses the connection`, checkUrl);
-  if (has(noRoute)) return fail(`There is no way to ${host} from here`, 'check the network and its firewall');
+    return fail(`Cannot look up the address of ${host} right now`, 'check the network, then try again');
+  if (has(['ECONNREFUSED'])) return fail(`${host} refused the connection`, checkUrl);
+  if (has(noRoute)) return fail(`Cannot reach ${host}`, 'check the network or proxy settings');
   const tls = codes.find((code) => tlsCode.test(code));
-  if (tls !== undefined) {
-    const hint = `${checkUrl}, and whether a proxy of your own network answers in Okta's place`;
-    return fail(`No secure connection to ${host} is possible (${tls})`, hint);
-  }
+  if (tls !== undefined) return fail(`Cannot open a secure connection to ${host} (${tls})`, checkProxy);
   // The HTTP parsers of undici and of Node.
   if (chain.some(({ name }) => name === 'HTTPParserError') || codes.some((code) => code.startsWith('HPE_')))
-    return fail(`${host} answers, but not by HTTP`, checkUrl);
+    return fail(`${host} does not speak HTTP`, checkUrl);
   if (kind === 'timeout' || has(timeouts))
-    return fail(`${host} does not answer in time`, `${checkUrl}, and whether a firewall stands in between`);
+    return fail(`${host} did not respond in time`, `${checkUrl} and any firewall in between`);
   return fail(`The connection to ${host} was lost${codes[0] === undefined ? '' : ` (${codes[0]})`}`, 'try again');
 }
 

@@ -10,13 +10,13 @@ import { type OrgMetadata, probeOrg } from './probe-org.ts';
 
 /** What {@link testConnection} needs. It never holds the token: `client` adds it. */
 export interface ConnectionTest {
-  /** As `parseOrgUrl` gives it. */
+  /** As `parseOrgUrl` returns it. */
   readonly origin: string;
   /** Sends with the credential. */
   readonly client: Pick<OktaClient, 'call' | 'raw'>;
-  /** Sends without a credential, and repeats little, since a person waits. */
+  /** Sends without a credential and retries little, because a person waits. */
   readonly anonymous: Pick<OktaClient, 'raw'>;
-  /** What `parseOrgUrl` and `parseApiToken` had to say; the report repeats it. */
+  /** Repairs and warnings of `parseOrgUrl` and `parseApiToken`. The report repeats them. */
   readonly notes: readonly string[];
 }
 
@@ -26,43 +26,43 @@ export interface ConnectedOrg extends OrgMetadata {
   readonly name?: string;
 }
 
-/** The user whose token it is. */
+/** The token's owner. */
 export interface TokenOwner {
   readonly id: string;
   readonly login: string;
   readonly name: string;
-  /** Okta's status, as `ACTIVE`. */
+  /** Okta's status, for example `ACTIVE`. */
   readonly status: string;
 }
 
-/** What a connection that works turned out to be. */
+/** What the test found out about a working connection. */
 export interface ConnectionReport {
   readonly ok: true;
   readonly org: ConnectedOrg;
   readonly owner: TokenOwner;
-  /** Types of the owner's admin roles, as `SUPER_ADMIN`; `undefined` if the token may not read them. */
+  /** Types of the owner's admin roles, for example `SUPER_ADMIN`. `undefined` if the token may not read them. */
   readonly roles: readonly string[] | undefined;
-  /** What the owner may do as far as Okta tells, one sentence each; empty if the token may not read the roles. */
+  /** What each role lets the owner do, one sentence each. Empty if the token may not read the roles. */
   readonly may: readonly string[];
-  /** What this token cannot see and the test therefore cannot tell, one sentence each. No fault. */
+  /** What this token cannot read, one sentence each. The connection works nevertheless. */
   readonly hidden: readonly string[];
-  /** The limit for reading one user, as the answer showed it; absent if it did not. */
+  /** The rate limit for reading one user. Absent if Okta did not return it. */
   readonly rateLimit?: RateHeaders;
-  /** What to know although all is well, one sentence each. */
+  /** What to know about a working connection, one entry each. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Finds out whether a connection works and what it is good for: asks who is at the address, without the credential; then
- * whose token it is; then what else the token may see. Throws `OktaError` whose `field` is the one at fault (`orgUrl`,
- * `apiToken` or `role`), with no field if it is neither's, as when Okta is out of order.
+ * Tests whether a connection works and what it may do. It first checks without the credential that an org responds at the
+ * address, then reads the token's owner, then whatever else the token may read. Throws `OktaError` with the `field` at fault
+ * (`orgUrl`, `apiToken` or `role`), or with no field if none is, for example while Okta is unavailable.
  */
 export async function testConnection(test: ConnectionTest): Promise<ConnectionReport> {
   const { origin, client, anonymous } = test;
   const metadata = await probeOrg({ origin, anonymous });
   const { owner, rateLimit } = await readOwner(client, origin);
   const [settings, assigned] = await Promise.all([
-    optional(client.call('getOrgSettings', {}), 'the org settings, and with them the name of the org'),
+    optional(client.call('getOrgSettings', {}), 'the org settings, which include the name of the org'),
     optional(client.call('listAssignedRolesForUser', { path: { userId: owner.id } }), 'the admin roles of its owner'),
   ]);
   const roles = assignedRoles(assigned.answer);
@@ -79,7 +79,7 @@ export async function testConnection(test: ConnectionTest): Promise<ConnectionRe
   };
 }
 
-/** The user whose token it is, and the rate limit that the answer shows. `me` stands for the caller (Okta docs: get a user). */
+/** The token's owner and the rate limit. `me` stands for the caller (Okta docs: get a user). */
 async function readOwner(
   client: ConnectionTest['client'],
   origin: string,
@@ -91,9 +91,9 @@ async function readOwner(
   const user = answer.json;
   const id = textAt(user, 'id');
   if (id === undefined) {
-    const hint = "check the org URL, and whether a proxy answers in Okta's place";
-    const message = `${new URL(origin).host} does not say whose token it is, as Okta does; ${hint}.`;
-    throw new OktaError('unexpected_response', message, { field: 'orgUrl', hint, operation: 'getUser' });
+    const what = `${new URL(origin).host} did not return the owner of the API token`;
+    const hint = 'check the org URL and any proxy in between';
+    throw new OktaError('unexpected_response', { what, hint }, { field: 'orgUrl', operation: 'getUser' });
   }
   const login = textAt(user, 'profile', 'login') ?? id;
   const names = [textAt(user, 'profile', 'firstName'), textAt(user, 'profile', 'lastName')];
@@ -102,20 +102,20 @@ async function readOwner(
   return { owner: { id, login, name, status: textAt(user, 'status') ?? 'unknown' }, rateLimit: rateHeaders(answer) };
 }
 
-interface Optional {
+interface OptionalResponse {
   readonly answer?: unknown;
-  /** Why there is no answer. */
+  /** Why there is none. */
   readonly hidden?: string;
 }
 
-/** An answer that only some tokens get. Its absence never fails the test, unless the test was cancelled. */
-async function optional(call: Promise<unknown>, what: string): Promise<Optional> {
+/** A response that only some tokens get. Its absence never fails the test, unless the test was canceled. */
+async function optional(call: Promise<unknown>, what: string): Promise<OptionalResponse> {
   try {
     return { answer: await call };
   } catch (error) {
     if (!isOktaError(error) || error.category === 'cancelled') throw error;
     const passing = error.category === 'unavailable' || error.category === 'rate_limited';
-    return { hidden: passing ? `Okta did not tell ${what} in time.` : `Okta does not show this token ${what}.` };
+    return { hidden: passing ? `Okta did not return ${what} in time.` : `This token may not read ${what}.` };
   }
 }
 
@@ -132,26 +132,24 @@ function lifeOfToken({ login, status }: TokenOwner): string[] {
   const inactive =
     status === 'ACTIVE'
       ? []
-      : [`The owner of the token, ${login}, has the status ${status} in Okta; the token may stop working.`];
+      : [`The token's owner, ${login}, has the status ${status} in Okta. The token may stop working.`];
   return [
-    'Okta revokes a token that is not used for 30 days in a row; let at least one flow run more often than that.',
-    `The token stops working when its owner, ${login}, is deactivated, and may do less when the owner's role changes; a service account is the safest owner.`,
+    'Okta revokes a token that is not used for 30 days. Run at least one workflow more often.',
+    `The token stops working when its owner, ${login}, is deactivated, and loses permissions when the owner's role changes. Use a service account as the owner.`,
     ...inactive,
   ];
 }
 
-// The host that is called decides whose brand the e-mails carry that Okta sends because of a call.
+// Okta brands an email by the host that received the API call.
 function brandOf(origin: string, { alternate }: OrgMetadata): string[] {
   if (alternate === undefined || alternate === origin) return [];
   const { host } = new URL(alternate);
-  return [
-    `The org also has the custom domain ${host}; use it as the org URL if e-mails from Okta are to carry its brand.`,
-  ];
+  return [`The org also has the custom domain ${host}. Use it as the org URL to have Okta's emails carry its brand.`];
 }
 
 function rolesWarning(roles: readonly AssignedRole[] | undefined): string[] {
   if (roles === undefined || roles.length > 0) return [];
   return [
-    'The owner of the token has no admin role, so nearly every step will be refused; give it one in Okta (Security > Administrators).',
+    "The token's owner has no admin role, so Okta will reject nearly every step. Assign a role in Okta (Security > Administrators).",
   ];
 }

@@ -6,7 +6,7 @@ import { refusalOf } from '../support/refusal.ts';
 
 const token = `00${'aB3-_'.repeat(8)}`;
 
-describe('what travels along when a token is copied is stripped', () => {
+describe('what is copied along with a token is removed', () => {
   test.each([
     ['nothing', token],
     ['white space', `  ${token}\r\n`],
@@ -27,7 +27,7 @@ describe('what travels along when a token is copied is stripped', () => {
   });
 });
 
-describe('what cannot be sent as a token is refused', () => {
+describe('a text that cannot be a token is rejected', () => {
   test.each([
     ['', 'is empty'],
     [' \n ', 'is empty'],
@@ -36,30 +36,30 @@ describe('what cannot be sent as a token is refused', () => {
     ['Authorization: SSWS', 'is empty'],
     [`${token.slice(0, 20)} ${token.slice(20)}`, 'contains white space'],
     [`${token.slice(0, 20)}\n${token.slice(20)}`, 'contains white space'],
-    [`Bearer ${token}`, 'is another kind of credential'],
-    ['••••••••', 'contains characters that no token has'],
-    [`${token}ü`, 'contains characters that no token has'],
-    [`${token.slice(0, 20)}\u0000${token.slice(20)}`, 'contains characters that no token has'],
+    [`Bearer ${token}`, 'is a different kind of credential'],
+    ['••••••••', 'contains characters that tokens never contain'],
+    [`${token}ü`, 'contains characters that tokens never contain'],
+    [`${token.slice(0, 20)}\u0000${token.slice(20)}`, 'contains characters that tokens never contain'],
   ])('%j', (text, what) => {
     const error = refusalOf(() => parseApiToken(text));
     expect(error).toMatchObject({ category: 'invalid_request', field: 'apiToken' });
-    expect(error.message).toMatch(/^The API token [^;]+; .+\.$/);
+    expect(error.message).toMatch(/^The API token [^.]+\. [A-Z].+\.$/);
     expect(error.faults).toMatchObject([{ path: 'apiToken', message: expect.stringContaining(what) }]);
     expect(JSON.stringify(error)).not.toContain(token.slice(0, 20));
   });
 });
 
-describe('an odd shape is told but not refused', () => {
+describe('a token of an unusual shape is accepted with a warning', () => {
   test.each([
     ['00TabcdefghijklmnopQ', 'the ID of a token'],
-    ['00uabcdefghijklmnopQ', 'the ID of something in Okta'],
-    ['0oaabcdefghijklmnopQ', 'the ID of something in Okta'],
+    ['00uabcdefghijklmnopQ', 'the ID of an Okta object'],
+    ['0oaabcdefghijklmnopQ', 'the ID of an Okta object'],
     ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl', 'an OAuth access token'],
     ['{apiToken}', 'a placeholder'],
     ['YOUR_API_TOKEN', 'a placeholder'],
-    ['https://acme.okta.com', 'an address'],
-    ['x'.repeat(64), 'the client secret of an application'],
-    ['y'.repeat(40), 'the client secret of an application'],
+    ['https://acme.okta.com', 'a URL'],
+    ['x'.repeat(64), 'the client secret of an app'],
+    ['y'.repeat(40), 'the client secret of an app'],
     ['hunter2', 'an unusual shape'],
     [`00${'a'.repeat(12)}`, 'an unusual shape'],
     [`00${'a'.repeat(39)}!`, 'an unusual shape'],
@@ -71,7 +71,7 @@ describe('an odd shape is told but not refused', () => {
   });
 });
 
-describe('whatever is pasted', () => {
+describe('any pasted text', () => {
   const pasted = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc
@@ -81,7 +81,7 @@ describe('whatever is pasted', () => {
       .map((parts) => parts.join('')),
   );
 
-  test('gives something that a header can carry, unchanged when parsed again, or is refused', () => {
+  test('becomes a valid header value that parses to itself, or is rejected', () => {
     fc.assert(
       fc.property(pasted, (text) => {
         try {

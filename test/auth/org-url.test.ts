@@ -8,14 +8,14 @@ function originOf(text: string, options?: OrgUrlOptions): string {
   return parseOrgUrl(text, options).origin;
 }
 
-describe('what people paste becomes the origin of the org', () => {
+describe('a pasted address becomes the origin of the org', () => {
   test.each([
     ['an org URL as it is', 'https://acme.okta.com', 'https://acme.okta.com'],
     ['an org URL with a slash', 'https://acme.okta.com/', 'https://acme.okta.com'],
     ['a host without a scheme', 'acme.okta.com', 'https://acme.okta.com'],
     ['a scheme-relative URL', '//acme.okta.com', 'https://acme.okta.com'],
-    ['a bare organisation name', 'acme', 'https://acme.okta.com'],
-    ['a bare organisation name that means something as a domain', 'home', 'https://home.okta.com'],
+    ['an org name', 'acme', 'https://acme.okta.com'],
+    ['an org name that is also a top-level domain', 'home', 'https://home.okta.com'],
     ['a bare name of the admin console', 'acme-admin', 'https://acme.okta.com'],
     ['www. in front', 'www.acme.okta.com', 'https://acme.okta.com'],
     ['upper case', 'HTTPS://ACME.Okta.com', 'https://acme.okta.com'],
@@ -55,35 +55,32 @@ describe('what people paste becomes the origin of the org', () => {
     expect(originOf(text)).toBe(origin);
   });
 
-  test('a backslash does not let another host in behind it', () => {
+  test('a host after a backslash is ignored', () => {
     expect(originOf('acme.okta.com\\@evil.com')).toBe('https://acme.okta.com');
   });
 });
 
-describe('each repair is told', () => {
+describe('each repair is reported', () => {
   test.each([
-    ['acme', ['https:// was put in front.', 'The organisation name acme was completed to acme.okta.com.']],
-    ['https://acme-admin.okta.com', ["The admin console's host acme-admin.okta.com was replaced by acme.okta.com."]],
-    ['https://www.acme.okta.com', ['www. was removed: the org is at acme.okta.com.']],
-    [
-      'https://acme.okta.com/x',
-      ['What follows the host was left out: the connection needs the address of the org alone.'],
-    ],
-    ['https://acme.okta.com:443', ['The port was left out: https has port 443 by itself.']],
-    ['https://müller.de', ['The host was written in plain letters, as xn--mller-kva.de.']],
-    ['https//acme.okta.com', ['The colon after https was put in.']],
-    ['[x](https://acme.okta.com)', ['The URL was taken out of a Markdown link.']],
-    ['https://acme.okta.com;', ['The punctuation around the URL was removed.']],
+    ['acme', ['Added https:// at the start.', 'Completed the org name acme to acme.okta.com.']],
+    ['https://acme-admin.okta.com', ['Replaced the Admin Console address acme-admin.okta.com by acme.okta.com.']],
+    ['https://www.acme.okta.com', ['Removed www., because the org is at acme.okta.com.']],
+    ['https://acme.okta.com/x', ['Removed everything after the host.']],
+    ['https://acme.okta.com:443', ['Removed the port, because https always uses 443.']],
+    ['https://müller.de', ['Changed the host to plain letters: xn--mller-kva.de.']],
+    ['https//acme.okta.com', ['Added the colon after https.']],
+    ['[x](https://acme.okta.com)', ['Took the URL from a Markdown link.']],
+    ['https://acme.okta.com;', ['Removed the punctuation around the URL.']],
     ['https://acme.okta.com', []],
   ])('%s', (text, repairs) => {
     expect(parseOrgUrl(text).repairs).toEqual(repairs);
   });
 });
 
-describe('a host that reads like one of Okta’s and is none', () => {
-  test.each(['acme.okta.co', 'acme.oktapreview.net', 'acme.okta.com.evil.net'])('is told: %s', (host) => {
+describe('a host that looks like one of Okta’s', () => {
+  test.each(['acme.okta.co', 'acme.oktapreview.net', 'acme.okta.com.evil.net'])('is reported: %s', (host) => {
     expect(parseOrgUrl(host).warnings).toEqual([
-      `${host} is none of Okta's domains: check it for typos, unless the domain is your own.`,
+      `${host} is not one of Okta's domains. Check it for typos, unless you own the domain.`,
     ]);
   });
 
@@ -92,33 +89,33 @@ describe('a host that reads like one of Okta’s and is none', () => {
   });
 });
 
-describe('a host that documentation gives as an example', () => {
+describe('an example host from documentation', () => {
   test.each(['example.okta.com', 'example.oktapreview.com', 'login.example.com', 'okta.example.org'])(
-    'is taken, since tests use it, and told: %s',
+    'is accepted with a warning: %s',
     (host) => {
       expect(parseOrgUrl(`https://${host}`)).toEqual({
         origin: `https://${host}`,
         repairs: [],
-        warnings: [`${host} is an address that documentation gives as an example: put in your own org's.`],
+        warnings: [`${host} is an example from documentation. Enter the address of your own org.`],
       });
     },
   );
 });
 
-describe('what cannot be an org is refused in words of its own', () => {
+describe('a text that cannot be an org URL is rejected with its own sentence', () => {
   test.each([
     ['', 'is empty'],
     [' "" ', 'is empty'],
-    ['https://', 'names no host'],
-    ['https:///?x', 'names no host'],
-    ['https', 'names no host'],
+    ['https://', 'does not contain a host'],
+    ['https:///?x', 'does not contain a host'],
+    ['https', 'does not contain a host'],
     ['undefined', 'still contains a placeholder'],
     ['https://null.okta.com', 'still contains a placeholder'],
-    ['OKTA_CLIENT_ORGURL=https://acme.okta.com', 'has something in front of the address'],
-    ['http://acme.okta.com', 'is unencrypted http'],
-    ['ftp://acme.okta.com', 'is no https address'],
-    ['javascript:alert(1)', 'is no https address'],
-    ['file:///etc/passwd', 'is no https address'],
+    ['OKTA_CLIENT_ORGURL=https://acme.okta.com', 'has text before the address'],
+    ['http://acme.okta.com', 'uses unencrypted http'],
+    ['ftp://acme.okta.com', 'is not an https address'],
+    ['javascript:alert(1)', 'is not an https address'],
+    ['file:///etc/passwd', 'is not an https address'],
     ['https://ada:secret@acme.okta.com', 'contains an @'],
     ['ada.okonkwo@acme.com', 'contains an @'],
     ['mailto:ada@acme.com', 'contains an @'],
@@ -134,13 +131,13 @@ describe('what cannot be an org is refused in words of its own', () => {
     ['https://[fe80::1]/', 'is an IP address'],
     ['[::ffff:10.0.0.1]', 'is an IP address'],
     ['fe80::1', 'is an IP address'],
-    ['localhost', 'names this machine'],
-    ['localhost.', 'names a machine of the local network'],
-    ['http://127.0.0.1:3000', 'names this machine'],
-    ['https://[::1]:3000', 'names this machine'],
-    ['okta.acme.local', 'names a machine of the local network'],
-    ['okta.internal', 'names a machine of the local network'],
-    ['app.localhost', 'names a machine of the local network'],
+    ['localhost', 'is the address of this machine'],
+    ['localhost.', 'is an address of the local network'],
+    ['http://127.0.0.1:3000', 'is the address of this machine'],
+    ['https://[::1]:3000', 'is the address of this machine'],
+    ['okta.acme.local', 'is an address of the local network'],
+    ['okta.internal', 'is an address of the local network'],
+    ['app.localhost', 'is an address of the local network'],
     ['https://{yourOktaDomain}', 'still contains a placeholder'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: what people paste
     ['https://${yourOktaDomain}/api/v1', 'still contains a placeholder'],
@@ -158,28 +155,28 @@ describe('what cannot be an org is refused in words of its own', () => {
     ['acme.okta.com.com', 'ends in ".com.com"'],
     ['https://https://acme.okta.com', 'contains a second "://"'],
     ['http://https://acme.okta.com', 'contains a second "://"'],
-    ['okta.com', "is an address of Okta's own"],
-    ['https://www.okta.com/login', "is an address of Okta's own"],
-    ['login.okta.com', "is an address of Okta's own"],
-    ['https://developer.okta.com/docs', "is an address of Okta's own"],
-    ['www-admin.okta.com', "is an address of Okta's own"],
-    ['oktapreview.com', "is an address of Okta's own"],
-    ['acme_corp.okta.com', 'contains characters that no host name has'],
-    ['acme!.okta.com', 'contains characters that no host name has'],
-    ['acme..okta.com', 'contains characters that no host name has'],
-    ['-acme.okta.com', 'contains characters that no host name has'],
-    ['acme%2eokta.com', 'contains characters that no host name has'],
-    ['müller', 'contains characters that no host name has'],
+    ['okta.com', 'is an address of Okta itself'],
+    ['https://www.okta.com/login', 'is an address of Okta itself'],
+    ['login.okta.com', 'is an address of Okta itself'],
+    ['https://developer.okta.com/docs', 'is an address of Okta itself'],
+    ['www-admin.okta.com', 'is an address of Okta itself'],
+    ['oktapreview.com', 'is an address of Okta itself'],
+    ['acme_corp.okta.com', 'contains characters that host names never contain'],
+    ['acme!.okta.com', 'contains characters that host names never contain'],
+    ['acme..okta.com', 'contains characters that host names never contain'],
+    ['-acme.okta.com', 'contains characters that host names never contain'],
+    ['acme%2eokta.com', 'contains characters that host names never contain'],
+    ['müller', 'contains characters that host names never contain'],
     ['acme.okta.com (production)', 'contains white space'],
     ['our org is https://acme.okta.com', 'contains white space'],
-    [`${'a'.repeat(64)}.okta.com`, 'is longer than host names can be'],
-    [`${'a.'.repeat(130)}com`, 'is longer than host names can be'],
+    [`${'a'.repeat(64)}.okta.com`, 'is longer than a host name can be'],
+    [`${'a.'.repeat(130)}com`, 'is longer than a host name can be'],
   ])('%s', (text, what) => {
     const error = refusalOf(() => parseOrgUrl(text));
     expect(error).toMatchObject({ category: 'invalid_request', field: 'orgUrl' });
-    expect(error.message).toMatch(/^The org URL [^;]+; .+\.$/);
-    expect(error.message).toContain(`The org URL ${what}`);
-    expect(error.message).toContain(error.hint);
+    expect(error.message).toMatch(/^The org URL .+\. [A-Z].+\.$/);
+    expect(error.what).toContain(`The org URL ${what}`);
+    expect(error.hint).toMatch(/^[a-z]/);
     expect(error.faults).toMatchObject([{ path: 'orgUrl', message: expect.stringContaining(what) }]);
   });
 
@@ -199,12 +196,9 @@ describe('a secret in the wrong field', () => {
     'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl',
   ];
 
-  test.each(secrets)(
-    'is refused instead of being completed to a host that the DNS would be asked for: %s',
-    (secret) => {
-      expect(refusalOf(() => parseOrgUrl(secret)).message).toContain('looks like an API token or another secret');
-    },
-  );
+  test.each(secrets)('is rejected before it reaches a DNS server: %s', (secret) => {
+    expect(refusalOf(() => parseOrgUrl(secret)).message).toContain('looks like an API token or another secret');
+  });
 
   test('is never repeated', () => {
     const texts = [...secrets, 'https://ada:hunter2-secret@acme.okta.com', 'hunter2-secret://x', 'hunter2 secret'];
@@ -225,7 +219,7 @@ describe('loopback for the sandbox org', () => {
     ['HTTP://LOCALHOST:3000', 'http://localhost:3000'],
     ['localhost:3000', 'http://localhost:3000'],
     ['http://localhost:80', 'http://localhost'],
-  ])('%s is admitted on request', (text, origin) => {
+  ])('%s is accepted with allowLoopback', (text, origin) => {
     expect(originOf(text, { allowLoopback: true })).toBe(origin);
   });
 
@@ -233,18 +227,18 @@ describe('loopback for the sandbox org', () => {
     ['http://127.0.0.2:3000', 'is an IP address'],
     ['http://2130706433', 'is an IP address'],
     ['http://10.0.0.1:3000', 'is an IP address'],
-    ['http://127.0.0.1.evil.com', 'is unencrypted http'],
-    ['http://localhost.evil.com:3000', 'is unencrypted http'],
-    ['http://app.localhost:3000', 'names a machine of the local network'],
-    ['ftp://localhost', 'is no web address'],
+    ['http://127.0.0.1.evil.com', 'uses unencrypted http'],
+    ['http://localhost.evil.com:3000', 'uses unencrypted http'],
+    ['http://app.localhost:3000', 'is an address of the local network'],
+    ['ftp://localhost', 'is not a web address'],
     ['http://a:b@127.0.0.1:3000', 'contains an @'],
-    ['http://127.0.0.1:99999', 'is no valid address'],
-    ['http://127.0.0.1:3000x', 'is no valid address'],
-  ])('%s is refused nevertheless', (text, what) => {
+    ['http://127.0.0.1:99999', 'is not a valid address'],
+    ['http://127.0.0.1:3000x', 'is not a valid address'],
+  ])('%s is rejected even with allowLoopback', (text, what) => {
     expect(refusalOf(() => parseOrgUrl(text, { allowLoopback: true })).message).toContain(what);
   });
 
-  test('an org in the internet is parsed as ever', () => {
+  test('an org URL is parsed as usual', () => {
     expect(originOf('acme', { allowLoopback: true })).toBe('https://acme.okta.com');
   });
 });
@@ -280,8 +274,8 @@ const texts = fc.oneof(
   fc.ipV6(),
 );
 
-describe('whatever is pasted', () => {
-  test.each([{}, { allowLoopback: true }])('gives a bare origin or is refused as an org URL: %j', (options) => {
+describe('any pasted text', () => {
+  test.each([{}, { allowLoopback: true }])('becomes a bare origin or is rejected as an org URL: %j', (options) => {
     fc.assert(
       fc.property(texts, (text) => {
         const found = attempt(text, options);
@@ -312,7 +306,7 @@ describe('whatever is pasted', () => {
     );
   });
 
-  test('a repair is told exactly if the origin differs from the text', () => {
+  test('a repair is reported exactly if the origin differs from the text', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const found = attempt(text, {});
@@ -333,7 +327,7 @@ function attempt(text: string, options: OrgUrlOptions) {
   }
 }
 
-describe('hosts that could be taken for one of Okta', () => {
+describe('hosts that could be mistaken for one of Okta', () => {
   test.each([
     'acme-okta.com',
     'https://acme-okta.com',
@@ -351,13 +345,13 @@ describe('hosts that could be taken for one of Okta', () => {
     'https://acme.o\u043a\u0442\u0430.com',
     'https://\u043ekta.acme.com',
     'https://acme.ókta.com',
-  ])('%s is warned about', (text) => {
-    expect(parseOrgUrl(text).warnings).toEqual([expect.stringContaining("is none of Okta's domains")]);
+  ])('%s has a warning', (text) => {
+    expect(parseOrgUrl(text).warnings).toEqual([expect.stringContaining("is not one of Okta's domains")]);
   });
 
-  test('letters beyond a to z are shown with the host that they stand for', () => {
+  test('letters other than a to z are shown with the host that they stand for', () => {
     expect(parseOrgUrl('https://login.bücher.de').warnings).toEqual([
-      'login.xn--bcher-kva.de stands for login.bücher.de, whose letters are not all from a to z: check that the domain is your own.',
+      'login.xn--bcher-kva.de stands for login.bücher.de, which contains letters other than a to z. Check that you own the domain.',
     ]);
   });
 
@@ -366,7 +360,7 @@ describe('hosts that could be taken for one of Okta', () => {
     'https://acme.oktapreview.com',
     'https://okta.acme.com',
     'https://login.acme.co.uk',
-  ])('%s is not', (text) => {
+  ])('%s has no warning', (text) => {
     expect(parseOrgUrl(text).warnings).toEqual([]);
   });
 });

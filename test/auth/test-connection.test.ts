@@ -26,7 +26,7 @@ function testOf(orgUrl: string, { apiToken = secret, ...options }: ConnectOption
   return connection.test();
 }
 
-/** The error that a test ends with; says nothing of the token, however deep one looks. */
+/** The error of a connection test, which never contains the token, however deep one looks. */
 async function failureOf(attempt: Promise<ConnectionReport>, apiToken = secret): Promise<OktaError> {
   const error = await attempt.then(
     () => undefined,
@@ -35,8 +35,8 @@ async function failureOf(attempt: Promise<ConnectionReport>, apiToken = secret):
   if (!(error instanceof OktaError)) throw new Error(`expected an OktaError, got ${inspect(error)}`);
   expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(apiToken);
   expect(`${JSON.stringify(error)}${error.stack}`).not.toContain(apiToken);
-  expect(error.message).toMatch(/^[^\n]+; [^\n;]+\.$/);
-  expect(error.message).toContain(`; ${error.hint}.`);
+  const { what, hint = '' } = error;
+  expect(error.message).toBe(`${what}. ${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`);
   return error;
 }
 
@@ -47,46 +47,46 @@ async function closedPort(): Promise<number> {
   return port;
 }
 
-describe('an org URL at which no Okta org answers is told as such, and never sees the token', () => {
-  test('nobody listens', async () => {
+describe('an org URL without an Okta org is at fault, and never sees the token', () => {
+  test('rejects an org URL where nothing listens', async () => {
     const port = await closedPort();
     expect(await failureOf(testOf(`http://127.0.0.1:${port}`))).toMatchObject({
       category: 'unavailable',
       field: 'orgUrl',
-      message: `127.0.0.1:${port} refuses the connection; check the org URL.`,
+      message: `127.0.0.1:${port} refused the connection. Check the org URL.`,
     });
   });
 
-  test('the server does not speak TLS', async () => {
+  test('rejects an org URL whose server does not speak TLS', async () => {
     const server = await startServer((_, answer) => answer.end('{}'));
     const error = await failureOf(testOf(`https://127.0.0.1:${server.port}`));
     expect(error).toMatchObject({ category: 'unavailable', field: 'orgUrl' });
     expect(error.message).toMatch(
-      /^No secure connection to 127\.0\.0\.1:\d+ is possible \(\w+\); check the org URL, and /,
+      /^Cannot open a secure connection to 127\.0\.0\.1:\d+ \(\w+\)\. Check the org URL and any proxy in between\.$/,
     );
     expect(server.requests).toEqual([]);
   });
 
-  test('the server never answers', async () => {
+  test('rejects an org URL whose server never responds', async () => {
     const server = await startServer(() => {});
     const error = await failureOf(testOf(server.url, { attemptMs: 50 }));
     expect(error).toMatchObject({
       category: 'unavailable',
       field: 'orgUrl',
-      message: `127.0.0.1:${server.port} does not answer in time; check the org URL, and whether a firewall stands in between.`,
+      message: `127.0.0.1:${server.port} did not respond in time. Check the org URL and any firewall in between.`,
     });
     expectNoCredential(server.requests);
   });
 
-  test('the server hangs up', async () => {
+  test('rejects an org URL whose server hangs up', async () => {
     const server = await startServer((request) => request.socket.destroy());
     const error = await failureOf(testOf(server.url));
     expect(error).toMatchObject({ category: 'unavailable', field: 'orgUrl' });
-    expect(error.message).toMatch(/^The connection to 127\.0\.0\.1:\d+ was lost \(\w+\); try again\.$/);
+    expect(error.message).toMatch(/^The connection to 127\.0\.0\.1:\d+ was lost \(\w+\)\. Try again\.$/);
     expectNoCredential(server.requests);
   });
 
-  test('the server speaks no HTTP', async () => {
+  test('rejects an org URL whose server does not speak HTTP', async () => {
     const server = createServer((socket) => {
       socket.on('error', () => {});
       socket.resume().end('220 mail.acme.example ESMTP\r\n', () => socket.destroy());
@@ -98,81 +98,86 @@ describe('an org URL at which no Okta org answers is told as such, and never see
     expect(await failureOf(testOf(`http://127.0.0.1:${port}`))).toMatchObject({
       category: 'unavailable',
       field: 'orgUrl',
-      message: `127.0.0.1:${port} answers, but not by HTTP; check the org URL.`,
+      message: `127.0.0.1:${port} does not speak HTTP. Check the org URL.`,
     });
   });
 
   test.each([
-    ['a web page', 200, '<!doctype html><title>Acme</title>', 'answers with a web page, not as an Okta org does'],
-    ['other JSON', 200, '{"hello":"world"}', 'answers, but not as an Okta org does'],
-    ['JSON that is no object', 200, '"00o"', 'answers, but not as an Okta org does'],
-    ['nothing', 204, '', 'answers, but not as an Okta org does'],
-    ['text', 200, 'It works!', 'answers, but not as an Okta org does'],
+    [
+      'a web page',
+      200,
+      '<!doctype html><title>Acme</title>',
+      'returned a web page instead of the metadata of an Okta org',
+    ],
+    ['other JSON', 200, '{"hello":"world"}', 'did not return the metadata of an Okta org'],
+    ['JSON that is no object', 200, '"00o"', 'did not return the metadata of an Okta org'],
+    ['nothing', 204, '', 'did not return the metadata of an Okta org'],
+    ['text', 200, 'It works!', 'did not return the metadata of an Okta org'],
     [
       'the page of a missing page',
       404,
       '<html>Not found</html>',
-      'is not an Okta org: it answers with HTTP status 404',
+      'is not an Okta org: it responded with HTTP status 404',
     ],
-    ['a login page', 401, '<html>Sign in</html>', 'is not an Okta org: it answers with HTTP status 401'],
-    ['JSON of another service', 403, '{"error":"denied"}', 'is not an Okta org: it answers with HTTP status 403'],
-  ])('it answers with %s', async (_, status, body, what) => {
+    ['a login page', 401, '<html>Sign in</html>', 'is not an Okta org: it responded with HTTP status 401'],
+    ['JSON of another service', 403, '{"error":"denied"}', 'is not an Okta org: it responded with HTTP status 403'],
+  ])('rejects an org URL that returns %s', async (_, status, body, what) => {
     const server = await startServer((__, answer) => answer.writeHead(status).end(body));
     expect(await failureOf(testOf(server.url))).toMatchObject({
       field: 'orgUrl',
-      message: `127.0.0.1:${server.port} ${what}; check the org URL, and whether a proxy answers in Okta's place.`,
+      message: `127.0.0.1:${server.port} ${what}. Check the org URL and any proxy in between.`,
     });
     expectNoCredential(server.requests);
   });
 
-  test('Okta knows no org of that name', async () => {
+  test('rejects an org URL for which Okta has no org', async () => {
     const body = '{"status":404,"message":"Resource not found"}';
     const server = await startServer((_, answer) => answer.writeHead(404).end(body));
     expect(await failureOf(testOf(server.url))).toMatchObject({
       category: 'not_found',
       field: 'orgUrl',
       status: 404,
-      message: `There is no Okta org at 127.0.0.1:${server.port}; check the org URL for typos.`,
+      message: `There is no Okta org at 127.0.0.1:${server.port}. Check the org URL for typos.`,
     });
     expectNoCredential(server.requests);
   });
 
-  test('it redirects elsewhere, where nothing is sent', async () => {
+  test('rejects an org URL that redirects, and sends nothing to the target', async () => {
     const target = await startServer((_, answer) => answer.end('{"id":"00o"}'));
     const server = await startServer((_, answer) =>
       answer.writeHead(302, { location: `${target.url}${wellKnown}` }).end(),
     );
     const error = await failureOf(testOf(server.url));
     expect(error).toMatchObject({ category: 'unexpected_response', field: 'orgUrl', status: 302 });
-    expect(error.message).toContain(`127.0.0.1:${server.port} sends its callers on to `);
+    expect(error.message).toContain(`127.0.0.1:${server.port} redirects to `);
     expect(target.requests).toEqual([]);
     expectNoCredential(server.requests);
   });
 
-  test('it is out of order', async () => {
+  test('reports an org that is unavailable', async () => {
     const server = await startServer((_, answer) => answer.writeHead(503).end('<html>'));
     expect(await failureOf(testOf(server.url))).toMatchObject({
       category: 'unavailable',
       field: 'orgUrl',
       status: 503,
-      message: `127.0.0.1:${server.port} is out of order just now (HTTP status 503); try again later.`,
+      message: `127.0.0.1:${server.port} is unavailable (HTTP status 503). Try again later.`,
     });
     expectNoCredential(server.requests);
   });
 
-  test('it gets too many requests, for longer than a person waits', async () => {
+  test('reports an org that is rate limited for longer than a person waits', async () => {
     const body = '{"errorCode":"E0000047","errorSummary":"API call exceeded rate limit due to too many requests."}';
     const server = await startServer((_, answer) => answer.writeHead(429).end(body));
     const error = await failureOf(testOf(server.url, { deadlineMs: 400 }));
     expect(error).toMatchObject({
       category: 'rate_limited',
-      message: `127.0.0.1:${server.port} gets too many requests just now; try again in a minute.`,
+      message: `127.0.0.1:${server.port} is receiving too many requests. Try again in a minute.`,
     });
     expect(error.field).toBeUndefined();
     expectNoCredential(server.requests);
   });
 
-  test('one hiccup of the org is passed over', async () => {
+  test('retries one server error of the org', async () => {
     const sandbox = await sandboxOrg();
     sandbox.faults.next({ kind: 'server_error', path: wellKnown });
     const report = await testOf(sandbox.url, { apiToken: sandbox.token });
@@ -180,32 +185,32 @@ describe('an org URL at which no Okta org answers is told as such, and never see
   });
 });
 
-describe('why no answer came is told by its cause', () => {
+describe('a network failure names its cause', () => {
   const codes: [string, string][] = [
     [
       'ENOTFOUND',
-      'There is no host named acme.okta.com; check the org URL for typos, or set HTTPS_PROXY if your network needs a proxy.',
+      'The host acme.okta.com does not exist. Check the org URL for typos, or set HTTPS_PROXY if your network needs a proxy.',
     ],
-    ['EAI_AGAIN', 'The address of acme.okta.com cannot be looked up just now; check the network, and try again.'],
-    ['EHOSTUNREACH', 'There is no way to acme.okta.com from here; check the network and its firewall.'],
+    ['EAI_AGAIN', 'Cannot look up the address of acme.okta.com right now. Check the network, then try again.'],
+    ['EHOSTUNREACH', 'Cannot reach acme.okta.com. Check the network or proxy settings.'],
     [
       'UND_ERR_CONNECT_TIMEOUT',
-      'acme.okta.com does not answer in time; check the org URL, and whether a firewall stands in between.',
+      'acme.okta.com did not respond in time. Check the org URL and any firewall in between.',
     ],
-    ['ECONNRESET', 'The connection to acme.okta.com was lost (ECONNRESET); try again.'],
+    ['ECONNRESET', 'The connection to acme.okta.com was lost (ECONNRESET). Try again.'],
     ...['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'].map(
       (code): [string, string] => [
         code,
-        `No secure connection to acme.okta.com is possible (${code}); if your network inspects TLS, trust its certificate with NODE_EXTRA_CA_CERTS or node --use-system-ca.`,
+        `No secure connection to acme.okta.com is possible (${code}). If your network inspects TLS, trust its certificate with NODE_EXTRA_CA_CERTS or node --use-system-ca.`,
       ],
     ),
     ...['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'].map((code): [string, string] => [
       code,
-      `No secure connection to acme.okta.com is possible (${code}); check the org URL, and whether a proxy of your own network answers in Okta's place.`,
+      `Cannot open a secure connection to acme.okta.com (${code}). Check the org URL and any proxy in between.`,
     ]),
   ];
 
-  test.each(codes)('%s', (code, message) => {
+  test.each(codes)('a failure with %s has a sentence of its own', (code, message) => {
     const socket = Object.assign(new Error('socket'), { code });
     const attempts = new AggregateError([socket], 'all addresses failed');
     const cause = new TransportError('connection', 'socket', { sent: false, cause: attempts });
@@ -213,13 +218,13 @@ describe('why no answer came is told by its cause', () => {
     expect(error).toMatchObject({ category: 'unavailable', field: 'orgUrl', message });
   });
 
-  test('a host with an address of a private network is the fault of the org URL', () => {
+  test('a host with a private network address is the fault of the org URL', () => {
     const cause = Object.assign(new Error('private'), { code: 'ERR_PRIVATE_ADDRESS' });
     expect(networkFailure('https://sso.acme.com', cause)).toMatchObject({
       category: 'invalid_request',
       field: 'orgUrl',
       message:
-        'The org URL leads to sso.acme.com, which has an address of a private network; use the address at which the org can be reached from the internet, as https://acme.okta.com.',
+        'The org URL leads to sso.acme.com, which has a private network address. Use the public address of the org, for example https://acme.okta.com.',
     });
   });
 });
@@ -228,39 +233,33 @@ describe('a redirect', () => {
   test.each([
     [
       'https://login.acme.com/x',
-      'acme.okta.com sends its callers on to login.acme.com; check the org URL, and do not send a token to login.acme.com unless you know that the domain is your own.',
+      'acme.okta.com redirects to login.acme.com. Check the org URL, and do not send a token to login.acme.com unless you own that domain.',
     ],
     [
       'https://acme2.okta.com/x',
-      'acme.okta.com sends its callers on to acme2.okta.com; if your org is at acme2.okta.com, use that as the org URL.',
+      'acme.okta.com redirects to acme2.okta.com. If your org is at acme2.okta.com, use that as the org URL.',
     ],
-    [
-      '/login',
-      'acme.okta.com sends its callers on to another page; check the org URL: it is to be the address of the org itself.',
-    ],
-    [
-      undefined,
-      'acme.okta.com sends its callers on to another page; check the org URL: it is to be the address of the org itself.',
-    ],
-  ])('to %s is told by its host', async (location, message) => {
+    ['/login', 'acme.okta.com redirects to another page. Check that the org URL is the address of the org itself.'],
+    [undefined, 'acme.okta.com redirects to another page. Check that the org URL is the address of the org itself.'],
+  ])('a redirect to %s is reported with its host', async (location, message) => {
     const refusal = Object.assign(new OktaError('unexpected_response', 'a redirect', { status: 302 }), { location });
     const probe = probeOrg({ origin: 'https://acme.okta.com', anonymous: { raw: () => Promise.reject(refusal) } });
     await expect(probe).rejects.toMatchObject({ category: 'unexpected_response', field: 'orgUrl', message });
   });
 });
 
-describe('a token that does not work is told as such', () => {
-  test('it is not of this org', async () => {
+describe('a token that does not work', () => {
+  test('a token of another org is rejected', async () => {
     const sandbox = await sandboxOrg();
     const error = await failureOf(testOf(sandbox.url));
     expect(error).toMatchObject({ category: 'unauthenticated', field: 'apiToken', status: 401, errorCode: 'E0000011' });
     expect(error.requestId).toBeDefined();
     expect(error.message).toMatch(
-      /does not accept the API token: it is mistyped, revoked, unused for 30 days, or of another org, or its owner has been deactivated; create a new token/,
+      /rejected the API token: it is mistyped, revoked, unused for 30 days or from another org, or its owner is deactivated\. Create a new token/,
     );
   });
 
-  test('its owner has been deactivated', async () => {
+  test('a token of a deactivated owner is rejected', async () => {
     const sandbox = await sandboxOrg();
     const zoe = sandbox.org.user('00uzoe00000000000001');
     if (zoe === undefined) throw new Error('no such user');
@@ -273,15 +272,15 @@ describe('a token that does not work is told as such', () => {
   });
 
   test.each([
-    [401, 'E0000004', 'unauthenticated', 'apiToken', 'does not take it for a valid API token'],
-    [403, 'E0000005', 'unauthenticated', 'apiToken', 'does not take it for a valid API token'],
-    [403, 'E0000006', 'forbidden', 'role', 'knows the API token, but its owner may not use the API'],
-    [401, 'E0000015', 'forbidden', undefined, 'says that it lacks the feature'],
-    [404, 'E0000007', 'not_found', 'apiToken', 'knows no user whose token it is'],
-    [400, 'E0000001', 'invalid_request', 'orgUrl', 'does not answer as Okta does once the token is sent'],
+    [401, 'E0000004', 'unauthenticated', 'apiToken', 'does not recognize the API token'],
+    [403, 'E0000005', 'unauthenticated', 'apiToken', 'does not recognize the API token'],
+    [403, 'E0000006', 'forbidden', 'role', 'accepts the API token, but its owner may not use the API'],
+    [401, 'E0000015', 'forbidden', undefined, 'lacks the feature'],
+    [404, 'E0000007', 'not_found', 'apiToken', 'The API token belongs to no user of'],
+    [400, 'E0000001', 'invalid_request', 'orgUrl', 'stopped responding like an Okta org when the token was sent'],
     [429, 'E0000047', 'rate_limited', undefined, 'The rate limit of'],
-    [503, 'E0000010', 'unavailable', undefined, 'is out of order just now (HTTP status 503)'],
-  ])('Okta answers %i %s', async (status, errorCode, category, field, what) => {
+    [503, 'E0000010', 'unavailable', undefined, 'is unavailable (HTTP status 503)'],
+  ])('a response %i %s names the field at fault', async (status, errorCode, category, field, what) => {
     const sandbox = await sandboxOrg();
     const body = { errorCode, errorSummary: 'Said by Okta', errorCauses: [] };
     sandbox.faults.next({ kind: 'status', path: '/api/v1/users/me', status, body, times: 99 });
@@ -293,14 +292,14 @@ describe('a token that does not work is told as such', () => {
   });
 
   test.each(['', '<html>Unauthorized</html>', 'Unauthorized'])(
-    'it is refused in words that are not Okta’s: %j',
+    'a 401 without an Okta error is the fault of the token: %j',
     async (body) => {
       const sandbox = await sandboxOrg();
       sandbox.faults.next({ kind: 'status', path: '/api/v1/users/me', status: 401, body });
       const apiToken = sandbox.token;
       const error = await failureOf(testOf(sandbox.url, { apiToken }), apiToken);
       expect(error).toMatchObject({ category: 'unauthenticated', field: 'apiToken', status: 401 });
-      expect(error.message).toContain('does not take it for a valid API token');
+      expect(error.message).toContain('does not recognize the API token');
     },
   );
 
@@ -309,7 +308,7 @@ describe('a token that does not work is told as such', () => {
     ['a login page', 403, '<html>'],
     ['JSON that is no user', 200, '{}'],
     ['a redirect', 302, ''],
-  ])('something in between answers with %s once the token is sent', async (_, status, body) => {
+  ])('%s in response to the token is the fault of the org URL', async (_, status, body) => {
     const sandbox = await sandboxOrg();
     sandbox.faults.next({ kind: 'status', path: '/api/v1/users/me', status, body });
     const apiToken = sandbox.token;
@@ -319,7 +318,7 @@ describe('a token that does not work is told as such', () => {
     });
   });
 
-  test('the connection is lost once the token is sent', async () => {
+  test('a connection that is lost when the token is sent is unavailable', async () => {
     const sandbox = await sandboxOrg();
     sandbox.faults.next({ kind: 'lost_before', path: '/api/v1/users/me' });
     const apiToken = sandbox.token;
@@ -345,8 +344,8 @@ describe('a connection that works', () => {
       hidden: [],
       rateLimit: { limit: 600, remaining: 599, reset: expect.any(Number) },
       warnings: [
-        'Okta revokes a token that is not used for 30 days in a row; let at least one flow run more often than that.',
-        "The token stops working when its owner, ada.okonkwo@acme.example, is deactivated, and may do less when the owner's role changes; a service account is the safest owner.",
+        'Okta revokes a token that is not used for 30 days. Run at least one workflow more often.',
+        "The token stops working when its owner, ada.okonkwo@acme.example, is deactivated, and loses permissions when the owner's role changes. Use a service account as the owner.",
       ],
     });
     expect(JSON.stringify(report)).not.toContain(sandbox.token);
@@ -375,7 +374,7 @@ describe('a connection that works', () => {
       owner: { login: 'ben.achterberg@acme.example' },
       roles: undefined,
       may: [],
-      hidden: ['Okta does not show this token the admin roles of its owner.'],
+      hidden: ['This token may not read the admin roles of its owner.'],
     });
   });
 
@@ -385,15 +384,15 @@ describe('a connection that works', () => {
     expect(report.org).not.toHaveProperty('name');
     expect(report.owner.name).toBe('Zoe Castillo');
     expect(report.hidden).toEqual([
-      'Okta does not show this token the org settings, and with them the name of the org.',
-      'Okta does not show this token the admin roles of its owner.',
+      'This token may not read the org settings, which include the name of the org.',
+      'This token may not read the admin roles of its owner.',
     ]);
   });
 
   test.each([
-    [401, 'E0000015', 'Okta does not show this token the admin roles of its owner.'],
-    [404, 'E0000007', 'Okta does not show this token the admin roles of its owner.'],
-    [500, 'E0000009', 'Okta did not tell the admin roles of its owner in time.'],
+    [401, 'E0000015', 'This token may not read the admin roles of its owner.'],
+    [404, 'E0000007', 'This token may not read the admin roles of its owner.'],
+    [500, 'E0000009', 'Okta did not return the admin roles of its owner in time.'],
   ])('does not fail when its roles are answered with %i %s', async (status, errorCode, sentence) => {
     const sandbox = await sandboxOrg();
     const body = { errorCode, errorSummary: 'Said by Okta', errorCauses: [] };
@@ -417,8 +416,8 @@ describe('a connection that works', () => {
     expect(report.roles).toEqual(['HELP_DESK_ADMIN', 'HELP_DESK_ADMIN', 'CUSTOM', 'WORKFLOWS_ADMIN']);
     expect(report.may).toEqual([
       'Help desk administrator: may read users, unlock them, reset their passwords and factors, and end their sessions, within the groups assigned to the role.',
-      'Custom role "Badge office": may do what the org has put into it, which shows when a step runs.',
-      'Workflows Administrator: what it may do shows when a step runs.',
+      'Custom role "Badge office": Okta does not list its permissions.',
+      'Workflows Administrator: Okta does not list its permissions.',
     ]);
   });
 
@@ -451,7 +450,7 @@ describe('a connection that works', () => {
       url: 'https://acme.okta.com',
       alternate: 'https://login.acme.com',
     });
-    expect(report.warnings.join()).toContain('The org also has the custom domain login.acme.com;');
+    expect(report.warnings.join()).toContain('The org also has the custom domain login.acme.com.');
   });
 
   test('takes no link that is no web address', async () => {
@@ -467,7 +466,7 @@ describe('a connection that works', () => {
     sandbox.scenario.addToken({ name: 'Odd', value: 'hunter2', userId: '00uada00000000000001' });
     const report = await testOf(`${sandbox.url}/admin/users`, { apiToken: ' SSWS hunter2\n' });
     expect(report.warnings.slice(0, 2)).toEqual([
-      'What follows the host was left out: the connection needs the address of the org alone.',
+      'Removed everything after the host.',
       expect.stringContaining('The API token has an unusual shape'),
     ]);
     expect(JSON.stringify(report)).not.toContain('hunter2');
