@@ -52,7 +52,7 @@ describe('the demo', () => {
     const env = connectionEnv({ url: org.sandbox.url, token: '00wrong'.padEnd(42, '0') });
     const refused = await demo(['--connect', '--allow-loopback'], env);
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toMatch(/^127\.0\.0\.1:\d+ does not accept the API token[^\n]+\.\n$/);
+    expect(refused.stderr).toMatch(/^127\.0\.0\.1:\d+ rejected the API token[^\n]+\.\n$/);
     expect(refused.stdout + refused.stderr).not.toContain('00wrong');
     const loopback = await demo(['--connect'], env);
     expect(loopback.stderr).toMatch(/if this is a sandbox org\. It is allowed with --allow-loopback\.\n$/);

@@ -69,7 +69,7 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
     await part(page, 'credential-save-button').click();
     await page.getByText('More details').click();
     await page
-      .getByText(/does not accept the API token: it is mistyped, revoked/)
+      .getByText(/rejected the API token: it is mistyped, revoked/)
       .first()
       .waitFor();
     await picture(page, 'credential-wrong-token');

@@ -163,9 +163,9 @@ describe("the credential's test", () => {
     expect(told.map(({ status }) => status)).toEqual(['Error', 'Error', 'Error', 'Error']);
     expect(told.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^The org URL /),
-      expect.stringMatching(/refuses the connection; check the org URL\.$/),
-      expect.stringMatching(/does not accept the API token.*create a new token/),
-      expect.stringMatching(/its owner may not use the API; give the owner an admin role/),
+      expect.stringMatching(/refused the connection\. Check the org URL\.$/),
+      expect.stringMatching(/rejected the API token.*\. Create a new token/),
+      expect.stringMatching(/its owner may not use the API\. Give the owner an admin role/),
     ]);
     expect(JSON.stringify(told)).not.toContain(token);
   });
