@@ -95,8 +95,17 @@ export type {
 export type { Subscription } from './runtime/watch/subscriptions.ts';
 export type { Watch, WatchStatus } from './runtime/watch/watch.ts';
 export type { WatchOptions } from './runtime/watch/watch-options.ts';
-export { type Action, adminRoles, defineAction, type Effect, type Okta, type StepContext } from './step/action.ts';
-export { type Confirm, type ConfirmCondition, confirmText, needsConfirmation } from './step/confirm.ts';
+export {
+  type Action,
+  adminRoles,
+  type Confirm,
+  type ConfirmCondition,
+  defineAction,
+  type Effect,
+  type Okta,
+  type StepContext,
+} from './step/action.ts';
+export { confirmText, needsConfirmation } from './step/confirm.ts';
 export { field } from './step/field.ts';
 export {
   type FieldAlternatives,

@@ -1,10 +1,18 @@
 import type { z } from 'zod';
 import type { Arguments, Page, ParsedResponse, RawRequest, TokenOwner } from '../okta/calls.ts';
 import type { ListOperationId, OperationId } from '../okta/operations.ts';
-import type { Confirm } from './confirm.ts';
 
 /** What a step does to the org. */
 export type Effect = 'read' | 'add' | 'change' | 'remove';
+
+/** A condition on one field of an input under which a person must confirm the run. */
+export type ConfirmCondition<Field extends string = string> =
+  | { readonly field: Field; readonly values: readonly string[] }
+  /** A regular expression for the percent-decoded text, whatever its case, and what it stands for: "ends with …". */
+  | { readonly field: Field; readonly pattern: string; readonly description: string };
+
+/** Whether a person must confirm a run: always, never, or if the input meets any of the conditions. */
+export type Confirm<Field extends string = string> = boolean | readonly ConfirmCondition<Field>[];
 
 /** One worked example: shown by platforms, run against the sandbox org by a test. The first is the step's sample. */
 export interface Example<Input, Output> {

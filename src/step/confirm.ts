@@ -1,23 +1,9 @@
 import { isObject } from '../okta/json.ts';
+import type { AnyAction, Confirm } from './action.ts';
 import { type JsonSchema, propertiesOf } from './schema-reader.ts';
 
-/** A condition on one field of an input under which a person must confirm the run. */
-export type ConfirmCondition<Field extends string = string> =
-  | { readonly field: Field; readonly values: readonly string[] }
-  /** A regular expression for the percent-decoded text, whatever its case, and what it stands for: "ends with …". */
-  | { readonly field: Field; readonly pattern: string; readonly description: string };
-
-/** Whether a person must confirm a run: always, never, or if the input meets any of the conditions. */
-export type Confirm<Field extends string = string> = boolean | readonly ConfirmCondition<Field>[];
-
 /** Whether a person must confirm an action: what it says itself, or else whether it removes something. */
-export function confirmOf({
-  effect,
-  confirm = effect === 'remove',
-}: {
-  readonly effect: string;
-  readonly confirm?: Confirm;
-}): Confirm {
+export function confirmOf({ effect, confirm = effect === 'remove' }: Pick<AnyAction, 'effect' | 'confirm'>): Confirm {
   return confirm;
 }
 
