@@ -9,6 +9,7 @@ export type { OktaResponse } from './okta/calls.ts';
 export { type Blame, type Category, type CategoryFacts, categories, categoryFacts } from './okta/categories.ts';
 export { type CompletedWrite, type Fault, isOktaError, OktaError, type Problem, refusedField } from './okta/errors.ts';
 export { isObject, objectAt, parseJson } from './okta/json.ts';
+export { nearestName } from './okta/nearest.ts';
 export type { Clock, OktaRequest, Transport } from './okta/transport/transport.ts';
 export { TransportError } from './okta/transport/transport.ts';
 export {
@@ -64,7 +65,6 @@ export { UnsafeFile, whyUnsafe } from './runtime/private-file.ts';
 export type { NamedSource } from './runtime/run/by-name.ts';
 export type { CallSummary, RunResponse } from './runtime/run/envelope.ts';
 export { maskSecrets, secretPaths } from './runtime/run/mask.ts';
-export { nearestName } from './runtime/run/nearest.ts';
 export type { StepFields } from './runtime/run/step-fields.ts';
 export { jsonList, writtenFlag, writtenList, writtenNumber } from './runtime/run/written-values.ts';
 export type {

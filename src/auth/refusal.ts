@@ -9,5 +9,9 @@ const names: Readonly<Record<keyof ConnectionInput, string>> = { orgUrl: 'The or
  */
 export function refusal(field: keyof ConnectionInput, problem: Problem, code?: string): OktaError {
   const { what, hint } = problem;
-  return new OktaError('invalid_request', { what: `${names[field]} ${what}`, hint }, { field, code, faults: [faultAt(field, problem)] });
+  return new OktaError(
+    'invalid_request',
+    { what: `${names[field]} ${what}`, hint },
+    { field, code, faults: [faultAt(field, problem)] },
+  );
 }

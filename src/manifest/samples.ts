@@ -5,8 +5,8 @@ import { OutOfTime, TimeLimit } from './time-limit.ts';
 import { sentencesOf } from './words.ts';
 
 /**
- * How long all samples may take together, in milliseconds: some for the first, and more for each step. An idle machine needs
- * a tenth of it; a busy one must not take a sound manifest for a hostile one.
+ * Time limit for all samples together, in milliseconds. An idle machine needs a tenth of it. A busy one must not reject a
+ * correct manifest.
  */
 const checkingMs = { first: 5000, eachStep: 200 } as const;
 
@@ -58,7 +58,7 @@ interface PlacedSchema {
 }
 
 function check({ at: place, schema }: PlacedSchema, { values, limit }: Checked): string[] {
-  // What used the time up is the fault to correct first.
+  // The schema that used up the time is reported already.
   if (limit.isUsedUp) return [];
   try {
     return limit.run(() => {
@@ -71,8 +71,8 @@ function check({ at: place, schema }: PlacedSchema, { values, limit }: Checked):
   } catch (error) {
     if (error instanceof OutOfTime)
       return [`${place} takes too long to check against its samples. Simplify its patterns.`];
-    // What the schema of the manifest does not see, as a pattern that is no regular expression.
+    // The schema of the manifest accepts any pattern, also one that is not a regular expression.
     const why = error instanceof Error ? error.message : String(error);
-    return [`${place} is no JSON Schema that can be read: ${why.replace(/\.$/, '')}.`];
+    return [`${place} is not a readable JSON Schema: ${why.replace(/\.$/, '')}.`];
   }
 }

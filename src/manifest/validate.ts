@@ -13,7 +13,7 @@ import { scopesOf } from './scopes.ts';
 import { eventTypeDocs } from './triggers.ts';
 import { sentencesOf } from './words.ts';
 
-/** What is wrong with a manifest, one sentence per fault with the path to it; nothing if it is right. */
+/** The faults of a manifest, one sentence each with its path; none if the manifest is valid. */
 export function validateManifest(value: unknown): string[] {
   if (isDeeperThan(value, deepest)) return [`The manifest is nested more than ${deepest} levels deep.`];
   const result = manifestFileSchema.safeParse(value, { reportInput: true });
@@ -26,12 +26,12 @@ export function validateManifest(value: unknown): string[] {
   return rules.flatMap((rule) => rule(whole));
 }
 
-/** Levels of lists and objects inside each other; the connector's own manifest has a tenth of it. */
+/** Nested levels of lists and objects; the connector's own manifest has a tenth of them. */
 const deepest = 200;
 
 type Rule = (manifest: Manifest) => string[];
 
-/** What a schema cannot say. */
+/** Rules that a schema cannot express. */
 const rules: readonly Rule[] = [
   ({ actions, triggers, optionSources }) => [
     ...duplicates('actions', actions),
@@ -43,7 +43,7 @@ const rules: readonly Rule[] = [
     actions.flatMap(({ key, effect, lostAnswer }, index) =>
       (effect === 'read') === (lostAnswer === undefined)
         ? []
-        : [`actions[${index}] "${key}" must say what becomes of a lost answer if it writes, and only then.`],
+        : [`actions[${index}] "${key}" must have lostAnswer if it writes, and only then.`],
     ),
   ({ actions }) => actions.flatMap((action, index) => confirmFaults(action, `actions[${index}].confirm`)),
   ({ triggers }) => triggers.flatMap((trigger, index) => eventTypeFaults(trigger, `triggers[${index}]`)),
@@ -52,7 +52,7 @@ const rules: readonly Rule[] = [
     return everyStep(manifest).flatMap(({ at, key, input }) =>
       pickersOf(input)
         .filter((source) => !known.has(source))
-        .map((source) => `${at}.input of "${key}" takes its options from "${source}", which is no option source.`),
+        .map((source) => `${at}.input of "${key}" takes its options from "${source}", which is not an option source.`),
     );
   },
   (manifest) =>
@@ -64,7 +64,7 @@ const rules: readonly Rule[] = [
   ({ errors }) =>
     categories
       .filter((category) => errors.filter((error) => error.category === category).length !== 1)
-      .map((category) => `errors must tell what ${category} means, once.`),
+      .map((category) => `errors must have one entry for ${category}.`),
   ({ actions }) =>
     actions.flatMap(({ key, list, output }, index) =>
       list === isList(output) ? [] : [`actions[${index}].list of "${key}" must be ${!list}, as its output has it.`],
@@ -96,13 +96,13 @@ function isList(output: JsonSchema): boolean {
 }
 
 interface PlacedStep {
-  /** Path to the step, as `actions[0]`. */
+  /** Path to the step, for example `actions[0]`. */
   readonly at: string;
   readonly key: string;
   readonly operations: readonly string[];
   readonly scopes: readonly string[];
   readonly docs: string;
-  /** Where its documentation has to be. */
+  /** Where its documentation must be. */
   readonly docsOf: (main: OperationId) => string;
   readonly input: JsonSchema;
   readonly output: JsonSchema;
@@ -118,7 +118,7 @@ function everyStep({ actions, triggers }: Manifest): PlacedStep[] {
 function operationFaults({ at, key, operations: ids, scopes, docs, docsOf }: PlacedStep): string[] {
   const unknown = ids.filter((id) => !isOperation(id));
   if (unknown.length > 0)
-    return [`${at}.operations of "${key}" names ${unknown.join(', ')}, which is no operation of the connector.`];
+    return [`${at}.operations of "${key}" names ${unknown.join(', ')}, which is not an operation of the connector.`];
   const known = ids.filter(isOperation);
   const [main] = known;
   const expected = scopesOf(known);
@@ -161,7 +161,7 @@ function eventTypeFaults(trigger: Manifest['triggers'][number], at: string): str
   return [
     ...eventTypes
       .filter((type) => !isEventType(type))
-      .map((type) => `${at}.eventTypes of "${key}" names ${type}, which is no event type of Okta's.`),
+      .map((type) => `${at}.eventTypes of "${key}" names ${type}, which is not one of Okta's event types.`),
     ...((eventTypes.length === 0) === (eventTypesField !== undefined)
       ? []
       : [`${at} "${key}" must name its event types, or the field that names them, and not both.`]),
@@ -170,7 +170,7 @@ function eventTypeFaults(trigger: Manifest['triggers'][number], at: string): str
       : [`${at}.eventTypesField of "${key}" names no field of its input.`]),
     ...(hooked.join() === hookEventTypes.join()
       ? []
-      : [`${at}.hookEventTypes of "${key}" must be ${hooked.join(', ') || 'empty'}, as Okta's catalogue says.`]),
+      : [`${at}.hookEventTypes of "${key}" must be ${hooked.join(', ') || 'empty'}, as Okta's catalog says.`]),
     ...(delivery === expected ? [] : [`${at}.delivery of "${key}" must be ${expected}.`]),
   ];
 }
@@ -182,7 +182,7 @@ function duplicates(list: string, entries: readonly { key: string }[]): string[]
       seen.add(key);
       return [];
     }
-    return [`${list}[${index}].key "${key}" is there twice; give every entry a key of its own.`];
+    return [`${list}[${index}].key "${key}" occurs twice. Give every entry its own key.`];
   });
 }
 

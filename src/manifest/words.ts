@@ -17,14 +17,14 @@ function reason(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
     case 'invalid_format':
-      if (issue.format !== 'regex') return `is no valid ${issue.format}`;
+      if (issue.format !== 'regex') return `is not a valid ${issue.format}`;
       return issue.message.startsWith('must ') ? issue.message : 'does not match the pattern of its schema';
     case 'too_small':
       return 'is empty or too short';
     case 'too_big':
       return `is longer than ${issue.maximum}`;
     case 'invalid_union':
-      return issue.message === 'Invalid input' ? 'is none of what it may be' : issue.message;
+      return issue.message === 'Invalid input' ? 'is none of the allowed values' : issue.message;
     default:
       return `is not valid: ${issue.message}`;
   }

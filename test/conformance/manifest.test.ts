@@ -81,7 +81,7 @@ describe('validateManifest', () => {
 
   test('names a key that is there twice', () => {
     const faults = broken((copy) => copy.actions.push(first(copy)));
-    expect(faults).toEqual([expect.stringContaining('is there twice')]);
+    expect(faults).toEqual([expect.stringContaining('occurs twice')]);
   });
 
   test('names an operation that does not exist', () => {
@@ -153,7 +153,7 @@ describe('validateManifest', () => {
       `errors[0].category must be one of ${categories.join(', ')}.`,
     ],
   ] satisfies [string, (copy: typeof manifest) => unknown, string][])(
-    'names %s with its path',
+    'reports %s with its path',
     (_, change, sentence) => {
       const faults = broken(change);
       expect(faults).toEqual([sentence]);
@@ -194,7 +194,7 @@ describe('validateManifest', () => {
       'a pattern that is no regular expression',
       (copy) =>
         Object.assign(first(copy).input, { properties: { user: { title: 'User', type: 'string', pattern: '(' } } }),
-      'actions[0].input is no JSON Schema that can be read',
+      'actions[0].input is not a readable JSON Schema',
     ],
     [
       'a list that is none',
@@ -242,9 +242,9 @@ describe('validateManifest', () => {
       (copy) => Object.assign(copy.connection.setup.roles[0] ?? {}, { role: 'Boss' }),
       'connection.setup.roles[0].role must be one of ',
     ],
-    ['a category that is not told', (copy) => copy.errors.pop(), 'errors must tell what cancelled means, once.'],
+    ['a missing error category', (copy) => copy.errors.pop(), 'errors must have one entry for cancelled.'],
   ] satisfies [string, (copy: typeof manifest) => unknown, string][])(
-    'names %s, which a schema cannot say',
+    'reports %s, which a schema cannot express',
     (_, change, sentence) => {
       expect(broken(change)).toContainEqual(expect.stringContaining(sentence));
     },

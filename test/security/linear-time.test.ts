@@ -5,6 +5,7 @@ import { parseOrgUrl } from '../../src/auth/org-url.ts';
 import { connect, isOktaError, type OktaResponse } from '../../src/index.ts';
 import { parseBounded } from '../../src/okta/bounded-json.ts';
 import { nextLink } from '../../src/okta/links.ts';
+import { nearestName } from '../../src/okta/nearest.ts';
 import { cursorPath, segmentFault, shapeOf } from '../../src/okta/paths.ts';
 import { isEventType, nearestEventType, searchEventTypes } from '../../src/resources/logs/event-catalog.ts';
 import { toTriggerEvent } from '../../src/resources/logs/trigger-event.ts';
@@ -12,7 +13,6 @@ import { apiHeaders, apiPath } from '../../src/resources/org/api-request.ts';
 import { parseCursor } from '../../src/runtime/polling/log-cursor.ts';
 import { parseSince } from '../../src/runtime/polling/since.ts';
 import { maskSecrets } from '../../src/runtime/run/mask.ts';
-import { nearestName } from '../../src/runtime/run/nearest.ts';
 import { writtenFlag, writtenList, writtenNumber } from '../../src/runtime/run/written-values.ts';
 import { segmentText } from '../../src/step/fields.ts';
 

@@ -35,7 +35,7 @@ export const getPasswordResetLink = defineAction({
   }),
   examples: [
     {
-      title: 'A link for Iris, to be handed over by the help desk',
+      title: 'A link for Iris that the help desk delivers',
       input: { user: 'iris.vale@acme.example', sendEmail: false },
       output: { changed: true, previousStatus: 'ACTIVE', user: { id: '00uiris0000000000001', status: 'RECOVERY' } },
     },

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { closestName } from '../../okta/nearest.ts';
 import { catalogueText } from './event-catalog.data.ts';
 
 /** One System Log event type of Okta's catalogue. */
@@ -54,19 +54,12 @@ export function searchEventTypes(query: string): readonly EventType[] {
   return [...found.filter(begins), ...found.filter((type) => !begins(type))];
 }
 
-/** The event type that a wrong one most likely means: the one with the fewest letters to change. */
+/** The event type that a mistyped one most likely means. */
 export function nearestEventType(name: string): string {
-  const wanted = name.trim().toLowerCase().slice(0, longestQuery);
-  let best = '';
-  let least = Number.POSITIVE_INFINITY;
-  for (const candidate of catalogue().keys()) {
-    const steps = distance(wanted, candidate.toLowerCase());
-    if (steps < least) [best, least] = [candidate, steps];
-  }
-  return best;
+  return closestName(name, catalogue().keys())?.name ?? '';
 }
 
-/** So few letters apart, a name that the catalogue lacks is a slip rather than a newer type. */
+/** An unknown name that is this close to a known one is a typo rather than a newer type. */
 const slip = 3;
 const shortName = 16;
 
@@ -79,10 +72,9 @@ const typeForm = /^[a-z0-9_]+(?:\.[\w-]+)+$/i;
  */
 export function eventTypeFault(name: string): string | undefined {
   if (catalogue().has(name)) return undefined;
-  const nearest = nearestEventType(name);
-  const steps = distance(name.trim().toLowerCase().slice(0, longestQuery), nearest.toLowerCase());
-  if (steps <= (name.length < shortName ? slip - 1 : slip))
-    return `"${name}" is no event type of Okta's; did you mean "${nearest}"?`;
+  const nearest = closestName(name, catalogue().keys());
+  if (nearest !== undefined && nearest.letters <= (name.length < shortName ? slip - 1 : slip))
+    return `"${name}" is not an Okta event type; did you mean "${nearest.name}"?`;
   if (typeForm.test(name) && name.length <= longestQuery) return undefined;
   return `"${name.slice(0, longestQuery)}" is not an event type; give a name such as user.lifecycle.create`;
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type Fault, faultAt, OktaError, type Problem } from '../../okta/errors.ts';
+import { nearestName } from '../../okta/nearest.ts';
 import { segmentFault } from '../../okta/paths.ts';
 import { shortened } from '../../okta/text.ts';
 import { kindWords, pathText } from '../../step/issue-words.ts';
@@ -12,7 +13,6 @@ import {
   type SchemaField,
   variantsOf,
 } from '../../step/schema-reader.ts';
-import { nearestName } from './nearest.ts';
 import { withoutNullMembers } from './null-members.ts';
 import { plainInput } from './plain-input.ts';
 import { invisibleFaults } from './visible-input.ts';

@@ -243,7 +243,7 @@ describe('what keeps a hook from being made', () => {
       'an event type that does not exist',
       { types: ['user.lifecycle.created'] },
       'types',
-      `types: "user.lifecycle.created" is no event type of Okta's; did you mean "user.lifecycle.create"?`,
+      `types: "user.lifecycle.created" is not an Okta event type; did you mean "user.lifecycle.create"?`,
     ],
     ['no types', { types: [] }, 'types', 'types is empty. Add event types or subscriptions.'],
   ])('%s is refused before anything is sent', async (_, request, field, message) => {

@@ -76,7 +76,7 @@ describe('a poll that cannot be', () => {
       category: 'invalid_request',
       field: 'types[1]',
       message: expect.stringMatching(
-        /types\[1\] "user\.lifecycle\.created" is no event type of Okta's; did you mean "user\.lifecycle\.create"\?$/,
+        /types\[1\] "user\.lifecycle\.created" is not an Okta event type; did you mean "user\.lifecycle\.create"\?$/,
       ),
     });
     expect(org.sent()).toEqual([]);

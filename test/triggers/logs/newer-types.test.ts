@@ -27,7 +27,7 @@ describe('an event type newer than the catalogue', () => {
     ['user.account.locked', 'user.account.lock'],
     ['user.sesion.start', 'user.session.start'],
   ])('is refused as a slip if one is near: %s', (type, near) => {
-    expect(eventTypeFault(type)).toBe(`"${type}" is no event type of Okta's; did you mean "${near}"?`);
+    expect(eventTypeFault(type)).toBe(`"${type}" is not an Okta event type; did you mean "${near}"?`);
   });
 
   test.each(['login', 'user created', 'user..created', 'https://acme.okta.com', ''])(
