@@ -21,9 +21,9 @@ import { addGeneratedUsers } from './users/generated-users.ts';
 export type { FaultKind, FaultRates, FaultSpec, HookFaults, LogFaults } from './faults/faults.ts';
 export { Faults } from './faults/faults.ts';
 export { type EventHook, EventHooks } from './hooks/event-hooks.ts';
-export { BUCKETS, type BucketName } from './http/rate-limits.ts';
+export { type BucketName, buckets } from './http/rate-limits.ts';
 export type { RecordedRequest, TrafficStats } from './http/traffic.ts';
-export { HOOK_ELIGIBLE_EVENT_TYPES } from './logs/event-types.ts';
+export { hookEligibleEventTypes } from './logs/event-types.ts';
 export type { SandboxTokens } from './org-settings/sandbox-tokens.ts';
 export { type NewUserFactor, Scenario } from './scenario.ts';
 export type { Behavior, CurrentBehavior } from './state/behavior.ts';
@@ -109,7 +109,7 @@ export interface Sandbox {
 }
 
 /** Okta docs: rate limits, a token has 50 % of each bucket unless the org says otherwise; recorded from real orgs. */
-const DEFAULT_SHARE = 0.5;
+const defaultShare = 0.5;
 
 const urlWithoutPort = 'https://acme.okta.com';
 
@@ -134,7 +134,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const limits = new RateLimits(clock, {
     limits: options.limits ?? {},
     windowMs: options.windowMs ?? 60_000,
-    principalShare: options.principalShare ?? (options.limits === undefined ? DEFAULT_SHARE : 1),
+    principalShare: options.principalShare ?? (options.limits === undefined ? defaultShare : 1),
     resetRounding: options.resetRounding ?? 'ceil',
   });
   const tokens = createTokens(options.token);

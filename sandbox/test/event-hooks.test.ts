@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EventHook, eventHookView } from '../src/hooks/event-hooks.ts';
-import { HOOK_ELIGIBLE_EVENT_TYPES } from '../src/logs/event-types.ts';
+import { hookEligibleEventTypes } from '../src/logs/event-types.ts';
 import { answer, hangUp, type ReceiverScript, silence } from './hook-receiver.ts';
 import { ADA, BASE, type HookedLog, refusal, SECRET, startHookedLog } from './hooked-log.ts';
 
@@ -17,12 +17,12 @@ afterEach(async () => {
 
 describe('the catalogue of eligible event types', () => {
   test('has the 314 types that Okta marks as eligible', () => {
-    expect(HOOK_ELIGIBLE_EVENT_TYPES.size).toBe(314);
+    expect(hookEligibleEventTypes.size).toBe(314);
     for (const type of ['user.lifecycle.create', 'user.account.lock', 'group.user_membership.add']) {
-      expect(HOOK_ELIGIBLE_EVENT_TYPES.has(type)).toBe(true);
+      expect(hookEligibleEventTypes.has(type)).toBe(true);
     }
     for (const type of ['user.lifecycle.delete.completed', 'event_hook.delivery', 'policy.evaluate_sign_on']) {
-      expect(HOOK_ELIGIBLE_EVENT_TYPES.has(type)).toBe(false);
+      expect(hookEligibleEventTypes.has(type)).toBe(false);
     }
   });
 });
@@ -124,7 +124,7 @@ describe('a hook', () => {
     ],
     [
       'more than 300 event types',
-      { events: { type: 'EVENT_TYPE', items: [...HOOK_ELIGIBLE_EVENT_TYPES].slice(0, 301) } },
+      { events: { type: 'EVENT_TYPE', items: [...hookEligibleEventTypes].slice(0, 301) } },
       {},
       'events.items',
     ],

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  APP_FILTER,
+  appFilter,
   ExpressionError,
   type ExpressionMode,
   type ExpressionOptions,
-  GROUP_FILTER,
-  GROUP_SEARCH,
+  groupFilter,
+  groupSearch,
   matches,
   parseExpression,
-  USER_FILTER,
-  USER_SEARCH,
+  userFilter,
+  userSearch,
 } from '../src/expressions/expression.ts';
 
 const grace = {
@@ -41,8 +41,8 @@ const event = {
   debugContext: { debugData: { requestUri: '/api/v1/authn' } },
 };
 
-const search = (text: string): boolean => matches(parseExpression(text, 'search', USER_SEARCH), grace);
-const filter = (text: string): boolean => matches(parseExpression(text, 'filter', USER_FILTER), grace);
+const search = (text: string): boolean => matches(parseExpression(text, 'search', userSearch), grace);
+const filter = (text: string): boolean => matches(parseExpression(text, 'filter', userFilter), grace);
 const logs = (text: string): boolean => matches(parseExpression(text, 'logs'), event);
 
 function refusal(text: string, mode: ExpressionMode, options?: ExpressionOptions): ExpressionError {
@@ -99,13 +99,13 @@ describe('search on users', () => {
   test.each(['status ne "ACTIVE"', 'not (status eq "ACTIVE")', 'profile.login ew "example"', 'profile.title co "x"'])(
     '%s is refused for its operator',
     (text) => {
-      expect(refusal(text, 'search', USER_SEARCH).kind).toBe('operator');
+      expect(refusal(text, 'search', userSearch).kind).toBe('operator');
     },
   );
 
   test('co is admitted on group names and descriptions, and on nothing when no property is listed', () => {
     expect(
-      matches(parseExpression('profile.description co "EMEA"', 'search', GROUP_SEARCH), {
+      matches(parseExpression('profile.description co "EMEA"', 'search', groupSearch), {
         profile: { description: 'sales emea' },
       }),
     ).toBe(true);
@@ -135,7 +135,7 @@ describe('filter', () => {
     ['not (status eq "ACTIVE")', 'operator'],
     ['id pr', 'operator'],
   ])('%s is refused on users for its %s', (text, kind) => {
-    expect(refusal(text, 'filter', USER_FILTER).kind).toBe(kind);
+    expect(refusal(text, 'filter', userFilter).kind).toBe(kind);
   });
 
   test('groups and apps have their own properties', () => {
@@ -143,12 +143,12 @@ describe('filter', () => {
       parseExpression(
         'type eq "OKTA_GROUP" and lastMembershipUpdated gt "2024-01-01T00:00:00.000Z"',
         'filter',
-        GROUP_FILTER,
+        groupFilter,
       ).test({ type: 'OKTA_GROUP', lastMembershipUpdated: '2024-05-01T10:00:00.000Z' }),
     ).toBe(true);
-    expect(refusal('profile.name eq "x"', 'filter', GROUP_FILTER).kind).toBe('property');
-    expect(parseExpression('user.id eq "00u1"', 'filter', APP_FILTER).required.get('user.id')).toBe('00u1');
-    expect(refusal('label eq "Slack"', 'filter', APP_FILTER).kind).toBe('property');
+    expect(refusal('profile.name eq "x"', 'filter', groupFilter).kind).toBe('property');
+    expect(parseExpression('user.id eq "00u1"', 'filter', appFilter).required.get('user.id')).toBe('00u1');
+    expect(refusal('label eq "Slack"', 'filter', appFilter).kind).toBe('property');
   });
 });
 
@@ -199,7 +199,7 @@ describe('malformed expressions', () => {
     ['profile.firstName co true', "Operator 'co' needs a string"],
     ['status gt null', "Operator 'gt' needs a string or a number"],
   ])('%j is refused', (text, message) => {
-    const error = refusal(text, 'search', USER_SEARCH);
+    const error = refusal(text, 'search', userSearch);
     expect(error.message).toBe(message);
     expect(error.kind).toBe('syntax');
   });

@@ -4,7 +4,7 @@ import type { Org } from '../state/org.ts';
 import { randomText } from '../state/random.ts';
 
 /** What an app has when nothing is said (recorded from real orgs). */
-export const ACCESSIBILITY = { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null };
+export const usualAccessibility = { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null };
 
 /** What the link to an app is called (recorded from real orgs; that of a custom app reported by Okta's SDK tests). */
 function linkName(name: string): string {
@@ -66,7 +66,7 @@ function signingOf(
   return isSigned(app.signOnMode) ? { kid: randomText(org.random, 43), ...given } : given;
 }
 
-const WITHOUT_SECRET: readonly unknown[] = ['none', 'private_key_jwt'];
+const withoutSecret: readonly unknown[] = ['none', 'private_key_jwt'];
 
 /**
  * The credentials of an app: those given over the defaults (recorded from real orgs). The id of an OAuth client is the
@@ -94,7 +94,7 @@ export function credentialsOf(
     ...client,
     ...(isObject(before) ? { client_id: before['client_id'] } : {}),
   };
-  const needed = !WITHOUT_SECRET.includes(oauthClient.token_endpoint_auth_method);
+  const needed = !withoutSecret.includes(oauthClient.token_endpoint_auth_method);
   const clientSecret = typeof secret === 'string' ? secret : (app.clientSecret ?? randomText(org.random, 40));
   return { credentials: { ...credentials, oauthClient }, clientSecret: needed ? clientSecret : undefined };
 }

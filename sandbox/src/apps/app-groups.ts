@@ -1,7 +1,7 @@
 import { groupView } from '../groups/group-view.ts';
 import { groupOf } from '../groups/groups.ts';
 import { membersOf } from '../groups/memberships.ts';
-import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route } from '../http/call.ts';
+import { type Answer, type Call, noContent, objectMember, ok, type Route } from '../http/call.ts';
 import { invalid, notFound } from '../http/errors.ts';
 import { type PageRules, pageAnswer, pageOfRelated, pageRequest } from '../http/paging.ts';
 import { appParty, groupParty, type Log } from '../logs/journal.ts';
@@ -15,7 +15,7 @@ import { appOf } from './apps.ts';
  * Okta docs: list application groups, up to 200 a page. The reference calls 20 the least, yet Okta's own SDK tests count two
  * pages with a limit of 2.
  */
-const PAGE: PageRules = { list: 'appGroups', defaultLimit: 20, maxLimit: 200 };
+const pageRules: PageRules = { list: 'appGroups', defaultLimit: 20, maxLimit: 200 };
 
 /** A group about to get an app. */
 export interface NewAppGroup {
@@ -62,19 +62,19 @@ function view(call: Call, appGroup: AppGroup): Record<string, unknown> {
 
 function listAppGroups(call: Call): Answer {
   const app = appOf(call);
-  const request = pageRequest(call, PAGE);
+  const request = pageRequest(call, pageRules);
   const q = call.query.get('q')?.toLowerCase();
   const found = call.org.appGroups
     .ofLeft(app.id)
     .filter(({ groupId }) => q === undefined || nameOf(call.org, groupId).startsWith(q));
   const page = pageOfRelated(found, {
     request,
-    rules: PAGE,
+    rules: pageRules,
     idOf: ({ groupId }) => groupId,
     known: (id) => call.org.groups.everHad(id) !== undefined,
   });
   const body = page.items.map((appGroup) => view(call, appGroup));
-  return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+  return pageAnswer(call, { rules: pageRules, request, next: page.next, body });
 }
 
 function nameOf(org: Org, groupId: string): string {
@@ -133,22 +133,22 @@ function deleteAppGroup(call: Call): Answer {
   org.appGroups.delete(app.id, groupId);
   log({ eventType: 'group.application_assignment.remove', target: [groupParty(group), appParty(app)] });
   for (const { user } of members) withdrawThroughGroup(org, { user, log, appIds: [app.id] });
-  return NO_CONTENT;
+  return noContent;
 }
 
-const ONE = '/api/v1/apps/:appId/groups/:groupId';
+const onePath = '/api/v1/apps/:appId/groups/:groupId';
 
 /** /api/v1/apps/{appId}/groups. */
 export const appGroupRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/v1/apps/:appId/groups', bucket: 'apps', permission: 'apps.read', handle: listAppGroups },
   {
     method: 'GET',
-    path: ONE,
+    path: onePath,
     bucket: 'apps',
     permission: 'apps.read',
     handle: (call) => ok(view(call, appGroupOf(call))),
   },
-  { method: 'PATCH', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: patchAppGroup },
-  { method: 'PUT', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: putAppGroup },
-  { method: 'DELETE', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: deleteAppGroup },
+  { method: 'PATCH', path: onePath, bucket: 'apps', permission: 'apps.manage', handle: patchAppGroup },
+  { method: 'PUT', path: onePath, bucket: 'apps', permission: 'apps.manage', handle: putAppGroup },
+  { method: 'DELETE', path: onePath, bucket: 'apps', permission: 'apps.manage', handle: deleteAppGroup },
 ];

@@ -1,5 +1,5 @@
 import { groupOf } from '../groups/groups.ts';
-import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, noContent, objectMember, ok, type Route, textMember } from '../http/call.ts';
 import { ApiError, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageAnswer, pageOfRelated, pageRequest } from '../http/paging.ts';
 import { anyStartsWith } from '../http/queries.ts';
@@ -12,9 +12,9 @@ import { appUserView, appView } from './app-view.ts';
 import { appOf } from './apps.ts';
 
 /** Okta docs: list application users. */
-const PAGE: PageRules = { list: 'appUsers', defaultLimit: 50, maxLimit: 500 };
+const pageRules: PageRules = { list: 'appUsers', defaultLimit: 50, maxLimit: 500 };
 
-const THROUGH_GROUP =
+const throughGroup =
   'The application cannot be unassigned from the user while their group memberships grant them access.';
 
 function appUserOf(call: Call): AppUser {
@@ -34,18 +34,18 @@ function view(call: Call, appUser: AppUser): Record<string, unknown> {
 
 function listAppUsers(call: Call): Answer {
   const app = appOf(call);
-  const request = pageRequest(call, PAGE);
+  const request = pageRequest(call, pageRules);
   const q = call.query.get('q')?.toLowerCase();
   const all = call.org.appUsers.ofLeft(app.id);
   const found = q === undefined ? all : all.filter((appUser) => startsWith(call, appUser, q));
   const page = pageOfRelated(found, {
     request,
-    rules: PAGE,
+    rules: pageRules,
     idOf: ({ userId }) => userId,
     known: (id) => call.org.users.everHad(id) !== undefined,
   });
   const body = page.items.map((appUser) => view(call, appUser));
-  return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+  return pageAnswer(call, { rules: pageRules, request, next: page.next, body });
 }
 
 /** Okta docs: list application users, `q` is the beginning of user name, first name, last name or email. */
@@ -136,9 +136,9 @@ function deleteAppUser(call: Call): Answer {
   const app = appOf(call);
   appUserOf(call);
   const user = userById(call);
-  if (hasAppThroughGroup(org, app.id, user.id)) throw new ApiError('E0000046', { causes: [THROUGH_GROUP] });
+  if (hasAppThroughGroup(org, app.id, user.id)) throw new ApiError('E0000046', { causes: [throughGroup] });
   unassign(org, { app, user, log });
-  return NO_CONTENT;
+  return noContent;
 }
 
 /** Okta docs: list the app links of a user: active apps only. */
@@ -164,15 +164,15 @@ function listAppLinks(call: Call): Answer {
   return ok(links);
 }
 
-const GROUP_APPS: PageRules = { list: 'groupApps', defaultLimit: 20, maxLimit: 200 };
+const groupApps: PageRules = { list: 'groupApps', defaultLimit: 20, maxLimit: 200 };
 
 /** Recorded from real orgs: `limit=20` in the self link of a list without a limit. */
 function listGroupApps(call: Call): Answer {
   const group = groupOf(call);
-  const request = pageRequest(call, GROUP_APPS);
+  const request = pageRequest(call, groupApps);
   const page = pageOfRelated(call.org.appGroups.ofRight(group.id), {
     request,
-    rules: GROUP_APPS,
+    rules: groupApps,
     idOf: ({ appId }) => appId,
     known: (id) => call.org.apps.everHad(id) !== undefined,
   });
@@ -180,10 +180,10 @@ function listGroupApps(call: Call): Answer {
     const app = call.org.apps.get(appId);
     return app === undefined ? [] : [appView(call.org, app, call.base)];
   });
-  return pageAnswer(call, { rules: GROUP_APPS, request, next: page.next, body });
+  return pageAnswer(call, { rules: groupApps, request, next: page.next, body });
 }
 
-const ONE = '/api/v1/apps/:appId/users/:userId';
+const onePath = '/api/v1/apps/:appId/users/:userId';
 
 /** /api/v1/apps/{appId}/users, /api/v1/users/{id}/appLinks and /api/v1/groups/{groupId}/apps. */
 export const appUserRoutes: readonly Route[] = [
@@ -191,13 +191,13 @@ export const appUserRoutes: readonly Route[] = [
   { method: 'POST', path: '/api/v1/apps/:appId/users', bucket: 'apps', permission: 'apps.manage', handle: addAppUser },
   {
     method: 'GET',
-    path: ONE,
+    path: onePath,
     bucket: 'apps',
     permission: 'apps.read',
     handle: (call) => ok(view(call, appUserOf(call))),
   },
-  { method: 'POST', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: updateAppUser },
-  { method: 'DELETE', path: ONE, bucket: 'apps', permission: 'apps.manage', handle: deleteAppUser },
+  { method: 'POST', path: onePath, bucket: 'apps', permission: 'apps.manage', handle: updateAppUser },
+  { method: 'DELETE', path: onePath, bucket: 'apps', permission: 'apps.manage', handle: deleteAppUser },
   {
     method: 'GET',
     path: '/api/v1/users/:id/appLinks',

@@ -51,7 +51,7 @@ export function appView(org: Org, app: App, base: string): Record<string, unknow
 }
 
 /** Apps of Okta's own: their users have no user name (recorded from a real org, 2026: `credentials` is null). */
-const OKTA_APPS: readonly string[] = ['saasure', 'okta_enduser', 'okta_browser_plugin'];
+const oktaApps: readonly string[] = ['saasure', 'okta_enduser', 'okta_browser_plugin'];
 
 /** Recorded from a real org (2026): an assignment that a group gives names the group. */
 function groupLink(org: Org, { appId, userId, scope }: AppUser, base: string): Record<string, unknown> {
@@ -76,7 +76,7 @@ export function appUserView(org: Org, appUser: AppUser, base: string): Record<st
     passwordChanged: appUser.passwordChanged,
     syncState: 'DISABLED',
     credentials:
-      appUser.scope === 'USER' && OKTA_APPS.includes(org.apps.get(appUser.appId)?.name ?? '') ? null : credentials,
+      appUser.scope === 'USER' && oktaApps.includes(org.apps.get(appUser.appId)?.name ?? '') ? null : credentials,
     profile: appUser.profile,
     _links: {
       app: { href: `${base}/api/v1/apps/${appUser.appId}` },

@@ -1,14 +1,5 @@
-import { APP_FILTER, type Expression, matches } from '../expressions/expression.ts';
-import {
-  type Answer,
-  type Call,
-  isObject,
-  NO_CONTENT,
-  objectMember,
-  ok,
-  type Route,
-  textMember,
-} from '../http/call.ts';
+import { appFilter, type Expression, matches } from '../expressions/expression.ts';
+import { type Answer, type Call, isObject, noContent, objectMember, ok, type Route, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageAnswer, pageById, pageRequest } from '../http/paging.ts';
 import { readExpression } from '../http/queries.ts';
@@ -16,11 +7,11 @@ import { appParty } from '../logs/journal.ts';
 import { compareIds } from '../state/collection.ts';
 import type { App } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
-import { ACCESSIBILITY, credentialsOf, settingsOf, visibilityOf } from './app-defaults.ts';
+import { credentialsOf, settingsOf, usualAccessibility, visibilityOf } from './app-defaults.ts';
 import { appUserView, appView, appViewWithSecret } from './app-view.ts';
 
 /** Recorded from real orgs: 20 without a limit, and E0000029 for a cursor that is none. */
-const PAGE: PageRules = {
+const pageRules: PageRules = {
   list: 'apps',
   defaultLimit: 20,
   maxLimit: 200,
@@ -58,7 +49,7 @@ export function insertApp(org: Org, input: NewApp): App {
     lastUpdated: stamp,
     signOnMode,
     features: [],
-    accessibility: input.accessibility ?? ACCESSIBILITY,
+    accessibility: input.accessibility ?? usualAccessibility,
     visibility: visibilityOf(input.name, input.visibility),
     settings: settingsOf(input.settings ?? {}),
     profile: input.profile,
@@ -75,13 +66,13 @@ export function appOf(call: Call): App {
 
 function listApps(call: Call): Answer {
   const { org, query } = call;
-  const request = pageRequest(call, PAGE);
+  const request = pageRequest(call, pageRules);
   // Recorded from real orgs: anything but `user/{id}` is refused.
   const expand = query.get('expand');
   if (expand !== null && !/^user\/[^/,]+$/.test(expand)) throw invalid('RequestParams', 'Expand query is malformed.');
   const filter = query.get('filter');
   const q = query.get('q')?.toLowerCase();
-  const expression = filter === null ? undefined : readExpression(filter, 'filter', APP_FILTER);
+  const expression = filter === null ? undefined : readExpression(filter, 'filter', appFilter);
   const found = org.apps.byId.filter((app) => {
     // Okta docs: list applications, `q` is the beginning of the name or the label.
     if (q !== undefined && !app.name.toLowerCase().startsWith(q) && !app.label.toLowerCase().startsWith(q))
@@ -90,12 +81,12 @@ function listApps(call: Call): Answer {
   });
   // Recorded from a real org (12 of 12 apps): by ID.
   const order = { compare: compareIds, find: (id: string) => org.apps.everHad(id) };
-  const page = pageById<App>(found, { request, rules: PAGE, order });
+  const page = pageById<App>(found, { request, rules: pageRules, order });
   // Okta's reference: expand goes with the filter for the same user (what it does without is undocumented: nothing here).
   const userId = expression?.required.get('user.id');
   const expanded = expand === `user/${userId}` ? String(userId) : undefined;
   const body = page.items.map((app) => expandedView(call, app, expanded));
-  return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+  return pageAnswer(call, { rules: pageRules, request, next: page.next, body });
 }
 
 /** An app, with the assignment of a user embedded when one is asked for. */
@@ -151,7 +142,7 @@ function replaceApp(call: Call): Answer {
   app.label = label;
   app.settings = settingsOf(objectMember(body, 'settings') ?? {});
   app.visibility = visibilityOf(app.name, objectMember(body, 'visibility'));
-  app.accessibility = objectMember(body, 'accessibility') ?? ACCESSIBILITY;
+  app.accessibility = objectMember(body, 'accessibility') ?? usualAccessibility;
   app.profile = objectMember(body, 'profile');
   Object.assign(app, credentialsOf(call.org, app, objectMember(body, 'credentials') ?? {}));
   app.lastUpdated = call.org.stamp();
@@ -190,7 +181,7 @@ function deleteApp(call: Call): Answer {
   for (const { groupId } of org.appGroups.ofLeft(app.id)) org.appGroups.delete(app.id, groupId);
   org.apps.delete(app.id);
   call.log({ eventType: 'application.lifecycle.delete', target: [appParty(app)] });
-  return NO_CONTENT;
+  return noContent;
 }
 
 /** /api/v1/apps and /api/v1/apps/{appId}. */

@@ -1,14 +1,14 @@
 import { Script } from 'node:vm';
 
 /** How long a pattern of the org's schema may take. */
-const MOST_MS = 100;
+const mostMs = 100;
 
 const script = new Script('new RegExp(pattern).test(value)');
 
 /** Whether a value matches a pattern that came from outside; one that takes too long does not match. */
 export function matchesPattern(pattern: string, value: string): boolean {
   try {
-    return script.runInNewContext({ pattern, value }, { timeout: MOST_MS }) === true;
+    return script.runInNewContext({ pattern, value }, { timeout: mostMs }) === true;
   } catch {
     return false;
   }

@@ -4,17 +4,17 @@ import { ExpressionError, type Literal } from './expression-tokens.ts';
 export type Operator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le' | 'sw' | 'co' | 'ew' | 'pr';
 
 /** Every attribute operator, in the order Okta's documentation lists them. */
-export const OPERATORS: readonly Operator[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le', 'sw', 'co', 'ew', 'pr'];
+export const operators: readonly Operator[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le', 'sw', 'co', 'ew', 'pr'];
 
 /** A test of one object. */
 export type Test = (object: object) => boolean;
 type ValueTest = (value: unknown) => boolean;
 
-const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
+const date = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** Epoch milliseconds of an ISO 8601 date or timestamp (UTC unless it says otherwise), or undefined for anything else. */
 export function parseInstant(text: string): number | undefined {
-  if (text.length < 10 || text.charCodeAt(4) !== 45 || !DATE.test(text)) return undefined;
+  if (text.length < 10 || text.charCodeAt(4) !== 45 || !date.test(text)) return undefined;
   const zoned = text.length === 10 || /(?:Z|[+-]\d{2}:?\d{2})$/.test(text.slice(16)) ? text : `${text}Z`;
   const instant = Date.parse(zoned);
   return Number.isNaN(instant) ? undefined : instant;

@@ -1,4 +1,4 @@
-import { OPERATORS, type Operator } from './expression-comparison.ts';
+import { type Operator, operators } from './expression-comparison.ts';
 import { ExpressionError } from './expression-tokens.ts';
 
 /** Which query parameter the expression came in; each has its own operators and case rules. */
@@ -21,13 +21,13 @@ export interface ExpressionRules {
 }
 
 /** `search` of GET /api/v1/users (Okta's reference, listUsers). */
-export const USER_SEARCH: ExpressionOptions = {
+export const userSearch: ExpressionOptions = {
   beside: ['id', 'status', 'created', 'activated', 'statusChanged', 'lastUpdated', 'type.id'],
   containsOn: ['profile.firstName', 'profile.lastName', 'profile.email', 'profile.login'],
 };
 
 /** `filter` of GET /api/v1/users (Okta's reference, listUsers). */
-export const USER_FILTER: ExpressionOptions = {
+export const userFilter: ExpressionOptions = {
   properties: {
     status: ['eq'],
     lastUpdated: ['eq', 'gt', 'ge', 'lt', 'le'],
@@ -40,13 +40,13 @@ export const USER_FILTER: ExpressionOptions = {
 };
 
 /** `search` of GET /api/v1/groups (Okta's reference, listGroups). */
-export const GROUP_SEARCH: ExpressionOptions = {
+export const groupSearch: ExpressionOptions = {
   beside: ['id', 'created', 'lastMembershipUpdated', 'lastUpdated', 'type', 'source.id'],
   containsOn: ['profile.name', 'profile.description'],
 };
 
 /** `filter` of GET /api/v1/groups (Okta's reference, listGroups). */
-export const GROUP_FILTER: ExpressionOptions = {
+export const groupFilter: ExpressionOptions = {
   properties: {
     id: ['eq'],
     type: ['eq'],
@@ -59,7 +59,7 @@ export const GROUP_FILTER: ExpressionOptions = {
  * `filter` of GET /api/v1/apps (Okta's reference, listApplications). `user.id` and `group.id` are not in its list but
  * in its examples ("by user", "by group"): the caller answers them from `required` or gives objects that carry them.
  */
-export const APP_FILTER: ExpressionOptions = {
+export const appFilter: ExpressionOptions = {
   properties: {
     id: ['eq'],
     status: ['eq'],
@@ -71,20 +71,20 @@ export const APP_FILTER: ExpressionOptions = {
   },
 };
 
-const RESOURCE_OPERATORS: readonly Operator[] = ['eq', 'gt', 'ge', 'lt', 'le', 'sw', 'co', 'pr'];
+const resourceOperators: readonly Operator[] = ['eq', 'gt', 'ge', 'lt', 'le', 'sw', 'co', 'pr'];
 
 /** The operators of each mode. */
-export const MODE_OPERATORS: Record<ExpressionMode, readonly Operator[]> = {
-  search: RESOURCE_OPERATORS,
-  filter: RESOURCE_OPERATORS,
-  logs: OPERATORS,
+export const modeOperators: Record<ExpressionMode, readonly Operator[]> = {
+  search: resourceOperators,
+  filter: resourceOperators,
+  logs: operators,
 };
 
 /**
  * What a System Log filter may start with (Okta docs: System Log query, "field is not valid"). Not among them:
  * `published`, which belongs in since and until.
  */
-const LOG_FIELDS: ReadonlySet<string> = new Set(
+const logFields: ReadonlySet<string> = new Set(
   (
     'actor authenticationContext client debugContext device displayMessage eventType legacyEventType outcome request ' +
     'securityContext severity target transaction uuid version'
@@ -92,10 +92,7 @@ const LOG_FIELDS: ReadonlySet<string> = new Set(
 );
 
 /** `co` is refused on the two fields that hold URLs (Okta docs: System Log query). */
-const LOG_NO_CONTAINS: ReadonlySet<string> = new Set([
-  'debugContext.debugData.url',
-  'debugContext.debugData.requestUri',
-]);
+const logNoContains: ReadonlySet<string> = new Set(['debugContext.debugData.url', 'debugContext.debugData.requestUri']);
 
 /** Refuses a property, or an operator on it, that the endpoint does not offer. */
 export function checkUse(
@@ -112,7 +109,7 @@ export function checkUse(
   if (!known) {
     throw new ExpressionError('property', `Property '${property}' at position ${at} is not supported`);
   }
-  const admitted = properties?.[property] ?? MODE_OPERATORS[rules.mode];
+  const admitted = properties?.[property] ?? modeOperators[rules.mode];
   const uncontained = rules.mode === 'search' && operator === 'co' && !containsOn.includes(property);
   if (!uncontained && admitted.includes(operator)) return;
   throw new ExpressionError('operator', `Operator '${operator}' is not supported on '${property}' at position ${at}`);
@@ -125,10 +122,10 @@ function isSearchable(property: string, beside: readonly string[] | undefined): 
 /** The sentences are those of Okta's docs (System Log query, Errors); changeDetails cannot be queried (LogTarget). */
 function checkLogUse({ property, operator }: { readonly property: string; readonly operator: Operator }): void {
   const [root = '', member] = property.split('.', 2);
-  if (!LOG_FIELDS.has(root) || (root === 'target' && member === 'changeDetails')) {
+  if (!logFields.has(root) || (root === 'target' && member === 'changeDetails')) {
     throw new ExpressionError('property', `field is not valid: ${property}`);
   }
-  if (operator === 'co' && LOG_NO_CONTAINS.has(property)) {
+  if (operator === 'co' && logNoContains.has(property)) {
     throw new ExpressionError(
       'operator',
       `The supplied combination of operator and field is not currently supported. Operator: co, Field: ${property}`,

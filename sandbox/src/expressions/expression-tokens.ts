@@ -21,10 +21,10 @@ export type Token =
   | { readonly type: 'value'; readonly value: Literal; readonly at: number }
   | { readonly type: '(' | ')'; readonly at: number };
 
-const WORD = /[A-Za-z_$][\w$.:-]*/y;
-const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const SPACE = /\s+/y;
-const KEYWORDS: ReadonlyMap<string, Literal> = new Map([
+const wordToken = /[A-Za-z_$][\w$.:-]*/y;
+const numberToken = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const whitespace = /\s+/y;
+const keywords: ReadonlyMap<string, Literal> = new Map([
   ['true', true],
   ['false', false],
   ['null', null],
@@ -57,7 +57,7 @@ export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   while (at < text.length) {
-    const space = sticky(SPACE, text, at);
+    const space = sticky(whitespace, text, at);
     if (space !== undefined) {
       at += space.length;
       continue;
@@ -74,14 +74,14 @@ export function tokenize(text: string): Token[] {
       at = end;
       continue;
     }
-    const word = sticky(WORD, text, at);
+    const word = sticky(wordToken, text, at);
     if (word !== undefined) {
-      const keyword = KEYWORDS.get(word.toLowerCase());
+      const keyword = keywords.get(word.toLowerCase());
       tokens.push(keyword === undefined ? { type: 'word', text: word, at } : { type: 'value', value: keyword, at });
       at += word.length;
       continue;
     }
-    const number = sticky(NUMBER, text, at);
+    const number = sticky(numberToken, text, at);
     if (number === undefined)
       throw new ExpressionError('syntax', `Unexpected character '${character}' at position ${at}`);
     tokens.push({ type: 'value', value: Number(number), at });

@@ -1,21 +1,21 @@
-import { compileComparison, OPERATORS, type Operator, type Test } from './expression-comparison.ts';
+import { compileComparison, type Operator, operators, type Test } from './expression-comparison.ts';
 import {
   checkUse,
   type ExpressionMode,
   type ExpressionOptions,
   type ExpressionRules,
-  MODE_OPERATORS,
+  modeOperators,
 } from './expression-rules.ts';
 import { ExpressionError, type Literal, type Token, tokenize } from './expression-tokens.ts';
 
 export {
-  APP_FILTER,
+  appFilter,
   type ExpressionMode,
   type ExpressionOptions,
-  GROUP_FILTER,
-  GROUP_SEARCH,
-  USER_FILTER,
-  USER_SEARCH,
+  groupFilter,
+  groupSearch,
+  userFilter,
+  userSearch,
 } from './expression-rules.ts';
 export { ExpressionError } from './expression-tokens.ts';
 
@@ -31,10 +31,10 @@ export interface Expression {
 }
 
 /** Longest expression in characters; Okta only says that a too long one is an error. */
-const MAX_LENGTH = 4096;
-const MAX_NESTING = 100;
+const maxLength = 4096;
+const maxNesting = 100;
 
-const NOTHING_REQUIRED: ReadonlyMap<string, Literal> = new Map();
+const nothingRequired: ReadonlyMap<string, Literal> = new Map();
 
 class Parser {
   readonly #tokens: readonly Token[];
@@ -59,7 +59,7 @@ class Parser {
     while (this.#takeWord('or')) nodes.push(this.#conjunction());
     const [first] = nodes;
     if (nodes.length === 1 && first !== undefined) return first;
-    return { test: (object) => nodes.some((node) => node.test(object)), required: NOTHING_REQUIRED };
+    return { test: (object) => nodes.some((node) => node.test(object)), required: nothingRequired };
   }
 
   #conjunction(): Expression {
@@ -79,7 +79,7 @@ class Parser {
     if (this.#rules.mode !== 'logs')
       throw new ExpressionError('operator', `Operator 'not' at position ${at} is not supported`);
     const { test } = this.#nested(() => this.#negation());
-    return { test: (object) => !test(object), required: NOTHING_REQUIRED };
+    return { test: (object) => !test(object), required: nothingRequired };
   }
 
   #primary(): Expression {
@@ -97,16 +97,16 @@ class Parser {
     checkUse({ property, operator, at }, this.#rules);
     const literal = operator === 'pr' ? null : this.#literal();
     const test = compileComparison(property, { operator, literal, foldCase: this.#rules.mode === 'search' });
-    return { test, required: operator === 'eq' ? new Map([[property, literal]]) : NOTHING_REQUIRED };
+    return { test, required: operator === 'eq' ? new Map([[property, literal]]) : nothingRequired };
   }
 
   #operator(): Operator {
     const token = this.#take();
     if (token.type !== 'word') throw unexpected(token);
     const name = token.text.toLowerCase();
-    const operator = OPERATORS.find((known) => known === name);
+    const operator = operators.find((known) => known === name);
     if (operator !== undefined) return operator;
-    const expected = MODE_OPERATORS[this.#rules.mode].join(',');
+    const expected = modeOperators[this.#rules.mode].join(',');
     throw new ExpressionError(
       'syntax',
       `Unrecognized attribute operator '${token.text}' at position ${token.at}. Expected: ${expected}`,
@@ -121,7 +121,7 @@ class Parser {
 
   #nested(parse: () => Expression): Expression {
     this.#nesting++;
-    if (this.#nesting > MAX_NESTING) throw new ExpressionError('size', 'The expression is nested too deeply');
+    if (this.#nesting > maxNesting) throw new ExpressionError('size', 'The expression is nested too deeply');
     const node = parse();
     this.#nesting--;
     return node;
@@ -149,7 +149,7 @@ function unexpected(token: Token): ExpressionError {
 
 /** Parses and compiles an expression of a `search` or `filter` parameter; throws {@link ExpressionError} when Okta would refuse it. */
 export function parseExpression(text: string, mode: ExpressionMode, options: ExpressionOptions = {}): Expression {
-  if (text.length > MAX_LENGTH) throw new ExpressionError('size', 'The expression is too long');
+  if (text.length > maxLength) throw new ExpressionError('size', 'The expression is too long');
   return new Parser(tokenize(text), { mode, options }).parse();
 }
 

@@ -1,4 +1,4 @@
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Bytes as Base32 without padding (RFC 4648). */
 export function toBase32(bytes: Uint8Array): string {
@@ -10,11 +10,11 @@ export function toBase32(bytes: Uint8Array): string {
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
-      text += ALPHABET.charAt((value >>> bits) & 31);
+      text += alphabet.charAt((value >>> bits) & 31);
     }
     value &= (1 << bits) - 1;
   }
-  return bits === 0 ? text : text + ALPHABET.charAt((value << (5 - bits)) & 31);
+  return bits === 0 ? text : text + alphabet.charAt((value << (5 - bits)) & 31);
 }
 
 /** The bytes of a Base32 text; a character outside the alphabet is skipped. */
@@ -23,7 +23,7 @@ export function fromBase32(text: string): Uint8Array {
   let bits = 0;
   let value = 0;
   for (const character of text) {
-    const digit = ALPHABET.indexOf(character);
+    const digit = alphabet.indexOf(character);
     if (digit === -1) continue;
     value = (value << 5) | digit;
     bits += 5;

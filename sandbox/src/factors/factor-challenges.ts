@@ -3,7 +3,7 @@ import type { Factor } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
 /** How soon a code may be sent again, and what Okta says before (Okta error catalogue). */
-const PAUSES: Readonly<Record<string, { readonly ms: number; readonly code: ErrorCode }>> = {
+const pauses: Readonly<Record<string, { readonly ms: number; readonly code: ErrorCode }>> = {
   sms: { ms: 30_000, code: 'E0000109' },
   call: { ms: 30_000, code: 'E0000133' },
   email: { ms: 5_000, code: 'E0000118' },
@@ -15,7 +15,7 @@ const PAUSES: Readonly<Record<string, { readonly ms: number; readonly code: Erro
  */
 export function sendCode(org: Org, factor: Factor): void {
   const kind = factor.factorType;
-  const pause = PAUSES[kind];
+  const pause = pauses[kind];
   if (pause === undefined) return;
   const place = `${factor.userId} ${kind} ${String(factor.profile?.['phoneNumber'] ?? factor.profile?.['email'] ?? factor.id)}`;
   const now = org.clock.now();

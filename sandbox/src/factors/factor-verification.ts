@@ -4,11 +4,11 @@ import { timestamp } from '../state/clock.ts';
 import type { Factor, PushTransaction } from '../state/model.ts';
 import { randomText } from '../state/random.ts';
 import { sendCode } from './factor-challenges.ts';
-import { factorUrl, isSent, PUSH_MS } from './factor-view.ts';
+import { factorUrl, isSent, pushMs } from './factor-view.ts';
 import { isTotpCode } from './totp.ts';
 
 /** The one-time code that every factor of the sandbox takes, so that a test need not compute one. */
-const PASS_CODE = '123456';
+const passCode = '123456';
 
 /** Refuses a code or an answer that is not the right one: 403 E0000068 (Okta error catalogue). */
 function refuseWrong(given: string, right: string): void {
@@ -20,7 +20,7 @@ function refuseWrong(given: string, right: string): void {
 export function checkCode(body: Record<string, unknown>, factor: Factor, now: number): void {
   const given = textMember(body, 'passCode') ?? '';
   const computed = factor.factorType === 'token:software:totp' && isTotpCode(factor.secret ?? '', given, now);
-  if (!computed) refuseWrong(given, PASS_CODE);
+  if (!computed) refuseWrong(given, passCode);
 }
 
 function profileOf({ profile }: Factor): Record<string, unknown> {
@@ -45,7 +45,7 @@ function startPush(call: Call, factor: Factor, body: Record<string, unknown>): A
   const push: PushTransaction = {
     id: `v2mst.${randomText(call.org.random, 22)}`,
     factorId: factor.id,
-    expiresAt: call.org.clock.now() + PUSH_MS,
+    expiresAt: call.org.clock.now() + pushMs,
     polls: 0,
   };
   call.org.pushes.set(push.id, push);

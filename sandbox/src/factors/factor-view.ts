@@ -27,7 +27,7 @@ function kind(factorType: string, prefix: string, more: Partial<FactorKind> & Pi
 }
 
 /** Every kind of factor the org offers (Okta docs: factors). */
-export const FACTOR_KINDS: readonly FactorKind[] = [
+export const factorKinds: readonly FactorKind[] = [
   kind('question', 'ufs', { logName: 'SECURITY_QUESTION', profile: ['question', 'answer'], immediate: true }),
   kind('sms', 'mbl', { logName: 'SMS_FACTOR', profile: ['phoneNumber'], skippable: true }),
   kind('call', 'clf', { logName: 'CALL_FACTOR', profile: ['phoneNumber'], skippable: true }),
@@ -40,13 +40,13 @@ export const FACTOR_KINDS: readonly FactorKind[] = [
 
 /** The kind with this type; of several providers, the one asked for or the first. */
 export function factorKind(factorType: string, provider: string | undefined): FactorKind | undefined {
-  return FACTOR_KINDS.find((each) => {
+  return factorKinds.find((each) => {
     return each.factorType === factorType && (provider === undefined || each.provider === provider);
   });
 }
 
 /** Okta docs: an activation or a verification by push must be confirmed within five minutes. */
-export const PUSH_MS = 5 * 60 * 1000;
+export const pushMs = 5 * 60 * 1000;
 
 /** Whether Okta sends a code, which can be sent again. */
 export function isSent({ factorType }: Factor): boolean {
@@ -98,7 +98,7 @@ function activationOf(org: Org, factor: Factor, base: string): Record<string, un
       };
     case 'push':
       return {
-        expiresAt: timestamp(Date.parse(factor.created) + PUSH_MS),
+        expiresAt: timestamp(Date.parse(factor.created) + pushMs),
         factorResult: 'WAITING',
         _links: { qrcode },
       };

@@ -1,15 +1,15 @@
-import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, noContent, objectMember, ok, type Route, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { userParty } from '../logs/journal.ts';
 import { timestamp } from '../state/clock.ts';
 import type { Factor, User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { randomText } from '../state/random.ts';
-import { SECURITY_QUESTIONS } from '../users/security-questions.ts';
+import { securityQuestions } from '../users/security-questions.ts';
 import { userById } from '../users/user-lookup.ts';
 import { sendCode } from './factor-challenges.ts';
 import { checkCode, pollPush, verify } from './factor-verification.ts';
-import { FACTOR_KINDS, type FactorKind, factorKind, factorUrl, factorView, PUSH_MS } from './factor-view.ts';
+import { type FactorKind, factorKind, factorKinds, factorUrl, factorView, pushMs } from './factor-view.ts';
 import { createTotpSecret } from './totp.ts';
 
 /** A factor about to be put into the org. */
@@ -62,10 +62,10 @@ function logFactor(
 }
 
 /** The providers of factors (Okta's reference: UserFactorProvider). */
-const PROVIDERS: readonly string[] = ['CUSTOM', 'DUO', 'FIDO', 'GOOGLE', 'OKTA', 'RSA', 'SYMANTEC', 'YUBICO'];
+const providers: readonly string[] = ['CUSTOM', 'DUO', 'FIDO', 'GOOGLE', 'OKTA', 'RSA', 'SYMANTEC', 'YUBICO'];
 
 /** The types of factors (Okta's reference: UserFactorType). */
-const TYPES: readonly string[] = [
+const types: readonly string[] = [
   ...['call', 'email', 'push', 'question', 'signed_nonce', 'sms', 'token', 'token:hardware', 'token:hotp'],
   ...['token:software:totp', 'u2f', 'web', 'webauthn'],
 ];
@@ -76,9 +76,9 @@ function readKind(body: Record<string, unknown>): FactorKind {
   const provider = textMember(body, 'provider');
   const kind = factorKind(type, provider);
   if (kind !== undefined) return kind;
-  if (!TYPES.includes(type)) throw invalid('factorType', `factorType: ${type} is not available in this org`);
+  if (!types.includes(type)) throw invalid('factorType', `factorType: ${type} is not available in this org`);
   // The causes are those that Okta's own SDK tests expect.
-  const known = provider === undefined || PROVIDERS.includes(provider);
+  const known = provider === undefined || providers.includes(provider);
   throw invalid('factorEnrollRequest', known ? 'Factor not enabled.' : 'Invalid Provider.');
 }
 
@@ -137,7 +137,7 @@ function enrolledProfile(
 ): Record<string, unknown> | undefined {
   if (kind.factorType === 'token:software:totp') return { credentialId: user.profile['login'], ...given };
   if (kind.factorType === 'question') {
-    const questionText = SECURITY_QUESTIONS.get(String(given['question']));
+    const questionText = securityQuestions.get(String(given['question']));
     if (questionText === undefined) throw invalid('question', 'question: is not one of the questions');
     return { question: given['question'], questionText };
   }
@@ -172,7 +172,7 @@ function waiting(call: Call, factor: Factor): Record<string, unknown> {
   const poll = { href: `${factorUrl(factor, call.base)}/lifecycle/activate/poll`, hints: { allow: ['POST'] } };
   return {
     factorResult: 'WAITING',
-    expiresAt: timestamp(Date.parse(factor.created) + PUSH_MS),
+    expiresAt: timestamp(Date.parse(factor.created) + pushMs),
     _links: { poll },
   };
 }
@@ -189,7 +189,7 @@ function unenroll(call: Call): Answer {
     logFactor(call, user, { factor: each, verb: 'deactivate' });
   }
   call.org.touch(user);
-  return NO_CONTENT;
+  return noContent;
 }
 
 function resend(call: Call): Answer {
@@ -215,7 +215,7 @@ function catalog(call: Call): Answer {
   const questions = { href: `${root}/questions`, hints: { allow: ['GET'] } };
   const own = call.org.factors.of(user.id);
   return ok(
-    FACTOR_KINDS.map(({ factorType, provider, vendorName }) => ({
+    factorKinds.map(({ factorType, provider, vendorName }) => ({
       factorType,
       provider,
       vendorName,
@@ -229,11 +229,11 @@ function catalog(call: Call): Answer {
 /** Okta docs: list supported security questions. */
 function listQuestions(call: Call): Answer {
   userById(call);
-  return ok([...SECURITY_QUESTIONS].map(([question, questionText]) => ({ question, questionText })));
+  return ok([...securityQuestions].map(([question, questionText]) => ({ question, questionText })));
 }
 
-const ALL = '/api/v1/users/:userId/factors';
-const ONE = `${ALL}/:factorId`;
+const allPath = '/api/v1/users/:userId/factors';
+const onePath = `${allPath}/:factorId`;
 
 const read = (path: string, handle: Route['handle']): Route => ({
   method: 'GET',
@@ -253,15 +253,15 @@ const write = (method: Route['method'], path: string, handle: Route['handle']): 
 
 /** /api/v1/users/{userId}/factors; their calls count with the users (600 recorded where other paths had 1,000). */
 export const factorRoutes: readonly Route[] = [
-  read(ALL, listFactors),
-  write('POST', ALL, enroll),
-  read(`${ALL}/catalog`, catalog),
-  read(`${ALL}/questions`, listQuestions),
-  read(ONE, (call) => ok(factorView(call.org, factorOf(call, userById(call)), call.base))),
-  write('DELETE', ONE, unenroll),
-  write('POST', `${ONE}/lifecycle/activate`, activate),
-  write('POST', `${ONE}/lifecycle/activate/poll`, activate),
-  write('POST', `${ONE}/verify`, (call) => verify(call, factorOf(call, userById(call)))),
-  read(`${ONE}/transactions/:transactionId`, (call) => pollPush(call, factorOf(call, userById(call)))),
-  write('POST', `${ONE}/resend`, resend),
+  read(allPath, listFactors),
+  write('POST', allPath, enroll),
+  read(`${allPath}/catalog`, catalog),
+  read(`${allPath}/questions`, listQuestions),
+  read(onePath, (call) => ok(factorView(call.org, factorOf(call, userById(call)), call.base))),
+  write('DELETE', onePath, unenroll),
+  write('POST', `${onePath}/lifecycle/activate`, activate),
+  write('POST', `${onePath}/lifecycle/activate/poll`, activate),
+  write('POST', `${onePath}/verify`, (call) => verify(call, factorOf(call, userById(call)))),
+  read(`${onePath}/transactions/:transactionId`, (call) => pollPush(call, factorOf(call, userById(call)))),
+  write('POST', `${onePath}/resend`, resend),
 ];

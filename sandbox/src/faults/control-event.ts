@@ -2,17 +2,17 @@ import { userParty } from '../logs/journal.ts';
 import type { LogEntry } from '../logs/log-types.ts';
 import type { User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
-import { byPerson, OWN_SESSION_TYPES, sessionEntry } from '../users/sign-in.ts';
+import { byPerson, ownSessionTypes, sessionEntry } from '../users/sign-in.ts';
 
 /** Okta's own principal, which does what nobody asked for (recorded from a real org, 2026). */
-const SYSTEM = {
+const systemPrincipal = {
   id: 'spracme0000000000001',
   type: 'SystemPrincipal',
   alternateId: 'system@okta.com',
   displayName: 'Okta System',
 } as const;
 
-const KNOWN = ['eventType', 'user', 'actor', 'target', 'displayMessage', 'result', 'reason', 'debugData'];
+const knownMembers = ['eventType', 'user', 'actor', 'target', 'displayMessage', 'result', 'reason', 'debugData'];
 
 /**
  * Reads an event of any type for the System Log. `{eventType, user}` is about a user, who is also the actor: a sign-in or
@@ -20,15 +20,17 @@ const KNOWN = ['eventType', 'user', 'actor', 'target', 'displayMessage', 'result
  * Okta itself, without a client; `target` lists its targets. `result`, `reason`, `displayMessage` and `debugData` are optional.
  */
 export function readEvent(org: Org, body: Record<string, unknown>): LogEntry {
-  const strange = Object.keys(body).find((name) => !KNOWN.includes(name));
-  if (strange !== undefined) throw new Error(`${strange} is not known here; there are ${KNOWN.join(', ')}.`);
+  const strange = Object.keys(body).find((name) => !knownMembers.includes(name));
+  if (strange !== undefined) throw new Error(`${strange} is not known here; there are ${knownMembers.join(', ')}.`);
   const { eventType, actor, displayMessage } = body;
   if (typeof eventType !== 'string' || eventType === '') throw new Error('eventType must be a text.');
   if (actor !== undefined && actor !== 'system') throw new Error('actor must be "system"; leave it out for the user.');
   const targets = readTargets(body['target']);
   const debugData = readTexts(body['debugData']);
   const entry =
-    actor === 'system' ? { eventType, actor: SYSTEM, target: [] } : ofUser(org, eventType, namedUser(org, body));
+    actor === 'system'
+      ? { eventType, actor: systemPrincipal, target: [] }
+      : ofUser(org, eventType, namedUser(org, body));
   return {
     ...entry,
     ...outcomeOf(body),
@@ -46,7 +48,7 @@ export function namedUser(org: Org, { user }: Record<string, unknown>): User {
 }
 
 function ofUser(org: Org, eventType: string, user: User): LogEntry {
-  if (OWN_SESSION_TYPES.includes(eventType)) return sessionEntry(org, user, { type: eventType });
+  if (ownSessionTypes.includes(eventType)) return sessionEntry(org, user, { type: eventType });
   return { ...byPerson(org, user, eventType), target: [userParty(user)] };
 }
 

@@ -1,9 +1,9 @@
-import { FAULT_KINDS, type FaultRates, type FaultSpec, type Faults, isFaultKind } from './faults.ts';
-import { MAX_PATTERN } from './path-pattern.ts';
+import { type FaultRates, type FaultSpec, type Faults, faultKinds, isFaultKind } from './faults.ts';
+import { maxPattern } from './path-pattern.ts';
 
-const LOG_FAULTS = ['lateMs', 'lateShare', 'repeatShare', 'losePolls'];
-const HOOK_FAULTS = ['twiceShare', 'dropShare', 'delayMs'];
-const NUMBERS = ['times', 'status', 'delayMs'];
+const logFaults = ['lateMs', 'lateShare', 'repeatShare', 'losePolls'];
+const hookFaults = ['twiceShare', 'dropShare', 'delayMs'];
+const numberMembers = ['times', 'status', 'delayMs'];
 
 /**
  * `{clear: true}`, `{next: [{kind, …}]}`, `{rates: {lost_before: 0.01, …, methods: ['POST']}}`, `{log: …}`, `{hooks: …}`.
@@ -15,8 +15,8 @@ export function setFaults(faults: Faults, body: Record<string, unknown>): void {
   const specs = (Array.isArray(next) ? next : next === undefined ? [] : [next]).map(readSpec);
   const rates = part(body, 'rates');
   const read = rates === undefined ? undefined : readRates(rates);
-  const log = numbers(part(body, 'log'), LOG_FAULTS);
-  const hooks = numbers(part(body, 'hooks'), HOOK_FAULTS);
+  const log = numbers(part(body, 'log'), logFaults);
+  const hooks = numbers(part(body, 'hooks'), hookFaults);
   if (body['clear'] === true) faults.clear();
   for (const spec of specs) faults.next(spec);
   if (read !== undefined) faults.rates(read);
@@ -54,17 +54,17 @@ function readSpec(value: unknown): FaultSpec {
   const spec: Record<string, unknown> = typeof value === 'object' && value !== null ? { ...value } : {};
   const { kind, path, ...rest } = spec;
   if (!isFaultKind(kind)) throw new Error(`${String(kind)} is not a kind of fault.`);
-  onlyKnown(rest, ['method', 'body', 'location', ...NUMBERS]);
-  for (const name of NUMBERS) if (rest[name] !== undefined) numberOf(name, rest[name]);
+  onlyKnown(rest, ['method', 'body', 'location', ...numberMembers]);
+  for (const name of numberMembers) if (rest[name] !== undefined) numberOf(name, rest[name]);
   if (path === undefined) return { ...rest, kind };
   if (typeof path !== 'string') throw new Error('path must be a text.');
-  if (path.length > MAX_PATTERN) throw new Error(`path must have at most ${MAX_PATTERN} characters.`);
+  if (path.length > maxPattern) throw new Error(`path must have at most ${maxPattern} characters.`);
   return { ...rest, kind, path };
 }
 
 function readRates(input: Record<string, unknown>): FaultRates {
   const { methods, ...given } = input;
-  const rates = numbers(given, [...FAULT_KINDS, 'seed', 'delayMs']) ?? {};
+  const rates = numbers(given, [...faultKinds, 'seed', 'delayMs']) ?? {};
   if (!Array.isArray(methods)) return rates;
   return { ...rates, match: ({ method }) => methods.includes(method) };
 }

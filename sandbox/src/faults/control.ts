@@ -42,7 +42,7 @@ export function controlResponse(
 }
 
 /** What another process may ask and do, by method and name. */
-const OPERATIONS: Readonly<Record<string, (control: Control, given: Given) => unknown>> = {
+const operations: Readonly<Record<string, (control: Control, given: Given) => unknown>> = {
   'GET stats': (control) => control.stats(),
   'GET state': ({ org }, { full }) => stateOf(org, full),
   'GET requests': (control) => control.requests,
@@ -77,7 +77,7 @@ const OPERATIONS: Readonly<Record<string, (control: Control, given: Given) => un
 
 /** What another process may ask and do: methods with URLs. */
 export function controlsAt(url: string): string[] {
-  return Object.keys(OPERATIONS).map((operation) => operation.replace(' ', ` ${url}/__sandbox/`));
+  return Object.keys(operations).map((operation) => operation.replace(' ', ` ${url}/__sandbox/`));
 }
 
 interface Given {
@@ -86,7 +86,7 @@ interface Given {
 }
 
 function run(control: Control, call: { operation: string; full: boolean; text: string }): unknown {
-  const operation = Object.hasOwn(OPERATIONS, call.operation) ? OPERATIONS[call.operation] : undefined;
+  const operation = Object.hasOwn(operations, call.operation) ? operations[call.operation] : undefined;
   return operation?.(control, { body: parse(call.text), full: call.full });
 }
 

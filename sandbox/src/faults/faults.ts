@@ -2,7 +2,7 @@ import { createRandom, type Random } from '../state/random.ts';
 import { matchesPath } from './path-pattern.ts';
 
 /** Ways in which a request can go wrong. `…_after` and `slow`, `truncated` leave the change made. */
-export const FAULT_KINDS = [
+export const faultKinds = [
   'lost_before',
   'lost_after',
   'server_error',
@@ -18,8 +18,8 @@ export const FAULT_KINDS = [
   'status',
 ] as const;
 
-/** One of {@link FAULT_KINDS}. */
-export type FaultKind = (typeof FAULT_KINDS)[number];
+/** One of {@link faultKinds}. */
+export type FaultKind = (typeof faultKinds)[number];
 
 /** A fault for coming requests. */
 export interface FaultSpec {
@@ -87,7 +87,7 @@ interface Scripted {
 
 /** Whether a text names a kind of fault. */
 export function isFaultKind(value: unknown): value is FaultKind {
-  return FAULT_KINDS.some((kind) => kind === value);
+  return faultKinds.some((kind) => kind === value);
 }
 
 /** Faults on demand: scripted ones for the next requests, random ones by probability. */
@@ -186,7 +186,7 @@ export class Faults {
   #pickRandom(rates: FaultRates, request: { method: string; path: string }): FaultSpec | undefined {
     if (rates.match !== undefined && !rates.match(request)) return undefined;
     let roll = this.#random();
-    for (const kind of FAULT_KINDS) {
+    for (const kind of faultKinds) {
       const rate = rates[kind] ?? 0;
       if (roll < rate) return rates.delayMs === undefined ? { kind } : { kind, delayMs: rates.delayMs };
       roll -= rate;

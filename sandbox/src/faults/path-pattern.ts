@@ -1,5 +1,5 @@
 /** The longest pattern that is taken from outside. */
-export const MAX_PATTERN = 1000;
+export const maxPattern = 1000;
 
 /**
  * Whether a text matches a pattern in which `*` stands for any characters, such as `/api/v1/users/*`. Each part is looked for

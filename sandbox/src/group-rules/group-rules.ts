@@ -1,5 +1,5 @@
 import { addMember, applyRules, removeMember } from '../groups/memberships.ts';
-import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, noContent, objectMember, ok, type Route, textMember } from '../http/call.ts';
 import { invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageAnswer, pageById, pageRequest } from '../http/paging.ts';
 import { compareIds, compareTexts } from '../state/collection.ts';
@@ -8,12 +8,12 @@ import { assigns } from './rule-expression.ts';
 import { ruleView } from './rule-view.ts';
 
 /** Recorded from real orgs: `limit=50` in the self link. */
-const PAGE: PageRules = { list: 'rules', defaultLimit: 50, maxLimit: 200 };
+const pageRules: PageRules = { list: 'rules', defaultLimit: 50, maxLimit: 200 };
 
-const MAX_NAME = 50;
+const maxName = 50;
 
 /** Okta support (exception lists): at most 100 people on the exclusion list of a rule. */
-export const MAX_EXCLUDED = 100;
+export const maxExcluded = 100;
 
 function view(call: Call, rule: GroupRule): Record<string, unknown> {
   const plain = ruleView(rule);
@@ -40,7 +40,7 @@ function readRule(call: Call): RuleInput {
   const name = textMember(body, 'name');
   if (name === undefined || name === '') throw leftBlank('name');
   // Okta's reference (GroupRule).
-  if (name.length > MAX_NAME) throw invalid('name', `name: String should be at most ${MAX_NAME} characters long`);
+  if (name.length > maxName) throw invalid('name', `name: String should be at most ${maxName} characters long`);
   const conditions = objectMember(body, 'conditions') ?? {};
   const expression = textMember(objectMember(conditions, 'expression') ?? {}, 'value');
   if (expression === undefined) throw leftBlank('conditions', 'conditions.expression');
@@ -58,8 +58,8 @@ function readRule(call: Call): RuleInput {
   const people = objectMember(conditions, 'people');
   const excludedUserIds = texts(objectMember(people ?? {}, 'users')?.['exclude']);
   // Undocumented code.
-  if (excludedUserIds.length > MAX_EXCLUDED) {
-    throw invalid('conditions', `conditions.people.users.exclude: at most ${MAX_EXCLUDED} users`);
+  if (excludedUserIds.length > maxExcluded) {
+    throw invalid('conditions', `conditions.people.users.exclude: at most ${maxExcluded} users`);
   }
   const excludedGroupIds = texts(objectMember(people ?? {}, 'groups')?.['exclude']);
   return { name, expression, groupIds, excludedUserIds, excludedGroupIds, namesPeople: people !== undefined };
@@ -86,15 +86,20 @@ function compareRules(a: GroupRule, b: GroupRule): number {
 }
 
 function listRules(call: Call): Answer {
-  const request = pageRequest(call, PAGE);
+  const request = pageRequest(call, pageRules);
   const search = call.query.get('search')?.toLowerCase();
   const found = call.org.rules.ordered
     .filter((rule) => search === undefined || rule.name.toLowerCase().includes(search))
     .sort(compareRules);
   // Recorded from a real org: by name.
   const order = { compare: compareRules, find: (id: string) => call.org.rules.everHad(id) };
-  const page = pageById(found, { request, rules: PAGE, order });
-  return pageAnswer(call, { rules: PAGE, request, next: page.next, body: page.items.map((rule) => view(call, rule)) });
+  const page = pageById(found, { request, rules: pageRules, order });
+  return pageAnswer(call, {
+    rules: pageRules,
+    request,
+    next: page.next,
+    body: page.items.map((rule) => view(call, rule)),
+  });
 }
 
 /** Okta docs: create a group rule: it begins INACTIVE. */
@@ -134,7 +139,7 @@ function activate(call: Call): Answer {
   rule.status = 'ACTIVE';
   rule.lastUpdated = call.org.stamp();
   for (const user of call.org.users.ordered) applyRules(call.org, user, call.log);
-  return NO_CONTENT;
+  return noContent;
 }
 
 /** Okta docs: deactivate a group rule: the members stay. */
@@ -143,7 +148,7 @@ function deactivate(call: Call): Answer {
   refuseInvalid(rule);
   rule.status = 'INACTIVE';
   rule.lastUpdated = call.org.stamp();
-  return NO_CONTENT;
+  return noContent;
 }
 
 /** Recorded from real orgs: 202 with an empty object. Members stay, as their own, unless `removeUsers` is true. */
@@ -171,26 +176,32 @@ function release(call: Call, rule: GroupRule): void {
   }
 }
 
-const ALL = '/api/v1/groups/rules';
-const ONE = `${ALL}/:ruleId`;
+const allPath = '/api/v1/groups/rules';
+const onePath = `${allPath}/:ruleId`;
 
 /** /api/v1/groups/rules. */
 export const groupRuleRoutes: readonly Route[] = [
-  { method: 'GET', path: ALL, bucket: 'groups', permission: 'groups.read', handle: listRules },
-  { method: 'POST', path: ALL, bucket: 'groups', permission: 'rules.manage', handle: addRule },
+  { method: 'GET', path: allPath, bucket: 'groups', permission: 'groups.read', handle: listRules },
+  { method: 'POST', path: allPath, bucket: 'groups', permission: 'rules.manage', handle: addRule },
   {
     method: 'GET',
-    path: ONE,
+    path: onePath,
     bucket: 'groups',
     permission: 'groups.read',
     handle: (call) => ok(view(call, ruleOf(call))),
   },
-  { method: 'PUT', path: ONE, bucket: 'groups', permission: 'rules.manage', handle: replaceRule },
-  { method: 'DELETE', path: ONE, bucket: 'groups', permission: 'rules.manage', handle: deleteRule },
-  { method: 'POST', path: `${ONE}/lifecycle/activate`, bucket: 'groups', permission: 'rules.manage', handle: activate },
+  { method: 'PUT', path: onePath, bucket: 'groups', permission: 'rules.manage', handle: replaceRule },
+  { method: 'DELETE', path: onePath, bucket: 'groups', permission: 'rules.manage', handle: deleteRule },
   {
     method: 'POST',
-    path: `${ONE}/lifecycle/deactivate`,
+    path: `${onePath}/lifecycle/activate`,
+    bucket: 'groups',
+    permission: 'rules.manage',
+    handle: activate,
+  },
+  {
+    method: 'POST',
+    path: `${onePath}/lifecycle/deactivate`,
     bucket: 'groups',
     permission: 'rules.manage',
     handle: deactivate,

@@ -1,4 +1,4 @@
-import { RULE_FUNCTIONS, type RuleSubject } from './rule-functions.ts';
+import { type RuleSubject, ruleFunctions } from './rule-functions.ts';
 import { type RuleToken, ruleTokens } from './rule-tokens.ts';
 
 /** A part of an expression, ready to be evaluated. */
@@ -7,7 +7,7 @@ type Part = (subject: RuleSubject) => unknown;
 /** The expression uses what this org does not know of Okta's language. */
 class NotUnderstood extends Error {}
 
-const COMPARISONS: Readonly<Record<string, (left: number, right: number) => boolean>> = {
+const comparisons: Readonly<Record<string, (left: number, right: number) => boolean>> = {
   '<': (left, right) => left < right,
   '<=': (left, right) => left <= right,
   '>': (left, right) => left > right,
@@ -59,7 +59,7 @@ class RuleParser {
       const right = this.#sum();
       return (subject) => ((left(subject) ?? null) === (right(subject) ?? null)) === (sign === '==');
     }
-    for (const [sign, holds] of Object.entries(COMPARISONS)) {
+    for (const [sign, holds] of Object.entries(comparisons)) {
       if (!this.#take(sign)) continue;
       const right = this.#sum();
       return (subject) => holds(Number(left(subject)), Number(right(subject)));
@@ -98,7 +98,7 @@ class RuleParser {
     if (name === 'null') return () => null;
     const attribute = /^user\.(\w+)$/.exec(name)?.[1];
     if (attribute !== undefined) return ({ profile }) => profile[attribute];
-    const run = RULE_FUNCTIONS.get(name);
+    const run = ruleFunctions.get(name);
     if (run === undefined) throw new NotUnderstood();
     const given = this.#arguments();
     return (subject) =>
@@ -133,7 +133,7 @@ class RuleParser {
 }
 
 const compiled = new Map<string, Part>();
-const MAX_COMPILED = 1000;
+const maxCompiled = 1000;
 
 function compile(expression: string): Part {
   const tokens = ruleTokens(expression);
@@ -148,13 +148,13 @@ function compile(expression: string): Part {
 
 /**
  * Whether a rule's expression holds for a user. Of Okta's expression language it knows attributes, constants, comparisons,
- * AND, OR, NOT and {@link RULE_FUNCTIONS}; what uses more matches nobody.
+ * AND, OR, NOT and {@link ruleFunctions}; what uses more matches nobody.
  */
 export function ruleMatches(expression: string, subject: RuleSubject): boolean {
   const known = compiled.get(expression);
   const part = known ?? compile(expression);
   if (known === undefined) {
-    if (compiled.size >= MAX_COMPILED) compiled.clear();
+    if (compiled.size >= maxCompiled) compiled.clear();
     compiled.set(expression, part);
   }
   return part(subject) === true;

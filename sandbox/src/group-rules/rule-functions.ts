@@ -20,7 +20,7 @@ function ofGroups(holds: (group: RuleSubject['groups'][number], given: readonly 
 }
 
 /** The functions that conditions of group rules use most (Okta docs: Okta Expression Language). */
-export const RULE_FUNCTIONS: ReadonlyMap<string, RuleFunction> = new Map([
+export const ruleFunctions: ReadonlyMap<string, RuleFunction> = new Map([
   ['String.stringContains', ofText((value, part = '') => value.includes(part))],
   ['String.startsWith', ofText((value, part = '') => value.startsWith(part))],
   ['String.len', ofText((value) => value.length)],

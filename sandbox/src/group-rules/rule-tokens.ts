@@ -4,16 +4,16 @@ export type RuleToken =
   | { readonly type: 'value'; readonly value: string | number }
   | { readonly type: 'sign'; readonly text: string };
 
-const PATTERN =
+const pattern =
   /\s*(?:([A-Za-z_][\w.]*)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d+(?:\.\d+)?)|(==|!=|<=|>=|&&|\|\||[<>!(),+-]))/y;
 
 /** Splits an expression; undefined when it has something that is no token, an assignment among it. */
 export function ruleTokens(text: string): RuleToken[] | undefined {
   const tokens: RuleToken[] = [];
   const end = text.trimEnd().length;
-  PATTERN.lastIndex = 0;
-  while (PATTERN.lastIndex < end) {
-    const match = PATTERN.exec(text);
+  pattern.lastIndex = 0;
+  while (pattern.lastIndex < end) {
+    const match = pattern.exec(text);
     if (match === null) return undefined;
     const [, word, double, single, number, sign] = match;
     const quoted = double ?? single;

@@ -1,6 +1,6 @@
-import { MAX_EXCLUDED } from '../group-rules/group-rules.ts';
+import { maxExcluded } from '../group-rules/group-rules.ts';
 import { ruleView } from '../group-rules/rule-view.ts';
-import { type Answer, type Call, NO_CONTENT, ok, type Route } from '../http/call.ts';
+import { type Answer, type Call, noContent, ok, type Route } from '../http/call.ts';
 import { ApiError, notFound } from '../http/errors.ts';
 import { type PageRules, pageAnswer, pageById, pageOfRelated, pageRequest } from '../http/paging.ts';
 import { ruleParty, userParty } from '../logs/journal.ts';
@@ -13,7 +13,7 @@ import { groupOf, refuseForeign } from './groups.ts';
 import { addMember, applyRules, groupsOf, isMember, membersOf, removeMember, rulesBehind } from './memberships.ts';
 
 /** Recorded from real orgs: the self link of a list without a limit says 1000; that is the most, too (Okta docs, groups). */
-const PAGE: PageRules = {
+const pageRules: PageRules = {
   list: 'members',
   defaultLimit: 1000,
   maxLimit: 1000,
@@ -21,14 +21,14 @@ const PAGE: PageRules = {
   notInNext: ['expand'],
 };
 /** Recorded from real orgs: the self link says 200, though the reference knows no paging here. */
-const USER_GROUPS: PageRules = { list: 'userGroups', defaultLimit: 200, maxLimit: 10_000 };
+const userGroups: PageRules = { list: 'userGroups', defaultLimit: 200, maxLimit: 10_000 };
 
 function listMembers(call: Call): Answer {
   const group = groupOf(call);
-  const request = pageRequest(call, PAGE);
+  const request = pageRequest(call, pageRules);
   const page = pageOfRelated(membersOf(call.org, group), {
     request,
-    rules: PAGE,
+    rules: pageRules,
     idOf: ({ user }) => user.id,
     known: (id) => call.org.users.everHad(id) !== undefined,
   });
@@ -37,7 +37,7 @@ function listMembers(call: Call): Answer {
     const view = userInList(call.org, user, call.base);
     return withRules ? { ...view, _embedded: { 'group-rules': rulesOf(call, group.id, user.id) } } : view;
   });
-  return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+  return pageAnswer(call, { rules: pageRules, request, next: page.next, body });
 }
 
 function rulesOf(call: Call, groupId: string, userId: string): Record<string, unknown>[] {
@@ -63,7 +63,7 @@ function putMember(call: Call): Answer {
   refuseForeign(group);
   addMember(call.org, { group, user, log: call.log });
   applyRules(call.org, user, call.log);
-  return NO_CONTENT;
+  return noContent;
 }
 
 /**
@@ -81,7 +81,7 @@ function deleteMember(call: Call): Answer {
   if (rule !== undefined && org.behavior.ruledMembers === 'refused' && !isDeactivated(user))
     throw new ApiError('E0000006');
   removeMember(org, { group, user, log });
-  const full = rule !== undefined && rule.excludedUserIds.length >= MAX_EXCLUDED;
+  const full = rule !== undefined && rule.excludedUserIds.length >= maxExcluded;
   if (rule !== undefined && !full && org.behavior.ruledMembers === 'excluded') {
     rule.excludedUserIds.push(user.id);
     log({ eventType: 'group.user_membership.rule.add_exclusion', target: [userParty(user), ruleParty(rule)] });
@@ -89,20 +89,20 @@ function deleteMember(call: Call): Answer {
   // Unknown what Okta does when the list is full. Here the user leaves the group, and the rule takes them back the next time
   // it is evaluated for them.
   applyRules(org, user, log, full ? rule : undefined);
-  return NO_CONTENT;
+  return noContent;
 }
 
 function listUserGroups(call: Call): Answer {
   const user = userOf(call);
-  const request = pageRequest(call, USER_GROUPS);
+  const request = pageRequest(call, userGroups);
   const { org } = call;
   // Recorded from a real org: Everyone first, which is its oldest group.
   const compare = (a: Group, b: Group) =>
     Number(org.isEveryone(b.id)) - Number(org.isEveryone(a.id)) || compareIds(a, b);
   const order = { compare, find: (id: string) => org.groups.everHad(id) };
-  const page = pageById(groupsOf(org, user).sort(compare), { request, rules: USER_GROUPS, order });
+  const page = pageById(groupsOf(org, user).sort(compare), { request, rules: userGroups, order });
   const body = page.items.map((group) => groupView(call.org, group, call.base));
-  return pageAnswer(call, { rules: USER_GROUPS, request, next: page.next, body });
+  return pageAnswer(call, { rules: userGroups, request, next: page.next, body });
 }
 
 /** /api/v1/groups/{groupId}/users and /api/v1/users/{id}/groups. */

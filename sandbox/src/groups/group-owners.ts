@@ -1,5 +1,5 @@
 import { matches } from '../expressions/expression.ts';
-import { type Answer, type Call, NO_CONTENT, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, noContent, ok, type Route, textMember } from '../http/call.ts';
 import { invalid, notFound } from '../http/errors.ts';
 import { type PageRules, pageAnswer, pageOfRelated, pageRequest } from '../http/paging.ts';
 import { readExpression } from '../http/queries.ts';
@@ -9,7 +9,7 @@ import type { Org } from '../state/org.ts';
 import { groupOf } from './groups.ts';
 
 /** Okta docs: list group owners. */
-const PAGE: PageRules = { list: 'owners', defaultLimit: 1000, maxLimit: 1000 };
+const pageRules: PageRules = { list: 'owners', defaultLimit: 1000, maxLimit: 1000 };
 
 /** An owner (Okta docs: group owners; the nulls recorded from real orgs). */
 function view(org: Org, owner: GroupOwner): Record<string, unknown> {
@@ -42,17 +42,17 @@ function listOwners(call: Call): Answer {
   const found = org.groupOwners
     .ofLeft(group.id)
     .filter(({ type, ownerId }) => expression === undefined || matches(expression, { type, id: ownerId }));
-  const request = pageRequest(call, PAGE);
+  const request = pageRequest(call, pageRules);
   const page = pageOfRelated(found, {
     request,
-    rules: PAGE,
+    rules: pageRules,
     idOf: ({ ownerId }) => ownerId,
     known: (id) => (org.users.everHad(id) ?? org.groups.everHad(id)) !== undefined,
   });
   const body = page.items.map((owner) => view(org, owner));
   // Recorded from real orgs (4 of 4): no Link header. When a page is full, the reference has one.
   if (page.next === undefined && request.after === undefined) return ok(body);
-  return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+  return pageAnswer(call, { rules: pageRules, request, next: page.next, body });
 }
 
 /** Okta docs: assign a group owner: 201 (recorded from real orgs), and 400 E0000001 for one who is it already. */
@@ -75,14 +75,14 @@ function deleteOwner(call: Call): Answer {
   const group = groupOf(call);
   const ownerId = call.param('ownerId');
   if (!call.org.groupOwners.delete(group.id, ownerId)) throw notFound(ownerId, 'GroupOwner');
-  return NO_CONTENT;
+  return noContent;
 }
 
-const ALL = '/api/v1/groups/:groupId/owners';
+const allPath = '/api/v1/groups/:groupId/owners';
 
 /** /api/v1/groups/{groupId}/owners. Which event the System Log has for them is undocumented: none here. */
 export const groupOwnerRoutes: readonly Route[] = [
-  { method: 'GET', path: ALL, bucket: 'groups', permission: 'groups.read', handle: listOwners },
-  { method: 'POST', path: ALL, bucket: 'groups', permission: 'groups.manage', handle: addOwner },
-  { method: 'DELETE', path: `${ALL}/:ownerId`, bucket: 'groups', permission: 'groups.manage', handle: deleteOwner },
+  { method: 'GET', path: allPath, bucket: 'groups', permission: 'groups.read', handle: listOwners },
+  { method: 'POST', path: allPath, bucket: 'groups', permission: 'groups.manage', handle: addOwner },
+  { method: 'DELETE', path: `${allPath}/:ownerId`, bucket: 'groups', permission: 'groups.manage', handle: deleteOwner },
 ];

@@ -1,15 +1,15 @@
 import type { Group } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
-const LOGOS = 'https://static.acme.example/assets/img/logos/groups';
+const logos = 'https://static.acme.example/assets/img/logos/groups';
 
 /** A group (shape recorded from real orgs; `source` for an app's group, Okta docs: groups). */
 export function groupView(org: Org, group: Group, base: string): Record<string, unknown> {
   const self = `${base}/api/v1/groups/${group.id}`;
   const links: Record<string, unknown> = {
     logo: [
-      { name: 'medium', href: `${LOGOS}/okta-medium.png`, type: 'image/png' },
-      { name: 'large', href: `${LOGOS}/okta-large.png`, type: 'image/png' },
+      { name: 'medium', href: `${logos}/okta-medium.png`, type: 'image/png' },
+      { name: 'large', href: `${logos}/okta-large.png`, type: 'image/png' },
     ],
     users: { href: `${self}/users` },
     apps: { href: `${self}/apps` },

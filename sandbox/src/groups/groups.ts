@@ -1,6 +1,6 @@
 import { appView } from '../apps/app-view.ts';
-import { GROUP_FILTER, GROUP_SEARCH, matches } from '../expressions/expression.ts';
-import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route } from '../http/call.ts';
+import { groupFilter, groupSearch, matches } from '../expressions/expression.ts';
+import { type Answer, type Call, noContent, objectMember, ok, type Route } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRequest, type PageRules, pageAnswer, pageById, pageByIndex, pageRequest } from '../http/paging.ts';
 import { readExpression } from '../http/queries.ts';
@@ -13,9 +13,9 @@ import { groupView } from './group-view.ts';
 import { removeMember } from './memberships.ts';
 
 /** Recorded from real orgs: a list without a limit answers with `limit=10000` in its self link. */
-const PAGE: PageRules = { list: 'groups', defaultLimit: 10_000, maxLimit: 10_000 };
+const pageRules: PageRules = { list: 'groups', defaultLimit: 10_000, maxLimit: 10_000 };
 /** Okta docs: list groups, `q` finds at most 300 and cannot be paged. */
-const QUERY_LIMIT = 300;
+const queryLimit = 300;
 
 /** A group about to be put into the org. */
 export interface NewGroup {
@@ -78,31 +78,31 @@ function listGroups(call: Call): Answer {
   // Recorded from a real org: by name.
   let found = org.groups.ordered.filter((group) => isVisible(call, group)).sort(compareNames);
   if (search !== null) {
-    const expression = readExpression(search, 'search', GROUP_SEARCH);
+    const expression = readExpression(search, 'search', groupSearch);
     const horizon = org.searchHorizon();
     found = found.filter((group) => group.seq <= horizon && matches(expression, withSource(group)));
   }
   if (filter !== null) {
-    const expression = readExpression(filter, 'filter', GROUP_FILTER);
+    const expression = readExpression(filter, 'filter', groupFilter);
     found = found.filter((group) => matches(expression, group));
   }
   if (q !== null) {
     const wanted = q.toLowerCase();
     found = found.filter((group) => String(group.profile['name']).toLowerCase().startsWith(wanted));
-    const request = pageRequest(call, { ...PAGE, defaultLimit: QUERY_LIMIT });
+    const request = pageRequest(call, { ...pageRules, defaultLimit: queryLimit });
     // Recorded from real orgs (10 of 10): no Link header at all.
     return ok(found.slice(0, request.limit).map((group) => expandedView(call, group)));
   }
-  const request = pageRequest(call, PAGE);
+  const request = pageRequest(call, pageRules);
   const sortBy = query.get('sortBy');
   if (search === null || sortBy === null) {
     const order = { compare: compareNames, find: (id: string) => org.groups.everHad(id) };
-    return answer(call, { request, ...pageById(found, { request, rules: PAGE, order }) });
+    return answer(call, { request, ...pageById(found, { request, rules: pageRules, order }) });
   }
   const direction = query.get('sortOrder')?.toLowerCase() === 'desc' ? -1 : 1;
   // Okta docs: groups with the same value are ordered by id.
   found.sort((a, b) => direction * sortKey(a, sortBy).localeCompare(sortKey(b, sortBy)) || (a.id < b.id ? -1 : 1));
-  return answer(call, { request, ...pageByIndex(found, { request, rules: PAGE }) });
+  return answer(call, { request, ...pageByIndex(found, { request, rules: pageRules }) });
 }
 
 /** Okta docs: list groups, the app of an app's group is searched as `source.id`. */
@@ -120,7 +120,7 @@ function sortKey(group: Group, property: string): string {
 
 function answer(call: Call, page: { request: PageRequest; items: readonly Group[]; next: string | undefined }): Answer {
   const body = page.items.map((group) => expandedView(call, group));
-  return pageAnswer(call, { rules: PAGE, request: page.request, next: page.next, body });
+  return pageAnswer(call, { rules: pageRules, request: page.request, next: page.next, body });
 }
 
 function expandedView(call: Call, group: Group): Record<string, unknown> {
@@ -201,7 +201,7 @@ function deleteGroup(call: Call): Answer {
   for (const { groupId } of org.groupOwners.ofRight(group.id)) org.groupOwners.delete(groupId, group.id);
   org.groups.delete(group.id);
   call.log({ eventType: 'group.lifecycle.delete', target: [groupParty(group)] });
-  return NO_CONTENT;
+  return noContent;
 }
 
 function getGroup(call: Call): Answer {

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { HookFaults } from '../faults/faults.ts';
 import { type ApiError, invalid, notFound } from '../http/errors.ts';
-import { HOOK_ELIGIBLE_EVENT_TYPES } from '../logs/event-types.ts';
+import { hookEligibleEventTypes } from '../logs/event-types.ts';
 import { createUuid } from '../logs/log-event.ts';
 import type { LogEvent } from '../logs/log-types.ts';
 import type { SystemLog } from '../logs/system-log.ts';
@@ -15,7 +15,7 @@ import { type EventHook, hookParty, isDeliverable } from './hook-view.ts';
 
 export { type EventHook, eventHookView } from './hook-view.ts';
 
-const DAY = 86_400_000;
+const dayMs = 86_400_000;
 
 /** What the org's event hooks are made from. */
 export interface EventHooksOptions {
@@ -167,7 +167,7 @@ export class EventHooks {
   }
 
   get #eligible(): ReadonlySet<string> {
-    return this.#options.eligible ?? HOOK_ELIGIBLE_EVENT_TYPES;
+    return this.#options.eligible ?? hookEligibleEventTypes;
   }
 
   get #timeoutMs(): number {
@@ -216,7 +216,7 @@ export class EventHooks {
 
   #takeFromDay(): boolean {
     const now = this.#options.clock.now();
-    if (now - this.#day.began >= DAY) this.#day = { began: now, events: 0 };
+    if (now - this.#day.began >= dayMs) this.#day = { began: now, events: 0 };
     this.#day.events += 1;
     return this.#day.events <= (this.#options.maxEventsPerDay ?? 400_000);
   }

@@ -28,8 +28,8 @@ export interface HookInput {
   readonly status?: 'ACTIVE' | 'INACTIVE';
 }
 
-const MAX_EVENT_TYPES = 300;
-const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+const maxEventTypes = 300;
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 function refused(field: string, cause: string): ApiError {
   return invalid(field, `${field}: ${cause}`);
@@ -57,7 +57,7 @@ function uriOf(config: Record<string, unknown>): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) throw refused(path, 'must be a valid URL');
   // Okta demands https. Only a simulated org also calls endpoints on its own machine, which have no certificate.
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname))) return text;
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname))) return text;
   throw refused(path, 'must be an HTTPS endpoint');
 }
 
@@ -105,7 +105,7 @@ function eventTypesOf(events: Record<string, unknown>, eligible: ReadonlySet<str
   const path = 'events.items';
   const items = events['items'];
   if (!Array.isArray(items) || items.length === 0) throw leftBlank(path);
-  if (items.length > MAX_EVENT_TYPES) throw refused(path, `must not have more than ${MAX_EVENT_TYPES} event types`);
+  if (items.length > maxEventTypes) throw refused(path, `must not have more than ${maxEventTypes} event types`);
   const unfit = items.find((item) => typeof item !== 'string' || !eligible.has(item));
   if (unfit !== undefined)
     throw refused(path, `'${String(unfit)}' is not an event type that event hooks can subscribe to`);

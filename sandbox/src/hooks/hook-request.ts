@@ -18,7 +18,7 @@ export type HookReply =
   | { readonly kind: 'answered'; readonly status: number; readonly text: string }
   | { readonly kind: 'failed'; readonly reason: 'timed out' | 'connection failed' };
 
-const MAX_REPLY = 65_536;
+const maxReply = 65_536;
 
 function headersOf(request: HookRequest): Record<string, string | number> {
   const { headers, authorization } = request.channel;
@@ -54,7 +54,7 @@ export function sendToHook(request: HookRequest): Promise<HookReply> {
     response.setEncoding('utf8');
     response.on('data', (chunk: string) => {
       text += chunk;
-      if (text.length > MAX_REPLY) end({ kind: 'failed', reason: 'connection failed' });
+      if (text.length > maxReply) end({ kind: 'failed', reason: 'connection failed' });
     });
     response.on('error', () => end({ kind: 'failed', reason: 'connection failed' }));
     response.on('end', () => end({ kind: 'answered', status: response.statusCode ?? 0, text }));

@@ -1,8 +1,8 @@
-import { type Answer, type Call, NO_CONTENT, ok, type Route } from '../http/call.ts';
+import { type Answer, type Call, noContent, ok, type Route } from '../http/call.ts';
 import type { EventHooks } from './event-hooks.ts';
 import { type EventHook, eventHookView, hookParty } from './hook-view.ts';
 
-const PATH = '/api/v1/eventHooks';
+const hooksPath = '/api/v1/eventHooks';
 
 function answer(call: Call, hook: EventHook): Answer {
   return ok(eventHookView(hook, call.base));
@@ -22,7 +22,7 @@ function remove(call: Call, hooks: EventHooks): Answer {
   const hook = hooks.get(call.param('id'));
   hooks.remove(hook.id);
   call.log({ eventType: 'event_hook.deleted', target: [hookParty(hook)] });
-  return NO_CONTENT;
+  return noContent;
 }
 
 /** The operations on /api/v1/eventHooks. */
@@ -32,38 +32,38 @@ export function eventHookRoutes(hooks: EventHooks): readonly Route[] {
   const lifecycle = (name: 'activate' | 'deactivate'): Route => ({
     ...manage,
     method: 'POST',
-    path: `${PATH}/:id/lifecycle/${name}`,
+    path: `${hooksPath}/:id/lifecycle/${name}`,
     handle: (call) => changed(call, { eventType: `event_hook.${name}d`, hook: hooks[name](call.param('id')) }),
   });
   return [
     {
       ...read,
       method: 'GET',
-      path: PATH,
+      path: hooksPath,
       handle: (call) => ok(hooks.list().map((hook) => eventHookView(hook, call.base))),
     },
     {
       ...manage,
       method: 'POST',
-      path: PATH,
+      path: hooksPath,
       handle: (call) => {
         const hook = hooks.create(call.object(), call.principal.user.id, call.base);
         return changed(call, { eventType: 'event_hook.created', hook });
       },
     },
-    { ...read, method: 'GET', path: `${PATH}/:id`, handle: (call) => answer(call, hooks.get(call.param('id'))) },
+    { ...read, method: 'GET', path: `${hooksPath}/:id`, handle: (call) => answer(call, hooks.get(call.param('id'))) },
     {
       ...manage,
       method: 'PUT',
-      path: `${PATH}/:id`,
+      path: `${hooksPath}/:id`,
       handle: (call) => {
         const hook = hooks.replace(call.param('id'), call.object());
         return changed(call, { eventType: 'event_hook.updated', hook });
       },
     },
-    { ...manage, method: 'DELETE', path: `${PATH}/:id`, handle: (call) => remove(call, hooks) },
+    { ...manage, method: 'DELETE', path: `${hooksPath}/:id`, handle: (call) => remove(call, hooks) },
     lifecycle('activate'),
     lifecycle('deactivate'),
-    { ...manage, method: 'POST', path: `${PATH}/:id/lifecycle/verify`, handle: (call) => verify(call, hooks) },
+    { ...manage, method: 'POST', path: `${hooksPath}/:id/lifecycle/verify`, handle: (call) => verify(call, hooks) },
   ];
 }

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
-const HTTP_PORT = 80;
+const httpPort = 80;
 
 /** The values of Host under which the org on this port answers: the names of loopback, with the port. */
 export function hostsAt(port: number): ReadonlySet<string> {
   const names = ['127.0.0.1', 'localhost', '[::1]'];
   // A client leaves the usual port out.
-  return new Set([...names.map((name) => `${name}:${port}`), ...(port === HTTP_PORT ? names : [])]);
+  return new Set([...names.map((name) => `${name}:${port}`), ...(port === httpPort ? names : [])]);
 }
 
 /** Why a request is refused before anything else: a page of another site could reach loopback by a name of its own. */

@@ -51,13 +51,13 @@ export interface CallParts {
   readonly ip: string;
 }
 
-const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
+const jsonType = /^application\/(?:[\w.-]+\+)?json\b/i;
 
 /** Parameters that clients in the field send without a value, and that then count as absent: `search=&filter=&q=`. */
-const BLANK_IS_ABSENT = ['search', 'filter', 'q', 'expand', 'sortBy', 'sortOrder', 'fields'];
+const blankIsAbsent = ['search', 'filter', 'q', 'expand', 'sortBy', 'sortOrder', 'fields'];
 
 function withoutBlanks(query: URLSearchParams): URLSearchParams {
-  for (const name of BLANK_IS_ABSENT) if (query.get(name) === '') query.delete(name);
+  for (const name of blankIsAbsent) if (query.get(name) === '') query.delete(name);
   return query;
 }
 
@@ -130,7 +130,7 @@ export class Call {
   #json(): unknown {
     const { text, headers } = this.#parts;
     // Okta error catalogue: only JSON is taken; undocumented whether a body of no type gets this code or E0000018.
-    if (text !== '' && !JSON_TYPE.test(headers['content-type'] ?? '')) throw new ApiError('E0000021');
+    if (text !== '' && !jsonType.test(headers['content-type'] ?? '')) throw new ApiError('E0000021');
     try {
       return JSON.parse(text);
     } catch {
@@ -194,4 +194,4 @@ export function ok(body: unknown): Answer {
 }
 
 /** 204 without a body. */
-export const NO_CONTENT: Answer = { status: 204 };
+export const noContent: Answer = { status: 204 };

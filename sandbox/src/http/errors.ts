@@ -11,7 +11,7 @@ interface Fault {
  * The codes this org answers with, from Okta's error code catalogue; `{0}` stands for the detail. The causes are those of
  * the reference's examples (createUser).
  */
-const CATALOGUE = {
+const catalogue = {
   E0000001: { status: 400, summary: 'Api validation failed: {0}' },
   E0000002: { status: 400, summary: 'The request was not valid: {0}' },
   E0000003: { status: 400, summary: 'The request body was not well-formed.' },
@@ -86,7 +86,7 @@ const CATALOGUE = {
 } as const satisfies Record<string, Fault>;
 
 /** A code of Okta's error catalogue that the org can answer with. */
-export type ErrorCode = keyof typeof CATALOGUE;
+export type ErrorCode = keyof typeof catalogue;
 
 /** What an error says beyond its code. */
 export interface ErrorDetail {
@@ -105,7 +105,7 @@ export class ApiError extends Error {
   readonly causes: readonly string[];
 
   constructor(code: ErrorCode, detail: ErrorDetail = {}) {
-    const entry: Fault = CATALOGUE[code];
+    const entry: Fault = catalogue[code];
     super(entry.summary.replace('{0}', () => detail.detail ?? ''));
     this.name = 'ApiError';
     this.code = code;

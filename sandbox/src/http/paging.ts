@@ -18,7 +18,7 @@ export interface PageRules {
 }
 
 /** The parameters that links repeat. */
-const REPEATED = ['filter', 'q', 'search', 'sortBy', 'sortOrder', 'expand', 'fields'];
+const usuallyRepeated = ['filter', 'q', 'search', 'sortBy', 'sortOrder', 'expand', 'fields'];
 
 /** Where a page begins and how long it may be. */
 export interface PageRequest {
@@ -152,7 +152,7 @@ function linkQuery(
   const linked = new URLSearchParams();
   if (page.after !== undefined) linked.set('after', page.after);
   linked.set('limit', String(page.limit));
-  for (const name of page.rules.repeated ?? REPEATED) {
+  for (const name of page.rules.repeated ?? usuallyRepeated) {
     const value = query.get(name);
     if (value !== null) linked.set(name, value);
   }

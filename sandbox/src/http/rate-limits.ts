@@ -5,7 +5,7 @@ import type { Clock } from '../state/clock.ts';
  * A bucket is the longest match of method and path; lifecycle operations count as writes of a user, whatever else lies
  * below a user counts with the list of users (600 recorded from real orgs where other paths had 1,000).
  */
-export const BUCKETS = {
+export const buckets = {
   apps: 100,
   app: 500,
   groups: 500,
@@ -20,7 +20,7 @@ export const BUCKETS = {
 } as const;
 
 /** The name of a bucket. */
-export type BucketName = keyof typeof BUCKETS;
+export type BucketName = keyof typeof buckets;
 
 /** How the org limits requests. */
 export interface RateLimitOptions {
@@ -48,7 +48,7 @@ interface Window {
   end: number;
 }
 
-const UNLIMITED = 1_000_000;
+const unlimited = 1_000_000;
 
 /** Counts requests in windows, for the org and for each token. */
 export class RateLimits {
@@ -103,9 +103,9 @@ export class RateLimits {
   /** Requests per window of a bucket. */
   #limitOf(bucket: BucketName): number {
     const { limits } = this.#options;
-    if (limits === false) return UNLIMITED;
+    if (limits === false) return unlimited;
     if (typeof limits === 'number') return limits;
-    return limits[bucket] ?? BUCKETS[bucket];
+    return limits[bucket] ?? buckets[bucket];
   }
 
   #count(window: Window, limit: number): Allowance {

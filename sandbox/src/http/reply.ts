@@ -11,7 +11,7 @@ export interface Reply {
 }
 
 /** Recorded on every answer of a real org (2026). */
-const RECORDED = [
+const recorded = [
   ['Server', 'nginx'],
   ['Vary', 'Accept-Encoding'],
   ['accept-ch', 'Sec-CH-UA-Platform-Version'],
@@ -28,7 +28,7 @@ const RECORDED = [
 ].flat();
 
 /** Recorded: a method that is not allowed is refused before anything is counted. */
-const UNCOUNTED = 405;
+const uncounted = 405;
 
 /** Turns answers into replies with Okta's headers. */
 export class Replies {
@@ -47,13 +47,13 @@ export class Replies {
     const { body } = answer;
     const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
     const session = `JSESSIONID=${exchange.id.toUpperCase()}; Path=/; Secure; HttpOnly`;
-    const headers = ['Date', this.#now(), 'x-okta-request-id', exchange.id, ...RECORDED, 'Set-Cookie', session];
+    const headers = ['Date', this.#now(), 'x-okta-request-id', exchange.id, ...recorded, 'Set-Cookie', session];
     if (answer.status !== 204) {
       if (answer.headers?.['content-type'] === undefined) headers.push('Content-Type', 'application/json');
       headers.push('Content-Length', String(Buffer.byteLength(text)));
     }
     const { allowance } = exchange;
-    if (allowance !== undefined && this.#rateLimitHeaders && answer.status !== UNCOUNTED) {
+    if (allowance !== undefined && this.#rateLimitHeaders && answer.status !== uncounted) {
       headers.push('X-Rate-Limit-Limit', String(allowance.limit));
       headers.push('X-Rate-Limit-Remaining', String(allowance.remaining));
       headers.push('X-Rate-Limit-Reset', String(allowance.reset));

@@ -2,7 +2,7 @@ import FindMyWay from 'find-my-way';
 import type { Route } from './call.ts';
 import { ApiError } from './errors.ts';
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** A route with the parameters of a path. */
 export interface Found {
@@ -21,10 +21,10 @@ export class Router {
 
   /** The operation; 404 E0000008 for a path nobody serves, 405 E0000022 for another method (recorded from real orgs). */
   find(method: string, path: string): Found {
-    const known = METHODS.find((name) => name === method);
+    const known = methods.find((name) => name === method);
     const found = known === undefined ? null : this.#routes.find(known, path);
     if (found === null) {
-      throw new ApiError(METHODS.some((name) => this.#routes.find(name, path) !== null) ? 'E0000022' : 'E0000008');
+      throw new ApiError(methods.some((name) => this.#routes.find(name, path) !== null) ? 'E0000022' : 'E0000008');
     }
     const route: Route = found.store;
     return { route, params: found.params };

@@ -30,12 +30,12 @@ export interface TrafficStats {
 }
 
 /** The most requests kept. */
-const KEPT = 10_000;
+const kept = 10_000;
 /** How many are dropped at once when there are too many, so that dropping is rare. */
-const DROPPED = 1_000;
+const dropped = 1_000;
 
 /** The most characters of bodies kept. */
-const KEPT_BODIES = 64 * 1024 * 1024;
+const keptBodies = 64 * 1024 * 1024;
 
 /** Keeps the last requests and counts all of them. */
 export class Traffic {
@@ -59,8 +59,8 @@ export class Traffic {
     this.#requests += 1;
     this.open += 1;
     if (this.open > this.#maxConcurrent) this.#maxConcurrent = this.open;
-    if (this.requests.length >= KEPT) {
-      for (const { body } of this.requests.splice(0, DROPPED)) this.#bodies -= body.length;
+    if (this.requests.length >= kept) {
+      for (const { body } of this.requests.splice(0, dropped)) this.#bodies -= body.length;
     }
     this.requests.push(request);
   }
@@ -69,7 +69,7 @@ export class Traffic {
   carried(request: RecordedRequest, body: string): void {
     request.body = body;
     this.#bodies += body.length;
-    while (this.#bodies > KEPT_BODIES && this.requests.length > 1)
+    while (this.#bodies > keptBodies && this.requests.length > 1)
       this.#bodies -= this.requests.shift()?.body.length ?? 0;
   }
 

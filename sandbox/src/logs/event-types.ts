@@ -1,4 +1,4 @@
-const ELIGIBLE = `
+const eligible = `
   access.request.cancel access.request.condition.activate access.request.condition.create
   access.request.condition.deactivate access.request.condition.delete access.request.condition.invalidate
   access.request.condition.update access.request.create access.request.expire access.request.reject
@@ -106,4 +106,4 @@ const ELIGIBLE = `
 `;
 
 /** The types an event hook may subscribe to: those that Okta's event type catalogue (2026.08.1) marks as eligible. */
-export const HOOK_ELIGIBLE_EVENT_TYPES: ReadonlySet<string> = new Set(ELIGIBLE.trim().split(/\s+/));
+export const hookEligibleEventTypes: ReadonlySet<string> = new Set(eligible.trim().split(/\s+/));

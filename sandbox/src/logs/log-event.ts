@@ -10,9 +10,9 @@ export interface LogStamp {
   readonly hookIds: readonly string[];
 }
 
-const SUCCESS: LogOutcome = Object.freeze({ result: 'SUCCESS', reason: null });
-const NO_DETAIL: Readonly<Record<string, string>> = Object.freeze({});
-const NO_CLIENT: LogClient = Object.freeze({
+const plainSuccess: LogOutcome = Object.freeze({ result: 'SUCCESS', reason: null });
+const noDetail: Readonly<Record<string, string>> = Object.freeze({});
+const noClient: LogClient = Object.freeze({
   userAgent: null,
   zone: null,
   device: null,
@@ -20,8 +20,8 @@ const NO_CLIENT: LogClient = Object.freeze({
   ipAddress: null,
   geographicalContext: null,
 });
-const NO_REQUEST: LogEvent['request'] = Object.freeze({ ipChain: Object.freeze([]) });
-const SECURITY: LogEvent['securityContext'] = Object.freeze({
+const noRequest: LogEvent['request'] = Object.freeze({ ipChain: Object.freeze([]) });
+const security: LogEvent['securityContext'] = Object.freeze({
   asNumber: null,
   asOrg: null,
   isp: null,
@@ -52,7 +52,7 @@ function participant(party: LogEntry['actor']): LogParticipant {
 }
 
 function outcomeOf(entry: LogEntry, usual: LogOutcome | undefined): LogOutcome {
-  if (entry.outcome === undefined) return usual ?? SUCCESS;
+  if (entry.outcome === undefined) return usual ?? plainSuccess;
   return { result: entry.outcome.result, reason: entry.outcome.reason ?? null };
 }
 
@@ -64,7 +64,7 @@ function transactionOf(entry: LogEntry, uuid: string): LogTransaction {
   return {
     type: given?.type === undefined ? usual : given.type,
     id: given?.id ?? (ofSystem ? 'unknown' : (entry.debugData?.['requestId'] ?? uuid)),
-    detail: given?.detail ?? NO_DETAIL,
+    detail: given?.detail ?? noDetail,
   };
 }
 
@@ -74,8 +74,8 @@ interface Origin {
   readonly request: LogEvent['request'];
 }
 
-const NO_ORIGIN: Origin = { client: NO_CLIENT, request: NO_REQUEST };
-const MAX_ORIGINS = 1000;
+const noOrigin: Origin = { client: noClient, request: noRequest };
+const maxOrigins = 1000;
 
 function originOf(client: NonNullable<LogEntry['client']>): Origin {
   const version = client.ipAddress.includes(':') ? 'V6' : 'V4';
@@ -130,7 +130,7 @@ export class LogEventBuilder {
       eventType: entry.eventType,
       outcome,
       published: new Date(stamp.published).toISOString(),
-      securityContext: SECURITY,
+      securityContext: security,
       severity: entry.severity ?? wording.severity ?? (failed ? 'WARN' : 'INFO'),
       debugContext: { debugData: { ...entry.debugData, ...hooks } },
       legacyEventType: (failed ? failure : success) ?? null,
@@ -148,11 +148,11 @@ export class LogEventBuilder {
   }
 
   #origin(client: LogEntry['client']): Origin {
-    if (client === undefined) return NO_ORIGIN;
+    if (client === undefined) return noOrigin;
     const key = JSON.stringify(client);
     const known = this.#origins.get(key);
     if (known !== undefined) return known;
-    if (this.#origins.size >= MAX_ORIGINS) this.#origins.clear();
+    if (this.#origins.size >= maxOrigins) this.#origins.clear();
     const origin = originOf(client);
     this.#origins.set(key, origin);
     return origin;

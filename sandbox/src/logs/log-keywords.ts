@@ -1,8 +1,8 @@
-const SEPARATORS = /[\s/?&=:,;"'(){}[\]]+/;
+const separators = /[\s/?&=:,;"'(){}[\]]+/;
 
 /** The text itself, its words, and the parts of its words between hyphens (Okta docs: System Log query, keyword filter). */
 function candidates(text: string): string[] {
-  const words = text.split(SEPARATORS);
+  const words = text.split(separators);
   return [text, ...words, ...words.flatMap((word) => (word.includes('-') ? word.split('-') : []))];
 }
 

@@ -5,13 +5,13 @@ import { type LogPosition, parseLogCursor } from './log-cursor.ts';
 import { keywordTest } from './log-keywords.ts';
 import { logCursorRefused, logFilterRefused, logParameterRefused, logSearchRefused } from './log-refusals.ts';
 
-const DAY = 86_400_000;
-const DEFAULT_REACH = 7 * DAY;
-const DEFAULT_LIMIT = 100;
-const MAX_LIMIT = 1000;
-const MAX_KEYWORDS = 10;
-const MAX_KEYWORD_LENGTH = 40;
-const ZONE = /(?:Z|[+-]\d{2}:?\d{2})$/;
+const day = 86_400_000;
+const defaultReach = 7 * day;
+const defaultLimit = 100;
+const maxLimit = 1000;
+const maxKeywords = 10;
+const maxKeywordLength = 40;
+const zone = /(?:Z|[+-]\d{2}:?\d{2})$/;
 
 type EventTest = (event: object) => boolean;
 type Position<K extends LogPosition['kind']> = Extract<LogPosition, { readonly kind: K }>;
@@ -43,7 +43,7 @@ export interface BoundedQuery extends Common {
 function instant(params: URLSearchParams, name: 'since' | 'until'): number | undefined {
   const text = params.get(name);
   if (text === null || text === '') return undefined;
-  const time = ZONE.test(text) ? parseInstant(text) : undefined;
+  const time = zone.test(text) ? parseInstant(text) : undefined;
   if (time !== undefined) return time;
   // Received from a preview org (2018), against the example in Okta's docs (E0000001).
   throw new ApiError('E0000030');
@@ -51,11 +51,11 @@ function instant(params: URLSearchParams, name: 'since' | 'until'): number | und
 
 function limitOf(params: URLSearchParams): number {
   const text = params.get('limit');
-  if (text === null || text === '') return DEFAULT_LIMIT;
+  if (text === null || text === '') return defaultLimit;
   const limit = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (limit <= MAX_LIMIT) return limit;
+  if (limit <= maxLimit) return limit;
   // What Okta does beyond the documented range is undocumented; here it is refused.
-  throw logParameterRefused('limit', `must be a number between 0 and ${MAX_LIMIT}.`);
+  throw logParameterRefused('limit', `must be a number between 0 and ${maxLimit}.`);
 }
 
 function isAscending(params: URLSearchParams): boolean {
@@ -80,13 +80,13 @@ function filterTest(text: string | null): EventTest | undefined {
 function keywordsTest(text: string | null): EventTest | undefined {
   const keywords = (text ?? '').split(/\s+/).filter((keyword) => keyword !== '');
   if (keywords.length === 0) return undefined;
-  if (keywords.length > MAX_KEYWORDS) {
-    throw logParameterRefused('q', `Freeform search cannot contain more than ${MAX_KEYWORDS} items.`);
+  if (keywords.length > maxKeywords) {
+    throw logParameterRefused('q', `Freeform search cannot contain more than ${maxKeywords} items.`);
   }
-  if (keywords.some((keyword) => keyword.length > MAX_KEYWORD_LENGTH)) {
+  if (keywords.some((keyword) => keyword.length > maxKeywordLength)) {
     throw logParameterRefused(
       'q',
-      `Freeform search cannot contain items longer than ${MAX_KEYWORD_LENGTH} characters. Please shorten the items in ` +
+      `Freeform search cannot contain items longer than ${maxKeywordLength} characters. Please shorten the items in ` +
         'your search or use an advanced filter to query by specific fields.',
     );
   }
@@ -113,7 +113,7 @@ export function parseLogQuery(
   const text = params.get('after') ?? '';
   const after = text === '' ? undefined : parseLogCursor(text, { since: givenSince, generation });
   const until = givenUntil ?? now;
-  const since = givenSince ?? until - DEFAULT_REACH;
+  const since = givenSince ?? until - defaultReach;
   // Recorded next links lie a year back and Okta's own SDK tests ask from 2018 on, so that any past is accepted; only an
   // example in Okta's docs refuses more than 180 days (E0000053). What is older than the retention is left out.
   // The default of `until` is now, so a `since` ahead of the org's clock is refused as well; integrators report so.

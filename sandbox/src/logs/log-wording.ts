@@ -12,7 +12,7 @@ export interface LogWording {
 }
 
 // The old types are those of Okta's table of them (docs: migrating from the Events API to the System Log API).
-const WORDINGS: Readonly<Record<string, LogWording>> = {
+const wordings: Readonly<Record<string, LogWording>> = {
   'application.lifecycle.activate': { message: 'Activate application', legacy: ['app.generic.config.app_activated'] },
   'application.lifecycle.create': { message: 'Create application' },
   'application.lifecycle.deactivate': {
@@ -160,7 +160,7 @@ const WORDINGS: Readonly<Record<string, LogWording>> = {
 
 /** The wording of an event type; one that is not listed is described by its own words. */
 export function wordingOf(eventType: string): LogWording {
-  const known = Object.hasOwn(WORDINGS, eventType) ? WORDINGS[eventType] : undefined;
+  const known = Object.hasOwn(wordings, eventType) ? wordings[eventType] : undefined;
   if (known !== undefined) return known;
   const words = eventType.replaceAll(/[._]+/g, ' ').trim();
   return { message: words.charAt(0).toUpperCase() + words.slice(1) };

@@ -11,7 +11,7 @@ import type { LogEntry, LogEvent } from './log-types.ts';
 export type { LogEntry, LogEvent } from './log-types.ts';
 
 /** Older events are silently left out (Okta docs: data retention). */
-const RETENTION_MS = 90 * 86_400_000;
+const retentionMs = 90 * 86_400_000;
 
 /** What the log is made from. */
 export interface SystemLogOptions {
@@ -128,7 +128,7 @@ export class SystemLog {
   /** By persistence time, however late an event was published; there is always a next page. */
   #poll(query: PollingQuery, frontier: number): Cut {
     const start = query.after ?? { at: query.since, sequence: 0 };
-    const horizon = frontier - RETENTION_MS;
+    const horizon = frontier - retentionMs;
     const { persisted } = this.#store;
     const found: StoredEvent[] = [];
     let reached: { readonly at: number; readonly sequence: number } = start;
@@ -150,7 +150,7 @@ export class SystemLog {
   #slice(query: BoundedQuery, frontier: number): Cut {
     const { since, until } = query.after ?? query;
     const { published } = this.#store;
-    const low = this.#store.publishedFrom(Math.max(since, frontier - RETENTION_MS));
+    const low = this.#store.publishedFrom(Math.max(since, frontier - retentionMs));
     const high = this.#store.publishedFrom(until);
     const edge =
       query.after === undefined ? undefined : this.#store.publishedFrom(query.after.published, query.after.arrival);

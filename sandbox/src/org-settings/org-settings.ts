@@ -3,7 +3,7 @@ import { ApiError } from '../http/errors.ts';
 import type { Org } from '../state/org.ts';
 
 /** What a caller may change; the rest is Okta's. */
-const WRITABLE = [
+const writable = [
   'companyName',
   'website',
   'phoneNumber',
@@ -18,7 +18,7 @@ const WRITABLE = [
 ];
 
 /** What is empty rather than null when it is cleared (recorded from real orgs). */
-const BLANK: readonly string[] = ['phoneNumber', 'endUserSupportHelpURL', 'supportPhoneNumber'];
+const blank: readonly string[] = ['phoneNumber', 'endUserSupportHelpURL', 'supportPhoneNumber'];
 
 /** The org settings (shape recorded from real orgs). */
 function view(org: Org, base: string): Record<string, unknown> {
@@ -40,12 +40,12 @@ function view(org: Org, base: string): Record<string, unknown> {
 /** Okta docs: update the org settings: POST changes what is given, PUT clears the rest. */
 function change(call: Call, replace: boolean): Answer {
   const body = call.object();
-  for (const name of WRITABLE) {
+  for (const name of writable) {
     const value = body[name];
     if (value === undefined && !replace) continue;
     if (value !== undefined && value !== null && typeof value !== 'string') throw new ApiError('E0000003');
     if (name === 'companyName' && (value === undefined || value === null)) continue;
-    call.org.settings[name] = value ?? (BLANK.includes(name) ? '' : null);
+    call.org.settings[name] = value ?? (blank.includes(name) ? '' : null);
   }
   call.org.settings['lastUpdated'] = call.org.stamp();
   return ok(view(call.org, call.base));

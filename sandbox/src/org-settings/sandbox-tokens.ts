@@ -12,11 +12,11 @@ export interface SandboxTokens {
 }
 
 /** As long as the tokens that Okta's users report. */
-const LENGTH = 42;
+const length = 42;
 
 /** A token that says what it is for and that nobody can guess: a page in a browser could reach loopback. */
 function tokenOf(role: string): string {
-  return `00sandbox${role}${randomBytes(LENGTH).toString('base64url')}`.slice(0, LENGTH);
+  return `00sandbox${role}${randomBytes(length).toString('base64url')}`.slice(0, length);
 }
 
 /** New tokens for an org; that of the super admin may be given. */

@@ -1,4 +1,4 @@
-import { type Answer, type Call, NO_CONTENT, objectMember, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, noContent, objectMember, ok, type Route, textMember } from '../http/call.ts';
 import { invalid, notFound } from '../http/errors.ts';
 import { timestamp } from '../state/clock.ts';
 import type { ApiToken } from '../state/model.ts';
@@ -33,12 +33,12 @@ export function insertToken(org: Org, input: NewToken): ApiToken {
 }
 
 /** Okta docs: a token that is not used for 30 days expires; each use moves that. */
-const WINDOW_MS = 30 * 24 * 60 * 60 * 1000;
+const windowMs = 30 * 24 * 60 * 60 * 1000;
 
 /** Whether a token is still good. */
 export function isGood(org: Org, token: ApiToken): boolean {
   if (token.revoked) return false;
-  return !org.behavior.idleTokensExpire || org.clock.now() - token.lastUsed < WINDOW_MS;
+  return !org.behavior.idleTokensExpire || org.clock.now() - token.lastUsed < windowMs;
 }
 
 /** A token (shape recorded from real orgs: `_links`, and P30D). The secret is never shown again. */
@@ -51,7 +51,7 @@ function view(call: Call, token: ApiToken): Record<string, unknown> {
     tokenWindow: 'P30D',
     network: token.network,
     // Recorded from real orgs: lastUpdated moves with every use, and expiresAt with it.
-    expiresAt: timestamp(token.lastUsed + WINDOW_MS),
+    expiresAt: timestamp(token.lastUsed + windowMs),
     created: token.created,
     lastUpdated: timestamp(token.lastUsed),
     _links: {
@@ -85,7 +85,7 @@ function log(call: Call, token: ApiToken, verb: 'revoke' | 'update'): void {
 function revoke(call: Call, token: ApiToken): Answer {
   token.revoked = true;
   log(call, token, 'revoke');
-  return NO_CONTENT;
+  return noContent;
 }
 
 /** Okta docs: upsert the network condition of a token. */

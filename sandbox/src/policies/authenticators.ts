@@ -6,7 +6,7 @@ import type { Org } from '../state/org.ts';
 type Kind = readonly [key: string, type: string, name: string, settings?: Record<string, unknown>];
 
 /** The authenticators of an Identity Engine org (recorded from a real org, 2026); here all are active. */
-const KINDS: readonly Kind[] = [
+const kinds: readonly Kind[] = [
   ['okta_email', 'email', 'Email', { allowedFor: 'recovery', tokenLifetimeInMinutes: 5 }],
   ['okta_verify', 'app', 'Okta Verify', { compliance: { fips: 'OPTIONAL' }, userVerification: 'PREFERRED' }],
   ['okta_password', 'password', 'Password'],
@@ -18,7 +18,7 @@ const KINDS: readonly Kind[] = [
 /** Puts the authenticators of a new org into it. */
 export function seedAuthenticators(org: Org): void {
   const stamp = org.stamp();
-  KINDS.forEach(([key, type, name, settings], index) => {
+  kinds.forEach(([key, type, name, settings], index) => {
     const id = `autacme${String(index + 1).padStart(13, '0')}`;
     const common = { id, key, type, name, settings, status: 'ACTIVE' as const };
     org.authenticators.keep({ ...common, seq: org.nextSeq(), created: stamp, lastUpdated: stamp });
@@ -69,7 +69,7 @@ function listAuthenticators(call: Call): Answer {
   return ok(call.org.authenticators.ordered.map((each) => view(call, each)));
 }
 
-const ONE = '/api/v1/authenticators/:authenticatorId';
+const onePath = '/api/v1/authenticators/:authenticatorId';
 const write = { method: 'POST', bucket: 'other', permission: 'org.manage' } as const;
 
 /** /api/v1/authenticators. */
@@ -83,11 +83,11 @@ export const authenticatorRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
-    path: ONE,
+    path: onePath,
     bucket: 'other',
     permission: 'org.read',
     handle: (call) => ok(view(call, authenticatorOf(call))),
   },
-  { ...write, path: `${ONE}/lifecycle/activate`, handle: (call) => setStatus(call, 'ACTIVE') },
-  { ...write, path: `${ONE}/lifecycle/deactivate`, handle: (call) => setStatus(call, 'INACTIVE') },
+  { ...write, path: `${onePath}/lifecycle/activate`, handle: (call) => setStatus(call, 'ACTIVE') },
+  { ...write, path: `${onePath}/lifecycle/deactivate`, handle: (call) => setStatus(call, 'INACTIVE') },
 ];

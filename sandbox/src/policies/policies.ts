@@ -5,7 +5,7 @@ import type { Policy } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
 /** The policies of a new Identity Engine org that apps and factors lead to (recorded from a real org, 2026). */
-const NEW: readonly Pick<Policy, 'id' | 'type' | 'name' | 'description' | 'settings' | 'resourceType'>[] = [
+const newPolicy: readonly Pick<Policy, 'id' | 'type' | 'name' | 'description' | 'settings' | 'resourceType'>[] = [
   { id: 'rstacmeaccess0000001', type: 'ACCESS_POLICY', name: 'Any two factors', resourceType: 'APP' },
   { id: 'rstacmeprofile000001', type: 'PROFILE_ENROLLMENT', name: 'Default Policy' },
   { id: '00pacmesignon0000001', type: 'OKTA_SIGN_ON', name: 'Default Policy' },
@@ -28,7 +28,8 @@ const NEW: readonly Pick<Policy, 'id' | 'type' | 'name' | 'description' | 'setti
 /** Puts the policies of a new org into it. */
 export function seedPolicies(org: Org): void {
   const stamp = org.stamp();
-  for (const policy of NEW) org.policies.keep({ ...policy, seq: org.nextSeq(), created: stamp, lastUpdated: stamp });
+  for (const policy of newPolicy)
+    org.policies.keep({ ...policy, seq: org.nextSeq(), created: stamp, lastUpdated: stamp });
 }
 
 /** A policy (shape recorded from a real org, 2026). */
@@ -86,17 +87,17 @@ function replacePolicy(call: Call): Answer {
   return ok(view(call, policy));
 }
 
-const ONE = '/api/v1/policies/:policyId';
+const onePath = '/api/v1/policies/:policyId';
 
 /** /api/v1/policies: those that apps and factors lead to. */
 export const policyRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/v1/policies', bucket: 'other', permission: 'org.read', handle: listPolicies },
   {
     method: 'GET',
-    path: ONE,
+    path: onePath,
     bucket: 'other',
     permission: 'org.read',
     handle: (call) => ok(view(call, policyOf(call))),
   },
-  { method: 'PUT', path: ONE, bucket: 'other', permission: 'org.manage', handle: replacePolicy },
+  { method: 'PUT', path: onePath, bucket: 'other', permission: 'org.manage', handle: replacePolicy },
 ];

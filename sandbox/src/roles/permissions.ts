@@ -24,7 +24,7 @@ export type Permission =
   | 'tokens.read'
   | 'tokens.manage';
 
-const READ_ALL: readonly Permission[] = [
+const readAll: readonly Permission[] = [
   'users.read',
   'groups.read',
   'apps.read',
@@ -34,16 +34,16 @@ const READ_ALL: readonly Permission[] = [
   'hooks.read',
 ];
 
-const USER_SUPPORT: readonly Permission[] = ['users.unlock', 'users.credentials', 'users.factors', 'users.sessions'];
+const userSupport: readonly Permission[] = ['users.unlock', 'users.credentials', 'users.factors', 'users.sessions'];
 
 /**
  * What each standard role may do (Okta help: administrator roles). The exact matrix per endpoint is not public; where it
  * says nothing, reading what the role needs for its work is allowed.
  */
-const GRANTS: Readonly<Record<string, readonly Permission[]>> = {
+const grants: Readonly<Record<string, readonly Permission[]>> = {
   ORG_ADMIN: [
-    ...READ_ALL,
-    ...USER_SUPPORT,
+    ...readAll,
+    ...userSupport,
     'users.manage',
     'groups.manage',
     'groups.members',
@@ -52,18 +52,18 @@ const GRANTS: Readonly<Record<string, readonly Permission[]>> = {
     'schemas.manage',
     'org.manage',
   ],
-  USER_ADMIN: [...USER_SUPPORT, 'users.read', 'users.manage', 'groups.read', 'groups.members', 'schemas.read'],
+  USER_ADMIN: [...userSupport, 'users.read', 'users.manage', 'groups.read', 'groups.members', 'schemas.read'],
   GROUP_MEMBERSHIP_ADMIN: ['users.read', 'groups.read', 'groups.members', 'schemas.read'],
-  HELP_DESK_ADMIN: [...USER_SUPPORT, 'users.read', 'groups.read', 'schemas.read'],
+  HELP_DESK_ADMIN: [...userSupport, 'users.read', 'groups.read', 'schemas.read'],
   APP_ADMIN: ['users.read', 'groups.read', 'apps.read', 'apps.manage', 'logs.read', 'schemas.read'],
-  READ_ONLY_ADMIN: READ_ALL,
+  READ_ONLY_ADMIN: readAll,
   REPORT_ADMIN: ['logs.read'],
   API_ACCESS_MANAGEMENT_ADMIN: ['users.read', 'groups.read', 'apps.read', 'schemas.read'],
   MOBILE_ADMIN: ['users.read', 'groups.read', 'schemas.read'],
 };
 
 /** The labels of the standard roles (recorded from real orgs; Okta docs: roles). */
-export const ROLE_LABELS: Readonly<Record<string, string>> = {
+export const roleLabels: Readonly<Record<string, string>> = {
   // Recorded in 2026; 'Super Organization Administrator' in recordings of 2020 and 2021.
   SUPER_ADMIN: 'Super Administrator',
   ORG_ADMIN: 'Organization Administrator',
@@ -85,14 +85,14 @@ export const ROLE_LABELS: Readonly<Record<string, string>> = {
  * Assignments whose ID is the role's type in Base32, the same for every user and group (recorded from real orgs, 2020 to
  * 2026). Those of SUPER_ADMIN, ORG_ADMIN and READ_ONLY_ADMIN are unique.
  */
-export const ROLE_IDS: Readonly<Record<string, string>> = {
+export const roleIds: Readonly<Record<string, string>> = {
   APP_ADMIN: 'IFIFAX2BIRGUSTQ',
   USER_ADMIN: 'KVJUKUS7IFCE2SKO',
   HELP_DESK_ADMIN: 'JBCUYUC7IRCVGS27IFCE2SKO',
 };
 
 /** The resource sets of the standard roles that are bound to one (Okta's reference: IAM-based standard roles). */
-export const ROLE_RESOURCE_SETS: Readonly<Record<string, string>> = {
+export const roleResourceSets: Readonly<Record<string, string>> = {
   WORKFLOWS_ADMIN: 'WORKFLOWS_IAM_POLICY',
   ACCESS_CERTIFICATIONS_ADMIN: 'ACCESS_CERTIFICATIONS_IAM_POLICY',
   ACCESS_REQUESTS_ADMIN: 'ACCESS_CERTIFICATIONS_IAM_POLICY',
@@ -102,7 +102,7 @@ export const ROLE_RESOURCE_SETS: Readonly<Record<string, string>> = {
 export function isAllowed(roles: ReadonlySet<string>, permission: Permission): boolean {
   if (roles.has('SUPER_ADMIN')) return true;
   for (const role of roles) {
-    if (GRANTS[role]?.includes(permission) === true) return true;
+    if (grants[role]?.includes(permission) === true) return true;
   }
   return false;
 }

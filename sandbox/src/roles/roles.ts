@@ -1,16 +1,16 @@
 import { toBase32 } from '../factors/base32.ts';
 import { groupOf } from '../groups/groups.ts';
-import { type Answer, type Call, NO_CONTENT, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, noContent, ok, type Route, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageByIndex, pageRequest } from '../http/paging.ts';
 import { groupParty, type LogParty, userParty } from '../logs/journal.ts';
 import type { RoleAssignment } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { userById } from '../users/user-lookup.ts';
-import { ROLE_IDS, ROLE_LABELS, ROLE_RESOURCE_SETS } from './permissions.ts';
+import { roleIds, roleLabels, roleResourceSets } from './permissions.ts';
 
 /** Okta docs: list users with role assignments. */
-const ASSIGNEES: PageRules = { list: 'assignees', defaultLimit: 100, maxLimit: 100 };
+const assignees: PageRules = { list: 'assignees', defaultLimit: 100, maxLimit: 100 };
 
 /** A role about to be given. */
 export interface NewRole {
@@ -21,7 +21,7 @@ export interface NewRole {
 }
 
 function prefixOf({ assigneeType, type }: NewRole): string {
-  if (ROLE_RESOURCE_SETS[type] !== undefined) return 'irb';
+  if (roleResourceSets[type] !== undefined) return 'irb';
   return assigneeType === 'USER' ? 'ra1' : 'gra';
 }
 
@@ -34,7 +34,7 @@ export function insertRole(org: Org, input: NewRole): RoleAssignment {
     assigneeType: input.assigneeType,
     assigneeId: input.assigneeId,
     type: input.type,
-    label: ROLE_LABELS[input.type] ?? input.type,
+    label: roleLabels[input.type] ?? input.type,
     created: stamp,
     lastUpdated: stamp,
   });
@@ -42,7 +42,7 @@ export function insertRole(org: Org, input: NewRole): RoleAssignment {
 
 /** What Okta calls an assignment: unique for most roles, for some the same with everybody. */
 function idOf(role: RoleAssignment): string {
-  return ROLE_IDS[role.type] ?? role.id;
+  return roleIds[role.type] ?? role.id;
 }
 
 /**
@@ -68,7 +68,7 @@ function mark(type: string, displayName: string): LogParty {
 /** A role assignment (shape recorded from real orgs). */
 function view(role: RoleAssignment, base: string): Record<string, unknown> {
   const kind = role.assigneeType === 'USER' ? 'users' : 'groups';
-  const set = ROLE_RESOURCE_SETS[role.type];
+  const set = roleResourceSets[role.type];
   const plain = {
     id: idOf(role),
     label: role.label,
@@ -128,7 +128,7 @@ function roleOf(call: Call, assignee: Assignee): RoleAssignment {
 function addRole(call: Call, assignee: Assignee): Answer {
   const type = textMember(call.object(), 'type');
   if (type === undefined) throw leftBlank('type');
-  if (!Object.hasOwn(ROLE_LABELS, type)) throw invalid('type', `type: ${type} is not a standard role`);
+  if (!Object.hasOwn(roleLabels, type)) throw invalid('type', `type: ${type} is not a standard role`);
   if (call.org.roles.of(assignee.id).some((role) => role.type === type)) throw new ApiError('E0000090');
   const role = insertRole(call.org, { assigneeType: assignee.type, assigneeId: assignee.id, type });
   logRole(call, assignee, { role, given: true });
@@ -142,7 +142,7 @@ function deleteRole(call: Call, assignee: Assignee): Answer {
   if (role.assigneeId !== assignee.id) throw notFound(idOf(role), 'Role');
   call.org.roles.delete(role.id);
   logRole(call, assignee, { role, given: false });
-  return NO_CONTENT;
+  return noContent;
 }
 
 /**
@@ -167,10 +167,10 @@ function markOf(given: boolean, granted: boolean): LogParty {
 
 /** Okta docs: list users with role assignments; the next page is a link in the body. */
 function listAssignees(call: Call): Answer {
-  const request = pageRequest(call, ASSIGNEES);
+  const request = pageRequest(call, assignees);
   const ids = [...new Set([...call.org.roles.values()].map((role) => role.assigneeId))];
   const users = ids.filter((id) => call.org.users.has(id));
-  const page = pageByIndex(users, { request, rules: ASSIGNEES });
+  const page = pageByIndex(users, { request, rules: assignees });
   const value = page.items.map((id) => {
     const self = `${call.base}/api/v1/users/${id}`;
     return {

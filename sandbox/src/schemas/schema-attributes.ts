@@ -41,31 +41,31 @@ function text(title: string, more: Partial<Attribute> = {}): Attribute {
 }
 
 /** What users may do with an attribute of their own. */
-const OWN = [{ principal: 'SELF', action: 'READ_WRITE' }];
-const HIDDEN = [{ principal: 'SELF', action: 'HIDE' }];
+const own = [{ principal: 'SELF', action: 'READ_WRITE' }];
+const hidden = [{ principal: 'SELF', action: 'HIDE' }];
 
 /** The base attributes of users (Okta docs: user profile; bounds and permissions recorded from a real org, 2026). */
-export const BASE_USER_ATTRIBUTES: readonly (readonly [string, Attribute])[] = [
+export const baseUserAttributes: readonly (readonly [string, Attribute])[] = [
   ['login', text('Username', { required: true, minLength: 5, maxLength: 100 })],
-  ['firstName', text('First name', { required: true, minLength: 1, maxLength: 50, permissions: OWN })],
-  ['lastName', text('Last name', { required: true, minLength: 1, maxLength: 50, permissions: OWN })],
+  ['firstName', text('First name', { required: true, minLength: 1, maxLength: 50, permissions: own })],
+  ['lastName', text('Last name', { required: true, minLength: 1, maxLength: 50, permissions: own })],
   ['middleName', text('Middle name')],
   ['honorificPrefix', text('Honorific prefix')],
   ['honorificSuffix', text('Honorific suffix')],
-  ['email', text('Primary email', { required: true, format: 'email', permissions: OWN })],
+  ['email', text('Primary email', { required: true, format: 'email', permissions: own })],
   ['title', text('Title')],
   ['displayName', text('Display name')],
   ['nickName', text('Nickname')],
   ['profileUrl', text('Profile Url', { format: 'uri' })],
-  ['secondEmail', text('Secondary email', { format: 'email', permissions: OWN })],
-  ['mobilePhone', text('Mobile phone', { maxLength: 100, permissions: OWN })],
-  ['primaryPhone', text('Primary phone', { maxLength: 100, permissions: HIDDEN })],
-  ['streetAddress', text('Street address', { permissions: HIDDEN })],
-  ['city', text('City', { permissions: HIDDEN })],
-  ['state', text('State', { permissions: HIDDEN })],
-  ['zipCode', text('Zip code', { permissions: HIDDEN })],
-  ['countryCode', text('Country code', { format: 'country-code', permissions: HIDDEN })],
-  ['postalAddress', text('Postal Address', { permissions: HIDDEN })],
+  ['secondEmail', text('Secondary email', { format: 'email', permissions: own })],
+  ['mobilePhone', text('Mobile phone', { maxLength: 100, permissions: own })],
+  ['primaryPhone', text('Primary phone', { maxLength: 100, permissions: hidden })],
+  ['streetAddress', text('Street address', { permissions: hidden })],
+  ['city', text('City', { permissions: hidden })],
+  ['state', text('State', { permissions: hidden })],
+  ['zipCode', text('Zip code', { permissions: hidden })],
+  ['countryCode', text('Country code', { format: 'country-code', permissions: hidden })],
+  ['postalAddress', text('Postal Address', { permissions: hidden })],
   ['preferredLanguage', text('Preferred language', { format: 'language-code' })],
   ['locale', text('Locale', { format: 'locale' })],
   ['timezone', text('Time zone', { format: 'timezone' })],
@@ -80,7 +80,7 @@ export const BASE_USER_ATTRIBUTES: readonly (readonly [string, Attribute])[] = [
 ];
 
 /** The base attributes of groups (recorded from real orgs). */
-export const BASE_GROUP_ATTRIBUTES: readonly (readonly [string, Attribute])[] = [
+export const baseGroupAttributes: readonly (readonly [string, Attribute])[] = [
   ['name', text('Name', { description: 'Name', required: true, maxLength: 255 })],
   ['description', text('Description', { description: 'Description', maxLength: 1024 })],
 ];

@@ -1,9 +1,9 @@
 import { type Call, isObject, objectMember } from '../http/call.ts';
 import { invalid } from '../http/errors.ts';
-import { type ObjectSchema, USER_SCHEMA_ID } from './schema.ts';
+import { type ObjectSchema, userSchemaId } from './schema.ts';
 import { type Attribute, attribute } from './schema-attributes.ts';
 
-const TYPES = ['string', 'boolean', 'integer', 'number', 'array'];
+const types = ['string', 'boolean', 'integer', 'number', 'array'];
 
 /**
  * Okta docs: update the schema. POST adds or changes custom attributes; one that is null is removed; of a user's base
@@ -31,7 +31,7 @@ export function changeSchema(call: Call, schema: ObjectSchema): void {
   schema.lastUpdated = call.org.stamp();
   call.log({
     eventType: 'directory.user_profile.update',
-    target: [{ id: USER_SCHEMA_ID, type: 'UserProfile', alternateId: 'unknown', displayName: schema.kind }],
+    target: [{ id: userSchemaId, type: 'UserProfile', alternateId: 'unknown', displayName: schema.kind }],
   });
 }
 
@@ -66,8 +66,8 @@ function remove(call: Call, schema: ObjectSchema, name: string): void {
 function readAttribute(name: string, given: Record<string, unknown>, known: Attribute | undefined): Attribute {
   const { required, unique, ...input }: Record<string, unknown> = { ...known, ...given };
   const { type, title } = input;
-  const kind = TYPES.find((each) => each === type);
-  if (kind === undefined) throw invalid('schema', `${name}: type must be one of ${TYPES.join(', ')}`);
+  const kind = types.find((each) => each === type);
+  if (kind === undefined) throw invalid('schema', `${name}: type must be one of ${types.join(', ')}`);
   if (typeof title !== 'string' || title === '') throw invalid('schema', `${name}: title cannot be left blank`);
   checkShape(name, input);
   // Recorded from real orgs: what is not required does not say so, and what is unique says UNIQUE_VALIDATED.
@@ -79,16 +79,16 @@ function readAttribute(name: string, given: Record<string, unknown>, known: Attr
   return Object.assign(attribute({ type: 'string', title, ...marks }), Object.fromEntries(set));
 }
 
-const NUMBERS = ['minLength', 'maxLength', 'minimum', 'maximum'];
-const LISTS = ['enum', 'oneOf', 'permissions'];
+const numbers = ['minLength', 'maxLength', 'minimum', 'maximum'];
+const lists = ['enum', 'oneOf', 'permissions'];
 
 /** Refuses what no value could be checked against. */
 function checkShape(name: string, given: Record<string, unknown>): void {
   for (const [member, value] of Object.entries(given)) {
     if (value === null) continue;
     const wrong =
-      (NUMBERS.includes(member) && typeof value !== 'number') ||
-      (LISTS.includes(member) && !Array.isArray(value)) ||
+      (numbers.includes(member) && typeof value !== 'number') ||
+      (lists.includes(member) && !Array.isArray(value)) ||
       (member === 'items' && !isObject(value)) ||
       (member === 'pattern' && !isPattern(value));
     if (wrong) throw invalid('schema', `${name}: ${member} is not valid`);

@@ -1,7 +1,7 @@
 import { appOf } from '../apps/apps.ts';
 import { type Answer, type Call, ok, type Route } from '../http/call.ts';
 import { notFound } from '../http/errors.ts';
-import { DEFAULT_USER_TYPE_ID, type ObjectSchema, USER_SCHEMA_ID } from './schema.ts';
+import { defaultUserTypeId, type ObjectSchema, userSchemaId } from './schema.ts';
 import { type Attribute, attribute } from './schema-attributes.ts';
 import { changeSchema } from './schema-change.ts';
 
@@ -25,9 +25,9 @@ function definition(id: string, attributes: ReadonlyMap<string, Attribute>): Rec
 
 /** A schema (shape recorded from real orgs). */
 function view(schema: ObjectSchema, base: string): Record<string, unknown> {
-  const path = schema.kind === 'user' ? `user/${USER_SCHEMA_ID}` : 'group/default';
+  const path = schema.kind === 'user' ? `user/${userSchemaId}` : 'group/default';
   const self = `${base}/api/v1/meta/schemas/${path}`;
-  const type = { rel: 'type', href: `${base}/api/v1/meta/types/user/${DEFAULT_USER_TYPE_ID}`, method: 'GET' };
+  const type = { rel: 'type', href: `${base}/api/v1/meta/types/user/${defaultUserTypeId}`, method: 'GET' };
   return {
     // Recorded from real orgs: the ID ends with default, the self link with the schema's own.
     id: `${base}/meta/schemas/${schema.kind}/default`,
@@ -66,14 +66,14 @@ function appSchema(call: Call): Answer {
 
 function userSchemaOf(call: Call): ObjectSchema {
   const id = call.param('schemaId');
-  if (id !== 'default' && id !== USER_SCHEMA_ID) throw notFound(id, 'UserSchema');
+  if (id !== 'default' && id !== userSchemaId) throw notFound(id, 'UserSchema');
   return call.org.userSchema;
 }
 
 function userType(call: Call): Record<string, unknown> {
   const { org, base } = call;
   return {
-    id: DEFAULT_USER_TYPE_ID,
+    id: defaultUserTypeId,
     displayName: 'User',
     name: 'user',
     description: 'Okta user profile template with default permission settings',
@@ -83,8 +83,8 @@ function userType(call: Call): Record<string, unknown> {
     lastUpdated: org.created,
     default: true,
     _links: {
-      schema: { rel: 'schema', href: `${base}/api/v1/meta/schemas/user/${USER_SCHEMA_ID}`, method: 'GET' },
-      self: { rel: 'self', href: `${base}/api/v1/meta/types/user/${DEFAULT_USER_TYPE_ID}`, method: 'GET' },
+      schema: { rel: 'schema', href: `${base}/api/v1/meta/schemas/user/${userSchemaId}`, method: 'GET' },
+      self: { rel: 'self', href: `${base}/api/v1/meta/types/user/${defaultUserTypeId}`, method: 'GET' },
     },
   };
 }
@@ -92,39 +92,39 @@ function userType(call: Call): Record<string, unknown> {
 function getUserType(call: Call): Answer {
   const id = call.param('typeId');
   // Recorded from real orgs: the kind is CVDType.
-  if (id !== 'default' && id !== DEFAULT_USER_TYPE_ID) throw notFound(id, 'CVDType');
+  if (id !== 'default' && id !== defaultUserTypeId) throw notFound(id, 'CVDType');
   return ok(userType(call));
 }
 
-const USER = '/api/v1/meta/schemas/user/:schemaId';
-const GROUP = '/api/v1/meta/schemas/group/default';
+const userPath = '/api/v1/meta/schemas/user/:schemaId';
+const groupPath = '/api/v1/meta/schemas/group/default';
 
 /** /api/v1/meta/schemas and /api/v1/meta/types. */
 export const schemaRoutes: readonly Route[] = [
   {
     method: 'GET',
-    path: USER,
+    path: userPath,
     bucket: 'other',
     permission: 'schemas.read',
     handle: (call) => ok(view(userSchemaOf(call), call.base)),
   },
   {
     method: 'POST',
-    path: USER,
+    path: userPath,
     bucket: 'other',
     permission: 'schemas.manage',
     handle: (call) => change(call, userSchemaOf(call)),
   },
   {
     method: 'GET',
-    path: GROUP,
+    path: groupPath,
     bucket: 'other',
     permission: 'schemas.read',
     handle: (call) => ok(view(call.org.groupSchema, call.base)),
   },
   {
     method: 'POST',
-    path: GROUP,
+    path: groupPath,
     bucket: 'other',
     permission: 'schemas.manage',
     handle: (call) => change(call, call.org.groupSchema),

@@ -1,4 +1,4 @@
-import { type Attribute, attribute, BASE_GROUP_ATTRIBUTES, BASE_USER_ATTRIBUTES } from './schema-attributes.ts';
+import { type Attribute, attribute, baseGroupAttributes, baseUserAttributes } from './schema-attributes.ts';
 
 /** The schema of user or group profiles: attributes by name, Okta's own and the org's. */
 export interface ObjectSchema {
@@ -10,10 +10,10 @@ export interface ObjectSchema {
 }
 
 /** The type every user has (Okta docs: user types; an org starts with one). */
-export const DEFAULT_USER_TYPE_ID = 'otyacme0000000000001';
+export const defaultUserTypeId = 'otyacme0000000000001';
 
 /** The id of the default user type's schema. */
-export const USER_SCHEMA_ID = 'oscacme0000000000001';
+export const userSchemaId = 'oscacme0000000000001';
 
 /** The attribute with this name, if the schema has it. Names are case-sensitive (Okta docs: schemas). */
 export function attributeOf(schema: ObjectSchema, name: string): Attribute | undefined {
@@ -42,10 +42,10 @@ export function createUserSchema(created: string): ObjectSchema {
     ['yearsOfService', attribute({ title: 'Years of service', type: 'integer', minimum: 0, maximum: 60 })],
     ['skills', attribute({ title: 'Skills', type: 'array', items: { type: 'string' } })],
   ]);
-  return { kind: 'user', created, lastUpdated: created, base: new Map(BASE_USER_ATTRIBUTES), custom };
+  return { kind: 'user', created, lastUpdated: created, base: new Map(baseUserAttributes), custom };
 }
 
 /** The default group schema: name and description. */
 export function createGroupSchema(created: string): ObjectSchema {
-  return { kind: 'group', created, lastUpdated: created, base: new Map(BASE_GROUP_ATTRIBUTES), custom: new Map() };
+  return { kind: 'group', created, lastUpdated: created, base: new Map(baseGroupAttributes), custom: new Map() };
 }

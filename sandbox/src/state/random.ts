@@ -4,7 +4,7 @@ export type Random = () => number;
 /** A new identifier that starts with `prefix`. */
 export type Ids = (prefix: string) => string;
 
-const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** A small seeded generator (mulberry32): deterministic, not for secrets. */
 export function createRandom(seed: number): Random {
@@ -21,7 +21,7 @@ export function createRandom(seed: number): Random {
 export function randomText(random: Random, length: number): string {
   let text = '';
   for (let index = 0; index < length; index += 1) {
-    text += ALPHABET[Math.floor(random() * ALPHABET.length)];
+    text += alphabet[Math.floor(random() * alphabet.length)];
   }
   return text;
 }

@@ -22,34 +22,34 @@ interface Member {
   readonly profile?: Profile;
 }
 
-const ADA = '00uada00000000000001';
-const GRACE = '00ugrace000000000001';
-const OMAR = '00uomar0000000000001';
-const ZOE = '00uzoe00000000000001';
-const BEN = '00uben00000000000001';
-const IRIS = '00uiris0000000000001';
+const adaId = '00uada00000000000001';
+const graceId = '00ugrace000000000001';
+const omarId = '00uomar0000000000001';
+const zoeId = '00uzoe00000000000001';
+const benId = '00uben00000000000001';
+const irisId = '00uiris0000000000001';
 
 /** Acme's staff: `first.last@acme.example`. */
-const STAFF: readonly Member[] = [
-  { id: ADA, name: 'Ada Okonkwo', profile: { title: 'Head of IT', department: 'IT' } },
+const staff: readonly Member[] = [
+  { id: adaId, name: 'Ada Okonkwo', profile: { title: 'Head of IT', department: 'IT' } },
   {
-    id: GRACE,
+    id: graceId,
     name: 'Grace Lindqvist',
     profile: { title: 'Robotics Engineer', department: 'Engineering', badgeNumber: 'A-1042', costTier: 'gold' },
   },
   { id: '00uliam0000000000001', name: 'Liam Moreau', status: 'STAGED', profile: { department: 'Marketing' } },
   { id: '00umei00000000000001', name: 'Mei Tanaka', status: 'PROVISIONED', profile: { department: 'Design' } },
-  { id: OMAR, name: 'Omar Haddad', status: 'SUSPENDED', profile: { department: 'Logistics' } },
+  { id: omarId, name: 'Omar Haddad', status: 'SUSPENDED', profile: { department: 'Logistics' } },
   { id: '00unina0000000000001', name: 'Nina Petrov', status: 'LOCKED_OUT', profile: { department: 'Finance' } },
   { id: '00utom00000000000001', name: 'Tom Abara', status: 'DEPROVISIONED', profile: { department: 'Legal' } },
   { id: '00upia00000000000001', name: 'Pia Sorensen', status: 'PASSWORD_EXPIRED', profile: { department: 'HR' } },
   { id: '00uraj00000000000001', name: 'Raj Menon', status: 'RECOVERY', profile: { department: 'Operations' } },
-  { id: ZOE, name: 'Zoe Castillo', profile: { title: 'Help Desk Lead', department: 'IT' } },
-  { id: BEN, name: 'Ben Achterberg', profile: { title: 'Auditor', department: 'Engineering' } },
-  { id: IRIS, name: 'Iris Vale', profile: { title: 'Account Executive', department: 'Sales' } },
+  { id: zoeId, name: 'Zoe Castillo', profile: { title: 'Help Desk Lead', department: 'IT' } },
+  { id: benId, name: 'Ben Achterberg', profile: { title: 'Auditor', department: 'Engineering' } },
+  { id: irisId, name: 'Iris Vale', profile: { title: 'Account Executive', department: 'Sales' } },
 ];
 
-const WITHOUT_PASSWORD: readonly UserStatus[] = ['STAGED', 'PROVISIONED', 'DEPROVISIONED'];
+const withoutPassword: readonly UserStatus[] = ['STAGED', 'PROVISIONED', 'DEPROVISIONED'];
 
 function fullProfile({ name, profile }: Member): Profile {
   const [firstName, lastName] = name.split(' ');
@@ -58,9 +58,9 @@ function fullProfile({ name, profile }: Member): Profile {
 }
 
 function addStaff(org: Org): void {
-  for (const member of STAFF) {
+  for (const member of staff) {
     const status = member.status ?? 'ACTIVE';
-    const password = WITHOUT_PASSWORD.includes(status) ? undefined : 'Sandbox-Passw0rd';
+    const password = withoutPassword.includes(status) ? undefined : 'Sandbox-Passw0rd';
     const user = insertUser(org, {
       id: member.id,
       profile: fullProfile(member),
@@ -71,65 +71,65 @@ function addStaff(org: Org): void {
   }
 }
 
-const EVERYONE = '00geveryone000000001';
-const ENGINEERING = '00gengineering000001';
-const SUPPORT = '00gsupport0000000001';
-const CONTRACTORS = '00gcontractors000001';
-const FINANCE_AD = '00gadfinance00000001';
-const SALES_EMEA = '00gsalesemea00000001';
+const everyone = '00geveryone000000001';
+const engineeringId = '00gengineering000001';
+const support = '00gsupport0000000001';
+const contractors = '00gcontractors000001';
+const financeAd = '00gadfinance00000001';
+const salesEmea = '00gsalesemea00000001';
 
 function addGroups(org: Org): void {
   insertGroup(org, {
-    id: EVERYONE,
+    id: everyone,
     type: 'BUILT_IN',
     profile: { name: 'Everyone', description: 'All users in your organization' },
   });
-  insertGroup(org, { id: ENGINEERING, profile: { name: 'Engineering', description: 'Builds the robots' } });
-  insertGroup(org, { id: SUPPORT, profile: { name: 'Support', description: 'Answers customers' } });
-  insertGroup(org, { id: CONTRACTORS, profile: { name: 'Contractors', description: 'People on contract' } });
+  insertGroup(org, { id: engineeringId, profile: { name: 'Engineering', description: 'Builds the robots' } });
+  insertGroup(org, { id: support, profile: { name: 'Support', description: 'Answers customers' } });
+  insertGroup(org, { id: contractors, profile: { name: 'Contractors', description: 'People on contract' } });
   insertGroup(org, {
-    id: FINANCE_AD,
+    id: financeAd,
     type: 'APP_GROUP',
     profile: { name: 'Finance (AD)', description: 'Comes from Active Directory' },
   });
-  insertGroup(org, { id: SALES_EMEA, profile: { name: 'Sales EMEA', description: 'Filled by a group rule' } });
+  insertGroup(org, { id: salesEmea, profile: { name: 'Sales EMEA', description: 'Filled by a group rule' } });
 }
 
-const RULE = '0pracme0000000000001';
+const rule = '0pracme0000000000001';
 
 function addRule(org: Org): void {
   const stamp = org.stamp();
   org.rules.keep({
-    id: RULE,
+    id: rule,
     seq: org.nextSeq(),
     name: 'Sales EMEA',
     status: 'ACTIVE',
     created: stamp,
     lastUpdated: stamp,
     expression: 'user.department=="Sales"',
-    groupIds: [SALES_EMEA],
+    groupIds: [salesEmea],
     excludedUserIds: [],
     excludedGroupIds: [],
     namesPeople: false,
   });
 }
 
-const MEMBERS: readonly (readonly [group: string, user: string])[] = [
-  [ENGINEERING, ADA],
-  [ENGINEERING, BEN],
-  [SUPPORT, GRACE],
-  [SUPPORT, ZOE],
-  [CONTRACTORS, OMAR],
-  [FINANCE_AD, IRIS],
-  [SALES_EMEA, IRIS],
+const members: readonly (readonly [group: string, user: string])[] = [
+  [engineeringId, adaId],
+  [engineeringId, benId],
+  [support, graceId],
+  [support, zoeId],
+  [contractors, omarId],
+  [financeAd, irisId],
+  [salesEmea, irisId],
 ];
 
 function addMembers(org: Org): void {
-  for (const [groupId, userId] of MEMBERS) {
+  for (const [groupId, userId] of members) {
     const group = org.groups.get(groupId);
     const user = org.users.get(userId);
     if (group === undefined || user === undefined) continue;
-    addMember(org, { group, user, log: () => {}, ...(groupId === SALES_EMEA ? { ruleId: RULE } : {}) });
+    addMember(org, { group, user, log: () => {}, ...(groupId === salesEmea ? { ruleId: rule } : {}) });
   }
 }
 
@@ -139,38 +139,38 @@ function addTokens(org: Org, tokens: SandboxTokens): void {
       id: `00Tacme${String(more.number).padStart(13, '0')}`,
       name,
       value: more.value,
-      userId: more.userId ?? ADA,
+      userId: more.userId ?? adaId,
       ...(more.roles === undefined ? {} : { roles: more.roles }),
     });
   add('Automation', { value: tokens.superAdmin, number: 1 });
-  add('Reporting', { value: tokens.readOnlyAdmin, userId: BEN, number: 2 });
-  add('Help desk', { value: tokens.helpDeskAdmin, userId: ZOE, number: 3 });
+  add('Reporting', { value: tokens.readOnlyAdmin, userId: benId, number: 2 });
+  add('Help desk', { value: tokens.helpDeskAdmin, userId: zoeId, number: 3 });
   add('Org admin', { value: tokens.orgAdmin, roles: ['ORG_ADMIN'], number: 4 });
   add('Group admin', { value: tokens.groupAdmin, roles: ['USER_ADMIN'], number: 5 });
   add('App admin', { value: tokens.appAdmin, roles: ['APP_ADMIN'], number: 6 });
   add('Report admin', { value: tokens.reportAdmin, roles: ['REPORT_ADMIN'], number: 7 });
 }
 
-const ADMINS: readonly (readonly [user: string, type: string])[] = [
-  [ADA, 'SUPER_ADMIN'],
-  [ZOE, 'HELP_DESK_ADMIN'],
-  [BEN, 'READ_ONLY_ADMIN'],
+const admins: readonly (readonly [user: string, type: string])[] = [
+  [adaId, 'SUPER_ADMIN'],
+  [zoeId, 'HELP_DESK_ADMIN'],
+  [benId, 'READ_ONLY_ADMIN'],
 ];
 
 function addRoles(org: Org): void {
-  ADMINS.forEach(([assigneeId, type], index) => {
+  admins.forEach(([assigneeId, type], index) => {
     insertRole(org, { id: `ra1acme${String(index + 1).padStart(13, '0')}`, assigneeType: 'USER', assigneeId, type });
   });
 }
 
-const SLACK = '0oaslack000000000001';
-const GITHUB = '0oagithub00000000001';
-const JIRA = '0oajira0000000000001';
+const slack = '0oaslack000000000001';
+const github = '0oagithub00000000001';
+const jiraId = '0oajira0000000000001';
 
 function addApps(org: Org): void {
-  insertApp(org, { id: SLACK, name: 'slack', label: 'Slack', signOnMode: 'SAML_2_0' });
-  insertApp(org, { id: GITHUB, name: 'githubcloud', label: 'GitHub', signOnMode: 'SAML_2_0' });
-  insertApp(org, { id: JIRA, name: 'jira_onprem', label: 'Jira', signOnMode: 'SAML_2_0' });
+  insertApp(org, { id: slack, name: 'slack', label: 'Slack', signOnMode: 'SAML_2_0' });
+  insertApp(org, { id: github, name: 'githubcloud', label: 'GitHub', signOnMode: 'SAML_2_0' });
+  insertApp(org, { id: jiraId, name: 'jira_onprem', label: 'Jira', signOnMode: 'SAML_2_0' });
   insertApp(org, {
     id: '0oalegacy00000000001',
     name: 'template_swa',
@@ -179,15 +179,15 @@ function addApps(org: Org): void {
     status: 'INACTIVE',
   });
   for (const [appId, userId] of [
-    [SLACK, GRACE],
-    [GITHUB, ZOE],
+    [slack, graceId],
+    [github, zoeId],
   ] as const) {
     const app = org.apps.get(appId);
     const user = org.users.get(userId);
     if (app !== undefined && user !== undefined) insertAppUser(org, { app, user, scope: 'USER' });
   }
-  const jira = org.apps.get(JIRA);
-  const engineering = org.groups.get(ENGINEERING);
+  const jira = org.apps.get(jiraId);
+  const engineering = org.groups.get(engineeringId);
   if (jira === undefined || engineering === undefined) return;
   assignGroup(org, { app: jira, group: engineering, log: () => {} });
 }
@@ -207,9 +207,9 @@ function addFactors(org: Org): void {
     const kind = factorKind(type, undefined);
     if (kind === undefined) continue;
     const id = `${kind.prefix}grace${type}`.padEnd(19, '0').concat('1');
-    insertFactor(org, { id, userId: GRACE, kind, status: 'ACTIVE', profile });
+    insertFactor(org, { id, userId: graceId, kind, status: 'ACTIVE', profile });
   }
-  insertSession(org, GRACE, '102sandboxGraceSession01');
+  insertSession(org, graceId, '102sandboxGraceSession01');
 }
 
 /** Fills an empty org with Acme's staff, groups, apps and tokens; always with the same ids. */

@@ -91,7 +91,7 @@ function recoverPassword(call: Call): Answer {
   return ok(view(user));
 }
 
-const OPERATIONS: Readonly<Record<string, (call: Call) => Answer>> = {
+const operations: Readonly<Record<string, (call: Call) => Answer>> = {
   change_password: changePassword,
   change_recovery_question: changeQuestion,
   forgot_password: forgotPassword,
@@ -99,7 +99,7 @@ const OPERATIONS: Readonly<Record<string, (call: Call) => Answer>> = {
 };
 
 /** POST /api/v1/users/{userId}/credentials/…. */
-export const credentialRoutes: readonly Route[] = Object.entries(OPERATIONS).map(([name, handle]) => ({
+export const credentialRoutes: readonly Route[] = Object.entries(operations).map(([name, handle]) => ({
   method: 'POST',
   path: `/api/v1/users/:userId/credentials/${name}`,
   bucket: 'user-write',

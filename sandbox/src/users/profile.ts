@@ -21,7 +21,7 @@ function isEmail(text: string): boolean {
   return name !== '' && more.length === 0 && dot > 0 && dot < host.length - 1 && !/\s/.test(text);
 }
 
-const NO_EMAIL = 'Username must be in the form of an email address';
+const emailMissing = 'Username must be in the form of an email address';
 
 /** Okta docs (users): a login is an email address, unless the schema has a pattern for it. */
 function emailLogin({ base }: ObjectSchema): Attribute | undefined {
@@ -42,7 +42,7 @@ export function checkProfile(profile: Profile, check: ProfileCheck): void {
       continue;
     }
     const given = value !== null && value !== undefined;
-    const noEmail = attribute === byEmail && !isEmail(String(value)) ? NO_EMAIL : undefined;
+    const noEmail = attribute === byEmail && !isEmail(String(value)) ? emailMissing : undefined;
     const problem = given ? (problemOf(value, attribute) ?? noEmail) : undefined;
     if (problem !== undefined) {
       first ??= name;
@@ -53,7 +53,7 @@ export function checkProfile(profile: Profile, check: ProfileCheck): void {
   first ??= required[0];
   causes.push(...required.map((name) => `${name}: The field cannot be left blank`));
   // Recorded from a real org (2021): a login that is not there is no email address either.
-  if (byEmail !== undefined && required.includes('login')) causes.push(`login: ${NO_EMAIL}`);
+  if (byEmail !== undefined && required.includes('login')) causes.push(`login: ${emailMissing}`);
   if (causes.length === 0) return;
   const unknown = causes.some((cause) => cause.startsWith('Property name'));
   throw invalid(unknown ? check.field : (first ?? check.field), ...causes);
@@ -73,7 +73,7 @@ function missing(profile: Profile, check: ProfileCheck): string[] {
 }
 
 /** The most characters of formats. */
-const UNSAID_BOUNDS: Readonly<Record<string, number>> = { email: 100, 'country-code': 2 };
+const unsaidBounds: Readonly<Record<string, number>> = { email: 100, 'country-code': 2 };
 
 // The sentences are undocumented, except those about logins and blank fields.
 function problemOf(value: unknown, attribute: Attribute): string | undefined {
@@ -107,7 +107,7 @@ function textProblem(value: string, attribute: Attribute): string | undefined {
     return `String should be at most ${attribute.maxLength} characters long`;
   }
   // Okta's reference bounds them, the schema of a real org (2026) does not say so.
-  const bound = attribute.format === undefined ? undefined : UNSAID_BOUNDS[attribute.format];
+  const bound = attribute.format === undefined ? undefined : unsaidBounds[attribute.format];
   if (bound !== undefined && value.length > bound) return `String should be at most ${bound} characters long`;
   if (attribute.format === 'email' && !isEmail(value)) return 'Does not match required pattern';
   if (attribute.format === 'date-time' && !isInstant(value)) return 'Does not match required pattern';

@@ -2,7 +2,7 @@
  * The questions a user may choose from, by key (Okta's reference: UserFactorSecurityQuestionProfile names the keys; the
  * texts of some are in its examples and were recorded from real orgs, the others are no contract).
  */
-export const SECURITY_QUESTIONS: ReadonlyMap<string, string> = new Map([
+export const securityQuestions: ReadonlyMap<string, string> = new Map([
   ['disliked_food', 'What is the food you least liked as a child?'],
   ['name_of_first_plush_toy', 'What is the name of your first stuffed animal?'],
   ['first_award', 'What did you earn your first medal or award for?'],

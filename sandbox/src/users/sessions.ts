@@ -1,4 +1,4 @@
-import { type Answer, type Call, NO_CONTENT, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, noContent, ok, type Route, textMember } from '../http/call.ts';
 import { ApiError, notFound } from '../http/errors.ts';
 import { userParty } from '../logs/journal.ts';
 import { timestamp } from '../state/clock.ts';
@@ -8,7 +8,7 @@ import { sessionEntry } from './sign-in.ts';
 import { userById } from './user-lookup.ts';
 
 /** Recorded from real orgs: a session lasts two hours. */
-const SESSION_MS = 2 * 60 * 60 * 1000;
+const sessionMs = 2 * 60 * 60 * 1000;
 
 /** Adds a session, without a word in the log. */
 export function insertSession(org: Org, userId: string, id?: string): Session {
@@ -17,7 +17,7 @@ export function insertSession(org: Org, userId: string, id?: string): Session {
     seq: org.nextSeq(),
     userId,
     createdAt: org.stamp(),
-    expiresAt: timestamp(org.clock.now() + SESSION_MS),
+    expiresAt: timestamp(org.clock.now() + sessionMs),
   };
   const user = org.user(userId);
   if (user !== undefined) user.lastLogin = session.createdAt;
@@ -86,7 +86,7 @@ function createSession(call: Call): Answer {
 
 function refresh(call: Call): Answer {
   const session = sessionOf(call);
-  session.expiresAt = timestamp(call.org.clock.now() + SESSION_MS);
+  session.expiresAt = timestamp(call.org.clock.now() + sessionMs);
   return ok(byId(call, session));
 }
 
@@ -98,7 +98,7 @@ function revoke(call: Call): Answer {
   if (user !== undefined) {
     call.log({ eventType: 'user.session.end', actor: userParty(user), target: [], sessionId: session.id });
   }
-  return NO_CONTENT;
+  return noContent;
 }
 
 /** Okta docs: revoke all sessions of a user: 204, also when there are none (recorded from real orgs). */
@@ -106,11 +106,11 @@ function revokeAll(call: Call): Answer {
   const user = userById(call);
   call.org.sessions.deleteOf(user.id);
   call.log({ eventType: 'user.session.clear', target: [userParty(user)] });
-  return NO_CONTENT;
+  return noContent;
 }
 
-const ALL = '/api/v1/sessions';
-const ONE = `${ALL}/:sessionId`;
+const allPath = '/api/v1/sessions';
+const onePath = `${allPath}/:sessionId`;
 
 /** /api/v1/users/{userId}/sessions and /api/v1/sessions/{sessionId}. */
 export const sessionRoutes: readonly Route[] = [
@@ -121,14 +121,20 @@ export const sessionRoutes: readonly Route[] = [
     permission: 'users.sessions',
     handle: revokeAll,
   },
-  { method: 'POST', path: ALL, bucket: 'other', permission: 'public', handle: createSession },
+  { method: 'POST', path: allPath, bucket: 'other', permission: 'public', handle: createSession },
   {
     method: 'GET',
-    path: ONE,
+    path: onePath,
     bucket: 'other',
     permission: 'users.sessions',
     handle: (call) => ok(byId(call, sessionOf(call))),
   },
-  { method: 'DELETE', path: ONE, bucket: 'other', permission: 'users.sessions', handle: revoke },
-  { method: 'POST', path: `${ONE}/lifecycle/refresh`, bucket: 'other', permission: 'users.sessions', handle: refresh },
+  { method: 'DELETE', path: onePath, bucket: 'other', permission: 'users.sessions', handle: revoke },
+  {
+    method: 'POST',
+    path: `${onePath}/lifecycle/refresh`,
+    bucket: 'other',
+    permission: 'users.sessions',
+    handle: refresh,
+  },
 ];

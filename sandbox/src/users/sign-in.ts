@@ -5,7 +5,7 @@ import type { Org } from '../state/org.ts';
 import { randomText } from '../state/random.ts';
 
 /** The browser of a person who signs in. The address is one of those kept for documentation (RFC 5737). */
-const BROWSER: LogOrigin = {
+const personsBrowser: LogOrigin = {
   ipAddress: '203.0.113.24',
   userAgent:
     'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36',
@@ -22,7 +22,7 @@ const BROWSER: LogOrigin = {
 };
 
 /** The types that are about a person's own session: the person is the actor and never a target (recorded). */
-export const OWN_SESSION_TYPES: readonly string[] = ['user.session.start', 'user.session.end'];
+export const ownSessionTypes: readonly string[] = ['user.session.start', 'user.session.end'];
 
 /**
  * Recorded from real orgs: a sign-in has no target in Classic Engine (2020 to 2022); in Identity Engine it has the
@@ -47,7 +47,7 @@ export function byPerson(org: Org, user: User, eventType: string): LogEntry {
   return {
     eventType,
     actor: userParty(user),
-    client: BROWSER,
+    client: personsBrowser,
     debugData: {
       requestId: randomText(org.random, 32).toLowerCase(),
       requestUri: path,

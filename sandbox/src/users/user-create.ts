@@ -2,7 +2,7 @@ import { addMember, applyRules } from '../groups/memberships.ts';
 import { type Call, objectMember, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { userParty } from '../logs/journal.ts';
-import { DEFAULT_USER_TYPE_ID } from '../schemas/schema.ts';
+import { defaultUserTypeId } from '../schemas/schema.ts';
 import type { Group, Profile, User, UserStatus } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { checkProfile, withDefaults } from './profile.ts';
@@ -19,7 +19,7 @@ export interface NewUser {
 }
 
 /** Okta docs: create a user, at most 20 groups. */
-const MAX_GROUPS = 20;
+const maxGroups = 20;
 
 /** Puts a user into the org without asking whether Okta would allow it. */
 export function insertUser(org: Org, input: NewUser): User {
@@ -37,7 +37,7 @@ export function insertUser(org: Org, input: NewUser): User {
     lastLogin: null,
     lastUpdated: stamp,
     passwordChanged: input.credentials?.password === undefined ? null : stamp,
-    type: { id: DEFAULT_USER_TYPE_ID },
+    type: { id: defaultUserTypeId },
     profile: orderedProfile(input.profile),
     password: input.credentials?.password,
     recoveryQuestion: input.credentials?.recoveryQuestion,
@@ -54,7 +54,7 @@ export function insertUser(org: Org, input: NewUser): User {
 }
 
 /** Members of a user, and what only a request has (Okta's reference: User, CreateUserRequest). */
-const MEMBERS: ReadonlySet<string> = new Set([
+const members: ReadonlySet<string> = new Set([
   ...['id', 'status', 'created', 'activated', 'statusChanged', 'lastLogin', 'lastUpdated', 'passwordChanged'],
   ...['transitioningToStatus', 'type', 'profile', 'credentials', 'realmId', 'groupIds', '_links', '_embedded'],
 ]);
@@ -64,7 +64,7 @@ export function createUser(call: Call): User {
   const { org } = call;
   const body = call.object();
   // Recorded from a real org (2021): a member that Okta does not know makes the body one that cannot be read.
-  if (Object.keys(body).some((name) => !MEMBERS.has(name))) throw new ApiError('E0000003');
+  if (Object.keys(body).some((name) => !members.has(name))) throw new ApiError('E0000003');
   const profile = objectMember(body, 'profile');
   if (profile === undefined) throw leftBlank('profile');
   const activate = call.flag('activate', true);
@@ -122,7 +122,7 @@ function readGroups(call: Call, body: Record<string, unknown>): Group[] {
   const ids = body['groupIds'];
   if (ids === undefined || ids === null) return [];
   if (!Array.isArray(ids)) throw new ApiError('E0000003');
-  if (ids.length > MAX_GROUPS) throw new ApiError('E0000093');
+  if (ids.length > maxGroups) throw new ApiError('E0000093');
   return ids.map((id) => {
     const group = call.org.groups.get(String(id));
     if (group === undefined) throw notFound(String(id), 'UserGroup');
@@ -137,7 +137,7 @@ function readGroups(call: Call, body: Record<string, unknown>): Group[] {
 /** Refuses a user type the org does not have. */
 export function readType(body: Record<string, unknown>): void {
   const id = objectMember(body, 'type')?.['id'];
-  if (id === undefined || id === DEFAULT_USER_TYPE_ID || id === 'default') return;
+  if (id === undefined || id === defaultUserTypeId || id === 'default') return;
   // Recorded from real orgs: a user type is a CVDType.
   throw notFound(String(id), 'CVDType');
 }

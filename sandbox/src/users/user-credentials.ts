@@ -11,18 +11,18 @@ export interface UserCredentials {
 }
 
 /** Stands for a password that only its hash or a hook knows. */
-const IMPORTED_PASSWORD = '\u0000imported';
+const importedPassword = '\u0000imported';
 
 /** The provider of a user whose password came as a hash or comes from a hook. */
-const IMPORT = { type: 'IMPORT', name: 'IMPORT' };
+const importProvider = { type: 'IMPORT', name: 'IMPORT' };
 
 /** Shortest password of the org's policy. */
-const MIN_PASSWORD = 8;
+const minPassword = 8;
 /** Okta docs: recovery question, an answer has at least 4 characters. */
-const MIN_ANSWER = 4;
+const minAnswer = 4;
 /** Parts of a username this long must not be in the password. */
-const MIN_NAME = 4;
-const HASHES = ['BCRYPT', 'MD5', 'PBKDF2', 'SHA-1', 'SHA-256', 'SHA-512'];
+const minName = 4;
+const hashes = ['BCRYPT', 'MD5', 'PBKDF2', 'SHA-1', 'SHA-256', 'SHA-512'];
 
 /** Reads `credentials` of a user's body and refuses what the org's password policy does not allow. */
 export function readCredentials(
@@ -37,7 +37,7 @@ export function readCredentials(
     password: readPassword(password, typeof login === 'string' ? login : undefined),
     recoveryQuestion: readQuestion(objectMember(credentials, 'recovery_question'), known),
     // Okta's reference (createUser, imported hashed password and password import inline hook): the provider is IMPORT.
-    provider: readProvider(objectMember(credentials, 'provider')) ?? (imported ? IMPORT : undefined),
+    provider: readProvider(objectMember(credentials, 'provider')) ?? (imported ? importProvider : undefined),
   };
 }
 
@@ -52,21 +52,21 @@ function readPassword(password: Record<string, unknown> | undefined, login: stri
   if (hash !== undefined) {
     const algorithm = String(hash['algorithm'] ?? '');
     // Okta docs: create a user with an imported hashed password.
-    if (!HASHES.includes(algorithm)) throw invalid('password', `password: ${algorithm} is not a supported algorithm`);
+    if (!hashes.includes(algorithm)) throw invalid('password', `password: ${algorithm} is not a supported algorithm`);
     if (typeof hash['value'] !== 'string') throw invalid('password', 'password: hash.value is required');
-    return IMPORTED_PASSWORD;
+    return importedPassword;
   }
   // Okta docs: create a user with a password import inline hook.
-  if (isObject(password['hook'])) return IMPORTED_PASSWORD;
+  if (isObject(password['hook'])) return importedPassword;
   return undefined;
 }
 
 /** Refuses a password the policy does not allow: 400 E0000001 with causes (the catalogue also has 403 E0000080). */
 export function checkPassword(value: string, login: string | undefined): void {
-  const rules = `at least ${MIN_PASSWORD} characters, no parts of your username`;
+  const rules = `at least ${minPassword} characters, no parts of your username`;
   const name = login?.split('@')[0]?.toLowerCase();
-  const hasName = name !== undefined && name.length >= MIN_NAME && value.toLowerCase().includes(name);
-  if (value.length >= MIN_PASSWORD && !hasName) return;
+  const hasName = name !== undefined && name.length >= minName && value.toLowerCase().includes(name);
+  if (value.length >= minPassword && !hasName) return;
   throw invalid('password', `password: Password requirements were not met. Password requirements: ${rules}.`);
 }
 
@@ -85,10 +85,10 @@ export function readQuestion(
   if (question === undefined || question === '') {
     throw leftBlank('recovery_question', 'recovery_question.question');
   }
-  if (answer === undefined || answer.length < MIN_ANSWER) {
+  if (answer === undefined || answer.length < minAnswer) {
     throw invalid(
       'recovery_question',
-      `recovery_question.answer: The answer must have at least ${MIN_ANSWER} characters`,
+      `recovery_question.answer: The answer must have at least ${minAnswer} characters`,
     );
   }
   return { question, answer };

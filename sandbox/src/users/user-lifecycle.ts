@@ -12,7 +12,7 @@ import { userView } from './user-view.ts';
 
 type Operation = (call: Call, user: User) => Answer;
 
-const NOTHING: Answer = ok({});
+const nothing: Answer = ok({});
 
 function activationLink(call: Call): Answer {
   const activationToken = randomText(call.org.random, 20);
@@ -43,14 +43,14 @@ function activate(call: Call, user: User): Answer {
   applyRules(org, user, call.log);
   // Okta help (deactivate and delete user accounts): of the apps, those of the user's groups come back.
   if (returns) restoreApps(org, user, call.log);
-  return call.flag('sendEmail', true) ? NOTHING : activationLink(call);
+  return call.flag('sendEmail', true) ? nothing : activationLink(call);
 }
 
 /** Okta docs: reactivate a user. PROVISIONED and RECOVERY only; sendEmail is false by default. */
 function reactivate(call: Call, user: User): Answer {
   if (user.status !== 'PROVISIONED' && user.status !== 'RECOVERY') throw new ApiError('E0000038');
   call.org.touch(user);
-  return call.flag('sendEmail', false) ? NOTHING : activationLink(call);
+  return call.flag('sendEmail', false) ? nothing : activationLink(call);
 }
 
 /** Okta docs: deactivate a user, at once or later with `Prefer: respond-async`. */
@@ -58,7 +58,7 @@ function deactivate(call: Call, user: User): Answer {
   // The reference says not to call it on a DEPROVISIONED user; what users of Okta's SDKs report it answers.
   if (user.status === 'DEPROVISIONED') throw notFound(user.id, 'User');
   deprovision(call, user);
-  return NOTHING;
+  return nothing;
 }
 
 /** Ends apps, factors, sessions and API tokens. */
@@ -91,15 +91,15 @@ function deprovision(call: Call, user: User): void {
 }
 
 /** The statuses in which suspend was recorded, and two of which nothing is known. The reference says only ACTIVE. */
-const SUSPENDABLE: readonly UserStatus[] = ['ACTIVE', 'PROVISIONED', 'PASSWORD_EXPIRED', 'RECOVERY', 'LOCKED_OUT'];
+const suspendable: readonly UserStatus[] = ['ACTIVE', 'PROVISIONED', 'PASSWORD_EXPIRED', 'RECOVERY', 'LOCKED_OUT'];
 
 /** Okta docs: suspend a user. */
 function suspend(call: Call, user: User): Answer {
-  if (!SUSPENDABLE.includes(user.status)) throw invalid('suspendUser', 'Cannot suspend a user that is not active');
+  if (!suspendable.includes(user.status)) throw invalid('suspendUser', 'Cannot suspend a user that is not active');
   user.suspendedFrom = user.status;
   call.org.changeStatus(user, 'SUSPENDED');
   call.org.sessions.deleteOf(user.id);
-  return NOTHING;
+  return nothing;
 }
 
 /** Recorded from real orgs: unsuspend returns to the status before, which need not be ACTIVE. */
@@ -107,7 +107,7 @@ function unsuspend(call: Call, user: User): Answer {
   if (user.status !== 'SUSPENDED') throw invalid('unsuspendUser', 'Cannot unsuspend a user that is not suspended');
   call.org.changeStatus(user, user.suspendedFrom ?? 'ACTIVE');
   user.suspendedFrom = undefined;
-  return NOTHING;
+  return nothing;
 }
 
 /** Recorded from real orgs: the refusal with its cause; a user whose password has expired is not ACTIVE when unlocked (2021). */
@@ -115,7 +115,7 @@ function unlock(call: Call, user: User): Answer {
   if (user.status !== 'LOCKED_OUT') throw new ApiError('E0000032', { causes: ['The user is not locked out.'] });
   call.org.changeStatus(user, user.lockedFrom ?? 'ACTIVE');
   user.lockedFrom = undefined;
-  return NOTHING;
+  return nothing;
 }
 
 /** Okta docs: reset password; links never offer it for a user who is STAGED, SUSPENDED or DEPROVISIONED. */
@@ -128,13 +128,13 @@ function resetPassword(call: Call, user: User): Answer {
     user.provider = { type: 'FEDERATION', name: 'FEDERATION' };
     user.password = undefined;
     call.org.touch(user);
-    return NOTHING;
+    return nothing;
   }
   user.provider = { type: 'OKTA', name: 'OKTA' };
   if (call.flag('revokeSessions', false)) call.org.sessions.deleteOf(user.id);
   call.org.changeStatus(user, 'RECOVERY');
   // The reference requires sendEmail; it used to be true by default, which is what a call without it gets.
-  if (call.flag('sendEmail', true)) return NOTHING;
+  if (call.flag('sendEmail', true)) return nothing;
   return resetLink(call);
 }
 
@@ -170,7 +170,7 @@ function expireWithTemporary(call: Call, user: User): Answer {
 function resetFactors(call: Call, user: User): Answer {
   call.org.factors.deleteOf(user.id);
   call.org.touch(user);
-  return NOTHING;
+  return nothing;
 }
 
 /** Okta docs: delete a user. The first call deactivates, the second deletes and ends what was left, groups included. */
@@ -198,7 +198,7 @@ interface Lifecycle {
   readonly permission: Permission;
 }
 
-const OPERATIONS: Readonly<Record<string, Lifecycle>> = {
+const operations: Readonly<Record<string, Lifecycle>> = {
   activate: { run: activate, eventType: 'user.lifecycle.activate', permission: 'users.manage' },
   reactivate: { run: reactivate, eventType: 'user.lifecycle.reactivate', permission: 'users.manage' },
   deactivate: { run: deactivate, eventType: 'user.lifecycle.deactivate', permission: 'users.manage' },
@@ -233,7 +233,7 @@ function logged(operation: Lifecycle): (call: Call) => Answer {
 }
 
 /** POST /api/v1/users/{id}/lifecycle/…; each counts in the bucket of user writes. */
-export const userLifecycleRoutes: readonly Route[] = Object.entries(OPERATIONS).map(([name, operation]) => ({
+export const userLifecycleRoutes: readonly Route[] = Object.entries(operations).map(([name, operation]) => ({
   method: 'POST',
   path: `/api/v1/users/:id/lifecycle/${name}`,
   bucket: 'user-write',

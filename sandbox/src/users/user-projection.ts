@@ -3,7 +3,7 @@ import type { Call } from '../http/call.ts';
 type View = Record<string, unknown>;
 
 /** What `omitCredentialsLinks` leaves out (Okta docs: get a user, okta-response). */
-const CREDENTIAL_LINKS = [
+const credentialLinks = [
   'changePassword',
   'changeRecoveryQuestion',
   'forgotPassword',
@@ -25,7 +25,7 @@ export function omitParts(call: Call, view: View): View {
   if (names.includes('omitCredentials')) delete view['credentials'];
   if (names.includes('omitTransitioningToStatus')) delete view['transitioningToStatus'];
   if (!names.includes('omitCredentialsLinks')) return view;
-  const links = Object.entries(Object(view['_links'])).filter(([name]) => !CREDENTIAL_LINKS.includes(name));
+  const links = Object.entries(Object(view['_links'])).filter(([name]) => !credentialLinks.includes(name));
   return { ...view, _links: Object.fromEntries(links) };
 }
 

@@ -2,7 +2,7 @@ import { type Call, ok, type Route } from '../http/call.ts';
 import { userOf } from './user-lookup.ts';
 
 /** What the org has nothing of: each answers an empty list for a user there is (recorded from real orgs). */
-const EMPTY = ['blocks', 'clients', 'devices', 'grants', 'idps'];
+const emptyLists = ['blocks', 'clients', 'devices', 'grants', 'idps'];
 
 function none(call: Call) {
   userOf(call);
@@ -10,7 +10,7 @@ function none(call: Call) {
 }
 
 /** Lists of a user that are always empty in this org. */
-export const userResourceRoutes: readonly Route[] = EMPTY.map((name) => ({
+export const userResourceRoutes: readonly Route[] = emptyLists.map((name) => ({
   method: 'GET',
   path: `/api/v1/users/:id/${name}`,
   bucket: 'users',

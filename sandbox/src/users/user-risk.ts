@@ -4,7 +4,7 @@ import { userParty } from '../logs/journal.ts';
 import type { User } from '../state/model.ts';
 import { userById } from './user-lookup.ts';
 
-const LEVELS: readonly string[] = ['HIGH', 'MEDIUM', 'LOW'];
+const levels: readonly string[] = ['HIGH', 'MEDIUM', 'LOW'];
 
 /** A user's risk; NONE when nobody has set any (Okta docs: user risk). */
 function view(call: Call, user: User): Record<string, unknown> {
@@ -23,7 +23,7 @@ function putRisk(call: Call): Answer {
   const user = userById(call);
   const body = call.object();
   const riskLevel = textMember(body, 'riskLevel');
-  if (riskLevel === undefined || !LEVELS.includes(riskLevel)) {
+  if (riskLevel === undefined || !levels.includes(riskLevel)) {
     throw invalid('riskLevel', 'riskLevel: must be HIGH, MEDIUM or LOW');
   }
   const known = call.org.userRisks.has(user.id);
@@ -33,16 +33,16 @@ function putRisk(call: Call): Answer {
   return { status: known ? 200 : 201, body: view(call, user) };
 }
 
-const PATH = '/api/v1/users/:userId/risk';
+const riskPath = '/api/v1/users/:userId/risk';
 
 /** /api/v1/users/{userId}/risk. */
 export const userRiskRoutes: readonly Route[] = [
   {
     method: 'GET',
-    path: PATH,
+    path: riskPath,
     bucket: 'users',
     permission: 'users.read',
     handle: (call) => ok(view(call, userById(call))),
   },
-  { method: 'PUT', path: PATH, bucket: 'users', permission: 'users.manage', handle: putRisk },
+  { method: 'PUT', path: riskPath, bucket: 'users', permission: 'users.manage', handle: putRisk },
 ];

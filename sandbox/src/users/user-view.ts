@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { USER_SCHEMA_ID } from '../schemas/schema.ts';
+import { userSchemaId } from '../schemas/schema.ts';
 import type { Profile, User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
 /** Attributes that are there even when they have no value (recorded from real orgs). */
-const ALWAYS = ['mobilePhone', 'secondEmail'];
+const always = ['mobilePhone', 'secondEmail'];
 
 /** A profile in Okta's order (recorded from real orgs): attributes without a value are left out, but for two. */
 export function orderedProfile(profile: Profile): Profile {
@@ -15,7 +15,7 @@ export function orderedProfile(profile: Profile): Profile {
     mobilePhone: mobilePhone ?? null,
   };
   for (const [name, value] of Object.entries(rest)) {
-    if (value !== null && value !== undefined && value !== '' && !ALWAYS.includes(name)) ordered[name] = value;
+    if (value !== null && value !== undefined && value !== '' && !always.includes(name)) ordered[name] = value;
   }
   ordered['secondEmail'] = secondEmail ?? null;
   ordered['login'] = login;
@@ -83,7 +83,7 @@ function linksOf(org: Org, user: User, base: string): Record<string, unknown> {
   const { status } = user;
   if (status === 'ACTIVE' || status === 'PROVISIONED' || status === 'PASSWORD_EXPIRED')
     links['suspend'] = post('suspend');
-  links['schema'] = { href: `${base}/api/v1/meta/schemas/user/${USER_SCHEMA_ID}` };
+  links['schema'] = { href: `${base}/api/v1/meta/schemas/user/${userSchemaId}` };
   if (status === 'STAGED' || status === 'DEPROVISIONED') links['activate'] = post('activate');
   if (status === 'PROVISIONED' || status === 'RECOVERY') links['reactivate'] = post('reactivate');
   if (status === 'SUSPENDED') links['unsuspend'] = post('unsuspend');

@@ -1,5 +1,5 @@
-import { type Expression, matches, USER_FILTER, USER_SEARCH } from '../expressions/expression.ts';
-import { type Answer, type Call, NO_CONTENT, ok, type Route } from '../http/call.ts';
+import { type Expression, matches, userFilter, userSearch } from '../expressions/expression.ts';
+import { type Answer, type Call, noContent, ok, type Route } from '../http/call.ts';
 import { ApiError, invalid } from '../http/errors.ts';
 import {
   badCursor,
@@ -23,9 +23,9 @@ import { replaceUser, updateUser } from './user-update.ts';
 import { userEtag, userInList, userView } from './user-view.ts';
 
 /** Okta docs: list users, at most 200 a page. */
-const PAGE: PageRules = { list: 'users', defaultLimit: 200, maxLimit: 200 };
-const QUERY_LIMIT = 10;
-const SORTABLE = [
+const pageRules: PageRules = { list: 'users', defaultLimit: 200, maxLimit: 200 };
+const queryLimit = 10;
+const sortable = [
   'id',
   'status',
   'created',
@@ -57,13 +57,13 @@ function listUsers(call: Call): Answer {
   const search = query.get('search');
   const filter = query.get('filter');
   if (search !== null && filter !== null) throw new ApiError('E0000033');
-  if (search !== null) return searchUsers(call, readExpression(search, 'search', USER_SEARCH));
+  if (search !== null) return searchUsers(call, readExpression(search, 'search', userSearch));
   const q = query.get('q');
   if (filter === null && q !== null) return findUsers(call, q);
-  const request = pageRequest(call, PAGE);
+  const request = pageRequest(call, pageRules);
   // Okta docs: a plain list leaves DEPROVISIONED users out, filter and search do not.
   if (filter === null) return pageByStatus(call, request, (user) => user.status !== 'DEPROVISIONED');
-  const expression = readExpression(filter, 'filter', USER_FILTER);
+  const expression = readExpression(filter, 'filter', userFilter);
   const one = namedUser(call, expression);
   if (one !== undefined)
     return onePage(
@@ -76,7 +76,7 @@ function listUsers(call: Call): Answer {
 
 /** `q`: starts with first name, last name or email; no DEPROVISIONED users, no further pages (Okta docs: list users). */
 function findUsers(call: Call, q: string): Answer {
-  const request = pageRequest(call, { ...PAGE, defaultLimit: QUERY_LIMIT });
+  const request = pageRequest(call, { ...pageRules, defaultLimit: queryLimit });
   const wanted = q.toLowerCase();
   const found: User[] = [];
   for (const user of call.org.users.ordered) {
@@ -87,11 +87,11 @@ function findUsers(call: Call, q: string): Answer {
     if (anyStartsWith([firstName, lastName, email], wanted)) found.push(user);
   }
   const body = found.map((user) => project(call, userInList(call.org, user, call.base)));
-  return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
+  return pageAnswer(call, { rules: pageRules, request, next: undefined, body });
 }
 
 function searchUsers(call: Call, expression: Expression): Answer {
-  const request = pageRequest(call, PAGE);
+  const request = pageRequest(call, pageRules);
   const sortBy = call.query.get('sortBy');
   const horizon = call.org.searchHorizon();
   if (sortBy === null || sortBy === '') return pageOfFound(call, request, { expression, horizon });
@@ -103,15 +103,15 @@ function searchUsers(call: Call, expression: Expression): Answer {
   const direction = call.query.get('sortOrder')?.toLowerCase() === 'desc' ? -1 : 1;
   // Okta docs: users with the same value are ordered by id.
   found.sort((a, b) => direction * compareTexts(keys.get(a) ?? '', keys.get(b) ?? '') || compareIds(a, b));
-  const page = pageByIndex(found, { request, rules: PAGE });
+  const page = pageByIndex(found, { request, rules: pageRules });
   const body = page.items.map((user) => project(call, userInList(call.org, user, call.base)));
-  return pageAnswer(call, { rules: PAGE, request, next: page.next, body });
+  return pageAnswer(call, { rules: pageRules, request, next: page.next, body });
 }
 
 function sortKey(user: User, property: string): string {
   const [head, tail] = property.split('.', 2);
   if (head === 'profile' && tail !== undefined) return String(user.profile[tail] ?? '').toLowerCase();
-  const name = SORTABLE.find((candidate) => candidate === property);
+  const name = sortable.find((candidate) => candidate === property);
   if (name === undefined) throw invalid('sortBy', `sortBy: ${property} is not a property of users`);
   return String(user[name] ?? '');
 }
@@ -129,7 +129,7 @@ function namedUser(call: Call, { required }: Expression): User[] | undefined {
 function onePage(call: Call, request: PageRequest, users: readonly User[]): Answer {
   const body =
     request.after === undefined ? users.map((user) => project(call, userInList(call.org, user, call.base))) : [];
-  return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
+  return pageAnswer(call, { rules: pageRules, request, next: undefined, body });
 }
 
 /** A page of what a search finds, in the order of creation (undocumented without sortBy). */
@@ -140,26 +140,26 @@ function pageOfFound(call: Call, request: PageRequest, wanted: { expression: Exp
   if (one !== undefined) return onePage(call, request, one.filter(found));
   const { users } = call.org;
   const body: Record<string, unknown>[] = [];
-  let last = request.after === undefined ? 0 : readPosition(request.after, PAGE);
+  let last = request.after === undefined ? 0 : readPosition(request.after, pageRules);
   for (let index = users.position(last); index < users.ordered.length; index += 1) {
     const user = users.ordered[index];
     if (user === undefined) break;
     call.org.settle(user);
     if (!found(user)) continue;
     if (body.length === request.limit) {
-      return pageAnswer(call, { rules: PAGE, request, next: positionCursor(last, PAGE), body });
+      return pageAnswer(call, { rules: pageRules, request, next: positionCursor(last, pageRules), body });
     }
     body.push(project(call, userInList(call.org, user, call.base)));
     last = user.seq;
   }
-  return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
+  return pageAnswer(call, { rules: pageRules, request, next: undefined, body });
 }
 
 /**
  * The order of statuses in a list (recorded from real orgs, all but LOCKED_OUT and DEPROVISIONED). A user whose status changes
  * while a list is paged is missed or comes twice.
  */
-const STATUSES: readonly UserStatus[] = [
+const statuses: readonly UserStatus[] = [
   'STAGED',
   'PROVISIONED',
   'ACTIVE',
@@ -177,22 +177,22 @@ function pageByStatus(call: Call, request: PageRequest, wanted: (user: User) => 
   const body: Record<string, unknown>[] = [];
   const start = request.after === undefined ? { rank: 0, id: '' } : readStatusCursor(request.after);
   let last = '';
-  for (let rank = start.rank; rank < STATUSES.length; rank += 1) {
+  for (let rank = start.rank; rank < statuses.length; rank += 1) {
     const from = rank === start.rank ? lowerBound(all, ({ id }) => id <= start.id) : 0;
     for (let index = from; index < all.length; index += 1) {
       const user = all[index];
-      if (user === undefined || user.status !== STATUSES[rank] || !wanted(user)) continue;
-      if (body.length === request.limit) return pageAnswer(call, { rules: PAGE, request, next: last, body });
+      if (user === undefined || user.status !== statuses[rank] || !wanted(user)) continue;
+      if (body.length === request.limit) return pageAnswer(call, { rules: pageRules, request, next: last, body });
       body.push(project(call, userInList(call.org, user, call.base)));
       last = `${rank}${user.id}`;
     }
   }
-  return pageAnswer(call, { rules: PAGE, request, next: undefined, body });
+  return pageAnswer(call, { rules: pageRules, request, next: undefined, body });
 }
 
 function readStatusCursor(text: string): { rank: number; id: string } {
   const [, rank, id = ''] = /^([0-7])(00u\w+)$/.exec(text) ?? [];
-  if (rank === undefined) throw badCursor(PAGE);
+  if (rank === undefined) throw badCursor(pageRules);
   return { rank: Number(rank), id };
 }
 
@@ -218,7 +218,7 @@ function change(call: Call, apply: (call: Call, user: User) => void): Answer {
 
 function deleteUser(call: Call): Answer {
   removeUser(call, userOf(call));
-  return NO_CONTENT;
+  return noContent;
 }
 
 /** /api/v1/users and /api/v1/users/{id}. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HOOK_ELIGIBLE_EVENT_TYPES } from '../../../sandbox/src/index.ts';
+import { hookEligibleEventTypes } from '../../../sandbox/src/index.ts';
 import { eventTypes, hookEligible, isEventType, nearestEventType, searchEventTypes } from '../../../src/index.ts';
 import { isAboutFailure } from '../../../src/resources/logs/event-catalog.ts';
 
@@ -14,7 +14,7 @@ describe("Okta's event type catalogue", () => {
 
   test('agrees with the sandbox org, which has its own list, on what a hook may subscribe to', () => {
     const eligible = eventTypes().filter((type) => type.hookEligible);
-    expect(eligible.map(({ name }) => name).sort()).toEqual([...HOOK_ELIGIBLE_EVENT_TYPES].sort());
+    expect(eligible.map(({ name }) => name).sort()).toEqual([...hookEligibleEventTypes].sort());
   });
 
   test.each([
