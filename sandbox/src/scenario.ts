@@ -1,17 +1,17 @@
-import { insertAppUser } from './apps/app-assignment.ts';
 import { insertApp, type NewApp } from './apps/apps.ts';
-import { factorKind } from './factors/factor-view.ts';
+import { insertAppUser } from './apps/assignment.ts';
 import { insertFactor } from './factors/factors.ts';
+import { factorKind } from './factors/view.ts';
 import { insertGroup, type NewGroup } from './groups/groups.ts';
 import { addMember } from './groups/memberships.ts';
-import { userParty } from './logs/journal.ts';
-import { insertToken, type NewToken } from './org-settings/tokens.ts';
+import { userParty } from './logs/parties.ts';
+import { insertToken, type NewToken } from './org/tokens.ts';
 import { insertRole } from './roles/roles.ts';
 import type { ApiToken, App, AppUser, Factor, Group, RoleAssignment, Session, User } from './state/model.ts';
 import type { Org } from './state/org.ts';
+import { insertUser, type NewUser } from './users/creation.ts';
 import { signIn } from './users/sessions.ts';
 import { byPerson } from './users/sign-in.ts';
-import { insertUser, type NewUser } from './users/user-create.ts';
 
 /** A factor of a user, for example `{ factorType: 'sms', provider: 'OKTA' }`. */
 export interface NewUserFactor {

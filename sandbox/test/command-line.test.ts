@@ -30,5 +30,5 @@ test.each([
 test('another engine is refused', async () => {
   const running = start(['sandbox', '--engine', 'quantum']);
   const { code, stderr } = await running.ended;
-  expect([code, stderr]).toEqual([2, expect.stringContaining('give oie or classic')]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('must be oie or classic')]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ruleMatches } from '../src/group-rules/rule-expression.ts';
+import { ruleMatches } from '../src/group-rules/expression.ts';
 import { causesOf, GROUPS, linkOf, member, STAFF, useOrgClient } from './org-client.ts';
 
 const org = useOrgClient();

@@ -88,6 +88,16 @@ describe('layers', () => {
     expect(inside).toEqual([]);
   });
 
+  const api = 'apps factors group-rules groups hooks logs org policies roles schemas users'.split(' ');
+  test.each(api)('sandbox/src/%s has its operations in routes.ts alone', (folder) => {
+    const table = files.find(({ path }) => path === `sandbox/src/${folder}/routes.ts`);
+    expect(table?.text).toMatch(/Routes\b/);
+    const elsewhere = files.filter(({ path, text }) => {
+      return path.startsWith(`sandbox/src/${folder}/`) && path !== table?.path && /readonly Route\[\]/.test(text);
+    });
+    expect(elsewhere.map(({ path }) => path)).toEqual([]);
+  });
+
   test('no files import each other in a circle, types included', () => {
     expect(circles().map((circle) => circle.sort().join(', '))).toEqual([]);
   });

@@ -1,15 +1,15 @@
-import { groupView } from '../groups/group-view.ts';
 import { groupOf } from '../groups/groups.ts';
 import { membersOf } from '../groups/memberships.ts';
-import { type Answer, type Call, noContent, objectMember, ok, type Route } from '../http/call.ts';
+import { groupView } from '../groups/view.ts';
+import { type Answer, type Call, noContent, objectMember, ok } from '../http/call.ts';
 import { invalid, notFound } from '../http/errors.ts';
 import { type PageRules, pageAnswer, pageOfRelated, pageRequest } from '../http/paging.ts';
-import { appParty, groupParty, type Log } from '../logs/journal.ts';
+import { appParty, groupParty, type Log } from '../logs/parties.ts';
 import type { App, AppGroup, Group } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
-import { grantThroughGroup, withdrawThroughGroup } from './app-assignment.ts';
-import { appGroupView } from './app-view.ts';
 import { appOf } from './apps.ts';
+import { grantThroughGroup, withdrawThroughGroup } from './assignment.ts';
+import { appGroupView } from './view.ts';
 
 /**
  * Okta docs: list application groups, up to 200 a page. The reference calls 20 the least, yet Okta's own SDK tests count two
@@ -60,7 +60,7 @@ function view(call: Call, appGroup: AppGroup): Record<string, unknown> {
   return { ...plain, _embedded: { group: groupView(call.org, group, call.base) } };
 }
 
-function listAppGroups(call: Call): Answer {
+export function listAppGroups(call: Call): Answer {
   const app = appOf(call);
   const request = pageRequest(call, pageRules);
   const q = call.query.get('q')?.toLowerCase();
@@ -82,7 +82,7 @@ function nameOf(org: Org, groupId: string): string {
 }
 
 /** Okta docs: assign a group to an application; again, it changes priority and profile. */
-function putAppGroup(call: Call): Answer {
+export function putAppGroup(call: Call): Answer {
   const app = appOf(call);
   const group = groupOf(call);
   const body = call.optionalObject();
@@ -107,7 +107,7 @@ function putAppGroup(call: Call): Answer {
 }
 
 /** Okta docs: update a group assignment, JSON Patch with `replace` and `remove` on the priority and the profile. */
-function patchAppGroup(call: Call): Answer {
+export function patchAppGroup(call: Call): Answer {
   const appGroup = appGroupOf(call);
   let { priority } = appGroup;
   const profile = { ...appGroup.profile };
@@ -124,7 +124,7 @@ function patchAppGroup(call: Call): Answer {
   return ok(appGroupView(appGroup, call.base));
 }
 
-function deleteAppGroup(call: Call): Answer {
+export function deleteAppGroup(call: Call): Answer {
   const { org, log } = call;
   const app = appOf(call);
   const { groupId } = appGroupOf(call);
@@ -136,19 +136,6 @@ function deleteAppGroup(call: Call): Answer {
   return noContent;
 }
 
-const onePath = '/api/v1/apps/:appId/groups/:groupId';
-
-/** /api/v1/apps/{appId}/groups. */
-export const appGroupRoutes: readonly Route[] = [
-  { method: 'GET', path: '/api/v1/apps/:appId/groups', bucket: 'apps', permission: 'apps.read', handle: listAppGroups },
-  {
-    method: 'GET',
-    path: onePath,
-    bucket: 'apps',
-    permission: 'apps.read',
-    handle: (call) => ok(view(call, appGroupOf(call))),
-  },
-  { method: 'PATCH', path: onePath, bucket: 'apps', permission: 'apps.manage', handle: patchAppGroup },
-  { method: 'PUT', path: onePath, bucket: 'apps', permission: 'apps.manage', handle: putAppGroup },
-  { method: 'DELETE', path: onePath, bucket: 'apps', permission: 'apps.manage', handle: deleteAppGroup },
-];
+export function getAppGroup(call: Call): Answer {
+  return ok(view(call, appGroupOf(call)));
+}

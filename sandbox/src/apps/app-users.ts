@@ -1,15 +1,15 @@
 import { groupOf } from '../groups/groups.ts';
-import { type Answer, type Call, noContent, objectMember, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, noContent, objectMember, ok, textMember } from '../http/call.ts';
 import { ApiError, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageAnswer, pageOfRelated, pageRequest } from '../http/paging.ts';
 import { anyStartsWith } from '../http/queries.ts';
-import { assignmentId } from '../logs/journal.ts';
+import { assignmentId } from '../logs/parties.ts';
 import type { AppUser } from '../state/model.ts';
-import { userById, userOf } from '../users/user-lookup.ts';
-import { userInList } from '../users/user-view.ts';
-import { assignmentHappening, hasAppThroughGroup, insertAppUser, unassign } from './app-assignment.ts';
-import { appUserView, appView } from './app-view.ts';
+import { userById, userOf } from '../users/lookup.ts';
+import { userInList } from '../users/view.ts';
 import { appOf } from './apps.ts';
+import { assignmentHappening, hasAppThroughGroup, insertAppUser, unassign } from './assignment.ts';
+import { appUserView, appView } from './view.ts';
 
 /** Okta docs: list application users. */
 const pageRules: PageRules = { list: 'appUsers', defaultLimit: 50, maxLimit: 500 };
@@ -32,7 +32,7 @@ function view(call: Call, appUser: AppUser): Record<string, unknown> {
   return user === undefined ? plain : { ...plain, _embedded: { user: userInList(call.org, user, call.base) } };
 }
 
-function listAppUsers(call: Call): Answer {
+export function listAppUsers(call: Call): Answer {
   const app = appOf(call);
   const request = pageRequest(call, pageRules);
   const q = call.query.get('q')?.toLowerCase();
@@ -71,7 +71,7 @@ function readGiven(body: Record<string, unknown>): Given {
 }
 
 /** Okta docs: assign a user to an application: 200 with the assignment (recorded from real orgs). */
-function addAppUser(call: Call): Answer {
+export function addAppUser(call: Call): Answer {
   const { org } = call;
   const app = appOf(call);
   const body = call.object();
@@ -114,7 +114,7 @@ function change(call: Call, appUser: AppUser, given: Given): void {
   appUser.lastUpdated = stamp;
 }
 
-function updateAppUser(call: Call): Answer {
+export function updateAppUser(call: Call): Answer {
   const app = appOf(call);
   const appUser = appUserOf(call);
   const body = call.object();
@@ -131,7 +131,7 @@ function updateAppUser(call: Call): Answer {
  * Okta docs: unassign a user from an application. Nobody loses what a group gives them, not even an assignment of their own
  * beside it; the sentence was reported by Terraform's users.
  */
-function deleteAppUser(call: Call): Answer {
+export function deleteAppUser(call: Call): Answer {
   const { org, log } = call;
   const app = appOf(call);
   appUserOf(call);
@@ -142,7 +142,7 @@ function deleteAppUser(call: Call): Answer {
 }
 
 /** Okta docs: list the app links of a user: active apps only. */
-function listAppLinks(call: Call): Answer {
+export function listAppLinks(call: Call): Answer {
   const user = userOf(call);
   const links: Record<string, unknown>[] = [];
   for (const appUser of call.org.appUsers.ofRight(user.id)) {
@@ -167,7 +167,7 @@ function listAppLinks(call: Call): Answer {
 const groupApps: PageRules = { list: 'groupApps', defaultLimit: 20, maxLimit: 200 };
 
 /** Recorded from real orgs: `limit=20` in the self link of a list without a limit. */
-function listGroupApps(call: Call): Answer {
+export function listGroupApps(call: Call): Answer {
   const group = groupOf(call);
   const request = pageRequest(call, groupApps);
   const page = pageOfRelated(call.org.appGroups.ofRight(group.id), {
@@ -183,33 +183,6 @@ function listGroupApps(call: Call): Answer {
   return pageAnswer(call, { rules: groupApps, request, next: page.next, body });
 }
 
-const onePath = '/api/v1/apps/:appId/users/:userId';
-
-/** /api/v1/apps/{appId}/users, /api/v1/users/{id}/appLinks and /api/v1/groups/{groupId}/apps. */
-export const appUserRoutes: readonly Route[] = [
-  { method: 'GET', path: '/api/v1/apps/:appId/users', bucket: 'apps', permission: 'apps.read', handle: listAppUsers },
-  { method: 'POST', path: '/api/v1/apps/:appId/users', bucket: 'apps', permission: 'apps.manage', handle: addAppUser },
-  {
-    method: 'GET',
-    path: onePath,
-    bucket: 'apps',
-    permission: 'apps.read',
-    handle: (call) => ok(view(call, appUserOf(call))),
-  },
-  { method: 'POST', path: onePath, bucket: 'apps', permission: 'apps.manage', handle: updateAppUser },
-  { method: 'DELETE', path: onePath, bucket: 'apps', permission: 'apps.manage', handle: deleteAppUser },
-  {
-    method: 'GET',
-    path: '/api/v1/users/:id/appLinks',
-    bucket: 'users',
-    permission: 'users.read',
-    handle: listAppLinks,
-  },
-  {
-    method: 'GET',
-    path: '/api/v1/groups/:groupId/apps',
-    bucket: 'groups',
-    permission: 'groups.read',
-    handle: listGroupApps,
-  },
-];
+export function getAppUser(call: Call): Answer {
+  return ok(view(call, appUserOf(call)));
+}

@@ -1,14 +1,14 @@
 import { appFilter, type Expression, matches } from '../expressions/expression.ts';
-import { type Answer, type Call, isObject, noContent, objectMember, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, isObject, noContent, objectMember, ok, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageAnswer, pageById, pageRequest } from '../http/paging.ts';
 import { readExpression } from '../http/queries.ts';
-import { appParty } from '../logs/journal.ts';
+import { appParty } from '../logs/parties.ts';
 import { compareIds } from '../state/collection.ts';
 import type { App } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
-import { credentialsOf, settingsOf, usualAccessibility, visibilityOf } from './app-defaults.ts';
-import { appUserView, appView, appViewWithSecret } from './app-view.ts';
+import { credentialsOf, settingsOf, usualAccessibility, visibilityOf } from './defaults.ts';
+import { appUserView, appView, appViewWithSecret } from './view.ts';
 
 /** Recorded from real orgs: 20 without a limit, and E0000029 for a cursor that is none. */
 const pageRules: PageRules = {
@@ -64,7 +64,7 @@ export function appOf(call: Call): App {
   return app;
 }
 
-function listApps(call: Call): Answer {
+export function listApps(call: Call): Answer {
   const { org, query } = call;
   const request = pageRequest(call, pageRules);
   // Recorded from real orgs: anything but `user/{id}` is refused.
@@ -107,7 +107,7 @@ function matchesApp(org: Org, app: App, expression: Expression): boolean {
   });
 }
 
-function addApp(call: Call): Answer {
+export function addApp(call: Call): Answer {
   const body = call.object();
   const label = textMember(body, 'label');
   const signOnMode = textMember(body, 'signOnMode');
@@ -134,7 +134,7 @@ function nameOf(label: string, signOnMode: string): string {
 }
 
 /** Okta docs: replace an application: what is left out is back at its default. */
-function replaceApp(call: Call): Answer {
+export function replaceApp(call: Call): Answer {
   const app = appOf(call);
   const body = call.object();
   const label = textMember(body, 'label');
@@ -151,7 +151,7 @@ function replaceApp(call: Call): Answer {
 }
 
 /** Okta docs: preview the SAML metadata of an application, for the key that signs. */
-function samlMetadata(call: Call): Answer {
+export function samlMetadata(call: Call): Answer {
   const app = appOf(call);
   const kid = call.query.get('kid') ?? '';
   if (!isObject(app.credentials['signing']) || app.credentials['signing']['kid'] !== kid)
@@ -170,7 +170,7 @@ function setStatus(call: Call, status: App['status']): Answer {
   return ok({});
 }
 
-function deleteApp(call: Call): Answer {
+export function deleteApp(call: Call): Answer {
   const app = appOf(call);
   // Recorded from real orgs.
   if (app.status === 'ACTIVE') {
@@ -184,38 +184,14 @@ function deleteApp(call: Call): Answer {
   return noContent;
 }
 
-/** /api/v1/apps and /api/v1/apps/{appId}. */
-export const appRoutes: readonly Route[] = [
-  { method: 'GET', path: '/api/v1/apps', bucket: 'apps', permission: 'apps.read', handle: listApps },
-  { method: 'POST', path: '/api/v1/apps', bucket: 'apps', permission: 'apps.manage', handle: addApp },
-  {
-    method: 'GET',
-    path: '/api/v1/apps/:appId',
-    bucket: 'app',
-    permission: 'apps.read',
-    handle: (call) => ok(appView(call.org, appOf(call), call.base)),
-  },
-  { method: 'PUT', path: '/api/v1/apps/:appId', bucket: 'app', permission: 'apps.manage', handle: replaceApp },
-  { method: 'DELETE', path: '/api/v1/apps/:appId', bucket: 'app', permission: 'apps.manage', handle: deleteApp },
-  {
-    method: 'GET',
-    path: '/api/v1/apps/:appId/sso/saml/metadata',
-    bucket: 'app',
-    permission: 'apps.read',
-    handle: samlMetadata,
-  },
-  {
-    method: 'POST',
-    path: '/api/v1/apps/:appId/lifecycle/activate',
-    bucket: 'apps',
-    permission: 'apps.manage',
-    handle: (call) => setStatus(call, 'ACTIVE'),
-  },
-  {
-    method: 'POST',
-    path: '/api/v1/apps/:appId/lifecycle/deactivate',
-    bucket: 'apps',
-    permission: 'apps.manage',
-    handle: (call) => setStatus(call, 'INACTIVE'),
-  },
-];
+export function getApp(call: Call): Answer {
+  return ok(appView(call.org, appOf(call), call.base));
+}
+
+export function activateApp(call: Call): Answer {
+  return setStatus(call, 'ACTIVE');
+}
+
+export function deactivateApp(call: Call): Answer {
+  return setStatus(call, 'INACTIVE');
+}

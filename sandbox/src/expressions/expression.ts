@@ -1,12 +1,6 @@
-import { compileComparison, type Operator, operators, type Test } from './expression-comparison.ts';
-import {
-  checkUse,
-  type ExpressionMode,
-  type ExpressionOptions,
-  type ExpressionRules,
-  modeOperators,
-} from './expression-rules.ts';
-import { ExpressionError, type Literal, type Token, tokenize } from './expression-tokens.ts';
+import { compileComparison, type Operator, operators, type Test } from './comparison.ts';
+import { checkUse, type ExpressionMode, type ExpressionOptions, type ExpressionRules, modeOperators } from './rules.ts';
+import { ExpressionError, type Literal, type Token, tokenize } from './tokens.ts';
 
 export {
   appFilter,
@@ -16,8 +10,8 @@ export {
   groupSearch,
   userFilter,
   userSearch,
-} from './expression-rules.ts';
-export { ExpressionError } from './expression-tokens.ts';
+} from './rules.ts';
+export { ExpressionError } from './tokens.ts';
 
 /** A parsed expression, compiled once. */
 export interface Expression {

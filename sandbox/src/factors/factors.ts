@@ -1,16 +1,16 @@
-import { type Answer, type Call, noContent, objectMember, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, noContent, objectMember, ok, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
-import { userParty } from '../logs/journal.ts';
+import { userParty } from '../logs/parties.ts';
 import { timestamp } from '../state/clock.ts';
 import type { Factor, User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { randomText } from '../state/random.ts';
+import { userById } from '../users/lookup.ts';
 import { securityQuestions } from '../users/security-questions.ts';
-import { userById } from '../users/user-lookup.ts';
-import { sendCode } from './factor-challenges.ts';
-import { checkCode, pollPush, verify } from './factor-verification.ts';
-import { type FactorKind, factorKind, factorKinds, factorUrl, factorView, pushMs } from './factor-view.ts';
+import { sendCode } from './challenges.ts';
 import { createTotpSecret } from './totp.ts';
+import { checkCode, pollPush, verify } from './verification.ts';
+import { type FactorKind, factorKind, factorKinds, factorUrl, factorView, pushMs } from './view.ts';
 
 /** A factor about to be put into the org. */
 export interface NewFactor {
@@ -83,7 +83,7 @@ function readKind(body: Record<string, unknown>): FactorKind {
 }
 
 /** Okta docs: enroll a factor: 200; PENDING_ACTIVATION until the code or the device confirms it. */
-function enroll(call: Call): Answer {
+export function enroll(call: Call): Answer {
   const { org } = call;
   const user = userById(call);
   const body = call.object();
@@ -145,7 +145,7 @@ function enrolledProfile(
 }
 
 /** Okta docs: activate a factor, with the code, the device's attestation, or, for push, by asking until it is there. */
-function activate(call: Call): Answer {
+export function activate(call: Call): Answer {
   const { org } = call;
   const user = userById(call);
   const factor = factorOf(call, user);
@@ -178,7 +178,7 @@ function waiting(call: Call, factor: Factor): Record<string, unknown> {
 }
 
 /** Okta docs: unenroll a factor. Without its push, Okta Verify has no one-time codes either. */
-function unenroll(call: Call): Answer {
+export function unenroll(call: Call): Answer {
   const user = userById(call);
   const factor = factorOf(call, user);
   const goes = (each: Factor) =>
@@ -192,13 +192,13 @@ function unenroll(call: Call): Answer {
   return noContent;
 }
 
-function resend(call: Call): Answer {
+export function resend(call: Call): Answer {
   const factor = factorOf(call, userById(call));
   sendCode(call.org, factor);
   return ok(factorView(call.org, factor, call.base));
 }
 
-function listFactors(call: Call): Answer {
+export function listFactors(call: Call): Answer {
   const user = userById(call);
   // Okta's own SDK tests expect an active factor before one that waits for its activation, whichever was enrolled first.
   const [active = [], pending = []] = ['ACTIVE', 'PENDING_ACTIVATION'].map((status) =>
@@ -208,7 +208,7 @@ function listFactors(call: Call): Answer {
 }
 
 /** Okta docs: list supported factors. */
-function catalog(call: Call): Answer {
+export function listCatalog(call: Call): Answer {
   const user = userById(call);
   const root = `${call.base}/api/v1/users/${user.id}/factors`;
   const enroll = { href: root, hints: { allow: ['POST'] } };
@@ -227,41 +227,19 @@ function catalog(call: Call): Answer {
 }
 
 /** Okta docs: list supported security questions. */
-function listQuestions(call: Call): Answer {
+export function listQuestions(call: Call): Answer {
   userById(call);
   return ok([...securityQuestions].map(([question, questionText]) => ({ question, questionText })));
 }
 
-const allPath = '/api/v1/users/:userId/factors';
-const onePath = `${allPath}/:factorId`;
+export function getFactor(call: Call): Answer {
+  return ok(factorView(call.org, factorOf(call, userById(call)), call.base));
+}
 
-const read = (path: string, handle: Route['handle']): Route => ({
-  method: 'GET',
-  path,
-  bucket: 'users',
-  permission: 'users.read',
-  handle,
-});
+export function verifyFactor(call: Call): Answer {
+  return verify(call, factorOf(call, userById(call)));
+}
 
-const write = (method: Route['method'], path: string, handle: Route['handle']): Route => ({
-  method,
-  path,
-  bucket: 'users',
-  permission: 'users.factors',
-  handle,
-});
-
-/** /api/v1/users/{userId}/factors; their calls count with the users (600 recorded where other paths had 1,000). */
-export const factorRoutes: readonly Route[] = [
-  read(allPath, listFactors),
-  write('POST', allPath, enroll),
-  read(`${allPath}/catalog`, catalog),
-  read(`${allPath}/questions`, listQuestions),
-  read(onePath, (call) => ok(factorView(call.org, factorOf(call, userById(call)), call.base))),
-  write('DELETE', onePath, unenroll),
-  write('POST', `${onePath}/lifecycle/activate`, activate),
-  write('POST', `${onePath}/lifecycle/activate/poll`, activate),
-  write('POST', `${onePath}/verify`, (call) => verify(call, factorOf(call, userById(call)))),
-  read(`${onePath}/transactions/:transactionId`, (call) => pollPush(call, factorOf(call, userById(call)))),
-  write('POST', `${onePath}/resend`, resend),
-];
+export function pollTransaction(call: Call): Answer {
+  return pollPush(call, factorOf(call, userById(call)));
+}

@@ -1,11 +1,11 @@
 import { addMember, applyRules, removeMember } from '../groups/memberships.ts';
-import { type Answer, type Call, noContent, objectMember, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, noContent, objectMember, ok, textMember } from '../http/call.ts';
 import { invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageAnswer, pageById, pageRequest } from '../http/paging.ts';
 import { compareIds, compareTexts } from '../state/collection.ts';
 import type { GroupRule } from '../state/model.ts';
-import { assigns } from './rule-expression.ts';
-import { ruleView } from './rule-view.ts';
+import { assigns } from './expression.ts';
+import { ruleView } from './view.ts';
 
 /** Recorded from real orgs: `limit=50` in the self link. */
 const pageRules: PageRules = { list: 'rules', defaultLimit: 50, maxLimit: 200 };
@@ -85,7 +85,7 @@ function compareRules(a: GroupRule, b: GroupRule): number {
   return compareTexts(a.name.toLowerCase(), b.name.toLowerCase()) || compareIds(a, b);
 }
 
-function listRules(call: Call): Answer {
+export function listRules(call: Call): Answer {
   const request = pageRequest(call, pageRules);
   const search = call.query.get('search')?.toLowerCase();
   const found = call.org.rules.ordered
@@ -103,7 +103,7 @@ function listRules(call: Call): Answer {
 }
 
 /** Okta docs: create a group rule: it begins INACTIVE. */
-function addRule(call: Call): Answer {
+export function addRule(call: Call): Answer {
   const input = readRule(call);
   // Okta docs (groups): the type is required.
   if (call.object()['type'] !== 'group_rule') throw invalid('type', 'type: must be group_rule');
@@ -121,7 +121,7 @@ function addRule(call: Call): Answer {
 }
 
 /** Okta docs: replace a group rule: INACTIVE ones only, and never their groups. */
-function replaceRule(call: Call): Answer {
+export function replaceRule(call: Call): Answer {
   const rule = ruleOf(call);
   if (rule.status !== 'INACTIVE') throw invalid('status', 'Only an inactive rule can be changed');
   const input = readRule(call);
@@ -133,7 +133,7 @@ function replaceRule(call: Call): Answer {
   return ok(view(call, rule));
 }
 
-function activate(call: Call): Answer {
+export function activateRule(call: Call): Answer {
   const rule = ruleOf(call);
   refuseInvalid(rule);
   rule.status = 'ACTIVE';
@@ -143,7 +143,7 @@ function activate(call: Call): Answer {
 }
 
 /** Okta docs: deactivate a group rule: the members stay. */
-function deactivate(call: Call): Answer {
+export function deactivateRule(call: Call): Answer {
   const rule = ruleOf(call);
   refuseInvalid(rule);
   rule.status = 'INACTIVE';
@@ -152,7 +152,7 @@ function deactivate(call: Call): Answer {
 }
 
 /** Recorded from real orgs: 202 with an empty object. Members stay, as their own, unless `removeUsers` is true. */
-function deleteRule(call: Call): Answer {
+export function deleteRule(call: Call): Answer {
   const rule = ruleOf(call);
   // Undocumented code; the reference says an active rule cannot be deleted.
   if (rule.status === 'ACTIVE') throw invalid('status', 'Deactivate the rule first');
@@ -176,34 +176,6 @@ function release(call: Call, rule: GroupRule): void {
   }
 }
 
-const allPath = '/api/v1/groups/rules';
-const onePath = `${allPath}/:ruleId`;
-
-/** /api/v1/groups/rules. */
-export const groupRuleRoutes: readonly Route[] = [
-  { method: 'GET', path: allPath, bucket: 'groups', permission: 'groups.read', handle: listRules },
-  { method: 'POST', path: allPath, bucket: 'groups', permission: 'rules.manage', handle: addRule },
-  {
-    method: 'GET',
-    path: onePath,
-    bucket: 'groups',
-    permission: 'groups.read',
-    handle: (call) => ok(view(call, ruleOf(call))),
-  },
-  { method: 'PUT', path: onePath, bucket: 'groups', permission: 'rules.manage', handle: replaceRule },
-  { method: 'DELETE', path: onePath, bucket: 'groups', permission: 'rules.manage', handle: deleteRule },
-  {
-    method: 'POST',
-    path: `${onePath}/lifecycle/activate`,
-    bucket: 'groups',
-    permission: 'rules.manage',
-    handle: activate,
-  },
-  {
-    method: 'POST',
-    path: `${onePath}/lifecycle/deactivate`,
-    bucket: 'groups',
-    permission: 'rules.manage',
-    handle: deactivate,
-  },
-];
+export function getRule(call: Call): Answer {
+  return ok(view(call, ruleOf(call)));
+}

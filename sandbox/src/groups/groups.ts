@@ -1,16 +1,16 @@
-import { appView } from '../apps/app-view.ts';
+import { appView } from '../apps/view.ts';
 import { groupFilter, groupSearch, matches } from '../expressions/expression.ts';
-import { type Answer, type Call, noContent, objectMember, ok, type Route } from '../http/call.ts';
+import { type Answer, type Call, noContent, objectMember, ok } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRequest, type PageRules, pageAnswer, pageById, pageByIndex, pageRequest } from '../http/paging.ts';
 import { readExpression } from '../http/queries.ts';
-import { groupParty } from '../logs/journal.ts';
+import { groupParty } from '../logs/parties.ts';
 import { compareIds, compareTexts } from '../state/collection.ts';
 import type { Group, GroupType, Profile } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { checkProfile } from '../users/profile.ts';
-import { groupView } from './group-view.ts';
 import { removeMember } from './memberships.ts';
+import { groupView } from './view.ts';
 
 /** Recorded from real orgs: a list without a limit answers with `limit=10000` in its self link. */
 const pageRules: PageRules = { list: 'groups', defaultLimit: 10_000, maxLimit: 10_000 };
@@ -69,7 +69,7 @@ function nameOf({ profile }: Group): string {
   return String(profile['name'] ?? '').toLowerCase();
 }
 
-function listGroups(call: Call): Answer {
+export function listGroups(call: Call): Answer {
   const { org, query } = call;
   const search = query.get('search');
   const filter = query.get('filter');
@@ -163,7 +163,7 @@ function refuseTakenName(org: Org, profile: Profile, owner: Group | undefined): 
   }
 }
 
-function addGroup(call: Call): Answer {
+export function addGroup(call: Call): Answer {
   const profile = readProfile(call);
   refuseTakenName(call.org, profile, undefined);
   const group = insertGroup(call.org, { profile });
@@ -172,7 +172,7 @@ function addGroup(call: Call): Answer {
 }
 
 /** Okta docs: replace a group. The whole profile is replaced; there is no partial update. */
-function replaceGroup(call: Call): Answer {
+export function replaceGroup(call: Call): Answer {
   const group = groupOf(call);
   refuseForeign(group);
   const profile = readProfile(call);
@@ -184,7 +184,7 @@ function replaceGroup(call: Call): Answer {
 }
 
 /** Okta docs: delete a group, an app's as well as Okta's own. */
-function deleteGroup(call: Call): Answer {
+export function deleteGroup(call: Call): Answer {
   const group = groupOf(call);
   // Undocumented code; the built-in group stays.
   if (group.type === 'BUILT_IN') throw new ApiError('E0000006');
@@ -204,30 +204,9 @@ function deleteGroup(call: Call): Answer {
   return noContent;
 }
 
-function getGroup(call: Call): Answer {
+export function getGroup(call: Call): Answer {
   const group = groupOf(call);
   if (!isVisible(call, group)) throw notFound(group.id, 'UserGroup');
   // Not in the reference, yet Okta's own workflow templates read `_embedded.stats` here.
   return ok(expandedView(call, group));
 }
-
-/** /api/v1/groups and /api/v1/groups/{groupId}. */
-export const groupRoutes: readonly Route[] = [
-  { method: 'GET', path: '/api/v1/groups', bucket: 'groups', permission: 'groups.read', handle: listGroups },
-  { method: 'POST', path: '/api/v1/groups', bucket: 'groups', permission: 'groups.manage', handle: addGroup },
-  { method: 'GET', path: '/api/v1/groups/:groupId', bucket: 'group', permission: 'groups.read', handle: getGroup },
-  {
-    method: 'PUT',
-    path: '/api/v1/groups/:groupId',
-    bucket: 'group',
-    permission: 'groups.manage',
-    handle: replaceGroup,
-  },
-  {
-    method: 'DELETE',
-    path: '/api/v1/groups/:groupId',
-    bucket: 'group',
-    permission: 'groups.manage',
-    handle: deleteGroup,
-  },
-];

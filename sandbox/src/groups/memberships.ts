@@ -1,7 +1,7 @@
-import { grantThroughGroup, withdrawThroughGroup } from '../apps/app-assignment.ts';
-import { ruleMatches } from '../group-rules/rule-expression.ts';
-import type { RuleSubject } from '../group-rules/rule-functions.ts';
-import { groupParty, type Log, userParty } from '../logs/journal.ts';
+import { grantThroughGroup, withdrawThroughGroup } from '../apps/assignment.ts';
+import { ruleMatches } from '../group-rules/expression.ts';
+import type { RuleSubject } from '../group-rules/functions.ts';
+import { groupParty, type Log, userParty } from '../logs/parties.ts';
 import { type Group, type GroupRule, isDeactivated, type Membership, type User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 

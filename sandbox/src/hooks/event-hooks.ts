@@ -1,19 +1,19 @@
 import { setMaxListeners } from 'node:events';
 import type { HookFaults } from '../faults/faults.ts';
 import { type ApiError, invalid, notFound } from '../http/errors.ts';
+import { createUuid } from '../logs/event.ts';
 import { hookEligibleEventTypes } from '../logs/event-types.ts';
-import { createUuid } from '../logs/log-event.ts';
-import type { LogEvent } from '../logs/log-types.ts';
 import type { SystemLog } from '../logs/system-log.ts';
+import type { LogEvent } from '../logs/types.ts';
 import { type Clock, timestamp } from '../state/clock.ts';
 import type { Ids, Random } from '../state/random.ts';
-import { describe, HookDelivery } from './hook-delivery.ts';
-import { type HookChannel, parseHookInput } from './hook-input.ts';
-import { hookEventJson } from './hook-payload.ts';
-import { type HookReply, sendToHook } from './hook-request.ts';
-import { type EventHook, hookParty, isDeliverable } from './hook-view.ts';
+import { describe, HookDelivery } from './delivery.ts';
+import { type HookChannel, parseHookInput } from './input.ts';
+import { hookEventJson } from './payload.ts';
+import { type HookReply, sendToHook } from './request.ts';
+import { type EventHook, hookParty, isDeliverable } from './view.ts';
 
-export { type EventHook, eventHookView } from './hook-view.ts';
+export { type EventHook, eventHookView } from './view.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,4 +1,4 @@
-import { isGood } from '../org-settings/tokens.ts';
+import { isGood } from '../org/tokens.ts';
 import type { Org } from '../state/org.ts';
 import type { Principal } from './call.ts';
 import { ApiError } from './errors.ts';

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Happening, type Log, userParty } from '../logs/journal.ts';
-import type { LogEntry } from '../logs/log-types.ts';
+import { type Happening, type Log, userParty } from '../logs/parties.ts';
+import type { LogEntry } from '../logs/types.ts';
 import type { Permission } from '../roles/permissions.ts';
 import type { ApiToken, User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Control, controlResponse } from '../faults/control.ts';
+import { type Control, controlResponse } from '../control/control.ts';
 import { hostRefusal, hostsAt, pageRefusal } from './allowed-hosts.ts';
 import { type Exchange, maxBodyBytes } from './exchange.ts';
 import type { Delivery, OrgService } from './org-service.ts';

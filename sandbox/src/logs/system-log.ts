@@ -2,13 +2,13 @@ import type { LogFaults } from '../faults/faults.ts';
 import { type EmptyPollNext, usualBehavior } from '../state/behavior.ts';
 import type { Clock } from '../state/clock.ts';
 import type { Ids, Random } from '../state/random.ts';
-import { formatLogCursor } from './log-cursor.ts';
-import { createUuid, LogEventBuilder } from './log-event.ts';
-import { type BoundedQuery, type PollingQuery, parseLogQuery } from './log-query.ts';
-import { LogStore, type StoredEvent } from './log-store.ts';
-import type { LogEntry, LogEvent } from './log-types.ts';
+import { formatLogCursor } from './cursor.ts';
+import { createUuid, LogEventBuilder } from './event.ts';
+import { type BoundedQuery, type PollingQuery, parseLogQuery } from './query.ts';
+import { LogStore, type StoredEvent } from './store.ts';
+import type { LogEntry, LogEvent } from './types.ts';
 
-export type { LogEntry, LogEvent } from './log-types.ts';
+export type { LogEntry, LogEvent } from './types.ts';
 
 /** Older events are silently left out (Okta docs: data retention). */
 const retentionMs = 90 * 86_400_000;

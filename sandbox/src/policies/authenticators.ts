@@ -1,4 +1,4 @@
-import { type Answer, type Call, ok, type Route } from '../http/call.ts';
+import { type Answer, type Call, ok } from '../http/call.ts';
 import { ApiError, notFound } from '../http/errors.ts';
 import type { Authenticator } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
@@ -64,30 +64,19 @@ function setStatus(call: Call, status: Authenticator['status']): Answer {
 }
 
 /** Classic Engine has no authenticators. */
-function listAuthenticators(call: Call): Answer {
+export function listAuthenticators(call: Call): Answer {
   if (call.org.behavior.engine === 'classic') throw new ApiError('E0000015');
   return ok(call.org.authenticators.ordered.map((each) => view(call, each)));
 }
 
-const onePath = '/api/v1/authenticators/:authenticatorId';
-const write = { method: 'POST', bucket: 'other', permission: 'org.manage' } as const;
+export function getAuthenticator(call: Call): Answer {
+  return ok(view(call, authenticatorOf(call)));
+}
 
-/** /api/v1/authenticators. */
-export const authenticatorRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/api/v1/authenticators',
-    bucket: 'other',
-    permission: 'org.read',
-    handle: listAuthenticators,
-  },
-  {
-    method: 'GET',
-    path: onePath,
-    bucket: 'other',
-    permission: 'org.read',
-    handle: (call) => ok(view(call, authenticatorOf(call))),
-  },
-  { ...write, path: `${onePath}/lifecycle/activate`, handle: (call) => setStatus(call, 'ACTIVE') },
-  { ...write, path: `${onePath}/lifecycle/deactivate`, handle: (call) => setStatus(call, 'INACTIVE') },
-];
+export function activateAuthenticator(call: Call): Answer {
+  return setStatus(call, 'ACTIVE');
+}
+
+export function deactivateAuthenticator(call: Call): Answer {
+  return setStatus(call, 'INACTIVE');
+}

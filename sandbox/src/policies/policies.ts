@@ -1,4 +1,4 @@
-import { type Answer, type Call, objectMember, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, objectMember, ok, textMember } from '../http/call.ts';
 import { ApiError, leftBlank, notFound } from '../http/errors.ts';
 import { link } from '../http/paging.ts';
 import type { Policy } from '../state/model.ts';
@@ -63,7 +63,7 @@ function policyOf(call: Call): Policy {
 }
 
 /** Okta docs: list policies of one type; a self link with nothing but the type was recorded. */
-function listPolicies(call: Call): Answer {
+export function listPolicies(call: Call): Answer {
   const type = call.query.get('type');
   if (type === null) throw leftBlank('type');
   const known = call.org.policies.ordered.filter((policy) => policy.type === type);
@@ -75,7 +75,7 @@ function listPolicies(call: Call): Answer {
 }
 
 /** Okta docs: replace a policy. What it says is kept, not applied: every factor of the org may be enrolled. */
-function replacePolicy(call: Call): Answer {
+export function replacePolicy(call: Call): Answer {
   const policy = policyOf(call);
   const body = call.object();
   policy.name = textMember(body, 'name') ?? policy.name;
@@ -87,17 +87,6 @@ function replacePolicy(call: Call): Answer {
   return ok(view(call, policy));
 }
 
-const onePath = '/api/v1/policies/:policyId';
-
-/** /api/v1/policies: those that apps and factors lead to. */
-export const policyRoutes: readonly Route[] = [
-  { method: 'GET', path: '/api/v1/policies', bucket: 'other', permission: 'org.read', handle: listPolicies },
-  {
-    method: 'GET',
-    path: onePath,
-    bucket: 'other',
-    permission: 'org.read',
-    handle: (call) => ok(view(call, policyOf(call))),
-  },
-  { method: 'PUT', path: onePath, bucket: 'other', permission: 'org.manage', handle: replacePolicy },
-];
+export function getPolicy(call: Call): Answer {
+  return ok(view(call, policyOf(call)));
+}

@@ -1,12 +1,12 @@
 import { toBase32 } from '../factors/base32.ts';
 import { groupOf } from '../groups/groups.ts';
-import { type Answer, type Call, noContent, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, noContent, ok, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageByIndex, pageRequest } from '../http/paging.ts';
-import { groupParty, type LogParty, userParty } from '../logs/journal.ts';
+import { groupParty, type LogParty, userParty } from '../logs/parties.ts';
 import type { RoleAssignment } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
-import { userById } from '../users/user-lookup.ts';
+import { userById } from '../users/lookup.ts';
 import { roleIds, roleLabels, roleResourceSets } from './permissions.ts';
 
 /** Okta docs: list users with role assignments. */
@@ -90,18 +90,18 @@ function view(role: RoleAssignment, base: string): Record<string, unknown> {
   return { ...plain, role: role.type, 'resource-set': set, _links: { ...plain._links, ...links } };
 }
 
-interface Assignee {
+export interface Assignee {
   readonly type: RoleAssignment['assigneeType'];
   readonly id: string;
   readonly party: LogParty;
 }
 
-function userAssignee(call: Call): Assignee {
+export function userAssignee(call: Call): Assignee {
   const user = userById(call);
   return { type: 'USER', id: user.id, party: userParty(user) };
 }
 
-function groupAssignee(call: Call): Assignee {
+export function groupAssignee(call: Call): Assignee {
   const group = groupOf(call);
   return { type: 'GROUP', id: group.id, party: groupParty(group) };
 }
@@ -113,7 +113,7 @@ function rolesOf(org: Org, assignee: Assignee): RoleAssignment[] {
   return [...own, ...org.memberships.ofRight(assignee.id).flatMap(({ groupId }) => org.roles.of(groupId))];
 }
 
-function listRoles(call: Call, assignee: Assignee): Answer {
+export function listRoles(call: Call, assignee: Assignee): Answer {
   return ok(rolesOf(call.org, assignee).map((role) => view(role, call.base)));
 }
 
@@ -125,7 +125,7 @@ function roleOf(call: Call, assignee: Assignee): RoleAssignment {
 }
 
 /** Okta docs: assign a role: 201 (recorded from real orgs); a role the assignee has is 409 E0000090. */
-function addRole(call: Call, assignee: Assignee): Answer {
+export function addRole(call: Call, assignee: Assignee): Answer {
   const type = textMember(call.object(), 'type');
   if (type === undefined) throw leftBlank('type');
   if (!Object.hasOwn(roleLabels, type)) throw invalid('type', `type: ${type} is not a standard role`);
@@ -136,7 +136,7 @@ function addRole(call: Call, assignee: Assignee): Answer {
 }
 
 /** Recorded from real orgs: a role that is gone is 404 E0000007. */
-function deleteRole(call: Call, assignee: Assignee): Answer {
+export function deleteRole(call: Call, assignee: Assignee): Answer {
   const role = roleOf(call, assignee);
   // Undocumented: a role that comes from a group is not the user's to lose.
   if (role.assigneeId !== assignee.id) throw notFound(idOf(role), 'Role');
@@ -166,7 +166,7 @@ function markOf(given: boolean, granted: boolean): LogParty {
 }
 
 /** Okta docs: list users with role assignments; the next page is a link in the body. */
-function listAssignees(call: Call): Answer {
+export function listAssignees(call: Call): Answer {
   const request = pageRequest(call, assignees);
   const ids = [...new Set([...call.org.roles.values()].map((role) => role.assigneeId))];
   const users = ids.filter((id) => call.org.users.has(id));
@@ -184,38 +184,6 @@ function listAssignees(call: Call): Answer {
   return ok({ value, _links: { next: { href } } });
 }
 
-function routesOf(root: string, assignee: (call: Call) => Assignee): Route[] {
-  const one = `${root}/:roleAssignmentId`;
-  const bucket = root.startsWith('/api/v1/groups') ? 'groups' : 'users';
-  return [
-    { method: 'GET', path: root, bucket, permission: 'roles.read', handle: (call) => listRoles(call, assignee(call)) },
-    { method: 'POST', path: root, bucket, permission: 'roles.manage', handle: (call) => addRole(call, assignee(call)) },
-    {
-      method: 'GET',
-      path: one,
-      bucket,
-      permission: 'roles.read',
-      handle: (call) => ok(view(roleOf(call, assignee(call)), call.base)),
-    },
-    {
-      method: 'DELETE',
-      path: one,
-      bucket,
-      permission: 'roles.manage',
-      handle: (call) => deleteRole(call, assignee(call)),
-    },
-  ];
+export function getRole(call: Call, assignee: Assignee): Answer {
+  return ok(view(roleOf(call, assignee), call.base));
 }
-
-/** Roles of users and groups, and who has any. */
-export const roleRoutes: readonly Route[] = [
-  ...routesOf('/api/v1/users/:userId/roles', userAssignee),
-  ...routesOf('/api/v1/groups/:groupId/roles', groupAssignee),
-  {
-    method: 'GET',
-    path: '/api/v1/iam/assignees/users',
-    bucket: 'other',
-    permission: 'roles.read',
-    handle: listAssignees,
-  },
-];

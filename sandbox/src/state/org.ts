@@ -1,5 +1,5 @@
 import type { SystemLog } from '../logs/system-log.ts';
-import { createGroupSchema, createUserSchema, type ObjectSchema } from '../schemas/schema.ts';
+import { createGroupSchema, createUserSchema, type ObjectSchema } from '../schemas/object-schema.ts';
 import { LoginIndex } from '../users/logins.ts';
 import type { CurrentBehavior } from './behavior.ts';
 import { type Clock, timestamp } from './clock.ts';

@@ -1,11 +1,11 @@
-import { type Answer, type Call, objectMember, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, objectMember, ok, textMember } from '../http/call.ts';
 import { ApiError, leftBlank } from '../http/errors.ts';
-import { userParty } from '../logs/journal.ts';
+import { userParty } from '../logs/parties.ts';
 import type { User } from '../state/model.ts';
-import { checkPassword, readQuestion } from './user-credentials.ts';
-import { resetLink } from './user-lifecycle.ts';
-import { userById } from './user-lookup.ts';
-import { setPassword } from './user-update.ts';
+import { checkPassword, readQuestion } from './credentials-input.ts';
+import { resetLink } from './lifecycle.ts';
+import { userById } from './lookup.ts';
+import { setPassword } from './update.ts';
 
 /** What these calls answer: credentials without the e-mails (recorded from real orgs). */
 function view(user: User): Record<string, unknown> {
@@ -91,18 +91,9 @@ function recoverPassword(call: Call): Answer {
   return ok(view(user));
 }
 
-const operations: Readonly<Record<string, (call: Call) => Answer>> = {
+export const credentialOperations: Readonly<Record<string, (call: Call) => Answer>> = {
   change_password: changePassword,
   change_recovery_question: changeQuestion,
   forgot_password: forgotPassword,
   forgot_password_recovery_question: recoverPassword,
 };
-
-/** POST /api/v1/users/{userId}/credentials/…. */
-export const credentialRoutes: readonly Route[] = Object.entries(operations).map(([name, handle]) => ({
-  method: 'POST',
-  path: `/api/v1/users/:userId/credentials/${name}`,
-  bucket: 'user-write',
-  permission: 'users.credentials',
-  handle,
-}));

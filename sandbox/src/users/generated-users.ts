@@ -1,5 +1,5 @@
 import type { Org } from '../state/org.ts';
-import { insertUser } from './user-create.ts';
+import { insertUser } from './creation.ts';
 
 const first = ['Alma', 'Bruno', 'Carla', 'Dario', 'Edith', 'Felix', 'Gita', 'Hugo', 'Ines', 'Jonas', 'Kira', 'Luca'];
 const last = ['Anders', 'Blanc', 'Costa', 'Dahl', 'Engel', 'Faure', 'Gallo', 'Holm', 'Ito', 'Jansen', 'Kowal', 'Lind'];

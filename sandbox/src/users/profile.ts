@@ -1,8 +1,8 @@
 import { matchesPattern } from '../expressions/bounded-pattern.ts';
-import { parseInstant } from '../expressions/expression-comparison.ts';
+import { parseInstant } from '../expressions/comparison.ts';
 import { invalid } from '../http/errors.ts';
-import { attributeOf, type ObjectSchema } from '../schemas/schema.ts';
-import type { Attribute } from '../schemas/schema-attributes.ts';
+import type { Attribute } from '../schemas/attributes.ts';
+import { attributeOf, type ObjectSchema } from '../schemas/object-schema.ts';
 import type { Profile } from '../state/model.ts';
 
 /** How a profile arrives. */

@@ -1,11 +1,11 @@
-import { type Answer, type Call, noContent, ok, type Route, textMember } from '../http/call.ts';
+import { type Answer, type Call, noContent, ok, textMember } from '../http/call.ts';
 import { ApiError, notFound } from '../http/errors.ts';
-import { userParty } from '../logs/journal.ts';
+import { userParty } from '../logs/parties.ts';
 import { timestamp } from '../state/clock.ts';
 import type { Session, User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
+import { userById } from './lookup.ts';
 import { sessionEntry } from './sign-in.ts';
-import { userById } from './user-lookup.ts';
 
 /** Recorded from real orgs: a session lasts two hours. */
 const sessionMs = 2 * 60 * 60 * 1000;
@@ -75,7 +75,7 @@ function byId(call: Call, session: Session): Record<string, unknown> {
  * Not in Okta's current reference, yet recorded from real orgs: a session for a session token, which is good once; its
  * links say `me`. Anything but a good token is 401 E0000004.
  */
-function createSession(call: Call): Answer {
+export function createSession(call: Call): Answer {
   const token = textMember(call.object(), 'sessionToken') ?? '';
   const userId = call.org.sessionTokens.get(token);
   call.org.sessionTokens.delete(token);
@@ -84,13 +84,13 @@ function createSession(call: Call): Answer {
   return ok(view(call, signIn(call.org, user), { self: 'me', user: 'me' }));
 }
 
-function refresh(call: Call): Answer {
+export function refreshSession(call: Call): Answer {
   const session = sessionOf(call);
   session.expiresAt = timestamp(call.org.clock.now() + sessionMs);
   return ok(byId(call, session));
 }
 
-function revoke(call: Call): Answer {
+export function endSession(call: Call): Answer {
   const session = sessionOf(call);
   const user = call.org.user(session.userId);
   call.org.sessions.delete(session.id);
@@ -102,39 +102,13 @@ function revoke(call: Call): Answer {
 }
 
 /** Okta docs: revoke all sessions of a user: 204, also when there are none (recorded from real orgs). */
-function revokeAll(call: Call): Answer {
+export function endSessions(call: Call): Answer {
   const user = userById(call);
   call.org.sessions.deleteOf(user.id);
   call.log({ eventType: 'user.session.clear', target: [userParty(user)] });
   return noContent;
 }
 
-const allPath = '/api/v1/sessions';
-const onePath = `${allPath}/:sessionId`;
-
-/** /api/v1/users/{userId}/sessions and /api/v1/sessions/{sessionId}. */
-export const sessionRoutes: readonly Route[] = [
-  {
-    method: 'DELETE',
-    path: '/api/v1/users/:userId/sessions',
-    bucket: 'users',
-    permission: 'users.sessions',
-    handle: revokeAll,
-  },
-  { method: 'POST', path: allPath, bucket: 'other', permission: 'public', handle: createSession },
-  {
-    method: 'GET',
-    path: onePath,
-    bucket: 'other',
-    permission: 'users.sessions',
-    handle: (call) => ok(byId(call, sessionOf(call))),
-  },
-  { method: 'DELETE', path: onePath, bucket: 'other', permission: 'users.sessions', handle: revoke },
-  {
-    method: 'POST',
-    path: `${onePath}/lifecycle/refresh`,
-    bucket: 'other',
-    permission: 'users.sessions',
-    handle: refresh,
-  },
-];
+export function getSession(call: Call): Answer {
+  return ok(byId(call, sessionOf(call)));
+}

@@ -1,5 +1,5 @@
-import { userParty } from '../logs/journal.ts';
-import type { LogEntry, LogOrigin } from '../logs/log-types.ts';
+import { userParty } from '../logs/parties.ts';
+import type { LogEntry, LogOrigin } from '../logs/types.ts';
 import type { User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { randomText } from '../state/random.ts';

@@ -1,5 +1,5 @@
 import { type Expression, matches, userFilter, userSearch } from '../expressions/expression.ts';
-import { type Answer, type Call, noContent, ok, type Route } from '../http/call.ts';
+import { type Answer, type Call, noContent, ok } from '../http/call.ts';
 import { ApiError, invalid } from '../http/errors.ts';
 import {
   badCursor,
@@ -15,12 +15,12 @@ import { anyStartsWith, readExpression } from '../http/queries.ts';
 import { compareIds, compareTexts } from '../state/collection.ts';
 import { lowerBound } from '../state/lower-bound.ts';
 import type { User, UserStatus } from '../state/model.ts';
-import { createUser } from './user-create.ts';
-import { removeUser } from './user-lifecycle.ts';
-import { userOf } from './user-lookup.ts';
-import { omitParts, project } from './user-projection.ts';
-import { replaceUser, updateUser } from './user-update.ts';
-import { userEtag, userInList, userView } from './user-view.ts';
+import { createUser } from './creation.ts';
+import { removeUser } from './lifecycle.ts';
+import { userOf } from './lookup.ts';
+import { omitParts, project } from './projection.ts';
+import { replaceUser, updateUser } from './update.ts';
+import { userEtag, userInList, userView } from './view.ts';
 
 /** Okta docs: list users, at most 200 a page. */
 const pageRules: PageRules = { list: 'users', defaultLimit: 200, maxLimit: 200 };
@@ -36,12 +36,12 @@ const sortable = [
   'passwordChanged',
 ] as const;
 
-function getUser(call: Call): Answer {
+export function getUser(call: Call): Answer {
   return answerUser(call, userOf(call));
 }
 
 /** Okta docs: with an API token, `me` is the admin who created it. */
-function getMe(call: Call): Answer {
+export function getMe(call: Call): Answer {
   return answerUser(call, call.principal.user);
 }
 
@@ -52,7 +52,7 @@ function answerUser(call: Call, user: User): Answer {
   return { status: 200, body: { ...body, ...embedded }, headers: { etag: userEtag(user) } };
 }
 
-function listUsers(call: Call): Answer {
+export function listUsers(call: Call): Answer {
   const { query } = call;
   const search = query.get('search');
   const filter = query.get('filter');
@@ -196,7 +196,7 @@ function readStatusCursor(text: string): { rank: number; id: string } {
   return { rank: Number(rank), id };
 }
 
-function addUser(call: Call): Answer {
+export function addUser(call: Call): Answer {
   const user = createUser(call);
   return ok(userView(call.org, user, call.base));
 }
@@ -216,30 +216,15 @@ function change(call: Call, apply: (call: Call, user: User) => void): Answer {
   return ok(userView(call.org, user, call.base));
 }
 
-function deleteUser(call: Call): Answer {
+export function deleteUser(call: Call): Answer {
   removeUser(call, userOf(call));
   return noContent;
 }
 
-/** /api/v1/users and /api/v1/users/{id}. */
-export const userRoutes: readonly Route[] = [
-  { method: 'GET', path: '/api/v1/users', bucket: 'users', permission: 'users.read', handle: listUsers },
-  { method: 'POST', path: '/api/v1/users', bucket: 'users', permission: 'users.manage', handle: addUser },
-  { method: 'GET', path: '/api/v1/users/me', bucket: 'user-read', permission: 'none', handle: getMe },
-  { method: 'GET', path: '/api/v1/users/:id', bucket: 'user-read', permission: 'users.read', handle: getUser },
-  {
-    method: 'POST',
-    path: '/api/v1/users/:id',
-    bucket: 'user-write',
-    permission: 'users.manage',
-    handle: (call) => change(call, updateUser),
-  },
-  {
-    method: 'PUT',
-    path: '/api/v1/users/:id',
-    bucket: 'user-write',
-    permission: 'users.manage',
-    handle: (call) => change(call, replaceUser),
-  },
-  { method: 'DELETE', path: '/api/v1/users/:id', bucket: 'user-write', permission: 'users.manage', handle: deleteUser },
-];
+export function postUser(call: Call): Answer {
+  return change(call, updateUser);
+}
+
+export function putUser(call: Call): Answer {
+  return change(call, replaceUser);
+}

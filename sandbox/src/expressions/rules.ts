@@ -1,0 +1,134 @@
+import { type Operator, operators } from './comparison.ts';
+import { ExpressionError } from './tokens.ts';
+
+/** Which query parameter the expression came in; each has its own operators and case rules. */
+export type ExpressionMode = 'search' | 'filter' | 'logs';
+
+/** What an endpoint admits beyond its mode's rules. */
+export interface ExpressionOptions {
+  /** The only properties admitted and the operators of each; absent = every property with the mode's operators. */
+  readonly properties?: Readonly<Record<string, readonly Operator[]>>;
+  /** With mode `search`: the only properties that `co` may be used on. @default none */
+  readonly containsOn?: readonly string[];
+  /** With mode `search`: the only properties admitted besides those of the profile. @default all */
+  readonly beside?: readonly string[];
+}
+
+/** What an expression is held to. */
+export interface ExpressionRules {
+  readonly mode: ExpressionMode;
+  readonly options: ExpressionOptions;
+}
+
+/** `search` of GET /api/v1/users (Okta's reference, listUsers). */
+export const userSearch: ExpressionOptions = {
+  beside: ['id', 'status', 'created', 'activated', 'statusChanged', 'lastUpdated', 'type.id'],
+  containsOn: ['profile.firstName', 'profile.lastName', 'profile.email', 'profile.login'],
+};
+
+/** `filter` of GET /api/v1/users (Okta's reference, listUsers). */
+export const userFilter: ExpressionOptions = {
+  properties: {
+    status: ['eq'],
+    lastUpdated: ['eq', 'gt', 'ge', 'lt', 'le'],
+    id: ['eq'],
+    'profile.login': ['eq'],
+    'profile.email': ['eq'],
+    'profile.firstName': ['eq'],
+    'profile.lastName': ['eq'],
+  },
+};
+
+/** `search` of GET /api/v1/groups (Okta's reference, listGroups). */
+export const groupSearch: ExpressionOptions = {
+  beside: ['id', 'created', 'lastMembershipUpdated', 'lastUpdated', 'type', 'source.id'],
+  containsOn: ['profile.name', 'profile.description'],
+};
+
+/** `filter` of GET /api/v1/groups (Okta's reference, listGroups). */
+export const groupFilter: ExpressionOptions = {
+  properties: {
+    id: ['eq'],
+    type: ['eq'],
+    lastUpdated: ['eq', 'gt', 'ge', 'lt', 'le'],
+    lastMembershipUpdated: ['eq', 'gt', 'ge', 'lt', 'le'],
+  },
+};
+
+/**
+ * `filter` of GET /api/v1/apps (Okta's reference, listApplications). `user.id` and `group.id` are not in its list but
+ * in its examples ("by user", "by group"): the caller answers them from `required` or gives objects that carry them.
+ */
+export const appFilter: ExpressionOptions = {
+  properties: {
+    id: ['eq'],
+    status: ['eq'],
+    name: ['eq'],
+    'credentials.signing.kid': ['eq'],
+    'settings.slo.enabled': ['eq'],
+    'user.id': ['eq'],
+    'group.id': ['eq'],
+  },
+};
+
+const resourceOperators: readonly Operator[] = ['eq', 'gt', 'ge', 'lt', 'le', 'sw', 'co', 'pr'];
+
+/** The operators of each mode. */
+export const modeOperators: Record<ExpressionMode, readonly Operator[]> = {
+  search: resourceOperators,
+  filter: resourceOperators,
+  logs: operators,
+};
+
+/**
+ * What a System Log filter may start with (Okta docs: System Log query, "field is not valid"). Not among them:
+ * `published`, which belongs in since and until.
+ */
+const logFields: ReadonlySet<string> = new Set(
+  (
+    'actor authenticationContext client debugContext device displayMessage eventType legacyEventType outcome request ' +
+    'securityContext severity target transaction uuid version'
+  ).split(' '),
+);
+
+/** `co` is refused on the two fields that hold URLs (Okta docs: System Log query). */
+const logNoContains: ReadonlySet<string> = new Set(['debugContext.debugData.url', 'debugContext.debugData.requestUri']);
+
+/** Refuses a property, or an operator on it, that the endpoint does not offer. */
+export function checkUse(
+  use: { readonly property: string; readonly operator: Operator; readonly at: number },
+  rules: ExpressionRules,
+): void {
+  if (rules.mode === 'logs') {
+    checkLogUse(use);
+    return;
+  }
+  const { property, operator, at } = use;
+  const { properties, containsOn = [], beside } = rules.options;
+  const known = properties === undefined ? isSearchable(property, beside) : Object.hasOwn(properties, property);
+  if (!known) {
+    throw new ExpressionError('property', `Property '${property}' at position ${at} is not supported`);
+  }
+  const admitted = properties?.[property] ?? modeOperators[rules.mode];
+  const uncontained = rules.mode === 'search' && operator === 'co' && !containsOn.includes(property);
+  if (!uncontained && admitted.includes(operator)) return;
+  throw new ExpressionError('operator', `Operator '${operator}' is not supported on '${property}' at position ${at}`);
+}
+
+function isSearchable(property: string, beside: readonly string[] | undefined): boolean {
+  return beside === undefined || property.startsWith('profile.') || beside.includes(property);
+}
+
+/** The sentences are those of Okta's docs (System Log query, Errors); changeDetails cannot be queried (LogTarget). */
+function checkLogUse({ property, operator }: { readonly property: string; readonly operator: Operator }): void {
+  const [root = '', member] = property.split('.', 2);
+  if (!logFields.has(root) || (root === 'target' && member === 'changeDetails')) {
+    throw new ExpressionError('property', `field is not valid: ${property}`);
+  }
+  if (operator === 'co' && logNoContains.has(property)) {
+    throw new ExpressionError(
+      'operator',
+      `The supplied combination of operator and field is not currently supported. Operator: co, Field: ${property}`,
+    );
+  }
+}

@@ -1,0 +1,119 @@
+import { type Answer, type Call, noContent, objectMember, ok, textMember } from '../http/call.ts';
+import { invalid, notFound } from '../http/errors.ts';
+import { timestamp } from '../state/clock.ts';
+import type { ApiToken } from '../state/model.ts';
+import type { Org } from '../state/org.ts';
+
+/** A token about to be put into the org. */
+export interface NewToken {
+  readonly id?: string;
+  readonly name: string;
+  readonly value: string;
+  readonly userId: string;
+  readonly roles?: readonly string[];
+}
+
+/** Puts a token into the org. */
+export function insertToken(org: Org, input: NewToken): ApiToken {
+  const stamp = org.stamp();
+  const token: ApiToken = {
+    id: input.id ?? org.ids('00T'),
+    seq: org.nextSeq(),
+    name: input.name,
+    value: input.value,
+    userId: input.userId,
+    roles: input.roles,
+    created: stamp,
+    lastUsed: org.clock.now(),
+    network: { connection: 'ANYWHERE' },
+    revoked: false,
+  };
+  org.tokensByValue.set(token.value, token);
+  return org.tokens.keep(token);
+}
+
+/** Okta docs: a token that is not used for 30 days expires; each use moves that. */
+const windowMs = 30 * 24 * 60 * 60 * 1000;
+
+/** Whether a token is still good. */
+export function isGood(org: Org, token: ApiToken): boolean {
+  if (token.revoked) return false;
+  return !org.behavior.idleTokensExpire || org.clock.now() - token.lastUsed < windowMs;
+}
+
+/** A token (shape recorded from real orgs: `_links`, and P30D). The secret is never shown again. */
+function view(call: Call, token: ApiToken): Record<string, unknown> {
+  return {
+    id: token.id,
+    name: token.name,
+    userId: token.userId,
+    clientName: 'Okta API',
+    tokenWindow: 'P30D',
+    network: token.network,
+    // Recorded from real orgs: lastUpdated moves with every use, and expiresAt with it.
+    expiresAt: timestamp(token.lastUsed + windowMs),
+    created: token.created,
+    lastUpdated: timestamp(token.lastUsed),
+    _links: {
+      self: { href: `${call.base}/api/v1/api-tokens/${token.id}`, hints: { allow: ['GET', 'DELETE'] } },
+      user: { href: `${call.base}/api/v1/users/${token.userId}`, hints: { allow: ['GET'] } },
+    },
+  };
+}
+
+function tokenOf(call: Call): ApiToken {
+  const id = call.param('apiTokenId');
+  const token = call.org.tokens.get(id);
+  // Recorded from real orgs: the kind is Token.
+  if (token === undefined || !isGood(call.org, token)) throw notFound(id, 'Token');
+  return token;
+}
+
+/** Recorded from real orgs: the list knows no paging, a limit changes nothing. */
+export function listTokens(call: Call): Answer {
+  const tokens = call.org.tokens.ordered.filter((token) => isGood(call.org, token));
+  return ok(tokens.map((token) => view(call, token)));
+}
+
+function log(call: Call, token: ApiToken, verb: 'revoke' | 'update'): void {
+  call.log({
+    eventType: `system.api_token.${verb}`,
+    target: [{ id: token.id, type: 'Token', alternateId: 'unknown', displayName: token.name }],
+  });
+}
+
+function revoke(call: Call, token: ApiToken): Answer {
+  token.revoked = true;
+  log(call, token, 'revoke');
+  return noContent;
+}
+
+/** Okta docs: upsert the network condition of a token. */
+function update(call: Call, token: ApiToken): Answer {
+  const body = call.object();
+  const network = objectMember(body, 'network');
+  if (network !== undefined && network['connection'] !== 'ANYWHERE' && network['connection'] !== 'ZONE') {
+    throw invalid('network', 'network.connection: must be ANYWHERE or ZONE');
+  }
+  token.name = textMember(body, 'name') ?? token.name;
+  token.network = network ?? token.network;
+  token.lastUsed = call.org.clock.now();
+  log(call, token, 'update');
+  return ok(view(call, token));
+}
+
+export function revokeOwnToken(call: Call): Answer {
+  return revoke(call, call.principal.token);
+}
+
+export function getToken(call: Call): Answer {
+  return ok(view(call, tokenOf(call)));
+}
+
+export function revokeToken(call: Call): Answer {
+  return revoke(call, tokenOf(call));
+}
+
+export function updateToken(call: Call): Answer {
+  return update(call, tokenOf(call));
+}

@@ -1,0 +1,31 @@
+import { appRoutes } from './apps/routes.ts';
+import { factorRoutes } from './factors/routes.ts';
+import type { Faults } from './faults/faults.ts';
+import { groupRuleRoutes } from './group-rules/routes.ts';
+import { groupRoutes } from './groups/routes.ts';
+import type { EventHooks } from './hooks/event-hooks.ts';
+import { eventHookRoutes } from './hooks/routes.ts';
+import type { Route } from './http/call.ts';
+import { logRoutes } from './logs/routes.ts';
+import { orgRoutes } from './org/routes.ts';
+import { policyRoutes } from './policies/routes.ts';
+import { roleRoutes } from './roles/routes.ts';
+import { schemaRoutes } from './schemas/routes.ts';
+import { userRoutes } from './users/routes.ts';
+
+/** Every operation of the org. */
+export function allRoutes(faults: Faults, hooks: EventHooks): readonly Route[] {
+  return [
+    ...userRoutes,
+    ...factorRoutes,
+    ...roleRoutes,
+    ...groupRoutes,
+    ...groupRuleRoutes,
+    ...appRoutes,
+    ...policyRoutes,
+    ...schemaRoutes,
+    ...orgRoutes,
+    ...logRoutes(faults),
+    ...eventHookRoutes(hooks),
+  ];
+}

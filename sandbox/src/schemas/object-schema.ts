@@ -1,0 +1,51 @@
+import { type Attribute, attribute, baseGroupAttributes, baseUserAttributes } from './attributes.ts';
+
+/** The schema of user or group profiles: attributes by name, Okta's own and the org's. */
+export interface ObjectSchema {
+  readonly kind: 'user' | 'group';
+  readonly created: string;
+  lastUpdated: string;
+  readonly base: Map<string, Attribute>;
+  readonly custom: Map<string, Attribute>;
+}
+
+/** The type every user has (Okta docs: user types; an org starts with one). */
+export const defaultUserTypeId = 'otyacme0000000000001';
+
+/** The id of the default user type's schema. */
+export const userSchemaId = 'oscacme0000000000001';
+
+/** The attribute with this name, if the schema has it. Names are case-sensitive (Okta docs: schemas). */
+export function attributeOf(schema: ObjectSchema, name: string): Attribute | undefined {
+  return schema.base.get(name) ?? schema.custom.get(name);
+}
+
+/** The default user schema: Okta's 31 base attributes and Acme's own. */
+export function createUserSchema(created: string): ObjectSchema {
+  const custom = new Map<string, Attribute>([
+    ['badgeNumber', attribute({ title: 'Badge number', type: 'string', minLength: 4, maxLength: 12 })],
+    ['startDate', attribute({ title: 'Start date', type: 'string', format: 'date-time' })],
+    [
+      'costTier',
+      attribute({
+        title: 'Cost tier',
+        type: 'string',
+        enum: ['bronze', 'silver', 'gold'],
+        oneOf: [
+          { const: 'bronze', title: 'Bronze' },
+          { const: 'silver', title: 'Silver' },
+          { const: 'gold', title: 'Gold' },
+        ],
+      }),
+    ],
+    ['remote', attribute({ title: 'Remote', type: 'boolean' })],
+    ['yearsOfService', attribute({ title: 'Years of service', type: 'integer', minimum: 0, maximum: 60 })],
+    ['skills', attribute({ title: 'Skills', type: 'array', items: { type: 'string' } })],
+  ]);
+  return { kind: 'user', created, lastUpdated: created, base: new Map(baseUserAttributes), custom };
+}
+
+/** The default group schema: name and description. */
+export function createGroupSchema(created: string): ObjectSchema {
+  return { kind: 'group', created, lastUpdated: created, base: new Map(baseGroupAttributes), custom: new Map() };
+}

@@ -1,0 +1,121 @@
+import { appOf } from '../apps/apps.ts';
+import { type Answer, type Call, ok } from '../http/call.ts';
+import { notFound } from '../http/errors.ts';
+import { type Attribute, attribute } from './attributes.ts';
+import { changeSchema } from './change.ts';
+import { defaultUserTypeId, type ObjectSchema, userSchemaId } from './object-schema.ts';
+
+/** The members of a schema that say what a profile has. */
+function profileOf({ custom, base }: Pick<ObjectSchema, 'custom' | 'base'>): Record<string, unknown> {
+  return {
+    definitions: { custom: definition('custom', custom), base: definition('base', base) },
+    type: 'object',
+    properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
+  };
+}
+
+function definition(id: string, attributes: ReadonlyMap<string, Attribute>): Record<string, unknown> {
+  return {
+    id: `#${id}`,
+    type: 'object',
+    properties: Object.fromEntries(attributes),
+    required: [...attributes].filter(([, { required }]) => required === true).map(([name]) => name),
+  };
+}
+
+/** A schema (shape recorded from real orgs). */
+function view(schema: ObjectSchema, base: string): Record<string, unknown> {
+  const path = schema.kind === 'user' ? `user/${userSchemaId}` : 'group/default';
+  const self = `${base}/api/v1/meta/schemas/${path}`;
+  const type = { rel: 'type', href: `${base}/api/v1/meta/types/user/${defaultUserTypeId}`, method: 'GET' };
+  return {
+    // Recorded from real orgs: the ID ends with default, the self link with the schema's own.
+    id: `${base}/meta/schemas/${schema.kind}/default`,
+    $schema: 'http://json-schema.org/draft-04/schema#',
+    name: schema.kind,
+    title: schema.kind === 'user' ? 'User' : 'Okta group',
+    description: `Okta ${schema.kind} profile template${schema.kind === 'user' ? ' with default permission settings' : ''}`,
+    lastUpdated: schema.lastUpdated,
+    created: schema.created,
+    ...profileOf(schema),
+    _links: { self: { rel: 'self', href: self, method: 'GET' }, ...(schema.kind === 'user' ? { type } : {}) },
+  };
+}
+
+function change(call: Call, schema: ObjectSchema): Answer {
+  changeSchema(call, schema);
+  return ok(view(schema, call.base));
+}
+
+/** Okta docs: the default schema of an app's users; here every app's is the same. */
+export function appSchema(call: Call): Answer {
+  const app = appOf(call);
+  const path = `meta/schemas/apps/${app.id}/default`;
+  const userName = attribute({ title: 'Username', type: 'string', required: true, maxLength: 100 });
+  return ok({
+    id: `${call.base}/${path}`,
+    $schema: 'http://json-schema.org/draft-04/schema#',
+    name: app.label,
+    title: `${app.label} User`,
+    created: app.created,
+    lastUpdated: app.lastUpdated,
+    ...profileOf({ custom: new Map(), base: new Map([['userName', userName]]) }),
+    _links: { self: { rel: 'self', href: `${call.base}/api/v1/${path}`, method: 'GET' } },
+  });
+}
+
+function userSchemaOf(call: Call): ObjectSchema {
+  const id = call.param('schemaId');
+  if (id !== 'default' && id !== userSchemaId) throw notFound(id, 'UserSchema');
+  return call.org.userSchema;
+}
+
+function userType(call: Call): Record<string, unknown> {
+  const { org, base } = call;
+  return {
+    id: defaultUserTypeId,
+    displayName: 'User',
+    name: 'user',
+    description: 'Okta user profile template with default permission settings',
+    createdBy: 'spracme0000000000001',
+    lastUpdatedBy: 'spracme0000000000001',
+    created: org.created,
+    lastUpdated: org.created,
+    default: true,
+    _links: {
+      schema: { rel: 'schema', href: `${base}/api/v1/meta/schemas/user/${userSchemaId}`, method: 'GET' },
+      self: { rel: 'self', href: `${base}/api/v1/meta/types/user/${defaultUserTypeId}`, method: 'GET' },
+    },
+  };
+}
+
+export function getUserType(call: Call): Answer {
+  const id = call.param('typeId');
+  // Recorded from real orgs: the kind is CVDType.
+  if (id !== 'default' && id !== defaultUserTypeId) throw notFound(id, 'CVDType');
+  return ok(userType(call));
+}
+
+export function getUserSchema(call: Call): Answer {
+  return ok(view(userSchemaOf(call), call.base));
+}
+
+export function changeUserSchema(call: Call): Answer {
+  return change(call, userSchemaOf(call));
+}
+
+export function getGroupSchema(call: Call): Answer {
+  return ok(view(call.org.groupSchema, call.base));
+}
+
+export function changeGroupSchema(call: Call): Answer {
+  return change(call, call.org.groupSchema);
+}
+
+export function listLinkedObjects(): Answer {
+  return ok([]);
+}
+
+export function listUserTypes(call: Call): Answer {
+  return ok([userType(call)]);
+}

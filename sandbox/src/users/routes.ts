@@ -1,0 +1,94 @@
+import type { Route } from '../http/call.ts';
+import { credentialOperations } from './credentials.ts';
+import { emptyLists, listNothing } from './empty-lists.ts';
+import { lifecycleOperations, logged } from './lifecycle.ts';
+import { getRisk, putRisk } from './risk.ts';
+import { createSession, endSession, endSessions, getSession, refreshSession } from './sessions.ts';
+import { addUser, deleteUser, getMe, getUser, listUsers, postUser, putUser } from './users.ts';
+
+/** Users, what is done with them and what they have: /api/v1/users and /api/v1/sessions. */
+export const userRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/v1/users', bucket: 'users', permission: 'users.read', handle: listUsers },
+  { method: 'POST', path: '/api/v1/users', bucket: 'users', permission: 'users.manage', handle: addUser },
+  { method: 'GET', path: '/api/v1/users/me', bucket: 'user-read', permission: 'none', handle: getMe },
+  { method: 'GET', path: '/api/v1/users/:id', bucket: 'user-read', permission: 'users.read', handle: getUser },
+  {
+    method: 'POST',
+    path: '/api/v1/users/:id',
+    bucket: 'user-write',
+    permission: 'users.manage',
+    handle: postUser,
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/users/:id',
+    bucket: 'user-write',
+    permission: 'users.manage',
+    handle: putUser,
+  },
+  { method: 'DELETE', path: '/api/v1/users/:id', bucket: 'user-write', permission: 'users.manage', handle: deleteUser },
+  ...Object.entries(lifecycleOperations).map(
+    ([name, operation]): Route => ({
+      method: 'POST',
+      path: `/api/v1/users/:id/lifecycle/${name}`,
+      bucket: 'user-write',
+      permission: operation.permission,
+      handle: logged(operation),
+    }),
+  ),
+  ...emptyLists.map(
+    (name): Route => ({
+      method: 'GET',
+      path: `/api/v1/users/:id/${name}`,
+      bucket: 'users',
+      permission: 'users.read',
+      handle: listNothing,
+    }),
+  ),
+  {
+    method: 'GET',
+    path: '/api/v1/users/:userId/risk',
+    bucket: 'users',
+    permission: 'users.read',
+    handle: getRisk,
+  },
+  { method: 'PUT', path: '/api/v1/users/:userId/risk', bucket: 'users', permission: 'users.manage', handle: putRisk },
+  ...Object.entries(credentialOperations).map(
+    ([name, handle]): Route => ({
+      method: 'POST',
+      path: `/api/v1/users/:userId/credentials/${name}`,
+      bucket: 'user-write',
+      permission: 'users.credentials',
+      handle,
+    }),
+  ),
+  {
+    method: 'DELETE',
+    path: '/api/v1/users/:userId/sessions',
+    bucket: 'users',
+    permission: 'users.sessions',
+    handle: endSessions,
+  },
+  { method: 'POST', path: '/api/v1/sessions', bucket: 'other', permission: 'public', handle: createSession },
+  {
+    method: 'GET',
+    path: '/api/v1/sessions/:sessionId',
+    bucket: 'other',
+    permission: 'users.sessions',
+    handle: getSession,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/sessions/:sessionId',
+    bucket: 'other',
+    permission: 'users.sessions',
+    handle: endSession,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/sessions/:sessionId/lifecycle/refresh',
+    bucket: 'other',
+    permission: 'users.sessions',
+    handle: refreshSession,
+  },
+];
