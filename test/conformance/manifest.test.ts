@@ -70,7 +70,7 @@ describe('validateManifest', () => {
   };
 
   test('names a member that is missing with its path', () => {
-    expect(broken((copy) => Reflect.deleteProperty(first(copy), 'title'))).toEqual(['actions[0].title is missing.']);
+    expect(broken((copy) => Reflect.deleteProperty(first(copy), 'title'))).toEqual(['actions[0].title is required.']);
   });
 
   test('names a member that is not known', () => {
@@ -110,12 +110,12 @@ describe('validateManifest', () => {
     [
       'a list where fields belong',
       (copy) => Object.assign(first(copy).input, { properties: ['user'] }),
-      'actions[0].input.properties must be an object.',
+      'actions[0].input.properties must be an object, not a list.',
     ],
     [
       'a field that is nothing',
       (copy) => Object.assign(first(copy).input, { properties: { user: null } }),
-      'actions[0].input.properties.user must be an object.',
+      'actions[0].input.properties.user must be an object, not null.',
     ],
     [
       'a type that there is not',
@@ -125,12 +125,12 @@ describe('validateManifest', () => {
     [
       'an output that is no schema',
       (copy) => Object.assign(first(copy), { output: 'any' }),
-      'actions[0].output must be an object.',
+      'actions[0].output must be an object, not text.',
     ],
     [
       'text where true or false belongs',
       (copy) => Object.assign(first(copy), { idempotent: 'yes' }),
-      'actions[0].idempotent must be true or false.',
+      'actions[0].idempotent must be true or false, not text.',
     ],
     [
       'a confirmation that is neither yes, no nor a condition',
@@ -140,7 +140,7 @@ describe('validateManifest', () => {
     [
       'a number where text belongs',
       (copy) => Object.assign(first(copy), { title: 7 }),
-      'actions[0].title must be text.',
+      'actions[0].title must be text, not a number.',
     ],
     [
       'a key that is written otherwise',
@@ -150,7 +150,7 @@ describe('validateManifest', () => {
     [
       'a category that there is not',
       (copy) => Object.assign(copy.errors[0] ?? {}, { category: 'bad_luck' }),
-      `errors[0].category must be one of ${categories.join(', ')}.`,
+      `errors[0].category must be one of ${categories.map((one) => JSON.stringify(one)).join(', ')}.`,
     ],
   ] satisfies [string, (copy: typeof manifest) => unknown, string][])(
     'reports %s with its path',
@@ -178,7 +178,7 @@ describe('validateManifest', () => {
     [
       'an output that does not follow its schema',
       (copy) => Object.assign(first(copy).examples[0] ?? {}, { output: 7 }),
-      'actions[0].examples[0].output: the whole must be an object.',
+      'actions[0].examples[0].output: the whole must be an object, not a number.',
     ],
     [
       'a sample of its own',
@@ -188,7 +188,7 @@ describe('validateManifest', () => {
     [
       'a sample of a trigger that does not follow its output',
       (copy) => Object.assign(copy.triggers[0] ?? {}, { sample: {} }),
-      'triggers[0].sample: uuid is missing.',
+      'triggers[0].sample: uuid is required.',
     ],
     [
       'a pattern that is no regular expression',
@@ -250,13 +250,13 @@ describe('validateManifest', () => {
     },
   );
 
-  test('has words for whatever member is missing', () => {
+  test('reports every missing member', () => {
     const gaps = (value: object, path: string): string[] =>
       Object.keys(value).filter((key) => {
         const copy = structuredClone(manifest);
         const target = path.split('.').reduce((at: object, part) => Reflect.get(at, part), { m: copy });
         Reflect.deleteProperty(target, key);
-        return !validateManifest(copy).some((sentence) => sentence.endsWith(`${key} is missing.`));
+        return !validateManifest(copy).some((sentence) => sentence.includes(`${key} is required.`));
       });
     expect(gaps(manifest, 'm')).toEqual(['$schema']);
     expect(gaps(manifest.connector, 'm.connector')).toEqual([]);
@@ -265,7 +265,7 @@ describe('validateManifest', () => {
     expect(gaps(manifest.triggers[0] ?? {}, 'm.triggers.0')).toEqual([]);
   });
 
-  test('says of anything else that it is no manifest', () => {
-    expect(validateManifest('hello')).toEqual(['The manifest must be an object.']);
+  test('rejects anything that is not an object', () => {
+    expect(validateManifest('hello')).toEqual(['The manifest must be an object, not text.']);
   });
 });

@@ -68,7 +68,7 @@ describe('commands that need no org', () => {
   test('manifest --validate lists the faults of another file and fails', async () => {
     const ended = await runHere(['manifest', '--validate', 'package.json']);
     expect(ended.code).toBe(2);
-    expect(json(ended)).toMatchObject({ valid: false, faults: expect.arrayContaining(['actions is missing.']) });
+    expect(json(ended)).toMatchObject({ valid: false, faults: expect.arrayContaining(['actions is required.']) });
     expect(ended.stderr).toMatch(/^✗ package\.json is not a valid manifest \(\d+ errors\)\.\n$/);
   });
 

@@ -1,9 +1,8 @@
 import type { z } from 'zod';
-import { type Fault, faultAt, OktaError, type Problem } from '../../okta/errors.ts';
+import { type Fault, faultAt, OktaError } from '../../okta/errors.ts';
 import { nearestName } from '../../okta/nearest.ts';
-import { segmentFault } from '../../okta/paths.ts';
 import { shortened } from '../../okta/text.ts';
-import { kindWords, pathText } from '../../step/issue-words.ts';
+import { type IssueProblem, issueProblem, pathText, wrongChoice, wrongKind } from '../../step/issue-words.ts';
 import { toJsonSchema } from '../../step/json-schema.ts';
 import {
   entrySchemas,
@@ -92,40 +91,22 @@ function faultsOf(issue: Issue, schema: z.ZodObject): Fault[] {
     case 'invalid_union': {
       const kinds = issue.errors.flatMap(kindsAtRoot);
       if (kinds.length > 0 && issue.errors.every((errors) => kindsAtRoot(errors).length > 0))
-        return [wrongKind(path, issue.input, [...new Set(kinds)])];
+        return [fault(path, wrongKind(issue.input, [...new Set(kinds)]))];
       // The variant that is of the right kind and got furthest shows best what is missing.
       const [best] = [...issue.errors]
         .filter((errors) => errors.length > 0)
         .sort((a, b) => kindsAtRoot(a).length - kindsAtRoot(b).length || a.length - b.length);
       if (best === undefined || issue.discriminator !== undefined)
-        return [faultAt(discriminated(issue, path), oneOf(optionsOf(issue)))];
+        return [fault(discriminated(issue, path), wrongChoice(optionsOf(issue)))];
       return best.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, schema));
     }
-    case 'invalid_type':
-      return [wrongKind(path, issue.input, [issue.expected])];
-    case 'invalid_value':
-      if (issue.input !== undefined) return [faultAt(path, oneOf(issue.values))];
-      return [faultAt(path, { what: 'is required', hint: `use ${choice(issue.values)}` }, 'required')];
-    case 'too_small':
-      if (issue.origin === 'string' && issue.minimum === 1)
-        return [faultAt(path, { what: 'must not be empty' }, 'required')];
-      return [faultAt(path, { what: `must ${limit('at least', issue.minimum, issue.origin)}` })];
-    case 'too_big':
-      return [faultAt(path, { what: `must ${limit('at most', issue.maximum, issue.origin)}` })];
-    case 'invalid_format':
-      // The only pattern of inputs is that of a path segment.
-      if (issue.format !== 'regex') return [faultAt(path, { what: `is not a valid ${issue.format}` })];
-      return [faultAt(path, segmentFault(String(issue.input)) ?? { what: 'is not a valid ID' })];
-    case 'custom':
-      return [faultAt(path, { what: issue.message, hint: hintOf(issue.params) })];
     default:
-      return [faultAt(path, { what: `is not valid (${issue.message})` })];
+      return [fault(path, issueProblem(issue))];
   }
 }
 
-function hintOf(params: Readonly<Record<string, unknown>> = {}): string | undefined {
-  const { hint } = params;
-  return typeof hint === 'string' ? hint : undefined;
+function fault(path: string, { code, ...problem }: IssueProblem): Fault {
+  return faultAt(path, problem, code);
 }
 
 function unknownField(key: string, parent: readonly PropertyKey[], schema: z.ZodObject): Fault {
@@ -176,32 +157,4 @@ function discriminated(issue: Issue & { discriminator?: string | undefined }, pa
 
 function optionsOf(issue: Issue): readonly unknown[] {
   return 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
-}
-
-function oneOf(values: readonly unknown[]): Problem {
-  return { what: values.length === 0 ? 'is none of the allowed values' : `must be ${choice(values)}` };
-}
-
-function choice(values: readonly unknown[]): string {
-  const names = values.map((value) => JSON.stringify(value)).join(', ');
-  return values.length === 1 ? names : `one of ${names}`;
-}
-
-function limit(bound: 'at least' | 'at most', number: number | bigint, origin: string): string {
-  if (origin === 'string') return `have ${bound} ${number} ${number === 1 ? 'character' : 'characters'}`;
-  if (origin === 'array') return `have ${bound} ${number} ${number === 1 ? 'entry' : 'entries'}`;
-  return `be ${bound} ${number}`;
-}
-
-function wrongKind(path: string, value: unknown, expected: readonly string[]): Fault {
-  if (value === undefined) return faultAt(path, { what: 'is required' }, 'required');
-  const words = expected.map(kindWords);
-  const last = words.at(-1) ?? '';
-  const wanted = words.length === 1 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
-  return faultAt(path, { what: `must be ${wanted}, not ${kindOf(value)}` });
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : kindWords(typeof value);
 }
