@@ -35,7 +35,7 @@ function seriesRow({ name }: Series, report: SeriesReport): Row {
   const clean = lost + doubled + wrong + unhandled + stuck === 0 && succeeded === total;
   return {
     what: `${total} ${name}`,
-    measured: `${lost} lost, ${doubled} doubled, ${wrong} told wrongly, ${unhandled} unhandled, ${stuck} stuck${failures.length === 0 ? '' : `, ${failures.join(', ')}`}`,
+    measured: `${lost} lost, ${doubled} doubled, ${wrong} misreported, ${unhandled} unhandled, ${stuck} stuck${failures.length === 0 ? '' : `, ${failures.join(', ')}`}`,
     ratio: `${requestsPerWrite.toFixed(3)} requests per write`,
     reference: `${report.checked} looked up, ${answered429} × 429, ${duration(ms)}: ${(ms / leastMs).toFixed(2)} × the least`,
     goal: 'all 0, ≤ 1.15 requests per write',
@@ -47,7 +47,7 @@ function killedRow(report: KilledReport): Row {
   const { total, kills, succeeded, lost, doubled, wrong, again, checked, exitCode, requestsPerWrite, ms } = report;
   return {
     what: `${total} creates in bulk, killed ${kills} times`,
-    measured: `${lost} lost, ${doubled} doubled, ${wrong} told wrongly, ${again} done again`,
+    measured: `${lost} lost, ${doubled} doubled, ${wrong} misreported, ${again} done again`,
     ratio: `${requestsPerWrite.toFixed(3)} requests per write`,
     reference: `${checked} looked up, ${duration(ms)}`,
     goal: 'all 0',

@@ -37,7 +37,7 @@ export class TimeLimit {
   }
 }
 
-// An error of another context is no instance of this one's Error.
+// An error of another context is not an instance of this one's Error.
 function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

@@ -86,7 +86,7 @@ export class Report {
   readonly #signal: AbortSignal | undefined;
   #lacking = false;
 
-  /** A run that the signal has ended is no matter of a sub-step: its error goes through. */
+  /** A run that the signal ended rethrows its error, because no sub-step is at fault. */
   constructor(signal: AbortSignal | undefined) {
     this.#signal = signal;
   }

@@ -6,7 +6,7 @@ export type Tidy = { readonly [member: string]: unknown };
 
 /**
  * One object as Okta sent it, made fit for an output. Reality returns null where Okta's document says string, and new
- * members at any time, so nothing is required and nothing unknown is dropped. Throws `unexpected_response` if it is no object.
+ * members at any time, so nothing is required and nothing unknown is dropped. Throws `unexpected_response` if it is not an object.
  */
 export function tidyObject(value: unknown, what: string): Tidy {
   if (isObject(value)) return withoutNulls(value, true);

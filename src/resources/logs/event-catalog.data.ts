@@ -1,8 +1,8 @@
 /**
- * Okta's event type catalogue, release 2026.08.1: after a prefix and a colon the rest of each type; a plus marks the types
+ * Okta's event type catalog, release 2026.08.1: after a prefix and a colon the rest of each type; a plus marks the types
  * that an event hook may subscribe to.
  */
-export const catalogueText = `
+export const catalogText = `
   access.request: cancel+ condition.activate+ condition.create+ condition.deactivate+ condition.delete+
   condition.invalidate+ condition.update+ create+ expire+ reject+ resolve+ sequence.create+ sequence.delete+
   sequence.update+ settings.update+ update+ access.review: action+ close+ create+ remediate+ start+ update+

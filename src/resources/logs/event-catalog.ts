@@ -1,7 +1,7 @@
 import { closestName } from '../../okta/nearest.ts';
-import { catalogueText } from './event-catalog.data.ts';
+import { catalogText } from './event-catalog.data.ts';
 
-/** One System Log event type of Okta's catalogue. */
+/** One System Log event type of Okta's catalog. */
 export interface EventType {
   /** As user.lifecycle.create. */
   readonly name: string;
@@ -11,12 +11,12 @@ export interface EventType {
 
 let known: ReadonlyMap<string, EventType> | undefined;
 
-/** Every event type by its name, in the catalogue's order. Read with the first use. */
-function catalogue(): ReadonlyMap<string, EventType> {
+/** Every event type by its name, in the catalog's order. Read with the first use. */
+function catalog(): ReadonlyMap<string, EventType> {
   if (known !== undefined) return known;
   const types = new Map<string, EventType>();
   let prefix = '';
-  for (const word of catalogueText.trim().split(/\s+/)) {
+  for (const word of catalogText.trim().split(/\s+/)) {
     if (word.endsWith(':')) prefix = word.slice(0, -1);
     else {
       const name = `${prefix}.${word.replace(/\+$/, '')}`;
@@ -27,19 +27,19 @@ function catalogue(): ReadonlyMap<string, EventType> {
   return types;
 }
 
-/** Every event type, in the catalogue's order. */
+/** Every event type, in the catalog's order. */
 export function eventTypes(): readonly EventType[] {
-  return [...catalogue().values()];
+  return [...catalog().values()];
 }
 
-/** Whether the catalogue has an event type of this name. */
+/** Whether the catalog has an event type of this name. */
 export function isEventType(name: string): boolean {
-  return catalogue().has(name);
+  return catalog().has(name);
 }
 
 /** Whether an event hook may subscribe to a type. */
 export function hookEligible(name: string): boolean {
-  return catalogue().get(name)?.hookEligible === true;
+  return catalog().get(name)?.hookEligible === true;
 }
 
 /** Longer texts match no name. */
@@ -56,33 +56,33 @@ export function searchEventTypes(query: string): readonly EventType[] {
 
 /** The event type that a mistyped one most likely means. */
 export function nearestEventType(name: string): string {
-  return closestName(name, catalogue().keys())?.name ?? '';
+  return closestName(name, catalog().keys())?.name ?? '';
 }
 
 /** An unknown name that is this close to a known one is a typo rather than a newer type. */
 const slip = 3;
 const shortName = 16;
 
-// Every type of the catalogue has this form.
+// Every type of the catalog has this form.
 const typeForm = /^[a-z0-9_]+(?:\.[\w-]+)+$/i;
 
 /**
- * Why a text is not taken for an event type, as a sentence that goes on after its field; `undefined` for one of the catalogue
+ * Why a text is not taken for an event type, as a sentence that goes on after its field; `undefined` for one of the catalog
  * and for a newer one: Okta adds types with every release.
  */
 export function eventTypeFault(name: string): string | undefined {
-  if (catalogue().has(name)) return undefined;
-  const nearest = closestName(name, catalogue().keys());
+  if (catalog().has(name)) return undefined;
+  const nearest = closestName(name, catalog().keys());
   if (nearest !== undefined && nearest.letters <= (name.length < shortName ? slip - 1 : slip))
     return `"${name}" is not an Okta event type; did you mean "${nearest.name}"?`;
   if (typeForm.test(name) && name.length <= longestQuery) return undefined;
   return `"${name.slice(0, longestQuery)}" is not an event type; give a name such as user.lifecycle.create`;
 }
 
-/** What to say of types that the catalogue of this version lacks, one entry each. */
+/** What to say of types that the catalog of this version lacks, one entry each. */
 export function eventTypeNotes(types: readonly string[]): string[] {
   return [...new Set(types)]
-    .filter((name) => !catalogue().has(name))
+    .filter((name) => !catalog().has(name))
     .map(
       (name) =>
         `The event type catalog of this version does not have "${name}". It is used as a newer type; check its spelling if it never occurs.`,

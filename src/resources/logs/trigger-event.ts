@@ -29,7 +29,7 @@ const freshModel = z.strictObject({
   }).optional(),
 });
 
-/** What a trigger hands over: one event of the System Log in a tidy shape, beside the event as Okta sent it. */
+/** What a trigger delivers: one System Log event in a tidy shape, and the event as Okta sent it. */
 export const triggerEventModel = z.strictObject({
   uuid: field(z.string(), { title: 'Event ID', description: 'Unique event ID. Use it to deduplicate.' }),
   eventType: field(z.string(), { title: 'Event type' }),
