@@ -52,7 +52,7 @@ describe('the journal of a bulk run', () => {
     return file;
   };
 
-  test('has a line about the run, and two for every input that writes', async () => {
+  test('the journal has a line about the run, and two for every input that writes', async () => {
     const file = newFile();
     await add(people(), { journal: file });
     const [head, ...lines] = await linesOf(file);
@@ -62,13 +62,13 @@ describe('the journal of a bulk run', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  test('what reads has no starts', async () => {
+  test('the journal of a read action has no starts', async () => {
     const file = newFile();
     await org.okta.runEach('get_user', [{ user: 'iris.vale@acme.example' }], { journal: file }).summary();
     expect((await linesOf(file)).slice(1)).toEqual([{ done: 0, hash: expect.stringMatching(/^[0-9a-f]{16}$/) }]);
   });
 
-  test('a start is on the disk, with the time of the org, before the write leaves', async () => {
+  test('a start with the time of the org is on disk before the write is sent', async () => {
     const file = newFile();
     const seen: unknown[] = [];
     const watching = org.connect({
@@ -91,7 +91,7 @@ describe('the journal of a bulk run', () => {
     expect(at).toBeLessThanOrEqual(org.sandbox.clock.now());
   });
 
-  test('a resume runs what is not finished, and nothing else', async () => {
+  test('a resume runs only the inputs that are not finished', async () => {
     const file = newFile();
     const inputs = people();
     const controller = new AbortController();
@@ -127,7 +127,7 @@ describe('the journal of a bulk run', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('what a compound step left undone is done by a resume, unless the input itself is the reason', async () => {
+  test('a resume completes compound steps, unless the input is the reason', async () => {
     const file = newFile();
     const inputs = ['one', 'two', 'three'].map((name, index) => {
       const login = `part.${name}@acme.example`;
@@ -154,7 +154,7 @@ describe('the journal of a bulk run', () => {
     expect(org.writes()).toEqual([expect.stringMatching(`^PUT /api/v1/groups/${group}/users/`)]);
   });
 
-  test('what failed for a reason of its own is finished; what failed for another is run again', async () => {
+  test('a resume skips permanent failures and retries all others', async () => {
     const file = newFile();
     const inputs = [
       { user: 'nobody@acme.example', group },
@@ -173,7 +173,7 @@ describe('the journal of a bulk run', () => {
     expect(third).toMatchObject({ skipped: 2, failedBefore: 1, succeeded: 1 });
   });
 
-  test('a create that a killed run had carried out is recognised, and not made twice', async () => {
+  test('a resume recognizes a user that the killed run created', async () => {
     const inputs = [person('killed.after@acme.example'), person('killed.before@acme.example')];
     const file = await killedWhileCreating(inputs);
     // Shares nothing with the connection that resumes, as the process that was killed.
@@ -190,7 +190,7 @@ describe('the journal of a bulk run', () => {
     for (const { profile } of inputs) expect(named(profile.login)).toHaveLength(1);
   });
 
-  test('a user who was there before the killed run is a conflict, as is one with other content', async () => {
+  test('a resume reports a conflict for a user from before the killed run, or with other content', async () => {
     const inputs = [person('there.before@acme.example'), person('other.content@acme.example')];
     await org.okta.run(untyped('create_user'), inputs[0]);
     org.sandbox.clock.advance(60_000);
@@ -203,7 +203,7 @@ describe('the journal of a bulk run', () => {
     expect({ failed, succeeded }).toEqual({ failed: { conflict: 2 }, succeeded: 0 });
   });
 
-  test('holds no input and no secret, and a password leaves no trace in it', async () => {
+  test('the journal contains no input and no secret, and no trace of a password', async () => {
     const [one, other] = [newFile(), newFile()];
     const secret = { ...person('secret@acme.example'), activate: true, password };
     await org.okta.runEach(untyped('create_user'), [secret], { journal: one }).summary();
@@ -215,7 +215,7 @@ describe('the journal of a bulk run', () => {
     expect(hashes[0]).toBe(hashes[1]);
   });
 
-  test('a last line that was cut short is as if it had not been written', async () => {
+  test('a last line that was cut short is ignored', async () => {
     const file = newFile();
     const inputs = people();
     await add(inputs.slice(0, 3), { journal: file });
@@ -224,7 +224,7 @@ describe('the journal of a bulk run', () => {
     expect(await add(inputs, { journal: file, resume: true })).toMatchObject({ skipped: 10 });
   });
 
-  test('resuming without a journal begins at the first input', async () => {
+  test('a resume without a journal starts at the first input', async () => {
     expect(await add(people(), { journal: newFile(), resume: true })).toMatchObject({ skipped: 0, succeeded: 10 });
   });
 
@@ -244,7 +244,7 @@ describe('the journal of a bulk run', () => {
       expect(org.writes()).toEqual([]);
     };
 
-    test('if it is there already and no resume was asked for', async () => {
+    test('an existing journal is rejected without resume', async () => {
       const file = newFile();
       await add(people(), { journal: file });
       await refused(
@@ -253,14 +253,14 @@ describe('the journal of a bulk run', () => {
       );
     });
 
-    test('if it is of another step', async () => {
+    test('a journal of another step is rejected', async () => {
       const file = newFile();
       await add(people(), { journal: file });
       const run = org.okta.runEach('remove_user_from_group', people(), { journal: file, resume: true });
       await refused(run.summary(), /belongs to add_user_to_group at http:/);
     });
 
-    test('if an input has changed', async () => {
+    test('a journal is rejected if an input has changed', async () => {
       const file = newFile();
       const inputs = people();
       await add(inputs, { journal: file });
@@ -271,7 +271,7 @@ describe('the journal of a bulk run', () => {
       );
     });
 
-    test('if inputs are missing', async () => {
+    test('a journal is rejected if inputs are missing', async () => {
       const file = newFile();
       await add(people(), { journal: file });
       const fewer = people().slice(0, 8);
@@ -281,20 +281,20 @@ describe('the journal of a bulk run', () => {
       );
     });
 
-    test('if a line is damaged', async () => {
+    test('a journal with a damaged line is rejected', async () => {
       const file = newFile();
       await add(people(), { journal: file });
       await appendFile(file, 'what is this\n{"done":4,"hash":"00"}\n');
       await refused(add(people(), { journal: file, resume: true }), /is damaged in line 22/);
     });
 
-    test('if it is no journal', async () => {
+    test('a file that is not a journal is rejected', async () => {
       const file = newFile();
       await writeFile(file, '{"name":"okta"}\n');
       await refused(add(people(), { journal: file, resume: true }), /is not a journal of a bulk run/);
     });
 
-    test('while another run writes to it', async () => {
+    test('a journal is rejected while another run writes to it', async () => {
       const file = newFile();
       const inputs = people();
       const first = org.okta.runEach('add_user_to_group', inputs, { journal: file })[Symbol.asyncIterator]();
@@ -304,14 +304,14 @@ describe('the journal of a bulk run', () => {
       expect((await add(inputs, { journal: file, resume: true })).failed).toEqual({});
     });
 
-    test('if its folder is not there', async () => {
+    test('a journal in a missing directory is rejected', async () => {
       await expect(add(people(), { journal: join(folder, 'no', 'x.journal') })).rejects.toThrow(
         /^The journal .* cannot be written \(ENOENT/,
       );
     });
   });
 
-  test('what a killed process had locked is free', async () => {
+  test('the lock of a killed process is free', async () => {
     const file = newFile();
     const holder = spawn(process.execPath, [
       ...['--input-type=module-typescript', '--eval'],

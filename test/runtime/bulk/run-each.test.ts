@@ -26,7 +26,7 @@ describe('runEach', () => {
   const org = useOrg({ users: 200 });
   const members = () => org.sandbox.org.memberships.ofLeft(team).map(({ userId }) => userId);
 
-  test('gives a result per input, whatever order they end in', async () => {
+  test('runEach returns a result per input in any order', async () => {
     const people = peopleOf(org, 50);
     const results = await collect(
       org.okta.runEach(
@@ -43,7 +43,7 @@ describe('runEach', () => {
     expect(members()).toEqual(expect.arrayContaining(people));
   });
 
-  test('goes on after failures, and counts them by category', async () => {
+  test('runEach continues after failures and counts them by category', async () => {
     const inputs = [
       { user: 'grace.lindqvist@acme.example' },
       { user: 'nobody@acme.example' },
@@ -70,7 +70,7 @@ describe('runEach', () => {
     expect(org.sent()).toHaveLength(3);
   });
 
-  test('takes inputs only as fast as they are run, and never more than allowed', async () => {
+  test('runEach takes inputs only as fast as they run, up to the concurrency', async () => {
     let taken = 0;
     let given = 0;
     let most = 0;
@@ -90,7 +90,7 @@ describe('runEach', () => {
     expect(most).toBeLessThanOrEqual(5);
   });
 
-  test('inputs may come one after the other', async () => {
+  test('runEach accepts an async iterable', async () => {
     async function* inputs() {
       for (const user of ['grace.lindqvist@acme.example', 'iris.vale@acme.example']) {
         await new Promise((resolve) => setTimeout(resolve, 5));
@@ -101,7 +101,7 @@ describe('runEach', () => {
     expect(results.map(({ id }) => id)).toEqual(['00ugrace000000000001', '00uiris0000000000001']);
   });
 
-  test('whoever stops asking for results lets what is under way end, and nothing follows', async () => {
+  test('runEach finishes running inputs and starts no others when the iteration stops', async () => {
     let ended = false;
     function* inputs() {
       try {
@@ -121,7 +121,7 @@ describe('runEach', () => {
     expect(ended).toBe(true);
   });
 
-  test('a token that Okta refuses costs one request, whatever the number of inputs', async () => {
+  test('a rejected token costs one request, whatever the number of inputs', async () => {
     const stranger = org.connect({ token: '00wrong'.padEnd(42, '0') });
     org.forget();
     const people = peopleOf(org, 200);
@@ -140,7 +140,7 @@ describe('runEach', () => {
     expect(org.sent()).toHaveLength(1);
   });
 
-  test('a role that may not do it stops the run after a row of refusals', async () => {
+  test('a bulk run stops after 25 refusals in a row', async () => {
     const reader = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     const people = peopleOf(org, 200);
     const summary = await reader
@@ -154,7 +154,7 @@ describe('runEach', () => {
     expect(summary.taken).toBeLessThanOrEqual(25 + 5);
   });
 
-  test('single refusals among successes do not stop it', async () => {
+  test('a bulk run continues after single refusals', async () => {
     const inputs = Array.from({ length: 60 }, (_, index) => ({
       user: index % 2 === 0 ? 'ada.okonkwo@acme.example' : 'no',
     }));
@@ -162,7 +162,7 @@ describe('runEach', () => {
     expect(summary).toMatchObject({ taken: 60, succeeded: 30, failed: { not_found: 30 } });
   });
 
-  test('an outage does not use up the inputs: they go one by one, after pauses', async () => {
+  test('an outage does not use up the inputs of a bulk run', async () => {
     const own = org.connect({ retries: 0, clock: fastClock(100) });
     org.sandbox.faults.next({ kind: 'server_error', times: 1000 });
     const inputs = Array.from({ length: 300 }, () => ({ user: '00ugrace000000000001' }));
@@ -209,7 +209,7 @@ describe('runEach', () => {
     expect(pauses()).toBe(0);
   });
 
-  test('a write that the deadline has cut short says so, and that its outcome is unknown', async () => {
+  test('a write that the deadline interrupts has an unknown outcome', async () => {
     const user = '00ugrace000000000001';
     org.sandbox.faults.next({ kind: 'slow', delayMs: 400, method: 'POST' });
     await expect(org.okta.run('suspend_user', { user }, { deadlineMs: 150 })).rejects.toMatchObject({
@@ -220,7 +220,7 @@ describe('runEach', () => {
     await org.reset();
   });
 
-  test('an org that does not answer within a long deadline is taken for an outage', async () => {
+  test('a bulk run treats a missed long deadline as an outage', async () => {
     const { clock, pauses } = pauseCounter(fastClock(200));
     const own = org.connect({ clock });
     org.sandbox.faults.next({ kind: 'slow', delayMs: 1000, times: 1000 });
@@ -231,7 +231,7 @@ describe('runEach', () => {
     expect(pauses()).toBeGreaterThan(0);
   });
 
-  test('an org that is down is an outage, however short the deadline', async () => {
+  test('a bulk run treats an org that is down as an outage, also with a short deadline', async () => {
     const { clock, pauses } = pauseCounter(fastClock(20));
     const own = org.connect({ clock, retries: 0 });
     org.sandbox.faults.next({ kind: 'server_error', times: 1000 });
@@ -244,7 +244,7 @@ describe('runEach', () => {
     expect(pauses()).toBeGreaterThan(0);
   });
 
-  test('ended from outside, it tells what was under way and takes nothing more', async () => {
+  test('a canceled bulk run reports the running inputs and takes no more', async () => {
     const controller = new AbortController();
     let given = 0;
     const results = await collect(
@@ -262,7 +262,7 @@ describe('runEach', () => {
     for (const { error } of results) expect([undefined, 'cancelled']).toContain(error?.category);
   });
 
-  test('is ended from outside though no input needs a request, and though the inputs have no end', async () => {
+  test('an endless bulk run without requests can be canceled', async () => {
     function* endless() {
       for (;;) yield { no: 'input' };
     }
@@ -272,14 +272,14 @@ describe('runEach', () => {
     expect(summary).toMatchObject({ succeeded: 0, stopped: { category: 'cancelled' } });
   });
 
-  test.each([null, 7, 'people', {}])('refuses what is no row of inputs: %j', async (inputs) => {
+  test.each([null, 7, 'people', {}])('runEach rejects inputs that are not iterable: %j', async (inputs) => {
     await expect(org.okta.runEach('get_user', inputs as never).summary()).rejects.toMatchObject({
       category: 'invalid_request',
       field: 'inputs',
     });
   });
 
-  test('of two equal creates whose answers are lost, one has made the user', async () => {
+  test('only one of two equal creates with lost responses created the user', async () => {
     const login = 'twin@acme.example';
     const profile = { login, email: login, firstName: 'Noor', lastName: 'Rahman' };
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST', times: 2 });
@@ -289,7 +289,7 @@ describe('runEach', () => {
     expect(summary).toMatchObject({ succeeded: 1, checked: 1, failed: { conflict: 1, invalid_request: 1 } });
   });
 
-  test('a source that fails ends the run with its error, after the results that there were', async () => {
+  test('a bulk run ends with the error of its source, after the results so far', async () => {
     function* inputs() {
       yield { user: '00ugrace000000000001' };
       throw new Error('the disk is gone');
@@ -301,7 +301,7 @@ describe('runEach', () => {
     expect(run.counts()).toMatchObject({ taken: 1, succeeded: 1, failed: {} });
   });
 
-  test('a listener that fails ends the run', async () => {
+  test('a bulk run ends with the error of onResult', async () => {
     const run = org.okta.runEach('get_user', Array(50).fill({ user: '00ugrace000000000001' }), {
       onResult: () => {
         throw new Error('nobody listens');
@@ -310,7 +310,7 @@ describe('runEach', () => {
     await expect(run.summary()).rejects.toThrow('nobody listens');
   });
 
-  test('an unknown action is refused before an input is taken', async () => {
+  test('runEach rejects an unknown action before it takes an input', async () => {
     let taken = false;
     function* inputs() {
       taken = true;
@@ -323,11 +323,11 @@ describe('runEach', () => {
     expect(taken).toBe(false);
   });
 
-  test.each([0, 1.5, -3, 100_000, Number.NaN])('refuses %d inputs at once', (concurrency) => {
+  test.each([0, 1.5, -3, 100_000, Number.NaN])('runEach rejects a concurrency of %d', (concurrency) => {
     expect(() => org.okta.runEach('get_user', [], { concurrency })).toThrow(/whole number from 1 to 1000/);
   });
 
-  test('a dry run changes nothing and tells the write of every input', async () => {
+  test('a bulk dry run changes nothing and reports the write of every input', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const [result] = await collect(
       org.okta.runEach('suspend_user', [{ user: 'iris.vale@acme.example' }], { dryRun: true }),
@@ -336,7 +336,7 @@ describe('runEach', () => {
     expect(statusOf(org.sandbox)).toBe('ACTIVE');
   });
 
-  test('ten thousand inputs take no more memory than a few', async () => {
+  test('runEach takes no more memory for ten thousand inputs than for a few', async () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage: () => void = runInNewContext('gc');
     const heap = () => {

@@ -73,12 +73,12 @@ describe('bad input', () => {
     },
   );
 
-  test('a missing field is named with its path and what it takes', async () => {
+  test('reports a missing field as required', async () => {
     const { message } = await refusal(org.okta.run(untyped('suspend_user'), {}));
     expect(message).toBe('user is required.');
   });
 
-  test('an unknown field is named, with the nearest known one', async () => {
+  test('reports an unknown field with the nearest known one', async () => {
     const { message } = await refusal(org.okta.run(untyped('suspend_user'), { usr: 'x', user: 'y' }));
     expect(message).toContain('Unknown field "usr". Did you mean "user"?');
   });
@@ -111,7 +111,7 @@ describe('bad input', () => {
     },
   );
 
-  test('a wrong type is named with what it is and what it should be', async () => {
+  test('reports a value of the wrong type with both types', async () => {
     const { faults } = await refusal(org.okta.run(untyped('suspend_user'), { user: 7 }));
     expect(faults).toMatchObject([{ path: 'user', message: 'user must be text, not a number.' }]);
   });
@@ -129,12 +129,12 @@ describe('bad input', () => {
     expect(faults).toMatchObject([{ path: 'user', message }]);
   });
 
-  test('of an empty ID nothing is said but that it is empty', async () => {
+  test('reports an empty ID only as empty', async () => {
     const { faults } = await refusal(org.okta.run('suspend_user', { user: ' ' }));
     expect(faults).toMatchObject([{ path: 'user', message: 'user must not be empty.' }]);
   });
 
-  test('a kind that there is not is refused with those that there are', async () => {
+  test('reports an unknown kind with the known ones', async () => {
     const profile = { login: 'new.one@acme.example', email: 'new.one@acme.example' };
     const { faults } = await refusal(
       org.okta.run(untyped('create_user'), { profile, password: { type: 'secret', value: 'x' } }),
@@ -144,14 +144,14 @@ describe('bad input', () => {
     ]);
   });
 
-  test('a choice that is missing is asked for with what there is to choose from', async () => {
+  test('reports a missing choice with the values to choose from', async () => {
     const { faults } = await refusal(org.okta.run(untyped('manage_user_lifecycle'), { user: '00uliam0000000000001' }));
     expect(faults).toMatchObject([
       { path: 'event', message: expect.stringMatching(/^event is required\. Use one of "activate", /) },
     ]);
   });
 
-  test('every fault is named, each with its path', async () => {
+  test('reports every fault with its path', async () => {
     const { faults } = await refusal(
       org.okta.run(untyped('create_user'), {
         profile: { login: 'abc', email: 7, city: 'x'.repeat(200) },
@@ -164,12 +164,12 @@ describe('bad input', () => {
     );
   });
 
-  test('an input that is no object is refused as a whole', async () => {
+  test('rejects an input that is not an object', async () => {
     const { message } = await refusal(org.okta.run(untyped('suspend_user'), 'grace'));
     expect(message).toBe('The input must be an object, not text.');
   });
 
-  test('an option source that does not exist is refused with the nearest', async () => {
+  test('rejects an unknown picker with the nearest one', async () => {
     org.forget();
     await expect(org.okta.options(untyped('user'))).rejects.toMatchObject({
       category: 'invalid_request',

@@ -21,7 +21,7 @@ describe('fields', () => {
     return { profile: (input as unknown as Form).properties.profile, customAttributes };
   };
 
-  test('adds the custom attributes of the org with type, title and constraints', async () => {
+  test('fields adds the custom attributes of the org with type, title and constraints', async () => {
     const { profile, customAttributes } = await profileOf('create_user');
     expect(customAttributes).toEqual(
       expect.arrayContaining(['badgeNumber', 'costTier', 'remote', 'yearsOfService', 'skills']),
@@ -41,12 +41,12 @@ describe('fields', () => {
     });
   });
 
-  test('requires what the org requires, besides what the step does', async () => {
+  test('fields requires what the org and the step require', async () => {
     const { profile } = await profileOf('create_user');
     expect([...profile.required].sort()).toEqual(['email', 'firstName', 'lastName', 'login']);
   });
 
-  test('requires nothing of a partial update', async () => {
+  test('fields requires nothing for a partial update', async () => {
     const { profile } = await profileOf('update_user');
     expect(profile.required ?? []).toEqual([]);
     expect(profile.properties['badgeNumber']).toMatchObject({
@@ -55,7 +55,7 @@ describe('fields', () => {
     });
   });
 
-  test('lets an update clear an attribute with null, custom ones and those of the org too', async () => {
+  test('fields lets an update clear base and custom attributes with null', async () => {
     const { input } = await org.okta.fields('update_user');
     const validate = validator(input);
     const update = (profile: object) => validate({ user: 'x', mode: 'partial', profile });
@@ -65,13 +65,13 @@ describe('fields', () => {
     expect(update({ department: 7 })).toBe(false);
   });
 
-  test('leaves the profile of an app assignment alone, which follows the schema of the app', async () => {
+  test('fields leaves the profile of an app assignment unchanged', async () => {
     org.forget();
     expect(await profileOf('assign_app_to_user')).toMatchObject({ customAttributes: [] });
     expect(org.sent()).toEqual([]);
   });
 
-  test('is a schema that a validator takes and that tells good values from bad', async () => {
+  test('fields returns a valid schema that accepts good values and rejects bad ones', async () => {
     const { input } = await org.okta.fields('create_user');
     const validate = validator(input);
     const profile = { login: 'x.y@acme.example', email: 'x.y@acme.example', firstName: 'X', lastName: 'Y' };
@@ -80,7 +80,7 @@ describe('fields', () => {
     expect(validate({ profile: { ...profile, yearsOfService: 'many' } })).toBe(false);
   });
 
-  test('marks an attribute that nobody can set', async () => {
+  test('fields marks a read-only attribute', async () => {
     const badge = { title: 'Badge', type: 'string', mutability: 'READ_ONLY' };
     const body = { definitions: { base: { properties: {} }, custom: { properties: { badge } } } };
     org.sandbox.faults.next({ kind: 'status', status: 200, path: /meta/, body });
@@ -88,7 +88,7 @@ describe('fields', () => {
     expect(profile.properties['badge']).toMatchObject({ type: 'string', title: 'Badge', readOnly: true });
   });
 
-  test('shows an attribute that was added to the schema a moment ago', async () => {
+  test('fields shows an attribute that was just added to the schema', async () => {
     await org.okta.run('call_okta_api', {
       method: 'POST',
       path: '/v1/meta/schemas/user/default',
@@ -102,7 +102,7 @@ describe('fields', () => {
     expect(profile.properties['deskNumber']).toMatchObject({ type: 'string', title: 'Desk' });
   });
 
-  test('a step without a profile has its plain form, without asking Okta', async () => {
+  test('fields of a step without a profile sends no request', async () => {
     org.forget();
     const { input, customAttributes } = await org.okta.fields('suspend_user');
     expect(input).toMatchObject({ properties: { user: { title: 'User' } } });
@@ -110,7 +110,7 @@ describe('fields', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('a trigger has its plain form, without asking Okta', async () => {
+  test('fields of a trigger sends no request', async () => {
     org.forget();
     const { input, customAttributes } = await org.okta.fields('user_added_to_group');
     expect(input).toMatchObject({ type: 'object', properties: { group: { 'x-options-from': 'groups' } } });
@@ -118,7 +118,7 @@ describe('fields', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('a token that may not read the schema gets the standard form and is told why', async () => {
+  test('fields returns the standard form with a note if the token may not read the schema', async () => {
     org.sandbox.faults.next({
       kind: 'status',
       status: 403,
@@ -131,7 +131,7 @@ describe('fields', () => {
     expect(input).toMatchObject({ properties: { profile: { properties: { login: { title: 'Username' } } } } });
   });
 
-  test('an unknown step is refused', async () => {
+  test('fields rejects an unknown step', async () => {
     await expect(org.okta.fields(untyped('create_usr'))).rejects.toMatchObject({ category: 'invalid_request' });
   });
 });

@@ -9,7 +9,7 @@ import { VirtualClock } from '../../support/virtual-time.ts';
 describe('run', () => {
   const org = useOrg();
 
-  test('gives the output and what Okta answered: status, request ID, rate limit, headers, calls', async () => {
+  test('run returns the output with status, request ID, rate limit, headers and calls', async () => {
     const { output, response } = await org.okta.run('get_user', { user: '00ugrace000000000001' });
     expect(output).toMatchObject({ id: '00ugrace000000000001', profile: { firstName: 'Grace' } });
     expect(response).toMatchObject({
@@ -27,20 +27,20 @@ describe('run', () => {
     expect(response.requestId).toBe(response.headers['x-okta-request-id']);
   });
 
-  test('tells the status of a call that was answered, not of a refusal that stands for success', async () => {
+  test('run reports the status of the successful call, not of a refusal that means success', async () => {
     const { output, response } = await org.okta.run('unlock_user', { user: '00ugrace000000000001' });
     expect(output).toMatchObject({ changed: false });
     expect(response).toMatchObject({ status: 200, confirmed: 'answered' });
     expect(response.calls.map(({ status }) => status)).toContain(403);
   });
 
-  test('holds no nulls and no links in its output', async () => {
+  test('run returns no nulls and no links in its output', async () => {
     const { output } = await org.okta.run('get_user', { user: '00uliam0000000000001' });
     expect(JSON.stringify(output)).not.toContain('null');
     expect(output).not.toHaveProperty('_links');
   });
 
-  test('names the nearest action for one that does not exist, without a request', async () => {
+  test('run suggests the nearest action for an unknown one, without a request', async () => {
     org.forget();
     await expect(org.okta.run(untyped('supend_user'), {})).rejects.toMatchObject({
       category: 'invalid_request',
@@ -49,7 +49,7 @@ describe('run', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('says of a trigger that it is none to be run, without a request', async () => {
+  test('run rejects a trigger, without a request', async () => {
     org.forget();
     await expect(org.okta.run(untyped('user_created'), {})).rejects.toMatchObject({
       category: 'invalid_request',
@@ -58,7 +58,7 @@ describe('run', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('in a dry run shows the write that would come next and changes nothing', async () => {
+  test('a dry run shows the next write and changes nothing', async () => {
     org.forget();
     const { output, response } = await org
       .connect()
@@ -73,12 +73,12 @@ describe('run', () => {
     expect(org.sandbox.org.users.get('00ugrace000000000001')?.status).toBe('ACTIVE');
   });
 
-  test('in a dry run says so if nothing is left to do', async () => {
+  test('a dry run reports that the user is already in the requested state', async () => {
     const { output } = await org.okta.run('suspend_user', { user: '00uomar0000000000001' }, { dryRun: true });
     expect(output).toMatchObject({ dryRun: true, output: { changed: false } });
   });
 
-  test('masks credentials in a dry run', async () => {
+  test('a dry run masks credentials', async () => {
     const { output } = await org.okta.run(
       'create_user',
       {
@@ -92,7 +92,7 @@ describe('run', () => {
     expect(JSON.stringify(output)).not.toMatch(/Secr3t|ultramarine/);
   });
 
-  test('ends with its deadline', async () => {
+  test('a run ends at its deadline', async () => {
     org.sandbox.faults.next({ kind: 'slow', method: 'GET', delayMs: 3000 });
     await expect(org.okta.run('get_user', { user: '00uada00000000000001' }, { deadlineMs: 150 })).rejects.toMatchObject(
       {
@@ -102,7 +102,7 @@ describe('run', () => {
     org.sandbox.faults.clear();
   });
 
-  test('that has no time left says so, and blames neither Okta nor the network', async () => {
+  test('a run without time left blames neither Okta nor the network', async () => {
     org.forget();
     await expect(org.okta.run('get_user', { user: '00uada00000000000001' }, { deadlineMs: 0 })).rejects.toMatchObject({
       category: 'unavailable',
@@ -111,7 +111,7 @@ describe('run', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('ends at once when its signal is aborted, and tells the calls made so far', async () => {
+  test('a run ends at once when its signal is aborted, and reports its calls', async () => {
     org.sandbox.faults.next({ kind: 'slow', method: 'POST', delayMs: 3000 });
     const controller = new AbortController();
     org.forget();
@@ -131,7 +131,7 @@ describe('run', () => {
     org.sandbox.faults.clear();
   });
 
-  test('that is under way when the connection is closed ends, and is not sent again', async () => {
+  test('a running call ends when the connection is closed, and is not sent again', async () => {
     const connection = org.connect({ maxConcurrent: 29 });
     org.sandbox.faults.next({ kind: 'slow', delayMs: 60_000 });
     org.forget();
@@ -142,7 +142,7 @@ describe('run', () => {
     expect(org.sent()).toHaveLength(1);
   });
 
-  test('that waits to be repeated when the connection is closed is not sent again', async () => {
+  test('a call that waits for its retry is not sent again after the connection is closed', async () => {
     const clock = new VirtualClock();
     let sent = 0;
     const connection = connect(
@@ -162,7 +162,7 @@ describe('run', () => {
     expect(sent).toBe(1);
   });
 
-  test('a stream ends with its signal, also amid a page', async () => {
+  test('a stream ends when its signal is aborted, also in the middle of a page', async () => {
     const controller = new AbortController();
     const logins: unknown[] = [];
     const stream = async () => {
@@ -231,13 +231,13 @@ describe('run', () => {
     expect(pages()).toBeLessThanOrEqual(11);
   });
 
-  test('is refused after the connection was closed', async () => {
+  test('a closed connection rejects runs', async () => {
     const connection = org.connect();
     await connection.close();
     await expect(connection.run('get_user', { user: 'x' })).rejects.toMatchObject({ category: 'invalid_request' });
   });
 
-  test('a role that may not write is told as forbidden, with what to do', async () => {
+  test('a role without permission gets forbidden with a hint', async () => {
     const connection = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(connection.run('suspend_user', { user: '00ugrace000000000001' })).rejects.toMatchObject({
       category: 'forbidden',
