@@ -32,9 +32,9 @@ export function definePicker<const Key extends string, const Id extends Operatio
   return Object.freeze(picker);
 }
 
-const order = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
 /** The entries of a page as a person looks for them: by label, with "Team 9" before "Team 10". */
 export function byLabel<One extends Pick<Option, 'label'>>(entries: readonly One[]): One[] {
+  // Created on use: it would add a tenth to the import time of the package.
+  const order = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
   return [...entries].sort((one, other) => order.compare(one.label, other.label));
 }
