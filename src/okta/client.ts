@@ -196,7 +196,7 @@ export class OktaClient {
         if (rewrite >= rewrites) throw error instanceof OktaError ? (error.cause ?? error) : error;
         report.lost = false;
         // What lost the answer may last a moment longer.
-        await pause(this.#options, { ms: 200 * 2 ** rewrite, before: `${outgoing.operation} was repeated` });
+        await pause(this.#options, { ms: 200 * 2 ** rewrite, before: `${outgoing.operation} was retried` });
       }
     }
   }
@@ -252,7 +252,7 @@ function jsonOf(body: unknown): string {
   try {
     return JSON.stringify(body);
   } catch {
-    throw refusedField('body', 'cannot be written as JSON; give plain values');
+    throw refusedField('body', { what: 'cannot be written as JSON', hint: 'use plain values' });
   }
 }
 

@@ -62,6 +62,8 @@ export interface OktaErrorDetails {
   readonly status?: number | undefined;
   /** Okta's own code, as `E0000007`. */
   readonly errorCode?: string | undefined;
+  /** Okta's own words: `errorSummary` and causes as one text. */
+  readonly summary?: string | undefined;
   /** Okta's `errorCauses`, one sentence each. */
   readonly causes?: readonly string[] | undefined;
   /** Okta's `x-okta-request-id`, to be named when asking Okta's support. */
@@ -91,6 +93,8 @@ export class OktaError extends Error {
   readonly category: Category;
   readonly status?: number;
   readonly errorCode?: string;
+  /** Okta's own words, without what this package adds. */
+  readonly summary?: string;
   readonly causes: readonly string[];
   readonly requestId?: string;
   readonly retryAt?: string;
@@ -118,6 +122,7 @@ export class OktaError extends Error {
     this.causes = details.causes ?? [];
     if (details.status !== undefined) this.status = details.status;
     if (details.errorCode !== undefined) this.errorCode = details.errorCode;
+    if (details.summary !== undefined) this.summary = details.summary;
     if (details.requestId !== undefined) this.requestId = details.requestId;
     if (details.retryAt !== undefined) this.retryAt = details.retryAt;
     if (hint !== undefined) this.hint = hint;
@@ -148,8 +153,13 @@ export class OktaError extends Error {
     return this;
   }
 
-  /** The same error in other words, with this one as its cause; what `details` leave out stays as Okta said it. */
+  /** {@link rephrased}. */
   retold(category: Category, problem: Problem | string, details: OktaErrorDetails = {}): OktaError {
+    return this.rephrased(category, problem, details);
+  }
+
+  /** A new error for the same failure, with this one as its cause. It keeps what Okta said unless `details` replace it. */
+  rephrased(category: Category, problem: Problem | string, details: OktaErrorDetails = {}): OktaError {
     const { status, errorCode, causes, requestId, retryAt, operation } = this;
     return new OktaError(category, problem, {
       status,

@@ -52,14 +52,13 @@ const hints: Readonly<Record<string, string>> = {
   E0000005: 'check that the connection has an API token',
   E0000006: "give the token's owner an admin role that allows it",
   E0000008: 'check the path',
-  E0000011: 'make a new API token in Okta (Security > API > Tokens) and store it in the connection',
-  E0000015:
-    'this is a feature that the org has not licensed or enabled, not a bad token; ask Okta or leave this step out',
+  E0000011: 'create a new API token in Okta (Security > API > Tokens) and store it in the connection',
+  E0000015: 'ask Okta to enable this feature for the org, or leave this step out; the token is not the reason',
   E0000014: 'correct the credentials',
-  E0000016: 'nothing is left to do',
-  E0000023: 'change it in the directory or app that the user comes from',
-  E0000032: 'unlock works only for users who are locked out',
-  E0000038: "look at the user's status first",
+  E0000016: 'no further action is needed',
+  E0000023: 'change it in the directory or app that manages the user',
+  E0000032: 'unlock only users who are locked out',
+  E0000038: "check the user's status first",
   E0000056: 'deactivate the application first',
   E0000075: 'leave that attribute out',
   E0000077: 'leave that attribute out',
@@ -67,65 +66,65 @@ const hints: Readonly<Record<string, string>> = {
   E0000080: 'choose another password',
   E0000081: 'leave that attribute out',
   E0000022: 'check the method and the path',
-  E0000010: 'Okta is in read-only mode for maintenance; try again later',
-  E0000060: 'leave that part of the request out: Okta does not support it',
+  E0000010: 'try again after the maintenance: Okta is in read-only mode',
+  E0000060: 'leave out the part of the request that Okta does not support',
   E0000117: 'activate the user first',
   E0000112: 'try again in a few seconds',
-  E0000239: 'group rules are being reordered; try again in a few seconds',
+  E0000239: 'try again in a few seconds: group rules are being reordered',
 };
 
-/** The error for an answer with a status of 300 or above. */
+/** The error for a response with a status of 300 or above. */
 export function failureOf(request: OktaRequest, response: OktaResponse): OktaError {
   const body = errorBody(response.body);
   const category = categoryOf(request, response, body);
   const hint = isTaken(body) ? taken : hintFor(request, { category, code: body?.errorCode, status: response.status });
-  const what = body?.errorSummary ?? (response.status < 400 ? 'a redirect' : `HTTP status ${response.status}`);
-  const causes = body?.causes ?? [];
-  const said = causes.length === 0 ? what : `${sentence(what)} (${causes.map(sentence).join('; ')})`;
+  const summary = summaryOf(body);
   const details: OktaErrorDetails = {
     status: response.status,
     errorCode: body?.errorCode,
-    causes,
+    summary,
+    causes: body?.causes ?? [],
     requestId: shortHeader(response, 'x-okta-request-id'),
-    hint,
     operation: request.operation,
     location: response.status < 400 ? shortHeader(response, 'location') : undefined,
   };
+  return new OktaError(category, { what: whatHappened(request, response, summary), hint }, details);
+}
+
+/** Okta's own words: the summary, and the causes in parentheses. */
+function summaryOf(body: ErrorBody | undefined): string | undefined {
+  if (body?.errorSummary === undefined) return undefined;
+  const causes = body.causes.length === 0 ? '' : ` (${body.causes.map(sentence).join('; ')})`;
+  return sentence(shortened(`${sentence(body.errorSummary)}${causes}`));
+}
+
+function whatHappened({ operation }: OktaRequest, { status }: OktaResponse, summary: string | undefined): string {
+  if (summary === undefined)
+    return `Okta responded to ${operation} with ${status < 400 ? 'a redirect' : `HTTP status ${status}`}`;
+  return `Okta ${status < 500 ? 'rejected' : 'could not complete'} ${operation}: ${summary}`;
+}
+
+/** The error for a response with a success status whose body is not what Okta sends. */
+export function notOkta(request: OktaRequest, response: OktaResponse, why: string): OktaError {
+  const { operation } = request;
+  const what = `The response to ${operation} is not from Okta: ${why}`;
+  const requestId = shortHeader(response, 'x-okta-request-id');
   return new OktaError(
-    category,
-    `Okta answered ${request.operation} with ${sentence(shortened(said))}; ${hint}.`,
-    details,
+    'unexpected_response',
+    { what, hint: misdirected },
+    { status: response.status, requestId, operation },
   );
 }
 
-/** The error for an answer with a success status whose body is not what Okta sends. */
-export function notOkta(request: OktaRequest, response: OktaResponse, why: string): OktaError {
-  const hint = 'check that the org URL leads straight to Okta, and that no proxy answers in its place';
-  return new OktaError('unexpected_response', `The answer to ${request.operation} is not Okta's: ${why}; ${hint}.`, {
-    status: response.status,
-    requestId: shortHeader(response, 'x-okta-request-id'),
-    hint,
-    operation: request.operation,
-  });
-}
+const misdirected = 'check that the org URL points to Okta, and that no proxy responds in its place';
 
-/** The error for a write that may have been carried out, as far as `error`, the last thing known of it, tells. */
+/** The error for a write that may have been carried out; `error` is the last that is known of it. */
 export function outcomeUnknown(operation: string, error: OktaError): OktaError {
-  const hint = "look at the object's state in Okta before repeating it";
-  const message = `Okta may or may not have carried out ${operation}: ${withoutAdvice(error)}; ${hint}.`;
-  return error.retold('outcome_unknown', message, {
-    operation,
-    field: error.field,
-    hint,
-    known: error.message,
-  });
-}
-
-// To try again, as the error by itself may say, is the one thing not to do blindly with such a write.
-function withoutAdvice({ message, hint }: OktaError): string {
-  const advice = `; ${hint}.`;
-  const told = message.endsWith(advice) ? message.slice(0, -advice.length) : sentence(message);
-  return told.startsWith('Okta') ? told : told.charAt(0).toLowerCase() + told.slice(1);
+  const whose = error.operation === operation ? 'its outcome' : `the outcome of ${operation}`;
+  const what = `${error.what}, so ${whose} is unknown`;
+  const hint = "check the object's state in Okta before you try again";
+  const { field, message: known } = error;
+  return error.rephrased('outcome_unknown', { what, hint }, { operation, field, known });
 }
 
 function categoryOf(request: OktaRequest, { status }: OktaResponse, body: ErrorBody | undefined): Category {
@@ -162,7 +161,7 @@ function isTaken(body: ErrorBody | undefined): boolean {
   return body?.errorCode === 'E0000001' && body.causes.some((cause) => cause.includes('already exists'));
 }
 
-const taken = 'choose another value, or go on with the object that has it';
+const taken = 'choose another value, or use the object that already has it';
 
 // Okta documents 400 E0000001 for suspend and unsuspend in the wrong status; a lifecycle call has no body that could be wrong.
 function isStateError(request: OktaRequest, body: ErrorBody | undefined): boolean {
@@ -194,18 +193,17 @@ function hintFor({ url }: OktaRequest, { category, code, status }: Judged): stri
       return "check the admin role of the token's owner";
     case 'not_found':
       // An org that is gone answers with a JSON body that has no error code (recorded).
-      if (code === undefined) return 'check the org URL: the org may be gone';
-      return url.includes('/api/v1/users/') ? 'check the ID or the login' : 'check the ID';
+      if (code === undefined) return 'check the org URL: the org may no longer exist';
+      // Okta finds users by name as well.
+      return url.includes('/api/v1/users/') ? 'check the ID or username' : 'check the ID';
     case 'conflict':
-      return 'look at the current state of the object first';
+      return 'check the current state of the object first';
     case 'rate_limited':
-      return "try again when the org's rate limit allows";
+      return "try again when the org's rate limit allows it";
     case 'unavailable':
       return 'try again later';
     default:
-      return status < 400
-        ? "use the org's own URL instead of one that redirects"
-        : 'check that the org URL leads straight to Okta, and that no proxy answers in its place';
+      return status < 400 ? "use the org's own URL instead of one that redirects" : misdirected;
   }
 }
 

@@ -22,22 +22,27 @@ export function nextLink(link: string | readonly string[] | undefined, page: str
   if (relations !== undefined && next === undefined) return undefined;
   const url = next !== undefined && URL.canParse(next.uri, page) ? new URL(next.uri, page) : undefined;
   if (url === undefined) {
-    const hint = 'check that no proxy between you and Okta changes headers';
-    throw new OktaError('unexpected_response', `The link to the next page cannot be read; ${hint}.`, { hint });
+    throw new OktaError('unexpected_response', {
+      what: 'Cannot read the link to the next page',
+      hint: 'check that no proxy between you and Okta changes headers',
+    });
   }
   const { origin, pathname } = new URL(page);
   if (url.origin !== origin && url.origin.replace(/-admin(?=\.[^.]+\.[^.]+$)/, '') !== origin) {
-    const hint = 'use the org URL that Okta itself uses in its links, or ask who stands between you and Okta';
     throw new OktaError(
       'unexpected_response',
-      `The next page lies at ${shortened(url.origin, 300)} instead of ${origin}, so it is not fetched; ${hint}.`,
-      { hint, field: 'orgUrl' },
+      {
+        what: `The next page is at ${shortened(url.origin, 300)} instead of ${origin} and was not fetched`,
+        hint: 'use the org URL that Okta uses in its own links, and check for a proxy between you and Okta',
+      },
+      { field: 'orgUrl' },
     );
   }
   if (!leadsToList(url.pathname, pathname)) {
-    const hint = 'check that no proxy between you and Okta changes headers';
-    const message = `The link to the next page leads to another list, so it is not followed; ${hint}.`;
-    throw new OktaError('unexpected_response', message, { hint });
+    throw new OktaError('unexpected_response', {
+      what: 'The link to the next page points to another list and was not followed',
+      hint: 'check that no proxy between you and Okta changes headers',
+    });
   }
   // Okta's link may name a user by ID who was asked for by login. Going on as asked, no link can lead to another user.
   return pathname + url.search;

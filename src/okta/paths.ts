@@ -71,8 +71,9 @@ export function cursorPath(operation: string, { first, cursor }: { first: string
   const url = URL.canParse(cursor, 'https://okta.invalid') ? new URL(cursor, 'https://okta.invalid') : undefined;
   if (url?.origin === 'https://okta.invalid' && url.search !== '' && isSamePath(url.pathname, wanted))
     return url.pathname + url.search;
-  const message = 'is no cursor of this list; take nextCursor from the page before, or leave it out to begin anew';
-  throw refusedField('cursor', message, { operation });
+  const what = 'is not a cursor of this list';
+  const hint = 'use nextCursor of the previous page, or leave the cursor out to start over';
+  throw refusedField('cursor', { what, hint }, { operation });
 }
 
 /** Whether the path of a link is that of the list it came with; a user may be named otherwise, by ID instead of login. */

@@ -61,9 +61,9 @@ export class TokenOwnership {
   explained(error: unknown): unknown {
     if (this.#ended === undefined || !(error instanceof OktaError) || error.category !== 'unauthenticated')
       return error;
+    const what = `Okta no longer accepts the API token because ${this.#ended} through this connection`;
     const hint = 'create an API token as another user and store it in the connection';
-    const message = `Okta no longer accepts the API token, because ${this.#ended} through this connection; ${hint}.`;
-    return error.retold('unauthenticated', message, { hint, field: 'apiToken' });
+    return error.rephrased('unauthenticated', { what, hint }, { field: 'apiToken' });
   }
 }
 

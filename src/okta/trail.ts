@@ -17,15 +17,17 @@ export class Trail {
     // A hostile link may have any length.
     const mark = createHash('sha1').update(next).digest('base64url');
     this.#emptyPages = items === 0 ? this.#emptyPages + 1 : 0;
-    if (this.#pages.has(mark)) throw endless('lead back to one that was read before, so that it would never end');
-    if (this.#emptyPages >= mostEmptyPages) throw endless(`have no items ${mostEmptyPages} times in a row`);
-    if (this.#pages.size >= mostPages) throw endless(`do not end after ${mostPages}`);
+    if (this.#pages.has(mark)) throw endless('link back to an earlier one and would never end');
+    if (this.#emptyPages >= mostEmptyPages) throw endless(`were empty ${mostEmptyPages} times in a row`);
+    if (this.#pages.size >= mostPages) throw endless(`did not end after ${mostPages}`);
     this.#pages.add(mark);
     return next;
   }
 }
 
 function endless(how: string): OktaError {
-  const hint = 'check that no proxy between you and Okta changes or keeps answers';
-  return new OktaError('unexpected_response', `The pages of the list ${how}; ${hint}.`, { hint });
+  return new OktaError('unexpected_response', {
+    what: `The pages of the list ${how}`,
+    hint: 'check that no proxy between you and Okta changes or caches responses',
+  });
 }

@@ -21,7 +21,7 @@ export async function pause(
   try {
     await sleep(clock, { ms, signal });
   } catch (cause) {
-    throw new OktaError('cancelled', `The run was cancelled before ${before}.`, { cause });
+    throw new OktaError('cancelled', { what: `The run was canceled before ${before}` }, { cause });
   }
 }
 
@@ -34,6 +34,6 @@ export async function until<Value>(
   for (let pauseMs = 250; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     const answer = await ask();
     if (answer !== undefined || time.clock.now() + pauseMs > end) return answer;
-    await pause(time, { ms: pauseMs, before: 'Okta had finished' });
+    await pause(time, { ms: pauseMs, before: 'Okta finished' });
   }
 }

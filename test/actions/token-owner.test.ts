@@ -106,7 +106,7 @@ describe("the owner of the connection's token", () => {
       errorCode: 'E0000011',
       field: 'apiToken',
       message:
-        'Okta no longer accepts the API token, because its owner ada.okonkwo@acme.example was deactivated through this connection; create an API token as another user and store it in the connection.',
+        'Okta no longer accepts the API token because its owner ada.okonkwo@acme.example was deactivated through this connection. Create an API token as another user and store it in the connection.',
     });
   });
 

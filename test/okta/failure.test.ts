@@ -94,7 +94,7 @@ describe('failureOf', () => {
 
   test('says of a value that is taken what can be done', () => {
     expect(failure(400, okta('E0000001', 'login: An object with this field already exists')).message).toBe(
-      'Okta answered updateUser with Something is wrong (login: An object with this field already exists); choose another value, or go on with the object that has it.',
+      'Okta rejected updateUser: Something is wrong (login: An object with this field already exists). Choose another value, or use the object that already has it.',
     );
   });
 
@@ -107,7 +107,7 @@ describe('failureOf', () => {
       status: 400,
     });
     expect(error.message).toBe(
-      'Okta answered updateUser with Something is wrong (email: Does not match the required pattern; login: Too short); correct the input.',
+      'Okta rejected updateUser: Something is wrong (email: Does not match the required pattern; login: Too short). Correct the input.',
     );
   });
 

@@ -212,31 +212,31 @@ test('an unlocking of a user who is not locked out stays unknown if only its rep
   await expect(run('unlock_user', { user: profile.login })).rejects.toMatchObject({ category: 'outcome_unknown' });
 });
 
-describe('what is told of a write whose outcome is unknown', () => {
-  const look = "look at the object's state in Okta before repeating it";
+describe('a write whose outcome is unknown', () => {
+  const look = "check the object's state in Okta before you try again";
   const unlock = (answer: OktaResponse | 'lost'): Answers => {
     return ({ method }) => (method === 'GET' ? json(user(epoch, { status: 'ACTIVE' })) : answer);
   };
 
   test.each<[string, Answers, string]>([
-    ['without an answer', unlock('lost'), 'unlockUser: no answer to unlockUser from Okta (other side closed)'],
+    ['without an answer', unlock('lost'), 'Okta did not respond to unlockUser (other side closed)'],
     [
       'answered with an error',
       unlock(refusal(500, 'E0000009')),
-      'unlockUser: Okta answered unlockUser with It failed (It failed)',
+      'Okta could not complete unlockUser: It failed (It failed)',
     ],
     [
       'answered with a page',
       unlock({ status: 200, headers: {}, body: '<html></html>' }),
-      "unlockUser: the answer to unlockUser is not Okta's: it is an HTML page",
+      'The response to unlockUser is not from Okta: it is an HTML page',
     ],
-  ])('%s is to look before repeating it, never to try again', async (_, answers, said) => {
+  ])('%s advises to check the state, never to try again', async (_, answers, said) => {
     const { run } = await setUp(answers);
     const path = '/v1/users/00unoor0000000000001/lifecycle/unlock';
     const raw = said.replaceAll('unlockUser', 'POST /api/v1/users/*/lifecycle/unlock');
     await expect(run('call_okta_api', { method: 'POST', path })).rejects.toMatchObject({
       category: 'outcome_unknown',
-      message: `Okta may or may not have carried out ${raw}; ${look}.`,
+      message: `${raw}, so its outcome is unknown. Check the object's state in Okta before you try again.`,
       hint: look,
     });
   });

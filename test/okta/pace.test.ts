@@ -302,7 +302,7 @@ describe('pace', () => {
     const before = clock.now();
     await expect(clock.run(exchange(request({ deadlineAt: clock.now() + 1000 })))).rejects.toMatchObject({
       category: 'rate_limited',
-      message: expect.stringMatching(/waiting for another \d+\.\d s/),
+      message: expect.stringMatching(/by another \d+\.\d s/),
       retryAt: expect.stringMatching(/^\d{4}-/),
     });
     expect(clock.now() - before).toBeLessThan(10);

@@ -151,7 +151,7 @@ describe('a write that must not be sent twice', () => {
     const { sent, result } = setUp([step], create);
     await expect(result()).rejects.toMatchObject({
       category: 'outcome_unknown',
-      hint: expect.stringContaining('look'),
+      hint: expect.stringContaining('check'),
     });
     expect(sent).toHaveLength(1);
   });

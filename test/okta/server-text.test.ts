@@ -53,7 +53,7 @@ describe("the text of Okta's server", () => {
     );
     expect(error.causes).toEqual(['Api validation failed: profile', 'email: Does not match required pattern']);
     expect(error.message).toBe(
-      'Okta answered updateUser with Api validation failed (Api validation failed: profile; email: Does not match required pattern); correct the input.',
+      'Okta rejected updateUser: Api validation failed (Api validation failed: profile; email: Does not match required pattern). Correct the input.',
     );
   });
 });

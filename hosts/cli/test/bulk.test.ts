@@ -217,7 +217,7 @@ describe('run --each', () => {
       terminal: ['stdout'],
     });
     expect(stdout).toMatch(
-      /^✗ get_user failed for 1 of 2 inputs\.\n {2}succeeded +1 *\n {2}not_found +1 +line 3: Okta answered/,
+      /^✗ get_user failed for 1 of 2 inputs\.\n {2}succeeded +1 *\n {2}not_found +1 +line 3: Okta rejected/,
     );
     expect(stdout).toContain(`results ${resultsOf(name)}`);
     expect(stderr).toBe('');

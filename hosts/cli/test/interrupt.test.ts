@@ -20,7 +20,9 @@ describe('Ctrl-C', () => {
     running.child.kill('SIGINT');
     const { code, stdout, stderr } = await running.ended;
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-    expect(stderr).toMatch(/^✗ Okta may or may not have carried out suspendUser: /);
+    expect(stderr).toMatch(
+      /^✗ The call suspendUser was canceled while Okta processed it, so its outcome is unknown\. /,
+    );
     expect(stderr).toContain('\n  Unknown: suspendUser was sent, and Okta may have carried it out\n');
     // The org had carried it out: nothing else could be said without asking.
     expect(org.sandbox.org.users.get('00uiris0000000000001')?.status).toBe('SUSPENDED');
@@ -72,7 +74,7 @@ describe('Ctrl-C', () => {
     const { code, stderr } = await running.ended;
     expect(code).toBe(130);
     expect(stderr).toBe(
-      '✗ The call getUser was cancelled while Okta was at it.\n  Nothing was changed. Only reads were sent.\n',
+      '✗ The call getUser was canceled while Okta processed it.\n  Nothing was changed. Only reads were sent.\n',
     );
     expect(org.sandbox.org.users.get('00uben00000000000001')?.status).toBe('ACTIVE');
   });
@@ -122,7 +124,7 @@ describe('Ctrl-C while waiting for the rate limit', () => {
     running.child.kill('SIGINT');
     const { code, stderr } = await running.ended;
     expect(code).toBe(130);
-    expect(stderr).toMatch(/^✗ The call getUser was cancelled/);
+    expect(stderr).toMatch(/^✗ The call getUser was canceled/);
     expect(stderr).toMatch(/\n {2}Done: suspendUser \(HTTP 200, request [0-9a-f]{32}\)\n/);
     expect(org.sandbox.requests).toHaveLength(3);
   });

@@ -7,15 +7,14 @@ export type Failed = Pick<Manifest['actions'][number], 'key' | 'title' | 'role' 
 
 /** What happened, and what to do, with the labels of the form in place of keys and operation IDs. */
 export function errorText(error: OktaError, failed: Failed | undefined): string {
-  const { faults = [], category, errorCode, operation, hint } = error;
+  const { faults = [], category, errorCode, operation, hint, summary } = error;
   const message = inTheForm(error.message);
   if (failed === undefined) return message;
   if (faults.length > 0) return faults.map((fault) => faultText(fault, failed.input)).join(' ');
   const label = titleCase(failed.title);
   if (category === 'forbidden' && errorCode === 'E0000006')
     return `Okta denied '${label}': the owner of the API token lacks a role that allows it. ${requirement(failed, label)}`;
-  const said = /^Okta answered \w+ with (.+)$/s.exec(message)?.[1];
-  const text = said === undefined ? message : `Okta could not ${deed(failed.title)}: ${said}`;
+  const text = summary === undefined ? message : `Okta could not ${deed(failed.title)}: ${summary}; ${hint}.`;
   const named = operation === undefined ? text : text.replaceAll(operation, `'${label}'`);
   return twoSentences(named.replaceAll(failed.key, `'${label}'`), hint);
 }

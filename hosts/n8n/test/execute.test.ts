@@ -67,7 +67,7 @@ describe('the action node', () => {
     await expect(failed).rejects.toBeInstanceOf(NodeError);
     await expect(failed).rejects.toMatchObject({
       message: expect.stringMatching(
-        /^Okta could not get the user: .*nobody@acme\.example.*\. Check the ID or the login\.$/,
+        /^Okta could not get the user: .*nobody@acme\.example.*\. Check the ID or username\.$/,
       ),
       description: expect.stringMatching(/E0000007.*Request ID/s),
       httpCode: '404',
@@ -145,7 +145,7 @@ describe('the action node', () => {
     // n8n knows a failed item by having these two members and no others.
     expect(items[1]?.json).toEqual({
       message: expect.stringMatching(
-        /^Okta could not get the user: .*nobody@acme\.example.*\. Check the ID or the login\.$/,
+        /^Okta could not get the user: .*nobody@acme\.example.*\. Check the ID or username\.$/,
       ),
       error: expect.objectContaining({ category: 'not_found', status: 404, errorCode: 'E0000007' }),
     });
@@ -155,7 +155,7 @@ describe('the action node', () => {
     const controller = new AbortController();
     controller.abort();
     const cancelled = run({ items: [getUser(grace)], continueOnFail: true, signal: controller.signal });
-    await expect(cancelled).rejects.toThrow(/cancelled|ended/);
+    await expect(cancelled).rejects.toThrow(/canceled|ended/);
   });
 
   test('the token is in no error', async () => {

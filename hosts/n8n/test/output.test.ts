@@ -215,7 +215,7 @@ describe('what a failure says', () => {
   test('says what to do about a status', async () => {
     const suspend = { resource: 'users', operation: 'suspend_user', user: locator('id', '00utom00000000000001') };
     await expect(run(suspend)).rejects.toThrow(
-      /^Okta could not suspend the user: .*\. The user is DEPROVISIONED; activate the user first\.$/,
+      /^Okta could not suspend the user: .*\. The user is DEPROVISIONED: activate the user first\.$/,
     );
   });
 

@@ -1,5 +1,5 @@
 import type { OktaResponse, RateHeaders } from '../calls.ts';
-import { OktaError } from '../errors.ts';
+import { OktaError, type Problem } from '../errors.ts';
 import { BucketMap } from './bucket-map.ts';
 import { ConcurrencyCap } from './concurrency-cap.ts';
 import { OrgClock } from './org-clock.ts';
@@ -98,14 +98,11 @@ export class Pace {
   #wait(request: OktaRequest, bucket: RateBucket): Promise<() => void> {
     const { clock, maxWaiting } = this.#options;
     const { signal, operation } = request;
-    if (this.#waiting >= maxWaiting) {
-      const hint = 'send fewer at once, or allow more to wait (maxWaiting)';
-      throw this.#refusal(request, {
-        bucket,
-        text: `${maxWaiting} calls are already waiting for the org's rate limit; ${hint}.`,
-        hint,
+    if (this.#waiting >= maxWaiting)
+      throw this.#refusal(request, bucket, {
+        what: `${maxWaiting} calls are already waiting for the org's rate limit`,
+        hint: 'send fewer calls at once, or raise maxWaiting',
       });
-    }
     if (this.#opensAt(bucket) > request.deadlineAt) throw this.#tooLate(request, bucket);
     return new Promise((resolve, reject) => {
       const since = clock.now();
@@ -134,8 +131,8 @@ export class Pace {
         },
       };
       const onAbort = () => {
-        const message = `The call ${operation} was cancelled while waiting for the rate limit; it was not sent.`;
-        refuse(new OktaError('cancelled', message, { operation, cause: signal?.reason }));
+        const what = `The call ${operation} was canceled while it waited for the rate limit, and was not sent`;
+        refuse(new OktaError('cancelled', { what }, { operation, cause: signal?.reason }));
       };
       this.#enqueue(waiter);
       this.#waiting += 1;
@@ -158,17 +155,15 @@ export class Pace {
     const { operation } = request;
     const seconds = (this.#opensAt(bucket) - this.#options.clock.now()) / 1000;
     if (seconds <= 0) return tooSlow(operation);
-    const hint = 'try again then, or give the call a longer deadline';
-    const text = `The org's rate limit keeps ${operation} waiting for another ${seconds.toFixed(1)} s, past the deadline of the call; ${hint}.`;
-    return this.#refusal(request, { bucket, text, hint });
+    return this.#refusal(request, bucket, {
+      what: `The org's rate limit delays ${operation} by another ${seconds.toFixed(1)} s, past the deadline of the call`,
+      hint: 'try again after that, or give the call a longer deadline',
+    });
   }
 
-  #refusal(
-    request: OktaRequest,
-    { bucket, text, hint }: { bucket: RateBucket; text: string; hint: string },
-  ): OktaError {
+  #refusal({ operation }: OktaRequest, bucket: RateBucket, problem: Problem): OktaError {
     const retryAt = this.orgClock.iso(this.#opensAt(bucket));
-    return new OktaError('rate_limited', text, { operation: request.operation, hint, retryAt });
+    return new OktaError('rate_limited', problem, { operation, retryAt });
   }
 
   /** Lets go whoever may: first come first served within a bucket, the buckets by turns; then sets the alarm. */
@@ -249,13 +244,13 @@ export class Pace {
   }
 }
 
-/** Not the rate limit, but calls that are not answered have kept a call from being sent. */
+/** All slots were taken by calls without a response; the rate limit is not the reason. */
 function tooSlow(operation: string): OktaError {
+  const what = `Okta responds slowly, and ${operation} was not sent before its deadline`;
   const hint = 'try again later, or give the call a longer deadline';
-  const text = `Okta is slow to answer, and ${operation} was not sent before its deadline: as many calls as may be at once were under way; ${hint}.`;
-  return new OktaError('unavailable', text, { operation, hint, field: 'deadlineMs' });
+  return new OktaError('unavailable', { what, hint }, { operation, field: 'deadlineMs' });
 }
 
 function wasClosed(operation: string): OktaError {
-  return new OktaError('cancelled', `The connection was closed before ${operation} was sent.`, { operation });
+  return new OktaError('cancelled', { what: `The connection was closed before ${operation} was sent` }, { operation });
 }

@@ -41,9 +41,10 @@ function urlOf(text: string): URL | undefined {
 function parsed(name: string, text: string): { httpsProxy: string; host: string } {
   const url = urlOf(text);
   if (url === undefined || !isProxyUrl(text)) {
-    const hint = 'give it the URL of an HTTP proxy, for example http://proxy.acme.com:8080';
-    // The value is not repeated: it may hold a password.
-    throw new OktaError('invalid_request', `${name} is not a URL of an HTTP proxy; ${hint}.`, { field: name, hint });
+    // The value is not repeated: it may contain a password.
+    const what = `${name} is not the URL of an HTTP proxy`;
+    const hint = 'use a URL such as http://proxy.acme.com:8080';
+    throw new OktaError('invalid_request', { what, hint }, { field: name });
   }
   return { httpsProxy: url.href, host: url.host };
 }

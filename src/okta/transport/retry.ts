@@ -113,23 +113,23 @@ function transportFailure(request: OktaRequest, error: TransportError): AttemptF
   const write = request.method !== 'GET';
   if (error.sent && write) record.lost = true;
   if (error.kind === 'aborted') {
-    const message = `The call ${operation} was cancelled${error.sent ? ' while Okta was at it' : ' before it was sent'}.`;
-    return new AttemptFailure(new OktaError('cancelled', message, { operation, cause: error }), 'never');
+    const what = `The call ${operation} was canceled ${error.sent ? 'while Okta processed it' : 'before it was sent'}`;
+    return new AttemptFailure(new OktaError('cancelled', { what }, { operation, cause: error }), 'never');
   }
   if (error instanceof Overdue) {
+    const what = `The deadline passed before ${error.sent ? `Okta responded to ${operation}` : `${operation} was sent`}`;
     const hint = 'give the call a longer deadline';
-    const message = `The deadline passed before ${error.sent ? `Okta answered ${operation}` : `${operation} was sent`}; ${hint}.`;
-    // What failed before took the time that is missing now.
+    // The deadline itself is not at fault if earlier attempts used up the time.
     const field = record.attempts > 1 ? undefined : 'deadlineMs';
-    return new AttemptFailure(new OktaError('unavailable', message, { operation, hint, field, cause: error }), 'never');
+    const late = new OktaError('unavailable', { what, hint }, { operation, field, cause: error });
+    return new AttemptFailure(late, 'never');
   }
   const { what, hint, final } = routeAdvice(error.cause, new URL(request.url).host) ?? {
     final: false,
-    what: `No answer to ${operation} from Okta (${error.message})`,
+    what: `Okta did not respond to ${operation} (${error.message})`,
     hint: error.sent ? 'try again later' : 'check the network and the org URL',
   };
-  const message = `${what}; ${hint}.`;
-  const failure = new OktaError('unavailable', message, { operation, hint, cause: error });
+  const failure = new OktaError('unavailable', { what, hint }, { operation, cause: error });
   return new AttemptFailure(failure, !final && (!error.sent || request.repeat) ? 'after-backoff' : 'never');
 }
 
@@ -179,7 +179,7 @@ function parse(request: OktaRequest, response: OktaResponse): ParsedResponse | s
     if (request.headers['accept'] !== 'application/json' && !brokeOff)
       return { status, headers, body, json: undefined };
     if (body.trimStart().startsWith('<')) return 'it is an HTML page';
-    return 'it is no complete JSON';
+    return 'it is not complete JSON';
   }
 }
 
@@ -220,8 +220,9 @@ async function pause(
   try {
     await sleep(clock, { ms, signal: request.signal });
   } catch (cause) {
-    const message = `The call ${request.operation} was cancelled while waiting to repeat it.`;
-    throw new AttemptFailure(new OktaError('cancelled', message, { operation: request.operation, cause }), 'never');
+    const { operation } = request;
+    const what = `The call ${operation} was canceled while it waited to be retried`;
+    throw new AttemptFailure(new OktaError('cancelled', { what }, { operation, cause }), 'never');
   }
 }
 

@@ -84,7 +84,8 @@ function refusedIn({ status }: User, refused: OktaError): OktaError {
   // A 409 says that Okta is still at it, not that the status is wrong.
   if (status === undefined || refused.status === 409) return refused;
   if (isDenied(refused)) return deniedIn(status, refused);
-  return refused.retold('conflict', { what: refused.what, hint: adviceFor[status] ?? `the user is ${status}` });
+  const { what, summary } = refused;
+  return refused.retold('conflict', { what, hint: adviceFor[status] ?? `the user is ${status}` }, { summary });
 }
 
 /** What to do about a status that does not allow a step. */

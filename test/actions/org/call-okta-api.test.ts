@@ -80,8 +80,8 @@ describe('call_okta_api', () => {
   test('a refusal names the request, without the ID or login in its path', async () => {
     await expect(call({ path: '/v1/users/nobody@acme.example/groups' })).rejects.toMatchObject({
       category: 'not_found',
-      message: expect.stringMatching(/^Okta answered GET \/api\/v1\/users\/\*\/groups with /),
-      hint: 'check the ID or the login',
+      message: expect.stringMatching(/^Okta rejected GET \/api\/v1\/users\/\*\/groups: /),
+      hint: 'check the ID or username',
     });
     await expect(call({ path: '/v1/groups/00gnosuchgroup000001' })).rejects.toMatchObject({ hint: 'check the ID' });
     await expect(call({ path: '/v1/no/such/path' })).rejects.toMatchObject({ hint: 'check the path' });

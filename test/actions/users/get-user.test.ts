@@ -45,7 +45,7 @@ describe('get_user', () => {
     await expect(org.okta.run('get_user', { user: 'nobody@acme.example' })).rejects.toMatchObject({
       category: 'not_found',
       errorCode: 'E0000007',
-      hint: 'check the ID or the login',
+      hint: 'check the ID or username',
     });
   });
 });

@@ -73,7 +73,7 @@ describe('reset_password', () => {
       await expect(org.okta.run('reset_password', { user: iris })).rejects.toMatchObject({
         category: 'outcome_unknown',
         operation: 'resetPassword',
-        hint: expect.stringContaining('before repeating'),
+        hint: expect.stringContaining('before you try again'),
       });
       expect(org.writes()).toHaveLength(1);
     },

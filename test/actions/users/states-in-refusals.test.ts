@@ -39,7 +39,7 @@ describe('a refusal that contradicts what was read', () => {
   test('stays one of an unknown user if the user is gone by then', async () => {
     await expect(org.okta.run('suspend_user', { user: '00unobody00000000001' })).rejects.toMatchObject({
       category: 'not_found',
-      hint: 'check the ID or the login',
+      hint: 'check the ID or username',
     });
     deny('POST');
     await expect(org.okta.run('suspend_user', { user: iris })).rejects.toMatchObject({

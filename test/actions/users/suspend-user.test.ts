@@ -22,7 +22,7 @@ describe('suspend_user', () => {
       category: 'conflict',
       errorCode: 'E0000001',
       message: expect.stringMatching(
-        /^Okta answered suspendUser with .*\. The user is DEPROVISIONED: activate the user first\.$/,
+        /^Okta rejected suspendUser: .*\. The user is DEPROVISIONED: activate the user first\.$/,
       ),
     });
     expect(org.sandbox.org.users.get('00utom00000000000001')?.status).toBe('DEPROVISIONED');

@@ -49,7 +49,7 @@ describe('what an event is about, read fresh', () => {
     const body = { errorCode: 'E0000006', errorSummary: 'You do not have permission' };
     org.sandbox.faults.next({ kind: 'status', path: `/api/v1/users/${people.iris.id}`, status: 403, body });
     expect((await newItems()).map(({ fresh }) => fresh)).toEqual([
-      { notRead: [expect.stringMatching(/^user: Okta answered getUser with You do not have permission; .*\.$/)] },
+      { notRead: [expect.stringMatching(/^user: Okta rejected getUser: You do not have permission\. .*\.$/)] },
       { user: expect.objectContaining({ id: people.zoe.id }) },
     ]);
   });

@@ -106,7 +106,7 @@ describe('run', () => {
     org.forget();
     await expect(org.okta.run('get_user', { user: '00uada00000000000001' }, { deadlineMs: 0 })).rejects.toMatchObject({
       category: 'unavailable',
-      message: 'The deadline passed before getUser was sent; give the call a longer deadline.',
+      message: 'The deadline passed before getUser was sent. Give the call a longer deadline.',
     });
     expect(org.sent()).toEqual([]);
   });
