@@ -7,11 +7,11 @@ describe('200 creates in bulk from the command line, killed three times, a fifth
     report = await runKilled({ total: 200, kills: 3, limit: 100, windowMs: 2000, seed: 3 });
   }, 120_000);
 
-  test('every user is there once', () => {
+  test('200 creates in bulk from the command line, killed three times, a fifth of all requests going wrong every user is there once', () => {
     expect({ lost: report.lost, doubled: report.doubled }).toEqual({ lost: 0, doubled: 0 });
   });
 
-  test('the results tell of every user, and nothing else than the org holds', () => {
+  test('200 creates in bulk from the command line, killed three times, a fifth of all requests going wrong: the results tell of every user, and nothing else than the org holds', () => {
     expect({ succeeded: report.succeeded, wrong: report.wrong, exitCode: report.exitCode }).toEqual({
       succeeded: 200,
       wrong: 0,
@@ -19,11 +19,11 @@ describe('200 creates in bulk from the command line, killed three times, a fifth
     });
   });
 
-  test('nothing that was finished is done again', () => {
+  test('200 creates in bulk from the command line, killed three times, a fifth of all requests going wrong nothing that was finished is done again', () => {
     expect(report.again).toBe(0);
   });
 
-  test('what was under way when the process was killed is looked up', () => {
+  test('200 creates in bulk from the command line, killed three times, a fifth of all requests going wrong what was under way when the process was killed is looked up', () => {
     expect(report.checked).toBeGreaterThan(0);
   });
 });

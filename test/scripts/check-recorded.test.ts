@@ -37,7 +37,7 @@ const refused = {
 const unlock: Change = { method: 'POST', url: `${users}/00u1/lifecycle/unlock`, status: 403, body: refused };
 
 describe('successes', () => {
-  test('a page of users is understood by the model', async () => {
+  test('successes: a page of users is understood by the model', async () => {
     expect(await check({})).toEqual({
       row: 7,
       kind: 'model: user',
@@ -47,27 +47,27 @@ describe('successes', () => {
     });
   });
 
-  test('the query leaves as it was recorded, however it was encoded', async () => {
+  test('successes: the query leaves as it was recorded, however it was encoded', async () => {
     const { problems } = await check({ url: `${users}?filter=status+eq+%22ACTIVE%22&limit=1` });
     expect(problems).toEqual([]);
   });
 
-  test('an answer to an operation that the client does not have goes through a raw call', async () => {
+  test('successes: an answer to an operation that the client does not have goes through a raw call', async () => {
     const result = await check({ url: 'https://acme.okta.com/api/v1/zones?limit=2', body: [{ id: 'nzo1' }] });
     expect(result).toMatchObject({ kind: 'JSON that no step reads', operation: undefined, problems: [] });
   });
 
-  test('an empty answer is one without content', async () => {
+  test('successes: an empty answer is one without content', async () => {
     expect(await check({ ...unlock, status: 204, body: '' })).toMatchObject({ kind: 'no content', problems: [] });
   });
 
-  test('an object that is no user is a mismatch of the model', async () => {
+  test('successes: an object that is no user is a mismatch of the model', async () => {
     expect((await check({ body: ['ada'] })).problems).toEqual([
       expect.stringContaining('the user model refuses the answer'),
     ]);
   });
 
-  test('a body that is no JSON is a mismatch', async () => {
+  test('successes: a body that is no JSON is a mismatch', async () => {
     expect((await check({ ...unlock, status: 200, body: '<html>' })).problems.join()).toContain(
       'a success was taken for a failure',
     );
@@ -79,40 +79,40 @@ describe('next pages', () => {
     Link: [`<${users}>; rel="self"`, `<${origin}/api/v1/users?after=x>; rel="next"`],
   });
 
-  test('a next page on the host of the request is followed', async () => {
+  test('next pages: a next page on the host of the request is followed', async () => {
     const result = await check({ headers: link('https://acme.okta.com') });
     expect(result).toMatchObject({ movedLink: false, problems: [] });
   });
 
-  test('a next page on a renamed host counts as that of the org', async () => {
+  test('next pages: a next page on a renamed host counts as that of the org', async () => {
     const result = await check({ headers: link('https://acme-renamed.okta.com') });
     expect(result).toMatchObject({ movedLink: true, problems: [] });
   });
 
-  test('a next page of an operation that the client does not have is read as well', async () => {
+  test('next pages: a next page of an operation that the client does not have is read as well', async () => {
     const url = 'https://acme.okta.com/api/v1/zones';
     const headers = { Link: '<https://acme-renamed.okta.com/api/v1/zones?after=x>; rel="next"' };
     const result = await check({ url, headers });
     expect(result).toMatchObject({ operation: undefined, movedLink: true, problems: [] });
   });
 
-  test('a next page at an address that leaves the list is a mismatch', async () => {
+  test('next pages: a next page at an address that leaves the list is a mismatch', async () => {
     const result = await check({ headers: { link: '<https://acme.okta.com/api/v1/groups?after=x>; rel="next"' } });
     expect(result.problems.join()).toContain('instead of the next page https://acme.okta.com/api/v1/groups?after=x');
   });
 });
 
 describe('failures', () => {
-  test('a known failure lands in its category', async () => {
+  test('failures: a known failure lands in its category', async () => {
     expect(await check(unlock)).toMatchObject({ kind: 'error: conflict', operation: 'unlockUser', problems: [] });
   });
 
-  test('a failure that nobody has written an expectation for is a mismatch', async () => {
+  test('failures: a failure that nobody has written an expectation for is a mismatch', async () => {
     const { problems } = await check({ ...unlock, body: { ...refused, errorCode: 'E0009999' } });
     expect(problems).toEqual(['no expectation is written for 403 E0009999']);
   });
 
-  test('a failure in another category, with other causes or without its request ID is a mismatch', async () => {
+  test('failures: a failure in another category, with other causes or without its request ID is a mismatch', async () => {
     const body = JSON.stringify(refused);
     const line = {
       method: 'POST' as const,
@@ -135,7 +135,7 @@ describe('failures', () => {
     ]);
   });
 
-  test('an object without an ID is a mismatch where a model reads it', async () => {
+  test('failures: an object without an ID is a mismatch where a model reads it', async () => {
     const { problems } = await check({ body: [{ errorCode: 'E0000007' }] });
     expect(problems).toEqual(['the user model takes an answer without an ID']);
   });
@@ -144,11 +144,11 @@ describe('failures', () => {
 describe('models', () => {
   const reader = { name: 'user', read: toUser, schema: userModel };
 
-  test('a user whose nulls are left out is read without a problem', () => {
+  test('models: a user whose nulls are left out is read without a problem', () => {
     expect(readerProblems(reader, one)).toEqual([]);
   });
 
-  test('a null left in, a lost member, one given away and a refused value are problems', () => {
+  test('models: a null left in, a lost member, one given away and a refused value are problems', () => {
     const identity = { ...reader, read: (value: unknown) => value };
     expect(readerProblems(identity, one)).toContain('the user model leaves a null at profile.city');
     const forgetful = { ...reader, read: () => ({ id: '00u1' }) };

@@ -15,7 +15,7 @@ function bodyProblems(path: string, body: unknown): readonly string[] {
 const profile = { email: 'ada@acme.example' };
 
 describe('paths', () => {
-  test('a literal segment wins over a parameter', () => {
+  test('paths: a literal segment wins over a parameter', () => {
     const { requested } = report([
       { method: 'GET', path: '/api/v1/groups/rules' },
       { method: 'GET', path: '/api/v1/groups/00g1' },
@@ -23,7 +23,7 @@ describe('paths', () => {
     expect([...requested]).toEqual(['GET /api/v1/groups/rules', 'GET /api/v1/groups/{groupId}']);
   });
 
-  test('a raw call outside the document is told and no problem', () => {
+  test('paths: a raw call outside the document is reported and no problem', () => {
     const { problems, outside } = report([
       { method: 'GET', path: '/api/v1/devices?limit=1', operation: 'GET /api/v1/devices' },
     ]);
@@ -31,12 +31,12 @@ describe('paths', () => {
     expect(outside).toEqual(['GET /api/v1/devices']);
   });
 
-  test('a path that a known operation made up is a problem', () => {
+  test('paths: a path that a known operation made up is a problem', () => {
     const { problems } = report([{ method: 'GET', path: '/api/v1/group/00g1', operation: 'getGroup' }]);
     expect(problems).toEqual(['GET /api/v1/group/00g1: the document has no such operation, but getGroup sent it']);
   });
 
-  test('an empty segment is no parameter', () => {
+  test('paths: an empty segment is no parameter', () => {
     expect(report([{ method: 'GET', path: '/api/v1/groups/' }]).outside).toEqual(['GET /api/v1/groups/']);
   });
 });
@@ -48,11 +48,11 @@ describe('queries', () => {
     ['/api/v1/groups/rules?limit=201', ['query.limit must be <= 200']],
     ['/api/v1/groups/rules?limit=ten', ['query.limit must be integer']],
     ['/api/v1/groups/00g1?expand=stats', ['query.expand is unknown']],
-  ])('%s is held against the parameters', (path, expected) => {
+  ])('queries: %s is held against the parameters', (path, expected) => {
     expect(report([{ method: 'GET', path }]).problems.map((problem) => problem.split(': ')[1])).toEqual(expected);
   });
 
-  test('a required parameter must be there, and a boolean must be one', () => {
+  test('queries: a required parameter must be there, and a boolean must be one', () => {
     const path = '/api/v1/users/00u1/lifecycle/reset_password';
     const { problems } = report([
       { method: 'POST', path },
@@ -66,18 +66,18 @@ describe('queries', () => {
     ]);
   });
 
-  test('a next link of a list that the document does not page is followed as it comes', () => {
+  test('queries: a next link of a list that the document does not page is followed as it comes', () => {
     expect(report([{ method: 'GET', path: '/api/v1/groups/00g1?after=x&limit=20' }]).problems).toEqual([]);
   });
 });
 
 describe('bodies', () => {
-  test('a body is read through allOf, and members of a free profile are allowed', () => {
+  test('bodies: a body is read through allOf, and members of a free profile are allowed', () => {
     const body = { profile: { ...profile, badge: 7, city: null }, type: { id: 'oty1', parent: { id: 'oty2' } } };
     expect(bodyProblems('/api/v1/users', body)).toEqual([]);
   });
 
-  test('members that no schema names are problems at every depth, also below a schema that refers to itself', () => {
+  test('bodies members that no schema names are problems at every depth, also below a schema that refers to itself', () => {
     const body = { profile, groups: [], type: { parent: { parent: { ids: 1 } } } };
     expect(bodyProblems('/api/v1/users', body)).toEqual([
       'POST /api/v1/users: body.groups is unknown',
@@ -85,7 +85,7 @@ describe('bodies', () => {
     ]);
   });
 
-  test('members for answers only are problems, marked on themselves or on the schema they refer to', () => {
+  test('bodies members for answers only are problems, marked on themselves or on the schema they refer to', () => {
     const body = { profile, created: 'now', credentials: { provider: { type: 'OKTA' } } };
     expect(bodyProblems('/api/v1/users', body)).toEqual([
       'POST /api/v1/users: body.created is read-only',
@@ -93,7 +93,7 @@ describe('bodies', () => {
     ]);
   });
 
-  test('a value of the wrong type or format, a null and a missing member are problems', () => {
+  test('bodies: a value of the wrong type or format, a null and a missing member are problems', () => {
     expect(bodyProblems('/api/v1/users', { profile: { email: 'nobody', city: 3 } })).toEqual([
       'POST /api/v1/users: body.profile.city must be string',
       'POST /api/v1/users: body.profile.email must match format "email"',
@@ -102,14 +102,14 @@ describe('bodies', () => {
     expect(bodyProblems('/api/v1/users', {})).toEqual(['POST /api/v1/users: body.profile is missing']);
   });
 
-  test('the place of a problem in a list is told without its number', () => {
+  test('bodies: the place of a problem in a list is reported without its number', () => {
     const body = { names: [{ name: 'a' }, { nam: 'b' }, { nam: 'c' }] };
     expect(bodyProblems('/api/v1/groups/rules', body)).toEqual([
       'POST /api/v1/groups/rules: body.names[].nam is unknown',
     ]);
   });
 
-  test('the discriminator chooses the schema, whose members join those of the base', () => {
+  test('bodies: the discriminator chooses the schema, whose members join those of the base', () => {
     const settings = { shared: 'x', url: 'https://example.com' };
     expect(bodyProblems('/api/v1/apps', { mode: 'BOOKMARK', name: 'bookmark', settings })).toEqual([]);
     expect(bodyProblems('/api/v1/apps', { mode: 'BOOKMARK', settings: {} })).toEqual([
@@ -122,7 +122,7 @@ describe('bodies', () => {
     expect(bodyProblems('/api/v1/apps', { name: 'bookmark' })).toContain('POST /api/v1/apps: body.mode is missing');
   });
 
-  test('one branch of oneOf must take the whole body', () => {
+  test('bodies: one branch of oneOf must take the whole body', () => {
     const path = '/api/v1/apps/0oa1/users/00u1';
     expect(bodyProblems(path, { profile })).toEqual([]);
     expect(bodyProblems(path, { credentials: { userName: 'ada' } })).toEqual([]);
@@ -131,7 +131,7 @@ describe('bodies', () => {
     ]);
   });
 
-  test('no value that was sent shows in a problem', () => {
+  test('bodies: no value that was sent shows in a problem', () => {
     expect(bodyProblems('/api/v1/users', { profile: { email: 'SECRET', city: { SECRET: 1 } } }).join()).not.toContain(
       'SECRET',
     );
@@ -145,11 +145,11 @@ describe('bodies', () => {
       { method: 'POST', path: '/api/v1/users', body: '{}', contentType: 'text/plain' },
       'the content type is text/plain instead of application/json',
     ],
-  ])('%j: %s', (request, problem) => {
+  ])('bodies %j: %s', (request, problem) => {
     expect(report([request]).problems.map((line) => line.slice(line.indexOf(': ') + 2))).toEqual([problem]);
   });
 
-  test('parameters of the content type are no part of it', () => {
+  test('bodies parameters of the content type are no part of it', () => {
     const contentType = 'application/json; okta-response="omitCredentials"';
     const body = JSON.stringify({ profile });
     expect(report([{ method: 'POST', path: '/api/v1/users', body, contentType }]).problems).toEqual([]);
@@ -157,13 +157,13 @@ describe('bodies', () => {
 });
 
 describe('the report', () => {
-  test('requests that differ in values only count once, and each problem is told once', () => {
+  test('the report requests that differ in values only count once, and each problem is reported once', () => {
     const bodies = [{ profile }, { profile: { email: 'grace@acme.example' } }, { profile, x: 1 }, { profile, x: 2 }];
     const sent = bodies.map((body) => ({ method: 'POST', path: '/api/v1/users', body: JSON.stringify(body) }));
     expect(report(sent)).toMatchObject({ distinct: 2, clean: 1, problems: ['POST /api/v1/users: body.x is unknown'] });
   });
 
-  test('an exempted problem of a test file is left out there and nowhere else', () => {
+  test('the report: an exempted problem of a test file is left out there and nowhere else', () => {
     const from = 'test/a.test.ts';
     const exemption = { from, problem: 'POST /api/v1/users: body.x', reason: 'it is sent on purpose' };
     const sent = { method: 'POST', path: '/api/v1/users', body: JSON.stringify({ profile, x: 1 }) };
@@ -178,13 +178,13 @@ describe('the report', () => {
     expect(other.problems).toEqual(['POST /api/v1/users: body.x is unknown']);
   });
 
-  test('a test file that is exempt altogether is not looked at', () => {
+  test('the report: a test file that is exempt altogether is not looked at', () => {
     const exemption = { from: 'test/a.test.ts', reason: 'it sends random paths' };
     const sent = { method: 'GET', path: '/api/v1/random', from: 'test/a.test.ts' };
     expect(report([sent], [exemption])).toMatchObject({ distinct: 0, problems: [], outside: [] });
   });
 
-  test('an exemption that nothing needs is a problem', () => {
+  test('the report: an exemption that nothing needs is a problem', () => {
     const file = { from: 'test/a.test.ts', reason: 'it sends random paths' };
     const one = { ...file, problem: 'GET /api/v1/users' };
     expect(report([], [file, one]).problems).toEqual([

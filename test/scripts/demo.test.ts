@@ -13,7 +13,7 @@ const demo = (args: readonly string[], env: Readonly<Record<string, string>> = {
 describe('the demo', () => {
   const org = useOrg();
 
-  test('leads a person through a sandbox org, and leaves a given connection alone', async () => {
+  test('the demo leads a person through a sandbox org, and leaves a given connection alone', async () => {
     org.forget();
     const { code, stdout, stderr } = await demo([], connectionEnv(org.sandbox));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -37,7 +37,7 @@ describe('the demo', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('with --connect tests the given connection and only reads', async () => {
+  test('the demo with --connect tests the given connection and only reads', async () => {
     org.forget();
     const { code, stdout, stderr } = await demo(['--connect', '--allow-loopback'], connectionEnv(org.sandbox));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -48,7 +48,7 @@ describe('the demo', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('with --connect ends with a sentence if the connection does not work', async () => {
+  test('the demo with --connect ends with a sentence if the connection does not work', async () => {
     const env = connectionEnv({ url: org.sandbox.url, token: '00wrong'.padEnd(42, '0') });
     const refused = await demo(['--connect', '--allow-loopback'], env);
     expect(refused.code).toBe(1);
@@ -62,7 +62,7 @@ describe('the demo', () => {
     });
   });
 
-  test('on a stage that only reads no step that writes is sent', async () => {
+  test('the demo on a stage that only reads no step that writes is sent', async () => {
     const stage = new Stage({
       connection: org.okta,
       manifest,
@@ -78,7 +78,7 @@ describe('the demo', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('names the check that the org does not stand up to', async () => {
+  test('the demo names the check that the org does not stand up to', async () => {
     const other = await startOrg();
     try {
       const meddle = (line: string) => {

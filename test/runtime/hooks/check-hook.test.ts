@@ -46,7 +46,7 @@ const filter = {
 };
 
 describe('checking an endpoint', () => {
-  test('finds nothing wrong with a hook that is as it was made, in one request', async () => {
+  test('checkHook finds nothing wrong with a hook that is as it was made, in one request', async () => {
     expect(await check()).toEqual({
       delivering: true,
       issues: [],
@@ -55,7 +55,7 @@ describe('checking an endpoint', () => {
     expect(org.sent()).toEqual(['GET /api/v1/eventHooks']);
   });
 
-  test('asks nothing if only polling brings the types', async () => {
+  test('checkHook asks nothing if only polling brings the types', async () => {
     expect((await org.okta.checkHook({ url: endpoint.url, types: [pollOnly] })).delivering).toBe(true);
     expect(org.sent()).toEqual([]);
   });
@@ -103,14 +103,14 @@ describe('checking an endpoint', () => {
       'types',
       () => `No event hook for ${endpoint.url} sends ${create}.`,
     ],
-  ])('reports an admin who %s, and subscribing again repairs it', async (_, change, kind, message) => {
+  ])('checkHook reports an admin who %s, and subscribing again repairs it', async (_, change, kind, message) => {
     change();
     expect(await check()).toMatchObject({ delivering: false, issues: [{ kind, message: message() }] });
     await org.okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create, suspend] });
     expect(await check()).toMatchObject({ delivering: true, issues: [] });
   });
 
-  test('reports a filter, which subscribing again leaves as it is', async () => {
+  test('checkHook reports a filter, which subscribing again leaves as it is', async () => {
     const events = { type: 'EVENT_TYPE', items: [create, suspend], filter };
     org.sandbox.hooks.replace(hook().id, written({ events }));
     const message = `Event hook ${hook().name} (${hook().id}) has a filter on ${create}. Okta sends only events that match it.`;
@@ -119,13 +119,13 @@ describe('checking an endpoint', () => {
     expect(hook().filter).toEqual(filter);
   });
 
-  test('does not mind a second hook that is inactive if the first one sends every type', async () => {
+  test('checkHook does not mind a second hook that is inactive if the first one sends every type', async () => {
     const second = org.sandbox.hooks.create(written({ name: 'Second' }), '00uada00000000000001', org.sandbox.url);
     org.sandbox.hooks.deactivate(second.id);
     expect(await check()).toMatchObject({ delivering: true, issues: [] });
   });
 
-  test('never shows the secret', async () => {
+  test('checkHook never shows the secret', async () => {
     org.sandbox.hooks.deactivate(hook().id);
     expect(JSON.stringify(await check())).not.toContain(firstSecret);
   });

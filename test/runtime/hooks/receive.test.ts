@@ -42,7 +42,7 @@ describe('the verification challenge', () => {
   const challenge = 'jIKS8-6nh0vtj0dG"7';
   const headers = { Authorization: secret, 'X-Okta-Verification-Challenge': challenge };
 
-  test('is answered as JSON, and nothing is accepted', async () => {
+  test('the verification challenge is answered as JSON, and nothing is accepted', async () => {
     const { answer, accepted } = await receive({ method: 'GET', headers });
     expect(answer).toEqual({
       status: 200,
@@ -52,7 +52,7 @@ describe('the verification challenge', () => {
     expect(accepted).toEqual([]);
   });
 
-  test('is answered to nobody without the secret', async () => {
+  test('the verification challenge is answered to nobody without the secret', async () => {
     const { answer } = await receive({ method: 'GET', headers: { ...headers, Authorization: 'another secret' } });
     expect(answer.status).toBe(401);
     expect(answer.body).not.toContain(challenge.slice(0, 5));
@@ -62,7 +62,7 @@ describe('the verification challenge', () => {
     ['missing', undefined],
     ['empty', ''],
     ['longer than any that Okta sends', 'x'.repeat(1025)],
-  ])('is refused when it is %s', async (_, value) => {
+  ])('the verification challenge is refused when it is %s', async (_, value) => {
     const { answer } = await receive({
       method: 'GET',
       headers: { ...headers, 'X-Okta-Verification-Challenge': value },
@@ -72,29 +72,29 @@ describe('the verification challenge', () => {
 });
 
 describe('a delivery', () => {
-  test('gives every event of it, in their order, and is answered without a body', async () => {
+  test('a delivery gives every event of it, in their order, and is answered without a body', async () => {
     const { answer, accepted } = await receive({ body: delivery(event, other) });
     expect(answer).toEqual({ status: 204, headers: { 'x-content-type-options': 'nosniff' }, body: '' });
     expect(accepted).toEqual([event, other]);
   });
 
-  test('is taken as bytes too', async () => {
+  test('a delivery is taken as bytes too', async () => {
     const body = new TextEncoder().encode(JSON.stringify(delivery({ ...event, displayMessage: 'Zoë' })));
     expect((await receive({ body })).accepted).toEqual([{ ...event, displayMessage: 'Zoë' }]);
   });
 
-  test('without events is a delivery all the same', async () => {
+  test('a delivery without events is a delivery all the same', async () => {
     expect((await receive({ body: delivery() })).answer.status).toBe(204);
   });
 
-  test('with events that cannot be read gives the others', async () => {
+  test('a delivery with events that cannot be read gives the others', async () => {
     const body = delivery(null, event, { eventType: 'user.lifecycle.create' }, other, { uuid: 'x' });
     const { answer, accepted } = await receive({ body });
     expect(answer.status).toBe(204);
     expect(accepted).toEqual([event, other]);
   });
 
-  test('is answered only after it was stored', async () => {
+  test('a delivery is answered only after it was stored', async () => {
     const stored = Promise.withResolvers<void>();
     const order: string[] = [];
     const answering = receive({ body: delivery(event) }, { accept: () => stored.promise }).then(() =>
@@ -116,7 +116,7 @@ describe('a delivery', () => {
       },
     ],
     ['takes too long', () => new Promise<void>(() => {})],
-  ])('is asked for again when storing %s, and says nothing of why', async (_, accept) => {
+  ])('a delivery is asked for again when storing %s, and says nothing of why', async (_, accept) => {
     const { answer } = await receive({ body: delivery(event) }, { accept, answerMs: 20 });
     expect(answer.status).toBe(503);
     expect(answer.body).not.toContain('secrets');
@@ -132,14 +132,14 @@ describe('the secret', () => {
     ['sent twice', { authorization: [secret, secret] }],
     ['sent under two spellings of the name', { authorization: secret, Authorization: secret }],
     ['in another header', { 'x-secret': secret }],
-  ])('%s is refused, and nothing is accepted', async (_, headers) => {
+  ])('the secret: %s is refused, and nothing is accepted', async (_, headers) => {
     const { answer, accepted } = await receive({ headers, body: delivery(event) });
     expect(answer.status).toBe(401);
     expect(answer.body).not.toContain(secret);
     expect(accepted).toEqual([]);
   });
 
-  test('may be the old or the new one while it is replaced', async () => {
+  test('the secret may be the old or the new one while it is replaced', async () => {
     const secrets = ['the-new-secret-of-the-hook', secret] as const;
     for (const authorization of secrets) {
       const { answer } = await receive({ headers: { authorization }, body: delivery(event) }, { secret: secrets });
@@ -147,7 +147,7 @@ describe('the secret', () => {
     }
   });
 
-  test('an empty one among several lets nobody in', async () => {
+  test('the secret: an empty one among several admits nobody', async () => {
     const { answer } = await receive(
       { headers: { authorization: '' }, body: delivery(event) },
       { secret: [secret, ''] },
@@ -155,16 +155,19 @@ describe('the secret', () => {
     expect(answer.status).toBe(401);
   });
 
-  test.each([undefined, null])('that is %s, as of a variable that is not set, lets nobody in', async (unset) => {
-    for (const authorization of ['', 'undefined', 'null', secret]) {
-      const { answer, accepted } = await receive(
-        { headers: { authorization }, body: delivery(event) },
-        { secret: unset as never },
-      );
-      expect(answer.status).toBe(401);
-      expect(accepted).toEqual([]);
-    }
-  });
+  test.each([undefined, null])(
+    'the secret that is %s, like a variable that is not set, admits nobody',
+    async (unset) => {
+      for (const authorization of ['', 'undefined', 'null', secret]) {
+        const { answer, accepted } = await receive(
+          { headers: { authorization }, body: delivery(event) },
+          { secret: unset as never },
+        );
+        expect(answer.status).toBe(401);
+        expect(accepted).toEqual([]);
+      }
+    },
+  );
 
   test.each<[string, unknown]>([
     ['a list with nothing in it', []],
@@ -175,7 +178,7 @@ describe('the secret', () => {
     ['a function', () => secret],
     ['shorter than 16 characters', 'short'],
     ['spaces alone', ' '.repeat(20)],
-  ])('that is %s lets nobody in, and nothing is thrown', async (_, odd) => {
+  ])('the secret that is %s admits nobody, and nothing is thrown', async (_, odd) => {
     for (const authorization of ['', 'undefined', 'short', '1234567890123456', ' '.repeat(20), secret]) {
       const request = { headers: { authorization }, body: delivery(event) };
       const { answer, accepted } = await receive(request, { secret: odd as never });
@@ -190,7 +193,7 @@ describe('the secret', () => {
     ['empty', ''],
     ['a number', 5],
     ['too short', 'short'],
-  ])('still lets its other one in while one of several is %s', async (_, odd) => {
+  ])('the secret still lets its other one in while one of several is %s', async (_, odd) => {
     for (const secrets of [
       [odd, secret],
       [secret, odd],
@@ -209,14 +212,14 @@ describe('the secret', () => {
       'a body that cannot be read',
       { method: 'POST', headers: { authorization: secret }, body: async () => Promise.reject(new Error('secrets')) },
     ],
-  ])('of a request with %s is answered, and nothing is thrown', async (_, request) => {
+  ])('the secret of a request with %s is answered, and nothing is thrown', async (_, request) => {
     const accept = () => expect.unreachable('nothing is accepted');
     const answer = await receiveHook(request as never, { secret, accept });
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.body).not.toContain('secrets');
   });
 
-  test('is judged before the body is read', async () => {
+  test('the secret is judged before the body is read', async () => {
     let reads = 0;
     const body = async () => {
       reads += 1;
@@ -231,7 +234,7 @@ describe('the secret', () => {
     expect([reads, accepted]).toEqual([1, [event]]);
   });
 
-  test('may travel in another header', async () => {
+  test('the secret may travel in another header', async () => {
     const { answer } = await receive(
       { headers: { 'X-Hook-Key': secret }, body: delivery(event) },
       { header: 'x-hook-key' },
@@ -250,7 +253,7 @@ describe('the source of a delivery', () => {
     ['https://id.acme.example', 'https://acme.okta.com/api/v1/eventHooks/who1'],
     ['https://acme.okta.com', undefined],
     ['http://127.0.0.1:4000', 'http://localhost:4000/api/v1/eventHooks/who1'],
-  ])('may be the own org %s when it is %s', async (orgUrl, source) => {
+  ])('the source of a delivery may be the own org %s when it is %s', async (orgUrl, source) => {
     expect((await receive({ body: from(source) }, { orgUrl })).answer.status).toBe(204);
   });
 
@@ -259,7 +262,7 @@ describe('the source of a delivery', () => {
     ['https://acme.okta.com', 'https://acme.oktapreview.com/api/v1/eventHooks/who1'],
     ['https://acme.okta.com', 'http://127.0.0.1:4000/api/v1/eventHooks/who1'],
     ['http://127.0.0.1:4000', 'http://127.0.0.1:4001/api/v1/eventHooks/who1'],
-  ])('is refused at %s when it is the other org %s', async (orgUrl, source) => {
+  ])('the source of a delivery is refused at %s when it is the other org %s', async (orgUrl, source) => {
     const { answer, accepted } = await receive({ body: from(source) }, { orgUrl });
     expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('another org') });
     expect(accepted).toEqual([]);
@@ -276,12 +279,12 @@ describe('the age of a delivery', () => {
     ['2026-11-20T13:00:00Z', 204],
     [undefined, 204],
     ['never', 204],
-  ])('of at most an hour: one sent at %s is answered with %i', async (eventTime, status) => {
+  ])('the age of a delivery of at most an hour: one sent at %s is answered with %i', async (eventTime, status) => {
     const { answer, accepted } = await receive({ body: sent(eventTime) }, { maxAgeMs: 3_600_000, now });
     expect([answer.status, accepted.length]).toEqual([status, status === 204 ? 1 : 0]);
   });
 
-  test('does not matter unless a limit is set', async () => {
+  test('the age of a delivery does not matter unless a limit is set', async () => {
     expect((await receive({ body: sent('2000-01-01T00:00:00Z') })).answer.status).toBe(204);
   });
 });
@@ -298,29 +301,32 @@ describe('what is no delivery', () => {
     ['nothing but an event without uuid', delivery({ eventType: 'user.lifecycle.create' })],
     ['an event without type', delivery({ uuid: 'x' })],
     ['an event that is null', delivery(null)],
-  ])('%s is refused as malformed, and nothing of it is accepted', async (_, body) => {
+  ])('an invalid delivery: %s is refused as malformed, and nothing of it is accepted', async (_, body) => {
     const { answer, accepted } = await receive({ body });
     expect(answer.status).toBe(400);
     expect(accepted).toEqual([]);
   });
 
-  test('a body that a framework has parsed is refused with the reason', async () => {
+  test('an invalid delivery: a body that a framework has parsed is refused with the reason', async () => {
     const request = { method: 'POST', headers: { authorization: secret } };
     Object.assign(request, { body: delivery(event) });
     const answer = await receiveHook(request, { secret, accept: () => expect.unreachable('nothing is accepted') });
     expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('is already parsed') });
   });
 
-  test('a body above the limit is refused as too large, counted in bytes', async () => {
+  test('an invalid delivery: a body above the limit is refused as too large, counted in bytes', async () => {
     const body = JSON.stringify(delivery({ ...event, displayMessage: 'ë'.repeat(100) }));
     expect((await receive({ body }, { maxBytes: Buffer.byteLength(body) })).answer.status).toBe(204);
     expect((await receive({ body }, { maxBytes: Buffer.byteLength(body) - 1 })).answer.status).toBe(413);
     expect((await receive({ body: 'x'.repeat(2 * 1024 * 1024 + 1) })).answer.status).toBe(413);
   });
 
-  test.each(['PUT', 'DELETE', 'HEAD', 'OPTIONS'])('%s is no method of an event hook', async (method) => {
-    const { answer, accepted } = await receive({ method, body: delivery(event) });
-    expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET, POST' } });
-    expect(accepted).toEqual([]);
-  });
+  test.each(['PUT', 'DELETE', 'HEAD', 'OPTIONS'])(
+    'an invalid delivery: %s is no method of an event hook',
+    async (method) => {
+      const { answer, accepted } = await receive({ method, body: delivery(event) });
+      expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET, POST' } });
+      expect(accepted).toEqual([]);
+    },
+  );
 });

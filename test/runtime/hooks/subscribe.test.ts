@@ -44,7 +44,7 @@ function foreignHook(number = 0, verified = true): void {
 }
 
 describe('subscribing an endpoint', () => {
-  test('creates a hook, has it verified, and events arrive', async () => {
+  test('subscribe creates a hook, has it verified, and events arrive', async () => {
     const result = await subscribe({ types: [suspend] });
     expect(result).toMatchObject({
       delivery: 'hook',
@@ -58,7 +58,7 @@ describe('subscribing an endpoint', () => {
     expect(new Set(endpoint.answers)).toEqual(new Set([200, 204]));
   });
 
-  test('takes the types that triggers need, and tells which of them only the log has', async () => {
+  test('subscribe takes the types that triggers need, and reports which of them only the log has', async () => {
     const result = await subscribe({
       types: undefined,
       subscriptions: [{ trigger: 'user_deleted' }, { trigger: 'okta_event', input: { types: [create] } }],
@@ -68,7 +68,7 @@ describe('subscribing an endpoint', () => {
     expect(hooks()[0]?.eventTypes).toEqual(result.eligible);
   });
 
-  test('creates nothing if only the log has the types', async () => {
+  test('subscribe creates nothing if only the log has the types', async () => {
     expect(await subscribe({ types: [pollOnly] })).toEqual({
       delivery: 'polling',
       hooks: [],
@@ -79,7 +79,7 @@ describe('subscribing an endpoint', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('never shows the secret', async () => {
+  test('subscribe never shows the secret', async () => {
     const logged: unknown[] = [];
     const okta = org.connect({ logger: { debug: (...entry) => void logged.push(entry) } });
     const result = await okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create] });
@@ -89,7 +89,7 @@ describe('subscribing an endpoint', () => {
     expect(JSON.stringify([result, failed, await okta.hooks(), logged])).not.toContain(firstSecret);
   });
 
-  test('names the hook as asked, and after its endpoint otherwise', async () => {
+  test('subscribe names the hook as asked, and after its endpoint otherwise', async () => {
     await subscribe({ name: 'Joiners and leavers' });
     expect(hooks()[0]?.name).toBe('Joiners and leavers');
     await org.okta.unsubscribe({ url: endpoint.url });
@@ -99,45 +99,45 @@ describe('subscribing an endpoint', () => {
 });
 
 describe('an endpoint that is subscribed already', () => {
-  test('keeps its hook, which takes the further types', async () => {
+  test('an endpoint that is subscribed already keeps its hook, which takes the further types', async () => {
     const [before] = (await subscribe()).hooks;
     const { hooks: after } = await subscribe({ types: [suspend] });
     expect(after).toMatchObject([{ id: before?.id, types: [create, suspend], verified: true }]);
     expect(hooks()).toHaveLength(1);
   });
 
-  test('gets exactly the given types if that is asked', async () => {
+  test('an endpoint that is subscribed already gets exactly the given types if that is asked', async () => {
     await subscribe();
     expect((await subscribe({ types: [suspend], exactly: true })).hooks).toMatchObject([{ types: [suspend] }]);
   });
 
-  test('is only verified again if nothing is new', async () => {
+  test('an endpoint that is subscribed already is only verified again if nothing is new', async () => {
     await subscribe();
     org.forget();
     await subscribe();
     expect(paths()).toEqual(['GET /api/v1/eventHooks', 'POST /api/v1/eventHooks/{id}/lifecycle/verify']);
   });
 
-  test('gets the new secret if the endpoint expects one', async () => {
+  test('an endpoint that is subscribed already gets the new secret if the endpoint expects one', async () => {
     await subscribe();
     endpoint.secret = secondSecret;
     expect((await subscribe({ secret: secondSecret })).hooks).toMatchObject([{ verified: true }]);
     expect(hooks()[0]?.channel.authorization?.value).toBe(secondSecret);
   });
 
-  test('is found however its URL is written', async () => {
+  test('an endpoint that is subscribed already is found however its URL is written', async () => {
     await subscribe();
     await subscribe({ url: endpoint.url.replace('/okta', '/./okta') });
     expect(hooks()).toHaveLength(1);
   });
 
-  test('is activated again', async () => {
+  test('an endpoint that is subscribed already is activated again', async () => {
     const [hook] = (await subscribe()).hooks;
     org.sandbox.hooks.deactivate(hook?.id ?? '');
     expect((await subscribe()).hooks).toMatchObject([{ status: 'ACTIVE', verified: true }]);
   });
 
-  test('keeps what others have set on its hook', async () => {
+  test('an endpoint that is subscribed already keeps what others have set on its hook', async () => {
     const [hook] = (await subscribe()).hooks;
     const known = hooks()[0];
     if (hook === undefined || known === undefined) throw new Error('There is no hook.');
@@ -159,7 +159,7 @@ describe('an endpoint that is subscribed already', () => {
     });
   });
 
-  test('gets a second hook for more than 300 types', async () => {
+  test('an endpoint that is subscribed already gets a second hook for more than 300 types', async () => {
     const eligible = eventTypes().flatMap(({ name, hookEligible }) => (hookEligible ? [name] : []));
     const { hooks: made } = await subscribe({ types: eligible });
     expect(made.map(({ types, verified }) => [types.length, verified])).toEqual([
@@ -174,7 +174,7 @@ describe('an endpoint that is subscribed already', () => {
 });
 
 describe('what keeps a hook from being made', () => {
-  test('a token that may not manage hooks is told that polling remains', async () => {
+  test('a hook that cannot be created: a token that may not manage hooks is reported that polling remains', async () => {
     const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     const result = await okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create, pollOnly] });
     expect(result).toMatchObject({ delivery: 'polling', hooks: [], eligible: [create], pollingOnly: [pollOnly] });
@@ -182,7 +182,7 @@ describe('what keeps a hook from being made', () => {
     expect(hooks()).toEqual([]);
   });
 
-  test('an endpoint that does not answer as it should is told, and no hook stays behind', async () => {
+  test('a hook that cannot be created: an endpoint that does not answer as it should is reported, and no hook stays behind', async () => {
     endpoint.secret = secondSecret;
     await expect(subscribe()).rejects.toMatchObject({
       category: 'invalid_request',
@@ -193,7 +193,7 @@ describe('what keeps a hook from being made', () => {
     expect(hooks()).toEqual([]);
   });
 
-  test('an org with 25 active hooks is told so before anything is created', async () => {
+  test('a hook that cannot be created: an org with 25 active hooks is reported so before anything is created', async () => {
     for (let number = 0; number < 25; number += 1) foreignHook(number);
     await expect(subscribe()).rejects.toMatchObject({
       category: 'conflict',
@@ -203,7 +203,7 @@ describe('what keeps a hook from being made', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('hooks that are not verified take no room', async () => {
+  test('a hook that cannot be created hooks that are not verified take no room', async () => {
     for (let number = 0; number < 30; number += 1) foreignHook(number, number < 24);
     expect((await subscribe()).delivery).toBe('hook');
   });
@@ -246,12 +246,12 @@ describe('what keeps a hook from being made', () => {
       `types: "user.lifecycle.created" is not an Okta event type; did you mean "user.lifecycle.create"?`,
     ],
     ['no types', { types: [] }, 'types', 'types is empty. Add event types or subscriptions.'],
-  ])('%s is refused before anything is sent', async (_, request, field, message) => {
+  ])('a hook that cannot be created: %s is refused before anything is sent', async (_, request, field, message) => {
     await expect(subscribe(request)).rejects.toMatchObject({ category: 'invalid_request', field, message });
     expect(org.sent()).toEqual([]);
   });
 
-  test('an endpoint on loopback is refused where loopback is not admitted', async () => {
+  test('a hook that cannot be created: an endpoint on loopback is refused where loopback is not admitted', async () => {
     const credentials = { orgUrl: 'acme.okta.com', apiToken: '00loopback'.padEnd(42, '0') };
     const okta = connect(credentials, { transport: async () => expect.unreachable('a request was sent') });
     await expect(okta.subscribe({ url: endpoint.url, secret: firstSecret, types: [create] })).rejects.toMatchObject({
@@ -262,13 +262,13 @@ describe('what keeps a hook from being made', () => {
     await okta.close();
   });
 
-  test('a lost answer to the creation ends in one hook', async () => {
+  test('a hook that cannot be created: a lost answer to the creation ends in one hook', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST', path: '/api/v1/eventHooks' });
     expect((await subscribe()).hooks).toMatchObject([{ verified: true }]);
     expect(hooks()).toHaveLength(1);
   });
 
-  test('a creation that was lost on its way is sent again', async () => {
+  test('a hook that cannot be created: a creation that was lost on its way is sent again', async () => {
     foreignHook();
     org.sandbox.faults.next({ kind: 'lost_before', method: 'POST', path: '/api/v1/eventHooks' });
     expect((await subscribe()).hooks).toMatchObject([{ verified: true }]);
@@ -277,7 +277,7 @@ describe('what keeps a hook from being made', () => {
 });
 
 describe('unsubscribing', () => {
-  test('deactivates and deletes the hook', async () => {
+  test('unsubscribing deactivates and deletes the hook', async () => {
     await subscribe();
     org.forget();
     expect(await org.okta.unsubscribe({ url: endpoint.url })).toEqual([]);
@@ -289,7 +289,7 @@ describe('unsubscribing', () => {
     ]);
   });
 
-  test('is done already if there is no hook, and leaves those of others alone', async () => {
+  test('unsubscribing is done already if there is no hook, and leaves those of others alone', async () => {
     foreignHook();
     expect(await org.okta.unsubscribe({ url: endpoint.url })).toEqual([]);
     expect(await org.okta.unsubscribe({ id: 'whonone0000000000001' })).toEqual([]);
@@ -297,14 +297,14 @@ describe('unsubscribing', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('deletes one hook by its ID', async () => {
+  test('unsubscribing deletes one hook by its ID', async () => {
     foreignHook();
     const [hook] = (await subscribe()).hooks;
     await org.okta.unsubscribe({ id: hook?.id ?? '' });
     expect(hooks().map(({ name }) => name)).toEqual(['SIEM 0']);
   });
 
-  test('from some types leaves the hook with the others', async () => {
+  test('unsubscribing from some types leaves the hook with the others', async () => {
     await subscribe({ types: [create, suspend] });
     const left = await org.okta.unsubscribe({ url: endpoint.url, types: [create], secret: firstSecret });
     expect(left).toMatchObject([{ types: [suspend], verified: true }]);
@@ -312,14 +312,14 @@ describe('unsubscribing', () => {
     expect(hooks()).toEqual([]);
   });
 
-  test('from types that it does not listen to changes nothing', async () => {
+  test('unsubscribing from types that it does not listen to changes nothing', async () => {
     await subscribe();
     org.forget();
     expect(await org.okta.unsubscribe({ url: endpoint.url, types: [suspend] })).toMatchObject([{ types: [create] }]);
     expect(org.writes()).toEqual([]);
   });
 
-  test('from some types needs the secret, and says so', async () => {
+  test('unsubscribing from some types needs the secret, and says so', async () => {
     await subscribe({ types: [create, suspend] });
     await expect(org.okta.unsubscribe({ url: endpoint.url, types: [create] })).rejects.toMatchObject({
       category: 'invalid_request',
@@ -328,7 +328,7 @@ describe('unsubscribing', () => {
     expect(hooks()[0]?.eventTypes).toEqual([create, suspend]);
   });
 
-  test('a hook that somebody deletes at the same time is gone, which is what was wanted', async () => {
+  test('unsubscribing: a hook that somebody deletes at the same time is gone, which is what was wanted', async () => {
     const [hook] = (await subscribe()).hooks;
     org.sandbox.faults.next({ kind: 'lost_after', method: 'DELETE', path: `/api/v1/eventHooks/${hook?.id}` });
     expect(await org.okta.unsubscribe({ url: endpoint.url })).toEqual([]);
@@ -337,7 +337,7 @@ describe('unsubscribing', () => {
 });
 
 describe('verifying', () => {
-  test('mends a hook that is inactive and was never verified', async () => {
+  test('verifying mends a hook that is inactive and was never verified', async () => {
     const [hook] = (await subscribe()).hooks;
     const known = hooks()[0];
     if (hook === undefined || known === undefined) throw new Error('There is no hook.');
@@ -349,7 +349,7 @@ describe('verifying', () => {
     expect(hooks()).toMatchObject([{ status: 'ACTIVE', verified: true }]);
   });
 
-  test('gives it another secret', async () => {
+  test('verifying gives it another secret', async () => {
     await subscribe({ types: [create, suspend] });
     endpoint.secret = secondSecret;
     await expect(org.okta.verifyHook({ url: endpoint.url })).rejects.toMatchObject({ field: 'url' });
@@ -358,7 +358,7 @@ describe('verifying', () => {
     ]);
   });
 
-  test('a hook that does not exist is told', async () => {
+  test('verifying: a hook that does not exist is reported', async () => {
     await expect(org.okta.verifyHook({ id: 'whonone0000000000001' })).rejects.toMatchObject({
       category: 'not_found',
       field: 'id',

@@ -9,7 +9,7 @@ describe('a burst', () => {
 
   beforeEach(() => org.sandbox.org.log.clear());
 
-  test('of 5,000 events neither loses nor repeats one though the cursor is refused on the way', async () => {
+  test('a burst of 5,000 events neither loses nor repeats one though the cursor is refused on the way', async () => {
     const reader = poller(org);
     await reader.poll();
     const uuids = writeEvents(org.sandbox, 5000);
@@ -22,7 +22,7 @@ describe('a burst', () => {
     expect(reader.handed).toEqual(uuids);
   });
 
-  test('of 20,000 events keeps every cursor below 64 KB and loses nothing, whatever is refused', async () => {
+  test('a burst of 20,000 events keeps every cursor below 64 KB and loses nothing, whatever is refused', async () => {
     const reader = poller(org);
     await reader.poll();
     const sizes: number[] = [];
@@ -38,7 +38,7 @@ describe('a burst', () => {
     expect(new Set(reader.handed)).toEqual(uuids);
   });
 
-  test('of more than a cursor remembers, minutes ago, neither loses nor repeats one', async () => {
+  test('a burst of more than a cursor remembers, minutes ago, neither loses nor repeats one', async () => {
     const reader = poller(org);
     await reader.poll();
     const uuids: string[] = [];
@@ -53,7 +53,7 @@ describe('a burst', () => {
     expect(reader.handed).toEqual(uuids);
   });
 
-  test('read back in many small pages keeps the cursor small too', async () => {
+  test('a burst read back in many small pages keeps the cursor small too', async () => {
     const seconds = 1200;
     const uuids = Array.from({ length: seconds }, (_, second) => {
       const ago = (seconds - second) * 1000;
@@ -65,7 +65,7 @@ describe('a burst', () => {
     expect(Buffer.byteLength(reader.cursor ?? '')).toBeLessThan(20 * 1024);
   });
 
-  test('in small pages over many minutes keeps the cursor small too', async () => {
+  test('a burst in small pages over many minutes keeps the cursor small too', async () => {
     const reader = poller(org, { limit: 3 });
     await reader.poll();
     const uuids: string[] = [];
@@ -79,7 +79,7 @@ describe('a burst', () => {
     expect(reader.handed).toEqual(uuids);
   });
 
-  test('of many event types keeps link and cursor within bounds', async () => {
+  test('a burst of many event types keeps link and cursor within bounds', async () => {
     const { items } = await org.okta.options('event_types', { query: 'user' });
     const reader = poller(org, { key: 'okta_event', input: { types: items.slice(0, 45).map(({ value }) => value) } });
     await reader.poll();

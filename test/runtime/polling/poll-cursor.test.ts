@@ -93,7 +93,7 @@ async function live(
 describe('the cursor of a poll', () => {
   const org = useOrg();
 
-  test('neither loses nor repeats an event, whatever happens to the log and the polls', async () => {
+  test('the cursor of a poll neither loses nor repeats an event, whatever happens to the log and the polls', async () => {
     const story = fc.record({
       steps: fc.array(step, { minLength: 1, maxLength: 25 }),
       limit: fc.constantFrom(1, 2, 3, 7, 1000),
@@ -108,7 +108,7 @@ describe('the cursor of a poll', () => {
     );
   }, 120_000);
 
-  test('is refused by another trigger, and by another org, before anything is sent', async () => {
+  test('the cursor of a poll is refused by another trigger, and by another org, before anything is sent', async () => {
     const { cursor } = await org.okta.poll('user_created', {});
     org.forget();
     await expect(org.okta.poll('user_locked_out', {}, cursor)).rejects.toMatchObject({
@@ -126,7 +126,7 @@ describe('the cursor of a poll', () => {
     await other.close();
   });
 
-  test('goes on with other inputs of its trigger, and says who it belongs to however often it is carried on', async () => {
+  test('the cursor of a poll goes on with other inputs of its trigger, and says who it belongs to however often it is carried on', async () => {
     const first = await org.okta.poll('okta_event', { types: ['user.lifecycle.create'] });
     const second = await org.okta.poll('okta_event', { types: ['user.account.lock'] }, first.cursor);
     const third = await org.okta.poll('okta_event', { types: ['user.account.lock'] }, second.cursor);
@@ -134,7 +134,7 @@ describe('the cursor of a poll', () => {
     expect(JSON.parse(third.cursor)).toMatchObject({ of: { trigger: 'okta_event', org: org.sandbox.url } });
   });
 
-  test('of a version that did not keep its trigger is carried on', async () => {
+  test('the cursor of a poll of a version that did not keep its trigger is carried on', async () => {
     const { cursor } = await org.okta.poll('user_created', {});
     const { of: _, ...old } = JSON.parse(cursor);
     const next = await org.okta.poll('user_created', {}, JSON.stringify(old));

@@ -9,7 +9,7 @@ describe('what an event is about, read fresh', () => {
 
   beforeEach(() => org.sandbox.org.log.clear());
 
-  test('is read once for all events of a page that are about the same', async () => {
+  test('an object read with fresh is read once for all events of a page that are about the same', async () => {
     const newItems = await listen(org, 'user_suspended', { fresh: true });
     const uuids = [...writeEvents(org.sandbox, 15), ...writeEvents(org.sandbox, 15, { target: [people.zoe] })];
     org.forget();
@@ -19,13 +19,13 @@ describe('what an event is about, read fresh', () => {
     expect(org.sent().filter((line) => line.startsWith('GET /api/v1/users/'))).toHaveLength(2);
   });
 
-  test('is left out if it is gone by then', async () => {
+  test('an object read with fresh is left out if it is gone by then', async () => {
     const newItems = await listen(org, 'user_suspended', { fresh: true });
     writeEvent(org.sandbox, { target: [{ ...people.iris, id: '00ugone0000000000001' }] });
     expect(await newItems()).toMatchObject([{ user: { id: '00ugone0000000000001' }, fresh: {} }]);
   });
 
-  test('is not asked for by an ID that cannot be part of a path', async () => {
+  test('an object read with fresh is not asked for by an ID that cannot be part of a path', async () => {
     const newItems = await listen(org, 'user_suspended', { fresh: true });
     writeEvent(org.sandbox, { target: [{ ...people.iris, id: '../groups/00gsupport0000000001' }] });
     org.forget();
@@ -33,7 +33,7 @@ describe('what an event is about, read fresh', () => {
     expect(org.sent()).toHaveLength(1);
   });
 
-  test('is not read unless asked for', async () => {
+  test('an object read with fresh is not read unless asked for', async () => {
     const newItems = await listen(org, 'user_suspended', {});
     writeEvent(org.sandbox);
     org.forget();
@@ -42,7 +42,7 @@ describe('what an event is about, read fresh', () => {
     expect(org.sent()).toHaveLength(1);
   });
 
-  test('is left out with the reason if Okta refuses it, and holds up nothing', async () => {
+  test('an object read with fresh is left out with the reason if Okta refuses it, and holds up nothing', async () => {
     const newItems = await listen(org, 'user_suspended', { fresh: true });
     writeEvent(org.sandbox);
     writeEvent(org.sandbox, { target: [people.zoe] });
@@ -54,7 +54,7 @@ describe('what an event is about, read fresh', () => {
     ]);
   });
 
-  test('fails the poll if Okta cannot answer, so that the event comes again', async () => {
+  test('an object read with fresh fails the poll if Okta cannot answer, so that the event comes again', async () => {
     const okta = org.connect({ retries: 0 });
     const { cursor } = await okta.poll('user_suspended', { fresh: true });
     const uuid = writeEvent(org.sandbox);
@@ -67,7 +67,7 @@ describe('what an event is about, read fresh', () => {
     expect(items.map((item) => item.uuid)).toEqual([uuid]);
   });
 
-  test('hands over what came before an answer that did not come in time, and then the rest', async () => {
+  test('an object read with fresh returns what came before an answer that did not come in time, and then the rest', async () => {
     const okta = org.connect({ retries: 0 });
     const { cursor } = await okta.poll('user_suspended', { fresh: true });
     const target = (index: number) => [{ ...people.iris, id: `00uperson${index}` }];

@@ -12,7 +12,7 @@ describe('a poll that cannot be', () => {
     'null',
     '{"v":2,"next":"/api/v1/logs?after=1","types":"a","reached":1,"floor":1,"seen":[]}',
     '{"v":1,"next":"https://elsewhere.example/api/v1/logs?after=1","types":"a","reached":1,"floor":1,"seen":[]}',
-  ])('refuses what is no cursor: %s', async (cursor) => {
+  ])('an invalid poll refuses what is no cursor: %s', async (cursor) => {
     org.forget();
     await expect(org.okta.poll('user_created', {}, cursor)).rejects.toMatchObject({
       category: 'invalid_request',
@@ -23,7 +23,7 @@ describe('a poll that cannot be', () => {
   });
 
   test.each(['/api/v1/users?after=1', '//elsewhere.example/api/v1/logs?after=1', '/api/v1/logs/../users?x=1'])(
-    'refuses a cursor that leads elsewhere: %s',
+    'an invalid poll refuses a cursor that leads elsewhere: %s',
     async (next) => {
       const { cursor } = await org.okta.poll('user_created', {});
       org.forget();
@@ -36,7 +36,7 @@ describe('a poll that cannot be', () => {
     },
   );
 
-  test.each([0, 1001, 1.5, -1])('refuses %d as a limit', async (limit) => {
+  test.each([0, 1001, 1.5, -1])('an invalid poll refuses %d as a limit', async (limit) => {
     org.forget();
     await expect(org.okta.poll('user_created', {}, undefined, { limit })).rejects.toMatchObject({
       category: 'invalid_request',
@@ -45,7 +45,7 @@ describe('a poll that cannot be', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test.each([5, true, {}])('refuses %j as a time to begin at', async (value) => {
+  test.each([5, true, {}])('an invalid poll refuses %j as a time to begin at', async (value) => {
     org.forget();
     const since = value as never;
     await expect(org.okta.poll('user_created', {}, undefined, { since })).rejects.toMatchObject({
@@ -55,21 +55,21 @@ describe('a poll that cannot be', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('names the nearest trigger for an unknown key', async () => {
+  test('an invalid poll names the nearest trigger for an unknown key', async () => {
     await expect(org.okta.poll(untyped('user_create'), {})).rejects.toMatchObject({
       category: 'invalid_request',
       message: 'Unknown trigger "user_create". Did you mean "user_created"?',
     });
   });
 
-  test('says of an action that it is none to be polled', async () => {
+  test('an invalid poll says of an action that it is none to be polled', async () => {
     await expect(org.okta.poll(untyped('create_user'), {})).rejects.toMatchObject({
       category: 'invalid_request',
       message: '"create_user" is an action, not a trigger. Run it.',
     });
   });
 
-  test('names the nearest event type for an unknown one', async () => {
+  test('an invalid poll names the nearest event type for an unknown one', async () => {
     org.forget();
     const poll = org.okta.poll('okta_event', { types: ['user.lifecycle.suspend', 'user.lifecycle.created'] });
     await expect(poll).rejects.toMatchObject({
@@ -82,7 +82,7 @@ describe('a poll that cannot be', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('refuses a field that the trigger does not have', async () => {
+  test('an invalid poll refuses a field that the trigger does not have', async () => {
     org.forget();
     await expect(org.okta.poll(untyped('user_added_to_group'), { grup: '00gengineering000001' })).rejects.toMatchObject(
       {
@@ -93,7 +93,7 @@ describe('a poll that cannot be', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('says which role is missing', async () => {
+  test('an invalid poll says which role is missing', async () => {
     const okta = org.connect({ token: org.sandbox.tokens.groupAdmin });
     await expect(okta.poll('user_created', {})).rejects.toMatchObject({
       category: 'forbidden',

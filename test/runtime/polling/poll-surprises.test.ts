@@ -41,7 +41,7 @@ const event = (uuid: string, published = '2026-11-02T09:59:59.000Z') => ({
 const next = (after: string) => [`<${logs}>; rel="self"`, `<${logs}?after=${after}&limit=1000>; rel="next"`];
 
 describe('a poll of an org that surprises', () => {
-  test('hands over what does not look like an event, once', async () => {
+  test('a poll with unexpected responses returns what does not look like an event, once', async () => {
     const odd = ['text', { eventType: null, something: 'else' }, null];
     const { okta } = scripted(
       { items: [...odd, event('e1')], link: next('1') },
@@ -58,20 +58,20 @@ describe('a poll of an org that surprises', () => {
     expect(second.items.map(({ uuid }) => uuid)).toEqual(['e2']);
   });
 
-  test('does not hand over events of types that were not asked for', async () => {
+  test('a poll with unexpected responses does not return events of types that were not asked for', async () => {
     const { okta } = scripted({ items: [{ ...event('e1'), eventType: 'zone.update' }, event('e2')], link: next('1') });
     const { items } = await okta.poll('user_created', {}, undefined, { since: '1h' });
     expect(items.map(({ uuid }) => uuid)).toEqual(['e2']);
   });
 
-  test('follows a link that comes in one header line', async () => {
+  test('a poll with unexpected responses follows a link that comes in one header line', async () => {
     const { okta, urls } = scripted({ link: next('1').join(', ') });
     const { cursor } = await okta.poll('user_created', {});
     await okta.poll('user_created', {}, cursor);
     expect(urls.at(-1)).toBe(`${logs}?after=1&limit=1000`);
   });
 
-  test('takes 100 for the size of a full page if the link does not repeat the limit', async () => {
+  test('a poll with unexpected responses takes 100 for the size of a full page if the link does not repeat the limit', async () => {
     const page = Array.from({ length: 100 }, (_, index) => event(`e${index}`));
     const link = `<${logs}?after=1>; rel="next"`;
     const { okta } = scripted({ link }, { items: page, link: `<${logs}?after=2>; rel="next"` });
@@ -79,7 +79,7 @@ describe('a poll of an org that surprises', () => {
     expect(await okta.poll('user_created', {}, cursor)).toMatchObject({ more: true });
   });
 
-  test('takes the limit of the link for the size of a full page if it is less than was asked for', async () => {
+  test('a poll with unexpected responses takes the limit of the link for the size of a full page if it is less than was asked for', async () => {
     const link = (after: number) => `<${logs}?after=${after}&limit=2>; rel="next"`;
     const { okta } = scripted(
       { items: [event('e1'), event('e2')], link: link(1) },
@@ -90,7 +90,7 @@ describe('a poll of an org that surprises', () => {
     expect([first.more, second.more]).toEqual([true, false]);
   });
 
-  test('reads by time and repeats nothing if pages with events have no link', async () => {
+  test('a poll with unexpected responses reads by time and repeats nothing if pages with events have no link', async () => {
     const { okta, urls } = scripted(
       { items: [event('e1')] },
       { items: [event('e1'), event('e2')] },
@@ -108,7 +108,7 @@ describe('a poll of an org that surprises', () => {
     );
   });
 
-  test('goes back to the last event it has, not to the time of the answer, if a page was shorter than its backlog', async () => {
+  test('a poll with unexpected responses goes back to the last event it has, not to the time of the answer, if a page was shorter than its backlog', async () => {
     const hoursAgo = '2026-11-02T05:00:00.000Z';
     const refused = { status: 400, items: { errorCode: 'E0000031', errorSummary: 'Invalid cursor.' } };
     const { okta, urls } = scripted({ items: [event('e1', hoursAgo)], link: next('1') }, refused, {
@@ -121,7 +121,7 @@ describe('a poll of an org that surprises', () => {
     expect(urls.at(-1)).toContain(`since=${encodeURIComponent('2026-11-02T04:58:00.000Z')}`);
   });
 
-  test('does not hand over again what the log repeats after a quiet night', async () => {
+  test('a poll with unexpected responses does not return again what the log repeats after a quiet night', async () => {
     const morning = { date: 'Mon, 02 Nov 2026 18:00:00 GMT' };
     const { okta } = scripted(
       { items: [event('e1')], link: next('1') },
@@ -137,7 +137,7 @@ describe('a poll of an org that surprises', () => {
     expect(handed).toEqual(['e1', 'e2']);
   });
 
-  test('says what is wrong if a full page has no link', async () => {
+  test('a poll with unexpected responses says what is wrong if a full page has no link', async () => {
     const { okta } = scripted({ items: [event('e1'), event('e2')] });
     await expect(okta.poll('user_created', {}, undefined, { since: '1h', limit: 2 })).rejects.toMatchObject({
       category: 'unexpected_response',
@@ -147,13 +147,13 @@ describe('a poll of an org that surprises', () => {
     });
   });
 
-  test('does not follow a link to another host', async () => {
+  test('a poll with unexpected responses does not follow a link to another host', async () => {
     const { okta, urls } = scripted({ link: '<https://elsewhere.example/api/v1/logs?after=1>; rel="next"' });
     await expect(okta.poll('user_created', {})).rejects.toMatchObject({ category: 'unexpected_response' });
     expect(urls.every((url) => url.startsWith(logs))).toBe(true);
   });
 
-  test('throws what Okta says if the poll by time is refused as well', async () => {
+  test('a poll with unexpected responses throws what Okta says if the poll by time is refused as well', async () => {
     const refused = { status: 400, items: { errorCode: 'E0000053', errorSummary: 'Invalid filter.' } };
     const { okta, urls } = scripted({ link: next('1') }, refused, refused);
     const { cursor } = await okta.poll('user_created', {});
@@ -165,7 +165,7 @@ describe('a poll of an org that surprises', () => {
     expect(urls).toHaveLength(3);
   });
 
-  test('loses and repeats nothing if the org does not tell its time', async () => {
+  test('a poll with unexpected responses loses and repeats nothing if the org does not tell its time', async () => {
     const silent = { headers: {} };
     const refused = { ...silent, status: 410, items: { errorCode: 'E0000031', errorSummary: 'Gone.' } };
     const now = new Date().toISOString();

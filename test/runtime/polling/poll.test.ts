@@ -13,7 +13,7 @@ function logQueries(org: TestOrg): URLSearchParams[] {
 }
 
 describe('a first poll', () => {
-  test("learns the org's time, starts there, and hands over nothing of before", async () => {
+  test("a first poll learns the org's time, starts there, and returns nothing of before", async () => {
     const org = await startOrg({ clockOffsetMs: -hour });
     try {
       writeEvent(org.sandbox, { publishedAgo: 60_000, lateBy: -60_000 });
@@ -33,7 +33,7 @@ describe('a first poll', () => {
     }
   });
 
-  test('passes over what happened in the second before, however small its pages are', async () => {
+  test('a first poll passes over what happened in the second before, however small its pages are', async () => {
     const org = await startOrg();
     try {
       writeEvents(org.sandbox, 10);
@@ -47,7 +47,7 @@ describe('a first poll', () => {
     }
   });
 
-  test("does not ask for the org's time if it is known already", async () => {
+  test("a first poll does not ask for the org's time if it is known already", async () => {
     const org = await startOrg();
     try {
       await org.okta.run('get_user', { user: 'iris.vale@acme.example' });
@@ -59,21 +59,24 @@ describe('a first poll', () => {
     }
   });
 
-  test.each([hour, -hour])('loses nothing while the clock of the machine is off by %i ms', async (clockOffsetMs) => {
-    const org = await startOrg({ clockOffsetMs });
-    try {
-      const reader = poller(org);
-      await reader.poll();
-      const uuids = writeEvents(org.sandbox, 3);
-      org.sandbox.org.log.expireCursors();
-      await reader.poll();
-      uuids.push(...writeEvents(org.sandbox, 2));
-      await reader.poll();
-      expect(reader.handed).toEqual(uuids);
-    } finally {
-      await org.close();
-    }
-  });
+  test.each([hour, -hour])(
+    'a first poll loses nothing while the clock of the machine is off by %i ms',
+    async (clockOffsetMs) => {
+      const org = await startOrg({ clockOffsetMs });
+      try {
+        const reader = poller(org);
+        await reader.poll();
+        const uuids = writeEvents(org.sandbox, 3);
+        org.sandbox.org.log.expireCursors();
+        await reader.poll();
+        uuids.push(...writeEvents(org.sandbox, 2));
+        await reader.poll();
+        expect(reader.handed).toEqual(uuids);
+      } finally {
+        await org.close();
+      }
+    },
+  );
 });
 
 describe('looking back', () => {
@@ -82,7 +85,7 @@ describe('looking back', () => {
 
   beforeEach(() => org.sandbox.org.log.clear());
 
-  test.each(['2h', '120m', '7200s'])('reaches as far as %s says', async (since) => {
+  test.each(['2h', '120m', '7200s'])('since reaches as far as %s says', async (since) => {
     past(3 * hour);
     const [early, late] = [past(hour), past(1000)];
     const reader = poller(org, { since });
@@ -90,7 +93,7 @@ describe('looking back', () => {
     expect(reader.handed).toEqual([early, late]);
   });
 
-  test('takes a time with its zone', async () => {
+  test('since takes a time with its zone', async () => {
     past(3 * hour);
     const early = past(hour);
     const since = new Date(org.sandbox.clock.now() - 2 * hour).toISOString().replace('Z', '+00:00');
@@ -99,7 +102,7 @@ describe('looking back', () => {
     expect(reader.handed).toEqual([early]);
   });
 
-  test('goes back 90 days at most, which is as long as Okta keeps events', async () => {
+  test('since goes back 90 days at most, which is as long as Okta keeps events', async () => {
     const kept = past(89 * 24 * hour);
     org.forget();
     const reader = poller(org, { since: '400d' });
@@ -109,7 +112,7 @@ describe('looking back', () => {
     expect(org.sandbox.clock.now() - since).toBeLessThan(91 * 24 * hour);
   });
 
-  test.each([hour, 30 * 24 * hour])('refuses a time that is %i ms in the future', async (ms) => {
+  test.each([hour, 30 * 24 * hour])('since refuses a time that is %i ms in the future', async (ms) => {
     const since = new Date(Math.max(org.sandbox.clock.now(), Date.now()) + ms);
     const refusal = {
       category: 'invalid_request',
@@ -120,7 +123,7 @@ describe('looking back', () => {
     await expect(poller(org, { since: since.toISOString() }).poll()).rejects.toMatchObject(refusal);
   });
 
-  test("begins now if the time is ahead of the org's clock by less than clocks differ", async () => {
+  test("since begins now if the time is ahead of the org's clock by less than clocks differ", async () => {
     const reader = poller(org, { since: new Date(org.sandbox.clock.now() + 20_000).toISOString() });
     await reader.poll();
     const uuid = writeEvent(org.sandbox);
@@ -129,7 +132,7 @@ describe('looking back', () => {
   });
 
   test.each(['yesterday', '2026-11-02', '2026-11-02T09:00:00', '5 weeks', ''])(
-    'refuses "%s" as a time, before anything is sent',
+    'since refuses "%s" as a time, before anything is sent',
     async (since) => {
       org.forget();
       await expect(poller(org, { since }).poll()).rejects.toMatchObject({
@@ -151,7 +154,7 @@ describe('following the log', () => {
     org.sandbox.org.log.clear();
   });
 
-  test("asks for what Okta's own link says", async () => {
+  test("a poll asks for what Okta's own link says", async () => {
     const reader = poller(org);
     await reader.poll();
     const { next } = JSON.parse(reader.cursor ?? '');
@@ -161,7 +164,7 @@ describe('following the log', () => {
     expect(next).toContain('&after=');
   });
 
-  test('hands over what is published early and persisted late', async () => {
+  test('a poll returns what is published early and persisted late', async () => {
     const reader = poller(org);
     await reader.poll();
     const late = writeEvent(org.sandbox, { publishedAgo: 10_000, lateBy: 3000 });
@@ -172,7 +175,7 @@ describe('following the log', () => {
     expect(reader.handed).toEqual([early, late]);
   });
 
-  test('keeps its place if the answer is lost', async () => {
+  test('a poll keeps its place if the answer is lost', async () => {
     const reader = poller(org);
     await reader.poll();
     const uuids = writeEvents(org.sandbox, 3);
@@ -181,7 +184,7 @@ describe('following the log', () => {
     expect(reader.handed).toEqual(uuids);
   });
 
-  test('keeps its place if Okta cannot answer at all', async () => {
+  test('a poll keeps its place if Okta cannot answer at all', async () => {
     const reader = poller(org);
     await reader.poll();
     const before = reader.cursor;
@@ -194,7 +197,7 @@ describe('following the log', () => {
     expect(reader.handed).toEqual(uuids);
   });
 
-  test('hands over what Okta repeats only once', async () => {
+  test('a poll returns what Okta repeats only once', async () => {
     const reader = poller(org);
     await reader.poll();
     org.sandbox.faults.log({ repeatShare: 1 });
@@ -205,7 +208,7 @@ describe('following the log', () => {
     expect(reader.handed).toEqual(uuids);
   });
 
-  test('drains a burst page by page and stops on the first short page', async () => {
+  test('a poll drains a burst page by page and stops on the first short page', async () => {
     const reader = poller(org, { limit: 1000 });
     await reader.poll();
     const uuids = writeEvents(org.sandbox, 5_500);
@@ -215,7 +218,7 @@ describe('following the log', () => {
     expect(reader.handed).toEqual(uuids);
   });
 
-  test('tells that there may be more after a page that is just full', async () => {
+  test('a poll reports that there may be more after a page that is just full', async () => {
     const reader = poller(org, { limit: 10 });
     await reader.poll();
     writeEvents(org.sandbox, 10);
@@ -223,7 +226,7 @@ describe('following the log', () => {
     expect(await reader.poll()).toMatchObject({ items: [], more: false });
   });
 
-  test('keeps to the limit of a cursor, which is part of the link', async () => {
+  test('a poll keeps to the limit of a cursor, which is part of the link', async () => {
     const small = poller(org, { limit: 2 });
     await small.poll();
     const uuids = writeEvents(org.sandbox, 3);
@@ -233,7 +236,7 @@ describe('following the log', () => {
   });
 
   test.each(['missing', 'self'] as const)(
-    'asks the same again while an empty poll has its next link %s',
+    'a poll asks the same again while an empty poll has its next link %s',
     async (answer) => {
       org.sandbox.org.behavior.emptyPollNext = answer;
       const reader = poller(org);
@@ -251,7 +254,7 @@ describe('following the log', () => {
     },
   );
 
-  test('begins anew at the 90 days that Okta keeps if it was away for longer', async () => {
+  test('a poll starts over at the 90 days that Okta keeps if it was away for longer', async () => {
     org.sandbox.org.behavior.emptyPollNext = 'missing';
     const reader = poller(org);
     await reader.poll();
@@ -267,7 +270,7 @@ describe('following the log', () => {
     expect(reader.handed).toEqual([uuid]);
   });
 
-  test('ends at once when it is cancelled', async () => {
+  test('a poll ends at once when it is canceled', async () => {
     const reader = poller(org);
     await reader.poll();
     org.forget();
@@ -280,7 +283,7 @@ describe('following the log', () => {
 describe('a cursor that Okta no longer takes', () => {
   const org = useOrg();
 
-  test('leads to a poll by time that repeats nothing and loses nothing', async () => {
+  test('a cursor that Okta no longer accepts leads to a poll by time that repeats nothing and loses nothing', async () => {
     const reader = poller(org);
     await reader.poll();
     const uuids = writeEvents(org.sandbox, 4);
@@ -301,7 +304,7 @@ describe('a cursor that Okta no longer takes', () => {
     [400, 'E0000053'],
     [404, 'E0000007'],
     [410, 'E0000007'],
-  ])('may be refused with %i %s', async (status, errorCode) => {
+  ])('a cursor that Okta no longer accepts may be refused with %i %s', async (status, errorCode) => {
     const reader = poller(org);
     await reader.poll();
     const uuid = writeEvent(org.sandbox);
@@ -310,7 +313,7 @@ describe('a cursor that Okta no longer takes', () => {
     expect(reader.handed).toEqual([uuid]);
   });
 
-  test('reaches back no further than to where the trigger began', async () => {
+  test('a cursor that Okta no longer accepts reaches back no further than to where the trigger began', async () => {
     writeEvent(org.sandbox);
     const reader = poller(org);
     await reader.poll();
@@ -319,7 +322,7 @@ describe('a cursor that Okta no longer takes', () => {
     expect(reader.handed).toEqual([]);
   });
 
-  test('in the middle of a backlog of hours leads back to the last event that was handed over', async () => {
+  test('a cursor that Okta no longer accepts in the middle of a backlog of hours leads back to the last event that was delivered', async () => {
     const old = (index: number) => ({ publishedAgo: 6 * hour - index * 1000, lateBy: index * 1000 - 6 * hour });
     org.sandbox.org.log.clear();
     const uuids = Array.from({ length: 300 }, (_, index) => writeEvent(org.sandbox, old(index)));
@@ -330,7 +333,7 @@ describe('a cursor that Okta no longer takes', () => {
     expect(reader.handed).toEqual(uuids);
   });
 
-  test('is no reason to ask twice if the token may no longer read the log', async () => {
+  test('a cursor that Okta no longer accepts is no reason to ask twice if the token may no longer read the log', async () => {
     const reader = poller(org);
     await reader.poll();
     org.forget();
@@ -343,7 +346,7 @@ describe('a cursor that Okta no longer takes', () => {
 describe('a cursor of other event types', () => {
   const org = useOrg();
 
-  test('is carried on with the new types, from where it stood', async () => {
+  test('a cursor of other event types is carried on with the new types, from where it stood', async () => {
     const reader = poller(org, { key: 'okta_event', input: { types: ['user.lifecycle.suspend'] } });
     await reader.poll();
     const before = writeEvent(org.sandbox);
@@ -360,7 +363,7 @@ describe('a cursor of other event types', () => {
     expect(await wider.poll()).toMatchObject({ restarted: false });
   });
 
-  test('is carried on after half a year by a connection that does not know the time of the org', async () => {
+  test('a cursor of other event types is carried on after half a year by a connection that does not know the time of the org', async () => {
     const reader = poller(org, { key: 'okta_event', input: { types: ['user.lifecycle.suspend'] } });
     await reader.poll();
     org.sandbox.clock.advance(200 * 24 * hour);
@@ -370,7 +373,7 @@ describe('a cursor of other event types', () => {
     expect(items.map((item) => item.uuid)).toEqual([uuid]);
   });
 
-  test('stays as it is if only the order of the types differs', async () => {
+  test('a cursor of other event types stays as it is if only the order of the types differs', async () => {
     const reader = poller(org, { key: 'okta_event', input: { types: ['user.lifecycle.suspend', 'user.session.end'] } });
     await reader.poll();
     const { restarted } = await org.okta.poll(

@@ -30,7 +30,7 @@ function failing(failures: Map<string, number>): WatchHandler {
 }
 
 describe('a handler that fails', () => {
-  test('is called again with the same event, and later ones of the same user wait for it', async () => {
+  test('a handler that fails is called again with the same event, and later ones of the same user wait for it', async () => {
     const { watching } = use;
     const failures = new Map<string, number>();
     await watching.start(['user_suspended'], { handler: failing(failures) });
@@ -47,7 +47,7 @@ describe('a handler that fails', () => {
     ]);
   });
 
-  test('may throw, too', async () => {
+  test('a handler that fails may throw, too', async () => {
     const { watching } = use;
     let calls = 0;
     await watching.start(['user_suspended'], {
@@ -72,7 +72,7 @@ describe('a handler that fails', () => {
         },
       },
     ],
-  ])('may throw %s, which counts as any failure', async (_, thrown) => {
+  ])('a handler that fails may throw %s, which counts as any failure', async (_, thrown) => {
     const { watching } = use;
     await watching.start(['user_suspended'], {
       handler: () => {
@@ -84,7 +84,7 @@ describe('a handler that fails', () => {
     expect(attempts(event)).toEqual([1, 2, 3]);
   });
 
-  test('is called again although the clock of the machine was set back by an hour', async () => {
+  test('a handler that fails is called again although the clock of the machine was set back by an hour', async () => {
     const { watching } = use;
     const failures = new Map<string, number>();
     let back = 0;
@@ -101,7 +101,7 @@ describe('a handler that fails', () => {
     await handedOver([event, event]);
   });
 
-  test('for one subscription does not hold up another', async () => {
+  test('a handler that fails for one subscription does not hold up another', async () => {
     const { watching } = use;
     const gate = Promise.withResolvers<void>();
     await watching.start(['user_suspended', { trigger: 'okta_event', id: 'audit', input: { types: [suspended] } }], {
@@ -112,7 +112,7 @@ describe('a handler that fails', () => {
     gate.resolve();
   });
 
-  test('gives the event up in the end, and the next one goes on', async () => {
+  test('a handler that fails gives the event up in the end, and the next one goes on', async () => {
     const { watching } = use;
     const failures = new Map<string, number>();
     await watching.start(['user_suspended'], { handler: failing(failures) });
@@ -130,7 +130,7 @@ describe('a handler that fails', () => {
     });
   });
 
-  test('gets a dead letter again when it is replayed, while the watch runs', async () => {
+  test('a handler that fails gets a dead letter again when it is replayed, while the watch runs', async () => {
     const { watching } = use;
     const failures = new Map<string, number>();
     await watching.start(['user_suspended'], { handler: failing(failures) });
@@ -142,7 +142,7 @@ describe('a handler that fails', () => {
     await expect.poll(left, soon).toEqual([]);
   });
 
-  test('keeps its attempts and its dead letters across watches', async () => {
+  test('a handler that fails keeps its attempts and its dead letters across watches', async () => {
     const { watching } = use;
     const failures = new Map<string, number>();
     const handler = failing(failures);
@@ -167,17 +167,20 @@ describe('what may go wrong around a handler', () => {
       },
     ],
     ['later', () => Promise.reject(new Error('the log is full'))],
-  ])('a listener for problems that fails %s does not stop the deliveries', async (_, onProblem) => {
-    const { watching } = use;
-    const failures = new Map<string, number>();
-    await watching.start(['user_suspended'], { handler: failing(failures), onProblem });
-    const event = watching.record(suspended);
-    failures.set(event, 1);
-    await handedOver([event, event]);
-    await expect.poll(left, soon).toEqual([]);
-  });
+  ])(
+    'what may go wrong around a handler: a listener for problems that fails %s does not stop the deliveries',
+    async (_, onProblem) => {
+      const { watching } = use;
+      const failures = new Map<string, number>();
+      await watching.start(['user_suspended'], { handler: failing(failures), onProblem });
+      const event = watching.record(suspended);
+      failures.set(event, 1);
+      await handedOver([event, event]);
+      await expect.poll(left, soon).toEqual([]);
+    },
+  );
 
-  test('a connection that is closed ends the watch, and nothing becomes a dead letter', async () => {
+  test('what may go wrong around a handler: a connection that is closed ends the watch, and nothing becomes a dead letter', async () => {
     const { watching, org } = use;
     const okta = org.connect();
     const watch = await watching.start(['user_suspended'], { okta });
@@ -190,7 +193,7 @@ describe('what may go wrong around a handler', () => {
 });
 
 describe('several events at once', () => {
-  test('are no more than asked for', async () => {
+  test('concurrent events are no more than asked for', async () => {
     const { watching } = use;
     let inside = 0;
     let most = 0;
@@ -209,7 +212,7 @@ describe('several events at once', () => {
     expect(most).toBe(4);
   });
 
-  test('are never two of the same user, and each user gets them in order', async () => {
+  test('concurrent events are never two of the same user, and each user gets them in order', async () => {
     const { watching } = use;
     const inside = new Set<string>();
     const met: string[] = [];
@@ -236,25 +239,28 @@ describe('several events at once', () => {
     }
   });
 
-  test.each([1, 4])('go on while one waits for another attempt, with %i at once', async (concurrency) => {
-    const { watching } = use;
-    const failures = new Map<string, number>();
-    await watching.start(['user_suspended'], {
-      concurrency,
-      handler: failing(failures),
-      retry: { firstMs: 60_000 },
-    });
-    const first = watching.record(suspended);
-    failures.set(first, 99);
-    const later = watching.record(suspended);
-    const others = Array.from({ length: 5 }, recordApart);
-    await handedOver([first, ...others]);
-    await expect.poll(left, soon).toEqual([{ subscription: 'user_suspended', pending: 2, dead: 0 }]);
-    expect(watching.uuids()).not.toContain(later);
-    expect(watching.problems[0]?.message).toMatch(/ wait for it\. Other events are not delayed\.$/);
-  });
+  test.each([1, 4])(
+    'concurrent events go on while one waits for another attempt, with %i at once',
+    async (concurrency) => {
+      const { watching } = use;
+      const failures = new Map<string, number>();
+      await watching.start(['user_suspended'], {
+        concurrency,
+        handler: failing(failures),
+        retry: { firstMs: 60_000 },
+      });
+      const first = watching.record(suspended);
+      failures.set(first, 99);
+      const later = watching.record(suspended);
+      const others = Array.from({ length: 5 }, recordApart);
+      await handedOver([first, ...others]);
+      await expect.poll(left, soon).toEqual([{ subscription: 'user_suspended', pending: 2, dead: 0 }]);
+      expect(watching.uuids()).not.toContain(later);
+      expect(watching.problems[0]?.message).toMatch(/ wait for it\. Other events are not delayed\.$/);
+    },
+  );
 
-  test('go on while a handler does not end', async () => {
+  test('concurrent events go on while a handler does not end', async () => {
     const { watching } = use;
     const gate = Promise.withResolvers<void>();
     const stuck = watching.record(suspended);
@@ -267,7 +273,7 @@ describe('several events at once', () => {
     gate.resolve();
   });
 
-  test('of a user without a name among the targets, such as a sign-in, are in the order of the user who acted', async () => {
+  test('concurrent events of a user without a name among the targets, such as a sign-in, are in the order of the user who acted', async () => {
     const { watching } = use;
     const failures = new Map<string, number>();
     await watching.start(['sign_in_failed'], { handler: failing(failures), retry: { firstMs: 60_000 } });
@@ -282,7 +288,7 @@ describe('several events at once', () => {
 });
 
 describe('a receiver that is down', () => {
-  test('gets one new event after the other, so that few become dead letters, and all once it is back', async () => {
+  test('a receiver that is down gets one new event after the other, so that few become dead letters, and all once it is back', async () => {
     const { watching } = use;
     let isDown = true;
     await watching.start(['user_suspended'], {
@@ -316,7 +322,7 @@ describe('an attempt of which nothing is known', () => {
       await store.claim({ subscription, outcomes: [], concurrency: 1, inFlight: [], now: 2 });
   }
 
-  test('is counted, so that the handler can tell that the event may have been handled', async () => {
+  test('an attempt with an unknown outcome is counted, so that the handler can tell that the event may have been handled', async () => {
     const { watching } = use;
     const event = watching.record(suspended);
     await begin(event, { attempts: 1 });
@@ -325,7 +331,7 @@ describe('an attempt of which nothing is known', () => {
     expect(attempts(event)).toEqual([2]);
   });
 
-  test('ends in a dead letter if every one of them took the process with it', async () => {
+  test('an attempt with an unknown outcome ends in a dead letter if every one of them took the process with it', async () => {
     const { watching } = use;
     const event = watching.record(suspended);
     await begin(event, { attempts: 3 });
@@ -338,7 +344,7 @@ describe('an attempt of which nothing is known', () => {
 });
 
 describe('what an event is about', () => {
-  test('is waited for while Okta is away, and no attempt is counted', async () => {
+  test('what an event is about is waited for while Okta is away, and no attempt is counted', async () => {
     const { watching, org } = use;
     const okta = org.connect({ retries: 0 });
     await watching.start([{ trigger: 'user_suspended', input: { fresh: true } }], { okta });
@@ -350,7 +356,7 @@ describe('what an event is about', () => {
     expect(watching.problems[0]?.message).toMatch(new RegExp(`^The objects of event ${event} could not be read: `));
   });
 
-  test('that cannot be read at all ends in a dead letter', async () => {
+  test('what an event is about that cannot be read at all ends in a dead letter', async () => {
     const { watching, org } = use;
     await watching.start([{ trigger: 'user_suspended', input: { fresh: true } }]);
     const body = { errorCode: 'E0000038', errorSummary: 'This operation is not allowed' };
@@ -362,7 +368,7 @@ describe('what an event is about', () => {
 });
 
 describe('stopping', () => {
-  test('waits for the handlers under way and stores what they have done', async () => {
+  test('stopping waits for the handlers under way and stores what they have done', async () => {
     const { watching } = use;
     const gate = Promise.withResolvers<void>();
     const watch = await watching.start(['user_suspended'], { handler: () => gate.promise });
@@ -375,7 +381,7 @@ describe('stopping', () => {
     expect((await watching.store.pending({ limit: 10 })).map(({ uuid }) => uuid)).toEqual(events.slice(1));
   });
 
-  test('asks handlers to end after a while, and stores how they ended', async () => {
+  test('stopping asks handlers to end after a while, and stores how they ended', async () => {
     const { watching } = use;
     const watch = await watching.start(['user_suspended'], {
       graceMs: 10,
@@ -390,7 +396,7 @@ describe('stopping', () => {
     ]);
   });
 
-  test('does not wait for ever for a handler that does not end', async () => {
+  test('stopping does not wait for ever for a handler that does not end', async () => {
     const { watching } = use;
     const watch = await watching.start(['user_suspended'], { graceMs: 10, handler: () => new Promise(() => {}) });
     const event = watching.record(suspended);
@@ -399,7 +405,7 @@ describe('stopping', () => {
     expect(await watching.store.pending({ limit: 1 })).toMatchObject([{ uuid: event, attempts: 1 }]);
   });
 
-  test('works by signal, more than once, and before it has begun', async () => {
+  test('stopping works by signal, more than once, and before it has begun', async () => {
     const { watching } = use;
     const end = new AbortController();
     const watch = await watching.start(['user_suspended'], { signal: end.signal });
@@ -415,7 +421,7 @@ describe('stopping', () => {
 });
 
 describe('a store that fails', () => {
-  test('does not make an event come twice: the outcome is kept until it is stored', async () => {
+  test('a store that fails does not make an event come twice: the outcome is kept until it is stored', async () => {
     const { watching } = use;
     const { claim } = watching.store;
     let failures = 0;
@@ -435,7 +441,7 @@ describe('a store that fails', () => {
     ]);
   });
 
-  test('does not lose a page: the place in the log moves only with the events', async () => {
+  test('a store that fails does not lose a page: the place in the log moves only with the events', async () => {
     const { watching } = use;
     const { accept } = watching.store;
     let failures = 0;

@@ -67,7 +67,7 @@ async function arrivesByHook(): Promise<void> {
 }
 
 describe('a watch that keeps its event hook', () => {
-  test('subscribes it, and asks for the list of hooks alone while nothing is wrong', async () => {
+  test('a watch that keeps its event hook subscribes it, and asks for the list of hooks alone while nothing is wrong', async () => {
     await start();
     await works();
     await arrivesByHook();
@@ -77,7 +77,7 @@ describe('a watch that keeps its event hook', () => {
     expect(messages()).toEqual([]);
   });
 
-  test('asks again only after five minutes, unless told otherwise', async () => {
+  test('a watch that keeps its event hook asks again only after five minutes, unless told otherwise', async () => {
     await start({ hookCheckMs: undefined });
     await works();
     use.org.forget();
@@ -102,7 +102,7 @@ describe('a watch that keeps its event hook', () => {
       () => void Object.assign(hook(), { verified: false }),
       () => `Event hook ${hook().name} (${hook().id}) is not verified.`,
     ],
-  ])('restores it when an admin %s, and says so', async (_, change, what) => {
+  ])('a watch that keeps its event hook restores it when an admin %s, and says so', async (_, change, what) => {
     await start();
     await works();
     const message = what();
@@ -113,7 +113,7 @@ describe('a watch that keeps its event hook', () => {
     await arrivesByHook();
   });
 
-  test('finds a secret that an admin has changed by what the log brings and the hook does not', async () => {
+  test('a watch that keeps its event hook finds a secret that an admin has changed by what the log brings and the hook does not', async () => {
     await start({ intervalMs: 20 });
     await works();
     const { channel } = hook();
@@ -126,7 +126,7 @@ describe('a watch that keeps its event hook', () => {
     expect(hook().channel.authorization?.value).toBe(secret);
   });
 
-  test('says once what keeps it from restoring the hook, and restores it later', async () => {
+  test('a watch that keeps its event hook says once what keeps it from restoring the hook, and restores it later', async () => {
     await start();
     await works();
     instead = 503;
@@ -146,7 +146,7 @@ describe('a watch that keeps its event hook', () => {
     await arrivesByHook();
   });
 
-  test('subscribes it once the endpoint listens, if that is later', async () => {
+  test('a watch that keeps its event hook subscribes it once the endpoint listens, if that is later', async () => {
     instead = 503;
     await start();
     await expect.poll(messages, soon).toHaveLength(1);
@@ -155,7 +155,7 @@ describe('a watch that keeps its event hook', () => {
     await arrivesByHook();
   });
 
-  test('reports a filter once, and leaves it', async () => {
+  test('a watch that keeps its event hook reports a filter once, and leaves it', async () => {
     await start();
     await works();
     const filter = { eventFilterMap: [{ event: suspended, condition: { expression: 'event.target.size()>0' } }] };
@@ -169,7 +169,7 @@ describe('a watch that keeps its event hook', () => {
     expect(use.org.writes()).toEqual([]);
   });
 
-  test('goes on with polling alone if the token may not manage hooks, and says so once', async () => {
+  test('a watch that keeps its event hook goes on with polling alone if the token may not manage hooks, and says so once', async () => {
     const okta = use.org.connect({ token: use.org.sandbox.tokens.readOnlyAdmin });
     watch = await use.watching.start(['user_suspended'], { hookUrl: endpoint(), hookCheckMs: 20, okta });
     const event = use.watching.record(suspended);
@@ -182,7 +182,7 @@ describe('a watch that keeps its event hook', () => {
     ['without a secret', { hookSecret: undefined }, 'hookSecret', 'hookSecret is required with hookUrl.'],
     ['with a URL that is none', { hookUrl: 'hooks.acme.example' }, 'hookUrl', 'hookUrl is not a valid URL'],
     ['with a URL without https', { hookUrl: 'http://hooks.acme.example' }, 'hookUrl', 'hookUrl does not start with'],
-  ])('is refused %s, before anything is sent', async (_, options, field, message) => {
+  ])('a watch that keeps its event hook is refused %s, before anything is sent', async (_, options, field, message) => {
     await expect(use.watching.open(['user_suspended'], { hookUrl: endpoint(), ...options })).rejects.toMatchObject({
       category: 'invalid_request',
       field,
@@ -193,7 +193,7 @@ describe('a watch that keeps its event hook', () => {
 });
 
 describe("a watch whose event hook is the caller's", () => {
-  test('reports once that the log brings events that the hook does not deliver', async () => {
+  test("a watch whose event hook is the caller's reports once that the log brings events that the hook does not deliver", async () => {
     await start({ hookUrl: undefined, intervalMs: 20 });
     await use.org.okta.subscribe({ url: endpoint(), secret, types: [suspended] });
     await arrivesByHook();
@@ -208,7 +208,7 @@ describe("a watch whose event hook is the caller's", () => {
     ]);
   });
 
-  test('reports nothing if there has never been a hook', async () => {
+  test("a watch whose event hook is the caller's reports nothing if there has never been a hook", async () => {
     await start({ hookUrl: undefined, intervalMs: 20 });
     const events = [use.watching.record(suspended), use.watching.record(suspended)];
     await expect.poll(() => use.watching.uuids(), soon).toEqual(events);

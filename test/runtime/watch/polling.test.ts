@@ -58,7 +58,7 @@ async function untilHandled(count: number): Promise<void> {
 }
 
 describe('polling', () => {
-  test('asks every five seconds while nothing happens, one request each', async () => {
+  test('polling asks every five seconds while nothing happens, one request each', async () => {
     await start();
     const before = log.requests.length;
     await pass(60_000);
@@ -66,7 +66,7 @@ describe('polling', () => {
     expect(log.requests.length - before).toBeLessThanOrEqual(12);
   });
 
-  test('stops on a short page instead of asking again', async () => {
+  test('polling stops on a short page instead of asking again', async () => {
     await start();
     const events = log.add(700);
     await untilHandled(700);
@@ -75,7 +75,7 @@ describe('polling', () => {
     expect((after ?? 0) - (before ?? 0)).toBeGreaterThanOrEqual(5000);
   });
 
-  test('fetches what is left at once while pages are full', async () => {
+  test('polling fetches what is left at once while pages are full', async () => {
     await start();
     const events = log.add(4500);
     const before = log.requests.length;
@@ -86,7 +86,7 @@ describe('polling', () => {
     expect(sixth - fifth).toBeGreaterThanOrEqual(5000);
   });
 
-  test('follows the links of Okta and never asks by time again', async () => {
+  test('polling follows the links of Okta and never asks by time again', async () => {
     await start();
     log.add(10);
     await pass(20_000);
@@ -100,17 +100,20 @@ describe('polling', () => {
     [120, 60],
     [60, 30],
     [20, 10],
-  ])('with a limit of %i a minute takes no more than %i, even with a long way to catch up', async (limit, most) => {
-    log.limit = limit;
-    await start();
-    log.add(90_000);
-    await pass(90_000);
-    expect(log.busiestMinute).toBeLessThanOrEqual(most);
-    expect(log.busiestMinute).toBeGreaterThanOrEqual(most - 2);
-    expect(log.refused).toBe(0);
-  });
+  ])(
+    'polling with a limit of %i a minute takes no more than %i, even with a long way to catch up',
+    async (limit, most) => {
+      log.limit = limit;
+      await start();
+      log.add(90_000);
+      await pass(90_000);
+      expect(log.busiestMinute).toBeLessThanOrEqual(most);
+      expect(log.busiestMinute).toBeGreaterThanOrEqual(most - 2);
+      expect(log.refused).toBe(0);
+    },
+  );
 
-  test('keeps to the half over restarts', async () => {
+  test('polling keeps to the half over restarts', async () => {
     log.limit = 20;
     log.add(90_000);
     for (let round = 0; round < 8; round += 1) {
@@ -121,14 +124,14 @@ describe('polling', () => {
     expect(log.busiestMinute).toBeLessThanOrEqual(10);
   });
 
-  test('asks less often where five seconds would be more than half', async () => {
+  test('polling asks less often where five seconds would be more than half', async () => {
     log.limit = 6;
     await start();
     await pass(120_000);
     expect(log.busiestMinute).toBeLessThanOrEqual(3);
   });
 
-  test('fetches no more while too much waits, and goes on afterwards', async () => {
+  test('polling fetches no more while too much waits, and goes on afterwards', async () => {
     const gate = Promise.withResolvers<void>();
     await start({ handler: () => gate.promise, maxPending: 1500 });
     log.add(5000);
@@ -139,7 +142,7 @@ describe('polling', () => {
     await untilHandled(5000);
   });
 
-  test('is not kept from fetching by what waits for a subscription that nobody watches for any more', async () => {
+  test('polling is not kept from fetching by what waits for a subscription that nobody watches for any more', async () => {
     const uuids = ['left 1', 'left 2', 'left 3'];
     const events = uuids.map((uuid) => ({ uuid, event: { uuid }, subscriptions: ['user_created'] }));
     await store.accept({ events, source: 'hook', now: log.now() });
@@ -150,7 +153,7 @@ describe('polling', () => {
     expect(await store.counts()).toMatchObject([{ subscription: 'user_created', pending: 3 }]);
   });
 
-  test('catches up after a stop of hours, oldest first', async () => {
+  test('polling catches up after a stop of hours, oldest first', async () => {
     const first = await start();
     await log.clock.run(first.stop());
     const events: string[] = [];
@@ -165,7 +168,7 @@ describe('polling', () => {
 });
 
 describe('polls that fail', () => {
-  test('are tried again, ever more slowly, and nothing is lost', async () => {
+  test('polls that fail are tried again, ever more slowly, and nothing is lost', async () => {
     await start();
     for (let count = 0; count < 4; count += 1) log.failures.push(refusal(503, 'E0000010'));
     const before = log.requests.length;
@@ -179,7 +182,7 @@ describe('polls that fail', () => {
     expect(problems).toHaveLength(4);
   });
 
-  test('by a lost connection cost nothing but time', async () => {
+  test('polls that fail by a lost connection cost nothing but time', async () => {
     await start();
     log.failures.push('lost');
     const events = log.add(3);
@@ -191,7 +194,7 @@ describe('polls that fail', () => {
   test.each([
     [401, 'E0000011', 'unauthenticated'],
     [403, 'E0000006', 'forbidden'],
-  ])('for good, as with %i %s, end the watch', async (status, code, category) => {
+  ])('polls that fail for good, as with %i %s, end the watch', async (status, code, category) => {
     const watch = await start();
     log.failures.push(refusal(status, code));
     await expect(log.clock.run(watch.ended)).rejects.toMatchObject({ category });
@@ -199,13 +202,13 @@ describe('polls that fail', () => {
     await (await store.lock())();
   });
 
-  test('for good at the start are told where it is waited for', async () => {
+  test('polls that fail for good at the start are reported where it is waited for', async () => {
     log.failures.push(refusal(401, 'E0000011'));
     const watch = await open();
     await expect(log.clock.run(watch.ready)).rejects.toMatchObject({ category: 'unauthenticated' });
   });
 
-  test('do not keep what is stored from being delivered', async () => {
+  test('polls that fail do not keep what is stored from being delivered', async () => {
     await start();
     for (let count = 0; count < 5; count += 1) log.failures.push(refusal(503, 'E0000010'));
     const event = { uuid: 'by store', eventType: 'user.lifecycle.suspend', published: '2026-11-20T12:00:00Z' };
@@ -218,7 +221,7 @@ describe('polls that fail', () => {
     expect(handled).toEqual(['by store']);
   });
 
-  test('before it is ready, a watch that is stopped says so', async () => {
+  test('polls that fail before it is ready, a watch that is stopped says so', async () => {
     for (let count = 0; count < 9; count += 1) log.failures.push(refusal(503, 'E0000010'));
     const watch = await open();
     const ready = watch.ready.catch((error: unknown) => error);
@@ -230,7 +233,7 @@ describe('polls that fail', () => {
 });
 
 describe('what was seen', () => {
-  test('is forgotten after a week, and not before', async () => {
+  test('what was seen is forgotten after a week, and not before', async () => {
     await start();
     log.add(1);
     await untilHandled(1);
@@ -255,27 +258,27 @@ describe('the budget', () => {
     ...(limit === undefined ? {} : { rate: { limit, remaining: 1, reset: 1 } }),
   });
 
-  test('counts every attempt, also those whose answer was lost', () => {
+  test('the budget counts every attempt, also those whose answer was lost', () => {
     const budget = new PollBudget();
     budget.count([call(4)], 1000);
     expect(budget.recent(1000)).toHaveLength(4);
     expect(budget.recent(62_000)).toEqual([]);
   });
 
-  test('takes the limit from the answers, and not from a refusal for too many calls at once', () => {
+  test('the budget takes the limit from the answers, and not from a refusal for too many calls at once', () => {
     const budget = new PollBudget();
     budget.count([call(1, 20), call(1, 0)], 0);
     expect(budget.limit).toBe(20);
   });
 
-  test('makes a request wait until the minute before it has room', () => {
+  test('the budget makes a request wait until the minute before it has room', () => {
     const budget = new PollBudget({ recent: [0, 10_000] });
     budget.count([call(28)], 20_000);
     expect(budget.wait(20_000)).toBe(40_000);
     expect(budget.wait(60_001)).toBe(0);
   });
 
-  test('forgets times that a clock set back has left in the future', () => {
+  test('the budget forgets times that a clock set back has left in the future', () => {
     const budget = new PollBudget({ recent: Array.from({ length: 60 }, () => 1_000_000) });
     expect(budget.wait(5000)).toBe(0);
   });

@@ -38,7 +38,7 @@ const firstLayout = `
 `;
 
 describe('an SQLite file', () => {
-  test('keeps everything for the next process', async () => {
+  test('an SQLite file keeps everything for the next process', async () => {
     const file = newFile();
     const first = sqliteStore(file);
     await first.accept({ events: events('a', 'b', 'c'), source: 'log', now: 1, state: 'page 1' });
@@ -54,7 +54,7 @@ describe('an SQLite file', () => {
     await second.close();
   });
 
-  test('shows at once what another process of the same file has brought', async () => {
+  test('an SQLite file shows at once what another process of the same file has brought', async () => {
     const file = newFile();
     const [watch, receiver] = [sqliteStore(file), sqliteStore(file)];
     await receiver.accept({ events: events('a'), source: 'hook', now: 1 });
@@ -63,7 +63,7 @@ describe('an SQLite file', () => {
     await receiver.close();
   });
 
-  test('that is damaged says so, and is left to be restored', async () => {
+  test('an SQLite file that is damaged says so, and is left to be restored', async () => {
     const file = newFile();
     await sqliteStore(file).close();
     const content = readFileSync(file);
@@ -77,7 +77,7 @@ describe('an SQLite file', () => {
     );
   });
 
-  test('whose lock cannot be made is refused in words', async () => {
+  test('an SQLite file whose lock cannot be made is refused in words', async () => {
     const file = newFile();
     const store = sqliteStore(file);
     writeFileSync(`${file}-lock`, 'something else, and longer than the header of a database would be'.repeat(20));
@@ -89,7 +89,7 @@ describe('an SQLite file', () => {
     await store.close();
   });
 
-  test('only one watch at a time delivers from it', async () => {
+  test('an SQLite file: only one watch at a time delivers from it', async () => {
     const file = newFile();
     const [one, other] = [sqliteStore(file), sqliteStore(file)];
     const unlock = await one.lock();
@@ -104,7 +104,7 @@ describe('an SQLite file', () => {
     await one.close();
   });
 
-  test('is the same store by a symbolic link', async () => {
+  test('an SQLite file is the same store by a symbolic link', async () => {
     const [file, link] = [newFile(), newFile()];
     const one = sqliteStore(file);
     symlinkSync(file, link);
@@ -115,7 +115,7 @@ describe('an SQLite file', () => {
     await other.close();
   });
 
-  test('is readable by its owner alone', async () => {
+  test('an SQLite file is readable by its owner alone', async () => {
     const file = newFile();
     const store = sqliteStore(file);
     await store.accept({ events: events('a'), source: 'log', now: 1 });
@@ -123,7 +123,7 @@ describe('an SQLite file', () => {
     await store.close();
   });
 
-  test('takes no room for events that were handled', async () => {
+  test('an SQLite file takes no room for events that were handled', async () => {
     const file = newFile();
     const store = sqliteStore(file);
     const body = 'x'.repeat(5000);
@@ -138,7 +138,7 @@ describe('an SQLite file', () => {
     expect(statSync(file).size).toBeLessThan(600_000);
   });
 
-  test('of the version before keeps what waits, its order and its dead letters', async () => {
+  test('an SQLite file of the version before keeps what waits, its order and its dead letters', async () => {
     const file = newFile();
     const old = new DatabaseSync(file);
     const insert = (table: string, ...values: (string | number | null)[]) =>
@@ -181,7 +181,7 @@ describe('an SQLite file', () => {
         new DatabaseSync(file).exec('PRAGMA user_version = 3');
       },
     ],
-  ])('a file that holds %s is left alone', (_, write) => {
+  ])('an SQLite file: a file that holds %s is left alone', (_, write) => {
     const file = newFile();
     write(file);
     expect(() => sqliteStore(file)).toThrow(
@@ -189,7 +189,7 @@ describe('an SQLite file', () => {
     );
   });
 
-  test('a file that cannot be made is refused with the reason', () => {
+  test('an SQLite file: a file that cannot be made is refused with the reason', () => {
     const file = join(folder, 'missing', 'watch.db');
     expect(() => sqliteStore(file)).toThrow(
       `Cannot open the store ${file}: its folder does not exist. Use a file in a folder that this process can write to.`,
@@ -198,7 +198,7 @@ describe('an SQLite file', () => {
 });
 
 describe('memory', () => {
-  test('what the caller does to an event later is not stored', async () => {
+  test('memory what the caller does to an event later is not stored', async () => {
     const store = memoryStore();
     const event = { uuid: 'a', note: 'as it was' };
     await store.accept({ events: [{ uuid: 'a', event, subscriptions: ['joiners'] }], source: 'log', now: 1 });

@@ -8,7 +8,7 @@ const suspended = 'user.lifecycle.suspend';
 const handedOver = (uuids: readonly string[]) => expect.poll(() => use.watching.uuids(), soon).toEqual(uuids);
 
 describe('a watch', () => {
-  test('hands over what happens in the org, in order, as the trigger describes it', async () => {
+  test('a watch returns what happens in the org, in order, as the trigger describes it', async () => {
     const { watching, org } = use;
     await watching.start(['user_suspended']);
     await org.okta.run('suspend_user', { user: '00ugrace000000000001' });
@@ -23,7 +23,7 @@ describe('a watch', () => {
     expect(watching.handed[1]).toMatchObject({ uuid: later, event: { uuid: later } });
   });
 
-  test('begins now, or as far back as asked', async () => {
+  test('a watch begins now, or as far back as asked', async () => {
     const { watching } = use;
     const past = watching.record(suspended, { publishedAgo: 3_600_000, lateBy: -3_600_000 });
     await watching.start(['user_suspended']);
@@ -34,7 +34,7 @@ describe('a watch', () => {
     await handedOver([now, past, now]);
   });
 
-  test('calls every subscription that an event is for, and only those', async () => {
+  test('a watch calls every subscription that an event is for, and only those', async () => {
     const { watching } = use;
     const failed = { outcome: { result: 'FAILURE', reason: 'refused' } };
     await watching.start([
@@ -54,14 +54,14 @@ describe('a watch', () => {
     expect(of('attempts')).toEqual([created, refused]);
   });
 
-  test('hands over what it is about as it is at that moment, if the trigger is asked to', async () => {
+  test('a watch returns what it is about as it is at that moment, if the trigger is asked to', async () => {
     const { watching, org } = use;
     await watching.start([{ trigger: 'user_suspended', input: { fresh: true } }]);
     await org.okta.run('suspend_user', { user: '00ugrace000000000001' });
     await expect.poll(() => watching.handed[0]?.event.fresh?.user, soon).toMatchObject({ status: 'SUSPENDED' });
   });
 
-  test('asks for all types at once and never for more than half of what the org admits', async () => {
+  test('a watch asks for all types at once and never for more than half of what the org admits', async () => {
     const { watching, org } = use;
     const watch = await watching.start(['user_created', 'user_suspended']);
     const { requestsLastMinute, limitPerMinute } = await watch.status();
@@ -72,7 +72,7 @@ describe('a watch', () => {
     );
   });
 
-  test('tells how it is doing', async () => {
+  test('a watch reports how it is doing', async () => {
     const { watching } = use;
     const gate = Promise.withResolvers<void>();
     const watch = await watching.start(['user_suspended'], { handler: () => gate.promise });
@@ -87,7 +87,7 @@ describe('a watch', () => {
 });
 
 describe('an event that is known already', () => {
-  test('is handed over once, whether the hook or the log brings it first', async () => {
+  test('an event that is known already is delivered once, whether the hook or the log brings it first', async () => {
     const { watching } = use;
     const watch = await watching.start(['user_suspended']);
     const first = watching.record(suspended, { lateBy: 300 });
@@ -102,7 +102,7 @@ describe('an event that is known already', () => {
     expect(watching.handed.map(({ source }) => source)).toEqual(['hook', 'log', 'log']);
   });
 
-  test('is not handed over again by the next watch on the same store', async () => {
+  test('an event that is known already is not delivered again by the next watch on the same store', async () => {
     const { watching } = use;
     const first = await watching.start(['user_suspended']);
     const event = watching.record(suspended);
@@ -114,7 +114,7 @@ describe('an event that is known already', () => {
     await handedOver([event, missed]);
   });
 
-  test('is not handed over again when Okta refuses the cursor', async () => {
+  test('an event that is known already is not delivered again when Okta refuses the cursor', async () => {
     const { watching, org } = use;
     await watching.start(['user_suspended']);
     const first = watching.record(suspended);
@@ -127,7 +127,7 @@ describe('an event that is known already', () => {
 });
 
 describe('events of a hook', () => {
-  test('are stored before the hook is answered, while a handler blocks', async () => {
+  test('events of a hook are stored before the hook is answered, while a handler blocks', async () => {
     const { watching } = use;
     const gate = Promise.withResolvers<void>();
     const watch = await watching.start(['user_suspended'], { handler: () => gate.promise, intervalMs: 60_000 });
@@ -138,7 +138,7 @@ describe('events of a hook', () => {
     await handedOver(uuids);
   });
 
-  test('of types that nobody watches for are answered and left out', async () => {
+  test('events of a hook of types that nobody watches for are answered and left out', async () => {
     const { watching } = use;
     const watch = await watching.start(['user_suspended'], { intervalMs: 60_000 });
     const other = watching.record('user.session.start');
@@ -146,7 +146,7 @@ describe('events of a hook', () => {
     expect(await watching.store.counts()).toEqual([]);
   });
 
-  test('are asked for again while the store fails', async () => {
+  test('events of a hook are asked for again while the store fails', async () => {
     const { watching } = use;
     const watch = await watching.start(['user_suspended'], { intervalMs: 60_000 });
     const event = watching.record(suspended);
@@ -160,7 +160,7 @@ describe('events of a hook', () => {
     await handedOver([event]);
   });
 
-  test('are refused without the secret, and by a watch that takes none', async () => {
+  test('events of a hook are refused without the secret, and by a watch that takes none', async () => {
     const { watching } = use;
     const watch = await watching.start(['user_suspended'], { intervalMs: 60_000 });
     const { body } = watching.delivery(watching.record(suspended));
@@ -170,7 +170,7 @@ describe('events of a hook', () => {
     await expect(deaf.receive(watching.delivery())).rejects.toMatchObject({ field: 'hookSecret' });
   });
 
-  test('of another org, or sent longer ago than the watch remembers, are refused', async () => {
+  test('events of a hook of another org, or sent longer ago than the watch remembers, are refused', async () => {
     const { watching, org } = use;
     const watch = await watching.start(['user_suspended'], { intervalMs: 60_000 });
     const request = watching.delivery(watching.record(suspended));
@@ -184,7 +184,7 @@ describe('events of a hook', () => {
     expect(await sent({ source, eventTime: new Date().toISOString() })).toMatchObject({ status: 204 });
   });
 
-  test('are asked for again while maxPending deliveries wait', async () => {
+  test('events of a hook are asked for again while maxPending deliveries wait', async () => {
     const { watching } = use;
     const gate = Promise.withResolvers<void>();
     const options = { handler: () => gate.promise, intervalMs: 60_000, maxPending: 2 };
@@ -200,7 +200,7 @@ describe('events of a hook', () => {
     await handedOver(uuids);
   });
 
-  test('that never came are brought by the log', async () => {
+  test('events of a hook that never came are brought by the log', async () => {
     const { watching } = use;
     const watch = await watching.start(['user_suspended']);
     const uuids = Array.from({ length: 6 }, () => watching.record(suspended));
@@ -225,7 +225,7 @@ describe('the secret of event hooks', () => {
       'sécret-of-good-length',
       'hookSecret contains characters that a header cannot hold',
     ],
-  ])('that is %s is refused before anything is sent', async (_, hookSecret, message) => {
+  ])('the secret of event hooks that is %s is refused before anything is sent', async (_, hookSecret, message) => {
     const { watching, org } = use;
     org.forget();
     const started = watching.start(['user_suspended'], { hookSecret: hookSecret as never });
@@ -234,7 +234,7 @@ describe('the secret of event hooks', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('may have a second one that is not set', async () => {
+  test('the secret of event hooks may have a second one that is not set', async () => {
     const { watching } = use;
     const hookSecret = [undefined, 'the-secret-of-the-watched-hook'];
     const watch = await watching.start(['user_suspended'], { hookSecret: hookSecret as never, intervalMs: 60_000 });
@@ -258,13 +258,13 @@ describe('what cannot be watched', () => {
       { concurrency: 0 },
       'concurrency must be a whole number of 1 or more.',
     ],
-  ])('%s is refused before anything is sent', async (_, subscriptions, options, message) => {
+  ])('an invalid watch: %s is refused before anything is sent', async (_, subscriptions, options, message) => {
     const { watching, org } = use;
     await expect(watching.open(subscriptions, options)).rejects.toMatchObject({ category: 'invalid_request', message });
     expect(org.sent()).toEqual([]);
   });
 
-  test('a store that another watch delivers from is refused, and free again when that one stops', async () => {
+  test('an invalid watch: a store that another watch delivers from is refused, and free again when that one stops', async () => {
     const { watching } = use;
     const first = await watching.start(['user_suspended']);
     await expect(watching.open(['user_created'])).rejects.toMatchObject({ category: 'conflict' });
@@ -272,7 +272,7 @@ describe('what cannot be watched', () => {
     await watching.start(['user_created']);
   });
 
-  test('a store of a later version is refused', async () => {
+  test('an invalid watch: a store of a later version is refused', async () => {
     const { watching } = use;
     await watching.store.accept({ events: [], source: 'log', now: 1, state: '{"v":2}' });
     await expect(watching.open(['user_suspended'])).rejects.toMatchObject({
@@ -281,7 +281,7 @@ describe('what cannot be watched', () => {
     });
   });
 
-  test('a store of another org is refused, and stays as it is', async () => {
+  test('an invalid watch: a store of another org is refused, and stays as it is', async () => {
     const { watching, org } = use;
     const state = JSON.stringify({
       v: 1,
