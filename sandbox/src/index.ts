@@ -52,7 +52,7 @@ export interface SandboxOptions extends Behavior {
   readonly listen?: boolean;
   /** TCP port on 127.0.0.1. @default 0, any free one */
   readonly port?: number;
-  /** Generated users besides Acme's staff, up to 100,000. @default 0 */
+  /** Generated users in addition to Acme's staff, up to 100,000. @default 0 */
   readonly users?: number;
   /** Requests per window by bucket, one number for every bucket, or false for no limits. */
   readonly limits?: Partial<Record<string, number>> | number | false;
@@ -62,7 +62,7 @@ export interface SandboxOptions extends Behavior {
   readonly concurrency?: number;
   /** Artificial latency before processing. @default 0 */
   readonly latencyMs?: number;
-  /** Whether answers carry X-Rate-Limit headers. @default true */
+  /** Whether responses carry X-Rate-Limit headers. @default true */
   readonly rateLimitHeaders?: boolean;
   /** The super admin's API token, for a client that keeps one over several starts. @default a random one */
   readonly token?: string;
@@ -102,7 +102,7 @@ export interface Sandbox {
   reset(): void;
   /** Counts since the start or the last reset. */
   stats(): TrafficStats;
-  /** Starts counting anew and forgets the requests. */
+  /** Starts counting from zero and forgets the requests. */
   resetStats(): void;
   /** Stops the server and closes every connection. */
   close(): Promise<void>;

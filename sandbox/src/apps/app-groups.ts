@@ -1,9 +1,9 @@
 import { groupOf } from '../groups/groups.ts';
 import { membersOf } from '../groups/memberships.ts';
 import { groupView } from '../groups/view.ts';
-import { type Answer, type Call, noContent, objectMember, ok } from '../http/call.ts';
+import { type Call, noContent, type OrgResponse, objectMember, ok } from '../http/call.ts';
 import { invalid, notFound } from '../http/errors.ts';
-import { type PageRules, pageAnswer, pageOfRelated, pageRequest } from '../http/paging.ts';
+import { type PageRules, pageOfRelated, pageRequest, pageResponse } from '../http/paging.ts';
 import { appParty, groupParty, type Log } from '../logs/parties.ts';
 import type { App, AppGroup, Group } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
@@ -60,7 +60,7 @@ function view(call: Call, appGroup: AppGroup): Record<string, unknown> {
   return { ...plain, _embedded: { group: groupView(call.org, group, call.base) } };
 }
 
-export function listAppGroups(call: Call): Answer {
+export function listAppGroups(call: Call): OrgResponse {
   const app = appOf(call);
   const request = pageRequest(call, pageRules);
   const q = call.query.get('q')?.toLowerCase();
@@ -74,7 +74,7 @@ export function listAppGroups(call: Call): Answer {
     known: (id) => call.org.groups.everHad(id) !== undefined,
   });
   const body = page.items.map((appGroup) => view(call, appGroup));
-  return pageAnswer(call, { rules: pageRules, request, next: page.next, body });
+  return pageResponse(call, { rules: pageRules, request, next: page.next, body });
 }
 
 function nameOf(org: Org, groupId: string): string {
@@ -82,7 +82,7 @@ function nameOf(org: Org, groupId: string): string {
 }
 
 /** Okta docs: assign a group to an application; again, it changes priority and profile. */
-export function putAppGroup(call: Call): Answer {
+export function putAppGroup(call: Call): OrgResponse {
   const app = appOf(call);
   const group = groupOf(call);
   const body = call.optionalObject();
@@ -107,7 +107,7 @@ export function putAppGroup(call: Call): Answer {
 }
 
 /** Okta docs: update a group assignment, JSON Patch with `replace` and `remove` on the priority and the profile. */
-export function patchAppGroup(call: Call): Answer {
+export function patchAppGroup(call: Call): OrgResponse {
   const appGroup = appGroupOf(call);
   let { priority } = appGroup;
   const profile = { ...appGroup.profile };
@@ -124,7 +124,7 @@ export function patchAppGroup(call: Call): Answer {
   return ok(appGroupView(appGroup, call.base));
 }
 
-export function deleteAppGroup(call: Call): Answer {
+export function deleteAppGroup(call: Call): OrgResponse {
   const { org, log } = call;
   const app = appOf(call);
   const { groupId } = appGroupOf(call);
@@ -136,6 +136,6 @@ export function deleteAppGroup(call: Call): Answer {
   return noContent;
 }
 
-export function getAppGroup(call: Call): Answer {
+export function getAppGroup(call: Call): OrgResponse {
   return ok(view(call, appGroupOf(call)));
 }

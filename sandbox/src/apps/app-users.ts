@@ -1,14 +1,14 @@
 import { groupOf } from '../groups/groups.ts';
-import { type Answer, type Call, noContent, objectMember, ok, textMember } from '../http/call.ts';
+import { type Call, noContent, type OrgResponse, objectMember, ok, textMember } from '../http/call.ts';
 import { ApiError, leftBlank, notFound } from '../http/errors.ts';
-import { type PageRules, pageAnswer, pageOfRelated, pageRequest } from '../http/paging.ts';
+import { type PageRules, pageOfRelated, pageRequest, pageResponse } from '../http/paging.ts';
 import { anyStartsWith } from '../http/queries.ts';
 import { assignmentId } from '../logs/parties.ts';
 import type { AppUser } from '../state/model.ts';
 import { userById, userOf } from '../users/lookup.ts';
 import { userInList } from '../users/view.ts';
 import { appOf } from './apps.ts';
-import { assignmentHappening, hasAppThroughGroup, insertAppUser, unassign } from './assignment.ts';
+import { assignmentActivity, hasAppThroughGroup, insertAppUser, unassign } from './assignment.ts';
 import { appUserView, appView } from './view.ts';
 
 /** Okta docs: list application users. */
@@ -32,7 +32,7 @@ function view(call: Call, appUser: AppUser): Record<string, unknown> {
   return user === undefined ? plain : { ...plain, _embedded: { user: userInList(call.org, user, call.base) } };
 }
 
-export function listAppUsers(call: Call): Answer {
+export function listAppUsers(call: Call): OrgResponse {
   const app = appOf(call);
   const request = pageRequest(call, pageRules);
   const q = call.query.get('q')?.toLowerCase();
@@ -45,7 +45,7 @@ export function listAppUsers(call: Call): Answer {
     known: (id) => call.org.users.everHad(id) !== undefined,
   });
   const body = page.items.map((appUser) => view(call, appUser));
-  return pageAnswer(call, { rules: pageRules, request, next: page.next, body });
+  return pageResponse(call, { rules: pageRules, request, next: page.next, body });
 }
 
 /** Okta docs: list application users, `q` is the beginning of user name, first name, last name or email. */
@@ -54,13 +54,13 @@ function startsWith(call: Call, appUser: AppUser, q: string): boolean {
   return anyStartsWith([appUser.userName, profile['firstName'], profile['lastName'], profile['email']], q);
 }
 
-interface Given {
+interface ControlInput {
   readonly userName: string | undefined;
   readonly password: boolean;
   readonly profile: Record<string, unknown> | undefined;
 }
 
-function readGiven(body: Record<string, unknown>): Given {
+function readGiven(body: Record<string, unknown>): ControlInput {
   const credentials = objectMember(body, 'credentials') ?? {};
   const password = objectMember(credentials, 'password')?.['value'];
   return {
@@ -71,7 +71,7 @@ function readGiven(body: Record<string, unknown>): Given {
 }
 
 /** Okta docs: assign a user to an application: 200 with the assignment (recorded from real orgs). */
-export function addAppUser(call: Call): Answer {
+export function addAppUser(call: Call): OrgResponse {
   const { org } = call;
   const app = appOf(call);
   const body = call.object();
@@ -99,11 +99,11 @@ export function addAppUser(call: Call): Answer {
     hasPassword: given.password,
     profile: given.profile ?? {},
   });
-  call.log(assignmentHappening('add', { app, user, userName: appUser.userName }));
+  call.log(assignmentActivity('add', { app, user, userName: appUser.userName }));
   return ok(appUserView(call.org, appUser, call.base));
 }
 
-function change(call: Call, appUser: AppUser, given: Given): void {
+function change(call: Call, appUser: AppUser, given: ControlInput): void {
   const stamp = call.org.stamp();
   if (given.userName !== undefined) appUser.userName = given.userName;
   if (given.password) {
@@ -114,7 +114,7 @@ function change(call: Call, appUser: AppUser, given: Given): void {
   appUser.lastUpdated = stamp;
 }
 
-export function updateAppUser(call: Call): Answer {
+export function updateAppUser(call: Call): OrgResponse {
   const app = appOf(call);
   const appUser = appUserOf(call);
   const body = call.object();
@@ -123,7 +123,7 @@ export function updateAppUser(call: Call): Answer {
   const scope = textMember(body, 'scope');
   if (scope === 'USER' || scope === 'GROUP') appUser.scope = scope;
   const user = userById(call);
-  call.log(assignmentHappening('update', { app, user, userName: appUser.userName }));
+  call.log(assignmentActivity('update', { app, user, userName: appUser.userName }));
   return ok(appUserView(call.org, appUser, call.base));
 }
 
@@ -131,7 +131,7 @@ export function updateAppUser(call: Call): Answer {
  * Okta docs: unassign a user from an application. Nobody loses what a group gives them, not even an assignment of their own
  * beside it; the sentence was reported by Terraform's users.
  */
-export function deleteAppUser(call: Call): Answer {
+export function deleteAppUser(call: Call): OrgResponse {
   const { org, log } = call;
   const app = appOf(call);
   appUserOf(call);
@@ -142,7 +142,7 @@ export function deleteAppUser(call: Call): Answer {
 }
 
 /** Okta docs: list the app links of a user: active apps only. */
-export function listAppLinks(call: Call): Answer {
+export function listAppLinks(call: Call): OrgResponse {
   const user = userOf(call);
   const links: Record<string, unknown>[] = [];
   for (const appUser of call.org.appUsers.ofRight(user.id)) {
@@ -167,7 +167,7 @@ export function listAppLinks(call: Call): Answer {
 const groupApps: PageRules = { list: 'groupApps', defaultLimit: 20, maxLimit: 200 };
 
 /** Recorded from real orgs: `limit=20` in the self link of a list without a limit. */
-export function listGroupApps(call: Call): Answer {
+export function listGroupApps(call: Call): OrgResponse {
   const group = groupOf(call);
   const request = pageRequest(call, groupApps);
   const page = pageOfRelated(call.org.appGroups.ofRight(group.id), {
@@ -180,9 +180,9 @@ export function listGroupApps(call: Call): Answer {
     const app = call.org.apps.get(appId);
     return app === undefined ? [] : [appView(call.org, app, call.base)];
   });
-  return pageAnswer(call, { rules: groupApps, request, next: page.next, body });
+  return pageResponse(call, { rules: groupApps, request, next: page.next, body });
 }
 
-export function getAppUser(call: Call): Answer {
+export function getAppUser(call: Call): OrgResponse {
   return ok(view(call, appUserOf(call)));
 }

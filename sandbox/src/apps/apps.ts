@@ -1,7 +1,7 @@
 import { appFilter, type Expression, matches } from '../expressions/expression.ts';
-import { type Answer, type Call, isObject, noContent, objectMember, ok, textMember } from '../http/call.ts';
+import { type Call, isObject, noContent, type OrgResponse, objectMember, ok, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
-import { type PageRules, pageAnswer, pageById, pageRequest } from '../http/paging.ts';
+import { type PageRules, pageById, pageRequest, pageResponse } from '../http/paging.ts';
 import { readExpression } from '../http/queries.ts';
 import { appParty } from '../logs/parties.ts';
 import { compareIds } from '../state/collection.ts';
@@ -64,7 +64,7 @@ export function appOf(call: Call): App {
   return app;
 }
 
-export function listApps(call: Call): Answer {
+export function listApps(call: Call): OrgResponse {
   const { org, query } = call;
   const request = pageRequest(call, pageRules);
   // Recorded from real orgs: anything but `user/{id}` is refused.
@@ -86,7 +86,7 @@ export function listApps(call: Call): Answer {
   const userId = expression?.required.get('user.id');
   const expanded = expand === `user/${userId}` ? String(userId) : undefined;
   const body = page.items.map((app) => expandedView(call, app, expanded));
-  return pageAnswer(call, { rules: pageRules, request, next: page.next, body });
+  return pageResponse(call, { rules: pageRules, request, next: page.next, body });
 }
 
 /** An app, with the assignment of a user embedded when one is asked for. */
@@ -107,7 +107,7 @@ function matchesApp(org: Org, app: App, expression: Expression): boolean {
   });
 }
 
-export function addApp(call: Call): Answer {
+export function addApp(call: Call): OrgResponse {
   const body = call.object();
   const label = textMember(body, 'label');
   const signOnMode = textMember(body, 'signOnMode');
@@ -134,7 +134,7 @@ function nameOf(label: string, signOnMode: string): string {
 }
 
 /** Okta docs: replace an application: what is left out is back at its default. */
-export function replaceApp(call: Call): Answer {
+export function replaceApp(call: Call): OrgResponse {
   const app = appOf(call);
   const body = call.object();
   const label = textMember(body, 'label');
@@ -151,7 +151,7 @@ export function replaceApp(call: Call): Answer {
 }
 
 /** Okta docs: preview the SAML metadata of an application, for the key that signs. */
-export function samlMetadata(call: Call): Answer {
+export function samlMetadata(call: Call): OrgResponse {
   const app = appOf(call);
   const kid = call.query.get('kid') ?? '';
   if (!isObject(app.credentials['signing']) || app.credentials['signing']['kid'] !== kid)
@@ -161,7 +161,7 @@ export function samlMetadata(call: Call): Answer {
   return { status: 200, body, headers: { 'content-type': 'text/xml' } };
 }
 
-function setStatus(call: Call, status: App['status']): Answer {
+function setStatus(call: Call, status: App['status']): OrgResponse {
   const app = appOf(call);
   app.status = status;
   app.lastUpdated = call.org.stamp();
@@ -170,7 +170,7 @@ function setStatus(call: Call, status: App['status']): Answer {
   return ok({});
 }
 
-export function deleteApp(call: Call): Answer {
+export function deleteApp(call: Call): OrgResponse {
   const app = appOf(call);
   // Recorded from real orgs.
   if (app.status === 'ACTIVE') {
@@ -184,14 +184,14 @@ export function deleteApp(call: Call): Answer {
   return noContent;
 }
 
-export function getApp(call: Call): Answer {
+export function getApp(call: Call): OrgResponse {
   return ok(appView(call.org, appOf(call), call.base));
 }
 
-export function activateApp(call: Call): Answer {
+export function activateApp(call: Call): OrgResponse {
   return setStatus(call, 'ACTIVE');
 }
 
-export function deactivateApp(call: Call): Answer {
+export function deactivateApp(call: Call): OrgResponse {
   return setStatus(call, 'INACTIVE');
 }

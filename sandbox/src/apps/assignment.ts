@@ -1,4 +1,4 @@
-import { appParty, appUserParty, type Happening, type Log, userParty } from '../logs/parties.ts';
+import { type Activity, appParty, appUserParty, type Log, userParty } from '../logs/parties.ts';
 import { type App, type AppUser, type Group, isDeactivated, type User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
@@ -38,10 +38,10 @@ export function insertAppUser(org: Org, input: NewAppUser): AppUser {
 }
 
 /** What happened to an assignment: targets AppUser, AppInstance and User, and the app's name (recorded from real orgs). */
-export function assignmentHappening(
+export function assignmentActivity(
   verb: 'add' | 'remove' | 'update',
   { app, user, userName }: { readonly app: App; readonly user: User; readonly userName: string | undefined },
-): Happening {
+): Activity {
   return {
     eventType: `application.user_membership.${verb}`,
     target: [appUserParty(app, user, userName), appParty(app), userParty(user)],
@@ -56,7 +56,7 @@ export function grantThroughGroup(org: Org, change: AssignmentChange): void {
     const app = org.apps.get(appId);
     if (app === undefined || org.appUsers.has(appId, change.user.id)) continue;
     const appUser = insertAppUser(org, { app, user: change.user, scope: 'GROUP' });
-    change.log(assignmentHappening('add', { app, user: change.user, userName: appUser.userName }));
+    change.log(assignmentActivity('add', { app, user: change.user, userName: appUser.userName }));
   }
 }
 
@@ -88,5 +88,5 @@ export function unassign(org: Org, change: { app: App; user: User; log: Log }): 
   const appUser = org.appUsers.get(change.app.id, change.user.id);
   if (appUser === undefined) return;
   org.appUsers.delete(change.app.id, change.user.id);
-  change.log(assignmentHappening('remove', { app: change.app, user: change.user, userName: appUser.userName }));
+  change.log(assignmentActivity('remove', { app: change.app, user: change.user, userName: appUser.userName }));
 }

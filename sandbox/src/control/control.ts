@@ -42,7 +42,7 @@ export function controlResponse(
 }
 
 /** What another process may ask and do, by method and name. */
-const operations: Readonly<Record<string, (control: Control, given: Given) => unknown>> = {
+const operations: Readonly<Record<string, (control: Control, given: ControlInput) => unknown>> = {
   'GET stats': (control) => control.stats(),
   'GET state': ({ org }, { full }) => stateOf(org, full),
   'GET requests': (control) => control.requests,
@@ -80,7 +80,7 @@ export function controlsAt(url: string): string[] {
   return Object.keys(operations).map((operation) => operation.replace(' ', ` ${url}/__sandbox/`));
 }
 
-interface Given {
+interface ControlInput {
   readonly body: Record<string, unknown>;
   readonly full: boolean;
 }

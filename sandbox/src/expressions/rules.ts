@@ -10,7 +10,7 @@ export interface ExpressionOptions {
   readonly properties?: Readonly<Record<string, readonly Operator[]>>;
   /** With mode `search`: the only properties that `co` may be used on. @default none */
   readonly containsOn?: readonly string[];
-  /** With mode `search`: the only properties admitted besides those of the profile. @default all */
+  /** With mode `search`: the only properties allowed in addition to those of the profile. @default all */
   readonly beside?: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { ApiError, type ErrorCode } from '../http/errors.ts';
 import type { Factor } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
-/** How soon a code may be sent again, and what Okta says before (Okta error catalogue). */
+/** How soon a code may be sent again, and Okta's sentence for an earlier one (Okta error catalog). */
 const pauses: Readonly<Record<string, { readonly ms: number; readonly code: ErrorCode }>> = {
   sms: { ms: 30_000, code: 'E0000109' },
   call: { ms: 30_000, code: 'E0000133' },

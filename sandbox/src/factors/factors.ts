@@ -1,4 +1,4 @@
-import { type Answer, type Call, noContent, objectMember, ok, textMember } from '../http/call.ts';
+import { type Call, noContent, type OrgResponse, objectMember, ok, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { userParty } from '../logs/parties.ts';
 import { timestamp } from '../state/clock.ts';
@@ -83,7 +83,7 @@ function readKind(body: Record<string, unknown>): FactorKind {
 }
 
 /** Okta docs: enroll a factor: 200; PENDING_ACTIVATION until the code or the device confirms it. */
-export function enroll(call: Call): Answer {
+export function enroll(call: Call): OrgResponse {
   const { org } = call;
   const user = userById(call);
   const body = call.object();
@@ -115,7 +115,7 @@ export function enroll(call: Call): Answer {
 }
 
 /**
- * Whether a text can be a phone number; Okta's error catalogue has E0000098 for one that cannot. Okta's own SDK tests enroll
+ * Whether a text can be a phone number; Okta's error catalog has E0000098 for one that cannot. Okta's own SDK tests enroll
  * `162 840 01133` with an invisible mark of direction at its end, so that everything but digits is passed over.
  */
 function isPhoneNumber(text: string): boolean {
@@ -145,7 +145,7 @@ function enrolledProfile(
 }
 
 /** Okta docs: activate a factor, with the code, the device's attestation, or, for push, by asking until it is there. */
-export function activate(call: Call): Answer {
+export function activate(call: Call): OrgResponse {
   const { org } = call;
   const user = userById(call);
   const factor = factorOf(call, user);
@@ -178,7 +178,7 @@ function waiting(call: Call, factor: Factor): Record<string, unknown> {
 }
 
 /** Okta docs: unenroll a factor. Without its push, Okta Verify has no one-time codes either. */
-export function unenroll(call: Call): Answer {
+export function unenroll(call: Call): OrgResponse {
   const user = userById(call);
   const factor = factorOf(call, user);
   const goes = (each: Factor) =>
@@ -192,13 +192,13 @@ export function unenroll(call: Call): Answer {
   return noContent;
 }
 
-export function resend(call: Call): Answer {
+export function resend(call: Call): OrgResponse {
   const factor = factorOf(call, userById(call));
   sendCode(call.org, factor);
   return ok(factorView(call.org, factor, call.base));
 }
 
-export function listFactors(call: Call): Answer {
+export function listFactors(call: Call): OrgResponse {
   const user = userById(call);
   // Okta's own SDK tests expect an active factor before one that waits for its activation, whichever was enrolled first.
   const [active = [], pending = []] = ['ACTIVE', 'PENDING_ACTIVATION'].map((status) =>
@@ -208,7 +208,7 @@ export function listFactors(call: Call): Answer {
 }
 
 /** Okta docs: list supported factors. */
-export function listCatalog(call: Call): Answer {
+export function listCatalog(call: Call): OrgResponse {
   const user = userById(call);
   const root = `${call.base}/api/v1/users/${user.id}/factors`;
   const enroll = { href: root, hints: { allow: ['POST'] } };
@@ -227,19 +227,19 @@ export function listCatalog(call: Call): Answer {
 }
 
 /** Okta docs: list supported security questions. */
-export function listQuestions(call: Call): Answer {
+export function listQuestions(call: Call): OrgResponse {
   userById(call);
   return ok([...securityQuestions].map(([question, questionText]) => ({ question, questionText })));
 }
 
-export function getFactor(call: Call): Answer {
+export function getFactor(call: Call): OrgResponse {
   return ok(factorView(call.org, factorOf(call, userById(call)), call.base));
 }
 
-export function verifyFactor(call: Call): Answer {
+export function verifyFactor(call: Call): OrgResponse {
   return verify(call, factorOf(call, userById(call)));
 }
 
-export function pollTransaction(call: Call): Answer {
+export function pollTransaction(call: Call): OrgResponse {
   return pollPush(call, factorOf(call, userById(call)));
 }

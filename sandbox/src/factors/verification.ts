@@ -1,4 +1,4 @@
-import { type Answer, type Call, ok, textMember } from '../http/call.ts';
+import { type Call, type OrgResponse, ok, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { timestamp } from '../state/clock.ts';
 import type { Factor, PushTransaction } from '../state/model.ts';
@@ -10,7 +10,7 @@ import { factorUrl, isSent, pushMs } from './view.ts';
 /** The one-time code that every factor of the sandbox takes, so that a test need not compute one. */
 const passCode = '123456';
 
-/** Refuses a code or an answer that is not the right one: 403 E0000068 (Okta error catalogue). */
+/** Refuses a code or an answer that is not the right one: 403 E0000068 (Okta error catalog). */
 function refuseWrong(given: string, right: string): void {
   if (given === right) return;
   throw new ApiError('E0000068', { causes: ["Your passcode doesn't match our records. Please try again."] });
@@ -40,8 +40,8 @@ function pushLinks(call: Call, factor: Factor, id: string): Record<string, unkno
   return { poll: { href, hints: { allow: ['GET'] } }, cancel: { href, hints: { allow: ['DELETE'] } } };
 }
 
-/** Okta docs: a challenge by push answers 201 and is waited for at its own link; with number matching it tells the answer. */
-function startPush(call: Call, factor: Factor, body: Record<string, unknown>): Answer {
+/** Okta docs: a challenge by push answers 201 and is waited for at its own link; with number matching it shows the right number. */
+function startPush(call: Call, factor: Factor, body: Record<string, unknown>): OrgResponse {
   const push: PushTransaction = {
     id: `v2mst.${randomText(call.org.random, 22)}`,
     factorId: factor.id,
@@ -66,7 +66,7 @@ function startPush(call: Call, factor: Factor, body: Record<string, unknown>): A
  * Okta docs: retrieve a factor transaction status. The devices of this org answer between the first and the second poll,
  * as `org.behavior.pushAnswer` says.
  */
-export function pollPush(call: Call, factor: Factor): Answer {
+export function pollPush(call: Call, factor: Factor): OrgResponse {
   const push = call.org.pushes.get(call.param('transactionId'));
   if (push === undefined || push.factorId !== factor.id)
     throw notFound(call.param('transactionId'), 'FactorTransaction');
@@ -86,7 +86,7 @@ export function pollPush(call: Call, factor: Factor): Answer {
 }
 
 /** Okta docs: verify a factor. Without a body it issues a challenge, where the type has one. */
-export function verify(call: Call, factor: Factor): Answer {
+export function verify(call: Call, factor: Factor): OrgResponse {
   const body = call.optionalObject();
   // Undocumented code: a factor that was never activated verifies nobody.
   if (factor.status !== 'ACTIVE') throw invalid('factor', 'The factor is not active.');

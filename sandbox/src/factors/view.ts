@@ -9,7 +9,7 @@ export interface FactorKind {
   readonly vendorName: string;
   /** The first letters of its ids. */
   readonly prefix: string;
-  /** What the System Log calls it (recorded: EMAIL_FACTOR, SMS_FACTOR, OKTA_SOFT_TOKEN, FIDO_WEBAUTHN; the others are no contract). */
+  /** What the System Log calls it (recorded: EMAIL_FACTOR, SMS_FACTOR, OKTA_SOFT_TOKEN, FIDO_WEBAUTHN; the others are not a contract). */
   readonly logName: string;
   /** What the profile must have. */
   readonly profile: readonly string[];

@@ -1,6 +1,6 @@
-import type { Answer } from '../http/call.ts';
+import type { OrgResponse } from '../http/call.ts';
 import { ApiError } from '../http/errors.ts';
-import type { Reply } from '../http/reply.ts';
+import type { WireResponse } from '../http/response-writer.ts';
 import type { Random } from '../state/random.ts';
 import type { FaultKind, FaultSpec } from './faults.ts';
 
@@ -14,7 +14,7 @@ export function isBefore(fault: FaultSpec): boolean {
 }
 
 /** The response of a fault in place of the org's. */
-export function faultResponse(fault: FaultSpec, random: Random): Answer {
+export function faultResponse(fault: FaultSpec, random: Random): OrgResponse {
   switch (fault.kind) {
     case 'read_only':
       // Okta docs: during maintenance an org is read only.
@@ -40,7 +40,7 @@ function internalError(status: number, random: Random): Record<string, unknown> 
 }
 
 /** A web page in place of the org's reply, as a proxy in between might send it. */
-export function webPage({ headers }: Reply): Reply {
+export function webPage({ headers }: WireResponse): WireResponse {
   const kept: string[] = [];
   for (let index = 0; index < headers.length; index += 2) {
     const name = headers[index] ?? '';

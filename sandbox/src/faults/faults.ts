@@ -76,7 +76,7 @@ export interface HookFaults {
 export interface FaultOptions {
   /** Seed of the random faults. */
   readonly seed: number;
-  /** Is told the trouble with the System Log. */
+  /** Called with the trouble with the System Log. */
   readonly onLog: (faults: LogFaults) => void;
 }
 

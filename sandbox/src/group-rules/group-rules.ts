@@ -1,7 +1,7 @@
 import { addMember, applyRules, removeMember } from '../groups/memberships.ts';
-import { type Answer, type Call, noContent, objectMember, ok, textMember } from '../http/call.ts';
+import { type Call, noContent, type OrgResponse, objectMember, ok, textMember } from '../http/call.ts';
 import { invalid, leftBlank, notFound } from '../http/errors.ts';
-import { type PageRules, pageAnswer, pageById, pageRequest } from '../http/paging.ts';
+import { type PageRules, pageById, pageRequest, pageResponse } from '../http/paging.ts';
 import { compareIds, compareTexts } from '../state/collection.ts';
 import type { GroupRule } from '../state/model.ts';
 import { assigns } from './expression.ts';
@@ -85,7 +85,7 @@ function compareRules(a: GroupRule, b: GroupRule): number {
   return compareTexts(a.name.toLowerCase(), b.name.toLowerCase()) || compareIds(a, b);
 }
 
-export function listRules(call: Call): Answer {
+export function listRules(call: Call): OrgResponse {
   const request = pageRequest(call, pageRules);
   const search = call.query.get('search')?.toLowerCase();
   const found = call.org.rules.ordered
@@ -94,7 +94,7 @@ export function listRules(call: Call): Answer {
   // Recorded from a real org: by name.
   const order = { compare: compareRules, find: (id: string) => call.org.rules.everHad(id) };
   const page = pageById(found, { request, rules: pageRules, order });
-  return pageAnswer(call, {
+  return pageResponse(call, {
     rules: pageRules,
     request,
     next: page.next,
@@ -103,7 +103,7 @@ export function listRules(call: Call): Answer {
 }
 
 /** Okta docs: create a group rule: it begins INACTIVE. */
-export function addRule(call: Call): Answer {
+export function addRule(call: Call): OrgResponse {
   const input = readRule(call);
   // Okta docs (groups): the type is required.
   if (call.object()['type'] !== 'group_rule') throw invalid('type', 'type: must be group_rule');
@@ -121,7 +121,7 @@ export function addRule(call: Call): Answer {
 }
 
 /** Okta docs: replace a group rule: INACTIVE ones only, and never their groups. */
-export function replaceRule(call: Call): Answer {
+export function replaceRule(call: Call): OrgResponse {
   const rule = ruleOf(call);
   if (rule.status !== 'INACTIVE') throw invalid('status', 'Only an inactive rule can be changed');
   const input = readRule(call);
@@ -133,7 +133,7 @@ export function replaceRule(call: Call): Answer {
   return ok(view(call, rule));
 }
 
-export function activateRule(call: Call): Answer {
+export function activateRule(call: Call): OrgResponse {
   const rule = ruleOf(call);
   refuseInvalid(rule);
   rule.status = 'ACTIVE';
@@ -143,7 +143,7 @@ export function activateRule(call: Call): Answer {
 }
 
 /** Okta docs: deactivate a group rule: the members stay. */
-export function deactivateRule(call: Call): Answer {
+export function deactivateRule(call: Call): OrgResponse {
   const rule = ruleOf(call);
   refuseInvalid(rule);
   rule.status = 'INACTIVE';
@@ -152,7 +152,7 @@ export function deactivateRule(call: Call): Answer {
 }
 
 /** Recorded from real orgs: 202 with an empty object. Members stay, as their own, unless `removeUsers` is true. */
-export function deleteRule(call: Call): Answer {
+export function deleteRule(call: Call): OrgResponse {
   const rule = ruleOf(call);
   // Undocumented code; the reference says an active rule cannot be deleted.
   if (rule.status === 'ACTIVE') throw invalid('status', 'Deactivate the rule first');
@@ -176,6 +176,6 @@ function release(call: Call, rule: GroupRule): void {
   }
 }
 
-export function getRule(call: Call): Answer {
+export function getRule(call: Call): OrgResponse {
   return ok(view(call, ruleOf(call)));
 }

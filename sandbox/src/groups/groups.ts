@@ -1,8 +1,8 @@
 import { appView } from '../apps/view.ts';
 import { groupFilter, groupSearch, matches } from '../expressions/expression.ts';
-import { type Answer, type Call, noContent, objectMember, ok } from '../http/call.ts';
+import { type Call, noContent, type OrgResponse, objectMember, ok } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
-import { type PageRequest, type PageRules, pageAnswer, pageById, pageByIndex, pageRequest } from '../http/paging.ts';
+import { type PageRequest, type PageRules, pageById, pageByIndex, pageRequest, pageResponse } from '../http/paging.ts';
 import { readExpression } from '../http/queries.ts';
 import { groupParty } from '../logs/parties.ts';
 import { compareIds, compareTexts } from '../state/collection.ts';
@@ -35,7 +35,7 @@ export function insertGroup(org: Org, input: NewGroup): Group {
     created: stamp,
     lastUpdated: stamp,
     lastMembershipUpdated: stamp,
-    // Okta docs: the object class tells where a group comes from.
+    // Okta docs: the object class shows where a group comes from.
     objectClass: [type === 'APP_GROUP' ? 'okta:windows_security_principal' : 'okta:user_group'],
     type,
     profile: { ...input.profile, description: input.profile['description'] ?? null },
@@ -69,7 +69,7 @@ function nameOf({ profile }: Group): string {
   return String(profile['name'] ?? '').toLowerCase();
 }
 
-export function listGroups(call: Call): Answer {
+export function listGroups(call: Call): OrgResponse {
   const { org, query } = call;
   const search = query.get('search');
   const filter = query.get('filter');
@@ -97,12 +97,12 @@ export function listGroups(call: Call): Answer {
   const sortBy = query.get('sortBy');
   if (search === null || sortBy === null) {
     const order = { compare: compareNames, find: (id: string) => org.groups.everHad(id) };
-    return answer(call, { request, ...pageById(found, { request, rules: pageRules, order }) });
+    return groupPage(call, { request, ...pageById(found, { request, rules: pageRules, order }) });
   }
   const direction = query.get('sortOrder')?.toLowerCase() === 'desc' ? -1 : 1;
   // Okta docs: groups with the same value are ordered by id.
   found.sort((a, b) => direction * sortKey(a, sortBy).localeCompare(sortKey(b, sortBy)) || (a.id < b.id ? -1 : 1));
-  return answer(call, { request, ...pageByIndex(found, { request, rules: pageRules }) });
+  return groupPage(call, { request, ...pageByIndex(found, { request, rules: pageRules }) });
 }
 
 /** Okta docs: list groups, the app of an app's group is searched as `source.id`. */
@@ -118,9 +118,12 @@ function sortKey(group: Group, property: string): string {
   throw invalid('sortBy', `sortBy: ${property} is not a property of groups`);
 }
 
-function answer(call: Call, page: { request: PageRequest; items: readonly Group[]; next: string | undefined }): Answer {
+function groupPage(
+  call: Call,
+  page: { request: PageRequest; items: readonly Group[]; next: string | undefined },
+): OrgResponse {
   const body = page.items.map((group) => expandedView(call, group));
-  return pageAnswer(call, { rules: pageRules, request: page.request, next: page.next, body });
+  return pageResponse(call, { rules: pageRules, request: page.request, next: page.next, body });
 }
 
 function expandedView(call: Call, group: Group): Record<string, unknown> {
@@ -163,7 +166,7 @@ function refuseTakenName(org: Org, profile: Profile, owner: Group | undefined): 
   }
 }
 
-export function addGroup(call: Call): Answer {
+export function addGroup(call: Call): OrgResponse {
   const profile = readProfile(call);
   refuseTakenName(call.org, profile, undefined);
   const group = insertGroup(call.org, { profile });
@@ -172,7 +175,7 @@ export function addGroup(call: Call): Answer {
 }
 
 /** Okta docs: replace a group. The whole profile is replaced; there is no partial update. */
-export function replaceGroup(call: Call): Answer {
+export function replaceGroup(call: Call): OrgResponse {
   const group = groupOf(call);
   refuseForeign(group);
   const profile = readProfile(call);
@@ -184,7 +187,7 @@ export function replaceGroup(call: Call): Answer {
 }
 
 /** Okta docs: delete a group, an app's as well as Okta's own. */
-export function deleteGroup(call: Call): Answer {
+export function deleteGroup(call: Call): OrgResponse {
   const group = groupOf(call);
   // Undocumented code; the built-in group stays.
   if (group.type === 'BUILT_IN') throw new ApiError('E0000006');
@@ -204,7 +207,7 @@ export function deleteGroup(call: Call): Answer {
   return noContent;
 }
 
-export function getGroup(call: Call): Answer {
+export function getGroup(call: Call): OrgResponse {
   const group = groupOf(call);
   if (!isVisible(call, group)) throw notFound(group.id, 'UserGroup');
   // Not in the reference, yet Okta's own workflow templates read `_embedded.stats` here.

@@ -1,8 +1,8 @@
 import { maxExcluded } from '../group-rules/group-rules.ts';
 import { ruleView } from '../group-rules/view.ts';
-import { type Answer, type Call, noContent, ok } from '../http/call.ts';
+import { type Call, noContent, type OrgResponse, ok } from '../http/call.ts';
 import { ApiError, notFound } from '../http/errors.ts';
-import { type PageRules, pageAnswer, pageById, pageOfRelated, pageRequest } from '../http/paging.ts';
+import { type PageRules, pageById, pageOfRelated, pageRequest, pageResponse } from '../http/paging.ts';
 import { ruleParty, userParty } from '../logs/parties.ts';
 import { compareIds } from '../state/collection.ts';
 import { type Group, isDeactivated } from '../state/model.ts';
@@ -23,7 +23,7 @@ const pageRules: PageRules = {
 /** Recorded from real orgs: the self link says 200, though the reference knows no paging here. */
 const userGroups: PageRules = { list: 'userGroups', defaultLimit: 200, maxLimit: 10_000 };
 
-export function listMembers(call: Call): Answer {
+export function listMembers(call: Call): OrgResponse {
   const group = groupOf(call);
   const request = pageRequest(call, pageRules);
   const page = pageOfRelated(membersOf(call.org, group), {
@@ -37,7 +37,7 @@ export function listMembers(call: Call): Answer {
     const view = userInList(call.org, user, call.base);
     return withRules ? { ...view, _embedded: { 'group-rules': rulesOf(call, group.id, user.id) } } : view;
   });
-  return pageAnswer(call, { rules: pageRules, request, next: page.next, body });
+  return pageResponse(call, { rules: pageRules, request, next: page.next, body });
 }
 
 function rulesOf(call: Call, groupId: string, userId: string): Record<string, unknown>[] {
@@ -46,7 +46,7 @@ function rulesOf(call: Call, groupId: string, userId: string): Record<string, un
 }
 
 /** Okta docs (release notes 2026.06.0): the rules that put a user into a group; the shape is that of a rule elsewhere. */
-export function listMemberRules(call: Call): Answer {
+export function listMemberRules(call: Call): OrgResponse {
   // An org without the feature does not know the path.
   if (!call.org.behavior.membershipRules) throw new ApiError('E0000008');
   const group = groupOf(call);
@@ -57,7 +57,7 @@ export function listMemberRules(call: Call): Answer {
 }
 
 /** Okta docs: assign a user to a group: 204, also when they are in it already. Only Okta's own groups can be changed. */
-export function putMember(call: Call): Answer {
+export function putMember(call: Call): OrgResponse {
   const group = groupOf(call);
   const user = userById(call);
   refuseForeign(group);
@@ -67,10 +67,10 @@ export function putMember(call: Call): Answer {
 }
 
 /**
- * Okta docs: unassign a user from a group. Whoever is taken out by hand is excluded from the rule that put them there
- * (Okta help: create group rules), or, where the org was told so, refused: 403 E0000006, undocumented whether it happens.
+ * Okta docs: unassign a user from a group. A member who is removed by hand is excluded from the rule that put them there
+ * (Okta help: create group rules), or, with `ruledMembers: 'refused'`, refused: 403 E0000006, undocumented whether it happens.
  */
-export function deleteMember(call: Call): Answer {
+export function deleteMember(call: Call): OrgResponse {
   const { org, log } = call;
   const group = groupOf(call);
   const user = userById(call);
@@ -92,7 +92,7 @@ export function deleteMember(call: Call): Answer {
   return noContent;
 }
 
-export function listUserGroups(call: Call): Answer {
+export function listUserGroups(call: Call): OrgResponse {
   const user = userOf(call);
   const request = pageRequest(call, userGroups);
   const { org } = call;
@@ -102,5 +102,5 @@ export function listUserGroups(call: Call): Answer {
   const order = { compare, find: (id: string) => org.groups.everHad(id) };
   const page = pageById(groupsOf(org, user).sort(compare), { request, rules: userGroups, order });
   const body = page.items.map((group) => groupView(call.org, group, call.base));
-  return pageAnswer(call, { rules: userGroups, request, next: page.next, body });
+  return pageResponse(call, { rules: userGroups, request, next: page.next, body });
 }

@@ -1,7 +1,7 @@
 import { matches } from '../expressions/expression.ts';
-import { type Answer, type Call, noContent, ok, textMember } from '../http/call.ts';
+import { type Call, noContent, type OrgResponse, ok, textMember } from '../http/call.ts';
 import { invalid, notFound } from '../http/errors.ts';
-import { type PageRules, pageAnswer, pageOfRelated, pageRequest } from '../http/paging.ts';
+import { type PageRules, pageOfRelated, pageRequest, pageResponse } from '../http/paging.ts';
 import { readExpression } from '../http/queries.ts';
 import { groupParty, userParty } from '../logs/parties.ts';
 import type { GroupOwner } from '../state/model.ts';
@@ -33,7 +33,7 @@ function nameOf(org: Org, { type, ownerId }: GroupOwner): string {
   return user === undefined ? '' : userParty(user).displayName;
 }
 
-export function listOwners(call: Call): Answer {
+export function listOwners(call: Call): OrgResponse {
   const { org } = call;
   const group = groupOf(call);
   const search = call.query.get('search');
@@ -52,11 +52,11 @@ export function listOwners(call: Call): Answer {
   const body = page.items.map((owner) => view(org, owner));
   // Recorded from real orgs (4 of 4): no Link header. When a page is full, the reference has one.
   if (page.next === undefined && request.after === undefined) return ok(body);
-  return pageAnswer(call, { rules: pageRules, request, next: page.next, body });
+  return pageResponse(call, { rules: pageRules, request, next: page.next, body });
 }
 
 /** Okta docs: assign a group owner: 201 (recorded from real orgs), and 400 E0000001 for one who is it already. */
-export function addOwner(call: Call): Answer {
+export function addOwner(call: Call): OrgResponse {
   const { org } = call;
   const group = groupOf(call);
   const body = call.object();
@@ -71,7 +71,7 @@ export function addOwner(call: Call): Answer {
   return { status: 201, body: view(org, owner) };
 }
 
-export function deleteOwner(call: Call): Answer {
+export function deleteOwner(call: Call): OrgResponse {
   const group = groupOf(call);
   const ownerId = call.param('ownerId');
   if (!call.org.groupOwners.delete(group.id, ownerId)) throw notFound(ownerId, 'GroupOwner');

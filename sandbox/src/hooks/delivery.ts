@@ -13,7 +13,7 @@ export interface HookDeliveryOptions {
   readonly random: Random;
   /** The hook as it is now; undefined when it gets no events any more. */
   readonly current: (id: string) => EventHook | undefined;
-  /** Told of a delivery that was given up. */
+  /** Called with a delivery that was given up. */
   readonly onFailure: (hook: EventHook, failure: { readonly reason: string; readonly events: number }) => void;
   /** What goes wrong on purpose. A delivery made twice has the same `eventId` or, as often, another one. */
   readonly faults: () => HookFaults;
@@ -128,7 +128,7 @@ function isRetried(reply: HookReply): boolean {
   return reply.kind === 'failed' || reply.status >= 500;
 }
 
-/** Why a reply is no success, for people. */
+/** Why a response is not a success, in words. */
 export function describe(reply: HookReply): string {
   return reply.kind === 'failed' ? `The request ${reply.reason}` : `The endpoint answered with status ${reply.status}`;
 }

@@ -25,7 +25,7 @@ export interface EventHooksOptions {
   readonly ids: Ids;
   /** What goes wrong with deliveries on purpose. @default nothing */
   readonly faults?: () => HookFaults;
-  /** @default Okta's catalogue */
+  /** @default Okta's catalog */
   readonly eligible?: ReadonlySet<string>;
   /** @default 3000, as Okta's */
   readonly timeoutMs?: number;

@@ -1,24 +1,24 @@
-import { type Answer, type Call, noContent, ok, type Route } from '../http/call.ts';
+import { type Call, noContent, type OrgResponse, ok, type Route } from '../http/call.ts';
 import type { EventHooks } from './event-hooks.ts';
 import { type EventHook, eventHookView, hookParty } from './view.ts';
 
 const hooksPath = '/api/v1/eventHooks';
 
-function answer(call: Call, hook: EventHook): Answer {
+function hookResponse(call: Call, hook: EventHook): OrgResponse {
   return ok(eventHookView(hook, call.base));
 }
 
 /** Writes the change to the System Log and answers the hook. */
-function changed(call: Call, change: { readonly eventType: string; readonly hook: EventHook }): Answer {
+function changed(call: Call, change: { readonly eventType: string; readonly hook: EventHook }): OrgResponse {
   call.log({ eventType: change.eventType, target: [hookParty(change.hook)] });
-  return answer(call, change.hook);
+  return hookResponse(call, change.hook);
 }
 
-async function verify(call: Call, hooks: EventHooks): Promise<Answer> {
+async function verify(call: Call, hooks: EventHooks): Promise<OrgResponse> {
   return changed(call, { eventType: 'event_hook.verified', hook: await hooks.verify(call.param('id')) });
 }
 
-function remove(call: Call, hooks: EventHooks): Answer {
+function remove(call: Call, hooks: EventHooks): OrgResponse {
   const hook = hooks.get(call.param('id'));
   hooks.remove(hook.id);
   call.log({ eventType: 'event_hook.deleted', target: [hookParty(hook)] });
@@ -51,7 +51,12 @@ export function eventHookRoutes(hooks: EventHooks): readonly Route[] {
         return changed(call, { eventType: 'event_hook.created', hook });
       },
     },
-    { ...read, method: 'GET', path: `${hooksPath}/:id`, handle: (call) => answer(call, hooks.get(call.param('id'))) },
+    {
+      ...read,
+      method: 'GET',
+      path: `${hooksPath}/:id`,
+      handle: (call) => hookResponse(call, hooks.get(call.param('id'))),
+    },
     {
       ...manage,
       method: 'PUT',

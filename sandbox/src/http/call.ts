@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Happening, type Log, userParty } from '../logs/parties.ts';
+import { type Activity, type Log, userParty } from '../logs/parties.ts';
 import type { LogEntry } from '../logs/types.ts';
 import type { Permission } from '../roles/permissions.ts';
 import type { ApiToken, User } from '../state/model.ts';
@@ -14,14 +14,14 @@ export interface Principal {
   readonly roles: ReadonlySet<string>;
 }
 
-/** What a handler answers. A body that is absent makes an empty answer. */
-export interface Answer {
+/** What a handler returns. Without a body the response is empty. */
+export interface OrgResponse {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** The Link header lines. */
   readonly links?: readonly string[];
-  /** Cuts the connection instead of sending the answer. */
+  /** Cuts the connection instead of sending the response. */
   readonly lost?: boolean;
 }
 
@@ -33,11 +33,11 @@ export interface Route {
   readonly bucket: BucketName;
   /** What the caller must be allowed; `none` = anyone with a token, `public` = no token needed. */
   readonly permission: Permission | 'none' | 'public';
-  readonly handle: (call: Call) => Answer | Promise<Answer>;
+  readonly handle: (call: Call) => OrgResponse | Promise<OrgResponse>;
 }
 
 /** A request that reached a handler. */
-export interface CallParts {
+export interface CallOptions {
   readonly org: Org;
   /** Scheme and host the caller used: links carry the host that was called. */
   readonly base: string;
@@ -67,10 +67,10 @@ export class Call {
   readonly base: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  readonly #parts: CallParts;
+  readonly #parts: CallOptions;
   #query: URLSearchParams | undefined;
 
-  constructor(parts: CallParts) {
+  constructor(parts: CallOptions) {
     this.org = parts.org;
     this.base = parts.base;
     this.path = parts.path;
@@ -129,7 +129,7 @@ export class Call {
 
   #json(): unknown {
     const { text, headers } = this.#parts;
-    // Okta error catalogue: only JSON is taken; undocumented whether a body of no type gets this code or E0000018.
+    // Okta error catalog: only JSON is taken; undocumented whether a body of no type gets this code or E0000018.
     if (text !== '' && !jsonType.test(headers['content-type'] ?? '')) throw new ApiError('E0000021');
     try {
       return JSON.parse(text);
@@ -162,7 +162,7 @@ export class Call {
   };
 }
 
-function outcomeOf({ reason, failure }: Happening): Pick<LogEntry, 'outcome'> {
+function outcomeOf({ reason, failure }: Activity): Pick<LogEntry, 'outcome'> {
   if (failure !== undefined) return { outcome: { result: 'FAILURE', reason: failure } };
   return reason === undefined ? {} : { outcome: { result: 'SUCCESS', reason } };
 }
@@ -189,9 +189,9 @@ export function textMember(body: Record<string, unknown>, name: string): string 
 }
 
 /** 200 with a body. */
-export function ok(body: unknown): Answer {
+export function ok(body: unknown): OrgResponse {
   return { status: 200, body };
 }
 
 /** 204 without a body. */
-export const noContent: Answer = { status: 204 };
+export const noContent: OrgResponse = { status: 204 };

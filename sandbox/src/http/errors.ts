@@ -8,10 +8,10 @@ interface Fault {
 }
 
 /**
- * The codes this org answers with, from Okta's error code catalogue; `{0}` stands for the detail. The causes are those of
+ * The codes this org answers with, from Okta's error code catalog; `{0}` stands for the detail. The causes are those of
  * the reference's examples (createUser).
  */
-const catalogue = {
+const catalog = {
   E0000001: { status: 400, summary: 'Api validation failed: {0}' },
   E0000002: { status: 400, summary: 'The request was not valid: {0}' },
   E0000003: { status: 400, summary: 'The request body was not well-formed.' },
@@ -85,16 +85,16 @@ const catalogue = {
   },
 } as const satisfies Record<string, Fault>;
 
-/** A code of Okta's error catalogue that the org can answer with. */
-export type ErrorCode = keyof typeof catalogue;
+/** A code of Okta's error catalog that the org can answer with. */
+export type ErrorCode = keyof typeof catalog;
 
 /** What an error says beyond its code. */
 export interface ErrorDetail {
-  /** Fills the catalogue's `{0}`. */
+  /** Fills the catalog's `{0}`. */
   readonly detail?: string;
   /** The sentences of `errorCauses`. */
   readonly causes?: readonly string[];
-  /** Another HTTP status than the catalogue's. */
+  /** Another HTTP status than the catalog's. */
   readonly status?: number;
 }
 
@@ -105,7 +105,7 @@ export class ApiError extends Error {
   readonly causes: readonly string[];
 
   constructor(code: ErrorCode, detail: ErrorDetail = {}) {
-    const entry: Fault = catalogue[code];
+    const entry: Fault = catalog[code];
     super(entry.summary.replace('{0}', () => detail.detail ?? ''));
     this.name = 'ApiError';
     this.code = code;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hostOfOrigin } from './allowed-hosts.ts';
 import { type Exchange, maxBodyBytes } from './exchange.ts';
 import type { Delivery, OrgService } from './org-service.ts';
-import type { Reply } from './reply.ts';
+import type { WireResponse } from './response-writer.ts';
 
 const bodyless = [204, 205, 304];
 
@@ -54,7 +54,7 @@ async function delay(ms: number, signal: AbortSignal): Promise<void> {
   }
 }
 
-function init({ status, headers }: Reply): { status: number; headers: Headers } {
+function init({ status, headers }: WireResponse): { status: number; headers: Headers } {
   const sent = new Headers();
   for (let index = 0; index < headers.length; index += 2) sent.append(headers[index] ?? '', headers[index + 1] ?? '');
   return { status, headers: sent };

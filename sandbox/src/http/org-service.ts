@@ -4,13 +4,13 @@ import type { FaultSpec, Faults } from '../faults/faults.ts';
 import { isAllowed } from '../roles/permissions.ts';
 import type { Org } from '../state/org.ts';
 import { authenticate } from './authentication.ts';
-import { type Answer, Call, type Principal } from './call.ts';
+import { Call, type OrgResponse, type Principal } from './call.ts';
 import { ApiError } from './errors.ts';
 import { type Exchange, type IncomingRequest, openExchange } from './exchange.ts';
 import { maskedBody } from './masked-body.ts';
 import type { Allowance, BucketName, RateLimits } from './rate-limits.ts';
-import { Replies, type Reply } from './reply.ts';
-import type { Found, Router } from './router.ts';
+import { ResponseWriter, type WireResponse } from './response-writer.ts';
+import type { RouteMatch, Router } from './router.ts';
 import type { Traffic } from './traffic.ts';
 
 /** What the service works with. */
@@ -27,13 +27,13 @@ export interface OrgServiceOptions {
 
 /** What becomes of a request: a reply, half of one, or none because the connection is cut. */
 export type Delivery =
-  | { readonly kind: 'reply'; readonly reply: Reply; readonly delayMs?: number }
-  | { readonly kind: 'truncated'; readonly reply: Reply }
+  | { readonly kind: 'reply'; readonly reply: WireResponse; readonly delayMs?: number }
+  | { readonly kind: 'truncated'; readonly reply: WireResponse }
   | { readonly kind: 'lost' };
 
 /** A request that was routed, or why it was not. */
 type Entry =
-  | { readonly bucket: BucketName; readonly found: Found; readonly principal: Principal | undefined }
+  | { readonly bucket: BucketName; readonly found: RouteMatch; readonly principal: Principal | undefined }
   | {
       readonly bucket: BucketName;
       readonly found: undefined;
@@ -47,11 +47,11 @@ const slowMs = 1000;
 /** The org's API, apart from how requests reach it. */
 export class OrgService {
   readonly #options: OrgServiceOptions;
-  readonly #replies: Replies;
+  readonly #replies: ResponseWriter;
 
   constructor(options: OrgServiceOptions) {
     this.#options = options;
-    this.#replies = new Replies(options.org.clock, { rateLimitHeaders: options.rateLimitHeaders });
+    this.#replies = new ResponseWriter(options.org.clock, { rateLimitHeaders: options.rateLimitHeaders });
   }
 
   /** Counts and records a request. Call `left` when it is over. */
@@ -77,7 +77,7 @@ export class OrgService {
   serve(exchange: Exchange): Delivery | Promise<Delivery> {
     const fault = this.#options.faults.pick(exchange.method, exchange.url);
     if (fault?.kind === 'lost_before') return { kind: 'lost' };
-    let outcome: Answer | Promise<Answer>;
+    let outcome: OrgResponse | Promise<OrgResponse>;
     try {
       outcome = this.#answer(exchange, fault);
     } catch (cause) {
@@ -89,7 +89,7 @@ export class OrgService {
       .then((answer) => this.#deliver(exchange, answer, fault));
   }
 
-  #answer(exchange: Exchange, fault: FaultSpec | undefined): Answer | Promise<Answer> {
+  #answer(exchange: Exchange, fault: FaultSpec | undefined): OrgResponse | Promise<OrgResponse> {
     const { concurrency, limits, org, traffic, latencyMs } = this.#options;
     if (fault?.kind === 'concurrency' || traffic.open > concurrency) return this.#tooManyAtOnce(exchange);
     const { method, headers } = exchange;
@@ -126,7 +126,7 @@ export class OrgService {
     }
   }
 
-  #handle(exchange: Exchange, found: Found, principal: Principal | undefined): Answer | Promise<Answer> {
+  #handle(exchange: Exchange, found: RouteMatch, principal: Principal | undefined): OrgResponse | Promise<OrgResponse> {
     const call = new Call({
       org: this.#options.org,
       base: exchange.origin,
@@ -149,21 +149,21 @@ export class OrgService {
     return { limit, remaining: 0, reset, exceeded: true };
   }
 
-  #tooMany(exchange: Exchange, allowance: Allowance): Answer {
+  #tooMany(exchange: Exchange, allowance: Allowance): OrgResponse {
     exchange.allowance = allowance;
     this.#options.traffic.refused('rate');
     return this.#refusal(new ApiError('E0000047'));
   }
 
   /** Okta docs: too many requests at once answer 429 with a limit of 0; the reset is only a suggestion. */
-  #tooManyAtOnce(exchange: Exchange): Answer {
+  #tooManyAtOnce(exchange: Exchange): OrgResponse {
     const { limits, org, traffic } = this.#options;
     exchange.allowance = { limit: 0, remaining: 0, reset: limits.secondsFrom(org.clock.now() + 1000), exceeded: true };
     traffic.refused('concurrency');
     return this.#refusal(new ApiError('E0000047'));
   }
 
-  #refusal(cause: unknown): Answer {
+  #refusal(cause: unknown): OrgResponse {
     const error = cause instanceof ApiError ? cause : new ApiError('E0000009');
     const body = error.body(this.#options.org.random);
     // Anything but an ApiError is a defect of the sandbox: its tests must see it.
@@ -171,8 +171,8 @@ export class OrgService {
     return { status: error.status, body };
   }
 
-  /** The reply for an answer. One that cannot be written as JSON, such as a body nested too deep, is a failure of the org. */
-  #replyTo(exchange: Exchange, answer: Answer): Reply {
+  /** The response on the wire. One that cannot be written as JSON, such as a body nested too deep, is a failure of the org. */
+  #replyTo(exchange: Exchange, answer: OrgResponse): WireResponse {
     try {
       return this.#replies.of(exchange, answer);
     } catch (cause) {
@@ -180,7 +180,7 @@ export class OrgService {
     }
   }
 
-  #deliver(exchange: Exchange, answer: Answer, fault: FaultSpec | undefined): Delivery {
+  #deliver(exchange: Exchange, answer: OrgResponse, fault: FaultSpec | undefined): Delivery {
     const late = fault === undefined || isBefore(fault) ? undefined : fault;
     if (late?.kind === 'lost_after' || answer.lost === true) return { kind: 'lost' };
     const reply = this.#replyTo(exchange, answer);
@@ -199,7 +199,7 @@ export class OrgService {
   }
 }
 
-function authorize({ route }: Found, principal: Principal): void {
+function authorize({ route }: RouteMatch, principal: Principal): void {
   if (route.permission === 'none' || route.permission === 'public') return;
   if (!isAllowed(principal.roles, route.permission)) throw new ApiError('E0000006');
 }

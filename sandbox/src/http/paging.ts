@@ -1,6 +1,6 @@
 import { compareIds } from '../state/collection.ts';
 import { lowerBound } from '../state/lower-bound.ts';
-import type { Answer, Call } from './call.ts';
+import type { Call, OrgResponse } from './call.ts';
 import { ApiError, invalid } from './errors.ts';
 
 /** How a list is paged. */
@@ -28,16 +28,16 @@ export interface PageRequest {
 }
 
 /** The objects of a page and, when there are more, the cursor of the next. */
-export interface Page<T> {
-  readonly items: readonly T[];
+export interface Page<Item> {
+  readonly items: readonly Item[];
   readonly next: string | undefined;
 }
 
 /** The order of a list, whose cursor is the ID of the last object. */
-export interface ListOrder<T> {
-  compare(a: T, b: T): number;
+export interface ListOrder<Item> {
+  compare(a: Item, b: Item): number;
   /** The object that an ID in a cursor stands for, deleted or not. */
-  find(id: string): T | undefined;
+  find(id: string): Item | undefined;
 }
 
 /** Reads `limit` and `after`. A limit beyond minimum or maximum becomes the bound (undocumented). */
@@ -62,10 +62,10 @@ export function badCursor(rules: PageRules): ApiError {
 }
 
 /** The page of a sorted list, whose cursor is the last ID (recorded from real orgs for devices; Okta docs: groups). */
-export function pageById<T extends { readonly id: string }>(
-  sorted: readonly T[],
-  page: { readonly request: PageRequest; readonly rules: PageRules; readonly order: ListOrder<T> },
-): Page<T> {
+export function pageById<Item extends { readonly id: string }>(
+  sorted: readonly Item[],
+  page: { readonly request: PageRequest; readonly rules: PageRules; readonly order: ListOrder<Item> },
+): Page<Item> {
   const { request, rules, order } = page;
   const start = request.after === undefined ? 0 : startAfter(sorted, { id: request.after, rules, order });
   const items = sorted.slice(start, start + request.limit);
@@ -73,16 +73,16 @@ export function pageById<T extends { readonly id: string }>(
 }
 
 /** The page of what is related to objects of a collection, by their IDs (recorded from a real org for group members). */
-export function pageOfRelated<T>(
-  all: Iterable<T>,
+export function pageOfRelated<Item>(
+  all: Iterable<Item>,
   page: {
     readonly request: PageRequest;
     readonly rules: PageRules;
-    idOf(item: T): string;
+    idOf(item: Item): string;
     /** Whether there is or was an object with this ID. */
     known(id: string): boolean;
   },
-): Page<T> {
+): Page<Item> {
   const keyed = Array.from(all, (item) => ({ id: page.idOf(item), item })).sort(compareIds);
   const order: ListOrder<{ readonly id: string }> = {
     compare: compareIds,
@@ -95,9 +95,9 @@ export function pageOfRelated<T>(
   return { items: items.map(({ item }) => item), next };
 }
 
-function startAfter<T>(
-  sorted: readonly T[],
-  { id, rules, order }: { readonly id: string; readonly rules: PageRules; readonly order: ListOrder<T> },
+function startAfter<Item>(
+  sorted: readonly Item[],
+  { id, rules, order }: { readonly id: string; readonly rules: PageRules; readonly order: ListOrder<Item> },
 ): number {
   const anchor = order.find(id);
   if (anchor === undefined) throw badCursor(rules);
@@ -105,10 +105,10 @@ function startAfter<T>(
 }
 
 /** The page of a list in another order, by index, with a cursor that nobody can read. */
-export function pageByIndex<T>(
-  all: readonly T[],
+export function pageByIndex<Item>(
+  all: readonly Item[],
   page: { readonly request: PageRequest; readonly rules: PageRules },
-): Page<T> {
+): Page<Item> {
   const { request, rules } = page;
   const start = request.after === undefined ? 0 : readPosition(request.after, rules);
   const end = start + request.limit;
@@ -129,10 +129,10 @@ export function positionCursor(position: number, rules: PageRules): string {
 }
 
 /** 200 with a page and its Link lines: `self` with the limit that applied, `next` unless it is the last page. */
-export function pageAnswer(
+export function pageResponse(
   call: Call,
   page: { rules: PageRules; request: PageRequest; next: string | undefined; body: readonly unknown[] },
-): Answer {
+): OrgResponse {
   const { query } = call;
   const { limit, after } = page.request;
   const links = [link(call, linkQuery(query, { limit, after, rules: page.rules }), 'self')];

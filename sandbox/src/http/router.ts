@@ -5,7 +5,7 @@ import { ApiError } from './errors.ts';
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** A route with the parameters of a path. */
-export interface Found {
+export interface RouteMatch {
   readonly route: Route;
   readonly params: Readonly<Record<string, string | undefined>>;
 }
@@ -20,7 +20,7 @@ export class Router {
   }
 
   /** The operation; 404 E0000008 for a path nobody serves, 405 E0000022 for another method (recorded from real orgs). */
-  find(method: string, path: string): Found {
+  find(method: string, path: string): RouteMatch {
     const known = methods.find((name) => name === method);
     const found = known === undefined ? null : this.#routes.find(known, path);
     if (found === null) {

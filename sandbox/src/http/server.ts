@@ -4,7 +4,7 @@ import { type Control, controlResponse } from '../control/control.ts';
 import { hostRefusal, hostsAt, pageRefusal } from './allowed-hosts.ts';
 import { type Exchange, maxBodyBytes } from './exchange.ts';
 import type { Delivery, OrgService } from './org-service.ts';
-import type { Reply } from './reply.ts';
+import type { WireResponse } from './response-writer.ts';
 import type { Traffic } from './traffic.ts';
 
 /** What the server serves. */
@@ -122,7 +122,7 @@ function send(exchange: Exchange, response: ServerResponse, delivery: Delivery):
   response.once('close', () => clearTimeout(timer));
 }
 
-function sendWhole({ record }: Exchange, response: ServerResponse, reply: Reply): void {
+function sendWhole({ record }: Exchange, response: ServerResponse, reply: WireResponse): void {
   if (response.destroyed) return;
   record.status = reply.status;
   response.sendDate = false;
@@ -131,7 +131,7 @@ function sendWhole({ record }: Exchange, response: ServerResponse, reply: Reply)
 }
 
 /** Sends the headers and half of the body, then cuts the connection. */
-function sendHalf({ record }: Exchange, response: ServerResponse, reply: Reply): void {
+function sendHalf({ record }: Exchange, response: ServerResponse, reply: WireResponse): void {
   record.status = reply.status;
   response.sendDate = false;
   const bytes = Buffer.from(reply.text === '' ? '{}' : reply.text);

@@ -101,7 +101,7 @@ export class Traffic {
     };
   }
 
-  /** Starts counting anew and forgets the requests. */
+  /** Starts counting from zero and forgets the requests. */
   reset(): void {
     this.requests.length = 0;
     this.#bodies = 0;

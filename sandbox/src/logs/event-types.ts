@@ -105,5 +105,5 @@ const eligible = `
   workload_principal.sign_on_provider.remove workload_principal.update
 `;
 
-/** The types an event hook may subscribe to: those that Okta's event type catalogue (2026.08.1) marks as eligible. */
+/** The types an event hook may subscribe to: those that Okta's event type catalog (2026.08.1) marks as eligible. */
 export const hookEligibleEventTypes: ReadonlySet<string> = new Set(eligible.trim().split(/\s+/));

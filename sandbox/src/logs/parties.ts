@@ -9,7 +9,7 @@ export interface LogParty {
 }
 
 /** One thing that happened in the org. */
-export interface Happening {
+export interface Activity {
   readonly eventType: string;
   readonly target: readonly LogParty[];
   /** @default the caller */
@@ -24,7 +24,7 @@ export interface Happening {
 }
 
 /** Writes to the System Log. */
-export type Log = (happening: Happening) => void;
+export type Log = (happening: Activity) => void;
 
 /** A user as an actor or a target. */
 export function userParty(user: User): LogParty {

@@ -80,7 +80,7 @@ export class SystemLog {
     return event;
   }
 
-  /** Calls back with every event from now on; the answer ends it. */
+  /** Calls back with every event from now on; the returned function ends it. */
   onRecord(listener: (event: LogEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,6 +1,6 @@
 import type { LogOutcome, LogSeverity } from './types.ts';
 
-/** What the System Log says about one event type. Texts may change without notice and are no contract (Okta docs). */
+/** What the System Log says about one event type. Texts may change without notice and are not a contract (Okta docs). */
 export interface LogWording {
   readonly message: string;
   /** @default INFO, and WARN for a failure */
@@ -140,7 +140,7 @@ const wordings: Readonly<Record<string, LogWording>> = {
   'user.lifecycle.suspend': { message: 'Suspend Okta user', legacy: ['core.user.config.user_status.suspended'] },
   'user.lifecycle.unsuspend': { message: 'Unsuspend Okta user', legacy: ['core.user.config.user_status.unsuspended'] },
   'user.mfa.factor.activate': {
-    // Recorded from real orgs (2023, 2026); Okta's catalogue describes the type, it does not quote it.
+    // Recorded from real orgs (2023, 2026); Okta's catalog describes the type, it does not quote it.
     message: 'Activate factor for user',
     legacy: ['core.user.factor.activate'],
   },

@@ -1,4 +1,4 @@
-import { type Answer, type Call, ok } from '../http/call.ts';
+import { type Call, type OrgResponse, ok } from '../http/call.ts';
 import { ApiError } from '../http/errors.ts';
 import type { Org } from '../state/org.ts';
 
@@ -38,7 +38,7 @@ function view(org: Org, base: string): Record<string, unknown> {
 }
 
 /** Okta docs: update the org settings: POST changes what is given, PUT clears the rest. */
-function change(call: Call, replace: boolean): Answer {
+function change(call: Call, replace: boolean): OrgResponse {
   const body = call.object();
   for (const name of writable) {
     const value = body[name];
@@ -52,7 +52,7 @@ function change(call: Call, replace: boolean): Answer {
 }
 
 /** Okta docs: the well-known org metadata; no token needed. */
-export function metadata(call: Call): Answer {
+export function metadata(call: Call): OrgResponse {
   return ok({
     id: call.org.id,
     pipeline: call.org.behavior.engine === 'oie' ? 'idx' : 'v1',
@@ -60,14 +60,14 @@ export function metadata(call: Call): Answer {
   });
 }
 
-export function getSettings(call: Call): Answer {
+export function getSettings(call: Call): OrgResponse {
   return ok(view(call.org, call.base));
 }
 
-export function updateSettings(call: Call): Answer {
+export function updateSettings(call: Call): OrgResponse {
   return change(call, false);
 }
 
-export function replaceSettings(call: Call): Answer {
+export function replaceSettings(call: Call): OrgResponse {
   return change(call, true);
 }

@@ -1,4 +1,4 @@
-import { type Answer, type Call, noContent, objectMember, ok, textMember } from '../http/call.ts';
+import { type Call, noContent, type OrgResponse, objectMember, ok, textMember } from '../http/call.ts';
 import { invalid, notFound } from '../http/errors.ts';
 import { timestamp } from '../state/clock.ts';
 import type { ApiToken } from '../state/model.ts';
@@ -70,7 +70,7 @@ function tokenOf(call: Call): ApiToken {
 }
 
 /** Recorded from real orgs: the list knows no paging, a limit changes nothing. */
-export function listTokens(call: Call): Answer {
+export function listTokens(call: Call): OrgResponse {
   const tokens = call.org.tokens.ordered.filter((token) => isGood(call.org, token));
   return ok(tokens.map((token) => view(call, token)));
 }
@@ -82,14 +82,14 @@ function log(call: Call, token: ApiToken, verb: 'revoke' | 'update'): void {
   });
 }
 
-function revoke(call: Call, token: ApiToken): Answer {
+function revoke(call: Call, token: ApiToken): OrgResponse {
   token.revoked = true;
   log(call, token, 'revoke');
   return noContent;
 }
 
 /** Okta docs: upsert the network condition of a token. */
-function update(call: Call, token: ApiToken): Answer {
+function update(call: Call, token: ApiToken): OrgResponse {
   const body = call.object();
   const network = objectMember(body, 'network');
   if (network !== undefined && network['connection'] !== 'ANYWHERE' && network['connection'] !== 'ZONE') {
@@ -102,18 +102,18 @@ function update(call: Call, token: ApiToken): Answer {
   return ok(view(call, token));
 }
 
-export function revokeOwnToken(call: Call): Answer {
+export function revokeOwnToken(call: Call): OrgResponse {
   return revoke(call, call.principal.token);
 }
 
-export function getToken(call: Call): Answer {
+export function getToken(call: Call): OrgResponse {
   return ok(view(call, tokenOf(call)));
 }
 
-export function revokeToken(call: Call): Answer {
+export function revokeToken(call: Call): OrgResponse {
   return revoke(call, tokenOf(call));
 }
 
-export function updateToken(call: Call): Answer {
+export function updateToken(call: Call): OrgResponse {
   return update(call, tokenOf(call));
 }

@@ -1,4 +1,4 @@
-import { type Answer, type Call, ok } from '../http/call.ts';
+import { type Call, type OrgResponse, ok } from '../http/call.ts';
 import { ApiError, notFound } from '../http/errors.ts';
 import type { Authenticator } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
@@ -50,7 +50,7 @@ function authenticatorOf(call: Call): Authenticator {
 }
 
 /** Okta docs: activate and deactivate an authenticator. Kept, not applied: every factor of the org may be enrolled. */
-function setStatus(call: Call, status: Authenticator['status']): Answer {
+function setStatus(call: Call, status: Authenticator['status']): OrgResponse {
   const authenticator = authenticatorOf(call);
   // Undocumented code; the password always stays.
   if (authenticator.key === 'okta_password') throw new ApiError('E0000038');
@@ -64,19 +64,19 @@ function setStatus(call: Call, status: Authenticator['status']): Answer {
 }
 
 /** Classic Engine has no authenticators. */
-export function listAuthenticators(call: Call): Answer {
+export function listAuthenticators(call: Call): OrgResponse {
   if (call.org.behavior.engine === 'classic') throw new ApiError('E0000015');
   return ok(call.org.authenticators.ordered.map((each) => view(call, each)));
 }
 
-export function getAuthenticator(call: Call): Answer {
+export function getAuthenticator(call: Call): OrgResponse {
   return ok(view(call, authenticatorOf(call)));
 }
 
-export function activateAuthenticator(call: Call): Answer {
+export function activateAuthenticator(call: Call): OrgResponse {
   return setStatus(call, 'ACTIVE');
 }
 
-export function deactivateAuthenticator(call: Call): Answer {
+export function deactivateAuthenticator(call: Call): OrgResponse {
   return setStatus(call, 'INACTIVE');
 }

@@ -1,4 +1,4 @@
-import { type Answer, type Call, objectMember, ok, textMember } from '../http/call.ts';
+import { type Call, type OrgResponse, objectMember, ok, textMember } from '../http/call.ts';
 import { ApiError, leftBlank, notFound } from '../http/errors.ts';
 import { link } from '../http/paging.ts';
 import type { Policy } from '../state/model.ts';
@@ -63,7 +63,7 @@ function policyOf(call: Call): Policy {
 }
 
 /** Okta docs: list policies of one type; a self link with nothing but the type was recorded. */
-export function listPolicies(call: Call): Answer {
+export function listPolicies(call: Call): OrgResponse {
   const type = call.query.get('type');
   if (type === null) throw leftBlank('type');
   const known = call.org.policies.ordered.filter((policy) => policy.type === type);
@@ -75,7 +75,7 @@ export function listPolicies(call: Call): Answer {
 }
 
 /** Okta docs: replace a policy. What it says is kept, not applied: every factor of the org may be enrolled. */
-export function replacePolicy(call: Call): Answer {
+export function replacePolicy(call: Call): OrgResponse {
   const policy = policyOf(call);
   const body = call.object();
   policy.name = textMember(body, 'name') ?? policy.name;
@@ -87,6 +87,6 @@ export function replacePolicy(call: Call): Answer {
   return ok(view(call, policy));
 }
 
-export function getPolicy(call: Call): Answer {
+export function getPolicy(call: Call): OrgResponse {
   return ok(view(call, policyOf(call)));
 }

@@ -1,6 +1,6 @@
 import { toBase32 } from '../factors/base32.ts';
 import { groupOf } from '../groups/groups.ts';
-import { type Answer, type Call, noContent, ok, textMember } from '../http/call.ts';
+import { type Call, noContent, type OrgResponse, ok, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageByIndex, pageRequest } from '../http/paging.ts';
 import { groupParty, type LogParty, userParty } from '../logs/parties.ts';
@@ -113,7 +113,7 @@ function rolesOf(org: Org, assignee: Assignee): RoleAssignment[] {
   return [...own, ...org.memberships.ofRight(assignee.id).flatMap(({ groupId }) => org.roles.of(groupId))];
 }
 
-export function listRoles(call: Call, assignee: Assignee): Answer {
+export function listRoles(call: Call, assignee: Assignee): OrgResponse {
   return ok(rolesOf(call.org, assignee).map((role) => view(role, call.base)));
 }
 
@@ -125,7 +125,7 @@ function roleOf(call: Call, assignee: Assignee): RoleAssignment {
 }
 
 /** Okta docs: assign a role: 201 (recorded from real orgs); a role the assignee has is 409 E0000090. */
-export function addRole(call: Call, assignee: Assignee): Answer {
+export function addRole(call: Call, assignee: Assignee): OrgResponse {
   const type = textMember(call.object(), 'type');
   if (type === undefined) throw leftBlank('type');
   if (!Object.hasOwn(roleLabels, type)) throw invalid('type', `type: ${type} is not a standard role`);
@@ -136,7 +136,7 @@ export function addRole(call: Call, assignee: Assignee): Answer {
 }
 
 /** Recorded from real orgs: a role that is gone is 404 E0000007. */
-export function deleteRole(call: Call, assignee: Assignee): Answer {
+export function deleteRole(call: Call, assignee: Assignee): OrgResponse {
   const role = roleOf(call, assignee);
   // Undocumented: a role that comes from a group is not the user's to lose.
   if (role.assigneeId !== assignee.id) throw notFound(idOf(role), 'Role');
@@ -166,7 +166,7 @@ function markOf(given: boolean, granted: boolean): LogParty {
 }
 
 /** Okta docs: list users with role assignments; the next page is a link in the body. */
-export function listAssignees(call: Call): Answer {
+export function listAssignees(call: Call): OrgResponse {
   const request = pageRequest(call, assignees);
   const ids = [...new Set([...call.org.roles.values()].map((role) => role.assigneeId))];
   const users = ids.filter((id) => call.org.users.has(id));
@@ -184,6 +184,6 @@ export function listAssignees(call: Call): Answer {
   return ok({ value, _links: { next: { href } } });
 }
 
-export function getRole(call: Call, assignee: Assignee): Answer {
+export function getRole(call: Call, assignee: Assignee): OrgResponse {
   return ok(view(roleOf(call, assignee), call.base));
 }

@@ -1,5 +1,5 @@
 import { appOf } from '../apps/apps.ts';
-import { type Answer, type Call, ok } from '../http/call.ts';
+import { type Call, type OrgResponse, ok } from '../http/call.ts';
 import { notFound } from '../http/errors.ts';
 import { type Attribute, attribute } from './attributes.ts';
 import { changeSchema } from './change.ts';
@@ -42,13 +42,13 @@ function view(schema: ObjectSchema, base: string): Record<string, unknown> {
   };
 }
 
-function change(call: Call, schema: ObjectSchema): Answer {
+function change(call: Call, schema: ObjectSchema): OrgResponse {
   changeSchema(call, schema);
   return ok(view(schema, call.base));
 }
 
 /** Okta docs: the default schema of an app's users; here every app's is the same. */
-export function appSchema(call: Call): Answer {
+export function appSchema(call: Call): OrgResponse {
   const app = appOf(call);
   const path = `meta/schemas/apps/${app.id}/default`;
   const userName = attribute({ title: 'Username', type: 'string', required: true, maxLength: 100 });
@@ -89,33 +89,33 @@ function userType(call: Call): Record<string, unknown> {
   };
 }
 
-export function getUserType(call: Call): Answer {
+export function getUserType(call: Call): OrgResponse {
   const id = call.param('typeId');
   // Recorded from real orgs: the kind is CVDType.
   if (id !== 'default' && id !== defaultUserTypeId) throw notFound(id, 'CVDType');
   return ok(userType(call));
 }
 
-export function getUserSchema(call: Call): Answer {
+export function getUserSchema(call: Call): OrgResponse {
   return ok(view(userSchemaOf(call), call.base));
 }
 
-export function changeUserSchema(call: Call): Answer {
+export function changeUserSchema(call: Call): OrgResponse {
   return change(call, userSchemaOf(call));
 }
 
-export function getGroupSchema(call: Call): Answer {
+export function getGroupSchema(call: Call): OrgResponse {
   return ok(view(call.org.groupSchema, call.base));
 }
 
-export function changeGroupSchema(call: Call): Answer {
+export function changeGroupSchema(call: Call): OrgResponse {
   return change(call, call.org.groupSchema);
 }
 
-export function listLinkedObjects(): Answer {
+export function listLinkedObjects(): OrgResponse {
   return ok([]);
 }
 
-export function listUserTypes(call: Call): Answer {
+export function listUserTypes(call: Call): OrgResponse {
   return ok([userType(call)]);
 }

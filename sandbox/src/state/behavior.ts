@@ -31,7 +31,7 @@ export interface Behavior {
 /** How the org behaves now. Members may be changed at any time. */
 export type CurrentBehavior = { -readonly [Name in keyof Behavior]-?: NonNullable<Behavior[Name]> };
 
-/** How an org behaves unless it is told otherwise. */
+/** How an org behaves by default. */
 export const usualBehavior: Readonly<CurrentBehavior> = {
   searchDelayMs: 0,
   activationMs: 0,

@@ -19,20 +19,20 @@ export function compareTexts(a: string, b: string): number {
 }
 
 /** A map by id that also knows the order of creation, so that a page starts where its cursor says without a scan. */
-export class Collection<T extends Kept> extends Map<string, T> {
-  readonly #ordered: T[] = [];
+export class Collection<Item extends Kept> extends Map<string, Item> {
+  readonly #ordered: Item[] = [];
   /** What was deleted: a cursor may still name it. */
-  readonly #gone = new Map<string, T>();
-  #byId: T[] = [];
+  readonly #gone = new Map<string, Item>();
+  #byId: Item[] = [];
   #sorted = true;
 
   /** Keeps the object under its own id; objects come in the order of `seq`. */
-  keep(item: T): T {
+  keep(item: Item): Item {
     this.set(item.id, item);
     return item;
   }
 
-  override set(id: string, item: T): this {
+  override set(id: string, item: Item): this {
     if (this.has(id)) {
       this.#ordered[this.position(item.seq - 1)] = item;
     } else {
@@ -59,7 +59,7 @@ export class Collection<T extends Kept> extends Map<string, T> {
   }
 
   /** Everything in the order of the ids. */
-  get byId(): readonly T[] {
+  get byId(): readonly Item[] {
     if (!this.#sorted) {
       this.#byId = [...this.values()].sort(compareIds);
       this.#sorted = true;
@@ -68,12 +68,12 @@ export class Collection<T extends Kept> extends Map<string, T> {
   }
 
   /** The object that a cursor names, though it may be deleted by now. */
-  everHad(id: string): T | undefined {
+  everHad(id: string): Item | undefined {
     return this.get(id) ?? this.#gone.get(id);
   }
 
   /** Everything in the order of creation. */
-  get ordered(): readonly T[] {
+  get ordered(): readonly Item[] {
     return this.#ordered;
   }
 
@@ -84,18 +84,18 @@ export class Collection<T extends Kept> extends Map<string, T> {
 }
 
 /** A collection whose objects belong to an owner, with a quick list of what each owner has. */
-export class OwnedCollection<T extends Kept> extends Collection<T> {
-  readonly #ownerOf: (item: T) => string;
-  readonly #byOwner = new Map<string, Map<string, T>>();
+export class OwnedCollection<Item extends Kept> extends Collection<Item> {
+  readonly #ownerOf: (item: Item) => string;
+  readonly #byOwner = new Map<string, Map<string, Item>>();
 
-  constructor(ownerOf: (item: T) => string) {
+  constructor(ownerOf: (item: Item) => string) {
     super();
     this.#ownerOf = ownerOf;
   }
 
-  override set(id: string, item: T): this {
+  override set(id: string, item: Item): this {
     const owner = this.#ownerOf(item);
-    const owned = this.#byOwner.get(owner) ?? new Map<string, T>();
+    const owned = this.#byOwner.get(owner) ?? new Map<string, Item>();
     owned.set(id, item);
     this.#byOwner.set(owner, owned);
     return super.set(id, item);
@@ -117,7 +117,7 @@ export class OwnedCollection<T extends Kept> extends Collection<T> {
   }
 
   /** What the owner has, oldest first. */
-  of(owner: string): readonly T[] {
+  of(owner: string): readonly Item[] {
     const owned = this.#byOwner.get(owner);
     return owned === undefined ? [] : [...owned.values()];
   }
@@ -134,9 +134,9 @@ export class OwnedCollection<T extends Kept> extends Collection<T> {
 }
 
 /** Relations between two kinds of objects (a member of a group, a user of an app), found from either side. */
-export class Relations<T> {
-  readonly #fromLeft = new Map<string, Map<string, T>>();
-  readonly #fromRight = new Map<string, Map<string, T>>();
+export class Relations<Item> {
+  readonly #fromLeft = new Map<string, Map<string, Item>>();
+  readonly #fromRight = new Map<string, Map<string, Item>>();
   #size = 0;
 
   /** How many relations there are. */
@@ -145,7 +145,7 @@ export class Relations<T> {
   }
 
   /** The relation between the two, if there is one. */
-  get(left: string, right: string): T | undefined {
+  get(left: string, right: string): Item | undefined {
     return this.#fromLeft.get(left)?.get(right);
   }
 
@@ -155,7 +155,7 @@ export class Relations<T> {
   }
 
   /** Relates the two, or replaces what relates them. */
-  set(left: string, right: string, relation: T): T {
+  set(left: string, right: string, relation: Item): Item {
     if (!this.has(left, right)) this.#size += 1;
     put(this.#fromLeft, { outer: left, inner: right, value: relation });
     put(this.#fromRight, { outer: right, inner: left, value: relation });
@@ -172,13 +172,13 @@ export class Relations<T> {
   }
 
   /** Everything related to the left object, oldest first. */
-  ofLeft(left: string): readonly T[] {
+  ofLeft(left: string): readonly Item[] {
     const relations = this.#fromLeft.get(left);
     return relations === undefined ? [] : [...relations.values()];
   }
 
   /** Everything related to the right object, oldest first. */
-  ofRight(right: string): readonly T[] {
+  ofRight(right: string): readonly Item[] {
     const relations = this.#fromRight.get(right);
     return relations === undefined ? [] : [...relations.values()];
   }
@@ -196,13 +196,13 @@ export class Relations<T> {
   }
 }
 
-function put<T>(map: Map<string, Map<string, T>>, entry: { outer: string; inner: string; value: T }): void {
+function put<Item>(map: Map<string, Map<string, Item>>, entry: { outer: string; inner: string; value: Item }): void {
   const inner = map.get(entry.outer);
   if (inner === undefined) map.set(entry.outer, new Map([[entry.inner, entry.value]]));
   else inner.set(entry.inner, entry.value);
 }
 
-function drop<T>(map: Map<string, Map<string, T>>, outer: string, inner: string): void {
+function drop<Item>(map: Map<string, Map<string, Item>>, outer: string, inner: string): void {
   const entries = map.get(outer);
   entries?.delete(inner);
   if (entries?.size === 0) map.delete(outer);

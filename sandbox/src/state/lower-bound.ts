@@ -1,5 +1,5 @@
 /** The first index whose element is not below; the array must be sorted accordingly. */
-export function lowerBound<T>(items: readonly T[], isBelow: (item: T) => boolean): number {
+export function lowerBound<Item>(items: readonly Item[], isBelow: (item: Item) => boolean): number {
   let low = 0;
   let high = items.length;
   while (low < high) {

@@ -25,7 +25,7 @@ import type {
 import type { Ids, Random } from './random.ts';
 
 /** What an org is made from. */
-export interface OrgParts {
+export interface OrgOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly ids: Ids;
@@ -81,7 +81,7 @@ export class Org {
   #seq = 0;
   #recent: { seq: number; at: number }[] = [];
 
-  constructor(parts: OrgParts) {
+  constructor(parts: OrgOptions) {
     this.clock = parts.clock;
     this.random = parts.random;
     this.ids = parts.ids;

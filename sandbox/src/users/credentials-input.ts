@@ -61,7 +61,7 @@ function readPassword(password: Record<string, unknown> | undefined, login: stri
   return undefined;
 }
 
-/** Refuses a password the policy does not allow: 400 E0000001 with causes (the catalogue also has 403 E0000080). */
+/** Refuses a password the policy does not allow: 400 E0000001 with causes (the catalog also has 403 E0000080). */
 export function checkPassword(value: string, login: string | undefined): void {
   const rules = `at least ${minPassword} characters, no parts of your username`;
   const name = login?.split('@')[0]?.toLowerCase();

@@ -1,4 +1,4 @@
-import { type Answer, type Call, objectMember, ok, textMember } from '../http/call.ts';
+import { type Call, type OrgResponse, objectMember, ok, textMember } from '../http/call.ts';
 import { ApiError, leftBlank } from '../http/errors.ts';
 import { userParty } from '../logs/parties.ts';
 import type { User } from '../state/model.ts';
@@ -27,14 +27,14 @@ function loginOf(user: User): string {
 }
 
 /** Okta docs: change password; STAGED, ACTIVE, PASSWORD_EXPIRED and RECOVERY with the password they have. */
-function changePassword(call: Call): Answer {
+function changePassword(call: Call): OrgResponse {
   const user = userById(call);
   const body = call.object();
   const oldPassword = secret(body, 'oldPassword');
   const newPassword = secret(body, 'newPassword');
   const allowed = ['STAGED', 'ACTIVE', 'PASSWORD_EXPIRED', 'RECOVERY'];
   if (!allowed.includes(user.status) || user.password === undefined) throw new ApiError('E0000038');
-  // Okta error catalogue; the sentence is from the reference's example.
+  // Okta error catalog; the sentence is from the reference's example.
   if (user.password !== oldPassword) throw new ApiError('E0000014', { causes: ['Old Password is not correct'] });
   checkPassword(newPassword, loginOf(user));
   setPassword(call, user, newPassword);
@@ -45,7 +45,7 @@ function changePassword(call: Call): Answer {
 }
 
 /** Okta docs: change recovery question, with the current password. */
-function changeQuestion(call: Call): Answer {
+function changeQuestion(call: Call): OrgResponse {
   const user = userById(call);
   const body = call.object();
   const password = secret(body, 'password');
@@ -63,7 +63,7 @@ function changeQuestion(call: Call): Answer {
  * Okta docs: forgot password; ACTIVE users only, whose status stays. The recovery question that the reference asks for is
  * not needed here: in Identity Engine, which this org runs, any authenticator recovers a password.
  */
-function forgotPassword(call: Call): Answer {
+function forgotPassword(call: Call): OrgResponse {
   // The former form of the call that sets the new password, which earlier majors of Okta's SDKs use.
   if (objectMember(call.optionalObject(), 'recovery_question') !== undefined) return recoverPassword(call);
   const user = userById(call);
@@ -74,7 +74,7 @@ function forgotPassword(call: Call): Answer {
 }
 
 /** Okta docs: forgot password with the answer to the recovery question; sets the new password. */
-function recoverPassword(call: Call): Answer {
+function recoverPassword(call: Call): OrgResponse {
   const user = userById(call);
   const body = call.object();
   const password = secret(body, 'password');
@@ -91,7 +91,7 @@ function recoverPassword(call: Call): Answer {
   return ok(view(user));
 }
 
-export const credentialOperations: Readonly<Record<string, (call: Call) => Answer>> = {
+export const credentialOperations: Readonly<Record<string, (call: Call) => OrgResponse>> = {
   change_password: changePassword,
   change_recovery_question: changeQuestion,
   forgot_password: forgotPassword,

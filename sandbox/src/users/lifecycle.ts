@@ -1,6 +1,6 @@
 import { unassign } from '../apps/assignment.ts';
 import { applyRules, leaveGroups, restoreApps } from '../groups/memberships.ts';
-import { type Answer, type Call, ok } from '../http/call.ts';
+import { type Call, type OrgResponse, ok } from '../http/call.ts';
 import { ApiError, invalid, notFound } from '../http/errors.ts';
 import { userParty } from '../logs/parties.ts';
 import type { Permission } from '../roles/permissions.ts';
@@ -10,22 +10,22 @@ import { activeStatus } from './creation.ts';
 import { userOf } from './lookup.ts';
 import { userView } from './view.ts';
 
-type Operation = (call: Call, user: User) => Answer;
+type Operation = (call: Call, user: User) => OrgResponse;
 
-const nothing: Answer = ok({});
+const nothing: OrgResponse = ok({});
 
-function activationLink(call: Call): Answer {
+function activationLink(call: Call): OrgResponse {
   const activationToken = randomText(call.org.random, 20);
   return ok({ activationUrl: `${call.base}/tokens/${activationToken}/verify`, activationToken });
 }
 
 /** Where the user chooses a new password. */
-export function resetLink(call: Call): Answer {
+export function resetLink(call: Call): OrgResponse {
   return ok({ resetPasswordUrl: `${call.base}/reset_password/${randomText(call.org.random, 20)}` });
 }
 
 /** Okta docs: activate a user. STAGED and DEPROVISIONED only; sendEmail is true by default. */
-function activate(call: Call, user: User): Answer {
+function activate(call: Call, user: User): OrgResponse {
   const { org } = call;
   // Undocumented for SUSPENDED; a user who was activated before "is already active", PROVISIONED included.
   if (user.status === 'SUSPENDED') throw new ApiError('E0000038');
@@ -34,7 +34,7 @@ function activate(call: Call, user: User): Answer {
   const returns = user.status === 'DEPROVISIONED';
   user.activated = org.stamp();
   if (org.behavior.activationMs > 0) {
-    // Okta docs: activation is asynchronous, transitioningToStatus tells (recorded from real orgs on the way to PROVISIONED).
+    // Okta docs: activation is asynchronous, transitioningToStatus shows it (recorded from real orgs on the way to PROVISIONED).
     user.transition = { to: status, at: org.clock.now() + org.behavior.activationMs };
     org.touch(user);
   } else {
@@ -47,14 +47,14 @@ function activate(call: Call, user: User): Answer {
 }
 
 /** Okta docs: reactivate a user. PROVISIONED and RECOVERY only; sendEmail is false by default. */
-function reactivate(call: Call, user: User): Answer {
+function reactivate(call: Call, user: User): OrgResponse {
   if (user.status !== 'PROVISIONED' && user.status !== 'RECOVERY') throw new ApiError('E0000038');
   call.org.touch(user);
   return call.flag('sendEmail', false) ? nothing : activationLink(call);
 }
 
 /** Okta docs: deactivate a user, at once or later with `Prefer: respond-async`. */
-function deactivate(call: Call, user: User): Answer {
+function deactivate(call: Call, user: User): OrgResponse {
   // The reference says not to call it on a DEPROVISIONED user; what users of Okta's SDKs report it answers.
   if (user.status === 'DEPROVISIONED') throw notFound(user.id, 'User');
   deprovision(call, user);
@@ -78,7 +78,7 @@ function withdrawAccess(call: Call, user: User): void {
 function deprovision(call: Call, user: User): void {
   const { org } = call;
   withdrawAccess(call, user);
-  // Okta docs: the password of a deactivated user is gone, activation starts anew.
+  // Okta docs: the password of a deactivated user is gone, activation starts again.
   user.password = undefined;
   user.suspendedFrom = undefined;
   if (call.headers.prefer === 'respond-async') {
@@ -94,7 +94,7 @@ function deprovision(call: Call, user: User): void {
 const suspendable: readonly UserStatus[] = ['ACTIVE', 'PROVISIONED', 'PASSWORD_EXPIRED', 'RECOVERY', 'LOCKED_OUT'];
 
 /** Okta docs: suspend a user. */
-function suspend(call: Call, user: User): Answer {
+function suspend(call: Call, user: User): OrgResponse {
   if (!suspendable.includes(user.status)) throw invalid('suspendUser', 'Cannot suspend a user that is not active');
   user.suspendedFrom = user.status;
   call.org.changeStatus(user, 'SUSPENDED');
@@ -103,7 +103,7 @@ function suspend(call: Call, user: User): Answer {
 }
 
 /** Recorded from real orgs: unsuspend returns to the status before, which need not be ACTIVE. */
-function unsuspend(call: Call, user: User): Answer {
+function unsuspend(call: Call, user: User): OrgResponse {
   if (user.status !== 'SUSPENDED') throw invalid('unsuspendUser', 'Cannot unsuspend a user that is not suspended');
   call.org.changeStatus(user, user.suspendedFrom ?? 'ACTIVE');
   user.suspendedFrom = undefined;
@@ -111,7 +111,7 @@ function unsuspend(call: Call, user: User): Answer {
 }
 
 /** Recorded from real orgs: the refusal with its cause; a user whose password has expired is not ACTIVE when unlocked (2021). */
-function unlock(call: Call, user: User): Answer {
+function unlock(call: Call, user: User): OrgResponse {
   if (user.status !== 'LOCKED_OUT') throw new ApiError('E0000032', { causes: ['The user is not locked out.'] });
   call.org.changeStatus(user, user.lockedFrom ?? 'ACTIVE');
   user.lockedFrom = undefined;
@@ -119,9 +119,9 @@ function unlock(call: Call, user: User): Answer {
 }
 
 /** Okta docs: reset password; links never offer it for a user who is STAGED, SUSPENDED or DEPROVISIONED. */
-function resetPassword(call: Call, user: User): Answer {
+function resetPassword(call: Call, user: User): OrgResponse {
   const refused = user.status === 'STAGED' || user.status === 'SUSPENDED' || user.status === 'DEPROVISIONED';
-  // Undocumented which code: the catalogue also has E0000017.
+  // Undocumented which code: the catalog also has E0000017.
   if (refused) throw new ApiError('E0000038');
   if (call.query.get('provider') === 'FEDERATION') {
     // Okta docs: this call converts an Okta user to a federated one.
@@ -145,7 +145,7 @@ function refuseExpiry(user: User): void {
 }
 
 /** Recorded from real orgs: the whole user is the answer, and statusChanged does not move. */
-function expirePassword(call: Call, user: User): Answer {
+function expirePassword(call: Call, user: User): OrgResponse {
   // The former form of the call with a temporary password, still accepted (recorded from real orgs).
   if (call.flag('tempPassword', false)) return expireWithTemporary(call, user);
   refuseExpiry(user);
@@ -155,7 +155,7 @@ function expirePassword(call: Call, user: User): Answer {
 }
 
 /** Okta docs: expire the password and set a temporary one. */
-function expireWithTemporary(call: Call, user: User): Answer {
+function expireWithTemporary(call: Call, user: User): OrgResponse {
   refuseExpiry(user);
   const tempPassword = randomText(call.org.random, 12);
   user.password = tempPassword;
@@ -167,7 +167,7 @@ function expireWithTemporary(call: Call, user: User): Answer {
 }
 
 /** Recorded from real orgs: 200 `{}` even when nothing is enrolled; 7 of 14 deactivated users have the link. */
-function resetFactors(call: Call, user: User): Answer {
+function resetFactors(call: Call, user: User): OrgResponse {
   call.org.factors.deleteOf(user.id);
   call.org.touch(user);
   return nothing;
@@ -216,7 +216,7 @@ export const lifecycleOperations: Readonly<Record<string, Lifecycle>> = {
 };
 
 /** Runs an operation and logs it; Okta logs failed attempts too, with the same type (Okta docs: event types). */
-export function logged(operation: Lifecycle): (call: Call) => Answer {
+export function logged(operation: Lifecycle): (call: Call) => OrgResponse {
   return (call) => {
     const user = userOf(call);
     const { eventType } = operation;

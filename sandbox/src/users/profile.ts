@@ -52,7 +52,7 @@ export function checkProfile(profile: Profile, check: ProfileCheck): void {
   const required = missing(profile, check);
   first ??= required[0];
   causes.push(...required.map((name) => `${name}: The field cannot be left blank`));
-  // Recorded from a real org (2021): a login that is not there is no email address either.
+  // Recorded from a real org (2021): a missing login is not an email address either.
   if (byEmail !== undefined && required.includes('login')) causes.push(`login: ${emailMissing}`);
   if (causes.length === 0) return;
   const unknown = causes.some((cause) => cause.startsWith('Property name'));

@@ -1,4 +1,4 @@
-import { type Answer, type Call, ok, textMember } from '../http/call.ts';
+import { type Call, type OrgResponse, ok, textMember } from '../http/call.ts';
 import { invalid } from '../http/errors.ts';
 import { userParty } from '../logs/parties.ts';
 import type { User } from '../state/model.ts';
@@ -19,7 +19,7 @@ function view(call: Call, user: User): Record<string, unknown> {
 }
 
 /** Okta docs: upsert the user risk: 201 the first time; without a reason it is `Admin override risk` (recorded from real orgs). */
-export function putRisk(call: Call): Answer {
+export function putRisk(call: Call): OrgResponse {
   const user = userById(call);
   const body = call.object();
   const riskLevel = textMember(body, 'riskLevel');
@@ -33,6 +33,6 @@ export function putRisk(call: Call): Answer {
   return { status: known ? 200 : 201, body: view(call, user) };
 }
 
-export function getRisk(call: Call): Answer {
+export function getRisk(call: Call): OrgResponse {
   return ok(view(call, userById(call)));
 }

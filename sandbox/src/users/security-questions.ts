@@ -1,6 +1,6 @@
 /**
  * The questions a user may choose from, by key (Okta's reference: UserFactorSecurityQuestionProfile names the keys; the
- * texts of some are in its examples and were recorded from real orgs, the others are no contract).
+ * texts of some are in its examples and were recorded from real orgs, the others are not a contract).
  */
 export const securityQuestions: ReadonlyMap<string, string> = new Map([
   ['disliked_food', 'What is the food you least liked as a child?'],

@@ -1,4 +1,4 @@
-import { type Answer, type Call, noContent, ok, textMember } from '../http/call.ts';
+import { type Call, noContent, type OrgResponse, ok, textMember } from '../http/call.ts';
 import { ApiError, notFound } from '../http/errors.ts';
 import { userParty } from '../logs/parties.ts';
 import { timestamp } from '../state/clock.ts';
@@ -75,7 +75,7 @@ function byId(call: Call, session: Session): Record<string, unknown> {
  * Not in Okta's current reference, yet recorded from real orgs: a session for a session token, which is good once; its
  * links say `me`. Anything but a good token is 401 E0000004.
  */
-export function createSession(call: Call): Answer {
+export function createSession(call: Call): OrgResponse {
   const token = textMember(call.object(), 'sessionToken') ?? '';
   const userId = call.org.sessionTokens.get(token);
   call.org.sessionTokens.delete(token);
@@ -84,13 +84,13 @@ export function createSession(call: Call): Answer {
   return ok(view(call, signIn(call.org, user), { self: 'me', user: 'me' }));
 }
 
-export function refreshSession(call: Call): Answer {
+export function refreshSession(call: Call): OrgResponse {
   const session = sessionOf(call);
   session.expiresAt = timestamp(call.org.clock.now() + sessionMs);
   return ok(byId(call, session));
 }
 
-export function endSession(call: Call): Answer {
+export function endSession(call: Call): OrgResponse {
   const session = sessionOf(call);
   const user = call.org.user(session.userId);
   call.org.sessions.delete(session.id);
@@ -102,13 +102,13 @@ export function endSession(call: Call): Answer {
 }
 
 /** Okta docs: revoke all sessions of a user: 204, also when there are none (recorded from real orgs). */
-export function endSessions(call: Call): Answer {
+export function endSessions(call: Call): OrgResponse {
   const user = userById(call);
   call.org.sessions.deleteOf(user.id);
   call.log({ eventType: 'user.session.clear', target: [userParty(user)] });
   return noContent;
 }
 
-export function getSession(call: Call): Answer {
+export function getSession(call: Call): OrgResponse {
   return ok(byId(call, sessionOf(call)));
 }

@@ -44,7 +44,7 @@ function withLogin(body: Record<string, unknown>, user: User): Record<string, un
 }
 
 function refuseStatus(call: Call, user: User): void {
-  // Okta error catalogue: a user who is still being activated cannot be updated.
+  // Okta error catalog: a user who is still being activated cannot be updated.
   if (user.transition !== undefined && user.transition.to !== 'DEPROVISIONED') throw new ApiError('E0000112');
   // Okta docs: deactivated users are not updated unless the org allows it.
   if (user.status === 'DEPROVISIONED' && !call.org.behavior.editDeactivatedUsers) throw new ApiError('E0000038');

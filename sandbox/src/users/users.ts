@@ -1,13 +1,13 @@
 import { type Expression, matches, userFilter, userSearch } from '../expressions/expression.ts';
-import { type Answer, type Call, noContent, ok } from '../http/call.ts';
+import { type Call, noContent, type OrgResponse, ok } from '../http/call.ts';
 import { ApiError, invalid } from '../http/errors.ts';
 import {
   badCursor,
   type PageRequest,
   type PageRules,
-  pageAnswer,
   pageByIndex,
   pageRequest,
+  pageResponse,
   positionCursor,
   readPosition,
 } from '../http/paging.ts';
@@ -36,23 +36,23 @@ const sortable = [
   'passwordChanged',
 ] as const;
 
-export function getUser(call: Call): Answer {
-  return answerUser(call, userOf(call));
+export function getUser(call: Call): OrgResponse {
+  return userResponse(call, userOf(call));
 }
 
 /** Okta docs: with an API token, `me` is the admin who created it. */
-export function getMe(call: Call): Answer {
-  return answerUser(call, call.principal.user);
+export function getMe(call: Call): OrgResponse {
+  return userResponse(call, call.principal.user);
 }
 
-function answerUser(call: Call, user: User): Answer {
+function userResponse(call: Call, user: User): OrgResponse {
   const body = omitParts(call, userView(call.org, user, call.base));
   // Okta docs: get a user, `expand=blocks`. Nobody is blocked here.
   const embedded = call.query.get('expand') === 'blocks' ? { _embedded: { blocks: [] } } : {};
   return { status: 200, body: { ...body, ...embedded }, headers: { etag: userEtag(user) } };
 }
 
-export function listUsers(call: Call): Answer {
+export function listUsers(call: Call): OrgResponse {
   const { query } = call;
   const search = query.get('search');
   const filter = query.get('filter');
@@ -75,7 +75,7 @@ export function listUsers(call: Call): Answer {
 }
 
 /** `q`: starts with first name, last name or email; no DEPROVISIONED users, no further pages (Okta docs: list users). */
-function findUsers(call: Call, q: string): Answer {
+function findUsers(call: Call, q: string): OrgResponse {
   const request = pageRequest(call, { ...pageRules, defaultLimit: queryLimit });
   const wanted = q.toLowerCase();
   const found: User[] = [];
@@ -87,10 +87,10 @@ function findUsers(call: Call, q: string): Answer {
     if (anyStartsWith([firstName, lastName, email], wanted)) found.push(user);
   }
   const body = found.map((user) => project(call, userInList(call.org, user, call.base)));
-  return pageAnswer(call, { rules: pageRules, request, next: undefined, body });
+  return pageResponse(call, { rules: pageRules, request, next: undefined, body });
 }
 
-function searchUsers(call: Call, expression: Expression): Answer {
+function searchUsers(call: Call, expression: Expression): OrgResponse {
   const request = pageRequest(call, pageRules);
   const sortBy = call.query.get('sortBy');
   const horizon = call.org.searchHorizon();
@@ -105,7 +105,7 @@ function searchUsers(call: Call, expression: Expression): Answer {
   found.sort((a, b) => direction * compareTexts(keys.get(a) ?? '', keys.get(b) ?? '') || compareIds(a, b));
   const page = pageByIndex(found, { request, rules: pageRules });
   const body = page.items.map((user) => project(call, userInList(call.org, user, call.base)));
-  return pageAnswer(call, { rules: pageRules, request, next: page.next, body });
+  return pageResponse(call, { rules: pageRules, request, next: page.next, body });
 }
 
 function sortKey(user: User, property: string): string {
@@ -126,14 +126,18 @@ function namedUser(call: Call, { required }: Expression): User[] | undefined {
 }
 
 /** The only page there is, unless it was read already. */
-function onePage(call: Call, request: PageRequest, users: readonly User[]): Answer {
+function onePage(call: Call, request: PageRequest, users: readonly User[]): OrgResponse {
   const body =
     request.after === undefined ? users.map((user) => project(call, userInList(call.org, user, call.base))) : [];
-  return pageAnswer(call, { rules: pageRules, request, next: undefined, body });
+  return pageResponse(call, { rules: pageRules, request, next: undefined, body });
 }
 
 /** A page of what a search finds, in the order of creation (undocumented without sortBy). */
-function pageOfFound(call: Call, request: PageRequest, wanted: { expression: Expression; horizon: number }): Answer {
+function pageOfFound(
+  call: Call,
+  request: PageRequest,
+  wanted: { expression: Expression; horizon: number },
+): OrgResponse {
   const { expression, horizon } = wanted;
   const found = (user: User): boolean => user.seq <= horizon && matches(expression, user);
   const one = namedUser(call, expression);
@@ -147,12 +151,12 @@ function pageOfFound(call: Call, request: PageRequest, wanted: { expression: Exp
     call.org.settle(user);
     if (!found(user)) continue;
     if (body.length === request.limit) {
-      return pageAnswer(call, { rules: pageRules, request, next: positionCursor(last, pageRules), body });
+      return pageResponse(call, { rules: pageRules, request, next: positionCursor(last, pageRules), body });
     }
     body.push(project(call, userInList(call.org, user, call.base)));
     last = user.seq;
   }
-  return pageAnswer(call, { rules: pageRules, request, next: undefined, body });
+  return pageResponse(call, { rules: pageRules, request, next: undefined, body });
 }
 
 /**
@@ -171,7 +175,7 @@ const statuses: readonly UserStatus[] = [
 ];
 
 /** A page by status, then by id; its cursor is the place of the status and the last id (recorded: `000u…`, `200u…`). */
-function pageByStatus(call: Call, request: PageRequest, wanted: (user: User) => boolean): Answer {
+function pageByStatus(call: Call, request: PageRequest, wanted: (user: User) => boolean): OrgResponse {
   const all = call.org.users.byId;
   for (const user of all) if (user.transition !== undefined) call.org.settle(user);
   const body: Record<string, unknown>[] = [];
@@ -182,12 +186,12 @@ function pageByStatus(call: Call, request: PageRequest, wanted: (user: User) => 
     for (let index = from; index < all.length; index += 1) {
       const user = all[index];
       if (user === undefined || user.status !== statuses[rank] || !wanted(user)) continue;
-      if (body.length === request.limit) return pageAnswer(call, { rules: pageRules, request, next: last, body });
+      if (body.length === request.limit) return pageResponse(call, { rules: pageRules, request, next: last, body });
       body.push(project(call, userInList(call.org, user, call.base)));
       last = `${rank}${user.id}`;
     }
   }
-  return pageAnswer(call, { rules: pageRules, request, next: undefined, body });
+  return pageResponse(call, { rules: pageRules, request, next: undefined, body });
 }
 
 function readStatusCursor(text: string): { rank: number; id: string } {
@@ -196,7 +200,7 @@ function readStatusCursor(text: string): { rank: number; id: string } {
   return { rank: Number(rank), id };
 }
 
-export function addUser(call: Call): Answer {
+export function addUser(call: Call): OrgResponse {
   const user = createUser(call);
   return ok(userView(call.org, user, call.base));
 }
@@ -208,7 +212,7 @@ function checkEtag(call: Call, user: User): void {
   throw new ApiError('E0000001', { status: 412, detail: 'If-Match', causes: ['The resource was changed meanwhile.'] });
 }
 
-function change(call: Call, apply: (call: Call, user: User) => void): Answer {
+function change(call: Call, apply: (call: Call, user: User) => void): OrgResponse {
   const user = userOf(call);
   checkEtag(call, user);
   apply(call, user);
@@ -216,15 +220,15 @@ function change(call: Call, apply: (call: Call, user: User) => void): Answer {
   return ok(userView(call.org, user, call.base));
 }
 
-export function deleteUser(call: Call): Answer {
+export function deleteUser(call: Call): OrgResponse {
   removeUser(call, userOf(call));
   return noContent;
 }
 
-export function postUser(call: Call): Answer {
+export function postUser(call: Call): OrgResponse {
   return change(call, updateUser);
 }
 
-export function putUser(call: Call): Answer {
+export function putUser(call: Call): OrgResponse {
   return change(call, replaceUser);
 }

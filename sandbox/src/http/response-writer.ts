@@ -1,16 +1,16 @@
 import type { Clock } from '../state/clock.ts';
-import type { Answer } from './call.ts';
+import type { OrgResponse } from './call.ts';
 import type { Exchange } from './exchange.ts';
 
-/** An answer ready to be sent. */
-export interface Reply {
+/** A response ready to be sent. */
+export interface WireResponse {
   readonly status: number;
   /** Names and values, one after the other. */
   readonly headers: string[];
   readonly text: string;
 }
 
-/** Recorded on every answer of a real org (2026). */
+/** Recorded on every response of a real org (2026). */
 const recorded = [
   ['Server', 'nginx'],
   ['Vary', 'Accept-Encoding'],
@@ -30,8 +30,8 @@ const recorded = [
 /** Recorded: a method that is not allowed is refused before anything is counted. */
 const uncounted = 405;
 
-/** Turns answers into replies with Okta's headers. */
-export class Replies {
+/** Turns the responses of handlers into those on the wire, with Okta's headers. */
+export class ResponseWriter {
   readonly #clock: Clock;
   readonly #rateLimitHeaders: boolean;
   #date = '';
@@ -42,8 +42,8 @@ export class Replies {
     this.#rateLimitHeaders = options.rateLimitHeaders;
   }
 
-  /** The reply for an answer. */
-  of(exchange: Exchange, answer: Answer): Reply {
+  /** The response on the wire. */
+  of(exchange: Exchange, answer: OrgResponse): WireResponse {
     const { body } = answer;
     const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
     const session = `JSESSIONID=${exchange.id.toUpperCase()}; Path=/; Secure; HttpOnly`;
