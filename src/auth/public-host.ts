@@ -1,7 +1,7 @@
 import { type LookupAddress, type LookupAllOptions, lookup as systemLookup } from 'node:dns';
 import { BlockList, isIPv4, isIPv6, type LookupFunction } from 'node:net';
 
-// IANA special-purpose address registries: what is not globally reachable, multicast and reserved space included.
+// IANA special-purpose address registries: networks that are not globally reachable, including multicast and reserved ranges.
 const privateV4: readonly (readonly [string, number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],

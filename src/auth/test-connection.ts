@@ -65,8 +65,8 @@ export async function testConnection(test: ConnectionTest): Promise<ConnectionRe
     optional(client.call('getOrgSettings', {}), 'the org settings, which include the name of the org'),
     optional(client.call('listAssignedRolesForUser', { path: { userId: owner.id } }), 'the admin roles of its owner'),
   ]);
-  const roles = assignedRoles(assigned.answer);
-  const name = textAt(settings.answer, 'companyName');
+  const roles = assignedRoles(assigned.response);
+  const name = textAt(settings.response, 'companyName');
   return {
     ok: true,
     org: { ...metadata, ...(name === undefined ? {} : { name }) },
@@ -85,10 +85,10 @@ async function readOwner(
   origin: string,
 ): Promise<{ owner: TokenOwner; rateLimit: RateHeaders | undefined }> {
   const path = operationPath('getUser', { id: 'me' });
-  const answer = await client.raw({ method: 'GET', path }).catch((error: unknown) => {
+  const response = await client.raw({ method: 'GET', path }).catch((error: unknown) => {
     throw credentialFailure(origin, error);
   });
-  const user = answer.json;
+  const user = response.json;
   const id = textAt(user, 'id');
   if (id === undefined) {
     const what = `${new URL(origin).host} did not return the owner of the API token`;
@@ -99,11 +99,11 @@ async function readOwner(
   const names = [textAt(user, 'profile', 'firstName'), textAt(user, 'profile', 'lastName')];
   const fullName = names.filter((name) => name !== undefined).join(' ');
   const name = textAt(user, 'profile', 'displayName') ?? (fullName === '' ? login : fullName);
-  return { owner: { id, login, name, status: textAt(user, 'status') ?? 'unknown' }, rateLimit: rateHeaders(answer) };
+  return { owner: { id, login, name, status: textAt(user, 'status') ?? 'unknown' }, rateLimit: rateHeaders(response) };
 }
 
 interface OptionalResponse {
-  readonly answer?: unknown;
+  readonly response?: unknown;
   /** Why there is none. */
   readonly hidden?: string;
 }
@@ -111,7 +111,7 @@ interface OptionalResponse {
 /** A response that only some tokens get. Its absence never fails the test, unless the test was canceled. */
 async function optional(call: Promise<unknown>, what: string): Promise<OptionalResponse> {
   try {
-    return { answer: await call };
+    return { response: await call };
   } catch (error) {
     if (!isOktaError(error) || error.category === 'cancelled') throw error;
     const passing = error.category === 'unavailable' || error.category === 'rate_limited';
@@ -119,9 +119,9 @@ async function optional(call: Promise<unknown>, what: string): Promise<OptionalR
   }
 }
 
-function assignedRoles(answer: unknown): AssignedRole[] | undefined {
-  if (!Array.isArray(answer)) return undefined;
-  return answer.flatMap((role: unknown) => {
+function assignedRoles(response: unknown): AssignedRole[] | undefined {
+  if (!Array.isArray(response)) return undefined;
+  return response.flatMap((role: unknown) => {
     const type = textAt(role, 'type');
     if (type === undefined || memberAt(role, 'status') === 'INACTIVE') return [];
     return [{ type, label: textAt(role, 'label') }];

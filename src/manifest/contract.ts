@@ -19,7 +19,7 @@ export const envelopeSchema = z.strictObject({
   headers: field(z.record(z.string(), z.string()), { title: 'Headers', description: 'Names in lower case.' }),
   confirmed: field(z.enum(['answered', 'checked']), {
     title: 'Confirmed',
-    description: 'Whether Okta answered the write, or it was looked up after its answer was lost.',
+    description: 'Whether Okta responded to the write, or it was looked up after its response was lost.',
   }),
   calls: field(
     z.array(
@@ -31,11 +31,11 @@ export const envelopeSchema = z.strictObject({
         attempts: field(z.int(), { title: 'Attempts' }),
         lost: field(z.literal(true), {
           title: 'Lost',
-          description: 'Present if an answer to it was lost after sending.',
+          description: 'Present if a response was lost after sending.',
         }).optional(),
         confirmed: field(z.literal('checked'), {
           title: 'Confirmed',
-          description: 'Present if a look-up after that has found it carried out.',
+          description: 'Present if a lookup then found that Okta carried it out.',
         }).optional(),
         ms: field(z.int(), { title: 'Duration', description: 'Milliseconds.' }),
         waitedMs: field(z.int(), { title: 'Waited', description: 'Milliseconds spent waiting for the rate limit.' }),

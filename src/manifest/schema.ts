@@ -14,9 +14,9 @@ const step = {
   summary: text.max(200).describe('One sentence.'),
   description: text.optional(),
   operations: z.array(text).describe('Operation IDs of the Okta Management API that it may call.'),
-  scopes: z.array(text).describe('OAuth scopes that suffice.'),
-  role: role.describe('The least standard admin role that suffices.'),
-  docs: z.url().describe('Where Okta documents the operation that the step is named for.'),
+  scopes: z.array(text).describe('OAuth scopes that are sufficient.'),
+  role: role.describe('The least privileged standard admin role that is sufficient.'),
+  docs: z.url().describe('Where Okta documents the main operation of the step.'),
 };
 
 const example = z.strictObject({ title: text, input: z.looseObject({}), output: z.unknown() });
@@ -39,14 +39,14 @@ const action = z.strictObject({
   confirm: z
     .union([z.boolean(), z.array(condition).min(1)], { error: 'must be true, false or a list of conditions' })
     .describe('When a person must say yes before it runs: always, never, or if the input meets any of the conditions.'),
-  idempotent: z.boolean().describe('Whether running it twice leaves the org as running it once.'),
+  idempotent: z.boolean().describe('Whether running it twice has the same effect as running it once.'),
   lostAnswer: text
     .optional()
-    .describe('What becomes of a write whose answer is lost. Absent for steps that only read.'),
+    .describe('What happens to a write whose response is lost. Absent for steps that only read.'),
   list: z.boolean().describe('Whether the output has items and nextCursor, so that it can be streamed.'),
   input: objectSchema,
   output: jsonSchema,
-  sample: z.unknown().describe('An output as the step gives it; of the first example.'),
+  sample: z.unknown().describe('The output of the first example.'),
   examples: z.array(example).min(1),
 });
 
@@ -55,13 +55,13 @@ const trigger = z.strictObject({
   docs: z.url().describe("Okta's reference of event types."),
   delivery: z
     .enum(['polling', 'both'])
-    .describe('How its events can be got: by polling the System Log, or by an event hook as well.'),
-  eventTypes: z.array(text).describe('System Log event types that it listens to; empty if a field names them.'),
-  hookEventTypes: z.array(text).describe('Those of them that an event hook may subscribe to.'),
+    .describe('How it receives events: by polling the System Log, or also by an event hook.'),
+  eventTypes: z.array(text).describe('System Log event types that it listens to. Empty if a field names them.'),
+  hookEventTypes: z.array(text).describe('The event types among them that an event hook may subscribe to.'),
   eventTypesField: text.optional().describe('The input field that names the event types.'),
   input: objectSchema,
   output: objectSchema,
-  sample: z.unknown().describe('An event as the trigger hands it over; for the first example.'),
+  sample: z.unknown().describe('The output for the first example.'),
   examples: z.array(z.strictObject({ title: text, input: z.looseObject({}) })).min(1),
 });
 
@@ -80,7 +80,7 @@ const manifestSchema = z.strictObject({
   connector: z.strictObject({
     name: text,
     title: text,
-    version: z.string().regex(/^\d+\.\d+\.\d+/, 'must be a version, as 1.2.3'),
+    version: z.string().regex(/^\d+\.\d+\.\d+/, 'must be a version, for example 1.2.3'),
     summary: text,
   }),
   connection: z.strictObject({
@@ -97,11 +97,11 @@ const manifestSchema = z.strictObject({
       category: z.enum(categories),
       meaning: text,
       exitCode: z.int().describe('Exit code of a command line.'),
-      httpStatus: z.int().describe('Status that an HTTP host answers with.'),
+      httpStatus: z.int().describe('Status that an HTTP host responds with.'),
       retryable: z.boolean().describe('Whether the same run may succeed later without any change.'),
       blames: z
         .enum(['input', 'connection', 'state', 'okta', 'caller'])
-        .describe('Who has to act before the same run can succeed.'),
+        .describe('Who must act before the same run can succeed.'),
     }),
   ),
   optionSources: z.array(z.strictObject({ key, title: text, scopes: z.array(text) })),
@@ -109,7 +109,7 @@ const manifestSchema = z.strictObject({
   triggers: z.array(trigger),
 });
 
-/** A manifest as a file has it: schemas that several steps share are under `$defs`. */
+/** The schema of a manifest file, which keeps schemas that several steps share under `$defs`. */
 export const manifestFileSchema = manifestSchema.extend({
   $defs: z
     .record(z.string(), jsonSchema)

@@ -45,7 +45,7 @@ export function triggerEntry(trigger: AnyTrigger): TriggerEntry {
 
 type Delivery = Pick<TriggerEntry, 'eventTypes' | 'hookEventTypes' | 'eventTypesField' | 'delivery'>;
 
-/** Everything is in the log; event hooks are told of some types only. */
+/** The System Log has every event. Event hooks receive only some types. */
 function deliveryOf({ key, eventTypes }: AnyTrigger, input: JsonSchema): Delivery {
   if (typeof eventTypes !== 'function') {
     const hooked = eventTypes.filter(hookEligible);

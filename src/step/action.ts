@@ -41,14 +41,14 @@ export interface Action<
   readonly title: string;
   /** One sentence. */
   readonly summary: string;
-  /** What a builder should know besides; plain text. */
+  /** What else a builder should know, in plain text. */
   readonly description?: string;
   /**
-   * Every operation that it may call, the one that it is named for first. Scopes and documentation come from here. Empty
-   * only for the step that calls any path.
+   * Every operation that it may call, its main one first. Scopes and documentation come from here. Empty only for the step
+   * that calls any path.
    */
   readonly operations: readonly Id[];
-  /** The least admin role that suffices. */
+  /** The least privileged admin role that is sufficient. */
   readonly role: AdminRole;
   readonly effect: Kind;
   /**
@@ -58,9 +58,9 @@ export interface Action<
    * @example [{ field: 'event', values: ['deactivate', 'delete'] }]
    */
   readonly confirm?: Confirm<Extract<keyof z.input<Input>, string>>;
-  /** Whether running it twice leaves the org as running it once. */
+  /** Whether running it twice has the same effect as running it once. */
   readonly idempotent: boolean;
-  /** What becomes of a write whose answer is lost; one sentence. Absent for steps that only read. */
+  /** What happens to a write whose response is lost, in a sentence or two. Absent for steps that only read. */
   readonly lostAnswer?: string;
   readonly input: Input;
   readonly output: Output;
@@ -75,7 +75,7 @@ export type AnyAction = Omit<Action, 'run' | 'examples' | 'operations'> & {
   run(input: Readonly<Record<string, unknown>>, context: StepContext<OperationId> & RawContext): Promise<unknown>;
 };
 
-/** Declares an action: infers its types and freezes it, nothing else. */
+/** Declares an action: infers its types and freezes it. */
 export function defineAction<
   const Key extends string,
   const Id extends OperationId,

@@ -2,7 +2,7 @@ import { isObject } from '../okta/json.ts';
 import type { AnyAction, Confirm } from './action.ts';
 import { type JsonSchema, propertiesOf } from './schema-reader.ts';
 
-/** Whether a person must confirm an action: what it says itself, or else whether it removes something. */
+/** When a person must confirm an action: as it declares, or else always if it removes something. */
 export function confirmOf({ effect, confirm = effect === 'remove' }: Pick<AnyAction, 'effect' | 'confirm'>): Confirm {
   return confirm;
 }

@@ -38,7 +38,7 @@ export type FieldKind =
   | { readonly is: 'list'; readonly of: FieldKind }
   /** An object of fixed fields: a form of its own. */
   | { readonly is: 'object' }
-  /** An object of one of several shapes, which the field named by `tag` tells apart. */
+  /** An object of one of several shapes. The value of the field `tag` says which. */
   | { readonly is: 'variants'; readonly tag: string; readonly variants: readonly FieldVariant[] }
   /** An object with known fields that takes others too: attributes, of which `okta.fields(step)` knows the org's own. */
   | { readonly is: 'attributes' }

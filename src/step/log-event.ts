@@ -5,7 +5,7 @@ import { field } from './field.ts';
 
 const text = (title: string) => field(z.string().nullable(), { title }).optional();
 
-/** Who did something, or to what it was done. In reality every member may be null. */
+/** An actor or a target. Okta may return null for every member. */
 const party = z.looseObject({
   id: text('ID'),
   type: text('Type'),
@@ -35,7 +35,7 @@ export const logEventModel = field(
 export type LogEvent = z.infer<typeof logEventModel>;
 
 /**
- * Reads an event from Okta's answer or from an event hook. Never throws: what does not look like an event is kept, with an
+ * Reads an event from a response of Okta or from an event hook. Never throws: what does not look like an event is kept, with an
  * ID made from its content and an empty type, so that it is neither lost nor handed over twice.
  */
 export function toLogEvent(value: unknown): LogEvent {
@@ -60,7 +60,7 @@ function digest(value: unknown): string {
   return createHash('sha256').update(contentOf(value)).digest('hex').slice(0, 32);
 }
 
-// Callers may give what is not JSON; such events have only what can be written of them in common.
+// Untyped callers may pass values that JSON cannot represent.
 function contentOf(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);

@@ -20,7 +20,7 @@ export interface OptionPage {
 export interface Picker<Key extends string = string, Id extends OperationId = OperationId> {
   readonly key: Key;
   readonly title: string;
-  /** Every operation that it may call; none if what it offers comes with the package. */
+  /** Every operation that it may call. Empty if its options come with the package. */
   readonly operations: readonly Id[];
   load(search: { query?: string; cursor?: string }, context: StepContext<Id>): Promise<OptionPage>;
 }

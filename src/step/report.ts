@@ -112,12 +112,12 @@ export class Report {
     return this.#refused(subject, { error, outcome: 'failed' });
   }
 
-  /** Reports a sub-step that is not taken because of what the error tells. */
+  /** Reports a sub-step that is skipped because of an error. */
   skipped(subject: Subject, error: OktaError): ReportLine {
     return this.#refused(subject, { error, outcome: 'skipped' });
   }
 
-  /** Reports what is missing and that this step does not bring about: the whole is not complete. */
+  /** Reports a missing precondition that this step does not create, so that the whole is not complete. */
   missing(subject: Subject, error: OktaError): ReportLine {
     this.#lacking = true;
     return this.#refused(subject, { error, outcome: 'skipped' });
@@ -155,7 +155,7 @@ export class Report {
   }
 }
 
-/** Asks once, however often it is called; the same answer, or the same error, for everyone. */
+/** A function that asks once and returns the same result, or throws the same error, for every caller. */
 export function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   let asked: Promise<Value> | undefined;
   return () => {

@@ -14,7 +14,7 @@ export interface SampleParty {
 export interface EventSample {
   readonly eventType: string;
   readonly message: string;
-  /** @default Ada Okonkwo, the admin whose token it is */
+  /** @default Ada Okonkwo, the owner of the token */
   readonly actor?: SampleParty;
   readonly target: readonly SampleParty[];
   /** @default SUCCESS */
