@@ -1,19 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
 
-interface Page {
-  readonly items: readonly { id: string; profile: { login: string } }[];
-  readonly nextCursor?: string;
-}
-
 describe('list_group_members', () => {
   const org = useOrg({ users: 450 });
   const list = async (input: object) =>
-    (await org.okta.run('list_group_members', { group: '00geveryone000000001', ...input })).output as Page;
+    (await org.okta.run('list_group_members', { group: '00geveryone000000001', ...input })).output;
 
   test('lists the members of a group with their profiles', async () => {
     const { items, nextCursor } = await list({ group: '00gengineering000001' });
-    expect(items.map(({ profile }) => profile.login).sort()).toEqual([
+    expect(items.map(({ profile }) => profile?.login).sort()).toEqual([
       'ada.okonkwo@acme.example',
       'ben.achterberg@acme.example',
     ]);
@@ -54,7 +49,7 @@ describe('list_group_members', () => {
   test('streams the same members in bounded pages', async () => {
     const ids = new Set<unknown>();
     for await (const item of org.okta.stream('list_group_members', { group: '00geveryone000000001', all: true }))
-      ids.add((item as { id: string }).id);
+      ids.add(item.id);
     expect(ids.size).toBe((await list({ all: true })).items.length);
   });
 

@@ -7,7 +7,7 @@ describe('list_groups', () => {
 
   test('lists every group of the org', async () => {
     const { output } = await org.okta.run('list_groups', { all: true });
-    const { items } = output as { items: { id: string }[] };
+    const { items } = output;
     expect(items.map(({ id }) => id).sort()).toEqual([...org.sandbox.org.groups.keys()].sort());
     expect(output).not.toHaveProperty('nextCursor');
   });
@@ -16,8 +16,10 @@ describe('list_groups', () => {
     const ids: string[] = [];
     let cursor: string | undefined;
     do {
-      const { output } = await org.okta.run('list_groups', { limit: 2, ...(cursor === undefined ? {} : { cursor }) });
-      const page = output as { items: { id: string }[]; nextCursor?: string };
+      const { output: page } = await org.okta.run('list_groups', {
+        limit: 2,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
       expect(page.items.length).toBeLessThanOrEqual(2);
       ids.push(...page.items.map(({ id }) => id));
       cursor = page.nextCursor;
@@ -59,7 +61,7 @@ describe('list_groups', () => {
   test('lists every group whose name starts with the query, however many', async () => {
     const teams = addTeams(org.sandbox, { count: 350 });
     const { output } = await org.okta.run('list_groups', { query: 'team', all: true });
-    const { items } = output as { items: { id: string }[] };
+    const { items } = output;
     expect(items.map(({ id }) => id).sort()).toEqual([...teams].sort());
     expect(output).not.toHaveProperty('nextCursor');
   });

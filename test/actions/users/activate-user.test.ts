@@ -137,7 +137,7 @@ describe('activate_user', () => {
   test('is success for both of two flows that activate the user in the same moment', async () => {
     putInStatus(org.sandbox, 'STAGED');
     const runs = [1, 2].map(() => org.okta.run('activate_user', { user: iris }));
-    const outputs = (await Promise.all(runs)).map(({ output }) => (output as { changed: boolean }).changed);
+    const outputs = (await Promise.all(runs)).map(({ output }) => output.changed);
     expect(outputs.sort()).toEqual([false, true]);
   });
 

@@ -95,7 +95,7 @@ describe('create_user', () => {
       activate: false,
     });
     const { output } = await org.okta.run('list_user_groups', { user: id });
-    const names = (output as { items: { profile: { name: string } }[] }).items.map(({ profile }) => profile.name);
+    const names = output.items.map(({ profile }) => profile?.name);
     expect(names).toEqual(expect.arrayContaining(['Engineering', 'Support']));
   });
 

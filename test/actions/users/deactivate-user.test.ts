@@ -57,7 +57,7 @@ describe('deactivate_user', () => {
   test('is success for both of two flows that deactivate the user in the same moment', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const runs = [1, 2].map(() => org.okta.run('deactivate_user', { user: iris }));
-    const outputs = (await Promise.all(runs)).map(({ output }) => (output as { changed: boolean }).changed);
+    const outputs = (await Promise.all(runs)).map(({ output }) => output.changed);
     expect(outputs.sort()).toEqual([false, true]);
   });
 

@@ -63,7 +63,7 @@ describe('expire_password', () => {
     const first = await org.okta.run('expire_password', { user: iris, temporaryPassword: true });
     const second = await org.okta.run('expire_password', { user: iris, temporaryPassword: true });
     expect(second.output).toMatchObject({ changed: true, tempPassword: userOf(org.sandbox).password });
-    expect(second.output).not.toMatchObject({ tempPassword: (first.output as { tempPassword: string }).tempPassword });
+    expect(second.output).not.toMatchObject({ tempPassword: first.output.tempPassword });
   });
 
   test('ends the sessions together with a temporary password if asked so', async () => {

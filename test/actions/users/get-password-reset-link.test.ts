@@ -51,9 +51,7 @@ describe('get_password_reset_link', () => {
   test('makes another link when run again', async () => {
     const run = () => org.okta.run('get_password_reset_link', { user: iris, sendEmail: false });
     putInStatus(org.sandbox, 'ACTIVE');
-    const [first, second] = [await run(), await run()].map(
-      ({ output }) => (output as { resetPasswordUrl: string }).resetPasswordUrl,
-    );
+    const [first, second] = [await run(), await run()].map(({ output }) => output.resetPasswordUrl);
     expect(second).toEqual(link);
     expect(second).not.toBe(first);
   });
@@ -83,7 +81,8 @@ describe('get_password_reset_link', () => {
     const logger = { debug: (details: object, message: string) => void lines.push(JSON.stringify(details) + message) };
     const okta = org.connect({ logger });
     const { output } = await okta.run('get_password_reset_link', { user: iris, sendEmail: false });
-    const { resetPasswordUrl } = output as { resetPasswordUrl: string };
+    const { resetPasswordUrl = '' } = output;
+    expect(resetPasswordUrl).toMatch(/^https?:/);
     const secret = resetPasswordUrl.slice(resetPasswordUrl.lastIndexOf('/') + 1);
     expect(lines).not.toEqual([]);
     expect(lines.filter((line) => line.includes(secret))).toEqual([]);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ActionOutput } from '../../../src/index.ts';
 import { fastClock } from '../../support/fast-clock.ts';
 import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
@@ -22,19 +23,7 @@ const keptByOkta = 'Okta manages the members of the group Everyone (BUILT_IN) it
 const keptByDirectory = 'A directory or an app manages the members of the group';
 const refused = { errorCode: 'E0000006', errorSummary: 'You do not have permission to perform the requested action' };
 
-interface Line {
-  readonly step: string;
-  readonly outcome: string;
-  readonly target?: { id: string; name?: string };
-  readonly reason?: string;
-}
-
-interface Output {
-  readonly userId: string;
-  readonly user?: { id: string; status: string };
-  readonly complete: boolean;
-  readonly report: Line[];
-}
+type Output = ActionOutput<'offboard_user'>;
 
 describe('offboard_user', () => {
   const org = useOrg();
@@ -47,7 +36,7 @@ describe('offboard_user', () => {
   });
 
   const run = async (input: object, options?: { dryRun?: boolean }) =>
-    (await org.okta.run('offboard_user', { user: grace, ...input }, options)).output as Output;
+    (await org.okta.run('offboard_user', { user: grace, ...input }, options)).output;
   const told = ({ report }: Output) =>
     report.map(({ step, outcome, target }) => `${step} ${target?.id ?? '-'} ${outcome}`);
   const lineOf = (output: Output, id: string) => output.report.find(({ target }) => target?.id === id);
@@ -434,7 +423,7 @@ describe('offboard_user', () => {
       times: 50,
     });
     const hasty = org.connect({ clock: fastClock(20) });
-    const output = (await hasty.run('offboard_user', { user: grace, delete: true })).output as Output;
+    const output = (await hasty.run('offboard_user', { user: grace, delete: true })).output;
     org.sandbox.faults.clear();
     expect(output.report).toContainEqual(
       expect.objectContaining({
@@ -448,7 +437,7 @@ describe('offboard_user', () => {
   test('reports what cannot be read, and does the rest', async () => {
     const hasty = org.connect({ retries: 0 });
     org.sandbox.faults.next({ kind: 'server_error', method: 'GET', path: /\/groups$/, times: 2 });
-    const output = (await hasty.run('offboard_user', { user: grace })).output as Output;
+    const output = (await hasty.run('offboard_user', { user: grace })).output;
     expect(output.complete).toBe(false);
     expect(output.report[2]).toMatchObject({
       step: 'remove_user_from_group',
@@ -462,7 +451,7 @@ describe('offboard_user', () => {
   test('claims nothing by name if only what was left could be read', async () => {
     const hasty = org.connect({ retries: 0 });
     org.sandbox.faults.next({ kind: 'server_error', method: 'GET', path: /^\/api\/v1\/apps\?/ });
-    const output = (await hasty.run('offboard_user', { user: grace })).output as Output;
+    const output = (await hasty.run('offboard_user', { user: grace })).output;
     expect(output.complete).toBe(true);
     const apps = output.report.filter(({ step }) => step === 'revoke_app_from_user');
     const reason = 'Nothing is left. What the user had before could not be listed.';
@@ -561,7 +550,7 @@ describe('offboard_user', () => {
 
   test('reports what the role does not allow', async () => {
     const okta = org.connect({ token: org.sandbox.tokens.groupAdmin });
-    const output = (await okta.run('offboard_user', { user: grace })).output as Output;
+    const output = (await okta.run('offboard_user', { user: grace })).output;
     expect(output).toMatchObject({ complete: false, user: { status: 'DEPROVISIONED' } });
     expect(output.report).toContainEqual(
       expect.objectContaining({ step: 'revoke_app_from_user', outcome: 'failed', category: 'forbidden' }),
@@ -577,7 +566,7 @@ describe('offboard_user', () => {
 
   test('changes nothing for a read-only administrator', async () => {
     const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
-    const output = (await okta.run('offboard_user', { user: grace })).output as Output;
+    const output = (await okta.run('offboard_user', { user: grace })).output;
     expect(output.complete).toBe(false);
     expect(output.report[1]).toMatchObject({ outcome: 'failed', category: 'forbidden', errorCode: 'E0000006' });
     expect(statusOf(org.sandbox, grace)).toBe('ACTIVE');

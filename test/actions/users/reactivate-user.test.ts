@@ -54,7 +54,7 @@ describe('reactivate_user', () => {
     const links: unknown[] = [];
     for (const _ of [1, 2]) {
       const { output } = await org.okta.run('reactivate_user', { user: iris });
-      links.push((output as { activationUrl: string }).activationUrl);
+      links.push(output.activationUrl);
     }
     expect(new Set(links).size).toBe(2);
   });

@@ -15,7 +15,7 @@ describe('reset_user_factors', () => {
   test('removes every factor and returns what was removed', async () => {
     const before = factors();
     const { output } = await org.okta.run('reset_user_factors', { user: 'grace.lindqvist@acme.example' });
-    const { removed, ...rest } = output as { removed: { factorType: string }[] };
+    const { removed, ...rest } = output;
     expect(rest).toEqual({ changed: true, userId: grace });
     expect(removed.map(({ factorType }) => factorType)).toEqual(before);
     expect(before).not.toEqual([]);
@@ -25,7 +25,7 @@ describe('reset_user_factors', () => {
 
   test('returns nothing of a factor but what kind it is', async () => {
     const { output } = await org.okta.run('reset_user_factors', { user: grace });
-    const { removed } = output as { removed: object[] };
+    const { removed } = output;
     const names = ['created', 'factorType', 'id', 'lastUpdated', 'provider', 'status', 'vendorName'];
     for (const factor of removed) expect(Object.keys(factor).sort()).toEqual(names);
     expect(JSON.stringify(output)).not.toMatch(/5555550142|credentialId|sharedSecret/);

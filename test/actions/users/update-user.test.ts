@@ -31,7 +31,7 @@ describe('update_user', () => {
       costTier: 'gold',
     };
     const { output } = await org.okta.run('create_user', { profile, activate: false });
-    id = (output as { id: string }).id;
+    id = output.id;
     org.forget();
   });
 

@@ -29,7 +29,7 @@ describe('a picker', () => {
     const login = 'noor.rahman@acme.example';
     const profile = { login, email: login, firstName: 'Noor', lastName: 'Rahman' };
     const { output } = await org.okta.run('create_user', { profile });
-    const { id } = output as { id: string };
+    const { id } = output;
     const entry = { value: id, label: expect.stringContaining('Noor Rahman') };
     expect((await org.okta.options('users', { query: 'Noor' })).items).toEqual([entry]);
     org.sandbox.org.behavior.searchDelayMs = 0;
