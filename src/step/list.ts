@@ -4,7 +4,7 @@ import type { Extent, Items } from './action.ts';
 
 /** How a list is read. */
 export interface ListReader<Item> {
-  /** The largest page that Okta gives, or recommends. */
+  /** The largest page to request. */
   readonly pageSize: number;
   /** Reads one page: the first with this limit, or the one that a cursor names. */
   readonly page: (query: { limit: number; cursor?: string }) => Promise<Page<Item>>;
@@ -13,8 +13,8 @@ export interface ListReader<Item> {
 const defaultLimit = 200;
 
 /**
- * Reads as much of a list as is wanted, to its very end if asked. A cursor is the next page's path, and where a limit cuts
- * a page, how many of its items were given already: `path#skip`.
+ * Reads a list up to the limit, or to its end. A cursor is the path of the next page; if the limit cuts a page, also the
+ * number of its items already returned: `path#skip`.
  */
 export async function listItems<Item>(extent: Extent, reader: ListReader<Item>): Promise<Items<Item>> {
   const wanted = extent.all === true ? Number.POSITIVE_INFINITY : (extent.limit ?? defaultLimit);

@@ -31,7 +31,7 @@ export const assignAppToUser = defineAction({
   }),
   examples: [
     {
-      title: 'Give Iris Slack',
+      title: 'Assign Slack to Iris',
       input: { user: 'iris.vale@acme.example', app: '0oaslack000000000001' },
       output: {
         changed: true,

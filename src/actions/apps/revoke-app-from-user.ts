@@ -22,7 +22,7 @@ export const revokeAppFromUser = defineAction({
   output: z.strictObject({ changed, user: userReference, app: appReference }),
   examples: [
     {
-      title: 'Take Slack from Grace',
+      title: 'Revoke Slack from Grace',
       input: { user: 'grace.lindqvist@acme.example', app: '0oaslack000000000001' },
       output: { changed: true, user: { id: '00ugrace000000000001' }, app: { id: '0oaslack000000000001' } },
     },

@@ -31,7 +31,7 @@ export const deactivateUser = defineAction({
       },
     },
     {
-      title: 'Tom is deactivated already',
+      title: 'Tom is already deactivated',
       input: { user: 'tom.abara@acme.example' },
       output: { changed: false, previousStatus: 'DEPROVISIONED', user: { id: '00utom00000000000001' } },
     },

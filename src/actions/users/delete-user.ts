@@ -21,7 +21,7 @@ export const deleteUser = defineAction({
   output: deletionModel,
   examples: [
     {
-      title: 'Delete Tom, who was deactivated before',
+      title: 'Delete Tom, who is already deactivated',
       input: { user: '00utom00000000000001' },
       output: {
         changed: true,
@@ -32,7 +32,7 @@ export const deleteUser = defineAction({
       },
     },
     {
-      title: 'Delete Iris, who is active: deactivates her first',
+      title: 'Delete Iris, who is active and is deactivated first',
       input: { user: 'iris.vale@acme.example' },
       output: {
         changed: true,

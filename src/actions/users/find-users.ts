@@ -38,7 +38,7 @@ export const findUsers = defineAction({
       },
     },
     {
-      title: 'Quick look-up by name',
+      title: 'Quick lookup by name',
       input: { mode: 'query', query: 'Grace' },
       output: {
         items: [{ id: '00ugrace000000000001' }],

@@ -84,7 +84,7 @@ export const onboardUser = defineAction({
         return { appId, content };
       }),
       activate,
-      // Okta mails nothing to a user who is created with a password.
+      // Okta sends no email to a user created with a password.
       sendEmail: sendEmail ?? password === undefined,
       ifExists,
     };

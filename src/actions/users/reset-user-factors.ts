@@ -44,7 +44,7 @@ export const resetUserFactors = defineAction({
       },
     },
     {
-      title: 'Iris has none, which is success as well',
+      title: 'Iris has no factors',
       input: { user: 'iris.vale@acme.example' },
       output: { changed: false, userId: '00uiris0000000000001', removed: [] },
     },

@@ -36,7 +36,7 @@ export interface AppAndUser {
   readonly userId: string;
 }
 
-/** What an assignment is wanted to hold; what is left out may be anything. */
+/** The profile and credentials that an assignment should have; absent members are left alone. */
 export interface AssignmentContent {
   readonly profile?: Readonly<Record<string, unknown>> | undefined;
   readonly credentials?: { readonly userName?: string | undefined; readonly password?: string | undefined } | undefined;
@@ -50,7 +50,7 @@ export async function findAssignment(
   return okta.find('getApplicationUser', { path: { appId, userId } });
 }
 
-/** Gives the user the app, or changes what differs of an assignment that is there. */
+/** Assigns the app to the user, or updates what differs in an existing assignment. */
 export async function assignApp(
   okta: Okta<'assignUserToApplication' | 'updateApplicationUser' | 'getApplicationUser'>,
   { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
@@ -65,7 +65,7 @@ export async function assignApp(
   return { changed: true, assignment: await changeAssignment(okta, { appId, userId, before, content }) };
 }
 
-/** The assignment that was made; `undefined` if somebody else has made it meanwhile. */
+/** The new assignment; `undefined` if another run made it in the meantime. */
 async function unlessAssigned(making: Promise<AppUser>): Promise<AppUser | undefined> {
   try {
     return await making;
@@ -75,7 +75,7 @@ async function unlessAssigned(making: Promise<AppUser>): Promise<AppUser | undef
   }
 }
 
-/** Assigns the app to the user. After a lost answer the assignment itself tells whether it was made. */
+/** Assigns the app to the user. After a lost response, looks the assignment up. */
 async function createAssignment(
   okta: Okta<'assignUserToApplication' | 'getApplicationUser'>,
   { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
@@ -87,13 +87,13 @@ async function createAssignment(
   });
 }
 
-/** Changes what differs of an assignment. After a lost answer the assignment itself tells whether it was changed. */
+/** Updates what differs in an assignment. After a lost response, looks the assignment up. */
 async function changeAssignment(
   okta: Okta<'updateApplicationUser' | 'getApplicationUser'>,
   { before, content, ...path }: AppAndUser & { readonly before: AppUser; readonly content: AssignmentContent },
 ): Promise<AppUser> {
   const { profile, credentials } = content;
-  // Okta's reference takes either a profile or credentials in one update.
+  // Okta's reference: one update takes either a profile or credentials.
   const differing = [{ profile }, { credentials }].filter((part) => !holdsContent(before, part));
   const notes = differing.length > 1 ? ['Then also changes the credentials.'] : [];
   let assignment = before;
@@ -120,14 +120,14 @@ async function update(
   });
 }
 
-// Whether a password was set shows only in the time of its last change.
+// A new password is visible only in the time of its last change.
 function isDone(now: AppUser, { before, part }: { before: AppUser; part: AssignmentContent }): boolean {
   const { password, ...readable } = part.credentials ?? {};
   const passwordSet = password === undefined || now.passwordChanged !== before.passwordChanged;
   return passwordSet && holdsContent(now, { profile: part.profile, credentials: readable });
 }
 
-/** Whether an assignment already holds the content. A password cannot be read, so it always counts as another one. */
+/** Whether an assignment already matches. A password cannot be read, so it always counts as different. */
 export function holdsContent(assignment: AppUser, { profile, credentials = {} }: AssignmentContent): boolean {
   const { userName, password } = credentials;
   if (password !== undefined) return false;
@@ -148,8 +148,8 @@ function contentBody({ profile, credentials }: AssignmentContent): Record<string
 }
 
 /**
- * Takes the app from the user, unless a group gives it: Okta refuses that, and only the group can be changed. Tells whether
- * there was anything left to take.
+ * Revokes the app from the user, unless a group assigns it: Okta refuses that, and only the group can change. Returns whether
+ * there was an assignment to remove.
  */
 export async function unassignApp(
   okta: Okta<'unassignUserFromApplication'>,
@@ -160,12 +160,12 @@ export async function unassignApp(
   try {
     return await okta.remove('unassignUserFromApplication', { path: { appId, userId }, notes });
   } catch (error) {
-    // Recorded by others: also an assignment with the scope USER is refused with E0000046 while a group gives the app too.
+    // Recorded by others: E0000046 also for an assignment with scope USER while a group assigns the app too.
     throw error instanceof OktaError && error.errorCode === 'E0000046' ? throughGroup(undefined, error) : error;
   }
 }
 
-/** Why an assignment that comes from a group cannot be ended; `undefined` if it is the user's own. */
+/** Why a group assignment cannot be revoked; `undefined` for a direct one. */
 export function groupAssignmentConflict({ appUser, group }: Assignment): OktaError | undefined {
   return appUser.scope === 'GROUP' ? throughGroup(group) : undefined;
 }

@@ -8,8 +8,8 @@ import { date, text } from '../../step/fields.ts';
 export const factorModel = field(
   z.strictObject({
     id: field(z.string(), { title: 'Factor ID' }),
-    factorType: text('Factor type', 'Such as push, sms, token:software:totp or webauthn.'),
-    provider: text('Provider', 'Such as OKTA, GOOGLE or FIDO.'),
+    factorType: text('Factor type', 'For example push, sms, token:software:totp or webauthn.'),
+    provider: text('Provider', 'For example OKTA, GOOGLE or FIDO.'),
     vendorName: text('Vendor'),
     status: text('Status', 'ACTIVE, PENDING_ACTIVATION and others.'),
     created: date('Created'),
@@ -21,7 +21,7 @@ export const factorModel = field(
 /** A factor, see {@link factorModel}. */
 export type Factor = z.infer<typeof factorModel>;
 
-/** The factors that Okta lists; `undefined` if the token may not see them, which is no reason to keep them. */
+/** The factors that Okta lists; `undefined` if the token may not list them, which does not prevent a reset. */
 export async function factorsOf(okta: Okta<'listFactors'>, userId: string): Promise<Factor[] | undefined> {
   const factors: Factor[] = [];
   try {

@@ -94,7 +94,7 @@ const failureWords = new Set([
   ...['warning', 'burst', 'blocked', 'detected', 'exceeded', 'roadblock', 'reject', 'thrown', 'absent'],
 ]);
 
-/** Whether a failure is what a type is about, so that FAILURE or DENY as its outcome is no reason to leave it out. */
+/** Whether a type is about a failure, so that its events count although their outcome is FAILURE or DENY. */
 export function isAboutFailure(name: string): boolean {
   return name.split(/[._-]/).some((word) => failureWords.has(word.toLowerCase()));
 }

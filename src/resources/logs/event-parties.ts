@@ -1,7 +1,7 @@
 import { isObject, objectAt } from '../../okta/json.ts';
 import type { LogEvent } from '../../step/log-event.ts';
 
-/** Who took part in an event, as far as the event tells. */
+/** An actor or target of an event. */
 export interface Party {
   readonly id: string;
   /** As User, UserGroup, AppInstance, AppUser, SystemPrincipal. */
@@ -9,7 +9,7 @@ export interface Party {
   /** Okta's `alternateId`: the login of a user, the label of an app. */
   readonly alternateId?: string;
   readonly displayName?: string;
-  /** What the event says of the party besides; its form is Okta's. */
+  /** Further details, in Okta's own form. */
   readonly detailEntry?: Readonly<Record<string, unknown>>;
   /** What changed about the party, as `from` and `to`; its form is Okta's. */
   readonly changeDetails?: Readonly<Record<string, unknown>>;
@@ -46,12 +46,12 @@ export function targetsOf(event: LogEvent): Party[] {
   return Array.isArray(target) ? target.flatMap((one: unknown) => partyOf(one) ?? []) : [];
 }
 
-/** The first target of a type. Their order is not guaranteed, so only the type tells which is which. */
+/** The first target of a type. Okta does not guarantee an order. */
 export function targetOf(event: LogEvent, type: string): Party | undefined {
   return targetsOf(event).find((party) => party.type.toLowerCase() === type.toLowerCase());
 }
 
-/** The user that an event is about: its target; where the event is about whoever acted, as a sign-in, the actor. */
+/** The user that an event is about: its target or, for events such as a sign-in, its actor. */
 export function userOf(event: LogEvent, { userIs }: { readonly userIs?: 'actor' | undefined } = {}): Party | undefined {
   const target = targetOf(event, 'User');
   if (target !== undefined || userIs === undefined) return target;
@@ -59,7 +59,7 @@ export function userOf(event: LogEvent, { userIs }: { readonly userIs?: 'actor' 
   return actor?.type.toLowerCase() === 'user' ? actor : undefined;
 }
 
-/** Longer keys are cut: they only have to tell subjects apart. */
+/** Longer keys are truncated. */
 const longestKey = 200;
 
 /**
@@ -76,7 +76,7 @@ export function orderingKeyOf(event: LogEvent): string | undefined {
   return `${type} ${id === '' ? (alternateId ?? displayName) : id}`.slice(0, longestKey);
 }
 
-/** Whether whoever acted is also the target of a type, as users who change something of their own. */
+/** Whether the actor is also the target, as for users who change their own account. */
 export function isActor(event: LogEvent, type: string): boolean {
   const id = partyOf(event.actor)?.id;
   return id !== undefined && id !== '' && id === targetOf(event, type)?.id;
@@ -92,14 +92,14 @@ export function resultOf(event: LogEvent): string | undefined {
 
 const failures = new Set<string | undefined>(['FAILURE', 'DENY', 'RATE_LIMIT', 'ABANDONED', 'UNANSWERED', 'SKIPPED']);
 
-/** Whether an event reports an attempt that came to nothing: refused, failed, given up or skipped. */
+/** Whether an event reports a failed attempt: refused, failed, abandoned or skipped. */
 export function isFailed(event: LogEvent): boolean {
   return failures.has(resultOf(event));
 }
 
 /**
- * Whether an event about admin roles tells that one was taken away. Recorded in 2026: whatever changes about the roles of one who
- * keeps some is logged as a grant, and only the type of a further target tells a role that was given from one that was taken.
+ * Whether an event about admin roles is a revocation. Recorded in 2026: every change to the roles of a user who keeps some is
+ * logged as a grant, and only the type of a further target distinguishes a grant from a revocation.
  */
 export function takesRole(event: LogEvent): boolean {
   const taken = /^(ROLE_UNASSIGNED|CUSTOM_ROLE_BINDING_REMOVED)/;

@@ -118,10 +118,10 @@ function simplifiable(output: z.ZodObject): z.ZodObject {
   return field(output, { title: 'Event', essential });
 }
 
-/** Objects read when an event is handed over. */
+/** Objects read when an event is delivered. */
 export type Fresh = NonNullable<TriggerEvent['fresh']>;
 
-/** The output for an event. Targets are told apart by their type: Okta does not promise an order. */
+/** The output for an event. Targets are identified by type: Okta does not guarantee their order. */
 export function toTriggerEvent(
   event: LogEvent,
   { userIs }: { readonly userIs?: 'actor' | undefined } = {},
@@ -161,8 +161,8 @@ function whereOf(event: LogEvent): NonNullable<TriggerEvent['where']> {
   const client = objectAt(event.client);
   const place = objectAt(client, 'geographicalContext');
   const agent = objectAt(client, 'userAgent');
-  // Recorded: "Unknown" and "UNKNOWN" where Okta cannot tell.
-  const told = (object: Readonly<Record<string, unknown>>, name: string) => {
+  // Recorded: "Unknown" and "UNKNOWN" if Okta cannot determine it.
+  const known = (object: Readonly<Record<string, unknown>>, name: string) => {
     const value = textIn(object, name);
     return value?.toLowerCase() === 'unknown' ? undefined : value;
   };
@@ -172,14 +172,14 @@ function whereOf(event: LogEvent): NonNullable<TriggerEvent['where']> {
     state: textIn(place, 'state'),
     country: textIn(place, 'country'),
     zone: textIn(client, 'zone'),
-    device: told(client, 'device'),
-    os: told(agent, 'os'),
-    browser: told(agent, 'browser'),
+    device: known(client, 'device'),
+    os: known(agent, 'os'),
+    browser: known(agent, 'browser'),
     userAgent: textIn(agent, 'rawUserAgent'),
   });
 }
 
-// Okta: debug data is no contract, so that what is there is passed on and nothing is expected.
+// Okta's reference: debug data is not stable, so nothing here is expected to exist.
 function changesOf(event: LogEvent): NonNullable<TriggerEvent['changes']> {
   const details = targetsOf(event).flatMap((party) => {
     const { id: partyId, type, changeDetails, detailEntry } = party;
@@ -220,7 +220,7 @@ function thingOf(party: Party) {
   return { id: party.id, ...texts({ name: nameOf(party) }) };
 }
 
-// Recorded: the display name of an app is that of its kind, as "OpenID Connect Client"; its label tells it from others.
+// Recorded: the display name of an app is that of its type, such as "OpenID Connect Client"; only its label is specific.
 function nameOf({ type, alternateId, displayName }: Party): string | undefined {
   return type.toLowerCase() === 'appinstance' ? (alternateId ?? displayName) : (displayName ?? alternateId);
 }

@@ -52,14 +52,14 @@ export const onlyFactors = field(z.array(requiredText().max(100)).min(1), {
   placeholder: 'SMS_FACTOR',
 }).optional();
 
-/** Whether attempts that failed count as well: Okta logs them with the same event type. */
+/** Whether failed attempts count as well: Okta logs them with the same event type. */
 export const includeFailed = field(z.boolean(), {
   title: 'Include failed attempts',
   description: 'Whether to also start for attempts that failed or were denied.',
   default: false,
 }).optional();
 
-/** Whether what the event is about is read when it is handed over. */
+/** Whether to read the objects of an event when it is delivered. */
 export const fresh = field(z.boolean(), {
   title: 'Include current data',
   description: 'Whether to add the current user, group or app under "fresh" (one extra call per event).',

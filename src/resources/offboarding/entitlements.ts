@@ -8,32 +8,32 @@ import { exclusionNote, GroupRules, type RuleOperation, ruleMembershipConflict }
 import type { Group } from '../groups/group.ts';
 import { externallyManagedGroup, membershipsOf, removeFromGroup } from '../groups/membership.ts';
 
-/** Something that a user has and that can be taken: a membership, an app, a factor. */
+/** Something to remove from a user: a membership, an app or a factor. */
 export interface Entitlement {
   readonly target: { readonly id: string; readonly name?: string };
-  /** Why it is not to be taken by hand. */
+  /** Why it cannot be removed manually. */
   readonly obstacle?: OktaError | undefined;
-  /** What taking it brings about besides; one sentence. */
+  /** Side effect of removing it, as a sentence. */
   readonly cost?: string | undefined;
-  /** Takes it. Throws a `conflict` if that turns out not to be possible by hand. */
+  /** Removes it. Throws a `conflict` if that turns out to be impossible. */
   end(): Promise<void>;
 }
 
-/** All that a user has of one kind. */
+/** Everything of one kind that a user has. */
 export interface EntitlementKind {
   readonly step: ReportLine['step'];
-  /** What is said if there is none. */
+  /** The reason to report if there is none. */
   readonly none: string;
   list(): Promise<Entitlement[]>;
-  /** Takes all there may be, for when Okta does not list it. */
+  /** Removes everything even if Okta does not list it. */
   readonly unlisted?: readonly Entitlement[];
-  /** Whether Okta may list it no longer although it is still there. */
+  /** Whether Okta may stop listing it before it is removed. */
   readonly lingers?: true;
 }
 
 /**
- * Every membership of a user. Those that Okta, a directory or an app keeps are not to be ended by hand, and those that a
- * group rule gave only if that is wanted.
+ * Every membership of a user. Those that Okta, a directory or an app manages cannot be removed, and those from a group rule
+ * are removed only on request.
  */
 export function groupEntitlements(
   okta: Okta<'listUserGroups' | 'unassignUserFromGroup' | RuleOperation>,
@@ -97,7 +97,7 @@ interface AppOfUser {
   readonly found?: Assignment | undefined;
 }
 
-/** Every app of a user; those that a group gives are not to be taken by hand. */
+/** Every app of a user. Apps assigned through a group cannot be revoked. */
 export function appEntitlements(okta: AppReader, userId: string): EntitlementKind {
   return {
     step: 'revoke_app_from_user',
@@ -145,8 +145,8 @@ async function appsOf(okta: AppReader, userId: string): Promise<AppOfUser[]> {
 }
 
 /**
- * Every factor of a user that Okta lists; one reset takes all of them, and those that it does not list. Nothing says that a
- * deactivation removes factors, and an empty list afterwards does not either: what was listed before is reset.
+ * Every factor that Okta lists. One reset removes all of them, and those it does not list. Whether a deactivation removes
+ * factors is undocumented, and Okta may then list none: factors listed before are reset anyway.
  */
 export function factorEntitlements(okta: Okta<'listFactors' | 'resetFactors'>, userId: string): EntitlementKind {
   const reset = once(() => okta.call('resetFactors', { path: { id: userId } }));

@@ -33,7 +33,7 @@ export type OffboardingOperation =
 export type OffboardingContext = Pick<StepContext<OffboardingOperation>, 'okta' | 'signal'>;
 type Client = Okta<OffboardingOperation>;
 
-/** What is to be taken from a user besides the access itself. */
+/** What to end. */
 export interface Offboarding {
   /** ID or login. */
   readonly user: string;
@@ -47,10 +47,10 @@ export interface Offboarding {
   readonly allowTokenOwner: boolean;
 }
 
-/** What became of an offboarding. */
+/** The result of an offboarding. */
 export interface Offboarded {
   readonly userId: string;
-  /** As it is afterwards, or as it was before a deletion; by ID only if the user was gone. */
+  /** The user after the offboarding, or before a deletion; only the ID if the user was already gone. */
   readonly user: User;
   readonly report: ReportLine[];
   readonly complete: boolean;
@@ -63,9 +63,9 @@ interface OffboardingSubject {
 }
 
 /**
- * Ends what a user can do: sessions and account first, then, or with the user, groups, apps and factors. What there is
- * gets read before the deactivation, which ends some of it, so that the report can name it; what is left afterwards is
- * taken one by one. Okta's help: a deactivated user loses the apps and stays in the groups.
+ * Ends all access of a user: first sessions and account, then groups, apps and factors. Reads these before the deactivation,
+ * which removes some of them, so that the report can name them, and removes the rest one by one. Okta's help: a deactivated
+ * user loses the apps and keeps the groups.
  */
 export async function offboard({ okta, signal }: OffboardingContext, wanted: Offboarding): Promise<Offboarded> {
   const report = new Report(signal);
@@ -87,7 +87,7 @@ export async function offboard({ okta, signal }: OffboardingContext, wanted: Off
   return { userId: user.id, user: deactivated.user, report: report.lines, complete: report.complete };
 }
 
-/** Reads what there is, and tells what an offboarding would do. */
+/** Reports what an offboarding would do. */
 export async function planOffboarding({ okta, signal }: OffboardingContext, wanted: Offboarding) {
   const report = new Report(signal);
   const user = await readUnlessGone(okta, wanted.user);
@@ -116,7 +116,7 @@ function isOver({ status }: User): boolean {
   return status === 'DEPROVISIONED';
 }
 
-/** Refuses the token's own owner before anything is written, whatever the writes are. */
+/** Refuses the token's own owner before the first write. */
 async function refuseOwner(okta: Client, { user, wanted }: Pick<OffboardingSubject, 'user' | 'wanted'>): Promise<void> {
   if (!isOver(user)) await refuseTokenOwner(okta, { userId: user.id, allowTokenOwner: wanted.allowTokenOwner });
 }
@@ -169,7 +169,7 @@ async function endAccount(
   return { line, user: after };
 }
 
-/** Deletes the user, and tells whether the user is gone. */
+/** Deletes the user. Returns whether they are gone. */
 async function deletion(
   okta: Client,
   { report, user, wanted }: OffboardingSubject,
@@ -180,7 +180,7 @@ async function deletion(
     report.add({ ...subject, outcome: 'skipped', reason: needsDeactivation });
     return false;
   }
-  // One e-mail is enough: it went with the deactivation.
+  // One email is enough: it went with the deactivation.
   const sendEmail = wanted.sendEmail && line.outcome === 'unchanged';
   const { outcome } = await report.attempt(subject, async () => {
     const { changed, deleted } = await deletePermanently(okta, {
@@ -211,14 +211,14 @@ function reportDeleted(report: Report, { kind: { step, none }, before }: Found):
 
 const unlisted = 'Nothing is left. What the user had before could not be listed.';
 
-/** Takes all that is left of one kind; tells whether it took anything. */
+/** Removes everything of one kind that is left. Returns whether it removed anything. */
 async function removeAll(
   report: Report,
   { kind, before, changed, deactivated }: Found & { readonly changed: boolean; readonly deactivated: boolean },
 ): Promise<boolean> {
   const { step, none } = kind;
   const now = changed ? await report.settle(kind.list()) : before;
-  // Okta may refuse to list what a deactivated user has: then what was there before is taken to be there still.
+  // Okta may not list what a deactivated user has. Then the list from before the deactivation applies.
   const listed = now.value ?? before.value ?? kind.unlisted;
   const held = kind.lingers ? joined(before.value, listed) : listed;
   if (now.error !== undefined && held === undefined) {
@@ -239,7 +239,7 @@ async function removeAll(
   return took;
 }
 
-/** What was there before and what is there now, each once. */
+/** Entitlements from before and from now, each once. */
 function joined(
   before: readonly Entitlement[] = [],
   now: readonly Entitlement[] | undefined,
@@ -254,7 +254,7 @@ async function take(
 ): Promise<ReportLine> {
   const subject = { step, target: holding.target };
   if (holding.obstacle !== undefined) return report.skipped(subject, holding.obstacle);
-  // An account that is still open is easier to get into without its factors.
+  // An open account without factors is easier to break into.
   if (step === 'reset_user_factors' && !deactivated)
     return report.add({ ...subject, outcome: 'skipped', reason: needsDeactivation });
   const end = async () => {
@@ -262,7 +262,7 @@ async function take(
     const reason = holding.cost === undefined ? {} : { reason: holding.cost };
     return { outcome: 'done', ...reason } as const;
   };
-  // Nothing but the reset can remove a factor, so that one which remains is not somebody else's to take.
+  // Only the reset removes a factor, so a conflict means that it failed.
   return report.attempt(subject, end, { onConflict: step === 'reset_user_factors' ? 'failed' : 'skipped' });
 }
 
@@ -275,7 +275,7 @@ function planAll(report: Report, { kind, before, over }: Found & { readonly over
   }
   if (held?.length === 0) report.add({ step, outcome: 'unchanged', reason: none });
   for (const { target, obstacle, cost } of held ?? []) {
-    // What a group gives ends with the deactivation.
+    // Apps assigned through a group end with the deactivation.
     const ends = step === 'revoke_app_from_user' && !over;
     if (obstacle !== undefined && !ends) report.skipped({ step, target }, obstacle);
     else report.add({ step, target, ...planned, ...(cost === undefined ? {} : { reason: cost }) });

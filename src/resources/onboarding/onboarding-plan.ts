@@ -14,10 +14,10 @@ import {
   wasActivated,
 } from './onboarding.ts';
 
-/** What an onboarding would do. */
+/** The plan of an onboarding. */
 export interface OnboardingPlan {
   readonly dryRun: true;
-  /** The user who has the login already. */
+  /** The existing user with this login. */
   readonly user?: User;
   readonly created: false;
   readonly report: ReportLine[];
@@ -27,7 +27,7 @@ export interface OnboardingPlan {
 
 type Reader = Okta<'getUser' | 'listUserGroups' | 'getGroup' | 'getApplicationUser' | 'getApplication'>;
 
-/** Reads what an onboarding would find, and tells what it would do. */
+/** Reports what an onboarding would do. */
 export async function planOnboarding({ okta, signal }: OnboardingContext, wanted: Onboarding): Promise<OnboardingPlan> {
   const report = new Report(signal);
   const { login } = wanted.body.profile;

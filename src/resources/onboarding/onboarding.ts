@@ -10,7 +10,7 @@ import { activate } from '../users/lifecycle.ts';
 import { explainTakenLogin, userWithLogin } from '../users/login-owner.ts';
 import type { User } from '../users/user.ts';
 
-/** What onboarding may call. */
+/** Operations of an onboarding. */
 export type OnboardingOperation =
   | 'createUser'
   | 'getUser'
@@ -29,13 +29,13 @@ export type OnboardingOperation =
 export type OnboardingContext = Pick<StepContext<OnboardingOperation>, 'okta' | 'signal'>;
 type Client = Okta<OnboardingOperation>;
 
-/** An app that a new user is to have. */
+/** An app to assign. */
 export interface AppWanted {
   readonly appId: string;
   readonly content: AssignmentContent;
 }
 
-/** What a new user is to have. */
+/** What to create and assign. */
 export interface Onboarding {
   readonly body: NewUser;
   readonly groupIds: readonly string[];
@@ -45,31 +45,31 @@ export interface Onboarding {
   readonly ifExists: 'use' | 'refuse';
 }
 
-/** What became of an onboarding. */
+/** The result of an onboarding. */
 export interface Onboarded {
   readonly user: User;
   readonly created: boolean;
   readonly report: ReportLine[];
   readonly complete: boolean;
-  /** What Okta answered to the activation. */
+  /** Okta's response to the activation. */
   readonly answer: unknown;
 }
 
 /**
- * Creates a user, or takes the one who has the login, and then does what is missing: groups, apps, activation. The user
- * is activated last, so that everything is there when the mail arrives. Throws if there is no user to go on with.
+ * Creates a user, or uses the one with the same login, and adds what is missing: groups, apps, activation. Activates the
+ * user last, so that everything is ready when the email arrives. Throws if there is no user to continue with.
  */
 export async function onboard({ okta, signal }: OnboardingContext, wanted: Onboarding): Promise<Onboarded> {
   const report = new Report(signal);
   const { user, created } = await createOrFind(okta, wanted);
   report.add({ ...userLine(user), ...(created ? { outcome: 'done' } : foundAs(user, wanted)) });
-  // Okta gives a deactivated user neither groups nor apps.
+  // A deactivated user can get neither groups nor apps.
   const first = user.status === 'DEPROVISIONED';
   const early = first ? await activation(okta, { report, user, wanted }) : undefined;
   await joinAll(okta, { report, user, wanted });
   await giveAll(okta, { report, user, wanted });
   const activated = early ?? (await activation(okta, { report, user, wanted }));
-  // Nobody can have excluded a user who is new.
+  // No rule can exclude a new user yet.
   if (!created) await reportExclusions(okta, { report, user, groupIds: wanted.groupIds });
   return { ...activated, created, report: report.lines, complete: report.complete };
 }
@@ -80,7 +80,7 @@ interface Part {
   readonly wanted: Onboarding;
 }
 
-/** The line about the user itself. */
+/** The report line of the user. */
 export function userLine(user: User) {
   return { step: 'create_user', target: named(user.id, user.profile?.login) } as const;
 }
@@ -96,14 +96,14 @@ async function createOrFind(
     return { user: await making, created: true };
   } catch (error) {
     if (!(error instanceof OktaError) || error.category !== 'conflict') throw error;
-    // Any attribute may be one that the org keeps unique: only a login that is taken names a user to go on with.
+    // Any attribute may be unique in the org: only a taken login means that the user exists.
     const user = await userWithLogin(okta, login);
     if (user === undefined) throw error;
     return { user, created: false };
   }
 }
 
-/** What is said of a user who was there before. */
+/** The report of an existing user. */
 export function foundAs(user: User, { body }: Pick<Onboarding, 'body'>) {
   const names = differing(user.profile, body.profile);
   const profile =
@@ -155,8 +155,8 @@ async function giveAll(okta: Client, { report, user, wanted }: Part): Promise<vo
 }
 
 /**
- * Reports the groups that a user lacks because group rules exclude them, which happens to everybody who was once taken out
- * of such a group by hand. `groupIds` are those that the user is in, or gets, by hand.
+ * Reports groups that a user lacks because a group rule excludes them, as happens to everyone who was once removed from such
+ * a group manually. `groupIds` are the groups that the user has or gets without a rule.
  */
 export async function reportExclusions(
   okta: Okta<'listUserGroups' | RuleOperation>,
@@ -185,7 +185,7 @@ function excludedBy(rule: string): OktaError {
   return new OktaError('conflict', { what, hint }, { field: 'groupIds' });
 }
 
-/** What is said of an app that a group gives. */
+/** The reason to report for an app assigned through a group. */
 export const throughGroup = 'The user has the app through a group.';
 
 async function activation(
@@ -203,7 +203,7 @@ async function activation(
   return result;
 }
 
-/** Whether a user has been activated at some time and not been deactivated or suspended since. */
+/** Whether a user is activated and not deactivated or suspended. */
 export function wasActivated({ status }: User): boolean {
   return status !== undefined && !['STAGED', 'DEPROVISIONED', 'SUSPENDED'].includes(status);
 }

@@ -19,7 +19,7 @@ export const apiPath = field(
 /** Values of the query of a call. */
 export type QueryValues = Readonly<Record<string, string | number | boolean>>;
 
-/** A path that is encoded so often is no accident. */
+/** More layers of percent-encoding than this are refused. */
 const mostReadings = 5;
 
 const nowhere = 'https://okta.invalid';
@@ -49,28 +49,28 @@ function split(path: string): { pathname: string; search: string } {
   };
 }
 
-/** Why a path cannot be called; `undefined` if it can. Whatever a server might read as leading elsewhere is refused. */
+/** Why a path is refused; `undefined` if it is accepted. Refuses everything that a server might resolve to another path. */
 function pathFault(path: string): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(path)) return 'contains a control character; remove it';
   if (!path.isWellFormed()) return 'is not valid Unicode; remove the broken character';
   if (/^[a-z][a-z0-9+.-]*:/i.test(path) || /^[/\\]{2}/.test(path))
-    return 'is a whole URL; give only what comes after /api, as /v1/users';
+    return 'is a full URL; give only the part after /api, for example /v1/users';
   if (path.includes('#')) return 'contains a fragment; leave out "#" and what follows, or write %23';
   const { pathname } = split(path);
   const fault = pathname.slice('/api/'.length).split('/').map(segmentFault).find(Boolean);
   if (fault !== undefined) return fault;
-  // The last word has the parser that the request goes through: it must find nothing to normalise.
+  // The request goes through this parser in the end: it must find nothing to normalize.
   const url = URL.canParse(nowhere + pathname) ? new URL(nowhere + pathname) : undefined;
   if (url?.origin === nowhere && url.pathname === pathname) return undefined;
-  return 'does not stay below /api of the org; write it as /v1/users';
+  return 'leads out of /api of the org; write it like /v1/users';
 }
 
 function segmentFault(segment: string): string | undefined {
   if (segment === '') return 'has an empty segment; remove the doubled or last slash';
   // RFC 3986 without ";", which some servers cut off together with what follows.
   if (!/^(?:[A-Za-z0-9\-._~!$&'()*+,=:@]|%[0-9A-Fa-f]{2})+$/.test(segment))
-    return 'contains a character that must be percent-encoded, as %20 for a space; backslashes, ";" and placeholders are not allowed';
+    return 'contains a character that must be percent-encoded, for example %20 for a space; backslashes, ";" and placeholders are not allowed';
   let text = segment;
   for (let reading = 0; reading < mostReadings; reading += 1) {
     if (text === '.' || text === '..') return 'contains "." or ".." as a segment; write the path without them';
@@ -95,7 +95,7 @@ function decoding(text: string): string | undefined {
   }
 }
 
-/** Headers of a call, besides those that the connection sets. */
+/** Request headers in addition to those of the connection. */
 export const apiHeaders = field(z.record(z.string(), z.string()).check(refuseHeaders), {
   title: 'Headers',
   description: 'Additional request headers. The connection sets Authorization and routing headers.',
@@ -126,7 +126,7 @@ function refuseHeaders({ value, issues }: z.core.ParsePayload<Record<string, str
   for (const [name, text] of Object.entries(value)) {
     const lower = name.toLowerCase();
     if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(lower)) {
-      refuse('hold a name that is none; only letters, digits and "-" make one', []);
+      refuse('contain an invalid name; use only letters, digits and "-"', []);
       continue;
     }
     const fault =
@@ -160,14 +160,14 @@ export const apiBody = field(
   { title: 'Body', description: 'JSON, as a value or as text. Not allowed with GET.' },
 );
 
-/** The value that a body stands for: no endpoint of Okta takes a mere text. */
+/** The JSON value of a body. No Okta endpoint takes plain text. */
 export function sentBody(body: unknown): unknown {
   return typeof body === 'string' ? JSON.parse(body) : body;
 }
 
 function jsonFault(text: string): string | undefined {
   const json = parseJson(text);
-  if (json === undefined) return 'is text that is no JSON; give a JSON value, or JSON text as {"name": "…"}';
+  if (json === undefined) return 'is not valid JSON; give a JSON value, or JSON text such as {"name": "…"}';
   return isDeep(json) ? `is nested more than ${mostLevels} levels deep; give a flatter value` : undefined;
 }
 
@@ -183,7 +183,7 @@ function isDeep(json: unknown): boolean {
   return false;
 }
 
-/** Headers of an answer as text; a header sent in several lines is joined as RFC 9110 says. Cookies are left out. */
+/** Response headers as text, without cookies. Joins repeated headers as RFC 9110 says. */
 export function receivedHeaders(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): Record<string, string> {

@@ -39,7 +39,7 @@ async function ownsToken(
   return (await memberOf(raw, { path: `/api/v1/api-tokens/${token}`, name: 'userId' })) === owner.id;
 }
 
-/** One text of the object at a path; `undefined` if there is no such object. */
+/** One member of the object at a path; `undefined` without such an object. */
 async function memberOf(
   raw: RawContext['raw'],
   { path, name }: { readonly path: string; readonly name: string },

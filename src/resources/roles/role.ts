@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { field } from '../../step/field.ts';
 import { date, text } from '../../step/fields.ts';
 
-/** An admin role as it is assigned to somebody. Nothing but the ID can be relied on. */
+/** An assigned admin role. Only the ID is guaranteed. */
 export const roleModel = field(
   z.looseObject({
     id: field(z.string(), { title: 'Role assignment ID', description: 'Some roles have the same ID for every user.' }),

@@ -4,13 +4,13 @@ import { segmentFault } from '../../okta/paths.ts';
 import type { Okta } from '../../step/action.ts';
 import type { User } from './user.ts';
 
-/** A new user as Okta takes it. */
+/** The request body of a new user. */
 export interface NewUser {
   readonly profile: Readonly<Record<string, unknown>> & { readonly login: string };
   readonly [member: string]: unknown;
 }
 
-/** Creates a user, once: after a lost answer the login tells whether it was made. */
+/** Creates a user exactly once: after a lost response, looks the login up. */
 export async function createUserOnce(
   okta: Okta<'createUser' | 'getUser'>,
   { body, query, notes = [] }: { readonly body: NewUser; readonly query: Query; readonly notes?: readonly string[] },
@@ -29,7 +29,7 @@ export async function createUserOnce(
 }
 
 function explained(error: OktaError, { groupIds }: NewUser): OktaError {
-  // Okta's help: the Everyone group among the groups of a new user is answered with 501 E0000060.
+  // Okta's help: a new user in the Everyone group is refused with 501 E0000060.
   if (error.errorCode !== 'E0000060' || !Array.isArray(groupIds)) return error;
   const problem = {
     what: `Okta does not support one of these groups for a new user (E0000060, HTTP status ${error.status})`,

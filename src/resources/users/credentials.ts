@@ -133,7 +133,7 @@ export function credentialsBody({ password, recoveryQuestion, provider }: Creden
   return Object.keys(credentials).length === 0 ? {} : { credentials };
 }
 
-// Okta takes a question and its answer together; a form or a table may have only one of them filled in.
+// Okta accepts only both together; a form or a table may have only one of them.
 function isWhole(recoveryQuestion: RecoveryQuestion | undefined): boolean {
   const { question = '', answer = '' } = recoveryQuestion ?? {};
   return question !== '' && answer !== '';
@@ -142,8 +142,8 @@ function isWhole(recoveryQuestion: RecoveryQuestion | undefined): boolean {
 /** What is left out of the credentials, one sentence each. */
 export function credentialNotes({ recoveryQuestion }: Pick<Credentials, 'recoveryQuestion'>): string[] {
   const { question = '', answer = '' } = recoveryQuestion ?? {};
-  if (question !== '' && answer === '') return ['The recovery question is left out, because it has no answer.'];
-  if (question === '' && answer !== '') return ['The recovery answer is left out, because it has no question.'];
+  if (question !== '' && answer === '') return ['The recovery question is ignored, because it has no answer.'];
+  if (question === '' && answer !== '') return ['The recovery answer is ignored, because it has no question.'];
   return [];
 }
 

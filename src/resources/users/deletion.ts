@@ -7,10 +7,10 @@ import { changed, type OwnerConsent } from '../../step/fields.ts';
 import { deactivate } from './lifecycle.ts';
 import { readUnlessGone, settledUser, type User, userAs } from './user.ts';
 
-/** What became of a user who was to be deleted. */
+/** The result of a deletion. */
 export interface Deletion {
   readonly changed: boolean;
-  /** Whether Okta knows the user no longer. */
+  /** Whether Okta no longer returns the user. */
   readonly deleted: boolean;
   readonly userId: string;
   /** DELETED if the user was gone. */
@@ -26,9 +26,9 @@ const patienceMs = 20_000;
 const goneMs = 4000;
 
 /**
- * Deletes a user for good: deactivates first, as Okta demands, then deletes, and looks whether the user is gone; Okta
- * answers alike whether a DELETE has deleted or only deactivated. Finishes a deletion that stopped half-way. An ID that
- * Okta does not know any more needs nothing; an unknown login throws `not_found`, since it may be mistyped.
+ * Deletes a user permanently: deactivates them first, as Okta requires, then deletes, and checks that the user is gone, since
+ * Okta responds the same whether a DELETE deleted or only deactivated. Finishes an interrupted deletion. An unknown ID counts
+ * as deleted; an unknown login throws `not_found`, since it may be mistyped.
  */
 export async function deletePermanently(
   okta: Okta<'getUser' | 'deactivateUser' | 'deleteUser'>,
@@ -51,7 +51,7 @@ export async function deletePermanently(
   }
   const isGone = async () => ((await okta.find('getUser', { path: { id } })) === undefined ? true : undefined);
   const lookUp = async () => ((await isGone()) ? {} : undefined);
-  // One e-mail is enough: it goes with the first write.
+  // One email is enough: it goes with the first write.
   let query: { readonly sendEmail?: boolean } = deactivated ? { sendEmail } : {};
   const deleteOnce = async () => {
     const notes = ['Deletes the user permanently.'];

@@ -6,11 +6,11 @@ import { type OwnerConsent, refuseTokenOwner } from '../../step/fields.ts';
 import { changeStatus, explainByStatus, oneTimeSecrets, type StatusChanged } from './status-change.ts';
 import { readAfterwards, statusChangeModel, statusChangeOutput, type User } from './user.ts';
 
-/** A user whose status is to change. */
+/** A user whose status to change. */
 export interface Subject {
   /** ID or login, or the user as just read. */
   readonly user: string | User;
-  /** Whether Okta sends its e-mail about it; Okta's own default if left out. */
+  /** Whether Okta sends an email. */
   readonly sendEmail?: boolean | undefined;
 }
 
@@ -18,8 +18,8 @@ export interface Subject {
 export type ActivationOperation = 'getUser' | 'activateUser' | 'reactivateUser';
 
 /**
- * Activates a user. Okta mails the activation link unless told otherwise; without the mail the answer carries the link. A
- * PROVISIONED user has been activated and has yet to follow the link.
+ * Activates a user. Okta emails the activation link unless `sendEmail` is false; then its response contains the link. A
+ * PROVISIONED user is already activated but has not followed the link yet.
  */
 export async function activate(
   okta: Okta<ActivationOperation>,
@@ -28,12 +28,12 @@ export async function activate(
   const changed = await changeStatus(okta, {
     user,
     settled: (status) => status === 'ACTIVE' || status === 'PROVISIONED',
-    // Catalogued as "already active"; what Okta says of a suspended user is not documented.
+    // Documented as "already active". What Okta returns for a suspended user is undocumented.
     already: { code: 'E0000016', unless: ['SUSPENDED', 'DEPROVISIONED', 'STAGED'] },
     change: (id, lookUp) => okta.call('activateUser', { path: { id }, query: { sendEmail }, afterLoss: { lookUp } }),
   });
   if (sendEmail || !changed.changed || changed.user.status !== 'PROVISIONED' || hasLink(changed.answer)) return changed;
-  // The answer with the link was lost; Okta makes a new one for a user whose activation is not complete.
+  // The response with the link was lost. Okta creates a new one while the activation is incomplete.
   const answer = await newLink(okta, changed.user.id).catch((error: unknown) => {
     // The activation itself has happened.
     if (error instanceof OktaError && error.category !== 'cancelled') return {};
@@ -43,8 +43,8 @@ export async function activate(
 }
 
 /**
- * Restarts an activation or a password recovery that was not completed. Okta mails a new link if told so, otherwise the
- * answer carries it. Okta refuses this for a deactivated user, whose activation starts anew instead.
+ * Restarts an incomplete activation or password recovery. Okta emails a new link, or returns it. Okta refuses this for a
+ * deactivated user, who is activated again instead.
  */
 export async function reactivate(
   okta: Okta<ActivationOperation>,
@@ -52,7 +52,7 @@ export async function reactivate(
 ): Promise<StatusChanged> {
   const before = typeof user === 'string' ? await okta.read('getUser', { path: { id: user } }) : user;
   if (before.status === 'DEPROVISIONED') return activate(okta, { user: before, sendEmail });
-  // Nothing tells whether a mail was sent whose answer was lost, so that it is not sent again.
+  // Nothing shows whether an email was sent if the response is lost, so it is not sent again.
   const sent = sendEmail
     ? okta.call('reactivateUser', { path: { id: before.id }, query: { sendEmail } })
     : newLink(okta, before.id);
@@ -60,7 +60,7 @@ export async function reactivate(
   return { changed: true, previousStatus: before.status ?? '', user: await readAfterwards(okta, before), answer };
 }
 
-// Without a mail, asking once more is harmless: the newest link counts.
+// Without an email, repeating is harmless: the newest link is valid.
 function newLink(okta: Okta<'reactivateUser'>, id: string): Promise<unknown> {
   return okta.call('reactivateUser', { path: { id }, query: { sendEmail: false }, afterLoss: 'repeat' });
 }
@@ -70,8 +70,8 @@ function hasLink(answer: unknown): boolean {
 }
 
 /**
- * Deactivates a user: ends access and app assignments; profile and group memberships stay. Refuses the token's own owner
- * unless that is meant.
+ * Deactivates a user: ends access and app assignments, keeps profile and group memberships. Refuses the token's own owner
+ * unless allowed.
  */
 export async function deactivate(
   okta: Okta<'getUser' | 'deactivateUser'>,
@@ -82,7 +82,7 @@ export async function deactivate(
   return changeStatus(okta, {
     user: before,
     settled: (status) => status === 'DEPROVISIONED',
-    // What Okta says of a user who is deactivated already, as of one it does not know (reported by users of its SDKs).
+    // Some orgs respond like this for a user who is already deactivated (reported by users of Okta's SDKs).
     already: { code: 'E0000007' },
     change: (id, lookUp) =>
       okta.call('deactivateUser', {
@@ -94,7 +94,7 @@ export async function deactivate(
   });
 }
 
-/** Suspends a user: blocks signing in; groups and apps stay. Refuses the token's own owner unless that is meant. */
+/** Suspends a user: blocks sign-in, keeps groups and apps. Refuses the token's own owner unless allowed. */
 export async function suspend(
   okta: Okta<'getUser' | 'suspendUser'>,
   { user, allowTokenOwner }: Subject & OwnerConsent,
@@ -118,8 +118,8 @@ export function unsuspend(okta: Okta<'getUser' | 'unsuspendUser'>, { user }: Sub
 }
 
 /**
- * Unlocks a user. Besides LOCKED_OUT, Okta unlocks an ACTIVE user who is blocked from unknown devices, which the status
- * does not show; it refuses one who is not blocked, and that is being unlocked already.
+ * Unlocks a user. Okta also unlocks an ACTIVE user who is blocked on unknown devices, which the status does not show. If it
+ * refuses because the user is not blocked, the user is already unlocked.
  */
 export async function unlock(okta: Okta<'getUser' | 'unlockUser'>, { user }: Subject): Promise<StatusChanged> {
   const before = typeof user === 'string' ? await okta.read('getUser', { path: { id: user } }) : user;
@@ -133,7 +133,7 @@ export async function unlock(okta: Okta<'getUser' | 'unlockUser'>, { user }: Sub
   });
 }
 
-/** The link and token of an activation that Okta has not mailed. */
+/** Link and token of an activation that Okta did not email. */
 export const activationLink = {
   activationUrl: field(z.string(), {
     title: 'Activation link',

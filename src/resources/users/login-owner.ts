@@ -3,7 +3,7 @@ import { segmentFault } from '../../okta/paths.ts';
 import type { Okta } from '../../step/action.ts';
 import type { User } from './user.ts';
 
-/** The user who has this login, not merely one whose login begins with it: Okta takes unambiguous shortnames as well. */
+/** The user with exactly this login. Okta also finds users by an unambiguous part before the @. */
 export async function userWithLogin(okta: Okta<'getUser'>, login: string): Promise<User | undefined> {
   if (segmentFault(login) !== undefined) return undefined;
   const user = await okta.find('getUser', { path: { id: login } });
@@ -18,7 +18,7 @@ function folded(login: string | undefined): string | undefined {
     .toLowerCase();
 }
 
-/** The result of a write that sets a login; a refusal because the login is taken names the user who has it. */
+/** Adds the owner of a login to the refusal of a write because the login is taken. */
 export async function explainTakenLogin<Value>(
   okta: Okta<'getUser'>,
   { login, call }: { readonly login: unknown; readonly call: Promise<Value> },
@@ -27,7 +27,7 @@ export async function explainTakenLogin<Value>(
     return await call;
   } catch (error) {
     if (typeof login !== 'string' || !(error instanceof OktaError) || !isLoginTaken(error)) throw error;
-    // The look-up is a courtesy: the refusal that it is about counts.
+    // The look-up only improves the error.
     const owner = await userWithLogin(okta, login).catch(() => undefined);
     throw owner === undefined ? error : takenLogin({ login, owner, refused: error });
   }
@@ -37,7 +37,7 @@ function isLoginTaken({ category, causes }: OktaError): boolean {
   return category === 'conflict' && causes.some((cause) => /^login\b.*already exists/i.test(cause));
 }
 
-/** That a login is taken, by whom, and what can be done. */
+/** The error for a taken login. */
 export function takenLogin({
   login,
   owner: { id, status },

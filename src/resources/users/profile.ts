@@ -122,7 +122,7 @@ function basicPlane(payload: z.core.ParsePayload<Record<string, unknown>>): void
   for (const [name, value] of Object.entries(payload.value)) {
     const texts = Array.isArray(value) ? value : [value];
     if (!texts.some((text) => typeof text === 'string' && /[\u{10000}-\u{10ffff}]|\p{Surrogate}/u.test(text))) continue;
-    const message = 'contains a character that Okta does not support (as an emoji); remove it';
+    const message = 'contains a character that Okta does not support, such as an emoji; remove it';
     payload.issues.push({ code: 'custom', input: value, path: [name], message });
   }
 }

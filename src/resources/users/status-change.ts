@@ -6,28 +6,28 @@ import { readAfterwards, settledUser, type User } from './user.ts';
 export interface StatusChange {
   /** ID or login, or the user as just read. */
   readonly user: string | User;
-  /** Whether a user of this status needs no change any more. */
+  /** Whether a user with this status needs no change. */
   readonly settled: (status: string | undefined) => boolean;
-  /** Whether this status tells, after a lost answer, that the change was made; by default as `settled`. */
+  /** Whether this status proves, after a lost response, that the change was made. @default settled */
   readonly carriedOut?: (status: string | undefined) => boolean;
-  /** Okta's code for "it is so already", and the statuses that it cannot be true of; without them, `settled` decides. */
+  /** Error code Okta returns when the user is already in the target state, and the statuses that contradict it. */
   readonly already?: { readonly code: string; readonly unless?: readonly string[] };
-  /** Makes the change for the user with this ID; `lookUp` finds out after a lost response whether it was made. */
+  /** Makes the change for the user with this ID. The look-up returns after a lost response whether it was made. */
   readonly change: (id: string, lookUp: () => Promise<unknown>) => Promise<unknown>;
 }
 
-/** The user as it is after a change of status. */
+/** A user after a change of status. */
 export interface StatusChanged {
   readonly changed: boolean;
   readonly previousStatus: string;
   readonly user: User;
-  /** What Okta answered to the change; `{}` if it was already so, or if the answer was lost. */
+  /** Okta's response to the change; `{}` if none was needed, or if the response was lost. */
   readonly answer: unknown;
 }
 
 /**
- * Changes a user's status, unless it is so already, and reads the user afterwards, since Okta answers `{}`. If the answer
- * is lost, the user's status tells whether the change was made. A refusal is success if the user is as wanted by then.
+ * Changes a user's status unless it already matches, and reads the user afterwards, since Okta returns `{}`. After a lost
+ * response, the user's status shows whether the change was made. A refusal counts as success if the status matches by then.
  */
 export async function changeStatus(
   okta: Okta<'getUser'>,
@@ -55,7 +55,7 @@ export async function changeStatus(
   return { changed: false, previousStatus, user: now, answer: {} };
 }
 
-/** The answer to a call about a user; a refusal because of the status names the status that the user was found in. */
+/** Adds the user's status to a call's refusal if the status is the reason. */
 export async function explainByStatus<Value>(user: User, call: Promise<Value>): Promise<Value> {
   try {
     return await call;
@@ -65,7 +65,7 @@ export async function explainByStatus<Value>(user: User, call: Promise<Value>): 
   }
 }
 
-/** As `explainByStatus`, for a change of the profile: most of its refusals have to do with what was sent, not with the status. */
+/** As `explainByStatus`, for a profile update: most of its refusals are about the input, not the status. */
 export async function explainDeniedByStatus<Value>(user: User, call: Promise<Value>): Promise<Value> {
   try {
     return await call;
@@ -75,13 +75,13 @@ export async function explainDeniedByStatus<Value>(user: User, call: Promise<Val
   }
 }
 
-// Reported by users of Okta's SDKs: some orgs answer a change of a deactivated user as if there were no such user.
+// Reported by users of Okta's SDKs: some orgs respond to a change of a deactivated user as if the user did not exist.
 function isDenied({ category, errorCode }: OktaError): boolean {
   return category === 'not_found' && errorCode === 'E0000007';
 }
 
 function refusedIn({ status }: User, refused: OktaError): OktaError {
-  // A 409 says that Okta is still at it, not that the status is wrong.
+  // A 409 means that Okta is still working on it, not that the status is wrong.
   if (status === undefined || refused.status === 409) return refused;
   if (isDenied(refused)) return deniedIn(status, refused);
   const { what, summary } = refused;
@@ -121,14 +121,14 @@ async function unlessRefused(call: Promise<unknown>, already: string | undefined
     return { answer: await call };
   } catch (error) {
     if (!(error instanceof OktaError)) throw error;
-    // "It is so already" after a lost answer leaves open since when, not that it is so.
+    // After a lost response, "already in the target state" still means that it is.
     const isRefused = error.category === 'conflict' || isDenied(error);
     if (isRefused || (already !== undefined && error.errorCode === already)) return { refused: error };
     throw error;
   }
 }
 
-/** The secrets of these names that an answer of Okta's carries; each is given once and never again. */
+/** One-time secrets in a response, by name. Okta returns each only once. */
 export function oneTimeSecrets<Name extends string>(
   answer: unknown,
   names: readonly Name[],

@@ -50,7 +50,7 @@ export const userModel = field(
   { title: 'User', essential },
 );
 
-/** A user in an output, with what is particular about it there. */
+/** The user of an output, with a description. */
 export function userAs(description: string): typeof userModel {
   return field(userModel.clone(), { title: 'User', description, essential });
 }
@@ -98,8 +98,8 @@ export function statusChangeOutput(change: z.infer<typeof statusChangeModel>): z
 }
 
 /**
- * Reads a user after a write that succeeded. Should Okta not answer that any more, the write is no failure: the user is
- * given as it was before, without what the write may have altered.
+ * Reads a user after a successful write. If that fails, the write still succeeded: returns the user as they were before,
+ * without the members that the write may have changed.
  */
 export async function readAfterwards(okta: Okta<'getUser'>, before: User): Promise<User> {
   try {
@@ -111,12 +111,12 @@ export async function readAfterwards(okta: Okta<'getUser'>, before: User): Promi
   }
 }
 
-/** How long a step waits for a change of status that Okta makes on its own time. */
+/** How long a step waits for an asynchronous change of status. */
 const settlingMs = 4000;
 
 /**
- * The user once Okta has finished the change of status that it is at: it activates and deactivates asynchronously, and
- * names in `transitioningToStatus` where the user is going to. After some seconds, the user as it is by then.
+ * Waits until Okta finishes a change of status. It activates and deactivates asynchronously, and `transitioningToStatus` is
+ * the target. Returns the user as they are by the end of the wait.
  */
 export async function settledUser(okta: Okta<'getUser'>, user: User, ms = settlingMs): Promise<User> {
   let now = user;
@@ -143,8 +143,7 @@ export async function userIdOf(okta: Okta<'getUser'>, user: string): Promise<str
 }
 
 /**
- * Reads a user who is to go, or gives `undefined` for an ID that Okta does not know any more. An unknown login throws
- * `not_found`, since it may be mistyped.
+ * Reads a user to remove; `undefined` for an unknown ID. An unknown login throws `not_found`, since it may be mistyped.
  */
 export async function readUnlessGone(okta: Okta<'getUser'>, user: string): Promise<User | undefined> {
   const path = { id: user };

@@ -39,6 +39,6 @@ export const oktaEvent = defineTrigger({
       },
     },
   ],
-  // The user of an event without a target is whoever acted, as for a sign-in.
+  // For an event without a user target, such as a sign-in, the user is the actor.
   match: (event, { user, group, app }) => concerns(event, { user, group, app, userIs: 'actor' }),
 });

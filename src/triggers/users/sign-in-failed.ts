@@ -10,7 +10,7 @@ export const signInFailed = defineTrigger({
   resource: 'users',
   title: 'Sign-in failed',
   summary: 'Starts when a sign-in to Okta fails, for example because of a wrong password or a locked account.',
-  description: '"outcome.reason" gives the cause, for example INVALID_CREDENTIALS, LOCKED_OUT or VERIFICATION_ERROR.',
+  description: '"outcome.reason" is the cause, for example INVALID_CREDENTIALS, LOCKED_OUT or VERIFICATION_ERROR.',
   eventTypes: ['user.session.start'],
   subjects: ['user'],
   userIs: 'actor',

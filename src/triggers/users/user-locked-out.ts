@@ -12,7 +12,7 @@ export const userLockedOut = defineTrigger({
   summary: 'Starts when Okta locks a user out after too many failed sign-ins.',
   eventTypes: ['user.account.lock'],
   subjects: ['user'],
-  // Whoever signed in is locked out; not every event names that user as its target too.
+  // The user who signed in is locked out; not every event also names them as its target.
   userIs: 'actor',
   // Recorded with FAILURE and LOCKED_OUT: what failed is the sign-in, the lock took hold.
   failures: 'both',

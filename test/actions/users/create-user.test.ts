@@ -209,10 +209,10 @@ describe('create_user', () => {
   });
 
   test.each([
-    [{ question: 'Why?' }, 'The recovery question is left out, because it has no answer.'],
-    [{ question: 'Why?', answer: ' ' }, 'The recovery question is left out, because it has no answer.'],
-    [{ answer: 'Because' }, 'The recovery answer is left out, because it has no question.'],
-    [{ question: '', answer: 'Because' }, 'The recovery answer is left out, because it has no question.'],
+    [{ question: 'Why?' }, 'The recovery question is ignored, because it has no answer.'],
+    [{ question: 'Why?', answer: ' ' }, 'The recovery question is ignored, because it has no answer.'],
+    [{ answer: 'Because' }, 'The recovery answer is ignored, because it has no question.'],
+    [{ question: '', answer: 'Because' }, 'The recovery answer is ignored, because it has no question.'],
   ])('leaves out the recovery question %j and notes it, in a dry run too', async (recoveryQuestion, note) => {
     const input = { profile: person(), recoveryQuestion, activate: false } as const;
     const { output: plan } = await org.okta.run('create_user', input, { dryRun: true });
