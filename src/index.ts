@@ -10,6 +10,7 @@ export { type Blame, type Category, type CategoryFacts, categories, categoryFact
 export { type CompletedWrite, type Fault, isOktaError, OktaError, type Problem, refusedField } from './okta/errors.ts';
 export { isObject, objectAt, parseJson } from './okta/json.ts';
 export { nearestName } from './okta/nearest.ts';
+export { trimmedOf } from './okta/text.ts';
 export type { Clock, OktaRequest, Transport } from './okta/transport/transport.ts';
 export { TransportError } from './okta/transport/transport.ts';
 export {
@@ -66,7 +67,7 @@ export type { NamedSource } from './runtime/run/by-name.ts';
 export type { CallSummary, RunResponse } from './runtime/run/envelope.ts';
 export { maskSecrets, secretPaths } from './runtime/run/mask.ts';
 export type { StepFields } from './runtime/run/step-fields.ts';
-export { jsonList, writtenFlag, writtenList, writtenNumber } from './runtime/run/written-values.ts';
+export { jsonList, textOfScalar, writtenFlag, writtenList, writtenNumber } from './runtime/run/written-values.ts';
 export type {
   ConnectOptions,
   DryRun,

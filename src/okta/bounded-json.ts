@@ -11,9 +11,12 @@ export interface BoundedJson {
   readonly cut: boolean;
 }
 
-/** Parses JSON. What is nested deeper than any JSON of Okta's is replaced. Throws `SyntaxError` like `JSON.parse`. */
+/**
+ * Parses JSON, with or without a byte order mark. What is nested deeper than any JSON of Okta's is replaced. Throws
+ * `SyntaxError` like `JSON.parse`.
+ */
 export function parseBounded(text: string): BoundedJson {
-  const json: unknown = JSON.parse(text);
+  const json: unknown = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   const cut = isDeep(text);
   if (cut) cutBelow(json);
   return { json, cut };

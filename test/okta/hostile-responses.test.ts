@@ -156,6 +156,25 @@ describe('a broken response settles its call and gives its slot back', () => {
   });
 });
 
+test('a body with a byte order mark is read', async () => {
+  const { okta } = await serve(reply({ body: `\uFEFF${JSON.stringify(user)}` }));
+  expect((await read(okta)).output).toEqual(user);
+});
+
+test.each(['{"id":null,"status":null,"profile":null}', '{"id":7,"status":"ACTIVE"}', '{"id":"","status":"ACTIVE"}'])(
+  'an object without its ID is not a user: %s',
+  async (body) => {
+    const { okta } = await serve(reply({ body }));
+    await expect(read(okta)).rejects.toMatchObject({ category: 'unexpected_response' });
+    // The creation is looked up.
+    await expect(okta.run('create_user', { profile }, settledWithin)).resolves.toMatchObject({
+      output: { id: user.id },
+      response: { confirmed: 'checked' },
+    });
+    expect((await okta.run('get_user', { user: 'healthy' })).output).toEqual(user);
+  },
+);
+
 describe('a transport of the caller', () => {
   const answers: readonly (readonly [string, () => unknown])[] = [
     ['a body above the limit', () => ({ status: 200, headers: {}, body: 'x'.repeat(limit + 1) })],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { TableRows } from '../../hosts/cli/src/bulk/table-rows.ts';
 import { table } from '../../hosts/cli/src/table.ts';
 import { parseApiToken } from '../../src/auth/api-token.ts';
 import { parseOrgUrl } from '../../src/auth/org-url.ts';
@@ -84,6 +85,7 @@ const entries: Readonly<Record<string, (text: string) => unknown>> = {
   'a body to be masked': (text) => maskSecrets({ password: text, other: text, [text]: text }),
   'an event of the log': (text) => toTriggerEvent(event(text)),
   'a cell of a table': (text) => table([['name', text]], { width: 100 }),
+  'a row of a table': (text) => new TableRows(',').take(text, 1),
   JSON: (text) => parseBounded(text),
 };
 

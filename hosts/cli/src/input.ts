@@ -3,6 +3,7 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import type { Command } from 'commander';
 import { isOktaError, OktaError, secretPaths } from 'okta-connector';
 import type { Cli } from './cli.ts';
+import { encodingOf } from './encoding.ts';
 import { parseJson } from './json-text.ts';
 import { usageError } from './usage.ts';
 
@@ -93,7 +94,8 @@ async function readText(stream: Readable, source: string): Promise<string> {
     const what = `${source} is larger than ${largestInput / 1024 / 1024} MB`;
     throw usageError(what, 'use --each for a file of many inputs');
   }
-  return Buffer.concat(chunks).toString('utf8');
+  const text = Buffer.concat(chunks);
+  return new TextDecoder(encodingOf(text)).decode(text);
 }
 
 async function readStdin({ streams, interrupt }: Cli): Promise<string> {

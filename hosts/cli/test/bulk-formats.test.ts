@@ -139,6 +139,14 @@ describe('files of run --each as other programs write them', () => {
     },
   );
 
+  test.each([
+    [',', '\n'],
+    [';', '\r\n'],
+  ])('skips the line with the type that Windows PowerShell writes before a header with %j', async (mark, end) => {
+    const table = ['#TYPE System.Management.Automation.PSCustomObject', header.replaceAll(',', mark), row(mark), ''];
+    expect(await created(table.join(end))).toMatchObject([{ line: 3, firstName: 'Åsa' }]);
+  });
+
   const zip = (inside: string) => Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(26), Buffer.from(inside)]);
   test.each<[string, string | Buffer, string]>([
     ['xlsx', zip('[Content_Types].xml'), 'an Excel workbook (xlsx)'],
@@ -249,6 +257,14 @@ describe('files of run --each as other programs write them', () => {
       expect(await created(JSON.stringify({ profile, activate: false }), 'jsonl')).toMatchObject([
         { employeeNumber: '187' },
       ]);
+    });
+
+    test('rejects a number in place of a text if it has lost digits', async () => {
+      const login = 'digits@acme.example';
+      const text = `{"profile":{"login":"${login}","email":"${login}","firstName":"A","lastName":"B","employeeNumber":12345678901234567890123}}`;
+      org.forget();
+      expect(await each('create_user', text, 'jsonl')).toMatchObject({ code: 11 });
+      expect(org.writes()).toEqual([]);
     });
 
     test('a number with more digits than a number keeps is not changed in silence', async () => {

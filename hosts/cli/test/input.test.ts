@@ -39,6 +39,17 @@ describe('the input of a run', () => {
     expect(JSON.parse(stdout)).toMatchObject({ id: '00uada00000000000001' });
   });
 
+  test.each([
+    ['little-endian', (text: string) => Buffer.from(text, 'utf16le')],
+    ['big-endian', (text: string) => Buffer.from(text, 'utf16le').swap16()],
+  ])('comes from a file in %s UTF-16, as Windows PowerShell writes one', async (_, encode) => {
+    const file = join(folder, 'utf16.json');
+    await writeFile(file, encode(`\uFEFF${JSON.stringify(ada, null, 2)}\r\n`));
+    const { code, stdout } = await runHere([...get, '--input-file', file], { env: env() });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ id: '00uada00000000000001' });
+  });
+
   test('is named with the position of the fault if it is no JSON, and nothing of it is repeated', async () => {
     const file = join(folder, 'broken.json');
     await writeFile(file, '{\n  "user": "ada",\n  "password": Tr0ub4dor\n}\n');

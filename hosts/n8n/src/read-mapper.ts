@@ -1,4 +1,4 @@
-import { jsonList, writtenFlag, writtenNumber } from 'okta-connector';
+import { jsonList, textOfScalar, writtenFlag, writtenNumber } from 'okta-connector';
 import type { MapperColumn } from './platform.ts';
 import { readList } from './read-list.ts';
 import { fieldsOf, isEmpty, jsonOf, kindOf, objectOf, type Schema } from './schema.ts';
@@ -65,7 +65,7 @@ interface Typing {
 
 /** A value as its column has it: expressions return text for numbers and lists, and numbers for text. */
 function typed(value: unknown, { path, column: { type, options } }: Typing): unknown {
-  if (type === 'string') return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  if (type === 'string') return textOfScalar(value);
   if (type === 'options') return optionOf(value, options);
   if (typeof value !== 'string') return value;
   switch (type) {

@@ -3,7 +3,7 @@ import { parseBounded } from '../bounded-json.ts';
 import type { OktaResponse, ParsedResponse } from '../calls.ts';
 import { OktaError } from '../errors.ts';
 import { failureOf, notOkta, outcomeUnknown } from '../failure.ts';
-import { isObject } from '../json.ts';
+import { isObject, textAt } from '../json.ts';
 import { operationCalled } from '../operations.ts';
 import { sleep } from './clock.ts';
 import { rateHeaders } from './rate-window.ts';
@@ -197,9 +197,10 @@ function isMeantEmpty({ status, headers }: OktaResponse): boolean {
   return status === 204 || headers['content-length'] === '0' || headers['transfer-encoding'] !== undefined;
 }
 
+/** Whether an object holds anything. One without the ID that it names is none of Okta's. */
 function isFilled(json: unknown): boolean {
-  if (!isObject(json)) return false;
-  for (const _ in json) return true;
+  if (!isObject(json) || (Object.hasOwn(json, 'id') && textAt(json, 'id') === undefined)) return false;
+  for (const name in json) if (json[name] !== null) return true;
   return false;
 }
 

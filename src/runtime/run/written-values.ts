@@ -50,3 +50,14 @@ export function writtenNumber(text: string): number | undefined {
   const number = Number(trimmed);
   return Math.abs(number) > Number.MAX_SAFE_INTEGER ? undefined : number;
 }
+
+/**
+ * The text of a number or boolean where text belongs; any other value as it is. A number with more digits than a number
+ * keeps stays a number, since its text would be another one.
+ *
+ * @example textOfScalar(12345) // '12345'
+ */
+export function textOfScalar(value: unknown): unknown {
+  if (typeof value === 'boolean') return String(value);
+  return typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : value;
+}

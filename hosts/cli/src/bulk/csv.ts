@@ -28,7 +28,7 @@ export async function* csvRows(lines: AsyncIterable<string | undefined>, format:
         why: 'is longer than a million characters',
         hint: 'check its line endings and quotes',
       });
-    if (number === 1 && separatorIn(text) !== undefined) continue;
+    if (number === 1 && isPreamble(text)) continue;
     const row = table.take(text, number);
     if (table.isEndless) break;
     if (row === undefined || row.cells.every((cell) => cell === '')) continue;
@@ -41,6 +41,11 @@ export async function* csvRows(lines: AsyncIterable<string | undefined>, format:
 /** The separator in a first line such as `sep=;`, which Excel reads and writes. */
 export function separatorIn(line: string): string | undefined {
   return /^"?sep=(.)"?[,;\t|]*$/i.exec(line)?.[1];
+}
+
+/** Whether a first line comes before the header: `sep=;`, or `#TYPE …`, which Windows PowerShell writes. */
+export function isPreamble(line: string): boolean {
+  return separatorIn(line) !== undefined || /^"?#TYPE /.test(line);
 }
 
 async function headerOf(row: TableRow, { file, encoding, schema }: TableFormat): Promise<readonly Column[]> {

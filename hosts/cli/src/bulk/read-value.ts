@@ -5,6 +5,7 @@ import {
   jsonList,
   memberSchemas,
   parseJson,
+  textOfScalar,
   valueTypes,
   writtenFlag,
   writtenList,
@@ -51,7 +52,7 @@ export function readValue(value: unknown, { schemas, path, problems }: ValueCont
   }
   // A field of several types takes text unchanged, unless it can only be a JSON list.
   if (kinds.size !== 1) return kinds.has('array') && typeof value === 'string' ? (jsonList(value) ?? value) : value;
-  if (kind === 'string') return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  if (kind === 'string') return textOfScalar(value);
   if (typeof value !== 'string') return value;
   if (kind === 'number') return writtenNumber(value) ?? value;
   if (kind === 'boolean') return writtenFlag(value) ?? value;

@@ -1,13 +1,14 @@
 import { open, stat } from 'node:fs/promises';
 import { OktaError } from 'okta-connector';
+import { encodingOf } from '../encoding.ts';
 import { whyUnreadable } from '../input.ts';
 import { usageError } from '../usage.ts';
-import { csvRows, separatorIn } from './csv.ts';
+import { csvRows, isPreamble, separatorIn } from './csv.ts';
 import { binaryKind, otherTextKind } from './file-kind.ts';
 import { jsonRows } from './json-lines.ts';
 import { refusedFile } from './refused-file.ts';
 import type { InputFormat, Row } from './row.ts';
-import { encodingOf, linesOf, versionOf } from './text-lines.ts';
+import { linesOf, versionOf } from './text-lines.ts';
 
 /** A file of inputs: a table with a header, or JSON lines. */
 export interface InputFile {
@@ -78,6 +79,7 @@ async function beginning(file: string): Promise<{ readonly bytes: Buffer; readon
 
 /** The separator from the first line, or from the header, whose names contain none of these characters. */
 function delimiterOf(start: string): string {
-  const [header = ''] = start.split(/[\r\n]/, 1);
-  return separatorIn(header) ?? ['\t', ',', ';', '|'].find((mark) => header.includes(mark)) ?? ',';
+  const [first = '', second = ''] = start.split(/\r\n|\n|\r/, 2);
+  const header = isPreamble(first) ? second : first;
+  return separatorIn(first) ?? ['\t', ',', ';', '|'].find((mark) => header.includes(mark)) ?? ',';
 }

@@ -1,3 +1,4 @@
+import { trimmedOf } from 'okta-connector';
 import { longestText } from './text-lines.ts';
 
 /** A row of a table. */
@@ -93,5 +94,5 @@ export class TableRows {
 
 /** A cell without spaces around it. Other invisible characters stay, so that the action can report them. */
 function trimmed(cell: string): string {
-  return cell.trim() === '' ? '' : cell.replace(/^[ \t]+|[ \t]+$/g, '');
+  return cell.trim() === '' ? '' : trimmedOf(cell, { start: ' \t', end: ' \t' });
 }

@@ -1,21 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import type { Encoding } from '../encoding.ts';
 import { whyUnreadable } from '../input.ts';
 import { refusedFile, refusedRow } from './refused-file.ts';
 
-/** Encodings of input files. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
-
 /** The longest line, and the longest quoted cell, in characters. */
 export const longestText = 1_000_000;
-
-/** The encoding of a text, from its byte order mark or from the zero bytes of its first two characters. */
-export function encodingOf([first, second, third, fourth]: Uint8Array): Encoding {
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  if (first === 0xfe && second === 0xff) return 'utf-16be';
-  if (first !== 0 && second === 0 && third !== 0 && fourth === 0) return 'utf-16le';
-  return first === 0 && second !== 0 && third === 0 && fourth !== 0 ? 'utf-16be' : 'utf-8';
-}
 
 /** Identifies the version of a file. It changes with the content. */
 export async function versionOf(file: string): Promise<string> {
