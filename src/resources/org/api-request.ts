@@ -30,13 +30,27 @@ const nowhere = 'https://okta.invalid';
  */
 export function apiTarget(path: string, query: QueryValues = {}): string {
   const { pathname, search } = split(path);
+  const plain = withoutNeedlessEscapes(pathname);
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) parameters.append(name, String(value));
   // Okta reads "+" in some query values literally; %20 is unambiguous.
   const added = parameters.toString().replaceAll('+', '%20');
   const own = new URL(`${nowhere}/?${search}`).search.slice(1).replaceAll('\\', '%5C');
   const all = [own, added].filter((part) => part !== '').join('&');
-  return pathname + (all === '' ? '' : `?${all}`);
+  return plain + (all === '' ? '' : `?${all}`);
+}
+
+/**
+ * A path with the characters that need no encoding as themselves (RFC 3986 section 6.2.2.2), so that a guard sees the path
+ * that Okta reads.
+ *
+ * @example withoutNeedlessEscapes('/api/v1/users/%6de') // '/api/v1/users/me'
+ */
+function withoutNeedlessEscapes(pathname: string): string {
+  return pathname.replace(/%[0-9a-f]{2}/gi, (escape) => {
+    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : escape;
+  });
 }
 
 function split(path: string): { pathname: string; search: string } {
