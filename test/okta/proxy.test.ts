@@ -88,8 +88,16 @@ describe('a proxy named in the environment', () => {
     expect(proxy.tunnels).toHaveLength(1);
   });
 
+  test.each(['/', '/proxy.pac', '?x=1', '#top'])('may be given with a path, which says nothing: %s', async (rest) => {
+    const proxy = await startProxy();
+    vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}${rest}`);
+    await getUser();
+    expect(proxy.tunnels).toHaveLength(1);
+  });
+
   test.each([
     'acme.okta.com',
+    'ACME.Okta.COM',
     '.okta.com',
     'okta.com',
     '*.okta.com',

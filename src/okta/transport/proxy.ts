@@ -46,7 +46,8 @@ function parsed(name: string, text: string): { httpsProxy: string; host: string 
     const hint = 'use a URL such as http://proxy.acme.com:8080';
     throw new OktaError('invalid_request', { what, hint }, { field: name });
   }
-  return { httpsProxy: url.href, host: url.host };
+  // As for curl, a path says nothing of a proxy; undici refuses one.
+  return { httpsProxy: Object.assign(url, { pathname: '', search: '', hash: '' }).href, host: url.host };
 }
 
 /** How sockets to the org are made. */

@@ -53,7 +53,8 @@ export function undiciTransport(origin: string, { connections, lookup, proxy }: 
     },
     async close() {
       closed = true;
-      await (await pool)?.destroy();
+      // One that could not be opened has told so to the calls that wanted it.
+      await (await pool?.catch(() => undefined))?.destroy();
     },
   };
 }

@@ -47,9 +47,9 @@ export function apiTarget(path: string, query: QueryValues = {}): string {
  * @example withoutNeedlessEscapes('/api/v1/users/%6de') // '/api/v1/users/me'
  */
 function withoutNeedlessEscapes(pathname: string): string {
-  return pathname.replace(/%[0-9a-f]{2}/gi, (escape) => {
-    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    return /[\w.~-]/.test(character) ? character : escape;
+  return pathname.replace(/%[0-9a-f]{2}/gi, (encoded) => {
+    const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : encoded;
   });
 }
 
