@@ -1,6 +1,6 @@
 import type { CallReport, OktaResponse } from '../../src/okta/calls.ts';
-import { Claims } from '../../src/okta/claims.ts';
 import { OktaClient } from '../../src/okta/client.ts';
+import { CreatedObjects } from '../../src/okta/created-objects.ts';
 import { OktaError } from '../../src/okta/errors.ts';
 import { nextLink } from '../../src/okta/links.ts';
 import { type ListOperationId, type OperationId, operations } from '../../src/okta/operations.ts';
@@ -67,7 +67,7 @@ export async function replay(recorded: Recorded, options: ReplayOptions): Promis
       onTrace: undefined,
     }),
     clock,
-    claims: new Claims(),
+    claims: new CreatedObjects(),
     claimant: undefined,
     ownership: new TokenOwnership(),
     orgClock: pace.orgClock,

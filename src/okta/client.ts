@@ -12,30 +12,30 @@ import {
   type TokenOwner,
 } from './calls.ts';
 import type { Category } from './categories.ts';
-import type { Claims } from './claims.ts';
+import type { CreatedObjects } from './created-objects.ts';
 import { OktaError, refusedField } from './errors.ts';
 import { outcomeUnknown } from './failure.ts';
 import { textAt } from './json.ts';
 import { isSamePage, nextLink } from './links.ts';
 import { type HttpMethod, type ListOperationId, type Operation, type OperationId, operations } from './operations.ts';
+import { PageLoopGuard } from './page-loop-guard.ts';
 import { cursorPath, operationPath, queryString, shapeOf } from './paths.ts';
 import { madeAfter } from './precedence.ts';
 import type { TokenOwnership } from './token-owner.ts';
-import { Trail } from './trail.ts';
 import type { OrgClock } from './transport/org-clock.ts';
-import { type Clock, type Exchange, header, type OktaRequest } from './transport/transport.ts';
+import { type Clock, header, type OktaRequest, type Send } from './transport/transport.ts';
 import { pause, until } from './waiting.ts';
 
 /** What a client needs to know for the calls of one run. */
 export interface ClientOptions {
   /** The org's origin, as `https://acme.okta.com`. */
   readonly origin: string;
-  readonly send: Exchange;
+  readonly send: Send;
   readonly clock: Clock;
   /** The org's clock, as the answers tell it. */
   readonly orgClock: OrgClock;
   /** What the writes of this credential have made, and who makes them: a run, and another one that goes on with it. */
-  readonly claims: Claims;
+  readonly claims: CreatedObjects;
   readonly claimant: unknown;
   readonly ownership: TokenOwnership;
   /** What every request says of itself: what it accepts and holds, and who sends it. */
@@ -101,12 +101,12 @@ export class OktaClient {
   /** All pages of a list, one after the other. */
   async *pages<Id extends ListOperationId>(id: Id, args: Arguments<Id>): AsyncGenerator<readonly unknown[]> {
     const outgoing = this.#outgoing(id, args);
-    const trail = new Trail();
+    const guard = new PageLoopGuard();
     let path: string | undefined = outgoing.path;
     do {
       const page: Page = await this.#page(outgoing, path);
       yield page.items;
-      path = page.next === undefined ? undefined : trail.follow(page.next, page.items.length);
+      path = page.next === undefined ? undefined : guard.follow(page.next, page.items.length);
     } while (path !== undefined);
   }
 

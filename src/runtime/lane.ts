@@ -1,6 +1,6 @@
 import { authorizationHeader } from '../auth/api-token.ts';
 import { isLoopbackOrigin } from '../auth/org-url.ts';
-import { Claims } from '../okta/claims.ts';
+import { CreatedObjects } from '../okta/created-objects.ts';
 import { systemClock } from '../okta/transport/clock.ts';
 import type { OrgClock } from '../okta/transport/org-clock.ts';
 import { fromOutside } from '../okta/transport/outside.ts';
@@ -8,7 +8,7 @@ import { Pace } from '../okta/transport/pace.ts';
 import { proxySettings } from '../okta/transport/proxy.ts';
 import { stack } from '../okta/transport/stack.ts';
 import type { TraceEvent } from '../okta/transport/trace.ts';
-import type { Clock, Exchange, OktaRequest, Transport } from '../okta/transport/transport.ts';
+import type { Clock, OktaRequest, Send, Transport } from '../okta/transport/transport.ts';
 import { type UndiciTransport, undiciTransport } from '../okta/transport/undici.ts';
 
 /** How calls are sent. The defaults suit an ordinary org. */
@@ -49,16 +49,16 @@ const defaultMaxResponseBytes = 64 * 1024 * 1024;
 export interface Lane {
   readonly clock: Clock;
   readonly orgClock: OrgClock;
-  readonly claims: Claims;
-  readonly exchange: Exchange;
+  readonly claims: CreatedObjects;
+  readonly exchange: Send;
   /** The same without the credential, for public endpoints. */
-  readonly anonymous: Exchange;
+  readonly anonymous: Send;
   close(): Promise<void>;
 }
 
 interface SharedLane {
   readonly pace: Pace;
-  readonly claims: Claims;
+  readonly claims: CreatedObjects;
   /** By proxy. Created for the first connection without a transport of its own. */
   readonly sockets: Map<string | undefined, UndiciTransport>;
   users: number;
@@ -87,7 +87,7 @@ export function openLane(
   const key = digest(JSON.stringify([origin, token, keepFree, maxConcurrent, maxWaiting]));
   const lane = lanes.get(key) ?? {
     pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting }),
-    claims: new Claims(),
+    claims: new CreatedObjects(),
     sockets: new Map(),
     users: 0,
   };

@@ -1,5 +1,5 @@
 import type { Page } from '../okta/calls.ts';
-import { Trail } from '../okta/trail.ts';
+import { PageLoopGuard } from '../okta/page-loop-guard.ts';
 import type { Extent, Items } from './action.ts';
 
 /** How a list is read. */
@@ -19,7 +19,7 @@ const defaultLimit = 200;
 export async function listItems<Item>(extent: Extent, reader: ListReader<Item>): Promise<Items<Item>> {
   const wanted = extent.all === true ? Number.POSITIVE_INFINITY : (extent.limit ?? defaultLimit);
   const items: Item[] = [];
-  const trail = new Trail();
+  const guard = new PageLoopGuard();
   let { path, skip } = splitCursor(extent.cursor);
   for (;;) {
     const limit = Math.min(wanted, reader.pageSize);
@@ -30,7 +30,7 @@ export async function listItems<Item>(extent: Extent, reader: ListReader<Item>):
     if (fresh.length > room) return { items, nextCursor: `${path ?? ''}#${skip + room}` };
     if (page.next === undefined) return { items };
     if (items.length >= wanted) return { items, nextCursor: page.next };
-    path = trail.follow(page.next, page.items.length);
+    path = guard.follow(page.next, page.items.length);
     skip = 0;
   }
 }

@@ -1,7 +1,7 @@
-import type { Layer, OktaRequest } from './transport.ts';
+import type { Middleware, OktaRequest } from './transport.ts';
 
 /** Adds the credential, below every layer that logs or repeats, so that none of them ever holds it. */
-export function authorize(credential: () => string): Layer {
+export function authorize(credential: () => string): Middleware {
   // Most calls share one headers object; it is copied once.
   const authorized = new WeakMap<OktaRequest['headers'], OktaRequest['headers']>();
   return (next) => (request) => {

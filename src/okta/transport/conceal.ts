@@ -1,12 +1,12 @@
 import type { OktaResponse } from '../calls.ts';
 import { maskError } from '../own-errors.ts';
-import type { Layer } from './transport.ts';
+import type { Middleware } from './transport.ts';
 
 /**
  * Replaces the secret wherever a response or an error has it: a server or proxy may echo the header that carries it, and
  * a transport may put the request into its errors.
  */
-export function conceal(secret: string): Layer {
+export function conceal(secret: string): Middleware {
   const mask = (text: string) => text.replaceAll(secret, '***');
   return (next) => async (request) => {
     try {

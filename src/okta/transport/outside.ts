@@ -8,23 +8,23 @@ import { type OktaRequest, type Transport, TransportError } from './transport.ts
  * request, so it may have.
  */
 export function fromOutside(transport: Transport, maxBytes: number): Transport {
-  return async ({ ending, ...request }) => {
+  return async ({ abort, ...request }) => {
     const ended = Promise.withResolvers<never>();
-    ending?.onEnd(() =>
-      ended.reject(new TransportError('aborted', 'the call was ended', { sent: true, cause: ending.reason })),
+    abort?.onEnd(() =>
+      ended.reject(new TransportError('aborted', 'the call was ended', { sent: true, cause: abort.reason })),
     );
     try {
-      const sending = send(transport, { ...request, ...(ending === undefined ? {} : { signal: ending.signal }) });
+      const sending = send(transport, { ...request, ...(abort === undefined ? {} : { signal: abort.signal }) });
       return bounded(await Promise.race([sending, ended.promise]), maxBytes);
     } catch (error) {
       // Only what the class has by itself is known to hold no secret.
       if (error instanceof TransportError)
         throw new TransportError(error.kind, error.message, { sent: error.sent, cause: error.cause });
-      const kind = ending?.reason === undefined ? 'connection' : 'aborted';
+      const kind = abort?.reason === undefined ? 'connection' : 'aborted';
       // Its own words may hold the request, and with it the credential.
       throw new TransportError(kind, 'the connection was lost', { sent: true, cause: error });
     } finally {
-      ending?.onEnd(undefined);
+      abort?.onEnd(undefined);
     }
   };
 }

@@ -5,7 +5,7 @@ import { ConcurrencyCap } from './concurrency-cap.ts';
 import { OrgClock } from './org-clock.ts';
 import type { RateBucket } from './rate-bucket.ts';
 import { rateHeaders, retryAfterMs, WindowLength } from './rate-window.ts';
-import { type Clock, header, type Layer, type OktaRequest } from './transport.ts';
+import { type Clock, header, type Middleware, type OktaRequest } from './transport.ts';
 
 /** How a {@link Pace} keeps to the org's limits. */
 export interface PaceOptions {
@@ -62,7 +62,7 @@ export class Pace {
   }
 
   /** The layer that makes calls wait for their turn. */
-  readonly layer: Layer = (next) => async (request) => {
+  readonly layer: Middleware = (next) => async (request) => {
     if (this.#closed) throw wasClosed(request.operation);
     const bucket = this.#buckets.get(request.bucket);
     // Who waits for this bucket already goes first.

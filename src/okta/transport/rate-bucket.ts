@@ -1,8 +1,8 @@
 import type { RateHeaders } from '../calls.ts';
 import { BlindWindow } from './blind-window.ts';
-import { Company, type Moment } from './company.ts';
 import type { OrgClock } from './org-clock.ts';
 import { RateWindow, type WindowLength } from './rate-window.ts';
+import { type Moment, SharedBudget } from './shared-budget.ts';
 
 interface Answer {
   readonly sentAt: number;
@@ -45,7 +45,7 @@ export class RateBucket {
   #overAt = Number.NEGATIVE_INFINITY;
   /** Calls of earlier windows are not counted: the org has counted them there. */
   #flight: Flight = { count: 0 };
-  readonly #company = new Company();
+  readonly #sharedBudget = new SharedBudget();
   #probedAt = Number.NEGATIVE_INFINITY;
   /** An answer without rate-limit headers has come, and none with them. */
   #isBlind = false;
@@ -68,7 +68,7 @@ export class RateBucket {
     if (resumesAt > now) return resumesAt;
     this.#expire(now);
     const window = this.#window;
-    if (window !== undefined) return this.#company.opensAt(this.#moment(window, { now, demand }));
+    if (window !== undefined) return this.#sharedBudget.opensAt(this.#moment(window, { now, demand }));
     if (this.#isBlind) return this.#blind.opensAt(now);
     return this.#flight.count === 0 ? now : Math.max(now, this.#probedAt + probePatienceMs);
   }
@@ -78,7 +78,7 @@ export class RateBucket {
     const flight = this.#flight;
     if (this.#window === undefined) this.#probedAt = now;
     flight.count += 1;
-    this.#company.send();
+    this.#sharedBudget.send();
     this.#blind.take(now);
     return () => {
       flight.count -= 1;
@@ -101,7 +101,7 @@ export class RateBucket {
 
   /** Takes over the calls of another name that has turned out to be of this bucket: they were nobody else's. */
   absorb(other: RateBucket): void {
-    this.#company.absorb(other.#company);
+    this.#sharedBudget.absorb(other.#sharedBudget);
   }
 
   /** Whether an answer to a call that left at `sentAt` cannot be of this bucket. */
@@ -129,12 +129,12 @@ export class RateBucket {
       this.#window = window;
     } else {
       // Without a prediction that it is over, calls under way are counted in the new one at the latest.
-      if (this.#window !== undefined) this.#company.begin(this.#flight.count + 1);
+      if (this.#window !== undefined) this.#sharedBudget.begin(this.#flight.count + 1);
       this.#window = new RateWindow(headers, answer.receivedAt);
       this.#measure(headers, answer.dateMs);
     }
     const { limit, remaining } = headers;
-    this.#company.learn({
+    this.#sharedBudget.learn({
       limit,
       remaining,
       spare: this.#spare({ limit, remaining }),
@@ -175,7 +175,7 @@ export class RateBucket {
     this.#previous = this.#window;
     this.#window = undefined;
     this.#overAt = now;
-    this.#company.begin(this.#flight.count);
+    this.#sharedBudget.begin(this.#flight.count);
     this.#flight = { count: 0 };
     this.#probedAt = Number.NEGATIVE_INFINITY;
   }

@@ -10,10 +10,10 @@ import { rateHeaders } from './rate-window.ts';
 import { routeAdvice } from './route-advice.ts';
 import {
   type Clock,
-  type Exchange,
+  DeadlineExceeded,
   header,
   type OktaRequest,
-  Overdue,
+  type Send,
   type Transport,
   TransportError,
 } from './transport.ts';
@@ -37,7 +37,7 @@ class AttemptFailure extends Error {
  * sent again; a request whose answer was lost only if `request.repeat` says so; otherwise it ends as `outcome_unknown`,
  * for the caller to look up what happened. Okta documents that 429 and 5xx are the answers worth repeating.
  */
-export function retry(next: Transport, { clock, retries }: { clock: Clock; retries: number }): Exchange {
+export function retry(next: Transport, { clock, retries }: { clock: Clock; retries: number }): Send {
   return async (request) => {
     let lastRequestId: string | undefined;
     let { url } = request;
@@ -116,7 +116,7 @@ function transportFailure(request: OktaRequest, error: TransportError): AttemptF
     const what = `The call ${operation} was canceled ${error.sent ? 'while Okta processed it' : 'before it was sent'}`;
     return new AttemptFailure(new OktaError('cancelled', { what }, { operation, cause: error }), 'never');
   }
-  if (error instanceof Overdue) {
+  if (error instanceof DeadlineExceeded) {
     const what = `The deadline passed before ${error.sent ? `Okta responded to ${operation}` : `${operation} was sent`}`;
     const hint = 'give the call a longer deadline';
     // The deadline itself is not at fault if earlier attempts used up the time.

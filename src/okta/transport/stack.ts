@@ -4,7 +4,7 @@ import type { Pace } from './pace.ts';
 import { retry } from './retry.ts';
 import { timeout } from './timeout.ts';
 import { type TraceEvent, trace } from './trace.ts';
-import type { Clock, Exchange, Layer, Transport } from './transport.ts';
+import type { Clock, Middleware, Send, Transport } from './transport.ts';
 
 /** What the layers need. */
 export interface StackOptions {
@@ -22,9 +22,9 @@ export interface StackOptions {
 }
 
 /** The layers from the outermost to the one that touches the bottom. */
-export function stack(bottom: Transport, options: StackOptions): Exchange {
+export function stack(bottom: Transport, options: StackOptions): Send {
   const { clock, pace, credential, secret, retries, attemptMs, onTrace } = options;
-  const layers: Layer[] = [
+  const layers: Middleware[] = [
     pace.layer,
     ...(onTrace === undefined ? [] : [trace({ clock, onTrace })]),
     conceal(secret),

@@ -1,7 +1,7 @@
-import { type Clock, Ending, type Layer, Overdue, TransportError } from './transport.ts';
+import { AttemptAbort, type Clock, DeadlineExceeded, type Middleware, TransportError } from './transport.ts';
 
 /** An attempt under way, and when its time is up. */
-class Attempt extends Ending {
+class Attempt extends AttemptAbort {
   readonly at: number;
   late = false;
 
@@ -15,7 +15,7 @@ class Attempt extends Ending {
  * Ends an attempt that takes longer than `attemptMs` milliseconds, or that outlives the call's deadline. One alarm watches
  * over all attempts: a timer and a signal for each would cost more than the rest of a call.
  */
-export function timeout({ clock, attemptMs }: { clock: Clock; attemptMs: number }): Layer {
+export function timeout({ clock, attemptMs }: { clock: Clock; attemptMs: number }): Middleware {
   const attempts = new Set<Attempt>();
   let alarm: { readonly at: number; readonly cancel: () => void } | undefined;
 
@@ -45,17 +45,17 @@ export function timeout({ clock, attemptMs }: { clock: Clock; attemptMs: number 
     const at = Math.min(now + attemptMs, request.deadlineAt);
     if (signal?.aborted)
       throw new TransportError('aborted', 'the call was ended', { sent: false, cause: signal.reason });
-    if (at <= now) throw new Overdue({ sent: false });
+    if (at <= now) throw new DeadlineExceeded({ sent: false });
     const attempt = new Attempt(at);
     const unlisten = signal === undefined ? undefined : listen(signal, attempt);
     attempts.add(attempt);
     request.record.sentAt ??= now;
     setAlarm(at);
     try {
-      return await next({ ...request, ending: attempt });
+      return await next({ ...request, abort: attempt });
     } catch (error) {
       if (!attempt.late || !(error instanceof TransportError)) throw error;
-      if (at === request.deadlineAt) throw new Overdue({ sent: error.sent, cause: error });
+      if (at === request.deadlineAt) throw new DeadlineExceeded({ sent: error.sent, cause: error });
       const message = `no complete answer within ${Math.round(at - now)} ms`;
       throw new TransportError('timeout', message, { sent: error.sent, cause: error });
     } finally {

@@ -1,4 +1,4 @@
-import { type Clock, header, type Layer } from './transport.ts';
+import { type Clock, header, type Middleware } from './transport.ts';
 
 /** What a log may know of one attempt: no header, no body, no query value. */
 export interface TraceEvent {
@@ -13,7 +13,7 @@ export interface TraceEvent {
 }
 
 /** Tells of every attempt. */
-export function trace({ clock, onTrace }: { clock: Clock; onTrace: (event: TraceEvent) => void }): Layer {
+export function trace({ clock, onTrace }: { clock: Clock; onTrace: (event: TraceEvent) => void }): Middleware {
   return (next) => async (request) => {
     const startedAt = clock.now();
     const tell = (outcome: number | string, requestId?: string) =>

@@ -23,7 +23,7 @@ export interface OktaRequest {
   /** Ends the call at once. A transport from outside is given one that also ends an attempt that takes too long. */
   readonly signal?: AbortSignal | undefined;
   /** The latter for our own bottom, without the cost of a signal. */
-  readonly ending?: Ending | undefined;
+  readonly abort?: AttemptAbort | undefined;
   /** When the call must be over, in milliseconds of {@link Clock.now}. */
   readonly deadlineAt: number;
   /** What became of the call so far; the layers write into it. */
@@ -31,7 +31,7 @@ export interface OktaRequest {
 }
 
 /** Tells the bottom that an attempt is over before its answer came. Makes a signal only for who asks for one. */
-export class Ending {
+export class AttemptAbort {
   /** Why it is over; `undefined` while it is not. */
   reason: unknown;
   #listener: (() => void) | undefined;
@@ -59,13 +59,13 @@ export class Ending {
 }
 
 /** Sends one request, again where that is safe, and gives its successful answer or throws `OktaError`. */
-export type Exchange = (request: OktaRequest) => Promise<ParsedResponse>;
+export type Send = (request: OktaRequest) => Promise<ParsedResponse>;
 
 /** Sends one request and gives its answer, whatever its status, or throws {@link TransportError}. */
 export type Transport = (request: OktaRequest) => Promise<OktaResponse>;
 
 /** A rule wrapped around a transport. */
-export type Layer = (next: Transport) => Transport;
+export type Middleware = (next: Transport) => Transport;
 
 /** Time as the stack sees it; it comes from outside, since some platforms forbid timers of one's own. */
 export interface Clock {
@@ -91,7 +91,7 @@ export class TransportError extends Error {
 }
 
 /** The call's deadline has passed: it was too short for what Okta and the network take, and neither may be at fault. */
-export class Overdue extends TransportError {
+export class DeadlineExceeded extends TransportError {
   constructor(details: { readonly sent: boolean; readonly cause?: unknown }) {
     super('timeout', 'the deadline of the call has passed', details);
   }

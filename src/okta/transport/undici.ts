@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { OktaResponse, UnreadableBody } from '../calls.ts';
 import { type ReadBody, readBody, tooLarge } from './content-coding.ts';
 import type { ProxySettings } from './proxy.ts';
-import { type Ending, type OktaRequest, TransportError } from './transport.ts';
+import { type AttemptAbort, type OktaRequest, TransportError } from './transport.ts';
 
 /** The bottom of the stack in Node, and how to close its sockets. */
 export interface UndiciTransport {
@@ -67,20 +67,20 @@ interface Bottom {
 }
 
 function dispatch(request: OktaRequest, { pool, origin, isClosed, maxBytes }: Bottom): Promise<OktaResponse> {
-  const { ending, method, headers, body = null } = request;
+  const { abort, method, headers, body = null } = request;
   return new Promise((resolve, reject) => {
-    if (ending?.reason !== undefined) {
-      reject(new TransportError('aborted', 'the call was ended', { sent: false, cause: ending.reason }));
+    if (abort?.reason !== undefined) {
+      reject(new TransportError('aborted', 'the call was ended', { sent: false, cause: abort.reason }));
       return;
     }
     const path = request.url.slice(origin.length);
-    const reception = new Reception({ ending, isClosed, maxBytes, resolve, reject });
-    pool.dispatch({ origin, path, method, headers, body }, reception);
+    const handler = new ResponseHandler({ abort, isClosed, maxBytes, resolve, reject });
+    pool.dispatch({ origin, path, method, headers, body }, handler);
   });
 }
 
 interface Receiver {
-  readonly ending: Ending | undefined;
+  readonly abort: AttemptAbort | undefined;
   readonly isClosed: () => boolean;
   readonly maxBytes: number;
   readonly resolve: (response: OktaResponse) => void;
@@ -88,7 +88,7 @@ interface Receiver {
 }
 
 /** Receives one response. Settles exactly once, whatever comes. */
-class Reception implements Dispatcher.DispatchHandler {
+class ResponseHandler implements Dispatcher.DispatchHandler {
   readonly #receiver: Receiver;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
@@ -99,7 +99,7 @@ class Reception implements Dispatcher.DispatchHandler {
 
   constructor(receiver: Receiver) {
     this.#receiver = receiver;
-    receiver.ending?.onEnd(() => {
+    receiver.abort?.onEnd(() => {
       // Before the request has a socket there is nothing to end in undici; onRequestStart sees that it is over.
       this.#controller?.abort(new Error('the call was ended'));
       this.#fail(new Error('the call was ended'));
@@ -165,16 +165,16 @@ class Reception implements Dispatcher.DispatchHandler {
   #end(): void {
     this.#ended = true;
     this.#chunks = [];
-    this.#receiver.ending?.onEnd(undefined);
+    this.#receiver.abort?.onEnd(undefined);
   }
 
   #fail(error: unknown): void {
     if (this.#ended) return;
     this.#end();
-    const { ending, isClosed, reject } = this.#receiver;
-    const kind = ending?.reason === undefined && !isClosed() ? 'connection' : 'aborted';
+    const { abort, isClosed, reject } = this.#receiver;
+    const kind = abort?.reason === undefined && !isClosed() ? 'connection' : 'aborted';
     const sent = this.#controller !== undefined;
     const message = error instanceof Error ? error.message : 'the connection was lost';
-    reject(new TransportError(kind, message, { sent, cause: ending?.reason ?? error }));
+    reject(new TransportError(kind, message, { sent, cause: abort?.reason ?? error }));
   }
 }

@@ -1,5 +1,5 @@
 import { OktaError } from '../../okta/errors.ts';
-import { Trail } from '../../okta/trail.ts';
+import { PageLoopGuard } from '../../okta/page-loop-guard.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import type { Session } from '../session.ts';
 import { parseInput } from './input.ts';
@@ -26,7 +26,7 @@ export async function* streamAction(
   }
   const { all: _, limit, ...rest } = parseInput(action.input, input);
   let left = typeof limit === 'number' ? limit : Number.POSITIVE_INFINITY;
-  const trail = new Trail();
+  const guard = new PageLoopGuard();
   let spentMs = 0;
   let cursor = rest['cursor'];
   do {
@@ -42,7 +42,7 @@ export async function* streamAction(
       yield item;
     }
     left -= items.length;
-    cursor = nextCursor === undefined ? undefined : trail.follow(nextCursor, items.length);
+    cursor = nextCursor === undefined ? undefined : guard.follow(nextCursor, items.length);
   } while (cursor !== undefined && left > 0);
 }
 

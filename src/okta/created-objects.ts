@@ -1,11 +1,11 @@
-/** So many objects are remembered; those of calls that are still under way are among the latest. */
+/** How many objects are remembered. Those of calls in flight are among the latest. */
 const most = 10_000;
 
 /**
- * What the runs of this process have made lately. An object is of one run only: what one was told to have made, or has
- * found after a lost answer, no other one can have made.
+ * The objects that the runs of this process created lately. Each belongs to one run: after a lost response, a run must not
+ * take an object that another run created for its own.
  */
-export class Claims {
+export class CreatedObjects {
   readonly #owners = new Map<string, unknown>();
 
   /** Takes an object for a run; false if it is another's. */

@@ -4,11 +4,11 @@ import { OktaError } from './errors.ts';
 /** Ten million users, at the page size that Okta recommends. */
 const mostPages = 50_000;
 
-/** Okta may leave a page empty, but not one after the other. */
+/** Okta may leave a page empty, but not a hundred in a row. */
 const mostEmptyPages = 100;
 
-/** The way through the pages of one list, which has to come to an end. */
-export class Trail {
+/** Stops reading a list whose pages never end. */
+export class PageLoopGuard {
   readonly #pages = new Set<string>();
   #emptyPages = 0;
 

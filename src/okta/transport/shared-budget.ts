@@ -57,10 +57,10 @@ const turnShare = 0.01;
 /** Others that take no more than this share of a window are left what they need until it ends. */
 const modestShare = 0.25;
 
-/** So many calls of others in one window tell how often they come. */
+/** With fewer calls of others in a window, their rate is not estimated. */
 const fewest = 3;
 
-/** How much more than they took they are left. Nothing is wasted by it: what they leave is taken as the window ends. */
+/** Others are left this much more than they took. Nothing is wasted: what they do not use is taken as the window ends. */
 const margin = 1.2;
 
 /** Calls in flight of all together; Okta works on 75 at once in most orgs. */
@@ -69,26 +69,29 @@ const mostTogether = 60;
 /** With this many calls left, several processes that start at full concurrency do not use up a window before they see each other. */
 const ampleSpare = 10 * mostTogether;
 
-/** As how many own calls of this window the one before counts, where the part of the others is concerned. */
+/** The weight of the previous window in estimating the others' part, in own calls of this window. */
 const priorCalls = 8;
 
 /** How long to wait for an answer that may tell more, in milliseconds. */
 const patienceMs = 1000;
 
 /**
- * The other clients that draw from a bucket, among them other processes with the same credential. A process cannot ask
- * them; it sees in Remaining what it has not taken itself. While much is left, everybody takes what they need. As it gets
- * less, every process has fewer calls in flight, by its part in the flow. The last calls of a window go by turns: each value
- * of Remaining is told to one call only, so whoever is told the one at which they begin takes what is left, but for one call
- * to every process that had one under way, and comes once more when these have had theirs.
+ * How this process shares a rate-limit window with other clients, such as other processes with the same credential. They do
+ * not talk to each other: what is missing from Remaining beyond the process's own calls is the others'. While much is left,
+ * everybody takes what they need. As it gets less, each process has fewer calls in flight, by its part of all calls. The
+ * last calls of a window go by turns, in the order of the Remaining values that each process last received.
+ *
+ * @example A window admits 600 calls. This process has sent 150 and reads Remaining 300, so others have sent 150.
+ * Its part is half of all calls, so one call in two is its own. The last 24 calls (600 / 25) go by turns; until then it may
+ * have min((300 - 24) / 2, 60) / 2 = 30 calls in flight. When Remaining reaches 24, the process that received "24" goes first.
  */
-export class Company {
+export class SharedBudget {
   /** Own calls that may have been counted in this window. */
   #sent = 0;
   #answered = 0;
   /** At least so many calls of this window were others'. */
   #others = 0;
-  /** What was gone from the window before the first own answer: whoever took it need not take more. */
+  /** Calls gone from the window before the first own response; whoever made them may not make more. */
   #gone: number | undefined;
   /** The most own calls that went or wanted to go at once in this window. */
   #peak = 0;
@@ -120,7 +123,7 @@ export class Company {
   }
 
   /** Takes over calls that were thought to be of another bucket. */
-  absorb(twin: Company): void {
+  absorb(twin: SharedBudget): void {
     this.#sent += twin.#sent;
     this.#others = Math.max(0, this.#others - twin.#sent);
   }
