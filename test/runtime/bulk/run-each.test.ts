@@ -237,11 +237,12 @@ describe('runEach', () => {
     const { clock, pauses } = pauseCounter(fastClock(20));
     const own = org.connect({ clock, retries: 0 });
     org.sandbox.faults.next({ kind: 'server_error', times: 1000 });
-    const inputs = peopleOf(org, 8).map((user) => ({ user }));
+    // Enough that some are still to be taken when five have failed, however their responses arrive.
+    const inputs = peopleOf(org, 11).map((user) => ({ user }));
     const results = await collect(own.runEach('get_user', inputs, { deadlineMs: 9000, concurrency: 5 }));
     org.sandbox.faults.clear();
     expect(results.map(({ error }) => [error?.category, error?.field])).toEqual(
-      Array(8).fill(['unavailable', undefined]),
+      Array(11).fill(['unavailable', undefined]),
     );
     expect(pauses()).toBeGreaterThan(0);
   });
