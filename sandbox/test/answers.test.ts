@@ -80,7 +80,7 @@ describe('the type of an answer', () => {
     expect([reply.status, reply.headers.get('content-type')]).toEqual([status, 'application/json']);
   });
 
-  test('is not there for a 204', async () => {
+  test('sends no content type with a 204', async () => {
     const reply = await org.delete(`/api/v1/users/${STAFF.grace}/sessions`);
     expect([reply.status, reply.text, reply.headers.get('content-type')]).toEqual([204, '', null]);
   });
@@ -105,7 +105,7 @@ describe('links', () => {
     for (const link of links) expect(link).toContain(`<http://${host}${path.split('?')[0]}`);
   });
 
-  test('of a resource carry it too', async () => {
+  test('puts the called host into the links of a resource', async () => {
     const { port } = new URL(org.sandbox.url);
     const origin = `http://localhost:${port}`;
     const reply = await org.get(`${origin}/api/v1/users/${STAFF.grace}`);

@@ -11,7 +11,7 @@ describe('an OpenID Connect app', () => {
     settings: { oauthClient: { application_type: 'web', redirect_uris: ['https://console.acme.example/cb'] } },
   };
 
-  test('gets its own id as client id, and a secret that is shown once', async () => {
+  test('gives a new OIDC app its ID as client ID and shows the secret once', async () => {
     const created = await org.post('/api/v1/apps', body);
     const oauthClient = {
       autoKeyRotation: true,
@@ -29,7 +29,7 @@ describe('an OpenID Connect app', () => {
     expect(member(read, '_links', 'clientCredentials')).toHaveLength(1);
   });
 
-  test('keeps its client id and its secret when it is replaced', async () => {
+  test('keeps the client ID and the secret of an app that is replaced', async () => {
     const given = { ...body, credentials: { oauthClient: { client_id: 'robot-console' } } };
     const created = await org.post('/api/v1/apps', given);
     const replaced = await org.put(`/api/v1/apps/${created.body['id']}`, { ...body, label: 'Robot console 2' });
@@ -40,7 +40,7 @@ describe('an OpenID Connect app', () => {
     });
   });
 
-  test('that proves itself with a key has no secret', async () => {
+  test('creates no secret for an app that authenticates with a key', async () => {
     const oauthClient = { token_endpoint_auth_method: 'private_key_jwt' };
     const created = await org.post('/api/v1/apps', { ...body, credentials: { oauthClient } });
     expect(member(created, 'credentials', 'oauthClient')).not.toHaveProperty('client_secret');
@@ -87,7 +87,7 @@ describe("a group's assignment", () => {
     }
   });
 
-  test('is changed attribute by attribute', async () => {
+  test('changes an app assignment attribute by attribute', async () => {
     const reply = await org.send('PATCH', one, {
       body: [
         { op: 'replace', path: '/profile/role', value: 'maker' },

@@ -6,7 +6,7 @@ const org = useOrgClient();
 const ids = (list: readonly Record<string, unknown>[]) => list.map((item) => item['id']);
 
 describe('/api/v1/apps', () => {
-  test('lists apps, 20 a page, by status, by the beginning of their label, by user and by group', async () => {
+  test('lists apps by status, beginning of the label, user and group, 20 per page', async () => {
     const all = await org.get('/api/v1/apps');
     // Recorded: by ID.
     expect(ids(all.list)).toEqual(Object.values(APPS).sort());
@@ -167,14 +167,14 @@ describe('/api/v1/apps/{appId}/groups', () => {
     expect((await org.delete(one)).status).toBe(404);
   });
 
-  test('are listed from both sides', async () => {
+  test('lists app groups by app and by group', async () => {
     expect(ids((await org.get(`/api/v1/apps/${APPS.jira}/groups`)).list)).toEqual([GROUPS.engineering]);
     expect(ids((await org.get(`/api/v1/groups/${GROUPS.engineering}/apps`)).list)).toEqual([APPS.jira]);
   });
 });
 
 describe('GET /api/v1/users/{id}/appLinks', () => {
-  test('names the active apps of a user', async () => {
+  test('lists the active apps of a user', async () => {
     const path = `/api/v1/users/${STAFF.grace}/appLinks`;
     expect((await org.get(path)).list).toMatchObject([{ label: 'Slack', appInstanceId: APPS.slack, appName: 'slack' }]);
     await org.post(`/api/v1/apps/${APPS.slack}/lifecycle/deactivate`);

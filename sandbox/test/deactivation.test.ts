@@ -14,7 +14,7 @@ const appsOf = (id: string) => org.sandbox.org.appUsers.ofRight(id).map(({ appId
 const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
 
 describe('deactivation', () => {
-  test('takes away apps, factors, sessions and the password', async () => {
+  test('removes apps, factors, sessions and the password at deactivation', async () => {
     await lifecycle(STAFF.grace, 'deactivate');
     const { factors, sessions, users } = org.sandbox.org;
     expect(appsOf(STAFF.grace)).toEqual([]);
@@ -35,7 +35,7 @@ describe('deactivation', () => {
     expect(listed.list.map((group) => group['id'])).toEqual([GROUPS.everyone, ...groups]);
   });
 
-  test('takes away the apps of the groups that stay', async () => {
+  test('removes the apps of groups whose memberships remain', async () => {
     expect(appsOf(STAFF.ben)).toEqual([[APPS.jira, 'GROUP']]);
     await lifecycle(STAFF.ben, 'deactivate');
     expect([groupsOf(STAFF.ben), appsOf(STAFF.ben)]).toEqual([[GROUPS.engineering], []]);
@@ -49,7 +49,7 @@ describe('deactivation', () => {
     expect(org.sandbox.org.appUsers.has(APPS.slack, STAFF.zoe)).toBe(true);
   });
 
-  test('is not undone by rules: they neither add nor remove', async () => {
+  test('does not apply group rules to deactivated users', async () => {
     await lifecycle(STAFF.iris, 'deactivate');
     org.sandbox.org.behavior.editDeactivatedUsers = true;
     await org.post(`/api/v1/users/${STAFF.iris}`, { profile: { department: 'Legal' } });
@@ -67,7 +67,7 @@ describe('deactivation', () => {
     expect(groupsOf(STAFF.iris)).toEqual([GROUPS.financeAd]);
   });
 
-  test('shows where the user is going until it is complete when it is asynchronous', async () => {
+  test('shows transitioningToStatus until an asynchronous deactivation completes', async () => {
     const prefer = { headers: { prefer: 'respond-async' } };
     await org.post(`/api/v1/users/${STAFF.grace}/lifecycle/deactivate`, undefined, prefer);
     const during = await org.get(`/api/v1/users/${STAFF.grace}`);

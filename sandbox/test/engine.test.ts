@@ -62,7 +62,7 @@ describe('the engine of an org', () => {
     await org.sandbox.close();
   });
 
-  test('is Identity Engine unless said otherwise, and changes on demand until the next reset', async () => {
+  test('runs Identity Engine by default and switches engines until the next reset', async () => {
     const org = await openOrg();
     const pipeline = async () => (await org.get('/.well-known/okta-organization')).body['pipeline'];
     expect(await pipeline()).toBe('idx');

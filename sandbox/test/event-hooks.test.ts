@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 describe('the catalogue of eligible event types', () => {
-  test('has the 314 types that Okta marks as eligible', () => {
+  test('the list of event hook types has the 314 that Okta marks as eligible', () => {
     expect(hookEligibleEventTypes.size).toBe(314);
     for (const type of ['user.lifecycle.create', 'user.account.lock', 'group.user_membership.add']) {
       expect(hookEligibleEventTypes.has(type)).toBe(true);
@@ -28,7 +28,7 @@ describe('the catalogue of eligible event types', () => {
 });
 
 describe('a hook', () => {
-  test('begins active and unverified, and never shows its secret', () => {
+  test('creates an event hook active and unverified, without showing its secret', () => {
     const view = eventHookView(org.hooks.create(org.body(), ADA, BASE), BASE);
     expect(view).toEqual({
       id: expect.stringMatching(/^who.{17}$/),
@@ -62,7 +62,7 @@ describe('a hook', () => {
     expect(JSON.stringify(view)).not.toContain(SECRET);
   });
 
-  test('that is inactive offers what real orgs offer, and can be made so by a replacement', () => {
+  test('deactivates an event hook by a replacement, with the links of real orgs', () => {
     const { id } = org.hooks.create(org.body(), ADA, BASE);
     const view = eventHookView(org.hooks.replace(id, org.body({ status: 'INACTIVE' })), BASE);
     const href = `${BASE}/api/v1/eventHooks/${id}`;
@@ -78,19 +78,19 @@ describe('a hook', () => {
     expect(org.hooks.replace(id, org.body({ status: 'ACTIVE' })).status).toBe('ACTIVE');
   });
 
-  test('is listed in the order of creation', () => {
+  test('lists event hooks in the order of creation', () => {
     const first = org.hooks.create(org.body(), ADA, BASE);
     const second = org.hooks.create(org.body({ name: 'Leavers' }), ADA, BASE);
     expect(org.hooks.list()).toEqual([first, second]);
   });
 
-  test('that is not there answers 404 as a Webhook', async () => {
+  test('returns 404 with the kind Webhook for an unknown event hook', async () => {
     const error = await refusal(() => org.hooks.get('whonowhere0000000001'));
     expect(error.status).toBe(404);
     expect(error.message).toBe('Not found: Resource not found: whonowhere0000000001 (Webhook)');
   });
 
-  test('takes an https endpoint anywhere and an http one on this machine only', async () => {
+  test('accepts https endpoints anywhere and http endpoints on loopback only', async () => {
     expect(org.hooks.create(org.body({}, { uri: 'https://hooks.acme.example/okta' }), ADA, BASE).channel.uri).toBe(
       'https://hooks.acme.example/okta',
     );
@@ -158,7 +158,7 @@ describe('a hook', () => {
     expect(JSON.stringify(error.causes)).not.toContain(SECRET);
   });
 
-  test('keeps its verification through a replacement that leaves the channel alone', async () => {
+  test('keeps an event hook verified when a replacement leaves the channel unchanged', async () => {
     const hook = await org.createVerified();
     org.now += 5000;
     const replaced = org.hooks.replace(hook.id, org.body({ name: 'Renamed', description: 'x' }));
@@ -172,7 +172,7 @@ describe('a hook', () => {
     expect(replaced.lastUpdated).toBe('2026-11-20T12:00:05.000Z');
   });
 
-  test('keeps its secret when the hook as it was read is written back', async () => {
+  test('keeps the secret of an event hook that is written back as it was read', async () => {
     const hook = await org.createVerified();
     const read = eventHookView(hook, BASE);
     const replaced = org.hooks.replace(hook.id, { ...read, name: 'Renamed' });
@@ -196,7 +196,7 @@ describe('a hook', () => {
     expect(org.hooks.replace(hook.id, org.body({}, config)).verified).toBe(false);
   });
 
-  test('is deleted only when inactive', async () => {
+  test('deletes only inactive event hooks', async () => {
     const hook = org.hooks.create(org.body(), ADA, BASE);
     expect((await refusal(() => org.hooks.remove(hook.id))).code).toBe('E0000001');
     const inactive = org.hooks.deactivate(hook.id);
@@ -267,7 +267,7 @@ describe('verification', () => {
     expect(org.receiver.received).toHaveLength(2);
   });
 
-  test('does not count for a channel that changed meanwhile', async () => {
+  test('does not verify a channel that changed during the verification', async () => {
     const hook = org.hooks.create(org.body(), ADA, BASE);
     const verifying = refusal(() => org.hooks.verify(hook.id));
     org.hooks.replace(hook.id, org.body({}, { headers: [] }));
@@ -275,7 +275,7 @@ describe('verification', () => {
     expect(org.hooks.get(hook.id).verified).toBe(false);
   });
 
-  test('stops at 25 active and verified hooks, and so does activation', async () => {
+  test('allows 25 active and verified event hooks', async () => {
     const all: EventHook[] = [];
     for (let index = 0; index < 25; index++) all.push(await org.createVerified());
     const extra = org.hooks.create(org.body(), ADA, BASE);

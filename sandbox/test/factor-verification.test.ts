@@ -18,7 +18,7 @@ const graces = (type: string) => {
 };
 
 describe('a code', () => {
-  test('is sent without a body, refused when wrong, and taken when right', async () => {
+  test('challenges an SMS factor and checks its code', async () => {
     const { path } = await enroll(sms, '?activate=true');
     const sent = await org.post(`${path}/verify`);
     expect(outcome(sent)).toEqual([200, 'CHALLENGE']);
@@ -41,12 +41,12 @@ describe('a code', () => {
     expect(outcome(await again())).toEqual([429, code]);
   });
 
-  test('is sent to the phone of another user at once, as recorded', async () => {
+  test('sends codes to two users at once, as recorded', async () => {
     await enroll(sms);
     expect((await org.post(`/api/v1/users/${STAFF.ben}/factors`, sms)).status).toBe(200);
   });
 
-  test('of a code generator comes with a secret that stays the same', async () => {
+  test('enrolls a code generator with a lasting secret', async () => {
     const { reply, path } = await enroll({ factorType: 'token:software:totp', provider: 'GOOGLE' });
     const secret = member(reply, '_embedded', 'activation', 'sharedSecret');
     expect(secret).toMatch(/^[A-Z2-7]{16}$/);
@@ -61,14 +61,14 @@ describe('a code', () => {
 describe('a security question', () => {
   const question = { factorType: 'question', provider: 'OKTA', profile: { question: 'first_award', answer: 'bronze' } };
 
-  test('is verified by its answer alone', async () => {
+  test('verifies a security question by its answer', async () => {
     const { path } = await enroll(question);
     expect(outcome(await org.post(`${path}/verify`, { answer: 'bronze' }))).toEqual([200, 'SUCCESS']);
     expect(outcome(await org.post(`${path}/verify`, { answer: 'silver' }))).toEqual([403, 'E0000068']);
     expect(causesOf(await org.post(`${path}/verify`))).toEqual(['answer: The field cannot be left blank']);
   });
 
-  test('is one of those that are listed', async () => {
+  test('accepts only listed security questions', async () => {
     const { list } = await org.get(`${factors}/questions`);
     expect(list).toContainEqual({
       question: 'first_award',
@@ -87,7 +87,7 @@ describe('a push', () => {
     expect((await org.get(poll)).body).toEqual({ factorResult: 'SUCCESS' });
   });
 
-  test('can be rejected', async () => {
+  test('reports a rejected push', async () => {
     org.sandbox.org.behavior.pushAnswer = 'REJECTED';
     const poll = String(member(await org.post(`${graces('push')}/verify`), '_links', 'poll', 'href'));
     await org.get(poll);
@@ -101,12 +101,12 @@ describe('a push', () => {
     expect((await org.get(`${graces('push')}/transactions/nothing`)).status).toBe(404);
   });
 
-  test('with number matching tells the number', async () => {
+  test('returns the number of a push with number matching', async () => {
     const started = await org.post(`${graces('push')}/verify`, { useNumberMatchingChallenge: true });
     expect(member(started, '_embedded', 'challenge', 'correctAnswer')).toBeTypeOf('number');
   });
 
-  test('is enrolled by polling', async () => {
+  test('enrolls a push factor by polling', async () => {
     const { reply, path } = await enroll({ factorType: 'push', provider: 'OKTA' });
     expect(member(reply, '_embedded', 'activation', 'factorResult')).toBe('WAITING');
     const poll = String(member(reply, '_links', 'poll', 'href'));
@@ -115,7 +115,7 @@ describe('a push', () => {
     expect((await org.get(path)).body['status']).toBe('ACTIVE');
   });
 
-  test('that is removed takes the one-time codes of Okta Verify along', async () => {
+  test('removes the one-time codes of Okta Verify with its push', async () => {
     const { path } = await enroll({ factorType: 'push', provider: 'OKTA' });
     await enroll({ factorType: 'token:software:totp', provider: 'OKTA' });
     await enroll({ factorType: 'token:software:totp', provider: 'GOOGLE' });
@@ -125,7 +125,7 @@ describe('a push', () => {
 });
 
 describe('a security key', () => {
-  test('is activated by its attestation and verified by its signature', async () => {
+  test('activates a security key by attestation and verifies it by signature', async () => {
     const { reply, path } = await enroll({ factorType: 'webauthn', provider: 'FIDO' });
     expect(member(reply, '_embedded', 'activation', 'challenge')).toBeTypeOf('string');
     expect((await org.post(`${path}/lifecycle/activate`)).status).toBe(400);
@@ -143,7 +143,7 @@ describe('a factor that waits', () => {
     expect((await org.post(`${path}/verify`, { passCode: '123456' })).status).toBe(400);
   });
 
-  test('shows in the catalog as what it is', async () => {
+  test('shows the status of a factor in the catalog', async () => {
     await enroll(sms);
     const { list } = await org.get(`${factors}/catalog`);
     const statuses = Object.fromEntries(list.map((one) => [`${one['provider']} ${one['factorType']}`, one['status']]));

@@ -84,7 +84,7 @@ describe('a rule', () => {
       actions: { assignUserToGroups: { groupIds: [GROUPS.contractors] } },
     });
 
-  test('says nothing about people when it excludes nobody, as recorded', async () => {
+  test('omits the people of a rule that excludes nobody, as recorded', async () => {
     const plain = await create('user.title=="Auditor"');
     expect(Object.keys(Object(plain.body['conditions']))).toEqual(['expression']);
     await org.delete(`/api/v1/groups/rules/${plain.body['id']}`);
@@ -95,7 +95,7 @@ describe('a rule', () => {
     });
   });
 
-  test('names its groups when it is asked to', async () => {
+  test('expands the names of the groups of a rule', async () => {
     const names = { groupIdToGroupNameMap: { [GROUPS.salesEmea]: 'Sales EMEA' } };
     const { list } = await org.get('/api/v1/groups/rules?expand=groupIdToGroupNameMap');
     expect(list[0]?.['_embedded']).toEqual(names);
@@ -114,14 +114,14 @@ describe('a rule', () => {
     expect(org.eventTypes()).toContain('group.user_membership.rule.add_exclusion');
   });
 
-  test('that is inactive owns nobody', async () => {
+  test('does not attribute members to an inactive rule', async () => {
     const [rule] = (await org.get('/api/v1/groups/rules')).list;
     await org.post(`/api/v1/groups/rules/${rule?.['id']}/lifecycle/deactivate`);
     await org.delete(`/api/v1/groups/${GROUPS.salesEmea}/users/${STAFF.iris}`);
     expect(member(await org.get(`/api/v1/groups/rules/${rule?.['id']}`), 'conditions', 'people')).toBeUndefined();
   });
 
-  test('looks at groups, and looks again when they change', async () => {
+  test('evaluates rules over groups again when groups change', async () => {
     const { body } = await create('isMemberOfGroupName("Support") AND !(user.title=="Help Desk Lead")');
     await org.post(`/api/v1/groups/rules/${body['id']}/lifecycle/activate`);
     expect([STAFF.grace, STAFF.zoe].map((id) => isMember(GROUPS.contractors, id))).toEqual([true, false]);

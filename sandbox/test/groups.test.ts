@@ -7,7 +7,7 @@ const ids = (list: readonly Record<string, unknown>[]) => list.map((item) => ite
 const isMember = (groupId: string, userId: string) => org.sandbox.org.memberships.has(groupId, userId);
 
 describe('/api/v1/groups', () => {
-  test('lists every group with limit=10000 in its self link', async () => {
+  test('lists every group, with limit=10000 in the self link', async () => {
     const reply = await org.get('/api/v1/groups');
     // Recorded: by name.
     const { contractors, engineering, everyone, financeAd, salesEmea, support } = GROUPS;
@@ -87,12 +87,12 @@ describe('/api/v1/groups', () => {
 });
 
 describe('a group of an app', () => {
-  test('can be deleted all the same', async () => {
+  test('deletes a group that an app imported', async () => {
     expect((await org.delete(`/api/v1/groups/${GROUPS.financeAd}`)).status).toBe(204);
     expect(org.sandbox.org.groups.has(GROUPS.financeAd)).toBe(false);
   });
 
-  test('is found by its app', async () => {
+  test('finds an imported group by its app', async () => {
     const imported = org.sandbox.scenario.addGroup({
       type: 'APP_GROUP',
       profile: { name: 'Imported' },

@@ -53,7 +53,7 @@ describe('a delivery', () => {
     expect(org.receiver.uuids).toEqual(uuids);
   });
 
-  test('is cut where the batch is full', async () => {
+  test('splits deliveries at the batch size', async () => {
     org = org.again({ batchSize: 2 });
     await org.createVerified();
     const uuids = Array.from({ length: 5 }, () => org.record().uuid);
@@ -125,7 +125,7 @@ describe('a delivery', () => {
     expect(JSON.stringify(org.log.events())).not.toContain(SECRET);
   });
 
-  test('stops at the daily allowance and starts again the next day', async () => {
+  test('stops deliveries at the daily allowance until the next day', async () => {
     org = org.again({ maxEventsPerDay: 2 });
     await org.createVerified();
     const sent = [org.record(), org.record()];

@@ -97,7 +97,7 @@ describe('/api/v1/eventHooks', () => {
     ]);
   });
 
-  test('lists hooks as an array and answers 404 for one that is gone', async () => {
+  test('lists event hooks and returns 404 for a deleted one', async () => {
     const id = await createVerified();
     expect((await send('GET', '/eventHooks')).body).toMatchObject([{ id }]);
     expect(await send('GET', '/eventHooks/whonowhere0000000001')).toMatchObject({

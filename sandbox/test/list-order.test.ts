@@ -22,14 +22,14 @@ describe('the list of users', () => {
     expect(active).toEqual([STAFF.ada, STAFF.ben, STAFF.grace, STAFF.iris, STAFF.zoe]);
   });
 
-  test('has the cursors that were recorded: a digit and the last ID', async () => {
+  test('pages users with the recorded cursors, a digit and the last ID', async () => {
     const first = await org.get('/api/v1/users?limit=1');
     expect(cursorOf(linkOf(first, 'next'))).toBe(`0${STAFF.liam}`);
     const third = await org.get('/api/v1/users?limit=3');
     expect(cursorOf(linkOf(third, 'next'))).toBe(`2${STAFF.ada}`);
   });
 
-  test('misses a user whose status comes earlier meanwhile, and has one twice whose status comes later', async () => {
+  test('skips or repeats users whose status changes between two pages', async () => {
     const first = await org.get('/api/v1/users?limit=5');
     expect(ids(first.list)).toContain(STAFF.ben);
     await org.post(`/api/v1/users/${STAFF.ben}/lifecycle/suspend`);
@@ -71,7 +71,7 @@ describe('a cursor that is the last ID', () => {
     expect(ids((await org.get(linkOf(page, 'next') ?? '')).list)).toEqual(ids(next.list));
   });
 
-  test('is good though the object is deleted meanwhile, and loses nobody', async () => {
+  test('accepts a cursor whose object was deleted, without losing anyone', async () => {
     const first = await org.get('/api/v1/groups?limit=2');
     await org.delete(`/api/v1/groups/${GROUPS.engineering}`);
     const rest = await org.all(linkOf(first, 'next') ?? '');
@@ -93,13 +93,13 @@ describe('a cursor that is the last ID', () => {
 });
 
 describe('the self link', () => {
-  test('of apps has q before filter, and no sortOrder without sortBy, as recorded', async () => {
+  test('links pages of apps with q before filter and no sortOrder without sortBy, as recorded', async () => {
     const filter = encodeURIComponent('status eq "ACTIVE"');
     const reply = await org.get(`/api/v1/apps?filter=${filter}&sortOrder=asc&q=s&limit=5`);
     expect(linkOf(reply, 'self')).toBe(`${org.sandbox.url}/api/v1/apps?limit=5&q=s&filter=status+eq+%22ACTIVE%22`);
   });
 
-  test('of users keeps sortOrder where sortBy says by what', async () => {
+  test('keeps sortOrder in the links of users when sortBy is given', async () => {
     const search = encodeURIComponent('status pr');
     const sorted = await org.get(`/api/v1/users?search=${search}&sortBy=status&sortOrder=desc&limit=1`);
     for (const rel of ['self', 'next']) expect(linkOf(sorted, rel)).toContain('sortBy=status&sortOrder=desc');

@@ -58,7 +58,7 @@ describe('GET /api/v1/logs', () => {
     expect(empty).toMatchObject({ status: 200, types: [], next: expect.any(String) });
   });
 
-  test('has a self link that is the request, and a next link with its parameters and a cursor', async () => {
+  test('links a log page to itself and to the next page', async () => {
     await post(`/users/${IRIS}/lifecycle/suspend`);
     const url = `${sandbox.url}/api/v1/logs?limit=5&filter=${encodeURIComponent('eventType sw "user.lifecycle"')}`;
     const page = await read(url);
@@ -69,7 +69,7 @@ describe('GET /api/v1/logs', () => {
     expect(next.searchParams.get('after')).toMatch(/^\d{13}_\d+$/);
   });
 
-  test('names actor, target and client of a change, as recorded', async () => {
+  test('logs actor, target and client of a change, as recorded', async () => {
     await post(`/users/${GRACE}/lifecycle/suspend`);
     const response = await fetch(
       `${sandbox.url}/api/v1/logs?filter=${encodeURIComponent('eventType eq "user.lifecycle.suspend"')}`,
@@ -88,7 +88,7 @@ describe('GET /api/v1/logs', () => {
     ]);
   });
 
-  test('names the API token of a change, of a refused one as well, and finds what was done with it', async () => {
+  test('logs the API token of a change and finds events by it', async () => {
     const tokenOf = (value: string) => sandbox.org.tokensByValue.get(value)?.id;
     const suspend = { method: 'POST', headers: headers(sandbox.tokens.orgAdmin) };
     await post(`/users/${GRACE}/lifecycle/unlock`);

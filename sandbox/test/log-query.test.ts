@@ -13,7 +13,7 @@ describe('a bounded request', () => {
   });
   const range = `since=${iso(NOON - 3_600_000)}&until=${iso(NOON - 3_600_000 + 5 * 60_000)}`;
 
-  test('is in the order of publication, and its last page has no next link', () => {
+  test('returns a bounded log query in the order of publication, without a next link on the last page', () => {
     const first = org.query(`${range}&limit=2`);
     const second = org.query(first.next);
     expect([types(first), types(second)]).toEqual([
@@ -35,11 +35,11 @@ describe('a bounded request', () => {
     expect(types(org.query(rest.next))).toEqual(['m1']);
   });
 
-  test('with until alone begins 7 days before it', () => {
+  test('begins a log query with until alone 7 days before it', () => {
     expect(types(org.query(`until=${iso(NOON - 3_600_000 + 3 * 60_000)}`))).toEqual(['m1', 'm2']);
   });
 
-  test('misses a late event until it is persisted', () => {
+  test('leaves a late event out of a bounded query until it is persisted', () => {
     org.log.setFaults({ lateShare: 1, lateMs: 5000 });
     org.record('m0', { published: NOON - 3_600_000 });
     expect(types(org.query(range))).toEqual(['m1', 'm2', 'm3', 'm4']);

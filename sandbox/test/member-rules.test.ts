@@ -9,7 +9,7 @@ const embedded = (user: Record<string, unknown> | undefined) => Object(user?.['_
 describe('the rules behind a membership', () => {
   const members = `/api/v1/groups/${GROUPS.salesEmea}/users`;
 
-  test('are embedded in the members, none for whom an admin put there', async () => {
+  test('embeds the group rules in members, none for a member an admin added', async () => {
     await org.put(`${members}/${STAFF.grace}`);
     const { list } = await org.get(`${members}?expand=group-rules`);
     const rules = Object.fromEntries(list.map((user) => [user['id'], embedded(user)]));
@@ -18,7 +18,7 @@ describe('the rules behind a membership', () => {
     expect((await org.get(members)).list[0]).not.toHaveProperty('_embedded');
   });
 
-  test('are dropped from the next link, as the release notes say, but not from self', async () => {
+  test('drops expand=group-rules from the next link but not from self', async () => {
     await org.put(`${members}/${STAFF.grace}`);
     const reply = await org.get(`${members}?expand=group-rules&limit=1`);
     expect(linkOf(reply, 'next')).not.toContain('expand');
@@ -28,7 +28,7 @@ describe('the rules behind a membership', () => {
     expect([reply, next].every(({ list }) => Array.isArray(embedded(list[0])))).toBe(true);
   });
 
-  test('are listed for one person, every rule that would put them there', async () => {
+  test('lists every rule that would add a member', async () => {
     const added = await org.post('/api/v1/groups/rules', {
       type: 'group_rule',
       name: 'Everybody called Vale',
@@ -42,7 +42,7 @@ describe('the rules behind a membership', () => {
     expect((await org.get(`${members}/${STAFF.ada}/group-rules`)).status).toBe(404);
   });
 
-  test('are unknown to an older org', async () => {
+  test('returns 404 for the rules of a member in an older org', async () => {
     const older = await openOrg({ membershipRules: false });
     const { list } = await older.get(`${members}?expand=group-rules`);
     expect(list[0]).not.toHaveProperty('_embedded');
@@ -57,7 +57,7 @@ describe('the exclusion list of a rule', () => {
   const rule = () => org.sandbox.org.rules.get(SEEDED);
   const members = `/api/v1/groups/${GROUPS.salesEmea}/users`;
 
-  test('takes who is taken out by hand, and shows them', async () => {
+  test('excludes a member removed by hand from the rule and shows the exclusion', async () => {
     expect((await org.get(path)).body).toMatchObject({ allGroupsValid: true });
     expect(Object((await org.get(path)).body['conditions'])).not.toHaveProperty('people');
     await org.delete(`${members}/${STAFF.iris}`);
@@ -98,7 +98,7 @@ describe('the exclusion list of a rule', () => {
     expect(reply.body['conditions']).toMatchObject({ people });
   });
 
-  test('is shown when the rule was written with it, however empty, and allGroupsValid ends with a group', async () => {
+  test('shows the conditions of a rule as written, and allGroupsValid false after a group is deleted', async () => {
     const added = await org.post('/api/v1/groups/rules', {
       type: 'group_rule',
       name: 'Designers',

@@ -118,7 +118,7 @@ describe('a sandbox org behind request handlers', () => {
     expect(await response.text()).toContain(text);
   });
 
-  test('has no control calls, which are for other processes', async () => {
+  test('serves no control calls through request handlers', async () => {
     const sandbox = await start();
     const response = await fetch(`${sandbox.url}/__sandbox/reset`, withToken(sandbox, { method: 'POST' }));
     expect([response.status, await response.json()]).toEqual([404, expect.objectContaining({ errorCode: 'E0000008' })]);

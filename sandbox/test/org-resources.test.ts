@@ -70,7 +70,7 @@ describe('the user schema', () => {
     expect(locker).not.toHaveProperty('required');
   });
 
-  test('of the base attributes, names may become optional and the login may get a pattern', async () => {
+  test('allows optional names and a login pattern in the base schema', async () => {
     const properties = {
       lastName: { title: 'Family name', required: false },
       login: { pattern: '^[a-z.]+@acme\\.example$' },
@@ -108,7 +108,7 @@ describe('the user schema', () => {
 });
 
 describe('/api/v1/org', () => {
-  test('shows the settings; POST changes what is given, PUT clears the rest', async () => {
+  test('updates org settings with POST and replaces them with PUT', async () => {
     expect((await org.get('/api/v1/org')).body).toMatchObject({
       companyName: 'Acme Robotics',
       subdomain: 'acme',
@@ -131,7 +131,7 @@ describe('/api/v1/org', () => {
 });
 
 describe('/api/v1/api-tokens', () => {
-  test('lists every token without its secret, a trailing slash or a limit notwithstanding', async () => {
+  test('lists every API token without its secret', async () => {
     for (const path of ['/api/v1/api-tokens', '/api/v1/api-tokens/', '/api/v1/api-tokens?limit=3']) {
       const reply = await org.get(path);
       expect(reply.list).toHaveLength(7);
@@ -154,7 +154,7 @@ describe('/api/v1/api-tokens', () => {
 });
 
 describe('every answer', () => {
-  test('has a request id of its own, JSON as its type and the date', async () => {
+  test('sends a request ID, the JSON type and the date with a response', async () => {
     const [one, two] = [await org.get('/api/v1/users/me'), await org.get('/api/v1/nothing')];
     expect(one.headers.get('x-okta-request-id')).toMatch(/^[0-9a-f]{32}$/);
     expect(one.headers.get('x-okta-request-id')).not.toBe(two.headers.get('x-okta-request-id'));

@@ -6,7 +6,7 @@ const org = useOrgClient();
 describe('the owners of a group', () => {
   const owners = `/api/v1/groups/${GROUPS.support}/owners`;
 
-  test('are assigned with 201, once, and listed with the nulls that were recorded', async () => {
+  test('assigns a group owner once with 201 and lists owners as recorded', async () => {
     const added = await org.post(owners, { id: STAFF.zoe, type: 'USER' });
     const zoe = {
       id: STAFF.zoe,
@@ -30,7 +30,7 @@ describe('the owners of a group', () => {
     expect((await org.get(`${owners}?search=${search}`)).list).toHaveLength(1);
   });
 
-  test('are taken away, and go with themselves and with the group', async () => {
+  test('removes group owners, also when they or the group are deleted', async () => {
     for (const id of [STAFF.zoe, STAFF.tom]) await org.post(owners, { id, type: 'USER' });
     expect((await org.delete(`${owners}/${STAFF.zoe}`)).status).toBe(204);
     expect((await org.delete(`${owners}/${STAFF.zoe}`)).body['errorCode']).toBe('E0000007');
@@ -55,7 +55,7 @@ describe('the owners of a group', () => {
 describe('the risk of a user', () => {
   const risk = `/api/v1/users/${STAFF.iris}/risk`;
 
-  test('is NONE until somebody sets it: 201 the first time, 200 afterwards', async () => {
+  test('returns the user risk NONE until it is set, with 201 the first time', async () => {
     expect((await org.get(risk)).body).toMatchObject({ riskLevel: 'NONE' });
     const first = await org.put(risk, { riskLevel: 'HIGH' });
     expect([first.status, first.body['reason']]).toEqual([201, 'Admin override risk']);
@@ -65,7 +65,7 @@ describe('the risk of a user', () => {
     expect(org.eventTypes()).toEqual(['user.risk.change', 'user.risk.change']);
   });
 
-  test('is one of three', async () => {
+  test('accepts three levels of user risk', async () => {
     const reply = await org.put(risk, { riskLevel: 'NONE' });
     expect([reply.status, causesOf(reply)]).toEqual([400, ['riskLevel: must be HIGH, MEDIUM or LOW']]);
     expect((await org.get('/api/v1/users/iris.vale@acme.example/risk')).status).toBe(404);
@@ -95,7 +95,7 @@ describe('POST /api/v1/sessions', () => {
 describe('an API token', () => {
   const path = '/api/v1/api-tokens/00Tacme0000000000002';
 
-  test('is good for 30 days after its last use, and shows that', async () => {
+  test('expires an API token 30 days after its last use', async () => {
     const day = 24 * 60 * 60 * 1000;
     const own = await openOrg();
     const reading = { token: own.sandbox.tokens.readOnlyAdmin };
@@ -112,7 +112,7 @@ describe('an API token', () => {
     await own.sandbox.close();
   });
 
-  test('can be tied to network zones', async () => {
+  test('restricts an API token to network zones', async () => {
     const network = { connection: 'ZONE', include: ['nzoacme'] };
     const reply = await org.put(path, { name: 'Reports', network });
     expect(reply.body).toMatchObject({ id: '00Tacme0000000000002', name: 'Reports', network });

@@ -24,13 +24,13 @@ describe('the headers of an answer', () => {
     expect(reply.headers.getSetCookie()).toContainEqual(expect.stringMatching(/^JSESSIONID=[0-9A-F]{32}; Path=\//));
   });
 
-  test('of a method that is not allowed have no rate limit, as recorded', async () => {
+  test('sends no rate limit headers with 405, as recorded', async () => {
     const reply = await org.get('/api/v1/sessions/');
     expect([reply.status, reply.body['errorCode']]).toEqual([405, 'E0000022']);
     for (const name of ['limit', 'remaining', 'reset']) expect(reply.headers.has(`x-rate-limit-${name}`)).toBe(false);
   });
 
-  test('hold an ETag of 64 digits when a user is read, and none when one is changed', async () => {
+  test('sends an ETag when a user is read and none when one is changed', async () => {
     const path = `/api/v1/users/${STAFF.grace}`;
     const read = async () => (await org.get(path)).headers.get('etag');
     const before = await read();
@@ -65,7 +65,7 @@ describe('a flag of the query', () => {
 });
 
 describe('a group', () => {
-  test('that is read alone with expand=stats has them, as workflow templates expect', async () => {
+  test('returns the stats of one group with expand=stats', async () => {
     const path = `/api/v1/groups/${GROUPS.engineering}`;
     expect(member(await org.get(`${path}?expand=stats`), '_embedded', 'stats', 'usersCount')).toBe(2);
     expect((await org.get(path)).body).not.toHaveProperty('_embedded');
@@ -80,7 +80,7 @@ describe('an app', () => {
     settings: { signOn: { defaultRelayState: '', audience: 'x' } },
   };
 
-  test('of its own gets defaults where nothing is said, a key, and null for an empty relay state', async () => {
+  test('creates a SAML app with defaults, a key and a null relay state', async () => {
     const created = await org.post('/api/v1/apps', saml);
     expect(created.body).toMatchObject({
       name: 'acme_customsaml_1',
@@ -122,7 +122,7 @@ describe('an app', () => {
     expect(member(created, 'credentials', 'signing')).toEqual(signing);
   });
 
-  test('has links to policies that are there', async () => {
+  test('links an app to existing policies', async () => {
     const { body } = await org.get(`/api/v1/apps/${APPS.slack}`);
     const links = Object(body['_links']);
     const types = await Promise.all(
@@ -136,7 +136,7 @@ describe('the assignment of an app', () => {
   const jira = `/api/v1/apps/${APPS.jira}/users/${STAFF.ada}`;
   const group = { name: 'Engineering', href: `${'URL'}/api/v1/groups/${GROUPS.engineering}` };
 
-  test('names the group that gives it, and converts both ways', async () => {
+  test('names the group behind an app assignment and converts it both ways', async () => {
     const given = { ...group, href: group.href.replace('URL', org.sandbox.url) };
     const first = await org.get(jira);
     expect([first.body['scope'], member(first, '_links', 'group')]).toEqual(['GROUP', given]);
@@ -154,7 +154,7 @@ describe('the assignment of an app', () => {
     expect(added.body['credentials']).toBeNull();
   });
 
-  test('is logged with its own ID and the name of the app', async () => {
+  test('logs an app assignment with its ID and the name of the app', async () => {
     await org.post(`/api/v1/apps/${APPS.slack}/users`, { id: STAFF.iris, scope: 'USER' });
     const [event] = org.sandbox.org.log.events('application.user_membership.add');
     expect(event?.target?.map(({ type }) => type)).toEqual(['AppUser', 'AppInstance', 'User']);
@@ -172,7 +172,7 @@ describe('events of Okta itself', () => {
     return (await org.get('/api/v1/logs')).list.at(-1);
   };
 
-  test('have no client and no transaction, as recorded', async () => {
+  test('logs events of the system without client and transaction, as recorded', async () => {
     expect(await seed({ target: null, displayMessage: null })).toMatchObject({
       actor: { type: 'SystemPrincipal', alternateId: 'system@okta.com', displayName: 'Okta System' },
       client: { userAgent: null, zone: null, device: null, id: null, ipAddress: null, geographicalContext: null },
@@ -183,7 +183,7 @@ describe('events of Okta itself', () => {
     });
   });
 
-  test('may have targets with a detail entry', async () => {
+  test('logs targets with a detail entry', async () => {
     const target = {
       id: '00oacme0000000000001',
       type: 'MFA Factor',
@@ -212,7 +212,7 @@ describe('events of Okta itself', () => {
 });
 
 describe('policies and authenticators', () => {
-  test('are listed by type, read and replaced', async () => {
+  test('lists policies by type, reads and replaces one', async () => {
     const [policy] = (await org.get('/api/v1/policies?type=MFA_ENROLL')).list;
     expect(policy).toMatchObject({ name: 'Default Policy', type: 'MFA_ENROLL', settings: { type: 'AUTHENTICATORS' } });
     const settings = {
@@ -225,7 +225,7 @@ describe('policies and authenticators', () => {
     expect((await org.get('/api/v1/policies')).status).toBe(400);
   });
 
-  test('of Identity Engine are switched, and Classic Engine has none', async () => {
+  test('switches authenticators in Identity Engine; Classic Engine has none', async () => {
     const { list } = await org.get('/api/v1/authenticators');
     const question = list.find((each) => each['key'] === 'security_question');
     const path = `/api/v1/authenticators/${question?.['id']}/lifecycle`;

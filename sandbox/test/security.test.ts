@@ -95,7 +95,7 @@ describe('a control call', () => {
     },
   );
 
-  test('of a page of the sandbox itself is answered', async () => {
+  test('answers control calls of a page of the sandbox itself', async () => {
     const headers = { host: `localhost:${port()}`, origin: `http://localhost:${port()}` };
     expect((await raw('/__sandbox/stats', { headers })).status).toBe(200);
   });
@@ -124,7 +124,7 @@ describe('a body', () => {
     },
   );
 
-  test('of 9 MB is taken', async () => {
+  test('accepts a body of 9 MB', async () => {
     const body = [Buffer.from('{"profile":{"name":"Large"}}'), ...megabytes(9)];
     expect((await raw('/api/v1/groups', { method: 'POST', headers: headers(), body })).status).toBe(200);
   });
@@ -182,7 +182,7 @@ describe('recorded requests', () => {
     expect(org.sandbox.requests.at(-1)?.body).toBe('{"profile":{"name":"Plain"}}');
   });
 
-  test('that cannot be read and may hold a secret are masked whole', async () => {
+  test('masks unreadable bodies that may hold a secret', async () => {
     const headers = { host: `127.0.0.1:${port()}`, cookie: 'sid=Hunter-2222', authorization: authorization() };
     await raw('/api/v1/users', { method: 'POST', headers, body: 'password=Hunter-2222' });
     expect(org.sandbox.requests.at(-1)).toMatchObject({
@@ -193,7 +193,7 @@ describe('recorded requests', () => {
 });
 
 describe('the tokens of an org', () => {
-  test('are new with every start, good after a reset, and the same for nobody else', async () => {
+  test('draws new tokens at every start and keeps them through a reset', async () => {
     const [one, two] = [await openOrg({ seed: 5 }), await openOrg({ seed: 5 })];
     const all = [one, two].flatMap(({ sandbox }) => Object.values(sandbox.tokens));
     expect(new Set(all).size).toBe(14);
@@ -204,7 +204,7 @@ describe('the tokens of an org', () => {
     await Promise.all([one.sandbox.close(), two.sandbox.close()]);
   });
 
-  test('may be given, so that a client keeps one over several starts', async () => {
+  test('accepts a given token, so that a client can keep it', async () => {
     const token = '00given'.padEnd(42, 'x');
     const own = await startSandbox({ token });
     const reply = await fetch(`${own.url}/api/v1/users/me`, { headers: { authorization: `SSWS ${token}` } });
@@ -245,7 +245,7 @@ describe('the path of a fault', () => {
 });
 
 describe('a pattern of the schema', () => {
-  test('that takes for ever refuses the value instead', async () => {
+  test('rejects a value whose pattern takes too long', async () => {
     const properties = { shade: { title: 'Shade', type: 'string', pattern: '^(a+)+$' } };
     await org.post('/api/v1/meta/schemas/user/default', { definitions: { custom: { properties } } });
     const change = (shade: string) => org.post(`/api/v1/users/${STAFF.grace}`, { profile: { shade } });
@@ -253,7 +253,7 @@ describe('a pattern of the schema', () => {
     expect((await change('aaa')).status).toBe(200);
   });
 
-  test('does not stand between a login and its check', async () => {
+  test('rejects a login of 200,000 dots without a slow pattern', async () => {
     const login = `una@${'.'.repeat(200_000)}@`;
     const profile = { firstName: 'Una', lastName: 'New', login, email: 'una@acme.example' };
     expect((await org.post('/api/v1/users', { profile })).status).toBe(400);

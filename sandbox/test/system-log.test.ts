@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 
 describe('an event', () => {
-  test('is complete, in the shape of a recorded one', () => {
+  test('builds a complete log event in the recorded shape', () => {
     const event = org.record('user.lifecycle.suspend', {
       client: { ipAddress: '198.51.100.1', userAgent: 'acme/1' },
       debugData: { requestId: 'Zabc', requestUri: '/api/v1/users/x/lifecycle/suspend' },
@@ -60,14 +60,14 @@ describe('an event', () => {
     expect(event.target).toBeNull();
   });
 
-  test('of a lock-out carries the failed sign-in as its outcome, as recorded', () => {
+  test('logs a lockout with the failed sign-in as its outcome, as recorded', () => {
     const event = org.record('user.account.lock');
     expect(event.outcome).toEqual({ result: 'FAILURE', reason: 'LOCKED_OUT' });
     expect(event.severity).toBe('DEBUG');
     expect(event.legacyEventType).toBe('core.user_auth.account_locked');
   });
 
-  test('of a failed attempt has the same type, a warning and its reason', () => {
+  test('logs a failed attempt as a warning with its reason', () => {
     const event = org.record('user.session.start', { outcome: { result: 'FAILURE', reason: 'INVALID_CREDENTIALS' } });
     expect(event).toMatchObject({
       eventType: 'user.session.start',
@@ -86,7 +86,7 @@ describe('an event', () => {
     expect(org.record(eventType).legacyEventType).toBe(legacyEventType);
   });
 
-  test('of an unlisted type is described by its own words', () => {
+  test('describes an event of an unlisted type by the words of its type', () => {
     expect(org.record('iam.role.create').displayMessage).toBe('Iam role create');
   });
 
@@ -112,13 +112,13 @@ describe('a polling request', () => {
     expect(types(org.query(fourth.next))).toEqual(['f']);
   });
 
-  test('has a cursor of persistence time and number', () => {
+  test('builds a log cursor from persistence time and number', () => {
     org.record('a');
     org.record('b');
     expect(cursorOf(org.query())).toBe(`${NOON}_2`);
   });
 
-  test('misses nothing that is recorded in the millisecond of its cursor', () => {
+  test('returns every event recorded in the millisecond of the cursor', () => {
     org.record('a');
     const page = org.query();
     org.record('b');
@@ -137,7 +137,7 @@ describe('a polling request', () => {
     expect(types(org.log.query(next))).toEqual([]);
   });
 
-  test('begins 7 days back without since, with 100 events', () => {
+  test('polls 100 events from 7 days back without since', () => {
     org.record('too.old', { published: NOON - 7 * DAY - 1, persisted: NOON - 7 * DAY - 1 });
     org.record('old', { published: NOON - 7 * DAY, persisted: NOON - 7 * DAY });
     for (let index = 0; index < 150; index++) org.record('new');
@@ -151,7 +151,7 @@ describe('a polling request', () => {
     expect(types(org.query(`since=${iso(NOON - 1000)}`))).toEqual(['late']);
   });
 
-  test('shows a late event when it is persisted, behind events published after it', () => {
+  test('returns a late event when it is persisted, after events published later', () => {
     org.log.setFaults({ lateShare: 1, lateMs: 500 });
     org.record('late');
     org.log.setFaults({});
@@ -194,7 +194,7 @@ describe('a polling request', () => {
     expect(second.next).toBe(expected(first.next));
   });
 
-  test('keeps going when the org clock is set back', () => {
+  test('keeps polling after the clock of the org is set back', () => {
     org.record('a');
     const page = org.query();
     org.now -= 60_000;
@@ -202,7 +202,7 @@ describe('a polling request', () => {
     expect(types(org.query(page.next))).toEqual(['b']);
   });
 
-  test('misses nothing after the log was cleared', () => {
+  test('returns every event recorded after the log was cleared', () => {
     org.record('a');
     org.record('b');
     const page = org.query();
@@ -227,7 +227,7 @@ describe('a polling request', () => {
 });
 
 describe('a large log', () => {
-  test('is read to its end, each event once, in the order of persistence', () => {
+  test('polls every event once, in the order of persistence', () => {
     const count = 200_000;
     for (let index = 0; index < count; index++) {
       org.now = NOON + Math.floor(index / 50);

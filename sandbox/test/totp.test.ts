@@ -26,7 +26,7 @@ describe('a one-time code', () => {
     expect(toBase32(Buffer.from('foobar'))).toBe('MZXW6YTBOI');
   });
 
-  test('has a secret of 16 letters of Base32, whatever is drawn', () => {
+  test('draws TOTP secrets of 16 Base32 letters', () => {
     for (const drawn of [0, 0.37, 0.999999]) expect(createTotpSecret(() => drawn)).toMatch(/^[A-Z2-7]{16}$/);
   });
 });
@@ -54,13 +54,13 @@ describe('a code generator', () => {
     },
   );
 
-  test('takes 123456 as well, so that a test need not compute', async () => {
+  test('accepts 123456 as a TOTP code in tests', async () => {
     const enrolled = await org.post(factors, { factorType: 'token:software:totp', provider: 'OKTA' });
     const activate = `${factors}/${enrolled.body['id']}/lifecycle/activate`;
     expect((await org.post(activate, { passCode: '123456' })).body['status']).toBe('ACTIVE');
   });
 
-  test('of a text message takes only the code that was sent', async () => {
+  test('accepts only the sent code of a text message', async () => {
     const sms = { factorType: 'sms', provider: 'OKTA', profile: { phoneNumber: '+15555550123' } };
     const enrolled = await org.post(factors, sms);
     const factor = org.sandbox.org.factors.get(String(enrolled.body['id']));

@@ -213,7 +213,7 @@ describe('roles', () => {
 });
 
 describe('sessions', () => {
-  test('are shown, refreshed, ended one by one and all at once', async () => {
+  test('shows, refreshes and ends sessions, one by one and all at once', async () => {
     const session = org.sandbox.scenario.signIn(STAFF.iris);
     const path = `/api/v1/sessions/${session?.id}`;
     expect((await org.get(path)).body).toMatchObject({

@@ -16,12 +16,12 @@ describe('POST /api/v1/users/{id}', () => {
     expect(stored()?.profile).toEqual({ ...before, nickName: 'Gracie' });
   });
 
-  test('null takes a value away', async () => {
+  test('removes a profile value with null', async () => {
     await org.post(path, { profile: { title: null } });
     expect(stored()?.profile).not.toHaveProperty('title');
   });
 
-  test('null for a required attribute is refused', async () => {
+  test('rejects null for a required attribute', async () => {
     const reply = await org.post(path, { profile: { lastName: null } });
     expect([reply.status, causesOf(reply)]).toEqual([400, ['lastName: The field cannot be left blank']]);
   });
@@ -95,7 +95,7 @@ describe('PUT /api/v1/users/{id}', () => {
     expect((await org.put(path, {})).status).toBe(400);
   });
 
-  test('takes every property away that is not given', async () => {
+  test('removes every property that a replacement leaves out', async () => {
     const reply = await org.put(path, { profile: { ...names, ...logins, city: 'Malmö' } });
     expect(reply.status).toBe(200);
     expect(stored()?.profile).toEqual({ ...names, ...logins, city: 'Malmö', mobilePhone: null, secondEmail: null });
@@ -119,7 +119,7 @@ describe('PUT /api/v1/users/{id}', () => {
     ]);
   });
 
-  test('keeps the password it does not mention', async () => {
+  test('keeps the password that a replacement leaves out', async () => {
     await org.put(path, { profile: { ...names, ...logins } });
     expect(stored()?.password).toBeDefined();
   });
