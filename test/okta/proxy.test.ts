@@ -81,6 +81,17 @@ describe('a proxy named in the environment', () => {
     expect(proxy.arrived.join()).not.toContain('Basic');
   });
 
+  test.each([
+    ['ada:100%', 'ada:100%'],
+    ['a%da:s%ffe', 'a%da:s%ffe'],
+    ['ada:s%23fe', 'ada:s#fe'],
+  ])('gets a password with a percent sign as it is meant: %s', async (written, meant) => {
+    const proxy = await startProxy();
+    vi.stubEnv('HTTPS_PROXY', `http://${written}@${proxy.host}`);
+    await getUser();
+    expect(proxy.logins).toEqual([`Basic ${Buffer.from(meant).toString('base64')}`]);
+  });
+
   test('may be given without a scheme', async () => {
     const proxy = await startProxy();
     vi.stubEnv('HTTPS_PROXY', proxy.host);

@@ -46,8 +46,20 @@ function parsed(name: string, text: string): { httpsProxy: string; host: string 
     const hint = 'use a URL such as http://proxy.acme.com:8080';
     throw new OktaError('invalid_request', { what, hint }, { field: name });
   }
+  url.username = decodable(url.username);
+  url.password = decodable(url.password);
   // As for curl, a path says nothing of a proxy; undici refuses one.
   return { httpsProxy: Object.assign(url, { pathname: '', search: '', hash: '' }).href, host: url.host };
+}
+
+/** A part of a URL that can be decoded: with its percent signs taken literally if they encode nothing. */
+function decodable(part: string): string {
+  try {
+    decodeURIComponent(part);
+    return part;
+  } catch {
+    return part.replaceAll('%', '%25');
+  }
 }
 
 /** How sockets to the org are made. */
