@@ -45,7 +45,7 @@ function tokenFailure(host: string, error: OktaError): OktaError {
     what: `${host} does not recognize the API token`,
     hint: `paste the token value again, and ${checkNetwork}`,
   };
-  return error.retold('unauthenticated', problem, { field: 'apiToken', operation });
+  return error.rephrased('unauthenticated', problem, { field: 'apiToken', operation });
 }
 
 function roleFailure(host: string, error: OktaError): OktaError {
@@ -60,5 +60,5 @@ function roleFailure(host: string, error: OktaError): OktaError {
 }
 
 function restated(error: OktaError, problem: Problem, details: OktaErrorDetails = {}): OktaError {
-  return error.retold(error.category, problem, { ...details, operation });
+  return error.rephrased(error.category, problem, { ...details, operation });
 }

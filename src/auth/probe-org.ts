@@ -58,10 +58,10 @@ function probeFailure(origin: string, error: unknown): unknown {
   const { host } = new URL(origin);
   const { status, category } = error;
   const atFault = (what: string, hint: string) =>
-    error.retold(category, { what, hint }, { field: 'orgUrl', operation });
+    error.rephrased(category, { what, hint }, { field: 'orgUrl', operation });
   if (category === 'rate_limited') {
     const what = `${host} is receiving too many requests`;
-    return error.retold(category, { what, hint: 'try again in a minute' }, { operation });
+    return error.rephrased(category, { what, hint: 'try again in a minute' }, { operation });
   }
   if (status === undefined) return networkFailure(origin, error);
   if (category === 'unavailable') return atFault(`${host} is unavailable (HTTP status ${status})`, 'try again later');
@@ -80,7 +80,7 @@ function redirected(host: string, error: OktaError): OktaError {
   const elsewhere = target !== '' && target !== host;
   const what = `${host} redirects to ${elsewhere ? target : 'another page'}`;
   const hint = elsewhere ? redirectHint(target) : 'check that the org URL is the address of the org itself';
-  return error.retold('unexpected_response', { what, hint }, { field: 'orgUrl', operation });
+  return error.rephrased('unexpected_response', { what, hint }, { field: 'orgUrl', operation });
 }
 
 // An attacker who can redirect can name a host of their own.

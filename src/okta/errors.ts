@@ -70,8 +70,6 @@ export interface OktaErrorDetails {
   readonly requestId?: string | undefined;
   /** When the call may succeed, ISO 8601 by the org's clock. */
   readonly retryAt?: string | undefined;
-  /** What to do about it, an imperative; taken from the {@link Problem} if there is one. */
-  readonly hint?: string | undefined;
   /** Names one problem among those of its category, for code that handles it: hosts never branch on wording. */
   readonly code?: string | undefined;
   /** The operation that failed. */
@@ -98,7 +96,7 @@ export class OktaError extends Error {
   readonly causes: readonly string[];
   readonly requestId?: string;
   readonly retryAt?: string;
-  /** What happened, as one sentence; the whole message if it was given as one text. */
+  /** What happened, as one sentence. */
   readonly what: string;
   readonly hint?: string;
   readonly code?: string;
@@ -111,10 +109,9 @@ export class OktaError extends Error {
   calls?: readonly object[];
   #written: readonly CompletedWrite[] = [];
 
-  constructor(category: Category, problem: Problem | string, details: OktaErrorDetails = {}) {
-    const { what, hint = details.hint }: Problem = typeof problem === 'string' ? { what: problem } : problem;
-    const message = typeof problem === 'string' ? problem : sentences(problem);
-    super(message, details.cause === undefined ? undefined : { cause: safeCause(details.cause) });
+  constructor(category: Category, problem: Problem, details: OktaErrorDetails = {}) {
+    const { what, hint } = problem;
+    super(sentences(problem), details.cause === undefined ? undefined : { cause: safeCause(details.cause) });
     markOwn(this);
     this.name = 'OktaError';
     this.category = category;
@@ -153,13 +150,8 @@ export class OktaError extends Error {
     return this;
   }
 
-  /** {@link rephrased}. */
-  retold(category: Category, problem: Problem | string, details: OktaErrorDetails = {}): OktaError {
-    return this.rephrased(category, problem, details);
-  }
-
   /** A new error for the same failure, with this one as its cause. It keeps what Okta said unless `details` replace it. */
-  rephrased(category: Category, problem: Problem | string, details: OktaErrorDetails = {}): OktaError {
+  rephrased(category: Category, problem: Problem, details: OktaErrorDetails = {}): OktaError {
     const { status, errorCode, causes, requestId, retryAt, operation } = this;
     return new OktaError(category, problem, {
       status,
@@ -188,11 +180,7 @@ export class OktaError extends Error {
 }
 
 /** The refusal of one field of an input before anything is sent; the problem continues the name of the field. */
-export function refusedField(field: string, problem: Problem | string, details: OktaErrorDetails = {}): OktaError {
-  if (typeof problem === 'string') {
-    const faults = [faultAt(field, { what: problem })];
-    return new OktaError('invalid_request', `${field} ${problem}.`, { field, faults, ...details });
-  }
+export function refusedField(field: string, problem: Problem, details: OktaErrorDetails = {}): OktaError {
   const { what, hint } = problem;
   const faults = [faultAt(field, problem)];
   return new OktaError('invalid_request', { what: `${field} ${what}`, hint }, { field, faults, ...details });

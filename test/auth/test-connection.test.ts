@@ -214,7 +214,10 @@ describe('a network failure names its cause', () => {
     const socket = Object.assign(new Error('socket'), { code });
     const attempts = new AggregateError([socket], 'all addresses failed');
     const cause = new TransportError('connection', 'socket', { sent: false, cause: attempts });
-    const error = networkFailure('https://acme.okta.com', new OktaError('unavailable', 'no answer', { cause }));
+    const error = networkFailure(
+      'https://acme.okta.com',
+      new OktaError('unavailable', { what: 'No response' }, { cause }),
+    );
     expect(error).toMatchObject({ category: 'unavailable', field: 'orgUrl', message });
   });
 
@@ -242,7 +245,9 @@ describe('a redirect', () => {
     ['/login', 'acme.okta.com redirects to another page. Check that the org URL is the address of the org itself.'],
     [undefined, 'acme.okta.com redirects to another page. Check that the org URL is the address of the org itself.'],
   ])('a redirect to %s is reported with its host', async (location, message) => {
-    const refusal = Object.assign(new OktaError('unexpected_response', 'a redirect', { status: 302 }), { location });
+    const refusal = Object.assign(new OktaError('unexpected_response', { what: 'A redirect' }, { status: 302 }), {
+      location,
+    });
     const probe = probeOrg({ origin: 'https://acme.okta.com', anonymous: { raw: () => Promise.reject(refusal) } });
     await expect(probe).rejects.toMatchObject({ category: 'unexpected_response', field: 'orgUrl', message });
   });

@@ -122,17 +122,16 @@ describe('failures', () => {
       headers: { 'X-Okta-Request-Id': 'req1' },
       body,
     };
-    const details = { status: 403, errorCode: 'E0000032', causes: ['Not locked.'], requestId: 'req1', hint: 'wait' };
+    const details = { status: 403, errorCode: 'E0000032', causes: ['Not locked.'], requestId: 'req1' };
+    const problem = { what: 'No', hint: 'wait' };
     const problems = (error: OktaError) => failureProblems(recorded(line, 7), error);
-    expect(problems(new OktaError('conflict', 'no', details))).toEqual([]);
-    expect(problems(new OktaError('forbidden', 'no', details))).toEqual([
+    expect(problems(new OktaError('conflict', problem, details))).toEqual([]);
+    expect(problems(new OktaError('forbidden', problem, details))).toEqual([
       'the category is forbidden instead of conflict',
     ]);
-    expect(problems(new OktaError('conflict', 'no', { ...details, causes: [] }))).toEqual(['the causes are []']);
-    expect(problems(new OktaError('conflict', 'no', { ...details, requestId: undefined }))).toHaveLength(1);
-    expect(problems(new OktaError('conflict', 'no', { ...details, hint: undefined }))).toEqual([
-      'no hint says what to do',
-    ]);
+    expect(problems(new OktaError('conflict', problem, { ...details, causes: [] }))).toEqual(['the causes are []']);
+    expect(problems(new OktaError('conflict', problem, { ...details, requestId: undefined }))).toHaveLength(1);
+    expect(problems(new OktaError('conflict', { what: 'No' }, details))).toEqual(['no hint says what to do']);
   });
 
   test('failures: an object without an ID is a mismatch where a model reads it', async () => {

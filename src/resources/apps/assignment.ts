@@ -177,5 +177,5 @@ function throughGroup(group: string | undefined, refused?: OktaError): OktaError
     hint: 'remove the user from that group, or the app from the group',
   };
   const details = { field: 'app', operation: 'unassignUserFromApplication' };
-  return refused?.retold('conflict', problem, details) ?? new OktaError('conflict', problem, details);
+  return refused?.rephrased('conflict', problem, details) ?? new OktaError('conflict', problem, details);
 }

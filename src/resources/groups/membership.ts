@@ -60,7 +60,7 @@ export function externallyManagedGroup({ id, type, profile }: Group, refused?: O
           hint: 'change them in that directory or app',
         };
   const details = { field: 'group' };
-  return refused?.retold('conflict', problem, details) ?? new OktaError('conflict', problem, details);
+  return refused?.rephrased('conflict', problem, details) ?? new OktaError('conflict', problem, details);
 }
 
 /** Refuses a group whose members cannot be changed in Okta. `refused` is Okta's own error, if it was tried. */
@@ -125,7 +125,7 @@ export async function removeFromGroup(
 function removalRefused(error: OktaError, group: Group): OktaError {
   // The request itself cannot be wrong: user and group have just been read.
   const category = error.category === 'forbidden' ? 'forbidden' : 'conflict';
-  return error.retold(category, {
+  return error.rephrased(category, {
     what: `Okta refused to remove the user from the group ${group.profile?.name ?? group.id}`,
     hint: "give the token's owner a role that can manage this group. If a group rule added the user, change the rule instead",
   });

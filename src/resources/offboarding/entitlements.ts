@@ -81,7 +81,7 @@ async function removeUnlessRuled(
     const rule = await rules.into(group.id);
     if (rule === undefined) throw error;
     const name = group.profile?.name ?? group.id;
-    throw error.retold('conflict', {
+    throw error.rephrased('conflict', {
       what: `The group rule "${rule.name}" adds users to the group ${name}, and Okta refused a manual removal`,
       hint: 'change the rule, or the attributes it uses',
     });

@@ -35,7 +35,7 @@ function explained(error: OktaError, { groupIds }: NewUser): OktaError {
     what: `Okta does not support one of these groups for a new user (E0000060, HTTP status ${error.status})`,
     hint: 'leave the Everyone group out of groupIds: every new user joins it anyway',
   };
-  return error.retold('invalid_request', problem, { field: 'groupIds' });
+  return error.rephrased('invalid_request', problem, { field: 'groupIds' });
 }
 
 /**

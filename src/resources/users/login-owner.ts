@@ -56,5 +56,5 @@ export function takenLogin({
         : 'use that user, or choose another login',
   };
   const details = { field: 'profile.login' };
-  return refused?.retold('conflict', problem, details) ?? new OktaError('conflict', problem, details);
+  return refused?.rephrased('conflict', problem, details) ?? new OktaError('conflict', problem, details);
 }

@@ -85,7 +85,7 @@ function refusedIn({ status }: User, refused: OktaError): OktaError {
   if (status === undefined || refused.status === 409) return refused;
   if (isDenied(refused)) return deniedIn(status, refused);
   const { what, summary } = refused;
-  return refused.retold('conflict', { what, hint: adviceFor[status] ?? `the user is ${status}` }, { summary });
+  return refused.rephrased('conflict', { what, hint: adviceFor[status] ?? `the user is ${status}` }, { summary });
 }
 
 /** What to do about a status that does not allow a step. */
@@ -101,7 +101,7 @@ const adviceFor: Readonly<Record<string, string>> = {
 
 function deniedIn(status: string, refused: OktaError): OktaError {
   const isOver = status === 'DEPROVISIONED';
-  return refused.retold(isOver ? 'conflict' : 'not_found', {
+  return refused.rephrased(isOver ? 'conflict' : 'not_found', {
     what: `Okta answered ${refused.operation} as if the user did not exist, but their status was just read as ${status}`,
     hint: isOver ? 'activate the user first' : 'check whether the user has been deleted since',
   });

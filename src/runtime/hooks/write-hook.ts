@@ -55,7 +55,7 @@ async function explainRefusedTypes<Value>(types: readonly string[], call: Promis
       what: `Okta rejected the event types of the hook${causesOf(error)}`,
       hint: `use polling for ${newer.join(', ')}`,
     };
-    throw error.retold('invalid_request', problem, { field: 'types' });
+    throw error.rephrased('invalid_request', problem, { field: 'types' });
   }
 }
 
@@ -76,7 +76,7 @@ export async function challengeHook({ client }: Session, hook: HookRecord): Prom
       what: `Okta could not verify the endpoint ${hook.url}${causesOf(cause)}`,
       hint: "check that the endpoint has the same secret and answers Okta's challenge within 3 seconds",
     };
-    throw cause.retold('invalid_request', problem, { field: 'url' });
+    throw cause.rephrased('invalid_request', problem, { field: 'url' });
   }
 }
 

@@ -33,7 +33,7 @@ export async function withIdHint(
     const hint = await idHint(session, given);
     if (hint === undefined) continue;
     const what = `${given.path} is "${given.name}", which is a name and not an ID`;
-    return error.retold('not_found', { what, hint }, { field: given.path });
+    return error.rephrased('not_found', { what, hint }, { field: given.path });
   }
   return error;
 }

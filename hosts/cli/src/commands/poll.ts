@@ -69,7 +69,7 @@ async function printEvents(cli: Cli, { connection, run, key, input, flags }: Pol
 /** Names the file if the cursor in it was rejected. */
 function withCursorFile(error: unknown, file: string): unknown {
   if (!isOktaError(error) || error.field !== 'cursor') return error;
-  return error.retold(error.category, {
+  return error.rephrased(error.category, {
     what: `The cursor file ${file} does not contain a cursor of this trigger in this org`,
     hint: 'use another file, or remove it to start from now',
   });
