@@ -8,8 +8,6 @@ export type { Manifest } from './manifest/schema.ts';
 export type { OktaResponse } from './okta/calls.ts';
 export { type Blame, type Category, type CategoryFacts, categories, categoryFacts } from './okta/categories.ts';
 export { type CompletedWrite, type Fault, isOktaError, OktaError, type Problem, refusedField } from './okta/errors.ts';
-export { isObject, objectAt, parseJson } from './okta/json.ts';
-export { nearestName } from './okta/nearest.ts';
 export { trimmedOf } from './okta/text.ts';
 export type { Clock, OktaRequest, Transport } from './okta/transport/transport.ts';
 export { TransportError } from './okta/transport/transport.ts';
@@ -24,10 +22,7 @@ export {
 } from './resources/logs/event-catalog.ts';
 export type { TriggerEvent } from './resources/logs/trigger-event.ts';
 export type { Models } from './resources/readers.ts';
-export { shortcomingOf } from './runtime/bulk/each-input.ts';
 export type { EachResult, EachSummary } from './runtime/bulk/each-result.ts';
-export { UnreadableInput } from './runtime/bulk/each-result.ts';
-export { type LineFile, openLines } from './runtime/bulk/line-file.ts';
 export type { EachOptions, EachRun, Inputs } from './runtime/bulk/run-each.ts';
 export { connect } from './runtime/connect.ts';
 export type {
@@ -44,9 +39,7 @@ export type {
   TriggerKey,
 } from './runtime/connection.ts';
 export type { HookCheck, HookCheckRequest, HookIssue } from './runtime/hooks/check-hook.ts';
-export { checkSecret } from './runtime/hooks/endpoint.ts';
 export type { EventHook, HookSelector } from './runtime/hooks/event-hook.ts';
-export { sameEndpoint } from './runtime/hooks/event-hook.ts';
 export { hookListener } from './runtime/hooks/listener.ts';
 export {
   type HookRequest,
@@ -62,12 +55,9 @@ export type {
   VerifyRequest,
 } from './runtime/hooks/subscribe.ts';
 export type { PollOptions, PollResult } from './runtime/polling/poll-trigger.ts';
-export { UnsafeFile, whyUnsafe } from './runtime/private-file.ts';
 export type { NamedSource } from './runtime/run/by-name.ts';
 export type { CallSummary, RunResponse } from './runtime/run/envelope.ts';
-export { maskSecrets, secretPaths } from './runtime/run/mask.ts';
 export type { StepFields } from './runtime/run/step-fields.ts';
-export { jsonList, textOfScalar, writtenFlag, writtenList, writtenNumber } from './runtime/run/written-values.ts';
 export type {
   ConnectOptions,
   DryRun,
@@ -78,7 +68,6 @@ export type {
 } from './runtime/session.ts';
 export type { Delivery, RetryOptions, WatchHandler, WatchProblem } from './runtime/watch/delivery-loop.ts';
 export { memoryStore } from './runtime/watch/memory-store.ts';
-export { storeError } from './runtime/watch/sqlite-file.ts';
 export { type SqliteStoreOptions, sqliteStore } from './runtime/watch/sqlite-store.ts';
 export type {
   Batch,
@@ -106,30 +95,8 @@ export {
   type Okta,
   type StepContext,
 } from './step/action.ts';
-export { confirmText, needsConfirmation } from './step/confirm.ts';
 export { field } from './step/field.ts';
-export {
-  type FieldAlternatives,
-  type FieldChoice,
-  type FieldKind,
-  type FieldVariant,
-  type FormField,
-  fieldAlternatives,
-  fieldKind,
-  formFields,
-} from './step/field-kinds.ts';
 export type { LogEvent } from './step/log-event.ts';
 export { definePicker, type Option, type OptionPage, type Picker } from './step/picker.ts';
-export {
-  alternativesOf,
-  entrySchemas,
-  type JsonSchema,
-  memberSchemas,
-  propertiesOf,
-  requiredOf,
-  takesNull,
-  valueTypes,
-  withoutNull,
-} from './step/schema-reader.ts';
 export { defineTrigger, type Trigger } from './step/trigger.ts';
 export { version } from './version.ts';

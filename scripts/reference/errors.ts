@@ -1,4 +1,5 @@
-import type { Category, JsonSchema, Manifest } from '../../src/index.ts';
+import type { JsonSchema } from '../../src/host.ts';
+import type { Category, Manifest } from '../../src/index.ts';
 import { type FieldRow, fieldRows } from './fields.ts';
 import { code, codes, joined, plain, table } from './text.ts';
 

@@ -1,4 +1,5 @@
-import { confirmText, type JsonSchema, type Manifest } from '../../src/index.ts';
+import { confirmText, type JsonSchema } from '../../src/host.ts';
+import type { Manifest } from '../../src/index.ts';
 import { stepErrors } from './errors.ts';
 import { type FieldRow, fieldRows } from './fields.ts';
 import { block, call, code, codes, factTable, folded, plain, sentences, shellWord, table } from './text.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { manifest, needsConfirmation } from '../../src/index.ts';
+import { needsConfirmation } from '../../src/host.ts';
+import { manifest } from '../../src/index.ts';
 import { operations } from '../../src/okta/operations.ts';
 import { confirmOf } from '../../src/step/confirm.ts';
 import { propertiesOf } from '../../src/step/schema-reader.ts';

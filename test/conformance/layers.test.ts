@@ -27,8 +27,8 @@ const resourcesMay: Readonly<Record<string, readonly string[]>> = {
 
 /** What a host may import besides its own files. */
 const hostsMay: Readonly<Record<string, readonly string[]>> = {
-  cli: ['okta-connector', 'okta-connector/manifest', 'okta-sandbox'],
-  n8n: ['okta-connector', 'okta-connector/manifest'],
+  cli: ['okta-connector', 'okta-connector/host', 'okta-connector/manifest', 'okta-sandbox'],
+  n8n: ['okta-connector', 'okta-connector/host', 'okta-connector/manifest'],
 };
 
 function specifiersOf({ text }: SourceFile): string[] {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { confirmText, manifest, needsConfirmation } from '../../src/index.ts';
+import { confirmText, needsConfirmation } from '../../src/host.ts';
+import { manifest } from '../../src/index.ts';
 
 function action(key: string) {
   const found = manifest.actions.find((one) => one.key === key);

@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  type FieldKind,
-  fieldAlternatives,
-  fieldKind,
-  formFields,
-  type JsonSchema,
-  manifest,
-} from '../../src/index.ts';
+import { type FieldKind, fieldAlternatives, fieldKind, formFields, type JsonSchema } from '../../src/host.ts';
+import { manifest } from '../../src/index.ts';
 import { useOrg } from '../support/org.ts';
 
 /** The input of a step in the manifest. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, open, rename, rm } from 'node:fs/promises';
-import { UnsafeFile, whyUnsafe } from 'okta-connector';
+import { UnsafeFile, whyUnsafe } from 'okta-connector/host';
 import { usageError } from './usage.ts';
 
 /** Far more than the longest cursor, in bytes. */

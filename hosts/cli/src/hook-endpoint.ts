@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Command } from 'commander';
-import { checkSecret, type HookRequest, type HookResponse, hookListener } from 'okta-connector';
+import { type HookRequest, type HookResponse, hookListener } from 'okta-connector';
+import { checkSecret } from 'okta-connector/host';
 import type { Cli } from './cli.ts';
 import { wholeNumber } from './number-flags.ts';
 import { usageError } from './usage.ts';

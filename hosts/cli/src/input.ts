@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { Command } from 'commander';
-import { isOktaError, OktaError, secretPaths } from 'okta-connector';
+import { isOktaError, OktaError } from 'okta-connector';
+import { secretPaths } from 'okta-connector/host';
 import type { Cli } from './cli.ts';
 import { encodingOf } from './encoding.ts';
 import { parseJson } from './json-text.ts';

@@ -1,4 +1,5 @@
-import { type Logger, maskSecrets } from 'okta-connector';
+import type { Logger } from 'okta-connector';
+import { maskSecrets } from 'okta-connector/host';
 import type { Output } from './output.ts';
 
 /** Levels of the log, from the most verbose to none. */

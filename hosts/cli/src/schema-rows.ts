@@ -1,4 +1,4 @@
-import { alternativesOf, type JsonSchema, objectAt, propertiesOf, requiredOf } from 'okta-connector';
+import { alternativesOf, type JsonSchema, objectAt, propertiesOf, requiredOf } from 'okta-connector/host';
 
 /** One field of a step's input, for a table. */
 export interface SchemaRow {

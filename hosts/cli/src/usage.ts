@@ -1,5 +1,6 @@
 import type { Command, CommanderError } from 'commander';
-import { manifest, nearestName, OktaError, type Problem } from 'okta-connector';
+import { manifest, OktaError, type Problem } from 'okta-connector';
+import { nearestName } from 'okta-connector/host';
 
 /** A problem with how the command line was called. */
 export function usageError(what: string, hint?: string): OktaError {

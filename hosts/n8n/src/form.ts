@@ -1,4 +1,4 @@
-import { takesNull } from 'okta-connector';
+import { takesNull } from 'okta-connector/host';
 import { type Labels, picker } from './locator-form.ts';
 import type { Choice, Property, PropertyGroup } from './platform.ts';
 import {

@@ -1,4 +1,5 @@
-import { type Connection, type FormField, formFields, type JsonSchema, type Manifest } from 'okta-connector';
+import type { Connection, Manifest } from 'okta-connector';
+import { type FormField, formFields, type JsonSchema } from 'okta-connector/host';
 import type { Choice, MapperColumn, PickerPage } from './platform.ts';
 import { itemSchema, selectable } from './simplify.ts';
 

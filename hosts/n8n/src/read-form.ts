@@ -1,4 +1,4 @@
-import { writtenFlag, writtenNumber } from 'okta-connector';
+import { writtenFlag, writtenNumber } from 'okta-connector/host';
 import { cleared, entry, more } from './form.ts';
 import { idInPage } from './locators.ts';
 import { Named } from './names.ts';

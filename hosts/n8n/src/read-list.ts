@@ -1,4 +1,5 @@
-import { refusedField, writtenList } from 'okta-connector';
+import { refusedField } from 'okta-connector';
+import { writtenList } from 'okta-connector/host';
 
 /** A list that an expression has returned, also as text. Throws `invalid_request` if its entries cannot be told apart. */
 export function readList(value: unknown, field: string): readonly unknown[] {

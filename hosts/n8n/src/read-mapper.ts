@@ -1,4 +1,4 @@
-import { jsonList, textOfScalar, writtenFlag, writtenNumber } from 'okta-connector';
+import { jsonList, textOfScalar, writtenFlag, writtenNumber } from 'okta-connector/host';
 import type { MapperColumn } from './platform.ts';
 import { readList } from './read-list.ts';
 import { fieldsOf, isEmpty, jsonOf, kindOf, objectOf, type Schema } from './schema.ts';

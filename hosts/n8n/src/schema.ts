@@ -1,7 +1,7 @@
-import { type FieldVariant, fieldAlternatives, fieldKind, type JsonSchema, parseJson } from 'okta-connector';
+import { type FieldVariant, fieldAlternatives, fieldKind, type JsonSchema, parseJson } from 'okta-connector/host';
 import type { Choice } from './platform.ts';
 
-export { propertiesOf as fieldsOf, requiredOf, withoutNull } from 'okta-connector';
+export { propertiesOf as fieldsOf, requiredOf, withoutNull } from 'okta-connector/host';
 
 /** A JSON Schema object as the manifest has it. */
 export type Schema = JsonSchema;

@@ -1,4 +1,4 @@
-import { isObject, type JsonSchema, valueTypes } from 'okta-connector';
+import { isObject, type JsonSchema, valueTypes } from 'okta-connector/host';
 import { usageError } from '../usage.ts';
 import { fieldNamed } from './names.ts';
 import { readValue, type ValueProblem } from './read-value.ts';

@@ -1,15 +1,14 @@
 import { extname } from 'node:path';
-import type { JsonSchema } from 'okta-connector';
 import {
   type Category,
   type Connection,
   type EachResult,
   type EachSummary,
   isOktaError,
-  type LineFile,
   type OktaError,
-  UnreadableInput,
 } from 'okta-connector';
+import type { JsonSchema } from 'okta-connector/host';
+import { type LineFile, UnreadableInput } from 'okta-connector/host';
 import type { ManifestAction } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
 import type { Connected, ConnectionFlags } from '../connection.ts';

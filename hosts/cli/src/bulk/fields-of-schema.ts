@@ -1,4 +1,4 @@
-import { type JsonSchema, objectAt } from 'okta-connector';
+import { type JsonSchema, objectAt } from 'okta-connector/host';
 
 /** Whether a form has a user's profile. */
 export function hasUserProfile(form: JsonSchema): boolean {

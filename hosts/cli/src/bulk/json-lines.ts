@@ -1,4 +1,5 @@
-import { isObject, isOktaError, type JsonSchema, memberSchemas, type OktaError } from 'okta-connector';
+import { isOktaError, type OktaError } from 'okta-connector';
+import { isObject, type JsonSchema, memberSchemas } from 'okta-connector/host';
 import { parseJson } from '../json-text.ts';
 import { putAt } from './columns.ts';
 

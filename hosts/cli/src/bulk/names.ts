@@ -1,4 +1,5 @@
-import { type JsonSchema, memberSchemas, objectAt, type Problem } from 'okta-connector';
+import type { Problem } from 'okta-connector';
+import { type JsonSchema, memberSchemas, objectAt } from 'okta-connector/host';
 import { schemaRows } from '../schema-rows.ts';
 import { nameHint } from '../usage.ts';
 import { hasUserProfile, profileOf } from './fields-of-schema.ts';

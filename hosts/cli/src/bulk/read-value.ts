@@ -10,7 +10,7 @@ import {
   writtenFlag,
   writtenList,
   writtenNumber,
-} from 'okta-connector';
+} from 'okta-connector/host';
 
 /** The schemas and path of a value, and the problems found so far. */
 export interface ValueContext {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { type EachResult, isOktaError, type LineFile, type OktaError, openLines, whyUnsafe } from 'okta-connector';
+import { type EachResult, isOktaError, type OktaError } from 'okta-connector';
+import { type LineFile, openLines, whyUnsafe } from 'okta-connector/host';
 import { writtenOutputs } from '../effects.ts';
 import { usageError } from '../usage.ts';
 

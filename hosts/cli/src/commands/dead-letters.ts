@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { type DeadLetter, type Selection, sqliteStore, storeError, type WatchStore } from 'okta-connector';
+import { type DeadLetter, type Selection, sqliteStore, type WatchStore } from 'okta-connector';
+import { storeError } from 'okta-connector/host';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { adminRoles, confirmText } from 'okta-connector';
+import { adminRoles } from 'okta-connector';
+import { confirmText } from 'okta-connector/host';
 import { findStep, type ManifestAction, type ManifestTrigger } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type EventType, nearestEventType, nearestName, searchEventTypes } from 'okta-connector';
+import { type EventType, nearestEventType, searchEventTypes } from 'okta-connector';
+import { nearestName } from 'okta-connector/host';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';

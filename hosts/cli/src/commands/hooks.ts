@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { type EventHook, type HookSelector, OktaError, sameEndpoint } from 'okta-connector';
+import { type EventHook, type HookSelector, OktaError } from 'okta-connector';
+import { sameEndpoint } from 'okta-connector/host';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
 import { hookSecret, secretVariable } from '../hook-endpoint.ts';

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { type RunResult, shortcomingOf } from 'okta-connector';
+import type { RunResult } from 'okta-connector';
+import { shortcomingOf } from 'okta-connector/host';
 import type { EachFlags } from '../bulk/each.ts';
 import { findAction, type ManifestAction } from '../catalog.ts';
 import type { Cli } from '../cli.ts';

@@ -5,10 +5,10 @@ import {
   OktaError,
   type Subscription,
   sqliteStore,
-  storeError,
   type Watch,
   type WatchHandler,
 } from 'okta-connector';
+import { storeError } from 'okta-connector/host';
 import { findTrigger } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
 import { type Connected, type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';

@@ -1,0 +1,34 @@
+// What a host needs to draw forms, read files and show results; apart from the main entry, which embedders load at start.
+export { isObject, objectAt, parseJson } from './okta/json.ts';
+export { nearestName } from './okta/nearest.ts';
+export { shortcomingOf } from './runtime/bulk/each-input.ts';
+export { UnreadableInput } from './runtime/bulk/each-result.ts';
+export { type LineFile, openLines } from './runtime/bulk/line-file.ts';
+export { checkSecret } from './runtime/hooks/endpoint.ts';
+export { sameEndpoint } from './runtime/hooks/event-hook.ts';
+export { UnsafeFile, whyUnsafe } from './runtime/private-file.ts';
+export { maskSecrets, secretPaths } from './runtime/run/mask.ts';
+export { jsonList, textOfScalar, writtenFlag, writtenList, writtenNumber } from './runtime/run/written-values.ts';
+export { storeError } from './runtime/watch/sqlite-file.ts';
+export { confirmText, needsConfirmation } from './step/confirm.ts';
+export {
+  type FieldAlternatives,
+  type FieldChoice,
+  type FieldKind,
+  type FieldVariant,
+  type FormField,
+  fieldAlternatives,
+  fieldKind,
+  formFields,
+} from './step/field-kinds.ts';
+export {
+  alternativesOf,
+  entrySchemas,
+  type JsonSchema,
+  memberSchemas,
+  propertiesOf,
+  requiredOf,
+  takesNull,
+  valueTypes,
+  withoutNull,
+} from './step/schema-reader.ts';
