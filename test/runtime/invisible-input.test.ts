@@ -57,6 +57,9 @@ describe('characters that cannot be seen', () => {
 
   test.each([
     ['\u200bzoe@acme.example', 'a zero-width space (U+200B), which is invisible, at position 1'],
+    ['zoe\ufe0f@acme.example', 'an invisible character (U+FE0F), which is invisible, at position 4'],
+    ['zo\ufe00e@acme.example', 'an invisible character (U+FE00), which is invisible, at position 3'],
+    ['\ufe0fzoe@acme.example', 'an invisible character (U+FE0F), which is invisible, at position 1'],
     ['\ufeffzoe@acme.example', 'a byte order mark (U+FEFF), which is invisible, at position 1'],
     ['zoe@acme.example\u00a0', 'a no-break space (U+00A0), which is invisible, at position 17'],
     ['z\u00adoe@acme.example', 'a soft hyphen (U+00AD), which is invisible, at position 2'],
@@ -120,6 +123,7 @@ describe('characters that cannot be seen', () => {
     '\u0915\u094d\u200d\u0937',
     '\u6771\u4eac\u3000\u592a\u90ce',
     'Desk \u260e\ufe0f',
+    'Floor 1\ufe0f\u20e3',
     'line one\n\tline two',
   ])('a text that is written with such a character is taken: %j', async (title) => {
     await org.okta.run('update_user', { user: 'iris.vale@acme.example', mode: 'partial', profile: { title } });

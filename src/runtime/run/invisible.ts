@@ -35,12 +35,21 @@ function invisibleIn(text: string): Invisible | undefined {
   // Nearly every text is plain ASCII.
   if (/^[\t\n\r\x20-\x7e]*$/.test(text)) return undefined;
   for (const { 0: character, index } of text.matchAll(candidate)) {
-    if (/[\t\n\r]|\p{Variation_Selector}/u.test(character)) continue;
+    if (/[\t\n\r]/.test(character) || isVariant(text, { character, index })) continue;
     if (/[\u200c\u200d]/.test(character) && [index - 1, index + 1].every((at) => joinable.test(text[at] ?? '')))
       continue;
     return { name: nameOf(character), position: [...text.slice(0, index)].length + 1 };
   }
   return undefined;
+}
+
+/** Whether a variation selector has something to vary: an emoji, a symbol or an ideograph, and no plain letter. */
+function isVariant(text: string, { character, index }: { character: string; index: number }): boolean {
+  if (!/\p{Variation_Selector}/u.test(character)) return false;
+  return (
+    /\u20e3/.test(text[index + 1] ?? '') ||
+    !/^$|[\x20-\x7e\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(text[index - 1] ?? '')
+  );
 }
 
 function nameOf(character: string): string {
