@@ -99,6 +99,8 @@ function summaryOf(body: ErrorBody | undefined): string | undefined {
 }
 
 function whatHappened({ operation }: OktaRequest, { status }: OktaResponse, summary: string | undefined): string {
+  if (isTooLong(status) && summary === undefined)
+    return `The request ${operation} was too long for Okta or a proxy (HTTP status ${status})`;
   if (summary === undefined)
     return `Okta responded to ${operation} with ${status < 400 ? 'a redirect' : `HTTP status ${status}`}`;
   return `Okta ${status < 500 ? 'rejected' : 'could not complete'} ${operation}: ${summary}`;
@@ -130,6 +132,8 @@ export function outcomeUnknown(operation: string, error: OktaError): OktaError {
 function categoryOf(request: OktaRequest, { status }: OktaResponse, body: ErrorBody | undefined): Category {
   if (status === 429) return 'rate_limited';
   if (isPassing(status)) return 'unavailable';
+  // Whoever refuses it, the same request would be refused again.
+  if (isTooLong(status)) return 'invalid_request';
   // A body that is not a JSON object comes from a proxy or an error page, whatever its status says.
   if (body === undefined) return 'unexpected_response';
   const code = body.errorCode;
@@ -145,6 +149,11 @@ function categoryOf(request: OktaRequest, { status }: OktaResponse, body: ErrorB
   if (status === 403) return 'forbidden';
   if (status === 404) return 'not_found';
   return status >= 400 ? 'invalid_request' : 'unexpected_response';
+}
+
+/** Whether the body (413), the path with its query (414) or the headers (431) were longer than Okta or a proxy accepts. */
+function isTooLong(status: number): boolean {
+  return status === 413 || status === 414 || status === 431;
 }
 
 // "Not implemented", "version not supported", "variant also negotiates", "not extended", "network authentication required":
@@ -182,6 +191,7 @@ interface Judged {
 }
 
 function hintFor({ url }: OktaRequest, { category, code, status }: Judged): string {
+  if (isTooLong(status)) return 'shorten the input';
   const known = code !== undefined && Object.hasOwn(hints, code) ? hints[code] : undefined;
   if (known !== undefined) return known;
   switch (category) {

@@ -92,6 +92,21 @@ describe('failureOf', () => {
     },
   );
 
+  test.each([
+    [413, '<html>Request Entity Too Large</html>'],
+    [414, ''],
+    [431, '<html>Request Header Fields Too Large</html>'],
+  ])('a status of %i blames the length of the request, whoever answers', (status, body) => {
+    expect(failure(status, body)).toMatchObject({
+      category: 'invalid_request',
+      message: `The request updateUser was too long for Okta or a proxy (HTTP status ${status}). Shorten the input.`,
+    });
+    expect(failure(status, okta('E0000003'))).toMatchObject({
+      category: 'invalid_request',
+      message: 'Okta rejected updateUser: Something is wrong. Shorten the input.',
+    });
+  });
+
   test('says of a value that is taken what can be done', () => {
     expect(failure(400, okta('E0000001', 'login: An object with this field already exists')).message).toBe(
       'Okta rejected updateUser: Something is wrong (login: An object with this field already exists). Choose another value, or use the object that already has it.',
