@@ -70,7 +70,7 @@ describe('an answer without what Okta gives', () => {
     },
   );
 
-  test.each([empty(200), empty(204), json({}), json(null), json([])])(
+  test.each([empty(200), empty(204), json({}), json(null), json([]), json({ status: 'STAGED', profile })])(
     'is none for a create, which is looked up: $status $body',
     async (answer) => {
       const { run, now, writes } = await setUp(({ method }) =>
@@ -82,6 +82,14 @@ describe('an answer without what Okta gives', () => {
       expect(writes()).toHaveLength(1);
     },
   );
+
+  test('leaves unknown what a create has made if the answer names no ID and the look-up cannot tell', async () => {
+    const { run, now, writes } = await setUp(({ method }) =>
+      json(method === 'POST' ? { status: 'STAGED', profile } : user(now())),
+    );
+    await expect(run('create_user', create)).rejects.toMatchObject({ category: 'outcome_unknown' });
+    expect(writes()).toHaveLength(1);
+  });
 
   test('does not make a look-up find nothing: the create is not sent again', async () => {
     const { run, now, writes } = await setUp(({ method }, count) => {

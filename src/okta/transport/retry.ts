@@ -184,11 +184,18 @@ function parse(request: OktaRequest, response: OktaResponse): ParsedResponse | s
 }
 
 /** What an answer of Okta's would have and this one has not: a body that is lost on the way reads as "there is none". */
-function lacking({ returns }: OktaRequest, response: OktaResponse, json: unknown): string | undefined {
+function lacking({ operation, returns }: OktaRequest, response: OktaResponse, json: unknown): string | undefined {
   if (returns === undefined) return undefined;
   if (returns === 'list') return Array.isArray(json) ? undefined : 'it is not a list';
-  if (returns === 'object') return isFilled(json) ? undefined : 'it does not contain an object';
+  if (returns === 'object') return isFilled(json) ? lackingId(operation, json) : 'it does not contain an object';
   return response.body === '' && !isMeantEmpty(response) ? 'it is empty' : undefined;
+}
+
+// Without its ID nobody can tell which object was created.
+function lackingId(operation: string, json: unknown): string | undefined {
+  const row = operationCalled(operation);
+  const creates = row !== undefined && 'creates' in row && row.creates === true;
+  return creates && textAt(json, 'id') === undefined ? 'it does not contain the ID of the new object' : undefined;
 }
 
 /** Whether an answer has no body by its own word, and not because the connection ended. */
