@@ -169,6 +169,15 @@ describe('recorded requests', () => {
     expect(JSON.stringify(org.sandbox.requests)).not.toContain('Hunter-2222');
   });
 
+  test.each(['token', 'sessionToken', 'activationToken', 'recovery%54oken', 'client_secret', 'password'])(
+    'of a path with the parameter %s keep no secret',
+    async (name) => {
+      await org.get(`/api/v1/users?limit=2&${name}=Hunter-2222&q=a%20b`);
+      expect(org.sandbox.requests.at(-1)?.path).toBe(`/api/v1/users?limit=2&${name}=***&q=a%20b`);
+      expect(JSON.stringify((await org.get('/__sandbox/requests')).list)).not.toContain('Hunter-2222');
+    },
+  );
+
   test('keep what is no secret as it was sent', async () => {
     const profile = { firstName: 'Una', lastName: 'Pass', login: 'una@acme.example', email: 'una@acme.example' };
     const hash = { algorithm: 'BCRYPT', workFactor: 10, salt: 'x', value: 'y' };

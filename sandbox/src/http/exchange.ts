@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Random } from '../state/random.ts';
+import { maskedUrl } from './masked-body.ts';
 import type { Allowance } from './rate-limits.ts';
 import type { RecordedRequest } from './traffic.ts';
 
@@ -40,7 +41,7 @@ export function openExchange(incoming: IncomingRequest, at: { now: number; rando
     id: requestId(at.random),
     path: mark === -1 ? url : url.slice(0, mark),
     search: mark === -1 ? '' : url.slice(mark + 1),
-    record: { method, path: url, headers: masked(headers), body: '', status: 0, t: at.now },
+    record: { method, path: maskedUrl(url), headers: masked(headers), body: '', status: 0, t: at.now },
     text: '',
     allowance: undefined,
   };

@@ -19,6 +19,25 @@ export function maskedBody(text: string): string {
   }
 }
 
+/** A path with its query, in which the value of every secret is masked. */
+export function maskedUrl(url: string): string {
+  const mark = url.indexOf('?');
+  if (mark === -1) return url;
+  const query = url
+    .slice(mark + 1)
+    .split('&')
+    .map(maskedParameter);
+  return `${url.slice(0, mark)}?${query.join('&')}`;
+}
+
+function maskedParameter(parameter: string): string {
+  // The parser decodes the name, so that an escaped one is recognized.
+  const [name = ''] = new URLSearchParams(parameter).keys();
+  return parameter.includes('=') && secretName.test(name)
+    ? `${parameter.slice(0, parameter.indexOf('='))}=${mask}`
+    : parameter;
+}
+
 /** A value of the same shape whose texts and numbers are masked. */
 function veiled(value: unknown): unknown {
   if (typeof value === 'string') return mask;

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** A request that reached the org. */
 export interface RecordedRequest {
   readonly method: string;
-  /** The path with its query. */
+  /** The path with its query; the values of secrets are masked. */
   readonly path: string;
   /** The headers; the value of Authorization shows only its scheme. */
   readonly headers: IncomingHttpHeaders;
