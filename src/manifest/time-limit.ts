@@ -19,6 +19,7 @@ export class TimeLimit {
     if (this.isUsedUp) throw new OutOfTime();
     const timeout = Math.ceil(this.#leftMs);
     const startedAt = performance.now();
+    let timedOut = false;
     const done: { result?: Result } = {};
     const keep = () => {
       done.result = work();
@@ -28,9 +29,11 @@ export class TimeLimit {
       process.getBuiltinModule('node:vm').runInNewContext('keep()', { keep }, { timeout });
     } catch (error) {
       if (codeOf(error) !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+      timedOut = true;
       throw new OutOfTime();
     } finally {
-      this.#leftMs -= performance.now() - startedAt;
+      // The timer may end the work a moment before the clock shows that the time is over.
+      this.#leftMs = timedOut ? 0 : this.#leftMs - (performance.now() - startedAt);
     }
     if (!('result' in done)) throw new OutOfTime();
     return done.result;
