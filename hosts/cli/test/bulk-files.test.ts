@@ -76,7 +76,7 @@ describe('the files of run --each', () => {
     });
     expect(code).toBe(11);
     expect(stdout).toMatch(
-      /^✗ onboard_user failed for 1 of 1 inputs\.\n {2}succeeded +0\n {2}incomplete +1 +some sub-steps failed/,
+      /^✗ onboard_user failed for 1 of 1 input\.\n {2}succeeded +0\n {2}incomplete +1 +some sub-steps failed/,
     );
     const [line] = (await readFile(join(folder, 'half.results.jsonl'), 'utf8')).split('\n');
     expect(JSON.parse(line ?? '')).toMatchObject({

@@ -77,12 +77,11 @@ function isForCorrection({ failed, incomplete, stopped }: EachSummary): boolean 
 
 function headline(report: BulkReport, paint: Paint): string {
   const { taken, stopped, step } = report;
-  if (stopped?.category === 'cancelled')
-    return `${paint.yellow('!')} ${step} was canceled after ${count(taken)} inputs.`;
-  if (stopped !== undefined) return `${paint.red('✗')} ${step} stopped after ${count(taken)} inputs.`;
+  if (stopped?.category === 'cancelled') return `${paint.yellow('!')} ${step} was canceled after ${inputs(taken)}.`;
+  if (stopped !== undefined) return `${paint.red('✗')} ${step} stopped after ${inputs(taken)}.`;
   const failed = failures(report);
-  if (failed > 0) return `${paint.red('✗')} ${step} failed for ${count(failed)} of ${count(taken)} inputs.`;
-  return `${paint.green('✓')} ${step} succeeded for all ${count(taken)} inputs.`;
+  if (failed > 0) return `${paint.red('✗')} ${step} failed for ${count(failed)} of ${inputs(taken)}.`;
+  return `${paint.green('✓')} ${step} succeeded for ${taken === 1 ? '' : 'all '}${inputs(taken)}.`;
 }
 
 function exampleText(examples: BulkReport['examples'], category: string): string {
@@ -93,4 +92,8 @@ function exampleText(examples: BulkReport['examples'], category: string): string
 
 function count(number: number): string {
   return number.toLocaleString('en-US');
+}
+
+function inputs(number: number): string {
+  return `${count(number)} ${number === 1 ? 'input' : 'inputs'}`;
 }
