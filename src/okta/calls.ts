@@ -3,7 +3,7 @@ import type { HttpMethod, OperationId, PathParameters, WriteOperationId } from '
 /** Query parameters; absent values are left out. */
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** What a call needs besides its operation. */
+/** The arguments of a call, apart from its operation. */
 export interface CallArguments extends WriteArguments {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Query;
@@ -108,7 +108,7 @@ export interface CallRecord {
   waitedMs: number;
   /** When the first attempt that may have been carried out left, in milliseconds of the clock. */
   sentAt?: number | undefined;
-  /** What the last answer told of its rate limit. */
+  /** Rate-limit headers of the last response. */
   rate?: RateHeaders | undefined;
 }
 

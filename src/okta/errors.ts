@@ -56,7 +56,7 @@ function ended(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
-/** What an {@link OktaError} carries besides its message. */
+/** The details of an {@link OktaError}. */
 export interface OktaErrorDetails {
   /** HTTP status of the answer, if there was one. */
   readonly status?: number | undefined;
@@ -82,7 +82,7 @@ export interface OktaErrorDetails {
   readonly location?: string | undefined;
   /** What is known of a write whose outcome is not. */
   readonly known?: string | undefined;
-  /** Kept without what an error of a library may carry besides its code, name and message. */
+  /** Only code, name, message and stack of a library's error are kept. */
   readonly cause?: unknown;
 }
 

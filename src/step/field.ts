@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What a form shows of a field, besides its schema. */
+/** What a form shows of a field, apart from its schema. */
 export interface FieldInfo {
   readonly title: string;
   readonly description?: string;

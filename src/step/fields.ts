@@ -40,7 +40,7 @@ export const changed = field(z.boolean(), {
   description: 'False if the requested state already existed and nothing was written.',
 });
 
-/** What a step brought about besides, or left out. */
+/** Side effects and omissions of a step. */
 export const notes = field(z.array(z.string()), {
   title: 'Notes',
   description: 'Side effects and omissions, one entry each.',

@@ -51,7 +51,7 @@ export function reportLinesOf(output: unknown): readonly ReportLine[] {
   return found.success ? found.data.report : [];
 }
 
-/** What every compound step gives besides its own output. */
+/** What every compound step returns in addition to its own output. */
 export const reportFields = {
   report: field(z.array(reportLineModel), {
     title: 'Report',

@@ -26,7 +26,7 @@ export interface Trigger<Key extends string = string, Input extends z.ZodObject 
   readonly title: string;
   /** One sentence. */
   readonly summary: string;
-  /** What a builder should know besides; plain text. */
+  /** What else a builder should know; plain text. */
   readonly description?: string;
   /** System Log event types that it listens to; a function where the input names them. */
   readonly eventTypes: readonly [string, ...string[]] | ((input: z.output<Input>) => readonly string[]);

@@ -9,8 +9,8 @@ export type OutgoingRequest = Readonly<Record<string, unknown>>;
 const addresses = ['url', 'uri', 'baseURL'] as const;
 
 /**
- * What n8n's helpers need to be told so that neither follows a redirect. Both put the Authorization header back after a
- * redirect to another origin unless they are told not to.
+ * Options that keep both of n8n's helpers from following a redirect. Both put the Authorization header back after a
+ * redirect to another origin by default.
  */
 const noRedirects = {
   disableFollowRedirect: true,

@@ -16,7 +16,7 @@ export async function testCredential(
       const report = await okta.test();
       return report.roles?.length === 0
         ? { status: 'Error', message: roleless(report) }
-        : { status: 'OK', message: told(report) };
+        : { status: 'OK', message: summaryOf(report) };
     } finally {
       await okta.close();
     }
@@ -30,7 +30,7 @@ function roleless({ owner }: ConnectionReport): string {
   return `The token's owner ${owner.login} has no admin role, so Okta refuses nearly every operation. Give the owner a role under Security > Administrators.`;
 }
 
-function told({ org, owner, roles }: ConnectionReport): string {
+function summaryOf({ org, owner, roles }: ConnectionReport): string {
   const name = org.name === undefined ? '' : ` to ${org.name}`;
   const role = roles === undefined || roles.length === 0 ? '' : ` (${roles.join(', ')})`;
   return `Connected${name} as ${owner.login}${role}.`;

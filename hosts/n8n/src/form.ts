@@ -217,15 +217,15 @@ function single(labels: Labels, options: readonly PropertyGroup[]): Property {
 
 // n8n takes no expression for a collection as a whole.
 function withLists({ description, ...labels }: Labels): Labels {
-  const told = description === undefined ? '' : `${description.replace(/\.$/, '')}. `;
-  return { ...labels, description: `${told}An entry may also be an expression that returns a list of IDs or names.` };
+  const own = description === undefined ? '' : `${description.replace(/\.$/, '')}. `;
+  return { ...labels, description: `${own}An entry may also be an expression that returns a list of IDs or names.` };
 }
 
 function pairPart(displayName: 'Name' | 'Value'): Property {
   return { displayName, name: displayName.toLowerCase(), type: 'string', default: '' };
 }
 
-/** Every variant is a group of its own, named by what tells it apart. */
+/** Every variant is a group of its own, named by what distinguishes it. */
 function variantGroups({ by, variants }: Extract<Kind, { is: 'variants' }>, context: FormContext): PropertyGroup[] {
   return variants.map(({ value: name, schema }) => {
     const values = formOf(schema, { ...context, leaveOut: [by] });

@@ -1,4 +1,4 @@
-/** How an entry of an option source can be given besides choosing it from a list. */
+/** Ways to name an entry of a picker, other than choosing it from the list. */
 export interface Locator {
   /** An ID and a username as examples, where one is as good as the other. */
   readonly username?: { readonly id: string; readonly example: string };

@@ -134,7 +134,7 @@ export interface CredentialTestFunctions {
   readonly helpers: { request(options: Readonly<Record<string, unknown>>): Promise<unknown> };
 }
 
-/** What a credential's test is told. */
+/** What n8n passes to the test of a credential. */
 export interface TestedCredential {
   readonly data?: Readonly<Record<string, unknown>>;
 }

@@ -56,7 +56,7 @@ export async function poll(
   if (node.getMode() === 'manual') return [[trigger.toItem((await newest(okta, trigger)) ?? trigger.sample)]];
   const state = node.getWorkflowStaticData('node');
   const of = JSON.stringify([okta.orgUrl, trigger.key, trigger.input]);
-  // What was asked for has changed: the cursor of before leads elsewhere.
+  // The trigger's input has changed: the previous cursor leads elsewhere.
   const cursor = state['of'] === of && typeof state['cursor'] === 'string' ? state['cursor'] : undefined;
   const read = await readLog(okta, trigger, cursor === undefined ? {} : { cursor });
   Object.assign(state, { of, cursor: read.cursor });

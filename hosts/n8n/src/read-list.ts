@@ -1,7 +1,7 @@
 import { refusedField } from 'okta-connector';
 import { writtenList } from 'okta-connector/host';
 
-/** A list that an expression has returned, also as text. Throws `invalid_request` if its entries cannot be told apart. */
+/** A list that an expression has returned, also as text. Throws `invalid_request` if its entries cannot be separated. */
 export function readList(value: unknown, field: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value !== 'string') return [value];

@@ -18,7 +18,7 @@ export type Kind =
   | { readonly is: 'flag' | 'number' | 'text' | 'texts' | 'json' | 'pairs' }
   /** An object whose fields are known and fixed. */
   | { readonly is: 'group' }
-  /** One of several objects, told apart by a member that is constant in each. */
+  /** One of several objects, distinguished by a member that is constant in each. */
   | { readonly is: 'variants'; readonly by: string; readonly variants: readonly FieldVariant[] }
   /** An object with known fields that takes others too: the org's own attributes. */
   | { readonly is: 'mapper' };

@@ -21,7 +21,7 @@ export function takeEvents<Event>(events: readonly Event[], { endpoint }: { endp
   const own: string[] = [];
   const fresh = events.filter((event) => {
     const uuid = uuidOf(event);
-    // What cannot be told from others is not lost.
+    // Keep an event that cannot be distinguished from others.
     if (uuid === undefined) return true;
     const key = `${endpoint} ${uuid}`;
     if (taken.has(key)) return false;
@@ -41,7 +41,7 @@ export function takeEvents<Event>(events: readonly Event[], { endpoint }: { endp
   };
 }
 
-/** What tells an event from all others. */
+/** The unique ID of an event. */
 export function uuidOf(event: unknown): string | undefined {
   const { uuid } = objectOf(event);
   return typeof uuid === 'string' ? uuid : undefined;

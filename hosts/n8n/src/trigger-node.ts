@@ -8,7 +8,7 @@ import { begun, help, onEvent, titleCase } from './wording.ts';
 
 type Trigger = Manifest['triggers'][number];
 
-/** How events come: as the log is polled, or as an event hook tells them. */
+/** How events arrive: by polling the log, or by an event hook. */
 export const deliveries = { poll: 'poll', hook: 'hook' } as const;
 
 /** What the trigger node is to n8n: an `INodeTypeDescription` without the functions. */
@@ -90,7 +90,7 @@ function webhook(name: string, method: string): Readonly<Record<string, unknown>
 }
 
 function deliveryForm(triggers: readonly Trigger[]): Property {
-  const told = triggers.filter(({ delivery }) => delivery === 'both').map(({ key }) => key);
+  const hooked = triggers.filter(({ delivery }) => delivery === 'both').map(({ key }) => key);
   return {
     displayName: 'Delivery',
     name: 'delivery',
@@ -110,6 +110,6 @@ function deliveryForm(triggers: readonly Trigger[]): Property {
     default: deliveries.poll,
     description:
       'How events reach the workflow. An event hook is created, verified and removed with the workflow, and ignores the poll times. Polling misses no event.',
-    displayOptions: { show: { event: told } },
+    displayOptions: { show: { event: hooked } },
   };
 }

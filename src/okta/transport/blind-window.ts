@@ -64,7 +64,7 @@ export class BlindWindow {
     return this.#probedAt < this.#pause.until ? now : Math.max(now, this.#probedAt + probePatienceMs);
   }
 
-  /** When the next call may go where no header tells. */
+  /** When the next call may go if no header says. */
   opensAt(now: number): number {
     const resumesAt = this.resumesAt(now);
     if (resumesAt > now || this.#pause !== undefined) return resumesAt;

@@ -8,7 +8,7 @@ interface Times {
 
 /**
  * Which calls draw from the same bucket. Okta's table of buckets is no longer public and differs from org to org, so every
- * operation begins with a bucket of its own. Two become one when the first answer of one tells exactly what the other one
+ * operation begins with a bucket of its own. Two become one when the first response of one shows exactly what the other one
  * would: same limit, same end, and a call less remaining. They part for good when an answer contradicts that.
  */
 export class BucketMap {

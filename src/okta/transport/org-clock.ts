@@ -22,7 +22,7 @@ export class OrgClock {
     if (Number.isNaN(ms)) return undefined;
     const low = ms - receivedAt;
     const high = ms + 1000 - sentAt;
-    // Bounds that no longer meet mean that the org's clock was set, or that another node answered: begin anew.
+    // Bounds that no longer meet mean that the org's clock was set, or that another node answered: start again.
     if (low > this.#high || high < this.#low) {
       this.#low = low;
       this.#high = high;

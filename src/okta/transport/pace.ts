@@ -166,7 +166,7 @@ export class Pace {
     return new OktaError('rate_limited', problem, { operation, retryAt });
   }
 
-  /** Lets go whoever may: first come first served within a bucket, the buckets by turns; then sets the alarm. */
+  /** Releases every call that may go: first come, first served within a bucket, the buckets in turn. Then sets the timer. */
   #pump(): void {
     const open = new Map(this.#queues);
     while (open.size > 0 && this.#cap.free) {

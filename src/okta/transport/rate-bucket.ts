@@ -169,7 +169,7 @@ export class RateBucket {
     return sentAt < (this.#window?.lowestAt ?? this.#overAt);
   }
 
-  /** Once a window is certainly over, the next call goes alone and tells how much the new one holds. */
+  /** Once a window is certainly over, the next call goes alone and shows how much the new one holds. */
   #expire(now: number): void {
     if (this.#window === undefined || now < this.#window.latestEnd(this.#length, this.#orgClock)) return;
     this.#previous = this.#window;

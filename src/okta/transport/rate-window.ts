@@ -54,7 +54,7 @@ export class WindowLength {
   /** Takes Reset − Date, in seconds, of the answer that opened a window. */
   suggest(difference: number): void {
     const known = this.#seconds;
-    // What is no time in seconds tells nothing.
+    // Ignore a value that is not a time in seconds.
     if (difference < 1 || difference > longestSeconds) return;
     if (known !== undefined && Math.abs(known - difference) <= 1) return;
     const near = [difference, difference - 1, difference + 1];
@@ -80,10 +80,10 @@ export class WindowLength {
 
 /** One rate-limit window of one bucket, as far as the answers of this process tell. */
 export class RateWindow {
-  /** The earliest end told. */
+  /** The earliest reported end. */
   reset: number;
   limit: number;
-  /** The lowest value told, and when the answer came that told it. */
+  /** The lowest reported value, and when the response with it arrived. */
   remaining: number;
   lowestAt: number;
   /** The local time by which the window had opened: when its first answer came. */

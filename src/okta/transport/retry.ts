@@ -104,7 +104,7 @@ async function repeat(
 
 function sendFailure(request: OktaRequest, error: unknown): unknown {
   if (error instanceof TransportError) return transportFailure(request, error);
-  // What is not sent because of the rate limit or a full queue is told as it is, unless an earlier attempt was lost.
+  // Report a call that the rate limit or a full queue kept back as it is, unless an earlier attempt was lost.
   return error instanceof OktaError ? new AttemptFailure(error, 'never') : error;
 }
 
@@ -242,7 +242,7 @@ function settled(request: OktaRequest, error: OktaError): OktaError {
   return outcomeUnknown(request.operation, error);
 }
 
-// Okta's own SDKs send these, so that a repeated request can be told from a new one in Okta's logs.
+// Okta's own SDKs send these, so that Okta's logs show which requests are retries.
 function repetition(
   request: OktaRequest,
   { url, attemptNumber, lastRequestId }: { url: string; attemptNumber: number; lastRequestId: string | undefined },

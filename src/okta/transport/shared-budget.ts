@@ -14,7 +14,7 @@ export interface Moment {
   readonly lengthMs: number;
 }
 
-/** What an answer told of the window. */
+/** The window as one response reports it. */
 export interface Count {
   readonly limit: number;
   readonly remaining: number;
@@ -26,14 +26,14 @@ export interface Count {
 
 /** The part of this process in the last calls of a window. */
 interface Turn {
-  /** 0 for the process that was told the value at which they begin; the others follow by the values they were told. */
+  /** 0 for the process that saw the value at which they start; the others follow in the order of the values they saw. */
   rank: number;
   readonly since: number;
-  /** Own calls besides the first that were under way when the last calls began. */
+  /** Own calls under way when the last calls started, apart from the first. */
   strays: number;
-  /** How many calls this process leaves to the others, once the first call of its turn has told how many there are. */
+  /** How many calls this process leaves to the others, once the first call of its turn has shown how many there are. */
   leaves: number | undefined;
-  /** Whether a call has told what is left after everybody's turn. */
+  /** Whether a call has shown what is left after everybody's turn. */
   over: boolean;
 }
 
@@ -91,7 +91,7 @@ export class SharedBudget {
   #answered = 0;
   /** At least so many calls of this window were others'. */
   #others = 0;
-  /** Calls gone from the window before the first own response; whoever made them may not make more. */
+  /** Calls gone from the window before the first own response. Their senders may not make more. */
   #gone: number | undefined;
   /** The most own calls that went or wanted to go at once in this window. */
   #peak = 0;
@@ -164,7 +164,7 @@ export class SharedBudget {
     return flight === 0 ? Math.max(now, this.#startOf(turn, moment)) : now + patienceMs;
   }
 
-  /** Follows the last calls of a window: what is told before the own turn, in it, and after everybody's. */
+  /** Follows the last calls of a window: what responses report before the own turn, during it, and after everybody's. */
   #follow({ limit, spare, lengthMs, sentAt, receivedAt }: Count): void {
     const rank = lastCalls(limit) - spare;
     if (rank < 0) return;
@@ -179,7 +179,7 @@ export class SharedBudget {
     }
   }
 
-  /** When the first call of a turn may go, or, after it, the one that tells what is left after everybody's turn. */
+  /** When the first call of a turn may go, or, after it, the one that shows what is left after everybody's turn. */
   #startOf({ rank, since, leaves }: Turn, window: { limit: number; spare: number; lengthMs: number }): number {
     const after = rank === 0 ? (leaves ?? 0) + 1 : this.#companions(window) + 2 + rank;
     const turns = leaves === undefined ? rank : after;
@@ -198,7 +198,7 @@ export class SharedBudget {
     return (straysOf(turn) ?? 0) > (before ?? this.#companions(moment));
   }
 
-  /** Until when what is left belongs to others that take little and steadily, as this window and the one before told. */
+  /** Until when what is left belongs to others that take little and steadily, as this window and the previous one showed. */
   #yieldsUntil({ now, endsAt, limit, spare, flight, lengthMs }: Moment): number {
     const seen = this.#others - (this.#gone ?? 0) < fewest ? 0 : this.#perMs(now);
     const rate = Math.max(seen, this.#before?.perMs ?? 0);
@@ -218,7 +218,7 @@ export class SharedBudget {
     return this.#others / Math.max(until - (this.#firstAt ?? until), 1);
   }
 
-  /** How many processes share the window besides this one, if all are alike. */
+  /** How many other processes share the window, if all are alike. */
   #companions(window: { limit: number; spare: number }): number {
     return Math.round(this.#part(window)) - 1;
   }

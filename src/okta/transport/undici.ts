@@ -53,7 +53,7 @@ export function undiciTransport(origin: string, { connections, lookup, proxy }: 
     },
     async close() {
       closed = true;
-      // One that could not be opened has told so to the calls that wanted it.
+      // A pool that could not be opened has failed the calls that wanted it.
       await (await pool?.catch(() => undefined))?.destroy();
     },
   };

@@ -124,7 +124,7 @@ const owned = new Set([
   ...['connection', 'keep-alive', 'te', 'trailer', 'expect', 'dpop'],
   ...['content-length', 'content-encoding', 'transfer-encoding'],
 ]);
-// What says who sends a request, for which host or URL, or through what, whoever has invented the header: X-Original-URL,
+// What says who sends a request, for which host or URL, or through what, whichever product invented the header: X-Original-URL,
 // X-Host, True-Client-IP, CF-Connecting-IP, Via, X-Envoy-Original-Path.
 const owningWords = new Set([
   ...['authorization', 'authority', 'cookie', 'cookie2', 'host', 'hostname', 'url', 'uri'],

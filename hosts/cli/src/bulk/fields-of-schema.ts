@@ -5,7 +5,7 @@ export function hasUserProfile(form: JsonSchema): boolean {
   return 'login' in objectAt(profileOf(form), 'properties');
 }
 
-/** A form whose profile allows no attributes besides its own. */
+/** A form whose profile allows only its own attributes. */
 export function withClosedProfile(form: JsonSchema): JsonSchema {
   const properties = objectAt(form, 'properties');
   return { ...form, properties: { ...properties, profile: { ...profileOf(form), additionalProperties: false } } };

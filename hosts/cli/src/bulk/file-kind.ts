@@ -19,7 +19,7 @@ const signatures: readonly (FileKind & { readonly bytes: readonly number[] })[] 
   { bytes: [0, 0, 0xfe, 0xff], what: 'a text in UTF-32', hint: 'save it as UTF-8' },
 ];
 
-/** The kind of a file that is not text, by its first bytes. The name tells apart kinds of zip archive. */
+/** The kind of a file that is not text, by its first bytes. The name distinguishes kinds of zip archives. */
 export function binaryKind(start: Buffer, file: string): FileKind | undefined {
   const found = signatures.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
   if (found !== undefined) return found;
