@@ -1,10 +1,12 @@
 import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createSocketServer } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type AllAddresses, publicLookupThrough } from '../../src/auth/public-host.ts';
 import { type ConnectOptions, connect, type OktaError, type TransportError } from '../../src/index.ts';
 import { proxySettings } from '../../src/okta/transport/proxy.ts';
+import { routeAdvice } from '../../src/okta/transport/route-advice.ts';
 import type { OktaRequest } from '../../src/okta/transport/transport.ts';
 import { undiciTransport } from '../../src/okta/transport/undici.ts';
 import { listen, pem, startTunnels, type TunnelProxy } from '../support/https-org.ts';
@@ -28,6 +30,19 @@ async function startProxy({ status = 200 }: { status?: number } = {}): Promise<P
     response.end(JSON.stringify(body));
   });
   return { ...(await startTunnels(await listen(org), status)), arrived };
+}
+
+/** A server that answers the first bytes of each connection with a text. */
+async function startRaw(answer: string, end = ''): Promise<{ host: string; asked: () => number }> {
+  let asked = 0;
+  const server = createSocketServer((socket) => {
+    socket.once('data', () => {
+      asked += 1;
+      if (end === 'end') socket.end(answer);
+      else socket.write(answer);
+    });
+  });
+  return { host: `127.0.0.1:${await listen(server)}`, asked: () => asked };
 }
 
 function acme(options: ConnectOptions = {}) {
@@ -217,6 +232,59 @@ describe('a proxy that does not work', () => {
     expect(tested.message).toContain(words);
     expect(tested.hint).toContain(advice);
     expect(proxy.arrived).toEqual([]);
+  });
+
+  test.each([
+    ['with its answer', 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>Sign in to the network</html>'],
+    ['and closes the connection', 'HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<html>Sign in</html>', 'end'],
+    ['with many pages', `HTTP/1.1 200 OK\r\n\r\n${'<html>Sign in</html>'.repeat(2000)}`],
+  ])('is named if it answers 200 and then sends HTML: %s', async (_, answer, end = '') => {
+    const { host, asked } = await startRaw(answer, end);
+    vi.stubEnv('HTTPS_PROXY', `http://${host}`);
+    const message = `The proxy ${host} did not open a tunnel to acme.okta.com, although it answered with HTTP status 200. Check HTTPS_PROXY, and whether the proxy asks you to sign in first.`;
+    expect(await failure(getUser({ retries: 5 }))).toMatchObject({ category: 'unavailable', message });
+    expect(asked()).toBe(1);
+    expect(await failure(acme().test())).toMatchObject({ field: 'orgUrl' });
+  });
+
+  test.each([
+    ['with Connection: close', 'HTTP/1.1 407 Login\r\nConnection: close\r\n\r\n<html>No</html>'],
+    ['by HTTP 1.0', 'HTTP/1.0 407 Login\r\nProxy-Authenticate: Basic realm="x"\r\n\r\n<html>No</html>'],
+    ['before its body is complete', 'HTTP/1.1 407 Login\r\nContent-Length: 900\r\n\r\n<html>'],
+  ])('names the login if it closes the connection after a 407: %s', async (_, answer) => {
+    const { host } = await startRaw(answer, 'end');
+    vi.stubEnv('HTTPS_PROXY', `http://${host}`);
+    const error = await failure(getUser());
+    expect(error.message).toContain(`The proxy ${host} requires a user name and password`);
+  });
+
+  test.each([
+    ['in the middle of a 407', 'HTTP/1.1 407 Login\r\nConnection: close\r\n'],
+    ['without an answer', ''],
+    [
+      'after a 407 of contradicting lengths',
+      'HTTP/1.1 407 No\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n',
+    ],
+  ])('mentions the login if it closes the connection %s', async (_, answer) => {
+    const { host } = await startRaw(answer, 'end');
+    vi.stubEnv('HTTPS_PROXY', `http://${host}`);
+    expect(await failure(getUser())).toMatchObject({
+      category: 'unavailable',
+      message: `The proxy ${host} closed the connection before it opened a tunnel to acme.okta.com. Check HTTPS_PROXY: the proxy may require a user name and password.`,
+    });
+  });
+
+  test('is not blamed for a server without TLS to which the connection is direct', async () => {
+    const { host } = await startRaw('HTTP/1.1 400 Bad Request\r\n\r\n');
+    const { port } = new URL(`http://${host}`);
+    const org = undiciTransport(`https://127.0.0.1:${port}`, { connections: 1 });
+    onTestFinished(() => org.close());
+    const request = { operation: 'getUser', method: 'GET', url: `https://${host}/`, headers: {} } as OktaRequest;
+    const cause = await org.send(request, 1_000_000).catch((error: TransportError) => error.cause);
+    expect(routeAdvice(cause, host)).toMatchObject({
+      final: true,
+      what: `No secure connection to ${host} is possible: the response is not TLS`,
+    });
   });
 
   test('is asked once if another try cannot help', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { type AddressInfo, connect as connectSocket, type Socket } from 'node:net';
+import { type AddressInfo, connect as connectSocket, type Server, type Socket } from 'node:net';
 import type { TLSSocket, TlsOptions } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import type { Sandbox } from '../../sandbox/src/index.ts';
@@ -58,7 +58,7 @@ export async function startTunnels(port: number, status = 200): Promise<TunnelPr
 /** An org behind TLS, and what was seen of its connections. */
 export interface HttpsOrg {
   readonly port: number;
-  readonly server: Server;
+  readonly server: HttpServer;
   /** The server name (SNI) of each TLS connection. */
   readonly serverNames: unknown[];
   /** How many connections are open now. */

@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher, Pool as UndiciPool } from 'undici';
 import { OktaError } from '../errors.ts';
-import { ProxyError } from './route-advice.ts';
+import { isNotTls, ProxyError } from './route-advice.ts';
 
 /** An HTTP proxy between this machine and Okta. */
 export interface ProxySettings {
@@ -88,7 +88,7 @@ export async function proxyDispatcher({ connections, lookup, proxy }: SocketOpti
     connect: { timeout: connectTimeoutMs, ...(lookup === undefined ? {} : { lookup }) },
     // The proxy resolves the host itself. A host that is private as far as this machine knows stays refused; one that
     // only the proxy can resolve is not.
-    factory: (origin, options) => new Pool(origin, guarded(options, lookup)),
+    factory: (origin, options) => new Pool(origin, inTunnels(guarded(options, lookup), proxy)),
     clientFactory: (url, options) => tunnels(new Pool(url, { ...options, headersTimeout: connectTimeoutMs }), proxy),
   });
 }
@@ -103,6 +103,21 @@ function guarded(options: UndiciPool.Options, lookup: LookupFunction | undefined
       lookup(target.hostname, { all: true }, (error) => {
         if (error === null || anyAddress.includes(error.code ?? '')) connect(target, done);
         else done(error, null);
+      });
+    },
+  };
+}
+
+/** Options of a pool that notices a proxy which answers 200 but then speaks for itself, for example with an HTML page. */
+function inTunnels(options: UndiciPool.Options, { host }: ProxySettings): UndiciPool.Options {
+  const { connect } = options;
+  if (typeof connect !== 'function') return options;
+  return {
+    ...options,
+    connect(target, done) {
+      connect(target, (...[error, socket]) => {
+        if (error === null) done(null, socket);
+        else done(isNotTls(error) ? new ProxyError(host, { status: 200, cause: error }) : error, null);
       });
     },
   };
