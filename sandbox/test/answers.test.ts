@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => org.sandbox.close());
 
-describe('what is not there', () => {
+describe('unknown objects and paths', () => {
   const grace = `/api/v1/users/${STAFF.grace}`;
 
   test.each([
@@ -27,7 +27,7 @@ describe('what is not there', () => {
     ['DELETE', '/api/v1/api-tokens/nothing', 'Token'],
     ['GET', '/api/v1/eventHooks/nothing', 'Webhook'],
     ['GET', '/api/v1/meta/types/user/nothing', 'CVDType'],
-  ])('%s %s is 404 E0000007 and names a %s', async (method, path, kind) => {
+  ])('answers %s %s with 404 E0000007 that names a %s', async (method, path, kind) => {
     const reply = await org.send(method, path);
     expect(reply.status).toBe(404);
     expect(reply.headers.get('content-type')).toBe('application/json');
@@ -41,8 +41,8 @@ describe('what is not there', () => {
   });
 });
 
-describe('requests as clients in the field send them', () => {
-  test('a slash at the end and two in a row change nothing', async () => {
+describe('requests that clients in the field send', () => {
+  test('accepts a path with a trailing slash or a double slash', async () => {
     const reply = await org.get('/api/v1//users/');
     expect([reply.status, reply.list.length]).toEqual([200, 11]);
     expect((await org.get(`//api/v1/users//${STAFF.grace}/`)).body['id']).toBe(STAFF.grace);
@@ -54,20 +54,20 @@ describe('requests as clients in the field send them', () => {
     ['/api/v1/groups', 'q=&filter=&limit=200'],
     ['/api/v1/apps', 'filter=&limit=20&expand=&q='],
     ['/api/v1/groups/rules', 'search=&limit=50'],
-  ])('%s?%s answers as without the parameters that have no value', async (path, query) => {
+  ])('ignores empty query parameters in %s?%s', async (path, query) => {
     const reply = await org.get(`${path}?${query}`);
     const plain = await org.get(path);
     expect([reply.status, reply.list]).toEqual([200, plain.list]);
     expect(reply.list.length).toBeGreaterThan(0);
   });
 
-  test('parameters of the System Log may have no value', async () => {
+  test('accepts empty parameters in a System Log request', async () => {
     const query = 'since=&until=&filter=&q=&sortOrder=ASCENDING&limit=100';
     expect((await org.get(`/api/v1/logs?${query}`)).status).toBe(200);
   });
 });
 
-describe('the type of an answer', () => {
+describe('the content type of a response', () => {
   test.each([
     [200, 'GET', '/api/v1/users'],
     [200, 'POST', `/api/v1/users/${STAFF.zoe}/lifecycle/suspend`],
@@ -75,7 +75,7 @@ describe('the type of an answer', () => {
     [403, 'POST', `/api/v1/users/${STAFF.iris}/lifecycle/unlock`],
     [404, 'GET', '/api/v1/nothing'],
     [405, 'DELETE', '/api/v1/users'],
-  ])('is JSON for a %i: %s %s', async (status, method, path) => {
+  ])('returns JSON with a %i: %s %s', async (status, method, path) => {
     const reply = await org.send(method, path);
     expect([reply.status, reply.headers.get('content-type')]).toEqual([status, 'application/json']);
   });
@@ -98,7 +98,7 @@ describe('links', () => {
         .end();
     });
 
-  test.each(['/api/v1/users?limit=1', '/api/v1/logs'])('of %s carry the host that was called', async (path) => {
+  test.each(['/api/v1/users?limit=1', '/api/v1/logs'])('puts the called host into the links of %s', async (path) => {
     const host = `localhost:${new URL(org.sandbox.url).port}`;
     const links = await linksFor(path, host);
     expect(links).toHaveLength(2);

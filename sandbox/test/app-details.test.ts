@@ -48,7 +48,7 @@ describe('an OpenID Connect app', () => {
 });
 
 describe('PUT /api/v1/apps/{appId}', () => {
-  test('puts back to its default what is left out', async () => {
+  test('resets omitted app settings to their defaults in a PUT', async () => {
     const path = `/api/v1/apps/${APPS.slack}`;
     const hidden = { label: 'Slack', signOnMode: 'SAML_2_0', visibility: { hide: { iOS: true, web: true } } };
     expect(member(await org.put(path, hidden), 'visibility', 'hide')).toEqual({ iOS: true, web: true });
@@ -64,7 +64,7 @@ describe('PUT /api/v1/apps/{appId}', () => {
 });
 
 describe('the links of an app', () => {
-  test('lead to its policies, as recorded', async () => {
+  test('links an app to its policies, as recorded', async () => {
     const { body } = await org.get(`/api/v1/apps/${APPS.slack}`);
     expect(Object.keys(Object(body['_links'])).toSorted()).toEqual(
       'accessPolicy appLinks deactivate groups logo policies profileEnrollment uploadLogo users'.split(' '),
@@ -75,7 +75,7 @@ describe('the links of an app', () => {
 describe("a group's assignment", () => {
   const one = `/api/v1/apps/${APPS.jira}/groups/${GROUPS.engineering}`;
 
-  test('embeds the group or the metadata, in the list and alone', async () => {
+  test("embeds the group or the metadata in an app's group assignment, in lists and alone", async () => {
     for (const path of [`/api/v1/apps/${APPS.jira}/groups`, one]) {
       const first = async (expand: string) => {
         const reply = await org.get(`${path}?expand=${expand}`);
@@ -100,7 +100,7 @@ describe("a group's assignment", () => {
     expect(org.eventTypes()).toEqual(['group.application_assignment.update', 'group.application_assignment.update']);
   });
 
-  test('stays as it was when one change is refused', async () => {
+  test('changes nothing in a group assignment when one patch operation is rejected', async () => {
     const body = [
       { op: 'replace', path: '/profile/role', value: 'maker' },
       { op: 'replace', path: '/id', value: 'x' },

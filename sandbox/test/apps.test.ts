@@ -6,7 +6,7 @@ const org = useOrgClient();
 const ids = (list: readonly Record<string, unknown>[]) => list.map((item) => item['id']);
 
 describe('/api/v1/apps', () => {
-  test('lists apps by status, beginning of the label, user and group, 20 per page', async () => {
+  test('filters apps by status, label prefix, user and group, 20 per page', async () => {
     const all = await org.get('/api/v1/apps');
     // Recorded: by ID.
     expect(ids(all.list)).toEqual(Object.values(APPS).sort());
@@ -18,12 +18,12 @@ describe('/api/v1/apps', () => {
     expect(await find(`filter=${encodeURIComponent(`group.id eq "${GROUPS.engineering}"`)}`)).toEqual([APPS.jira]);
   });
 
-  test('a cursor that is none is refused as recorded', async () => {
+  test('rejects an invalid cursor of the app list, as recorded', async () => {
     const reply = await org.get('/api/v1/apps?after=00u1testcursorvalue&limit=1');
     expect([reply.status, reply.body['errorCode'], causesOf(reply)]).toEqual([400, 'E0000029', ['Invalid cursor.']]);
   });
 
-  test('an expand that is none is refused as recorded', async () => {
+  test('rejects an invalid expand of the app list, as recorded', async () => {
     const reply = await org.get('/api/v1/apps?expand=user/id,group/id');
     expect([reply.body['errorSummary'], causesOf(reply)]).toEqual([
       'Api validation failed: RequestParams',
@@ -31,7 +31,7 @@ describe('/api/v1/apps', () => {
     ]);
   });
 
-  test('embeds the assignment of the user whose apps are filtered', async () => {
+  test("embeds the user's assignment in apps filtered by user", async () => {
     const list = async (filter: string, user: string) =>
       (await org.get(`/api/v1/apps?filter=${encodeURIComponent(filter)}&expand=user/${user}`)).list;
     const [slack, ...more] = await list(`user.id eq "${STAFF.grace}"`, STAFF.grace);
@@ -49,7 +49,7 @@ describe('/api/v1/apps', () => {
     }
   });
 
-  test('an app must be deactivated before it is deleted', async () => {
+  test('deletes an app only after it is deactivated', async () => {
     const created = await org.post('/api/v1/apps', { label: 'Robot wiki', signOnMode: 'BOOKMARK', name: 'bookmark' });
     const path = `/api/v1/apps/${created.body['id']}`;
     const refused = await org.delete(path);
@@ -67,7 +67,7 @@ describe('/api/v1/apps', () => {
 describe('/api/v1/apps/{appId}/users', () => {
   const slack = `/api/v1/apps/${APPS.slack}/users`;
 
-  test('a user is assigned with 200 and their login as the user name', async () => {
+  test('assigns a user to an app with 200 and their login as the user name', async () => {
     const reply = await org.post(slack, { id: STAFF.iris });
     expect(reply.status).toBe(200);
     expect(reply.body).toEqual({
@@ -90,7 +90,7 @@ describe('/api/v1/apps/{appId}/users', () => {
     expect(org.eventTypes()).toEqual(['application.user_membership.add']);
   });
 
-  test('a second assignment changes the first', async () => {
+  test('changes the app assignment when a user is assigned again', async () => {
     await org.post(slack, { id: STAFF.iris });
     const again = await org.post(slack, { id: STAFF.iris, credentials: { userName: 'iris' } });
     expect([again.status, Object(again.body['credentials'])['userName']]).toEqual([200, 'iris']);
@@ -98,7 +98,7 @@ describe('/api/v1/apps/{appId}/users', () => {
     expect(org.eventTypes()).toEqual(['application.user_membership.add']);
   });
 
-  test('an assignment can be changed; its password is never shown', async () => {
+  test('updates an app assignment and never returns its password', async () => {
     const body = { credentials: { userName: 'gl', password: { value: 'Slack-secret-1' } }, profile: { role: 'owner' } };
     const reply = await org.post(`${slack}/${STAFF.grace}`, body);
     expect(reply.body).toMatchObject({ credentials: { userName: 'gl', password: {} }, profile: { role: 'owner' } });
@@ -106,7 +106,7 @@ describe('/api/v1/apps/{appId}/users', () => {
     expect((await org.get(`${slack}/${STAFF.grace}`)).body).toEqual(reply.body);
   });
 
-  test('an assignment is ended', async () => {
+  test('removes an app assignment', async () => {
     expect((await org.delete(`${slack}/${STAFF.grace}`)).status).toBe(204);
     const gone = await org.delete(`${slack}/${STAFF.grace}`);
     expect([gone.status, gone.body['errorSummary']]).toEqual([
@@ -116,14 +116,14 @@ describe('/api/v1/apps/{appId}/users', () => {
     expect(org.eventTypes()).toEqual(['application.user_membership.remove']);
   });
 
-  test('what a group gives cannot be taken back from one member', async () => {
+  test('rejects removing an app from a member who has it through a group', async () => {
     const reply = await org.delete(`/api/v1/apps/${APPS.jira}/users/${STAFF.ada}`);
     expect([reply.status, reply.body['errorCode']]).toEqual([403, 'E0000046']);
     expect(causesOf(reply)).toEqual([expect.stringContaining('while their group memberships grant them access')]);
     expect(org.sandbox.org.appUsers.has(APPS.jira, STAFF.ada)).toBe(true);
   });
 
-  test('nor can an assignment in person be ended while a group gives the app too', async () => {
+  test('rejects removing a direct app assignment while a group also assigns the app', async () => {
     const jira = `/api/v1/apps/${APPS.jira}/users`;
     await org.post(jira, { id: STAFF.ada, scope: 'USER' });
     expect((await org.delete(`${jira}/${STAFF.ada}`)).body['errorCode']).toBe('E0000046');
@@ -137,13 +137,13 @@ describe('/api/v1/apps/{appId}/users', () => {
     ['an unknown user', { id: '00unobody00000000001' }, 404],
     ['a login', { id: 'iris.vale@acme.example' }, 404],
     ['a deactivated user', { id: STAFF.tom }, 403],
-    ['nobody', {}, 400],
-  ])('%s is not assigned', async (_, body, status) => {
+    ['no user', {}, 400],
+  ])('rejects the app assignment of %s', async (_, body, status) => {
     expect((await org.post(slack, body)).status).toBe(status);
     expect(org.sandbox.org.appUsers.count(APPS.slack)).toBe(1);
   });
 
-  test('lists, pages, finds by q and embeds the user', async () => {
+  test('lists, pages and searches app users, and embeds the user', async () => {
     await org.post(slack, { id: STAFF.iris });
     const { pages, items } = await org.all(`${slack}?limit=1`);
     expect([pages, ids(items)]).toEqual([2, [STAFF.grace, STAFF.iris]]);
@@ -156,7 +156,7 @@ describe('/api/v1/apps/{appId}/users', () => {
 describe('/api/v1/apps/{appId}/groups', () => {
   const one = `/api/v1/apps/${APPS.github}/groups/${GROUPS.support}`;
 
-  test('a group and its members get the app, and lose it again, but for who had it in person', async () => {
+  test("assigns an app to a group's members and removes it again, except from directly assigned users", async () => {
     const reply = await org.put(one, { priority: 3 });
     expect([reply.status, reply.body['id'], reply.body['priority']]).toEqual([200, GROUPS.support, 3]);
     const { appUsers } = org.sandbox.org;
@@ -167,14 +167,14 @@ describe('/api/v1/apps/{appId}/groups', () => {
     expect((await org.delete(one)).status).toBe(404);
   });
 
-  test('lists app groups by app and by group', async () => {
+  test('lists group assignments by app and by group', async () => {
     expect(ids((await org.get(`/api/v1/apps/${APPS.jira}/groups`)).list)).toEqual([GROUPS.engineering]);
     expect(ids((await org.get(`/api/v1/groups/${GROUPS.engineering}/apps`)).list)).toEqual([APPS.jira]);
   });
 });
 
 describe('GET /api/v1/users/{id}/appLinks', () => {
-  test('lists the active apps of a user', async () => {
+  test('lists only the active apps of a user as app links', async () => {
     const path = `/api/v1/users/${STAFF.grace}/appLinks`;
     expect((await org.get(path)).list).toMatchObject([{ label: 'Slack', appInstanceId: APPS.slack, appName: 'slack' }]);
     await org.post(`/api/v1/apps/${APPS.slack}/lifecycle/deactivate`);

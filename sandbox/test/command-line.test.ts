@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { start } from '../../hosts/cli/test/command-line.ts';
 
-test('the command tells how to watch, disturb and reset the org, and ends with Ctrl-C', async () => {
+test('prints how to watch, disturb and reset the org, and stops on Ctrl-C', async () => {
   const running = start(['sandbox', '--users', '20']);
   await running.said('\n');
   const { url, token, controls } = JSON.parse(running.stdout());
@@ -18,7 +18,7 @@ test('the command tells how to watch, disturb and reset the org, and ends with C
 test.each([
   ['classic', 'v1'],
   ['oie', 'idx'],
-])('the command starts an org of the engine %s', async (engine, pipeline) => {
+])('starts an org with the engine %s from the command line', async (engine, pipeline) => {
   const running = start(['sandbox', '--engine', engine]);
   await running.said('\n');
   const { url } = JSON.parse(running.stdout());
@@ -27,7 +27,7 @@ test.each([
   expect((await running.ended).code).toBe(0);
 });
 
-test('another engine is refused', async () => {
+test('rejects an unknown engine on the command line', async () => {
   const running = start(['sandbox', '--engine', 'quantum']);
   const { code, stderr } = await running.ended;
   expect([code, stderr]).toEqual([2, expect.stringContaining('must be oie or classic')]);

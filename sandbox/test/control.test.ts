@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => org.sandbox.close());
 
 describe('/__sandbox/', () => {
-  test('stats count what reached the org, and not themselves', async () => {
+  test('counts requests to the org in stats, but not control calls', async () => {
     await org.get('/api/v1/users/me');
     await control('GET', 'stats');
     const { body } = await control('GET', 'stats');
@@ -28,7 +28,7 @@ describe('/__sandbox/', () => {
     expect([org.sandbox.stats().requests, org.sandbox.requests]).toEqual([0, []]);
   });
 
-  test('faults are scripted, drawn at random and cleared', async () => {
+  test('sets scripted and random faults through control calls and clears them', async () => {
     await control('POST', 'faults', { next: [{ kind: 'status', status: 418, path: '/api/*/me' }] });
     expect((await org.get('/api/v1/users/me')).status).toBe(418);
     await control('POST', 'faults', { rates: { read_only: 1, methods: ['DELETE'] } });
@@ -38,7 +38,7 @@ describe('/__sandbox/', () => {
     expect((await org.delete(`/api/v1/users/${STAFF.grace}`)).status).toBe(204);
   });
 
-  test('what is no fault is refused', async () => {
+  test('rejects an unknown fault', async () => {
     expect(await control('POST', 'faults', { next: { kind: 'earthquake' } })).toEqual({
       status: 400,
       body: { error: 'earthquake is not a kind of fault.' },
@@ -52,7 +52,7 @@ describe('/__sandbox/', () => {
     [{ rates: { lost_befor: 1 } }, 'lost_befor is not known here'],
     [{ log: { lateShare: 'half' } }, 'lateShare must be a number.'],
     [{ next: [{ kind: 'status' }], hooks: { twice: 1 } }, 'twice is not known here'],
-  ])('%j is refused, and no fault is set', async (body, sentence) => {
+  ])('rejects the faults %j and sets none', async (body, sentence) => {
     expect(await control('POST', 'faults', body)).toEqual({
       status: 400,
       body: { error: expect.stringContaining(sentence) },
@@ -61,7 +61,7 @@ describe('/__sandbox/', () => {
     expect((await org.get('/api/v1/users/me')).status).toBe(200);
   });
 
-  test('advance moves the clock', async () => {
+  test('advances the clock of the org with a control call', async () => {
     const before = org.sandbox.clock.now();
     await control('POST', 'advance', { ms: 3_600_000 });
     expect(org.sandbox.clock.now() - before).toBeGreaterThanOrEqual(3_600_000);
@@ -69,7 +69,7 @@ describe('/__sandbox/', () => {
     expect(org.sandbox.clock.now()).not.toBeNaN();
   });
 
-  test('settings tell how the org behaves, and change it until the next reset', async () => {
+  test('shows the settings of the org and changes them until the next reset', async () => {
     const own = await openOrg({ activationMs: 5 });
     const at = `${own.sandbox.url}/__sandbox`;
     const settings = async (body?: unknown) => {
@@ -95,7 +95,7 @@ describe('/__sandbox/', () => {
     await own.sandbox.close();
   });
 
-  test('what no admin can do is done from here: locking out, signing in, any event', async () => {
+  test('locks users out, signs them in and logs any event through control calls', async () => {
     expect((await control('POST', 'lock-user', { user: 'iris.vale@acme.example' })).status).toBe(200);
     expect((await org.get(`/api/v1/users/${STAFF.iris}`)).body['status']).toBe('LOCKED_OUT');
     const { sessionId, sessionToken } = (await control('POST', 'sign-in', { user: STAFF.zoe })).body;
@@ -116,14 +116,14 @@ describe('/__sandbox/', () => {
     expect((await control('POST', 'lock-user', { user: 'nobody' })).body.error).toContain('nobody is neither');
   });
 
-  test('requests tell what reached the org', async () => {
+  test('returns the requests that reached the org', async () => {
     await org.get('/api/v1/users/me');
     const { body } = await control('GET', 'requests');
     expect(body).toMatchObject([{ method: 'GET', path: '/api/v1/users/me', status: 200 }]);
     expect(JSON.stringify(body)).not.toContain(org.sandbox.token);
   });
 
-  test('state counts, and tells every user with their groups and apps', async () => {
+  test('returns counts and every user with their groups and apps in the state', async () => {
     expect((await control('GET', 'state')).body).toMatchObject({ counts: { users: 12, groups: 6, apps: 4 } });
     const { users } = (await control('GET', 'state?full=1')).body;
     expect(users[1]).toEqual({
@@ -135,7 +135,7 @@ describe('/__sandbox/', () => {
     });
   });
 
-  test('reset brings everything back', async () => {
+  test('restores the initial state on reset', async () => {
     await org.delete(`/api/v1/users/${STAFF.grace}`);
     await org.post('/api/v1/groups', { profile: { name: 'Gone' } });
     org.sandbox.faults.next({ kind: 'status' });
@@ -148,7 +148,7 @@ describe('/__sandbox/', () => {
 });
 
 describe('startSandbox', () => {
-  test('generated users are the same every time and are found by id and login', async () => {
+  test('generates the same users every time and finds them by ID and login', async () => {
     const [one, two] = [await openOrg({ users: 50 }), await openOrg({ users: 50, seed: 9 })];
     const user = one.sandbox.org.user(generatedUserId(50));
     expect(user?.profile).toEqual(two.sandbox.org.user(generatedUserId(50))?.profile);
@@ -156,7 +156,7 @@ describe('startSandbox', () => {
     await Promise.all([one.sandbox.close(), two.sandbox.close()]);
   });
 
-  test('the same seed makes the same ids, another makes others', async () => {
+  test('generates the same IDs for the same seed and others for another seed', async () => {
     const created = async (seed: number) => {
       const own = await openOrg({ seed });
       const { body } = await own.post('/api/v1/groups', { profile: { name: 'New' } });
@@ -167,7 +167,7 @@ describe('startSandbox', () => {
     expect(await created(3)).not.toBe(await created(4));
   });
 
-  test('close ends connections that are still open', async () => {
+  test('closes open connections when the sandbox closes', async () => {
     const own = await startSandbox({ latencyMs: 60_000 });
     const waiting = fetch(`${own.url}/api/v1/users/me`, { headers: { authorization: `SSWS ${own.token}` } });
     const failed = expect(waiting).rejects.toThrow();
@@ -176,7 +176,7 @@ describe('startSandbox', () => {
     await failed;
   });
 
-  test('requests tell what was asked and what was answered', async () => {
+  test('records each request with its response', async () => {
     const own = await openOrg();
     const traffic = own.sandbox.requests;
     await own.get('/api/v1/users/me');
@@ -188,7 +188,7 @@ describe('startSandbox', () => {
     await own.sandbox.close();
   });
 
-  test('a locked user is logged as Okta logs it', () => {
+  test('logs a locked user as Okta does', () => {
     org.sandbox.scenario.lockUser(STAFF.grace);
     expect(org.sandbox.org.user(STAFF.grace)?.status).toBe('LOCKED_OUT');
     expect(org.sandbox.org.log.events()).toMatchObject([

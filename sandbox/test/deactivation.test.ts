@@ -14,7 +14,7 @@ const appsOf = (id: string) => org.sandbox.org.appUsers.ofRight(id).map(({ appId
 const eventTypes = () => org.sandbox.org.log.events().map((event) => event.eventType);
 
 describe('deactivation', () => {
-  test('removes apps, factors, sessions and the password at deactivation', async () => {
+  test("removes a user's apps, factors, sessions and password at deactivation", async () => {
     await lifecycle(STAFF.grace, 'deactivate');
     const { factors, sessions, users } = org.sandbox.org;
     expect(appsOf(STAFF.grace)).toEqual([]);
@@ -26,7 +26,7 @@ describe('deactivation', () => {
   test.each([
     ['by hand', STAFF.grace, [GROUPS.support]],
     ['from a directory and by a rule', STAFF.iris, [GROUPS.financeAd, GROUPS.salesEmea]],
-  ])('leaves memberships that came %s', async (_, id, groups) => {
+  ])("keeps a deactivated user's memberships that came %s", async (_, id, groups) => {
     await lifecycle(id, 'deactivate');
     expect(groupsOf(id)).toEqual(groups);
     const members = await org.get(`/api/v1/groups/${groups[0]}/users`);
@@ -35,13 +35,13 @@ describe('deactivation', () => {
     expect(listed.list.map((group) => group['id'])).toEqual([GROUPS.everyone, ...groups]);
   });
 
-  test('removes the apps of groups whose memberships remain', async () => {
+  test("removes the apps of a deactivated user's remaining groups", async () => {
     expect(appsOf(STAFF.ben)).toEqual([[APPS.jira, 'GROUP']]);
     await lifecycle(STAFF.ben, 'deactivate');
     expect([groupsOf(STAFF.ben), appsOf(STAFF.ben)]).toEqual([[GROUPS.engineering], []]);
   });
 
-  test('lets nobody get an app through a group', async () => {
+  test('assigns no app to a deactivated user through a group', async () => {
     await lifecycle(STAFF.grace, 'deactivate');
     await org.put(`/api/v1/apps/${APPS.slack}/groups/${GROUPS.support}`);
     await org.put(`/api/v1/groups/${GROUPS.engineering}/users/${STAFF.grace}`);
@@ -58,7 +58,7 @@ describe('deactivation', () => {
     expect(groupsOf(STAFF.tom)).toEqual([]);
   });
 
-  test('lets a member whom a rule put into a group be taken out by hand', async () => {
+  test("removes a deactivated member from a rule's group by hand", async () => {
     org.sandbox.org.behavior.ruledMembers = 'refused';
     const path = `/api/v1/groups/${GROUPS.salesEmea}/users/${STAFF.iris}`;
     expect((await org.delete(path)).status).toBe(403);
@@ -80,13 +80,16 @@ describe('deactivation', () => {
 });
 
 describe('activation of a deactivated user', () => {
-  test.each([0, 5000])('gives the apps of their groups back, and no other, if it takes %i ms', async (activationMs) => {
-    org.sandbox.org.behavior.activationMs = activationMs;
-    await org.post(`/api/v1/apps/${APPS.github}/users`, { id: STAFF.ben });
-    await lifecycle(STAFF.ben, 'deactivate');
-    await lifecycle(STAFF.ben, 'activate');
-    expect(appsOf(STAFF.ben)).toEqual([[APPS.jira, 'GROUP']]);
-  });
+  test.each([0, 5000])(
+    "restores only the apps of a reactivated user's groups when activation takes %i ms",
+    async (activationMs) => {
+      org.sandbox.org.behavior.activationMs = activationMs;
+      await org.post(`/api/v1/apps/${APPS.github}/users`, { id: STAFF.ben });
+      await lifecycle(STAFF.ben, 'deactivate');
+      await lifecycle(STAFF.ben, 'activate');
+      expect(appsOf(STAFF.ben)).toEqual([[APPS.jira, 'GROUP']]);
+    },
+  );
 });
 
 describe('deletion', () => {
@@ -98,7 +101,7 @@ describe('deletion', () => {
     expect([state.factors, state.roles, state.sessions].map((kept) => kept.hasAny(id))).toEqual([false, false, false]);
   };
 
-  test('ends the memberships that deactivation left', async () => {
+  test('removes the memberships of a deactivated user at deletion', async () => {
     await lifecycle(STAFF.grace, 'deactivate');
     await endWith(STAFF.grace);
     expect(org.sandbox.org.memberships.ofLeft(GROUPS.support).map(({ userId }) => userId)).toEqual([STAFF.zoe]);
@@ -109,7 +112,7 @@ describe('deletion', () => {
     ]);
   });
 
-  test('ends whatever else a deactivated user has', async () => {
+  test('removes everything else a deactivated user has at deletion', async () => {
     const { scenario } = org.sandbox;
     scenario.addMember(GROUPS.support, STAFF.tom);
     scenario.assignApp(APPS.slack, STAFF.tom);
@@ -119,7 +122,7 @@ describe('deletion', () => {
     await endWith(STAFF.tom);
   });
 
-  test('leaves no trace: by id, by login, in lists', async () => {
+  test('finds a deleted user neither by ID nor by login nor in lists', async () => {
     await org.delete(`/api/v1/users/${STAFF.tom}`);
     expect((await org.get(`/api/v1/users/${STAFF.tom}`)).status).toBe(404);
     expect((await org.get('/api/v1/users/tom.abara@acme.example')).body['errorCode']).toBe('E0000007');

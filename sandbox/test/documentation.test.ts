@@ -20,11 +20,11 @@ async function run(code: string): Promise<{ status: number | null; output: strin
   return { status, output };
 }
 
-test('the documentation has examples of request handlers', () => {
+test('finds examples of request handlers in the documentation', () => {
   expect(examples.map(([name]) => name)).toEqual(['msw', 'msw-pool']);
 });
 
-test.each(examples)('the example %s of the documentation runs', async (_, code = '') => {
+test.each(examples)('runs the example %s of the documentation', async (_, code = '') => {
   const { status, output } = await run(code);
   expect(status, output).toBe(0);
   expect(output.match(/^(ℹ|#) (pass|fail) \d+$/gm) ?? []).toEqual(

@@ -15,8 +15,8 @@ afterEach(async () => {
   await org.receiver.close();
 });
 
-describe('the catalogue of eligible event types', () => {
-  test('the list of event hook types has the 314 that Okta marks as eligible', () => {
+describe('the catalog of eligible event types', () => {
+  test('lists the 314 event hook types that Okta marks as eligible', () => {
     expect(hookEligibleEventTypes.size).toBe(314);
     for (const type of ['user.lifecycle.create', 'user.account.lock', 'group.user_membership.add']) {
       expect(hookEligibleEventTypes.has(type)).toBe(true);
@@ -90,7 +90,7 @@ describe('a hook', () => {
     expect(error.message).toBe('Not found: Resource not found: whonowhere0000000001 (Webhook)');
   });
 
-  test('accepts https endpoints anywhere and http endpoints on loopback only', async () => {
+  test('accepts https hook endpoints anywhere and http endpoints on loopback only', async () => {
     expect(org.hooks.create(org.body({}, { uri: 'https://hooks.acme.example/okta' }), ADA, BASE).channel.uri).toBe(
       'https://hooks.acme.example/okta',
     );
@@ -100,7 +100,7 @@ describe('a hook', () => {
     expect(error.causes).toEqual(['channel.config.uri: must be an HTTPS endpoint']);
   });
 
-  test('needs neither an authorization nor headers', () => {
+  test('creates an event hook without an authorization or headers', () => {
     const hook = org.hooks.create(org.body({}, { authScheme: undefined, headers: undefined }), ADA, BASE);
     expect(hook.channel.authorization).toBeUndefined();
   });
@@ -150,7 +150,7 @@ describe('a hook', () => {
       {},
       'events.filter',
     ],
-  ])('with %s is refused', async (_, overrides, config, field) => {
+  ])('rejects an event hook with %s', async (_, overrides, config, field) => {
     const error = await refusal(() => org.hooks.create(org.body(overrides, config), ADA, BASE));
     expect(error.code).toBe('E0000001');
     expect(error.message).toBe(`Api validation failed: ${field}`);
@@ -180,7 +180,7 @@ describe('a hook', () => {
     expect(replaced.channel.authorization?.value).toBe(SECRET);
   });
 
-  test('needs a secret for another header, and for a new hook', async () => {
+  test('requires a secret for a new hook and for another header', async () => {
     const hook = org.hooks.create(org.body(), ADA, BASE);
     const another = org.body({}, { authScheme: { type: 'HEADER', key: 'X-Api-Key' } });
     const error = await refusal(() => org.hooks.replace(hook.id, another));
@@ -191,7 +191,7 @@ describe('a hook', () => {
     ['endpoint', { uri: 'https://hooks.acme.example/okta' }],
     ['secret', { authScheme: { type: 'HEADER', key: 'Authorization', value: 'another' } }],
     ['headers', { headers: [] }],
-  ])('must be verified again after its %s changes', async (_, config) => {
+  ])("requires a new verification after the hook's %s changes", async (_, config) => {
     const hook = await org.createVerified();
     expect(org.hooks.replace(hook.id, org.body({}, config)).verified).toBe(false);
   });
@@ -209,7 +209,7 @@ describe('a hook', () => {
 });
 
 describe('verification', () => {
-  test('asks the endpoint with the challenge and the secret, and believes the echo', async () => {
+  test("sends the challenge and the secret to the hook's endpoint and accepts its echo", async () => {
     const hook = await org.hooks.verify(org.hooks.create(org.body(), ADA, BASE).id);
     expect(hook.verified).toBe(true);
     expect(org.receiver.received).toMatchObject([
@@ -236,7 +236,7 @@ describe('verification', () => {
     ['a wrong echo', [wrongEcho], 1, 'The endpoint did not return the verification challenge'],
     ['a page', [page], 1, 'The endpoint did not return the verification challenge'],
     ['two errors', [answer(500), answer(500)], 2, 'The endpoint answered with status 500'],
-    ['two silences', [silence, silence], 2, 'The request timed out'],
+    ['two timeouts', [silence, silence], 2, 'The request timed out'],
     ['two lost connections', [hangUp, hangUp], 2, 'The request connection failed'],
     [
       'redirects',
@@ -245,7 +245,7 @@ describe('verification', () => {
       'The endpoint answered with status 302',
     ],
     ['204', [answer(204)], 1, 'The endpoint answered with status 204'],
-  ] as const)('fails with 400 E0000001 on %s', async (_, scripts, requests, cause) => {
+  ] as const)('fails the verification of a hook with 400 E0000001 on %s', async (_, scripts, requests, cause) => {
     org = org.again({ timeoutMs: 500 });
     org.receiver.scripts.push(...scripts);
     const hook = org.hooks.create(org.body(), ADA, BASE);
@@ -258,8 +258,8 @@ describe('verification', () => {
 
   test.each([
     ['an error', answer(503)],
-    ['a silence', silence],
-  ])('survives %s, with one retry', async (_, script) => {
+    ['a timeout', silence],
+  ])('verifies a hook after %s, with one retry', async (_, script) => {
     org = org.again({ timeoutMs: 500 });
     org.receiver.scripts.push(script);
     const hook = await org.hooks.verify(org.hooks.create(org.body(), ADA, BASE).id);

@@ -32,7 +32,7 @@ describe('a code', () => {
     ['sms', { phoneNumber: '+15555550123' }, 30_000, 'E0000109'],
     ['call', { phoneNumber: '+15555550123' }, 30_000, 'E0000133'],
     ['email', { email: 'iris.vale@acme.example' }, 5_000, 'E0000118'],
-  ])('is not sent by %s to %j again before %i ms are over', async (factorType, profile, pause, code) => {
+  ])('rejects another code by %s to %j within %i ms', async (factorType, profile, pause, code) => {
     const { path } = await enroll({ factorType, provider: 'OKTA', profile });
     const again = () => org.post(`${path}/resend`, { factorType, provider: 'OKTA', profile });
     expect(outcome(await again())).toEqual([429, code]);
@@ -79,7 +79,7 @@ describe('a security question', () => {
 });
 
 describe('a push', () => {
-  test('answers 201 and is polled until the device has answered', async () => {
+  test('answers a push challenge with 201 and is polled until the device responds', async () => {
     const started = await org.post(`${graces('push')}/verify`);
     expect(outcome(started)).toEqual([201, 'WAITING']);
     const poll = String(member(started, '_links', 'poll', 'href'));
@@ -94,7 +94,7 @@ describe('a push', () => {
     expect(outcome(await org.get(poll))).toEqual([200, 'REJECTED']);
   });
 
-  test('times out after five minutes', async () => {
+  test('times out a push challenge after five minutes', async () => {
     const poll = String(member(await org.post(`${graces('push')}/verify`), '_links', 'poll', 'href'));
     org.sandbox.clock.advance(5 * 60 * 1000);
     expect(outcome(await org.get(poll))).toEqual([200, 'TIMEOUT']);
@@ -106,7 +106,7 @@ describe('a push', () => {
     expect(member(started, '_embedded', 'challenge', 'correctAnswer')).toBeTypeOf('number');
   });
 
-  test('enrolls a push factor by polling', async () => {
+  test('activates a push factor by polling', async () => {
     const { reply, path } = await enroll({ factorType: 'push', provider: 'OKTA' });
     expect(member(reply, '_embedded', 'activation', 'factorResult')).toBe('WAITING');
     const poll = String(member(reply, '_links', 'poll', 'href'));
@@ -137,8 +137,8 @@ describe('a security key', () => {
   });
 });
 
-describe('a factor that waits', () => {
-  test('verifies nobody', async () => {
+describe('a pending factor', () => {
+  test('rejects verification with a factor that is not activated', async () => {
     const { path } = await enroll(sms);
     expect((await org.post(`${path}/verify`, { passCode: '123456' })).status).toBe(400);
   });

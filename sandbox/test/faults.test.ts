@@ -24,7 +24,7 @@ describe('a scripted fault', () => {
     ['redirect', 302, undefined, 'ACTIVE'],
     ['status', 500, undefined, 'ACTIVE'],
     ['slow', 200, undefined, 'SUSPENDED'],
-  ])('%s answers %d and leaves the user as it says', async (kind, code, errorCode, left) => {
+  ])('answers the fault %s with %d and the documented effect on the user', async (kind, code, errorCode, left) => {
     org.sandbox.faults.next({ kind, delayMs: 5 });
     const reply = await suspend();
     expect([reply.status, reply.body['errorCode'], status()]).toEqual([code, errorCode, left]);
@@ -36,28 +36,28 @@ describe('a scripted fault', () => {
     ['lost_before', 'ACTIVE'],
     ['lost_after', 'SUSPENDED'],
     ['truncated', 'SUSPENDED'],
-  ])('%s breaks the connection and leaves the user as it says', async (kind, left) => {
+  ])('breaks the connection for the fault %s with the documented effect on the user', async (kind, left) => {
     org.sandbox.faults.next({ kind });
     await expect(suspend()).rejects.toThrow();
     expect(status()).toBe(left);
     expect((await org.get('/api/v1/users/me')).status).toBe(200);
   });
 
-  test.each(['html', 'html_after'] as const)('%s is a web page', async (kind) => {
+  test.each(['html', 'html_after'] as const)('returns a web page for the fault %s', async (kind) => {
     org.sandbox.faults.next({ kind });
     const reply = await org.get('/api/v1/users?limit=1');
     expect(reply.headers.get('content-type')).toBe('text/html;charset=utf-8');
     expect(reply.text).toMatch(/^<!DOCTYPE html>/);
   });
 
-  test('html_after leaves no header of the answer it replaces', async () => {
+  test('drops the headers of the response that html_after replaces', async () => {
     org.sandbox.faults.next({ kind: 'html_after' });
     const reply = await org.get('/api/v1/users?limit=1');
     expect(reply.headers.has('link')).toBe(false);
     expect(Number(reply.headers.get('content-length'))).toBe(reply.text.length);
   });
 
-  test('truncated sends the headers and half of the body', async () => {
+  test('sends the headers and half of the body for the fault truncated', async () => {
     org.sandbox.faults.next({ kind: 'truncated' });
     const response = await fetch(`${org.sandbox.url}/api/v1/users/me`, {
       headers: { authorization: `SSWS ${org.sandbox.token}` },
@@ -66,7 +66,7 @@ describe('a scripted fault', () => {
     await expect(response.text()).rejects.toThrow();
   });
 
-  test('status, body and location are taken as given', async () => {
+  test('sends the given status, body and location of a fault', async () => {
     org.sandbox.faults.next({ kind: 'status', status: 418, body: { odd: true } });
     org.sandbox.faults.next({ kind: 'redirect', status: 307, location: 'https://elsewhere.example/' });
     org.sandbox.faults.next({ kind: 'server_error', status: 503 });
@@ -78,7 +78,7 @@ describe('a scripted fault', () => {
     expect((await suspend()).status).toBe(200);
   });
 
-  test('rate_limited says when to come back', async () => {
+  test('returns the time of the reset with the fault rate_limited', async () => {
     org.sandbox.faults.next({ kind: 'rate_limited', delayMs: 5000 });
     const reply = await suspend();
     const wait = Number(reply.headers.get('x-rate-limit-reset')) * 1000 - org.sandbox.clock.now();
@@ -87,7 +87,7 @@ describe('a scripted fault', () => {
     expect((await suspend()).status).toBe(200);
   });
 
-  test('method, path and times choose the requests', async () => {
+  test('selects the requests of a fault by method, path and times', async () => {
     const { faults } = org.sandbox;
     faults.next({ kind: 'status', method: 'POST', times: 2 });
     faults.next({ kind: 'read_only', path: '/api/v1/groups' });
@@ -99,7 +99,7 @@ describe('a scripted fault', () => {
     expect(faults.pending).toBe(0);
   });
 
-  test('clear ends what is left', async () => {
+  test('clears the remaining scripted faults', async () => {
     org.sandbox.faults.next({ kind: 'status', times: 100 });
     org.sandbox.faults.rates({ status: 1 });
     org.sandbox.faults.clear();
@@ -114,7 +114,7 @@ describe('random faults', () => {
     return seen;
   };
 
-  test('come as often as they are asked to and repeat with the same seed', async () => {
+  test('draws random faults at the given rate and repeats them with the same seed', async () => {
     org.sandbox.faults.rates({ read_only: 0.25, status: 0.25, seed: 7 });
     const first = await outcomes(org);
     org.sandbox.faults.rates({ read_only: 0.25, status: 0.25, seed: 7 });
@@ -124,7 +124,7 @@ describe('random faults', () => {
     expect(await outcomes(org)).not.toEqual(first);
   });
 
-  test('come only where they are asked to', async () => {
+  test('draws random faults only for matching requests', async () => {
     org.sandbox.faults.rates({ status: 1, match: ({ method }) => method === 'POST' });
     expect((await suspend()).status).toBe(500);
     expect((await org.get('/api/v1/users/me')).status).toBe(200);

@@ -14,7 +14,7 @@ describe('/api/v1/groups/rules', () => {
     actions: { assignUserToGroups: { groupIds: [GROUPS.contractors] } },
   };
 
-  test('a rule begins INACTIVE, fills its group when activated, and is deleted once INACTIVE again', async () => {
+  test('creates a rule as INACTIVE, fills its group on activation, and deletes it once inactive', async () => {
     const created = await org.post('/api/v1/groups/rules', rule);
     const path = `/api/v1/groups/rules/${created.body['id']}`;
     expect(created.body['status']).toBe('INACTIVE');
@@ -27,7 +27,7 @@ describe('/api/v1/groups/rules', () => {
     expect((await org.delete(`/api/v1/groups/${GROUPS.contractors}/users/${STAFF.mei}`)).status).toBe(204);
   });
 
-  test('an active rule cannot be replaced, and its groups never change', async () => {
+  test("rejects replacing an active rule or changing a rule's groups", async () => {
     const created = await org.post('/api/v1/groups/rules', rule);
     const path = `/api/v1/groups/rules/${created.body['id']}`;
     const elsewhere = { assignUserToGroups: { groupIds: [GROUPS.support] } };
@@ -37,7 +37,7 @@ describe('/api/v1/groups/rules', () => {
     expect((await org.put(path, rule)).status).toBe(400);
   });
 
-  test('a name is given once, and a rule may keep its own', async () => {
+  test('rejects a duplicate rule name but lets a rule keep its own', async () => {
     const created = await org.post('/api/v1/groups/rules', rule);
     const again = await org.post('/api/v1/groups/rules', rule);
     expect([again.status, causesOf(again)]).toEqual([400, ['name: Policy rule name already in use']]);
@@ -47,7 +47,7 @@ describe('/api/v1/groups/rules', () => {
     expect(org.sandbox.org.rules.ordered.map(({ name }) => name)).toEqual(['Sales EMEA', 'Designers']);
   });
 
-  test('a rule whose group is deleted is INVALID, fills no other group, and can only be deleted', async () => {
+  test('marks a rule INVALID after its group is deleted and then only lets it be deleted', async () => {
     const groupIds = [GROUPS.contractors, GROUPS.support];
     const created = await org.post('/api/v1/groups/rules', { ...rule, actions: { assignUserToGroups: { groupIds } } });
     const path = `/api/v1/groups/rules/${created.body['id']}`;
@@ -67,7 +67,7 @@ describe('/api/v1/groups/rules', () => {
     expect((await org.delete(path)).status).toBe(202);
   });
 
-  test('the list shows what a rule says', async () => {
+  test('searches the list of rules', async () => {
     const reply = await org.get('/api/v1/groups/rules');
     expect(linkOf(reply, 'self')).toContain('limit=50');
     const one = await org.get(`/api/v1/groups/rules/${reply.list[0]?.['id']}`);
@@ -103,7 +103,7 @@ describe('a rule', () => {
     expect(one.body['_embedded']).toEqual(names);
   });
 
-  test('excludes whoever is taken out of its group by hand', async () => {
+  test('excludes a member removed by hand from the group of a rule', async () => {
     const path = `/api/v1/groups/${GROUPS.salesEmea}/users/${STAFF.iris}`;
     expect((await org.delete(path)).status).toBe(204);
     await org.post(`/api/v1/users/${STAFF.iris}`, { profile: { nickName: 'Iri' } });
@@ -140,7 +140,7 @@ describe('a rule', () => {
       { actions: { assignUserToGroups: { groupIds: [GROUPS.financeAd] } } },
       'is not a group of Okta',
     ],
-  ])('with %s is refused', async (_, more, cause) => {
+  ])('rejects a rule with %s', async (_, more, cause) => {
     const reply = await org.post('/api/v1/groups/rules', {
       name: 'Auditors',
       type: 'group_rule',
@@ -176,7 +176,7 @@ describe('the expression of a rule', () => {
     'Arrays.contains(user.skills, "welding")',
     `isMemberOfAnyGroup("00gother", "${GROUPS.support}")`,
     'isMemberOfGroupNameStartsWith("Sup") AND isMemberOfGroupNameContains("port")',
-  ])('%s holds', (expression) => {
+  ])('matches a user with the rule expression %s', (expression) => {
     expect(ruleMatches(expression, grace)).toBe(true);
   });
 
@@ -191,7 +191,7 @@ describe('the expression of a rule', () => {
     '(user.firstName=="Grace"',
     'user.firstName=="Grace" user.remote',
     '',
-  ])('%s does not', (expression) => {
+  ])('does not match a user with the rule expression %s', (expression) => {
     expect(ruleMatches(expression, grace)).toBe(false);
   });
 });

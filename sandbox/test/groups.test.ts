@@ -7,7 +7,7 @@ const ids = (list: readonly Record<string, unknown>[]) => list.map((item) => ite
 const isMember = (groupId: string, userId: string) => org.sandbox.org.memberships.has(groupId, userId);
 
 describe('/api/v1/groups', () => {
-  test('lists every group, with limit=10000 in the self link', async () => {
+  test('lists every group with limit=10000 in the self link', async () => {
     const reply = await org.get('/api/v1/groups');
     // Recorded: by name.
     const { contractors, engineering, everyone, financeAd, salesEmea, support } = GROUPS;
@@ -20,7 +20,7 @@ describe('/api/v1/groups', () => {
     });
   });
 
-  test('pages, finds by q, search and filter', async () => {
+  test('pages groups and finds them by q, search and filter', async () => {
     expect((await org.all('/api/v1/groups?limit=4')).pages).toBe(2);
     expect(ids((await org.get('/api/v1/groups?q=s')).list)).toEqual([GROUPS.salesEmea, GROUPS.support]);
     const search = encodeURIComponent('type eq "OKTA_GROUP" and profile.name sw "Eng"');
@@ -29,14 +29,14 @@ describe('/api/v1/groups', () => {
     expect(ids((await org.get(`/api/v1/groups?filter=${filter}`)).list)).toEqual([GROUPS.financeAd]);
   });
 
-  test('expand=stats counts members, apps and admin roles', async () => {
+  test('counts members, apps and admin roles with expand=stats', async () => {
     const reply = await org.get('/api/v1/groups?q=Engineering&expand=stats');
     expect(reply.list[0]?.['_embedded']).toEqual({
       stats: { usersCount: 2, appsCount: 1, groupPushMappingsCount: 0, hasAdminPrivilege: false },
     });
   });
 
-  test('a group is created with 200, replaced as a whole, and deleted', async () => {
+  test('creates a group with 200, replaces its whole profile, and deletes it', async () => {
     const created = await org.post('/api/v1/groups', {
       profile: { name: 'Night shift', description: 'Robots at night' },
     });
@@ -51,7 +51,7 @@ describe('/api/v1/groups', () => {
     expect(org.eventTypes()).toEqual(['group.lifecycle.create', 'group.profile.update', 'group.lifecycle.delete']);
   });
 
-  test('PUT loses the custom attributes it does not repeat', async () => {
+  test('removes the custom attributes that a PUT of a group omits', async () => {
     const properties = { costPool: { title: 'Cost pool', type: 'string' } };
     await org.post('/api/v1/meta/schemas/group/default', { definitions: { custom: { properties } } });
     const path = `/api/v1/groups/${GROUPS.support}`;
@@ -61,7 +61,7 @@ describe('/api/v1/groups', () => {
     expect(lost.body['profile']).toEqual({ name: 'Support', description: null });
   });
 
-  test('there is no partial update', async () => {
+  test('rejects a partial update of a group', async () => {
     expect((await org.post(`/api/v1/groups/${GROUPS.support}`, {})).status).toBe(405);
   });
 
@@ -70,7 +70,7 @@ describe('/api/v1/groups', () => {
     [{ profile: { description: 'nameless' } }, 'name: The field cannot be left blank'],
     [{ profile: { name: 'x', colour: 'red' } }, "Property name 'colour' is not defined in profile"],
     [{}, 'profile: The field cannot be left blank'],
-  ])('%j is refused', async (body, cause) => {
+  ])('rejects the new group %j', async (body, cause) => {
     const reply = await org.post('/api/v1/groups', body);
     expect([reply.status, causesOf(reply)]).toEqual([400, [cause]]);
   });
@@ -79,7 +79,7 @@ describe('/api/v1/groups', () => {
     ['PUT', GROUPS.everyone],
     ['DELETE', GROUPS.everyone],
     ['PUT', GROUPS.financeAd],
-  ])('%s on %s is refused: Okta does not master it', async (method, id) => {
+  ])('rejects %s on %s, a group that Okta does not manage', async (method, id) => {
     const reply = await org.send(method, `/api/v1/groups/${id}`, { body: { profile: { name: 'Mine' } } });
     expect(reply.status).toBe(403);
     expect(org.sandbox.org.groups.get(id)?.profile['name']).not.toBe('Mine');
@@ -106,14 +106,14 @@ describe('a group of an app', () => {
 });
 
 describe('membership', () => {
-  test('PUT and DELETE answer 204, also when there is nothing to do, and log only what they did', async () => {
+  test('answers a membership PUT or DELETE with 204 either way and logs only changes', async () => {
     const path = `/api/v1/groups/${GROUPS.contractors}/users/${STAFF.grace}`;
     for (const method of ['PUT', 'PUT', 'DELETE', 'DELETE']) expect((await org.send(method, path)).status).toBe(204);
     expect(isMember(GROUPS.contractors, STAFF.grace)).toBe(false);
     expect(org.eventTypes()).toEqual(['group.user_membership.add', 'group.user_membership.remove']);
   });
 
-  test('moves lastMembershipUpdated and not lastUpdated', async () => {
+  test('updates lastMembershipUpdated but not lastUpdated when members change', async () => {
     const before = org.sandbox.org.groups.get(GROUPS.contractors)?.lastUpdated;
     org.sandbox.clock.advance(5000);
     await org.put(`/api/v1/groups/${GROUPS.contractors}/users/${STAFF.grace}`);
@@ -125,12 +125,12 @@ describe('membership', () => {
   test.each([
     ['the group Everyone', GROUPS.everyone, STAFF.grace],
     ['a group of an app', GROUPS.financeAd, STAFF.grace],
-  ])('nobody can be put into %s', async (_, groupId, userId) => {
+  ])('rejects adding a member to %s', async (_, groupId, userId) => {
     expect((await org.put(`/api/v1/groups/${groupId}/users/${userId}`)).status).toBe(403);
     expect(isMember(groupId, userId)).toBe(false);
   });
 
-  test('nobody can be taken out of a group of an app', async () => {
+  test('rejects removing a member from a group of an app', async () => {
     expect((await org.delete(`/api/v1/groups/${GROUPS.financeAd}/users/${STAFF.iris}`)).status).toBe(403);
     expect(isMember(GROUPS.financeAd, STAFF.iris)).toBe(true);
   });
@@ -139,30 +139,30 @@ describe('membership', () => {
     [`/api/v1/groups/00gnothing0000000001/users/${STAFF.grace}`, 'UserGroup'],
     [`/api/v1/groups/${GROUPS.support}/users/00unobody00000000001`, 'User'],
     [`/api/v1/groups/${GROUPS.support}/users/grace.lindqvist@acme.example`, 'User'],
-  ])('PUT %s is 404: only ids are taken', async (path, kind) => {
+  ])('answers a membership PUT %s with 404 because it accepts only IDs', async (path, kind) => {
     const reply = await org.put(path);
     expect([reply.status, String(reply.body['errorSummary'])]).toEqual([404, expect.stringContaining(`(${kind})`)]);
   });
 
-  test('members are paged in the order of their IDs, as recorded', async () => {
+  test('pages members in the order of their IDs, as recorded', async () => {
     await org.put(`/api/v1/groups/${GROUPS.support}/users/${STAFF.ada}`);
     const { items, pages } = await org.all(`/api/v1/groups/${GROUPS.support}/users?limit=2`);
     expect([pages, ids(items)]).toEqual([2, [STAFF.ada, STAFF.grace, STAFF.zoe]]);
     expect(linkOf(await org.get(`/api/v1/groups/${GROUPS.support}/users`), 'self')).toContain('limit=1000');
   });
 
-  test('Everyone has all users, the deactivated too, as recorded', async () => {
+  test('lists all users in Everyone, including deactivated ones, as recorded', async () => {
     const { items } = await org.all(`/api/v1/groups/${GROUPS.everyone}/users?limit=5`);
     expect(ids(items)).toEqual(Object.values(STAFF).sort());
   });
 
-  test("a user's groups are listed, with limit=200 in the self link", async () => {
+  test("lists a user's groups with limit=200 in the self link", async () => {
     const reply = await org.get('/api/v1/users/iris.vale@acme.example/groups');
     expect(ids(reply.list)).toEqual([GROUPS.everyone, GROUPS.financeAd, GROUPS.salesEmea]);
     expect(linkOf(reply, 'self')).toContain('limit=200');
   });
 
-  test('a new member gets the apps of the group and loses them with it', async () => {
+  test("assigns the group's apps to a new member and removes them with the membership", async () => {
     const path = `/api/v1/groups/${GROUPS.engineering}/users/${STAFF.grace}`;
     await org.put(path);
     expect(org.sandbox.org.appUsers.get(APPS.jira, STAFF.grace)?.scope).toBe('GROUP');
@@ -170,7 +170,7 @@ describe('membership', () => {
     expect(org.sandbox.org.appUsers.has(APPS.jira, STAFF.grace)).toBe(false);
   });
 
-  test('an app that was given in person stays when the group is left', async () => {
+  test('keeps a directly assigned app when the user leaves the group', async () => {
     await org.post(`/api/v1/apps/${APPS.jira}/users`, { id: STAFF.grace });
     const path = `/api/v1/groups/${GROUPS.engineering}/users/${STAFF.grace}`;
     await org.put(path);

@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 describe('a delivery', () => {
-  test('carries the event in the envelope and the shape that Okta sends', async () => {
+  test("delivers an event in Okta's envelope and shape", async () => {
     const hook = await org.createVerified();
     const event = org.record();
     await org.hooks.settled();
@@ -45,7 +45,7 @@ describe('a delivery', () => {
     expect(org.receiver.received[0]?.body).not.toContain('null,');
   });
 
-  test('carries several events', async () => {
+  test('delivers several events together', async () => {
     await org.createVerified();
     const uuids = [org.record(), org.record('user.lifecycle.deactivate'), org.record()].map((event) => event.uuid);
     await org.hooks.settled();
@@ -62,7 +62,7 @@ describe('a delivery', () => {
     expect(org.receiver.uuids.toSorted()).toEqual(uuids.toSorted());
   });
 
-  test('goes to every hook that subscribes to the type, and names them in the log', async () => {
+  test('delivers to every hook that subscribes to the type and names the hooks in the log', async () => {
     const one = await org.createVerified();
     const two = await org.createVerified();
     const other = await org.createVerified({ events: { type: 'EVENT_TYPE', items: ['user.account.lock'] } });
@@ -74,7 +74,7 @@ describe('a delivery', () => {
     expect(other.verified).toBe(true);
   });
 
-  test('goes neither to unverified nor to inactive nor to deleted hooks', async () => {
+  test('delivers nothing to unverified, inactive or deleted hooks', async () => {
     const hook = await org.createVerified();
     org.hooks.create(org.body(), ADA, BASE);
     org.hooks.deactivate(hook.id);
@@ -94,9 +94,9 @@ describe('a delivery', () => {
 
   test.each([
     ['a server error', answer(500)],
-    ['a silence', silence],
+    ['a timeout', silence],
     ['a lost connection', hangUp],
-  ])('is tried once more after %s, unchanged', async (_, script) => {
+  ])('retries an unchanged delivery once after %s', async (_, script) => {
     org = org.again({ timeoutMs: 500 });
     await org.createVerified();
     org.receiver.scripts.push(script);
@@ -109,10 +109,10 @@ describe('a delivery', () => {
 
   test.each([
     ['two server errors', [answer(500), answer(502)], 2, 'The endpoint answered with status 502'],
-    ['two silences', [silence, silence], 2, 'The request timed out'],
+    ['two timeouts', [silence, silence], 2, 'The request timed out'],
     ['a client error', [answer(400)], 1, 'The endpoint answered with status 400'],
     ['a redirect', [answer(307, { location: '/elsewhere' })], 1, 'The endpoint answered with status 307'],
-  ] as const)('is given up after %s, and the log says so', async (_, scripts, requests, reason) => {
+  ] as const)('gives up a delivery after %s and logs the failure', async (_, scripts, requests, reason) => {
     org = org.again({ timeoutMs: 500 });
     const hook = await org.createVerified();
     org.receiver.scripts.push(...scripts);
@@ -138,7 +138,7 @@ describe('a delivery', () => {
 });
 
 describe('faults', () => {
-  test('dropShare loses events without a word', async () => {
+  test('loses events silently with dropShare', async () => {
     await org.createVerified();
     org.faults = { dropShare: 1 };
     org.record();
@@ -150,7 +150,7 @@ describe('faults', () => {
     expect(org.log.events('event_hook.delivery')).toEqual([]);
   });
 
-  test('twiceShare delivers twice, under the same eventId or another', async () => {
+  test('delivers twice with twiceShare, under the same eventId or another', async () => {
     await org.createVerified();
     org.faults = { twiceShare: 1 };
     const sameIds = new Set<boolean>();
@@ -165,7 +165,7 @@ describe('faults', () => {
     expect(sameIds).toEqual(new Set([true, false]));
   });
 
-  test('delayMs holds events back, and they arrive all the same', async () => {
+  test('delays events with delayMs and still delivers them', async () => {
     await org.createVerified();
     org.faults = { delayMs: 400 };
     const uuids = [org.record().uuid, org.record().uuid];
@@ -177,7 +177,7 @@ describe('faults', () => {
 });
 
 describe('closing', () => {
-  test('gives up what is queued or under way, and nothing is logged or sent afterwards', async () => {
+  test('gives up queued and running deliveries on close, and then logs and sends nothing', async () => {
     await org.createVerified();
     org.receiver.scripts.push(silence, silence);
     org.record();
@@ -192,7 +192,7 @@ describe('closing', () => {
     expect(org.log.events('event_hook.delivery')).toEqual([]);
   });
 
-  test('clear forgets hooks and their queue', async () => {
+  test('forgets hooks and their queue on clear', async () => {
     await org.createVerified();
     org.record();
     org.hooks.clear();

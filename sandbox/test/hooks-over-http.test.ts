@@ -55,7 +55,7 @@ afterEach(async () => {
 });
 
 describe('/api/v1/eventHooks', () => {
-  test('a hook is created, verified, and then delivers what happens in the org', async () => {
+  test("creates and verifies a hook that then delivers the org's events", async () => {
     const created = await send('POST', '/eventHooks', { body: hook() });
     expect(created.status).toBe(200);
     expect(created.body).toMatchObject({
@@ -78,7 +78,7 @@ describe('/api/v1/eventHooks', () => {
     expect(receiver.uuids).toEqual([logged?.uuid]);
   });
 
-  test('every change to a hook is in the System Log', async () => {
+  test('logs every change to a hook', async () => {
     const id = await createVerified();
     await send('PUT', `/eventHooks/${id}`, { body: hook() });
     await send('POST', `/eventHooks/${id}/lifecycle/deactivate`);
@@ -106,7 +106,7 @@ describe('/api/v1/eventHooks', () => {
     });
   });
 
-  test('refuses an event type that is not eligible, and deleting an active hook', async () => {
+  test('rejects an ineligible event type and the deletion of an active hook', async () => {
     const refused = await send('POST', '/eventHooks', { body: hook(['user.lifecycle.delete.completed']) });
     expect(refused).toMatchObject({ status: 400, body: { errorCode: 'E0000001' } });
     const id = await createVerified();
@@ -114,7 +114,7 @@ describe('/api/v1/eventHooks', () => {
     expect((await send('GET', `/eventHooks/${id}`)).status).toBe(200);
   });
 
-  test('refuses a role that may not manage hooks', async () => {
+  test('rejects hook changes by a role that may not manage hooks', async () => {
     const token = sandbox.tokens.helpDeskAdmin;
     expect(await send('POST', '/eventHooks', { body: hook(), token })).toMatchObject({
       status: 403,
@@ -123,7 +123,7 @@ describe('/api/v1/eventHooks', () => {
     expect((await send('GET', '/eventHooks')).body).toEqual([]);
   });
 
-  test('faults.hooks reach the deliveries', async () => {
+  test('applies faults.hooks to deliveries', async () => {
     await createVerified();
     sandbox.faults.hooks({ twiceShare: 1 });
     await send('POST', `/users/${GRACE}/lifecycle/suspend`);

@@ -27,22 +27,22 @@ describe('the limit of a list', () => {
     ['/api/v1/apps', 20, 200],
     [`/api/v1/apps/${APPS.slack}/users`, 50, 500],
     [`/api/v1/apps/${APPS.jira}/groups`, 20, 200],
-  ])('%s is %i unless given, and never beyond %i', async (path, usual, most) => {
+  ])('limits %s to %i by default and to %i at most', async (path, usual, most) => {
     expect(await limitOf(path)).toBe(usual);
     expect(await limitOf(path, most)).toBe(most);
     expect(await limitOf(path, most + 1)).toBe(most);
   });
 
-  test('the groups of a user are 200 unless given', async () => {
+  test('returns 200 groups of a user by default', async () => {
     expect(await limitOf(`/api/v1/users/${STAFF.grace}/groups`)).toBe(200);
   });
 
-  test('what q finds among the groups comes without links, as recorded', async () => {
+  test('returns groups found by q without links, as recorded', async () => {
     const reply = await org.get('/api/v1/groups?q=su&limit=1');
     expect([reply.list.length, reply.headers.get('link')]).toEqual([1, null]);
   });
 
-  test("the groups of an app come two a page when asked, as Okta's SDK tests count", async () => {
+  test("returns the groups of an app two a page on request, as Okta's SDK tests expect", async () => {
     const own = await openOrg();
     for (const id of [GROUPS.support, GROUPS.contractors]) await own.put(`/api/v1/apps/${APPS.jira}/groups/${id}`);
     const { pages, items } = await own.all(`/api/v1/apps/${APPS.jira}/groups?limit=2`);
@@ -53,7 +53,7 @@ describe('the limit of a list', () => {
     await own.sandbox.close();
   });
 
-  test('assignees come a hundred a page', async () => {
+  test('returns one hundred assignees a page', async () => {
     for (let index = 0; index < 101; index += 1) {
       const login = `lead.${index}@acme.example`;
       const created = await org.post('/api/v1/users?activate=false', {
@@ -66,7 +66,7 @@ describe('the limit of a list', () => {
     expect(body['_links']).toHaveProperty('next');
   });
 
-  test.each(['factors', 'roles', 'appLinks'])('the %s of a user come as one list without links', async (name) => {
+  test.each(['factors', 'roles', 'appLinks'])('returns the %s of a user as one list without links', async (name) => {
     const reply = await org.get(`/api/v1/users/${STAFF.grace}/${name}?limit=1`);
     expect([reply.status, reply.headers.get('link')]).toEqual([200, null]);
     expect(reply.list).toHaveLength({ factors: 3, roles: 0, appLinks: 1 }[name] ?? -1);

@@ -7,7 +7,7 @@ const ids = (list: readonly Record<string, unknown>[]) => list.map((item) => ite
 const cursorOf = (link: string | undefined) => new URL(link ?? 'http://none').searchParams.get('after');
 
 describe('the list of users', () => {
-  test('comes by status, then by ID, as recorded', async () => {
+  test('lists users by status, then by ID, as recorded', async () => {
     const { items } = await org.all('/api/v1/users?limit=3');
     expect(items.map((user) => user['status'])).toEqual([
       'STAGED',
@@ -50,7 +50,7 @@ describe('an empty after', () => {
     '/api/v1/groups/rules?limit=1',
     `/api/v1/groups/${GROUPS.support}/users?limit=1`,
     `/api/v1/apps/${APPS.slack}/users?limit=1`,
-  ])('asks for the first page of %s', async (path) => {
+  ])('returns the first page of %s for an empty after', async (path) => {
     const [plain, empty] = [await org.get(path), await org.get(`${path}&after=`)];
     expect([empty.status, ids(empty.list)]).toEqual([200, ids(plain.list)]);
     expect(linkOf(empty, 'self')).not.toContain('after');
@@ -62,7 +62,7 @@ describe('a cursor that is the last ID', () => {
     ['/api/v1/groups?limit=2', GROUPS.engineering],
     ['/api/v1/apps?limit=2', APPS.jira],
     [`/api/v1/groups/${GROUPS.everyone}/users?limit=2`, STAFF.ben],
-  ])('is that of %s', async (path, last) => {
+  ])('accepts the last ID as the cursor of %s', async (path, last) => {
     const page = await org.get(path);
     expect(cursorOf(linkOf(page, 'next'))).toBe(last);
     const next = await org.get(`${path}&after=${last}`);
@@ -71,7 +71,7 @@ describe('a cursor that is the last ID', () => {
     expect(ids((await org.get(linkOf(page, 'next') ?? '')).list)).toEqual(ids(next.list));
   });
 
-  test('accepts a cursor whose object was deleted, without losing anyone', async () => {
+  test('accepts a cursor whose object was deleted, without skipping anyone', async () => {
     const first = await org.get('/api/v1/groups?limit=2');
     await org.delete(`/api/v1/groups/${GROUPS.engineering}`);
     const rest = await org.all(linkOf(first, 'next') ?? '');
@@ -86,7 +86,7 @@ describe('a cursor that is the last ID', () => {
     ['/api/v1/groups/rules', 'E0000031'],
     ['/api/v1/apps', 'E0000029'],
     [`/api/v1/groups/${GROUPS.support}/users`, 'E0000031'],
-  ])('%s refuses an ID that it never had', async (path, code) => {
+  ])('rejects a cursor of %s with an ID that never existed', async (path, code) => {
     const reply = await org.get(`${path}?after=00u1testcursorvalue`);
     expect([reply.status, reply.body['errorCode'], causesOf(reply)]).toEqual([400, code, ['Invalid cursor.']]);
   });
@@ -108,7 +108,7 @@ describe('the self link', () => {
 });
 
 describe('other lists', () => {
-  test('rules come by name, apps and members by ID', async () => {
+  test('lists rules by name, and apps and members by ID', async () => {
     for (const name of ['zeta', 'Alpha']) {
       await org.post('/api/v1/groups/rules', {
         type: 'group_rule',
@@ -121,7 +121,7 @@ describe('other lists', () => {
     expect([pages, items.map((rule) => rule['name'])]).toEqual([2, ['Alpha', 'Sales EMEA', 'zeta']]);
   });
 
-  test('a large list is paged through to its end, each user once', async () => {
+  test('pages through a large list to its end and returns each user once', async () => {
     const own = await openOrg({ users: 700 });
     const { pages, items } = await own.all('/api/v1/users');
     expect([pages, new Set(ids(items)).size, items.length]).toEqual([4, 711, 711]);

@@ -46,7 +46,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 describe('GET /api/v1/logs', () => {
-  test('streams what happens over following next links', async () => {
+  test('returns new events through the next links', async () => {
     const start = await read(
       `${sandbox.url}/api/v1/logs?limit=1000&since=${new Date(sandbox.clock.now()).toISOString()}`,
     );
@@ -106,7 +106,7 @@ describe('GET /api/v1/logs', () => {
     expect(page.types).toEqual(['user.lifecycle.suspend']);
   });
 
-  test('answers a bad filter with the whole error body', async () => {
+  test('answers a bad log filter with the complete error body', async () => {
     const response = await fetch(`${sandbox.url}/api/v1/logs?filter=nonsense`, { headers: headers() });
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({
@@ -118,12 +118,12 @@ describe('GET /api/v1/logs', () => {
     });
   });
 
-  test('refuses a role that may not read logs', async () => {
+  test('rejects a role that may not read logs', async () => {
     const response = await fetch(`${sandbox.url}/api/v1/logs`, { headers: headers(sandbox.tokens.helpDeskAdmin) });
     expect(response.status).toBe(403);
   });
 
-  test('late and repeated events lose nothing for who follows next links and knows uuids', async () => {
+  test('returns late and repeated events through next links without loss, each with a known uuid', async () => {
     sandbox.faults.log({ lateShare: 0.3, lateMs: 2000, repeatShare: 0.3 });
     let page = await read(`${sandbox.url}/api/v1/logs?since=${new Date(sandbox.clock.now()).toISOString()}&limit=7`);
     for (let index = 0; index < 20; index++) {

@@ -23,7 +23,7 @@ describe('a bounded request', () => {
     expect(second.next).toBeUndefined();
   });
 
-  test('descends with DESCENDING, with until or without', () => {
+  test('sorts a log query in descending order with DESCENDING, with or without until', () => {
     const first = org.query(`${range}&limit=3&sortOrder=DESCENDING`);
     expect(types(first)).toEqual(['m4', 'm3', 'm2']);
     expect(types(org.query(first.next))).toEqual(['m1']);
@@ -35,7 +35,7 @@ describe('a bounded request', () => {
     expect(types(org.query(rest.next))).toEqual(['m1']);
   });
 
-  test('begins a log query with until alone 7 days before it', () => {
+  test('starts a log query that has only until 7 days before it', () => {
     expect(types(org.query(`until=${iso(NOON - 3_600_000 + 3 * 60_000)}`))).toEqual(['m1', 'm2']);
   });
 
@@ -47,7 +47,7 @@ describe('a bounded request', () => {
     expect(types(org.query(range))).toEqual(['m0', 'm1', 'm2', 'm3', 'm4']);
   });
 
-  test('returns events of one millisecond once each over pages', () => {
+  test('returns events of one millisecond exactly once over several pages', () => {
     for (let index = 0; index < 7; index++) org.record(`same${index}`, { published: NOON - 1000 });
     const collected: string[] = [];
     let page = org.query(`since=${iso(NOON - 2000)}&until=${iso(NOON)}&limit=2`);
@@ -66,14 +66,14 @@ describe('filter and q', () => {
     org.record('group.user_membership.add', { target: [grace, support] });
   });
 
-  test('a filter looks into every target', () => {
+  test('applies a log filter to every target', () => {
     expect(types(org.query(`filter=target.id eq "${support.id}" and target.type eq "User"`))).toEqual([
       'group.user_membership.add',
     ]);
     expect(types(org.query('filter=outcome.result ne "SUCCESS"'))).toEqual(['user.session.start']);
   });
 
-  test('all keywords must equal a word of some value, in any case', () => {
+  test('requires each keyword of q to equal a word of some value, in any case', () => {
     expect(types(org.query('q=GRACE lindqvist support'))).toEqual(['group.user_membership.add']);
     expect(types(org.query('q=grace.lindqvist@acme.example'))).toHaveLength(2);
     expect(types(org.query('q=invalid_credentials'))).toEqual(['user.session.start']);
@@ -81,7 +81,7 @@ describe('filter and q', () => {
     expect(types(org.query('q='))).toHaveLength(2);
   });
 
-  test('the parts of a hyphenated value are words too', () => {
+  test('matches the parts of a hyphenated value as words in q', () => {
     org.record('x', { debugData: { requestId: 'XOxBw-2JIRnCFd0gG0GjHAAABjY' } });
     for (const keyword of ['XOxBw', '2JIRnCFd0gG0GjHAAABjY', 'XOxBw-2JIRnCFd0gG0GjHAAABjY']) {
       expect(types(org.query(`q=${keyword}`))).toEqual(['x']);
@@ -89,9 +89,9 @@ describe('filter and q', () => {
   });
 });
 
-describe('a since long ago', () => {
+describe('a log query from long ago', () => {
   test.each(['1970-01-01T00:00:00Z', '2018-01-26T00:00:00Z', iso(NOON - 181 * DAY)])(
-    '%s finds what is kept',
+    'returns the retained events for %s',
     (since) => {
       org.record('a');
       expect(types(org.query(`since=${since}`))).toEqual(['a']);
@@ -100,7 +100,7 @@ describe('a since long ago', () => {
   );
 });
 
-describe('a refused request', () => {
+describe('a rejected log query', () => {
   test.each([
     [
       'filter=display_message eqq "Create okta user"',
@@ -132,21 +132,21 @@ describe('a refused request', () => {
     ['after=foobar', 'E0000031', /^Invalid search criteria\.$/],
     ['after=1_2_3', 'E0000031', /^Invalid search criteria\.$/],
     [`since=${iso(NOON - DAY)}&after=${NOON}_1`, 'E0000001', /since and after are mutually exclusive/],
-  ])('%s answers 400 %s', (text, code, summary) => {
+  ])('answers the log query %s with 400 %s', (text, code, summary) => {
     const error = org.refusal(text);
     expect(error.status).toBe(400);
     expect(error.code).toBe(code);
     expect(error.message).toMatch(summary);
   });
 
-  test('comes with a cursor of the other kind of request', () => {
+  test('rejects a cursor of the other kind of log query', () => {
     for (const type of ['a', 'b', 'c']) org.record(type);
     const bounded = org.query('sortOrder=DESCENDING&limit=1');
     expect(org.refusal(`after=${cursorOf(bounded)}`).code).toBe('E0000031');
     expect(org.refusal(`sortOrder=DESCENDING&after=${cursorOf(org.query('limit=1'))}`).code).toBe('E0000031');
   });
 
-  test('comes with a cursor that has expired, and a new start heals it', () => {
+  test('rejects an expired log cursor and recovers with a new query', () => {
     org.record('a');
     const stale = org.query();
     org.log.expireCursors();

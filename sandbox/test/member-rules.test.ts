@@ -66,7 +66,7 @@ describe('the exclusion list of a rule', () => {
     });
   });
 
-  test('holds a hundred; the next leaves the group until the rule is evaluated for them again', async () => {
+  test("fills a rule's exclusion list up to 100 and adds the next member back when the rule is evaluated", async () => {
     rule()?.excludedUserIds.push(...Array.from({ length: 100 }, (_, index) => `00uother${index}`));
     expect((await org.delete(`${members}/${STAFF.iris}`)).status).toBe(204);
     expect(rule()?.excludedUserIds).toHaveLength(100);
@@ -78,7 +78,7 @@ describe('the exclusion list of a rule', () => {
   test.each([
     [100, 200],
     [101, 400],
-  ])('of %i people in a new rule answers %i', async (count, status) => {
+  ])('answers a new rule that excludes %i people with %i', async (count, status) => {
     const exclude = Array.from({ length: count }, (_, index) => `00uother${index}`);
     const reply = await org.post('/api/v1/groups/rules', {
       type: 'group_rule',
@@ -98,7 +98,7 @@ describe('the exclusion list of a rule', () => {
     expect(reply.body['conditions']).toMatchObject({ people });
   });
 
-  test('shows the conditions of a rule as written, and allGroupsValid false after a group is deleted', async () => {
+  test("shows a rule's conditions as written, and allGroupsValid false after a group is deleted", async () => {
     const added = await org.post('/api/v1/groups/rules', {
       type: 'group_rule',
       name: 'Designers',

@@ -25,7 +25,7 @@ const withToken = (sandbox: Sandbox, more: RequestInit = {}): RequestInit => ({
 });
 
 describe('a sandbox org behind request handlers', () => {
-  test('answers the global fetch under https://acme.okta.com, with links there', async () => {
+  test('answers the global fetch for https://acme.okta.com with links to that host', async () => {
     const sandbox = await start();
     expect(sandbox).toMatchObject({ url: 'https://acme.okta.com', controls: [] });
     const response = await fetch('https://acme.okta.com/api/v1/users?limit=2', withToken(sandbox));
@@ -36,7 +36,7 @@ describe('a sandbox org behind request handlers', () => {
     expect(JSON.stringify(await response.json())).toContain('"self":{"href":"https://acme.okta.com/api/v1/users/');
   });
 
-  test("pages through every user for Okta's own SDK", async () => {
+  test("pages through every user with Okta's own SDK", async () => {
     const sandbox = await start({ users: 450 });
     const client = new Client({ orgUrl: sandbox.url, token: sandbox.token });
     const ids: (string | undefined)[] = [];
@@ -50,7 +50,7 @@ describe('a sandbox org behind request handlers', () => {
     ]);
   });
 
-  test("keeps what Okta's own SDK writes", async () => {
+  test("keeps changes made with Okta's own SDK", async () => {
     const sandbox = await start();
     const client = new Client({ orgUrl: sandbox.url, token: sandbox.token });
     const profile = {
@@ -71,7 +71,7 @@ describe('a sandbox org behind request handlers', () => {
     await expect(client.userApi.suspendUser({ userId: STAFF.grace })).rejects.toMatchObject({ errorCode: 'E0000001' });
   });
 
-  test('answers under another origin if one is given', async () => {
+  test('answers requests to another given origin', async () => {
     const sandbox = await start({}, 'https://id.acme.example');
     const response = await fetch('https://id.acme.example/api/v1/users/me', withToken(sandbox));
     expect(await response.json()).toMatchObject({
@@ -81,7 +81,7 @@ describe('a sandbox org behind request handlers', () => {
     expect(sandbox.requests).toHaveLength(1);
   });
 
-  test('limits rates and checks tokens as over a port', async () => {
+  test('limits rates and checks tokens behind request handlers as over a port', async () => {
     const sandbox = await start({ limits: { users: 1 } });
     const forbidden = await fetch(`${sandbox.url}/api/v1/users/me`, { headers: { authorization: 'SSWS 00wrong' } });
     expect(forbidden.status).toBe(401);
@@ -94,7 +94,7 @@ describe('a sandbox org behind request handlers', () => {
   });
 
   test.each(['lost_before', 'lost_after', 'truncated'] as const)(
-    'cuts the connection for the fault %s',
+    'cuts the connection of a request handler for the fault %s',
     async (kind) => {
       const sandbox = await start();
       sandbox.faults.next({ kind });
@@ -110,7 +110,7 @@ describe('a sandbox org behind request handlers', () => {
     ['server_error', 500, 'E0000009'],
     ['read_only', 503, 'E0000010'],
     ['slow', 200, '"id"'],
-  ] as const)('answers with the fault %s', async (kind, status, text) => {
+  ] as const)('answers a request handler with the fault %s', async (kind, status, text) => {
     const sandbox = await start();
     sandbox.faults.next({ kind, delayMs: 1 });
     const response = await fetch(`${sandbox.url}/api/v1/users/me`, withToken(sandbox));
@@ -124,12 +124,15 @@ describe('a sandbox org behind request handlers', () => {
     expect([response.status, await response.json()]).toEqual([404, expect.objectContaining({ errorCode: 'E0000008' })]);
   });
 
-  test.each(['acme.okta.com', '', 'null', 'about:blank'])('refuses %j as an origin', async (origin) => {
-    const sandbox = await startSandbox({ listen: false });
-    expect(() => oktaHandlers(sandbox, origin)).toThrow(
-      'is not the origin of an org. Use one such as https://acme.okta.com.',
-    );
-  });
+  test.each(['acme.okta.com', '', 'null', 'about:blank'])(
+    'rejects %j as the origin of request handlers',
+    async (origin) => {
+      const sandbox = await startSandbox({ listen: false });
+      expect(() => oktaHandlers(sandbox, origin)).toThrow(
+        'is not the origin of an org. Use one such as https://acme.okta.com.',
+      );
+    },
+  );
 });
 
 describe('the fetch of a sandbox org', () => {
@@ -150,7 +153,7 @@ describe('the fetch of a sandbox org', () => {
     }
   });
 
-  test('refuses a Host that is not the one of the URL', async () => {
+  test('rejects a Host that differs from the URL', async () => {
     const sandbox = await startSandbox({ listen: false });
     const headers = { host: 'evil.example', authorization: `SSWS ${sandbox.token}` };
     const response = await sandbox.fetch('https://acme.okta.com/api/v1/users/me', { headers });
@@ -161,7 +164,7 @@ describe('the fetch of a sandbox org', () => {
     expect(sandbox.stats().requests).toBe(0);
   });
 
-  test('ends at once when the request is aborted, before and while it is answered', async () => {
+  test('rejects at once when a request is aborted, before or during processing', async () => {
     const sandbox = await startSandbox({ listen: false });
     const controller = new AbortController();
     sandbox.faults.next({ kind: 'slow', delayMs: 600_000 });
@@ -175,7 +178,7 @@ describe('the fetch of a sandbox org', () => {
     expect(sandbox.requests).toMatchObject([{ status: 0 }]);
   });
 
-  test('refuses more than 10 MB', async () => {
+  test('rejects a body of more than 10 MB without a port', async () => {
     const sandbox = await startSandbox({ listen: false });
     const body = 'x'.repeat(10 * 1024 * 1024 + 1);
     const response = await sandbox.fetch(`${sandbox.url}/api/v1/users`, withToken(sandbox, { method: 'POST', body }));
@@ -183,7 +186,7 @@ describe('the fetch of a sandbox org', () => {
     expect(sandbox.requests).toMatchObject([{ status: 413, body: '' }]);
   });
 
-  test('gives half of a truncated body', async () => {
+  test('returns half of a truncated body', async () => {
     const sandbox = await startSandbox({ listen: false });
     sandbox.faults.next({ kind: 'truncated' });
     const response = await sandbox.fetch(`${sandbox.url}/api/v1/users/me`, withToken(sandbox));
@@ -191,7 +194,7 @@ describe('the fetch of a sandbox org', () => {
     await expect(response.text()).rejects.toThrow('fetch failed');
   });
 
-  test('returns to the seed with reset', async () => {
+  test('restores the seeded state with reset', async () => {
     const sandbox = await startSandbox({ listen: false });
     await sandbox.fetch(`${sandbox.url}/api/v1/users/${STAFF.grace}`, withToken(sandbox, { method: 'DELETE' }));
     sandbox.reset();
@@ -200,6 +203,6 @@ describe('the fetch of a sandbox org', () => {
   });
 });
 
-test('a port for an org that does not listen is refused', async () => {
+test('rejects a port for an org that does not listen', async () => {
   await expect(startSandbox({ listen: false, port: 8080 })).rejects.toThrow('Leave out port, or listen: false.');
 });

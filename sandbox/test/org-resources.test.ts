@@ -9,7 +9,7 @@ describe('the user schema', () => {
   const add = (properties: Record<string, unknown>) =>
     org.post(path, { definitions: { custom: { id: '#custom', type: 'object', properties } } });
 
-  test("names Okta's 31 attributes and Acme's own", async () => {
+  test("lists Okta's 31 user attributes and Acme's own in the schema", async () => {
     const reply = await org.get(path);
     expect(Object.keys(Object(member(reply, 'definitions', 'base', 'properties')))).toHaveLength(31);
     expect(Object.keys(Object(member(reply, 'definitions', 'custom', 'properties')))).toEqual([
@@ -36,7 +36,7 @@ describe('the user schema', () => {
     expect(reply.body['id']).toBe(`${org.sandbox.url}/meta/schemas/user/default`);
   });
 
-  test('a new attribute can be used at once, and its values go with it', async () => {
+  test('accepts values of a new attribute at once and removes them with it', async () => {
     const grace = `/api/v1/users/${STAFF.grace}`;
     expect((await org.post(grace, { profile: { shoeSize: 38 } })).status).toBe(400);
     expect((await add({ shoeSize: { title: 'Shoe size', type: 'integer', minimum: 30 } })).status).toBe(200);
@@ -57,12 +57,12 @@ describe('the user schema', () => {
     [{ shoeSize: { title: 'Size', type: 'string', pattern: '(' } }, 'shoeSize: pattern is not valid'],
     [{ shoeSize: { title: 'Size', type: 'integer', minimum: 'small' } }, 'shoeSize: minimum is not valid'],
     [{ shoeSize: { title: 'Size', type: 'string', enum: 'S' } }, 'shoeSize: enum is not valid'],
-  ])('%j is refused and changes nothing', async (properties, cause) => {
+  ])('rejects the schema properties %j and changes nothing', async (properties, cause) => {
     expect(causesOf(await add({ ok: { title: 'Ok', type: 'string' }, ...properties }))).toEqual([cause]);
     if ('city' in properties) expect(org.sandbox.org.userSchema.custom.has('ok')).toBe(false);
   });
 
-  test('what is not required does not say so, and a change keeps what it does not mention', async () => {
+  test('omits required for optional attributes and keeps what a schema change does not mention', async () => {
     await add({ locker: { title: 'Locker', type: 'string', required: false, unique: true, maxLength: 9 } });
     const renamed = await add({ locker: { title: 'Locker number' } });
     const locker = Object(member(renamed, 'definitions', 'custom', 'properties', 'locker'));
@@ -88,20 +88,20 @@ describe('the user schema', () => {
     await other.sandbox.close();
   });
 
-  test('an app has a schema, linked objects are none', async () => {
+  test('returns a schema for an app, which has no linked objects', async () => {
     const app = await org.get('/api/v1/meta/schemas/apps/0oaslack000000000001/default');
     expect(member(app, 'definitions', 'base', 'required')).toEqual(['userName']);
     expect((await org.get('/api/v1/meta/schemas/apps/0oanone/default')).status).toBe(404);
     expect((await org.get('/api/v1/meta/schemas/user/linkedObjects')).text).toBe('[]');
   });
 
-  test('an unknown schema or type is 404', async () => {
+  test('returns 404 for an unknown schema or type', async () => {
     expect((await org.get('/api/v1/meta/schemas/user/oscnone')).status).toBe(404);
     expect((await org.get('/api/v1/meta/types/user/otynone')).body['errorSummary']).toContain('(CVDType)');
     expect((await org.get('/api/v1/meta/types/user')).list).toMatchObject([{ name: 'user', default: true }]);
   });
 
-  test('groups have a schema too', async () => {
+  test('returns the schema of groups', async () => {
     const reply = await org.get('/api/v1/meta/schemas/group/default');
     expect(member(reply, 'definitions', 'base', 'required')).toEqual(['name']);
   });
@@ -139,7 +139,7 @@ describe('/api/v1/api-tokens', () => {
     }
   });
 
-  test('a revoked token is refused from then on', async () => {
+  test('rejects a revoked token', async () => {
     const token = org.sandbox.tokens.readOnlyAdmin;
     const [, reporting] = (await org.get('/api/v1/api-tokens')).list;
     expect((await org.delete(`/api/v1/api-tokens/${reporting?.['id']}`)).status).toBe(204);
@@ -147,13 +147,13 @@ describe('/api/v1/api-tokens', () => {
     expect((await org.get(`/api/v1/api-tokens/${reporting?.['id']}`)).body['errorSummary']).toContain('(Token)');
   });
 
-  test('DELETE current revokes the token that calls', async () => {
+  test('revokes the calling token with DELETE current', async () => {
     expect((await org.delete('/api/v1/api-tokens/current')).status).toBe(204);
     expect((await org.get('/api/v1/users/me')).body['errorCode']).toBe('E0000011');
   });
 });
 
-describe('every answer', () => {
+describe('every response', () => {
   test('sends a request ID, the JSON type and the date with a response', async () => {
     const [one, two] = [await org.get('/api/v1/users/me'), await org.get('/api/v1/nothing')];
     expect(one.headers.get('x-okta-request-id')).toMatch(/^[0-9a-f]{32}$/);
@@ -168,7 +168,7 @@ describe('every answer', () => {
     ['PATCH', '/api/v1/users', 405, 'E0000022'],
     ['OPTIONS', '/api/v1/users', 405, 'E0000022'],
     ['DELETE', '/api/v1/groups', 405, 'E0000022'],
-  ])('%s %s is %d %s', async (method, path, status, code) => {
+  ])('answers %s %s with %d %s', async (method, path, status, code) => {
     const reply = await org.send(method, path);
     expect([reply.status, reply.body]).toEqual([
       status,
@@ -182,7 +182,7 @@ describe('every answer', () => {
     ]);
   });
 
-  test('a POST that does not say how long it is is 411', async () => {
+  test('rejects a POST without a length with 411', async () => {
     const { port } = new URL(org.sandbox.url);
     const status = await new Promise((resolve, reject) => {
       const call = request({

@@ -42,11 +42,11 @@ describe('the owners of a group', () => {
   });
 
   test.each([
-    ['nobody', { id: '00unobody00000000001', type: 'USER' }, 404],
+    ['an unknown user', { id: '00unobody00000000001', type: 'USER' }, 404],
     ['a login', { id: 'zoe.castillo@acme.example', type: 'USER' }, 404],
-    ['a group that is none', { id: STAFF.zoe, type: 'GROUP' }, 404],
+    ['an unknown group', { id: STAFF.zoe, type: 'GROUP' }, 404],
     ['no type', { id: STAFF.zoe }, 400],
-  ])('%s is refused', async (_, body, status) => {
+  ])('rejects %s as a group owner', async (_, body, status) => {
     expect((await org.post(owners, body)).status).toBe(status);
     expect(org.sandbox.org.groupOwners.size).toBe(0);
   });
@@ -75,7 +75,7 @@ describe('the risk of a user', () => {
 describe('POST /api/v1/sessions', () => {
   const create = (sessionToken: unknown) => org.post('/api/v1/sessions', { sessionToken });
 
-  test('makes a session for a session token, once, and names it `me`', async () => {
+  test('creates a session for a session token, once, and links it as `me`', async () => {
     const token = org.sandbox.scenario.sessionTokenFor(STAFF.iris);
     const created = await create(token);
     expect([created.status, created.body['login']]).toEqual([200, 'iris.vale@acme.example']);
@@ -85,7 +85,7 @@ describe('POST /api/v1/sessions', () => {
     expect((await create(token)).body['errorCode']).toBe('E0000004');
   });
 
-  test('refuses what is no token, and every other method, as recorded', async () => {
+  test('rejects an invalid session token and every other method, as recorded', async () => {
     expect((await create('invalid_token')).status).toBe(401);
     expect((await org.post('/api/v1/sessions')).body['errorCode']).toBe('E0000003');
     expect((await org.get('/api/v1/sessions/')).body['errorCode']).toBe('E0000022');

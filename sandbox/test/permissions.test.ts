@@ -65,8 +65,8 @@ const CASES = OPERATIONS.flatMap(([method, path, body, allowed]) =>
   ROLES.map((role) => [role, allowed.includes(role) ? 'may' : 'may not', method, path, body] as const),
 );
 
-describe('what each role may do', () => {
-  test.each(CASES)('%s %s %s %s', async (role, may, method, path, body) => {
+describe('the permissions of each role', () => {
+  test.each(CASES)('checks that %s %s call %s %s', async (role, may, method, path, body) => {
     const before = JSON.stringify((await org.get('/__sandbox/state?full=1')).body);
     const reply = await org.send(method, path, { token: org.sandbox.tokens[role], body });
     if (may === 'may') {
@@ -77,14 +77,14 @@ describe('what each role may do', () => {
     expect(JSON.stringify((await org.get('/__sandbox/state?full=1')).body)).toBe(before);
   });
 
-  test('a group admin does not see Everyone', async () => {
+  test('hides Everyone from a group admin', async () => {
     const token = org.sandbox.tokens.groupAdmin;
     const ids = (await org.get('/api/v1/groups', { token })).list.map((group) => group['id']);
     expect(ids).not.toContain(GROUPS.everyone);
     expect((await org.get(`/api/v1/groups/${GROUPS.everyone}`, { token })).status).toBe(404);
   });
 
-  test('a token has what its owner has now', async () => {
+  test("applies the current roles of a token's owner", async () => {
     const token = org.sandbox.tokens.helpDeskAdmin;
     const create = () => org.post('/api/v1/users', { profile }, { token });
     expect((await create()).status).toBe(403);
@@ -92,7 +92,7 @@ describe('what each role may do', () => {
     expect((await create()).status).toBe(200);
   });
 
-  test('a role of a group counts for its members', async () => {
+  test('applies the roles of a group to its members', async () => {
     await org.post(`/api/v1/groups/${GROUPS.engineering}/roles`, { type: 'USER_ADMIN' });
     expect((await org.post('/api/v1/users', { profile }, { token: org.sandbox.tokens.readOnlyAdmin })).status).toBe(
       200,
@@ -106,14 +106,14 @@ describe('credentials of the caller', () => {
     ['another scheme', 'Basic YTpi', 403, 'E0000005'],
     ['an unknown token', 'SSWS 00nothing', 401, 'E0000011'],
     ['an empty token', 'SSWS ', 403, 'E0000005'],
-  ])('%s', async (_, authorization, status, code) => {
+  ])('rejects a caller with %s', async (_, authorization, status, code) => {
     const response = await fetch(`${org.sandbox.url}/api/v1/users/me`, {
       headers: authorization === undefined ? {} : { authorization },
     });
     expect([response.status, await response.json()]).toEqual([status, expect.objectContaining({ errorCode: code })]);
   });
 
-  test('a token dies with its owner, for good', async () => {
+  test('revokes a token for good when its owner is deactivated', async () => {
     const token = org.sandbox.tokens.readOnlyAdmin;
     for (const change of ['deactivate', 'activate']) {
       await org.post(`/api/v1/users/${STAFF.ben}/lifecycle/${change}`);
@@ -122,7 +122,7 @@ describe('credentials of the caller', () => {
     }
   });
 
-  test('the metadata of the org need no token', async () => {
+  test('returns the org metadata without a token', async () => {
     const response = await fetch(`${org.sandbox.url}/.well-known/okta-organization`);
     expect(await response.json()).toMatchObject({
       id: org.sandbox.org.id,
@@ -131,7 +131,7 @@ describe('credentials of the caller', () => {
     });
   });
 
-  test('the token is nowhere in what the org keeps of a request', async () => {
+  test('keeps the token out of recorded requests', async () => {
     await org.get('/api/v1/users/me');
     expect(JSON.stringify(org.sandbox.requests)).not.toContain(org.sandbox.token);
     expect(org.sandbox.requests.at(-1)?.headers.authorization).toBe('SSWS ***');

@@ -33,13 +33,13 @@ describe('rate limits', () => {
     ['GET', '/api/v1/org', 1200],
     ['GET', '/.well-known/okta-organization', 1200],
     ['GET', '/api/v1/nothing', 1200],
-  ])('%s %s counts in a bucket of %d', async (method, path, limit) => {
+  ])('counts %s %s in a bucket of %d', async (method, path, limit) => {
     await open({ principalShare: 1 });
     const [own, remaining] = limits(await org.send(method, path, method === 'POST' ? { body: {} } : {}));
     expect([own, remaining]).toEqual([limit, limit - 1]);
   });
 
-  test('lifecycle calls, updates and deletions of a user share a bucket, reads have their own', async () => {
+  test('counts lifecycle calls, updates and deletions of a user in one bucket and reads in another', async () => {
     await open({ limits: { 'user-write': 3 } });
     await org.post(`${grace}/lifecycle/suspend`);
     await org.post(`${grace}`, { profile: { title: 'x' } });
@@ -48,7 +48,7 @@ describe('rate limits', () => {
     expect((await org.get(grace)).status).toBe(200);
   });
 
-  test('a used up bucket answers 429 as recorded, does nothing, and opens again at its reset', async () => {
+  test('answers 429 without effect when a bucket is used up, and opens it at its reset, as recorded', async () => {
     await open({ limits: 1, windowMs: 10_000 });
     const first = await org.post('/api/v1/groups', { profile: { name: 'One' } });
     const groups = org.sandbox.org.groups.size;
@@ -68,7 +68,7 @@ describe('rate limits', () => {
     expect((await org.post('/api/v1/groups', { profile: { name: 'Two' } })).status).toBe(200);
   });
 
-  test('refused requests count nothing: the window opens as soon as it would have without them', async () => {
+  test('counts no refused request, so that they do not extend the window', async () => {
     await open({ limits: 1, windowMs: 1000 });
     await org.get('/api/v1/groups');
     for (let times = 0; times < 5; times += 1) expect((await org.get('/api/v1/groups')).status).toBe(429);
@@ -82,7 +82,7 @@ describe('rate limits', () => {
     });
   });
 
-  test('the reset is whole seconds of the end of a window that opened with the first request', async () => {
+  test('rounds the reset to the whole second in which the window of the first request ends', async () => {
     await open({ clockOffsetMs: -3_600_000 });
     const before = org.sandbox.clock.now();
     const [, , reset = 0] = limits(await org.get('/api/v1/groups'));
@@ -93,7 +93,7 @@ describe('rate limits', () => {
     expect(limits(await org.get('/api/v1/groups'))).toEqual([250, 248, reset]);
   });
 
-  test("Date and Reset come from the org's clock", async () => {
+  test("takes Date and Reset from the org's clock", async () => {
     await open({ clockOffsetMs: 86_400_000 });
     const reply = await org.get('/api/v1/groups');
     const date = Date.parse(reply.headers.get('date') ?? '');
@@ -101,7 +101,7 @@ describe('rate limits', () => {
     expect((limits(reply)[2] ?? 0) * 1000 - date).toBeLessThanOrEqual(61_000);
   });
 
-  test('a token has its share of a bucket, and the headers show its ceiling', async () => {
+  test('limits a token to its share of a bucket and shows its ceiling in the headers', async () => {
     await open({ limits: { groups: 4 }, principalShare: 0.5 });
     expect(limits(await org.get('/api/v1/groups')).slice(0, 2)).toEqual([2, 1]);
     await org.get('/api/v1/groups');
@@ -110,7 +110,7 @@ describe('rate limits', () => {
     expect(limits(await org.get('/api/v1/groups', other)).slice(0, 2)).toEqual([2, 1]);
   });
 
-  test("of Okta's own limits that share is a half, of given ones all", async () => {
+  test("limits a token to half of Okta's own limits, but to all of given ones", async () => {
     await open({});
     expect(limits(await org.get('/api/v1/logs')).slice(0, 2)).toEqual([60, 59]);
     await org.sandbox.close();
@@ -118,30 +118,30 @@ describe('rate limits', () => {
     expect(limits(await org.get('/api/v1/logs')).slice(0, 2)).toEqual([120, 119]);
   });
 
-  test('the tokens of an org share its buckets', async () => {
+  test("shares the org's buckets between its tokens", async () => {
     await open({ limits: { groups: 1 } });
     await org.get('/api/v1/groups');
     expect((await org.get('/api/v1/groups', { token: org.sandbox.tokens.readOnlyAdmin })).status).toBe(429);
   });
 
-  test('limits: false never refuses and still sends headers', async () => {
+  test('refuses nothing with limits: false and still sends headers', async () => {
     await open({ limits: false });
     expect(limits(await org.get('/api/v1/logs')).slice(0, 2)).toEqual([1_000_000, 999_999]);
   });
 
-  test('rateLimitHeaders: false leaves the headers out', async () => {
+  test('omits the headers with rateLimitHeaders: false', async () => {
     await open({ rateLimitHeaders: false });
     expect((await org.get('/api/v1/logs')).headers.has('x-rate-limit-limit')).toBe(false);
   });
 
-  test('refusals count too, those without a token included', async () => {
+  test('counts refused requests, including those without a token', async () => {
     await open({});
     expect(limits(await org.get('/api/v1/groups', { token: 'wrong' })).slice(0, 2)).toEqual([250, 249]);
   });
 });
 
 describe('concurrency', () => {
-  test('more requests at once than the org takes are refused with a limit of 0', async () => {
+  test('rejects more concurrent requests than the org accepts with a limit of 0', async () => {
     await open({ concurrency: 3, latencyMs: 50 });
     const replies = await Promise.all(Array.from({ length: 8 }, () => org.get(grace)));
     const refused = replies.filter((reply) => reply.status === 429);
@@ -153,13 +153,13 @@ describe('concurrency', () => {
     expect(org.sandbox.stats()).toMatchObject({ concurrency429: 5, answered429: 5 });
   });
 
-  test('stats tell the most requests that were open at once', async () => {
+  test('reports the highest number of concurrent requests in stats', async () => {
     await open({ latencyMs: 100 });
     await Promise.all(Array.from({ length: 5 }, () => org.get(grace)));
     expect(org.sandbox.stats()).toMatchObject({ requests: 5, maxConcurrent: 5, concurrency429: 0 });
   });
 
-  test('the places are free again afterwards', async () => {
+  test('accepts requests again after concurrent ones finish', async () => {
     await open({ concurrency: 2, latencyMs: 5 });
     for (let round = 0; round < 3; round += 1) {
       const replies = await Promise.all([org.get(grace), org.get(grace)]);

@@ -3,12 +3,12 @@ import { APPS, causesOf, GROUPS, member, openOrg, STAFF, useOrgClient } from './
 
 const org = useOrgClient();
 
-describe('the headers of an answer', () => {
+describe('the headers of a response', () => {
   test.each([
     ['GET', '/api/v1/users', 200],
     ['PUT', `/api/v1/groups/${GROUPS.support}/users/${STAFF.ada}`, 204],
     ['GET', '/api/v1/users/nobody', 404],
-  ])('of %s %s are those of a real org', async (method, path, status) => {
+  ])('sends the headers of a real org for %s %s', async (method, path, status) => {
     const reply = await org.send(method, path);
     expect(reply.status).toBe(status);
     expect(Object.fromEntries(reply.headers)).toMatchObject({
@@ -53,11 +53,11 @@ describe('a flag of the query', () => {
     ['True', 'PROVISIONED'],
     ['False', 'STAGED'],
     ['', 'PROVISIONED'],
-  ])('activate=%s is taken as clients in the field mean it', async (value, status) => {
+  ])('interprets activate=%s as clients in the field mean it', async (value, status) => {
     expect((await org.post(`/api/v1/users?activate=${value}`, { profile })).body['status']).toBe(status);
   });
 
-  test.each(['yes', '1', 'on'])('activate=%s is refused, and creates nobody', async (value) => {
+  test.each(['yes', '1', 'on'])('rejects activate=%s and creates no user', async (value) => {
     const reply = await org.post(`/api/v1/users?activate=${value}`, { profile });
     expect([reply.status, causesOf(reply)]).toEqual([400, ['activate: must be true or false']]);
     expect(org.sandbox.org.findUser(profile.login)).toBeUndefined();
@@ -116,7 +116,7 @@ describe('an app', () => {
         protocol: 'GLOBAL_TOKEN_REVOCATION',
       },
     ],
-  ])('%j has what was recorded', async (body, appLinks, signing, universalLogout) => {
+  ])('creates the app %j with the recorded properties', async (body, appLinks, signing, universalLogout) => {
     const created = await org.post('/api/v1/apps', body);
     expect(created.body).toMatchObject({ visibility: { appLinks }, universalLogout });
     expect(member(created, 'credentials', 'signing')).toEqual(signing);
@@ -147,7 +147,7 @@ describe('the assignment of an app', () => {
     expect((await org.post(jira, { profile: {} })).body['scope']).toBe('GROUP');
   });
 
-  test("of Okta's own apps has no credentials", async () => {
+  test("returns no credentials for users of Okta's own apps", async () => {
     const { id } = (await org.post('/api/v1/apps', { name: 'saasure', label: 'Admin', signOnMode: 'OPENID_CONNECT' }))
       .body;
     const added = await org.post(`/api/v1/apps/${id}/users`, { id: STAFF.grace, scope: 'USER' });
@@ -205,7 +205,7 @@ describe('events of Okta itself', () => {
     [{ eventType: 'x', actor: 'system', target: [{ id: 1 }] }, 'A target must have an id and a type.'],
     [{ eventType: 'x', actor: 'system', who: 'me' }, expect.stringContaining('who is not known here')],
     [{ actor: 'system' }, 'eventType must be a text.'],
-  ])('%j are refused', async (body, error) => {
+  ])('rejects the event %j', async (body, error) => {
     expect((await org.post('/__sandbox/event', body)).body).toEqual({ error });
     expect(org.sandbox.org.log.size).toBe(0);
   });

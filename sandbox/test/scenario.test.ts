@@ -6,7 +6,7 @@ const scenario = () => org.sandbox.scenario;
 const iris = 'iris.vale@acme.example';
 
 describe('a scenario', () => {
-  test('adds a user, a group, an app and what connects them, and the API shows them', async () => {
+  test('adds a connected user, group and app that the API returns', async () => {
     const login = 'ida.berg@acme.example';
     const user = scenario().addUser({ profile: { firstName: 'Ida', lastName: 'Berg', login, email: login } });
     const group = scenario().addGroup({ profile: { name: 'Night Shift' } });
@@ -23,13 +23,13 @@ describe('a scenario', () => {
     expect(org.eventTypes()).toEqual([]);
   });
 
-  test('gives a member the apps of the group', async () => {
+  test('assigns the apps of the group to a member', async () => {
     scenario().addMember(GROUPS.engineering, STAFF.iris);
     const assigned = org.sandbox.org.appUsers.ofRight(STAFF.iris).map(({ appId, scope }) => `${appId} ${scope}`);
     expect(assigned).toContain(`${APPS.jira} GROUP`);
   });
 
-  test('adds a token that works, with the roles of its owner or fewer', async () => {
+  test("adds a working token with its owner's roles or fewer", async () => {
     scenario().addToken({ name: 'Own', value: '00own', userId: 'ada.okonkwo@acme.example' });
     scenario().addToken({ name: 'Less', value: '00less', userId: STAFF.ada, roles: ['READ_ONLY_ADMIN'] });
     const suspend = (token: string) => org.post(`/api/v1/users/${STAFF.grace}/lifecycle/suspend`, undefined, { token });
@@ -37,7 +37,7 @@ describe('a scenario', () => {
     expect((await suspend('00own')).status).toBe(200);
   });
 
-  test('signs a user in and locks them out, and the log names them as the actor', () => {
+  test('signs a user in and locks them out, and logs them as the actor', () => {
     const session = scenario().signIn(iris);
     scenario().lockUser(iris);
     expect(org.sandbox.org.sessions.of(STAFF.iris)).toEqual([session]);
@@ -54,11 +54,11 @@ describe('a scenario', () => {
     ['user', () => scenario().addToken({ name: 'x', value: 'x', userId: 'nobody' })],
     ['group', () => scenario().addMember('nobody', iris)],
     ['app', () => scenario().assignApp('nobody', iris)],
-  ] as const)('refuses a %s that the org does not have', (kind, act) => {
+  ] as const)('rejects a %s that the org does not have', (kind, act) => {
     expect(act).toThrow(`There is no ${kind} nobody in the org. Give the ID`);
   });
 
-  test('refuses a factor that Okta does not have', () => {
+  test('rejects a factor that Okta does not have', () => {
     expect(() => scenario().addFactor(iris, { factorType: 'sms', provider: 'GOOGLE' })).toThrow(
       'no sms factor of GOOGLE',
     );

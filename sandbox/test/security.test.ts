@@ -35,7 +35,7 @@ const port = () => new URL(org.sandbox.url).port;
 const authorization = () => `SSWS ${org.sandbox.token}`;
 
 describe('the Host of a request', () => {
-  test.each(['127.0.0.1', 'localhost', '[::1]', 'LocalHost'])('%s with the port is answered', async (name) => {
+  test.each(['127.0.0.1', 'localhost', '[::1]', 'LocalHost'])('accepts the Host %s with the port', async (name) => {
     const headers = { host: `${name}:${port()}`, authorization: authorization() };
     const reply = await raw('/api/v1/users/me', { headers });
     expect(reply.status).toBe(200);
@@ -50,7 +50,7 @@ describe('the Host of a request', () => {
     'localhost:PORT.evil.example',
     'acme.okta.com',
     '127.0.0.1@evil.example:PORT',
-  ])('%s is refused everywhere, and nothing is recorded', async (host) => {
+  ])('rejects the Host %s everywhere and records nothing', async (host) => {
     const headers = { host: host.replace('PORT', port()), authorization: authorization() };
     const before = org.sandbox.stats().requests;
     for (const path of [
@@ -74,7 +74,7 @@ describe('a control call', () => {
     ['of another port', { origin: 'http://127.0.0.1:1' }],
     ['that a browser marks as cross-site', { 'sec-fetch-site': 'cross-site' }],
     ['that a browser marks as same-site', { 'sec-fetch-site': 'same-site' }],
-  ])('%s is refused', async (_, marks) => {
+  ])('rejects a control call %s', async (_, marks) => {
     await org.delete(`/api/v1/users/${STAFF.grace}`);
     const headers = { host: `127.0.0.1:${port()}`, 'content-type': 'text/plain', ...marks };
     const reply = await raw('/__sandbox/reset', { method: 'POST', headers });
@@ -87,7 +87,7 @@ describe('a control call', () => {
   });
 
   test.each<Record<string, string>>([{}, { 'sec-fetch-site': 'none' }, { 'sec-fetch-site': 'same-origin' }])(
-    'with %j is answered',
+    'accepts a control call with %j',
     async (headers) => {
       expect((await raw('/__sandbox/stats', { headers: { host: `127.0.0.1:${port()}`, ...headers } })).status).toBe(
         200,
@@ -95,7 +95,7 @@ describe('a control call', () => {
     },
   );
 
-  test('answers control calls of a page of the sandbox itself', async () => {
+  test('accepts control calls from a page of the sandbox itself', async () => {
     const headers = { host: `localhost:${port()}`, origin: `http://localhost:${port()}` };
     expect((await raw('/__sandbox/stats', { headers })).status).toBe(200);
   });
@@ -110,13 +110,16 @@ describe('a body', () => {
     'content-type': 'application/json',
   });
 
-  test.each(['/api/v1/groups', '/__sandbox/settings'])('of more than 10 MB to %s is refused with 413', async (path) => {
-    const reply = await raw(path, { method: 'POST', headers: headers(), body: megabytes(11) });
-    expect([reply.status, reply.text]).toEqual([413, expect.stringContaining('more than 10 MB')]);
-  });
+  test.each(['/api/v1/groups', '/__sandbox/settings'])(
+    'rejects a body of more than 10 MB to %s with 413',
+    async (path) => {
+      const reply = await raw(path, { method: 'POST', headers: headers(), body: megabytes(11) });
+      expect([reply.status, reply.text]).toEqual([413, expect.stringContaining('more than 10 MB')]);
+    },
+  );
 
   test.each(['/api/v1/groups', '/__sandbox/settings'])(
-    'that says so in Content-Length to %s is refused unread',
+    'rejects an oversized Content-Length to %s without reading the body',
     async (path) => {
       const more = { ...headers(), 'content-length': String(11 * 1024 * 1024) };
       const reply = await raw(path, { method: 'POST', headers: more, body: megabytes(11) });
@@ -129,7 +132,7 @@ describe('a body', () => {
     expect((await raw('/api/v1/groups', { method: 'POST', headers: headers(), body })).status).toBe(200);
   });
 
-  test('nested too deep ends that request, not the org', async () => {
+  test('fails only the request with a body nested too deeply, not the org', async () => {
     const settings = `${'{"app":'.repeat(100_000)}{}${'}'.repeat(100_000)}`;
     const body = `{"label":"Deep","signOnMode":"BOOKMARK","settings":${settings}}`;
     const reply = await raw('/api/v1/apps', { method: 'POST', headers: headers(), body });
@@ -160,7 +163,7 @@ describe('recorded requests', () => {
       { channel: { config: { authScheme: { value: 'Hunter-2222' }, headers: [{ key: 'X', value: 'Hunter-2222' }] } } },
     ],
     ['POST', `/api/v1/users/${STAFF.grace}/factors/x/verify`, { passCode: 'Hunter-2222' }],
-  ])('of %s %s %j keep no secret', async (method, path, body) => {
+  ])('masks the secrets in the recorded request %s %s %j', async (method, path, body) => {
     await org.send(method, path, { body });
     const text = JSON.stringify((await org.get('/__sandbox/requests')).list);
     expect(text).toContain('***');
@@ -170,7 +173,7 @@ describe('recorded requests', () => {
   });
 
   test.each(['token', 'sessionToken', 'activationToken', 'recovery%54oken', 'client_secret', 'password'])(
-    'of a path with the parameter %s keep no secret',
+    'masks the secret parameter %s in the path of a recorded request',
     async (name) => {
       await org.get(`/api/v1/users?limit=2&${name}=Hunter-2222&q=a%20b`);
       expect(org.sandbox.requests.at(-1)?.path).toBe(`/api/v1/users?limit=2&${name}=***&q=a%20b`);
@@ -178,7 +181,7 @@ describe('recorded requests', () => {
     },
   );
 
-  test('keep what is no secret as it was sent', async () => {
+  test('records values that are not secrets unchanged', async () => {
     const profile = { firstName: 'Una', lastName: 'Pass', login: 'una@acme.example', email: 'una@acme.example' };
     const hash = { algorithm: 'BCRYPT', workFactor: 10, salt: 'x', value: 'y' };
     await org.post('/api/v1/users', { profile, credentials: { password: { hash } } });
@@ -233,21 +236,24 @@ describe('the path of a fault', () => {
     ['*', '/anything', true],
     ['/(a+)+$', '/aaaa', false],
     ['/api/v1/groups/**/users', '/api/v1/groups/00g1/users', true],
-  ])('%s over %s is %s', (pattern, path, matches) => {
+  ])('matches the fault path %s against %s as %s', (pattern, path, matches) => {
     expect(matchesPath(pattern, path)).toBe(matches);
   });
 
-  test.each(['/(a+)+$/', '/^(\\/|a)*$/', `${'*a'.repeat(450)}*b`])('%s hangs nobody', async (path) => {
-    const set = await org.post('/__sandbox/faults', { next: { kind: 'status', status: 418, path } });
-    expect(set.status).toBe(200);
-    expect((await org.get(`/${'a'.repeat(8000)}!`)).status).toBe(404);
-    expect(org.sandbox.faults.pending).toBe(1);
-  });
+  test.each(['/(a+)+$/', '/^(\\/|a)*$/', `${'*a'.repeat(450)}*b`])(
+    'matches the path %s without hanging',
+    async (path) => {
+      const set = await org.post('/__sandbox/faults', { next: { kind: 'status', status: 418, path } });
+      expect(set.status).toBe(200);
+      expect((await org.get(`/${'a'.repeat(8000)}!`)).status).toBe(404);
+      expect(org.sandbox.faults.pending).toBe(1);
+    },
+  );
 
   test.each([
     ['a'.repeat(1001), 'path must have at most 1000 characters.'],
     [7, 'path must be a text.'],
-  ])('of another kind is refused', async (path, error) => {
+  ])('rejects a fault path that is too long or not a text', async (path, error) => {
     const reply = await org.post('/__sandbox/faults', { next: { kind: 'status', path } });
     expect([reply.status, reply.body]).toEqual([400, { error }]);
   });

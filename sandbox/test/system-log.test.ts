@@ -52,7 +52,7 @@ describe('an event', () => {
     });
   });
 
-  test('without a request has no client, and without targets a null target', () => {
+  test('builds an event without a client or targets when there is no request', () => {
     const event = org.record('user.lifecycle.create', { target: [] });
     expect(event.transaction.type).toBe('JOB');
     expect(event.client.ipAddress).toBeNull();
@@ -82,15 +82,15 @@ describe('an event', () => {
     ['group.application_assignment.add', 'group.application_assignment.add'],
     ['user.account.unlock_by_admin', 'core.user_auth.account_unlocked_by_admin'],
     ['user.session.clear', 'core.user_auth.session_clear'],
-  ])('%s names the old type %s, as in the table of Okta', (eventType, legacyEventType) => {
+  ])("maps %s to the old type %s, as Okta's table does", (eventType, legacyEventType) => {
     expect(org.record(eventType).legacyEventType).toBe(legacyEventType);
   });
 
-  test('describes an event of an unlisted type by the words of its type', () => {
+  test('describes an event of an unlisted type with the words of its type', () => {
     expect(org.record('iam.role.create').displayMessage).toBe('Iam role create');
   });
 
-  test('goes to listeners until they leave', () => {
+  test('sends events to listeners until they unsubscribe', () => {
     const seen: string[] = [];
     const leave = org.log.onRecord((event) => seen.push(event.eventType));
     org.record('a.b');
@@ -101,7 +101,7 @@ describe('an event', () => {
 });
 
 describe('a polling request', () => {
-  test('returns every event once over following next links, and there is always a next link', () => {
+  test('returns every event once through the next links, and always a next link', () => {
     for (const type of ['a', 'b', 'c', 'd', 'e']) org.record(type);
     const first = org.query('limit=2');
     const second = org.query(first.next);
@@ -125,7 +125,7 @@ describe('a polling request', () => {
     expect(types(org.query(page.next))).toEqual(['b']);
   });
 
-  test('repeats its parameters in the next link', () => {
+  test('repeats the parameters of a log poll in the next link', () => {
     org.record('user.lifecycle.create');
     const next = new URLSearchParams(
       org.query(`since=${iso(NOON - DAY)}&limit=5&filter=eventType sw "user."&sortOrder=ASCENDING`).next,
@@ -137,7 +137,7 @@ describe('a polling request', () => {
     expect(types(org.log.query(next))).toEqual([]);
   });
 
-  test('polls 100 events from 7 days back without since', () => {
+  test('returns 100 events from the last 7 days to a poll without since', () => {
     org.record('too.old', { published: NOON - 7 * DAY - 1, persisted: NOON - 7 * DAY - 1 });
     org.record('old', { published: NOON - 7 * DAY, persisted: NOON - 7 * DAY });
     for (let index = 0; index < 150; index++) org.record('new');
@@ -146,12 +146,12 @@ describe('a polling request', () => {
     expect(types(page)[0]).toBe('old');
   });
 
-  test('filters since by persistence time: an event published earlier but persisted later is there', () => {
+  test('filters since by persistence time and returns an event published earlier but persisted later', () => {
     org.record('late', { published: NOON - 3_600_000 });
     expect(types(org.query(`since=${iso(NOON - 1000)}`))).toEqual(['late']);
   });
 
-  test('returns a late event when it is persisted, after events published later', () => {
+  test('returns a late event once it is persisted, after events published later', () => {
     org.log.setFaults({ lateShare: 1, lateMs: 500 });
     org.record('late');
     org.log.setFaults({});
@@ -164,7 +164,7 @@ describe('a polling request', () => {
     expect(second.events[0]?.published).toBe(iso(NOON));
   });
 
-  test('returns repeated events once more on a later page, with the same uuid', () => {
+  test('repeats events once on a later page, with the same uuid', () => {
     org.log.setFaults({ repeatShare: 1 });
     const { uuid } = org.record('a');
     const first = org.query();
@@ -174,7 +174,7 @@ describe('a polling request', () => {
     expect(org.log.size).toBe(1);
   });
 
-  test('scans past events that a filter leaves out, so that the cursor moves on', () => {
+  test('moves the cursor past events that a filter leaves out', () => {
     for (let index = 0; index < 10; index++) org.record('noise');
     const page = org.query('filter=eventType eq "signal"');
     expect(page.events).toEqual([]);
@@ -184,7 +184,7 @@ describe('a polling request', () => {
   test.each([
     ['missing', () => undefined],
     ['self', (previous: string | undefined) => previous],
-  ] as const)('with emptyPollNext %s answers an empty poll accordingly', (emptyPollNext, expected) => {
+  ] as const)('answers an empty poll according to emptyPollNext %s', (emptyPollNext, expected) => {
     org.behavior.emptyPollNext = emptyPollNext;
     org.record('a');
     const first = org.query('limit=5');
@@ -212,13 +212,13 @@ describe('a polling request', () => {
     expect(types(org.query(page.next))).toEqual(['c']);
   });
 
-  test('leaves out what is older than 90 days without a word', () => {
+  test('silently omits events older than 90 days', () => {
     org.record('ancient', { published: NOON - 91 * DAY, persisted: NOON - 91 * DAY });
     org.record('old', { published: NOON - 89 * DAY, persisted: NOON - 89 * DAY });
     expect(types(org.query(`since=${iso(NOON - 120 * DAY)}`))).toEqual(['old']);
   });
 
-  test('limit 0 returns nothing and loses nothing', () => {
+  test('returns and skips no event with limit 0', () => {
     org.record('a');
     const page = org.query('limit=0');
     expect(page.events).toEqual([]);
@@ -227,7 +227,7 @@ describe('a polling request', () => {
 });
 
 describe('a large log', () => {
-  test('polls every event once, in the order of persistence', () => {
+  test('polls every event of a large log once, in the order of persistence', () => {
     const count = 200_000;
     for (let index = 0; index < count; index++) {
       org.now = NOON + Math.floor(index / 50);
@@ -247,7 +247,7 @@ describe('a large log', () => {
   });
 });
 
-test('the sandbox clock drives the log', () => {
+test('follows the sandbox clock in the log', () => {
   const clock = createClock();
   org = new NoonLog({ clock });
   const before = org.record('a').published;

@@ -12,17 +12,17 @@ describe('a one-time code', () => {
     [1_111_111_109_000, '081804'],
     [1_234_567_890_000, '005924'],
     [20_000_000_000_000, '353130'],
-  ])('of %i ms is the last six digits of RFC 6238', (now, code) => {
+  ])('computes the one-time code of %i ms as the last six digits of RFC 6238', (now, code) => {
     expect(totpCode(RFC_SECRET, now)).toBe(code);
   });
 
-  test.each(['', 'f', 'fo', 'foo', 'foob', 'fooba', 'foobar'])('%j goes through Base32 and back', (text) => {
+  test.each(['', 'f', 'fo', 'foo', 'foob', 'fooba', 'foobar'])('encodes %j as Base32 and decodes it again', (text) => {
     const encoded = toBase32(Buffer.from(text));
     expect(encoded).toMatch(/^[A-Z2-7]*$/);
     expect(Buffer.from(fromBase32(encoded)).toString()).toBe(text);
   });
 
-  test('foobar is MZXW6YTBOI, as in RFC 4648', () => {
+  test('encodes foobar as MZXW6YTBOI, as in RFC 4648', () => {
     expect(toBase32(Buffer.from('foobar'))).toBe('MZXW6YTBOI');
   });
 
@@ -36,7 +36,7 @@ describe('a code generator', () => {
   const factors = `/api/v1/users/${STAFF.iris}/factors`;
 
   test.each(['OKTA', 'GOOGLE'])(
-    'of %s is activated and verified with the computed code, and no other',
+    'activates and verifies a code generator of %s with the computed code only',
     async (provider) => {
       const enrolled = await org.post(factors, { factorType: 'token:software:totp', provider });
       expect(member(enrolled, '_embedded', 'activation')).toMatchObject({

@@ -24,13 +24,13 @@ describe('POST /api/v1/users', () => {
       'ACTIVE',
     ],
     ['a password hook', { credentials: { password: { hook: { type: 'default' } } } }, '', 'ACTIVE'],
-  ])('with %s the answer is 200 and the user begins in the documented status', async (_, body, query, status) => {
+  ])('creates a user with %s in the documented status', async (_, body, query, status) => {
     const reply = await create(body, query);
     expect([reply.status, reply.body['status']]).toEqual([200, status]);
     expect(org.sandbox.org.users.get(String(reply.body['id']))?.status).toBe(status);
   });
 
-  test('a new user has the shape of a real one', async () => {
+  test('returns a new user in the shape of a real one', async () => {
     const { body } = await create({ credentials: password });
     expect(body).toMatchObject({
       id: expect.stringMatching(/^00u\w{17}$/),
@@ -46,18 +46,18 @@ describe('POST /api/v1/users', () => {
   });
 
   test.each([{ hash: { algorithm: 'BCRYPT', value: 'x', salt: 'y', workFactor: 10 } }, { hook: { type: 'default' } }])(
-    'with %j the provider is IMPORT, as in the reference',
+    'sets the provider IMPORT for a password with %j, as in the reference',
     async (imported) => {
       const { body } = await create({ credentials: { password: imported } });
       expect(body['credentials']).toEqual({ password: {}, provider: { type: 'IMPORT', name: 'IMPORT' } });
     },
   );
 
-  test('a staged user was never activated', async () => {
+  test('creates a staged user without an activation date', async () => {
     expect((await create({}, '?activate=false')).body).toMatchObject({ activated: null, statusChanged: null });
   });
 
-  test('neither password nor recovery answer is ever shown', async () => {
+  test('never returns a password or recovery answer', async () => {
     const reply = await create({
       credentials: { ...password, recovery_question: { question: 'First robot?', answer: 'Clank-9000' } },
     });
@@ -69,7 +69,7 @@ describe('POST /api/v1/users', () => {
     ['?nextLogin=changePassword', {}, 'a password must be specified.'],
     ['?nextLogin=changePassword&activate=false', { credentials: password }, '`activate` must be true.'],
     ['', { groupIds: Array.from({ length: 21 }, () => GROUPS.support) }, 'The number of group targets is too large'],
-  ])('the refusal of %s %j says why', async (query, more, cause) => {
+  ])('explains why it rejects a new user with %s %j', async (query, more, cause) => {
     expect(causesOf(await create(more, query))).toEqual([expect.stringContaining(cause)]);
   });
 
@@ -112,7 +112,7 @@ describe('POST /api/v1/users', () => {
     ['a profile that is no object', { profile: 'Una' }, '', 400, 'E0000003'],
     ['no profile', { profile: null }, '', 400, 'E0000001'],
     ['a member that a user does not have', { boop: 'thing' }, '', 400, 'E0000003'],
-  ])('%s is refused and creates nobody', async (_, body, query, status, code) => {
+  ])('rejects %s and creates no user', async (_, body, query, status, code) => {
     const before = org.sandbox.org.users.size;
     const reply = await create(body, query);
     expect([reply.status, reply.body['errorCode']]).toEqual([status, code]);
@@ -163,17 +163,17 @@ describe('POST /api/v1/users', () => {
     ['too many years', { yearsOfService: 61 }, 'yearsOfService: must be at most 60'],
     ['one skill', { skills: 'welding' }, 'skills: must be an array'],
     ['a skill that is a number', { skills: [1] }, 'skills: must contain only values of type string'],
-  ])('%s is refused with its cause', async (_, attributes, cause) => {
+  ])('rejects a new user with %s and names the cause', async (_, attributes, cause) => {
     const reply = await create({ profile: { ...profile, ...attributes } });
     expect([reply.status, reply.body['errorCode'], causesOf(reply)]).toEqual([400, 'E0000001', [cause]]);
   });
 
-  test('an unknown attribute is an error about newUser', async () => {
+  test('reports an unknown attribute as an error in newUser', async () => {
     const reply = await create({ profile: { ...profile, shoeSize: 44 } });
     expect(reply.body['errorSummary']).toBe('Api validation failed: newUser');
   });
 
-  test('custom attributes of every type are kept', async () => {
+  test('keeps custom attributes of every type', async () => {
     const custom = {
       badgeNumber: 'A-2001',
       startDate: '2026-01-31T00:00:00.000Z',
@@ -186,7 +186,7 @@ describe('POST /api/v1/users', () => {
     expect(reply.body['profile']).toMatchObject(custom);
   });
 
-  test('what is not given has its default, and what must be unique is', async () => {
+  test('applies default values and enforces unique ones in a new profile', async () => {
     const properties = {
       locker: { title: 'Locker', type: 'string', unique: true },
       shift: { title: 'Shift', type: 'string', default: 'day' },
@@ -204,7 +204,7 @@ describe('POST /api/v1/users', () => {
     expect(self.status).toBe(200);
   });
 
-  test('activation takes its time where it does in the org', async () => {
+  test('delays activation where the org is asynchronous', async () => {
     org.sandbox.org.behavior.activationMs = 5000;
     const created = await create({ credentials: password });
     expect(created.body).toMatchObject({ status: 'STAGED', transitioningToStatus: 'ACTIVE' });
@@ -213,18 +213,18 @@ describe('POST /api/v1/users', () => {
     org.sandbox.org.behavior.activationMs = 0;
   });
 
-  test('groups are joined beside Everyone', async () => {
+  test('adds a new user to the given groups in addition to Everyone', async () => {
     const reply = await create({ groupIds: [GROUPS.support] });
     const groups = await org.get(`/api/v1/users/${reply.body['id']}/groups`);
     expect(groups.list.map((group) => group['id'])).toEqual([GROUPS.everyone, GROUPS.support]);
   });
 
-  test('a group rule takes in who it is about', async () => {
+  test('adds a new user to the groups of matching rules', async () => {
     const reply = await create({ profile: { ...profile, department: 'Sales' } });
     expect(org.sandbox.org.memberships.get(GROUPS.salesEmea, String(reply.body['id']))?.ruleId).toMatch(/^0pr/);
   });
 
-  test('creation and activation are logged with the admin as the actor', async () => {
+  test('logs creation and activation with the admin as the actor', async () => {
     await create({});
     const events = org.sandbox.org.log.events();
     expect(events.map((event) => event.eventType).slice(0, 2)).toEqual([
@@ -244,12 +244,12 @@ describe('POST /api/v1/users', () => {
     return [response.status, answer['errorCode']];
   };
 
-  test.each(['{"profile":', '[]', '""', ''])('the body %j is not well-formed', async (body) => {
+  test.each(['{"profile":', '[]', '""', ''])('rejects the malformed body %j', async (body) => {
     expect(await post(body, { 'content-type': 'application/json' })).toEqual([400, 'E0000003']);
   });
 
   test.each(['text/plain;charset=UTF-8', 'application/x-www-form-urlencoded', 'application/jsonp'])(
-    'a body that says it is %s is refused and creates nobody',
+    'rejects a body of type %s and creates no user',
     async (type) => {
       const before = org.sandbox.org.users.size;
       expect(await post(JSON.stringify({ profile }), { 'content-type': type })).toEqual([400, 'E0000021']);
@@ -257,11 +257,11 @@ describe('POST /api/v1/users', () => {
     },
   );
 
-  test('a body that does not say what it is is refused', async () => {
+  test('rejects a body without a content type', async () => {
     expect(await post(new TextEncoder().encode(JSON.stringify({ profile })), {})).toEqual([400, 'E0000021']);
   });
 
-  test('a type of JSON may say more', async () => {
+  test('accepts a JSON content type with parameters', async () => {
     const type = 'application/json; charset=utf-8; okta-response="omitCredentials"';
     expect((await org.post('/api/v1/users', { profile }, { headers: { 'content-type': type } })).status).toBe(200);
   });

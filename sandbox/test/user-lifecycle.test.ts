@@ -94,7 +94,7 @@ describe('each lifecycle call in each status', () => {
     await org.post('/__sandbox/reset');
   });
 
-  test.each(CASES)('%s on a user who is %s gives %s', async (call, status, outcome) => {
+  test.each(CASES)('answers %s on a user who is %s with %s', async (call, status, outcome) => {
     const id = USER_WITH[status];
     const reply = await lifecycle(id, call);
     const events = org.sandbox.org.log.events();
@@ -110,7 +110,7 @@ describe('each lifecycle call in each status', () => {
   });
 
   test.each(everyStatus)(
-    'the first DELETE of a user who is %s deactivates, or deletes when that was done',
+    'deactivates a user who is %s on the first DELETE, or deletes one already deactivated',
     async (status) => {
       const id = USER_WITH[status];
       expect((await org.delete(`/api/v1/users/${id}`)).status).toBe(204);
@@ -119,13 +119,13 @@ describe('each lifecycle call in each status', () => {
   );
 });
 
-describe('lifecycle answers', () => {
+describe('lifecycle responses', () => {
   beforeEach(async () => {
     org = await openOrg();
   });
   afterEach(() => org.sandbox.close());
 
-  test('an unknown user is 404 for every call', async () => {
+  test('returns 404 for an unknown user in every lifecycle call', async () => {
     for (const call of Object.keys(TABLE)) {
       const reply = await lifecycle('00unobody00000000001', call);
       expect([reply.status, reply.body['errorSummary']]).toEqual([
@@ -135,7 +135,7 @@ describe('lifecycle answers', () => {
     }
   });
 
-  test('activate mails unless told otherwise, and otherwise answers the link', async () => {
+  test('sends the activation email by default and otherwise returns the link', async () => {
     expect((await org.post(`/api/v1/users/${STAFF.liam}/lifecycle/activate`)).body).toEqual({});
     const reply = await org.post(`/api/v1/users/${STAFF.tom}/lifecycle/activate?sendEmail=false`);
     const token = reply.body['activationToken'];
@@ -145,7 +145,7 @@ describe('lifecycle answers', () => {
     });
   });
 
-  test('activating a staged user who has a password makes them ACTIVE', async () => {
+  test('activates a staged user with a password as ACTIVE', async () => {
     const created = await org.post('/api/v1/users?activate=false', {
       profile: { firstName: 'Una', lastName: 'Staged', login: 'una@acme.example', email: 'una@acme.example' },
       credentials: { password: { value: 'Long-enough-1' } },
@@ -156,44 +156,44 @@ describe('lifecycle answers', () => {
     expect(org.sandbox.org.user(id)?.status).toBe('ACTIVE');
   });
 
-  test('reactivate answers the link unless told to mail', async () => {
+  test('returns the reactivation link unless an email is requested', async () => {
     const link = await lifecycle(STAFF.mei, 'reactivate');
     expect(Object.keys(link.body).sort()).toEqual(['activationToken', 'activationUrl']);
     expect((await lifecycle(STAFF.mei, 'reactivate?sendEmail=true')).body).toEqual({});
   });
 
-  test('unsuspend returns to the status before the suspension', async () => {
+  test('restores the status before the suspension on unsuspend', async () => {
     await lifecycle(STAFF.mei, 'suspend');
     await lifecycle(STAFF.mei, 'unsuspend');
     expect(org.sandbox.org.user(STAFF.mei)?.status).toBe('PROVISIONED');
   });
 
-  test('unlock returns to the status before the lock', async () => {
+  test('restores the status before the lock on unlock', async () => {
     await lifecycle(STAFF.grace, 'expire_password');
     org.sandbox.scenario.lockUser(STAFF.grace);
     await lifecycle(STAFF.grace, 'unlock');
     expect(org.sandbox.org.user(STAFF.grace)?.status).toBe('PASSWORD_EXPIRED');
   });
 
-  test('unlock says why it refuses', async () => {
+  test('explains why it rejects an unlock', async () => {
     const reply = await lifecycle(STAFF.grace, 'unlock');
     expect(reply.body['errorSummary']).toBe('Unlock is not allowed for this user.');
     expect(causesOf(reply)).toEqual(['The user is not locked out.']);
   });
 
-  test('reset_password answers the link only when it does not mail it', async () => {
+  test('returns the reset_password link only when it does not email it', async () => {
     expect((await lifecycle(STAFF.grace, 'reset_password')).body).toEqual({});
     const reply = await lifecycle(STAFF.grace, 'reset_password?sendEmail=false');
     expect(reply.body).toEqual({ resetPasswordUrl: expect.stringContaining('/reset_password/') });
   });
 
-  test('reset_password with provider FEDERATION hands the user to a federated provider', async () => {
+  test('moves the user to a federated provider on reset_password with provider FEDERATION', async () => {
     await lifecycle(STAFF.grace, 'reset_password?provider=FEDERATION&sendEmail=false');
     expect(org.sandbox.org.user(STAFF.grace)).toMatchObject({ status: 'ACTIVE', provider: { type: 'FEDERATION' } });
   });
 
   test.each(['reset_password?sendEmail=false', 'expire_password_with_temp_password?'])(
-    '%s ends the sessions when asked to',
+    'ends the sessions on %s when requested',
     async (call) => {
       await lifecycle(STAFF.grace, `${call}&revokeSessions=false`);
       expect(org.sandbox.org.sessions.hasAny(STAFF.grace)).toBe(true);
@@ -202,7 +202,7 @@ describe('lifecycle answers', () => {
     },
   );
 
-  test('expire_password answers the whole user and leaves statusChanged alone', async () => {
+  test('returns the complete user from expire_password and keeps statusChanged', async () => {
     const before = org.sandbox.org.user(STAFF.grace)?.statusChanged;
     org.sandbox.clock.advance(60_000);
     const reply = await lifecycle(STAFF.grace, 'expire_password');
@@ -211,7 +211,7 @@ describe('lifecycle answers', () => {
   });
 
   test.each(['expire_password_with_temp_password', 'expire_password?tempPassword=true'])(
-    '%s answers a temporary password and nothing else',
+    'returns only a temporary password from %s',
     async (call) => {
       const reply = await lifecycle(STAFF.grace, call);
       expect(reply.body).toEqual({ tempPassword: expect.stringMatching(/^\w{12}$/) });
@@ -219,13 +219,13 @@ describe('lifecycle answers', () => {
     },
   );
 
-  test('reset_factors leaves no factor', async () => {
+  test('removes all factors on reset_factors', async () => {
     expect(org.sandbox.org.factors.of(STAFF.grace)).toHaveLength(3);
     await lifecycle(STAFF.grace, 'reset_factors');
     expect(org.sandbox.org.factors.of(STAFF.grace)).toEqual([]);
   });
 
-  test('a user who is still being activated cannot be updated', async () => {
+  test('rejects updating a user whose activation is in progress', async () => {
     org.sandbox.org.behavior.activationMs = 5000;
     await lifecycle(STAFF.liam, 'activate');
     const during = await org.get(`/api/v1/users/${STAFF.liam}`);

@@ -27,11 +27,11 @@ async function linksOf(org: OrgClient, status: (typeof ALLOWED)[number][0]): Pro
 }
 
 describe('the links of a single user', () => {
-  test.each(ALLOWED)('in Classic Engine, a user who is %s has what is allowed', async (status, names) => {
+  test.each(ALLOWED)('links a Classic Engine user who is %s to the allowed operations', async (status, names) => {
     expect((await linksOf(await openOrg({ engine: 'classic' }), status)).sort()).toEqual([...names]);
   });
 
-  test.each(ALLOWED)('in Identity Engine, a user who is %s has resetFactors too', async (status, names) => {
+  test.each(ALLOWED)('links an Identity Engine user who is %s to resetFactors too', async (status, names) => {
     expect((await linksOf(await openOrg({ engine: 'oie' }), status)).sort()).toEqual([...names, 'resetFactors'].sort());
   });
 });

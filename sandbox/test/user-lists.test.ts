@@ -13,14 +13,14 @@ beforeAll(async () => {
 afterAll(() => org.sandbox.close());
 
 describe('GET /api/v1/users', () => {
-  test('answers 200 users a page and all but the deactivated over its pages', async () => {
+  test('returns 200 users a page and all but the deactivated over its pages', async () => {
     const { pages, items } = await org.all('/api/v1/users');
     expect([pages, items.length]).toEqual([3, 511]);
     expect(items.map((user) => user['id'])).not.toContain(STAFF.tom);
     expect(new Set(items.map((user) => user['id'])).size).toBe(511);
   });
 
-  test('self and next come as two lines, cursor first, and the last page has no next', async () => {
+  test('sends self and next as two lines, cursor first, and no next on the last page', async () => {
     const { port } = new URL(org.sandbox.url);
     const lines = await rawLinks(Number(port), '/api/v1/users?filter=status%20eq%20%22ACTIVE%22&limit=2&colour=red');
     expect(lines).toEqual([
@@ -36,23 +36,23 @@ describe('GET /api/v1/users', () => {
     ['?limit=9999', 200],
     ['?limit=0', 200],
     ['', 200],
-  ])('%j answers %d users', async (query, count) => {
+  ])('answers %j with %d users', async (query, count) => {
     expect((await org.get(`/api/v1/users${query}`)).list).toHaveLength(count);
   });
 
-  test('a limit that is no number is refused', async () => {
+  test('rejects a user limit that is not a number', async () => {
     expect((await org.get('/api/v1/users?limit=ten')).status).toBe(400);
   });
 
   test.each(['00u1testcursorvalue', 'Z3JvdXBzfDI', '900uada00000000000001', '2'])(
-    'the cursor %j is refused',
+    'rejects the user cursor %j',
     async (cursor) => {
       const reply = await org.get(`/api/v1/users?after=${cursor}`);
       expect([reply.status, reply.body['errorCode'], causesOf(reply)]).toEqual([400, 'E0000031', ['Invalid cursor.']]);
     },
   );
 
-  test('a user who is deleted between pages neither repeats nor hides another', async () => {
+  test('neither repeats nor skips users when one is deleted between pages', async () => {
     const own = await openOrg({ users: 5 });
     const first = await own.get('/api/v1/users?limit=4');
     const last = String(first.list[3]?.['id']);
@@ -63,24 +63,24 @@ describe('GET /api/v1/users', () => {
     await own.sandbox.close();
   });
 
-  test('members of a list carry only the link to themselves', async () => {
+  test('returns only the self link for the users of a list', async () => {
     const [user] = (await org.get('/api/v1/users?limit=1')).list;
     expect(user?.['_links']).toEqual({ self: { href: `${org.sandbox.url}/api/v1/users/${STAFF.liam}` } });
   });
 
-  test('q begins names and email, at most ten, never deactivated, never a next page', async () => {
+  test('matches the start of names and email with q, ten at most, without deactivated users or a next page', async () => {
     expect((await org.get('/api/v1/users?q=LIND')).list[0]?.['id']).toBe(STAFF.grace);
     const many = await org.get('/api/v1/users?q=a');
     expect([many.list.length, linkOf(many, 'next')]).toEqual([10, undefined]);
     expect((await org.get('/api/v1/users?q=tom')).list).toEqual([]);
   });
 
-  test('filter finds the deactivated, search too', async () => {
+  test('finds deactivated users with filter and with search', async () => {
     expect((await filter('status eq "DEPROVISIONED"')).list.map((user) => user['id'])).toEqual([STAFF.tom]);
     expect((await search('status eq "DEPROVISIONED"')).list.map((user) => user['id'])).toEqual([STAFF.tom]);
   });
 
-  test('search by id or login answers that user alone, whatever the case of the login', async () => {
+  test('returns only the user whose ID or login is searched, in any case of the login', async () => {
     const found = async (text: string) => (await search(text)).list.map((user) => user['id']);
     expect(await found(`id eq "${STAFF.grace}"`)).toEqual([STAFF.grace]);
     expect(await found('profile.login eq "GRACE.lindqvist@acme.example"')).toEqual([STAFF.grace]);
@@ -89,11 +89,11 @@ describe('GET /api/v1/users', () => {
     expect(await found(`id eq "${STAFF.grace}" or id eq "${STAFF.iris}"`)).toEqual([STAFF.grace, STAFF.iris]);
   });
 
-  test('search looks into custom attributes and arrays', async () => {
+  test('searches custom attributes and arrays', async () => {
     expect((await search('profile.costTier eq "GOLD"')).list.map((user) => user['id'])).toEqual([STAFF.grace]);
   });
 
-  test('fields leaves only what it names, and the id', async () => {
+  test('returns only the listed fields and the ID', async () => {
     const reply = await org.get(
       `/api/v1/users?limit=1&after=1${STAFF.mei}&fields=${encodeURIComponent('status,profile:(firstName, title)')}`,
     );
@@ -102,7 +102,7 @@ describe('GET /api/v1/users', () => {
     ]);
   });
 
-  test('sortBy and sortOrder order what search finds, over pages', async () => {
+  test('sorts search results across pages with sortBy and sortOrder', async () => {
     const names = async (order: string) => {
       const path = `/api/v1/users?search=${encodeURIComponent('profile.title pr')}&sortBy=profile.lastName&limit=2&sortOrder=${order}`;
       const { items } = await org.all(path);
@@ -113,7 +113,7 @@ describe('GET /api/v1/users', () => {
     expect(await names('desc')).toEqual(ascending.toReversed());
   });
 
-  test('what sortBy does not tell apart is ordered by id', async () => {
+  test('sorts users with equal sortBy values by ID', async () => {
     const search = encodeURIComponent('status eq "ACTIVE"');
     const { items } = await org.all(`/api/v1/users?search=${search}&sortBy=status&sortOrder=desc&limit=2`);
     const found = items.map((user) => String(user['id']));
@@ -126,14 +126,14 @@ describe('GET /api/v1/users', () => {
     ['an unfinished search', '?search=status%20eq', 'E0000031'],
     ['ne in a search', '?search=status%20ne%20%22ACTIVE%22', 'E0000031'],
     ['a filter on another attribute', '?filter=profile.city%20eq%20%22Oslo%22', 'E0000031'],
-    ['a search for what Okta does not search', '?search=password%20eq%20%22Sandbox-Passw0rd%22', 'E0000031'],
-    ['sorting by what is no property', '?search=status%20pr&sortBy=shoeSize', 'E0000001'],
-  ])('%s is refused', async (_, query, code) => {
+    ['a search for an unsearchable property', '?search=password%20eq%20%22Sandbox-Passw0rd%22', 'E0000031'],
+    ['sorting by an unknown property', '?search=status%20pr&sortBy=shoeSize', 'E0000001'],
+  ])('rejects %s in the user list', async (_, query, code) => {
     const reply = await org.get(`/api/v1/users${query}`);
     expect([reply.status, reply.body['errorCode']]).toEqual([400, code]);
   });
 
-  test('search sees a new user only after its delay, the plain list at once', async () => {
+  test('finds a new user in search only after its delay, but in the plain list at once', async () => {
     const own = await openOrg({ searchDelayMs: 1000 });
     const profile = { firstName: 'Una', lastName: 'Late', login: 'una.late@acme.example', email: 'una@acme.example' };
     await own.post('/api/v1/users', { profile });

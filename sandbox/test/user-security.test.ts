@@ -6,7 +6,7 @@ const org = useOrgClient();
 const iris = `/api/v1/users/${STAFF.iris}`;
 
 describe('factors', () => {
-  test('Grace has three', async () => {
+  test("lists Grace's three factors", async () => {
     const reply = await org.get(`/api/v1/users/${STAFF.grace}/factors`);
     expect(reply.list.map((factor) => [factor['factorType'], factor['status']])).toEqual([
       ['push', 'ACTIVE'],
@@ -15,7 +15,7 @@ describe('factors', () => {
     ]);
   });
 
-  test('a phone waits for its code, refuses a wrong one, and takes the right one', async () => {
+  test('activates a phone factor with the right code and rejects a wrong one', async () => {
     const enrolled = await org.post(`${iris}/factors`, {
       factorType: 'sms',
       provider: 'OKTA',
@@ -45,7 +45,7 @@ describe('factors', () => {
   });
 
   test.each(['not a number', '12', '+1555555012345678', '555-CALL-NOW'])(
-    'the phone number %j is refused',
+    'rejects the phone number %j',
     async (phoneNumber) => {
       const reply = await org.post(`${iris}/factors`, {
         factorType: 'sms',
@@ -57,7 +57,7 @@ describe('factors', () => {
     },
   );
 
-  test('an active factor is listed before one that waits, and a question has no link to verify it', async () => {
+  test('lists an active factor before a pending one, and a question without a verify link', async () => {
     // The number of Okta's own SDK tests, with its invisible mark of direction.
     const call = { factorType: 'call', provider: 'OKTA', profile: { phoneNumber: '162 840 01133\u202c' } };
     await org.post(`${iris}/factors`, call);
@@ -71,12 +71,12 @@ describe('factors', () => {
     expect(Object.keys(Object(list[0]?.['_links'])).sort()).toEqual(['questions', 'self', 'user']);
   });
 
-  test('a push that waits can be sent by email or text message', async () => {
+  test('sends the activation of a pending push by email or text message', async () => {
     const enrolled = await org.post(`${iris}/factors`, { factorType: 'push', provider: 'OKTA' });
     expect(member(enrolled, '_links', 'send')).toMatchObject([{ name: 'email' }, { name: 'sms' }]);
   });
 
-  test('activate=true spares the code', async () => {
+  test('enrolls a factor without a code with activate=true', async () => {
     const reply = await org.post(`${iris}/factors?activate=true`, {
       factorType: 'email',
       profile: { email: 'iris.vale@acme.example' },
@@ -84,7 +84,7 @@ describe('factors', () => {
     expect(reply.body['status']).toBe('ACTIVE');
   });
 
-  test('the answer of a security question is never shown', async () => {
+  test('never returns the answer of a security question', async () => {
     const reply = await org.post(`${iris}/factors`, {
       factorType: 'question',
       profile: { question: 'disliked_food', answer: 'oil slick' },
@@ -111,12 +111,12 @@ describe('factors', () => {
       { factorType: 'question', profile: { question: 'disliked_food', answer: 'oil' } },
       'answer: The answer must have at least 4 characters',
     ],
-  ])('%j is refused', async (body, cause) => {
+  ])('rejects the factor %j', async (body, cause) => {
     const reply = await org.post(`${iris}/factors`, body);
     expect([reply.status, causesOf(reply)]).toEqual([400, [cause]]);
   });
 
-  test('one factor is removed and then unknown', async () => {
+  test('returns 404 for a factor that was removed', async () => {
     const [factor] = org.sandbox.org.factors.of(STAFF.grace);
     const path = `/api/v1/users/${STAFF.grace}/factors/${factor?.id}`;
     expect((await org.delete(path)).status).toBe(204);
@@ -126,19 +126,19 @@ describe('factors', () => {
     expect(org.eventTypes()).toEqual(['user.mfa.factor.deactivate']);
   });
 
-  test("another user's factor is unknown", async () => {
+  test("returns 404 for another user's factor", async () => {
     const [factor] = org.sandbox.org.factors.of(STAFF.grace);
     expect((await org.delete(`${iris}/factors/${factor?.id}`)).status).toBe(404);
   });
 
-  test('the catalog names what can be enrolled', async () => {
+  test('lists the factors that can be enrolled in the catalog', async () => {
     const reply = await org.get(`${iris}/factors/catalog`);
     expect(reply.list.map((factor) => factor['factorType'])).toContain('push');
   });
 });
 
 describe('roles', () => {
-  test('a role is given with 201, not twice, and taken back', async () => {
+  test('assigns a role with 201, rejects it a second time, and removes it', async () => {
     const given = await org.post(`${iris}/roles`, { type: 'HELP_DESK_ADMIN' });
     expect([given.status, given.body['label'], given.body['assignmentType']]).toEqual([
       201,
@@ -153,7 +153,7 @@ describe('roles', () => {
     expect(org.eventTypes()).toEqual(['user.account.privilege.grant', 'user.account.privilege.revoke']);
   });
 
-  test('a super admin has the label and the name in the log that were recorded', async () => {
+  test('returns and logs a super admin role with the recorded label and name', async () => {
     const given = await org.post(`${iris}/roles`, { type: 'SUPER_ADMIN' });
     const displayName = 'Super Organization Administrator';
     expect(given.body).toMatchObject({ id: expect.stringMatching(/^ra1/), label: 'Super Administrator' });
@@ -163,7 +163,7 @@ describe('roles', () => {
     );
   });
 
-  test('a role that can be limited to targets has the same ID with everybody, as recorded; others are unique', async () => {
+  test('returns a shared ID for a role that can be limited to targets, as recorded, and unique IDs for others', async () => {
     const idOf = async (path: string, type: string) => (await org.post(`${path}/roles`, { type })).body['id'];
     const support = `/api/v1/groups/${GROUPS.support}`;
     const grace = `/api/v1/users/${STAFF.grace}`;
@@ -180,7 +180,7 @@ describe('roles', () => {
     expect((await org.delete(`${grace}/roles/${ids[0]}`)).body['errorCode']).toBe('E0000007');
   });
 
-  test('a role that is bound to resources tells to which', async () => {
+  test('returns the resource set of a role that is bound to one', async () => {
     const given = await org.post(`${iris}/roles`, { type: 'ACCESS_REQUESTS_ADMIN' });
     expect([given.status, given.body]).toEqual([
       201,
@@ -193,17 +193,17 @@ describe('roles', () => {
     expect(Object.keys(Object(given.body['_links']))).toContain('member');
   });
 
-  test('an unknown role is refused', async () => {
+  test('rejects an unknown role', async () => {
     expect((await org.post(`${iris}/roles`, { type: 'KING' })).status).toBe(400);
   });
 
-  test('a role of a group shows at its members', async () => {
+  test("lists a group's role among the roles of its members", async () => {
     await org.post(`/api/v1/groups/${GROUPS.support}/roles`, { type: 'APP_ADMIN' });
     const reply = await org.get(`/api/v1/users/${STAFF.grace}/roles`);
     expect(reply.list).toMatchObject([{ type: 'APP_ADMIN', assignmentType: 'GROUP' }]);
   });
 
-  test('the admins are listed, the next page as a link in the body', async () => {
+  test('lists the admins with the next page as a link in the body', async () => {
     const first = await org.get('/api/v1/iam/assignees/users?limit=2');
     expect(first.body['value']).toMatchObject([{ id: STAFF.ada }, { id: STAFF.zoe }]);
     expect(linkOf(first, 'next')).toBeUndefined();
@@ -230,7 +230,7 @@ describe('sessions', () => {
     expect(org.sandbox.org.sessions.size).toBe(0);
   });
 
-  test('end after two hours', async () => {
+  test('ends a session after two hours', async () => {
     const session = org.sandbox.scenario.signIn(STAFF.iris);
     org.sandbox.clock.advance(2 * 60 * 60 * 1000);
     expect((await org.get(`/api/v1/sessions/${session?.id}`)).status).toBe(404);
@@ -243,7 +243,7 @@ describe('credentials', () => {
     newPassword: { value: newPassword },
   });
 
-  test('a password is changed with the old one only', async () => {
+  test('changes a password only with the old one', async () => {
     const path = `${iris}/credentials/change_password`;
     const wrong = await org.post(path, values('guess', 'Brand-new-1'));
     expect([wrong.status, wrong.body['errorCode']]).toEqual([403, 'E0000014']);
@@ -253,7 +253,7 @@ describe('credentials', () => {
     expect(org.sandbox.org.user(STAFF.iris)?.password).toBe('Brand-new-1');
   });
 
-  test('changing it ends a recovery, not a lock', async () => {
+  test('ends a recovery, but not a lock, when the password changes', async () => {
     const change = (id: string) =>
       org.post(`/api/v1/users/${id}/credentials/change_password`, values('Sandbox-Passw0rd', 'Brand-new-1'));
     expect((await change(STAFF.raj)).status).toBe(200);
@@ -261,7 +261,7 @@ describe('credentials', () => {
     expect([STAFF.raj, STAFF.nina].map((id) => org.sandbox.org.user(id)?.status)).toEqual(['ACTIVE', 'LOCKED_OUT']);
   });
 
-  test('a recovery question is set and lets a password be recovered', async () => {
+  test('sets a recovery question and recovers a password with it', async () => {
     const question = { question: 'First robot?', answer: 'Clank-9000' };
     const set = await org.post(`${iris}/credentials/change_recovery_question`, {
       password: { value: 'Sandbox-Passw0rd' },
@@ -278,7 +278,7 @@ describe('credentials', () => {
     expect(org.sandbox.org.user(STAFF.iris)?.password).toBe('Brand-new-1');
   });
 
-  test('forgot_password is for active users', async () => {
+  test('accepts forgot_password for active users only', async () => {
     expect((await org.post(`/api/v1/users/${STAFF.omar}/credentials/forgot_password`)).body['errorCode']).toBe(
       'E0000034',
     );
@@ -287,7 +287,7 @@ describe('credentials', () => {
     expect(org.sandbox.org.user(STAFF.iris)?.status).toBe('ACTIVE');
   });
 
-  test('forgot_password with the answer to the recovery question sets the password', async () => {
+  test('sets the password by forgot_password with the recovery answer', async () => {
     await org.post(iris, { credentials: { recovery_question: { question: 'First robot?', answer: 'Clank-9000' } } });
     const recover = (answer: string) =>
       org.post(`${iris}/credentials/forgot_password?sendEmail=false`, {
@@ -300,7 +300,7 @@ describe('credentials', () => {
     expect(org.sandbox.org.user(STAFF.iris)?.password).toBe('Brand-new-1');
   });
 
-  test('a recovered password keeps to the policy too', async () => {
+  test('applies the password policy to a recovered password', async () => {
     await org.post(iris, { credentials: { recovery_question: { question: 'First robot?', answer: 'Clank-9000' } } });
     const reply = await org.post(`${iris}/credentials/forgot_password_recovery_question`, {
       password: { value: 'short' },
@@ -311,9 +311,12 @@ describe('credentials', () => {
   });
 });
 
-describe('lists of a user that are empty here', () => {
-  test.each(['blocks', 'clients', 'devices', 'grants', 'idps'])('%s', async (name) => {
-    expect((await org.get(`${iris}/${name}`)).text).toBe('[]');
-    expect((await org.get(`/api/v1/users/nobody/${name}`)).status).toBe(404);
-  });
+describe('empty lists of a user', () => {
+  test.each(['blocks', 'clients', 'devices', 'grants', 'idps'])(
+    "returns an empty list of a user's %s",
+    async (name) => {
+      expect((await org.get(`${iris}/${name}`)).text).toBe('[]');
+      expect((await org.get(`/api/v1/users/nobody/${name}`)).status).toBe(404);
+    },
+  );
 });

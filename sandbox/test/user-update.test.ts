@@ -9,7 +9,7 @@ const names = { firstName: 'Grace', lastName: 'Lindqvist' };
 const logins = { login: 'grace.lindqvist@acme.example', email: 'grace.lindqvist@acme.example' };
 
 describe('POST /api/v1/users/{id}', () => {
-  test('changes only what is given', async () => {
+  test('updates only the given properties of a user', async () => {
     const before = stored()?.profile;
     const reply = await org.post(path, { profile: { nickName: 'Gracie' } });
     expect(reply.body['profile']).toEqual({ ...before, nickName: 'Gracie' });
@@ -26,59 +26,62 @@ describe('POST /api/v1/users/{id}', () => {
     expect([reply.status, causesOf(reply)]).toEqual([400, ['lastName: The field cannot be left blank']]);
   });
 
-  test('a new login is found at once and the old one is not', async () => {
+  test('finds a user by their new login at once and no longer by the old one', async () => {
     await org.post(path, { profile: { login: 'grace@acme.example' } });
     expect((await org.get('/api/v1/users/grace@acme.example')).body['id']).toBe(STAFF.grace);
     expect((await org.get('/api/v1/users/grace.lindqvist@acme.example')).status).toBe(404);
   });
 
-  test("another's login is refused, one's own is not", async () => {
+  test("rejects a login of another user but accepts the user's own", async () => {
     expect((await org.post(path, { profile: { login: 'iris.vale@acme.example' } })).status).toBe(400);
     expect((await org.post(path, { profile: { login: 'GRACE.lindqvist@acme.example' } })).status).toBe(200);
   });
 
-  test('the type that is sent must be the one the user has', async () => {
+  test("rejects a user type other than the user's own", async () => {
     expect((await org.post(path, { type: { id: 'otyother' }, profile: { nickName: 'G' } })).status).toBe(404);
     expect(stored()?.profile).not.toHaveProperty('nickName');
   });
 
-  test('a password set by an admin needs no old one and ends a recovery', async () => {
+  test('sets a password as an admin without the old one and ends a recovery', async () => {
     await org.post(`/api/v1/users/${STAFF.raj}`, { credentials: { password: { value: 'Brand-new-1' } } });
     expect(stored(STAFF.raj)).toMatchObject({ status: 'ACTIVE', password: 'Brand-new-1' });
   });
 
-  test.each(['POST', 'PUT'])('%s of the user as it was read keeps password and recovery answer', async (method) => {
-    await org.post(path, { credentials: { recovery_question: { question: 'First robot?', answer: 'Clank-9000' } } });
-    const { body } = await org.get(path);
-    const profile = { ...Object(body['profile']), nickName: 'Gracie' };
-    const reply = await org.send(method, path, { body: { ...body, profile } });
-    expect([reply.status, stored()?.profile['nickName']]).toEqual([200, 'Gracie']);
-    expect(stored()?.recoveryQuestion).toEqual({ question: 'First robot?', answer: 'Clank-9000' });
-    expect(stored()?.password).toBe('Sandbox-Passw0rd');
-  });
+  test.each(['POST', 'PUT'])(
+    'keeps password and recovery answer after a %s of the user as it was read',
+    async (method) => {
+      await org.post(path, { credentials: { recovery_question: { question: 'First robot?', answer: 'Clank-9000' } } });
+      const { body } = await org.get(path);
+      const profile = { ...Object(body['profile']), nickName: 'Gracie' };
+      const reply = await org.send(method, path, { body: { ...body, profile } });
+      expect([reply.status, stored()?.profile['nickName']]).toEqual([200, 'Gracie']);
+      expect(stored()?.recoveryQuestion).toEqual({ question: 'First robot?', answer: 'Clank-9000' });
+      expect(stored()?.password).toBe('Sandbox-Passw0rd');
+    },
+  );
 
-  test('another recovery question needs its answer', async () => {
+  test('requires the answer of a new recovery question', async () => {
     const ask = (question: Record<string, string>) => org.post(path, { credentials: { recovery_question: question } });
     await ask({ question: 'First robot?', answer: 'Clank-9000' });
     expect((await ask({ question: 'Second robot?' })).body['errorCode']).toBe('E0000001');
     expect(stored()?.recoveryQuestion?.question).toBe('First robot?');
   });
 
-  test('a deactivated user is not updated unless the org allows it', async () => {
+  test('rejects updates of a deactivated user unless the org allows them', async () => {
     const update = () => org.post(`/api/v1/users/${STAFF.tom}`, { profile: { title: 'Counsel' } });
     expect((await update()).body['errorCode']).toBe('E0000038');
     org.sandbox.org.behavior.editDeactivatedUsers = true;
     expect((await update()).status).toBe(200);
   });
 
-  test('a changed department moves the user in or out of the group of a rule', async () => {
+  test("adds or removes the user in a rule's group when their department changes", async () => {
     await org.post(path, { profile: { department: 'Sales' } });
     expect(org.sandbox.org.memberships.has(GROUPS.salesEmea, STAFF.grace)).toBe(true);
     await org.post(path, { profile: { department: 'Engineering' } });
     expect(org.sandbox.org.memberships.has(GROUPS.salesEmea, STAFF.grace)).toBe(false);
   });
 
-  test('a profile change is logged, a changed email once more', async () => {
+  test('logs a profile change, and a changed email once more', async () => {
     await org.post(path, { profile: { email: 'grace@acme.example' } });
     expect(org.sandbox.org.log.events().map((event) => event.eventType)).toEqual([
       'user.account.update_profile',
@@ -88,14 +91,14 @@ describe('POST /api/v1/users/{id}', () => {
 });
 
 describe('PUT /api/v1/users/{id}', () => {
-  test('credentials alone leave the profile as it is', async () => {
+  test('keeps the profile when a PUT has only credentials', async () => {
     const before = stored()?.profile;
     const reply = await org.put(path, { credentials: { password: { value: 'Brand-new-1' } } });
     expect([reply.status, stored()?.password, stored()?.profile]).toEqual([200, 'Brand-new-1', before]);
     expect((await org.put(path, {})).status).toBe(400);
   });
 
-  test('removes every property that a replacement leaves out', async () => {
+  test('removes every property that a replacement omits', async () => {
     const reply = await org.put(path, { profile: { ...names, ...logins, city: 'Malmö' } });
     expect(reply.status).toBe(200);
     expect(stored()?.profile).toEqual({ ...names, ...logins, city: 'Malmö', mobilePhone: null, secondEmail: null });
@@ -105,12 +108,12 @@ describe('PUT /api/v1/users/{id}', () => {
     [{ profile: names }, 'login: The field cannot be left blank'],
     [{}, 'profile: The field cannot be left blank'],
     [{ profile: { ...names, ...logins, shoeSize: 38 } }, "Property name 'shoeSize' is not defined in profile"],
-  ])('%j is refused', async (body, cause) => {
+  ])('rejects the replacement %j', async (body, cause) => {
     const reply = await org.put(path, body);
     expect([reply.status, causesOf(reply)]).toEqual([400, expect.arrayContaining([cause])]);
   });
 
-  test('a profile without anything that is required is refused as recorded, cause by cause', async () => {
+  test('rejects a profile without its required attributes cause by cause, as recorded', async () => {
     const reply = await org.put(path, { profile: { mobilePhone: '555' } });
     expect([reply.status, reply.body['errorSummary']]).toEqual([400, 'Api validation failed: login']);
     expect(causesOf(reply)).toEqual([
@@ -119,14 +122,14 @@ describe('PUT /api/v1/users/{id}', () => {
     ]);
   });
 
-  test('keeps the password that a replacement leaves out', async () => {
+  test('keeps the password that a replacement omits', async () => {
     await org.put(path, { profile: { ...names, ...logins } });
     expect(stored()?.password).toBeDefined();
   });
 });
 
 describe('ETag and If-Match', () => {
-  test('GET answers a weak ETag that every change moves', async () => {
+  test('returns a weak ETag that every change updates', async () => {
     const first = (await org.get(path)).headers.get('etag');
     expect(first).toMatch(/^W\/"/);
     expect((await org.get(path)).headers.get('etag')).toBe(first);
@@ -134,7 +137,7 @@ describe('ETag and If-Match', () => {
     expect((await org.get(path)).headers.get('etag')).not.toBe(first);
   });
 
-  test.each(['POST', 'PUT'])('%s with an old ETag is 412 and changes nothing', async (method) => {
+  test.each(['POST', 'PUT'])('rejects a %s with an old ETag with 412 and changes nothing', async (method) => {
     const etag = (await org.get(path)).headers.get('etag') ?? '';
     await org.post(path, { profile: { nickName: 'G' } });
     const body = { profile: { ...names, ...logins, nickName: 'other' } };
@@ -142,7 +145,7 @@ describe('ETag and If-Match', () => {
     expect([reply.status, stored()?.profile['nickName']]).toEqual([412, 'G']);
   });
 
-  test('a current ETag lets the change through', async () => {
+  test('accepts a change with a current ETag', async () => {
     const etag = (await org.get(path)).headers.get('etag') ?? '';
     const reply = await org.send('POST', path, { body: { profile: { nickName: 'G' } }, headers: { 'if-match': etag } });
     expect(reply.status).toBe(200);
@@ -156,18 +159,18 @@ describe('GET /api/v1/users/{id}', () => {
     'GRACE.LINDQVIST@ACME.EXAMPLE',
     'grâce.lindqvist%40acme.example',
     'grace.lindqvist',
-  ])('finds %s', async (key) => {
+  ])('finds a user by %s', async (key) => {
     expect((await org.get(`/api/v1/users/${key}`)).body['id']).toBe(STAFF.grace);
   });
 
-  test('a shortname that two users share finds neither', async () => {
+  test('finds no user by a shortname that two users share', async () => {
     const profile = { ...names, login: 'grace.lindqvist@other.example', email: 'grace@other.example' };
     await org.post('/api/v1/users', { profile });
     expect((await org.get('/api/v1/users/grace.lindqvist')).status).toBe(404);
     expect((await org.get('/api/v1/users/grace.lindqvist@other.example')).status).toBe(200);
   });
 
-  test('a login with a slash can only be found by id', async () => {
+  test('finds a user whose login has a slash only by ID', async () => {
     const created = await org.post('/api/v1/users', {
       profile: { ...names, login: 'gr/ace@acme.example', email: 'g@acme.example' },
     });
@@ -175,12 +178,12 @@ describe('GET /api/v1/users/{id}', () => {
     expect((await org.get(`/api/v1/users/${created.body['id']}`)).status).toBe(200);
   });
 
-  test('me is the admin whose token it is', async () => {
+  test('returns the admin who owns the token for me', async () => {
     expect((await org.get('/api/v1/users/me')).body['id']).toBe(STAFF.ada);
     expect((await org.get('/api/v1/users/me', { token: org.sandbox.tokens.helpDeskAdmin })).body['id']).toBe(STAFF.zoe);
   });
 
-  test('okta-response leaves credentials out', async () => {
+  test('omits credentials with okta-response', async () => {
     const type = 'application/json; okta-response="omitCredentials,omitCredentialsLinks,omitTransitioningToStatus"';
     const reply = await org.get(path, { headers: { 'content-type': type } });
     expect(reply.body).not.toHaveProperty('credentials');
