@@ -30,6 +30,7 @@ export async function activate(
     settled: (status) => status === 'ACTIVE' || status === 'PROVISIONED',
     // Documented as "already active". What Okta returns for a suspended user is undocumented.
     already: { code: 'E0000016', unless: ['SUSPENDED', 'DEPROVISIONED', 'STAGED'] },
+    refusedIn: ['RECOVERY', 'PASSWORD_EXPIRED', 'LOCKED_OUT', 'SUSPENDED'],
     change: (id, lookUp) => okta.call('activateUser', { path: { id }, query: { sendEmail }, afterLoss: { lookUp } }),
   });
   if (sendEmail || !changed.changed || changed.user.status !== 'PROVISIONED' || hasLink(changed.answer)) return changed;
@@ -56,7 +57,8 @@ export async function reactivate(
   const sent = sendEmail
     ? okta.call('reactivateUser', { path: { id: before.id }, query: { sendEmail } })
     : newLink(okta, before.id);
-  const answer = await explainByStatus(before, sent);
+  const refusedIn = ['STAGED', 'ACTIVE', 'PASSWORD_EXPIRED', 'LOCKED_OUT', 'SUSPENDED'];
+  const answer = await explainByStatus(before, sent, refusedIn);
   return { changed: true, previousStatus: before.status ?? '', user: await readAfterwards(okta, before), answer };
 }
 
@@ -104,6 +106,8 @@ export async function suspend(
   return changeStatus(okta, {
     user: before,
     settled: (status) => status === 'SUSPENDED',
+    // Documented: only ACTIVE. Recorded: PROVISIONED and PASSWORD_EXPIRED too.
+    refusedIn: ['STAGED', 'DEPROVISIONED'],
     change: (id, lookUp) => okta.call('suspendUser', { path: { id }, afterLoss: { lookUp } }),
   });
 }
@@ -129,7 +133,11 @@ export async function unlock(okta: Okta<'getUser' | 'unlockUser'>, { user }: Sub
     carriedOut: (status) => status !== 'LOCKED_OUT',
     already: { code: 'E0000032', unless: ['LOCKED_OUT'] },
     change: (id, lookUp) =>
-      okta.call('unlockUser', { path: { id }, afterLoss: before.status === 'LOCKED_OUT' ? { lookUp } : 'repeat' }),
+      okta.call('unlockUser', {
+        path: { id },
+        afterLoss: before.status === 'LOCKED_OUT' ? { lookUp } : 'repeat',
+        notes: before.status === 'ACTIVE' ? ['The user is ACTIVE: only a block on unknown devices would end.'] : [],
+      }),
   });
 }
 

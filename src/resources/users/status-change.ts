@@ -1,3 +1,4 @@
+import { DryRunEnd } from '../../okta/calls.ts';
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
 import { readAfterwards, settledUser, type User } from './user.ts';
@@ -12,6 +13,8 @@ export interface StatusChange {
   readonly carriedOut?: (status: string | undefined) => boolean;
   /** Error code Okta returns when the user is already in the target state, and the statuses that contradict it. */
   readonly already?: { readonly code: string; readonly unless?: readonly string[] };
+  /** Statuses in which Okta refuses the change. A dry run, which sends nothing, takes the refusal for granted. */
+  readonly refusedIn?: readonly string[];
   /** Makes the change for the user with this ID. The look-up returns after a lost response whether it was made. */
   readonly change: (id: string, lookUp: () => Promise<unknown>) => Promise<unknown>;
 }
@@ -31,7 +34,7 @@ export interface StatusChanged {
  */
 export async function changeStatus(
   okta: Okta<'getUser'>,
-  { user, settled, carriedOut = settled, already, change }: StatusChange,
+  { user, settled, carriedOut = settled, already, refusedIn, change }: StatusChange,
 ): Promise<StatusChanged> {
   const found = typeof user === 'string' ? await okta.read('getUser', { path: { id: user } }) : user;
   // Okta refuses a change while another one is under way.
@@ -42,26 +45,39 @@ export async function changeStatus(
     const now = await okta.read('getUser', { path: { id: before.id } });
     return carriedOut(statusAhead(now)) ? {} : undefined;
   });
-  const sent = await unlessRefused(changing, already?.code);
+  const isPlannable = refusedIn?.includes(statusAhead(before) ?? '') !== true;
+  const sent = await unlessRefused(changing, { already: already?.code, isPlannable });
   if (sent.refused === undefined) {
     const user = await settledUser(okta, await readAfterwards(okta, before));
     return { changed: true, previousStatus, user, answer: sent.answer };
   }
   const now = await okta.read('getUser', { path: { id: before.id } });
   const { code, unless } = already ?? {};
-  const isCode = sent.refused.errorCode === code;
+  const isCode = sent.isPlanned || sent.refused.errorCode === code;
   const alreadySo = isCode && unless !== undefined && !unless.includes(statusAhead(now) ?? '');
-  if (!alreadySo && !settled(statusAhead(now))) throw refusedIn(now, sent.refused);
+  if (!alreadySo && !settled(statusAhead(now))) throw explained(now, sent.refused);
   return { changed: false, previousStatus, user: now, answer: {} };
 }
 
+/** The refusal that a dry run ends with, instead of planning a request that cannot succeed. */
+function plannedRefusal({ planned: { operation } }: DryRunEnd): OktaError {
+  const what = `Okta would reject ${operation}`;
+  return new OktaError('conflict', { what, hint: "check the user's status first" }, { operation });
+}
+
 /** Adds the user's status to a call's refusal if the status is the reason. */
-export async function explainByStatus<Value>(user: User, call: Promise<Value>): Promise<Value> {
+export async function explainByStatus(
+  user: User,
+  call: Promise<unknown>,
+  refusedIn: readonly string[] = [],
+): Promise<unknown> {
   try {
     return await call;
   } catch (error) {
+    if (error instanceof DryRunEnd && refusedIn.includes(user.status ?? ''))
+      throw explained(user, plannedRefusal(error));
     if (!(error instanceof OktaError)) throw error;
-    throw error.category === 'conflict' || isDenied(error) ? refusedIn(user, error) : error;
+    throw error.category === 'conflict' || isDenied(error) ? explained(user, error) : error;
   }
 }
 
@@ -71,7 +87,7 @@ export async function explainDeniedByStatus<Value>(user: User, call: Promise<Val
     return await call;
   } catch (error) {
     if (!(error instanceof OktaError)) throw error;
-    throw error.errorCode === 'E0000038' || isDenied(error) ? refusedIn(user, error) : error;
+    throw error.errorCode === 'E0000038' || isDenied(error) ? explained(user, error) : error;
   }
 }
 
@@ -80,7 +96,7 @@ function isDenied({ category, errorCode }: OktaError): boolean {
   return category === 'not_found' && errorCode === 'E0000007';
 }
 
-function refusedIn({ status }: User, refused: OktaError): OktaError {
+function explained({ status }: User, refused: OktaError): OktaError {
   // A 409 means that Okta is still working on it, not that the status is wrong.
   if (status === undefined || refused.status === 409) return refused;
   if (isDenied(refused)) return deniedIn(status, refused);
@@ -114,16 +130,21 @@ function statusAhead(user: User): string | undefined {
 
 type Sent =
   | { readonly answer: unknown; readonly refused?: undefined }
-  | { readonly refused: OktaError; readonly answer?: undefined };
+  | { readonly refused: OktaError; readonly isPlanned: boolean; readonly answer?: undefined };
 
-async function unlessRefused(call: Promise<unknown>, already: string | undefined): Promise<Sent> {
+async function unlessRefused(
+  call: Promise<unknown>,
+  { already, isPlannable }: { readonly already: string | undefined; readonly isPlannable: boolean },
+): Promise<Sent> {
   try {
     return { answer: await call };
   } catch (error) {
+    if (error instanceof DryRunEnd && !isPlannable) return { refused: plannedRefusal(error), isPlanned: true };
     if (!(error instanceof OktaError)) throw error;
     // After a lost response, "already in the target state" still means that it is.
     const isRefused = error.category === 'conflict' || isDenied(error);
-    if (isRefused || (already !== undefined && error.errorCode === already)) return { refused: error };
+    if (isRefused || (already !== undefined && error.errorCode === already))
+      return { refused: error, isPlanned: false };
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { type CallReport, DryRunEnd } from '../../okta/calls.ts';
 import { type CompletedWrite, OktaError } from '../../okta/errors.ts';
+import { memberAt, textAt } from '../../okta/json.ts';
 import type { OperationId } from '../../okta/operations.ts';
 import type { Log, RawContext, StepContext } from '../../step/action.ts';
 import type { DryRun, RunResult, Session } from '../session.ts';
@@ -101,22 +102,16 @@ function nothingWritten(output: unknown): unknown {
   return { dryRun: true, notes: [unchangedNote(output)], output } satisfies DryRun;
 }
 
-/** Says that nothing would be written and, if the output says so, in which status the user already is. */
+/** Says that nothing would be written and, if the output says so, which status the user has. */
 function unchangedNote(output: unknown): string {
-  if (typeof output !== 'object' || output === null || !('changed' in output) || output.changed !== false)
-    return 'No change: nothing would be written.';
-  const status = 'previousStatus' in output ? statusWords.get(output.previousStatus) : undefined;
-  return status === undefined
-    ? 'No change: already in the requested state.'
-    : `No change: the user is already ${status}.`;
+  if (memberAt(output, 'changed') !== false) return 'No change: nothing would be written.';
+  if (textAt(output, 'previousStatus') === 'DELETED') return 'No change: the user is already deleted.';
+  // The status is not always the one that the step leads to: a suspended user has nothing to unlock.
+  const status = textAt(output, 'user', 'status');
+  if (status === undefined) return 'No change: already in the requested state.';
+  const target = textAt(output, 'user', 'transitioningToStatus');
+  return `No change: the user is ${status}${target === undefined ? '' : `, and Okta is changing that to ${target}`}.`;
 }
-
-const statusWords: ReadonlyMap<unknown, string> = new Map([
-  ['ACTIVE', 'active'],
-  ['DELETED', 'deleted'],
-  ['DEPROVISIONED', 'deactivated'],
-  ['SUSPENDED', 'suspended'],
-]);
 
 // A compound step makes its own plan.
 function isPlan(output: unknown): boolean {
