@@ -38,7 +38,7 @@ describe("the owner of the connection's token", () => {
   };
 
   test.each(steps.flatMap(([key, input]) => spellings.map((user) => [key, { user, ...input }] as const)))(
-    'is refused by %s %j before anything is written, in a dry run too',
+    'protects the token owner from %s %j before any write, also in a dry run',
     async (key, input) => {
       await expect(org.okta.run(key, input, { dryRun: true })).rejects.toMatchObject(refusal);
       await expect(org.okta.run(key, input)).rejects.toMatchObject(refusal);
@@ -46,7 +46,7 @@ describe("the owner of the connection's token", () => {
     },
   );
 
-  test('can be refused by every action that may deactivate, suspend or delete a user', () => {
+  test('protects the token owner in every action that can deactivate, suspend or delete a user', () => {
     const risky = actions.filter(({ operations }) =>
       operations.some((id) => ['deactivateUser', 'suspendUser', 'deleteUser'].includes(id)),
     );
@@ -54,7 +54,7 @@ describe("the owner of the connection's token", () => {
     for (const { input } of risky) expect(input.shape).toHaveProperty('allowTokenOwner');
   });
 
-  test.each(ending)('is refused by call_okta_api %s %s', async (method, path) => {
+  test.each(ending)('protects the token owner from call_okta_api %s %s', async (method, path) => {
     const call = { method, path };
     await expect(org.okta.run('call_okta_api', call)).rejects.toMatchObject({
       category: 'invalid_request',
@@ -70,12 +70,12 @@ describe("the owner of the connection's token", () => {
     ['DELETE', '/v1/api-tokens/00Tacme0000000000002'],
     ['POST', `/v1/users/${ada.id}/lifecycle/expire_password`],
     ['DELETE', `/v1/users/${ada.id}/sessions`],
-  ])('is no obstacle to call_okta_api %s %s', async (method, path) => {
+  ])('does not block call_okta_api %s %s for the token owner', async (method, path) => {
     await org.okta.run(untyped('call_okta_api'), { method, path });
     expect(org.writes()).toEqual([`${method} /api${path}`]);
   });
 
-  test('is asked for once in a bulk run, which goes on after the owner', async () => {
+  test('reads the token owner once in a bulk run and continues after rejecting them', async () => {
     const okta = org.connect();
     const rows = ['omar.haddad', 'ada.okonkwo', 'zoe.castillo', 'iris.vale', 'ben.achterberg'].map((name) => ({
       user: `${name}@acme.example`,
@@ -86,7 +86,7 @@ describe("the owner of the connection's token", () => {
     expect(statusOf(org.sandbox, ada.id)).toBe('ACTIVE');
   });
 
-  test('is not asked for by steps that end nobody', async () => {
+  test('does not read the token owner in steps that end no access', async () => {
     await org.connect().run('unsuspend_user', { user: 'omar.haddad@acme.example' });
     await org.connect().run('clear_user_sessions', { user: 'me' });
     await org.connect().run('reset_password', { user: ada.id });
@@ -94,26 +94,29 @@ describe("the owner of the connection's token", () => {
     expect(org.sent().filter((line) => line === 'GET /api/v1/users/me')).toHaveLength(1);
   });
 
-  test.each([true, false])('can be deactivated if that is meant, and the 401 that follows says why', async (byHand) => {
-    const okta = org.connect();
-    if (byHand) {
-      const path = `/v1/users/${ada.id}/lifecycle/deactivate`;
-      await okta.run('call_okta_api', { method: 'POST', path, allowTokenOwner: true });
-    } else {
-      const { output } = await okta.run('deactivate_user', { user: 'me', allowTokenOwner: true });
-      expect(output).toMatchObject({ changed: true, previousStatus: 'ACTIVE', user: { id: ada.id } });
-    }
-    expect(statusOf(org.sandbox, ada.id)).toBe('DEPROVISIONED');
-    await expect(okta.run('get_user', { user: 'iris.vale@acme.example' })).rejects.toMatchObject({
-      category: 'unauthenticated',
-      errorCode: 'E0000011',
-      field: 'apiToken',
-      message:
-        'Okta no longer accepts the API token because its owner ada.okonkwo@acme.example was deactivated through this connection. Create an API token as another user and store it in the connection.',
-    });
-  });
+  test.each([true, false])(
+    'deactivates the token owner if allowed, and explains the 401 that follows',
+    async (byHand) => {
+      const okta = org.connect();
+      if (byHand) {
+        const path = `/v1/users/${ada.id}/lifecycle/deactivate`;
+        await okta.run('call_okta_api', { method: 'POST', path, allowTokenOwner: true });
+      } else {
+        const { output } = await okta.run('deactivate_user', { user: 'me', allowTokenOwner: true });
+        expect(output).toMatchObject({ changed: true, previousStatus: 'ACTIVE', user: { id: ada.id } });
+      }
+      expect(statusOf(org.sandbox, ada.id)).toBe('DEPROVISIONED');
+      await expect(okta.run('get_user', { user: 'iris.vale@acme.example' })).rejects.toMatchObject({
+        category: 'unauthenticated',
+        errorCode: 'E0000011',
+        field: 'apiToken',
+        message:
+          'Okta no longer accepts the API token because its owner ada.okonkwo@acme.example was deactivated through this connection. Create an API token as another user and store it in the connection.',
+      });
+    },
+  );
 
-  test('can revoke the token if that is meant, and the 401 that follows says why', async () => {
+  test("revokes the connection's token if allowed, and explains the 401 that follows", async () => {
     const okta = org.connect();
     await okta.run('call_okta_api', { method: 'DELETE', path: '/v1/api-tokens/current', allowTokenOwner: true });
     await expect(okta.run('get_user', { user: ada.id })).rejects.toThrow(
@@ -121,7 +124,7 @@ describe("the owner of the connection's token", () => {
     );
   });
 
-  test('is nobody where the token may not ask whose it is', async () => {
+  test('finds no token owner if the token cannot read its own user', async () => {
     const okta = org.connect();
     const body = { errorCode: 'E0000006', errorSummary: 'No permission', errorCauses: [] };
     org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /users\/me$/, status: 403, body });

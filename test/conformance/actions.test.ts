@@ -16,7 +16,7 @@ describe.each(actions)('action $key', (action) => {
   const words = action.key.replaceAll('_', '-');
   const file = join('actions', action.resource, `${words}.ts`);
 
-  test('has a file and an export of the same words', () => {
+  test('an action has a file and an export with matching names', () => {
     const text = readFileSync(join(root, 'src', file), 'utf8');
     const name = action.key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
     expect(text).toMatch(new RegExp(`^export const ${name} = defineAction\\(`, 'm'));
@@ -26,12 +26,12 @@ describe.each(actions)('action $key', (action) => {
     );
   });
 
-  test('has a file of at most 120 lines and a test of its own', () => {
+  test('an action has a file of at most 120 lines and its own test file', () => {
     expect(readFileSync(join(root, 'src', file), 'utf8').split('\n').length).toBeLessThanOrEqual(121);
     expect(existsSync(join(root, 'test', file.replace(/\.ts$/, '.test.ts')))).toBe(true);
   });
 
-  test('gives every field of input and output a title', () => {
+  test('an action has a title for every input and output field', () => {
     const fields = [
       ...schemaFields(toJsonSchema(action.input)),
       ...schemaFields(toJsonSchema(action.output, 'output')),
@@ -40,7 +40,7 @@ describe.each(actions)('action $key', (action) => {
     expect(untitled.map(({ path }) => path)).toEqual([]);
   });
 
-  test('marks every secret', () => {
+  test('an action marks every secret', () => {
     const fields = [
       ...schemaFields(toJsonSchema(action.input)),
       ...schemaFields(toJsonSchema(action.output, 'output')),
@@ -58,28 +58,28 @@ describe.each(actions)('action $key', (action) => {
     expect(bare.map(({ path }) => path)).toEqual([]);
   });
 
-  test('has an input that any host can show: an object without alternatives at its root', () => {
+  test('an action has an input that any host can show: an object without alternatives at its root', () => {
     const schema = toJsonSchema(action.input);
     expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
     expect(schema).not.toHaveProperty('anyOf');
     expect(schema).not.toHaveProperty('oneOf');
   });
 
-  test('offers only pickers that exist', () => {
+  test('an action offers only pickers that exist', () => {
     const known = pickers.map(({ key }) => key);
     const named = schemaFields(toJsonSchema(action.input)).flatMap(({ schema }) => schema['x-options-from'] ?? []);
     expect(named.filter((source) => !known.includes(String(source)))).toEqual([]);
   });
 
-  test('names the operation that it is for in the link to the documentation', () => {
+  test('the documentation link of an action names its operation', () => {
     const [main] = action.operations;
-    // Only the step that calls any path has no operation of its own.
+    // Only the step that calls any path declares no operation.
     if (main === undefined) expect(action.key).toBe('call_okta_api');
     else expect(operationDocs(main)).toMatch(new RegExp(`/operation/${main}$`));
     expect(new Set(action.operations).size).toBe(action.operations.length);
   });
 
-  test('calls only GET if it reads, and says what a lost answer means if it writes', () => {
+  test('an action that reads calls only GET, and one that writes documents a lost response', () => {
     const writes = action.operations.filter((id) => operations[id].method !== 'GET');
     if (action.effect === 'read') {
       expect(writes).toEqual([]);
@@ -89,7 +89,7 @@ describe.each(actions)('action $key', (action) => {
     }
   });
 
-  test('returns items and nextCursor if it lists', () => {
+  test('an action that lists returns items and nextCursor', () => {
     const output = toJsonSchema(action.output, 'output') as { properties?: Record<string, unknown> };
     const lists = /^(list|find)_/.test(action.key);
     expect('items' in (output.properties ?? {})).toBe(lists);
@@ -99,7 +99,7 @@ describe.each(actions)('action $key', (action) => {
     }
   });
 
-  test('has a summary of one sentence', () => {
+  test('an action has a summary of one sentence', () => {
     expect(action.summary).toMatch(/^[A-Z].*\.$/);
     expect(action.summary.length).toBeLessThanOrEqual(200);
   });

@@ -35,7 +35,7 @@ interface Output {
 
 type Told = { readonly output: Output } | { readonly category: string };
 
-/** What a line claims: that it is so, that it is not, or nothing. */
+/** What a line claims: true for done, false for not done, `undefined` for unknown. */
 function claimOf({ outcome, category }: Line): boolean | undefined {
   if (outcome === 'done' || outcome === 'unchanged') return true;
   return outcome === 'failed' && category !== undefined && category !== 'outcome_unknown' ? false : undefined;
@@ -82,13 +82,13 @@ describe('compound steps under faults', () => {
     return told;
   };
 
-  test('sixty onboardings: nobody lost, nobody doubled, nothing reported wrongly', { timeout: 60_000 }, async () => {
+  test('sixty onboardings under faults create each user once and misreport nothing', { timeout: 60_000 }, async () => {
     const results = await underFaults(11, (number) => attempt('onboard_user', input(number)));
     for (const [number, told] of results.entries()) {
       const [user, ...others] = people(number);
       expect(others).toEqual([]);
       if ('category' in told) {
-        // Only if it cannot be told whether there is a user the step fails.
+        // The step fails only if it is unknown whether the user exists.
         expect(told.category).toBe('outcome_unknown');
         continue;
       }
@@ -97,7 +97,7 @@ describe('compound steps under faults', () => {
       for (const line of told.output.report) {
         const claim = claimOf(line);
         const target = line.target?.id ?? '';
-        // The group gives the app whether or not the line about the app could be carried out.
+        // The group assigns the app even if the sub-step for the app failed.
         if (claim === undefined || (!claim && target === jira)) continue;
         const truth = {
           create_user: user !== undefined,
@@ -117,16 +117,18 @@ describe('compound steps under faults', () => {
       expect([status, others]).toEqual(['PROVISIONED', []]);
       const held = [inGroup(teamOf(number), id), inGroup(engineering, id), hasApp(slack, id), hasApp(jira, id)];
       expect(held).toEqual([true, true, true, true]);
-      // Each of these would be a second mail, or a second account in an app.
+      // A second event would mean a second email or a second account in an app.
       for (const type of ['user.lifecycle.create', 'user.lifecycle.activate']) expect(happened(type, id), type).toBe(1);
       expect(happened('application.user_membership.add', id)).toBe(2);
     }
   });
 
-  test('sixty offboardings: nobody left, nothing ended twice or reported wrongly', { timeout: 60_000 }, async () => {
+  test('sixty offboardings under faults leave no access, end nothing twice and misreport nothing', {
+    timeout: 60_000,
+  }, async () => {
     await Promise.all(numbers.map((number) => org.okta.run('onboard_user', input(number))));
     const ids = numbers.map((number) => people(number)[0]?.id ?? '');
-    // Every third is deactivated already and has kept everything, so that it is taken one by one.
+    // Every third user is already deactivated and still has everything, so the step removes it item by item.
     const over = (number: number) => number % 3 === 0;
     for (const [number, id] of ids.entries()) {
       const user = org.sandbox.org.users.get(id);
@@ -138,7 +140,7 @@ describe('compound steps under faults', () => {
     const results = await underFaults(12, (number) => attempt('offboard_user', wanted(number)));
     for (const [number, told] of results.entries()) {
       const id = ids[number] ?? '';
-      // Reading the user comes first: if that fails, nothing has been done.
+      // The step reads the user first. If that fails, it has written nothing.
       if ('category' in told) {
         expect(told.category).toBe('unavailable');
         continue;

@@ -4,7 +4,7 @@ import { actions } from '../support/steps.ts';
 
 const newId = /^00u[A-Za-z0-9]{17}$/;
 
-/** An example of a step that creates a user cannot know the ID that Okta will give; its form must be right. */
+/** An example cannot know the ID of a user it creates, so only the format of the ID is compared. */
 function withoutNewId(output: unknown, effect: string): unknown {
   if (effect !== 'add' || typeof output !== 'object' || output === null) return output;
   if ('created' in output && output.created === true && 'user' in output)

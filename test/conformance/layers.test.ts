@@ -6,7 +6,7 @@ const packages = ['src', 'sandbox/src', 'hosts/cli/src', 'hosts/n8n/src'] as con
 const files = packages.flatMap((folder) => sourceFiles(folder));
 const imports = new Map(files.map((file) => [file.path, importsOf(file)]));
 
-// Who may import whom: data goes host → runtime → step → resource → client, and no layer imports upward.
+// Allowed imports by layer: host → runtime → step → resource → client. No layer imports upward.
 const may: Readonly<Record<string, readonly string[]>> = {
   okta: ['version.ts'],
   step: ['okta'],
@@ -18,14 +18,14 @@ const may: Readonly<Record<string, readonly string[]>> = {
   runtime: ['okta', 'step', 'auth', 'resources', 'steps.ts', 'version.ts'],
 };
 
-/** Steps across resources, and the current data of an event (its `fresh` models), are made of other resources. */
+/** Resources that use other resources: steps across resources, and the `fresh` models of an event. */
 const resourcesMay: Readonly<Record<string, readonly string[]>> = {
   onboarding: ['users', 'groups', 'group-rules', 'apps'],
   offboarding: ['users', 'groups', 'group-rules', 'apps', 'factors'],
   logs: ['users', 'groups', 'apps'],
 };
 
-/** What a host may import besides its own files. */
+/** Packages that a host may import. */
 const hostsMay: Readonly<Record<string, readonly string[]>> = {
   cli: ['okta-connector', 'okta-connector/host', 'okta-connector/manifest', 'okta-sandbox'],
   n8n: ['okta-connector', 'okta-connector/host', 'okta-connector/manifest'],
@@ -35,7 +35,7 @@ function specifiersOf({ text }: SourceFile): string[] {
   return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, target]) => target ?? '');
 }
 
-/** Files of the repository that a file imports, types included. */
+/** Files of the repository that a file imports, including types. */
 function importsOf(file: SourceFile): string[] {
   return specifiersOf(file)
     .filter((target) => target.startsWith('.'))
@@ -45,7 +45,7 @@ function importsOf(file: SourceFile): string[] {
 describe('layers', () => {
   const library = files.filter(({ path }) => /^src\/.+\//.test(path));
 
-  test.each(library)('$path imports only from the layers below', ({ path }) => {
+  test.each(library)('$path imports only from lower layers', ({ path }) => {
     const [, layer = ''] = path.split('/');
     const foreign = (imports.get(path) ?? [])
       .map((target) => target.split('/')[1] ?? target)
@@ -54,7 +54,7 @@ describe('layers', () => {
   });
 
   test.each(library.filter(({ path }) => /^src\/resources\/.+\//.test(path)))(
-    '$path imports only from the resources that its own is made of',
+    '$path imports only from the resources that its own resource may use',
     ({ path }) => {
       const [, , resource = ''] = path.split('/');
       const foreign = (imports.get(path) ?? [])
@@ -66,30 +66,33 @@ describe('layers', () => {
   );
 
   test.each(files.filter(({ path }) => path.startsWith('sandbox/')))(
-    '$path shares nothing with the connector',
+    '$path imports nothing from the connector',
     (file) => {
       expect(imports.get(file.path)?.filter((target) => !target.startsWith('sandbox/src/'))).toEqual([]);
       expect(specifiersOf(file).filter((target) => target.startsWith('okta-'))).toEqual([]);
     },
   );
 
-  test.each(files.filter(({ path }) => path.startsWith('hosts/')))('$path uses public entries only', (file) => {
+  test.each(files.filter(({ path }) => path.startsWith('hosts/')))('$path imports only public entry points', (file) => {
     const [, host = ''] = file.path.split('/');
     expect(imports.get(file.path)?.filter((target) => !target.startsWith(`hosts/${host}/src/`))).toEqual([]);
     const packagesUsed = specifiersOf(file).filter((target) => target.startsWith('okta-'));
     expect(packagesUsed.filter((target) => !hostsMay[host]?.includes(target))).toEqual([]);
   });
 
-  test.each(['test', 'scripts', 'bench', 'hosts'])('%s uses the public entries of the sandbox only', (folder) => {
-    const inside = sourceFiles(folder)
-      .filter(({ path }) => !path.includes('node_modules/'))
-      .flatMap((file) => specifiersOf(file).map((target) => `${file.path} ${target}`))
-      .filter((line) => /\bsandbox\/src\/(?!(index|msw)\.ts$)/.test(line));
-    expect(inside).toEqual([]);
-  });
+  test.each(['test', 'scripts', 'bench', 'hosts'])(
+    '%s imports only the public entry points of the sandbox',
+    (folder) => {
+      const inside = sourceFiles(folder)
+        .filter(({ path }) => !path.includes('node_modules/'))
+        .flatMap((file) => specifiersOf(file).map((target) => `${file.path} ${target}`))
+        .filter((line) => /\bsandbox\/src\/(?!(index|msw)\.ts$)/.test(line));
+      expect(inside).toEqual([]);
+    },
+  );
 
   const api = 'apps factors group-rules groups hooks logs org policies roles schemas users'.split(' ');
-  test.each(api)('sandbox/src/%s has its operations in routes.ts alone', (folder) => {
+  test.each(api)('sandbox/src/%s declares its operations only in routes.ts', (folder) => {
     const table = files.find(({ path }) => path === `sandbox/src/${folder}/routes.ts`);
     expect(table?.text).toMatch(/Routes\b/);
     const elsewhere = files.filter(({ path, text }) => {
@@ -98,17 +101,17 @@ describe('layers', () => {
     expect(elsewhere.map(({ path }) => path)).toEqual([]);
   });
 
-  test('no files import each other in a circle, types included', () => {
+  test('no files import each other in a cycle, including types', () => {
     expect(circles().map((circle) => circle.sort().join(', '))).toEqual([]);
   });
 
-  test('no file is called by what it is not', () => {
+  test('no file has a catch-all name such as utils or helpers', () => {
     expect(files.filter(({ path }) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.ts$)/.test(path))).toEqual([]);
   });
 
-  // A step is pure of machinery: what fails, waits or knows the time is below it.
+  // Error handling, waiting and clocks belong to the layers below a step.
   test.each(library.filter(({ path }) => /^src\/(actions|triggers)\//.test(path)))(
-    '$path holds no try, no global and no clock',
+    '$path has no try, global or clock',
     ({ text }) => {
       const code = text.replaceAll(/'(?:[^'\\\n]|\\.)*'|\/\/.*|\/\*[\s\S]*?\*\//g, '');
       const machinery =
@@ -117,13 +120,13 @@ describe('layers', () => {
     },
   );
 
-  test('no source file is longer than 300 lines, tables excepted', () => {
+  test('no source file except tables is longer than 300 lines', () => {
     const tables = /^src\/(steps|okta\/operations)\.ts$|\.data\.ts$/;
     const long = files.filter(({ path, text }) => !tables.test(path) && text.split('\n').length > 301);
     expect(long.map(({ path }) => path)).toEqual([]);
   });
 
-  test('the median action imports few files and stands on few', () => {
+  test('the median action has few direct and indirect imports', () => {
     const actions = files.filter(({ path }) => path.startsWith('src/actions/')).map(({ path }) => path);
     const direct = median(actions.map((path) => imports.get(path)?.length ?? 0));
     const all = median(actions.map((path) => reachable(path).size));
@@ -137,7 +140,7 @@ function median(numbers: readonly number[]): number {
   return [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
-/** Every file that a file imports, directly or through others. */
+/** Every file that a file imports, directly or indirectly. */
 function reachable(path: string, seen = new Set<string>()): Set<string> {
   for (const target of imports.get(path) ?? []) {
     if (seen.has(target)) continue;
@@ -147,7 +150,7 @@ function reachable(path: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-/** Groups of files each of which reaches all others of its group (Tarjan). */
+/** Import cycles: the strongly connected components (Tarjan). */
 function circles(): string[][] {
   const index = new Map<string, number>();
   const low = new Map<string, number>();

@@ -8,7 +8,7 @@ import { actions } from '../support/steps.ts';
 const kinds = ['lost_before', 'lost_after', 'server_error_after', 'truncated', 'html_after'] as const;
 const writers = actions.filter(({ effect }) => effect !== 'read');
 
-/** The first example of every step, but a write for the one whose first example reads. */
+/** The first example of a step; for `call_okta_api`, whose first example reads, a write. */
 function inputOf({ key, examples }: AnyAction): unknown {
   if (key !== 'call_okta_api') return examples[0]?.input;
   return { path: '/v1/groups', method: 'POST', body: { profile: { name: 'Robotics' } } };
@@ -20,7 +20,7 @@ interface Told {
   readonly output?: unknown;
 }
 
-/** Runs the step in an org of its own; gives what it told, what it left and what it sent. */
+/** Runs the step in its own org. Returns its result, the state of the org and the requests. */
 async function runAlone(action: AnyAction, fault?: FaultSpec) {
   const org = await startOrg();
   try {
@@ -32,7 +32,7 @@ async function runAlone(action: AnyAction, fault?: FaultSpec) {
       ({ category }: { category: string }) => ({ category }),
     );
     const writes = org.writes();
-    // Whoever gets the same mail twice is told twice; a link without a mail merely replaces the one before.
+    // A second email counts as a second effect. A link without an email only replaces the previous link.
     const mailed = writes.some((line) => line.includes('reset_password?sendEmail=true'));
     const effects = effectsOf(state, mailed ? ['user.account.reset_password'] : []);
     return { told, before, after: stateOf(state), effects, writes, met: faults.pending === 0 };
@@ -41,23 +41,23 @@ async function runAlone(action: AnyAction, fault?: FaultSpec) {
   }
 }
 
-/** What an output claims to have brought about. */
+/** The changes that an output claims. */
 function truths(output: unknown): unknown {
   const { changed, created, deleted, joined, removed, complete, report, status } = output as Record<string, unknown>;
   const outcomes = Array.isArray(report) ? report.map(({ step, outcome }) => `${step} ${outcome}`) : [];
   const names = [deleted, joined, removed].map((list) => (Array.isArray(list) ? list.length : list));
-  // As a time it differs from run to run; as a yes or no it must not.
+  // A time differs from run to run. A boolean must not.
   return { changed, created: typeof created === 'boolean' ? created : undefined, names, complete, outcomes, status };
 }
 
-/** A fault for one write of an undisturbed run; what Okta gives IDs to has others in another run. */
+/** A fault for one write of an undisturbed run. Matches any user ID, because created IDs differ from run to run. */
 function faultAt(kind: FaultSpec['kind'], write: string): FaultSpec {
   const [method = '', path = ''] = write.split(' ');
   const pattern = path.replace(/[.?]/g, '\\$&').replace(/00u[A-Za-z0-9]{17}/, '00u[A-Za-z0-9]{17}');
   return { kind, method, path: new RegExp(`^${pattern}$`) };
 }
 
-describe.each(writers)('a lost answer to $key', (action) => {
+describe.each(writers)('a lost response to $key', (action) => {
   const documentsUnknown = /unknown/.test(action.lostAnswer ?? '');
 
   test.concurrent.each(kinds)('%s', async (kind) => {
@@ -81,7 +81,7 @@ describe.each(writers)('a lost answer to $key', (action) => {
   });
 });
 
-test('only the step that calls any path leaves the outcome of its first example unknown', async () => {
+test('call_okta_api reports an unknown outcome after a lost response', async () => {
   const action = actions.find(({ key }) => key === 'call_okta_api');
   if (action === undefined) throw new Error('There is no such step.');
   const { told, writes } = await runAlone(action, { kind: 'lost_after', method: 'POST' });

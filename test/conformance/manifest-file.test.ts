@@ -10,19 +10,19 @@ import { root } from '../support/source-files.ts';
 const text = readFileSync(join(root, 'manifest.json'), 'utf8');
 const file: ManifestFile = JSON.parse(text);
 
-describe('the file manifest.json', () => {
-  test('writes schemas that several steps share once', () => {
+describe('the manifest.json file', () => {
+  test('manifest.json contains shared schemas once', () => {
     const whole = JSON.stringify(manifest, null, 1);
     expect(text.length).toBeLessThan(whole.length / 2);
     expect(withoutDefinitions(withDefinitions(manifest))).toEqual({ ...manifest });
     expect(withoutDefinitions(file)).toEqual({ ...manifest });
   });
 
-  test('is valid', () => {
+  test('manifest.json is valid', () => {
     expect(validateManifest(file)).toEqual([]);
   });
 
-  test('can be read by a JSON Schema validator as it stands', () => {
+  test('a JSON Schema validator reads manifest.json without changes', () => {
     const validate = new Ajv2020({ strict: false }).compile({
       $defs: file.$defs,
       ...file.actions.find(({ key }) => key === 'get_user')?.output,
@@ -34,20 +34,20 @@ describe('the file manifest.json', () => {
   test.each([
     ['#/$defs/nobody', { $ref: '#/$defs/nobody' }],
     ['https://elsewhere.example/', { $ref: 'https://elsewhere.example/' }],
-  ])('is refused with a reference that leads nowhere: %s', (reference, schema) => {
+  ])('the reader rejects a manifest file with an unresolved reference: %s', (reference, schema) => {
     const [first, ...rest] = file.actions;
     const broken = { ...file, actions: [{ ...first, output: schema }, ...rest] };
     expect(validateManifest(broken)).toEqual([`The reference ${reference} leads to no definition under $defs.`]);
   });
 
-  test('is refused with a definition that refers to itself', () => {
+  test('the reader rejects a manifest file with a definition that refers to itself', () => {
     const $defs = { ...file.$defs, user: { $ref: '#/$defs/user' } };
     expect(validateManifest({ ...file, $defs })).toContain(
       'The reference #/$defs/user leads to no definition under $defs.',
     );
   });
 
-  test('is refused with definitions that grow without a bound', () => {
+  test('the reader rejects a manifest file with definitions that grow without bound', () => {
     const $defs = Object.fromEntries(
       Array.from({ length: 64 }, (_, at) => {
         const next = { $ref: at === 63 ? '#/$defs/user' : `#/$defs/laugh_${at + 1}` };

@@ -13,48 +13,48 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default(ajv);
 
 describe('manifest.json', () => {
-  test('holds every action', () => {
+  test('manifest.json contains every action', () => {
     expect(manifest.actions.map(({ key }) => key)).toEqual(actions.map(({ key }) => key));
   });
 
-  test('follows its own JSON Schema', () => {
+  test('manifest.json matches its own JSON Schema', () => {
     const validate = ajv.compile(JSON.parse(readFileSync(join(root, 'manifest.schema.json'), 'utf8')));
     validate(manifest);
     expect(validate.errors ?? []).toEqual([]);
   });
 
-  test('is right by the rules that a schema cannot say', () => {
+  test('manifest.json passes the rules that a schema cannot express', () => {
     expect(validateManifest(manifest)).toEqual([]);
   });
 
-  test.each(manifest.actions)(
-    '$key has schemas that a validator takes, and examples that follow them',
-    ({ input, output, examples }) => {
-      const checkInput = ajv.compile(input);
-      const checkOutput = ajv.compile(output);
-      for (const example of examples) {
-        checkInput(example.input);
-        expect(checkInput.errors ?? []).toEqual([]);
-        checkOutput(example.output);
-        expect(checkOutput.errors ?? []).toEqual([]);
-      }
-    },
-  );
+  test.each(manifest.actions)('$key has valid schemas and examples that match them', ({ input, output, examples }) => {
+    const checkInput = ajv.compile(input);
+    const checkOutput = ajv.compile(output);
+    for (const example of examples) {
+      checkInput(example.input);
+      expect(checkInput.errors ?? []).toEqual([]);
+      checkOutput(example.output);
+      expect(checkOutput.errors ?? []).toEqual([]);
+    }
+  });
 });
 
 describe('the envelope of the manifest', () => {
   const org = useOrg();
   const checkEnvelope = ajv.compile(manifest.envelope);
 
-  test.each(['answered', 'checked'] as const)('is what comes with a run that was %s', async (confirmed) => {
-    if (confirmed === 'checked') org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
-    const { response } = await org.okta.run('suspend_user', {
-      user: confirmed === 'checked' ? '00uiris0000000000001' : '00ugrace000000000001',
-    });
-    expect(response.confirmed).toBe(confirmed);
-    checkEnvelope(response);
-    expect(checkEnvelope.errors ?? []).toEqual([]);
-  });
+  test.each(['answered', 'checked'] as const)(
+    'the envelope in the manifest matches a run that was %s',
+    async (confirmed) => {
+      if (confirmed === 'checked') org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
+      const { response } = await org.okta.run('suspend_user', {
+        user: confirmed === 'checked' ? '00uiris0000000000001' : '00ugrace000000000001',
+      });
+      expect(response.confirmed).toBe(confirmed);
+      checkEnvelope(response);
+      expect(checkEnvelope.errors ?? []).toEqual([]);
+    },
+  );
 });
 
 describe('validateManifest', () => {
@@ -69,30 +69,30 @@ describe('validateManifest', () => {
     return action;
   };
 
-  test('names a member that is missing with its path', () => {
+  test('validateManifest reports a missing member with its path', () => {
     expect(broken((copy) => Reflect.deleteProperty(first(copy), 'title'))).toEqual(['actions[0].title is required.']);
   });
 
-  test('names a member that is not known', () => {
+  test('validateManifest reports an unknown member', () => {
     expect(broken((copy) => Object.assign(first(copy), { colour: 'red' }))).toEqual([
       'actions[0] has unknown members: colour.',
     ]);
   });
 
-  test('names a key that is there twice', () => {
+  test('validateManifest reports a duplicate key', () => {
     const faults = broken((copy) => copy.actions.push(first(copy)));
     expect(faults).toEqual([expect.stringContaining('occurs twice')]);
   });
 
-  test('names an operation that does not exist', () => {
+  test('validateManifest reports an unknown operation', () => {
     expect(broken((copy) => first(copy).operations.push('makeCoffee'))[0]).toContain('makeCoffee');
   });
 
-  test('names scopes that do not fit the operations', () => {
+  test('validateManifest reports scopes that do not match the operations', () => {
     expect(broken((copy) => first(copy).scopes.push('okta.everything'))[0]).toMatch(/scopes .* must be/);
   });
 
-  test('names a picker that does not exist', () => {
+  test('validateManifest reports an unknown picker', () => {
     const faults = broken((copy) =>
       Object.assign(first(copy).input, {
         properties: { user: { type: 'string', title: 'User', 'x-options-from': 'people' } },
@@ -101,7 +101,7 @@ describe('validateManifest', () => {
     expect(faults[0]).toContain('"people"');
   });
 
-  test('names a field without a title', () => {
+  test('validateManifest reports a field without a title', () => {
     const faults = broken((copy) => Object.assign(first(copy).input, { properties: { user: { type: 'string' } } }));
     expect(faults[0]).toContain('the field user has no title');
   });
@@ -153,7 +153,7 @@ describe('validateManifest', () => {
       `errors[0].category must be one of ${categories.map((one) => JSON.stringify(one)).join(', ')}.`,
     ],
   ] satisfies [string, (copy: typeof manifest) => unknown, string][])(
-    'reports %s with its path',
+    'validateManifest reports %s with its path',
     (_, change, sentence) => {
       const faults = broken(change);
       expect(faults).toEqual([sentence]);
@@ -244,13 +244,13 @@ describe('validateManifest', () => {
     ],
     ['a missing error category', (copy) => copy.errors.pop(), 'errors must have one entry for cancelled.'],
   ] satisfies [string, (copy: typeof manifest) => unknown, string][])(
-    'reports %s, which a schema cannot express',
+    'validateManifest reports %s, which a schema cannot express',
     (_, change, sentence) => {
       expect(broken(change)).toContainEqual(expect.stringContaining(sentence));
     },
   );
 
-  test('reports every missing member', () => {
+  test('validateManifest reports every missing member', () => {
     const gaps = (value: object, path: string): string[] =>
       Object.keys(value).filter((key) => {
         const copy = structuredClone(manifest);
@@ -260,12 +260,12 @@ describe('validateManifest', () => {
       });
     expect(gaps(manifest, 'm')).toEqual(['$schema']);
     expect(gaps(manifest.connector, 'm.connector')).toEqual([]);
-    // A step may do without a description; that it writes and tells nothing of lost answers has a sentence of its own.
+    // A description is optional. A missing `lostAnswer` of a writing step has its own message.
     expect(gaps(first(manifest), 'm.actions.0')).toEqual(['description', 'lostAnswer']);
     expect(gaps(manifest.triggers[0] ?? {}, 'm.triggers.0')).toEqual([]);
   });
 
-  test('rejects anything that is not an object', () => {
+  test('validateManifest rejects a value that is not an object', () => {
     expect(validateManifest('hello')).toEqual(['The manifest must be an object, not text.']);
   });
 });

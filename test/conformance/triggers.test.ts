@@ -22,66 +22,66 @@ describe.each(triggers)('trigger $key', (trigger) => {
   const file = join('triggers', trigger.resource, `${words}.ts`);
   const [first] = trigger.examples;
 
-  test('has a file and an export of the same words', () => {
+  test('a trigger has a file and an export with matching names', () => {
     const text = readFileSync(join(root, 'src', file), 'utf8');
     const name = trigger.key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
     expect(text).toMatch(new RegExp(`^export const ${name} = defineTrigger\\(`, 'm'));
   });
 
-  test('has a file of at most 120 lines and a test of its own', () => {
+  test('a trigger has a file of at most 120 lines and its own test file', () => {
     expect(readFileSync(join(root, 'src', file), 'utf8').split('\n').length).toBeLessThanOrEqual(121);
     expect(existsSync(join(root, 'test', file.replace(/\.ts$/, '.test.ts')))).toBe(true);
   });
 
-  test('has an input that any host can show: an object without alternatives at its root', () => {
+  test('a trigger has an input that any host can show: an object without alternatives at its root', () => {
     const schema = toJsonSchema(trigger.input);
     expect(schema).toMatchObject({ type: 'object', additionalProperties: false });
     expect(schema).not.toHaveProperty('anyOf');
     expect(schema).not.toHaveProperty('oneOf');
   });
 
-  test('gives every field of input and output a title', () => {
+  test('a trigger has a title for every input and output field', () => {
     const output = toJsonSchema(triggerOutput(trigger.subjects), 'output');
     const fields = [...schemaFields(toJsonSchema(trigger.input)), ...schemaFields(output)];
     expect(fields.filter(({ schema }) => typeof schema['title'] !== 'string').map(({ path }) => path)).toEqual([]);
   });
 
-  test('offers only pickers that exist', () => {
+  test('a trigger offers only pickers that exist', () => {
     const known = pickers.map(({ key }) => key);
     const named = schemaFields(toJsonSchema(trigger.input)).flatMap(({ schema }) => schema['x-options-from'] ?? []);
     expect(named.filter((source) => !known.includes(String(source)))).toEqual([]);
   });
 
-  test('has a summary of one sentence that says when it starts', () => {
+  test('a trigger has a summary of one sentence that says when it starts', () => {
     expect(trigger.summary).toMatch(/^Starts when .*\.$/);
     expect(trigger.summary.length).toBeLessThanOrEqual(200);
   });
 
-  test("listens only to event types of Okta's catalogue", async () => {
+  test("a trigger listens only to event types in Okta's catalog", async () => {
     const { types } = await bindTrigger(builtIn, { key: trigger.key, input: first?.input });
     expect(types.length).toBeGreaterThan(0);
     expect(types.filter((type) => !isEventType(type))).toEqual([]);
   });
 
-  test('lets failed attempts be asked for, unless they are part of what it is about', () => {
+  test('a trigger has an option for failed attempts unless it always includes them', () => {
     expect('includeFailed' in trigger.input.shape).toBe(trigger.failures === undefined);
   });
 
-  test('lets what it is about be read fresh, if there is anything left to read', () => {
+  test('a trigger can read its subjects fresh if they still exist', () => {
     expect('fresh' in trigger.input.shape).toBe(trigger.subjects.length > 0);
   });
 
-  test('has a sample that its first example lets through, with an outcome that counts', async () => {
+  test('a trigger has a sample that matches its first example', async () => {
     const { input } = await bindTrigger(builtIn, { key: trigger.key, input: first?.input });
     expect(matcherOf(trigger, input)(sampleEvent(trigger.sample))).toBe(true);
   });
 
-  test('does not start for an event of another type', async () => {
+  test('a trigger does not start for an event of another type', async () => {
     const { input } = await bindTrigger(builtIn, { key: trigger.key, input: first?.input });
     expect(matcherOf(trigger, input)(sampleEvent({ ...trigger.sample, eventType: 'zone.delete' }))).toBe(false);
   });
 
-  test.each(trigger.examples)('starts as in the example: $title', async ({ input, fire }) => {
+  test.each(trigger.examples)('a trigger starts as in its example: $title', async ({ input, fire }) => {
     const org = await startOrg();
     try {
       const begun = await org.okta.poll(trigger.key, input);
@@ -97,7 +97,7 @@ describe.each(triggers)('trigger $key', (trigger) => {
       const { items } = await org.okta.poll(trigger.key, input, begun.cursor);
       expect(items).toHaveLength(1);
       const [item] = items;
-      // What an example creates gets its ID and time from the org; where it comes from is the machine's own.
+      // The org assigns the ID and time, and the location depends on the machine.
       const {
         uuid: _,
         published: __,
@@ -112,7 +112,7 @@ describe.each(triggers)('trigger $key', (trigger) => {
     }
   });
 
-  test('fires through an action that exists', () => {
+  test('an example of a trigger uses an action that exists', () => {
     const known = actions.map(({ key }) => key);
     const used = trigger.examples.flatMap(({ fire }) => fire?.action ?? []);
     expect(used.filter((key) => !known.includes(key))).toEqual([]);
@@ -124,11 +124,11 @@ function withoutIds(value: object): object {
 }
 
 describe('the triggers of manifest.json', () => {
-  test('are all of them', () => {
+  test('manifest.json contains every trigger', () => {
     expect(manifest.triggers.map(({ key }) => key)).toEqual(triggers.map(({ key }) => key));
   });
 
-  test.each(manifest.triggers)('$key has schemas that a validator takes, and a sample that follows them', (trigger) => {
+  test.each(manifest.triggers)('$key has valid schemas and a sample that matches them', (trigger) => {
     const checkInput = ajv.compile(trigger.input);
     for (const { input } of trigger.examples) {
       checkInput(input);
@@ -139,13 +139,13 @@ describe('the triggers of manifest.json', () => {
     expect(checkOutput.errors ?? []).toEqual([]);
   });
 
-  test.each(manifest.triggers)('$key says which of its event types an event hook may subscribe to', (trigger) => {
+  test.each(manifest.triggers)('$key lists which of its event types an event hook can subscribe to', (trigger) => {
     const { eventTypes, hookEventTypes, eventTypesField, delivery } = trigger;
     expect(hookEventTypes).toEqual(eventTypes.filter(hookEligible));
     expect(delivery).toBe(hookEventTypes.length > 0 || eventTypesField !== undefined ? 'both' : 'polling');
   });
 
-  test('need a role and scopes that suffice for the log and for what is read fresh', () => {
+  test('triggers declare a sufficient role and scopes for the log and for fresh reads', () => {
     for (const { key, role, scopes, operations } of manifest.triggers) {
       expect([key, role]).toEqual([key, 'READ_ONLY_ADMIN']);
       expect(scopes).toContain('okta.logs.read');

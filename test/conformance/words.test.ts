@@ -5,7 +5,7 @@ import { manifest } from '../../src/index.ts';
 import { oldStyle, type PlacedText, proseOf, proseOfMarkdown } from '../support/plain-words.ts';
 import { root, sourceFiles } from '../support/source-files.ts';
 
-/** Every text inside a value, with its path; examples and samples are data, not prose. */
+/** Every text inside a value, with its path. Skips examples and samples, which are data. */
 function textsIn(value: unknown, at: string): PlacedText[] {
   if (typeof value === 'string') return /\s/.test(value) ? [{ at, text: value }] : [];
   if (typeof value !== 'object' || value === null) return [];
@@ -28,19 +28,19 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'hosts/n8n/scripts/README.package
 const sources = ['src', 'hosts/cli/src', 'hosts/n8n/src', 'sandbox/src'].flatMap((folder) => sourceFiles(folder));
 
 describe('plain words', () => {
-  test('are used in the manifest', () => {
+  test('the manifest uses plain words', () => {
     const texts = textsIn(manifest, 'manifest');
     expect(texts.length).toBeGreaterThan(500);
     expect(oldStyle(texts)).toEqual([]);
   });
 
-  test.each(pages.filter(isDone))('are used in %s', (page) => {
+  test.each(pages.filter(isDone))('the texts of %s use plain words', (page) => {
     const text = proseOfMarkdown(readFileSync(join(root, page), 'utf8'));
     expect(oldStyle([{ at: page, text }])).toEqual([]);
   });
 
   test.each(sources.filter(({ path }) => isDone(path) && !path.endsWith('.data.ts')))(
-    'are used in the messages of $path',
+    'the messages of $path use plain words',
     ({ path, text }) => {
       expect(oldStyle(proseOf(text).map((one) => ({ at: path, text: one })))).toEqual([]);
     },
@@ -56,7 +56,7 @@ describe('the word list', () => {
     'Use another name, as acme.okta.com',
     'The call was cancelled',
     'Send an e-mail to them',
-  ])('finds the old style in "%s"', (text) => {
+  ])('the word list finds the old style in "%s"', (text) => {
     expect(oldStyle([{ at: 'x', text }])).toHaveLength(1);
   });
 
@@ -65,16 +65,16 @@ describe('the word list', () => {
     'There is no such user.',
     'Use another name, for example acme.okta.com.',
     'The run was canceled.',
-  ])('accepts "%s"', (text) => {
+  ])('the word list accepts "%s"', (text) => {
     expect(oldStyle([{ at: 'x', text }])).toEqual([]);
   });
 
-  test('reads messages and no comments or names', () => {
+  test('the word check reads messages but not comments or names', () => {
     const source = `// is no comment\nconst a = 'one_name'; /* told you */ throw new Error(\`there are \${told} users\`);`;
     expect(proseOf(source)).toEqual(['there are … users']);
   });
 
-  test('reads the prose of a page and no code', () => {
+  test('the word check reads the prose of a page but not its code', () => {
     expect(proseOfMarkdown('Say `told` once.\n```sh\ntold it\n```\nEnd.')).toBe('Say `` once.\n\nEnd.');
   });
 });

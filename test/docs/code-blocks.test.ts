@@ -78,8 +78,8 @@ async function run(block: string): Promise<string> {
   return stdout;
 }
 
-describe('the TypeScript in the documentation', () => {
-  test('is found on every page that has some', async () => {
+describe('TypeScript in the documentation', () => {
+  test('finds the TypeScript examples on every page of the documentation', async () => {
     const { stdout } = await promisify(execFile)('git', ['ls-files', '*.md'], { cwd: root });
     const pages = stdout
       .trim()
@@ -88,7 +88,7 @@ describe('the TypeScript in the documentation', () => {
     expect(pages.filter((page) => blocksOf(page).length > 0)).toEqual(guides);
   });
 
-  test('adds a user to a group, streams and polls as the README shows', { timeout: 60_000 }, async () => {
+  test('the README example adds a user to a group, streams and polls', { timeout: 60_000 }, async () => {
     const blocks = blocksOf('README.md');
     expect(blocks).toHaveLength(1);
     const [block = ''] = blocks;
@@ -103,14 +103,14 @@ describe('the TypeScript in the documentation', () => {
       expect(sent).toContain(`GET ${path}`);
   });
 
-  test('starts and stops a sandbox org as docs/sandbox.md shows', { timeout: 60_000 }, async () => {
+  test('the docs/sandbox.md example starts and stops a sandbox org', { timeout: 60_000 }, async () => {
     // Those with request handlers need no org on loopback; sandbox/test runs them.
     const blocks = blocksOf('docs/sandbox.md').filter((block) => !block.includes('okta-sandbox/msw'));
     expect(blocks.length).toBeGreaterThan(0);
     for (const block of blocks) expect(await run(block)).toBe('');
   });
 
-  test('has the types it shows, on every page', { timeout: 120_000 }, async () => {
+  test('the examples on every page have the types they show', { timeout: 120_000 }, async () => {
     const reference = readdirSync(join(root, 'docs/reference')).map((file) => `docs/reference/${file}`);
     const named = (page: string) => `${page.replaceAll(/\W/g, '-')}.ts`;
     for (const page of guides) save(named(page), moduleOf(blocksOf(page)));

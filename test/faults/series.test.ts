@@ -4,37 +4,37 @@ import { allSeries, runSeries, type SeriesReport } from '../../bench/faults/seri
 /** A tenth of what `npm run bench:faults` runs; the windows are as long as the fault proof needs to meet several. */
 const size = { total: 200, callers: 20, limit: 80, windowMs: 2000, seed: 7 };
 
-describe.each(allSeries)('200 $name, a fifth of all requests going wrong', (series) => {
+describe.each(allSeries)('200 $name with a fifth of all requests failing', (series) => {
   let report: SeriesReport;
   beforeAll(async () => {
     report = await runSeries(series, size);
   }, 60_000);
 
-  test('none is lost', () => {
+  test('loses no write under faults', () => {
     expect(report.lost).toBe(0);
   });
 
-  test('none is carried out twice', () => {
+  test('carries out no write twice under faults', () => {
     expect(report.doubled).toBe(0);
   });
 
-  test('every call tells what the org holds', () => {
+  test('reports the actual state of the org for every call under faults', () => {
     expect(report.wrong).toBe(0);
   });
 
-  test('every call ends in success', () => {
+  test('completes every call under faults', () => {
     expect({ succeeded: report.succeeded, failed: report.failed }).toEqual({ succeeded: 200, failed: {} });
   });
 
-  test('some are known by looking them up only', () => {
+  test('confirms some writes only by a lookup under faults', () => {
     expect(report.checked).toBeGreaterThan(0);
   });
 
-  test('no rejection is unhandled, and nothing is stuck', () => {
+  test('leaves no rejection unhandled and no call stuck under faults', () => {
     expect({ unhandled: report.unhandled, stuck: report.stuck }).toEqual({ unhandled: 0, stuck: 0 });
   });
 
-  test('at most 1.15 requests that change something are sent for each', () => {
+  test('sends at most 1.15 write requests per write under faults', () => {
     expect(report.requestsPerWrite).toBeLessThanOrEqual(1.15);
   });
 });

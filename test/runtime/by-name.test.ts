@@ -5,7 +5,7 @@ const engineering = '00gengineering000001';
 const grace = '00ugrace000000000001';
 const slack = '0oaslack000000000001';
 
-describe('a name', () => {
+describe('resolving a name', () => {
   const org = useOrg();
 
   beforeEach(() => org.reset());
@@ -18,11 +18,11 @@ describe('a name', () => {
     ['users', 'grace.lindqvist', grace],
     ['users', 'Grace Lindqvist', grace],
     ['users', 'me', '00uada00000000000001'],
-  ] as const)('of %s %j resolves to its ID', async (source, name, id) => {
+  ] as const)('resolves a name to its ID: %s %j', async (source, name, id) => {
     expect(await org.okta.resolve(source, name)).toBe(id);
   });
 
-  test('resolves although a search would not find it yet', async () => {
+  test('resolves a name that search does not find yet', async () => {
     org.sandbox.org.behavior.searchDelayMs = 5000;
     const group = org.sandbox.scenario.addGroup({ profile: { name: 'Brand new' } });
     const app = org.sandbox.scenario.addApp({ name: 'new', label: 'Brand new app', signOnMode: 'BOOKMARK' });
@@ -31,7 +31,7 @@ describe('a name', () => {
     org.sandbox.org.behavior.searchDelayMs = 0;
   });
 
-  test('that nothing has is not found, and one that several have is a conflict with their IDs', async () => {
+  test('reports an unknown name as not found and an ambiguous one as a conflict with the IDs', async () => {
     await expect(org.okta.resolve('groups', 'Eng')).rejects.toMatchObject({
       category: 'not_found',
       message: 'No group is named "Eng". Find the group\'s ID (00g…) with list_groups.',
@@ -44,7 +44,7 @@ describe('a name', () => {
     });
   });
 
-  test('of something else, or none at all, is refused before anything is sent', async () => {
+  test('rejects an invalid name without sending a request', async () => {
     org.forget();
     const anything = org.okta.resolve as (source: string, name: unknown) => Promise<string>;
     await expect(anything('event_types', 'x')).rejects.toMatchObject({ category: 'invalid_request', field: 'source' });
@@ -72,7 +72,7 @@ describe('a name', () => {
       'groupIds[1]',
       engineering,
     ],
-  ])('where an ID goes has %s %j say which ID to give', async (key, input, field, id) => {
+  ])('reports which ID to use for a name given as an ID: %s %j', async (key, input, field, id) => {
     await expect(org.okta.run(key, input)).rejects.toMatchObject({
       category: 'not_found',
       errorCode: 'E0000007',
@@ -85,14 +85,14 @@ describe('a name', () => {
     expect(org.writes().filter((line) => line.includes('lifecycle'))).toEqual([]);
   });
 
-  test('that is no name either leaves the way to find the ID', async () => {
+  test('says how to find the ID for a value that is not a known name', async () => {
     await expect(org.okta.run('add_user_to_group', { user: grace, group: 'Enginering' })).rejects.toMatchObject({
       category: 'not_found',
       hint: "find the group's ID (00g…) with list_groups",
     });
   });
 
-  test('in the report of an onboarding says which ID to give, in a dry run too', async () => {
+  test('reports in an onboarding which ID to use for a name, also in a dry run', async () => {
     const input = {
       profile: { login: 'grace.lindqvist@acme.example', email: 'g@acme.example', firstName: 'Grace', lastName: 'L' },
       groupIds: ['Engineering'],
@@ -109,7 +109,7 @@ describe('a name', () => {
     }
   });
 
-  test('of a user that Okta knows is no reason to doubt it when the group is unknown', async () => {
+  test('blames only the unknown group if the user exists', async () => {
     const unknown = '00gunknown0000000001';
     await expect(org.okta.run('add_user_to_group', { user: 'grace.lindqvist', group: unknown })).rejects.toMatchObject({
       category: 'not_found',
@@ -124,7 +124,7 @@ describe('a name', () => {
     ['okta_event', { types: ['group.user_membership.add'], group: 'Engineering' }, 'group'],
     ['user_suspended', { user: 'Grace Lindqvist' }, 'user'],
     ['user_suspended', { user: 'me' }, 'user'],
-  ])('in the filter of %s %j is refused before anything is sent: it would never match', async (key, input, field) => {
+  ])('rejects a name in an ID filter without sending a request: %s %j', async (key, input, field) => {
     org.forget();
     await expect(org.okta.poll(key, input)).rejects.toMatchObject({
       category: 'invalid_request',

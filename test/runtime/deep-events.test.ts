@@ -37,8 +37,8 @@ function setUp() {
 
 const uuids = ['before', 'deep', 'after', expect.stringMatching(/^unreadable-/)];
 
-describe('an event that is nested too deeply', () => {
-  test('is handed over by a poll without what lies too deep, and the poll goes on', async () => {
+describe('event that is nested too deeply', () => {
+  test('a poll returns an event without its too deeply nested parts and continues', async () => {
     const { items, cursor } = await setUp().poll('sign_in_failed', {}, undefined, { since: '1h' });
     expect(items.map(({ uuid }) => uuid)).toEqual(uuids);
     expect(JSON.stringify(items[1])).toContain('(cut: nested too deeply)');
@@ -46,7 +46,7 @@ describe('an event that is nested too deeply', () => {
   });
 
   test.each(['in memory', 'in a file'])(
-    'is delivered by a watch that keeps its place %s, and reported',
+    'a watch delivers a too deeply nested event and reports it with its cursor %s',
     async (where) => {
       const folder = mkdtempSync(join(tmpdir(), 'deep-events-'));
       onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -73,7 +73,7 @@ describe('an event that is nested too deeply', () => {
     },
   );
 
-  test('is read from a hook as well', async () => {
+  test('reads a too deeply nested event from a hook', async () => {
     const events = JSON.parse(page) as unknown[];
     const items = await setUp().read('sign_in_failed', {}, events);
     expect(items.map(({ uuid }) => uuid)).toEqual(uuids);

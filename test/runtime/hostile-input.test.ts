@@ -56,8 +56,8 @@ const hostile: readonly (readonly [string, () => unknown])[] = [
   ['a method toJSON that throws', () => ({ toJSON: throwing })],
 ];
 
-describe('an input that is not plain data', () => {
-  test.each(hostile)('is refused as a body with the field: %s', async (_, value) => {
+describe('input that is not plain data', () => {
+  test.each(hostile)('rejects a body that is not plain data and reports the field: %s', async (_, value) => {
     org.forget();
     for (const body of [value(), { inner: value() }]) {
       const { field } = await refused(org.okta.run('call_okta_api', { path: '/v1/x', method: 'POST', body }));
@@ -66,7 +66,7 @@ describe('an input that is not plain data', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test.each(hostile)('is refused in a profile and in place of text: %s', async (_, value) => {
+  test.each(hostile)('rejects values that are not plain data in a profile and as text: %s', async (_, value) => {
     org.forget();
     const profile = { login: 'x@acme.example', email: 'x@acme.example', firstName: 'A', lastName: 'B' };
     expect(
@@ -78,7 +78,7 @@ describe('an input that is not plain data', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('does not end a bulk run', async () => {
+  test('a bulk run continues after an input that is not plain data', async () => {
     const inputs = [...hostile.map(([, value]) => value()), { user: 'grace.lindqvist@acme.example' }];
     const results = [];
     for await (const result of org.okta.runEach('get_user', inputs as never))
@@ -86,7 +86,7 @@ describe('an input that is not plain data', () => {
     expect(results.sort()).toEqual(['done', ...hostile.map(() => 'invalid_request')]);
   });
 
-  test('is read once: what a proxy says later does not count', async () => {
+  test('reads an input once and ignores later values of a proxy', async () => {
     let reads = 0;
     const input = Object.defineProperty({}, 'user', {
       enumerable: true,
@@ -100,7 +100,7 @@ describe('an input that is not plain data', () => {
     expect(reads).toBe(1);
   });
 
-  test('a text that stands for JSON nested too deeply is refused, in a dry run as well', async () => {
+  test('rejects text with too deeply nested JSON, also in a dry run', async () => {
     const body = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     for (const dryRun of [false, true]) {
       const call = org.okta.run('call_okta_api', { path: '/v1/x', method: 'POST', body }, { dryRun });
@@ -108,14 +108,14 @@ describe('an input that is not plain data', () => {
     }
   });
 
-  test('an own member __proto__ is an unknown field, not a prototype', async () => {
+  test('treats an own property __proto__ as an unknown field', async () => {
     const input = JSON.parse('{"user":"grace.lindqvist@acme.example","__proto__":{"user":"omar"}}');
     expect((await refused(org.okta.run('get_user', input))).field).toBe('__proto__');
   });
 });
 
 describe('many faults', () => {
-  test('50,000 unknown fields are told as the first 20 and a count', async () => {
+  test('reports 50,000 unknown fields as the first 20 and a count', async () => {
     const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`field${index}`, index]));
     const { faults, message } = await refused(org.okta.run('get_user', { user: 'x', ...many }));
     expect(faults).toHaveLength(20);
@@ -123,7 +123,7 @@ describe('many faults', () => {
     expect(message.length).toBeLessThan(4000);
   });
 
-  test('as are 250 wrong entries, and names of any length', async () => {
+  test('shortens the report of 250 invalid entries and of long names', async () => {
     const types = Array.from({ length: 250 }, () => 'x'.repeat(100_000));
     const error = await refused(org.okta.poll('okta_event', { types }));
     expect(error.faults).toHaveLength(20);
@@ -145,7 +145,7 @@ describe('a cursor', () => {
     { seen: [[1e300, 1, '']] },
     { seen: [[1, -1e300, '']] },
     { next: '/'.repeat(300_000) },
-  ])('that no poll has given is refused with its field: %j', async (change) => {
+  ])('rejects a forged cursor and reports its field: %j', async (change) => {
     org.forget();
     const { field } = await refused(org.okta.poll('user_created', {}, cursor(change)));
     expect(field).toBe('cursor');

@@ -13,7 +13,7 @@ async function evaluate(code: string): Promise<Record<string, unknown>> {
 }
 
 describe('importing the package', () => {
-  test('starts nothing and opens nothing', async () => {
+  test('importing the package starts nothing and opens nothing', async () => {
     const seen = await evaluate(`
       const before = process.getActiveResourcesInfo();
       await import('./src/index.ts');
@@ -26,7 +26,7 @@ describe('importing the package', () => {
     expect(seen['listeners']).not.toContain('SIGINT');
   });
 
-  test('loads neither the steps nor the HTTP client before they are needed', async () => {
+  test('importing the package loads neither the steps nor the HTTP client', async () => {
     const seen = await evaluate(`
       import { registerHooks } from 'node:module';
       const loaded = [];
@@ -40,7 +40,7 @@ describe('importing the package', () => {
     expect(heavy).toEqual([]);
   });
 
-  test('tells the version that the package has', () => {
+  test('exports the version of the package', () => {
     expect(version).toBe(packageJson.version);
   });
 });

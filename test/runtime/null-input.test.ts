@@ -21,7 +21,7 @@ describe('null in an input', () => {
         : [],
     ),
   );
-  test.each(optional)('$key takes null for $name as left out', ({ name, input, example }) => {
+  test.each(optional)('$key treats null for $name as omitted', ({ name, input, example }) => {
     const { [name]: _, ...without }: Record<string, unknown> = { ...(example as object) };
     const read = (value: unknown): unknown => {
       try {
@@ -38,11 +38,11 @@ describe('null in an input', () => {
       schema.safeParse(undefined).success ? [] : [{ key, name, input }],
     ),
   );
-  test.each(required)('$key needs $name, so that null is missing', ({ name, input }) => {
+  test.each(required)('$key requires $name and rejects null', ({ name, input }) => {
     expect(() => parseInput(input, { [name]: null })).toThrow(`${name} is required.`);
   });
 
-  test('attributes that are null are left out of a new user', async () => {
+  test('omits null attributes from a new user', async () => {
     const profile = { ...person(), middleName: null, mobilePhone: null, costTier: null };
     const { output } = await org.okta.run(untyped('create_user'), {
       profile,
@@ -54,7 +54,7 @@ describe('null in an input', () => {
     expect(profileOf(output)).not.toHaveProperty('costTier');
   });
 
-  test('an update clears what is null, and leaves alone what is absent', async () => {
+  test('an update clears null attributes and keeps absent ones', async () => {
     const { output } = await org.okta.run(untyped('create_user'), {
       profile: { ...person(), middleName: 'M', title: 'T', costTier: 'gold' },
       activate: false,
@@ -79,7 +79,7 @@ describe('null in an input', () => {
     [['a', { b: 1 }], 'profile.skills[1]', 'profile.skills[1] must be text, a number or true or false, not an object.'],
     [[['a']], 'profile.skills[0]', 'profile.skills[0] must be text, a number or true or false, not a list.'],
     [{ a: 1 }, 'profile.skills', 'profile.skills must be text, a number, true or false or a list, not an object.'],
-  ])('the list %j is refused at the entry that is wrong', async (skills, path, message) => {
+  ])('rejects the list %j at the invalid entry', async (skills, path, message) => {
     org.forget();
     await expect(org.okta.run(untyped('create_user'), { profile: { ...person(), skills } })).rejects.toMatchObject({
       faults: [{ path, message }],
@@ -94,12 +94,12 @@ describe('null in an input', () => {
     ['onboard_user', { apps: [{ app: '0oaslack000000000001', profile: null, credentials: { password: null } }] }],
     ['onboard_user', { groupIds: null, apps: null, sendEmail: null, ifExists: null }],
     ['create_user', { recoveryQuestion: null, provider: { type: 'OKTA', name: null } }],
-  ])('%s takes null inside a field as left out: %j', async (key, more) => {
+  ])('%s treats null inside a field as omitted: %j', async (key, more) => {
     const { output } = await org.okta.run(untyped(key), { profile: person(), activate: false, ...more });
     expect(output).not.toMatchObject({ complete: false });
   });
 
-  test('nothing is a body that is null', async () => {
+  test('sends no body for a null body', async () => {
     await org.okta.run(untyped('call_okta_api'), {
       method: 'POST',
       path: '/v1/users/00uiris0000000000001/lifecycle/expire_password',
@@ -112,7 +112,7 @@ describe('null in an input', () => {
     });
   });
 
-  test('an entry of a list that is null is named', async () => {
+  test('reports the position of a null list entry', async () => {
     await expect(
       org.okta.run(untyped('create_user'), { profile: person(), groupIds: ['00g1', null] }),
     ).rejects.toMatchObject({

@@ -5,7 +5,7 @@ import { refusalOf } from '../support/refusal.ts';
 
 const input = { orgUrl: 'acme', apiToken: `00${'a'.repeat(40)}` };
 
-describe('settings with which nothing could be sent', () => {
+describe('connection options', () => {
   test.each<ConnectOptions>([
     { keepFree: 1 },
     { keepFree: -0.1 },
@@ -22,7 +22,7 @@ describe('settings with which nothing could be sent', () => {
     { deadlineMs: Number.NaN },
     { userAgent: 'platform/1\r\nx-other: 1' },
     { logger: {} as never },
-  ])('are refused when the connection is opened: %o', (options) => {
+  ])('connect rejects the invalid option %o', (options) => {
     const [name] = Object.keys(options);
     const error = refusalOf(() => connect(input, options));
     expect(error).toMatchObject({ category: 'invalid_request', field: name });
@@ -30,7 +30,7 @@ describe('settings with which nothing could be sent', () => {
   });
 
   test.each<ConnectOptions>([{}, { keepFree: 0 }, { keepFree: 0.99 }, { retries: 0 }, { deadlineMs: Infinity }])(
-    'are none of these: %o',
+    'connect accepts the options %o',
     async (options) => {
       await connect(input, options).close();
     },
@@ -47,13 +47,13 @@ describe('callers without types', () => {
     [{ orgUrl: null, apiToken: null }, 'orgUrl', 'The org URL is missing'],
     [{ orgUrl: 'acme' }, 'apiToken', 'The API token is missing'],
     [{ orgUrl: 'acme', apiToken: 7 }, 'apiToken', 'The API token is missing'],
-  ])('are told which field of %j is missing', (value, field, message) => {
+  ])('connect reports which field of %j is missing', (value, field, message) => {
     const error = refusalOf(() => connect(untyped(value)));
     expect(error).toMatchObject({ category: 'invalid_request', field });
     expect(error.message).toContain(message);
   });
 
-  test('get a refusal for a deadline that is no number, and for a key that is none', async () => {
+  test('rejects a deadline that is not a number and a missing key', async () => {
     org.forget();
     const run = org.okta.run('get_user', { user: 'x' }, { deadlineMs: Number.NaN });
     await expect(run).rejects.toMatchObject({ category: 'invalid_request', field: 'deadlineMs' });
@@ -88,7 +88,7 @@ describe('callers without types', () => {
       'subscriptions',
       (okta) => okta.watch({ trigger: 'user_created' } as never, () => {}, { store: memoryStore() }),
     ],
-  ])('are told what to give instead of %s', async (_, field, call) => {
+  ])('reports what to pass instead of %s', async (_, field, call) => {
     org.forget();
     await expect(call(org.okta)).rejects.toMatchObject({
       category: 'invalid_request',
@@ -98,7 +98,7 @@ describe('callers without types', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('may leave a search out with null', async () => {
+  test('accepts null for an omitted search', async () => {
     const all = await org.okta.options('groups');
     expect(await org.okta.options('groups', { query: null as never, cursor: null as never })).toEqual(all);
   });

@@ -40,8 +40,8 @@ async function start(options: SandboxOptions = {}, more: ConnectOptions = {}) {
   return { sandbox, okta, events, statuses };
 }
 
-describe('the connector on https://acme.okta.com', () => {
-  test('reads and writes, and the org keeps it', async () => {
+describe('connector on https://acme.okta.com', () => {
+  test('reads and writes in an org without a port', async () => {
     const { okta, sandbox } = await start();
     const { output } = await okta.run('suspend_user', { user: 'grace.lindqvist@acme.example' });
     expect(output).toMatchObject({ changed: true });
@@ -49,7 +49,7 @@ describe('the connector on https://acme.okta.com', () => {
     expect(new Set(sandbox.requests.map(({ headers }) => headers.host))).toEqual(new Set(['acme.okta.com']));
   });
 
-  test('follows pages', async () => {
+  test('follows pages in an org without a port', async () => {
     const { okta, sandbox } = await start({ users: 450 });
     const ids: unknown[] = [];
     for await (const user of okta.stream('find_users', {})) ids.push(user.id);
@@ -58,7 +58,7 @@ describe('the connector on https://acme.okta.com', () => {
     expect(sandbox.requests.map(({ path }) => path).filter((path) => path.includes('after='))).toHaveLength(2);
   });
 
-  test('polls a trigger from one cursor to the next', async () => {
+  test('polls a trigger from one cursor to the next without a port', async () => {
     const { okta } = await start();
     const first = await okta.poll('user_suspended', {});
     await okta.run('suspend_user', { user: grace });
@@ -67,7 +67,7 @@ describe('the connector on https://acme.okta.com', () => {
     expect((await okta.poll('user_suspended', {}, second.cursor)).items).toEqual([]);
   });
 
-  test('subscribes an event hook, and gets its deliveries from this org', async () => {
+  test('subscribes an event hook and accepts deliveries from an org without a port', async () => {
     const { okta, sandbox, events, statuses } = await start();
     const secret = 'the-secret-of-the-endpoint';
     const result = await okta.subscribe({ url: hookUrl, secret, types: [suspend] });
@@ -78,7 +78,7 @@ describe('the connector on https://acme.okta.com', () => {
     expect(statuses).toEqual([200, 204]);
   });
 
-  test('looks up what became of a create whose response was lost', async () => {
+  test('looks up a create after a lost response in an org without a port', async () => {
     const { okta, sandbox } = await start();
     sandbox.faults.next({ kind: 'lost_after', method: 'POST', path: '/api/v1/users' });
     const profile = {
@@ -95,7 +95,7 @@ describe('the connector on https://acme.okta.com', () => {
     expect(creates).toHaveLength(1);
   });
 
-  test('waits for the rate limit of the org', async () => {
+  test('waits for the rate limit of an org without a port', async () => {
     const { okta, sandbox } = await start({ limits: { users: 4 }, windowMs: 1000, principalShare: 1 });
     await Promise.all(Array.from({ length: 6 }, () => okta.run('find_users', { limit: 1 })));
     expect(sandbox.stats()).toMatchObject({ answered429: 0, sockets: 0 });

@@ -44,8 +44,8 @@ async function canceled(step: string, input: object): Promise<OktaError> {
   return run;
 }
 
-describe('a run that is canceled after Okta has answered its write', () => {
-  test('returns the result of the write in its error', async () => {
+describe('run canceled after a completed write', () => {
+  test('a canceled run returns the result of its write in the error', async () => {
     const error = await canceled('activate_user', activate);
     expect(error.category).toBe('cancelled');
     expect(error.written()).toEqual([
@@ -59,14 +59,14 @@ describe('a run that is canceled after Okta has answered its write', () => {
     ]);
   });
 
-  test('returns every write of a compound step, in order', async () => {
+  test('a canceled run returns every write of a compound step in order', async () => {
     const error = await canceled('onboard_user', { profile: noor, groupIds: ['00gsupport0000000001'] });
     expect(error.written()).toMatchObject([
       { operation: 'createUser', status: 200, output: { status: 'STAGED', profile: { login: noor.login } } },
     ]);
   });
 
-  test('shows what it returned nowhere else: in no JSON, log or inspection of the error', async () => {
+  test('keeps the returned writes out of JSON, logs and inspection of the error', async () => {
     const error = await canceled('activate_user', activate);
     const [{ output } = { output: undefined }] = error.written();
     const { activationToken } = Object(output);
@@ -76,7 +76,7 @@ describe('a run that is canceled after Okta has answered its write', () => {
     expect(Object.keys(error.toJSON())).not.toContain('written');
   });
 
-  test('by the connection being closed returns it as well', async () => {
+  test('a run canceled by closing the connection returns its writes', async () => {
     slowAfterwards();
     const okta = org.connect();
     const run = okta.run('activate_user', activate).catch((error: unknown) => error);
@@ -90,8 +90,8 @@ describe('a run that is canceled after Okta has answered its write', () => {
   });
 });
 
-describe('a run that fails otherwise after a write', () => {
-  test('returns the write that was answered beside the one whose outcome is unknown', async () => {
+describe('run that fails after a write', () => {
+  test('a failed run returns the completed write and the one with an unknown outcome', async () => {
     const controller = new AbortController();
     org.sandbox.faults.next({ kind: 'slow', method: 'PUT', delayMs: 5000 });
     const run = org.okta.run(
@@ -106,7 +106,7 @@ describe('a run that fails otherwise after a write', () => {
     expect(error.written()).toMatchObject([{ operation: 'createUser', output: { profile: { login: noor.login } } }]);
   });
 
-  test('has nothing written if Okta refused or never answered the write', async () => {
+  test('a failed run returns no writes if Okta rejected or never answered them', async () => {
     org.sandbox.faults.next({ kind: 'status', status: 403, method: 'POST', body: { errorCode: 'E0000006' } });
     const refused = await failureOf(org.okta.run('activate_user', activate));
     expect({ category: refused.category, written: refused.written() }).toEqual({ category: 'forbidden', written: [] });
@@ -114,8 +114,8 @@ describe('a run that fails otherwise after a write', () => {
   });
 });
 
-describe('a bulk run that is canceled', () => {
-  test('returns in each result what that input had written', async () => {
+describe('canceled bulk run', () => {
+  test('a canceled bulk run returns the writes of each input in its result', async () => {
     slowAfterwards();
     const controller = new AbortController();
     const results = org.okta.runEach('activate_user', [activate], { signal: controller.signal });
@@ -143,7 +143,7 @@ describe('n8n', () => {
     }
   }
 
-  test('keeps what Okta returned in an item that is let through, and only names it in an error text', async () => {
+  test("n8n keeps Okta's response in an item that continues on error and only names it in the error text", async () => {
     const error = await canceled('activate_user', activate);
     const [write] = error.written();
     expect(failedItem(error)).toMatchObject({ error: { category: 'cancelled', written: [write] } });
@@ -153,7 +153,7 @@ describe('n8n', () => {
     expect(shown).not.toContain(Object(write?.output).activationToken);
   });
 
-  test('names the object that was made', async () => {
+  test('n8n names the created object in the error', async () => {
     const error = await canceled('onboard_user', { profile: noor });
     const errors = { NodeApiError: Shown, NodeOperationError: Shown };
     const shown = JSON.stringify(nodeError(error, { errors, node: { name: 'Okta', type: 'okta' } }));

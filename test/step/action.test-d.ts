@@ -3,7 +3,7 @@ import { suspend } from '../../src/resources/users/lifecycle.ts';
 import { defineAction } from '../../src/step/action.ts';
 import { field } from '../../src/step/field.ts';
 
-// Compiled with every check, never run: each line marked as an error must be one.
+// Type-checked but never run: each line marked as an error must be one.
 const input = z.strictObject({ user: field(z.string(), { title: 'User' }) });
 const output = z.strictObject({ name: field(z.string(), { title: 'Name' }) });
 
@@ -22,7 +22,7 @@ const common = {
 
 const examples = [{ title: 'An example', input: { user: 'a' }, output: { name: 'b' } }] as const;
 
-/** A sound action compiles. */
+/** A valid action compiles. */
 export const sound = defineAction({
   ...common,
   examples,
@@ -32,7 +32,7 @@ export const sound = defineAction({
   },
 });
 
-/** An example whose input disagrees with the schema does not. */
+/** An example whose input does not match the schema does not compile. */
 export const wrongInput = defineAction({
   ...common,
   // @ts-expect-error the example's user is a number
@@ -40,7 +40,7 @@ export const wrongInput = defineAction({
   run: async () => ({ name: 'b' }),
 });
 
-/** An example whose output disagrees with the schema does not. */
+/** An example whose output does not match the schema does not compile. */
 export const wrongOutput = defineAction({
   ...common,
   // @ts-expect-error the example's output has no name
@@ -48,7 +48,7 @@ export const wrongOutput = defineAction({
   run: async () => ({ name: 'b' }),
 });
 
-/** A call to an operation that is not declared does not. */
+/** A call to an undeclared operation does not compile. */
 export const undeclared = defineAction({
   ...common,
   examples,
@@ -59,7 +59,7 @@ export const undeclared = defineAction({
   },
 });
 
-/** Nor does a look-up that calls one. */
+/** A look-up that calls an undeclared operation does not compile. */
 export const undeclaredInLookup = defineAction({
   ...common,
   examples,
@@ -70,7 +70,7 @@ export const undeclaredInLookup = defineAction({
   },
 });
 
-/** A call without a path parameter does not. */
+/** A call without a path parameter does not compile. */
 export const missingParameter = defineAction({
   ...common,
   examples,
@@ -83,7 +83,7 @@ export const missingParameter = defineAction({
   },
 });
 
-/** A page of an operation that returns no list does not compile, nor what only a write takes on a read. */
+/** A page of an operation without a list does not compile, and neither does a write option on a read. */
 export const wrongKind = defineAction({
   ...common,
   operations: ['getUser', 'listUsers', 'suspendUser'],
@@ -93,12 +93,12 @@ export const wrongKind = defineAction({
     await okta.page('listUsers', {});
     // @ts-expect-error getUser returns an object
     await okta.page('getUser', { path: { id: user } });
-    // @ts-expect-error a read is always repeated
+    // @ts-expect-error a read is always retried
     await okta.call('getUser', { path: { id: user }, afterLoss: 'unknown' });
     // @ts-expect-error a read has no body
     await okta.call('listUsers', { body: {} });
     await okta.call('suspendUser', { path: { id: user }, afterLoss: { lookUp: async () => undefined } });
-    // @ts-expect-error a lost write is looked up or repeated, not both
+    // @ts-expect-error a lost write is looked up or retried, not both
     await okta.call('suspendUser', { path: { id: user }, afterLoss: { lookUp: async () => undefined, repeat: true } });
     // @ts-expect-error there is no third way
     await okta.call('suspendUser', { path: { id: user }, afterLoss: 'guess' });
@@ -106,7 +106,7 @@ export const wrongKind = defineAction({
   },
 });
 
-/** A run that gives something else than the output schema says does not. */
+/** A run whose result does not match the output schema does not compile. */
 export const wrongResult = defineAction({
   ...common,
   examples,

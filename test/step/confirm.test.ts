@@ -31,16 +31,16 @@ describe('needsConfirmation', () => {
     ['call_okta_api', { method: 'POST', path: '/v1/users/00u1/lifecycle/reset_factors' }, true],
     ['call_okta_api', { method: 'POST', path: '/v1/users/00u1/lifecycle/activate' }, false],
     ['call_okta_api', { method: 'POST', path: '/v1/users/%E0%A4/x' }, false],
-  ])('of %s with %j is %s', (key, input, needed) => {
+  ])('needsConfirmation of %s with %j returns %s', (key, input, needed) => {
     expect(needsConfirmation(action(key), input)).toBe(needed);
   });
 
-  test.each([undefined, null, 'text', []])('of an input that is %j is decided without a field', (input) => {
+  test.each([undefined, null, 'text', []])('needsConfirmation of the input %j uses no field', (input) => {
     expect(needsConfirmation(action('manage_user_lifecycle'), input)).toBe(false);
     expect(needsConfirmation(action('delete_user'), input)).toBe(true);
   });
 
-  test('takes the default of a field that is left out', () => {
+  test('needsConfirmation uses the default of an omitted field', () => {
     const step = {
       confirm: [{ field: 'mode', values: ['all'] }],
       input: { properties: { mode: { type: 'string', default: 'all' } } },

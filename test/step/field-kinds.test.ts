@@ -62,11 +62,11 @@ describe('fieldKind', () => {
     [{ anyOf: [{ type: 'string' }, { type: 'number' }] }, { is: 'json' }],
     [{ anyOf: [{ type: 'number' }, { type: 'null' }] }, { is: 'number', whole: false }],
     [{ anyOf: [{ const: 'ALL' }, { type: 'string' }] }, { is: 'json' }],
-  ] satisfies [JsonSchema, FieldKind][])('of %j is %j', (schema, kind) => {
+  ] satisfies [JsonSchema, FieldKind][])('fieldKind of %j returns %j', (schema, kind) => {
     expect(fieldKind(schema)).toEqual(kind);
   });
 
-  test('is a choice among shapes where a constant field tells them apart', () => {
+  test('fieldKind returns a choice of shapes if a constant field distinguishes them', () => {
     const none = { type: 'object', properties: { type: { const: 'none' } } };
     const file = { type: 'object', properties: { type: { const: 'file' }, path: { type: 'string' } } };
     expect(fieldKind({ oneOf: [none, file] })).toEqual({
@@ -82,7 +82,7 @@ describe('fieldKind', () => {
 });
 
 describe('formFields', () => {
-  test('reads the labels of a field', () => {
+  test('formFields reads the labels of a field', () => {
     const [field] = formFields({
       required: ['search'],
       properties: {
@@ -112,14 +112,14 @@ describe('formFields', () => {
     });
   });
 
-  test('takes the name of a field as its title if there is no other', () => {
+  test('formFields uses the name of a field without a title', () => {
     expect(formFields({ properties: { costCenter: { type: 'string' } } })[0]).toMatchObject({
       title: 'costCenter',
       required: false,
     });
   });
 
-  test('says which attributes of an update null clears', () => {
+  test('formFields returns which attributes of an update null clears', () => {
     const profile = formFields(inputOf('update_user')).find(({ name }) => name === 'profile');
     const clearable = formFields(profile?.schema ?? {}).find(({ name }) => name === 'middleName');
     expect(profile?.kind).toEqual({ is: 'attributes' });
@@ -128,7 +128,7 @@ describe('formFields', () => {
 });
 
 describe('the forms of the built-in steps', () => {
-  test('have a picker for a user, a list of pickers for groups, and attributes for a profile', () => {
+  test('built-in forms have a user picker, a list of group pickers and profile attributes', () => {
     expect(kindsOf(inputOf('add_user_to_group'))).toMatchObject({
       user: { is: 'picker', source: 'users' },
       group: { is: 'picker', source: 'okta_groups' },
@@ -141,12 +141,12 @@ describe('the forms of the built-in steps', () => {
     });
   });
 
-  test('have a choice of lifecycle changes and a map of headers', () => {
+  test('built-in forms have a choice of lifecycle changes and a map of headers', () => {
     expect(kindsOf(inputOf('manage_user_lifecycle'))).toMatchObject({ event: { is: 'choice' } });
     expect(kindsOf(inputOf('call_okta_api'))).toMatchObject({ headers: { is: 'map' }, body: { is: 'json' } });
   });
 
-  test('have one choice among the search fields of find_users', () => {
+  test('the form of find_users has one choice among its search fields', () => {
     const { label, fields = [], chooser } = fieldAlternatives(inputOf('find_users')) ?? {};
     expect(label).toBe('Search by');
     expect(fields.map(({ name }) => name)).toEqual(['query', 'filter', 'search']);
@@ -158,7 +158,7 @@ describe('the forms of the built-in steps', () => {
     ]);
   });
 
-  test('have no alternatives where all fields may be given', () => {
+  test('built-in forms have no alternatives if all fields can be combined', () => {
     expect(fieldAlternatives(inputOf('suspend_user'))).toBeUndefined();
   });
 });
@@ -166,7 +166,7 @@ describe('the forms of the built-in steps', () => {
 describe("an org's own attributes", () => {
   const org = useOrg();
 
-  test('are fields of the profile with a kind of their own', async () => {
+  test('custom attributes of an org are profile fields with their own kind', async () => {
     const { input, customAttributes } = await org.okta.fields('create_user');
     const profile = formFields(input).find(({ name }) => name === 'profile');
     const attributes = formFields(profile?.schema ?? {});

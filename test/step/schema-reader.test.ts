@@ -13,7 +13,7 @@ import {
 } from '../../src/step/schema-reader.ts';
 
 describe('a schema that holds anything but a schema', () => {
-  test('reads no fields from properties that are a list, and no names from required that is not one', () => {
+  test('the schema reader ignores properties that are a list and required that is not a list', () => {
     expect(propertiesOf({ properties: ['user'] })).toEqual([]);
     expect([...requiredOf({ required: 'user' })]).toEqual([]);
     expect([...requiredOf({ required: ['user', 7] })]).toEqual(['user']);
@@ -23,12 +23,12 @@ describe('a schema that holds anything but a schema', () => {
 describe('memberSchemas', () => {
   const address = { type: 'object', properties: { city: { type: 'string' } } };
 
-  test('finds a member in every alternative', () => {
+  test('memberSchemas finds a member in every alternative', () => {
     const schema = { anyOf: [address, { type: 'object', properties: { city: { type: 'null' } } }] };
     expect(memberSchemas(schema, 'city')).toEqual([{ type: 'string' }, { type: 'null' }]);
   });
 
-  test('takes other members as additionalProperties describes them', () => {
+  test('memberSchemas reads other members from additionalProperties', () => {
     expect(memberSchemas(address, 'zip')).toEqual([{}]);
     expect(memberSchemas({ ...address, additionalProperties: false }, 'zip')).toEqual([]);
     expect(memberSchemas({ ...address, additionalProperties: { type: 'number' } }, 'zip')).toEqual([
@@ -36,7 +36,7 @@ describe('memberSchemas', () => {
     ]);
   });
 
-  test('finds no member named like one of every object', () => {
+  test('memberSchemas ignores members that every object inherits', () => {
     expect(memberSchemas({ ...address, additionalProperties: false }, 'toString')).toEqual([]);
   });
 });
@@ -53,28 +53,28 @@ test.each([
   [{ const: true }, ['boolean']],
   [{ enum: ['a', 1] }, ['string', 'number']],
   [{}, []],
-])('valueTypes of %j are %j', (schema, types) => {
+])('valueTypes of %j returns %j', (schema, types) => {
   expect([...valueTypes([schema])]).toEqual(types);
 });
 
 describe('null in a schema', () => {
-  test('is found and removed as an alternative, and the labels stay', () => {
+  test('null is found and removed as an alternative, and the labels stay', () => {
     const schema = { title: 'City', anyOf: [{ type: 'string' }, { type: 'null' }] };
     expect(takesNull(schema)).toBe(true);
     expect(withoutNull(schema)).toEqual({ title: 'City', type: 'string' });
   });
 
-  test('is found and removed as a type', () => {
+  test('null is found and removed as a type', () => {
     expect(takesNull({ type: ['string', 'null'] })).toBe(true);
     expect(withoutNull({ type: ['string', 'null'], title: 'City' })).toEqual({ type: 'string', title: 'City' });
   });
 
-  test('stays where several other alternatives are left', () => {
+  test('withoutNull keeps null if several other alternatives are left', () => {
     const schema = { anyOf: [{ type: 'string' }, { type: 'number' }, { type: 'null' }] };
     expect(withoutNull(schema)).toBe(schema);
   });
 
-  test('is not found where there is none', () => {
+  test('null is not found in a schema without it', () => {
     expect(takesNull({ type: 'string' })).toBe(false);
     expect(withoutNull({ type: 'string' })).toEqual({ type: 'string' });
   });

@@ -20,7 +20,7 @@ beforeEach(() => rmSync(file, { force: true }));
 const here = (args: readonly string[], input = '') =>
   runHere([...args, '--allow-loopback'], { env: connectionEnv(org.sandbox), input });
 
-describe('a line of many megabytes', () => {
+describe('line of many megabytes', () => {
   const user = '{"user":"iris.vale@acme.example"}';
   const results = () =>
     readFileSync(`${file}.out`, 'utf8')
@@ -30,26 +30,29 @@ describe('a line of many megabytes', () => {
       .toSorted((one, other) => one.index - other.index);
   beforeEach(() => rmSync(`${file}.out`, { force: true }));
 
-  test.each(['\n', '\r\n', '\r'])('ends its row and no other, with line ends %j', async (end) => {
-    rmSync(`${file}.out.journal`, { force: true });
-    writeFileSync(file, [user, `{"user":"${'x'.repeat(5_000_000)}"}`, user, ''].join(end));
-    const { code } = await here(['run', 'get_user', '--each', file, '--results', `${file}.out`]);
-    expect(code).toBe(11);
-    expect(results()).toMatchObject([
-      { line: 1, ok: true },
-      {
-        line: 2,
-        ok: false,
-        error: {
-          category: 'invalid_request',
-          message: `Line 2 of ${file} is longer than a million characters. Shorten it, or check its line endings.`,
+  test.each(['\n', '\r\n', '\r'])(
+    'rejects only the row of a line of several megabytes, with line ending %j',
+    async (end) => {
+      rmSync(`${file}.out.journal`, { force: true });
+      writeFileSync(file, [user, `{"user":"${'x'.repeat(5_000_000)}"}`, user, ''].join(end));
+      const { code } = await here(['run', 'get_user', '--each', file, '--results', `${file}.out`]);
+      expect(code).toBe(11);
+      expect(results()).toMatchObject([
+        { line: 1, ok: true },
+        {
+          line: 2,
+          ok: false,
+          error: {
+            category: 'invalid_request',
+            message: `Line 2 of ${file} is longer than a million characters. Shorten it, or check its line endings.`,
+          },
         },
-      },
-      { line: 3, ok: true },
-    ]);
-  });
+        { line: 3, ok: true },
+      ]);
+    },
+  );
 
-  test('refuses a table, of which nobody knows where the row ends', async () => {
+  test('rejects a CSV file with a line of several megabytes', async () => {
     org.forget();
     writeFileSync(file, `user\niris.vale@acme.example\n"${'x'.repeat(5_000_000)}\niris.vale@acme.example\n`);
     const { code, stderr } = await here(['run', 'get_user', '--each', file, '--results', `${file}.out`]);
@@ -61,7 +64,7 @@ describe('a line of many megabytes', () => {
   });
 });
 
-describe('JSON that is too much', () => {
+describe('oversized JSON', () => {
   const million = 1_000_000;
   test.each([
     ['a string that does not end', `["${'a'.repeat(20 * million)}`, 'line 1, column 2'],
@@ -71,11 +74,11 @@ describe('JSON that is too much', () => {
     ['a number', `[${'1'.repeat(20 * million)}x]`, 'line 1, column 2'],
     ['open lists', '['.repeat(2 * million), `line 1, column ${2 * million + 1}`],
     ['objects', `[${'{"a":1},'.repeat(million)}x]`, `line 1, column ${8 * million + 2}`],
-  ])('and broken is told with the place: %s', (_, text, place) => {
+  ])('reports the position of an error in huge JSON: %s', (_, text, place) => {
     expect(() => parseJson(text, 'it')).toThrow(place);
   });
 
-  test('or too deep is refused as input, from wherever it comes', async () => {
+  test('rejects huge or deeply nested JSON input from every source', async () => {
     org.forget();
     const deep = `${'{"user":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
     writeFileSync(file, deep);
@@ -90,7 +93,7 @@ describe('JSON that is too much', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('or larger than any input is not read to its end', async () => {
+  test('stops reading JSON input that exceeds the size limit', async () => {
     const large = ' '.repeat(65 * 1024 * 1024);
     writeFileSync(file, large);
     for (const [args, input] of [
@@ -104,14 +107,14 @@ describe('JSON that is too much', () => {
   });
 });
 
-describe('a manifest', () => {
+describe('manifest check', () => {
   const changed = (change: (action: Record<string, unknown>) => void): unknown => {
     const copy: { actions: Record<string, unknown>[] } = JSON.parse(JSON.stringify(manifest));
     for (const action of copy.actions.slice(0, 1)) change(action);
     return copy;
   };
 
-  test('with a schema 20,000 levels deep is refused in words', async () => {
+  test('rejects a manifest with a schema 20,000 levels deep', async () => {
     const deep: object = Array.from({ length: 20_000 }).reduce<object>((inner) => ({ properties: { a: inner } }), {});
     const value = changed((action) => {
       action['output'] = deep;
@@ -124,14 +127,14 @@ describe('a manifest', () => {
     expect(stderr).toContain('is nested more than 200 levels deep');
   });
 
-  test('that holds itself is refused in words', () => {
+  test('rejects a manifest that contains itself', () => {
     const value = changed((action) => {
       action['output'] = action;
     });
     expect(validateManifest(value)).toEqual(['The manifest is nested more than 200 levels deep.']);
   });
 
-  test('whose pattern would take years with its sample is refused in words', { timeout: 60_000 }, () => {
+  test('rejects a manifest whose pattern takes too long to match its sample', { timeout: 60_000 }, () => {
     const sample = { id: `${'a'.repeat(60)}b` };
     const value = changed((action) => {
       const properties = { id: { type: 'string', title: 'ID', pattern: '^(a+)+$' } };
@@ -144,8 +147,8 @@ describe('a manifest', () => {
   });
 });
 
-describe('a time limit', () => {
-  test('gives the result of work that is done in time, and throws what it throws', () => {
+describe('time limit', () => {
+  test('passes on the result or the error of work that ends within its time limit', () => {
     const limit = new TimeLimit(10_000);
     expect(limit.run(() => [1])).toEqual([1]);
     expect(limit.run(() => undefined)).toBe(undefined);
@@ -158,7 +161,7 @@ describe('a time limit', () => {
   });
 
   // The clock stands still, so that neither a busy machine nor a timer that is early changes the outcome.
-  test('ends a loop and a regular expression, and lets nothing follow', { timeout: 60_000 }, () => {
+  test('stops an endless loop and a slow regular expression at the time limit', { timeout: 60_000 }, () => {
     vi.spyOn(performance, 'now').mockReturnValue(0);
     onTestFinished(() => {
       vi.restoreAllMocks();
@@ -177,7 +180,7 @@ describe('a time limit', () => {
   });
 });
 
-describe('a damaged store', () => {
+describe('damaged store', () => {
   const stored = async (sql: string) => {
     const store = join(mkdtempSync(join(folder, 's-')), 'watch.db');
     const made = sqliteStore(store);
@@ -197,7 +200,7 @@ describe('a damaged store', () => {
   test.each([
     ['no JSON', 'not json', 'The store was written by another version of okta-connector'],
     ['JSON of another form', '{"v":9}', 'The store was written by another version of okta-connector'],
-  ])('whose state is %s ends the watch with a sentence', async (_, state, message) => {
+  ])('ends a watch with a one-sentence error if the state in its store is %s', async (_, state, message) => {
     org.forget();
     const store = await stored(`UPDATE state SET value = '${state}'`);
     const { code, stderr } = await here(['watch', 'user_suspended', '--store', store]);
@@ -206,14 +209,14 @@ describe('a damaged store', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('whose event is no JSON is told by dead-letters in a sentence', async () => {
+  test('reports a stored event that is not JSON in one sentence from dead-letters', async () => {
     const store = await stored("UPDATE event SET body = 'not json'");
     const { code, stderr } = await runHere(['dead-letters', 'list', '--store', store]);
     expect(stderr).toBe('✗ The store is damaged: body is not JSON. Restore it from a backup, or use another file.\n');
     expect(code).toBe(2);
   });
 
-  test('of which a page is torn is told by dead-letters in a sentence', async () => {
+  test('reports a corrupt store page in one sentence from dead-letters', async () => {
     const store = await stored('');
     const bytes = readFileSync(store);
     bytes.fill(0xa5, 4096);
@@ -224,12 +227,12 @@ describe('a damaged store', () => {
   });
 });
 
-describe('a cursor file', () => {
+describe('cursor file', () => {
   test.each([
     ['text', 'not a cursor'],
     ['JSON of another form', '{"v":1}'],
     ['JSON that is too deep', `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
-  ])('that holds %s is refused with its name, before anything is sent, and kept', async (_, content) => {
+  ])('rejects a cursor file with %s by name without sending a request or changing the file', async (_, content) => {
     org.forget();
     writeFileSync(file, content);
     const { code, stderr } = await here(['poll', 'user_suspended', '--cursor-file', file]);
@@ -241,7 +244,7 @@ describe('a cursor file', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('of another trigger or org is refused with its name, before anything is sent, and kept', async () => {
+  test('rejects the cursor file of another trigger or org by name without sending a request or changing the file', async () => {
     const args = ['poll', 'user_suspended', '--cursor-file', file];
     await here(args);
     const content = readFileSync(file, 'utf8');
@@ -260,7 +263,7 @@ describe('a cursor file', () => {
     expect([...org.sent(), ...other.sent()]).toEqual([]);
   });
 
-  test('that is larger than any cursor is not read', async () => {
+  test('does not read a cursor file that is larger than any cursor', async () => {
     writeFileSync(file, ' '.repeat(2 * 1024 * 1024));
     const { code, stderr } = await here(['poll', 'user_suspended', '--cursor-file', file]);
     expect(stderr).toContain('it is too large to hold a cursor');

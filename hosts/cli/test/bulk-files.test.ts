@@ -24,7 +24,7 @@ describe('the files of run --each', () => {
   const each = (step: string, name: string, more: readonly string[] = []) =>
     runHere(['run', step, '--each', name, '--allow-loopback', ...more], { env: connectionEnv(org.sandbox) });
 
-  test('an object over several lines is refused before anything is sent or written', async () => {
+  test('rejects a JSON object over several lines without sending or writing anything', async () => {
     const name = await file('pretty.json', '{\n  "user": "iris.vale@acme.example"\n}\n');
     org.forget();
     const { code, stderr } = await each('suspend_user', name);
@@ -39,21 +39,24 @@ describe('the files of run --each', () => {
   test.each([
     ['latin.csv', 'user\nM\xfcller\niris.vale@acme.example\n', 2],
     ['latin-lines.jsonl', '{"user":"M\xfcller"}\n{"user":"iris.vale@acme.example"}\n', 1],
-  ])('an input in another encoding than UTF-8 is not sent with question marks: %s', async (name, text, line) => {
-    const path = await file(name, Buffer.from(text, 'latin1'));
-    org.forget();
-    const { code, stdout } = await each('get_user', path);
-    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 11, succeeded: 1, failed: { invalid_request: 1 } });
-    const results = await readFile(path.replace(/\.\w+$/, '.results.jsonl'), 'utf8');
-    const refused = results.split('\n').find((row) => row.includes('"ok":false')) ?? '';
-    expect(JSON.parse(refused)).toMatchObject({
-      line,
-      error: { message: `Line ${line} of ${path} contains characters that are not UTF-8. Save the file as UTF-8.` },
-    });
-    expect(org.sent()).toHaveLength(1);
-  });
+  ])(
+    'rejects an input file that is not UTF-8 instead of sending replacement characters: %s',
+    async (name, text, line) => {
+      const path = await file(name, Buffer.from(text, 'latin1'));
+      org.forget();
+      const { code, stdout } = await each('get_user', path);
+      expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 11, succeeded: 1, failed: { invalid_request: 1 } });
+      const results = await readFile(path.replace(/\.\w+$/, '.results.jsonl'), 'utf8');
+      const refused = results.split('\n').find((row) => row.includes('"ok":false')) ?? '';
+      expect(JSON.parse(refused)).toMatchObject({
+        line,
+        error: { message: `Line ${line} of ${path} contains characters that are not UTF-8. Save the file as UTF-8.` },
+      });
+      expect(org.sent()).toHaveLength(1);
+    },
+  );
 
-  test('attributes that may also be null get the kind that the org has given them', async () => {
+  test('reads a nullable attribute with its type in the org', async () => {
     const user = '00uiris0000000000001';
     const header = 'user,mode,profile.yearsOfService,profile.remote,profile.skills,profile.nickName';
     const name = await file('kinds.csv', `${header}\n${user},partial,3,TRUE,welding;python,7\n`);
@@ -66,7 +69,7 @@ describe('the files of run --each', () => {
     });
   });
 
-  test('an input of which a sub-step failed is no success', async () => {
+  test('counts an input with a failed sub-step as failed', async () => {
     const login = 'half.way@acme.example';
     const header = 'profile.login,profile.email,profile.firstName,profile.lastName,groupIds,sendEmail';
     const name = await file('half.csv', `${header}\n${login},${login},Half,Way,00gnosuchgroup000001,false\n`);
@@ -87,7 +90,7 @@ describe('the files of run --each', () => {
     });
   });
 
-  test('inputs are read more than once, so that they come from no pipe', async () => {
+  test('rejects a pipe as the file of --each', async () => {
     const pipe = join(folder, 'pipe');
     await promisify(execFile)('mkfifo', [pipe]);
     for (const [name, why] of [
@@ -100,7 +103,7 @@ describe('the files of run --each', () => {
     }
   });
 
-  test('results that cannot be written are told before anything is sent', async () => {
+  test('reports an unwritable results file before it sends anything', async () => {
     const name = await file('one.csv', 'user\niris.vale@acme.example\n');
     org.forget();
     for (const [results, why] of [
@@ -116,24 +119,27 @@ describe('the files of run --each', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test.each([[], ['--resume'], ['--dry-run']])('are never written over with the results: %j', async (...more) => {
-    const content = 'user\niris.vale@acme.example\n';
-    const name = await file('both.csv', content);
-    const alias = join(folder, `alias${more.length}${more.join('')}.csv`);
-    await symlink(name, alias);
-    org.forget();
-    for (const results of [name, alias]) {
-      const { code, stderr } = await each('get_user', name, ['--results', results, ...more]);
-      expect({ code, stderr }).toEqual({
-        code: 2,
-        stderr: `✗ ${results} is the file of inputs. Use another file with --results.\n`,
-      });
-    }
-    expect(await readFile(name, 'utf8')).toBe(content);
-    expect(org.sent()).toEqual([]);
-  });
+  test.each([[], ['--resume'], ['--dry-run']])(
+    'never overwrites the input file with the results: %j',
+    async (...more) => {
+      const content = 'user\niris.vale@acme.example\n';
+      const name = await file('both.csv', content);
+      const alias = join(folder, `alias${more.length}${more.join('')}.csv`);
+      await symlink(name, alias);
+      org.forget();
+      for (const results of [name, alias]) {
+        const { code, stderr } = await each('get_user', name, ['--results', results, ...more]);
+        expect({ code, stderr }).toEqual({
+          code: 2,
+          stderr: `✗ ${results} is the file of inputs. Use another file with --results.\n`,
+        });
+      }
+      expect(await readFile(name, 'utf8')).toBe(content);
+      expect(org.sent()).toEqual([]);
+    },
+  );
 
-  test('a row of another length is told with its line, and the rest is run', async () => {
+  test('reports a row of the wrong length with its line and runs the rest', async () => {
     const name = await file('rows.csv', 'user,group\na\na,b,c\n');
     org.forget();
     const { code } = await each('is_user_in_group', name);
@@ -147,7 +153,7 @@ describe('the files of run --each', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('the way to go on is told with every option that it needs', async () => {
+  test('prints the resume command with every option it needs', async () => {
     const name = await file('stopped.csv', 'user\na\nb\n');
     const env = connectionEnv({ url: org.sandbox.url, token: '00wrong'.padEnd(42, '0') });
     const results = join(folder, 'in this one.jsonl');

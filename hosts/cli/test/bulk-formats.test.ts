@@ -11,7 +11,7 @@ function bigEndian(text: string): Buffer {
   return Buffer.from(text, 'utf16le').swap16();
 }
 
-describe('files of run --each as other programs write them', () => {
+describe('files of other programs with run --each', () => {
   const org = useOrg();
   let folder = '';
   let files = 0;
@@ -52,7 +52,7 @@ describe('files of run --each as other programs write them', () => {
     ['UTF-16BE with a mark', (text) => bigEndian(`\uFEFF${text}`)],
   ];
 
-  test.each(encodings)('%s is read, as a table and as JSON lines', async (_, encode) => {
+  test.each(encodings)('reads %s input as a table and as JSON lines', async (_, encode) => {
     expect(await created(encode(`${header}\r\n${row()}\r\n`))).toMatchObject([{ line: 2, firstName: 'Åsa' }]);
     const [login] = row().split(',');
     const profile = { login, email: login, firstName: 'Åsa', lastName: 'Öst' };
@@ -64,15 +64,15 @@ describe('files of run --each as other programs write them', () => {
     ['LF', '\n'],
     ['CRLF', '\r\n'],
     ['CR', '\r'],
-  ])('lines that end with %s are counted alike', async (_, end) => {
+  ])('counts lines that end with %s', async (_, end) => {
     expect(await created([header, row(), '', row()].join(end))).toMatchObject([{ line: 2 }, { line: 4 }]);
   });
 
-  test('lines may end in several ways', async () => {
+  test('reads a file with mixed line endings', async () => {
     expect(await created(`${header}\r\n${row()}\n${row()}\r${row()}`)).toHaveLength(3);
   });
 
-  test('a line separator inside a JSON text does not end the line', async () => {
+  test('does not split a line at a Unicode line separator inside a JSON string', async () => {
     const text = '{"user":"iris\u2028vale"}\n{"user":"iris.vale@acme.example"}\n';
     const { code, name } = await each('get_user', text, 'jsonl');
     expect(code).toBe(11);
@@ -83,24 +83,24 @@ describe('files of run --each as other programs write them', () => {
     ]);
   });
 
-  test('empty rows and empty columns at the end are left out', async () => {
+  test('ignores empty rows and trailing empty columns', async () => {
     const text = `${header},,\r\n${row()},,\r\n,,,,,,\r\n${row()}\r\n , ,,,\r\n${row()},,,,\r\n\r\n`;
     expect(await created(text)).toMatchObject([{ line: 2 }, { line: 4 }, { line: 6 }]);
   });
 
-  test('a value under a column without a name fails its row', async () => {
+  test('fails a row with a value in an unnamed column', async () => {
     const { code, stdout } = await each('create_user', `${header},\n${row()},stray\n`);
     expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 11, failed: { invalid_request: 1 } });
   });
 
-  test.each([';', ',', '\t', '|'])('a first line that names the separator %j is read', async (mark) => {
+  test.each([';', ',', '\t', '|'])('reads a first line that sets the separator %j', async (mark) => {
     const names = header.split(',').join(mark);
     expect(await created(`sep=${mark}\r\n${names}\r\n${row(mark)}\r\n`)).toMatchObject([{ line: 3 }]);
     expect(await created(`\uFEFF"sep=${mark}"\r\n${names}\r\n${row(mark)}\r\n`)).toMatchObject([{ line: 3 }]);
     expect(await created(`${names}\r\n${row(mark)}\r\n`)).toMatchObject([{ line: 2 }]);
   });
 
-  test("attributes may have their plain names, as in Okta's own template", async () => {
+  test("accepts plain attribute names, as in Okta's own template", async () => {
     const text =
       'login,firstName,lastName,middleName,email,title,costTier,skills\r\nplain@acme.example,Ida,Lind,,plain@acme.example,Engineer,gold,a;b\r\n';
     expect(await created(text)).toMatchObject([
@@ -110,7 +110,7 @@ describe('files of run --each as other programs write them', () => {
     expect(await created(json, 'jsonl')).toMatchObject([{ login: 'plain.2@acme.example', firstName: 'A' }]);
   });
 
-  test('a name in another spelling is read if it can mean one field only', async () => {
+  test('accepts another spelling of a column name if it is unambiguous', async () => {
     const text =
       'Login;E-Mail;First Name;LAST_NAME;Cost tier;profile.Years Of Service;Remote;\u200bActivate\nspelled@acme.example;spelled@acme.example;A;B;gold;7;Yes;no\n';
     expect(await created(text)).toMatchObject([
@@ -123,7 +123,7 @@ describe('files of run --each as other programs write them', () => {
     ['profile,profile.login\na,b\n', /profile and profile\.login overlap/],
     ['profile.login,profile\na,b\n', /profile\.login and profile overlap/],
     ['login,shoeSize\na,b\n', /Unknown field "shoeSize"\./],
-  ])('a header of which two names collide, or one says nothing, is refused: %j', async (text, sentence) => {
+  ])('rejects a header with a colliding or meaningless name: %j', async (text, sentence) => {
     org.forget();
     const { code, stderr } = await each('create_user', text);
     expect(code).toBe(2);
@@ -131,18 +131,15 @@ describe('files of run --each as other programs write them', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test.each(['login', 'Email', 'User ID'])(
-    'a step about a user that is given under %j says how it is named',
-    async (name) => {
-      const { code, stderr } = await each('suspend_user', `${name}\niris.vale@acme.example\n`);
-      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean "user"?') });
-    },
-  );
+  test.each(['login', 'Email', 'User ID'])('suggests the column "user" for %j', async (name) => {
+    const { code, stderr } = await each('suspend_user', `${name}\niris.vale@acme.example\n`);
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('Did you mean "user"?') });
+  });
 
   test.each([
     [',', '\n'],
     [';', '\r\n'],
-  ])('skips the line with the type that Windows PowerShell writes before a header with %j', async (mark, end) => {
+  ])('skips the type line that Windows PowerShell writes before a header with %j', async (mark, end) => {
     const table = ['#TYPE System.Management.Automation.PSCustomObject', header.replaceAll(',', mark), row(mark), ''];
     expect(await created(table.join(end))).toMatchObject([{ line: 3, firstName: 'Åsa' }]);
   });
@@ -162,7 +159,7 @@ describe('files of run --each as other programs write them', () => {
     ['csv', '{\\rtf1 user}', 'an RTF document'],
     ['csv', Buffer.from([1, 2, 3, 0x41, 0x0a]), 'a binary file'],
     ['csv', Buffer.from([0xff, 0xfe, 0, 0, 0x75, 0, 0, 0]), 'a text in UTF-32'],
-  ])('a file that is no text is called what it is: %s, %j', async (ending, content, what) => {
+  ])('rejects a file that is not plain text and names its format: %s, %j', async (ending, content, what) => {
     org.forget();
     const { code, stderr, name } = await each('get_user', content, ending);
     expect({ code, stderr }).toMatchObject({
@@ -172,7 +169,7 @@ describe('files of run --each as other programs write them', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('JSON lines are known by their content, whatever the file is called', async () => {
+  test('recognizes JSON lines by their content, regardless of the file name', async () => {
     expect(await each('get_user', '{"user":"iris.vale@acme.example"}\n', 'csv')).toMatchObject({ code: 0 });
   });
 
@@ -207,13 +204,13 @@ describe('files of run --each as other programs write them', () => {
       ['welding; cad', ['welding', 'cad']],
       ['welding\ncad', ['welding', 'cad']],
       ['welding', ['welding']],
-    ])('the list %j is read alike in a cell and in JSON', async (skills, read) => {
+    ])('reads the list %j the same in a cell and in JSON', async (skills, read) => {
       for (const [content, ending] of both(skills, '7', 'yes'))
         expect(await created(content, ending)).toMatchObject([{ skills: read, yearsOfService: 7, remote: true }]);
     });
 
     test.each(['welding, cad', 'welding|cad', 'a,b;c', '["a", b]', "['a']"])(
-      'the list %j is refused with how to write it, in a cell and in JSON',
+      'rejects the list %j in a cell and in JSON and says how to write it',
       async (skills) => {
         for (const [content, ending] of both(skills, '7', 'yes')) {
           org.forget();
@@ -241,12 +238,12 @@ describe('files of run --each as other programs write them', () => {
       ['False', false],
       ['NO', false],
       ['0', false],
-    ])('%s is read as %s', async (remote, read) => {
+    ])('reads the boolean %s as %s', async (remote, read) => {
       for (const [content, ending] of both('a', '7', remote))
         expect(await created(content, ending)).toMatchObject([{ remote: read }]);
     });
 
-    test('a number in place of a text becomes that text', async () => {
+    test('converts a number to a string where a string is expected', async () => {
       const profile = {
         login: 'number@acme.example',
         email: 'number@acme.example',
@@ -259,7 +256,7 @@ describe('files of run --each as other programs write them', () => {
       ]);
     });
 
-    test('rejects a number in place of a text if it has lost digits', async () => {
+    test('rejects a number that has lost digits where a string is expected', async () => {
       const login = 'digits@acme.example';
       const text = `{"profile":{"login":"${login}","email":"${login}","firstName":"A","lastName":"B","employeeNumber":12345678901234567890123}}`;
       org.forget();
@@ -267,7 +264,7 @@ describe('files of run --each as other programs write them', () => {
       expect(org.writes()).toEqual([]);
     });
 
-    test('a number with more digits than a number keeps is not changed in silence', async () => {
+    test('does not silently round a number with too many digits', async () => {
       for (const [content, ending] of both('a', '12345678901234567890', 'no')) {
         const { code } = await each('create_user', content, ending);
         expect(code).toBe(11);
@@ -278,7 +275,7 @@ describe('files of run --each as other programs write them', () => {
     });
   });
 
-  test('characters that cannot be seen are named, in a cell as in JSON', async () => {
+  test('names invisible characters in a cell and in JSON', async () => {
     for (const [content, ending] of [
       ['user\n\u200bzoe.castillo@acme.example\n', 'csv'],
       ['user\nzoe.castillo@acme.example\u00a0\n', 'csv'],

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useOrg } from '../../../test/support/org.ts';
 import { connectionEnv, runHere, until } from './command-line.ts';
 
-describe('rows of run --each that cannot be read', () => {
+describe('unreadable rows of run --each', () => {
   const org = useOrg();
   let folder = '';
   let files = 0;
@@ -43,7 +43,7 @@ describe('rows of run --each that cannot be read', () => {
     ['"19" rack', 'has a quotation mark inside an unquoted cell'],
     ['a,b', 'has 7 cells, but the header has 6'],
     ['a\0b', 'contains a zero byte'],
-  ])('the row with %j fails alone, with its line, and the report says how to resume', async (title, why) => {
+  ])('fails only the row with %j, reports its line and says how to resume', async (title, why) => {
     const tag = `stray${files}`;
     const rows = Array.from({ length: 8 }, (_, index) => person(`${tag}.${index}`, index === 5 ? title : 'Engineer'));
     const name = await file(header + rows.join(''));
@@ -58,7 +58,7 @@ describe('rows of run --each that cannot be read', () => {
     expect(logins().filter((login) => login.startsWith(tag))).toHaveLength(7);
   });
 
-  test('a corrected row is run by a resume, and no other row again', async () => {
+  test('runs only the corrected row on resume', async () => {
     const name = await file(header + person('fix.1') + person('fix.2', '19" rack') + person('fix.3'));
     await each('create_user', name);
     await writeFile(name, header + person('fix.1') + person('fix.2', '"19"" rack"') + person('fix.3'));
@@ -71,20 +71,23 @@ describe('rows of run --each that cannot be read', () => {
     ['by a later quote', ['"Engineer', 'x', '"b, c"'], 3],
     ['in the last row', ['x', 'x', 'x', 'x', '"Engineer'], 7],
     ['after a cell of several lines', ['"one\ntwo"', '"open'], 5],
-  ])('a quote that is closed %s refuses the file at the line where it was opened', async (_, titles, line) => {
-    const rows = Array.from({ length: 5 }, (_, index) => person(`open.${index}`, titles[index] ?? 'Engineer'));
-    const name = await file(header + person('open.x') + rows.join(''));
-    org.forget();
-    const { code, stderr } = await each('create_user', name);
-    expect({ code, stderr }).toEqual({
-      code: 2,
-      stderr: `✗ Line ${line} of ${name} has a quoted cell that is not closed. Close it, and double every quotation mark inside a quoted cell.\n`,
-    });
-    expect(org.sent()).toEqual([]);
-    expect(existsSync(resultsOf(name))).toBe(false);
-  });
+  ])(
+    'rejects a CSV file and names the line of the opening quote if the quote is closed %s',
+    async (_, titles, line) => {
+      const rows = Array.from({ length: 5 }, (_, index) => person(`open.${index}`, titles[index] ?? 'Engineer'));
+      const name = await file(header + person('open.x') + rows.join(''));
+      org.forget();
+      const { code, stderr } = await each('create_user', name);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: `✗ Line ${line} of ${name} has a quoted cell that is not closed. Close it, and double every quotation mark inside a quoted cell.\n`,
+      });
+      expect(org.sent()).toEqual([]);
+      expect(existsSync(resultsOf(name))).toBe(false);
+    },
+  );
 
-  test('cells of several lines and doubled quotation marks are read as they are meant', async () => {
+  test('reads multiline cells and doubled quotation marks in a CSV file', async () => {
     const name = await file(`${header}${person('good.1', '"Lead, ""Racks"",\r\nCables"')}\r\n${person('good.2')}`);
     const { code, results } = await each('create_user', name);
     expect(code).toBe(0);
@@ -109,7 +112,7 @@ describe('rows of run --each that cannot be read', () => {
       },
     ],
     ['removed', (name) => rm(name)],
-  ])('a file that is %s while it is read ends the run with the report and its reason', async (_, change) => {
+  ])('ends a bulk run with a report and the reason if its file is %s during the run', async (_, change) => {
     const name = await file(`user\niris.vale@acme.example\n${long.repeat(400)}`);
     slowFirst();
     org.forget();
@@ -127,13 +130,13 @@ describe('rows of run --each that cannot be read', () => {
     expect(stderr).toContain('changed while it was being read');
   });
 
-  test('equal rows are run one after the other, and Okta refuses the second', async () => {
+  test('runs duplicate rows one after the other and reports that Okta rejects the second', async () => {
     const name = await file(header + person('same') + person('same'));
     const { code, report } = await each('create_user', name, ['--concurrency', '1']);
     expect({ code, report }).toMatchObject({ code: 11, report: { succeeded: 1, failed: { conflict: 1 } } });
   });
 
-  test('a line that does not end is refused, whatever its size', async () => {
+  test('rejects an input file whose line never ends', async () => {
     const name = await file(`{"user":"${'x'.repeat(1_200_000)}`, 'jsonl');
     const { code, stderr } = await each('get_user', name);
     expect({ code, stderr }).toEqual({

@@ -48,7 +48,7 @@ describe('run --each', () => {
     [...org.sandbox.org.users.values()].find(({ profile }) => profile['login'] === login);
   const generated = () => [...org.sandbox.org.users.keys()].slice(-60);
 
-  test('creates the people of a CSV, with types from the form and from the org', async () => {
+  test('creates users from a CSV file with types from the form and the org', async () => {
     const name = await file(
       [
         '\uFEFFprofile.login,profile.email,profile.firstName,profile.lastName,profile.yearsOfService,profile.remote,profile.skills,activate,groupIds',
@@ -73,7 +73,7 @@ describe('run --each', () => {
     expect((await stat(resultsOf(name))).mode & 0o777).toBe(0o600);
   });
 
-  test('takes JSON lines, and a semicolon or a tab between cells', async () => {
+  test('reads JSON lines and cells separated by semicolons or tabs', async () => {
     const user = 'iris.vale@acme.example';
     const inputs = [
       await file(`{"user":"${user}"}\n\n{"user":"grace.lindqvist@acme.example"}\n`, 'jsonl'),
@@ -93,7 +93,7 @@ describe('run --each', () => {
     expect(JSON.parse(ran[0]?.stdout ?? '')).toMatchObject({ taken: 2, succeeded: 2 });
   });
 
-  test('goes on after bad inputs, tells each with its line, and exits with 11', async () => {
+  test('continues after bad inputs, reports each with its line and exits with 11', async () => {
     const name = await file(
       '{"user":"iris.vale@acme.example"}\nno json\n[1]\n{"usr":1}\n{"user":"nobody@acme.example"}\n',
       'jsonl',
@@ -115,7 +115,7 @@ describe('run --each', () => {
     expect(org.sent()).toHaveLength(2);
   });
 
-  test('a password reaches Okta, and neither results, journal nor terminal', async () => {
+  test('sends a password to Okta and keeps it out of results, journal and terminal', async () => {
     const login = 'bulk.secret@acme.example';
     const header = 'profile.login,profile.email,profile.firstName,profile.lastName,password.type,password.value';
     const name = await file(`${header}\n${login},${login},B,S,plain,${secret}\nx,x,x\nx,x,x,x,plain,${secret}\n`);
@@ -126,15 +126,15 @@ describe('run --each', () => {
   });
 
   test.each<[string, string, RegExp]>([
-    ['a field that the step has not', 'user,grup\nx,y\n', /Unknown field "grup"\. Did you mean "group"\?/],
-    ['a column without a name', 'user,,group\nx,y,z\n', /Column 2 has no name/],
-    ['a column twice', 'user,group,user\nx,y,z\n', /Column user appears twice/],
-    ['a way into the prototype', 'user,__proto__.x\nx,y\n', /Unknown field "__proto__\.x"\./],
-    ['no row', 'user,group\n', /has no inputs/],
-    ['nothing', '', / is empty\. Add a header and rows/],
+    ['an unknown field', 'user,grup\nx,y\n', /Unknown field "grup"\. Did you mean "group"\?/],
+    ['an unnamed column', 'user,,group\nx,y,z\n', /Column 2 has no name/],
+    ['a duplicate column', 'user,group,user\nx,y,z\n', /Column user appears twice/],
+    ['a path to the prototype', 'user,__proto__.x\nx,y\n', /Unknown field "__proto__\.x"\./],
+    ['no rows', 'user,group\n', /has no inputs/],
+    ['no content', '', / is empty\. Add a header and rows/],
     ['a quote that is never closed', 'user,group\n"x,y\n', /Line 2 of .* has a quoted cell that is not closed/],
     ['one JSON list', '[{"user":"x"}]', /is one JSON list\. Write one JSON object per line/],
-  ])('refuses a file with %s, before anything is sent or written', async (_, text, sentence) => {
+  ])('rejects a file with %s without sending or writing anything', async (_, text, sentence) => {
     const name = await file(text);
     org.forget();
     const { code, stderr } = await each('add_user_to_group', name);
@@ -144,7 +144,7 @@ describe('run --each', () => {
     expect([resultsOf(name), `${resultsOf(name)}.journal`].some((path) => existsSync(path))).toBe(false);
   });
 
-  test('an attribute that the org does not have is refused before anything is written', async () => {
+  test('rejects an attribute unknown to the org without writing anything', async () => {
     const name = await file('profile.login,profile.email,profile.shoeSize\na@acme.example,a@acme.example,44\n');
     const { code, stderr } = await each('create_user', name);
     expect(code).toBe(2);
@@ -158,14 +158,14 @@ describe('run --each', () => {
     [['--response'], /--response/],
     [['-'], /More than one input/],
     [['--concurrency', '0'], /whole number from 1 to 1000/],
-  ])('refuses --each together with %j', async (more, sentence) => {
+  ])('rejects --each together with %j', async (more, sentence) => {
     const { code, stderr } = await each('get_user', 'x.csv', more);
     expect(code).toBe(2);
     expect(stderr).toMatch(sentence);
   });
 
   test.each([['--resume'], ['--results', 'x'], ['--concurrency', '3']])(
-    'refuses %s without --each',
+    'rejects %s without --each',
     async (...flag) => {
       const { code, stderr } = await runHere(['run', 'get_user', ...flag]);
       expect(code).toBe(2);
@@ -173,7 +173,7 @@ describe('run --each', () => {
     },
   );
 
-  test('a bad token stops the run: its own exit code, and the rest is counted as not run', async () => {
+  test('stops a bulk run on a bad token with its own exit code and counts the rest as not run', async () => {
     const name = await file(`user\n${generated().join('\n')}\n`);
     const env = connectionEnv({ url: org.sandbox.url, token: '00wrong'.padEnd(42, '0') });
     const { code, stdout } = await runHere(['run', 'get_user', '--each', name, '--allow-loopback'], { env });
@@ -188,7 +188,7 @@ describe('run --each', () => {
     expect({ code: again.code, ...JSON.parse(again.stdout) }).toMatchObject({ code: 0, taken: 60, succeeded: 60 });
   });
 
-  test('never mixes the results of two runs', async () => {
+  test('never mixes the results of two bulk runs', async () => {
     const name = await file('user\niris.vale@acme.example\n');
     await each('get_user', name);
     const { code, stderr } = await each('get_user', name);
@@ -199,7 +199,7 @@ describe('run --each', () => {
     expect(await linesOf(results)).toHaveLength(1);
   });
 
-  test('a dry run writes what it would do, beside the real results', async () => {
+  test('writes the results of a dry run to a separate file', async () => {
     const name = await file('user\nben.achterberg@acme.example\n');
     org.forget();
     const { code } = await each('suspend_user', name, ['--dry-run']);
@@ -210,7 +210,7 @@ describe('run --each', () => {
     expect((await each('suspend_user', name, ['--dry-run'])).code).toBe(0);
   });
 
-  test('on a terminal people get a table, and progress goes to stderr', async () => {
+  test('prints a table on a terminal and the progress on stderr', async () => {
     const name = await file('user\niris.vale@acme.example\nnobody@acme.example\n');
     const { stdout, stderr } = await runHere(['run', 'get_user', '--each', name, '--allow-loopback'], {
       env: { ...connectionEnv(org.sandbox), NO_COLOR: '1' },
@@ -224,7 +224,7 @@ describe('run --each', () => {
   });
 
   test.skipIf(process.platform === 'win32')(
-    'results that the disk does not take end the run in a sentence',
+    'ends a bulk run with one sentence if the disk rejects the results',
     async () => {
       const name = await file('user\niris.vale@acme.example\n');
       // No file of this process grows beyond one block.
@@ -243,7 +243,7 @@ describe('run --each', () => {
     },
   );
 
-  test('the bar follows the lines whose results are there, not the bytes that were read', async () => {
+  test('advances the progress bar by finished lines, not by bytes read', async () => {
     const name = await file(`user\n${'nobody@acme.example\n'.repeat(9)}`);
     const stderr = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
     const form = { type: 'object', properties: { user: { type: 'string' } } };
@@ -257,7 +257,7 @@ describe('run --each', () => {
     progress.end();
   });
 
-  test.runIf(hasTerminals)('shows a bar on a terminal', async () => {
+  test.runIf(hasTerminals)('shows a progress bar on a terminal', async () => {
     const name = await file(`user\n${generated().join('\n')}\n`);
     const running = startOnTerminal(['run', 'get_user', '--each', name, '--allow-loopback'], {
       env: connectionEnv(org.sandbox),
@@ -268,7 +268,7 @@ describe('run --each', () => {
     expect(stdout).toContain('get_user succeeded for all 60 inputs.');
   });
 
-  test('Ctrl-C says what was done and how to go on, and going on does the rest once', async () => {
+  test('reports the progress and the resume command on Ctrl-C, and finishes on resume', async () => {
     const group = '00gcontractors000001';
     const people = generated();
     const name = await file(`user,group\n${people.map((user) => `${user},${group}`).join('\n')}\n`);

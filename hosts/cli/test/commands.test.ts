@@ -31,7 +31,7 @@ describe('commands that need no org', () => {
     expect(ended.stdout.trimEnd()).not.toContain('\n');
   });
 
-  test('list shows key, title and effect under each resource to people', async () => {
+  test('list shows key, title and effect under each resource on a terminal', async () => {
     const { code, stdout } = await runHere(['list'], { terminal: ['stdout'], env: { NO_COLOR: '1' } });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^users\n(?: {2}.*\n)*? {2}suspend_user +Suspend user +change\n/m);
@@ -39,13 +39,13 @@ describe('commands that need no org', () => {
     for (const { key } of [...manifest.actions, ...manifest.triggers]) expect(stdout).toContain(` ${key} `);
   });
 
-  test('describe prints the whole entry of the manifest', async () => {
+  test('describe prints the full manifest entry', async () => {
     const ended = await runHere(['describe', 'suspend_user']);
     expect(ended.code).toBe(0);
     expect(json(ended)).toEqual(manifest.actions.find(({ key }) => key === 'suspend_user'));
   });
 
-  test('describe explains inputs, effect, scopes, role, documentation and an example to people', async () => {
+  test('describe explains inputs, effect, scopes, role, documentation and an example on a terminal', async () => {
     const { stdout } = await runHere(['describe', 'suspend_user'], { terminal: ['stdout'], env: { NO_COLOR: '1' } });
     expect(stdout).toMatch(/^Suspend user {2}suspend_user\nBlock a user/);
     expect(stdout).toMatch(/^user +text +yes +User ID or username\./m);
@@ -57,7 +57,7 @@ describe('commands that need no org', () => {
     expect(stdout).toContain('input  {"user":"iris.vale@acme.example"}');
   });
 
-  test('manifest prints the manifest, and --validate accepts what it printed', async () => {
+  test('manifest prints the manifest and --validate accepts it', async () => {
     const printed = await runHere(['manifest']);
     expect(json(printed)).toEqual(manifest);
     const checked = await runHere(['manifest', '--validate', 'manifest.json']);
@@ -65,7 +65,7 @@ describe('commands that need no org', () => {
     expect(checked.code).toBe(0);
   });
 
-  test('manifest --validate lists the faults of another file and fails', async () => {
+  test('manifest --validate lists the errors of an invalid file and fails', async () => {
     const ended = await runHere(['manifest', '--validate', 'package.json']);
     expect(ended.code).toBe(2);
     expect(json(ended)).toMatchObject({ valid: false, faults: expect.arrayContaining(['actions is required.']) });
@@ -81,11 +81,11 @@ describe('commands that need no org', () => {
   });
 });
 
-describe('commands that talk to an org', () => {
+describe('commands that connect to an org', () => {
   const org = useOrg({ users: 450 });
   const call = () => ({ env: connectionEnv(org.sandbox) });
 
-  test('test reports the org, the owner of the token and the roles', async () => {
+  test('the test command reports the org, the owner of the token and the roles', async () => {
     const ended = await run(['test', '--allow-loopback'], call());
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(json(ended)).toMatchObject({
@@ -96,7 +96,7 @@ describe('commands that talk to an org', () => {
     });
   });
 
-  test('test tells people the same in words', async () => {
+  test('the test command reports the connection in words on a terminal', async () => {
     const { stdout } = await runHere(['test', '--allow-loopback'], {
       terminal: ['stdout'],
       env: { ...connectionEnv(org.sandbox), NO_COLOR: '1' },
@@ -113,14 +113,14 @@ describe('commands that talk to an org', () => {
     expect(org.sandbox.org.users.get('00uiris0000000000001')?.status).toBe('SUSPENDED');
   });
 
-  test('run tells people what was called on stderr, and prints the output alone on stdout', async () => {
+  test('run logs its calls to stderr and prints only the output to stdout', async () => {
     const args = ['run', 'get_user', '--input', '{"user":"ada.okonkwo@acme.example"}', '--allow-loopback'];
     const { stdout, stderr } = await runHere(args, { ...call(), terminal: ['stdout'] });
     expect(JSON.parse(stdout)).toMatchObject({ profile: { firstName: 'Ada' } });
     expect(stderr).toMatch(/^HTTP 200 · request [0-9a-f]{32} · 1 call · \d+ of \d+ left\n$/);
   });
 
-  test('run --response prints the calls along with the output', async () => {
+  test('run --response prints the calls with the output', async () => {
     const args = [
       'run',
       'get_user',
@@ -135,7 +135,7 @@ describe('commands that talk to an org', () => {
     });
   });
 
-  test('run --dry-run tells the next write and leaves the org alone', async () => {
+  test('run --dry-run reports the next write and does not change the org', async () => {
     org.forget();
     const input = '{"user":"ben.achterberg@acme.example"}';
     const ended = await runHere(['run', 'suspend_user', '--input', input, '--dry-run', '--allow-loopback'], call());
@@ -144,7 +144,7 @@ describe('commands that talk to an org', () => {
     expect(org.sandbox.org.users.get('00uben00000000000001')?.status).toBe('ACTIVE');
   });
 
-  test('run --stream prints every item of all pages, one JSON line each', async () => {
+  test('run --stream prints each item of all pages as one JSON line', async () => {
     org.forget();
     const args = [
       'run',
@@ -165,7 +165,7 @@ describe('commands that talk to an org', () => {
     expect(org.sent()).toHaveLength(3);
   });
 
-  test('run --stream refuses a step that is no list', async () => {
+  test('run --stream rejects a step that does not return a list', async () => {
     const args = ['run', 'get_user', '--input', '{"user":"ada.okonkwo"}', '--stream', '--allow-loopback'];
     expect(await runHere(args, call())).toMatchObject({
       code: 2,
@@ -174,12 +174,12 @@ describe('commands that talk to an org', () => {
     });
   });
 
-  test('options searches a picker', async () => {
+  test('options searches a picker by text', async () => {
     const ended = await runHere(['options', 'groups', '--query', 'engi', '--allow-loopback'], call());
     expect(json(ended)).toEqual({ items: [{ value: '00gengineering000001', label: 'Engineering' }] });
   });
 
-  test('options goes on after the cursor of the page before', async () => {
+  test('options continues after the cursor of the previous page', async () => {
     const search = ['options', 'users', '--allow-loopback'];
     const first = JSON.parse((await runHere(search, call())).stdout);
     const second = JSON.parse((await runHere([...search, '--cursor', first.nextCursor], call())).stdout);
@@ -200,7 +200,7 @@ describe('commands that talk to an org', () => {
 });
 
 describe('sandbox', () => {
-  test('starts an org that other command lines can use, and ends with Ctrl-C', async () => {
+  test('sandbox starts an org for other commands and ends on Ctrl-C', async () => {
     const sandbox = start(['sandbox', '--users', '3', '--no-limits']);
     await sandbox.said('\n');
     const { url, token } = JSON.parse(sandbox.stdout());

@@ -17,7 +17,7 @@ function wordsOf(line: string): string[] {
   return execFileSync('sh', ['-c', script], { cwd: folder, encoding: 'utf8' }).split('\0').slice(0, -1);
 }
 
-describe('a hint to copy', () => {
+describe('hint to copy', () => {
   test.each([
     '',
     'plain',
@@ -30,9 +30,9 @@ describe('a hint to copy', () => {
     '~',
     '$IFS|&;()<>!#"\\',
     '=x',
-  ])('has %j as one word of the shell', (text) => expect(wordsOf(shellWord(text))).toEqual([text]));
+  ])('quotes %j as one shell word', (text) => expect(wordsOf(shellWord(text))).toEqual([text]));
 
-  test('about the next page cannot run what the server has put into it', async () => {
+  test('quotes a cursor with shell syntax in the hint for the next page', async () => {
     const after = '?after=a;touch$IFS@pwned;|`id`&b=$(id)';
     const server = await startServer((_, answer) => {
       const link = `<http://127.0.0.1:${server.port}/api/v1/groups${after}>; rel="next"`;
@@ -50,7 +50,7 @@ describe('a hint to copy', () => {
 
   const org = useOrg();
 
-  test('about going on with a bulk run names its files as they are called', async () => {
+  test('quotes the file names in the hint to resume a bulk run', async () => {
     const file = join(folder, "it's $(touch pwned).jsonl");
     writeFileSync(file, '{"user":"iris.vale@acme.example"}\n');
     org.sandbox.faults.next({ kind: 'status', status: 401, body: { errorCode: 'E0000011', errorSummary: 'no' } });

@@ -6,7 +6,7 @@ const json = ({ stdout }: Ended): unknown => JSON.parse(stdout);
 const forPeople = (...args: string[]) => runHere(args, { terminal: ['stdout'], env: { NO_COLOR: '1' } });
 
 describe('events search', () => {
-  test('finds event types and whether an event hook may subscribe to them', async () => {
+  test('finds event types and shows which of them event hooks support', async () => {
     const ended = await run(['events', 'search', 'account.lock']);
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(json(ended)).toEqual([
@@ -15,7 +15,7 @@ describe('events search', () => {
     ]);
   });
 
-  test('takes several words, and only hook types if asked to', async () => {
+  test('searches event types by several words and optionally only those for event hooks', async () => {
     expect(json(await runHere(['events', 'search', 'lock', 'USER.account', '--hook']))).toEqual(
       ['user.account.lock', 'user.account.unlock', 'user.account.unlock_by_admin'].map((eventType) => ({
         eventType,
@@ -24,25 +24,25 @@ describe('events search', () => {
     );
   });
 
-  test('shows people how each type can be had', async () => {
+  test('shows how to receive each event type found', async () => {
     const { stdout } = await forPeople('events', 'search', 'account.lock');
     expect(stdout).toMatch(/^user\.account\.lock +hook, polling\nuser\.account\.lock\.limit +polling\n$/);
   });
 
-  test('names the nearest type if none matches', async () => {
+  test('suggests the nearest event type if none matches', async () => {
     const { code, stdout } = await forPeople('events', 'search', 'user.lifecycle.created');
     expect(code).toBe(0);
     expect(stdout).toBe('No event type matches. Did you mean user.lifecycle.create?\n');
   });
 
-  test('names none that merely has as many letters, but says how to find one', async () => {
+  test('suggests no unrelated event type and says how to search', async () => {
     const { stdout } = await forPeople('events', 'search', 'lockout');
     expect(stdout).toBe('No event type matches. Try fewer or shorter words, such as "lock" for "lockout".\n');
   });
 });
 
 describe('describe a trigger', () => {
-  test('explains one', async () => {
+  test('describes a trigger', async () => {
     expect(json(await runHere(['describe', 'user_deleted']))).toEqual(
       manifest.triggers.find(({ key }) => key === 'user_deleted'),
     );
@@ -52,7 +52,7 @@ describe('describe a trigger', () => {
     expect(stdout).toMatch(/^stage +"initiated" \| "completed" /m);
   });
 
-  test('names the nearest one', async () => {
+  test('suggests the nearest trigger for an unknown one to describe', async () => {
     const ended = await runHere(['describe', 'user_deletd']);
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('Did you mean "user_deleted"?');

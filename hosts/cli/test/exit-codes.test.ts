@@ -58,7 +58,7 @@ const failures: readonly Failure[] = [
 describe('exit codes', () => {
   const org = useOrg();
 
-  test.each(failures)('a run that ends as $category exits with $code and one sentence', async (failure) => {
+  test.each(failures)('exits with the code of $category ($code) and one sentence', async (failure) => {
     const { step, input, token, fault, deadline } = failure;
     const secret = { ...org.sandbox.tokens, wrong: '00wrong'.padEnd(42, '0') };
     const env = connectionEnv({
@@ -80,7 +80,7 @@ describe('exit codes', () => {
     org.sandbox.faults.clear();
   });
 
-  test('a step of which a sub-step failed prints its report and exits with 11', async () => {
+  test('prints the report and exits with 11 if a sub-step fails', async () => {
     const login = 'in.part@acme.example';
     const profile = { login, email: login, firstName: 'In', lastName: 'Part' };
     const input = JSON.stringify({ profile, groupIds: ['00gnosuchgroup000001'], sendEmail: false });
@@ -93,7 +93,7 @@ describe('exit codes', () => {
     expect(JSON.parse(stdout)).toMatchObject({ created: true, complete: false });
   });
 
-  test('the process itself ends with the code', async () => {
+  test('ends the process with the exit code of the run', async () => {
     const args = ['run', 'get_user', '--input', '{"user":"nobody@acme.example"}', '--allow-loopback', '--json'];
     const { code, stderr } = await run(args, { env: connectionEnv(org.sandbox) });
     expect(code).toBe(5);
@@ -104,12 +104,12 @@ describe('exit codes', () => {
     });
   });
 
-  test('every category has a code of its own, apart from those of a success and of a bug', () => {
+  test('assigns every error category its own exit code, distinct from success and bugs', () => {
     const codes = Object.values(categoryFacts).map(({ exitCode }) => exitCode);
     expect(new Set([0, 1, ...codes]).size).toBe(codes.length + 2);
   });
 
-  test('a bug of the connector is code 1 and says so', () => {
+  test('exits with 1 on a bug in the connector and says so', () => {
     const bug = new TypeError('x is not a function');
     expect(exitCodeOf(bug)).toBe(1);
     expect(failureText(bug, plain)).toBe(
@@ -119,8 +119,8 @@ describe('exit codes', () => {
   });
 });
 
-describe('what people are told', () => {
-  test("Okta's code and request ID follow the sentence", () => {
+describe('error messages for people', () => {
+  test("prints Okta's error code and request ID after the error message", () => {
     const error = new OktaError(
       'not_found',
       { what: 'The user does not exist', hint: 'check the ID' },
@@ -135,12 +135,12 @@ describe('what people are told', () => {
     );
   });
 
-  test('a fault of the connection names the variable that holds it', () => {
+  test('names the variable of an invalid connection setting', () => {
     const error = new OktaError('unauthenticated', { what: 'Okta rejected the token' }, { field: 'apiToken' });
     expect(failureText(error, plain)).toBe('✗ Okta rejected the token.\n  from OKTA_CLIENT_TOKEN');
   });
 
-  test('every fault of an input has a line of its own with its path', async () => {
+  test('prints each input error on its own line with its path', async () => {
     const args = ['run', 'create_user', '--input', '{"profile":{"login":5},"activat":true}'];
     const env = { OKTA_CLIENT_ORGURL: 'https://acme.okta.com', OKTA_CLIENT_TOKEN: '00made'.padEnd(42, 'x') };
     const { code, stderr } = await runHere(args, { env });
@@ -156,7 +156,7 @@ describe('what people are told', () => {
     );
   });
 
-  test('what had been done before a refusal is told', () => {
+  test('reports the writes completed before an error', () => {
     const error = new OktaError('forbidden', { what: 'You may not' });
     error.calls = [
       { operation: 'getUser', method: 'GET', status: 200 },

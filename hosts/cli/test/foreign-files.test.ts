@@ -37,7 +37,7 @@ const each = (...more: readonly string[]) => here(['run', 'get_user', '--each', 
 const poll = () => here(['poll', 'user_suspended', '--cursor-file', at('cursor')]);
 const mode = (name: string) => statSync(at(name)).mode & 0o777;
 
-describe('a link where a file is to be written', () => {
+describe('symbolic link at an output path', () => {
   test.each([
     ['the results of a dry run, at their default name', 'people.dry-run.results.jsonl', ['--dry-run']],
     ['the results, at their default name', 'people.results.jsonl', []],
@@ -45,7 +45,7 @@ describe('a link where a file is to be written', () => {
     ['the journal', 'people.results.jsonl.journal', []],
     ['the journal that is resumed', 'people.results.jsonl.journal', ['--resume']],
     ['the lock of the journal', 'people.results.jsonl.journal-lock', []],
-  ])('is not followed: %s', async (_, name, flags) => {
+  ])('does not follow a symbolic link: %s', async (_, name, flags) => {
     for (const target of ['victim', 'nothing-yet']) {
       symlinkSync(at(target), at(name));
       const { code, stderr } = await each(...flags);
@@ -59,7 +59,7 @@ describe('a link where a file is to be written', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('is not followed for a cursor file, nor replaced', async () => {
+  test('neither follows nor replaces a symbolic link at the cursor file', async () => {
     for (const target of ['victim', 'nothing-yet']) {
       symlinkSync(at(target), at('cursor'));
       const { code, stderr } = await poll();
@@ -71,7 +71,7 @@ describe('a link where a file is to be written', () => {
     expect(existsSync(at('nothing-yet'))).toBe(false);
   });
 
-  test('at a name that can be foreseen harms no cursor file', async () => {
+  test('writes a cursor file safely if a symbolic link exists at a predictable temporary name', async () => {
     symlinkSync(at('victim'), at(`cursor.${process.pid}.new`));
     expect((await poll()).code).toBe(0);
     expect(readFileSync(at('victim'), 'utf8')).toBe(note);
@@ -79,7 +79,7 @@ describe('a link where a file is to be written', () => {
     expect(readdirSync(folder).filter((name) => /^cursor\.[0-9a-f]{16}/.test(name))).toEqual([]);
   });
 
-  test('that leads nowhere makes no store, and one to another file is left alone', () => {
+  test('rejects a symbolic link as a store, dangling or not', () => {
     symlinkSync(at('nothing-yet'), at('dangling.db'));
     expect(() => sqliteStore(at('dangling.db'))).toThrow('it is a link that leads nowhere');
     symlinkSync(at('victim'), at('link.db'));
@@ -88,7 +88,7 @@ describe('a link where a file is to be written', () => {
     expect(existsSync(at('nothing-yet'))).toBe(false);
   });
 
-  test('is not followed for the lock of a store', async () => {
+  test('does not follow a symbolic link at the lock of a store', async () => {
     symlinkSync(at('nothing-yet'), at('watch.db-lock'));
     const store = sqliteStore(at('watch.db'));
     await expect(store.lock()).rejects.toThrow(/its lock file cannot be used: it is a symbolic link/);
@@ -97,12 +97,12 @@ describe('a link where a file is to be written', () => {
   });
 });
 
-describe('a file of the user', () => {
+describe('existing file of the user', () => {
   test.each([
     ['a dry run', ['--dry-run', '--results']],
     ['a resumed run', ['--resume', '--results']],
     ['a run', ['--results']],
-  ])('is neither overwritten nor cut by the results of %s', async (_, flags) => {
+  ])("neither overwrites nor truncates a user's file with the results of %s", async (_, flags) => {
     for (const content of [note, `${note}\n`, '{"index":0,"value":1}\n', '[]']) {
       writeFileSync(at('victim'), content);
       const { code, stderr } = await each(...flags, at('victim'));
@@ -113,7 +113,7 @@ describe('a file of the user', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('is not overwritten by a dry run though it holds the results of a real one', async () => {
+  test('does not overwrite the results of a real run with those of a dry run', async () => {
     await each();
     const before = readFileSync(at('people.results.jsonl'), 'utf8');
     const { code } = await each('--dry-run', '--results', at('people.results.jsonl'));
@@ -121,7 +121,7 @@ describe('a file of the user', () => {
     expect(readFileSync(at('people.results.jsonl'), 'utf8')).toBe(before);
   });
 
-  test('is neither taken nor cut as a journal', async () => {
+  test("neither uses nor truncates a user's file as a journal", async () => {
     for (const flags of [[], ['--resume']]) {
       writeFileSync(at('people.results.jsonl.journal'), note);
       const { code, stderr } = await each(...flags);
@@ -132,7 +132,7 @@ describe('a file of the user', () => {
     }
   });
 
-  test('is not locked in place of a lock file', async () => {
+  test("does not use a user's file as a lock file", async () => {
     writeFileSync(at('people.results.jsonl.journal-lock'), note);
     const { code, stderr } = await each();
     expect(code).toBe(2);
@@ -141,7 +141,7 @@ describe('a file of the user', () => {
   });
 });
 
-test('a dry run writes over the results of a dry run', async () => {
+test('overwrites the results of an earlier dry run', async () => {
   expect((await each('--dry-run')).code).toBe(11);
   writeFileSync(at('people.csv'), 'user\niris.vale@acme.example\n');
   expect((await each('--dry-run')).code).toBe(0);
@@ -153,14 +153,14 @@ test.each([
   ['people.dry-run.results.jsonl', ['--dry-run']],
   ['people.results.jsonl', ['--resume']],
   ['people.results.jsonl.journal', ['--resume']],
-])('%s is narrowed to its owner when it is written again', async (name, flags) => {
+])('restricts %s to its owner when it writes the file again', async (name, flags) => {
   await each(...flags);
   chmodSync(at(name), 0o666);
   await each(...flags);
   expect(mode(name)).toBe(0o600);
 });
 
-test('a store is narrowed to its owner when it is opened again', async () => {
+test('restricts a store to its owner when it opens the store again', async () => {
   await sqliteStore(at('watch.db')).close();
   chmodSync(at('watch.db'), 0o644);
   await sqliteStore(at('watch.db')).close();
@@ -178,7 +178,7 @@ describe("another program's database", () => {
       `CREATE TABLE customer (name TEXT); PRAGMA application_id = ${ours}; PRAGMA user_version = 1`,
     ],
     ['in WAL mode', 'PRAGMA journal_mode = WAL; CREATE TABLE customer (name TEXT)'],
-  ])('%s is refused, and not one byte of it changes', (_, sql) => {
+  ])("rejects another program's database %s without changing it", (_, sql) => {
     const database = new DatabaseSync(at('other.db'));
     database.exec(sql);
     database.close();
@@ -189,7 +189,7 @@ describe("another program's database", () => {
     expect(readdirSync(folder)).toEqual(files);
   });
 
-  test('is refused while the program has it open', () => {
+  test("rejects another program's database while it is open", () => {
     const database = new DatabaseSync(at('other.db'));
     database.exec('PRAGMA journal_mode = WAL; CREATE TABLE customer (name TEXT)');
     expect(() => sqliteStore(at('other.db'))).toThrow('It was not changed. Use another file.');
@@ -197,7 +197,7 @@ describe("another program's database", () => {
     database.close();
   });
 
-  test('is not what a store is whose process was killed before its first checkpoint', async () => {
+  test('opens a store whose process was killed before its first checkpoint', async () => {
     const store = sqliteStore(at('watch.db'));
     await store.accept({ events: [], source: 'log', now: 1, state: '{}' });
     // The file and its log as a kill leaves them.

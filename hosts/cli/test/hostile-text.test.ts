@@ -57,7 +57,7 @@ const refusal = {
 describe.each([
   ['piped', []],
   ['on a terminal', ['stdout', 'stderr'] as const],
-])('text from the org, %s,', (_, terminal) => {
+])('text from the org, %s', (_, terminal) => {
   test.each([
     ['test', ['test']],
     ['options of users', ['options', 'users']],
@@ -67,7 +67,7 @@ describe.each([
     ['run of a list', ['run', 'list_groups', '--stream']],
     ['a dry run', ['run', 'suspend_user', '--dry-run', '--input', `{"user":"${people.iris.id}"}`]],
     ['fields', ['fields', 'create_user']],
-  ])('cannot steer the terminal in %s', async (_name, args) => {
+  ])('escapes control characters from the org in the output of %s', async (_name, args) => {
     const ended = await here([...args, '--log-level', 'trace'], terminal);
     expect(ended.code).toBe(0);
     expectSafe(ended);
@@ -76,7 +76,7 @@ describe.each([
   test.each([
     ['hooks list', ['hooks', 'list']],
     ['hooks delete', ['hooks', 'delete', 'who1']],
-  ])('cannot steer the terminal in %s', async (_name, args) => {
+  ])('escapes control characters from the org in the output of %s', async (_name, args) => {
     answerOnce(/eventHooks/, 200, [hook]);
     if (args[1] === 'delete') {
       answerOnce(/deactivate/, 200, {});
@@ -92,7 +92,7 @@ describe.each([
   test.each([
     ['in words', []],
     ['as JSON', ['--json']],
-  ])('cannot steer the terminal in an error told %s', async (_name, flags) => {
+  ])('escapes control characters from the org in an error printed %s', async (_name, flags) => {
     answerOnce(/users/, 400, refusal);
     const ended = await here(['run', 'get_user', '--input', '{"user":"00uiris0000000000001"}', ...flags], terminal);
     expect(ended.code).toBeGreaterThan(0);
@@ -100,7 +100,7 @@ describe.each([
     expectSafe(ended);
   });
 
-  test('cannot steer the terminal in events that are polled or stored as dead letters', async () => {
+  test('escapes control characters in polled events and dead letters', async () => {
     writeEvent(org.sandbox, { target: [{ ...people.grace, displayName: hostile }] });
     const polled = await here(['poll', 'user_suspended', '--since', '1h'], terminal);
     expect(polled.stdout).toContain('"uuid"');
@@ -127,7 +127,7 @@ describe.each([
     expectSafe(letters);
   });
 
-  test('cannot steer the terminal in a bulk run, its summary and its notes', async () => {
+  test('escapes control characters in the output, summary and notes of a bulk run', async () => {
     const inputs = join(folder, `${terminal.length}.jsonl`);
     writeFileSync(inputs, '{"user":"00uiris0000000000001"}\n{"user":"nobody@acme.example"}\n');
     answerOnce(/users\/00uiris/, 400, refusal);
@@ -138,7 +138,7 @@ describe.each([
   });
 });
 
-test('with colors, a terminal gets those of the command line and no others', async () => {
+test('prints only its own colors on a terminal', async () => {
   const env = connectionEnv(org.sandbox);
   const { stdout } = await runHere(['test', '--allow-loopback'], { env, terminal: ['stdout'] });
   const [start] = hostile.slice(1);
@@ -147,7 +147,7 @@ test('with colors, a terminal gets those of the command line and no others', asy
   expectSafe({ stdout: stdout.replaceAll(new RegExp(`${start}\\[(2|22|32|39)m`, 'g'), ''), stderr: '' });
 });
 
-describe('text of whoever calls the command line', () => {
+describe('text from the caller of the command line', () => {
   test.each([
     ['an unknown command', [hostile]],
     ['an unknown step', ['describe', hostile]],
@@ -158,7 +158,7 @@ describe('text of whoever calls the command line', () => {
     ['a field that does not exist', ['run', 'get_user', '--input', JSON.stringify({ [hostile]: 1 })]],
     ['a hook that does not exist', ['hooks', 'delete', hostile]],
     ['a search', ['events', 'search', hostile]],
-  ])('cannot steer the terminal: %s', async (_, args) => {
+  ])('escapes control characters from the command line: %s', async (_, args) => {
     for (const terminal of [[], ['stdout', 'stderr'] as const]) {
       const env = { ...connectionEnv(org.sandbox), NO_COLOR: '1' };
       const flags = ['options', 'run', 'hooks'].includes(args[0] ?? '') ? ['--allow-loopback'] : [];
@@ -166,7 +166,7 @@ describe('text of whoever calls the command line', () => {
     }
   });
 
-  test('cannot steer the terminal from a manifest that is checked', async () => {
+  test('escapes control characters from a validated manifest', async () => {
     const file = join(folder, 'manifest.json');
     writeFileSync(file, JSON.stringify({ [hostile]: hostile, actions: [{ key: hostile, [hostile]: 1 }] }));
     const ended = await runHere(['manifest', '--validate', file], { terminal: ['stdout'], env: { NO_COLOR: '1' } });
@@ -175,7 +175,7 @@ describe('text of whoever calls the command line', () => {
   });
 });
 
-test('what --exec prints cannot steer the terminal, and its lines and tabs stay', async () => {
+test('escapes control characters in --exec output and keeps line breaks and tabs', async () => {
   const command = `printf 'a\\tb\\n\\033[2J\\302\\2332J\\n'; printf 'c\\033]0;t\\007\\n' >&2; cat >/dev/null`;
   const watching = start(['watch', 'user_suspended', '--interval', '0.05', '--allow-loopback', '--exec', command], {
     env: connectionEnv(org.sandbox),
@@ -191,7 +191,7 @@ test('what --exec prints cannot steer the terminal, and its lines and tabs stay'
   expectSafe({ stdout: stdout.replaceAll('\t', ''), stderr });
 });
 
-test('JSON on a pipe holds the same text as before, with every control escaped', async () => {
+test('prints equivalent JSON to a pipe with every control character escaped', async () => {
   const { stdout } = await run(['run', 'get_user', '--input', `{"user":"${people.iris.id}"}`, '--allow-loopback'], {
     env: connectionEnv(org.sandbox),
   });
@@ -200,23 +200,23 @@ test('JSON on a pipe holds the same text as before, with every control escaped',
 });
 
 describe('printable text', () => {
-  test('keeps what people write, emoji and joiners included', () => {
+  test('keeps printable text, including emoji and joiners', () => {
     const text = 'Zoë 高橋 فارسی\u200cها 👩\u200d🔬 – “quoted” \\n';
     expect([printable(text), printableText(text), printableColored(text)]).toEqual([text, text, text]);
   });
 
-  test('shows a control as JSON would', () => {
+  test('escapes a control character in JSON style', () => {
     expect(printable('a\nb\t\u001b\u{e0041}')).toBe('a\\u000ab\\u0009\\u001b\\udb40\\udc41');
     expect(printableText('a\r\nb\tc\rd')).toBe('a\r\nb\tc\\u000dd');
   });
 
-  test('lets only the own colors through', () => {
+  test("allows only the connector's own color codes in printable text", () => {
     expect(printableColored('\u001b[31mred\u001b[39m\u001b[2J\u001b[31;5m')).toBe(
       '\u001b[31mred\u001b[39m\\u001b[2J\\u001b[31;5m',
     );
   });
 
-  test('stays JSON of the same value', () => {
+  test('keeps the value of JSON when it escapes control characters', () => {
     expect(JSON.parse(printableJson({ [hostile]: hostile }, 2))).toEqual({ [hostile]: hostile });
   });
 });

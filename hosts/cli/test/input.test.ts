@@ -9,7 +9,7 @@ import { connectionEnv, run, runHere } from './command-line.ts';
 
 const ada = { user: 'ada.okonkwo@acme.example' };
 
-describe('the input of a run', () => {
+describe('input of a run', () => {
   const org = useOrg();
   const env = () => connectionEnv(org.sandbox);
   const get = ['run', 'get_user', '--allow-loopback'];
@@ -19,19 +19,19 @@ describe('the input of a run', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test('comes from stdin with -', async () => {
+  test('reads the input from stdin with -', async () => {
     const { code, stdout } = await run([...get, '-'], { env: env(), input: JSON.stringify(ada) });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ id: '00uada00000000000001' });
   });
 
-  test.each([['--input'], ['--input-file']])('comes from stdin with %s -', async (option) => {
+  test.each([['--input'], ['--input-file']])('reads the input from stdin with %s -', async (option) => {
     const { code, stdout } = await runHere([...get, option, '-'], { env: env(), input: JSON.stringify(ada) });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ id: '00uada00000000000001' });
   });
 
-  test('comes from a file, with or without a byte order mark', async () => {
+  test('reads the input from a file with or without a byte order mark', async () => {
     const file = join(folder, 'ada.json');
     await writeFile(file, `\uFEFF${JSON.stringify(ada, null, 2)}\n`);
     const { code, stdout } = await runHere([...get, '--input-file', file], { env: env() });
@@ -42,7 +42,7 @@ describe('the input of a run', () => {
   test.each([
     ['little-endian', (text: string) => Buffer.from(text, 'utf16le')],
     ['big-endian', (text: string) => Buffer.from(text, 'utf16le').swap16()],
-  ])('comes from a file in %s UTF-16, as Windows PowerShell writes one', async (_, encode) => {
+  ])('reads the input from a %s UTF-16 file, which Windows PowerShell writes', async (_, encode) => {
     const file = join(folder, 'utf16.json');
     await writeFile(file, encode(`\uFEFF${JSON.stringify(ada, null, 2)}\r\n`));
     const { code, stdout } = await runHere([...get, '--input-file', file], { env: env() });
@@ -50,7 +50,7 @@ describe('the input of a run', () => {
     expect(JSON.parse(stdout)).toMatchObject({ id: '00uada00000000000001' });
   });
 
-  test('is named with the position of the fault if it is no JSON, and nothing of it is repeated', async () => {
+  test('reports where invalid JSON input fails without repeating its content', async () => {
     const file = join(folder, 'broken.json');
     await writeFile(file, '{\n  "user": "ada",\n  "password": Tr0ub4dor\n}\n');
     org.forget();
@@ -65,7 +65,7 @@ describe('the input of a run', () => {
   test.each([
     ['missing.json', 'no such file'],
     ['', 'it is a directory'],
-  ])('is refused in one sentence if the file %j cannot be read', async (name, reason) => {
+  ])('reports in one sentence that the input file %j cannot be read', async (name, reason) => {
     const file = join(folder, name);
     expect(await runHere([...get, '--input-file', file], { env: env() })).toEqual({
       code: 2,
@@ -74,7 +74,7 @@ describe('the input of a run', () => {
     });
   });
 
-  test('is refused if stdin holds nothing', async () => {
+  test('rejects empty stdin as input', async () => {
     const { code, stderr } = await runHere([...get, '-'], { env: env() });
     expect({ code, stderr }).toEqual({
       code: 2,
@@ -83,7 +83,7 @@ describe('the input of a run', () => {
   });
 });
 
-describe('the position of a fault in JSON', () => {
+describe('position of a JSON error', () => {
   test.each([
     ['{"a": 1,}', 'unexpected character at line 1, column 9'],
     ['{"a" 1}', 'unexpected character at line 1, column 6'],
@@ -95,11 +95,11 @@ describe('the position of a fault in JSON', () => {
     ['nul', 'unexpected character at line 1, column 1'],
     ['[1}', 'unexpected character at line 1, column 3'],
     ['{"a": [], ]', 'unexpected character at line 1, column 11'],
-  ])('of %j is found', (text, where) => {
+  ])('finds the position of the JSON error in %j', (text, where) => {
     expect(() => parseJson(text, 'x.json')).toThrow(`x.json is not valid JSON: ${where}.`);
   });
 
-  test('is found for whatever a valid text is cut to, at its end', () => {
+  test('reports truncated JSON at its end', () => {
     fc.assert(
       fc.property(fc.json(), fc.nat(), (text, cut) => {
         const short = text.slice(0, cut % text.length);
@@ -114,7 +114,7 @@ describe('the position of a fault in JSON', () => {
     );
   });
 
-  test('is never given for valid JSON', () => {
+  test('reports no error position for valid JSON', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         expect(parseJson(text, 'x')).toEqual(JSON.parse(text));

@@ -12,7 +12,7 @@ describe('Ctrl-C', () => {
       env: connectionEnv(org.sandbox),
     });
 
-  test('during a write ends at once and says that its outcome is unknown', async () => {
+  test('ends at once on Ctrl-C during a write and reports an unknown outcome', async () => {
     org.sandbox.faults.next({ ...slow, method: 'POST' });
     org.forget();
     const running = go('suspend_user', { user: 'iris.vale@acme.example' });
@@ -29,7 +29,7 @@ describe('Ctrl-C', () => {
     expect(org.writes()).toHaveLength(1);
   });
 
-  test('between two writes tells which was answered and which was under way', async () => {
+  test('reports completed and pending writes on Ctrl-C between two writes', async () => {
     org.sandbox.faults.next({ ...slow, method: 'PUT' });
     org.forget();
     const input = {
@@ -52,7 +52,7 @@ describe('Ctrl-C', () => {
     expect(error.calls.at(-1)).not.toHaveProperty('status');
   });
 
-  test('tells a write that was looked up after its answer was lost from one that was not sent', async () => {
+  test('distinguishes on Ctrl-C a write confirmed after a lost response from one never sent', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', path: /deactivate/ });
     org.forget();
     const running = go('delete_user', { user: 'zoe.castillo@acme.example' });
@@ -65,7 +65,7 @@ describe('Ctrl-C', () => {
     expect(stderr).toContain('\n  Unknown: deleteUser was sent');
   });
 
-  test('during a read says that nothing was changed', async () => {
+  test('reports on Ctrl-C during a read that nothing changed', async () => {
     org.sandbox.faults.next({ ...slow, method: 'GET' });
     org.forget();
     const running = go('suspend_user', { user: 'ben.achterberg@acme.example' });
@@ -79,7 +79,7 @@ describe('Ctrl-C', () => {
     expect(org.sandbox.org.users.get('00uben00000000000001')?.status).toBe('ACTIVE');
   });
 
-  test('after a write was answered prints what Okta returned, where the output would be', async () => {
+  test("prints Okta's response as the output on Ctrl-C after a completed write", async () => {
     org.forget();
     const { faults } = org.sandbox;
     const isReadBack = ({ method }: { method: string }) => method === 'GET' && org.writes().length > 0;
@@ -97,7 +97,7 @@ describe('Ctrl-C', () => {
     expect(stderr).not.toContain(written[0].output.activationToken);
   });
 
-  test('while the input is being typed ends without a request', async () => {
+  test('ends without a request on Ctrl-C while the input is being typed', async () => {
     org.forget();
     const running = start(['run', 'get_user', '-', '--log-level', 'trace'], { env: connectionEnv(org.sandbox) });
     // More than a pipe holds: once all of it is gone, the command is reading.
@@ -116,7 +116,7 @@ describe('Ctrl-C while waiting for the rate limit', () => {
   // Before its write the step reads the user, and the token's owner.
   const org = useOrg({ limits: 2 });
 
-  test('ends at once, and tells what was done before', async () => {
+  test('ends a rate limit wait at once on Ctrl-C and reports the completed writes', async () => {
     const running = start(['run', 'suspend_user', '--input', '{"user":"iris.vale@acme.example"}', '--allow-loopback'], {
       env: connectionEnv(org.sandbox),
     });
@@ -130,10 +130,10 @@ describe('Ctrl-C while waiting for the rate limit', () => {
   });
 });
 
-describe('a reader that goes away', () => {
+describe('reader that closes the pipe', () => {
   const org = useOrg({ users: 3000 });
 
-  test('ends a stream quietly, and no further page is asked for', async () => {
+  test('ends a stream quietly and requests no more pages when the reader closes the pipe', async () => {
     const running = start(
       ['run', 'find_users', '--input', '{"mode":"search","search":"status pr"}', '--stream', '--allow-loopback'],
       { env: connectionEnv(org.sandbox) },
@@ -145,7 +145,7 @@ describe('a reader that goes away', () => {
     expect(org.sandbox.requests.length).toBeLessThan(15);
   });
 
-  test('does no harm to a result that is only one', async () => {
+  test('prints a single result even if the reader closes the pipe', async () => {
     const running = start(['manifest']);
     running.child.stdout.destroy();
     expect(await running.ended).toMatchObject({ code: 0, stderr: '' });

@@ -41,18 +41,18 @@ async function answerTo(port: number, text: string): Promise<string> {
 
 const head = (headers: string) => `POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n${headers}\r\n`;
 
-test('a stranger is answered at once, although the body never comes', async () => {
+test('responds to an unauthorized caller without waiting for the body', async () => {
   const port = await listen();
   expect(await answerTo(port, head('content-length: 1000\r\n'))).toMatch(/^HTTP\/1\.1 401 /);
 });
 
-test('a second Authorization header is refused', async () => {
+test('rejects a second Authorization header', async () => {
   const port = await listen();
   const twice = `authorization: ${secret}\r\nauthorization: ${secret}\r\ncontent-length: 2\r\n`;
   expect(await answerTo(port, `${head(twice)}{}`)).toMatch(/^HTTP\/1\.1 401 /);
 });
 
-test('more connections than Okta needs are not taken', async () => {
+test('limits the number of open connections', async () => {
   const port = await listen();
   const sockets = Array.from({ length: 130 }, () => connect(port, '127.0.0.1').on('error', () => {}));
   let closed = 0;
@@ -64,7 +64,7 @@ test('more connections than Okta needs are not taken', async () => {
 test.each([
   ['watch', ['watch', 'user_suspended', '--listen', '8081']],
   ['hooks verify', ['hooks', 'verify', 'who1']],
-])('a secret that can be guessed is refused by %s before anything is sent, and not shown', async (_, args) => {
+])('rejects a weak secret in %s without sending a request or showing the secret', async (_, args) => {
   org.forget();
   const env = { ...connectionEnv(org.sandbox), OKTA_HOOK_SECRET: 'short-secret' };
   const { code, stdout, stderr } = await runHere([...args, '--allow-loopback'], { env });

@@ -22,7 +22,7 @@ function failing(code: string): Writable {
 }
 
 describe('results', () => {
-  test('are one line of JSON for a program and words for a terminal', async () => {
+  test('prints results as one JSON line on a pipe and as text on a terminal', async () => {
     const pipe = new PassThrough();
     const terminal = Object.assign(new PassThrough(), { isTTY: true });
     for (const stream of [pipe, terminal])
@@ -31,13 +31,16 @@ describe('results', () => {
     expect(String(terminal.read())).toBe('\u001b[1ma is 1\u001b[22m\n');
   });
 
-  test.each([{ NO_COLOR: '1', TERM: 'xterm' }, { TERM: 'dumb' }])('have no colours with %j', async (env) => {
-    const terminal = Object.assign(new PassThrough(), { isTTY: true });
-    await outputTo(terminal, env).output.result({}, (paint) => paint.red('red'));
-    expect(String(terminal.read())).toBe('red\n');
-  });
+  test.each([{ NO_COLOR: '1', TERM: 'xterm' }, { TERM: 'dumb' }])(
+    'prints results without color with %j',
+    async (env) => {
+      const terminal = Object.assign(new PassThrough(), { isTTY: true });
+      await outputTo(terminal, env).output.result({}, (paint) => paint.red('red'));
+      expect(String(terminal.read())).toBe('red\n');
+    },
+  );
 
-  test('end quietly when their reader has gone away, which is told once', async () => {
+  test('ends quietly when the reader closes the pipe and reports it once', async () => {
     const { output, closings } = outputTo(failing('EPIPE'));
     await output.write('a');
     await output.write('b');
@@ -45,7 +48,7 @@ describe('results', () => {
     expect(closings()).toBe(1);
   });
 
-  test('that cannot be written are a failure in words', async () => {
+  test('reports results that cannot be written as an error in words', async () => {
     await expect(outputTo(failing('ENOSPC')).output.write('a')).rejects.toThrow(
       'Cannot write the output: ENOSPC: the stream is broken',
     );
@@ -53,7 +56,7 @@ describe('results', () => {
 });
 
 describe('tables', () => {
-  test('wrap the last column to the width, and never cut a word', () => {
+  test('wraps the last column of a table without splitting words', () => {
     const rows = [
       ['key', 'one two three four'],
       ['longer', 'https://acme.example/a/rather/long/address'],
@@ -64,7 +67,7 @@ describe('tables', () => {
     expect(table(rows.slice(0, 1), { width: 17 })).toBe(['key  one two', '     three four'].join('\n'));
   });
 
-  test('of the steps leave the titles out where a line would not hold them', () => {
+  test('omits titles from the table of steps on a narrow terminal', () => {
     const steps = [
       { kind: 'action', key: 'get_user', resource: 'users', title: 'Get user', summary: '', effect: 'read' },
       { kind: 'trigger', key: 'user_created', resource: 'users', title: 'User created', summary: '' },
@@ -76,7 +79,7 @@ describe('tables', () => {
     expect(listText(steps, { paint, columns: 36 })).toBe('users\n  get_user      read\n  user_created  trigger');
   });
 
-  test('show the fields of alternatives, those that all of them have once', () => {
+  test('shows the fields that alternatives share only once in a table', () => {
     const variant = (kind: string, more: object, required: readonly string[]) => ({
       type: 'object',
       required: ['kind', ...required],
@@ -95,7 +98,7 @@ describe('tables', () => {
     ]);
   });
 
-  test('show the fields of a form with path, type and whether they are required', () => {
+  test('shows path, type and requirement of each field of a form', () => {
     const schema = {
       required: ['profile'],
       properties: {

@@ -30,7 +30,7 @@ describe('poll', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test('prints one JSON line for each event and goes on from the place that the file keeps', async () => {
+  test('prints one JSON line per event and resumes from the cursor file', async () => {
     expect(await poll('--cursor-file', file)).toEqual({
       code: 0,
       stdout: '',
@@ -45,7 +45,7 @@ describe('poll', () => {
     expect(uuids(await poll('--cursor-file', file))).toEqual([]);
   });
 
-  test('looks back without a file', async () => {
+  test('polls past events without a cursor file', async () => {
     const hour = 3_600_000;
     writeEvent(org.sandbox, { publishedAgo: 3 * hour, lateBy: -3 * hour });
     const recent = writeEvent(org.sandbox, { publishedAgo: hour, lateBy: -hour });
@@ -54,19 +54,19 @@ describe('poll', () => {
     expect(uuids(ended)).toEqual([recent]);
   });
 
-  test('says that a first poll has nothing to print', async () => {
+  test('says that a first poll prints no events', async () => {
     const ended = await poll();
     expect(ended).toMatchObject({ code: 0, stdout: '' });
     expect(ended.stderr).toMatch(/^note: A first poll starts now .* --since .* --cursor-file .*\.\n$/);
   });
 
-  test('drains a backlog of several pages', async () => {
+  test('polls a backlog of several pages', async () => {
     await poll('--cursor-file', file, '--limit', '10');
     const written = writeEvents(org.sandbox, 35);
     expect(uuids(await poll('--cursor-file', file))).toEqual(written);
   });
 
-  test('takes an input from stdin', async () => {
+  test('reads the input of a poll from stdin', async () => {
     await poll('--cursor-file', file);
     writeEvents(org.sandbox, 2);
     const args = ['poll', 'user_suspended', '-', '--allow-loopback', '--cursor-file', file];
@@ -77,7 +77,7 @@ describe('poll', () => {
     expect(ended).toMatchObject({ code: 0, stdout: '' });
   });
 
-  test('keeps the old place if Okta does not answer', async () => {
+  test('keeps the previous cursor if Okta does not respond', async () => {
     await poll('--cursor-file', file);
     const before = await readFile(file, 'utf8');
     const written = writeEvents(org.sandbox, 2);
@@ -88,7 +88,7 @@ describe('poll', () => {
     expect(uuids(await poll('--cursor-file', file))).toEqual(written);
   });
 
-  test('does not move the place if nobody reads what it prints', async () => {
+  test('keeps the previous cursor if the reader closes the pipe', async () => {
     await poll('--cursor-file', file);
     const before = await readFile(file, 'utf8');
     const written = writeEvents(org.sandbox, 500);
@@ -101,7 +101,7 @@ describe('poll', () => {
     expect(uuids(await poll('--cursor-file', file))).toEqual(written);
   });
 
-  test('tells that the log was read by time after a refused cursor', async () => {
+  test('reports that it read the log by time after a rejected cursor', async () => {
     await poll('--cursor-file', file);
     const written = writeEvents(org.sandbox, 2);
     org.sandbox.org.log.expireCursors();
@@ -110,7 +110,7 @@ describe('poll', () => {
     expect(ended.stderr).toMatch(/^note: Okta rejected the cursor/);
   });
 
-  test('leaves nothing but the cursor file, which only its owner may read', async () => {
+  test('leaves only the cursor file, readable by its owner alone', async () => {
     const own = await mkdtemp(join(folder, 'own-'));
     await poll('--cursor-file', join(own, 'cursor'));
     await poll('--cursor-file', join(own, 'cursor'));
@@ -118,7 +118,7 @@ describe('poll', () => {
     expect((await stat(join(own, 'cursor'))).mode & 0o777).toBe(0o600);
   });
 
-  test('refuses a cursor file that holds something else, before anything is sent', async () => {
+  test('rejects a cursor file with other content without sending a request', async () => {
     await writeFile(file, 'hello');
     org.forget();
     const ended = await poll('--cursor-file', file);
@@ -127,19 +127,19 @@ describe('poll', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('says of a file in a missing folder that it cannot be written', async () => {
+  test('reports that a cursor file in a missing folder cannot be written', async () => {
     const ended = await poll('--cursor-file', join(folder, 'nowhere', 'cursor'));
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('✗ Cannot write the cursor file ');
   });
 
-  test('refuses a limit that Okta does not have', async () => {
+  test('rejects a poll limit that Okta does not support', async () => {
     const ended = await poll('--limit', '1001');
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('--limit must be a whole number from 1 to 1000.');
   });
 
-  test('names the nearest trigger', async () => {
+  test('suggests the nearest trigger for an unknown one to poll', async () => {
     const ended = await run(['poll', 'user_suspend'], { env: connectionEnv(org.sandbox) });
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('Unknown trigger "user_suspend". Did you mean "user_suspended"?');

@@ -5,12 +5,12 @@ import { openLog } from '../src/log.ts';
 import { Output } from '../src/output.ts';
 import { connectionEnv, run, runHere } from './command-line.ts';
 
-describe('the API token', () => {
+describe('API token', () => {
   const org = useOrg();
   const everything = ['--allow-loopback', '--log-level', 'trace', '--json'];
   const token = () => org.sandbox.token;
 
-  test('is in no log, however much is logged, and the log tells every call', async () => {
+  test('keeps the API token out of a log that contains every call', async () => {
     const args = ['run', 'suspend_user', '--input', '{"user":"iris.vale@acme.example"}', '--response', ...everything];
     const { code, stdout, stderr } = await run(args, { env: connectionEnv(org.sandbox) });
     expect(code).toBe(0);
@@ -34,7 +34,7 @@ describe('the API token', () => {
     ['is refused by Okta', (secret: string) => secret.replace('Super', 'Wrong')],
     ['was pasted with its scheme', (secret: string) => `SSWS ${secret.replace('Super', 'Wrong')}`],
     ['holds white space', (secret: string) => `${secret} ${secret}`],
-  ])('is in no error when it %s', async (_, change) => {
+  ])('keeps the API token out of the error when it %s', async (_, change) => {
     const pasted = change(token());
     const env = { OKTA_CLIENT_ORGURL: org.sandbox.url, OKTA_CLIENT_TOKEN: pasted };
     const { code, stdout, stderr } = await runHere(['test', ...everything], { env });
@@ -50,7 +50,7 @@ describe('the API token', () => {
     ['--apiToken=X'],
     ['--okta-token', 'X'],
     ['-token', 'X'],
-  ])('is refused as an argument, with the reason: %s', async (...flags) => {
+  ])('rejects the API token as an argument and says why: %s', async (...flags) => {
     const args = flags.map((flag) => flag.replace('X', token()));
     org.forget();
     const { code, stdout, stderr } = await runHere(['test', ...args, '--allow-loopback'], {
@@ -74,13 +74,13 @@ describe('the API token', () => {
     ['as the value of an option that takes something else', ['test', '--deadline', 'T']],
     ['as the input', ['run', 'get_user', '--input', 'T']],
     ['as a second input', ['run', 'get_user', 'T']],
-  ])('is not repeated when it is given %s', async (_, args) => {
+  ])('does not repeat an API token passed %s', async (_, args) => {
     const { code, stdout, stderr } = await runHere(args.map((word) => word.replace('T', token())));
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).not.toContain(token().slice(0, 12));
   });
 
-  test('is masked when Okta or the connector repeats what was asked for', async () => {
+  test('masks an API token that Okta or the connector echoes', async () => {
     const { code, stderr } = await runHere(['options', token(), '--allow-loopback'], {
       env: connectionEnv(org.sandbox),
     });
@@ -88,7 +88,7 @@ describe('the API token', () => {
     expect(stderr).toContain('Unknown picker "***"');
   });
 
-  test('is masked at the last moment, whatever text it gets into', async () => {
+  test('masks the API token in all printed text', async () => {
     const stdout = new PassThrough();
     const stderr = new PassThrough();
     const output = new Output(
@@ -104,7 +104,7 @@ describe('the API token', () => {
   });
 });
 
-test('a secret in the details of a log line is masked by its name', async () => {
+test('masks a secret in log details by its name', async () => {
   const stderr = new PassThrough();
   const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr, env: {} };
   const log = await openLog(new Output(streams, { json: true, onClosed: () => {} }), 'trace');
@@ -120,7 +120,7 @@ test('a secret in the details of a log line is masked by its name', async () => 
 describe('other secrets', () => {
   const org = useOrg();
 
-  test('a password of the input is in no log and no error, and masked in a dry run', async () => {
+  test('keeps a password out of logs and errors and masks it in a dry run', async () => {
     const input = {
       profile: {
         login: 'noor.rahman@acme.example',
@@ -149,7 +149,7 @@ describe('other secrets', () => {
       'recoveryQuestion.answer',
     ],
     ['a body as text', 'call_okta_api', { body: '{"clientSecret":"Purple-Elevator-77"}' }, 'body.clientSecret'],
-  ])('%s that comes by --input is warned of, and not repeated', async (_, step, input, path) => {
+  ])('warns about %s passed with --input without repeating it', async (_, step, input, path) => {
     const { stderr } = await runHere(['run', step, '--input', JSON.stringify(input), '--dry-run', '--allow-loopback'], {
       env: connectionEnv(org.sandbox),
     });
@@ -159,7 +159,7 @@ describe('other secrets', () => {
     expect(stderr).not.toContain('Purple-Elevator');
   });
 
-  test('an input without secrets, or one from stdin, is not warned of', async () => {
+  test('does not warn about input without secrets or input from stdin', async () => {
     const call = { env: connectionEnv(org.sandbox) };
     const plain = ['run', 'get_user', '--input', '{"user":"iris.vale@acme.example"}', '--allow-loopback'];
     expect(await runHere(plain, call)).toMatchObject({ code: 0, stderr: '' });

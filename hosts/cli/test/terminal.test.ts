@@ -7,7 +7,7 @@ const escapeCharacter = String.fromCharCode(27);
 describe.skipIf(!hasTerminals)('on a terminal', () => {
   const org = useOrg();
 
-  test('what is not set is asked for, and the token is not shown', async () => {
+  test('prompts for missing settings on a terminal without showing the token', async () => {
     const running = startOnTerminal(['test', '--allow-loopback']);
     await running.said('Org URL:');
     running.child.stdin.write(`${org.sandbox.url}\r`);
@@ -20,7 +20,7 @@ describe.skipIf(!hasTerminals)('on a terminal', () => {
     expect(stdout).not.toContain('sandboxSuper');
   });
 
-  test('Ctrl-C instead of an answer ends without a request', async () => {
+  test('ends without a request on Ctrl-C at a prompt', async () => {
     org.forget();
     const running = startOnTerminal(['test', '--allow-loopback'], { env: { OKTA_CLIENT_ORGURL: org.sandbox.url } });
     await running.said('API token:');
@@ -31,14 +31,14 @@ describe.skipIf(!hasTerminals)('on a terminal', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('a terminal that is closed instead of an answer ends without a request', async () => {
+  test('ends without a request if the terminal closes at a prompt', async () => {
     const running = startOnTerminal(['test', '--allow-loopback'], { env: { OKTA_CLIENT_TOKEN: org.sandbox.token } });
     await running.said('Org URL:');
     running.child.stdin.write('\u0004');
     expect(await running.ended).toMatchObject({ code: 130 });
   });
 
-  test('results are tables in colour, unless NO_COLOR says otherwise', async () => {
+  test('prints results as tables on a terminal, in color unless NO_COLOR is set', async () => {
     const [coloured, plain] = await Promise.all([
       startOnTerminal(['list']).ended,
       startOnTerminal(['list'], { env: { NO_COLOR: '1' } }).ended,
@@ -48,7 +48,7 @@ describe.skipIf(!hasTerminals)('on a terminal', () => {
     expect(plain.stdout).not.toContain(escapeCharacter);
   });
 
-  test('--json prints JSON there too', async () => {
+  test('prints JSON on a terminal with --json', async () => {
     const { stdout } = await startOnTerminal(['describe', 'get_user', '--json']).ended;
     expect(JSON.parse(stdout)).toMatchObject({ key: 'get_user' });
     expect(stdout).not.toContain(escapeCharacter);

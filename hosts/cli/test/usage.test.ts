@@ -45,12 +45,12 @@ const refused: readonly (readonly [args: readonly string[], sentence: string])[]
   [['test'], 'The org URL or API token is missing. Set OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN.'],
 ];
 
-describe('a command line that cannot be right', () => {
-  test.each(refused)('%j is refused with exit code 2', async (args, sentence) => {
+describe('invalid command line', () => {
+  test.each(refused)('rejects the arguments %j with exit code 2', async (args, sentence) => {
     expect(await runHere(args)).toEqual({ code: 2, stdout: '', stderr: `✗ ${sentence}\n` });
   });
 
-  test('is an object on stderr with --json', async () => {
+  test('prints a usage error as a JSON object on stderr with --json', async () => {
     const { code, stdout, stderr } = await run(['lst', '--json']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(JSON.parse(stderr)).toMatchObject({
@@ -59,15 +59,15 @@ describe('a command line that cannot be right', () => {
     });
   });
 
-  test('without a command gets the help on stderr', async () => {
+  test('prints the help on stderr without a command', async () => {
     const { code, stdout, stderr } = await runHere([]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/^Usage: okta-connector /);
   });
 });
 
-describe('an old Node', () => {
-  test('is told in one sentence before anything is loaded', async () => {
+describe('unsupported Node version', () => {
+  test('rejects an old Node version in one sentence before it loads anything', async () => {
     const old =
       "data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'22.18.0'}})";
     const call = promisify(execFile)(process.execPath, ['--import', old, 'hosts/cli/src/main.ts', 'list']);
@@ -79,7 +79,7 @@ describe('an old Node', () => {
     });
   });
 
-  test('can read the entry: nothing in it is newer than what Node 20 knows, and nothing is imported first', async () => {
+  test('keeps the entry file readable for Node 20 and free of imports', async () => {
     const text = await readFile('hosts/cli/src/main.ts', 'utf8');
     expect(text).not.toMatch(/^import /m);
     expect(text.indexOf('import(')).toBeGreaterThan(text.indexOf('process.versions.node'));

@@ -61,7 +61,7 @@ async function freePort(): Promise<number> {
 }
 
 describe('watch', () => {
-  test('prints a line for each event of the triggers until Ctrl-C, which is no failure', async () => {
+  test('prints one line per event until Ctrl-C and exits with 0', async () => {
     const watching = watch([
       'user_suspended',
       'okta_event',
@@ -81,7 +81,7 @@ describe('watch', () => {
     ]);
   });
 
-  test('goes on where the last one left off, if it has a store', async () => {
+  test('resumes a watch from its store', async () => {
     const store = newFile('watch.db');
     const first = watch(['user_suspended', '--store', store]);
     await first.said('Watching');
@@ -94,13 +94,13 @@ describe('watch', () => {
     expect(lines((await interrupted(second)).stdout).map(({ uuid }) => uuid)).toEqual([missed]);
   });
 
-  test('says what it means to have no store', async () => {
+  test('warns about the effects of a watch without a store', async () => {
     const watching = watch(['user_suspended']);
     await watching.said('Without --store, this watch starts now and saves nothing.');
     await interrupted(watching);
   });
 
-  test('runs a command for each event, with the event on stdin and its facts in the environment', async () => {
+  test('runs a command for each event with the event on stdin and in the environment', async () => {
     const out = newFile('out');
     const command = `cat >> ${out}; echo "$OKTA_EVENT_TRIGGER $OKTA_EVENT_ATTEMPT $OKTA_EVENT_UUID"`;
     const watching = watch(['user_suspended', '--exec', command]);
@@ -111,7 +111,7 @@ describe('watch', () => {
     expect(lines(readFileSync(out, 'utf8'))).toMatchObject([{ uuid, trigger: 'user_suspended' }]);
   });
 
-  test('hands an event over again while the command does not end with exit code 0', async () => {
+  test('runs the command again for an event until it exits with 0', async () => {
     const flag = newFile('flag');
     const watching = watch(['user_suspended', '--exec', `test -e ${flag} && echo handled || exit 3`]);
     await watching.said('Watching');
@@ -124,7 +124,7 @@ describe('watch', () => {
     await interrupted(watching);
   });
 
-  test('takes event hooks, and lets Okta send them', async () => {
+  test('creates event hooks and accepts their deliveries', async () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}/okta`;
     const watching = watch([
@@ -149,7 +149,7 @@ describe('watch', () => {
     expect(stdout + stderr).not.toContain(secret);
   });
 
-  test('goes on with polling alone if the token may not manage hooks, and says so', async () => {
+  test('falls back to polling with a note if the token cannot manage hooks', async () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}/okta`;
     const watching = watch(['user_suspended', '--listen', `${port}`, '--hook-url', url], {
@@ -161,7 +161,7 @@ describe('watch', () => {
     await interrupted(watching);
   });
 
-  test('ends with the exit code of what keeps it from going on', async () => {
+  test('exits a watch with the code of the error that ends it', async () => {
     const watching = watch(['user_suspended'], { OKTA_CLIENT_TOKEN: '00sandboxNobody0000000000000000000000000000' });
     expect(await watching.ended).toMatchObject({ code: 3 });
   });
@@ -169,7 +169,7 @@ describe('watch', () => {
   test.each([
     ['an unknown trigger', ['user_suspend'], 'Unknown trigger "user_suspend". Did you mean "user_suspended"?'],
     [
-      'an input for a trigger that is not watched',
+      'input for a trigger that is not watched',
       ['user_created', 'user_deleted', '--input', '{"user_suspended":{}}'],
       'The input has "user_suspended", which is not one of the triggers. Use an object by trigger.',
     ],
@@ -183,24 +183,24 @@ describe('watch', () => {
       ['user_created', '--listen', '8081'],
       'The secret of the event hook is missing. Set OKTA_HOOK_SECRET, or add --hook-url <url>.',
     ],
-    ['a port that is none', ['user_created', '--listen', '0'], '--listen must be a port from 1 to 65535.'],
+    ['an invalid port', ['user_created', '--listen', '0'], '--listen must be a port from 1 to 65535.'],
     ['an empty command', ['user_created', '--exec', ' '], '--exec must not be empty.'],
     [
-      'an interval that is none',
+      'an invalid interval',
       ['user_created', '--interval', '-1'],
       '--interval must be a number of seconds greater than 0.',
     ],
     [
-      'no handler at a time',
+      'a concurrency of zero',
       ['user_created', '--concurrency', '0'],
       '--concurrency must be a whole number of at least 1.',
     ],
     [
-      'a store that cannot be made',
+      'a store that cannot be created',
       ['user_created', '--store', '/nowhere/watch.db'],
       'Cannot open the store /nowhere/watch.db: its folder does not exist. Use a file in a folder that this process can write to.',
     ],
-  ])('refuses %s', async (_, args, message) => {
+  ])('rejects a watch with %s', async (_, args, message) => {
     org.forget();
     const { code, stderr } = await here(['watch', ...args]);
     expect(stderr).toContain(message);
@@ -209,7 +209,7 @@ describe('watch', () => {
   });
 });
 
-describe('a command of --exec', () => {
+describe('command of --exec', () => {
   const credentials = {
     OKTA_HOOK_SECRET: 'secret-of-the-command-line',
     OKTA_CLIENT_PRIVATEKEY: 'a-private-key-of-some-length',
@@ -220,9 +220,9 @@ describe('a command of --exec', () => {
     printenv $name > /dev/null && echo has $name || echo lacks $name; done; echo end; cat > /dev/null`;
 
   test.each([
-    ['gets no credential of the connection', [], 'lacks'],
-    ['gets them if that is asked', ['--exec-credentials'], 'has'],
-  ])('%s, and everything else', async (_, flags, holds) => {
+    ['gets no connection credentials', [], 'lacks'],
+    ['gets the connection credentials on request', ['--exec-credentials'], 'has'],
+  ])('runs the --exec command, which %s and the rest of the environment', async (_, flags, holds) => {
     const env = { ...credentials, OTHER_TOKEN: 'of-the-command-itself' };
     const watching = watch(['user_suspended', '--exec', command, ...flags], env);
     await watching.said('Watching');
@@ -240,7 +240,7 @@ describe('a command of --exec', () => {
 });
 
 describe('dead-letters', () => {
-  test('lists, replays and drops what a watch has given up', async () => {
+  test('lists, replays and drops dead letters', async () => {
     const store = newFile('dead.db');
     const kept = sqliteStore(store);
     const uuids = ['a', 'b'];
@@ -274,7 +274,7 @@ describe('dead-letters', () => {
     await kept.close();
   });
 
-  test('makes no store where there is none', async () => {
+  test('does not create a missing store for dead-letters', async () => {
     const store = newFile('none.db');
     expect(await runHere(['dead-letters', 'list', '--store', store])).toMatchObject({
       code: 2,
@@ -295,7 +295,7 @@ describe('hooks', () => {
     return org.sandbox.hooks.create(body, '00uada00000000000001', org.sandbox.url).id;
   }
 
-  test('list shows every hook, for programs and for people', async () => {
+  test('hooks list prints every hook as JSON or as a table', async () => {
     const id = await make('https://hooks.acme.example/okta');
     const { stdout } = await here(['hooks', 'list']);
     expect(JSON.parse(stdout)).toMatchObject([{ id, name: 'Joiners', status: 'ACTIVE', verified: false }]);
@@ -308,7 +308,7 @@ describe('hooks', () => {
     expect(JSON.parse((await here(['hooks', 'list'])).stdout)).toEqual([]);
   });
 
-  test('verify tells why the endpoint could not be verified', async () => {
+  test('hooks verify reports why Okta could not verify the endpoint', async () => {
     const url = `http://127.0.0.1:${await freePort()}/okta`;
     const id = await make(url);
     const { code, stderr } = await here(['hooks', 'verify', id]);
@@ -316,7 +316,7 @@ describe('hooks', () => {
     expect(stderr).toContain(`Okta could not verify the endpoint ${url}`);
   });
 
-  test('verify gives the hook the secret that is set, and never shows it', async () => {
+  test('hooks verify sets the configured secret on the hook and never prints it', async () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}/okta`;
     await make(url);
@@ -332,7 +332,7 @@ describe('hooks', () => {
     await interrupted(watching);
   });
 
-  test('delete takes a hook away, by ID or URL, and tells if there is none', async () => {
+  test('hooks delete removes a hook by ID or URL and reports a missing one', async () => {
     const url = 'https://hooks.acme.example/okta';
     const id = await make(url);
     expect(JSON.parse((await here(['hooks', 'delete', id])).stdout)).toMatchObject({ deleted: [{ id }] });
@@ -342,13 +342,13 @@ describe('hooks', () => {
     expect(await here(['hooks', 'delete', id])).toMatchObject({ code: 5 });
   });
 
-  test('are refused to a token that may not manage them', async () => {
+  test('rejects hooks commands if the token cannot manage hooks', async () => {
     const token = org.sandbox.tokens.helpDeskAdmin;
     expect(await here(['hooks', 'list'], { OKTA_CLIENT_TOKEN: token })).toMatchObject({ code: 4 });
   });
 });
 
-test('a store that another watch uses is refused', async () => {
+test('rejects a store that another watch uses', async () => {
   const store = newFile('shared.db');
   const watching = watch(['user_suspended', '--store', store]);
   await watching.said('Watching');

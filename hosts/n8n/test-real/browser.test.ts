@@ -37,7 +37,7 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
   const field = (name: string) => part(page, `parameter-input-${name}`).locator('input');
   const dialog = () => part(page, 'editCredential-modal').first();
 
-  test('the owner signs in and finds the nodes by their name', async () => {
+  test('the owner signs in to n8n and finds the nodes by name', async () => {
     await page.goto(`${n8n.url}/signin`);
     await page.fill('input[name=emailOrLdapLoginId]', owner.email);
     await page.fill('input[name=password]', owner.password);
@@ -61,7 +61,7 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
     await parameters().waitFor();
   });
 
-  test('a wrong token is told in its own sentence, and the right one connects', async () => {
+  test('n8n reports a wrong token in the credential form and accepts the right one', async () => {
     await page.getByText(/^Connect to Okta/).click();
     await field('orgUrl').fill(sandbox.url);
     await field('apiToken').fill('00wrong-wrong-wrong-wrong-wrong-wrong-wrong');
@@ -86,7 +86,7 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
     await dialog().waitFor({ state: 'hidden' });
   });
 
-  test('a group is chosen from the picker, and the step gives its members', async () => {
+  test('the picker selects a group and the node returns its members', async () => {
     if (!(await parameters().isVisible())) await part(page, 'canvas-node').last().dblclick();
     await part(page, 'resource-locator-group').locator('[data-test-id=rlc-input]').click();
     const engineering = part(page, 'rlc-item')
@@ -109,7 +109,7 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
     await picture(page, 'output');
   });
 
-  test('a step that fails shows what happened and what to do', async () => {
+  test('a failed node shows what happened and what to do', async () => {
     await part(page, 'rlc-mode-selector').click();
     await part(page, 'mode-id').click();
     // Until n8n has taken over what was typed, it would run with what was there before.
@@ -127,7 +127,7 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
     await picture(page, 'error');
   });
 
-  test('the first node that has a profile shows attributes, before n8n has chosen a credential for it', async () => {
+  test('the first node with a profile shows attributes before n8n selects a credential', async () => {
     await page.goto(`${n8n.url}/workflow/new`);
     await part(page, 'canvas-add-button').click();
     await creator().locator('input').fill('Okta');
@@ -145,7 +145,7 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
     expect(await parameters().innerText()).not.toMatch(/No attributes found/);
   });
 
-  test('a flow stands on the canvas as it was imported, its nodes filled in', async () => {
+  test('an imported flow appears on the canvas with its nodes filled in', async () => {
     const credentials = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
     const flow = await importedFlow('onboarding', { ...credentials, url: 'https://helpdesk.acme.example/api' });
     const { id, versionId } = await n8n.workflow(flow);
@@ -172,7 +172,7 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
     expect(await n8n.get(`/rest/workflows/${id}`)).toMatchObject({ versionId });
   });
 
-  test('Search By shows the chosen field only, and a dry run stands on the canvas', async () => {
+  test('Search By shows only the selected field and the canvas marks a dry run', async () => {
     const { okta } = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
     const node = (name: string, parameters: Readonly<Record<string, unknown>>, x: number) => ({
       id: name,

@@ -102,7 +102,7 @@ describe.skipIf(missing !== '')("the token of a credential in n8n's own nodes", 
     };
   }
 
-  test('by default the HTTP Request node may not use the credential', async () => {
+  test('blocks the HTTP Request node from the credential by default', async () => {
     const { call } = await nodeWith('token-default', { data: {}, node: httpRequest(4.2) });
     for (const url of [`${org.url}/api/v1/users`, `${other.url}/api/v1/users`]) {
       const { answer, org: asked, leaked } = await seen(() => call({ url }));
@@ -115,7 +115,7 @@ describe.skipIf(missing !== '')("the token of a credential in n8n's own nodes", 
   test.each([
     ['token-all', { allowedHttpRequestDomains: 'all' }],
     ['token-domains', { allowedHttpRequestDomains: 'domains', allowedDomains: '127.0.0.1, localhost' }],
-  ])('the HTTP Request node sends it to the org alone (%s)', async (name, data) => {
+  ])('the HTTP Request node sends the token only to the org (%s)', async (name, data) => {
     const { call, id } = await nodeWith(name, { data, node: httpRequest(4.2) });
     const own = await seen(() => call({ url: `${org.url}/api/v1/users` }));
     expect(own.org).toEqual([{ path: '/api/v1/users', authorization: pass }]);
@@ -144,24 +144,27 @@ describe.skipIf(missing !== '')("the token of a credential in n8n's own nodes", 
       expect(JSON.stringify(await n8n.get(`/rest/executions/${execution.id}`))).not.toContain(apiToken);
   });
 
-  test.each([2, 3, 4.2, 4.4])('a redirect does not take it elsewhere (HTTP Request %d)', async (version) => {
-    const options = {
-      redirect: { redirect: { followRedirects: true, maxRedirects: 5 } },
-      sendCredentialsOnCrossOriginRedirect: true,
-      // As the second version calls them.
-      followRedirect: true,
-      followAllRedirects: true,
-    };
-    const { call } = await nodeWith(`token-redirect-${version * 10}`, {
-      data: { allowedHttpRequestDomains: 'all' },
-      node: httpRequest(version, options),
-    });
-    const { org: asked, leaked } = await seen(() => call({ url: `${org.url}/redirect` }));
-    expect(asked).toEqual([{ path: '/redirect', authorization: pass }]);
-    expect(leaked).toEqual([]);
-  });
+  test.each([2, 3, 4.2, 4.4])(
+    'a redirect does not carry the token to another host (HTTP Request %d)',
+    async (version) => {
+      const options = {
+        redirect: { redirect: { followRedirects: true, maxRedirects: 5 } },
+        sendCredentialsOnCrossOriginRedirect: true,
+        // As the second version calls them.
+        followRedirect: true,
+        followAllRedirects: true,
+      };
+      const { call } = await nodeWith(`token-redirect-${version * 10}`, {
+        data: { allowedHttpRequestDomains: 'all' },
+        node: httpRequest(version, options),
+      });
+      const { org: asked, leaked } = await seen(() => call({ url: `${org.url}/redirect` }));
+      expect(asked).toEqual([{ path: '/redirect', authorization: pass }]);
+      expect(leaked).toEqual([]);
+    },
+  );
 
-  test('neither a page elsewhere nor a proxy nor an unchecked certificate gets it', async () => {
+  test('withholds the token from other hosts, proxies and unverified certificates', async () => {
     const pagination = {
       paginationMode: 'responseContainsNextURL',
       nextURL: '={{ $response.body.next }}',
@@ -186,7 +189,7 @@ describe.skipIf(missing !== '')("the token of a credential in n8n's own nodes", 
     }
   });
 
-  test('an error of the org does not show it', async () => {
+  test("keeps the token out of the error for an org's error response", async () => {
     const { call, id } = await nodeWith('token-missing', {
       data: { allowedHttpRequestDomains: 'all' },
       node: httpRequest(4.2),
@@ -201,7 +204,7 @@ describe.skipIf(missing !== '')("the token of a credential in n8n's own nodes", 
     expect(JSON.stringify(await n8n.get(`/rest/executions/${results[0]?.id}`))).not.toContain(apiToken);
   });
 
-  test('the GraphQL node sends it to the org alone', async () => {
+  test('the GraphQL node sends the token only to the org', async () => {
     const { call } = await nodeWith('token-graphql', {
       data: { allowedHttpRequestDomains: 'all' },
       node: {
@@ -223,7 +226,7 @@ describe.skipIf(missing !== '')("the token of a credential in n8n's own nodes", 
     expect(answer).toMatch(/does not get the API token/);
   });
 
-  test('the Okta node uses it however it was stored', async () => {
+  test('the Okta node uses every stored form of the token', async () => {
     const sandbox = await startSandbox({ limits: false });
     try {
       for (const allowedHttpRequestDomains of ['none', 'all', undefined]) {
@@ -244,7 +247,7 @@ describe.skipIf(missing !== '')("the token of a credential in n8n's own nodes", 
   });
 
   test.each(['httpRequestWithAuthentication', 'requestWithAuthentication'] as const)(
-    "n8n's own %s sends it nowhere else",
+    "n8n's own %s sends the token only to the org",
     async (helper) => {
       const require = createRequire(join(hostFolder, 'package.json'));
       const { getRequestHelperFunctions } =

@@ -83,7 +83,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
   const ben = 'ben.achterberg@acme.example';
   const iris = 'iris.vale@acme.example';
 
-  test('every node of every flow is filled in as its form is', async () => {
+  test('every node of every flow matches its form in n8n', async () => {
     const types =
       await n8n.get<readonly (Description & { name: string; version: number | number[] })[]>('/types/nodes.json');
     for (const key of Object.keys({ ...ticketFlows, ...eventFlows })) {
@@ -99,7 +99,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     }
   });
 
-  test('onboarding: the person of the ticket has profile, groups and apps, and the ticket says so', async () => {
+  test('onboarding: creates the user of the ticket with profile, groups and apps and comments on the ticket', async () => {
     await activate('onboarding');
     const groups = ['00gengineering000001', '00gsupport0000000001'];
     const apps = ['0oaslack000000000001', '0oagithub00000000001'];
@@ -124,7 +124,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect(apps.map((app) => sandbox.org.appUsers.has(app, id))).toEqual([true, true]);
   });
 
-  test('onboarding: a ticket may give groups and apps by name', async () => {
+  test('onboarding: accepts groups and apps by name', async () => {
     await activate('onboarding');
     const groups = ['Engineering', '00gsupport0000000001'];
     expect(await ticket('okta-onboarding', { id: 'T-1c', person: noor, groups, apps: ['Slack'] })).toBe(200);
@@ -137,7 +137,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect(appsOf(noor.email).map(({ appId }) => appId)).toContain('0oaslack000000000001');
   });
 
-  test('onboarding: a name that the org does not have is told to the ticket, and nobody is created', async () => {
+  test('onboarding: reports an unknown name on the ticket and creates no user', async () => {
     await activate('onboarding');
     expect(await ticket('okta-onboarding', { id: 'T-1d', person: noor, groups: ['Enginering'] })).toBe(200);
     expect(await told('POST /tickets/T-1d/comments')).toEqual({
@@ -147,7 +147,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect([...sandbox.org.users.values()].filter(({ profile }) => profile['login'] === noor.email)).toEqual([]);
   });
 
-  test('onboarding: a ticket without groups and apps creates the user alone', async () => {
+  test('onboarding: creates only the user for a ticket without groups and apps', async () => {
     await activate('onboarding');
     expect(await ticket('okta-onboarding', { id: 'T-1a', person: noor })).toBe(200);
     expect(await told('POST /tickets/T-1a/comments')).toEqual({
@@ -157,7 +157,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect([await groupsOf(noor.email), appsOf(noor.email)]).toEqual([['Everyone'], []]);
   });
 
-  test('onboarding: a part that fails is explained, and the rest is done', async () => {
+  test('onboarding: reports a failed part and completes the rest', async () => {
     await activate('onboarding');
     const groups = ['00gnobodyknowsit0001', '00gsupport0000000001'];
     // The ID of a ticket is one segment of the path, whatever it holds.
@@ -176,7 +176,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect(await groupsOf(noor.email)).toContain('Support');
   });
 
-  test('onboarding: what cannot be done is told to the ticket', async () => {
+  test('onboarding: reports an impossible request on the ticket', async () => {
     await activate('onboarding');
     const body = { id: 'T-1b', person: { email: 'x', firstName: 'N', lastName: 'R' } };
     expect(await ticket('okta-onboarding', body)).toBe(200);
@@ -187,7 +187,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect([...sandbox.org.users.values()].filter(({ profile }) => profile['firstName'] === 'N')).toEqual([]);
   });
 
-  test('lockout: a locked-out user gets a ticket', async () => {
+  test('lockout: opens a ticket for a locked-out user', async () => {
     const id = await activate('lockout');
     expect(await okta.hooks()).toMatchObject([{ status: 'ACTIVE', verified: true, types: ['user.account.lock'] }]);
     sandbox.scenario.lockUser(user(iris).id);
@@ -203,7 +203,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect(await okta.hooks()).toEqual([]);
   });
 
-  test('offboarding: closing the ticket takes all access away, and nothing else does', async () => {
+  test('offboarding: removes all access only when the ticket is closed', async () => {
     await activate('offboarding');
     const person = { email: grace };
     const before = { groups: await groupsOf(grace), apps: appsOf(grace).length, factors: factorsOf(grace).length };
@@ -230,7 +230,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect(sandbox.org.sessions.of(user(grace).id)).toEqual([]);
   });
 
-  test('offboarding: a user who cannot be found is told to the ticket', async () => {
+  test('offboarding: reports an unknown user on the ticket', async () => {
     await activate('offboarding');
     const body = { id: 'T-3b', status: 'closed', person: { email: 'nobody@acme.example' } };
     expect(await ticket('okta-offboarding', body)).toBe(200);
@@ -240,7 +240,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     });
   });
 
-  test('MFA reset: the factors are gone, and the ticket says so', async () => {
+  test('MFA reset: removes the factors and comments on the ticket', async () => {
     await activate('mfa-reset');
     expect(factorsOf(grace).length).toBeGreaterThan(0);
     sandbox.resetStats();
@@ -260,7 +260,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect(sandbox.org.sessions.of(user(grace).id)).toEqual([]);
   });
 
-  test('MFA reset: a user who cannot be found is told to the ticket', async () => {
+  test('MFA reset: reports an unknown user on the ticket', async () => {
     await activate('mfa-reset');
     expect(await ticket('okta-mfa-reset', { id: 'T-4b', person: { email: 'nobody@acme.example' } })).toBe(200);
     expect(await told('POST /tickets/T-4b/comments')).toEqual({
@@ -269,7 +269,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     });
   });
 
-  test('profile change: the help desk is told who changed what', async () => {
+  test('profile change: reports to the help desk who changed what', async () => {
     const id = await activate('profile-change');
     await okta.run('update_user', { user: iris, mode: 'partial', profile: { title: 'Robot whisperer' } });
     expect(await told('POST /notifications')).toEqual({
@@ -282,7 +282,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect(await okta.hooks()).toEqual([]);
   });
 
-  test('suspension: without an end date in the future nobody is suspended, and the ticket asks for one', async () => {
+  test('suspension: suspends no one without a future end date and asks for one on the ticket', async () => {
     await activate('suspension');
     for (const [id, end] of [
       ['T-6', undefined],
@@ -298,7 +298,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect(user(ben).status).toBe('ACTIVE');
   });
 
-  test('suspension: a user who cannot be found is told to the ticket', async () => {
+  test('suspension: reports an unknown user on the ticket', async () => {
     await activate('suspension');
     const body = { id: 'T-9', until: '2099-01-31T17:00:00Z', person: { email: 'nobody@acme.example' } };
     expect(await ticket('okta-suspension', body)).toBe(200);
@@ -308,7 +308,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     });
   });
 
-  test('suspension: the user is blocked at once, and has access again at the end date', async () => {
+  test('suspension: suspends the user at once and unsuspends them at the end date', async () => {
     await activate('suspension');
     const end = new Date(Date.now() + 8000).toISOString();
     const comments = () =>

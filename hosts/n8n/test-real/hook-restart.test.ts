@@ -10,7 +10,7 @@ const missing = inject('missing');
 const iris = 'iris.vale@acme.example';
 const credentialType = 'oktaConnectorApi';
 
-describe.skipIf(missing !== '')('an event hook of a published workflow', () => {
+describe.skipIf(missing !== '')('event hook of a published workflow', () => {
   let folder: string;
   let port: number;
   let started: Started & Place;
@@ -84,7 +84,7 @@ describe.skipIf(missing !== '')('an event hook of a published workflow', () => {
       { seconds: 120, told: () => `there is no hook:\n${n8n.log()}` },
     );
 
-  test('is made again after an admin deletes it and after n8n restarts, and a repair that fails is reported', async () => {
+  test('recreates a deleted event hook, also after an n8n restart, and reports a failed repair', async () => {
     const credential = await n8n.credential('Okta', { type: credentialType, data: withToken(sandbox.token) });
     const stored = await n8n.workflow(workflow(credential));
     await n8n.activate(stored);

@@ -35,18 +35,18 @@ describe.skipIf(missing !== '')("n8n's own linter", () => {
     PATH: [dirname(process.execPath), join(folder, 'node_modules/.bin'), process.env['PATH']].join(':'),
   };
 
-  test('finds nothing in the package', async () => {
+  test("n8n's linter reports nothing in the package", async () => {
     const { stdout } = await run('n8n-node', ['lint'], { cwd: built, env }).catch((error: { stdout: string }) => error);
     expect(stdout).toContain('n8n-node lint');
     expect(stdout).not.toMatch(/error|warning|✖|violation/);
   });
 
-  test("agrees with n8n's types", async () => {
+  test("the package compiles against n8n's types", async () => {
     const { stdout } = await run('tsc', ['-p', 'tsconfig.json'], { cwd: built, env });
     expect(stdout).toBe('');
   });
 
-  test('finds nothing in the bundle either that n8n Cloud forbids', async () => {
+  test("n8n's linter finds nothing in the bundle that n8n Cloud forbids", async () => {
     const require = createRequire(join(folder, 'package.json'));
     const { ESLint } = require('eslint') as Eslint;
     const { n8nCommunityNodesPlugin } = require('@n8n/eslint-plugin-community-nodes');

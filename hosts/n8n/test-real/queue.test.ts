@@ -146,7 +146,7 @@ describe.skipIf(missing !== '')('queue mode', () => {
   const figures: string[] = [];
   afterAll(() => process.stdout.write(`\n${figures.join('\n')}\n`));
 
-  test('one worker, and then two, run executions side by side', async () => {
+  test('one worker and then two run executions concurrently in queue mode', async () => {
     const pace = { count: 150, limits: false, latencyMs: 200 } as const;
     const one = await hire('one', pace);
     await queue.addWorker();
@@ -160,7 +160,7 @@ describe.skipIf(missing !== '')('queue mode', () => {
   const dead = Promise.withResolvers<void>();
 
   // n8n takes most of a minute until it gives up what a dead worker has left; the next test runs meanwhile.
-  test.concurrent('what a dying worker leaves behind is put right by running it again, and nothing is doubled', async () => {
+  test.concurrent('running an execution of a crashed worker again completes it without duplicates', async () => {
     try {
       await queue.addWorker();
       const amid = () => {
@@ -187,7 +187,7 @@ describe.skipIf(missing !== '')('queue mode', () => {
     }
   });
 
-  test.concurrent('of 500 executions on two workers none is lost or doubled, and the rate limit is never exceeded', async () => {
+  test.concurrent('500 executions on two workers are neither lost nor duplicated and stay within the rate limit', async () => {
     await dead.promise;
     const result = await hire('many', { count: 500, limits: 100, windowMs: 10_000, latencyMs: 50 });
     const { perSecond, created, refused } = result;

@@ -77,7 +77,7 @@ describe.skipIf(missing !== '')(`npm run n8n${missing === '' ? '' : ` (${missing
     };
   }
 
-  test('starts whatever the workflows of a person are like, says which are not published, and ends all it started', async () => {
+  test('npm run n8n starts with existing workflows, lists the unpublished ones and stops all its processes', async () => {
     const first = run();
     await first.ready();
     expect(first.log()).toMatch(/\/home\/workflows \(6 published\)/);
@@ -128,7 +128,7 @@ describe.skipIf(missing !== '')(`npm run n8n${missing === '' ? '' : ` (${missing
     expect(await allFree()).toBe(true);
   });
 
-  test('ends all it started, and says why, when n8n does not start', async () => {
+  test('npm run n8n stops all its processes and says why if n8n does not start', async () => {
     await mkdir(join(folder, '.n8n'), { recursive: true });
     await writeFile(join(folder, '.n8n/database.sqlite'), 'not a database, '.repeat(1000));
     const script = run();
@@ -137,7 +137,7 @@ describe.skipIf(missing !== '')(`npm run n8n${missing === '' ? '' : ` (${missing
     expect(await allFree()).toBe(true);
   });
 
-  test('ends all it started when it is told to end while it starts', async () => {
+  test('npm run n8n stops all its processes when it is interrupted during startup', async () => {
     const script = run();
     await until(async () => ((await isFree(ports[1])) ? undefined : true), { seconds: 60, told: () => script.log() });
     process.kill(script.child.pid ?? 0, 'SIGHUP');
@@ -145,7 +145,7 @@ describe.skipIf(missing !== '')(`npm run n8n${missing === '' ? '' : ` (${missing
     expect(await allFree()).toBe(true);
   });
 
-  test('ends the n8n that a killed script has left behind, and starts', async () => {
+  test('npm run n8n stops the n8n left by a killed script and starts', async () => {
     const killed = run();
     await killed.ready();
     const exited = once(killed.child, 'exit');
@@ -163,7 +163,7 @@ describe.skipIf(missing !== '')(`npm run n8n${missing === '' ? '' : ` (${missing
     expect(await allFree()).toBe(true);
   });
 
-  test('names the variable of a port that is in use', async () => {
+  test('npm run n8n names the variable of a port that is in use', async () => {
     const busy = await startRecorder();
     try {
       ports[0] = Number(new URL(busy.url).port);

@@ -85,12 +85,12 @@ interface Watching {
   readonly credential?: { readonly id: string; readonly name: string };
 }
 
-describe.skipIf(missing !== '').concurrent('the nodes in n8n', () => {
+describe.skipIf(missing !== '').concurrent('nodes in n8n', () => {
   beforeAll(async () => {
     signedIn = await N8n.at(inject('n8n'));
   });
 
-  test('an agent finds the Okta node among its tools', async (context) => {
+  test('an agent lists the Okta node as a tool', async (context) => {
     const { expect } = context;
     const { n8n } = await scene(context);
     const types = await n8n.get<readonly { readonly name: string }[]>('/types/nodes.json');
@@ -103,7 +103,7 @@ describe.skipIf(missing !== '').concurrent('the nodes in n8n', () => {
   });
 
   test.for(['poll', 'hook'] as const)(
-    'by hand the trigger gives the newest event of the log (%s)',
+    'a manual test of the trigger returns the newest event (%s)',
     async (delivery, context) => {
       const { expect } = context;
       const { n8n, okta, watching, told, suspend } = await scene(context);
@@ -116,7 +116,7 @@ describe.skipIf(missing !== '').concurrent('the nodes in n8n', () => {
     },
   );
 
-  test('polling starts a workflow once for each event, from its activation on', async (context) => {
+  test('polling starts a workflow once per event after its activation', async (context) => {
     const { expect } = context;
     const { n8n, sandbox, watching, told, suspend } = await scene(context);
     await suspend('ben.achterberg@acme.example');
@@ -129,7 +129,7 @@ describe.skipIf(missing !== '').concurrent('the nodes in n8n', () => {
     expect(told()).toEqual([grace, iris]);
   });
 
-  test('an event hook is there as long as its workflow is active', async (context) => {
+  test('an event hook exists only while its workflow is active', async (context) => {
     const { expect } = context;
     const { n8n, okta, watching, told, suspend } = await scene(context);
     const workflow = await n8n.workflow(watching('hooked', { delivery: 'hook' }));
@@ -143,7 +143,7 @@ describe.skipIf(missing !== '').concurrent('the nodes in n8n', () => {
     expect(await okta.hooks()).toEqual([]);
   });
 
-  test('a token that may not manage hooks is told to poll when the workflow is activated', async (context) => {
+  test('activation recommends polling to a token that cannot manage hooks', async (context) => {
     const { expect } = context;
     const { n8n, sandbox, watching } = await scene(context);
     const data = { orgUrl: sandbox.url, apiToken: sandbox.tokens.readOnlyAdmin, sandbox: true };

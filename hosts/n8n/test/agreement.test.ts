@@ -21,8 +21,8 @@ const shownFor = (property: Property, key: string) =>
 const howMuch: readonly string[] = Object.values(simplifyFields);
 const isNotice = ({ type }: Property) => type === 'notice';
 
-describe('the action node', () => {
-  test('offers exactly the operations of the manifest, resource by resource', () => {
+describe('action node and manifest', () => {
+  test('offers exactly the operations of the manifest, by resource', () => {
     const offered = properties
       .filter(({ name }) => name === 'operation')
       .flatMap(({ displayOptions, options }) =>
@@ -31,7 +31,7 @@ describe('the action node', () => {
     expect(offered.sort()).toEqual(manifest.actions.map(({ resource, key }) => `${resource} ${key}`).sort());
   });
 
-  test.each(steps)('$key has the words of the manifest', ({ key, action }) => {
+  test.each(steps)('uses the manifest texts for $key', ({ key, action }) => {
     const choice = properties
       .filter(({ name }) => name === 'operation')
       .flatMap(({ options }) => options as readonly Choice[])
@@ -40,7 +40,7 @@ describe('the action node', () => {
     expect(choice?.description).toContain(action.summary.replace(/\.$/, ''));
   });
 
-  test.each(steps)('$key shows every field of the manifest once, and no other', ({ key, action }) => {
+  test.each(steps)('$key shows each manifest field exactly once', ({ key, action }) => {
     const form = actionForm(action, manifest);
     const upFront = form.filter(({ name, type }) => name !== more && type !== 'notice').map(({ name }) => name);
     const rest = (named(form, more)?.options ?? []).map(({ name }) => name);
@@ -59,7 +59,7 @@ describe('the action node', () => {
     );
   });
 
-  test.each(steps)('$key asks first for what must be given, and only that is required', ({ action }) => {
+  test.each(steps)('$key lists its required fields first and requires no others', ({ action }) => {
     const form = actionForm(action, manifest).filter((property) => !isNotice(property));
     const search = alternativesOf(action.input);
     const required = [...requiredOf(action.input), ...(search?.fields ?? []).map(([name]) => name)];
@@ -72,7 +72,7 @@ describe('the action node', () => {
     expect(optional.filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  test.each(steps)('$key: what is filled in arrives as the input of each example', ({ action }) => {
+  test.each(steps)('$key turns the filled form into the input of each example', ({ action }) => {
     const leaveOut = leftOut(action);
     // The form's choice among alternatives stands for the schema's own.
     const absent = [...leaveOut, alternativesOf(action.input)?.chooser];
@@ -83,7 +83,7 @@ describe('the action node', () => {
     }
   });
 
-  test('every picker leads to an option source of the manifest', () => {
+  test('connects every picker to an option source of the manifest', () => {
     const sources = new Set(manifest.optionSources.map(({ key }) => `search_${key}`));
     const text = JSON.stringify(properties);
     const methods = [...text.matchAll(/"searchListMethod":"([^"]+)"/g)].map(([, method]) => method);
@@ -91,7 +91,7 @@ describe('the action node', () => {
     expect(methods.filter((method) => method === undefined || !sources.has(method))).toEqual([]);
   });
 
-  test('a picker asks for one, and a list of pickers for one more', () => {
+  test('labels a picker as a selection and a list of pickers as an addition', () => {
     const text = JSON.stringify(properties.filter((property) => shownFor(property, 'onboard_user')));
     expect(text).toContain('"placeholder":"Add Group"');
     expect(text).toContain('"placeholder":"Select a Group…"');
@@ -99,7 +99,7 @@ describe('the action node', () => {
     expect(JSON.stringify(properties)).not.toMatch(/"placeholder":"(Select an? \w*s|Add \w*s)[ …"]/);
   });
 
-  test('every secret is hidden in the form', () => {
+  test('hides every secret in the form', () => {
     const hidden = (list: readonly Property[]): string[] =>
       list.flatMap((property) => [
         ...(property.typeOptions?.['password'] === true ? [property.name] : []),
@@ -113,11 +113,11 @@ describe('the action node', () => {
   });
 });
 
-describe('the trigger node', () => {
+describe('trigger node and manifest', () => {
   const described = triggerNode(manifest)['properties'] as readonly Property[];
   const events = manifest.triggers.map((trigger) => ({ key: trigger.key, trigger }));
 
-  test('offers exactly the triggers of the manifest, in its words', () => {
+  test('offers exactly the triggers of the manifest with its texts', () => {
     const offered = named(described, 'event')?.options as readonly Choice[];
     const wanted = manifest.triggers.map(({ key, title, summary }) => ({
       value: key,
@@ -130,7 +130,7 @@ describe('the trigger node', () => {
     expect([...offered].sort(byValue)).toEqual(wanted.sort(byValue));
   });
 
-  test('offers the event hook for every trigger that Okta tells to hooks, and for no other', () => {
+  test('offers the event hook only for triggers that Okta sends to hooks', () => {
     expect([...(named(described, 'delivery')?.displayOptions?.show['event'] ?? [])].sort()).toEqual(
       manifest.triggers
         .filter(({ hookEventTypes, delivery }) => hookEventTypes.length > 0 || delivery === 'both')
@@ -139,7 +139,7 @@ describe('the trigger node', () => {
     );
   });
 
-  test.each(events)('$key shows every field of the manifest once, and no other', ({ key, trigger }) => {
+  test.each(events)('$key shows each manifest field exactly once', ({ key, trigger }) => {
     const form = triggerForm(trigger, manifest);
     const upFront = form.filter(({ name, type }) => name !== more && type !== 'notice').map(({ name }) => name);
     const rest = (named(form, more)?.options ?? []).map(({ name }) => name);
@@ -154,7 +154,7 @@ describe('the trigger node', () => {
     expect(shown.map(({ name }) => name)).toEqual(form.map(({ name }) => name));
   });
 
-  test.each(events)('$key: what is filled in arrives as the input of each example', ({ trigger }) => {
+  test.each(events)('$key turns the filled form into the input of each example', ({ trigger }) => {
     for (const { input } of trigger.examples) {
       const parameters = fillForm(trigger.input, { input, offline });
       expect(readForm(trigger.input, { offline, value: (name) => parameters[name] })).toEqual(input);

@@ -11,8 +11,8 @@ function setUp() {
   return { time, clock, began: time.now() };
 }
 
-describe("a clock out of n8n's sleep", () => {
-  test('calls back at the time, and in order', async () => {
+describe("clock built on n8n's sleep", () => {
+  test('fires timers on time and in order', async () => {
     const { time, clock, began } = setUp();
     const rang: [string, number][] = [];
     const ring = (name: string, ms: number) =>
@@ -30,7 +30,7 @@ describe("a clock out of n8n's sleep", () => {
     ]);
   });
 
-  test('a timer that was cancelled never rings, and keeps nothing awake for long', async () => {
+  test('never fires a canceled timer and soon stops waiting for it', async () => {
     const { time, clock, began } = setUp();
     let rang = false;
     const cancel = clock.after(300_000, () => {
@@ -41,7 +41,7 @@ describe("a clock out of n8n's sleep", () => {
     expect([rang, time.timers, time.now() - began]).toEqual([false, 0, 2000]);
   });
 
-  test('a timer set by another rings too', async () => {
+  test('fires a timer set by another timer', async () => {
     const { time, clock } = setUp();
     const rang = new Promise<number>((resolve) => {
       clock.after(50, () => clock.after(50, () => resolve(time.now())));

@@ -15,8 +15,8 @@ const run = (options: Run, token = org.sandbox.token) =>
 const grace = 'grace.lindqvist@acme.example';
 const iris = 'iris.vale@acme.example';
 
-describe('the action node', () => {
-  test('gives one item for each, in their order, paired with where it came from', async () => {
+describe('action node', () => {
+  test('returns one output item per input item, in order and paired with it', async () => {
     const logins = [iris, grace, 'ada.okonkwo@acme.example', 'ben.achterberg@acme.example', iris];
     const [items = []] = await run({ items: logins.map(getUser) });
     expect(items.map(({ json, pairedItem }) => [(json['profile'] as { login: string }).login, pairedItem])).toEqual(
@@ -24,24 +24,24 @@ describe('the action node', () => {
     );
   });
 
-  test('splits a list into items, and keeps to the limit', async () => {
+  test('splits a list into items up to the limit', async () => {
     const list = { resource: 'users', operation: 'find_users', returnAll: false, limit: 7 };
     const [items = []] = await run({ items: [list, { ...list, limit: 2 }] });
     expect(items.map(({ pairedItem }) => pairedItem?.item)).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1]);
     expect(items.every(({ json }) => typeof json['id'] === 'string')).toBe(true);
   });
 
-  test('returns everything if asked to', async () => {
+  test('returns all items with Return All', async () => {
     const [items = []] = await run({ items: [{ resource: 'users', operation: 'find_users', returnAll: true }] });
     expect(items.length).toBeGreaterThan(120);
   });
 
-  test('puts the response beside the output if asked to', async () => {
+  test('includes the response with the output on request', async () => {
     const [items = []] = await run({ items: [{ ...getUser(grace), options: { details: true } }] });
     expect(items[0]?.json).toMatchObject({ output: { profile: { login: grace } }, response: { status: 200 } });
   });
 
-  test('changes go one after the other', async () => {
+  test('sends writes one after the other', async () => {
     org.forget();
     const membership = (operation: string) => ({
       resource: 'groups',
@@ -54,7 +54,7 @@ describe('the action node', () => {
     expect(results.map(({ json }) => json['changed'])).toEqual([true, false, false]);
   });
 
-  test('a dry run writes nothing and tells the change', async () => {
+  test('a dry run in a node reports the change and writes nothing', async () => {
     org.forget();
     const suspend = { resource: 'users', operation: 'suspend_user', user: byId(grace), options: { dryRun: true } };
     const [items = []] = await run({ items: [suspend] });
@@ -62,7 +62,7 @@ describe('the action node', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('a failure says what happened, what to do, and what Okta said', async () => {
+  test('a node error says what happened, what to do and what Okta returned', async () => {
     const failed = run({ items: [getUser(grace), getUser('nobody@acme.example')] });
     await expect(failed).rejects.toBeInstanceOf(NodeError);
     await expect(failed).rejects.toMatchObject({
@@ -82,19 +82,16 @@ describe('the action node', () => {
     ['an object', byId({ id: 1 } as never)],
   ];
 
-  test.each(bad)(
-    'a bad item ends a run before it changes anything, with the number of the item: %s',
-    async (_, user) => {
-      org.forget();
-      await expect(run({ items: [suspend(byId(iris)), suspend(byId(grace)), suspend(user)] })).rejects.toMatchObject({
-        message: expect.stringMatching(/^User (is|contains|must be) /),
-        itemIndex: 2,
-      });
-      expect(org.writes()).toEqual([]);
-    },
-  );
+  test.each(bad)('rejects a run with a bad item before any write and reports the item number: %s', async (_, user) => {
+    org.forget();
+    await expect(run({ items: [suspend(byId(iris)), suspend(byId(grace)), suspend(user)] })).rejects.toMatchObject({
+      message: expect.stringMatching(/^User (is|contains|must be) /),
+      itemIndex: 2,
+    });
+    expect(org.writes()).toEqual([]);
+  });
 
-  test.each(bad)('a bad item fails alone where the node goes on after errors: %s', async (_, user) => {
+  test.each(bad)('fails only the bad item if the node continues on errors: %s', async (_, user) => {
     org.forget();
     const [items = []] = await run({ continueOnFail: true, items: [suspend(byId(iris)), suspend(user)] });
     expect(items.map(({ json }) => [json['changed'], json['error'] === undefined])).toEqual([
@@ -104,7 +101,7 @@ describe('the action node', () => {
     await org.reset();
   });
 
-  test('what Okta says is text, and no markup, in the description that n8n shows as HTML', async () => {
+  test("escapes Okta's error text in the description that n8n shows as HTML", async () => {
     const errorCauses = [{ errorSummary: '<img src=x onerror="alert(1)"> & \'more\'' }];
     const body = { errorCode: 'E0000001', errorSummary: 'Api validation failed', errorCauses };
     org.sandbox.faults.next({ kind: 'status', method: 'GET', status: 400, body });
@@ -114,7 +111,7 @@ describe('the action node', () => {
     expect(description?.replaceAll('<br>', '')).not.toMatch(/[<>"']/);
   });
 
-  test('input that cannot be right is refused before anything is sent', async () => {
+  test('rejects invalid node input without sending a request', async () => {
     org.forget();
     const failed = run({ items: [getUser('')] });
     await expect(failed).rejects.toMatchObject({
@@ -123,7 +120,7 @@ describe('the action node', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('after a failure nothing new begins', async () => {
+  test('starts no more items after a failure', async () => {
     org.forget();
     const suspend = (login: string) => ({ resource: 'users', operation: 'suspend_user', user: byId(login) });
     await expect(run({ items: [suspend('nobody@acme.example'), suspend(grace)] })).rejects.toMatchObject({
@@ -132,7 +129,7 @@ describe('the action node', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('going on after a failure keeps every item in its place, the error in its own', async () => {
+  test('keeps items and errors in order if the node continues on errors', async () => {
     const [items = []] = await run({
       items: [getUser(grace), getUser('nobody@acme.example'), getUser(iris)],
       continueOnFail: true,
@@ -151,21 +148,21 @@ describe('the action node', () => {
     });
   });
 
-  test('cancelling the execution ends it, even where failures are let through', async () => {
+  test('stops a canceled execution even if the node continues on errors', async () => {
     const controller = new AbortController();
     controller.abort();
     const cancelled = run({ items: [getUser(grace)], continueOnFail: true, signal: controller.signal });
     await expect(cancelled).rejects.toThrow(/canceled|ended/);
   });
 
-  test('the token is in no error', async () => {
+  test('keeps the token out of node errors', async () => {
     const token = '00secretsecretsecretsecretsecretsecretsecr';
     const failed = await run({ items: [getUser(grace)] }, token).catch((error: NodeError) => error);
     expect(failed).toMatchObject({ httpCode: '401' });
     expect(JSON.stringify([failed, (failed as NodeError).stack, (failed as NodeError).cause])).not.toContain(token);
   });
 
-  test('a token works in the node however it was pasted, as it does in the test of the credential', async () => {
+  test('accepts every pasted form of the token in the node, as in the credential test', async () => {
     const pasted = [` ${org.sandbox.token}\n`, `SSWS ${org.sandbox.token}`, `"${org.sandbox.token}"`];
     const logins = await Promise.all(
       pasted.map(async (token) => (await run({ items: [getUser(grace)] }, token))[0]?.[0]?.json['profile']),
@@ -173,7 +170,7 @@ describe('the action node', () => {
     expect(logins).toEqual(pasted.map(() => expect.objectContaining({ login: grace })));
   });
 
-  test('a bad org URL is told in its own words', async () => {
+  test('reports an invalid org URL', async () => {
     const node = executeFunctions(
       { orgUrl: 'https://{yourOktaDomain}', apiToken: '00abc' },
       { items: [getUser(grace)] },
@@ -181,7 +178,7 @@ describe('the action node', () => {
     await expect(host.execute(node)).rejects.toMatchObject({ message: expect.stringMatching(/^The org URL /) });
   });
 
-  test('a hundred items keep within the number at once that was chosen', async () => {
+  test('keeps a hundred items within the chosen concurrency', async () => {
     const items = Array.from({ length: 100 }, () => ({ ...getUser(grace), options: { atOnce: 3 } }));
     const node = executeFunctions({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token }, { items });
     const { helpers } = node;

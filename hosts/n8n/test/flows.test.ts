@@ -18,16 +18,16 @@ const triggers = new Set(manifest.triggers.map(({ key }) => key));
 
 const isNote = (type: string) => type.endsWith('.stickyNote');
 
-describe('the flows', () => {
-  test('are all in the documentation, and nothing else is', async () => {
+describe('example flows', () => {
+  test('documents every example flow and nothing else', async () => {
     expect((await readdir(folder)).sort()).toEqual(flows.map(({ key }) => `${key}.json`).sort());
   });
 
-  test.each(flows)('$key stands in the documentation as it is made', async ({ key, flow }) => {
+  test.each(flows)('$key matches its documented flow', async ({ key, flow }) => {
     expect(JSON.parse(await readFile(join(folder, `${key}.json`), 'utf8'))).toEqual(JSON.parse(JSON.stringify(flow)));
   });
 
-  test.each(flows)('$key names only steps that there are', ({ flow }) => {
+  test.each(flows)('$key uses only existing steps', ({ flow }) => {
     for (const { type, parameters } of flow.nodes) {
       const { resource, operation, event } = parameters;
       if (type.endsWith('.okta')) expect(actions.get(String(operation))?.resource).toBe(resource);
@@ -35,14 +35,14 @@ describe('the flows', () => {
     }
   });
 
-  test.each(flows)('$key leads from node to node, each with a name of its own', ({ flow }) => {
+  test.each(flows)('$key connects its nodes and names each uniquely', ({ flow }) => {
     const names = flow.nodes.filter(({ type }) => !isNote(type)).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     const targets = Object.values(flow.connections).flatMap(({ main }) => main.flat().map(({ node }) => node));
     expect([...new Set(targets)].sort()).toEqual(names.slice(1).sort());
   });
 
-  test.each(flows)('$key tells the help desk of every step that fails', ({ flow }) => {
+  test.each(flows)('$key reports every failed step to the help desk', ({ flow }) => {
     const steps = flow.nodes.filter(({ type }) => type.endsWith('.okta'));
     for (const { name, onError } of steps) {
       const [to] = flow.connections[name]?.main[1] ?? [];
@@ -54,7 +54,7 @@ describe('the flows', () => {
     }
   });
 
-  test.each(flows)("$key fills in the forms of the connector's nodes as they are", ({ flow }) => {
+  test.each(flows)("$key fills in the connector's forms correctly", ({ flow }) => {
     const described: Readonly<Record<string, unknown>> = {
       okta: actionNode(manifest),
       oktaTrigger: triggerNode(manifest),
@@ -67,7 +67,7 @@ describe('the flows', () => {
     }
   });
 
-  test('a parameter that the form does not have is found', () => {
+  test('detects a node parameter that the form does not have', () => {
     const description = actionNode(manifest) as unknown as Description;
     const onboard = ticketFlows['onboarding']?.nodes.find(({ name }) => name === 'Onboard user');
     const faults = (more: object) => {
@@ -88,7 +88,7 @@ describe('the flows', () => {
     expect(faults({ operation: 'onboard' })).not.toEqual([]);
   });
 
-  test.each(flows)('$key has a note that names what starts it, and every node to set up', ({ flow }) => {
+  test.each(flows)('$key has a note that names its trigger and every node to set up', ({ flow }) => {
     const notes = flow.nodes.filter(({ type }) => isNote(type)).map(({ parameters }) => String(parameters['content']));
     expect(notes).toEqual([expect.stringMatching(/\*\*Starts with\*\*[\s\S]*Okta credential[\s\S]*help desk/)]);
     const named = [...(notes[0] ?? '').matchAll(/\*\*([^*]+)\*\*/g)].map(([, name]) => name);
@@ -99,7 +99,7 @@ describe('the flows', () => {
     expect(nodes).toEqual(expect.arrayContaining(withCredential));
   });
 
-  test.each(flows)('$key puts the ID of a ticket into a path as one segment', ({ flow }) => {
+  test.each(flows)('$key encodes a ticket ID as one path segment', ({ flow }) => {
     for (const { type, parameters } of flow.nodes) {
       if (!type.endsWith('.httpRequest')) continue;
       const inPath = [...String(parameters['url']).matchAll(/\{\{(.*?)\}\}/g)]
@@ -109,7 +109,7 @@ describe('the flows', () => {
     }
   });
 
-  test('a comment has a phrase for every sub-step and every outcome', () => {
+  test('the ticket comment has a phrase for every sub-step and outcome', () => {
     for (const key of ['onboard_user', 'offboard_user']) {
       const { output } = actions.get(key) ?? { output: {} };
       const report = objectOf(objectOf(objectOf(output)['properties'])['report']);
@@ -120,7 +120,7 @@ describe('the flows', () => {
     }
   });
 
-  test.each(flows)('$key lets nobody start it who has no key', ({ flow }) => {
+  test.each(flows)('$key rejects callers without a key', ({ flow }) => {
     for (const { type, parameters } of flow.nodes)
       if (type.endsWith('.webhook')) expect(parameters['authentication']).toBe('headerAuth');
   });

@@ -28,7 +28,7 @@ function call<Answer>(
 }
 
 describe('pickers', () => {
-  test('go on page by page until everybody was there once', async () => {
+  test('a picker pages through every user exactly once', async () => {
     const names: string[] = [];
     let cursor: string | undefined;
     do {
@@ -40,19 +40,19 @@ describe('pickers', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('search in the org', async () => {
+  test('a picker searches the org', async () => {
     const { results } = await call<PickerPage>('listSearch', 'search_groups', { args: ['engin'] });
     expect(results).toEqual([{ name: 'Engineering', value: '00gengineering000001' }]);
   });
 
-  test('event types come whole, and ask nothing of the org', async () => {
+  test('lists all event types without a request to the org', async () => {
     org.forget();
     const all = await call<{ value: string }[]>('loadOptions', 'list_event_types');
     expect(all.map(({ value }) => value)).toContain('user.session.start');
     expect(org.sent()).toEqual([]);
   });
 
-  test('say what is wrong with the token', async () => {
+  test('a picker reports what is wrong with the token', async () => {
     const node: FormFunctions = {
       ...nodeFunctions({ orgUrl: org.sandbox.url, apiToken: '00wrong' }),
       getCurrentNodeParameter: () => '',
@@ -69,7 +69,7 @@ describe('profile attributes', () => {
   const columns = async (operation: string) =>
     (await call<{ fields: MapperColumn[] }>('resourceMapping', 'columns', { operation })).fields;
 
-  test("are the org's own, custom ones with their types, what must be given first", async () => {
+  test("lists the org's profile attributes with types, required ones first", async () => {
     const all = await columns('create_user');
     expect(all.slice(0, 4).map(({ id, required }) => [id, required])).toEqual([
       ['login', true],
@@ -88,7 +88,7 @@ describe('profile attributes', () => {
     }
   });
 
-  test('are the standard ones for a node that has no credential yet', async () => {
+  test('lists the standard profile attributes for a node without a credential', async () => {
     org.forget();
     const { getNode, ...functions } = nodeFunctions({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token });
     const { credentials: _, ...facts } = getNode();
@@ -102,7 +102,7 @@ describe('profile attributes', () => {
     expect(all.length).toBeGreaterThan(standard.length);
   });
 
-  test('none must be given for an update, and those that can be cleared are offered', async () => {
+  test('requires no profile attribute for an update and offers those that can be cleared', async () => {
     expect((await columns('update_user')).filter(({ required }) => required)).toEqual([]);
     const clearable = await call<{ value: string }[]>('loadOptions', 'clearable', { operation: 'update_user' });
     const values = clearable.map(({ value }) => value);
@@ -111,21 +111,21 @@ describe('profile attributes', () => {
   });
 });
 
-describe("the credential's test", () => {
+describe('credential test', () => {
   const verdict = (data: Record<string, unknown>) =>
     testCredential(
       { helpers: { request: legacyHelper } },
       { credential: { data: { sandbox: true, ...data } }, clock: systemClock },
     );
 
-  test('tells whom it is connected as', async () => {
+  test('reports the connected user in the credential test', async () => {
     expect(await verdict({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token })).toEqual({
       status: 'OK',
       message: 'Connected to Acme Robotics as ada.okonkwo@acme.example (SUPER_ADMIN).',
     });
   });
 
-  test('fails for an owner without any admin role, who may do nearly nothing', async () => {
+  test('fails the credential test for a token owner without an admin role', async () => {
     const { url, token } = org.sandbox;
     const noRoles = async (options: Readonly<Record<string, unknown>>) =>
       String(options['uri']).endsWith('/roles')
@@ -143,7 +143,7 @@ describe("the credential's test", () => {
     expect(await verdict({ orgUrl: url, apiToken: org.sandbox.tokens.readOnlyAdmin })).toMatchObject({ status: 'OK' });
   });
 
-  test('a wrong URL, a wrong token and a missing role have sentences of their own', async () => {
+  test('reports a wrong URL, a wrong token and a missing role separately', async () => {
     const { url, token } = org.sandbox;
     const roleless = async (options: Readonly<Record<string, unknown>>) => {
       const forbidden = { errorCode: 'E0000006', errorSummary: 'You do not have permission.', errorCauses: [] };

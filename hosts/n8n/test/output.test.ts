@@ -38,7 +38,7 @@ const members = (value: unknown) => Object.keys(objectOf(value)).sort();
 describe('Simplify', () => {
   const get = { resource: 'users', operation: 'get_user', user: locator('id', grace) };
 
-  test('keeps the most important fields of a user, and leaves them where the raw data has them', async () => {
+  test('Simplify keeps the most important fields of a user at their original paths', async () => {
     const [[simple], [raw]] = [await run({ ...get, simplify: true }), await run({ ...get, simplify: false })];
     expect(members(simple)).toEqual(expect.arrayContaining(['id', 'profile', 'status']));
     expect(members(simple).length).toBeLessThan(members(raw).length);
@@ -46,7 +46,7 @@ describe('Simplify', () => {
     expect(raw).toMatchObject(simple ?? {});
   });
 
-  test('works on every item of a list, and on the user inside another output', async () => {
+  test('Simplify applies to list items and to a user nested in another output', async () => {
     const [first] = await run({ resource: 'users', operation: 'find_users', simplify: true, limit: 3 });
     expect(members(first)).not.toContain('lastUpdated');
     const suspend = { resource: 'users', operation: 'suspend_user', user: locator('id', grace), simplify: true };
@@ -55,13 +55,13 @@ describe('Simplify', () => {
     expect(members(suspended?.['user'])).not.toContain('lastUpdated');
   });
 
-  test('leaves the plan of a dry run whole', async () => {
+  test('Simplify keeps the full plan of a dry run', async () => {
     const suspend = { resource: 'users', operation: 'suspend_user', user: locator('id', grace), simplify: true };
     const [plan] = await run({ ...suspend, options: { dryRun: true } });
     expect(plan).toMatchObject({ dryRun: true, next: { operation: 'suspendUser', method: 'POST' } });
   });
 
-  test.each(manifest.actions)('is offered for $key if its items have more than ten fields', (action) => {
+  test.each(manifest.actions)('offers Simplify for $key if its items have more than ten fields', (action) => {
     const properties = actionNode(manifest)['properties'] as readonly Property[];
     const offered = properties.some(
       ({ name, displayOptions }) =>
@@ -70,11 +70,11 @@ describe('Simplify', () => {
     expect(offered).toBe(fieldCount(itemSchema(action)) > 10);
   });
 
-  test('needs no more of the manifest than the package carries', () => {
+  test('Simplify needs only the part of the manifest that the package includes', () => {
     for (const { output } of manifest.actions) expect(outline(outline(output))).toEqual(outline(output));
   });
 
-  test('of the trigger leaves out the event as Okta sent it', async () => {
+  test('Simplify of the trigger omits the raw event', async () => {
     await org.okta.run('suspend_user', { user: grace });
     const event = async (simplify: boolean) => {
       const parameters = { event: 'user_suspended', delivery: 'poll', simplify };
@@ -86,11 +86,11 @@ describe('Simplify', () => {
   });
 });
 
-describe('the output of an AI tool', () => {
+describe('output of an AI tool', () => {
   const get = { resource: 'users', operation: 'get_user', user: locator('id', grace) };
   const type = 'n8n-nodes-okta-connector.oktaTool';
 
-  test('is simplified, raw, or has the selected fields alone', async () => {
+  test('returns AI tool output simplified, raw or with the selected fields', async () => {
     const [simple] = await run({ ...get, output: 'simplified' }, { type });
     const [raw] = await run({ ...get, output: 'raw' }, { type });
     expect(members(raw).length).toBeGreaterThan(members(simple).length);
@@ -99,7 +99,7 @@ describe('the output of an AI tool', () => {
     expect(selected).toEqual({ status: 'ACTIVE', profile: { login: grace } });
   });
 
-  test('offers the fields of the operation', async () => {
+  test('offers the fields of the operation for AI tool output', async () => {
     const node: FormFunctions = { ...nodeFunctions(credential()), getCurrentNodeParameter: () => 'get_user' };
     const load = host.methods['loadOptions']?.['outputFields'] as (this: FormFunctions) => Promise<Choice[]>;
     const values = (await load.call(node)).map(({ value }) => value);
@@ -107,23 +107,23 @@ describe('the output of an AI tool', () => {
   });
 });
 
-describe('a group, an app and a user', () => {
+describe('group, app and user fields', () => {
   const add = (group: object, user: object = locator('id', grace)) =>
     run({ resource: 'groups', operation: 'add_user_to_group', user, group });
 
-  test('can be given by name, in any case', async () => {
+  test('resolves a group, app or user name regardless of case', async () => {
     expect(await add(locator('name', ' engineering '))).toEqual([
       { changed: true, user: { id: '00ugrace000000000001' }, group: { id: engineering } },
     ]);
   });
 
-  test('by ID is taken where a name is expected, without a lookup', async () => {
+  test('accepts an ID in a name field without a lookup', async () => {
     org.forget();
     expect(await add(locator('name', engineering))).toMatchObject([{ group: { id: engineering } }]);
     expect(org.sent().filter((request) => request.includes('/groups?'))).toEqual([]);
   });
 
-  test('can be given by the URL of their pages', async () => {
+  test('accepts the URL of a group, app or user page', async () => {
     const user = locator('url', 'https://acme-admin.okta.com/admin/user/profile/view/00uiris0000000000001#tab-account');
     const group = locator('url', `https://acme-admin.okta.com/admin/group/${engineering}`);
     expect(await add(group, user)).toMatchObject([
@@ -131,13 +131,13 @@ describe('a group, an app and a user', () => {
     ]);
   });
 
-  test('that was made a moment ago is found by name, before a search knows it', async () => {
+  test("finds a new group by name before Okta's search index has it", async () => {
     org.sandbox.org.behavior.searchDelayMs = 60_000;
     const { id } = org.sandbox.scenario.addGroup({ profile: { name: 'Night Shift' } });
     expect(await add(locator('name', 'Night Shift'))).toMatchObject([{ group: { id } }]);
   });
 
-  test('several by name in one entry, which an expression returns, are all joined', async () => {
+  test('adds several groups by name from one expression entry', async () => {
     const profile = { login: 'mara.9@acme.example', email: 'mara.9@acme.example', firstName: 'M', lastName: 'Q' };
     const groups = { entry: [{ value: locator('name', ['Engineering', 'Support']) }] };
     const [user] = await run({
@@ -152,19 +152,19 @@ describe('a group, an app and a user', () => {
     expect(names).toEqual(expect.arrayContaining(['Engineering', 'Support']));
   });
 
-  test('that nobody knows fails before anything is written', async () => {
+  test('rejects an unknown name before any write', async () => {
     org.forget();
     await expect(add(locator('name', 'Enginering'))).rejects.toThrow(/No group is named "Enginering"/);
     expect(org.writes()).toEqual([]);
   });
 
-  test('of which several have the name are refused with the IDs of all', async () => {
+  test('rejects an ambiguous name and lists all matching IDs', async () => {
     const twins = ['Twins', 'TWINS'].map((name) => org.sandbox.scenario.addGroup({ profile: { name } }).id);
     const failed = await add(locator('name', 'twins')).catch((error: Error) => error.message);
     for (const id of twins) expect(failed).toContain(id);
   });
 
-  test('is looked up once for all items of a run', async () => {
+  test('looks up a name once for all items of a run', async () => {
     org.forget();
     const item = {
       resource: 'groups',
@@ -184,42 +184,42 @@ describe('Search By', () => {
     ['query', 'Grace'],
     ['filter', `profile.login eq "${grace}"`],
     ['search', 'profile.lastName sw "Lindq"'],
-  ])('%s takes its own field, and nothing that was filled in before', async (searchBy, text) => {
+  ])('uses only the field of the selected Search By option: %s', async (searchBy, text) => {
     const before = { query: 'Iris', filter: 'status eq "STAGED"', search: 'status eq "STAGED"' };
     const items = await run({ ...find, ...before, searchBy, [searchBy]: text });
     expect(items.map(({ id }) => id)).toEqual(['00ugrace000000000001']);
   });
 
-  test('none lists everyone, although a field was filled in before', async () => {
+  test('lists all users with Search By None despite a previously filled field', async () => {
     expect(await run({ ...find, searchBy: 'none', query: 'Grace' })).toHaveLength(5);
   });
 
-  test('an empty field is asked for by its label', async () => {
+  test('names an empty Search By field by its label', async () => {
     await expect(run({ ...find, searchBy: 'search', search: '' })).rejects.toThrow(/^Search is required\.$/);
   });
 
-  test('sorting goes with a search alone', async () => {
+  test('allows sorting only with a search', async () => {
     const additionalFields = { sortBy: 'profile.lastName', sortOrder: 'ascending' };
     expect(await run({ ...find, searchBy: 'query', query: 'Grace', additionalFields })).toHaveLength(1);
   });
 });
 
-describe('what a failure says', () => {
-  test('names the least role, not the operation', async () => {
+describe('error text', () => {
+  test('names the least required role in a node error', async () => {
     const suspend = { resource: 'users', operation: 'suspend_user', user: locator('id', grace) };
     await expect(run(suspend, { token: org.sandbox.tokens.readOnlyAdmin })).rejects.toThrow(
       "Okta denied 'Suspend User': the owner of the API token lacks a role that allows it. 'Suspend User' requires the role Group administrator or a higher one.",
     );
   });
 
-  test('says what to do about a status', async () => {
+  test('says in a node error what to do about a user status', async () => {
     const suspend = { resource: 'users', operation: 'suspend_user', user: locator('id', '00utom00000000000001') };
     await expect(run(suspend)).rejects.toThrow(
       /^Okta could not suspend the user: .*\. The user is DEPROVISIONED: activate the user first\.$/,
     );
   });
 
-  test('names nested fields by their labels', async () => {
+  test('names nested fields by label in a node error', async () => {
     const create = {
       resource: 'users',
       operation: 'create_user',
@@ -229,14 +229,14 @@ describe('what a failure says', () => {
     await expect(run(create)).rejects.toThrow(/Password > Salt is required for BCRYPT hashes\./);
   });
 
-  test('asks for an attribute where an update has none', async () => {
+  test('requires at least one attribute for an update', async () => {
     const update = { resource: 'users', operation: 'update_user', user: locator('id', grace), mode: 'partial' };
     await expect(run(update)).rejects.toThrow('Profile is empty. Add at least one attribute to update.');
   });
 });
 
-describe('how long a run waited for the rate limit', () => {
-  test('is told if it was long, for one item at a time or several', () => {
+describe('rate limit wait of a run', () => {
+  test('reports a long rate limit wait for sequential and concurrent items', () => {
     const waited = new WaitedTime();
     waited.add([{ waitedMs: 40_000 }, { waitedMs: 20_000 }, {}]);
     expect(waited.hint(1)).toMatch(/^This run waited about 60 seconds for the org's rate limit\./);
@@ -244,7 +244,7 @@ describe('how long a run waited for the rate limit', () => {
     expect(new WaitedTime().hint(1)).toBeUndefined();
   });
 
-  test('is no matter if there was no wait', async () => {
+  test('does not report a rate limit wait if there was none', async () => {
     const limited = org.sandbox;
     const hints: string[] = [];
     const item = { resource: 'users', operation: 'get_user', user: locator('id', grace) };

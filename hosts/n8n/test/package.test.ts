@@ -20,8 +20,8 @@ async function load(path: string): Promise<Record<string, new () => { descriptio
   return module.exports;
 }
 
-describe('the package for n8n', () => {
-  test('needs nothing but n8n itself while it runs', () => {
+describe('n8n package', () => {
+  test('has no runtime dependencies other than n8n', () => {
     const content = JSON.parse(packageJson({ name: 'okta', version: '1.0.0', files }));
     expect(content).not.toHaveProperty('dependencies');
     expect(content.peerDependencies).toEqual({ 'n8n-workflow': '*' });
@@ -29,12 +29,12 @@ describe('the package for n8n', () => {
     expect(content.n8n.credentials).toEqual(['dist/credentials/OktaConnectorApi.credentials.js']);
   });
 
-  test('has a schema of the output for every operation', () => {
+  test('has an output schema for every operation', () => {
     for (const { resource, key } of manifest.actions)
       expect(files.has(`nodes/Okta/__schema__/v1.0.0/${resource}/${key}.json`), key).toBe(true);
   });
 
-  test('has a README that names every operation and every event', async () => {
+  test('has a README that lists every operation and event', async () => {
     const template = await readFile(join(root, 'hosts/n8n/scripts/README.package.md'), 'utf8');
     const text = readmeOf(template, { manifest, n8n: '1.2.3' });
     expect(text).toContain('n8n 1.2.3');
@@ -43,14 +43,14 @@ describe('the package for n8n', () => {
       expect(text).toContain(`| ${title} | ${summary} |`);
   });
 
-  test('carries the licence of every package that is bundled', async () => {
+  test('includes the license of every bundled package', async () => {
     const { code, licences } = await bundleConnector(manifest);
     const bundled = new Set([...code.matchAll(/^\/\/ node_modules\/([\w-]+)\//gm)].map(([, name]) => name));
     expect(bundled.size).toBeGreaterThan(2);
     for (const name of bundled) expect(licences).toMatch(new RegExp(`^${name} [\\d.]+ \\(`, 'm'));
   });
 
-  test('has nodes whose sources n8n can load', async () => {
+  test('has nodes that n8n can load from source', async () => {
     const { Okta } = await load('nodes/Okta/Okta.node.ts');
     const { OktaTrigger } = await load('nodes/Okta/OktaTrigger.node.ts');
     if (Okta === undefined || OktaTrigger === undefined) throw new Error('the classes are missing');
@@ -59,7 +59,7 @@ describe('the package for n8n', () => {
     expect(new OktaTrigger().description).not.toHaveProperty('usableAsTool');
   });
 
-  test('its bundle can be loaded, and offers what the nodes call', async () => {
+  test('exports everything the nodes call from its bundle', async () => {
     const { code } = await bundleConnector(manifest);
     const module = { exports: {} };
     const require = (name: string) => (name === 'n8n-workflow' ? {} : process.getBuiltinModule(name));
@@ -69,7 +69,7 @@ describe('the package for n8n', () => {
     });
   });
 
-  test('its bundle exports what the nodes call, once it is loaded', async () => {
+  test('exports everything the nodes call once the bundle is loaded', async () => {
     const { code } = await bundleConnector(manifest);
     const module: { exports: { okta?: Readonly<Record<string, unknown>> } } = { exports: {} };
     const require = createRequire(import.meta.url);
@@ -82,7 +82,7 @@ describe('the package for n8n', () => {
     expect(okta['methods']).toMatchObject({ listSearch: expect.any(Object), credentialTest: expect.any(Object) });
   });
 
-  test('its bundle uses nothing that n8n forbids', async () => {
+  test('bundles nothing that n8n forbids', async () => {
     const { code: bundled } = await bundleConnector(manifest);
     const code = bundled.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
     const required = [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);

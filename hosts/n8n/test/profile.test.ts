@@ -34,8 +34,8 @@ async function create(profile: object, row: Record<string, unknown> = {}): Promi
 let lists = 0;
 const person = (login: string) => ({ login, email: login, firstName: 'Mara', lastName: 'Quist' });
 
-describe('the profile of a user in n8n', () => {
-  test('no and nought are sent, and what is left empty is not', async () => {
+describe('user profile in n8n', () => {
+  test('sends false and zero in a profile and omits empty values', async () => {
     const value = { ...person('mara.1@acme.example'), remote: false, yearsOfService: 0, title: '', department: null };
     const profile = await create({ mappingMode: 'defineBelow', value, schema: await columns() });
     expect(profile).toMatchObject({ remote: false, yearsOfService: 0 });
@@ -43,7 +43,7 @@ describe('the profile of a user in n8n', () => {
     expect(profile).not.toHaveProperty('department');
   });
 
-  test('what expressions give becomes what the attribute takes', async () => {
+  test('converts expression results to the type of the attribute', async () => {
     const value = {
       ...person('mara.2@acme.example'),
       remote: 'TRUE',
@@ -61,19 +61,19 @@ describe('the profile of a user in n8n', () => {
     });
   });
 
-  test('a number for a text is taken in a workflow that was not made in the editor, too', async () => {
+  test('accepts a number for a string attribute in a workflow not made in the editor', async () => {
     const value = { ...person('mara.3@acme.example'), employeeNumber: 4712 };
     expect(await create({ mappingMode: 'defineBelow', value, schema: [] })).toMatchObject({ employeeNumber: '4712' });
   });
 
-  test('mapped automatically, the attributes of the item that came in are taken, and nothing else of it', async () => {
+  test('automatic mapping takes only profile attributes from the input item', async () => {
     const row = { ...person('mara.4@acme.example'), yearsOfService: '3', title: '', ticket: 'T-9', rows: [1] };
     const profile = await create({ mappingMode: 'autoMapInputData', value: null, schema: await columns() }, row);
     expect(profile).toMatchObject({ ...person('mara.4@acme.example'), yearsOfService: 3 });
     expect(profile).not.toHaveProperty('title');
   });
 
-  test('mapped automatically by a node that stores no attributes, those of the org are asked for once', async () => {
+  test("automatic mapping fetches the org's attributes once if the node stores none", async () => {
     const rows = ['mara.5@acme.example', 'mara.6@acme.example'].map((login) => ({
       json: { ...person(login), yearsOfService: '3', remote: 'true', ticket: 'T-9', rows: [1] },
     }));
@@ -91,7 +91,7 @@ describe('the profile of a user in n8n', () => {
     expect(org.sent().filter((line) => line.includes('/meta/schemas/'))).toHaveLength(1);
   });
 
-  test('the values of an attribute have the names that the org gives them', async () => {
+  test("labels the values of an attribute with the org's titles", async () => {
     const attribute = {
       title: 'Shirt',
       type: 'string',
@@ -119,14 +119,14 @@ describe('the profile of a user in n8n', () => {
     ['welding; Rust', ['welding', 'Rust']],
     ['["Doe, Jane", "a|b"]', ['Doe, Jane', 'a|b']],
     ['one', ['one']],
-  ])('a list that an expression returns as the text %j is read as in a file of inputs', async (text, skills) => {
+  ])('reads the list %j returned by an expression like a list in an input file', async (text, skills) => {
     lists += 1;
     const value = { ...person(`mara.list.${lists}@acme.example`), skills: text };
     expect(await create({ mappingMode: 'defineBelow', value, schema: await columns() })).toMatchObject({ skills });
   });
 
   test.each(['welding, Rust', 'welding|Rust', '["welding", Rust]'])(
-    'a list whose entries cannot be told apart is refused with how to write it: %j',
+    'rejects an ambiguous list and says how to write it: %j',
     async (text) => {
       const value = { ...person('mara.never@acme.example'), skills: text };
       org.forget();
@@ -142,7 +142,7 @@ describe('the profile of a user in n8n', () => {
     ['one entry', { entry: [{ value: '00gengineering000001; 00gsupport0000000001' }] }],
     ['one entry in JSON', { entry: [{ value: '["00gengineering000001","00gsupport0000000001"]' }] }],
     ['the field itself', '00gengineering000001;00gsupport0000000001'],
-  ])('groups may be a list in text, as %s', async (_, groupIds) => {
+  ])('accepts a text list of groups: %s', async (_, groupIds) => {
     lists += 1;
     const profile = { mappingMode: 'defineBelow', value: person(`mara.list.${lists}@acme.example`), schema: [] };
     const item = { resource: 'users', operation: 'create_user', profile, additionalFields: { groupIds } };
@@ -151,7 +151,7 @@ describe('the profile of a user in n8n', () => {
     expect(groups).toEqual(expect.arrayContaining(['00gengineering000001', '00gsupport0000000001']));
   });
 
-  test('yes and no are read like true and false', async () => {
+  test('reads yes and no as true and false', async () => {
     const value = { ...person('mara.yes@acme.example'), remote: 'Yes' };
     expect(await create({ mappingMode: 'defineBelow', value, schema: await columns() })).toMatchObject({
       remote: true,

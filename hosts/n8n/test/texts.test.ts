@@ -35,12 +35,12 @@ const texts = Object.entries(nodes).flatMap(([name, node]) => textsIn(node, name
 const those = (wrong: (told: Told) => boolean) =>
   texts.filter(wrong).map(({ at, text }) => `${at.split('.').slice(-2).join('.')}: ${text}`);
 
-describe('every text of the nodes', () => {
-  test('is looked at', () => {
+describe('node texts', () => {
+  test('collects every text of the nodes', () => {
     expect(texts.length).toBeGreaterThan(500);
   });
 
-  test('of a switch begins with "Whether", and goes on with a verb that fits', () => {
+  test('starts the text of a switch with "Whether" and a fitting verb', () => {
     const ofSwitch = ({ at, type }: Told) => type === 'boolean' && at.endsWith('.description');
     expect(those((told) => ofSwitch(told) && !/^Whether [a-zA-Z]/.test(told.text))).toEqual([]);
     // "Whether to adds", "Whether to also starts", "Whether to Whether".
@@ -48,29 +48,29 @@ describe('every text of the nodes', () => {
     expect(those(({ text }) => misfit.test(text))).toEqual([]);
   });
 
-  test('begins with "Whether" nowhere else', () => {
+  test('starts only the texts of switches with "Whether"', () => {
     const is = ({ text, type, at }: Told) => /^Whether/.test(text) && type !== 'boolean' && at.endsWith('.description');
     // Okta's own attributes and choices may be phrased as a question.
     expect(those(is).filter((one) => !/when the deletion/.test(one))).toEqual([]);
   });
 
-  test('uses plain words', () => {
+  test('uses plain words in node texts', () => {
     expect(oldStyle(texts)).toEqual([]);
     expect(those(({ text }) => /\bleft out[;,]|\bif left out\b/i.test(text))).toEqual([]);
   });
 
-  test('names fields in single quotes, and a lone sentence has no full stop', () => {
+  test('quotes field names and ends no single sentence with a period in node texts', () => {
     const described = ({ at }: Told) => at.endsWith('.description');
     const quoted = texts.filter(described).filter(({ text }) => /"/.test(text.replace(/<a [^>]*>/g, '')));
     expect(quoted.map(({ text }) => text)).toEqual([]);
     expect(those((told) => described(told) && /\.$/.test(told.text) && !told.text.includes('. '))).toEqual([]);
   });
 
-  test('gives examples as "for example" or "e.g.", never as "as"', () => {
+  test('introduces examples with "for example" or "e.g." in node texts', () => {
     expect(those(({ text }) => /, as [a-z]+\.[a-z]|\bas http|\bAs [A-Z_]+\b/.test(text))).toEqual([]);
   });
 
-  test('has no keys and operation IDs where people read labels', () => {
+  test('shows labels instead of keys and operation IDs in node texts', () => {
     const keys = [...manifest.actions, ...manifest.triggers].map(({ key }) => key).filter((key) => key.includes('_'));
     const ids = new Set(manifest.actions.flatMap(({ operations }) => operations));
     const named = ({ at, text }: Told) =>
@@ -80,11 +80,11 @@ describe('every text of the nodes', () => {
   });
 });
 
-describe('a field that is added to be looked at', () => {
+describe('added field', () => {
   const boxes = propertiesIn(nodes['action']);
   const start = (name: string) => boxes.filter((box) => box['name'] === name).map((box) => box['default']);
 
-  test('changes nothing: a switch starts at what holds if it is left out', () => {
+  test('starts an added switch at its default', () => {
     for (const action of manifest.actions) {
       const form = propertiesIn(actionForm(action, manifest));
       for (const [name, field] of booleansIn(action.input)) {
@@ -98,19 +98,19 @@ describe('a field that is added to be looked at', () => {
     expect(start('activate')).toEqual(expect.arrayContaining([true, false]));
   });
 
-  test('starts at a value that people use, not at the least one', () => {
+  test('starts an added number field at a common value instead of the minimum', () => {
     expect(new Set(start('workFactor'))).toEqual(new Set([10]));
     expect(new Set(start('keySize'))).toEqual(new Set([32]));
     expect(new Set(start('iterationCount'))).toEqual(new Set([10_000]));
   });
 
-  test('and every switch of the manifest is a question with its default, for all hosts', () => {
+  test('words every switch of the manifest as a question with its default', () => {
     for (const { key, input } of [...manifest.actions, ...manifest.triggers])
       for (const [name, field] of booleansIn(input))
         expect(field['description'], `${key} ${name}`).toMatch(/^Whether /);
   });
 
-  test('has choices that are written as names, but for abbreviations', () => {
+  test('writes choices in title case and keeps abbreviations', () => {
     const choices = texts.filter(({ at }) => /options\[\d+\]\.name$/.test(at)).map(({ text }) => text);
     expect(choices).toEqual(
       expect.arrayContaining(['Okta', 'Import', 'Social', 'Prefix', 'Postfix', 'LDAP', 'SHA256 HMAC']),
@@ -132,10 +132,10 @@ function booleansIn(schema: Schema): [name: string, field: Schema][] {
   return fieldsOf(schema).filter(([, { type }]) => type === 'boolean');
 }
 
-describe('what finds the nodes', () => {
+describe('search terms of the nodes', () => {
   const codex = (file: string) => JSON.parse(sourcesOf(manifest).get(`nodes/Okta/${file}.node.json`) ?? '{}');
 
-  test.each(['Okta', 'OktaTrigger'])('%s has the words that people search for', (file) => {
+  test.each(['Okta', 'OktaTrigger'])('lists common search terms for %s', (file) => {
     const { alias, resources, categories } = codex(file);
     const words = String(alias).toLowerCase();
     for (const word of ['suspend', 'onboard', 'offboard', 'unlock', 'identity', 'reset password', 'add user to group'])
@@ -145,26 +145,26 @@ describe('what finds the nodes', () => {
     expect(categories).toEqual(['Development']);
   });
 
-  test('has a name of its own beside the node that n8n ships', () => {
+  test("has a node name distinct from n8n's built-in Okta node", () => {
     expect(nodes['action']?.['displayName']).toBe('Okta Connector');
     expect(nodes['trigger']?.['displayName']).toBe('Okta Connector Trigger');
     expect(nodes['credential']?.['displayName']).toBe('Okta Connector API');
   });
 });
 
-describe('the subtitle of a node', () => {
+describe('node subtitle', () => {
   /** What n8n makes of an expression. */
   const evaluate = (expression: unknown, parameter: object) =>
     new Function('$parameter', `return ${String(expression).replace(/^=\{\{(.*)\}\}$/s, '$1')}`)(parameter);
 
-  test.each(manifest.actions)('of $key is its title, and says that a dry run is one', ({ key, title }) => {
+  test.each(manifest.actions)('shows the title of $key as the node subtitle and marks a dry run', ({ key, title }) => {
     const subtitle = (options?: object) => evaluate(nodes['action']?.['subtitle'], { operation: key, options });
     expect(subtitle().toLowerCase()).toBe(title.replace('Okta ', '').toLowerCase());
     expect(subtitle({ dryRun: false })).toBe(subtitle());
     expect(subtitle({ dryRun: true })).toBe(`${subtitle()} (dry run)`);
   });
 
-  test.each(manifest.triggers)('of $key is its title', ({ key, title }) => {
+  test.each(manifest.triggers)('shows the title of $key as the trigger subtitle', ({ key, title }) => {
     expect(evaluate(nodes['trigger']?.['subtitle'], { event: key })).toBe(title);
   });
 });

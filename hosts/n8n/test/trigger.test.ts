@@ -21,8 +21,8 @@ const suspended = (more: object = {}) => ({ event: 'user_suspended', delivery: '
 const logins = (items: readonly { json: Record<string, unknown> }[] = []) =>
   items.map(({ json }) => (json['user'] as { login: string }).login);
 
-describe('a trigger node that polls', () => {
-  test('begins now, and then gives every event once', async () => {
+describe('trigger node with polling', () => {
+  test('polling starts now and returns each event once', async () => {
     const state = {};
     const run = { parameters: suspended(), state };
     await org.okta.run('suspend_user', { user: grace });
@@ -34,7 +34,7 @@ describe('a trigger node that polls', () => {
     expect(await polled(run)).toBeUndefined();
   });
 
-  test('hands over what it has read before something goes wrong, and then goes on from there', async () => {
+  test('polling returns the events read before an error and resumes from there', async () => {
     const state = {};
     const run = { parameters: suspended(), state };
     await polled(run);
@@ -47,7 +47,7 @@ describe('a trigger node that polls', () => {
     expect(pages.flatMap((items) => items?.map(({ json }) => json['uuid']))).toEqual(uuids);
   });
 
-  test('begins anew once it is asked for something else', async () => {
+  test('polling starts over when its parameters change', async () => {
     const state = {};
     await polled({ parameters: suspended(), state });
     await org.okta.run('unsuspend_user', { user: iris });
@@ -58,27 +58,27 @@ describe('a trigger node that polls', () => {
     expect(logins(items)).toEqual([iris]);
   });
 
-  test('by hand it fetches the newest event of the log, and keeps its place', async () => {
+  test('a manual test returns the newest event and keeps the cursor', async () => {
     const state = {};
     const items = await polled({ parameters: suspended(), state, mode: 'manual' });
     expect(logins(items)).toEqual([iris]);
     expect(state).toEqual({});
   });
 
-  test('by hand, without such an event, it returns the sample of the manifest', async () => {
+  test('a manual test without a matching event returns the sample', async () => {
     const run = { parameters: { event: 'suspicious_activity_reported', delivery: 'poll' }, state: {}, mode: 'manual' };
     const sample = manifest.triggers.find(({ key }) => key === 'suspicious_activity_reported')?.sample;
     expect(await polled(run)).toEqual([{ json: sample }]);
   });
 
-  test('leaves the log alone while an event hook does the work', async () => {
+  test('does not poll while an event hook is active', async () => {
     org.forget();
     expect(await polled({ parameters: suspended({ delivery: 'hook' }), state: {} })).toBeUndefined();
     expect(org.sent()).toEqual([]);
   });
 });
 
-describe('a trigger node with an event hook', () => {
+describe('trigger node with an event hook', () => {
   const servers: Server[] = [];
   afterEach(() => {
     for (const server of servers.splice(0)) server.close();
@@ -123,7 +123,7 @@ describe('a trigger node with an event hook', () => {
 
   const settled = (ask: () => boolean) => expect.poll(ask, { timeout: 5000 }).toBe(true);
 
-  test('makes, verifies and removes the hook, and starts once for each event', async () => {
+  test('creates, verifies and removes the hook and starts the workflow once per event', async () => {
     const state: Record<string, unknown> = {};
     const { started, calls, handle, method, run } = await endpoint(state);
     expect(await method('checkExists')).toBe(false);
@@ -161,7 +161,7 @@ describe('a trigger node with an event hook', () => {
     return { ...call, body: call.body.replaceAll(/"uuid":"[^"]+"/g, `"uuid":"${randomUUID()}"`) };
   }
 
-  test('a delivery that comes again while the first is under way starts nothing a second time', async () => {
+  test('ignores a repeated delivery while the first is in progress', async () => {
     const at = await endpoint({});
     const delivery = await deliveryOf(at);
     // n8n gives every call what was stored before it, and stores it only at its end.
@@ -174,7 +174,7 @@ describe('a trigger node with an event hook', () => {
     await at.method('delete');
   });
 
-  test('a delivery that could not be read is taken when it comes again', async () => {
+  test('accepts the retry of a delivery that could not be read', async () => {
     const at = await endpoint({});
     const delivery = await deliveryOf(at);
     const before = at.run.parameters;
@@ -186,7 +186,7 @@ describe('a trigger node with an event hook', () => {
     await at.method('delete');
   });
 
-  test('a hook at an address that n8n no longer has is removed when a new one is made', async () => {
+  test('removes a hook with an outdated URL when it creates a new one', async () => {
     const state: Record<string, unknown> = {};
     const before = await endpoint(state);
     await before.method('create');
@@ -198,7 +198,7 @@ describe('a trigger node with an event hook', () => {
     expect(await org.okta.hooks()).toEqual([]);
   });
 
-  test('nothing starts without the secret', async () => {
+  test('starts no workflow without the hook secret', async () => {
     const at = await endpoint({});
     const delivery = await deliveryOf(at);
     const forged = { ...delivery, headers: { ...delivery.headers, authorization: 'guessed-guessed-guessed' } };
@@ -207,7 +207,7 @@ describe('a trigger node with an event hook', () => {
     await at.method('delete');
   });
 
-  test('a token that may not manage hooks is told to poll', async () => {
+  test('recommends polling to a token that cannot manage hooks', async () => {
     const { run } = await endpoint({});
     const node = hookFunctions({ ...credential(), apiToken: org.sandbox.tokens.helpDeskAdmin }, run);
     const create = host.webhookMethods['default']?.['create'] as (this: HookFunctions) => Promise<boolean>;
@@ -220,7 +220,7 @@ describe('a trigger node with an event hook', () => {
   const guarded = (at: Awaited<ReturnType<typeof endpoint>>, more: object = {}) =>
     host.poll(hookFunctions({ ...credential(), ...more }, { ...at.run, url: '' }));
 
-  test('a hook that an admin deletes is made again at the next poll, which returns what came between', async () => {
+  test('recreates a deleted hook at the next poll and returns the missed events', async () => {
     const at = await endpoint({});
     await at.method('create');
     const before = await hookOf();
@@ -242,7 +242,7 @@ describe('a trigger node with an event hook', () => {
     await at.method('delete');
   });
 
-  test('a hook that an admin deactivates is activated at the next poll', async () => {
+  test('reactivates a deactivated hook at the next poll', async () => {
     const at = await endpoint({});
     await at.method('create');
     const id = await hookOf();
@@ -253,7 +253,7 @@ describe('a trigger node with an event hook', () => {
     await at.method('delete');
   });
 
-  test('a hook that cannot be repaired is reported', async () => {
+  test('reports a hook that cannot be repaired', async () => {
     const at = await endpoint({});
     await at.method('create');
     await org.okta.unsubscribe({ id: await hookOf() });
@@ -262,7 +262,7 @@ describe('a trigger node with an event hook', () => {
     await at.method('delete');
   });
 
-  test('a hook stays away once its workflow is unpublished, even if a poll comes last', async () => {
+  test('does not recreate a hook after its workflow is unpublished, even on a late poll', async () => {
     const at = await endpoint({});
     await at.method('create');
     const state = structuredClone(at.run.state);
@@ -272,7 +272,7 @@ describe('a trigger node with an event hook', () => {
     expect(await org.okta.hooks()).toEqual([]);
   });
 
-  test('two polls at once make one hook', async () => {
+  test('two concurrent polls create only one hook', async () => {
     const at = await endpoint({});
     await at.method('create');
     await org.okta.unsubscribe({ id: await hookOf() });
@@ -281,7 +281,7 @@ describe('a trigger node with an event hook', () => {
     await at.method('delete');
   });
 
-  test('what n8n stores with the workflow holds no secret, and deliveries with the one of a former token are taken', async () => {
+  test('stores no secret with the workflow and accepts deliveries signed for a previous token', async () => {
     const at = await endpoint({});
     const delivery = await deliveryOf(at);
     const { authorization } = delivery.headers;

@@ -24,7 +24,7 @@ describe('assign_app_to_user', () => {
   };
   const assigned = (userId: string, appId = slack) => org.sandbox.org.appUsers.get(appId, userId);
 
-  test('assigns an app to a user given by login', async () => {
+  test('assign_app_to_user assigns an app to a user given by login', async () => {
     const { output } = await assign({ user: 'iris.vale@acme.example' });
     expect(output).toMatchObject({
       changed: true,
@@ -35,7 +35,7 @@ describe('assign_app_to_user', () => {
     expect(assigned(iris)).toMatchObject({ scope: 'USER' });
   });
 
-  test('assigns with profile and credentials, and never shows the password again', async () => {
+  test('assign_app_to_user assigns an app with a profile and credentials, and never returns the password', async () => {
     const { output, response } = await assign({
       user: zoe,
       profile: { role: 'Agent', teams: ['a', 'b'] },
@@ -50,7 +50,7 @@ describe('assign_app_to_user', () => {
     expect(JSON.stringify({ output, response })).not.toMatch(/Tr0ub4dor|"password"/);
   });
 
-  test('leaves an assignment alone that holds what is wanted', async () => {
+  test('assign_app_to_user reports a matching assignment as unchanged', async () => {
     await assignZoe();
     const wanted = [
       {},
@@ -64,7 +64,7 @@ describe('assign_app_to_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('goes on with an assignment that somebody else has made meanwhile', async () => {
+  test('assign_app_to_user continues with an assignment that another run made in the meantime', async () => {
     await assignZoe();
     const path = `/api/v1/apps/${slack}/users/${zoe}`;
     const absent = { errorCode: 'E0000007', errorSummary: 'Not found' };
@@ -80,7 +80,7 @@ describe('assign_app_to_user', () => {
     expect(assigned(zoe)?.profile).toMatchObject({ role: 'Boss', teams: ['a', 'b'] });
   });
 
-  test('changes an assignment that differs and keeps its other attributes', async () => {
+  test('assign_app_to_user updates a different assignment and keeps its other attributes', async () => {
     await assignZoe();
     const { output } = await assign({ user: zoe, profile: { role: 'Lead' } });
     expect(output).toMatchObject({ changed: true, assignment: { profile: { role: 'Lead', teams: ['a', 'b'] } } });
@@ -91,14 +91,14 @@ describe('assign_app_to_user', () => {
     });
   });
 
-  test('changes the user name alone', async () => {
+  test('assign_app_to_user updates only the user name', async () => {
     await assignZoe();
     const { output } = await assign({ user: zoe, credentials: { userName: 'zoe.castillo' } });
     expect(output).toMatchObject({ changed: true, assignment: { credentials: { userName: 'zoe.castillo' } } });
     expect(assigned(zoe)).toMatchObject({ userName: 'zoe.castillo', profile: { role: 'Agent' } });
   });
 
-  test('changes profile and credentials in one request each, as Okta documents it', async () => {
+  test('assign_app_to_user updates the profile and the credentials in separate requests', async () => {
     await assignZoe();
     const { output } = await assign({ user: zoe, profile: { role: 'Head' }, credentials: { userName: 'zoe.h' } });
     expect(output).toMatchObject({
@@ -109,13 +109,13 @@ describe('assign_app_to_user', () => {
     expect(assigned(zoe)).toMatchObject({ userName: 'zoe.h', profile: { role: 'Head', teams: ['a', 'b'] } });
   });
 
-  test('sets a password whatever it was before, since it cannot be compared', async () => {
+  test('assign_app_to_user always sets a password, because Okta does not return the current one', async () => {
     await assignZoe();
     const { output } = await assign({ user: zoe, credentials: { password: 'Tr0ub4dor&3' } });
     expect(output).toMatchObject({ changed: true });
   });
 
-  test('tells an assignment that comes from a group as such and leaves it one', async () => {
+  test('assign_app_to_user reports a group assignment as such and keeps it', async () => {
     org.forget();
     const { output } = await assign({ user: 'ben.achterberg@acme.example', app: jira });
     expect(output).toMatchObject({ changed: false, throughGroup: true, assignment: { scope: 'GROUP' } });
@@ -123,14 +123,14 @@ describe('assign_app_to_user', () => {
     expect(assigned('00uben00000000000001', jira)).toMatchObject({ scope: 'GROUP' });
   });
 
-  test('assigns although the answer was lost', async () => {
+  test('assign_app_to_user assigns the app after a lost response', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
     const { output } = await assign({ user: pia, profile: { role: 'Agent' } });
     expect(output).toMatchObject({ changed: true, assignment: { id: pia, profile: { role: 'Agent' } } });
     expect(assigned(pia)).toMatchObject({ scope: 'USER', profile: { role: 'Agent' } });
   });
 
-  test('looks the assignment up when no answer comes at all', async () => {
+  test('assign_app_to_user looks up the assignment if no response arrives', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST', times: 20 });
     const impatient = org.connect({ retries: 0 });
     const raj = '00uraj00000000000001';
@@ -140,7 +140,7 @@ describe('assign_app_to_user', () => {
     expect(response.confirmed).toBe('checked');
   });
 
-  test('looks a changed assignment up when no answer comes at all', async () => {
+  test('assign_app_to_user looks up an updated assignment if no response arrives', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST', times: 20 });
     const impatient = org.connect({ retries: 0 });
     const { output, response } = await impatient.run('assign_app_to_user', {
@@ -155,20 +155,20 @@ describe('assign_app_to_user', () => {
     expect(assigned(pia)).toMatchObject({ userName: 'pia.s', hasPassword: true });
   });
 
-  test('assigns although the request was lost on its way', async () => {
+  test('assign_app_to_user assigns the app after a lost request', async () => {
     org.sandbox.faults.next({ kind: 'lost_before', method: 'POST' });
     await assign({ user: mei });
     expect(assigned(mei)).toMatchObject({ scope: 'USER' });
   });
 
-  test('names an unknown app as not found', async () => {
+  test('assign_app_to_user returns not_found for an unknown app', async () => {
     await expect(assign({ user: grace, app: '0oanobody00000000001' })).rejects.toMatchObject({
       category: 'not_found',
       errorCode: 'E0000007',
     });
   });
 
-  test('is refused to a role that may only read', async () => {
+  test('assign_app_to_user rejects a read-only role', async () => {
     const reader = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(reader.run('assign_app_to_user', { user: grace, app: jira })).rejects.toMatchObject({
       category: 'forbidden',
@@ -177,7 +177,7 @@ describe('assign_app_to_user', () => {
     expect(assigned(grace, jira)).toBeUndefined();
   });
 
-  test('shows the assignment in a dry run with the password masked, and makes none', async () => {
+  test('assign_app_to_user shows the assignment with a masked password in a dry run and writes nothing', async () => {
     const { output } = await org.okta.run(
       'assign_app_to_user',
       { user: grace, app: jira, credentials: { userName: 'grace', password: 'Tr0ub4dor&3' } },
@@ -194,7 +194,7 @@ describe('assign_app_to_user', () => {
     expect(assigned(grace, jira)).toBeUndefined();
   });
 
-  test('refuses unknown credentials before anything is sent', async () => {
+  test('assign_app_to_user rejects unknown credentials before sending a request', async () => {
     org.forget();
     await expect(assign({ user: grace, credentials: { pin: '1234' } })).rejects.toMatchObject({
       category: 'invalid_request',

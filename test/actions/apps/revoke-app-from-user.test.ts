@@ -13,7 +13,7 @@ describe('revoke_app_from_user', () => {
   const org = useOrg();
   const has = (userId: string, appId: string) => org.sandbox.org.appUsers.has(appId, userId);
 
-  test('is refused to a role that may only read', async () => {
+  test('revoke_app_from_user rejects a read-only role', async () => {
     const reader = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(reader.run('revoke_app_from_user', { user: grace, app: slack })).rejects.toMatchObject({
       category: 'forbidden',
@@ -22,7 +22,7 @@ describe('revoke_app_from_user', () => {
     expect(has(grace, slack)).toBe(true);
   });
 
-  test('tells in a dry run what is lost, and loses nothing', async () => {
+  test('revoke_app_from_user reports in a dry run what would be lost and writes nothing', async () => {
     const { output } = await org.okta.run('revoke_app_from_user', { user: grace, app: slack }, { dryRun: true });
     expect(output).toMatchObject({
       dryRun: true,
@@ -32,13 +32,13 @@ describe('revoke_app_from_user', () => {
     expect(has(grace, slack)).toBe(true);
   });
 
-  test('revokes an app from a user given by login', async () => {
+  test('revoke_app_from_user revokes an app from a user given by login', async () => {
     const { output } = await org.okta.run('revoke_app_from_user', { user: 'grace.lindqvist@acme.example', app: slack });
     expect(output).toEqual({ changed: true, user: { id: grace }, app: { id: slack } });
     expect(has(grace, slack)).toBe(false);
   });
 
-  test('writes nothing for an assignment that is gone already', async () => {
+  test('revoke_app_from_user writes nothing for an assignment that no longer exists', async () => {
     await org.okta.run('revoke_app_from_user', { user: grace, app: slack });
     org.forget();
     const { output } = await org.okta.run('revoke_app_from_user', { user: grace, app: slack });
@@ -46,28 +46,28 @@ describe('revoke_app_from_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('is content if somebody else has revoked it meanwhile', async () => {
+  test('revoke_app_from_user succeeds if another run revoked the app in the meantime', async () => {
     const body = { errorCode: 'E0000007', errorSummary: 'Not found' };
     org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 404, body });
     const { output } = await org.okta.run('revoke_app_from_user', { user: zoe, app: github });
     expect(output).toEqual({ changed: false, user: { id: zoe }, app: { id: github } });
   });
 
-  test('revokes although the answer was lost', async () => {
+  test('revoke_app_from_user revokes the app after a lost response', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'DELETE' });
     const { output } = await org.okta.run('revoke_app_from_user', { user: zoe, app: github });
     expect(output).toMatchObject({ changed: true });
     expect(has(zoe, github)).toBe(false);
   });
 
-  test('revokes although the request was lost on its way', async () => {
+  test('revoke_app_from_user revokes the app after a lost request', async () => {
     await org.okta.run('assign_app_to_user', { user: iris, app: slack });
     org.sandbox.faults.next({ kind: 'lost_before', method: 'DELETE' });
     await org.okta.run('revoke_app_from_user', { user: iris, app: slack });
     expect(has(iris, slack)).toBe(false);
   });
 
-  test('says of an assignment that comes from a group that the group has to change', async () => {
+  test('revoke_app_from_user rejects a group assignment and says to change the group', async () => {
     org.forget();
     await expect(org.okta.run('revoke_app_from_user', { user: ada, app: jira })).rejects.toMatchObject({
       category: 'conflict',
@@ -78,7 +78,7 @@ describe('revoke_app_from_user', () => {
     expect(has(ada, jira)).toBe(true);
   });
 
-  test('names the group that gives the app where Okta tells it', async () => {
+  test('revoke_app_from_user names the group that assigns the app if Okta returns it', async () => {
     const group = { name: 'Engineering', href: `${org.sandbox.url}/api/v1/groups/00gengineering000001` };
     org.sandbox.faults.next({
       kind: 'status',
@@ -93,7 +93,7 @@ describe('revoke_app_from_user', () => {
     });
   });
 
-  test('says the same when Okta refuses a direct assignment that a group gives too', async () => {
+  test('revoke_app_from_user rejects a direct assignment if a group assigns the app too', async () => {
     await org.okta.run('assign_app_to_user', { user: iris, app: slack });
     org.sandbox.faults.next({
       kind: 'status',
@@ -120,19 +120,19 @@ describe('revoke_app_from_user', () => {
     expect(has(iris, slack)).toBe(true);
   });
 
-  test('names an unknown app as not found instead of leaving the user alone', async () => {
+  test('revoke_app_from_user returns not_found for an unknown app instead of unchanged', async () => {
     await expect(
       org.okta.run('revoke_app_from_user', { user: grace, app: '0oanobody00000000001' }),
     ).rejects.toMatchObject({ category: 'not_found', errorCode: 'E0000007', operation: 'getApplication' });
   });
 
-  test('names an unknown user as not found instead of leaving the app alone', async () => {
+  test('revoke_app_from_user returns not_found for an unknown user instead of unchanged', async () => {
     await expect(
       org.okta.run('revoke_app_from_user', { user: '00unobody00000000001', app: slack }),
     ).rejects.toMatchObject({ category: 'not_found', errorCode: 'E0000007', operation: 'getUser' });
   });
 
-  test('refuses an app that would change the path before anything is sent', async () => {
+  test('revoke_app_from_user rejects an app that would change the path before sending a request', async () => {
     org.forget();
     await expect(org.okta.run('revoke_app_from_user', { user: grace, app: '..' })).rejects.toMatchObject({
       category: 'invalid_request',

@@ -8,7 +8,7 @@ const iris = '00uiris0000000000001';
 describe('add_user_to_group', () => {
   const org = useOrg();
 
-  test('adds a user given by login and returns user and group', async () => {
+  test('add_user_to_group adds a user given by login and returns the user and the group', async () => {
     const { output } = await org.okta.run('add_user_to_group', {
       user: 'grace.lindqvist@acme.example',
       group: engineering,
@@ -21,7 +21,7 @@ describe('add_user_to_group', () => {
     expect(org.sandbox.org.memberships.has(engineering, grace)).toBe(true);
   });
 
-  test('writes nothing for a user who is in the group already', async () => {
+  test('add_user_to_group writes nothing for a user who is already in the group', async () => {
     await org.okta.run('add_user_to_group', { user: grace, group: engineering });
     org.forget();
     const { output } = await org.okta.run('add_user_to_group', { user: grace, group: engineering });
@@ -29,7 +29,7 @@ describe('add_user_to_group', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('counts a user as added although the answer was lost', async () => {
+  test('add_user_to_group reports a user as added after a lost response', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'PUT' });
     org.forget();
     const { output } = await org.okta.run('add_user_to_group', { user: iris, group: engineering });
@@ -38,13 +38,13 @@ describe('add_user_to_group', () => {
     expect(org.sandbox.org.memberships.ofLeft(engineering).map(({ userId }) => userId)).toContain(iris);
   });
 
-  test('adds although the request was lost on its way', async () => {
+  test('add_user_to_group adds the user after a lost request', async () => {
     org.sandbox.faults.next({ kind: 'lost_before', method: 'PUT' });
     await org.okta.run('add_user_to_group', { user: iris, group: '00gsupport0000000001' });
     expect(org.sandbox.org.memberships.has('00gsupport0000000001', iris)).toBe(true);
   });
 
-  test('rejects a directory-owned group', async () => {
+  test('add_user_to_group rejects a directory-owned group', async () => {
     org.forget();
     await expect(
       org.okta.run('add_user_to_group', { user: grace, group: '00gadfinance00000001' }),
@@ -57,7 +57,7 @@ describe('add_user_to_group', () => {
     expect(org.sandbox.org.memberships.has('00gadfinance00000001', grace)).toBe(false);
   });
 
-  test('tells what Okta said to the attempt if the group itself cannot be read', async () => {
+  test("add_user_to_group returns Okta's error if the group cannot be read", async () => {
     const body = { errorCode: 'E0000006', errorSummary: 'You do not have permission to perform the requested action' };
     const group = '/api/v1/groups/00gadfinance00000001';
     org.sandbox.faults.next({ kind: 'status', method: 'GET', path: group, status: 403, body });
@@ -66,7 +66,7 @@ describe('add_user_to_group', () => {
     ).rejects.toMatchObject({ operation: 'assignUserToGroup' });
   });
 
-  test('takes two requests, only one of them from the bucket of groups', async () => {
+  test('add_user_to_group sends two requests, only one of them from the groups rate limit', async () => {
     org.forget();
     await org.okta.run('add_user_to_group', { user: grace, group: '00gcontractors000001' });
     expect(org.sent()).toEqual([
@@ -75,14 +75,14 @@ describe('add_user_to_group', () => {
     ]);
   });
 
-  test('rejects a directory-owned group in a dry run', async () => {
+  test('add_user_to_group rejects a directory-owned group in a dry run', async () => {
     await expect(
       org.okta.run('add_user_to_group', { user: grace, group: '00gadfinance00000001' }, { dryRun: true }),
     ).rejects.toMatchObject({ category: 'conflict', field: 'group' });
   });
 
-  test('rejects a built-in group', async () => {
-    // Recorded in a real org: beside Everyone, whose members are all users, there is a built-in group for administrators.
+  test('add_user_to_group rejects a built-in group', async () => {
+    // Recorded in a real org: Everyone is not the only built-in group; another one holds the administrators.
     const { id } = org.sandbox.scenario.addGroup({ type: 'BUILT_IN', profile: { name: 'Okta Administrators' } });
     await expect(org.okta.run('add_user_to_group', { user: '00utom00000000000001', group: id })).rejects.toMatchObject({
       category: 'conflict',
@@ -90,13 +90,13 @@ describe('add_user_to_group', () => {
     });
   });
 
-  test('names an unknown group as not found', async () => {
+  test('add_user_to_group returns not_found for an unknown group', async () => {
     await expect(
       org.okta.run('add_user_to_group', { user: grace, group: '00gnobody00000000001' }),
     ).rejects.toMatchObject({ category: 'not_found', errorCode: 'E0000007', operation: 'assignUserToGroup' });
   });
 
-  test('names an unknown user as not found', async () => {
+  test('add_user_to_group returns not_found for an unknown user', async () => {
     org.forget();
     await expect(
       org.okta.run('add_user_to_group', { user: 'nobody@acme.example', group: engineering }),
@@ -104,7 +104,7 @@ describe('add_user_to_group', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('is refused to a role that may only read', async () => {
+  test('add_user_to_group rejects a read-only role', async () => {
     const reader = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(
       reader.run('add_user_to_group', { user: '00umei00000000000001', group: engineering }),
@@ -112,7 +112,7 @@ describe('add_user_to_group', () => {
     expect(org.sandbox.org.memberships.has(engineering, '00umei00000000000001')).toBe(false);
   });
 
-  test('shows the membership it would make in a dry run, and makes none', async () => {
+  test('add_user_to_group shows the membership in a dry run and writes nothing', async () => {
     const mei = '00umei00000000000001';
     const { output } = await org.okta.run('add_user_to_group', { user: mei, group: engineering }, { dryRun: true });
     expect(output).toMatchObject({
@@ -122,7 +122,7 @@ describe('add_user_to_group', () => {
     expect(org.sandbox.org.memberships.has(engineering, mei)).toBe(false);
   });
 
-  test('refuses a group that would change the path before anything is sent', async () => {
+  test('add_user_to_group rejects a group that would change the path before sending a request', async () => {
     org.forget();
     for (const group of ['..', '%2e%2e', 'a/b', '']) {
       await expect(org.okta.run('add_user_to_group', { user: grace, group })).rejects.toMatchObject({

@@ -5,14 +5,14 @@ import { useOrg } from '../../support/org.ts';
 describe('list_groups', () => {
   const org = useOrg();
 
-  test('lists every group of the org', async () => {
+  test('list_groups lists every group of the org', async () => {
     const { output } = await org.okta.run('list_groups', { all: true });
     const { items } = output;
     expect(items.map(({ id }) => id).sort()).toEqual([...org.sandbox.org.groups.keys()].sort());
     expect(output).not.toHaveProperty('nextCursor');
   });
 
-  test('goes on where a limited page ended, without a gap and without a repetition', async () => {
+  test('list_groups continues after a limited page without gaps or duplicates', async () => {
     const ids: string[] = [];
     let cursor: string | undefined;
     do {
@@ -28,19 +28,19 @@ describe('list_groups', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('searches on the side of Okta', async () => {
+  test('list_groups lets Okta run the search', async () => {
     const { output } = await org.okta.run('list_groups', { search: 'profile.name sw "Con"' });
     expect(output).toMatchObject({ items: [{ profile: { name: 'Contractors' } }] });
   });
 
-  test('refuses a search expression that Okta does not understand', async () => {
+  test('list_groups rejects a search expression that Okta cannot parse', async () => {
     await expect(org.okta.run('list_groups', { search: 'name is Engineering' })).rejects.toMatchObject({
       category: 'invalid_request',
       status: 400,
     });
   });
 
-  test('refuses query together with search before anything is sent', async () => {
+  test('list_groups rejects query together with search before sending a request', async () => {
     org.forget();
     await expect(org.okta.run('list_groups', { query: 'a', search: 'type eq "OKTA_GROUP"' })).rejects.toMatchObject({
       category: 'invalid_request',
@@ -49,7 +49,7 @@ describe('list_groups', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('refuses a cursor that leads elsewhere', async () => {
+  test('list_groups rejects a cursor of another list', async () => {
     org.forget();
     await expect(org.okta.run('list_groups', { cursor: '/api/v1/users?after=x' })).rejects.toMatchObject({
       category: 'invalid_request',
@@ -58,7 +58,7 @@ describe('list_groups', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('lists every group whose name starts with the query, however many', async () => {
+  test('list_groups lists every group whose name starts with the query', async () => {
     const teams = addTeams(org.sandbox, { count: 350 });
     const { output } = await org.okta.run('list_groups', { query: 'team', all: true });
     const { items } = output;
@@ -66,7 +66,7 @@ describe('list_groups', () => {
     expect(output).not.toHaveProperty('nextCursor');
   });
 
-  test('takes quotes and backslashes of a query literally', async () => {
+  test('list_groups matches quotes and backslashes in a query literally', async () => {
     const { id } = org.sandbox.scenario.addGroup({ profile: { name: 'R&D "west" \\ lab' } });
     const { output } = await org.okta.run('list_groups', { query: 'R&D "west" \\' });
     expect(output).toMatchObject({ items: [{ id }] });
@@ -75,12 +75,12 @@ describe('list_groups', () => {
     });
   });
 
-  test('filters by type', async () => {
+  test('list_groups filters groups by type', async () => {
     const { output } = await org.okta.run('list_groups', { filter: 'type eq "APP_GROUP"' });
     expect(output).toMatchObject({ items: [{ id: '00gadfinance00000001' }] });
   });
 
-  test('is refused to a role that may not read groups', async () => {
+  test('list_groups rejects a role that cannot read groups', async () => {
     const reporter = org.connect({ token: org.sandbox.tokens.reportAdmin });
     await expect(reporter.run('list_groups', {})).rejects.toMatchObject({
       category: 'forbidden',

@@ -14,19 +14,19 @@ describe('list_user_groups', () => {
   const org = useOrg();
   const list = async (input: object) => (await org.okta.run(untyped('list_user_groups'), input)).output as Page;
 
-  test('lists the groups of a user given by login, Everyone included', async () => {
+  test('list_user_groups lists the groups of a user given by login, including Everyone', async () => {
     const { items, nextCursor } = await list({ user: 'iris.vale@acme.example' });
     expect(items.map(({ profile }) => profile.name).sort()).toEqual(['Everyone', 'Finance (AD)', 'Sales EMEA']);
     expect(nextCursor).toBeUndefined();
   });
 
-  test('sends no limit, which Okta does not document here', async () => {
+  test('list_user_groups sends no limit, because Okta does not document one', async () => {
     org.forget();
     await list({ user: ada, limit: 1 });
     expect(org.sent()).toEqual([`GET /api/v1/users/${ada}/groups`]);
   });
 
-  test('follows the link to a further page to the very end', async () => {
+  test('list_user_groups follows next links to the last page', async () => {
     const teams = addTeams(org.sandbox, { count: 300, userId: ada });
     org.forget();
     const { items, nextCursor } = await list({ user: ada, all: true });
@@ -36,7 +36,7 @@ describe('list_user_groups', () => {
     expect(org.sent()).toHaveLength(2);
   });
 
-  test('goes on where a limit cut a page that Okta gave whole', async () => {
+  test('list_user_groups resumes in the middle of a page that a limit cut', async () => {
     addTeams(org.sandbox, { count: 300, userId: ada });
     const ids: string[] = [];
     let cursor: string | undefined;
@@ -50,14 +50,14 @@ describe('list_user_groups', () => {
     expect(ids).toHaveLength(302);
   });
 
-  test('names an unknown user as not found', async () => {
+  test('list_user_groups returns not_found for an unknown user', async () => {
     await expect(list({ user: 'nobody@acme.example' })).rejects.toMatchObject({
       category: 'not_found',
       errorCode: 'E0000007',
     });
   });
 
-  test('refuses a login with a slash before anything is sent', async () => {
+  test('list_user_groups rejects a login with a slash before sending a request', async () => {
     org.forget();
     await expect(list({ user: 'acme/grace' })).rejects.toMatchObject({ category: 'invalid_request', field: 'user' });
     expect(org.sent()).toEqual([]);

@@ -9,7 +9,7 @@ const iris = '00uiris0000000000001';
 describe('remove_user_from_group', () => {
   const org = useOrg();
 
-  test('is refused to a role that may only read', async () => {
+  test('remove_user_from_group rejects a read-only role', async () => {
     const reader = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(reader.run('remove_user_from_group', { user: zoe, group: support })).rejects.toMatchObject({
       category: 'forbidden',
@@ -19,7 +19,7 @@ describe('remove_user_from_group', () => {
     expect(org.sandbox.org.memberships.has(support, zoe)).toBe(true);
   });
 
-  test('removes a user given by login', async () => {
+  test('remove_user_from_group removes a user given by login', async () => {
     const { output } = await org.okta.run('remove_user_from_group', {
       user: 'grace.lindqvist@acme.example',
       group: support,
@@ -32,7 +32,7 @@ describe('remove_user_from_group', () => {
     expect(org.sandbox.org.memberships.has(support, grace)).toBe(false);
   });
 
-  test('writes nothing for a user who is not in the group', async () => {
+  test('remove_user_from_group writes nothing for a user who is not in the group', async () => {
     await org.okta.run('remove_user_from_group', { user: grace, group: support });
     org.forget();
     const { output } = await org.okta.run('remove_user_from_group', { user: grace, group: support });
@@ -40,28 +40,28 @@ describe('remove_user_from_group', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('is content if somebody else has removed the user meanwhile', async () => {
+  test('remove_user_from_group succeeds if another run removed the user in the meantime', async () => {
     const body = { errorCode: 'E0000007', errorSummary: 'Not found' };
     org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 404, body });
     const { output } = await org.okta.run('remove_user_from_group', { user: iris, group: '00gsalesemea00000001' });
     expect(output).toMatchObject({ changed: false, group: { id: '00gsalesemea00000001' } });
   });
 
-  test('removes although the answer was lost', async () => {
+  test('remove_user_from_group removes the user after a lost response', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'DELETE' });
     const { output } = await org.okta.run('remove_user_from_group', { user: zoe, group: support });
     expect(output).toMatchObject({ changed: true });
     expect(org.sandbox.org.memberships.has(support, zoe)).toBe(false);
   });
 
-  test('removes although the request was lost on its way', async () => {
+  test('remove_user_from_group removes the user after a lost request', async () => {
     org.sandbox.faults.next({ kind: 'lost_before', method: 'DELETE' });
     const omar = '00uomar0000000000001';
     await org.okta.run('remove_user_from_group', { user: omar, group: '00gcontractors000001' });
     expect(org.sandbox.org.memberships.has('00gcontractors000001', omar)).toBe(false);
   });
 
-  test('rejects a directory-owned group', async () => {
+  test('remove_user_from_group rejects a directory-owned group', async () => {
     org.forget();
     await expect(
       org.okta.run('remove_user_from_group', { user: iris, group: '00gadfinance00000001' }),
@@ -74,7 +74,7 @@ describe('remove_user_from_group', () => {
     expect(org.sandbox.org.memberships.has('00gadfinance00000001', iris)).toBe(true);
   });
 
-  test('rejects the Everyone group', async () => {
+  test('remove_user_from_group rejects the Everyone group', async () => {
     await expect(
       org.okta.run('remove_user_from_group', { user: iris, group: '00geveryone000000001' }),
     ).rejects.toMatchObject({
@@ -83,7 +83,7 @@ describe('remove_user_from_group', () => {
     });
   });
 
-  test('names the group rule as a possible reason when Okta refuses', async () => {
+  test('remove_user_from_group names the group rule as a possible reason if Okta rejects the removal', async () => {
     org.sandbox.faults.next({
       kind: 'status',
       method: 'DELETE',
@@ -101,7 +101,7 @@ describe('remove_user_from_group', () => {
     });
   });
 
-  test('names the group rule as well when Okta calls the request invalid', async () => {
+  test('remove_user_from_group names the group rule if Okta reports the request as invalid', async () => {
     const body = { errorCode: 'E0000001', errorSummary: 'Api validation failed: groupId' };
     org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 400, body });
     await expect(
@@ -113,13 +113,13 @@ describe('remove_user_from_group', () => {
     });
   });
 
-  test('names an unknown group as not found instead of leaving the user alone', async () => {
+  test('remove_user_from_group returns not_found for an unknown group instead of unchanged', async () => {
     await expect(
       org.okta.run('remove_user_from_group', { user: grace, group: '00gnobody00000000001' }),
     ).rejects.toMatchObject({ category: 'not_found', errorCode: 'E0000007', operation: 'getGroup' });
   });
 
-  test('refuses an empty user before anything is sent', async () => {
+  test('remove_user_from_group rejects an empty user before sending a request', async () => {
     org.forget();
     await expect(org.okta.run('remove_user_from_group', { user: ' ', group: support })).rejects.toMatchObject({
       category: 'invalid_request',
@@ -128,7 +128,7 @@ describe('remove_user_from_group', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  describe('with a membership that a group rule gave', () => {
+  describe('with a membership from a group rule', () => {
     const sales = '00gsalesemea00000001';
     const note =
       'Okta permanently excludes the user from the group rule "Sales EMEA", which had added them. An exclusion list holds 100 users.';
@@ -141,7 +141,7 @@ describe('remove_user_from_group', () => {
       org.sandbox.org.behavior.ruledMembers = 'refused';
     });
 
-    test('removes the user and says what Okta did to the rule, in a dry run too', async () => {
+    test('remove_user_from_group removes a rule-assigned user and reports the change to the rule, also in a dry run', async () => {
       const plan = await org.okta.run('remove_user_from_group', { user: iris, group: sales }, { dryRun: true });
       expect(plan.output).toMatchObject({ dryRun: true, notes: [note] });
       const { output } = await org.okta.run('remove_user_from_group', { user: iris, group: sales });
@@ -149,7 +149,7 @@ describe('remove_user_from_group', () => {
       expect(org.sandbox.org.rules.ordered[0]?.excludedUserIds).toEqual([iris]);
     });
 
-    test('refuses if such a membership is to be kept', async () => {
+    test('remove_user_from_group rejects the removal if rule memberships must be kept', async () => {
       const input = { user: iris, group: sales, ruleMemberships: 'keep' as const };
       await expect(org.okta.run('remove_user_from_group', input)).rejects.toMatchObject({
         category: 'conflict',
@@ -161,7 +161,7 @@ describe('remove_user_from_group', () => {
       expect(org.sandbox.org.memberships.has(support, grace)).toBe(false);
     });
 
-    test('says nothing of a rule where there is none', async () => {
+    test('remove_user_from_group mentions no rule if there is none', async () => {
       const { output } = await org.okta.run('remove_user_from_group', { user: grace, group: support });
       expect(output).toMatchObject({ notes: [] });
     });

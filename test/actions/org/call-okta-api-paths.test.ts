@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
 import { untyped } from '../../support/untyped.ts';
 
-/** Every reading of a text that is percent-encoded once or more, byte by byte, as the most generous server would. */
+/** Every way to decode percent-encoded text, byte by byte, as the most lenient server would. */
 function readings(text: string): string[] {
   const next = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return next === text ? [text] : [text, ...readings(next)];
@@ -14,7 +14,7 @@ describe('paths of call_okta_api', () => {
   const elsewhere = useOrg();
   const run = (path: string) => org.okta.run('call_okta_api', { path, method: 'GET' });
 
-  /** The path and query that reached the org, or `undefined` if the path was refused before. */
+  /** The path and query that reached the org; `undefined` if the path was rejected. */
   async function arrived(path: string): Promise<string | undefined> {
     org.forget();
     const outcome = await run(path).catch((error: unknown) => error as { category: string; status?: number });
@@ -70,11 +70,11 @@ describe('paths of call_okta_api', () => {
     '/api/',
     '?limit=1',
     '',
-  ])('refuses %j before anything is sent', async (path) => {
+  ])('call_okta_api rejects %j before sending a request', async (path) => {
     expect(await arrived(path)).toBeUndefined();
   });
 
-  test('refuses a whole URL even of the own org', async () => {
+  test("call_okta_api rejects a full URL, even of the connection's own org", async () => {
     expect(await arrived(`${org.sandbox.url}/api/v1/users/me`)).toBeUndefined();
   });
 
@@ -89,7 +89,7 @@ describe('paths of call_okta_api', () => {
     ['/v1/users?search=a/../b', '/api/v1/users?search=a/../b'],
     ['/v1/users?q=a?b', '/api/v1/users?q=a?b'],
     ['/v1/users?search=profile.city eq "Zürich"', '/api/v1/users?search=profile.city%20eq%20%22Z%C3%BCrich%22'],
-  ])('sends %j as %j', async (path, sent) => {
+  ])('call_okta_api sends %j as %j', async (path, sent) => {
     expect(await arrived(path)).toBe(sent);
   });
 
@@ -128,7 +128,7 @@ describe('paths of call_okta_api', () => {
       { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 4 }) },
     );
 
-  test('no path leads out of /api or to another origin, however it is spelled', async () => {
+  test('call_okta_api sends no path outside /api or to another origin, in any spelling', async () => {
     const start = fc.constantFrom('', '/', '/v1/', 'v1/users/', '/api/', '/api/v1/users/', elsewhere.sandbox.url);
     const path = fc.tuple(start, fc.array(piece(), { maxLength: 8 })).map(([head, pieces]) => head + pieces.join(''));
     let admitted = 0;
@@ -152,7 +152,7 @@ describe('paths of call_okta_api', () => {
     expect(elsewhere.sent()).toEqual([]);
   });
 
-  test('an encoded ID arrives as it was given or is refused, and ordinary ones are never refused', async () => {
+  test('call_okta_api sends an encoded ID unchanged or rejects it, and never rejects an ordinary ID', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), async (id) => {
         const segment = encodeURIComponent(id);
@@ -164,7 +164,7 @@ describe('paths of call_okta_api', () => {
     );
   });
 
-  test('no spelling of a header that the connection owns gets through', async () => {
+  test('call_okta_api rejects every spelling of a header that the connection owns', async () => {
     const owned = fc.constantFrom(
       'authorization',
       'host',

@@ -15,7 +15,7 @@ describe('call_okta_api', () => {
   const last = () => org.sandbox.requests.at(-1);
 
   test.each(['/v1/users/me', '/api/v1/users/me', 'v1/users/me', 'api/v1/users/me', ' /v1/users/me '])(
-    'takes the path %j as one below /api',
+    'call_okta_api resolves the path %j below /api',
     async (path) => {
       org.forget();
       const { status, headers, body } = await call({ path });
@@ -26,12 +26,12 @@ describe('call_okta_api', () => {
     },
   );
 
-  test('returns the link to the next page with the headers', async () => {
+  test('call_okta_api returns the link to the next page in the headers', async () => {
     const { headers } = await call({ path: '/v1/users', query: { limit: 2 } });
     expect(headers['link']).toMatch(/rel="self", <.*>; rel="next"$/);
   });
 
-  test('encodes the query, be it part of the path or given apart', async () => {
+  test('call_okta_api encodes the query, both in the path and as a separate field', async () => {
     org.forget();
     const search = 'profile.lastName eq "Vale" or profile.lastName eq "a\\"b+c&d"';
     const inPath = await call({ path: `/v1/users?search=${search.split(' or ')[0]}`, query: { limit: 1 } });
@@ -45,14 +45,14 @@ describe('call_okta_api', () => {
     expect(second?.searchParams.get('unused')).toBe('true');
   });
 
-  test('takes text, numbers and booleans in the query', async () => {
+  test('call_okta_api accepts text, numbers and booleans in the query', async () => {
     org.forget();
     const { body } = await call({ path: '/v1/apps', query: { q: 'Sl', limit: 5, includeNonDeleted: true } });
     expect(body).toMatchObject([{ id: '0oaslack000000000001' }]);
     expect(org.sent()).toEqual(['GET /api/v1/apps?q=Sl&limit=5&includeNonDeleted=true']);
   });
 
-  test('creates, replaces and deletes with bodies', async () => {
+  test('call_okta_api creates, replaces and deletes with request bodies', async () => {
     const { body } = await call({ path: '/v1/groups', method: 'POST', body: { profile: { name: 'Pilots' } } });
     const { id } = body as { id: string };
     expect(org.sandbox.org.groups.get(id)?.profile['name']).toBe('Pilots');
@@ -64,7 +64,7 @@ describe('call_okta_api', () => {
     expect(org.sandbox.org.groups.has(id)).toBe(false);
   });
 
-  test('takes a body as the JSON text that a form holds', async () => {
+  test('call_okta_api accepts a body as JSON text from a form', async () => {
     const body = '{"profile":{"name":"From a form","description":"Typed"}}';
     const { output } = await org.okta.run('call_okta_api', { path: '/v1/groups', method: 'POST', body });
     expect(output).toMatchObject({ status: 200, body: { profile: { name: 'From a form' } } });
@@ -77,7 +77,7 @@ describe('call_okta_api', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('a refusal names the request, without the ID or login in its path', async () => {
+  test('call_okta_api names the request in an error without the ID or login in its path', async () => {
     await expect(call({ path: '/v1/users/nobody@acme.example/groups' })).rejects.toMatchObject({
       category: 'not_found',
       message: expect.stringMatching(/^Okta rejected GET \/api\/v1\/users\/\*\/groups: /),
@@ -87,18 +87,18 @@ describe('call_okta_api', () => {
     await expect(call({ path: '/v1/no/such/path' })).rejects.toMatchObject({ hint: 'check the path' });
   });
 
-  test('sends a POST without a body so that Okta takes it', async () => {
+  test('call_okta_api sends a POST without a body in a form that Okta accepts', async () => {
     const { status } = await call({ path: '/v1/users/00uiris0000000000001/lifecycle/suspend', method: 'POST' });
     expect(status).toBe(200);
     expect(org.sandbox.org.users.get('00uiris0000000000001')?.status).toBe('SUSPENDED');
   });
 
-  test('sends further headers', async () => {
+  test('call_okta_api sends additional headers', async () => {
     await call({ path: '/v1/users/me', headers: { 'Accept-Language': 'de', 'X-Trace': 'a b' } });
     expect(last()?.headers).toMatchObject({ 'accept-language': 'de', 'x-trace': 'a b' });
   });
 
-  test('returns text that is no JSON as text when another type is asked for', async () => {
+  test('call_okta_api returns a response that is not JSON as text if another type is requested', async () => {
     org.sandbox.faults.next({ kind: 'status', status: 200, body: '<md:EntityDescriptor/>' });
     const { body } = await call({
       path: '/v1/apps/0oaslack000000000001',
@@ -123,7 +123,7 @@ describe('call_okta_api', () => {
     ...['X-Original-URL', 'X-Rewrite-URL', 'X-Host', 'X-Real-IP', 'True-Client-IP', 'Via', 'X-Original-Host'],
     ...['Forwarded', 'CF-Connecting-IP', 'X-Client-IP', 'X-Remote-Addr', 'X_Forwarded_For', 'X-ProxyUser-Ip'],
     ...['X-Envoy-Original-Path', 'X-Cluster-Client-IP', 'X-Authorization', 'Upgrade', 'Content-Encoding'],
-  ])('refuses the header %s by name before anything is sent', async (name) => {
+  ])('call_okta_api rejects the header %s by name before sending a request', async (name) => {
     org.forget();
     await expect(call({ path: '/v1/users/me', headers: { [name]: 'x' } })).rejects.toMatchObject({
       category: 'invalid_request',
@@ -143,7 +143,7 @@ describe('call_okta_api', () => {
     ['another method in a header', { 'X-HTTP-Method-Override': 'DELETE' }, 'would change the method'],
     ['another method in other headers', { 'X-HTTP-Override': 'DELETE' }, 'would change the method'],
     ['another method by its short name', { 'X-HTTP-Method': 'DELETE' }, 'would change the method'],
-  ])('refuses %s before anything is sent', async (_, headers, sentence) => {
+  ])('call_okta_api rejects %s before sending a request', async (_, headers, sentence) => {
     org.forget();
     await expect(call({ path: '/v1/users/me', headers })).rejects.toMatchObject({
       category: 'invalid_request',
@@ -152,7 +152,7 @@ describe('call_okta_api', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('refuses a body with GET and an unknown method before anything is sent', async () => {
+  test('call_okta_api rejects a body with GET and an unknown method before sending a request', async () => {
     org.forget();
     await expect(call({ path: '/v1/users/me', body: {} })).rejects.toMatchObject({
       category: 'invalid_request',
@@ -165,7 +165,7 @@ describe('call_okta_api', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('throws what Okta answers as an error, with its code, as every step does', async () => {
+  test("call_okta_api throws Okta's error with its code", async () => {
     await expect(call({ path: '/v1/users/nobody@acme.example' })).rejects.toMatchObject({
       category: 'not_found',
       status: 404,
@@ -188,7 +188,7 @@ describe('call_okta_api', () => {
     });
   });
 
-  test('is refused what the role of the token does not allow', async () => {
+  test("call_okta_api rejects a request that the token's role does not allow", async () => {
     const reader = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     const input = { path: '/v1/groups', method: 'POST', body: { profile: { name: 'Nope' } } };
     await expect(reader.run(untyped('call_okta_api'), input)).rejects.toMatchObject({
@@ -197,12 +197,12 @@ describe('call_okta_api', () => {
     });
   });
 
-  test('reads again when the answer is lost', async () => {
+  test('call_okta_api retries a read after a lost response', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'GET' });
     expect(await call({ path: '/v1/users/me' })).toMatchObject({ status: 200 });
   });
 
-  test('leaves the outcome of a write open when the answer is lost, and never sends it twice', async () => {
+  test('call_okta_api reports an unknown outcome if the response to a write is lost, and never retries it', async () => {
     for (const kind of ['lost_after', 'lost_before'] as const) {
       org.sandbox.faults.next({ kind, method: 'POST' });
       org.forget();
@@ -213,7 +213,7 @@ describe('call_okta_api', () => {
     }
   });
 
-  test('shows a write in a dry run, its secrets masked, and sends nothing', async () => {
+  test('call_okta_api shows a write with masked secrets in a dry run and sends nothing', async () => {
     org.forget();
     const { output } = await org.okta.run(
       'call_okta_api',
@@ -233,7 +233,7 @@ describe('call_okta_api', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('just reads in a dry run of a GET', async () => {
+  test('call_okta_api sends a GET in a dry run', async () => {
     const { output } = await org.okta.run('call_okta_api', { path: '/v1/users/me', method: 'GET' }, { dryRun: true });
     expect(output).toMatchObject({ output: { status: 200, body: { id: '00uada00000000000001' } } });
   });

@@ -5,7 +5,7 @@ import { untyped } from '../../support/untyped.ts';
 describe('list_user_roles', () => {
   const org = useOrg();
 
-  test('lists the roles of a user given by login, whose ID is looked up first', async () => {
+  test('list_user_roles looks up the ID of a login, then lists the roles of the user', async () => {
     org.forget();
     const { output } = await org.okta.run('list_user_roles', { user: 'zoe.castillo@acme.example' });
     expect(output).toEqual({
@@ -24,12 +24,12 @@ describe('list_user_roles', () => {
     ]);
   });
 
-  test('gives an empty list for a user without roles', async () => {
+  test('list_user_roles returns an empty list for a user without roles', async () => {
     const { output } = await org.okta.run('list_user_roles', { user: '00uiris0000000000001' });
     expect(output).toEqual({ items: [] });
   });
 
-  test('takes a custom role as Okta sends it, nulls left out', async () => {
+  test('list_user_roles returns a custom role as Okta sends it, without nulls', async () => {
     org.sandbox.faults.next({
       kind: 'status',
       method: 'GET',
@@ -43,14 +43,14 @@ describe('list_user_roles', () => {
     });
   });
 
-  test('names an unknown user as not found', async () => {
+  test('list_user_roles returns not_found for an unknown user', async () => {
     await expect(org.okta.run('list_user_roles', { user: '00unobody00000000001' })).rejects.toMatchObject({
       category: 'not_found',
       errorCode: 'E0000007',
     });
   });
 
-  test('is refused to a role that may not see roles', async () => {
+  test('list_user_roles rejects a role that cannot read roles', async () => {
     const helpDesk = org.connect({ token: org.sandbox.tokens.helpDeskAdmin });
     await expect(helpDesk.run('list_user_roles', { user: '00uzoe00000000000001' })).rejects.toMatchObject({
       category: 'forbidden',
@@ -58,7 +58,7 @@ describe('list_user_roles', () => {
     });
   });
 
-  test('refuses an unknown field before anything is sent', async () => {
+  test('list_user_roles rejects an unknown field before sending a request', async () => {
     org.forget();
     await expect(org.okta.run(untyped('list_user_roles'), { usr: 'zoe.castillo@acme.example' })).rejects.toMatchObject({
       category: 'invalid_request',

@@ -9,7 +9,7 @@ const post = `POST ${path}?sendEmail=true`;
 describe('activate_user', () => {
   const org = useOrg();
 
-  test.each<Status>(['STAGED', 'DEPROVISIONED'])('activates a user who is %s', async (status) => {
+  test.each<Status>(['STAGED', 'DEPROVISIONED'])('activate_user activates a user in status %s', async (status) => {
     putInStatus(org.sandbox, status);
     org.forget();
     const { output } = await org.okta.run('activate_user', { user: 'iris.vale@acme.example' });
@@ -19,23 +19,26 @@ describe('activate_user', () => {
     expect(org.writes()).toEqual([post]);
   });
 
-  test('makes a user ACTIVE at once who has a password', async () => {
+  test('activate_user makes a user with a password ACTIVE at once', async () => {
     putInStatus(org.sandbox, 'STAGED');
     userOf(org.sandbox).password = 'Sandbox-Passw0rd';
     const { output } = await org.okta.run('activate_user', { user: iris });
     expect(output).toMatchObject({ changed: true, user: { status: 'ACTIVE' } });
   });
 
-  test.each<Status>(['ACTIVE', 'PROVISIONED'])('writes nothing for a user who is %s', async (status) => {
-    putInStatus(org.sandbox, status);
-    org.forget();
-    const { output } = await org.okta.run('activate_user', { user: iris, sendEmail: false });
-    expect(output).toMatchObject({ changed: false, previousStatus: status, user: { status } });
-    expect(org.writes()).toEqual([]);
-  });
+  test.each<Status>(['ACTIVE', 'PROVISIONED'])(
+    'activate_user writes nothing for a user in status %s',
+    async (status) => {
+      putInStatus(org.sandbox, status);
+      org.forget();
+      const { output } = await org.okta.run('activate_user', { user: iris, sendEmail: false });
+      expect(output).toMatchObject({ changed: false, previousStatus: status, user: { status } });
+      expect(org.writes()).toEqual([]);
+    },
+  );
 
   test.each<Status>(['RECOVERY', 'PASSWORD_EXPIRED', 'LOCKED_OUT'])(
-    'takes the word of Okta that a user who is %s is active already',
+    'activate_user reports a user in status %s as unchanged if Okta says they are already active',
     async (status) => {
       putInStatus(org.sandbox, status);
       const { output } = await org.okta.run('activate_user', { user: iris });
@@ -44,7 +47,7 @@ describe('activate_user', () => {
     },
   );
 
-  test('refuses a suspended user as conflict', async () => {
+  test('activate_user rejects a suspended user with a conflict', async () => {
     putInStatus(org.sandbox, 'SUSPENDED');
     await expect(org.okta.run('activate_user', { user: iris })).rejects.toMatchObject({
       category: 'conflict',
@@ -53,14 +56,14 @@ describe('activate_user', () => {
     expect(statusOf(org.sandbox)).toBe('SUSPENDED');
   });
 
-  test('does not take a suspended user for an active one, whatever Okta says', async () => {
+  test('activate_user rejects a suspended user even if Okta says they are active', async () => {
     putInStatus(org.sandbox, 'SUSPENDED');
     const body = { errorCode: 'E0000016', errorSummary: 'Activation failed because the user is already active' };
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 403, body });
     await expect(org.okta.run('activate_user', { user: iris })).rejects.toMatchObject({ category: 'conflict' });
   });
 
-  test('activates a user anew whose deactivation is still under way', async () => {
+  test('activate_user activates a user again while their deactivation is in progress', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     userOf(org.sandbox).transition = { to: 'DEPROVISIONED', at: org.sandbox.clock.now() + 400 };
     const { output } = await org.okta.run('activate_user', { user: iris });
@@ -68,12 +71,12 @@ describe('activate_user', () => {
     expect(statusOf(org.sandbox)).not.toBe('DEPROVISIONED');
   });
 
-  test('leaves no status of the table out', () => {
+  test('activate_user covers every user status', () => {
     const covered = ['STAGED', 'DEPROVISIONED', 'ACTIVE', 'PROVISIONED', 'RECOVERY', 'PASSWORD_EXPIRED', 'LOCKED_OUT'];
     expect([...covered, 'SUSPENDED'].sort()).toEqual([...everyStatus].sort());
   });
 
-  test('returns link and token, and has no mail sent, if asked so', async () => {
+  test('activate_user returns the link and token without an email on request', async () => {
     putInStatus(org.sandbox, 'STAGED');
     org.forget();
     const { output } = await org.okta.run('activate_user', { user: iris, sendEmail: false });
@@ -82,7 +85,7 @@ describe('activate_user', () => {
     expect(org.writes()).toEqual([`POST ${path}?sendEmail=false`]);
   });
 
-  test('is content with an activation that is still under way', async () => {
+  test('activate_user succeeds while the activation is still in progress', async () => {
     putInStatus(org.sandbox, 'STAGED');
     userOf(org.sandbox).transition = { to: 'ACTIVE', at: org.sandbox.clock.now() + 3_600_000 };
     org.forget();
@@ -91,7 +94,7 @@ describe('activate_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('changes nothing when run again', async () => {
+  test('activate_user changes nothing on a second run', async () => {
     putInStatus(org.sandbox, 'DEPROVISIONED');
     await org.okta.run('activate_user', { user: iris });
     org.forget();
@@ -100,7 +103,7 @@ describe('activate_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('sends one mail although the answer was lost', async () => {
+  test('activate_user sends one email after a lost response', async () => {
     putInStatus(org.sandbox, 'STAGED');
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
     org.forget();
@@ -110,7 +113,7 @@ describe('activate_user', () => {
     expect(org.writes()).toEqual([post]);
   });
 
-  test('activates although the request was lost on its way', async () => {
+  test('activate_user activates the user after a lost request', async () => {
     putInStatus(org.sandbox, 'STAGED');
     org.sandbox.faults.next({ kind: 'lost_before', method: 'POST' });
     const { output } = await org.okta.run('activate_user', { user: iris });
@@ -118,7 +121,7 @@ describe('activate_user', () => {
     expect(statusOf(org.sandbox)).toBe('PROVISIONED');
   });
 
-  test('returns a new link if the one was lost with the answer', async () => {
+  test('activate_user returns a new link after a lost response', async () => {
     putInStatus(org.sandbox, 'STAGED');
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST', path });
     org.forget();
@@ -134,28 +137,28 @@ describe('activate_user', () => {
     ]);
   });
 
-  test('is success for both of two flows that activate the user in the same moment', async () => {
+  test('activate_user succeeds for both of two flows that activate the user at the same time', async () => {
     putInStatus(org.sandbox, 'STAGED');
     const runs = [1, 2].map(() => org.okta.run('activate_user', { user: iris }));
     const outputs = (await Promise.all(runs)).map(({ output }) => output.changed);
     expect(outputs.sort()).toEqual([false, true]);
   });
 
-  test('plans the write in a dry run and does not make it', async () => {
+  test('activate_user plans the write in a dry run and does not send it', async () => {
     putInStatus(org.sandbox, 'STAGED');
     const { output } = await org.okta.run('activate_user', { user: iris }, { dryRun: true });
     expect(output).toMatchObject({ dryRun: true, next: { operation: 'activateUser', path: `${path}?sendEmail=true` } });
     expect(statusOf(org.sandbox)).toBe('STAGED');
   });
 
-  test('names an unknown user as not found', async () => {
+  test('activate_user returns not_found for an unknown user', async () => {
     await expect(org.okta.run('activate_user', { user: 'nobody@acme.example' })).rejects.toMatchObject({
       category: 'not_found',
       errorCode: 'E0000007',
     });
   });
 
-  test('is refused to a help desk administrator', async () => {
+  test('activate_user rejects a help desk administrator', async () => {
     putInStatus(org.sandbox, 'STAGED');
     const okta = org.connect({ token: org.sandbox.tokens.helpDeskAdmin });
     await expect(okta.run('activate_user', { user: iris })).rejects.toMatchObject({
@@ -165,7 +168,7 @@ describe('activate_user', () => {
     expect(statusOf(org.sandbox)).toBe('STAGED');
   });
 
-  test('is allowed to a group administrator', async () => {
+  test('activate_user succeeds for a group administrator', async () => {
     putInStatus(org.sandbox, 'STAGED');
     const okta = org.connect({ token: org.sandbox.tokens.groupAdmin });
     await okta.run('activate_user', { user: iris });
@@ -173,7 +176,7 @@ describe('activate_user', () => {
   });
 
   test.each([{}, { user: '' }, { user: '..' }, { user: iris, sendEmail: 'yes' }, { user: iris, mail: true }])(
-    'refuses %j before anything is sent',
+    'activate_user rejects %j before sending a request',
     async (input) => {
       org.forget();
       await expect(org.okta.run(untyped('activate_user'), input)).rejects.toMatchObject({

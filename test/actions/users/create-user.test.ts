@@ -22,7 +22,7 @@ describe('create_user', () => {
   const named = (login: string) =>
     [...org.sandbox.org.users.values()].filter(({ profile }) => profile['login'] === login);
 
-  test('sets all 31 standard attributes and the custom ones', async () => {
+  test('create_user sets all 31 standard attributes and the custom ones', async () => {
     const lengths: Record<string, string> = {
       countryCode: 'SE',
       locale: 'en_US',
@@ -52,12 +52,12 @@ describe('create_user', () => {
     [{ password: { type: 'plain', value: 'Corr3ct-Horse' }, nextLogin: 'changePassword' }, 'PASSWORD_EXPIRED'],
     [{ password: { type: 'hook' } }, 'ACTIVE'],
     [{ provider: { type: 'FEDERATION', name: 'FEDERATION' } }, 'ACTIVE'],
-  ])('with %j the user becomes %s', async (input, status) => {
+  ])('create_user with %j creates a user in status %s', async (input, status) => {
     const { stored } = await create({ profile: person(), ...input });
     expect(stored?.status).toBe(status);
   });
 
-  test('a provider without a name goes by its type, as in the examples of Okta', async () => {
+  test('create_user names a provider without a name by its type', async () => {
     await create({ profile: person(), provider: { type: 'SOCIAL' } });
     const sent = JSON.parse(org.sandbox.requests.at(-1)?.body ?? '');
     expect(sent.credentials).toEqual({ provider: { type: 'SOCIAL', name: 'SOCIAL' } });
@@ -82,12 +82,12 @@ describe('create_user', () => {
       digestAlgorithm: 'SHA256_HMAC',
       value: 'jjKPx6LJDmBgmA==',
     },
-  ])('imports a password hash: $algorithm', async (password) => {
+  ])('create_user imports a password hash: $algorithm', async (password) => {
     const { stored } = await create({ profile: person(), password });
     expect(stored?.status).toBe('ACTIVE');
   });
 
-  test('adds the user to groups, and sets question and answer', async () => {
+  test('create_user adds the user to groups and sets a recovery question with its answer', async () => {
     const { id } = await create({
       profile: person(),
       groupIds: ['00gengineering000001', '00gsupport0000000001'],
@@ -99,7 +99,7 @@ describe('create_user', () => {
     expect(names).toEqual(expect.arrayContaining(['Engineering', 'Support']));
   });
 
-  test('calling it twice is refused as conflict, and leaves one user', async () => {
+  test('create_user rejects a second call with a conflict and leaves one user', async () => {
     const profile = person();
     await create({ profile, activate: false });
     await expect(create({ profile, activate: false })).rejects.toMatchObject({
@@ -129,7 +129,7 @@ describe('create_user', () => {
     ],
     ['a password of no known type', { password: { type: 'magic' } }, 'password.type'],
     ['more than 20 groups', { groupIds: Array.from({ length: 21 }, () => '00gsupport0000000001') }, 'groupIds'],
-  ])('refuses %s before anything is sent', async (_, input, path) => {
+  ])('create_user rejects %s before sending a request', async (_, input, path) => {
     org.forget();
     await expect(create({ profile: person(), ...input })).rejects.toMatchObject({
       category: 'invalid_request',
@@ -138,7 +138,7 @@ describe('create_user', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('refuses characters that Okta does not support, with the path', async () => {
+  test('create_user rejects unsupported characters and names the path', async () => {
     org.forget();
     await expect(create({ profile: person({ nickName: 'Rocket 🚀' }) })).rejects.toMatchObject({
       faults: [{ path: 'profile.nickName' }],
@@ -146,20 +146,20 @@ describe('create_user', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('an attribute that the org does not have is named by Okta', async () => {
+  test("create_user returns Okta's error for an attribute that the org does not have", async () => {
     await expect(create({ profile: person({ shoeSize: 44 }) })).rejects.toMatchObject({
       category: 'invalid_request',
       causes: [expect.stringContaining("'shoeSize'")],
     });
   });
 
-  test('a role that may not create users is told so', async () => {
+  test('create_user rejects a role that cannot create users', async () => {
     const helpDesk = org.connect({ token: org.sandbox.tokens.helpDeskAdmin });
     await expect(helpDesk.run('create_user', { profile: person() })).rejects.toMatchObject({ category: 'forbidden' });
   });
 
   test.each(['lost_after', 'server_error_after', 'truncated', 'html_after'] as const)(
-    'creates once although the answer was lost: %s',
+    'create_user creates one user after a lost response: %s',
     async (kind) => {
       const profile = person();
       org.sandbox.faults.next({ kind, method: 'POST' });
@@ -173,7 +173,7 @@ describe('create_user', () => {
   );
 
   test.each(['lost_before', 'server_error', 'html'] as const)(
-    'creates although the request was lost: %s',
+    'create_user creates the user after a lost request: %s',
     async (kind) => {
       const profile = person();
       org.sandbox.faults.next({ kind, method: 'POST' });
@@ -182,7 +182,7 @@ describe('create_user', () => {
     },
   );
 
-  test('does not take a user who was there before for its own', async () => {
+  test('create_user does not mistake an existing user for the created one', async () => {
     const profile = person();
     await create({ profile, activate: false });
     org.sandbox.clock.advance(60_000);
@@ -191,7 +191,7 @@ describe('create_user', () => {
     expect(named(profile.login)).toHaveLength(1);
   });
 
-  test('a group that Okta does not support for new users is refused once, and named', async () => {
+  test('create_user rejects a group that Okta does not support for new users, without a retry', async () => {
     const body = { errorCode: 'E0000060', errorSummary: 'Unsupported operation.', errorCauses: [] };
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 501, body });
     org.forget();
@@ -213,7 +213,7 @@ describe('create_user', () => {
     [{ question: 'Why?', answer: ' ' }, 'The recovery question is ignored, because it has no answer.'],
     [{ answer: 'Because' }, 'The recovery answer is ignored, because it has no question.'],
     [{ question: '', answer: 'Because' }, 'The recovery answer is ignored, because it has no question.'],
-  ])('leaves out the recovery question %j and notes it, in a dry run too', async (recoveryQuestion, note) => {
+  ])('create_user skips the recovery question %j and reports it, also in a dry run', async (recoveryQuestion, note) => {
     const input = { profile: person(), recoveryQuestion, activate: false } as const;
     const { output: plan } = await org.okta.run('create_user', input, { dryRun: true });
     expect(plan).toMatchObject({ dryRun: true, notes: [note] });
@@ -230,7 +230,7 @@ describe('create_user', () => {
   });
 
   test.each([{}, { recoveryQuestion: {} }, { recoveryQuestion: { question: 'Why?', answer: 'Because' } }])(
-    'notes nothing about %j',
+    'create_user reports no omission for %j',
     async (more) => {
       const { output } = await org.okta.run('create_user', { profile: person(), activate: false, ...more });
       expect(output).toMatchObject({ notes: [] });

@@ -9,7 +9,7 @@ const others = everyStatus.filter((status) => status !== 'DEPROVISIONED');
 describe('deactivate_user', () => {
   const org = useOrg();
 
-  test.each(others)('deactivates a user who is %s', async (status) => {
+  test.each(others)('deactivate_user deactivates a user in status %s', async (status) => {
     putInStatus(org.sandbox, status);
     org.forget();
     const { output } = await org.okta.run('deactivate_user', { user: 'iris.vale@acme.example' });
@@ -22,14 +22,14 @@ describe('deactivate_user', () => {
     expect(org.writes()).toEqual([`POST ${path}?sendEmail=false`]);
   });
 
-  test('reports a deactivated user as unchanged', async () => {
+  test('deactivate_user reports a deactivated user as unchanged', async () => {
     org.forget();
     const { output } = await org.okta.run('deactivate_user', { user: 'tom.abara@acme.example' });
     expect(output).toMatchObject({ changed: false, previousStatus: 'DEPROVISIONED' });
     expect(org.writes()).toEqual([]);
   });
 
-  test('is content with a deactivation that is still under way', async () => {
+  test('deactivate_user succeeds while the deactivation is still in progress', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     userOf(org.sandbox).transition = { to: 'DEPROVISIONED', at: org.sandbox.clock.now() + 3_600_000 };
     org.forget();
@@ -38,14 +38,14 @@ describe('deactivate_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('has the administrator told if asked so', async () => {
+  test('deactivate_user has Okta email the administrator on request', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     org.forget();
     await org.okta.run('deactivate_user', { user: iris, sendEmail: true });
     expect(org.writes()).toEqual([`POST ${path}?sendEmail=true`]);
   });
 
-  test('changes nothing when run again', async () => {
+  test('deactivate_user changes nothing on a second run', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     await org.okta.run('deactivate_user', { user: iris });
     org.forget();
@@ -54,14 +54,14 @@ describe('deactivate_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('is success for both of two flows that deactivate the user in the same moment', async () => {
+  test('deactivate_user succeeds for both of two flows that deactivate the user at the same time', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const runs = [1, 2].map(() => org.okta.run('deactivate_user', { user: iris }));
     const outputs = (await Promise.all(runs)).map(({ output }) => output.changed);
     expect(outputs.sort()).toEqual([false, true]);
   });
 
-  test('deactivates once although the answer was lost', async () => {
+  test('deactivate_user deactivates the user once after a lost response', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
     org.forget();
@@ -71,14 +71,14 @@ describe('deactivate_user', () => {
     expect(org.writes()).toHaveLength(1);
   });
 
-  test('deactivates although the request was lost on its way', async () => {
+  test('deactivate_user deactivates the user after a lost request', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     org.sandbox.faults.next({ kind: 'lost_before', method: 'POST' });
     await org.okta.run('deactivate_user', { user: iris });
     expect(statusOf(org.sandbox)).toBe('DEPROVISIONED');
   });
 
-  test('is refused to a help desk administrator', async () => {
+  test('deactivate_user rejects a help desk administrator', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const okta = org.connect({ token: org.sandbox.tokens.helpDeskAdmin });
     await expect(okta.run('deactivate_user', { user: iris })).rejects.toMatchObject({
@@ -88,14 +88,14 @@ describe('deactivate_user', () => {
     expect(statusOf(org.sandbox)).toBe('ACTIVE');
   });
 
-  test('names an unknown user as not found', async () => {
+  test('deactivate_user returns not_found for an unknown user', async () => {
     await expect(org.okta.run('deactivate_user', { user: 'nobody@acme.example' })).rejects.toMatchObject({
       category: 'not_found',
       errorCode: 'E0000007',
     });
   });
 
-  test('refuses a field that it does not have before anything is sent', async () => {
+  test('deactivate_user rejects an unknown field before sending a request', async () => {
     org.forget();
     await expect(org.okta.run(untyped('deactivate_user'), { user: iris, sendMail: true })).rejects.toMatchObject({
       category: 'invalid_request',

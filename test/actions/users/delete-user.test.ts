@@ -14,7 +14,7 @@ describe('delete_user', () => {
 
   beforeEach(() => org.reset());
 
-  test.each(living)('deactivates a user who is %s, then deletes', async (status) => {
+  test.each(living)('delete_user deactivates a user in status %s, then deletes them', async (status) => {
     putInStatus(org.sandbox, status);
     const { output } = await org.okta.run('delete_user', { user: 'iris.vale@acme.example' });
     expect(output).toMatchObject({ changed: true, deleted: true, userId: iris, previousStatus: status });
@@ -23,7 +23,7 @@ describe('delete_user', () => {
     expect(org.writes()).toEqual([deactivation, deletion]);
   });
 
-  test('finishes a deletion that stopped half-way', async () => {
+  test('delete_user finishes an interrupted deletion', async () => {
     putInStatus(org.sandbox, 'DEPROVISIONED');
     const { output } = await org.okta.run('delete_user', { user: iris });
     expect(output).toMatchObject({ changed: true, deleted: true, previousStatus: 'DEPROVISIONED' });
@@ -31,7 +31,7 @@ describe('delete_user', () => {
     expect(org.writes()).toEqual([`${deletion}?sendEmail=false`]);
   });
 
-  test('does not take a mere deactivation for a deletion', async () => {
+  test('delete_user does not report a deactivation as a deletion', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     userOf(org.sandbox).transition = { to: 'DEPROVISIONED', at: org.sandbox.clock.now() + 3_600_000 };
     const { output } = await org.connect({ clock: fastClock(20) }).run('delete_user', { user: iris });
@@ -40,7 +40,7 @@ describe('delete_user', () => {
     expect(org.writes()).toEqual([deletion, deletion]);
   });
 
-  test('waits for a deactivation that takes Okta a moment, and then deletes', async () => {
+  test('delete_user waits for a slow deactivation, then deletes the user', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     userOf(org.sandbox).transition = { to: 'DEPROVISIONED', at: org.sandbox.clock.now() + 700 };
     const { output } = await org.okta.run('delete_user', { user: iris });
@@ -49,9 +49,9 @@ describe('delete_user', () => {
     expect(org.writes()).toEqual([deletion]);
   });
 
-  test('deletes once although Okta shows the user for another moment', async () => {
+  test('delete_user deletes the user once while Okta still returns them for a moment', async () => {
     putInStatus(org.sandbox, 'DEPROVISIONED');
-    // The look before is let through; two looks afterwards find the user of before.
+    // The read before the delete passes. Two reads after it still return the user.
     org.sandbox.faults.next({ kind: 'slow', method: 'GET', delayMs: 0 });
     const body = { id: iris, status: 'DEPROVISIONED', profile: {} };
     org.sandbox.faults.next({ kind: 'status', method: 'GET', status: 200, body, times: 2 });
@@ -61,7 +61,7 @@ describe('delete_user', () => {
     expect(org.writes()).toEqual([`${deletion}?sendEmail=false`]);
   });
 
-  test('says so if Okta shows the user still', async () => {
+  test('delete_user reports that Okta still returns the user', async () => {
     putInStatus(org.sandbox, 'DEPROVISIONED');
     org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 204, times: 50 });
     const { output } = await org.connect({ clock: fastClock(20) }).run('delete_user', { user: iris });
@@ -69,10 +69,10 @@ describe('delete_user', () => {
     org.sandbox.faults.clear();
   });
 
-  test('does not say that nothing has happened if Okta took the deletion and cannot be asked afterwards', async () => {
+  test('delete_user reports the deletion even if the read after it fails', async () => {
     putInStatus(org.sandbox, 'DEPROVISIONED');
     const hasty = org.connect({ retries: 0 });
-    // The look before is let through; the one afterwards fails.
+    // The read before the delete passes. The one after it fails.
     org.sandbox.faults.next({ kind: 'slow', method: 'GET', delayMs: 0 });
     org.sandbox.faults.next({ kind: 'server_error', method: 'GET' });
     await expect(hasty.run('delete_user', { user: iris })).rejects.toMatchObject({
@@ -87,7 +87,7 @@ describe('delete_user', () => {
     expect(statusOf(org.sandbox)).toBeUndefined();
   });
 
-  test('needs nothing for an ID that is gone already', async () => {
+  test('delete_user writes nothing for the ID of a deleted user', async () => {
     await org.okta.run('delete_user', { user: iris });
     org.forget();
     const { output } = await org.okta.run('delete_user', { user: iris });
@@ -101,14 +101,14 @@ describe('delete_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('names an unknown login as not found, since it may be mistyped', async () => {
+  test('delete_user returns not_found for an unknown login, because it may be mistyped', async () => {
     await expect(org.okta.run('delete_user', { user: 'iris.wale@acme.example' })).rejects.toMatchObject({
       category: 'not_found',
       errorCode: 'E0000007',
     });
   });
 
-  test('does not take a 404 that is not about the user for a deletion', async () => {
+  test('delete_user does not report a deletion for a 404 about something else', async () => {
     org.sandbox.faults.next({
       kind: 'status',
       method: 'GET',
@@ -120,18 +120,18 @@ describe('delete_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('has the administrator told once, with the first write', async () => {
+  test('delete_user has Okta email the administrator once, with the first write', async () => {
     await org.okta.run('delete_user', { user: iris, sendEmail: true });
     expect(org.writes()).toEqual([`POST ${one}/lifecycle/deactivate?sendEmail=true`, deletion]);
   });
 
-  test('has the administrator told about a user who was deactivated before', async () => {
+  test('delete_user has Okta email the administrator about a user who was already deactivated', async () => {
     putInStatus(org.sandbox, 'DEPROVISIONED');
     await org.okta.run('delete_user', { user: iris, sendEmail: true });
     expect(org.writes()).toEqual([`${deletion}?sendEmail=true`]);
   });
 
-  test('deletes once although the answer to the deletion was lost', async () => {
+  test('delete_user deletes the user once after a lost response to the deletion', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'DELETE' });
     const { output, response } = await org.okta.run('delete_user', { user: iris });
     expect(output).toMatchObject({ changed: true, deleted: true });
@@ -139,21 +139,21 @@ describe('delete_user', () => {
     expect(org.writes()).toEqual([deactivation, deletion]);
   });
 
-  test('deactivates once although the answer to the deactivation was lost', async () => {
+  test('delete_user deactivates the user once after a lost response to the deactivation', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
     const { output } = await org.okta.run('delete_user', { user: iris });
     expect(output).toMatchObject({ changed: true, deleted: true });
     expect(org.writes()).toEqual([deactivation, deletion]);
   });
 
-  test.each(['POST', 'DELETE'])('deletes although a %s was lost on its way', async (method) => {
+  test.each(['POST', 'DELETE'])('delete_user deletes the user after a lost %s request', async (method) => {
     org.sandbox.faults.next({ kind: 'lost_before', method });
     const { output } = await org.okta.run('delete_user', { user: iris });
     expect(output).toMatchObject({ changed: true, deleted: true });
     expect(statusOf(org.sandbox)).toBeUndefined();
   });
 
-  test('can be run again after it failed between the two writes', async () => {
+  test('delete_user finishes on a second run after a failure between the two writes', async () => {
     const body = { errorCode: 'E0000006', errorSummary: 'You do not have permission to perform the requested action' };
     org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 403, body });
     await expect(org.okta.run('delete_user', { user: iris })).rejects.toMatchObject({
@@ -165,7 +165,7 @@ describe('delete_user', () => {
     expect(output).toMatchObject({ changed: true, deleted: true, previousStatus: 'DEPROVISIONED' });
   });
 
-  test('plans both writes in a dry run and makes none', async () => {
+  test('delete_user plans both writes in a dry run and sends neither', async () => {
     const { output } = await org.okta.run('delete_user', { user: iris }, { dryRun: true });
     expect(output).toEqual({
       dryRun: true,
@@ -175,14 +175,14 @@ describe('delete_user', () => {
     expect(statusOf(org.sandbox)).toBe('ACTIVE');
   });
 
-  test('plans only the deletion for a deactivated user', async () => {
+  test('delete_user plans only the deletion for a deactivated user', async () => {
     putInStatus(org.sandbox, 'DEPROVISIONED');
     const { output } = await org.okta.run('delete_user', { user: iris }, { dryRun: true });
     expect(output).toMatchObject({ next: { operation: 'deleteUser', method: 'DELETE' } });
     expect(statusOf(org.sandbox)).toBe('DEPROVISIONED');
   });
 
-  test('is refused to a read-only administrator', async () => {
+  test('delete_user rejects a read-only administrator', async () => {
     const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(okta.run('delete_user', { user: iris })).rejects.toMatchObject({
       category: 'forbidden',
@@ -192,7 +192,7 @@ describe('delete_user', () => {
   });
 
   test.each([{}, { user: '.' }, { user: 'a/b' }, { user: iris, confirm: true }])(
-    'refuses %j before anything is sent',
+    'delete_user rejects %j before sending a request',
     async (input) => {
       await expect(org.okta.run(untyped('delete_user'), input)).rejects.toMatchObject({ category: 'invalid_request' });
       expect(org.sent()).toEqual([]);

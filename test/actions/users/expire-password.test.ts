@@ -10,7 +10,7 @@ describe('expire_password', () => {
   const org = useOrg();
 
   test.each(allowed.filter((status) => status !== 'PASSWORD_EXPIRED'))(
-    'expires the password of a user who is %s',
+    'expire_password expires the password of a user in status %s',
     async (status) => {
       putInStatus(org.sandbox, status);
       org.forget();
@@ -22,17 +22,20 @@ describe('expire_password', () => {
     },
   );
 
-  test.each(allowed)('sets a temporary password for a user who is %s and returns it', async (status) => {
-    putInStatus(org.sandbox, status);
-    org.forget();
-    const { output } = await org.okta.run('expire_password', { user: iris, temporaryPassword: true });
-    expect(output).toMatchObject({ changed: true, previousStatus: status, user: { status: 'PASSWORD_EXPIRED' } });
-    expect(output).toHaveProperty('tempPassword', userOf(org.sandbox).password);
-    expect(userOf(org.sandbox).password).not.toBe('Sandbox-Passw0rd');
-    expect(org.writes()).toEqual([`POST ${lifecycle}/expire_password_with_temp_password`]);
-  });
+  test.each(allowed)(
+    'expire_password sets and returns a temporary password for a user in status %s',
+    async (status) => {
+      putInStatus(org.sandbox, status);
+      org.forget();
+      const { output } = await org.okta.run('expire_password', { user: iris, temporaryPassword: true });
+      expect(output).toMatchObject({ changed: true, previousStatus: status, user: { status: 'PASSWORD_EXPIRED' } });
+      expect(output).toHaveProperty('tempPassword', userOf(org.sandbox).password);
+      expect(userOf(org.sandbox).password).not.toBe('Sandbox-Passw0rd');
+      expect(org.writes()).toEqual([`POST ${lifecycle}/expire_password_with_temp_password`]);
+    },
+  );
 
-  test.each(refused)('refuses a user who is %s as conflict', async (status) => {
+  test.each(refused)('expire_password rejects a user in status %s with a conflict', async (status) => {
     putInStatus(org.sandbox, status);
     for (const temporaryPassword of [false, true]) {
       await expect(org.okta.run('expire_password', { user: iris, temporaryPassword })).rejects.toMatchObject({
@@ -43,7 +46,7 @@ describe('expire_password', () => {
     expect(statusOf(org.sandbox)).toBe(status);
   });
 
-  test('writes nothing for a password that has expired already', async () => {
+  test('expire_password writes nothing for a password that is already expired', async () => {
     putInStatus(org.sandbox, 'PASSWORD_EXPIRED');
     org.forget();
     const { output } = await org.okta.run('expire_password', { user: iris });
@@ -51,14 +54,14 @@ describe('expire_password', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('changes nothing when run again', async () => {
+  test('expire_password changes nothing on a second run', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     await org.okta.run('expire_password', { user: iris });
     const { output } = await org.okta.run('expire_password', { user: iris });
     expect(output).toMatchObject({ changed: false });
   });
 
-  test('makes another temporary password when run again', async () => {
+  test('expire_password sets another temporary password on a second run', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const first = await org.okta.run('expire_password', { user: iris, temporaryPassword: true });
     const second = await org.okta.run('expire_password', { user: iris, temporaryPassword: true });
@@ -66,7 +69,7 @@ describe('expire_password', () => {
     expect(second.output).not.toMatchObject({ tempPassword: first.output.tempPassword });
   });
 
-  test('ends the sessions together with a temporary password if asked so', async () => {
+  test('expire_password ends the sessions with a temporary password on request', async () => {
     const grace = '00ugrace000000000001';
     await org.okta.run('expire_password', { user: grace, temporaryPassword: true });
     expect(org.sandbox.org.sessions.of(grace)).toHaveLength(1);
@@ -75,7 +78,7 @@ describe('expire_password', () => {
   });
 
   test.each([{}, { temporaryPassword: false }])(
-    'refuses to end sessions with %j, which Okta does not offer, before anything is sent',
+    'expire_password rejects ending sessions with %j before sending a request, because Okta does not support it',
     async (input) => {
       org.forget();
       await expect(
@@ -86,7 +89,7 @@ describe('expire_password', () => {
   );
 
   test.each(['lost_after', 'lost_before', 'server_error_after'] as const)(
-    'returns the temporary password that counts after %s',
+    'expire_password returns the valid temporary password after %s',
     async (kind) => {
       putInStatus(org.sandbox, 'ACTIVE');
       org.sandbox.faults.next({ kind, method: 'POST' });
@@ -95,14 +98,14 @@ describe('expire_password', () => {
     },
   );
 
-  test.each(['lost_after', 'lost_before'] as const)('expires the password despite %s', async (kind) => {
+  test.each(['lost_after', 'lost_before'] as const)('expire_password expires the password despite %s', async (kind) => {
     putInStatus(org.sandbox, 'ACTIVE');
     org.sandbox.faults.next({ kind, method: 'POST' });
     const { output } = await org.okta.run('expire_password', { user: iris });
     expect(output).toMatchObject({ changed: true, user: { status: 'PASSWORD_EXPIRED' } });
   });
 
-  test('writes the temporary password into no log', async () => {
+  test('expire_password never logs the temporary password', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const lines: string[] = [];
     const logger = { debug: (details: object, message: string) => void lines.push(JSON.stringify(details) + message) };
@@ -112,7 +115,7 @@ describe('expire_password', () => {
     expect(lines.filter((line) => line.includes(secret))).toEqual([]);
   });
 
-  test('plans the write in a dry run and does not make it', async () => {
+  test('expire_password plans the write in a dry run and does not send it', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const run = { user: iris, temporaryPassword: true };
     const { output } = await org.okta.run('expire_password', run, { dryRun: true });
@@ -120,7 +123,7 @@ describe('expire_password', () => {
     expect(statusOf(org.sandbox)).toBe('ACTIVE');
   });
 
-  test('is allowed to a help desk administrator, and refused to a read-only one', async () => {
+  test('expire_password accepts a help desk administrator and rejects a read-only administrator', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const readOnly = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(readOnly.run('expire_password', { user: iris })).rejects.toMatchObject({ category: 'forbidden' });
@@ -129,7 +132,7 @@ describe('expire_password', () => {
     expect(statusOf(org.sandbox)).toBe('PASSWORD_EXPIRED');
   });
 
-  test('names an unknown user as not found', async () => {
+  test('expire_password returns not_found for an unknown user', async () => {
     await expect(org.okta.run('expire_password', { user: 'nobody@acme.example' })).rejects.toMatchObject({
       category: 'not_found',
     });

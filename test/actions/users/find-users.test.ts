@@ -18,7 +18,7 @@ describe('find_users', () => {
 
   const idsOf = ({ items }: Found) => items.map(({ id }) => id);
 
-  test('without a search lists everyone but the deactivated, to the very end', async () => {
+  test('find_users without a search lists all users except deactivated ones', async () => {
     const found = await find({ all: true });
     const expected = [...org.sandbox.org.users.values()]
       .filter(({ status }) => status !== 'DEPROVISIONED')
@@ -28,18 +28,18 @@ describe('find_users', () => {
     expect(found.leftOut).toEqual([expect.stringContaining('deactivated'), byStatus]);
   });
 
-  test('a filter returns deactivated users too', async () => {
+  test('find_users with a filter returns deactivated users too', async () => {
     expect(idsOf(await find({ filter: 'status eq "DEPROVISIONED"' }))).toEqual(['00utom00000000000001']);
   });
 
-  test('a query looks for beginnings of names and emails, and says what it leaves out', async () => {
+  test('find_users with a query matches the beginnings of names and emails, and reports what it leaves out', async () => {
     const found = await find({ mode: 'query', query: 'gra' });
     expect(idsOf(found)).toContain('00ugrace000000000001');
     expect(found.leftOut).toEqual([expect.stringContaining('deactivated'), expect.stringContaining('one page')]);
     expect(idsOf(await find({ query: 'Abara' }))).toEqual([]);
   });
 
-  test('a search sorts as asked', async () => {
+  test('find_users sorts the results of a search as requested', async () => {
     const search = 'profile.email sw "g" or profile.email sw "i"';
     const ascending = await find({ search, sortBy: 'profile.lastName', sortOrder: 'ascending', limit: 50 });
     const descending = await find({ search, sortBy: 'profile.lastName', sortOrder: 'descending', limit: 50 });
@@ -49,7 +49,7 @@ describe('find_users', () => {
     expect(descending.items[0]?.profile?.lastName).not.toBe(names[0]);
   });
 
-  test('a limit larger than a page takes several, and its cursor goes on without gap or repetition', async () => {
+  test('find_users reads several pages for a large limit, and its cursor continues without gaps or duplicates', async () => {
     org.forget();
     const first = await find({ limit: 250 });
     expect(first.items).toHaveLength(250);
@@ -62,7 +62,7 @@ describe('find_users', () => {
     );
   });
 
-  test('takes a link to the page itself, however it is spelled, for the end of the list', async () => {
+  test('find_users ends the list at a page that links to itself, in any spelling', async () => {
     const requests: string[] = [];
     const okta = org.connect({
       transport: scriptedTransport(
@@ -78,7 +78,7 @@ describe('find_users', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('streams every user with one page in memory', async () => {
+  test('find_users streams every user with one page in memory', async () => {
     const ids = new Set<string>();
     org.forget();
     for await (const user of org.okta.stream('find_users', {})) ids.add(user.id);
@@ -86,7 +86,7 @@ describe('find_users', () => {
     expect(org.sent().filter((line) => line.startsWith('GET /api/v1/users?')).length).toBeGreaterThanOrEqual(3);
   });
 
-  test('streams as many users as the limit says', async () => {
+  test('find_users streams as many users as the limit allows', async () => {
     const ids = [];
     for await (const user of org.okta.stream('find_users', { limit: 205 })) ids.push(user.id);
     expect(ids).toEqual((await find({ limit: 205 })).items.map(({ id }) => id));
@@ -94,7 +94,7 @@ describe('find_users', () => {
   });
 
   test.each([undefined, null, 'x', { limit: '5' }, { all: 'yes' }, { query: 'a', all: true }])(
-    'refuses to stream for %j before anything is sent',
+    'find_users rejects streaming for %j before sending a request',
     async (input) => {
       org.forget();
       await expect(org.okta.stream(untyped('find_users'), input).next()).rejects.toMatchObject({
@@ -111,7 +111,7 @@ describe('find_users', () => {
     ['an order without an attribute', { search: 'status eq "ACTIVE"', sortOrder: 'ascending' }, 'sortOrder'],
     ['everything by query', { query: 'a', all: true }, 'all'],
     ['a limit together with everything', { limit: 5, all: true }, 'limit'],
-  ])('refuses %s before anything is sent', async (_, input, path) => {
+  ])('find_users rejects %s before sending a request', async (_, input, path) => {
     org.forget();
     await expect(org.okta.run('find_users', input)).rejects.toMatchObject({
       category: 'invalid_request',
@@ -120,14 +120,14 @@ describe('find_users', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('tells in the words of Okta what is wrong with an expression', async () => {
+  test("find_users returns Okta's message for an invalid expression", async () => {
     await expect(find({ search: 'status ne "ACTIVE"' })).rejects.toMatchObject({
       category: 'invalid_request',
       status: 400,
     });
   });
 
-  test('gives a user whose status changes while several pages are read once, and says who may be missing', async () => {
+  test('find_users returns a user whose status changes between pages once, and reports who may be missing', async () => {
     const liam = '00uliam0000000000001';
     let moved = false;
     const debug = () => {

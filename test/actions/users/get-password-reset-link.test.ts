@@ -11,19 +11,22 @@ const link = expect.stringContaining('/reset_password/');
 describe('get_password_reset_link', () => {
   const org = useOrg();
 
-  test.each(allowed)('returns the link for a user who is %s, and has no mail sent', async (status) => {
-    putInStatus(org.sandbox, status);
-    org.forget();
-    const { output } = await org.okta.run('get_password_reset_link', {
-      user: 'iris.vale@acme.example',
-      sendEmail: false,
-    });
-    expect(output).toMatchObject({ changed: true, previousStatus: status, resetPasswordUrl: link });
-    expect(output).toMatchObject({ user: { id: iris, status: 'RECOVERY' } });
-    expect(org.writes()).toEqual([`POST ${path}?sendEmail=false`]);
-  });
+  test.each(allowed)(
+    'get_password_reset_link returns the link for a user in status %s without an email',
+    async (status) => {
+      putInStatus(org.sandbox, status);
+      org.forget();
+      const { output } = await org.okta.run('get_password_reset_link', {
+        user: 'iris.vale@acme.example',
+        sendEmail: false,
+      });
+      expect(output).toMatchObject({ changed: true, previousStatus: status, resetPasswordUrl: link });
+      expect(output).toMatchObject({ user: { id: iris, status: 'RECOVERY' } });
+      expect(org.writes()).toEqual([`POST ${path}?sendEmail=false`]);
+    },
+  );
 
-  test('has the link mailed if asked so, and does not return it', async () => {
+  test('get_password_reset_link has Okta email the link on request and does not return it', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     org.forget();
     const { output } = await org.okta.run('get_password_reset_link', { user: iris, sendEmail: true });
@@ -32,7 +35,7 @@ describe('get_password_reset_link', () => {
     expect(org.writes()).toEqual([`POST ${path}?sendEmail=true`]);
   });
 
-  test.each(refused)('refuses a user who is %s as conflict', async (status) => {
+  test.each(refused)('get_password_reset_link rejects a user in status %s with a conflict', async (status) => {
     putInStatus(org.sandbox, status);
     await expect(org.okta.run('get_password_reset_link', { user: iris, sendEmail: false })).rejects.toMatchObject({
       category: 'conflict',
@@ -41,14 +44,14 @@ describe('get_password_reset_link', () => {
     expect(statusOf(org.sandbox)).toBe(status);
   });
 
-  test('ends the sessions of the user if asked so', async () => {
+  test('get_password_reset_link ends the sessions of the user on request', async () => {
     const grace = '00ugrace000000000001';
     expect(org.sandbox.org.sessions.of(grace)).toHaveLength(1);
     await org.okta.run('get_password_reset_link', { user: grace, sendEmail: false, revokeSessions: true });
     expect(org.sandbox.org.sessions.of(grace)).toHaveLength(0);
   });
 
-  test('makes another link when run again', async () => {
+  test('get_password_reset_link creates another link on a second run', async () => {
     const run = () => org.okta.run('get_password_reset_link', { user: iris, sendEmail: false });
     putInStatus(org.sandbox, 'ACTIVE');
     const [first, second] = [await run(), await run()].map(({ output }) => output.resetPasswordUrl);
@@ -56,16 +59,19 @@ describe('get_password_reset_link', () => {
     expect(second).not.toBe(first);
   });
 
-  test.each(['lost_after', 'lost_before', 'truncated'] as const)('asks for the link again after %s', async (kind) => {
-    putInStatus(org.sandbox, 'ACTIVE');
-    org.sandbox.faults.next({ kind, method: 'POST' });
-    org.forget();
-    const { output } = await org.okta.run('get_password_reset_link', { user: iris, sendEmail: false });
-    expect(output).toMatchObject({ resetPasswordUrl: link, user: { status: 'RECOVERY' } });
-    expect(org.writes()).toHaveLength(2);
-  });
+  test.each(['lost_after', 'lost_before', 'truncated'] as const)(
+    'get_password_reset_link requests the link again after %s',
+    async (kind) => {
+      putInStatus(org.sandbox, 'ACTIVE');
+      org.sandbox.faults.next({ kind, method: 'POST' });
+      org.forget();
+      const { output } = await org.okta.run('get_password_reset_link', { user: iris, sendEmail: false });
+      expect(output).toMatchObject({ resetPasswordUrl: link, user: { status: 'RECOVERY' } });
+      expect(org.writes()).toHaveLength(2);
+    },
+  );
 
-  test('does not risk a second mail to a user in RECOVERY after a lost answer', async () => {
+  test('get_password_reset_link does not risk a second email to a user in RECOVERY after a lost response', async () => {
     putInStatus(org.sandbox, 'RECOVERY');
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
     org.forget();
@@ -75,7 +81,7 @@ describe('get_password_reset_link', () => {
     expect(org.writes()).toHaveLength(1);
   });
 
-  test('writes the link into no log', async () => {
+  test('get_password_reset_link never logs the link', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const lines: string[] = [];
     const logger = { debug: (details: object, message: string) => void lines.push(JSON.stringify(details) + message) };
@@ -88,10 +94,10 @@ describe('get_password_reset_link', () => {
     expect(lines.filter((line) => line.includes(secret))).toEqual([]);
   });
 
-  test('returns the link even if the user cannot be read afterwards', async () => {
+  test('get_password_reset_link returns the link even if the user cannot be read afterwards', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const body = { errorCode: 'E0000006', errorSummary: 'No permission' };
-    // The read by ID comes after the write, the one by login before it.
+    // The read by login comes before the write, the read by ID after it.
     org.sandbox.faults.next({ kind: 'status', method: 'GET', path: `/api/v1/users/${iris}`, status: 403, body });
     const { output } = await org.okta.run('get_password_reset_link', {
       user: 'iris.vale@acme.example',
@@ -100,7 +106,7 @@ describe('get_password_reset_link', () => {
     expect(output).toMatchObject({ resetPasswordUrl: link, user: { id: iris } });
   });
 
-  test('is refused to a read-only administrator', async () => {
+  test('get_password_reset_link rejects a read-only administrator', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(okta.run('get_password_reset_link', { user: iris, sendEmail: false })).rejects.toMatchObject({
@@ -109,14 +115,14 @@ describe('get_password_reset_link', () => {
     expect(statusOf(org.sandbox)).toBe('ACTIVE');
   });
 
-  test('names an unknown user as not found', async () => {
+  test('get_password_reset_link returns not_found for an unknown user', async () => {
     await expect(
       org.okta.run('get_password_reset_link', { user: 'nobody@acme.example', sendEmail: false }),
     ).rejects.toMatchObject({ category: 'not_found' });
   });
 
   test.each([{ user: iris }, { sendEmail: false }, { user: iris, sendEmail: 'no' }])(
-    'refuses %j before anything is sent',
+    'get_password_reset_link rejects %j before sending a request',
     async (input) => {
       org.forget();
       await expect(org.okta.run(untyped('get_password_reset_link'), input)).rejects.toMatchObject({

@@ -9,12 +9,12 @@ describe('get_user', () => {
     'grace.lindqvist@acme.example',
     'GRACE.Lindqvist@acme.example',
     'grace.lindqvist',
-  ])('finds a user by ID, login and short name: %s', async (user) => {
+  ])('get_user finds a user by ID, login and short name: %s', async (user) => {
     const { output } = await org.okta.run('get_user', { user });
     expect(output).toMatchObject({ id: '00ugrace000000000001', status: 'ACTIVE' });
   });
 
-  test('returns custom attributes beside the standard ones', async () => {
+  test('get_user returns custom attributes along with the standard ones', async () => {
     const grace = org.sandbox.org.users.get('00ugrace000000000001');
     const { output } = await org.okta.run('get_user', { user: '00ugrace000000000001' });
     const { profile } = output;
@@ -22,7 +22,7 @@ describe('get_user', () => {
       if (value !== null) expect(profile?.[name]).toEqual(value);
   });
 
-  test('sends one request each time, and sees a change at once', async () => {
+  test('get_user sends one request per run and sees a change at once', async () => {
     org.forget();
     await org.okta.run('get_user', { user: '00uiris0000000000001' });
     await org.okta.run('suspend_user', { user: '00uiris0000000000001' });
@@ -32,7 +32,7 @@ describe('get_user', () => {
     expect(org.sent()).toEqual(['GET /api/v1/users/00uiris0000000000001']);
   });
 
-  test('a login with a plus and other signs reaches Okta as it is', async () => {
+  test('get_user sends a login with a plus and other special characters unchanged', async () => {
     await org.okta.run('create_user', {
       profile: { login: 'a+b&c=d#e?f@acme.example', email: 'ab@acme.example', firstName: 'A', lastName: 'B' },
       activate: false,
@@ -41,7 +41,7 @@ describe('get_user', () => {
     expect(output).toMatchObject({ profile: { firstName: 'A' } });
   });
 
-  test('an unknown user is not found, with what to check', async () => {
+  test('get_user returns not_found for an unknown user and says what to check', async () => {
     await expect(org.okta.run('get_user', { user: 'nobody@acme.example' })).rejects.toMatchObject({
       category: 'not_found',
       errorCode: 'E0000007',

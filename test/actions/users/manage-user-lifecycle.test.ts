@@ -18,7 +18,7 @@ type Event = keyof typeof steps;
 const events = Object.keys(steps) as Event[];
 const table = events.flatMap((event) => everyStatus.map((status) => ({ event, status })));
 
-/** What can be compared of two runs: links differ each time, and so may the second of a timestamp. */
+/** The comparable part of two runs: links always differ, and timestamps may differ by a second. */
 function outcome(output: unknown): unknown {
   const { event: _, userId: __, activationUrl, activationToken, user, ...rest } = output as Record<string, unknown>;
   const { id, status } = (user ?? {}) as Record<string, unknown>;
@@ -41,10 +41,13 @@ describe('manage_user_lifecycle', () => {
     return { ...settled, writes: org.writes(), status: statusOf(org.sandbox) };
   };
 
-  test.each(table)('$event of a $status user does what the step of its own does', async ({ event, status }) => {
-    const managed = await run(status, 'manage_user_lifecycle', { event });
-    expect(managed).toEqual(await run(status, steps[event], {}));
-  });
+  test.each(table)(
+    'manage_user_lifecycle: $event of a $status user matches the dedicated step',
+    async ({ event, status }) => {
+      const managed = await run(status, 'manage_user_lifecycle', { event });
+      expect(managed).toEqual(await run(status, steps[event], {}));
+    },
+  );
 
   test.each<{ event: Event; from: Status; to: Status | undefined }>([
     { event: 'activate', from: 'STAGED', to: 'PROVISIONED' },
@@ -54,7 +57,7 @@ describe('manage_user_lifecycle', () => {
     { event: 'unsuspend', from: 'SUSPENDED', to: 'ACTIVE' },
     { event: 'unlock', from: 'LOCKED_OUT', to: 'ACTIVE' },
     { event: 'delete', from: 'ACTIVE', to: undefined },
-  ])('$event leads from $from to $to', async ({ event, from, to }) => {
+  ])('manage_user_lifecycle: $event changes the status from $from to $to', async ({ event, from, to }) => {
     putInStatus(org.sandbox, from);
     const { output } = await org.okta.run('manage_user_lifecycle', { user: 'iris.vale@acme.example', event });
     expect(output).toMatchObject({ event, userId: iris, changed: true, previousStatus: from, user: { id: iris } });
@@ -66,7 +69,7 @@ describe('manage_user_lifecycle', () => {
     { event: 'reactivate', status: 'PROVISIONED', path: 'POST lifecycle/reactivate' },
     { event: 'deactivate', status: 'ACTIVE', path: 'POST lifecycle/deactivate' },
     { event: 'delete', status: 'DEPROVISIONED', path: 'DELETE ' },
-  ] as const)('hands sendEmail on to $event', async ({ event, status, path }) => {
+  ] as const)('manage_user_lifecycle passes sendEmail to $event', async ({ event, status, path }) => {
     for (const sendEmail of [true, false]) {
       putInStatus(org.sandbox, status);
       org.forget();
@@ -78,18 +81,21 @@ describe('manage_user_lifecycle', () => {
     }
   });
 
-  test.each(['suspend', 'unsuspend', 'unlock'])('refuses an e-mail for %s, which Okta does not send', async (event) => {
-    await expect(
-      org.okta.run(untyped('manage_user_lifecycle'), { user: iris, event, sendEmail: true }),
-    ).rejects.toMatchObject({
-      category: 'invalid_request',
-      field: 'sendEmail',
-    });
-    expect(org.sent()).toEqual([]);
-    await org.okta.run(untyped('manage_user_lifecycle'), { user: iris, event, sendEmail: false });
-  });
+  test.each(['suspend', 'unsuspend', 'unlock'])(
+    'manage_user_lifecycle rejects an email for %s, because Okta does not send one',
+    async (event) => {
+      await expect(
+        org.okta.run(untyped('manage_user_lifecycle'), { user: iris, event, sendEmail: true }),
+      ).rejects.toMatchObject({
+        category: 'invalid_request',
+        field: 'sendEmail',
+      });
+      expect(org.sent()).toEqual([]);
+      await org.okta.run(untyped('manage_user_lifecycle'), { user: iris, event, sendEmail: false });
+    },
+  );
 
-  test('says that a user given by ID is gone already', async () => {
+  test('manage_user_lifecycle reports that a user given by ID is already deleted', async () => {
     await org.okta.run('manage_user_lifecycle', { user: iris, event: 'delete' });
     const { output } = await org.okta.run('manage_user_lifecycle', { user: iris, event: 'delete' });
     expect(output).toEqual({
@@ -102,14 +108,17 @@ describe('manage_user_lifecycle', () => {
     });
   });
 
-  test.each(['lost_after', 'lost_before'] as const)('makes the change once despite %s', async (kind) => {
-    org.sandbox.faults.next({ kind, method: 'POST' });
-    const { output } = await org.okta.run('manage_user_lifecycle', { user: iris, event: 'suspend' });
-    expect(output).toMatchObject({ changed: true, user: { status: 'SUSPENDED' } });
-    expect(org.writes()).toHaveLength(kind === 'lost_after' ? 1 : 2);
-  });
+  test.each(['lost_after', 'lost_before'] as const)(
+    'manage_user_lifecycle changes the status once despite %s',
+    async (kind) => {
+      org.sandbox.faults.next({ kind, method: 'POST' });
+      const { output } = await org.okta.run('manage_user_lifecycle', { user: iris, event: 'suspend' });
+      expect(output).toMatchObject({ changed: true, user: { status: 'SUSPENDED' } });
+      expect(org.writes()).toHaveLength(kind === 'lost_after' ? 1 : 2);
+    },
+  );
 
-  test('refuses an event that Okta does not know before anything is sent', async () => {
+  test('manage_user_lifecycle rejects an unknown event before sending a request', async () => {
     await expect(
       org.okta.run(untyped('manage_user_lifecycle'), { user: iris, event: 'terminate' }),
     ).rejects.toMatchObject({
@@ -119,7 +128,7 @@ describe('manage_user_lifecycle', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('is refused to a read-only administrator', async () => {
+  test('manage_user_lifecycle rejects a read-only administrator', async () => {
     const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(okta.run('manage_user_lifecycle', { user: iris, event: 'suspend' })).rejects.toMatchObject({
       category: 'forbidden',

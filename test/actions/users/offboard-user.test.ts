@@ -49,7 +49,7 @@ describe('offboard_user', () => {
   const refuseDeactivation = () =>
     org.sandbox.faults.next({ kind: 'status', method: 'POST', path: /deactivate/, status: 403, body: refused });
 
-  test('ends sessions and account first, and names everything that ended with it', async () => {
+  test('offboard_user ends sessions and account first and names everything that ended with them', async () => {
     const output = await run({ user: 'grace.lindqvist@acme.example' });
     expect(output).toMatchObject({ userId: grace, complete: true, user: { id: grace, status: 'DEPROVISIONED' } });
     expect(told(output)).toEqual([
@@ -69,12 +69,12 @@ describe('offboard_user', () => {
       `POST /api/v1/users/${grace}/lifecycle/deactivate?sendEmail=false`,
       // Okta's help: a deactivated user is not removed from any group.
       `DELETE /api/v1/groups/${support}/users/${grace}`,
-      // Nothing says that a deactivation removes factors, and what Okta lists depends on a policy.
+      // Undocumented: whether a deactivation removes factors. A policy decides which ones Okta lists.
       `POST /api/v1/users/${grace}/lifecycle/reset_factors`,
     ]);
   });
 
-  test('takes a deactivated user out of the groups that stayed, however many there are', async () => {
+  test('offboard_user removes a deactivated user from all remaining groups', async () => {
     const teams = addTeams(org.sandbox, { count: 230, userId: grace });
     const output = await run({});
     expect(output.complete).toBe(true);
@@ -83,7 +83,7 @@ describe('offboard_user', () => {
     expect(org.writes().filter((line) => line.includes('/groups/'))).toHaveLength(231);
   });
 
-  test('is safe to run again', async () => {
+  test('offboard_user is idempotent', async () => {
     await run({});
     org.forget();
     const again = await run({});
@@ -98,14 +98,14 @@ describe('offboard_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test.each(everyStatus)('ends with a deactivated user who was %s', async (status) => {
+  test.each(everyStatus)('offboard_user deactivates a user in status %s', async (status) => {
     putInStatus(org.sandbox, status);
     const output = await run({ user: iris, groups: false });
     expect(output).toMatchObject({ complete: true, user: { status: 'DEPROVISIONED' } });
     expect(statusOf(org.sandbox)).toBe('DEPROVISIONED');
   });
 
-  test('takes what a user who was deactivated before still has', async () => {
+  test('offboard_user removes what an already deactivated user still has', async () => {
     org.sandbox.scenario.addMember(support, tom);
     give(slack, tom);
     give(legacy, tom);
@@ -123,7 +123,7 @@ describe('offboard_user', () => {
     expect([groupsOf(tom), appsOf(tom)]).toEqual([[], []]);
   });
 
-  test('leaves memberships that a directory, a rule or Okta itself keeps, and says whose they are', async () => {
+  test('offboard_user keeps memberships that a directory, a rule or Okta manages, and says who manages them', async () => {
     refuseDeactivation();
     const output = await run({ user: iris, ruleMemberships: 'remove' });
     expect(output.complete).toBe(false);
@@ -146,7 +146,7 @@ describe('offboard_user', () => {
     expect(org.writes().filter((line) => line.includes('/groups/'))).toHaveLength(1);
   });
 
-  describe('with a membership that a group rule gave', () => {
+  describe('with a membership from a group rule', () => {
     const rule = () => {
       const [found] = org.sandbox.org.rules.ordered;
       if (found === undefined) throw new Error('The org has no rule.');
@@ -162,7 +162,7 @@ describe('offboard_user', () => {
       org.sandbox.org.behavior.membershipRules = true;
     });
 
-    test('leaves it to the deactivation, and says what removing it would cost', async () => {
+    test('offboard_user keeps a rule membership by default and explains the cost of removing it', async () => {
       const output = await run({ user: iris });
       expect(output.complete).toBe(true);
       expect(lineOf(output, sales)).toEqual({
@@ -178,7 +178,7 @@ describe('offboard_user', () => {
       expect(statusOf(org.sandbox)).toBe('DEPROVISIONED');
     });
 
-    test('removes it if asked to, names the rule and what it did, in a dry run too', async () => {
+    test('offboard_user removes a rule membership on request and reports the change to the rule, also in a dry run', async () => {
       const cost =
         'Okta permanently excludes the user from the group rule "Sales EMEA", which had added them. An exclusion list holds 100 users.';
       const plan = await run({ user: iris, ruleMemberships: 'remove' }, { dryRun: true });
@@ -190,7 +190,7 @@ describe('offboard_user', () => {
       expect(rule().excludedUserIds).toEqual([iris]);
     });
 
-    test('says that an exclusion list is full', async () => {
+    test('offboard_user reports that the exclusion list of a rule is full', async () => {
       rule().excludedUserIds.push(
         ...Array.from({ length: 100 }, (_, index) => `00uexcluded${String(index).padStart(9, '0')}`),
       );
@@ -200,14 +200,14 @@ describe('offboard_user', () => {
       );
     });
 
-    test('says only what may be where the org does not tell what is behind a membership', async () => {
+    test('offboard_user reports only a possible rule if the org does not return the source of a membership', async () => {
       org.sandbox.org.behavior.membershipRules = false;
       expect(lineOf(await run({ user: iris }), sales)?.reason).toContain('The group rule "Sales EMEA" may have added');
       const output = await run({ user: iris, ruleMemberships: 'remove' });
       expect(lineOf(output, sales)?.reason).toContain('the group rule "Sales EMEA" if it had added them.');
     });
 
-    test('takes a membership that was given by hand, although a rule leads to the group', async () => {
+    test('offboard_user removes a manual membership even if a rule adds users to the group', async () => {
       org.sandbox.scenario.addMember(sales, tom);
       const output = await run({ user: tom });
       expect(lineOf(output, sales)).toEqual({
@@ -219,7 +219,7 @@ describe('offboard_user', () => {
     });
   });
 
-  test('reports a refusal as a failure if no rule explains it', async () => {
+  test('offboard_user reports a rejected removal as failed if no rule explains it', async () => {
     org.sandbox.scenario.addMember(support, tom);
     org.sandbox.faults.next({ kind: 'status', method: 'DELETE', status: 403, body: refused });
     const output = await run({ user: tom });
@@ -233,7 +233,7 @@ describe('offboard_user', () => {
     });
   });
 
-  test('reads the group rules once, however many memberships they keep', async () => {
+  test('offboard_user reads the group rules once for any number of memberships', async () => {
     const teams = addTeams(org.sandbox, { count: 3, userId: tom });
     const path = /\/groups\//;
     org.sandbox.faults.next({ kind: 'status', method: 'DELETE', path, status: 403, body: refused, times: 3 });
@@ -242,7 +242,7 @@ describe('offboard_user', () => {
     expect(org.sent().filter((line) => line.includes('/groups/rules'))).toHaveLength(1);
   });
 
-  test('goes on after a failed deactivation, but leaves the factors of an account that is open', async () => {
+  test('offboard_user continues after a failed deactivation but keeps the factors of the active account', async () => {
     refuseDeactivation();
     const output = await run({ delete: true });
     expect(output).toMatchObject({ complete: false, user: { status: 'ACTIVE' } });
@@ -264,7 +264,7 @@ describe('offboard_user', () => {
     expect(factorsOf(grace)).toEqual([]);
   });
 
-  test('an app that a group gives ends with the membership', async () => {
+  test('offboard_user ends a group-assigned app with the membership', async () => {
     refuseDeactivation();
     const output = await run({ user: ben, clearSessions: false });
     expect(lineOf(output, engineering)).toMatchObject({ outcome: 'done' });
@@ -272,7 +272,7 @@ describe('offboard_user', () => {
     expect(appsOf(ben)).toEqual([]);
   });
 
-  test('leaves an app that a group gives if the groups are to stay', async () => {
+  test('offboard_user keeps a group-assigned app if the groups are kept', async () => {
     refuseDeactivation();
     const output = await run({ user: ben, groups: false });
     expect(lineOf(output, jira)).toMatchObject({
@@ -284,7 +284,7 @@ describe('offboard_user', () => {
     expect(appsOf(ben)).toEqual([jira]);
   });
 
-  test('reads the assignments that Okta embeds in the list of apps, and asks for none of them', async () => {
+  test('offboard_user reads the assignments embedded in the list of apps without further requests', async () => {
     const group = { name: 'Engineering', href: `${org.sandbox.url}/api/v1/groups/${engineering}` };
     const embedded = (scope: string, more: object = {}) => ({ user: { id: tom, scope, status: 'ACTIVE', ...more } });
     give(slack, tom);
@@ -310,7 +310,7 @@ describe('offboard_user', () => {
     expect(org.sent().filter((line) => /^GET .*\/apps\/0oa/.test(line))).toEqual([]);
   });
 
-  test('asks the dashboard where an org refuses to list the apps of a user', async () => {
+  test('offboard_user reads the dashboard links if the org rejects listing the apps of a user', async () => {
     refuseDeactivation();
     const body = { errorCode: 'E0000031', errorSummary: 'Invalid search criteria.' };
     org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /^\/api\/v1\/apps\?/, status: 400, body, times: 2 });
@@ -319,7 +319,7 @@ describe('offboard_user', () => {
     expect(appsOf(grace)).toEqual([]);
   });
 
-  test('takes the factors seen before if Okta does not list those of a deactivated user', async () => {
+  test('offboard_user uses the earlier list of factors if Okta lists none for a deactivated user', async () => {
     const body = { errorCode: 'E0000038', errorSummary: "This operation is not allowed in the user's current status." };
     org.sandbox.faults.next({ kind: 'slow', method: 'GET', path: /\/factors/, delayMs: 0 });
     org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /\/factors/, status: 403, body });
@@ -334,7 +334,7 @@ describe('offboard_user', () => {
     expect(org.writes().filter((line) => line.includes('reset_factors'))).toHaveLength(1);
   });
 
-  test('resets the factors although the token may not list them', async () => {
+  test('offboard_user resets the factors even if the token cannot list them', async () => {
     putInStatus(org.sandbox, 'DEPROVISIONED', grace);
     org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /\/factors/, status: 403, body: refused, times: 2 });
     const output = await run({ groups: false, apps: false });
@@ -343,7 +343,7 @@ describe('offboard_user', () => {
     expect(org.writes().filter((line) => line.includes('reset_factors'))).toHaveLength(1);
   });
 
-  test('says so if Okta keeps the factors of a deactivated user', async () => {
+  test('offboard_user reports that Okta keeps the factors of a deactivated user', async () => {
     vi.spyOn(org.sandbox.org.factors, 'delete').mockReturnValue(false);
     const errorCode = 'E0000038';
     org.sandbox.faults.next({ kind: 'status', path: /reset_factors/, status: 403, body: { errorCode } });
@@ -353,19 +353,19 @@ describe('offboard_user', () => {
       category: 'conflict',
       errorCode: 'E0000038',
     });
-    // One reset takes all of them, and one refusal counts for all.
+    // One reset removes all factors, so one error applies to all.
     expect(org.writes().filter((line) => line.includes('reset_factors'))).toHaveLength(1);
     expect(output.complete).toBe(false);
   });
 
-  test('leaves alone what it is not asked for', async () => {
+  test('offboard_user changes only what the input asks for', async () => {
     const output = await run({ clearSessions: false, groups: false, apps: false, factors: false });
     expect(told(output)).toEqual([`deactivate_user ${grace} done`]);
     expect(groupsOf(grace)).toEqual([support]);
     expect(org.sent()).toHaveLength(3);
   });
 
-  test('deletes the user for good, and names what ended with the user', async () => {
+  test('offboard_user permanently deletes the user and names what ended with them', async () => {
     const output = await run({ delete: true, sendEmail: true });
     expect(output).toMatchObject({ userId: grace, complete: true, user: { id: grace } });
     expect(told(output).slice(1, 5)).toEqual([
@@ -382,7 +382,7 @@ describe('offboard_user', () => {
     ]);
   });
 
-  test('finishes a deletion that stopped half-way, and needs nothing for an ID that is gone', async () => {
+  test('offboard_user finishes an interrupted deletion and writes nothing for the ID of a deleted user', async () => {
     await run({});
     expect(told(await run({ delete: true }))).toContain(`delete_user ${grace} done`);
     org.forget();
@@ -402,7 +402,7 @@ describe('offboard_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('takes the rest if the deletion fails', async () => {
+  test('offboard_user removes the rest if the deletion fails', async () => {
     const path = `/api/v1/users/${grace}`;
     org.sandbox.faults.next({ kind: 'status', method: 'DELETE', path, status: 403, body: refused });
     const output = await run({ delete: true });
@@ -414,7 +414,7 @@ describe('offboard_user', () => {
     expect([statusOf(org.sandbox, grace), groupsOf(grace)]).toEqual(['DEPROVISIONED', []]);
   });
 
-  test('says so if Okta shows a deleted user still', async () => {
+  test('offboard_user reports that Okta still returns a deleted user', async () => {
     org.sandbox.faults.next({
       kind: 'status',
       method: 'DELETE',
@@ -434,7 +434,7 @@ describe('offboard_user', () => {
     );
   });
 
-  test('reports what cannot be read, and does the rest', async () => {
+  test('offboard_user reports what cannot be read and continues', async () => {
     const hasty = org.connect({ retries: 0 });
     org.sandbox.faults.next({ kind: 'server_error', method: 'GET', path: /\/groups$/, times: 2 });
     const output = (await hasty.run('offboard_user', { user: grace })).output;
@@ -448,7 +448,7 @@ describe('offboard_user', () => {
     expect(lineOf(output, slack)).toMatchObject({ outcome: 'done' });
   });
 
-  test('claims nothing by name if only what was left could be read', async () => {
+  test('offboard_user names no ended items if only the remaining ones could be read', async () => {
     const hasty = org.connect({ retries: 0 });
     org.sandbox.faults.next({ kind: 'server_error', method: 'GET', path: /^\/api\/v1\/apps\?/ });
     const output = (await hasty.run('offboard_user', { user: grace })).output;
@@ -469,9 +469,9 @@ describe('offboard_user', () => {
   ] as const;
   const losses = targets.flatMap(([what, at]) => kinds.map((kind) => [what, kind, at] as const));
 
-  test.each(losses)('takes %s once although the write met %s', async (what, kind, at) => {
+  test.each(losses)('offboard_user removes %s once although the write met %s', async (what, kind, at) => {
     const remove = what === 'the user';
-    // Only a user who was deactivated before has assignments left that are to be taken one by one.
+    // Only an already deactivated user still has assignments to revoke one by one.
     if (what === 'an assignment') putInStatus(org.sandbox, 'DEPROVISIONED', grace);
     org.sandbox.faults.next({ kind, ...at });
     const output = await run({ delete: remove, factors: what !== 'an assignment' });
@@ -485,7 +485,7 @@ describe('offboard_user', () => {
     expect(deactivations).toHaveLength(what === 'an assignment' ? 0 : 1);
   });
 
-  test('in a dry run lists what it would do, and writes nothing', async () => {
+  test('offboard_user lists what it would do in a dry run and writes nothing', async () => {
     const output = await run({ delete: true }, { dryRun: true });
     expect(output).toMatchObject({ dryRun: true, userId: grace, complete: false, user: { status: 'ACTIVE' } });
     expect(told(output)).toEqual([
@@ -508,14 +508,14 @@ describe('offboard_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('in a dry run tells that nothing is left to do', async () => {
+  test('offboard_user reports in a dry run that nothing is left to do', async () => {
     await run({});
     expect(await run({}, { dryRun: true })).toMatchObject({ complete: true, notes: [] });
     await run({ delete: true });
     expect(await run({ delete: true }, { dryRun: true })).toMatchObject({ dryRun: true, complete: true });
   });
 
-  test('in a dry run tells what it would leave', async () => {
+  test('offboard_user reports in a dry run what it would keep', async () => {
     give(jira, tom, 'GROUP');
     org.sandbox.scenario.addMember(finance, tom);
     const output = await run({ user: tom }, { dryRun: true });
@@ -524,14 +524,14 @@ describe('offboard_user', () => {
     expect(output.complete).toBe(true);
   });
 
-  test('names an unknown login as not found, since it may be mistyped', async () => {
+  test('offboard_user returns not_found for an unknown login, because it may be mistyped', async () => {
     await expect(run({ user: 'grace.lindquist@acme.example' })).rejects.toMatchObject({
       category: 'not_found',
       errorCode: 'E0000007',
     });
   });
 
-  test('tells the calls that were made if it is ended midway', async () => {
+  test('offboard_user reports the calls it made if it is aborted', async () => {
     const controller = new AbortController();
     org.sandbox.faults.next({ kind: 'slow', method: 'GET', path: /\/groups$/, delayMs: 3000 });
     const ended = org.okta.run('offboard_user', { user: grace }, { signal: controller.signal });
@@ -548,7 +548,7 @@ describe('offboard_user', () => {
     expect(statusOf(org.sandbox, grace)).toBe('ACTIVE');
   });
 
-  test('reports what the role does not allow', async () => {
+  test('offboard_user reports what the role does not allow', async () => {
     const okta = org.connect({ token: org.sandbox.tokens.groupAdmin });
     const output = (await okta.run('offboard_user', { user: grace })).output;
     expect(output).toMatchObject({ complete: false, user: { status: 'DEPROVISIONED' } });
@@ -557,14 +557,14 @@ describe('offboard_user', () => {
     );
   });
 
-  test('takes the roles Group administrator and Application administrator together', async () => {
+  test('offboard_user succeeds with the roles Group administrator and Application administrator together', async () => {
     const value = '00sandboxTwoRoles'.padEnd(42, '0');
     org.sandbox.scenario.addToken({ name: 'Two roles', value, userId: ada, roles: ['USER_ADMIN', 'APP_ADMIN'] });
     const { output } = await org.connect({ token: value }).run('offboard_user', { user: grace, delete: true });
     expect(output).toMatchObject({ complete: true });
   });
 
-  test('changes nothing for a read-only administrator', async () => {
+  test('offboard_user changes nothing for a read-only administrator', async () => {
     const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     const output = (await okta.run('offboard_user', { user: grace })).output;
     expect(output.complete).toBe(false);
@@ -574,7 +574,7 @@ describe('offboard_user', () => {
   });
 
   test.each([{ user: undefined }, { user: '..' }, { factors: 'yes' }, { confirm: true }])(
-    'refuses %j before anything is sent',
+    'offboard_user rejects %j before sending a request',
     async (input) => {
       await expect(run(input)).rejects.toMatchObject({ category: 'invalid_request' });
       expect(org.sent()).toEqual([]);

@@ -47,7 +47,7 @@ describe('onboard_user', () => {
   const inGroup = (groupId: string, userId: string) => org.sandbox.org.memberships.has(groupId, userId);
   const hasApp = (appId: string, userId: string) => org.sandbox.org.appUsers.has(appId, userId);
 
-  test('creates the user, then gives groups and apps, and activates last', async () => {
+  test('onboard_user creates the user, assigns groups and apps, and activates last', async () => {
     const output = await run({ groupIds: [support], apps: [slack] });
     const id = idOf(output);
     expect(output).toMatchObject({ created: true, complete: true, user: { status: 'PROVISIONED' } });
@@ -67,7 +67,7 @@ describe('onboard_user', () => {
     ]);
   });
 
-  test('takes more groups than a creation may name', async () => {
+  test('onboard_user adds more groups than one create request allows', async () => {
     const teams = addTeams(org.sandbox, { count: 45 });
     const output = await run({ groupIds: [...teams, teams[0]] });
     expect(output.complete).toBe(true);
@@ -75,7 +75,7 @@ describe('onboard_user', () => {
     expect(output.report.filter(({ step }) => step === 'add_user_to_group')).toHaveLength(45);
   });
 
-  test('assigns an app with profile and credentials, and leaves one that a group gives as it is', async () => {
+  test('onboard_user assigns an app with profile and credentials, and keeps a group-assigned app unchanged', async () => {
     const output = await run({
       groupIds: [engineering],
       apps: [{ app: slack, profile: { role: 'admin' }, credentials: { userName: 'noor' } }, jira],
@@ -91,7 +91,7 @@ describe('onboard_user', () => {
     expect(appUsers.get(jira, idOf(output))).toMatchObject({ scope: 'GROUP' });
   });
 
-  test('a user with a password is active at once and gets no mail', async () => {
+  test('onboard_user activates a user with a password at once without an email', async () => {
     const output = await run({ password: { type: 'plain', value: 'Corr3ct-Horse' } });
     expect(output.user?.status).toBe('ACTIVE');
     expect(withLogin()).toMatchObject([{ status: 'ACTIVE', password: 'Corr3ct-Horse' }]);
@@ -99,18 +99,18 @@ describe('onboard_user', () => {
     expect(JSON.stringify(output)).not.toContain('Corr3ct');
   });
 
-  test('gives the activation link if Okta is to mail none', async () => {
+  test('onboard_user returns the activation link if Okta sends no email', async () => {
     const output = await run({ sendEmail: false });
     expect(output.activationUrl).toMatch(/^http/);
   });
 
-  test('leaves the user staged if it is not to be activated', async () => {
+  test('onboard_user leaves the user staged if activation is off', async () => {
     const output = await run({ activate: false, groupIds: [support] });
     expect(output).toMatchObject({ complete: true, user: { status: 'STAGED' } });
     expect(output.report.map(({ step }) => step)).toEqual(['create_user', 'add_user_to_group']);
   });
 
-  test('writes nothing twice when it is run again', async () => {
+  test('onboard_user repeats no write on a second run', async () => {
     const input = { groupIds: [support], apps: [slack] };
     const { user } = await run(input);
     org.forget();
@@ -118,12 +118,12 @@ describe('onboard_user', () => {
     expect(again).toMatchObject({ created: false, complete: true, user: { id: user?.id, status: 'PROVISIONED' } });
     expect(again.report.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged']);
     expect(again.report[1]).toMatchObject({ target: { id: support, name: 'Support' } });
-    // Okta itself says that the login is taken.
+    // Okta reports that the login is taken.
     expect(org.writes()).toEqual(['POST /api/v1/users?activate=false']);
     expect(withLogin()).toHaveLength(1);
   });
 
-  test('completes a user who was there before and names what differs in the profile', async () => {
+  test('onboard_user completes an existing user and names the differences in the profile', async () => {
     const password = { type: 'plain', value: 'Corr3ct-Horse' };
     const output = await run({ profile: { ...liamsProfile, title: 'Lead' }, password, groupIds: [support] });
     expect(output).toMatchObject({ created: false, complete: true, user: { id: liam, status: 'PROVISIONED' } });
@@ -140,7 +140,7 @@ describe('onboard_user', () => {
     expect(inGroup(support, liam)).toBe(true);
   });
 
-  test('activates a deactivated user first, since Okta gives such a user no app', async () => {
+  test('onboard_user activates a deactivated user first, because Okta assigns them no app', async () => {
     const profile = { ...liamsProfile, login: 'tom.abara@acme.example', email: 'tom.abara@acme.example' };
     const output = await run({ profile, apps: [slack], groupIds: [support] });
     expect(output).toMatchObject({ created: false, complete: true, user: { id: tom, status: 'PROVISIONED' } });
@@ -154,7 +154,7 @@ describe('onboard_user', () => {
   });
 
   test.each(['ACTIVE', 'PROVISIONED', 'RECOVERY', 'PASSWORD_EXPIRED', 'LOCKED_OUT'] as const)(
-    'does not activate a user who is %s',
+    'onboard_user does not activate a user in status %s',
     async (status) => {
       putInStatus(org.sandbox, status);
       const output = await run({ profile: irisProfile });
@@ -163,7 +163,7 @@ describe('onboard_user', () => {
     },
   );
 
-  test('tells that a suspended user cannot be activated, and does the rest', async () => {
+  test('onboard_user reports that a suspended user cannot be activated and continues', async () => {
     const profile = { ...liamsProfile, login: 'omar.haddad@acme.example', email: 'omar.haddad@acme.example' };
     const output = await run({ profile, groupIds: [support] });
     expect(output.complete).toBe(false);
@@ -179,7 +179,7 @@ describe('onboard_user', () => {
     expect(inGroup(support, omar)).toBe(true);
   });
 
-  test('refuses a login that is taken if told so', async () => {
+  test('onboard_user rejects a taken login on request', async () => {
     await expect(run({ profile: liamsProfile, ifExists: 'refuse', groupIds: [support] })).rejects.toMatchObject({
       category: 'conflict',
       errorCode: 'E0000001',
@@ -187,7 +187,7 @@ describe('onboard_user', () => {
     expect(inGroup(support, liam)).toBe(false);
   });
 
-  test('does not take somebody else because another attribute is taken', async () => {
+  test('onboard_user does not use another user because a different attribute is taken', async () => {
     const errorCauses = [{ errorSummary: 'employeeNumber: An object with this field already exists' }];
     const body = { errorCode: 'E0000001', errorSummary: 'Api validation failed: newUser', errorCauses };
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 400, body });
@@ -195,7 +195,7 @@ describe('onboard_user', () => {
     expect(org.writes()).toHaveLength(1);
   });
 
-  test('ends with the refusal if the user cannot be created', async () => {
+  test("onboard_user throws Okta's error if the user cannot be created", async () => {
     await expect(run({ profile: { ...noor, shoeSize: 44 } })).rejects.toMatchObject({
       category: 'invalid_request',
       errorCode: 'E0000001',
@@ -203,7 +203,7 @@ describe('onboard_user', () => {
     expect(withLogin()).toEqual([]);
   });
 
-  test('reports what fails, and does the rest', async () => {
+  test('onboard_user reports what fails and continues', async () => {
     const nobody = '00gnobody00000000001';
     const output = await run({ groupIds: [nobody, finance, support], apps: ['0oanobody00000000001', github] });
     expect(output).toMatchObject({ created: true, complete: false, user: { status: 'PROVISIONED' } });
@@ -230,7 +230,7 @@ describe('onboard_user', () => {
     expect(inGroup(support, idOf(output))).toBe(true);
   });
 
-  test('names the groups and apps in the report, and is complete if the names cannot be read', async () => {
+  test('onboard_user names the groups and apps in the report, and is complete even without their names', async () => {
     const names = async (input: object) => {
       const { report, complete } = await run(input);
       return [...report.slice(1, 3).map(({ target }) => target), complete];
@@ -251,11 +251,11 @@ describe('onboard_user', () => {
     expect(told(output).slice(1)).toEqual([`add_user_to_group ${support} done`, `assign_app_to_user ${slack} done`]);
   });
 
-  test('reports a sub-step that cannot be told as such, and the next run finds out', async () => {
+  test('onboard_user reports a sub-step with an unknown outcome, and the next run resolves it', async () => {
     const hasty = org.connect({ retries: 1 });
     org.sandbox.faults.next({ kind: 'server_error_after', method: 'PUT' });
     org.forget();
-    // What became of it cannot be looked up either.
+    // The look-up of the outcome fails too.
     const afterwards = () => org.writes().some((line) => line.startsWith('PUT '));
     org.sandbox.faults.rates({
       server_error: 1,
@@ -271,7 +271,7 @@ describe('onboard_user', () => {
     expect(again.report[1]).toMatchObject({ outcome: 'unchanged' });
   });
 
-  test('reports every group if the memberships cannot be read', async () => {
+  test('onboard_user reports every group if the memberships cannot be read', async () => {
     const hasty = org.connect({ retries: 0 });
     org.sandbox.faults.next({ kind: 'server_error', method: 'GET', path: /\/groups$/ });
     const input = { profile: noor, groupIds: [support, engineering], apps: [slack] };
@@ -287,7 +287,7 @@ describe('onboard_user', () => {
   const kinds = ['lost_before', 'lost_after', 'server_error_after', 'truncated', 'html_after'] as const;
   const losses = writes.flatMap((write) => kinds.map((kind) => ({ write, kind })));
 
-  test.each(losses)('does everything once although $write met $kind', async ({ write, kind }) => {
+  test.each(losses)('onboard_user does everything once although $write met $kind', async ({ write, kind }) => {
     const [method = '', path = ''] = write.split(' ');
     const start = path.startsWith('/') ? `^${path}` : path;
     org.sandbox.faults.next({ kind, method, path: new RegExp(path === '/api/v1/users' ? `${start}\\?` : start) });
@@ -301,7 +301,7 @@ describe('onboard_user', () => {
     expect([inGroup(support, idOf(output)), hasApp(slack, idOf(output))]).toEqual([true, true]);
   });
 
-  test('in a dry run lists what it would do for a new user, and writes nothing', async () => {
+  test('onboard_user lists what it would do for a new user in a dry run and writes nothing', async () => {
     const output = await run({ groupIds: [support, finance], apps: [slack] }, { dryRun: true });
     expect(output).toMatchObject({ dryRun: true, created: false, complete: false });
     expect(output).toMatchObject({ notes: ['Okta would email the activation link.'] });
@@ -316,7 +316,7 @@ describe('onboard_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('in a dry run tells what is so already, and whether anything is left', async () => {
+  test('onboard_user reports in a dry run what is already done and whether anything is left', async () => {
     const input = { groupIds: [engineering], apps: [jira, slack] };
     const { user } = await run(input);
     org.forget();
@@ -326,7 +326,7 @@ describe('onboard_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('in a dry run refuses a login that is taken if told so', async () => {
+  test('onboard_user rejects a taken login in a dry run on request', async () => {
     const input = { profile: liamsProfile, ifExists: 'refuse' };
     await expect(run(input, { dryRun: true })).rejects.toMatchObject({
       category: 'conflict',
@@ -336,18 +336,18 @@ describe('onboard_user', () => {
     });
   });
 
-  test('does not take a user whose login merely begins with the one that is wanted', async () => {
+  test('onboard_user does not use a user whose login only starts with the requested one', async () => {
     const profile = { ...noor, login: 'grace.lindqvist' };
     const { report } = await run({ profile }, { dryRun: true });
     expect(report[0]).toMatchObject({ step: 'create_user', outcome: 'planned' });
   });
 
-  test('takes a user whose login differs in case and diacritics only, as Okta does', async () => {
+  test('onboard_user uses a user whose login differs only in case and diacritics', async () => {
     const output = await run({ profile: { ...liamsProfile, login: 'Líam.Moreau@acme.example' } });
     expect(output).toMatchObject({ created: false, user: { id: liam } });
   });
 
-  test('tells the calls that were made if it is ended midway', async () => {
+  test('onboard_user reports the calls it made if it is aborted', async () => {
     const controller = new AbortController();
     org.sandbox.faults.next({ kind: 'slow', method: 'PUT', delayMs: 3000 });
     const input = { profile: noor, groupIds: [support], apps: [slack] };
@@ -365,7 +365,7 @@ describe('onboard_user', () => {
     expect(withLogin()).toMatchObject([{ status: 'STAGED' }]);
   });
 
-  test('reports what the role does not allow', async () => {
+  test('onboard_user reports what the role does not allow', async () => {
     const okta = org.connect({ token: org.sandbox.tokens.groupAdmin });
     const { output } = await okta.run('onboard_user', { profile: noor, groupIds: [support], apps: [slack] });
     expect(output).toMatchObject({
@@ -380,7 +380,7 @@ describe('onboard_user', () => {
     });
   });
 
-  test('takes the roles Group administrator and Application administrator together', async () => {
+  test('onboard_user succeeds with the roles Group administrator and Application administrator together', async () => {
     const value = '00sandboxTwoRoles'.padEnd(42, '0');
     const roles = ['USER_ADMIN', 'APP_ADMIN'];
     org.sandbox.scenario.addToken({ name: 'Two roles', value, userId: '00uada00000000000001', roles });
@@ -389,7 +389,7 @@ describe('onboard_user', () => {
     expect(output).toMatchObject({ created: true, complete: true });
   });
 
-  test('is refused to a read-only administrator', async () => {
+  test('onboard_user rejects a read-only administrator', async () => {
     const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(okta.run('onboard_user', { profile: noor })).rejects.toMatchObject({
       category: 'forbidden',
@@ -404,7 +404,7 @@ describe('onboard_user', () => {
     ['a group that would change the path', { groupIds: ['..'] }, 'groupIds[0]'],
     ['an app without an ID', { apps: [{ profile: {} }] }, 'apps[0].app'],
     ['an unknown way to go on', { ifExists: 'overwrite' }, 'ifExists'],
-  ])('refuses %s before anything is sent', async (_, input, path) => {
+  ])('onboard_user rejects %s before sending a request', async (_, input, path) => {
     await expect(run(input)).rejects.toMatchObject({
       category: 'invalid_request',
       faults: expect.arrayContaining([expect.objectContaining({ path })]),
@@ -428,7 +428,7 @@ describe('onboard_user', () => {
       org.sandbox.org.behavior.ruledMembers = 'refused';
     });
 
-    test('is not complete, and names the rule and the group that the user lacks, in a dry run too', async () => {
+    test('onboard_user reports an excluding group rule and the missing group as incomplete, also in a dry run', async () => {
       const plan = await run(rehire, { dryRun: true });
       const output = await run(rehire);
       for (const { report } of [plan, output])
@@ -443,13 +443,13 @@ describe('onboard_user', () => {
       expect(inGroup(sales, iris)).toBe(false);
     });
 
-    test('counts as incomplete in a bulk run', async () => {
+    test('onboard_user counts a user whom a group rule excludes as incomplete in a bulk run', async () => {
       const results: unknown[] = [];
       for await (const result of org.okta.runEach('onboard_user', [rehire])) results.push(result);
       expect(results).toMatchObject([{ incomplete: 'conflict' }]);
     });
 
-    test('is complete once the group is given by hand', async () => {
+    test('onboard_user is complete after the excluded user is added to the group manually', async () => {
       const output = await run({ ...rehire, groupIds: [sales] });
       expect(output.complete).toBe(true);
       expect(JSON.stringify(output.report)).not.toContain('excludes');
@@ -457,19 +457,19 @@ describe('onboard_user', () => {
       expect((await run(rehire)).complete).toBe(true);
     });
 
-    test('says nothing of a rule that is not active', async () => {
+    test('onboard_user ignores an inactive group rule', async () => {
       for (const rule of org.sandbox.org.rules.ordered) rule.status = 'INACTIVE';
       expect((await run(rehire)).complete).toBe(true);
     });
 
-    test('goes on where the token may not read the rules', async () => {
+    test('onboard_user continues if the token cannot read the group rules', async () => {
       const body = { errorCode: 'E0000006', errorSummary: 'No permission', errorCauses: [] };
       org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /groups\/rules/, status: 403, body });
       expect((await run(rehire)).complete).toBe(true);
     });
   });
 
-  test('reads no group rules for a user who is new', async () => {
+  test('onboard_user reads no group rules for a new user', async () => {
     await run({});
     expect(org.sent().filter((line) => line.includes('/rules'))).toEqual([]);
   });

@@ -8,7 +8,7 @@ describe('reactivate_user', () => {
   const org = useOrg();
 
   test.each<Status>(['PROVISIONED', 'RECOVERY'])(
-    'makes a new link for a user who is %s, without a mail',
+    'reactivate_user returns a new link for a user in status %s without an email',
     async (status) => {
       putInStatus(org.sandbox, status);
       org.forget();
@@ -19,7 +19,7 @@ describe('reactivate_user', () => {
     },
   );
 
-  test('has the link mailed if asked so, and does not return it', async () => {
+  test('reactivate_user has Okta email the link on request and does not return it', async () => {
     putInStatus(org.sandbox, 'PROVISIONED');
     org.forget();
     const { output } = await org.okta.run('reactivate_user', { user: iris, sendEmail: true });
@@ -28,7 +28,7 @@ describe('reactivate_user', () => {
     expect(org.writes()).toEqual([`POST ${path}?sendEmail=true`]);
   });
 
-  test('activates a deactivated user anew', async () => {
+  test('reactivate_user activates a deactivated user again', async () => {
     putInStatus(org.sandbox, 'DEPROVISIONED');
     org.forget();
     const { output } = await org.okta.run('reactivate_user', { user: iris });
@@ -38,7 +38,7 @@ describe('reactivate_user', () => {
   });
 
   test.each<Status>(['STAGED', 'ACTIVE', 'PASSWORD_EXPIRED', 'LOCKED_OUT', 'SUSPENDED'])(
-    'refuses a user who is %s as conflict',
+    'reactivate_user rejects a user in status %s with a conflict',
     async (status) => {
       putInStatus(org.sandbox, status);
       await expect(org.okta.run('reactivate_user', { user: iris })).rejects.toMatchObject({
@@ -49,7 +49,7 @@ describe('reactivate_user', () => {
     },
   );
 
-  test('makes another link when run again', async () => {
+  test('reactivate_user creates another link on a second run', async () => {
     putInStatus(org.sandbox, 'PROVISIONED');
     const links: unknown[] = [];
     for (const _ of [1, 2]) {
@@ -59,14 +59,17 @@ describe('reactivate_user', () => {
     expect(new Set(links).size).toBe(2);
   });
 
-  test.each(['lost_after', 'lost_before'] as const)('asks for the link again after %s', async (kind) => {
-    putInStatus(org.sandbox, 'PROVISIONED');
-    org.sandbox.faults.next({ kind, method: 'POST' });
-    const { output } = await org.okta.run('reactivate_user', { user: iris });
-    expect(output).toMatchObject({ changed: true, activationUrl: expect.any(String) });
-  });
+  test.each(['lost_after', 'lost_before'] as const)(
+    'reactivate_user requests the link again after %s',
+    async (kind) => {
+      putInStatus(org.sandbox, 'PROVISIONED');
+      org.sandbox.faults.next({ kind, method: 'POST' });
+      const { output } = await org.okta.run('reactivate_user', { user: iris });
+      expect(output).toMatchObject({ changed: true, activationUrl: expect.any(String) });
+    },
+  );
 
-  test('does not send a second mail after a lost answer, and says that the outcome is unknown', async () => {
+  test('reactivate_user sends no second email after a lost response and reports an unknown outcome', async () => {
     putInStatus(org.sandbox, 'PROVISIONED');
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
     org.forget();
@@ -77,7 +80,7 @@ describe('reactivate_user', () => {
     expect(org.writes()).toHaveLength(1);
   });
 
-  test('activates a deactivated user once although the answer was lost', async () => {
+  test('reactivate_user activates a deactivated user once after a lost response', async () => {
     putInStatus(org.sandbox, 'DEPROVISIONED');
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
     org.forget();
@@ -87,10 +90,10 @@ describe('reactivate_user', () => {
     expect(org.writes()).toHaveLength(1);
   });
 
-  test('returns the link even if the user cannot be read afterwards', async () => {
+  test('reactivate_user returns the link even if the user cannot be read afterwards', async () => {
     putInStatus(org.sandbox, 'PROVISIONED');
     const body = { errorCode: 'E0000006', errorSummary: 'No permission' };
-    // The read by ID comes after the write, the one by login before it.
+    // The read by login comes before the write, the read by ID after it.
     org.sandbox.faults.next({ kind: 'status', method: 'GET', path: `/api/v1/users/${iris}`, status: 403, body });
     const { output } = await org.okta.run('reactivate_user', { user: 'iris.vale@acme.example' });
     expect(output).toMatchObject({ changed: true, activationUrl: expect.any(String), user: { id: iris } });
@@ -98,7 +101,7 @@ describe('reactivate_user', () => {
     expect(org.sandbox.faults.pending).toBe(0);
   });
 
-  test('plans the write in a dry run and does not make it', async () => {
+  test('reactivate_user plans the write in a dry run and does not send it', async () => {
     putInStatus(org.sandbox, 'PROVISIONED');
     const before = userOf(org.sandbox).version;
     const { output } = await org.okta.run('reactivate_user', { user: iris }, { dryRun: true });
@@ -106,20 +109,20 @@ describe('reactivate_user', () => {
     expect(userOf(org.sandbox).version).toBe(before);
   });
 
-  test('is refused to a read-only administrator', async () => {
+  test('reactivate_user rejects a read-only administrator', async () => {
     putInStatus(org.sandbox, 'PROVISIONED');
     const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(okta.run('reactivate_user', { user: iris })).rejects.toMatchObject({ category: 'forbidden' });
   });
 
-  test('names an unknown user as not found', async () => {
+  test('reactivate_user returns not_found for an unknown user', async () => {
     await expect(org.okta.run('reactivate_user', { user: '00unobody00000000001' })).rejects.toMatchObject({
       category: 'not_found',
       errorCode: 'E0000007',
     });
   });
 
-  test('refuses a user that would climb out of the path before anything is sent', async () => {
+  test('reactivate_user rejects a user that would leave the path before sending a request', async () => {
     org.forget();
     await expect(org.okta.run('reactivate_user', { user: '..' })).rejects.toMatchObject({
       category: 'invalid_request',

@@ -10,7 +10,7 @@ const allowed = everyStatus.filter((status) => !refused.some((other) => other ==
 describe('reset_password', () => {
   const org = useOrg();
 
-  test.each(allowed)('sends the mail to a user who is %s', async (status) => {
+  test.each(allowed)('reset_password sends the email to a user in status %s', async (status) => {
     putInStatus(org.sandbox, status);
     org.forget();
     const { output } = await org.okta.run('reset_password', { user: 'iris.vale@acme.example' });
@@ -20,7 +20,7 @@ describe('reset_password', () => {
     expect(org.writes()).toEqual([`POST ${path}?sendEmail=true`]);
   });
 
-  test.each(refused)('refuses a user who is %s as conflict', async (status) => {
+  test.each(refused)('reset_password rejects a user in status %s with a conflict', async (status) => {
     putInStatus(org.sandbox, status);
     await expect(org.okta.run('reset_password', { user: iris })).rejects.toMatchObject({
       category: 'conflict',
@@ -29,7 +29,7 @@ describe('reset_password', () => {
     expect(statusOf(org.sandbox)).toBe(status);
   });
 
-  test('ends the sessions of the user if asked so, otherwise not', async () => {
+  test('reset_password ends the sessions of the user only on request', async () => {
     const grace = '00ugrace000000000001';
     await org.okta.run('reset_password', { user: grace });
     expect(org.sandbox.org.sessions.of(grace)).toHaveLength(1);
@@ -37,7 +37,7 @@ describe('reset_password', () => {
     expect(org.sandbox.org.sessions.of(grace)).toHaveLength(0);
   });
 
-  test('sends another mail when run again', async () => {
+  test('reset_password sends another email on a second run', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     org.forget();
     await org.okta.run('reset_password', { user: iris });
@@ -46,7 +46,7 @@ describe('reset_password', () => {
     expect(org.writes()).toHaveLength(2);
   });
 
-  test('sends one mail although the answer was lost', async () => {
+  test('reset_password sends one email after a lost response', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
     org.forget();
@@ -56,7 +56,7 @@ describe('reset_password', () => {
     expect(org.writes()).toHaveLength(1);
   });
 
-  test('sends the mail although the request was lost on its way', async () => {
+  test('reset_password sends the email after a lost request', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     org.sandbox.faults.next({ kind: 'lost_before', method: 'POST' });
     const { output } = await org.okta.run('reset_password', { user: iris });
@@ -65,7 +65,7 @@ describe('reset_password', () => {
   });
 
   test.each(['lost_after', 'lost_before', 'truncated', 'html'] as const)(
-    'does not risk a second mail to a user in RECOVERY after %s, and says that the outcome is unknown',
+    'reset_password sends no second email to a user in RECOVERY after %s and reports an unknown outcome',
     async (kind) => {
       putInStatus(org.sandbox, 'RECOVERY');
       org.sandbox.faults.next({ kind, method: 'POST' });
@@ -79,24 +79,24 @@ describe('reset_password', () => {
     },
   );
 
-  test('reports success even if the user cannot be read afterwards', async () => {
+  test('reset_password succeeds even if the user cannot be read afterwards', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const body = { errorCode: 'E0000006', errorSummary: 'No permission' };
-    // The read by ID comes after the write, the one by login before it.
+    // The read by login comes before the write, the read by ID after it.
     org.sandbox.faults.next({ kind: 'status', method: 'GET', path: `/api/v1/users/${iris}`, status: 403, body });
     const { output } = await org.okta.run('reset_password', { user: 'iris.vale@acme.example' });
     expect(output).toMatchObject({ changed: true, previousStatus: 'ACTIVE', user: { id: iris } });
     expect(output).not.toHaveProperty('user.status');
   });
 
-  test('plans the write in a dry run and does not make it', async () => {
+  test('reset_password plans the write in a dry run and does not send it', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const { output } = await org.okta.run('reset_password', { user: iris }, { dryRun: true });
     expect(output).toMatchObject({ dryRun: true, next: { operation: 'resetPassword' } });
     expect(statusOf(org.sandbox)).toBe('ACTIVE');
   });
 
-  test('is allowed to a help desk administrator, and refused to a read-only one', async () => {
+  test('reset_password accepts a help desk administrator and rejects a read-only administrator', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     const readOnly = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(readOnly.run('reset_password', { user: iris })).rejects.toMatchObject({ category: 'forbidden' });
@@ -106,14 +106,14 @@ describe('reset_password', () => {
     expect(statusOf(org.sandbox)).toBe('RECOVERY');
   });
 
-  test('names an unknown user as not found', async () => {
+  test('reset_password returns not_found for an unknown user', async () => {
     await expect(org.okta.run('reset_password', { user: 'nobody@acme.example' })).rejects.toMatchObject({
       category: 'not_found',
       errorCode: 'E0000007',
     });
   });
 
-  test('refuses sendEmail, which it always does, before anything is sent', async () => {
+  test('reset_password rejects sendEmail before sending a request, because it always sends the email', async () => {
     org.forget();
     await expect(org.okta.run(untyped('reset_password'), { user: iris, sendEmail: false })).rejects.toMatchObject({
       category: 'invalid_request',

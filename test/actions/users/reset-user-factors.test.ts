@@ -12,7 +12,7 @@ describe('reset_user_factors', () => {
 
   beforeEach(() => org.reset());
 
-  test('removes every factor and returns what was removed', async () => {
+  test('reset_user_factors removes every factor and returns the removed factors', async () => {
     const before = factors();
     const { output } = await org.okta.run('reset_user_factors', { user: 'grace.lindqvist@acme.example' });
     const { removed, ...rest } = output;
@@ -23,7 +23,7 @@ describe('reset_user_factors', () => {
     expect(org.writes()).toEqual([post]);
   });
 
-  test('returns nothing of a factor but what kind it is', async () => {
+  test('reset_user_factors returns only the kind of a factor', async () => {
     const { output } = await org.okta.run('reset_user_factors', { user: grace });
     const { removed } = output;
     const names = ['created', 'factorType', 'id', 'lastUpdated', 'provider', 'status', 'vendorName'];
@@ -31,7 +31,7 @@ describe('reset_user_factors', () => {
     expect(JSON.stringify(output)).not.toMatch(/5555550142|credentialId|sharedSecret/);
   });
 
-  test('keeps the secret of a factor that waits for its activation to itself', async () => {
+  test('reset_user_factors does not return the secret of a factor that is pending activation', async () => {
     const factor = org.sandbox.org.factors.of(grace)[0];
     if (factor === undefined) throw new Error('Grace has no factor.');
     factor.factorType = 'token:software:totp';
@@ -41,13 +41,13 @@ describe('reset_user_factors', () => {
     expect(JSON.stringify(output)).not.toContain('sharedSecret');
   });
 
-  test('resets even if Okta lists no factor, since its list follows a policy, and reports no change', async () => {
+  test('reset_user_factors resets even if Okta lists no factor, because the list follows a policy, and reports no change', async () => {
     const { output } = await org.okta.run('reset_user_factors', { user: iris });
     expect(output).toEqual({ changed: false, userId: iris, removed: [] });
     expect(org.writes()).toEqual([`POST /api/v1/users/${iris}/lifecycle/reset_factors`]);
   });
 
-  test('resets although the token may not see the factors', async () => {
+  test('reset_user_factors resets the factors even if the token cannot list them', async () => {
     const body = { errorCode: 'E0000006', errorSummary: 'You do not have permission to perform the requested action' };
     org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /factors/, status: 403, body });
     const { output } = await org.okta.run('reset_user_factors', { user: '00ugrace000000000001' });
@@ -55,13 +55,13 @@ describe('reset_user_factors', () => {
     expect(org.writes()).toContain('POST /api/v1/users/00ugrace000000000001/lifecycle/reset_factors');
   });
 
-  test('reports no change when run again', async () => {
+  test('reset_user_factors reports no change on a second run', async () => {
     await org.okta.run('reset_user_factors', { user: grace });
     const { output } = await org.okta.run('reset_user_factors', { user: grace });
     expect(output).toEqual({ changed: false, userId: grace, removed: [] });
   });
 
-  test('resolves a login for the list, which takes IDs only', async () => {
+  test('reset_user_factors resolves a login for the list, which accepts only IDs', async () => {
     await org.okta.run('reset_user_factors', { user: 'grace.lindqvist@acme.example' });
     expect(org.sent()).toEqual([
       'GET /api/v1/users/grace.lindqvist%40acme.example',
@@ -70,14 +70,17 @@ describe('reset_user_factors', () => {
     ]);
   });
 
-  test.each(['lost_after', 'lost_before', 'server_error'] as const)('resets despite %s', async (kind) => {
-    org.sandbox.faults.next({ kind, method: 'POST' });
-    const { output } = await org.okta.run('reset_user_factors', { user: grace });
-    expect(output).toMatchObject({ changed: true });
-    expect(factors()).toEqual([]);
-  });
+  test.each(['lost_after', 'lost_before', 'server_error'] as const)(
+    'reset_user_factors resets the factors despite %s',
+    async (kind) => {
+      org.sandbox.faults.next({ kind, method: 'POST' });
+      const { output } = await org.okta.run('reset_user_factors', { user: grace });
+      expect(output).toMatchObject({ changed: true });
+      expect(factors()).toEqual([]);
+    },
+  );
 
-  test('names the factors in a dry run and removes none', async () => {
+  test('reset_user_factors names the factors in a dry run and removes none', async () => {
     const before = factors();
     const { output } = await org.okta.run('reset_user_factors', { user: grace }, { dryRun: true });
     expect(output).toMatchObject({ next: { operation: 'resetFactors' } });
@@ -85,12 +88,12 @@ describe('reset_user_factors', () => {
     expect(factors()).toEqual(before);
   });
 
-  test('resets the factors of a deactivated user, as recorded', async () => {
+  test('reset_user_factors resets the factors of a deactivated user', async () => {
     await org.okta.run('reset_user_factors', { user: '00utom00000000000001' });
     expect(org.writes()).toEqual(['POST /api/v1/users/00utom00000000000001/lifecycle/reset_factors']);
   });
 
-  test('refuses a status in which Okta refuses it as conflict', async () => {
+  test('reset_user_factors rejects a status in which Okta allows no reset with a conflict', async () => {
     const errorCode = 'E0000038';
     org.sandbox.faults.next({ kind: 'status', path: /reset_factors/, status: 403, body: { errorCode } });
     await expect(org.okta.run('reset_user_factors', { user: grace })).rejects.toMatchObject({
@@ -99,7 +102,7 @@ describe('reset_user_factors', () => {
     });
   });
 
-  test('is allowed to a help desk administrator, and refused to a read-only one', async () => {
+  test('reset_user_factors accepts a help desk administrator and rejects a read-only administrator', async () => {
     const readOnly = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(readOnly.run('reset_user_factors', { user: grace })).rejects.toMatchObject({ category: 'forbidden' });
     expect(factors()).not.toEqual([]);
@@ -107,15 +110,18 @@ describe('reset_user_factors', () => {
     expect(factors()).toEqual([]);
   });
 
-  test.each(['nobody@acme.example', '00unobody00000000001'])('names %s as not found', async (user) => {
-    await expect(org.okta.run('reset_user_factors', { user })).rejects.toMatchObject({
-      category: 'not_found',
-      errorCode: 'E0000007',
-    });
-    expect(org.writes()).toEqual([]);
-  });
+  test.each(['nobody@acme.example', '00unobody00000000001'])(
+    'reset_user_factors returns not_found for %s',
+    async (user) => {
+      await expect(org.okta.run('reset_user_factors', { user })).rejects.toMatchObject({
+        category: 'not_found',
+        errorCode: 'E0000007',
+      });
+      expect(org.writes()).toEqual([]);
+    },
+  );
 
-  test('refuses an input without a user before anything is sent', async () => {
+  test('reset_user_factors rejects an input without a user before sending a request', async () => {
     await expect(org.okta.run(untyped('reset_user_factors'), {})).rejects.toMatchObject({
       category: 'invalid_request',
     });

@@ -24,19 +24,16 @@ describe('a refusal that contradicts what was read', () => {
     ['suspend_user', {}, 'POST', 'suspendUser'],
     ['reset_password', {}, 'POST', 'resetPassword'],
     ['expire_password', {}, 'POST', 'expirePassword'],
-  ] as const)(
-    'as %s %j of a deactivated user answered with 404 names the status',
-    async (key, input, method, operation) => {
-      deny(method);
-      await expect(org.okta.run(key, { user: tom.login, ...input })).rejects.toMatchObject({
-        category: 'conflict',
-        errorCode: 'E0000007',
-        message: `Okta answered ${operation} as if the user did not exist, but their status was just read as DEPROVISIONED. Activate the user first.`,
-      });
-    },
-  );
+  ] as const)('names the status if %s %j of a deactivated user returns 404', async (key, input, method, operation) => {
+    deny(method);
+    await expect(org.okta.run(key, { user: tom.login, ...input })).rejects.toMatchObject({
+      category: 'conflict',
+      errorCode: 'E0000007',
+      message: `Okta answered ${operation} as if the user did not exist, but their status was just read as DEPROVISIONED. Activate the user first.`,
+    });
+  });
 
-  test('stays one of an unknown user if the user is gone by then', async () => {
+  test('returns not_found for a 404 if the user no longer exists', async () => {
     await expect(org.okta.run('suspend_user', { user: '00unobody00000000001' })).rejects.toMatchObject({
       category: 'not_found',
       hint: 'check the ID or username',
@@ -48,7 +45,7 @@ describe('a refusal that contradicts what was read', () => {
     });
   });
 
-  test('as an update of a deactivated user answered with 403 names the status', async () => {
+  test('names the status if an update of a deactivated user returns 403', async () => {
     const body = { errorCode: 'E0000038', errorSummary: 'Not in this status.', errorCauses: [] };
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 403, body });
     const input = { user: tom.login, mode: 'partial', profile: { title: 'Gone' } } as const;
@@ -61,7 +58,7 @@ describe('a refusal that contradicts what was read', () => {
     ['create_user', { profile }],
     ['onboard_user', { profile, ifExists: 'refuse' }],
     ['update_user', { user: iris, mode: 'partial', profile: { login: tom.login } }],
-  ] as const)('as a login that is taken names the user who has it and their status: %s', async (key, input) => {
+  ] as const)('names the user with a taken login and their status: %s', async (key, input) => {
     await expect(org.okta.run(key, input)).rejects.toMatchObject({
       category: 'conflict',
       errorCode: 'E0000001',

@@ -9,7 +9,7 @@ const others = everyStatus.filter((status) => status !== 'LOCKED_OUT' && status 
 describe('unlock_user', () => {
   const org = useOrg();
 
-  test('unlocks a user who is locked out', async () => {
+  test('unlock_user unlocks a locked-out user', async () => {
     putInStatus(org.sandbox, 'LOCKED_OUT');
     org.forget();
     const { output } = await org.okta.run('unlock_user', { user: 'iris.vale@acme.example' });
@@ -18,14 +18,14 @@ describe('unlock_user', () => {
     expect(org.writes()).toEqual([post]);
   });
 
-  test('unlocks an active user whom Okta has blocked from unknown devices', async () => {
+  test('unlock_user unlocks an active user who is blocked on unknown devices', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 200, body: {} });
     const { output } = await org.okta.run('unlock_user', { user: iris });
     expect(output).toMatchObject({ changed: true, previousStatus: 'ACTIVE', user: { status: 'ACTIVE' } });
   });
 
-  test('takes the word of Okta that an active user is not locked out', async () => {
+  test('unlock_user reports an active user as unchanged if Okta says they are not locked out', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     org.forget();
     const { output, response } = await org.okta.run('unlock_user', { user: iris });
@@ -34,7 +34,7 @@ describe('unlock_user', () => {
     expect(response.calls).toContainEqual(expect.objectContaining({ operation: 'unlockUser', status: 403 }));
   });
 
-  test.each(others)('writes nothing for a user who is %s', async (status) => {
+  test.each(others)('unlock_user writes nothing for a user in status %s', async (status) => {
     putInStatus(org.sandbox, status);
     org.forget();
     const { output } = await org.okta.run('unlock_user', { user: iris });
@@ -42,7 +42,7 @@ describe('unlock_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('does not take another refusal for being unlocked', async () => {
+  test('unlock_user does not treat another error as already unlocked', async () => {
     putInStatus(org.sandbox, 'LOCKED_OUT');
     const body = { errorCode: 'E0000038', errorSummary: "This operation is not allowed in the user's current status." };
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 403, body });
@@ -52,14 +52,14 @@ describe('unlock_user', () => {
     });
   });
 
-  test('changes nothing when run again', async () => {
+  test('unlock_user changes nothing on a second run', async () => {
     putInStatus(org.sandbox, 'LOCKED_OUT');
     await org.okta.run('unlock_user', { user: iris });
     const { output } = await org.okta.run('unlock_user', { user: iris });
     expect(output).toMatchObject({ changed: false, user: { status: 'ACTIVE' } });
   });
 
-  test('unlocks once although the answer was lost', async () => {
+  test('unlock_user unlocks the user once after a lost response', async () => {
     putInStatus(org.sandbox, 'LOCKED_OUT');
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
     org.forget();
@@ -69,7 +69,7 @@ describe('unlock_user', () => {
     expect(org.writes()).toHaveLength(1);
   });
 
-  test('unlocks although the request was lost on its way', async () => {
+  test('unlock_user unlocks the user after a lost request', async () => {
     putInStatus(org.sandbox, 'LOCKED_OUT');
     org.sandbox.faults.next({ kind: 'lost_before', method: 'POST' });
     const { output } = await org.okta.run('unlock_user', { user: iris });
@@ -77,7 +77,7 @@ describe('unlock_user', () => {
     expect(statusOf(org.sandbox)).toBe('ACTIVE');
   });
 
-  test('asks once more for an active user if the answer was lost', async () => {
+  test('unlock_user retries for an active user after a lost response', async () => {
     putInStatus(org.sandbox, 'ACTIVE');
     org.sandbox.faults.next({ kind: 'lost_before', method: 'POST' });
     org.forget();
@@ -86,7 +86,7 @@ describe('unlock_user', () => {
     expect(org.writes()).toEqual([post, post]);
   });
 
-  test('tells the status that a user gets whose password has expired', async () => {
+  test('unlock_user returns the status of an unlocked user whose password is expired', async () => {
     putInStatus(org.sandbox, 'PASSWORD_EXPIRED');
     org.sandbox.scenario.lockUser('00uiris0000000000001');
     const { output } = await org.okta.run('unlock_user', { user: iris });
@@ -97,27 +97,27 @@ describe('unlock_user', () => {
     });
   });
 
-  test('is allowed to a help desk administrator', async () => {
+  test('unlock_user succeeds for a help desk administrator', async () => {
     putInStatus(org.sandbox, 'LOCKED_OUT');
     const okta = org.connect({ token: org.sandbox.tokens.helpDeskAdmin });
     await okta.run('unlock_user', { user: iris });
     expect(statusOf(org.sandbox)).toBe('ACTIVE');
   });
 
-  test('is refused to a read-only administrator', async () => {
+  test('unlock_user rejects a read-only administrator', async () => {
     putInStatus(org.sandbox, 'LOCKED_OUT');
     const okta = org.connect({ token: org.sandbox.tokens.readOnlyAdmin });
     await expect(okta.run('unlock_user', { user: iris })).rejects.toMatchObject({ category: 'forbidden' });
     expect(statusOf(org.sandbox)).toBe('LOCKED_OUT');
   });
 
-  test('names an unknown user as not found', async () => {
+  test('unlock_user returns not_found for an unknown user', async () => {
     await expect(org.okta.run('unlock_user', { user: 'nobody@acme.example' })).rejects.toMatchObject({
       category: 'not_found',
     });
   });
 
-  test('refuses an input without a user before anything is sent', async () => {
+  test('unlock_user rejects an input without a user before sending a request', async () => {
     org.forget();
     await expect(org.okta.run(untyped('unlock_user'), {})).rejects.toMatchObject({
       category: 'invalid_request',

@@ -35,7 +35,7 @@ describe('update_user', () => {
     org.forget();
   });
 
-  test('a partial update changes what is given and leaves the rest', async () => {
+  test('update_user changes only the given attributes in a partial update', async () => {
     const { changed } = await update({ mode: 'partial', profile: { title: 'Manager', badgeNumber: 'B-9999' } });
     expect(changed).toBe(true);
     expect(stored()?.profile).toMatchObject({
@@ -46,20 +46,20 @@ describe('update_user', () => {
     });
   });
 
-  test('null clears an attribute', async () => {
+  test('update_user clears an attribute that is null', async () => {
     await update({ mode: 'partial', profile: { city: null } });
     expect(stored()?.profile['city'] ?? undefined).toBeUndefined();
     expect(stored()?.profile['title']).toBe('Engineer');
   });
 
-  test('calling it twice changes once', async () => {
+  test('update_user changes nothing on a second call', async () => {
     await update({ mode: 'partial', profile: { title: 'Manager' } });
     org.forget();
     expect(await update({ mode: 'partial', profile: { title: 'Manager' } })).toMatchObject({ changed: false });
     expect(org.writes()).toEqual([]);
   });
 
-  test('a full replacement deletes what is left out, and names it', async () => {
+  test('update_user deletes omitted attributes in a full replacement and names them', async () => {
     const { login, email, firstName, lastName } = stored()?.profile ?? {};
     const { deleted } = await update({ mode: 'full', profile: { login, email, firstName, lastName, title: 'Boss' } });
     expect(deleted).toEqual(['city', 'costTier']);
@@ -67,7 +67,7 @@ describe('update_user', () => {
     expect(stored()?.profile['title']).toBe('Boss');
   });
 
-  test('a dry run of a full replacement names what it would delete, and deletes nothing', async () => {
+  test('update_user names the attributes a full replacement would delete in a dry run and deletes nothing', async () => {
     const { login, email, firstName, lastName } = stored()?.profile ?? {};
     const plan = await update({ mode: 'full', profile: { login, email, firstName, lastName } }, { dryRun: true });
     expect(plan).toMatchObject({
@@ -79,14 +79,14 @@ describe('update_user', () => {
     expect(stored()?.profile['city']).toBe('Lund');
   });
 
-  test('sets a password, and asks for a new one at the next sign-in', async () => {
+  test('update_user sets a password and requires a new one at the next sign-in', async () => {
     await update({ mode: 'partial', activate: true, password: { type: 'plain', value: 'Corr3ct-Horse' } });
     expect(stored()?.status).toBe('ACTIVE');
     await update({ mode: 'partial', password: { type: 'plain', value: 'Corr3ct-H0rse' }, nextLogin: 'changePassword' });
     expect(stored()?.status).toBe('PASSWORD_EXPIRED');
   });
 
-  test('adds the user to the groups that it is not in yet', async () => {
+  test('update_user adds the user to the groups they are not in yet', async () => {
     expect(await update({ mode: 'partial', groupIds: ['00gsupport0000000001'] })).toMatchObject({
       joined: ['00gsupport0000000001'],
     });
@@ -98,7 +98,7 @@ describe('update_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('adds the user to more groups than Okta takes at a creation', async () => {
+  test('update_user adds the user to more groups than one create request allows', async () => {
     const groupIds = addTeams(org.sandbox, { count: 21 });
     expect(await update({ mode: 'partial', groupIds })).toMatchObject({ changed: true, joined: groupIds });
     expect(org.sandbox.org.memberships.ofRight(id).map(({ groupId }) => groupId)).toEqual(
@@ -111,7 +111,7 @@ describe('update_user', () => {
     ['nothing to update', { mode: 'partial' }, 'profile'],
     ['no mode', { profile: { title: 'x' } }, 'mode'],
     ['nextLogin without a password', { mode: 'partial', nextLogin: 'changePassword' }, 'nextLogin'],
-  ])('refuses %s before anything is sent', async (_, input, path) => {
+  ])('update_user rejects %s before sending a request', async (_, input, path) => {
     await expect(update(input)).rejects.toMatchObject({
       category: 'invalid_request',
       faults: expect.arrayContaining([expect.objectContaining({ path })]),
@@ -119,7 +119,7 @@ describe('update_user', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('refuses another provider than the user has, without a write', async () => {
+  test('update_user rejects a different provider without a write', async () => {
     await expect(update({ mode: 'partial', provider: { type: 'FEDERATION' } })).rejects.toMatchObject({
       category: 'invalid_request',
       field: 'provider.type',
@@ -127,7 +127,7 @@ describe('update_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('a deactivated user is refused as conflict', async () => {
+  test('update_user rejects a deactivated user with a conflict', async () => {
     await expect(
       org.okta.run('update_user', { user: '00utom00000000000001', mode: 'partial', profile: { title: 'x' } }),
     ).rejects.toMatchObject({
@@ -136,7 +136,7 @@ describe('update_user', () => {
     });
   });
 
-  test('a deactivated user whom Okta leaves alone without a word is refused as well', async () => {
+  test('update_user rejects a deactivated user if Okta silently changes nothing', async () => {
     const tom = org.sandbox.org.users.get('00utom00000000000001');
     const body = { id: tom?.id, status: tom?.status, profile: tom?.profile };
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 200, body });
@@ -149,7 +149,7 @@ describe('update_user', () => {
     });
   });
 
-  test('a deactivated user is activated first if that is wanted', async () => {
+  test('update_user activates a deactivated user first on request', async () => {
     const tom = '00utom00000000000001';
     const profile = { title: 'Back again' };
     const { output } = await org.okta.run('update_user', { user: tom, mode: 'partial', profile, activate: true });
@@ -157,7 +157,7 @@ describe('update_user', () => {
     expect(org.sandbox.org.users.get(tom)?.status).not.toBe('DEPROVISIONED');
   });
 
-  test('a password that cannot be expired is not set first', async () => {
+  test('update_user does not set a password that cannot be expired', async () => {
     const password = { type: 'plain', value: 'Correct-Horse-42' };
     await expect(update({ mode: 'partial', password, nextLogin: 'changePassword' })).rejects.toMatchObject({
       category: 'conflict',
@@ -168,7 +168,7 @@ describe('update_user', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('does not call deleted what Okta has kept or given its default', async () => {
+  test('update_user does not report attributes as deleted that Okta kept or reset to a default', async () => {
     const { login, email, firstName, lastName, ...rest } = stored()?.profile ?? {};
     const wanted = { login, email, firstName, lastName };
     const body = { id, status: 'STAGED', profile: { ...wanted, ...rest } };
@@ -176,20 +176,20 @@ describe('update_user', () => {
     expect(await update({ mode: 'full', profile: wanted })).toMatchObject({ changed: false, deleted: [] });
   });
 
-  test('does not call changed what Okta has taken and left as it was', async () => {
+  test('update_user does not report attributes as changed that Okta left unchanged', async () => {
     const body = { id, status: 'STAGED', profile: stored()?.profile };
     org.sandbox.faults.next({ kind: 'status', method: 'POST', status: 200, body });
     expect(await update({ mode: 'partial', profile: { title: 'Chief' } })).toMatchObject({ changed: false });
     expect(org.writes()).toEqual([`POST /api/v1/users/${id}`]);
   });
 
-  test('an unknown user is not found', async () => {
+  test('update_user returns not_found for an unknown user', async () => {
     await expect(
       org.okta.run('update_user', { user: 'nobody@acme.example', mode: 'partial', profile: { title: 'x' } }),
     ).rejects.toMatchObject({ category: 'not_found' });
   });
 
-  test('says of a group that a directory owns that its members cannot be changed by hand', async () => {
+  test('update_user rejects a directory-owned group', async () => {
     await expect(update({ mode: 'partial', groupIds: ['00gadfinance00000001'] })).rejects.toMatchObject({
       category: 'conflict',
       errorCode: 'E0000006',
@@ -198,9 +198,9 @@ describe('update_user', () => {
     });
   });
 
-  test('has changed the user although Okta cannot be asked afterwards', async () => {
+  test('update_user reports the update even if the user cannot be read afterwards', async () => {
     const hasty = org.connect({ retries: 0 });
-    // The look before is let through; the one afterwards fails.
+    // The read before the update passes. The one after it fails.
     org.sandbox.faults.next({ kind: 'slow', method: 'GET', delayMs: 0 });
     org.sandbox.faults.next({ kind: 'server_error', method: 'GET' });
     const { output } = await hasty.run('update_user', { user: id, mode: 'partial', profile: { title: 'Manager' } });
@@ -208,7 +208,7 @@ describe('update_user', () => {
     expect(stored()?.profile['title']).toBe('Manager');
   });
 
-  test('is repeated after a lost answer, to the same end', async () => {
+  test('update_user retries an update after a lost response with the same result', async () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'POST' });
     await update({ mode: 'partial', profile: { title: 'Manager' } });
     expect(stored()?.profile['title']).toBe('Manager');

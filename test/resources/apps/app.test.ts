@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { toApp, toAppUser } from '../../../src/resources/apps/readers.ts';
 
 describe('toAppUser', () => {
-  test('lets no password through, whatever form it has', () => {
+  test('toAppUser never returns a password, in any form', () => {
     const answer = {
       id: '00ugrace000000000001',
       externalId: null,
@@ -21,13 +21,13 @@ describe('toAppUser', () => {
     expect(toAppUser({ id: 'x', credentials: null })).toEqual({ id: 'x' });
   });
 
-  test('says that an answer without an object is not what was asked for', () => {
+  test('toAppUser rejects a response without an object', () => {
     expect(() => toAppUser([])).toThrow(expect.objectContaining({ category: 'unexpected_response' }));
   });
 });
 
 describe('toApp', () => {
-  test('leaves out the credentials, which hold the client secret of an OpenID Connect app', () => {
+  test('toApp omits the credentials, which include the client secret of an OpenID Connect app', () => {
     const answer = {
       id: '0oaportal00000000001',
       label: 'Portal',

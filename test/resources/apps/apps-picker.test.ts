@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
 
-describe('the picker of apps', () => {
+describe('apps picker', () => {
   const org = useOrg();
   const load = (search: { query?: string; cursor?: string }) => org.okta.options('apps', search);
 
-  test('lists the apps without a query and marks inactive ones', async () => {
+  test('the apps picker lists all apps without a query and marks inactive ones', async () => {
     expect(await load({})).toEqual({
       items: [
         { value: '0oagithub00000000001', label: 'GitHub' },
@@ -16,7 +16,7 @@ describe('the picker of apps', () => {
     });
   });
 
-  test('finds an app by the beginning of its label or of its name', async () => {
+  test('the apps picker finds an app by the beginning of its label or name', async () => {
     expect((await load({ query: ' leg ' })).items).toEqual([
       { value: '0oalegacy00000000001', label: 'Legacy HR (inactive)' },
     ]);
@@ -24,12 +24,12 @@ describe('the picker of apps', () => {
     expect((await load({ query: 'HR' })).items).toEqual([]);
   });
 
-  test('takes quotes, backslashes and ampersands literally', async () => {
+  test('the apps picker matches quotes, backslashes and ampersands literally', async () => {
     const { id } = org.sandbox.scenario.addApp({ name: 'bookmark', label: '"A" & \\B #1' });
     expect((await load({ query: '"A" & \\B #' })).items).toEqual([{ value: id, label: '"A" & \\B #1' }]);
   });
 
-  test('goes on with a search over more than one page', async () => {
+  test('the apps picker continues a search on the next page', async () => {
     const ids = Array.from({ length: 120 }, (_, index) => {
       return org.sandbox.scenario.addApp({ name: 'bookmark', label: `Tool ${index}` }).id;
     });
@@ -40,7 +40,7 @@ describe('the picker of apps', () => {
     expect(second.nextCursor).toBeUndefined();
   });
 
-  test('shows nothing of an app but ID and label', async () => {
+  test('the apps picker returns only the ID and label of an app', async () => {
     org.sandbox.scenario.addApp({
       name: 'oidc_client',
       label: 'Portal',
@@ -50,7 +50,7 @@ describe('the picker of apps', () => {
   });
 
   test.each(['/api/v1/users?after=x', 'https://evil.example/api/v1/apps?after=x', '/api/v1/apps/../users?a=b'])(
-    'refuses the cursor %j before anything is sent',
+    'the apps picker rejects the cursor %j before sending a request',
     async (cursor) => {
       org.forget();
       await expect(load({ cursor })).rejects.toMatchObject({ category: 'invalid_request', field: 'cursor' });
@@ -58,7 +58,7 @@ describe('the picker of apps', () => {
     },
   );
 
-  test('tells a cursor that Okta no longer takes as such', async () => {
+  test('the apps picker reports a cursor that Okta no longer accepts', async () => {
     await expect(load({ cursor: '/api/v1/apps?after=00u1testcursorvalue&limit=1' })).rejects.toMatchObject({
       category: 'invalid_request',
       errorCode: 'E0000029',
@@ -66,7 +66,7 @@ describe('the picker of apps', () => {
     });
   });
 
-  test('is refused to a role that may not read apps', async () => {
+  test('the apps picker rejects a role that cannot read apps', async () => {
     const helpDesk = org.connect({ token: org.sandbox.tokens.helpDeskAdmin });
     await expect(helpDesk.options('apps')).rejects.toMatchObject({ category: 'forbidden', errorCode: 'E0000006' });
   });

@@ -9,22 +9,25 @@ describe('a picker', () => {
     org.sandbox.org.behavior.searchDelayMs = 0;
   });
 
-  test.each(['groups', 'okta_groups'] as const)('of %s finds a group that was created a second ago', async (source) => {
-    org.sandbox.org.behavior.searchDelayMs = 60_000;
-    const { id } = org.sandbox.scenario.addGroup({ profile: { name: 'Brand new' } });
-    const { output } = await org.okta.run('list_groups', { search: 'profile.name eq "Brand new"' });
-    expect(output).toMatchObject({ items: [] });
-    expect((await org.okta.options(source, { query: 'brand' })).items).toEqual([{ value: id, label: 'Brand new' }]);
-    expect((await org.okta.options(source, {})).items).toContainEqual({ value: id, label: 'Brand new' });
-  });
+  test.each(['groups', 'okta_groups'] as const)(
+    'the picker for %s finds a group that was created a second ago',
+    async (source) => {
+      org.sandbox.org.behavior.searchDelayMs = 60_000;
+      const { id } = org.sandbox.scenario.addGroup({ profile: { name: 'Brand new' } });
+      const { output } = await org.okta.run('list_groups', { search: 'profile.name eq "Brand new"' });
+      expect(output).toMatchObject({ items: [] });
+      expect((await org.okta.options(source, { query: 'brand' })).items).toEqual([{ value: id, label: 'Brand new' }]);
+      expect((await org.okta.options(source, {})).items).toContainEqual({ value: id, label: 'Brand new' });
+    },
+  );
 
-  test('of apps finds an app that was created a second ago', async () => {
+  test('the apps picker finds an app that was created a second ago', async () => {
     org.sandbox.org.behavior.searchDelayMs = 60_000;
     const { id } = org.sandbox.scenario.addApp({ name: 'bookmark', label: 'Brand new' });
     expect((await org.okta.options('apps', { query: 'brand' })).items).toEqual([{ value: id, label: 'Brand new' }]);
   });
 
-  test('of users finds a user who was created a second ago, once', async () => {
+  test('the users picker finds a user who was created a second ago, once', async () => {
     org.sandbox.org.behavior.searchDelayMs = 60_000;
     const login = 'noor.rahman@acme.example';
     const profile = { login, email: login, firstName: 'Noor', lastName: 'Rahman' };
@@ -37,7 +40,7 @@ describe('a picker', () => {
   });
 
   test.each(['groups', 'okta_groups', 'apps'] as const)(
-    'of %s lists by label, with numbers in their order',
+    'the picker for %s sorts by label, with numbers in numeric order',
     async (source) => {
       for (const name of ['Team 10', 'team 9', 'Team 1', 'Ärzte']) {
         if (source === 'apps') org.sandbox.scenario.addApp({ name: 'bookmark', label: name });

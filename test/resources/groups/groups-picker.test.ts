@@ -3,11 +3,11 @@ import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
 import { untyped } from '../../support/untyped.ts';
 
-describe('the picker of groups', () => {
+describe('groups picker', () => {
   const org = useOrg();
   const load = (search: { query?: string; cursor?: string }) => org.okta.options('groups', search);
 
-  test('lists the groups without a query and marks those whose members a directory or Okta itself owns', async () => {
+  test('the groups picker lists all groups without a query and marks externally managed and built-in ones', async () => {
     const { items, nextCursor } = await load({});
     expect(items).toEqual(
       expect.arrayContaining([
@@ -20,18 +20,18 @@ describe('the picker of groups', () => {
     expect(nextCursor).toBeUndefined();
   });
 
-  test('finds a group by any part of its name', async () => {
+  test('the groups picker finds a group by any part of its name', async () => {
     expect((await load({ query: 'emea' })).items).toEqual([{ value: '00gsalesemea00000001', label: 'Sales EMEA' }]);
     expect((await load({ query: 'nothing like it' })).items).toEqual([]);
   });
 
-  test('takes quotes and backslashes literally', async () => {
+  test('the groups picker matches quotes and backslashes literally', async () => {
     const { id } = org.sandbox.scenario.addGroup({ profile: { name: 'R&D "west" \\ lab' } });
     expect((await load({ query: '"west" \\' })).items).toEqual([{ value: id, label: 'R&D "west" \\ lab' }]);
     expect((await load({ query: '" or type pr or profile.name eq "' })).items).toEqual([]);
   });
 
-  test('goes on with a search over more than one page', async () => {
+  test('the groups picker continues a search on the next page', async () => {
     const teams = addTeams(org.sandbox, { count: 120 });
     const first = await load({ query: 'team' });
     const second = await load({ query: 'team', cursor: first.nextCursor ?? '' });
@@ -40,7 +40,7 @@ describe('the picker of groups', () => {
   });
 
   test.each(['/api/v1/users?after=x', 'https://evil.example/api/v1/groups?after=x', '/api/v1/groups'])(
-    'refuses the cursor %j before anything is sent',
+    'the groups picker rejects the cursor %j before sending a request',
     async (cursor) => {
       org.forget();
       await expect(load({ cursor })).rejects.toMatchObject({ category: 'invalid_request', field: 'cursor' });
@@ -48,7 +48,7 @@ describe('the picker of groups', () => {
     },
   );
 
-  test('names the nearest source for one that does not exist', async () => {
+  test('rejects an unknown option source with the closest match', async () => {
     await expect(org.okta.options(untyped('group'))).rejects.toMatchObject({
       category: 'invalid_request',
       message: expect.stringContaining('groups'),

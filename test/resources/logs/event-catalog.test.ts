@@ -3,8 +3,8 @@ import { hookEligibleEventTypes } from '../../../sandbox/src/index.ts';
 import { eventTypes, hookEligible, isEventType, nearestEventType, searchEventTypes } from '../../../src/index.ts';
 import { isAboutFailure } from '../../../src/resources/logs/event-catalog.ts';
 
-describe("Okta's event type catalogue", () => {
-  test('has 1,274 types, each once, of which an event hook may subscribe to 314', () => {
+describe("Okta's event type catalog", () => {
+  test('the event type catalog has 1,274 unique types, 314 of them for event hooks', () => {
     const names = eventTypes().map(({ name }) => name);
     expect(new Set(names).size).toBe(1274);
     expect(names).toHaveLength(1274);
@@ -12,7 +12,7 @@ describe("Okta's event type catalogue", () => {
     expect(names.filter((name) => !/^[a-z0-9_]+(\.[\w-]+)+$/i.test(name))).toEqual([]);
   });
 
-  test('agrees with the sandbox org, which has its own list, on what a hook may subscribe to', () => {
+  test('the event type catalog and the sandbox org agree on the types for event hooks', () => {
     const eligible = eventTypes().filter((type) => type.hookEligible);
     expect(eligible.map(({ name }) => name).sort()).toEqual([...hookEligibleEventTypes].sort());
   });
@@ -23,13 +23,13 @@ describe("Okta's event type catalogue", () => {
     ['user.lifecycle.delete.completed', false],
     ['app.user_management', true],
     ['app.office365.api.error.x-ms-forwarded-client-ip-header.absent', false],
-  ])('knows %s', (name, eligible) => {
+  ])('the event type catalog contains %s', (name, eligible) => {
     expect(isEventType(name)).toBe(true);
     expect(hookEligible(name)).toBe(eligible);
   });
 
   test.each(['system.rate.limit.violation', 'User.Lifecycle.Create', '', 'toString', 'user.lifecycle'])(
-    'does not know "%s"',
+    'the event type catalog does not contain "%s"',
     (name) => {
       expect(isEventType(name)).toBe(false);
       expect(hookEligible(name)).toBe(false);
@@ -41,11 +41,11 @@ describe("Okta's event type catalogue", () => {
     ['user.acount.lock', 'user.account.lock'],
     ['group.user_membership.added', 'group.user_membership.add'],
     ['  USER.SESSION.START ', 'user.session.start'],
-  ])('takes %s for %s', (wrong, right) => {
+  ])('the event type catalog corrects %s to %s', (wrong, right) => {
     expect(nearestEventType(wrong)).toBe(right);
   });
 
-  test('is searched by words in any order, whole beginnings first', () => {
+  test('a search of the event type catalog matches words in any order, beginnings first', () => {
     expect(searchEventTypes('lock user.account').map(({ name }) => name)).toEqual([
       'user.account.lock',
       'user.account.lock.limit',
@@ -58,7 +58,7 @@ describe("Okta's event type catalogue", () => {
     expect(searchEventTypes(' ')).toHaveLength(1274);
   });
 
-  test('tells types that are about a failure from those that may fail', () => {
+  test('the event type catalog distinguishes failure types from types that can fail', () => {
     const about = ['user.account.lock', 'policy.auth_reevaluate.fail', 'system.org.rate_limit.violation'];
     const maybe = ['user.account.unlock', 'user.session.start', 'policy.evaluate_sign_on', 'group.lifecycle.create'];
     expect(about.filter(isAboutFailure)).toEqual(about);

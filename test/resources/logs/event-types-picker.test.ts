@@ -4,7 +4,7 @@ import { useOrg } from '../../support/org.ts';
 describe('the option source event_types', () => {
   const org = useOrg();
 
-  test('offers every type of the catalogue, page by page, without asking Okta', async () => {
+  test('the event_types source lists the whole catalog page by page without calling Okta', async () => {
     org.forget();
     const seen: string[] = [];
     let cursor: string | undefined;
@@ -18,7 +18,7 @@ describe('the option source event_types', () => {
     expect(org.sent()).toEqual([]);
   });
 
-  test('searches, and marks what no event hook is told of', async () => {
+  test('the event_types source searches and marks types that event hooks do not receive', async () => {
     const { items, nextCursor } = await org.okta.options('event_types', { query: 'lifecycle delete user' });
     expect(items).toContainEqual({
       value: 'user.lifecycle.delete.initiated',
@@ -31,7 +31,7 @@ describe('the option source event_types', () => {
     expect(nextCursor).toBeUndefined();
   });
 
-  test('goes on within a search', async () => {
+  test('the event_types source continues a search on the next page', async () => {
     const first = await org.okta.options('event_types', { query: 'app' });
     expect(first.items).toHaveLength(100);
     const second = await org.okta.options('event_types', { query: 'app', cursor: first.nextCursor ?? '' });
@@ -39,7 +39,7 @@ describe('the option source event_types', () => {
     expect(new Set(values).size).toBe(values.length);
   });
 
-  test('finds nothing for a word that no type has', async () => {
+  test('the event_types source returns no match for an unknown word', async () => {
     expect(await org.okta.options('event_types', { query: 'coffee' })).toEqual({ items: [] });
   });
 });

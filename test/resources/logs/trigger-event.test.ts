@@ -7,7 +7,7 @@ import { sampleEvent, sampleParties } from '../../../src/step/sample-event.ts';
 const bare = { uuid: 'b7c1', eventType: 'user.session.start', published: '2026-11-02T09:41:07.318Z' };
 
 describe('the output of a trigger', () => {
-  test('tells who did what to whom, when, from where, and what changed', () => {
+  test('a trigger returns who did what to whom, when, from where, and what changed', () => {
     const { grace, engineering } = sampleParties;
     const change = { from: { title: 'Engineer' }, to: { title: 'Lead' } };
     const event = sampleEvent({
@@ -45,7 +45,7 @@ describe('the output of a trigger', () => {
     });
   });
 
-  test('calls an app by its label, since two apps of a kind have the same display name', () => {
+  test('a trigger names an app by its label, because apps of one type share a display name', () => {
     const [one, two] = [
       sampleParties.github,
       { ...sampleParties.slack, displayName: sampleParties.github.displayName },
@@ -55,12 +55,12 @@ describe('the output of a trigger', () => {
     expect(name({ id: '0oa1', type: 'AppInstance', alternateId: 'unknown', displayName: 'GitHub' })).toBe('GitHub');
   });
 
-  test('keeps the event as Okta sent it, nulls and unknown members included', () => {
+  test('a trigger returns the raw event, including nulls and unknown members', () => {
     const sent = { ...bare, target: null, outcome: null, client: { zone: 'null', id: null }, brandNew: [1, null] };
     expect(toTriggerEvent(toLogEvent(structuredClone(sent))).event).toEqual(sent);
   });
 
-  test('leaves out what real events have null for', () => {
+  test('a trigger omits members that are null in real events', () => {
     const event = toLogEvent({
       ...bare,
       actor: { id: 'unknown', type: 'User', alternateId: 'nobody@acme.example', displayName: 'unknown' },
@@ -91,11 +91,11 @@ describe('the output of a trigger', () => {
     ['SKIPPED', false],
     ['CHALLENGE', false],
     ['Success', true],
-  ])('says of the result %s that it succeeded: %s', (result, succeeded) => {
+  ])('a trigger maps the result %s to succeeded: %s', (result, succeeded) => {
     expect(toTriggerEvent(toLogEvent({ ...bare, outcome: { result, reason: null } })).succeeded).toBe(succeeded);
   });
 
-  test('takes the request of an event hook that names nobody and writes its result in small letters', () => {
+  test('a trigger accepts a hook event without an actor and with a lowercase result', () => {
     const event = toLogEvent({ ...bare, actor: null, target: null, outcome: { result: 'Failure', reason: null } });
     expect(toTriggerEvent(event)).toEqual({
       ...bare,
@@ -107,13 +107,13 @@ describe('the output of a trigger', () => {
     });
   });
 
-  test('does not tell of a device, system or browser that Okta does not know', () => {
+  test('a trigger omits an unknown device, system or browser', () => {
     const userAgent = { rawUserAgent: 'curl/8', os: 'Unknown', browser: 'UNKNOWN' };
     const event = toLogEvent({ ...bare, client: { device: 'Unknown', userAgent } });
     expect(toTriggerEvent(event).where).toEqual({ userAgent: 'curl/8' });
   });
 
-  test('never throws and always follows its schema, whatever Okta sends', () => {
+  test('a trigger never throws and always matches its schema, for any event', () => {
     const odd = fc.oneof(fc.jsonValue(), fc.constantFrom(null, '', 'null', 'unknown', 0, [], {}, [null], [{ id: 1 }]));
     const member = fc.constantFrom(
       'actor',
@@ -142,9 +142,9 @@ describe('the output of a trigger', () => {
   });
 });
 
-describe('what does not look like an event', () => {
+describe('a malformed event', () => {
   test.each([[null], ['text'], [[1, 2]], [{ a: 1 }], [{ uuid: '', eventType: 'x' }], [{ uuid: 7 }]])(
-    'is kept with an ID made from its content: %j',
+    'a malformed event gets an ID from its content: %j',
     (sent) => {
       const event = toLogEvent(sent);
       expect(event.uuid).toMatch(/^unreadable-[0-9a-f]{32}$/);
@@ -152,7 +152,7 @@ describe('what does not look like an event', () => {
     },
   );
 
-  test('gets different IDs for different content', () => {
+  test('malformed events with different content get different IDs', () => {
     expect(toLogEvent({ a: 1 }).uuid).not.toBe(toLogEvent({ a: 2 }).uuid);
   });
 });

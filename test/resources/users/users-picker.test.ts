@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
 
-describe('the picker of users', () => {
+describe('users picker', () => {
   const org = useOrg({ users: 500 });
   const load = (search: { query?: string; cursor?: string }) => org.okta.options('users', search);
   const labels = async (query: string) => (await load({ query })).items.map(({ label }) => label);
@@ -13,7 +13,7 @@ describe('the picker of users', () => {
       credentials: { password: undefined, recoveryQuestion: undefined, provider: undefined },
     });
 
-  test('stores the ID and shows name and login', async () => {
+  test('the users picker stores the ID and shows the name and login', async () => {
     const { items } = await load({ query: 'grace.lindqvist@acme.example' });
     expect(items).toEqual([{ value: '00ugrace000000000001', label: 'Grace Lindqvist (grace.lindqvist@acme.example)' }]);
   });
@@ -25,11 +25,11 @@ describe('the picker of users', () => {
     ['a full name', 'Grace Lindqvist'],
     ['the beginning of a full name', '  grace  lind '],
     ['an ID', '00ugrace000000000001'],
-  ])('finds a user by %s', async (_, query) => {
+  ])('the users picker finds a user by %s', async (_, query) => {
     expect(await labels(query)).toContain('Grace Lindqvist (grace.lindqvist@acme.example)');
   });
 
-  test('finds first and last names of several words', async () => {
+  test('the users picker finds first and last names of several words', async () => {
     addUser({ firstName: 'Lift Arm', lastName: 'de la Línea', login: 'lift.arm@acme.example' });
     const label = 'Lift Arm de la Línea (lift.arm@acme.example)';
     expect(await labels('Lift Arm de')).toEqual([label]);
@@ -37,11 +37,11 @@ describe('the picker of users', () => {
     expect(await labels('de la Lín')).toEqual([label]);
   });
 
-  test('marks a deactivated user', async () => {
+  test('the users picker marks a deactivated user', async () => {
     expect(await labels('Tom Abara')).toEqual(['Tom Abara (tom.abara@acme.example, deactivated)']);
   });
 
-  test('lists without a query every user but the deactivated ones, page after page', async () => {
+  test('the users picker without a query lists all users except deactivated ones', async () => {
     org.forget();
     const values: string[] = [];
     let cursor: string | undefined;
@@ -56,7 +56,7 @@ describe('the picker of users', () => {
     expect(org.sent().length).toBeGreaterThan(5);
   });
 
-  test('goes on with a search over more than one page', async () => {
+  test('the users picker continues a search on the next page', async () => {
     for (let index = 0; index < 130; index += 1)
       addUser({ firstName: 'Robot', lastName: `No${index}`, login: `robot.${index}@acme.example` });
     const first = await load({ query: 'robot' });
@@ -67,13 +67,13 @@ describe('the picker of users', () => {
     expect(new Set([...first.items, ...second.items].map(({ value }) => value)).size).toBe(130);
   });
 
-  test('takes an empty query as none', async () => {
+  test('the users picker treats an empty query as no query', async () => {
     org.forget();
     await load({ query: '  ' });
     expect(org.sent()).toEqual(['GET /api/v1/users?limit=100']);
   });
 
-  test('takes quotes and backslashes literally', async () => {
+  test('the users picker matches quotes and backslashes literally', async () => {
     addUser({ firstName: 'Gripper "The Claw\\"', lastName: 'No\'7 "x', login: 'claw@acme.example' });
     expect(await labels('Gripper "The Claw\\"')).toHaveLength(1);
     expect(await labels('Gripper "The Claw\\" No\'7 "x')).toHaveLength(1);
@@ -81,7 +81,7 @@ describe('the picker of users', () => {
       expect(await labels(query)).toEqual([]);
   });
 
-  test('shows the login alone where a name is missing', async () => {
+  test('the users picker shows only the login if the name is missing', async () => {
     org.sandbox.faults.next({
       kind: 'status',
       status: 200,
@@ -105,13 +105,13 @@ describe('the picker of users', () => {
     'https://evil.example/api/v1/users?after=x',
     '/api/v1/users/../groups?a=b',
     'x',
-  ])('refuses the cursor %j before anything is sent', async (cursor) => {
+  ])('the users picker rejects the cursor %j before sending a request', async (cursor) => {
     org.forget();
     await expect(load({ cursor })).rejects.toMatchObject({ category: 'invalid_request', field: 'cursor' });
     expect(org.sent()).toEqual([]);
   });
 
-  test('is refused to a role that may not read users', async () => {
+  test('the users picker rejects a role that cannot read users', async () => {
     const reporter = org.connect({ token: org.sandbox.tokens.reportAdmin });
     await expect(reporter.options('users')).rejects.toMatchObject({ category: 'forbidden', errorCode: 'E0000006' });
   });

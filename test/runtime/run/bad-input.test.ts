@@ -45,33 +45,30 @@ describe('bad input', () => {
     ...triggers.map((trigger) => ({ ...trigger, send: (value: unknown) => org.okta.poll(trigger.key, value) })),
   ];
 
-  test.each(steps)(
-    '$key refuses arbitrary JSON, or takes what its schema takes, and never anything else',
-    async ({ input, examples, send }) => {
-      const names = Object.keys(input.shape);
-      const values = fc.oneof(
-        fc.jsonValue(),
-        fc.dictionary(fc.constantFrom(...names, '__proto__', 'constructor', 'x'), fc.jsonValue()),
-        // What is nearly right gets further than what is wrong at first sight.
-        fc
-          .constantFrom(...examples.map((example): unknown => example.input))
-          .chain((example) =>
-            fc
-              .tuple(fc.constantFrom(...pathsOf(example), ...names.map((name) => [name])), fc.jsonValue())
-              .map(([path, value]) => replaced(example, path, value)),
-          ),
-      );
-      await fc.assert(
-        fc.asyncProperty(values, async (value) => {
-          if (input.safeParse(withoutNullMembers(input, value)).success) return;
-          const { faults } = await refusal(send(value));
-          expect(faults.length).toBeGreaterThan(0);
-          for (const fault of faults) expect(fault.message).toMatch(/^(The input|Unknown field "|[\w"[]).*[.?]$/su);
-        }),
-        { numRuns: 60 },
-      );
-    },
-  );
+  test.each(steps)('$key rejects arbitrary JSON unless its schema accepts it', async ({ input, examples, send }) => {
+    const names = Object.keys(input.shape);
+    const values = fc.oneof(
+      fc.jsonValue(),
+      fc.dictionary(fc.constantFrom(...names, '__proto__', 'constructor', 'x'), fc.jsonValue()),
+      // What is nearly right gets further than what is wrong at first sight.
+      fc
+        .constantFrom(...examples.map((example): unknown => example.input))
+        .chain((example) =>
+          fc
+            .tuple(fc.constantFrom(...pathsOf(example), ...names.map((name) => [name])), fc.jsonValue())
+            .map(([path, value]) => replaced(example, path, value)),
+        ),
+    );
+    await fc.assert(
+      fc.asyncProperty(values, async (value) => {
+        if (input.safeParse(withoutNullMembers(input, value)).success) return;
+        const { faults } = await refusal(send(value));
+        expect(faults.length).toBeGreaterThan(0);
+        for (const fault of faults) expect(fault.message).toMatch(/^(The input|Unknown field "|[\w"[]).*[.?]$/su);
+      }),
+      { numRuns: 60 },
+    );
+  });
 
   test('reports a missing field as required', async () => {
     const { message } = await refusal(org.okta.run(untyped('suspend_user'), {}));
@@ -97,19 +94,16 @@ describe('bad input', () => {
       'password.value',
     ],
     ['onboard_user', { profile, apps: ['0oa1', { app: '0oa2', proflie: {} }] }, 'apps[1].proflie', 'apps[1].profile'],
-  ])(
-    '%s names an unknown field inside another with the nearest that may be there: %j',
-    async (key, input, path, near) => {
-      const { faults } = await refusal(org.okta.run(key, input));
-      expect(faults).toContainEqual({
-        path,
-        code: 'unknown_field',
-        what: 'is not a field of this step',
-        hint: `did you mean "${near}"?`,
-        message: `Unknown field "${path}". Did you mean "${near}"?`,
-      });
-    },
-  );
+  ])('%s reports an unknown nested field with the nearest known one: %j', async (key, input, path, near) => {
+    const { faults } = await refusal(org.okta.run(key, input));
+    expect(faults).toContainEqual({
+      path,
+      code: 'unknown_field',
+      what: 'is not a field of this step',
+      hint: `did you mean "${near}"?`,
+      message: `Unknown field "${path}". Did you mean "${near}"?`,
+    });
+  });
 
   test('reports a value of the wrong type with both types', async () => {
     const { faults } = await refusal(org.okta.run(untyped('suspend_user'), { user: 7 }));
@@ -124,7 +118,7 @@ describe('bad input', () => {
     ['a\\b', 'user contains a slash. Use the ID instead.'],
     ['a\u0000', 'user contains a control character, which is invisible, at position 2. Remove it.'],
     ['a\ud800', 'user is not valid Unicode. Remove the broken character.'],
-  ])('an ID that is no segment is refused with the reason: %j', async (user, message) => {
+  ])('rejects an ID that is not a path segment and says why: %j', async (user, message) => {
     const { faults } = await refusal(org.okta.run('suspend_user', { user }));
     expect(faults).toMatchObject([{ path: 'user', message }]);
   });

@@ -37,8 +37,8 @@ const harmless = [
   ...['secretQuestionRequired', 'tokenLifetime', 'provider', 'monthlyHours', 'compassion_level_count', 'title'],
 ];
 
-describe('a secret is masked', () => {
-  test.each(names)('as %s, at any depth, in a profile and in JSON text', (name) => {
+describe('secret masking', () => {
+  test.each(names)('masks %s at any depth, in a profile and in JSON text', (name) => {
     for (const value of [
       { [name]: secret },
       { profile: { [name]: secret } },
@@ -52,14 +52,14 @@ describe('a secret is masked', () => {
     }
   });
 
-  test('as a number, and as the entries of a list', () => {
+  test('masks a secret that is a number or a list', () => {
     expect(maskSecrets({ pin: 1234, credentials: ['one', 'two'] })).toEqual({
       pin: '***',
       credentials: ['***', '***'],
     });
   });
 
-  test('as the private members of a JSON Web Key, and the public ones stay', () => {
+  test('masks the private members of a JSON Web Key and keeps the public ones', () => {
     const key = {
       kty: 'RSA',
       kid: 'a',
@@ -79,11 +79,11 @@ describe('a secret is masked', () => {
     expect(maskSecrets({ d: 'not a key' })).toEqual({ d: 'not a key' });
   });
 
-  test('in a body that is text but not JSON', () => {
+  test('masks a body that is text but not JSON', () => {
     expect(maskSecrets({ body: `password=${secret}` })).toEqual({ body: '***' });
   });
 
-  test('in the query of a path', () => {
+  test('masks a secret in the query of a path', () => {
     expect(maskPath(`/api/v1/x?recoveryToken=${secret}&limit=5&%70assword=${secret}`)).toBe(
       '/api/v1/x?recoveryToken=***&limit=5&%70assword=***',
     );
@@ -93,7 +93,7 @@ describe('a secret is masked', () => {
     });
   });
 
-  test('wherever the manifest marks a field of an input as secret', () => {
+  test('masks every input field that the manifest marks as secret', () => {
     const unknown = manifest.actions.flatMap(({ key, input }) =>
       secretFields(input)
         .filter((name) => secretPaths({ [name]: secret }).length === 0 && name !== 'value')
@@ -103,12 +103,12 @@ describe('a secret is masked', () => {
   });
 });
 
-test.each(harmless)('%s is shown as it is', (name) => {
+test.each(harmless)('shows %s unmasked', (name) => {
   expect(maskSecrets({ [name]: 'shown' })).toEqual({ [name]: 'shown' });
   expect(secretPaths({ [name]: 'shown' })).toEqual([]);
 });
 
-test('switches, and what lies beside a password in credentials, are shown', () => {
+test('shows booleans and the non-secret fields of credentials', () => {
   const value = {
     expirePassword: true,
     token: null,
@@ -121,10 +121,10 @@ test('switches, and what lies beside a password in credentials, are shown', () =
   expect(secretPaths(value)).toEqual(['credentials.password']);
 });
 
-describe('the hash of a journal', () => {
+describe('journal hash', () => {
   const hash = (value: unknown) => entryOf(0, value).hash;
 
-  test.each(names)('does not depend on a secret called %s, so that it cannot be found by trying', (name) => {
+  test.each(names)('excludes a secret named %s from the journal hash so that it cannot be guessed', (name) => {
     const wrap = (value: unknown) => [
       { user: 'a', [name]: value },
       { user: 'a', profile: { login: 'a', [name]: value } },
@@ -135,13 +135,13 @@ describe('the hash of a journal', () => {
     expect(wrap(secret).map(hash)).toEqual(wrap('another').map(hash));
   });
 
-  test('does not depend on a private key, nor on a body that cannot be read', () => {
+  test('excludes a private key and an unreadable body from the journal hash', () => {
     const key = (d: string) => ({ body: { kty: 'RSA', n: 'x', d } });
     expect(hash(key(secret))).toBe(hash(key('another')));
     expect(hash({ body: `password=${secret}` })).toBe(hash({ body: 'password=another' }));
   });
 
-  test('depends on everything else, in a profile and in a body too', () => {
+  test('includes every other value in the journal hash, also in a profile and a body', () => {
     const values = [
       { user: 'a' },
       { user: 'b' },
@@ -156,10 +156,10 @@ describe('the hash of a journal', () => {
   });
 });
 
-describe('a dry run', () => {
+describe('dry run', () => {
   const org = useOrg();
 
-  test('shows no secret of a body given as text, of a profile or of the path', async () => {
+  test('a dry run masks secrets in a text body, a profile and a path', async () => {
     const body = { profile: { login: 'x', badgeToken: secret }, credentials: { password: { value: secret } } };
     for (const given of [body, JSON.stringify(body)]) {
       const { output } = await org.okta.run(

@@ -255,7 +255,7 @@ describe('run', () => {
   });
 });
 
-describe('a transport from outside that fails in its own words', () => {
+describe('custom transport that throws its own error', () => {
   const apiToken = '00transportOfOnesOwn';
   const open = (answers: readonly (OktaResponse | Error)[]) => {
     const left = [...answers];
@@ -276,7 +276,7 @@ describe('a transport from outside that fails in its own words', () => {
   };
   const failed = new TypeError(`fetch failed with SSWS ${apiToken}`);
 
-  test('may have lost a write, which is not sent again and told without those words', async () => {
+  test("does not retry a write after a custom transport's error or repeat its message", async () => {
     const { okta, sent } = open([failed]);
     const error = await okta
       .run('call_okta_api', { method: 'POST', path: '/v1/groups', body: {} })
@@ -286,7 +286,7 @@ describe('a transport from outside that fails in its own words', () => {
     expect(sent).toEqual(['POST']);
   });
 
-  test('has a read sent again', async () => {
+  test("retries a read after a custom transport's error", async () => {
     const { okta, sent } = open([failed]);
     const { output } = await okta.run('get_user', { user: '00u' });
     expect(output).toEqual({ id: '00u' });
@@ -298,7 +298,7 @@ describe('two connections', () => {
   const first = useOrg({ seed: 1 });
   const second = useOrg({ seed: 2 });
 
-  test('to two orgs in one process never mix', async () => {
+  test('keeps connections to two orgs in one process separate', async () => {
     const login = (n: number) => `person${n}@acme.example`;
     const create = (org: typeof first, n: number) =>
       org.okta.run('create_user', {
@@ -314,7 +314,7 @@ describe('two connections', () => {
     expect(logins(second).sort()).toEqual(Array.from({ length: 20 }, (_, n) => login(2 * n + 1)).sort());
   });
 
-  test('closing one leaves another to the same org open', async () => {
+  test('closing a connection leaves another to the same org open', async () => {
     const one = first.connect();
     const two = first.connect();
     await one.close();
@@ -325,7 +325,7 @@ describe('two connections', () => {
 });
 
 describe('connect', () => {
-  test('names the field at fault', () => {
+  test('connect reports the invalid field', () => {
     expect(() => connect({ orgUrl: 'http://acme.okta.com', apiToken: '00x' })).toThrow(
       expect.objectContaining({ category: 'invalid_request', field: 'orgUrl' }),
     );
@@ -334,7 +334,7 @@ describe('connect', () => {
     );
   });
 
-  test('admits loopback only when asked', () => {
+  test('connect accepts loopback only on request', () => {
     expect(() => connect({ orgUrl: 'http://127.0.0.1:8080', apiToken: '00x' })).toThrow(
       expect.objectContaining({ field: 'orgUrl' }),
     );
@@ -344,10 +344,10 @@ describe('connect', () => {
   });
 });
 
-describe('the check of an input', () => {
+describe('input check', () => {
   const org = useOrg();
 
-  test('takes what a run would take, and sends nothing', async () => {
+  test('check accepts the inputs that run accepts and sends nothing', async () => {
     org.forget();
     await expect(org.okta.checkInput('get_user', { user: 'ada.okonkwo@acme.example' })).resolves.toBe(undefined);
     await expect(org.okta.checkInput('user_added_to_group', {})).resolves.toBe(undefined);
@@ -357,7 +357,7 @@ describe('the check of an input', () => {
   test.each([
     ['get_user', { user: 7 }, 'user'],
     ['get_usr', {}, 'key'],
-  ])('refuses %s %j, and sends nothing', async (key, input, field) => {
+  ])('check rejects %s %j and sends nothing', async (key, input, field) => {
     org.forget();
     await expect(org.okta.checkInput(key, input)).rejects.toMatchObject({ category: 'invalid_request', field });
     expect(org.sent()).toEqual([]);

@@ -41,7 +41,7 @@ describe('mfa_factor_enrolled', () => {
     ['an email that somebody else set up, nobody says where', event(email)],
     ['a password', event(password, '/api/v1/users')],
     ['a password that the user set', event(password, '/idp/idx/challenge/answer', 'iris')],
-  ])('leaves out %s unless it is named', async (_, one) => {
+  ])('mfa_factor_enrolled skips %s unless the input names it', async (_, one) => {
     await inOrg(async ({ okta }) => {
       expect(await okta.read('mfa_factor_enrolled', {}, [one])).toEqual([]);
       const named = await okta.read('mfa_factor_enrolled', { factors: ['EMAIL_FACTOR', 'PASSWORD_AS_FACTOR'] }, [one]);
@@ -54,13 +54,13 @@ describe('mfa_factor_enrolled', () => {
     ['an email that was enrolled as a factor', event(email, '/api/v1/users/00uiris/factors?activate=true')],
     ['a factor that Okta does not name', event(null, '/api/v1/users')],
     ['a security key', event('User set up FIDO_WEBAUTHN factor')],
-  ])('starts for %s', async (_, one) => {
+  ])('mfa_factor_enrolled starts for %s', async (_, one) => {
     await inOrg(async ({ okta }) => {
       expect(await okta.read('mfa_factor_enrolled', {}, [one])).toHaveLength(1);
     });
   });
 
-  test('does not start for a user who is created in Identity Engine', async () => {
+  test('mfa_factor_enrolled does not start for a new user in Identity Engine', async () => {
     await inOrg(async (org) => {
       org.sandbox.org.behavior.engine = 'oie';
       const heard = await listen(org, 'mfa_factor_enrolled');

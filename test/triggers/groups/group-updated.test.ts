@@ -17,7 +17,7 @@ expectTrigger({
   fresh: { group: { id: '00gsupport0000000001', profile: { description: 'By day and night' } } },
 });
 
-test('tells from what to what it changed, as far as the event tells', () =>
+test('group_updated returns the old and new values that the event contains', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'group_updated');
     const change = { from: { name: 'Help' }, to: { name: 'Support' } };

@@ -25,7 +25,7 @@ expectTrigger({
   fresh: { user: { id: '00uiris0000000000001' }, group: { id: '00gsupport0000000001', profile: { name: 'Support' } } },
 });
 
-test('tells user and group apart by their type, in whatever order Okta names them', () =>
+test('user_added_to_group identifies user and group by type, in any order', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'user_added_to_group', { group: '00gsupport0000000001' });
     const group = { id: '00gsupport0000000001', type: 'UserGroup', alternateId: 'unknown', displayName: 'Support' };

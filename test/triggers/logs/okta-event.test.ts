@@ -28,7 +28,7 @@ expectTrigger({
   fresh: { group: { id: '00gengineering000001' }, app: { id: '0oaslack000000000001', label: 'Slack' } },
 });
 
-test('starts for events of every chosen type and of no other', () =>
+test('okta_event starts only for the chosen event types', () =>
   inOrg(async (org) => {
     const types = ['user.session.start', 'zone.update', 'user.lifecycle.suspend'];
     const newItems = await listen(org, 'okta_event', { types });
@@ -36,7 +36,7 @@ test('starts for events of every chosen type and of no other', () =>
     expect((await newItems()).map(({ eventType }) => eventType)).toEqual(types);
   }));
 
-test('starts for a type that is about a failure, though its outcome is one', () =>
+test('okta_event starts for a failure type despite its failed outcome', () =>
   inOrg(async (org) => {
     const types = ['user.account.lock', 'system.org.rate_limit.violation', 'policy.evaluate_sign_on'];
     const newItems = await listen(org, 'okta_event', { types });
@@ -44,7 +44,7 @@ test('starts for a type that is about a failure, though its outcome is one', () 
     expect((await newItems()).map(({ eventType }) => eventType)).toEqual(types.slice(0, 2));
   }));
 
-test('asks for everything and picks by itself, where the types are too many for a URL', () =>
+test('okta_event requests all events and filters them itself if the types do not fit in a URL', () =>
   inOrg(async (org) => {
     const page = await org.okta.options('event_types', { query: 'user' });
     const types = page.items.map(({ value }) => value);

@@ -21,7 +21,7 @@ expectTrigger({
   fresh: { user: { id: '00uiris0000000000001' } },
 });
 
-test('starts as well for a group that is given a role', () =>
+test('admin_role_granted starts for a group that is granted a role', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'admin_role_granted', { group: '00gsupport0000000001' });
     await org.okta.run('call_okta_api', {
@@ -36,14 +36,14 @@ test('starts as well for a group that is given a role', () =>
 
 const zoesRoles = '/api/v1/users/00uzoe00000000000001/roles';
 
-test('names the role that was given, not all that the user has by then', () =>
+test('admin_role_granted returns only the granted role, not all roles of the user', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'admin_role_granted');
     await org.okta.run('call_okta_api', { method: 'POST', path: zoesRoles, body: { type: 'APP_ADMIN' } });
     expect(await newItems()).toMatchObject([{ changes: { privileges: ['Application Administrator'] } }]);
   }));
 
-test('does not start when a user loses one of several roles, although Okta logs that as a grant', () =>
+test('admin_role_granted ignores the loss of one of several roles, which Okta logs as a grant', () =>
   inOrg(async (org) => {
     await org.okta.run('call_okta_api', { method: 'POST', path: zoesRoles, body: { type: 'APP_ADMIN' } });
     const newItems = await listen(org, 'admin_role_granted');

@@ -19,7 +19,7 @@ expectTrigger({
   fresh: { user: { id: '00uzoe00000000000001' } },
 });
 
-test('starts as well for a group that loses a role', () =>
+test('admin_role_revoked starts for a group that loses a role', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'admin_role_revoked');
     const group = { id: '00gsupport0000000001', type: 'UserGroup', alternateId: 'unknown', displayName: 'Support' };
@@ -27,7 +27,7 @@ test('starts as well for a group that loses a role', () =>
     expect(await newItems()).toMatchObject([{ eventType: 'group.privilege.revoke', group: { id: group.id } }]);
   }));
 
-test('starts as well for a user who loses one of several roles, which Okta logs as a grant', () =>
+test('admin_role_revoked starts for the loss of one of several roles, which Okta logs as a grant', () =>
   inOrg(async (org) => {
     const path = '/api/v1/users/00uzoe00000000000001/roles';
     const newItems = await listen(org, 'admin_role_revoked');
@@ -43,7 +43,7 @@ test('starts as well for a user who loses one of several roles, which Okta logs 
     ]);
   }));
 
-test('starts for the loss of a custom role that a group gave', () =>
+test('admin_role_revoked starts for the loss of a custom role from a group', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'admin_role_revoked');
     const lost = 'CUSTOM_ROLE_BINDING_REMOVED_GROUP_CHANGE';

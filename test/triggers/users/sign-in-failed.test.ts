@@ -23,14 +23,14 @@ expectTrigger({
   startsOnFailure: true,
 });
 
-test('does not start for a sign-in that succeeds', () =>
+test('sign_in_failed does not start for a successful sign-in', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'sign_in_failed');
     org.sandbox.scenario.signIn('00uiris0000000000001');
     expect(await newItems()).toEqual([]);
   }));
 
-test('starts without a user for a login that nobody has', () =>
+test('sign_in_failed starts without a user for an unknown login', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'sign_in_failed', { fresh: true });
     org.sandbox.org.log.record({

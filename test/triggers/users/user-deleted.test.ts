@@ -15,7 +15,7 @@ expectTrigger({
   fresh: null,
 });
 
-test('starts with the beginning of the deletion, if asked to', () =>
+test('user_deleted starts at the beginning of the deletion on request', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'user_deleted', { stage: 'initiated' });
     await org.okta.run('delete_user', { user: 'tom.abara@acme.example' });

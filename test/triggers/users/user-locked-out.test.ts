@@ -14,14 +14,14 @@ expectTrigger({
   startsOnFailure: true,
 });
 
-test('starts as well if the event says that locking succeeded', () =>
+test('user_locked_out starts for an event whose result is SUCCESS', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'user_locked_out');
     writeEvent(org.sandbox, { eventType: 'user.account.lock', outcome: { result: 'SUCCESS' } });
     expect(await newItems()).toMatchObject([{ succeeded: true, user: asUser(people.iris) }]);
   }));
 
-test('takes whoever signed in for the user if the event names no target', () =>
+test('user_locked_out uses the actor as the user if the event has no target', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'user_locked_out', { user: people.iris.id });
     const outcome = { result: 'FAILURE', reason: 'LOCKED_OUT' };

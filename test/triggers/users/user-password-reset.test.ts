@@ -12,7 +12,7 @@ expectTrigger({
   fresh: { user: { id: '00uiris0000000000001', status: 'RECOVERY' } },
 });
 
-test('does not start when users reset their own password', () =>
+test('user_password_reset does not start when users reset their own password', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'user_password_reset');
     org.sandbox.org.log.record({

@@ -18,7 +18,7 @@ expectTrigger({
   fresh: { user: { id: '00uiris0000000000001', profile: { title: 'Key Account Manager' } } },
 });
 
-test('tells which attributes changed, as far as the event tells', () =>
+test('user_profile_updated returns the changed attributes that the event contains', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'user_profile_updated');
     writeEvent(org.sandbox, {

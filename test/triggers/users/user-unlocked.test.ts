@@ -16,7 +16,7 @@ expectTrigger({
   fresh: { user: { id: '00unina0000000000001', status: 'ACTIVE' } },
 });
 
-test('starts as well when a lock ends by itself or by the user', () =>
+test('user_unlocked starts when a lock expires or the user ends it', () =>
   inOrg(async (org) => {
     const newItems = await listen(org, 'user_unlocked');
     writeEvent(org.sandbox, { eventType: 'user.account.unlock' });
