@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { field } from '../step/field.ts';
 
-/** What comes with the output of every run, see `RunResponse`. */
+/** Returned with the output of every run, see `RunResponse`. */
 export const envelopeSchema = z.strictObject({
   status: field(z.int(), {
     title: 'HTTP status',

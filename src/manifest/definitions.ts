@@ -3,7 +3,7 @@ import type { Manifest } from './schema.ts';
 
 /**
  * Schemas that steps share, written once: `{ "$ref": "#/$defs/user", "title": "Manager" }` stands for the definition
- * `user` with another title. `manifest.json` has them; the manifest of the package has every schema whole.
+ * `user` with another title. `manifest.json` uses references; the manifest of the package has every schema in full.
  */
 export interface ManifestFile extends Manifest {
   readonly $defs: Readonly<Record<string, JsonSchema>>;
@@ -12,7 +12,7 @@ export interface ManifestFile extends Manifest {
 /** A schema below this size costs less than a reference to it. */
 const leastSize = 120;
 const prefix = '#/$defs/';
-/** The most schemas that a manifest may have with its definitions in place; this package's has some 10,000. */
+/** The most schemas that a manifest may have after its references are resolved; this package has about 10,000. */
 const largest = 500_000;
 const mostDefinitions = 1000;
 
@@ -26,7 +26,7 @@ export function withDefinitions(manifest: Manifest): ManifestFile {
     if (known !== undefined) known.count += 1;
     else {
       uses.set(text, { count: 1, title: schema['title'] });
-      // What is inside of a schema that recurs is counted once.
+      // Schemas inside a repeated schema count once.
       for (const inner of subschemasOf(schema)) count(inner);
     }
   };
@@ -76,13 +76,13 @@ export function referenceFaults(manifest: Manifest, $defs: ManifestFile['$defs']
   };
   const whole = schemasOf(manifest).reduce((sum, schema) => sum + sizeOf(schema), 0);
   const faults = [...lost].map((reference) => `The reference ${reference} leads to no definition under $defs.`);
-  // Definitions that each use another twice grow without a bound when they are put in place.
+  // Definitions that each use another twice grow exponentially when they are resolved.
   return whole > largest
     ? [...faults, 'The definitions under $defs are too large when they are put in place.']
     : faults;
 }
 
-/** Puts the definitions back in place. Throws for a reference that leads nowhere. */
+/** Replaces references with their definitions. Throws for an unresolved reference. */
 export function withoutDefinitions({ $defs, ...manifest }: ManifestFile): Manifest {
   const whole = new Map<string, JsonSchema>();
   const resolved = (schema: JsonSchema): JsonSchema => {
@@ -107,7 +107,7 @@ function schemasOf({ envelope, actions, triggers }: Manifest): JsonSchema[] {
 }
 
 function mapSchemas(manifest: Manifest, change: (schema: JsonSchema) => JsonSchema): Manifest {
-  // The manifest's own schema wants to see at once that these are objects.
+  // The manifest's own schema requires `type: object` here, not only a reference.
   const object = (schema: JsonSchema) => ({ ...change(schema), type: 'object' as const });
   return {
     ...manifest,

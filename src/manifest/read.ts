@@ -12,7 +12,7 @@ function read(): Manifest {
 
 /**
  * The manifest of this package: the connection, every action and trigger, and the contract of results and errors. The file
- * is read with the first use of a member, so that importing the package reads nothing.
+ * is read on first use, so importing the package reads nothing.
  */
 export const manifest: Manifest = {
   get $schema() {

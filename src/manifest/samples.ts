@@ -10,7 +10,7 @@ import { sentencesOf } from './words.ts';
  */
 const checkingMs = { first: 5000, eachStep: 200 } as const;
 
-/** Which examples and samples do not follow the schemas beside them. */
+/** The examples and samples that do not match their schemas. */
 export function sampleFaults({ actions, triggers }: Manifest): string[] {
   const limit = new TimeLimit(checkingMs.first + checkingMs.eachStep * (actions.length + triggers.length));
   return [
@@ -58,7 +58,7 @@ interface PlacedSchema {
 }
 
 function check({ at: place, schema }: PlacedSchema, { values, limit }: Checked): string[] {
-  // The schema that used up the time is reported already.
+  // The schema that used up the time is already reported.
   if (limit.isUsedUp) return [];
   try {
     return limit.run(() => {
@@ -71,7 +71,7 @@ function check({ at: place, schema }: PlacedSchema, { values, limit }: Checked):
   } catch (error) {
     if (error instanceof OutOfTime)
       return [`${place} takes too long to check against its samples. Simplify its patterns.`];
-    // The schema of the manifest accepts any pattern, also one that is not a regular expression.
+    // The schema of the manifest accepts any pattern, even an invalid regular expression.
     const why = error instanceof Error ? error.message : String(error);
     return [`${place} is not a readable JSON Schema: ${why.replace(/\.$/, '')}.`];
   }

@@ -74,7 +74,7 @@ const connectionField = z.strictObject({
   required: z.boolean(),
 });
 
-/** The manifest of a connector: everything that a platform needs to show and run its steps. */
+/** The manifest of a connector: everything a platform needs to show and run its steps. */
 const manifestSchema = z.strictObject({
   $schema: text.optional(),
   connector: z.strictObject({

@@ -1,7 +1,7 @@
 /** The time was used up. */
 export class OutOfTime extends Error {}
 
-/** Lets work take so long, all of it together. It also ends a regular expression that would take years. */
+/** A total time limit for synchronous work. Also stops a regular expression that would run for years. */
 export class TimeLimit {
   #leftMs: number;
 
@@ -14,7 +14,7 @@ export class TimeLimit {
     return this.#leftMs <= 0;
   }
 
-  /** The result of the work. Throws `OutOfTime` if it takes too long, or if no time was left for it. */
+  /** Returns the result of the work. Throws `OutOfTime` if it takes too long or no time is left. */
   run<Result>(work: () => Result): Result {
     if (this.isUsedUp) throw new OutOfTime();
     const timeout = Math.ceil(this.#leftMs);
@@ -25,14 +25,14 @@ export class TimeLimit {
       done.result = work();
     };
     try {
-      // A timeout of node:vm ends whatever runs, a regular expression included.
+      // The timeout of node:vm stops any code, including a regular expression.
       process.getBuiltinModule('node:vm').runInNewContext('keep()', { keep }, { timeout });
     } catch (error) {
       if (codeOf(error) !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
       timedOut = true;
       throw new OutOfTime();
     } finally {
-      // The timer may end the work a moment before the clock shows that the time is over.
+      // The timer may fire slightly before the clock reaches the limit.
       this.#leftMs = timedOut ? 0 : this.#leftMs - (performance.now() - startedAt);
     }
     if (!('result' in done)) throw new OutOfTime();

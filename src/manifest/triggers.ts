@@ -8,7 +8,7 @@ import { type AnyTrigger, subjectOperations, triggerRole } from '../step/trigger
 import type { Manifest } from './schema.ts';
 import { scopesOf } from './scopes.ts';
 
-/** A trigger as the manifest has it. */
+/** A trigger in the manifest. */
 export type TriggerEntry = Manifest['triggers'][number];
 
 /** Where Okta documents its event types. */
@@ -45,7 +45,7 @@ export function triggerEntry(trigger: AnyTrigger): TriggerEntry {
 
 type Delivery = Pick<TriggerEntry, 'eventTypes' | 'hookEventTypes' | 'eventTypesField' | 'delivery'>;
 
-/** The System Log has every event. Event hooks receive only some types. */
+/** The System Log contains every event. Event hooks receive only some types. */
 function deliveryOf({ key, eventTypes }: AnyTrigger, input: JsonSchema): Delivery {
   if (typeof eventTypes !== 'function') {
     const hooked = eventTypes.filter(hookEligible);

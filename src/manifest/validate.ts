@@ -13,7 +13,7 @@ import { scopesOf } from './scopes.ts';
 import { eventTypeDocs } from './triggers.ts';
 import { sentencesOf } from './words.ts';
 
-/** The faults of a manifest, one sentence each with its path; none if the manifest is valid. */
+/** The faults of a manifest, one sentence each with its path; empty if the manifest is valid. */
 export function validateManifest(value: unknown): string[] {
   if (isDeeperThan(value, deepest)) return [`The manifest is nested more than ${deepest} levels deep.`];
   const result = manifestFileSchema.safeParse(value, { reportInput: true });
@@ -26,7 +26,7 @@ export function validateManifest(value: unknown): string[] {
   return rules.flatMap((rule) => rule(whole));
 }
 
-/** Nested levels of lists and objects; the connector's own manifest has a tenth of them. */
+/** The most nested levels of lists and objects; the connector's own manifest has a tenth of this. */
 const deepest = 200;
 
 type Rule = (manifest: Manifest) => string[];

@@ -8,7 +8,7 @@ export type Effect = 'read' | 'add' | 'change' | 'remove';
 /** A condition on one field of an input under which a person must confirm the run. */
 export type ConfirmCondition<Field extends string = string> =
   | { readonly field: Field; readonly values: readonly string[] }
-  /** A regular expression for the percent-decoded text, whatever its case, and what it stands for: "ends with …". */
+  /** A case-insensitive regular expression for the percent-decoded text, and its description: "ends with …". */
   | { readonly field: Field; readonly pattern: string; readonly description: string };
 
 /** Whether a person must confirm a run: always, never, or if the input meets any of the conditions. */
@@ -34,9 +34,9 @@ export interface Action<
   Input extends z.ZodObject = z.ZodObject,
   Output extends z.ZodType = z.ZodType,
 > {
-  /** snake_case; the file and the export have the same words. */
+  /** snake_case; matches the names of the file and the export. */
   readonly key: Key;
-  /** The group under which platforms list it; also its folder. */
+  /** The group under which platforms list it, and its folder. */
   readonly resource: string;
   readonly title: string;
   /** One sentence. */
@@ -52,7 +52,7 @@ export interface Action<
   readonly role: AdminRole;
   readonly effect: Kind;
   /**
-   * When a person must say yes before it runs.
+   * When a person must confirm before it runs.
    *
    * @default true if its effect is `remove`, otherwise false
    * @example [{ field: 'event', values: ['deactivate', 'delete'] }]
@@ -68,7 +68,7 @@ export interface Action<
   run(input: z.output<Input>, context: StepContext<Id> & RawContext): Promise<z.input<Output>>;
 }
 
-/** Any action, whatever its types. */
+/** An action of any type. */
 export type AnyAction = Omit<Action, 'run' | 'examples' | 'operations'> & {
   readonly operations: readonly OperationId[];
   readonly examples: readonly Example<unknown, unknown>[];
@@ -112,7 +112,7 @@ export interface Items<Item> {
 
 /**
  * Okta as a step sees it: only the operations that the step declares. `in` makes the compiler reject a function that calls
- * more; methods alone are not compared that strictly. Every method throws `OktaError`.
+ * more; methods alone are checked less strictly. Every method throws `OktaError`.
  */
 export interface Okta<in Id extends OperationId> {
   /** Reads one object. */
@@ -142,7 +142,7 @@ export interface Okta<in Id extends OperationId> {
   tokenOwner(): Promise<TokenOwner | undefined>;
 }
 
-/** A log that takes no secrets: steps pass names and counts, never field values. */
+/** A log without secrets: steps pass names and counts, never field values. */
 export interface Log {
   debug(details: Readonly<Record<string, string | number | boolean>>, message: string): void;
 }
@@ -151,13 +151,13 @@ export interface Log {
 export interface StepContext<Id extends OperationId> {
   readonly okta: Okta<Id>;
   readonly log: Log;
-  /** Ends the step at once; already obeyed by every call to Okta. */
+  /** Aborts the step. Every call to Okta already respects it. */
   readonly signal: AbortSignal | undefined;
-  /** Whether the run must change nothing: its first write ends it, unless the step plans by itself. */
+  /** Whether this is a dry run: the first write ends it, unless the step makes its own plan. */
   readonly dryRun: boolean;
 }
 
-/** Okta's standard admin roles as far as steps need them, from the least to the most. */
+/** The standard Okta admin roles that steps need, from least to most privileged. */
 export const adminRoles = {
   READ_ONLY_ADMIN: 'Read-only administrator',
   HELP_DESK_ADMIN: 'Help desk administrator',
@@ -168,5 +168,5 @@ export const adminRoles = {
   SUPER_ADMIN: 'Super administrator',
 } as const;
 
-/** The type of an admin role, as Okta's role assignments write it. */
+/** The type of an admin role in Okta's role assignments. */
 export type AdminRole = keyof typeof adminRoles;

@@ -2,13 +2,13 @@ import { isObject } from '../okta/json.ts';
 import type { AnyAction, Confirm } from './action.ts';
 import { type JsonSchema, propertiesOf } from './schema-reader.ts';
 
-/** When a person must confirm an action: as it declares, or else always if it removes something. */
+/** When a person must confirm an action: as declared, or by default always if it removes something. */
 export function confirmOf({ effect, confirm = effect === 'remove' }: Pick<AnyAction, 'effect' | 'confirm'>): Confirm {
   return confirm;
 }
 
 /**
- * Whether a person must say yes before an action of the manifest runs with this input. A field that is left out counts
+ * Whether a person must confirm before an action of the manifest runs with this input. An omitted field counts
  * with its default.
  *
  * @example

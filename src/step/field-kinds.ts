@@ -13,11 +13,11 @@ import {
 /** One value of a choice. */
 export interface FieldChoice {
   readonly value: string | number | boolean;
-  /** What a person reads, if the schema names the value. */
+  /** The label, if the schema names the value. */
   readonly title?: string;
 }
 
-/** One shape of a field that takes an object of several shapes. */
+/** One shape of a field whose object can have several shapes. */
 export interface FieldVariant {
   /** Value of the tag, a field that is constant in each shape. */
   readonly value: string;
@@ -40,9 +40,9 @@ export type FieldKind =
   | { readonly is: 'object' }
   /** An object of one of several shapes. The value of the field `tag` says which. */
   | { readonly is: 'variants'; readonly tag: string; readonly variants: readonly FieldVariant[] }
-  /** An object with known fields that takes others too: attributes, of which `okta.fields(step)` knows the org's own. */
+  /** An object with known fields that also accepts others: attributes. `okta.fields(step)` returns the org's own. */
   | { readonly is: 'attributes' }
-  /** Names with a text each, such as headers. */
+  /** Names with text values, such as headers. */
   | { readonly is: 'map' }
   /** Any other JSON. */
   | { readonly is: 'json' };
@@ -57,7 +57,7 @@ export interface FormField {
   /** An example of a value. */
   readonly placeholder?: string;
   readonly required: boolean;
-  /** The value that applies if the field is left out. */
+  /** The value that applies if the field is omitted. */
   readonly default?: unknown;
   /** Page that explains the syntax of the value. */
   readonly docs?: string;
@@ -166,7 +166,7 @@ function variantKind({ oneOf }: JsonSchema): FieldKind | undefined {
   return { is: 'variants', tag, variants: shapes.map((schema) => ({ value: tagOf(schema), schema })) };
 }
 
-/** Okta names the values of an attribute in `oneOf`, with or without an `enum`. */
+/** Okta labels the values of an attribute in `oneOf`, with or without an `enum`. */
 function choicesOf(schema: JsonSchema): FieldChoice[] {
   const named = alternativesOf(schema).map((one) => ({ value: one['const'], title: one['title'] }));
   const own = constantsOf(schema);
@@ -187,7 +187,7 @@ function numberKind({ type, minimum, maximum }: JsonSchema): FieldKind {
     is: 'number',
     whole: type === 'integer',
     ...(typeof minimum === 'number' ? { minimum } : {}),
-    // zod bounds every whole number by what JavaScript can count.
+    // zod limits every integer to JavaScript's safe range.
     ...(typeof maximum === 'number' && maximum < Number.MAX_SAFE_INTEGER ? { maximum } : {}),
   };
 }

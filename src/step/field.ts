@@ -5,7 +5,7 @@ export interface FieldInfo {
   readonly title: string;
   readonly description?: string;
   readonly placeholder?: string;
-  /** The value that applies if the field is left out, so that forms can start with it. */
+  /** The value that applies if the field is omitted. Forms can start with it. */
   readonly default?: string | number | boolean;
   /** The value must be hidden in forms and never logged. */
   readonly secret?: true;
@@ -17,7 +17,7 @@ export interface FieldInfo {
   readonly alternative?: string;
   /** The alternative that this field goes with. */
   readonly onlyWith?: string;
-  /** Of an object with many members: those that a simplified output keeps. */
+  /** The members that a simplified output of a large object keeps. */
   readonly essential?: readonly string[];
 }
 

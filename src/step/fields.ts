@@ -3,9 +3,9 @@ import { refusedField } from '../okta/errors.ts';
 import type { Okta } from './action.ts';
 import { field } from './field.ts';
 
-/** Text without white space around it, not empty. */
+/** Text that is not empty, without surrounding white space. */
 export function requiredText() {
-  // Of what is empty nothing else need be said.
+  // One error is enough for empty text.
   return z.string().trim().min(1, { abort: true });
 }
 
@@ -24,17 +24,17 @@ export function segmentText() {
     });
 }
 
-/** A text that an object of Okta's may have. */
+/** An optional text in an Okta object. */
 export function text(title: string, description?: string) {
   return field(z.string(), { title, ...(description === undefined ? {} : { description }) }).optional();
 }
 
-/** A time that an object of Okta's may have. */
+/** An optional time in an Okta object. */
 export function date(title: string) {
   return text(title, 'ISO 8601, UTC.');
 }
 
-/** Whether a step had to change anything: being in the wanted state already is success. */
+/** Whether a step changed anything. Already being in the requested state is success. */
 export const changed = field(z.boolean(), {
   title: 'Changed',
   description: 'False if the requested state already existed and nothing was written.',
@@ -57,7 +57,7 @@ export const groupReference = field(z.strictObject({ id: field(z.string(), { tit
 /** The app that a step was about, by ID only. */
 export const appReference = field(z.strictObject({ id: field(z.string(), { title: 'App ID' }) }), { title: 'App' });
 
-/** Input of a list step: its own fields, and how much of the list is wanted. */
+/** Input of a list step: its own fields, and how much of the list to return. */
 export function listInput<Shape extends z.ZodRawShape>(shape: Shape) {
   return z
     .strictObject({
@@ -105,7 +105,7 @@ export interface FieldFault {
   readonly hint?: string;
 }
 
-/** A check for a schema out of a rule over several fields. */
+/** Makes a schema check from a rule over several fields. */
 export function refuse<Value>(rule: (value: Value) => readonly FieldFault[]) {
   return ({ value, issues }: z.core.ParsePayload<Value>): void => {
     for (const { path, message, hint } of rule(value)) {
@@ -134,7 +134,7 @@ export async function refuseTokenOwner(
   okta: Okta<never>,
   { userId, allowTokenOwner = false, field = 'user' }: OwnerConsent & { userId: string; field?: string },
 ): Promise<void> {
-  // Read even if it is allowed, so that a later 401 can explain itself.
+  // Read the owner even if allowed, so that a later 401 can be explained.
   const owner = await okta.tokenOwner();
   if (owner?.id !== userId || allowTokenOwner) return;
   throw refusedField(field, {

@@ -24,7 +24,7 @@ export function pathText(path: readonly PropertyKey[]): string {
     .join('');
 }
 
-/** What is wrong with a value by one issue of its schema. Callers handle unknown fields and alternatives themselves. */
+/** What one schema issue says is wrong with a value. Callers handle unknown fields and alternatives. */
 export function issueProblem(issue: z.core.$ZodIssue): IssueProblem {
   switch (issue.code) {
     case 'invalid_type':

@@ -35,8 +35,8 @@ export const logEventModel = field(
 export type LogEvent = z.infer<typeof logEventModel>;
 
 /**
- * Reads an event from a response of Okta or from an event hook. Never throws: what does not look like an event is kept, with an
- * ID made from its content and an empty type, so that it is neither lost nor handed over twice.
+ * Reads an event from an Okta response or an event hook. Never throws: a malformed event is kept with an
+ * ID made from its content and an empty type, so that it is neither lost nor delivered twice.
  */
 export function toLogEvent(value: unknown): LogEvent {
   if (isLogEvent(value)) return value;
@@ -49,7 +49,7 @@ export function toLogEvent(value: unknown): LogEvent {
   };
 }
 
-// The other members are read one by one where they are needed, with every surprise allowed for.
+// Other members are read where they are needed, and may have any form.
 function isLogEvent(value: unknown): value is LogEvent {
   if (!isObject(value)) return false;
   const { uuid, eventType, published } = value;

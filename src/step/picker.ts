@@ -5,7 +5,7 @@ import type { StepContext } from './action.ts';
 export interface Option {
   /** What the field stores. */
   readonly value: string;
-  /** What a person recognises. */
+  /** What a person recognizes. */
   readonly label: string;
 }
 
@@ -32,7 +32,7 @@ export function definePicker<const Key extends string, const Id extends Operatio
   return Object.freeze(picker);
 }
 
-/** The entries of a page as a person looks for them: by label, with "Team 9" before "Team 10". */
+/** The entries of a page sorted by label, with "Team 9" before "Team 10". */
 export function byLabel<One extends Pick<Option, 'label'>>(entries: readonly One[]): One[] {
   // Created on use: it would add a tenth to the import time of the package.
   const order = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });

@@ -18,7 +18,7 @@ const subSteps = [
   'reset_user_factors',
 ] as const;
 
-/** What became of one sub-step of a compound step. */
+/** The outcome of one sub-step of a compound step. */
 const reportLineModel = z.strictObject({
   step: field(z.enum(subSteps), { title: 'Sub-step', description: 'Key of the step that does this on its own.' }),
   target: field(
@@ -42,7 +42,7 @@ const reportLineModel = z.strictObject({
   requestId: text('Request ID', "Okta's ID of the request that failed."),
 });
 
-/** What became of one sub-step, see {@link reportLineModel}. */
+/** The outcome of one sub-step, see {@link reportLineModel}. */
 export type ReportLine = z.infer<typeof reportLineModel>;
 
 /** The report of an output, if it is one of a compound step. */
@@ -75,7 +75,7 @@ export type Subject = Pick<ReportLine, 'step' | 'target'>;
 /** What a sub-step that did not fail says of itself. */
 export type Result = Pick<ReportLine, 'target' | 'reason'> & { readonly outcome: ReportLine['outcome'] };
 
-/** A value, or the error that came instead. */
+/** A value, or the error thrown instead. */
 export type Settled<Value> =
   | { readonly value: Value; readonly error?: undefined }
   | { readonly error: OktaError; readonly value?: undefined };
@@ -96,7 +96,7 @@ export class Report {
     return line;
   }
 
-  /** Takes a sub-step and reports on it. A conflict is a failure unless it is said to be a reason for leaving it. */
+  /** Runs a sub-step and reports its outcome. A conflict is a failure unless it is declared a reason to skip. */
   async attempt(
     subject: Subject,
     work: () => Promise<Result>,
@@ -123,7 +123,7 @@ export class Report {
     return this.#refused(subject, { error, outcome: 'skipped' });
   }
 
-  /** Waits for a value, or for the error that comes instead. */
+  /** Waits for a value, or for the error thrown instead. */
   async settle<Value>(work: Promise<Value>): Promise<Settled<Value>> {
     try {
       return { value: await work };
@@ -155,7 +155,7 @@ export class Report {
   }
 }
 
-/** A function that asks once and returns the same result, or throws the same error, for every caller. */
+/** A function that calls once and returns the same result, or throws the same error, for every caller. */
 export function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
   let asked: Promise<Value> | undefined;
   return () => {

@@ -10,7 +10,7 @@ export interface SampleParty {
   readonly changeDetails?: Readonly<Record<string, unknown>>;
 }
 
-/** What is particular to a sample event; the rest is as for any call of an admin. */
+/** The specific members of a sample event. The rest matches any call by an admin. */
 export interface EventSample {
   readonly eventType: string;
   readonly message: string;
@@ -48,7 +48,7 @@ export const sampleParties = {
   token: { id: '00Tnightlyreports0001', type: 'Token', alternateId: 'unknown', displayName: 'Nightly reports' },
 } as const satisfies Record<string, SampleParty>;
 
-/** The target that says what became of a role: its ID is its type. */
+/** The target that says whether a role was granted or revoked: its ID is its type. */
 export function roleMark(type: string, displayName: string): SampleParty {
   return { id: type, type, alternateId: 'unknown', displayName };
 }

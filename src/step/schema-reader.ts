@@ -1,7 +1,7 @@
 import { isObject, objectAt } from '../okta/json.ts';
 
 /**
- * A JSON Schema, draft 2020-12. Schemas also come from files and from orgs, so that no keyword has a known type: read them
+ * A JSON Schema, draft 2020-12. Schemas also come from files and orgs, so no keyword has a known type: read them
  * with the functions of this module.
  */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -19,12 +19,12 @@ export function requiredOf({ required }: JsonSchema): ReadonlySet<string> {
   return new Set(Array.isArray(required) ? required.filter((name) => typeof name === 'string') : []);
 }
 
-/** The schemas of which a value may match any: `anyOf` and `oneOf`. */
+/** The alternatives of a schema: `anyOf` and `oneOf`. */
 export function alternativesOf({ anyOf, oneOf }: JsonSchema): JsonSchema[] {
   return [anyOf, oneOf].flatMap((list) => (Array.isArray(list) ? list.map((one) => objectAt(one)) : []));
 }
 
-/** A schema with its alternatives, and theirs. */
+/** A schema with all its nested alternatives. */
 export function variantsOf(schema: JsonSchema): JsonSchema[] {
   return [schema, ...alternativesOf(schema).flatMap(variantsOf)];
 }
@@ -34,7 +34,7 @@ export function typesOf({ type }: JsonSchema): string[] {
   return [type].flat().filter((name) => typeof name === 'string');
 }
 
-/** What a schema says about a member of an object. Empty if it admits no member of that name. */
+/** What a schema says about a member of an object. Empty if it allows no member of that name. */
 export function memberSchemas(schema: JsonSchema, name: string): JsonSchema[] {
   return variantsOf(schema).flatMap((variant) => {
     const properties = objectAt(variant, 'properties');

@@ -1,11 +1,11 @@
 import { OktaError } from '../okta/errors.ts';
 import { isObject } from '../okta/json.ts';
 
-/** An object of Okta's without its nulls, links and embedded copies; absent means absent. */
+/** An Okta object without nulls, links and embedded copies. */
 export type Tidy = { readonly [member: string]: unknown };
 
 /**
- * One object as Okta sent it, made fit for an output. Reality returns null where Okta's document says string, and new
+ * One Okta object, prepared for an output. Okta returns null where its documentation says string, and new
  * members at any time, so nothing is required and nothing unknown is dropped. Throws `unexpected_response` if it is not an object.
  */
 export function tidyObject(value: unknown, what: string): Tidy {

@@ -4,7 +4,7 @@ import type { AdminRole } from './action.ts';
 import type { LogEvent } from './log-event.ts';
 import type { EventSample } from './sample-event.ts';
 
-/** What an event is about, as far as a fresh copy of it can be read. */
+/** The subjects of an event that can be read fresh. */
 export type Subject = 'user' | 'group' | 'app';
 
 /** The operation that reads each subject. */
@@ -14,14 +14,14 @@ export const subjectOperations = {
   app: 'getApplication',
 } as const satisfies Record<Subject, OperationId>;
 
-/** The least admin role that may read the System Log, and with it users, groups and apps. */
+/** The least privileged admin role that can read the System Log, users, groups and apps. */
 export const triggerRole: AdminRole = 'READ_ONLY_ADMIN';
 
-/** A trigger: one kind of happening in the org that starts a flow. A pure match; the runtime polls or subscribes. */
+/** A trigger: one kind of event in the org that starts a flow. It only matches events; the runtime polls or subscribes. */
 export interface Trigger<Key extends string = string, Input extends z.ZodObject = z.ZodObject> {
-  /** snake_case; the file and the export have the same words. */
+  /** snake_case; matches the names of the file and the export. */
   readonly key: Key;
-  /** The group under which platforms list it; also its folder. */
+  /** The group under which platforms list it, and its folder. */
   readonly resource: string;
   readonly title: string;
   /** One sentence. */
@@ -32,7 +32,7 @@ export interface Trigger<Key extends string = string, Input extends z.ZodObject 
   readonly eventTypes: readonly [string, ...string[]] | ((input: z.output<Input>) => readonly string[]);
   /** What can be read fresh when the input asks for it (`fresh`), the main subject first. */
   readonly subjects: readonly Subject[];
-  /** Where the user that the events are about is the one who acted, as for a sign-in. */
+  /** Set if the user of the events is the actor, for example for a sign-in. */
   readonly userIs?: 'actor';
   /**
    * Whether failed attempts are what the trigger is about (`only`), or part of it (`both`). Left out, the runtime keeps
@@ -43,7 +43,7 @@ export interface Trigger<Key extends string = string, Input extends z.ZodObject 
   /** The event that the sample is made from; it matches the first example's input. */
   readonly sample: EventSample;
   readonly examples: readonly [TriggerExample<z.input<Input>>, ...TriggerExample<z.input<Input>>[]];
-  /** Whether an event of one of the types, and with an outcome that counts, is meant. */
+  /** Whether an event with a matching type and outcome matches the input. */
   match(event: LogEvent, input: z.output<Input>): boolean;
 }
 
@@ -51,18 +51,18 @@ export interface Trigger<Key extends string = string, Input extends z.ZodObject 
 export interface TriggerExample<Input> {
   readonly title: string;
   readonly input: Input;
-  /** The action that makes it fire in the sandbox org; absent for what only people or Okta itself do. */
+  /** The action that makes it fire in the sandbox org; absent for events that only people or Okta cause. */
   readonly fire?: { readonly action: string; readonly input: unknown };
 }
 
-/** Any trigger, whatever its types. */
+/** A trigger of any type. */
 export type AnyTrigger = Omit<Trigger, 'match' | 'eventTypes' | 'examples'> & {
   readonly eventTypes: readonly string[] | ((input: never) => readonly string[]);
   readonly examples: readonly TriggerExample<unknown>[];
   match(event: LogEvent, input: Readonly<Record<string, unknown>>): boolean;
 };
 
-/** Declares a trigger: infers its types and freezes it, nothing else. */
+/** Declares a trigger: infers its types and freezes it. */
 export function defineTrigger<const Key extends string, Input extends z.ZodObject>(
   trigger: Trigger<Key, Input>,
 ): Readonly<Trigger<Key, Input>> {

@@ -28,7 +28,7 @@ export const revokeAppFromUser = defineAction({
     },
   ],
   async run({ user, app: appId }, { okta }) {
-    // A user or an app that does not exist must not pass for an assignment that is gone.
+    // An unknown user or app must not count as a removed assignment.
     const { id: userId } = await okta.read('getUser', { path: { id: user } });
     const result = { user: { id: userId }, app: { id: appId } };
     const found = await findAssignment(okta, { appId, userId });

@@ -36,7 +36,7 @@ export const isUserInGroup = defineAction({
   async run({ user, group: groupId }, { okta }) {
     const userId = await userIdOf(okta, user);
     const found = await findMembership(okta, { userId, groupId });
-    // A group that does not exist must not pass for one that the user is not in.
+    // An unknown group must not count as one that the user is not in.
     const group = found ?? (await okta.read('getGroup', { path: { groupId } }));
     return { member: found !== undefined, group, user: { id: userId } };
   },

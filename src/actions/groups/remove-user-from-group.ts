@@ -49,7 +49,7 @@ export const removeUserFromGroup = defineAction({
   async run({ user, group: groupId, ruleMemberships = 'remove' }, { okta }) {
     const userId = await userIdOf(okta, user);
     const present = await findMembership(okta, { userId, groupId });
-    // A group that does not exist must not pass for one that the user is not in.
+    // An unknown group must not count as one that the user is not in.
     if (present === undefined) {
       const group = await okta.read('getGroup', { path: { groupId } });
       return { changed: false, user: { id: userId }, group, notes: [] };

@@ -62,7 +62,7 @@ export const findUsers = defineAction({
 const byStatus =
   'Okta lists users by status. A user whose status changes between two pages may be missing; a search with sortBy avoids that.';
 
-/** Each user once, where they came first and as they came last: a change of status brings a user twice. */
+/** Each user once, at their first position with their latest data: a change of status can return a user twice. */
 function distinct(users: readonly User[]): User[] {
   return [...new Map(users.map((user) => [user.id, user])).values()];
 }

@@ -80,7 +80,7 @@ export const updateUser = defineAction({
     const activation = activate === true && (status === 'STAGED' || status === 'DEPROVISIONED');
     refuseOtherProvider(before, provider);
     if (nextLogin !== undefined && !activation) refuseInactive(before);
-    // Okta changes nothing about a deactivated user, and activates a staged one with the password that it is given.
+    // Okta does not update a deactivated user, and setting a password activates a staged one.
     if (activation && status === 'DEPROVISIONED') await activateUser(okta, { user: before });
     const { deleted, ...update } = await changeProfile(okta, {
       before,

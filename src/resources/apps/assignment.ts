@@ -6,7 +6,7 @@ import { field } from '../../step/field.ts';
 import { requiredText } from '../../step/fields.ts';
 import type { AppUser, Assignment } from './app.ts';
 
-/** Attributes of a user in one app; which there are is up to the app. */
+/** Attributes of a user in one app; the app defines them. */
 export const appProfile = field(z.record(z.string(), z.unknown()), {
   title: 'App profile',
   description:

@@ -9,8 +9,8 @@ export interface GroupPage {
 }
 
 /**
- * A page of the groups that have a text in their name, or of all. A search lags behind a change, so that on the first page
- * those come first whose name begins with the text: `q` finds a group that has just been created.
+ * A page of the groups whose name contains a text, or of all. A search lags behind changes, so the first page starts with
+ * the groups whose name begins with the text: `q` finds a group that has just been created.
  */
 export async function searchGroups(
   okta: Okta<'listGroups'>,

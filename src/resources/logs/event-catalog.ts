@@ -3,15 +3,15 @@ import { catalogText } from './event-catalog.data.ts';
 
 /** One System Log event type of Okta's catalog. */
 export interface EventType {
-  /** As user.lifecycle.create. */
+  /** For example user.lifecycle.create. */
   readonly name: string;
-  /** Whether an event hook may subscribe to it; the log has every type. */
+  /** Whether an event hook can subscribe to it. The log contains every type. */
   readonly hookEligible: boolean;
 }
 
 let known: ReadonlyMap<string, EventType> | undefined;
 
-/** Every event type by its name, in the catalog's order. Read with the first use. */
+/** Every event type by its name, in the catalog's order. Read on first use. */
 function catalog(): ReadonlyMap<string, EventType> {
   if (known !== undefined) return known;
   const types = new Map<string, EventType>();
@@ -67,8 +67,8 @@ const shortName = 16;
 const typeForm = /^[a-z0-9_]+(?:\.[\w-]+)+$/i;
 
 /**
- * Why a text is not taken for an event type, as a sentence that goes on after its field; `undefined` for one of the catalog
- * and for a newer one: Okta adds types with every release.
+ * Why a text is rejected as an event type, worded to follow the field name; `undefined` for a type in the catalog
+ * and for a possibly newer one: Okta adds types with every release.
  */
 export function eventTypeFault(name: string): string | undefined {
   if (catalog().has(name)) return undefined;
@@ -79,7 +79,7 @@ export function eventTypeFault(name: string): string | undefined {
   return `"${name.slice(0, longestQuery)}" is not an event type; give a name such as user.lifecycle.create`;
 }
 
-/** What to say of types that the catalog of this version lacks, one entry each. */
+/** Notes about types that the catalog of this version lacks, one each. */
 export function eventTypeNotes(types: readonly string[]): string[] {
   return [...new Set(types)]
     .filter((name) => !catalog().has(name))
@@ -94,7 +94,7 @@ const failureWords = new Set([
   ...['warning', 'burst', 'blocked', 'detected', 'exceeded', 'roadblock', 'reject', 'thrown', 'absent'],
 ]);
 
-/** Whether a type is about a failure, so that its events count although their outcome is FAILURE or DENY. */
+/** Whether a type is about a failure, so its events count even with the outcome FAILURE or DENY. */
 export function isAboutFailure(name: string): boolean {
   return name.split(/[._-]/).some((word) => failureWords.has(word.toLowerCase()));
 }

@@ -4,24 +4,24 @@ import type { LogEvent } from '../../step/log-event.ts';
 /** An actor or target of an event. */
 export interface Party {
   readonly id: string;
-  /** As User, UserGroup, AppInstance, AppUser, SystemPrincipal. */
+  /** For example User, UserGroup, AppInstance, AppUser or SystemPrincipal. */
   readonly type: string;
   /** Okta's `alternateId`: the login of a user, the label of an app. */
   readonly alternateId?: string;
   readonly displayName?: string;
   /** Further details, in Okta's own form. */
   readonly detailEntry?: Readonly<Record<string, unknown>>;
-  /** What changed about the party, as `from` and `to`; its form is Okta's. */
+  /** What changed about the party, as `from` and `to`, in Okta's own form. */
   readonly changeDetails?: Readonly<Record<string, unknown>>;
 }
 
-/** A text within an event, if it is there. Recorded events say "null" or "unknown" where they have nothing to say. */
+/** A text in an event, if present. Recorded events contain "null" or "unknown" for missing values. */
 export function textIn(object: Readonly<Record<string, unknown>>, name: string): string | undefined {
   const value = object[name];
   return typeof value === 'string' && value !== '' && value !== 'null' && value !== 'unknown' ? value : undefined;
 }
 
-/** A party out of an actor or target; `undefined` if it is nothing that can be named. */
+/** A party from an actor or target; `undefined` if it has nothing to identify it. */
 export function partyOf(value: unknown): Party | undefined {
   const party = objectAt(value);
   const id = textIn(party, 'id');
@@ -76,7 +76,7 @@ export function orderingKeyOf(event: LogEvent): string | undefined {
   return `${type} ${id === '' ? (alternateId ?? displayName) : id}`.slice(0, longestKey);
 }
 
-/** Whether the actor is also the target, as for users who change their own account. */
+/** Whether the actor is also the target, for example for users who change their own account. */
 export function isActor(event: LogEvent, type: string): boolean {
   const id = partyOf(event.actor)?.id;
   return id !== undefined && id !== '' && id === targetOf(event, type)?.id;
@@ -106,7 +106,7 @@ export function takesRole(event: LogEvent): boolean {
   return event.eventType.endsWith('.privilege.revoke') || targetsOf(event).some(({ type }) => taken.test(type));
 }
 
-/** What a trigger's input narrows it to. */
+/** The filter in a trigger's input. */
 export interface Narrowing {
   /** ID or login. */
   readonly user?: string | undefined;
@@ -116,7 +116,7 @@ export interface Narrowing {
   readonly userIs?: 'actor' | undefined;
 }
 
-/** Whether an event is about the user, group and app that are named; about any of those that are not. */
+/** Whether an event matches the user, group and app of the filter. An omitted one matches any. */
 export function concerns(event: LogEvent, { user, group, app, userIs }: Narrowing): boolean {
   return (
     isParty(user, userOf(event, { userIs })) &&

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { field } from '../../step/field.ts';
 import { requiredText } from '../../step/fields.ts';
 
-/** How many event types a hook may listen to, by Okta's documentation; a trigger takes no more. */
+/** The most event types per hook (Okta's documentation). A trigger accepts no more. */
 export const mostTypes = 300;
 
-/** Names of event types; `fault` says why a text is not taken for one. */
+/** Names of event types; `fault` returns why a text is rejected. */
 export function eventTypesField(fault: (name: string) => string | undefined) {
   const type = requiredText().check((context) => {
     const { value: name, issues } = context;

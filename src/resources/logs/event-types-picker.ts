@@ -3,7 +3,7 @@ import { type EventType, eventTypes as everyType, searchEventTypes } from './eve
 
 const pageSize = 100;
 
-/** Event types of the System Log, searched in the catalog that comes with the package; nothing is asked of Okta. */
+/** Event types of the System Log, searched in the catalog of the package without calling Okta. */
 export const eventTypesPicker = definePicker({
   key: 'event_types',
   title: 'Event types',

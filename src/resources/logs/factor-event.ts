@@ -3,7 +3,7 @@ import type { LogEvent } from '../../step/log-event.ts';
 import { isActor, textIn } from './event-parties.ts';
 
 /**
- * The factor that an event about one names: Okta says it only within the reason of the outcome.
+ * The factor of an event. Okta names it only in the reason of the outcome.
  *
  * @example factorOf(event) // 'EMAIL_FACTOR', where the reason is "User set up EMAIL_FACTOR factor"
  */
@@ -13,7 +13,7 @@ export function factorOf(event: LogEvent): string | undefined {
   return reason === undefined ? undefined : / ([A-Z][A-Z0-9_]+) factor\b/.exec(reason)?.[1];
 }
 
-/** Whether a factor is one of those that are named: each word of a name has to be a word of the factor's. */
+/** Whether a factor matches one of the names: each word of the name must be a word of the factor. */
 export function isFactor(factor: string | undefined, names: readonly string[]): boolean {
   const words = new Set(wordsOf(factor ?? ''));
   return names.some((name) => wordsOf(name).every((word) => words.has(word)));
@@ -26,7 +26,7 @@ function wordsOf(name: string): string[] {
 }
 
 /**
- * Whether an enrollment is one that the user, or somebody for them, has made. Recorded: Okta logs a new password as a factor, and
+ * Whether the user, or an admin for them, made the enrollment. Recorded: Okta logs a new password as a factor, and
  * in Identity Engine the email address of every user who is created or activated.
  */
 export function isChosenFactor(event: LogEvent): boolean {

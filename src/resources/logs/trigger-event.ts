@@ -12,7 +12,7 @@ import { factorOf } from './factor-event.ts';
 const id = field(z.string(), { title: 'ID' });
 const person = { id, login: text('Login'), name: text('Name') };
 
-/** Objects of Okta's whose members are Okta's own affair. */
+/** Okta objects whose members are not defined here. */
 const freeForm = z.record(z.string(), z.unknown());
 
 const freshLabel = {
@@ -29,7 +29,7 @@ const freshModel = z.strictObject({
   }).optional(),
 });
 
-/** What a trigger delivers: one System Log event in a tidy shape, and the event as Okta sent it. */
+/** The output of a trigger: one System Log event in a stable shape, and the raw event. */
 export const triggerEventModel = z.strictObject({
   uuid: field(z.string(), { title: 'Event ID', description: 'Unique event ID. Use it to deduplicate.' }),
   eventType: field(z.string(), { title: 'Event type' }),
@@ -103,7 +103,7 @@ export const triggerEventModel = z.strictObject({
 /** The output of a trigger, see {@link triggerEventModel}. */
 export type TriggerEvent = z.infer<typeof triggerEventModel>;
 
-/** The output of a trigger whose events are about some of these. */
+/** The output of a trigger whose events have these subjects. */
 export function triggerOutput(subjects: readonly Exclude<keyof Fresh, 'notRead'>[]): z.ZodObject {
   if (subjects.length === 0) return simplifiable(triggerEventModel.omit({ fresh: true }));
   const parts: readonly string[] = [...subjects, 'notRead'];
@@ -225,7 +225,7 @@ function nameOf({ type, alternateId, displayName }: Party): string | undefined {
   return type.toLowerCase() === 'appinstance' ? (alternateId ?? displayName) : (displayName ?? alternateId);
 }
 
-/** The texts that are there. */
+/** The texts that are present. */
 function texts<Name extends string>(values: Readonly<Record<Name, string | undefined>>): { [name in Name]?: string } {
   const present: { [name in Name]?: string } = {};
   for (const name in values) {

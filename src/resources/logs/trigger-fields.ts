@@ -7,7 +7,7 @@ function isUser(text: string): boolean {
   return !/\s/.test(text) && text.toLowerCase() !== 'me';
 }
 
-// All group IDs that Okta is known to give start with 00g, however long they are.
+// All known Okta group IDs start with 00g. Their length varies.
 function isGroupId(text: string): boolean {
   return /^00g\w+$/.test(text);
 }

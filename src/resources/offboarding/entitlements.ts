@@ -90,7 +90,7 @@ async function removeUnlessRuled(
 
 type AppReader = Okta<'listApplications' | 'listAppLinks' | 'getApplicationUser' | 'unassignUserFromApplication'>;
 
-/** An app that a user may have, and the assignment where it came along. */
+/** An app that a user may have, with the assignment if Okta embedded it. */
 interface AppOfUser {
   readonly appId: string;
   readonly label: string | undefined;
@@ -118,10 +118,10 @@ export function appEntitlements(okta: AppReader, userId: string): EntitlementKin
   };
 }
 
-/** The apps of a user, inactive and hidden ones included, which the links of the dashboard leave out. */
+/** The apps of a user, including inactive and hidden ones, which the dashboard links omit. */
 async function appsOf(okta: AppReader, userId: string): Promise<AppOfUser[]> {
   // Okta's reference: expand goes with the filter for the same user, and embeds the assignment; inactive apps come with
-  // includeNonDeleted. Nobody has recorded the three together: an app without an embedded assignment is asked for its own.
+  // includeNonDeleted. The three together are not recorded: for an app without an embedded assignment, fetch it separately.
   const query = {
     filter: `user.id eq ${searchText(userId)}`,
     expand: `user/${userId}`,
@@ -134,7 +134,7 @@ async function appsOf(okta: AppReader, userId: string): Promise<AppOfUser[]> {
       for (const { app, assignment } of page) apps.push({ appId: app.id, label: app.label, found: assignment });
     return apps;
   } catch (error) {
-    // The reference names this filter beside expand only; an org that refuses it has the links of the dashboard.
+    // The reference documents this filter only with expand. If an org rejects it, use the dashboard links.
     if (!(error instanceof OktaError) || error.category !== 'invalid_request') throw error;
   }
   for await (const page of okta.pages('listAppLinks', { path: { id: userId } }))

@@ -25,7 +25,7 @@ const mostReadings = 5;
 const nowhere = 'https://okta.invalid';
 
 /**
- * Path and query as they are sent, below `/api/`. The path has to be one that {@link apiPath} admits; values of `query`
+ * Path and query as sent, below `/api/`. The path must be one that {@link apiPath} accepts; values of `query`
  * come after those of the path's own query.
  */
 export function apiTarget(path: string, query: QueryValues = {}): string {
@@ -41,7 +41,7 @@ export function apiTarget(path: string, query: QueryValues = {}): string {
 }
 
 /**
- * A path with the characters that need no encoding as themselves (RFC 3986 section 6.2.2.2), so that a guard sees the path
+ * A path with needless percent-encoding removed (RFC 3986 section 6.2.2.2), so that a guard sees the path
  * that Okta reads.
  *
  * @example withoutNeedlessEscapes('/api/v1/users/%6de') // '/api/v1/users/me'
@@ -74,7 +74,7 @@ function pathFault(path: string): string | undefined {
   const { pathname } = split(path);
   const fault = pathname.slice('/api/'.length).split('/').map(segmentFault).find(Boolean);
   if (fault !== undefined) return fault;
-  // The request goes through this parser in the end: it must find nothing to normalize.
+  // The request goes through this parser, which must find nothing to normalize.
   const url = URL.canParse(nowhere + pathname) ? new URL(nowhere + pathname) : undefined;
   if (url?.origin === nowhere && url.pathname === pathname) return undefined;
   return 'leads out of /api of the org; write it like /v1/users';
@@ -93,13 +93,13 @@ function segmentFault(segment: string): string | undefined {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     if (decoded === undefined || /[/\\;\u0000-\u001f\u007f]/.test(decoded.normalize('NFKC')))
       return 'contains an encoded slash, backslash, ";" or control character; use the ID instead';
-    // What is encoded more than once is looked at in every reading.
+    // Check every level of decoding of text that is encoded more than once.
     text = decoded.normalize('NFKC');
   }
   return 'is percent-encoded more than once; use the ID instead';
 }
 
-/** One reading of percent-encoded text; the text itself if nothing is encoded, `undefined` if it is not UTF-8. */
+/** Decodes percent-encoded text once. Returns the text itself if nothing is encoded, `undefined` if it is not UTF-8. */
 function decoding(text: string): string | undefined {
   if (!/%[0-9A-Fa-f]{2}/.test(text)) return text;
   try {
@@ -124,14 +124,14 @@ const owned = new Set([
   ...['connection', 'keep-alive', 'te', 'trailer', 'expect', 'dpop'],
   ...['content-length', 'content-encoding', 'transfer-encoding'],
 ]);
-// What says who sends a request, for which host or URL, or through what, whichever product invented the header: X-Original-URL,
+// Headers of any product that state the sender, host, URL or proxy of a request: X-Original-URL,
 // X-Host, True-Client-IP, CF-Connecting-IP, Via, X-Envoy-Original-Path.
 const owningWords = new Set([
   ...['authorization', 'authority', 'cookie', 'cookie2', 'host', 'hostname', 'url', 'uri'],
   ...['ip', 'clientip', 'realip', 'addr', 'remote', 'connecting', 'originating'],
   ...['via', 'proxy', 'proxyuser', 'forwarded', 'forward', 'original', 'rewrite', 'upgrade', 'hop'],
 ]);
-// A server that obeys these would make another method of the one that was asked for.
+// A server that supports these headers would use another method than the requested one.
 const otherMethod = /^x-(?:http|method)(?:-|$)|-override$|^override$/;
 
 function refuseHeaders({ value, issues }: z.core.ParsePayload<Record<string, string>>): void {
@@ -165,7 +165,7 @@ function valueFault(value: string): string | undefined {
     : 'contains a character that no header can hold; remove it';
 }
 
-/** The body of any request: JSON, as a value or as the text that a builder typed into a form. */
+/** The body of any request: JSON, as a value or as text from a form. */
 export const apiBody = field(
   z.unknown().check(({ value, issues }) => {
     const message = typeof value === 'string' ? jsonFault(value) : undefined;
@@ -174,7 +174,7 @@ export const apiBody = field(
   { title: 'Body', description: 'JSON, as a value or as text. Not allowed with GET.' },
 );
 
-/** The JSON value of a body. No Okta endpoint takes plain text. */
+/** The JSON value of a body. No Okta endpoint accepts plain text. */
 export function sentBody(body: unknown): unknown {
   return typeof body === 'string' ? JSON.parse(body) : body;
 }
@@ -185,7 +185,7 @@ function jsonFault(text: string): string | undefined {
   return isDeep(json) ? `is nested more than ${mostLevels} levels deep; give a flatter value` : undefined;
 }
 
-/** JSON nested deeper overflows the stack of whatever walks it; no request of Okta's comes near. */
+/** Deeper JSON overflows the stack of code that walks it. No Okta request comes close. */
 const mostLevels = 500;
 
 function isDeep(json: unknown): boolean {

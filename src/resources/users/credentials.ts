@@ -103,7 +103,7 @@ export const provider = field(
   { title: 'Provider', description: 'Authentication provider. Default: Okta.' },
 );
 
-/** The only value that Okta knows for nextLogin. */
+/** The only value that Okta supports for nextLogin. */
 export const nextLogin = field(z.literal('changePassword'), {
   title: 'Next login',
   description:
@@ -139,7 +139,7 @@ function isWhole(recoveryQuestion: RecoveryQuestion | undefined): boolean {
   return question !== '' && answer !== '';
 }
 
-/** What is left out of the credentials, one sentence each. */
+/** What was omitted from the credentials, one sentence each. */
 export function credentialNotes({ recoveryQuestion }: Pick<Credentials, 'recoveryQuestion'>): string[] {
   const { question = '', answer = '' } = recoveryQuestion ?? {};
   if (question !== '' && answer === '') return ['The recovery question is ignored, because it has no answer.'];

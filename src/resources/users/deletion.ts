@@ -22,7 +22,7 @@ export interface Deletion {
 /** How long Okta may take to deactivate a user with many apps, and to delete one. */
 const patienceMs = 20_000;
 
-/** How long a user is looked for after a DELETE before it counts as one that only deactivated. */
+/** How long to check for the user after a DELETE before it counts as a deactivation only. */
 const goneMs = 4000;
 
 /**
@@ -63,12 +63,12 @@ export async function deletePermanently(
   return { changed: true, deleted, userId: id, previousStatus: before.status ?? '', user: before };
 }
 
-// Okta has taken the deletion; that a look afterwards failed must not read as if nothing had happened.
+// Okta accepted the deletion. A failed check afterwards must not look as if nothing happened.
 function cannotTell(error: unknown): never {
   throw error instanceof OktaError && error.category !== 'cancelled' ? outcomeUnknown('deleteUser', error) : error;
 }
 
-/** Whether Okta knows the user no longer. */
+/** Whether Okta no longer returns the user. */
 export const deleted = field(z.boolean(), {
   title: 'Deleted',
   description: 'False if Okta accepted the deletion but still returns the user. Run the step again to make sure.',

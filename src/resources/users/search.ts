@@ -50,10 +50,10 @@ type Input = Readonly<Record<string, unknown>>;
 
 const modes = ['query', 'filter', 'search'] as const;
 
-/** How users are looked for. */
+/** The ways to find users. */
 export type SearchMode = (typeof modes)[number] | 'everyone';
 
-/** The way of looking that an input asks for: the one it names, or the one whose field it fills. */
+/** The search mode of an input: the one it names, or the one whose field it fills. */
 export function searchMode(input: Input): SearchMode {
   return modes.find((name) => name === input['mode']) ?? modes.find((name) => input[name] !== undefined) ?? 'everyone';
 }

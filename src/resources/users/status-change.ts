@@ -81,7 +81,7 @@ export async function explainByStatus(
   }
 }
 
-/** As `explainByStatus`, for a profile update: most of its refusals are about the input, not the status. */
+/** Like `explainByStatus`, for a profile update: most of its refusals are about the input, not the status. */
 export async function explainDeniedByStatus<Value>(user: User, call: Promise<Value>): Promise<Value> {
   try {
     return await call;
@@ -123,7 +123,7 @@ function deniedIn(status: string, refused: OktaError): OktaError {
   });
 }
 
-// Okta activates and deactivates asynchronously; transitioningToStatus names where the user is going to.
+// Okta activates and deactivates asynchronously; transitioningToStatus is the target status.
 function statusAhead(user: User): string | undefined {
   return user.transitioningToStatus ?? user.status;
 }
