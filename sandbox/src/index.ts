@@ -46,7 +46,7 @@ export { Org } from './state/org.ts';
 export { createRandom, type Random } from './state/random.ts';
 export { generatedUserId } from './users/generated-users.ts';
 
-/** How a sandbox org starts. */
+/** The options of a sandbox org. */
 export interface SandboxOptions extends Behavior {
   /** Whether to open a port. Without one, use `fetch` or the request handlers of `okta-sandbox/msw`. @default true */
   readonly listen?: boolean;
@@ -58,27 +58,27 @@ export interface SandboxOptions extends Behavior {
   readonly limits?: Partial<Record<string, number>> | number | false;
   /** Length of a rate-limit window. @default 60_000 */
   readonly windowMs?: number;
-  /** Requests the org works on at once. @default 75 */
+  /** The maximum number of concurrent requests. @default 75 */
   readonly concurrency?: number;
   /** Artificial latency before processing. @default 0 */
   readonly latencyMs?: number;
   /** Whether responses carry X-Rate-Limit headers. @default true */
   readonly rateLimitHeaders?: boolean;
-  /** The super admin's API token, for a client that keeps one over several starts. @default a random one */
+  /** The super admin's API token, for a client that reuses one across starts. @default a random one */
   readonly token?: string;
-  /** Seed of the org's randomness: ids, faults; the tokens are never drawn from it. @default 1 */
+  /** Seed of the random IDs and faults, but not of the tokens. @default 1 */
   readonly seed?: number;
   /** The org's clock relative to the machine's. @default 0 */
   readonly clockOffsetMs?: number;
   /** The share of a bucket one token may use. @default 0.5 of Okta's own limits, as in Okta; 1 of given `limits` */
   readonly principalShare?: number;
-  /** How a window's end becomes whole seconds. @default 'ceil' */
+  /** How a window's end is rounded to whole seconds. @default 'ceil' */
   readonly resetRounding?: 'ceil' | 'floor' | 'round';
 }
 
 /** A running sandbox org. */
 export interface Sandbox {
-  /** Where it listens: `http://127.0.0.1:port`. Without a port `https://acme.okta.com`. */
+  /** The base URL: `http://127.0.0.1:port`. Without a port `https://acme.okta.com`. */
   readonly url: string;
   /** The super admin's API token. */
   readonly token: string;
@@ -86,7 +86,7 @@ export interface Sandbox {
   readonly tokens: SandboxTokens;
   /** The state, live. */
   readonly org: Org;
-  /** Adds users, groups and more past the API, locks users out and signs them in. */
+  /** Adds users, groups and more without the API, locks users out and signs them in. */
   readonly scenario: Scenario;
   readonly clock: Clock;
   readonly faults: Faults;
@@ -102,7 +102,7 @@ export interface Sandbox {
   reset(): void;
   /** Counts since the start or the last reset. */
   stats(): TrafficStats;
-  /** Starts counting from zero and forgets the requests. */
+  /** Resets the counts to zero and drops the requests. */
   resetStats(): void;
   /** Stops the server and closes every connection. */
   close(): Promise<void>;

@@ -20,10 +20,10 @@ export function oktaHandlers(sandbox: Sandbox, origin: string = sandbox.url): Ht
 async function respond(sandbox: Sandbox, request: Request): Promise<Response> {
   try {
     const response = await sandbox.fetch(request);
-    // MSW cannot pass on half a body: it is read first, so that a truncated one becomes a lost connection too.
+    // MSW cannot pass on half a body. Reading it first turns a truncated one into a lost connection.
     return response.body === null ? response : new Response(await response.arrayBuffer(), response);
   } catch {
-    // The connection is lost because a fault asks for that, or because the client has gone.
+    // A fault cut the connection, or the client disconnected.
     return Response.error();
   }
 }

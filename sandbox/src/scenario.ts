@@ -21,7 +21,7 @@ export interface NewUserFactor {
 }
 
 /**
- * Brings the org into a state for a test or a demo, past the API: nothing is checked, and only what people do themselves is
+ * Sets up the org for a test or a demo without the API. Nothing is validated, and only the actions of users are
  * logged. Users are named by ID or login, groups and apps by ID.
  */
 export class Scenario {
@@ -36,12 +36,12 @@ export class Scenario {
     return insertUser(this.#org, user);
   }
 
-  /** Adds a group of Okta's own kind unless a type is given. */
+  /** Adds a group, an Okta group unless a type is given. */
   addGroup(group: NewGroup): Group {
     return insertGroup(this.#org, group);
   }
 
-  /** Adds a user to a group, with the apps that come with it. */
+  /** Adds a user to a group and assigns the group's apps. */
   addMember(group: string, user: string): void {
     addMember(this.#org, { group: this.#group(group), user: this.#user(user), log: () => {} });
   }
@@ -73,7 +73,7 @@ export class Scenario {
     return insertToken(this.#org, { ...token, userId: this.#user(token.userId).id });
   }
 
-  /** Locks a user out, as too many wrong passwords do. The log names the user as the actor. */
+  /** Locks a user out, as after too many wrong passwords. The log names the user as the actor. */
   lockUser(user: string): void {
     const locked = this.#user(user);
     if (locked.status !== 'LOCKED_OUT') locked.lockedFrom = locked.status;
@@ -86,7 +86,7 @@ export class Scenario {
     return signIn(this.#org, this.#user(user));
   }
 
-  /** The proof that a user has just signed in, good for one session (Okta docs: sessions). */
+  /** A session token of a user who signed in, valid for one session (Okta docs: sessions). */
   sessionTokenFor(user: string): string {
     const token = this.#org.ids('20111');
     this.#org.sessionTokens.set(token, this.#user(user).id);

@@ -212,7 +212,7 @@ function addFactors(org: Org): void {
   insertSession(org, graceId, '102sandboxGraceSession01');
 }
 
-/** Fills an empty org with Acme's staff, groups, apps and tokens; always with the same ids. */
+/** Fills an empty org with Acme's staff, groups, apps and tokens; always with the same IDs. */
 export function seedOrg(org: Org, tokens: SandboxTokens): void {
   addStaff(org);
   addGroups(org);

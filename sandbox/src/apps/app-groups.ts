@@ -12,12 +12,12 @@ import { grantThroughGroup, withdrawThroughGroup } from './assignment.ts';
 import { appGroupView } from './view.ts';
 
 /**
- * Okta docs: list application groups, up to 200 a page. The reference calls 20 the least, yet Okta's own SDK tests count two
+ * Okta docs: list application groups, up to 200 a page. The reference gives 20 as the minimum, but Okta's own SDK tests count two
  * pages with a limit of 2.
  */
 const pageRules: PageRules = { list: 'appGroups', defaultLimit: 20, maxLimit: 200 };
 
-/** A group about to get an app. */
+/** The values of a new group assignment. */
 export interface NewAppGroup {
   readonly app: App;
   readonly group: Group;
@@ -26,7 +26,7 @@ export interface NewAppGroup {
   readonly profile?: Record<string, unknown>;
 }
 
-/** Gives the app to the group and to each of its members, with scope GROUP (Okta docs: application groups). */
+/** Assigns the app to the group and to each of its members, with scope GROUP (Okta docs: application groups). */
 export function assignGroup(org: Org, input: NewAppGroup): AppGroup {
   const { app, group, log } = input;
   const appGroup = org.appGroups.set(app.id, group.id, {
@@ -81,7 +81,7 @@ function nameOf(org: Org, groupId: string): string {
   return String(org.groups.get(groupId)?.profile['name'] ?? '').toLowerCase();
 }
 
-/** Okta docs: assign a group to an application; again, it changes priority and profile. */
+/** Okta docs: assign a group to an application. A second call changes priority and profile. */
 export function putAppGroup(call: Call): OrgResponse {
   const app = appOf(call);
   const group = groupOf(call);

@@ -85,7 +85,7 @@ export function addAppUser(call: Call): OrgResponse {
   const scope = textMember(body, 'scope') === 'GROUP' ? 'GROUP' : 'USER';
   const existing = org.appUsers.get(app.id, user.id);
   if (existing !== undefined) {
-    // A second assignment is taken as a change; one that came from a group becomes the user's own (Okta's own workflow
+    // A second assignment is a change; one that came from a group becomes direct (Okta's own workflow
     // template).
     existing.scope = scope;
     change(call, existing, given);
@@ -119,7 +119,7 @@ export function updateAppUser(call: Call): OrgResponse {
   const appUser = appUserOf(call);
   const body = call.object();
   change(call, appUser, readGiven(body));
-  // Okta's own workflow template converts assignments so, both ways. The spec has no refusal for a group that gives nothing.
+  // Okta's own workflow template converts assignments this way. The spec has no error for a group without the app.
   const scope = textMember(body, 'scope');
   if (scope === 'USER' || scope === 'GROUP') appUser.scope = scope;
   const user = userById(call);
@@ -128,8 +128,8 @@ export function updateAppUser(call: Call): OrgResponse {
 }
 
 /**
- * Okta docs: unassign a user from an application. Nobody loses what a group gives them, not even an assignment of their own
- * beside it; the sentence was reported by Terraform's users.
+ * Okta docs: unassign a user from an application. An app that a group assigns stays, even where the user has it directly
+ * as well. Terraform's users reported the sentence.
  */
 export function deleteAppUser(call: Call): OrgResponse {
   const { org, log } = call;

@@ -10,7 +10,7 @@ import type { Org } from '../state/org.ts';
 import { credentialsOf, settingsOf, usualAccessibility, visibilityOf } from './defaults.ts';
 import { appUserView, appView, appViewWithSecret } from './view.ts';
 
-/** Recorded from real orgs: 20 without a limit, and E0000029 for a cursor that is none. */
+/** Recorded from real orgs: 20 without a limit, and E0000029 for an invalid cursor. */
 const pageRules: PageRules = {
   list: 'apps',
   defaultLimit: 20,
@@ -20,7 +20,7 @@ const pageRules: PageRules = {
   repeated: ['q', 'filter', 'sortBy', 'sortOrder', 'expand'],
 };
 
-/** An app about to be put into the org. */
+/** The values of a new app. */
 export interface NewApp {
   readonly id?: string;
   readonly name: string;
@@ -34,7 +34,7 @@ export interface NewApp {
   readonly profile?: Record<string, unknown> | undefined;
 }
 
-/** Puts an app into the org, with the defaults of a new one. */
+/** Adds an app with the defaults of a new one. */
 export function insertApp(org: Org, input: NewApp): App {
   const stamp = org.stamp();
   const id = input.id ?? org.ids('0oa');
@@ -57,7 +57,7 @@ export function insertApp(org: Org, input: NewApp): App {
   });
 }
 
-/** The app a path names; 404 E0000007 otherwise. */
+/** The app that the path names; 404 E0000007 otherwise. */
 export function appOf(call: Call): App {
   const app = call.org.apps.get(call.param('appId'));
   if (app === undefined) throw notFound(call.param('appId'), 'AppInstance');
@@ -67,7 +67,7 @@ export function appOf(call: Call): App {
 export function listApps(call: Call): OrgResponse {
   const { org, query } = call;
   const request = pageRequest(call, pageRules);
-  // Recorded from real orgs: anything but `user/{id}` is refused.
+  // Recorded from real orgs: anything but `user/{id}` is rejected.
   const expand = query.get('expand');
   if (expand !== null && !/^user\/[^/,]+$/.test(expand)) throw invalid('RequestParams', 'Expand query is malformed.');
   const filter = query.get('filter');
@@ -82,14 +82,14 @@ export function listApps(call: Call): OrgResponse {
   // Recorded from a real org (12 of 12 apps): by ID.
   const order = { compare: compareIds, find: (id: string) => org.apps.everHad(id) };
   const page = pageById<App>(found, { request, rules: pageRules, order });
-  // Okta's reference: expand goes with the filter for the same user (what it does without is undocumented: nothing here).
+  // Okta's reference: expand goes with the filter for the same user (undocumented without one; ignored here).
   const userId = expression?.required.get('user.id');
   const expanded = expand === `user/${userId}` ? String(userId) : undefined;
   const body = page.items.map((app) => expandedView(call, app, expanded));
   return pageResponse(call, { rules: pageRules, request, next: page.next, body });
 }
 
-/** An app, with the assignment of a user embedded when one is asked for. */
+/** An app, with a user's assignment embedded on request. */
 function expandedView(call: Call, app: App, userId: string | undefined): Record<string, unknown> {
   const plain = appView(call.org, app, call.base);
   const appUser = userId === undefined ? undefined : call.org.appUsers.get(app.id, userId);
@@ -133,7 +133,7 @@ function nameOf(label: string, signOnMode: string): string {
   return signOnMode === 'OPENID_CONNECT' ? 'oidc_client' : `acme_${label.toLowerCase().replace(/\W+/g, '')}_1`;
 }
 
-/** Okta docs: replace an application: what is left out is back at its default. */
+/** Okta docs: replace an application. Omitted values return to their defaults. */
 export function replaceApp(call: Call): OrgResponse {
   const app = appOf(call);
   const body = call.object();

@@ -8,7 +8,7 @@ interface AssignmentChange {
   readonly log: Log;
 }
 
-/** What an assignment starts from. */
+/** The values of a new assignment. */
 export interface NewAppUser {
   readonly app: App;
   readonly user: User;
@@ -49,7 +49,7 @@ export function assignmentActivity(
   };
 }
 
-/** Assigns a group's apps to a member, with scope GROUP (Okta docs: application users); never to a deactivated one. */
+/** Assigns a group's apps to a member, with scope GROUP (Okta docs: application users). Skips deactivated users. */
 export function grantThroughGroup(org: Org, change: AssignmentChange): void {
   if (isDeactivated(change.user)) return;
   for (const { appId } of org.appGroups.ofRight(change.group.id)) {
@@ -60,7 +60,7 @@ export function grantThroughGroup(org: Org, change: AssignmentChange): void {
   }
 }
 
-/** Takes back those of the apps that the user had only through a group they left, or that lost the app. */
+/** Removes the apps that the user had only through a group they left or that lost the app. */
 export function withdrawThroughGroup(org: Org, change: { user: User; log: Log; appIds: readonly string[] }): void {
   for (const appId of change.appIds) {
     const app = org.apps.get(appId);
@@ -70,12 +70,12 @@ export function withdrawThroughGroup(org: Org, change: { user: User; log: Log; a
   }
 }
 
-/** Whether one of the user's groups gives the app. */
+/** Whether one of the user's groups assigns the app. */
 export function hasAppThroughGroup(org: Org, appId: string, userId: string): boolean {
   return groupWithApp(org, appId, userId) !== undefined;
 }
 
-/** The group that gives the app to the user: the one assigned first. */
+/** The group that assigns the app to the user: the one assigned first. */
 export function groupWithApp(org: Org, appId: string, userId: string): Group | undefined {
   const found = org.appGroups.ofLeft(appId).find(({ groupId }) => {
     return org.isEveryone(groupId) || org.memberships.has(groupId, userId);

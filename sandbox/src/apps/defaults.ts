@@ -3,16 +3,16 @@ import type { App } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { randomText } from '../state/random.ts';
 
-/** What an app has when nothing is said (recorded from real orgs). */
+/** The default values of an app (recorded from real orgs). */
 export const usualAccessibility = { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null };
 
-/** What the link to an app is called (recorded from real orgs; that of a custom app reported by Okta's SDK tests). */
+/** The name of an app's link (recorded from real orgs; a custom app's is in Okta's SDK tests). */
 function linkName(name: string): string {
   if (name === 'oidc_client') return 'oidc_client_link';
   return name.startsWith('acme_') ? `${name}_link` : 'login';
 }
 
-/** How an app shows: what is given over the defaults (recorded from real orgs). */
+/** The visibility of an app: given values override the defaults (recorded from real orgs). */
 export function visibilityOf(name: string, given: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     autoLaunch: false,
@@ -28,20 +28,20 @@ function isSigned(signOnMode: string): boolean {
   return ['OPENID_CONNECT', 'SAML_1_1', 'SAML_2_0', 'WS_FEDERATION'].includes(signOnMode);
 }
 
-/** What Okta says of Universal Logout (recorded in 12 of 12 apps of 2026; `null` in 2025). */
+/** The Universal Logout member (recorded in 12 of 12 apps of 2026; `null` in 2025). */
 export function universalLogoutOf({ signOnMode, name }: Pick<App, 'signOnMode' | 'name'>): Record<string, string> {
   if (signOnMode !== 'OPENID_CONNECT' || name !== 'oidc_client') return { status: 'UNSUPPORTED' };
   const protocol = 'GLOBAL_TOKEN_REVOCATION';
   return { status: 'DISABLED', supportType: 'FULL', identityStack: 'NOT_SHARED', protocol };
 }
 
-/** An empty relay state is none (Okta's own SDK tests). */
+/** Okta returns an empty relay state as null (Okta's own SDK tests). */
 function signOnOf(given: unknown): Record<string, unknown> | undefined {
   if (!isObject(given)) return undefined;
   return given['defaultRelayState'] === '' ? { ...given, defaultRelayState: null } : given;
 }
 
-/** The settings of an app: those given over the defaults (recorded from real orgs). */
+/** The settings of an app: given values override the defaults (recorded from real orgs). */
 export function settingsOf(given: Record<string, unknown>): Record<string, unknown> {
   const signOn = signOnOf(given['signOn']);
   return {
@@ -55,7 +55,7 @@ export function settingsOf(given: Record<string, unknown>): Record<string, unkno
   };
 }
 
-/** The key that the org signs with for the app; it stays when the app is replaced. */
+/** The org's signing key for the app, kept when the app is replaced. */
 function signingOf(
   org: Org,
   app: Pick<App, 'signOnMode'> & Partial<Pick<App, 'credentials'>>,
@@ -69,8 +69,8 @@ function signingOf(
 const withoutSecret: readonly unknown[] = ['none', 'private_key_jwt'];
 
 /**
- * The credentials of an app: those given over the defaults (recorded from real orgs). The id of an OAuth client is the
- * app's own unless another is given, and never changes; a secret that is needed and not given is made (Okta's reference:
+ * The credentials of an app: given values override the defaults (recorded from real orgs). The ID of an OAuth client is the
+ * app's own unless another is given, and never changes. A required secret is generated if absent (Okta's reference:
  * ApplicationCredentialsOAuthClient).
  */
 export function credentialsOf(

@@ -11,7 +11,7 @@ import {
 } from './app-users.ts';
 import { activateApp, addApp, deactivateApp, deleteApp, getApp, listApps, replaceApp, samlMetadata } from './apps.ts';
 
-/** Apps and who has them: /api/v1/apps, and the apps of a user and of a group. */
+/** Apps and their assignments: /api/v1/apps, and the apps of a user and of a group. */
 export const appRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/v1/apps', bucket: 'apps', permission: 'apps.read', handle: listApps },
   { method: 'POST', path: '/api/v1/apps', bucket: 'apps', permission: 'apps.manage', handle: addApp },

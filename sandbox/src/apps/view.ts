@@ -3,7 +3,7 @@ import type { Org } from '../state/org.ts';
 import { groupWithApp } from './assignment.ts';
 import { universalLogoutOf } from './defaults.ts';
 
-/** An app as Okta answers it once, when it was created or replaced: with its secret (Okta's reference: client_secret). */
+/** An app with its secret, which Okta returns only on create and replace (Okta's reference: client_secret). */
 export function appViewWithSecret(org: Org, app: App, base: string): Record<string, unknown> {
   const view = appView(org, app, base);
   if (app.clientSecret === undefined) return view;
@@ -53,7 +53,7 @@ export function appView(org: Org, app: App, base: string): Record<string, unknow
 /** Apps of Okta's own: their users have no user name (recorded from a real org, 2026: `credentials` is null). */
 const oktaApps: readonly string[] = ['saasure', 'okta_enduser', 'okta_browser_plugin'];
 
-/** Recorded from a real org (2026): an assignment that a group gives names the group. */
+/** Recorded from a real org (2026): an assignment through a group names the group. */
 function groupLink(org: Org, { appId, userId, scope }: AppUser, base: string): Record<string, unknown> {
   const group = scope === 'GROUP' ? groupWithApp(org, appId, userId) : undefined;
   if (group === undefined) return {};

@@ -7,7 +7,7 @@ import type { Org } from '../state/org.ts';
 import { namedUser, readEvent } from './event.ts';
 import { setFaults } from './faults.ts';
 
-/** What another process may do with the org through /__sandbox/. */
+/** The control calls that another process can make through /__sandbox/. */
 export interface Control {
   readonly org: Org;
   readonly scenario: Scenario;
@@ -41,7 +41,7 @@ export function controlResponse(
   }
 }
 
-/** What another process may ask and do, by method and name. */
+/** Control calls by method and name. */
 const operations: Readonly<Record<string, (control: Control, given: ControlInput) => unknown>> = {
   'GET stats': (control) => control.stats(),
   'GET state': ({ org }, { full }) => stateOf(org, full),
@@ -75,7 +75,7 @@ const operations: Readonly<Record<string, (control: Control, given: ControlInput
   'POST event': ({ org }, { body }) => org.log.record(readEvent(org, body)),
 };
 
-/** What another process may ask and do: methods with URLs. */
+/** Control calls: methods with URLs. */
 export function controlsAt(url: string): string[] {
   return Object.keys(operations).map((operation) => operation.replace(' ', ` ${url}/__sandbox/`));
 }

@@ -4,7 +4,7 @@ import type { User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { byPerson, ownSessionTypes, sessionEntry } from '../users/sign-in.ts';
 
-/** Okta's own principal, which does what nobody asked for (recorded from a real org, 2026). */
+/** Okta's own principal, the actor of what Okta does by itself (recorded from a real org, 2026). */
 const systemPrincipal = {
   id: 'spracme0000000000001',
   type: 'SystemPrincipal',

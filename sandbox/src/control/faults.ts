@@ -7,7 +7,7 @@ const numberMembers = ['times', 'status', 'delayMs'];
 
 /**
  * `{clear: true}`, `{next: [{kind, …}]}`, `{rates: {lost_before: 0.01, …, methods: ['POST']}}`, `{log: …}`, `{hooks: …}`.
- * In a path, `*` stands for any characters: `/api/v1/users/*`. Nothing is set when a part of it is wrong.
+ * In a path, `*` stands for any characters: `/api/v1/users/*`. Sets nothing when any part is invalid.
  */
 export function setFaults(faults: Faults, body: Record<string, unknown>): void {
   onlyKnown(body, ['clear', 'next', 'rates', 'log', 'hooks']);

@@ -5,7 +5,7 @@ const mostMs = 100;
 
 const script = new Script('new RegExp(pattern).test(value)');
 
-/** Whether a value matches a pattern that came from outside; one that takes too long does not match. */
+/** Whether a value matches an untrusted pattern. A pattern that takes too long does not match. */
 export function matchesPattern(pattern: string, value: string): boolean {
   try {
     return script.runInNewContext({ pattern, value }, { timeout: mostMs }) === true;

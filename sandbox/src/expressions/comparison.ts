@@ -23,7 +23,7 @@ export function parseInstant(text: string): number | undefined {
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 const isPresent = (value: unknown): boolean => !isAbsent(value) && value !== '';
 
-/** Below, equal and above as -1, 0 and 1; undefined when the two cannot be compared. */
+/** -1, 0 or 1 for below, equal and above; undefined when the two cannot be compared. */
 function comparer(literal: string | number | boolean, foldCase: boolean): (value: unknown) => number | undefined {
   if (typeof literal === 'boolean') {
     return (value) => (value === literal || value === String(literal) ? 0 : undefined);
@@ -107,7 +107,7 @@ function member(value: unknown, name: string): unknown {
   return (value as Record<string, unknown>)[name];
 }
 
-/** Walks the path; an array on the way passes when any of its elements does (RFC 7644 §3.4.2.2, which Okta follows). */
+/** Walks the path; an array matches when any of its elements does (RFC 7644 §3.4.2.2, which Okta follows). */
 function some(
   value: unknown,
   walk: { readonly path: readonly string[]; readonly at: number; readonly test: ValueTest },

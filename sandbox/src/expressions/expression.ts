@@ -24,7 +24,7 @@ export interface Expression {
   readonly test: Test;
 }
 
-/** Longest expression in characters; Okta only says that a too long one is an error. */
+/** Longest expression in characters; Okta documents no number, only the error. */
 const maxLength = 4096;
 const maxNesting = 100;
 
@@ -141,7 +141,7 @@ function unexpected(token: Token): ExpressionError {
   return new ExpressionError('syntax', `Unexpected '${text}' at position ${token.at}`);
 }
 
-/** Parses and compiles an expression of a `search` or `filter` parameter; throws {@link ExpressionError} when Okta would refuse it. */
+/** Parses and compiles an expression of a `search` or `filter` parameter. Throws {@link ExpressionError}. */
 export function parseExpression(text: string, mode: ExpressionMode, options: ExpressionOptions = {}): Expression {
   if (text.length > maxLength) throw new ExpressionError('size', 'The expression is too long');
   return new Parser(tokenize(text), { mode, options }).parse();

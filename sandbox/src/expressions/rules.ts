@@ -1,12 +1,12 @@
 import { type Operator, operators } from './comparison.ts';
 import { ExpressionError } from './tokens.ts';
 
-/** Which query parameter the expression came in; each has its own operators and case rules. */
+/** The query parameter of the expression. Each has its own operators and case rules. */
 export type ExpressionMode = 'search' | 'filter' | 'logs';
 
-/** What an endpoint admits beyond its mode's rules. */
+/** The limits of an endpoint within its mode's rules. */
 export interface ExpressionOptions {
-  /** The only properties admitted and the operators of each; absent = every property with the mode's operators. */
+  /** The only properties allowed, with the operators of each; absent = every property with the mode's operators. */
   readonly properties?: Readonly<Record<string, readonly Operator[]>>;
   /** With mode `search`: the only properties that `co` may be used on. @default none */
   readonly containsOn?: readonly string[];
@@ -14,7 +14,7 @@ export interface ExpressionOptions {
   readonly beside?: readonly string[];
 }
 
-/** What an expression is held to. */
+/** The rules for an expression. */
 export interface ExpressionRules {
   readonly mode: ExpressionMode;
   readonly options: ExpressionOptions;
@@ -57,7 +57,7 @@ export const groupFilter: ExpressionOptions = {
 
 /**
  * `filter` of GET /api/v1/apps (Okta's reference, listApplications). `user.id` and `group.id` are not in its list but
- * in its examples ("by user", "by group"): the caller answers them from `required` or gives objects that carry them.
+ * in its examples ("by user", "by group"): the caller resolves them from `required` or passes objects that have them.
  */
 export const appFilter: ExpressionOptions = {
   properties: {
@@ -81,8 +81,8 @@ export const modeOperators: Record<ExpressionMode, readonly Operator[]> = {
 };
 
 /**
- * What a System Log filter may start with (Okta docs: System Log query, "field is not valid"). Not among them:
- * `published`, which belongs in since and until.
+ * The properties that a System Log filter may start with (Okta docs: System Log query, "field is not valid"). Not among them:
+ * `published`, for which since and until exist.
  */
 const logFields: ReadonlySet<string> = new Set(
   (
@@ -91,10 +91,10 @@ const logFields: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** `co` is refused on the two fields that hold URLs (Okta docs: System Log query). */
+/** Rejects `co` on the two fields that hold URLs (Okta docs: System Log query). */
 const logNoContains: ReadonlySet<string> = new Set(['debugContext.debugData.url', 'debugContext.debugData.requestUri']);
 
-/** Refuses a property, or an operator on it, that the endpoint does not offer. */
+/** Rejects a property, or an operator on it, that the endpoint does not support. */
 export function checkUse(
   use: { readonly property: string; readonly operator: Operator; readonly at: number },
   rules: ExpressionRules,

@@ -1,7 +1,7 @@
-/** Why an expression was refused: its grammar, an operator or a property that the endpoint does not offer, or its size. */
+/** Why an expression was rejected: its grammar, an operator or property that the endpoint does not support, or its size. */
 export type ExpressionErrorKind = 'syntax' | 'operator' | 'property' | 'size';
 
-/** An expression that Okta refuses; the message says what is wrong and where, without a trailing full stop. */
+/** An expression that Okta rejects. The message says what is wrong and where, without a trailing period. */
 export class ExpressionError extends Error {
   readonly kind: ExpressionErrorKind;
 
@@ -35,7 +35,7 @@ function sticky(pattern: RegExp, text: string, at: number): string | undefined {
   return pattern.exec(text)?.[0];
 }
 
-/** Reads a double-quoted string from its opening quote; a backslash keeps the next quote or backslash as it is. */
+/** Reads a double-quoted string from its opening quote; a backslash escapes the next quote or backslash. */
 function quoted(text: string, start: number): { value: string; end: number } {
   let value = '';
   for (let at = start + 1; at < text.length; at++) {

@@ -2,7 +2,7 @@ import { ApiError, type ErrorCode } from '../http/errors.ts';
 import type { Factor } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
-/** How soon a code may be sent again, and Okta's sentence for an earlier one (Okta error catalog). */
+/** The pause before another code, and Okta's sentence for an earlier request (Okta error catalog). */
 const pauses: Readonly<Record<string, { readonly ms: number; readonly code: ErrorCode }>> = {
   sms: { ms: 30_000, code: 'E0000109' },
   call: { ms: 30_000, code: 'E0000133' },
@@ -10,8 +10,8 @@ const pauses: Readonly<Record<string, { readonly ms: number; readonly code: Erro
 };
 
 /**
- * Sends a code, unless one went to the same place a moment ago (Okta docs: factors, one challenge in 30 seconds); that
- * several users enroll the same phone within seconds was recorded from a real org, so the place is theirs.
+ * Sends a code, unless one was just sent to the same place (Okta docs: factors, one challenge in 30 seconds). That
+ * several users enroll the same phone within seconds was recorded from a real org, so places are kept per user.
  */
 export function sendCode(org: Org, factor: Factor): void {
   const kind = factor.factorType;

@@ -12,7 +12,7 @@ import { createTotpSecret } from './totp.ts';
 import { checkCode, pollPush, verify } from './verification.ts';
 import { type FactorKind, factorKind, factorKinds, factorUrl, factorView, pushMs } from './view.ts';
 
-/** A factor about to be put into the org. */
+/** The values of a new factor. */
 export interface NewFactor {
   readonly id?: string;
   readonly userId: string;
@@ -23,7 +23,7 @@ export interface NewFactor {
   readonly answer?: string | undefined;
 }
 
-/** Puts a factor into the org. */
+/** Adds a factor. */
 export function insertFactor(org: Org, input: NewFactor): Factor {
   const stamp = org.stamp();
   return org.factors.keep({
@@ -116,7 +116,7 @@ export function enroll(call: Call): OrgResponse {
 
 /**
  * Whether a text can be a phone number; Okta's error catalog has E0000098 for one that cannot. Okta's own SDK tests enroll
- * `162 840 01133` with an invisible mark of direction at its end, so that everything but digits is passed over.
+ * `162 840 01133` with an invisible direction mark at its end, so everything but digits is ignored.
  */
 function isPhoneNumber(text: string): boolean {
   const digits = text.replace(/\D/g, '').length;
@@ -144,7 +144,7 @@ function enrolledProfile(
   return Object.keys(given).length === 0 ? undefined : given;
 }
 
-/** Okta docs: activate a factor, with the code, the device's attestation, or, for push, by asking until it is there. */
+/** Okta docs: activate a factor, with the code, the device's attestation, or, for push, by polling until the device confirms. */
 export function activate(call: Call): OrgResponse {
   const { org } = call;
   const user = userById(call);
@@ -177,7 +177,7 @@ function waiting(call: Call, factor: Factor): Record<string, unknown> {
   };
 }
 
-/** Okta docs: unenroll a factor. Without its push, Okta Verify has no one-time codes either. */
+/** Okta docs: unenroll a factor. Removing the push of Okta Verify removes its one-time codes too. */
 export function unenroll(call: Call): OrgResponse {
   const user = userById(call);
   const factor = factorOf(call, user);
@@ -200,7 +200,7 @@ export function resend(call: Call): OrgResponse {
 
 export function listFactors(call: Call): OrgResponse {
   const user = userById(call);
-  // Okta's own SDK tests expect an active factor before one that waits for its activation, whichever was enrolled first.
+  // Okta's own SDK tests expect active factors before pending ones, regardless of the order of enrollment.
   const [active = [], pending = []] = ['ACTIVE', 'PENDING_ACTIVATION'].map((status) =>
     call.org.factors.of(user.id).filter((factor) => factor.status === status),
   );

@@ -28,7 +28,7 @@ const write = (method: Route['method'], path: string, handle: Route['handle']): 
   handle,
 });
 
-/** /api/v1/users/{userId}/factors; their calls count with the users (600 recorded where other paths had 1,000). */
+/** /api/v1/users/{userId}/factors; their calls count in the users bucket (600 recorded where other paths had 1,000). */
 export const factorRoutes: readonly Route[] = [
   read('/api/v1/users/:userId/factors', listFactors),
   write('POST', '/api/v1/users/:userId/factors', enroll),

@@ -4,7 +4,7 @@ import { fromBase32, toBase32 } from './base32.ts';
 
 const stepMs = 30_000;
 const digits = 6;
-/** 10 bytes make the 16 characters that were recorded from real orgs. */
+/** 10 bytes encode to the 16 characters recorded from real orgs. */
 const secretBytes = 10;
 
 /** A new shared secret in Base32 (recorded from real orgs: `5764NJE5JTQ2Z334`). */
@@ -12,7 +12,7 @@ export function createTotpSecret(random: Random): string {
   return toBase32(Uint8Array.from({ length: secretBytes }, () => Math.floor(random() * 256)));
 }
 
-/** The one-time code of a moment (RFC 6238 with SHA-1, 30 seconds and 6 digits). */
+/** The one-time code at a given time (RFC 6238 with SHA-1, 30 seconds and 6 digits). */
 export function totpCode(secret: string, now: number): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(now / stepMs)));
@@ -22,7 +22,7 @@ export function totpCode(secret: string, now: number): string {
   return String(number % 10 ** digits).padStart(digits, '0');
 }
 
-/** Whether a code is that of now, or of the step before or after (RFC 6238 recommends to allow for delay). */
+/** Whether a code is for the current time step, the previous or the next (RFC 6238 recommends allowing for delay). */
 export function isTotpCode(secret: string, code: string, now: number): boolean {
   return [0, -stepMs, stepMs].some((shift) => totpCode(secret, now + shift) === code);
 }

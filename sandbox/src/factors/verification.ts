@@ -7,16 +7,16 @@ import { sendCode } from './challenges.ts';
 import { isTotpCode } from './totp.ts';
 import { factorUrl, isSent, pushMs } from './view.ts';
 
-/** The one-time code that every factor of the sandbox takes, so that a test need not compute one. */
+/** The one-time code that every factor of the sandbox accepts, so that a test need not compute one. */
 const passCode = '123456';
 
-/** Refuses a code or an answer that is not the right one: 403 E0000068 (Okta error catalog). */
+/** Rejects a wrong code or answer: 403 E0000068 (Okta error catalog). */
 function refuseWrong(given: string, right: string): void {
   if (given === right) return;
   throw new ApiError('E0000068', { causes: ["Your passcode doesn't match our records. Please try again."] });
 }
 
-/** Refuses any code but the right one; for a time-based factor that of the moment is right as well (RFC 6238). */
+/** Rejects a wrong code. A time-based factor also accepts the current code (RFC 6238). */
 export function checkCode(body: Record<string, unknown>, factor: Factor, now: number): void {
   const given = textMember(body, 'passCode') ?? '';
   const computed = factor.factorType === 'token:software:totp' && isTotpCode(factor.secret ?? '', given, now);
@@ -40,7 +40,7 @@ function pushLinks(call: Call, factor: Factor, id: string): Record<string, unkno
   return { poll: { href, hints: { allow: ['GET'] } }, cancel: { href, hints: { allow: ['DELETE'] } } };
 }
 
-/** Okta docs: a challenge by push answers 201 and is waited for at its own link; with number matching it shows the right number. */
+/** Okta docs: a push challenge returns 201 and a link to poll. With number matching, it shows the correct number. */
 function startPush(call: Call, factor: Factor, body: Record<string, unknown>): OrgResponse {
   const push: PushTransaction = {
     id: `v2mst.${randomText(call.org.random, 22)}`,
@@ -63,7 +63,7 @@ function startPush(call: Call, factor: Factor, body: Record<string, unknown>): O
 }
 
 /**
- * Okta docs: retrieve a factor transaction status. The devices of this org answer between the first and the second poll,
+ * Okta docs: retrieve a factor transaction status. The devices of this org respond between the first and the second poll,
  * as `org.behavior.pushAnswer` says.
  */
 export function pollPush(call: Call, factor: Factor): OrgResponse {
@@ -85,10 +85,10 @@ export function pollPush(call: Call, factor: Factor): OrgResponse {
   return ok({ factorResult, ...profileOf(factor), _links: challengeLinks(call, factor) });
 }
 
-/** Okta docs: verify a factor. Without a body it issues a challenge, where the type has one. */
+/** Okta docs: verify a factor. Without a body it sends a challenge if the type has one. */
 export function verify(call: Call, factor: Factor): OrgResponse {
   const body = call.optionalObject();
-  // Undocumented code: a factor that was never activated verifies nobody.
+  // The code for a factor that was never activated is undocumented.
   if (factor.status !== 'ACTIVE') throw invalid('factor', 'The factor is not active.');
   const given = textMember(body, factor.factorType === 'question' ? 'answer' : 'passCode');
   const challenge = { factorResult: 'CHALLENGE', ...profileOf(factor), _links: challengeLinks(call, factor) };

@@ -2,18 +2,18 @@ import { timestamp } from '../state/clock.ts';
 import type { Factor } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
-/** A kind of factor the org offers. */
+/** A kind of factor that the org supports. */
 export interface FactorKind {
   readonly factorType: string;
   readonly provider: string;
   readonly vendorName: string;
-  /** The first letters of its ids. */
+  /** The prefix of its IDs. */
   readonly prefix: string;
-  /** What the System Log calls it (recorded: EMAIL_FACTOR, SMS_FACTOR, OKTA_SOFT_TOKEN, FIDO_WEBAUTHN; the others are not a contract). */
+  /** Its name in the System Log (recorded: EMAIL_FACTOR, SMS_FACTOR, OKTA_SOFT_TOKEN, FIDO_WEBAUTHN; the others are not a contract). */
   readonly logName: string;
-  /** What the profile must have. */
+  /** The members that the profile must have. */
   readonly profile: readonly string[];
-  /** Active as soon as it is enrolled. */
+  /** Whether enrolling activates it. */
   readonly immediate: boolean;
   /** Whether `activate=true` makes it active at once (Okta docs: enroll a factor). */
   readonly skippable: boolean;
@@ -26,7 +26,7 @@ function kind(factorType: string, prefix: string, more: Partial<FactorKind> & Pi
   return { factorType, prefix, ...base, ...more };
 }
 
-/** Every kind of factor the org offers (Okta docs: factors). */
+/** Every kind of factor that the org supports (Okta docs: factors). */
 export const factorKinds: readonly FactorKind[] = [
   kind('question', 'ufs', { logName: 'SECURITY_QUESTION', profile: ['question', 'answer'], immediate: true }),
   kind('sms', 'mbl', { logName: 'SMS_FACTOR', profile: ['phoneNumber'], skippable: true }),
@@ -38,7 +38,7 @@ export const factorKinds: readonly FactorKind[] = [
   kind('webauthn', 'fwf', { logName: 'FIDO_WEBAUTHN', provider: 'FIDO', vendorName: 'FIDO', single: false }),
 ];
 
-/** The kind with this type; of several providers, the one asked for or the first. */
+/** The kind with this type; of several providers, the requested or the first. */
 export function factorKind(factorType: string, provider: string | undefined): FactorKind | undefined {
   return factorKinds.find((each) => {
     return each.factorType === factorType && (provider === undefined || each.provider === provider);
@@ -82,7 +82,7 @@ function linksOf(factor: Factor, base: string): Record<string, unknown> {
   return links;
 }
 
-/** What the user's device needs to confirm an enrolment (Okta docs: enroll a factor, examples of each type). */
+/** What the user's device needs to confirm an enrollment (Okta docs: enroll a factor, examples of each type). */
 function activationOf(org: Org, factor: Factor, base: string): Record<string, unknown> | undefined {
   const qrcode = { href: `${factorUrl(factor, base)}/qr/${factor.secret}`, type: 'image/png' };
   switch (factor.factorType) {

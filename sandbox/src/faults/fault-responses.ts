@@ -8,7 +8,7 @@ const before: readonly FaultKind[] = ['server_error', 'html', 'read_only', 'redi
 
 const page = '<!DOCTYPE html><html><head><title>Okta</title></head><body>We will be right back.</body></html>';
 
-/** Whether the fault responds in place of the org, so that nothing is carried out. */
+/** Whether the fault replaces the whole request, so that the org does nothing. */
 export function isBefore(fault: FaultSpec): boolean {
   return before.includes(fault.kind);
 }
@@ -39,7 +39,7 @@ function internalError(status: number, random: Random): Record<string, unknown> 
   return status === 503 ? { ...body, errorSummary: 'Service Unavailable' } : body;
 }
 
-/** A web page in place of the org's reply, as a proxy in between might send it. */
+/** A web page instead of the org's response, as a proxy might send it. */
 export function webPage({ headers }: WireResponse): WireResponse {
   const kept: string[] = [];
   for (let index = 0; index < headers.length; index += 2) {

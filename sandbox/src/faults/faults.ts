@@ -32,9 +32,9 @@ export interface FaultSpec {
   readonly times?: number;
   /** HTTP status of `server_error`, `server_error_after` and `status`. */
   readonly status?: number;
-  /** How late the answer of `slow` comes, or how far X-Rate-Limit-Reset of `rate_limited` lies ahead. */
+  /** The delay of a `slow` response, or how far X-Rate-Limit-Reset of `rate_limited` lies ahead. */
   readonly delayMs?: number;
-  /** Body of `status` and `server_error`: a text is sent as it is, anything else as JSON. */
+  /** Body of `status` and `server_error`: a string is sent unchanged, anything else as JSON. */
   readonly body?: unknown;
   /** Where `redirect` points. */
   readonly location?: string;
@@ -44,39 +44,39 @@ export interface FaultSpec {
 export type FaultRates = Partial<Record<FaultKind, number>> & {
   /** Makes the sequence of random faults repeatable. */
   readonly seed?: number;
-  /** Only requests it holds for. */
+  /** Only requests that this matches. */
   readonly match?: ((request: { method: string; path: string }) => boolean) | undefined;
-  /** How late the answers of random `slow` faults come. @default 1000 */
+  /** The delay of random `slow` responses. @default 1000 */
   readonly delayMs?: number;
 };
 
-/** Trouble with the System Log. */
+/** Faults of the System Log. */
 export interface LogFaults {
-  /** How late late events become visible. */
+  /** The delay until late events become visible. */
   readonly lateMs?: number;
-  /** The share of events that come late. */
+  /** The share of events that become visible late. */
   readonly lateShare?: number;
   /** The share of events that a later page repeats. */
   readonly repeatShare?: number;
-  /** How many of the next polls lose their connection after the org answered. */
+  /** How many of the next polls lose their connection after the org responds. */
   readonly losePolls?: number;
 }
 
-/** Trouble with event hook deliveries. */
+/** Faults of event hook deliveries. */
 export interface HookFaults {
   /** The share of deliveries sent twice. */
   readonly twiceShare?: number;
   /** The share of deliveries never sent. */
   readonly dropShare?: number;
-  /** How late deliveries are sent. */
+  /** The delay of deliveries. */
   readonly delayMs?: number;
 }
 
-/** What faults are made from. */
+/** The dependencies of the faults. */
 export interface FaultOptions {
   /** Seed of the random faults. */
   readonly seed: number;
-  /** Called with the trouble with the System Log. */
+  /** Called with the faults of the System Log. */
   readonly onLog: (faults: LogFaults) => void;
 }
 
@@ -85,7 +85,7 @@ interface Scripted {
   left: number;
 }
 
-/** Whether a text names a kind of fault. */
+/** Whether a string is a kind of fault. */
 export function isFaultKind(value: unknown): value is FaultKind {
   return faultKinds.some((kind) => kind === value);
 }
@@ -106,44 +106,44 @@ export class Faults {
     this.#onLog = options.onLog;
   }
 
-  /** Lets the next requests that match go wrong, in the order of the calls. */
+  /** Queues faults for the next matching requests, in the order of the calls. */
   next(spec: FaultSpec): void {
     this.#scripted.push({ spec, left: spec.times ?? 1 });
   }
 
-  /** Lets requests go wrong at random from now on. */
+  /** Starts random faults. */
   rates(rates: FaultRates): void {
     this.#rates = rates;
     this.#random = createRandom(rates.seed ?? this.#seed);
   }
 
-  /** Sets the trouble with the System Log. */
+  /** Sets the faults of the System Log. */
   log(faults: LogFaults): void {
     this.#log = faults;
     this.#onLog(faults);
   }
 
-  /** Sets the trouble with event hook deliveries. */
+  /** Sets the faults of event hook deliveries. */
   hooks(faults: HookFaults): void {
     this.#hooks = faults;
   }
 
-  /** The trouble with the System Log. */
+  /** The faults of the System Log. */
   get logFaults(): LogFaults {
     return this.#log;
   }
 
-  /** The trouble with event hook deliveries. */
+  /** The faults of event hook deliveries. */
   get hookFaults(): HookFaults {
     return this.#hooks;
   }
 
-  /** How many scripted faults still wait for their requests. */
+  /** The number of pending scripted faults. */
   get pending(): number {
     return this.#scripted.reduce((sum, { left }) => sum + left, 0);
   }
 
-  /** Ends every fault. */
+  /** Clears every fault. */
   clear(): void {
     this.#scripted = [];
     this.#rates = undefined;
@@ -160,7 +160,7 @@ export class Faults {
     return this.#rates === undefined ? undefined : this.#pickRandom(this.#rates, { method, path: url });
   }
 
-  /** Whether the answer to this poll of the System Log is lost. */
+  /** Whether the response to this poll of the System Log is lost. */
   losesPoll(): boolean {
     const left = this.#log.losePolls ?? 0;
     if (left <= 0) return false;

@@ -1,8 +1,8 @@
-/** The longest pattern that is taken from outside. */
+/** The longest pattern that the org accepts. */
 export const maxPattern = 1000;
 
 /**
- * Whether a text matches a pattern in which `*` stands for any characters, such as `/api/v1/users/*`. Each part is looked for
+ * Whether a text matches a pattern in which `*` stands for any characters, such as `/api/v1/users/*`. It searches for each part
  * once, so that no pattern can take long.
  */
 export function matchesPath(pattern: string, text: string): boolean {

@@ -4,7 +4,7 @@ import { type RuleToken, ruleTokens } from './tokens.ts';
 /** A part of an expression, ready to be evaluated. */
 type Part = (subject: RuleSubject) => unknown;
 
-/** The expression uses what this org does not know of Okta's language. */
+/** The expression uses a part of Okta's language that this org does not support. */
 class NotUnderstood extends Error {}
 
 const comparisons: Readonly<Record<string, (left: number, right: number) => boolean>> = {
@@ -122,7 +122,7 @@ class RuleParser {
     if (!this.#take(sign)) throw new NotUnderstood();
   }
 
-  /** Takes a sign, or the word that means the same (Okta docs: AND, OR). */
+  /** Consumes an operator sign or the equivalent word (Okta docs: AND, OR). */
   #take(sign: string, word?: string): boolean {
     const token = this.#tokens[this.#next];
     const is =
@@ -147,8 +147,8 @@ function compile(expression: string): Part {
 }
 
 /**
- * Whether a rule's expression holds for a user. Of Okta's expression language it knows attributes, constants, comparisons,
- * AND, OR, NOT and {@link ruleFunctions}; what uses more matches nobody.
+ * Whether a rule's expression holds for a user. Of Okta's expression language it supports attributes, constants, comparisons,
+ * AND, OR, NOT and {@link ruleFunctions}; an expression that uses more matches no user.
  */
 export function ruleMatches(expression: string, subject: RuleSubject): boolean {
   const known = compiled.get(expression);
@@ -160,7 +160,7 @@ export function ruleMatches(expression: string, subject: RuleSubject): boolean {
   return part(subject) === true;
 }
 
-/** Whether an expression assigns instead of comparing, which Okta refuses (Okta help: group rule conditions). */
+/** Whether an expression assigns instead of comparing, which Okta rejects (Okta help: group rule conditions). */
 export function assigns(expression: string): boolean {
   return /(^|[^=!<>])=([^=]|$)/.test(expression.replaceAll(/"[^"]*"|'[^']*'/g, ''));
 }

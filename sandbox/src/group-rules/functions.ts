@@ -1,6 +1,6 @@
 import type { Profile } from '../state/model.ts';
 
-/** Whom an expression is about. */
+/** The user that an expression is evaluated for. */
 export interface RuleSubject {
   readonly profile: Profile;
   /** The groups the user is in. */

@@ -51,7 +51,7 @@ function readRule(call: Call): RuleInput {
   for (const id of groupIds) {
     const group = call.org.groups.get(id);
     if (group === undefined) throw notFound(id, 'UserGroup');
-    // Okta help: rules fill Okta's own groups only; undocumented code.
+    // Okta help: rules fill Okta's own groups only; the error code is undocumented.
     if (group.type !== 'OKTA_GROUP')
       throw invalid('actions', `actions.assignUserToGroups: ${id} is not a group of Okta`);
   }
@@ -71,7 +71,7 @@ function refuseTakenName(call: Call, name: string, owner: GroupRule | undefined)
   throw invalid('name', 'name: Policy rule name already in use');
 }
 
-/** A rule that lost one of its groups can only be read and deleted; the sentence is what Terraform looks for. */
+/** A rule that lost a group can only be read and deleted. Terraform checks for this sentence. */
 function refuseInvalid(rule: GroupRule): void {
   if (rule.status !== 'INVALID') return;
   throw invalid('status', 'Cannot activate or deactivate a Group Rule with the status INVALID');
@@ -102,7 +102,7 @@ export function listRules(call: Call): OrgResponse {
   });
 }
 
-/** Okta docs: create a group rule: it begins INACTIVE. */
+/** Okta docs: create a group rule, which starts INACTIVE. */
 export function addRule(call: Call): OrgResponse {
   const input = readRule(call);
   // Okta docs (groups): the type is required.
@@ -120,7 +120,7 @@ export function addRule(call: Call): OrgResponse {
   return ok(view(call, rule));
 }
 
-/** Okta docs: replace a group rule: INACTIVE ones only, and never their groups. */
+/** Okta docs: replace a group rule. Only INACTIVE rules, and never their groups. */
 export function replaceRule(call: Call): OrgResponse {
   const rule = ruleOf(call);
   if (rule.status !== 'INACTIVE') throw invalid('status', 'Only an inactive rule can be changed');
@@ -142,7 +142,7 @@ export function activateRule(call: Call): OrgResponse {
   return noContent;
 }
 
-/** Okta docs: deactivate a group rule: the members stay. */
+/** Okta docs: deactivate a group rule. The members stay. */
 export function deactivateRule(call: Call): OrgResponse {
   const rule = ruleOf(call);
   refuseInvalid(rule);
@@ -151,7 +151,7 @@ export function deactivateRule(call: Call): OrgResponse {
   return noContent;
 }
 
-/** Recorded from real orgs: 202 with an empty object. Members stay, as their own, unless `removeUsers` is true. */
+/** Recorded from real orgs: 202 with an empty object. Members stay, as added by hand, unless `removeUsers` is true. */
 export function deleteRule(call: Call): OrgResponse {
   const rule = ruleOf(call);
   // Undocumented code; the reference says an active rule cannot be deleted.

@@ -7,7 +7,7 @@ export type RuleToken =
 const pattern =
   /\s*(?:([A-Za-z_][\w.]*)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d+(?:\.\d+)?)|(==|!=|<=|>=|&&|\|\||[<>!(),+-]))/y;
 
-/** Splits an expression; undefined when it has something that is not a token, for example an assignment. */
+/** Splits an expression; undefined when part of it is not a token, for example an assignment. */
 export function ruleTokens(text: string): RuleToken[] | undefined {
   const tokens: RuleToken[] = [];
   const end = text.trimEnd().length;

@@ -3,7 +3,7 @@ import type { GroupRule } from '../state/model.ts';
 /** A group rule (shape recorded from real orgs). */
 export function ruleView(rule: GroupRule): Record<string, unknown> {
   const people = { users: { exclude: rule.excludedUserIds }, groups: { exclude: rule.excludedGroupIds } };
-  // Recorded from real orgs: a rule that excludes nobody and was written without people says nothing about them.
+  // Recorded from real orgs: a rule that excludes nobody and was created without people omits them.
   const shown = rule.namesPeople || rule.excludedUserIds.length > 0;
   return {
     type: 'group_rule',

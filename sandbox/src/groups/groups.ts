@@ -12,12 +12,12 @@ import { checkProfile } from '../users/profile.ts';
 import { removeMember } from './memberships.ts';
 import { groupView } from './view.ts';
 
-/** Recorded from real orgs: a list without a limit answers with `limit=10000` in its self link. */
+/** Recorded from real orgs: a list without a limit has `limit=10000` in its self link. */
 const pageRules: PageRules = { list: 'groups', defaultLimit: 10_000, maxLimit: 10_000 };
 /** Okta docs: list groups, `q` finds at most 300 and cannot be paged. */
 const queryLimit = 300;
 
-/** A group about to be put into the org. */
+/** The values of a new group. */
 export interface NewGroup {
   readonly id?: string;
   readonly type?: GroupType;
@@ -25,7 +25,7 @@ export interface NewGroup {
   readonly sourceAppId?: string | undefined;
 }
 
-/** Puts a group into the org. */
+/** Adds a group. */
 export function insertGroup(org: Org, input: NewGroup): Group {
   const stamp = org.stamp();
   const type = input.type ?? 'OKTA_GROUP';
@@ -43,14 +43,14 @@ export function insertGroup(org: Org, input: NewGroup): Group {
   });
 }
 
-/** The group a path names; 404 E0000007 with the kind UserGroup (recorded from real orgs). */
+/** The group that the path names; 404 E0000007 with the kind UserGroup (recorded from real orgs). */
 export function groupOf(call: Call): Group {
   const group = call.org.groups.get(call.param('groupId'));
   if (group === undefined) throw notFound(call.param('groupId'), 'UserGroup');
   return group;
 }
 
-/** Refuses a group that Okta does not master: 403 E0000006, undocumented which code. */
+/** Rejects a group that Okta does not manage: 403 E0000006. The code is undocumented. */
 export function refuseForeign(group: Group): void {
   if (group.type !== 'OKTA_GROUP') throw new ApiError('E0000006');
 }
@@ -105,7 +105,7 @@ export function listGroups(call: Call): OrgResponse {
   return groupPage(call, { request, ...pageByIndex(found, { request, rules: pageRules }) });
 }
 
-/** Okta docs: list groups, the app of an app's group is searched as `source.id`. */
+/** Okta docs: list groups, `source.id` searches for the app of an app's group. */
 function withSource(group: Group): Group & { readonly source: { readonly id: string | undefined } } {
   return { ...group, source: { id: group.sourceAppId } };
 }
@@ -186,7 +186,7 @@ export function replaceGroup(call: Call): OrgResponse {
   return ok(groupView(call.org, group, call.base));
 }
 
-/** Okta docs: delete a group, an app's as well as Okta's own. */
+/** Okta docs: delete a group, whether an app's or Okta's own. */
 export function deleteGroup(call: Call): OrgResponse {
   const group = groupOf(call);
   // Undocumented code; the built-in group stays.
@@ -210,6 +210,6 @@ export function deleteGroup(call: Call): OrgResponse {
 export function getGroup(call: Call): OrgResponse {
   const group = groupOf(call);
   if (!isVisible(call, group)) throw notFound(group.id, 'UserGroup');
-  // Not in the reference, yet Okta's own workflow templates read `_embedded.stats` here.
+  // Not in the reference, but Okta's own workflow templates read `_embedded.stats` here.
   return ok(expandedView(call, group));
 }

@@ -12,7 +12,7 @@ import { groupOf, refuseForeign } from './groups.ts';
 import { addMember, applyRules, groupsOf, isMember, membersOf, removeMember, rulesBehind } from './memberships.ts';
 import { groupView } from './view.ts';
 
-/** Recorded from real orgs: the self link of a list without a limit says 1000; that is the most, too (Okta docs, groups). */
+/** Recorded from real orgs: the self link of a list without a limit says 1000; that is also the maximum (Okta docs, groups). */
 const pageRules: PageRules = {
   list: 'members',
   defaultLimit: 1000,
@@ -20,7 +20,7 @@ const pageRules: PageRules = {
   // Okta docs (release notes 2026.06.0).
   notInNext: ['expand'],
 };
-/** Recorded from real orgs: the self link says 200, though the reference knows no paging here. */
+/** Recorded from real orgs: the self link says 200, though the reference documents no paging here. */
 const userGroups: PageRules = { list: 'userGroups', defaultLimit: 200, maxLimit: 10_000 };
 
 export function listMembers(call: Call): OrgResponse {
@@ -47,11 +47,11 @@ function rulesOf(call: Call, groupId: string, userId: string): Record<string, un
 
 /** Okta docs (release notes 2026.06.0): the rules that put a user into a group; the shape is that of a rule elsewhere. */
 export function listMemberRules(call: Call): OrgResponse {
-  // An org without the feature does not know the path.
+  // An org without the feature returns 404 for the path.
   if (!call.org.behavior.membershipRules) throw new ApiError('E0000008');
   const group = groupOf(call);
   const user = userById(call);
-  // Undocumented which code; the user is not a member.
+  // The user is not a member; the code is undocumented.
   if (!isMember(call.org, group, user)) throw notFound(user.id, 'User');
   return ok(rulesOf(call, group.id, user.id));
 }
@@ -67,8 +67,8 @@ export function putMember(call: Call): OrgResponse {
 }
 
 /**
- * Okta docs: unassign a user from a group. A member who is removed by hand is excluded from the rule that put them there
- * (Okta help: create group rules), or, with `ruledMembers: 'refused'`, refused: 403 E0000006, undocumented whether it happens.
+ * Okta docs: unassign a user from a group. A member removed by hand is excluded from the rule that added them
+ * (Okta help: create group rules), or, with `ruledMembers: 'refused'`, the call is rejected with 403 E0000006 (undocumented).
  */
 export function deleteMember(call: Call): OrgResponse {
   const { org, log } = call;
@@ -77,7 +77,7 @@ export function deleteMember(call: Call): OrgResponse {
   refuseForeign(group);
   const origin = org.rules.get(org.memberships.get(group.id, user.id)?.ruleId ?? '');
   const rule = origin?.status === 'ACTIVE' ? origin : undefined;
-  // Okta support: rules leave deactivated users alone, anybody may take those out.
+  // Okta support: rules skip deactivated users, so anyone may remove them.
   if (rule !== undefined && org.behavior.ruledMembers === 'refused' && !isDeactivated(user))
     throw new ApiError('E0000006');
   removeMember(org, { group, user, log });
@@ -86,7 +86,7 @@ export function deleteMember(call: Call): OrgResponse {
     rule.excludedUserIds.push(user.id);
     log({ eventType: 'group.user_membership.rule.add_exclusion', target: [userParty(user), ruleParty(rule)] });
   }
-  // Unknown what Okta does when the list is full. Here the user leaves the group, and the rule takes them back the next time
+  // What Okta does when the list is full is unknown. Here the user leaves the group, and the rule adds them again the next time
   // it is evaluated for them.
   applyRules(org, user, log, full ? rule : undefined);
   return noContent;

@@ -5,16 +5,16 @@ import { groupParty, type Log, userParty } from '../logs/parties.ts';
 import { type Group, type GroupRule, isDeactivated, type Membership, type User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
-/** A change of who is in a group. */
+/** A change of a group's members. */
 export interface MemberChange {
   readonly group: Group;
   readonly user: User;
   readonly log: Log;
-  /** The rule that puts the user there. */
+  /** The rule that adds the user. */
   readonly ruleId?: string;
 }
 
-/** Puts the user into the group and gives the apps that come with it. Someone who is there already stays as they are. */
+/** Adds the user to the group and assigns its apps. An existing membership is unchanged. */
 export function addMember(org: Org, change: MemberChange): void {
   const { group, user } = change;
   if (org.memberships.has(group.id, user.id)) return;
@@ -24,13 +24,13 @@ export function addMember(org: Org, change: MemberChange): void {
     userId: user.id,
     ruleId: change.ruleId,
   });
-  // Recorded from real orgs: members move lastMembershipUpdated, not lastUpdated.
+  // Recorded from real orgs: a change of members updates lastMembershipUpdated, not lastUpdated.
   group.lastMembershipUpdated = org.stamp();
   change.log({ eventType: 'group.user_membership.add', target: [userParty(user), groupParty(group)] });
   grantThroughGroup(org, change);
 }
 
-/** Takes the user out of the group, and the apps that came with it. */
+/** Removes the user from the group, and the apps they had through it. */
 export function removeMember(org: Org, change: MemberChange): void {
   const { group, user } = change;
   if (!org.memberships.delete(group.id, user.id)) return;
@@ -41,8 +41,8 @@ export function removeMember(org: Org, change: MemberChange): void {
 }
 
 /**
- * Brings the user's memberships in line with the active rules (Okta docs: group rules). A deactivated user stays where
- * the rules have put them (Okta support: deactivated users not removed from Okta groups automatically).
+ * Brings the user's memberships in line with the active rules (Okta docs: group rules). A deactivated user stays in
+ * the groups to which rules added them (Okta support: deactivated users not removed from Okta groups automatically).
  */
 export function applyRules(org: Org, user: User, log: Log, except?: GroupRule | undefined): void {
   if (org.rules.size === 0 || isDeactivated(user)) return;
@@ -63,7 +63,7 @@ function isWanted(org: Org, rule: GroupRule, user: User): boolean {
   return !rule.excludedUserIds.includes(user.id) && ruleMatches(rule.expression, subjectOf(org, user));
 }
 
-/** The rules behind a membership: the one that put the user there and every other that would; none when put by hand. */
+/** The rules behind a membership: the one that added the user and every other that would. None when added by hand. */
 export function rulesBehind(org: Org, { groupId, userId, ruleId }: Membership): GroupRule[] {
   const user = org.user(userId);
   if (ruleId === undefined || user === undefined) return [];
@@ -73,7 +73,7 @@ export function rulesBehind(org: Org, { groupId, userId, ruleId }: Membership): 
   });
 }
 
-/** A user as the expressions of rules see them; their groups are only looked up when one asks. */
+/** A user as rule expressions see them. Their groups are looked up only on demand. */
 function subjectOf(org: Org, user: User): RuleSubject {
   return {
     profile: user.profile,
@@ -83,12 +83,12 @@ function subjectOf(org: Org, user: User): RuleSubject {
   };
 }
 
-/** Gives the user the apps of all their groups again. */
+/** Assigns the apps of all the user's groups again. */
 export function restoreApps(org: Org, user: User, log: Log): void {
   for (const group of groupsOf(org, user)) grantThroughGroup(org, { group, user, log });
 }
 
-/** Ends every membership of a user who is deleted. */
+/** Removes every membership of a deleted user. */
 export function leaveGroups(org: Org, user: User, log: Log): void {
   for (const { groupId } of org.memberships.ofRight(user.id)) {
     const group = org.groups.get(groupId);
@@ -106,7 +106,7 @@ export interface Member {
   readonly user: User;
 }
 
-/** Who is in a group. Everyone has all users, the deactivated included (recorded from a real org). */
+/** The members of a group. Everyone has all users, including deactivated ones (recorded from a real org). */
 export function* membersOf(org: Org, group: Group): Generator<Member> {
   if (org.isEveryone(group.id)) {
     for (const user of org.users.byId) {

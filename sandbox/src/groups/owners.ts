@@ -55,7 +55,7 @@ export function listOwners(call: Call): OrgResponse {
   return pageResponse(call, { rules: pageRules, request, next: page.next, body });
 }
 
-/** Okta docs: assign a group owner: 201 (recorded from real orgs), and 400 E0000001 for one who is it already. */
+/** Okta docs: assign a group owner: 201 (recorded from real orgs), and 400 E0000001 for an existing owner. */
 export function addOwner(call: Call): OrgResponse {
   const { org } = call;
   const group = groupOf(call);

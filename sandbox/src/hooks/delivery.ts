@@ -7,18 +7,18 @@ import { hookPayload } from './payload.ts';
 import { type HookReply, sendToHook } from './request.ts';
 import type { EventHook } from './view.ts';
 
-/** What a delivery is made with. */
+/** The dependencies of deliveries. */
 export interface HookDeliveryOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly random: Random;
-  /** The hook as it is now; undefined when it gets no events any more. */
+  /** The current hook; undefined when it no longer gets events. */
   readonly current: (id: string) => EventHook | undefined;
-  /** Called with a delivery that was given up. */
+  /** Called with a delivery that failed for good. */
   readonly onFailure: (hook: EventHook, failure: { readonly reason: string; readonly events: number }) => void;
-  /** What goes wrong on purpose. A delivery made twice has the same `eventId` or, as often, another one. */
+  /** The injected faults. A repeated delivery has the same `eventId` or, as often, another one. */
   readonly faults: () => HookFaults;
   readonly timeoutMs: number;
-  /** How long events gather before they are sent together. */
+  /** How long events are collected before they are sent together. */
   readonly batchMs: number;
   readonly batchSize: number;
 }
@@ -51,13 +51,13 @@ export class HookDelivery {
     if (batch.events.length >= this.#options.batchSize && delayMs === 0) this.#flush(hookId);
   }
 
-  /** Forgets what is queued for a hook. */
+  /** Drops the queue of a hook. */
   forget(hookId: string): void {
     clearTimeout(this.#waiting.get(hookId)?.timer);
     this.#waiting.delete(hookId);
   }
 
-  /** Resolves when nothing is queued or on its way. */
+  /** Resolves when no event is queued or being sent. */
   async settled(): Promise<void> {
     while (this.#waiting.size > 0 || this.#underway.size > 0) {
       await Promise.all(this.#underway);
@@ -65,7 +65,7 @@ export class HookDelivery {
     }
   }
 
-  /** Gives up everything at once. */
+  /** Aborts everything at once. */
   close(): void {
     this.#end.abort();
     for (const { timer } of this.#waiting.values()) clearTimeout(timer);
@@ -92,7 +92,7 @@ export class HookDelivery {
     await this.#attempt(hookId, { eventId: random() < 0.5 ? eventId : createUuid(random), events });
   }
 
-  /** One retry, with the same body, after a time-out, a lost connection or a 5xx; none after a 3xx or a 4xx. */
+  /** One retry, with the same body, after a timeout, a lost connection or a 5xx; none after a 3xx or a 4xx. */
   async #attempt(
     hookId: string,
     delivery: { readonly eventId: string; readonly events: readonly string[] },

@@ -17,19 +17,19 @@ export { type EventHook, eventHookView } from './view.ts';
 
 const dayMs = 86_400_000;
 
-/** What the org's event hooks are made from. */
+/** The dependencies of the org's event hooks. */
 export interface EventHooksOptions {
   readonly log: SystemLog;
   readonly clock: Pick<Clock, 'now'>;
   readonly random: Random;
   readonly ids: Ids;
-  /** What goes wrong with deliveries on purpose. @default nothing */
+  /** The injected faults of deliveries. @default nothing */
   readonly faults?: () => HookFaults;
   /** @default Okta's catalog */
   readonly eligible?: ReadonlySet<string>;
   /** @default 3000, as Okta's */
   readonly timeoutMs?: number;
-  /** How long events gather before they are sent together; Okta's is undocumented. @default 10 */
+  /** How long events are collected before they are sent together; Okta's value is undocumented. @default 10 */
   readonly batchMs?: number;
   /** @default 100 */
   readonly batchSize?: number;
@@ -66,7 +66,7 @@ export class EventHooks {
     this.#unsubscribe = options.log.onRecord((event) => this.#dispatch(event));
   }
 
-  /** Every hook, in the order of creation. */
+  /** Every hook in the order of creation. */
   list(): EventHook[] {
     return [...this.#hooks.values()];
   }
@@ -78,7 +78,7 @@ export class EventHooks {
     return hook;
   }
 
-  /** Creates an active, unverified hook. Its deliveries name the origin as the org they come from. */
+  /** Creates an active, unverified hook. Its deliveries name this origin as their source. */
   create(body: Record<string, unknown>, createdBy: string, origin: string): EventHook {
     const input = parseHookInput(body, this.#eligible);
     const now = this.#stamp();
@@ -96,7 +96,7 @@ export class EventHooks {
   }
 
   /**
-   * Replaces everything a caller decides, the status too (recorded from a real org, 2023); a changed channel must be verified
+   * Replaces everything a caller sets, including the status (recorded from a real org, 2023); a changed channel must be verified
    * again (Okta's reference).
    */
   replace(id: string, body: Record<string, unknown>): EventHook {
@@ -116,7 +116,7 @@ export class EventHooks {
     this.#reroute();
   }
 
-  /** Activates; an active hook stays as it is (undocumented). */
+  /** Activates; an active hook is unchanged (undocumented). */
   activate(id: string): EventHook {
     const hook = this.get(id);
     if (hook.status === 'ACTIVE') return hook;
@@ -124,14 +124,14 @@ export class EventHooks {
     return this.#keep({ ...hook, status: 'ACTIVE', lastUpdated: this.#stamp() });
   }
 
-  /** Deactivates; an inactive hook stays as it is (undocumented). */
+  /** Deactivates; an inactive hook is unchanged (undocumented). */
   deactivate(id: string): EventHook {
     const hook = this.get(id);
     if (hook.status === 'INACTIVE') return hook;
     return this.#keep({ ...hook, status: 'INACTIVE', lastUpdated: this.#stamp() });
   }
 
-  /** Asks the endpoint to echo a challenge; one retry after a time-out or an error answer, then 400 E0000001. */
+  /** Asks the endpoint to echo a challenge. Retries once after a timeout or an error response, then 400 E0000001. */
   async verify(id: string): Promise<EventHook> {
     const { channel } = this.get(id);
     const challenge = createUuid(this.#options.random);
@@ -146,12 +146,12 @@ export class EventHooks {
     return this.#keep({ ...hook, verified: true, lastUpdated: this.#stamp() });
   }
 
-  /** Resolves when no delivery is queued or on its way. */
+  /** Resolves when no delivery is queued or being sent. */
   settled(): Promise<void> {
     return this.#delivery.settled();
   }
 
-  /** Forgets every hook and what is queued for it. */
+  /** Removes every hook and its queue. */
   clear(): void {
     for (const id of this.#hooks.keys()) this.#delivery.forget(id);
     this.#hooks.clear();
@@ -159,7 +159,7 @@ export class EventHooks {
     this.#day = { began: 0, events: 0 };
   }
 
-  /** Stops at once: deliveries and verifications under way are given up. */
+  /** Stops at once and aborts running deliveries and verifications. */
   close(): void {
     this.#unsubscribe();
     this.#end.abort();

@@ -2,13 +2,13 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { isObject } from '../http/call.ts';
 import { type ApiError, invalid, leftBlank } from '../http/errors.ts';
 
-/** A header that goes with every request to the hook's endpoint. */
+/** A header sent with every request to the hook's endpoint. */
 export interface HookHeader {
   readonly key: string;
   readonly value: string;
 }
 
-/** Where a hook's requests go. */
+/** The endpoint of a hook. */
 export interface HookChannel {
   readonly uri: string;
   readonly headers: readonly HookHeader[];
@@ -16,15 +16,15 @@ export interface HookChannel {
   readonly authorization: HookHeader | undefined;
 }
 
-/** What a caller decides about a hook. */
+/** The members of a hook that a caller sets. */
 export interface HookInput {
   readonly name: string;
   readonly description: string | null;
   readonly eventTypes: readonly string[];
-  /** Kept and returned, not applied: filters are an Early Access feature that preview orgs bypass as well. */
+  /** Stored and returned, not applied: filters are an Early Access feature that preview orgs bypass as well. */
   readonly filter: Readonly<Record<string, unknown>> | null;
   readonly channel: HookChannel;
-  /** Absent if the caller leaves it as it is. */
+  /** Absent if the caller keeps the current one. */
   readonly status?: 'ACTIVE' | 'INACTIVE';
 }
 
@@ -56,7 +56,7 @@ function uriOf(config: Record<string, unknown>): string {
   const text = textAt(config, 'uri', path);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined) throw refused(path, 'must be a valid URL');
-  // Okta demands https. Only a simulated org also calls endpoints on its own machine, which have no certificate.
+  // Okta requires https. A simulated org also calls endpoints on its own machine, which have no certificate.
   if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname))) return text;
   throw refused(path, 'must be an HTTPS endpoint');
 }
@@ -88,8 +88,8 @@ function channelOf(body: Record<string, unknown>, before: HookChannel | undefine
 }
 
 /**
- * A replacement may leave the value out, as clients do that read a hook, change it and write it whole (the tests of Okta's
- * own SDK do). What becomes of the secret is undocumented: here it stays, for the same header.
+ * A replacement may omit the value, as clients do that read a hook, change it and write it back (the tests of Okta's
+ * own SDK do). Okta's behavior is undocumented; here the secret stays for the same header.
  */
 function authorizationOf(scheme: unknown, before: HookHeader | undefined): HookHeader | undefined {
   if (scheme === undefined) return undefined;
@@ -113,7 +113,7 @@ function eventTypesOf(events: Record<string, unknown>, eligible: ReadonlySet<str
 }
 
 /**
- * Reads the body of a create, or of a replacement of the hook there was before; 400 E0000001 names the field at fault. The
+ * Reads the body of a create or a replacement; 400 E0000001 names the invalid field. The
  * sentences are undocumented.
  */
 export function parseHookInput(

@@ -7,7 +7,7 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]));
 }
 
-/** An event as hooks carry it, in JSON: `ipChain` under `client`, nulls left out (as in captured payloads). */
+/** An event in hook JSON: `ipChain` under `client`, without nulls (as in captured payloads). */
 export function hookEventJson(event: LogEvent): string {
   const { request, ...rest } = event;
   return JSON.stringify(withoutNulls({ ...rest, client: { ...event.client, ipChain: request.ipChain } }));

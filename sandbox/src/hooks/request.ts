@@ -13,7 +13,7 @@ export interface HookRequest {
   readonly signal: AbortSignal;
 }
 
-/** What came back: a status and a text, or why nothing did. */
+/** The status and text of the response, or why there was none. */
 export type HookReply =
   | { readonly kind: 'answered'; readonly status: number; readonly text: string }
   | { readonly kind: 'failed'; readonly reason: 'timed out' | 'connection failed' };
@@ -30,7 +30,7 @@ function headersOf(request: HookRequest): Record<string, string | number> {
   return { accept: 'application/json', ...Object.fromEntries(own), ...request.headers, ...length };
 }
 
-/** Sends once, never follows a redirect and never throws. The time-out covers everything up to the last byte. */
+/** Sends once, never follows a redirect and never throws. The timeout covers everything up to the last byte. */
 export function sendToHook(request: HookRequest): Promise<HookReply> {
   const { promise, resolve } = Promise.withResolvers<HookReply>();
   const url = new URL(request.channel.uri);

@@ -8,7 +8,7 @@ function hookResponse(call: Call, hook: EventHook): OrgResponse {
   return ok(eventHookView(hook, call.base));
 }
 
-/** Writes the change to the System Log and answers the hook. */
+/** Writes the change to the System Log and returns the hook. */
 function changed(call: Call, change: { readonly eventType: string; readonly hook: EventHook }): OrgResponse {
   call.log({ eventType: change.eventType, target: [hookParty(change.hook)] });
   return hookResponse(call, change.hook);

@@ -4,7 +4,7 @@ import type { Principal } from './call.ts';
 import { ApiError } from './errors.ts';
 
 /**
- * Who an Authorization header stands for. Anything but an API token is not a session: 403 E0000005; a token that is wrong,
+ * The caller of an Authorization header. Anything but an API token is 403 E0000005. A token that is wrong,
  * revoked, unused for 30 days or whose owner was deactivated: 401 E0000011 (Okta docs: API token management).
  */
 export function authenticate(org: Org, authorization: string | undefined): Principal {

@@ -7,14 +7,14 @@ import type { Org } from '../state/org.ts';
 import { ApiError } from './errors.ts';
 import type { BucketName } from './rate-limits.ts';
 
-/** Who calls: the token and the admin it belongs to. */
+/** The caller: the token and the admin who owns it. */
 export interface Principal {
   readonly token: ApiToken;
   readonly user: User;
   readonly roles: ReadonlySet<string>;
 }
 
-/** What a handler returns. Without a body the response is empty. */
+/** The result of a handler. Without a body the response is empty. */
 export interface OrgResponse {
   readonly status: number;
   readonly body?: unknown;
@@ -31,7 +31,7 @@ export interface Route {
   /** With `:name` for parameters. */
   readonly path: string;
   readonly bucket: BucketName;
-  /** What the caller must be allowed; `none` = anyone with a token, `public` = no token needed. */
+  /** The permission that the caller needs; `none` = anyone with a token, `public` = no token needed. */
   readonly permission: Permission | 'none' | 'public';
   readonly handle: (call: Call) => OrgResponse | Promise<OrgResponse>;
 }
@@ -39,7 +39,7 @@ export interface Route {
 /** A request that reached a handler. */
 export interface CallOptions {
   readonly org: Org;
-  /** Scheme and host the caller used: links carry the host that was called. */
+  /** Scheme and host of the request, which links repeat. */
   readonly base: string;
   readonly path: string;
   readonly search: string;
@@ -53,7 +53,7 @@ export interface CallOptions {
 
 const jsonType = /^application\/(?:[\w.-]+\+)?json\b/i;
 
-/** Parameters that clients in the field send without a value, and that then count as absent: `search=&filter=&q=`. */
+/** Parameters that count as absent without a value, because clients in the field send `search=&filter=&q=`. */
 const blankIsAbsent = ['search', 'filter', 'q', 'expand', 'sortBy', 'sortOrder', 'fields'];
 
 function withoutBlanks(query: URLSearchParams): URLSearchParams {
@@ -78,7 +78,7 @@ export class Call {
     this.#parts = parts;
   }
 
-  /** The query parameters. Those Okta does not know are ignored (undocumented). */
+  /** The query parameters. Unknown ones are ignored (undocumented). */
   get query(): URLSearchParams {
     this.#query ??= withoutBlanks(new URLSearchParams(this.#parts.search));
     return this.#query;
@@ -89,7 +89,7 @@ export class Call {
     const value = this.query.get(name)?.toLowerCase();
     if (value === undefined) return absent;
     if (value === 'true' || value === 'false') return value === 'true';
-    // Clients in the field send `True` and nothing at all; that anything else is refused is reported by a simulator only.
+    // Clients in the field send `True` and empty values. Only a simulator reports that anything else is rejected.
     if (value === '') return absent;
     throw new ApiError('E0000001', { detail: name, causes: [`${name}: must be true or false`] });
   }
@@ -105,7 +105,7 @@ export class Call {
     return this.#parts.principal;
   }
 
-  /** The JSON object sent, or an empty one when nothing was sent and nothing is needed. */
+  /** The JSON object sent, or an empty one for an optional body that is absent. */
   optionalObject(): Record<string, unknown> {
     return this.#parts.text.trim() === '' ? {} : this.object();
   }
@@ -129,7 +129,7 @@ export class Call {
 
   #json(): unknown {
     const { text, headers } = this.#parts;
-    // Okta error catalog: only JSON is taken; undocumented whether a body of no type gets this code or E0000018.
+    // Okta error catalog: only JSON is accepted. Whether a body without a type gets this code or E0000018 is undocumented.
     if (text !== '' && !jsonType.test(headers['content-type'] ?? '')) throw new ApiError('E0000021');
     try {
       return JSON.parse(text);
@@ -148,14 +148,14 @@ export class Call {
       target: happening.target,
       ...(happening.sessionId === undefined ? {} : { sessionId: happening.sessionId }),
       client: { ipAddress: ip, userAgent: this.headers['user-agent'] ?? 'unknown' },
-      // Recorded from real orgs: what the debug data of an API call says.
+      // Recorded from real orgs: the debug data of an API call.
       debugData: {
         requestId,
         requestUri: this.path,
         url: `${this.path}?${search}`,
         ...happening.debugData,
       },
-      // Okta's reference (LogTransaction): what was done with an API token names the token.
+      // Okta's reference (LogTransaction): a call with an API token names the token.
       transaction: { detail: { requestApiTokenId: token.id } },
       ...outcomeOf(happening),
     });
@@ -172,7 +172,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A member of the body that must be an object when it is there. */
+/** A member of the body that must be an object if present. */
 export function objectMember(body: Record<string, unknown>, name: string): Record<string, unknown> | undefined {
   const value = body[name];
   if (value === undefined || value === null) return undefined;
@@ -180,7 +180,7 @@ export function objectMember(body: Record<string, unknown>, name: string): Recor
   return value;
 }
 
-/** A member of the body that must be a string when it is there. */
+/** A member of the body that must be a string if present. */
 export function textMember(body: Record<string, unknown>, name: string): string | undefined {
   const value = body[name];
   if (value === undefined || value === null) return undefined;

@@ -3,12 +3,12 @@ import { type Random, randomText } from '../state/random.ts';
 interface Fault {
   readonly status: number;
   readonly summary: string;
-  /** The sentences of `errorCauses` when nothing else is known of them. */
+  /** The default sentences of `errorCauses`. */
   readonly causes?: readonly string[];
 }
 
 /**
- * The codes this org answers with, from Okta's error code catalog; `{0}` stands for the detail. The causes are those of
+ * The codes that this org returns, from Okta's error code catalog; `{0}` stands for the detail. The causes are those of
  * the reference's examples (createUser).
  */
 const catalog = {
@@ -85,10 +85,10 @@ const catalog = {
   },
 } as const satisfies Record<string, Fault>;
 
-/** A code of Okta's error catalog that the org can answer with. */
+/** A code of Okta's error catalog that the org can return. */
 export type ErrorCode = keyof typeof catalog;
 
-/** What an error says beyond its code. */
+/** The details of an error. */
 export interface ErrorDetail {
   /** Fills the catalog's `{0}`. */
   readonly detail?: string;
@@ -98,7 +98,7 @@ export interface ErrorDetail {
   readonly status?: number;
 }
 
-/** A request the org refuses; the server turns it into Okta's error body. */
+/** A request that the org rejects. The server turns it into Okta's error body. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
@@ -113,7 +113,7 @@ export class ApiError extends Error {
     this.causes = detail.causes ?? entry.causes ?? [];
   }
 
-  /** The body of the answer. `errorLink` repeats the code, `errorId` starts with "oae" (recorded from real orgs). */
+  /** The body of the response. `errorLink` repeats the code, `errorId` starts with "oae" (recorded from real orgs). */
   body(random: Random): Record<string, unknown> {
     return {
       errorCode: this.code,

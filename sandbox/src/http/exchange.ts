@@ -11,21 +11,21 @@ export interface IncomingRequest {
   readonly url: string;
   /** Names in lower case. */
   readonly headers: IncomingHttpHeaders;
-  /** Scheme and host that the caller used. Links in the response have them too. */
+  /** Scheme and host of the request, which links in the response repeat. */
   readonly origin: string;
   readonly ip: string;
 }
 
-/** One request on its way through the org. */
+/** The state of a request while the org processes it. */
 export interface Exchange extends IncomingRequest {
   /** The request ID that the response names. */
   readonly id: string;
   readonly record: RecordedRequest;
-  /** The text of the body; the record keeps it without its secrets. */
+  /** The text of the body. The record masks its secrets. */
   text: string;
   readonly path: string;
   readonly search: string;
-  /** What the X-Rate-Limit headers will say. */
+  /** The values of the X-Rate-Limit headers. */
   allowance: Allowance | undefined;
 }
 

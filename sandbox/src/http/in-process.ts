@@ -7,7 +7,7 @@ import type { WireResponse } from './response-writer.ts';
 const bodyless = [204, 205, 304];
 
 /**
- * Carries out a request without a socket. Rejects as `fetch` does: with a TypeError when the connection is lost, with the
+ * Handles a request without a socket. Rejects as `fetch` does: with a TypeError when the connection is lost, with the
  * reason of the signal when the request is aborted.
  */
 export async function respondInProcess(service: OrgService, request: Request): Promise<Response> {
@@ -17,7 +17,7 @@ export async function respondInProcess(service: OrgService, request: Request): P
   if (refusal !== undefined) return Response.json({ error: refusal }, { status: 403 });
   const bytes = Buffer.from(await request.arrayBuffer());
   request.signal.throwIfAborted();
-  // A Request names no length: the HTTP client adds the header when it sends it.
+  // A Request has no Content-Length: the HTTP client adds it on sending.
   if (headers['transfer-encoding'] === undefined) headers['content-length'] ??= String(bytes.length);
   const { method } = request;
   const exchange = service.arrived({ method, url: pathname + search, headers, origin, ip: '127.0.0.1' });

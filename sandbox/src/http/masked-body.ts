@@ -1,12 +1,12 @@
-/** Names of members that hold a secret, whatever lies below them. */
+/** Names of members that hold a secret, at any depth below them. */
 const secretName =
   /^pass(?:word|code|phrase)$|(?:password|secret|token|answer|privatekey|signaturedata)$|^(?:authScheme|hash)$/i;
-/** A quick look that spares most bodies the parsing. */
+/** A quick check, so that most bodies need no parsing. */
 const mayHold = /pass|secret|token|answer|authScheme|"headers"|privateKey|signatureData/i;
 
 const mask = '***';
 
-/** The text of a body with every secret masked; what cannot be read and may hold one is masked as a whole. */
+/** The text of a body with every secret masked. An unreadable body that may hold one is masked completely. */
 export function maskedBody(text: string): string {
   if (!mayHold.test(text)) return text;
   try {
@@ -19,7 +19,7 @@ export function maskedBody(text: string): string {
   }
 }
 
-/** A path with its query, in which the value of every secret is masked. */
+/** A path with its query, with the value of every secret masked. */
 export function maskedUrl(url: string): string {
   const mark = url.indexOf('?');
   if (mark === -1) return url;
@@ -38,7 +38,7 @@ function maskedParameter(parameter: string): string {
     : parameter;
 }
 
-/** A value of the same shape whose texts and numbers are masked. */
+/** A value of the same shape with masked strings and numbers. */
 function veiled(value: unknown): unknown {
   if (typeof value === 'string') return mask;
   if (typeof value === 'number') return 0;
@@ -49,7 +49,7 @@ function veiled(value: unknown): unknown {
   );
 }
 
-/** Members that say what kind of secret there is, and are none. */
+/** Members that describe a secret without being one. */
 const kept: ReadonlySet<string> = new Set([
   'algorithm',
   'workFactor',

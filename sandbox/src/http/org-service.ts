@@ -13,7 +13,7 @@ import { ResponseWriter, type WireResponse } from './response-writer.ts';
 import type { RouteMatch, Router } from './router.ts';
 import type { Traffic } from './traffic.ts';
 
-/** What the service works with. */
+/** The dependencies of the service. */
 export interface OrgServiceOptions {
   readonly org: Org;
   readonly router: Router;
@@ -25,13 +25,13 @@ export interface OrgServiceOptions {
   readonly rateLimitHeaders: boolean;
 }
 
-/** What becomes of a request: a reply, half of one, or none because the connection is cut. */
+/** The outcome of a request: a response, half of one, or none because the connection is cut. */
 export type Delivery =
   | { readonly kind: 'reply'; readonly reply: WireResponse; readonly delayMs?: number }
   | { readonly kind: 'truncated'; readonly reply: WireResponse }
   | { readonly kind: 'lost' };
 
-/** A request that was routed, or why it was not. */
+/** A routed request, or the error that prevented routing. */
 type Entry =
   | { readonly bucket: BucketName; readonly found: RouteMatch; readonly principal: Principal | undefined }
   | {
@@ -41,10 +41,10 @@ type Entry =
       readonly refusal: unknown;
     };
 
-/** How late a slow response is when the fault does not say. */
+/** The default delay of a slow response. */
 const slowMs = 1000;
 
-/** The org's API, apart from how requests reach it. */
+/** The org's API, independent of the transport. */
 export class OrgService {
   readonly #options: OrgServiceOptions;
   readonly #replies: ResponseWriter;
@@ -54,7 +54,7 @@ export class OrgService {
     this.#replies = new ResponseWriter(options.org.clock, { rateLimitHeaders: options.rateLimitHeaders });
   }
 
-  /** Counts and records a request. Call `left` when it is over. */
+  /** Counts and records a request. Call `left` when it ends. */
   arrived(incoming: IncomingRequest): Exchange {
     const { traffic, org } = this.#options;
     const exchange = openExchange(incoming, { now: org.clock.now(), random: org.random });
@@ -68,12 +68,12 @@ export class OrgService {
     this.#options.traffic.carried(exchange.record, maskedBody(text));
   }
 
-  /** Counts the request as over. */
+  /** Counts the request as finished. */
   left(): void {
     this.#options.traffic.left();
   }
 
-  /** Carries the request out. */
+  /** Handles the request. */
   serve(exchange: Exchange): Delivery | Promise<Delivery> {
     const fault = this.#options.faults.pick(exchange.method, exchange.url);
     if (fault?.kind === 'lost_before') return { kind: 'lost' };
@@ -93,7 +93,7 @@ export class OrgService {
     const { concurrency, limits, org, traffic, latencyMs } = this.#options;
     if (fault?.kind === 'concurrency' || traffic.open > concurrency) return this.#tooManyAtOnce(exchange);
     const { method, headers } = exchange;
-    // Okta docs: a POST without a body says so with Content-Length: 0, or is refused with 411; the body is undocumented.
+    // Okta docs: a POST without a body sends Content-Length: 0, or is rejected with 411. The error body is undocumented.
     if (method === 'POST' && headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) {
       return { status: 411, body: { status: 411, message: 'Length Required' } };
     }
@@ -112,7 +112,7 @@ export class OrgService {
     return this.#handle(exchange, found, principal);
   }
 
-  /** The operation and the caller; a refusal of either still counts in a bucket. */
+  /** The operation and the caller. A request rejected for either still counts in a bucket. */
   #enter(exchange: Exchange): Entry {
     const { org, router } = this.#options;
     let bucket: BucketName = 'other';
@@ -155,7 +155,7 @@ export class OrgService {
     return this.#refusal(new ApiError('E0000047'));
   }
 
-  /** Okta docs: too many requests at once answer 429 with a limit of 0; the reset is only a suggestion. */
+  /** Okta docs: too many concurrent requests get 429 with a limit of 0; the reset is only a suggestion. */
   #tooManyAtOnce(exchange: Exchange): OrgResponse {
     const { limits, org, traffic } = this.#options;
     exchange.allowance = { limit: 0, remaining: 0, reset: limits.secondsFrom(org.clock.now() + 1000), exceeded: true };
@@ -166,12 +166,12 @@ export class OrgService {
   #refusal(cause: unknown): OrgResponse {
     const error = cause instanceof ApiError ? cause : new ApiError('E0000009');
     const body = error.body(this.#options.org.random);
-    // Anything but an ApiError is a defect of the sandbox: its tests must see it.
+    // Anything but an ApiError is a defect of the sandbox, which its tests must see.
     if (!(cause instanceof ApiError)) body['sandboxError'] = cause instanceof Error ? cause.stack : String(cause);
     return { status: error.status, body };
   }
 
-  /** The response on the wire. One that cannot be written as JSON, such as a body nested too deep, is a failure of the org. */
+  /** The response on the wire. A body that cannot be written as JSON, such as one nested too deeply, is a failure of the org. */
   #replyTo(exchange: Exchange, answer: OrgResponse): WireResponse {
     try {
       return this.#replies.of(exchange, answer);

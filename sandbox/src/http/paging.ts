@@ -5,29 +5,29 @@ import { ApiError, invalid } from './errors.ts';
 
 /** How a list is paged. */
 export interface PageRules {
-  /** Names the list inside its cursors, so that one list refuses another's. */
+  /** Names the list inside its cursors, so that other lists reject them. */
   readonly list: string;
   readonly defaultLimit: number;
   readonly maxLimit: number;
   /** The parameters that links repeat, in their order. @default filter, q, search, sortBy, sortOrder, expand, fields */
   readonly repeated?: readonly string[];
-  /** Parameters that the next link leaves out. */
+  /** Parameters that the next link omits. */
   readonly notInNext?: readonly string[];
-  /** E0000029 was recorded for apps, E0000031 for devices; the others are undocumented and answer as devices do. */
+  /** E0000029 was recorded for apps, E0000031 for devices; the others are undocumented and behave like devices. */
   readonly badCursor?: 'E0000029' | 'E0000031';
 }
 
 /** The parameters that links repeat. */
 const usuallyRepeated = ['filter', 'q', 'search', 'sortBy', 'sortOrder', 'expand', 'fields'];
 
-/** Where a page begins and how long it may be. */
+/** The start and the limit of a page. */
 export interface PageRequest {
   readonly limit: number;
-  /** The cursor after which the page begins; absent for the first page. */
+  /** The cursor after which the page starts; absent for the first page. */
   readonly after: string | undefined;
 }
 
-/** The objects of a page and, when there are more, the cursor of the next. */
+/** The objects of a page and, if there are more, the cursor of the next page. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next: string | undefined;
@@ -36,11 +36,11 @@ export interface Page<Item> {
 /** The order of a list, whose cursor is the ID of the last object. */
 export interface ListOrder<Item> {
   compare(a: Item, b: Item): number;
-  /** The object that an ID in a cursor stands for, deleted or not. */
+  /** The object of an ID in a cursor, deleted or not. */
   find(id: string): Item | undefined;
 }
 
-/** Reads `limit` and `after`. A limit beyond minimum or maximum becomes the bound (undocumented). */
+/** Reads `limit` and `after`. A limit outside the bounds becomes the nearest bound (undocumented). */
 export function pageRequest(call: Call, rules: PageRules): PageRequest {
   // Clients in the field send an empty `after` for the first page, as they do with other parameters.
   const after = call.query.get('after') || undefined;
@@ -50,13 +50,13 @@ export function pageRequest(call: Call, rules: PageRules): PageRequest {
 function limitOf(asked: string | null, rules: PageRules): number {
   if (asked === null || asked === '') return rules.defaultLimit;
   const limit = Number(asked);
-  // Undocumented: what is not a number is refused, below 1 (and -1, the default the reference names for apps) is default.
+  // Undocumented: a limit that is not a number is rejected; below 1 (such as -1, the reference's default for apps) is the default.
   if (!Number.isInteger(limit)) throw invalid('limit', 'limit: must be an integer');
   if (limit < 1) return rules.defaultLimit;
   return Math.min(limit, rules.maxLimit);
 }
 
-/** The refusal of a cursor that the list did not give out (recorded from real orgs for apps and devices). */
+/** The error for a cursor that the list did not issue (recorded from real orgs for apps and devices). */
 export function badCursor(rules: PageRules): ApiError {
   return new ApiError(rules.badCursor ?? 'E0000031', { causes: ['Invalid cursor.'] });
 }
@@ -72,14 +72,14 @@ export function pageById<Item extends { readonly id: string }>(
   return { items, next: start + request.limit < sorted.length ? items.at(-1)?.id : undefined };
 }
 
-/** The page of what is related to objects of a collection, by their IDs (recorded from a real org for group members). */
+/** A page of relations to objects of a collection, by ID (recorded from a real org for group members). */
 export function pageOfRelated<Item>(
   all: Iterable<Item>,
   page: {
     readonly request: PageRequest;
     readonly rules: PageRules;
     idOf(item: Item): string;
-    /** Whether there is or was an object with this ID. */
+    /** Whether an object with this ID exists or existed. */
     known(id: string): boolean;
   },
 ): Page<Item> {
@@ -104,7 +104,7 @@ function startAfter<Item>(
   return lowerBound(sorted, (item) => order.compare(item, anchor) <= 0);
 }
 
-/** The page of a list in another order, by index, with a cursor that nobody can read. */
+/** A page of a list in another order, by index, with an opaque cursor. */
 export function pageByIndex<Item>(
   all: readonly Item[],
   page: { readonly request: PageRequest; readonly rules: PageRules },
@@ -115,7 +115,7 @@ export function pageByIndex<Item>(
   return { items: all.slice(start, end), next: end < all.length ? positionCursor(end, rules) : undefined };
 }
 
-/** The position that an unreadable cursor stands for. */
+/** The position of an opaque cursor. */
 export function readPosition(text: string, rules: PageRules): number {
   const [list, position] = Buffer.from(text, 'base64url').toString('latin1').split('|');
   const after = Number(position);
@@ -123,7 +123,7 @@ export function readPosition(text: string, rules: PageRules): number {
   throw badCursor(rules);
 }
 
-/** An unreadable cursor for a position. */
+/** An opaque cursor for a position. */
 export function positionCursor(position: number, rules: PageRules): string {
   return Buffer.from(`${rules.list}|${position}`, 'latin1').toString('base64url');
 }
@@ -156,7 +156,7 @@ function linkQuery(
     const value = query.get(name);
     if (value !== null) linked.set(name, value);
   }
-  // Recorded from real orgs (apps): the order is dropped when nothing says by what.
+  // Recorded from real orgs (apps): sortOrder is dropped without sortBy.
   if (!linked.has('sortBy')) linked.delete('sortOrder');
   return linked;
 }

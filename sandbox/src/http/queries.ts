@@ -7,7 +7,7 @@ import {
 } from '../expressions/expression.ts';
 import { ApiError } from './errors.ts';
 
-/** Parses `search` or `filter`; 400 E0000031 when Okta would not understand it. */
+/** Parses `search` or `filter`; 400 E0000031 for an invalid expression. */
 export function readExpression(text: string, mode: ExpressionMode, options: ExpressionOptions): Expression {
   try {
     return parseExpression(text, mode, options);
@@ -17,7 +17,7 @@ export function readExpression(text: string, mode: ExpressionMode, options: Expr
   }
 }
 
-/** Whether one of the values starts with the text of a `q`, which must be in lower case. */
+/** Whether one of the values starts with the text of `q`, which must be in lower case. */
 export function anyStartsWith(values: readonly unknown[], q: string): boolean {
   return values.some((value) =>
     String(value ?? '')

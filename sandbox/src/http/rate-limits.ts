@@ -2,7 +2,7 @@ import type { Clock } from '../state/clock.ts';
 
 /**
  * The buckets requests are counted in, with their requests per minute (Okta docs: rate limits, the Workforce column).
- * A bucket is the longest match of method and path; lifecycle operations count as writes of a user, whatever else lies
+ * A bucket is the longest match of method and path. Lifecycle operations count as writes of a user; everything else
  * below a user counts with the list of users (600 recorded from real orgs where other paths had 1,000).
  */
 export const buckets = {
@@ -26,15 +26,15 @@ export type BucketName = keyof typeof buckets;
 export interface RateLimitOptions {
   /** Requests per window: by bucket, one number for every bucket, or false for none. */
   readonly limits: Partial<Record<string, number>> | number | false;
-  /** The length of a window. Windows open with the first request of a bucket, not on the minute. */
+  /** The length of a window. A window opens with the first request of a bucket, not on the minute. */
   readonly windowMs: number;
   /** The share of a bucket one token may use (Okta docs: 50 % by default). */
   readonly principalShare: number;
-  /** How a window's end becomes the whole seconds of X-Rate-Limit-Reset. */
+  /** How a window's end is rounded to the seconds of X-Rate-Limit-Reset. */
   readonly resetRounding: 'ceil' | 'floor' | 'round';
 }
 
-/** What the X-Rate-Limit headers say. */
+/** The values of the X-Rate-Limit headers. */
 export interface Allowance {
   readonly limit: number;
   readonly remaining: number;
@@ -67,7 +67,7 @@ export class RateLimits {
     return this.#options.windowMs;
   }
 
-  /** Requests per window that one token has of a bucket. */
+  /** A token's requests per window in a bucket. */
   ceilingOf(bucket: BucketName): number {
     return Math.max(1, Math.floor(this.#limitOf(bucket) * this.#options.principalShare));
   }

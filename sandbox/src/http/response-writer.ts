@@ -27,10 +27,10 @@ const recorded = [
   ['Set-Cookie', 'sid="";Version=1;Path=/;Max-Age=0'],
 ].flat();
 
-/** Recorded: a method that is not allowed is refused before anything is counted. */
+/** Recorded: a method that is not allowed is rejected before it is counted. */
 const uncounted = 405;
 
-/** Turns the responses of handlers into those on the wire, with Okta's headers. */
+/** Turns the results of handlers into HTTP responses with Okta's headers. */
 export class ResponseWriter {
   readonly #clock: Clock;
   readonly #rateLimitHeaders: boolean;
@@ -64,7 +64,7 @@ export class ResponseWriter {
     return { status: answer.status, headers, text };
   }
 
-  /** The Date header, by the org's clock: clients reckon waits from it. */
+  /** The Date header, by the org's clock, because clients compute waits from it. */
   #now(): string {
     const now = this.#clock.now();
     const second = Math.floor(now / 1000);

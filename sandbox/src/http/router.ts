@@ -12,14 +12,14 @@ export interface RouteMatch {
 
 /** Finds the operation of a method and a path. */
 export class Router {
-  // Clients in the field send a slash at the end and two in a row (`/api/v1//users/`), and are answered.
+  // Clients in the field send trailing and double slashes (`/api/v1//users/`), which Okta accepts.
   readonly #routes = FindMyWay({ ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 4096 });
 
   constructor(routes: readonly Route[]) {
     for (const route of routes) this.#routes.on(route.method, route.path, unused, route);
   }
 
-  /** The operation; 404 E0000008 for a path nobody serves, 405 E0000022 for another method (recorded from real orgs). */
+  /** The operation; 404 E0000008 for an unknown path, 405 E0000022 for another method (recorded from real orgs). */
   find(method: string, path: string): RouteMatch {
     const known = methods.find((name) => name === method);
     const found = known === undefined ? null : this.#routes.find(known, path);

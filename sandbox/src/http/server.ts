@@ -7,7 +7,7 @@ import type { Delivery, OrgService } from './org-service.ts';
 import type { WireResponse } from './response-writer.ts';
 import type { Traffic } from './traffic.ts';
 
-/** What the server serves. */
+/** The dependencies of the server. */
 export interface SandboxServerOptions {
   readonly service: OrgService;
   readonly traffic: Traffic;
@@ -44,7 +44,7 @@ export class SandboxServer {
     return bound;
   }
 
-  /** Stops, and closes every connection. */
+  /** Stops and closes every connection. */
   async close(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
@@ -76,7 +76,7 @@ export class SandboxServer {
   #take(request: IncomingMessage, response: ServerResponse): void {
     const { service } = this.#options;
     const { method = 'GET', url = '/', headers, socket } = request;
-    // Only a name of loopback gets here.
+    // Only a loopback name reaches this line.
     const origin = `http://${headers.host?.toLowerCase()}`;
     const exchange = service.arrived({ method, url, headers, origin, ip: socket.remoteAddress ?? '127.0.0.1' });
     response.once('close', () => service.left());
@@ -102,7 +102,7 @@ export class SandboxServer {
   }
 }
 
-/** Sends what the org delivers, unless the client has gone. */
+/** Sends the org's response unless the client has disconnected. */
 function send(exchange: Exchange, response: ServerResponse, delivery: Delivery): void {
   if (response.destroyed) return;
   if (delivery.kind === 'lost') {
@@ -145,7 +145,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined;
 }
 
-/** Calls back with the whole body, or with nothing as soon as it is too large; never when the client goes away before. */
+/** Calls back with the whole body, or without one once it is too large. Never calls back if the client disconnects first. */
 function collect(request: IncomingMessage, done: (text: string | undefined) => void): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -168,7 +168,7 @@ function collect(request: IncomingMessage, done: (text: string | undefined) => v
   request.on('end', () => done(Buffer.concat(chunks).toString('utf8')));
 }
 
-/** Sends a refusal of the sandbox itself, which no Okta org has, and ends the connection. */
+/** Sends an error of the sandbox itself, which no Okta org has, and ends the connection. */
 function refuse(response: ServerResponse, status: number, error: string): void {
   response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
   response.end(JSON.stringify({ error }));

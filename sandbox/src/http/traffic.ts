@@ -7,34 +7,34 @@ export interface RecordedRequest {
   readonly path: string;
   /** The headers; the value of Authorization shows only its scheme. */
   readonly headers: IncomingHttpHeaders;
-  /** The body's text, its secrets masked. */
+  /** The text of the body with its secrets masked. */
   body: string;
-  /** The status answered; 0 while there is none or when the connection was cut. */
+  /** The status of the response; 0 while there is none or when the connection was cut. */
   status: number;
-  /** When it arrived, in milliseconds by the org's clock. */
+  /** The time of arrival, in milliseconds by the org's clock. */
   readonly t: number;
 }
 
 /** Counts since the start or the last reset. */
 export interface TrafficStats {
   readonly requests: number;
-  /** Answers 429 of every kind. */
+  /** Responses with 429 of every kind. */
   readonly answered429: number;
-  /** Answers 429 for too many requests at once. */
+  /** Responses with 429 for too many concurrent requests. */
   readonly concurrency429: number;
-  /** The most requests that were open at once. */
+  /** The highest number of concurrent requests. */
   readonly maxConcurrent: number;
   /** Connections accepted. */
   readonly sockets: number;
   readonly byBucket: Readonly<Record<string, number>>;
 }
 
-/** The most requests kept. */
+/** The maximum number of requests kept. */
 const kept = 10_000;
-/** How many are dropped at once when there are too many, so that dropping is rare. */
+/** How many are dropped at once, so that dropping is rare. */
 const dropped = 1_000;
 
-/** The most characters of bodies kept. */
+/** The maximum number of body characters kept. */
 const keptBodies = 64 * 1024 * 1024;
 
 /** Keeps the last requests and counts all of them. */
@@ -49,12 +49,12 @@ export class Traffic {
   #sockets = 0;
   #byBucket = new Map<string, number>();
 
-  /** Notes a connection. */
+  /** Counts a connection. */
   connected(): void {
     this.#sockets += 1;
   }
 
-  /** Notes a request. */
+  /** Records a request. */
   arrived(request: RecordedRequest): void {
     this.#requests += 1;
     this.open += 1;
@@ -65,7 +65,7 @@ export class Traffic {
     this.requests.push(request);
   }
 
-  /** Notes the body of a request; when all of them become too large, the oldest are dropped. */
+  /** Records the body of a request. Drops the oldest bodies when the total is too large. */
   carried(request: RecordedRequest, body: string): void {
     request.body = body;
     this.#bodies += body.length;
@@ -73,18 +73,18 @@ export class Traffic {
       this.#bodies -= this.requests.shift()?.body.length ?? 0;
   }
 
-  /** Notes the bucket a request counts in. */
+  /** Records the bucket of a request. */
   counted(bucket: string): void {
     this.#byBucket.set(bucket, (this.#byBucket.get(bucket) ?? 0) + 1);
   }
 
-  /** Notes an answer 429. */
+  /** Counts a 429 response. */
   refused(kind: 'rate' | 'concurrency'): void {
     this.#answered429 += 1;
     if (kind === 'concurrency') this.#concurrency429 += 1;
   }
 
-  /** Notes that a request is over. */
+  /** Records the end of a request. */
   left(): void {
     this.open -= 1;
   }
@@ -101,7 +101,7 @@ export class Traffic {
     };
   }
 
-  /** Starts counting from zero and forgets the requests. */
+  /** Resets the counts to zero and drops the requests. */
   reset(): void {
     this.requests.length = 0;
     this.#bodies = 0;

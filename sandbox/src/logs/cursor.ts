@@ -1,6 +1,6 @@
 import { logCursorRefused, logParameterRefused } from './refusals.ts';
 
-/** Where a page ended. */
+/** The end of a page. */
 export type LogPosition =
   | { readonly kind: 'polling'; readonly at: number; readonly sequence: number }
   | {
@@ -12,17 +12,17 @@ export type LogPosition =
       readonly until: number;
     };
 
-/** What a cursor is issued for, and must come back with. */
+/** The query that a cursor is issued for and must be used with. */
 export interface LogCursorTerms {
   /** The `since` that the caller gave. */
   readonly since: number | undefined;
-  /** How often all cursors have been made invalid. */
+  /** How often all cursors have been invalidated. */
   readonly generation: number;
 }
 
 /**
  * The `after` of a next link. Recorded for a poll without parameters: `1783111394963_1`, a time of persistence and a
- * number. A given `since`, a bounded request and an expiry add parts; nobody is to read them.
+ * number. A given `since`, a bounded request and an expiry add parts, which are opaque.
  */
 export function formatLogCursor(position: LogPosition, terms: LogCursorTerms): string {
   const parts =
@@ -41,7 +41,7 @@ function takeMark(parts: string[], mark: string): number | undefined {
   return Number(last.slice(1));
 }
 
-/** Reads an `after`; refuses one that the org did not issue, that has expired, or that came with another `since`. */
+/** Reads an `after`. Rejects one that the org did not issue, that has expired, or that has another `since`. */
 export function parseLogCursor(text: string, terms: LogCursorTerms): LogPosition {
   const parts = text.split('_');
   const generation = takeMark(parts, 'g') ?? 0;
@@ -51,8 +51,8 @@ export function parseLogCursor(text: string, terms: LogCursorTerms): LogPosition
   if (generation !== terms.generation || numbers.length !== (bounded ? 4 : 2) || !numbers.every(Number.isSafeInteger)) {
     throw logCursorRefused();
   }
-  // Okta docs: "since and after are mutually exclusive", yet their sample of a next link carries both. So the pair is
-  // refused unless the link itself brought it.
+  // Okta docs: "since and after are mutually exclusive", but their sample of a next link has both. So the pair is
+  // rejected unless a next link contained it.
   if (terms.since !== undefined && terms.since !== since) {
     throw logParameterRefused(
       'since',

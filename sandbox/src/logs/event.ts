@@ -2,7 +2,7 @@ import type { Random } from '../state/random.ts';
 import type { LogClient, LogEntry, LogEvent, LogOutcome, LogParticipant, LogTransaction } from './types.ts';
 import { wordingOf } from './wording.ts';
 
-/** What the log knows about an event that its caller does not. */
+/** The parts of an event that the log adds. */
 export interface LogStamp {
   readonly uuid: string;
   readonly published: number;
@@ -56,7 +56,7 @@ function outcomeOf(entry: LogEntry, usual: LogOutcome | undefined): LogOutcome {
   return { result: entry.outcome.result, reason: entry.outcome.reason ?? null };
 }
 
-/** Recorded from real orgs (2026): what Okta's own principal does belongs to no request and no job. */
+/** Recorded from real orgs (2026): the actions of Okta's own principal have no request and no job. */
 function transactionOf(entry: LogEntry, uuid: string): LogTransaction {
   const given = entry.transaction;
   const ofSystem = entry.actor.type === 'SystemPrincipal' && entry.client === undefined;
@@ -83,7 +83,7 @@ function originOf(client: NonNullable<LogEntry['client']>): Origin {
   return {
     client: {
       userAgent: { rawUserAgent: client.userAgent ?? 'unknown', os, browser },
-      // Recorded: a client outside every zone has the zone "null", the word.
+      // Recorded: a client outside every zone has the zone "null", as a string.
       zone: 'null',
       device: client.device ?? 'Unknown',
       id: null,
@@ -94,7 +94,7 @@ function originOf(client: NonNullable<LogEntry['client']>): Origin {
   };
 }
 
-/** Completes entries into events, sharing what is equal so that a large log stays small. */
+/** Completes entries into events that share equal parts, so that a large log stays small. */
 export class LogEventBuilder {
   readonly #authenticationContext: LogEvent['authenticationContext'];
   readonly #origins = new Map<string, Origin>();

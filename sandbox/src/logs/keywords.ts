@@ -17,8 +17,8 @@ function mentions(value: unknown, keyword: string): boolean {
 }
 
 /**
- * A test for `q`: every keyword must equal a word of some attribute's value, in any case. What counts as a word beyond
- * white space and hyphens is undocumented; here it also ends at the punctuation of URLs and lists.
+ * A test for `q`: every keyword must equal a word of some attribute's value, in any case. What ends a word other than
+ * white space and hyphens is undocumented; here the punctuation of URLs and lists does too.
  */
 export function keywordTest(keywords: readonly string[]): (event: object) => boolean {
   const wanted = keywords.map((keyword) => keyword.toLowerCase());

@@ -1,6 +1,6 @@
 import type { App, Group, GroupRule, User } from '../state/model.ts';
 
-/** Who did something, or to what it was done, as the System Log names it. */
+/** An actor or a target, as the System Log names it. */
 export interface LogParty {
   readonly id: string;
   readonly type: string;
@@ -14,7 +14,7 @@ export interface Activity {
   readonly target: readonly LogParty[];
   /** @default the caller */
   readonly actor?: LogParty;
-  /** The reason beside a success. */
+  /** The reason in addition to a success. */
   readonly reason?: string;
   /** @default success */
   readonly failure?: string;
@@ -46,7 +46,7 @@ export function appParty(app: App): LogParty {
   return { id: app.id, type: 'AppInstance', alternateId: app.label, displayName: app.label };
 }
 
-/** What Okta calls the assignment of an app to a user (the form of its ID recorded from real orgs). */
+/** Okta's name for the assignment of an app to a user (the form of its ID recorded from real orgs). */
 export function assignmentId(appId: string, userId: string): string {
   return `0ua${appId.slice(3, 11)}${userId.slice(3, 12)}`;
 }

@@ -54,7 +54,7 @@ function limitOf(params: URLSearchParams): number {
   if (text === null || text === '') return defaultLimit;
   const limit = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (limit <= maxLimit) return limit;
-  // What Okta does beyond the documented range is undocumented; here it is refused.
+  // Okta's behavior outside the documented range is undocumented; here it is rejected.
   throw logParameterRefused('limit', `must be a number between 0 and ${maxLimit}.`);
 }
 
@@ -101,7 +101,7 @@ function testOf(params: URLSearchParams): EventTest {
   return (event) => filter(event) && keywords(event);
 }
 
-/** Reads the parameters of GET /api/v1/logs, with Okta's defaults and refusals; unknown ones are ignored. */
+/** Reads the parameters of GET /api/v1/logs, with Okta's defaults and errors; unknown ones are ignored. */
 export function parseLogQuery(
   params: URLSearchParams,
   terms: { readonly now: number; readonly generation: number },
@@ -114,9 +114,9 @@ export function parseLogQuery(
   const after = text === '' ? undefined : parseLogCursor(text, { since: givenSince, generation });
   const until = givenUntil ?? now;
   const since = givenSince ?? until - defaultReach;
-  // Recorded next links lie a year back and Okta's own SDK tests ask from 2018 on, so that any past is accepted; only an
-  // example in Okta's docs refuses more than 180 days (E0000053). What is older than the retention is left out.
-  // The default of `until` is now, so a `since` ahead of the org's clock is refused as well; integrators report so.
+  // Recorded next links lie a year back and Okta's own SDK tests query from 2018 on, so any past date is accepted. Only an
+  // example in Okta's docs rejects more than 180 days (E0000053). Events older than the retention are omitted.
+  // The default of `until` is now, so a `since` ahead of the org's clock is rejected as well, as integrators report.
   if (since > until) throw logParameterRefused('until', 'must not be before since.');
   const common = { limit: limitOf(params), since, givenSince, test: testOf(params) };
   if (givenUntil === undefined && ascending) {

@@ -10,7 +10,7 @@ export interface StoredEvent {
   readonly sequence: number;
   /** Epoch milliseconds of `event.published`. */
   readonly published: number;
-  /** The order in which the log took it. */
+  /** The order of arrival in the log. */
   readonly arrival: number;
 }
 
@@ -20,19 +20,19 @@ export interface PersistencePoint {
   readonly sequence: number;
 }
 
-/** Every event of the org, sorted both ways; adding at the end and finding a place are cheap at any size. */
+/** Every event of the org, sorted both ways; appending and searching are cheap at any size. */
 export class LogStore {
   readonly #persisted: StoredEvent[] = [];
   readonly #published: StoredEvent[] = [];
   #publishedSorted = true;
   #arrivals = 0;
 
-  /** How many events there are, repetitions not counted. */
+  /** The number of events without repetitions. */
   get size(): number {
     return this.#published.length;
   }
 
-  /** Events in the order of persistence, those to come included. */
+  /** Events in the order of persistence, including future ones. */
   get persisted(): readonly StoredEvent[] {
     return this.#persisted;
   }
@@ -46,7 +46,7 @@ export class LogStore {
     return this.#published;
   }
 
-  /** Takes an event that polls see from `at` on. */
+  /** Adds an event that polls see from `at` on. */
   add(event: LogEvent, at: number): StoredEvent {
     const stored = this.#persist(event, { at, published: Date.parse(event.published) });
     const last = this.#published.at(-1);
@@ -55,7 +55,7 @@ export class LogStore {
     return stored;
   }
 
-  /** Lets polls see an event once more, from `at` on. */
+  /** Repeats an event for polls from `at` on. */
   repeat(original: StoredEvent, at: number): void {
     this.#persist(original.event, { at, published: original.published });
   }

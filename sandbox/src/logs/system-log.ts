@@ -10,10 +10,10 @@ import type { LogEntry, LogEvent } from './types.ts';
 
 export type { LogEntry, LogEvent } from './types.ts';
 
-/** Older events are silently left out (Okta docs: data retention). */
+/** Older events are silently omitted (Okta docs: data retention). */
 const retentionMs = 90 * 86_400_000;
 
-/** What the log is made from. */
+/** The dependencies of the log. */
 export interface SystemLogOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly random: Random;
@@ -35,7 +35,7 @@ interface Cut {
   readonly after?: string;
 }
 
-/** The org's System Log (Okta docs: System Log query): what happened, in the order it was persisted. */
+/** The org's System Log (Okta docs: System Log query): its events, in the order they were persisted. */
 export class SystemLog {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #random: Random;
@@ -56,12 +56,12 @@ export class SystemLog {
     this.#builder = new LogEventBuilder(options.ids('trs'));
   }
 
-  /** How many events there are. */
+  /** The number of events. */
   get size(): number {
     return this.#store.size;
   }
 
-  /** Every event in the order of publication, those that polls do not see yet included. */
+  /** Every event in the order of publication, including those that polls do not see yet. */
   events(eventType?: string): LogEvent[] {
     const events = this.#store.published.map((stored) => stored.event);
     return eventType === undefined ? events : events.filter((event) => event.eventType === eventType);
@@ -80,34 +80,34 @@ export class SystemLog {
     return event;
   }
 
-  /** Calls back with every event from now on; the returned function ends it. */
+  /** Calls back with every new event. The returned function unsubscribes. */
   onRecord(listener: (event: LogEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Who says which event hooks an event goes to; the event names them in its debug data (Okta docs: event hooks). */
+  /** Selects the event hooks of an event, which names them in its debug data (Okta docs: event hooks). */
   routeHooks(hooksFor: (eventType: string) => readonly string[]): void {
     this.#hooksFor = hooksFor;
   }
 
-  /** Sets what goes wrong on purpose; what is not named does not go wrong. */
+  /** Sets the injected faults. Faults that are not named are off. */
   setFaults(faults: LogFaults): void {
     this.#faults = faults;
   }
 
-  /** Makes every cursor given out so far invalid. How long Okta keeps a cursor is undocumented. */
+  /** Invalidates every cursor issued so far. How long Okta keeps a cursor is undocumented. */
   expireCursors(): void {
     this.#generation += 1;
   }
 
-  /** Forgets every event; a cursor given out before still misses nothing that comes. */
+  /** Removes every event. Cursors issued before still return all new events. */
   clear(): void {
     this.#store.clear();
     this.#frontier += 1;
   }
 
-  /** Answers the parameters of GET /api/v1/logs; throws the error that Okta would answer. */
+  /** Returns the page for the parameters of GET /api/v1/logs, or throws Okta's error. */
   query(params: URLSearchParams): LogPage {
     const now = this.#clock.now();
     const query = parseLogQuery(params, { now, generation: this.#generation });
@@ -125,7 +125,7 @@ export class SystemLog {
     return { events, next: next.toString() };
   }
 
-  /** By persistence time, however late an event was published; there is always a next page. */
+  /** By persistence time, regardless of publication; there is always a next page. */
   #poll(query: PollingQuery, frontier: number): Cut {
     const start = query.after ?? { at: query.since, sequence: 0 };
     const horizon = frontier - retentionMs;
@@ -146,7 +146,7 @@ export class SystemLog {
     return { found, after };
   }
 
-  /** By publication time; the last page has no next, and events that are not persisted yet are missing. */
+  /** By publication time. The last page has no next, and events that are not persisted yet are omitted. */
   #slice(query: BoundedQuery, frontier: number): Cut {
     const { since, until } = query.after ?? query;
     const { published } = this.#store;
@@ -175,7 +175,7 @@ export class SystemLog {
     return { found };
   }
 
-  /** The persistence time of an event recorded now; it never runs backwards, even when the org's clock is set back. */
+  /** The persistence time of an event recorded now; it never decreases, even when the org's clock is set back. */
   #persistenceTime(): number {
     const frontier = this.#advance(this.#clock.now());
     const { lateShare = 0, lateMs = 1000 } = this.#faults;

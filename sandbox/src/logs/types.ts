@@ -17,7 +17,7 @@ export interface LogParticipant {
   readonly changeDetails?: Readonly<Record<string, unknown>>;
 }
 
-/** The client that made the request; its members are null for what the system did by itself. */
+/** The client that made the request; its members are null for system actions. */
 export interface LogClient {
   readonly userAgent: { readonly rawUserAgent: string; readonly os: string; readonly browser: string } | null;
   readonly zone: string | null;
@@ -49,7 +49,7 @@ export interface LogEvent {
   readonly target: readonly LogParticipant[] | null;
 }
 
-/** The request (WEB) or the job (JOB) an event belongs to; null for what Okta does by itself. */
+/** The request (WEB) or the job (JOB) an event belongs to; null for system actions. */
 export interface LogTransaction {
   readonly type: 'WEB' | 'JOB' | null;
   readonly id: string;
@@ -66,7 +66,7 @@ export interface LogOrigin {
   readonly geographicalContext?: Readonly<Record<string, unknown>>;
 }
 
-/** What a caller says about an event; the log fills in the rest. */
+/** The caller's part of an event. The log adds the rest. */
 export interface LogEntry {
   readonly eventType: string;
   readonly actor: Omit<LogParticipant, 'detailEntry'> & Partial<LogParticipant>;
@@ -77,7 +77,7 @@ export interface LogEntry {
   readonly outcome?: { readonly result: string; readonly reason?: string | null };
   readonly displayMessage?: string | null;
   readonly severity?: LogSeverity;
-  /** Absent for what no HTTP request caused. */
+  /** Absent for events without an HTTP request. */
   readonly client?: LogOrigin;
   readonly debugData?: Readonly<Record<string, string>>;
   readonly transaction?: Partial<LogTransaction>;

@@ -1,6 +1,6 @@
 import type { LogOutcome, LogSeverity } from './types.ts';
 
-/** What the System Log says about one event type. Texts may change without notice and are not a contract (Okta docs). */
+/** The texts of one event type in the System Log. They may change without notice and are not a contract (Okta docs). */
 export interface LogWording {
   readonly message: string;
   /** @default INFO, and WARN for a failure */
@@ -80,7 +80,7 @@ const wordings: Readonly<Record<string, LogWording>> = {
     legacy: ['core.framework.ratelimit.warning'],
   },
   'user.account.expire_password': { message: "Expire user's password for Okta" },
-  // Recorded with a failure as its outcome although the lock succeeded: what failed is the sign-in.
+  // Recorded with a failure as its outcome although the lock succeeded: the sign-in failed.
   'user.account.lock': {
     message: 'Max sign in attempts exceeded',
     severity: 'DEBUG',
@@ -158,7 +158,7 @@ const wordings: Readonly<Record<string, LogWording>> = {
   },
 };
 
-/** The wording of an event type; one that is not listed is described by its own words. */
+/** The wording of an event type; an unlisted type is described with its own words. */
 export function wordingOf(eventType: string): LogWording {
   const known = Object.hasOwn(wordings, eventType) ? wordings[eventType] : undefined;
   if (known !== undefined) return known;

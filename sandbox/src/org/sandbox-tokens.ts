@@ -11,15 +11,15 @@ export interface SandboxTokens {
   readonly reportAdmin: string;
 }
 
-/** As long as the tokens that Okta's users report. */
+/** The length of the tokens that Okta's users report. */
 const length = 42;
 
-/** A token that says what it is for and that nobody can guess: a page in a browser could reach loopback. */
+/** A token that names its purpose and cannot be guessed, because a web page could reach loopback. */
 function tokenOf(role: string): string {
   return `00sandbox${role}${randomBytes(length).toString('base64url')}`.slice(0, length);
 }
 
-/** New tokens for an org; that of the super admin may be given. */
+/** New tokens for an org, optionally with a given one for the super admin. */
 export function createTokens(superAdmin: string | undefined): SandboxTokens {
   return {
     superAdmin: superAdmin ?? tokenOf('SuperAdmin'),

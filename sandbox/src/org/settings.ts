@@ -2,7 +2,7 @@ import { type Call, type OrgResponse, ok } from '../http/call.ts';
 import { ApiError } from '../http/errors.ts';
 import type { Org } from '../state/org.ts';
 
-/** What a caller may change; the rest is Okta's. */
+/** The members that a caller may change; the rest is Okta's. */
 const writable = [
   'companyName',
   'website',
@@ -17,7 +17,7 @@ const writable = [
   'postalCode',
 ];
 
-/** What is empty rather than null when it is cleared (recorded from real orgs). */
+/** Members that are empty rather than null when cleared (recorded from real orgs). */
 const blank: readonly string[] = ['phoneNumber', 'endUserSupportHelpURL', 'supportPhoneNumber'];
 
 /** The org settings (shape recorded from real orgs). */
@@ -37,7 +37,7 @@ function view(org: Org, base: string): Record<string, unknown> {
   };
 }
 
-/** Okta docs: update the org settings: POST changes what is given, PUT clears the rest. */
+/** Okta docs: update the org settings: POST changes the given members, PUT clears the others. */
 function change(call: Call, replace: boolean): OrgResponse {
   const body = call.object();
   for (const name of writable) {

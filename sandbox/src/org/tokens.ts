@@ -4,7 +4,7 @@ import { timestamp } from '../state/clock.ts';
 import type { ApiToken } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
-/** A token about to be put into the org. */
+/** The values of a new token. */
 export interface NewToken {
   readonly id?: string;
   readonly name: string;
@@ -13,7 +13,7 @@ export interface NewToken {
   readonly roles?: readonly string[];
 }
 
-/** Puts a token into the org. */
+/** Adds a token. */
 export function insertToken(org: Org, input: NewToken): ApiToken {
   const stamp = org.stamp();
   const token: ApiToken = {
@@ -32,10 +32,10 @@ export function insertToken(org: Org, input: NewToken): ApiToken {
   return org.tokens.keep(token);
 }
 
-/** Okta docs: a token that is not used for 30 days expires; each use moves that. */
+/** Okta docs: a token expires after 30 days without use. */
 const windowMs = 30 * 24 * 60 * 60 * 1000;
 
-/** Whether a token is still good. */
+/** Whether a token is still valid. */
 export function isGood(org: Org, token: ApiToken): boolean {
   if (token.revoked) return false;
   return !org.behavior.idleTokensExpire || org.clock.now() - token.lastUsed < windowMs;
@@ -50,7 +50,7 @@ function view(call: Call, token: ApiToken): Record<string, unknown> {
     clientName: 'Okta API',
     tokenWindow: 'P30D',
     network: token.network,
-    // Recorded from real orgs: lastUpdated moves with every use, and expiresAt with it.
+    // Recorded from real orgs: every use updates lastUpdated and expiresAt.
     expiresAt: timestamp(token.lastUsed + windowMs),
     created: token.created,
     lastUpdated: timestamp(token.lastUsed),
@@ -69,7 +69,7 @@ function tokenOf(call: Call): ApiToken {
   return token;
 }
 
-/** Recorded from real orgs: the list knows no paging, a limit changes nothing. */
+/** Recorded from real orgs: the list has no paging and ignores a limit. */
 export function listTokens(call: Call): OrgResponse {
   const tokens = call.org.tokens.ordered.filter((token) => isGood(call.org, token));
   return ok(tokens.map((token) => view(call, token)));

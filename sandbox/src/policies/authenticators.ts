@@ -15,7 +15,7 @@ const kinds: readonly Kind[] = [
   ['security_question', 'security_question', 'Security Question', { allowedFor: 'recovery' }],
 ];
 
-/** Puts the authenticators of a new org into it. */
+/** Adds the authenticators of a new org. */
 export function seedAuthenticators(org: Org): void {
   const stamp = org.stamp();
   kinds.forEach(([key, type, name, settings], index) => {
@@ -49,10 +49,10 @@ function authenticatorOf(call: Call): Authenticator {
   return authenticator;
 }
 
-/** Okta docs: activate and deactivate an authenticator. Kept, not applied: every factor of the org may be enrolled. */
+/** Okta docs: activate and deactivate an authenticator. Stored, not applied: every factor of the org may be enrolled. */
 function setStatus(call: Call, status: Authenticator['status']): OrgResponse {
   const authenticator = authenticatorOf(call);
-  // Undocumented code; the password always stays.
+  // The password cannot be deactivated; the code is undocumented.
   if (authenticator.key === 'okta_password') throw new ApiError('E0000038');
   authenticator.status = status;
   authenticator.lastUpdated = call.org.stamp();

@@ -4,7 +4,7 @@ import { link } from '../http/paging.ts';
 import type { Policy } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
-/** The policies of a new Identity Engine org that apps and factors lead to (recorded from a real org, 2026). */
+/** The policies of a new Identity Engine org that apps and factors link to (recorded from a real org, 2026). */
 const newPolicy: readonly Pick<Policy, 'id' | 'type' | 'name' | 'description' | 'settings' | 'resourceType'>[] = [
   { id: 'rstacmeaccess0000001', type: 'ACCESS_POLICY', name: 'Any two factors', resourceType: 'APP' },
   { id: 'rstacmeprofile000001', type: 'PROFILE_ENROLLMENT', name: 'Default Policy' },
@@ -25,7 +25,7 @@ const newPolicy: readonly Pick<Policy, 'id' | 'type' | 'name' | 'description' | 
   },
 ].map((policy) => ({ description: undefined, settings: undefined, resourceType: undefined, ...policy }));
 
-/** Puts the policies of a new org into it. */
+/** Adds the policies of a new org. */
 export function seedPolicies(org: Org): void {
   const stamp = org.stamp();
   for (const policy of newPolicy)
@@ -62,7 +62,7 @@ function policyOf(call: Call): Policy {
   return policy;
 }
 
-/** Okta docs: list policies of one type; a self link with nothing but the type was recorded. */
+/** Okta docs: list policies of one type; a self link with only the type was recorded. */
 export function listPolicies(call: Call): OrgResponse {
   const type = call.query.get('type');
   if (type === null) throw leftBlank('type');
@@ -74,7 +74,7 @@ export function listPolicies(call: Call): OrgResponse {
   return { status: 200, body: known.map((policy) => view(call, policy)), links };
 }
 
-/** Okta docs: replace a policy. What it says is kept, not applied: every factor of the org may be enrolled. */
+/** Okta docs: replace a policy. It is stored, not applied: every factor of the org may be enrolled. */
 export function replacePolicy(call: Call): OrgResponse {
   const policy = policyOf(call);
   const body = call.object();

@@ -1,4 +1,4 @@
-/** What an admin may be allowed to do. */
+/** The permissions of admins. */
 export type Permission =
   | 'users.read'
   | 'users.manage'
@@ -37,8 +37,8 @@ const readAll: readonly Permission[] = [
 const userSupport: readonly Permission[] = ['users.unlock', 'users.credentials', 'users.factors', 'users.sessions'];
 
 /**
- * What each standard role may do (Okta help: administrator roles). The exact matrix per endpoint is not public; where it
- * says nothing, reading what the role needs for its work is allowed.
+ * What each standard role may do (Okta help: administrator roles). The exact matrix per endpoint is not public; where the help
+ * is silent, a role may read what its work requires.
  */
 const grants: Readonly<Record<string, readonly Permission[]>> = {
   ORG_ADMIN: [
@@ -98,7 +98,7 @@ export const roleResourceSets: Readonly<Record<string, string>> = {
   ACCESS_REQUESTS_ADMIN: 'ACCESS_CERTIFICATIONS_IAM_POLICY',
 };
 
-/** Whether one of the roles may do it. A super admin may do everything. */
+/** Whether one of the roles has the permission. A super admin has every permission. */
 export function isAllowed(roles: ReadonlySet<string>, permission: Permission): boolean {
   if (roles.has('SUPER_ADMIN')) return true;
   for (const role of roles) {

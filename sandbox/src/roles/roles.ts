@@ -12,7 +12,7 @@ import { roleIds, roleLabels, roleResourceSets } from './permissions.ts';
 /** Okta docs: list users with role assignments. */
 const assignees: PageRules = { list: 'assignees', defaultLimit: 100, maxLimit: 100 };
 
-/** A role about to be given. */
+/** The values of a new role assignment. */
 export interface NewRole {
   readonly id?: string;
   readonly assigneeType: RoleAssignment['assigneeType'];
@@ -25,7 +25,7 @@ function prefixOf({ assigneeType, type }: NewRole): string {
   return assigneeType === 'USER' ? 'ra1' : 'gra';
 }
 
-/** Gives a role. */
+/** Assigns a role. */
 export function insertRole(org: Org, input: NewRole): RoleAssignment {
   const stamp = org.stamp();
   return org.roles.keep({
@@ -40,7 +40,7 @@ export function insertRole(org: Org, input: NewRole): RoleAssignment {
   });
 }
 
-/** What Okta calls an assignment: unique for most roles, for some the same with everybody. */
+/** The ID of an assignment: unique for most roles, shared for some. */
 function idOf(role: RoleAssignment): string {
   return roleIds[role.type] ?? role.id;
 }
@@ -60,7 +60,7 @@ function roleParty(role: RoleAssignment): LogParty {
   return { id: name, type: 'ROLE', alternateId, displayName: role.label };
 }
 
-/** The target that says what became of the role (recorded from real orgs). */
+/** The target that shows whether the role was granted or revoked (recorded from real orgs). */
 function mark(type: string, displayName: string): LogParty {
   return { id: type, type, alternateId: 'unknown', displayName };
 }
@@ -135,10 +135,10 @@ export function addRole(call: Call, assignee: Assignee): OrgResponse {
   return { status: 201, body: view(role, call.base) };
 }
 
-/** Recorded from real orgs: a role that is gone is 404 E0000007. */
+/** Recorded from real orgs: a removed role is 404 E0000007. */
 export function deleteRole(call: Call, assignee: Assignee): OrgResponse {
   const role = roleOf(call, assignee);
-  // Undocumented: a role that comes from a group is not the user's to lose.
+  // Undocumented: a role from a group cannot be removed from the user.
   if (role.assigneeId !== assignee.id) throw notFound(idOf(role), 'Role');
   call.org.roles.delete(role.id);
   logRole(call, assignee, { role, given: false });
@@ -147,7 +147,7 @@ export function deleteRole(call: Call, assignee: Assignee): OrgResponse {
 
 /**
  * Recorded from real orgs: as long as a user has any role, every change is logged as a grant, with all roles of the user in
- * the debug data; only the mark among the targets says whether the role was given or taken. For groups it is not known.
+ * the debug data; only a target shows whether the role was granted or revoked. For groups this is unknown.
  */
 function logRole(call: Call, assignee: Assignee, { role, given }: { role: RoleAssignment; given: boolean }): void {
   const labels = rolesOf(call.org, assignee).map(({ label }) => label);

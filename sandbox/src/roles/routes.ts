@@ -33,7 +33,7 @@ function routesOf(root: string, assignee: (call: Call) => Assignee): readonly Ro
   ];
 }
 
-/** Admin roles of users and groups, and who has any. */
+/** Admin roles of users and groups, and the users who have any. */
 export const roleRoutes: readonly Route[] = [
   ...routesOf('/api/v1/users/:userId/roles', userAssignee),
   ...routesOf('/api/v1/groups/:groupId/roles', groupAssignee),

@@ -15,14 +15,14 @@ export interface Attribute {
   maximum?: number;
   pattern?: string;
   enum?: unknown[];
-  /** What a user gets on creation when nothing is given. */
+  /** The default value on creation. */
   default?: unknown;
   oneOf?: { const: unknown; title: string }[];
   permissions: { principal: string; action: string }[];
   master: { type: string };
 }
 
-/** What an attribute has beyond Okta's defaults. */
+/** The members of an attribute that differ from Okta's defaults. */
 export type AttributeInput = Pick<Attribute, 'title' | 'type'> & Partial<Attribute>;
 
 /** An attribute with Okta's defaults filled in (recorded from real orgs). */
@@ -40,7 +40,7 @@ function text(title: string, more: Partial<Attribute> = {}): Attribute {
   return attribute({ title, type: 'string', ...more });
 }
 
-/** What users may do with an attribute of their own. */
+/** The permissions of users on their own attribute. */
 const own = [{ principal: 'SELF', action: 'READ_WRITE' }];
 const hidden = [{ principal: 'SELF', action: 'HIDE' }];
 

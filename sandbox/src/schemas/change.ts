@@ -6,7 +6,7 @@ import { type ObjectSchema, userSchemaId } from './object-schema.ts';
 const types = ['string', 'boolean', 'integer', 'number', 'array'];
 
 /**
- * Okta docs: update the schema. POST adds or changes custom attributes; one that is null is removed; of a user's base
+ * Okta docs: update the schema. POST adds or changes custom attributes; null removes one. Of a user's base
  * attributes only a few things change.
  */
 export function changeSchema(call: Call, schema: ObjectSchema): void {
@@ -62,7 +62,7 @@ function remove(call: Call, schema: ObjectSchema, name: string): void {
   for (const { profile } of owners.values()) delete profile[name];
 }
 
-/** An attribute as it will be: what is given over what is known of it (Okta docs: POST is a partial update). */
+/** The updated attribute: given values override current ones (Okta docs: POST is a partial update). */
 function readAttribute(name: string, given: Record<string, unknown>, known: Attribute | undefined): Attribute {
   const { required, unique, ...input }: Record<string, unknown> = { ...known, ...given };
   const { type, title } = input;
@@ -70,7 +70,7 @@ function readAttribute(name: string, given: Record<string, unknown>, known: Attr
   if (kind === undefined) throw invalid('schema', `${name}: type must be one of ${types.join(', ')}`);
   if (typeof title !== 'string' || title === '') throw invalid('schema', `${name}: title cannot be left blank`);
   checkShape(name, input);
-  // Recorded from real orgs: what is not required does not say so, and what is unique says UNIQUE_VALIDATED.
+  // Recorded from real orgs: optional attributes omit required, and unique ones have UNIQUE_VALIDATED.
   const marks = {
     ...(required === true ? { required } : {}),
     ...(unique === true || unique === 'UNIQUE_VALIDATED' ? { unique: 'UNIQUE_VALIDATED' } : {}),
@@ -82,7 +82,7 @@ function readAttribute(name: string, given: Record<string, unknown>, known: Attr
 const numbers = ['minLength', 'maxLength', 'minimum', 'maximum'];
 const lists = ['enum', 'oneOf', 'permissions'];
 
-/** Refuses what no value could be checked against. */
+/** Rejects an attribute that no value could be validated against. */
 function checkShape(name: string, given: Record<string, unknown>): void {
   for (const [member, value] of Object.entries(given)) {
     if (value === null) continue;

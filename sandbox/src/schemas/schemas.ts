@@ -5,7 +5,7 @@ import { type Attribute, attribute } from './attributes.ts';
 import { changeSchema } from './change.ts';
 import { defaultUserTypeId, type ObjectSchema, userSchemaId } from './object-schema.ts';
 
-/** The members of a schema that say what a profile has. */
+/** The members of a schema that describe a profile. */
 function profileOf({ custom, base }: Pick<ObjectSchema, 'custom' | 'base'>): Record<string, unknown> {
   return {
     definitions: { custom: definition('custom', custom), base: definition('base', base) },

@@ -1,7 +1,7 @@
 /** The next link of a System Log poll that finds nothing. */
 export type EmptyPollNext = 'always' | 'missing' | 'self';
 
-/** Where Okta's documentation leaves a choice, or says that something takes its time: what this org does. */
+/** The org's behavior where Okta's documentation leaves a choice or describes a delay. */
 export interface Behavior {
   /** How long new users and groups stay invisible to `search` (Okta docs: search is eventually consistent). @default 0 */
   readonly searchDelayMs?: number;
@@ -13,10 +13,10 @@ export interface Behavior {
   readonly editDeactivatedUsers?: boolean;
   /**
    * What happens when an admin removes a member whom a group rule added: the member is excluded from the rule, as Okta's
-   * help says, or the call is refused. @default 'excluded'
+   * help says, or the call is rejected. @default 'excluded'
    */
   readonly ruledMembers?: 'excluded' | 'refused';
-  /** Whether a token ends after 30 days without use (Okta docs: API tokens), also when the clock is moved. @default true */
+  /** Whether a token expires after 30 days without use (Okta docs: API tokens), also when the clock is moved. @default true */
   readonly idleTokensExpire?: boolean;
   /** How devices answer a push. @default 'SUCCESS' */
   readonly pushAnswer?: 'SUCCESS' | 'REJECTED';
@@ -28,10 +28,10 @@ export interface Behavior {
   readonly membershipRules?: boolean;
 }
 
-/** How the org behaves now. Members may be changed at any time. */
+/** The current behavior of the org. Members may be changed at any time. */
 export type CurrentBehavior = { -readonly [Name in keyof Behavior]-?: NonNullable<Behavior[Name]> };
 
-/** How an org behaves by default. */
+/** The default behavior of an org. */
 export const usualBehavior: Readonly<CurrentBehavior> = {
   searchDelayMs: 0,
   activationMs: 0,
@@ -52,7 +52,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   engine: ['classic', 'oie'],
 };
 
-/** Changes what is named; other members of `given`, such as a port, are left out. */
+/** Changes the named members. Other members of `given`, such as a port, are ignored. */
 export function changeBehavior(behavior: CurrentBehavior, given: Behavior): void {
   const named = Object.entries(given).filter(
     ([name, value]) => Object.hasOwn(usualBehavior, name) && value !== undefined,
@@ -60,7 +60,7 @@ export function changeBehavior(behavior: CurrentBehavior, given: Behavior): void
   Object.assign(behavior, Object.fromEntries(named));
 }
 
-/** Reads a behavior that came from outside. Throws a sentence about the member that is wrong. */
+/** Reads an untrusted behavior. Throws a sentence about the invalid member. */
 export function readBehavior(input: Record<string, unknown>): Behavior {
   for (const [name, value] of Object.entries(input)) {
     if (!Object.hasOwn(usualBehavior, name)) {

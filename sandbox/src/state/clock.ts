@@ -6,7 +6,7 @@ export interface Clock {
   advance(ms: number): void;
 }
 
-/** A clock that runs `offsetMs` ahead of the machine's. */
+/** A clock `offsetMs` ahead of the machine's. */
 export function createClock(offsetMs = 0): Clock {
   let offset = offsetMs;
   return {

@@ -1,6 +1,6 @@
 import { lowerBound } from './lower-bound.ts';
 
-/** Something the org keeps in a collection: its id and its place in the order of creation. */
+/** An object in a collection: its ID and its place in the order of creation. */
 export interface Kept {
   readonly id: string;
   /** Grows with every object created in the org; the order of lists and the base of their cursors. */
@@ -12,7 +12,7 @@ export function compareIds(a: { readonly id: string }, b: { readonly id: string 
   return compareTexts(a.id, b.id);
 }
 
-/** Compares as the machine does, whatever the language. */
+/** Compares by code unit, independent of the locale. */
 export function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
@@ -21,12 +21,12 @@ export function compareTexts(a: string, b: string): number {
 /** A map by id that also knows the order of creation, so that a page starts where its cursor says without a scan. */
 export class Collection<Item extends Kept> extends Map<string, Item> {
   readonly #ordered: Item[] = [];
-  /** What was deleted: a cursor may still name it. */
+  /** Deleted objects, which a cursor may still name. */
   readonly #gone = new Map<string, Item>();
   #byId: Item[] = [];
   #sorted = true;
 
-  /** Keeps the object under its own id; objects come in the order of `seq`. */
+  /** Stores the object under its ID. Objects must be added in the order of `seq`. */
   keep(item: Item): Item {
     this.set(item.id, item);
     return item;
@@ -58,7 +58,7 @@ export class Collection<Item extends Kept> extends Map<string, Item> {
     super.clear();
   }
 
-  /** Everything in the order of the ids. */
+  /** Every object in the order of IDs. */
   get byId(): readonly Item[] {
     if (!this.#sorted) {
       this.#byId = [...this.values()].sort(compareIds);
@@ -67,12 +67,12 @@ export class Collection<Item extends Kept> extends Map<string, Item> {
     return this.#byId;
   }
 
-  /** The object that a cursor names, though it may be deleted by now. */
+  /** The object that a cursor names, even if it was deleted. */
   everHad(id: string): Item | undefined {
     return this.get(id) ?? this.#gone.get(id);
   }
 
-  /** Everything in the order of creation. */
+  /** Every object in the order of creation. */
   get ordered(): readonly Item[] {
     return this.#ordered;
   }
@@ -83,7 +83,7 @@ export class Collection<Item extends Kept> extends Map<string, Item> {
   }
 }
 
-/** A collection whose objects belong to an owner, with a quick list of what each owner has. */
+/** A collection whose objects belong to an owner, with an index of each owner's objects. */
 export class OwnedCollection<Item extends Kept> extends Collection<Item> {
   readonly #ownerOf: (item: Item) => string;
   readonly #byOwner = new Map<string, Map<string, Item>>();
@@ -116,18 +116,18 @@ export class OwnedCollection<Item extends Kept> extends Collection<Item> {
     super.clear();
   }
 
-  /** What the owner has, oldest first. */
+  /** The owner's objects, oldest first. */
   of(owner: string): readonly Item[] {
     const owned = this.#byOwner.get(owner);
     return owned === undefined ? [] : [...owned.values()];
   }
 
-  /** Deletes what the owner has. */
+  /** Deletes the owner's objects. */
   deleteOf(owner: string): void {
     for (const { id } of this.of(owner)) this.delete(id);
   }
 
-  /** Whether the owner has anything. */
+  /** Whether the owner has any object. */
   hasAny(owner: string): boolean {
     return this.#byOwner.has(owner);
   }
@@ -139,7 +139,7 @@ export class Relations<Item> {
   readonly #fromRight = new Map<string, Map<string, Item>>();
   #size = 0;
 
-  /** How many relations there are. */
+  /** The number of relations. */
   get size(): number {
     return this.#size;
   }
@@ -154,7 +154,7 @@ export class Relations<Item> {
     return this.#fromLeft.get(left)?.has(right) ?? false;
   }
 
-  /** Relates the two, or replaces what relates them. */
+  /** Relates the two or replaces their relation. */
   set(left: string, right: string, relation: Item): Item {
     if (!this.has(left, right)) this.#size += 1;
     put(this.#fromLeft, { outer: left, inner: right, value: relation });
@@ -162,7 +162,7 @@ export class Relations<Item> {
     return relation;
   }
 
-  /** Ends the relation; false when there was none. */
+  /** Removes the relation; false when there was none. */
   delete(left: string, right: string): boolean {
     if (!this.has(left, right)) return false;
     this.#size -= 1;
@@ -183,12 +183,12 @@ export class Relations<Item> {
     return relations === undefined ? [] : [...relations.values()];
   }
 
-  /** How many are related to the left object. */
+  /** The number of relations of the left object. */
   count(left: string): number {
     return this.#fromLeft.get(left)?.size ?? 0;
   }
 
-  /** Ends everything. */
+  /** Removes every relation. */
   clear(): void {
     this.#fromLeft.clear();
     this.#fromRight.clear();

@@ -14,7 +14,7 @@ export type UserStatus =
 /** A profile: attributes by name. */
 export type Profile = Record<string, unknown>;
 
-/** A change of status that has begun and is not complete. */
+/** A change of status in progress. */
 export interface Transition {
   readonly to: UserStatus;
   /** When it completes, by the org's clock. */
@@ -32,7 +32,7 @@ export interface User extends Kept {
   passwordChanged: string | null;
   type: { id: string };
   profile: Profile;
-  /** The password in clear (only ever a test's), or `imported` for a hash or a hook; absent when none is set. */
+  /** The plaintext password (of a test), or `imported` for a hash or a hook; absent when none is set. */
   password: string | undefined;
   recoveryQuestion: { question: string; answer: string } | undefined;
   provider: { type: string; name: string };
@@ -46,7 +46,7 @@ export interface User extends Kept {
   version: number;
 }
 
-/** Whether the user is deactivated or on the way there; neither apps nor group rules reach such a user. */
+/** Whether the user is deactivated or being deactivated. Such a user gets no apps and no group rules. */
 export function isDeactivated({ status, transition }: User): boolean {
   return (transition?.to ?? status) === 'DEPROVISIONED';
 }
@@ -75,7 +75,7 @@ export interface Membership {
   readonly ruleId: string | undefined;
 }
 
-/** Who answers for a group. */
+/** The owner of a group. */
 export interface GroupOwner {
   readonly seq: number;
   readonly groupId: string;
@@ -151,9 +151,9 @@ export interface Factor extends Kept {
   created: string;
   lastUpdated: string;
   profile: Profile | undefined;
-  /** What only Okta and the user know: the answer of a question, or what a device is set up with. */
+  /** The secret of Okta and the user: the answer of a question, or the shared secret of a device. */
   readonly secret: string | undefined;
-  /** How often a caller asked whether the device has confirmed the enrolment. */
+  /** How often a caller polled whether the device has confirmed the enrollment. */
   polls: number;
 }
 
@@ -163,7 +163,7 @@ export interface PushTransaction {
   readonly factorId: string;
   /** Epoch milliseconds, by the org's clock. */
   readonly expiresAt: number;
-  /** How often a caller asked. */
+  /** How often a caller polled. */
   polls: number;
 }
 
@@ -195,24 +195,24 @@ export interface ApiToken extends Kept {
   created: string;
   /** When it was last used or changed, in epoch milliseconds by the org's clock. */
   lastUsed: number;
-  /** Where it may be used from. Kept and returned, not applied: every request here comes from loopback. */
+  /** The networks where it may be used. Stored and returned, not applied: every request here comes from loopback. */
   network: Record<string, unknown>;
   revoked: boolean;
 }
 
-/** A policy. Kept and returned, not applied. */
+/** A policy. Stored and returned, not applied. */
 export interface Policy extends Kept {
   readonly type: string;
   name: string;
   description: string | undefined;
   settings: Record<string, unknown> | undefined;
-  /** What an access policy is about. */
+  /** The resource of an access policy. */
   readonly resourceType: string | undefined;
   created: string;
   lastUpdated: string;
 }
 
-/** An authenticator of Identity Engine. Kept and returned, not applied. */
+/** An authenticator of Identity Engine. Stored and returned, not applied. */
 export interface Authenticator extends Kept {
   readonly key: string;
   readonly type: string;

@@ -24,7 +24,7 @@ import type {
 } from './model.ts';
 import type { Ids, Random } from './random.ts';
 
-/** What an org is made from. */
+/** The dependencies of an org. */
 export interface OrgOptions {
   readonly clock: Clock;
   readonly random: Random;
@@ -36,7 +36,7 @@ export interface OrgOptions {
 /** The organization settings (Okta docs: org setting; nulls recorded from real orgs). */
 export type OrgSettings = Record<string, string | null>;
 
-/** The state of the org. Everything is live: a test may read it at any time. */
+/** The live state of the org, which a test may read at any time. */
 export class Org {
   readonly id = '00oacme0000000000001';
   readonly created: string;
@@ -55,13 +55,13 @@ export class Org {
   readonly tokens = new OwnedCollection<ApiToken>((token) => token.userId);
   /** Tokens by the secret itself. */
   readonly tokensByValue = new Map<string, ApiToken>();
-  /** Group on the left, user on the right. Everyone's members are not kept here: they are all users. */
+  /** Group on the left, user on the right. Everyone has all users, so its members are not stored. */
   readonly memberships = new Relations<Membership>();
   /** Group on the left, owner on the right. */
   readonly groupOwners = new Relations<GroupOwner>();
-  /** What an admin set, by the user's id. */
+  /** The values that an admin set, by user ID. */
   readonly userRisks = new Map<string, { readonly riskLevel: string; readonly reason: string }>();
-  /** What `POST /api/v1/sessions` takes, with the user it signs in. */
+  /** The session tokens of `POST /api/v1/sessions`, with the user each one signs in. */
   readonly sessionTokens = new Map<string, string>();
   /** App on the left, user on the right. */
   readonly appUsers = new Relations<AppUser>();
@@ -127,7 +127,7 @@ export class Org {
     return id === undefined ? undefined : this.user(id);
   }
 
-  /** Completes a transition whose time has come. */
+  /** Completes a transition that is due. */
   settle(user: User): void {
     if (user.transition === undefined || this.clock.now() < user.transition.at) return;
     const { to } = user.transition;
@@ -135,14 +135,14 @@ export class Org {
     this.changeStatus(user, to);
   }
 
-  /** Gives the user a status. `statusChanged` and `lastUpdated` move with it (recorded from real orgs). */
+  /** Sets the user's status and updates `statusChanged` and `lastUpdated` (recorded from real orgs). */
   changeStatus(user: User, status: UserStatus): void {
     user.status = status;
     user.statusChanged = this.stamp();
     this.touch(user);
   }
 
-  /** Notes that the user changed. */
+  /** Marks the user as changed. */
   touch(user: User): void {
     user.lastUpdated = this.stamp();
     user.version += 1;
