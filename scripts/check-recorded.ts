@@ -5,7 +5,7 @@ import { checkRow, type RowResult } from './recorded/check-row.ts';
 import { readRecordings } from './recorded/recordings.ts';
 import { readDocument, sharedFolder, templateFinder } from './spec/document.ts';
 
-// Sends answers that were recorded from real orgs through the client and the models, and says what they misread.
+// Replays responses recorded from real orgs through the client and the models, and reports what they misread.
 const folder = sharedFolder();
 const files = ['recorded.jsonl', 'management-2026.06.3.yaml.gz'].map((name) => join(folder, name));
 const [recordings = '', specification = ''] = files;

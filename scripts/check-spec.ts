@@ -7,7 +7,7 @@ import { readDocument, sharedFolder } from './spec/document.ts';
 import { exemptions, newerOperations } from './spec/exemptions.ts';
 import { recordTestSuite } from './spec/recording.ts';
 
-// Holds the table of operations and every request that the test suite sends against Okta's OpenAPI document.
+// Checks the table of operations and every request of the test suite against Okta's OpenAPI document.
 const file = join(sharedFolder(), 'management-2026.06.3.yaml.gz');
 if (existsSync(file)) check();
 else {

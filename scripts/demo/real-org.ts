@@ -2,7 +2,7 @@ import { type Connection, isOktaError } from '../../src/index.ts';
 import { at, type Stage } from './stage.ts';
 import { names } from './story.ts';
 
-/** Tests a connection to a real org and reads a little. Nothing is written: the stage refuses every step that writes. */
+/** Tests a connection to a real org with a few reads. The stage rejects every step that writes. */
 export async function lookAround(stage: Stage, connection: Connection): Promise<void> {
   stage.chapter(`Connection to ${connection.orgUrl}`);
   const { ok, org, owner, roles, may, hidden, warnings } = await connection.test();
@@ -22,7 +22,7 @@ export async function lookAround(stage: Stage, connection: Connection): Promise<
     try {
       await stage.act(key, input, tell);
     } catch (error) {
-      // A role that may not read something is no fault of the connection.
+      // A role without a read permission is not a connection error.
       if (!isOktaError(error) || error.category !== 'forbidden') throw error;
     }
   }

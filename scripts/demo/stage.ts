@@ -2,7 +2,7 @@ import type { Paint } from '../../hosts/cli/src/paint.ts';
 import { printable } from '../../hosts/cli/src/printable.ts';
 import { type Connection, isOktaError, type Manifest } from '../../src/index.ts';
 
-/** What a stage is made of. */
+/** The parts of a stage. */
 export interface StageOptions {
   readonly connection: Connection;
   readonly manifest: Manifest;
@@ -12,7 +12,7 @@ export interface StageOptions {
   readonly readOnly: boolean;
 }
 
-/** Runs steps and tells of each in one line. */
+/** Runs steps and prints one line for each. */
 export class Stage {
   readonly #options: StageOptions;
   #steps = 0;
@@ -35,7 +35,7 @@ export class Stage {
     print(paint.bold(title));
   }
 
-  /** Runs a step and tells what it did, the time it took, and Okta's ID of the request. */
+  /** Runs a step and prints what it did, its duration and Okta's request ID. */
   async act(key: string, input: object, tell: (output: unknown) => string): Promise<unknown> {
     const { connection, manifest, readOnly, paint } = this.#options;
     const action = manifest.actions.find((candidate) => candidate.key === key);
@@ -58,7 +58,7 @@ export class Stage {
     }
   }
 
-  /** Tells of a trigger that fired, and where its event came from. */
+  /** Prints a trigger that fired and the source of its event. */
   event(trigger: string, text: string, source: string): void {
     const { paint } = this.#options;
     this.#line(
@@ -67,12 +67,12 @@ export class Stage {
     );
   }
 
-  /** Tells of something that is no step. */
+  /** Prints a line that is not about a step. */
   aside(text: string): void {
     this.#line(this.#options.paint.dim(`· ${printable(text)}`), '');
   }
 
-  /** Tells whether something holds, and remembers it if it does not. */
+  /** Prints whether a check holds and records a failed one. */
   check(sentence: string, holds: boolean): void {
     const { paint } = this.#options;
     if (!holds) this.failedChecks.push(sentence);

@@ -8,7 +8,7 @@ const contractors = '00gcontractors000001';
 const slack = '0oaslack000000000001';
 const github = '0oagithub00000000001';
 
-/** Onboards a person, looks after them, offboards them, and checks after each part what the org itself holds. */
+/** Onboards, manages and offboards a user, and checks the state of the org after each part. */
 export async function tellStory(stage: Stage, sandbox: Sandbox): Promise<void> {
   const before = everybodyElse(sandbox);
   const id = await onboard(stage);
@@ -79,7 +79,7 @@ async function lookAfter(stage: Stage, sandbox: Sandbox, id: string): Promise<vo
   stage.check('the org holds neither any more', org.factors.of(id).length === 0 && org.sessions.of(id).length === 0);
 }
 
-/** Okta itself withdraws much when a user is deactivated; done before that, every step shows what it does. */
+/** Okta revokes much access on deactivation. Running before that, every step shows its own effect. */
 async function offboard(stage: Stage): Promise<void> {
   stage.chapter('Offboarding');
   const groups = await stage.act('list_user_groups', { user: login, all: true }, (output) =>
@@ -87,7 +87,7 @@ async function offboard(stage: Stage): Promise<void> {
   );
   const apps = await stage.act('list_user_apps', { user: login, all: true }, (output) => names(output, 'label'));
   for (const group of listAt(groups, 'items')) {
-    // Everyone, and groups that come from elsewhere, cannot be left by hand.
+    // A user cannot be removed from Everyone or from externally managed groups.
     if (at(group, 'type') !== 'OKTA_GROUP') continue;
     await stage.act('remove_user_from_group', { user: login, group: at(group, 'id') }, (output) => {
       return `${at(group, 'profile', 'name')}: ${changeOf(output, 'left', 'was not a member any more')}`;

@@ -17,7 +17,7 @@ const watched = [
   'user_deactivated',
 ];
 
-/** Watches the org while others change it, through an event hook and the System Log, and tells of every trigger that fires. */
+/** Watches the org while others change it, through an event hook and the System Log, and reports every trigger that fires. */
 export class Witness {
   readonly #stage: Stage;
   readonly #server: Server;
@@ -32,7 +32,7 @@ export class Witness {
     this.fired = fired;
   }
 
-  /** Starts watching; what happens from now on is told. */
+  /** Starts watching and reports events from now on. */
   static async start(stage: Stage, connection: Connection): Promise<Witness> {
     const secret = randomBytes(24).toString('base64url');
     const fired: string[] = [];

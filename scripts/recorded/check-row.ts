@@ -6,10 +6,10 @@ import { type Reader, readerProblems, readers } from './readers.ts';
 import type { Recorded } from './recordings.ts';
 import { credential, isList, operationOf, type Replayed, replay } from './replay.ts';
 
-/** What has become of one recording. */
+/** The outcome of one recording. */
 export interface RowResult {
   readonly row: number;
-  /** The model that read it, or the category it was told as. */
+  /** The model that read it, or its error category. */
   readonly kind: string;
   /** Whether it went through an operation of the client's own, or as a raw call. */
   readonly operation: OperationId | undefined;
@@ -18,7 +18,7 @@ export interface RowResult {
   readonly problems: readonly string[];
 }
 
-/** Holds what the client makes of a recording against what it must be. */
+/** Compares the client's result for a recording with the expected one. */
 export async function checkRow(
   recorded: Recorded,
   templateOf: (path: string) => string | undefined,

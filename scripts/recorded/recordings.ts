@@ -7,7 +7,7 @@ export interface Recorded {
   readonly row: number;
   readonly method: HttpMethod;
   readonly url: URL;
-  /** What was sent, parsed; `undefined` if nothing, or if the recording has lost it. */
+  /** The parsed request body; `undefined` if empty or missing from the recording. */
   readonly sent: unknown;
   readonly status: number;
   /** Header names in lower case. */

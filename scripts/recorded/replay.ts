@@ -11,13 +11,13 @@ import { stack } from '../../src/okta/transport/stack.ts';
 import type { OktaRequest } from '../../src/okta/transport/transport.ts';
 import type { Recorded } from './recordings.ts';
 
-/** What the client has made of a recording. */
+/** The client's result for a recording. */
 export interface Replayed {
   /** Every request that has left the stack. */
   readonly sent: readonly OktaRequest[];
-  /** What the client tells of the call. */
+  /** The call as the client reports it. */
   readonly reports: readonly CallReport[];
-  /** The parsed body of a success that is no page; `undefined` for an empty answer. */
+  /** The parsed body of a success that is not a page; `undefined` for an empty response. */
   readonly json?: unknown;
   /** The items of a page. */
   readonly items?: readonly unknown[];

@@ -14,11 +14,11 @@ import type { Exemption } from './exemptions.ts';
 import type { RecordedRequest } from './recording.ts';
 import { RequestSchemas } from './schema.ts';
 
-/** What the check has found. */
+/** The results of the check. */
 export interface RequestReport {
   /** Requests that differ in method, path template, names in the query or shape of the body. */
   readonly distinct: number;
-  /** Those of them in which nothing was found. */
+  /** The requests without problems. */
   readonly clean: number;
   readonly problems: readonly string[];
   /** `METHOD path` of raw calls to paths that the document does not have. */
@@ -32,7 +32,7 @@ interface Found {
   readonly operation: SpecOperation;
 }
 
-/** Holds requests against the document: path, query, body. Says every distinct problem once. */
+/** Checks path, query and body of requests against the document. Reports each distinct problem once. */
 export function checkRequests(
   document: SpecDocument,
   { requests, exemptions }: { requests: Iterable<RecordedRequest>; exemptions: readonly Exemption[] },

@@ -32,7 +32,7 @@ export interface SpecParameter {
   readonly schema?: SpecSchema;
 }
 
-/** What an operation takes as its body, or a reference to it. */
+/** The request body of an operation, or a reference to it. */
 export interface SpecRequestBody {
   readonly $ref?: string;
   readonly required?: boolean;
@@ -50,7 +50,7 @@ export interface SpecOperation {
   readonly responses?: Readonly<Record<string, SpecResponse>>;
 }
 
-/** What an operation answers with one status, or a reference to it. */
+/** The response of an operation for one status, or a reference to it. */
 export interface SpecResponse {
   readonly $ref?: string;
   readonly content?: Readonly<Record<string, { readonly schema?: SpecSchema }>>;
@@ -127,13 +127,13 @@ export function queryParameters(document: SpecDocument, template: string, operat
     .filter((one) => one.in === 'query' && one.name !== undefined);
 }
 
-/** The request body of an operation, if it takes one. */
+/** The request body of an operation, if it has one. */
 export function requestBody(document: SpecDocument, operation: SpecOperation): SpecRequestBody | undefined {
   const body = operation.requestBody;
   return body?.$ref === undefined ? body : referenced(document.components.requestBodies, body.$ref);
 }
 
-/** What a success of an operation returns. */
+/** The success response of an operation. */
 export function successBody(document: SpecDocument, operation: SpecOperation): 'list' | 'object' | 'nothing' {
   const [, success] = Object.entries(operation.responses ?? {}).find(([status]) => status.startsWith('2')) ?? [];
   const response = success?.$ref === undefined ? success : referenced(document.components.responses, success.$ref);

@@ -2,13 +2,13 @@
 export interface Exemption {
   /** The test file that sends them, from the root of the repository. */
   readonly from: string;
-  /** The problem as the check tells it, or its beginning; absent for whatever the file sends. */
+  /** The reported problem or its beginning; absent for every problem in the file. */
   readonly problem?: string;
-  /** Why it is no mistake; one sentence. */
+  /** Why the problem is not a mistake, in one sentence. */
   readonly reason: string;
 }
 
-/** Every disagreement that is meant; an entry that nothing needs is a problem itself. */
+/** Every intended deviation. An unused entry is a problem itself. */
 export const exemptions: readonly Exemption[] = [
   {
     from: 'test/actions/org/call-okta-api-paths.test.ts',

@@ -18,10 +18,10 @@ export interface RecordedRequest {
   readonly from?: string;
 }
 
-/** What a run of the test suite has left. */
+/** The results of a test suite run. */
 interface Recording {
   readonly requests: readonly RecordedRequest[];
-  /** What the test runner said, in a few lines, if the suite did not pass. */
+  /** The last output of the test runner if the suite failed. */
   readonly failure?: string;
 }
 
@@ -45,7 +45,7 @@ export function recordTestSuite(): Recording {
   }
 }
 
-/** Reads what the processes of a test run have written into a folder. */
+/** Reads the files that the processes of a test run wrote to a folder. */
 export function readRecording(folder: string): RecordedRequest[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.jsonl'))

@@ -10,7 +10,7 @@ import { root } from '../support/source-files.ts';
 /** Pages written by hand whose TypeScript runs here. */
 const guides = ['README.md', 'docs/sandbox.md'];
 
-/** What a reader has before they copy a block. */
+/** The setup of a reader who copies a block. */
 const given = [
   "const token = process.env['OKTA_CLIENT_TOKEN'] ?? '';",
   "const lastCursor: string | undefined = process.env['LAST_CURSOR'];",
@@ -120,7 +120,7 @@ describe('TypeScript in the documentation', () => {
       expect(calls.length).toBeGreaterThan(0);
       save(named(page), moduleOf(calls.map((code) => `${opening}\n${code}`)));
     }
-    // A misspelled key, to show that a mistake would be found.
+    // A misspelled key must be detected.
     const [block = ''] = blocksOf('README.md');
     save('wrong.ts', moduleOf([block.replace("'add_user_to_group'", "'add_user_to_grup'")]));
     save(

@@ -18,7 +18,7 @@ beforeEach(async () => {
 
 afterEach(() => org.close());
 
-/** Lets every read after the first write take too long. */
+/** Delays every read after the first write beyond the deadline. */
 function slowAfterwards(): void {
   org.sandbox.faults.rates({
     slow: 1,

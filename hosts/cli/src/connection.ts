@@ -28,7 +28,7 @@ export function withConnectionFlags(command: Command): Command {
     );
 }
 
-/** What a command gets to work with. */
+/** What a command can use. */
 export interface Connected {
   readonly connection: Connection;
   readonly run: RunOptions;

@@ -39,7 +39,7 @@ export function printableValue(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [printable(name), printableValue(member)]));
 }
 
-/** A value as JSON that is safe for a terminal, and the same value to whatever reads it. */
+/** A value as JSON that is safe for a terminal, and parses to the same value. */
 export function printableJson(value: unknown, indent?: number): string {
   return (JSON.stringify(value, null, indent) ?? 'null').replace(unprintableInText, escaped);
 }

@@ -5,7 +5,7 @@ import { objectOf } from './schema.ts';
 /** Name of the connector's credential type in n8n. */
 export const credentialType = 'oktaConnectorApi';
 
-/** Has n8n's HTTP helper give an answer as it came, whatever its status. */
+/** Makes n8n's HTTP helper return every response unchanged, regardless of its status. */
 export const asItCame = {
   json: false,
   encoding: 'text',
@@ -19,7 +19,7 @@ export const asItCame = {
  * credential is read once: n8n 2.41 may fail to read it again while a workflow is published and polled at the same time.
  */
 export function nodeTransport(node: NodeFunctions, credential: Record<string, unknown>): Transport {
-  // Given an execution, the helper would put the execution's own signal in place of the attempt's.
+  // With an execution, the helper would replace the attempt's signal with the execution's.
   const caller: NodeFunctions = {
     getNode: () => node.getNode(),
     getCredentials: async () => credential,
@@ -53,7 +53,7 @@ export function testTransport({ helpers }: CredentialTestFunctions): Transport {
         followRedirect: false,
         followAllRedirects: false,
       });
-      // The helper takes no signal; what comes after it is let go.
+      // The helper does not accept a signal, so a late response is ignored.
       return (await Promise.race([call, aborted(signal)])) as HelperResponse;
     });
 }
@@ -85,7 +85,7 @@ function ended({ reason }: AbortSignal, { sent }: { sent: boolean }): TransportE
   return new TransportError('aborted', 'the call was ended', { sent, cause: reason });
 }
 
-/** Failures before anything can have been sent. What is not among them may have reached Okta. */
+/** Errors that occur before anything is sent. A request with any other error may have reached Okta. */
 const unsent = [
   'ECONNREFUSED',
   'ENOTFOUND',

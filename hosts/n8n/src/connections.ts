@@ -1,6 +1,6 @@
 import { type Clock, type Connection, connect, type Transport, version } from 'okta-connector';
 
-/** What a credential holds. */
+/** The fields of a credential. */
 export interface Credential {
   readonly orgUrl: string;
   readonly apiToken: string;
@@ -42,14 +42,14 @@ export function open({ credential, transport, clock }: Opening): Connection {
   return connection;
 }
 
-/** Closes what is kept between executions. */
+/** Closes the connections kept between executions. */
 export async function closeAll(): Promise<void> {
   const all = [...anchors.values()];
   anchors.clear();
   await Promise.all(all.map((connection) => connection.close()));
 }
 
-/** A credential from what n8n stores. */
+/** Reads a credential from the data that n8n stores. */
 export function toCredential(data: Readonly<Record<string, unknown>>): Credential {
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   return {

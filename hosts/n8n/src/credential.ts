@@ -5,7 +5,7 @@ import { defaultKeepFree } from './connections.ts';
 import type { Property } from './platform.ts';
 import { help, titleCase } from './wording.ts';
 
-/** What the credential is to n8n: an `ICredentialType` without the function. */
+/** The credential as an `ICredentialType` without its function. */
 export function credentialOf({ connector, connection }: Manifest): Readonly<Record<string, unknown>> {
   return {
     name: credentialType,

@@ -5,7 +5,7 @@ import { titleCase } from './wording.ts';
 /** The operation that failed, as far as its sentences need it. */
 export type Failed = Pick<Manifest['actions'][number], 'key' | 'title' | 'role' | 'input'>;
 
-/** What happened, and what to do, with the labels of the form in place of keys and operation IDs. */
+/** The error and what to do, with form labels instead of keys and operation IDs. */
 export function errorText(error: OktaError, failed: Failed | undefined): string {
   const { faults = [], category, errorCode, operation, hint, summary } = error;
   const message = inTheForm(error.message);
@@ -44,7 +44,7 @@ function faultText({ path, what, hint, code }: Fault, input: Schema): string {
   return `${label} ${what}. ${hint.charAt(0).toUpperCase()}${hint.slice(1)}${hint.endsWith('?') ? '' : '.'}`;
 }
 
-/** The label of a field as the form has it; the path itself for what has none. */
+/** The label of a field in the form, or its path if it has no label. */
 function labelOf(path: string, input: Schema): string {
   const parts = path.split(/\.|(?=\[)/);
   const labels: string[] = [];

@@ -5,7 +5,7 @@ import { objectOf } from './schema.ts';
 
 type Errors = Pick<Platform, 'NodeApiError' | 'NodeOperationError'>;
 
-/** An error as n8n shows it: what happened and what to do as the message, what Okta said as the description. */
+/** An n8n error: the message says what happened and what to do, the description is Okta's own text. */
 export function nodeError(
   error: unknown,
   {
@@ -43,7 +43,7 @@ export function failedItem(error: unknown, failed?: Failed | undefined): Record<
     return { message, error: { message } };
   }
   const message = errorText(error, failed);
-  // An item holds what Okta returned, whether the run succeeded or not.
+  // The item includes what Okta returned even if the run failed.
   const writes = error.written();
   const written = writes.length === 0 ? {} : { written: writes };
   return { message, error: { message, ...factsOf(error), ...written } };
@@ -92,7 +92,7 @@ function descriptionOf(error: OktaError): string {
     .join('<br>');
 }
 
-/** A text from Okta in what n8n shows as HTML. */
+/** Escapes a text from Okta where n8n shows HTML. */
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -14,12 +14,12 @@ import {
 } from './schema.ts';
 import { help, helpOfList, oneOf, titleCase, valueName } from './wording.ts';
 
-/** The value of a choice among alternatives that takes none of them. */
+/** The choice value for none of the alternatives. */
 export const none = 'none';
 
-/** The collection that holds what need not be given. */
+/** The collection of optional fields. */
 export const more = 'additionalFields';
-/** The one entry of a collection that stands for a single object, or for each member of a list. */
+/** The collection entry for a single object or for each item of a list. */
 export const entry = 'entry';
 /** Added to a mapper's name: the list of attributes to be cleared. */
 export const cleared = 'Cleared';
@@ -178,7 +178,7 @@ function propertiesOf(name: string, { field, kind, context }: Field): Property[]
   }
 }
 
-/** A link to what may be written into a field. */
+/** A link to the documentation of a field's syntax. */
 function syntaxOf({ 'x-docs': page }: Schema): { hint?: string } {
   return typeof page === 'string' ? { hint: `See the <a href="${page}" target="_blank">syntax</a>.` } : {};
 }
@@ -215,7 +215,7 @@ function single(labels: Labels, options: readonly PropertyGroup[]): Property {
   };
 }
 
-// n8n takes no expression for a collection as a whole.
+// n8n does not accept an expression for an entire collection.
 function withLists({ description, ...labels }: Labels): Labels {
   const own = description === undefined ? '' : `${description.replace(/\.$/, '')}. `;
   return { ...labels, description: `${own}An entry may also be an expression that returns a list of IDs or names.` };
@@ -225,7 +225,7 @@ function pairPart(displayName: 'Name' | 'Value'): Property {
   return { displayName, name: displayName.toLowerCase(), type: 'string', default: '' };
 }
 
-/** Every variant is a group of its own, named by what distinguishes it. */
+/** Each variant is a separate group, named by its distinguishing field. */
 function variantGroups({ by, variants }: Extract<Kind, { is: 'variants' }>, context: FormContext): PropertyGroup[] {
   return variants.map(({ value: name, schema }) => {
     const values = formOf(schema, { ...context, leaveOut: [by] });
@@ -280,7 +280,7 @@ function bounds({ minimum, maximum }: Schema): { typeOptions?: Readonly<Record<s
   return { typeOptions: { ...least, ...most } };
 }
 
-// The least that a field takes is seldom what anybody wants, as a work factor of 1.
+// The minimum is rarely a useful value, for example a work factor of 1.
 function startOf({ minimum, default: byDefault, 'x-placeholder': example }: Schema): number {
   if (typeof byDefault === 'number') return byDefault;
   if (typeof example === 'string') return Number(example);

@@ -1,4 +1,4 @@
-/** What this process knows of an endpoint that Okta calls. */
+/** The state of an endpoint that Okta calls in this process. */
 export interface HookEndpoint {
   /** Whether the workflow was unpublished. */
   readonly ended: boolean;

@@ -45,7 +45,7 @@ import { deliveries } from './trigger-node.ts';
 /** What the generated node classes call. */
 export interface Host {
   execute(this: void, node: ExecuteFunctions): Promise<Item[][]>;
-  /** New events since the last poll; by hand the newest one. */
+  /** New events since the last poll. A manual test returns the newest event. */
   poll(this: void, node: PollFunctions): Promise<Item[][] | null>;
   /** An `INodeType`'s `webhookMethods`. */
   readonly webhookMethods: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -3,7 +3,7 @@ import type { Property } from './platform.ts';
 import type { Schema } from './schema.ts';
 import { article } from './wording.ts';
 
-/** What a property is called. */
+/** The name of a property. */
 export type Labels = Pick<Property, 'displayName' | 'name' | 'description' | 'placeholder'>;
 
 /** Before an option source's key: the function behind its picker. */

@@ -2,7 +2,7 @@
 export interface Locator {
   /** An ID and a username as examples, where one is as good as the other. */
   readonly username?: { readonly id: string; readonly example: string };
-  /** Where it can be found by name: what is searched, and a name as an example. */
+  /** How to find an entry by name: the search method and an example name. */
   readonly named?: { readonly source: 'users' | 'groups' | 'apps'; readonly example: string };
   /** Its page in the Admin Console. */
   readonly page?: { readonly example: string; readonly path: string; readonly id: string };
@@ -36,7 +36,7 @@ const locators: Readonly<Record<string, Locator>> = {
   },
 };
 
-/** How an entry of a source can be given. */
+/** The ways to select an entry of a source. */
 export function locatorOf(source: string): Locator {
   return locators[source] ?? {};
 }

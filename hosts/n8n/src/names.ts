@@ -1,7 +1,7 @@
 import type { Connection } from 'okta-connector';
 import { locatorOf } from './locators.ts';
 
-/** An entry of an option source that was given by name. */
+/** An entry of an option source, referenced by name. */
 export class Named {
   readonly source: string;
   readonly name: string;
@@ -38,7 +38,7 @@ export class NameLookup {
     const key = `${source} ${name.trim().toLowerCase()}`;
     const known = this.#ids.get(key) ?? this.#lookUp(source, name);
     this.#ids.set(key, known);
-    // A group may be made while a long run goes on.
+    // A group may be created during a long run.
     known.catch(() => this.#ids.delete(key));
     return known;
   }
@@ -46,7 +46,7 @@ export class NameLookup {
   async #lookUp(source: string, name: string): Promise<string> {
     const { named, page } = locatorOf(source);
     if (named === undefined) throw new Error(`This field takes no name; choose another mode than By Name.`);
-    // Tickets name some by ID, and nobody names a group so.
+    // Tickets may contain IDs, and no group is named like an ID.
     if (page !== undefined && new RegExp(`^${page.id}$`).test(name.trim())) return name.trim();
     return this.#okta.resolve(named.source, name, { signal: this.#signal });
   }

@@ -18,7 +18,7 @@ export async function searchOptions(
   };
 }
 
-/** A list that nobody could choose from ends there. */
+/** Longer lists are cut off, because they are too long to choose from. */
 const mostPages = 200;
 
 /** Every entry of a source, for a list that n8n searches by itself. */

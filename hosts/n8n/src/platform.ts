@@ -38,7 +38,7 @@ export interface Item {
   pairedItem?: { readonly item: number };
 }
 
-/** A request as n8n's HTTP helper takes it. */
+/** A request for n8n's HTTP helper. */
 export interface HelperRequest {
   readonly method: string;
   readonly url: string;
@@ -52,7 +52,7 @@ export interface HelperRequest {
   readonly abortSignal?: AbortSignal;
 }
 
-/** An answer as n8n's HTTP helpers give it. */
+/** A response from n8n's HTTP helpers. */
 export interface HelperResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -103,7 +103,7 @@ export interface PollFunctions extends NodeFunctions {
   getMode(): string;
 }
 
-/** What a trigger node may call while its webhook is made and removed, an `IHookFunctions`. */
+/** What a trigger node may call while its webhook is created and removed, an `IHookFunctions`. */
 export interface HookFunctions extends PollFunctions {
   getNodeWebhookUrl(name: string): string | undefined;
 }
@@ -123,7 +123,7 @@ export interface WebhookResponse {
   send(body?: string): unknown;
 }
 
-/** What a webhook call gives. */
+/** The result of a webhook call. */
 export interface WebhookResult {
   readonly noWebhookResponse?: boolean;
   readonly workflowData?: Item[][];

@@ -14,18 +14,18 @@ export interface NodeTrigger {
   readonly title: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly delivery: string;
-  /** An event as it is made up for those who look at the form. */
+  /** A sample event for the editor. */
   readonly sample: unknown;
   /** An event as an item. */
   readonly toItem: (event: unknown) => Item;
 }
 
-/** Pages of the log that one poll reads at most; the next goes on from there. */
+/** The most log pages that one poll reads. The next poll continues from there. */
 const mostPages = 20;
 /** How far back the log is searched for a sample, step by step: Okta keeps it for 90 days. */
 const sampleAges = ['1h', '1d', '7d', '90d'] as const;
 
-/** What the node's form says. It is read at once; names in it are looked up with a connection. */
+/** The parameters of the node. Names in them are resolved with a connection. */
 export function triggerOf(
   node: Pick<PollFunctions, 'getNodeParameter'>,
   manifest: Manifest,
@@ -48,7 +48,7 @@ export function triggerOf(
   });
 }
 
-/** New events since the last poll; by hand the newest event of the log, or else a sample. `null` if there are none. */
+/** New events since the last poll, or `null`. A manual test returns the newest event of the log or a sample. */
 export async function poll(
   node: PollFunctions,
   { okta, trigger }: { okta: Connection; trigger: NodeTrigger },
@@ -63,7 +63,7 @@ export async function poll(
   return read.events.length === 0 ? null : [read.events.map(trigger.toItem)];
 }
 
-/** New events since a cursor or a time, at most some pages; what is left comes with the next poll. */
+/** New events since a cursor or a time, up to a page limit. The next poll returns the rest. */
 export async function readLog(
   okta: Connection,
   { key, input }: NodeTrigger,
@@ -75,7 +75,7 @@ export async function readLog(
     const polled = await okta.poll(key, input, cursor, { since }).catch((error: unknown) => {
       if (events.length === 0) throw error;
     });
-    // What was read before is returned; a failure that lasts comes again with the next poll.
+    // Return the events read so far. A lasting failure occurs again in the next poll.
     if (polled === undefined) break;
     events.push(...polled.items);
     cursor = polled.cursor;

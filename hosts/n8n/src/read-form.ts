@@ -20,17 +20,17 @@ import {
 /** How the values of a form are got at. */
 export interface Reading {
   readonly offline: Offline;
-  /** The value of a field that stands in the form itself; `undefined` if it is not shown. */
+  /** The value of a top-level field; `undefined` if it is hidden. */
   readonly value: (name: string) => unknown;
   /** The schema's fields that are read elsewhere. */
   readonly leaveOut?: readonly string[];
-  /** The item that came in, for a mapper that takes it over. */
+  /** The input item, for automatic mapping. */
   readonly row?: Schema;
   /** The attributes of the org, for a mapper that stores none. */
   readonly columns?: readonly MapperColumn[];
 }
 
-/** What was filled in, as a step takes it. Fields left empty are absent, except those that must be given. */
+/** The form values as the input of a step. Empty fields are absent, unless they are required. */
 export function readForm(
   schema: Schema,
   { offline, value, leaveOut = [], row = {}, columns = [] }: Reading,
@@ -43,7 +43,7 @@ export function readForm(
   const alternatives = new Set(search?.fields.map(([name]) => name));
   for (const [name, field] of fieldsOf(schema)) {
     if (leaveOut.includes(name) || name === search?.chooser) continue;
-    // n8n keeps what was filled in and is hidden by now.
+    // n8n keeps the values of fields that are now hidden.
     if ((alternatives.has(name) && name !== chosen) || (onlyWith(field) ?? chosen) !== chosen) continue;
     const kind = kindOf(field, offline);
     const upFront = required.has(name) || kind.is === 'mapper' || alternatives.has(name);
@@ -71,7 +71,7 @@ function readField(field: Schema, { name, given, offline, required }: Given): un
     case 'picker':
       return textOf(located(given, kind.source), required);
     case 'pickers':
-      // An expression in one entry may give a whole list.
+      // An expression in one entry may return a list.
       if (typeof given === 'string') return some(readList(given, name));
       return some(
         listOf(given).flatMap((one) => readLocated(objectOf(one)['value'] ?? one, { source: kind.source, name })),
@@ -99,7 +99,7 @@ function readField(field: Schema, { name, given, offline, required }: Given): un
       const chosen = objectOf(given);
       const found = kind.variants.filter(({ value: tag }) => Object.hasOwn(chosen, tag));
       const [variant] = found;
-      // None, or several: the step says what is wrong with it. An expression may give the object itself.
+      // The step reports zero or several entries as an error. An expression may return the object itself.
       if (variant === undefined || found.length > 1) return Object.keys(chosen).length === 0 ? undefined : chosen;
       const { value: tag, schema } = variant;
       const values = objectOf(chosen[tag]);
@@ -161,7 +161,7 @@ function listOf(given: unknown): readonly unknown[] {
   return Array.isArray(entries) ? entries : [];
 }
 
-/** The fields of a single object; an expression may give the object itself. */
+/** The fields of a single object. An expression may return the object itself. */
 function entryOf(given: unknown): Schema | undefined {
   const values = objectOf(given);
   const inner = values[entry];

@@ -3,12 +3,12 @@ import type { MapperColumn } from './platform.ts';
 import { readList } from './read-list.ts';
 import { fieldsOf, isEmpty, jsonOf, kindOf, objectOf, type Schema } from './schema.ts';
 
-/** What a resource mapper holds, and what it may take from elsewhere. */
+/** The value of a resource mapper and the other sources of its attributes. */
 export interface Mapped {
   /** Name of the mapper's field. */
   readonly name: string;
   readonly given: unknown;
-  /** Names of the attributes that are to be cleared. */
+  /** Names of the attributes to clear. */
   readonly clear: unknown;
   /** The item that came in, for "Map Automatically". */
   readonly row: Schema;
@@ -16,7 +16,7 @@ export interface Mapped {
   readonly columns: readonly MapperColumn[];
 }
 
-/** The attributes of a resource mapper. One that was added but not filled in stays as it is in the org. */
+/** The attributes of a resource mapper. An attribute left empty is unchanged in the org. */
 export function readMapper(
   schema: Schema,
   { name: field, given, clear, row, columns: all }: Mapped,
@@ -37,7 +37,7 @@ export function readMapper(
   return attributes.length === 0 ? undefined : Object.fromEntries(attributes);
 }
 
-/** The columns that n8n has stored with the mapper; none in a workflow that was not made in the editor. */
+/** The columns that n8n stored with the mapper; empty in a workflow not made in the editor. */
 function columnsOf(schema: unknown): ReadonlyMap<string, Schema> {
   const columns = Array.isArray(schema) ? schema.map(objectOf) : [];
   return new Map(columns.map((column) => [String(column['id']), column]));
@@ -76,7 +76,7 @@ function typed(value: unknown, { path, column: { type, options } }: Typing): unk
     case 'array':
       return readList(value, path);
     default:
-      // Of an attribute that nothing is known of, only a JSON list can be nothing else.
+      // For an unknown attribute, only a JSON list is unambiguous.
       return jsonList(value) ?? value;
   }
 }

@@ -5,11 +5,11 @@ const most = 5000;
 
 const taken = new Set<string>();
 
-/** What is to be done about the events of one delivery. */
+/** The events of one delivery to process. */
 export interface Taken<Event> {
-  /** Those that nobody has taken yet. */
+  /** The events that were not processed before. */
   readonly fresh: readonly Event[];
-  /** Gives them back, so that they are taken when they are delivered again. */
+  /** Releases the events, so that a repeated delivery processes them. */
   release(): void;
 }
 

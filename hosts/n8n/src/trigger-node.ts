@@ -11,7 +11,7 @@ type Trigger = Manifest['triggers'][number];
 /** How events arrive: by polling the log, or by an event hook. */
 export const deliveries = { poll: 'poll', hook: 'hook' } as const;
 
-/** What the trigger node is to n8n: an `INodeTypeDescription` without the functions. */
+/** The trigger node as an `INodeTypeDescription` without its functions. */
 export function triggerNode(manifest: Manifest): Readonly<Record<string, unknown>> {
   const { connector, triggers } = manifest;
   const sorted = [...triggers].sort((one, other) => titleCase(one.title).localeCompare(titleCase(other.title)));

@@ -134,7 +134,7 @@ describe.skipIf(missing !== '')('queue mode', () => {
         .filter((login) => login.startsWith(`${path}.`));
       return { created: created.length, users: new Set(logins).size, all: logins.length };
     };
-    /** Runs everything once more, what has failed and what has not. */
+    /** Runs everything again, failed or not. */
     const again = async () => {
       await fire();
       await wait(2);
@@ -159,7 +159,7 @@ describe.skipIf(missing !== '')('queue mode', () => {
 
   const dead = Promise.withResolvers<void>();
 
-  // n8n takes most of a minute until it gives up what a dead worker has left; the next test runs meanwhile.
+  // n8n needs almost a minute to give up the execution of a dead worker. The next test runs meanwhile.
   test.concurrent('running an execution of a crashed worker again completes it without duplicates', async () => {
     try {
       await queue.addWorker();

@@ -27,7 +27,7 @@ function replaced(value: unknown, [key, ...rest]: Path, part: unknown): unknown 
 describe('bad input', () => {
   const org = useOrg();
 
-  /** How a run is refused, of which nothing may have been sent. */
+  /** The error of a rejected run, which must not send anything. */
   const refusal = async (
     run: Promise<unknown>,
   ): Promise<{ message: string; faults: { path: string; message: string }[] }> => {
@@ -50,7 +50,7 @@ describe('bad input', () => {
     const values = fc.oneof(
       fc.jsonValue(),
       fc.dictionary(fc.constantFrom(...names, '__proto__', 'constructor', 'x'), fc.jsonValue()),
-      // What is nearly right gets further than what is wrong at first sight.
+      // Almost valid inputs reach deeper checks than obviously invalid ones.
       fc
         .constantFrom(...examples.map((example): unknown => example.input))
         .chain((example) =>

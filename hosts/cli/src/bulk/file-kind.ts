@@ -1,4 +1,4 @@
-/** A kind of file that cannot have inputs, and what to do about it. */
+/** A file format that cannot contain inputs, and what to do about it. */
 interface FileKind {
   readonly what: string;
   readonly hint: string;

@@ -3,7 +3,7 @@ import { longestText } from './text-lines.ts';
 
 /** A row of a table. */
 export interface TableRow {
-  /** The line on which it begins. */
+  /** The line on which the row begins. */
   readonly line: number;
   readonly cells: readonly string[];
   /** Whether it spans several lines. */

@@ -5,7 +5,7 @@ import { type ConnectionFlags, withConnection, withConnectionFlags } from '../co
 import type { Paint } from '../paint.ts';
 import { table } from '../table.ts';
 
-/** `test`: tests the connection and shows what it allows. */
+/** `test`: tests the connection and shows its permissions. */
 export function addTest(program: Command, cli: Cli): void {
   withConnectionFlags(program.command('test'))
     .description('Test the connection, and show the owner of the token and what it allows')

@@ -44,7 +44,7 @@ export interface Branch {
   readonly to: Part;
 }
 
-/** What a flow is made of. */
+/** The parts of a flow. */
 interface Drawing {
   /** What the flow does, in one or two sentences. */
   readonly does: string;
@@ -149,7 +149,7 @@ export function fromEvent(name: string, parameters: Readonly<Record<string, unkn
       delivery: 'hook',
       // Used with polling only. In n8n 2.41 a poll during the registration of a hook makes it fail, so poll rarely.
       pollTimes: { item: [{ mode: 'everyX', value: 5, unit: 'minutes' }] },
-      // The whole event, with every attribute of what it is about.
+      // The full event with every attribute of its target.
       simplify: false,
       ...parameters,
     },
@@ -171,7 +171,7 @@ export const settings: Part = {
   },
 };
 
-/** A step in the org. What fails leaves it by the second output. */
+/** A step in the org. Failed items leave it through the second output. */
 export function step(name: string, parameters: Readonly<Record<string, unknown>>): Part {
   return {
     name,
@@ -183,7 +183,7 @@ export function step(name: string, parameters: Readonly<Record<string, unknown>>
   };
 }
 
-/** Sets the members of the item that goes on, each by an expression. */
+/** Sets the properties of the output item, each with an expression. */
 export function write(
   name: string,
   values: Readonly<Record<string, { type: 'string' | 'boolean'; value: string }>>,

@@ -26,7 +26,7 @@ const lockout: Flow = flow('Okta: lockout to ticket', {
 
 const changed = about('Profile updated');
 
-/** Profile change: the help desk learns who changed whose profile, with the current profile. */
+/** Profile change: reports to the help desk who changed which profile, with its current values. */
 const profileChange: Flow = flow('Okta: profile change notification', {
   does: 'Notifies the help desk who changed which profile, and sends the current profile along.',
   starts: 'the event *User profile updated*.',

@@ -1,4 +1,4 @@
-/** What a comment says about one sub-step: done, already so, and not done. `%` is the name of the group, app or factor. */
+/** Comment phrases for one sub-step: done, unchanged and failed. `%` is the name of the group, app or factor. */
 export const phrases = {
   create_user: ['Created the account', 'The account already existed', 'Could not create the account'],
   activate_user: ['Started the activation', 'The account is already activated', 'Could not activate the account'],
@@ -16,10 +16,10 @@ export const phrases = {
   reset_user_factors: ['Removed MFA factor %', 'There were no MFA factors to remove', 'Still has MFA factor %'],
 } as const;
 
-/** Which of the phrases an outcome takes. */
+/** The phrase for each outcome. */
 export const phraseOf = { done: 0, planned: 0, unchanged: 1, failed: 2, skipped: 2 } as const;
 
-/** An expression for the report of a compound step as the lines of a comment; what was not done comes with the reason. */
+/** An expression for the report of a compound step as comment lines, with the reason for each failure. */
 export const reportLines = `($json.dryRun ? 'Dry run, nothing was changed. It would do this:\\n' : '') + $json.report.map((part) => {
   const phrases = ${nested(phrases)};
   const which = ${nested(phraseOf)}[part.outcome] ?? 2;
@@ -28,7 +28,7 @@ export const reportLines = `($json.dryRun ? 'Dry run, nothing was changed. It wo
   return '- ' + line + (which === 2 && part.reason ? ': ' + part.reason : '');
 }).join('\\n')`;
 
-/** An expression for what became of the user of an onboarding. */
+/** An expression for the outcome of an onboarded user. */
 export const onboardedUser = `($json.user?.profile?.login ?? $json.report[0].target?.name ?? 'The user') + ($json.created ? ' was created; ' : ' already existed; ') + ({
   STAGED: 'the account is not activated yet',
   PROVISIONED: 'waiting for the user to activate the account',

@@ -14,15 +14,15 @@ import { onboardingProfile } from './onboarding-profile.ts';
 import { onboardedUser, reportLines } from './report-text.ts';
 
 const ticket = "$('Ticket').item.json.body";
-/** The path of the ticket's comments. The ID comes from outside and may hold anything. */
+/** The path of the ticket's comments. The ID is untrusted input. */
 const comments = `/tickets/{{ encodeURIComponent(${ticket}.id) }}/comments`;
 
 const comment = (name: string, body: string) => callHelpDesk(name, { path: comments, body });
 
-/** A comment on the ticket by the text and state of the item that comes in. */
+/** A ticket comment with the text and state of the input item. */
 const commentAsWritten = comment('Comment on ticket', '{ text: $json.text, done: $json.done }');
 
-/** The second output of the steps leads to a comment that says what failed and why. */
+/** Connects the error output of the steps to a comment that reports what failed and why. */
 const failing = (what: string, ...from: string[]): Branch => ({
   from,
   to: comment('Comment: failed', `{ text: '${what}: ' + $json.message, done: false }`),

@@ -1,17 +1,17 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a ticket system was told. */
+/** A request that the ticket system received. */
 export interface Told {
   readonly line: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Any ticket system, as far as the flows need one: it keeps what it is told by whoever knows its key. */
+/** A minimal ticket system for the flows. It records every request with the right key. */
 export interface HelpDesk {
   readonly url: string;
   readonly told: readonly Told[];
-  /** Forgets what it was told. */
+  /** Clears the recorded requests. */
   forget(): void;
   close(): Promise<void>;
 }
@@ -19,7 +19,7 @@ export interface HelpDesk {
 /** The header by which the help desk and the flows know each other. */
 export const helpDeskKey = { name: 'X-Help-Desk-Key', value: 'key-of-the-sandbox-help-desk' };
 
-/** Starts a help desk on loopback, at any free port unless one is given. */
+/** Starts a help desk on loopback, by default on a free port. */
 export async function startHelpDesk({
   port = 0,
   onTold,

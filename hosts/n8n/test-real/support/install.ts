@@ -23,14 +23,14 @@ export const hostNode = join(hostFolder, 'node_modules/.bin/node');
 /** n8n's command line. */
 export const n8nBin = join(hostFolder, 'node_modules/n8n/bin/n8n');
 
-/** Installs n8n into hosts/n8n/real-host unless it is there. Gives why that is not possible, in one line. */
+/** Installs n8n into hosts/n8n/real-host if missing. Returns the reason in one line if that fails. */
 export async function installHost(ending: Ending = {}): Promise<string | undefined> {
   if (existsSync(n8nBin) && existsSync(hostNode)) return undefined;
   process.stderr.write('Installing n8n into hosts/n8n/real-host: about four minutes and 3 GB, once.\n');
   return install(hostFolder, ending);
 }
 
-/** Installs n8n's linter into hosts/n8n/lint unless it is there. Gives why that is not possible, in one line. */
+/** Installs n8n's linter into hosts/n8n/lint if missing. Returns the reason in one line if that fails. */
 export async function installLint(): Promise<string | undefined> {
   if (existsSync(join(lintFolder, 'node_modules/.bin/n8n-node'))) return undefined;
   return install(lintFolder, {}, '--ignore-scripts');
@@ -47,7 +47,7 @@ async function install(folder: string, ending: Ending, ...options: readonly stri
   }
 }
 
-/** Builds and packs the nodes as they would be published. Gives the path of the archive. */
+/** Builds and packs the nodes for publishing. Returns the path of the archive. */
 export async function packNodes(ending: Ending = {}): Promise<string> {
   await run(process.execPath, ['--conditions=@okta-connector/source', join(root, 'hosts/n8n/scripts/build.ts')], {
     cwd: root,

@@ -22,7 +22,7 @@ export const owner = {
   password: 'Sandbox-Only-2026',
 };
 
-/** Everything that n8n is told by its environment: on loopback, and quiet. */
+/** The environment of n8n: on loopback and with little logging. */
 export function n8nEnv({
   folder,
   port,
@@ -113,7 +113,7 @@ export class N8n {
     return n8n;
   }
 
-  /** The end of what n8n wrote. */
+  /** The last lines of n8n's output. */
   log(): string {
     return endOf(this.#logFile);
   }
@@ -144,7 +144,7 @@ export class N8n {
     return this.call<Answer>('GET', path);
   }
 
-  /** Stores a credential; gives how nodes name it. */
+  /** Stores a credential and returns the reference that nodes use. */
   async credential(
     name: string,
     { type, data }: { type: string; data: Readonly<Record<string, unknown>> },
@@ -154,19 +154,19 @@ export class N8n {
     return { id, name };
   }
 
-  /** Stores a workflow; gives its ID and version. */
+  /** Stores a workflow and returns its ID and version. */
   async workflow(workflow: Workflow): Promise<{ id: string; versionId: string }> {
     return this.call('POST', '/rest/workflows', { settings: {}, ...workflow });
   }
 
-  /** Activates a workflow and waits until its triggers stand; fails with what they say, if they do not. */
+  /** Activates a workflow and waits until its triggers are active. Fails with their error otherwise. */
   async activate({ id, versionId }: { id: string; versionId: string }): Promise<void> {
     await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
     this.#activated.add(id);
     await this.published(id);
   }
 
-  /** Waits until the triggers of an active workflow stand; fails with what they say, if they do not. */
+  /** Waits until the triggers of an active workflow are ready. Fails with their error otherwise. */
   async published(id: string): Promise<void> {
     // A trigger that fails is tried again and again: what it said stands there, while the workflow is said to be in progress.
     const said = ({ triggers }: Publication) => triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
@@ -181,7 +181,7 @@ export class N8n {
     this.#activated.delete(id);
   }
 
-  /** Deactivates whatever is still active, so that the next test finds its webhooks free. */
+  /** Deactivates all workflows, so that the webhooks are free for the next test. */
   async deactivateAll(): Promise<void> {
     for (const id of this.#activated) await this.deactivate(id);
   }

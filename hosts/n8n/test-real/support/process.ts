@@ -6,12 +6,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A process that a test has started, with what it said. */
+/** A process that a test started, with its output. */
 export interface Started {
   readonly child: ChildProcess;
-  /** Where it writes, so that other processes can tell what it said. */
+  /** The log file, so that other processes can read the output. */
   readonly logFile: string;
-  /** The end of what it wrote. */
+  /** The last lines of its output. */
   log(): string;
   stop(): Promise<void>;
 }
@@ -57,7 +57,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Whether nobody listens at a port on loopback. */
+/** Whether a port on loopback is free. */
 export async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   const free = await new Promise<boolean>((resolve) => {

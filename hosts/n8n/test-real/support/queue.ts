@@ -88,7 +88,7 @@ export class Queue {
     });
   }
 
-  /** Ends the worker that came last at once, whatever it was doing. */
+  /** Kills the newest worker at once, even during an execution. */
   killWorker(): void {
     const worker = this.#workers.pop();
     if (worker?.child.pid === undefined) return;

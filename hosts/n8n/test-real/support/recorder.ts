@@ -7,7 +7,7 @@ export interface Recorded {
   readonly authorization: string | undefined;
 }
 
-/** A server on loopback that keeps what it is asked. */
+/** A server on loopback that records its requests. */
 export interface Recorder {
   readonly url: string;
   readonly requests: readonly Recorded[];
