@@ -6,7 +6,7 @@ import { refusalOf } from '../support/refusal.ts';
 
 const token = `00${'aB3-_'.repeat(8)}`;
 
-describe('what is copied along with a token is removed', () => {
+describe('parsing an API token', () => {
   test.each([
     ['nothing', token],
     ['white space', `  ${token}\r\n`],
@@ -22,12 +22,12 @@ describe('what is copied along with a token is removed', () => {
     ['the whole header', `Authorization: SSWS ${token}`],
     ['the whole header in quotation marks', `"Authorization:SSWS ${token}"`],
     ['a quoted token behind the scheme', `SSWS "${token}" `],
-  ])('%s', (_, text) => {
+  ])('accepts an API token copied with %s', (_, text) => {
     expect(parseApiToken(text)).toEqual({ token, warnings: [] });
   });
 });
 
-describe('a text that cannot be a token is rejected', () => {
+describe('invalid API tokens', () => {
   test.each([
     ['', 'is empty'],
     [' \n ', 'is empty'],
@@ -40,7 +40,7 @@ describe('a text that cannot be a token is rejected', () => {
     ['••••••••', 'contains characters that tokens never contain'],
     [`${token}ü`, 'contains characters that tokens never contain'],
     [`${token.slice(0, 20)}\u0000${token.slice(20)}`, 'contains characters that tokens never contain'],
-  ])('%j', (text, what) => {
+  ])('rejects a text that cannot be an API token: %j', (text, what) => {
     const error = refusalOf(() => parseApiToken(text));
     expect(error).toMatchObject({ category: 'invalid_request', field: 'apiToken' });
     expect(error.message).toMatch(/^The API token [^.]+\. [A-Z].+\.$/);
@@ -49,7 +49,7 @@ describe('a text that cannot be a token is rejected', () => {
   });
 });
 
-describe('a token of an unusual shape is accepted with a warning', () => {
+describe('API tokens of an unusual shape', () => {
   test.each([
     ['00TabcdefghijklmnopQ', 'the ID of a token'],
     ['00uabcdefghijklmnopQ', 'the ID of an Okta object'],
@@ -63,7 +63,7 @@ describe('a token of an unusual shape is accepted with a warning', () => {
     ['hunter2', 'an unusual shape'],
     [`00${'a'.repeat(12)}`, 'an unusual shape'],
     [`00${'a'.repeat(39)}!`, 'an unusual shape'],
-  ])('%s', (text, what) => {
+  ])('accepts an API token of an unusual shape with a warning: %s', (text, what) => {
     const { token: parsed, warnings } = parseApiToken(text);
     expect(parsed).toBe(text);
     expect(warnings).toEqual([expect.stringContaining(what)]);
@@ -71,7 +71,7 @@ describe('a token of an unusual shape is accepted with a warning', () => {
   });
 });
 
-describe('any pasted text', () => {
+describe('any pasted token', () => {
   const pasted = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc
@@ -81,7 +81,7 @@ describe('any pasted text', () => {
       .map((parts) => parts.join('')),
   );
 
-  test('becomes a valid header value that parses to itself, or is rejected', () => {
+  test('parses any pasted token to a stable header value or rejects it', () => {
     fc.assert(
       fc.property(pasted, (text) => {
         try {

@@ -7,11 +7,11 @@ export interface LoopbackServer {
   readonly port: number;
   readonly url: string;
   readonly requests: { readonly path: string; readonly authorization: string | undefined }[];
-  /** Ends it before the test ends. */
+  /** Stops the server before the test ends. */
   close(): Promise<void>;
 }
 
-/** Starts a server that ends with the test. */
+/** Starts a server that stops with the test. */
 export async function startServer(
   handle: (request: IncomingMessage, answer: ServerResponse) => void,
 ): Promise<LoopbackServer> {

@@ -8,7 +8,7 @@ function originOf(text: string, options?: OrgUrlOptions): string {
   return parseOrgUrl(text, options).origin;
 }
 
-describe('a pasted address becomes the origin of the org', () => {
+describe('parsing an org URL', () => {
   test.each([
     ['an org URL as it is', 'https://acme.okta.com', 'https://acme.okta.com'],
     ['an org URL with a slash', 'https://acme.okta.com/', 'https://acme.okta.com'],
@@ -51,16 +51,16 @@ describe('a pasted address becomes the origin of the org', () => {
     ['an international domain', 'https://anmeldung.müller.de', 'https://anmeldung.xn--mller-kva.de'],
     ['ideographic full stops', 'acme。okta。com', 'https://acme.okta.com'],
     ['a domain that only begins like Okta’s', 'acme.okta.com.evil.net', 'https://acme.okta.com.evil.net'],
-  ])('%s', (_, text, origin) => {
+  ])('parses the pasted org URL to its origin: %s', (_, text, origin) => {
     expect(originOf(text)).toBe(origin);
   });
 
-  test('a host after a backslash is ignored', () => {
+  test('ignores a host after a backslash in an org URL', () => {
     expect(originOf('acme.okta.com\\@evil.com')).toBe('https://acme.okta.com');
   });
 });
 
-describe('each repair is reported', () => {
+describe('repairs of an org URL', () => {
   test.each([
     ['acme', ['Added https:// at the start.', 'Completed the org name acme to acme.okta.com.']],
     ['https://acme-admin.okta.com', ['Replaced the Admin Console address acme-admin.okta.com by acme.okta.com.']],
@@ -72,26 +72,29 @@ describe('each repair is reported', () => {
     ['[x](https://acme.okta.com)', ['Took the URL from a Markdown link.']],
     ['https://acme.okta.com;', ['Removed the punctuation around the URL.']],
     ['https://acme.okta.com', []],
-  ])('%s', (text, repairs) => {
+  ])('reports each repair of the org URL %s', (text, repairs) => {
     expect(parseOrgUrl(text).repairs).toEqual(repairs);
   });
 });
 
-describe('a host that looks like one of Okta’s', () => {
-  test.each(['acme.okta.co', 'acme.oktapreview.net', 'acme.okta.com.evil.net'])('is reported: %s', (host) => {
-    expect(parseOrgUrl(host).warnings).toEqual([
-      `${host} is not one of Okta's domains. Check it for typos, unless you own the domain.`,
-    ]);
-  });
+describe("hosts that look like Okta's", () => {
+  test.each(['acme.okta.co', 'acme.oktapreview.net', 'acme.okta.com.evil.net'])(
+    "warns about a host that looks like Okta's: %s",
+    (host) => {
+      expect(parseOrgUrl(host).warnings).toEqual([
+        `${host} is not one of Okta's domains. Check it for typos, unless you own the domain.`,
+      ]);
+    },
+  );
 
-  test.each(['acme.okta.com', 'okta.acme.com', 'login.acme.com', 'acme'])('is not found in %s', (host) => {
+  test.each(['acme.okta.com', 'okta.acme.com', 'login.acme.com', 'acme'])('does not warn about the host %s', (host) => {
     expect(parseOrgUrl(host).warnings).toEqual([]);
   });
 });
 
-describe('an example host from documentation', () => {
+describe('example hosts from documentation', () => {
   test.each(['example.okta.com', 'example.oktapreview.com', 'login.example.com', 'okta.example.org'])(
-    'is accepted with a warning: %s',
+    'accepts an example host with a warning: %s',
     (host) => {
       expect(parseOrgUrl(`https://${host}`)).toEqual({
         origin: `https://${host}`,
@@ -102,7 +105,7 @@ describe('an example host from documentation', () => {
   );
 });
 
-describe('a text that cannot be an org URL is rejected with its own sentence', () => {
+describe('invalid org URLs', () => {
   test.each([
     ['', 'is empty'],
     [' "" ', 'is empty'],
@@ -171,7 +174,7 @@ describe('a text that cannot be an org URL is rejected with its own sentence', (
     ['our org is https://acme.okta.com', 'contains white space'],
     [`${'a'.repeat(64)}.okta.com`, 'is longer than a host name can be'],
     [`${'a.'.repeat(130)}com`, 'is longer than a host name can be'],
-  ])('%s', (text, what) => {
+  ])('rejects a text that cannot be an org URL: %s', (text, what) => {
     const error = refusalOf(() => parseOrgUrl(text));
     expect(error).toMatchObject({ category: 'invalid_request', field: 'orgUrl' });
     expect(error.message).toMatch(/^The org URL .+\. [A-Z].+\.$/);
@@ -180,13 +183,13 @@ describe('a text that cannot be an org URL is rejected with its own sentence', (
     expect(error.faults).toMatchObject([{ path: 'orgUrl', message: expect.stringContaining(what) }]);
   });
 
-  test('a name that is a placeholder in documentation may be part of a real one', () => {
+  test('accepts a host that merely contains a documentation placeholder', () => {
     expect(originOf('yourorganics.com')).toBe('https://yourorganics.com');
     expect(originOf('example-tools.okta.com')).toBe('https://example-tools.okta.com');
   });
 });
 
-describe('a secret in the wrong field', () => {
+describe('a secret in the org URL field', () => {
   const secrets = [
     `00${'aB3-'.repeat(10)}`,
     `00sandboxSuperAdmin${'0'.repeat(23)}`,
@@ -196,11 +199,11 @@ describe('a secret in the wrong field', () => {
     'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl',
   ];
 
-  test.each(secrets)('is rejected before it reaches a DNS server: %s', (secret) => {
+  test.each(secrets)('rejects a secret in the org URL field before any DNS lookup: %s', (secret) => {
     expect(refusalOf(() => parseOrgUrl(secret)).message).toContain('looks like an API token or another secret');
   });
 
-  test('is never repeated', () => {
+  test('never repeats a secret from the org URL field', () => {
     const texts = [...secrets, 'https://ada:hunter2-secret@acme.okta.com', 'hunter2-secret://x', 'hunter2 secret'];
     for (const text of texts) {
       const said = JSON.stringify(refusalOf(() => parseOrgUrl(text)));
@@ -219,7 +222,7 @@ describe('loopback for the sandbox org', () => {
     ['HTTP://LOCALHOST:3000', 'http://localhost:3000'],
     ['localhost:3000', 'http://localhost:3000'],
     ['http://localhost:80', 'http://localhost'],
-  ])('%s is accepted with allowLoopback', (text, origin) => {
+  ])('accepts the org URL %s with allowLoopback', (text, origin) => {
     expect(originOf(text, { allowLoopback: true })).toBe(origin);
   });
 
@@ -234,11 +237,11 @@ describe('loopback for the sandbox org', () => {
     ['http://a:b@127.0.0.1:3000', 'contains an @'],
     ['http://127.0.0.1:99999', 'is not a valid address'],
     ['http://127.0.0.1:3000x', 'is not a valid address'],
-  ])('%s is rejected even with allowLoopback', (text, what) => {
+  ])('rejects the org URL %s even with allowLoopback', (text, what) => {
     expect(refusalOf(() => parseOrgUrl(text, { allowLoopback: true })).message).toContain(what);
   });
 
-  test('an org URL is parsed as usual', () => {
+  test('parses an Okta org URL as usual with allowLoopback', () => {
     expect(originOf('acme', { allowLoopback: true })).toBe('https://acme.okta.com');
   });
 });
@@ -274,8 +277,8 @@ const texts = fc.oneof(
   fc.ipV6(),
 );
 
-describe('any pasted text', () => {
-  test.each([{}, { allowLoopback: true }])('becomes a bare origin or is rejected as an org URL: %j', (options) => {
+describe('any pasted org URL', () => {
+  test.each([{}, { allowLoopback: true }])('parses any pasted text to a bare origin or rejects it: %j', (options) => {
     fc.assert(
       fc.property(texts, (text) => {
         const found = attempt(text, options);
@@ -295,7 +298,7 @@ describe('any pasted text', () => {
     );
   });
 
-  test.each([{}, { allowLoopback: true }])('an origin stays as it is when parsed again: %j', (options) => {
+  test.each([{}, { allowLoopback: true }])('parses an origin to itself: %j', (options) => {
     fc.assert(
       fc.property(texts, (text) => {
         const found = attempt(text, options);
@@ -306,7 +309,7 @@ describe('any pasted text', () => {
     );
   });
 
-  test('a repair is reported exactly if the origin differs from the text', () => {
+  test('reports a repair exactly when the origin differs from the text', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const found = attempt(text, {});
@@ -327,7 +330,7 @@ function attempt(text: string, options: OrgUrlOptions) {
   }
 }
 
-describe('hosts that could be mistaken for one of Okta', () => {
+describe("hosts that could be mistaken for Okta's", () => {
   test.each([
     'acme-okta.com',
     'https://acme-okta.com',
@@ -345,11 +348,11 @@ describe('hosts that could be mistaken for one of Okta', () => {
     'https://acme.o\u043a\u0442\u0430.com',
     'https://\u043ekta.acme.com',
     'https://acme.ókta.com',
-  ])('%s has a warning', (text) => {
+  ])("warns about a host that could be mistaken for Okta's: %s", (text) => {
     expect(parseOrgUrl(text).warnings).toEqual([expect.stringContaining("is not one of Okta's domains")]);
   });
 
-  test('letters other than a to z are shown with the host that they stand for', () => {
+  test('shows the encoded host when a host contains letters other than a to z', () => {
     expect(parseOrgUrl('https://login.bücher.de').warnings).toEqual([
       'login.xn--bcher-kva.de stands for login.bücher.de, which contains letters other than a to z. Check that you own the domain.',
     ]);
@@ -360,7 +363,7 @@ describe('hosts that could be mistaken for one of Okta', () => {
     'https://acme.oktapreview.com',
     'https://okta.acme.com',
     'https://login.acme.co.uk',
-  ])('%s has no warning', (text) => {
+  ])('does not warn about the org URL %s', (text) => {
     expect(parseOrgUrl(text).warnings).toEqual([]);
   });
 });
@@ -381,7 +384,7 @@ describe('a token in a host', () => {
     `https://${token.replace('B', '_')}.okta.com`,
     'https://eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.okta.com',
     `https://${'a1'.repeat(20)}.okta.com`,
-  ])('is refused without being repeated: %s', (text) => {
+  ])('rejects a token in a host without repeating it: %s', (text) => {
     expect(() => parseOrgUrl(text)).toThrow(
       expect.objectContaining({ field: 'orgUrl', message: expect.stringContaining('looks like an API token') }),
     );

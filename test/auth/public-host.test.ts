@@ -28,16 +28,16 @@ const publicAddresses = [
   ...['2606:4700::1111', '2a00:1450:4001::200e', '2400:cb00::1', '64:ff9b::8.8.8.8'],
 ];
 
-describe('an address', () => {
-  test.each(privateAddresses)('%s is not public', (address) => {
+describe('isPublic', () => {
+  test.each(privateAddresses)('treats %s as a private address', (address) => {
     expect(isPublicAddress(address)).toBe(false);
   });
-  test.each(publicAddresses)('%s is public', (address) => {
+  test.each(publicAddresses)('treats %s as a public address', (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });
 });
 
-describe('the look-up of a connection', () => {
+describe('DNS lookup of a connection', () => {
   const through = (addresses: readonly LookupAddress[], options: { all?: boolean } = {}) =>
     new Promise((resolve, reject) => {
       const resolver: AllAddresses = (_, __, callback) => callback(null, [...addresses]);
@@ -47,18 +47,18 @@ describe('the look-up of a connection', () => {
     });
   const dns = { address: '8.8.8.8', family: 4 };
 
-  test('gives one address or all, as asked', async () => {
+  test('returns one address or all, as requested', async () => {
     expect(await through([dns])).toEqual({ address: '8.8.8.8', family: 4 });
     expect(await through([dns], { all: true })).toEqual({ address: [dns], family: undefined });
   });
 
-  test('fails if one of the addresses is private', async () => {
+  test('rejects a host if any of its addresses is private', async () => {
     const privateOne = { address: '10.0.0.1', family: 4 };
     await expect(through([dns, privateOne])).rejects.toMatchObject({ code: 'ERR_PRIVATE_ADDRESS' });
     await expect(through([dns, privateOne], { all: true })).rejects.toMatchObject({ code: 'ERR_PRIVATE_ADDRESS' });
   });
 
-  test('hands a failure of the resolver on', async () => {
+  test('returns the error of the resolver unchanged', async () => {
     const resolver: AllAddresses = (_, __, callback) =>
       callback(Object.assign(new Error('none'), { code: 'ENOTFOUND' }), []);
     const error = await new Promise((resolve) =>
@@ -67,14 +67,14 @@ describe('the look-up of a connection', () => {
     expect(error).toMatchObject({ code: 'ENOTFOUND' });
   });
 
-  test('keeps sockets away from private addresses', async () => {
+  test('opens no socket to a private address', async () => {
     const server = await startServer((_, answer) => answer.end('{}'));
     const socket = connectSocket({ host: 'localhost', port: server.port, lookup: publicLookup });
     const error = await new Promise((resolve) => socket.once('error', resolve));
     expect(error).toMatchObject({ code: 'ERR_PRIVATE_ADDRESS' });
   });
 
-  test('keeps requests of undici away from private addresses', async () => {
+  test('sends no undici request to a private address', async () => {
     const server = await startServer((_, answer) => answer.end('{}'));
     const pool = new Pool(`http://localhost:${server.port}`, { connect: { lookup: publicLookup } });
     onTestFinished(() => pool.destroy());

@@ -26,7 +26,7 @@ function testOf(orgUrl: string, { apiToken = secret, ...options }: ConnectOption
   return connection.test();
 }
 
-/** The error of a connection test, which never contains the token, however deep one looks. */
+/** The error of a connection test. Checks that it contains the token at no depth. */
 async function failureOf(attempt: Promise<ConnectionReport>, apiToken = secret): Promise<OktaError> {
   const error = await attempt.then(
     () => undefined,
@@ -47,7 +47,7 @@ async function closedPort(): Promise<number> {
   return port;
 }
 
-describe('an org URL without an Okta org is at fault, and never sees the token', () => {
+describe('an org URL without an Okta org', () => {
   test('rejects an org URL where nothing listens', async () => {
     const port = await closedPort();
     expect(await failureOf(testOf(`http://127.0.0.1:${port}`))).toMatchObject({
@@ -185,7 +185,7 @@ describe('an org URL without an Okta org is at fault, and never sees the token',
   });
 });
 
-describe('a network failure names its cause', () => {
+describe('network failures', () => {
   const codes: [string, string][] = [
     [
       'ENOTFOUND',
@@ -210,7 +210,7 @@ describe('a network failure names its cause', () => {
     ]),
   ];
 
-  test.each(codes)('a failure with %s has a sentence of its own', (code, message) => {
+  test.each(codes)('explains the network failure %s in its own sentence', (code, message) => {
     const socket = Object.assign(new Error('socket'), { code });
     const attempts = new AggregateError([socket], 'all addresses failed');
     const cause = new TransportError('connection', 'socket', { sent: false, cause: attempts });
@@ -221,7 +221,7 @@ describe('a network failure names its cause', () => {
     expect(error).toMatchObject({ category: 'unavailable', field: 'orgUrl', message });
   });
 
-  test('a host with a private network address is the fault of the org URL', () => {
+  test('reports the org URL as the cause when a host has a private address', () => {
     const cause = Object.assign(new Error('private'), { code: 'ERR_PRIVATE_ADDRESS' });
     expect(networkFailure('https://sso.acme.com', cause)).toMatchObject({
       category: 'invalid_request',
@@ -232,7 +232,7 @@ describe('a network failure names its cause', () => {
   });
 });
 
-describe('a redirect', () => {
+describe('redirects', () => {
   test.each([
     [
       'https://login.acme.com/x',
@@ -244,7 +244,7 @@ describe('a redirect', () => {
     ],
     ['/login', 'acme.okta.com redirects to another page. Check that the org URL is the address of the org itself.'],
     [undefined, 'acme.okta.com redirects to another page. Check that the org URL is the address of the org itself.'],
-  ])('a redirect to %s is reported with its host', async (location, message) => {
+  ])('reports the host when the org redirects to %s', async (location, message) => {
     const refusal = Object.assign(new OktaError('unexpected_response', { what: 'A redirect' }, { status: 302 }), {
       location,
     });
@@ -254,7 +254,7 @@ describe('a redirect', () => {
 });
 
 describe('a token that does not work', () => {
-  test('a token of another org is rejected', async () => {
+  test('rejects a token of another org', async () => {
     const sandbox = await sandboxOrg();
     const error = await failureOf(testOf(sandbox.url));
     expect(error).toMatchObject({ category: 'unauthenticated', field: 'apiToken', status: 401, errorCode: 'E0000011' });
@@ -264,7 +264,7 @@ describe('a token that does not work', () => {
     );
   });
 
-  test('a token of a deactivated owner is rejected', async () => {
+  test('rejects a token of a deactivated owner', async () => {
     const sandbox = await sandboxOrg();
     const zoe = sandbox.org.user('00uzoe00000000000001');
     if (zoe === undefined) throw new Error('no such user');
@@ -285,7 +285,7 @@ describe('a token that does not work', () => {
     [400, 'E0000001', 'invalid_request', 'orgUrl', 'stopped responding like an Okta org when the token was sent'],
     [429, 'E0000047', 'rate_limited', undefined, 'The rate limit of'],
     [503, 'E0000010', 'unavailable', undefined, 'is unavailable (HTTP status 503)'],
-  ])('a response %i %s names the field at fault', async (status, errorCode, category, field, what) => {
+  ])('names the field at fault after a response with %i %s', async (status, errorCode, category, field, what) => {
     const sandbox = await sandboxOrg();
     const body = { errorCode, errorSummary: 'Said by Okta', errorCauses: [] };
     sandbox.faults.next({ kind: 'status', path: '/api/v1/users/me', status, body, times: 99 });
@@ -297,7 +297,7 @@ describe('a token that does not work', () => {
   });
 
   test.each(['', '<html>Unauthorized</html>', 'Unauthorized'])(
-    'a 401 without an Okta error is the fault of the token: %j',
+    'reports the token as the cause of a 401 without an Okta error: %j',
     async (body) => {
       const sandbox = await sandboxOrg();
       sandbox.faults.next({ kind: 'status', path: '/api/v1/users/me', status: 401, body });
@@ -313,7 +313,7 @@ describe('a token that does not work', () => {
     ['a login page', 403, '<html>'],
     ['JSON that is no user', 200, '{}'],
     ['a redirect', 302, ''],
-  ])('%s in response to the token is the fault of the org URL', async (_, status, body) => {
+  ])('reports the org URL as the cause when the token request returns %s', async (_, status, body) => {
     const sandbox = await sandboxOrg();
     sandbox.faults.next({ kind: 'status', path: '/api/v1/users/me', status, body });
     const apiToken = sandbox.token;
@@ -323,7 +323,7 @@ describe('a token that does not work', () => {
     });
   });
 
-  test('a connection that is lost when the token is sent is unavailable', async () => {
+  test('reports a connection lost while sending the token as unavailable', async () => {
     const sandbox = await sandboxOrg();
     sandbox.faults.next({ kind: 'lost_before', path: '/api/v1/users/me' });
     const apiToken = sandbox.token;
@@ -331,8 +331,8 @@ describe('a token that does not work', () => {
   });
 });
 
-describe('a connection that works', () => {
-  test('of a super admin shows org, owner, roles, abilities, rate limit and the life of the token', async () => {
+describe('a working connection', () => {
+  test('shows the org, owner, roles, abilities, rate limit and token lifetime for a super admin', async () => {
     const sandbox = await sandboxOrg({ limits: 600 });
     const report = await testOf(sandbox.url, { apiToken: sandbox.token });
     expect(report).toEqual({
@@ -356,7 +356,7 @@ describe('a connection that works', () => {
     expect(JSON.stringify(report)).not.toContain(sandbox.token);
   });
 
-  test('sends the token only after the org has shown itself, and never with that question', async () => {
+  test('sends the token only after the org is identified', async () => {
     const sandbox = await sandboxOrg();
     await testOf(sandbox.url, { apiToken: sandbox.token });
     const sent = sandbox.requests.map(({ path, headers }) => [path, headers.authorization !== undefined]);
@@ -370,7 +370,7 @@ describe('a connection that works', () => {
     ]);
   });
 
-  test('of a read-only admin says what the token cannot see', async () => {
+  test('shows what the token of a read-only admin cannot see', async () => {
     const sandbox = await sandboxOrg();
     const report = await testOf(sandbox.url, { apiToken: sandbox.tokens.readOnlyAdmin });
     expect(report).toMatchObject({
@@ -383,7 +383,7 @@ describe('a connection that works', () => {
     });
   });
 
-  test('of a help desk admin works without the name of the org', async () => {
+  test('tests the connection of a help desk admin without the name of the org', async () => {
     const sandbox = await sandboxOrg();
     const report = await testOf(sandbox.url, { apiToken: sandbox.tokens.helpDeskAdmin });
     expect(report.org).not.toHaveProperty('name');
@@ -398,7 +398,7 @@ describe('a connection that works', () => {
     [401, 'E0000015', 'This token may not read the admin roles of its owner.'],
     [404, 'E0000007', 'This token may not read the admin roles of its owner.'],
     [500, 'E0000009', 'Okta did not return the admin roles of its owner in time.'],
-  ])('does not fail when its roles are answered with %i %s', async (status, errorCode, sentence) => {
+  ])('passes the connection test when reading roles returns %i %s', async (status, errorCode, sentence) => {
     const sandbox = await sandboxOrg();
     const body = { errorCode, errorSummary: 'Said by Okta', errorCauses: [] };
     sandbox.faults.next({ kind: 'status', path: /\/roles/, status, body });
@@ -406,7 +406,7 @@ describe('a connection that works', () => {
     expect(report).toMatchObject({ ok: true, roles: undefined, hidden: [sentence] });
   });
 
-  test('tells standard, custom and unknown roles, active ones alone', async () => {
+  test('lists active standard, custom and unknown roles', async () => {
     const sandbox = await sandboxOrg();
     const body = [
       { type: 'HELP_DESK_ADMIN', label: 'Help Desk Administrator', status: 'ACTIVE' },
@@ -426,7 +426,7 @@ describe('a connection that works', () => {
     ]);
   });
 
-  test('warns of an owner without an admin role', async () => {
+  test('warns about an owner without an admin role', async () => {
     const sandbox = await sandboxOrg();
     sandbox.faults.next({ kind: 'status', path: /\/roles/, status: 200, body: [] });
     const report = await testOf(sandbox.url, { apiToken: sandbox.token });
@@ -434,7 +434,7 @@ describe('a connection that works', () => {
     expect(report.warnings.at(-1)).toContain('has no admin role');
   });
 
-  test('warns of an owner who is not active', async () => {
+  test('warns about an owner who is not active', async () => {
     const sandbox = await sandboxOrg();
     const body = { id: '00uada00000000000001', status: 'SUSPENDED', profile: { login: 'ada.okonkwo@acme.example' } };
     sandbox.faults.next({ kind: 'status', path: '/api/v1/users/me', status: 200, body });
@@ -443,7 +443,7 @@ describe('a connection that works', () => {
     expect(report.warnings.join()).toContain('ada.okonkwo@acme.example, has the status SUSPENDED in Okta');
   });
 
-  test('names the custom domain that the org URL leaves out', async () => {
+  test('shows the custom domain when the org URL does not use it', async () => {
     const sandbox = await sandboxOrg();
     const _links = { organization: { href: 'https://acme.okta.com' }, alternate: { href: 'https://login.acme.com' } };
     const body = { id: '00oacme', pipeline: 'v1', _links };
@@ -458,7 +458,7 @@ describe('a connection that works', () => {
     expect(report.warnings.join()).toContain('The org also has the custom domain login.acme.com.');
   });
 
-  test('takes no link that is no web address', async () => {
+  test('ignores a link that is not a web address', async () => {
     const sandbox = await sandboxOrg();
     const _links = { organization: { href: 'javascript:alert(1)' }, alternate: { href: 7 } };
     sandbox.faults.next({ kind: 'status', path: wellKnown, status: 200, body: { id: '00oacme', _links } });
@@ -466,7 +466,7 @@ describe('a connection that works', () => {
     expect(report.org).toEqual({ id: '00oacme', url: sandbox.url, name: 'Acme Robotics' });
   });
 
-  test('repeats what was repaired, and what is odd about the token', async () => {
+  test('reports repairs of the input and warnings about the token', async () => {
     const sandbox = await sandboxOrg();
     sandbox.scenario.addToken({ name: 'Odd', value: 'hunter2', userId: '00uada00000000000001' });
     const report = await testOf(`${sandbox.url}/admin/users`, { apiToken: ' SSWS hunter2\n' });
@@ -477,14 +477,14 @@ describe('a connection that works', () => {
     expect(JSON.stringify(report)).not.toContain('hunter2');
   });
 
-  test('shows no rate limit if the answer has none', async () => {
+  test('omits the rate limit when the response has none', async () => {
     const sandbox = await sandboxOrg({ rateLimitHeaders: false });
     expect(await testOf(sandbox.url, { apiToken: sandbox.token })).not.toHaveProperty('rateLimit');
   });
 });
 
 test.each([wellKnown, '/api/v1/users/me', '/api/v1/org'])(
-  'a test that is cancelled at %s ends as cancelled',
+  'reports a connection test canceled at %s as canceled',
   async (path) => {
     const sandbox = await sandboxOrg();
     sandbox.faults.next({ kind: 'slow', path, delayMs: 5000 });

@@ -22,7 +22,7 @@ function setUp(options: Omit<PacedOrgOptions, 'clock'>) {
     deadlineAt: clock.now() + 3_600_000,
     record: { attempts: 0, lost: false, waitedMs: 0 },
   });
-  /** Makes calls, so many at once; resolves with the time they took. */
+  /** Makes calls with the given concurrency. Resolves with the time they took. */
   const call = async (calls: number, callers: number): Promise<number> => {
     const startedAt = clock.now();
     let left = calls;
@@ -45,38 +45,44 @@ const limits = [
 ];
 const grid = limits.flatMap((limit) => [1, 20, 500].map((callers) => ({ ...limit, callers })));
 
-describe('an org that limits without headers', () => {
-  test.each(grid)('and says Retry-After refuses one call a window: %o', async ({ limit, windowMs, callers }) => {
-    for (const retryAfter of ['seconds', 'date'] as const) {
-      const { org, call } = setUp({ limit, windowMs, retryAfter });
-      const took = await call(limit * 8, callers);
-      const [first = 0, ...others] = org.refusals.map(({ refused }) => refused);
-      expect(org.answered).toBe(limit * 8);
-      expect(first).toBeLessThanOrEqual(11);
-      expect(Math.max(...others)).toBe(1);
-      expect(took / (7 * windowMs)).toBeLessThan(1.2);
-    }
-  });
+describe('an org that rate limits without headers', () => {
+  test.each(grid)(
+    'meets one refusal a window when an org without rate-limit headers sends Retry-After: %o',
+    async ({ limit, windowMs, callers }) => {
+      for (const retryAfter of ['seconds', 'date'] as const) {
+        const { org, call } = setUp({ limit, windowMs, retryAfter });
+        const took = await call(limit * 8, callers);
+        const [first = 0, ...others] = org.refusals.map(({ refused }) => refused);
+        expect(org.answered).toBe(limit * 8);
+        expect(first).toBeLessThanOrEqual(11);
+        expect(Math.max(...others)).toBe(1);
+        expect(took / (7 * windowMs)).toBeLessThan(1.2);
+      }
+    },
+  );
 
-  test.each(grid)('and says nothing refuses few calls a window: %o', async ({ limit, windowMs, callers }) => {
-    const { org, call } = setUp({ limit, windowMs });
-    const took = await call(limit * 12, callers);
-    const refusals = org.refusals.map(({ refused }) => refused);
-    expect(org.answered).toBe(limit * 12);
-    expect(Math.max(...refusals)).toBeLessThanOrEqual(15);
-    // Once it has found out how long a window lasts.
-    expect(Math.max(...refusals.slice(4))).toBeLessThanOrEqual(3);
-    expect(took / (11 * windowMs)).toBeLessThan(1.5);
-  });
+  test.each(grid)(
+    'meets few refusals a window when an org sends neither rate-limit headers nor Retry-After: %o',
+    async ({ limit, windowMs, callers }) => {
+      const { org, call } = setUp({ limit, windowMs });
+      const took = await call(limit * 12, callers);
+      const refusals = org.refusals.map(({ refused }) => refused);
+      expect(org.answered).toBe(limit * 12);
+      expect(Math.max(...refusals)).toBeLessThanOrEqual(15);
+      // Measured once the window length is known.
+      expect(Math.max(...refusals.slice(4))).toBeLessThanOrEqual(3);
+      expect(took / (11 * windowMs)).toBeLessThan(1.5);
+    },
+  );
 
   test('stops all callers at the first refusal, until one call finds the next window', async () => {
     const { org, call } = setUp({ limit: 20, windowMs: 60_000 });
     await call(40, 500);
-    // Five in flight when the window was used up, and one at a time after pauses of 1, 3, 9 and 27 s.
+    // Five in flight when the window ran out, then one at a time after pauses of 1, 3, 9 and 27 s.
     expect(org.refused).toBeLessThanOrEqual(10);
   });
 
-  test('does not hold the calls up for longer than a window after a pause of an hour', async () => {
+  test('delays calls by at most one window after an hour without calls', async () => {
     const { clock, org, call } = setUp({ limit: 10, windowMs: 2000 });
     await call(30, 20);
     await clock.run(clock.wait(3_600_000));
@@ -85,7 +91,7 @@ describe('an org that limits without headers', () => {
     expect(took / (11 * 2000)).toBeLessThan(2);
   });
 
-  test('that takes less than before, since another client calls too, refuses few calls more', async () => {
+  test('meets few more refusals when another client lowers the capacity of an org without rate-limit headers', async () => {
     const { org, call } = setUp({ limit: 100, windowMs: 5000, retryAfter: 'seconds' });
     await call(300, 20);
     const before = org.refused;
@@ -95,7 +101,7 @@ describe('an org that limits without headers', () => {
     expect(org.refused - before).toBeLessThanOrEqual(20);
   });
 
-  test('that takes more than before gets more', async () => {
+  test('uses the added capacity when an org without rate-limit headers raises its limit', async () => {
     const { org, call } = setUp({ limit: 20, windowMs: 5000, retryAfter: 'seconds' });
     await call(60, 20);
     org.limit = 500;
@@ -107,7 +113,7 @@ describe('an org that limits without headers', () => {
   test.each([
     ['and says Retry-After', { 'retry-after': '1' }],
     ['and says nothing', {}],
-  ])('over HTTP, %s, refuses few of 60 calls at once', async (_, headers) => {
+  ])('meets few refusals for 60 concurrent calls over HTTP without rate-limit headers: %s', async (_, headers) => {
     let window = { endsAt: 0, used: 0 };
     let refused = 0;
     const server = createServer((_request, response) => {

@@ -12,7 +12,7 @@ interface Packed {
   readonly body: Buffer;
 }
 
-/** A proxy that packs answers although nobody asked for it, and a connection through it. */
+/** A proxy that compresses responses unasked, and a connection through it. */
 async function setUp(answers: (count: number) => Packed) {
   let requests = 0;
   const server = createServer((request, response) => {
@@ -35,7 +35,7 @@ async function setUp(answers: (count: number) => Packed) {
 const user = { id: '00unoor0000000000001', status: 'ACTIVE', profile: { login: 'noor@acme.example', city: 'Zürich' } };
 const json = JSON.stringify(user);
 
-describe('an answer that is packed unasked', () => {
+describe('a response that is compressed unasked', () => {
   test.each([
     ['gzip', gzipSync(json)],
     ['GZIP', gzipSync(json)],
@@ -43,7 +43,7 @@ describe('an answer that is packed unasked', () => {
     ['br', brotliCompressSync(json)],
     ['identity', Buffer.from(json)],
     ['gzip, br', brotliCompressSync(gzipSync(json))],
-  ])('is unpacked: %s', async (coding, body) => {
+  ])('decompresses a response with Content-Encoding %s', async (coding, body) => {
     const { okta, requests } = await setUp(() => ({ coding, body }));
     expect((await okta.run('get_user', { user: user.id })).output).toEqual(user);
     expect(requests()).toBe(1);
@@ -52,7 +52,7 @@ describe('an answer that is packed unasked', () => {
   test.each([
     ['cut short', gzipSync(json).subarray(0, -12)],
     ['not packed at all', Buffer.from('no gzip')],
-  ])('and %s is no answer, so that a read is repeated', async (_, broken) => {
+  ])('retries a read whose response says gzip but is %s', async (_, broken) => {
     const { okta, requests } = await setUp((count) => ({
       coding: 'gzip',
       body: count === 1 ? broken : gzipSync(json),

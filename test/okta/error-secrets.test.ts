@@ -28,7 +28,7 @@ async function failureOf(call: Promise<unknown>): Promise<Error> {
   return failed;
 }
 
-/** All that a log or a host could show of an error, hidden members and causes included. */
+/** Everything that a log or a host could show of an error, including hidden members and causes. */
 function everything(error: Error): string {
   const errors = { NodeApiError: Shown, NodeOperationError: Shown };
   const node = { name: 'Okta', type: 'okta' };
@@ -49,7 +49,7 @@ class Shown extends Error {
   }
 }
 
-/** An error as axios throws it: with the whole request and the response. */
+/** An error as axios throws it, with the whole request and response. */
 function axiosLike({ headers, body }: OktaRequest): Error {
   const inner = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET', request: { headers } });
   return Object.assign(new Error(`Request failed with ${headers['authorization']}`, { cause: inner }), {
@@ -64,7 +64,7 @@ function axiosLike({ headers, body }: OktaRequest): Error {
 const profile = { login: 'noor@acme.example', email: 'noor@acme.example', firstName: 'Noor', lastName: 'Haddad' };
 const password = { type: 'plain' as const, value: bodySecret };
 
-describe('an error of a foreign transport', () => {
+describe('an error of a custom transport', () => {
   const failing: readonly (readonly [string, Answer])[] = [
     ['rejects as axios does', (request) => Promise.reject(axiosLike(request))],
     ['rejects with an AggregateError', (request) => Promise.reject(new AggregateError([axiosLike(request)], 'all'))],
@@ -96,21 +96,24 @@ describe('an error of a foreign transport', () => {
     ],
   ];
 
-  test.each(failing)('that %s keeps neither header nor body', async (_, transport) => {
-    const okta = connected(transport);
-    const calls = [
-      okta.run('get_user', { user: 'noor@acme.example' }),
-      okta.run('create_user', { profile, password }),
-      okta.run('call_okta_api', { path: '/v1/x', method: 'POST', body: { password: bodySecret } }),
-    ];
-    for (const call of calls) {
-      const shown = everything(await failureOf(call));
-      expect(shown).not.toContain(token);
-      expect(shown).not.toContain(bodySecret);
-    }
-  });
+  test.each(failing)(
+    'keeps request headers and bodies out of an error when a custom transport %s',
+    async (_, transport) => {
+      const okta = connected(transport);
+      const calls = [
+        okta.run('get_user', { user: 'noor@acme.example' }),
+        okta.run('create_user', { profile, password }),
+        okta.run('call_okta_api', { path: '/v1/x', method: 'POST', body: { password: bodySecret } }),
+      ];
+      for (const call of calls) {
+        const shown = everything(await failureOf(call));
+        expect(shown).not.toContain(token);
+        expect(shown).not.toContain(bodySecret);
+      }
+    },
+  );
 
-  test('keeps code, name and message of every cause', async () => {
+  test('keeps the code, name and message of every cause of an error', async () => {
     const okta = connected(() =>
       Promise.reject(
         Object.assign(new Error('outer', { cause: Object.assign(new Error('inner'), { code: 'ECONNRESET' }) }), {
@@ -146,13 +149,13 @@ describe('a server that echoes the credential', () => {
       ({ headers }) => ({ status: 302, headers: { location: `https://x.example/${echo(headers)}` }, body: '' }),
     ],
     ['in a page', ({ headers }) => ({ status: 200, headers: {}, body: `<html>${echo(headers)}</html>` })],
-  ])('%s does not get it into an error', async (_, answer) => {
+  ])('keeps the credential out of errors when the server echoes it %s', async (_, answer) => {
     const okta = connected(async (request) => answer(request));
     for (const call of [okta.run('get_user', { user: 'x' }), okta.run('suspend_user', { user: 'x' }), okta.test()])
       expect(everything(await failureOf(call))).not.toContain(token);
   });
 
-  test('in a success does not get it into an output', async () => {
+  test('keeps the credential out of the output when the server echoes it in a success', async () => {
     const okta = connected(async ({ headers }) => ({
       status: 200,
       headers: { 'x-echo': echo(headers), 'x-lines': [echo(headers)] },
@@ -164,7 +167,7 @@ describe('a server that echoes the credential', () => {
   });
 });
 
-test('bytes of a response that is not HTTP are not kept', async () => {
+test('keeps the bytes of a response that is not HTTP out of the error', async () => {
   const server = createServer((socket) => socket.on('error', () => {}).end(`not http ${bodySecret}\r\n\r\n`));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const orgUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -178,7 +181,7 @@ test('bytes of a response that is not HTTP are not kept', async () => {
   expect(inspect(failed.cause, { depth: 10 })).toContain('HTTPParserError');
 });
 
-test('the reason of a signal is kept by name and message only', async () => {
+test('keeps only the name and message of an abort reason', async () => {
   const okta = connected(() => new Promise(() => {}));
   const reason = Object.assign(new Error('the flow was stopped'), { config: { headers: { authorization: token } } });
   const failed = await failureOf(okta.run('get_user', { user: 'x' }, { signal: AbortSignal.abort(reason) }));
@@ -187,7 +190,7 @@ test('the reason of a signal is kept by name and message only', async () => {
   expect(everything(failed)).not.toContain(token);
 });
 
-test('texts of a response have at most 2,000 characters in an error', async () => {
+test('truncates texts from a response to 2,000 characters in an error', async () => {
   const long = 'x'.repeat(3_000_000);
   const okta = connected(async () => ({
     status: 400,

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { categories, categoryFacts, isOktaError, OktaError } from '../../src/index.ts';
 import { refusedField } from '../../src/okta/errors.ts';
 
-describe('an error', () => {
-  test('makes its message of what happened and what to do, and keeps both', () => {
+describe('OktaError', () => {
+  test('builds the error message from what happened and what to do, and keeps both', () => {
     const error = new OktaError('unavailable', { what: 'Cannot reach acme.okta.com', hint: 'check the network' });
     expect(error.message).toBe('Cannot reach acme.okta.com. Check the network.');
     expect(error).toMatchObject({ what: 'Cannot reach acme.okta.com', hint: 'check the network' });
@@ -12,13 +12,13 @@ describe('an error', () => {
     );
   });
 
-  test('has a code for other code to branch on, in its JSON too', () => {
+  test('includes the error code for programs to branch on, in the JSON too', () => {
     const error = new OktaError('invalid_request', { what: 'No' }, { code: 'loopback_not_allowed' });
     expect(error.code).toBe('loopback_not_allowed');
     expect(error.toJSON()).toMatchObject({ code: 'loopback_not_allowed', category: 'invalid_request' });
   });
 
-  test('names the refused field in the message, the fault and the field', () => {
+  test('names the rejected field in the message, the fault and the field', () => {
     const error = refusedField('profile.email', { what: 'is required' });
     expect(error).toMatchObject({
       category: 'invalid_request',
@@ -28,13 +28,13 @@ describe('an error', () => {
     });
   });
 
-  test('knows whether the same run may succeed later', () => {
+  test('reports whether a failed run is retryable', () => {
     const retryable = categories.filter((category) => new OktaError(category, { what: 'No' }).retryable);
     expect(retryable).toEqual(['rate_limited', 'unavailable', 'unexpected_response']);
   });
 });
 
-test('a category says what it means, how hosts report it and who has to act', () => {
+test('gives every error category a meaning and an exit code of its own', () => {
   for (const category of categories) expect(categoryFacts[category].meaning).toMatch(/^[A-Z].*\.$/);
   expect(new Set(categories.map((category) => categoryFacts[category].exitCode)).size).toBe(categories.length);
   expect(isOktaError(new OktaError('cancelled', { what: 'Canceled' }))).toBe(true);

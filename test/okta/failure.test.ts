@@ -71,7 +71,7 @@ describe('failureOf', () => {
     [403, '<html>Blocked</html>', 'unexpected_response'],
     [302, '', 'unexpected_response'],
     [400, { error: 'invalid_client', error_description: 'No such client.' }, 'invalid_request'],
-  ])('a status of %i with %j is %s', (status, body, category) => {
+  ])('maps status %i with the body %j to %s', (status, body, category) => {
     expect(failure(status, body).category).toBe(category);
   });
 
@@ -79,7 +79,7 @@ describe('failureOf', () => {
     [400, 'E0000001'],
     [403, 'E0000014'],
   ])(
-    'a lifecycle call that is answered with %i %s was refused for the state: it has no body to be wrong',
+    'reports a lifecycle call that returns %i %s as a state conflict, because it has no body to be invalid',
     (status, code) => {
       const suspend = { method: 'POST', url: 'https://acme.okta.com/api/v1/users/x/lifecycle/suspend' } as const;
       expect(failure(status, okta(code), { ...suspend, operation: 'suspendUser' }).category).toBe('conflict');
@@ -96,7 +96,7 @@ describe('failureOf', () => {
     [413, '<html>Request Entity Too Large</html>'],
     [414, ''],
     [431, '<html>Request Header Fields Too Large</html>'],
-  ])('a status of %i blames the length of the request, whoever answers', (status, body) => {
+  ])('reports status %i as a request that is too long, whoever sends it', (status, body) => {
     expect(failure(status, body)).toMatchObject({
       category: 'invalid_request',
       message: `The request updateUser was too long for Okta or a proxy (HTTP status ${status}). Shorten the input.`,
@@ -107,13 +107,13 @@ describe('failureOf', () => {
     });
   });
 
-  test('says of a value that is taken what can be done', () => {
+  test('advises choosing another value when a value is already in use', () => {
     expect(failure(400, okta('E0000001', 'login: An object with this field already exists')).message).toBe(
       'Okta rejected updateUser: Something is wrong (login: An object with this field already exists). Choose another value, or use the object that already has it.',
     );
   });
 
-  test('keeps the code, every cause and the request ID, and says what to do in one sentence', () => {
+  test('keeps the error code, every cause and the request ID, and says what to do in one sentence', () => {
     const error = failure(400, okta('E0000001', 'email: Does not match the required pattern', 'login: Too short'));
     expect(error).toMatchObject({
       errorCode: 'E0000001',
@@ -131,11 +131,11 @@ describe('failureOf', () => {
     ['texts', ['It is taken.'], ['It is taken.']],
     ['nothing', undefined, []],
     ['null', null, []],
-  ])('reads causes that are %s', (_, errorCauses, causes) => {
+  ])('reads error causes that are %s', (_, errorCauses, causes) => {
     expect(failure(400, { errorCode: 'E0000001', errorSummary: 'x', errorCauses }).causes).toEqual(causes);
   });
 
-  test('survives serialisation with its category, and holds neither credential nor body', () => {
+  test('keeps the category through serialization, without the credential or the body', () => {
     const text = JSON.stringify(failure(403, okta('E0000006')));
     expect(JSON.parse(text)).toMatchObject({ category: 'forbidden', errorCode: 'E0000006', status: 403 });
     expect(text).not.toMatch(/00secret|Passw0rd/);

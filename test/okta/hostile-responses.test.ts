@@ -31,7 +31,7 @@ function reply({
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes]);
 }
 
-/** A server in Okta's place: raw bytes for writes and for the user "broken", a whole user for every other read. */
+/** A server that plays Okta: raw bytes for writes and for the user "broken", a complete user for every other read. */
 async function serve(bytes: Buffer, options: ConnectOptions = {}) {
   const lines: string[] = [];
   const server = createServer((socket: Socket) => {
@@ -106,8 +106,8 @@ function memberNames(): string[] {
   return ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'].map((name) => `${name}: x`);
 }
 
-describe('a broken response settles its call and gives its slot back', () => {
-  test.each(broken)('%s: reads fail, writes end as outcome unknown, the next call works', async (_, bytes) => {
+describe('a broken response', () => {
+  test.each(broken)('%s: reads fail, writes end as outcome_unknown, and the next call succeeds', async (_, bytes) => {
     const { okta } = await serve(bytes);
     const failed = await read(okta).catch((error: unknown) => error);
     expect(failed).toMatchObject({ category: expect.stringMatching(/^(unexpected_response|unavailable)$/) });
@@ -116,14 +116,14 @@ describe('a broken response settles its call and gives its slot back', () => {
     expect((await okta.run('get_user', { user: 'healthy' })).output).toEqual(user);
   });
 
-  test.each(broken.slice(0, 7))('%s is not fetched again', async (_, bytes) => {
+  test.each(broken.slice(0, 7))('does not retry a read after this broken response: %s', async (_, bytes) => {
     const { okta, lines } = await serve(bytes);
     await expect(read(okta)).rejects.toMatchObject({ category: 'unexpected_response', status: 200 });
     expect(lines).toHaveLength(1);
   });
 
   test.each([200, 400, 403, 404])(
-    'a body above the limit with status %i is never the failure of a write',
+    'reports outcome_unknown for a write whose response exceeds the size limit with status %i',
     async (status) => {
       const { okta } = await serve(reply({ status, body: large }));
       await expect(read(okta)).rejects.toMatchObject({ category: 'unexpected_response', status });
@@ -131,12 +131,12 @@ describe('a broken response settles its call and gives its slot back', () => {
     },
   );
 
-  test('one above the limit with status 503 reads as unavailable', async () => {
+  test('reports a response above the size limit with status 503 as unavailable', async () => {
     const { okta } = await serve(reply({ status: 503, body: large }));
     await expect(read(okta)).rejects.toMatchObject({ category: 'unavailable', status: 503 });
   });
 
-  test('a body of exactly the limit is read', async () => {
+  test('reads a response body of exactly the size limit', async () => {
     const body = JSON.stringify(user).padEnd(limit);
     for (const headers of [[], ['Content-Encoding: gzip']]) {
       const bytes = reply({ headers, body: headers.length === 0 ? body : gzipSync(body) });
@@ -145,9 +145,9 @@ describe('a broken response settles its call and gives its slot back', () => {
     }
   });
 
-  test('a user whose creation got an unreadable response is looked up', async () => {
+  test('looks up a new user after an unreadable response to the create', async () => {
     const { okta, lines } = await serve(reply({ body: large }));
-    // The org tells the time with its first response.
+    // The first response carries the org's time.
     await okta.run('get_user', { user: 'healthy' });
     const { output, response } = await okta.run('create_user', { profile }, settledWithin);
     expect(output).toMatchObject({ id: user.id });
@@ -156,13 +156,13 @@ describe('a broken response settles its call and gives its slot back', () => {
   });
 });
 
-test('a body with a byte order mark is read', async () => {
+test('reads a body with a byte order mark', async () => {
   const { okta } = await serve(reply({ body: `\uFEFF${JSON.stringify(user)}` }));
   expect((await read(okta)).output).toEqual(user);
 });
 
 test.each(['{"id":null,"status":null,"profile":null}', '{"id":7,"status":"ACTIVE"}', '{"id":"","status":"ACTIVE"}'])(
-  'an object without its ID is not a user: %s',
+  'rejects an object without a valid ID as a user: %s',
   async (body) => {
     const { okta } = await serve(reply({ body }));
     await expect(read(okta)).rejects.toMatchObject({ category: 'unexpected_response' });
@@ -175,7 +175,7 @@ test.each(['{"id":null,"status":null,"profile":null}', '{"id":7,"status":"ACTIVE
   },
 );
 
-describe('a transport of the caller', () => {
+describe('a custom transport', () => {
   const answers: readonly (readonly [string, () => unknown])[] = [
     ['a body above the limit', () => ({ status: 200, headers: {}, body: 'x'.repeat(limit + 1) })],
     ['a body above the limit in bytes alone', () => ({ status: 200, headers: {}, body: '€'.repeat(limit / 2) })],
@@ -190,7 +190,7 @@ describe('a transport of the caller', () => {
     ['a promise that never settles', () => new Promise(() => {})],
   ];
 
-  test.each(answers)('that returns %s gives its slot back', async (_, answer) => {
+  test.each(answers)('frees the slot of a call when a custom transport returns %s', async (_, answer) => {
     const transport = (async ({ method, url }: OktaRequest) =>
       method === 'GET' && !url.includes('broken')
         ? { status: 200, headers: {}, body: JSON.stringify(user) }

@@ -9,7 +9,7 @@ import { type HttpsOrg, pem, startHttpsOrg, startTunnels } from '../support/http
 const trusted = getCACertificates('default');
 const grace = '00ugrace000000000001';
 
-// A call that begins in the turn in which the one before ends finds its socket still taken, and gets a second one.
+// A call that starts in the same turn as the previous one ends finds its socket busy and opens a second one.
 const inTurn = 2;
 
 beforeEach(() => setDefaultCACertificates([...trusted, pem]));
@@ -20,7 +20,7 @@ afterEach(() => {
 
 interface Started extends HttpsOrg {
   readonly sandbox: Sandbox;
-  /** The proxy to it, which is how a name like acme.okta.com leads to this machine. */
+  /** The proxy that routes a host such as acme.okta.com to this machine. */
   readonly proxy: string;
 }
 
@@ -37,8 +37,8 @@ function open({ sandbox, proxy }: Started, orgUrl = 'acme.okta.com', options: Co
   return okta;
 }
 
-describe('an org over https', () => {
-  test('is read page by page, polled and written', async () => {
+describe('an org over HTTPS', () => {
+  test('reads pages, polls and writes over HTTPS', async () => {
     const org = await start({ users: 450 });
     const okta = open(org);
     const ids = new Set<unknown>();
@@ -56,14 +56,14 @@ describe('an org over https', () => {
     'https://acme.okta.com/',
     'https://acme-admin.okta.com/admin/dashboard',
     'https://ACME.okta.com/app/UserHome',
-  ])('written as %s is called by its own name in SNI and Host', async (orgUrl) => {
+  ])('sends the host of the org in SNI and Host when the org URL is %s', async (orgUrl) => {
     const org = await start();
     await open(org, orgUrl).run('get_user', { user: grace });
     expect(org.serverNames).toEqual(['acme.okta.com']);
     expect(org.sandbox.requests.map(({ headers }) => headers.host)).toEqual(['acme.okta.com']);
   });
 
-  test('is called over the same connections while calls follow each other', async () => {
+  test('reuses connections for consecutive calls', async () => {
     const org = await start();
     const okta = open(org);
     for (let count = 0; count < 10; count += 1) await okta.run('get_user', { user: grace });
@@ -71,7 +71,7 @@ describe('an org over https', () => {
     expect(org.sandbox.requests).toHaveLength(10);
   });
 
-  test('gets no more connections than maxConcurrent', async () => {
+  test('opens at most maxConcurrent connections', async () => {
     const org = await start({ latencyMs: 5 });
     const okta = open(org, 'acme.okta.com', { maxConcurrent: 3 });
     await Promise.all(Array.from({ length: 30 }, () => okta.run('get_user', { user: grace })));
@@ -80,7 +80,7 @@ describe('an org over https', () => {
     expect(org.sandbox.stats().maxConcurrent).toBe(3);
   });
 
-  test('shares its sockets among connections of the same credential, until the last is closed', async () => {
+  test('shares sockets between connections of the same credential until the last one closes', async () => {
     const org = await start();
     const connections = Array.from({ length: 6 }, () => open(org));
     for (const okta of connections) await okta.run('get_user', { user: grace });
@@ -93,7 +93,7 @@ describe('an org over https', () => {
     await expect.poll(() => org.open()).toBe(0);
   });
 
-  test('that closes an idle connection gets a new one, and a write once', async () => {
+  test('reconnects after the org closes an idle connection, and sends a write once', async () => {
     const org = await start();
     const okta = open(org);
     await okta.run('get_user', { user: grace });
@@ -106,8 +106,8 @@ describe('an org over https', () => {
   });
 });
 
-describe('an org that cannot be trusted', () => {
-  test('with a certificate of an unknown issuer gets no request', async () => {
+describe('an untrusted org', () => {
+  test('sends no request to an org whose certificate has an unknown issuer', async () => {
     setDefaultCACertificates(trusted);
     const org = await start();
     const failed = open(org).run('get_user', { user: grace });
@@ -118,7 +118,7 @@ describe('an org that cannot be trusted', () => {
     expect(org.sandbox.requests).toEqual([]);
   });
 
-  test('with a certificate of another host gets no request, and the test names the org URL', async () => {
+  test('sends no request to an org whose certificate names another host, and reports the org URL', async () => {
     const org = await start();
     const okta = open(org, 'https://id.acme-robotics.com');
     await expect(okta.run('get_user', { user: grace })).rejects.toMatchObject({
@@ -129,7 +129,7 @@ describe('an org that cannot be trusted', () => {
     expect(org.sandbox.requests).toEqual([]);
   });
 
-  test('with nothing newer than TLS 1.1 gets no request', async () => {
+  test('sends no request to an org that supports nothing newer than TLS 1.1', async () => {
     const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
     const org = await start({}, old);
     await expect(open(org).run('get_user', { user: grace })).rejects.toMatchObject({ category: 'unavailable' });
@@ -137,8 +137,8 @@ describe('an org that cannot be trusted', () => {
   });
 });
 
-describe('the sockets without a proxy', () => {
-  // The host resolves to this machine, which a connection of a user refuses: only the sockets are put to the test.
+describe('sockets without a proxy', () => {
+  // A real connection rejects a host that resolves to this machine, so these tests use the sockets alone.
   const lookup = async (): Promise<LookupFunction> => (_host, _options, done) =>
     done(null, [{ address: '127.0.0.1', family: 4 }]);
 
@@ -163,7 +163,7 @@ describe('the sockets without a proxy', () => {
     return { get, transport };
   }
 
-  test('are kept alive, by the name of the org', async () => {
+  test('keeps direct sockets alive and sends the host of the org in SNI', async () => {
     const org = await start();
     const { get, transport } = await direct(org, 30);
     for (let count = 0; count < 10; count += 1) expect((await get()).status).toBe(200);
@@ -173,7 +173,7 @@ describe('the sockets without a proxy', () => {
     await expect.poll(() => org.open()).toBe(0);
   });
 
-  test('are never more than allowed', async () => {
+  test('opens at most as many direct sockets as allowed', async () => {
     const org = await start({ latencyMs: 5 });
     const { get } = await direct(org, 4);
     await Promise.all(Array.from({ length: 40 }, get));
@@ -181,7 +181,7 @@ describe('the sockets without a proxy', () => {
     expect(org.serverNames.length).toBeLessThanOrEqual(4);
   });
 
-  test('are not opened to a server that is not trusted', async () => {
+  test('opens no direct socket to an untrusted server', async () => {
     setDefaultCACertificates(trusted);
     const org = await start();
     const { get } = await direct(org, 1);

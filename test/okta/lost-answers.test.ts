@@ -13,13 +13,13 @@ type Answers = (request: OktaRequest, count: number) => OktaResponse | 'lost';
 const open: Connection[] = [];
 afterEach(() => Promise.all(open.splice(0).map((connection) => connection.close())));
 
-/** A connection whose requests are answered by a function, in virtual time. */
+/** A connection in virtual time whose responses come from a function. */
 async function setUp(answers: Answers) {
   const clock = new VirtualClock();
   const startedAt = clock.now();
   const sent: OktaRequest[] = [];
   const transport = async (request: OktaRequest): Promise<OktaResponse> => {
-    // Whose token it is: nobody whom these answers are about.
+    // The token owner is none of the users in these responses.
     if (request.url.endsWith('/users/me')) return json({ id: '00uowner000000000001', status: 'ACTIVE' });
     sent.push(request);
     await clock.wait(20);
@@ -31,7 +31,7 @@ async function setUp(answers: Answers) {
   open.push(okta);
   const now = () => epoch + clock.now() - startedAt;
   const run = async (key: string, input: unknown) => {
-    // Steps, and hints for their errors, are loaded with their first use, which takes time that is not virtual.
+    // Steps and error hints load on first use, which takes real time.
     await import('../../src/runtime/run/name-hints.ts');
     await okta.run(key, { no: 'input' }).catch(() => {});
     const running = okta.run(key, input);
@@ -60,9 +60,9 @@ const user = (created: number, more: object = {}) => ({
 });
 const create = { profile, activate: false };
 
-describe('an answer without what Okta gives', () => {
+describe('a response without the expected content', () => {
   test.each([empty(200), empty(204), json({}), json(null), json('ok'), json([])])(
-    'is none for a read, which is repeated: $status $body',
+    'retries a read whose response has no object: $status $body',
     async (answer) => {
       const { run, sent } = await setUp((_, count) => (count === 1 ? answer : json(user(epoch))));
       await expect(run('get_user', { user: profile.login })).resolves.toMatchObject({ output: { status: 'STAGED' } });
@@ -71,7 +71,7 @@ describe('an answer without what Okta gives', () => {
   );
 
   test.each([empty(200), empty(204), json({}), json(null), json([]), json({ status: 'STAGED', profile })])(
-    'is none for a create, which is looked up: $status $body',
+    'looks up the user after a create whose response has no object: $status $body',
     async (answer) => {
       const { run, now, writes } = await setUp(({ method }) =>
         method === 'POST' ? { ...answer, headers: date(now()) } : json(user(now()), date(now())),
@@ -83,7 +83,7 @@ describe('an answer without what Okta gives', () => {
     },
   );
 
-  test('leaves unknown what a create has made if the answer names no ID and the look-up cannot tell', async () => {
+  test('reports outcome_unknown when a create returns no ID and the look-up is inconclusive', async () => {
     const { run, now, writes } = await setUp(({ method }) =>
       json(method === 'POST' ? { status: 'STAGED', profile } : user(now())),
     );
@@ -91,7 +91,7 @@ describe('an answer without what Okta gives', () => {
     expect(writes()).toHaveLength(1);
   });
 
-  test('does not make a look-up find nothing: the create is not sent again', async () => {
+  test('does not resend a create when its look-up returns an empty response', async () => {
     const { run, now, writes } = await setUp(({ method }, count) => {
       if (method === 'POST') return 'lost';
       return count === 2 ? empty(200) : json(user(now()), date(now()));
@@ -101,7 +101,7 @@ describe('an answer without what Okta gives', () => {
   });
 
   test.each([{ 'content-length': '0' }, { 'transfer-encoding': 'chunked' }])(
-    'is one to a change of status where it says itself that it ends there: %o',
+    'accepts an empty response to a status change whose headers mark its end: %o',
     async (headers) => {
       let status = 'ACTIVE';
       const { run, writes } = await setUp(({ method }) => {
@@ -117,7 +117,7 @@ describe('an answer without what Okta gives', () => {
     },
   );
 
-  test('is none for a change of status if the connection merely ended', async () => {
+  test('resends a status change when an empty response ends only because the connection closed', async () => {
     let status = 'ACTIVE';
     const answers: Answers = ({ method }, count) => {
       if (method === 'GET') return json(user(epoch, { status }));
@@ -132,7 +132,7 @@ describe('an answer without what Okta gives', () => {
     expect(writes()).toHaveLength(2);
   });
 
-  test('is none for a temporary password or a reset link, which is asked for once more', async () => {
+  test('requests a temporary password or a reset link again when the response lacks it', async () => {
     const answers: Answers = ({ method, url }) => {
       if (method === 'GET') return json(user(epoch, { status: 'ACTIVE' }));
       if (asked.push(url) < 2) return json({});
@@ -147,7 +147,7 @@ describe('an answer without what Okta gives', () => {
     expect(reset.output).toMatchObject({ resetPasswordUrl: 'https://acme.okta.com/reset' });
   });
 
-  test('leaves a call of any path alone', async () => {
+  test('accepts an empty response to a raw call', async () => {
     const { run, sent } = await setUp(() => empty(200));
     await expect(run('call_okta_api', { path: '/api/v1/x', method: 'POST' })).resolves.toMatchObject({
       output: { status: 200 },
@@ -157,7 +157,7 @@ describe('an answer without what Okta gives', () => {
 });
 
 describe('a refusal', () => {
-  test('that is cut short is read again, and that of a node in between is no answer of the org', async () => {
+  test("retries a read whose refusal is cut short, and does not take a proxy's refusal for the org's", async () => {
     const cut = { ...refusal(404, 'E0000007'), body: '{"errorCode":"E00' };
     const gaveUp = { status: 408, headers: { 'content-type': 'text/html' }, body: '<html>408</html>' };
     const { run, sent } = await setUp((_, count) => [cut, gaveUp][count - 1] ?? json(user(epoch)));
@@ -165,15 +165,15 @@ describe('a refusal', () => {
     expect(sent).toHaveLength(3);
   });
 
-  test('of a write that is cut short is asked for again, since nothing was carried out', async () => {
+  test('resends a write whose refusal is cut short, because nothing was carried out', async () => {
     const cut = { ...taken, body: taken.body.slice(0, -9) };
     const { run, writes } = await setUp((_, count) => (count === 1 ? cut : taken));
     await expect(run('create_user', create)).rejects.toMatchObject({ category: 'conflict', errorCode: 'E0000001' });
     expect(writes()).toHaveLength(2);
   });
 
-  test('of a write that was sent again may come of the first attempt, whatever the refusal', async () => {
-    // The first attempt is carried out only after the look-up.
+  test('confirms a resent removal by look-up when the retry is refused', async () => {
+    // Okta carries the first attempt out only after the look-up.
     let members = true;
     const answers: Answers = ({ method, url }) => {
       if (method === 'GET') return json(url.endsWith('/groups') && !members ? [] : [{ id: '00gsupport0000000001' }]);
@@ -190,7 +190,7 @@ describe('a refusal', () => {
     });
   });
 
-  test('of a further reset link leaves the outcome of the first unknown', async () => {
+  test('reports outcome_unknown when a second reset link is refused after a lost response', async () => {
     const answers: Answers = ({ method }, count) => {
       if (method === 'GET') return json(user(epoch, { status: 'ACTIVE' }));
       return count === 2 ? 'lost' : refusal(403, 'E0000017');
@@ -203,7 +203,7 @@ describe('a refusal', () => {
   });
 });
 
-test('a write that never reaches Okta, as its look-ups tell, ends as unavailable: nothing is unknown about it', async () => {
+test('reports a write as unavailable when its look-ups show that it never reached Okta', async () => {
   const { run, now, writes } = await setUp(({ method }) =>
     method === 'POST' ? 'lost' : { ...refusal(404, 'E0000007'), headers: date(now()) },
   );
@@ -211,7 +211,7 @@ test('a write that never reaches Okta, as its look-ups tell, ends as unavailable
   expect(writes()).toHaveLength(6);
 });
 
-test('an unlocking of a user who is not locked out stays unknown if only its repetition is refused', async () => {
+test('reports outcome_unknown when only the retry of an unlock is refused', async () => {
   const answers: Answers = ({ method }, count) => {
     if (method === 'GET') return json(user(epoch, { status: 'ACTIVE' }));
     return count === 2 ? 'lost' : refusal(503, 'E0000010');
@@ -238,7 +238,7 @@ describe('a write whose outcome is unknown', () => {
       unlock({ status: 200, headers: {}, body: '<html></html>' }),
       'The response to unlockUser is not from Okta: it is an HTML page',
     ],
-  ])('%s advises to check the state, never to try again', async (_, answers, said) => {
+  ])('advises checking the state instead of retrying after a write %s', async (_, answers, said) => {
     const { run } = await setUp(answers);
     const path = '/v1/users/00unoor0000000000001/lifecycle/unlock';
     const raw = said.replaceAll('unlockUser', 'POST /api/v1/users/*/lifecycle/unlock');
@@ -250,7 +250,7 @@ describe('a write whose outcome is unknown', () => {
   });
 });
 
-test('a redirect is not what a run was about', async () => {
+test('reports a looked-up write with its own status instead of the redirect of its retry', async () => {
   const answers: Answers = ({ method, url }) => {
     if (method === 'GET') return json(user(epoch, { status: asked.length === 0 ? 'STAGED' : 'PROVISIONED' }));
     if (asked.push(url) === 1) return 'lost';
@@ -258,14 +258,14 @@ test('a redirect is not what a run was about', async () => {
   };
   const asked: string[] = [];
   const { run } = await setUp(answers);
-  // The link that was lost is asked for again, in vain.
+  // The retry for the lost link fails.
   const { response } = await run('activate_user', { user: profile.login, sendEmail: false });
   expect(response).toMatchObject({ status: 200, confirmed: 'checked' });
   expect(response.calls).toContainEqual(expect.objectContaining({ operation: 'activateUser', confirmed: 'checked' }));
 });
 
-describe('the user whom a create without an answer has left', () => {
-  test('cannot be told from one who was there before if the org does not tell the time', async () => {
+describe('a user found after a create without a response', () => {
+  test('reports outcome_unknown when a user is found but the org does not send its time', async () => {
     const { run, now, writes } = await setUp(({ method }) => (method === 'POST' ? 'lost' : json(user(now()))));
     const error: OktaError = await run('create_user', create).then(
       () => expect.fail('It succeeded.'),
@@ -276,7 +276,7 @@ describe('the user whom a create without an answer has left', () => {
     expect(writes()).toHaveLength(1);
   });
 
-  test('is not the one that another run of this process has made', async () => {
+  test('does not claim a user that another run of this process created', async () => {
     let made: object | undefined;
     const { run, now, writes } = await setUp(({ method }) => {
       if (method === 'GET') return json(made, date(now()));
@@ -288,7 +288,7 @@ describe('the user whom a create without an answer has left', () => {
     await expect(run('create_user', create)).rejects.toMatchObject({ category: 'conflict' });
   });
 
-  test('is not one whom somebody made while the create still waited for the rate limit', async () => {
+  test('does not claim a user created while its own create waited for the rate limit', async () => {
     let made = 0;
     const { clock, run, now } = await setUp(({ method }, count) => {
       if (method === 'GET') return json(user(made), date(now()));
@@ -310,7 +310,7 @@ describe('the user whom a create without an answer has left', () => {
     ['within what clocks of one org may differ', '2026-03-02T09:59:59.000Z', 'unknown'],
     ['two seconds before', '2026-03-02T09:59:58.000Z', 'no'],
     ['at no time that is told', undefined, 'unknown'],
-  ])('was created %s', (_, created, after) => {
+  ])('compares the creation time of a user with the time of the write: %s', (_, created, after) => {
     expect(madeAfter(created, epoch + 500)).toBe(after);
     expect(madeAfter(created, undefined)).toBe('unknown');
   });

@@ -8,20 +8,23 @@ describe('nearestName', () => {
     ['susped_user', 'suspend_user'],
     ['SUSPEND_USER', 'suspend_user'],
     ['getuser', 'get_user'],
-  ])('of %s is %s', (text, name) => {
+  ])('suggests the nearest name: for %s it is %s', (text, name) => {
     expect(nearestName(text, names)).toBe(name);
   });
 
-  test.each(['rename_group', 'x'.repeat(1000)])('of a text that is like none of them is undefined: %.20s', (text) => {
-    expect(nearestName(text, names)).toBeUndefined();
-  });
+  test.each(['rename_group', 'x'.repeat(1000)])(
+    'suggests no name for a text that is unlike all of them: %.20s',
+    (text) => {
+      expect(nearestName(text, names)).toBeUndefined();
+    },
+  );
 
-  test('of an empty list is undefined', () => {
+  test('suggests no name from an empty list', () => {
     expect(nearestName('get_user', [])).toBeUndefined();
   });
 });
 
-test('closestName says how many letters differ, whatever their case', () => {
+test('counts how many letters differ from the closest name, in any case', () => {
   expect(closestName(' User.Lifecycle.Creat ', ['user.lifecycle.create'])).toEqual({
     name: 'user.lifecycle.create',
     letters: 1,

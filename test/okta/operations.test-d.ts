@@ -12,7 +12,7 @@ export const rows: readonly Operation[] = [
   { ...common, method: 'GET', returns: 'nothing' },
   // @ts-expect-error a read is always repeated
   { ...common, method: 'GET', returns: 'object', afterLoss: 'repeat' },
-  // @ts-expect-error a write says what becomes of it after a lost response
+  // @ts-expect-error a write must declare how to handle a lost response
   { ...common, method: 'PUT', returns: 'object' },
   // @ts-expect-error a second create makes a second object
   { ...common, method: 'POST', returns: 'object', creates: true, afterLoss: 'repeat' },

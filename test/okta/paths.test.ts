@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { cursorPath, operationPath, queryString, shapeOf } from '../../src/okta/paths.ts';
 
 describe('operationPath', () => {
-  test('encodes a parameter as one segment', () => {
+  test('encodes a path parameter as one segment', () => {
     expect(operationPath('getUser', { id: 'a+b c@acme.example' })).toBe('/api/v1/users/a%2Bb%20c%40acme.example');
   });
 
   test.each(['.', '..', '%2e%2E', '', 'a/b', '..\\x', 'a\nb', '\u0000', '\ud800'])(
-    'refuses %j by the name of the parameter',
+    'rejects the path parameter %j by name',
     (id) => {
       expect(() => operationPath('getUser', { id })).toThrow(
         expect.objectContaining({ category: 'invalid_request', field: 'id' }),
@@ -16,11 +16,11 @@ describe('operationPath', () => {
     },
   );
 
-  test('refuses a parameter that is missing', () => {
+  test('rejects a missing path parameter', () => {
     expect(() => operationPath('getUser', {})).toThrow(expect.objectContaining({ category: 'invalid_request' }));
   });
 
-  test('never builds a path that leads elsewhere once a URL parser has read it', () => {
+  test('never builds a path that a URL parser resolves to another place', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (groupId, userId) => {
         let path: string;
@@ -53,7 +53,7 @@ describe('cursorPath', () => {
   const id = '00ugrace000000000001';
 
   test.each([`${first}?after=x`, '/api/v1/users/grace@acme.example/groups?after=x'])(
-    'takes %s for a further page of the groups of a login',
+    "accepts %s as a later page of a user's groups",
     (cursor) => {
       expect(cursorPath('listUserGroups', { first, cursor })).toBe(cursor);
     },
@@ -61,7 +61,7 @@ describe('cursorPath', () => {
 
   test.each([
     first,
-    // Links that name an ID are given out with the login, so that a cursor cannot name another user.
+    // The client rewrites such links to the login, so a cursor cannot name another user.
     `/api/v1/users/${id}/groups?after=x`,
     '/api/v1/users/u-4711_a/groups?after=x',
     '/api/v1/users?after=x',
@@ -74,28 +74,28 @@ describe('cursorPath', () => {
     `//evil.example/api/v1/users/${id}/groups?after=x`,
     '/api/v1/users/%zz/groups?after=x',
     'what?after=x',
-  ])('refuses %s', (cursor) => {
+  ])('rejects the cursor %s', (cursor) => {
     expect(() => cursorPath('listUserGroups', { first, cursor })).toThrow(
       expect.objectContaining({ category: 'invalid_request', field: 'cursor' }),
     );
   });
 
-  test('takes a user who was asked for by ID for no other', () => {
+  test('rejects a cursor for another user ID', () => {
     const cursor = `/api/v1/users/00uomar0000000000001/groups?after=x`;
     expect(() => cursorPath('listUserGroups', { first: `/api/v1/users/${id}/groups`, cursor })).toThrow('cursor');
   });
 });
 
 describe('queryString', () => {
-  test('leaves out what is absent and keeps what is false, zero or empty', () => {
+  test('omits absent query parameters and keeps false, zero and empty ones', () => {
     expect(queryString({ a: undefined, b: false, c: 0, d: '' })).toBe('?b=false&c=0&d=');
   });
 
-  test('writes a space as %20 and a plus as %2B', () => {
+  test('encodes a space as %20 and a plus as %2B in a query', () => {
     expect(queryString({ q: 'a b+c' })).toBe('?q=a%20b%2Bc');
   });
 
-  test('is empty without parameters', () => {
+  test('returns an empty query string without parameters', () => {
     expect(queryString({})).toBe('');
     expect(queryString(undefined)).toBe('');
   });
@@ -108,7 +108,7 @@ describe('shapeOf', () => {
     ['GET', '/api/v1/users/grace%40acme.example', 'GET /api/v1/users/*'],
     ['POST', '/api/v1/users/00u1abc/lifecycle/suspend', 'POST /api/v1/users/*/lifecycle/suspend'],
     ['GET', '/api/v1/meta/schemas/user/default', 'GET /api/v1/meta/schemas/user/default'],
-  ])('%s %s has the shape %s', (method, path, shape) => {
+  ])('reduces %s %s to the shape %s', (method, path, shape) => {
     expect(shapeOf(method, path)).toBe(shape);
   });
 });

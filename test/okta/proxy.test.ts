@@ -19,7 +19,7 @@ interface Proxy extends TunnelProxy {
   readonly arrived: string[];
 }
 
-/** A proxy whose tunnels all end at one HTTPS org that answers as acme.okta.com. */
+/** A proxy whose tunnels all end at one HTTPS org that responds as acme.okta.com. */
 async function startProxy({ status = 200 }: { status?: number } = {}): Promise<Proxy> {
   const arrived: string[] = [];
   const org = createHttpsServer({ key: pem, cert: pem }, (request, response) => {
@@ -70,25 +70,28 @@ afterEach(() => {
   setDefaultCACertificates(trusted);
 });
 
-describe('a proxy named in the environment', () => {
-  test.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])('carries calls to Okta by %s', async (name) => {
-    const proxy = await startProxy();
-    vi.stubEnv(name, `http://${proxy.host}`);
-    const { output } = await getUser();
-    expect(output).toMatchObject({ id: '00uservice000000001' });
-    expect(proxy.tunnels).toEqual(['acme.okta.com:443']);
-    expect(proxy.logins).toEqual([undefined]);
-    expect(proxy.arrived).toEqual([`/api/v1/users/service%40acme.example SSWS ${apiToken}`]);
-  });
+describe('a proxy from the environment', () => {
+  test.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'])(
+    'sends calls to Okta through the proxy in %s',
+    async (name) => {
+      const proxy = await startProxy();
+      vi.stubEnv(name, `http://${proxy.host}`);
+      const { output } = await getUser();
+      expect(output).toMatchObject({ id: '00uservice000000001' });
+      expect(proxy.tunnels).toEqual(['acme.okta.com:443']);
+      expect(proxy.logins).toEqual([undefined]);
+      expect(proxy.arrived).toEqual([`/api/v1/users/service%40acme.example SSWS ${apiToken}`]);
+    },
+  );
 
-  test('carries the connection test although this machine cannot resolve the host', async () => {
+  test('tests a connection through the proxy when this machine cannot resolve the host', async () => {
     const proxy = await startProxy();
     vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
     await expect(acme().test()).resolves.toMatchObject({ ok: true, owner: { login: 'service@acme.example' } });
     expect(new Set(proxy.tunnels)).toEqual(new Set(['acme.okta.com:443']));
   });
 
-  test('gets its user name and password, which Okta does not', async () => {
+  test('sends the proxy credentials to the proxy and not to Okta', async () => {
     const proxy = await startProxy();
     vi.stubEnv('HTTPS_PROXY', `http://ada:s%40fe@${proxy.host}`);
     await getUser();
@@ -100,21 +103,21 @@ describe('a proxy named in the environment', () => {
     ['ada:100%', 'ada:100%'],
     ['a%da:s%ffe', 'a%da:s%ffe'],
     ['ada:s%23fe', 'ada:s#fe'],
-  ])('gets a password with a percent sign as it is meant: %s', async (written, meant) => {
+  ])('decodes the percent signs of a proxy password only where they encode something: %s', async (written, meant) => {
     const proxy = await startProxy();
     vi.stubEnv('HTTPS_PROXY', `http://${written}@${proxy.host}`);
     await getUser();
     expect(proxy.logins).toEqual([`Basic ${Buffer.from(meant).toString('base64')}`]);
   });
 
-  test('may be given without a scheme', async () => {
+  test('accepts a proxy without a scheme', async () => {
     const proxy = await startProxy();
     vi.stubEnv('HTTPS_PROXY', proxy.host);
     await getUser();
     expect(proxy.tunnels).toHaveLength(1);
   });
 
-  test.each(['/', '/proxy.pac', '?x=1', '#top'])('may be given with a path, which says nothing: %s', async (rest) => {
+  test.each(['/', '/proxy.pac', '?x=1', '#top'])('ignores the path of a proxy URL: %s', async (rest) => {
     const proxy = await startProxy();
     vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}${rest}`);
     await getUser();
@@ -130,7 +133,7 @@ describe('a proxy named in the environment', () => {
     'x.test, acme.okta.com',
     '*',
     'acme.okta.com:443',
-  ])('is passed by for hosts in NO_PROXY: %s', async (list) => {
+  ])('bypasses the proxy for hosts in NO_PROXY: %s', async (list) => {
     const proxy = await startProxy();
     vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
     vi.stubEnv('NO_PROXY', list);
@@ -138,7 +141,7 @@ describe('a proxy named in the environment', () => {
     expect(proxy.tunnels).toEqual([]);
   });
 
-  test('is used for hosts that NO_PROXY does not name', async () => {
+  test('uses the proxy for hosts that NO_PROXY does not list', async () => {
     const proxy = await startProxy();
     vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
     vi.stubEnv('NO_PROXY', 'localhost,acme.com,okta.example');
@@ -146,7 +149,7 @@ describe('a proxy named in the environment', () => {
     expect(proxy.tunnels).toHaveLength(1);
   });
 
-  test('is passed by for a sandbox org on loopback', async () => {
+  test('bypasses the proxy for a sandbox org on loopback', async () => {
     const proxy = await startProxy();
     vi.stubEnv('HTTP_PROXY', `http://${proxy.host}`);
     vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
@@ -160,7 +163,7 @@ describe('a proxy named in the environment', () => {
   test.each([
     ['private here', '10.1.2.3', 'ERR_PRIVATE_ADDRESS'],
     ['public here', '8.8.8.8', undefined],
-  ])('gets no tunnel to a host that is private as far as this machine knows: %s', async (_, address, code) => {
+  ])('opens a proxy tunnel only to a host that does not resolve to a private address: %s', async (_, address, code) => {
     const proxy = await startProxy();
     vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
     const resolver: AllAddresses = (_host, _options, callback) => callback(null, [{ address, family: 4 }]);
@@ -181,8 +184,8 @@ describe('a proxy named in the environment', () => {
   });
 });
 
-describe('the option proxy', () => {
-  test('goes before the environment', async () => {
+describe('the proxy option', () => {
+  test('prefers the proxy option to the environment', async () => {
     const [proxy, other] = [await startProxy(), await startProxy()];
     vi.stubEnv('HTTPS_PROXY', `http://${other.host}`);
     vi.stubEnv('NO_PROXY', '*');
@@ -191,22 +194,25 @@ describe('the option proxy', () => {
     expect(other.tunnels).toEqual([]);
   });
 
-  test('false means a direct connection', async () => {
+  test('connects directly when the proxy option is false', async () => {
     const proxy = await startProxy();
     vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
     await failure(getUser({ proxy: false, deadlineMs: 2000, retries: 0 }));
     expect(proxy.tunnels).toEqual([]);
   });
 
-  test.each(['', 'socks5://127.0.0.1:1', 'ftp://x', 'http://', 7])('%j is refused before anything is sent', (proxy) => {
-    expect(() => acme({ proxy: proxy as string })).toThrow(
-      expect.objectContaining({ category: 'invalid_request', field: 'proxy' }),
-    );
-  });
+  test.each(['', 'socks5://127.0.0.1:1', 'ftp://x', 'http://', 7])(
+    'rejects the proxy option %j before anything is sent',
+    (proxy) => {
+      expect(() => acme({ proxy: proxy as string })).toThrow(
+        expect.objectContaining({ category: 'invalid_request', field: 'proxy' }),
+      );
+    },
+  );
 });
 
 describe('a proxy that does not work', () => {
-  test('names itself and the variable if it cannot be reached', async () => {
+  test('names an unreachable proxy and its variable', async () => {
     const gone = createHttpServer();
     const port = await listen(gone);
     await new Promise((resolve) => gone.close(resolve));
@@ -221,7 +227,7 @@ describe('a proxy that does not work', () => {
     [407, 'requires a user name and password', 'put them into HTTPS_PROXY'],
     [403, 'did not connect to acme.okta.com (HTTP status 403)', 'check the org URL'],
     [502, 'did not connect to acme.okta.com (HTTP status 502)', 'check the org URL'],
-  ])('says so after status %i', async (status, words, advice) => {
+  ])('reports that the proxy returned status %i', async (status, words, advice) => {
     const proxy = await startProxy({ status });
     vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
     const error = await failure(getUser());
@@ -238,7 +244,7 @@ describe('a proxy that does not work', () => {
     ['with its answer', 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>Sign in to the network</html>'],
     ['and closes the connection', 'HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<html>Sign in</html>', 'end'],
     ['with many pages', `HTTP/1.1 200 OK\r\n\r\n${'<html>Sign in</html>'.repeat(2000)}`],
-  ])('is named if it answers 200 and then sends HTML: %s', async (_, answer, end = '') => {
+  ])('names a proxy that returns 200 and then sends HTML: %s', async (_, answer, end = '') => {
     const { host, asked } = await startRaw(answer, end);
     vi.stubEnv('HTTPS_PROXY', `http://${host}`);
     const message = `The proxy ${host} did not open a tunnel to acme.okta.com, although it answered with HTTP status 200. Check HTTPS_PROXY, and whether the proxy asks you to sign in first.`;
@@ -251,7 +257,7 @@ describe('a proxy that does not work', () => {
     ['with Connection: close', 'HTTP/1.1 407 Login\r\nConnection: close\r\n\r\n<html>No</html>'],
     ['by HTTP 1.0', 'HTTP/1.0 407 Login\r\nProxy-Authenticate: Basic realm="x"\r\n\r\n<html>No</html>'],
     ['before its body is complete', 'HTTP/1.1 407 Login\r\nContent-Length: 900\r\n\r\n<html>'],
-  ])('names the login if it closes the connection after a 407: %s', async (_, answer) => {
+  ])('reports that the proxy requires a login when it closes the connection after a 407: %s', async (_, answer) => {
     const { host } = await startRaw(answer, 'end');
     vi.stubEnv('HTTPS_PROXY', `http://${host}`);
     const error = await failure(getUser());
@@ -265,7 +271,7 @@ describe('a proxy that does not work', () => {
       'after a 407 of contradicting lengths',
       'HTTP/1.1 407 No\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n',
     ],
-  ])('mentions the login if it closes the connection %s', async (_, answer) => {
+  ])('mentions the login when the proxy closes the connection %s', async (_, answer) => {
     const { host } = await startRaw(answer, 'end');
     vi.stubEnv('HTTPS_PROXY', `http://${host}`);
     expect(await failure(getUser())).toMatchObject({
@@ -274,7 +280,7 @@ describe('a proxy that does not work', () => {
     });
   });
 
-  test('is not blamed for a server without TLS to which the connection is direct', async () => {
+  test('does not blame the proxy for a server without TLS on a direct connection', async () => {
     const { host } = await startRaw('HTTP/1.1 400 Bad Request\r\n\r\n');
     const { port } = new URL(`http://${host}`);
     const org = undiciTransport(`https://127.0.0.1:${port}`, { connections: 1 });
@@ -287,14 +293,14 @@ describe('a proxy that does not work', () => {
     });
   });
 
-  test('is asked once if another try cannot help', async () => {
+  test('calls a proxy once when a retry cannot help', async () => {
     const proxy = await startProxy({ status: 407 });
     vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
     await failure(getUser({ retries: 5 }));
     expect(proxy.tunnels).toHaveLength(1);
   });
 
-  test('that inspects TLS is met with the way to trust its certificate', async () => {
+  test('explains how to trust the certificate of a proxy that inspects TLS', async () => {
     setDefaultCACertificates(trusted);
     const proxy = await startProxy();
     vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
@@ -304,7 +310,7 @@ describe('a proxy that does not work', () => {
     expect(proxy.arrived).toEqual([]);
   });
 
-  test('a variable that holds no URL is named, its value is not', () => {
+  test('names a variable that is not a proxy URL without showing its value', () => {
     vi.stubEnv('HTTPS_PROXY', 'socks5://ada:secret@proxy');
     expect(() => acme()).toThrow(expect.objectContaining({ category: 'invalid_request', field: 'HTTPS_PROXY' }));
     expect(() => acme()).toThrow(expect.not.stringContaining('secret'));

@@ -29,7 +29,7 @@ const throws =
 const refused = throws(new TransportError('connection', 'connect ECONNREFUSED', { sent: false }));
 
 function setUp(steps: readonly Step[], extra: Partial<OktaRequest> = {}) {
-  // A scripted response comes a few turns of the event loop later.
+  // Deliver a scripted response a few event-loop turns later.
   const clock = new VirtualClock({ turnsToRest: 5 });
   const sent: OktaRequest[] = [];
   const times: number[] = [];
@@ -69,7 +69,7 @@ describe('a read', () => {
     ['an HTML page with status 200', html],
     ['a body that is cut off', cut],
     ['429', answer(429, 'E0000047')],
-  ])('is repeated after %s', async (_, step) => {
+  ])('retries a read after %s', async (_, step) => {
     const { sent, result } = setUp([step]);
     await expect(result()).resolves.toMatchObject({ status: 200, json: { id: 'x' } });
     expect(sent).toHaveLength(2);
@@ -83,13 +83,13 @@ describe('a read', () => {
     ['501', answer(501, 'E0000060'), 'invalid_request'],
     ['501 without a body', answer(501), 'unexpected_response'],
     ['a redirect', answer(302, undefined, { location: 'https://evil.example/' }), 'unexpected_response'],
-  ])('is not repeated after %s', async (_, step, category) => {
+  ])('does not retry a read after %s', async (_, step, category) => {
     const { sent, result } = setUp([step]);
     await expect(result()).rejects.toMatchObject({ category });
     expect(sent).toHaveLength(1);
   });
 
-  test('is given up after four repetitions, with growing pauses, as unavailable', async () => {
+  test('reports a read as unavailable after four retries with growing pauses', async () => {
     const { sent, times, result } = setUp(Array.from({ length: 9 }, () => answer(500, 'E0000009')));
     await expect(result()).rejects.toMatchObject({
       category: 'unavailable',
@@ -102,7 +102,7 @@ describe('a read', () => {
     expect(pauses[3]).toBeGreaterThan(pauses[0] ?? 0);
   });
 
-  test('is not repeated past its deadline', async () => {
+  test('does not retry a read past its deadline', async () => {
     const { clock, request, result } = setUp(Array.from({ length: 9 }, () => lost));
     const deadlineAt = clock.now() + 600;
     Object.assign(request, { deadlineAt });
@@ -110,7 +110,7 @@ describe('a read', () => {
     expect(clock.now()).toBeLessThanOrEqual(deadlineAt);
   });
 
-  test('tells Okta which request it repeats', async () => {
+  test('sends Okta the ID of the request that it retries', async () => {
     const { sent, result } = setUp([answer(500, 'E0000009'), answer(500, 'E0000009')]);
     await result();
     expect(sent[0]?.headers).not.toHaveProperty('x-okta-retry-count');
@@ -120,17 +120,17 @@ describe('a read', () => {
   test.each([
     ['limit=200', ['limit=200', 'limit=100', 'limit=50']],
     ['after=a&limit=30', ['after=a&limit=30', 'after=a&limit=15', 'after=a&limit=10']],
-    // It is asked whether there is another one, or there is no second page.
+    // A limit of 2 checks for a second match, and q returns a single page: neither shrinks.
     ['limit=2', ['limit=2', 'limit=2', 'limit=2']],
     ['q=ada&limit=200', ['q=ada&limit=200', 'q=ada&limit=200', 'q=ada&limit=200']],
-  ])('of users that takes Okta too long is asked for in smaller pages: %s', async (query, asked) => {
+  ])('retries a list of users that takes too long with smaller pages: %s', async (query, asked) => {
     const url = `https://acme.okta.com/api/v1/users?${query}`;
     const { sent, result } = setUp([answer(500, 'E0000009'), answer(500, 'E0000009')], { operation: 'listUsers', url });
     await result();
     expect(sent.map((request) => request.url.split('?')[1])).toEqual(asked);
   });
 
-  test('that is cancelled while it waits to be repeated ends as cancelled', async () => {
+  test('reports a read as canceled when it is canceled before a retry', async () => {
     const controller = new AbortController();
     const { clock, sent, result } = setUp([lost, lost], { signal: controller.signal });
     clock.after(10, () => controller.abort());
@@ -147,7 +147,7 @@ describe('a write that must not be sent twice', () => {
     ['an HTML page with status 200', html],
     ['a body that is cut off', cut],
     ['a timeout', throws(new TransportError('timeout', 'no complete answer', { sent: true }))],
-  ])('ends as outcome_unknown after %s, having been sent once', async (_, step) => {
+  ])('reports outcome_unknown and does not resend a create after %s', async (_, step) => {
     const { sent, result } = setUp([step], create);
     await expect(result()).rejects.toMatchObject({
       category: 'outcome_unknown',
@@ -161,47 +161,47 @@ describe('a write that must not be sent twice', () => {
     ['429', answer(429, 'E0000047')],
     ['a user who is still being activated', answer(409, 'E0000112')],
     ['group rules that are being reordered', answer(423, 'E0000239')],
-  ])('is repeated after %s, since Okta has not carried it out', async (_, step) => {
+  ])('resends a create after %s, because Okta did not carry it out', async (_, step) => {
     const { sent, result } = setUp([step], create);
     await expect(result()).resolves.toMatchObject({ status: 200 });
     expect(sent).toHaveLength(2);
   });
 
-  test('is not repeated after 501, which is final and carried nothing out', async () => {
+  test('does not resend a create after a 501', async () => {
     const { sent, result } = setUp([answer(501, 'E0000060')], create);
     await expect(result()).rejects.toMatchObject({ category: 'invalid_request', errorCode: 'E0000060', status: 501 });
     expect(sent).toHaveLength(1);
   });
 
-  test('is not repeated in read-only mode, and is known not to have happened', async () => {
+  test('does not resend a create in read-only mode, and reports that nothing was written', async () => {
     const { sent, result } = setUp([answer(503, 'E0000010')], create);
     await expect(result()).rejects.toMatchObject({ category: 'unavailable', errorCode: 'E0000010' });
     expect(sent).toHaveLength(1);
   });
 
-  test('that is cancelled after sending ends as outcome_unknown', async () => {
+  test('reports outcome_unknown for a create that is canceled after it was sent', async () => {
     const { result } = setUp([throws(new TransportError('aborted', 'the call was ended', { sent: true }))], create);
     await expect(result()).rejects.toMatchObject({ category: 'outcome_unknown' });
   });
 
-  test('that is cancelled before sending ends as cancelled', async () => {
+  test('reports a create as canceled when it is canceled before it was sent', async () => {
     const { result } = setUp([throws(new TransportError('aborted', 'the call was ended', { sent: false }))], create);
     await expect(result()).rejects.toMatchObject({ category: 'cancelled' });
   });
 });
 
-describe('a write that may be sent twice', () => {
+describe('an idempotent write', () => {
   test.each<[string, Step]>([
     ['a lost connection', lost],
     ['500', answer(500, 'E0000009')],
     ['an HTML page with status 200', html],
-  ])('is repeated after %s', async (_, step) => {
+  ])('resends an idempotent write after %s', async (_, step) => {
     const { sent, result } = setUp([step], membership);
     await expect(result()).resolves.toMatchObject({ status: 200 });
     expect(sent).toHaveLength(2);
   });
 
-  test('that is never answered ends as outcome_unknown', async () => {
+  test('reports outcome_unknown for an idempotent write that never gets a response', async () => {
     const { result } = setUp(
       Array.from({ length: 9 }, () => lost),
       membership,
@@ -209,24 +209,24 @@ describe('a write that may be sent twice', () => {
     await expect(result()).rejects.toMatchObject({ category: 'outcome_unknown' });
   });
 
-  test('that Okta refuses outright after a lost answer was refused the first time too', async () => {
+  test('reports the refusal of an idempotent write after a lost response', async () => {
     const { result } = setUp([lost, answer(404, 'E0000007')], membership);
     await expect(result()).rejects.toMatchObject({ category: 'not_found' });
   });
 
-  test('a DELETE that finds nothing after a lost answer has been carried out', async () => {
+  test('reports success for a DELETE that returns 404 after a lost response', async () => {
     const { result } = setUp([lost, answer(404, 'E0000007')], { ...membership, method: 'DELETE' });
     await expect(result()).resolves.toMatchObject({ status: 204 });
   });
 
-  test('a DELETE that finds nothing at once is not found', async () => {
+  test('reports not_found for a DELETE that returns 404 at once', async () => {
     const { result } = setUp([answer(404, 'E0000007')], { ...membership, method: 'DELETE' });
     await expect(result()).rejects.toMatchObject({ category: 'not_found' });
   });
 });
 
 describe('an attempt', () => {
-  test('that takes too long is ended and told from a lost connection', async () => {
+  test('ends an attempt that takes too long and reports a timeout', async () => {
     const clock = new VirtualClock();
     let ended = false;
     const send = timeout({ clock, attemptMs: 1000 })(
@@ -249,7 +249,7 @@ describe('an attempt', () => {
     expect(ended).toBe(true);
   });
 
-  test('is not begun after the deadline', async () => {
+  test('starts no attempt after the deadline', async () => {
     const clock = new VirtualClock();
     let sent = 0;
     const send = timeout({ clock, attemptMs: 1000 })(async () => {

@@ -9,7 +9,7 @@ const page = `com.saasure.platform.exceptions.ValidationException: Api validatio
 Caused by: java.lang.IllegalArgumentException: null
 \tat com.saasure.core.Attributes.put(Attributes.java:77)`;
 
-describe("the text of Okta's server", () => {
+describe("error texts from Okta's server", () => {
   test.each([
     ['Api validation failed: login', 'Api validation failed: login'],
     [page, 'Api validation failed: profile'],
@@ -28,11 +28,11 @@ describe("the text of Okta's server", () => {
       'ada.okonkwo@acme.example.com is not valid at acme.okta.com (yet)',
       'ada.okonkwo@acme.example.com is not valid at acme.okta.com (yet)',
     ],
-  ])('%j reads %j', (text, said) => {
+  ])('shortens the server text %j to %j', (text, said) => {
     expect(readable(text)).toBe(said);
   });
 
-  test('reaches a sentence as its causes alone', () => {
+  test('shows only the causes of a server error in a message', () => {
     const body = {
       errorCode: 'E0000001',
       errorSummary: `Api validation failed ${page.slice(page.indexOf('\n'))}`,

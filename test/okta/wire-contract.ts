@@ -65,20 +65,20 @@ async function start(script: Script, options: Options = {}) {
   return { client, seen, origin, server };
 }
 
-/** A bottom of the stack to be put to the test. */
+/** A transport to test. */
 export interface Bottom {
-  /** Makes one for an origin and a token; undici if it is absent. */
+  /** Creates the transport for an origin and a token. Default: undici. */
   readonly bottom?: (origin: string, token: string) => Transport;
-  /** Whether it can end a connection that is under way. @default true */
+  /** Whether it can close an open connection. @default true */
   readonly endsConnections?: boolean;
 }
 
-/** What every bottom of the stack must keep to. */
+/** Tests that every transport must pass. */
 export function wireContract(name: string, { bottom, endsConnections = true }: Bottom = {}): void {
   const setUp: typeof start = (handle, options = {}) => start(handle, { ...options, bottom });
 
   describe(name, () => {
-    test('a POST and a PUT without a body send Content-Length: 0 and their Content-Type', async () => {
+    test('sends Content-Length: 0 and a Content-Type with a POST or PUT without a body', async () => {
       const { client, seen } = await setUp(() => HttpResponse.json({}));
       await client.call('suspendUser', { path: { id: 'x' } });
       await client.call('assignUserToGroup', { path: { groupId: 'g', userId: 'u' } });
@@ -86,7 +86,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       expect(seen.map(({ headers }) => headers['content-type'])).toEqual(['application/json', 'application/json']);
     });
 
-    test('every request names what it accepts, who sends it, and the credential', async () => {
+    test('sends Accept, User-Agent and the credential with every request', async () => {
       const { client, seen } = await setUp(() => HttpResponse.json({ id: 'x' }));
       await client.call('updateUser', { path: { id: 'x' }, body: { profile: { city: 'Zürich' } } });
       expect(seen[0]).toMatchObject({
@@ -101,7 +101,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       });
     });
 
-    test('a redirect is not followed, so that the credential stays', async () => {
+    test('does not follow a redirect, to protect the credential', async () => {
       const { client, seen } = await setUp(
         () => new HttpResponse(null, { status: 302, headers: { location: '/elsewhere' } }),
       );
@@ -112,7 +112,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       expect(seen.map(({ line }) => line)).toEqual(['GET /api/v1/users/x']);
     });
 
-    test('pages follow rel="next" as it is, from two header lines, until there is none', async () => {
+    test('follows rel="next" links until there is none', async () => {
       const { client, seen, origin } = await setUp(({ url }, count) => {
         const headers = new Headers({ link: `<${url}>; rel="self"` });
         if (count < 3) headers.append('link', `<${origin}/api/v1/users?after=a,${count}%22c&limit=2>; rel="next"`);
@@ -128,7 +128,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       ]);
     });
 
-    test('pages that lead back to an earlier one are an error', async () => {
+    test('rejects a page link that leads back to an earlier page', async () => {
       const { client, seen, origin } = await setUp((_, count) =>
         HttpResponse.json([count], { headers: { link: `<${origin}/api/v1/users?after=${count % 2}>; rel="next"` } }),
       );
@@ -139,7 +139,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       expect(seen).toHaveLength(3);
     });
 
-    test('a next page at another origin is refused, and nothing is sent there', async () => {
+    test('rejects a next page at another origin and sends nothing there', async () => {
       const foreign = await setUp(() => HttpResponse.json([]));
       const { client } = await setUp(() =>
         HttpResponse.json([], { headers: { link: `<${foreign.origin}/api/v1/users?after=x>; rel="next"` } }),
@@ -151,7 +151,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       expect(foreign.seen).toEqual([]);
     });
 
-    test('a connection that dies before the answer is repeated for a read', async () => {
+    test('retries a read when the connection ends before the response', async () => {
       const { client, seen } = await setUp((_, count) =>
         count === 1 ? Response.error() : HttpResponse.json({ id: 'x' }),
       );
@@ -159,7 +159,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       expect(seen).toHaveLength(2);
     });
 
-    test('a connection that dies after a create leaves the outcome unknown, without a second create', async () => {
+    test('reports outcome_unknown and does not resend a create when the connection ends', async () => {
       const { client, seen } = await setUp(() => Response.error());
       await expect(client.call('createUser', { body: { profile: {} } })).rejects.toMatchObject({
         category: 'outcome_unknown',
@@ -168,7 +168,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       expect(seen).toHaveLength(1);
     });
 
-    test('a look-up after a lost response returns its result, or has the write sent again', async () => {
+    test('returns the result of a look-up after a lost response, or resends the write', async () => {
       const { client, seen } = await setUp((_, count) =>
         count <= 2 ? Response.error() : HttpResponse.json({ id: 'sent' }),
       );
@@ -186,7 +186,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       expect(seen).toHaveLength(3);
     });
 
-    test('a body that is shorter than announced is not taken for an answer', async () => {
+    test('rejects a body that is shorter than its Content-Length', async () => {
       const { client, seen } = await setUp((_, count) => {
         if (count > 1) return HttpResponse.json({ id: 'x' });
         const headers = { 'content-type': 'application/json', 'content-length': '100' };
@@ -196,7 +196,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       expect(seen).toHaveLength(2);
     });
 
-    test('an answer that does not come in time is given up, and the read repeated', async () => {
+    test('ends a read that times out and retries it', async () => {
       const { client, seen } = await setUp(
         async (_, count) => {
           if (count === 1) await new Promise(() => {});
@@ -208,7 +208,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       expect(seen).toHaveLength(2);
     });
 
-    test('a signal ends a call at once and closes its connection', async () => {
+    test('ends a call at once on abort and closes its connection', async () => {
       const controller = new AbortController();
       const closed = Promise.withResolvers<void>();
       const { client } = await setUp(
@@ -224,7 +224,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       if (endsConnections) await closed.promise;
     });
 
-    test('a refused connection is told as unavailable, with the cause', async () => {
+    test('reports a refused connection as unavailable, with its cause', async () => {
       const { client, server } = await setUp(() => HttpResponse.json({}), { retries: 0 });
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -234,7 +234,7 @@ export function wireContract(name: string, { bottom, endsConnections = true }: B
       });
     });
 
-    test('a dry run sends reads and holds back the first write', async () => {
+    test('sends reads in a dry run and holds back the first write', async () => {
       const { client, seen } = await setUp(() => HttpResponse.json({ id: 'x' }), { dryRun: true });
       await client.call('getUser', { path: { id: 'x' } });
       await expect(client.call('suspendUser', { path: { id: 'x' } })).rejects.toMatchObject({

@@ -17,7 +17,7 @@ import { maskSecrets } from '../../src/runtime/run/mask.ts';
 import { writtenFlag, writtenList, writtenNumber } from '../../src/runtime/run/written-values.ts';
 import { segmentText } from '../../src/step/fields.ts';
 
-/** Texts of about this length on which expressions start again at every character, or walk back over all of them. */
+/** Texts of about this length that make a regular expression restart or backtrack at every character. */
 const shapes: Readonly<Record<string, (length: number) => string>> = {
   dots: (length) => `${'.'.repeat(length)}x`,
   spaces: (length) => `a${' '.repeat(length)}b`,
@@ -63,7 +63,7 @@ async function failing(response: () => Promise<OktaResponse>) {
 
 const event = (text: string) => ({ uuid: text, eventType: 'x', published: text, actor: { id: text, type: text } });
 
-/** Everything that judges a text from outside. */
+/** Every function that parses external text. */
 const entries: Readonly<Record<string, (text: string) => unknown>> = {
   'the org URL': (text) => parseOrgUrl(text, { allowLoopback: true }),
   'the API token': (text) => parseApiToken(text),
@@ -89,7 +89,7 @@ const entries: Readonly<Record<string, (text: string) => unknown>> = {
   JSON: (text) => parseBounded(text),
 };
 
-/** Milliseconds of this thread for judging a text; the least of some attempts, and at least a fraction of one. */
+/** CPU milliseconds to parse a text: the lowest of three attempts, and at least 4 to absorb noise. */
 async function cost(judge: (text: string) => unknown, text: string): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -105,16 +105,16 @@ async function cost(judge: (text: string) => unknown, text: string): Promise<num
   return Math.max(least, 4);
 }
 
-describe('judging a text from outside takes no more than proportionally longer for a longer text', () => {
+describe('linear time', () => {
   test.each(Object.keys(entries))(
-    '%s',
+    'takes linear time to parse external text: %s',
     async (entry) => {
       const judge = entries[entry];
       if (judge === undefined) throw new Error(entry);
       for (const [shape, make] of Object.entries(shapes)) {
         const short = await cost(judge, make(12_500));
         const long = await cost(judge, make(200_000));
-        // Proportional is 16, quadratic 256.
+        // 16 times the length: linear cost grows 16 times, quadratic 256 times.
         expect(long / short, `${entry}: ${shape}`).toBeLessThan(60);
       }
     },
@@ -125,7 +125,7 @@ describe('judging a text from outside takes no more than proportionally longer f
 test.each([
   ['orgUrl', { orgUrl: `https://acme.okta.com/${'x'.repeat(2048)}`, apiToken: '00x' }, '2048'],
   ['apiToken', { orgUrl: 'acme', apiToken: `00${'x'.repeat(512)}` }, '512'],
-] as const)('%s has a bound', (field, input, bound) => {
+] as const)('limits the length of %s', (field, input, bound) => {
   expect(() => connect(input)).toThrow(
     expect.objectContaining({ field, category: 'invalid_request', message: expect.stringContaining(bound) }),
   );
