@@ -26,25 +26,25 @@ import type { OrgClock } from './transport/org-clock.ts';
 import { type Clock, header, type OktaRequest, type Send } from './transport/transport.ts';
 import { pause, until } from './waiting.ts';
 
-/** What a client needs to know for the calls of one run. */
+/** Options for the calls of one run. */
 export interface ClientOptions {
-  /** The org's origin, as `https://acme.okta.com`. */
+  /** The org's origin, such as `https://acme.okta.com`. */
   readonly origin: string;
   readonly send: Send;
   readonly clock: Clock;
-  /** The org's clock, as the answers tell it. */
+  /** The org's clock, read from the responses. */
   readonly orgClock: OrgClock;
-  /** What the writes of this credential have made, and who makes them: a run, and another one that goes on with it. */
+  /** Objects that writes of this credential created, and who claims them: this run, or a run that resumes it. */
   readonly claims: CreatedObjects;
   readonly claimant: unknown;
   readonly ownership: TokenOwnership;
-  /** What every request says of itself: what it accepts and holds, and who sends it. */
+  /** Headers of every request: Accept, Content-Type and User-Agent. */
   readonly headers: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
   /** In milliseconds of the clock. */
   readonly deadlineAt: number;
   readonly dryRun: boolean;
-  /** The org's time, in epoch milliseconds, before an earlier run began the same and may have carried its writes out. */
+  /** Set when resuming: an org time, in epoch milliseconds, before the earlier run's first write. */
   readonly startedBefore?: number | undefined;
   readonly onCall: (report: CallReport) => void;
 }
@@ -55,16 +55,16 @@ interface Outgoing {
   readonly path: string;
   readonly afterLoss: AfterLoss;
   readonly bucket: string;
-  /** Absent for a call of any path. */
+  /** Absent for a raw call. */
   readonly returns?: Operation['returns'];
   readonly creates: boolean;
   readonly args: CallArguments;
 }
 
-/** How many times a write is sent again after a check has found that it was not carried out. */
+/** How many times to resend a write after a look-up shows that Okta did not carry it out. */
 const rewrites = 5;
 
-/** The one client through which every step reaches Okta. Lives for one run. */
+/** The client through which every step calls Okta. It lives for one run. */
 export class OktaClient {
   readonly #options: ClientOptions;
 
@@ -72,12 +72,12 @@ export class OktaClient {
     this.#options = options;
   }
 
-  /** Calls one operation and gives its parsed body; `undefined` if the answer had none. */
+  /** Calls an operation and returns its parsed body; `undefined` if the response has none. */
   async call<Id extends OperationId>(id: Id, args: Arguments<Id>): Promise<unknown> {
     return (await this.#send(this.#outgoing(id, args))).json;
   }
 
-  /** One page of a list: the first, or the one that a cursor of an earlier page names. */
+  /** Returns one page of a list: the first, or the page at a cursor. */
   async page<Id extends ListOperationId>(
     id: Id,
     args: Arguments<Id> & { readonly cursor?: string | undefined },
@@ -98,7 +98,7 @@ export class OktaClient {
     return next === undefined || isSamePage(next, path) ? page : { ...page, next };
   }
 
-  /** All pages of a list, one after the other. */
+  /** Yields all pages of a list in order. */
   async *pages<Id extends ListOperationId>(id: Id, args: Arguments<Id>): AsyncGenerator<readonly unknown[]> {
     const outgoing = this.#outgoing(id, args);
     const guard = new PageLoopGuard();
@@ -111,19 +111,19 @@ export class OktaClient {
   }
 
   /**
-   * Asks again after growing pauses until there is an answer, for `ms` milliseconds at most and never past the deadline of
-   * the call; `undefined` if there was none by then. For what Okta does on its own after a write.
+   * Polls with growing pauses until there is a value, for at most `ms` milliseconds and never past the run's deadline.
+   * Returns `undefined` if there is none by then. Use it for changes that Okta makes asynchronously after a write.
    */
   until<Value>(ask: () => Promise<Value | undefined>, ms: number): Promise<Value | undefined> {
     return until(this.#options, { ask, ms });
   }
 
-  /** The user whose API token the connection uses, asked for once per connection; `undefined` if Okta names none. */
+  /** The user who owns the API token, fetched once per connection; `undefined` if Okta returns none. */
   tokenOwner(): Promise<TokenOwner | undefined> {
     return this.#options.ownership.owner(() => this.call('getUser', { path: { id: 'me' } }));
   }
 
-  /** Calls a path that has no row in `operations`. Only reads are repeated. */
+  /** Calls a path that has no row in `operations`. Retries only reads after a lost response. */
   async raw({ method, path, headers, body }: RawRequest): Promise<ParsedResponse> {
     const args: CallArguments = {
       ...(headers === undefined ? {} : { headers }),
@@ -168,7 +168,7 @@ export class OktaClient {
     }
   }
 
-  /** Sends a write. After a lost response it looks up what became of it, and sends it again if Okta did not carry it out. */
+  /** Sends a write. After a lost response it looks up the result, and resends the write if Okta did not carry it out. */
   async #settle(outgoing: Outgoing, report: CallReport, lookUp: LookUp): Promise<ParsedResponse> {
     const { orgClock, clock, startedBefore } = this.#options;
     const write: LostWrite = {
@@ -185,23 +185,23 @@ export class OktaClient {
         return answer;
       } catch (error) {
         lost ||= isUnknown(error);
-        // A write that is refused after a lost answer may have been carried out by the first attempt.
+        // If a resend is refused after a lost response, the first attempt may have succeeded.
         if (!lost || !(isUnknown(error) || isRefusal(error)) || this.#options.signal?.aborted) throw error;
         const found = await lookUp(write).catch((failed: unknown) => {
           throw failed instanceof OktaError && !isUnknown(failed) ? outcomeUnknown(outgoing.operation, failed) : failed;
         });
         if (found !== undefined && this.#claims(outgoing, found)) return checked(report, found);
         if (!isUnknown(error)) throw error;
-        // Nothing is unknown about it: it was not carried out.
+        // The look-up showed that Okta did not carry it out, so the outcome is known.
         if (rewrite >= rewrites) throw error instanceof OktaError ? (error.cause ?? error) : error;
         report.lost = false;
-        // What lost the answer may last a moment longer.
+        // The network fault may last a moment longer.
         await pause(this.#options, { ms: 200 * 2 ** rewrite, before: `${outgoing.operation} was retried` });
       }
     }
   }
 
-  /** Takes what a creating write has made; false if another write of this process is known to have made it. */
+  /** Claims the object that a write created; false if another write of this process created it. */
   #claims({ creates }: Outgoing, made: unknown): boolean {
     const id = creates ? textAt(made, 'id') : undefined;
     const { claims, claimant } = this.#options;
@@ -211,7 +211,7 @@ export class OktaClient {
   async #exchange(outgoing: Outgoing, report: CallReport): Promise<ParsedResponse> {
     const { operation, method, path, afterLoss, bucket, returns, args } = outgoing;
     const { origin, send, headers: common, signal, deadlineAt } = this.#options;
-    // The very same object for most calls, so that the layers below need not copy it each time.
+    // Reuse one headers object: `authorize` caches by identity.
     const headers = args.headers === undefined ? common : { ...common, ...args.headers };
     const request: OktaRequest = {
       method,
@@ -247,7 +247,7 @@ export class OktaClient {
   }
 }
 
-// A method toJSON may throw, and text may stand for JSON that is too deep to be written again.
+// A `toJSON` method may throw, and deeply nested values overflow the stack.
 function jsonOf(body: unknown): string {
   try {
     return JSON.stringify(body);
@@ -256,7 +256,7 @@ function jsonOf(body: unknown): string {
   }
 }
 
-/** The answer to a write that a look-up has found carried out. */
+/** The response for a write that a look-up confirmed. */
 function checked(report: CallReport, found: unknown): ParsedResponse {
   report.confirmed = 'checked';
   report.output = found;
@@ -271,5 +271,5 @@ function isRefusal(error: unknown): boolean {
   return error instanceof OktaError && refusals.has(error.category);
 }
 
-/** Refusals that may come of what the write has changed already. */
+/** Refusals that the write's own first attempt may cause. */
 const refusals: ReadonlySet<Category> = new Set(['conflict', 'not_found', 'invalid_request', 'forbidden']);

@@ -1,45 +1,49 @@
-/** An answer without rate-limit headers. */
+/** When a call without rate-limit headers left, and when its response arrived. */
 interface Answer {
   readonly sentAt: number;
   readonly receivedAt: number;
 }
 
 /**
- * Calls in flight before anything is known, and at most. All of them may be refused when the first window is used up; at
- * Okta's usual 100 ms ten make 6,000 calls a minute, more than its limits admit.
+ * Calls in flight at first, and at most. All of them may be refused when the first window runs out. At Okta's usual 100 ms,
+ * ten in flight make 6,000 calls a minute, which is more than its limits admit.
  */
 const firstCeiling = 5;
 const highestCeiling = 10;
-/** So many successes let one more call be in flight. */
+/** Successes needed to allow one more call in flight. */
 const successesToGrow = 100;
-/** So many calls more than the window before let one more call be in flight. */
+/** Calls beyond the previous window's capacity needed to allow one more call in flight. */
 const surplusToGrow = 8;
-/** A wait for calls in flight, in milliseconds; an answer ends it before. */
+/** How long to wait for calls in flight, in milliseconds; a response ends the wait early. */
 const lookMs = 50;
-/** After this long without an answer to a probe, another one goes. */
+/** Send another probe if the last one has no response after this long. */
 const probePatienceMs = 1000;
-/** The first pause where nothing is known of the window's length; each further one is {@link growth} times as long. */
+/** The first pause if the window length is unknown. Each further pause is {@link growth} times as long. */
 const firstPauseMs = 1000;
 const growth = 3;
 const longestPauseMs = 60_000;
 /** Okta's windows last 60 s. */
 const usualLengthMs = 61_000;
-/** A window's length is known well enough. */
+/** The window length is known once its upper bound is within this factor of its lower bound. */
 const closeEnough = 1.05;
 
 interface Pause {
   readonly since: number;
   until: number;
-  /** The next pause of a search without an upper bound. */
+  /** The next pause while the window length has no upper bound. */
   step: number;
-  /** When the last call that was refused left. */
+  /** When the last refused call left. */
   refusedAt: number;
 }
 
 /**
- * Keeps to a rate limit that no header names, as behind a proxy that drops them. It learns from refusals: how many calls a
- * window takes, and how long it lasts. The first refusal stops all callers; then one call at a time finds out when the
- * window is over. From the second window on, few calls are in flight as it is used up, so that it ends with one refusal.
+ * Keeps to a rate limit without headers, for example behind a proxy that drops them. It learns from refusals how many calls
+ * a window admits and how long it lasts. The first refusal stops all callers. Then one call at a time probes whether the
+ * window is over. From the second window on, few calls are in flight as it runs out, so that it ends with one refusal.
+ *
+ * @example A window of 60 s runs out after 4 s. Probes go at 5, 8, 17, 44 and 61 s: after pauses of 1, 3, 9 and 27 s, and
+ * then when a usual window must be over. The length is now between 44 and 61 s, so the next search begins at
+ * sqrt(44 * 61) = 52 s.
  */
 export class BlindWindow {
   #flight = 0;
@@ -50,40 +54,40 @@ export class BlindWindow {
   #startedAt: number | undefined;
   /** Calls of the window that succeeded. */
   #admitted = 0;
-  /** Calls that the window before took. */
+  /** Calls that the previous window admitted. */
   #capacity: number | undefined;
-  /** The least and the most that a window lasts, in milliseconds. */
+  /** Bounds of the window length, in milliseconds. */
   #least = 0;
   #most = Number.POSITIVE_INFINITY;
   #pause: Pause | undefined;
 
-  /** When the next call may go after a refusal; `now` without one. */
+  /** When the next call may go after a refusal; `now` if there was none. */
   resumesAt(now: number): number {
     if (this.#pause === undefined) return now;
     if (now < this.#pause.until) return this.#pause.until;
     return this.#probedAt < this.#pause.until ? now : Math.max(now, this.#probedAt + probePatienceMs);
   }
 
-  /** When the next call may go if no header says. */
+  /** When the next call may go without rate-limit headers. */
   opensAt(now: number): number {
     const resumesAt = this.resumesAt(now);
     if (resumesAt > now || this.#pause !== undefined) return resumesAt;
     return this.#flight < this.#room(now) ? now : now + lookMs;
   }
 
-  /** Counts a call that goes. */
+  /** Counts a call. */
   take(now: number): void {
     this.#flight += 1;
     if (this.#pause !== undefined) this.#probedAt = now;
     if (this.#isOver(now)) this.#begin(now);
   }
 
-  /** A call is no longer in flight. */
+  /** Counts a call as ended. */
   land(): void {
     this.#flight -= 1;
   }
 
-  /** Takes an answer that was not a refusal. */
+  /** Takes a response that was not a refusal. */
   succeeded({ sentAt }: Answer): void {
     const pause = this.#pause;
     if (pause === undefined) {
@@ -93,7 +97,7 @@ export class BlindWindow {
       return;
     }
     if (sentAt < pause.until) {
-      // It left before the window was used up.
+      // The call left before the window ran out.
       this.#admitted += 1;
       this.#capacity = this.#admitted;
       return;
@@ -104,7 +108,7 @@ export class BlindWindow {
     this.#admitted = 1;
   }
 
-  /** Takes a refusal; `retryAfterMs` if it says how long to wait. Calls that left before the last one was taken tell nothing new. */
+  /** Takes a refusal. Ignores calls that left before the search began or before the last refused call. */
   refused({ sentAt, receivedAt, retryAfterMs }: Answer & { readonly retryAfterMs: number | undefined }): void {
     const pause = this.#pause;
     if (pause === undefined) {
@@ -120,12 +124,12 @@ export class BlindWindow {
     pause.until = receivedAt + Math.max(retryAfterMs ?? wait, lookMs);
   }
 
-  /** Milliseconds until the next call may find out whether the window is over. */
+  /** Milliseconds until the next probe. */
   #wait(pause: Pause, now: number): number {
     const startedAt = this.#startedAt ?? pause.since;
     const age = pause.refusedAt - startedAt;
     if (age >= this.#most) {
-      // It lasts longer than the one before.
+      // The window lasts longer than the previous one.
       this.#most = Number.POSITIVE_INFINITY;
       pause.step = Math.max(lookMs, age * (closeEnough - 1));
     }
@@ -145,9 +149,9 @@ export class BlindWindow {
   #measure({ refusedAt }: Pause, openAt: number): void {
     const startedAt = this.#startedAt ?? refusedAt;
     const most = openAt - startedAt;
-    // It was shorter than the ones before.
+    // The window was shorter than the previous ones.
     if (most < this.#least) this.#least = Math.max(refusedAt - startedAt, 0);
-    // Nobody may have wanted to call for long, so that the usual length is taken for a longer one.
+    // After an idle time the measured length is too long, so cap it at the usual length.
     this.#most = Math.max(Math.min(most, this.#most, usualLengthMs), this.#least);
   }
 
@@ -161,7 +165,11 @@ export class BlindWindow {
     this.#admitted = 0;
   }
 
-  /** Calls that may be in flight. */
+  /**
+   * Most calls in flight.
+   *
+   * @example With a capacity of 100: after 90 calls 10 / 2 = 5, after 100 calls 1, after 116 calls 1 + 16 / 8 = 3.
+   */
   #room(now: number): number {
     const capacity = this.#capacity;
     if (capacity === undefined || this.#isOver(now)) return this.#ceiling;

@@ -7,14 +7,17 @@ interface Times {
 }
 
 /**
- * Which calls draw from the same bucket. Okta's table of buckets is no longer public and differs from org to org, so every
- * operation begins with a bucket of its own. Two become one when the first response of one shows exactly what the other one
- * would: same limit, same end, and a call less remaining. They part for good when an answer contradicts that.
+ * Which calls draw from the same bucket. Okta's table of buckets is no longer public and differs by org, so every operation
+ * starts with its own bucket. Two merge when the first response of one continues the other: same limit, same end, and about
+ * one call fewer remaining. They separate for good when a response contradicts that.
+ *
+ * @example `getUser` has Limit 600 and Remaining 300. The first `listUsers` response has Limit 600, the same Reset and
+ * Remaining 299: one bucket. If a later `listUsers` response says Remaining 450, `listUsers` gets its own bucket again.
  */
 export class BucketMap {
   readonly #options: RateBucketOptions;
   readonly #byName = new Map<string, RateBucket>();
-  /** Names that were wrongly taken for another's. */
+  /** Names that were merged by mistake and keep their own bucket. */
   readonly #alone = new Set<string>();
 
   constructor(options: RateBucketOptions) {
@@ -31,7 +34,7 @@ export class BucketMap {
     return bucket;
   }
 
-  /** Takes an answer before its bucket learns from it; gives the bucket that it is really about. */
+  /** Returns the bucket that a response belongs to. Call it before the bucket learns from the response. */
   attribute(name: string, { headers, times }: { headers: RateHeaders; times: Times }): RateBucket {
     const bucket = this.get(name);
     if (bucket.shared && bucket.contradicts(headers, times.sentAt)) {

@@ -12,33 +12,35 @@ export interface PaceOptions {
   readonly clock: Clock;
   /** Share of every bucket left to the org's other clients, from 0 to below 1. */
   readonly keepFree: number;
-  /** Calls in flight at most; Okta's limit is 75 in most orgs, and shared by all its clients. */
+  /** Most calls in flight. Okta allows 75 in most orgs, shared by all clients. */
   readonly maxConcurrent: number;
-  /** Calls that may wait at most; one more is refused. */
+  /** Most calls that may wait; further calls are rejected. */
   readonly maxWaiting: number;
-  /** The org's clock, where it is shared with others that hear of it. */
+  /** The org's clock, if other parts of the connection share it. */
   readonly orgClock?: OrgClock;
 }
 
 interface Waiter {
   readonly name: string;
-  /** What its name draws from, as far as is known by now. */
+  /** The bucket that its name is currently assigned to. */
   bucket: RateBucket;
-  /** Lets the call go; it calls `release` once it is over. */
+  /** Starts the call, which calls `release` when it ends. */
   go(release: () => void): void;
-  /** Ends the call, since the connection is closed. */
+  /** Rejects the call because the connection is closed. */
   end(): void;
 }
 
 /**
- * Keeps the calls of one credential at one org within its rate limits, from the headers of the answers alone. A bucket's
- * first call goes alone; then at most Remaining minus those in flight; when nothing remains, one call opens the next window
- * as soon as the org's clock says that it may. Calls wait in the order in which they came, bucket by bucket.
+ * Keeps the calls of one credential at one org within its rate limits, using only the response headers. The first call of
+ * a bucket goes alone. Then at most Remaining calls are in flight. When nothing remains, one call opens the next window as
+ * soon as the org's clock allows. Calls of a bucket wait first in, first out.
+ *
+ * @example The first response has Limit 100 and Remaining 99, and `keepFree` is 0.1. Then 99 - 10 = 89 calls may be in flight.
  */
 export class Pace {
   readonly #options: PaceOptions;
   readonly #buckets: BucketMap;
-  /** The org's clock, as the answers tell it. */
+  /** The org's clock, read from the responses. */
   readonly orgClock: OrgClock;
   readonly #length = new WindowLength();
   readonly #cap: ConcurrencyCap;
@@ -55,17 +57,17 @@ export class Pace {
     this.#buckets = new BucketMap({ keepFree, orgClock: this.orgClock, length: this.#length });
   }
 
-  /** Ends every call that waits, and lets none go any more. */
+  /** Rejects every waiting and every later call. */
   close(): void {
     this.#closed = true;
     for (const queue of [...this.#queues.values()]) for (const waiter of [...queue]) waiter.end();
   }
 
-  /** The layer that makes calls wait for their turn. */
+  /** Makes calls wait for their turn. */
   readonly layer: Middleware = (next) => async (request) => {
     if (this.#closed) throw wasClosed(request.operation);
     const bucket = this.#buckets.get(request.bucket);
-    // Who waits for this bucket already goes first.
+    // Calls that already wait for this bucket go first.
     const release =
       (this.#queues.has(bucket) ? undefined : this.#admit(bucket, 1)) ?? (await this.#wait(request, bucket));
     const sentAt = this.#options.clock.now();
@@ -117,7 +119,7 @@ export class Pace {
       };
       const refuse = (error: OktaError) => {
         leave();
-        // Nobody may wait any more: an alarm left behind would keep the process alive.
+        // If nothing waits any longer, a leftover timer would keep the process alive.
         this.#setAlarm();
         reject(error);
       };
@@ -166,7 +168,7 @@ export class Pace {
     return new OktaError('rate_limited', problem, { operation, retryAt });
   }
 
-  /** Releases every call that may go: first come, first served within a bucket, the buckets in turn. Then sets the timer. */
+  /** Releases every call that may go: first in, first out within a bucket, buckets in rotation. Then sets the timer. */
   #pump(): void {
     const open = new Map(this.#queues);
     while (open.size > 0 && this.#cap.free) {
@@ -178,7 +180,7 @@ export class Pace {
           continue;
         }
         first?.go(release);
-        // To the end of the line, or the first bucket would take every slot that becomes free.
+        // Move the bucket to the end; otherwise the first bucket takes every free slot.
         if (this.#queues.delete(bucket) && queue.size > 0) this.#queues.set(bucket, queue);
       }
     }
@@ -230,7 +232,7 @@ export class Pace {
     const before = this.#buckets.get(name);
     if (headers === undefined) return before;
     const bucket = this.#buckets.attribute(name, { headers, times });
-    // Who waits for a bucket that has turned out to be another one's, or not this one's, waits for that.
+    // The name moved to another bucket, so its waiting calls move too.
     const waiting = bucket === before ? undefined : this.#queues.get(before);
     for (const waiter of waiting ?? []) {
       const present = this.#buckets.get(waiter.name);
@@ -244,7 +246,7 @@ export class Pace {
   }
 }
 
-/** All slots were taken by calls without a response; the rate limit is not the reason. */
+/** Slow responses held all slots, so this is not a rate limit. */
 function tooSlow(operation: string): OktaError {
   const what = `Okta responds slowly, and ${operation} was not sent before its deadline`;
   const hint = 'try again later, or give the call a longer deadline';

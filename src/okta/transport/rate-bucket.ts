@@ -7,47 +7,47 @@ import { type Moment, SharedBudget } from './shared-budget.ts';
 interface Answer {
   readonly sentAt: number;
   readonly receivedAt: number;
-  /** The answer's `Date` in epoch milliseconds. */
+  /** The response's `Date` in epoch milliseconds. */
   readonly dateMs: number | undefined;
-  /** How long to wait by the answer's `Retry-After`; Okta itself sends none. */
+  /** The wait from `Retry-After`, which proxies send; Okta itself does not. */
   readonly retryAfterMs?: number | undefined;
 }
 
-/** The calls of one window that are still in flight. */
+/** Calls of one window that are still in flight. */
 interface Flight {
   count: number;
 }
 
-/** After this long without an answer to the call that should tell how much is left, another one is let go. */
+/** Send another probe if the last one has no response after this long. */
 const probePatienceMs = 1000;
 
-/** What a bucket needs. */
+/** The settings of a bucket, and the clock and window length that buckets share. */
 export interface RateBucketOptions {
-  /** Share left to the org's other clients. */
+  /** Share of the limit to leave for the org's other clients. */
   readonly keepFree: number;
   readonly orgClock: OrgClock;
   readonly length: WindowLength;
 }
 
-/** Answers may overtake each other by about this many calls. */
+/** Responses may arrive out of order by about this many calls. */
 const disorder = 3;
 
 /** One rate-limit bucket as seen by one credential: how much of the current window may still be used. */
 export class RateBucket {
-  /** Whether calls of more than one name draw from it. */
+  /** Whether several operations draw from it. */
   shared = false;
   readonly #keepFree: number;
   readonly #orgClock: OrgClock;
   readonly #length: WindowLength;
   #window: RateWindow | undefined;
   #previous: RateWindow | undefined;
-  /** When the window before was found to be over. */
+  /** When the previous window was found to be over. */
   #overAt = Number.NEGATIVE_INFINITY;
-  /** Calls of earlier windows are not counted: the org has counted them there. */
+  /** Excludes calls of earlier windows: the org counted them there. */
   #flight: Flight = { count: 0 };
   readonly #sharedBudget = new SharedBudget();
   #probedAt = Number.NEGATIVE_INFINITY;
-  /** An answer without rate-limit headers has come, and none with them. */
+  /** Responses have come without rate-limit headers, and none with them. */
   #isBlind = false;
   readonly #blind = new BlindWindow();
 
@@ -57,12 +57,12 @@ export class RateBucket {
     this.#length = options.length;
   }
 
-  /** Whether a call may go now; `demand` is the number of those that want to. */
+  /** Whether a call may go now. `demand` is the number of waiting calls. */
   admits(now: number, demand: number): boolean {
     return this.opensAt(now, demand) <= now;
   }
 
-  /** The local time at which the bucket admits a call, unless an answer changes that before. */
+  /** The local time at which the bucket admits a call, unless a response changes it first. */
   opensAt(now: number, demand: number): number {
     const resumesAt = this.#blind.resumesAt(now);
     if (resumesAt > now) return resumesAt;
@@ -73,7 +73,7 @@ export class RateBucket {
     return this.#flight.count === 0 ? now : Math.max(now, this.#probedAt + probePatienceMs);
   }
 
-  /** Counts a call that goes; the answer must be called once it is over. */
+  /** Counts a call. Call the returned function when it ends. */
   take(now: number): () => void {
     const flight = this.#flight;
     if (this.#window === undefined) this.#probedAt = now;
@@ -86,25 +86,30 @@ export class RateBucket {
     };
   }
 
-  /** Whether an answer is of a window that nothing is known of yet. */
+  /** Whether a response belongs to a window not seen yet. */
   isNew({ reset }: RateHeaders): boolean {
     const window = this.#window ?? this.#previous;
     return window === undefined || window.compare(reset, this.#length) > 0;
   }
 
-  /** Whether an answer is just what the next answer of this bucket would be. */
+  /**
+   * Whether a response looks like the next response of this bucket.
+   *
+   * @example Remaining is 300 with two calls in flight. The next response should say 299, and 2 + 3 calls may be out of
+   * order, so 294 to 304 match.
+   */
   foretells({ limit, remaining, reset }: RateHeaders): boolean {
     const window = this.#window;
     if (window === undefined || window.compare(reset, this.#length) !== 0 || window.limit !== limit) return false;
     return Math.abs(window.remaining - 1 - remaining) <= this.#flight.count + disorder;
   }
 
-  /** Takes over the calls of another name that has turned out to be of this bucket: they were nobody else's. */
+  /** Counts the calls of a merged bucket as own calls, not as calls of other clients. */
   absorb(other: RateBucket): void {
     this.#sharedBudget.absorb(other.#sharedBudget);
   }
 
-  /** Whether an answer to a call that left at `sentAt` cannot be of this bucket. */
+  /** Whether a response to a call sent at `sentAt` cannot belong to this bucket. */
   contradicts({ limit, remaining, reset }: RateHeaders, sentAt: number): boolean {
     const window = this.#window;
     if (window === undefined || sentAt < window.lowestAt) return false;
@@ -112,7 +117,7 @@ export class RateBucket {
     return order < 0 || (order === 0 && (limit !== window.limit || remaining >= window.remaining));
   }
 
-  /** Learns from an answer that was no refusal. */
+  /** Learns from a response other than a 429. */
   learn(headers: RateHeaders | undefined, answer: Answer): void {
     this.#blind.succeeded(answer);
     if (headers === undefined || headers.limit <= 0) {
@@ -125,10 +130,10 @@ export class RateBucket {
     if (order !== undefined && order < 0 && this.#isStale(answer)) return;
     if (window !== undefined && order === 0) {
       window.update(headers, answer.receivedAt);
-      // The prediction was early: the window is still open, as the org says.
+      // The prediction was early: the org reports that the window is still open.
       this.#window = window;
     } else {
-      // Without a prediction that it is over, calls under way are counted in the new one at the latest.
+      // The new window opened before the predicted end, so assume that it counts the calls in flight.
       if (this.#window !== undefined) this.#sharedBudget.begin(this.#flight.count + 1);
       this.#window = new RateWindow(headers, answer.receivedAt);
       this.#measure(headers, answer.dateMs);
@@ -158,18 +163,18 @@ export class RateBucket {
     if (order !== undefined && order < 0 && this.#isStale(answer)) return;
     const window = known !== undefined && order === 0 ? known : new RateWindow(headers, answer.receivedAt);
     if (window === this.#previous) this.#length.tooShort();
-    // Okta's own SDKs: wait until Reset by the answer's own Date, plus one second; never by the machine's clock.
+    // Like Okta's SDKs, wait for Reset - Date + 1 s and ignore the machine's clock: Reset 10:01:00, Date 10:00:30, wait 31 s.
     const seconds = Math.min(Math.max(headers.reset - answer.dateMs / 1000, 0), 60) + 1;
     window.refuse(answer.receivedAt + seconds * 1000);
     this.#window = window;
   }
 
-  /** Whether an answer may be of a window before the present one; if not, the org's clock was set back. */
+  /** Whether a response may belong to an earlier window. If not, the org's clock was set back. */
   #isStale({ sentAt }: Answer): boolean {
     return sentAt < (this.#window?.lowestAt ?? this.#overAt);
   }
 
-  /** Once a window is certainly over, the next call goes alone and shows how much the new one holds. */
+  /** When a window is certainly over, the next call goes alone to read the new window's headers. */
   #expire(now: number): void {
     if (this.#window === undefined || now < this.#window.latestEnd(this.#length, this.#orgClock)) return;
     this.#previous = this.#window;

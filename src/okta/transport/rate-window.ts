@@ -2,13 +2,13 @@ import type { OktaResponse, RateHeaders } from '../calls.ts';
 import type { OrgClock } from './org-clock.ts';
 import { header } from './transport.ts';
 
-/** No limit of Okta's comes near. */
+/** Far above any limit of Okta. */
 const largestCount = 1_000_000_000;
 
 /** The largest second that a `Date` can hold. */
 const latestSecond = 8_640_000_000_000;
 
-/** Reads `X-Rate-Limit-*`; `undefined` if they are missing or make no sense. A header that came twice counts once. */
+/** Reads `X-Rate-Limit-*`; `undefined` if they are missing or invalid. A repeated header counts once. */
 export function rateHeaders(response: OktaResponse): RateHeaders | undefined {
   const limit = Number.parseInt(header(response, 'x-rate-limit-limit') ?? '', 10);
   const remaining = Number.parseInt(header(response, 'x-rate-limit-remaining') ?? '', 10);
@@ -19,39 +19,41 @@ export function rateHeaders(response: OktaResponse): RateHeaders | undefined {
     : undefined;
 }
 
-/** Reads `Retry-After`, seconds or a date, in milliseconds; `undefined` if it is missing or cannot be read. */
+/** Reads `Retry-After` (seconds or a date) in milliseconds; `undefined` if it is missing or invalid. */
 export function retryAfterMs(response: OktaResponse, dateMs: number | undefined): number | undefined {
   const text = header(response, 'retry-after')?.trim() ?? '';
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - (dateMs ?? Number.NaN);
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), longestSeconds * 1000);
 }
 
-/** Milliseconds added to an exact prediction of a window's end, for timers and for the org's own rounding. */
+/** Milliseconds added to the predicted end of a window, for timer and rounding errors. */
 const marginMs = 3;
 
-/** Lengths that windows have: 60 s in Okta, and round parts of it in orgs that are scaled down for tests. */
+/** Usual window lengths: 60 s in Okta, and simple fractions of it in scaled-down test orgs. */
 const usualSeconds = [60, 30, 20, 15, 10, 5, 2, 1];
 
-/** No window is as long as this; a Reset beyond it is not the time in seconds. */
+/** Longer than any window. A Reset further away is not a time in seconds. */
 const longestSeconds = 3600;
 
-/** Lengths that are taken only where none of the usual ones is near. */
+/** Lengths used only if no usual length is near. */
 const rareSeconds = [12, 6];
 
 /**
- * How long the windows of an org are. Reset and Date are whole seconds, so their difference in the answer that opened a
- * window may be a second off either way; the usual length near it is taken, and a refusal corrects it.
+ * How long the windows of an org are. Reset and Date are whole seconds, so their difference in the response that opened a
+ * window may be off by one second. The usual length near it is used, and a 429 corrects it.
+ *
+ * @example The first response has Date 10:00:05 and Reset 10:01:04. The difference is 59 s, so the length is 60 s.
  */
 export class WindowLength {
   #seconds: number | undefined;
   #corrected = false;
 
-  /** In seconds; `undefined` before a window was seen. */
+  /** In seconds; `undefined` before the first window. */
   get seconds(): number | undefined {
     return this.#seconds;
   }
 
-  /** Takes Reset − Date, in seconds, of the answer that opened a window. */
+  /** Takes Reset − Date, in seconds, of the response that opened a window. */
   suggest(difference: number): void {
     const known = this.#seconds;
     // Ignore a value that is not a time in seconds.
@@ -65,12 +67,12 @@ export class WindowLength {
     this.#corrected = false;
   }
 
-  /** Takes Reset − Date, in seconds, of the first answer seen of a window that another client opened: it is no shorter. */
+  /** Takes Reset − Date, in seconds, from a window that another client opened. The window is at least that long. */
   atLeast(difference: number): void {
     if (this.#seconds === undefined || difference > this.#seconds + 1) this.suggest(difference);
   }
 
-  /** A window was still open when it was predicted to be over. */
+  /** Lengthens the estimate by one second: a window was still open at its predicted end. */
   tooShort(): void {
     if (this.#seconds === undefined || this.#corrected) return;
     this.#seconds += 1;
@@ -78,7 +80,7 @@ export class WindowLength {
   }
 }
 
-/** One rate-limit window of one bucket, as far as the answers of this process tell. */
+/** One rate-limit window of one bucket, as this process's responses report it. */
 export class RateWindow {
   /** The earliest reported end. */
   reset: number;
@@ -86,9 +88,9 @@ export class RateWindow {
   /** The lowest reported value, and when the response with it arrived. */
   remaining: number;
   lowestAt: number;
-  /** The local time by which the window had opened: when its first answer came. */
+  /** The local time by which the window was open: when its first response arrived. */
   #openedBefore: number;
-  /** A 429 has shown that the prediction was wrong: not before this local time. */
+  /** Set by a 429 that disproved the prediction: the window does not end before this local time. */
   #notBefore: number | undefined;
 
   constructor(headers: RateHeaders, receivedAt: number) {
@@ -99,14 +101,14 @@ export class RateWindow {
     this.#openedBefore = receivedAt;
   }
 
-  /** Whether a Reset is of an earlier window (below 0), of this one (0) or of a later one. */
+  /** Whether a Reset belongs to an earlier window (below 0), to this one (0) or to a later one (above 0). */
   compare(reset: number, length: WindowLength): number {
-    // An org that adds the seconds left to the time of each answer gives one of two neighbouring seconds.
+    // An org that computes Reset for each response may report either of two adjacent seconds.
     const tolerance = (length.seconds ?? 60) >= 5 ? 1 : 0;
     return Math.abs(reset - this.reset) <= tolerance ? 0 : reset - this.reset;
   }
 
-  /** Takes a further answer of the same window. */
+  /** Takes another response of the same window. */
   update(headers: RateHeaders, receivedAt: number): void {
     this.limit = headers.limit;
     this.reset = Math.min(this.reset, headers.reset);
@@ -117,23 +119,28 @@ export class RateWindow {
     this.#openedBefore = Math.min(this.#openedBefore, receivedAt);
   }
 
-  /** Takes a 429 that came while the window was known to be open: others have used it up. */
+  /** Takes a 429 in a window known to be open: other clients used it up. */
   exhaust(): void {
     this.remaining = 0;
   }
 
-  /** Takes a 429 that came although the window was thought to be over, or of a window not seen before. */
+  /** Takes a 429 after the predicted end, or in a window not seen before. */
   refuse(localMs: number): void {
     this.remaining = 0;
     this.#notBefore = Math.max(this.#notBefore ?? 0, localMs);
   }
 
-  /** The local time by which the window is over. */
+  /**
+   * The local time by which the window is over.
+   *
+   * @example The first response arrived at local 1,000 ms, and windows last 60 s. The window is over by
+   * 1,000 + 60,000 + 3 = 61,003 ms, or by Reset plus one second if that is earlier.
+   */
   latestEnd(length: WindowLength, clock: OrgClock): number {
     if (this.#notBefore !== undefined) return this.#notBefore;
-    // A window cannot outlast the first answer seen of it by more than its length; Okta documents windows of 60 s.
+    // A window ends at most one length after its first response. Okta documents windows of 60 s.
     const byLength = this.#openedBefore + (length.seconds ?? 61) * 1000 + marginMs;
-    // Okta's own SDKs wait one second longer than Reset says. Without a Date header this bound is infinite.
+    // Okta's SDKs wait one second past Reset. Without a Date header this bound is infinite.
     return Math.min(byLength, clock.latest(this.reset * 1000) + 1000);
   }
 }

@@ -18,10 +18,10 @@ import {
   TransportError,
 } from './transport.ts';
 
-/** How a failed attempt may be followed by another. */
+/** When to retry a failed attempt. */
 type Again = 'never' | 'after-pace' | 'after-pause' | 'after-backoff';
 
-/** A failed attempt: what to tell if it was the last, and whether there may be another. */
+/** A failed attempt: the error to throw if it was the last, and when to retry. */
 class AttemptFailure extends Error {
   readonly error: OktaError;
   readonly again: Again;
@@ -33,9 +33,9 @@ class AttemptFailure extends Error {
 }
 
 /**
- * Sends a request again where that is safe. A refused request (429, "busy" errors) was not carried out and may always be
- * sent again; a request whose answer was lost only if `request.repeat` says so; otherwise it ends as `outcome_unknown`,
- * for the caller to look up what happened. Okta documents that 429 and 5xx are the answers worth repeating.
+ * Retries a request where that is safe. A refused request (429, "busy" errors) was not carried out and is always retryable.
+ * After a lost response, a request is retried only if `request.repeat` is set. Otherwise it fails with `outcome_unknown`, and
+ * the caller looks up what happened. Okta documents 429 and 5xx as retryable.
  */
 export function retry(next: Transport, { clock, retries }: { clock: Clock; retries: number }): Send {
   return async (request) => {
@@ -55,7 +55,7 @@ export function retry(next: Transport, { clock, retries }: { clock: Clock; retri
       if (response.status === 500 && isTooSlowList(request)) url = withSmallerPage(url);
       const judged = judge(request, response);
       if (!(judged instanceof AttemptFailure)) return judged;
-      // A repeated DELETE that finds nothing any more has been carried out by the attempt whose answer was lost.
+      // The attempt whose response was lost already deleted the object.
       if (request.record.lost && request.method === 'DELETE' && judged.error.errorCode === 'E0000007')
         return { ...response, status: 204, body: '', json: undefined };
       throw judged;
@@ -63,7 +63,7 @@ export function retry(next: Transport, { clock, retries }: { clock: Clock; retri
     try {
       return await attempt(1);
     } catch (error) {
-      // Most calls need no second attempt, so that what repeating takes is set up only now.
+      // Set up retries only now: most calls need none.
       return repeat(error, attempt, { request, clock, retries });
     }
   };
@@ -88,7 +88,7 @@ async function repeat(
     return await pRetry(first, {
       retries,
       minTimeout: 0,
-      // A 429 was not carried out and is bounded by the call's deadline, not by a count.
+      // A 429 was not carried out. Only the deadline of the call limits its retries.
       shouldConsumeRetry: ({ error }) => !(error instanceof AttemptFailure && error.error.category === 'rate_limited'),
       shouldRetry: async ({ error, retriesConsumed }) => {
         if (!(error instanceof AttemptFailure) || error.again === 'never') return false;
@@ -104,7 +104,7 @@ async function repeat(
 
 function sendFailure(request: OktaRequest, error: unknown): unknown {
   if (error instanceof TransportError) return transportFailure(request, error);
-  // Report a call that the rate limit or a full queue kept back as it is, unless an earlier attempt was lost.
+  // Keep the error of a call that was never sent, unless an earlier attempt was lost.
   return error instanceof OktaError ? new AttemptFailure(error, 'never') : error;
 }
 
@@ -119,7 +119,7 @@ function transportFailure(request: OktaRequest, error: TransportError): AttemptF
   if (error instanceof DeadlineExceeded) {
     const what = `The deadline passed before ${error.sent ? `Okta responded to ${operation}` : `${operation} was sent`}`;
     const hint = 'give the call a longer deadline';
-    // The deadline itself is not at fault if earlier attempts used up the time.
+    // The deadline is not too short if earlier attempts used up the time.
     const field = record.attempts > 1 ? undefined : 'deadlineMs';
     const late = new OktaError('unavailable', { what, hint }, { operation, field, cause: error });
     return new AttemptFailure(late, 'never');
@@ -136,7 +136,7 @@ function transportFailure(request: OktaRequest, error: TransportError): AttemptF
 function judge(request: OktaRequest, response: OktaResponse): ParsedResponse | AttemptFailure {
   const write = request.method !== 'GET';
   const { unreadable } = response;
-  // The status of an overloaded Okta says enough; with any other the body decides what became of the request.
+  // The status of an overloaded Okta is enough. For any other status the body decides.
   if (unreadable !== undefined && response.status < 500 && response.status !== 429 && response.status !== 408) {
     if (write) request.record.lost = true;
     const again = request.repeat && !unreadable.lasting;
@@ -155,18 +155,18 @@ function judge(request: OktaRequest, response: OktaResponse): ParsedResponse | A
     return new AttemptFailure(error, rateHeaders(response)?.limit === 0 ? 'after-pause' : 'after-pace');
   }
   if (error.category === 'unavailable') {
-    // E0000010 is read-only mode: a write was refused, and will be for as long as the maintenance takes.
+    // E0000010 is read-only mode: Okta rejects writes until the maintenance ends.
     if (error.errorCode === 'E0000010') return new AttemptFailure(error, write ? 'never' : 'after-backoff');
     if (write) request.record.lost = true;
     return new AttemptFailure(error, request.repeat ? 'after-backoff' : 'never');
   }
   const busy = error.errorCode === 'E0000239' || error.errorCode === 'E0000112';
-  // A refusal that was cut short: Okta has carried nothing out, and says why not when asked again.
+  // A refusal cut short: Okta carried nothing out, and a retry returns the reason.
   const cut = error.category === 'unexpected_response' && response.body.trimStart().startsWith('{');
   return new AttemptFailure(error, busy || cut ? 'after-backoff' : 'never');
 }
 
-/** The answer with its body parsed, or why it is not a whole answer of Okta's. */
+/** The response with its body parsed, or why it is not a complete Okta response. */
 function parse(request: OktaRequest, response: OktaResponse): ParsedResponse | string {
   const { status, headers, body } = response;
   if (body === '') return lacking(request, response, undefined) ?? { status, headers, body, json: undefined };
@@ -174,7 +174,7 @@ function parse(request: OktaRequest, response: OktaResponse): ParsedResponse | s
     const { json, cut } = parseBounded(body);
     return lacking(request, response, json) ?? { status, headers, body, json, ...(cut ? { cut: true } : {}) };
   } catch {
-    // Whoever asks for another type than JSON gets it as it is, but not JSON that broke off.
+    // Return a requested type other than JSON as it is, but reject truncated JSON.
     const brokeOff = /^\s*[{[]/.test(body) && String(headers['content-type']).startsWith('application/json');
     if (request.headers['accept'] !== 'application/json' && !brokeOff)
       return { status, headers, body, json: undefined };
@@ -183,7 +183,7 @@ function parse(request: OktaRequest, response: OktaResponse): ParsedResponse | s
   }
 }
 
-/** What an answer of Okta's would have and this one has not: a body that is lost on the way reads as "there is none". */
+/** What the response lacks. Without this check, a body lost on the way would look like an empty response. */
 function lacking({ operation, returns }: OktaRequest, response: OktaResponse, json: unknown): string | undefined {
   if (returns === undefined) return undefined;
   if (returns === 'list') return Array.isArray(json) ? undefined : 'it is not a list';
@@ -191,28 +191,30 @@ function lacking({ operation, returns }: OktaRequest, response: OktaResponse, js
   return response.body === '' && !isMeantEmpty(response) ? 'it is empty' : undefined;
 }
 
-// Without its ID nobody can tell which object was created.
+// Without its ID the new object cannot be identified.
 function lackingId(operation: string, json: unknown): string | undefined {
   const row = operationCalled(operation);
   const creates = row !== undefined && 'creates' in row && row.creates === true;
   return creates && textAt(json, 'id') === undefined ? 'it does not contain the ID of the new object' : undefined;
 }
 
-/** Whether an answer has no body by its own word, and not because the connection ended. */
+/** Whether the headers mark the empty body as complete, so that it was not lost with the connection. */
 function isMeantEmpty({ status, headers }: OktaResponse): boolean {
-  // All recorded answers of Okta's without a body have the status 204.
+  // All recorded Okta responses without a body have status 204.
   return status === 204 || headers['content-length'] === '0' || headers['transfer-encoding'] !== undefined;
 }
 
-/** Whether an object holds anything. One without the ID that it names is none of Okta's. */
+/** Whether an object has any value. Okta never sends an empty ID. */
 function isFilled(json: unknown): boolean {
   if (!isObject(json) || (Object.hasOwn(json, 'id') && textAt(json, 'id') === undefined)) return false;
   for (const name in json) if (json[name] !== null) return true;
   return false;
 }
 
-/** The longest pause between two attempts, but for chance. */
+/** The longest pause between two attempts, before jitter. */
 const longestBackoffMs = 2000;
+
+/** @example The backoff is 250, 500, 1,000 and then 2,000 ms, each times 0.5 to 1.5. */
 
 function delayMs(again: Again, retriesConsumed: number): number {
   const jitter = 0.5 + Math.random();
@@ -234,15 +236,15 @@ async function pause(
   }
 }
 
-/** After a lost answer to a write nothing but success is certain. */
+/** After a lost response to a write, only a success is certain. */
 function settled(request: OktaRequest, error: OktaError): OktaError {
   if (!request.record.lost || error.category === 'outcome_unknown') return error;
-  // A harmless repetition that Okta refuses outright was refused the first time too.
+  // If Okta rejects an idempotent retry outright, it rejected the first attempt too.
   if (request.repeat && ['invalid_request', 'forbidden', 'not_found'].includes(error.category)) return error;
   return outcomeUnknown(request.operation, error);
 }
 
-// Okta's own SDKs send these, so that Okta's logs show which requests are retries.
+// Like Okta's SDKs, mark retries so that Okta's logs show them.
 function repetition(
   request: OktaRequest,
   { url, attemptNumber, lastRequestId }: { url: string; attemptNumber: number; lastRequestId: string | undefined },
@@ -257,11 +259,11 @@ function isTooSlowList({ operation }: OktaRequest): boolean {
   return row?.method === 'GET' && row.halveLimitOn500 === true;
 }
 
-/** The smallest page that a list is asked for in place of a larger one. */
+/** The smallest page size that a retry asks for. */
 const smallestPage = 10;
 
-// Okta's documentation: a 500 to a list of users usually means that it took too long; a smaller page may not. What `q` finds
-// has one page only.
+// Okta documents that a 500 for a list of users usually means a timeout, which a smaller page avoids. `q` returns one page.
+// Example: limit=200 becomes 100, then 50; limit=15 becomes 10; limit=2 stays.
 function withSmallerPage(url: string): string {
   if (/[?&]q=/.test(url)) return url;
   return url.replace(/(?<=[?&]limit=)\d+/, (limit) =>

@@ -1,14 +1,14 @@
 /** A window and the own calls in it, at one moment. */
 export interface Moment {
-  /** Local time, as every time here. */
+  /** Local time, like every time here. */
   readonly now: number;
   readonly endsAt: number;
   readonly limit: number;
-  /** Calls that may still be counted in the window, without the share that is kept free. */
+  /** Remaining minus the share kept free. */
   readonly spare: number;
   /** Own calls in flight. */
   readonly flight: number;
-  /** Own calls that want to go. */
+  /** Own waiting calls. */
   readonly demand: number;
   /** Length of a window. */
   readonly lengthMs: number;
@@ -24,83 +24,83 @@ export interface Count {
   readonly receivedAt: number;
 }
 
-/** The part of this process in the last calls of a window. */
+/** This process's turn in the last calls of a window. */
 interface Turn {
-  /** 0 for the process that saw the value at which they start; the others follow in the order of the values they saw. */
+  /** 0 for the process that received the value at which turns start. The others follow in the order of their values. */
   rank: number;
   readonly since: number;
-  /** Own calls under way when the last calls started, apart from the first. */
+  /** Own calls in flight when the turns started, except the first. */
   strays: number;
-  /** How many calls this process leaves to the others, once the first call of its turn has shown how many there are. */
+  /** How many calls to leave to the others; known after the first call of the turn. */
   leaves: number | undefined;
-  /** Whether a call has shown what is left after everybody's turn. */
+  /** Whether a call has shown what is left after all turns. */
   over: boolean;
 }
 
-/** The window before, as far as this process saw it. */
+/** The previous window, as this process saw it. */
 interface Before {
   readonly others: number;
   /** Calls of others per millisecond. */
   readonly perMs: number;
-  /** Everybody's calls for one own. */
+  /** All calls per own call. */
   readonly part: number;
-  /** How many processes had a call under way when the last calls began, if this one has found out. */
+  /** How many processes had a call in flight when the turns started, if known. */
   readonly strays: number | undefined;
 }
 
-/** Share of a window that calls under way elsewhere get to land before the first turn. */
+/** Share of a window to wait before the first turn, so that other processes' calls in flight end. */
 const settleShare = 0.01;
 
-/** Share of a window that every turn takes. */
+/** Length of a turn, as a share of the window. */
 const turnShare = 0.01;
 
-/** Others that take no more than this share of a window are left what they need until it ends. */
+/** Others that use at most this share of a window keep what they need until it ends. */
 const modestShare = 0.25;
 
-/** With fewer calls of others in a window, their rate is not estimated. */
+/** Fewest calls of others in a window to estimate their rate from. */
 const fewest = 3;
 
-/** Others are left this much more than they took. Nothing is wasted: what they do not use is taken as the window ends. */
+/** Leave others this much more than they used. This process uses what they leave as the window ends. */
 const margin = 1.2;
 
-/** Calls in flight of all together; Okta works on 75 at once in most orgs. */
+/** Most calls in flight across all processes. Okta allows 75 in most orgs. */
 const mostTogether = 60;
 
-/** With this many calls left, several processes that start at full concurrency do not use up a window before they see each other. */
+/** With this many calls left, several processes can start at full concurrency and still see each other in time. */
 const ampleSpare = 10 * mostTogether;
 
-/** The weight of the previous window in estimating the others' part, in own calls of this window. */
+/** Weight of the previous window in the estimate of the others' part, in own calls of this window. */
 const priorCalls = 8;
 
-/** How long to wait for an answer that may tell more, in milliseconds. */
+/** How long to wait for the next response, in milliseconds. */
 const patienceMs = 1000;
 
 /**
  * How this process shares a rate-limit window with other clients, such as other processes with the same credential. They do
- * not talk to each other: what is missing from Remaining beyond the process's own calls is the others'. While much is left,
- * everybody takes what they need. As it gets less, each process has fewer calls in flight, by its part of all calls. The
- * last calls of a window go by turns, in the order of the Remaining values that each process last received.
+ * not communicate: calls missing from Remaining beyond the process's own belong to others. While many calls are left, each
+ * process takes what it needs. As fewer are left, it has fewer in flight, by its part of all calls. The last calls of a
+ * window go by turns, in the order of the Remaining values that each process last received.
  *
  * @example A window admits 600 calls. This process has sent 150 and reads Remaining 300, so others have sent 150.
  * Its part is half of all calls, so one call in two is its own. The last 24 calls (600 / 25) go by turns; until then it may
  * have min((300 - 24) / 2, 60) / 2 = 30 calls in flight. When Remaining reaches 24, the process that received "24" goes first.
  */
 export class SharedBudget {
-  /** Own calls that may have been counted in this window. */
+  /** Own calls that this window may have counted. */
   #sent = 0;
   #answered = 0;
-  /** At least so many calls of this window were others'. */
+  /** Fewest calls of this window that others must have made. */
   #others = 0;
-  /** Calls gone from the window before the first own response. Their senders may not make more. */
+  /** Calls used before the first own response. Their senders may be done. */
   #gone: number | undefined;
-  /** The most own calls that went or wanted to go at once in this window. */
+  /** Most own calls in flight or waiting at once in this window. */
   #peak = 0;
   #firstAt: number | undefined;
   #lastAt = 0;
   #turn: Turn | undefined;
   #before: Before | undefined;
 
-  /** Begins a window in which this many own calls under way may be counted. */
+  /** Begins a window that may count this many own calls in flight. */
   begin(underWay: number): void {
     if (this.#firstAt !== undefined) {
       const own = Math.max(this.#answered, 1);
@@ -122,13 +122,13 @@ export class SharedBudget {
     this.#sent += 1;
   }
 
-  /** Takes over calls that were thought to be of another bucket. */
+  /** Takes over the calls of a bucket that proved to be the same as this one. */
   absorb(twin: SharedBudget): void {
     this.#sent += twin.#sent;
     this.#others = Math.max(0, this.#others - twin.#sent);
   }
 
-  /** Learns from an answer. */
+  /** Learns from a response. */
   learn(count: Count): void {
     const { limit, remaining, spare, receivedAt } = count;
     this.#gone ??= Math.max(0, limit - spare - 1);
@@ -164,7 +164,7 @@ export class SharedBudget {
     return flight === 0 ? Math.max(now, this.#startOf(turn, moment)) : now + patienceMs;
   }
 
-  /** Follows the last calls of a window: what responses report before the own turn, during it, and after everybody's. */
+  /** Follows the turns of a window through the responses: before the own turn, during it, and after all turns. */
   #follow({ limit, spare, lengthMs, sentAt, receivedAt }: Count): void {
     const rank = lastCalls(limit) - spare;
     if (rank < 0) return;
@@ -179,51 +179,64 @@ export class SharedBudget {
     }
   }
 
-  /** When the first call of a turn may go, or, after it, the one that shows what is left after everybody's turn. */
+  /**
+   * When the first call of a turn may go or, after the turn, the call that shows what is left after all turns.
+   *
+   * @example In a window of 60 s, the process of rank 2 starts 60 * (0.01 + 0.01 * 2) = 1.8 s after the turns begin.
+   */
   #startOf({ rank, since, leaves }: Turn, window: { limit: number; spare: number; lengthMs: number }): number {
     const after = rank === 0 ? (leaves ?? 0) + 1 : this.#companions(window) + 2 + rank;
     const turns = leaves === undefined ? rank : after;
     return since + window.lengthMs * (settleShare + turnShare * turns);
   }
 
-  /** Whether to look for what was left over: if there are more than the others had coming, or enough for all that waits. */
+  /** Whether to check for leftover calls: if the others leave more than expected, or enough for all waiting calls. */
   #looks(turn: Turn, moment: Moment): boolean {
     const { demand, flight, spare } = moment;
     if (turn.rank === 0) return true;
     const wanted = demand + flight;
     if (wanted > spare ? turn.rank > 1 : wanted < this.#peak) return wanted <= spare;
     const before = this.#before?.strays;
-    // One call at a time may take longer than a turn: what seems left over is somebody's who has not come to an end.
+    // A single slow call may outlast a turn, so calls that seem left over may belong to a process still in its turn.
     if (this.#peak === 1 && before === undefined) return false;
     return (straysOf(turn) ?? 0) > (before ?? this.#companions(moment));
   }
 
-  /** Until when what is left belongs to others that take little and steadily, as this window and the previous one showed. */
+  /**
+   * Until when the rest of the window belongs to others that call at a low, steady rate.
+   *
+   * @example Others make 10 calls/s and are left 12/s. With 4 s to go they need 48. With only 40 left, own calls wait until
+   * 39 / 12 = 3.25 s before the end.
+   */
   #yieldsUntil({ now, endsAt, limit, spare, flight, lengthMs }: Moment): number {
     const seen = this.#others - (this.#gone ?? 0) < fewest ? 0 : this.#perMs(now);
     const rate = Math.max(seen, this.#before?.perMs ?? 0);
     const perMs = rate * margin;
     const left = spare - flight;
     if (rate * lengthMs > limit * modestShare || left > perMs * (endsAt - this.#lastAt)) return now;
-    // Since the last answer others may have taken of it: one call at a time finds out.
+    // Others may have used some since the last response, so send one call at a time.
     if (flight > 0) return now + patienceMs;
     return Math.max(now, Math.min(endsAt, endsAt - (left - 1) / perMs));
   }
 
   /**
-   * Calls of others per millisecond of this window until then. What was gone before the first own answer counts as if it had
-   * come since: who begins late, beside many, must not take them for few.
+   * Calls of others per millisecond of this window. Calls used before the first own response count as if made since then,
+   * so that a process that starts late does not underestimate many others.
    */
   #perMs(until: number): number {
     return this.#others / Math.max(until - (this.#firstAt ?? until), 1);
   }
 
-  /** How many other processes share the window, if all are alike. */
+  /** How many other processes share the window, if all call equally often. */
   #companions(window: { limit: number; spare: number }): number {
     return Math.round(this.#part(window)) - 1;
   }
 
-  /** Everybody's calls of this window for one own. */
+  /**
+   * All calls of this window per own call.
+   *
+   * @example 20 calls used, 5 of them own, and 4 calls per own one in the previous window: (20 + 8 * 4) / (5 + 8) = 4.
+   */
   #part({ limit, spare }: { limit: number; spare: number }): number {
     const prior = this.#before === undefined ? 0 : priorCalls;
     const taken = limit - spare - (this.#gone ?? 0);
@@ -231,12 +244,16 @@ export class SharedBudget {
   }
 }
 
-/** How many calls of a window go by turns. It follows from the limit alone, so that every process counts the same. */
+/**
+ * How many calls of a window go by turns. Only the limit decides, so that every process gets the same number.
+ *
+ * @example 24 of 600 calls, 8 of 100, 5 of 20.
+ */
 function lastCalls(limit: number): number {
   return Math.min(Math.max(8, Math.ceil(limit / 25)), Math.floor(limit / 4));
 }
 
-/** How many processes had a call under way when the last calls began, if nothing was left over by those before. */
+/** How many processes had a call in flight when the turns started, if earlier turns left nothing over. */
 function straysOf(turn: Turn | undefined): number | undefined {
   return turn?.leaves === undefined ? undefined : turn.leaves - 1 + turn.rank;
 }
