@@ -108,47 +108,47 @@ describe('validateManifest', () => {
 
   test.each([
     [
-      'a list where fields belong',
+      'a list instead of fields',
       (copy) => Object.assign(first(copy).input, { properties: ['user'] }),
       'actions[0].input.properties must be an object, not a list.',
     ],
     [
-      'a field that is nothing',
+      'a field that is null',
       (copy) => Object.assign(first(copy).input, { properties: { user: null } }),
       'actions[0].input.properties.user must be an object, not null.',
     ],
     [
-      'a type that there is not',
+      'an unknown type',
       (copy) => Object.assign(first(copy).input, { properties: { user: { title: 'User', type: 'txt' } } }),
       'actions[0].input.properties.user.type has a type that JSON Schema does not know.',
     ],
     [
-      'an output that is no schema',
+      'an output that is not a schema',
       (copy) => Object.assign(first(copy), { output: 'any' }),
       'actions[0].output must be an object, not text.',
     ],
     [
-      'text where true or false belongs',
+      'text instead of a boolean',
       (copy) => Object.assign(first(copy), { idempotent: 'yes' }),
       'actions[0].idempotent must be true or false, not text.',
     ],
     [
-      'a confirmation that is neither yes, no nor a condition',
+      'a confirmation that is not a boolean or a condition',
       (copy) => Object.assign(first(copy), { confirm: 'maybe' }),
       'actions[0].confirm must be true, false or a list of conditions.',
     ],
     [
-      'a number where text belongs',
+      'a number instead of text',
       (copy) => Object.assign(first(copy), { title: 7 }),
       'actions[0].title must be text, not a number.',
     ],
     [
-      'a key that is written otherwise',
+      'a key that is not in snake_case',
       (copy) => Object.assign(first(copy), { key: 'assignApp' }),
       'actions[0].key must be written in snake_case.',
     ],
     [
-      'a category that there is not',
+      'an unknown category',
       (copy) => Object.assign(copy.errors[0] ?? {}, { category: 'bad_luck' }),
       `errors[0].category must be one of ${categories.map((one) => JSON.stringify(one)).join(', ')}.`,
     ],
@@ -171,49 +171,49 @@ describe('validateManifest', () => {
       'the field user has no title',
     ],
     [
-      'an example that does not follow the input',
+      'an example that does not match the input schema',
       (copy) => Object.assign(first(copy).examples[0] ?? {}, { input: {} }),
       'actions[0].examples[0].input: ',
     ],
     [
-      'an output that does not follow its schema',
+      'an example output that does not match its schema',
       (copy) => Object.assign(first(copy).examples[0] ?? {}, { output: 7 }),
       'actions[0].examples[0].output: the whole must be an object, not a number.',
     ],
     [
-      'a sample of its own',
+      'a sample that differs from the first example',
       (copy) => Object.assign(first(copy), { sample: {} }),
       'actions[0].sample must be the output of the first example.',
     ],
     [
-      'a sample of a trigger that does not follow its output',
+      'a trigger sample that does not match its output schema',
       (copy) => Object.assign(copy.triggers[0] ?? {}, { sample: {} }),
       'triggers[0].sample: uuid is required.',
     ],
     [
-      'a pattern that is no regular expression',
+      'a pattern that is not a regular expression',
       (copy) =>
         Object.assign(first(copy).input, { properties: { user: { title: 'User', type: 'string', pattern: '(' } } }),
       'actions[0].input is not a readable JSON Schema',
     ],
     [
-      'a list that is none',
+      'a step that is wrongly marked as a list',
       (copy) => Object.assign(first(copy), { list: true }),
       'actions[0].list of "assign_app_to_user" must be false',
     ],
     [
-      'a field of event types that is no field',
+      'an unknown field of event types',
       (copy) =>
         Object.assign(copy.triggers.find(({ key }) => key === 'okta_event') ?? {}, { eventTypesField: 'kinds' }),
       'names no field of its input',
     ],
     [
-      'a confirmation for a field that there is not',
+      'a confirmation for an unknown field',
       (copy) => Object.assign(first(copy), { confirm: [{ field: 'mood', values: ['bad'] }] }),
       'actions[0].confirm[0].field of "assign_app_to_user" is not a field of its input.',
     ],
     [
-      'a confirmation for a value that the field does not take',
+      'a confirmation for a value that the field does not accept',
       (copy) => Object.assign(first(copy), { confirm: [{ field: 'user', values: ['everyone'] }] }),
       'actions[0].confirm[0].values of "assign_app_to_user" has "everyone", which the field does not take.',
     ],
@@ -233,7 +233,7 @@ describe('validateManifest', () => {
       'connection.fields must have the field apiToken.',
     ],
     [
-      'a token that is shown',
+      'a token that is not secret',
       (copy) => Object.assign(copy.connection.fields[1] ?? {}, { secret: false }),
       'connection.fields[1].secret of "apiToken" must be true.',
     ],

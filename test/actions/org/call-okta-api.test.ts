@@ -138,7 +138,7 @@ describe('call_okta_api', () => {
     ['a line break in a value', { 'X-Trace': 'a\r\nAuthorization: SSWS b' }, 'contains a line break'],
     ['a line break in a name', { 'X-Trace\r\nHost': 'a' }, 'headers contain an invalid name'],
     ['a space in a name', { 'X Trace': 'a' }, 'headers contain an invalid name'],
-    ['a character beyond Latin-1', { 'X-Trace': '日' }, 'contains a character that no header can hold'],
+    ['a character outside Latin-1', { 'X-Trace': '日' }, 'contains a character that no header can hold'],
     ['two spellings of one name', { 'X-Trace': 'a', 'x-trace': 'b' }, 'is given twice'],
     ['another method in a header', { 'X-HTTP-Method-Override': 'DELETE' }, 'would change the method'],
     ['another method in other headers', { 'X-HTTP-Override': 'DELETE' }, 'would change the method'],

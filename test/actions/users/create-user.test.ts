@@ -121,13 +121,13 @@ describe('create_user', () => {
       { provider: { type: 'FEDERATION' }, password: { type: 'plain', value: 'x' } },
       'password',
     ],
-    ['a directory without its name', { provider: { type: 'LDAP' } }, 'provider.name'],
+    ['a directory provider without its name', { provider: { type: 'LDAP' } }, 'provider.name'],
     [
       'a BCRYPT hash without its salt',
       { password: { type: 'hash', algorithm: 'BCRYPT', workFactor: 10, value: 'x' } },
       'password.salt',
     ],
-    ['a password of no known type', { password: { type: 'magic' } }, 'password.type'],
+    ['a password of an unknown type', { password: { type: 'magic' } }, 'password.type'],
     ['more than 20 groups', { groupIds: Array.from({ length: 21 }, () => '00gsupport0000000001') }, 'groupIds'],
   ])('create_user rejects %s before sending a request', async (_, input, path) => {
     org.forget();

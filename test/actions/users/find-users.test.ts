@@ -105,12 +105,12 @@ describe('find_users', () => {
   );
 
   test.each<[string, object, string]>([
-    ['two ways of looking at once', { query: 'a', filter: 'status eq "ACTIVE"' }, 'filter'],
-    ['a way of looking without its expression', { mode: 'search' }, 'search'],
+    ['two search modes at once', { query: 'a', filter: 'status eq "ACTIVE"' }, 'filter'],
+    ['a search mode without its expression', { mode: 'search' }, 'search'],
     ['sorting without a search', { filter: 'status eq "ACTIVE"', sortBy: 'profile.lastName' }, 'sortBy'],
-    ['an order without an attribute', { search: 'status eq "ACTIVE"', sortOrder: 'ascending' }, 'sortOrder'],
-    ['everything by query', { query: 'a', all: true }, 'all'],
-    ['a limit together with everything', { limit: 5, all: true }, 'limit'],
+    ['a sort order without an attribute', { search: 'status eq "ACTIVE"', sortOrder: 'ascending' }, 'sortOrder'],
+    ['query together with all', { query: 'a', all: true }, 'all'],
+    ['limit together with all', { limit: 5, all: true }, 'limit'],
   ])('find_users rejects %s before sending a request', async (_, input, path) => {
     org.forget();
     await expect(org.okta.run('find_users', input)).rejects.toMatchObject({

@@ -403,7 +403,7 @@ describe('onboard_user', () => {
     ['a login that is too short', { profile: { ...noor, login: 'no' } }, 'profile.login'],
     ['a group that would change the path', { groupIds: ['..'] }, 'groupIds[0]'],
     ['an app without an ID', { apps: [{ profile: {} }] }, 'apps[0].app'],
-    ['an unknown way to go on', { ifExists: 'overwrite' }, 'ifExists'],
+    ['an unknown value of ifExists', { ifExists: 'overwrite' }, 'ifExists'],
   ])('onboard_user rejects %s before sending a request', async (_, input, path) => {
     await expect(run(input)).rejects.toMatchObject({
       category: 'invalid_request',

@@ -38,7 +38,7 @@ describe('mfa_factor_enrolled', () => {
   test.each([
     ['the email of a user who is created', event(email, '/api/v1/users?activate=true')],
     ['the email of a user who is activated', event(email, '/api/v1/users/00uiris/lifecycle/activate')],
-    ['an email that somebody else set up, nobody says where', event(email)],
+    ['an email that another user set up, without a request URI', event(email)],
     ['a password', event(password, '/api/v1/users')],
     ['a password that the user set', event(password, '/idp/idx/challenge/answer', 'iris')],
   ])('mfa_factor_enrolled skips %s unless the input names it', async (_, one) => {
