@@ -87,7 +87,7 @@ describe('the content type of a response', () => {
 });
 
 describe('links', () => {
-  /** The Link lines of an answer to a request that names this host. */
+  /** The Link lines of a response to a request with this Host. */
   const linksFor = (path: string, host: string) =>
     new Promise<string[]>((resolve, reject) => {
       const headers = { host, authorization: `SSWS ${org.sandbox.token}` };

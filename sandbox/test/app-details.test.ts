@@ -11,7 +11,7 @@ describe('an OpenID Connect app', () => {
     settings: { oauthClient: { application_type: 'web', redirect_uris: ['https://console.acme.example/cb'] } },
   };
 
-  test('gives a new OIDC app its ID as client ID and shows the secret once', async () => {
+  test('creates an OIDC app with its ID as the client ID and returns the secret once', async () => {
     const created = await org.post('/api/v1/apps', body);
     const oauthClient = {
       autoKeyRotation: true,

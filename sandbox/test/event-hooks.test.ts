@@ -130,7 +130,7 @@ describe('a hook', () => {
     ],
     ['no channel', { channel: undefined }, {}, 'channel'],
     ['another version', { channel: { type: 'HTTP', version: '2.0.0', config: {} } }, {}, 'channel.version'],
-    ['an endpoint that is no URL', {}, { uri: 'hooks' }, 'channel.config.uri'],
+    ['an endpoint that is not a URL', {}, { uri: 'hooks' }, 'channel.config.uri'],
     [
       'another kind of authorization',
       {},
@@ -143,7 +143,7 @@ describe('a hook', () => {
       { authScheme: { type: 'HEADER', key: 'Authorization' } },
       'channel.config.authScheme.value',
     ],
-    ['a header that is none', {}, { headers: [{ key: 'not a header', value: 'x' }] }, 'channel.config.headers'],
+    ['an invalid header name', {}, { headers: [{ key: 'not a header', value: 'x' }] }, 'channel.config.headers'],
     [
       'a filter that is no object',
       { events: { type: 'EVENT_TYPE', items: ['user.lifecycle.create'], filter: 'x' } },

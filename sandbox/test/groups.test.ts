@@ -79,7 +79,7 @@ describe('/api/v1/groups', () => {
     ['PUT', GROUPS.everyone],
     ['DELETE', GROUPS.everyone],
     ['PUT', GROUPS.financeAd],
-  ])('rejects %s on %s, a group that Okta does not manage', async (method, id) => {
+  ])('rejects %s on %s, which is built in or belongs to an app', async (method, id) => {
     const reply = await org.send(method, `/api/v1/groups/${id}`, { body: { profile: { name: 'Mine' } } });
     expect(reply.status).toBe(403);
     expect(org.sandbox.org.groups.get(id)?.profile['name']).not.toBe('Mine');

@@ -9,10 +9,10 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-/** How the receiver answers one request. */
+/** How the receiver responds to one request. */
 export type ReceiverScript = (response: ServerResponse, request: ReceivedRequest) => void;
 
-/** Echoes a verification challenge and takes everything else with 204. */
+/** Echoes a verification challenge and accepts everything else with 204. */
 const accept: ReceiverScript = (response, request) => {
   const challenge = request.headers['x-okta-verification-challenge'];
   if (challenge === undefined) {
@@ -22,14 +22,14 @@ const accept: ReceiverScript = (response, request) => {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ verification: challenge }));
 };
 
-/** Answers with a status and nothing else. */
+/** Responds with a status only. */
 export const answer =
   (status: number, headers: Record<string, string> = {}): ReceiverScript =>
   (response) => {
     response.writeHead(status, headers).end();
   };
 
-/** Never answers. */
+/** Never responds. */
 export const silence: ReceiverScript = () => {};
 
 /** Cuts the connection. */
@@ -37,7 +37,7 @@ export const hangUp: ReceiverScript = (response) => {
   response.destroy();
 };
 
-/** An endpoint for event hooks on this machine: answers by the scripts given to it, in order, then accepts. */
+/** A local endpoint for event hooks. It responds according to its scripts, in order, then accepts. */
 export class HookReceiver {
   readonly received: ReceivedRequest[] = [];
   readonly scripts: ReceiverScript[] = [];

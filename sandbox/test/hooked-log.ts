@@ -11,7 +11,7 @@ export const SECRET = 'sandbox-hook-secret';
 export const BASE = 'http://127.0.0.1:9999';
 export const ADA = people.ada.id;
 
-/** A System Log with event hooks, a clock that stands still, and an endpoint on this machine. */
+/** A System Log with event hooks, a fixed clock and a local endpoint. */
 export class HookedLog {
   now = NOON;
   faults: HookFaults = {};
@@ -31,14 +31,14 @@ export class HookedLog {
       random,
       ids,
       faults: () => this.faults,
-      // Long enough for a busy machine; a test of a silence gives a shorter one.
+      // Long enough for a busy machine; timeout tests use a shorter one.
       timeoutMs: 10_000,
       batchMs: 1,
       ...options,
     });
   }
 
-  /** The same at the start again, with other options. */
+  /** Restarts it with other options. */
   again(options: Partial<EventHooksOptions>): HookedLog {
     this.hooks.close();
     return new HookedLog(this.receiver, options);
@@ -63,14 +63,14 @@ export class HookedLog {
     };
   }
 
-  /** A hook that gets events; the receiver forgets the verification. */
+  /** A verified hook. The receiver drops the verification request. */
   async createVerified(overrides?: Record<string, unknown>): Promise<EventHook> {
     const hook = await this.hooks.verify(this.hooks.create(this.body(overrides), ADA, BASE).id);
     this.receiver.received.length = 0;
     return hook;
   }
 
-  /** Lets something happen. */
+  /** Logs an event. */
   record(eventType = 'user.lifecycle.create'): LogEvent {
     return this.log.record({
       eventType,
@@ -88,7 +88,7 @@ export async function startHookedLog(options?: Partial<EventHooksOptions>): Prom
   return new HookedLog(receiver, options);
 }
 
-/** The error that an act ends in. */
+/** The error that an act throws. */
 export async function refusal(act: () => unknown): Promise<ApiError> {
   try {
     await act();

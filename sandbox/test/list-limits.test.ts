@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => org.sandbox.close());
 
-/** The limit that applied, as the self link tells. */
+/** The limit that applied, according to the self link. */
 async function limitOf(path: string, limit?: number): Promise<number> {
   const asked = limit === undefined ? '' : `${path.includes('?') ? '&' : '?'}limit=${limit}`;
   const self = linkOf(await org.get(path + asked), 'self');

@@ -39,7 +39,7 @@ describe('a bounded request', () => {
     expect(types(org.query(`until=${iso(NOON - 3_600_000 + 3 * 60_000)}`))).toEqual(['m1', 'm2']);
   });
 
-  test('leaves a late event out of a bounded query until it is persisted', () => {
+  test('omits a late event from a bounded query until it is persisted', () => {
     org.log.setFaults({ lateShare: 1, lateMs: 5000 });
     org.record('m0', { published: NOON - 3_600_000 });
     expect(types(org.query(range))).toEqual(['m1', 'm2', 'm3', 'm4']);

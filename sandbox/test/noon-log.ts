@@ -20,7 +20,7 @@ export const support = {
   displayName: 'Support',
 };
 
-/** A System Log with a clock that stands still at noon. */
+/** A System Log with a clock fixed at noon. */
 export class NoonLog {
   now = NOON;
   readonly log: SystemLog;
@@ -37,17 +37,17 @@ export class NoonLog {
     });
   }
 
-  /** Ada does something to Grace. */
+  /** Logs an action of Ada on Grace. */
   record(eventType: string, entry: Partial<LogEntry> = {}): LogEvent {
     return this.log.record({ eventType, actor: ada, target: [grace], ...entry });
   }
 
-  /** Asks with a query string. */
+  /** Queries the log with a query string. */
   query(text = ''): LogPage {
     return this.log.query(new URLSearchParams(text));
   }
 
-  /** The error that a query string ends in. */
+  /** The error that a query string causes. */
   refusal(text: string): ApiError {
     try {
       this.query(text);

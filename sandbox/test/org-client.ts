@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { isObject } from '../src/http/call.ts';
 import { type Sandbox, type SandboxOptions, startSandbox, type UserStatus } from '../src/index.ts';
 
-/** An answer of the org. */
+/** A response of the org. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
@@ -13,7 +13,7 @@ export interface Reply {
   readonly text: string;
 }
 
-/** What goes with a request. */
+/** The options of a request. */
 export interface Sending {
   readonly body?: unknown;
   readonly token?: string | undefined;
@@ -115,7 +115,7 @@ export async function openOrg(options: SandboxOptions = {}): Promise<OrgClient> 
   return new OrgClient(() => sandbox);
 }
 
-/** An org for all tests of a file, as new before each of them. */
+/** An org for all tests of a file, reset before each of them. */
 export function useOrgClient(options: SandboxOptions = {}): OrgClient {
   let opened: OrgClient | undefined;
   const client = new OrgClient(() => {
@@ -166,7 +166,7 @@ export const APPS = {
   legacy: '0oalegacy00000000001',
 } as const;
 
-/** Who has each status in the seeded org. */
+/** The user with each status in the seeded org. */
 export const USER_WITH: Record<UserStatus, string> = {
   STAGED: STAFF.liam,
   PROVISIONED: STAFF.mei,

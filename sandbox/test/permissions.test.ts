@@ -17,7 +17,7 @@ type RoleName = (typeof ROLES)[number];
 const profile = { firstName: 'Una', lastName: 'New', login: 'una@acme.example', email: 'una@acme.example' };
 const users = `/api/v1/users/${STAFF.grace}`;
 
-/** What each operation needs; who is not named is refused. */
+/** The roles that each operation accepts; others are rejected. */
 const OPERATIONS: [string, string, unknown, readonly RoleName[]][] = [
   [
     'GET',

@@ -82,7 +82,7 @@ describe('rate limits', () => {
     });
   });
 
-  test('rounds the reset to the whole second in which the window of the first request ends', async () => {
+  test('opens a window with the first request and rounds its reset to whole seconds', async () => {
     await open({ clockOffsetMs: -3_600_000 });
     const before = org.sandbox.clock.now();
     const [, , reset = 0] = limits(await org.get('/api/v1/groups'));

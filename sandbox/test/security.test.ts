@@ -12,7 +12,7 @@ interface Raw {
   readonly body?: string | Iterable<Buffer>;
 }
 
-/** A request whose Host and other headers are the test's to choose. */
+/** A request with a chosen Host and other headers. */
 function raw(
   path: string,
   { method = 'GET', headers = {}, body = '' }: Raw = {},

@@ -109,7 +109,7 @@ describe('POST /api/v1/users', () => {
       400,
       'E0000001',
     ],
-    ['a profile that is no object', { profile: 'Una' }, '', 400, 'E0000003'],
+    ['a profile that is not an object', { profile: 'Una' }, '', 400, 'E0000003'],
     ['no profile', { profile: null }, '', 400, 'E0000001'],
     ['a member that a user does not have', { boop: 'thing' }, '', 400, 'E0000003'],
   ])('rejects %s and creates no user', async (_, body, query, status, code) => {
@@ -137,7 +137,7 @@ describe('POST /api/v1/users', () => {
       { login: 'grâce.lindqvist@acme.example' },
       'login: An object with this field already exists in the current organization',
     ],
-    ['an email that is none', { email: 'nowhere' }, 'email: Does not match required pattern'],
+    ['an invalid email', { email: 'nowhere' }, 'email: Does not match required pattern'],
     [
       'a login that is no email address',
       { login: 'una.newman' },
@@ -155,8 +155,8 @@ describe('POST /api/v1/users', () => {
       { badgeNumber: 'A-1' },
       'badgeNumber: String should be at least 4 characters long',
     ],
-    ['a cost tier that is none', { costTier: 'platinum' }, 'costTier: must be one of bronze, silver, gold'],
-    ['a start date that is none', { startDate: 'soon' }, 'startDate: Does not match required pattern'],
+    ['an unknown cost tier', { costTier: 'platinum' }, 'costTier: must be one of bronze, silver, gold'],
+    ['an invalid start date', { startDate: 'soon' }, 'startDate: Does not match required pattern'],
     ['a start date without a time', { startDate: '2026-01-31' }, 'startDate: Does not match required pattern'],
     ['a text for a flag', { remote: 'yes' }, 'remote: must be a boolean'],
     ['a fraction of a year', { yearsOfService: 1.5 }, 'yearsOfService: must be an integer'],

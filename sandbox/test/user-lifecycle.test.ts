@@ -5,7 +5,7 @@ import { causesOf, member, type OrgClient, openOrg, STAFF, USER_WITH } from './o
 
 let org: OrgClient;
 
-/** Either the status the user then has, or the code of the refusal. */
+/** Either the resulting status of the user or the error code. */
 type Row = Record<UserStatus, string>;
 
 const refusedBut = (code: string, allowed: Partial<Row>): Row => ({

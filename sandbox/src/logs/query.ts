@@ -35,7 +35,7 @@ export interface PollingQuery extends Common {
 export interface BoundedQuery extends Common {
   readonly kind: 'bounded';
   readonly ascending: boolean;
-  /** Epoch milliseconds; events published from then on are left out (which side the bound is on is undocumented). */
+  /** Epoch milliseconds; events published from then on are omitted (which side the bound is on is undocumented). */
   readonly until: number;
   readonly after: Position<'bounded'> | undefined;
 }

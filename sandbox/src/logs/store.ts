@@ -76,7 +76,7 @@ export class LogStore {
     );
   }
 
-  /** Forgets everything. */
+  /** Removes everything. */
   clear(): void {
     this.#persisted.length = 0;
     this.#published.length = 0;

@@ -53,7 +53,7 @@ function roleParty(role: RoleAssignment): LogParty {
   const words = role.type.toLowerCase().split('_');
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   const alternateId = toBase32(Buffer.from(role.type));
-  // Recorded in 2026 beside the label `Super Administrator` of the assignment itself.
+  // Recorded in 2026 together with the label `Super Administrator` of the assignment itself.
   if (role.type === 'SUPER_ADMIN') {
     return { id: 'SuperOrgAdmin', type: 'ROLE', alternateId, displayName: 'Super Organization Administrator' };
   }

@@ -18,7 +18,7 @@ export interface Behavior {
   readonly ruledMembers?: 'excluded' | 'refused';
   /** Whether a token expires after 30 days without use (Okta docs: API tokens), also when the clock is moved. @default true */
   readonly idleTokensExpire?: boolean;
-  /** How devices answer a push. @default 'SUCCESS' */
+  /** How devices respond to a push. @default 'SUCCESS' */
   readonly pushAnswer?: 'SUCCESS' | 'REJECTED';
   /** The next link of a System Log poll that finds nothing; Okta's docs and integrators disagree. @default 'always' */
   readonly emptyPollNext?: EmptyPollNext;

@@ -170,7 +170,7 @@ export class Org {
     return types;
   }
 
-  /** Forgets everything. */
+  /** Removes everything. */
   clear(): void {
     const kept = [this.users, this.groups, this.rules, this.apps, this.factors, this.roles, this.sessions, this.tokens];
     for (const collection of [...kept, this.policies, this.authenticators]) collection.clear();

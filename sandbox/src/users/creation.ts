@@ -9,7 +9,7 @@ import { readCredentials, type UserCredentials } from './credentials-input.ts';
 import { checkProfile, withDefaults } from './profile.ts';
 import { orderedProfile } from './view.ts';
 
-/** A user about to be put into the org. */
+/** The values of a new user. */
 export interface NewUser {
   readonly id?: string;
   readonly profile: Profile;
@@ -21,7 +21,7 @@ export interface NewUser {
 /** Okta docs: create a user, at most 20 groups. */
 const maxGroups = 20;
 
-/** Puts a user into the org without asking whether Okta would allow it. */
+/** Adds a user without checking whether Okta would allow it. */
 export function insertUser(org: Org, input: NewUser): User {
   const stamp = org.stamp();
   const status = input.status ?? 'ACTIVE';
@@ -53,7 +53,7 @@ export function insertUser(org: Org, input: NewUser): User {
   return user;
 }
 
-/** Members of a user, and what only a request has (Okta's reference: User, CreateUserRequest). */
+/** Members of a user, and those that only a request has (Okta's reference: User, CreateUserRequest). */
 const members: ReadonlySet<string> = new Set([
   ...['id', 'status', 'created', 'activated', 'statusChanged', 'lastLogin', 'lastUpdated', 'passwordChanged'],
   ...['transitioningToStatus', 'type', 'profile', 'credentials', 'realmId', 'groupIds', '_links', '_embedded'],
@@ -63,7 +63,7 @@ const members: ReadonlySet<string> = new Set([
 export function createUser(call: Call): User {
   const { org } = call;
   const body = call.object();
-  // Recorded from a real org (2021): a member that Okta does not know makes the body one that cannot be read.
+  // Recorded from a real org (2021): an unknown member makes the body unreadable.
   if (Object.keys(body).some((name) => !members.has(name))) throw new ApiError('E0000003');
   const profile = objectMember(body, 'profile');
   if (profile === undefined) throw leftBlank('profile');
@@ -72,7 +72,7 @@ export function createUser(call: Call): User {
   const expire = call.query.get('nextLogin') === 'changePassword';
   if (expire && credentials.password === undefined) throw new ApiError('E0000124');
   if (expire && !activate) throw new ApiError('E0000125');
-  // `provider` changes nothing here: clients in the field send it without a provider and get a user of Okta's own.
+  // `provider` has no effect: clients in the field send it without a provider and get an Okta user.
   const groups = readGroups(call, body);
   readType(body);
   // Recorded from real orgs: an unknown attribute is an error about `newUser`.
@@ -93,13 +93,13 @@ export function createUser(call: Call): User {
   }
   call.log({ eventType: 'user.lifecycle.create', target: [userParty(user)] });
   if (activate) call.log({ eventType: 'user.lifecycle.activate', target: [userParty(user)] });
-  // Recorded from a real org: in Identity Engine the address of every new user is a factor, though no list shows it.
+  // Recorded from a real org: in Identity Engine the email address of every new user is a factor that no list shows.
   if (org.behavior.engine === 'oie') {
     const reason = 'User set up EMAIL_FACTOR factor';
     call.log({ eventType: 'user.mfa.factor.activate', target: [userParty(user)], reason });
   }
   const everyone = org.everyone();
-  // Recorded from real orgs: a new user moves lastMembershipUpdated of Everyone.
+  // Recorded from real orgs: a new user updates lastMembershipUpdated of Everyone.
   if (everyone !== undefined) everyone.lastMembershipUpdated = org.stamp();
   for (const group of groups) addMember(org, { group, user, log: call.log });
   applyRules(org, user, call.log);
@@ -126,15 +126,15 @@ function readGroups(call: Call, body: Record<string, unknown>): Group[] {
   return ids.map((id) => {
     const group = call.org.groups.get(String(id));
     if (group === undefined) throw notFound(String(id), 'UserGroup');
-    // Okta help (Workflows, Create User): everyone is in Everyone already, and naming it is refused for good.
+    // Okta help (Workflows, Create User): every user is in Everyone already, and naming it is always rejected.
     if (call.org.isEveryone(group.id)) throw new ApiError('E0000060');
-    // Undocumented which code; an app's group can never be filled by hand.
+    // Nobody can be added to an app's group by hand; the code is undocumented.
     if (group.type === 'APP_GROUP') throw invalid('groupIds', `groupIds: ${group.id} is not a group of Okta`);
     return group;
   });
 }
 
-/** Refuses a user type the org does not have. */
+/** Rejects an unknown user type. */
 export function readType(body: Record<string, unknown>): void {
   const id = objectMember(body, 'type')?.['id'];
   if (id === undefined || id === defaultUserTypeId || id === 'default') return;
@@ -143,7 +143,7 @@ export function readType(body: Record<string, unknown>): void {
 }
 
 /**
- * Refuses a login, or a value of an attribute that must be unique, that another user has; case and diacritics do not make
+ * Rejects a login or a unique attribute value that another user has. Case and diacritics do not make
  * another login (Okta docs: users; Okta's reference: UserSchemaAttribute, unique).
  */
 export function refuseTaken(org: Org, profile: Profile, owner: User | undefined): void {

@@ -2,15 +2,15 @@ import { isObject, objectMember, textMember } from '../http/call.ts';
 import { invalid, leftBlank } from '../http/errors.ts';
 import type { User } from '../state/model.ts';
 
-/** What a request says about credentials; absent means not mentioned. */
+/** The credentials of a request; absent means not sent. */
 export interface UserCredentials {
-  /** A password in clear, or the mark of an imported one. */
+  /** A plaintext password, or the mark of an imported one. */
   readonly password: string | undefined;
   readonly recoveryQuestion: User['recoveryQuestion'];
   readonly provider: User['provider'] | undefined;
 }
 
-/** Stands for a password that only its hash or a hook knows. */
+/** Stands for a password known only as a hash or to a hook. */
 const importedPassword = '\u0000imported';
 
 /** The provider of a user whose password came as a hash or comes from a hook. */
@@ -24,7 +24,7 @@ const minAnswer = 4;
 const minName = 4;
 const hashes = ['BCRYPT', 'MD5', 'PBKDF2', 'SHA-1', 'SHA-256', 'SHA-512'];
 
-/** Reads `credentials` of a user's body and refuses what the org's password policy does not allow. */
+/** Reads `credentials` of a user's body and rejects what the org's password policy does not allow. */
 export function readCredentials(
   body: Record<string, unknown>,
   known?: User['recoveryQuestion'] | undefined,
@@ -61,7 +61,7 @@ function readPassword(password: Record<string, unknown> | undefined, login: stri
   return undefined;
 }
 
-/** Refuses a password the policy does not allow: 400 E0000001 with causes (the catalog also has 403 E0000080). */
+/** Rejects a password that the policy does not allow: 400 E0000001 with causes (the catalog also has 403 E0000080). */
 export function checkPassword(value: string, login: string | undefined): void {
   const rules = `at least ${minPassword} characters, no parts of your username`;
   const name = login?.split('@')[0]?.toLowerCase();
@@ -71,8 +71,8 @@ export function checkPassword(value: string, login: string | undefined): void {
 }
 
 /**
- * Reads a recovery question with its answer. The question alone is what Okta shows of it, and what clients send back that
- * read a user, change it and write it whole: such a question stays as it is (undocumented).
+ * Reads a recovery question with its answer. Okta shows only the question, which clients send back that
+ * read a user, change it and write it back. Such a question is unchanged (undocumented).
  */
 export function readQuestion(
   input: Record<string, unknown> | undefined,

@@ -7,7 +7,7 @@ import { resetLink } from './lifecycle.ts';
 import { userById } from './lookup.ts';
 import { setPassword } from './update.ts';
 
-/** What these calls answer: credentials without the e-mails (recorded from real orgs). */
+/** The response of these calls: credentials without the emails (recorded from real orgs). */
 function view(user: User): Record<string, unknown> {
   return {
     ...(user.password === undefined ? {} : { password: {} }),
@@ -60,8 +60,8 @@ function changeQuestion(call: Call): OrgResponse {
 }
 
 /**
- * Okta docs: forgot password; ACTIVE users only, whose status stays. The recovery question that the reference asks for is
- * not needed here: in Identity Engine, which this org runs, any authenticator recovers a password.
+ * Okta docs: forgot password; ACTIVE users only, whose status stays. The recovery question that the reference requires is
+ * not needed here: in Identity Engine, any authenticator recovers a password.
  */
 function forgotPassword(call: Call): OrgResponse {
   // The former form of the call that sets the new password, which earlier majors of Okta's SDKs use.
@@ -80,7 +80,7 @@ function recoverPassword(call: Call): OrgResponse {
   const password = secret(body, 'password');
   const answer = textMember(objectMember(body, 'recovery_question') ?? {}, 'answer');
   if (user.recoveryQuestion === undefined) throw new ApiError('E0000034');
-  // Okta's reference (RecoveryQuestionCredential): upper and lower case do not matter.
+  // Okta's reference (RecoveryQuestionCredential): the comparison ignores case.
   if (user.recoveryQuestion.answer.toLowerCase() !== answer?.toLowerCase()) {
     throw new ApiError('E0000087', { causes: ['The recovery question answer did not match our records.'] });
   }

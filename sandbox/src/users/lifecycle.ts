@@ -19,7 +19,7 @@ function activationLink(call: Call): OrgResponse {
   return ok({ activationUrl: `${call.base}/tokens/${activationToken}/verify`, activationToken });
 }
 
-/** Where the user chooses a new password. */
+/** The page where the user sets a new password. */
 export function resetLink(call: Call): OrgResponse {
   return ok({ resetPasswordUrl: `${call.base}/reset_password/${randomText(call.org.random, 20)}` });
 }
@@ -41,7 +41,7 @@ function activate(call: Call, user: User): OrgResponse {
     org.changeStatus(user, status);
   }
   applyRules(org, user, call.log);
-  // Okta help (deactivate and delete user accounts): of the apps, those of the user's groups come back.
+  // Okta help (deactivate and delete user accounts): only the apps of the user's groups are restored.
   if (returns) restoreApps(org, user, call.log);
   return call.flag('sendEmail', true) ? nothing : activationLink(call);
 }
@@ -55,7 +55,7 @@ function reactivate(call: Call, user: User): OrgResponse {
 
 /** Okta docs: deactivate a user, at once or later with `Prefer: respond-async`. */
 function deactivate(call: Call, user: User): OrgResponse {
-  // The reference says not to call it on a DEPROVISIONED user; what users of Okta's SDKs report it answers.
+  // The reference says not to call it on a DEPROVISIONED user; users of Okta's SDKs report this response.
   if (user.status === 'DEPROVISIONED') throw notFound(user.id, 'User');
   deprovision(call, user);
   return nothing;
@@ -78,7 +78,7 @@ function withdrawAccess(call: Call, user: User): void {
 function deprovision(call: Call, user: User): void {
   const { org } = call;
   withdrawAccess(call, user);
-  // Okta docs: the password of a deactivated user is gone, activation starts again.
+  // Okta docs: a deactivated user has no password, and activation starts over.
   user.password = undefined;
   user.suspendedFrom = undefined;
   if (call.headers.prefer === 'respond-async') {
@@ -90,7 +90,7 @@ function deprovision(call: Call, user: User): void {
   }
 }
 
-/** The statuses in which suspend was recorded, and two of which nothing is known. The reference says only ACTIVE. */
+/** The statuses in which suspend was recorded, and two unknown ones. The reference names only ACTIVE. */
 const suspendable: readonly UserStatus[] = ['ACTIVE', 'PROVISIONED', 'PASSWORD_EXPIRED', 'RECOVERY', 'LOCKED_OUT'];
 
 /** Okta docs: suspend a user. */
@@ -102,7 +102,7 @@ function suspend(call: Call, user: User): OrgResponse {
   return nothing;
 }
 
-/** Recorded from real orgs: unsuspend returns to the status before, which need not be ACTIVE. */
+/** Recorded from real orgs: unsuspend restores the previous status, which need not be ACTIVE. */
 function unsuspend(call: Call, user: User): OrgResponse {
   if (user.status !== 'SUSPENDED') throw invalid('unsuspendUser', 'Cannot unsuspend a user that is not suspended');
   call.org.changeStatus(user, user.suspendedFrom ?? 'ACTIVE');
@@ -110,7 +110,7 @@ function unsuspend(call: Call, user: User): OrgResponse {
   return nothing;
 }
 
-/** Recorded from real orgs: the refusal with its cause; a user whose password has expired is not ACTIVE when unlocked (2021). */
+/** Recorded from real orgs: the error with its cause; a user whose password has expired is not ACTIVE when unlocked (2021). */
 function unlock(call: Call, user: User): OrgResponse {
   if (user.status !== 'LOCKED_OUT') throw new ApiError('E0000032', { causes: ['The user is not locked out.'] });
   call.org.changeStatus(user, user.lockedFrom ?? 'ACTIVE');
@@ -121,7 +121,7 @@ function unlock(call: Call, user: User): OrgResponse {
 /** Okta docs: reset password; links never offer it for a user who is STAGED, SUSPENDED or DEPROVISIONED. */
 function resetPassword(call: Call, user: User): OrgResponse {
   const refused = user.status === 'STAGED' || user.status === 'SUSPENDED' || user.status === 'DEPROVISIONED';
-  // Undocumented which code: the catalog also has E0000017.
+  // The code is undocumented: the catalog also has E0000017.
   if (refused) throw new ApiError('E0000038');
   if (call.query.get('provider') === 'FEDERATION') {
     // Okta docs: this call converts an Okta user to a federated one.
@@ -133,7 +133,7 @@ function resetPassword(call: Call, user: User): OrgResponse {
   user.provider = { type: 'OKTA', name: 'OKTA' };
   if (call.flag('revokeSessions', false)) call.org.sessions.deleteOf(user.id);
   call.org.changeStatus(user, 'RECOVERY');
-  // The reference requires sendEmail; it used to be true by default, which is what a call without it gets.
+  // The reference requires sendEmail; its former default, true, applies to a call without it.
   if (call.flag('sendEmail', true)) return nothing;
   return resetLink(call);
 }
@@ -144,7 +144,7 @@ function refuseExpiry(user: User): void {
   if (refused.includes(user.status)) throw new ApiError('E0000038');
 }
 
-/** Recorded from real orgs: the whole user is the answer, and statusChanged does not move. */
+/** Recorded from real orgs: the response is the whole user, and statusChanged is unchanged. */
 function expirePassword(call: Call, user: User): OrgResponse {
   // The former form of the call with a temporary password, still accepted (recorded from real orgs).
   if (call.flag('tempPassword', false)) return expireWithTemporary(call, user);
@@ -173,7 +173,7 @@ function resetFactors(call: Call, user: User): OrgResponse {
   return nothing;
 }
 
-/** Okta docs: delete a user. The first call deactivates, the second deletes and ends what was left, groups included. */
+/** Okta docs: delete a user. The first call deactivates. The second deletes the user with what was left, including groups. */
 export function removeUser(call: Call, user: User): void {
   const { org } = call;
   if (user.status !== 'DEPROVISIONED') {

@@ -27,7 +27,7 @@ export class LoginIndex {
     return ids?.length === 1 ? ids[0] : undefined;
   }
 
-  /** Notes a user's login. */
+  /** Adds a user's login. */
   add(login: string, id: string): void {
     const folded = foldLogin(login);
     this.#byLogin.set(folded, id);
@@ -37,7 +37,7 @@ export class LoginIndex {
     else ids.push(id);
   }
 
-  /** Forgets a user's login. */
+  /** Removes a user's login. */
   remove(login: string, id: string): void {
     const folded = foldLogin(login);
     this.#byLogin.delete(folded);
@@ -47,7 +47,7 @@ export class LoginIndex {
     else this.#byShortname.set(shortname, left);
   }
 
-  /** Forgets everything. */
+  /** Removes everything. */
   clear(): void {
     this.#byLogin.clear();
     this.#byShortname.clear();

@@ -5,16 +5,16 @@ import type { Attribute } from '../schemas/attributes.ts';
 import { attributeOf, type ObjectSchema } from '../schemas/object-schema.ts';
 import type { Profile } from '../state/model.ts';
 
-/** How a profile arrives. */
+/** How a request sends a profile. */
 export interface ProfileCheck {
   readonly schema: ObjectSchema;
-  /** What the error names: `newUser` on create (recorded from real orgs), `profile` elsewhere. */
+  /** The subject of the error: `newUser` on create (recorded from real orgs), `profile` elsewhere. */
   readonly field: string;
-  /** Whether required attributes must be there. */
+  /** Whether required attributes must be present. */
   readonly complete: boolean;
 }
 
-/** Whether a text is `name@host.domain`; looked at part by part, so that no text can take long. */
+/** Whether a text is `name@host.domain`. Checked part by part, so that no text can take long. */
 function isEmail(text: string): boolean {
   const [name = '', host = '', ...more] = text.split('@');
   const dot = host.lastIndexOf('.');
@@ -29,7 +29,7 @@ function emailLogin({ base }: ObjectSchema): Attribute | undefined {
   return login?.pattern === undefined ? login : undefined;
 }
 
-/** Refuses a profile that the schema does not allow: 400 E0000001 with one cause for each attribute. */
+/** Rejects a profile that the schema does not allow: 400 E0000001 with one cause for each attribute. */
 export function checkProfile(profile: Profile, check: ProfileCheck): void {
   const causes: string[] = [];
   let first: string | undefined;
@@ -72,7 +72,7 @@ function missing(profile: Profile, check: ProfileCheck): string[] {
   return names;
 }
 
-/** The most characters of formats. */
+/** The maximum length of each format. */
 const unsaidBounds: Readonly<Record<string, number>> = { email: 100, 'country-code': 2 };
 
 // The sentences are undocumented, except those about logins and blank fields.
@@ -106,7 +106,7 @@ function textProblem(value: string, attribute: Attribute): string | undefined {
   if (attribute.maxLength !== undefined && value.length > attribute.maxLength) {
     return `String should be at most ${attribute.maxLength} characters long`;
   }
-  // Okta's reference bounds them, the schema of a real org (2026) does not say so.
+  // Okta's reference limits their length; the schema of a real org (2026) does not.
   const bound = attribute.format === undefined ? undefined : unsaidBounds[attribute.format];
   if (bound !== undefined && value.length > bound) return `String should be at most ${bound} characters long`;
   if (attribute.format === 'email' && !isEmail(value)) return 'Does not match required pattern';
@@ -139,7 +139,7 @@ function arrayProblem(values: readonly unknown[], attribute: Attribute): string 
   return undefined;
 }
 
-/** The profile of a new user: attributes that are not given have their default (Okta's reference: UserSchemaAttribute). */
+/** The profile of a new user: absent attributes have their default (Okta's reference: UserSchemaAttribute). */
 export function withDefaults(profile: Profile, schema: ObjectSchema): Profile {
   const defaults = [...schema.custom].flatMap(([name, attribute]) => {
     return attribute.default === undefined || attribute.default === null ? [] : [[name, attribute.default] as const];

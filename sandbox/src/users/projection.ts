@@ -2,7 +2,7 @@ import type { Call } from '../http/call.ts';
 
 type View = Record<string, unknown>;
 
-/** What `omitCredentialsLinks` leaves out (Okta docs: get a user, okta-response). */
+/** The links that `omitCredentialsLinks` omits (Okta docs: get a user, okta-response). */
 const credentialLinks = [
   'changePassword',
   'changeRecoveryQuestion',
@@ -12,12 +12,12 @@ const credentialLinks = [
   'unlock',
 ];
 
-/** Leaves out what the caller does not want: `okta-response` in Content-Type, and in lists `fields`. */
+/** Omits what the caller does not want: `okta-response` in Content-Type, and in lists `fields`. */
 export function project(call: Call, view: View): View {
   return selectFields(call, omitParts(call, view));
 }
 
-/** Leaves out what `okta-response` in Content-Type names (Okta docs: get a user). */
+/** Omits what `okta-response` in Content-Type names (Okta docs: get a user). */
 export function omitParts(call: Call, view: View): View {
   const type = call.headers['content-type'];
   if (type === undefined || !type.includes('okta-response')) return view;

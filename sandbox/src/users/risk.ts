@@ -6,7 +6,7 @@ import { userById } from './lookup.ts';
 
 const levels: readonly string[] = ['HIGH', 'MEDIUM', 'LOW'];
 
-/** A user's risk; NONE when nobody has set any (Okta docs: user risk). */
+/** A user's risk; NONE until it is set (Okta docs: user risk). */
 function view(call: Call, user: User): Record<string, unknown> {
   const href = `${call.base}/api/v1/users/${user.id}`;
   return {

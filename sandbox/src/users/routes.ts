@@ -6,7 +6,7 @@ import { getRisk, putRisk } from './risk.ts';
 import { createSession, endSession, endSessions, getSession, refreshSession } from './sessions.ts';
 import { addUser, deleteUser, getMe, getUser, listUsers, postUser, putUser } from './users.ts';
 
-/** Users, what is done with them and what they have: /api/v1/users and /api/v1/sessions. */
+/** Users, their lifecycle and their resources: /api/v1/users and /api/v1/sessions. */
 export const userRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/v1/users', bucket: 'users', permission: 'users.read', handle: listUsers },
   { method: 'POST', path: '/api/v1/users', bucket: 'users', permission: 'users.manage', handle: addUser },

@@ -10,7 +10,7 @@ import { sessionEntry } from './sign-in.ts';
 /** Recorded from real orgs: a session lasts two hours. */
 const sessionMs = 2 * 60 * 60 * 1000;
 
-/** Adds a session, without a word in the log. */
+/** Adds a session without logging it. */
 export function insertSession(org: Org, userId: string, id?: string): Session {
   const session: Session = {
     id: id ?? org.ids('102'),
@@ -72,8 +72,8 @@ function byId(call: Call, session: Session): Record<string, unknown> {
 }
 
 /**
- * Not in Okta's current reference, yet recorded from real orgs: a session for a session token, which is good once; its
- * links say `me`. Anything but a good token is 401 E0000004.
+ * Not in Okta's current reference, but recorded from real orgs: a session for a session token, which is valid once; its
+ * links say `me`. Anything but a valid token is 401 E0000004.
  */
 export function createSession(call: Call): OrgResponse {
   const token = textMember(call.object(), 'sessionToken') ?? '';
@@ -94,7 +94,7 @@ export function endSession(call: Call): OrgResponse {
   const session = sessionOf(call);
   const user = call.org.user(session.userId);
   call.org.sessions.delete(session.id);
-  // Recorded from real orgs (2020 to 2022): the actor of a sign-out is the person, and nothing is its target.
+  // Recorded from real orgs (2020 to 2022): the actor of a sign-out is the user, and it has no target.
   if (user !== undefined) {
     call.log({ eventType: 'user.session.end', actor: userParty(user), target: [], sessionId: session.id });
   }

@@ -4,7 +4,7 @@ import type { User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { randomText } from '../state/random.ts';
 
-/** The browser of a person who signs in. The address is one of those kept for documentation (RFC 5737). */
+/** The browser of a user who signs in. The address is reserved for documentation (RFC 5737). */
 const personsBrowser: LogOrigin = {
   ipAddress: '203.0.113.24',
   userAgent:
@@ -21,7 +21,7 @@ const personsBrowser: LogOrigin = {
   },
 };
 
-/** The types that are about a person's own session: the person is the actor and never a target (recorded). */
+/** The event types of a user's own session: the user is the actor and never a target (recorded). */
 export const ownSessionTypes: readonly string[] = ['user.session.start', 'user.session.end'];
 
 /**
@@ -41,7 +41,7 @@ function targetOf(org: Org, eventType: string): LogEntry['target'] {
   ];
 }
 
-/** What a person does in their browser, as Okta logs it: the client and the request are filled in (recorded). */
+/** A user's action in the browser, as Okta logs it, with the client and the request (recorded). */
 export function byPerson(org: Org, user: User, eventType: string): LogEntry {
   const path = org.behavior.engine === 'oie' ? '/idp/idx/identify' : '/api/v1/authn';
   return {

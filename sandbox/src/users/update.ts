@@ -21,7 +21,7 @@ export function updateUser(call: Call, user: User): void {
 }
 
 /**
- * PUT /api/v1/users/{id}: replaces profile, credentials or both; a property that is left out of the profile loses its
+ * PUT /api/v1/users/{id}: replaces profile, credentials or both; a property that the profile omits loses its
  * value (Okta docs: replace a user).
  */
 export function replaceUser(call: Call, user: User): void {
@@ -86,7 +86,7 @@ function applyCredentials(call: Call, user: User, credentials: UserCredentials):
 }
 
 /**
- * Gives the user a password. A user who was waiting for one becomes ACTIVE (Okta docs: change password, for RECOVERY;
+ * Sets the user's password. A user who was waiting for one becomes ACTIVE (Okta docs: change password, for RECOVERY;
  * undocumented for PROVISIONED, PASSWORD_EXPIRED).
  */
 export function setPassword(call: Call, user: User, password: string): void {

@@ -47,7 +47,7 @@ export function getMe(call: Call): OrgResponse {
 
 function userResponse(call: Call, user: User): OrgResponse {
   const body = omitParts(call, userView(call.org, user, call.base));
-  // Okta docs: get a user, `expand=blocks`. Nobody is blocked here.
+  // Okta docs: get a user, `expand=blocks`. No user is blocked here.
   const embedded = call.query.get('expand') === 'blocks' ? { _embedded: { blocks: [] } } : {};
   return { status: 200, body: { ...body, ...embedded }, headers: { etag: userEtag(user) } };
 }
@@ -61,7 +61,7 @@ export function listUsers(call: Call): OrgResponse {
   const q = query.get('q');
   if (filter === null && q !== null) return findUsers(call, q);
   const request = pageRequest(call, pageRules);
-  // Okta docs: a plain list leaves DEPROVISIONED users out, filter and search do not.
+  // Okta docs: a plain list omits DEPROVISIONED users, filter and search do not.
   if (filter === null) return pageByStatus(call, request, (user) => user.status !== 'DEPROVISIONED');
   const expression = readExpression(filter, 'filter', userFilter);
   const one = namedUser(call, expression);
@@ -116,7 +116,7 @@ function sortKey(user: User, property: string): string {
   return String(user[name] ?? '');
 }
 
-/** The user whom an expression names by id or login, if there is one; absent when it names nobody. */
+/** The user that an expression names by ID or login; absent when it names none. */
 function namedUser(call: Call, { required }: Expression): User[] | undefined {
   const id = required.get('id');
   const login = required.get('profile.login');
@@ -125,14 +125,14 @@ function namedUser(call: Call, { required }: Expression): User[] | undefined {
   return user === undefined ? [] : [user];
 }
 
-/** The only page there is, unless it was read already. */
+/** The only page. A request with a cursor gets an empty one. */
 function onePage(call: Call, request: PageRequest, users: readonly User[]): OrgResponse {
   const body =
     request.after === undefined ? users.map((user) => project(call, userInList(call.org, user, call.base))) : [];
   return pageResponse(call, { rules: pageRules, request, next: undefined, body });
 }
 
-/** A page of what a search finds, in the order of creation (undocumented without sortBy). */
+/** A page of search results, in the order of creation (undocumented without sortBy). */
 function pageOfFound(
   call: Call,
   request: PageRequest,
@@ -161,7 +161,7 @@ function pageOfFound(
 
 /**
  * The order of statuses in a list (recorded from real orgs, all but LOCKED_OUT and DEPROVISIONED). A user whose status changes
- * while a list is paged is missed or comes twice.
+ * while a list is paged is skipped or repeated.
  */
 const statuses: readonly UserStatus[] = [
   'STAGED',
@@ -205,7 +205,7 @@ export function addUser(call: Call): OrgResponse {
   return ok(userView(call.org, user, call.base));
 }
 
-/** Okta docs: If-Match with another ETag than the user's is refused with 412; the body is undocumented. */
+/** Okta docs: If-Match with an ETag other than the user's is rejected with 412; the body is undocumented. */
 function checkEtag(call: Call, user: User): void {
   const expected = call.headers['if-match'];
   if (expected === undefined || expected === '*' || expected === userEtag(user)) return;
@@ -216,7 +216,7 @@ function change(call: Call, apply: (call: Call, user: User) => void): OrgRespons
   const user = userOf(call);
   checkEtag(call, user);
   apply(call, user);
-  // Recorded from real orgs: the answer to a change has no ETag.
+  // Recorded from real orgs: the response to a change has no ETag.
   return ok(userView(call.org, user, call.base));
 }
 

@@ -3,10 +3,10 @@ import { userSchemaId } from '../schemas/object-schema.ts';
 import type { Profile, User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
-/** Attributes that are there even when they have no value (recorded from real orgs). */
+/** Attributes that are present even without a value (recorded from real orgs). */
 const always = ['mobilePhone', 'secondEmail'];
 
-/** A profile in Okta's order (recorded from real orgs): attributes without a value are left out, but for two. */
+/** A profile in Okta's order (recorded from real orgs): attributes without a value are omitted, except two. */
 export function orderedProfile(profile: Profile): Profile {
   const { firstName, lastName, mobilePhone, secondEmail, login, email, ...rest } = profile;
   const ordered: Profile = {
@@ -23,7 +23,7 @@ export function orderedProfile(profile: Profile): Profile {
   return ordered;
 }
 
-/** Credentials never show a secret: an empty object stands for a password (Okta docs: user credentials). */
+/** Credentials never show a secret: an empty object represents a password (Okta docs: user credentials). */
 function credentialsView(org: Org, user: User): Record<string, unknown> {
   const emails = [{ value: user.profile['email'], status: 'VERIFIED', type: 'PRIMARY' }];
   const second = user.profile['secondEmail'];
@@ -44,14 +44,14 @@ export function userInList(org: Org, user: User, base: string): Record<string, u
   return view;
 }
 
-/** A single user: its links publish what its status allows (Okta docs: user links; the set recorded from real orgs). */
+/** A single user: its links show what its status allows (Okta docs: user links; the set recorded from real orgs). */
 export function userView(org: Org, user: User, base: string): Record<string, unknown> {
   const view = fields(org, user);
   view['_links'] = linksOf(org, user, base);
   return view;
 }
 
-/** The weak ETag of a user (recorded from real orgs: GET answers one, 64 hexadecimal digits). */
+/** The weak ETag of a user (recorded from real orgs: GET returns one, 64 hexadecimal digits). */
 export function userEtag(user: User): string {
   return `W/"${createHash('sha256').update(`${user.id}.${user.version}`).digest('hex')}"`;
 }
@@ -87,7 +87,7 @@ function linksOf(org: Org, user: User, base: string): Record<string, unknown> {
   if (status === 'STAGED' || status === 'DEPROVISIONED') links['activate'] = post('activate');
   if (status === 'PROVISIONED' || status === 'RECOVERY') links['reactivate'] = post('reactivate');
   if (status === 'SUSPENDED') links['unsuspend'] = post('unsuspend');
-  // LOCKED_OUT and RECOVERY were never recorded; these are what the reference names for them.
+  // LOCKED_OUT and RECOVERY were never recorded; these are the ones in the reference.
   if (status === 'LOCKED_OUT') links['unlock'] = post('unlock');
   if (status !== 'STAGED' && status !== 'SUSPENDED' && status !== 'DEPROVISIONED') {
     links['resetPassword'] = post('reset_password');
