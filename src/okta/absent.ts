@@ -1,8 +1,8 @@
 import { OktaError } from './errors.ts';
 
 /**
- * The answer to a look-up, or `undefined` if Okta says that there is no such object. Other failures stay failures, a 404
- * without one of Okta's codes among them: the org may be gone, which says nothing about the object.
+ * The result of a look-up, or `undefined` if Okta reports that the object does not exist. Other failures are rethrown. They
+ * include a 404 without an Okta error code: the org may be gone, which does not prove that the object is.
  */
 export async function absent<Value>(lookup: Promise<Value>): Promise<Value | undefined> {
   try {

@@ -1,19 +1,19 @@
-/** Okta nests its JSON about a dozen levels deep; much deeper JSON overflows the stack of whatever walks it. */
+/** Okta nests its JSON about a dozen levels deep; much deeper JSON overflows the stack of code that walks it. */
 const mostLevels = 500;
 
-/** What stands in place of what is nested too deeply. */
+/** Replaces values that are nested too deeply. */
 export const cutMark = '(cut: nested too deeply)';
 
 /** A parsed text. */
 export interface BoundedJson {
   readonly json: unknown;
-  /** Whether something in it was replaced by {@link cutMark}. */
+  /** Whether a value was replaced with {@link cutMark}. */
   readonly cut: boolean;
 }
 
 /**
- * Parses JSON, with or without a byte order mark. What is nested deeper than any JSON of Okta's is replaced. Throws
- * `SyntaxError` like `JSON.parse`.
+ * Parses JSON, with or without a byte order mark. Replaces values nested deeper than any Okta JSON. Throws `SyntaxError` like
+ * `JSON.parse`.
  */
 export function parseBounded(text: string): BoundedJson {
   const json: unknown = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
@@ -22,7 +22,7 @@ export function parseBounded(text: string): BoundedJson {
   return { json, cut };
 }
 
-/** Looks at the brackets alone, since nearly every text is shallow. */
+/** Counts brackets only, because nearly every text is shallow. */
 function isDeep(text: string): boolean {
   if (text.length < 2 * mostLevels) return false;
   let level = 0;
@@ -48,7 +48,7 @@ function isEscaped(text: string, at: number): boolean {
   return (at - first) % 2 === 1;
 }
 
-/** Changes the value itself; nobody else has it yet. */
+/** Changes the value in place, because nothing else holds it yet. */
 function cutBelow(json: unknown): void {
   let containers: object[] = typeof json === 'object' && json !== null ? [json] : [];
   for (let level = 1; containers.length > 0; level += 1) {

@@ -10,14 +10,14 @@ export interface CallArguments extends WriteArguments {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What only a write takes. */
+/** Arguments that only a write accepts. */
 export interface WriteArguments {
   readonly body?: unknown;
-  /** What the write does beyond what its body shows; a dry run reports it. */
+  /** Effects of the write that its body does not show; a dry run reports them. */
   readonly notes?: readonly string[];
   /** Set where the parameters of this call make Okta return an object that is needed: without it the write counts as lost. */
   readonly returns?: 'object';
-  /** What to do if the response is lost, where this very call may do better than the operation in general. */
+  /** What to do if the response is lost, if this call can do better than the operation's default. */
   readonly afterLoss?: AfterLoss;
 }
 
@@ -32,7 +32,7 @@ export interface WriteArguments {
  */
 export type AfterLoss = 'repeat' | 'unknown' | { readonly lookUp: LookUp };
 
-/** Finds out what became of a write. */
+/** Looks up the outcome of a write. */
 export type LookUp = (write: LostWrite) => Promise<unknown>;
 
 /** A write whose response was lost. */
@@ -48,12 +48,12 @@ type PathArguments<Id extends OperationId> = keyof PathParameters<Id> extends ne
   ? { readonly path?: never }
   : { readonly path: PathParameters<Id> };
 
-/** Arguments with the path parameters that the operation needs. A read takes nothing that only a write takes. */
+/** Arguments with the path parameters that the operation needs. A read accepts no write arguments. */
 export type Arguments<Id extends OperationId> = CallArguments &
   PathArguments<Id> &
   (Id extends WriteOperationId ? unknown : { readonly [Name in keyof WriteArguments]?: never });
 
-/** A request to any path below `/api`, for the step that lets a builder call what has no step. */
+/** A request to any path below `/api`, for the step that calls operations without a step. */
 export interface RawRequest {
   readonly method: HttpMethod;
   /** Path and query, already checked and encoded. */
@@ -65,7 +65,7 @@ export interface RawRequest {
 /** Headers of a response: names in lower case; a header sent in several lines is a list. */
 export type ResponseHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** One HTTP answer as plain data. */
+/** One HTTP response as plain data. */
 export interface OktaResponse {
   readonly status: number;
   readonly headers: ResponseHeaders;
@@ -82,15 +82,15 @@ export interface UnreadableBody {
   readonly lasting: boolean;
 }
 
-/** An answer with a success status, its body parsed. */
+/** A successful response with its body parsed. */
 export interface ParsedResponse extends OktaResponse {
   /** `undefined` if there was no body. */
   readonly json: unknown;
-  /** Present if something in it was nested too deeply and was replaced. */
+  /** Present if a value was nested too deeply and was replaced. */
   readonly cut?: true;
 }
 
-/** What the `X-Rate-Limit-*` headers of one answer say. */
+/** The `X-Rate-Limit-*` headers of one response. */
 export interface RateHeaders {
   readonly limit: number;
   readonly remaining: number;
@@ -98,15 +98,15 @@ export interface RateHeaders {
   readonly reset: number;
 }
 
-/** What became of one call, for the result envelope and the log. */
+/** The progress and outcome of one call, for the result envelope and the log. */
 export interface CallRecord {
   /** How often it was sent. */
   attempts: number;
-  /** Whether the answer to an attempt was lost after sending, so that it may have been carried out. */
+  /** Whether the response to an attempt was lost, so that Okta may have carried it out. */
   lost: boolean;
   /** Milliseconds spent waiting for the rate limit. */
   waitedMs: number;
-  /** When the first attempt that may have been carried out left, in milliseconds of the clock. */
+  /** When the first attempt that Okta may have carried out was sent, in milliseconds of the clock. */
   sentAt?: number | undefined;
   /** Rate-limit headers of the last response. */
   rate?: RateHeaders | undefined;
@@ -116,12 +116,12 @@ export interface CallRecord {
 export interface CallReport extends CallRecord {
   readonly operation: string;
   readonly method: HttpMethod;
-  /** Status of the last answer; absent if none came. */
+  /** Status of the last response; absent if there was none. */
   status?: number;
   requestId?: string;
-  /** From the first attempt to the last answer, waits included, in milliseconds. */
+  /** Milliseconds from the first attempt to the last response, including waits. */
   ms: number;
-  /** How the outcome is known: from Okta's answer, or by looking the object up after the answer was lost. */
+  /** How the outcome is known: from Okta's response, or from a look-up after a lost response. */
   confirmed?: 'answered' | 'checked';
   headers?: ResponseHeaders;
   /** What a write returned. */
@@ -149,7 +149,7 @@ export class DryRunEnd extends Error {
 /** A page of a list, and where the next page is. The client returns items as Okta sent them. */
 export interface Page<Item = unknown> {
   readonly items: readonly Item[];
-  /** Whether something in the items was nested too deeply and was replaced. */
+  /** Whether a value in the items was nested too deeply and was replaced. */
   readonly cut?: true;
   /** Path and query of the next page; opaque. */
   readonly next?: string;

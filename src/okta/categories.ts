@@ -7,7 +7,7 @@ export interface CategoryFacts {
   readonly meaning: string;
   /** Exit code of a command line. */
   readonly exitCode: number;
-  /** Status that an HTTP host answers with. */
+  /** Status that an HTTP host returns. */
   readonly httpStatus: number;
   /** Whether the same run may succeed later without any change. */
   readonly retryable: boolean;

@@ -1,4 +1,4 @@
-/** How many objects are remembered. Those of calls in flight are among the latest. */
+/** How many objects to remember. Calls in flight only need the latest. */
 const most = 10_000;
 
 /**
@@ -8,7 +8,7 @@ const most = 10_000;
 export class CreatedObjects {
   readonly #owners = new Map<string, unknown>();
 
-  /** Takes an object for a run; false if it is another's. */
+  /** Claims an object for a run; false if another run owns it. */
   take(id: string, claimant: unknown): boolean {
     if (this.#owners.has(id)) return this.#owners.get(id) === claimant;
     this.#owners.set(id, claimant);

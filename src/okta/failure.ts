@@ -8,7 +8,7 @@ import { readable } from './server-text.ts';
 import { longestText, shortened, trimmedOf } from './text.ts';
 import { header, type OktaRequest } from './transport/transport.ts';
 
-/** Okta's error body, as far as it is there. Reality bends every rule of it, so nothing is required. */
+/** Okta's error body. Every member is optional, because real responses break every documented rule. */
 interface ErrorBody {
   readonly errorCode?: string;
   readonly errorSummary?: string;
@@ -18,7 +18,7 @@ interface ErrorBody {
 /** Characters kept of an error code. */
 const longestName = 100;
 
-// Okta answers most "not in this state" errors with 403, some with 400 (error-code catalogue).
+// Okta answers most "not in this state" errors with 403, some with 400 (error code catalog).
 const stateCodes = new Set([
   'E0000016', // already active
   'E0000017', // password reset not allowed in this state
@@ -35,7 +35,7 @@ const stateCodes = new Set([
   'E0000117', // no apps for an inactive user
 ]);
 
-// Okta answers these with 403 as well, although no admin role would help: it is what was sent that it refuses.
+// Okta returns 403 for these too, although no admin role would help: the input is invalid.
 const inputCodes = new Set([
   'E0000014', // update of credentials failed
   'E0000075', // attribute that has a field mapping
@@ -106,7 +106,7 @@ function whatHappened({ operation }: OktaRequest, { status }: OktaResponse, summ
   return `Okta ${status < 500 ? 'rejected' : 'could not complete'} ${operation}: ${summary}`;
 }
 
-/** The error for a response with a success status whose body is not what Okta sends. */
+/** The error for a success status with a body that Okta does not send. */
 export function notOkta(request: OktaRequest, response: OktaResponse, why: string): OktaError {
   const { operation } = request;
   const what = `The response to ${operation} is not from Okta: ${why}`;
@@ -132,18 +132,18 @@ export function outcomeUnknown(operation: string, error: OktaError): OktaError {
 function categoryOf(request: OktaRequest, { status }: OktaResponse, body: ErrorBody | undefined): Category {
   if (status === 429) return 'rate_limited';
   if (isPassing(status)) return 'unavailable';
-  // Whoever refuses it, the same request would be refused again.
+  // Okta or a proxy would reject the same request again.
   if (isTooLong(status)) return 'invalid_request';
   // A body that is not a JSON object comes from a proxy or an error page, whatever its status says.
   if (body === undefined) return 'unexpected_response';
   const code = body.errorCode;
   if (code !== undefined && authenticationCodes.has(code)) return 'unauthenticated';
-  // 401 E0000015 says that a feature is missing, although the token is good (recorded from real orgs).
+  // Okta returns 401 E0000015 for a missing feature although the token is valid (recorded).
   if (code === 'E0000015') return 'forbidden';
   if (status === 409 || status === 412 || status === 423 || (code !== undefined && stateCodes.has(code)))
     return 'conflict';
   if (isTaken(body) || isStateError(request, body)) return 'conflict';
-  // Okta answers 501 E0000060 to a request that it will never carry out, such as a new user in the Everyone group.
+  // Okta returns 501 E0000060 for a request that it never carries out, such as a new user in the Everyone group.
   if (status === 400 || status >= 500 || (code !== undefined && inputCodes.has(code))) return 'invalid_request';
   if (status === 401) return 'unauthenticated';
   if (status === 403) return 'forbidden';
@@ -157,7 +157,7 @@ function isTooLong(status: number): boolean {
 }
 
 // "Not implemented", "version not supported", "variant also negotiates", "not extended", "network authentication required":
-// the same request gets the same answer tomorrow.
+// a retry gets the same response.
 const finalStatuses: ReadonlySet<number> = new Set([501, 505, 506, 510, 511]);
 
 /** Whether the same request may succeed later. 408 and 425 come from a node in between that gave up or was not ready. */
@@ -165,7 +165,7 @@ function isPassing(status: number): boolean {
   return status === 408 || status === 425 || (status >= 500 && !finalStatuses.has(status));
 }
 
-// Okta documents 400 E0000001 for an object that is already there.
+// Okta documents 400 E0000001 for an object that already exists.
 function isTaken(body: ErrorBody | undefined): boolean {
   return body?.errorCode === 'E0000001' && body.causes.some((cause) => cause.includes('already exists'));
 }
@@ -202,7 +202,7 @@ function hintFor({ url }: OktaRequest, { category, code, status }: Judged): stri
     case 'forbidden':
       return "check the admin role of the token's owner";
     case 'not_found':
-      // An org that is gone answers with a JSON body that has no error code (recorded).
+      // A deleted org returns JSON without an error code (recorded).
       if (code === undefined) return 'check the org URL: the org may no longer exist';
       // Okta finds users by name as well.
       return url.includes('/api/v1/users/') ? 'check the ID or username' : 'check the ID';
@@ -270,7 +270,7 @@ function string(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Text that Okta means for people. */
+/** Okta's text for people. */
 function said(value: unknown): string | undefined {
   const text = string(value);
   return text === undefined ? undefined : readable(text);

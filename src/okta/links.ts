@@ -7,15 +7,14 @@ import { shortened } from './text.ts';
 const longestHeader = 16_384;
 
 /**
- * The `rel="next"` URL of the answer to `page`, as path and query below its origin, or `undefined` on the last page. Takes
- * one Link header or several lines of it (RFC 8288). A link to another origin is refused: following it would carry the
- * credential away. Okta's own admin host of the same org is the one exception; its links are followed on the org URL. A
- * link to another list is refused too.
+ * The `rel="next"` URL of the response to `page`, as path and query, or `undefined` on the last page. Accepts one Link header
+ * or several lines of it (RFC 8288). Rejects a link to another origin, because following it would leak the credential. The
+ * one exception is the admin host of the same org: its links are followed on the org URL. Also rejects a link to another list.
  */
 export function nextLink(link: string | readonly string[] | undefined, page: string): string | undefined {
   if (link === undefined) return undefined;
   const text = typeof link === 'string' ? link : link.join(', ');
-  // Nearly every answer but a list has only rel="self".
+  // Most responses other than lists have only rel="self".
   if (!/next/i.test(text) || !/rel/i.test(text)) return undefined;
   const relations = parse(text);
   const next = relations?.find(({ rel }) => typeof rel === 'string' && rel.toLowerCase().split(' ').includes('next'));
@@ -44,7 +43,7 @@ export function nextLink(link: string | readonly string[] | undefined, page: str
       hint: 'check that no proxy between you and Okta changes headers',
     });
   }
-  // Okta's link may name a user by ID who was asked for by login. Going on as asked, no link can lead to another user.
+  // Okta's link may name a user by ID who was requested by login. Keep the login, so no link can lead to another user.
   return pathname + url.search;
 }
 

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 /** A longer text is not a mistyped name. */
 const longestName = 200;
 
-/** The name that is closest to a text, and how many letters they differ by, whatever their case. */
+/** The name closest to a text, and how many letters differ, ignoring case. */
 export function closestName(text: string, names: Iterable<string>): { name: string; letters: number } | undefined {
   const wanted = text.trim().slice(0, longestName).toLowerCase();
   let best: { name: string; letters: number } | undefined;
@@ -14,7 +14,7 @@ export function closestName(text: string, names: Iterable<string>): { name: stri
   return best;
 }
 
-/** The name that a mistyped one most likely means; `undefined` if none is close enough. */
+/** The most likely name for a typo; `undefined` if none is close enough. */
 export function nearestName(text: unknown, names: Iterable<string>): string | undefined {
   // Untyped callers may pass anything.
   if (typeof text !== 'string' || text.length > longestName / 2) return undefined;

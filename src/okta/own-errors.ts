@@ -1,6 +1,6 @@
 import { shortened } from './text.ts';
 
-/** Errors of the connector's own, which hold nothing that must not be seen. */
+/** The connector's own errors, which hold no secrets. */
 const own = new WeakSet<object>();
 
 const mostCauses = 10;
@@ -12,8 +12,8 @@ export function markOwn(error: Error): void {
 }
 
 /**
- * A cause fit to be kept. Errors of HTTP libraries carry the request with its credential, or bytes of the response, so
- * only code, name, message and the places in the code are taken over, for the whole chain.
+ * A cause that is safe to keep. Errors of HTTP libraries carry the request with its credential, or response bytes. Keeps only
+ * the code, name, message and stack locations, for the whole chain.
  */
 export function safeCause(cause: unknown): unknown {
   return copied(cause, { left: mostCauses });
@@ -73,7 +73,7 @@ function codeOf(cause: object): string | number | undefined {
   return typeof code === 'number' ? code : textOf(cause, 'code', 100);
 }
 
-// Only the lines that name a place: the others repeat the message, or whatever was put there.
+// Keep only lines with a code location: the others repeat the message or may hold any text.
 function framesOf(cause: object): string[] {
   const stack = textOf(cause, 'stack', 10_000) ?? '';
   return stack
@@ -87,7 +87,7 @@ function textOf(cause: object, name: string, most?: number): string | undefined 
   return typeof value === 'string' ? shortened(value, most) : undefined;
 }
 
-/** A member of something foreign, whose getter may throw. */
+/** A member of a foreign value, whose getter may throw. */
 function member(cause: object, name: string): unknown {
   try {
     return Reflect.get(cause, name);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { OktaError } from './errors.ts';
 
-/** Ten million users, at the page size that Okta recommends. */
+/** Enough for ten million users at Okta's recommended page size. */
 const mostPages = 50_000;
 
 /** Okta may leave a page empty, but not a hundred in a row. */
@@ -12,7 +12,7 @@ export class PageLoopGuard {
   readonly #pages = new Set<string>();
   #emptyPages = 0;
 
-  /** Follows a link from a page with so many items. Throws `unexpected_response` if the list has no end. */
+  /** Follows the link of a page with this many items. Throws `unexpected_response` if the list never ends. */
   follow(next: string, items: number): string {
     // A hostile link may have any length.
     const mark = createHash('sha1').update(next).digest('base64url');

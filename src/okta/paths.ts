@@ -40,7 +40,7 @@ export function segmentFault(value: string | undefined): Problem | undefined {
   // Nearly every value is an ID.
   if (/^\w+$/.test(value)) return undefined;
   if (/^(\.|%2e){1,2}$/i.test(value)) return { what: 'is not an ID', hint: 'use the ID that Okta shows' };
-  // Okta: a login that contains a slash can only be fetched by ID, encoding does not help.
+  // Okta documents that a login with a slash can only be fetched by ID, even if encoded.
   if (/[/\\]/.test(value)) return { what: 'contains a slash', hint: 'use the ID instead' };
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(value)) return { what: 'contains a control character', hint: 'remove it' };
@@ -58,14 +58,14 @@ export function queryString(query: Query | undefined): string {
   return text === '' ? '' : `?${text}`;
 }
 
-/** The shape of a call that is no known operation: its method, and its path with IDs, logins and names left out. */
+/** The shape of a raw call: its method, and its path without IDs, logins and names. */
 export function shapeOf(method: string, path: string): string {
   const [pathname = ''] = path.split('?');
   const segments = pathname.split('/').map((part, index) => (index > 2 && /[\d@%.]/.test(part) ? '*' : part));
   return `${method} ${segments.join('/')}`;
 }
 
-/** A cursor comes back from outside: it must lead to a further page of the same list, of the same user, and nowhere else. */
+/** A cursor is external input: accept only a later page of the same list and the same user. */
 export function cursorPath(operation: string, { first, cursor }: { first: string; cursor: string }): string {
   const [wanted = ''] = first.split('?');
   const url = URL.canParse(cursor, 'https://okta.invalid') ? new URL(cursor, 'https://okta.invalid') : undefined;
@@ -76,7 +76,7 @@ export function cursorPath(operation: string, { first, cursor }: { first: string
   throw refusedField('cursor', { what, hint }, { operation });
 }
 
-/** Whether the path of a link is that of the list it came with; a user may be named otherwise, by ID instead of login. */
+/** Whether a link leads to the list it came with. The link may name a user by ID instead of login. */
 export function leadsToList(path: string, list: string): boolean {
   return isSamePath(path, list, isUserRenamed);
 }
@@ -92,7 +92,7 @@ function isSamePath(path: string, wanted: string, isRenamed: Renaming = () => fa
   );
 }
 
-// `/api/v1/users/{login}/…` may go on as `/api/v1/users/{id}/…`; who was named by ID stays so.
+// `/api/v1/users/{login}/…` may continue as `/api/v1/users/{id}/…`, but an ID never changes.
 function isUserRenamed(asked: readonly string[], given: readonly string[], index: number): boolean {
   if (index !== 4 || asked[3] !== 'users' || /^00u\w{17}$/.test(asked[4] ?? '')) return false;
   return /^[\w-]+$/.test(given[4] ?? '');

@@ -1,4 +1,4 @@
-/** Characters kept of one text that comes from outside. */
+/** Most characters to keep of one external text. */
 export const longestText = 2000;
 
 /** A text with at most `most` characters. */
@@ -6,7 +6,7 @@ export function shortened(text: string, most: number = longestText): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
-/** A text without the characters at its ends that `ends` holds. A regular expression would start again at each of them. */
+/** Trims the characters in `ends` from both ends of a text. A regular expression would be quadratic here. */
 export function trimmedOf(text: string, ends: { readonly start?: string; readonly end?: string }): string {
   let from = 0;
   let to = text.length;

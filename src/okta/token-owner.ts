@@ -5,7 +5,7 @@ import { type HttpMethod, matchOperation } from './operations.ts';
 
 /** A request after which Okta no longer accepts the API tokens of a user. */
 interface EndedAccess {
-  /** The user as the path names them, encoded. */
+  /** The user ID or login in the path, encoded. */
   readonly user: string;
   /** What the request does to the user, such as `deactivated`. */
   readonly done: string;
@@ -18,17 +18,17 @@ export function endedAccess(method: HttpMethod, path: string): EndedAccess | und
   return operation.endsAccess === undefined ? undefined : { user, done: operation.endsAccess };
 }
 
-/** Knows whose API token a connection uses, and whether the connection itself has ended the owner's access. */
+/** Tracks who owns the API token of a connection, and whether the connection itself ended the owner's access. */
 export class TokenOwnership {
   #known: { readonly owner: TokenOwner | undefined } | undefined;
   #asking: Promise<TokenOwner | undefined> | undefined;
   #ended: string | undefined;
 
-  /** The owner, asked for once; `undefined` if Okta names none. `ask` reads the user `me`. */
+  /** The owner, fetched once; `undefined` if Okta returns none. `ask` reads the user `me`. */
   async owner(ask: () => Promise<unknown>): Promise<TokenOwner | undefined> {
     if (this.#known !== undefined) return this.#known.owner;
     const shared = this.#asking;
-    // What another run asks may be cut short by that run's own signal or deadline; then this one asks for itself.
+    // Another run's signal or deadline may end its request; then this run sends its own.
     if (shared !== undefined) {
       const found = await shared.then(
         (owner) => ({ owner }),
@@ -47,7 +47,7 @@ export class TokenOwnership {
     }
   }
 
-  /** Learns of a write that Okta has carried out. */
+  /** Records a write that Okta carried out. */
   noteWrite(method: HttpMethod, path: string): void {
     if (method === 'DELETE' && path.startsWith('/api/v1/api-tokens/current')) this.#ended = 'the token was revoked';
     const owner = this.#known?.owner;
@@ -57,7 +57,7 @@ export class TokenOwnership {
     this.#ended = `its owner ${owner.login ?? owner.id} was ${ended.done}`;
   }
 
-  /** Says of a refused token why it is refused, if this connection has brought it about. */
+  /** Explains a rejected token if this connection caused the rejection. */
   explained(error: unknown): unknown {
     if (this.#ended === undefined || !(error instanceof OktaError) || error.category !== 'unauthenticated')
       return error;
@@ -74,7 +74,7 @@ async function readOwner(ask: () => Promise<unknown>): Promise<TokenOwner | unde
     if (id === undefined) return undefined;
     return { id, ...(login === undefined ? {} : { login }) };
   } catch (error) {
-    // A token that belongs to no user, or whose owner may not be read, is no reason to stop.
+    // Continue without an owner if the token has none or may not read them.
     if (error instanceof OktaError && (error.category === 'forbidden' || isUnknown(error))) return undefined;
     throw error;
   }

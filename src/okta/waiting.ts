@@ -10,10 +10,10 @@ export interface RunTime {
   readonly deadlineAt: number;
 }
 
-/** The longest pause between two questions; Okta's own provider for Terraform asks every 5 s. */
+/** The longest pause between two polls. Okta's Terraform provider polls every 5 s. */
 const longestPauseMs = 4000;
 
-/** Waits. Throws `cancelled` if the run is ended meanwhile; `before` names what had yet to happen. */
+/** Waits. Throws `cancelled` if the run ends first; `before` names the next action, for the message. */
 export async function pause(
   { clock, signal }: Pick<RunTime, 'clock' | 'signal'>,
   { ms, before }: { ms: number; before: string },
@@ -25,7 +25,7 @@ export async function pause(
   }
 }
 
-/** Asks at once and after growing pauses until there is an answer, for `ms` milliseconds and not past the deadline. */
+/** Polls at once and after growing pauses until there is a value, for `ms` milliseconds and not past the deadline. */
 export async function until<Value>(
   time: RunTime,
   { ask, ms }: { ask: () => Promise<Value | undefined>; ms: number },

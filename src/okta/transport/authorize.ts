@@ -1,6 +1,6 @@
 import type { Middleware, OktaRequest } from './transport.ts';
 
-/** Adds the credential, below every layer that logs or repeats, so that none of them ever holds it. */
+/** Adds the credential below every layer that logs or retries, so that none of them holds it. */
 export function authorize(credential: () => string): Middleware {
   // Most calls share one headers object; it is copied once.
   const authorized = new WeakMap<OktaRequest['headers'], OktaRequest['headers']>();

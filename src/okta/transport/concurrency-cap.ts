@@ -1,12 +1,12 @@
-/** What is left of the cap after a refusal. */
+/** A refusal shrinks the cap to this share. */
 const shrunkShare = 0.7;
 
-/** As many full rounds of answers without a refusal let the cap grow by one. */
+/** Full rounds of responses without a refusal needed to grow the cap by one. */
 const roundsToGrow = 4;
 
 /**
- * How many calls may be in flight. It shrinks when the org says "too many at once" and grows again slowly, since the
- * org's limit is shared with clients that this process knows nothing of.
+ * How many calls may be in flight. It shrinks after a concurrency refusal and grows slowly, because unknown clients share the
+ * org's limit.
  */
 export class ConcurrencyCap {
   readonly #max: number;
@@ -33,7 +33,7 @@ export class ConcurrencyCap {
     this.#inFlight -= 1;
   }
 
-  /** Takes an answer that was no concurrency refusal. */
+  /** Takes a response other than a concurrency refusal. */
   succeeded(): void {
     if (this.#cap === this.#max) return;
     this.#successes += 1;
@@ -42,7 +42,7 @@ export class ConcurrencyCap {
     this.#cap += 1;
   }
 
-  /** Takes a concurrency refusal. Calls that left before the last one was taken tell nothing new. */
+  /** Takes a concurrency refusal. Ignores calls that left before the last one arrived. */
   refused({ sentAt, receivedAt }: { sentAt: number; receivedAt: number }): void {
     this.#successes = 0;
     if (sentAt < this.#shrunkAt) return;

@@ -8,10 +8,10 @@ export type ReadBody =
 
 type Unpack = (body: InputType, options: ZlibOptions, callback: (error: Error | null, result: Buffer) => void) => void;
 
-/** Two codings are one more than any server needs; every further one multiplies what a small body can become. */
+/** No server needs more than one coding. Each further one multiplies the size that a small body can expand to. */
 const mostCodings = 2;
 
-/** Decodes a body whose Content-Encoding may pack it. At most `maxBytes` bytes are held after each coding. */
+/** Decodes a body by its Content-Encoding. Holds at most `maxBytes` bytes after each coding. */
 export function readBody(
   body: Buffer,
   { headers, maxBytes }: { headers: OktaResponse['headers']; maxBytes: number },
@@ -20,7 +20,7 @@ export function readBody(
   return encoding === undefined || body.length === 0 ? textOf(body) : unpacked(body, { encoding, maxBytes });
 }
 
-/** The fault of a body that exceeds the limit, packed or unpacked. */
+/** The fault of a body that exceeds the limit, compressed or not. */
 export function tooLarge(maxBytes: number): UnreadableBody {
   return { why: `its body is larger than ${maxBytes} bytes`, lasting: true };
 }
@@ -30,7 +30,7 @@ async function unpacked(
   { encoding, maxBytes }: { encoding: string | readonly string[]; maxBytes: number },
 ): Promise<ReadBody> {
   const codings = [encoding].flat().join(',').toLowerCase().split(',');
-  // Okta packs nothing unasked, but RFC 9110 lets a server pack the response to a request without Accept-Encoding.
+  // RFC 9110 lets a server compress a response even without Accept-Encoding. Okta itself does not.
   const unpacks = codings.flatMap((coding) => unpackerOf(coding.trim()) ?? []).reverse();
   if (unpacks.length > mostCodings)
     return { unreadable: { why: `its body is packed more than ${mostCodings} times`, lasting: true } };
@@ -40,7 +40,7 @@ async function unpacked(
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
       return { unreadable: tooLarge(maxBytes) };
-    // Some proxies unpack a body and keep the header.
+    // Some proxies decompress a body but keep the header.
     if (isJsonStart(body)) return textOf(body);
     return { unreadable: { why: 'its body cannot be unpacked', lasting: false } };
   }

@@ -3,9 +3,8 @@ import { tooLarge } from './content-coding.ts';
 import { type OktaRequest, type Transport, TransportError } from './transport.ts';
 
 /**
- * Adapts a transport from outside: gives it an ordinary signal that ends its attempt, lets go of an attempt that ignores
- * it, and turns whatever else it fails with into a `TransportError`. That says nothing of whether Okta has received the
- * request, so it may have.
+ * Adapts a custom transport. It gets an ordinary signal that ends its attempt, and an attempt that ignores the signal is
+ * abandoned. Every other failure becomes a `TransportError`, which assumes that Okta may have received the request.
  */
 export function fromOutside(transport: Transport, maxBytes: number): Transport {
   return async ({ abort, ...request }) => {
@@ -17,11 +16,11 @@ export function fromOutside(transport: Transport, maxBytes: number): Transport {
       const sending = send(transport, { ...request, ...(abort === undefined ? {} : { signal: abort.signal }) });
       return bounded(await Promise.race([sending, ended.promise]), maxBytes);
     } catch (error) {
-      // Only what the class has by itself is known to hold no secret.
+      // Only the members of the class itself are known to hold no secret.
       if (error instanceof TransportError)
         throw new TransportError(error.kind, error.message, { sent: error.sent, cause: error.cause });
       const kind = abort?.reason === undefined ? 'connection' : 'aborted';
-      // Its own words may hold the request, and with it the credential.
+      // Its message may contain the request with the credential.
       throw new TransportError(kind, 'the connection was lost', { sent: true, cause: error });
     } finally {
       abort?.onEnd(undefined);
@@ -29,12 +28,12 @@ export function fromOutside(transport: Transport, maxBytes: number): Transport {
   };
 }
 
-// A transport without types may throw before it has a promise to give.
+// An untyped transport may throw before it returns a promise.
 async function send(transport: Transport, request: OktaRequest): Promise<OktaResponse> {
   return transport(request);
 }
 
-/** A response as the layers expect it. Throws for what is not a response at all. */
+/** A response as the layers expect it. Throws if the value is not a response. */
 function bounded(response: OktaResponse, maxBytes: number): OktaResponse {
   const { status, headers, body, unreadable } = response;
   if (!Number.isInteger(status)) throw new TypeError('the transport returned no status');
@@ -42,12 +41,12 @@ function bounded(response: OktaResponse, maxBytes: number): OktaResponse {
   if (typeof text !== 'string') throw new TypeError('the transport returned a body that is not text');
   const own = { status, headers: plainHeaders(headers) };
   if (unreadable !== undefined) return { ...own, body: '', unreadable };
-  // A character takes one to three bytes, so that counting is needed only in between.
+  // A character takes one to three bytes, so count bytes only in between.
   const large = text.length > maxBytes || (text.length > maxBytes / 3 && Buffer.byteLength(text) > maxBytes);
   return large ? { ...own, body: '', unreadable: tooLarge(maxBytes) } : { ...own, body: text };
 }
 
-/** Header values as text; whatever else an untyped transport has put there is left out. */
+/** Header values as text. Drops other values of an untyped transport. */
 function plainHeaders(headers: OktaResponse['headers'] | null | undefined): OktaResponse['headers'] {
   const plain: Record<string, string | readonly string[]> = {};
   for (const [name, value] of Object.entries<unknown>(headers ?? {})) {

@@ -48,7 +48,7 @@ function parsed(name: string, text: string): { httpsProxy: string; host: string 
   }
   url.username = decodable(url.username);
   url.password = decodable(url.password);
-  // As for curl, a path says nothing of a proxy; undici refuses one.
+  // Ignore the path, as curl does; undici rejects one.
   return { httpsProxy: Object.assign(url, { pathname: '', search: '', hash: '' }).href, host: url.host };
 }
 
@@ -62,7 +62,7 @@ function decodable(part: string): string {
   }
 }
 
-/** How sockets to the org are made. */
+/** Options for sockets to the org. */
 export interface SocketOptions {
   readonly connections: number;
   readonly lookup: LookupFunction | undefined;

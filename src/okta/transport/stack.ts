@@ -6,22 +6,22 @@ import { timeout } from './timeout.ts';
 import { type TraceEvent, trace } from './trace.ts';
 import type { Clock, Middleware, Send, Transport } from './transport.ts';
 
-/** What the layers need. */
+/** Options for the layers. */
 export interface StackOptions {
   readonly clock: Clock;
   readonly pace: Pace;
-  /** The value of the Authorization header; absent for what Okta answers to anybody. */
+  /** The Authorization header; absent for public endpoints. */
   readonly credential: (() => string) | undefined;
-  /** The part of the credential that nobody may see, whether it is sent or not. */
+  /** The part of the credential to conceal, whether it is sent or not. */
   readonly secret: string;
-  /** Repetitions after a failed attempt; waiting for the rate limit does not count. */
+  /** Retries after a failed attempt; waits for the rate limit do not count. */
   readonly retries: number;
   /** How long one attempt may take, in milliseconds. */
   readonly attemptMs: number;
   readonly onTrace: ((event: TraceEvent) => void) | undefined;
 }
 
-/** The layers from the outermost to the one that touches the bottom. */
+/** Wraps a transport in the layers, outermost first. */
 export function stack(bottom: Transport, options: StackOptions): Send {
   const { clock, pace, credential, secret, retries, attemptMs, onTrace } = options;
   const layers: Middleware[] = [

@@ -1,6 +1,6 @@
 import { AttemptAbort, type Clock, DeadlineExceeded, type Middleware, TransportError } from './transport.ts';
 
-/** An attempt under way, and when its time is up. */
+/** An attempt in progress, and when it times out. */
 class Attempt extends AttemptAbort {
   readonly at: number;
   late = false;
@@ -12,8 +12,8 @@ class Attempt extends AttemptAbort {
 }
 
 /**
- * Ends an attempt that takes longer than `attemptMs` milliseconds, or that outlives the call's deadline. One alarm watches
- * over all attempts: a timer and a signal for each would cost more than the rest of a call.
+ * Ends an attempt that exceeds `attemptMs` milliseconds or the call's deadline. All attempts share one timer: a timer and a
+ * signal for each would cost more than the rest of a call.
  */
 export function timeout({ clock, attemptMs }: { clock: Clock; attemptMs: number }): Middleware {
   const attempts = new Set<Attempt>();

@@ -1,10 +1,10 @@
 import { type Clock, header, type Middleware } from './transport.ts';
 
-/** What a log may know of one attempt: no header, no body, no query value. */
+/** One attempt for the log, without headers, body or query values. */
 export interface TraceEvent {
   readonly operation: string;
   readonly method: string;
-  /** HTTP status, or why no answer came. */
+  /** HTTP status, or why there was no response. */
   readonly outcome: number | string;
   readonly requestId?: string;
   readonly attempt: number;
@@ -12,7 +12,7 @@ export interface TraceEvent {
   readonly ms: number;
 }
 
-/** Tells of every attempt. */
+/** Reports every attempt. */
 export function trace({ clock, onTrace }: { clock: Clock; onTrace: (event: TraceEvent) => void }): Middleware {
   return (next) => async (request) => {
     const startedAt = clock.now();

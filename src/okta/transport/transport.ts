@@ -14,23 +14,23 @@ export interface OktaRequest {
   readonly body?: string | undefined;
   /** Operation ID, or the shape of a raw call; for logs and errors. */
   readonly operation: string;
-  /** Calls of the same name surely draw from the same rate-limit bucket; others may, see `BucketMap`. */
+  /** Calls of the same name share a rate-limit bucket; calls of other names may too, see `BucketMap`. */
   readonly bucket: string;
   /** Whether sending it again is harmless. */
   readonly repeat: boolean;
-  /** What a success of Okta's returns; absent for a raw call, which may return anything. */
+  /** What a success returns; absent for a raw call, which may return anything. */
   readonly returns?: Operation['returns'] | undefined;
-  /** Ends the call at once. A transport from outside is given one that also ends an attempt that takes too long. */
+  /** Ends the call at once. A custom transport gets a signal that also ends an attempt that times out. */
   readonly signal?: AbortSignal | undefined;
   /** The latter for our own bottom, without the cost of a signal. */
   readonly abort?: AttemptAbort | undefined;
   /** When the call must be over, in milliseconds of {@link Clock.now}. */
   readonly deadlineAt: number;
-  /** What became of the call so far; the layers write into it. */
+  /** The progress of the call; the layers update it. */
   readonly record: CallRecord;
 }
 
-/** Tells the bottom that an attempt is over before its answer came. Makes a signal only for who asks for one. */
+/** Ends an attempt before its response arrives. Creates a signal only on demand. */
 export class AttemptAbort {
   /** Why it is over; `undefined` while it is not. */
   reason: unknown;
@@ -45,7 +45,7 @@ export class AttemptAbort {
     this.#controller?.abort(this.reason);
   }
 
-  /** Calls back once when the attempt is ended; one listener at most. */
+  /** Calls back once when the attempt ends. Holds one listener. */
   onEnd(listener: (() => void) | undefined): void {
     this.#listener = listener;
   }
@@ -58,24 +58,24 @@ export class AttemptAbort {
   }
 }
 
-/** Sends one request, again where that is safe, and gives its successful answer or throws `OktaError`. */
+/** Sends a request, with retries where safe. Returns the successful response or throws `OktaError`. */
 export type Send = (request: OktaRequest) => Promise<ParsedResponse>;
 
-/** Sends one request and gives its answer, whatever its status, or throws {@link TransportError}. */
+/** Sends a request once. Returns the response with any status, or throws {@link TransportError}. */
 export type Transport = (request: OktaRequest) => Promise<OktaResponse>;
 
 /** A rule wrapped around a transport. */
 export type Middleware = (next: Transport) => Transport;
 
-/** Time as the stack sees it; it comes from outside, since some platforms forbid timers of one's own. */
+/** The stack's source of time. Hosts can replace it, because some platforms restrict timers. */
 export interface Clock {
   /** Monotonic milliseconds, never the wall clock. */
   now(): number;
-  /** Calls back once after `ms`; the answer cancels it. In the background it keeps no process alive. */
+  /** Calls back once after `ms` and returns a cancel function. A background timer does not keep the process alive. */
   after(ms: number, callback: () => void, background?: boolean): () => void;
 }
 
-/** Why no answer came. */
+/** Why there is no response. */
 export class TransportError extends Error {
   /** Whether Okta may have received the request. */
   readonly sent: boolean;
@@ -90,7 +90,7 @@ export class TransportError extends Error {
   }
 }
 
-/** The call's deadline has passed: it was too short for what Okta and the network take, and neither may be at fault. */
+/** The call's deadline passed. It may simply be too short, so Okta and the network may not be at fault. */
 export class DeadlineExceeded extends TransportError {
   constructor(details: { readonly sent: boolean; readonly cause?: unknown }) {
     super('timeout', 'the deadline of the call has passed', details);

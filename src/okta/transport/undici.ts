@@ -7,7 +7,7 @@ import { type AttemptAbort, type OktaRequest, TransportError } from './transport
 
 /** The bottom of the stack in Node, and how to close its sockets. */
 export interface UndiciTransport {
-  /** Sends a request. A response whose body exceeds `maxBytes` bytes, packed or unpacked, is given without its body. */
+  /** Sends a request. Returns a response without its body if the body exceeds `maxBytes` bytes, compressed or not. */
   send(request: OktaRequest, maxBytes: number): Promise<OktaResponse>;
   close(): Promise<void>;
 }
@@ -87,7 +87,7 @@ interface Receiver {
   readonly reject: (error: TransportError) => void;
 }
 
-/** Receives one response. Settles exactly once, whatever comes. */
+/** Receives one response. Settles exactly once. */
 class ResponseHandler implements Dispatcher.DispatchHandler {
   readonly #receiver: Receiver;
   #controller: Dispatcher.DispatchController | undefined;
@@ -135,7 +135,7 @@ class ResponseHandler implements Dispatcher.DispatchHandler {
       const packed = this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks, this.#bytes);
       this.#chunks = [];
       const read = readBody(packed, { headers: this.#headers, maxBytes: this.#receiver.maxBytes });
-      // Most bodies are not packed; waiting for them would cost every call a turn.
+      // Most bodies are not compressed; awaiting them would cost every call an event-loop turn.
       if (!(read instanceof Promise)) this.#answer(read);
       else read.then((later) => this.#answer(later)).catch((error: unknown) => this.#fail(error));
     } catch (error) {
@@ -147,7 +147,7 @@ class ResponseHandler implements Dispatcher.DispatchHandler {
     this.#fail(error);
   }
 
-  /** Answers without the body, and closes the connection that is still bringing it. */
+  /** Resolves without the body, and closes the connection that is still receiving it. */
   #giveUp(): void {
     this.#answer({ unreadable: tooLarge(this.#receiver.maxBytes) });
     this.#controller?.abort(new Error('the body is too large'));
