@@ -160,7 +160,7 @@ describe('time limit', () => {
     expect(limit.isUsedUp).toBe(false);
   });
 
-  // The clock stands still, so that neither a busy machine nor a timer that is early changes the outcome.
+  // The clock is frozen, so that a busy machine or an early timer cannot change the result.
   test('stops an endless loop and a slow regular expression at the time limit', { timeout: 60_000 }, () => {
     vi.spyOn(performance, 'now').mockReturnValue(0);
     onTestFinished(() => {

@@ -9,7 +9,7 @@ import { runCli } from '../src/program.ts';
 /** How a command line is called. */
 export interface Call {
   readonly env?: Readonly<Record<string, string>>;
-  /** What stdin holds. */
+  /** The content of stdin. */
   readonly input?: string;
 }
 
@@ -50,7 +50,7 @@ export function startOnTerminal(args: readonly string[], call: Call = {}): Runni
   return startProcess(['script', '-qec', command, '/dev/null'], call);
 }
 
-/** Whether there is the `script` of util-linux, which gives a command a terminal. */
+/** Whether the `script` command of util-linux is available, which runs a command on a terminal. */
 export const hasTerminals = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux');
 
 /** Starts a program without any variables but those given. */
@@ -77,7 +77,7 @@ export function startProcess([file = '', ...args]: readonly string[], { env = {}
     stdout: () => stdout,
     ended: new Promise((resolve) =>
       child.on('close', (code) => {
-        // Only the command that starts an org tells its token.
+        // Only the command that starts an org prints its token.
         if (!args.includes('sandbox')) emitted({ file, args, stdout, stderr });
         resolve({ code, stdout, stderr });
       }),
@@ -101,7 +101,7 @@ export function run(args: readonly string[], { input = '', ...call }: Call = {})
   return start(args, { ...call, input }).ended;
 }
 
-/** Runs the command line in this process. `terminal` tells which streams claim to be one. */
+/** Runs the command line in this process. `terminal` lists the streams that act as a terminal. */
 export async function runHere(
   args: readonly string[],
   { env = {}, input = '', terminal = [] }: Call & { readonly terminal?: readonly ('stdout' | 'stderr')[] } = {},
@@ -128,7 +128,7 @@ function collector(isTTY: boolean) {
   return { stream, text: () => text };
 }
 
-/** Waits until something holds. */
+/** Waits until a condition is true. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -131,7 +131,7 @@ describe.each([
     const inputs = join(folder, `${terminal.length}.jsonl`);
     writeFileSync(inputs, '{"user":"00uiris0000000000001"}\n{"user":"nobody@acme.example"}\n');
     answerOnce(/users\/00uiris/, 400, refusal);
-    // A progress bar moves the cursor by itself, so stderr is no terminal here.
+    // A progress bar moves the cursor, so stderr is not a terminal here.
     const ended = await here(['run', 'get_user', '--each', inputs, '--results', `${inputs}.out`], terminal.slice(0, 1));
     expect(ended.code).toBe(11);
     expectSafe(ended);

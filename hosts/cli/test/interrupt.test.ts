@@ -100,7 +100,7 @@ describe('Ctrl-C', () => {
   test('ends without a request on Ctrl-C while the input is being typed', async () => {
     org.forget();
     const running = start(['run', 'get_user', '-', '--log-level', 'trace'], { env: connectionEnv(org.sandbox) });
-    // More than a pipe holds: once all of it is gone, the command is reading.
+    // Larger than a pipe buffer: once all of it is written, the command is reading.
     await new Promise((resolve) => running.child.stdin.write(`{"user":${' '.repeat(2_000_000)}`, resolve));
     running.child.kill('SIGINT');
     const { code, stderr } = await running.ended;

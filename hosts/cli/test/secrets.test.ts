@@ -20,7 +20,7 @@ describe('API token', () => {
       .map((line) => JSON.parse(line));
     expect(log).toMatchObject([
       { msg: 'okta call', operation: 'getUser', outcome: 200 },
-      // Whose token it is: nobody may suspend themselves unawares.
+      // Looks up the token's owner, who must not suspend themselves by accident.
       { msg: 'okta call', operation: 'getUser', outcome: 200 },
       { msg: 'okta call', operation: 'suspendUser', outcome: 200 },
       { msg: 'okta call', operation: 'getUser', outcome: 200 },

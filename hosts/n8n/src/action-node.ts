@@ -8,12 +8,12 @@ import { begun, help, oneOf, sentenceCase, titleCase } from './wording.ts';
 
 type Action = Manifest['actions'][number];
 
-/** Fields of list steps that stand in the form itself, and n8n's own names for them. */
+/** Top-level fields of list steps, and n8n's own names for them. */
 export const listFields = { all: 'returnAll', limit: 'limit' } as const;
-/** The collection that says how the node runs, whatever the step. */
+/** The collection of run options, the same for every step. */
 export const options = 'options';
 
-/** What the action node is to n8n: an `INodeTypeDescription` without the functions. */
+/** The action node as an `INodeTypeDescription` without its functions. */
 export function actionNode(manifest: Manifest): Readonly<Record<string, unknown>> {
   const { connector, actions } = manifest;
   const resources = [...new Set(actions.map(({ resource }) => resource))].sort();
@@ -61,7 +61,7 @@ export function tileOf(title: string): string {
   return `${title} Connector`;
 }
 
-// A dry run that was forgotten changes nothing in production, and shows nowhere else on the canvas.
+// A forgotten dry run changes nothing in production and is not visible elsewhere on the canvas.
 function subtitleOf(actions: readonly Action[], tile: string): string {
   const titles = Object.fromEntries(actions.map(({ key, title }) => [key, sentenceCase(title, tile)]));
   return `={{ (${JSON.stringify(titles)})[$parameter["operation"]] + ($parameter["options"]?.["dryRun"] ? " (dry run)" : "") }}`;

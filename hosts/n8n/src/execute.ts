@@ -24,7 +24,7 @@ export interface Execution {
 /** Reads go side by side; changes one after the other, since the next item may build on the one before. */
 const readsAtOnce = 8;
 
-/** Runs the node's operation for every item; results stand in the order of the items, each paired with its own. */
+/** Runs the node's operation for every item. Returns the results in input order, each paired with its item. */
 export async function execute(node: ExecuteFunctions, { manifest, errors, connect }: Execution): Promise<Item[][]> {
   const items = node.getInputData();
   const offline = offlineSources(manifest);
@@ -133,7 +133,7 @@ function atOnce(node: ExecuteFunctions, { actions }: Manifest): number {
   return actions.find((one) => one.key === key)?.effect === 'read' ? readsAtOnce : 1;
 }
 
-/** Whether items are mapped automatically by a node that stores no attributes, such as one that was not made in the editor. */
+/** Whether a node with automatic mapping stores no attributes, for example one not made in the editor. */
 function lacksColumns({ input }: Action, { offline, value }: Pick<Reading, 'offline' | 'value'>): boolean {
   const [mapper] = fieldsOf(input).find(([, field]) => kindOf(field, offline).is === 'mapper') ?? [];
   if (mapper === undefined) return false;

@@ -6,7 +6,7 @@ import type { HookFunctions, Item, PollFunctions, WebhookFunctions, WebhookResul
 import { type NodeTrigger, readLog } from './poll.ts';
 import { takeEvents, uuidOf } from './taken-events.ts';
 
-/** How many events are remembered, so that one which is delivered again starts nothing. */
+/** How many event IDs are kept to deduplicate deliveries. */
 const remembered = 500;
 
 /** As long as the name of a hook may be, in characters. */
@@ -25,9 +25,9 @@ export interface HookedAt extends Hooked {
   readonly url: string;
 }
 
-/** Whether the org's hook stands as the node needs it. */
+/** Whether the org's hook matches the node. */
 export async function hookExists(node: HookFunctions, { okta, trigger, url }: HookedAt): Promise<boolean> {
-  // By hand nothing is made in the org: the newest event of its log is the sample.
+  // A manual test creates no hook: the newest event of the log is the sample.
   if (node.getMode() === 'manual') return false;
   const { hook } = node.getWorkflowStaticData('node');
   const { delivering, hooks } = await checkHook(okta, { url, trigger });
@@ -67,7 +67,7 @@ export async function deleteHook(node: HookFunctions, { okta, url }: Pick<Hooked
     endpoint.end();
     const state = node.getWorkflowStaticData('node');
     const { hook } = state;
-    // The address of n8n may have changed since the hook was made.
+    // The URL of n8n may have changed since the hook was created.
     await okta.unsubscribe(typeof hook === 'string' ? { id: hook } : { url });
     for (const key of ['hook', 'url', 'secretHash']) delete state[key];
   });
@@ -81,7 +81,7 @@ export async function deleteHook(node: HookFunctions, { okta, url }: Pick<Hooked
 export async function guardHook(node: PollFunctions, hooked: Hooked): Promise<Item[]> {
   const { okta, trigger } = hooked;
   const { url } = node.getWorkflowStaticData('node');
-  // The hook is not made yet.
+  // The hook does not exist yet.
   if (typeof url !== 'string') return [];
   return endpointOfHook(url).alone(async (endpoint) => {
     if (endpoint.ended) return [];
@@ -161,14 +161,14 @@ async function subscribe(node: PollFunctions, { okta, trigger, apiToken, url }: 
       `The API token may not manage event hooks. ${choosePolling}, or give the token's owner the role Super administrator.`,
     );
   const hook = hooks[0]?.id;
-  // Whoever reads the workflow can read this, so the secret itself is not in it.
+  // Anyone who can read the workflow can read this, so it must not contain the secret.
   Object.assign(node.getWorkflowStaticData('node'), { hook, url, secretHash: hashOf(secret) });
   return hook;
 }
 
 const choosePolling = 'Choose "Polling" as Delivery';
 
-/** What the events start that nobody else has taken; they are given back if they cannot be read. */
+/** The workflow data for events that are not processed yet. Releases them if they cannot be read. */
 async function started(
   events: readonly unknown[],
   { endpoint, okta, trigger }: Pick<Hooked, 'okta' | 'trigger'> & { endpoint: string },

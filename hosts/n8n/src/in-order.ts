@@ -1,6 +1,6 @@
 /**
- * Runs something for 0, 1, 2 and so on, at most `atOnce` at a time, begun in order; gives the results in order. After a
- * failure nothing new begins; what is under way ends, and the failure of the lowest number is thrown.
+ * Runs something for 0, 1, 2 and so on, at most `atOnce` at a time, and returns the results in order. After a
+ * failure it starts no more, waits for those in progress and throws the failure with the lowest number.
  */
 export async function forEachInOrder<Value>(
   count: number,

@@ -90,12 +90,12 @@ export function objectOf(value: unknown): Schema {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Schema) : {};
 }
 
-/** Whether nothing was filled in. */
+/** Whether a field was left empty. */
 export function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 }
 
-/** A text as the JSON that it holds; as it is, if it holds none. */
+/** The JSON value of a text, or the text itself if it is not JSON. */
 export function jsonOf(given: unknown): unknown {
   if (typeof given !== 'string') return given;
   if (given.trim() === '') return undefined;

@@ -10,7 +10,7 @@ export interface Wanted {
   readonly fields?: readonly string[];
 }
 
-/** What one item of an operation holds: a list gives an item for each entry. */
+/** The schema of one output item. A list returns an item for each entry. */
 export function itemSchema({ list, output }: { readonly list: boolean; readonly output: Schema }): Schema {
   const { items } = objectOf(objectOf(output['properties'])['items']);
   return list && items !== undefined ? withoutNull(objectOf(items)) : output;

@@ -12,7 +12,7 @@ export function titleCase(title: string): string {
     .join(' ');
 }
 
-/** A title with one capital, without the name of whose tile it stands in: "Call Okta API" becomes "Call API". */
+/** A title in sentence case without the product name: "Call Okta API" becomes "Call API". */
 export function sentenceCase(title: string, tile: string): string {
   return capital(lowerCase(title.split(' ').filter((word) => word !== tile)));
 }

@@ -111,7 +111,7 @@ describe.skipIf(missing !== '')("the token of a credential in n8n's own nodes", 
     }
   });
 
-  // As a credential is that was stored before it was closed to these nodes, or by somebody who opened it.
+  // A credential stored before these nodes were blocked, or one whose owner allowed them.
   test.each([
     ['token-all', { allowedHttpRequestDomains: 'all' }],
     ['token-domains', { allowedHttpRequestDomains: 'domains', allowedDomains: '127.0.0.1, localhost' }],

@@ -92,7 +92,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
         const { name, type, typeVersion } = node;
         const described = types.find((one) => one.name === type && [one.version].flat().includes(typeVersion));
         if (described === undefined) throw new Error(`n8n has no ${type} ${typeVersion}.`);
-        // What a node takes besides its own credentials depends on what is chosen in it.
+        // The other credentials that a node accepts depend on its parameters.
         const own = type.startsWith('n8n-nodes-okta-connector.') ? node : { parameters: node.parameters, typeVersion };
         expect([key, name, faultsOf(own, described)]).toEqual([key, name, []]);
       }
@@ -160,7 +160,7 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
   test('onboarding: reports a failed part and completes the rest', async () => {
     await activate('onboarding');
     const groups = ['00gnobodyknowsit0001', '00gsupport0000000001'];
-    // The ID of a ticket is one segment of the path, whatever it holds.
+    // A ticket ID is one path segment, regardless of its content.
     const body = { id: 'T/1?x=../2 ü', person: noor, groups, apps: ['0oanobodyknowsit0001'] };
     expect(await ticket('okta-onboarding', body)).toBe(200);
     const { text, done } = await told(`POST /tickets/${encodeURIComponent(body.id)}/comments`);

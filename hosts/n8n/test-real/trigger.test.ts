@@ -29,7 +29,7 @@ async function scene({ onTestFinished }: TestContext) {
     await desk.close();
   });
   const credentials = await storeCredentials(n8n, { orgUrl: sandbox.url, apiToken: sandbox.token });
-  /** Tells the help desk the login of whoever was suspended. */
+  /** Reports the login of the suspended user to the help desk. */
   const watching = (name: string, { delivery, credential = credentials.okta }: Watching): Workflow => {
     const times = delivery === 'poll' ? everyFiveSeconds : onceAYear;
     const pollTimes = { item: times.map((cronExpression) => ({ mode: 'custom', cronExpression })) };

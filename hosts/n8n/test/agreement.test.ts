@@ -74,7 +74,7 @@ describe('action node and manifest', () => {
 
   test.each(steps)('$key turns the filled form into the input of each example', ({ action }) => {
     const leaveOut = leftOut(action);
-    // The form's choice among alternatives stands for the schema's own.
+    // The form's choice among alternatives replaces the schema's own discriminator.
     const absent = [...leaveOut, alternativesOf(action.input)?.chooser];
     for (const { input } of action.examples) {
       const wanted = Object.fromEntries(Object.entries(input).filter(([name]) => !absent.includes(name)));

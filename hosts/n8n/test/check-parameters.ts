@@ -134,7 +134,7 @@ function faultsOfFixed(value: unknown, property: Values, scope: Scope): string[]
   });
 }
 
-/** Whether the conditions hold under which n8n shows a field. */
+/** Whether n8n shows a field under its display conditions. */
 function isShown(
   { displayOptions }: Values,
   { values: own, properties, scope }: { values: Values; properties: readonly Values[]; scope: Scope },

@@ -3,7 +3,7 @@ import { credentialType } from '../src/bottom.ts';
 import type { HelperRequest, HelperResponse, NodeFunctions } from '../src/platform.ts';
 import { host } from './host.ts';
 
-/** How n8n wraps whatever its helper throws: another class, the cause kept. */
+/** How n8n wraps every error of its helper: in another class, with the cause. */
 class WrappedError extends Error {
   override readonly name = 'NodeApiError';
 }

@@ -21,7 +21,7 @@ export class NodeError extends Error {
   }
 }
 
-/** The connector behind a stand-in for n8n. */
+/** The connector in a fake n8n. */
 export const host: Host = createHost(
   {
     NodeApiError: NodeError,

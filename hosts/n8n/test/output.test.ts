@@ -25,7 +25,7 @@ interface Way {
   readonly type?: string;
 }
 
-/** What one item of the action node gives. */
+/** The output of the action node for one item. */
 async function run(parameters: object, { token = org.sandbox.token, type }: Way = {}) {
   const node = executeFunctions({ ...credential(), apiToken: token }, { items: [{ ...parameters }] });
   const facts = node.getNode();

@@ -11,7 +11,7 @@ import { sourcesOf } from '../scripts/sources.ts';
 
 const files = sourcesOf(manifest);
 
-/** What a compiled file exports, where `require` gives stand-ins. */
+/** The exports of a compiled file whose `require` returns fakes. */
 async function load(path: string): Promise<Record<string, new () => { description: Record<string, unknown> }>> {
   const module = { exports: {} };
   const okta = { methods: {}, webhookMethods: {} };

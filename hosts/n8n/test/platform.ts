@@ -1,7 +1,7 @@
 import type { ExecuteFunctions, HookFunctions, Item, WebhookFunctions } from '../src/platform.ts';
 import { nodeFunctions } from './helper.ts';
 
-/** What a credential of the connector holds. */
+/** The fields of a connector credential. */
 export interface Credential {
   readonly orgUrl: string;
   readonly apiToken: string;
@@ -38,7 +38,7 @@ export interface TriggerRun {
   readonly url?: string;
 }
 
-/** n8n's functions for a trigger node that polls, or whose hook is made and removed. */
+/** n8n's functions for a trigger node that polls, or that creates and removes its hook. */
 export function hookFunctions(
   credential: Credential,
   { parameters, state, mode = 'trigger', url }: TriggerRun,

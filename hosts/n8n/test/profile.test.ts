@@ -20,7 +20,7 @@ async function columns(): Promise<MapperColumn[]> {
   return (await load.call(node)).fields;
 }
 
-/** Creates a user from the mapper; the profile as it is in the org. */
+/** Creates a user from the mapper and returns their profile in the org. */
 async function create(profile: object, row: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
   const node: ExecuteFunctions = {
     ...executeFunctions(credential(), { items: [{ resource: 'users', operation: 'create_user', profile }] }),

@@ -7,7 +7,7 @@ import { credentialOf } from '../src/credential.ts';
 import { fieldsOf, objectOf, type Schema } from '../src/schema.ts';
 import { triggerNode } from '../src/trigger-node.ts';
 
-/** A text that people read in n8n, and where it stands. */
+/** A text that people read in n8n, and its location. */
 interface Told {
   readonly at: string;
   readonly text: string;

@@ -164,7 +164,7 @@ describe('trigger node with an event hook', () => {
   test('ignores a repeated delivery while the first is in progress', async () => {
     const at = await endpoint({});
     const delivery = await deliveryOf(at);
-    // n8n gives every call what was stored before it, and stores it only at its end.
+    // n8n loads the stored data at the start of every call and saves it only at the end.
     const answers = await Promise.all([
       at.handle(delivery, structuredClone(at.run.state)),
       at.handle(delivery, structuredClone(at.run.state)),

@@ -60,7 +60,7 @@ export async function packNodes(ending: Ending = {}): Promise<string> {
   return join(folder, archive);
 }
 
-/** An n8n user folder with the nodes installed in it, as an administrator does by hand. */
+/** An n8n user folder with the nodes installed, as an administrator would do manually. */
 export async function userFolder(archive: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'okta-n8n-'));
   await installNodes(folder, archive);

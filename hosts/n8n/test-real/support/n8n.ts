@@ -168,7 +168,7 @@ export class N8n {
 
   /** Waits until the triggers of an active workflow are ready. Fails with their error otherwise. */
   async published(id: string): Promise<void> {
-    // A trigger that fails is tried again and again: what it said stands there, while the workflow is said to be in progress.
+    // n8n keeps retrying a failed trigger: its error is available while the activation is in progress.
     const said = ({ triggers }: Publication) => triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
     const settled = await this.#settled(id, (now) => now.status === 'published' || said(now).length > 0);
     if (said(settled).length > 0) throw new Error(said(settled).join('\n'));

@@ -49,7 +49,7 @@ export function endOf(logFile: string): string {
   return existsSync(logFile) ? readFileSync(logFile, 'utf8').slice(-20_000) : '';
 }
 
-/** A TCP port on loopback that is free just now, and below those that the system gives to outgoing connections. */
+/** A TCP port on loopback that is free now and below the range for outgoing connections. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = 15_000 + randomInt(15_000);
@@ -70,7 +70,7 @@ export async function isFree(port: number): Promise<boolean> {
   return true;
 }
 
-/** Asks until the answer is something, and fails with what `told` says after `seconds`. */
+/** Polls until the result is defined. Fails with the text of `told` after `seconds`. */
 export async function until<Value>(
   ask: () => Promise<Value | undefined>,
   { seconds, told, everyMs = 250 }: { seconds: number; told: () => string; everyMs?: number },

@@ -16,7 +16,7 @@ declare module 'vitest' {
   }
 }
 
-/** Installs n8n if need be, packs the nodes and starts one n8n for all tests; gives what ends it. */
+/** Installs n8n if missing, packs the nodes and starts one n8n for all tests. Returns its teardown. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const missing = await installHost();
   const missingLint = missing ?? (await installLint());
