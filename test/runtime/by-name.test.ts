@@ -101,8 +101,7 @@ describe('resolving a name', () => {
     for (const dryRun of [true, false]) {
       const { output } = await org.okta.run('onboard_user', input, { dryRun });
       expect(output).toMatchObject({ complete: false });
-      const { report } = output as { report: { outcome: string; reason?: string }[] };
-      expect(report.filter(({ outcome }) => outcome === 'failed').map(({ reason }) => reason)).toEqual([
+      expect(output.report.filter(({ outcome }) => outcome === 'failed').map(({ reason }) => reason)).toEqual([
         `"Engineering" is a name and not an ID. Use its ID ${engineering}.`,
         '"GitHub" is a name and not an ID. Use its ID 0oagithub00000000001.',
       ]);
