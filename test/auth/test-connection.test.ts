@@ -62,7 +62,7 @@ describe('an org URL without an Okta org', () => {
     const error = await failureOf(testOf(`https://127.0.0.1:${server.port}`));
     expect(error).toMatchObject({ category: 'unavailable', field: 'orgUrl' });
     expect(error.message).toMatch(
-      /^Cannot open a secure connection to 127\.0\.0\.1:\d+ \(\w+\)\. Check the org URL and any proxy in between\.$/,
+      /^No secure connection to 127\.0\.0\.1:\d+ is possible: the response is not TLS\. Check the org URL, and that no proxy responds in its place\.$/,
     );
     expect(server.requests).toEqual([]);
   });
