@@ -67,6 +67,47 @@ describe('/api/v1/groups/rules', () => {
     expect((await org.delete(path)).status).toBe(202);
   });
 
+  test('rejects a change of a rule with 423 while the org is busy with its rules, as recorded', async () => {
+    org.sandbox.org.behavior.rulesBusyMs = 1000;
+    const created = await org.post('/api/v1/groups/rules', rule);
+    const path = `/api/v1/groups/rules/${created.body['id']}`;
+    const busy = await org.post(`${path}/lifecycle/activate`);
+    expect([busy.status, busy.body['errorCode']]).toEqual([423, 'E0000239']);
+    expect((await org.get(path)).body['status']).toBe('INACTIVE');
+    org.sandbox.clock.advance(1000);
+    expect((await org.post(`${path}/lifecycle/activate`)).status).toBe(204);
+    expect((await org.delete(path)).status).toBe(400);
+  });
+
+  test('changes the groups of a rule only in an org that allows it', async () => {
+    const created = await org.post('/api/v1/groups/rules', rule);
+    const path = `/api/v1/groups/rules/${created.body['id']}`;
+    const moved = { ...rule, actions: { assignUserToGroups: { groupIds: [GROUPS.support] } } };
+    expect((await org.put(path, moved)).status).toBe(400);
+    org.sandbox.org.behavior.changeableRuleGroups = true;
+    expect((await org.put(path, moved)).body['actions']).toEqual(moved.actions);
+  });
+
+  test('rejects a rule for a group with admin roles, and a role for a group with rules', async () => {
+    expect((await org.post(`/api/v1/groups/${GROUPS.contractors}/roles`, { type: 'HELP_DESK_ADMIN' })).status).toBe(
+      201,
+    );
+    const refused = await org.post('/api/v1/groups/rules', rule);
+    expect([refused.status, causesOf(refused)]).toEqual([400, [expect.stringContaining('has admin roles')]]);
+    const role = await org.post(`/api/v1/groups/${GROUPS.salesEmea}/roles`, { type: 'HELP_DESK_ADMIN' });
+    expect([role.status, role.body['errorCode']]).toEqual([400, 'E0000192']);
+  });
+
+  test('logs that a rule was deactivated, or became invalid with its group', async () => {
+    const [seeded] = (await org.get('/api/v1/groups/rules')).list;
+    await org.post(`/api/v1/groups/rules/${seeded?.['id']}/lifecycle/deactivate`);
+    await org.delete(`/api/v1/groups/${GROUPS.salesEmea}`);
+    for (const type of ['deactivated', 'invalidate']) {
+      const [event] = org.sandbox.org.log.events(`group.user_membership.rule.${type}`);
+      expect(event?.target).toMatchObject([{ id: seeded?.['id'], type: 'GroupRule' }]);
+    }
+  });
+
   test('searches the list of rules', async () => {
     const reply = await org.get('/api/v1/groups/rules');
     expect(linkOf(reply, 'self')).toContain('limit=50');

@@ -71,6 +71,9 @@ const hints: Readonly<Record<string, string>> = {
   E0000117: 'activate the user first',
   E0000112: 'try again in a few seconds',
   E0000239: 'try again in a few seconds: group rules are being reordered',
+  E0000249: 'try again in a few minutes: group rules are still being set up',
+  E0000253: 'try again in a few minutes: the user type is still being set up',
+  E0000268: 'try again in a few seconds: another request is changing role assignments',
 };
 
 /** The error for a response with a status of 300 or above. */

@@ -161,6 +161,9 @@ describe('a write that must not be sent twice', () => {
     ['429', answer(429, 'E0000047')],
     ['a user who is still being activated', answer(409, 'E0000112')],
     ['group rules that are being reordered', answer(423, 'E0000239')],
+    ['group rules that are still being set up', answer(409, 'E0000249')],
+    ['a user type that is still being set up', answer(409, 'E0000253')],
+    ['role assignments that another request is changing', answer(409, 'E0000268')],
   ])('resends a create after %s, because Okta did not carry it out', async (_, step) => {
     const { sent, result } = setUp([step], create);
     await expect(result()).resolves.toMatchObject({ status: 200 });

@@ -1,7 +1,8 @@
 import { addMember, applyRules, removeMember } from '../groups/memberships.ts';
 import { type Call, noContent, type OrgResponse, objectMember, ok, textMember } from '../http/call.ts';
-import { invalid, leftBlank, notFound } from '../http/errors.ts';
+import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageById, pageRequest, pageResponse } from '../http/paging.ts';
+import { ruleParty } from '../logs/parties.ts';
 import { compareIds, compareTexts } from '../state/collection.ts';
 import type { GroupRule } from '../state/model.ts';
 import { assigns } from './expression.ts';
@@ -54,6 +55,8 @@ function readRule(call: Call): RuleInput {
     // Okta help: rules fill Okta's own groups only; the error code is undocumented.
     if (group.type !== 'OKTA_GROUP')
       throw invalid('actions', `actions.assignUserToGroups: ${id} is not a group of Okta`);
+    // Okta's error catalog (E0000192): admin roles and rules exclude each other. The code on this side is undocumented.
+    if (call.org.roles.hasAny(id)) throw invalid('actions', `actions.assignUserToGroups: ${id} has admin roles`);
   }
   const people = objectMember(conditions, 'people');
   const excludedUserIds = texts(objectMember(people ?? {}, 'users')?.['exclude']);
@@ -75,6 +78,15 @@ function refuseTakenName(call: Call, name: string, owner: GroupRule | undefined)
 function refuseInvalid(rule: GroupRule): void {
   if (rule.status !== 'INVALID') return;
   throw invalid('status', 'Cannot activate or deactivate a Group Rule with the status INVALID');
+}
+
+/** Recorded from a real org: 423 E0000239 while the org reorders its rules. Which calls it concerns besides POST is undocumented. */
+function takeTurn({ org }: Call): void {
+  if (org.clock.now() < org.rulesBusyUntil) throw new ApiError('E0000239');
+}
+
+function keepBusy({ org }: Call): void {
+  org.rulesBusyUntil = org.clock.now() + org.behavior.rulesBusyMs;
 }
 
 function texts(value: unknown): string[] {
@@ -108,6 +120,7 @@ export function addRule(call: Call): OrgResponse {
   // Okta docs (groups): the type is required.
   if (call.object()['type'] !== 'group_rule') throw invalid('type', 'type: must be group_rule');
   refuseTakenName(call, input.name, undefined);
+  takeTurn(call);
   const stamp = call.org.stamp();
   const rule = call.org.rules.keep({
     id: call.org.ids('0pr'),
@@ -117,17 +130,23 @@ export function addRule(call: Call): OrgResponse {
     lastUpdated: stamp,
     ...input,
   });
+  keepBusy(call);
   return ok(view(call, rule));
 }
 
-/** Okta docs: replace a group rule. Only INACTIVE rules, and never their groups. */
+/**
+ * Okta docs: replace a group rule. Only INACTIVE rules, and never their groups (the reference of 2026.06), or also their groups
+ * (release notes 2026.07.0, preview orgs).
+ */
 export function replaceRule(call: Call): OrgResponse {
   const rule = ruleOf(call);
   if (rule.status !== 'INACTIVE') throw invalid('status', 'Only an inactive rule can be changed');
   const input = readRule(call);
   refuseTakenName(call, input.name, rule);
-  if (input.groupIds.join() !== rule.groupIds.join())
+  if (!call.org.behavior.changeableRuleGroups && input.groupIds.join() !== rule.groupIds.join())
     throw invalid('actions', 'The groups of a rule cannot be changed');
+  takeTurn(call);
+  keepBusy(call);
   Object.assign(rule, input);
   rule.lastUpdated = call.org.stamp();
   return ok(view(call, rule));
@@ -136,6 +155,8 @@ export function replaceRule(call: Call): OrgResponse {
 export function activateRule(call: Call): OrgResponse {
   const rule = ruleOf(call);
   refuseInvalid(rule);
+  takeTurn(call);
+  keepBusy(call);
   rule.status = 'ACTIVE';
   rule.lastUpdated = call.org.stamp();
   for (const user of call.org.users.ordered) applyRules(call.org, user, call.log);
@@ -146,6 +167,10 @@ export function activateRule(call: Call): OrgResponse {
 export function deactivateRule(call: Call): OrgResponse {
   const rule = ruleOf(call);
   refuseInvalid(rule);
+  takeTurn(call);
+  keepBusy(call);
+  if (rule.status === 'ACTIVE')
+    call.log({ eventType: 'group.user_membership.rule.deactivated', target: [ruleParty(rule)] });
   rule.status = 'INACTIVE';
   rule.lastUpdated = call.org.stamp();
   return noContent;
@@ -156,6 +181,8 @@ export function deleteRule(call: Call): OrgResponse {
   const rule = ruleOf(call);
   // Undocumented code; the reference says an active rule cannot be deleted.
   if (rule.status === 'ACTIVE') throw invalid('status', 'Deactivate the rule first');
+  takeTurn(call);
+  keepBusy(call);
   release(call, rule);
   call.org.rules.delete(rule.id);
   return { status: 202, body: {} };

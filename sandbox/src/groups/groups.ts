@@ -4,7 +4,7 @@ import { type Call, noContent, type OrgResponse, objectMember, ok } from '../htt
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRequest, type PageRules, pageById, pageByIndex, pageRequest, pageResponse } from '../http/paging.ts';
 import { readExpression } from '../http/queries.ts';
-import { groupParty } from '../logs/parties.ts';
+import { groupParty, ruleParty } from '../logs/parties.ts';
 import { compareIds, compareTexts } from '../state/collection.ts';
 import type { Group, GroupType, Profile } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
@@ -199,7 +199,11 @@ export function deleteGroup(call: Call): OrgResponse {
   for (const { appId } of org.appGroups.ofRight(group.id)) org.appGroups.delete(appId, group.id);
   org.roles.deleteOf(group.id);
   // Okta's reference (GroupRuleStatus) names the status, Terraform's users report when a rule gets it.
-  for (const rule of org.rules.values()) if (rule.groupIds.includes(group.id)) rule.status = 'INVALID';
+  for (const rule of org.rules.values()) {
+    if (rule.status === 'INVALID' || !rule.groupIds.includes(group.id)) continue;
+    rule.status = 'INVALID';
+    log({ eventType: 'group.user_membership.rule.invalidate', target: [ruleParty(rule)] });
+  }
   for (const { ownerId } of org.groupOwners.ofLeft(group.id)) org.groupOwners.delete(group.id, ownerId);
   for (const { groupId } of org.groupOwners.ofRight(group.id)) org.groupOwners.delete(groupId, group.id);
   org.groups.delete(group.id);

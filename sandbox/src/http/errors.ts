@@ -83,6 +83,8 @@ const catalog = {
     status: 429,
     summary: 'A phone call was recently made. Please wait 30 seconds before trying again.',
   },
+  E0000192: { status: 400, summary: 'Roles cannot be granted to groups with group membership rules.' },
+  E0000239: { status: 423, summary: 'Policy priorities are being reconciled. Please try again later.' },
 } as const satisfies Record<string, Fault>;
 
 /** A code of Okta's error catalog that the org can return. */

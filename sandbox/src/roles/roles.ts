@@ -130,6 +130,9 @@ export function addRole(call: Call, assignee: Assignee): OrgResponse {
   if (type === undefined) throw leftBlank('type');
   if (!Object.hasOwn(roleLabels, type)) throw invalid('type', `type: ${type} is not a standard role`);
   if (call.org.roles.of(assignee.id).some((role) => role.type === type)) throw new ApiError('E0000090');
+  // Okta's error catalog: a group that rules fill cannot have admin roles.
+  if (assignee.type === 'GROUP' && call.org.rules.ordered.some(({ groupIds }) => groupIds.includes(assignee.id)))
+    throw new ApiError('E0000192');
   const role = insertRole(call.org, { assigneeType: assignee.type, assigneeId: assignee.id, type });
   logRole(call, assignee, { role, given: true });
   return { status: 201, body: view(role, call.base) };

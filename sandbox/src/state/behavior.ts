@@ -26,6 +26,10 @@ export interface Behavior {
   readonly engine?: 'classic' | 'oie';
   /** Whether members of a group can be read with the rules behind them, as since release 2026.06. @default true */
   readonly membershipRules?: boolean;
+  /** How long after a change of a group rule the org rejects the next one with 423 E0000239 (recorded). @default 0 */
+  readonly rulesBusyMs?: number;
+  /** Whether PUT may change the groups of a rule, as in preview orgs since release 2026.07. @default false */
+  readonly changeableRuleGroups?: boolean;
 }
 
 /** The current behavior of the org. Members may be changed at any time. */
@@ -43,6 +47,8 @@ export const usualBehavior: Readonly<CurrentBehavior> = {
   emptyPollNext: 'always',
   engine: 'oie',
   membershipRules: true,
+  rulesBusyMs: 0,
+  changeableRuleGroups: false,
 };
 
 const choices: Readonly<Record<string, readonly string[]>> = {

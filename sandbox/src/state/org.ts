@@ -69,6 +69,8 @@ export class Org {
   readonly appGroups = new Relations<AppGroup>();
   readonly logins = new LoginIndex();
   readonly pushes = new Map<string, PushTransaction>();
+  /** Until when the org is busy with the priorities of its group rules. */
+  rulesBusyUntil = 0;
   /** When a code was last sent to a phone number or an address. */
   readonly codesSent = new Map<string, number>();
   userSchema: ObjectSchema;
@@ -183,6 +185,7 @@ export class Org {
     this.groupSchema = createGroupSchema(this.created);
     this.settings = initialSettings(this.created);
     this.#recent = [];
+    this.rulesBusyUntil = 0;
   }
 }
 

@@ -160,11 +160,20 @@ function judge(request: OktaRequest, response: OktaResponse): ParsedResponse | A
     if (write) request.record.lost = true;
     return new AttemptFailure(error, request.repeat ? 'after-backoff' : 'never');
   }
-  const busy = error.errorCode === 'E0000239' || error.errorCode === 'E0000112';
+  const busy = error.errorCode !== undefined && busyCodes.has(error.errorCode);
   // A refusal cut short: Okta carried nothing out, and a retry returns the reason.
   const cut = error.category === 'unexpected_response' && response.body.trimStart().startsWith('{');
   return new AttemptFailure(error, busy || cut ? 'after-backoff' : 'never');
 }
+
+/** Okta is busy with the same thing and carried nothing out (error code catalog: "Please try again later."). */
+const busyCodes: ReadonlySet<string> = new Set([
+  'E0000112', // the user is still being activated
+  'E0000239', // the priorities of group rules are being reconciled
+  'E0000249', // group rules are still being set up
+  'E0000253', // the user type is still being initialized
+  'E0000268', // another request is changing role assignments
+]);
 
 /** The response with its body parsed, or why it is not a complete Okta response. */
 function parse(request: OktaRequest, response: OktaResponse): ParsedResponse | string {
