@@ -16,6 +16,8 @@ export default defineConfig({
     maxWorkers: 3,
     // No test may rely on another. The seed is printed; `npx vitest run --sequence.seed=N` repeats an order.
     sequence: { shuffle: { files: false, tests: process.env['CI'] !== undefined } },
+    // A busy CI machine may delay a real process past a deadline; the summary says which tests needed a second try.
+    retry: process.env['CI'] === undefined ? 0 : 1,
     globalSetup: ['test/support/emitted.ts'],
   },
 });

@@ -9,14 +9,15 @@ import {
   type Page,
   type ParsedResponse,
   type RawRequest,
+  type ResponseHeaders,
   type TokenOwner,
 } from './calls.ts';
 import type { Category } from './categories.ts';
 import type { CreatedObjects } from './created-objects.ts';
 import { OktaError, refusedField } from './errors.ts';
 import { outcomeUnknown } from './failure.ts';
-import { textAt } from './json.ts';
-import { isSamePage, nextLink } from './links.ts';
+import { memberAt, textAt } from './json.ts';
+import { isSamePage, nextInBody, nextLink } from './links.ts';
 import { type HttpMethod, type ListOperationId, type Operation, type OperationId, operations } from './operations.ts';
 import { PageLoopGuard } from './page-loop-guard.ts';
 import { cursorPath, operationPath, queryString, shapeOf } from './paths.ts';
@@ -57,6 +58,8 @@ interface Outgoing {
   readonly bucket: string;
   /** Absent for a raw call. */
   readonly returns?: Operation['returns'];
+  /** The member of the body that holds the list. */
+  readonly items?: string | undefined;
   readonly creates: boolean;
   readonly args: CallArguments;
 }
@@ -92,8 +95,7 @@ export class OktaClient {
 
   async #page(outgoing: Outgoing, path: string): Promise<Page> {
     const { json, headers, cut } = await this.#send({ ...outgoing, path });
-    const next = nextLink(headers['link'], this.#options.origin + path);
-    const items: readonly unknown[] = Array.isArray(json) ? json : [];
+    const { items, next } = listOf(json, outgoing.items, { link: headers['link'], page: this.#options.origin + path });
     const page = cut === true ? { items, cut } : { items };
     return next === undefined || isSamePage(next, path) ? page : { ...page, next };
   }
@@ -145,6 +147,7 @@ export class OktaClient {
       afterLoss: row.method === 'GET' ? 'repeat' : (args.afterLoss ?? row.afterLoss),
       bucket: id,
       returns: args.returns ?? row.returns,
+      items: row.method === 'GET' ? row.items : undefined,
       creates: row.method !== 'GET' && row.creates === true,
       args,
     };
@@ -209,7 +212,7 @@ export class OktaClient {
   }
 
   async #exchange(outgoing: Outgoing, report: CallReport): Promise<ParsedResponse> {
-    const { operation, method, path, afterLoss, bucket, returns, args } = outgoing;
+    const { operation, method, path, afterLoss, bucket, returns, items, args } = outgoing;
     const { origin, send, headers: common, signal, deadlineAt } = this.#options;
     // Reuse one headers object: `authorize` caches by identity.
     const headers = args.headers === undefined ? common : { ...common, ...args.headers };
@@ -222,6 +225,7 @@ export class OktaClient {
       bucket,
       repeat: afterLoss === 'repeat',
       returns,
+      items,
       signal,
       deadlineAt,
       record: report,
@@ -245,6 +249,17 @@ export class OktaClient {
     if (requestId !== undefined) report.requestId = requestId;
     return response;
   }
+}
+
+/** The items of a list response and its next page, both in the body if the operation names a member for them. */
+function listOf(
+  json: unknown,
+  member: string | undefined,
+  { link, page }: { readonly link: ResponseHeaders[string]; readonly page: string },
+): { readonly items: readonly unknown[]; readonly next: string | undefined } {
+  const list = member === undefined ? json : memberAt(json, member);
+  const next = nextLink(link, page) ?? (member === undefined ? undefined : nextInBody(json, page));
+  return { items: Array.isArray(list) ? list : [], next };
 }
 
 // A `toJSON` method may throw, and deeply nested values overflow the stack.

@@ -1,5 +1,6 @@
 import LinkHeader from 'http-link-header';
 import { OktaError } from './errors.ts';
+import { memberAt, textAt } from './json.ts';
 import { leadsToList } from './paths.ts';
 import { shortened } from './text.ts';
 
@@ -19,7 +20,18 @@ export function nextLink(link: string | readonly string[] | undefined, page: str
   const relations = parse(text);
   const next = relations?.find(({ rel }) => typeof rel === 'string' && rel.toLowerCase().split(' ').includes('next'));
   if (relations !== undefined && next === undefined) return undefined;
-  const url = next !== undefined && URL.canParse(next.uri, page) ? new URL(next.uri, page) : undefined;
+  return onOrg(next?.uri, page);
+}
+
+/** The next page of a list whose body holds it as `_links.next.href`. Checked like a Link header. */
+export function nextInBody(json: unknown, page: string): string | undefined {
+  const next = memberAt(json, '_links', 'next') ?? undefined;
+  return next === undefined ? undefined : onOrg(textAt(next, 'href'), page);
+}
+
+// A path and query on the org that the page came from.
+function onOrg(uri: string | undefined, page: string): string {
+  const url = uri !== undefined && URL.canParse(uri, page) ? new URL(uri, page) : undefined;
   if (url === undefined) {
     throw new OktaError('unexpected_response', {
       what: 'Cannot read the link to the next page',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isSamePage, nextLink } from '../../src/okta/links.ts';
+import { isSamePage, nextInBody, nextLink } from '../../src/okta/links.ts';
 
 const origin = 'https://acme.okta.com';
 const first = `${origin}/api/v1/users?limit=2`;
@@ -111,4 +111,27 @@ describe('isSamePage', () => {
   ])('compares the pages %s and %s: the same page is %s', (one, other, same) => {
     expect(isSamePage(one, other)).toBe(same);
   });
+});
+
+describe('nextInBody', () => {
+  const page = `${origin}/api/v1/iam/roles?limit=2`;
+  const body = (href: unknown) => ({ roles: [], _links: { next: { href } } });
+
+  test('reads the next page of a list that holds it in the body', () => {
+    expect(nextInBody(body(`${origin}/api/v1/iam/roles?after=x`), page)).toBe('/api/v1/iam/roles?after=x');
+    expect(nextInBody(body('/api/v1/iam/roles?after=x'), page)).toBe('/api/v1/iam/roles?after=x');
+  });
+
+  test('returns no next page in the body without links or with a null link', () => {
+    expect(nextInBody({ roles: [] }, page)).toBeUndefined();
+    expect(nextInBody({ roles: [], _links: { next: null } }, page)).toBeUndefined();
+    expect(nextInBody([], page)).toBeUndefined();
+  });
+
+  test.each(['https://evil.example/api/v1/iam/roles?after=x', '/api/v1/users?after=x', 7, ''])(
+    'rejects the next page %j in the body',
+    (href) => {
+      expect(() => nextInBody(body(href), page)).toThrow(expect.objectContaining({ category: 'unexpected_response' }));
+    },
+  );
 });

@@ -20,7 +20,7 @@ describe('matchOperation', () => {
     ['POST', '/api/v1/users//lifecycle/suspend'],
     ['POST', '/api/v1/users/x/lifecycle/suspend/'],
     ['DELETE', '/api/v1/users/'],
-    ['GET', '/api/v1/zones'],
+    ['GET', '/api/v1/brands'],
   ] as const)('finds no operation for %s %s', (method, path) => {
     expect(matchOperation(method, path)).toBeUndefined();
   });

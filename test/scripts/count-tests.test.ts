@@ -33,7 +33,9 @@ test('count-tests adds up the JSON report of a real Vitest run with passed, fail
     env: { ...env, TEST_REPORT: report },
   });
   await expect(vitest).rejects.toMatchObject({ code: 1 });
-  expect((await run(process.execPath, [script, report])).stdout).toBe('2 1\n');
+  const { stdout, stderr } = await run(process.execPath, [script, report]);
+  expect(stdout).toBe('2 1\n');
+  expect(stderr).toMatch(/^failed: node_modules\/\.count-tests-\w+\/some\.test\.ts: fails\n {2}Error: no\n$/);
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { parseBounded } from '../bounded-json.ts';
 import type { OktaResponse, ParsedResponse } from '../calls.ts';
 import { OktaError } from '../errors.ts';
 import { failureOf, notOkta, outcomeUnknown } from '../failure.ts';
-import { isObject, textAt } from '../json.ts';
+import { isObject, memberAt, textAt } from '../json.ts';
 import { operationCalled } from '../operations.ts';
 import { sleep } from './clock.ts';
 import { rateHeaders } from './rate-window.ts';
@@ -193,9 +193,15 @@ function parse(request: OktaRequest, response: OktaResponse): ParsedResponse | s
 }
 
 /** What the response lacks. Without this check, a body lost on the way would look like an empty response. */
-function lacking({ operation, returns }: OktaRequest, response: OktaResponse, json: unknown): string | undefined {
+function lacking(
+  { operation, returns, items }: OktaRequest,
+  response: OktaResponse,
+  json: unknown,
+): string | undefined {
   if (returns === undefined) return undefined;
-  if (returns === 'list') return Array.isArray(json) ? undefined : 'it is not a list';
+  if (returns === 'list') {
+    return Array.isArray(items === undefined ? json : memberAt(json, items)) ? undefined : 'it is not a list';
+  }
   if (returns === 'object') return isFilled(json) ? lackingId(operation, json) : 'it does not contain an object';
   return response.body === '' && !isMeantEmpty(response) ? 'it is empty' : undefined;
 }

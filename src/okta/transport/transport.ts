@@ -20,6 +20,8 @@ export interface OktaRequest {
   readonly repeat: boolean;
   /** What a success returns; absent for a raw call, which may return anything. */
   readonly returns?: Operation['returns'] | undefined;
+  /** The member of the body that holds the list. */
+  readonly items?: string | undefined;
   /** Ends the call at once. A custom transport gets a signal that also ends an attempt that times out. */
   readonly signal?: AbortSignal | undefined;
   /** The latter for our own bottom, without the cost of a signal. */

@@ -1,0 +1,80 @@
+import type { Operation } from '../operation.ts';
+
+/** Operations on factors. */
+export const factorOperations = {
+  listFactors: {
+    method: 'GET',
+    path: '/api/v1/users/{userId}/factors',
+    tag: 'UserFactor',
+    scopes: ['okta.users.read'],
+    returns: 'list',
+  },
+  getFactor: {
+    method: 'GET',
+    path: '/api/v1/users/{userId}/factors/{factorId}',
+    tag: 'UserFactor',
+    scopes: ['okta.users.read'],
+    returns: 'object',
+  },
+  listSupportedFactors: {
+    method: 'GET',
+    path: '/api/v1/users/{userId}/factors/catalog',
+    tag: 'UserFactor',
+    scopes: ['okta.users.read'],
+    returns: 'list',
+  },
+  enrollFactor: {
+    method: 'POST',
+    path: '/api/v1/users/{userId}/factors',
+    tag: 'UserFactor',
+    scopes: ['okta.users.manage'],
+    returns: 'object',
+    creates: true,
+    afterLoss: 'unknown',
+  },
+  activateFactor: {
+    method: 'POST',
+    path: '/api/v1/users/{userId}/factors/{factorId}/lifecycle/activate',
+    tag: 'UserFactor',
+    scopes: ['okta.users.manage'],
+    returns: 'object',
+    afterLoss: 'unknown',
+  },
+  verifyFactor: {
+    method: 'POST',
+    path: '/api/v1/users/{userId}/factors/{factorId}/verify',
+    tag: 'UserFactor',
+    scopes: ['okta.users.manage'],
+    returns: 'object',
+    afterLoss: 'unknown',
+  },
+  getFactorTransactionStatus: {
+    method: 'GET',
+    path: '/api/v1/users/{userId}/factors/{factorId}/transactions/{transactionId}',
+    tag: 'UserFactor',
+    scopes: ['okta.users.read'],
+    returns: 'object',
+  },
+  unenrollFactor: {
+    method: 'DELETE',
+    path: '/api/v1/users/{userId}/factors/{factorId}',
+    tag: 'UserFactor',
+    scopes: ['okta.users.manage'],
+    returns: 'nothing',
+    afterLoss: 'repeat',
+  },
+  listAuthenticators: {
+    method: 'GET',
+    path: '/api/v1/authenticators',
+    tag: 'Authenticator',
+    scopes: ['okta.authenticators.read'],
+    returns: 'list',
+  },
+  listSupportedSecurityQuestions: {
+    method: 'GET',
+    path: '/api/v1/users/{userId}/factors/questions',
+    tag: 'UserFactor',
+    scopes: [],
+    returns: 'list',
+  },
+} as const satisfies Record<string, Operation>;

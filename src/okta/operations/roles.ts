@@ -1,0 +1,75 @@
+import type { Operation } from '../operation.ts';
+
+/** Operations on roles. */
+export const roleOperations = {
+  listAssignedRolesForUser: {
+    method: 'GET',
+    path: '/api/v1/users/{userId}/roles',
+    tag: 'RoleAssignmentAUser',
+    scopes: ['okta.roles.read'],
+    returns: 'list',
+  },
+  listGroupAssignedRoles: {
+    method: 'GET',
+    path: '/api/v1/groups/{groupId}/roles',
+    tag: 'RoleAssignmentBGroup',
+    scopes: ['okta.roles.read'],
+    returns: 'list',
+  },
+  assignRoleToUser: {
+    method: 'POST',
+    path: '/api/v1/users/{userId}/roles',
+    tag: 'RoleAssignmentAUser',
+    scopes: ['okta.roles.manage'],
+    returns: 'object',
+    afterLoss: 'unknown',
+  },
+  assignGroupTargetToUserRole: {
+    method: 'PUT',
+    path: '/api/v1/users/{userId}/roles/{roleAssignmentId}/targets/groups/{groupId}',
+    tag: 'RoleBTargetAdmin',
+    scopes: ['okta.roles.manage'],
+    returns: 'nothing',
+    afterLoss: 'repeat',
+  },
+  assignAppTargetToAdminRoleForUser: {
+    method: 'PUT',
+    path: '/api/v1/users/{userId}/roles/{roleAssignmentId}/targets/catalog/apps/{appName}',
+    tag: 'RoleBTargetAdmin',
+    scopes: ['okta.roles.manage'],
+    returns: 'nothing',
+    afterLoss: 'repeat',
+  },
+  assignAppInstanceTargetToAppAdminRoleForUser: {
+    method: 'PUT',
+    path: '/api/v1/users/{userId}/roles/{roleAssignmentId}/targets/catalog/apps/{appName}/{appId}',
+    tag: 'RoleBTargetAdmin',
+    scopes: ['okta.roles.manage'],
+    returns: 'nothing',
+    afterLoss: 'repeat',
+  },
+  unassignRoleFromUser: {
+    method: 'DELETE',
+    path: '/api/v1/users/{userId}/roles/{roleAssignmentId}',
+    tag: 'RoleAssignmentAUser',
+    scopes: ['okta.roles.manage'],
+    returns: 'nothing',
+    afterLoss: 'repeat',
+  },
+  listRoles: {
+    method: 'GET',
+    path: '/api/v1/iam/roles',
+    tag: 'RoleECustom',
+    scopes: ['okta.roles.read'],
+    returns: 'list',
+    items: 'roles',
+  },
+  listResourceSets: {
+    method: 'GET',
+    path: '/api/v1/iam/resource-sets',
+    tag: 'RoleCResourceSet',
+    scopes: ['okta.roles.read'],
+    returns: 'list',
+    items: 'resource-sets',
+  },
+} as const satisfies Record<string, Operation>;
