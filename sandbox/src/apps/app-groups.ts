@@ -26,15 +26,27 @@ export interface NewAppGroup {
   readonly profile?: Record<string, unknown>;
 }
 
+/**
+ * Gives the group a priority of its own: groups at that place and after it move on by one (Okta's help: attribute group
+ * priority; undocumented for the API).
+ */
+function makeRoom(org: Org, at: { readonly appId: string; readonly groupId: string; readonly priority: number }): void {
+  const others = org.appGroups.ofLeft(at.appId).filter(({ groupId }) => groupId !== at.groupId);
+  if (!others.some(({ priority }) => priority === at.priority)) return;
+  for (const other of others) if (other.priority >= at.priority) other.priority += 1;
+}
+
 /** Assigns the app to the group and to each of its members, with scope GROUP (Okta docs: application groups). */
 export function assignGroup(org: Org, input: NewAppGroup): AppGroup {
   const { app, group, log } = input;
+  const priority = input.priority ?? org.appGroups.count(app.id);
+  makeRoom(org, { appId: app.id, groupId: group.id, priority });
   const appGroup = org.appGroups.set(app.id, group.id, {
     seq: org.nextSeq(),
     appId: app.id,
     groupId: group.id,
     lastUpdated: org.stamp(),
-    priority: input.priority ?? org.appGroups.count(app.id),
+    priority,
     profile: input.profile ?? {},
   });
   log({ eventType: 'group.application_assignment.add', target: [groupParty(group), appParty(app)] });
@@ -91,6 +103,7 @@ export function putAppGroup(call: Call): OrgResponse {
   const existing = call.org.appGroups.get(app.id, group.id);
   if (existing !== undefined) {
     existing.priority = priority ?? existing.priority;
+    makeRoom(call.org, existing);
     existing.profile = profile;
     existing.lastUpdated = call.org.stamp();
     call.log({ eventType: 'group.application_assignment.update', target: [groupParty(group), appParty(app)] });
@@ -119,6 +132,7 @@ export function patchAppGroup(call: Call): OrgResponse {
     else throw invalid('path', `path: cannot ${String(op)} ${String(path)}`);
   }
   Object.assign(appGroup, { priority, profile, lastUpdated: call.org.stamp() });
+  makeRoom(call.org, appGroup);
   const target = [groupParty(groupOf(call)), appParty(appOf(call))];
   call.log({ eventType: 'group.application_assignment.update', target });
   return ok(appGroupView(appGroup, call.base));

@@ -4,11 +4,13 @@ import { ApiError, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageOfRelated, pageRequest, pageResponse } from '../http/paging.ts';
 import { anyStartsWith } from '../http/queries.ts';
 import { assignmentId } from '../logs/parties.ts';
-import type { AppUser } from '../state/model.ts';
+import type { App, AppUser, User } from '../state/model.ts';
 import { userById, userOf } from '../users/lookup.ts';
 import { userInList } from '../users/view.ts';
+import { checkAppProfile } from './app-profile.ts';
 import { appOf } from './apps.ts';
 import { assignmentActivity, hasAppThroughGroup, insertAppUser, unassign } from './assignment.ts';
+import { isShared } from './defaults.ts';
 import { appUserView, appView } from './view.ts';
 
 /** Okta docs: list application users. */
@@ -60,9 +62,11 @@ interface ControlInput {
   readonly profile: Record<string, unknown> | undefined;
 }
 
-function readGiven(body: Record<string, unknown>): ControlInput {
+function readGiven(app: App, body: Record<string, unknown>): ControlInput {
   const credentials = objectMember(body, 'credentials') ?? {};
   const password = objectMember(credentials, 'password')?.['value'];
+  // Okta's reference, updateApplicationUser: credentials that the app's scheme does not take.
+  if (Object.keys(credentials).length > 0 && isShared(app)) throw new ApiError('E0000041');
   return {
     userName: textMember(credentials, 'userName'),
     password: typeof password === 'string',
@@ -79,18 +83,18 @@ export function addAppUser(call: Call): OrgResponse {
   if (id === undefined) throw leftBlank('id');
   const user = org.user(id);
   if (user === undefined) throw notFound(id, 'User');
-  // Undocumented code; a deactivated user has no apps.
-  if (user.status === 'DEPROVISIONED') throw new ApiError('E0000038');
-  const given = readGiven(body);
+  refuseInactive(user);
+  const given = readGiven(app, body);
   const scope = textMember(body, 'scope') === 'GROUP' ? 'GROUP' : 'USER';
   const existing = org.appUsers.get(app.id, user.id);
   if (existing !== undefined) {
     // A second assignment is a change; one that came from a group becomes direct (Okta's own workflow
     // template).
     existing.scope = scope;
-    change(call, existing, given);
+    change(call, { app, appUser: existing, given });
     return ok(appUserView(call.org, existing, call.base));
   }
+  checkAppProfile(app, { before: {}, given: given.profile ?? {} });
   const appUser = insertAppUser(org, {
     app,
     user,
@@ -103,7 +107,16 @@ export function addAppUser(call: Call): OrgResponse {
   return ok(appUserView(call.org, appUser, call.base));
 }
 
-function change(call: Call, appUser: AppUser, given: ControlInput): void {
+/** Okta's error catalog: an inactive user gets no app. */
+function refuseInactive({ status }: User): void {
+  if (status === 'DEPROVISIONED') throw new ApiError('E0000117');
+}
+
+function change(
+  call: Call,
+  { app, appUser, given }: { readonly app: App; readonly appUser: AppUser; readonly given: ControlInput },
+): void {
+  checkAppProfile(app, { before: appUser.profile, given: given.profile ?? {} });
   const stamp = call.org.stamp();
   if (given.userName !== undefined) appUser.userName = given.userName;
   if (given.password) {
@@ -118,11 +131,12 @@ export function updateAppUser(call: Call): OrgResponse {
   const app = appOf(call);
   const appUser = appUserOf(call);
   const body = call.object();
-  change(call, appUser, readGiven(body));
+  const user = userById(call);
+  refuseInactive(user);
+  change(call, { app, appUser, given: readGiven(app, body) });
   // Okta's own workflow template converts assignments this way. The spec has no error for a group without the app.
   const scope = textMember(body, 'scope');
   if (scope === 'USER' || scope === 'GROUP') appUser.scope = scope;
-  const user = userById(call);
   call.log(assignmentActivity('update', { app, user, userName: appUser.userName }));
   return ok(appUserView(call.org, appUser, call.base));
 }

@@ -4,6 +4,7 @@ import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageById, pageRequest, pageResponse } from '../http/paging.ts';
 import { readExpression } from '../http/queries.ts';
 import { appParty } from '../logs/parties.ts';
+import { createAppSchema } from '../schemas/object-schema.ts';
 import { compareIds } from '../state/collection.ts';
 import type { App } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
@@ -32,6 +33,10 @@ export interface NewApp {
   readonly accessibility?: Record<string, unknown> | undefined;
   readonly visibility?: Record<string, unknown> | undefined;
   readonly profile?: Record<string, unknown> | undefined;
+  /** Okta's names of what the app is provisioned with, such as PUSH_PROFILE_UPDATES. */
+  readonly features?: readonly string[];
+  /** The attributes of the app's users that a profile mapping fills in. */
+  readonly mappedAttributes?: readonly string[];
 }
 
 /** Adds an app with the defaults of a new one. */
@@ -48,11 +53,13 @@ export function insertApp(org: Org, input: NewApp): App {
     created: stamp,
     lastUpdated: stamp,
     signOnMode,
-    features: [],
+    features: [...(input.features ?? [])],
     accessibility: input.accessibility ?? usualAccessibility,
     visibility: visibilityOf(input.name, input.visibility),
     settings: settingsOf(input.settings ?? {}),
     profile: input.profile,
+    userSchema: createAppSchema(stamp),
+    mappedAttributes: input.mappedAttributes ?? [],
     ...credentialsOf(org, { id, signOnMode }, input.credentials ?? {}),
   });
 }
@@ -161,15 +168,6 @@ export function samlMetadata(call: Call): OrgResponse {
   return { status: 200, body, headers: { 'content-type': 'text/xml' } };
 }
 
-function setStatus(call: Call, status: App['status']): OrgResponse {
-  const app = appOf(call);
-  app.status = status;
-  app.lastUpdated = call.org.stamp();
-  const verb = status === 'ACTIVE' ? 'activate' : 'deactivate';
-  call.log({ eventType: `application.lifecycle.${verb}`, target: [appParty(app)] });
-  return ok({});
-}
-
 export function deleteApp(call: Call): OrgResponse {
   const app = appOf(call);
   // Recorded from real orgs.
@@ -186,12 +184,4 @@ export function deleteApp(call: Call): OrgResponse {
 
 export function getApp(call: Call): OrgResponse {
   return ok(appView(call.org, appOf(call), call.base));
-}
-
-export function activateApp(call: Call): OrgResponse {
-  return setStatus(call, 'ACTIVE');
-}
-
-export function deactivateApp(call: Call): OrgResponse {
-  return setStatus(call, 'INACTIVE');
 }

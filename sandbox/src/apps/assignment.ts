@@ -49,12 +49,12 @@ export function assignmentActivity(
   };
 }
 
-/** Assigns a group's apps to a member, with scope GROUP (Okta docs: application users). Skips deactivated users. */
+/** Assigns a group's apps to a member, with scope GROUP (Okta docs: application users). Skips deactivated users and apps. */
 export function grantThroughGroup(org: Org, change: AssignmentChange): void {
   if (isDeactivated(change.user)) return;
   for (const { appId } of org.appGroups.ofRight(change.group.id)) {
     const app = org.apps.get(appId);
-    if (app === undefined || org.appUsers.has(appId, change.user.id)) continue;
+    if (app?.status !== 'ACTIVE' || org.appUsers.has(appId, change.user.id)) continue;
     const appUser = insertAppUser(org, { app, user: change.user, scope: 'GROUP' });
     change.log(assignmentActivity('add', { app, user: change.user, userName: appUser.userName }));
   }

@@ -68,6 +68,28 @@ function signingOf(
 
 const withoutSecret: readonly unknown[] = ['none', 'private_key_jwt'];
 
+/** The modes of apps whose passwords Okta stores (Okta's reference: ApplicationCredentialsScheme). */
+const vaulted: readonly string[] = ['AUTO_LOGIN', 'BASIC_AUTH', 'BROWSER_PLUGIN', 'SECURE_PASSWORD_STORE'];
+
+/** Whether all users of the app share one user name and password. */
+export function isShared({ credentials }: Pick<App, 'credentials'>): boolean {
+  return credentials['scheme'] === 'SHARED_USERNAME_AND_PASSWORD';
+}
+
+/**
+ * How users sign in to an app whose passwords Okta stores (Okta's reference: the examples). A shared password is never
+ * returned. Undocumented: a replacement without the password loses it.
+ */
+function schemeOf({ signOnMode }: Pick<App, 'signOnMode'>, given: Record<string, unknown>): Record<string, unknown> {
+  if (!vaulted.includes(signOnMode)) return {};
+  const password = isObject(given['password']) && typeof given['password']['value'] === 'string';
+  return {
+    scheme: given['scheme'] ?? 'EDIT_USERNAME_AND_PASSWORD',
+    revealPassword: given['revealPassword'] ?? false,
+    ...(password ? { password: {} } : {}),
+  };
+}
+
 /**
  * The credentials of an app: given values override the defaults (recorded from real orgs). The ID of an OAuth client is the
  * app's own unless another is given, and never changes. A required secret is generated if absent (Okta's reference:
@@ -78,9 +100,11 @@ export function credentialsOf(
   app: Pick<App, 'id' | 'signOnMode'> & Partial<Pick<App, 'credentials' | 'clientSecret'>>,
   given: Record<string, unknown>,
 ): Pick<App, 'credentials' | 'clientSecret'> {
+  const { password: _, ...readable } = given;
   const credentials = {
     userNameTemplate: { template: `\${source.login}`, type: 'BUILT_IN' },
-    ...given,
+    ...readable,
+    ...schemeOf(app, given),
     signing: signingOf(org, app, isObject(given['signing']) ? given['signing'] : {}),
   };
   if (app.signOnMode !== 'OPENID_CONNECT') return { credentials, clientSecret: undefined };

@@ -9,7 +9,8 @@ import {
   listGroupApps,
   updateAppUser,
 } from './app-users.ts';
-import { activateApp, addApp, deactivateApp, deleteApp, getApp, listApps, replaceApp, samlMetadata } from './apps.ts';
+import { addApp, deleteApp, getApp, listApps, replaceApp, samlMetadata } from './apps.ts';
+import { activateApp, deactivateApp } from './lifecycle.ts';
 
 /** Apps and their assignments: /api/v1/apps, and the apps of a user and of a group. */
 export const appRoutes: readonly Route[] = [

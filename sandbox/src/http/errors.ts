@@ -43,12 +43,28 @@ const catalog = {
   E0000033: { status: 400, summary: "Bad request. Can't specify a search query and filter in the same request." },
   E0000034: { status: 403, summary: 'Forgot password not allowed on specified user.' },
   E0000038: { status: 403, summary: "This operation is not allowed in the user's current status." },
+  E0000041: {
+    status: 400,
+    summary: 'Credentials should not be set on this resource based on the scheme.',
+    causes: ['User level credentials should not be provided for this scheme.'],
+  },
   E0000046: { status: 403, summary: 'Deactivate application for user forbidden.' },
   E0000047: { status: 429, summary: 'API call exceeded rate limit due to too many requests.' },
   E0000053: { status: 400, summary: '{0}' },
   E0000056: { status: 403, summary: 'Delete application forbidden.' },
   E0000060: { status: 501, summary: 'Unsupported operation.' },
   E0000068: { status: 403, summary: 'Invalid Passcode/Answer' },
+  E0000075: {
+    status: 403,
+    summary: 'Cannot modify the {0} attribute because it has a field mapping and profile push is enabled.',
+  },
+  E0000076: { status: 405, summary: 'Cannot modify the app user because it is mastered by an external app.' },
+  E0000077: { status: 403, summary: 'Cannot modify the {0} attribute because it is read-only.' },
+  E0000078: { status: 403, summary: 'Cannot modify the {0} attribute because it is immutable.' },
+  E0000081: {
+    status: 403,
+    summary: 'Cannot modify the {0} attribute because it is a reserved attribute for this application.',
+  },
   E0000087: { status: 403, summary: 'The recovery question answer did not match our records.' },
   E0000090: { status: 409, summary: 'The role specified is already assigned to the user.' },
   E0000093: {
@@ -65,6 +81,7 @@ const catalog = {
     status: 409,
     summary: 'Cannot update this user because they are still being activated. Please try again in a few minutes.',
   },
+  E0000117: { status: 403, summary: 'Cannot assign apps or update app profiles for an inactive user.' },
   E0000118: { status: 429, summary: 'An email was recently sent. Please wait 5 seconds before trying again.' },
   E0000124: {
     status: 400,

@@ -3,13 +3,18 @@ import { invalid } from '../http/errors.ts';
 import { type Attribute, attribute } from './attributes.ts';
 import { type ObjectSchema, userSchemaId } from './object-schema.ts';
 
+/** An object whose profile the schema describes. */
+interface Profiled {
+  readonly profile: Record<string, unknown>;
+}
+
 const types = ['string', 'boolean', 'integer', 'number', 'array'];
 
 /**
  * Okta docs: update the schema. POST adds or changes custom attributes; null removes one. Of a user's base
  * attributes only a few things change.
  */
-export function changeSchema(call: Call, schema: ObjectSchema): void {
+export function changeSchema(call: Call, schema: ObjectSchema, owners: Iterable<Profiled>): void {
   const definitions = objectMember(call.object(), 'definitions') ?? {};
   const custom = propertiesOf(definitions, 'custom');
   const base = schema.kind === 'user' ? propertiesOf(definitions, 'base') : {};
@@ -24,7 +29,7 @@ export function changeSchema(call: Call, schema: ObjectSchema): void {
   });
   for (const [name, value] of Object.entries(base)) if (isObject(value)) checkShape(name, value);
   for (const [name, value] of changed) {
-    if (value === undefined) remove(call, schema, name);
+    if (value === undefined) remove(schema, name, owners);
     else schema.custom.set(name, value);
   }
   for (const [name, value] of Object.entries(base)) changeBase(schema, name, value);
@@ -56,10 +61,9 @@ function changeBase(schema: ObjectSchema, name: string, value: unknown): void {
   schema.base.set(name, changed);
 }
 
-function remove(call: Call, schema: ObjectSchema, name: string): void {
+function remove(schema: ObjectSchema, name: string, owners: Iterable<Profiled>): void {
   schema.custom.delete(name);
-  const owners = schema.kind === 'user' ? call.org.users : call.org.groups;
-  for (const { profile } of owners.values()) delete profile[name];
+  for (const { profile } of owners) delete profile[name];
 }
 
 /** The updated attribute: given values override current ones (Okta docs: POST is a partial update). */

@@ -1,8 +1,8 @@
 import { type Attribute, attribute, baseGroupAttributes, baseUserAttributes } from './attributes.ts';
 
-/** The schema of user or group profiles: attributes by name, Okta's own and the org's. */
+/** The schema of profiles of users, groups or the users of an app: attributes by name, Okta's own and the org's. */
 export interface ObjectSchema {
-  readonly kind: 'user' | 'group';
+  readonly kind: 'user' | 'group' | 'app';
   readonly created: string;
   lastUpdated: string;
   readonly base: Map<string, Attribute>;
@@ -48,4 +48,10 @@ export function createUserSchema(created: string): ObjectSchema {
 /** The default group schema: name and description. */
 export function createGroupSchema(created: string): ObjectSchema {
   return { kind: 'group', created, lastUpdated: created, base: new Map(baseGroupAttributes), custom: new Map() };
+}
+
+/** The schema of the users of an app: their user name in the app. */
+export function createAppSchema(created: string): ObjectSchema {
+  const userName = attribute({ title: 'Username', type: 'string', required: true, maxLength: 100 });
+  return { kind: 'app', created, lastUpdated: created, base: new Map([['userName', userName]]), custom: new Map() };
 }

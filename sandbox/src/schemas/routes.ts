@@ -1,8 +1,9 @@
 import type { Route } from '../http/call.ts';
 import {
-  appSchema,
+  changeAppSchema,
   changeGroupSchema,
   changeUserSchema,
+  getAppSchema,
   getGroupSchema,
   getUserSchema,
   getUserType,
@@ -45,7 +46,14 @@ export const schemaRoutes: readonly Route[] = [
     path: '/api/v1/meta/schemas/apps/:appId/default',
     bucket: 'other',
     permission: 'schemas.read',
-    handle: appSchema,
+    handle: getAppSchema,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/meta/schemas/apps/:appId/default',
+    bucket: 'other',
+    permission: 'schemas.manage',
+    handle: changeAppSchema,
   },
   {
     // Okta docs: linked objects. The org defines none.

@@ -1,7 +1,7 @@
 import { appOf } from '../apps/apps.ts';
 import { type Call, type OrgResponse, ok } from '../http/call.ts';
 import { notFound } from '../http/errors.ts';
-import { type Attribute, attribute } from './attributes.ts';
+import type { Attribute } from './attributes.ts';
 import { changeSchema } from './change.ts';
 import { defaultUserTypeId, type ObjectSchema, userSchemaId } from './object-schema.ts';
 
@@ -43,25 +43,31 @@ function view(schema: ObjectSchema, base: string): Record<string, unknown> {
 }
 
 function change(call: Call, schema: ObjectSchema): OrgResponse {
-  changeSchema(call, schema);
+  changeSchema(call, schema, (schema.kind === 'user' ? call.org.users : call.org.groups).values());
   return ok(view(schema, call.base));
 }
 
-/** Okta docs: the default schema of an app's users; here every app's is the same. */
-export function appSchema(call: Call): OrgResponse {
-  const app = appOf(call);
-  const path = `meta/schemas/apps/${app.id}/default`;
-  const userName = attribute({ title: 'Username', type: 'string', required: true, maxLength: 100 });
+/** Okta docs: the default schema of an app's users. */
+export function getAppSchema(call: Call): OrgResponse {
+  const { id, label, userSchema } = appOf(call);
+  const path = `meta/schemas/apps/${id}/default`;
   return ok({
     id: `${call.base}/${path}`,
     $schema: 'http://json-schema.org/draft-04/schema#',
-    name: app.label,
-    title: `${app.label} User`,
-    created: app.created,
-    lastUpdated: app.lastUpdated,
-    ...profileOf({ custom: new Map(), base: new Map([['userName', userName]]) }),
+    name: label,
+    title: `${label} User`,
+    created: userSchema.created,
+    lastUpdated: userSchema.lastUpdated,
+    ...profileOf(userSchema),
     _links: { self: { rel: 'self', href: `${call.base}/api/v1/${path}`, method: 'GET' } },
   });
+}
+
+/** Okta docs: update the app user profile schema. */
+export function changeAppSchema(call: Call): OrgResponse {
+  const { id, userSchema } = appOf(call);
+  changeSchema(call, userSchema, call.org.appUsers.ofLeft(id));
+  return getAppSchema(call);
 }
 
 function userSchemaOf(call: Call): ObjectSchema {

@@ -1,3 +1,4 @@
+import type { ObjectSchema } from '../schemas/object-schema.ts';
 import type { Kept } from './collection.ts';
 
 /** The statuses of a user (Okta docs: user status). */
@@ -113,6 +114,10 @@ export interface App extends Kept {
   profile: Profile | undefined;
   /** The secret of an OAuth client that has one. */
   clientSecret: string | undefined;
+  /** The attributes of the app's users. */
+  readonly userSchema: ObjectSchema;
+  /** The attributes that a profile mapping fills in. */
+  readonly mappedAttributes: readonly string[];
 }
 
 /** A user's assignment to an app. */
