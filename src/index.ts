@@ -97,6 +97,14 @@ export {
 } from './step/action.ts';
 export { field } from './step/field.ts';
 export type { LogEvent } from './step/log-event.ts';
-export { definePicker, type Option, type OptionPage, type Picker } from './step/picker.ts';
+export {
+  type Dependencies,
+  definePicker,
+  type Option,
+  type OptionPage,
+  type OptionQuery,
+  type OptionSearch,
+  type Picker,
+} from './step/picker.ts';
 export { defineTrigger, type Trigger } from './step/trigger.ts';
 export { version } from './version.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createConnector, type OktaError } from '../src/index.ts';
+import { z } from 'zod';
+import { createConnector, defineAction, definePicker, field, type OktaError } from '../src/index.ts';
 import { validateManifest } from '../src/manifest/validate.ts';
 import { useOrg } from './support/org.ts';
 import { companies, contractorHired, countMembers } from './support/own-steps.ts';
@@ -50,6 +51,65 @@ describe("a connector with a company's own steps", () => {
     await expect(okta.options('companies')).resolves.toEqual({ items: [{ value: 'acme', label: 'Acme' }] });
     const { message }: OktaError = await okta.options(untyped('companys')).catch((error) => error);
     expect(message).toContain('Did you mean "companies"?');
+  });
+
+  test('passes a picker the fields that it depends on, out of the whole form', async () => {
+    const asked: unknown[] = [];
+    const offices = definePicker({
+      key: 'offices',
+      title: 'Offices',
+      operations: [],
+      dependsOn: { company: 'required', country: 'optional' },
+      async load({ values: { company, country } }) {
+        asked.push({ company, country });
+        return { items: [{ value: `${company}-1`, label: 'Head office' }] };
+      },
+    });
+    const chooseOffice = defineAction({
+      key: 'find_office',
+      resource: 'groups',
+      title: 'Find office',
+      summary: 'Find an office.',
+      operations: ['listGroupUsers'],
+      role: 'READ_ONLY_ADMIN',
+      effect: 'read',
+      idempotent: true,
+      output: countMembers.output,
+      input: z.strictObject({
+        company: field(z.string(), { title: 'Company', optionsFrom: 'companies' }),
+        office: field(z.string(), { title: 'Office', optionsFrom: 'offices' }),
+      }),
+      run: async () => ({ members: 0 }),
+      examples: [{ title: 'Find', input: { company: 'acme', office: 'acme-1' }, output: { members: 0 } }],
+    });
+    const connector = createConnector({ actions: [chooseOffice], pickers: [companies, offices] });
+    const { url, token } = org.sandbox;
+    const okta = connector.connect({ orgUrl: url, apiToken: token }, { allowLoopback: true });
+    onTestFinished(() => okta.close());
+    const values = { company: 'acme', office: '', color: 'red' };
+    await expect(okta.options('offices', { values })).resolves.toMatchObject({ items: [{ value: 'acme-1' }] });
+    expect(asked).toEqual([{ company: 'acme', country: undefined }]);
+    for (const missing of [{}, { company: '' }, { company: null }])
+      await expect(okta.options('offices', { values: missing })).rejects.toMatchObject({
+        field: 'values.company',
+        message: 'values.company is required. Choose it first, because the list depends on it.',
+      });
+    await expect(okta.options('offices', { values: { company: ['acme'] } })).rejects.toMatchObject({
+      field: 'values.company',
+    });
+    const wrong: object = { values: 'acme' };
+    await expect(okta.options('offices', wrong)).rejects.toMatchObject({ field: 'values' });
+    expect(asked).toHaveLength(1);
+    const manifest = await connector.manifest();
+    const { input } = manifest.actions.find(({ key }) => key === 'find_office') ?? {};
+    expect(input).toMatchObject({ properties: { office: { 'x-options-depends-on': ['company'] } } });
+    expect(manifest.optionSources).toContainEqual({
+      key: 'offices',
+      title: 'Offices',
+      scopes: [],
+      dependsOn: { company: 'required', country: 'optional' },
+    });
+    expect(validateManifest(manifest)).toEqual([]);
   });
 
   test('has them in its manifest, which is valid', async () => {

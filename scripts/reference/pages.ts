@@ -109,12 +109,15 @@ function index(manifest: Manifest, pages: readonly Page[], about: About): string
       Object.entries(effects).map(([effect, meaning]) => [code(effect), meaning]),
     ),
     '## Pickers',
-    "A picker lists the values that a field accepts. `npx okta-connector options groups` prints one, and `okta.options('groups')` returns a page of it.",
+    "A picker lists the values that a field accepts. `npx okta-connector options groups` prints one, and `okta.options('groups')` returns a page of it. Some lists depend on other fields of the form: pass those as `values`, or as `--input` on the command line.",
     table(
-      ['Picker', 'Lists', 'OAuth scopes'],
-      manifest.optionSources.map(({ key, title, scopes }) => [
+      ['Picker', 'Lists', 'Depends on', 'OAuth scopes'],
+      manifest.optionSources.map(({ key, title, scopes, dependsOn = {} }) => [
         code(key),
         plain(title),
+        Object.entries(dependsOn)
+          .map(([name, dependency]) => (dependency === 'required' ? code(name) : `${code(name)} (optional)`))
+          .join(', '),
         scopes.length === 0 ? 'None' : codes(scopes, 'and'),
       ]),
     ),

@@ -5,6 +5,7 @@ import type { AnyAction } from '../step/action.ts';
 import { confirmOf } from '../step/confirm.ts';
 import { toJsonSchema } from '../step/json-schema.ts';
 import type { Picker } from '../step/picker.ts';
+import { type JsonSchema, mapSubschemas, propertiesOf } from '../step/schema-reader.ts';
 import type { AnyTrigger } from '../step/trigger.ts';
 import { version } from '../version.ts';
 import { envelopeSchema } from './contract.ts';
@@ -18,6 +19,11 @@ export function buildManifest(steps: {
   triggers: readonly AnyTrigger[];
   pickers: readonly Picker[];
 }): Manifest {
+  const dependencies = new Map(steps.pickers.map(({ key, dependsOn = {} }) => [key, Object.keys(dependsOn)]));
+  const linked = <Entry extends { readonly input: JsonSchema }>(entry: Entry): Entry => ({
+    ...entry,
+    input: withDependencies(entry.input, dependencies),
+  });
   return {
     $schema: './manifest.schema.json',
     connector: {
@@ -44,13 +50,14 @@ export function buildManifest(steps: {
     },
     envelope: { ...toJsonSchema(envelopeSchema, 'output'), type: 'object' },
     errors: categories.map((category) => ({ category, ...categoryFacts[category] })),
-    optionSources: steps.pickers.map(({ key, title, operations: ids }) => ({
+    optionSources: steps.pickers.map(({ key, title, operations: ids, dependsOn = {} }) => ({
       key,
       title,
       scopes: scopesOf(ids),
+      ...(Object.keys(dependsOn).length === 0 ? {} : { dependsOn }),
     })),
-    actions: steps.actions.map(actionEntry),
-    triggers: steps.triggers.map(triggerEntry),
+    actions: steps.actions.map(actionEntry).map(linked),
+    triggers: steps.triggers.map(triggerEntry).map(linked),
   };
 }
 
@@ -83,6 +90,18 @@ function actionEntry(action: AnyAction): Manifest['actions'][number] {
       output,
     })),
   };
+}
+
+/** The input of a step whose fields say on which others of its fields their options depend. */
+function withDependencies(input: JsonSchema, dependencies: ReadonlyMap<string, readonly string[]>): JsonSchema {
+  const names = new Set(propertiesOf(input).map(([name]) => name));
+  const linked = (schema: JsonSchema): JsonSchema => {
+    const { 'x-options-from': source } = schema;
+    const others = (dependencies.get(String(source)) ?? []).filter((name) => names.has(name));
+    const whole = mapSubschemas(schema, linked);
+    return others.length === 0 ? whole : { ...whole, 'x-options-depends-on': others };
+  };
+  return linked(input);
 }
 
 function confirmIn(action: AnyAction): Manifest['actions'][number]['confirm'] {

@@ -104,7 +104,17 @@ const manifestSchema = z.strictObject({
         .describe('Who must act before the same run can succeed.'),
     }),
   ),
-  optionSources: z.array(z.strictObject({ key, title: text, scopes: z.array(text) })),
+  optionSources: z.array(
+    z.strictObject({
+      key,
+      title: text,
+      scopes: z.array(text),
+      dependsOn: z
+        .record(z.string(), z.enum(['required', 'optional']))
+        .optional()
+        .describe('Fields of the step whose values its options depend on, by name.'),
+    }),
+  ),
   actions: z.array(action).min(1),
   triggers: z.array(trigger),
 });

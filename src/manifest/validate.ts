@@ -55,6 +55,20 @@ const rules: readonly Rule[] = [
         .map((source) => `${at}.input of "${key}" takes its options from "${source}", which is not an option source.`),
     );
   },
+  (manifest) => {
+    const known = new Map(manifest.optionSources.map(({ key, dependsOn = {} }) => [key, dependsOn]));
+    return everyStep(manifest).flatMap(({ at, key, input }) => {
+      const names = new Set(propertiesOf(input).map(([name]) => name));
+      return pickersOf(input).flatMap((source) =>
+        Object.entries(known.get(source) ?? {})
+          .filter(([name, dependency]) => dependency === 'required' && !names.has(name))
+          .map(
+            ([name]) =>
+              `${at}.input of "${key}" takes its options from "${source}", which needs a field "${name}" beside it.`,
+          ),
+      );
+    });
+  },
   (manifest) =>
     everyStep(manifest).flatMap(({ at, key, input, output }) => [
       ...untitled(input).map((path) => `${at}.input of "${key}": the field ${path} has no title.`),

@@ -6,7 +6,7 @@ import { OktaClient } from '../okta/client.ts';
 import { OktaError } from '../okta/errors.ts';
 import { TokenOwnership } from '../okta/token-owner.ts';
 import type { TriggerEvent } from '../resources/logs/trigger-event.ts';
-import type { OptionPage } from '../step/picker.ts';
+import type { OptionPage, OptionQuery } from '../step/picker.ts';
 import { version } from '../version.ts';
 import { type EachOptions, type EachRun, type Inputs, type ResumedInput, runEach } from './bulk/run-each.ts';
 import type { BuiltInSteps, Connection, StepTypes } from './connection.ts';
@@ -178,7 +178,7 @@ type Untyped = Omit<Connection, 'run' | 'stream' | 'runEach' | 'options' | 'poll
   run(key: string, input: unknown, options?: RunOptions): Promise<RunResult>;
   stream(key: string, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
   runEach(key: string, inputs: Inputs, options?: EachOptions): EachRun;
-  options(picker: string, search?: { query?: string; cursor?: string }, options?: RunOptions): Promise<OptionPage>;
+  options(picker: string, search?: OptionQuery, options?: RunOptions): Promise<OptionPage>;
   poll(key: string, input: unknown, cursor?: string, options?: PollOptions & RunOptions): Promise<PollResult>;
   read(key: string, input: unknown, events: readonly unknown[], options?: RunOptions): Promise<readonly TriggerEvent[]>;
   fields(key: string, options?: RunOptions): Promise<StepFields>;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ConnectionReport } from '../auth/test-connection.ts';
 import type { TriggerEvent } from '../resources/logs/trigger-event.ts';
 import type { Effect } from '../step/action.ts';
-import type { OptionPage } from '../step/picker.ts';
+import type { OptionPage, OptionQuery } from '../step/picker.ts';
 import type { actionLoaders, pickerLoaders, triggerLoaders } from '../steps.ts';
 import type { EachResult } from './bulk/each-result.ts';
 import type { EachOptions, EachRun, Inputs } from './bulk/run-each.ts';
@@ -136,10 +136,10 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
     inputs: Inputs<Input>,
     options?: EachOptions<EachResult<Input, RunOutput<Key, Dry, Steps>>> & { readonly dryRun?: Dry },
   ): EachRun<EachResult<Input, RunOutput<Key, Dry, Steps>>>;
-  /** One page of a picker. */
+  /** One page of a picker. Throws `invalid_request` if it depends on a field that is empty in `values`. */
   options<Key extends string>(
     picker: Key extends Steps['pickers'] ? Key : AnyKey<Key>,
-    search?: { query?: string; cursor?: string },
+    search?: OptionQuery,
     options?: RunOptions,
   ): Promise<OptionPage>;
   /**

@@ -16,19 +16,64 @@ export interface OptionPage {
   readonly nextCursor?: string;
 }
 
+/** Whether a picker cannot do without the value of another field of the form. */
+export type Dependency = 'required' | 'optional';
+
+/** Other fields of the form that a picker depends on, by name. */
+export type Dependencies = Readonly<Record<string, Dependency>>;
+
+/** The values of those fields. */
+export type DependencyValues<Depends extends Dependencies> = {
+  readonly [Name in keyof Depends as Depends[Name] extends 'required' ? Name : never]: string;
+} & {
+  readonly [Name in keyof Depends as Depends[Name] extends 'optional' ? Name : never]?: string;
+};
+
+/** What a picker is asked for. */
+export interface OptionSearch<Depends extends Dependencies = Dependencies> {
+  /** What the person has typed. */
+  readonly query?: string;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string;
+  /** The values of the fields that it depends on. */
+  readonly values: DependencyValues<Depends>;
+}
+
+/** What a host asks a picker for. */
+export interface OptionQuery {
+  /** What the person has typed. */
+  readonly query?: string | undefined;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string | undefined;
+  /** The form as filled in so far, by field name: a picker may depend on other fields. */
+  readonly values?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** A searchable picker. */
-export interface Picker<Key extends string = string, Id extends OperationId = OperationId> {
+export interface Picker<
+  Key extends string = string,
+  Id extends OperationId = OperationId,
+  Depends extends Dependencies = Dependencies,
+> {
   readonly key: Key;
   readonly title: string;
   /** Every operation that it may call. Empty if its options come with the package. */
   readonly operations: readonly Id[];
-  load(search: { query?: string; cursor?: string }, context: StepContext<Id>): Promise<OptionPage>;
+  /**
+   * Fields whose values it needs, such as the user whose factors it lists. A step that offers it has fields of these names.
+   *
+   * @example { user: 'required', client: 'optional' }
+   */
+  readonly dependsOn?: Depends;
+  load(search: OptionSearch<Depends>, context: StepContext<Id>): Promise<OptionPage>;
 }
 
 /** Declares a picker: infers its types and freezes it. */
-export function definePicker<const Key extends string, const Id extends OperationId>(
-  picker: Picker<Key, Id>,
-): Readonly<Picker<Key, Id>> {
+export function definePicker<
+  const Key extends string,
+  const Id extends OperationId,
+  const Depends extends Dependencies = Record<never, never>,
+>(picker: Picker<Key, Id, Depends>): Readonly<Picker<Key, Id, Depends>> {
   return Object.freeze(picker);
 }
 

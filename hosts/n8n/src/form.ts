@@ -8,6 +8,7 @@ import {
   type Kind,
   kindOf,
   type Offline,
+  objectOf,
   onlyWith,
   requiredOf,
   type Schema,
@@ -132,7 +133,8 @@ function propertiesOf(name: string, { field, kind, context }: Field): Property[]
       return [picker(labels, { field, source: kind.source })];
     case 'pickers': {
       const one = { ...labels, displayName: oneOf(labels.displayName), name: 'value' };
-      return [list(withLists(labels), { values: [picker(one, { field: {}, source: kind.source })] })];
+      const item = { ...objectOf(field['items']), ...field, 'x-placeholder': undefined };
+      return [list(withLists(labels), { values: [picker(one, { field: item, source: kind.source })] })];
     }
     case 'catalogue':
       return [

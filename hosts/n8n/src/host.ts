@@ -20,6 +20,7 @@ import {
 import { searchOf } from './locator-form.ts';
 import {
   clearableAttributes,
+  dependedOn,
   everyOption,
   mapperColumns,
   outputFields,
@@ -100,13 +101,19 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
   const listSearch = sources.map((source) => [
     searchOf(source),
     function search(this: FormFunctions, query?: string, cursor?: string) {
-      return withConnection(this, ({ okta }) => searchOptions(okta, { source, query, cursor }));
+      return withConnection(this, async ({ okta }) => {
+        const values = await dependedOn(this, { manifest, source, okta });
+        return searchOptions(okta, { source, query, cursor, values });
+      });
     },
   ]);
   const lists = sources.map((source) => [
     listOf(source),
     function list(this: FormFunctions) {
-      return withConnection(this, ({ okta }) => everyOption(okta, source));
+      return withConnection(this, async ({ okta }) => {
+        const values = await dependedOn(this, { manifest, source, okta });
+        return everyOption(okta, { source, values });
+      });
     },
   ]);
   return {

@@ -12,11 +12,17 @@ export const searchOf = (source: string): string => `search_${source}`;
 /** A picker: a list with search, or the value typed in one of several ways. */
 export function picker(labels: Labels, { field, source }: { field: Schema; source: string }): Property {
   const { username, named, page } = locatorOf(source);
+  const others = field['x-options-depends-on'];
+  const reload = Array.isArray(others)
+    ? { typeOptions: { loadOptionsDependsOn: others.map((name) => `${name}.value`) } }
+    : {};
   const placeholder = username?.id ?? field['x-placeholder'];
   return {
     ...labels,
     type: 'resourceLocator',
     default: { mode: 'list', value: '' },
+    // n8n loads the list anew when one of these changes.
+    ...reload,
     modes: [
       {
         displayName: 'From List',

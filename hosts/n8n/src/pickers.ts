@@ -1,14 +1,17 @@
-import type { Connection, Manifest } from 'okta-connector';
+import type { Connection, Manifest, OptionQuery } from 'okta-connector';
 import { type FormField, formFields, type JsonSchema } from 'okta-connector/host';
-import type { Choice, MapperColumn, PickerPage } from './platform.ts';
+import { more } from './form.ts';
+import { NameLookup } from './names.ts';
+import type { Choice, FormFunctions, MapperColumn, PickerPage } from './platform.ts';
+import { readField } from './read-form.ts';
+import { fieldsOf, objectOf } from './schema.ts';
 import { itemSchema, selectable } from './simplify.ts';
 
 /** One page of a picker. */
 export async function searchOptions(
   okta: Connection,
-  { source, query, cursor }: { source: string; query?: string | undefined; cursor?: string | undefined },
+  { source, ...search }: OptionQuery & { readonly source: string },
 ): Promise<PickerPage> {
-  const search = { ...(query === undefined ? {} : { query }), ...(cursor === undefined ? {} : { cursor }) };
   const { items, nextCursor } = await okta.options(source, search);
   return {
     results: items
@@ -22,17 +25,38 @@ export async function searchOptions(
 const mostPages = 200;
 
 /** Every entry of a source, for a list that n8n searches by itself. */
-export async function everyOption(okta: Connection, source: string): Promise<Choice[]> {
+export async function everyOption(
+  okta: Connection,
+  { source, values }: { readonly source: string; readonly values: OptionQuery['values'] },
+): Promise<Choice[]> {
   const all: Choice[] = [];
   let cursor: string | undefined;
   let pages = 0;
   do {
-    const page = await searchOptions(okta, { source, cursor });
+    const page = await searchOptions(okta, { source, cursor, values });
     all.push(...page.results);
     cursor = page.paginationToken;
     pages += 1;
   } while (cursor !== undefined && pages < mostPages);
   return all;
+}
+
+/** The fields of a form on which an option source depends, as filled in so far; names are put in place by their IDs. */
+export async function dependedOn(
+  node: FormFunctions,
+  { manifest, source, okta }: { readonly manifest: Manifest; readonly source: string; readonly okta: Connection },
+): Promise<Record<string, unknown>> {
+  const { dependsOn = {} } = manifest.optionSources.find(({ key }) => key === source) ?? {};
+  const step = manifest.actions.find(({ key }) => key === node.getCurrentNodeParameter('operation'));
+  const rest = objectOf(node.getCurrentNodeParameter(more));
+  const given = Object.keys(dependsOn).map((name) => {
+    const [, field = {}] = fieldsOf(step?.input ?? {}).find(([one]) => one === name) ?? [];
+    const value = node.getCurrentNodeParameter(name) ?? rest[name];
+    const read = readField(field, { name, given: value, offline: new Set(), required: false });
+    // The list cannot know what an expression will be.
+    return [name, typeof read === 'string' && read.startsWith('=') ? undefined : read] as const;
+  });
+  return new NameLookup(okta).resolved(Object.fromEntries(given));
 }
 
 /** The members of an operation's items, for the choice of those that are returned. */

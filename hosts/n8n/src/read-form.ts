@@ -64,7 +64,8 @@ interface Given {
   readonly required: boolean;
 }
 
-function readField(field: Schema, { name, given, offline, required }: Given): unknown {
+/** One field of a form as a step takes it; `undefined` if it is empty. */
+export function readField(field: Schema, { name, given, offline, required }: Given): unknown {
   if (given === undefined || given === null) return undefined;
   const kind = kindOf(field, offline);
   switch (kind.is) {

@@ -1,17 +1,22 @@
 import { refusedField } from '../../okta/errors.ts';
-import type { OptionPage } from '../../step/picker.ts';
+import { isObject, memberAt } from '../../okta/json.ts';
+import type { Dependencies, OptionPage, OptionQuery } from '../../step/picker.ts';
 import type { Session } from '../session.ts';
 import { idByName, type NamedSource, namedSources } from './by-name.ts';
 import { refuseInvisible } from './invisible.ts';
 import { failure, stepContext } from './run-action.ts';
 
-/** Loads one page of a picker. Throws `invalid_request` for an unknown one. */
+/** Loads one page of a picker. Throws `invalid_request` for an unknown one, or if a field that it depends on is empty. */
 export async function loadOptions(
   session: Session,
-  { source: key, query, cursor }: { source: string; query?: string | null; cursor?: string | null },
+  { source: key, query, cursor, values }: OptionQuery & { readonly source: string },
 ): Promise<OptionPage> {
   const picker = await session.steps.picker(key);
-  const search = { ...textOf('query', query), ...textOf('cursor', cursor) };
+  const search = {
+    ...textOf('query', query),
+    ...textOf('cursor', cursor),
+    values: valuesOf(picker.dependsOn ?? {}, values),
+  };
   try {
     return await picker.load(search, stepContext(session));
   } catch (error) {
@@ -33,6 +38,24 @@ export async function resolveName(
   } catch (error) {
     throw failure(error, { session, key: source });
   }
+}
+
+/** The values of the fields that a picker depends on. */
+function valuesOf(dependsOn: Dependencies, values: unknown): Readonly<Record<string, string>> {
+  if (values !== undefined && values !== null && !isObject(values))
+    throw refusedField('values', { what: 'must be an object', hint: 'pass the fields by name' });
+  const known: Record<string, string> = {};
+  for (const [name, dependency] of Object.entries(dependsOn)) {
+    const value = memberAt(values, name) ?? '';
+    const field = `values.${name}`;
+    if (typeof value !== 'string')
+      throw refusedField(field, { what: 'must be text', hint: 'use text, or leave it out' });
+    refuseInvisible(field, value);
+    if (value !== '') known[name] = value;
+    else if (dependency === 'required')
+      throw refusedField(field, { what: 'is required', hint: 'choose it first, because the list depends on it' });
+  }
+  return known;
 }
 
 // Platforms without types pass whatever a form contains.
