@@ -7,9 +7,21 @@ import { addMember } from './groups/memberships.ts';
 import { userParty } from './logs/parties.ts';
 import { insertToken, type NewToken } from './org/tokens.ts';
 import { insertRole } from './roles/roles.ts';
-import type { ApiToken, App, AppUser, Factor, Group, RoleAssignment, Session, User } from './state/model.ts';
+import type {
+  ApiToken,
+  App,
+  AppUser,
+  ClientToken,
+  Factor,
+  Grant,
+  Group,
+  RoleAssignment,
+  Session,
+  User,
+} from './state/model.ts';
 import type { Org } from './state/org.ts';
 import { insertUser, type NewUser } from './users/creation.ts';
+import { insertClientToken, insertGrant } from './users/grants.ts';
 import { signIn } from './users/sessions.ts';
 import { byPerson } from './users/sign-in.ts';
 
@@ -71,6 +83,21 @@ export class Scenario {
   /** Creates an API token with the roles of its owner, or with the given ones. */
   addToken(token: NewToken): ApiToken {
     return insertToken(this.#org, { ...token, userId: this.#user(token.userId).id });
+  }
+
+  /** Records a user's consent to a scope of an app, such as `openid`. */
+  addGrant(user: string, app: string, scope: string): Grant {
+    return insertGrant(this.#org, { userId: this.#user(user).id, clientId: this.#app(app).id, scopeId: scope });
+  }
+
+  /** Issues a refresh token of an app to a user. */
+  addClientToken(user: string, app: string, scopes: readonly string[] = ['offline_access']): ClientToken {
+    return insertClientToken(this.#org, { userId: this.#user(user).id, clientId: this.#app(app).id, scopes });
+  }
+
+  /** Blocks a user on devices that they did not use before. Their status does not change. */
+  blockUnknownDevices(user: string): void {
+    this.#org.unknownDeviceBlocks.add(this.#user(user).id);
   }
 
   /** Locks a user out, as after too many wrong passwords. The log names the user as the actor. */

@@ -13,6 +13,7 @@ import { insertRole } from './roles/roles.ts';
 import type { Profile, UserStatus } from './state/model.ts';
 import type { Org } from './state/org.ts';
 import { insertUser } from './users/creation.ts';
+import { insertClientToken, insertGrant } from './users/grants.ts';
 import { insertSession } from './users/sessions.ts';
 
 interface Member {
@@ -212,6 +213,12 @@ function addFactors(org: Org): void {
   insertSession(org, graceId, '102sandboxGraceSession01');
 }
 
+function addGrants(org: Org): void {
+  insertGrant(org, { id: 'oaggraceopenid000001', userId: graceId, clientId: slack, scopeId: 'openid' });
+  insertGrant(org, { id: 'oaggraceprofile00001', userId: graceId, clientId: slack, scopeId: 'profile' });
+  insertClientToken(org, { id: 'oargraceslack0000001', userId: graceId, clientId: slack, scopes: ['offline_access'] });
+}
+
 /** Fills an empty org with Acme's staff, groups, apps and tokens; always with the same IDs. */
 export function seedOrg(org: Org, tokens: SandboxTokens): void {
   addStaff(org);
@@ -220,6 +227,7 @@ export function seedOrg(org: Org, tokens: SandboxTokens): void {
   addMembers(org);
   addApps(org);
   addFactors(org);
+  addGrants(org);
   addRoles(org);
   addTokens(org, tokens);
   seedPolicies(org);

@@ -88,7 +88,7 @@ describe('the user schema', () => {
     await other.sandbox.close();
   });
 
-  test('returns a schema for an app, which has no linked objects', async () => {
+  test('returns a schema for an app, and no linked objects before one is defined', async () => {
     const app = await org.get('/api/v1/meta/schemas/apps/0oaslack000000000001/default');
     expect(member(app, 'definitions', 'base', 'required')).toEqual(['userName']);
     expect((await org.get('/api/v1/meta/schemas/apps/0oanone/default')).status).toBe(404);

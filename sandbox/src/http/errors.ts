@@ -32,6 +32,7 @@ const catalog = {
     summary: 'Bad request.  Accept and/or Content-Type headers likely do not match supported values.',
   },
   E0000022: { status: 405, summary: 'The endpoint does not support the provided HTTP method' },
+  E0000023: { status: 403, summary: 'Operation failed because user profile is mastered under another system' },
   E0000029: { status: 400, summary: 'Invalid paging request.' },
   E0000030: {
     status: 400,
@@ -42,6 +43,8 @@ const catalog = {
   E0000032: { status: 403, summary: 'Unlock is not allowed for this user.' },
   E0000033: { status: 400, summary: "Bad request. Can't specify a search query and filter in the same request." },
   E0000034: { status: 403, summary: 'Forgot password not allowed on specified user.' },
+  E0000035: { status: 403, summary: 'Change password not allowed on specified user.' },
+  E0000036: { status: 403, summary: 'Change recovery question not allowed on specified user.' },
   E0000038: { status: 403, summary: "This operation is not allowed in the user's current status." },
   E0000041: {
     status: 400,
@@ -96,6 +99,7 @@ const catalog = {
     summary: 'Could not create user. To create a user and expire their password immediately, "activate" must be true',
     causes: ['Could not create user. To create a user and expire their password immediately, `activate` must be true.'],
   },
+  E0000127: { status: 409, summary: 'Invalid linked objection definition. {0}' },
   E0000133: {
     status: 429,
     summary: 'A phone call was recently made. Please wait 30 seconds before trying again.',

@@ -38,7 +38,7 @@ const userSupport: readonly Permission[] = ['users.unlock', 'users.credentials',
 
 /**
  * What each standard role may do (Okta help: administrator roles). The exact matrix per endpoint is not public; where the help
- * is silent, a role may read what its work requires.
+ * is silent, a role may read what its work requires. Okta's reference names the roles that change schemas.
  */
 const grants: Readonly<Record<string, readonly Permission[]>> = {
   ORG_ADMIN: [
@@ -55,10 +55,10 @@ const grants: Readonly<Record<string, readonly Permission[]>> = {
   USER_ADMIN: [...userSupport, 'users.read', 'users.manage', 'groups.read', 'groups.members', 'schemas.read'],
   GROUP_MEMBERSHIP_ADMIN: ['users.read', 'groups.read', 'groups.members', 'schemas.read'],
   HELP_DESK_ADMIN: [...userSupport, 'users.read', 'groups.read', 'schemas.read'],
-  APP_ADMIN: ['users.read', 'groups.read', 'apps.read', 'apps.manage', 'logs.read', 'schemas.read'],
+  APP_ADMIN: ['users.read', 'groups.read', 'apps.read', 'apps.manage', 'logs.read', 'schemas.read', 'schemas.manage'],
   READ_ONLY_ADMIN: readAll,
   REPORT_ADMIN: ['logs.read'],
-  API_ACCESS_MANAGEMENT_ADMIN: ['users.read', 'groups.read', 'apps.read', 'schemas.read'],
+  API_ACCESS_MANAGEMENT_ADMIN: ['users.read', 'groups.read', 'apps.read', 'schemas.read', 'schemas.manage'],
   MOBILE_ADMIN: ['users.read', 'groups.read', 'schemas.read'],
 };
 

@@ -1,7 +1,7 @@
 import { type Call, isObject, objectMember } from '../http/call.ts';
 import { invalid } from '../http/errors.ts';
 import { type Attribute, attribute } from './attributes.ts';
-import { type ObjectSchema, userSchemaId } from './object-schema.ts';
+import type { ObjectSchema } from './object-schema.ts';
 
 /** An object whose profile the schema describes. */
 interface Profiled {
@@ -14,7 +14,7 @@ const types = ['string', 'boolean', 'integer', 'number', 'array'];
  * Okta docs: update the schema. POST adds or changes custom attributes; null removes one. Of a user's base
  * attributes only a few things change.
  */
-export function changeSchema(call: Call, schema: ObjectSchema, owners: Iterable<Profiled>): void {
+export function changeSchema(call: Call, schema: ObjectSchema, owners: readonly Profiled[]): void {
   const definitions = objectMember(call.object(), 'definitions') ?? {};
   const custom = propertiesOf(definitions, 'custom');
   const base = schema.kind === 'user' ? propertiesOf(definitions, 'base') : {};
@@ -36,7 +36,7 @@ export function changeSchema(call: Call, schema: ObjectSchema, owners: Iterable<
   schema.lastUpdated = call.org.stamp();
   call.log({
     eventType: 'directory.user_profile.update',
-    target: [{ id: userSchemaId, type: 'UserProfile', alternateId: 'unknown', displayName: schema.kind }],
+    target: [{ id: schema.id, type: 'UserProfile', alternateId: 'unknown', displayName: schema.kind }],
   });
 }
 
@@ -61,7 +61,7 @@ function changeBase(schema: ObjectSchema, name: string, value: unknown): void {
   schema.base.set(name, changed);
 }
 
-function remove(schema: ObjectSchema, name: string, owners: Iterable<Profiled>): void {
+function remove(schema: ObjectSchema, name: string, owners: readonly Profiled[]): void {
   schema.custom.delete(name);
   for (const { profile } of owners) delete profile[name];
 }

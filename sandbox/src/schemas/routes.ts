@@ -1,4 +1,5 @@
 import type { Route } from '../http/call.ts';
+import { createLinkedObject, deleteLinkedObject, getLinkedObject, listLinkedObjects } from './linked-objects.ts';
 import {
   changeAppSchema,
   changeGroupSchema,
@@ -6,10 +7,8 @@ import {
   getAppSchema,
   getGroupSchema,
   getUserSchema,
-  getUserType,
-  listLinkedObjects,
-  listUserTypes,
 } from './schemas.ts';
+import { createUserType, getUserType, listUserTypes } from './user-types.ts';
 
 /** Profile schemas and user types: /api/v1/meta. */
 export const schemaRoutes: readonly Route[] = [
@@ -56,7 +55,6 @@ export const schemaRoutes: readonly Route[] = [
     handle: changeAppSchema,
   },
   {
-    // Okta docs: linked objects. The org defines none.
     method: 'GET',
     path: '/api/v1/meta/schemas/user/linkedObjects',
     bucket: 'other',
@@ -64,11 +62,39 @@ export const schemaRoutes: readonly Route[] = [
     handle: listLinkedObjects,
   },
   {
+    method: 'POST',
+    path: '/api/v1/meta/schemas/user/linkedObjects',
+    bucket: 'other',
+    permission: 'schemas.manage',
+    handle: createLinkedObject,
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/meta/schemas/user/linkedObjects/:linkedObjectName',
+    bucket: 'other',
+    permission: 'schemas.read',
+    handle: getLinkedObject,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/meta/schemas/user/linkedObjects/:linkedObjectName',
+    bucket: 'other',
+    permission: 'schemas.manage',
+    handle: deleteLinkedObject,
+  },
+  {
     method: 'GET',
     path: '/api/v1/meta/types/user',
     bucket: 'other',
     permission: 'schemas.read',
     handle: listUserTypes,
+  },
+  {
+    method: 'POST',
+    path: '/api/v1/meta/types/user',
+    bucket: 'other',
+    permission: 'schemas.manage',
+    handle: createUserType,
   },
   {
     method: 'GET',

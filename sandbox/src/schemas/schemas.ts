@@ -1,9 +1,9 @@
 import { appOf } from '../apps/apps.ts';
 import { type Call, type OrgResponse, ok } from '../http/call.ts';
-import { notFound } from '../http/errors.ts';
 import type { Attribute } from './attributes.ts';
 import { changeSchema } from './change.ts';
-import { defaultUserTypeId, type ObjectSchema, userSchemaId } from './object-schema.ts';
+import { type ObjectSchema, userSchemaId } from './object-schema.ts';
+import { userSchemaWithId } from './user-types.ts';
 
 /** The members of a schema that describe a profile. */
 function profileOf({ custom, base }: Pick<ObjectSchema, 'custom' | 'base'>): Record<string, unknown> {
@@ -25,12 +25,11 @@ function definition(id: string, attributes: ReadonlyMap<string, Attribute>): Rec
 
 /** A schema (shape recorded from real orgs). */
 function view(schema: ObjectSchema, base: string): Record<string, unknown> {
-  const path = schema.kind === 'user' ? `user/${userSchemaId}` : 'group/default';
-  const self = `${base}/api/v1/meta/schemas/${path}`;
-  const type = { rel: 'type', href: `${base}/api/v1/meta/types/user/${defaultUserTypeId}`, method: 'GET' };
+  const self = `${base}/api/v1/meta/schemas/${schema.kind}/${schema.id}`;
+  const type = { rel: 'type', href: `${base}/api/v1/meta/types/user/${schema.typeId}`, method: 'GET' };
   return {
-    // Recorded from real orgs: the ID ends with default, the self link with the schema's own.
-    id: `${base}/meta/schemas/${schema.kind}/default`,
+    // Recorded from real orgs: the ID of the default one ends with default, the self link with the schema's own.
+    id: `${base}/meta/schemas/${schema.kind}/${schema.id === userSchemaId ? 'default' : schema.id}`,
     $schema: 'http://json-schema.org/draft-04/schema#',
     name: schema.kind,
     title: schema.kind === 'user' ? 'User' : 'Okta group',
@@ -43,7 +42,9 @@ function view(schema: ObjectSchema, base: string): Record<string, unknown> {
 }
 
 function change(call: Call, schema: ObjectSchema): OrgResponse {
-  changeSchema(call, schema, (schema.kind === 'user' ? call.org.users : call.org.groups).values());
+  const { users, groups } = call.org;
+  const ofType = () => users.ordered.filter((user) => user.type.id === schema.typeId);
+  changeSchema(call, schema, schema.kind === 'user' ? ofType() : groups.ordered);
   return ok(view(schema, call.base));
 }
 
@@ -71,35 +72,7 @@ export function changeAppSchema(call: Call): OrgResponse {
 }
 
 function userSchemaOf(call: Call): ObjectSchema {
-  const id = call.param('schemaId');
-  if (id !== 'default' && id !== userSchemaId) throw notFound(id, 'UserSchema');
-  return call.org.userSchema;
-}
-
-function userType(call: Call): Record<string, unknown> {
-  const { org, base } = call;
-  return {
-    id: defaultUserTypeId,
-    displayName: 'User',
-    name: 'user',
-    description: 'Okta user profile template with default permission settings',
-    createdBy: 'spracme0000000000001',
-    lastUpdatedBy: 'spracme0000000000001',
-    created: org.created,
-    lastUpdated: org.created,
-    default: true,
-    _links: {
-      schema: { rel: 'schema', href: `${base}/api/v1/meta/schemas/user/${userSchemaId}`, method: 'GET' },
-      self: { rel: 'self', href: `${base}/api/v1/meta/types/user/${defaultUserTypeId}`, method: 'GET' },
-    },
-  };
-}
-
-export function getUserType(call: Call): OrgResponse {
-  const id = call.param('typeId');
-  // Recorded from real orgs: the kind is CVDType.
-  if (id !== 'default' && id !== defaultUserTypeId) throw notFound(id, 'CVDType');
-  return ok(userType(call));
+  return userSchemaWithId(call.org, call.param('schemaId'));
 }
 
 export function getUserSchema(call: Call): OrgResponse {
@@ -116,12 +89,4 @@ export function getGroupSchema(call: Call): OrgResponse {
 
 export function changeGroupSchema(call: Call): OrgResponse {
   return change(call, call.org.groupSchema);
-}
-
-export function listLinkedObjects(): OrgResponse {
-  return ok([]);
-}
-
-export function listUserTypes(call: Call): OrgResponse {
-  return ok([userType(call)]);
 }

@@ -30,6 +30,8 @@ export interface Behavior {
   readonly rulesBusyMs?: number;
   /** Whether PUT may change the groups of a rule, as in preview orgs since release 2026.07. @default false */
   readonly changeableRuleGroups?: boolean;
+  /** Whether the org shows how users are blocked; two recorded orgs did not. @default true */
+  readonly userBlocks?: boolean;
 }
 
 /** The current behavior of the org. Members may be changed at any time. */
@@ -49,6 +51,7 @@ export const usualBehavior: Readonly<CurrentBehavior> = {
   membershipRules: true,
   rulesBusyMs: 0,
   changeableRuleGroups: false,
+  userBlocks: true,
 };
 
 const choices: Readonly<Record<string, readonly string[]>> = {

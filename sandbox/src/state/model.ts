@@ -189,6 +189,40 @@ export interface Session extends Kept {
   expiresAt: string;
 }
 
+/** A user's consent to a scope of an OAuth client. */
+export interface Grant extends Kept {
+  readonly userId: string;
+  /** The ID of the app. */
+  readonly clientId: string;
+  readonly scopeId: string;
+  created: string;
+  lastUpdated: string;
+}
+
+/** A refresh token of an OAuth client, without its secret. */
+export interface ClientToken extends Kept {
+  readonly userId: string;
+  /** The ID of the app. */
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  created: string;
+  lastUpdated: string;
+  expiresAt: string;
+}
+
+/** One side of a relationship between users. */
+export interface LinkSide {
+  readonly name: string;
+  readonly title: string;
+  readonly description?: string;
+}
+
+/** A relationship between users (Okta docs: linked objects): each associated user has one primary. */
+export interface LinkDefinition {
+  readonly primary: LinkSide;
+  readonly associated: LinkSide;
+}
+
 /** An API token. */
 export interface ApiToken extends Kept {
   name: string;

@@ -1,5 +1,11 @@
 import type { SystemLog } from '../logs/system-log.ts';
-import { createGroupSchema, createUserSchema, type ObjectSchema } from '../schemas/object-schema.ts';
+import {
+  createGroupSchema,
+  defaultUserType,
+  defaultUserTypeId,
+  type ObjectSchema,
+  type UserType,
+} from '../schemas/object-schema.ts';
 import { LoginIndex } from '../users/logins.ts';
 import type { CurrentBehavior } from './behavior.ts';
 import { type Clock, timestamp } from './clock.ts';
@@ -10,10 +16,13 @@ import type {
   AppGroup,
   AppUser,
   Authenticator,
+  ClientToken,
   Factor,
+  Grant,
   Group,
   GroupOwner,
   GroupRule,
+  LinkDefinition,
   Membership,
   Policy,
   PushTransaction,
@@ -53,6 +62,8 @@ export class Org {
   readonly roles = new OwnedCollection<RoleAssignment>((role) => role.assigneeId);
   readonly sessions = new OwnedCollection<Session>((session) => session.userId);
   readonly tokens = new OwnedCollection<ApiToken>((token) => token.userId);
+  readonly grants = new OwnedCollection<Grant>((grant) => grant.userId);
+  readonly clientTokens = new OwnedCollection<ClientToken>((token) => token.userId);
   /** Tokens by the secret itself. */
   readonly tokensByValue = new Map<string, ApiToken>();
   /** Group on the left, user on the right. Everyone has all users, so its members are not stored. */
@@ -61,6 +72,11 @@ export class Org {
   readonly groupOwners = new Relations<GroupOwner>();
   /** The values that an admin set, by user ID. */
   readonly userRisks = new Map<string, { readonly riskLevel: string; readonly reason: string }>();
+  /** Users who are blocked on devices that they did not use before. */
+  readonly unknownDeviceBlocks = new Set<string>();
+  readonly linkDefinitions: LinkDefinition[] = [];
+  /** By the primary name of the relationship: the primary of each associated user. */
+  readonly links = new Map<string, Map<string, string>>();
   /** The session tokens of `POST /api/v1/sessions`, with the user each one signs in. */
   readonly sessionTokens = new Map<string, string>();
   /** App on the left, user on the right. */
@@ -73,7 +89,7 @@ export class Org {
   rulesBusyUntil = 0;
   /** When a code was last sent to a phone number or an address. */
   readonly codesSent = new Map<string, number>();
-  userSchema: ObjectSchema;
+  readonly userTypes = new Collection<UserType>();
   groupSchema: ObjectSchema;
   settings: OrgSettings;
   /** How the org behaves; may be changed at any time. */
@@ -90,9 +106,23 @@ export class Org {
     this.log = parts.log;
     this.behavior = parts.behavior;
     this.created = timestamp(parts.clock.now());
-    this.userSchema = createUserSchema(this.created);
+    this.#defaultType();
     this.groupSchema = createGroupSchema(this.created);
     this.settings = initialSettings(this.created);
+  }
+
+  /** The schema of the default user type. */
+  get userSchema(): ObjectSchema {
+    return (this.userTypes.get(defaultUserTypeId) ?? this.#defaultType()).schema;
+  }
+
+  /** The schema of a user's type. */
+  schemaOf(user: User): ObjectSchema {
+    return this.userTypes.get(user.type.id)?.schema ?? this.userSchema;
+  }
+
+  #defaultType(): UserType {
+    return this.userTypes.keep(defaultUserType(this.created));
   }
 
   /** The next place in the order of creation. */
@@ -176,12 +206,16 @@ export class Org {
   clear(): void {
     const kept = [this.users, this.groups, this.rules, this.apps, this.factors, this.roles, this.sessions, this.tokens];
     for (const collection of [...kept, this.policies, this.authenticators]) collection.clear();
+    for (const owned of [this.grants, this.clientTokens]) owned.clear();
     for (const relations of [this.memberships, this.groupOwners, this.appUsers, this.appGroups]) relations.clear();
     this.log.clear();
     this.tokensByValue.clear();
     this.logins.clear();
-    for (const map of [this.pushes, this.codesSent, this.userRisks, this.sessionTokens]) map.clear();
-    this.userSchema = createUserSchema(this.created);
+    for (const map of [this.pushes, this.codesSent, this.userRisks, this.sessionTokens, this.links]) map.clear();
+    this.unknownDeviceBlocks.clear();
+    this.linkDefinitions.length = 0;
+    this.userTypes.clear();
+    this.#defaultType();
     this.groupSchema = createGroupSchema(this.created);
     this.settings = initialSettings(this.created);
     this.#recent = [];

@@ -2,7 +2,8 @@ import { addMember, applyRules } from '../groups/memberships.ts';
 import { type Call, objectMember, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { userParty } from '../logs/parties.ts';
-import { defaultUserTypeId } from '../schemas/object-schema.ts';
+import { defaultUserTypeId, type ObjectSchema, type UserType } from '../schemas/object-schema.ts';
+import { typeWithId } from '../schemas/user-types.ts';
 import type { Group, Profile, User, UserStatus } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { readCredentials, type UserCredentials } from './credentials-input.ts';
@@ -12,6 +13,8 @@ import { orderedProfile } from './view.ts';
 /** The values of a new user. */
 export interface NewUser {
   readonly id?: string;
+  /** @default the default type */
+  readonly typeId?: string | undefined;
   readonly profile: Profile;
   readonly status?: UserStatus;
   readonly credentials?: UserCredentials;
@@ -37,7 +40,7 @@ export function insertUser(org: Org, input: NewUser): User {
     lastLogin: null,
     lastUpdated: stamp,
     passwordChanged: input.credentials?.password === undefined ? null : stamp,
-    type: { id: defaultUserTypeId },
+    type: { id: input.typeId ?? defaultUserTypeId },
     profile: orderedProfile(input.profile),
     password: input.credentials?.password,
     recoveryQuestion: input.credentials?.recoveryQuestion,
@@ -74,13 +77,15 @@ export function createUser(call: Call): User {
   if (expire && !activate) throw new ApiError('E0000125');
   // `provider` has no effect: clients in the field send it without a provider and get an Okta user.
   const groups = readGroups(call, body);
-  readType(body);
+  const type = readType(call, body);
+  const schema = type?.schema ?? org.userSchema;
   // Recorded from real orgs: an unknown attribute is an error about `newUser`.
-  checkProfile(profile, { schema: org.userSchema, field: 'newUser', complete: true });
-  refuseTaken(org, profile, undefined);
+  checkProfile(profile, { schema, field: 'newUser', complete: true });
+  refuseTaken(org, { profile, schema }, undefined);
   const status = firstStatus(credentials, { activate, expire });
   const user = insertUser(org, {
-    profile: withDefaults(profile, org.userSchema),
+    typeId: type?.id,
+    profile: withDefaults(profile, schema),
     status,
     credentials,
     realmId: textMember(body, 'realmId'),
@@ -134,23 +139,25 @@ function readGroups(call: Call, body: Record<string, unknown>): Group[] {
   });
 }
 
-/** Rejects an unknown user type. */
-export function readType(body: Record<string, unknown>): void {
+/** The user type that a body names; rejects an unknown one. */
+export function readType({ org }: Call, body: Record<string, unknown>): UserType | undefined {
   const id = objectMember(body, 'type')?.['id'];
-  if (id === undefined || id === defaultUserTypeId || id === 'default') return;
-  // Recorded from real orgs: a user type is a CVDType.
-  throw notFound(String(id), 'CVDType');
+  return id === undefined ? undefined : typeWithId(org, String(id));
 }
 
 /**
  * Rejects a login or a unique attribute value that another user has. Case and diacritics do not make
  * another login (Okta docs: users; Okta's reference: UserSchemaAttribute, unique).
  */
-export function refuseTaken(org: Org, profile: Profile, owner: User | undefined): void {
+export function refuseTaken(
+  org: Org,
+  { profile, schema }: { readonly profile: Profile; readonly schema: ObjectSchema },
+  owner: User | undefined,
+): void {
   const login = profile['login'];
   const holder = typeof login === 'string' ? org.logins.find(login) : undefined;
   if (holder !== undefined && holder !== owner?.id) throw taken('login');
-  for (const [name, { unique }] of org.userSchema.custom) {
+  for (const [name, { unique }] of schema.custom) {
     const value = profile[name];
     if (unique === undefined || value === undefined || value === null || value === '') continue;
     if (org.users.ordered.some((user) => user !== owner && user.profile[name] === value)) throw taken(name);

@@ -5,7 +5,7 @@ import type { User } from '../state/model.ts';
 import { checkPassword, readQuestion } from './credentials-input.ts';
 import { resetLink } from './lifecycle.ts';
 import { userById } from './lookup.ts';
-import { setPassword } from './update.ts';
+import { isElsewhere, setPassword } from './update.ts';
 
 /** The response of these calls: credentials without the emails (recorded from real orgs). */
 function view(user: User): Record<string, unknown> {
@@ -32,6 +32,8 @@ function changePassword(call: Call): OrgResponse {
   const body = call.object();
   const oldPassword = secret(body, 'oldPassword');
   const newPassword = secret(body, 'newPassword');
+  // Okta error catalog: the provider keeps the password elsewhere. Which statuses are checked first is undocumented.
+  if (isElsewhere(user)) throw new ApiError('E0000035');
   const allowed = ['STAGED', 'ACTIVE', 'PASSWORD_EXPIRED', 'RECOVERY'];
   if (!allowed.includes(user.status) || user.password === undefined) throw new ApiError('E0000038');
   // Okta error catalog; the sentence is from the reference's example.
@@ -49,9 +51,9 @@ function changeQuestion(call: Call): OrgResponse {
   const user = userById(call);
   const body = call.object();
   const password = secret(body, 'password');
-  if (user.status !== 'STAGED' && user.status !== 'ACTIVE' && user.status !== 'RECOVERY') {
-    throw new ApiError('E0000038');
-  }
+  if (isElsewhere(user)) throw new ApiError('E0000036');
+  const isAllowed = user.status === 'STAGED' || user.status === 'ACTIVE' || user.status === 'RECOVERY';
+  if (!isAllowed || user.password === undefined) throw new ApiError('E0000038');
   if (user.password !== password) throw new ApiError('E0000014', { causes: ['Password is not correct'] });
   user.recoveryQuestion = readQuestion(objectMember(body, 'recovery_question')) ?? user.recoveryQuestion;
   call.org.touch(user);
@@ -60,14 +62,15 @@ function changeQuestion(call: Call): OrgResponse {
 }
 
 /**
- * Okta docs: forgot password; ACTIVE users only, whose status stays. The recovery question that the reference requires is
- * not needed here: in Identity Engine, any authenticator recovers a password.
+ * Okta docs: forgot password; ACTIVE users only, whose status stays. Classic Engine requires a recovery question; in
+ * Identity Engine, any authenticator recovers a password.
  */
 function forgotPassword(call: Call): OrgResponse {
   // The former form of the call that sets the new password, which earlier majors of Okta's SDKs use.
   if (objectMember(call.optionalObject(), 'recovery_question') !== undefined) return recoverPassword(call);
   const user = userById(call);
-  if (user.status !== 'ACTIVE') throw new ApiError('E0000034');
+  const lacksQuestion = call.org.behavior.engine === 'classic' && user.recoveryQuestion === undefined;
+  if (user.status !== 'ACTIVE' || lacksQuestion) throw new ApiError('E0000034');
   call.log({ eventType: 'user.account.reset_password', target: [userParty(user)] });
   if (call.flag('sendEmail', true)) return ok({});
   return resetLink(call);

@@ -7,6 +7,7 @@ import type { Permission } from '../roles/permissions.ts';
 import type { User, UserStatus } from '../state/model.ts';
 import { randomText } from '../state/random.ts';
 import { activeStatus } from './creation.ts';
+import { removeLinksOf } from './linked-users.ts';
 import { userOf } from './lookup.ts';
 import { userView } from './view.ts';
 
@@ -70,6 +71,7 @@ function withdrawAccess(call: Call, user: User): void {
   }
   org.factors.deleteOf(user.id);
   org.sessions.deleteOf(user.id);
+  org.clientTokens.deleteOf(user.id);
   // Okta docs: API tokens are deprovisioned with their owner.
   for (const token of org.tokens.of(user.id)) token.revoked = true;
 }
@@ -112,6 +114,8 @@ function unsuspend(call: Call, user: User): OrgResponse {
 
 /** Recorded from real orgs: the error with its cause; a user whose password has expired is not ACTIVE when unlocked (2021). */
 function unlock(call: Call, user: User): OrgResponse {
+  // Okta docs: also unblocks an ACTIVE user on unknown devices.
+  if (call.org.unknownDeviceBlocks.delete(user.id) && user.status !== 'LOCKED_OUT') return nothing;
   if (user.status !== 'LOCKED_OUT') throw new ApiError('E0000032', { causes: ['The user is not locked out.'] });
   call.org.changeStatus(user, user.lockedFrom ?? 'ACTIVE');
   user.lockedFrom = undefined;
@@ -187,6 +191,9 @@ export function removeUser(call: Call, user: User): void {
   org.roles.deleteOf(user.id);
   for (const { groupId } of org.groupOwners.ofRight(user.id)) org.groupOwners.delete(groupId, user.id);
   org.userRisks.delete(user.id);
+  org.unknownDeviceBlocks.delete(user.id);
+  org.grants.deleteOf(user.id);
+  removeLinksOf(org, user.id);
   org.users.delete(user.id);
   org.logins.remove(String(user.profile['login']), user.id);
   call.log({ eventType: 'user.lifecycle.delete.completed', target: [userParty(user)] });

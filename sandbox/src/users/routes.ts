@@ -1,7 +1,10 @@
 import type { Route } from '../http/call.ts';
+import { listBlocks } from './blocks.ts';
 import { credentialOperations } from './credentials.ts';
 import { emptyLists, listNothing } from './empty-lists.ts';
+import { grantRoutes } from './grant-routes.ts';
 import { lifecycleOperations, logged } from './lifecycle.ts';
+import { linkUser, listLinkedUsers, unlinkUser } from './linked-users.ts';
 import { getRisk, putRisk } from './risk.ts';
 import { createSession, endSession, endSessions, getSession, refreshSession } from './sessions.ts';
 import { addUser, deleteUser, getMe, getUser, listUsers, postUser, putUser } from './users.ts';
@@ -36,6 +39,29 @@ export const userRoutes: readonly Route[] = [
       handle: logged(operation),
     }),
   ),
+  { method: 'GET', path: '/api/v1/users/:id/blocks', bucket: 'users', permission: 'users.read', handle: listBlocks },
+  ...grantRoutes,
+  {
+    method: 'GET',
+    path: '/api/v1/users/:userIdOrLogin/linkedObjects/:relationshipName',
+    bucket: 'users',
+    permission: 'users.read',
+    handle: listLinkedUsers,
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/users/:userIdOrLogin/linkedObjects/:relationshipName/:primaryUserId',
+    bucket: 'users',
+    permission: 'users.manage',
+    handle: linkUser,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/users/:userIdOrLogin/linkedObjects/:relationshipName',
+    bucket: 'users',
+    permission: 'users.manage',
+    handle: unlinkUser,
+  },
   ...emptyLists.map(
     (name): Route => ({
       method: 'GET',

@@ -105,6 +105,8 @@ export function endSession(call: Call): OrgResponse {
 export function endSessions(call: Call): OrgResponse {
   const user = userById(call);
   call.org.sessions.deleteOf(user.id);
+  // Okta docs: `oauthTokens` also revokes OpenID Connect and OAuth tokens.
+  if (call.flag('oauthTokens', false)) call.org.clientTokens.deleteOf(user.id);
   call.log({ eventType: 'user.session.clear', target: [userParty(user)] });
   return noContent;
 }

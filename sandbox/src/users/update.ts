@@ -1,6 +1,6 @@
 import { applyRules } from '../groups/memberships.ts';
 import { type Call, objectMember, textMember } from '../http/call.ts';
-import { ApiError, leftBlank } from '../http/errors.ts';
+import { ApiError, invalid, leftBlank } from '../http/errors.ts';
 import { userParty } from '../logs/parties.ts';
 import type { Profile, User } from '../state/model.ts';
 import { readType, refuseTaken } from './creation.ts';
@@ -14,9 +14,11 @@ export function updateUser(call: Call, user: User): void {
   const given = objectMember(body, 'profile') ?? {};
   refuseStatus(call, user);
   const credentials = readCredentials(withLogin(body, user), user.recoveryQuestion);
-  // Okta docs: update a user, a type that is sent must be the one the user has.
-  readType(body);
-  checkProfile(given, { schema: call.org.userSchema, field: 'profile', complete: false });
+  refusePassword(call, user, credentials);
+  // Okta docs: update a user, a type that is sent must be the one the user has. The error is undocumented.
+  const type = readType(call, body);
+  if (type !== undefined && type.id !== user.type.id) throw invalid('type', 'type: The type cannot be changed');
+  checkProfile(given, { schema: call.org.schemaOf(user), field: 'profile', complete: false });
   apply(call, user, { profile: { ...user.profile, ...given }, credentials, mentioned: Object.keys(given).length > 0 });
 }
 
@@ -29,12 +31,16 @@ export function replaceUser(call: Call, user: User): void {
   const given = objectMember(body, 'profile');
   refuseStatus(call, user);
   const credentials = readCredentials(withLogin(body, user), user.recoveryQuestion);
-  readType(body);
+  refusePassword(call, user, credentials);
+  // Okta docs: replace a user, which may change the type.
+  const type = readType(call, body);
+  const schema = type?.schema ?? call.org.schemaOf(user);
   if (given === undefined && objectMember(body, 'credentials') === undefined) {
     throw leftBlank('profile');
   }
-  if (given !== undefined) checkProfile(given, { schema: call.org.userSchema, field: 'profile', complete: true });
+  if (given !== undefined) checkProfile(given, { schema, field: 'profile', complete: true });
   apply(call, user, { profile: given ?? user.profile, credentials, mentioned: given !== undefined });
+  if (type !== undefined) user.type = { id: type.id };
   const realmId = textMember(body, 'realmId');
   if (realmId !== undefined) user.realmId = realmId;
 }
@@ -50,6 +56,16 @@ function refuseStatus(call: Call, user: User): void {
   if (user.status === 'DEPROVISIONED' && !call.org.behavior.editDeactivatedUsers) throw new ApiError('E0000038');
 }
 
+/** Okta docs: `strict` checks the password's history, here that of the current one. The sentence is undocumented. */
+function refusePassword(call: Call, user: User, { password, provider }: UserCredentials): void {
+  if (password === undefined) return;
+  // Undocumented: the catalog has E0000023 for users whose profile is kept elsewhere.
+  if (provider === undefined && isElsewhere(user)) throw new ApiError('E0000023');
+  if (call.flag('strict', false) && password === user.password) {
+    throw invalid('password', 'password: Password has been used too recently');
+  }
+}
+
 interface Change {
   readonly profile: Profile;
   readonly credentials: UserCredentials;
@@ -58,7 +74,7 @@ interface Change {
 
 function apply(call: Call, user: User, change: Change): void {
   const { org } = call;
-  refuseTaken(org, change.profile, user);
+  refuseTaken(org, { profile: change.profile, schema: org.schemaOf(user) }, user);
   if (change.mentioned) {
     const before = user.profile;
     user.profile = orderedProfile(change.profile);
@@ -83,6 +99,11 @@ function applyCredentials(call: Call, user: User, credentials: UserCredentials):
   }
   if (credentials.recoveryQuestion !== undefined) user.recoveryQuestion = credentials.recoveryQuestion;
   if (credentials.provider !== undefined) user.provider = credentials.provider;
+}
+
+/** Whether another system than Okta keeps the user's password. An imported one becomes Okta's at the first sign-in. */
+export function isElsewhere({ provider }: User): boolean {
+  return provider.type !== 'OKTA' && provider.type !== 'IMPORT';
 }
 
 /**

@@ -15,6 +15,7 @@ import { anyStartsWith, readExpression } from '../http/queries.ts';
 import { compareIds, compareTexts } from '../state/collection.ts';
 import { lowerBound } from '../state/lower-bound.ts';
 import type { User, UserStatus } from '../state/model.ts';
+import { blocksOf } from './blocks.ts';
 import { createUser } from './creation.ts';
 import { removeUser } from './lifecycle.ts';
 import { userOf } from './lookup.ts';
@@ -47,8 +48,9 @@ export function getMe(call: Call): OrgResponse {
 
 function userResponse(call: Call, user: User): OrgResponse {
   const body = omitParts(call, userView(call.org, user, call.base));
-  // Okta docs: get a user, `expand=blocks`. No user is blocked here.
-  const embedded = call.query.get('expand') === 'blocks' ? { _embedded: { blocks: [] } } : {};
+  // Okta docs: get a user, `expand=blocks`. Whether an org without the feature rejects it is undocumented.
+  const isExpanded = call.query.get('expand') === 'blocks' && call.org.behavior.userBlocks;
+  const embedded = isExpanded ? { _embedded: { blocks: blocksOf(call.org, user) } } : {};
   return { status: 200, body: { ...body, ...embedded }, headers: { etag: userEtag(user) } };
 }
 

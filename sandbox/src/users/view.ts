@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { userSchemaId } from '../schemas/object-schema.ts';
 import type { Profile, User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
@@ -83,7 +82,7 @@ function linksOf(org: Org, user: User, base: string): Record<string, unknown> {
   const { status } = user;
   if (status === 'ACTIVE' || status === 'PROVISIONED' || status === 'PASSWORD_EXPIRED')
     links['suspend'] = post('suspend');
-  links['schema'] = { href: `${base}/api/v1/meta/schemas/user/${userSchemaId}` };
+  links['schema'] = { href: `${base}/api/v1/meta/schemas/user/${org.schemaOf(user).id}` };
   if (status === 'STAGED' || status === 'DEPROVISIONED') links['activate'] = post('activate');
   if (status === 'PROVISIONED' || status === 'RECOVERY') links['reactivate'] = post('reactivate');
   if (status === 'SUSPENDED') links['unsuspend'] = post('unsuspend');
