@@ -47,7 +47,7 @@ export function attributeOf(schema: ObjectSchema, name: string): Attribute | und
 }
 
 /** The default user schema: Okta's 31 base attributes and Acme's own. */
-export function createUserSchema(created: string): ObjectSchema {
+function createUserSchema(created: string): ObjectSchema {
   const custom = new Map<string, Attribute>([
     ['badgeNumber', attribute({ title: 'Badge number', type: 'string', minLength: 4, maxLength: 12 })],
     ['startDate', attribute({ title: 'Start date', type: 'string', format: 'date-time' })],
