@@ -1,6 +1,7 @@
 import { appRoutes } from './apps/routes.ts';
 import { factorRoutes } from './factors/routes.ts';
 import type { Faults } from './faults/faults.ts';
+import { grantRoutes } from './grants/routes.ts';
 import { groupRuleRoutes } from './group-rules/routes.ts';
 import { groupRoutes } from './groups/routes.ts';
 import type { EventHooks } from './hooks/event-hooks.ts';
@@ -17,6 +18,7 @@ import { userRoutes } from './users/routes.ts';
 export function allRoutes(faults: Faults, hooks: EventHooks): readonly Route[] {
   return [
     ...userRoutes,
+    ...grantRoutes,
     ...factorRoutes,
     ...roleRoutes,
     ...groupRoutes,

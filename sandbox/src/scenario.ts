@@ -2,6 +2,7 @@ import { insertApp, type NewApp } from './apps/apps.ts';
 import { insertAppUser } from './apps/assignment.ts';
 import { insertFactor } from './factors/factors.ts';
 import { factorKind } from './factors/view.ts';
+import { insertClientToken, insertGrant } from './grants/grants.ts';
 import { insertGroup, type NewGroup } from './groups/groups.ts';
 import { addMember } from './groups/memberships.ts';
 import { userParty } from './logs/parties.ts';
@@ -21,7 +22,6 @@ import type {
 } from './state/model.ts';
 import type { Org } from './state/org.ts';
 import { insertUser, type NewUser } from './users/creation.ts';
-import { insertClientToken, insertGrant } from './users/grants.ts';
 import { signIn } from './users/sessions.ts';
 import { byPerson } from './users/sign-in.ts';
 

@@ -3,6 +3,7 @@ import { insertApp } from './apps/apps.ts';
 import { insertAppUser } from './apps/assignment.ts';
 import { insertFactor } from './factors/factors.ts';
 import { factorKind } from './factors/view.ts';
+import { insertClientToken, insertGrant } from './grants/grants.ts';
 import { insertGroup } from './groups/groups.ts';
 import { addMember } from './groups/memberships.ts';
 import type { SandboxTokens } from './org/sandbox-tokens.ts';
@@ -13,7 +14,6 @@ import { insertRole } from './roles/roles.ts';
 import type { Profile, UserStatus } from './state/model.ts';
 import type { Org } from './state/org.ts';
 import { insertUser } from './users/creation.ts';
-import { insertClientToken, insertGrant } from './users/grants.ts';
 import { insertSession } from './users/sessions.ts';
 
 interface Member {

@@ -2,7 +2,6 @@ import type { Route } from '../http/call.ts';
 import { listBlocks } from './blocks.ts';
 import { credentialOperations } from './credentials.ts';
 import { emptyLists, listNothing } from './empty-lists.ts';
-import { grantRoutes } from './grant-routes.ts';
 import { lifecycleOperations, logged } from './lifecycle.ts';
 import { linkUser, listLinkedUsers, unlinkUser } from './linked-users.ts';
 import { getRisk, putRisk } from './risk.ts';
@@ -40,7 +39,6 @@ export const userRoutes: readonly Route[] = [
     }),
   ),
   { method: 'GET', path: '/api/v1/users/:id/blocks', bucket: 'users', permission: 'users.read', handle: listBlocks },
-  ...grantRoutes,
   {
     method: 'GET',
     path: '/api/v1/users/:userIdOrLogin/linkedObjects/:relationshipName',

@@ -6,7 +6,7 @@ import { timestamp } from '../state/clock.ts';
 import { compareIds, type OwnedCollection } from '../state/collection.ts';
 import type { ClientToken, Grant, User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
-import { userById } from './lookup.ts';
+import { userById } from '../users/lookup.ts';
 
 /** Okta's reference: 20 grants or tokens a page unless the request says otherwise, at most 200. */
 const pageRules = { defaultLimit: 20, maxLimit: 200, repeated: ['scopeId', 'expand'] } as const;
