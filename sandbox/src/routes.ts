@@ -13,6 +13,7 @@ import { policyRoutes } from './policies/routes.ts';
 import { roleRoutes } from './roles/routes.ts';
 import { schemaRoutes } from './schemas/routes.ts';
 import { userRoutes } from './users/routes.ts';
+import { zoneRoutes } from './zones/routes.ts';
 
 /** Every operation of the org. */
 export function allRoutes(faults: Faults, hooks: EventHooks): readonly Route[] {
@@ -25,6 +26,7 @@ export function allRoutes(faults: Faults, hooks: EventHooks): readonly Route[] {
     ...groupRuleRoutes,
     ...appRoutes,
     ...policyRoutes,
+    ...zoneRoutes,
     ...schemaRoutes,
     ...orgRoutes,
     ...logRoutes(faults),

@@ -9,12 +9,13 @@ import { addMember } from './groups/memberships.ts';
 import type { SandboxTokens } from './org/sandbox-tokens.ts';
 import { insertToken } from './org/tokens.ts';
 import { seedAuthenticators } from './policies/authenticators.ts';
-import { seedPolicies } from './policies/policies.ts';
+import { seedPolicies } from './policies/seed.ts';
 import { insertRole } from './roles/roles.ts';
 import type { Profile, UserStatus } from './state/model.ts';
 import type { Org } from './state/org.ts';
 import { insertUser } from './users/creation.ts';
 import { insertSession } from './users/sessions.ts';
+import { seedZones } from './zones/zones.ts';
 
 interface Member {
   readonly id: string;
@@ -230,6 +231,7 @@ export function seedOrg(org: Org, tokens: SandboxTokens): void {
   addGrants(org);
   addRoles(org);
   addTokens(org, tokens);
+  seedZones(org);
   seedPolicies(org);
   seedAuthenticators(org);
 }

@@ -57,6 +57,10 @@ const OPERATIONS: [string, string, unknown, readonly RoleName[]][] = [
   ['POST', `${users}/roles`, { type: 'APP_ADMIN' }, ['superAdmin']],
   ['GET', '/api/v1/logs', undefined, ['superAdmin', 'orgAdmin', 'appAdmin', 'readOnlyAdmin', 'reportAdmin']],
   ['GET', '/api/v1/org', undefined, ['superAdmin', 'orgAdmin', 'readOnlyAdmin']],
+  ['GET', '/api/v1/zones', undefined, ['superAdmin', 'orgAdmin', 'readOnlyAdmin']],
+  ['POST', '/api/v1/zones', { type: 'DYNAMIC', name: 'New', asns: ['1'] }, ['superAdmin', 'orgAdmin']],
+  ['GET', '/api/v1/policies?type=PASSWORD', undefined, ['superAdmin', 'orgAdmin', 'readOnlyAdmin']],
+  ['POST', '/api/v1/policies', { type: 'PASSWORD', name: 'New' }, ['superAdmin', 'orgAdmin']],
   ['GET', '/api/v1/api-tokens', undefined, ['superAdmin']],
   ['GET', '/api/v1/users/me', undefined, ROLES],
 ];

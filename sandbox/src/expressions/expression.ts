@@ -10,6 +10,7 @@ export {
   groupSearch,
   userFilter,
   userSearch,
+  zoneFilter,
 } from './rules.ts';
 export { ExpressionError } from './tokens.ts';
 

@@ -71,6 +71,9 @@ export const appFilter: ExpressionOptions = {
   },
 };
 
+/** `filter` of GET /api/v1/zones (Okta's reference, listNetworkZones). */
+export const zoneFilter: ExpressionOptions = { properties: { id: ['eq'], usage: ['eq'], system: ['eq'] } };
+
 const resourceOperators: readonly Operator[] = ['eq', 'gt', 'ge', 'lt', 'le', 'sw', 'co', 'pr'];
 
 /** The operators of each mode. */

@@ -80,6 +80,7 @@ const catalog = {
     status: 429,
     summary: 'An SMS message was recently sent. Please wait 30 seconds before trying again.',
   },
+  E0000111: { status: 403, summary: 'Cannot modify the {0} object because it is read-only.' },
   E0000112: {
     status: 409,
     summary: 'Cannot update this user because they are still being activated. Please try again in a few minutes.',

@@ -21,6 +21,10 @@ export type Permission =
   | 'schemas.manage'
   | 'org.read'
   | 'org.manage'
+  | 'zones.read'
+  | 'zones.manage'
+  | 'policies.read'
+  | 'policies.manage'
   | 'tokens.read'
   | 'tokens.manage';
 
@@ -32,6 +36,8 @@ const readAll: readonly Permission[] = [
   'schemas.read',
   'org.read',
   'hooks.read',
+  'zones.read',
+  'policies.read',
 ];
 
 const userSupport: readonly Permission[] = ['users.unlock', 'users.credentials', 'users.factors', 'users.sessions'];
@@ -51,6 +57,8 @@ const grants: Readonly<Record<string, readonly Permission[]>> = {
     'hooks.manage',
     'schemas.manage',
     'org.manage',
+    'zones.manage',
+    'policies.manage',
   ],
   USER_ADMIN: [...userSupport, 'users.read', 'users.manage', 'groups.read', 'groups.members', 'schemas.read'],
   GROUP_MEMBERSHIP_ADMIN: ['users.read', 'groups.read', 'groups.members', 'schemas.read'],

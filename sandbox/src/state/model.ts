@@ -239,14 +239,45 @@ export interface ApiToken extends Kept {
   revoked: boolean;
 }
 
+/** A network zone. Stored and returned, not applied: every request here comes from loopback. */
+export interface NetworkZone extends Kept {
+  readonly type: 'IP' | 'DYNAMIC' | 'DYNAMIC_V2';
+  name: string;
+  status: 'ACTIVE' | 'INACTIVE';
+  usage: 'POLICY' | 'BLOCKLIST';
+  readonly system: boolean;
+  /** Addresses, or locations and networks, by type. */
+  coverage: Record<string, unknown>;
+  created: string;
+  lastUpdated: string;
+}
+
 /** A policy. Stored and returned, not applied. */
 export interface Policy extends Kept {
   readonly type: string;
   name: string;
   description: string | undefined;
+  status: 'ACTIVE' | 'INACTIVE';
+  priority: number;
+  readonly system: boolean;
+  conditions: Record<string, unknown> | null;
   settings: Record<string, unknown> | undefined;
   /** The resource of an access policy. */
   readonly resourceType: string | undefined;
+  created: string;
+  lastUpdated: string;
+}
+
+/** A rule of a policy. Stored and returned, not applied. */
+export interface PolicyRule extends Kept {
+  readonly policyId: string;
+  readonly type: string;
+  name: string;
+  status: 'ACTIVE' | 'INACTIVE';
+  priority: number;
+  readonly system: boolean;
+  conditions: Record<string, unknown> | null;
+  actions: Record<string, unknown>;
   created: string;
   lastUpdated: string;
 }

@@ -24,7 +24,9 @@ import type {
   GroupRule,
   LinkDefinition,
   Membership,
+  NetworkZone,
   Policy,
+  PolicyRule,
   PushTransaction,
   RoleAssignment,
   Session,
@@ -56,7 +58,9 @@ export class Org {
   readonly groups = new Collection<Group>();
   readonly rules = new Collection<GroupRule>();
   readonly apps = new Collection<App>();
+  readonly zones = new Collection<NetworkZone>();
   readonly policies = new Collection<Policy>();
+  readonly policyRules = new OwnedCollection<PolicyRule>((rule) => rule.policyId);
   readonly authenticators = new Collection<Authenticator>();
   readonly factors = new OwnedCollection<Factor>((factor) => factor.userId);
   readonly roles = new OwnedCollection<RoleAssignment>((role) => role.assigneeId);
@@ -205,7 +209,8 @@ export class Org {
   /** Removes everything. */
   clear(): void {
     const kept = [this.users, this.groups, this.rules, this.apps, this.factors, this.roles, this.sessions, this.tokens];
-    for (const collection of [...kept, this.policies, this.authenticators]) collection.clear();
+    for (const collection of [...kept, this.zones, this.policies, this.policyRules, this.authenticators])
+      collection.clear();
     for (const owned of [this.grants, this.clientTokens]) owned.clear();
     for (const relations of [this.memberships, this.groupOwners, this.appUsers, this.appGroups]) relations.clear();
     this.log.clear();
