@@ -14,11 +14,11 @@ import { zoneParty, zoneView } from './view.ts';
 const pageRules: PageRules = { list: 'zones', defaultLimit: 20, maxLimit: 200, repeated: ['filter'] };
 
 /** The values of a new zone. */
-export type NewZone = Pick<NetworkZone, 'name' | 'type' | 'usage' | 'coverage'> &
+type NewZone = Pick<NetworkZone, 'name' | 'type' | 'usage' | 'coverage'> &
   Partial<Pick<NetworkZone, 'id' | 'system' | 'status'>>;
 
 /** Adds a zone. */
-export function insertZone(org: Org, input: NewZone): NetworkZone {
+function insertZone(org: Org, input: NewZone): NetworkZone {
   const stamp = org.stamp();
   const id = input.id ?? org.ids('nzo');
   const common = { status: 'ACTIVE', system: false, created: stamp, lastUpdated: stamp } as const;
