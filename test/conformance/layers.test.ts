@@ -91,7 +91,7 @@ describe('layers', () => {
     },
   );
 
-  const api = 'apps factors group-rules groups hooks logs org policies roles schemas users'.split(' ');
+  const api = 'apps factors group-rules groups hooks logs org policies roles schemas users zones'.split(' ');
   test.each(api)('sandbox/src/%s declares its operations only in routes.ts', (folder) => {
     const table = files.find(({ path }) => path === `sandbox/src/${folder}/routes.ts`);
     expect(table?.text).toMatch(/Routes\b/);
