@@ -9,6 +9,7 @@ import { systemClock } from '../../src/okta/transport/clock.ts';
 import { Pace } from '../../src/okta/transport/pace.ts';
 import { stack } from '../../src/okta/transport/stack.ts';
 import type { OktaRequest } from '../../src/okta/transport/transport.ts';
+import { Turns } from '../../src/okta/turns.ts';
 import type { Recorded } from './recordings.ts';
 
 /** The client's result for a recording. */
@@ -68,6 +69,7 @@ export async function replay(recorded: Recorded, options: ReplayOptions): Promis
     }),
     clock,
     claims: new CreatedObjects(),
+    turns: new Turns(),
     claimant: undefined,
     ownership: new TokenOwnership(),
     orgClock: pace.orgClock,

@@ -25,6 +25,7 @@ import { madeAfter } from './precedence.ts';
 import type { TokenOwnership } from './token-owner.ts';
 import type { OrgClock } from './transport/org-clock.ts';
 import { type Clock, header, type OktaRequest, type Send } from './transport/transport.ts';
+import type { Turns } from './turns.ts';
 import { pause, until } from './waiting.ts';
 
 /** Options for the calls of one run. */
@@ -38,6 +39,8 @@ export interface ClientOptions {
   /** Objects that writes of this credential created, and who claims them: this run, or a run that resumes it. */
   readonly claims: CreatedObjects;
   readonly claimant: unknown;
+  /** The objects that runs of this credential are changing. */
+  readonly turns: Turns;
   readonly ownership: TokenOwnership;
   /** Headers of every request: Accept, Content-Type and User-Agent. */
   readonly headers: Readonly<Record<string, string>>;
@@ -118,6 +121,11 @@ export class OktaClient {
    */
   until<Value>(ask: () => Promise<Value | undefined>, ms: number): Promise<Value | undefined> {
     return until(this.#options, { ask, ms });
+  }
+
+  /** Does the work when no other run of this credential works on the same object. */
+  exclusive<Value>(object: string, work: () => Promise<Value>): Promise<Value> {
+    return this.#options.turns.take(object, work, this.#options.signal);
   }
 
   /** The user who owns the API token, fetched once per connection; `undefined` if Okta returns none. */

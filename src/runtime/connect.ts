@@ -59,6 +59,7 @@ export function openConnection<Steps extends StepTypes>(
       clock: lane.clock,
       orgClock: lane.orgClock,
       claims: lane.claims,
+      turns: lane.turns,
       claimant: resumed?.runId ?? Symbol('run'),
       ownership,
       headers,

@@ -10,6 +10,7 @@ import { stack } from '../okta/transport/stack.ts';
 import type { TraceEvent } from '../okta/transport/trace.ts';
 import type { Clock, OktaRequest, Send, Transport } from '../okta/transport/transport.ts';
 import { type UndiciTransport, undiciTransport } from '../okta/transport/undici.ts';
+import { Turns } from '../okta/turns.ts';
 
 /** How calls are sent. The defaults suit an ordinary org. */
 export interface LaneOptions {
@@ -50,6 +51,7 @@ export interface Lane {
   readonly clock: Clock;
   readonly orgClock: OrgClock;
   readonly claims: CreatedObjects;
+  readonly turns: Turns;
   readonly exchange: Send;
   /** The same without the credential, for public endpoints. */
   readonly anonymous: Send;
@@ -59,6 +61,7 @@ export interface Lane {
 interface SharedLane {
   readonly pace: Pace;
   readonly claims: CreatedObjects;
+  readonly turns: Turns;
   /** By proxy. Created for the first connection without a transport of its own. */
   readonly sockets: Map<string | undefined, UndiciTransport>;
   users: number;
@@ -88,6 +91,7 @@ export function openLane(
   const lane = lanes.get(key) ?? {
     pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting }),
     claims: new CreatedObjects(),
+    turns: new Turns(),
     sockets: new Map(),
     users: 0,
   };
@@ -108,6 +112,7 @@ export function openLane(
     clock,
     orgClock: lane.pace.orgClock,
     claims: lane.claims,
+    turns: lane.turns,
     exchange: stack(send, { ...common, pace: lane.pace, credential: () => authorization }),
     anonymous: stack(send, {
       ...common,

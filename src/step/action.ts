@@ -138,6 +138,11 @@ export interface Okta<in Id extends OperationId> {
   pages<Op extends Extract<Id, ListOperationId>>(id: Op, args: Arguments<Op>): AsyncIterable<readonly ModelOf<Op>[]>;
   /** Polls with growing pauses for at most `ms` milliseconds; `undefined` if there was no value by then. */
   until<Value>(poll: () => Promise<Value | undefined>, ms: number): Promise<Value | undefined>;
+  /**
+   * Does the work when no other run of this process works on the same object. For objects that Okta only replaces as a
+   * whole: two changes at once would undo each other.
+   */
+  exclusive<Value>(object: string, work: () => Promise<Value>): Promise<Value>;
   /** The user who owns the connection's API token, read once per connection; `undefined` if Okta does not say. */
   tokenOwner(): Promise<TokenOwner | undefined>;
 }

@@ -54,6 +54,7 @@ async function start(script: Script, options: Options = {}) {
     clock: lane.clock,
     orgClock: lane.orgClock,
     claims: lane.claims,
+    turns: lane.turns,
     claimant: {},
     ownership: new TokenOwnership(),
     headers: { accept: 'application/json', 'content-type': 'application/json', 'user-agent': 'test/1' },

@@ -28,6 +28,7 @@ export function stepOkta(client: OktaClient): Okta<OperationId> {
       for await (const items of client.pages(id, args)) yield items.map(readerOf(id));
     },
     until: (poll, ms) => client.until(poll, ms),
+    exclusive: (object, work) => client.exclusive(object, work),
     tokenOwner: () => client.tokenOwner(),
   };
   return okta;
