@@ -2,9 +2,19 @@
 
 /** Loads an action by its key. */
 export const actionLoaders = {
+  assign_app_to_group: async () => (await import('./actions/apps/assign-app-to-group.ts')).assignAppToGroup,
   assign_app_to_user: async () => (await import('./actions/apps/assign-app-to-user.ts')).assignAppToUser,
+  get_app_group: async () => (await import('./actions/apps/get-app-group.ts')).getAppGroup,
+  get_app_user: async () => (await import('./actions/apps/get-app-user.ts')).getAppUser,
+  get_app: async () => (await import('./actions/apps/get-app.ts')).getApp,
+  list_app_groups: async () => (await import('./actions/apps/list-app-groups.ts')).listAppGroups,
+  list_app_users: async () => (await import('./actions/apps/list-app-users.ts')).listAppUsers,
+  list_apps: async () => (await import('./actions/apps/list-apps.ts')).listApps,
   list_user_apps: async () => (await import('./actions/apps/list-user-apps.ts')).listUserApps,
+  revoke_app_from_group: async () => (await import('./actions/apps/revoke-app-from-group.ts')).revokeAppFromGroup,
   revoke_app_from_user: async () => (await import('./actions/apps/revoke-app-from-user.ts')).revokeAppFromUser,
+  update_app_group: async () => (await import('./actions/apps/update-app-group.ts')).updateAppGroup,
+  update_app_user: async () => (await import('./actions/apps/update-app-user.ts')).updateAppUser,
   add_user_to_group: async () => (await import('./actions/groups/add-user-to-group.ts')).addUserToGroup,
   is_user_in_group: async () => (await import('./actions/groups/is-user-in-group.ts')).isUserInGroup,
   list_group_members: async () => (await import('./actions/groups/list-group-members.ts')).listGroupMembers,

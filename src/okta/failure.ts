@@ -30,9 +30,11 @@ const stateCodes = new Set([
   'E0000038', // operation not allowed in the user's current status
   'E0000046', // self-service not allowed in this state
   'E0000056', // delete application forbidden: deactivate first
+  'E0000076', // an app masters its users
   'E0000107', // not in the expected state for the transition
   'E0000111', // the object is read-only
   'E0000117', // no apps for an inactive user
+  'E0000255', // a published app cannot be deleted
 ]);
 
 // Okta returns 403 for these too, although no admin role would help: the input is invalid.
@@ -59,8 +61,10 @@ const hints: Readonly<Record<string, string>> = {
   E0000023: 'change it in the directory or app that manages the user',
   E0000032: 'unlock only users who are locked out',
   E0000038: "check the user's status first",
+  E0000041: 'leave the credentials out: all users of this app share one account',
   E0000056: 'deactivate the application first',
   E0000075: 'leave that attribute out',
+  E0000076: 'change the user in the app that manages them',
   E0000077: 'leave that attribute out',
   E0000078: 'leave that attribute out',
   E0000080: 'choose another password',

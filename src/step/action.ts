@@ -123,11 +123,11 @@ export interface Okta<in Id extends OperationId> {
   call<Op extends Id>(id: Op, args: Arguments<Op>): Promise<ModelOf<Op>>;
   /** Sends a removal. Returns false if there was nothing left to remove. */
   remove<Op extends Id>(id: Op, args: Arguments<Op>): Promise<boolean>;
-  /** As much of a list as its caller asks for. `pageSize` is absent if the operation takes no limit. */
+  /** As much of a list as its caller asks for. `pageSize` is absent if the operation takes no limit, `leastPageSize` if any. */
   list<Op extends Extract<Id, ListOperationId>>(
     id: Op,
     args: Arguments<Op>,
-    extent: Extent & { readonly pageSize?: number },
+    extent: Extent & { readonly pageSize?: number; readonly leastPageSize?: number },
   ): Promise<Items<ModelOf<Op>>>;
   /** One page of a list. */
   page<Op extends Extract<Id, ListOperationId>>(

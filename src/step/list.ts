@@ -6,6 +6,8 @@ import type { Extent, Items } from './action.ts';
 export interface ListReader<Item> {
   /** The largest page to request. */
   readonly pageSize: number;
+  /** The smallest page that Okta allows. @default 1 */
+  readonly leastPageSize?: number | undefined;
   /** Reads one page: the first with this limit, or the one that a cursor names. */
   readonly page: (query: { limit: number; cursor?: string }) => Promise<Page<Item>>;
 }
@@ -22,7 +24,7 @@ export async function listItems<Item>(extent: Extent, reader: ListReader<Item>):
   const guard = new PageLoopGuard();
   let { path, skip } = splitCursor(extent.cursor);
   for (;;) {
-    const limit = Math.min(wanted, reader.pageSize);
+    const limit = Math.max(Math.min(wanted, reader.pageSize), reader.leastPageSize ?? 1);
     const page = await reader.page({ limit, ...(path === undefined ? {} : { cursor: path }) });
     const room = wanted - items.length;
     const fresh = skip === 0 ? page.items : page.items.slice(skip);

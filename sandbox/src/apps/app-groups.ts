@@ -125,7 +125,8 @@ export function patchAppGroup(call: Call): OrgResponse {
   let { priority } = appGroup;
   const profile = { ...appGroup.profile };
   for (const { op, path, value } of call.objects()) {
-    const name = /^\/profile\/([^/]+)$/.exec(String(path))?.[1];
+    // RFC 6901: a slash in a name is written ~1, a tilde ~0.
+    const name = /^\/profile\/([^/]+)$/.exec(String(path))?.[1]?.replaceAll('~1', '/').replaceAll('~0', '~');
     if (name !== undefined && op === 'remove') delete profile[name];
     else if (name !== undefined && op === 'replace') profile[name] = value;
     else if (path === '/priority' && op === 'replace' && typeof value === 'number') priority = value;

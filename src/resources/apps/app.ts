@@ -4,7 +4,7 @@ import { date, segmentText, text } from '../../step/fields.ts';
 
 const flag = (title: string) => field(z.boolean(), { title }).optional();
 
-/** An app of the org as steps return it. Nothing but the ID can be relied on. */
+/** An app of the org as steps return it, without secrets. Nothing but the ID can be relied on. */
 export const appModel = field(
   z.looseObject({
     id: field(z.string(), { title: 'App ID' }),
@@ -12,10 +12,11 @@ export const appModel = field(
     name: text('Name', "Okta's key for the type of app."),
     status: text('Status', 'ACTIVE or INACTIVE.'),
     signOnMode: text('Sign-on mode'),
+    clientId: text('Client ID', 'Of an OAuth client: OpenID Connect apps and API services.'),
     created: date('Created'),
     lastUpdated: date('Last updated'),
   }),
-  { title: 'App' },
+  { title: 'App', essential: ['id', 'label', 'name', 'status', 'signOnMode', 'clientId'] },
 );
 
 /** An app, see {@link appModel}. */
@@ -79,10 +80,46 @@ export interface ListedApp {
   readonly assignment?: Assignment;
 }
 
+/** A group's assignment to an app. Nothing but the ID can be relied on. */
+export const appGroupModel = field(
+  z.looseObject({
+    id: field(z.string(), { title: 'Group ID' }),
+    name: text('Group name', 'Only in lists.'),
+    priority: field(z.number(), {
+      title: 'Priority',
+      description:
+        'Position among the groups of the app. A user in several of them gets the profile of the lowest number.',
+    }).optional(),
+    lastUpdated: date('Last updated'),
+    profile: field(z.looseObject({}), {
+      title: 'App profile',
+      description: 'Attributes in the app that members of the group get.',
+    }).optional(),
+  }),
+  { title: 'App assignment', essential: ['id', 'name', 'priority', 'profile'] },
+);
+
+/** A group's assignment to an app, see {@link appGroupModel}. */
+export type AppGroup = z.infer<typeof appGroupModel>;
+
 /** The app that a step is about. */
 export const app = field(segmentText(), {
   title: 'App',
   description: 'ID of the app instance in this org.',
   placeholder: '0oaslack000000000001',
   optionsFrom: 'apps',
+});
+
+/** The user who has the app. */
+export const assignedUser = field(segmentText(), {
+  title: 'User',
+  description: 'User ID or username of a user who has the app.',
+  placeholder: 'grace.lindqvist@acme.example',
+  // optionsFrom: app_users
+});
+
+/** Whether an app is assigned. */
+export const assigned = field(z.boolean(), {
+  title: 'Assigned',
+  description: 'Whether there is an assignment.',
 });

@@ -65,6 +65,28 @@ export async function assignApp(
   return { changed: true, assignment: await changeAssignment(okta, { appId, userId, before, content }) };
 }
 
+/** Updates what differs in an assignment. Throws `not_found` if the user does not have the app. */
+export async function updateAssignment(
+  okta: Okta<'updateApplicationUser' | 'getApplicationUser' | 'getApplication' | 'getUser'>,
+  { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
+): Promise<{ readonly changed: boolean; readonly assignment: AppUser }> {
+  const before = (await findAssignment(okta, { appId, userId }))?.appUser;
+  if (before === undefined) throw await notAssigned(okta, { appId, userId });
+  if (holdsContent(before, content)) return { changed: false, assignment: before };
+  return { changed: true, assignment: await changeAssignment(okta, { appId, userId, before, content }) };
+}
+
+async function notAssigned(
+  okta: Okta<'getApplication' | 'getUser'>,
+  { appId, userId }: AppAndUser,
+): Promise<OktaError> {
+  // An unknown app or user is another error.
+  const { label = appId } = await okta.read('getApplication', { path: { appId } });
+  const { profile } = await okta.read('getUser', { path: { id: userId } });
+  const what = `The user ${profile?.login ?? userId} does not have the app ${label}`;
+  return new OktaError('not_found', { what, hint: 'assign it first with assign_app_to_user' }, { field: 'user' });
+}
+
 /** The new assignment; `undefined` if another run made it in the meantime. */
 async function unlessAssigned(making: Promise<AppUser>): Promise<AppUser | undefined> {
   try {

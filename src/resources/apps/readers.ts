@@ -1,12 +1,17 @@
 import { isObject, memberAt, objectAt, textAt } from '../../okta/json.ts';
 import { textOf, tidyObject } from '../../step/tidy.ts';
-import type { App, AppLink, AppUser, Assignment, ListedApp } from './app.ts';
+import type { App, AppGroup, AppLink, AppUser, Assignment, ListedApp } from './app.ts';
 
 /** Models of the operations that return apps and assignments. */
 export interface AppModels {
   readonly getApplication: App;
   readonly listApplications: ListedApp;
   readonly listAppLinks: AppLink;
+  readonly listApplicationUsers: AppUser;
+  readonly listApplicationGroupAssignments: AppGroup;
+  readonly getApplicationGroupAssignment: AppGroup;
+  readonly assignGroupToApplication: AppGroup;
+  readonly updateGroupAssignmentToApplication: AppGroup;
   readonly getApplicationUser: Assignment;
   readonly assignUserToApplication: AppUser;
   readonly updateApplicationUser: AppUser;
@@ -14,8 +19,9 @@ export interface AppModels {
 
 /** Reads an app from Okta's response, without `credentials`: those of an OpenID Connect app include its client secret. */
 export function toApp(value: unknown): App {
-  const { credentials: _, ...app } = tidyObject(value, 'app');
-  return { ...app, id: textOf(app['id']) };
+  const { credentials, ...app } = tidyObject(value, 'app');
+  const clientId = textAt(credentials, 'oauthClient', 'client_id');
+  return { ...app, id: textOf(app['id']), ...(clientId === undefined ? {} : { clientId }) };
 }
 
 /** Reads a dashboard link from Okta's response. */
@@ -47,6 +53,13 @@ function groupOf(assignment: unknown): string | undefined {
   return name !== undefined && id !== undefined ? `${name} (${id})` : (name ?? id);
 }
 
+/** Reads a group's assignment from Okta's response, with the group's name if the request asks Okta to embed it. */
+function toAppGroup(value: unknown): AppGroup {
+  const assignment = tidyObject(value, 'app assignment');
+  const name = textAt(value, '_embedded', 'group', 'profile', 'name');
+  return { ...assignment, id: textOf(assignment['id']), ...(name === undefined ? {} : { name }) };
+}
+
 function toListedApp(value: unknown): ListedApp {
   const assignment = memberAt(value, '_embedded', 'user');
   return { app: toApp(value), ...(isObject(assignment) ? { assignment: toAssignment(assignment) } : {}) };
@@ -57,6 +70,11 @@ export const appReaders = {
   getApplication: toApp,
   listApplications: toListedApp,
   listAppLinks: toAppLink,
+  listApplicationUsers: toAppUser,
+  listApplicationGroupAssignments: toAppGroup,
+  getApplicationGroupAssignment: toAppGroup,
+  assignGroupToApplication: toAppGroup,
+  updateGroupAssignmentToApplication: toAppGroup,
   getApplicationUser: toAssignment,
   assignUserToApplication: toAppUser,
   updateApplicationUser: toAppUser,

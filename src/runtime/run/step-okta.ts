@@ -12,9 +12,10 @@ export function stepOkta(client: OktaClient): Okta<OperationId> {
     find: async (id, args) => absent(okta.read(id, args)),
     call: async (id, args) => readerOf(id)(await client.call(id, args)),
     remove: async (id, args) => (await absent(client.call(id, args).then(() => true))) === true,
-    list: (id, args, { pageSize, ...extent }) =>
+    list: (id, args, { pageSize, leastPageSize, ...extent }) =>
       listItems(extent, {
         pageSize: pageSize ?? recommendedPageSize,
+        leastPageSize,
         page: ({ limit, cursor }) => {
           const query = pageSize === undefined ? args.query : { ...args.query, limit };
           return okta.page(id, { ...args, ...(query === undefined ? {} : { query }), cursor });
