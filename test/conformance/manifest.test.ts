@@ -5,6 +5,7 @@ import { default as formats } from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { categories, manifest } from '../../src/index.ts';
 import { validateManifest } from '../../src/manifest/validate.ts';
+import { propertiesOf } from '../../src/step/schema-reader.ts';
 import { useOrg } from '../support/org.ts';
 import { root } from '../support/source-files.ts';
 import { actions } from '../support/steps.ts';
@@ -68,6 +69,8 @@ describe('validateManifest', () => {
     if (action === undefined) throw new Error('The manifest has no action.');
     return action;
   };
+  const firstKey = first(manifest).key;
+  const firstField = propertiesOf(first(manifest).input)[0]?.[0] ?? '';
 
   test('validateManifest reports a missing member with its path', () => {
     expect(broken((copy) => Reflect.deleteProperty(first(copy), 'title'))).toEqual(['actions[0].title is required.']);
@@ -199,7 +202,7 @@ describe('validateManifest', () => {
     [
       'a step that is wrongly marked as a list',
       (copy) => Object.assign(first(copy), { list: true }),
-      'actions[0].list of "assign_app_to_user" must be false',
+      `actions[0].list of "${firstKey}" must be false`,
     ],
     [
       'an unknown field of event types',
@@ -210,17 +213,17 @@ describe('validateManifest', () => {
     [
       'a confirmation for an unknown field',
       (copy) => Object.assign(first(copy), { confirm: [{ field: 'mood', values: ['bad'] }] }),
-      'actions[0].confirm[0].field of "assign_app_to_user" is not a field of its input.',
+      `actions[0].confirm[0].field of "${firstKey}" is not a field of its input.`,
     ],
     [
       'a confirmation for a value that the field does not accept',
-      (copy) => Object.assign(first(copy), { confirm: [{ field: 'user', values: ['everyone'] }] }),
-      'actions[0].confirm[0].values of "assign_app_to_user" has "everyone", which the field does not take.',
+      (copy) => Object.assign(first(copy), { confirm: [{ field: firstField, values: ['everyone'] }] }),
+      `actions[0].confirm[0].values of "${firstKey}" has "everyone", which the field does not take.`,
     ],
     [
       'a confirmation for a pattern that is not a regular expression',
-      (copy) => Object.assign(first(copy), { confirm: [{ field: 'user', pattern: '(', description: 'is odd' }] }),
-      'actions[0].confirm[0].pattern of "assign_app_to_user" is not a regular expression.',
+      (copy) => Object.assign(first(copy), { confirm: [{ field: firstField, pattern: '(', description: 'is odd' }] }),
+      `actions[0].confirm[0].pattern of "${firstKey}" is not a regular expression.`,
     ],
     [
       'a confirmation of a step that only reads',
