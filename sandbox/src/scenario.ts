@@ -7,15 +7,19 @@ import { insertGroup, type NewGroup } from './groups/groups.ts';
 import { addMember } from './groups/memberships.ts';
 import { userParty } from './logs/parties.ts';
 import { insertToken, type NewToken } from './org/tokens.ts';
+import { insertCustomRole, type NewCustomRole } from './roles/custom-roles.ts';
+import { insertResourceSet, type NewResourceSet } from './roles/resource-sets.ts';
 import { insertRole } from './roles/roles.ts';
 import type {
   ApiToken,
   App,
   AppUser,
   ClientToken,
+  CustomRole,
   Factor,
   Grant,
   Group,
+  ResourceSet,
   RoleAssignment,
   Session,
   User,
@@ -78,6 +82,16 @@ export class Scenario {
   /** Grants a standard admin role to a user. */
   addRole(user: string, type: string): RoleAssignment {
     return insertRole(this.#org, { assigneeType: 'USER', assigneeId: this.#user(user).id, type });
+  }
+
+  /** Adds a custom admin role. */
+  addCustomRole(role: NewCustomRole): CustomRole {
+    return insertCustomRole(this.#org, role);
+  }
+
+  /** Adds a resource set, for custom admin roles. */
+  addResourceSet(set: NewResourceSet): ResourceSet {
+    return insertResourceSet(this.#org, set);
   }
 
   /** Creates an API token with the roles of its owner, or with the given ones. */

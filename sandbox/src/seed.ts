@@ -10,6 +10,8 @@ import type { SandboxTokens } from './org/sandbox-tokens.ts';
 import { insertToken } from './org/tokens.ts';
 import { seedAuthenticators } from './policies/authenticators.ts';
 import { seedPolicies } from './policies/seed.ts';
+import { insertCustomRole } from './roles/custom-roles.ts';
+import { insertResourceSet } from './roles/resource-sets.ts';
 import { insertRole } from './roles/roles.ts';
 import type { Profile, UserStatus } from './state/model.ts';
 import type { Org } from './state/org.ts';
@@ -165,6 +167,21 @@ function addRoles(org: Org): void {
   });
 }
 
+function addCustomRoles(org: Org): void {
+  insertCustomRole(org, {
+    id: 'cr0acmekeeper0000001',
+    label: 'Robot Keeper',
+    description: 'Unlocks engineers',
+    permissions: ['okta.users.read', 'okta.users.lifecycle.unlock'],
+  });
+  insertResourceSet(org, {
+    id: 'iamacmeworkshop00001',
+    label: 'Workshop',
+    description: 'The engineers',
+    resources: [`orn:okta:directory:${org.id}:groups:${engineeringId}`],
+  });
+}
+
 const slack = '0oaslack000000000001';
 const github = '0oagithub00000000001';
 const jiraId = '0oajira0000000000001';
@@ -230,6 +247,7 @@ export function seedOrg(org: Org, tokens: SandboxTokens): void {
   addFactors(org);
   addGrants(org);
   addRoles(org);
+  addCustomRoles(org);
   addTokens(org, tokens);
   seedZones(org);
   seedPolicies(org);

@@ -87,7 +87,7 @@ describe('/__sandbox/', () => {
     for (const [body, error] of [
       [{ activationMs: '5' }, 'activationMs must be a number.'],
       [{ activationMs: -1 }, 'activationMs must not be negative.'],
-      [{ pushAnswer: 'MAYBE' }, 'pushAnswer must be one of SUCCESS, REJECTED.'],
+      [{ pushAnswer: 'MAYBE' }, 'pushAnswer must be one of SUCCESS, REJECTED, TIMEOUT.'],
       [{ weather: 'fine' }, expect.stringContaining('weather is not a setting; there are searchDelayMs, ')],
     ]) {
       expect(await settings(body)).toEqual({ error });

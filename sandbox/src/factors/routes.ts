@@ -1,7 +1,7 @@
 import type { Route } from '../http/call.ts';
+import { enroll } from './enrollment.ts';
 import {
   activate,
-  enroll,
   getFactor,
   listCatalog,
   listFactors,

@@ -1,5 +1,6 @@
 import { type Call, type OrgResponse, ok, textMember } from '../http/call.ts';
-import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
+import { ApiError, invalid, leftBlank } from '../http/errors.ts';
+import { userParty } from '../logs/parties.ts';
 import { timestamp } from '../state/clock.ts';
 import type { Factor, PushTransaction } from '../state/model.ts';
 import { randomText } from '../state/random.ts';
@@ -40,47 +41,75 @@ function pushLinks(call: Call, factor: Factor, id: string): Record<string, unkno
   return { poll: { href, hints: { allow: ['GET'] } }, cancel: { href, hints: { allow: ['DELETE'] } } };
 }
 
-/** Okta docs: a push challenge returns 201 and a link to poll. With number matching, it shows the correct number. */
+/**
+ * Okta docs: a push challenge returns 201 and a link to poll. With number matching, it shows the correct number. It needs a
+ * User-Agent (the code is undocumented), and X-Forwarded-For is the address that the device shows.
+ */
 function startPush(call: Call, factor: Factor, body: Record<string, unknown>): OrgResponse {
+  if (call.headers['user-agent'] === undefined) throw leftBlank('User-Agent');
+  const isNumberMatching = body['useNumberMatchingChallenge'] === true;
   const push: PushTransaction = {
     id: `v2mst.${randomText(call.org.random, 22)}`,
     factorId: factor.id,
     expiresAt: call.org.clock.now() + pushMs,
     polls: 0,
+    correctAnswer: isNumberMatching ? 10 + Math.floor(call.org.random() * 90) : undefined,
+    result: undefined,
   };
   call.org.pushes.set(push.id, push);
-  const correctAnswer = 10 + Math.floor(call.org.random() * 90);
+  const user = call.org.user(factor.userId);
+  const forwarded = call.headers['x-forwarded-for'];
+  call.log({
+    eventType: 'system.push.send_factor_verify_push',
+    target: user === undefined ? [] : [userParty(user)],
+    ...(typeof forwarded === 'string' ? { ipAddress: forwarded } : {}),
+  });
+  return { status: 201, body: waitingPush(call, factor, push) };
+}
+
+/** Okta's reference: a poll repeats the number of a challenge with number matching. */
+function waitingPush(call: Call, factor: Factor, push: PushTransaction): Record<string, unknown> {
+  const { correctAnswer } = push;
   return {
-    status: 201,
-    body: {
-      expiresAt: timestamp(push.expiresAt),
-      factorResult: 'WAITING',
-      ...profileOf(factor),
-      _links: pushLinks(call, factor, push.id),
-      ...(body['useNumberMatchingChallenge'] === true ? { _embedded: { challenge: { correctAnswer } } } : {}),
-    },
+    expiresAt: timestamp(push.expiresAt),
+    factorResult: 'WAITING',
+    ...profileOf(factor),
+    _links: pushLinks(call, factor, push.id),
+    ...(correctAnswer === undefined ? {} : { _embedded: { challenge: { correctAnswer } } }),
   };
+}
+
+/** How long the result of a push stays readable (undocumented). */
+const resultMs = pushMs;
+
+/** Writes the response of the device to the log, once (Okta's event catalog). */
+function logResult(call: Call, push: PushTransaction, result: { userId: string; factorResult: string }): void {
+  const user = call.org.user(result.userId);
+  if (push.result !== undefined || user === undefined || result.factorResult === 'TIMEOUT') return;
+  const party = userParty(user);
+  const isDenied = result.factorResult === 'REJECTED';
+  if (isDenied) call.log({ eventType: 'user.mfa.okta_verify.deny_push', actor: party, target: [party] });
+  const failure = isDenied ? { failure: 'INVALID_CREDENTIALS' } : {};
+  call.log({ eventType: 'user.authentication.auth_via_mfa', actor: party, target: [party], ...failure });
 }
 
 /**
  * Okta docs: retrieve a factor transaction status. The devices of this org respond between the first and the second poll,
- * as `org.behavior.pushAnswer` says.
+ * as `org.behavior.pushAnswer` says. An unknown transaction is 404 E0000191 (Okta error catalog).
  */
 export function pollPush(call: Call, factor: Factor): OrgResponse {
   const push = call.org.pushes.get(call.param('transactionId'));
-  if (push === undefined || push.factorId !== factor.id)
-    throw notFound(call.param('transactionId'), 'FactorTransaction');
+  const now = call.org.clock.now();
+  if (push === undefined || push.factorId !== factor.id || now >= push.expiresAt + resultMs)
+    throw new ApiError('E0000191');
   push.polls += 1;
-  const expired = call.org.clock.now() >= push.expiresAt;
-  if (!expired && push.polls === 1) {
-    return ok({
-      expiresAt: timestamp(push.expiresAt),
-      factorResult: 'WAITING',
-      ...profileOf(factor),
-      _links: pushLinks(call, factor, push.id),
-    });
-  }
-  const factorResult = expired ? 'TIMEOUT' : call.org.behavior.pushAnswer;
+  const expired = now >= push.expiresAt;
+  const { pushAnswer } = call.org.behavior;
+  if (!expired && push.result === undefined && (push.polls === 1 || pushAnswer === 'TIMEOUT'))
+    return ok(waitingPush(call, factor, push));
+  const factorResult = push.result ?? (expired ? 'TIMEOUT' : pushAnswer);
+  logResult(call, push, { userId: factor.userId, factorResult });
+  push.result = factorResult;
   if (factorResult === 'SUCCESS') return ok({ factorResult });
   return ok({ factorResult, ...profileOf(factor), _links: challengeLinks(call, factor) });
 }

@@ -19,11 +19,14 @@ export interface FactorKind {
   readonly skippable: boolean;
   /** Whether a user has at most one. */
   readonly single: boolean;
+  /** Whether it can be enrolled here, and so is in the catalog. */
+  readonly enrollable: boolean;
 }
 
 function kind(factorType: string, prefix: string, more: Partial<FactorKind> & Pick<FactorKind, 'logName'>): FactorKind {
-  const base = { provider: 'OKTA', vendorName: 'OKTA', profile: [], immediate: false, skippable: false, single: true };
-  return { factorType, prefix, ...base, ...more };
+  const okta = { provider: 'OKTA', vendorName: 'OKTA' };
+  const usual = { profile: [], immediate: false, skippable: false, single: true, enrollable: true };
+  return { factorType, prefix, ...okta, ...usual, ...more };
 }
 
 /** Every kind of factor that the org supports (Okta docs: factors). */
@@ -35,6 +38,15 @@ export const factorKinds: readonly FactorKind[] = [
   kind('push', 'opf', { logName: 'OKTA_VERIFY_PUSH' }),
   kind('token:software:totp', 'ost', { logName: 'OKTA_SOFT_TOKEN' }),
   kind('token:software:totp', 'uft', { logName: 'GOOGLE_AUTH', provider: 'GOOGLE', vendorName: 'GOOGLE' }),
+  kind('token:hotp', 'chf', {
+    logName: 'CUSTOM_TOTP',
+    provider: 'CUSTOM',
+    vendorName: 'CUSTOM',
+    profile: ['sharedSecret'],
+    skippable: true,
+  }),
+  // Okta FastPass (Okta docs: enroll a factor, it cannot be enrolled here).
+  kind('signed_nonce', 'pfd', { logName: 'SIGNED_NONCE', enrollable: false, single: false }),
   kind('webauthn', 'fwf', { logName: 'FIDO_WEBAUTHN', provider: 'FIDO', vendorName: 'FIDO', single: false }),
 ];
 
@@ -47,6 +59,11 @@ export function factorKind(factorType: string, provider: string | undefined): Fa
 
 /** Okta docs: an activation or a verification by push must be confirmed within five minutes. */
 export const pushMs = 5 * 60 * 1000;
+
+/** Whether a factor is of the kinds that Okta Verify has (Okta docs: unenroll a factor). */
+export function isOktaVerify({ factorType, provider }: Pick<Factor, 'factorType' | 'provider'>): boolean {
+  return provider === 'OKTA' && ['push', 'signed_nonce', 'token:software:totp'].includes(factorType);
+}
 
 /** Whether Okta sends a code, which can be sent again. */
 export function isSent({ factorType }: Factor): boolean {
@@ -98,7 +115,7 @@ function activationOf(org: Org, factor: Factor, base: string): Record<string, un
       };
     case 'push':
       return {
-        expiresAt: timestamp(Date.parse(factor.created) + pushMs),
+        expiresAt: timestamp(factor.startedAt + pushMs),
         factorResult: 'WAITING',
         _links: { qrcode },
       };

@@ -147,7 +147,7 @@ export class Call {
       actor: happening.actor ?? userParty(user),
       target: happening.target,
       ...(happening.sessionId === undefined ? {} : { sessionId: happening.sessionId }),
-      client: { ipAddress: ip, userAgent: this.headers['user-agent'] ?? 'unknown' },
+      client: { ipAddress: happening.ipAddress ?? ip, userAgent: this.headers['user-agent'] ?? 'unknown' },
       // Recorded from real orgs: the debug data of an API call.
       debugData: {
         requestId,

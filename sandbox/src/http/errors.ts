@@ -70,6 +70,7 @@ const catalog = {
   },
   E0000087: { status: 403, summary: 'The recovery question answer did not match our records.' },
   E0000090: { status: 409, summary: 'The role specified is already assigned to the user.' },
+  E0000091: { status: 400, summary: 'The provided role type was not the same as required role type.' },
   E0000093: {
     status: 400,
     summary: 'Target count limit exceeded',
@@ -105,8 +106,12 @@ const catalog = {
     status: 429,
     summary: 'A phone call was recently made. Please wait 30 seconds before trying again.',
   },
+  E0000191: { status: 404, summary: 'Verification timed out. Please try again.' },
   E0000192: { status: 400, summary: 'Roles cannot be granted to groups with group membership rules.' },
+  E0000193: { status: 400, summary: 'Roles can only be granted to groups with 5000 or less users. {0}' },
+  E0000211: { status: 400, summary: 'Roles cannot be granted to built-in groups: {0}' },
   E0000239: { status: 423, summary: 'Policy priorities are being reconciled. Please try again later.' },
+  E0000263: { status: 409, summary: 'Attempted to assign a duplicate standard role assignment to an admin' },
 } as const satisfies Record<string, Fault>;
 
 /** A code of Okta's error catalog that the org can return. */

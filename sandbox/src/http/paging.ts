@@ -144,6 +144,26 @@ export function pageResponse(
   return { status: 200, body: page.body, links };
 }
 
+/**
+ * 200 with a page as a member of an object (Okta's reference: custom roles, resource sets, users with role assignments). The
+ * next page is a link in the body; there is no Link header.
+ */
+export function pageInBody(
+  call: Call,
+  page: {
+    readonly member: string;
+    readonly body: readonly unknown[];
+    readonly next: string | undefined;
+    /** Repeated by the next link. */
+    readonly limit?: number;
+  },
+): OrgResponse {
+  const { member, body, next, limit } = page;
+  if (next === undefined) return { status: 200, body: { [member]: body } };
+  const query = new URLSearchParams({ after: next, ...(limit === undefined ? {} : { limit: String(limit) }) });
+  return { status: 200, body: { [member]: body, _links: { next: { href: `${call.base}${call.path}?${query}` } } } };
+}
+
 /** Recorded from real orgs: first the cursor, then the limit, then the rest; unknown parameters are dropped. */
 function linkQuery(
   query: URLSearchParams,

@@ -21,6 +21,8 @@ export interface Activity {
   /** @default the session that all calls with an API token share */
   readonly sessionId?: string;
   readonly debugData?: Readonly<Record<string, string>>;
+  /** @default the address the request came from */
+  readonly ipAddress?: string;
 }
 
 /** Writes to the System Log. */

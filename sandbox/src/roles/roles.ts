@@ -1,13 +1,16 @@
 import { toBase32 } from '../factors/base32.ts';
 import { groupOf } from '../groups/groups.ts';
+import { membersOf } from '../groups/memberships.ts';
 import { type Call, noContent, type OrgResponse, ok, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
-import { type PageRules, pageByIndex, pageRequest } from '../http/paging.ts';
+import { type PageRules, pageByIndex, pageInBody, pageRequest } from '../http/paging.ts';
 import { groupParty, type LogParty, userParty } from '../logs/parties.ts';
-import type { RoleAssignment } from '../state/model.ts';
+import type { CustomRole, Group, RoleAssignment } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { userById } from '../users/lookup.ts';
+import { readCustomAssignment } from './custom-roles.ts';
 import { roleIds, roleLabels, roleResourceSets } from './permissions.ts';
+import { appTargetViews, groupTargetViews } from './target-views.ts';
 
 /** Okta docs: list users with role assignments. */
 const assignees: PageRules = { list: 'assignees', defaultLimit: 100, maxLimit: 100 };
@@ -18,10 +21,12 @@ export interface NewRole {
   readonly assigneeType: RoleAssignment['assigneeType'];
   readonly assigneeId: string;
   readonly type: string;
+  /** For the type CUSTOM. */
+  readonly custom?: { readonly role: Pick<CustomRole, 'id' | 'label'>; readonly resourceSetId: string };
 }
 
 function prefixOf({ assigneeType, type }: NewRole): string {
-  if (roleResourceSets[type] !== undefined) return 'irb';
+  if (type === 'CUSTOM' || roleResourceSets[type] !== undefined) return 'irb';
   return assigneeType === 'USER' ? 'ra1' : 'gra';
 }
 
@@ -34,7 +39,11 @@ export function insertRole(org: Org, input: NewRole): RoleAssignment {
     assigneeType: input.assigneeType,
     assigneeId: input.assigneeId,
     type: input.type,
-    label: roleLabels[input.type] ?? input.type,
+    label: input.custom?.role.label ?? roleLabels[input.type] ?? input.type,
+    customRoleId: input.custom?.role.id,
+    resourceSetId: input.custom?.resourceSetId ?? roleResourceSets[input.type],
+    groupTargets: [],
+    appTargets: [],
     created: stamp,
     lastUpdated: stamp,
   });
@@ -68,7 +77,7 @@ function mark(type: string, displayName: string): LogParty {
 /** A role assignment (shape recorded from real orgs). */
 function view(role: RoleAssignment, base: string): Record<string, unknown> {
   const kind = role.assigneeType === 'USER' ? 'users' : 'groups';
-  const set = roleResourceSets[role.type];
+  const set = role.resourceSetId;
   const plain = {
     id: idOf(role),
     label: role.label,
@@ -81,13 +90,14 @@ function view(role: RoleAssignment, base: string): Record<string, unknown> {
   };
   if (set === undefined) return plain;
   const iam = `${base}/api/v1/iam`;
+  const bound = role.customRoleId ?? role.type;
   const links = {
     'resource-set': { href: `${iam}/resource-sets/${set}` },
-    role: { href: `${iam}/roles/${role.type}` },
-    permissions: { href: `${iam}/roles/${role.type}/permissions` },
-    member: { href: `${iam}/resource-sets/${set}/bindings/${role.type}/members/${idOf(role)}` },
+    role: { href: `${iam}/roles/${bound}` },
+    permissions: { href: `${iam}/roles/${bound}/permissions` },
+    member: { href: `${iam}/resource-sets/${set}/bindings/${bound}/members/${idOf(role)}` },
   };
-  return { ...plain, role: role.type, 'resource-set': set, _links: { ...plain._links, ...links } };
+  return { ...plain, role: bound, 'resource-set': set, _links: { ...plain._links, ...links } };
 }
 
 export interface Assignee {
@@ -113,29 +123,73 @@ function rolesOf(org: Org, assignee: Assignee): RoleAssignment[] {
   return [...own, ...org.memberships.ofRight(assignee.id).flatMap(({ groupId }) => org.roles.of(groupId))];
 }
 
+/** Okta's reference: `expand` embeds the targets of a role. */
 export function listRoles(call: Call, assignee: Assignee): OrgResponse {
-  return ok(rolesOf(call.org, assignee).map((role) => view(role, call.base)));
+  return ok(rolesOf(call.org, assignee).map((role) => ({ ...view(role, call.base), ...embeddedIn(call, role) })));
 }
 
-function roleOf(call: Call, assignee: Assignee): RoleAssignment {
+function embeddedIn(call: Call, role: RoleAssignment): { readonly _embedded?: Record<string, unknown> } {
+  switch (call.query.get('expand')) {
+    case 'targets/groups':
+      return { _embedded: { targets: { groups: groupTargetViews(call.org, role, call.base) } } };
+    case 'targets/catalog/apps':
+      return { _embedded: { targets: { catalog: { apps: appTargetViews(call.org, role) } } } };
+    default:
+      return {};
+  }
+}
+
+/** The assignment that the path names; 404 E0000007 with the kind Role (recorded from real orgs). */
+export function roleOf(call: Call, assignee: Assignee): RoleAssignment {
   const id = call.param('roleAssignmentId');
   const role = rolesOf(call.org, assignee).find((each) => idOf(each) === id);
   if (role === undefined) throw notFound(id, 'Role');
   return role;
 }
 
-/** Okta docs: assign a role: 201 (recorded from real orgs); a role the assignee has is 409 E0000090. */
+/** Okta docs: assign a role: 201 (recorded from real orgs). `disableNotifications` has no effect here. */
 export function addRole(call: Call, assignee: Assignee): OrgResponse {
-  const type = textMember(call.object(), 'type');
+  const { org } = call;
+  const body = call.object();
+  const type = textMember(body, 'type');
+  call.flag('disableNotifications', false);
   if (type === undefined) throw leftBlank('type');
-  if (!Object.hasOwn(roleLabels, type)) throw invalid('type', `type: ${type} is not a standard role`);
-  if (call.org.roles.of(assignee.id).some((role) => role.type === type)) throw new ApiError('E0000090');
-  // Okta's error catalog: a group that rules fill cannot have admin roles.
-  if (assignee.type === 'GROUP' && call.org.rules.ordered.some(({ groupIds }) => groupIds.includes(assignee.id)))
-    throw new ApiError('E0000192');
-  const role = insertRole(call.org, { assigneeType: assignee.type, assigneeId: assignee.id, type });
+  if (type !== 'CUSTOM' && !Object.hasOwn(roleLabels, type))
+    throw invalid('type', `type: ${type} is not a standard role`);
+  if (assignee.type === 'GROUP') refuseGroup(org, groupOf(call));
+  const custom = type === 'CUSTOM' ? readCustomAssignment(org, body) : undefined;
+  refuseTwice(org, assignee, { type, roleId: custom?.role.id, resourceSetId: custom?.resourceSetId });
+  const role = insertRole(org, {
+    assigneeType: assignee.type,
+    assigneeId: assignee.id,
+    type,
+    ...(custom === undefined ? {} : { custom }),
+  });
   logRole(call, assignee, { role, given: true });
   return { status: 201, body: view(role, call.base) };
+}
+
+/** Okta error catalog: E0000090, and E0000263 for a role that is bound to a resource set (for CUSTOM undocumented). */
+function refuseTwice(
+  org: Org,
+  assignee: Assignee,
+  { type, roleId, resourceSetId }: { type: string; roleId: string | undefined; resourceSetId: string | undefined },
+): void {
+  const isSame = (role: RoleAssignment) =>
+    role.type === type && (type !== 'CUSTOM' || (role.customRoleId === roleId && role.resourceSetId === resourceSetId));
+  const taken = org.roles.of(assignee.id).find(isSame);
+  if (taken !== undefined) throw new ApiError(taken.resourceSetId === undefined ? 'E0000090' : 'E0000263');
+}
+
+/** Okta error catalog: the most members of a group that may have a role. */
+const mostMembers = 5000;
+
+/** Okta error catalog: groups that cannot have a role. Those of directories can; the sandbox has no groups of other apps. */
+function refuseGroup(org: Org, group: Group): void {
+  const detail = String(group.profile['name'] ?? '');
+  if (group.type === 'BUILT_IN') throw new ApiError('E0000211', { detail });
+  for (const rule of org.rules.values()) if (rule.groupIds.includes(group.id)) throw new ApiError('E0000192');
+  if ([...membersOf(org, group)].length > mostMembers) throw new ApiError('E0000193', { detail });
 }
 
 /** Recorded from real orgs: a removed role is 404 E0000007. */
@@ -153,6 +207,12 @@ export function deleteRole(call: Call, assignee: Assignee): OrgResponse {
  * the debug data; only a target shows whether the role was granted or revoked. For groups this is unknown.
  */
 function logRole(call: Call, assignee: Assignee, { role, given }: { role: RoleAssignment; given: boolean }): void {
+  if (role.type === 'CUSTOM') {
+    // Okta's event catalog has these for custom roles; the target that names the resource set is undocumented.
+    const target = [assignee.party, mark('ROLE', role.label)];
+    call.log({ eventType: `iam.resourceset.bindings.${given ? 'add' : 'delete'}`, target });
+    return;
+  }
   const labels = rolesOf(call.org, assignee).map(({ label }) => label);
   const granted = given || (assignee.type === 'USER' && labels.length > 0);
   const eventType = `${assignee.type === 'USER' ? 'user.account' : 'group'}.privilege.${granted ? 'grant' : 'revoke'}`;
@@ -182,9 +242,7 @@ export function listAssignees(call: Call): OrgResponse {
       _links: { self: { href: self }, roles: { href: `${self}/roles` } },
     };
   });
-  if (page.next === undefined) return ok({ value });
-  const href = `${call.base}${call.path}?after=${page.next}&limit=${request.limit}`;
-  return ok({ value, _links: { next: { href } } });
+  return pageInBody(call, { member: 'value', body: value, next: page.next, limit: request.limit });
 }
 
 export function getRole(call: Call, assignee: Assignee): OrgResponse {

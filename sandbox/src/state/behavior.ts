@@ -18,8 +18,8 @@ export interface Behavior {
   readonly ruledMembers?: 'excluded' | 'refused';
   /** Whether a token expires after 30 days without use (Okta docs: API tokens), also when the clock is moved. @default true */
   readonly idleTokensExpire?: boolean;
-  /** How devices respond to a push. @default 'SUCCESS' */
-  readonly pushAnswer?: 'SUCCESS' | 'REJECTED';
+  /** How devices respond to a push; with TIMEOUT they never do. @default 'SUCCESS' */
+  readonly pushAnswer?: 'SUCCESS' | 'REJECTED' | 'TIMEOUT';
   /** The next link of a System Log poll that finds nothing; Okta's docs and integrators disagree. @default 'always' */
   readonly emptyPollNext?: EmptyPollNext;
   /** Which of Okta's engines the org runs: Classic Engine or Identity Engine. @default 'oie' */
@@ -56,7 +56,7 @@ export const usualBehavior: Readonly<CurrentBehavior> = {
 
 const choices: Readonly<Record<string, readonly string[]>> = {
   ruledMembers: ['excluded', 'refused'],
-  pushAnswer: ['SUCCESS', 'REJECTED'],
+  pushAnswer: ['SUCCESS', 'REJECTED', 'TIMEOUT'],
   emptyPollNext: ['always', 'missing', 'self'],
   engine: ['classic', 'oie'],
 };

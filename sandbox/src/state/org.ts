@@ -17,6 +17,7 @@ import type {
   AppUser,
   Authenticator,
   ClientToken,
+  CustomRole,
   Factor,
   Grant,
   Group,
@@ -28,6 +29,7 @@ import type {
   Policy,
   PolicyRule,
   PushTransaction,
+  ResourceSet,
   RoleAssignment,
   Session,
   User,
@@ -64,6 +66,8 @@ export class Org {
   readonly authenticators = new Collection<Authenticator>();
   readonly factors = new OwnedCollection<Factor>((factor) => factor.userId);
   readonly roles = new OwnedCollection<RoleAssignment>((role) => role.assigneeId);
+  readonly customRoles = new Collection<CustomRole>();
+  readonly resourceSets = new Collection<ResourceSet>();
   readonly sessions = new OwnedCollection<Session>((session) => session.userId);
   readonly tokens = new OwnedCollection<ApiToken>((token) => token.userId);
   readonly grants = new OwnedCollection<Grant>((grant) => grant.userId);
@@ -94,6 +98,10 @@ export class Org {
   /** When a code was last sent to a phone number or an address. */
   readonly codesSent = new Map<string, number>();
   readonly userTypes = new Collection<UserType>();
+  /** When a code was entered to activate a factor, by factor ID. */
+  readonly activationTries = new Map<string, number[]>();
+  /** The phone numbers that users verified, by user ID and type of factor. They outlive the factor. */
+  readonly phones = new Map<string, string>();
   groupSchema: ObjectSchema;
   settings: OrgSettings;
   /** How the org behaves; may be changed at any time. */
@@ -212,6 +220,7 @@ export class Org {
     for (const collection of [...kept, this.zones, this.policies, this.policyRules, this.authenticators])
       collection.clear();
     for (const owned of [this.grants, this.clientTokens]) owned.clear();
+    for (const collection of [this.customRoles, this.resourceSets]) collection.clear();
     for (const relations of [this.memberships, this.groupOwners, this.appUsers, this.appGroups]) relations.clear();
     this.log.clear();
     this.tokensByValue.clear();
@@ -221,6 +230,8 @@ export class Org {
     this.linkDefinitions.length = 0;
     this.userTypes.clear();
     this.#defaultType();
+    this.activationTries.clear();
+    this.phones.clear();
     this.groupSchema = createGroupSchema(this.created);
     this.settings = initialSettings(this.created);
     this.#recent = [];
