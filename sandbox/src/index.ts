@@ -28,24 +28,24 @@ export type { SandboxTokens } from './org/sandbox-tokens.ts';
 export { type NewUserFactor, Scenario } from './scenario.ts';
 export type { Behavior, CurrentBehavior } from './state/behavior.ts';
 export type { Clock } from './state/clock.ts';
+export type { Factor } from './state/factor-model.ts';
 export type {
   ApiToken,
   App,
   AppGroup,
   AppUser,
   ClientToken,
-  Factor,
   Grant,
   Group,
   GroupRule,
   Membership,
-  RoleAssignment,
   Session,
   User,
   UserStatus,
 } from './state/model.ts';
 export { Org } from './state/org.ts';
 export { createRandom, type Random } from './state/random.ts';
+export type { RoleAssignment } from './state/role-model.ts';
 export { generatedUserId } from './users/generated-users.ts';
 
 /** The options of a sandbox org. */

@@ -10,21 +10,10 @@ import { insertToken, type NewToken } from './org/tokens.ts';
 import { insertCustomRole, type NewCustomRole } from './roles/custom-roles.ts';
 import { insertResourceSet, type NewResourceSet } from './roles/resource-sets.ts';
 import { insertRole } from './roles/roles.ts';
-import type {
-  ApiToken,
-  App,
-  AppUser,
-  ClientToken,
-  CustomRole,
-  Factor,
-  Grant,
-  Group,
-  ResourceSet,
-  RoleAssignment,
-  Session,
-  User,
-} from './state/model.ts';
+import type { Factor } from './state/factor-model.ts';
+import type { ApiToken, App, AppUser, ClientToken, Grant, Group, Session, User } from './state/model.ts';
 import type { Org } from './state/org.ts';
+import type { CustomRole, ResourceSet, RoleAssignment } from './state/role-model.ts';
 import { insertUser, type NewUser } from './users/creation.ts';
 import { signIn } from './users/sessions.ts';
 import { byPerson } from './users/sign-in.ts';

@@ -1,5 +1,5 @@
 import { ApiError, type ErrorCode } from '../http/errors.ts';
-import type { Factor } from '../state/model.ts';
+import type { Factor } from '../state/factor-model.ts';
 import type { Org } from '../state/org.ts';
 
 /** The pause before another code, and Okta's sentence for an earlier request (Okta error catalog). */

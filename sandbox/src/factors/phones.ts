@@ -1,6 +1,7 @@
 import type { Call } from '../http/call.ts';
 import { invalid } from '../http/errors.ts';
-import type { Factor, User } from '../state/model.ts';
+import type { Factor } from '../state/factor-model.ts';
+import type { User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 
 /** Keeps the phone number of a factor that is active: its user has verified it. */

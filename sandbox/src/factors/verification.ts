@@ -2,7 +2,7 @@ import { type Call, type OrgResponse, ok, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank } from '../http/errors.ts';
 import { userParty } from '../logs/parties.ts';
 import { timestamp } from '../state/clock.ts';
-import type { Factor, PushTransaction } from '../state/model.ts';
+import type { Factor, PushTransaction } from '../state/factor-model.ts';
 import { randomText } from '../state/random.ts';
 import { sendCode } from './challenges.ts';
 import { isTotpCode } from './totp.ts';

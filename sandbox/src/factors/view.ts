@@ -1,5 +1,5 @@
 import { timestamp } from '../state/clock.ts';
-import type { Factor } from '../state/model.ts';
+import type { Factor } from '../state/factor-model.ts';
 import type { Org } from '../state/org.ts';
 
 /** A kind of factor that the org supports. */

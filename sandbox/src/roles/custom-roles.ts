@@ -2,8 +2,8 @@ import { type Call, noContent, type OrgResponse, objectMember, ok, textMember } 
 import { invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageById, pageInBody, pageRequest } from '../http/paging.ts';
 import type { LogParty } from '../logs/parties.ts';
-import type { CustomRole, RolePermission } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
+import type { CustomRole, RolePermission } from '../state/role-model.ts';
 
 /** The operation takes no limit, and the size of a page is undocumented. */
 const pageRules: PageRules = { list: 'customRoles', defaultLimit: 20, maxLimit: 20 };

@@ -5,8 +5,9 @@ import { type Call, noContent, type OrgResponse, ok, textMember } from '../http/
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageByIndex, pageInBody, pageRequest } from '../http/paging.ts';
 import { groupParty, type LogParty, userParty } from '../logs/parties.ts';
-import type { CustomRole, Group, RoleAssignment } from '../state/model.ts';
+import type { Group } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
+import type { CustomRole, RoleAssignment } from '../state/role-model.ts';
 import { userById } from '../users/lookup.ts';
 import { readCustomAssignment } from './custom-roles.ts';
 import { roleIds, roleLabels, roleResourceSets } from './permissions.ts';

@@ -1,6 +1,6 @@
 import { groupView } from '../groups/view.ts';
-import type { RoleAssignment } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
+import type { RoleAssignment } from '../state/role-model.ts';
 
 /** The groups of a role, as views. */
 export function groupTargetViews(org: Org, role: RoleAssignment, base: string): Record<string, unknown>[] {

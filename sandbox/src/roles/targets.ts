@@ -1,7 +1,7 @@
 import { type Call, noContent, type OrgResponse, ok } from '../http/call.ts';
 import { ApiError, invalid, notFound } from '../http/errors.ts';
 import { type PageRules, pageByIndex, pageRequest, pageResponse } from '../http/paging.ts';
-import type { AppTarget, RoleAssignment } from '../state/model.ts';
+import type { AppTarget, RoleAssignment } from '../state/role-model.ts';
 import { type Assignee, roleOf } from './roles.ts';
 import { appTargetViews, groupTargetViews } from './target-views.ts';
 

@@ -10,6 +10,7 @@ import { LoginIndex } from '../users/logins.ts';
 import type { CurrentBehavior } from './behavior.ts';
 import { type Clock, timestamp } from './clock.ts';
 import { Collection, OwnedCollection, Relations } from './collection.ts';
+import type { Factor, PushTransaction } from './factor-model.ts';
 import type {
   ApiToken,
   App,
@@ -17,8 +18,6 @@ import type {
   AppUser,
   Authenticator,
   ClientToken,
-  CustomRole,
-  Factor,
   Grant,
   Group,
   GroupOwner,
@@ -28,14 +27,12 @@ import type {
   NetworkZone,
   Policy,
   PolicyRule,
-  PushTransaction,
-  ResourceSet,
-  RoleAssignment,
   Session,
   User,
   UserStatus,
 } from './model.ts';
 import type { Ids, Random } from './random.ts';
+import type { CustomRole, ResourceSet, RoleAssignment } from './role-model.ts';
 
 /** The dependencies of an org. */
 export interface OrgOptions {
