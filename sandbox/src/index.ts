@@ -18,6 +18,7 @@ import { Org } from './state/org.ts';
 import { createIds, createRandom } from './state/random.ts';
 import { addGeneratedUsers } from './users/generated-users.ts';
 
+export type { Device, DeviceStatus, DeviceUser } from './devices/device.ts';
 export type { FaultKind, FaultRates, FaultSpec, HookFaults, LogFaults } from './faults/faults.ts';
 export { Faults } from './faults/faults.ts';
 export { type EventHook, EventHooks } from './hooks/event-hooks.ts';

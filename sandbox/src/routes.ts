@@ -1,4 +1,6 @@
 import { appRoutes } from './apps/routes.ts';
+import { authorizationServerRoutes } from './authorization-servers/routes.ts';
+import { deviceRoutes } from './devices/routes.ts';
 import { factorRoutes } from './factors/routes.ts';
 import type { Faults } from './faults/faults.ts';
 import { grantRoutes } from './grants/routes.ts';
@@ -7,9 +9,12 @@ import { groupRoutes } from './groups/routes.ts';
 import type { EventHooks } from './hooks/event-hooks.ts';
 import { eventHookRoutes } from './hooks/routes.ts';
 import type { Route } from './http/call.ts';
+import { identityProviderRoutes } from './identity-providers/routes.ts';
+import { identitySourceRoutes } from './identity-sources/routes.ts';
 import { logRoutes } from './logs/routes.ts';
 import { orgRoutes } from './org/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
+import { realmRoutes } from './realms/routes.ts';
 import { roleRoutes } from './roles/routes.ts';
 import { schemaRoutes } from './schemas/routes.ts';
 import { userRoutes } from './users/routes.ts';
@@ -25,6 +30,11 @@ export function allRoutes(faults: Faults, hooks: EventHooks): readonly Route[] {
     ...groupRoutes,
     ...groupRuleRoutes,
     ...appRoutes,
+    ...authorizationServerRoutes,
+    ...deviceRoutes,
+    ...identityProviderRoutes,
+    ...identitySourceRoutes,
+    ...realmRoutes,
     ...policyRoutes,
     ...zoneRoutes,
     ...schemaRoutes,

@@ -1,5 +1,8 @@
 import { insertApp, type NewApp } from './apps/apps.ts';
 import { insertAppUser } from './apps/assignment.ts';
+import type { Device } from './devices/device.ts';
+import { insertDevice, linkDevice } from './devices/devices.ts';
+import { deviceParty } from './devices/lifecycle.ts';
 import { insertFactor } from './factors/factors.ts';
 import { factorKind } from './factors/view.ts';
 import { insertClientToken, insertGrant } from './grants/grants.ts';
@@ -11,7 +14,7 @@ import { insertCustomRole, type NewCustomRole } from './roles/custom-roles.ts';
 import { insertResourceSet, type NewResourceSet } from './roles/resource-sets.ts';
 import { insertRole } from './roles/roles.ts';
 import type { Factor } from './state/factor-model.ts';
-import type { ApiToken, App, AppUser, ClientToken, Grant, Group, Session, User } from './state/model.ts';
+import type { ApiToken, App, AppUser, ClientToken, Grant, Group, Profile, Session, User } from './state/model.ts';
 import type { Org } from './state/org.ts';
 import type { CustomRole, ResourceSet, RoleAssignment } from './state/role-model.ts';
 import { insertUser, type NewUser } from './users/creation.ts';
@@ -66,6 +69,17 @@ export class Scenario {
     const kind = factorKind(factorType, provider);
     if (kind === undefined) throw new Error(`There is no ${factorType} factor of ${provider}.`);
     return insertFactor(this.#org, { userId: this.#user(user).id, kind, status });
+  }
+
+  /** Enrolls a device of a user, such as `{ displayName: 'PHONE', platform: 'IOS' }`. The log names the user as the actor. */
+  enrollDevice(user: string, profile: Profile): Device {
+    const owner = this.#user(user);
+    const device = insertDevice(this.#org, { profile });
+    linkDevice(this.#org, { deviceId: device.id, userId: owner.id });
+    const party = deviceParty(device);
+    this.#org.log.record({ ...byPerson(this.#org, owner, 'device.enrollment.create'), target: [party] });
+    this.#org.log.record({ ...byPerson(this.#org, owner, 'device.user.add'), target: [party, userParty(owner)] });
+    return device;
   }
 
   /** Grants a standard admin role to a user. */

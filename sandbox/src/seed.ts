@@ -1,15 +1,20 @@
 import { assignGroup } from './apps/app-groups.ts';
 import { insertApp } from './apps/apps.ts';
 import { insertAppUser } from './apps/assignment.ts';
+import { seedAuthorizationServers } from './authorization-servers/seed.ts';
+import { seedDevices } from './devices/seed.ts';
 import { insertFactor } from './factors/factors.ts';
 import { factorKind } from './factors/view.ts';
 import { insertClientToken, insertGrant } from './grants/grants.ts';
 import { insertGroup } from './groups/groups.ts';
 import { addMember } from './groups/memberships.ts';
+import { seedIdentityProviders } from './identity-providers/identity-providers.ts';
+import { identitySourceName } from './identity-sources/sessions.ts';
 import type { SandboxTokens } from './org/sandbox-tokens.ts';
 import { insertToken } from './org/tokens.ts';
 import { seedAuthenticators } from './policies/authenticators.ts';
 import { seedPolicies } from './policies/seed.ts';
+import { seedRealms } from './realms/realms.ts';
 import { insertCustomRole } from './roles/custom-roles.ts';
 import { insertResourceSet } from './roles/resource-sets.ts';
 import { insertRole } from './roles/roles.ts';
@@ -197,6 +202,9 @@ function addApps(org: Org): void {
     signOnMode: 'BROWSER_PLUGIN',
     status: 'INACTIVE',
   });
+  // An app without a sign-on mode, whose ID is the identity source's (Okta help: Anything-as-a-Source).
+  const source = { id: '0oasource00000000001', name: identitySourceName, label: 'Staff Records', signOnMode: null };
+  insertApp(org, { ...source, features: ['IMPORT_NEW_USERS', 'IMPORT_PROFILE_UPDATES', 'PROFILE_MASTERING'] });
   for (const [appId, userId] of [
     [slack, graceId],
     [github, zoeId],
@@ -252,4 +260,8 @@ export function seedOrg(org: Org, tokens: SandboxTokens): void {
   seedZones(org);
   seedPolicies(org);
   seedAuthenticators(org);
+  seedDevices(org, { grace: graceId, zoe: zoeId });
+  seedRealms(org);
+  seedIdentityProviders(org);
+  seedAuthorizationServers(org);
 }

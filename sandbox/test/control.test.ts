@@ -124,7 +124,7 @@ describe('/__sandbox/', () => {
   });
 
   test('returns counts and every user with their groups and apps in the state', async () => {
-    expect((await control('GET', 'state')).body).toMatchObject({ counts: { users: 12, groups: 6, apps: 4 } });
+    expect((await control('GET', 'state')).body).toMatchObject({ counts: { users: 12, groups: 6, apps: 5 } });
     const { users } = (await control('GET', 'state?full=1')).body;
     expect(users[1]).toEqual({
       id: STAFF.grace,

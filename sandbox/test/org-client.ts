@@ -164,6 +164,7 @@ export const APPS = {
   github: '0oagithub00000000001',
   jira: '0oajira0000000000001',
   legacy: '0oalegacy00000000001',
+  source: '0oasource00000000001',
 } as const;
 
 /** The user with each status in the seeded org. */

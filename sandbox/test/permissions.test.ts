@@ -63,6 +63,14 @@ const OPERATIONS: [string, string, unknown, readonly RoleName[]][] = [
   ['POST', '/api/v1/policies', { type: 'PASSWORD', name: 'New' }, ['superAdmin', 'orgAdmin']],
   ['GET', '/api/v1/api-tokens', undefined, ['superAdmin']],
   ['GET', '/api/v1/users/me', undefined, ROLES],
+  ['GET', '/api/v1/devices', undefined, ['superAdmin', 'orgAdmin', 'readOnlyAdmin']],
+  ['POST', '/api/v1/devices/guozoelaptop00000001/lifecycle/suspend', undefined, ['superAdmin', 'orgAdmin']],
+  ['GET', '/api/v1/idps', undefined, ['superAdmin', 'orgAdmin', 'readOnlyAdmin']],
+  ['GET', '/api/v1/realms', undefined, ['superAdmin', 'orgAdmin']],
+  ['POST', '/api/v1/realms', { profile: { name: 'Partners' } }, ['superAdmin', 'orgAdmin']],
+  ['GET', '/api/v1/authorizationServers', undefined, ['superAdmin', 'orgAdmin', 'readOnlyAdmin']],
+  ['POST', '/api/v1/authorizationServers/default/scopes', { name: 'x' }, ['superAdmin']],
+  ['POST', `/api/v1/identity-sources/${APPS.source}/sessions`, undefined, ['superAdmin']],
 ];
 
 const CASES = OPERATIONS.flatMap(([method, path, body, allowed]) =>

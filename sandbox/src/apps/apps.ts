@@ -27,7 +27,8 @@ export interface NewApp {
   readonly name: string;
   readonly label: string;
   readonly status?: App['status'];
-  readonly signOnMode?: string;
+  /** Null for apps that nobody signs in to. */
+  readonly signOnMode?: string | null;
   readonly settings?: Record<string, unknown>;
   readonly credentials?: Record<string, unknown>;
   readonly accessibility?: Record<string, unknown> | undefined;
@@ -43,7 +44,7 @@ export interface NewApp {
 export function insertApp(org: Org, input: NewApp): App {
   const stamp = org.stamp();
   const id = input.id ?? org.ids('0oa');
-  const signOnMode = input.signOnMode ?? 'BOOKMARK';
+  const signOnMode = input.signOnMode === undefined ? 'BOOKMARK' : input.signOnMode;
   return org.apps.keep({
     id,
     seq: org.nextSeq(),

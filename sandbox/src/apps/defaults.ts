@@ -24,8 +24,8 @@ export function visibilityOf(name: string, given: Record<string, unknown> = {}):
 }
 
 /** Whether the org signs for the app, so that it has a key (recorded: OpenID Connect apps do, bookmarks do not). */
-function isSigned(signOnMode: string): boolean {
-  return ['OPENID_CONNECT', 'SAML_1_1', 'SAML_2_0', 'WS_FEDERATION'].includes(signOnMode);
+function isSigned(signOnMode: string | null): boolean {
+  return ['OPENID_CONNECT', 'SAML_1_1', 'SAML_2_0', 'WS_FEDERATION'].includes(signOnMode ?? '');
 }
 
 /** The Universal Logout member (recorded in 12 of 12 apps of 2026; `null` in 2025). */
@@ -81,7 +81,7 @@ export function isShared({ credentials }: Pick<App, 'credentials'>): boolean {
  * returned. Undocumented: a replacement without the password loses it.
  */
 function schemeOf({ signOnMode }: Pick<App, 'signOnMode'>, given: Record<string, unknown>): Record<string, unknown> {
-  if (!vaulted.includes(signOnMode)) return {};
+  if (signOnMode === null || !vaulted.includes(signOnMode)) return {};
   const password = isObject(given['password']) && typeof given['password']['value'] === 'string';
   return {
     scheme: given['scheme'] ?? 'EDIT_USERNAME_AND_PASSWORD',

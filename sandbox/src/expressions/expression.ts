@@ -4,10 +4,12 @@ import { ExpressionError, type Literal, type Token, tokenize } from './tokens.ts
 
 export {
   appFilter,
+  deviceSearch,
   type ExpressionMode,
   type ExpressionOptions,
   groupFilter,
   groupSearch,
+  realmSearch,
   userFilter,
   userSearch,
   zoneFilter,

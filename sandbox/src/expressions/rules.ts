@@ -45,6 +45,15 @@ export const groupSearch: ExpressionOptions = {
   containsOn: ['profile.name', 'profile.description'],
 };
 
+/** `search` of GET /api/v1/devices (Okta's reference, listDevices). */
+export const deviceSearch: ExpressionOptions = {
+  beside: ['id', 'status', 'lastUpdated'],
+  containsOn: ['displayName', 'serialNumber', 'imei', 'meid', 'udid', 'sid'].map((name) => `profile.${name}`),
+};
+
+/** `search` of GET /api/v1/realms (Okta's reference, listRealms: "most properties"). */
+export const realmSearch: ExpressionOptions = { containsOn: ['profile.name'] };
+
 /** `filter` of GET /api/v1/groups (Okta's reference, listGroups). */
 export const groupFilter: ExpressionOptions = {
   properties: {

@@ -105,6 +105,11 @@ export class Call {
     return this.#parts.principal;
   }
 
+  /** The size of the body. */
+  get bytes(): number {
+    return Buffer.byteLength(this.#parts.text);
+  }
+
   /** The JSON object sent, or an empty one for an optional body that is absent. */
   optionalObject(): Record<string, unknown> {
     return this.#parts.text.trim() === '' ? {} : this.object();

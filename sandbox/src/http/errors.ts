@@ -106,6 +106,8 @@ const catalog = {
     status: 429,
     summary: 'A phone call was recently made. Please wait 30 seconds before trying again.',
   },
+  E0000152: { status: 403, summary: 'Illegal device status, cannot perform action.' },
+  E0000178: { status: 400, summary: 'This realm cannot be deleted. {0}' },
   E0000191: { status: 404, summary: 'Verification timed out. Please try again.' },
   E0000192: { status: 400, summary: 'Roles cannot be granted to groups with group membership rules.' },
   E0000193: { status: 400, summary: 'Roles can only be granted to groups with 5000 or less users. {0}' },

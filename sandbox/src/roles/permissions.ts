@@ -26,7 +26,16 @@ export type Permission =
   | 'policies.read'
   | 'policies.manage'
   | 'tokens.read'
-  | 'tokens.manage';
+  | 'tokens.manage'
+  | 'devices.read'
+  | 'devices.manage'
+  | 'identitySources.read'
+  | 'identitySources.manage'
+  | 'realms.read'
+  | 'realms.manage'
+  | 'idps.read'
+  | 'authorizationServers.read'
+  | 'authorizationServers.manage';
 
 const readAll: readonly Permission[] = [
   'users.read',
@@ -38,6 +47,9 @@ const readAll: readonly Permission[] = [
   'hooks.read',
   'zones.read',
   'policies.read',
+  'devices.read',
+  'idps.read',
+  'authorizationServers.read',
 ];
 
 const userSupport: readonly Permission[] = ['users.unlock', 'users.credentials', 'users.factors', 'users.sessions'];
@@ -59,6 +71,10 @@ const grants: Readonly<Record<string, readonly Permission[]>> = {
     'org.manage',
     'zones.manage',
     'policies.manage',
+    'devices.manage',
+    // Okta help (realms): super and org admins.
+    'realms.read',
+    'realms.manage',
   ],
   USER_ADMIN: [...userSupport, 'users.read', 'users.manage', 'groups.read', 'groups.members', 'schemas.read'],
   GROUP_MEMBERSHIP_ADMIN: ['users.read', 'groups.read', 'groups.members', 'schemas.read'],
@@ -66,7 +82,15 @@ const grants: Readonly<Record<string, readonly Permission[]>> = {
   APP_ADMIN: ['users.read', 'groups.read', 'apps.read', 'apps.manage', 'logs.read', 'schemas.read', 'schemas.manage'],
   READ_ONLY_ADMIN: readAll,
   REPORT_ADMIN: ['logs.read'],
-  API_ACCESS_MANAGEMENT_ADMIN: ['users.read', 'groups.read', 'apps.read', 'schemas.read', 'schemas.manage'],
+  API_ACCESS_MANAGEMENT_ADMIN: [
+    'users.read',
+    'groups.read',
+    'apps.read',
+    'schemas.read',
+    'schemas.manage',
+    'authorizationServers.read',
+    'authorizationServers.manage',
+  ],
   MOBILE_ADMIN: ['users.read', 'groups.read', 'schemas.read'],
 };
 

@@ -24,6 +24,14 @@ export interface Behavior {
   readonly emptyPollNext?: EmptyPollNext;
   /** Which of Okta's engines the org runs: Classic Engine or Identity Engine. @default 'oie' */
   readonly engine?: 'classic' | 'oie';
+  /** How long an import of an identity source takes after it was started. @default 0 */
+  readonly importMs?: number;
+  /** Whether the org has identity sources (Okta docs: Anything-as-a-Source). @default true */
+  readonly identitySources?: boolean;
+  /** Whether the org has realms. @default true */
+  readonly realms?: boolean;
+  /** Whether the org has custom authorization servers (Okta docs: API Access Management). @default true */
+  readonly apiAccessManagement?: boolean;
   /** Whether members of a group can be read with the rules behind them, as since release 2026.06. @default true */
   readonly membershipRules?: boolean;
   /** How long after a change of a group rule the org rejects the next one with 423 E0000239 (recorded). @default 0 */
@@ -48,6 +56,10 @@ export const usualBehavior: Readonly<CurrentBehavior> = {
   pushAnswer: 'SUCCESS',
   emptyPollNext: 'always',
   engine: 'oie',
+  importMs: 0,
+  identitySources: true,
+  realms: true,
+  apiAccessManagement: true,
   membershipRules: true,
   rulesBusyMs: 0,
   changeableRuleGroups: false,

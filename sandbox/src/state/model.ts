@@ -105,7 +105,8 @@ export interface App extends Kept {
   status: 'ACTIVE' | 'INACTIVE';
   created: string;
   lastUpdated: string;
-  signOnMode: string;
+  /** Null for apps that nobody signs in to, such as an identity source. */
+  signOnMode: string | null;
   features: string[];
   accessibility: Record<string, unknown>;
   visibility: Record<string, unknown>;

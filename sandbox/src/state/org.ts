@@ -1,4 +1,9 @@
+import type { AuthorizationServer, OAuthClaim, OAuthScope } from '../authorization-servers/authorization-server.ts';
+import type { Device, DeviceUser } from '../devices/device.ts';
+import type { IdentityProvider } from '../identity-providers/identity-provider.ts';
+import type { ImportSession } from '../identity-sources/import-session.ts';
 import type { SystemLog } from '../logs/system-log.ts';
+import type { Realm } from '../realms/realm.ts';
 import {
   createGroupSchema,
   defaultUserType,
@@ -88,6 +93,17 @@ export class Org {
   readonly appUsers = new Relations<AppUser>();
   /** App on the left, group on the right. */
   readonly appGroups = new Relations<AppGroup>();
+  readonly devices = new Collection<Device>();
+  /** Device on the left, user on the right. */
+  readonly deviceUsers = new Relations<DeviceUser>();
+  readonly importSessions = new OwnedCollection<ImportSession>((session) => session.sourceId);
+  /** The IDs of the users and groups that came from an identity source, by their external key. */
+  readonly imported = new Map<string, string>();
+  readonly realms = new Collection<Realm>();
+  readonly identityProviders = new Collection<IdentityProvider>();
+  readonly authorizationServers = new Collection<AuthorizationServer>();
+  readonly scopes = new OwnedCollection<OAuthScope>((scope) => scope.serverId);
+  readonly claims = new OwnedCollection<OAuthClaim>((claim) => claim.serverId);
   readonly logins = new LoginIndex();
   readonly pushes = new Map<string, PushTransaction>();
   /** Until when the org is busy with the priorities of its group rules. */
@@ -218,6 +234,11 @@ export class Org {
       collection.clear();
     for (const owned of [this.grants, this.clientTokens]) owned.clear();
     for (const collection of [this.customRoles, this.resourceSets]) collection.clear();
+    for (const collection of [this.devices, this.importSessions, this.realms, this.identityProviders])
+      collection.clear();
+    for (const collection of [this.authorizationServers, this.scopes, this.claims]) collection.clear();
+    this.imported.clear();
+    this.deviceUsers.clear();
     for (const relations of [this.memberships, this.groupOwners, this.appUsers, this.appGroups]) relations.clear();
     this.log.clear();
     this.tokensByValue.clear();

@@ -2,6 +2,7 @@ import { addMember, applyRules } from '../groups/memberships.ts';
 import { type Call, objectMember, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank, notFound } from '../http/errors.ts';
 import { userParty } from '../logs/parties.ts';
+import { refuseOutsideRealm } from '../realms/realms.ts';
 import { defaultUserTypeId, type ObjectSchema, type UserType } from '../schemas/object-schema.ts';
 import { typeWithId } from '../schemas/user-types.ts';
 import type { Group, Profile, User, UserStatus } from '../state/model.ts';
@@ -82,13 +83,15 @@ export function createUser(call: Call): User {
   // Recorded from real orgs: an unknown attribute is an error about `newUser`.
   checkProfile(profile, { schema, field: 'newUser', complete: true });
   refuseTaken(org, { profile, schema }, undefined);
+  const realmId = textMember(body, 'realmId');
+  refuseOutsideRealm(org, realmId, profile);
   const status = firstStatus(credentials, { activate, expire });
   const user = insertUser(org, {
     typeId: type?.id,
     profile: withDefaults(profile, schema),
     status,
     credentials,
-    realmId: textMember(body, 'realmId'),
+    realmId,
   });
   // Okta docs: create a user, activation is asynchronous.
   if (activate && org.behavior.activationMs > 0) {

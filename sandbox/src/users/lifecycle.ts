@@ -77,7 +77,7 @@ function withdrawAccess(call: Call, user: User): void {
 }
 
 /** Okta help (deactivate and delete user accounts): apps end, but the user is not removed from any group. */
-function deprovision(call: Call, user: User): void {
+export function deprovision(call: Call, user: User): void {
   const { org } = call;
   withdrawAccess(call, user);
   // Okta docs: a deactivated user has no password, and activation starts over.
@@ -190,6 +190,7 @@ export function removeUser(call: Call, user: User): void {
   leaveGroups(org, user, call.log);
   org.roles.deleteOf(user.id);
   for (const { groupId } of org.groupOwners.ofRight(user.id)) org.groupOwners.delete(groupId, user.id);
+  for (const { deviceId } of org.deviceUsers.ofRight(user.id)) org.deviceUsers.delete(deviceId, user.id);
   org.userRisks.delete(user.id);
   org.unknownDeviceBlocks.delete(user.id);
   org.grants.deleteOf(user.id);

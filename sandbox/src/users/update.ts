@@ -2,6 +2,7 @@ import { applyRules } from '../groups/memberships.ts';
 import { type Call, objectMember, textMember } from '../http/call.ts';
 import { ApiError, invalid, leftBlank } from '../http/errors.ts';
 import { userParty } from '../logs/parties.ts';
+import { refuseOutsideRealm } from '../realms/realms.ts';
 import type { Profile, User } from '../state/model.ts';
 import { readType, refuseTaken } from './creation.ts';
 import { readCredentials, type UserCredentials } from './credentials-input.ts';
@@ -19,7 +20,8 @@ export function updateUser(call: Call, user: User): void {
   const type = readType(call, body);
   if (type !== undefined && type.id !== user.type.id) throw invalid('type', 'type: The type cannot be changed');
   checkProfile(given, { schema: call.org.schemaOf(user), field: 'profile', complete: false });
-  apply(call, user, { profile: { ...user.profile, ...given }, credentials, mentioned: Object.keys(given).length > 0 });
+  const mentioned = Object.keys(given).length > 0;
+  apply(call, user, { profile: { ...user.profile, ...given }, credentials, mentioned, realmId: realmOf(body, user) });
 }
 
 /**
@@ -39,10 +41,13 @@ export function replaceUser(call: Call, user: User): void {
     throw leftBlank('profile');
   }
   if (given !== undefined) checkProfile(given, { schema, field: 'profile', complete: true });
-  apply(call, user, { profile: given ?? user.profile, credentials, mentioned: given !== undefined });
+  const realmId = realmOf(body, user);
+  apply(call, user, { profile: given ?? user.profile, credentials, mentioned: given !== undefined, realmId });
   if (type !== undefined) user.type = { id: type.id };
-  const realmId = textMember(body, 'realmId');
-  if (realmId !== undefined) user.realmId = realmId;
+}
+
+function realmOf(body: Record<string, unknown>, user: User): string | undefined {
+  return textMember(body, 'realmId') ?? user.realmId;
 }
 
 function withLogin(body: Record<string, unknown>, user: User): Record<string, unknown> {
@@ -70,11 +75,17 @@ interface Change {
   readonly profile: Profile;
   readonly credentials: UserCredentials;
   readonly mentioned: boolean;
+  readonly realmId: string | undefined;
 }
 
 function apply(call: Call, user: User, change: Change): void {
   const { org } = call;
   refuseTaken(org, { profile: change.profile, schema: org.schemaOf(user) }, user);
+  refuseOutsideRealm(org, change.realmId, change.profile);
+  if (change.realmId !== user.realmId) {
+    user.realmId = change.realmId;
+    call.log({ eventType: 'user.realm.update', target: [userParty(user)] });
+  }
   if (change.mentioned) {
     const before = user.profile;
     user.profile = orderedProfile(change.profile);

@@ -12,6 +12,7 @@ describe('apps picker', () => {
         { value: '0oajira0000000000001', label: 'Jira' },
         { value: '0oalegacy00000000001', label: 'Legacy HR (inactive)' },
         { value: '0oaslack000000000001', label: 'Slack' },
+        { value: '0oasource00000000001', label: 'Staff Records' },
       ],
     });
   });

@@ -1,0 +1,33 @@
+import type { Kept } from '../state/collection.ts';
+
+/** A custom authorization server (Okta docs: authorization servers). Stored and returned, not applied. */
+export interface AuthorizationServer extends Kept {
+  readonly name: string;
+  /** Recorded from a real org: null where there is none. */
+  readonly description: string | null;
+  readonly audiences: readonly string[];
+  readonly status: 'ACTIVE' | 'INACTIVE';
+  readonly created: string;
+  readonly lastUpdated: string;
+}
+
+/** A scope of an authorization server. */
+export interface OAuthScope extends Kept {
+  readonly serverId: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly displayName: string | null;
+  readonly consent: 'IMPLICIT' | 'REQUIRED' | 'FLEXIBLE';
+  readonly metadataPublish: 'ALL_CLIENTS' | 'NO_CLIENTS';
+  readonly default: boolean;
+  readonly optional: boolean;
+  /** Whether Okta made it. */
+  readonly system: boolean;
+}
+
+/** A claim of an authorization server. */
+export interface OAuthClaim extends Kept {
+  readonly serverId: string;
+  readonly name: string;
+  readonly value: string;
+}
