@@ -47,22 +47,68 @@ export const actionLoaders = {
 
 /** Loads a trigger by its key. */
 export const triggerLoaders = {
+  app_access_denied: async () => (await import('./triggers/apps/app-access-denied.ts')).appAccessDenied,
+  app_activated: async () => (await import('./triggers/apps/app-activated.ts')).appActivated,
+  app_created: async () => (await import('./triggers/apps/app-created.ts')).appCreated,
+  app_deactivated: async () => (await import('./triggers/apps/app-deactivated.ts')).appDeactivated,
+  app_deleted: async () => (await import('./triggers/apps/app-deleted.ts')).appDeleted,
+  app_password_changed: async () => (await import('./triggers/apps/app-password-changed.ts')).appPasswordChanged,
+  app_updated: async () => (await import('./triggers/apps/app-updated.ts')).appUpdated,
+  group_assigned_to_app: async () => (await import('./triggers/apps/group-assigned-to-app.ts')).groupAssignedToApp,
+  group_removed_from_app: async () => (await import('./triggers/apps/group-removed-from-app.ts')).groupRemovedFromApp,
+  import_finished: async () => (await import('./triggers/apps/import-finished.ts')).importFinished,
   user_assigned_to_app: async () => (await import('./triggers/apps/user-assigned-to-app.ts')).userAssignedToApp,
   user_removed_from_app: async () => (await import('./triggers/apps/user-removed-from-app.ts')).userRemovedFromApp,
+  user_signed_in_to_app: async () => (await import('./triggers/apps/user-signed-in-to-app.ts')).userSignedInToApp,
+  user_synced_to_app: async () => (await import('./triggers/apps/user-synced-to-app.ts')).userSyncedToApp,
+  device_activated: async () => (await import('./triggers/devices/device-activated.ts')).deviceActivated,
+  device_added_to_user: async () => (await import('./triggers/devices/device-added-to-user.ts')).deviceAddedToUser,
+  device_deactivated: async () => (await import('./triggers/devices/device-deactivated.ts')).deviceDeactivated,
+  authenticator_activated: async () =>
+    (await import('./triggers/factors/authenticator-activated.ts')).authenticatorActivated,
+  authenticator_deactivated: async () =>
+    (await import('./triggers/factors/authenticator-deactivated.ts')).authenticatorDeactivated,
   mfa_factor_enrolled: async () => (await import('./triggers/factors/mfa-factor-enrolled.ts')).mfaFactorEnrolled,
   mfa_factor_removed: async () => (await import('./triggers/factors/mfa-factor-removed.ts')).mfaFactorRemoved,
+  mfa_factor_suspended: async () => (await import('./triggers/factors/mfa-factor-suspended.ts')).mfaFactorSuspended,
+  mfa_factor_unsuspended: async () =>
+    (await import('./triggers/factors/mfa-factor-unsuspended.ts')).mfaFactorUnsuspended,
   mfa_factors_reset: async () => (await import('./triggers/factors/mfa-factors-reset.ts')).mfaFactorsReset,
+  mfa_failed: async () => (await import('./triggers/factors/mfa-failed.ts')).mfaFailed,
+  mfa_preregistered: async () => (await import('./triggers/factors/mfa-preregistered.ts')).mfaPreregistered,
+  mfa_verified: async () => (await import('./triggers/factors/mfa-verified.ts')).mfaVerified,
+  access_certification_decided: async () =>
+    (await import('./triggers/governance/access-certification-decided.ts')).accessCertificationDecided,
+  access_request_created: async () =>
+    (await import('./triggers/governance/access-request-created.ts')).accessRequestCreated,
+  access_request_resolved: async () =>
+    (await import('./triggers/governance/access-request-resolved.ts')).accessRequestResolved,
   group_created: async () => (await import('./triggers/groups/group-created.ts')).groupCreated,
   group_deleted: async () => (await import('./triggers/groups/group-deleted.ts')).groupDeleted,
+  group_push_failed: async () => (await import('./triggers/groups/group-push-failed.ts')).groupPushFailed,
   group_updated: async () => (await import('./triggers/groups/group-updated.ts')).groupUpdated,
+  imported_group_created: async () =>
+    (await import('./triggers/groups/imported-group-created.ts')).importedGroupCreated,
+  imported_group_deleted: async () =>
+    (await import('./triggers/groups/imported-group-deleted.ts')).importedGroupDeleted,
   user_added_to_group: async () => (await import('./triggers/groups/user-added-to-group.ts')).userAddedToGroup,
   user_removed_from_group: async () =>
     (await import('./triggers/groups/user-removed-from-group.ts')).userRemovedFromGroup,
+  event_hook_failed: async () => (await import('./triggers/hooks/event-hook-failed.ts')).eventHookFailed,
   okta_event: async () => (await import('./triggers/logs/okta-event.ts')).oktaEvent,
+  threat_detected: async () => (await import('./triggers/logs/threat-detected.ts')).threatDetected,
   api_token_created: async () => (await import('./triggers/org/api-token-created.ts')).apiTokenCreated,
+  api_token_refused: async () => (await import('./triggers/org/api-token-refused.ts')).apiTokenRefused,
   api_token_revoked: async () => (await import('./triggers/org/api-token-revoked.ts')).apiTokenRevoked,
+  rate_limit_reached: async () => (await import('./triggers/org/rate-limit-reached.ts')).rateLimitReached,
+  policy_changed: async () => (await import('./triggers/policies/policy-changed.ts')).policyChanged,
+  policy_rule_changed: async () => (await import('./triggers/policies/policy-rule-changed.ts')).policyRuleChanged,
   admin_role_granted: async () => (await import('./triggers/roles/admin-role-granted.ts')).adminRoleGranted,
   admin_role_revoked: async () => (await import('./triggers/roles/admin-role-revoked.ts')).adminRoleRevoked,
+  custom_role_granted: async () => (await import('./triggers/roles/custom-role-granted.ts')).customRoleGranted,
+  breached_password_used: async () => (await import('./triggers/users/breached-password-used.ts')).breachedPasswordUsed,
+  sign_in_denied_by_policy: async () =>
+    (await import('./triggers/users/sign-in-denied-by-policy.ts')).signInDeniedByPolicy,
   sign_in_failed: async () => (await import('./triggers/users/sign-in-failed.ts')).signInFailed,
   suspicious_activity_reported: async () =>
     (await import('./triggers/users/suspicious-activity-reported.ts')).suspiciousActivityReported,
@@ -75,9 +121,12 @@ export const triggerLoaders = {
   user_password_reset: async () => (await import('./triggers/users/user-password-reset.ts')).userPasswordReset,
   user_profile_updated: async () => (await import('./triggers/users/user-profile-updated.ts')).userProfileUpdated,
   user_reactivated: async () => (await import('./triggers/users/user-reactivated.ts')).userReactivated,
+  user_risk_changed: async () => (await import('./triggers/users/user-risk-changed.ts')).userRiskChanged,
+  user_signed_in: async () => (await import('./triggers/users/user-signed-in.ts')).userSignedIn,
   user_suspended: async () => (await import('./triggers/users/user-suspended.ts')).userSuspended,
   user_unlocked: async () => (await import('./triggers/users/user-unlocked.ts')).userUnlocked,
   user_unsuspended: async () => (await import('./triggers/users/user-unsuspended.ts')).userUnsuspended,
+  network_zone_changed: async () => (await import('./triggers/zones/network-zone-changed.ts')).networkZoneChanged,
 } as const;
 
 /** Loads a picker by its key. */

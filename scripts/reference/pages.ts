@@ -10,7 +10,12 @@ const resources: Readonly<Record<string, string>> = {
   apps: 'Apps',
   factors: 'MFA factors',
   roles: 'Admin roles',
+  devices: 'Devices',
+  policies: 'Policies',
+  zones: 'Network zones',
   logs: 'System Log',
+  hooks: 'Event hooks',
+  governance: 'Identity Governance',
   org: 'Organization',
 };
 

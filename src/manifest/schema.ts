@@ -59,6 +59,10 @@ const trigger = z.strictObject({
   eventTypes: z.array(text).describe('System Log event types that it listens to. Empty if a field names them.'),
   hookEventTypes: z.array(text).describe('The event types among them that an event hook may subscribe to.'),
   eventTypesField: text.optional().describe('The input field that names the event types.'),
+  eventTypeChoice: z
+    .strictObject({ field: text, types: z.record(text, text) })
+    .optional()
+    .describe('The input field that chooses among the event types, and the type that each of its values stands for.'),
   input: objectSchema,
   output: objectSchema,
   sample: z.unknown().describe('The output for the first example.'),

@@ -19,7 +19,7 @@ const typesSource = 'event_types';
 
 /** A trigger for the manifest. */
 export function triggerEntry(trigger: AnyTrigger): TriggerEntry {
-  const { key, resource, title, summary, description, subjects, userIs, sample } = trigger;
+  const { key, resource, title, summary, description, subjects, sample } = trigger;
   const operations: OperationId[] = ['listLogEvents', ...subjects.map((subject) => subjectOperations[subject])];
   const input = { ...toJsonSchema(trigger.input), type: 'object' as const };
   return {
@@ -34,8 +34,8 @@ export function triggerEntry(trigger: AnyTrigger): TriggerEntry {
     docs: eventTypeDocs,
     ...deliveryOf(trigger, input),
     input,
-    output: { ...toJsonSchema(triggerOutput(subjects), 'output'), type: 'object' },
-    sample: toTriggerEvent(sampleEvent(sample), { userIs }),
+    output: { ...toJsonSchema(triggerOutput(trigger), 'output'), type: 'object' },
+    sample: toTriggerEvent(sampleEvent(sample), trigger),
     examples: trigger.examples.map((example) => ({
       title: example.title,
       input: example.input as Record<string, unknown>,
@@ -43,14 +43,18 @@ export function triggerEntry(trigger: AnyTrigger): TriggerEntry {
   };
 }
 
-type Delivery = Pick<TriggerEntry, 'eventTypes' | 'hookEventTypes' | 'eventTypesField' | 'delivery'>;
+type Delivery = Pick<
+  TriggerEntry,
+  'eventTypes' | 'hookEventTypes' | 'eventTypesField' | 'eventTypeChoice' | 'delivery'
+>;
 
 /** The System Log contains every event. Event hooks receive only some types. */
-function deliveryOf({ key, eventTypes }: AnyTrigger, input: JsonSchema): Delivery {
+function deliveryOf({ key, eventTypes, choice }: AnyTrigger, input: JsonSchema): Delivery {
   if (typeof eventTypes !== 'function') {
     const hooked = eventTypes.filter(hookEligible);
     const delivery = hooked.length > 0 ? 'both' : 'polling';
-    return { eventTypes: [...eventTypes], hookEventTypes: hooked, delivery };
+    const chosen = choice === undefined ? {} : { eventTypeChoice: { field: choice.field, types: { ...choice.types } } };
+    return { eventTypes: [...eventTypes], hookEventTypes: hooked, ...chosen, delivery };
   }
   const [field] = propertiesOf(input).find(([, schema]) => schema['x-options-from'] === typesSource) ?? [];
   if (field === undefined) throw new Error(`${key} names no event types and has no field for them`);

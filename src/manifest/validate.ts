@@ -169,7 +169,7 @@ function isPattern(text: string): boolean {
 }
 
 function eventTypeFaults(trigger: Manifest['triggers'][number], at: string): string[] {
-  const { key, eventTypes, hookEventTypes, eventTypesField, delivery, input } = trigger;
+  const { key, eventTypes, hookEventTypes, eventTypesField, eventTypeChoice, delivery, input } = trigger;
   const hooked = eventTypes.filter(hookEligible);
   const expected = eventTypesField !== undefined || hooked.length > 0 ? 'both' : 'polling';
   return [
@@ -182,6 +182,12 @@ function eventTypeFaults(trigger: Manifest['triggers'][number], at: string): str
     ...(eventTypesField === undefined || Object.hasOwn(input['properties'] ?? {}, eventTypesField)
       ? []
       : [`${at}.eventTypesField of "${key}" names no field of its input.`]),
+    ...(eventTypeChoice === undefined || Object.hasOwn(input['properties'] ?? {}, eventTypeChoice.field)
+      ? []
+      : [`${at}.eventTypeChoice of "${key}" names no field of its input.`]),
+    ...Object.values(eventTypeChoice?.types ?? {})
+      .filter((type) => !eventTypes.includes(type))
+      .map((type) => `${at}.eventTypeChoice of "${key}" has ${type}, which is not among its event types.`),
     ...(hooked.join() === hookEventTypes.join()
       ? []
       : [`${at}.hookEventTypes of "${key}" must be ${hooked.join(', ') || 'empty'}, as Okta's catalog says.`]),

@@ -45,6 +45,23 @@ export const sampleParties = {
     alternateId: 'JBCUYUC7IRCVGS27IFCE2SKO',
     displayName: 'Help Desk Administrator',
   },
+  system: {
+    id: 'spracme0000000000001',
+    type: 'SystemPrincipal',
+    alternateId: 'system@okta.com',
+    displayName: 'Okta System',
+  },
+  laptop: thing('guogracelaptop000001', 'Device', 'GRACE-MACBOOK'),
+  kiosk: thing('guokiosk000000000001', 'Device', 'KIOSK-1'),
+  enrollPolicy: policy('00pacmeenroll0000001', 'MfaEnroll'),
+  signOnPolicy: policy('00pacmesignon0000001', 'OktaSignOn'),
+  signOnRule: thing('0pracmesignon0000001', 'PolicyRule', 'Require MFA outside the office'),
+  office: thing('nzoacmeoffice0000001', 'NetworkZone', 'Lund office'),
+  email: thing('autacme0000000000001', 'Authenticator', 'Email'),
+  oktaVerify: thing('lae00verify000000001', 'AuthenticatorEnrollment', 'Okta Verify'),
+  auditor: thing('cr0auditor0000000001', 'CUSTOM_ROLE', 'Auditor'),
+  allUsers: thing('iamallusers000000001', 'RESOURCE_SET', 'All users'),
+  ticketHook: thing('whotickets0000000001', 'EventHook', 'Tickets'),
   token: { id: '00Tnightlyreports0001', type: 'Token', alternateId: 'unknown', displayName: 'Nightly reports' },
 } as const satisfies Record<string, SampleParty>;
 
@@ -57,8 +74,21 @@ function person(id: string, displayName: string): SampleParty {
   return { id, type: 'User', alternateId: `${displayName.toLowerCase().replace(' ', '.')}@acme.example`, displayName };
 }
 
+function policy(id: string, policyType: string): SampleParty {
+  return { ...thing(id, 'PolicyEntity', 'Default Policy'), detailEntry: { policyType } };
+}
+
+function thing(id: string, type: string, displayName: string): SampleParty {
+  return { id, type, alternateId: 'unknown', displayName };
+}
+
+/** The account of a user in an app. */
+export function appAccount(id: string, { alternateId, displayName }: SampleParty): SampleParty {
+  return { id, type: 'AppUser', alternateId, displayName };
+}
+
 function group(id: string, displayName: string): SampleParty {
-  return { id, type: 'UserGroup', alternateId: 'unknown', displayName };
+  return thing(id, 'UserGroup', displayName);
 }
 
 function app(id: string, displayName: string): SampleParty {

@@ -1,11 +1,24 @@
 import type { z } from 'zod';
 import type { OperationId } from '../okta/operations.ts';
 import type { AdminRole } from './action.ts';
+import type { EventChoice } from './event-choice.ts';
 import type { LogEvent } from './log-event.ts';
 import type { EventSample } from './sample-event.ts';
 
 /** The subjects of an event that can be read fresh. */
 export type Subject = 'user' | 'group' | 'app';
+
+/** What events are about besides users, groups and apps. */
+export type EventObject =
+  | 'device'
+  | 'policy'
+  | 'rule'
+  | 'zone'
+  | 'authenticator'
+  | 'role'
+  | 'resourceSet'
+  | 'token'
+  | 'hook';
 
 /** The operation that reads each subject. */
 export const subjectOperations = {
@@ -30,6 +43,13 @@ export interface Trigger<Key extends string = string, Input extends z.ZodObject 
   readonly description?: string;
   /** System Log event types that it listens to; a function where the input names them. */
   readonly eventTypes: readonly [string, ...string[]] | ((input: z.output<Input>) => readonly string[]);
+  /** Set if an input field chooses among the event types. */
+  readonly choice?: EventChoice;
+  /**
+   * What else the events are about. The output names it, and lists every target: for events that are about nothing that the
+   * connector knows, pass an empty list.
+   */
+  readonly objects?: readonly EventObject[];
   /** What can be read fresh when the input asks for it (`fresh`), the main subject first. */
   readonly subjects: readonly Subject[];
   /** Set if the user of the events is the actor, for example for a sign-in. */

@@ -265,7 +265,7 @@ describe('validateManifest', () => {
     expect(gaps(manifest.connector, 'm.connector')).toEqual([]);
     // A description is optional. A missing `lostAnswer` of a writing step has its own message.
     expect(gaps(first(manifest), 'm.actions.0')).toEqual(['description', 'lostAnswer']);
-    expect(gaps(manifest.triggers[0] ?? {}, 'm.triggers.0')).toEqual([]);
+    expect(gaps(manifest.triggers[0] ?? {}, 'm.triggers.0')).toEqual(['description']);
   });
 
   test('validateManifest rejects a value that is not an object', () => {

@@ -4,16 +4,17 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { manifest } from '../../src/index.ts';
 import { hookEligible, isEventType } from '../../src/resources/logs/event-catalog.ts';
+import { objectKinds } from '../../src/resources/logs/event-objects.ts';
 import { toTriggerEvent, triggerOutput } from '../../src/resources/logs/trigger-event.ts';
 import { bindTrigger, matcherOf } from '../../src/runtime/polling/poll-trigger.ts';
 import { builtIn } from '../../src/runtime/registry.ts';
 import { toJsonSchema } from '../../src/step/json-schema.ts';
 import { sampleEvent } from '../../src/step/sample-event.ts';
 import { startOrg } from '../support/org.ts';
-import { people } from '../support/people.ts';
 import { schemaFields } from '../support/schema-fields.ts';
 import { root } from '../support/source-files.ts';
 import { actions, pickers, triggers } from '../support/steps.ts';
+import { writeSample } from '../support/trigger-story.ts';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 
@@ -41,7 +42,7 @@ describe.each(triggers)('trigger $key', (trigger) => {
   });
 
   test('a trigger has a title for every input and output field', () => {
-    const output = toJsonSchema(triggerOutput(trigger.subjects), 'output');
+    const output = toJsonSchema(triggerOutput(trigger), 'output');
     const fields = [...schemaFields(toJsonSchema(trigger.input)), ...schemaFields(output)];
     expect(fields.filter(({ schema }) => typeof schema['title'] !== 'string').map(({ path }) => path)).toEqual([]);
   });
@@ -71,6 +72,29 @@ describe.each(triggers)('trigger $key', (trigger) => {
     expect('fresh' in trigger.input.shape).toBe(trigger.subjects.length > 0);
   });
 
+  test('a trigger whose types are not all for event hooks lets the input choose those that are', async () => {
+    const { choice, eventTypes } = trigger;
+    if (typeof eventTypes === 'function') return;
+    const hooked = eventTypes.filter(hookEligible);
+    if (choice === undefined) return expect([0, eventTypes.length]).toContain(hooked.length);
+    expect(Object.values(choice.types)).toEqual(eventTypes);
+    const field = toJsonSchema(trigger.input)['properties'];
+    expect(JSON.stringify(field)).toContain(JSON.stringify(Object.keys(choice.types)));
+    for (const [word, type] of Object.entries(choice.types)) {
+      const isList = trigger.input.shape[choice.field]?.safeParse([word]).success === true;
+      const bound = await bindTrigger(builtIn, {
+        key: trigger.key,
+        input: { ...Object(first?.input), [choice.field]: isList ? [word] : word },
+      });
+      expect(bound.types).toEqual([type]);
+    }
+  });
+
+  test('a trigger names in its output every object that its input can narrow it to', () => {
+    const narrowed = objectKinds.map(({ name }) => name).filter((name) => name in trigger.input.shape);
+    expect(narrowed.filter((name) => trigger.objects?.includes(name) !== true)).toEqual([]);
+  });
+
   test('a trigger has a sample that matches its first example', async () => {
     const { input } = await bindTrigger(builtIn, { key: trigger.key, input: first?.input });
     expect(matcherOf(trigger, input)(sampleEvent(trigger.sample))).toBe(true);
@@ -78,22 +102,15 @@ describe.each(triggers)('trigger $key', (trigger) => {
 
   test('a trigger does not start for an event of another type', async () => {
     const { input } = await bindTrigger(builtIn, { key: trigger.key, input: first?.input });
-    expect(matcherOf(trigger, input)(sampleEvent({ ...trigger.sample, eventType: 'zone.delete' }))).toBe(false);
+    expect(matcherOf(trigger, input)(sampleEvent({ ...trigger.sample, eventType: 'org.unknown' }))).toBe(false);
   });
 
   test.each(trigger.examples)('a trigger starts as in its example: $title', async ({ input, fire }) => {
     const org = await startOrg();
     try {
       const begun = await org.okta.poll(trigger.key, input);
-      if (fire === undefined) {
-        const { eventType, actor, ...rest } = trigger.sample;
-        org.sandbox.org.log.record({
-          eventType,
-          actor: actor ?? people.ada,
-          ...rest,
-          client: { ipAddress: '203.0.113.7' },
-        });
-      } else await org.okta.run(fire.action, fire.input);
+      if (fire === undefined) writeSample(org, trigger.key);
+      else await org.okta.run(fire.action, fire.input);
       const { items } = await org.okta.poll(trigger.key, input, begun.cursor);
       expect(items).toHaveLength(1);
       const [item] = items;
@@ -106,7 +123,7 @@ describe.each(triggers)('trigger $key', (trigger) => {
         ...told
       } = toTriggerEvent(sampleEvent(trigger.sample), trigger);
       expect(item).toMatchObject(trigger.key.endsWith('_created') ? withoutIds(told) : told);
-      expect(triggerOutput(trigger.subjects).safeParse(item).error?.issues ?? []).toEqual([]);
+      expect(triggerOutput(trigger).safeParse(item).error?.issues ?? []).toEqual([]);
     } finally {
       await org.close();
     }

@@ -151,6 +151,8 @@ function propertiesOf(name: string, { field, kind, context }: Field): Property[]
       return [
         { ...labels, type: 'options', options: choices(kind.values), default: field['default'] ?? kind.values[0] },
       ];
+    case 'choices':
+      return [{ ...labels, type: 'multiOptions', options: choices(kind.values), default: [] }];
     case 'flag':
       return [{ ...labels, type: 'boolean', default: field['default'] === true }];
     case 'number':

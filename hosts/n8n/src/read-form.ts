@@ -78,6 +78,7 @@ export function readField(field: Schema, { name, given, offline, required }: Giv
         listOf(given).flatMap((one) => readLocated(objectOf(one)['value'] ?? one, { source: kind.source, name })),
       );
     case 'texts':
+    case 'choices':
     case 'catalogue':
       return some(readList(given, name));
     case 'text':

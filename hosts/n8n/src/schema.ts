@@ -15,6 +15,8 @@ export type Kind =
   /** Several entries of a source that comes with the package. */
   | { readonly is: 'catalogue'; readonly source: string }
   | { readonly is: 'choice'; readonly values: readonly Choice['value'][] }
+  /** Several of some known values. */
+  | { readonly is: 'choices'; readonly values: readonly Choice['value'][] }
   | { readonly is: 'flag' | 'number' | 'text' | 'texts' | 'json' | 'pairs' }
   /** An object whose fields are known and fixed. */
   | { readonly is: 'group' }
@@ -44,7 +46,8 @@ export function kindOf(field: Schema, offline: Offline): Kind {
     case 'list':
       if (kind.of.is === 'picker')
         return { is: offline.has(kind.of.source) ? 'catalogue' : 'pickers', source: kind.of.source };
-      return { is: ['text', 'secret', 'choice'].includes(kind.of.is) ? 'texts' : 'json' };
+      if (kind.of.is === 'choice') return { is: 'choices', values: kind.of.choices.map(({ value }) => value) };
+      return { is: ['text', 'secret'].includes(kind.of.is) ? 'texts' : 'json' };
     case 'object':
       return { is: 'group' };
     case 'variants':

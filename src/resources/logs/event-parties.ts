@@ -1,5 +1,7 @@
 import { isObject, objectAt } from '../../okta/json.ts';
 import type { LogEvent } from '../../step/log-event.ts';
+import type { EventObject } from '../../step/trigger.ts';
+import { type ObjectKind, objectKinds } from './event-objects.ts';
 
 /** An actor or target of an event. */
 export interface Party {
@@ -59,21 +61,52 @@ export function userOf(event: LogEvent, { userIs }: { readonly userIs?: 'actor' 
   return actor?.type.toLowerCase() === 'user' ? actor : undefined;
 }
 
+const knownTypes = new Set([
+  'user',
+  'usergroup',
+  'appinstance',
+  'appuser',
+  ...objectKinds.flatMap(({ types }) => types),
+]);
+
+/** The target of an event that is an object of a kind, by its type or by the beginning of its ID. */
+export function objectOf(event: LogEvent, { types, ids }: ObjectKind): Party | undefined {
+  const targets = targetsOf(event);
+  return (
+    targets.find(({ type }) => types.includes(type.toLowerCase())) ??
+    targets.find(({ id, type }) => !knownTypes.has(type.toLowerCase()) && ids.some((start) => id.startsWith(start)))
+  );
+}
+
 /** Longer keys are truncated. */
 const longestKey = 200;
 
+/** The types that are about the actor. Others have an actor too, but are about something else, such as a policy. */
+const aboutActor = ['user.', 'policy.evaluate_sign_on', 'security.breached_credential.'];
+
 /**
  * Names the person or object that an event is about; events with the same key are delivered in order. A user comes before a
- * group or app, so that a membership belongs to its user. Sign-ins have no User target: their user is the actor.
- * `undefined` if the event names nobody.
+ * group or app, so that a membership belongs to its user, and a policy comes before its rules. Sign-ins have no User target: their
+ * user is the actor. `undefined` if the event names nobody: it is delivered in no order.
  */
 export function orderingKeyOf(event: LogEvent): string | undefined {
-  const userIs = event.eventType.startsWith('user.') ? 'actor' : undefined;
+  const ofActor = aboutActor.some((start) => event.eventType.startsWith(start));
   const party =
-    userOf(event, { userIs }) ?? targetOf(event, 'UserGroup') ?? targetOf(event, 'AppInstance') ?? targetsOf(event)[0];
+    userOf(event, { userIs: ofActor ? 'actor' : undefined }) ??
+    targetOf(event, 'UserGroup') ??
+    targetOf(event, 'AppInstance') ??
+    objectKinds.flatMap((kind) => objectOf(event, kind) ?? [])[0] ??
+    anyTarget(event) ??
+    userOf(event, { userIs: 'actor' });
   if (party === undefined) return undefined;
   const { type, id, alternateId, displayName = '' } = party;
   return `${type} ${id === '' ? (alternateId ?? displayName) : id}`.slice(0, longestKey);
+}
+
+// Okta does not guarantee an order, so the first target could be another one in the next event about the same objects.
+function anyTarget(event: LogEvent): Party | undefined {
+  const nameOf = ({ type, id }: Party) => `${type} ${id}`;
+  return targetsOf(event).sort((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1))[0];
 }
 
 /** Whether the actor is also the target, for example for users who change their own account. */
@@ -97,6 +130,22 @@ export function isFailed(event: LogEvent): boolean {
   return failures.has(resultOf(event));
 }
 
+/** Whether the reason of the outcome contains a text, ignoring case. Any event matches an omitted text. */
+export function hasReason(event: LogEvent, text: string | undefined): boolean {
+  if (text === undefined) return true;
+  return textIn(objectAt(event.outcome), 'reason')?.toLowerCase().includes(text.toLowerCase()) === true;
+}
+
+/** The address that a request came from, in lower case. */
+export function addressOf(event: LogEvent): string | undefined {
+  return textIn(objectAt(event.client), 'ipAddress')?.toLowerCase();
+}
+
+/** Whether an event has the outcome that an input asks for. */
+export function hasOutcome(event: LogEvent, outcome: 'success' | 'failed' | 'any' = 'success'): boolean {
+  return outcome === 'any' || (outcome === 'failed') === isFailed(event);
+}
+
 /**
  * Whether an event about admin roles is a revocation. Recorded in 2026: every change to the roles of a user who keeps some is
  * logged as a grant, and only the type of a further target distinguishes a grant from a revocation.
@@ -106,9 +155,8 @@ export function takesRole(event: LogEvent): boolean {
   return event.eventType.endsWith('.privilege.revoke') || targetsOf(event).some(({ type }) => taken.test(type));
 }
 
-/** The filter in a trigger's input. */
-export interface Narrowing {
-  /** ID or login. */
+/** The filter in a trigger's input: IDs, or the login of a user and the label of an app. */
+export interface Narrowing extends Partial<Readonly<Record<EventObject, string | undefined>>> {
   readonly user?: string | undefined;
   readonly group?: string | undefined;
   readonly app?: string | undefined;
@@ -116,16 +164,28 @@ export interface Narrowing {
   readonly userIs?: 'actor' | undefined;
 }
 
-/** Whether an event matches the user, group and app of the filter. An omitted one matches any. */
-export function concerns(event: LogEvent, { user, group, app, userIs }: Narrowing): boolean {
+/** Whether an event matches the user, group, app and other objects of the filter. An omitted one matches any. */
+export function concerns(event: LogEvent, filter: Narrowing): boolean {
+  const { user, group, app, userIs } = filter;
   return (
     isParty(user, userOf(event, { userIs })) &&
     isParty(group, targetOf(event, 'UserGroup')) &&
-    isParty(app, targetOf(event, 'AppInstance'))
+    isParty(app, targetOf(event, 'AppInstance')) &&
+    objectKinds.every(({ name }) => isTarget(filter[name], event))
   );
+}
+
+/** Whether an event matches the filter, for events whose user is the actor. */
+export function concernsActor(event: LogEvent, filter: Narrowing): boolean {
+  return concerns(event, { ...filter, userIs: 'actor' });
 }
 
 function isParty(wanted: string | undefined, party: Party | undefined): boolean {
   if (wanted === undefined) return true;
   return party !== undefined && (party.id === wanted || party.alternateId?.toLowerCase() === wanted.toLowerCase());
+}
+
+// IDs are unique, and the types of such targets are not documented.
+function isTarget(wanted: string | undefined, event: LogEvent): boolean {
+  return wanted === undefined || targetsOf(event).some(({ id }) => id === wanted);
 }

@@ -3,11 +3,14 @@ import { objectAt } from '../../okta/json.ts';
 import { field } from '../../step/field.ts';
 import { text } from '../../step/fields.ts';
 import { type LogEvent, logEventModel } from '../../step/log-event.ts';
+import type { EventObject, Trigger } from '../../step/trigger.ts';
 import { appModel } from '../apps/app.ts';
 import { groupModel } from '../groups/group.ts';
 import { userModel } from '../users/user.ts';
-import { type Party, partyOf, resultOf, targetOf, targetsOf, textIn, userOf } from './event-parties.ts';
+import { objectKinds } from './event-objects.ts';
+import { objectOf, type Party, partyOf, resultOf, targetOf, targetsOf, textIn, userOf } from './event-parties.ts';
 import { factorOf } from './factor-event.ts';
+import { riskLevelOf } from './risk-event.ts';
 
 const id = field(z.string(), { title: 'ID' });
 const person = { id, login: text('Login'), name: text('Name') };
@@ -29,6 +32,25 @@ const freshModel = z.strictObject({
   }).optional(),
 });
 
+const thing = z.strictObject({ id, name: text('Name') });
+
+/** The objects besides users, groups and apps, and the list of every target. */
+const objectModels = {
+  device: field(thing, { title: 'Device' }).optional(),
+  policy: field(thing, { title: 'Policy' }).optional(),
+  rule: field(thing, { title: 'Policy rule' }).optional(),
+  zone: field(thing, { title: 'Network zone' }).optional(),
+  authenticator: field(thing, { title: 'Authenticator' }).optional(),
+  role: field(thing, { title: 'Admin role' }).optional(),
+  resourceSet: field(thing, { title: 'Resource set' }).optional(),
+  token: field(thing, { title: 'API token' }).optional(),
+  hook: field(thing, { title: 'Event hook' }).optional(),
+  targets: field(z.array(z.strictObject({ type: text('Type'), id, name: text('Name') })), {
+    title: 'Targets',
+    description: 'Everything that the event is about. Okta does not guarantee an order.',
+  }).optional(),
+} as const satisfies Record<EventObject | 'targets', z.ZodType>;
+
 /** The output of a trigger: one System Log event in a stable shape, and the raw event. */
 export const triggerEventModel = z.strictObject({
   uuid: field(z.string(), { title: 'Event ID', description: 'Unique event ID. Use it to deduplicate.' }),
@@ -49,9 +71,10 @@ export const triggerEventModel = z.strictObject({
     title: 'Who did it',
   }).optional(),
   user: field(z.strictObject(person), { title: 'User' }).optional(),
-  group: field(z.strictObject({ id, name: text('Name') }), { title: 'Group' }).optional(),
-  app: field(z.strictObject({ id, name: text('Name') }), { title: 'App' }).optional(),
+  group: field(thing, { title: 'Group' }).optional(),
+  app: field(thing, { title: 'App' }).optional(),
   appUser: field(z.strictObject(person), { title: 'Account in the app' }).optional(),
+  ...objectModels,
   where: field(
     z.strictObject({
       ipAddress: text('IP address'),
@@ -92,6 +115,7 @@ export const triggerEventModel = z.strictObject({
     { title: 'What changed', description: 'What the event says about the change. Okta may change its form.' },
   ),
   factor: text('Factor', 'For an event about one MFA factor, its name in the System Log, for example SMS_FACTOR.'),
+  riskLevel: text('Risk level', "For an event about a user's risk, the level that Okta gives, for example HIGH."),
   hookIds: field(z.array(z.string()), {
     title: 'Event hooks',
     description: 'IDs of the event hooks that received it.',
@@ -103,13 +127,17 @@ export const triggerEventModel = z.strictObject({
 /** The output of a trigger, see {@link triggerEventModel}. */
 export type TriggerEvent = z.infer<typeof triggerEventModel>;
 
-/** The output of a trigger whose events have these subjects. */
-export function triggerOutput(subjects: readonly Exclude<keyof Fresh, 'notRead'>[]): z.ZodObject {
-  if (subjects.length === 0) return simplifiable(triggerEventModel.omit({ fresh: true }));
+/** The output of a trigger whose events have these subjects and objects. */
+export function triggerOutput({ subjects, objects }: Pick<Trigger, 'subjects' | 'objects'>): z.ZodObject {
+  const others: readonly string[] = objects === undefined ? [] : [...objects, 'targets'];
+  const left = Object.keys(objectModels).filter((name) => !others.includes(name));
+  const { fresh: _, ...shape } = triggerEventModel.shape;
+  const own = z.strictObject(Object.fromEntries(Object.entries(shape).filter(([name]) => !left.includes(name))));
+  if (subjects.length === 0) return simplifiable(own);
   const parts: readonly string[] = [...subjects, 'notRead'];
-  const shape = Object.entries(freshModel.shape).filter(([name]) => parts.includes(name));
-  const some = z.strictObject(Object.fromEntries(shape));
-  return simplifiable(triggerEventModel.extend({ fresh: field(some, freshLabel).optional() }));
+  const some = Object.entries(freshModel.shape).filter(([name]) => parts.includes(name));
+  const fresh = field(z.strictObject(Object.fromEntries(some)), freshLabel).optional();
+  return simplifiable(own.extend({ fresh }));
 }
 
 // The event as Okta sent it repeats everything else.
@@ -124,7 +152,7 @@ export type Fresh = NonNullable<TriggerEvent['fresh']>;
 /** The output for an event. Targets are identified by type: Okta does not guarantee their order. */
 export function toTriggerEvent(
   event: LogEvent,
-  { userIs }: { readonly userIs?: 'actor' | undefined } = {},
+  { userIs, objects }: { readonly [Name in 'userIs' | 'objects']?: Trigger[Name] | undefined } = {},
 ): TriggerEvent {
   const { uuid, eventType, published } = event;
   const result = resultOf(event);
@@ -149,12 +177,23 @@ export function toTriggerEvent(
     ...(group === undefined ? {} : { group: thingOf(group) }),
     ...(app === undefined ? {} : { app: thingOf(app) }),
     ...(appUser === undefined ? {} : { appUser: personOf(appUser) }),
+    ...(objects === undefined ? {} : objectsOf(event, objects)),
     where,
     changes,
-    ...texts({ factor: factorOf(event) }),
+    ...texts({ factor: factorOf(event), riskLevel: riskLevelOf(event) }),
     ...(hookIds === undefined ? {} : { hookIds }),
     event,
   };
+}
+
+function objectsOf(event: LogEvent, names: readonly EventObject[]): Pick<TriggerEvent, EventObject | 'targets'> {
+  const found: Pick<TriggerEvent, EventObject | 'targets'> = {};
+  for (const kind of objectKinds) {
+    const party = names.includes(kind.name) ? objectOf(event, kind) : undefined;
+    if (party !== undefined) found[kind.name] = thingOf(party);
+  }
+  found.targets = targetsOf(event).map((party) => ({ ...texts({ type: party.type }), ...thingOf(party) }));
+  return found;
 }
 
 function whereOf(event: LogEvent): NonNullable<TriggerEvent['where']> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { field } from '../../step/field.ts';
 import { requiredText, segmentText } from '../../step/fields.ts';
+import { riskLevels } from './risk-event.ts';
 
 // Events name users by ID and username only, and "me" is nobody's. A filter that never matches would just stay silent.
 function isUser(text: string): boolean {
@@ -44,6 +45,49 @@ export const onlyApp = field(segmentText(), {
   optionsFrom: 'apps',
 }).optional();
 
+interface ObjectFilter {
+  /** With its article, for example "a network zone". */
+  readonly named: string;
+  /** How its IDs begin. */
+  readonly ids: string;
+  readonly placeholder: string;
+}
+
+// A name has spaces, mostly; a filter by name would never match.
+function onlyObject({ named, ids, placeholder }: ObjectFilter) {
+  const name = named.replace(/^an? /, '');
+  const error = ({ input }: { readonly input?: unknown }) =>
+    `is "${input}", which is not the ID of ${named}; find the ID (${ids}…) in the Admin Console`;
+  return field(
+    segmentText().refine((text) => !/\s/.test(text), { error }),
+    {
+      title: name.charAt(0).toUpperCase() + name.slice(1),
+      description: `Only events about this ${name}, by its ID. Default: every ${name}.`,
+      placeholder,
+    },
+  ).optional();
+}
+
+/** Narrows a trigger to one device. */
+// optionsFrom: devices
+export const onlyDevice = onlyObject({ named: 'a device', ids: 'guo', placeholder: 'guograceiphone000001' });
+
+/** Narrows a trigger to one policy. */
+// optionsFrom: policies
+export const onlyPolicy = onlyObject({ named: 'a policy', ids: '00p… or rst', placeholder: '00pmfaenroll00000001' });
+
+/** Narrows a trigger to one network zone. */
+// optionsFrom: network_zones
+export const onlyZone = onlyObject({ named: 'a network zone', ids: 'nzo', placeholder: 'nzohq000000000000001' });
+
+/** Narrows a trigger to one event hook. */
+// optionsFrom: event_hooks
+export const onlyHook = onlyObject({ named: 'an event hook', ids: 'who', placeholder: 'whotickets0000000001' });
+
+/** Narrows a trigger to one API token, by its ID and not by its secret value. */
+// optionsFrom: api_tokens
+export const onlyToken = onlyObject({ named: 'an API token', ids: '00T', placeholder: '00Tnightlyreports0001' });
+
 /** Narrows a trigger to some factors. */
 export const onlyFactors = field(z.array(requiredText().max(100)).min(1), {
   title: 'Factors',
@@ -51,6 +95,52 @@ export const onlyFactors = field(z.array(requiredText().max(100)).min(1), {
     'Only these factors, as the System Log names them (for example SMS_FACTOR, EMAIL_FACTOR, OKTA_VERIFY_PUSH, FIDO_WEBAUTHN) or by a word of the name, such as sms.',
   placeholder: 'SMS_FACTOR',
 }).optional();
+
+/** Narrows a trigger to policies of one type. */
+export const onlyPolicyType = field(requiredText().max(100), {
+  title: 'Policy type',
+  description: 'Only policies of this type, such as OKTA_SIGN_ON, PASSWORD, MFA_ENROLL or ACCESS_POLICY.',
+  placeholder: 'OKTA_SIGN_ON',
+}).optional();
+
+/** Narrows a trigger to some levels of risk. */
+export const onlyRiskLevels = field(z.array(field(z.enum(riskLevels), { title: 'Level' })).min(1), {
+  title: 'Levels',
+  description: 'Only changes to these risk levels. Default: every level.',
+}).optional();
+
+function isAddress(text: string): boolean {
+  return z.ipv4().safeParse(text).success || z.ipv6().safeParse(text).success;
+}
+
+/** Narrows a trigger to one address. */
+export const onlyAddress = field(requiredText().max(50).refine(isAddress, { error: 'is not an IP address' }), {
+  title: 'IP address',
+  description: 'Only requests from this IP address. Default: every address.',
+  placeholder: '203.0.113.7',
+}).optional();
+
+/** Narrows a trigger to events whose outcome has a reason with these words. */
+export const onlyReason = field(requiredText().max(200), {
+  title: 'Reason',
+  description: 'Only events whose outcome reason contains this text, ignoring case. Okta may change the reasons.',
+  placeholder: 'INVALID_CREDENTIALS',
+}).optional();
+
+/** Narrows a trigger to one outcome, where each is of use. */
+export const onlyOutcome = field(z.enum(['success', 'failed', 'any']), {
+  title: 'Outcome',
+  description: 'Which attempts to start for: successful, failed or any.',
+  default: 'success',
+}).optional();
+
+/** Chooses among the event types of a trigger, see {@link EventChoice}. */
+export function chosenFrom<Word extends string>(
+  types: Readonly<Record<Word, string>>,
+  info: { readonly title: string; readonly description: string },
+) {
+  return field(z.array(field(z.enum(keysOf(types)), { title: info.title })).min(1), info).optional();
+}
 
 /** Whether failed attempts count as well: Okta logs them with the same event type. */
 export const includeFailed = field(z.boolean(), {
@@ -65,3 +155,7 @@ export const fresh = field(z.boolean(), {
   description: 'Whether to add the current user, group or app under "fresh" (one extra call per event).',
   default: false,
 }).optional();
+
+function keysOf<Word extends string>(types: Readonly<Record<Word, string>>): Word[] {
+  return Object.keys(types) as Word[];
+}

@@ -2,6 +2,7 @@ import { OktaError, refusedField } from '../../okta/errors.ts';
 import { eventTypeNotes, isAboutFailure } from '../../resources/logs/event-catalog.ts';
 import { isFailed } from '../../resources/logs/event-parties.ts';
 import { type TriggerEvent, toTriggerEvent } from '../../resources/logs/trigger-event.ts';
+import { chosenTypes } from '../../step/event-choice.ts';
 import { type LogEvent, toLogEvent } from '../../step/log-event.ts';
 import type { AnyTrigger } from '../../step/trigger.ts';
 import type { Registry } from '../registry.ts';
@@ -58,10 +59,11 @@ export async function bindTrigger(
 }
 
 function typesOf(
-  { eventTypes }: Pick<AnyTrigger, 'eventTypes'>,
+  { eventTypes, choice }: Pick<AnyTrigger, 'eventTypes' | 'choice'>,
   input: Readonly<Record<string, unknown>>,
 ): readonly string[] {
-  return typeof eventTypes === 'function' ? eventTypes(input as never) : eventTypes;
+  if (typeof eventTypes === 'function') return eventTypes(input as never);
+  return choice === undefined ? eventTypes : chosenTypes(choice, input);
 }
 
 /** Returns the filter of a trigger for events from polls and hooks. */
@@ -79,7 +81,7 @@ function countsOutcome(
   { event, input }: { event: LogEvent; input: Readonly<Record<string, unknown>> },
 ): boolean {
   if (failures === 'both') return true;
-  if (failures === 'only') return isFailed(event);
+  if (failures === 'only') return isFailed(event) || isAboutFailure(event.eventType);
   return input['includeFailed'] === true || !isFailed(event) || isAboutFailure(event.eventType);
 }
 
@@ -88,10 +90,9 @@ export async function toOutput(
   session: Session,
   { trigger, input, event, reads = new Map() }: Omit<BoundTrigger, 'types'> & { event: LogEvent; reads?: SubjectReads },
 ): Promise<TriggerEvent> {
-  const { userIs, subjects } = trigger;
-  const about = toTriggerEvent(event, { userIs });
+  const about = toTriggerEvent(event, trigger);
   if (input['fresh'] !== true) return about;
-  return { ...about, fresh: await readSubjects(session, { subjects, about, reads }) };
+  return { ...about, fresh: await readSubjects(session, { subjects: trigger.subjects, about, reads }) };
 }
 
 /** Polls a trigger for one page. */

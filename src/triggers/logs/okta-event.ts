@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventTypeFault } from '../../resources/logs/event-catalog.ts';
-import { concerns } from '../../resources/logs/event-parties.ts';
+import { concernsActor } from '../../resources/logs/event-parties.ts';
 import { eventTypesField } from '../../resources/logs/event-types-field.ts';
 import { fresh, includeFailed, onlyApp, onlyGroup, onlyUser } from '../../resources/logs/trigger-fields.ts';
 import { sampleParties } from '../../step/sample-event.ts';
@@ -40,5 +40,5 @@ export const oktaEvent = defineTrigger({
     },
   ],
   // For an event without a user target, such as a sign-in, the user is the actor.
-  match: (event, { user, group, app }) => concerns(event, { user, group, app, userIs: 'actor' }),
+  match: concernsActor,
 });

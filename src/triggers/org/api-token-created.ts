@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { concerns } from '../../resources/logs/event-parties.ts';
+import { concernsActor } from '../../resources/logs/event-parties.ts';
 import { fresh, includeFailed, onlyUser } from '../../resources/logs/trigger-fields.ts';
 import { sampleParties } from '../../step/sample-event.ts';
 import { defineTrigger } from '../../step/trigger.ts';
@@ -20,5 +20,5 @@ export const apiTokenCreated = defineTrigger({
     target: [sampleParties.token],
   },
   examples: [{ title: 'Every admin', input: {} }],
-  match: (event, { user }) => concerns(event, { user, userIs: 'actor' }),
+  match: concernsActor,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { concerns } from '../../resources/logs/event-parties.ts';
+import { concernsActor } from '../../resources/logs/event-parties.ts';
 import { fresh, includeFailed, onlyUser } from '../../resources/logs/trigger-fields.ts';
 import { sampleParties } from '../../step/sample-event.ts';
 import { defineTrigger } from '../../step/trigger.ts';
@@ -21,5 +21,5 @@ export const suspiciousActivityReported = defineTrigger({
     target: [sampleParties.grace],
   },
   examples: [{ title: 'Every user', input: {} }],
-  match: (event, { user }) => concerns(event, { user, userIs: 'actor' }),
+  match: concernsActor,
 });

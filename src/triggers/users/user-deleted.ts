@@ -13,6 +13,11 @@ export const userDeleted = defineTrigger({
   summary: 'Starts when a user is permanently deleted.',
   description: 'Okta logs the start and the end of a deletion. Event hooks receive only the start.',
   eventTypes: ['user.lifecycle.delete.initiated', 'user.lifecycle.delete.completed'],
+  choice: {
+    field: 'stage',
+    types: { initiated: 'user.lifecycle.delete.initiated', completed: 'user.lifecycle.delete.completed' },
+    byDefault: ['completed'],
+  },
   subjects: [],
   input: z.strictObject({
     user: onlyUser,
@@ -35,5 +40,5 @@ export const userDeleted = defineTrigger({
       fire: { action: 'delete_user', input: { user: 'tom.abara@acme.example' } },
     },
   ],
-  match: (event, { user, stage = 'completed' }) => event.eventType.endsWith(`.${stage}`) && concerns(event, { user }),
+  match: concerns,
 });

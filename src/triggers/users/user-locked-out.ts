@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { concerns } from '../../resources/logs/event-parties.ts';
+import { concernsActor } from '../../resources/logs/event-parties.ts';
 import { fresh, onlyUser } from '../../resources/logs/trigger-fields.ts';
 import { sampleParties } from '../../step/sample-event.ts';
 import { defineTrigger } from '../../step/trigger.ts';
@@ -25,5 +25,5 @@ export const userLockedOut = defineTrigger({
     outcome: { result: 'FAILURE', reason: 'LOCKED_OUT' },
   },
   examples: [{ title: 'Every user who is locked out', input: {} }],
-  match: (event, { user }) => concerns(event, { user, userIs: 'actor' }),
+  match: concernsActor,
 });

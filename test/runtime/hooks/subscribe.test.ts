@@ -64,9 +64,27 @@ describe('subscribing an endpoint', () => {
       subscriptions: [{ trigger: 'user_deleted' }, { trigger: 'okta_event', input: { types: [create] } }],
     });
     expect(result.pollingOnly).toEqual([pollOnly]);
-    expect(result.eligible).toEqual([create, 'user.lifecycle.delete.initiated']);
+    expect(result.eligible).toEqual([create]);
     expect(hooks()[0]?.eventTypes).toEqual(result.eligible);
   });
+
+  test.each([
+    [{ trigger: 'user_deleted', input: { stage: 'initiated' } }, ['user.lifecycle.delete.initiated'], []],
+    [{ trigger: 'policy_changed', input: { change: ['updated'] } }, ['policy.lifecycle.update'], []],
+    [
+      { trigger: 'policy_changed', input: { change: ['created', 'activated'] } },
+      ['policy.lifecycle.activate'],
+      ['policy.lifecycle.create'],
+    ],
+    [{ trigger: 'mfa_failed' }, ['user.authentication.auth_via_mfa'], ['user.mfa.okta_verify.deny_push']],
+  ])(
+    'subscribe takes only the types that the input of a trigger chooses: %j',
+    async (subscription, eligible, pollingOnly) => {
+      const result = await subscribe({ types: undefined, subscriptions: [subscription] });
+      expect(result).toMatchObject({ eligible, pollingOnly });
+      expect(hooks()[0]?.eventTypes).toEqual(eligible);
+    },
+  );
 
   test('subscribe creates nothing if only the log has the types', async () => {
     expect(await subscribe({ types: [pollOnly] })).toEqual({

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { concerns } from '../../resources/logs/event-parties.ts';
+import { includeFailed, onlyDevice } from '../../resources/logs/trigger-fields.ts';
+import { sampleParties } from '../../step/sample-event.ts';
+import { defineTrigger } from '../../step/trigger.ts';
+
+/** Starts when a device is activated. */
+export const deviceActivated = defineTrigger({
+  key: 'device_activated',
+  resource: 'devices',
+  title: 'Device activated',
+  summary: 'Starts when a device is activated.',
+  description: 'Identity Engine only.',
+  eventTypes: ['device.lifecycle.activate'],
+  objects: ['device'],
+  subjects: [],
+  input: z.strictObject({ device: onlyDevice, includeFailed }),
+  sample: { eventType: 'device.lifecycle.activate', message: 'Activate device', target: [sampleParties.kiosk] },
+  examples: [{ title: 'Every device', input: {} }],
+  match: concerns,
+});

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { concerns } from '../../resources/logs/event-parties.ts';
+import { includeFailed, onlyDevice } from '../../resources/logs/trigger-fields.ts';
+import { sampleParties } from '../../step/sample-event.ts';
+import { defineTrigger } from '../../step/trigger.ts';
+
+/** Starts when a device is deactivated. */
+export const deviceDeactivated = defineTrigger({
+  key: 'device_deactivated',
+  resource: 'devices',
+  title: 'Device deactivated',
+  summary: 'Starts when a device is deactivated.',
+  description: 'Identity Engine only.',
+  eventTypes: ['device.lifecycle.deactivate'],
+  objects: ['device'],
+  subjects: [],
+  input: z.strictObject({ device: onlyDevice, includeFailed }),
+  sample: { eventType: 'device.lifecycle.deactivate', message: 'Deactivate device', target: [sampleParties.laptop] },
+  examples: [{ title: 'Every device', input: {} }],
+  match: concerns,
+});

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { concerns } from '../../resources/logs/event-parties.ts';
+import { isOfPolicyType } from '../../resources/logs/policy-event.ts';
+import { chosenFrom, includeFailed, onlyPolicy, onlyPolicyType } from '../../resources/logs/trigger-fields.ts';
+import { typesOfChoice } from '../../step/event-choice.ts';
+import { sampleParties } from '../../step/sample-event.ts';
+import { defineTrigger } from '../../step/trigger.ts';
+
+const changes = {
+  activated: 'policy.lifecycle.activate',
+  deactivated: 'policy.lifecycle.deactivate',
+  updated: 'policy.lifecycle.update',
+  created: 'policy.lifecycle.create',
+  deleted: 'policy.lifecycle.delete',
+  overwritten: 'policy.lifecycle.overwrite',
+} as const;
+
+/** Starts when a policy is created, updated, activated, deactivated, deleted or overwritten. */
+export const policyChanged = defineTrigger({
+  key: 'policy_changed',
+  resource: 'policies',
+  title: 'Policy changed',
+  summary: 'Starts when a policy is created, updated, activated, deactivated, deleted or overwritten.',
+  description: 'Event hooks receive only activations, deactivations and updates.',
+  eventTypes: typesOfChoice(changes),
+  choice: { field: 'change', types: changes },
+  objects: ['policy'],
+  subjects: [],
+  input: z.strictObject({
+    policy: onlyPolicy,
+    policyType: onlyPolicyType,
+    change: chosenFrom(changes, { title: 'Changes', description: 'Only these changes. Default: every change.' }),
+    includeFailed,
+  }),
+  sample: { eventType: 'policy.lifecycle.update', message: 'Update policy', target: [sampleParties.enrollPolicy] },
+  examples: [{ title: 'Every policy', input: {} }],
+  match: (event, { policy, policyType }) => concerns(event, { policy }) && isOfPolicyType(event, policyType),
+});
