@@ -60,6 +60,10 @@ const hints: Readonly<Record<string, string>> = {
   E0000016: 'no further action is needed',
   E0000023: 'change it in the directory or app that manages the user',
   E0000032: 'unlock only users who are locked out',
+  E0000034:
+    'run it only for ACTIVE users who can recover their password; in Classic Engine they need a recovery question',
+  E0000035: 'change it in the directory or app that manages the user',
+  E0000036: 'change it in the directory or app that manages the user',
   E0000038: "check the user's status first",
   E0000041: 'leave the credentials out: all users of this app share one account',
   E0000056: 'deactivate the application first',

@@ -237,14 +237,14 @@ export const operations = {
     tag: 'UserCred',
     scopes: ['okta.users.manage'],
     returns: 'object',
-    afterLoss: 'unknown',
+    afterLoss: 'repeat',
   },
   forgotPassword: {
     method: 'POST',
     path: '/api/v1/users/{userId}/credentials/forgot_password',
     tag: 'UserCred',
     scopes: ['okta.users.manage'],
-    returns: 'object',
+    returns: 'nothing',
     afterLoss: 'unknown',
   },
   listUserTypes: {
@@ -260,7 +260,7 @@ export const operations = {
     tag: 'Schema',
     scopes: ['okta.schemas.manage'],
     returns: 'object',
-    afterLoss: 'unknown',
+    afterLoss: 'repeat',
   },
   revokeUserGrants: {
     method: 'DELETE',

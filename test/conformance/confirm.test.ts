@@ -14,6 +14,7 @@ const harmless: Readonly<Record<string, string>> = {
   expire_password: 'revokes sessions as a part of setting a new password',
   get_password_reset_link: 'resets a password as the user or the help desk asked',
   reset_password: 'resets a password as the user or the help desk asked',
+  set_user_password: 'revokes sessions as a part of setting a new password',
 };
 
 describe.each(actions)('confirmation of $key', (action) => {

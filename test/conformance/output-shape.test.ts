@@ -5,8 +5,15 @@ import { actions } from '../support/steps.ts';
 /** Members that Okta returns only with a change. */
 const issued = new Set(['activationUrl', 'activationToken', 'tempPassword', 'resetPasswordUrl']);
 
+/** Steps that cannot run twice with the same input, so that they have no run without a change. */
+const alwaysChanging: Readonly<Record<string, string>> = {
+  change_user_password: 'the current password of the first run is wrong in the second',
+};
+
 // A builder maps the fields of a test run that changed something. The real run may change nothing, or the reverse.
-const changing = actions.filter(({ output }) => 'shape' in output && Object.hasOwn(Object(output.shape), 'changed'));
+const changing = actions.filter(
+  ({ key, output }) => !(key in alwaysChanging) && 'shape' in output && Object.hasOwn(Object(output.shape), 'changed'),
+);
 
 describe('output members with and without a change', () => {
   test('the output check covers every step that reports a change', () => {

@@ -57,10 +57,10 @@ function leftAlone(): OktaError {
 }
 
 /** Refuses to expire the password of a user whose status does not allow it, before anything is changed. */
-export function refuseInactive({ status = '' }: User): void {
+export function refuseInactive({ status = '' }: User, field: 'nextLogin' | 'mustChange' = 'nextLogin'): void {
   if (!['STAGED', 'SUSPENDED', 'DEPROVISIONED'].includes(status)) return;
   const what = `The password of a user whose status is ${status} cannot be expired`;
-  throw new OktaError('conflict', { what, hint: 'leave out nextLogin, or activate the user' }, { field: 'nextLogin' });
+  throw new OktaError('conflict', { what, hint: `leave out ${field}, or activate the user` }, { field });
 }
 
 /** The attributes that a full replacement deletes: those with a value that the new profile leaves out, sorted. */

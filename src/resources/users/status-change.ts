@@ -100,8 +100,11 @@ function explained({ status }: User, refused: OktaError): OktaError {
   // A 409 means that Okta is still working on it, not that the status is wrong.
   if (status === undefined || refused.status === 409) return refused;
   if (isDenied(refused)) return deniedIn(status, refused);
-  const { what, summary } = refused;
-  return refused.rephrased('conflict', { what, hint: adviceFor[status] ?? `the user is ${status}` }, { summary });
+  const { what, summary, errorCode, hint } = refused;
+  // Other codes have another reason than the status, and a hint about it.
+  const isAboutStatus = errorCode === undefined || errorCode === 'E0000038';
+  const other = isAboutStatus || hint === undefined ? `the user is ${status}` : hint;
+  return refused.rephrased('conflict', { what, hint: adviceFor[status] ?? other }, { summary });
 }
 
 /** What to do about a status that does not allow a step. */
