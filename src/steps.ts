@@ -2,8 +2,12 @@
 
 /** Loads an action by its key. */
 export const actionLoaders = {
+  activate_app: async () => (await import('./actions/apps/activate-app.ts')).activateApp,
   assign_app_to_group: async () => (await import('./actions/apps/assign-app-to-group.ts')).assignAppToGroup,
   assign_app_to_user: async () => (await import('./actions/apps/assign-app-to-user.ts')).assignAppToUser,
+  create_app: async () => (await import('./actions/apps/create-app.ts')).createApp,
+  deactivate_app: async () => (await import('./actions/apps/deactivate-app.ts')).deactivateApp,
+  delete_app: async () => (await import('./actions/apps/delete-app.ts')).deleteApp,
   get_app_group: async () => (await import('./actions/apps/get-app-group.ts')).getAppGroup,
   get_app_user: async () => (await import('./actions/apps/get-app-user.ts')).getAppUser,
   get_app: async () => (await import('./actions/apps/get-app.ts')).getApp,
@@ -15,6 +19,7 @@ export const actionLoaders = {
   revoke_app_from_user: async () => (await import('./actions/apps/revoke-app-from-user.ts')).revokeAppFromUser,
   update_app_group: async () => (await import('./actions/apps/update-app-group.ts')).updateAppGroup,
   update_app_user: async () => (await import('./actions/apps/update-app-user.ts')).updateAppUser,
+  update_app: async () => (await import('./actions/apps/update-app.ts')).updateApp,
   add_user_to_group: async () => (await import('./actions/groups/add-user-to-group.ts')).addUserToGroup,
   is_user_in_group: async () => (await import('./actions/groups/is-user-in-group.ts')).isUserInGroup,
   list_group_members: async () => (await import('./actions/groups/list-group-members.ts')).listGroupMembers,

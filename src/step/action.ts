@@ -119,6 +119,8 @@ export interface Okta<in Id extends OperationId> {
   read<Op extends Id & keyof Models>(id: Op, args: Arguments<Op>): Promise<Models[Op]>;
   /** Reads one object; `undefined` if Okta does not have it. */
   find<Op extends Id & keyof Models>(id: Op, args: Arguments<Op>): Promise<Models[Op] | undefined>;
+  /** Reads one object as Okta sent it, for a replacement. It may hold secrets: never put it into an output. */
+  whole<Op extends Id>(id: Op, args: Arguments<Op>): Promise<unknown>;
   /** Calls an operation. Returns its model, or the parsed body if it has none; `undefined` for an empty body. */
   call<Op extends Id>(id: Op, args: Arguments<Op>): Promise<ModelOf<Op>>;
   /** Sends a removal. Returns false if there was nothing left to remove. */

@@ -63,7 +63,7 @@ export function includes(present: unknown, wanted: unknown): boolean {
 }
 
 /** An object with a change put over it. */
-function merged<Value extends Json>(before: Value, change: Json): Value {
+export function merged<Value extends Json>(before: Value, change: Json): Value {
   const whole: Record<string, unknown> = { ...before };
   for (const [name, value] of Object.entries(change)) {
     if (value === undefined) continue;

@@ -13,6 +13,7 @@ const ending = /^(?:delete|remove|revoke|unassign|deactivate|reset|unenroll|repl
 const harmless: Readonly<Record<string, string>> = {
   expire_password: 'revokes sessions as a part of setting a new password',
   get_password_reset_link: 'resets a password as the user or the help desk asked',
+  update_app: 'replaces an app by the app as it was read, with the changes of the input',
   reset_password: 'resets a password as the user or the help desk asked',
   set_user_password: 'revokes sessions as a part of setting a new password',
 };

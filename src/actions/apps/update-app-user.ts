@@ -11,8 +11,7 @@ export const updateAppUser = defineAction({
   resource: 'apps',
   title: 'Update app user',
   summary: 'Update the profile or credentials of a user in an app.',
-  description:
-    'Fails if the user does not have the app. Use assign_app_to_user to assign it as well. A profile and credentials take one request each.',
+  description: 'Fails if the user does not have the app. Okta takes a profile and credentials in one request each.',
   operations: ['updateApplicationUser', 'getApplicationUser', 'getApplication', 'getUser'],
   role: 'APP_ADMIN',
   effect: 'change',

@@ -4,6 +4,9 @@ import { date, segmentText, text } from '../../step/fields.ts';
 
 const flag = (title: string) => field(z.boolean(), { title }).optional();
 
+const part = (title: string, description?: string) =>
+  field(z.looseObject({}), { title, ...(description === undefined ? {} : { description }) }).optional();
+
 /** An app of the org as steps return it, without secrets. Nothing but the ID can be relied on. */
 export const appModel = field(
   z.looseObject({
@@ -13,6 +16,13 @@ export const appModel = field(
     status: text('Status', 'ACTIVE or INACTIVE.'),
     signOnMode: text('Sign-on mode'),
     clientId: text('Client ID', 'Of an OAuth client: OpenID Connect apps and API services.'),
+    features: field(z.array(z.string()), {
+      title: 'Features',
+      description: 'What the app is provisioned with.',
+    }).optional(),
+    visibility: part('Visibility', "How the app appears on users' dashboards."),
+    accessibility: part('Accessibility'),
+    settings: part('Settings', 'Depend on the type of app and the sign-on mode.'),
     created: date('Created'),
     lastUpdated: date('Last updated'),
   }),
@@ -74,6 +84,12 @@ export interface Assignment {
   readonly group?: string;
 }
 
+/** A new app, with the client secret that Okta returns only once. */
+export interface NewApp {
+  readonly app: App;
+  readonly clientSecret?: string;
+}
+
 /** An app of a list, with the user's assignment if the request asks Okta to embed it. */
 export interface ListedApp {
   readonly app: App;
@@ -96,7 +112,7 @@ export const appGroupModel = field(
       description: 'Attributes in the app that members of the group get.',
     }).optional(),
   }),
-  { title: 'App assignment', essential: ['id', 'name', 'priority', 'profile'] },
+  { title: 'App assignment' },
 );
 
 /** A group's assignment to an app, see {@link appGroupModel}. */

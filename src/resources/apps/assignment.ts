@@ -84,7 +84,7 @@ async function notAssigned(
   const { label = appId } = await okta.read('getApplication', { path: { appId } });
   const { profile } = await okta.read('getUser', { path: { id: userId } });
   const what = `The user ${profile?.login ?? userId} does not have the app ${label}`;
-  return new OktaError('not_found', { what, hint: 'assign it first with assign_app_to_user' }, { field: 'user' });
+  return new OktaError('not_found', { what, hint: 'assign the app to the user first' }, { field: 'user' });
 }
 
 /** The new assignment; `undefined` if another run made it in the meantime. */

@@ -126,7 +126,7 @@ async function readBoth(
 async function notAssigned(okta: Okta<'getApplication' | 'getGroup'>, path: AppAndGroup): Promise<OktaError> {
   const { appName, groupName } = await readBoth(okta, path);
   const what = `The app ${appName} is not assigned to the group ${groupName}`;
-  return new OktaError('not_found', { what, hint: 'assign it first with assign_app_to_group' }, { field: 'group' });
+  return new OktaError('not_found', { what, hint: 'assign the app to the group first' }, { field: 'group' });
 }
 
 function holds(assignment: AppGroup, { priority, profile }: GroupContent): boolean {

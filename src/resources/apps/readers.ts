@@ -1,10 +1,11 @@
 import { isObject, memberAt, objectAt, textAt } from '../../okta/json.ts';
 import { textOf, tidyObject } from '../../step/tidy.ts';
-import type { App, AppGroup, AppLink, AppUser, Assignment, ListedApp } from './app.ts';
+import type { App, AppGroup, AppLink, AppUser, Assignment, ListedApp, NewApp } from './app.ts';
 
 /** Models of the operations that return apps and assignments. */
 export interface AppModels {
   readonly getApplication: App;
+  readonly createApplication: NewApp;
   readonly listApplications: ListedApp;
   readonly listAppLinks: AppLink;
   readonly listApplicationUsers: AppUser;
@@ -22,6 +23,11 @@ export function toApp(value: unknown): App {
   const { credentials, ...app } = tidyObject(value, 'app');
   const clientId = textAt(credentials, 'oauthClient', 'client_id');
   return { ...app, id: textOf(app['id']), ...(clientId === undefined ? {} : { clientId }) };
+}
+
+function toNewApp(value: unknown): NewApp {
+  const clientSecret = textAt(value, 'credentials', 'oauthClient', 'client_secret');
+  return { app: toApp(value), ...(clientSecret === undefined ? {} : { clientSecret }) };
 }
 
 /** Reads a dashboard link from Okta's response. */
@@ -68,6 +74,7 @@ function toListedApp(value: unknown): ListedApp {
 /** Readers of the operations that return apps and assignments. */
 export const appReaders = {
   getApplication: toApp,
+  createApplication: toNewApp,
   listApplications: toListedApp,
   listAppLinks: toAppLink,
   listApplicationUsers: toAppUser,

@@ -10,6 +10,7 @@ export function stepOkta(client: OktaClient): Okta<OperationId> {
   const okta: Okta<OperationId> = {
     read: async (id, args) => readers[id](await client.call(id, args)),
     find: async (id, args) => absent(okta.read(id, args)),
+    whole: (id, args) => client.call(id, args),
     call: async (id, args) => readerOf(id)(await client.call(id, args)),
     remove: async (id, args) => (await absent(client.call(id, args).then(() => true))) === true,
     list: (id, args, { pageSize, leastPageSize, ...extent }) =>

@@ -44,7 +44,7 @@ describe('update_app_group', () => {
     await expect(org.okta.run('update_app_group', { app: jira, group: support, priority: 3 })).rejects.toMatchObject({
       category: 'not_found',
       field: 'group',
-      message: 'The app Jira is not assigned to the group Support. Assign it first with assign_app_to_group.',
+      message: 'The app Jira is not assigned to the group Support. Assign the app to the group first.',
     });
     expect(org.writes()).toEqual([]);
   });

@@ -63,7 +63,7 @@ describe('update_app_user', () => {
     ).rejects.toMatchObject({
       category: 'not_found',
       field: 'user',
-      message: 'The user iris.vale@acme.example does not have the app Slack. Assign it first with assign_app_to_user.',
+      message: 'The user iris.vale@acme.example does not have the app Slack. Assign the app to the user first.',
     });
     expect(org.writes()).toEqual([]);
   });
