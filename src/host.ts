@@ -1,4 +1,6 @@
 // What a host needs to draw forms, read files and show results; apart from the main entry, which embedders load at start.
+
+export { searchSteps } from './manifest/search.ts';
 export { isObject, objectAt, parseJson } from './okta/json.ts';
 export { nearestName } from './okta/nearest.ts';
 export { shortcomingOf } from './runtime/bulk/each-input.ts';

@@ -75,6 +75,7 @@ export const triggerLoaders = {
   device_activated: async () => (await import('./triggers/devices/device-activated.ts')).deviceActivated,
   device_added_to_user: async () => (await import('./triggers/devices/device-added-to-user.ts')).deviceAddedToUser,
   device_deactivated: async () => (await import('./triggers/devices/device-deactivated.ts')).deviceDeactivated,
+  event_hook_failed: async () => (await import('./triggers/event-hooks/event-hook-failed.ts')).eventHookFailed,
   authenticator_activated: async () =>
     (await import('./triggers/factors/authenticator-activated.ts')).authenticatorActivated,
   authenticator_deactivated: async () =>
@@ -105,9 +106,10 @@ export const triggerLoaders = {
   user_added_to_group: async () => (await import('./triggers/groups/user-added-to-group.ts')).userAddedToGroup,
   user_removed_from_group: async () =>
     (await import('./triggers/groups/user-removed-from-group.ts')).userRemovedFromGroup,
-  event_hook_failed: async () => (await import('./triggers/hooks/event-hook-failed.ts')).eventHookFailed,
   okta_event: async () => (await import('./triggers/logs/okta-event.ts')).oktaEvent,
   threat_detected: async () => (await import('./triggers/logs/threat-detected.ts')).threatDetected,
+  network_zone_changed: async () =>
+    (await import('./triggers/network-zones/network-zone-changed.ts')).networkZoneChanged,
   api_token_created: async () => (await import('./triggers/org/api-token-created.ts')).apiTokenCreated,
   api_token_refused: async () => (await import('./triggers/org/api-token-refused.ts')).apiTokenRefused,
   api_token_revoked: async () => (await import('./triggers/org/api-token-revoked.ts')).apiTokenRevoked,
@@ -137,7 +139,6 @@ export const triggerLoaders = {
   user_suspended: async () => (await import('./triggers/users/user-suspended.ts')).userSuspended,
   user_unlocked: async () => (await import('./triggers/users/user-unlocked.ts')).userUnlocked,
   user_unsuspended: async () => (await import('./triggers/users/user-unsuspended.ts')).userUnsuspended,
-  network_zone_changed: async () => (await import('./triggers/zones/network-zone-changed.ts')).networkZoneChanged,
 } as const;
 
 /** Loads a picker by its key. */

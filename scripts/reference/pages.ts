@@ -3,22 +3,6 @@ import { errorTable } from './errors.ts';
 import { type About, actionPart, effects, outputTable, triggerPart } from './step.ts';
 import { block, code, codes, plain, sentences, table } from './text.ts';
 
-/** The titles of the resources that have another one than their key; the resources that most flows use come first. */
-const resources: Readonly<Record<string, string>> = {
-  users: 'Users',
-  groups: 'Groups',
-  apps: 'Apps',
-  factors: 'MFA factors',
-  roles: 'Admin roles',
-  devices: 'Devices',
-  policies: 'Policies',
-  zones: 'Network zones',
-  logs: 'System Log',
-  hooks: 'Event hooks',
-  governance: 'Identity Governance',
-  org: 'Organization',
-};
-
 interface Page {
   readonly resource: string;
   readonly title: string;
@@ -36,21 +20,13 @@ export function referencePages(manifest: Manifest, roles: About['roles']): Map<s
   ]);
 }
 
-function pagesOf({ actions, triggers }: Manifest): Page[] {
-  const known = Object.keys(resources);
-  const used = new Set([...actions, ...triggers].map(({ resource }) => resource));
-  const place = (resource: string) => (known.includes(resource) ? known.indexOf(resource) : known.length);
-  const sorted = [...used].sort((one, other) => place(one) - place(other) || one.localeCompare(other));
-  return sorted.map((resource) => ({
-    resource,
-    title: titleOf(resource),
-    actions: actions.filter((action) => action.resource === resource),
-    triggers: triggers.filter((trigger) => trigger.resource === resource),
+function pagesOf({ resources, actions, triggers }: Manifest): Page[] {
+  return resources.map(({ key, title }) => ({
+    resource: key,
+    title,
+    actions: actions.filter(({ resource }) => resource === key),
+    triggers: triggers.filter(({ resource }) => resource === key),
   }));
-}
-
-function titleOf(resource: string): string {
-  return resources[resource] ?? resource.charAt(0).toUpperCase() + resource.slice(1).replaceAll('_', ' ');
 }
 
 const generated = '<!-- Generated from the manifest by `npm run generate`. Do not edit. -->';

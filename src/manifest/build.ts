@@ -9,6 +9,8 @@ import { type JsonSchema, mapSubschemas, propertiesOf } from '../step/schema-rea
 import type { AnyTrigger } from '../step/trigger.ts';
 import { version } from '../version.ts';
 import { envelopeSchema } from './contract.ts';
+import { keywordsOf } from './keywords.ts';
+import { inOrderOfUse, resourceOf } from './resources.ts';
 import type { Manifest } from './schema.ts';
 import { scopesOf } from './scopes.ts';
 import { triggerEntry } from './triggers.ts';
@@ -24,6 +26,7 @@ export function buildManifest(steps: {
     ...entry,
     input: withDependencies(entry.input, dependencies),
   });
+  const everyStep = [...steps.actions, ...steps.triggers].map(({ key, resource }) => ({ key, resource }));
   return {
     $schema: './manifest.schema.json',
     connector: {
@@ -56,8 +59,9 @@ export function buildManifest(steps: {
       scopes: scopesOf(ids),
       ...(Object.keys(dependsOn).length === 0 ? {} : { dependsOn }),
     })),
-    actions: steps.actions.map(actionEntry).map(linked),
-    triggers: steps.triggers.map(triggerEntry).map(linked),
+    resources: [...new Set(inOrderOfUse(everyStep).map(({ resource }) => resource))].map(resourceOf),
+    actions: inOrderOfUse(steps.actions).map(actionEntry).map(linked),
+    triggers: inOrderOfUse(steps.triggers).map(triggerEntry).map(linked),
   };
 }
 
@@ -70,6 +74,7 @@ function actionEntry(action: AnyAction): Manifest['actions'][number] {
     key,
     resource,
     title,
+    keywords: keywordsOf(action),
     summary,
     ...(description === undefined ? {} : { description }),
     operations: [...ids],

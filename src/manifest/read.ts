@@ -30,6 +30,9 @@ export const manifest: Manifest = {
   get errors() {
     return read().errors;
   },
+  get resources() {
+    return read().resources;
+  },
   get optionSources() {
     return read().optionSources;
   },

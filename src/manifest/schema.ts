@@ -5,12 +5,14 @@ import { jsonSchema, objectSchema } from './json-schema.ts';
 
 const text = z.string().min(1);
 const key = z.string().regex(/^[a-z]+(_[a-z]+)*$/, 'must be written in snake_case');
+const resourceKey = z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'must be written in kebab-case');
 const role = z.enum(Object.keys(adminRoles) as [keyof typeof adminRoles, ...(keyof typeof adminRoles)[]]);
 
 const step = {
   key: key.describe('snake_case; unique among the steps of its kind.'),
-  resource: key.describe('The group under which platforms list the step.'),
+  resource: resourceKey.describe('The group under which platforms list the step, and its folder.'),
   title: text.max(64),
+  keywords: z.array(text).describe('Other words that people search for it by.'),
   summary: text.max(200).describe('One sentence.'),
   description: text.optional(),
   operations: z.array(text).describe('Operation IDs of the Okta Management API that it may call.'),
@@ -108,6 +110,15 @@ const manifestSchema = z.strictObject({
         .describe('Who must act before the same run can succeed.'),
     }),
   ),
+  resources: z
+    .array(
+      z.strictObject({
+        key: resourceKey,
+        title: text,
+        one: text.describe('What one of its kind is called.'),
+      }),
+    )
+    .describe('The groups of steps, those that most flows use first.'),
   optionSources: z.array(
     z.strictObject({
       key,

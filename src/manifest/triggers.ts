@@ -5,6 +5,7 @@ import { toJsonSchema } from '../step/json-schema.ts';
 import { sampleEvent } from '../step/sample-event.ts';
 import { type JsonSchema, propertiesOf } from '../step/schema-reader.ts';
 import { type AnyTrigger, subjectOperations, triggerRole } from '../step/trigger.ts';
+import { keywordsOf } from './keywords.ts';
 import type { Manifest } from './schema.ts';
 import { scopesOf } from './scopes.ts';
 
@@ -26,6 +27,7 @@ export function triggerEntry(trigger: AnyTrigger): TriggerEntry {
     key,
     resource,
     title,
+    keywords: keywordsOf(trigger),
     summary,
     ...(description === undefined ? {} : { description }),
     operations,

@@ -38,6 +38,12 @@ const rules: readonly Rule[] = [
     ...duplicates('triggers', triggers),
     ...duplicates('optionSources', optionSources),
   ],
+  (manifest) => {
+    const known = new Set(manifest.resources.map(({ key }) => key));
+    return everyStep(manifest)
+      .filter(({ resource }) => !known.has(resource))
+      .map(({ at, key, resource }) => `${at}.resource of "${key}" is "${resource}", which is not among the resources.`);
+  },
   (manifest) => everyStep(manifest).flatMap(operationFaults),
   ({ actions }) =>
     actions.flatMap(({ key, effect, lostAnswer }, index) =>
@@ -113,6 +119,7 @@ interface PlacedStep {
   /** Path to the step, for example `actions[0]`. */
   readonly at: string;
   readonly key: string;
+  readonly resource: string;
   readonly operations: readonly string[];
   readonly scopes: readonly string[];
   readonly docs: string;

@@ -142,7 +142,7 @@ function withoutIds(value: object): object {
 
 describe('the triggers of manifest.json', () => {
   test('manifest.json contains every trigger', () => {
-    expect(manifest.triggers.map(({ key }) => key)).toEqual(triggers.map(({ key }) => key));
+    expect(manifest.triggers.map(({ key }) => key).toSorted()).toEqual(triggers.map(({ key }) => key).toSorted());
   });
 
   test.each(manifest.triggers)('$key has valid schemas and a sample that matches them', (trigger) => {

@@ -34,9 +34,44 @@ describe('commands that need no org', () => {
   test('list shows key, title and effect under each resource on a terminal', async () => {
     const { code, stdout } = await runHere(['list'], { terminal: ['stdout'], env: { NO_COLOR: '1' } });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^users\n(?: {2}.*\n)*? {2}suspend_user +Suspend user +change\n/m);
+    expect(stdout).toMatch(/^Users\n(?: {2}.*\n)*? {2}suspend_user +Suspend user +change\n/m);
     expect(stdout).toMatch(/^ {2}user_locked_out +User locked out +trigger$/m);
     for (const { key } of [...manifest.actions, ...manifest.triggers]) expect(stdout).toContain(` ${key} `);
+  });
+
+  test('list shows resources and steps in the order of the manifest, the most used first', async () => {
+    const { stdout } = await runHere(['list'], { terminal: ['stdout'], env: { NO_COLOR: '1' } });
+    const titles = stdout.split('\n').filter((line) => /^\S/.test(line));
+    expect(titles).toEqual(manifest.resources.map(({ title }) => title));
+    const keys = stdout.split('\n').flatMap((line) => /^ {2}(\w+)/.exec(line)?.[1] ?? []);
+    const steps = [...manifest.actions, ...manifest.triggers];
+    const wanted = manifest.resources.flatMap(({ key }) => steps.filter(({ resource }) => resource === key));
+    expect(keys).toEqual(wanted.map(({ key }) => key));
+  });
+
+  test('list with words shows the steps that match them, the best match first', async () => {
+    const shown = await runHere(['list', 'offboard'], { terminal: ['stdout'], env: { NO_COLOR: '1' } });
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toMatch(/^offboard_user +Offboard user +\w+ *\n/);
+    expect(shown.stdout).toMatch(/^user_deactivated +User deactivated +trigger$/m);
+    expect(shown.stdout).not.toContain('create_user');
+    const listed = await runHere(['list', 'offboard', '--json']);
+    const keys = JSON.parse(listed.stdout).map(({ key }: { key: string }) => key);
+    expect(keys).toEqual(
+      shown.stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+    );
+  });
+
+  test.each([
+    [['suspnd'], 'No action or trigger matches "suspnd". Did you mean "suspend"?'],
+    [['zone', 'zzzzzz'], 'No action or trigger matches "zone zzzzzz". Try fewer or other words'],
+  ])('list with words that match nothing says so: %j', async (words, sentence) => {
+    const { code, stdout } = await runHere(['list', ...words], { terminal: ['stdout'], env: { NO_COLOR: '1' } });
+    expect([code, stdout]).toEqual([0, expect.stringContaining(sentence)]);
+    expect((await runHere(['list', ...words, '--json'])).stdout.trim()).toBe('[]');
   });
 
   test('describe prints the full manifest entry', async () => {

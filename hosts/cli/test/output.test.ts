@@ -74,9 +74,9 @@ describe('tables', () => {
     ] as const;
     const paint = paintFor({}, {});
     expect(listText(steps, { paint, columns: 37 })).toBe(
-      'users\n  get_user      Get user      read\n  user_created  User created  trigger',
+      'Users\n  get_user      Get user      read\n  user_created  User created  trigger',
     );
-    expect(listText(steps, { paint, columns: 36 })).toBe('users\n  get_user      read\n  user_created  trigger');
+    expect(listText(steps, { paint, columns: 36 })).toBe('Users\n  get_user      read\n  user_created  trigger');
   });
 
   test('shows the fields that alternatives share only once in a table', () => {

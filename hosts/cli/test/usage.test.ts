@@ -22,7 +22,7 @@ const refused: readonly (readonly [args: readonly string[], sentence: string])[]
   [['list', '--jso'], 'Unknown option --jso. Did you mean "--json"?'],
   [['list', '-x'], 'Unknown option -x. Run "okta-connector list --help".'],
   [['run', 'get_user', '--inptu={"user":"x"}'], 'Unknown option --inptu. Did you mean "--input"?'],
-  [['list', 'users'], 'Too many arguments for list. Run "okta-connector list --help".'],
+  [['manifest', 'users'], 'Too many arguments for manifest. Run "okta-connector manifest --help".'],
   [['run'], 'run requires the argument <action>. Run "okta-connector run --help".'],
   [['run', 'get_user', '--input'], 'The option --input requires a value. Run "okta-connector run --help".'],
   [['run', 'get_usr'], 'Unknown action "get_usr". Did you mean "get_user"?'],

@@ -18,9 +18,9 @@ export function sourcesOf(manifest: Manifest): Files {
   const name = className(manifest.connector.name);
   const files = new Map<string, string>([
     [`nodes/${name}/${name}.node.ts`, actionSource(name, manifest)],
-    [`nodes/${name}/${name}.node.json`, codex(manifest.connector.name)],
+    [`nodes/${name}/${name}.node.json`, codex(manifest.connector.name, manifest)],
     [`nodes/${name}/${name}Trigger.node.ts`, triggerSource(name, manifest)],
-    [`nodes/${name}/${name}Trigger.node.json`, codex(`${manifest.connector.name}Trigger`)],
+    [`nodes/${name}/${name}Trigger.node.json`, codex(`${manifest.connector.name}Trigger`, manifest)],
     [`credentials/${name}ConnectorApi.credentials.ts`, credentialSource(name, manifest)],
     ['connector.d.ts', connectorTypes],
   ]);
@@ -181,13 +181,25 @@ const searchWords = [
   'audit log',
 ];
 
-function codex(name: string): string {
+/** Words of more steps than this share find too much. */
+const mostShared = 0.25;
+
+/** The search words of the nodes: n8n searches those of a node, and of its actions only the labels. */
+function aliasOf({ actions, triggers }: Manifest): string[] {
+  const steps = [...actions, ...triggers];
+  const words = [...new Set(steps.flatMap(({ keywords }) => keywords))];
+  const isDistinct = (word: string) =>
+    steps.filter(({ keywords }) => keywords.includes(word)).length <= steps.length * mostShared;
+  return [...new Set([...searchWords, ...words.filter(isDistinct)])];
+}
+
+function codex(name: string, manifest: Manifest): string {
   const content = {
     node: `n8n-nodes-okta-connector.${name}`,
     nodeVersion: '1.0',
     codexVersion: '1.0',
     categories: ['Development'],
-    alias: searchWords,
+    alias: aliasOf(manifest),
     resources: {
       primaryDocumentation: [{ url: homepage }],
       credentialDocumentation: [{ url: documentationUrl }],

@@ -4,7 +4,7 @@ import { formOf, more, type Shown } from './form.ts';
 import type { Property } from './platform.ts';
 import { hasSimple } from './simplify.ts';
 import { simplifyForm } from './simplify-form.ts';
-import { begun, help, oneOf, sentenceCase, titleCase } from './wording.ts';
+import { begun, help, sentenceCase, titleCase } from './wording.ts';
 
 type Action = Manifest['actions'][number];
 
@@ -16,7 +16,8 @@ export const options = 'options';
 /** The action node as an `INodeTypeDescription` without its functions. */
 export function actionNode(manifest: Manifest): Readonly<Record<string, unknown>> {
   const { connector, actions } = manifest;
-  const resources = [...new Set(actions.map(({ resource }) => resource))].sort();
+  // n8n wants lists sorted by name, also those that have a better order.
+  const resources = resourcesOf(manifest).filter(({ key }) => actions.some(({ resource }) => resource === key));
   return {
     displayName: tileOf(connector.title),
     name: connector.name,
@@ -36,10 +37,10 @@ export function actionNode(manifest: Manifest): Readonly<Record<string, unknown>
         name: 'resource',
         type: 'options',
         noDataExpression: true,
-        options: resources.map((resource) => ({ name: oneOf(resource), value: resource })),
-        default: resources.includes('users') ? 'users' : resources[0],
+        options: resources.map(({ key, name }) => ({ name, value: key })),
+        default: manifest.resources[0]?.key,
       },
-      ...resources.map((resource) =>
+      ...resources.map(({ key: resource }) =>
         operationOf(
           actions.filter((action) => action.resource === resource),
           { resource, connector },
@@ -49,6 +50,12 @@ export function actionNode(manifest: Manifest): Readonly<Record<string, unknown>
       optionsForm(),
     ],
   };
+}
+
+/** The resources by the names that n8n shows, sorted by them. */
+export function resourcesOf({ resources }: Manifest): { readonly key: string; readonly name: string }[] {
+  const named = resources.map(({ key, one }) => ({ key, name: titleCase(one) }));
+  return named.sort((one, other) => one.name.localeCompare(other.name));
 }
 
 interface Operations {

@@ -154,7 +154,8 @@ async function subscribe(node: PollFunctions, { okta, trigger, apiToken, url }: 
   });
   if (pollingOnly.length > 0) {
     if (delivery === 'hook') await okta.unsubscribe({ url });
-    throw new Error(`Okta does not send ${pollingOnly.join(', ')} to event hooks. ${choosePolling}.`);
+    const leaveOut = trigger.choice === undefined ? '' : `, or leave them out under '${trigger.choice}'`;
+    throw new Error(`Okta does not send ${pollingOnly.join(', ')} to event hooks. ${choosePolling}${leaveOut}.`);
   }
   if (delivery === 'polling' || eligible.length === 0)
     throw new Error(

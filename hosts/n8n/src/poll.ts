@@ -7,6 +7,7 @@ import { objectOf } from './schema.ts';
 import { reduced, type Wanted } from './simplify.ts';
 import { simplifyFields } from './simplify-form.ts';
 import { deliveries } from './trigger-node.ts';
+import { titleCase } from './wording.ts';
 
 /** A trigger as a node has it. */
 export interface NodeTrigger {
@@ -14,6 +15,8 @@ export interface NodeTrigger {
   readonly title: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly delivery: string;
+  /** The label of the field that chooses among the event types. */
+  readonly choice: string | undefined;
   /** A sample event for the editor. */
   readonly sample: unknown;
   /** An event as an item. */
@@ -41,11 +44,18 @@ export function triggerOf(
   return async (okta) => ({
     key,
     title: entry.title,
+    choice: labelOfChoice(entry),
     input: await new NameLookup(okta).resolved(filledIn),
     delivery,
     sample: entry.sample,
     toItem: (event) => ({ json: { ...objectOf(reduced(event, { schema: entry.output, wanted })) } }),
   });
+}
+
+function labelOfChoice({ eventTypeChoice, input }: Manifest['triggers'][number]): string | undefined {
+  if (eventTypeChoice === undefined) return undefined;
+  const { title } = objectOf(objectOf(input['properties'])[eventTypeChoice.field]);
+  return typeof title === 'string' ? titleCase(title) : undefined;
 }
 
 /** New events since the last poll, or `null`. A manual test returns the newest event of the log or a sample. */

@@ -1,5 +1,5 @@
 import type { Manifest } from 'okta-connector';
-import { iconOf, offlineSources, tileOf } from './action-node.ts';
+import { iconOf, offlineSources, resourcesOf, tileOf } from './action-node.ts';
 import { credentialType } from './bottom.ts';
 import { formOf, more } from './form.ts';
 import type { Property } from './platform.ts';
@@ -14,7 +14,7 @@ export const deliveries = { poll: 'poll', hook: 'hook' } as const;
 /** The trigger node as an `INodeTypeDescription` without its functions. */
 export function triggerNode(manifest: Manifest): Readonly<Record<string, unknown>> {
   const { connector, triggers } = manifest;
-  const sorted = [...triggers].sort((one, other) => titleCase(one.title).localeCompare(titleCase(other.title)));
+  const events = eventsOf(manifest);
   const titles = Object.fromEntries(triggers.map(({ key, title }) => [key, title]));
   return {
     displayName: `${tileOf(connector.title)} Trigger`,
@@ -38,13 +38,13 @@ export function triggerNode(manifest: Manifest): Readonly<Record<string, unknown
         name: 'event',
         type: 'options',
         noDataExpression: true,
-        options: sorted.map(({ key, title, summary }) => ({
-          name: titleCase(title),
+        options: events.map(({ key, name, title, summary }) => ({
+          name,
           value: key,
           action: onEvent(title, connector.title),
           description: help(summary),
         })),
-        default: (sorted.find(({ resource }) => resource === 'users') ?? sorted[0])?.key,
+        default: events.find(({ resource }) => resource === manifest.resources[0]?.key)?.key,
       },
       deliveryForm(triggers),
       ...triggers.flatMap((trigger) => triggerForm(trigger, manifest)),
@@ -57,6 +57,21 @@ export function triggerNode(manifest: Manifest): Readonly<Record<string, unknown
       },
     ],
   };
+}
+
+/** The triggers by resource: n8n has one list of events, without groups, and wants it sorted by name. */
+function eventsOf(manifest: Manifest): (Trigger & { readonly name: string })[] {
+  const names = new Map(resourcesOf(manifest).map(({ key, name }) => [key, name]));
+  const named = manifest.triggers.map((trigger) => {
+    const { resource, title } = trigger;
+    return { ...trigger, name: eventName(titleCase(title), names.get(resource) ?? resource) };
+  });
+  return named.sort((one, other) => one.name.localeCompare(other.name));
+}
+
+/** "User: Locked Out" for "User Locked Out", and "User: Sign-In Failed" for a title that does not name the resource. */
+function eventName(title: string, resource: string): string {
+  return `${resource}: ${title.startsWith(`${resource} `) ? title.slice(resource.length + 1) : title}`;
 }
 
 /** The fields of a trigger's form. */

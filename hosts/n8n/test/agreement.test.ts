@@ -113,21 +113,37 @@ describe('action node and manifest', () => {
   });
 });
 
+/** The name of an event in the list: its resource, and the title without it. */
+function nameOf(title: string, resource: string): string {
+  const one = titleCase(manifest.resources.find(({ key }) => key === resource)?.one ?? '');
+  return `${one}: ${title.startsWith(`${one} `) ? title.slice(one.length + 1) : title}`;
+}
+
 describe('trigger node and manifest', () => {
   const described = triggerNode(manifest)['properties'] as readonly Property[];
   const events = manifest.triggers.map((trigger) => ({ key: trigger.key, trigger }));
 
   test('offers exactly the triggers of the manifest with its texts', () => {
     const offered = named(described, 'event')?.options as readonly Choice[];
-    const wanted = manifest.triggers.map(({ key, title, summary }) => ({
+    const wanted = manifest.triggers.map(({ key, resource, title, summary }) => ({
       value: key,
-      name: titleCase(title),
+      name: nameOf(titleCase(title), resource),
       action: expect.stringMatching(new RegExp(`^On ${title}$`, 'i')),
       description: summary.replace(/\.$/, ''),
     }));
     const byValue = (one: { value: unknown }, other: { value: unknown }) =>
       String(one.value).localeCompare(String(other.value));
     expect([...offered].sort(byValue)).toEqual(wanted.sort(byValue));
+  });
+
+  test('offers the triggers by resource, sorted by name', () => {
+    const names = (named(described, 'event')?.options ?? []).map(({ name }) => name);
+    expect(names).toEqual(names.toSorted((one, other) => one.localeCompare(other)));
+    expect(names).toEqual(
+      expect.arrayContaining(['User: Locked Out', 'User: Sign-In Failed', 'Network Zone: Changed', 'App: Created']),
+    );
+    const groups = names.map((name) => name.split(':')[0]);
+    expect(groups.filter((group, index) => group !== groups[index - 1])).toEqual([...new Set(groups)]);
   });
 
   test('offers the event hook only for triggers that Okta sends to hooks', () => {

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import { manifest } from 'okta-connector';
+import { nearestName, searchSteps } from 'okta-connector/host';
+import type { ManifestAction, ManifestTrigger } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
+import { printable } from '../printable.ts';
 import { table, terminalWidth } from '../table.ts';
 
 /** A line of the list. */
@@ -17,39 +20,70 @@ export interface Entry {
   readonly delivery?: string;
 }
 
-/** `list`: every step. */
+/** `list`: every step, or those that match some words. */
 export function addList(program: Command, { output }: Cli): void {
   program
     .command('list')
-    .description('List all actions and triggers by resource')
-    .action(async () => {
-      const actions = manifest.actions.map(({ key, resource, title, summary, effect }): Entry => {
-        return { kind: 'action', key, resource, title, summary, effect };
+    .argument('[word...]', 'Show only steps that match these words, such as "offboard" or "2fa reset"')
+    .description('List actions and triggers by resource, the most used first, or search them')
+    .action(async (words: string[]) => {
+      const query = words.join(' ');
+      const { actions, triggers } = manifest;
+      const steps = query === '' ? [...actions, ...triggers] : searchSteps(manifest, query);
+      const entries = steps.map(entryOf);
+      await output.result(entries, (paint) => {
+        if (entries.length === 0) return noMatch(query);
+        return query === '' ? listText(entries, { paint }) : rowsText(entries, { paint });
       });
-      const triggers = manifest.triggers.map(({ key, resource, title, summary, delivery }): Entry => {
-        return { kind: 'trigger', key, resource, title, summary, delivery };
-      });
-      const entries = [...actions, ...triggers];
-      await output.result(entries, (paint) => listText(entries, { paint }));
     });
 }
 
+function entryOf(step: ManifestAction | ManifestTrigger): Entry {
+  const { key, resource, title, summary } = step;
+  if ('effect' in step) return { kind: 'action', key, resource, title, summary, effect: step.effect };
+  return { kind: 'trigger', key, resource, title, summary, delivery: step.delivery };
+}
+
+function noMatch(query: string): string {
+  const { actions, triggers } = manifest;
+  const known = [...actions, ...triggers].flatMap(({ key, keywords }) => [...key.split('_'), ...keywords]);
+  const near = nearestName(query, [...new Set(known)]);
+  const hint =
+    near === undefined
+      ? 'Try fewer or other words, or run "okta-connector list" to see all.'
+      : `Did you mean "${near}"?`;
+  return `No action or trigger matches "${printable(query)}". ${hint}`;
+}
+
+interface Layout {
+  readonly paint: Paint;
+  readonly columns?: number;
+}
+
 /** All steps by resource; without titles if the terminal is too narrow. */
-export function listText(
-  entries: readonly Entry[],
-  { paint, columns = terminalWidth() }: { paint: Paint; columns?: number },
-): string {
+export function listText(entries: readonly Entry[], layout: Layout): string {
+  const row = rowOf(entries, layout);
+  const sections = manifest.resources.flatMap(({ key, title }) => {
+    const steps = entries.filter(({ resource }) => resource === key);
+    return steps.length === 0 ? [] : `${layout.paint.bold(title)}\n${table(steps.map(row), { indent: 2 })}`;
+  });
+  return sections.join('\n\n');
+}
+
+/** Steps in their own order, the best match first. */
+function rowsText(entries: readonly Entry[], layout: Layout): string {
+  return table(entries.map(rowOf(entries, layout)));
+}
+
+function rowOf(entries: readonly Entry[], { paint, columns = terminalWidth() }: Layout): (entry: Entry) => string[] {
   const width = (name: 'key' | 'title') => Math.max(...entries.map((entry) => entry[name].length));
   const [keys, titles] = [width('key'), width('title')];
   const hasRoom = columns >= keys + titles + 'trigger'.length + 6;
-  const sections = [...Map.groupBy(entries, ({ resource }) => resource)].map(([resource, steps]) => {
-    const rows = steps.map((entry) => {
-      const title = hasRoom ? [entry.title.padEnd(titles)] : [];
-      return [entry.key.padEnd(keys), ...title, effectText(entry, paint)];
-    });
-    return `${paint.bold(resource)}\n${table(rows, { indent: 2 })}`;
-  });
-  return sections.join('\n\n');
+  return (entry) => [
+    entry.key.padEnd(keys),
+    ...(hasRoom ? [entry.title.padEnd(titles)] : []),
+    effectText(entry, paint),
+  ];
 }
 
 /** The colored effect of an action, or "trigger", padded to the same width. */

@@ -7,7 +7,7 @@ import { defineTrigger } from '../../step/trigger.ts';
 /** Starts when Okta cannot deliver events to an event hook. */
 export const eventHookFailed = defineTrigger({
   key: 'event_hook_failed',
-  resource: 'hooks',
+  resource: 'event-hooks',
   title: 'Event hook delivery failed',
   summary: 'Starts when Okta cannot deliver events to an event hook.',
   description: 'Okta logs deliveries only when they fail, and does not send these events to event hooks.',

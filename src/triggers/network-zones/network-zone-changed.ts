@@ -18,7 +18,7 @@ const changes = {
 /** Starts when a network zone is created, updated, activated, deactivated, deleted, blocked or unblocked. */
 export const networkZoneChanged = defineTrigger({
   key: 'network_zone_changed',
-  resource: 'zones',
+  resource: 'network-zones',
   title: 'Network zone changed',
   summary: 'Starts when a network zone is created, updated, activated, deactivated, deleted, blocked or unblocked.',
   description: 'Okta does not send these events to event hooks.',
