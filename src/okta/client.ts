@@ -9,20 +9,20 @@ import {
   type Page,
   type ParsedResponse,
   type RawRequest,
-  type ResponseHeaders,
   type TokenOwner,
 } from './calls.ts';
 import type { Category } from './categories.ts';
 import type { CreatedObjects } from './created-objects.ts';
 import { OktaError, refusedField } from './errors.ts';
 import { outcomeUnknown } from './failure.ts';
-import { memberAt, textAt } from './json.ts';
-import { isSamePage, nextInBody, nextLink } from './links.ts';
+import { textAt } from './json.ts';
+import { isSamePage, listOf } from './links.ts';
 import { type HttpMethod, type ListOperationId, type Operation, type OperationId, operations } from './operations.ts';
 import { PageLoopGuard } from './page-loop-guard.ts';
 import { cursorPath, operationPath, queryString, shapeOf } from './paths.ts';
 import { madeAfter } from './precedence.ts';
 import type { TokenOwnership } from './token-owner.ts';
+import { shownForms, withoutSecrets } from './transport/conceal.ts';
 import type { OrgClock } from './transport/org-clock.ts';
 import { type Clock, header, type OktaRequest, type Send } from './transport/transport.ts';
 import type { Turns } from './turns.ts';
@@ -64,6 +64,7 @@ interface Outgoing {
   /** The member of the body that holds the list. */
   readonly items?: string | undefined;
   readonly creates: boolean;
+  readonly secrets?: readonly string[] | undefined;
   readonly args: CallArguments;
 }
 
@@ -157,6 +158,7 @@ export class OktaClient {
       returns: args.returns ?? row.returns,
       items: row.method === 'GET' ? row.items : undefined,
       creates: row.method !== 'GET' && row.creates === true,
+      secrets: row.secrets?.flatMap((name) => shownForms(args.path?.[name] ?? '')),
       args,
     };
   }
@@ -165,7 +167,8 @@ export class OktaClient {
     const { method, operation, path, afterLoss, args } = outgoing;
     if (this.#options.dryRun && method !== 'GET') {
       const body = args.body === undefined ? {} : { body: args.body };
-      throw new DryRunEnd({ operation, method, path, ...body, notes: args.notes ?? [] });
+      const shown = withoutSecrets(path, outgoing.secrets);
+      throw new DryRunEnd({ operation, method, path: shown, ...body, notes: args.notes ?? [] });
     }
     const report: CallReport = { operation, method, attempts: 0, lost: false, waitedMs: 0, ms: 0 };
     const startedAt = this.#options.clock.now();
@@ -220,7 +223,7 @@ export class OktaClient {
   }
 
   async #exchange(outgoing: Outgoing, report: CallReport): Promise<ParsedResponse> {
-    const { operation, method, path, afterLoss, bucket, returns, items, args } = outgoing;
+    const { operation, method, path, afterLoss, bucket, returns, items, secrets, args } = outgoing;
     const { origin, send, headers: common, signal, deadlineAt } = this.#options;
     // Reuse one headers object: `authorize` caches by identity.
     const headers = args.headers === undefined ? common : { ...common, ...args.headers };
@@ -231,6 +234,7 @@ export class OktaClient {
       body: args.body === undefined ? undefined : jsonOf(args.body),
       operation,
       bucket,
+      secrets,
       repeat: afterLoss === 'repeat',
       returns,
       items,
@@ -257,17 +261,6 @@ export class OktaClient {
     if (requestId !== undefined) report.requestId = requestId;
     return response;
   }
-}
-
-/** The items of a list response and its next page, both in the body if the operation names a member for them. */
-function listOf(
-  json: unknown,
-  member: string | undefined,
-  { link, page }: { readonly link: ResponseHeaders[string]; readonly page: string },
-): { readonly items: readonly unknown[]; readonly next: string | undefined } {
-  const list = member === undefined ? json : memberAt(json, member);
-  const next = nextLink(link, page) ?? (member === undefined ? undefined : nextInBody(json, page));
-  return { items: Array.isArray(list) ? list : [], next };
 }
 
 // A `toJSON` method may throw, and deeply nested values overflow the stack.

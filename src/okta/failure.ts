@@ -34,6 +34,7 @@ const stateCodes = new Set([
   'E0000107', // not in the expected state for the transition
   'E0000111', // the object is read-only
   'E0000117', // no apps for an inactive user
+  'E0000152', // a device in a status that does not allow it
   'E0000255', // a published app cannot be deleted
 ]);
 
@@ -77,6 +78,7 @@ const hints: Readonly<Record<string, string>> = {
   E0000010: 'try again after the maintenance: Okta is in read-only mode',
   E0000060: 'leave out the part of the request that Okta does not support',
   E0000117: 'activate the user first',
+  E0000152: "check the device's status first",
   E0000112: 'try again in a few seconds',
   E0000239: 'try again in a few seconds: group rules are being reordered',
   E0000249: 'try again in a few minutes: group rules are still being set up',

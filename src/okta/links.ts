@@ -29,6 +29,17 @@ export function nextInBody(json: unknown, page: string): string | undefined {
   return next === undefined ? undefined : onOrg(textAt(next, 'href'), page);
 }
 
+/** The items of a list response and its next page, both in the body if the operation names a member for them. */
+export function listOf(
+  json: unknown,
+  member: string | undefined,
+  { link, page }: { readonly link: string | readonly string[] | undefined; readonly page: string },
+): { readonly items: readonly unknown[]; readonly next: string | undefined } {
+  const list = member === undefined ? json : memberAt(json, member);
+  const next = nextLink(link, page) ?? (member === undefined ? undefined : nextInBody(json, page));
+  return { items: Array.isArray(list) ? list : [], next };
+}
+
 // A path and query on the org that the page came from.
 function onOrg(uri: string | undefined, page: string): string {
   const url = uri !== undefined && URL.canParse(uri, page) ? new URL(uri, page) : undefined;

@@ -11,6 +11,8 @@ interface OperationFacts {
   readonly tag: string;
   /** OAuth scopes that suffice for it. */
   readonly scopes: readonly string[];
+  /** Path parameters whose values are secrets. */
+  readonly secrets?: readonly string[];
 }
 
 /** Reads are always safe to repeat. */
@@ -298,6 +300,7 @@ export const operations = {
     path: '/api/v1/sessions/{sessionId}',
     tag: 'Session',
     scopes: ['okta.sessions.read'],
+    secrets: ['sessionId'],
     returns: 'object',
   },
   revokeSession: {
@@ -305,6 +308,7 @@ export const operations = {
     path: '/api/v1/sessions/{sessionId}',
     tag: 'Session',
     scopes: ['okta.sessions.manage'],
+    secrets: ['sessionId'],
     returns: 'nothing',
     afterLoss: 'repeat',
   },
@@ -848,6 +852,7 @@ export const operations = {
     scopes: ['okta.devices.manage'],
     returns: 'nothing',
     afterLoss: 'unknown',
+    changesState: true,
   },
   deactivateDevice: {
     method: 'POST',
@@ -856,6 +861,7 @@ export const operations = {
     scopes: ['okta.devices.manage'],
     returns: 'nothing',
     afterLoss: 'unknown',
+    changesState: true,
   },
   suspendDevice: {
     method: 'POST',
@@ -864,6 +870,7 @@ export const operations = {
     scopes: ['okta.devices.manage'],
     returns: 'nothing',
     afterLoss: 'unknown',
+    changesState: true,
   },
   unsuspendDevice: {
     method: 'POST',
@@ -872,6 +879,7 @@ export const operations = {
     scopes: ['okta.devices.manage'],
     returns: 'nothing',
     afterLoss: 'unknown',
+    changesState: true,
   },
   deleteDevice: {
     method: 'DELETE',
@@ -931,6 +939,14 @@ export const operations = {
   uploadIdentitySourceDataForDelete: {
     method: 'POST',
     path: '/api/v1/identity-sources/{identitySourceId}/sessions/{sessionId}/bulk-delete',
+    tag: 'IdentitySource',
+    scopes: ['okta.identitySources.manage'],
+    returns: 'nothing',
+    afterLoss: 'unknown',
+  },
+  deleteIdentitySourceSession: {
+    method: 'DELETE',
+    path: '/api/v1/identity-sources/{identitySourceId}/sessions/{sessionId}',
     tag: 'IdentitySource',
     scopes: ['okta.identitySources.manage'],
     returns: 'nothing',

@@ -1,13 +1,23 @@
 import type { Models } from '../step/action.ts';
 import { type AppModels, appReaders } from './apps/readers.ts';
+import { type DeviceModels, deviceReaders } from './devices/readers.ts';
 import { type FactorModels, factorReaders } from './factors/readers.ts';
 import { type GroupRuleModels, groupRuleReaders } from './group-rules/readers.ts';
 import { type GroupModels, groupReaders } from './groups/readers.ts';
 import { type RoleModels, roleReaders } from './roles/readers.ts';
 import { type UserModels, userReaders } from './users/readers.ts';
+import { type SessionModels, sessionReaders } from './users/session-readers.ts';
 
 declare module '../step/action.ts' {
-  interface Models extends UserModels, GroupModels, GroupRuleModels, AppModels, FactorModels, RoleModels {}
+  interface Models
+    extends UserModels,
+      GroupModels,
+      GroupRuleModels,
+      AppModels,
+      DeviceModels,
+      FactorModels,
+      RoleModels,
+      SessionModels {}
 }
 
 export type { Models };
@@ -18,6 +28,8 @@ export const readers: { readonly [Op in keyof Models]: (value: unknown) => Model
   ...groupReaders,
   ...groupRuleReaders,
   ...appReaders,
+  ...deviceReaders,
   ...factorReaders,
   ...roleReaders,
+  ...sessionReaders,
 };

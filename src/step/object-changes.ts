@@ -119,6 +119,8 @@ export interface Removal<Value> {
   readonly ifActive: 'fail' | 'deactivate';
   /** What it is called in errors, such as `The zone Office`. */
   readonly called: (value: Value) => string;
+  /** The state of one that must be deactivated first. @default active */
+  readonly state?: (value: Value) => string;
   readonly deactivate: (notes: readonly string[]) => Promise<unknown>;
   /** Removes it; false if it was gone already. */
   readonly remove: () => Promise<boolean>;
@@ -130,6 +132,7 @@ export async function removeWhole<Value>({
   isActive,
   ifActive,
   called,
+  state,
   deactivate,
   remove,
 }: Removal<Value>): Promise<{ readonly changed: boolean; readonly before: Value }> {
@@ -138,7 +141,10 @@ export async function removeWhole<Value>({
     if (ifActive === 'fail')
       throw new OktaError(
         'conflict',
-        { what: `${called(before)} is active`, hint: 'deactivate it first, or set ifActive to deactivate' },
+        {
+          what: `${called(before)} is ${state?.(before) ?? 'active'}`,
+          hint: 'deactivate it first, or set ifActive to deactivate',
+        },
         { field: 'ifActive' },
       );
     await deactivate(['It is deleted afterwards.']);

@@ -51,8 +51,8 @@ describe.each(actions)('action $key', (action) => {
         secretWords.test(name) &&
         schema['type'] === 'string' &&
         schema['format'] !== 'date-time' &&
-        // passwordField names the field of a form.
-        !/(Changed|Field)$/.test(name) &&
+        // Times of a change or a verification; passwordField names the field of a form.
+        !/(?:Changed|Field|Verification)$/.test(name) &&
         schema['x-secret'] !== true
       );
     });

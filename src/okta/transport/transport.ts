@@ -16,6 +16,8 @@ export interface OktaRequest {
   readonly operation: string;
   /** Calls of the same name share a rate-limit bucket; calls of other names may too, see `BucketMap`. */
   readonly bucket: string;
+  /** Secrets in the path, as they stand there, which no response and no error may show. */
+  readonly secrets?: readonly string[] | undefined;
   /** Whether sending it again is harmless. */
   readonly repeat: boolean;
   /** What a success returns; absent for a raw call, which may return anything. */
