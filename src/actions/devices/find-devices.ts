@@ -1,5 +1,4 @@
-import { deviceModel } from '../../resources/devices/device.ts';
-import { ofDevices } from '../../resources/devices/feature.ts';
+import { deviceModel, ofDevices } from '../../resources/devices/device.ts';
 import { deviceExpression, deviceSearch } from '../../resources/devices/search.ts';
 import { defineAction } from '../../step/action.ts';
 import { listOutput } from '../../step/fields.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { device, deviceModel } from '../../resources/devices/device.ts';
-import { ofDevices } from '../../resources/devices/feature.ts';
+import { device, deviceModel, ofDevices } from '../../resources/devices/device.ts';
 import { defineAction } from '../../step/action.ts';
 
 /** Get device. */

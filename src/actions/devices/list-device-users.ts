@@ -1,5 +1,4 @@
-import { device, deviceUserModel } from '../../resources/devices/device.ts';
-import { ofDevices } from '../../resources/devices/feature.ts';
+import { device, deviceUserModel, ofDevices } from '../../resources/devices/device.ts';
 import { defineAction } from '../../step/action.ts';
 import { listInput, listOutput } from '../../step/fields.ts';
 

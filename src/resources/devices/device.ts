@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { field } from '../../step/field.ts';
 import { changed, date, segmentText, text } from '../../step/fields.ts';
+import { unlessMissing } from '../../step/missing-feature.ts';
 import { userAs } from '../users/user.ts';
 
 /** Statuses of a device. Okta's reference also names UNSUSPENDED, which no response had. */
@@ -79,4 +80,9 @@ export const deviceChangeModel = z.strictObject({
 /** What a device is called in errors. */
 export function called({ id, profile }: Device): string {
   return `The device ${profile?.displayName ?? id}`;
+}
+
+/** The result of a call about devices, which only Identity Engine orgs have. */
+export function ofDevices<Value>(call: Promise<Value>): Promise<Value> {
+  return unlessMissing(call, 'devices, which come with Identity Engine');
 }

@@ -1,6 +1,5 @@
 import { byLabel, definePicker } from '../../step/picker.ts';
-import type { Device } from './device.ts';
-import { ofDevices } from './feature.ts';
+import { type Device, ofDevices } from './device.ts';
 import { deviceExpression } from './search.ts';
 
 /** Devices, searched by display name or serial number on Okta's side. */

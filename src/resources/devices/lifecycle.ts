@@ -3,8 +3,7 @@ import { OktaError } from '../../okta/errors.ts';
 import { textAt } from '../../okta/json.ts';
 import type { Okta } from '../../step/action.ts';
 import { changeStatusOf, removeWhole } from '../../step/object-changes.ts';
-import { called, type Device } from './device.ts';
-import { ofDevices } from './feature.ts';
+import { called, type Device, ofDevices } from './device.ts';
 
 /** A device after a change of its status. */
 export interface DeviceChanged {
