@@ -17,6 +17,7 @@ import type { Factor } from './state/factor-model.ts';
 import type { ApiToken, App, AppUser, ClientToken, Grant, Group, Profile, Session, User } from './state/model.ts';
 import type { Org } from './state/org.ts';
 import type { CustomRole, ResourceSet, RoleAssignment } from './state/role-model.ts';
+import { newSessionToken } from './users/authn.ts';
 import { insertUser, type NewUser } from './users/creation.ts';
 import { signIn } from './users/sessions.ts';
 import { byPerson } from './users/sign-in.ts';
@@ -132,9 +133,7 @@ export class Scenario {
 
   /** A session token of a user who signed in, valid for one session (Okta docs: sessions). */
   sessionTokenFor(user: string): string {
-    const token = this.#org.ids('20111');
-    this.#org.sessionTokens.set(token, this.#user(user).id);
-    return token;
+    return newSessionToken(this.#org, this.#user(user));
   }
 
   #user(user: string): User {

@@ -92,6 +92,53 @@ describe('POST /api/v1/sessions', () => {
   });
 });
 
+describe('POST /api/v1/authn', () => {
+  const signIn = (more: object) =>
+    org.send('POST', '/api/v1/authn', { token: '', body: { username: 'iris.vale@acme.example', ...more } });
+  const password = 'Sandbox-Passw0rd';
+
+  test('signs a user in with a password and returns a token for one session', async () => {
+    const reply = await signIn({ password, relayState: '/home' });
+    expect(reply.body).toMatchObject({
+      status: 'SUCCESS',
+      relayState: '/home',
+      _embedded: { user: { id: STAFF.iris, profile: { login: 'iris.vale@acme.example', firstName: 'Iris' } } },
+    });
+    const session = await org.post('/api/v1/sessions', { sessionToken: reply.body['sessionToken'] });
+    const me = await org.get('/api/v1/sessions/me', { headers: { cookie: `theme=dark; sid=${session.body['id']}` } });
+    expect([me.status, me.body['userId']]).toEqual([200, STAFF.iris]);
+    const cookie = { headers: { cookie: `sid=${session.body['id']}` } };
+    expect((await org.delete('/api/v1/sessions/me', cookie)).status).toBe(204);
+    expect((await org.get('/api/v1/sessions/me', cookie)).status).toBe(404);
+    expect((await org.get('/api/v1/sessions/me')).status).toBe(404);
+  });
+
+  test('rejects a wrong password, an unknown user and a user who may not sign in alike, and logs the failure', async () => {
+    const attempts = [
+      { password: 'wrong' },
+      { username: 'nobody@acme.example', password },
+      { username: 'omar.haddad@acme.example', password },
+      { username: 'nina.petrov@acme.example', password },
+    ];
+    for (const attempt of attempts) {
+      const reply = await signIn(attempt);
+      expect([reply.status, reply.body['errorCode']]).toEqual([401, 'E0000004']);
+    }
+    const failures = org.sandbox.org.log.events('user.session.start');
+    expect(failures.map(({ actor, outcome }) => [actor.alternateId, outcome])).toEqual([
+      ['iris.vale@acme.example', { result: 'FAILURE', reason: 'INVALID_CREDENTIALS' }],
+      ['omar.haddad@acme.example', { result: 'FAILURE', reason: 'INVALID_CREDENTIALS' }],
+      ['nina.petrov@acme.example', { result: 'FAILURE', reason: 'LOCKED_OUT' }],
+    ]);
+  });
+
+  test('asks for a new password once it has expired', async () => {
+    const reply = await signIn({ username: 'pia.sorensen@acme.example', password });
+    expect(reply.body).toMatchObject({ status: 'PASSWORD_EXPIRED', stateToken: expect.any(String) });
+    expect(reply.body).not.toHaveProperty('sessionToken');
+  });
+});
+
 describe('an API token', () => {
   const path = '/api/v1/api-tokens/00Tacme0000000000002';
 

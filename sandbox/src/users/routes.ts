@@ -1,4 +1,5 @@
 import type { Route } from '../http/call.ts';
+import { authenticate } from './authn.ts';
 import { listBlocks } from './blocks.ts';
 import { credentialOperations } from './credentials.ts';
 import { emptyLists, listNothing } from './empty-lists.ts';
@@ -93,7 +94,17 @@ export const userRoutes: readonly Route[] = [
     permission: 'users.sessions',
     handle: endSessions,
   },
+  { method: 'POST', path: '/api/v1/authn', bucket: 'other', permission: 'public', handle: authenticate },
   { method: 'POST', path: '/api/v1/sessions', bucket: 'other', permission: 'public', handle: createSession },
+  { method: 'GET', path: '/api/v1/sessions/me', bucket: 'other', permission: 'public', handle: getSession },
+  { method: 'DELETE', path: '/api/v1/sessions/me', bucket: 'other', permission: 'public', handle: endSession },
+  {
+    method: 'POST',
+    path: '/api/v1/sessions/me/lifecycle/refresh',
+    bucket: 'other',
+    permission: 'public',
+    handle: refreshSession,
+  },
   {
     method: 'GET',
     path: '/api/v1/sessions/:sessionId',

@@ -31,8 +31,17 @@ export function signIn(org: Org, user: User): Session {
   return session;
 }
 
+/** Okta docs: the session of the browser is named by its cookie; here the cookie is the ID. Without one: 404 E0000007. */
+function ownId(call: Call): string {
+  return /(?:^|;\s*)sid=([^;\s]+)/.exec(call.headers.cookie ?? '')?.[1] ?? 'me';
+}
+
+function isOwn(call: Call): boolean {
+  return call.path.startsWith('/api/v1/sessions/me');
+}
+
 function sessionOf(call: Call): Session {
-  const id = call.param('sessionId');
+  const id = isOwn(call) ? ownId(call) : call.param('sessionId');
   const session = call.org.sessions.get(id);
   // Recorded from real orgs: the kind is AppSession.
   if (session === undefined || Date.parse(session.expiresAt) <= call.org.clock.now()) throw notFound(id, 'AppSession');
@@ -95,9 +104,9 @@ export function endSession(call: Call): OrgResponse {
   const user = call.org.user(session.userId);
   call.org.sessions.delete(session.id);
   // Recorded from real orgs (2020 to 2022): the actor of a sign-out is the user, and it has no target.
-  if (user !== undefined) {
-    call.log({ eventType: 'user.session.end', actor: userParty(user), target: [], sessionId: session.id });
-  }
+  if (user === undefined) return noContent;
+  if (isOwn(call)) call.org.log.record(sessionEntry(call.org, user, { type: 'user.session.end', id: session.id }));
+  else call.log({ eventType: 'user.session.end', actor: userParty(user), target: [], sessionId: session.id });
   return noContent;
 }
 
