@@ -53,9 +53,11 @@ export const sampleParties = {
   },
   laptop: thing('guogracelaptop000001', 'Device', 'GRACE-MACBOOK'),
   kiosk: thing('guokiosk000000000001', 'Device', 'KIOSK-1'),
-  enrollPolicy: policy('00pacmeenroll0000001', 'MfaEnroll'),
-  signOnPolicy: policy('00pacmesignon0000001', 'OktaSignOn'),
-  signOnRule: thing('0pracmesignon0000001', 'PolicyRule', 'Require MFA outside the office'),
+  contractorPolicy: {
+    ...thing('00pacmecontract00001', 'PolicyEntity', 'Contractors'),
+    detailEntry: { policyType: 'OktaSignOn' },
+  },
+  officeRule: thing('0pracmecontract00001', 'PolicyRule', 'Office only'),
   office: thing('nzoacmeoffice0000001', 'NetworkZone', 'Lund office'),
   email: thing('autacme0000000000001', 'Authenticator', 'Email'),
   oktaVerify: thing('lae00verify000000001', 'AuthenticatorEnrollment', 'Okta Verify'),
@@ -72,10 +74,6 @@ export function roleMark(type: string, displayName: string): SampleParty {
 
 function person(id: string, displayName: string): SampleParty {
   return { id, type: 'User', alternateId: `${displayName.toLowerCase().replace(' ', '.')}@acme.example`, displayName };
-}
-
-function policy(id: string, policyType: string): SampleParty {
-  return { ...thing(id, 'PolicyEntity', 'Default Policy'), detailEntry: { policyType } };
 }
 
 function thing(id: string, type: string, displayName: string): SampleParty {

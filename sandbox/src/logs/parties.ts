@@ -6,6 +6,7 @@ export interface LogParty {
   readonly type: string;
   readonly alternateId: string;
   readonly displayName: string;
+  readonly detailEntry?: Readonly<Record<string, unknown>>;
 }
 
 /** One thing that happened in the org. */

@@ -48,9 +48,12 @@ export function policyRuleView(rule: PolicyRule, base: string): Record<string, u
   return { type, id, status, name, priority, created, lastUpdated, system, conditions, actions, _links: links };
 }
 
-/** A policy as a target of the System Log. */
+/** A policy as a target of the System Log. Published logs have the type "OktaSignOn"; the others are written likewise. */
 export function policyParty(policy: Policy): LogParty {
-  return { id: policy.id, type: 'PolicyEntity', alternateId: 'unknown', displayName: policy.name };
+  const words = policy.type.toLowerCase().split('_');
+  const policyType = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  const { id, name: displayName } = policy;
+  return { id, type: 'PolicyEntity', alternateId: 'unknown', displayName, detailEntry: { policyType } };
 }
 
 /** A rule as a target of the System Log (the name of the type is undocumented). */

@@ -15,7 +15,20 @@ export const deviceActivated = defineTrigger({
   objects: ['device'],
   subjects: [],
   input: z.strictObject({ device: onlyDevice, includeFailed }),
-  sample: { eventType: 'device.lifecycle.activate', message: 'Activate device', target: [sampleParties.kiosk] },
-  examples: [{ title: 'Every device', input: {} }],
+  sample: {
+    eventType: 'device.lifecycle.activate',
+    message: 'Device lifecycle activate',
+    target: [sampleParties.kiosk],
+  },
+  examples: [
+    {
+      title: 'Every device',
+      input: {},
+      fire: {
+        action: 'call_okta_api',
+        input: { method: 'POST', path: '/api/v1/devices/guokiosk000000000001/lifecycle/activate' },
+      },
+    },
+  ],
   match: concerns,
 });

@@ -15,7 +15,20 @@ export const deviceDeactivated = defineTrigger({
   objects: ['device'],
   subjects: [],
   input: z.strictObject({ device: onlyDevice, includeFailed }),
-  sample: { eventType: 'device.lifecycle.deactivate', message: 'Deactivate device', target: [sampleParties.laptop] },
-  examples: [{ title: 'Every device', input: {} }],
+  sample: {
+    eventType: 'device.lifecycle.deactivate',
+    message: 'Device lifecycle deactivate',
+    target: [sampleParties.laptop],
+  },
+  examples: [
+    {
+      title: 'Every device',
+      input: {},
+      fire: {
+        action: 'call_okta_api',
+        input: { method: 'POST', path: '/api/v1/devices/guogracelaptop000001/lifecycle/deactivate' },
+      },
+    },
+  ],
   match: concerns,
 });

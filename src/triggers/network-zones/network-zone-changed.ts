@@ -31,7 +31,20 @@ export const networkZoneChanged = defineTrigger({
     change: chosenFrom(changes, { title: 'Changes', description: 'Only these changes. Default: every change.' }),
     includeFailed,
   }),
-  sample: { eventType: 'zone.update', message: 'Update network zone', target: [sampleParties.office] },
-  examples: [{ title: 'Every zone', input: {} }],
+  sample: { eventType: 'zone.update', message: 'Zone update', target: [sampleParties.office] },
+  examples: [
+    {
+      title: 'Every zone',
+      input: {},
+      fire: {
+        action: 'call_okta_api',
+        input: {
+          method: 'PUT',
+          path: '/api/v1/zones/nzoacmeoffice0000001',
+          body: { type: 'IP', name: 'Lund office', gateways: [{ type: 'CIDR', value: '203.0.113.0/25' }] },
+        },
+      },
+    },
+  ],
   match: concerns,
 });

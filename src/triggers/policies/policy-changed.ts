@@ -32,7 +32,20 @@ export const policyChanged = defineTrigger({
     change: chosenFrom(changes, { title: 'Changes', description: 'Only these changes. Default: every change.' }),
     includeFailed,
   }),
-  sample: { eventType: 'policy.lifecycle.update', message: 'Update policy', target: [sampleParties.enrollPolicy] },
-  examples: [{ title: 'Every policy', input: {} }],
+  sample: {
+    eventType: 'policy.lifecycle.deactivate',
+    message: 'Policy lifecycle deactivate',
+    target: [sampleParties.contractorPolicy],
+  },
+  examples: [
+    {
+      title: 'Every policy',
+      input: {},
+      fire: {
+        action: 'call_okta_api',
+        input: { method: 'POST', path: '/api/v1/policies/00pacmecontract00001/lifecycle/deactivate' },
+      },
+    },
+  ],
   match: (event, { policy, policyType }) => concerns(event, { policy }) && isOfPolicyType(event, policyType),
 });

@@ -30,10 +30,22 @@ export const policyRuleChanged = defineTrigger({
     includeFailed,
   }),
   sample: {
-    eventType: 'policy.rule.update',
-    message: 'Update policy rule',
-    target: [sampleParties.signOnRule, sampleParties.signOnPolicy],
+    eventType: 'policy.rule.deactivate',
+    message: 'Policy rule deactivate',
+    target: [sampleParties.officeRule, sampleParties.contractorPolicy],
   },
-  examples: [{ title: 'Every policy', input: {} }],
+  examples: [
+    {
+      title: 'Every policy',
+      input: {},
+      fire: {
+        action: 'call_okta_api',
+        input: {
+          method: 'POST',
+          path: '/api/v1/policies/00pacmecontract00001/rules/0pracmecontract00001/lifecycle/deactivate',
+        },
+      },
+    },
+  ],
   match: concerns,
 });

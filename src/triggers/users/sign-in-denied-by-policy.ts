@@ -22,7 +22,7 @@ export const signInDeniedByPolicy = defineTrigger({
     eventType: 'policy.evaluate_sign_on',
     message: 'Evaluation of sign-on policy',
     actor: sampleParties.iris,
-    target: [sampleParties.signOnRule, sampleParties.signOnPolicy, sampleParties.github],
+    target: [sampleParties.officeRule, sampleParties.contractorPolicy, sampleParties.github],
     outcome: { result: 'DENY', reason: 'Sign-on policy evaluation resulted in DENY' },
   },
   examples: [{ title: 'Every user', input: {} }],

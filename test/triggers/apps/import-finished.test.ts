@@ -1,10 +1,12 @@
+import { importGroup, staffRecords } from '../../support/import-story.ts';
 import { expectTrigger } from '../../support/trigger-story.ts';
 
 expectTrigger({
   key: 'import_finished',
   eventType: 'system.import.complete',
-  output: { app: { id: '0oaslack000000000001', name: 'Slack' } },
-  matches: [{ app: 'slack' }, { end: ['completed'] }],
+  event: importGroup,
+  output: { app: staffRecords },
+  matches: [{ app: 'staff records' }, { end: ['completed'] }],
   ignores: [{ app: '0oajira0000000000001' }, { end: ['blocked'] }],
-  fresh: { app: { label: 'Slack' } },
+  fresh: { app: { label: 'Staff Records' } },
 });

@@ -41,3 +41,24 @@ test('mfa_verified finds the factor in the enrollment if the debug data does not
     writeEvent(org.sandbox, { eventType: 'user.authentication.auth_via_mfa' });
     expect(await newItems()).toMatchObject([{ factor: 'Okta Verify', user: asUser(people.iris) }]);
   }));
+
+test.each([
+  ['SUCCESS', ['mfa_verified']],
+  ['REJECTED', ['mfa_failed', 'mfa_failed']],
+] as const)('a push that the user answers with %s starts %j', (answer, started) =>
+  inOrg(async (org) => {
+    org.sandbox.org.behavior.pushAnswer = answer;
+    const { id } = org.sandbox.scenario.addFactor(people.iris.id, { factorType: 'push', provider: 'OKTA' });
+    const [verified, failed] = [await listen(org, 'mfa_verified'), await listen(org, 'mfa_failed')];
+    const path = `/api/v1/users/${people.iris.id}/factors/${id}`;
+    const { output } = await org.okta.run('call_okta_api', { method: 'POST', path: `${path}/verify`, body: {} });
+    const [transaction] = /v2mst[^"/]+/.exec(JSON.stringify(output)) ?? [];
+    for (let polls = 0; polls < 3; polls += 1)
+      await org.okta.run('call_okta_api', { method: 'GET', path: `${path}/transactions/${transaction}` });
+    const items = [
+      ...(await verified()).map((item) => ['mfa_verified', item.user] as const),
+      ...(await failed()).map((item) => ['mfa_failed', item.user] as const),
+    ];
+    expect(items).toEqual(started.map((key) => [key, asUser(people.iris)]));
+  }),
+);

@@ -1,13 +1,15 @@
+import { importGroup, staffRecords } from '../../support/import-story.ts';
 import { expectTrigger } from '../../support/trigger-story.ts';
 
 expectTrigger({
   key: 'imported_group_created',
   eventType: 'system.import.group.create',
+  event: importGroup,
   output: {
-    group: { id: '00gengineering000001', name: 'Engineering' },
-    app: { id: '0oaslack000000000001', name: 'Slack' },
+    group: { name: 'Welders' },
+    app: staffRecords,
   },
-  matches: [{ app: '0oaslack000000000001' }, { app: 'slack' }],
+  matches: [{ app: staffRecords.id }, { app: 'staff records' }],
   ignores: [{ app: '0oajira0000000000001' }],
-  fresh: { group: { id: '00gengineering000001' }, app: { label: 'Slack' } },
+  fresh: { group: { type: 'APP_GROUP' }, app: { label: 'Staff Records' } },
 });

@@ -6,6 +6,12 @@ import { asUser, expectTrigger, inOrg, listen } from '../../support/trigger-stor
 expectTrigger({
   key: 'network_zone_changed',
   eventType: 'zone.update',
+  event: (org) =>
+    org.okta.run('call_okta_api', {
+      method: 'PUT',
+      path: '/api/v1/zones/nzoacmeoffice0000001',
+      body: { type: 'IP', name: 'Lund office', gateways: [{ type: 'CIDR', value: '203.0.113.0/25' }] },
+    }),
   output: { zone: { id: 'nzoacmeoffice0000001', name: 'Lund office' }, actor: asUser(people.ada) },
   matches: [{ zone: 'nzoacmeoffice0000001' }, { change: ['updated'] }],
   ignores: [{ zone: 'nzoacmeblocked000001' }, { change: ['created', 'blocked', 'unblocked'] }],

@@ -3,13 +3,18 @@ import { asUser, expectTrigger } from '../../support/trigger-story.ts';
 
 expectTrigger({
   key: 'policy_changed',
-  eventType: 'policy.lifecycle.update',
+  eventType: 'policy.lifecycle.deactivate',
+  event: (org) =>
+    org.okta.run('call_okta_api', {
+      method: 'POST',
+      path: '/api/v1/policies/00pacmecontract00001/lifecycle/deactivate',
+    }),
   output: {
-    policy: { id: '00pacmeenroll0000001', name: 'Default Policy' },
+    policy: { id: '00pacmecontract00001', name: 'Contractors' },
     targets: [{ type: 'PolicyEntity' }],
     actor: asUser(people.ada),
   },
-  matches: [{ policy: '00pacmeenroll0000001' }, { change: ['updated', 'created'] }, { policyType: 'MFA_ENROLL' }],
-  ignores: [{ policy: '00pacmesignon0000001' }, { change: ['deleted'] }, { policyType: 'OKTA_SIGN_ON' }],
+  matches: [{ policy: '00pacmecontract00001' }, { change: ['deactivated', 'created'] }, { policyType: 'OKTA_SIGN_ON' }],
+  ignores: [{ policy: '00pacmesignon0000001' }, { change: ['deleted'] }, { policyType: 'MFA_ENROLL' }],
   fresh: null,
 });

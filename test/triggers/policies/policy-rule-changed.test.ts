@@ -2,12 +2,17 @@ import { expectTrigger } from '../../support/trigger-story.ts';
 
 expectTrigger({
   key: 'policy_rule_changed',
-  eventType: 'policy.rule.update',
+  eventType: 'policy.rule.deactivate',
+  event: (org) =>
+    org.okta.run('call_okta_api', {
+      method: 'POST',
+      path: '/api/v1/policies/00pacmecontract00001/rules/0pracmecontract00001/lifecycle/deactivate',
+    }),
   output: {
-    policy: { id: '00pacmesignon0000001', name: 'Default Policy' },
-    rule: { id: '0pracmesignon0000001', name: 'Require MFA outside the office' },
+    policy: { id: '00pacmecontract00001', name: 'Contractors' },
+    rule: { id: '0pracmecontract00001', name: 'Office only' },
   },
-  matches: [{ policy: '00pacmesignon0000001' }, { change: ['updated'] }],
-  ignores: [{ policy: '00pacmeenroll0000001' }, { change: ['added', 'deleted'] }],
+  matches: [{ policy: '00pacmecontract00001' }, { change: ['deactivated'] }],
+  ignores: [{ policy: '00pacmesignon0000001' }, { change: ['added', 'deleted'] }],
   fresh: null,
 });

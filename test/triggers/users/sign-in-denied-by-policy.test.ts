@@ -7,8 +7,8 @@ expectTrigger({
   output: {
     user: asUser(people.iris),
     app: { id: '0oagithub00000000001', name: 'GitHub' },
-    policy: { name: 'Default Policy' },
-    rule: { name: 'Require MFA outside the office' },
+    policy: { name: 'Contractors' },
+    rule: { name: 'Office only' },
     outcome: { result: 'DENY' },
   },
   matches: [{ user: 'iris.vale@acme.example' }, { app: 'github' }],
