@@ -97,7 +97,7 @@ export function listOutput<Item extends z.ZodType>(item: Item) {
 
 /** One fault found by a rule over several fields. */
 export interface FieldFault {
-  /** Dotted path. */
+  /** Dotted path; an entry of a list by its index, such as `enum.1`. */
   readonly path: string;
   /** What is wrong; it continues the name of the field. */
   readonly message: string;
@@ -109,9 +109,14 @@ export interface FieldFault {
 export function refuse<Value>(rule: (value: Value) => readonly FieldFault[]) {
   return ({ value, issues }: z.core.ParsePayload<Value>): void => {
     for (const { path, message, hint } of rule(value)) {
-      issues.push({ code: 'custom', input: undefined, path: path.split('.'), message, params: { hint } });
+      issues.push({ code: 'custom', input: undefined, path: path.split('.').map(segment), message, params: { hint } });
     }
   };
+}
+
+// An entry of a list is named by its index: enum.1 becomes enum[1] in the message.
+function segment(part: string): string | number {
+  return /^\d+$/.test(part) ? Number(part) : part;
 }
 
 /** Whether a step may end the access of the user whose token it uses. */

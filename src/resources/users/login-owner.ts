@@ -7,11 +7,11 @@ import type { User } from './user.ts';
 export async function userWithLogin(okta: Okta<'getUser'>, login: string): Promise<User | undefined> {
   if (segmentFault(login) !== undefined) return undefined;
   const user = await okta.find('getUser', { path: { id: login } });
-  return user !== undefined && folded(user.profile?.login) === folded(login) ? user : undefined;
+  return user !== undefined && foldedLogin(user.profile?.login) === foldedLogin(login) ? user : undefined;
 }
 
-// Okta: a login is matched without regard to case and diacritics.
-function folded(login: string | undefined): string | undefined {
+/** A login in the form in which Okta compares logins: without case and diacritics. */
+export function foldedLogin(login: string | undefined): string | undefined {
   return login
     ?.normalize('NFD')
     .replace(/\p{Mn}/gu, '')

@@ -1,0 +1,22 @@
+import { OktaError } from '../../okta/errors.ts';
+import { textAt } from '../../okta/json.ts';
+import type { Okta } from '../../step/action.ts';
+
+/** Devices on which a user is blocked from signing in; `unknown` if the org does not show it. */
+export const blockedOn = ['no_device', 'unknown_devices', 'any_device', 'unknown'] as const;
+
+/** One of {@link blockedOn}. */
+type BlockedOn = (typeof blockedOn)[number];
+
+/** Reads on which devices a user is blocked. Recorded: orgs without the feature reject the call with 401 E0000015. */
+export async function devicesBlocked(okta: Okta<'listUserBlocks'>, id: string): Promise<BlockedOn> {
+  try {
+    const { items } = await okta.list('listUserBlocks', { path: { id } }, { all: true });
+    const devices = new Set(items.map((block) => textAt(block, 'appliesTo')));
+    if (devices.has('ANY_DEVICES')) return 'any_device';
+    return devices.has('UNKNOWN_DEVICES') ? 'unknown_devices' : 'no_device';
+  } catch (error) {
+    if (error instanceof OktaError && error.errorCode === 'E0000015') return 'unknown';
+    throw error;
+  }
+}
