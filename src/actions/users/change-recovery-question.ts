@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { credentialChangeModel, explainPasswordRefusal, passwordText } from '../../resources/users/password-change.ts';
-import { newRecoveryQuestion } from '../../resources/users/recovery-question.ts';
+import {
+  credentialChangeModel,
+  explainPasswordRefusal,
+  newRecoveryQuestion,
+  passwordText,
+} from '../../resources/users/credential-change.ts';
 import { readAfterwards, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 

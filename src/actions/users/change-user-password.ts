@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import {
   credentialChangeModel,
-  endSessions,
   explainPasswordRefusal,
   lookUpPasswordChange,
+  passwordOptions,
   passwordText,
-} from '../../resources/users/password-change.ts';
+} from '../../resources/users/credential-change.ts';
 import { readAfterwards, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
-import { field } from '../../step/field.ts';
 
 /** Change user password. */
 export const changeUserPassword = defineAction({
@@ -28,12 +27,8 @@ export const changeUserPassword = defineAction({
     user,
     oldPassword: passwordText('Current password'),
     newPassword: passwordText('New password', "Must meet the org's password policy."),
-    checkMinimumAge: field(z.boolean(), {
-      title: 'Check minimum age',
-      description: 'Whether Okta rejects a change sooner than the password policy allows.',
-      default: false,
-    }).optional(),
-    revokeSessions: endSessions,
+    checkMinimumAge: passwordOptions.checkMinimumAge,
+    revokeSessions: passwordOptions.revokeSessions,
   }),
   output: credentialChangeModel,
   examples: [

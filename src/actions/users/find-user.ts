@@ -1,9 +1,5 @@
-import { z } from 'zod';
-import { findableBy, onlyUser, usersBy } from '../../resources/users/finding.ts';
-import { userModel } from '../../resources/users/user.ts';
+import { foundModel, onlyUser, userCriterion, usersBy } from '../../resources/users/finding.ts';
 import { defineAction } from '../../step/action.ts';
-import { field } from '../../step/field.ts';
-import { refuse, requiredText } from '../../step/fields.ts';
 
 /** Find user. */
 export const findUser = defineAction({
@@ -17,39 +13,8 @@ export const findUser = defineAction({
   role: 'READ_ONLY_ADMIN',
   effect: 'read',
   idempotent: true,
-  input: z
-    .strictObject({
-      by: field(z.enum(findableBy), {
-        title: 'Find by',
-        description:
-          'login is the username, or the part of it before the @. name is a first, last, full or display name.',
-      }),
-      value: field(requiredText(), { title: 'Value', placeholder: 'grace.lindqvist@acme.example' }),
-      attribute: field(requiredText().regex(/^[A-Za-z_]\w*$/), {
-        title: 'Attribute',
-        description: 'Variable name of the attribute, if Find by is attribute.',
-        placeholder: 'employeeNumber',
-        // optionsFrom: user_attributes
-      }).optional(),
-      ifMany: field(z.enum(['fail', 'first']), {
-        title: 'If several match',
-        description: 'Whether to fail, or to return the first user that Okta lists.',
-        default: 'fail',
-      }).optional(),
-    })
-    .check(
-      refuse(({ by, attribute }) => {
-        if (by === 'attribute' && attribute === undefined)
-          return [{ path: 'attribute', message: 'is required to find a user by attribute' }];
-        if (by !== 'attribute' && attribute !== undefined)
-          return [{ path: 'attribute', message: `is not used to find a user by ${by}`, hint: 'leave it out' }];
-        return [];
-      }),
-    ),
-  output: z.strictObject({
-    found: field(z.boolean(), { title: 'Found' }),
-    user: field(userModel.clone(), { title: 'User', description: 'Absent if nobody was found.' }).optional(),
-  }),
+  input: userCriterion,
+  output: foundModel,
   examples: [
     {
       title: 'The user with an email address',

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { resetPassword, revokeSessions } from '../../resources/users/password-reset.ts';
+import { resetLink, resetPassword, revokeSessions, sendLink } from '../../resources/users/password-reset.ts';
 import { statusChangeModel, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
-import { field } from '../../step/field.ts';
 
 /** Get password reset link. */
 export const getPasswordResetLink = defineAction({
@@ -18,21 +17,8 @@ export const getPasswordResetLink = defineAction({
   idempotent: false,
   lostAnswer:
     "Without an email, the request is sent again and the newest link is valid. With an email, the user's status is looked up; if the user was already in RECOVERY, the step fails with outcome_unknown and sends no second email.",
-  input: z.strictObject({
-    user,
-    sendEmail: field(z.boolean(), {
-      title: 'Send email',
-      description: 'Whether Okta emails the link to the user; otherwise it is returned in the output.',
-    }),
-    revokeSessions,
-  }),
-  output: statusChangeModel.extend({
-    resetPasswordUrl: field(z.string(), {
-      title: 'Reset link',
-      description: 'Link for the user, if Okta did not email it. Works once, for a limited time.',
-      secret: true,
-    }).optional(),
-  }),
+  input: z.strictObject({ user, sendEmail: sendLink, revokeSessions }),
+  output: statusChangeModel.extend({ resetPasswordUrl: resetLink }),
   examples: [
     {
       title: 'A link for Iris that the help desk delivers',

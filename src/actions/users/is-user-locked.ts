@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { blockedOn, devicesBlocked } from '../../resources/users/blocks.ts';
+import { checkDevices, devicesBlocked, lockModel } from '../../resources/users/blocks.ts';
 import { user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
-import { field } from '../../step/field.ts';
-import { date, userReference } from '../../step/fields.ts';
 
 /** Is user locked. */
 export const isUserLocked = defineAction({
@@ -17,24 +15,8 @@ export const isUserLocked = defineAction({
   role: 'READ_ONLY_ADMIN',
   effect: 'read',
   idempotent: true,
-  input: z.strictObject({
-    user,
-    blocks: field(z.boolean(), {
-      title: 'Check devices',
-      description: 'Whether to also read on which devices the user is blocked. Not every org shows it.',
-      default: false,
-    }).optional(),
-  }),
-  output: z.strictObject({
-    locked: field(z.boolean(), { title: 'Locked', description: 'Whether the user is locked out on every device.' }),
-    status: field(z.string(), { title: 'Status' }),
-    statusChanged: date('Status changed'),
-    blockedOn: field(z.enum(blockedOn), {
-      title: 'Blocked on',
-      description: 'Present if Check devices is set. unknown if the org does not show blocks.',
-    }).optional(),
-    user: userReference,
-  }),
+  input: z.strictObject({ user, blocks: checkDevices }),
+  output: lockModel,
   examples: [
     {
       title: 'Nina is locked out',

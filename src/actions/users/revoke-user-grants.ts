@@ -1,9 +1,6 @@
-import { z } from 'zod';
-import { grantModel, grantsOf } from '../../resources/users/grants.ts';
-import { user, userIdOf } from '../../resources/users/user.ts';
+import { grantChoice, grantsOf, revokedModel } from '../../resources/users/grants.ts';
+import { userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
-import { field } from '../../step/field.ts';
-import { changed, refuse, segmentText, userReference } from '../../step/fields.ts';
 
 /** Revoke user grants. */
 export const revokeUserGrants = defineAction({
@@ -18,39 +15,8 @@ export const revokeUserGrants = defineAction({
   effect: 'remove',
   idempotent: true,
   lostAnswer: 'The request is sent again, which is safe.',
-  input: z
-    .strictObject({
-      user,
-      client: field(segmentText(), {
-        title: 'Client',
-        description: 'ID of the OAuth client whose grants to revoke.',
-        // optionsFrom: user_clients
-      }).optional(),
-      grant: field(segmentText(), {
-        title: 'Grant',
-        description: 'ID of the only grant to revoke.',
-        // optionsFrom: user_grants
-      }).optional(),
-      all: field(z.boolean(), {
-        title: 'All grants',
-        description: 'Whether to revoke the grants of every client. Required without a client or a grant.',
-        default: false,
-      }).optional(),
-    })
-    .check(
-      refuse(({ client, grant, all = false }) => {
-        const isNamed = client !== undefined || grant !== undefined;
-        if (all && isNamed)
-          return [{ path: 'all', message: 'cannot be used with a client or a grant', hint: 'leave one of them out' }];
-        if (all || isNamed) return [];
-        return [{ path: 'client', message: 'is required', hint: 'choose a client or a grant, or set all to true' }];
-      }),
-    ),
-  output: z.strictObject({
-    changed,
-    user: userReference,
-    revoked: field(z.array(grantModel), { title: 'Revoked grants' }),
-  }),
+  input: grantChoice,
+  output: revokedModel,
   examples: [
     {
       title: "Grace's consent to Slack ends",

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { credentialChangeModel } from '../../resources/users/password-change.ts';
-import { newRecoveryQuestion } from '../../resources/users/recovery-question.ts';
+import { credentialChangeModel, newRecoveryQuestion } from '../../resources/users/credential-change.ts';
 import { explainDeniedByStatus } from '../../resources/users/status-change.ts';
 import { readAfterwards, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';

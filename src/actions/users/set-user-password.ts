@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import {
   credentialChangeModel,
-  endSessions,
   explainPasswordRefusal,
   lookUpPasswordChange,
+  passwordOptions,
   passwordText,
-} from '../../resources/users/password-change.ts';
-import { refuseInactive } from '../../resources/users/profile-update.ts';
+} from '../../resources/users/credential-change.ts';
+import { refuseInactive } from '../../resources/users/status-change.ts';
 import { readAfterwards, user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
-import { field } from '../../step/field.ts';
 
 /** Set user password. */
 export const setUserPassword = defineAction({
@@ -28,17 +27,9 @@ export const setUserPassword = defineAction({
   input: z.strictObject({
     user,
     password: passwordText('New password', "Must meet the org's password policy."),
-    mustChange: field(z.boolean(), {
-      title: 'Must change',
-      description: 'Whether the user must choose another password at the next sign-in.',
-      default: false,
-    }).optional(),
-    checkHistory: field(z.boolean(), {
-      title: 'Check history',
-      description: 'Whether Okta rejects a password that the user had before or changed too recently.',
-      default: false,
-    }).optional(),
-    revokeSessions: endSessions,
+    mustChange: passwordOptions.mustChange,
+    checkHistory: passwordOptions.checkHistory,
+    revokeSessions: passwordOptions.revokeSessions,
   }),
   output: credentialChangeModel,
   examples: [

@@ -2,12 +2,8 @@ import { z } from 'zod';
 import { addToGroups } from '../../resources/groups/membership.ts';
 import { credentialNotes, credentialsBody } from '../../resources/users/credentials.ts';
 import { activate as activateUser } from '../../resources/users/lifecycle.ts';
-import {
-  changeProfile,
-  refuseInactive,
-  refuseOtherProvider,
-  userUpdate,
-} from '../../resources/users/profile-update.ts';
+import { changeProfile, refuseOtherProvider, userUpdate } from '../../resources/users/profile-update.ts';
+import { refuseInactive } from '../../resources/users/status-change.ts';
 import { readAfterwards, userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';

@@ -1,21 +1,52 @@
+import { z } from 'zod';
 import { OktaError } from '../../okta/errors.ts';
 import { searchText } from '../../okta/expression.ts';
 import { segmentFault } from '../../okta/paths.ts';
 import type { Okta } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
+import { refuse, requiredText } from '../../step/fields.ts';
 import { foldedLogin } from './login-owner.ts';
 import { standardAttributes } from './profile.ts';
-import type { User } from './user.ts';
-
-/** A property by which one user is found. */
-export const findableBy = ['login', 'email', 'name', 'attribute'] as const;
+import { type User, userModel } from './user.ts';
 
 /** What to look for. */
-export interface UserCriterion {
-  readonly by: (typeof findableBy)[number];
-  readonly value: string;
-  /** Variable name of the attribute to find the user by. */
-  readonly attribute?: string | undefined;
-}
+export const userCriterion = z
+  .strictObject({
+    by: field(z.enum(['login', 'email', 'name', 'attribute']), {
+      title: 'Find by',
+      description:
+        'login is the username, or the part of it before the @. name is a first, last, full or display name.',
+    }),
+    value: field(requiredText(), { title: 'Value', placeholder: 'grace.lindqvist@acme.example' }),
+    attribute: field(requiredText().regex(/^[A-Za-z_]\w*$/), {
+      title: 'Attribute',
+      description: 'Variable name of the attribute, if Find by is attribute.',
+      placeholder: 'employeeNumber',
+      // optionsFrom: user_attributes
+    }).optional(),
+    ifMany: field(z.enum(['fail', 'first']), {
+      title: 'If several match',
+      description: 'Whether to fail, or to return the first user that Okta lists.',
+      default: 'fail',
+    }).optional(),
+  })
+  .check(
+    refuse(({ by, attribute }) => {
+      if (by === 'attribute' && attribute === undefined)
+        return [{ path: 'attribute', message: 'is required to find a user by attribute' }];
+      if (by !== 'attribute' && attribute !== undefined)
+        return [{ path: 'attribute', message: `is not used to find a user by ${by}`, hint: 'leave it out' }];
+      return [];
+    }),
+  );
+
+/** The user who was found, if any. */
+export const foundModel = z.strictObject({
+  found: field(z.boolean(), { title: 'Found' }),
+  user: field(userModel.clone(), { title: 'User', description: 'Absent if nobody was found.' }).optional(),
+});
+
+type UserCriterion = Omit<z.infer<typeof userCriterion>, 'ifMany'>;
 
 type FindingOperation = 'listUsers' | 'getUser' | 'getUserSchema';
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
-import { date, text } from '../../step/fields.ts';
+import { changed, date, refuse, segmentText, text, userReference } from '../../step/fields.ts';
 import { textOf, tidyObject } from '../../step/tidy.ts';
+import { user } from './user.ts';
 
 /** A user's consent to a scope of an OAuth client, as steps return it. */
 export const grantModel = field(
@@ -42,3 +43,40 @@ export async function grantsOf(
     ({ id, clientId, status }) => status !== 'REVOKED' && (client ?? clientId) === clientId && (grant ?? id) === id,
   );
 }
+
+/** The user and which of their grants to revoke; all of them only in words. */
+export const grantChoice = z
+  .strictObject({
+    user,
+    client: field(segmentText(), {
+      title: 'Client',
+      description: 'ID of the OAuth client whose grants to revoke.',
+      // optionsFrom: user_clients
+    }).optional(),
+    grant: field(segmentText(), {
+      title: 'Grant',
+      description: 'ID of the only grant to revoke.',
+      // optionsFrom: user_grants
+    }).optional(),
+    all: field(z.boolean(), {
+      title: 'All grants',
+      description: 'Whether to revoke the grants of every client. Required without a client or a grant.',
+      default: false,
+    }).optional(),
+  })
+  .check(
+    refuse(({ client, grant, all = false }) => {
+      const isNamed = client !== undefined || grant !== undefined;
+      if (all && isNamed)
+        return [{ path: 'all', message: 'cannot be used with a client or a grant', hint: 'leave one of them out' }];
+      if (all || isNamed) return [];
+      return [{ path: 'client', message: 'is required', hint: 'choose a client or a grant, or set all to true' }];
+    }),
+  );
+
+/** What was revoked. */
+export const revokedModel = z.strictObject({
+  changed,
+  user: userReference,
+  revoked: field(z.array(grantModel), { title: 'Revoked grants' }),
+});

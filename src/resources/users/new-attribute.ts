@@ -1,9 +1,12 @@
+import { z } from 'zod';
 import { OktaError } from '../../okta/errors.ts';
-import type { FieldFault } from '../../step/fields.ts';
-import type { SchemaAttribute } from './user-schema.ts';
+import { field } from '../../step/field.ts';
+import { changed, type FieldFault, refuse, requiredText } from '../../step/fields.ts';
+import { attributeModel, type SchemaAttribute } from './user-schema.ts';
+import { userType } from './user-types.ts';
 
 /** Types of a custom attribute. */
-export const attributeTypes = [
+const attributeTypes = [
   'string',
   'number',
   'integer',
@@ -13,22 +16,55 @@ export const attributeTypes = [
   'integer_array',
 ] as const;
 
-/** A custom attribute to add. */
-export interface NewAttribute {
-  readonly name: string;
-  readonly title: string;
-  readonly type: (typeof attributeTypes)[number];
-  readonly description?: string | undefined;
-  readonly enum?: readonly string[] | undefined;
-  readonly required?: boolean | undefined;
-  readonly unique?: boolean | undefined;
-  readonly minLength?: number | undefined;
-  readonly maxLength?: number | undefined;
-  readonly permission?: string | undefined;
-}
+const length = (title: string) => field(z.int().min(1).max(65_535), { title, description: 'For strings.' }).optional();
+
+const attributeSettings = z.strictObject({
+  name: field(
+    requiredText()
+      .max(100)
+      .regex(/^[A-Za-z_]\w*$/),
+    {
+      title: 'Variable name',
+      description: 'Letters, digits and underscores. Cannot be changed later.',
+      placeholder: 'parkingSpace',
+    },
+  ),
+  title: field(requiredText(), { title: 'Title', placeholder: 'Parking space' }),
+  type: field(z.enum(attributeTypes), { title: 'Type', description: 'Cannot be changed later.' }),
+  description: field(requiredText(), { title: 'Description' }).optional(),
+  enum: field(z.array(requiredText()).min(1), {
+    title: 'Allowed values',
+    description: 'For strings and integers, also in arrays. Default: any value.',
+  }).optional(),
+  required: field(z.boolean(), {
+    title: 'Required',
+    description: 'Whether every user must have a value.',
+    default: false,
+  }).optional(),
+  minLength: length('Minimum length'),
+  maxLength: length('Maximum length'),
+  permission: field(z.enum(['HIDE', 'READ_ONLY', 'READ_WRITE']), {
+    title: 'User permission',
+    description: "What users may do with their own value. Okta's default is READ_ONLY.",
+  }).optional(),
+  unique: field(z.boolean(), {
+    title: 'Unique',
+    description: 'Whether no two users may have the same value. For strings.',
+    default: false,
+  }).optional(),
+  userType,
+});
+
+/** A custom attribute to add, and the user type that gets it. */
+export const newAttribute = attributeSettings.check(refuse(attributeFaults));
+
+/** The attribute, and whether it was added. */
+export const attributeAddition = z.strictObject({ changed, attribute: attributeModel });
+
+type NewAttribute = Omit<z.infer<typeof attributeSettings>, 'userType'>;
 
 /** Faults of an attribute whose settings do not go together, before anything is sent. */
-export function attributeFaults(attribute: NewAttribute): FieldFault[] {
+function attributeFaults(attribute: NewAttribute): FieldFault[] {
   const faults: FieldFault[] = [];
   const { type, minLength, maxLength, unique, enum: values = [] } = attribute;
   for (const name of ['minLength', 'maxLength'] as const)

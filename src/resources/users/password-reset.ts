@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { explainByStatus, oneTimeSecrets } from './status-change.ts';
-import { readAfterwards, type statusChangeModel } from './user.ts';
+import { readAfterwards, type statusChangeModel, type User } from './user.ts';
 
 /** How to reset a password. */
 export interface PasswordReset {
@@ -44,3 +44,36 @@ export const revokeSessions = field(z.boolean(), {
   description: "Whether to also end all of the user's sessions.",
   default: false,
 }).optional();
+
+/** Whether Okta emails the link to the user. */
+export const sendLink = field(z.boolean(), {
+  title: 'Send email',
+  description: 'Whether Okta emails the link to the user; otherwise it is returned in the output.',
+});
+
+/** A link to set a new password. */
+export const resetLink = field(z.string(), {
+  title: 'Reset link',
+  description: 'Link for the user, if Okta did not email it. Works once, for a limited time.',
+  secret: true,
+}).optional();
+
+/**
+ * Starts the recovery of a forgotten password, which leaves the status of the user. So nothing shows after a lost response
+ * whether it was started: a link is requested again, an email is not.
+ */
+export async function startRecovery(
+  okta: Okta<'getUser' | 'forgotPassword'>,
+  { user, sendEmail }: Pick<PasswordReset, 'user' | 'sendEmail'>,
+): Promise<{ changed: boolean; user: User; resetPasswordUrl?: string }> {
+  const before = await okta.read('getUser', { path: { id: user } });
+  const link = { afterLoss: 'repeat', returns: 'object' } as const;
+  const starting = okta.call('forgotPassword', {
+    path: { userId: before.id },
+    // Okta's default is an email.
+    query: { sendEmail },
+    ...(sendEmail ? {} : link),
+  });
+  const answer = await explainByStatus(before, starting);
+  return { changed: true, user: before, ...oneTimeSecrets(answer, ['resetPasswordUrl']) };
+}

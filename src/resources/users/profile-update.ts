@@ -56,13 +56,6 @@ function leftAlone(): OktaError {
   });
 }
 
-/** Refuses to expire the password of a user whose status does not allow it, before anything is changed. */
-export function refuseInactive({ status = '' }: User, field: 'nextLogin' | 'mustChange' = 'nextLogin'): void {
-  if (!['STAGED', 'SUSPENDED', 'DEPROVISIONED'].includes(status)) return;
-  const what = `The password of a user whose status is ${status} cannot be expired`;
-  throw new OktaError('conflict', { what, hint: `leave out ${field}, or activate the user` }, { field });
-}
-
 /** The attributes that a full replacement deletes: those with a value that the new profile leaves out, sorted. */
 function deletedBy(user: User, replacement: Profile): string[] {
   const names = Object.entries(user.profile ?? {}).filter(([, value]) => value !== undefined && value !== '');

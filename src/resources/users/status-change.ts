@@ -59,6 +59,13 @@ export async function changeStatus(
   return { changed: false, previousStatus, user: now, answer: {} };
 }
 
+/** Refuses to expire the password of a user whose status does not allow it, before anything is changed. */
+export function refuseInactive({ status = '' }: User, field: 'nextLogin' | 'mustChange' = 'nextLogin'): void {
+  if (!['STAGED', 'SUSPENDED', 'DEPROVISIONED'].includes(status)) return;
+  const what = `The password of a user whose status is ${status} cannot be expired`;
+  throw new OktaError('conflict', { what, hint: `leave out ${field}, or activate the user` }, { field });
+}
+
 /** The refusal that a dry run ends with, instead of planning a request that cannot succeed. */
 function plannedRefusal({ planned: { operation } }: DryRunEnd): OktaError {
   const what = `Okta would reject ${operation}`;

@@ -3,7 +3,7 @@ import type { AfterLoss, LostWrite } from '../../okta/calls.ts';
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
-import { changed } from '../../step/fields.ts';
+import { changed, requiredText } from '../../step/fields.ts';
 import { explainDeniedByStatus } from './status-change.ts';
 import { type User, userModel } from './user.ts';
 
@@ -15,12 +15,33 @@ export function passwordText(title: string, description?: string) {
   return field(z.string().min(1), { title, ...(description === undefined ? {} : { description }), secret: true });
 }
 
-/** Whether the sessions of the old password end. */
-export const endSessions = field(z.boolean(), {
-  title: 'Revoke sessions',
-  description: "Whether to also end all of the user's sessions.",
-  default: false,
-}).optional();
+function flag(title: string, description: string) {
+  return field(z.boolean(), { title, description, default: false }).optional();
+}
+
+/** How a new password is set. */
+export const passwordOptions = {
+  mustChange: flag('Must change', 'Whether the user must choose another password at the next sign-in.'),
+  checkHistory: flag(
+    'Check history',
+    'Whether Okta rejects a password that the user had before or changed too recently.',
+  ),
+  checkMinimumAge: flag('Check minimum age', 'Whether Okta rejects a change sooner than the password policy allows.'),
+  revokeSessions: flag('Revoke sessions', "Whether to also end all of the user's sessions."),
+};
+
+/** A new recovery question with its answer. Okta's reference: up to 100 characters each. */
+export const newRecoveryQuestion = {
+  question: field(requiredText().max(100), {
+    title: 'Question',
+    placeholder: 'Where did you meet your best friend?',
+  }),
+  answer: field(z.string().trim().min(1).max(100), {
+    title: 'Answer',
+    description: "The org's policy may require a minimum length, usually 4.",
+    secret: true,
+  }),
+};
 
 /**
  * Finds out after a lost response whether a user's password was changed: `passwordChanged` shows it, except within the second
