@@ -6,7 +6,7 @@ import { textOf, tidyObject } from '../../step/tidy.ts';
 import { user } from './user.ts';
 
 /** A user's consent to a scope of an OAuth client, as steps return it. */
-export const grantModel = field(
+const grantModel = field(
   z.looseObject({
     id: field(z.string(), { title: 'Grant ID' }),
     clientId: text('Client ID'),
