@@ -28,6 +28,15 @@ export const actionLoaders = {
   list_device_users: async () => (await import('./actions/devices/list-device-users.ts')).listDeviceUsers,
   suspend_device: async () => (await import('./actions/devices/suspend-device.ts')).suspendDevice,
   unsuspend_device: async () => (await import('./actions/devices/unsuspend-device.ts')).unsuspendDevice,
+  activate_user_factor: async () => (await import('./actions/factors/activate-user-factor.ts')).activateUserFactor,
+  enroll_user_factor: async () => (await import('./actions/factors/enroll-user-factor.ts')).enrollUserFactor,
+  get_user_factor: async () => (await import('./actions/factors/get-user-factor.ts')).getUserFactor,
+  list_authenticators: async () => (await import('./actions/factors/list-authenticators.ts')).listAuthenticators,
+  list_supported_factors: async () =>
+    (await import('./actions/factors/list-supported-factors.ts')).listSupportedFactors,
+  list_user_factors: async () => (await import('./actions/factors/list-user-factors.ts')).listUserFactors,
+  reset_user_factor: async () => (await import('./actions/factors/reset-user-factor.ts')).resetUserFactor,
+  verify_user_by_push: async () => (await import('./actions/factors/verify-user-by-push.ts')).verifyUserByPush,
   add_user_to_group: async () => (await import('./actions/groups/add-user-to-group.ts')).addUserToGroup,
   is_user_in_group: async () => (await import('./actions/groups/is-user-in-group.ts')).isUserInGroup,
   list_group_members: async () => (await import('./actions/groups/list-group-members.ts')).listGroupMembers,
@@ -161,6 +170,10 @@ export const triggerLoaders = {
 export const pickerLoaders = {
   apps: async () => (await import('./resources/apps/apps-picker.ts')).appsPicker,
   devices: async () => (await import('./resources/devices/devices-picker.ts')).devicesPicker,
+  authenticators: async () => (await import('./resources/factors/authenticators-picker.ts')).authenticatorsPicker,
+  factors: async () => (await import('./resources/factors/factors-picker.ts')).factorsPicker,
+  security_questions: async () =>
+    (await import('./resources/factors/security-questions-picker.ts')).securityQuestionsPicker,
   groups: async () => (await import('./resources/groups/groups-picker.ts')).groupsPicker,
   okta_groups: async () => (await import('./resources/groups/okta-groups-picker.ts')).oktaGroupsPicker,
   event_types: async () => (await import('./resources/logs/event-types-picker.ts')).eventTypesPicker,

@@ -236,6 +236,17 @@ function addFactors(org: Org): void {
     const id = `${kind.prefix}grace${type}`.padEnd(19, '0').concat('1');
     insertFactor(org, { id, userId: graceId, kind, status: 'ACTIVE', profile });
   }
+  const pending = factorKind('sms', 'OKTA');
+  if (pending !== undefined) {
+    const profile = { phoneNumber: '+15555550183' };
+    insertFactor(org, {
+      id: 'mblbensms00000000001',
+      userId: benId,
+      kind: pending,
+      status: 'PENDING_ACTIVATION',
+      profile,
+    });
+  }
   insertSession(org, graceId, '102sandboxGraceSession01');
 }
 

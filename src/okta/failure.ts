@@ -1,6 +1,7 @@
 import { parseBounded } from './bounded-json.ts';
 import type { OktaResponse } from './calls.ts';
 import type { Category } from './categories.ts';
+import { authenticationCodes, inputCodes, stateCodes } from './error-codes.ts';
 import { OktaError, type OktaErrorDetails } from './errors.ts';
 import { isObject } from './json.ts';
 import { matchOperation, type Operation, operationCalled } from './operations.ts';
@@ -17,38 +18,6 @@ interface ErrorBody {
 
 /** Characters kept of an error code. */
 const longestName = 100;
-
-// Okta answers most "not in this state" errors with 403, some with 400 (error code catalog).
-const stateCodes = new Set([
-  'E0000016', // already active
-  'E0000017', // password reset not allowed in this state
-  'E0000023', // the profile is mastered under another system
-  'E0000032', // unlock not allowed
-  'E0000034', // forgot password not allowed
-  'E0000035', // change of password not allowed on this user
-  'E0000036', // change of recovery question not allowed on this user
-  'E0000038', // operation not allowed in the user's current status
-  'E0000046', // self-service not allowed in this state
-  'E0000056', // delete application forbidden: deactivate first
-  'E0000076', // an app masters its users
-  'E0000107', // not in the expected state for the transition
-  'E0000111', // the object is read-only
-  'E0000117', // no apps for an inactive user
-  'E0000152', // a device in a status that does not allow it
-  'E0000255', // a published app cannot be deleted
-]);
-
-// Okta returns 403 for these too, although no admin role would help: the input is invalid.
-const inputCodes = new Set([
-  'E0000014', // update of credentials failed
-  'E0000075', // attribute that has a field mapping
-  'E0000077', // read-only attribute
-  'E0000078', // immutable attribute
-  'E0000080', // password policy
-  'E0000081', // reserved attribute
-]);
-
-const authenticationCodes = new Set(['E0000004', 'E0000005', 'E0000011']);
 
 const hints: Readonly<Record<string, string>> = {
   E0000004: 'check the API token of the connection',
@@ -70,6 +39,13 @@ const hints: Readonly<Record<string, string>> = {
   E0000056: 'deactivate the application first',
   E0000075: 'leave that attribute out',
   E0000076: 'change the user in the app that manages them',
+  E0000068: 'enter the current passcode or the right answer',
+  E0000069: 'unlock the user first',
+  E0000082: 'wait for a new passcode and enter that',
+  E0000083: 'enter a new passcode',
+  E0000109: 'wait 30 seconds, then try again',
+  E0000118: 'wait 5 seconds, then try again',
+  E0000133: 'wait 30 seconds, then try again',
   E0000077: 'leave that attribute out',
   E0000078: 'leave that attribute out',
   E0000080: 'choose another password',

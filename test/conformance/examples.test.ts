@@ -4,7 +4,7 @@ import type { AnyAction } from '../../src/step/action.ts';
 import { startOrg } from '../support/org.ts';
 import { actions } from '../support/steps.ts';
 
-const newId = /^0[0-9a-z]{2}[A-Za-z0-9]{17}$/;
+const newId = /^[0-9a-z]{3}[A-Za-z0-9]{17}$/;
 
 /** An example cannot know the ID of an object it creates, so only the format of the ID is compared. */
 function withoutNewId(output: unknown, { effect, idempotent }: Pick<AnyAction, 'effect' | 'idempotent'>): unknown {

@@ -24,6 +24,8 @@ const resourcesMay: Readonly<Record<string, readonly string[]>> = {
   onboarding: ['users', 'groups', 'group-rules', 'apps'],
   offboarding: ['users', 'groups', 'group-rules', 'apps', 'factors'],
   logs: ['users', 'groups', 'apps'],
+  factors: ['users'],
+  roles: ['users'],
 };
 
 /** Packages that a host may import. */

@@ -3,6 +3,7 @@ import { OktaError, type Problem } from '../errors.ts';
 import { BucketMap } from './bucket-map.ts';
 import { ConcurrencyCap } from './concurrency-cap.ts';
 import { OrgClock } from './org-clock.ts';
+import { isOwnLimit } from './own-limit.ts';
 import type { RateBucket } from './rate-bucket.ts';
 import { rateHeaders, retryAfterMs, WindowLength } from './rate-window.ts';
 import { type Clock, header, type Middleware, type OktaRequest } from './transport.ts';
@@ -203,10 +204,8 @@ export class Pace {
     this.#alarm = { at, cancel };
   }
 
-  #learn(
-    { bucket: name, record }: OktaRequest,
-    answer: { response: OktaResponse; sentAt: number; receivedAt: number },
-  ): void {
+  #learn(request: OktaRequest, answer: { response: OktaResponse; sentAt: number; receivedAt: number }): void {
+    const { bucket: name, record } = request;
     const { response } = answer;
     const dateMs = this.orgClock.learn(header(response, 'date'), answer);
     const headers = rateHeaders(response);
@@ -217,7 +216,7 @@ export class Pace {
       return;
     }
     const bucket = this.#attribute(name, { headers, times: answer });
-    if (response.status === 429) {
+    if (response.status === 429 && !isOwnLimit(request, response)) {
       bucket.refuse(headers, { ...answer, dateMs, retryAfterMs: retryAfterMs(response, dateMs) });
       return;
     }

@@ -6,6 +6,7 @@ import { failureOf, notOkta, outcomeUnknown } from '../failure.ts';
 import { isObject, memberAt, textAt } from '../json.ts';
 import { operationCalled } from '../operations.ts';
 import { sleep } from './clock.ts';
+import { isOwnLimit } from './own-limit.ts';
 import { rateHeaders } from './rate-window.ts';
 import { routeAdvice } from './route-advice.ts';
 import {
@@ -151,6 +152,7 @@ function judge(request: OktaRequest, response: OktaResponse): ParsedResponse | A
   const error = failureOf(request, response);
   if (response.status === 429) {
     if (!request.record.lost) request.record.sentAt = undefined;
+    if (isOwnLimit(request, response)) return new AttemptFailure(error, 'never');
     // Okta: a 429 with a limit of 0 means too many calls at once; its Reset is a suggestion only.
     return new AttemptFailure(error, rateHeaders(response)?.limit === 0 ? 'after-pause' : 'after-pace');
   }
