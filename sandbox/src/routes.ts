@@ -17,6 +17,7 @@ import { policyRoutes } from './policies/routes.ts';
 import { realmRoutes } from './realms/routes.ts';
 import { roleRoutes } from './roles/routes.ts';
 import { schemaRoutes } from './schemas/routes.ts';
+import { storedRoutes } from './stored/routes.ts';
 import { userRoutes } from './users/routes.ts';
 import { zoneRoutes } from './zones/routes.ts';
 
@@ -38,6 +39,7 @@ export function allRoutes(faults: Faults, hooks: EventHooks): readonly Route[] {
     ...policyRoutes,
     ...zoneRoutes,
     ...schemaRoutes,
+    ...storedRoutes,
     ...orgRoutes,
     ...logRoutes(faults),
     ...eventHookRoutes(hooks),

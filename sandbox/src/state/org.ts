@@ -11,6 +11,7 @@ import {
   type ObjectSchema,
   type UserType,
 } from '../schemas/object-schema.ts';
+import type { StoredObject } from '../stored/kind.ts';
 import { LoginIndex } from '../users/logins.ts';
 import type { CurrentBehavior } from './behavior.ts';
 import { type Clock, timestamp } from './clock.ts';
@@ -63,6 +64,8 @@ export class Org {
   readonly rules = new Collection<GroupRule>();
   readonly apps = new Collection<App>();
   readonly zones = new Collection<NetworkZone>();
+  /** Settings that are stored, but not applied, by kind. */
+  readonly stored = new OwnedCollection<StoredObject>(({ kind }) => kind);
   readonly policies = new Collection<Policy>();
   readonly policyRules = new OwnedCollection<PolicyRule>((rule) => rule.policyId);
   readonly authenticators = new Collection<Authenticator>();
@@ -230,7 +233,7 @@ export class Org {
   /** Removes everything. */
   clear(): void {
     const kept = [this.users, this.groups, this.rules, this.apps, this.factors, this.roles, this.sessions, this.tokens];
-    for (const collection of [...kept, this.zones, this.policies, this.policyRules, this.authenticators])
+    for (const collection of [...kept, this.zones, this.stored, this.policies, this.policyRules, this.authenticators])
       collection.clear();
     for (const owned of [this.grants, this.clientTokens]) owned.clear();
     for (const collection of [this.customRoles, this.resourceSets]) collection.clear();

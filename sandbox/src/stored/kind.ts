@@ -1,0 +1,52 @@
+import type { ExpressionOptions } from '../expressions/expression.ts';
+import type { Permission } from '../roles/permissions.ts';
+import type { Kept } from '../state/collection.ts';
+
+/** An object of a kind that the org stores and returns, but does not apply. */
+export interface StoredObject extends Kept {
+  /** The path of the kind. */
+  readonly kind: string;
+  readonly created: string;
+  lastUpdated: string;
+  status: 'ACTIVE' | 'INACTIVE';
+  /** What callers set. */
+  members: Record<string, unknown>;
+}
+
+/** What happens to an object. */
+export type StoredVerb = 'create' | 'update' | 'activate' | 'deactivate' | 'delete';
+
+/** A kind of object with the usual operations: create, read, list, replace, delete and mostly activate and deactivate. */
+export interface StoredKind {
+  /** The path of the list, as `/api/v1/trustedOrigins`. */
+  readonly path: string;
+  /** The first letters of an ID. */
+  readonly prefix: string;
+  /** Okta's name of the resource, in errors and in the System Log. */
+  readonly resource: string;
+  /** The members that must be given. */
+  readonly required: readonly string[];
+  /** The most characters of the name. */
+  readonly maxName: number;
+  readonly read: Permission;
+  readonly manage: Permission;
+  /** Whether it has a status, which starts as ACTIVE. */
+  readonly lifecycle: boolean;
+  /** Whether it can be deleted only while it is INACTIVE. */
+  readonly deleteInactive?: boolean;
+  /** Whether POST changes some of its members. */
+  readonly partial?: boolean;
+  /** How the list is paged; absent if it is not. */
+  readonly page?: { readonly defaultLimit: number; readonly maxLimit: number };
+  readonly filter?: ExpressionOptions;
+  /** What the filter compares, if it is not the object as it is returned. */
+  readonly filtered?: (members: Record<string, unknown>) => Record<string, unknown>;
+  /** The members of which one begins with `q`. */
+  readonly searched?: readonly string[];
+  /** The parameter of the list that compares the type. */
+  readonly typeParameter?: string;
+  /** The members as they are returned: without secrets. */
+  readonly shown?: (members: Record<string, unknown>) => Record<string, unknown>;
+  /** The types of System Log events (Okta's event type catalog); absent if Okta logs nothing. */
+  readonly events?: Readonly<Partial<Record<StoredVerb, string>>>;
+}
