@@ -5,7 +5,8 @@ const kind = z.enum(['string', 'number', 'integer', 'boolean', 'object', 'array'
 
 /**
  * A JSON Schema (draft 2020-12) as far as the manifest uses it, with the keywords that forms read: `x-placeholder`,
- * `x-options-from` (an option source), `x-options-depends-on` (fields whose values its options depend on), `x-docs` (the syntax of the value), `x-alternative` (only one of the fields with the
+ * `x-options-from` (an option source), `x-options-depends-on` (fields whose values its options depend on),
+ * `x-attributes-of` (the org's schema that also applies to the object), `x-docs` (the syntax of the value), `x-alternative` (only one of the fields with the
  * same label may be given), `x-only-with` (the alternative that the field goes with),
  * `x-essential` (the members that a simplified output keeps) and `x-secret`. Other keywords are allowed.
  */
@@ -45,6 +46,7 @@ export const jsonSchema: z.ZodType<Record<string, unknown>> = z
     'x-placeholder': text.optional(),
     'x-options-from': text.optional(),
     'x-options-depends-on': z.array(text).optional(),
+    'x-attributes-of': z.enum(['user', 'group']).optional(),
     'x-docs': z.url().optional(),
     'x-alternative': text.optional(),
     'x-only-with': text.optional(),

@@ -434,6 +434,7 @@ export const operations = {
     scopes: ['okta.groups.manage'],
     returns: 'nothing',
     afterLoss: 'unknown',
+    changesState: true,
   },
   replaceGroupRule: {
     method: 'PUT',
@@ -450,6 +451,7 @@ export const operations = {
     scopes: ['okta.groups.manage'],
     returns: 'nothing',
     afterLoss: 'unknown',
+    changesState: true,
   },
   deleteGroupRule: {
     method: 'DELETE',

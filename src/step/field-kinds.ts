@@ -194,6 +194,7 @@ function numberKind({ type, minimum, maximum }: JsonSchema): FieldKind {
 
 function objectKind(schema: JsonSchema): FieldKind {
   const others = schema['additionalProperties'];
+  if (schema['x-attributes-of'] !== undefined) return { is: 'attributes' };
   if (propertiesOf(schema).length > 0) return { is: others === false ? 'object' : 'attributes' };
   return { is: typesOf(objectAt(others)).includes('string') ? 'map' : 'json' };
 }

@@ -11,6 +11,8 @@ export interface FieldInfo {
   readonly secret?: true;
   /** Key of the option source that offers values. */
   readonly optionsFrom?: string;
+  /** The org's schema of users or groups also applies to this object: its custom attributes are fields of their own. */
+  readonly attributesOf?: 'user' | 'group';
   /** Page that explains the syntax of the value. */
   readonly docs?: string;
   /** Label of the choice among fields of which only one may be given; the same for each of them. */

@@ -8,11 +8,12 @@ export function toJsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'input'
     io,
     unrepresentable: 'any',
     override: ({ jsonSchema, zodSchema }) => {
-      const { secret, placeholder, optionsFrom, docs, alternative, onlyWith, essential, ...info } =
+      const { secret, placeholder, optionsFrom, attributesOf, docs, alternative, onlyWith, essential, ...info } =
         labelsOf(zodSchema) ?? {};
       const extra = {
         'x-placeholder': placeholder,
         'x-options-from': optionsFrom,
+        'x-attributes-of': attributesOf,
         'x-docs': docs,
         'x-alternative': alternative,
         'x-only-with': onlyWith,

@@ -117,6 +117,8 @@ export interface Removal<Value> {
   readonly isActive: (value: Value) => boolean;
   /** What to do with an active one. */
   readonly ifActive: 'fail' | 'deactivate';
+  /** The field that says so. @default 'ifActive' */
+  readonly field?: string;
   /** What it is called in errors, such as `The zone Office`. */
   readonly called: (value: Value) => string;
   /** The state of one that must be deactivated first. @default active */
@@ -131,6 +133,7 @@ export async function removeWhole<Value>({
   read,
   isActive,
   ifActive,
+  field = 'ifActive',
   called,
   state,
   deactivate,
@@ -143,9 +146,9 @@ export async function removeWhole<Value>({
         'conflict',
         {
           what: `${called(before)} is ${state?.(before) ?? 'active'}`,
-          hint: 'deactivate it first, or set ifActive to deactivate',
+          hint: `deactivate it first, or set ${field} to deactivate`,
         },
-        { field: 'ifActive' },
+        { field },
       );
     await deactivate(['It is deleted afterwards.']);
   }

@@ -139,6 +139,17 @@ export class Report {
     return !this.#lacking && !this.lines.some(isOpen);
   }
 
+  /** The report as a step returns it, with `changed` if the step has no other result. */
+  summary(dryRun: boolean): {
+    readonly changed: boolean;
+    readonly report: ReportLine[];
+    readonly complete: boolean;
+    readonly dryRun?: true;
+  } {
+    const changed = this.lines.some(({ outcome }) => outcome === 'done');
+    return { changed, report: this.lines, complete: this.complete, ...(dryRun ? { dryRun: true } : {}) };
+  }
+
   #refused(
     subject: Subject,
     { error, outcome }: { readonly error: OktaError; readonly outcome: 'failed' | 'skipped' },

@@ -11,6 +11,8 @@ const ending = /^(?:delete|remove|revoke|unassign|deactivate|reset|unenroll|repl
 
 /** Steps that call such an operation only to create something, or only under a declared condition. */
 const harmless: Readonly<Record<string, string>> = {
+  deactivate_group_rule: 'members stay in their groups',
+  update_group_rule: 'members stay in their groups while the rule is paused',
   expire_password: 'revokes sessions as a part of setting a new password',
   get_password_reset_link: 'resets a password as the user or the help desk asked',
   update_app: 'replaces an app by the app as it was read, with the changes of the input',

@@ -21,6 +21,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
 /** Resources that use other resources: steps across resources, and the `fresh` models of an event. */
 const resourcesMay: Readonly<Record<string, readonly string[]>> = {
   devices: ['users'],
+  groups: ['group-rules'],
   onboarding: ['users', 'groups', 'group-rules', 'apps'],
   offboarding: ['users', 'groups', 'group-rules', 'apps', 'factors'],
   logs: ['users', 'groups', 'apps'],

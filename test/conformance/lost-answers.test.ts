@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FaultSpec } from '../../sandbox/src/index.ts';
+import type { FaultSpec, Org } from '../../sandbox/src/index.ts';
 import type { AnyAction } from '../../src/step/action.ts';
 import { startOrg } from '../support/org.ts';
 import { effectsOf, stateOf } from '../support/org-state.ts';
@@ -14,6 +14,13 @@ function inputOf({ key, examples }: AnyAction): unknown {
   return { path: '/v1/groups', method: 'POST', body: { profile: { name: 'Robotics' } } };
 }
 
+/** Steps whose first example changes nothing in the seeded org, and what makes it change something. */
+const changes: Readonly<Record<string, (state: Org) => void>> = {
+  activate_group_rule: ({ rules }) => {
+    for (const rule of rules.values()) rule.status = 'INACTIVE';
+  },
+};
+
 interface Told {
   readonly category?: string;
   readonly confirmed?: string;
@@ -25,6 +32,7 @@ async function runAlone(action: AnyAction, fault?: FaultSpec) {
   const org = await startOrg();
   try {
     const { org: state, faults } = org.sandbox;
+    changes[action.key]?.(state);
     const before = stateOf(state);
     if (fault !== undefined) faults.next(fault);
     const told: Told = await org.okta.run(action.key, inputOf(action)).then(

@@ -29,7 +29,7 @@ export function stateOf(org: Org): object {
       provider,
       groups: org.memberships
         .ofRight(id)
-        .map(({ groupId, ruleId }) => [nameOf(groupId), ruleId])
+        .map(({ groupId, ruleId }) => [nameOf(groupId), org.rules.get(ruleId ?? '')?.name])
         .sort(),
       apps: org.appUsers
         .ofRight(id)

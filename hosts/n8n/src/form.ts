@@ -1,4 +1,4 @@
-import { takesNull } from 'okta-connector/host';
+import { objectAt, takesNull } from 'okta-connector/host';
 import { type Labels, picker } from './locator-form.ts';
 import type { Choice, Property, PropertyGroup } from './platform.ts';
 import {
@@ -260,7 +260,8 @@ function mapper(labels: Labels): Property {
 }
 
 function clearing({ displayName, name }: Labels, field: Schema): Property[] {
-  if (!fieldsOf(field).some(([, one]) => takesNull(one))) return [];
+  const known = fieldsOf(field).map(([, one]) => one);
+  if (![...known, objectAt(field, 'additionalProperties')].some(takesNull)) return [];
   return [
     {
       displayName: `${displayName}: Attributes to Clear`,

@@ -13,6 +13,7 @@ export interface AppModels {
   readonly getApplicationGroupAssignment: AppGroup;
   readonly assignGroupToApplication: AppGroup;
   readonly updateGroupAssignmentToApplication: AppGroup;
+  readonly listAssignedApplicationsForGroup: App;
   readonly getApplicationUser: Assignment;
   readonly assignUserToApplication: AppUser;
   readonly updateApplicationUser: AppUser;
@@ -82,6 +83,7 @@ export const appReaders = {
   getApplicationGroupAssignment: toAppGroup,
   assignGroupToApplication: toAppGroup,
   updateGroupAssignmentToApplication: toAppGroup,
+  listAssignedApplicationsForGroup: toApp,
   getApplicationUser: toAssignment,
   assignUserToApplication: toAppUser,
   updateApplicationUser: toAppUser,

@@ -1,18 +1,7 @@
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
 import { once } from '../../step/report.ts';
-
-/** The parts of a group rule that steps use. */
-export interface GroupRule {
-  readonly name: string;
-  readonly active: boolean;
-  /** IDs of the groups it adds users to. */
-  readonly groupIds: readonly string[];
-  /** IDs of the users it excludes. */
-  readonly excluded: readonly string[];
-  /** Names of its groups by ID, if requested. */
-  readonly groupNames: Readonly<Record<string, unknown>>;
-}
+import { fills, type GroupRule, mostExcluded, ruleLabel } from './group-rule.ts';
 
 /** The operations that read group rules. */
 export type RuleOperation = 'listGroupRules' | 'listGroupRulesForUserInGroup';
@@ -37,7 +26,7 @@ export class GroupRules {
 
   /** The active rule that adds users to a group, if there is one. */
   async into(groupId: string): Promise<GroupRule | undefined> {
-    return (await this.all())?.find((rule) => rule.active && rule.groupIds.includes(groupId));
+    return (await this.all())?.find((rule) => fills(rule, groupId));
   }
 
   /** The rules that keep a member in a group; `undefined` if the user was added manually, or if nothing is known. */
@@ -62,8 +51,7 @@ export class GroupRules {
 
   async #readBehind(member: { userId: string; groupId: string }): Promise<RuledMembership | undefined> {
     const candidates = (await this.all())?.filter(
-      ({ active, groupIds, excluded }) =>
-        active && groupIds.includes(member.groupId) && !excluded.includes(member.userId),
+      (rule) => fills(rule, member.groupId) && !rule.excludedUsers.includes(member.userId),
     );
     if (candidates === undefined || candidates.length === 0) return undefined;
     try {
@@ -85,17 +73,14 @@ function unlessCanceled(error: unknown): undefined {
 
 /** The names of rules, in quotes. */
 function ruleNames(rules: readonly GroupRule[]): string {
-  return rules.map(({ name }) => `"${name}"`).join(', ');
+  return rules.map((rule) => `"${ruleLabel(rule)}"`).join(', ');
 }
-
-/** The most users that a rule can exclude (Okta support, exception lists). */
-const mostExcluded = 100;
 
 /** The side effect of manually removing a user whom a rule added. */
 export function exclusionNote({ rules, certain }: RuledMembership): string {
   const many = rules.length > 1;
   const whose = `the group ${many ? 'rules' : 'rule'} ${ruleNames(rules)}`;
-  const full = rules.some(({ excluded }) => excluded.length >= mostExcluded);
+  const full = rules.some(({ excludedUsers }) => excludedUsers.length >= mostExcluded);
   const what = certain
     ? `Okta permanently excludes the user from ${whose}, which had added them.`
     : `Okta permanently excludes the user from ${whose} if ${many ? 'they' : 'it'} had added them.`;

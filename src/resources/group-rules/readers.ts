@@ -1,20 +1,30 @@
 import { memberAt, objectAt, textAt } from '../../okta/json.ts';
-import type { GroupRule } from './group-rules.ts';
+import { textOf, tidyObject } from '../../step/tidy.ts';
+import type { GroupRule } from './group-rule.ts';
 
 /** Models of the operations that return group rules. */
 export interface GroupRuleModels {
   readonly listGroupRules: GroupRule;
   readonly listGroupRulesForUserInGroup: GroupRule;
+  readonly getGroupRule: GroupRule;
+  readonly createGroupRule: GroupRule;
+  readonly replaceGroupRule: GroupRule;
 }
 
 /** Reads a group rule from Okta's response. A rule without exclusions has no `people` (recorded). */
 function toGroupRule(value: unknown): GroupRule {
+  const rule = tidyObject(value, 'group rule');
+  const names = objectAt(value, '_embedded', 'groupIdToGroupNameMap');
+  const expression = textAt(value, 'conditions', 'expression', 'value');
   return {
-    name: textAt(value, 'name') ?? textAt(value, 'id') ?? '',
-    active: memberAt(value, 'status') === 'ACTIVE',
-    groupIds: texts(memberAt(value, 'actions', 'assignUserToGroups', 'groupIds')),
-    excluded: texts(memberAt(value, 'conditions', 'people', 'users', 'exclude')),
-    groupNames: objectAt(value, '_embedded', 'groupIdToGroupNameMap'),
+    ...rule,
+    id: textOf(rule['id']),
+    ...(expression === undefined ? {} : { expression }),
+    groups: texts(memberAt(value, 'actions', 'assignUserToGroups', 'groupIds')).map((id) => {
+      const name = textAt(names, id);
+      return name === undefined ? { id } : { id, name };
+    }),
+    excludedUsers: texts(memberAt(value, 'conditions', 'people', 'users', 'exclude')),
   };
 }
 
@@ -23,4 +33,10 @@ function texts(value: unknown): string[] {
 }
 
 /** Readers of the operations that return group rules. */
-export const groupRuleReaders = { listGroupRules: toGroupRule, listGroupRulesForUserInGroup: toGroupRule };
+export const groupRuleReaders = {
+  listGroupRules: toGroupRule,
+  listGroupRulesForUserInGroup: toGroupRule,
+  getGroupRule: toGroupRule,
+  createGroupRule: toGroupRule,
+  replaceGroupRule: toGroupRule,
+};

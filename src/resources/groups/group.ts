@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { field } from '../../step/field.ts';
-import { date, segmentText, text } from '../../step/fields.ts';
+import { changed, date, segmentText, text } from '../../step/fields.ts';
+
+/** Where a group comes from (Okta's reference: group types). */
+export const groupTypes = ['OKTA_GROUP', 'APP_GROUP', 'BUILT_IN'] as const;
 
 /** A group as steps return it. Nothing but the ID can be relied on. */
 export const groupModel = field(
@@ -20,6 +23,9 @@ export const groupModel = field(
 /** A group, see {@link groupModel}. */
 export type Group = z.infer<typeof groupModel>;
 
+/** Output of the steps that create or delete a group. */
+export const groupChange = z.strictObject({ changed, group: groupModel });
+
 /** The group that a step is about. */
 export const group = field(segmentText(), {
   title: 'Group',
@@ -33,6 +39,13 @@ export const groupToChange = field(segmentText(), {
   title: 'Group',
   description: 'Okta group ID.',
   placeholder: '00gengineering000001',
+  optionsFrom: 'okta_groups',
+});
+
+/** The groups whose members a step changes. */
+export const groupsToChange = field(z.array(segmentText()).min(1), {
+  title: 'Groups',
+  description: 'Okta group IDs.',
   optionsFrom: 'okta_groups',
 });
 

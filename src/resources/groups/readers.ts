@@ -6,6 +6,8 @@ export interface GroupModels {
   readonly getGroup: Group;
   readonly listGroups: Group;
   readonly listUserGroups: Group;
+  readonly addGroup: Group;
+  readonly replaceGroup: Group;
 }
 
 /** Reads a group from Okta's response. */
@@ -15,4 +17,10 @@ export function toGroup(value: unknown): Group {
 }
 
 /** Readers of the operations that return groups. */
-export const groupReaders = { getGroup: toGroup, listGroups: toGroup, listUserGroups: toGroup };
+export const groupReaders = {
+  getGroup: toGroup,
+  listGroups: toGroup,
+  listUserGroups: toGroup,
+  addGroup: toGroup,
+  replaceGroup: toGroup,
+};

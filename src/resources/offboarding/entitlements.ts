@@ -4,20 +4,11 @@ import type { Okta } from '../../step/action.ts';
 import { named, once, type ReportLine } from '../../step/report.ts';
 import type { Assignment } from '../apps/app.ts';
 import { findAssignment, groupAssignmentConflict, unassignApp } from '../apps/assignment.ts';
-import { exclusionNote, GroupRules, type RuleOperation, ruleMembershipConflict } from '../group-rules/group-rules.ts';
-import type { Group } from '../groups/group.ts';
-import { externallyManagedGroup, membershipsOf, removeFromGroup } from '../groups/membership.ts';
+import { GroupRules } from '../group-rules/group-rules.ts';
+import { type HeldMembership, heldMemberships, type MembershipRemoval } from '../groups/leaving.ts';
 
 /** Something to remove from a user: a membership, an app or a factor. */
-export interface Entitlement {
-  readonly target: { readonly id: string; readonly name?: string };
-  /** Why it cannot be removed manually. */
-  readonly obstacle?: OktaError | undefined;
-  /** Side effect of removing it, as a sentence. */
-  readonly cost?: string | undefined;
-  /** Removes it. Throws a `conflict` if that turns out to be impossible. */
-  end(): Promise<void>;
-}
+export type Entitlement = HeldMembership;
 
 /** Everything of one kind that a user has. */
 export interface EntitlementKind {
@@ -31,61 +22,17 @@ export interface EntitlementKind {
   readonly lingers?: true;
 }
 
-/**
- * Every membership of a user. Those that Okta, a directory or an app manages cannot be removed, and those from a group rule
- * are removed only on request.
- */
+/** Every membership of a user, see {@link heldMemberships}. */
 export function groupEntitlements(
-  okta: Okta<'listUserGroups' | 'unassignUserFromGroup' | RuleOperation>,
+  okta: Okta<MembershipRemoval>,
   { userId, ruleMemberships }: { readonly userId: string; readonly ruleMemberships: 'keep' | 'remove' },
 ): EntitlementKind {
   const rules = new GroupRules(okta);
-  const held = async (group: Group): Promise<Entitlement> => {
-    const foreign = externallyManagedGroup(group);
-    const ruled = foreign === undefined ? await rules.behind({ userId, groupId: group.id }) : undefined;
-    const kept =
-      ruled !== undefined && ruleMemberships === 'keep'
-        ? ruleMembershipConflict(group.profile?.name ?? group.id, ruled)
-        : undefined;
-    return {
-      target: named(group.id, group.profile?.name),
-      obstacle: foreign ?? kept,
-      cost: ruled === undefined ? undefined : exclusionNote(ruled),
-      end: () => removeUnlessRuled(okta, { userId, group, rules }),
-    };
-  };
   return {
     step: 'remove_user_from_group',
     none: 'The user is not in any group.',
-    async list() {
-      const entitlements: Entitlement[] = [];
-      for (const group of (await membershipsOf(okta, userId)).values()) entitlements.push(await held(group));
-      return entitlements;
-    },
+    list: () => heldMemberships(okta, { userId, ruleMemberships, rules }),
   };
-}
-
-/**
- * Removes a user from a group. A refusal is a `conflict` if a group rule adds users to the group: Okta answers it like an
- * insufficient role, and trying again would not help.
- */
-async function removeUnlessRuled(
-  okta: Okta<'unassignUserFromGroup' | 'listUserGroups'>,
-  { userId, group, rules }: { readonly userId: string; readonly group: Group; readonly rules: GroupRules },
-): Promise<void> {
-  try {
-    await removeFromGroup(okta, { userId, group });
-  } catch (error) {
-    if (!(error instanceof OktaError) || !(error.category === 'forbidden' || error.category === 'conflict'))
-      throw error;
-    const rule = await rules.into(group.id);
-    if (rule === undefined) throw error;
-    const name = group.profile?.name ?? group.id;
-    throw error.rephrased('conflict', {
-      what: `The group rule "${rule.name}" adds users to the group ${name}, and Okta refused a manual removal`,
-      hint: 'change the rule, or the attributes it uses',
-    });
-  }
 }
 
 type AppReader = Okta<'listApplications' | 'listAppLinks' | 'getApplicationUser' | 'unassignUserFromApplication'>;

@@ -1,7 +1,7 @@
 import type { Okta } from '../../step/action.ts';
-import { named, once, Report, type ReportLine } from '../../step/report.ts';
+import { named, Report, type ReportLine } from '../../step/report.ts';
 import { findAssignment, holdsContent } from '../apps/assignment.ts';
-import { membershipsOf, refuseExternallyManagedGroup } from '../groups/membership.ts';
+import { planJoining } from '../groups/joining.ts';
 import { takenLogin, userWithLogin } from '../users/login-owner.ts';
 import type { User } from '../users/user.ts';
 import {
@@ -37,7 +37,7 @@ export async function planOnboarding({ okta, signal }: OnboardingContext, wanted
   else if (wanted.ifExists === 'use') report.add({ ...userLine(user), ...foundAs(user, wanted) });
   else throw takenLogin({ login, owner: user });
   const part = { report, user, wanted };
-  await planGroups(okta, part);
+  await planJoining(okta, { userId: user?.id, groupIds: wanted.groupIds }, report);
   await planApps(okta, part);
   const notes = wanted.activate ? planActivation(part) : [];
   if (user !== undefined) await reportExclusions(okta, { report, user, groupIds: wanted.groupIds });
@@ -55,20 +55,6 @@ interface Part {
   readonly report: Report;
   readonly user: User | undefined;
   readonly wanted: Onboarding;
-}
-
-async function planGroups(okta: Reader, { report, user, wanted }: Part): Promise<void> {
-  const memberships = once(async () => (user === undefined ? undefined : await membershipsOf(okta, user.id)));
-  for (const id of new Set(wanted.groupIds)) {
-    await report.attempt({ step: 'add_user_to_group', target: { id } }, async () => {
-      const present = (await memberships())?.get(id);
-      const group = present ?? (await okta.read('getGroup', { path: { groupId: id } }));
-      const target = named(id, group.profile?.name);
-      if (present !== undefined) return { target, outcome: 'unchanged' };
-      refuseExternallyManagedGroup(group);
-      return { target, outcome: 'planned' };
-    });
-  }
 }
 
 async function planApps(okta: Reader, { report, user, wanted }: Part): Promise<void> {

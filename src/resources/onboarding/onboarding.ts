@@ -1,10 +1,12 @@
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta, StepContext } from '../../step/action.ts';
 import { differing } from '../../step/attributes.ts';
-import { named, once, Report, type ReportLine } from '../../step/report.ts';
+import { named, Report, type ReportLine } from '../../step/report.ts';
 import { type AssignmentContent, assignApp } from '../apps/assignment.ts';
+import { ruleLabel } from '../group-rules/group-rule.ts';
 import { GroupRules, type RuleOperation } from '../group-rules/group-rules.ts';
-import { addToGroup, membershipsOf } from '../groups/membership.ts';
+import { joinGroups } from '../groups/joining.ts';
+import { membershipsOf } from '../groups/membership.ts';
 import { createUserOnce, type NewUser } from '../users/creation.ts';
 import { activate } from '../users/lifecycle.ts';
 import { explainTakenLogin, userWithLogin } from '../users/login-owner.ts';
@@ -66,7 +68,7 @@ export async function onboard({ okta, signal }: OnboardingContext, wanted: Onboa
   // A deactivated user can get neither groups nor apps.
   const first = user.status === 'DEPROVISIONED';
   const early = first ? await activation(okta, { report, user, wanted }) : undefined;
-  await joinAll(okta, { report, user, wanted });
+  await joinGroups(okta, { userId: user.id, groupIds: wanted.groupIds }, report);
   await giveAll(okta, { report, user, wanted });
   const activated = early ?? (await activation(okta, { report, user, wanted }));
   // No rule can exclude a new user yet.
@@ -114,33 +116,6 @@ export function foundAs(user: User, { body }: Pick<Onboarding, 'body'>) {
   return { outcome: 'unchanged', reason } as const;
 }
 
-async function joinAll(okta: Client, { report, user, wanted }: Part): Promise<void> {
-  const userId = user.id;
-  const memberships = once(() => membershipsOf(okta, userId));
-  for (const groupId of new Set(wanted.groupIds)) {
-    await report.attempt({ step: 'add_user_to_group', target: { id: groupId } }, async () => {
-      const present = (await memberships()).get(groupId);
-      if (present !== undefined) return { target: named(groupId, present.profile?.name), outcome: 'unchanged' };
-      await addToGroup(okta, { userId, groupId });
-      return { outcome: 'done' };
-    });
-  }
-  await nameGroups(okta, { report, userId });
-}
-
-/** Adds the names of the joined groups in one call: a group's own name costs a call from the bucket of the writes. */
-async function nameGroups(okta: Client, { report, userId }: { report: Report; userId: string }): Promise<void> {
-  const joined = ({ step, outcome }: ReportLine) => step === 'add_user_to_group' && outcome === 'done';
-  if (!report.lines.some(joined)) return;
-  // Without the names the report is still right.
-  const { value: groups } = await report.settle(membershipsOf(okta, userId));
-  for (const [place, line] of report.lines.entries()) {
-    const id = line.target?.id;
-    if (id === undefined || !joined(line)) continue;
-    report.lines[place] = { ...line, target: named(id, groups?.get(id)?.profile?.name) };
-  }
-}
-
 async function giveAll(okta: Client, { report, user, wanted }: Part): Promise<void> {
   for (const { appId, content } of wanted.apps) {
     // Without the name the report is still right.
@@ -163,18 +138,14 @@ export async function reportExclusions(
   { report, user, groupIds }: { readonly report: Report; readonly user: User; readonly groupIds: readonly string[] },
 ): Promise<void> {
   const rules = (await new GroupRules(okta).all()) ?? [];
-  const excluding = rules.filter(({ active, excluded }) => active && excluded.includes(user.id));
+  const excluding = rules.filter(({ status, excludedUsers }) => status === 'ACTIVE' && excludedUsers.includes(user.id));
   if (excluding.length === 0) return;
   const memberships = await report.settle(membershipsOf(okta, user.id));
   const present = new Set([...groupIds, ...(memberships.value?.keys() ?? [])]);
   for (const rule of excluding) {
-    for (const id of rule.groupIds.filter((groupId) => !present.has(groupId))) {
-      const name = rule.groupNames[id];
-      const subject = {
-        step: 'add_user_to_group',
-        target: named(id, typeof name === 'string' ? name : undefined),
-      } as const;
-      report.missing(subject, excludedBy(rule.name));
+    for (const { id, name } of rule.groups.filter((group) => !present.has(group.id))) {
+      const subject = { step: 'add_user_to_group', target: named(id, name) } as const;
+      report.missing(subject, excludedBy(ruleLabel(rule)));
     }
   }
 }

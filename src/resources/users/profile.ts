@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attributeValue, storableAttributes } from '../../step/attributes.ts';
 import { field } from '../../step/field.ts';
 
 interface Attribute {
@@ -83,11 +84,6 @@ function texts<Schema extends z.ZodType>(make: (attribute: Attribute) => Schema)
   return Object.fromEntries(standardAttributes.map((name) => [name, make(attributes[name])])) as Texts<Schema>;
 }
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
-/** Value of a custom attribute: what Okta's user schema allows. */
-const customValue = z.union([scalar, z.array(scalar)]);
-
 /** Profile of a new user: standard attributes, and any custom one by its variable name. */
 export const newProfile = field(
   z
@@ -96,9 +92,13 @@ export const newProfile = field(
       login: attributeText(attributes.login),
       email: attributeText(attributes.email),
     })
-    .catchall(customValue)
-    .check(basicPlane),
-  { title: 'Profile', description: 'Standard attributes, and custom attributes by their variable names.' },
+    .catchall(attributeValue)
+    .check(storableAttributes),
+  {
+    title: 'Profile',
+    description: 'Standard attributes, and custom attributes by their variable names.',
+    attributesOf: 'user',
+  },
 );
 
 /** Profile of an update: null clears an attribute, except those that Okta requires of every user. */
@@ -109,20 +109,11 @@ export const changedProfile = field(
       login: attributeText(attributes.login).optional(),
       email: attributeText(attributes.email).optional(),
     })
-    .catchall(customValue.nullable())
-    .check(basicPlane),
+    .catchall(attributeValue.nullable())
+    .check(storableAttributes),
   {
     title: 'Profile',
     description: 'Attributes to set. Use variable names for custom attributes, and null to clear an attribute.',
+    attributesOf: 'user',
   },
 );
-
-// Okta's reference: supplementary characters, those of four bytes in UTF-8, are not supported.
-function basicPlane(payload: z.core.ParsePayload<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(payload.value)) {
-    const texts = Array.isArray(value) ? value : [value];
-    if (!texts.some((text) => typeof text === 'string' && /[\u{10000}-\u{10ffff}]|\p{Surrogate}/u.test(text))) continue;
-    const message = 'contains a character that Okta does not support, such as an emoji; remove it';
-    payload.issues.push({ code: 'custom', input: value, path: [name], message });
-  }
-}

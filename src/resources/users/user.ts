@@ -142,6 +142,13 @@ export async function userIdOf(okta: Okta<'getUser'>, user: string): Promise<str
   return isUserId(user) ? user : (await okta.read('getUser', { path: { id: user } })).id;
 }
 
+/** The IDs of users given by ID or login, each once. */
+export async function userIdsOf(okta: Okta<'getUser'>, users: readonly string[]): Promise<string[]> {
+  const ids = new Set<string>();
+  for (const user of users) ids.add(await userIdOf(okta, user));
+  return [...ids];
+}
+
 /**
  * Reads a user to remove; `undefined` for an unknown ID. An unknown login throws `not_found`, since it may be mistyped.
  */

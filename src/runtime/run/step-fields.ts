@@ -15,26 +15,24 @@ export interface StepFields {
   readonly note?: string;
 }
 
-/** Returns a step's input schema with the org's user schema merged in, for a platform's "refresh fields". */
+/**
+ * Returns a step's input schema with the org's schema of users or groups merged in, for a platform's "refresh fields". The
+ * profile of an app assignment follows the schema of the app and is left as it is.
+ */
 export async function stepFields(session: Session, key: string): Promise<StepFields> {
   const input = toJsonSchema((await session.steps.step(key)).input);
-  const properties = objectAt(input, 'properties');
-  const profile = objectAt(properties, 'profile');
-  // The profile of an app assignment follows the schema of the app.
-  if (!('login' in objectAt(profile, 'properties'))) return { key, input, customAttributes: [] };
+  const [name, attributes] = propertiesOf(input).find(([, field]) => schemaOf(field) !== undefined) ?? [];
+  const schema = attributes === undefined ? undefined : schemaOf(attributes);
+  if (name === undefined || attributes === undefined || schema === undefined)
+    return { key, input, customAttributes: [] };
   try {
-    const definitions = objectAt(
-      await session.client.call('getUserSchema', { path: { schemaId: 'default' } }),
-      'definitions',
-    );
+    const definitions = objectAt(await schemaFrom(session, schema), 'definitions');
     const custom = objectAt(definitions, 'custom');
+    const field = merged(attributes, objectAt(definitions, 'base'), custom);
     return {
       key,
-      input: {
-        ...input,
-        properties: { ...properties, profile: merged(profile, objectAt(definitions, 'base'), custom) },
-      },
-      customAttributes: propertiesOf(custom).map(([name]) => name),
+      input: { ...input, properties: { ...objectAt(input, 'properties'), [name]: field } },
+      customAttributes: propertiesOf(custom).map(([attribute]) => attribute),
     };
   } catch (error) {
     if (!(error instanceof OktaError) || !['forbidden', 'not_found'].includes(error.category)) throw error;
@@ -42,11 +40,22 @@ export async function stepFields(session: Session, key: string): Promise<StepFie
   }
 }
 
+function schemaOf(field: JsonSchema): 'user' | 'group' | undefined {
+  const schema = field['x-attributes-of'];
+  return schema === 'user' || schema === 'group' ? schema : undefined;
+}
+
+function schemaFrom({ client }: Session, schema: 'user' | 'group'): Promise<unknown> {
+  return schema === 'user'
+    ? client.call('getUserSchema', { path: { schemaId: 'default' } })
+    : client.call('getGroupSchema', {});
+}
+
 /** The profile's form with the attributes of the org's schema. */
 function merged(profile: JsonSchema, base: JsonSchema, custom: JsonSchema): JsonSchema {
   const properties = { ...objectAt(profile, 'properties') };
-  // Only the profile of an update accepts null, which clears an attribute.
-  const partial = takesNull(objectAt(properties, 'middleName'));
+  // Only the attributes of an update accept null, which clears one.
+  const partial = takesNull(objectAt(profile, 'additionalProperties'));
   const required = [...requiredAttributes(base), ...requiredAttributes(custom)];
   // Okta refuses to clear what the org requires.
   const limits = (name: string, attribute: JsonSchema) =>
@@ -59,9 +68,10 @@ function merged(profile: JsonSchema, base: JsonSchema, custom: JsonSchema): Json
   }
   for (const [name, attribute] of propertiesOf(custom))
     properties[name] = { ...limits(name, attribute), ...labelsOf(name, attribute) };
-  // A partial update requires nothing. Any other form also requires what the org requires.
-  if (!Array.isArray(profile['required'])) return { ...profile, properties };
-  return { ...profile, properties, required: [...new Set([...requiredOf(profile), ...required])] };
+  // A partial update requires nothing. Any other form also requires what the org requires of its fields.
+  const wanted = partial ? [] : required.filter((name) => Object.hasOwn(properties, name));
+  const all = [...new Set([...requiredOf(profile), ...wanted])];
+  return { ...profile, properties, ...(all.length === 0 ? {} : { required: all }) };
 }
 
 // Recorded orgs mark required attributes in both ways: in a list, and on the attribute itself.

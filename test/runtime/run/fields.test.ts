@@ -10,7 +10,7 @@ interface Form {
   };
 }
 
-const keywords = ['x-custom', 'x-placeholder', 'x-options-from', 'x-secret'];
+const keywords = ['x-custom', 'x-placeholder', 'x-options-from', 'x-attributes-of', 'x-secret'];
 const validator = (schema: object) => formats.default(new Ajv2020({ strictTypes: false, keywords })).compile(schema);
 
 describe('fields', () => {

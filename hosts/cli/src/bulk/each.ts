@@ -15,7 +15,7 @@ import type { Connected, ConnectionFlags } from '../connection.ts';
 import { shellWord } from '../shell-word.ts';
 import { usageError } from '../usage.ts';
 import { needsOrgSchema } from './columns.ts';
-import { hasUserProfile, withClosedProfile } from './fields-of-schema.ts';
+import { attributesField, withClosedAttributes } from './fields-of-schema.ts';
 import { openProgress, type Progress } from './progress.ts';
 import { openResults, resultLine } from './results.ts';
 import { countInputs, type InputFile, openInputs } from './source.ts';
@@ -146,11 +146,11 @@ function schemaOf(
 ): (names: readonly string[]) => Promise<JsonSchema> {
   let orgForm: Promise<JsonSchema> | undefined;
   return async (names) => {
-    if (orgForm === undefined && (!hasUserProfile(form) || !needsOrgSchema(names, form))) return form;
+    if (orgForm === undefined && (attributesField(form) === undefined || !needsOrgSchema(names, form))) return form;
     orgForm ??= connection
       .fields(key)
-      // Without a note, the org has listed every attribute that a user can have.
-      .then(({ input, note }) => (note === undefined ? withClosedProfile(input) : input));
+      // Without a note, the org has listed every attribute that a user or group can have.
+      .then(({ input, note }) => (note === undefined ? withClosedAttributes(input) : input));
     return orgForm;
   };
 }

@@ -1,17 +1,21 @@
-import { type JsonSchema, objectAt } from 'okta-connector/host';
+import { type JsonSchema, objectAt, propertiesOf } from 'okta-connector/host';
 
-/** Whether a form has a user's profile. */
-export function hasUserProfile(form: JsonSchema): boolean {
-  return 'login' in objectAt(profileOf(form), 'properties');
+/** The field of a form that takes the org's own attributes: the profile of a user, the attributes of a group. */
+export interface AttributesField {
+  readonly name: string;
+  readonly schema: JsonSchema;
 }
 
-/** A form whose profile allows only its own attributes. */
-export function withClosedProfile(form: JsonSchema): JsonSchema {
-  const properties = objectAt(form, 'properties');
-  return { ...form, properties: { ...properties, profile: { ...profileOf(form), additionalProperties: false } } };
+/** Finds that field, if the form has one. */
+export function attributesField(form: JsonSchema): AttributesField | undefined {
+  const found = propertiesOf(form).find(([, field]) => field['x-attributes-of'] !== undefined);
+  return found === undefined ? undefined : { name: found[0], schema: found[1] };
 }
 
-/** The schema of a form's profile. */
-export function profileOf(form: JsonSchema): JsonSchema {
-  return objectAt(form, 'properties', 'profile');
+/** A form whose attributes are only those that it lists. */
+export function withClosedAttributes(form: JsonSchema): JsonSchema {
+  const field = attributesField(form);
+  if (field === undefined) return form;
+  const closed = { ...field.schema, additionalProperties: false };
+  return { ...form, properties: { ...objectAt(form, 'properties'), [field.name]: closed } };
 }

@@ -2,7 +2,7 @@ import type { Problem } from 'okta-connector';
 import { type JsonSchema, memberSchemas, objectAt } from 'okta-connector/host';
 import { schemaRows } from '../schema-rows.ts';
 import { nameHint } from '../usage.ts';
-import { hasUserProfile, profileOf } from './fields-of-schema.ts';
+import { attributesField } from './fields-of-schema.ts';
 
 /** The field that a name stands for and its schemas, or the problem with the name. */
 export type NamedField =
@@ -16,17 +16,20 @@ export type NamedField =
 export function fieldNamed(name: string, form: JsonSchema): NamedField {
   const exact = at(name.split('.'), form);
   if (exact !== undefined) return exact;
-  const attributes = hasUserProfile(form) ? objectAt(profileOf(form), 'properties') : {};
-  if (Object.hasOwn(attributes, name)) return at(['profile', name], form) ?? unknown(name, form);
+  const field = attributesField(form);
+  const attributes = objectAt(field?.schema, 'properties');
+  if (field !== undefined && Object.hasOwn(attributes, name))
+    return at([field.name, name], form) ?? unknown(name, form);
+  const prefix = `${field?.name ?? ''}.`;
   const wanted = spelling(name);
   const paths = new Set(schemaRows(form).map((row) => row.name));
   const alike = [...paths].filter(
-    (path) => spelling(path) === wanted || (path.startsWith('profile.') && spelling(path.slice(8)) === wanted),
+    (path) => spelling(path) === wanted || (path.startsWith(prefix) && spelling(path.slice(prefix.length)) === wanted),
   );
   const titled = Object.entries(attributes).filter(
     ([, field]) => spelling(String(objectAt(field)['title'])) === wanted,
   );
-  const meant = [...new Set([...alike, ...titled.map(([attribute]) => `profile.${attribute}`)])];
+  const meant = [...new Set([...alike, ...titled.map(([attribute]) => `${prefix}${attribute}`)])];
   const [only] = meant;
   if (only === undefined || wanted === '') return unknown(name, form);
   if (meant.length > 1)
