@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { OktaError } from '../../okta/errors.ts';
-import { textAt } from '../../okta/json.ts';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { ruleLabel } from '../group-rules/group-rule.ts';
@@ -47,7 +46,7 @@ export async function deleteGroup(
       },
       { field: 'group' },
     );
-  const logins = members.items.map(({ id, profile }) => textAt(profile, 'login') ?? id);
+  const logins = members.items.map(({ id, profile }) => profile?.login ?? id);
   const notes = dryRun ? [...sentence(`Removes ${size}`, logins), ...(await consequences(okta, groupId))] : [];
   return { changed: await okta.remove('deleteGroup', { path, notes }), group: found };
 }

@@ -4,7 +4,6 @@ import { searchText } from '../../okta/expression.ts';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { requiredText } from '../../step/fields.ts';
-import { byLabel } from '../../step/picker.ts';
 import { type Group, groupTypes } from './group.ts';
 
 /** Which groups to find by name. */
@@ -52,14 +51,15 @@ export function onlyGroup(
   groups: readonly Group[],
   { name, ifMany }: { readonly name: string; readonly ifMany: 'fail' | 'first' },
 ): Group | undefined {
-  const sorted = byLabel(groups.map((group) => ({ group, label: group.profile?.name ?? '' })));
+  const nameOf = (group: Group) => group.profile?.name ?? '';
   if (ifMany === 'fail' && groups.length > 1) {
     const ids = groups.slice(0, mostNamed).map(({ id, type }) => (type === undefined ? id : `${id} (${type})`));
     const more = groups.length > mostNamed ? ' and more' : '';
     const what = `${groups.length} groups match the name "${name}": ${ids.join(', ')}${more}`;
     throw new OktaError('conflict', { what, hint: 'set the type, or set ifMany to "first"' }, { field: 'name' });
   }
-  return sorted[0]?.group;
+  // "Team 9" comes before "Team 10".
+  return groups.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other), 'en', { numeric: true }))[0];
 }
 
 /** Input of the step that finds a group by its name. */
