@@ -32,8 +32,8 @@ async function sandboxDemo(): Promise<number> {
     stage.chapter('Connection');
     const { org, owner, roles = [] } = await connection.test();
     stage.check(
-      `it works: ${org.name}, with a token of ${owner.name} (${roles.join(', ')})`,
-      owner.status === 'ACTIVE',
+      `it works: ${org.name}, with a token of ${owner?.name} (${roles.join(', ')})`,
+      owner?.status === 'ACTIVE',
     );
     const witness = await Witness.start(stage, connection);
     try {

@@ -12,6 +12,7 @@ import type { Route } from './http/call.ts';
 import { identityProviderRoutes } from './identity-providers/routes.ts';
 import { identitySourceRoutes } from './identity-sources/routes.ts';
 import { logRoutes } from './logs/routes.ts';
+import { oauthRoutes } from './oauth/routes.ts';
 import { orgRoutes } from './org/routes.ts';
 import { policyRoutes } from './policies/routes.ts';
 import { realmRoutes } from './realms/routes.ts';
@@ -41,6 +42,7 @@ export function allRoutes(faults: Faults, hooks: EventHooks): readonly Route[] {
     ...schemaRoutes,
     ...storedRoutes,
     ...orgRoutes,
+    ...oauthRoutes,
     ...logRoutes(faults),
     ...eventHookRoutes(hooks),
   ];

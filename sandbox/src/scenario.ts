@@ -9,6 +9,7 @@ import { insertClientToken, insertGrant } from './grants/grants.ts';
 import { insertGroup, type NewGroup } from './groups/groups.ts';
 import { addMember } from './groups/memberships.ts';
 import { userParty } from './logs/parties.ts';
+import { type CreatedServiceApp, insertServiceApp, type NewServiceApp } from './oauth/service-apps.ts';
 import { insertToken, type NewToken } from './org/tokens.ts';
 import { insertCustomRole, type NewCustomRole } from './roles/custom-roles.ts';
 import { insertResourceSet, type NewResourceSet } from './roles/resource-sets.ts';
@@ -58,6 +59,11 @@ export class Scenario {
   /** Adds an app. */
   addApp(app: NewApp): App {
     return insertApp(this.#org, app);
+  }
+
+  /** Adds a service app (API Services), and returns the private key that Okta would show once. */
+  addServiceApp(app: NewServiceApp): CreatedServiceApp {
+    return insertServiceApp(this.#org, app);
   }
 
   /** Assigns an app to a user, directly or as if through a group. */

@@ -5,7 +5,9 @@ import { OktaError } from '../../src/okta/errors.ts';
 import { nextLink } from '../../src/okta/links.ts';
 import { type ListOperationId, type OperationId, operations } from '../../src/okta/operations.ts';
 import { TokenOwnership } from '../../src/okta/token-owner.ts';
+import { authorize } from '../../src/okta/transport/authorize.ts';
 import { systemClock } from '../../src/okta/transport/clock.ts';
+import { tokenCredential } from '../../src/okta/transport/credential.ts';
 import { Pace } from '../../src/okta/transport/pace.ts';
 import { stack } from '../../src/okta/transport/stack.ts';
 import type { OktaRequest } from '../../src/okta/transport/transport.ts';
@@ -29,6 +31,7 @@ export interface Replayed {
 
 /** A credential that must not show anywhere but in the header made for it. */
 export const credential = 'SSWS 00credential-of-the-check';
+const secret = credential.slice('SSWS '.length);
 
 /** How a recording is sent again. */
 export interface ReplayOptions {
@@ -61,8 +64,8 @@ export async function replay(recorded: Recorded, options: ReplayOptions): Promis
     send: stack(bottom, {
       clock,
       pace,
-      credential: () => credential,
-      secret: credential.slice('SSWS '.length),
+      credential: authorize(tokenCredential(secret)),
+      secrets: () => [secret],
       retries: 4,
       attemptMs: 1000,
       onTrace: undefined,

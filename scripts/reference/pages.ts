@@ -112,15 +112,15 @@ function index(manifest: Manifest, pages: readonly Page[], about: About): string
   return `${parts.join('\n\n')}\n`;
 }
 
-function connection({ fields, setup }: Manifest['connection']): string[] {
+function connection({ fields, methods, roles }: Manifest['connection']): string[] {
   return [
     '## Connection',
     table(
-      ['Setting', 'Name', 'Required', 'Description'],
-      fields.map(({ key, title, description, placeholder, secret, required }) => [
+      ['Setting', 'Name', 'For', 'Description'],
+      fields.map(({ key, title, description, placeholder, secret }) => [
         code(key),
         plain(title),
-        required ? 'yes' : 'no',
+        neededFor(methods, key),
         sentences(
           secret ? '**Secret.**' : undefined,
           plain(description),
@@ -128,13 +128,26 @@ function connection({ fields, setup }: Manifest['connection']): string[] {
         ),
       ]),
     ),
-    setup.steps.map((text, at) => `${at + 1}. ${plain(text)}`).join('\n'),
-    ...setup.notes.map(plain),
+    ...methods.flatMap(({ title, setup }) => [
+      `### ${plain(title)}`,
+      setup.steps.map((text, at) => `${at + 1}. ${plain(text)}`).join('\n'),
+      ...setup.notes.map(plain),
+    ]),
+    '### Roles',
     table(
       ['To', 'Least admin role'],
-      setup.roles.map(({ need, role }) => [plain(need), plain(role)]),
+      roles.map(({ need, role }) => [plain(need), plain(role)]),
     ),
   ];
+}
+
+/** Which ways to connect need a setting. */
+function neededFor(methods: Manifest['connection']['methods'], field: string): string {
+  const needing = methods.filter(({ fields }) => field in fields);
+  if (needing.length === methods.length) return 'All';
+  return needing
+    .map(({ title, fields }) => (fields[field] === 'required' ? plain(title) : `${plain(title)}, optional`))
+    .join('; ');
 }
 
 function running(): string[] {

@@ -35,12 +35,36 @@ export interface TokenOwner {
   readonly status: string;
 }
 
+/** A service app that connects. */
+export interface ConnectedApp {
+  readonly clientId: string;
+  /** The OAuth scopes of its access tokens. */
+  readonly scopes: readonly string[];
+  /** Whether its tokens are bound to a key of this process (DPoP). */
+  readonly dpop: boolean;
+  /** Which actions the scopes allow, by resource. */
+  readonly resources: readonly AllowedResource[];
+}
+
+/** What the scopes of a service app allow of one resource. */
+export interface AllowedResource {
+  readonly resource: string;
+  /** How many of its actions have all their scopes. */
+  readonly actions: number;
+  readonly of: number;
+  /** The scopes that the others lack. */
+  readonly missing: readonly string[];
+}
+
 /** What the test found out about a working connection. */
 export interface ConnectionReport {
   readonly ok: true;
   readonly org: ConnectedOrg;
-  readonly owner: TokenOwner;
-  /** Types of the owner's admin roles, for example `SUPER_ADMIN`. `undefined` if the token may not read them. */
+  /** The user who owns the token. Absent for a service app, which belongs to nobody. */
+  readonly owner?: TokenOwner;
+  /** The service app. Absent for a token. */
+  readonly app?: ConnectedApp;
+  /** Types of the admin roles of the owner or the app, for example `SUPER_ADMIN`. `undefined` if it may not read them. */
   readonly roles: readonly string[] | undefined;
   /** What each role lets the owner do, one sentence each. Empty if the token may not read the roles. */
   readonly may: readonly string[];
@@ -102,24 +126,26 @@ async function readOwner(
   return { owner: { id, login, name, status: textAt(user, 'status') ?? 'unknown' }, rateLimit: rateHeaders(response) };
 }
 
-interface OptionalResponse {
+/** A response, or why there is none. */
+export interface OptionalResponse {
   readonly response?: unknown;
   /** Why there is none. */
   readonly hidden?: string;
 }
 
 /** A response that only some tokens get. Its absence never fails the test, unless the test was canceled. */
-async function optional(call: Promise<unknown>, what: string): Promise<OptionalResponse> {
+export async function optional(call: Promise<unknown>, what: string, who = 'This token'): Promise<OptionalResponse> {
   try {
     return { response: await call };
   } catch (error) {
     if (!isOktaError(error) || error.category === 'cancelled') throw error;
     const passing = error.category === 'unavailable' || error.category === 'rate_limited';
-    return { hidden: passing ? `Okta did not return ${what} in time.` : `This token may not read ${what}.` };
+    return { hidden: passing ? `Okta did not return ${what} in time.` : `${who} may not read ${what}.` };
   }
 }
 
-function assignedRoles(response: unknown): AssignedRole[] | undefined {
+/** The active roles in a list of role assignments. */
+export function assignedRoles(response: unknown): AssignedRole[] | undefined {
   if (!Array.isArray(response)) return undefined;
   return response.flatMap((role: unknown) => {
     const type = textAt(role, 'type');
@@ -140,8 +166,8 @@ function lifeOfToken({ login, status }: TokenOwner): string[] {
   ];
 }
 
-// Okta brands an email by the host that received the API call.
-function brandOf(origin: string, { alternate }: OrgMetadata): string[] {
+/** A note about the org's other address: Okta brands an email by the host that received the API call. */
+export function brandOf(origin: string, { alternate }: OrgMetadata): string[] {
   if (alternate === undefined || alternate === origin) return [];
   const { host } = new URL(alternate);
   return [`The org also has the custom domain ${host}. Use it as the org URL to have Okta's emails carry its brand.`];

@@ -1,4 +1,4 @@
-import { connectionFields, connectionSetup } from '../auth/connection.ts';
+import { connectionFields, connectionMethods, connectionRoles } from '../auth/connection.ts';
 import { categories, categoryFacts } from '../okta/categories.ts';
 import { operationDocs } from '../okta/operations.ts';
 import type { AnyAction } from '../step/action.ts';
@@ -6,13 +6,13 @@ import { confirmOf } from '../step/confirm.ts';
 import { toJsonSchema } from '../step/json-schema.ts';
 import type { Picker } from '../step/picker.ts';
 import { type JsonSchema, mapSubschemas, propertiesOf } from '../step/schema-reader.ts';
+import { scopesOf } from '../step/scopes.ts';
 import type { AnyTrigger } from '../step/trigger.ts';
 import { version } from '../version.ts';
 import { envelopeSchema } from './contract.ts';
 import { keywordsOf } from './keywords.ts';
 import { inOrderOfUse, resourceOf } from './resources.ts';
 import type { Manifest } from './schema.ts';
-import { scopesOf } from './scopes.ts';
 import { triggerEntry } from './triggers.ts';
 
 /** Builds the manifest out of the steps. */
@@ -41,15 +41,19 @@ export function buildManifest(steps: {
         key,
         title: info.title,
         description: info.description,
-        placeholder: info.placeholder,
+        ...('placeholder' in info ? { placeholder: info.placeholder } : {}),
         secret: 'secret' in info,
-        required: true,
+        required: connectionMethods.every(({ fields }) =>
+          Object.entries(fields).some(([name, need]) => name === key && need === 'required'),
+        ),
       })),
-      setup: {
-        steps: [...connectionSetup.steps],
-        notes: [...connectionSetup.notes],
-        roles: connectionSetup.roles.map(({ need, role }) => ({ need, role })),
-      },
+      methods: connectionMethods.map(({ key, title, fields, setup }) => ({
+        key,
+        title,
+        fields: { ...fields },
+        setup: { steps: [...setup.steps], notes: [...setup.notes] },
+      })),
+      roles: connectionRoles.map(({ need, role }) => ({ need, role })),
     },
     envelope: { ...toJsonSchema(envelopeSchema, 'output'), type: 'object' },
     errors: categories.map((category) => ({ category, ...categoryFacts[category] })),

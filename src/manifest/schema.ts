@@ -77,7 +77,7 @@ const connectionField = z.strictObject({
   description: text,
   placeholder: text.optional(),
   secret: z.boolean(),
-  required: z.boolean(),
+  required: z.boolean().describe('Whether every way to connect needs it.'),
 });
 
 /** The manifest of a connector: everything a platform needs to show and run its steps. */
@@ -91,11 +91,18 @@ const manifestSchema = z.strictObject({
   }),
   connection: z.strictObject({
     fields: z.array(connectionField).min(1),
-    setup: z.strictObject({
-      steps: z.array(text).min(1),
-      notes: z.array(text),
-      roles: z.array(z.strictObject({ need: text, role: text })),
-    }),
+    methods: z
+      .array(
+        z.strictObject({
+          key: z.enum(['apiToken', 'serviceApp']),
+          title: text,
+          fields: z.record(z.string(), z.enum(['required', 'optional'])).describe('The fields that it needs, by key.'),
+          setup: z.strictObject({ steps: z.array(text).min(1), notes: z.array(text) }),
+        }),
+      )
+      .min(1)
+      .describe('The ways to connect an org: a form shows the fields of one of them.'),
+    roles: z.array(z.strictObject({ need: text, role: text })),
   }),
   envelope: objectSchema,
   errors: z.array(

@@ -4,10 +4,10 @@ import { toTriggerEvent, triggerOutput } from '../resources/logs/trigger-event.t
 import { toJsonSchema } from '../step/json-schema.ts';
 import { sampleEvent } from '../step/sample-event.ts';
 import { type JsonSchema, propertiesOf } from '../step/schema-reader.ts';
+import { scopesOf } from '../step/scopes.ts';
 import { type AnyTrigger, subjectOperations, triggerRole } from '../step/trigger.ts';
 import { keywordsOf } from './keywords.ts';
 import type { Manifest } from './schema.ts';
-import { scopesOf } from './scopes.ts';
 
 /** A trigger in the manifest. */
 export type TriggerEntry = Manifest['triggers'][number];

@@ -5,11 +5,11 @@ import { type OperationId, operationDocs, operations } from '../okta/operations.
 import { hookEligible, isEventType } from '../resources/logs/event-catalog.ts';
 import { adminRoles } from '../step/action.ts';
 import { constantsOf, everyField, type JsonSchema, propertiesOf, subschemasOf } from '../step/schema-reader.ts';
+import { scopesOf } from '../step/scopes.ts';
 import { referenceFaults, withoutDefinitions } from './definitions.ts';
 import { isDeeperThan } from './depth.ts';
 import { sampleFaults } from './samples.ts';
 import { type Manifest, manifestFileSchema } from './schema.ts';
-import { scopesOf } from './scopes.ts';
 import { eventTypeDocs } from './triggers.ts';
 import { sentencesOf } from './words.ts';
 
@@ -80,7 +80,11 @@ const rules: readonly Rule[] = [
       ...untitled(input).map((path) => `${at}.input of "${key}": the field ${path} has no title.`),
       ...untitled(output).map((path) => `${at}.output of "${key}": the field ${path} has no title.`),
     ]),
-  ({ connection }) => [...connectionFaults(connection.fields), ...roleFaults(connection.setup.roles)],
+  ({ connection }) => [
+    ...connectionFaults(connection.fields),
+    ...roleFaults(connection.roles),
+    ...methodFaults(connection),
+  ],
   ({ errors }) =>
     categories
       .filter((category) => errors.filter((error) => error.category === category).length !== 1)
@@ -103,10 +107,21 @@ function connectionFaults(fields: Manifest['connection']['fields']): string[] {
   });
 }
 
-function roleFaults(roles: Manifest['connection']['setup']['roles']): string[] {
+function methodFaults({ fields, methods }: Manifest['connection']): string[] {
+  const known = new Set(fields.map(({ key }) => key));
+  return methods.flatMap(({ key, fields: needed }, index) =>
+    Object.keys(needed)
+      .filter((name) => !known.has(name))
+      .map(
+        (name) => `connection.methods[${index}].fields of "${key}" has "${name}", which is not in connection.fields.`,
+      ),
+  );
+}
+
+function roleFaults(roles: Manifest['connection']['roles']): string[] {
   const known: readonly string[] = Object.values(adminRoles);
   return roles.flatMap(({ role }, index) =>
-    known.includes(role) ? [] : [`connection.setup.roles[${index}].role must be one of ${known.join(', ')}.`],
+    known.includes(role) ? [] : [`connection.roles[${index}].role must be one of ${known.join(', ')}.`],
   );
 }
 

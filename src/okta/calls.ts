@@ -72,6 +72,8 @@ export interface OktaResponse {
   /** Empty if it is `unreadable`. */
   readonly body: string;
   readonly unreadable?: UnreadableBody | undefined;
+  /** Whether the credential was refused, and the next attempt has a new one. */
+  readonly renewed?: boolean | undefined;
 }
 
 /** Why the body of a response cannot be read. */

@@ -24,6 +24,11 @@ export class TokenOwnership {
   #asking: Promise<TokenOwner | undefined> | undefined;
   #ended: string | undefined;
 
+  /** A service app belongs to nobody. */
+  constructor({ ownerless = false }: { readonly ownerless?: boolean } = {}) {
+    if (ownerless) this.#known = { owner: undefined };
+  }
+
   /** The owner, fetched once; `undefined` if Okta returns none. `ask` reads the user `me`. */
   async owner(ask: () => Promise<unknown>): Promise<TokenOwner | undefined> {
     if (this.#known !== undefined) return this.#known.owner;

@@ -1,5 +1,5 @@
-import { parseApiToken } from '../auth/api-token.ts';
 import type { ConnectionInput } from '../auth/connection.ts';
+import { parseCredential } from '../auth/credential.ts';
 import { parseOrgUrl } from '../auth/org-url.ts';
 import type { CallReport } from '../okta/calls.ts';
 import { OktaClient } from '../okta/client.ts';
@@ -25,7 +25,7 @@ const testDeadlineMs = 30_000;
 
 /**
  * Opens a connection to an org with the built-in steps. Sends nothing before the first call. Throws `invalid_request` with the
- * `field` `orgUrl` or `apiToken` if one of them is not valid.
+ * `field` `orgUrl`, `apiToken`, `clientId`, `privateKey`, `keyId` or `scopes` if one of them is not valid.
  */
 export function connect(input: ConnectionInput, options: ConnectOptions = {}): Connection {
   return openConnection<BuiltInSteps>(builtIn, { input, options });
@@ -38,16 +38,16 @@ export function openConnection<Steps extends StepTypes>(
 ): Connection<Steps> {
   checkSettings(options);
   const url = parseOrgUrl(input?.orgUrl, { allowLoopback: options.allowLoopback ?? false });
-  const { token, warnings } = parseApiToken(input?.apiToken);
+  const credential = parseCredential(input);
   const { origin } = url;
   const { logger } = options;
   const onTrace = logger === undefined ? undefined : (event: object) => logger.debug(event, 'okta call');
-  const lane = openLane({ origin, token }, { ...options, onTrace });
-  const notes = [...url.repairs, ...url.warnings, ...warnings];
+  const lane = openLane({ origin, credential }, { ...options, onTrace });
+  const notes = [...url.repairs, ...url.warnings, ...credential.warnings];
   const userAgent = `${options.userAgent === undefined ? '' : `${options.userAgent} `}okta-connector/${version} node/${process.versions.node}`;
   // Okta's documentation requires both on every request, even without a body.
   const headers = { accept: 'application/json', 'content-type': 'application/json', 'user-agent': userAgent };
-  const ownership = new TokenOwnership();
+  const ownership = new TokenOwnership({ ownerless: credential.kind === 'app' });
   let closed = false;
 
   const session = (run: RunOptions = {}, resumed?: ResumedInput): Session => {
@@ -91,10 +91,28 @@ export function openConnection<Steps extends StepTypes>(
     orgUrl: origin,
     notes,
     async test(run) {
-      const { testConnection } = await import('../auth/test-connection.ts');
       // A person is waiting.
-      const { client, anonymous } = session({ deadlineMs: testDeadlineMs, ...run });
-      return testConnection({ origin, client, anonymous: anonymous(), notes });
+      const testing: RunOptions = { deadlineMs: testDeadlineMs, ...run };
+      const { client, anonymous } = session(testing);
+      const test = { origin, client, anonymous: anonymous(), notes };
+      const { accessTokens } = lane;
+      if (credential.kind === 'token' || accessTokens === undefined) {
+        const { testConnection } = await import('../auth/test-connection.ts');
+        return testConnection(test);
+      }
+      const [{ testServiceApp }, { scopesOf }] = await Promise.all([
+        import('../auth/test-service-app.ts'),
+        import('../step/scopes.ts'),
+      ]);
+      const { clientId, scopes: wanted } = credential.app;
+      const deadlineAt = lane.clock.now() + (testing.deadlineMs ?? testDeadlineMs);
+      return testServiceApp(test, {
+        clientId,
+        wanted,
+        token: (scopes) => accessTokens.test(scopes, { deadlineAt, signal: testing.signal }),
+        actions: async () =>
+          (await steps.all()).actions.map(({ resource, operations }) => ({ resource, scopes: scopesOf(operations) })),
+      });
     },
     async run(key, value, run) {
       runner ??= await import('./run/run-action.ts');

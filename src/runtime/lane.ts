@@ -1,12 +1,16 @@
-import { authorizationHeader } from '../auth/api-token.ts';
+import { type ParsedCredential, tokenClient } from '../auth/credential.ts';
 import { isLoopbackOrigin } from '../auth/org-url.ts';
 import { CreatedObjects } from '../okta/created-objects.ts';
+import { AccessTokens } from '../okta/transport/access-token.ts';
+import { authorize } from '../okta/transport/authorize.ts';
 import { systemClock } from '../okta/transport/clock.ts';
+import { type Credential, tokenCredential } from '../okta/transport/credential.ts';
 import type { OrgClock } from '../okta/transport/org-clock.ts';
 import { fromOutside } from '../okta/transport/outside.ts';
 import { Pace } from '../okta/transport/pace.ts';
 import { proxySettings } from '../okta/transport/proxy.ts';
 import { stack } from '../okta/transport/stack.ts';
+import { oauthErrors } from '../okta/transport/token-endpoint.ts';
 import type { TraceEvent } from '../okta/transport/trace.ts';
 import type { Clock, OktaRequest, Send, Transport } from '../okta/transport/transport.ts';
 import { type UndiciTransport, undiciTransport } from '../okta/transport/undici.ts';
@@ -55,6 +59,8 @@ export interface Lane {
   readonly exchange: Send;
   /** The same without the credential, for public endpoints. */
   readonly anonymous: Send;
+  /** The access tokens of a service app. */
+  readonly accessTokens: AccessTokens | undefined;
   close(): Promise<void>;
 }
 
@@ -62,6 +68,10 @@ interface SharedLane {
   readonly pace: Pace;
   readonly claims: CreatedObjects;
   readonly turns: Turns;
+  /** Made by the first connection. */
+  credential: Credential | undefined;
+  /** Fetches a service app's tokens, through the transport of the newest connection. */
+  sendToken: Send | undefined;
   /** By proxy. Created for the first connection without a transport of its own. */
   readonly sockets: Map<string | undefined, UndiciTransport>;
   users: number;
@@ -75,9 +85,9 @@ const lanesOf = new WeakMap<Clock, Map<string, SharedLane>>();
 // A host that resolves to a private address must never get the credential, even if it resolved to a public one when tested.
 const publicLookup = async () => (await import('../auth/public-host.ts')).publicLookup;
 
-/** Opens a lane to an org. Connections with the same origin, token and options share it. */
+/** Opens a lane to an org. Connections with the same origin, credential and options share it. */
 export function openLane(
-  { origin, token }: { origin: string; token: string },
+  { origin, credential }: { origin: string; credential: ParsedCredential },
   options: LaneOptions & { readonly onTrace?: ((event: TraceEvent) => void) | undefined },
 ): Lane {
   const clock = options.clock ?? systemClock;
@@ -87,18 +97,22 @@ export function openLane(
   const { maxResponseBytes = defaultMaxResponseBytes } = options;
   const lanes = lanesOf.get(clock) ?? new Map<string, SharedLane>();
   lanesOf.set(clock, lanes);
-  const key = digest(JSON.stringify([origin, token, keepFree, maxConcurrent, maxWaiting]));
+  const identity = credential.kind === 'token' ? credential.token : credential.app.fingerprint;
+  const key = digest(JSON.stringify([origin, identity, keepFree, maxConcurrent, maxWaiting]));
   const lane = lanes.get(key) ?? {
     pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting }),
     claims: new CreatedObjects(),
     turns: new Turns(),
+    credential: undefined,
+    sendToken: undefined,
     sockets: new Map(),
     users: 0,
   };
   lanes.set(key, lane);
   lane.users += 1;
   let open = true;
-  const common = { clock, retries, attemptMs, secret: token, onTrace: options.onTrace };
+  const secrets = () => lane.credential?.secrets() ?? [];
+  const common = { clock, retries, attemptMs, secrets, onTrace: options.onTrace };
   const sharedSockets = () => {
     const through = proxy?.httpsProxy;
     const lookup = local ? undefined : publicLookup;
@@ -106,21 +120,36 @@ export function openLane(
     lane.sockets.set(through, sockets);
     return (request: OktaRequest) => sockets.send(request, maxResponseBytes);
   };
-  const authorization = authorizationHeader(token);
   const send = options.transport === undefined ? sharedSockets() : fromOutside(options.transport, maxResponseBytes);
+  // Apart from the pace of the API: its calls wait for the token, and would hold the places that the request for it needs.
+  const ownPace = () => new Pace({ clock, keepFree: 0, maxConcurrent, maxWaiting, orgClock: lane.pace.orgClock });
+  lane.credential ??=
+    credential.kind === 'token'
+      ? tokenCredential(credential.token)
+      : new AccessTokens({
+          client: tokenClient(origin, credential.app),
+          clock,
+          orgClock: lane.pace.orgClock,
+          send: (request) => (lane.sendToken ?? exchange)(request),
+        });
+  const exchange = stack(send, { ...common, pace: lane.pace, credential: authorize(lane.credential) });
+  const accessTokens = lane.credential instanceof AccessTokens ? lane.credential : undefined;
+  if (accessTokens !== undefined)
+    lane.sendToken = stack(oauthErrors(send), { ...common, pace: ownPace(), credential: accessTokens.sign });
   return {
     clock,
     orgClock: lane.pace.orgClock,
     claims: lane.claims,
     turns: lane.turns,
-    exchange: stack(send, { ...common, pace: lane.pace, credential: () => authorization }),
+    exchange,
     anonymous: stack(send, {
       ...common,
       retries: 1,
       attemptMs: Math.min(attemptMs, 10_000),
-      pace: new Pace({ clock, keepFree: 0, maxConcurrent, maxWaiting, orgClock: lane.pace.orgClock }),
+      pace: ownPace(),
       credential: undefined,
     }),
+    accessTokens,
     async close() {
       if (!open) return;
       open = false;

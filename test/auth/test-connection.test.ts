@@ -387,7 +387,7 @@ describe('a working connection', () => {
     const sandbox = await sandboxOrg();
     const report = await testOf(sandbox.url, { apiToken: sandbox.tokens.helpDeskAdmin });
     expect(report.org).not.toHaveProperty('name');
-    expect(report.owner.name).toBe('Zoe Castillo');
+    expect(report.owner?.name).toBe('Zoe Castillo');
     expect(report.hidden).toEqual([
       'This token may not read the org settings, which include the name of the org.',
       'This token may not read the admin roles of its owner.',

@@ -236,7 +236,7 @@ describe('validateManifest', () => {
     ],
     [
       'a connection without a token',
-      (copy) => copy.connection.fields.pop(),
+      (copy) => copy.connection.fields.splice(1, 1),
       'connection.fields must have the field apiToken.',
     ],
     [
@@ -246,8 +246,8 @@ describe('validateManifest', () => {
     ],
     [
       'a role that Okta does not have',
-      (copy) => Object.assign(copy.connection.setup.roles[0] ?? {}, { role: 'Boss' }),
-      'connection.setup.roles[0].role must be one of ',
+      (copy) => Object.assign(copy.connection.roles[0] ?? {}, { role: 'Boss' }),
+      'connection.roles[0].role must be one of ',
     ],
     ['a missing error category', (copy) => copy.errors.pop(), 'errors must have one entry for cancelled.'],
   ] satisfies [string, (copy: typeof manifest) => unknown, string][])(

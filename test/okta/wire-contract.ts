@@ -37,7 +37,7 @@ async function start(script: Script, options: Options = {}) {
   });
   const { origin, server } = await listenScripted(...handlers);
   const lane = openLane(
-    { origin, token: '00wireTestToken' },
+    { origin, credential: { kind: 'token', token: '00wireTestToken', warnings: [] } },
     {
       attemptMs: options.attemptMs ?? 5000,
       retries: options.retries ?? 4,

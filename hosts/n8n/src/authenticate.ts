@@ -28,8 +28,10 @@ export function authenticate(
   data: Readonly<Record<string, unknown>>,
   request: OutgoingRequest,
 ): OutgoingRequest & { headers: Record<string, unknown> } {
-  const { orgUrl, apiToken, sandbox } = toCredential(data);
-  const { origin } = parseOrgUrl(orgUrl, { allowLoopback: sandbox });
+  const { input, secret, sandbox } = toCredential(data);
+  const { origin } = parseOrgUrl(input.orgUrl, { allowLoopback: sandbox });
+  if (!('apiToken' in input))
+    throw new Error('A service app signs each request, which only the Okta node can do. Use the Okta node.');
   checkAddress(request, origin);
   checkConnection(request, origin);
   const headers = Object.entries(objectOf(request['headers'])).filter(([name]) => !/^authorization$/i.test(name));
@@ -37,7 +39,7 @@ export function authenticate(
     ...request,
     ...noRedirects,
     // The token as it was pasted may be more than the token.
-    headers: { ...Object.fromEntries(headers), Authorization: authorizationHeader(apiToken) },
+    headers: { ...Object.fromEntries(headers), Authorization: authorizationHeader(secret) },
   };
 }
 

@@ -26,11 +26,12 @@ export function nodeTransport(node: NodeFunctions, credential: Record<string, un
     helpers: node.helpers,
   };
   return async (request) => {
-    // n8n adds the credential by itself.
     const { authorization, ...headers } = request.headers;
-    const options = helperRequest(request, headers);
+    // n8n adds an API token by itself. It cannot sign for a service app.
+    const adds = authorization?.startsWith('SSWS ') === true;
+    const options = helperRequest(request, adds ? headers : request.headers);
     return answer(request, () =>
-      authorization === undefined
+      !adds
         ? node.helpers.httpRequest(options)
         : node.helpers.httpRequestWithAuthentication.call(caller, credentialType, options),
     );

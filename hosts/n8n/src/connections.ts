@@ -1,9 +1,11 @@
-import { type Clock, type Connection, connect, type Transport, version } from 'okta-connector';
+import { type Clock, type Connection, type ConnectionInput, connect, type Transport, version } from 'okta-connector';
 
 /** The fields of a credential. */
 export interface Credential {
-  readonly orgUrl: string;
-  readonly apiToken: string;
+  /** What the chosen way to connect needs. */
+  readonly input: ConnectionInput;
+  /** The token or the private key. */
+  readonly secret: string;
   /** Whether the org is a sandbox on this machine. */
   readonly sandbox: boolean;
   /** Share of the rate limit left to others, from 0 to below 1. */
@@ -30,7 +32,7 @@ const anchors = new Map<string, Connection>();
 /** Opens a connection for one execution; it shares its pace with all others of the same credential. */
 export function open({ credential, transport, clock }: Opening): Connection {
   const connection = connectWith({ credential, transport, clock });
-  const key = JSON.stringify([connection.orgUrl, credential.apiToken, credential.keepFree]);
+  const key = JSON.stringify([connection.orgUrl, credential.input, credential.keepFree]);
   const anchor = anchors.get(key) ?? connectWith({ credential, transport: nowhere, clock });
   anchors.delete(key);
   anchors.set(key, anchor);
@@ -52,9 +54,19 @@ export async function closeAll(): Promise<void> {
 /** Reads a credential from the data that n8n stores. */
 export function toCredential(data: Readonly<Record<string, unknown>>): Credential {
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const orgUrl = text(data['orgUrl']);
+  const isApp = data['authentication'] === 'serviceApp';
+  const apiToken = text(data['apiToken']);
+  const privateKey = text(data['privateKey']);
+  const app = {
+    clientId: text(data['clientId']),
+    privateKey,
+    keyId: text(data['keyId']),
+    scopes: text(data['scopes']),
+  };
   return {
-    orgUrl: text(data['orgUrl']),
-    apiToken: text(data['apiToken']),
+    input: isApp ? { orgUrl, ...app } : { orgUrl, apiToken },
+    secret: isApp ? privateKey : apiToken,
     sandbox: data['sandbox'] === true,
     keepFree: share(data['keepFree']),
   };
@@ -66,9 +78,9 @@ function share(percent: unknown): number {
 }
 
 function connectWith({ credential, transport, clock }: Opening): Connection {
-  const { orgUrl, apiToken, sandbox, keepFree } = credential;
+  const { input, sandbox, keepFree } = credential;
   const userAgent = `n8n-nodes-okta-connector/${version}`;
-  return connect({ orgUrl, apiToken }, { transport, clock, allowLoopback: sandbox, userAgent, keepFree });
+  return connect(input, { transport, clock, allowLoopback: sandbox, userAgent, keepFree });
 }
 
 const nowhere: Transport = () => Promise.reject(new Error('This connection only keeps the pace.'));

@@ -10,8 +10,8 @@ export async function testCredential(
   { credential, clock }: { credential: TestedCredential; clock: Clock },
 ): Promise<CredentialTestResult> {
   try {
-    const { orgUrl, apiToken, sandbox } = toCredential(credential.data ?? {});
-    const okta = connect({ orgUrl, apiToken }, { transport: testTransport(node), clock, allowLoopback: sandbox });
+    const { input, sandbox } = toCredential(credential.data ?? {});
+    const okta = connect(input, { transport: testTransport(node), clock, allowLoopback: sandbox });
     try {
       const report = await okta.test();
       return report.roles?.length === 0
@@ -27,11 +27,13 @@ export async function testCredential(
 }
 
 function roleless({ owner }: ConnectionReport): string {
+  if (owner === undefined)
+    return 'The app has no admin role, so Okta refuses nearly every operation. Assign a role to the app under Admin roles.';
   return `The token's owner ${owner.login} has no admin role, so Okta refuses nearly every operation. Give the owner a role under Security > Administrators.`;
 }
 
-function summaryOf({ org, owner, roles }: ConnectionReport): string {
+function summaryOf({ org, owner, app, roles }: ConnectionReport): string {
   const name = org.name === undefined ? '' : ` to ${org.name}`;
   const role = roles === undefined || roles.length === 0 ? '' : ` (${roles.join(', ')})`;
-  return `Connected${name} as ${owner.login}${role}.`;
+  return `Connected${name} as ${owner?.login ?? `the app ${app?.clientId}`}${role}.`;
 }

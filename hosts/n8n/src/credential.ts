@@ -3,7 +3,7 @@ import { iconOf } from './action-node.ts';
 import { credentialType } from './bottom.ts';
 import { defaultKeepFree } from './connections.ts';
 import type { Property } from './platform.ts';
-import { help, titleCase } from './wording.ts';
+import { article, help, titleCase } from './wording.ts';
 
 /** The credential as an `ICredentialType` without its function. */
 export function credentialOf({ connector, connection }: Manifest): Readonly<Record<string, unknown>> {
@@ -12,16 +12,24 @@ export function credentialOf({ connector, connection }: Manifest): Readonly<Reco
     displayName: `${connector.title} Connector API`,
     icon: iconOf(connector.name),
     properties: [
+      {
+        displayName: 'Authentication',
+        name: 'authentication',
+        type: 'options',
+        options: connection.methods.map(({ key, title }) => ({ name: title, value: key })),
+        default: connection.methods[0]?.key,
+      },
       ...connection.fields.map(
-        ({ key, title, description, placeholder, secret, required }): Property => ({
+        ({ key, title, description, placeholder, secret }): Property => ({
           displayName: titleCase(title),
           name: key,
           type: 'string',
           ...(secret ? { typeOptions: { password: true } } : {}),
           default: '',
-          ...(required ? { required } : {}),
+          ...(isRequired(connection.methods, key) ? { required: true } : {}),
           ...(placeholder === undefined ? {} : { placeholder: `e.g. ${placeholder}` }),
           description: help(description),
+          ...shownFor(connection.methods, key),
         }),
       ),
       {
@@ -48,14 +56,35 @@ export function credentialOf({ connector, connection }: Manifest): Readonly<Reco
         type: 'hidden',
         default: 'none',
       },
-      { displayName: setupText(connection.setup), name: 'setup', type: 'notice', default: '' },
+      ...connection.methods.map(
+        ({ key, title, setup }): Property => ({
+          displayName: setupText(title, setup),
+          name: `setup_${key}`,
+          type: 'notice',
+          default: '',
+          displayOptions: { show: { authentication: [key] } },
+        }),
+      ),
     ],
   };
 }
 
-function setupText({ steps, notes }: Manifest['connection']['setup']): string {
+type Methods = Manifest['connection']['methods'];
+
+/** Whether every way to connect that shows a field needs it. */
+function isRequired(methods: Methods, field: string): boolean {
+  return methods.every(({ fields }) => (fields[field] ?? 'required') === 'required');
+}
+
+/** A field is shown for the ways to connect that need it. */
+function shownFor(methods: Methods, field: string): Pick<Property, 'displayOptions'> {
+  const needing = methods.filter(({ fields }) => field in fields).map(({ key }) => key);
+  return needing.length === methods.length ? {} : { displayOptions: { show: { authentication: needing } } };
+}
+
+function setupText(title: string, { steps, notes }: Methods[number]['setup']): string {
   // Of all markup n8n lets only links and plain lists through, and shows those without numbers.
   const list = (lines: readonly string[]) => `<ul>${lines.map((line) => `<li>${line}</li>`).join('')}</ul>`;
   const numbered = steps.map((step, index) => `${index + 1}. ${step}`);
-  return `How to get an API token, step by step:${list(numbered)}Good to know:${list(notes)}`;
+  return `How to connect with ${article(title)} ${title}, step by step:${list(numbered)}Good to know:${list(notes)}`;
 }

@@ -16,7 +16,7 @@ const longestName = 100;
 export interface Hooked {
   readonly okta: Connection;
   readonly trigger: NodeTrigger;
-  readonly apiToken: string;
+  readonly secret: string;
 }
 
 /** What a trigger node with an event hook works with. */
@@ -101,13 +101,13 @@ export async function guardHook(node: PollFunctions, hooked: Hooked): Promise<It
 /** Answers a call of the org's hook: the challenge, or events, of which the new ones start the workflow. */
 export async function receive(
   node: WebhookFunctions,
-  { okta, trigger, apiToken, url }: HookedAt,
+  { okta, trigger, secret: seed, url }: HookedAt,
 ): Promise<WebhookResult> {
   if (node.getMode() === 'manual') return { workflowData: [[{ json: {} }]] };
   const state = node.getWorkflowStaticData('node');
   const { method, rawBody } = node.getRequestObject();
   const headers = node.getHeaderData();
-  const derived = secretOf(url, apiToken);
+  const derived = secretOf(url, seed);
   const { authorization } = headers;
   // After the token was replaced, the hook still sends the secret of the previous one.
   const known = typeof authorization === 'string' && isHashOf(authorization, state['secretHash']);
@@ -142,9 +142,9 @@ function checkHook(okta: Connection, { url, trigger: { key, input } }: { url: st
 }
 
 /** Makes sure that the endpoint has a verified hook, and keeps which it is. */
-async function subscribe(node: PollFunctions, { okta, trigger, apiToken, url }: HookedAt) {
+async function subscribe(node: PollFunctions, { okta, trigger, secret: seed, url }: HookedAt) {
   const { key, input } = trigger;
-  const secret = secretOf(url, apiToken);
+  const secret = secretOf(url, seed);
   const { delivery, hooks, eligible, pollingOnly } = await okta.subscribe({
     url,
     secret,
@@ -185,8 +185,8 @@ async function started(
 }
 
 /** The secret that Okta sends along: known wherever URL and credential are, so that it need not be stored first. */
-function secretOf(url: string, apiToken: string): string {
-  return createHmac('sha256', apiToken).update(url).digest('base64url');
+function secretOf(url: string, seed: string): string {
+  return createHmac('sha256', seed).update(url).digest('base64url');
 }
 
 function hashOf(secret: string): string {

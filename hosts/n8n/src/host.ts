@@ -88,8 +88,8 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
   const onTrigger = <Value>(node: PollFunctions, use: (hooked: Hooked) => Promise<Value>): Promise<Value> => {
     // Read before anything is awaited, as the credential is read once.
     const trigger = triggerOf(node, manifest);
-    return withConnection(node, async ({ okta, credential: { apiToken } }) =>
-      use({ okta, trigger: await trigger(okta), apiToken }),
+    return withConnection(node, async ({ okta, credential: { secret } }) =>
+      use({ okta, trigger: await trigger(okta), secret }),
     );
   };
   const onHook = <Value>(node: HookFunctions, use: (hooked: HookedAt) => Promise<Value>): Promise<Value> => {

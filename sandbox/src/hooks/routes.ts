@@ -47,7 +47,7 @@ export function eventHookRoutes(hooks: EventHooks): readonly Route[] {
       method: 'POST',
       path: hooksPath,
       handle: (call) => {
-        const hook = hooks.create(call.object(), call.principal.user.id, call.base);
+        const hook = hooks.create(call.object(), call.principal.party.id, call.base);
         return changed(call, { eventType: 'event_hook.created', hook });
       },
     },

@@ -1,17 +1,23 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Activity, type Log, userParty } from '../logs/parties.ts';
+import type { Activity, Log, LogParty } from '../logs/parties.ts';
 import type { LogEntry } from '../logs/types.ts';
 import type { Permission } from '../roles/permissions.ts';
 import type { ApiToken, User } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
-import { ApiError } from './errors.ts';
+import { ApiError, notFound } from './errors.ts';
 import type { BucketName } from './rate-limits.ts';
 
-/** The caller: the token and the admin who owns it. */
+/** The caller: an API token with the admin who owns it, or a service app. */
 export interface Principal {
-  readonly token: ApiToken;
-  readonly user: User;
+  /** Whose rate limits count. */
+  readonly id: string;
+  /** As the System Log names it. */
+  readonly party: LogParty;
   readonly roles: ReadonlySet<string>;
+  readonly token?: ApiToken;
+  readonly user?: User;
+  /** What the access token of a service app allows. */
+  readonly scopes?: readonly string[];
 }
 
 /** The result of a handler. Without a body the response is empty. */
@@ -105,6 +111,18 @@ export class Call {
     return this.#parts.principal;
   }
 
+  /** The user who calls; 404 E0000007 for a service app, which is nobody (undocumented). */
+  get self(): User {
+    const { user } = this.principal;
+    if (user === undefined) throw notFound('me', 'User');
+    return user;
+  }
+
+  /** The fields of a form that was sent. */
+  form(): URLSearchParams {
+    return new URLSearchParams(this.#parts.text);
+  }
+
   /** The size of the body. */
   get bytes(): number {
     return Buffer.byteLength(this.#parts.text);
@@ -146,10 +164,10 @@ export class Call {
   /** Writes to the System Log, with the caller as the actor. */
   readonly log: Log = (happening) => {
     const { requestId, ip, search } = this.#parts;
-    const { user, token } = this.principal;
+    const { party, token } = this.principal;
     this.org.log.record({
       eventType: happening.eventType,
-      actor: happening.actor ?? userParty(user),
+      actor: happening.actor ?? party,
       target: happening.target,
       ...(happening.sessionId === undefined ? {} : { sessionId: happening.sessionId }),
       client: { ipAddress: happening.ipAddress ?? ip, userAgent: this.headers['user-agent'] ?? 'unknown' },
@@ -161,7 +179,7 @@ export class Call {
         ...happening.debugData,
       },
       // Okta's reference (LogTransaction): a call with an API token names the token.
-      transaction: { detail: { requestApiTokenId: token.id } },
+      ...(token === undefined ? {} : { transaction: { detail: { requestApiTokenId: token.id } } }),
       ...outcomeOf(happening),
     });
   };

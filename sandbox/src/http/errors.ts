@@ -127,6 +127,7 @@ export interface ErrorDetail {
   readonly causes?: readonly string[];
   /** Another HTTP status than the catalog's. */
   readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A request that the org rejects. The server turns it into Okta's error body. */
@@ -134,6 +135,7 @@ export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
   readonly causes: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: ErrorCode, detail: ErrorDetail = {}) {
     const entry: Fault = catalog[code];
@@ -142,6 +144,7 @@ export class ApiError extends Error {
     this.code = code;
     this.status = detail.status ?? entry.status;
     this.causes = detail.causes ?? entry.causes ?? [];
+    this.headers = detail.headers ?? {};
   }
 
   /** The body of the response. `errorLink` repeats the code, `errorId` starts with "oae" (recorded from real orgs). */

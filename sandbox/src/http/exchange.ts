@@ -55,12 +55,13 @@ function requestId(random: Random): string {
 }
 
 function masked(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const { authorization, cookie } = headers;
-  if (authorization === undefined && cookie === undefined) return headers;
+  const { authorization, cookie, dpop } = headers;
+  if (authorization === undefined && cookie === undefined && dpop === undefined) return headers;
   return {
     ...headers,
     ...(authorization === undefined ? {} : { authorization: withoutValue(authorization) }),
     ...(cookie === undefined ? {} : { cookie: '***' }),
+    ...(dpop === undefined ? {} : { dpop: '***' }),
   };
 }
 

@@ -2,7 +2,7 @@
 const secretName =
   /^pass(?:word|code|phrase)$|(?:password|secret|token|answer|privatekey|signaturedata)$|^(?:authScheme|hash)$/i;
 /** A quick check, so that most bodies need no parsing. */
-const mayHold = /pass|secret|token|answer|authScheme|"headers"|privateKey|signatureData/i;
+const mayHold = /assertion|pass|secret|token|answer|authScheme|"headers"|privateKey|signatureData/i;
 
 const mask = '***';
 

@@ -3,7 +3,7 @@ import { faultResponse, isBefore, webPage } from '../faults/fault-responses.ts';
 import type { FaultSpec, Faults } from '../faults/faults.ts';
 import { isAllowed } from '../roles/permissions.ts';
 import type { Org } from '../state/org.ts';
-import { authenticate } from './authentication.ts';
+import { authenticate, checkScope } from './authentication.ts';
 import { Call, type OrgResponse, type Principal } from './call.ts';
 import { ApiError } from './errors.ts';
 import { type Exchange, type IncomingRequest, openExchange } from './exchange.ts';
@@ -100,13 +100,13 @@ export class OrgService {
     const entry = this.#enter(exchange);
     traffic.counted(entry.bucket);
     if (fault?.kind === 'rate_limited') return this.#tooMany(exchange, this.#forced(entry.bucket, fault));
-    const allowance = limits.take(entry.bucket, entry.principal?.token.id ?? '');
+    const allowance = limits.take(entry.bucket, entry.principal?.id ?? '');
     if (allowance.exceeded) return this.#tooMany(exchange, allowance);
     exchange.allowance = allowance;
     if (entry.found === undefined) throw entry.refusal;
     const { found, principal } = entry;
     if (fault !== undefined && isBefore(fault)) return faultResponse(fault, org.random);
-    if (principal !== undefined) authorize(found, principal);
+    if (principal !== undefined) authorize(exchange, found, principal);
     if (latencyMs > 0)
       return sleep(latencyMs, undefined, { ref: false }).then(() => this.#handle(exchange, found, principal));
     return this.#handle(exchange, found, principal);
@@ -120,7 +120,7 @@ export class OrgService {
       const found = router.find(exchange.method, exchange.path);
       bucket = found.route.bucket;
       if (found.route.permission === 'public') return { bucket, found, principal: undefined };
-      return { bucket, found, principal: authenticate(org, exchange.headers.authorization) };
+      return { bucket, found, principal: authenticate(org, exchange) };
     } catch (refusal) {
       return { bucket, found: undefined, principal: undefined, refusal };
     }
@@ -168,7 +168,7 @@ export class OrgService {
     const body = error.body(this.#options.org.random);
     // Anything but an ApiError is a defect of the sandbox, which its tests must see.
     if (!(cause instanceof ApiError)) body['sandboxError'] = cause instanceof Error ? cause.stack : String(cause);
-    return { status: error.status, body };
+    return { status: error.status, body, headers: error.headers };
   }
 
   /** The response on the wire. A body that cannot be written as JSON, such as one nested too deeply, is a failure of the org. */
@@ -199,7 +199,8 @@ export class OrgService {
   }
 }
 
-function authorize({ route }: RouteMatch, principal: Principal): void {
+function authorize({ method, path }: Exchange, { route }: RouteMatch, principal: Principal): void {
+  checkScope(principal, { method, path });
   if (route.permission === 'none' || route.permission === 'public') return;
   if (!isAllowed(principal.roles, route.permission)) throw new ApiError('E0000006');
 }

@@ -1,5 +1,5 @@
 import { type Call, noContent, type OrgResponse, objectMember, ok, textMember } from '../http/call.ts';
-import { invalid, notFound } from '../http/errors.ts';
+import { ApiError, invalid, notFound } from '../http/errors.ts';
 import { timestamp } from '../state/clock.ts';
 import type { ApiToken } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
@@ -103,7 +103,10 @@ function update(call: Call, token: ApiToken): OrgResponse {
 }
 
 export function revokeOwnToken(call: Call): OrgResponse {
-  return revoke(call, call.principal.token);
+  const { token } = call.principal;
+  // Okta's reference: the operation takes an API token only.
+  if (token === undefined) throw new ApiError('E0000005');
+  return revoke(call, token);
 }
 
 export function getToken(call: Call): OrgResponse {

@@ -40,6 +40,12 @@ export interface Behavior {
   readonly changeableRuleGroups?: boolean;
   /** Whether the org shows how users are blocked; two recorded orgs did not. @default true */
   readonly userBlocks?: boolean;
+  /** How long an access token of a service app is good (Okta docs: an hour). @default 3_600_000 */
+  readonly accessTokenMs?: number;
+  /** How long the org hands out the same DPoP nonce (Okta docs: 24 hours, accepted for three days). @default 86_400_000 */
+  readonly nonceMs?: number;
+  /** Whether API calls with DPoP need a nonce too. @default false */
+  readonly apiNonces?: boolean;
 }
 
 /** The current behavior of the org. Members may be changed at any time. */
@@ -64,6 +70,9 @@ export const usualBehavior: Readonly<CurrentBehavior> = {
   rulesBusyMs: 0,
   changeableRuleGroups: false,
   userBlocks: true,
+  accessTokenMs: 3_600_000,
+  nonceMs: 86_400_000,
+  apiNonces: false,
 };
 
 const choices: Readonly<Record<string, readonly string[]>> = {

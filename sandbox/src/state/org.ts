@@ -3,6 +3,8 @@ import type { Device, DeviceUser } from '../devices/device.ts';
 import type { IdentityProvider } from '../identity-providers/identity-provider.ts';
 import type { ImportSession } from '../identity-sources/import-session.ts';
 import type { SystemLog } from '../logs/system-log.ts';
+import type { AccessToken, Nonces, ServiceApp } from '../oauth/model.ts';
+import { UsedOnce } from '../oauth/used-once.ts';
 import type { Realm } from '../realms/realm.ts';
 import {
   createGroupSchema,
@@ -107,6 +109,12 @@ export class Org {
   readonly authorizationServers = new Collection<AuthorizationServer>();
   readonly scopes = new OwnedCollection<OAuthScope>((scope) => scope.serverId);
   readonly claims = new OwnedCollection<OAuthClaim>((claim) => claim.serverId);
+  /** Service apps by client ID. */
+  readonly serviceApps = new Map<string, ServiceApp>();
+  /** Their access tokens, by value. */
+  readonly accessTokens = new Map<string, AccessToken>();
+  readonly usedOnce = new UsedOnce();
+  readonly nonces: Nonces = { current: '', made: new Map() };
   readonly logins = new LoginIndex();
   readonly pushes = new Map<string, PushTransaction>();
   /** Until when the org is busy with the priorities of its group rules. */
@@ -245,6 +253,7 @@ export class Org {
     for (const relations of [this.memberships, this.groupOwners, this.appUsers, this.appGroups]) relations.clear();
     this.log.clear();
     this.tokensByValue.clear();
+    for (const one of [this.serviceApps, this.accessTokens, this.usedOnce, this.nonces.made]) one.clear();
     this.logins.clear();
     for (const map of [this.pushes, this.codesSent, this.userRisks, this.sessionTokens, this.links]) map.clear();
     this.unknownDeviceBlocks.clear();

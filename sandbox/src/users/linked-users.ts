@@ -6,7 +6,7 @@ import type { Org } from '../state/org.ts';
 /** Okta docs: linked objects take the ID or the login of the user, and `me`. */
 function linkedUserOf(call: Call): User {
   const key = call.param('userIdOrLogin');
-  const user = key === 'me' ? call.principal.user : call.org.findUser(key);
+  const user = key === 'me' ? call.self : call.org.findUser(key);
   if (user === undefined) throw notFound(key, 'User');
   return user;
 }

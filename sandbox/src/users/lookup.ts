@@ -8,7 +8,7 @@ export function userOf(call: Call): User {
   // Okta docs: a login with a slash can only be found by id; encoding the slash does not help.
   if (key.includes('/')) throw notFound(key, 'User');
   // Okta docs: `me` is the caller; with an API token, the admin who created it.
-  const user = key === 'me' ? call.principal.user : call.org.findUser(key);
+  const user = key === 'me' ? call.self : call.org.findUser(key);
   if (user === undefined) throw notFound(key, 'User');
   return user;
 }

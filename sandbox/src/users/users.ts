@@ -43,7 +43,7 @@ export function getUser(call: Call): OrgResponse {
 
 /** Okta docs: with an API token, `me` is the admin who created it. */
 export function getMe(call: Call): OrgResponse {
-  return userResponse(call, call.principal.user);
+  return userResponse(call, call.self);
 }
 
 function userResponse(call: Call, user: User): OrgResponse {

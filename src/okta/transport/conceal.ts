@@ -1,17 +1,23 @@
 import type { OktaResponse } from '../calls.ts';
 import { maskError } from '../own-errors.ts';
-import type { Middleware } from './transport.ts';
+import type { Middleware, OktaRequest } from './transport.ts';
+
+/** A private key whose line breaks were lost on the way. */
+const keyMark = 'PRIVATE KEY-----';
+const pastedKey = /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----.*?(?:-----END [A-Z ]{0,20}PRIVATE KEY-----|$)/gs;
 
 /**
- * Replaces the secret wherever a response or an error has it: a server or proxy may echo the header that carries it, and
+ * Replaces the secrets wherever a response or an error has them: a server or proxy may echo the header that carries one, and
  * a transport may put the request into its errors. Also replaces the secrets in the path of a request, which Okta repeats.
  */
-export function conceal(secret: string): Middleware {
+export function conceal(credential: () => readonly string[]): Middleware {
+  // A service app may have got its token only while the request was on its way.
+  const all = ({ secrets = [] }: OktaRequest) => [...credential(), ...secrets];
   return (next) => async (request) => {
-    const secrets = request.secrets === undefined ? [secret] : [secret, ...request.secrets];
     try {
-      return masked(await next(request), secrets);
+      return masked(await next(request), all(request));
     } catch (error) {
+      const secrets = all(request);
       maskError(error, (text) => withoutSecrets(text, secrets));
       throw error;
     }
@@ -28,12 +34,13 @@ export function shownForms(secret: string): string[] {
 
 /** A text with every secret replaced. */
 export function withoutSecrets(text: string, secrets: readonly string[] = []): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  const rest = secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text);
+  return rest.includes(keyMark) ? rest.replace(pastedKey, '***') : rest;
 }
 
 function masked(response: OktaResponse, secrets: readonly string[]): OktaResponse {
   const { headers, body } = response;
-  if (!hasSecret(body, secrets) && !anyHeader(headers, secrets)) return response;
+  if (!body.includes(keyMark) && !hasSecret(body, secrets) && !anyHeader(headers, secrets)) return response;
   const mask = (text: string) => withoutSecrets(text, secrets);
   const clean = Object.entries(headers).map(([name, value]) => [
     name,

@@ -150,6 +150,8 @@ function judge(request: OktaRequest, response: OktaResponse): ParsedResponse | A
     return new AttemptFailure(notOkta(request, response, answer), request.repeat ? 'after-backoff' : 'never');
   }
   const error = failureOf(request, response);
+  // Okta carried nothing out. The attempt after it has a new token or nonce.
+  if (response.renewed === true) return new AttemptFailure(error, 'after-pace');
   if (response.status === 429) {
     if (!request.record.lost) request.record.sentAt = undefined;
     if (isOwnLimit(request, response)) return new AttemptFailure(error, 'never');

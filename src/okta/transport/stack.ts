@@ -1,4 +1,3 @@
-import { authorize } from './authorize.ts';
 import { conceal } from './conceal.ts';
 import type { Pace } from './pace.ts';
 import { retry } from './retry.ts';
@@ -10,10 +9,10 @@ import type { Clock, Middleware, Send, Transport } from './transport.ts';
 export interface StackOptions {
   readonly clock: Clock;
   readonly pace: Pace;
-  /** The Authorization header; absent for public endpoints. */
-  readonly credential: (() => string) | undefined;
-  /** The part of the credential to conceal, whether it is sent or not. */
-  readonly secret: string;
+  /** Adds the credential; absent for public endpoints. */
+  readonly credential: Middleware | undefined;
+  /** The parts of the credential to conceal, whether they are sent or not. */
+  readonly secrets: () => readonly string[];
   /** Retries after a failed attempt; waits for the rate limit do not count. */
   readonly retries: number;
   /** How long one attempt may take, in milliseconds. */
@@ -23,12 +22,12 @@ export interface StackOptions {
 
 /** Wraps a transport in the layers, outermost first. */
 export function stack(bottom: Transport, options: StackOptions): Send {
-  const { clock, pace, credential, secret, retries, attemptMs, onTrace } = options;
+  const { clock, pace, credential, secrets, retries, attemptMs, onTrace } = options;
   const layers: Middleware[] = [
     pace.layer,
     ...(onTrace === undefined ? [] : [trace({ clock, onTrace })]),
-    conceal(secret),
-    ...(credential === undefined ? [] : [authorize(credential)]),
+    conceal(secrets),
+    ...(credential === undefined ? [] : [credential]),
     timeout({ clock, attemptMs }),
   ];
   return retry(

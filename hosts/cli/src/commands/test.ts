@@ -17,14 +17,29 @@ export function addTest(program: Command, cli: Cli): void {
     );
 }
 
-function forPeople({ org, owner, roles, may, hidden, rateLimit, warnings }: ConnectionReport, paint: Paint): string {
+function forPeople(
+  { org, owner, app, roles, may, hidden, rateLimit, warnings }: ConnectionReport,
+  paint: Paint,
+): string {
   const rows = [
     ['org', `${org.name ?? org.id} at ${org.url}`],
-    ['owner', `${owner.name} (${owner.login}, ${owner.status})`],
+    ...(owner === undefined ? [] : [['owner', `${owner.name} (${owner.login}, ${owner.status})`]]),
+    ...(app === undefined ? [] : rowsOfApp(app)),
     ...(roles === undefined ? [] : [['roles', roles.join(', ') || 'none']]),
     ...may.map((sentence, index) => [index === 0 ? 'may' : '', sentence]),
     ...(rateLimit === undefined ? [] : [['rate limit', `${rateLimit.limit} reads of one user per window`]]),
     ...[...hidden, ...warnings].map((sentence, index) => [index === 0 ? 'note' : '', sentence]),
   ].map(([name = '', value = '']) => [paint.dim(name), value]);
   return `${paint.green('✓')} The connection works.\n${table(rows, { indent: 2 })}`;
+}
+
+function rowsOfApp({ clientId, scopes, dpop, resources }: NonNullable<ConnectionReport['app']>): string[][] {
+  return [
+    ['app', `${clientId}, ${dpop ? 'with proof of possession (DPoP)' : 'without proof of possession'}`],
+    ['scopes', scopes.join(' ')],
+    ...resources.map(({ resource, actions, of, missing }, index) => [
+      index === 0 ? 'actions' : '',
+      `${resource}: ${actions} of ${of}${missing.length === 0 ? '' : `, the others need ${missing.join(', ')}`}`,
+    ]),
+  ];
 }
