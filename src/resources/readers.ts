@@ -4,6 +4,8 @@ import { type DeviceModels, deviceReaders } from './devices/readers.ts';
 import { type FactorModels, factorReaders } from './factors/readers.ts';
 import { type GroupRuleModels, groupRuleReaders } from './group-rules/readers.ts';
 import { type GroupModels, groupReaders } from './groups/readers.ts';
+import { type NetworkZoneModels, networkZoneReaders } from './network-zones/readers.ts';
+import { type PolicyModels, policyReaders } from './policies/readers.ts';
 import { type RoleModels, roleReaders } from './roles/readers.ts';
 import { type UserModels, userReaders } from './users/readers.ts';
 import { type SessionModels, sessionReaders } from './users/session-readers.ts';
@@ -16,6 +18,8 @@ declare module '../step/action.ts' {
       AppModels,
       DeviceModels,
       FactorModels,
+      NetworkZoneModels,
+      PolicyModels,
       RoleModels,
       SessionModels {}
 }
@@ -30,6 +34,8 @@ export const readers: { readonly [Op in keyof Models]: (value: unknown) => Model
   ...appReaders,
   ...deviceReaders,
   ...factorReaders,
+  ...networkZoneReaders,
+  ...policyReaders,
   ...roleReaders,
   ...sessionReaders,
 };

@@ -25,7 +25,7 @@ function insertZone(org: Org, input: NewZone): NetworkZone {
   return org.zones.keep({ ...common, ...input, id, seq: org.nextSeq() });
 }
 
-/** The zones that Okta creates with an org (Okta's reference, NetworkZone), and one of Acme's own. */
+/** The zones that Okta creates with an org (Okta's reference, NetworkZone), and two of Acme's own. */
 export function seedZones(org: Org): void {
   const empty = { gateways: null, proxies: null };
   const system = { type: 'IP', system: true, coverage: empty } as const;
@@ -55,7 +55,21 @@ export function seedZones(org: Org): void {
     name: 'Lund office',
     type: 'IP',
     usage: 'POLICY',
-    coverage: { gateways: [{ type: 'CIDR', value: '203.0.113.0/24' }], proxies: null },
+    coverage: {
+      gateways: [
+        { type: 'CIDR', value: '203.0.113.0/24' },
+        { type: 'RANGE', value: '192.0.2.10-192.0.2.10' },
+      ],
+      proxies: null,
+    },
+  });
+  insertZone(org, {
+    id: 'nzoacmeharbor0000001',
+    name: 'Harbor',
+    type: 'DYNAMIC',
+    status: 'INACTIVE',
+    usage: 'POLICY',
+    coverage: { locations: [{ country: 'SE', region: 'SE-M' }], proxyType: null, asns: null },
   });
 }
 
