@@ -18,6 +18,9 @@ describe('resolving a name', () => {
     ['users', 'grace.lindqvist', grace],
     ['users', 'Grace Lindqvist', grace],
     ['users', 'me', '00uada00000000000001'],
+    ['network_zones', ' lund OFFICE', 'nzoacmeoffice0000001'],
+    ['policies', 'contractors', '00pacmecontract00001'],
+    ['policies', 'Any two factors', 'rstacmeaccess0000001'],
   ] as const)('resolves a name to its ID: %s %j', async (source, name, id) => {
     expect(await org.okta.resolve(source, name)).toBe(id);
   });
@@ -41,6 +44,17 @@ describe('resolving a name', () => {
     await expect(org.okta.resolve('groups', 'sales')).rejects.toMatchObject({
       category: 'conflict',
       message: `2 groups are named "sales". Use one of the IDs ${[twin.id, other.id].sort().join(', ')}.`,
+    });
+  });
+
+  test('reports an unknown or ambiguous name of a zone or a policy', async () => {
+    await expect(org.okta.resolve('network_zones', 'Lund')).rejects.toMatchObject({
+      category: 'not_found',
+      message: 'No network zone is named "Lund". Find the network zone\'s ID (nzo…) with list_network_zones.',
+    });
+    await expect(org.okta.resolve('policies', 'Default Policy')).rejects.toMatchObject({
+      category: 'conflict',
+      message: expect.stringMatching(/^4 policies are named "Default Policy"\. Use one of the IDs 00p/),
     });
   });
 

@@ -14,6 +14,8 @@ const onlyOnce = [
   'group.user_membership.remove',
   'application.user_membership.add',
   'application.user_membership.remove',
+  'zone.create',
+  'zone.delete',
 ];
 
 /** What an org holds, without IDs, times and secrets, so that two orgs in which the same has happened are equal. */
@@ -46,6 +48,7 @@ export function stateOf(org: Org): object {
   return {
     users: users.sort((a, b) => (loginOf(a) < loginOf(b) ? -1 : 1)),
     groups: [...org.groups.values()].map(({ profile, type }) => [profile['name'], type]).sort(),
+    zones: [...org.zones.values()].map(({ name, status, usage, coverage }) => [name, status, usage, coverage]).sort(),
   };
 }
 

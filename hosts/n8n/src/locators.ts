@@ -1,9 +1,11 @@
+import type { NamedSource } from 'okta-connector';
+
 /** Ways to name an entry of a picker, other than choosing it from the list. */
 export interface Locator {
   /** An ID and a username as examples, where one is as good as the other. */
   readonly username?: { readonly id: string; readonly example: string };
   /** How to find an entry by name: the search method and an example name. */
-  readonly named?: { readonly source: 'users' | 'groups' | 'apps'; readonly example: string };
+  readonly named?: { readonly source: NamedSource; readonly example: string };
   /** Its page in the Admin Console. */
   readonly page?: { readonly example: string; readonly path: string; readonly id: string };
 }
@@ -34,6 +36,8 @@ const locators: Readonly<Record<string, Locator>> = {
       id: '0oa[A-Za-z0-9]{17}',
     },
   },
+  network_zones: { named: { source: 'network_zones', example: 'Lund office' } },
+  policies: { named: { source: 'policies', example: 'Contractors' } },
 };
 
 /** The ways to select an entry of a source. */

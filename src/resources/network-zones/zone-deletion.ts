@@ -22,7 +22,7 @@ export async function deleteZone(
     ifActive,
     called: ({ id, name }) => `The network zone ${name ?? id}`,
     deactivate: (notes) => okta.call('deactivateNetworkZone', { path, afterLoss, notes: [...notes, mayBeUsed] }),
-    remove: () => unlessUsed(okta.remove('deleteNetworkZone', { path, notes: [mayBeUsed] })),
+    remove: () => unlessUsed(found, okta.remove('deleteNetworkZone', { path, notes: [mayBeUsed] })),
   });
   return { changed, zone: found };
 }
@@ -34,13 +34,14 @@ function systemZone({ id, name }: NetworkZone): OktaError {
   return new OktaError('conflict', { what, hint: 'deactivate it instead' }, { field: 'zone' });
 }
 
-/** A DELETE without a body is rejected because of the zone's state. */
-async function unlessUsed<Value>(deletion: Promise<Value>): Promise<Value> {
+/** A DELETE without a body is rejected because of the zone's state. One that was active has been deactivated by then. */
+async function unlessUsed<Value>({ status }: NetworkZone, deletion: Promise<Value>): Promise<Value> {
   try {
     return await deletion;
   } catch (error) {
     if (!(error instanceof OktaError) || error.category !== 'invalid_request') throw error;
+    const what = status === 'ACTIVE' ? `${error.what}; the zone is inactive now` : error.what;
     const hint = 'take the zone out of the policies and rules that use it first';
-    throw error.rephrased('conflict', { what: error.what, hint }, { summary: error.summary, field: 'zone' });
+    throw error.rephrased('conflict', { what, hint }, { summary: error.summary, field: 'zone' });
   }
 }

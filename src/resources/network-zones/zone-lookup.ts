@@ -6,7 +6,7 @@ import type { NetworkZone } from './zone.ts';
 export const zoneKind: NamedKind = {
   one: 'network zone',
   many: 'network zones',
-  hint: 'find its name or ID (nzo…) with list_network_zones',
+  hint: "find the network zone's ID (nzo…) with list_network_zones",
 };
 
 /** Every zone with this name. Okta has no search for it, and its names are unique. */

@@ -1,3 +1,4 @@
+import { unlessMissing } from '../../step/missing-feature.ts';
 import { byLabel, definePicker } from '../../step/picker.ts';
 import { statusLabel } from './policy.ts';
 
@@ -9,7 +10,8 @@ export const policiesPicker = definePicker({
   dependsOn: { type: 'required' },
   async load({ query, cursor, values: { type } }, { okta }) {
     const q = query?.trim() === '' ? undefined : query?.trim();
-    const page = await okta.page('listPolicies', { query: { type, q }, cursor });
+    const list = okta.page('listPolicies', { query: { type, q }, cursor });
+    const page = await unlessMissing(list, `policies of the type ${type}`);
     const items = byLabel(page.items.map((policy) => ({ value: policy.id, label: statusLabel(policy) })));
     return { items, ...(page.next === undefined ? {} : { nextCursor: page.next }) };
   },

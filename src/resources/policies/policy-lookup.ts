@@ -8,7 +8,7 @@ import { type Policy, type PolicyType, policyTypes } from './policy.ts';
 export const policyKind: NamedKind = {
   one: 'policy',
   many: 'policies',
-  hint: 'find its ID (00p… or rst…) with list_policies',
+  hint: "find the policy's ID (00p… or rst…) with list_policies",
 };
 
 /** Every policy with this name: of one type, or of all types that the org has. */

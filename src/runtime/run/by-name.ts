@@ -1,10 +1,12 @@
-import { OktaError } from '../../okta/errors.ts';
 import { searchText } from '../../okta/expression.ts';
 import { segmentFault } from '../../okta/paths.ts';
+import { zonesNamed } from '../../resources/network-zones/zone-lookup.ts';
+import { policiesNamed } from '../../resources/policies/policy-lookup.ts';
 import type { Okta } from '../../step/action.ts';
+import { onlyNamed } from '../../step/only-named.ts';
 
 /** Kinds of object that can be found by name, called like their pickers. */
-export const namedSources = ['users', 'groups', 'apps'] as const;
+export const namedSources = ['users', 'groups', 'apps', 'network_zones', 'policies'] as const;
 
 /** One of {@link namedSources}. */
 export type NamedSource = (typeof namedSources)[number];
@@ -16,22 +18,39 @@ export function namedSourceOf(source: unknown): NamedSource | undefined {
 }
 
 /** Operations that a search by name may call. */
-export type NamingOperation = 'getUser' | 'listUsers' | 'listGroups' | 'listApplications';
+export type NamingOperation =
+  | 'getUser'
+  | 'listUsers'
+  | 'listGroups'
+  | 'listApplications'
+  | 'listNetworkZones'
+  | 'listPolicies';
 
-const words = {
-  users: { one: 'user', many: 'users', prefix: '00u', step: 'find_users' },
-  groups: { one: 'group', many: 'groups', prefix: '00g', step: 'list_groups' },
-  apps: { one: 'app', many: 'apps', prefix: '0oa', step: undefined },
-} as const;
+interface Words {
+  readonly one: string;
+  readonly many: string;
+  /** How IDs of the kind begin. */
+  readonly prefixes: readonly string[];
+  /** The step that finds an ID. */
+  readonly step?: string;
+}
+
+const words: Readonly<Record<NamedSource, Words>> = {
+  users: { one: 'user', many: 'users', prefixes: ['00u'], step: 'find_users' },
+  groups: { one: 'group', many: 'groups', prefixes: ['00g'], step: 'list_groups' },
+  apps: { one: 'app', many: 'apps', prefixes: ['0oa'] },
+  network_zones: { one: 'network zone', many: 'network zones', prefixes: ['nzo'], step: 'list_network_zones' },
+  policies: { one: 'policy', many: 'policies', prefixes: ['00p', 'rst'], step: 'list_policies' },
+};
 
 /** Whether a text looks like an Okta ID of this kind, such as 00u…. */
 export function isIdOf(source: NamedSource, text: string): boolean {
-  return text.startsWith(words[source].prefix) && /^\w+$/.test(text);
+  return words[source].prefixes.some((prefix) => text.startsWith(prefix)) && /^\w+$/.test(text);
 }
 
 /**
  * Finds the IDs of all objects with exactly this name, ignoring case: groups by name, apps by label, users by username, email,
- * display name, or first and last name. Prefers lookups over searches, because Okta's search index lags behind changes.
+ * display name, or first and last name, network zones and policies by name. Prefers lookups over searches, because Okta's search index lags behind changes.
  */
 export async function idsByName(
   okta: Okta<NamingOperation>,
@@ -40,6 +59,8 @@ export async function idsByName(
   const text = name.trim();
   if (text === '') return [];
   if (source === 'users') return usersByName(okta, text);
+  if (source === 'network_zones') return (await zonesNamed(okta, text)).map(({ id }) => id);
+  if (source === 'policies') return (await policiesNamed(okta, { name: text })).map(({ id }) => id);
   const is = (label: string | undefined) => label?.trim().toLowerCase() === text.toLowerCase();
   // `q` matches the beginning of a name and is not delayed. A list of groups by `q` has only one page.
   if (source === 'groups') {
@@ -74,21 +95,14 @@ export async function idByName(
   okta: Okta<NamingOperation>,
   { source, name }: { readonly source: NamedSource; readonly name: string },
 ): Promise<string> {
-  const [id, ...others] = await idsByName(okta, { source, name });
-  if (id === undefined) throw noneNamed(source, name);
-  if (others.length === 0) return id;
-  const what = `${others.length + 1} ${words[source].many} are named "${name}"`;
-  throw new OktaError('conflict', { what, hint: `use one of the IDs ${[id, ...others].join(', ')}` });
-}
-
-function noneNamed(source: NamedSource, name: string): OktaError {
-  const what = `No ${words[source].one} is named "${name}"`;
-  return new OktaError('not_found', { what, hint: findingHint(source) });
+  const ids = await idsByName(okta, { source, name });
+  const found = ids.map((id) => ({ id }));
+  return onlyNamed(found, { name, kind: { ...words[source], hint: findingHint(source) } }).id;
 }
 
 /** Says where to find an ID. */
 export function findingHint(source: NamedSource): string {
-  const { one, prefix, step } = words[source];
+  const { one, prefixes, step } = words[source];
   const where = step === undefined ? `in the address of the ${one}'s page in the Admin Console` : `with ${step}`;
-  return `find the ${one}'s ID (${prefix}…) ${where}`;
+  return `find the ${one}'s ID (${prefixes.map((prefix) => `${prefix}…`).join(' or ')}) ${where}`;
 }

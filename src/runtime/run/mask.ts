@@ -7,6 +7,9 @@ const secretName =
 /** Names that are only sometimes secret: masked, but without a warning. */
 const vagueName = /^(value|key)$/i;
 
+/** Types that say what the member `value` beside them is: addresses of a network zone, and expressions of rules. */
+const plainTypes = /^(?:CIDR|RANGE|urn:okta:expression:[\d.]+)$/;
+
 /** Names of facts about a secret that are not secret themselves. */
 const harmlessName =
   /(type|id|policy|status|lifetime|expires?(at|in|on)?|changed|updated|enabled|required|length|count|format)$/i;
@@ -61,9 +64,11 @@ function mask(value: unknown, place: Place): unknown {
     return value.map((entry, index) => mask(entry, { ...place, path: path === '' ? `${index}` : `${path}.${index}` }));
   if (typeof value !== 'object' || value === null) return maskLeaf(value, place);
   const isKey = 'kty' in value;
+  const isPlain = 'type' in value && typeof value.type === 'string' && plainTypes.test(value.type);
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {
-      const secret = isSecretName(name) || (isKey && privateKeyMembers.has(name));
+      const isNamed = isSecretName(name) && !(isPlain && name === 'value');
+      const secret = isNamed || (isKey && privateKeyMembers.has(name));
       const here = { ...place, path: path === '' ? name : `${path}.${name}` };
       if (isEmpty(member)) return [name, member];
       // A credentials object also has members that are not secret.

@@ -52,6 +52,22 @@ describe('secret masking', () => {
     }
   });
 
+  test.each([
+    [{ gateways: [{ type: 'CIDR', value: '203.0.113.0/24' }] }],
+    [{ gateways: [{ type: 'RANGE', value: '203.0.113.7-203.0.113.7' }] }],
+    [{ expression: { type: 'urn:okta:expression:1.0', value: 'user.department=="Sales"' } }],
+  ])('shows a value whose type says that it is not a secret: %j', (value) => {
+    expect(maskSecrets(value)).toEqual(value);
+  });
+
+  test.each([
+    [{ type: 'HEADER', value: secret }],
+    [{ type: 'CIDR', value: '203.0.113.0/24', token: secret }],
+    [{ password: { type: 'CIDR', value: secret } }],
+  ])('masks other secrets beside a type: %j', (value) => {
+    expect(JSON.stringify(maskSecrets(value))).not.toContain(secret);
+  });
+
   test('masks a secret that is a number or a list', () => {
     expect(maskSecrets({ pin: 1234, credentials: ['one', 'two'] })).toEqual({
       pin: '***',
