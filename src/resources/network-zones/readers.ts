@@ -9,7 +9,7 @@ export interface NetworkZoneModels {
 }
 
 /** Reads a network zone from Okta's response. */
-export function toNetworkZone(value: unknown): NetworkZone {
+function toNetworkZone(value: unknown): NetworkZone {
   const zone = tidyObject(value, 'network zone');
   return { ...zone, id: textOf(zone['id']) };
 }

@@ -3,7 +3,7 @@ import { type NamedKind, onlyNamed, sameName } from '../../step/only-named.ts';
 import type { NetworkZone } from './zone.ts';
 
 /** What network zones are called. */
-export const zoneKind: NamedKind = {
+const zoneKind: NamedKind = {
   one: 'network zone',
   many: 'network zones',
   hint: "find the network zone's ID (nzo…) with list_network_zones",

@@ -5,7 +5,7 @@ import { type NamedKind, onlyNamed, sameName } from '../../step/only-named.ts';
 import { type Policy, type PolicyType, policyTypes } from './policy.ts';
 
 /** What policies are called. */
-export const policyKind: NamedKind = {
+const policyKind: NamedKind = {
   one: 'policy',
   many: 'policies',
   hint: "find the policy's ID (00p… or rst…) with list_policies",
@@ -55,6 +55,6 @@ export async function policyIdOf(
 }
 
 /** Whether a text is an ID of a policy. */
-export function isPolicyId(text: string): boolean {
+function isPolicyId(text: string): boolean {
   return /^(?:00p|rst)\w{17}$/.test(text);
 }

@@ -9,13 +9,13 @@ export interface PolicyModels {
 }
 
 /** Reads a policy from Okta's response. */
-export function toPolicy(value: unknown): Policy {
+function toPolicy(value: unknown): Policy {
   const policy = tidyObject(value, 'policy');
   return { ...policy, id: textOf(policy['id']) };
 }
 
 /** Reads a policy rule from Okta's response. */
-export function toPolicyRule(value: unknown): PolicyRule {
+function toPolicyRule(value: unknown): PolicyRule {
   const rule = tidyObject(value, 'policy rule');
   return { ...rule, id: textOf(rule['id']) };
 }
