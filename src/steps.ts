@@ -59,7 +59,23 @@ export const actionLoaders = {
     (await import('./actions/groups/remove-user-from-groups.ts')).removeUserFromGroups,
   update_group_rule: async () => (await import('./actions/groups/update-group-rule.ts')).updateGroupRule,
   update_group: async () => (await import('./actions/groups/update-group.ts')).updateGroup,
+  activate_network_zone: async () =>
+    (await import('./actions/network-zones/activate-network-zone.ts')).activateNetworkZone,
+  add_network_zone_address: async () =>
+    (await import('./actions/network-zones/add-network-zone-address.ts')).addNetworkZoneAddress,
+  create_network_zone: async () => (await import('./actions/network-zones/create-network-zone.ts')).createNetworkZone,
+  deactivate_network_zone: async () =>
+    (await import('./actions/network-zones/deactivate-network-zone.ts')).deactivateNetworkZone,
+  delete_network_zone: async () => (await import('./actions/network-zones/delete-network-zone.ts')).deleteNetworkZone,
+  get_network_zone: async () => (await import('./actions/network-zones/get-network-zone.ts')).getNetworkZone,
+  list_network_zones: async () => (await import('./actions/network-zones/list-network-zones.ts')).listNetworkZones,
+  remove_network_zone_address: async () =>
+    (await import('./actions/network-zones/remove-network-zone-address.ts')).removeNetworkZoneAddress,
+  update_network_zone: async () => (await import('./actions/network-zones/update-network-zone.ts')).updateNetworkZone,
   call_okta_api: async () => (await import('./actions/org/call-okta-api.ts')).callOktaApi,
+  get_policy: async () => (await import('./actions/policies/get-policy.ts')).getPolicy,
+  list_policies: async () => (await import('./actions/policies/list-policies.ts')).listPolicies,
+  list_policy_rules: async () => (await import('./actions/policies/list-policy-rules.ts')).listPolicyRules,
   list_user_roles: async () => (await import('./actions/roles/list-user-roles.ts')).listUserRoles,
   activate_user: async () => (await import('./actions/users/activate-user.ts')).activateUser,
   add_user_attribute: async () => (await import('./actions/users/add-user-attribute.ts')).addUserAttribute,
@@ -193,5 +209,8 @@ export const pickerLoaders = {
   groups: async () => (await import('./resources/groups/groups-picker.ts')).groupsPicker,
   okta_groups: async () => (await import('./resources/groups/okta-groups-picker.ts')).oktaGroupsPicker,
   event_types: async () => (await import('./resources/logs/event-types-picker.ts')).eventTypesPicker,
+  network_zones: async () => (await import('./resources/network-zones/network-zones-picker.ts')).networkZonesPicker,
+  policies: async () => (await import('./resources/policies/policies-picker.ts')).policiesPicker,
+  policy_rules: async () => (await import('./resources/policies/policy-rules-picker.ts')).policyRulesPicker,
   users: async () => (await import('./resources/users/users-picker.ts')).usersPicker,
 } as const;

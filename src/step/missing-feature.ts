@@ -1,7 +1,7 @@
 import { OktaError } from '../okta/errors.ts';
 
 /** Whether Okta rejected a call because the org does not have a feature. Recorded: 401 E0000015 although the token is valid. */
-export function isMissingFeature(error: unknown): error is OktaError {
+function isMissingFeature(error: unknown): error is OktaError {
   return error instanceof OktaError && error.errorCode === 'E0000015';
 }
 

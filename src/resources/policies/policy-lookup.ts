@@ -1,6 +1,5 @@
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
-import { isMissingFeature } from '../../step/missing-feature.ts';
 import { type NamedKind, onlyNamed, sameName } from '../../step/only-named.ts';
 import { type Policy, type PolicyType, policyTypes } from './policy.ts';
 
@@ -37,7 +36,8 @@ async function ofType(
 
 /** Okta refuses a type that belongs to the other engine, or to a feature that the org does not have. */
 function noneOfThatType(error: unknown): Policy[] {
-  if (isMissingFeature(error) || (error instanceof OktaError && error.category === 'invalid_request')) return [];
+  if (!(error instanceof OktaError)) throw error;
+  if (error.errorCode === 'E0000015' || error.category === 'invalid_request') return [];
   throw error;
 }
 
