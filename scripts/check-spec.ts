@@ -1,27 +1,29 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { operations } from '../src/okta/operations.ts';
+import { checkCatalog } from './operations/check-catalog.ts';
 import { operationProblems } from './spec/check-operations.ts';
 import { checkRequests } from './spec/check-requests.ts';
-import { readDocument, sharedFolder } from './spec/document.ts';
+import { documentFile, readDocument } from './spec/document.ts';
 import { exemptions, newerOperations } from './spec/exemptions.ts';
 import { recordTestSuite } from './spec/recording.ts';
 
 // Checks the table of operations and every request of the test suite against Okta's OpenAPI document.
-const file = join(sharedFolder(), 'management-2026.06.3.yaml.gz');
-if (existsSync(file)) check();
+const file = documentFile();
+if (existsSync(file)) await check();
 else {
   console.log(`Okta's OpenAPI document is not at ${file}; set OKTA_SHARED to the folder that holds it.`);
   console.log('skipped');
 }
 
-function check(): void {
+async function check(): Promise<void> {
   const document = readDocument(file);
   const rows = operationProblems(document, operations, newerOperations);
+  console.log('Running every operation with sample inputs …');
+  const samples = await checkCatalog(document);
   console.log('Running the test suite to record its requests …');
   const { requests, failure } = recordTestSuite();
   const { distinct, clean, problems, outside, requested } = checkRequests(document, { requests, exemptions });
-  const found = [...[...rows.values()].flat(), ...problems];
+  const found = [...[...rows.values()].flat(), ...problems, ...samples.problems];
   if (failure !== undefined)
     found.push(`The test suite did not pass, so its requests may not be complete:\n${failure}`);
   // Without any request the check would prove nothing.
@@ -35,7 +37,8 @@ function check(): void {
   console.log(
     `${rows.size} operations checked, ${distinct} distinct requests (${requests.length} recorded) checked, ${found.length} problems.`,
   );
-  const passed = clean + [...rows.values()].filter((row) => row.length === 0).length;
+  console.log(`${samples.operations} operations of the catalog checked with ${samples.requests} sample requests.`);
+  const passed = clean + samples.clean + [...rows.values()].filter((row) => row.length === 0).length;
   console.log(`${passed} passed, ${found.length} failed`);
   process.exitCode = found.length === 0 ? 0 : 1;
 }

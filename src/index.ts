@@ -21,6 +21,7 @@ export {
   searchEventTypes,
 } from './resources/logs/event-catalog.ts';
 export type { TriggerEvent } from './resources/logs/trigger-event.ts';
+export type { OktaOperation, OperationCredential, OperationDetails } from './resources/operations/catalog.ts';
 export type { Models } from './resources/readers.ts';
 export type { EachResult, EachSummary } from './runtime/bulk/each-result.ts';
 export type { EachOptions, EachRun, Inputs } from './runtime/bulk/run-each.ts';
@@ -54,6 +55,7 @@ export type {
   UnsubscribeRequest,
   VerifyRequest,
 } from './runtime/hooks/subscribe.ts';
+export { type OperationSearch, oktaOperations } from './runtime/operations.ts';
 export type { PollOptions, PollResult } from './runtime/polling/poll-trigger.ts';
 export type { NamedSource } from './runtime/run/by-name.ts';
 export type { CallSummary, RunResponse } from './runtime/run/envelope.ts';

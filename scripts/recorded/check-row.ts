@@ -75,7 +75,7 @@ function requestProblems(recorded: Recorded, { sent, reports }: Replayed): strin
     problems.push(`${url.pathname} was sent instead of ${recorded.url.pathname}`);
   if (!isDeepStrictEqual(sorted(url), sorted(recorded.url)))
     problems.push(`${url.search} was sent instead of ${recorded.url.search}`);
-  const body: unknown = request.body === undefined ? undefined : JSON.parse(request.body);
+  const body: unknown = request.body === undefined ? undefined : JSON.parse(String(request.body));
   if (!isDeepStrictEqual(body, recorded.sent)) problems.push('another body was sent');
   if (request.headers['authorization'] !== credential) problems.push('the credential was not sent');
   const requestId = recorded.headers['x-okta-request-id'];

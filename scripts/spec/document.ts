@@ -30,6 +30,8 @@ export interface SpecParameter {
   readonly in?: string;
   readonly required?: boolean;
   readonly schema?: SpecSchema;
+  /** Whether a list is several parameters of the same name. */
+  readonly explode?: boolean;
 }
 
 /** The request body of an operation, or a reference to it. */
@@ -48,6 +50,9 @@ export interface SpecOperation {
   readonly parameters?: readonly SpecParameter[];
   readonly requestBody?: SpecRequestBody;
   readonly responses?: Readonly<Record<string, SpecResponse>>;
+  /** Present if it is called on another host than the org's own. */
+  readonly servers?: readonly unknown[];
+  readonly 'x-okta-lifecycle'?: { readonly lifecycle?: string; readonly SKUs?: readonly string[] };
 }
 
 /** The response of an operation for one status, or a reference to it. */
@@ -66,6 +71,7 @@ type SpecPath = { readonly [Method in (typeof specMethods)[number]]?: SpecOperat
 
 /** An OpenAPI 3.0 document. */
 export interface SpecDocument {
+  readonly info?: { readonly version?: string };
   readonly paths: Readonly<Record<string, SpecPath>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, SpecSchema>>;
@@ -81,6 +87,11 @@ export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url));
 /** The folder that holds Okta's document and the recordings; they are no part of the repository. */
 export function sharedFolder(): string {
   return process.env['OKTA_SHARED'] ?? join(repositoryRoot, '..', 'shared', 'okta');
+}
+
+/** The document, whether or not it is there. */
+export function documentFile(): string {
+  return join(sharedFolder(), 'management-2026.06.3.yaml.gz');
 }
 
 /** Reads the document from gzipped YAML; parsing takes seconds, so the result is kept below `node_modules/.cache`. */
@@ -118,13 +129,18 @@ export function schemaOf(document: SpecDocument, schema: SpecSchema): SpecSchema
   return schema.$ref === undefined ? schema : schemaOf(document, referenced(document.components.schemas, schema.$ref));
 }
 
-/** The query parameters of an operation, those of its path included. */
-export function queryParameters(document: SpecDocument, template: string, operation: SpecOperation): SpecParameter[] {
+/** Every parameter of an operation, those of its path included. */
+export function parametersOf(document: SpecDocument, template: string, operation: SpecOperation): SpecParameter[] {
   const own = operation.parameters ?? [];
   const shared = document.paths[template]?.parameters ?? [];
-  return [...shared, ...own]
-    .map((one) => (one.$ref === undefined ? one : referenced(document.components.parameters, one.$ref)))
-    .filter((one) => one.in === 'query' && one.name !== undefined);
+  return [...shared, ...own].map((one) =>
+    one.$ref === undefined ? one : referenced(document.components.parameters, one.$ref),
+  );
+}
+
+/** The query parameters of an operation, those of its path included. */
+export function queryParameters(document: SpecDocument, template: string, operation: SpecOperation): SpecParameter[] {
+  return parametersOf(document, template, operation).filter((one) => one.in === 'query' && one.name !== undefined);
 }
 
 /** The request body of an operation, if it has one. */
@@ -135,11 +151,22 @@ export function requestBody(document: SpecDocument, operation: SpecOperation): S
 
 /** The success response of an operation. */
 export function successBody(document: SpecDocument, operation: SpecOperation): 'list' | 'object' | 'nothing' {
+  const schema = successSchema(document, operation);
+  if (schema === undefined) return 'nothing';
+  return schema.type === 'array' ? 'list' : 'object';
+}
+
+/** What the success response of an operation holds; `undefined` if it is empty or not JSON. */
+export function successSchema(document: SpecDocument, operation: SpecOperation): SpecSchema | undefined {
+  const schema = successContent(document, operation)['application/json']?.schema;
+  return schema === undefined ? undefined : schemaOf(document, schema);
+}
+
+/** What the success response of an operation may hold, by content type. */
+export function successContent(document: SpecDocument, operation: SpecOperation): NonNullable<SpecResponse['content']> {
   const [, success] = Object.entries(operation.responses ?? {}).find(([status]) => status.startsWith('2')) ?? [];
   const response = success?.$ref === undefined ? success : referenced(document.components.responses, success.$ref);
-  const schema = response?.content?.['application/json']?.schema;
-  if (schema === undefined) return 'nothing';
-  return schemaOf(document, schema).type === 'array' ? 'list' : 'object';
+  return response?.content ?? {};
 }
 
 /** Finds the template of a path: the one with the most literal segments, so that `/groups/rules` is no group. */

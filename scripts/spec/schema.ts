@@ -1,3 +1,4 @@
+import { brokenPatterns } from './broken-patterns.ts';
 import { type SpecDocument, type SpecSchema, schemaOf } from './document.ts';
 
 /** A JSON Schema (2020-12). */
@@ -172,6 +173,10 @@ function leaf(schema: SpecSchema): JsonSchema {
   const json: { [keyword: string]: unknown } = {};
   for (const keyword of leafKeywords) if (schema[keyword] !== undefined) json[keyword] = schema[keyword];
   const { format, nullable } = schema;
+  const { pattern } = json;
+  // The document writes patterns as Java does.
+  if (typeof pattern === 'string') json['pattern'] = pattern.replace(/^\(\?i\)(.*)$/, '(?i:$1)');
+  if (typeof pattern === 'string' && brokenPatterns.has(pattern)) delete json['pattern'];
   if (format !== undefined && checkedFormats.has(format)) json['format'] = format;
   if (nullable === true && Array.isArray(schema.enum)) json['enum'] = [...schema.enum, null];
   return json;

@@ -90,6 +90,7 @@ function actionEntry(action: AnyAction): Manifest['actions'][number] {
     idempotent,
     ...(lostAnswer === undefined ? {} : { lostAnswer }),
     list: 'cursor' in action.input.shape,
+    ...(action.form === undefined ? {} : { formField: action.form.field }),
     input: { ...toJsonSchema(action.input), type: 'object' },
     output: toJsonSchema(action.output, 'output'),
     sample: first.output,

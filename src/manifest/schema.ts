@@ -46,6 +46,9 @@ const action = z.strictObject({
     .optional()
     .describe('What happens to a write whose response is lost. Absent for steps that only read.'),
   list: z.boolean().describe('Whether the output has items and nextCursor, so that it can be streamed.'),
+  formField: text
+    .optional()
+    .describe('The input field whose value decides on the rest of the form. Ask for the fields of the action with it.'),
   input: objectSchema,
   output: jsonSchema,
   sample: z.unknown().describe('The output of the first example.'),

@@ -60,6 +60,14 @@ export interface RawRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** The body as text or bytes, for a content type other than JSON. */
+  readonly content?: string | Uint8Array;
+  /** The ID of the operation, if it is known which one this is. It names the call in reports and errors. */
+  readonly operation?: string;
+  /** @default repeat for a read, otherwise unknown */
+  readonly afterLoss?: Exclude<AfterLoss, object>;
+  /** Whether to send no credential. */
+  readonly isPublic?: boolean;
 }
 
 /** Headers of a response: names in lower case; a header sent in several lines is a list. */

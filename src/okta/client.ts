@@ -16,7 +16,7 @@ import type { CreatedObjects } from './created-objects.ts';
 import { OktaError, refusedField } from './errors.ts';
 import { outcomeUnknown } from './failure.ts';
 import { textAt } from './json.ts';
-import { isSamePage, listOf } from './links.ts';
+import { pageOf } from './links.ts';
 import { type HttpMethod, type ListOperationId, type Operation, type OperationId, operations } from './operations.ts';
 import { PageLoopGuard } from './page-loop-guard.ts';
 import { cursorPath, operationPath, queryString, shapeOf } from './paths.ts';
@@ -66,6 +66,8 @@ interface Outgoing {
   readonly creates: boolean;
   readonly secrets?: readonly string[] | undefined;
   readonly args: CallArguments;
+  /** The body, if it is not JSON. */
+  readonly content?: string | Uint8Array;
 }
 
 /** How many times to resend a write after a look-up shows that Okta did not carry it out. */
@@ -98,10 +100,8 @@ export class OktaClient {
   }
 
   async #page(outgoing: Outgoing, path: string): Promise<Page> {
-    const { json, headers, cut } = await this.#send({ ...outgoing, path });
-    const { items, next } = listOf(json, outgoing.items, { link: headers['link'], page: this.#options.origin + path });
-    const page = cut === true ? { items, cut } : { items };
-    return next === undefined || isSamePage(next, path) ? page : { ...page, next };
+    const { origin } = this.#options;
+    return pageOf(await this.#send({ ...outgoing, path }), { origin, path, member: outgoing.items });
   }
 
   /** Yields all pages of a list in order. */
@@ -134,15 +134,16 @@ export class OktaClient {
     return this.#options.ownership.owner(() => this.call('getUser', { path: { id: 'me' } }));
   }
 
-  /** Calls a path that has no row in `operations`. Retries only reads after a lost response. */
-  async raw({ method, path, headers, body }: RawRequest): Promise<ParsedResponse> {
+  /** Calls a path that may have no row in `operations`. By default retries only reads after a lost response. */
+  async raw(raw: RawRequest): Promise<ParsedResponse> {
+    const { method, path, headers, body, content, operation = shapeOf(method, path) } = raw;
+    const { afterLoss = method === 'GET' ? 'repeat' : 'unknown' } = raw;
     const args: CallArguments = {
       ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body }),
     };
-    const operation = shapeOf(method, path);
-    const afterLoss = method === 'GET' ? 'repeat' : 'unknown';
-    return this.#send({ operation, method, path, afterLoss, bucket: operation, creates: false, args });
+    const text = content === undefined ? {} : { content };
+    return this.#send({ operation, method, path, afterLoss, bucket: operation, creates: false, args, ...text });
   }
 
   #outgoing<Id extends OperationId>(id: Id, args: CallArguments): Outgoing {
@@ -223,7 +224,7 @@ export class OktaClient {
   }
 
   async #exchange(outgoing: Outgoing, report: CallReport): Promise<ParsedResponse> {
-    const { operation, method, path, afterLoss, bucket, returns, items, secrets, args } = outgoing;
+    const { operation, method, path, afterLoss, bucket, returns, items, secrets, args, content } = outgoing;
     const { origin, send, headers: common, signal, deadlineAt } = this.#options;
     // Reuse one headers object: `authorize` caches by identity.
     const headers = args.headers === undefined ? common : { ...common, ...args.headers };
@@ -231,7 +232,7 @@ export class OktaClient {
       method,
       url: origin + path,
       headers,
-      body: args.body === undefined ? undefined : jsonOf(args.body),
+      body: args.body === undefined ? content : jsonOf(args.body),
       operation,
       bucket,
       secrets,

@@ -4,6 +4,7 @@ import type { Category } from './categories.ts';
 import { authenticationCodes, inputCodes, stateCodes } from './error-codes.ts';
 import { OktaError, type OktaErrorDetails } from './errors.ts';
 import { isObject } from './json.ts';
+import { lackingHint } from './lacking-operation.ts';
 import { matchOperation, type Operation, operationCalled } from './operations.ts';
 import { readable } from './server-text.ts';
 import { longestText, shortened, trimmedOf } from './text.ts';
@@ -179,8 +180,9 @@ interface Judged {
   readonly status: number;
 }
 
-function hintFor({ url }: OktaRequest, { category, code, status }: Judged): string {
+function hintFor({ url, operation }: OktaRequest, { category, code, status }: Judged): string {
   if (isTooLong(status)) return 'shorten the input';
+  if (code === 'E0000008' && !operation.includes(' ')) return lackingHint(url);
   const known = code !== undefined && Object.hasOwn(hints, code) ? hints[code] : undefined;
   if (known !== undefined) return known;
   switch (category) {

@@ -1,4 +1,5 @@
 import LinkHeader from 'http-link-header';
+import type { Page, ParsedResponse } from './calls.ts';
 import { OktaError } from './errors.ts';
 import { memberAt, textAt } from './json.ts';
 import { leadsToList } from './paths.ts';
@@ -29,15 +30,23 @@ export function nextInBody(json: unknown, page: string): string | undefined {
   return next === undefined ? undefined : onOrg(textAt(next, 'href'), page);
 }
 
-/** The items of a list response and its next page, both in the body if the operation names a member for them. */
-export function listOf(
-  json: unknown,
-  member: string | undefined,
-  { link, page }: { readonly link: string | readonly string[] | undefined; readonly page: string },
-): { readonly items: readonly unknown[]; readonly next: string | undefined } {
+/** Where a response came from. */
+export interface PageSource {
+  readonly origin: string;
+  /** Path and query of the request. */
+  readonly path: string;
+  /** The member of the body that holds the list, and whose `_links.next` leads on. */
+  readonly member: string | undefined;
+}
+
+/** The page that a response holds, with the next one if there is one. */
+export function pageOf({ json, headers, cut }: ParsedResponse, { origin, path, member }: PageSource): Page {
   const list = member === undefined ? json : memberAt(json, member);
-  const next = nextLink(link, page) ?? (member === undefined ? undefined : nextInBody(json, page));
-  return { items: Array.isArray(list) ? list : [], next };
+  const from = origin + path;
+  const next = nextLink(headers['link'], from) ?? (member === undefined ? undefined : nextInBody(json, from));
+  const items: readonly unknown[] = Array.isArray(list) ? list : [];
+  const page = cut === true ? { items, cut } : { items };
+  return next === undefined || isSamePage(next, path) ? page : { ...page, next };
 }
 
 // A path and query on the org that the page came from.

@@ -11,6 +11,7 @@ import { version } from '../version.ts';
 import { type EachOptions, type EachRun, type Inputs, type ResumedInput, runEach } from './bulk/run-each.ts';
 import type { BuiltInSteps, Connection, StepTypes } from './connection.ts';
 import { openLane } from './lane.ts';
+import { oktaOperations } from './operations.ts';
 import type { PollOptions, PollResult } from './polling/poll-trigger.ts';
 import { builtIn, type Registry } from './registry.ts';
 import type { StepFields } from './run/step-fields.ts';
@@ -120,8 +121,8 @@ export function openConnection<Steps extends StepTypes>(
       return await runner.runAction(session(run), { key, input: value });
     },
     async checkInput(key, value) {
-      const [{ parseInput }, step] = await Promise.all([import('./run/input.ts'), steps.step(key)]);
-      parseInput(step.input, value);
+      const [{ stepInput }, step] = await Promise.all([import('./run/input.ts'), steps.step(key)]);
+      await stepInput(step, value);
     },
     async *stream(key, value, run) {
       const { streamAction } = await import('./run/stream-action.ts');
@@ -178,10 +179,11 @@ export function openConnection<Steps extends StepTypes>(
       };
       return startWatch(host, { subscriptions, handler, options: watching });
     },
-    async fields(key, run) {
+    async fields(key, values, run) {
       const { stepFields } = await import('./run/step-fields.ts');
-      return stepFields(session(run), key);
+      return stepFields(session(run), { key, values });
     },
+    operations: oktaOperations,
     async close() {
       closed = true;
       await lane.close();
@@ -200,5 +202,5 @@ type Untyped = Omit<Connection, 'run' | 'stream' | 'runEach' | 'options' | 'poll
   options(picker: string, search?: OptionQuery, options?: RunOptions): Promise<OptionPage>;
   poll(key: string, input: unknown, cursor?: string, options?: PollOptions & RunOptions): Promise<PollResult>;
   read(key: string, input: unknown, events: readonly unknown[], options?: RunOptions): Promise<readonly TriggerEvent[]>;
-  fields(key: string, options?: RunOptions): Promise<StepFields>;
+  fields(key: string, values?: Readonly<Record<string, unknown>>, options?: RunOptions): Promise<StepFields>;
 };

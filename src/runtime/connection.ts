@@ -9,6 +9,7 @@ import type { EachOptions, EachRun, Inputs } from './bulk/run-each.ts';
 import type { HookCheck, HookCheckRequest } from './hooks/check-hook.ts';
 import type { EventHook } from './hooks/event-hook.ts';
 import type { HookSubscription, SubscribeRequest, UnsubscribeRequest, VerifyRequest } from './hooks/subscribe.ts';
+import type { OperationSearch } from './operations.ts';
 import type { PollOptions, PollResult } from './polling/poll-trigger.ts';
 import type { NamedSource } from './run/by-name.ts';
 import type { StepFields } from './run/step-fields.ts';
@@ -191,11 +192,17 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
    * stopped. What the store keeps survives the process.
    */
   watch(subscriptions: readonly Subscription[], handler: WatchHandler, options: WatchOptions): Promise<Watch>;
-  /** A step's input schema with the org's own attributes merged in. */
+  /**
+   * A step's input schema with the org's own attributes merged in. `values` is the form as filled in so far: the operation of
+   * `run_okta_operation` decides on the rest of its form.
+   */
   fields<Key extends string>(
     key: Key extends ActionKey<Steps> | TriggerKey<Steps> ? Key : AnyKey<Key>,
+    values?: Readonly<Record<string, unknown>>,
     options?: RunOptions,
   ): Promise<StepFields>;
+  /** The operations of Okta's API that `run_okta_operation` can run. They come with the package. */
+  readonly operations: OperationSearch;
   /** Closes the sockets and cancels running calls. `await using` does so at the end of a block. */
   close(): Promise<void>;
 }

@@ -21,9 +21,11 @@ export interface Example<Input, Output> {
   readonly output: Output;
 }
 
-/** Context of the one step that may call paths without a row of their own. */
+/** Context of the steps that may call paths without a row of their own. */
 export interface RawContext {
   raw(request: RawRequest): Promise<ParsedResponse>;
+  /** The page that a response to a path holds, in its body or in this member of it. */
+  pageIn(response: ParsedResponse, source: { readonly path: string; readonly member: string | undefined }): Page;
 }
 
 /** An action: one thing that a flow can do in Okta. */
@@ -65,7 +67,25 @@ export interface Action<
   readonly input: Input;
   readonly output: Output;
   readonly examples: readonly [Example<z.input<Input>, z.input<Output>>, ...Example<z.input<Input>, z.input<Output>>[]];
+  /** The rest of the form, if a field decides on it. */
+  readonly form?: DependentForm<Extract<keyof z.input<Input>, string>>;
   run(input: z.output<Input>, context: StepContext<Id> & RawContext): Promise<z.input<Output>>;
+}
+
+/** A form that the value of one field decides on. */
+export interface DependentForm<Field extends string = string> {
+  /** The field, such as the operation to run. */
+  readonly field: Field;
+  /** The input schema for a value of the field, in place of the step's own. Throws `OktaError` for a value without a form. */
+  schema(value: string): Promise<z.ZodObject>;
+  /** An input that the step's own schema accepts, as the schema for its value takes it. */
+  read(input: Readonly<Record<string, unknown>>): Promise<TypedInput>;
+}
+
+/** An input with the schema that it decides on. */
+export interface TypedInput {
+  readonly schema: z.ZodObject;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
 /** An action of any type. */

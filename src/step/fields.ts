@@ -137,13 +137,18 @@ export interface OwnerConsent {
  */
 export async function refuseTokenOwner(
   okta: Okta<never>,
-  { userId, allowTokenOwner = false, field = 'user' }: OwnerConsent & { userId: string; field?: string },
+  {
+    userId,
+    allowTokenOwner = false,
+    field = 'user',
+    hint = 'set allowTokenOwner to true to go ahead',
+  }: OwnerConsent & { userId: string; field?: string; hint?: string },
 ): Promise<void> {
   // Read the owner even if allowed, so that a later 401 can be explained.
   const owner = await okta.tokenOwner();
   if (owner?.id !== userId || allowTokenOwner) return;
   throw refusedField(field, {
     what: `names ${owner.login ?? userId}, the owner of this connection's API token, which would stop working`,
-    hint: "use another user's token, or set allowTokenOwner to true to go ahead",
+    hint: `use another user's token, or ${hint}`,
   });
 }

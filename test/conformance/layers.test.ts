@@ -27,6 +27,8 @@ const resourcesMay: Readonly<Record<string, readonly string[]>> = {
   logs: ['users', 'groups', 'apps'],
   factors: ['users'],
   roles: ['users'],
+  // The step for any operation shares headers and guards with the step for any path.
+  operations: ['org'],
 };
 
 /** Packages that a host may import. */

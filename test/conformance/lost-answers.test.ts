@@ -8,10 +8,15 @@ import { actions } from '../support/steps.ts';
 const kinds = ['lost_before', 'lost_after', 'server_error_after', 'truncated', 'html_after'] as const;
 const writers = actions.filter(({ effect }) => effect !== 'read');
 
-/** The first example of a step; for `call_okta_api`, whose first example reads, a write. */
+/** Writes for the steps whose first example reads. */
+const writing: Readonly<Record<string, unknown>> = {
+  call_okta_api: { path: '/v1/groups', method: 'POST', body: { profile: { name: 'Robotics' } } },
+  run_okta_operation: { operation: 'addGroup', body: { profile: { name: 'Robotics' } } },
+};
+
+/** The first example of a step, or a write if that only reads. */
 function inputOf({ key, examples }: AnyAction): unknown {
-  if (key !== 'call_okta_api') return examples[0]?.input;
-  return { path: '/v1/groups', method: 'POST', body: { profile: { name: 'Robotics' } } };
+  return writing[key] ?? examples[0]?.input;
 }
 
 /** Steps whose first example changes nothing in the seeded org, and what makes it change something. */

@@ -22,6 +22,11 @@ export function findStep(key: string): ManifestAction | ManifestTrigger {
   return find(key, [...manifest.actions, ...manifest.triggers], 'step');
 }
 
+/** Whether there is an action or trigger with this key. */
+export function hasStep(key: string): boolean {
+  return [...manifest.actions, ...manifest.triggers].some((step) => step.key === key);
+}
+
 const articles = { action: 'an action', trigger: 'a trigger', step: undefined } as const;
 
 function find<Entry extends { readonly key: string }>(

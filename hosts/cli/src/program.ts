@@ -8,6 +8,7 @@ import { addFields } from './commands/fields.ts';
 import { addHooks } from './commands/hooks.ts';
 import { addList } from './commands/list.ts';
 import { addManifest } from './commands/manifest.ts';
+import { addOperations } from './commands/operations.ts';
 import { addOptions } from './commands/options.ts';
 import { addPoll } from './commands/poll.ts';
 import { addRun } from './commands/run.ts';
@@ -72,6 +73,7 @@ function buildProgram(cli: Cli): Command {
     addTest,
     addRun,
     addOptions,
+    addOperations,
     addFields,
     addSandbox,
     addManifest,

@@ -86,13 +86,14 @@ function needed(manifest: Manifest): unknown {
   return {
     connector: manifest.connector,
     optionSources: manifest.optionSources,
-    actions: manifest.actions.map(({ key, resource, title, role, effect, list, input, output }) => ({
+    actions: manifest.actions.map(({ key, resource, title, role, effect, list, formField, input, output }) => ({
       key,
       resource,
       title,
       role,
       effect,
       list,
+      formField,
       input,
       output: outline(output),
     })),

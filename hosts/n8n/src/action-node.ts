@@ -1,5 +1,6 @@
 import type { Manifest } from 'okta-connector';
 import { credentialType } from './bottom.ts';
+import { dependentForm } from './dependent-form.ts';
 import { formOf, more, type Shown } from './form.ts';
 import type { Property } from './platform.ts';
 import { hasSimple } from './simplify.ts';
@@ -85,8 +86,9 @@ export function offlineSources({ optionSources }: Manifest): ReadonlySet<string>
 }
 
 /** The schema's fields that the form of a step does not have: an item for each entry leaves no place for a cursor. */
-export function leftOut({ list }: Pick<Action, 'list'>): readonly string[] {
-  return list ? [...Object.keys(listFields), 'cursor'] : [];
+export function leftOut({ list, formField }: Pick<Action, 'list' | 'formField'>): readonly string[] {
+  const own = formField === undefined ? [] : [formField];
+  return list ? [...own, ...Object.keys(listFields), 'cursor'] : own;
 }
 
 /** The fields of a step's form. */
@@ -96,6 +98,7 @@ export function actionForm(action: Action, manifest: Manifest): Property[] {
   const form = formOf(action.input, { offline: offlineSources(manifest), show, leaveOut });
   const rest = form.filter(({ name }) => name === more);
   return [
+    ...dependentForm(action, show),
     ...form.filter((property) => !rest.includes(property)),
     ...(action.list ? listForm(show) : []),
     ...(hasSimple(action.output) ? simplifyForm(show) : []),

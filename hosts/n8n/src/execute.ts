@@ -1,5 +1,6 @@
 import { type Connection, isOktaError, type Manifest, type RunResult } from 'okta-connector';
 import { leftOut, listFields, offlineSources, options } from './action-node.ts';
+import { readDependent } from './dependent-form.ts';
 import { failedItem, nodeError } from './failure.ts';
 import { forEachInOrder } from './in-order.ts';
 import { NameLookup } from './names.ts';
@@ -49,10 +50,9 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
     const value = (name: string) => node.getNodeParameter(name, itemIndex, null) ?? undefined;
     const columns = lacksColumns(action, { offline, value }) ? { columns: await columnsOf(action.key) } : {};
     const row = items[itemIndex]?.json ?? {};
-    const input = {
-      ...readForm(action.input, { offline, value, leaveOut: leftOut(action), row, ...columns }),
-      ...listInput(action, value),
-    };
+    const own = readForm(action.input, { offline, value, leaveOut: leftOut(action), row, ...columns });
+    const more = action.formField === undefined ? {} : readDependent(action, { value, own });
+    const input = { ...own, ...listInput(action, value), ...more };
     return { action, value, input: await names.resolved(input) };
   };
   const prepared = new Map<number, Prepared>();

@@ -4,6 +4,7 @@ import { credentialType, nodeTransport } from './bottom.ts';
 import { clockOf } from './clock.ts';
 import { type Credential, open, toCredential } from './connections.ts';
 import { testCredential } from './credential-test.ts';
+import { bodyTypes, dependent, dependentSchema, formColumns } from './dependent-form.ts';
 import { execute } from './execute.ts';
 import { nodeError } from './failure.ts';
 import { listOf } from './form.ts';
@@ -62,6 +63,8 @@ interface Connected {
   readonly credential: Credential;
 }
 
+const noFields = 'Choose an operation and, if it has several, the type of its body. Some operations have no fields.';
+
 /** Puts the connector behind n8n's nodes. */
 export function createHost(platform: Platform, manifest: Manifest): Host {
   const clock = clockOf((ms) => platform.sleep(ms));
@@ -97,6 +100,11 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
     return onTrigger(node, (hooked) => use({ ...hooked, url }));
   };
   const stepOf = (node: FormFunctions) => String(node.getCurrentNodeParameter('operation'));
+  /** The form that the chosen value decides on, for the functions behind its mapper. */
+  const chosenForm = (node: FormFunctions, okta: Connection) => {
+    const { key, formField } = manifest.actions.find((action) => action.key === stepOf(node)) ?? { key: '' };
+    return dependentSchema(okta, { key, formField, chosen: node.getCurrentNodeParameter(dependent.chosen) });
+  };
   const sources = manifest.optionSources.map(({ key }) => key);
   const listSearch = sources.map((source) => [
     searchOf(source),
@@ -147,6 +155,9 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
         clearable(this: FormFunctions) {
           return withConnection(this, ({ okta }) => clearableAttributes(okta, stepOf(this)));
         },
+        bodyTypes(this: FormFunctions) {
+          return withConnection(this, async ({ okta }) => bodyTypes((await chosenForm(this, okta)) ?? {}));
+        },
         async outputFields(this: FormFunctions) {
           return outputFields(manifest, stepOf(this));
         },
@@ -157,6 +168,14 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
           if (this.getNode().credentials?.[credentialType] === undefined)
             return { fields: standardColumns(manifest, stepOf(this)) };
           return withConnection(this, ({ okta }) => mapperColumns(okta, stepOf(this)));
+        },
+        async formColumns(this: FormFunctions) {
+          if (this.getNode().credentials?.[credentialType] === undefined) return { fields: [] };
+          return withConnection(this, async ({ okta }) => {
+            const form = await chosenForm(this, okta);
+            const variant = this.getCurrentNodeParameter(dependent.variant);
+            return { fields: form === undefined ? [] : formColumns(form, variant), emptyFieldsNotice: noFields };
+          });
         },
       },
       credentialTest: {

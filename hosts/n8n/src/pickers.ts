@@ -7,16 +7,18 @@ import { readField } from './read-form.ts';
 import { fieldsOf, objectOf } from './schema.ts';
 import { itemSchema, selectable } from './simplify.ts';
 
+/** Sources that list the best match first. */
+const ranked: ReadonlySet<string> = new Set(['operations']);
+
 /** One page of a picker. */
 export async function searchOptions(
   okta: Connection,
   { source, ...search }: OptionQuery & { readonly source: string },
 ): Promise<PickerPage> {
   const { items, nextCursor } = await okta.options(source, search);
+  const results = items.map(({ label, value }) => ({ name: label, value }));
   return {
-    results: items
-      .map(({ label, value }) => ({ name: label, value }))
-      .sort((one, other) => one.name.localeCompare(other.name)),
+    results: ranked.has(source) ? results : results.sort((one, other) => one.name.localeCompare(other.name)),
     ...(nextCursor === undefined ? {} : { paginationToken: nextCursor }),
   };
 }

@@ -43,7 +43,7 @@ export interface HelperRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly json: false;
   readonly encoding: 'text';
   readonly returnFullResponse: true;

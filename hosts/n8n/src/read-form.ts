@@ -113,7 +113,7 @@ export function readField(field: Schema, { name, given, offline, required }: Giv
 }
 
 /** A picker's value: chosen from the list, typed, or put there by an expression. */
-function located(given: unknown, source: string): unknown {
+export function located(given: unknown, source: string): unknown {
   const { value, mode } = locator(given);
   return Array.isArray(value) ? value.map((one) => byMode(one, { mode, source })) : byMode(value, { mode, source });
 }

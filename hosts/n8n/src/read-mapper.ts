@@ -64,7 +64,7 @@ interface Typing {
 }
 
 /** A value as its column has it: expressions return text for numbers and lists, and numbers for text. */
-function typed(value: unknown, { path, column: { type, options } }: Typing): unknown {
+export function typed(value: unknown, { path, column: { type, options } }: Typing): unknown {
   if (type === 'string') return textOfScalar(value);
   if (type === 'options') return optionOf(value, options);
   if (typeof value !== 'string') return value;
@@ -75,6 +75,8 @@ function typed(value: unknown, { path, column: { type, options } }: Typing): unk
       return writtenFlag(value) ?? value;
     case 'array':
       return readList(value, path);
+    case 'object':
+      return jsonOf(value);
     default:
       // For an unknown attribute, only a JSON list is unambiguous.
       return jsonList(value) ?? value;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { manifest } from '../../../src/index.ts';
 import { actionForm, actionNode, leftOut, listFields, offlineSources } from '../src/action-node.ts';
+import { dependent } from '../src/dependent-form.ts';
 import { cleared, more } from '../src/form.ts';
 import type { Choice, Property } from '../src/platform.ts';
 import { readForm } from '../src/read-form.ts';
@@ -20,6 +21,8 @@ const shownFor = (property: Property, key: string) =>
 /** Parameters that say how much of the output is returned. */
 const howMuch: readonly string[] = Object.values(simplifyFields);
 const isNotice = ({ type }: Property) => type === 'notice';
+
+const dependentParts: readonly string[] = [dependent.variant, dependent.fields];
 
 describe('action node and manifest', () => {
   test('offers exactly the operations of the manifest, by resource', () => {
@@ -47,7 +50,12 @@ describe('action node and manifest', () => {
     const extra = (name: string) => name.endsWith(cleared) && upFront.includes(name.slice(0, -cleared.length));
     const shown = [...upFront, ...rest].filter((name) => !extra(name));
     // n8n's users know "Return All" under that name.
-    const own = shown.map((name) => (name === listFields.all ? 'all' : name));
+    // n8n has an "operation" of its own, and one mapper for all that the chosen operation of Okta takes.
+    const names: Readonly<Record<string, string | undefined>> = {
+      [listFields.all]: 'all',
+      [dependent.chosen]: action.formField,
+    };
+    const own = shown.map((name) => names[name] ?? name).filter((name) => !dependentParts.includes(name));
     const search = alternativesOf(action.input);
     const elsewhere = action.list ? ['cursor', search?.chooser] : [];
     const wanted = fieldsOf(action.input).map(([name]) => name);
@@ -63,12 +71,13 @@ describe('action node and manifest', () => {
     const form = actionForm(action, manifest).filter((property) => !isNotice(property));
     const search = alternativesOf(action.input);
     const required = [...requiredOf(action.input), ...(search?.fields ?? []).map(([name]) => name)];
-    expect(form.filter((property) => property.required === true).map(({ name }) => name)).toEqual(required);
+    const named = ({ name }: Property) => (name === dependent.chosen ? action.formField : name);
+    expect(form.filter((property) => property.required === true).map(named)).toEqual(required);
     const optional = form.filter((property) => property.required !== true).map(({ name }) => name);
     const mappers = fieldsOf(action.input)
       .filter(([, field]) => kindOf(field, offline).is === 'mapper')
       .flatMap(([name]) => [name, `${name}${cleared}`]);
-    const known = [more, ...Object.values(listFields), ...howMuch, ...mappers, search?.name];
+    const known = [more, ...Object.values(listFields), ...howMuch, ...mappers, search?.name, ...dependentParts];
     expect(optional.filter((name) => !known.includes(name))).toEqual([]);
   });
 

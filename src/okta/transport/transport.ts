@@ -10,8 +10,8 @@ export interface OktaRequest {
   readonly url: string;
   /** Header names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON text. */
-  readonly body?: string | undefined;
+  /** JSON text, or what the header `content-type` says. */
+  readonly body?: string | Uint8Array | undefined;
   /** Operation ID, or the shape of a raw call; for logs and errors. */
   readonly operation: string;
   /** Calls of the same name share a rate-limit bucket; calls of other names may too, see `BucketMap`. */

@@ -5,29 +5,46 @@ import { endedAccess } from '../../okta/token-owner.ts';
 import type { Okta, RawContext } from '../../step/action.ts';
 import { type OwnerConsent, refuseTokenOwner } from '../../step/fields.ts';
 
-type Context = RawContext & { readonly okta: Okta<never> };
+type Context = Pick<RawContext, 'raw'> & { readonly okta: Okta<never> };
+
+/** How a builder allows a request, where not with `allowTokenOwner`. */
+interface Consent {
+  /** The field that a refusal names. */
+  readonly field: string;
+  /** What to do, such as "set confirm to revokeApiToken to go ahead". */
+  readonly hint: string;
+}
+
+type JudgedRequest = Pick<RawRequest, 'method' | 'path'> & OwnerConsent & { readonly consent?: Consent };
 
 /**
  * Refuses a raw request that would end its own connection, unless the builder allows it: one that ends the access of the
- * token's owner, removes the owner's admin roles, or revokes the token.
+ * token's owner, removes the owner's admin roles, or revokes or restricts the token.
  */
 export async function refuseEndingRequest(
   { okta, raw }: Context,
-  { method, path, allowTokenOwner = false }: Pick<RawRequest, 'method' | 'path'> & OwnerConsent,
+  { method, path, allowTokenOwner = false, consent = ownConsent }: JudgedRequest,
 ): Promise<void> {
   const user = endedAccess(method, path)?.user ?? (method === 'DELETE' ? rolesPath.exec(path)?.[1] : undefined);
-  const token = method === 'DELETE' ? tokenPath.exec(path)?.[1] : undefined;
+  const token = method === 'DELETE' || method === 'PUT' ? tokenPath.exec(path)?.[1] : undefined;
   if (user !== undefined) {
     const id = await memberOf(raw, { path: `/api/v1/users/${user}`, name: 'id' });
-    if (id !== undefined) await refuseTokenOwner(okta, { userId: id, allowTokenOwner, field: 'path' });
+    if (id !== undefined) await refuseTokenOwner(okta, { userId: id, allowTokenOwner, ...consent });
   }
   if (token === undefined || allowTokenOwner) return;
-  if (token === 'current') throw revokesToken("this connection's own API token");
+  const ends = (what: string) =>
+    refusedField(consent.field, {
+      what: `${method === 'PUT' ? 'restricts' : 'revokes'} ${what}, and the connection would stop working`,
+      hint: `create another token first, or ${consent.hint}`,
+    });
+  if (token === 'current') throw ends("this connection's own API token");
   const owner = await okta.tokenOwner();
   // Okta does not say which of the owner's tokens a connection uses.
   if (owner !== undefined && (await ownsToken(raw, { token, owner })))
-    throw revokesToken(`an API token of ${owner.login ?? owner.id}, perhaps this connection's own`);
+    throw ends(`an API token of ${owner.login ?? owner.id}, perhaps this connection's own`);
 }
+
+const ownConsent: Consent = { field: 'path', hint: 'set allowTokenOwner to true to go ahead' };
 
 const rolesPath = /^\/api\/v1\/users\/([^/?]+)\/roles(?:\/[^/?]+)?(?:\?|$)/;
 const tokenPath = /^\/api\/v1\/api-tokens\/([^/?]+)(?:\?|$)/;
@@ -49,11 +66,4 @@ async function memberOf(
     typeof answer?.json === 'object' && answer.json !== null ? { ...answer.json } : {};
   const value = object[name];
   return typeof value === 'string' ? value : undefined;
-}
-
-function revokesToken(what: string) {
-  return refusedField('path', {
-    what: `revokes ${what}, and the connection would stop working`,
-    hint: 'create another token first, or set allowTokenOwner to true to go ahead',
-  });
 }

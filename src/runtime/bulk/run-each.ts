@@ -88,7 +88,7 @@ interface BulkRequest {
 interface Prepared {
   readonly action: AnyAction;
   readonly runAction: typeof import('../run/run-action.ts').runAction;
-  readonly parseInput: typeof import('../run/input.ts').parseInput;
+  readonly stepInput: typeof import('../run/input.ts').stepInput;
   readonly journal: Journal | undefined;
 }
 
@@ -142,18 +142,18 @@ class BulkRun {
 
   async #prepare(): Promise<Prepared> {
     const { key, options } = this.#request;
-    const [{ runAction }, { parseInput }] = await Promise.all([
+    const [{ runAction }, { stepInput }] = await Promise.all([
       import('../run/run-action.ts'),
       import('../run/input.ts'),
     ]);
     const action = await this.#host.steps.action(key);
     if (options.journal === undefined || options.dryRun === true)
-      return { action, runAction, parseInput, journal: undefined };
+      return { action, runAction, stepInput, journal: undefined };
     if (action.effect !== 'read') await this.#learnTime();
     const { openJournal } = await import('./journal.ts');
     const subject = { step: key, org: this.#host.orgUrl };
     const journal = await openJournal(options.journal, { subject, resume: options.resume === true });
-    return { action, runAction, parseInput, journal };
+    return { action, runAction, stepInput, journal };
   }
 
   /** Asks the org for its time. A resume needs it to tell the objects that this run created from older ones. */
@@ -231,9 +231,9 @@ class BulkRun {
 
   /** Records in the journal that an input is about to write, after checking the input. */
   async #start({ value, entry }: BulkInput, prepared: Prepared & { readonly session: Session }): Promise<void> {
-    const { action, journal, parseInput, session } = prepared;
+    const { action, journal, stepInput, session } = prepared;
     if (journal === undefined || entry === undefined || action.effect === 'read') return;
-    parseInput(action.input, value);
+    await stepInput(action, value);
     await journal.start(entry, session.orgNow());
   }
 

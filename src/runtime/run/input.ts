@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type Fault, faultAt, OktaError } from '../../okta/errors.ts';
 import { nearestName } from '../../okta/nearest.ts';
 import { shortened } from '../../okta/text.ts';
+import type { AnyAction } from '../../step/action.ts';
 import { type IssueProblem, issueProblem, pathText, wrongChoice, wrongKind } from '../../step/issue-words.ts';
 import { toJsonSchema } from '../../step/json-schema.ts';
 import {
@@ -36,6 +37,20 @@ export function parseInput<Schema extends z.ZodObject>(schema: Schema, input: un
     total += Math.max(others.length, countOf(issue, paths));
   }
   throw refusedInput(faults.slice(0, mostFaults), total);
+}
+
+/**
+ * Checks an input of a step, also by the form that the input itself decides on. Awaiting costs every run a turn of the event
+ * loop, so only steps with such a form return a promise.
+ */
+export function stepInput(
+  step: Pick<AnyAction, 'input' | 'form'>,
+  input: unknown,
+): Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>> {
+  const parsed = parseInput(step.input, input);
+  return step.form === undefined
+    ? parsed
+    : step.form.read(parsed).then((typed) => parseInput(typed.schema, typed.input));
 }
 
 /** How many faults one error lists. Nobody reads more, and the first ones show what is wrong. */

@@ -1,11 +1,12 @@
 import { type CallReport, DryRunEnd } from '../../okta/calls.ts';
 import { type CompletedWrite, OktaError } from '../../okta/errors.ts';
 import { memberAt, textAt } from '../../okta/json.ts';
+import { pageOf } from '../../okta/links.ts';
 import type { OperationId } from '../../okta/operations.ts';
 import type { Log, RawContext, StepContext } from '../../step/action.ts';
 import type { DryRun, RunResult, Session } from '../session.ts';
 import { envelope, hasWorked, summary } from './envelope.ts';
-import { parseInput } from './input.ts';
+import { stepInput } from './input.ts';
 import { maskPath, maskSecrets } from './mask.ts';
 import { stepOkta } from './step-okta.ts';
 
@@ -13,7 +14,8 @@ import { stepOkta } from './step-okta.ts';
 export async function runAction(session: Session, { key, input }: { key: string; input: unknown }): Promise<RunResult> {
   const { steps } = session;
   const action = steps.loaded(key) ?? (await steps.action(key));
-  const parsed = parseInput(action.input, input);
+  const checked = stepInput(action, input);
+  const parsed = checked instanceof Promise ? await checked : checked;
   const context = stepContext(session);
   try {
     const result = await action.run(parsed, context);
@@ -43,7 +45,18 @@ async function withIdHints(session: Session, output: { readonly report: unknown 
 export function stepContext(session: Session): StepContext<OperationId> & RawContext {
   const { client, logger, signal, dryRun } = session;
   const log: Log = { debug: (details, message) => logger?.debug(details, message) };
-  return { okta: stepOkta(client), log, signal, dryRun, raw: (request) => client.raw(request) };
+  return {
+    okta: stepOkta(client),
+    log,
+    signal,
+    dryRun,
+    // A dry run holds a write back, with or without a credential.
+    raw: (request) =>
+      request.isPublic === true && !(dryRun && request.method !== 'GET')
+        ? session.anonymous().raw(request)
+        : client.raw(request),
+    pageIn: (response, source) => pageOf(response, { origin: session.orgUrl, ...source }),
+  };
 }
 
 /** Turns anything thrown by a step into the error that hosts get, with the calls made before it and what its writes returned. */

@@ -1,7 +1,10 @@
+import type { z } from 'zod';
 import { OktaError } from '../../okta/errors.ts';
 import { objectAt } from '../../okta/json.ts';
+import type { AnyAction } from '../../step/action.ts';
 import { toJsonSchema } from '../../step/json-schema.ts';
 import { type JsonSchema, propertiesOf, requiredOf, takesNull } from '../../step/schema-reader.ts';
+import type { AnyTrigger } from '../../step/trigger.ts';
 import type { Session } from '../session.ts';
 
 /** A step's form for one org. */
@@ -17,21 +20,23 @@ export interface StepFields {
 
 /**
  * Returns a step's input schema with the org's schema of users or groups merged in, for a platform's "refresh fields". The
- * profile of an app assignment follows the schema of the app and is left as it is.
+ * profile of an app assignment follows the schema of the app and is left as it is. `values` is the form as filled in so far: a
+ * field of it may decide on the rest.
  */
-export async function stepFields(session: Session, key: string): Promise<StepFields> {
-  const input = toJsonSchema((await session.steps.step(key)).input);
-  const [name, attributes] = propertiesOf(input).find(([, field]) => schemaOf(field) !== undefined) ?? [];
-  const schema = attributes === undefined ? undefined : schemaOf(attributes);
-  if (name === undefined || attributes === undefined || schema === undefined)
-    return { key, input, customAttributes: [] };
+export async function stepFields(
+  session: Session,
+  { key, values = {} }: { readonly key: string; readonly values?: Readonly<Record<string, unknown>> | undefined },
+): Promise<StepFields> {
+  const input = toJsonSchema(await inputOf(await session.steps.step(key), values));
+  const found = attributesIn(input, []);
+  if (found === undefined) return { key, input, customAttributes: [] };
   try {
-    const definitions = objectAt(await schemaFrom(session, schema), 'definitions');
+    const definitions = objectAt(await schemaFrom(session, found.of), 'definitions');
     const custom = objectAt(definitions, 'custom');
-    const field = merged(attributes, objectAt(definitions, 'base'), custom);
+    const field = merged(found.field, objectAt(definitions, 'base'), custom);
     return {
       key,
-      input: { ...input, properties: { ...objectAt(input, 'properties'), [name]: field } },
+      input: replaced(input, { path: found.path, field }),
       customAttributes: propertiesOf(custom).map(([attribute]) => attribute),
     };
   } catch (error) {
@@ -40,9 +45,39 @@ export async function stepFields(session: Session, key: string): Promise<StepFie
   }
 }
 
-function schemaOf(field: JsonSchema): 'user' | 'group' | undefined {
-  const schema = field['x-attributes-of'];
-  return schema === 'user' || schema === 'group' ? schema : undefined;
+/** A step's own input, or what the values so far make of it. */
+async function inputOf(step: AnyAction | AnyTrigger, values: Readonly<Record<string, unknown>>): Promise<z.ZodObject> {
+  const form = 'form' in step ? step.form : undefined;
+  const value = form === undefined ? undefined : values[form.field];
+  const isGiven = form !== undefined && typeof value === 'string' && value.trim() !== '';
+  return isGiven ? form.schema(value.trim()) : step.input;
+}
+
+interface PlacedAttributes {
+  readonly path: readonly string[];
+  readonly field: JsonSchema;
+  readonly of: 'user' | 'group';
+}
+
+/** The field with the attributes of users or groups: of the form, or of an object in it such as the body of a request. */
+function attributesIn(form: JsonSchema, parents: readonly string[]): PlacedAttributes | undefined {
+  for (const [name, field] of propertiesOf(form)) {
+    const path = [...parents, name];
+    const schema = field['x-attributes-of'];
+    if (schema === 'user' || schema === 'group') return { path, field, of: schema };
+    const inner = attributesIn(field, path);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+function replaced(
+  form: JsonSchema,
+  { path: [name = '', ...rest], field }: { readonly path: readonly string[]; readonly field: JsonSchema },
+): JsonSchema {
+  const properties = objectAt(form, 'properties');
+  const inner = rest.length === 0 ? field : replaced(objectAt(properties, name), { path: rest, field });
+  return { ...form, properties: { ...properties, [name]: inner } };
 }
 
 function schemaFrom({ client }: Session, schema: 'user' | 'group'): Promise<unknown> {

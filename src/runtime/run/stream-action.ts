@@ -2,7 +2,7 @@ import { OktaError } from '../../okta/errors.ts';
 import { PageLoopGuard } from '../../okta/page-loop-guard.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import type { Session } from '../session.ts';
-import { parseInput } from './input.ts';
+import { stepInput } from './input.ts';
 import { runAction } from './run-action.ts';
 
 /** What a stream needs from its connection. */
@@ -21,10 +21,9 @@ export async function* streamAction(
   { key, input, deadlineMs }: { key: string; input: unknown; deadlineMs: number | undefined },
 ): AsyncGenerator<unknown> {
   const action = await session(deadlineMs).steps.action(key);
-  if (!('cursor' in action.input.shape)) {
-    throw new OktaError('invalid_request', { what: `${key} does not return a list`, hint: 'run it instead' });
-  }
-  const { all: _, limit, ...rest } = parseInput(action.input, input);
+  const { all: _, limit, ...rest } = await stepInput(action, input);
+  const { schema } = (await action.form?.read(rest)) ?? { schema: action.input };
+  if (!('cursor' in schema.shape)) throw noList(key);
   let left = typeof limit === 'number' ? limit : Number.POSITIVE_INFINITY;
   const guard = new PageLoopGuard();
   let spentMs = 0;
@@ -35,7 +34,8 @@ export async function* streamAction(
     const startedAt = clock.now();
     const { output } = await runAction(running, { key, input: page });
     spentMs += clock.now() - startedAt;
-    const { items, nextCursor } = output as { items: readonly unknown[]; nextCursor?: string };
+    const { items, nextCursor } = output as { items?: readonly unknown[]; nextCursor?: string };
+    if (items === undefined) throw noList(key);
     for (const item of items) {
       // A caller that canceled gets none of the items that are already buffered.
       if (running.signal?.aborted) throw cancelled(key, running.signal);
@@ -44,6 +44,10 @@ export async function* streamAction(
     left -= items.length;
     cursor = nextCursor === undefined ? undefined : guard.follow(nextCursor, items.length);
   } while (cursor !== undefined && left > 0);
+}
+
+function noList(key: string): OktaError {
+  return new OktaError('invalid_request', { what: `${key} does not return a list`, hint: 'run it instead' });
 }
 
 function cancelled(key: string, { reason: cause }: AbortSignal): OktaError {

@@ -1,19 +1,28 @@
 import type { Command } from 'commander';
-import { adminRoles } from 'okta-connector';
+import { adminRoles, oktaOperations } from 'okta-connector';
 import { confirmText } from 'okta-connector/host';
-import { findStep, type ManifestAction, type ManifestTrigger } from '../catalog.ts';
+import { findStep, hasStep, type ManifestAction, type ManifestTrigger } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
+import { inputTable } from '../input-table.ts';
 import type { Paint } from '../paint.ts';
-import { schemaRows } from '../schema-rows.ts';
 import { table } from '../table.ts';
+import { operationText } from './operations.ts';
 
 /** `describe`: everything about one step. */
 export function addDescribe(program: Command, { output }: Cli): void {
   program
     .command('describe')
-    .argument('<step>', 'Action or trigger, from "okta-connector list"')
+    .argument(
+      '<step>',
+      'Action or trigger, from "okta-connector list", or operation, from "okta-connector operations search"',
+    )
     .description('Show the inputs, scopes, role and an example of an action or trigger')
     .action(async (key: string) => {
+      // The keys of steps have no capitals; nearly every operation has.
+      if (/^[a-z]+[A-Z]\w*$/.test(key) || (!hasStep(key) && (await oktaOperations.search(key))[0]?.id === key)) {
+        await output.result(await oktaOperations.describe(key), (paint, shown) => operationText(shown, paint));
+        return;
+      }
       const step = findStep(key);
       await output.result(step, (paint) => ('effect' in step ? oneAction(step, paint) : oneTrigger(step, paint)));
     });
@@ -68,16 +77,4 @@ function about(
     '',
     table(all),
   ];
-}
-
-/** The fields of a form as a table. */
-export function inputTable(schema: Readonly<Record<string, unknown>>, paint: Paint): string {
-  const rows = schemaRows(schema).map(({ name, type, required, description }) => [
-    name,
-    type,
-    required ? 'yes' : '',
-    description,
-  ]);
-  const head = ['input', 'type', 'required', 'description'].map((title) => paint.bold(title));
-  return table([head, ...rows]);
 }

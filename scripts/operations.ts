@@ -1,0 +1,16 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { extractOperations } from './operations/extract.ts';
+import { extractFiles } from './operations/files.ts';
+import { documentFile, readDocument } from './spec/document.ts';
+
+// Writes the extract of Okta's OpenAPI document from which `run_okta_operation` takes its forms.
+const file = documentFile();
+if (existsSync(file)) {
+  for (const [path, text] of extractFiles(extractOperations(readDocument(file)))) {
+    writeFileSync(path, text);
+    console.log(`wrote ${path}`);
+  }
+} else {
+  console.error(`Okta's OpenAPI document is not at ${file}; set OKTA_SHARED to the folder that holds it.`);
+  process.exitCode = 1;
+}
