@@ -60,6 +60,8 @@ export interface RawRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Values in the path that must not be seen, such as a session ID. */
+  readonly secrets?: readonly string[];
   /** The body as text or bytes, for a content type other than JSON. */
   readonly content?: string | Uint8Array;
   /** The ID of the operation, if it is known which one this is. It names the call in reports and errors. */

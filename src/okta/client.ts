@@ -142,8 +142,8 @@ export class OktaClient {
       ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body }),
     };
-    const text = content === undefined ? {} : { content };
-    return this.#send({ operation, method, path, afterLoss, bucket: operation, creates: false, args, ...text });
+    const known = { ...(content === undefined ? {} : { content }), secrets: raw.secrets?.flatMap(shownForms) };
+    return this.#send({ operation, method, path, afterLoss, bucket: operation, creates: false, args, ...known });
   }
 
   #outgoing<Id extends OperationId>(id: Id, args: CallArguments): Outgoing {

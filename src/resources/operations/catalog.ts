@@ -112,6 +112,12 @@ function entryOf([id, method, path, tag, scopes, marked, returned]: IndexRow): C
   };
 }
 
+/** Names of the path parameters whose value opens a session. */
+export function secretParameters({ path }: Pick<OktaOperation, 'path'>): readonly string[] {
+  // The sessions of identity sources have the same name for their ID, which opens nothing.
+  return path.startsWith('/api/v1/sessions/{sessionId}') ? ['sessionId'] : [];
+}
+
 function credentialOf(marks: ReadonlySet<string>): OperationCredential {
   if (marks.has('public')) return 'none';
   if (marks.has('oauth')) return 'oauth';

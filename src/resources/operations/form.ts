@@ -4,7 +4,7 @@ import { isObject, parseJson } from '../../okta/json.ts';
 import type { TypedInput } from '../../step/action.ts';
 import { type FieldInfo, field } from '../../step/field.ts';
 import { segmentText } from '../../step/fields.ts';
-import { type CatalogEntry, operationNamed } from './catalog.ts';
+import { type CatalogEntry, operationNamed, secretParameters } from './catalog.ts';
 import type { FormRow } from './extract.ts';
 import { operationInput } from './fields.ts';
 import { Shapes } from './shapes.ts';
@@ -55,7 +55,8 @@ async function formOf(entry: CatalogEntry): Promise<OperationForm> {
     names.map((name) => {
       const schema = row.path?.[name];
       const text = schema?.enum === undefined ? segmentText() : z.literal(schema.enum);
-      return [name, field(text, { title: titleOf(name), ...pickerOf(name, entry) })];
+      const secret = secretParameters(entry).includes(name) ? { secret: true as const } : {};
+      return [name, field(text, { title: titleOf(name), ...pickerOf(name, entry), ...secret })];
     }),
   );
   const query = shapes.fields(

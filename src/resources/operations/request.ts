@@ -2,6 +2,7 @@ import type { RawRequest } from '../../okta/calls.ts';
 import { refusedField } from '../../okta/errors.ts';
 import { segmentFault } from '../../okta/paths.ts';
 import { sentHeaders } from '../org/api-request.ts';
+import { secretParameters } from './catalog.ts';
 import { afterLossOf } from './effects.ts';
 import type { OperationInput } from './fields.ts';
 import { isJson, type OperationForm } from './form.ts';
@@ -15,6 +16,7 @@ export function requestOf(
 ): RawRequest {
   const own = { ...sentHeaders(headers), ...(entry.returns === 'text' ? { accept: '*/*' } : {}) };
   const { content, ...sent } = bodyOf(body, row.type);
+  const secrets = secretParameters(entry).flatMap((name) => path[name] ?? []);
   const all = { ...own, ...(content === undefined ? {} : { 'content-type': content.type }) };
   return {
     method: entry.method,
@@ -22,6 +24,7 @@ export function requestOf(
     operation: entry.id,
     afterLoss: afterLossOf(entry),
     ...(entry.credential === 'none' ? { isPublic: true } : {}),
+    ...(secrets.length === 0 ? {} : { secrets }),
     ...(Object.keys(all).length === 0 ? {} : { headers: all }),
     ...sent,
     ...(content?.value === undefined ? {} : { content: content.value }),

@@ -349,6 +349,19 @@ describe('requests of run_okta_operation', () => {
     expect(last?.headers).toMatchObject({ 'content-type': 'application/merge-patch+json' });
   });
 
+  test('run_okta_operation hides the ID of a session, which opens it', async () => {
+    const secret = '102SecretSession0001';
+    const input = { operation: 'refreshSession', path: { sessionId: secret } };
+    const answer = {
+      status: 404,
+      body: JSON.stringify({ errorCode: 'E0000007', errorSummary: `Not found: ${secret}` }),
+    };
+    const { outcome, last } = await sent(input, answer);
+    expect(last?.url).toContain(secret);
+    expect(outcome).toMatchObject({ category: 'not_found' });
+    expect(JSON.stringify([outcome, String(outcome)])).not.toContain(secret);
+  });
+
   test('run_okta_operation says which credential an operation needs that Okta documents for OAuth only', async () => {
     const answer = { status: 403, body: JSON.stringify({ errorCode: 'E0000006', errorSummary: 'No permission' }) };
     const { outcome } = await sent({ operation: 'getDRStatus' }, answer);
