@@ -73,7 +73,7 @@ describe('a service app', () => {
     ];
     const audience = `${org.sandbox.url}/oauth2/v1/token`;
     for (const { body } of tokens) {
-      const form = new URLSearchParams(body);
+      const form = new URLSearchParams(String(body));
       const { payload } = await jwtVerify(form.get('client_assertion') ?? '', keys, {
         audience,
         issuer: clientId,

@@ -69,7 +69,7 @@ async function formOf(entry: CatalogEntry): Promise<OperationForm> {
     const type = field(z.strictObject(given), info);
     return isRequired ? type : type.optional();
   };
-  const body = row.body === undefined ? undefined : bodyOf(row, shapes);
+  const body = row.body === undefined ? undefined : bodyOf(entry, { row, shapes });
   const parts = {
     path: part(path, { title: 'Path parameters' }),
     query: part(
@@ -104,15 +104,37 @@ function isTaken(name: string, { returns }: CatalogEntry): boolean {
   return listParameters.includes(name) && (returns === 'list' || returns === 'items');
 }
 
-function bodyOf({ body = {}, optional, type }: FormRow, shapes: Shapes): z.ZodType {
+/** Operations whose profile has the org's custom attributes, and whose they are. */
+const attributeOwners: Readonly<Record<string, 'user' | 'group'>> = {
+  createUser: 'user',
+  updateUser: 'user',
+  replaceUser: 'user',
+  addGroup: 'group',
+  replaceGroup: 'group',
+};
+
+function bodyOf({ id }: CatalogEntry, { row, shapes }: { row: FormRow; shapes: Shapes }): z.ZodType {
+  const { body = {}, optional, type } = row;
   const title = 'Body';
   const json = type === undefined || isJson(type);
   const files = type === 'multipart/form-data' ? uploadForm(Object.keys(body.properties ?? {})) : z.string().min(1);
   const shape = field(
-    json ? shapes.type(body).clone() : files,
+    json ? withAttributes(id, shapes.type(body)).clone() : files,
     type === undefined ? { title } : { title, description: `Sent as ${type}.` },
   );
   return optional ? shape.optional() : shape;
+}
+
+function withAttributes(id: string, body: z.ZodType): z.ZodType {
+  const attributesOf = attributeOwners[id];
+  if (attributesOf === undefined || !(body instanceof z.ZodObject)) return body;
+  const member: unknown = body.shape['profile'];
+  const profile: unknown = member instanceof z.ZodOptional ? member.unwrap() : member;
+  if (!(profile instanceof z.ZodObject)) return body;
+  // Null clears an attribute in a partial update only.
+  const attributes = id === 'updateUser' ? profile.catchall(z.unknown().nullable()) : profile.clone();
+  const labeled = field(attributes, { title: 'Profile', attributesOf });
+  return body.extend({ profile: member instanceof z.ZodOptional ? labeled.optional() : labeled });
 }
 
 function listOf({ limit, all, cursor }: typeof operationInput.shape): z.ZodRawShape {

@@ -414,4 +414,17 @@ describe('form of run_okta_operation', () => {
       properties: { confirm: { description: expect.stringMatching(/^Required where it deactivates the user/) } },
     });
   });
+
+  test("the form of a user or group has the org's own attributes in the profile of the body", async () => {
+    const { input, customAttributes } = await org.okta.fields('run_okta_operation', { operation: 'createUser' });
+    expect(customAttributes).toContain('costTier');
+    const { body } = input['properties'] as { body: { properties: { profile: { required: string[] } } } };
+    expect(body.properties.profile).toMatchObject({ properties: { costTier: { 'x-custom': true } } });
+    expect(body.properties.profile.required).toContain('login');
+    const update = await org.okta.fields('run_okta_operation', { operation: 'updateUser' });
+    expect(update.input).toMatchObject({
+      properties: { body: { properties: { profile: { properties: { costTier: {} } } } } },
+    });
+    expect(JSON.stringify(update.input['properties'])).not.toContain('"required":["login"');
+  });
 });
