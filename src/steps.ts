@@ -59,6 +59,13 @@ export const actionLoaders = {
     (await import('./actions/groups/remove-user-from-groups.ts')).removeUserFromGroups,
   update_group_rule: async () => (await import('./actions/groups/update-group-rule.ts')).updateGroupRule,
   update_group: async () => (await import('./actions/groups/update-group.ts')).updateGroup,
+  list_app_assignment_changes: async () =>
+    (await import('./actions/logs/list-app-assignment-changes.ts')).listAppAssignmentChanges,
+  list_app_sign_ins: async () => (await import('./actions/logs/list-app-sign-ins.ts')).listAppSignIns,
+  list_failed_sign_ins: async () => (await import('./actions/logs/list-failed-sign-ins.ts')).listFailedSignIns,
+  list_group_membership_changes: async () =>
+    (await import('./actions/logs/list-group-membership-changes.ts')).listGroupMembershipChanges,
+  search_system_log: async () => (await import('./actions/logs/search-system-log.ts')).searchSystemLog,
   activate_network_zone: async () =>
     (await import('./actions/network-zones/activate-network-zone.ts')).activateNetworkZone,
   add_network_zone_address: async () =>

@@ -129,6 +129,11 @@ export class OktaClient {
     return this.#options.turns.take(object, work, this.#options.signal);
   }
 
+  /** The earliest possible time of the org in epoch milliseconds; `undefined` before its first response. */
+  orgNow(): number | undefined {
+    return this.#options.orgClock.earliestOrg(this.#options.clock.now());
+  }
+
   /** The user who owns the API token, fetched once per connection; `undefined` if Okta returns none. */
   tokenOwner(): Promise<TokenOwner | undefined> {
     return this.#options.ownership.owner(() => this.call('getUser', { path: { id: 'me' } }));

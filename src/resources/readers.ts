@@ -4,6 +4,7 @@ import { type DeviceModels, deviceReaders } from './devices/readers.ts';
 import { type FactorModels, factorReaders } from './factors/readers.ts';
 import { type GroupRuleModels, groupRuleReaders } from './group-rules/readers.ts';
 import { type GroupModels, groupReaders } from './groups/readers.ts';
+import { type LogModels, logReaders } from './logs/readers.ts';
 import { type NetworkZoneModels, networkZoneReaders } from './network-zones/readers.ts';
 import { type PolicyModels, policyReaders } from './policies/readers.ts';
 import { type RoleModels, roleReaders } from './roles/readers.ts';
@@ -20,6 +21,7 @@ declare module '../step/action.ts' {
       FactorModels,
       NetworkZoneModels,
       PolicyModels,
+      LogModels,
       RoleModels,
       SessionModels {}
 }
@@ -36,6 +38,7 @@ export const readers: { readonly [Op in keyof Models]: (value: unknown) => Model
   ...factorReaders,
   ...networkZoneReaders,
   ...policyReaders,
+  ...logReaders,
   ...roleReaders,
   ...sessionReaders,
 };

@@ -165,6 +165,8 @@ export interface Okta<in Id extends OperationId> {
    * whole: two changes at once would undo each other.
    */
   exclusive<Value>(object: string, work: () => Promise<Value>): Promise<Value>;
+  /** The org's time in epoch milliseconds, within a second or two; `undefined` before its first response. */
+  orgNow(): number | undefined;
   /** The user who owns the connection's API token, read once per connection; `undefined` if Okta does not say. */
   tokenOwner(): Promise<TokenOwner | undefined>;
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { credentialChangeModel } from '../../resources/users/credential-change.ts';
-import { resetLink, sendLink, startRecovery } from '../../resources/users/password-reset.ts';
+import { recoveryModel, sendLink, startRecovery } from '../../resources/users/password-reset.ts';
 import { user } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 
@@ -19,7 +18,7 @@ export const startForgotPassword = defineAction({
   lostAnswer:
     'Without an email, the request is sent again and the newest link is returned. With an email, the step fails with outcome_unknown and sends no second email.',
   input: z.strictObject({ user, sendEmail: sendLink }),
-  output: credentialChangeModel.extend({ resetPasswordUrl: resetLink }),
+  output: recoveryModel,
   examples: [
     {
       title: 'A link for Iris that the help desk delivers',

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { changed, date, refuse, segmentText, text, userReference } from '../../step/fields.ts';
-import { textOf, tidyObject } from '../../step/tidy.ts';
 import { user } from './user.ts';
 
 /** A user's consent to a scope of an OAuth client, as steps return it. */
@@ -20,12 +19,6 @@ const grantModel = field(
 
 /** A grant, see {@link grantModel}. */
 export type Grant = z.infer<typeof grantModel>;
-
-/** Reads a grant from Okta's response. */
-export function toGrant(value: unknown): Grant {
-  const grant = tidyObject(value, 'grant');
-  return { ...grant, id: textOf(grant['id']) };
-}
 
 /** The grants of a user: all, those of one client, or the one with an ID. */
 export async function grantsOf(

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
+import { changed } from '../../step/fields.ts';
 import { explainByStatus, oneTimeSecrets } from './status-change.ts';
-import { readAfterwards, type statusChangeModel, type User } from './user.ts';
+import { readAfterwards, type statusChangeModel, type User, userModel } from './user.ts';
 
 /** How to reset a password. */
 export interface PasswordReset {
@@ -57,6 +58,9 @@ export const resetLink = field(z.string(), {
   description: 'Link for the user, if Okta did not email it. Works once, for a limited time.',
   secret: true,
 }).optional();
+
+/** Output of the step that starts the recovery of a password. */
+export const recoveryModel = z.strictObject({ changed, user: userModel, resetPasswordUrl: resetLink });
 
 /**
  * Starts the recovery of a forgotten password, which leaves the status of the user. So nothing shows after a lost response

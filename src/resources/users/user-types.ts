@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { OktaError } from '../../okta/errors.ts';
-import { objectAt, textAt } from '../../okta/json.ts';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { date, segmentText, text } from '../../step/fields.ts';
-import { textOf, tidyObject } from '../../step/tidy.ts';
-import { lastSegment } from './user-schema.ts';
 
 /** A user type as steps return it. */
 export const userTypeModel = field(
@@ -24,13 +21,6 @@ export const userTypeModel = field(
 
 /** A user type, see {@link userTypeModel}. */
 export type UserType = z.infer<typeof userTypeModel>;
-
-/** Reads a user type from Okta's response. The ID of its schema is only in a link. */
-export function toUserType(value: unknown): UserType {
-  const type = tidyObject(value, 'user type');
-  const link = textAt(objectAt(value, '_links', 'schema'), 'href');
-  return { ...type, id: textOf(type['id']), ...(link === undefined ? {} : { schemaId: lastSegment(link) }) };
-}
 
 /** The user type whose attributes a step is about. */
 export const userType = field(segmentText(), {

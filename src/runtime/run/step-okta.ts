@@ -31,6 +31,7 @@ export function stepOkta(client: OktaClient): Okta<OperationId> {
     },
     until: (poll, ms) => client.until(poll, ms),
     exclusive: (object, work) => client.exclusive(object, work),
+    orgNow: () => client.orgNow(),
     tokenOwner: () => client.tokenOwner(),
   };
   return okta;
