@@ -82,6 +82,8 @@ describe('settings that the org stores', () => {
     expect(changed.body['translations']).not.toHaveProperty('sv');
     expect((await org.get(`${templates}?templateType=OTHER`)).list).toEqual([]);
     expect(changed.body).not.toHaveProperty('status');
+    expect((await org.post(templates, { ...template, type: 'OTHER' })).status).toBe(200);
+    for (const _ of ['once', 'again']) expect((await org.delete(`${templates}/${body['id']}`)).status).toBe(204);
   });
 
   test('needs the role that manages the org', async () => {

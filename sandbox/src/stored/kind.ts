@@ -28,6 +28,8 @@ export interface StoredKind {
   readonly required: readonly string[];
   /** The most characters of the name. */
   readonly maxName: number;
+  /** Whether two of them cannot have the same name. */
+  readonly uniqueNames?: boolean;
   readonly read: Permission;
   readonly manage: Permission;
   /** Whether it has a status, which starts as ACTIVE. */
@@ -36,6 +38,8 @@ export interface StoredKind {
   readonly deleteInactive?: boolean;
   /** Whether POST changes some of its members. */
   readonly partial?: boolean;
+  /** Whether deleting one that is gone succeeds. */
+  readonly deleteAgain?: boolean;
   /** How the list is paged; absent if it is not. */
   readonly page?: { readonly defaultLimit: number; readonly maxLimit: number };
   readonly filter?: ExpressionOptions;

@@ -27,6 +27,7 @@ export const storedKinds: readonly StoredKind[] = [
     resource: 'TrustedOrigin',
     required: ['name', 'origin', 'scopes'],
     maxName: 255,
+    uniqueNames: true,
     lifecycle: true,
     page: listed,
     // Okta's reference (listTrustedOrigins): the type is that of a scope.
@@ -87,6 +88,8 @@ export const storedKinds: readonly StoredKind[] = [
     resource: 'LogStream',
     required: ['name', 'type', 'settings'],
     maxName: 100,
+    // Okta's reference (LogStreamName): unique.
+    uniqueNames: true,
     lifecycle: true,
     page: listed,
     filter: { properties: { status: ['eq'], type: ['eq'] } },
@@ -107,6 +110,8 @@ export const storedKinds: readonly StoredKind[] = [
     maxName: 50,
     lifecycle: false,
     partial: true,
+    // Okta's SDK tests delete a template twice.
+    deleteAgain: true,
     typeParameter: 'templateType',
   },
 ];

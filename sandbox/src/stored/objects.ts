@@ -58,8 +58,9 @@ function readMembers(kind: StoredKind, body: Record<string, unknown>): Record<st
   return members;
 }
 
-/** Whether another object of the kind has the name (undocumented for most kinds, reported for trusted origins). */
+/** Rejects a name that another object of the kind has, where names are unique (the sentence is undocumented). */
 function refuseTakenName(call: Call, kind: StoredKind, named: { name: unknown; except?: StoredObject }): void {
+  if (kind.uniqueNames !== true) return;
   const { name, except } = named;
   const others = call.org.stored.of(kind.path).filter((object) => object !== except);
   if (others.some(({ members }) => members['name'] === name)) {
@@ -156,6 +157,7 @@ export function storedHandlers(kind: StoredKind): StoredHandlers {
     activate: (call) => setStatus(call, 'ACTIVE'),
     deactivate: (call) => setStatus(call, 'INACTIVE'),
     delete(call) {
+      if (kind.deleteAgain === true && !call.org.stored.has(call.param('objectId'))) return noContent;
       const object = objectOf(call, kind);
       // Okta's reference (deleteInlineHook); the code is undocumented.
       if (kind.deleteInactive === true && object.status === 'ACTIVE') {
