@@ -2,13 +2,13 @@ import type { Kept } from '../state/collection.ts';
 
 /** A custom authorization server (Okta docs: authorization servers). Stored and returned, not applied. */
 export interface AuthorizationServer extends Kept {
-  readonly name: string;
+  name: string;
   /** Recorded from a real org: null where there is none. */
-  readonly description: string | null;
-  readonly audiences: readonly string[];
-  readonly status: 'ACTIVE' | 'INACTIVE';
+  description: string | null;
+  audiences: readonly string[];
+  status: 'ACTIVE' | 'INACTIVE';
   readonly created: string;
-  readonly lastUpdated: string;
+  lastUpdated: string;
 }
 
 /** A scope of an authorization server. */
@@ -23,11 +23,4 @@ export interface OAuthScope extends Kept {
   readonly optional: boolean;
   /** Whether Okta made it. */
   readonly system: boolean;
-}
-
-/** A claim of an authorization server. */
-export interface OAuthClaim extends Kept {
-  readonly serverId: string;
-  readonly name: string;
-  readonly value: string;
 }

@@ -1,4 +1,4 @@
-import { type Call, noContent, type OrgResponse, textMember } from '../http/call.ts';
+import { type Call, noContent, type OrgResponse, ok, textMember } from '../http/call.ts';
 import { invalid, leftBlank, notFound } from '../http/errors.ts';
 import { type PageRules, pageByIndex, pageRequest, pageResponse } from '../http/paging.ts';
 import type { LogParty } from '../logs/parties.ts';
@@ -57,12 +57,12 @@ function oneOf<Value extends string>(
   return known;
 }
 
-function readScope(call: Call, server: AuthorizationServer): NewScope {
+function readScope(call: Call, server: AuthorizationServer, present?: OAuthScope): NewScope {
   const body = call.object();
   const name = textMember(body, 'name');
   if (name === undefined || name === '') throw leftBlank('name');
   // Undocumented code.
-  if (call.org.scopes.of(server.id).some((scope) => scope.name === name)) {
+  if (call.org.scopes.of(server.id).some((scope) => scope !== present && scope.name === name)) {
     throw invalid('name', 'name: An object with this field already exists in the current organization');
   }
   return {
@@ -89,14 +89,32 @@ export function createScope(call: Call): OrgResponse {
   return { status: 201, body: view(call, scope) };
 }
 
-export function deleteScope(call: Call): OrgResponse {
+function scopeOf(call: Call): OAuthScope {
   const server = serverOf(call);
   const id = call.param('scopeId');
   const scope = call.org.scopes.get(id);
   if (scope === undefined || scope.serverId !== server.id) throw notFound(id, 'OAuth2Scope');
+  return scope;
+}
+
+export function getScope(call: Call): OrgResponse {
+  return ok(view(call, scopeOf(call)));
+}
+
+/** Okta docs: replace a custom token scope. */
+export function replaceScope(call: Call): OrgResponse {
+  const scope = scopeOf(call);
+  const replaced = { ...scope, ...readScope(call, serverOf(call), scope) };
+  call.org.scopes.set(scope.id, replaced);
+  call.log({ eventType: 'oauth2.scope.updated', target: [party(replaced)] });
+  return ok(view(call, replaced));
+}
+
+export function deleteScope(call: Call): OrgResponse {
+  const scope = scopeOf(call);
   // Undocumented code: Okta's own scopes stay.
   if (scope.system) throw invalid('scope', 'scope: A scope of Okta cannot be deleted');
-  call.org.scopes.delete(id);
+  call.org.scopes.delete(scope.id);
   call.log({ eventType: 'oauth2.scope.deleted', target: [party(scope)] });
   return noContent;
 }

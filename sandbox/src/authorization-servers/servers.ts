@@ -1,13 +1,13 @@
 import { type Call, type OrgResponse, ok } from '../http/call.ts';
 import { ApiError, notFound } from '../http/errors.ts';
 import { type PageRules, pageByIndex, pageRequest, pageResponse } from '../http/paging.ts';
-import type { AuthorizationServer, OAuthClaim } from './authorization-server.ts';
+import type { AuthorizationServer } from './authorization-server.ts';
 
 /** Okta's reference (listAuthorizationServers). */
 const pageRules: PageRules = { list: 'authorizationServers', defaultLimit: 200, maxLimit: 200, repeated: ['q'] };
 
 /** An authorization server (shape: Okta's reference). */
-function view(call: Call, server: AuthorizationServer): Record<string, unknown> {
+export function serverView(call: Call, server: AuthorizationServer): Record<string, unknown> {
   const { id, name, description, audiences, status, created, lastUpdated } = server;
   const self = `${call.base}/api/v1/authorizationServers/${id}`;
   const read = (part: string) => ({ href: `${self}/${part}`, hints: { allow: ['GET'] } });
@@ -25,7 +25,7 @@ function view(call: Call, server: AuthorizationServer): Record<string, unknown> 
 }
 
 /** An org without API Access Management: 401 E0000015 (as recorded for other missing features). */
-function refuseMissing(call: Call): void {
+export function refuseMissing(call: Call): void {
   if (!call.org.behavior.apiAccessManagement) throw new ApiError('E0000015');
 }
 
@@ -47,26 +47,10 @@ export function listAuthorizationServers(call: Call): OrgResponse {
     ({ name, audiences }) => q === undefined || [name, ...audiences].some((text) => text.toLowerCase().includes(q)),
   );
   const page = pageByIndex(found, { request, rules: pageRules });
-  const body = page.items.map((server) => view(call, server));
+  const body = page.items.map((server) => serverView(call, server));
   return pageResponse(call, { rules: pageRules, request, next: page.next, body });
 }
 
 export function getAuthorizationServer(call: Call): OrgResponse {
-  return ok(view(call, serverOf(call)));
-}
-
-/** A claim (shape: Okta's reference). */
-function claimView(call: Call, { id, name, value, serverId }: OAuthClaim): Record<string, unknown> {
-  const href = `${call.base}/api/v1/authorizationServers/${serverId}/claims/${id}`;
-  return {
-    ...{ id, name, status: 'ACTIVE', claimType: 'RESOURCE', valueType: 'EXPRESSION', value },
-    ...{ conditions: { scopes: [] }, system: true, alwaysIncludeInToken: true, apiResourceId: null },
-    _links: { self: { href, hints: { allow: ['GET', 'PUT', 'DELETE'] } } },
-  };
-}
-
-/** Okta docs: list custom token claims, unpaged. */
-export function listClaims(call: Call): OrgResponse {
-  const server = serverOf(call);
-  return ok(call.org.claims.of(server.id).map((claim) => claimView(call, claim)));
+  return ok(serverView(call, serverOf(call)));
 }

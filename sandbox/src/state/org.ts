@@ -1,4 +1,4 @@
-import type { AuthorizationServer, OAuthClaim, OAuthScope } from '../authorization-servers/authorization-server.ts';
+import type { AuthorizationServer, OAuthScope } from '../authorization-servers/authorization-server.ts';
 import type { Device, DeviceUser } from '../devices/device.ts';
 import type { IdentityProvider } from '../identity-providers/identity-provider.ts';
 import type { ImportSession } from '../identity-sources/import-session.ts';
@@ -13,7 +13,7 @@ import {
   type ObjectSchema,
   type UserType,
 } from '../schemas/object-schema.ts';
-import type { StoredObject } from '../stored/kind.ts';
+import type { StoredObject } from '../stored/stored-object.ts';
 import { LoginIndex } from '../users/logins.ts';
 import type { CurrentBehavior } from './behavior.ts';
 import { type Clock, timestamp } from './clock.ts';
@@ -66,8 +66,8 @@ export class Org {
   readonly rules = new Collection<GroupRule>();
   readonly apps = new Collection<App>();
   readonly zones = new Collection<NetworkZone>();
-  /** Settings that are stored, but not applied, by kind. */
-  readonly stored = new OwnedCollection<StoredObject>(({ kind }) => kind);
+  /** Settings that are stored, but not applied, by list. */
+  readonly stored = new OwnedCollection<StoredObject>(({ list }) => list);
   readonly policies = new Collection<Policy>();
   readonly policyRules = new OwnedCollection<PolicyRule>((rule) => rule.policyId);
   readonly authenticators = new Collection<Authenticator>();
@@ -108,7 +108,6 @@ export class Org {
   readonly identityProviders = new Collection<IdentityProvider>();
   readonly authorizationServers = new Collection<AuthorizationServer>();
   readonly scopes = new OwnedCollection<OAuthScope>((scope) => scope.serverId);
-  readonly claims = new OwnedCollection<OAuthClaim>((claim) => claim.serverId);
   /** Service apps by client ID. */
   readonly serviceApps = new Map<string, ServiceApp>();
   /** Their access tokens, by value. */
@@ -247,7 +246,7 @@ export class Org {
     for (const collection of [this.customRoles, this.resourceSets]) collection.clear();
     for (const collection of [this.devices, this.importSessions, this.realms, this.identityProviders])
       collection.clear();
-    for (const collection of [this.authorizationServers, this.scopes, this.claims]) collection.clear();
+    for (const collection of [this.authorizationServers, this.scopes]) collection.clear();
     this.imported.clear();
     this.deviceUsers.clear();
     for (const relations of [this.memberships, this.groupOwners, this.appUsers, this.appGroups]) relations.clear();

@@ -1,25 +1,26 @@
 import type { ExpressionOptions } from '../expressions/expression.ts';
+import type { Call } from '../http/call.ts';
 import type { Permission } from '../roles/permissions.ts';
-import type { Kept } from '../state/collection.ts';
-
-/** An object of a kind that the org stores and returns, but does not apply. */
-export interface StoredObject extends Kept {
-  /** The path of the kind. */
-  readonly kind: string;
-  readonly created: string;
-  lastUpdated: string;
-  status: 'ACTIVE' | 'INACTIVE';
-  /** What callers set. */
-  members: Record<string, unknown>;
-}
 
 /** What happens to an object. */
 export type StoredVerb = 'create' | 'update' | 'activate' | 'deactivate' | 'delete';
 
 /** A kind of object with the usual operations: create, read, list, replace, delete and mostly activate and deactivate. */
 export interface StoredKind {
-  /** The path of the list, as `/api/v1/trustedOrigins`. */
+  /** The path of the list, with `:name` for the objects that it belongs to. */
   readonly path: string;
+  /** Rejects a path whose objects do not exist. */
+  readonly checkParents?: (call: Call) => void;
+  /** The status of a creation. @default 200 */
+  readonly created?: 201;
+  /** Whether activating and deactivating returns the object. @default true */
+  readonly silentLifecycle?: boolean;
+  /** Whether it says if Okta made it. @default false */
+  readonly marksSystem?: boolean;
+  /** Whether it has no times. @default false */
+  readonly timeless?: boolean;
+  /** The members of a new one that are not given. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
   /** The first letters of an ID. */
   readonly prefix: string;
   /** Okta's name of the resource, in errors and in the System Log. */

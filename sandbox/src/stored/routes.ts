@@ -3,7 +3,8 @@ import type { StoredKind } from './kind.ts';
 import { storedKinds } from './kinds.ts';
 import { storedHandlers } from './objects.ts';
 
-function routesOf(kind: StoredKind): Route[] {
+/** The routes of a kind. */
+export function routesOf(kind: StoredKind): Route[] {
   const { list, get, create, replace, update, activate, deactivate, delete: remove } = storedHandlers(kind);
   const one = `${kind.path}/:objectId`;
   const read = { method: 'GET', bucket: 'other', permission: kind.read } as const;
