@@ -2,6 +2,7 @@ import type { Manifest } from 'okta-connector';
 import { credentialType } from './bottom.ts';
 import { dependentForm } from './dependent-form.ts';
 import { formOf, more, type Shown } from './form.ts';
+import { withLabels } from './labels.ts';
 import type { Property } from './platform.ts';
 import { hasSimple } from './simplify.ts';
 import { simplifyForm } from './simplify-form.ts';
@@ -19,7 +20,7 @@ export function actionNode(manifest: Manifest): Readonly<Record<string, unknown>
   const { connector, actions } = manifest;
   // n8n wants lists sorted by name, also those that have a better order.
   const resources = resourcesOf(manifest).filter(({ key }) => actions.some(({ resource }) => resource === key));
-  return {
+  const node = {
     displayName: tileOf(connector.title),
     name: connector.name,
     icon: iconOf(connector.name),
@@ -51,6 +52,7 @@ export function actionNode(manifest: Manifest): Readonly<Record<string, unknown>
       optionsForm(),
     ],
   };
+  return withLabels(node, manifest);
 }
 
 /** The resources by the names that n8n shows, sorted by them. */

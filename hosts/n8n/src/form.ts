@@ -90,13 +90,13 @@ function searchForm({ label, name, fields }: Alternatives, { offline, show = {} 
     displayName: titleCase(label),
     name,
     type: 'options',
-    options: [
+    options: inOrder([
       { name: 'None', value: none },
       ...fields.map(([value, field]) => ({
         name: labelsOf(value, { field, kind: { is: 'text' } }).displayName,
         value,
       })),
-    ],
+    ]),
     default: none,
     ...shown,
   };
@@ -108,6 +108,14 @@ function searchForm({ label, name, fields }: Alternatives, { offline, show = {} 
     })),
   );
   return [choice, ...each];
+}
+
+// n8n wants lists of this length sorted by name.
+const longList = 5;
+
+function inOrder(options: readonly Choice[]): Choice[] {
+  if (options.length < longList) return [...options];
+  return options.toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
 function onlyShownWith(
@@ -162,7 +170,7 @@ function propertiesOf(name: string, { field, kind, context }: Field): Property[]
         {
           ...labels,
           type: 'string',
-          ...(isSecret(field) ? { typeOptions: { password: true } } : {}),
+          ...(isSecret(field) || soundsSecret(name) ? { typeOptions: { password: true } } : {}),
           ...syntaxOf(field),
           default: '',
         },
@@ -194,8 +202,14 @@ function labelsOf(name: string, { field, kind }: Omit<Field, 'context'>): Labels
     displayName: titleCase(typeof title === 'string' ? title : valueName(name)),
     name,
     ...(typeof description === 'string' ? { description: help(description) } : {}),
-    ...(typeof placeholder === 'string' && kind.is === 'text' ? { placeholder: `e.g. ${placeholder}` } : {}),
+    ...(kind.is === 'text' ? exampleOf(name, placeholder) : {}),
   };
+}
+
+// n8n wants this one example for every email address.
+function exampleOf(name: string, placeholder: unknown): { placeholder?: string } {
+  if (/email/i.test(name)) return { placeholder: 'name@email.com' };
+  return typeof placeholder === 'string' ? { placeholder: `e.g. ${placeholder}` } : {};
 }
 
 function list(labels: Labels, { values }: { values: readonly Property[] }): Property {
@@ -290,6 +304,11 @@ function startOf({ minimum, default: byDefault, 'x-placeholder': example }: Sche
   if (typeof byDefault === 'number') return byDefault;
   if (typeof example === 'string') return Number(example);
   return typeof minimum === 'number' ? minimum : 0;
+}
+
+/** Whether n8n takes a field for a secret by its name, such as the ID of a token. It wants each of these masked. */
+function soundsSecret(name: string): boolean {
+  return /secret|password|token|apikey/i.test(name);
 }
 
 function isSecret(field: Schema): boolean {

@@ -2,6 +2,7 @@ import type { Manifest } from 'okta-connector';
 import { iconOf, offlineSources, resourcesOf, tileOf } from './action-node.ts';
 import { credentialType } from './bottom.ts';
 import { formOf, more } from './form.ts';
+import { withLabels } from './labels.ts';
 import type { Property } from './platform.ts';
 import { simplifyFields } from './simplify-form.ts';
 import { begun, help, onEvent, titleCase } from './wording.ts';
@@ -16,7 +17,7 @@ export function triggerNode(manifest: Manifest): Readonly<Record<string, unknown
   const { connector, triggers } = manifest;
   const events = eventsOf(manifest);
   const titles = Object.fromEntries(triggers.map(({ key, title }) => [key, title]));
-  return {
+  const node = {
     displayName: `${tileOf(connector.title)} Trigger`,
     name: `${connector.name}Trigger`,
     icon: iconOf(connector.name),
@@ -57,6 +58,7 @@ export function triggerNode(manifest: Manifest): Readonly<Record<string, unknown
       },
     ],
   };
+  return withLabels(node, manifest);
 }
 
 /** The triggers by resource: n8n has one list of events, without groups, and wants it sorted by name. */

@@ -57,7 +57,7 @@ describe('action node and manifest', () => {
     };
     const own = shown.map((name) => names[name] ?? name).filter((name) => !dependentParts.includes(name));
     const search = alternativesOf(action.input);
-    const elsewhere = action.list ? ['cursor', search?.chooser] : [];
+    const elsewhere = [...(action.list ? ['cursor'] : []), search?.chooser];
     const wanted = fieldsOf(action.input).map(([name]) => name);
     expect(own.filter((name) => !howMuch.includes(name)).sort()).toEqual(
       [...wanted.filter((name) => !elsewhere.includes(name)), ...(search === undefined ? [] : [search.name])].sort(),

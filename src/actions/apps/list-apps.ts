@@ -24,7 +24,8 @@ export const listApps = defineAction({
     }).optional(),
     filter: field(requiredText(), {
       title: 'Filter',
-      description: 'Filter expression on id, status, name, user.id, group.id or credentials.signing.kid.',
+      description:
+        'Filter expression on the ID, status, name or signing key of the app, or on the ID of a user or group that has it.',
       placeholder: 'name eq "slack"',
       docs: 'https://developer.okta.com/docs/reference/core-okta-api/#filter',
       alternative: 'Search by',

@@ -106,8 +106,7 @@ export const provider = field(
 /** The only value that Okta supports for nextLogin. */
 export const nextLogin = field(z.literal('changePassword'), {
   title: 'Next login',
-  description:
-    'Set to changePassword to make the user set a new password at the next sign-in. Requires a password and an active user.',
+  description: 'Makes the user set a new password at the next sign-in. Requires a password and an active user.',
 });
 
 interface RecoveryQuestion {

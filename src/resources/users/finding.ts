@@ -26,7 +26,7 @@ export const userCriterion = z
     }).optional(),
     ifMany: field(z.enum(['fail', 'first']), {
       title: 'If several match',
-      description: 'Whether to fail, or to return the first user that Okta lists.',
+      description: 'Fail, or return the first user that Okta lists.',
       default: 'fail',
     }).optional(),
   })

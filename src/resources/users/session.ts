@@ -20,7 +20,7 @@ export const sessionModel = field(
     mfaActive: field(z.boolean(), { title: 'MFA enrolled' }).optional(),
     idp: field(z.looseObject({ id: text('ID'), type: text('Type') }), { title: 'Identity provider' }).optional(),
   }),
-  { title: 'Session' },
+  { title: 'Session', essential: ['userId', 'login', 'status', 'createdAt', 'expiresAt', 'amr'] },
 );
 
 /** A session, see {@link sessionModel}. */

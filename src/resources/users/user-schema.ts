@@ -34,7 +34,7 @@ export const attributeModel = field(
     maximum: number('Maximum'),
     pattern: text('Pattern'),
   }),
-  { title: 'Attribute' },
+  { title: 'Attribute', essential: ['name', 'title', 'source', 'type', 'required', 'enum'] },
 );
 
 /** An attribute, see {@link attributeModel}. */
