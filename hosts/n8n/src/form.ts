@@ -1,6 +1,7 @@
 import { objectAt, takesNull } from 'okta-connector/host';
+import { bounds, choices, exampleOf, inOrder, isMasked, startOf, syntaxOf } from './field-parts.ts';
 import { type Labels, picker } from './locator-form.ts';
-import type { Choice, Property, PropertyGroup } from './platform.ts';
+import type { Property, PropertyGroup } from './platform.ts';
 import {
   type Alternatives,
   alternativesOf,
@@ -110,14 +111,6 @@ function searchForm({ label, name, fields }: Alternatives, { offline, show = {} 
   return [choice, ...each];
 }
 
-// n8n wants lists of this length sorted by name.
-const longList = 5;
-
-function inOrder(options: readonly Choice[]): Choice[] {
-  if (options.length < longList) return [...options];
-  return options.toSorted((one, other) => one.name.localeCompare(other.name));
-}
-
 function onlyShownWith(
   property: Property,
   { field, search }: { field: Schema; search: Alternatives | undefined },
@@ -170,7 +163,7 @@ function propertiesOf(name: string, { field, kind, context }: Field): Property[]
         {
           ...labels,
           type: 'string',
-          ...(isSecret(field) || soundsSecret(name) ? { typeOptions: { password: true } } : {}),
+          ...(isMasked(name, field) ? { typeOptions: { password: true } } : {}),
           ...syntaxOf(field),
           default: '',
         },
@@ -190,11 +183,6 @@ function propertiesOf(name: string, { field, kind, context }: Field): Property[]
   }
 }
 
-/** A link to the documentation of a field's syntax. */
-function syntaxOf({ 'x-docs': page }: Schema): { hint?: string } {
-  return typeof page === 'string' ? { hint: `See the <a href="${page}" target="_blank">syntax</a>.` } : {};
-}
-
 function labelsOf(name: string, { field, kind }: Omit<Field, 'context'>): Labels {
   const { title, description } = field;
   const placeholder = field['x-placeholder'];
@@ -204,12 +192,6 @@ function labelsOf(name: string, { field, kind }: Omit<Field, 'context'>): Labels
     ...(typeof description === 'string' ? { description: help(description) } : {}),
     ...(kind.is === 'text' ? exampleOf(name, placeholder) : {}),
   };
-}
-
-// n8n wants this one example for every email address.
-function exampleOf(name: string, placeholder: unknown): { placeholder?: string } {
-  if (/email/i.test(name)) return { placeholder: 'name@email.com' };
-  return typeof placeholder === 'string' ? { placeholder: `e.g. ${placeholder}` } : {};
 }
 
 function list(labels: Labels, { values }: { values: readonly Property[] }): Property {
@@ -286,31 +268,4 @@ function clearing({ displayName, name }: Labels, field: Schema): Property[] {
       default: [],
     },
   ];
-}
-
-function choices(values: readonly Choice['value'][]): Choice[] {
-  const named = values.map((value) => ({ name: valueName(value), value }));
-  return named.sort((one, other) => one.name.localeCompare(other.name));
-}
-
-function bounds({ minimum, maximum }: Schema): { typeOptions?: Readonly<Record<string, unknown>> } {
-  const least = typeof minimum === 'number' ? { minValue: minimum } : {};
-  const most = typeof maximum === 'number' && maximum < Number.MAX_SAFE_INTEGER ? { maxValue: maximum } : {};
-  return { typeOptions: { ...least, ...most } };
-}
-
-// The minimum is rarely a useful value, for example a work factor of 1.
-function startOf({ minimum, default: byDefault, 'x-placeholder': example }: Schema): number {
-  if (typeof byDefault === 'number') return byDefault;
-  if (typeof example === 'string') return Number(example);
-  return typeof minimum === 'number' ? minimum : 0;
-}
-
-/** Whether n8n takes a field for a secret by its name, such as the ID of a token. It wants each of these masked. */
-function soundsSecret(name: string): boolean {
-  return /secret|password|token|apikey/i.test(name);
-}
-
-function isSecret(field: Schema): boolean {
-  return field['x-secret'] === true;
 }
