@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { type Connection, type ConnectionInput, connect, type RunOptions } from 'okta-connector';
+import { type Connection, connect, type RunOptions } from 'okta-connector';
 import type { Cli } from './cli.ts';
+import { readCredentials } from './credentials.ts';
 import { type CliLogger, type LogLevel, logLevels, openLog } from './log.ts';
 import { seconds } from './number-flags.ts';
 import { usageError } from './usage.ts';
@@ -24,7 +25,7 @@ export function withConnectionFlags(command: Command): Command {
     .option('--log-level <level>', `Log to stderr: {${logLevels.join('|')}}`, logLevel)
     .addHelpText(
       'after',
-      '\nSet OKTA_CLIENT_ORGURL to the org URL and OKTA_CLIENT_TOKEN to the API token. On a terminal, you are asked for missing values.',
+      '\nSet OKTA_CLIENT_ORGURL to the org URL and OKTA_CLIENT_TOKEN to the API token, or OKTA_CLIENT_CLIENTID and OKTA_CLIENT_PRIVATEKEY (the key or its file) of a service app. okta.yaml is read too. On a terminal, you are asked for missing values.',
     );
 }
 
@@ -55,20 +56,6 @@ export async function withConnection(
   } finally {
     await connection.close();
   }
-}
-
-async function readCredentials(cli: Cli, stdinTaken: boolean): Promise<ConnectionInput> {
-  const { OKTA_CLIENT_ORGURL: url = '', OKTA_CLIENT_TOKEN: token = '' } = cli.streams.env;
-  const missing = [...(url === '' ? ['OKTA_CLIENT_ORGURL'] : []), ...(token === '' ? ['OKTA_CLIENT_TOKEN'] : [])];
-  if (missing.length === 0) return { orgUrl: url, apiToken: token };
-  if (stdinTaken || cli.streams.stdin.isTTY !== true) {
-    throw usageError(`The org URL or API token is missing`, `set ${missing.join(' and ')}`);
-  }
-  const { ask, askSecret } = await import('./prompt.ts');
-  const orgUrl = url === '' ? await ask(cli, 'Org URL:') : url;
-  const apiToken = token === '' ? await askSecret(cli, 'API token:') : token;
-  cli.output.hide(apiToken);
-  return { orgUrl, apiToken };
 }
 
 function logLevel(text: string): LogLevel {

@@ -6,7 +6,14 @@ import type { Paint } from './paint.ts';
 import { printable, printableJson } from './printable.ts';
 
 /** The variables of the fields of the connection. */
-const variables: Readonly<Record<string, string>> = { orgUrl: 'OKTA_CLIENT_ORGURL', apiToken: 'OKTA_CLIENT_TOKEN' };
+const variables: Readonly<Record<string, string>> = {
+  orgUrl: 'OKTA_CLIENT_ORGURL',
+  apiToken: 'OKTA_CLIENT_TOKEN',
+  clientId: 'OKTA_CLIENT_CLIENTID',
+  privateKey: 'OKTA_CLIENT_PRIVATEKEY',
+  keyId: 'OKTA_CLIENT_KEYID',
+  scopes: 'OKTA_CLIENT_SCOPES',
+};
 
 /** The exit code for an error that ended a command. */
 export function exitCodeOf(error: unknown): number {

@@ -14,14 +14,17 @@ export function nameHint(name: string, names: readonly string[], otherwise: stri
 }
 
 const tokenFlag = /^--?(okta-?)?(api-?)?token(=|$)/i;
+const keyFlag = /^--?(okta-?)?(?:private-?key|client-?secret)(=|$)/i;
 
 /** Rejects a token among the arguments, before anything else reads them. */
 export function refuseToken(argv: readonly string[]): void {
-  const flag = argv.find((argument) => tokenFlag.test(argument));
+  const flag = argv.find((argument) => tokenFlag.test(argument) || keyFlag.test(argument));
   if (flag === undefined) return;
   throw usageError(
     `${flag.split('=')[0]} is not accepted, because other users of this machine can read arguments`,
-    'set OKTA_CLIENT_TOKEN instead, and revoke this token if it is real',
+    keyFlag.test(flag)
+      ? 'set OKTA_CLIENT_PRIVATEKEY to the key or its file instead, and replace this key if it is real'
+      : 'set OKTA_CLIENT_TOKEN instead, and revoke this token if it is real',
   );
 }
 

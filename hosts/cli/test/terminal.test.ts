@@ -11,7 +11,7 @@ describe.skipIf(!hasTerminals)('on a terminal', () => {
     const running = startOnTerminal(['test', '--allow-loopback']);
     await running.said('Org URL:');
     running.child.stdin.write(`${org.sandbox.url}\r`);
-    await running.said('API token:');
+    await running.said('API token (empty for a service app):');
     running.child.stdin.write(`${org.sandbox.token}\r`);
     const { code, stdout } = await running.ended;
     expect(code).toBe(0);
@@ -23,7 +23,7 @@ describe.skipIf(!hasTerminals)('on a terminal', () => {
   test('ends without a request on Ctrl-C at a prompt', async () => {
     org.forget();
     const running = startOnTerminal(['test', '--allow-loopback'], { env: { OKTA_CLIENT_ORGURL: org.sandbox.url } });
-    await running.said('API token:');
+    await running.said('API token (empty for a service app):');
     running.child.stdin.write('\u0003');
     const { code, stdout } = await running.ended;
     expect(code).toBe(130);
