@@ -723,6 +723,20 @@ export const operations = {
     returns: 'nothing',
     afterLoss: 'repeat',
   },
+  listGroupTargetsForRole: {
+    method: 'GET',
+    path: '/api/v1/users/{userId}/roles/{roleAssignmentId}/targets/groups',
+    tag: 'RoleBTargetAdmin',
+    scopes: ['okta.roles.read'],
+    returns: 'list',
+  },
+  listApplicationTargetsForApplicationAdministratorRoleForUser: {
+    method: 'GET',
+    path: '/api/v1/users/{userId}/roles/{roleAssignmentId}/targets/catalog/apps',
+    tag: 'RoleBTargetAdmin',
+    scopes: ['okta.roles.read'],
+    returns: 'list',
+  },
   unassignRoleFromUser: {
     method: 'DELETE',
     path: '/api/v1/users/{userId}/roles/{roleAssignmentId}',

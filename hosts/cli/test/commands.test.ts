@@ -214,6 +214,34 @@ describe('commands that connect to an org', () => {
     expect(json(ended)).toEqual({ items: [{ value: '00gengineering000001', label: 'Engineering' }] });
   });
 
+  test.each([
+    ['factors', { value: 'mblgracesms000000001', label: 'sms, OKTA, +15555550142' }],
+    ['security_questions', { value: 'disliked_food', label: 'What is the food you least liked as a child?' }],
+  ])('options lists the %s of a user of the input', async (picker, entry) => {
+    const input = '{"user":"grace.lindqvist@acme.example"}';
+    const ended = await runHere(['options', picker, '--input', input, '--allow-loopback'], call());
+    expect(json(ended)).toMatchObject({ items: expect.arrayContaining([entry]) });
+    const without = await runHere(['options', picker, '--allow-loopback'], call());
+    expect(without).toMatchObject({ code: 2, stderr: expect.stringContaining('values.user is required') });
+  });
+
+  test.each([
+    ['admin_roles', { value: 'SUPER_ADMIN', label: 'Super administrator' }],
+    ['authenticators', { value: 'autacme0000000000002', label: 'Okta Verify' }],
+    ['custom_roles', { value: 'cr0acmekeeper0000001', label: 'Robot Keeper' }],
+    ['resource_sets', { value: 'iamacmeworkshop00001', label: 'Workshop' }],
+  ])('options lists the %s of the org', async (picker, entry) => {
+    const ended = await runHere(['options', picker, '--allow-loopback'], call());
+    expect(json(ended)).toMatchObject({ items: expect.arrayContaining([entry]) });
+  });
+
+  test('options lists the role assignments of a user of the input', async () => {
+    const args = ['options', 'role_assignments', '--input', '{"user":"zoe.castillo"}', '--allow-loopback'];
+    expect(json(await runHere(args, call()))).toEqual({
+      items: [{ value: 'JBCUYUC7IRCVGS27IFCE2SKO', label: 'Help Desk Administrator' }],
+    });
+  });
+
   test('options continues after the cursor of the previous page', async () => {
     const search = ['options', 'users', '--allow-loopback'];
     const first = JSON.parse((await runHere(search, call())).stdout);

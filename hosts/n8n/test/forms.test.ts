@@ -65,6 +65,51 @@ describe('pickers', () => {
   });
 });
 
+describe('pickers that depend on a user', () => {
+  /** A form with this operation and these fields. */
+  const search = (source: string, form: Record<string, unknown>) => {
+    const node: FormFunctions = {
+      ...nodeFunctions({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token }),
+      getCurrentNodeParameter: (name) => form[name],
+    };
+    const method = host.methods['listSearch']?.[`search_${source}`] as Method<PickerPage> | undefined;
+    if (method === undefined) throw new Error(`no method search_${source}`);
+    return method.call(node);
+  };
+  const user = { __rl: true, mode: 'list', value: '00ugrace000000000001' };
+
+  test.each([
+    ['factors', 'reset_user_factor', user, 'mblgracesms000000001'],
+    ['factors', 'verify_user_by_push', { ...user, mode: 'id' }, 'opfgracepush00000001'],
+    [
+      'role_assignments',
+      'revoke_role_from_user',
+      { ...user, value: '00uzoe00000000000001' },
+      'JBCUYUC7IRCVGS27IFCE2SKO',
+    ],
+    ['security_questions', 'enroll_user_factor', user, 'disliked_food'],
+  ])('lists %s for %s of the chosen user', async (source, operation, chosen, value) => {
+    const { results } = await search(source, { operation, user: chosen });
+    expect(results.map((entry) => entry.value)).toContain(value);
+  });
+
+  test.each(['factors', 'role_assignments'])('asks for the user before it lists %s', async (source) => {
+    const operation = source === 'factors' ? 'reset_user_factor' : 'revoke_role_from_user';
+    await expect(search(source, { operation, user: { ...user, value: '' } })).rejects.toMatchObject({
+      message: expect.stringMatching(/is required/),
+    });
+  });
+
+  test.each([
+    ['admin_roles', 'SUPER_ADMIN'],
+    ['custom_roles', 'cr0acmekeeper0000001'],
+    ['resource_sets', 'iamacmeworkshop00001'],
+  ])('lists %s without a user', async (source, value) => {
+    const { results } = await search(source, { operation: 'assign_role_to_user' });
+    expect(results.map((entry) => entry.value)).toContain(value);
+  });
+});
+
 describe('profile attributes', () => {
   const columns = async (operation: string) =>
     (await call<{ fields: MapperColumn[] }>('resourceMapping', 'columns', { operation })).fields;

@@ -18,5 +18,62 @@ export const roleModel = field(
   { title: 'Role' },
 );
 
+/** A role that was just assigned, among other members of an output. */
+export const assignedRoleModel = field(roleModel.clone(), {
+  title: 'Role',
+  essential: ['id', 'label', 'type', 'role', 'resource-set'],
+});
+
 /** An assigned admin role, see {@link roleModel}. */
 export type Role = z.infer<typeof roleModel>;
+
+/** A role of a user, which may come through a group. */
+export const userRoleModel = field(
+  roleModel.extend({
+    throughGroup: field(z.boolean(), {
+      title: 'Through a group',
+      description: 'Whether the user has the role through a group. Only the group can lose it.',
+    }).optional(),
+    groupId: text('Group ID', 'Group that the role comes from.'),
+  }),
+  {
+    title: 'Role',
+    essential: ['id', 'label', 'type', 'assignmentType', 'throughGroup', 'groupId', 'role', 'resource-set'],
+  },
+);
+
+/** A role of a user, see {@link userRoleModel}. */
+export type UserRole = z.infer<typeof userRoleModel>;
+
+/** A group or an app that a role is limited to. A target without an ID is every instance of an app. */
+export interface RoleTarget {
+  readonly id?: string;
+  /** Okta's key for the type of app. */
+  readonly name?: string;
+}
+
+/** A custom role or a resource set, as far as a picker shows it. */
+export interface Labeled {
+  readonly id: string;
+  readonly label?: string;
+}
+
+/** The types of roles that can be assigned, with their names in Okta's reference. */
+export const roleNames = {
+  ACCESS_CERTIFICATIONS_ADMIN: 'Access certifications administrator',
+  ACCESS_REQUESTS_ADMIN: 'Access requests administrator',
+  API_ACCESS_MANAGEMENT_ADMIN: 'API access management administrator',
+  APP_ADMIN: 'Application administrator',
+  CUSTOM: 'Custom role',
+  GROUP_MEMBERSHIP_ADMIN: 'Group membership administrator',
+  HELP_DESK_ADMIN: 'Help desk administrator',
+  ORG_ADMIN: 'Organization administrator',
+  READ_ONLY_ADMIN: 'Read-only administrator',
+  REPORT_ADMIN: 'Report administrator',
+  SUPER_ADMIN: 'Super administrator',
+  USER_ADMIN: 'Group administrator',
+  WORKFLOWS_ADMIN: 'Workflows administrator',
+} as const;
+
+/** The type of a role that can be assigned. */
+export type RoleType = keyof typeof roleNames;

@@ -24,6 +24,18 @@ describe('list_user_roles', () => {
     ]);
   });
 
+  test('list_user_roles marks a role that comes through a group and names the group', async () => {
+    const support = '00gsupport0000000001';
+    const body = { type: 'APP_ADMIN' };
+    await org.okta.run('call_okta_api', { method: 'POST', path: `/api/v1/groups/${support}/roles`, body });
+    const { output } = await org.okta.run('list_user_roles', { user: '00uzoe00000000000001' });
+    expect(output.items).toMatchObject([
+      { type: 'HELP_DESK_ADMIN', throughGroup: false },
+      { type: 'APP_ADMIN', throughGroup: true, groupId: support },
+    ]);
+    expect(output.items[0]).not.toHaveProperty('groupId');
+  });
+
   test('list_user_roles returns an empty list for a user without roles', async () => {
     const { output } = await org.okta.run('list_user_roles', { user: '00uiris0000000000001' });
     expect(output).toEqual({ items: [] });
