@@ -212,18 +212,26 @@ export const triggerLoaders = {
 /** Loads a picker by its key. */
 export const pickerLoaders = {
   apps: async () => (await import('./resources/apps/apps-picker.ts')).appsPicker,
+  authorization_servers: async () =>
+    (await import('./resources/authorization-servers/authorization-servers-picker.ts')).authorizationServersPicker,
+  scopes: async () => (await import('./resources/authorization-servers/scopes-picker.ts')).scopesPicker,
   devices: async () => (await import('./resources/devices/devices-picker.ts')).devicesPicker,
+  event_hooks: async () => (await import('./resources/event-hooks/event-hooks-picker.ts')).eventHooksPicker,
   authenticators: async () => (await import('./resources/factors/authenticators-picker.ts')).authenticatorsPicker,
   factors: async () => (await import('./resources/factors/factors-picker.ts')).factorsPicker,
   security_questions: async () =>
     (await import('./resources/factors/security-questions-picker.ts')).securityQuestionsPicker,
   groups: async () => (await import('./resources/groups/groups-picker.ts')).groupsPicker,
   okta_groups: async () => (await import('./resources/groups/okta-groups-picker.ts')).oktaGroupsPicker,
+  identity_providers: async () =>
+    (await import('./resources/identity-providers/identity-providers-picker.ts')).identityProvidersPicker,
   event_types: async () => (await import('./resources/logs/event-types-picker.ts')).eventTypesPicker,
   network_zones: async () => (await import('./resources/network-zones/network-zones-picker.ts')).networkZonesPicker,
   operations: async () => (await import('./resources/operations/operations-picker.ts')).operationsPicker,
+  api_tokens: async () => (await import('./resources/org/api-tokens-picker.ts')).apiTokensPicker,
   policies: async () => (await import('./resources/policies/policies-picker.ts')).policiesPicker,
   policy_rules: async () => (await import('./resources/policies/policy-rules-picker.ts')).policyRulesPicker,
+  realms: async () => (await import('./resources/realms/realms-picker.ts')).realmsPicker,
   admin_roles: async () => (await import('./resources/roles/admin-roles-picker.ts')).adminRolesPicker,
   custom_roles: async () => (await import('./resources/roles/custom-roles-picker.ts')).customRolesPicker,
   resource_sets: async () => (await import('./resources/roles/resource-sets-picker.ts')).resourceSetsPicker,

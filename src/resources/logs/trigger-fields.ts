@@ -51,10 +51,11 @@ interface ObjectFilter {
   /** How its IDs begin. */
   readonly ids: string;
   readonly placeholder: string;
+  readonly optionsFrom?: string;
 }
 
 // A name has spaces, mostly; a filter by name would never match.
-function onlyObject({ named, ids, placeholder }: ObjectFilter) {
+function onlyObject({ named, ids, placeholder, optionsFrom }: ObjectFilter) {
   const name = named.replace(/^an? /, '');
   const error = ({ input }: { readonly input?: unknown }) =>
     `is "${input}", which is not the ID of ${named}; find the ID (${ids}…) in the Admin Console`;
@@ -64,29 +65,46 @@ function onlyObject({ named, ids, placeholder }: ObjectFilter) {
       title: name.charAt(0).toUpperCase() + name.slice(1),
       description: `Only events about this ${name}, by its ID. Default: every ${name}.`,
       placeholder,
+      ...(optionsFrom === undefined ? {} : { optionsFrom }),
     },
   ).optional();
 }
 
 /** Narrows a trigger to one device. */
-// optionsFrom: devices
-export const onlyDevice = onlyObject({ named: 'a device', ids: 'guo', placeholder: 'guograceiphone000001' });
+export const onlyDevice = onlyObject({
+  named: 'a device',
+  ids: 'guo',
+  placeholder: 'guograceiphone000001',
+  optionsFrom: 'devices',
+});
 
 /** Narrows a trigger to one policy. */
 // optionsFrom: policies
 export const onlyPolicy = onlyObject({ named: 'a policy', ids: '00p… or rst', placeholder: '00pmfaenroll00000001' });
 
 /** Narrows a trigger to one network zone. */
-// optionsFrom: network_zones
-export const onlyZone = onlyObject({ named: 'a network zone', ids: 'nzo', placeholder: 'nzohq000000000000001' });
+export const onlyZone = onlyObject({
+  named: 'a network zone',
+  ids: 'nzo',
+  placeholder: 'nzohq000000000000001',
+  optionsFrom: 'network_zones',
+});
 
 /** Narrows a trigger to one event hook. */
-// optionsFrom: event_hooks
-export const onlyHook = onlyObject({ named: 'an event hook', ids: 'who', placeholder: 'whotickets0000000001' });
+export const onlyHook = onlyObject({
+  named: 'an event hook',
+  ids: 'who',
+  placeholder: 'whotickets0000000001',
+  optionsFrom: 'event_hooks',
+});
 
 /** Narrows a trigger to one API token, by its ID and not by its secret value. */
-// optionsFrom: api_tokens
-export const onlyToken = onlyObject({ named: 'an API token', ids: '00T', placeholder: '00Tnightlyreports0001' });
+export const onlyToken = onlyObject({
+  named: 'an API token',
+  ids: '00T',
+  placeholder: '00Tnightlyreports0001',
+  optionsFrom: 'api_tokens',
+});
 
 /** Narrows a trigger to some factors. */
 export const onlyFactors = field(z.array(requiredText().max(100)).min(1), {
