@@ -59,6 +59,11 @@ export const actionLoaders = {
     (await import('./actions/groups/remove-user-from-groups.ts')).removeUserFromGroups,
   update_group_rule: async () => (await import('./actions/groups/update-group-rule.ts')).updateGroupRule,
   update_group: async () => (await import('./actions/groups/update-group.ts')).updateGroup,
+  deactivate_imported_users: async () =>
+    (await import('./actions/identity-sources/deactivate-imported-users.ts')).deactivateImportedUsers,
+  import_users: async () => (await import('./actions/identity-sources/import-users.ts')).importUsers,
+  list_import_sessions: async () =>
+    (await import('./actions/identity-sources/list-import-sessions.ts')).listImportSessions,
   list_app_assignment_changes: async () =>
     (await import('./actions/logs/list-app-assignment-changes.ts')).listAppAssignmentChanges,
   list_app_sign_ins: async () => (await import('./actions/logs/list-app-sign-ins.ts')).listAppSignIns,
@@ -225,6 +230,10 @@ export const pickerLoaders = {
   okta_groups: async () => (await import('./resources/groups/okta-groups-picker.ts')).oktaGroupsPicker,
   identity_providers: async () =>
     (await import('./resources/identity-providers/identity-providers-picker.ts')).identityProvidersPicker,
+  identity_sources: async () =>
+    (await import('./resources/identity-sources/identity-sources-picker.ts')).identitySourcesPicker,
+  import_sessions: async () =>
+    (await import('./resources/identity-sources/import-sessions-picker.ts')).importSessionsPicker,
   event_types: async () => (await import('./resources/logs/event-types-picker.ts')).eventTypesPicker,
   network_zones: async () => (await import('./resources/network-zones/network-zones-picker.ts')).networkZonesPicker,
   operations: async () => (await import('./resources/operations/operations-picker.ts')).operationsPicker,

@@ -9,6 +9,7 @@ import { insertClientToken, insertGrant } from './grants/grants.ts';
 import { insertGroup } from './groups/groups.ts';
 import { addMember } from './groups/memberships.ts';
 import { seedIdentityProviders } from './identity-providers/identity-providers.ts';
+import { externalKey } from './identity-sources/import.ts';
 import { identitySourceName } from './identity-sources/sessions.ts';
 import type { SandboxTokens } from './org/sandbox-tokens.ts';
 import { insertToken } from './org/tokens.ts';
@@ -205,6 +206,8 @@ function addApps(org: Org): void {
   // An app without a sign-on mode, whose ID is the identity source's (Okta help: Anything-as-a-Source).
   const source = { id: '0oasource00000000001', name: identitySourceName, label: 'Staff Records', signOnMode: null };
   insertApp(org, { ...source, features: ['IMPORT_NEW_USERS', 'IMPORT_PROFILE_UPDATES', 'PROFILE_MASTERING'] });
+  // Iris came from it.
+  org.imported.set(externalKey(source.id, 'user', 'E-1001'), irisId);
   for (const [appId, userId] of [
     [slack, graceId],
     [github, zoeId],

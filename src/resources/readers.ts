@@ -4,6 +4,7 @@ import { type DeviceModels, deviceReaders } from './devices/readers.ts';
 import { type FactorModels, factorReaders } from './factors/readers.ts';
 import { type GroupRuleModels, groupRuleReaders } from './group-rules/readers.ts';
 import { type GroupModels, groupReaders } from './groups/readers.ts';
+import { type IdentitySourceModels, identitySourceReaders } from './identity-sources/readers.ts';
 import { type LogModels, logReaders } from './logs/readers.ts';
 import { type NetworkZoneModels, networkZoneReaders } from './network-zones/readers.ts';
 import { type PolicyModels, policyReaders } from './policies/readers.ts';
@@ -19,6 +20,7 @@ declare module '../step/action.ts' {
       AppModels,
       DeviceModels,
       FactorModels,
+      IdentitySourceModels,
       NetworkZoneModels,
       PolicyModels,
       LogModels,
@@ -36,6 +38,7 @@ export const readers: { readonly [Op in keyof Models]: (value: unknown) => Model
   ...appReaders,
   ...deviceReaders,
   ...factorReaders,
+  ...identitySourceReaders,
   ...networkZoneReaders,
   ...policyReaders,
   ...logReaders,

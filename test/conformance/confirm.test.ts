@@ -13,6 +13,7 @@ const ending = /^(?:delete|remove|revoke|unassign|deactivate|reset|unenroll|repl
 const harmless: Readonly<Record<string, string>> = {
   deactivate_group_rule: 'members stay in their groups',
   update_group_rule: 'members stay in their groups while the rule is paused',
+  import_users: 'closes its own import session if an upload fails',
   expire_password: 'revokes sessions as a part of setting a new password',
   get_password_reset_link: 'resets a password as the user or the help desk asked',
   update_app: 'replaces an app by the app as it was read, with the changes of the input',

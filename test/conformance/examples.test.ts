@@ -8,7 +8,10 @@ const newId = /^[0-9a-z]{3}[A-Za-z0-9]{17}$/;
 
 /** An example cannot know the ID of an object it creates, so only the format of the ID is compared. */
 function withoutNewId(output: unknown, { effect, idempotent }: Pick<AnyAction, 'effect' | 'idempotent'>): unknown {
-  if (effect !== 'add' || !isObject(output)) return output;
+  if (!isObject(output)) return output;
+  // An import opens a session of its own.
+  if (isObject(output['session'])) return { ...output, session: withFormat(output['session']) };
+  if (effect !== 'add') return output;
   if (output['created'] === true) return { ...output, user: withFormat(output['user']) };
   if (idempotent) return output;
   return withFormat(Object.fromEntries(Object.entries(output).map(([name, value]) => [name, withFormat(value)])));

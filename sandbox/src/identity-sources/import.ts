@@ -14,7 +14,7 @@ import { orderedProfile } from '../users/view.ts';
 import type { Upload, UploadKind } from './import-session.ts';
 
 /** The key of an imported object: its external ID is unique within the source. */
-function externalKey(sourceId: string, kind: 'user' | 'group', externalId: unknown): string {
+export function externalKey(sourceId: string, kind: 'user' | 'group', externalId: unknown): string {
   return `${sourceId}/${kind}/${String(externalId)}`;
 }
 
