@@ -34,7 +34,7 @@ describe('authorization servers', () => {
     expect(names(all.list)).toEqual(['default', 'Robot API']);
     expect(names((await org.get('/api/v1/authorizationServers?q=api.acme')).list)).toEqual(['Robot API']);
     expect((await org.get('/api/v1/authorizationServers/default')).body).toMatchObject({
-      description: null,
+      description: 'Default Authorization Server for your Applications',
       audiences: ['api://default'],
       issuer: `${org.sandbox.url}/oauth2/default`,
     });

@@ -131,7 +131,12 @@ describe('/api/v1/policies', () => {
   });
 
   test('rejects types of features that the org does not have', async () => {
-    expect((await org.get(`${policies}?type=ENTITY_RISK`)).body['errorCode']).toBe('E0000015');
+    const refused = await org.get(`${policies}?type=ENTITY_RISK`);
+    expect([refused.status, refused.body['errorCode'], refused.body['errorSummary']]).toEqual([
+      400,
+      'E0000002',
+      'The request was not valid: Invalid policy type specified. Missing Required Feature Flag ENTITY_RISK_POLICY',
+    ]);
     const classic = await openOrg({ engine: 'classic' });
     expect((await classic.get(`${policies}?type=ACCESS_POLICY`)).body['errorCode']).toBe('E0000015');
     const created = await classic.post(`${policies}?activate=false`, signOn);

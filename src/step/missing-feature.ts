@@ -1,8 +1,12 @@
 import { OktaError } from '../okta/errors.ts';
 
-/** Whether Okta rejected a call because the org does not have a feature. Recorded: 401 E0000015 although the token is valid. */
+/**
+ * Whether Okta rejected a call because the org does not have a feature. Recorded: 401 E0000015 although the token is valid, and 400
+ * E0000002 "Missing Required Feature Flag ENTITY_RISK_POLICY".
+ */
 function isMissingFeature(error: unknown): error is OktaError {
-  return error instanceof OktaError && error.errorCode === 'E0000015';
+  if (!(error instanceof OktaError)) return false;
+  return error.errorCode === 'E0000015' || /missing required feature flag/i.test(error.summary ?? '');
 }
 
 /**

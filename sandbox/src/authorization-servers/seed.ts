@@ -35,11 +35,13 @@ export function addSystemParts(org: Org, serverId: string, idOf?: (prefix: strin
 /** Adds the default authorization server and one of Acme's own. */
 export function seedAuthorizationServers(org: Org): void {
   const stamp = org.stamp();
-  const common = { status: 'ACTIVE', created: stamp, lastUpdated: stamp, description: null } as const;
+  const common = { status: 'ACTIVE', created: stamp, lastUpdated: stamp } as const;
+  // Recorded from a real org (2026).
+  const description = 'Default Authorization Server for your Applications';
   const own = 'ausacmerobots0000001';
   const servers = [
-    { id: 'default', name: 'default', audiences: ['api://default'] },
-    { id: own, name: 'Robot API', audiences: ['https://api.acme.example'] },
+    { id: 'default', name: 'default', description, audiences: ['api://default'] },
+    { id: own, name: 'Robot API', description: null, audiences: ['https://api.acme.example'] },
   ];
   servers.forEach((server, index) => {
     org.authorizationServers.keep({ ...common, ...server, seq: org.nextSeq() });

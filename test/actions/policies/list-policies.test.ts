@@ -39,7 +39,7 @@ describe('list_policies', () => {
   test('list_policies says that the org lacks a type, and does not blame the token', async () => {
     await expect(org.okta.run('list_policies', { type: 'ENTITY_RISK' })).rejects.toMatchObject({
       category: 'forbidden',
-      errorCode: 'E0000015',
+      errorCode: 'E0000002',
       message:
         'This org does not have policies of the type ENTITY_RISK. Ask Okta to enable the feature, or leave this step out.',
     });
