@@ -174,6 +174,9 @@ function operationOf({ operation, method, url }: OktaRequest): Operation | undef
   return operationCalled(operation) ?? matchOperation(method, new URL(url).pathname)?.operation;
 }
 
+/** One of a user's factors or roles, which only has an ID. */
+const ofUser = /\/(?:factors|roles)\/[^/?]+/;
+
 interface Judged {
   readonly category: Category;
   readonly code: string | undefined;
@@ -196,7 +199,7 @@ function hintFor({ url, operation }: OktaRequest, { category, code, status }: Ju
       // A deleted org returns JSON without an error code (recorded).
       if (code === undefined) return 'check the org URL: the org may no longer exist';
       // Okta finds users by name as well.
-      return url.includes('/api/v1/users/') ? 'check the ID or username' : 'check the ID';
+      return url.includes('/api/v1/users/') && !ofUser.test(url) ? 'check the ID or username' : 'check the ID';
     case 'conflict':
       return 'check the current state of the object first';
     case 'rate_limited':

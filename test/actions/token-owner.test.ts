@@ -10,6 +10,7 @@ const lifecycle = ['deactivate', 'suspend', 'delete'] as const;
 const steps: [string, object][] = [
   ...endings.map((key): [string, object] => [key, {}]),
   ...lifecycle.map((event): [string, object] => ['manage_user_lifecycle', { event }]),
+  ['revoke_role_from_user', { role: 'SUPER_ADMIN' }],
 ];
 const spellings = ['me', ada.id, ada.login, ada.shortName];
 const ending = [

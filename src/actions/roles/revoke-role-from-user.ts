@@ -3,7 +3,7 @@ import { revokeRole } from '../../resources/roles/revocation.ts';
 import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
-import { changed, segmentText, userReference } from '../../step/fields.ts';
+import { allowTokenOwner, changed, segmentText, userReference } from '../../step/fields.ts';
 
 /** Revoke role from user. */
 export const revokeRoleFromUser = defineAction({
@@ -12,7 +12,7 @@ export const revokeRoleFromUser = defineAction({
   title: 'Revoke role from user',
   summary: 'Revoke an admin role from a user.',
   description:
-    "A role that comes through a group cannot be revoked here; remove the user from the group. Revoking a role from the owner of the connection's API token takes its permissions from the connection.",
+    "A role that comes through a group cannot be revoked here; remove the user from the group. A role of the owner of the connection's API token is only revoked if allowed, because the connection loses its permissions with it.",
   operations: ['unassignRoleFromUser', 'listAssignedRolesForUser', 'getUser'],
   role: 'SUPER_ADMIN',
   effect: 'remove',
@@ -26,6 +26,7 @@ export const revokeRoleFromUser = defineAction({
       placeholder: 'HELP_DESK_ADMIN',
       optionsFrom: 'role_assignments',
     }),
+    allowTokenOwner,
   }),
   output: z.strictObject({ changed, user: userReference }),
   examples: [
@@ -35,8 +36,8 @@ export const revokeRoleFromUser = defineAction({
       output: { changed: true, user: { id: '00uzoe00000000000001' } },
     },
   ],
-  async run({ user, role }, { okta }) {
+  async run({ user, ...input }, { okta }) {
     const userId = await userIdOf(okta, user);
-    return { changed: await revokeRole(okta, { userId, role }), user: { id: userId } };
+    return { changed: await revokeRole(okta, { userId, ...input }), user: { id: userId } };
   },
 });

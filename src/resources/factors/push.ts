@@ -119,7 +119,10 @@ async function pushFactor(
   throw new OktaError('conflict', { what, hint }, { field: 'user' });
 }
 
-/** Sends the push. If the response is lost, the device may ring already, and a second push must not follow. */
+/**
+ * Sends the push. If the response is lost, or a bulk run was killed before it came, the device may ring already, and a second
+ * push must not follow.
+ */
 async function sendPush(
   okta: Okta<'verifyFactor'>,
   { input, ...path }: FactorOf & { readonly input: PushInput },
@@ -134,8 +137,14 @@ async function sendPush(
     headers,
     ...(numberMatching === true ? { body: { useNumberMatchingChallenge: true } } : {}),
     notes: ["The user's devices show a push notification."],
-    afterLoss: 'unknown',
+    afterLoss: { lookUp: async () => cannotTell() },
   });
+}
+
+function cannotTell(): never {
+  const what = 'The push may have been sent, but Okta did not confirm it';
+  const hint = 'ask the user before you send another one';
+  throw new OktaError('outcome_unknown', { what, hint }, { known: `${what}.`, operation: 'verifyFactor' });
 }
 
 /** The state of the push when the user has responded; `undefined` if they had not when the wait ended. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { killedRun } from '../../support/killed-run.ts';
 import { useOrg } from '../../support/org.ts';
 import { untyped } from '../../support/untyped.ts';
 
@@ -218,6 +219,21 @@ describe('enroll_user_factor', () => {
     org.sandbox.faults.next({ kind: 'lost_before', method: 'POST' });
     const { output } = await org.okta.run('enroll_user_factor', { user: iris, factorType: 'push' });
     expect(output.factor.id).not.toBe(older?.id);
+  });
+
+  test('enroll_user_factor finds what a killed bulk run enrolled when it is resumed', async () => {
+    const inputs = [sms];
+    const journal = await killedRun(org, { step: 'enroll_user_factor', inputs, agoMs: 5000 });
+    org.sandbox.scenario.addFactor(iris, { factorType: 'push', provider: 'OKTA', status: 'PENDING_ACTIVATION' });
+    await org.okta.run('call_okta_api', {
+      method: 'POST',
+      path: `/api/v1/users/${iris}/factors`,
+      body: { factorType: 'sms', provider: 'OKTA', profile: { phoneNumber: phone } },
+    });
+    org.forget();
+    const summary = await org.okta.runEach('enroll_user_factor', inputs, { journal, resume: true }).summary();
+    expect(summary).toMatchObject({ taken: 1, succeeded: 1 });
+    expect(org.writes()).toEqual([]);
   });
 
   test('enroll_user_factor rejects a read-only role', async () => {

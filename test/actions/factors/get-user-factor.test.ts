@@ -34,6 +34,11 @@ describe('get_user_factor', () => {
     });
   });
 
+  test('get_user_factor asks for the ID of an unknown factor, which has no username', async () => {
+    const input = { user: grace, factor: 'mblnothing0000000001' };
+    await expect(org.okta.run('get_user_factor', input)).rejects.toMatchObject({ hint: 'check the ID' });
+  });
+
   test.each(['catalog', 'questions'])('get_user_factor does not read another list as the factor %s', async (factor) => {
     await expect(org.okta.run('get_user_factor', { user: grace, factor })).rejects.toMatchObject({
       category: expect.stringMatching(/not_found|unexpected_response|invalid_request/),

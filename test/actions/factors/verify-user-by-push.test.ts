@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fastClock } from '../../support/fast-clock.ts';
+import { killedRun } from '../../support/killed-run.ts';
 import { useOrg } from '../../support/org.ts';
 import { untyped } from '../../support/untyped.ts';
 
@@ -111,6 +112,18 @@ describe('verify_user_by_push', () => {
       category: 'outcome_unknown',
     });
     expect(pushes()).toBe(0);
+  });
+
+  test('verify_user_by_push sends no second push when a killed bulk run is resumed', async () => {
+    const inputs = [{ user: grace }];
+    const journal = await killedRun(org, { step: 'verify_user_by_push', inputs });
+    const results = [];
+    for await (const result of org.okta.runEach('verify_user_by_push', inputs, { journal, resume: true }))
+      results.push(result.error?.message);
+    expect(results).toEqual([
+      'The push may have been sent, but Okta did not confirm it. Ask the user before you send another one.',
+    ]);
+    expect([org.writes(), pushes()]).toEqual([[], 0]);
   });
 
   test.each(['ERROR', 'CANCELLED', 'SOMETHING_NEW'])(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { killedRun } from '../../support/killed-run.ts';
 import { useOrg } from '../../support/org.ts';
 import { untyped } from '../../support/untyped.ts';
 
@@ -254,6 +255,21 @@ describe('assign_role_to_user', () => {
       expect(org.sandbox.org.log.events('user.account.privilege.grant')).toHaveLength(1);
     },
   );
+
+  test('assign_role_to_user limits a role that a killed bulk run had assigned without its groups', async () => {
+    const inputs = [{ user: iris, role: 'USER_ADMIN' as const, groups: [engineering] }];
+    const resume = async (agoMs: number) => {
+      const journal = await killedRun(org, { step: 'assign_role_to_user', inputs, agoMs });
+      return org.okta.runEach('assign_role_to_user', inputs, { journal, resume: true }).summary();
+    };
+    give('USER_ADMIN');
+    org.sandbox.clock.advance(60_000);
+    // The role is older than the killed run, so it is somebody else's.
+    expect(await resume(5000)).toMatchObject({ failed: { conflict: 1 } });
+    expect(roles()).toEqual([['USER_ADMIN', [], []]]);
+    expect(await resume(90_000)).toMatchObject({ succeeded: 1 });
+    expect(roles()).toEqual([['USER_ADMIN', [engineering], []]]);
+  });
 
   test('assign_role_to_user waits while Okta is busy with another change of roles', async () => {
     const body = { errorCode: 'E0000268', errorSummary: 'Another request is making changes to the role assignments.' };

@@ -77,6 +77,18 @@ describe('revoke_role_from_user', () => {
     expect((await org.okta.run('revoke_role_from_user', { user: zoe, role: shared })).output.changed).toBe(false);
   });
 
+  test("revoke_role_from_user revokes a role of the token's owner only if allowed", async () => {
+    const input = { user: '00uada00000000000001', role: 'SUPER_ADMIN' };
+    await expect(org.okta.run('revoke_role_from_user', input)).rejects.toMatchObject({
+      category: 'invalid_request',
+      hint: expect.stringContaining('allowTokenOwner'),
+    });
+    expect(types(input.user)).toEqual(['SUPER_ADMIN']);
+    const allowed = { ...input, allowTokenOwner: true };
+    expect((await org.connect().run('revoke_role_from_user', allowed)).output.changed).toBe(true);
+    expect(types(input.user)).toEqual([]);
+  });
+
   test('revoke_role_from_user plans the request in a dry run', async () => {
     const { output } = await org.okta.run('revoke_role_from_user', { user: zoe, role: shared }, { dryRun: true });
     expect(output).toMatchObject({ dryRun: true, next: { operation: 'unassignRoleFromUser', method: 'DELETE' } });
