@@ -38,7 +38,7 @@ export const addNetworkZoneAddress = defineAction({
         added: ['198.51.100.7'],
         alreadyPresent: [],
         notes: [
-          "The System Log shows no address of the owner of this connection's API token, so it was not checked whether the zone blocks this connection.",
+          'The System Log shows no address from which this connection uses Okta, so it was not checked whether the zone blocks it.',
         ],
         zone: {
           id: 'nzoacmeblocked000001',

@@ -54,7 +54,7 @@ export async function refuseLockout(
 }
 
 const unchecked =
-  "The System Log shows no address of the owner of this connection's API token, so it was not checked whether the zone blocks this connection.";
+  'The System Log shows no address from which this connection uses Okta, so it was not checked whether the zone blocks it.';
 
 interface Blocked {
   readonly text: string;

@@ -3,12 +3,13 @@ import { entryOf, isSame, spanOf, type ZoneAddress } from './address.ts';
 import type { NetworkZone } from './zone.ts';
 import type { AddressList, Coverage, ZoneType } from './zone-fields.ts';
 
-/** A zone as the body of a replacement, without what Okta sets itself. */
+/** A zone as the body of a replacement, without what Okta sets itself. `useAsBlackList` is an old name of the usage. */
 export function sentZone({
   id: _,
   created,
   lastUpdated,
   system,
+  useAsBlackList,
   ...zone
 }: NetworkZone): Readonly<Record<string, unknown>> {
   return zone;

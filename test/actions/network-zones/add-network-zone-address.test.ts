@@ -146,7 +146,7 @@ describe('add_network_zone_address', () => {
 
   test('add_network_zone_address says so if nobody could check whether it blocks the connection', async () => {
     const { output } = await org.okta.run(key, { addresses: ['198.51.100.7'] });
-    const note = expect.stringMatching(/^The System Log shows no address of the owner/);
+    const note = expect.stringMatching(/^The System Log shows no address from which this connection uses Okta, /);
     expect(output).toMatchObject({ changed: true, notes: [note] });
     const denied = { errorCode: 'E0000006', errorSummary: 'You do not have permission' };
     org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /^\/api\/v1\/logs/, status: 403, body: denied });
