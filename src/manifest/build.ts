@@ -1,5 +1,6 @@
 import { connectionFields, connectionMethods, connectionRoles } from '../auth/connection.ts';
 import { categories, categoryFacts } from '../okta/categories.ts';
+import { objectAt } from '../okta/json.ts';
 import { operationDocs } from '../okta/operations.ts';
 import type { AnyAction } from '../step/action.ts';
 import { confirmOf } from '../step/confirm.ts';
@@ -74,6 +75,7 @@ function actionEntry(action: AnyAction): Manifest['actions'][number] {
   const [main] = ids;
   const [first] = action.examples;
   if (first === undefined) throw new Error(`${key} has no example`);
+  const output = toJsonSchema(action.output, 'output');
   return {
     key,
     resource,
@@ -89,10 +91,11 @@ function actionEntry(action: AnyAction): Manifest['actions'][number] {
     confirm: confirmIn(action),
     idempotent,
     ...(lostAnswer === undefined ? {} : { lostAnswer }),
-    list: 'cursor' in action.input.shape,
+    // An export takes a cursor too, but returns text.
+    list: 'cursor' in action.input.shape && 'items' in objectAt(output, 'properties'),
     ...(action.form === undefined ? {} : { formField: action.form.field }),
     input: { ...toJsonSchema(action.input), type: 'object' },
-    output: toJsonSchema(action.output, 'output'),
+    output,
     sample: first.output,
     examples: action.examples.map(({ title: name, input, output }) => ({
       title: name,

@@ -70,8 +70,12 @@ export type TriggerInput<Key extends TriggerKey<Steps>, Steps extends StepTypes 
   Steps['triggers'][Key]['input']
 >;
 
-/** One item of an action that returns a list. */
-export type ItemOf<Output> = Output extends { readonly items: readonly (infer Item)[] } ? Item : never;
+/** One item of an action that returns a list, or one piece of the text of an export. */
+export type ItemOf<Output> = Output extends { readonly items: readonly (infer Item)[] }
+  ? Item
+  : Output extends { readonly content: string }
+    ? string
+    : never;
 
 /** The key of an action that returns pages of a list. */
 export type ListKey<Steps extends StepTypes = BuiltInSteps> = {
@@ -116,7 +120,7 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
   ): Promise<RunResult<RunOutput<Key, Dry, Steps>>>;
   /** Validates the input of a step without running it. Throws `invalid_request`. */
   checkInput(key: string, input: unknown): Promise<void>;
-  /** Yields every item of a list action, up to its `limit`, page by page in bounded memory. */
+  /** Yields every item of a list action, or the text of an export in pieces, up to its `limit`, in bounded memory. */
   stream<Key extends string>(key: AnyKey<Key>, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
   stream<Key extends ListKey<Steps>>(
     key: Key,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { searchMode, userSearch } from '../../resources/users/search.ts';
+import { fieldsParameter, searchMode, userSearch } from '../../resources/users/search.ts';
 import { type User, userModel } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
@@ -47,9 +47,10 @@ export const findUsers = defineAction({
     },
   ],
   async run(input, { okta }) {
-    const { mode: _, query, filter, search, sortBy, sortOrder, ...extent } = input;
+    const { mode: _, query, filter, search, sortBy, sortOrder, fields, ...extent } = input;
     const order = sortOrder === undefined ? undefined : sortOrder === 'ascending' ? 'asc' : 'desc';
-    const parameters = { q: query, filter, search, sortBy, sortOrder: order };
+    const projection = fields === undefined ? {} : { fields: fieldsParameter(fields) };
+    const parameters = { q: query, filter, search, sortBy, sortOrder: order, ...projection };
     const found = await okta.list('listUsers', { query: parameters }, { ...extent, pageSize });
     const mode = searchMode(input);
     const isPaged = extent.cursor !== undefined || found.nextCursor !== undefined || found.items.length > pageSize;

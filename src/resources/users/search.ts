@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { field } from '../../step/field.ts';
 import { type FieldFault, listInput, refuse, requiredText } from '../../step/fields.ts';
+import { fieldNames } from './user-fields.ts';
+
+export { fieldsParameter } from './user-fields.ts';
 
 const alternative = 'Search by';
 const syntax = 'https://developer.okta.com/docs/reference/';
@@ -44,6 +47,10 @@ export const userSearch = listInput({
     default: 'ascending',
     onlyWith: 'search',
   }).optional(),
+  fields: fieldNames(
+    'Fields',
+    'Return only these: status, created, lastLogin and others, and profile attributes by variable name. The ID is always returned. Default: everything.',
+  ).optional(),
 }).check(refuse(searchFaults));
 
 type Input = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
 import { OktaError } from '../../okta/errors.ts';
+import { objectAt, textAt } from '../../okta/json.ts';
 import { PageLoopGuard } from '../../okta/page-loop-guard.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import type { Session } from '../session.ts';
@@ -13,8 +14,8 @@ export interface StreamHost {
 }
 
 /**
- * Yields every item of a list action, up to its `limit`. Runs it page by page with its own cursor, so memory holds one page.
- * `deadlineMs` bounds the time of all pages together, without the time that the caller spends on the items.
+ * Yields every item of a list action, or the text of an export in pieces, up to its `limit`. Runs it page by page with its own
+ * cursor, so memory holds one page. `deadlineMs` bounds the time of all pages together, without the time that the caller spends on the items.
  */
 export async function* streamAction(
   { session, clock }: StreamHost,
@@ -34,16 +35,31 @@ export async function* streamAction(
     const startedAt = clock.now();
     const { output } = await runAction(running, { key, input: page });
     spentMs += clock.now() - startedAt;
-    const { items, nextCursor } = output as { items?: readonly unknown[]; nextCursor?: string };
-    if (items === undefined) throw noList(key);
+    const { items, count, nextCursor } = partOf(key, output);
     for (const item of items) {
       // A caller that canceled gets none of the items that are already buffered.
       if (running.signal?.aborted) throw cancelled(key, running.signal);
       yield item;
     }
-    left -= items.length;
-    cursor = nextCursor === undefined ? undefined : guard.follow(nextCursor, items.length);
+    left -= count;
+    cursor = nextCursor === undefined ? undefined : guard.follow(nextCursor, count);
   } while (cursor !== undefined && left > 0);
+}
+
+interface Part {
+  readonly items: readonly unknown[];
+  /** How many of the limit it takes. */
+  readonly count: number;
+  readonly nextCursor?: string | undefined;
+}
+
+/** One page of a list, or one piece of an export. */
+function partOf(key: string, output: unknown): Part {
+  const { items, content, count } = objectAt(output);
+  const nextCursor = textAt(output, 'nextCursor');
+  if (Array.isArray(items)) return { items, count: items.length, nextCursor };
+  if (typeof content !== 'string') throw noList(key);
+  return { items: content === '' ? [] : [content], count: typeof count === 'number' ? count : 0, nextCursor };
 }
 
 function noList(key: string): OktaError {

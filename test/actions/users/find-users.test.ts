@@ -120,6 +120,37 @@ describe('find_users', () => {
     expect(org.sent()).toEqual([]);
   });
 
+  test('find_users returns only the fields it is asked for, on every page', async () => {
+    org.forget();
+    const { items } = await find({
+      search: 'status eq "ACTIVE"',
+      fields: ['status', 'department', 'costTier'],
+      all: true,
+    });
+    expect(items.length).toBeGreaterThan(200);
+    const names = items.flatMap((user) => Object.keys(user));
+    expect([...new Set(names)].sort()).toEqual(['id', 'profile', 'status']);
+    expect([...new Set(items.flatMap(({ profile }) => Object.keys(profile ?? {})))].sort()).toEqual([
+      'costTier',
+      'department',
+    ]);
+    const fields = org
+      .sent()
+      .map((line) => new URL(line.replace('GET ', 'https://acme.okta.com')).searchParams.get('fields'));
+    expect(new Set(fields)).toEqual(new Set(['id,status,profile:(department,costTier)']));
+  });
+
+  test.each([[[]], [['status', 'status']], [['profile:(a)']]])(
+    'find_users rejects the fields %j before sending a request',
+    async (fields) => {
+      org.forget();
+      await expect(org.okta.run(untyped('find_users'), { fields })).rejects.toMatchObject({
+        category: 'invalid_request',
+      });
+      expect(org.sent()).toEqual([]);
+    },
+  );
+
   test("find_users returns Okta's message for an invalid expression", async () => {
     await expect(find({ search: 'status ne "ACTIVE"' })).rejects.toMatchObject({
       category: 'invalid_request',

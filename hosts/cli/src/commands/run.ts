@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import type { RunResult } from 'okta-connector';
-import { shortcomingOf } from 'okta-connector/host';
+import { propertiesOf, shortcomingOf } from 'okta-connector/host';
 import type { EachFlags } from '../bulk/each.ts';
 import { findAction, type ManifestAction } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
 import { type ConnectionFlags, withConnection, withConnectionFlags } from '../connection.ts';
+import { writeContent } from '../content-file.ts';
 import { partlyFailedExitCode } from '../exit-codes.ts';
 import { type InputFlags, readInput, takesStdin, withInputFlags } from '../input.ts';
 import { wholeNumber } from '../number-flags.ts';
@@ -14,6 +15,7 @@ import { usageError } from '../usage.ts';
 interface RunFlags extends ConnectionFlags, InputFlags, Partial<EachFlags> {
   readonly stream?: true;
   readonly response?: true;
+  readonly output?: string;
 }
 
 /** `run`: one action, once or for every input of a file. */
@@ -26,11 +28,19 @@ export function addRun(program: Command, cli: Cli): void {
         new Option('--stream', 'Print every item of a list, one JSON line each').conflicts(['dryRun', 'response']),
       )
       .addOption(
+        new Option('--output <file>', 'New file for the text of an export, such as export_users').conflicts([
+          'dryRun',
+          'response',
+          'stream',
+        ]),
+      )
+      .addOption(
         new Option('--each <file>', 'Run for every input of a file: CSV with a header, or JSON lines').conflicts([
           'input',
           'inputFile',
           'stream',
           'response',
+          'output',
         ]),
       )
       .option('--results <file>', 'JSON lines file for the results of --each (default: next to the inputs)')
@@ -48,8 +58,14 @@ export function addRun(program: Command, cli: Cli): void {
       const step = findAction(key);
       if (flags.each !== undefined) return runEachInput(cli, { step, argument, flags: { ...flags, each: flags.each } });
       rejectWithoutEach(flags);
+      if (flags.output !== undefined) rejectWithoutContent(step);
       const input = await readInput(cli, { ...flags, stdin });
       await withConnection(cli, { ...flags, stdinTaken: stdin }, async ({ connection, run, log }) => {
+        if (flags.output !== undefined) {
+          const written = await writeContent(flags.output, connection.stream(key, input, run));
+          await cli.output.result(written, ({ bold }, { file, bytes }) => `Wrote ${bold(file)} (${bytes} bytes)`);
+          return;
+        }
         if (flags.stream === true) {
           for await (const item of connection.stream(key, input, run)) await cli.output.line(item);
           return;
@@ -88,6 +104,12 @@ async function runEachInput(
   }
   const { runForEach } = await import('../bulk/each.ts');
   await withConnection(cli, flags, (connected) => runForEach(cli, { connected, step, flags }));
+}
+
+// Only an export returns text.
+function rejectWithoutContent({ key, output }: ManifestAction): void {
+  if (propertiesOf(output).some(([name]) => name === 'content')) return;
+  throw usageError(`${key} does not export a file`, 'leave out --output');
 }
 
 function rejectWithoutEach({ results, resume, concurrency: inFlight }: RunFlags): void {
