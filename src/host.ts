@@ -1,7 +1,7 @@
 // What a host needs to draw forms, read files and show results; apart from the main entry, which embedders load at start.
 
 export { searchSteps } from './manifest/search.ts';
-export { isObject, objectAt, parseJson } from './okta/json.ts';
+export { isObject, memberAt, objectAt, parseJson } from './okta/json.ts';
 export { nearestName } from './okta/nearest.ts';
 export { shortcomingOf } from './runtime/bulk/each-input.ts';
 export { UnreadableInput } from './runtime/bulk/each-result.ts';
@@ -23,6 +23,7 @@ export {
   fieldKind,
   formFields,
 } from './step/field-kinds.ts';
+export { comparePermissions, permissionsOf } from './step/permissions.ts';
 export {
   alternativesOf,
   entrySchemas,

@@ -99,6 +99,7 @@ export {
 } from './step/action.ts';
 export { field } from './step/field.ts';
 export type { LogEvent } from './step/log-event.ts';
+export type { PermissionCheck, Permissions, StepPermissions, UsedStep } from './step/permissions.ts';
 export {
   type Dependencies,
   definePicker,

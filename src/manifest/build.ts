@@ -7,7 +7,7 @@ import { confirmOf } from '../step/confirm.ts';
 import { toJsonSchema } from '../step/json-schema.ts';
 import type { Picker } from '../step/picker.ts';
 import { type JsonSchema, mapSubschemas, propertiesOf } from '../step/schema-reader.ts';
-import { scopesOf } from '../step/scopes.ts';
+import { partNeedsOf, scopesOf } from '../step/scopes.ts';
 import type { AnyTrigger } from '../step/trigger.ts';
 import { version } from '../version.ts';
 import { envelopeSchema } from './contract.ts';
@@ -89,6 +89,7 @@ function actionEntry(action: AnyAction): Manifest['actions'][number] {
     docs: operationDocs(main),
     effect,
     confirm: confirmIn(action),
+    ...partsIn(action),
     idempotent,
     ...(lostAnswer === undefined ? {} : { lostAnswer }),
     // An export takes a cursor too, but returns text.
@@ -115,6 +116,13 @@ function withDependencies(input: JsonSchema, dependencies: ReadonlyMap<string, r
     return others.length === 0 ? whole : { ...whole, 'x-options-depends-on': others };
   };
   return linked(input);
+}
+
+function partsIn(action: AnyAction): Pick<Manifest['actions'][number], 'parts'> {
+  const parts = partNeedsOf(action);
+  if (parts === undefined) return {};
+  const optional = parts.optional.map((part) => ({ ...part, scopes: [...part.scopes] }));
+  return { parts: { scopes: [...parts.scopes], role: parts.role, optional } };
 }
 
 function confirmIn(action: AnyAction): Manifest['actions'][number]['confirm'] {

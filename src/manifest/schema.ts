@@ -41,6 +41,16 @@ const action = z.strictObject({
   confirm: z
     .union([z.boolean(), z.array(condition).min(1)], { error: 'must be true, false or a list of conditions' })
     .describe('When a person must say yes before it runs: always, never, or if the input meets any of the conditions.'),
+  parts: z
+    .strictObject({
+      scopes: z.array(text),
+      role,
+      optional: z.array(z.strictObject({ field: text, scopes: z.array(text), role })),
+    })
+    .optional()
+    .describe(
+      'What a compound step needs without its parts, and what each part needs that runs only if a field is set.',
+    ),
   idempotent: z.boolean().describe('Whether running it twice has the same effect as running it once.'),
   lostAnswer: text
     .optional()

@@ -23,9 +23,11 @@ export class TokenOwnership {
   #known: { readonly owner: TokenOwner | undefined } | undefined;
   #asking: Promise<TokenOwner | undefined> | undefined;
   #ended: string | undefined;
+  readonly #ownerless: boolean;
 
   /** A service app belongs to nobody. */
   constructor({ ownerless = false }: { readonly ownerless?: boolean } = {}) {
+    this.#ownerless = ownerless;
     if (ownerless) this.#known = { owner: undefined };
   }
 
@@ -64,12 +66,22 @@ export class TokenOwnership {
 
   /** Explains a rejected token if this connection caused the rejection. */
   explained(error: unknown): unknown {
+    if (this.#ownerless) return explainedToApp(error);
     if (this.#ended === undefined || !(error instanceof OktaError) || error.category !== 'unauthenticated')
       return error;
     const what = `Okta no longer accepts the API token because ${this.#ended} through this connection`;
     const hint = 'create an API token as another user and store it in the connection';
     return error.rephrased('unauthenticated', { what, hint }, { field: 'apiToken' });
   }
+}
+
+/** A refused access token of a service app, whose key is another one than a token's. */
+function explainedToApp(error: unknown): unknown {
+  // The token endpoint says what it refused.
+  if (!(error instanceof OktaError) || error.category !== 'unauthenticated' || error.field !== undefined) return error;
+  const what = `Okta did not accept the access token of the app for ${error.operation}`;
+  const hint = 'check that the app is active in Okta, and that no proxy changes the address or the headers of requests';
+  return error.rephrased('unauthenticated', { what, hint }, { field: 'clientId', summary: error.summary });
 }
 
 async function readOwner(ask: () => Promise<unknown>): Promise<TokenOwner | undefined> {

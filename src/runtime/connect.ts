@@ -81,6 +81,7 @@ export function openConnection<Steps extends StepTypes>(
       calls,
       signal: run.signal,
       dryRun: run.dryRun === true,
+      isServiceApp: credential.kind === 'app',
       logger,
       orgNow: () => lane.orgClock.earliestOrg(lane.clock.now()),
       anonymous: () => new OktaClient({ ...common, send: lane.anonymous, dryRun: false }),
@@ -119,6 +120,10 @@ export function openConnection<Steps extends StepTypes>(
       runner ??= await import('./run/run-action.ts');
       // Returning the promise without awaiting it would cost more turns of the event loop.
       return await runner.runAction(session(run), { key, input: value });
+    },
+    async permissions(used) {
+      const { stepPermissions } = await import('./run/step-permissions.ts');
+      return stepPermissions(steps, used);
     },
     async checkInput(key, value) {
       const [{ stepInput }, step] = await Promise.all([import('./run/input.ts'), steps.step(key)]);

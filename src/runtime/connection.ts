@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ConnectionReport } from '../auth/test-connection.ts';
 import type { TriggerEvent } from '../resources/logs/trigger-event.ts';
 import type { Effect } from '../step/action.ts';
+import type { Permissions, UsedStep } from '../step/permissions.ts';
 import type { OptionPage, OptionQuery } from '../step/picker.ts';
 import type { actionLoaders, pickerLoaders, triggerLoaders } from '../steps.ts';
 import type { EachResult } from './bulk/each-result.ts';
@@ -118,6 +119,11 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
     input: ActionInput<Key, Steps>,
     options?: RunOptions & { readonly dryRun?: Dry },
   ): Promise<RunResult<RunOutput<Key, Dry, Steps>>>;
+  /**
+   * The OAuth scopes and the least admin roles that some steps need, by key, or by key and input: parts of a step that its
+   * input turns off need nothing. Sends nothing. Throws `invalid_request` for an unknown step.
+   */
+  permissions(steps: readonly (string | UsedStep)[]): Promise<Permissions>;
   /** Validates the input of a step without running it. Throws `invalid_request`. */
   checkInput(key: string, input: unknown): Promise<void>;
   /** Yields every item of a list action, or the text of an export in pieces, up to its `limit`, in bounded memory. */

@@ -66,6 +66,8 @@ export interface Session {
   readonly calls: CallReport[];
   readonly signal: AbortSignal | undefined;
   readonly dryRun: boolean;
+  /** Whether a service app calls, and no token of an admin. */
+  readonly isServiceApp: boolean;
   readonly logger: Logger | undefined;
   /** The earliest possible time of the org in epoch milliseconds; `undefined` before its first response. */
   readonly orgNow: () => number | undefined;

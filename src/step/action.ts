@@ -14,6 +14,17 @@ export type ConfirmCondition<Field extends string = string> =
 /** Whether a person must confirm a run: always, never, or if the input meets any of the conditions. */
 export type Confirm<Field extends string = string> = boolean | readonly ConfirmCondition<Field>[];
 
+/** The parts of a compound step that run only if a field is set, and what they alone need. */
+export interface StepParts<Id extends OperationId = OperationId, Field extends string = string> {
+  /** The least privileged role that suffices without any part. */
+  readonly role: AdminRole;
+  readonly optional: readonly {
+    readonly field: Field;
+    readonly operations: readonly Id[];
+    readonly role: AdminRole;
+  }[];
+}
+
 /** One worked example: shown by platforms, run against the sandbox org by a test. The first is the step's sample. */
 export interface Example<Input, Output> {
   readonly title: string;
@@ -52,6 +63,8 @@ export interface Action<
   readonly operations: readonly Id[];
   /** The least privileged admin role that is sufficient. */
   readonly role: AdminRole;
+  /** What parts of a compound step need, so that a flow without them is told to get less. */
+  readonly parts?: StepParts<Id, Extract<keyof z.input<Input>, string>>;
   readonly effect: Kind;
   /**
    * When a person must confirm before it runs.

@@ -13,6 +13,7 @@ import { addOptions } from './commands/options.ts';
 import { addPoll } from './commands/poll.ts';
 import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
+import { addScopes } from './commands/scopes.ts';
 import { addTest } from './commands/test.ts';
 import { addWatch } from './commands/watch.ts';
 import { writtenOutputs } from './effects.ts';
@@ -71,6 +72,7 @@ function buildProgram(cli: Cli): Command {
     addList,
     addDescribe,
     addTest,
+    addScopes,
     addRun,
     addOptions,
     addOperations,

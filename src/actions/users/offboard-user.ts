@@ -35,6 +35,21 @@ export const offboardUser = defineAction({
     'deleteUser',
   ],
   role: 'SUPER_ADMIN',
+  parts: {
+    role: 'USER_ADMIN',
+    optional: [
+      {
+        field: 'groups',
+        operations: ['listUserGroups', 'unassignUserFromGroup', 'listGroupRules', 'listGroupRulesForUserInGroup'],
+        role: 'USER_ADMIN',
+      },
+      {
+        field: 'apps',
+        operations: ['listApplications', 'listAppLinks', 'getApplicationUser', 'unassignUserFromApplication'],
+        role: 'APP_ADMIN',
+      },
+    ],
+  },
   effect: 'remove',
   idempotent: true,
   lostAnswer:

@@ -34,6 +34,17 @@ export const onboardUser = defineAction({
     'listGroupRulesForUserInGroup',
   ],
   role: 'SUPER_ADMIN',
+  parts: {
+    role: 'USER_ADMIN',
+    optional: [
+      { field: 'groupIds', operations: ['assignUserToGroup', 'getGroup'], role: 'USER_ADMIN' },
+      {
+        field: 'apps',
+        operations: ['getApplicationUser', 'assignUserToApplication', 'updateApplicationUser', 'getApplication'],
+        role: 'APP_ADMIN',
+      },
+    ],
+  },
   effect: 'add',
   idempotent: true,
   lostAnswer:

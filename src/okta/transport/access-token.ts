@@ -183,6 +183,16 @@ export class AccessTokens implements Credential {
     });
   }
 
+  /** The granted scopes to manage what may not be read alone: they include it, and an admin may grant only them. */
+  async #managing(refused: readonly string[]): Promise<string[]> {
+    const granted: string[] = [];
+    for (const scope of refused.filter((one) => one.endsWith('.read'))) {
+      const wider = scope.replace(/read$/, 'manage');
+      if (!('error' in (await this.#endpoint.ask([wider])))) granted.push(wider);
+    }
+    return granted;
+  }
+
   /** Refuses a call whose scope Okta has just withheld. */
   #refuseWithheld(needed: readonly string[]): void {
     const now = this.#options.clock.now();
@@ -215,12 +225,14 @@ export class AccessTokens implements Credential {
     const answer = await this.#endpoint.ask(scopes);
     if (!('error' in answer)) return answer;
     if (!isAboutScopes(answer)) throw refusalOf(answer, client.clientId);
-    const granted = await this.#endpoint.grantedOf(scopes);
-    const missing = scopes.filter((scope) => !granted.includes(scope));
-    for (const scope of missing) {
-      this.#withheld.set(scope, clock.now() + refusalMs);
-      this.#needed.delete(scope);
-    }
+    const alone = await this.#endpoint.grantedOf(scopes);
+    const refused = scopes.filter((scope) => !alone.includes(scope));
+    const instead = client.scopes === undefined ? await this.#managing(refused) : [];
+    const granted = [...alone, ...instead];
+    const missing = refused.filter((scope) => !covers(granted, [scope]));
+    for (const scope of refused) this.#needed.delete(scope);
+    for (const scope of instead) this.#needed.add(scope);
+    for (const scope of missing) this.#withheld.set(scope, clock.now() + refusalMs);
     if (granted.length === 0 || client.scopes !== undefined) throw notGranted(missing, answer);
     const token = await this.#endpoint.ask(granted);
     if ('error' in token) throw refusalOf(token, client.clientId);

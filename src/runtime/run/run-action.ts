@@ -3,7 +3,8 @@ import { type CompletedWrite, OktaError } from '../../okta/errors.ts';
 import { memberAt, textAt } from '../../okta/json.ts';
 import { pageOf } from '../../okta/links.ts';
 import type { OperationId } from '../../okta/operations.ts';
-import type { Log, RawContext, StepContext } from '../../step/action.ts';
+import { adminRoles, type Log, type RawContext, type StepContext } from '../../step/action.ts';
+import { scopesOf } from '../../step/scopes.ts';
 import type { DryRun, RunResult, Session } from '../session.ts';
 import { envelope, hasWorked, summary } from './envelope.ts';
 import { stepInput } from './input.ts';
@@ -62,9 +63,24 @@ export function stepContext(session: Session): StepContext<OperationId> & RawCon
 /** Turns anything thrown by a step into the error that hosts get, with the calls made before it and what its writes returned. */
 export function failure(error: unknown, { session, key }: { session: Session; key: string }): OktaError {
   const known =
-    afterWrite(error, { session, key }) ?? (error instanceof OktaError ? error : unreadable(error, { session, key }));
+    afterWrite(error, { session, key }) ??
+    (error instanceof OktaError ? withNeeds(error, { session, key }) : unreadable(error, { session, key }));
   known.calls = session.calls.map(summary);
   return known.withWritten(session.calls.filter(wasWritten).map(completed));
+}
+
+/** A refusal for lack of rights, with the role and, for a service app, the scopes that the step needs. */
+function withNeeds(error: OktaError, { session, key }: { session: Session; key: string }): OktaError {
+  const action = session.steps.loaded(key);
+  if (action === undefined || action.operations.length === 0) return error;
+  // A step that knows more has explained it already.
+  if (error.category !== 'forbidden' || error.errorCode !== 'E0000006' || error.cause instanceof OktaError)
+    return error;
+  const role = adminRoles[action.role];
+  const hint = session.isServiceApp
+    ? `grant the app the scopes ${scopesOf(action.operations).join(' and ')}, and assign it the role ${role} or one that includes it`
+    : `give the token's owner the role ${role} or one that includes it`;
+  return error.rephrased('forbidden', { what: error.what, hint }, { summary: error.summary, field: error.field });
 }
 
 function wasWritten({ method, confirmed }: CallReport): boolean {
