@@ -60,6 +60,8 @@ export interface RawRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** OAuth scopes that it needs. */
+  readonly scopes?: readonly string[];
   /** Values in the path that must not be seen, such as a session ID. */
   readonly secrets?: readonly string[];
   /** The body as text or bytes, for a content type other than JSON. */

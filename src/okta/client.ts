@@ -68,6 +68,7 @@ interface Outgoing {
   readonly args: CallArguments;
   /** The body, if it is not JSON. */
   readonly content?: string | Uint8Array;
+  readonly scopes?: readonly string[] | undefined;
 }
 
 /** How many times to resend a write after a look-up shows that Okta did not carry it out. */
@@ -147,7 +148,8 @@ export class OktaClient {
       ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body }),
     };
-    const known = { ...(content === undefined ? {} : { content }), secrets: raw.secrets?.flatMap(shownForms) };
+    const secrets = raw.secrets?.flatMap(shownForms);
+    const known = { ...(content === undefined ? {} : { content }), secrets, scopes: raw.scopes };
     return this.#send({ operation, method, path, afterLoss, bucket: operation, creates: false, args, ...known });
   }
 
@@ -229,7 +231,7 @@ export class OktaClient {
   }
 
   async #exchange(outgoing: Outgoing, report: CallReport): Promise<ParsedResponse> {
-    const { operation, method, path, afterLoss, bucket, returns, items, secrets, args, content } = outgoing;
+    const { operation, method, path, afterLoss, bucket, returns, items, secrets, args, content, scopes } = outgoing;
     const { origin, send, headers: common, signal, deadlineAt } = this.#options;
     // Reuse one headers object: `authorize` caches by identity.
     const headers = args.headers === undefined ? common : { ...common, ...args.headers };
@@ -241,6 +243,7 @@ export class OktaClient {
       operation,
       bucket,
       secrets,
+      scopes,
       repeat: afterLoss === 'repeat',
       returns,
       items,

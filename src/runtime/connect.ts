@@ -78,6 +78,7 @@ export function openConnection<Steps extends StepTypes>(
       orgUrl: origin,
       steps,
       client,
+      credential: credential.kind === 'app' ? 'oauth' : 'api_token',
       calls,
       signal: run.signal,
       dryRun: run.dryRun === true,

@@ -62,6 +62,7 @@ export interface Session {
   readonly orgUrl: string;
   readonly steps: Registry;
   readonly client: OktaClient;
+  readonly credential: 'api_token' | 'oauth';
   /** Every call made so far. */
   readonly calls: CallReport[];
   readonly signal: AbortSignal | undefined;

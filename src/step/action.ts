@@ -34,6 +34,8 @@ export interface Example<Input, Output> {
 
 /** Context of the steps that may call paths without a row of their own. */
 export interface RawContext {
+  /** How the connection proves who it is. */
+  readonly credential: 'api_token' | 'oauth';
   raw(request: RawRequest): Promise<ParsedResponse>;
   /** The page that a response to a path holds, in its body or in this member of it. */
   pageIn(response: ParsedResponse, source: { readonly path: string; readonly member: string | undefined }): Page;

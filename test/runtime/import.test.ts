@@ -35,9 +35,28 @@ describe('importing the package', () => {
       console.log(JSON.stringify({ loaded }));
     `);
     const heavy = (seen['loaded'] as string[]).filter((url) =>
-      /\/(undici|zod|pino|commander)\/|src\/(actions|triggers|options|sandbox|hosts)\//.test(url),
+      /\/(undici|zod|pino|commander)\/|src\/(actions|triggers|options|sandbox|hosts)\/|resources\/operations\/.*\.data\.ts$/.test(url),
     );
     expect(heavy).toEqual([]);
+  });
+
+  test('a step other than run_okta_operation does not load the forms of operations', async () => {
+    const seen = await evaluate(`
+      import { registerHooks } from 'node:module';
+      const loaded = [];
+      registerHooks({ load(url, context, next) { loaded.push(url); return next(url, context); } });
+      const { connect, oktaOperations } = await import('./src/index.ts');
+      const transport = async () => ({ status: 200, headers: {}, body: '[]' });
+      await using okta = connect({ orgUrl: 'acme', apiToken: '00abc' }, { transport });
+      await okta.run('list_groups', {});
+      const count = () => loaded.filter((url) => /(index|forms)\\.data\\.ts$/.test(url)).length;
+      const before = count();
+      await oktaOperations.search('users');
+      const searched = count();
+      await okta.fields('run_okta_operation', { operation: 'listUsers' });
+      console.log(JSON.stringify({ before, searched, after: count() }));
+    `);
+    expect(seen).toEqual({ before: 0, searched: 1, after: 2 });
   });
 
   test('exports the version of the package', () => {

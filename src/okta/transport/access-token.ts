@@ -90,8 +90,9 @@ export class AccessTokens implements Credential {
   }
 
   /** The scopes that a call needs; none if the connection names its scopes itself. */
-  #neededBy({ operation: id, method, url }: OktaRequest): readonly string[] {
+  #neededBy({ operation: id, method, url, scopes: own }: OktaRequest): readonly string[] {
     if (this.#options.client.scopes !== undefined) return [];
+    if (own !== undefined) return own;
     const known = this.#scopesOf.get(id);
     if (known !== undefined) return known;
     const { pathname } = new URL(url);

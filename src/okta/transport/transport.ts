@@ -18,6 +18,8 @@ export interface OktaRequest {
   readonly bucket: string;
   /** Secrets in the path, as they stand there, which no response and no error may show. */
   readonly secrets?: readonly string[] | undefined;
+  /** OAuth scopes that it needs; absent for those of the operation. */
+  readonly scopes?: readonly string[] | undefined;
   /** Whether sending it again is harmless. */
   readonly repeat: boolean;
   /** What a success returns; absent for a raw call, which may return anything. */

@@ -4,7 +4,7 @@ import { type HttpMethod, operationCalled } from '../../okta/operations.ts';
 import { shortened } from '../../okta/text.ts';
 import type { Effect } from '../../step/action.ts';
 import type { JsonSchema } from '../../step/schema-reader.ts';
-import { dangerOf } from './dangers.ts';
+import { dangerOf, warningsOf } from './dangers.ts';
 import { effectOf } from './effects.ts';
 import type { IndexRow, OperationMark } from './extract.ts';
 import { titleOf } from './words.ts';
@@ -30,6 +30,8 @@ export interface OktaOperation {
   readonly scopes: readonly string[];
   /** Where it is not available, in words such as "early access". */
   readonly notes: readonly string[];
+  /** What else to know before it is called, such as "may send messages to people". */
+  readonly warnings: readonly string[];
   /** Why it must be confirmed, for some or all inputs; absent for most. */
   readonly danger?: string;
   readonly docs: string;
@@ -104,6 +106,7 @@ function entryOf([id, method, path, tag, scopes, marked, returned]: IndexRow): C
     credential: credentialOf(marks),
     scopes: operationCalled(id)?.scopes ?? textsIn(scopes),
     notes: Object.entries(words).flatMap(([mark, text]) => (marks.has(mark) ? [text] : [])),
+    warnings: warningsOf(id),
     ...(danger === undefined ? {} : { danger }),
     docs: `https://developer.okta.com/docs/api/openapi/okta-management/management/tag/${tag}/#tag/${tag}/operation/${id}`,
     marks,

@@ -70,6 +70,31 @@ const dangers: Readonly<Record<string, Danger>> = {
   uploadIdentitySourceGroupMembershipsForDelete: { why: 'removes the memberships that it names' },
 };
 
+const messaging = new Set([
+  ...['activateUser', 'reactivateUser', 'resetPassword', 'forgotPassword', 'deactivateUser', 'resendEnrollFactor'],
+  ...['verifyFactor', 'enrollFactor', 'sendTestEmail', 'optInUsersToOktaCommunicationEmails', 'createUser'],
+]);
+
+const secret = new Set([
+  ...['createApplication', 'createOAuth2ClientSecret', 'getOAuth2ClientSecret', 'listOAuth2ClientSecrets'],
+  ...[
+    'createApiServiceIntegrationInstance',
+    'createApiServiceIntegrationInstanceSecret',
+    'enrollFactor',
+    'activateUser',
+  ],
+  ...['reactivateUser', 'resetPassword', 'forgotPassword', 'expirePasswordWithTempPassword', 'verifyFactor'],
+  ...['createTacAuthenticatorEnrollment', 'createHookKey', 'getIdentityProvider'],
+]);
+
+/** What else to know before an operation is called, in words. */
+export function warningsOf(id: string): string[] {
+  return [
+    ...(messaging.has(id) ? ['may send messages to people'] : []),
+    ...(secret.has(id) ? ['its response may hold secrets'] : []),
+  ];
+}
+
 const replaces: Danger = { why: 'replaces the whole object, so that what the body leaves out is deleted' };
 
 /** Why an operation must be confirmed, for some or all inputs; `undefined` if it need not be. */

@@ -22,6 +22,7 @@ export function requestOf(
     method: entry.method,
     path: filled(entry.path, path) + queryOf(limit === undefined ? query : { ...query, limit }, row.repeated ?? []),
     operation: entry.id,
+    scopes: entry.scopes,
     afterLoss: afterLossOf(entry),
     ...(entry.credential === 'none' ? { isPublic: true } : {}),
     ...(secrets.length === 0 ? {} : { secrets }),

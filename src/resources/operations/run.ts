@@ -29,7 +29,7 @@ export async function runOperation(input: OperationInput, context: Context): Pro
   // A dry run sends no write that could do harm.
   if (!context.dryRun) await refuseDanger(entry, { input, request, context });
   const response = await context.raw(request).catch((error: unknown) => {
-    throw explained(error, entry);
+    throw explained(error, { entry, context });
   });
   return { status: response.status, ...contentOf(response) };
 }
@@ -49,7 +49,7 @@ async function listOperation(
       const request = requestOf(form, input, takesLimit ? Math.max(minimum, limit) : undefined);
       const path = cursor === undefined ? request.path : cursorPath(entry.id, { first: request.path, cursor });
       const response = await context.raw({ ...request, path }).catch((error: unknown) => {
-        throw explained(error, entry);
+        throw explained(error, { entry, context });
       });
       status = response.status;
       const { items: member } = entry;
@@ -69,10 +69,15 @@ function contentOf({ json, body }: ParsedResponse): { body?: unknown } {
 }
 
 /** Says which credential is needed, where Okta documents only one that the connection does not have. */
-function explained(error: unknown, { credential }: CatalogEntry): unknown {
-  if (!(error instanceof OktaError) || credential !== 'oauth') return error;
+function explained(error: unknown, { entry, context }: { entry: CatalogEntry; context: Context }): unknown {
+  const wanted = entry.credential;
+  if (!(error instanceof OktaError) || (wanted !== 'oauth' && wanted !== 'api_token')) return error;
   const isRefused = error.category === 'forbidden' || error.category === 'unauthenticated';
-  if (!isRefused || error.errorCode === 'E0000015') return error;
-  const hint = 'use an OAuth connection: Okta documents this operation for OAuth only';
-  return error.rephrased(error.category, { what: error.what, hint });
+  if (!isRefused || wanted === context.credential || error.errorCode === 'E0000015') return error;
+  return error.rephrased(error.category, { what: error.what, hint: needed[wanted] });
 }
+
+const needed = {
+  oauth: 'connect as a service app: Okta documents this operation for OAuth only',
+  api_token: 'connect with an API token: Okta documents this operation for API tokens only',
+} as const;

@@ -11,7 +11,7 @@ export const apiPath = field(
   {
     title: 'Path',
     description:
-      'Path below /api, for example /v1/users or /api/v1/users, optionally with a query string. Percent-encode special characters.',
+      "Path below /api, for example /v1/users or /api/v1/users, optionally with a query string. Paths of Okta's management API outside /api also work, such as /oauth2/v1/clients. Percent-encode special characters.",
     placeholder: '/v1/users',
   },
 );
@@ -53,12 +53,16 @@ function withoutNeedlessEscapes(pathname: string): string {
   });
 }
 
+// Where Okta's management API has operations outside of /api. The token endpoint is not among them.
+const otherRoots =
+  /^\/(?:\.well-known|oauth2\/v1\/clients|(?:attack-protection|integrations|okta-personal-settings|privileged-access|security|webauthn-registration)\/api\/v1)(?:\/|$)/;
+
 function split(path: string): { pathname: string; search: string } {
   const mark = path.indexOf('?');
   const given = mark === -1 ? path : path.slice(0, mark);
   const rooted = given.startsWith('/') ? given : `/${given}`;
   return {
-    pathname: rooted.startsWith('/api/') ? rooted : `/api${rooted}`,
+    pathname: rooted.startsWith('/api/') || otherRoots.test(rooted) ? rooted : `/api${rooted}`,
     search: mark === -1 ? '' : path.slice(mark + 1),
   };
 }
@@ -72,7 +76,7 @@ function pathFault(path: string): string | undefined {
     return 'is a full URL; give only the part after /api, for example /v1/users';
   if (path.includes('#')) return 'contains a fragment; leave out "#" and what follows, or write %23';
   const { pathname } = split(path);
-  const fault = pathname.slice('/api/'.length).split('/').map(segmentFault).find(Boolean);
+  const fault = pathname.slice(1).split('/').map(segmentFault).find(Boolean);
   if (fault !== undefined) return fault;
   // The request goes through this parser, which must find nothing to normalize.
   const url = URL.canParse(nowhere + pathname) ? new URL(nowhere + pathname) : undefined;

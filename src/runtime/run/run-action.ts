@@ -51,6 +51,7 @@ export function stepContext(session: Session): StepContext<OperationId> & RawCon
     log,
     signal,
     dryRun,
+    credential: session.credential,
     // A dry run holds a write back, with or without a credential.
     raw: (request) =>
       request.isPublic === true && !(dryRun && request.method !== 'GET')

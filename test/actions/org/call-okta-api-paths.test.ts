@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { oktaOperations } from '../../../src/index.ts';
 import { useOrg } from '../../support/org.ts';
 import { untyped } from '../../support/untyped.ts';
 
@@ -91,6 +92,19 @@ describe('paths of call_okta_api', () => {
     ['/v1/users?search=profile.city eq "Zürich"', '/api/v1/users?search=profile.city%20eq%20%22Z%C3%BCrich%22'],
   ])('call_okta_api sends %j as %j', async (path, sent) => {
     expect(await arrived(path)).toBe(sent);
+  });
+
+  test('call_okta_api reaches every operation of Okta outside /api', async () => {
+    const others = (await oktaOperations.search()).filter(({ path }) => !path.startsWith('/api/'));
+    expect(others).toHaveLength(52);
+    for (const { path } of others) {
+      const filled = path.replace(/\{\w+\}/g, 'x1');
+      expect(await arrived(filled)).toBe(filled);
+    }
+    expect(await arrived('/oauth2/v1/token')).toBe('/api/oauth2/v1/token');
+    expect(await arrived('/oauth2/v1/clientsx')).toBe('/api/oauth2/v1/clientsx');
+    for (const path of ['/.well-known/../admin', '/oauth2/v1/clients/%2e%2e/token', '/security/api/v1/'])
+      expect(await arrived(path)).toBeUndefined();
   });
 
   const piece = () =>

@@ -368,7 +368,7 @@ describe('requests of run_okta_operation', () => {
     expect(outcome).toMatchObject({
       category: 'forbidden',
       errorCode: 'E0000006',
-      hint: 'use an OAuth connection: Okta documents this operation for OAuth only',
+      hint: 'connect as a service app: Okta documents this operation for OAuth only',
     });
   });
 });
@@ -426,5 +426,20 @@ describe('form of run_okta_operation', () => {
       properties: { body: { properties: { profile: { properties: { costTier: {} } } } } },
     });
     expect(JSON.stringify(update.input['properties'])).not.toContain('"required":["login"');
+  });
+});
+
+describe('run_okta_operation as a service app', () => {
+  const org = useOrg();
+
+  test('run_okta_operation asks for the scopes that an operation needs, though no step calls it', async () => {
+    const scopes = ['okta.users.read', 'okta.groups.read', 'okta.brands.read'];
+    const app = org.sandbox.scenario.addServiceApp({ label: 'Flows', scopes, roles: ['SUPER_ADMIN'] });
+    await using okta = connect({ orgUrl: org.sandbox.url, ...app }, { allowLoopback: true });
+    const run = (input: object) => okta.run(untyped('run_okta_operation'), input);
+    await expect(run({ operation: 'listBrands' })).rejects.toMatchObject({ errorCode: 'E0000008' });
+    await expect(run({ operation: 'listAgentPools' })).rejects.toMatchObject({
+      message: expect.stringContaining('okta.agentPools.read'),
+    });
   });
 });

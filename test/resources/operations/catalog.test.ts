@@ -146,6 +146,14 @@ describe('dangers', () => {
       expect(asked.test(id), id).toBe(false);
   });
 
+  test('says which operations send messages and which responses hold secrets', async () => {
+    const catalog = await operationCatalog();
+    const { warnings = [] } = catalog.get('enrollFactor') ?? {};
+    expect(warnings).toEqual(['may send messages to people', 'its response may hold secrets']);
+    expect([...catalog.values()].filter((one) => one.warnings.length > 0)).toHaveLength(21);
+    expect(catalog.get('listUsers')?.warnings).toEqual([]);
+  });
+
   test('every danger is one of an operation that exists', async () => {
     const catalog = await operationCatalog();
     const named = [...askedPattern.matchAll(/[a-z]+[A-Z]\w+/g)].map(([id]) => id);

@@ -42,7 +42,7 @@ const credentials = {
 
 /** Everything about one operation. */
 export function operationText(operation: OperationDetails, paint: Paint): string {
-  const { id, title, method, path, tag, effect, credential, scopes, notes, danger, docs, betterWith, input } =
+  const { id, title, method, path, tag, effect, credential, scopes, notes, warnings, danger, docs, betterWith, input } =
     operation;
   const facts = [
     ['request', `${method} ${path}`],
@@ -53,6 +53,7 @@ export function operationText(operation: OperationDetails, paint: Paint): string
     ['role', 'depends on the operation'],
     ...(notes.length === 0 ? [] : [['available', notes.join(', ')]]),
     ...(danger === undefined ? [] : [['confirm', `set confirm to ${id} where it ${danger}`]]),
+    ...(warnings.length === 0 ? [] : [['warning', warnings.join(', ')]]),
     ...(betterWith.length === 0 ? [] : [['better', betterWith.join(', ')]]),
     ['docs', docs],
   ].map(([name = '', value = '']) => [paint.dim(name), value]);
