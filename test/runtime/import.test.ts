@@ -35,7 +35,9 @@ describe('importing the package', () => {
       console.log(JSON.stringify({ loaded }));
     `);
     const heavy = (seen['loaded'] as string[]).filter((url) =>
-      /\/(undici|zod|pino|commander)\/|src\/(actions|triggers|options|sandbox|hosts)\/|resources\/operations\/.*\.data\.ts$/.test(url),
+      /\/(undici|zod|pino|commander)\/|src\/(actions|triggers|options|sandbox|hosts)\/|resources\/operations\/.*\.data\.ts$/.test(
+        url,
+      ),
     );
     expect(heavy).toEqual([]);
   });
