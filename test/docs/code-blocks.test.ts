@@ -8,11 +8,12 @@ import { startOrg, type TestOrg } from '../support/org.ts';
 import { root } from '../support/source-files.ts';
 
 /** Pages written by hand whose TypeScript runs here. */
-const guides = ['README.md', 'docs/sandbox.md'];
+const guides = ['README.md', 'docs/operations.md', 'docs/sandbox.md', 'docs/service-apps.md'];
 
 /** The setup of a reader who copies a block. */
 const given = [
   "const token = process.env['OKTA_CLIENT_TOKEN'] ?? '';",
+  "const privateKey = process.env['OKTA_CLIENT_PRIVATEKEY'] ?? '';",
   "const lastCursor: string | undefined = process.env['LAST_CURSOR'];",
 ].join('\n');
 
@@ -101,6 +102,19 @@ describe('TypeScript in the documentation', () => {
     const sent = org.sent().join('\n');
     for (const path of ['/api/v1/users?', '/api/v1/groups?', '/api/v1/meta/schemas/user/', '/api/v1/logs?'])
       expect(sent).toContain(`GET ${path}`);
+  });
+
+  test('the docs/operations.md example finds, describes and runs an operation', { timeout: 60_000 }, async () => {
+    const [block = '', ...others] = blocksOf('docs/operations.md');
+    expect(others).toEqual([]);
+    org.forget();
+    expect(await run(block)).toBe(
+      "listUserBlocks replaces the whole object, so that what the body leaves out is deleted [ 'operation', 'path', 'body' ] true\n[]\n",
+    );
+    expect(org.sent()).toEqual([
+      'GET /api/v1/meta/schemas/user/default',
+      'GET /api/v1/users/iris.vale%40acme.example/blocks',
+    ]);
   });
 
   test('the docs/sandbox.md example starts and stops a sandbox org', { timeout: 60_000 }, async () => {

@@ -8,6 +8,8 @@ import { bundleConnector, compile } from '../scripts/bundle.ts';
 import { packageJson } from '../scripts/package-json.ts';
 import { readmeOf } from '../scripts/readme.ts';
 import { sourcesOf } from '../scripts/sources.ts';
+import type { FormFunctions } from '../src/platform.ts';
+import { nodeFunctions } from './helper.ts';
 
 const files = sourcesOf(manifest);
 
@@ -80,6 +82,22 @@ describe('n8n package', () => {
     for (const name of ['authenticate', 'execute', 'poll', 'webhook'])
       expect([name, typeof okta[name]]).toEqual([name, 'function']);
     expect(okta['methods']).toMatchObject({ listSearch: expect.any(Object), credentialTest: expect.any(Object) });
+    // The operations and their forms are in the bundle.
+    const { listSearch, resourceMapping } = okta['methods'] as Record<
+      string,
+      Record<string, (query?: string) => Promise<unknown>>
+    >;
+    const chosen: Record<string, unknown> = { operation: 'run_okta_operation', oktaOperation: 'uploadApplicationLogo' };
+    const node: FormFunctions = {
+      ...nodeFunctions({ orgUrl: 'http://127.0.0.1:9', apiToken: '00bundle' }),
+      getCurrentNodeParameter: (name) => chosen[name],
+    };
+    expect(await listSearch?.['search_operations']?.call(node, 'user blocks')).toMatchObject({
+      results: [{ value: 'listUserBlocks' }, {}, {}],
+    });
+    expect(await resourceMapping?.['formColumns']?.call(node)).toMatchObject({
+      fields: [{ id: 'path:appId' }, { id: 'body:file:name' }, { id: 'body:file:content' }],
+    });
   });
 
   test('bundles nothing that n8n forbids', async () => {

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import { isObject, textAt } from '../../okta/json.ts';
 import { field } from '../../step/field.ts';
