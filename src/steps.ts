@@ -85,6 +85,7 @@ export const actionLoaders = {
     (await import('./actions/network-zones/remove-network-zone-address.ts')).removeNetworkZoneAddress,
   update_network_zone: async () => (await import('./actions/network-zones/update-network-zone.ts')).updateNetworkZone,
   call_okta_api: async () => (await import('./actions/org/call-okta-api.ts')).callOktaApi,
+  list_identity_providers: async () => (await import('./actions/org/list-identity-providers.ts')).listIdentityProviders,
   run_okta_operation: async () => (await import('./actions/org/run-okta-operation.ts')).runOktaOperation,
   get_policy: async () => (await import('./actions/policies/get-policy.ts')).getPolicy,
   list_policies: async () => (await import('./actions/policies/list-policies.ts')).listPolicies,
@@ -217,6 +218,8 @@ export const triggerLoaders = {
 
 /** Loads a picker by its key. */
 export const pickerLoaders = {
+  app_groups: async () => (await import('./resources/apps/app-groups-picker.ts')).appGroupsPicker,
+  app_users: async () => (await import('./resources/apps/app-users-picker.ts')).appUsersPicker,
   apps: async () => (await import('./resources/apps/apps-picker.ts')).appsPicker,
   authorization_servers: async () =>
     (await import('./resources/authorization-servers/authorization-servers-picker.ts')).authorizationServersPicker,
@@ -227,8 +230,12 @@ export const pickerLoaders = {
   factors: async () => (await import('./resources/factors/factors-picker.ts')).factorsPicker,
   security_questions: async () =>
     (await import('./resources/factors/security-questions-picker.ts')).securityQuestionsPicker,
+  group_rules: async () => (await import('./resources/group-rules/group-rules-picker.ts')).groupRulesPicker,
+  group_attributes: async () => (await import('./resources/groups/group-attributes-picker.ts')).groupAttributesPicker,
+  group_owners: async () => (await import('./resources/groups/group-owners-picker.ts')).groupOwnersPicker,
   groups: async () => (await import('./resources/groups/groups-picker.ts')).groupsPicker,
   okta_groups: async () => (await import('./resources/groups/okta-groups-picker.ts')).oktaGroupsPicker,
+  user_groups: async () => (await import('./resources/groups/user-groups-picker.ts')).userGroupsPicker,
   identity_providers: async () =>
     (await import('./resources/identity-providers/identity-providers-picker.ts')).identityProvidersPicker,
   identity_sources: async () =>
@@ -246,5 +253,11 @@ export const pickerLoaders = {
   custom_roles: async () => (await import('./resources/roles/custom-roles-picker.ts')).customRolesPicker,
   resource_sets: async () => (await import('./resources/roles/resource-sets-picker.ts')).resourceSetsPicker,
   role_assignments: async () => (await import('./resources/roles/role-assignments-picker.ts')).roleAssignmentsPicker,
+  linked_object_definitions: async () =>
+    (await import('./resources/users/linked-object-definitions-picker.ts')).linkedObjectDefinitionsPicker,
+  user_attributes: async () => (await import('./resources/users/user-attributes-picker.ts')).userAttributesPicker,
+  user_clients: async () => (await import('./resources/users/user-clients-picker.ts')).userClientsPicker,
+  user_grants: async () => (await import('./resources/users/user-grants-picker.ts')).userGrantsPicker,
+  user_types: async () => (await import('./resources/users/user-types-picker.ts')).userTypesPicker,
   users: async () => (await import('./resources/users/users-picker.ts')).usersPicker,
 } as const;

@@ -4,6 +4,7 @@ import { type DeviceModels, deviceReaders } from './devices/readers.ts';
 import { type FactorModels, factorReaders } from './factors/readers.ts';
 import { type GroupRuleModels, groupRuleReaders } from './group-rules/readers.ts';
 import { type GroupModels, groupReaders } from './groups/readers.ts';
+import { type IdentityProviderModels, identityProviderReaders } from './identity-providers/readers.ts';
 import { type IdentitySourceModels, identitySourceReaders } from './identity-sources/readers.ts';
 import { type LogModels, logReaders } from './logs/readers.ts';
 import { type NetworkZoneModels, networkZoneReaders } from './network-zones/readers.ts';
@@ -20,6 +21,7 @@ declare module '../step/action.ts' {
       AppModels,
       DeviceModels,
       FactorModels,
+      IdentityProviderModels,
       IdentitySourceModels,
       NetworkZoneModels,
       PolicyModels,
@@ -38,6 +40,7 @@ export const readers: { readonly [Op in keyof Models]: (value: unknown) => Model
   ...appReaders,
   ...deviceReaders,
   ...factorReaders,
+  ...identityProviderReaders,
   ...identitySourceReaders,
   ...networkZoneReaders,
   ...policyReaders,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exclusionNote, GroupRules, ruleMembershipConflict } from '../../resources/group-rules/group-rules.ts';
-import { groupToChange as group } from '../../resources/groups/group.ts';
+import { groupToLeave as group } from '../../resources/groups/group.ts';
 import {
   findMembership,
   membershipModel,

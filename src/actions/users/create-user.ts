@@ -50,10 +50,12 @@ export const createUser = defineAction({
       userTypeId: field(segmentText(), {
         title: 'Okta user type',
         description: 'ID of the Okta user type, if it is not the default type.',
+        optionsFrom: 'user_types',
       }).optional(),
       realmId: field(segmentText(), {
         title: 'Realm',
         description: 'ID of the realm, in orgs with realms.',
+        optionsFrom: 'realms',
       }).optional(),
     })
     .check(refuse(credentialFaults)),

@@ -131,7 +131,7 @@ export const assignedUser = field(segmentText(), {
   title: 'User',
   description: 'User ID or username of a user who has the app.',
   placeholder: 'grace.lindqvist@acme.example',
-  // optionsFrom: app_users
+  optionsFrom: 'app_users',
 });
 
 /** Whether an app is assigned. */

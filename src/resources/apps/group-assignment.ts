@@ -11,7 +11,7 @@ export const assignedGroup = field(segmentText(), {
   title: 'Group',
   description: 'Okta group ID.',
   placeholder: '00gengineering000001',
-  // optionsFrom: app_groups
+  optionsFrom: 'app_groups',
 });
 
 /** Position of a group among the groups of an app. */

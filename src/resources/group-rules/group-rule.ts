@@ -33,7 +33,7 @@ export const rule = field(segmentText(), {
   title: 'Group rule',
   description: 'Group rule ID.',
   placeholder: '0pracme0000000000001',
-  // optionsFrom: group_rules
+  optionsFrom: 'group_rules',
 });
 
 /** The name of a rule; Okta's reference limits it to 50 characters. */

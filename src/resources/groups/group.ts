@@ -42,6 +42,14 @@ export const groupToChange = field(segmentText(), {
   optionsFrom: 'okta_groups',
 });
 
+/** The group to remove a user from. */
+export const groupToLeave = field(segmentText(), {
+  title: 'Group',
+  description: 'Okta group ID.',
+  placeholder: '00gengineering000001',
+  optionsFrom: 'user_groups',
+});
+
 /** The groups whose members a step changes. */
 export const groupsToChange = field(z.array(segmentText()).min(1), {
   title: 'Groups',

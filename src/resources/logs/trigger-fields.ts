@@ -78,8 +78,7 @@ export const onlyDevice = onlyObject({
   optionsFrom: 'devices',
 });
 
-/** Narrows a trigger to one policy. */
-// optionsFrom: policies
+/** Narrows a trigger to one policy. It has no picker, which would need the type of the policy. */
 export const onlyPolicy = onlyObject({ named: 'a policy', ids: '00p… or rst', placeholder: '00pmfaenroll00000001' });
 
 /** Narrows a trigger to one network zone. */

@@ -36,7 +36,24 @@ export async function operationSchema(id: string): Promise<z.ZodObject> {
 }
 
 /** Names of the path parameters for which a picker offers values. */
-const pickers: Readonly<Record<string, string>> = { userId: 'users', groupId: 'groups', appId: 'apps' };
+const pickers: Readonly<Record<string, string>> = {
+  userId: 'users',
+  userIdOrLogin: 'users',
+  groupId: 'groups',
+  groupRuleId: 'group_rules',
+  appId: 'apps',
+  identitySourceId: 'identity_sources',
+  deviceId: 'devices',
+  typeId: 'user_types',
+  realmId: 'realms',
+  idpId: 'identity_providers',
+  authServerId: 'authorization_servers',
+  zoneId: 'network_zones',
+  eventHookId: 'event_hooks',
+  authenticatorId: 'authenticators',
+  roleIdOrLabel: 'custom_roles',
+  resourceSetIdOrLabel: 'resource_sets',
+};
 
 // Paths whose `{id}` is one of those.
 const pickersOfPaths: readonly (readonly [start: string, source: string])[] = [['/api/v1/users/{id}', 'users']];

@@ -22,7 +22,7 @@ export const userCriterion = z
       title: 'Attribute',
       description: 'Variable name of the attribute, if Find by is attribute.',
       placeholder: 'employeeNumber',
-      // optionsFrom: user_attributes
+      optionsFrom: 'user_attributes',
     }).optional(),
     ifMany: field(z.enum(['fail', 'first']), {
       title: 'If several match',

@@ -44,12 +44,12 @@ export const grantChoice = z
     client: field(segmentText(), {
       title: 'Client',
       description: 'ID of the OAuth client whose grants to revoke.',
-      // optionsFrom: user_clients
+      optionsFrom: 'user_clients',
     }).optional(),
     grant: field(segmentText(), {
       title: 'Grant',
       description: 'ID of the only grant to revoke.',
-      // optionsFrom: user_grants
+      optionsFrom: 'user_grants',
     }).optional(),
     all: field(z.boolean(), {
       title: 'All grants',

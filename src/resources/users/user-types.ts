@@ -26,7 +26,7 @@ export type UserType = z.infer<typeof userTypeModel>;
 export const userType = field(segmentText(), {
   title: 'User type',
   description: 'ID or variable name of the user type. Default: the default type.',
-  // optionsFrom: user_types
+  optionsFrom: 'user_types',
 }).optional();
 
 /** The ID of the schema of a user type; `default` is an alias for that of the default type. */
