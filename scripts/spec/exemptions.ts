@@ -24,6 +24,31 @@ export const exemptions: readonly Exemption[] = [
     problem: 'POST /api/v1/users: body.profile is missing',
     reason: 'Okta is to refuse it, and the raw call to tell the refusal',
   },
+  {
+    from: 'test/actions/apps/update-app-group.test.ts',
+    problem: 'PATCH /api/v1/apps/{appId}/groups/{groupId}: body[].value must be object',
+    reason: "the document's own example has a text",
+  },
+  {
+    from: 'test/actions/apps/create-app.test.ts',
+    problem: 'POST /api/v1/apps: body.name is read-only',
+    reason: 'the document has the name of a SAML app from the catalog in the schemas of these apps only',
+  },
+  {
+    from: 'test/actions/apps/create-app.test.ts',
+    problem: 'POST /api/v1/apps: body.settings.app is unknown',
+    reason: 'the document has the settings of apps from the catalog in the schemas of these apps only',
+  },
+  {
+    from: 'test/actions/apps/update-app.test.ts',
+    problem: 'PUT /api/v1/apps/{appId}: body.name is read-only',
+    reason: 'the document has the name of a SAML app from the catalog in the schemas of these apps only',
+  },
+  {
+    from: 'test/actions/apps/update-app.test.ts',
+    problem: 'PUT /api/v1/apps/{appId}: body.settings.',
+    reason: 'an app is sent back with the settings that it has, and those of the tests are short',
+  },
 ];
 
 /** Operations that Okta has added since the document, by ID, and where they are announced. */

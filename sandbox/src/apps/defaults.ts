@@ -49,8 +49,8 @@ export function settingsOf(given: Record<string, unknown>): Record<string, unkno
     notifications: { vpn: { network: { connection: 'DISABLED' }, message: null, helpUrl: null } },
     manualProvisioning: false,
     implicitAssignment: false,
-    notes: { admin: null, enduser: null },
     ...given,
+    notes: { admin: null, enduser: null, ...(isObject(given['notes']) ? given['notes'] : {}) },
     ...(signOn === undefined ? {} : { signOn }),
   };
 }

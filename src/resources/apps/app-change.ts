@@ -80,7 +80,10 @@ function checkPassword(whole: JsonObject, password: string | undefined): void {
     });
 }
 
-/** The body of a replacement: the app without what Okta sets itself (the read-only members of its reference). */
+/**
+ * The body of a replacement: the app without what Okta sets itself (the read-only members of its reference), and without nulls,
+ * which Okta returns where its reference says text. The name stays, because apps from the catalog need it.
+ */
 function bodyOf(whole: JsonObject, password: string | undefined): JsonObject {
   const {
     id: _,
@@ -89,10 +92,17 @@ function bodyOf(whole: JsonObject, password: string | undefined): JsonObject {
     created: ____,
     lastUpdated: _____,
     features: ______,
-    _links: _______,
-    _embedded: ________,
-    ...body
+    universalLogout: _______,
+    _links: ________,
+    _embedded: _________,
+    ...changeable
   } = whole;
+  const body = withoutNulls(changeable);
   if (password === undefined) return body;
-  return { ...body, credentials: { ...objectAt(whole, 'credentials'), password: { value: password } } };
+  return { ...body, credentials: { ...objectAt(body, 'credentials'), password: { value: password } } };
+}
+
+function withoutNulls(object: JsonObject): JsonObject {
+  const kept = Object.entries(object).filter(([, value]) => value !== null);
+  return Object.fromEntries(kept.map(([name, value]) => [name, isObject(value) ? withoutNulls(value) : value]));
 }

@@ -50,8 +50,9 @@ describe('update_app', () => {
     await org.okta.run('update_app', { app: slack, label: 'Slack EMEA' });
     const sent = JSON.parse(org.sandbox.requests.findLast(({ method }) => method === 'PUT')?.body ?? '');
     expect(sent).toMatchObject({ name: 'slack', label: 'Slack EMEA', signOnMode: 'SAML_2_0' });
-    for (const name of ['id', 'status', 'created', 'lastUpdated', '_links', 'orn'])
+    for (const name of ['id', 'status', 'created', 'lastUpdated', '_links', 'orn', 'universalLogout'])
       expect(sent).not.toHaveProperty(name);
+    expect(JSON.stringify(sent)).not.toContain('null');
   });
 
   test('update_app reports matching values as unchanged', async () => {
