@@ -93,6 +93,13 @@ describe('bodies', () => {
     ]);
   });
 
+  test('bodies: the length of a masked secret is not checked, that of any other value is', () => {
+    expect(bodyProblems('/api/v1/users', { profile, credentials: { password: '***' } })).toEqual([]);
+    expect(bodyProblems('/api/v1/users', { profile, credentials: { password: 'abc' } })).toEqual([
+      'POST /api/v1/users: body.credentials.password must NOT have fewer than 4 characters',
+    ]);
+  });
+
   test('bodies: a value of the wrong type or format, a null and a missing member are problems', () => {
     expect(bodyProblems('/api/v1/users', { profile: { email: 'nobody', city: 3 } })).toEqual([
       'POST /api/v1/users: body.profile.city must be string',

@@ -97,7 +97,10 @@ export const smallDocument: SpecDocument = {
               profile: { $ref: '#/components/schemas/Profile' },
               credentials: {
                 type: 'object',
-                properties: { provider: { $ref: '#/components/schemas/Provider' }, password: { type: 'string' } },
+                properties: {
+                  provider: { $ref: '#/components/schemas/Provider' },
+                  password: { type: 'string', minLength: 4 },
+                },
               },
             },
           },

@@ -14,6 +14,9 @@ const onlyOnce = [
   'group.user_membership.remove',
   'application.user_membership.add',
   'application.user_membership.remove',
+  'user.account.privilege.grant',
+  'user.mfa.factor.activate',
+  'system.push.send_factor_verify_push',
   'zone.create',
   'zone.delete',
 ];
@@ -40,7 +43,7 @@ export function stateOf(org: Org): object {
         })
         .sort(),
       factors: org.factors.of(id).map(({ factorType, status: state }) => [factorType, state]),
-      roles: org.roles.of(id).map(({ type }) => type),
+      roles: org.roles.of(id).map(({ type, groupTargets, appTargets }) => [type, groupTargets, appTargets]),
       sessions: org.sessions.of(id).length,
     }),
   );

@@ -77,14 +77,15 @@ async function confirmPush(
 ): Promise<Activation> {
   // Okta's reference: a push is activated by polling. Repeating the request is harmless.
   const ask = () => okta.call('activateFactor', { path, afterLoss: 'repeat' });
-  const resultOf = ({ status, factorResult }: { status?: string; factorResult?: string }) => {
+  const resultOf = ({ status, factorResult }: { status?: string | undefined; factorResult?: string }) => {
     if (status === 'ACTIVE') return 'ACTIVE';
     return factorResult === undefined || factorResult === 'WAITING' ? undefined : 'TIMEOUT';
   };
   let result: Activation['result'] | undefined = resultOf(await ask());
   const poll = async () => {
-    const attempt = await unlessUnavailable(ask());
-    return attempt === undefined ? undefined : resultOf(attempt);
+    // Okta may count these requests as attempts (undocumented). Then the status still shows a confirmed push.
+    const seen = (await unlessUnavailable(ask())) ?? (await unlessUnavailable(okta.read('getFactor', { path })));
+    return seen === undefined ? undefined : resultOf(seen);
   };
   if (result === undefined && waitMs > 0) result = await okta.until(poll, waitMs);
   if (result !== 'ACTIVE') return { changed: false, result: result ?? 'WAITING', factor: before };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adminRoles } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { date, text } from '../../step/fields.ts';
 
@@ -60,19 +61,13 @@ export interface Labeled {
 
 /** The types of roles that can be assigned, with their names in Okta's reference. */
 export const roleNames = {
+  ...adminRoles,
   ACCESS_CERTIFICATIONS_ADMIN: 'Access certifications administrator',
   ACCESS_REQUESTS_ADMIN: 'Access requests administrator',
   API_ACCESS_MANAGEMENT_ADMIN: 'API access management administrator',
-  APP_ADMIN: 'Application administrator',
-  CUSTOM: 'Custom role',
-  GROUP_MEMBERSHIP_ADMIN: 'Group membership administrator',
-  HELP_DESK_ADMIN: 'Help desk administrator',
-  ORG_ADMIN: 'Organization administrator',
-  READ_ONLY_ADMIN: 'Read-only administrator',
   REPORT_ADMIN: 'Report administrator',
-  SUPER_ADMIN: 'Super administrator',
-  USER_ADMIN: 'Group administrator',
   WORKFLOWS_ADMIN: 'Workflows administrator',
+  CUSTOM: 'Custom role',
 } as const;
 
 /** The type of a role that can be assigned. */

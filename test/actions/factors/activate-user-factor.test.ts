@@ -108,6 +108,19 @@ describe('activate_user_factor', () => {
     expect(output).toMatchObject({ changed: false, result: 'WAITING', factor: { status: 'PENDING_ACTIVATION' } });
   });
 
+  test('activate_user_factor sees by the status that a push was confirmed while Okta refuses further requests', async () => {
+    const factor = addPush();
+    const post = { kind: 'status', method: 'POST', path: /activate$/ } as const;
+    org.sandbox.faults.next({ ...post, status: 200, body: { factorResult: 'WAITING' } });
+    org.sandbox.faults.next({ ...post, status: 429, body: { errorCode: 'E0000047' }, times: 50 });
+    const found = org.sandbox.org.factors.get(factor);
+    setTimeout(() => {
+      if (found !== undefined) found.status = 'ACTIVE';
+    }, 100);
+    const { output } = await org.okta.run('activate_user_factor', { user: iris, factor });
+    expect(output).toMatchObject({ changed: true, result: 'ACTIVE' });
+  });
+
   test('activate_user_factor returns TIMEOUT for an enrollment that Okta reports as expired', async () => {
     const factor = addPush();
     const body = { factorResult: 'TIMEOUT' };
