@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { allowOwnAddress } from '../../resources/network-zones/lockout.ts';
-import { zoneModel } from '../../resources/network-zones/zone.ts';
+import { essentialOfZone, zoneModel } from '../../resources/network-zones/zone.ts';
 import { createZone } from '../../resources/network-zones/zone-changes.ts';
 import { coverage, fieldFaults, usage, zoneName, zoneTypes } from '../../resources/network-zones/zone-fields.ts';
 import { defineAction } from '../../step/action.ts';
@@ -34,7 +34,7 @@ export const createNetworkZone = defineAction({
       allowOwnAddress,
     })
     .check(refuse(fieldFaults)),
-  output: zoneModel.extend({ notes }),
+  output: field(zoneModel.extend({ notes }), { title: 'Network zone', essential: [...essentialOfZone, 'notes'] }),
   examples: [
     {
       title: 'A zone of two networks',

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { policy, policyModel, policyRuleModel, typeOfPolicy } from '../../resources/policies/policy.ts';
+import {
+  essentialOfPolicy,
+  policy,
+  policyModel,
+  policyRuleModel,
+  typeOfPolicy,
+} from '../../resources/policies/policy.ts';
 import { policyIdOf } from '../../resources/policies/policy-lookup.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
@@ -23,9 +29,12 @@ export const getPolicy = defineAction({
       default: false,
     }).optional(),
   }),
-  output: policyModel.extend({
-    rules: field(z.array(policyRuleModel), { title: 'Rules', description: 'Only if requested.' }).optional(),
-  }),
+  output: field(
+    policyModel.extend({
+      rules: field(z.array(policyRuleModel), { title: 'Rules', description: 'Only if requested.' }).optional(),
+    }),
+    { title: 'Policy', essential: [...essentialOfPolicy, 'rules'] },
+  ),
   examples: [
     {
       title: 'A global session policy with its rules',

@@ -8,6 +8,9 @@ const entries = (title: string, description: string) =>
     description,
   }).optional();
 
+/** What a simplified zone keeps. */
+export const essentialOfZone = ['id', 'name', 'type', 'status', 'usage', 'system'] as const;
+
 /** A network zone as steps return it. Nothing but the ID can be relied on. */
 export const zoneModel = field(
   z.looseObject({
@@ -22,7 +25,7 @@ export const zoneModel = field(
     created: date('Created'),
     lastUpdated: date('Last updated'),
   }),
-  { title: 'Network zone', essential: ['id', 'name', 'type', 'status', 'usage', 'system'] },
+  { title: 'Network zone', essential: essentialOfZone },
 );
 
 /** A network zone, see {@link zoneModel}. */

@@ -6,6 +6,9 @@ const priority = field(z.number(), { title: 'Priority', description: '1 is evalu
 
 const free = (title: string, description: string) => field(z.looseObject({}), { title, description }).optional();
 
+/** What a simplified policy keeps. */
+export const essentialOfPolicy = ['id', 'name', 'type', 'status', 'priority', 'system'] as const;
+
 /** A policy as steps return it. Nothing but the ID can be relied on. */
 export const policyModel = field(
   z.looseObject({
@@ -21,7 +24,7 @@ export const policyModel = field(
     created: date('Created'),
     lastUpdated: date('Last updated'),
   }),
-  { title: 'Policy', essential: ['id', 'name', 'type', 'status', 'priority', 'system'] },
+  { title: 'Policy', essential: essentialOfPolicy },
 );
 
 /** A policy, see {@link policyModel}. */
@@ -41,7 +44,7 @@ export const policyRuleModel = field(
     created: date('Created'),
     lastUpdated: date('Last updated'),
   }),
-  { title: 'Policy rule', essential: ['id', 'name', 'status', 'priority', 'system', 'conditions', 'actions'] },
+  { title: 'Policy rule' },
 );
 
 /** A policy rule, see {@link policyRuleModel}. */
