@@ -6,7 +6,7 @@ import type { LogEvent } from './log-event.ts';
 import type { EventSample } from './sample-event.ts';
 
 /** The subjects of an event that can be read fresh. */
-export type Subject = 'user' | 'group' | 'app';
+export type Subject = 'user' | 'group' | 'app' | 'device' | 'policy' | 'zone';
 
 /** What events are about besides users, groups and apps. */
 export type EventObject =
@@ -25,9 +25,12 @@ export const subjectOperations = {
   user: 'getUser',
   group: 'getGroup',
   app: 'getApplication',
+  device: 'getDevice',
+  policy: 'getPolicy',
+  zone: 'getNetworkZone',
 } as const satisfies Record<Subject, OperationId>;
 
-/** The least privileged admin role that can read the System Log, users, groups and apps. */
+/** The least privileged admin role that can read the System Log, users, groups, apps, devices, policies and zones. */
 export const triggerRole: AdminRole = 'READ_ONLY_ADMIN';
 
 /** A trigger: one kind of event in the org that starts a flow. It only matches events; the runtime polls or subscribes. */

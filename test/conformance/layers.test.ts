@@ -24,7 +24,7 @@ const resourcesMay: Readonly<Record<string, readonly string[]>> = {
   groups: ['group-rules'],
   onboarding: ['users', 'groups', 'group-rules', 'apps'],
   offboarding: ['users', 'groups', 'group-rules', 'apps', 'factors'],
-  logs: ['users', 'groups', 'apps'],
+  logs: ['users', 'groups', 'apps', 'devices', 'policies', 'network-zones'],
   factors: ['users'],
   roles: ['users'],
   // The step for any operation shares headers and guards with the step for any path.

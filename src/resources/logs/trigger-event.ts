@@ -5,7 +5,10 @@ import { text } from '../../step/fields.ts';
 import { type LogEvent, logEventModel } from '../../step/log-event.ts';
 import type { EventObject, Trigger } from '../../step/trigger.ts';
 import { appModel } from '../apps/app.ts';
+import { deviceModel } from '../devices/device.ts';
 import { groupModel } from '../groups/group.ts';
+import { zoneModel } from '../network-zones/zone.ts';
+import { policyModel } from '../policies/policy.ts';
 import { userModel } from '../users/user.ts';
 import { objectKinds } from './event-objects.ts';
 import { objectOf, type Party, partyOf, resultOf, targetOf, targetsOf, textIn, userOf } from './event-parties.ts';
@@ -26,6 +29,9 @@ const freshModel = z.strictObject({
   user: userModel.optional(),
   group: groupModel.optional(),
   app: appModel.optional(),
+  device: deviceModel.optional(),
+  policy: policyModel.optional(),
+  zone: zoneModel.optional(),
   notRead: field(z.array(z.string()), {
     title: 'Not read',
     description: 'Objects that Okta refused to return, and why, one sentence each.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { field } from '../../step/field.ts';
 import { requiredText, segmentText } from '../../step/fields.ts';
+import { policyTypes } from '../policies/policy.ts';
 import { riskLevels } from './risk-event.ts';
 
 // Events name users by ID and username only, and "me" is nobody's. A filter that never matches would just stay silent.
@@ -55,7 +56,7 @@ interface ObjectFilter {
 }
 
 // A name has spaces, mostly; a filter by name would never match.
-function onlyObject({ named, ids, placeholder, optionsFrom }: ObjectFilter) {
+function onlyObject({ named, ids, ...labels }: ObjectFilter) {
   const name = named.replace(/^an? /, '');
   const error = ({ input }: { readonly input?: unknown }) =>
     `is "${input}", which is not the ID of ${named}; find the ID (${ids}…) in the Admin Console`;
@@ -64,8 +65,7 @@ function onlyObject({ named, ids, placeholder, optionsFrom }: ObjectFilter) {
     {
       title: name.charAt(0).toUpperCase() + name.slice(1),
       description: `Only events about this ${name}, by its ID. Default: every ${name}.`,
-      placeholder,
-      ...(optionsFrom === undefined ? {} : { optionsFrom }),
+      ...labels,
     },
   ).optional();
 }
@@ -74,18 +74,23 @@ function onlyObject({ named, ids, placeholder, optionsFrom }: ObjectFilter) {
 export const onlyDevice = onlyObject({
   named: 'a device',
   ids: 'guo',
-  placeholder: 'guograceiphone000001',
+  placeholder: 'guogracelaptop000001',
   optionsFrom: 'devices',
 });
 
-/** Narrows a trigger to one policy. It has no picker, which would need the type of the policy. */
-export const onlyPolicy = onlyObject({ named: 'a policy', ids: '00p… or rst', placeholder: '00pmfaenroll00000001' });
+/** Narrows a trigger to one policy. */
+export const onlyPolicy = onlyObject({
+  named: 'a policy',
+  ids: '00p… or rst',
+  placeholder: '00pacmecontract00001',
+  optionsFrom: 'policies',
+});
 
 /** Narrows a trigger to one network zone. */
 export const onlyZone = onlyObject({
   named: 'a network zone',
   ids: 'nzo',
-  placeholder: 'nzohq000000000000001',
+  placeholder: 'nzoacmeoffice0000001',
   optionsFrom: 'network_zones',
 });
 
@@ -114,10 +119,9 @@ export const onlyFactors = field(z.array(requiredText().max(100)).min(1), {
 }).optional();
 
 /** Narrows a trigger to policies of one type. */
-export const onlyPolicyType = field(requiredText().max(100), {
+export const onlyPolicyType = field(z.enum(policyTypes), {
   title: 'Policy type',
-  description: 'Only policies of this type, such as OKTA_SIGN_ON, PASSWORD, MFA_ENROLL or ACCESS_POLICY.',
-  placeholder: 'OKTA_SIGN_ON',
+  description: 'Only policies of this type. Default: every type.',
 }).optional();
 
 /** Narrows a trigger to some levels of risk. */
@@ -169,7 +173,8 @@ export const includeFailed = field(z.boolean(), {
 /** Whether to read the objects of an event when it is delivered. */
 export const fresh = field(z.boolean(), {
   title: 'Include current data',
-  description: 'Whether to add the current user, group or app under "fresh" (one extra call per event).',
+  description:
+    'Whether to add the current state of what the event is about under "fresh" (one extra call for each object).',
   default: false,
 }).optional();
 

@@ -9,7 +9,7 @@ import type { Session } from '../session.ts';
 /** The reads of one page. Each object is read once, even if many events are about it. */
 export type SubjectReads = Map<string, Promise<Fresh>>;
 
-/** Reads the current user, group and app of an event. Leaves out objects that are deleted, have no usable ID, or are refused. */
+/** Reads what an event is about as it is now. Leaves out objects that are deleted, have no usable ID, or are refused. */
 export async function readSubjects(
   session: Session,
   { subjects, about, reads }: { subjects: readonly Subject[]; about: TriggerEvent; reads: SubjectReads },
@@ -18,7 +18,7 @@ export async function readSubjects(
   const notRead: string[] = [];
   const read = async (subject: Subject): Promise<Fresh> => {
     const id = about[subject]?.id;
-    if (!subjects.includes(subject) || segmentFault(id) !== undefined || id === undefined) return {};
+    if (segmentFault(id) !== undefined || id === undefined) return {};
     const key = `${subject} ${id}`;
     const reading = reads.get(key) ?? findSubject(okta, { subject, id });
     reads.set(key, reading);
@@ -31,8 +31,9 @@ export async function readSubjects(
       return {};
     }
   };
-  const [user, group, app] = await Promise.all([read('user'), read('group'), read('app')]);
-  return { ...user, ...group, ...app, ...(notRead.length === 0 ? {} : { notRead: notRead.sort() }) };
+  const parts = await Promise.all(subjects.map(read));
+  const fresh = parts.reduce<Fresh>((all, part) => ({ ...all, ...part }), {});
+  return { ...fresh, ...(notRead.length === 0 ? {} : { notRead: notRead.sort() }) };
 }
 
 function isRefused(error: unknown): error is OktaError {
@@ -57,6 +58,18 @@ async function findSubject(
     case 'app': {
       const app = await okta.find(subjectOperations.app, { path: { appId: id } });
       return app === undefined ? {} : { app };
+    }
+    case 'device': {
+      const device = await okta.find(subjectOperations.device, { path: { deviceId: id } });
+      return device === undefined ? {} : { device };
+    }
+    case 'policy': {
+      const policy = await okta.find(subjectOperations.policy, { path: { policyId: id } });
+      return policy === undefined ? {} : { policy };
+    }
+    case 'zone': {
+      const zone = await okta.find(subjectOperations.zone, { path: { zoneId: id } });
+      return zone === undefined ? {} : { zone };
     }
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { concerns } from '../../resources/logs/event-parties.ts';
-import { includeFailed, onlyDevice } from '../../resources/logs/trigger-fields.ts';
+import { fresh, includeFailed, onlyDevice } from '../../resources/logs/trigger-fields.ts';
 import { sampleParties } from '../../step/sample-event.ts';
 import { defineTrigger } from '../../step/trigger.ts';
 
@@ -13,8 +13,8 @@ export const deviceActivated = defineTrigger({
   description: 'Identity Engine only.',
   eventTypes: ['device.lifecycle.activate'],
   objects: ['device'],
-  subjects: [],
-  input: z.strictObject({ device: onlyDevice, includeFailed }),
+  subjects: ['device'],
+  input: z.strictObject({ device: onlyDevice, includeFailed, fresh }),
   sample: {
     eventType: 'device.lifecycle.activate',
     message: 'Device lifecycle activate',

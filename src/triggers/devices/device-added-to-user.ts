@@ -13,7 +13,7 @@ export const deviceAddedToUser = defineTrigger({
   description: 'Identity Engine only.',
   eventTypes: ['device.user.add'],
   objects: ['device'],
-  subjects: ['user'],
+  subjects: ['user', 'device'],
   userIs: 'actor',
   input: z.strictObject({ user: onlyUser, device: onlyDevice, includeFailed, fresh }),
   sample: {

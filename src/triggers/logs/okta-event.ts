@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventTypeFault } from '../../resources/logs/event-catalog.ts';
+import { objectKinds } from '../../resources/logs/event-objects.ts';
 import { concernsActor } from '../../resources/logs/event-parties.ts';
 import { eventTypesField } from '../../resources/logs/event-types-field.ts';
 import { fresh, includeFailed, onlyApp, onlyGroup, onlyUser } from '../../resources/logs/trigger-fields.ts';
@@ -15,6 +16,7 @@ export const oktaEvent = defineTrigger({
   description:
     "Accepts any event type in Okta's catalog, and newer types by name; whether an event hook can carry a newer type, Okta decides. Failed attempts are left out unless you include them, except for types that are about a failure, such as user.account.lock.",
   eventTypes: ({ types }) => types,
+  objects: objectKinds.map(({ name }) => name),
   subjects: ['user', 'group', 'app'],
   input: z.strictObject({
     types: eventTypesField(eventTypeFault),

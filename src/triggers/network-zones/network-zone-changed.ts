@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { concerns } from '../../resources/logs/event-parties.ts';
-import { chosenFrom, includeFailed, onlyZone } from '../../resources/logs/trigger-fields.ts';
+import { chosenFrom, fresh, includeFailed, onlyZone } from '../../resources/logs/trigger-fields.ts';
 import { typesOfChoice } from '../../step/event-choice.ts';
 import { sampleParties } from '../../step/sample-event.ts';
 import { defineTrigger } from '../../step/trigger.ts';
@@ -25,11 +25,12 @@ export const networkZoneChanged = defineTrigger({
   eventTypes: typesOfChoice(changes),
   choice: { field: 'change', types: changes },
   objects: ['zone'],
-  subjects: [],
+  subjects: ['zone'],
   input: z.strictObject({
     zone: onlyZone,
     change: chosenFrom(changes, { title: 'Changes', description: 'Only these changes. Default: every change.' }),
     includeFailed,
+    fresh,
   }),
   sample: { eventType: 'zone.update', message: 'Zone update', target: [sampleParties.office] },
   examples: [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { concerns } from '../../resources/logs/event-parties.ts';
 import { isOfPolicyType } from '../../resources/logs/policy-event.ts';
-import { chosenFrom, includeFailed, onlyPolicy, onlyPolicyType } from '../../resources/logs/trigger-fields.ts';
+import { chosenFrom, fresh, includeFailed, onlyPolicy, onlyPolicyType } from '../../resources/logs/trigger-fields.ts';
 import { typesOfChoice } from '../../step/event-choice.ts';
 import { sampleParties } from '../../step/sample-event.ts';
 import { defineTrigger } from '../../step/trigger.ts';
@@ -25,12 +25,13 @@ export const policyChanged = defineTrigger({
   eventTypes: typesOfChoice(changes),
   choice: { field: 'change', types: changes },
   objects: ['policy'],
-  subjects: [],
+  subjects: ['policy'],
   input: z.strictObject({
     policy: onlyPolicy,
-    policyType: onlyPolicyType,
+    type: onlyPolicyType,
     change: chosenFrom(changes, { title: 'Changes', description: 'Only these changes. Default: every change.' }),
     includeFailed,
+    fresh,
   }),
   sample: {
     eventType: 'policy.lifecycle.deactivate',
@@ -47,5 +48,5 @@ export const policyChanged = defineTrigger({
       },
     },
   ],
-  match: (event, { policy, policyType }) => concerns(event, { policy }) && isOfPolicyType(event, policyType),
+  match: (event, { policy, type }) => concerns(event, { policy }) && isOfPolicyType(event, type),
 });

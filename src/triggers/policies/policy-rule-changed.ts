@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { concerns } from '../../resources/logs/event-parties.ts';
-import { chosenFrom, includeFailed, onlyPolicy } from '../../resources/logs/trigger-fields.ts';
+import { isOfPolicyType } from '../../resources/logs/policy-event.ts';
+import { chosenFrom, fresh, includeFailed, onlyPolicy, onlyPolicyType } from '../../resources/logs/trigger-fields.ts';
 import { typesOfChoice } from '../../step/event-choice.ts';
 import { sampleParties } from '../../step/sample-event.ts';
 import { defineTrigger } from '../../step/trigger.ts';
@@ -23,11 +24,13 @@ export const policyRuleChanged = defineTrigger({
   eventTypes: typesOfChoice(changes),
   choice: { field: 'change', types: changes },
   objects: ['policy', 'rule'],
-  subjects: [],
+  subjects: ['policy'],
   input: z.strictObject({
+    type: onlyPolicyType,
     policy: onlyPolicy,
     change: chosenFrom(changes, { title: 'Changes', description: 'Only these changes. Default: every change.' }),
     includeFailed,
+    fresh,
   }),
   sample: {
     eventType: 'policy.rule.deactivate',
@@ -47,5 +50,5 @@ export const policyRuleChanged = defineTrigger({
       },
     },
   ],
-  match: concerns,
+  match: (event, { policy, type }) => concerns(event, { policy }) && isOfPolicyType(event, type),
 });

@@ -9,5 +9,5 @@ expectTrigger({
   output: { device: { id: 'guokiosk000000000001', name: 'KIOSK-1' }, actor: asUser(people.ada) },
   matches: [{ device: 'guokiosk000000000001' }],
   ignores: [{ device: 'guozoelaptop00000001' }],
-  fresh: null,
+  fresh: { device: { id: 'guokiosk000000000001', status: 'ACTIVE' } },
 });

@@ -9,5 +9,5 @@ expectTrigger({
   output: { user: asUser(people.grace), device: { name: 'GRACE-TABLET' } },
   matches: [{ user: '00ugrace000000000001' }],
   ignores: [{ user: 'zoe.castillo@acme.example' }, { device: 'guogracelaptop000001' }],
-  fresh: { user: { id: '00ugrace000000000001' } },
+  fresh: { user: { id: '00ugrace000000000001' }, device: { profile: { displayName: 'GRACE-TABLET' } } },
 });

@@ -12,5 +12,5 @@ expectTrigger({
   output: { device: { id: 'guogracelaptop000001', name: 'GRACE-MACBOOK' }, actor: asUser(people.ada) },
   matches: [{ device: 'guogracelaptop000001' }],
   ignores: [{ device: 'guozoelaptop00000001' }],
-  fresh: null,
+  fresh: { device: { id: 'guogracelaptop000001', status: 'DEACTIVATED' } },
 });

@@ -15,7 +15,7 @@ expectTrigger({
   output: { zone: { id: 'nzoacmeoffice0000001', name: 'Lund office' }, actor: asUser(people.ada) },
   matches: [{ zone: 'nzoacmeoffice0000001' }, { change: ['updated'] }],
   ignores: [{ zone: 'nzoacmeblocked000001' }, { change: ['created', 'blocked', 'unblocked'] }],
-  fresh: null,
+  fresh: { zone: { id: 'nzoacmeoffice0000001', gateways: [{ value: '203.0.113.0/25' }] } },
 });
 
 test('network_zone_changed recognizes a zone by its ID, whatever Okta calls the type of the target', () =>

@@ -14,7 +14,7 @@ expectTrigger({
     targets: [{ type: 'PolicyEntity' }],
     actor: asUser(people.ada),
   },
-  matches: [{ policy: '00pacmecontract00001' }, { change: ['deactivated', 'created'] }, { policyType: 'OKTA_SIGN_ON' }],
-  ignores: [{ policy: '00pacmesignon0000001' }, { change: ['deleted'] }, { policyType: 'MFA_ENROLL' }],
-  fresh: null,
+  matches: [{ policy: '00pacmecontract00001' }, { change: ['deactivated', 'created'] }, { type: 'OKTA_SIGN_ON' }],
+  ignores: [{ policy: '00pacmesignon0000001' }, { change: ['deleted'] }, { type: 'MFA_ENROLL' }],
+  fresh: { policy: { id: '00pacmecontract00001', status: 'INACTIVE' } },
 });

@@ -12,7 +12,7 @@ expectTrigger({
     policy: { id: '00pacmecontract00001', name: 'Contractors' },
     rule: { id: '0pracmecontract00001', name: 'Office only' },
   },
-  matches: [{ policy: '00pacmecontract00001' }, { change: ['deactivated'] }],
-  ignores: [{ policy: '00pacmesignon0000001' }, { change: ['added', 'deleted'] }],
-  fresh: null,
+  matches: [{ policy: '00pacmecontract00001' }, { type: 'OKTA_SIGN_ON' }, { change: ['deactivated'] }],
+  ignores: [{ policy: '00pacmesignon0000001' }, { type: 'PASSWORD' }, { change: ['added', 'deleted'] }],
+  fresh: { policy: { id: '00pacmecontract00001', status: 'ACTIVE' } },
 });
