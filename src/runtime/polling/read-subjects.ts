@@ -32,7 +32,8 @@ export async function readSubjects(
     }
   };
   const parts = await Promise.all(subjects.map(read));
-  const fresh = parts.reduce<Fresh>((all, part) => ({ ...all, ...part }), {});
+  const fresh: Fresh = {};
+  for (const part of parts) Object.assign(fresh, part);
   return { ...fresh, ...(notRead.length === 0 ? {} : { notRead: notRead.sort() }) };
 }
 
