@@ -8,12 +8,13 @@ import { TokenOwnership } from '../okta/token-owner.ts';
 import type { TriggerEvent } from '../resources/logs/trigger-event.ts';
 import type { OptionPage, OptionQuery } from '../step/picker.ts';
 import { version } from '../version.ts';
-import { type EachOptions, type EachRun, type Inputs, type ResumedInput, runEach } from './bulk/run-each.ts';
+import { type BulkPart, type EachOptions, type EachRun, type Inputs, runEach } from './bulk/run-each.ts';
 import type { BuiltInSteps, Connection, StepTypes } from './connection.ts';
 import { openLane } from './lane.ts';
 import { oktaOperations } from './operations.ts';
 import type { PollOptions, PollResult } from './polling/poll-trigger.ts';
 import { builtIn, type Registry } from './registry.ts';
+import { SharedMemory } from './run/shared-memory.ts';
 import type { StepFields } from './run/step-fields.ts';
 import type { ConnectOptions, RunOptions, RunResult, Session } from './session.ts';
 import { checkSettings } from './settings.ts';
@@ -51,7 +52,7 @@ export function openConnection<Steps extends StepTypes>(
   const ownership = new TokenOwnership({ ownerless: credential.kind === 'app' });
   let closed = false;
 
-  const session = (run: RunOptions = {}, resumed?: ResumedInput): Session => {
+  const session = (run: RunOptions = {}, part?: BulkPart): Session => {
     if (run.deadlineMs !== undefined || run.signal !== undefined) checkSettings(run);
     if (closed) throw new OktaError('invalid_request', { what: 'The connection is closed', hint: 'open a new one' });
     const calls: CallReport[] = [];
@@ -61,7 +62,7 @@ export function openConnection<Steps extends StepTypes>(
       orgClock: lane.orgClock,
       claims: lane.claims,
       turns: lane.turns,
-      claimant: resumed?.runId ?? Symbol('run'),
+      claimant: part?.resumed?.runId ?? Symbol('run'),
       ownership,
       headers,
       signal: run.signal,
@@ -72,7 +73,7 @@ export function openConnection<Steps extends StepTypes>(
       ...common,
       send: lane.exchange,
       dryRun: run.dryRun === true,
-      startedBefore: resumed?.startedBefore,
+      startedBefore: part?.resumed?.startedBefore,
     });
     return {
       orgUrl: origin,
@@ -84,6 +85,7 @@ export function openConnection<Steps extends StepTypes>(
       dryRun: run.dryRun === true,
       isServiceApp: credential.kind === 'app',
       logger,
+      memory: part?.memory ?? new SharedMemory(lane.clock, { isShared: false }),
       orgNow: () => lane.orgClock.earliestOrg(lane.clock.now()),
       anonymous: () => new OktaClient({ ...common, send: lane.anonymous, dryRun: false }),
     };

@@ -1,5 +1,6 @@
 import type { CallReport } from '../okta/calls.ts';
 import type { OktaClient } from '../okta/client.ts';
+import type { RunMemory } from '../step/action.ts';
 import type { LaneOptions } from './lane.ts';
 import type { Registry } from './registry.ts';
 import type { RunResponse } from './run/envelope.ts';
@@ -70,6 +71,8 @@ export interface Session {
   /** Whether a service app calls, and no token of an admin. */
   readonly isServiceApp: boolean;
   readonly logger: Logger | undefined;
+  /** What the runs of one bulk run share; a memory of its own for any other run. */
+  readonly memory: RunMemory;
   /** The earliest possible time of the org in epoch milliseconds; `undefined` before its first response. */
   readonly orgNow: () => number | undefined;
   readonly anonymous: () => OktaClient;

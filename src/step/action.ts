@@ -191,6 +191,23 @@ export interface Log {
   debug(details: Readonly<Record<string, string | number | boolean>>, message: string): void;
 }
 
+/**
+ * What the runs of one bulk run know of the org together, such as the members of a group; see `Remembered`. A single run has a
+ * memory of its own.
+ */
+export interface RunMemory {
+  /** Whether several runs use it. A single run gains nothing from what it holds. */
+  readonly isShared: boolean;
+  /** Milliseconds of a monotonic clock. */
+  now(): number;
+  /** Resolves when every run that is starting at the moment has started. */
+  turn(): Promise<void>;
+  /** Whether a list of this size may be held at all. */
+  hasRoomFor(size: number): boolean;
+  /** Notes that an owner holds members. The owners that began first drop theirs when the memory is full. */
+  hold(owner: object, held: { readonly size: number; readonly drop: () => void }): void;
+}
+
 /** What a step may use. It has no globals, no environment, no clock. */
 export interface StepContext<Id extends OperationId> {
   readonly okta: Okta<Id>;
@@ -199,6 +216,8 @@ export interface StepContext<Id extends OperationId> {
   readonly signal: AbortSignal | undefined;
   /** Whether this is a dry run: the first write ends it, unless the step makes its own plan. */
   readonly dryRun: boolean;
+  /** What the runs of the same bulk run know together. */
+  readonly memory: RunMemory;
 }
 
 /** The standard Okta admin roles that steps need, from least to most privileged. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { app, appUserModel } from '../../resources/apps/app.ts';
-import { appCredentials, appProfile, assignApp } from '../../resources/apps/assignment.ts';
+import { assignAppInBulk } from '../../resources/apps/app-members.ts';
+import { appCredentials, appProfile } from '../../resources/apps/assignment.ts';
 import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
@@ -14,7 +15,13 @@ export const assignAppToUser = defineAction({
   summary: 'Assign an app to a user, or update the profile and credentials of the assignment.',
   description:
     'An existing assignment is left unchanged unless you pass a different profile or credentials. A group assignment is reported and left unchanged.',
-  operations: ['assignUserToApplication', 'updateApplicationUser', 'getApplicationUser', 'getUser'],
+  operations: [
+    'assignUserToApplication',
+    'updateApplicationUser',
+    'getApplicationUser',
+    'listApplicationUsers',
+    'getUser',
+  ],
   role: 'APP_ADMIN',
   effect: 'add',
   idempotent: true,
@@ -46,9 +53,9 @@ export const assignAppToUser = defineAction({
       },
     },
   ],
-  async run({ user, app: appId, ...content }, { okta }) {
-    const userId = await userIdOf(okta, user);
-    const { changed, assignment } = await assignApp(okta, { appId, userId, content });
+  async run({ user, app: appId, ...content }, context) {
+    const userId = await userIdOf(context.okta, user);
+    const { changed, assignment } = await assignAppInBulk(context, { appId, userId, content });
     return { changed, throughGroup: assignment.scope === 'GROUP', app: { id: appId }, assignment };
   },
 });

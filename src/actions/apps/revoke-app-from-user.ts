@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { app } from '../../resources/apps/app.ts';
-import { findAssignment, unassignApp } from '../../resources/apps/assignment.ts';
-import { user } from '../../resources/users/user.ts';
+import { revokeAppInBulk } from '../../resources/apps/app-members.ts';
+import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { appReference, changed, userReference } from '../../step/fields.ts';
 
@@ -13,7 +13,13 @@ export const revokeAppFromUser = defineAction({
   summary: "Remove a user's access to an app.",
   description:
     "The user's app profile is deleted permanently, and an app with provisioning may deactivate the user's account in the app. To revoke access that comes from a group, remove the user from the group.",
-  operations: ['unassignUserFromApplication', 'getApplicationUser', 'getApplication', 'getUser'],
+  operations: [
+    'unassignUserFromApplication',
+    'getApplicationUser',
+    'listApplicationUsers',
+    'getApplication',
+    'getUser',
+  ],
   role: 'APP_ADMIN',
   effect: 'remove',
   idempotent: true,
@@ -27,19 +33,13 @@ export const revokeAppFromUser = defineAction({
       output: { changed: true, user: { id: '00ugrace000000000001' }, app: { id: '0oaslack000000000001' } },
     },
   ],
-  async run({ user, app: appId }, { okta }) {
-    // An unknown user or app must not count as a removed assignment.
-    const { id: userId } = await okta.read('getUser', { path: { id: user } });
-    const result = { user: { id: userId }, app: { id: appId } };
-    const found = await findAssignment(okta, { appId, userId });
-    if (found === undefined) {
-      await okta.call('getApplication', { path: { appId } });
-      return { changed: false, ...result };
-    }
+  async run({ user, app: appId }, context) {
+    const userId = await userIdOf(context.okta, user);
     const notes = [
       "The user's app profile is deleted permanently.",
       "An app with provisioning may deactivate the user's account in the app.",
     ];
-    return { changed: await unassignApp(okta, { appId, userId, found, notes }), ...result };
+    const changed = await revokeAppInBulk(context, { appId, userId, isKnown: userId !== user, notes });
+    return { changed, user: { id: userId }, app: { id: appId } };
   },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { groupToChange as group } from '../../resources/groups/group.ts';
-import { addToGroup, findMembership, refuseExternallyManagedGroup } from '../../resources/groups/membership.ts';
+import { addMember } from '../../resources/groups/member-change.ts';
 import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { changed, groupReference, userReference } from '../../step/fields.ts';
@@ -12,8 +12,8 @@ export const addUserToGroup = defineAction({
   title: 'Add user to group',
   summary: 'Add a user to a group.',
   description:
-    'Works for groups managed in Okta. Members of Everyone and of groups from a directory or an app cannot be changed here.',
-  operations: ['assignUserToGroup', 'listUserGroups', 'getGroup', 'getUser'],
+    'Works for groups managed in Okta. Members of Everyone and of groups from a directory or an app cannot be changed here. In bulk, inputs that name the same group read its members together.',
+  operations: ['assignUserToGroup', 'listUserGroups', 'listGroupUsers', 'getGroup', 'getUser'],
   role: 'GROUP_MEMBERSHIP_ADMIN',
   effect: 'add',
   idempotent: true,
@@ -32,13 +32,9 @@ export const addUserToGroup = defineAction({
       },
     },
   ],
-  async run({ user, group: groupId }, { okta, dryRun }) {
-    const userId = await userIdOf(okta, user);
-    const subject = { user: { id: userId }, group: { id: groupId } };
-    if ((await findMembership(okta, { userId, groupId })) !== undefined) return { changed: false, ...subject };
-    // A dry run sends no write that Okta could refuse.
-    if (dryRun) refuseExternallyManagedGroup(await okta.read('getGroup', { path: { groupId } }));
-    await addToGroup(okta, { userId, groupId });
-    return { changed: true, ...subject };
+  async run({ user, group: groupId }, context) {
+    const userId = await userIdOf(context.okta, user);
+    const changed = await addMember(context, { userId, groupId });
+    return { changed, user: { id: userId }, group: { id: groupId } };
   },
 });

@@ -1,13 +1,7 @@
 import { z } from 'zod';
-import { exclusionNote, GroupRules, ruleMembershipConflict } from '../../resources/group-rules/group-rules.ts';
 import { groupToLeave as group } from '../../resources/groups/group.ts';
-import {
-  findMembership,
-  membershipModel,
-  refuseExternallyManagedGroup,
-  removeFromGroup,
-  ruleMemberships,
-} from '../../resources/groups/membership.ts';
+import { removeMember } from '../../resources/groups/member-change.ts';
+import { membershipModel, ruleMemberships } from '../../resources/groups/membership.ts';
 import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { notes } from '../../step/fields.ts';
@@ -23,6 +17,7 @@ export const removeUserFromGroup = defineAction({
   operations: [
     'unassignUserFromGroup',
     'listUserGroups',
+    'listGroupUsers',
     'getGroup',
     'getUser',
     'listGroupRules',
@@ -46,20 +41,9 @@ export const removeUserFromGroup = defineAction({
       },
     },
   ],
-  async run({ user, group: groupId, ruleMemberships = 'remove' }, { okta }) {
-    const userId = await userIdOf(okta, user);
-    const present = await findMembership(okta, { userId, groupId });
-    // An unknown group must not count as one that the user is not in.
-    if (present === undefined) {
-      const group = await okta.read('getGroup', { path: { groupId } });
-      return { changed: false, user: { id: userId }, group, notes: [] };
-    }
-    refuseExternallyManagedGroup(present);
-    const ruled = await new GroupRules(okta).behind({ userId, groupId });
-    if (ruled !== undefined && ruleMemberships === 'keep')
-      throw ruleMembershipConflict(present.profile?.name ?? present.id, ruled);
-    const notes = ruled === undefined ? [] : [exclusionNote(ruled)];
-    const changed = await removeFromGroup(okta, { userId, group: present, notes });
-    return { changed, user: { id: userId }, group: present, notes: changed ? notes : [] };
+  async run({ user, group: groupId, ruleMemberships = 'remove' }, context) {
+    const userId = await userIdOf(context.okta, user);
+    const { changed, group, notes } = await removeMember(context, { userId, groupId, ruleMemberships });
+    return { changed, user: { id: userId }, group, notes };
   },
 });

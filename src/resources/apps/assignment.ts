@@ -50,12 +50,17 @@ export async function findAssignment(
   return okta.find('getApplicationUser', { path: { appId, userId } });
 }
 
-/** Assigns the app to the user, or updates what differs in an existing assignment. */
+/** Assigns the app to the user, or updates what differs in an existing assignment. `isAbsent` if there is known to be none. */
 export async function assignApp(
   okta: Okta<'assignUserToApplication' | 'updateApplicationUser' | 'getApplicationUser'>,
-  { appId, userId, content }: AppAndUser & { readonly content: AssignmentContent },
+  {
+    appId,
+    userId,
+    content,
+    isAbsent = false,
+  }: AppAndUser & { readonly content: AssignmentContent; readonly isAbsent?: boolean },
 ): Promise<{ readonly changed: boolean; readonly assignment: AppUser }> {
-  let before = (await findAssignment(okta, { appId, userId }))?.appUser;
+  let before = isAbsent ? undefined : (await findAssignment(okta, { appId, userId }))?.appUser;
   if (before === undefined) {
     const made = await unlessAssigned(createAssignment(okta, { appId, userId, content }));
     if (made !== undefined) return { changed: true, assignment: made };

@@ -1,5 +1,6 @@
 import { OktaError } from '../../okta/errors.ts';
-import type { Okta } from '../../step/action.ts';
+import type { Okta, RunMemory } from '../../step/action.ts';
+import { FreshValue, Remembered } from '../../step/remembered.ts';
 import { once } from '../../step/report.ts';
 import { fills, type GroupRule, mostExcluded, ruleLabel } from './group-rule.ts';
 
@@ -13,15 +14,30 @@ export interface RuledMembership {
   readonly certain: boolean;
 }
 
+type AllRules = readonly GroupRule[] | undefined;
+
+const allRules = new Remembered<FreshValue<AllRules>>();
+
+function freshIn(memory: RunMemory): () => FreshValue<AllRules> {
+  return () => new FreshValue(memory);
+}
+
 /** The org's group rules, each read once. */
 export class GroupRules {
   readonly #okta: Okta<RuleOperation>;
+  readonly #memory: RunMemory | undefined;
   /** Every rule of the org; `undefined` if the token may not list them. */
-  readonly all = once(() => this.#readAll());
+  readonly all = once(() =>
+    this.#memory?.isShared
+      ? allRules.of(this.#memory, '', freshIn(this.#memory)).get(() => this.#readAll())
+      : this.#readAll(),
+  );
   readonly #byGroup = new Map<string, Promise<RuledMembership | undefined>>();
 
-  constructor(okta: Okta<RuleOperation>) {
+  /** With a memory, the rules are those that another run of the same bulk run has read within the last minute. */
+  constructor(okta: Okta<RuleOperation>, memory?: RunMemory) {
     this.#okta = okta;
+    this.#memory = memory;
   }
 
   /** The active rule that adds users to a group, if there is one. */

@@ -1,8 +1,9 @@
 import { OktaError } from '../../okta/errors.ts';
 import { sleep } from '../../okta/transport/clock.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
-import type { AnyAction } from '../../step/action.ts';
+import type { AnyAction, RunMemory } from '../../step/action.ts';
 import type { Registry } from '../registry.ts';
+import { SharedMemory } from '../run/shared-memory.ts';
 import type { RunOptions, Session } from '../session.ts';
 import { BulkBackoff, checkedConcurrency } from './backoff.ts';
 import { type BulkInput, idOf, iteratorOf, shortcomingOf } from './each-input.ts';
@@ -41,12 +42,18 @@ export interface ResumedInput {
   readonly startedBefore: number | undefined;
 }
 
+/** What one input of a bulk run gets from the run. */
+export interface BulkPart {
+  readonly memory: RunMemory;
+  readonly resumed: ResumedInput | undefined;
+}
+
 /** What a bulk run needs from its connection. */
 export interface EachHost {
   readonly orgUrl: string;
   readonly clock: Clock;
   readonly steps: Registry;
-  session(run: RunOptions, resumed?: ResumedInput): Session;
+  session(run: RunOptions, part?: BulkPart): Session;
 }
 
 /** A bulk run mostly waits for rate limits, so each input may take many rate-limit windows. */
@@ -97,6 +104,7 @@ class BulkRun {
   readonly #host: EachHost;
   readonly #request: BulkRequest;
   readonly #ready: EachResult[] = [];
+  readonly #memory: RunMemory;
   #underWay = 0;
   /** Whether no further input is taken. */
   #ended = false;
@@ -109,6 +117,7 @@ class BulkRun {
   constructor(host: EachHost, request: BulkRequest) {
     this.#host = host;
     this.#request = request;
+    this.#memory = new SharedMemory(host.clock, { isShared: true });
   }
 
   async *results(): AsyncGenerator<EachResult, void> {
@@ -210,7 +219,8 @@ class BulkRun {
       entry === undefined
         ? undefined
         : { runId: `${options.journal} ${index}`, startedBefore: prepared.journal?.startedAt(entry) };
-    const session = this.#host.session({ ...options, deadlineMs: options.deadlineMs ?? defaultDeadlineMs }, resumed);
+    const run = { ...options, deadlineMs: options.deadlineMs ?? defaultDeadlineMs };
+    const session = this.#host.session(run, { memory: this.#memory, resumed });
     let result: EachResult;
     try {
       const unreadable = unreadableError(value);

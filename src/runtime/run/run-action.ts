@@ -44,7 +44,7 @@ async function withIdHints(session: Session, output: { readonly report: unknown 
 
 /** Creates the context that a step gets. */
 export function stepContext(session: Session): StepContext<OperationId> & RawContext {
-  const { client, logger, signal, dryRun } = session;
+  const { client, logger, signal, dryRun, memory } = session;
   const log: Log = { debug: (details, message) => logger?.debug(details, message) };
   return {
     okta: stepOkta(client),
