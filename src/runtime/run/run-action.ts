@@ -52,6 +52,7 @@ export function stepContext(session: Session): StepContext<OperationId> & RawCon
     signal,
     dryRun,
     credential: session.credential,
+    memory,
     // A dry run holds a write back, with or without a credential.
     raw: (request) =>
       request.isPublic === true && !(dryRun && request.method !== 'GET')
