@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { build } from './build.ts';
 import { duration } from './numbers.ts';
+import { bulk } from './parts/bulk.ts';
 import { concurrency, freshness } from './parts/concurrency.ts';
 import { getUser } from './parts/get-user.ts';
 import { importing } from './parts/import.ts';
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, Part>> = {
   freshness,
   list: listUsers,
   rate: rateLimit,
+  bulk,
 };
 
 const usage = `npm run bench -- [options]

@@ -1,5 +1,5 @@
 import { type FaultRates, generatedUserId, type Sandbox, startSandbox } from '../../sandbox/src/index.ts';
-import { connect, isOktaError } from '../../src/index.ts';
+import { type Connection, connect, type EachResult, isOktaError } from '../../src/index.ts';
 
 /** What goes wrong with a fifth of all requests, reads included. */
 export const faultRates: FaultRates = {
@@ -26,6 +26,8 @@ export interface Series {
   held(index: number, sandbox: Sandbox): number;
   /** Type of the event that the org logs each time it carries such a write out. */
   readonly event: string;
+  /** Whether all inputs go into one bulk run. */
+  readonly inBulk?: true;
 }
 
 /** How large a series is, and how much the org allows. */
@@ -63,10 +65,11 @@ export interface SeriesReport {
 }
 
 const group = '00gcontractors000001';
+const app = '0oaslack000000000001';
 const login = (index: number) => `fault.${index}@acme.example`;
 const userOf = (index: number) => generatedUserId(index + 1);
 
-/** The three series: creates, memberships, lifecycle calls. */
+/** The series: creates, memberships one by one and in bulk, app assignments in bulk, lifecycle calls. */
 export const allSeries: readonly Series[] = [
   {
     name: 'creates',
@@ -86,6 +89,22 @@ export const allSeries: readonly Series[] = [
     event: 'group.user_membership.add',
   },
   {
+    name: 'membership changes in bulk',
+    action: 'add_user_to_group',
+    input: (index) => ({ user: userOf(index), group }),
+    held: (index, sandbox) => (sandbox.org.memberships.get(group, userOf(index)) === undefined ? 0 : 1),
+    event: 'group.user_membership.add',
+    inBulk: true,
+  },
+  {
+    name: 'app assignments in bulk',
+    action: 'assign_app_to_user',
+    input: (index) => ({ user: userOf(index), app }),
+    held: (index, sandbox) => (sandbox.org.appUsers.get(app, userOf(index)) === undefined ? 0 : 1),
+    event: 'application.user_membership.add',
+    inBulk: true,
+  },
+  {
     name: 'lifecycle calls',
     action: 'suspend_user',
     input: (index) => ({ user: userOf(index) }),
@@ -96,7 +115,7 @@ export const allSeries: readonly Series[] = [
 
 /** Runs a series against an org of its own, and compares the org's state with what every call has told. */
 export async function runSeries(series: Series, size: SeriesSize): Promise<SeriesReport> {
-  const { total, callers, limit, windowMs, seed } = size;
+  const { total, limit, windowMs, seed } = size;
   const sandbox = await startSandbox({ users: total, limits: limitsFor(limit), windowMs, seed });
   sandbox.faults.rates({ ...faultRates, delayMs: patience.slowMs, seed });
   const connection = connect(
@@ -111,15 +130,10 @@ export async function runSeries(series: Series, size: SeriesSize): Promise<Serie
   const told = new Map<number, Told>();
   try {
     const startedAt = performance.now();
-    let next = 0;
-    const caller = async () => {
-      while (next < total) {
-        const index = next;
-        next += 1;
-        told.set(index, await toldBy(connection.run(series.action, series.input(index))));
-      }
-    };
-    await overBy(Promise.all(Array.from({ length: callers }, caller)), stuckMs);
+    await overBy(
+      series.inBulk ? runInBulk(connection, series, { told, size }) : runSingly(connection, series, { told, size }),
+      stuckMs,
+    );
     const ms = performance.now() - startedAt;
     const writes = sandbox.requests.filter(({ method }) => method !== 'GET').length;
     const leastMs = Math.floor((total - 1) / limit) * windowMs;
@@ -131,6 +145,39 @@ export async function runSeries(series: Series, size: SeriesSize): Promise<Serie
     await connection.close();
     await sandbox.close();
   }
+}
+
+/** Runs every input of a series on its own, by several callers at once. */
+async function runSingly(
+  connection: Connection,
+  series: Series,
+  { told, size: { total, callers } }: { told: Map<number, Told>; size: SeriesSize },
+): Promise<void> {
+  let next = 0;
+  const caller = async () => {
+    while (next < total) {
+      const index = next;
+      next += 1;
+      told.set(index, await toldBy(connection.run(series.action, series.input(index))));
+    }
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+}
+
+/** Runs every input of a series in one bulk run. */
+async function runInBulk(
+  connection: Connection,
+  series: Series,
+  { told, size: { total, callers } }: { told: Map<number, Told>; size: SeriesSize },
+): Promise<void> {
+  const inputs = Array.from({ length: total }, (_, index) => series.input(index));
+  const options = {
+    concurrency: callers,
+    onResult: ({ index, output, response, error }: EachResult) => {
+      told.set(index, error === undefined ? toldIn({ output, response }) : { failed: error.category });
+    },
+  };
+  await connection.runEach(series.action, inputs, options).summary();
 }
 
 /** Every bucket that writes draw from has this limit; the others stand to it as in Okta's table. */
@@ -151,12 +198,15 @@ interface Told {
 
 async function toldBy(run: Promise<{ output: unknown; response: { confirmed: string } }>): Promise<Told> {
   try {
-    const { output, response } = await run;
-    const changed = typeof output === 'object' && output !== null && 'changed' in output ? output.changed : true;
-    return { changed: changed === true, checked: response.confirmed === 'checked' };
+    return toldIn(await run);
   } catch (error) {
     return { failed: isOktaError(error) ? error.category : String(error) };
   }
+}
+
+function toldIn({ output, response }: { output: unknown; response?: { confirmed: string } | undefined }): Told {
+  const changed = typeof output === 'object' && output !== null && 'changed' in output ? output.changed : true;
+  return { changed: changed === true, checked: response?.confirmed === 'checked' };
 }
 
 async function overBy(all: Promise<unknown>, ms: number): Promise<void> {
