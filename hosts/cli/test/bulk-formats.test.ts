@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addGroupAttributes } from '../../../test/support/group-attributes.ts';
 import { useOrg } from '../../../test/support/org.ts';
 import { connectionEnv, runHere } from './command-line.ts';
 
@@ -108,6 +109,17 @@ describe('files of other programs with run --each', () => {
     ]);
     const json = '{"login":"plain.2@acme.example","email":"plain.2@acme.example","firstName":"A","lastName":"B"}';
     expect(await created(json, 'jsonl')).toMatchObject([{ login: 'plain.2@acme.example', firstName: 'A' }]);
+  });
+
+  test("reads the org's own group attributes by name and type", async () => {
+    await addGroupAttributes(org);
+    const { code, stderr } = await each(
+      'create_group',
+      'name,floor,attributes.remote,Cost center\r\nRobotics,7,yes,C-1\r\n',
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const group = [...org.sandbox.org.groups.values()].find(({ profile }) => profile['name'] === 'Robotics');
+    expect(group?.profile).toMatchObject({ floor: 7, remote: true, costCenter: 'C-1' });
   });
 
   test('accepts another spelling of a column name if it is unambiguous', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/okta/transport/clock.ts';
+import { addGroupAttributes } from '../../../test/support/group-attributes.ts';
 import { useOrg } from '../../../test/support/org.ts';
 import { closeAll } from '../src/connections.ts';
 import { testCredential } from '../src/credential-test.ts';
@@ -153,6 +154,22 @@ describe('profile attributes', () => {
     const values = clearable.map(({ value }) => value);
     expect(values).toContain('nickName');
     expect(values.filter((value) => ['login', 'email', 'firstName', 'lastName'].includes(value))).toEqual([]);
+  });
+});
+
+describe('group attributes', () => {
+  test("lists the org's group attributes with types, and those that an update can clear", async () => {
+    await addGroupAttributes(org);
+    const { fields } = await call<{ fields: MapperColumn[] }>('resourceMapping', 'columns', {
+      operation: 'create_group',
+    });
+    expect(fields.map(({ id, displayName, type }) => [id, displayName, type])).toEqual([
+      ['costCenter', 'Cost center', 'string'],
+      ['floor', 'Floor', 'number'],
+      ['remote', 'Remote', 'boolean'],
+    ]);
+    const clearable = await call<{ value: string }[]>('loadOptions', 'clearable', { operation: 'update_group' });
+    expect(clearable.map(({ value }) => value)).toEqual(['costCenter', 'floor', 'remote']);
   });
 });
 

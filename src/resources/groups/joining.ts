@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { Okta, StepContext } from '../../step/action.ts';
+import { field } from '../../step/field.ts';
 import { changed, userReference } from '../../step/fields.ts';
 import { named, once, Report, type ReportLine, reportFields } from '../../step/report.ts';
 import { addToGroup, membershipsOf, refuseExternallyManagedGroup } from './membership.ts';
 
 /** Output of the steps that change several memberships of a user. */
-export const membershipReport = z.strictObject({ changed, user: userReference, ...reportFields });
+export const membershipReport = field(z.strictObject({ changed, user: userReference, ...reportFields }), {
+  title: 'Memberships',
+  essential: ['changed', 'user', 'report', 'complete'],
+});
 
 const step = 'add_user_to_group';
 
