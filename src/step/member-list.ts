@@ -31,8 +31,8 @@ interface Waiting<Member> {
   readonly settle: (listed: Listed<Member> | undefined) => void;
 }
 
-/** How many runs a page must serve before it is read again, so that reading costs a run a twelfth of a request at most. */
-const runsPerPage = 12;
+/** How many runs a page must serve before it is read again, so that reading costs a run a sixteenth of a request at most. */
+const runsPerPage = 16;
 
 /** How many runs must wait, for each that works, before they read without the others. */
 const waitingPerWorking = 2;
@@ -42,7 +42,7 @@ const waitingPerWorking = 2;
  * list together instead of looking up one member each.
  *
  * Other clients change the list too. So a list of one page serves only runs that had started before it was read, just as if
- * each had looked up its member. A longer one also serves later runs, twelve for each page and a minute at most. A run
+ * each had looked up its member. A longer one also serves later runs, sixteen for each page and a minute at most. A run
  * that would not write because of the list looks its member up itself.
  */
 export class MemberList<Member> {
@@ -53,10 +53,12 @@ export class MemberList<Member> {
   #waiting: Waiting<Member>[] = [];
   #working = 0;
   #isReading = false;
-  /** What the runs since the last reading may spend on the next, in twelfths of a request. */
+  /** What the runs since the last reading may spend on the next, in sixteenths of a request. */
   #credit = 0;
   /** How many pages the list has, at least. */
   #pages = 1;
+  /** Whether that is what it had when it was last read. */
+  #isCounted = false;
   readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(memory: RunMemory) {
@@ -161,7 +163,9 @@ export class MemberList<Member> {
     const changes = new Map<string, Member | undefined>();
     this.#changes = changes;
     try {
-      return await this.#readAll(first.read, { most, changes });
+      // A list that was read before may have grown a little.
+      const limit = this.#isCounted ? Math.max(most, Math.ceil(this.#pages * 1.25) + 1) : most;
+      return await this.#readAll(first.read, { most: limit, changes });
     } catch (error) {
       // Each run looks its member up itself and gets its own error. A lasting refusal is not tried again.
       const isPassing = error instanceof OktaError && (error.retryable || error.category === 'cancelled');
@@ -190,6 +194,7 @@ export class MemberList<Member> {
       if (pages >= most) {
         // Try again only when it can be worth twice as many pages.
         this.#pages = pages * 2;
+        this.#isCounted = false;
         return undefined;
       }
       cursor = page.next;
@@ -199,6 +204,7 @@ export class MemberList<Member> {
   #complete(reading: Reading<Member>, changes: ReadonlyMap<string, Member | undefined>): Reading<Member> {
     for (const [id, member] of changes) put(reading.members, id, member);
     this.#pages = reading.pages;
+    this.#isCounted = true;
     this.#credit = 0;
     if (reading.pages === 1) return reading;
     this.#known = reading;

@@ -47,10 +47,10 @@ describe('MemberList', () => {
     expect(reads()).toBe(0);
   });
 
-  test('lets a list of several pages serve twelve runs for each page', async () => {
+  test('lets a list of several pages serve sixteen runs for each page', async () => {
     const { twenty, ask, reads } = setUp(3);
     await twenty('x');
-    for (let run = 0; run < 16; run += 1) expect(await ask(`y${run}`)).toEqual(absent);
+    for (let run = 0; run < 28; run += 1) expect(await ask(`y${run}`)).toEqual(absent);
     expect(reads()).toBe(3);
     await twenty('z');
     expect(reads()).toBe(6);

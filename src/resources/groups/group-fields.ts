@@ -20,10 +20,10 @@ const groupDescription = field(z.string().trim().max(1024).refine(isStorable, { 
   description: 'At most 1,024 characters.',
 }).optional();
 
-/** The description of an update: null clears it. */
-const changedDescription = field(z.string().trim().max(1024).refine(isStorable, { message: unstorable }).nullable(), {
+/** The description of an update. Null means that it is left out, as in every field of an input. */
+const changedDescription = field(z.string().trim().max(1024).refine(isStorable, { message: unstorable }), {
   title: 'Description',
-  description: 'At most 1,024 characters. Use null to clear it.',
+  description: 'At most 1,024 characters. Use an empty text to clear it.',
 }).optional();
 
 /** Custom attributes of a new group. */
@@ -55,7 +55,7 @@ function attributeFaults({ attributes = {} }: { readonly attributes?: object | u
 function updateFaults(update: {
   readonly mode: 'partial' | 'full';
   readonly name?: string | undefined;
-  readonly description?: string | null | undefined;
+  readonly description?: string | undefined;
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;
 }): FieldFault[] {
   const { mode, name, description, attributes } = update;

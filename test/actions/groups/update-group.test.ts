@@ -38,8 +38,8 @@ describe('update_group', () => {
     ]);
   });
 
-  test('update_group clears attributes with null', async () => {
-    const input = { group, mode: 'partial', description: null, attributes: { costCenter: null } } as const;
+  test('update_group clears the description with an empty text, and custom attributes with null', async () => {
+    const input = { group, mode: 'partial', description: '', attributes: { costCenter: null } } as const;
     const { output } = await org.okta.run('update_group', input);
     expect(output.group.profile).toEqual({ name: 'Support', floor: 3 });
     expect(profile()).toMatchObject({ name: 'Support', description: null, floor: 3 });
