@@ -74,6 +74,8 @@ describe('resolving a name', () => {
     ['list_group_members', { group: 'Engineering' }, 'group', engineering],
     ['assign_app_to_user', { user: grace, app: 'Slack' }, 'app', slack],
     ['revoke_app_from_user', { user: grace, app: 'Slack' }, 'app', slack],
+    ['revoke_app_from_group', { app: '0oajira0000000000001', group: 'Engineering' }, 'group', engineering],
+    ['update_app_user', { app: slack, user: 'Grace Lindqvist', profile: { a: 'b' } }, 'user', grace],
     ['get_user', { user: 'Grace Lindqvist' }, 'user', grace],
     ['suspend_user', { user: 'Grace Lindqvist' }, 'user', grace],
     ['update_user', { user: grace, mode: 'partial', groupIds: ['Engineering'] }, 'groupIds[0]', engineering],

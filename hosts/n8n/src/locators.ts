@@ -16,25 +16,30 @@ const group: Locator = {
   page: { example: `${adminConsole}/group/00gengineering000001`, path: '/admin/group/', id: '00g[A-Za-z0-9]{17}' },
 };
 
-const locators: Readonly<Record<string, Locator>> = {
-  users: {
-    username: { id: '00ugrace000000000001', example: 'grace.lindqvist@acme.example' },
-    named: { source: 'users', example: 'Grace Lindqvist' },
-    page: {
-      example: `${adminConsole}/user/profile/view/00ugrace000000000001`,
-      path: '/profile/view/',
-      id: '00u[A-Za-z0-9]{17}',
-    },
+const user: Locator = {
+  username: { id: '00ugrace000000000001', example: 'grace.lindqvist@acme.example' },
+  named: { source: 'users', example: 'Grace Lindqvist' },
+  page: {
+    example: `${adminConsole}/user/profile/view/00ugrace000000000001`,
+    path: '/profile/view/',
+    id: '00u[A-Za-z0-9]{17}',
   },
+};
+const appPage = { path: '/instance/', id: '0oa[A-Za-z0-9]{17}' };
+
+const locators: Readonly<Record<string, Locator>> = {
+  users: user,
+  app_users: user,
   groups: group,
   okta_groups: group,
+  user_groups: group,
+  app_groups: group,
   apps: {
     named: { source: 'apps', example: 'Slack' },
-    page: {
-      example: `${adminConsole}/app/slack/instance/0oaslack000000000001`,
-      path: '/instance/',
-      id: '0oa[A-Za-z0-9]{17}',
-    },
+    page: { example: `${adminConsole}/app/slack/instance/0oaslack000000000001`, ...appPage },
+  },
+  identity_sources: {
+    page: { example: `${adminConsole}/app/custom_identity_source/instance/0oasource00000000001`, ...appPage },
   },
   network_zones: { named: { source: 'network_zones', example: 'Lund office' } },
   policies: { named: { source: 'policies', example: 'Contractors' } },

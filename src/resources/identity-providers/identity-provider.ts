@@ -48,7 +48,7 @@ export const identityProviderModel = field(
       description: 'How Okta talks to the identity provider, without credentials.',
     }).optional(),
   }),
-  { title: 'Identity provider', essential: ['id', 'name', 'type', 'status', 'clientId'] },
+  { title: 'Identity provider' },
 );
 
 /** An identity provider, see {@link identityProviderModel}. */

@@ -15,7 +15,6 @@ export const importSessionModel = field(
       'Status',
       `One of ${statuses.join(', ')}. TRIGGERED while Okta imports, COMPLETED afterwards. EXPIRED after 24 hours without an import.`,
     ),
-    importType: text('Import type', 'Always INCREMENTAL.'),
     created: date('Created'),
     lastUpdated: date('Last updated'),
   }),

@@ -11,10 +11,17 @@ export const namedSources = ['users', 'groups', 'apps', 'network_zones', 'polici
 /** One of {@link namedSources}. */
 export type NamedSource = (typeof namedSources)[number];
 
+/** Pickers that offer a part of the objects of another one, which are found like all others. */
+const partsOf: ReadonlyMap<unknown, NamedSource> = new Map([
+  ['okta_groups', 'groups'],
+  ['user_groups', 'groups'],
+  ['app_groups', 'groups'],
+  ['app_users', 'users'],
+]);
+
 /** The kind of object that a picker offers, if it can be found by name. */
 export function namedSourceOf(source: unknown): NamedSource | undefined {
-  // Okta groups are found like all other groups.
-  return source === 'okta_groups' ? 'groups' : namedSources.find((one) => one === source);
+  return partsOf.get(source) ?? namedSources.find((one) => one === source);
 }
 
 /** Operations that a search by name may call. */
