@@ -53,7 +53,7 @@ describe('successes', () => {
   });
 
   test('successes: an answer to an operation that the client does not have goes through a raw call', async () => {
-    const result = await check({ url: 'https://acme.okta.com/api/v1/zones?limit=2', body: [{ id: 'nzo1' }] });
+    const result = await check({ url: 'https://acme.okta.com/api/v1/brands?limit=2', body: [{ id: 'bnd1' }] });
     expect(result).toMatchObject({ kind: 'JSON that no step reads', operation: undefined, problems: [] });
   });
 
@@ -90,8 +90,8 @@ describe('next pages', () => {
   });
 
   test('next pages: a next page of an operation that the client does not have is read as well', async () => {
-    const url = 'https://acme.okta.com/api/v1/zones';
-    const headers = { Link: '<https://acme-renamed.okta.com/api/v1/zones?after=x>; rel="next"' };
+    const url = 'https://acme.okta.com/api/v1/brands';
+    const headers = { Link: '<https://acme-renamed.okta.com/api/v1/brands?after=x>; rel="next"' };
     const result = await check({ url, headers });
     expect(result).toMatchObject({ operation: undefined, movedLink: true, problems: [] });
   });

@@ -14,7 +14,7 @@ export const removeNetworkZoneAddress = defineAction({
   summary: 'Remove addresses from an IP zone, by default from the blocklist BlockedIpZone.',
   description:
     'An entry is removed in whatever notation the zone has it. A network that contains an address is kept whole, and the notes name it. Okta requires at least one gateway or proxy in a zone that it did not create. Okta replaces the whole list with every change: if another client changes the zone at the same moment, the step removes the addresses again, but cannot restore what the other client added.',
-  operations: ['replaceNetworkZone', 'getNetworkZone', 'listNetworkZones', 'listLogEvents'],
+  operations: ['replaceNetworkZone', 'getNetworkZone', 'listNetworkZones'],
   role: 'ORG_ADMIN',
   effect: 'remove',
   idempotent: true,

@@ -14,7 +14,6 @@ export interface AddressChange {
   readonly zone: string;
   readonly addresses: readonly string[];
   readonly list?: AddressList | undefined;
-  readonly allowOwnAddress?: boolean | undefined;
 }
 
 /** What became of the addresses. */
@@ -29,7 +28,7 @@ export interface AddressesChanged {
 }
 
 /** The operations that change the addresses of a zone. */
-export type AddressOperation = 'getNetworkZone' | 'replaceNetworkZone' | 'listNetworkZones' | LockoutOperation;
+type AddressOperation = 'getNetworkZone' | 'replaceNetworkZone' | 'listNetworkZones';
 
 interface Wanted {
   readonly text: string;
@@ -37,13 +36,23 @@ interface Wanted {
 }
 
 /** Adds the addresses that the zone does not have in any notation. */
-export async function addAddresses(okta: Okta<AddressOperation>, change: AddressChange): Promise<AddressesChanged> {
-  const { list = 'gateways', addresses } = change;
+export async function addAddresses(
+  okta: Okta<AddressOperation | LockoutOperation>,
+  change: AddressChange & { readonly allowOwnAddress?: boolean | undefined },
+): Promise<AddressesChanged> {
+  const { list = 'gateways', addresses, allowOwnAddress } = change;
   const wanted = distinct(addresses);
   const has = (zone: NetworkZone, { span }: Wanted) => holding(entriesOf(zone, list), span);
-  const { changed, before, after, notes } = await rewritten(okta, change, (zone) => {
-    const absent = wanted.filter((one) => has(zone, one) === undefined);
-    return absent.length === 0 ? undefined : [...entriesOf(zone, list), ...absent.map(({ text }) => entryOf(text))];
+  let notes: readonly string[] = [];
+  const { changed, before, after } = await rewritten(okta, change, {
+    entries(zone) {
+      const absent = wanted.filter((one) => has(zone, one) === undefined);
+      return absent.length === 0 ? undefined : [...entriesOf(zone, list), ...absent.map(({ text }) => entryOf(text))];
+    },
+    async check(after, before) {
+      notes = await refuseLockout(okta, { before, after, field: 'addresses', allowOwnAddress });
+      return notes;
+    },
   });
   const there = wanted.flatMap((one) => ({ text: one.text, span: one.span, entry: has(before, one) }));
   return {
@@ -64,13 +73,15 @@ function partNote({ text, span }: Wanted, entry: ZoneAddress | undefined): strin
 export async function removeAddresses(okta: Okta<AddressOperation>, change: AddressChange): Promise<AddressesChanged> {
   const { list = 'gateways', addresses } = change;
   const wanted = distinct(addresses);
-  const { changed, before, after } = await rewritten(okta, change, (zone) => {
-    const present = entriesOf(zone, list);
-    const kept = present.filter((entry) => !wanted.some(({ span }) => means(entry, span)));
-    if (kept.length === present.length) return undefined;
-    const other = entriesOf(zone, list === 'gateways' ? 'proxies' : 'gateways');
-    if (kept.length + other.length === 0 && zone.system !== true) throw lastAddress(zone);
-    return kept;
+  const { changed, before, after } = await rewritten(okta, change, {
+    entries(zone) {
+      const present = entriesOf(zone, list);
+      const kept = present.filter((entry) => !wanted.some(({ span }) => means(entry, span)));
+      if (kept.length === present.length) return undefined;
+      const other = entriesOf(zone, list === 'gateways' ? 'proxies' : 'gateways');
+      if (kept.length + other.length === 0 && zone.system !== true) throw lastAddress(zone);
+      return kept;
+    },
   });
   const present = entriesOf(before, list);
   const [done, left] = [true, false].map((isThere) =>
@@ -100,16 +111,22 @@ function lastAddress(zone: NetworkZone): OktaError {
   return new OktaError('conflict', { what, hint: 'deactivate or delete the zone instead' }, { field: 'addresses' });
 }
 
-/** Replaces one list of a zone with what `entries` returns; `undefined` if it is as it should be. */
+interface Rewriting {
+  /** The whole list as it must be; `undefined` if it is so already. */
+  entries(zone: NetworkZone): readonly ZoneAddress[] | undefined;
+  /** Refuses a replacement. Returns what could not be checked. */
+  check?(after: NetworkZone, before: NetworkZone): Promise<readonly string[]>;
+}
+
+/** Replaces one list of a zone. */
 async function rewritten(
   okta: Okta<AddressOperation>,
-  { zone, list = 'gateways', allowOwnAddress }: AddressChange,
-  entries: (zone: NetworkZone) => readonly ZoneAddress[] | undefined,
-): Promise<Replaced<NetworkZone> & { readonly notes: readonly string[] }> {
+  { zone, list = 'gateways' }: AddressChange,
+  { entries, check }: Rewriting,
+): Promise<Replaced<NetworkZone>> {
   const zoneId = await zoneIdOf(okta, zone);
   const path = { zoneId };
-  let notes: readonly string[] = [];
-  const result = await replaceMerged<NetworkZone>(okta, {
+  return replaceMerged<NetworkZone>(okta, {
     object: `zone ${zoneId}`,
     called: `the network zone ${zone}`,
     read: () => okta.read('getNetworkZone', { path }),
@@ -119,11 +136,10 @@ async function rewritten(
       return changed === undefined ? {} : { [list]: changed };
     },
     async replace(after, before) {
-      notes = await refuseLockout(okta, { before, after, field: 'addresses', allowOwnAddress });
+      const notes = (await check?.(after, before)) ?? [];
       await okta.call('replaceNetworkZone', { path, body: sentZone(after), notes });
     },
   });
-  return { ...result, notes };
 }
 
 function noAddresses(zone: NetworkZone): OktaError {

@@ -11,7 +11,7 @@ export type LockoutOperation = 'listLogEvents';
 
 /** Whether a blocklist may hold the caller's own address. */
 export const allowOwnAddress = field(z.boolean(), {
-  title: 'Even the own address',
+  title: 'Even your own address',
   description:
     "Whether to go ahead even if a blocklist would block every address, or one from which the owner of this connection's API token has used Okta in the last 7 days.",
   default: false,

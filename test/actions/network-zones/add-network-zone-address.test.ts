@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { connect } from '../../../src/index.ts';
 import { useOrg } from '../../support/org.ts';
 
 const key = 'add_network_zone_address';
@@ -152,6 +153,22 @@ describe('add_network_zone_address', () => {
     org.sandbox.faults.next({ kind: 'status', method: 'GET', path: /^\/api\/v1\/logs/, status: 403, body: denied });
     const again = await org.okta.run(key, { addresses: ['198.51.100.8'] });
     expect(again.output).toMatchObject({ changed: true, notes: [note] });
+  });
+
+  test('add_network_zone_address needs no access to the System Log, also as a service app', async () => {
+    const scopes = ['okta.networkZones.manage'];
+    const { clientId, privateKey } = org.sandbox.scenario.addServiceApp({
+      label: 'Blocker',
+      scopes,
+      roles: ['ORG_ADMIN'],
+    });
+    await using okta = connect({ orgUrl: org.sandbox.url, clientId, privateKey }, { allowLoopback: true });
+    const { output } = await okta.run(key, { addresses: ['198.51.100.7'] });
+    expect(output).toMatchObject({
+      changed: true,
+      notes: [expect.stringMatching(/^The System Log shows no address from which this connection uses Okta, /)],
+    });
+    expect(gatewaysOf(blocked)).toHaveLength(1);
   });
 
   test('add_network_zone_address plans the whole replacement in a dry run, and refuses what the run would', async () => {
