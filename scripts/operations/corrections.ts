@@ -12,6 +12,9 @@ export const corrections: Readonly<Record<string, SpecSchema>> = {
   },
 };
 
+/** Schemas in whose place null is allowed, by name: it deletes the attribute, as Okta's texts say. */
+export const deletedByNull: ReadonlySet<string> = new Set(['UserSchemaAttribute', 'GroupSchemaAttribute']);
+
 /** Requests for sample inputs that the document rejects, and why they are right: each is the beginning of a problem. */
 export const allowedProblems: Readonly<Record<string, string>> = {
   'POST /api/v1/mappings/{mappingId}: ': 'the document contradicts its own example, see corrections',

@@ -1,7 +1,7 @@
 import type { CompactSchema } from '../../src/resources/operations/extract.ts';
 import { brokenPatterns } from '../spec/broken-patterns.ts';
 import { type SpecDocument, type SpecSchema, schemaOf } from '../spec/document.ts';
-import { corrections } from './corrections.ts';
+import { corrections, deletedByNull } from './corrections.ts';
 
 const kept = [
   ...['type', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'],
@@ -85,10 +85,8 @@ export class SchemaExtract {
     if (!this.#shared.has(name)) {
       // Reserved first, because schemas refer to each other in circles.
       this.#shared.set(name, {});
-      this.#shared.set(
-        name,
-        this.of(corrections[name] ?? schemaOf(this.#document, { $ref: `#/components/schemas/${name}` })),
-      );
+      const compact = this.of(corrections[name] ?? schemaOf(this.#document, { $ref: `#/components/schemas/${name}` }));
+      this.#shared.set(name, deletedByNull.has(name) ? { ...compact, nullable: true } : compact);
     }
     return name;
   }

@@ -10,7 +10,6 @@ export const operationInput = listInput({
   operation: field(z.string().trim().min(1, { abort: true }), {
     title: 'Operation',
     description: "ID of the operation in Okta's API reference.",
-    placeholder: 'listUserBlocks',
     optionsFrom: 'operations',
     docs: 'https://developer.okta.com/docs/api/openapi/okta-management/management/',
   }),
@@ -22,10 +21,14 @@ export const operationInput = listInput({
     title: 'Query',
     description: 'Query parameters. They are encoded for you.',
   }).optional(),
-  body: field(z.unknown(), {
-    title: 'Body',
-    description: 'JSON, as a value or as text. For a certificate or a signed token: its text.',
-  }).optional(),
+  // Null stands for no body, as in every field.
+  body: field(
+    z.unknown().transform((body) => body ?? undefined),
+    {
+      title: 'Body',
+      description: 'JSON, as a value or as text. For a certificate or a signed token: its text.',
+    },
+  ).optional(),
   headers: apiHeaders.optional(),
   confirm: field(z.string(), {
     title: 'Confirm',

@@ -53,9 +53,10 @@ const pickers: Readonly<Record<string, string>> = {
   authenticatorId: 'authenticators',
   roleIdOrLabel: 'custom_roles',
   resourceSetIdOrLabel: 'resource_sets',
+  apiTokenId: 'api_tokens',
 };
 
-// Paths whose `{id}` is one of those.
+// Paths whose `{id}` is one of those. Other pickers depend on fields that the form of an operation does not have.
 const pickersOfPaths: readonly (readonly [start: string, source: string])[] = [['/api/v1/users/{id}', 'users']];
 
 /** Query parameters that the fields of a list stand for. */

@@ -89,6 +89,17 @@ describe('run_okta_operation', () => {
     expect(await refused({ ...input, path: { id: 'x' }, unchecked: true })).toMatchObject({ field: 'path' });
   });
 
+  test('run_okta_operation deletes a custom attribute with null, once that is confirmed', async () => {
+    const body = { definitions: { custom: { properties: { costTier: null } } } };
+    const input = { operation: 'updateUserProfile', path: { schemaId: 'default' }, body };
+    expect(await refused(input)).toMatchObject({
+      field: 'confirm',
+      message: expect.stringContaining('deletes the values of attributes that are set to null'),
+    });
+    await run({ ...input, confirm: 'updateUserProfile' });
+    expect(org.sandbox.requests.at(-1)?.body).toContain('"costTier":null');
+  });
+
   test('run_okta_operation sends the headers that an operation takes, in any case', async () => {
     const body = { profile: { title: 'Pilot' } };
     const input = { operation: 'updateUser', path: { id: iris }, headers: { 'if-match': 'W/"1"' }, body };
