@@ -49,6 +49,12 @@ export const exemptions: readonly Exemption[] = [
     problem: 'PUT /api/v1/apps/{appId}: body.settings.',
     reason: 'an app is sent back with the settings that it has, and those of the tests are short',
   },
+  {
+    from: 'test/actions/users/add-user-attribute.test.ts',
+    problem: 'POST /api/v1/meta/schemas/user/{schemaId}: body.definitions.custom.properties.extra.items is unknown',
+    reason:
+      'the document describes the items of an array for group schemas only, but user schemas have them too (recorded)',
+  },
 ];
 
 /** Operations that Okta has added since the document, by ID, and where they are announced. */

@@ -55,7 +55,8 @@ describe('action node and manifest', () => {
       [listFields.all]: 'all',
       [dependent.chosen]: action.formField,
     };
-    const own = shown.map((name) => names[name] ?? name).filter((name) => !dependentParts.includes(name));
+    const isPart = (name: string) => action.formField !== undefined && dependentParts.includes(name);
+    const own = shown.map((name) => names[name] ?? name).filter((name) => !isPart(name));
     const search = alternativesOf(action.input);
     const elsewhere = [...(action.list ? ['cursor'] : []), search?.chooser];
     const wanted = fieldsOf(action.input).map(([name]) => name);

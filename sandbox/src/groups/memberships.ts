@@ -26,7 +26,9 @@ export function addMember(org: Org, change: MemberChange): void {
   });
   // Recorded from real orgs: a change of members updates lastMembershipUpdated, not lastUpdated.
   group.lastMembershipUpdated = org.stamp();
-  change.log({ eventType: 'group.user_membership.add', target: [userParty(user), groupParty(group)] });
+  // Third party: the debug data names the rule. Okta documents neither this nor the actor.
+  const debugData = change.ruleId === undefined ? {} : { debugData: { triggeredByGroupRuleId: change.ruleId } };
+  change.log({ eventType: 'group.user_membership.add', target: [userParty(user), groupParty(group)], ...debugData });
   grantThroughGroup(org, change);
 }
 

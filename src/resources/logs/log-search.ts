@@ -8,7 +8,7 @@ import { segmentText } from '../../step/fields.ts';
 import { listItems } from '../../step/list.ts';
 import type { LogEvent } from '../../step/log-event.ts';
 import { userWithLogin } from '../users/login-owner.ts';
-import { halvesOf, isRelative, type LogWindow, type WindowInput, windowAt } from './log-window.ts';
+import { halvesOf, type LogWindow, type WindowInput, windowAt } from './log-window.ts';
 
 /** Okta's reference: at most 1,000 events a page. */
 const pageSize = 1000;
@@ -70,7 +70,7 @@ export async function searchLog(
 ): Promise<LogItems> {
   const { cursor } = extent;
   if (cursor !== undefined) return { ...(await readWindow(okta, {}, extent)), window: windowOf(cursor) };
-  const window = windowAt(isRelative(query) ? await orgNow(okta) : (okta.orgNow() ?? Date.now()), query);
+  const window = windowAt(await orgNow(okta), query);
   const filter = await filterOf(okta, query);
   const sortOrder = query.oldestFirst === true ? 'ASCENDING' : 'DESCENDING';
   const first = { ...window, ...(filter === '' ? {} : { filter }), q: query.q, sortOrder };
@@ -122,11 +122,13 @@ function timesOf(path: string): LogWindow {
 
 type Reading = Okta<'listLogEvents'>;
 
-function readWindow(okta: Reading, query: Query, extent: Extent): Promise<Items<LogEvent>> {
-  return listItems(extent, {
+async function readWindow(okta: Reading, query: Query, extent: Extent): Promise<Items<LogEvent>> {
+  const { items, ...rest } = await listItems(extent, {
     pageSize,
     page: ({ limit, cursor }) => readPage(okta, cursor ?? firstPath({ ...query, limit })),
   });
+  // The halves of a window overlap.
+  return { ...rest, items: [...new Map(items.map((event) => [event.uuid, event])).values()] };
 }
 
 function firstPath(query: Query): string {

@@ -76,11 +76,6 @@ export function windowFaults({ since = '', until = 'now' }: WindowInput): FieldF
   return [{ path: 'since', message: 'must be before the end', hint: 'move it back, or move until forward' }];
 }
 
-/** Whether the org's time decides where a window lies. */
-export function isRelative({ since, until = 'now' }: WindowInput): boolean {
-  return [since ?? until, until].some((time) => momentOf(time)?.ago !== undefined);
-}
-
 /** The window by the org's clock. It begins where the log does, and ends now at the latest. */
 export function windowAt(now: number, { since, until = 'now' }: WindowInput): LogWindow {
   const toMs = ({ at, ago = 0 }: Moment) => at ?? now - ago;
@@ -102,13 +97,16 @@ function isoOf(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** The halves of a window, older first; `undefined` if it is too short to be worth it. */
+/**
+ * The halves of a window, older first; `undefined` if it is too short to be worth it. They overlap by a millisecond: on which
+ * side of a bound Okta counts an event is undocumented.
+ */
 export function halvesOf({ since, until }: LogWindow): readonly [LogWindow, LogWindow] | undefined {
   const [start, end] = [Date.parse(since), Date.parse(until)];
   if (end - start < 2 * minuteMs) return undefined;
-  const middle = isoOf(Math.floor((start + end) / 2));
+  const middle = Math.floor((start + end) / 2);
   return [
-    { since, until: middle },
-    { since: middle, until },
+    { since, until: isoOf(middle + 1) },
+    { since: isoOf(middle), until },
   ];
 }

@@ -35,8 +35,7 @@ export function fieldNames(title: string, description: string) {
       message: 'lists a name twice',
       params: { hint: 'remove one of them' },
     });
-  // optionsFrom: user_attributes
-  return field(names, { title, description, placeholder: 'department' });
+  return field(names, { title, description, placeholder: 'department', optionsFrom: 'user_attributes' });
 }
 
 /**

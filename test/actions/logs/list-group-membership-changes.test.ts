@@ -50,6 +50,15 @@ describe('list_group_membership_changes', () => {
     expect((await list({})).map(({ by }) => by).sort()).toEqual(['rule', 'system']);
   });
 
+  test('list_group_membership_changes shows that a group rule added a member', async () => {
+    const rule = [...org.sandbox.org.rules.values()][0];
+    expect(rule?.expression).toBe('user.department=="Sales"');
+    await org.okta.run('update_user', { user: people.zoe.id, mode: 'partial', profile: { department: 'Sales' } });
+    expect(await list({ user: people.zoe.id })).toMatchObject([
+      { change: 'added', by: 'rule', group: { name: 'Sales EMEA' } },
+    ]);
+  });
+
   test('list_group_membership_changes leaves out other events of the group', async () => {
     writeEvent(org.sandbox, { eventType: 'group.profile.update', target: [group(support, 'Support')] });
     expect(await list({ group: support })).toEqual([]);
