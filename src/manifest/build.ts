@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { connectionFields, connectionMethods, connectionRoles } from '../auth/connection.ts';
 import { categories, categoryFacts } from '../okta/categories.ts';
 import { objectAt } from '../okta/json.ts';
@@ -27,7 +28,7 @@ export function buildManifest(steps: {
     ...entry,
     input: withDependencies(entry.input, dependencies),
   });
-  const everyStep = [...steps.actions, ...steps.triggers].map(({ key, resource }) => ({ key, resource }));
+  const everyStep = [...steps.actions, ...steps.triggers];
   return {
     $schema: './manifest.schema.json',
     connector: {
@@ -58,16 +59,29 @@ export function buildManifest(steps: {
     },
     envelope: { ...toJsonSchema(envelopeSchema, 'output'), type: 'object' },
     errors: categories.map((category) => ({ category, ...categoryFacts[category] })),
-    optionSources: steps.pickers.map(({ key, title, operations: ids, dependsOn = {} }) => ({
+    optionSources: inOrderOfSteps(steps.pickers, everyStep).map(({ key, title, operations: ids, dependsOn = {} }) => ({
       key,
       title,
       scopes: scopesOf(ids),
       ...(Object.keys(dependsOn).length === 0 ? {} : { dependsOn }),
     })),
-    resources: [...new Set(inOrderOfUse(everyStep).map(({ resource }) => resource))].map(resourceOf),
+    resources: [
+      ...new Set(
+        inOrderOfUse(everyStep.map(({ key, resource }) => ({ key, resource }))).map(({ resource }) => resource),
+      ),
+    ].map(resourceOf),
     actions: inOrderOfUse(steps.actions).map(actionEntry).map(linked),
     triggers: inOrderOfUse(steps.triggers).map(triggerEntry).map(linked),
   };
+}
+
+/** Pickers by how many steps offer them. */
+function inOrderOfSteps(pickers: readonly Picker[], steps: readonly { readonly input: z.ZodObject }[]): Picker[] {
+  const inputs = steps.map(({ input }) => JSON.stringify(toJsonSchema(input)));
+  const uses = new Map(
+    pickers.map(({ key }) => [key, inputs.filter((input) => input.includes(`"x-options-from":"${key}"`)).length]),
+  );
+  return pickers.toSorted((one, other) => (uses.get(other.key) ?? 0) - (uses.get(one.key) ?? 0));
 }
 
 function actionEntry(action: AnyAction): Manifest['actions'][number] {

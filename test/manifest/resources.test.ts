@@ -30,6 +30,20 @@ describe('the resources of the manifest', () => {
     expect(places).toEqual(places.toSorted((one, other) => one - other));
   });
 
+  test('the manifest lists the pickers that most steps offer first', () => {
+    const inputs = steps.map(({ input }) => JSON.stringify(input));
+    const uses = manifest.optionSources.map(
+      ({ key }) => inputs.filter((input) => input.includes(`"x-options-from":"${key}"`)).length,
+    );
+    expect(uses).toEqual(uses.toSorted((one, other) => other - one));
+    expect(
+      manifest.optionSources
+        .slice(0, 3)
+        .map(({ key }) => key)
+        .toSorted(),
+    ).toEqual(['apps', 'groups', 'users']);
+  });
+
   test('the most used steps exist', () => {
     const text = readFileSync(join(root, 'src/manifest/resources.ts'), 'utf8');
     const [, table = ''] = /const mostUsed[^=]*= \[([\s\S]*?)\n\];/.exec(text) ?? [];

@@ -51,11 +51,18 @@ describe.skipIf(missing !== '')(`in the browser${missing === '' ? '' : ` (${miss
       .first();
     await tile.waitFor();
     await picture(page, 'search');
+    const clicked = performance.now();
     await tile.click();
     const actions = creator().getByText(/^Actions \(/);
     await actions.waitFor();
+    const opened = Math.round(performance.now() - clicked);
     const text = await creator().innerText();
-    expect(text).toMatch(/Triggers \(\d\d\)[\s\S]*On MFA factor enrolled[\s\S]*Actions \(\d\d\)/);
+    const sizes = [...text.matchAll(/(Triggers|Actions) \((\d+)\)/g)].map(
+      ([, kind, count]) => `${count} ${kind?.toLowerCase()}`,
+    );
+    // Printed, not judged: a machine under load takes its time.
+    console.info(`n8n opened the list of ${sizes.join(' and ')} in ${opened} ms.`);
+    expect(text).toMatch(/Triggers \(\d+\)[\s\S]*Actions \(\d+\)/);
     await actions.click();
     await creator().getByText('List group members', { exact: true }).first().click();
     await parameters().waitFor();
