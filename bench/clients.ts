@@ -1,12 +1,15 @@
+import type { ConnectionInput } from '../src/index.ts';
 import { built } from './built.ts';
 
-/** What is compared. */
-export type Kind = 'ours' | 'undici' | 'sdk';
+/** What is compared: the connector with an API token and as a service app, undici, and Okta's SDK. */
+export type Kind = 'ours' | 'app' | 'undici' | 'sdk';
 
 /** Where a sandbox org listens, and who may ask. */
 export interface OrgAddress {
   readonly url: string;
   readonly token: string;
+  /** A service app of the org. */
+  readonly app?: { readonly clientId: string; readonly privateKey: string };
 }
 
 /** What each of the three does for the measurements. */
@@ -24,13 +27,17 @@ const connections = 30;
 
 /** Opens one of the three; nothing of the other two is loaded. */
 export async function openClient(kind: Kind, org: OrgAddress): Promise<BenchClient> {
-  if (kind === 'ours') return openOurs(org);
+  if (kind === 'ours') return openOurs({ orgUrl: org.url, apiToken: org.token });
+  if (kind === 'app') {
+    if (org.app === undefined) throw new Error('The org of this measurement has no service app.');
+    return openOurs({ orgUrl: org.url, ...org.app });
+  }
   return kind === 'undici' ? openUndici(org) : openSdk(org, { cache: false });
 }
 
-async function openOurs({ url, token }: OrgAddress): Promise<BenchClient> {
+async function openOurs(input: ConnectionInput): Promise<BenchClient> {
   const { connect } = await built();
-  const connection = connect({ orgUrl: url, apiToken: token }, { allowLoopback: true });
+  const connection = connect(input, { allowLoopback: true });
   return {
     getUser: async (user) => idOf((await connection.run('get_user', { user })).output),
     addUserToGroup: async (group, user) => {

@@ -3,7 +3,7 @@ import { builtSandbox } from './built.ts';
 import type { OrgAddress } from './clients.ts';
 
 /** What this process says once the org listens. */
-export interface OrgReady extends OrgAddress {
+export interface OrgReady extends Required<OrgAddress> {
   /** The last users, at most 500, oldest first; generated ones if the org has them. */
   readonly userIds: readonly string[];
 }
@@ -15,6 +15,8 @@ export interface OrgReady extends OrgAddress {
 const { startSandbox } = await builtSandbox();
 const sandbox = await startSandbox(JSON.parse(process.argv[2] ?? '{}'));
 const { url, token } = sandbox;
+const scopes = ['okta.users.read', 'okta.groups.read', 'okta.groups.manage'];
+const { clientId, privateKey } = sandbox.scenario.addServiceApp({ label: 'Bench', scopes, roles: ['SUPER_ADMIN'] });
 const say = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
 const input = createInterface({ input: process.stdin });
 input.on('line', () => {
@@ -22,4 +24,9 @@ input.on('line', () => {
   sandbox.resetStats();
 });
 input.on('close', () => process.exit());
-say({ url, token, userIds: [...sandbox.org.users.keys()].slice(-500) } satisfies OrgReady);
+say({
+  url,
+  token,
+  app: { clientId, privateKey },
+  userIds: [...sandbox.org.users.keys()].slice(-500),
+} satisfies OrgReady);

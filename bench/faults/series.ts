@@ -1,4 +1,10 @@
-import { type FaultRates, generatedUserId, type Sandbox, startSandbox } from '../../sandbox/src/index.ts';
+import {
+  type FaultRates,
+  generatedUserId,
+  type RecordedRequest,
+  type Sandbox,
+  startSandbox,
+} from '../../sandbox/src/index.ts';
 import { type Connection, connect, type EachResult, isOktaError } from '../../src/index.ts';
 
 /** What goes wrong with a fifth of all requests, reads included. */
@@ -24,6 +30,8 @@ export interface Series {
   input(index: number): unknown;
   /** How often the org holds what the one with this index asked for. */
   held(index: number, sandbox: Sandbox): number;
+  /** As a service app, whose tokens and nonces last for a moment. */
+  readonly asServiceApp?: true;
   /** Type of the event that the org logs each time it carries such a write out. */
   readonly event: string;
   /** Whether all inputs go into one bulk run. */
@@ -69,7 +77,7 @@ const app = '0oaslack000000000001';
 const login = (index: number) => `fault.${index}@acme.example`;
 const userOf = (index: number) => generatedUserId(index + 1);
 
-/** The series: creates, memberships one by one and in bulk, app assignments in bulk, lifecycle calls. */
+/** The series: creates, also by a service app, memberships and app assignments one by one and in bulk, lifecycle calls. */
 export const allSeries: readonly Series[] = [
   {
     name: 'creates',
@@ -111,15 +119,30 @@ export const allSeries: readonly Series[] = [
     held: (index, sandbox) => (sandbox.org.users.get(userOf(index))?.status === 'SUSPENDED' ? 1 : 0),
     event: 'user.lifecycle.suspend',
   },
+  {
+    name: 'creates as a service app',
+    asServiceApp: true,
+    action: 'create_user',
+    input: (index) => ({
+      profile: { login: login(index), email: login(index), firstName: 'Fault', lastName: String(index) },
+      activate: false,
+    }),
+    held: (index, { org }) => (org.logins.find(login(index)) === undefined ? 0 : 1),
+    event: 'user.lifecycle.create',
+  },
 ];
+
+/** How long access tokens and nonces last for the series of a service app, in milliseconds. */
+const short = { accessTokenMs: 2000, nonceMs: 700, apiNonces: true };
 
 /** Runs a series against an org of its own, and compares the org's state with what every call has told. */
 export async function runSeries(series: Series, size: SeriesSize): Promise<SeriesReport> {
   const { total, limit, windowMs, seed } = size;
-  const sandbox = await startSandbox({ users: total, limits: limitsFor(limit), windowMs, seed });
+  const behavior = series.asServiceApp === true ? short : {};
+  const sandbox = await startSandbox({ users: total, limits: limitsFor(limit), windowMs, seed, ...behavior });
   sandbox.faults.rates({ ...faultRates, delayMs: patience.slowMs, seed });
   const connection = connect(
-    { orgUrl: sandbox.url, apiToken: sandbox.token },
+    series.asServiceApp === true ? serviceAppOf(sandbox) : { orgUrl: sandbox.url, apiToken: sandbox.token },
     { allowLoopback: true, attemptMs: patience.attemptMs },
   );
   let unhandled = 0;
@@ -135,7 +158,10 @@ export async function runSeries(series: Series, size: SeriesSize): Promise<Serie
       stuckMs,
     );
     const ms = performance.now() - startedAt;
-    const writes = sandbox.requests.filter(({ method }) => method !== 'GET').length;
+    // A refused token or nonce costs a request that Okta does not carry out, and a request for a token is no write.
+    const isWrite = ({ method, path, status }: RecordedRequest) =>
+      method !== 'GET' && !path.startsWith('/oauth2/') && status !== 401;
+    const writes = sandbox.requests.filter(isWrite).length;
     const leastMs = Math.floor((total - 1) / limit) * windowMs;
     const answered429 = sandbox.stats().answered429;
     const counts = count(series, { sandbox, told, total });
@@ -178,6 +204,12 @@ async function runInBulk(
     },
   };
   await connection.runEach(series.action, inputs, options).summary();
+}
+
+function serviceAppOf(sandbox: Sandbox) {
+  const scopes = ['okta.users.read', 'okta.users.manage'];
+  const { clientId, privateKey } = sandbox.scenario.addServiceApp({ label: 'Faults', scopes, roles: ['SUPER_ADMIN'] });
+  return { orgUrl: sandbox.url, clientId, privateKey };
 }
 
 /** Every bucket that writes draw from has this limit; the others stand to it as in Okta's table. */

@@ -60,5 +60,5 @@ export function encoded(part: object): string {
 
 /** A random ID, as a proof or an assertion needs one of its own. */
 export function randomId(): string {
-  return crypto().randomBytes(16).toString('base64url');
+  return crypto().randomUUID();
 }
