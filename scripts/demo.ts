@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { paintFor } from '../hosts/cli/src/paint.ts';
 import { printable, printableColored } from '../hosts/cli/src/printable.ts';
-import { startSandbox } from '../sandbox/src/index.ts';
+import { type Sandbox, startSandbox } from '../sandbox/src/index.ts';
 import { connect, isOktaError, manifest } from '../src/index.ts';
 import { lookAround } from './demo/real-org.ts';
 import { Stage } from './demo/stage.ts';
@@ -35,6 +35,7 @@ async function sandboxDemo(): Promise<number> {
       `it works: ${org.name}, with a token of ${owner?.name} (${roles.join(', ')})`,
       owner?.status === 'ACTIVE',
     );
+    await connectAsServiceApp(stage, sandbox);
     const witness = await Witness.start(stage, connection);
     try {
       await tellStory(stage, sandbox);
@@ -57,6 +58,17 @@ async function sandboxDemo(): Promise<number> {
     await connection.close();
     await sandbox.close();
   }
+}
+
+/** Connects a second time, as an app that belongs to nobody. */
+async function connectAsServiceApp(stage: Stage, sandbox: Sandbox): Promise<void> {
+  const scopes = ['okta.users.read', 'okta.groups.read'];
+  const app = sandbox.scenario.addServiceApp({ label: 'Workflows', scopes, roles: ['READ_ONLY_ADMIN'] });
+  const input = { orgUrl: sandbox.url, clientId: app.clientId, privateKey: app.privateKey, scopes };
+  await using connection = connect(input, { allowLoopback: true });
+  const report = await connection.test();
+  const { scopes: granted = [], dpop = false } = report.app ?? {};
+  stage.check(`it works as a service app too: OAuth 2.0 with DPoP, scopes ${granted.join(' and ')}`, dpop);
 }
 
 async function realOrgDemo(allowLoopback: boolean): Promise<number> {

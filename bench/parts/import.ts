@@ -19,7 +19,7 @@ const specifiers: Readonly<Record<Compared, string>> = {
   undici: 'undici',
   sdk: '@okta/okta-sdk-nodejs',
 };
-const kinds: readonly Kind[] = ['ours', 'undici', 'sdk'];
+const kinds: readonly Compared[] = ['ours', 'undici', 'sdk'];
 
 /** Time and memory for importing the package, and until the first response. */
 export const importing: Part = ({ quick }) =>
@@ -29,7 +29,7 @@ export const importing: Part = ({ quick }) =>
     for (let round = 0; round < (quick ? 3 : 15); round += 1) {
       for (const kind of kinds) results[kind].push(await measure([worker, kind, specifiers[kind], url, token]));
     }
-    const of = (kind: Kind) => ({
+    const of = (kind: Compared) => ({
       importMs: medianOf(results[kind], (one) => one.importMs),
       importBytes: medianOf(results[kind], (one) => one.importBytes),
       firstCallMs: medianOf(results[kind], (one) => one.firstCallMs),
