@@ -1,3 +1,4 @@
+import { appKeyRoutes } from './apps/key-routes.ts';
 import { appRoutes } from './apps/routes.ts';
 import { authorizationServerRoutes } from './authorization-servers/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
@@ -32,6 +33,7 @@ export function allRoutes(faults: Faults, hooks: EventHooks): readonly Route[] {
     ...groupRoutes,
     ...groupRuleRoutes,
     ...appRoutes,
+    ...appKeyRoutes,
     ...authorizationServerRoutes,
     ...deviceRoutes,
     ...identityProviderRoutes,

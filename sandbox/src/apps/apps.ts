@@ -9,6 +9,7 @@ import { compareIds } from '../state/collection.ts';
 import type { App } from '../state/model.ts';
 import type { Org } from '../state/org.ts';
 import { credentialsOf, settingsOf, usualAccessibility, visibilityOf } from './defaults.ts';
+import { addSigningKey } from './keys.ts';
 import { appUserView, appView, appViewWithSecret } from './view.ts';
 
 /** Recorded from real orgs: 20 without a limit, and E0000029 for an invalid cursor. */
@@ -45,7 +46,7 @@ export function insertApp(org: Org, input: NewApp): App {
   const stamp = org.stamp();
   const id = input.id ?? org.ids('0oa');
   const signOnMode = input.signOnMode === undefined ? 'BOOKMARK' : input.signOnMode;
-  return org.apps.keep({
+  const app = org.apps.keep({
     id,
     seq: org.nextSeq(),
     name: input.name,
@@ -63,6 +64,8 @@ export function insertApp(org: Org, input: NewApp): App {
     mappedAttributes: input.mappedAttributes ?? [],
     ...credentialsOf(org, { id, signOnMode }, input.credentials ?? {}),
   });
+  addSigningKey(org, app);
+  return app;
 }
 
 /** The app that the path names; 404 E0000007 otherwise. */
@@ -115,6 +118,22 @@ function matchesApp(org: Org, app: App, expression: Expression): boolean {
   });
 }
 
+/**
+ * Registers the OAuth client of an OpenID Connect app, which can have grants of Okta's scopes and admin roles. Okta's reference:
+ * proofs of possession are off unless the app asks for them.
+ */
+function addClient(org: Org, { id, settings }: App): void {
+  const client = isObject(settings['oauthClient']) ? settings['oauthClient'] : {};
+  const keys: unknown = isObject(client['jwks']) ? client['jwks']['keys'] : undefined;
+  org.serviceApps.set(id, {
+    appId: id,
+    keys: Array.isArray(keys) ? keys.filter(isObject) : [],
+    scopes: new Set(),
+    roles: new Set(),
+    dpop: client['dpop_bound_access_tokens'] === true,
+  });
+}
+
 export function addApp(call: Call): OrgResponse {
   const body = call.object();
   const label = textMember(body, 'label');
@@ -132,6 +151,7 @@ export function addApp(call: Call): OrgResponse {
     visibility: objectMember(body, 'visibility'),
     profile: objectMember(body, 'profile'),
   });
+  if (app.signOnMode === 'OPENID_CONNECT') addClient(call.org, app);
   call.log({ eventType: 'application.lifecycle.create', target: [appParty(app)] });
   return ok(appViewWithSecret(call.org, app, call.base));
 }
@@ -178,6 +198,8 @@ export function deleteApp(call: Call): OrgResponse {
   const { org } = call;
   for (const { userId } of org.appUsers.ofLeft(app.id)) org.appUsers.delete(app.id, userId);
   for (const { groupId } of org.appGroups.ofLeft(app.id)) org.appGroups.delete(app.id, groupId);
+  org.serviceApps.delete(app.id);
+  for (const { kid } of org.appKeys.ofLeft(app.id)) org.appKeys.delete(app.id, kid);
   org.apps.delete(app.id);
   call.log({ eventType: 'application.lifecycle.delete', target: [appParty(app)] });
   return noContent;

@@ -7,7 +7,7 @@ function clientOf(call: Call): ServiceApp {
   const app = appOf(call);
   const client = call.org.serviceApps.get(app.id);
   // Okta docs: only OAuth clients have grants of Okta's API scopes; the code is undocumented.
-  if (client === undefined) throw invalid('appId', 'The app is not a service app.');
+  if (client === undefined) throw invalid('appId', 'The app is not an OAuth client.');
   return client;
 }
 
@@ -41,14 +41,23 @@ export function grantScope(call: Call): OrgResponse {
   const scope = textMember(call.object(), 'scopeId');
   if (scope === undefined || scope === '') throw leftBlank('scopeId');
   client.scopes.add(scope);
-  return ok(view(call, client, scope));
+  return { status: 201, body: view(call, client, scope) };
+}
+
+function scopeOf(call: Call, client: ServiceApp): string {
+  const id = call.param('grantId');
+  const scope = [...client.scopes].find((each) => idOf(each) === id);
+  if (scope === undefined) throw notFound(id, 'OAuth2ScopeConsentGrant');
+  return scope;
+}
+
+export function getGrant(call: Call): OrgResponse {
+  const client = clientOf(call);
+  return ok(view(call, client, scopeOf(call, client)));
 }
 
 export function revokeGrant(call: Call): OrgResponse {
   const client = clientOf(call);
-  const id = call.param('grantId');
-  const scope = [...client.scopes].find((each) => idOf(each) === id);
-  if (scope === undefined) throw notFound(id, 'OAuth2ScopeConsentGrant');
-  client.scopes.delete(scope);
+  client.scopes.delete(scopeOf(call, client));
   return noContent;
 }

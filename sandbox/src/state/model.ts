@@ -121,6 +121,19 @@ export interface App extends Kept {
   readonly mappedAttributes: readonly string[];
 }
 
+/** A key that an app signs with. */
+export interface AppKey {
+  readonly seq: number;
+  readonly appId: string;
+  readonly kid: string;
+  readonly created: string;
+  readonly expiresAt: string;
+  /** Certificate, its thumbprint and the modulus. */
+  readonly x5c: string;
+  readonly x5t: string;
+  readonly n: string;
+}
+
 /** A user's assignment to an app. */
 export interface AppUser {
   readonly seq: number;

@@ -23,6 +23,7 @@ import type {
   ApiToken,
   App,
   AppGroup,
+  AppKey,
   AppUser,
   Authenticator,
   ClientToken,
@@ -96,6 +97,8 @@ export class Org {
   readonly sessionTokens = new Map<string, string>();
   /** App on the left, user on the right. */
   readonly appUsers = new Relations<AppUser>();
+  /** App on the left, key on the right. */
+  readonly appKeys = new Relations<AppKey>();
   /** App on the left, group on the right. */
   readonly appGroups = new Relations<AppGroup>();
   readonly devices = new Collection<Device>();
@@ -249,7 +252,8 @@ export class Org {
     for (const collection of [this.authorizationServers, this.scopes]) collection.clear();
     this.imported.clear();
     this.deviceUsers.clear();
-    for (const relations of [this.memberships, this.groupOwners, this.appUsers, this.appGroups]) relations.clear();
+    for (const relations of [this.memberships, this.groupOwners, this.appUsers, this.appGroups, this.appKeys])
+      relations.clear();
     this.log.clear();
     this.tokensByValue.clear();
     for (const one of [this.serviceApps, this.accessTokens, this.usedOnce, this.nonces.made]) one.clear();
