@@ -1,4 +1,3 @@
-import { appKeyRoutes } from './apps/key-routes.ts';
 import { appRoutes } from './apps/routes.ts';
 import { authorizationServerRoutes } from './authorization-servers/routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
@@ -33,7 +32,6 @@ export function allRoutes(faults: Faults, hooks: EventHooks): readonly Route[] {
     ...groupRoutes,
     ...groupRuleRoutes,
     ...appRoutes,
-    ...appKeyRoutes,
     ...authorizationServerRoutes,
     ...deviceRoutes,
     ...identityProviderRoutes,

@@ -10,7 +10,12 @@ import {
   updateAppUser,
 } from './app-users.ts';
 import { addApp, deleteApp, getApp, listApps, replaceApp, samlMetadata } from './apps.ts';
+import { cloneKey, generateKey, getKey, listKeys } from './key-credentials.ts';
 import { activateApp, deactivateApp } from './lifecycle.ts';
+
+const keys = '/api/v1/apps/:appId/credentials/keys';
+const readKey = { method: 'GET', bucket: 'app', permission: 'apps.read' } as const;
+const makeKey = { method: 'POST', bucket: 'app', permission: 'apps.manage' } as const;
 
 /** Apps and their assignments: /api/v1/apps, and the apps of a user and of a group. */
 export const appRoutes: readonly Route[] = [
@@ -112,4 +117,8 @@ export const appRoutes: readonly Route[] = [
     permission: 'apps.manage',
     handle: deleteAppGroup,
   },
+  { ...readKey, path: keys, handle: listKeys },
+  { ...makeKey, path: `${keys}/generate`, handle: generateKey },
+  { ...readKey, path: `${keys}/:keyId`, handle: getKey },
+  { ...makeKey, path: `${keys}/:keyId/clone`, handle: cloneKey },
 ];

@@ -1,4 +1,4 @@
-import { type Call, type OrgResponse, ok, type Route } from '../http/call.ts';
+import { type Call, type OrgResponse, ok } from '../http/call.ts';
 import { invalid, notFound } from '../http/errors.ts';
 import type { AppKey } from '../state/model.ts';
 import { randomText } from '../state/random.ts';
@@ -28,12 +28,12 @@ function keyOf(call: Call): AppKey {
   return key;
 }
 
-function listKeys(call: Call): OrgResponse {
+export function listKeys(call: Call): OrgResponse {
   return ok([...call.org.appKeys.ofLeft(appOf(call).id)].map(view));
 }
 
 /** Okta docs: generate a key credential: 201. */
-function generateKey(call: Call): OrgResponse {
+export function generateKey(call: Call): OrgResponse {
   const app = appOf(call);
   const years = Number(call.query.get('validityYears') ?? 2);
   // Okta's reference (ErrorKeyCredentialInvalidValidity).
@@ -44,7 +44,7 @@ function generateKey(call: Call): OrgResponse {
 }
 
 /** Okta docs: clone a key credential to another app: 201. */
-function cloneKey(call: Call): OrgResponse {
+export function cloneKey(call: Call): OrgResponse {
   const { org } = call;
   const key = keyOf(call);
   const id = call.query.get('targetAid') ?? '';
@@ -57,14 +57,6 @@ function cloneKey(call: Call): OrgResponse {
   return { status: 201, body: view(copy) };
 }
 
-const keys = '/api/v1/apps/:appId/credentials/keys';
-const read = { method: 'GET', bucket: 'app', permission: 'apps.read' } as const;
-const manage = { method: 'POST', bucket: 'app', permission: 'apps.manage' } as const;
-
-/** The keys that apps sign with: /api/v1/apps/{appId}/credentials/keys. */
-export const appKeyRoutes: readonly Route[] = [
-  { ...read, path: keys, handle: listKeys },
-  { ...manage, path: `${keys}/generate`, handle: generateKey },
-  { ...read, path: `${keys}/:keyId`, handle: (call) => ok(view(keyOf(call))) },
-  { ...manage, path: `${keys}/:keyId/clone`, handle: cloneKey },
-];
+export function getKey(call: Call): OrgResponse {
+  return ok(view(keyOf(call)));
+}
