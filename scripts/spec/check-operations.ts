@@ -41,6 +41,7 @@ const mayReturnObject: Readonly<Record<string, string>> = {
   activateUser: 'the activation link, if Okta does not email it',
   reactivateUser: 'the activation link, if Okta does not email it',
   resetPassword: 'the reset link, if Okta does not email it',
+  forgotPassword: 'the reset link, if Okta does not email it',
 };
 
 /** What the client decides by the facts of a row. */
@@ -53,8 +54,9 @@ function factProblems(document: SpecDocument, id: string, row: Operation, found:
   const facts = { creates: false, changesState: false, halveLimitOn500: false, ...row };
   const creates = row.method === 'POST' && /^(?:create|addGroup$|enrollFactor$)/.test(found.operationId ?? '');
   if (facts.creates !== creates) problems.push(`${id}: creates must be ${creates}`);
-  const changesState = row.method === 'POST' && row.path.startsWith('/api/v1/users/{id}/lifecycle/');
-  if (facts.changesState !== changesState) problems.push(`${id}: changesState must be ${changesState}`);
+  const changesUser = row.method === 'POST' && row.path.startsWith('/api/v1/users/{id}/lifecycle/');
+  const mayChange = row.method === 'POST' && row.path.includes('/lifecycle/') && found.requestBody === undefined;
+  if (facts.changesState ? !mayChange : changesUser) problems.push(`${id}: changesState must be ${changesUser}`);
   const hasLimit = queryParameters(document, row.path, found).some(({ name }) => name === 'limit');
   if (facts.halveLimitOn500 && !hasLimit) problems.push(`${id}: the document has no limit that could be halved`);
   return problems;

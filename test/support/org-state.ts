@@ -19,6 +19,14 @@ const onlyOnce = [
   'system.push.send_factor_verify_push',
   'zone.create',
   'zone.delete',
+  'device.lifecycle.activate',
+  'device.lifecycle.deactivate',
+  'device.lifecycle.suspend',
+  'device.lifecycle.unsuspend',
+  'device.lifecycle.delete',
+  'system.import.session.created',
+  'system.import.session.triggered',
+  'user.session.end',
 ];
 
 /** What an org holds, without IDs, times and secrets, so that two orgs in which the same has happened are equal. */
@@ -51,6 +59,12 @@ export function stateOf(org: Org): object {
   return {
     users: users.sort((a, b) => (loginOf(a) < loginOf(b) ? -1 : 1)),
     groups: [...org.groups.values()].map(({ profile, type }) => [profile['name'], type]).sort(),
+    devices: [...org.devices.values()].map(({ id, status, profile }) => [
+      profile['displayName'],
+      status,
+      org.deviceUsers.ofLeft(id).length,
+    ]),
+    imports: [...org.importSessions.values()].map(({ status }) => status),
     zones: [...org.zones.values()].map(({ name, status, usage, coverage }) => [name, status, usage, coverage]).sort(),
   };
 }
