@@ -36,8 +36,8 @@ export async function changeGroup(
       return { profile: { ...Object.fromEntries(lost(before).map((name) => [name, null])), ...profile } };
     },
     replace: ({ profile: whole = {} }, before) => {
-      // A full replacement leaves out what it clears.
-      const sent = mode === 'full' ? withoutNulls(whole) : whole;
+      // Okta clears what a replacement leaves out.
+      const sent = withoutNulls(whole);
       const notes = lost(before).map((name) => `Deletes profile.${name}.`);
       const call = okta.call('replaceGroup', { path, body: { profile: sent }, notes });
       return explainTakenName(okta, { name: profile['name'], call });
