@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { OktaError } from '../../src/okta/errors.ts';
-import type { OperationId } from '../../src/okta/operations.ts';
+import { matchOperation, type Operation, type OperationId } from '../../src/okta/operations.ts';
+import { withoutSecrets } from '../../src/okta/transport/conceal.ts';
 import { expectedFailure, expectedNext } from './expectations.ts';
 import { type Reader, readerProblems, readers } from './readers.ts';
 import type { Recorded } from './recordings.ts';
@@ -107,6 +108,13 @@ export function failureProblems(recorded: Recorded, error: OktaError | undefined
   return problems;
 }
 
+/** The body without the secrets of the path, which the client hides. */
+function shownBody({ method, url, body }: Recorded): string {
+  const matched = matchOperation(method, url.pathname);
+  const row: Operation | undefined = matched?.operation;
+  return row?.secrets === undefined ? body : withoutSecrets(body, matched?.parameters);
+}
+
 function answerProblems(
   recorded: Recorded,
   {
@@ -117,7 +125,7 @@ function answerProblems(
 ): string[] {
   const { error, items, next, json } = replayed;
   if (error !== undefined) return [`a success was taken for a failure: ${error.message}`];
-  const whole: unknown = recorded.body === '' ? undefined : JSON.parse(recorded.body);
+  const whole: unknown = recorded.body === '' ? undefined : JSON.parse(shownBody(recorded));
   const problems: string[] = [];
   const asPage = operation !== undefined && isList(operation);
   if (!isDeepStrictEqual(asPage ? items : json, whole)) problems.push('the JSON differs from the answer');
