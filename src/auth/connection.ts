@@ -65,7 +65,7 @@ export const connectionFields = {
   scopes: {
     title: 'Scopes',
     description:
-      'OAuth scopes to ask for, such as okta.users.manage, with blanks between them. Okta must have granted them to the app. If left out, each step asks for those that it needs.',
+      'OAuth scopes to request, separated by spaces. The app must have been granted them. By default, each step requests the scopes that it needs.',
     placeholder: 'okta.users.manage okta.groups.manage',
   },
 } as const satisfies Readonly<

@@ -56,6 +56,7 @@ describe('the word list', () => {
     'Use another name, as acme.okta.com',
     'The call was cancelled',
     'Send an e-mail to them',
+    'If left out, every group',
   ])('the word list finds the old style in "%s"', (text) => {
     expect(oldStyle([{ at: 'x', text }])).toHaveLength(1);
   });

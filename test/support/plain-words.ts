@@ -27,6 +27,7 @@ const oldWords: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\bof before\b/i, 'previous'],
   [/\bjust now\b/i, 'right now'],
   [/\bout of order\b/i, 'unavailable'],
+  [/\bif left out\b|\bleft out[;,]/i, 'by default, or if empty'],
   [/\bceases?\b/i, 'stops'],
   [/\bhalf-way\b/i, 'partly'],
   [

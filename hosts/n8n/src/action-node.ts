@@ -103,7 +103,7 @@ export function actionForm(action: Action, manifest: Manifest): Property[] {
     ...dependentForm(action, show),
     ...form.filter((property) => !rest.includes(property)),
     ...(action.list ? listForm(show) : []),
-    ...(hasSimple(action.output) ? simplifyForm(show) : []),
+    ...(hasSimple(action) ? simplifyForm(show) : []),
     ...notice(action, show),
     ...rest,
   ];

@@ -1,12 +1,24 @@
 import { adminRoles, type Fault, type Manifest, type OktaError } from 'okta-connector';
+import { labelsOfSteps, type Steps } from './labels.ts';
 import { fieldsOf, objectOf, type Schema, withoutNull } from './schema.ts';
 import { titleCase } from './wording.ts';
 
 /** The operation that failed, as far as its sentences need it. */
 export type Failed = Pick<Manifest['actions'][number], 'key' | 'title' | 'role' | 'input'>;
 
+/** What an error's text is made with. */
+export interface ErrorContext {
+  /** The steps that the text may name. */
+  readonly steps?: Steps;
+  readonly failed?: Failed | undefined;
+}
+
 /** The error and what to do, with form labels instead of keys and operation IDs. */
-export function errorText(error: OktaError, failed: Failed | undefined): string {
+export function errorText(error: OktaError, { steps, failed }: ErrorContext): string {
+  return labelsOfSteps(steps)(textOf(error, failed));
+}
+
+function textOf(error: OktaError, failed: Failed | undefined): string {
   const { faults = [], category, errorCode, operation, hint, summary } = error;
   const message = inTheForm(error.message);
   if (failed === undefined) return message;
@@ -16,7 +28,7 @@ export function errorText(error: OktaError, failed: Failed | undefined): string 
     return `Okta denied '${label}': the owner of the API token lacks a role that allows it. ${requirement(failed, label)}`;
   const text = summary === undefined ? message : `Okta could not ${deed(failed.title)}: ${summary}; ${hint}.`;
   const named = operation === undefined ? text : text.replaceAll(operation, `'${label}'`);
-  return twoSentences(named.replaceAll(failed.key, `'${label}'`), hint);
+  return twoSentences(named, hint);
 }
 
 /** A sentence about the connection, with the name that the credential's form has for the setting. */

@@ -8,7 +8,7 @@ import { mapperColumns } from './pickers.ts';
 import type { ExecuteFunctions, Item, MapperColumn, Platform } from './platform.ts';
 import { type Reading, readForm } from './read-form.ts';
 import { fieldsOf, kindOf, objectOf, type Schema } from './schema.ts';
-import { itemSchema, outputs as outputKinds, reduced, type Wanted } from './simplify.ts';
+import { hasSimple, itemSchema, outputs as outputKinds, reduced, type Wanted } from './simplify.ts';
 import { simplifyFields } from './simplify-form.ts';
 import { WaitedTime } from './waited-time.ts';
 
@@ -31,7 +31,13 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
   const offline = offlineSources(manifest);
   const signal = node.getExecutionCancelSignal?.();
   const fail = (error: unknown, { itemIndex, failed }: { itemIndex?: number; failed?: Action | undefined } = {}) =>
-    nodeError(error, { errors, node: node.getNode(), ...(itemIndex === undefined ? {} : { itemIndex }), failed });
+    nodeError(error, {
+      errors,
+      node: node.getNode(),
+      ...(itemIndex === undefined ? {} : { itemIndex }),
+      steps: manifest,
+      failed,
+    });
   const okta = await connect(node).catch((error: unknown) => {
     throw fail(error);
   });
@@ -83,7 +89,8 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
       waited.add(result.response.calls);
       const details = chosen['details'] === true;
       const split = action.list && !details && chosen['dryRun'] !== true;
-      const reduce = (one: unknown, schema: Schema) => reduced(one, { schema, wanted: wantedOf(node, value) });
+      const reduce = (one: unknown, schema: Schema) =>
+        reduced(one, { schema, wanted: wantedOf(node, { action, value }) });
       return outputs(result, { action, split, details, reduce }).map((json) => ({
         json,
         pairedItem: { item: itemIndex },
@@ -91,7 +98,7 @@ export async function execute(node: ExecuteFunctions, { manifest, errors, connec
     } catch (error) {
       if (isOktaError(error)) waited.add(error.calls);
       if (!node.continueOnFail() || signal?.aborted) throw fail(error, { itemIndex, failed });
-      return [{ json: failedItem(error, failed), pairedItem: { item: itemIndex } }];
+      return [{ json: failedItem(error, { steps: manifest, failed }), pairedItem: { item: itemIndex } }];
     }
   };
   try {
@@ -164,8 +171,9 @@ function outputs(
 }
 
 /** How much of the output is wanted: an AI tool has a form of its own for that. */
-function wantedOf(node: ExecuteFunctions, value: (name: string) => unknown): Wanted {
+function wantedOf(node: ExecuteFunctions, { action, value }: Pick<Prepared, 'action' | 'value'>): Wanted {
   const { simplify, output, fields } = simplifyFields;
+  if (!hasSimple(action)) return { output: 'raw' };
   if (!node.getNode().type.endsWith('Tool')) return { output: value(simplify) === true ? 'simplified' : 'raw' };
   const chosen = value(output);
   if (chosen !== outputKinds.selected) return { output: chosen === outputKinds.raw ? 'raw' : 'simplified' };

@@ -1,5 +1,6 @@
 import { type CompletedWrite, isOktaError, type OktaError } from 'okta-connector';
-import { errorText, type Failed } from './error-text.ts';
+import { type ErrorContext, errorText } from './error-text.ts';
+import { labelsOfSteps } from './labels.ts';
 import type { ErrorDetails, NodeFacts, Platform } from './platform.ts';
 import { objectOf } from './schema.ts';
 
@@ -8,20 +9,15 @@ type Errors = Pick<Platform, 'NodeApiError' | 'NodeOperationError'>;
 /** An n8n error: the message says what happened and what to do, the description is Okta's own text. */
 export function nodeError(
   error: unknown,
-  {
-    errors,
-    node,
-    itemIndex,
-    failed,
-  }: { errors: Errors; node: NodeFacts; itemIndex?: number; failed?: Failed | undefined },
+  { errors, node, itemIndex, ...context }: { errors: Errors; node: NodeFacts; itemIndex?: number } & ErrorContext,
 ): Error {
   const at = itemIndex === undefined ? {} : { itemIndex };
   if (!isOktaError(error)) {
     if (error instanceof Error && error.name.startsWith('Node')) return error;
     return new errors.NodeOperationError(node, error instanceof Error ? error : String(error), at);
   }
-  const message = errorText(error, failed);
-  const description = descriptionOf(error);
+  const message = errorText(error, context);
+  const description = descriptionOf(error, context);
   const details: ErrorDetails = {
     message,
     ...(description === '' ? {} : { description }),
@@ -30,36 +26,29 @@ export function nodeError(
   };
   if (error.status === undefined && error.category === 'invalid_request')
     return new errors.NodeOperationError(node, message, details);
-  return new errors.NodeApiError(node, factsOf(error), details);
+  return new errors.NodeApiError(node, factsOf(error, context), details);
 }
 
 /**
  * What an item carries that failed and was let through: the sentence, and what a flow can branch on. n8n takes an item
  * with just these two members for a failed one; given an `Error` beside them, it would leave nothing but the sentence.
  */
-export function failedItem(error: unknown, failed?: Failed | undefined): Record<string, unknown> {
+export function failedItem(error: unknown, context: ErrorContext = {}): Record<string, unknown> {
   if (!isOktaError(error)) {
     const message = error instanceof Error ? error.message : String(error);
     return { message, error: { message } };
   }
-  const message = errorText(error, failed);
+  const message = errorText(error, context);
   // The item includes what Okta returned even if the run failed.
   const writes = error.written();
   const written = writes.length === 0 ? {} : { written: writes };
-  return { message, error: { message, ...factsOf(error), ...written } };
+  return { message, error: { message, ...factsOf(error, context), ...written } };
 }
 
-function factsOf({
-  category,
-  status,
-  errorCode,
-  causes,
-  requestId,
-  retryAt,
-  hint,
-  field,
-  operation,
-}: OktaError): Record<string, unknown> {
+function factsOf(
+  { category, status, errorCode, causes, requestId, retryAt, hint, field, operation }: OktaError,
+  { steps }: ErrorContext,
+): Record<string, unknown> {
   const all = {
     category,
     status,
@@ -67,19 +56,19 @@ function factsOf({
     causes: causes.length === 0 ? undefined : [...causes],
     requestId,
     retryAt,
-    hint,
+    hint: hint === undefined ? undefined : labelsOfSteps(steps)(hint),
     field,
     operation,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-function descriptionOf(error: OktaError): string {
+function descriptionOf(error: OktaError, { steps }: ErrorContext): string {
   const { category, errorCode, causes, requestId, retryAt, operation, faults = [] } = error;
   const lines = [
     ...causes,
     ...error.written().map(doneLine),
-    ...(faults.length > 1 ? faults.map(({ path, message }) => `${path} ${message}`) : []),
+    ...(faults.length > 1 ? faults.map(({ path, message }) => labelsOfSteps(steps)(`${path} ${message}`)) : []),
     errorCode === undefined ? undefined : `Okta's error code: ${errorCode}`,
     operation === undefined ? undefined : `Okta operation: ${operation}`,
     requestId === undefined ? undefined : `Request ID, for Okta support: ${requestId}`,

@@ -85,7 +85,7 @@ export function createHost(platform: Platform, manifest: Manifest): Host {
         await connected.okta.close();
       }
     } catch (error) {
-      throw nodeError(error, { errors: platform, node: node.getNode() });
+      throw nodeError(error, { errors: platform, node: node.getNode(), steps: manifest });
     }
   };
   const onTrigger = <Value>(node: PollFunctions, use: (hooked: Hooked) => Promise<Value>): Promise<Value> => {

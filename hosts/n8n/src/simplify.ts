@@ -16,9 +16,24 @@ export function itemSchema({ list, output }: { readonly list: boolean; readonly 
   return list && items !== undefined ? withoutNull(objectOf(items)) : output;
 }
 
+// n8n wants the choice above this many values.
+const manyValues = 10;
+
+/** Whether the items of an output have so many values that n8n wants a simplified version of them. */
+export function hasSimple(output: { readonly list: boolean; readonly output: Schema }): boolean {
+  const schema = itemSchema(output);
+  return isReduced(schema) && valueCount(schema) > manyValues;
+}
+
 /** Whether anything of an output is left out when it is simplified. */
-export function hasSimple(schema: Schema): boolean {
-  return essentialOf(schema) !== undefined || children(schema).some(([, child]) => hasSimple(child));
+function isReduced(schema: Schema): boolean {
+  return essentialOf(schema) !== undefined || children(schema).some(([, child]) => isReduced(child));
+}
+
+/** How many values an output has, down to those of a profile and of the entries of a list. */
+function valueCount(schema: Schema): number {
+  const counts = children(schema).map(([, child]) => Math.max(1, valueCount(child)));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** The names, places and essentials of an output's members, without anything that people read. */

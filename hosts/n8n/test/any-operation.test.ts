@@ -11,6 +11,9 @@ import { executeFunctions } from './platform.ts';
 const org = useOrg();
 afterAll(closeAll);
 
+/** All operations, by the section of Okta's reference. */
+const operationsByTag = Map.groupBy(await oktaOperations.search(), ({ tag }) => tag);
+
 const credential = () => ({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token });
 const located = (value: string) => ({ __rl: true, mode: 'list', value });
 
@@ -48,6 +51,10 @@ async function run(id: string, value: object, more: Readonly<Record<string, unkn
 }
 
 describe('run_okta_operation in n8n', () => {
+  test('every operation belongs to a section of the reference', () => {
+    expect([...operationsByTag.values()].flat()).toHaveLength(732);
+  });
+
   test('searches operations by words, best match first, without a request', async () => {
     org.forget();
     const { results } = await ask<PickerPage>('listSearch', 'search_operations', {}, 'create group');
@@ -136,16 +143,19 @@ describe('run_okta_operation in n8n', () => {
     expect(org.sandbox.org.users.get('00uiris0000000000001')?.status).toBe('DEPROVISIONED');
   });
 
-  test('every operation has columns with IDs that name one field each', async () => {
-    for (const { id } of await oktaOperations.search()) {
-      const { input } = await oktaOperations.describe(id);
-      const kinds = bodyTypes(input);
-      expect(new Set(kinds.map(({ value }) => value)).size, id).toBe(kinds.length);
-      for (const { value } of kinds.length === 0 ? [{ value: '' }] : kinds) {
-        const ids = formColumns(input, value).map((column) => column.id);
-        expect(new Set(ids).size, `${id} ${value}`).toBe(ids.length);
-        expect(ids.filter((one) => one.split(':').length > 3)).toEqual([]);
+  test.each([...operationsByTag])(
+    'operations of %s have columns with IDs that name one field each',
+    async (_, entries) => {
+      for (const { id } of entries) {
+        const { input } = await oktaOperations.describe(id);
+        const kinds = bodyTypes(input);
+        expect(new Set(kinds.map(({ value }) => value)).size, id).toBe(kinds.length);
+        for (const { value } of kinds.length === 0 ? [{ value: '' }] : kinds) {
+          const columns = formColumns(input, value).map((column) => column.id);
+          expect(new Set(columns).size, `${id} ${value}`).toBe(columns.length);
+          expect(columns.filter((one) => one.split(':').length > 3)).toEqual([]);
+        }
       }
-    }
-  });
+    },
+  );
 });

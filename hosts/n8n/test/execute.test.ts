@@ -75,6 +75,17 @@ describe('action node', () => {
     });
   });
 
+  test('an error names other operations by their labels, in the sentence, the facts and failed items', async () => {
+    const missing = { resource: 'network_zones', operation: 'get_network_zone', zone: byId('get_user zone') };
+    const hint = "find the network zone's ID (nzo…) with 'List Network Zones'";
+    const message = expect.stringMatching(
+      /"get_user zone".*\. Find the network zone's ID .* with 'List Network Zones'\.$/,
+    );
+    await expect(run({ items: [missing] })).rejects.toMatchObject({ message, facts: { hint } });
+    const [items = []] = await run({ continueOnFail: true, items: [missing] });
+    expect(items[0]?.json).toMatchObject({ message, error: { message, hint } });
+  });
+
   const suspend = (user: unknown) => ({ resource: 'users', operation: 'suspend_user', user });
   const bad: [what: string, user: unknown][] = [
     ['empty', byId('')],

@@ -5,7 +5,7 @@ import { actionNode } from '../src/action-node.ts';
 import { closeAll } from '../src/connections.ts';
 import type { Choice, FormFunctions, Property } from '../src/platform.ts';
 import { fieldsOf, objectOf, type Schema, withoutNull } from '../src/schema.ts';
-import { itemSchema, outline } from '../src/simplify.ts';
+import { hasSimple, itemSchema, outline } from '../src/simplify.ts';
 import { WaitedTime } from '../src/waited-time.ts';
 import { nodeFunctions } from './helper.ts';
 import { host } from './host.ts';
@@ -68,6 +68,23 @@ describe('Simplify', () => {
         name === 'simplify' && displayOptions?.show['operation']?.includes(action.key) === true,
     );
     expect(offered).toBe(fieldCount(itemSchema(action)) > 10);
+  });
+
+  test('offers Simplify only above ten fields, whatever its model calls essential', () => {
+    const item = (names: readonly string[]): Schema => ({
+      'x-essential': ['f0'],
+      properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+    });
+    const names = Array.from({ length: 11 }, (_, index) => `f${index}`);
+    const listed = (schema: Schema) => ({ properties: { items: { items: schema }, cursor: {} } });
+    for (const [count, offered] of [
+      [10, false],
+      [11, true],
+    ] as const) {
+      const schema = item(names.slice(0, count));
+      expect(hasSimple({ list: false, output: schema })).toBe(offered);
+      expect(hasSimple({ list: true, output: listed(schema) })).toBe(offered);
+    }
   });
 
   test('Simplify needs only the part of the manifest that the package includes', () => {
