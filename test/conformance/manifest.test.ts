@@ -60,12 +60,18 @@ describe('the envelope of the manifest', () => {
 
 describe('validateManifest', () => {
   const broken = (change: (copy: typeof manifest) => unknown): string[] => {
-    const copy = structuredClone(manifest);
+    const copy = structuredClone(small);
     change(copy);
     return validateManifest(copy);
   };
   // The first that writes and has a description.
   const at = manifest.actions.findIndex(({ effect, description }) => effect !== 'read' && description !== undefined);
+  // Every fault takes a validation of its own, and a whole manifest takes long.
+  const small: typeof manifest = {
+    ...manifest,
+    actions: manifest.actions.slice(0, at + 2),
+    triggers: manifest.triggers.filter(({ key }, index) => index < 2 || key === 'okta_event'),
+  };
   const first = (copy: typeof manifest) => {
     const action = copy.actions[at];
     if (action === undefined) throw new Error('The manifest has no such action.');
@@ -165,7 +171,7 @@ describe('validateManifest', () => {
       const faults = broken(change);
       expect(faults).toEqual([sentence]);
       const validate = ajv.compile(JSON.parse(readFileSync(join(root, 'manifest.schema.json'), 'utf8')));
-      const copy = structuredClone(manifest);
+      const copy = structuredClone(small);
       change(copy);
       expect(validate(copy)).toBe(false);
     },
@@ -260,16 +266,16 @@ describe('validateManifest', () => {
   test('validateManifest reports every missing member', () => {
     const gaps = (value: object, path: string): string[] =>
       Object.keys(value).filter((key) => {
-        const copy = structuredClone(manifest);
+        const copy = structuredClone(small);
         const target = path.split('.').reduce((at: object, part) => Reflect.get(at, part), { m: copy });
         Reflect.deleteProperty(target, key);
         return !validateManifest(copy).some((sentence) => sentence.includes(`${key} is required.`));
       });
-    expect(gaps(manifest, 'm')).toEqual(['$schema']);
-    expect(gaps(manifest.connector, 'm.connector')).toEqual([]);
+    expect(gaps(small, 'm')).toEqual(['$schema']);
+    expect(gaps(small.connector, 'm.connector')).toEqual([]);
     // A description is optional. A missing `lostAnswer` of a writing step has its own message.
-    expect(gaps(first(manifest), `m.actions.${at}`)).toEqual(['description', 'lostAnswer']);
-    expect(gaps(manifest.triggers[0] ?? {}, 'm.triggers.0')).toEqual([]);
+    expect(gaps(first(small), `m.actions.${at}`)).toEqual(['description', 'lostAnswer']);
+    expect(gaps(small.triggers[0] ?? {}, 'm.triggers.0')).toEqual([]);
   });
 
   test('validateManifest rejects a value that is not an object', () => {
