@@ -46,12 +46,12 @@ export interface Connector<Own extends OwnSteps> {
  * await connect(input).run('rename_group', { group: '00g…', name: 'Engineering' });
  */
 export function createConnector<const Own extends OwnSteps>(own: Own): Connector<Own> {
-  const steps = new Registry({
-    actions: merged(actionLoaders, own.actions, 'actions'),
-    triggers: merged(triggerLoaders, own.triggers, 'triggers'),
-    pickers: merged(pickerLoaders, own.pickers, 'pickers'),
-  });
-  for (const { key } of own.triggers ?? []) if (Object.hasOwn(actionLoaders, key)) throw taken(key, 'triggers');
+  const actions = merged(actionLoaders, own.actions, 'actions');
+  const triggers = merged(triggerLoaders, own.triggers, 'triggers');
+  // A key names one step, so that hosts need not say whether they mean an action or a trigger.
+  for (const { key } of own.actions ?? []) if (Object.hasOwn(triggerLoaders, key)) throw taken(key, 'actions');
+  for (const { key } of own.triggers ?? []) if (Object.hasOwn(actions, key)) throw taken(key, 'triggers');
+  const steps = new Registry({ actions, triggers, pickers: merged(pickerLoaders, own.pickers, 'pickers') });
   return {
     connect: (input, options = {}) => openConnection<StepsWith<Own>>(steps, { input, options }),
     async manifest() {

@@ -144,3 +144,19 @@ describe('a connection', () => {
     await expect(kept.run('get_user', { user: '00uada00000000000001' })).rejects.toThrow('The connection is closed');
   });
 });
+
+test.each([
+  ["an action with a built-in action's key", { actions: [{ ...countMembers, key: 'get_user' }] }, 'actions'],
+  ["an action with a built-in trigger's key", { actions: [{ ...countMembers, key: 'user_created' }] }, 'actions'],
+  ["a trigger with a built-in action's key", { triggers: [{ ...contractorHired, key: 'get_user' }] }, 'triggers'],
+  [
+    'an action and a trigger with one key',
+    { actions: [{ ...countMembers, key: 'own_step' }], triggers: [{ ...contractorHired, key: 'own_step' }] },
+    'triggers',
+  ],
+  ["a picker with a built-in picker's key", { pickers: [{ ...companies, key: 'groups' }] }, 'pickers'],
+] as const)('refuses %s', (_, own, field) => {
+  expect(() => createConnector(own)).toThrow(
+    expect.objectContaining({ category: 'invalid_request', field, message: expect.stringContaining('already taken') }),
+  );
+});
