@@ -120,7 +120,8 @@ function operationOf(actions: readonly Action[], { resource, connector }: Operat
     options: sorted.map(({ key, title, summary }) => ({
       name: titleCase(title),
       value: key,
-      action: sentenceCase(title, connector.title),
+      // n8n's linter takes the parts of "sign-ins" for two words.
+      action: sentenceCase(title, connector.title).replaceAll('-', ' '),
       description: help(summary),
     })),
     default: (sorted.find(({ effect }) => effect === 'read') ?? sorted[0])?.key,

@@ -28,11 +28,12 @@ export function dependentForm({ input, formField }: Action, show: Shown): Proper
   return [
     { ...picker(labels, { field: field.schema, source: field.kind.source }), required: true, displayOptions },
     {
-      displayName: 'Body Type',
+      displayName: 'Body Type Name or ID',
       name: variant,
       type: 'options',
       typeOptions: { loadOptionsMethod: 'bodyTypes', ...dependsOn },
-      description: 'Which of several kinds of body to send. Empty for most operations.',
+      description:
+        'Which of several kinds of body to send. Empty for most operations. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
       default: '',
       displayOptions,
     },

@@ -157,7 +157,10 @@ function propertiesOf(name: string, { field, kind, context }: Field): Property[]
     case 'flag':
       return [{ ...labels, type: 'boolean', default: field['default'] === true }];
     case 'number':
-      return [{ ...labels, type: 'number', ...bounds(field), default: startOf(field) }];
+      // n8n's linter wants its own words for a limit, and a list's default.
+      return name === 'limit'
+        ? [{ ...labels, description: 'Max number of results to return', type: 'number', ...bounds(field), default: 50 }]
+        : [{ ...labels, type: 'number', ...bounds(field), default: startOf(field) }];
     case 'text':
       return [
         {

@@ -14,7 +14,15 @@ export function titleCase(title: string): string {
 
 /** A title in sentence case without the product name: "Call Okta API" becomes "Call API". */
 export function sentenceCase(title: string, tile: string): string {
-  return capital(lowerCase(title.split(' ').filter((word) => word !== tile)));
+  // n8n's linter takes the parts of "sign-ins" for two words.
+  return capital(
+    lowerCase(
+      title
+        .replaceAll('-', ' ')
+        .split(' ')
+        .filter((word) => word !== tile),
+    ),
+  );
 }
 
 /** An event in the list of triggers: "User created" becomes "On user created". */

@@ -23,13 +23,13 @@ export const exportInput = listInput({
   }).optional(),
   filter: field(requiredText(), {
     title: 'Filter',
-    description: 'Exact match on status, id or a name, instead of a search.',
+    description: 'Exact match on the status, the ID or a name, instead of a search.',
     placeholder: 'status eq "ACTIVE"',
     docs: 'https://developer.okta.com/docs/reference/core-okta-api/#filter',
   }).optional(),
   attributes: fieldNames(
     'Attributes',
-    'Columns in their order: id, status, created, lastLogin and others, and profile attributes by variable name. Default: id, status, login, email, firstName and lastName.',
+    'Columns in their order: status, created, lastLogin and others, and profile attributes by variable name. Default: the ID, status, login, email, first name and last name.',
   ).optional(),
   format: field(z.enum(['csv', 'jsonl']), {
     title: 'Format',
