@@ -14,15 +14,7 @@ export function titleCase(title: string): string {
 
 /** A title in sentence case without the product name: "Call Okta API" becomes "Call API". */
 export function sentenceCase(title: string, tile: string): string {
-  // n8n's linter takes the parts of "sign-ins" for two words.
-  return capital(
-    lowerCase(
-      title
-        .replaceAll('-', ' ')
-        .split(' ')
-        .filter((word) => word !== tile),
-    ),
-  );
+  return capital(lowerCase(title.split(' ').filter((word) => word !== tile)));
 }
 
 /** An event in the list of triggers: "User created" becomes "On user created". */
