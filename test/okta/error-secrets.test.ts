@@ -105,8 +105,9 @@ describe('an error of a custom transport', () => {
         okta.run('create_user', { profile, password }),
         okta.run('call_okta_api', { path: '/v1/x', method: 'POST', body: { password: bodySecret } }),
       ];
-      for (const call of calls) {
-        const shown = everything(await failureOf(call));
+      // All at once: a call that fails before it is awaited would be an unhandled rejection.
+      for (const failure of await Promise.all(calls.map(failureOf))) {
+        const shown = everything(failure);
         expect(shown).not.toContain(token);
         expect(shown).not.toContain(bodySecret);
       }
