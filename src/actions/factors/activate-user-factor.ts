@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { activate, activationResults } from '../../resources/factors/activation.ts';
-import { enrolledFactorModel, factor } from '../../resources/factors/factor.ts';
+import { enrolledFactorModel, factor, passcode } from '../../resources/factors/factor.ts';
 import { waitSeconds } from '../../resources/factors/waiting.ts';
 import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
@@ -23,11 +23,7 @@ export const activateUserFactor = defineAction({
   input: z.strictObject({
     user,
     factor,
-    passCode: field(z.string().trim().min(1).max(255), {
-      title: 'Passcode',
-      description: 'Required for every factor except push.',
-      secret: true,
-    }).optional(),
+    passCode: passcode('Passcode', 'Required for every factor except push.').optional(),
     waitSeconds,
   }),
   output: z.strictObject({

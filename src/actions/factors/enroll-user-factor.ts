@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { enroll, enrollmentFaults, factorTypes } from '../../resources/factors/enrollment.ts';
-import { activationModel, enrolledFactorModel } from '../../resources/factors/factor.ts';
+import { activationModel, enrolledFactorModel, passcode } from '../../resources/factors/factor.ts';
 import { user, userIdOf } from '../../resources/users/user.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
@@ -45,8 +45,8 @@ export const enrollUserFactor = defineAction({
       credentialId: info('Credential ID', 'For token: the username or serial number that the token belongs to.'),
       sharedSecret: secret('Shared secret', 'For token:hotp.'),
       factorProfileId: info('Factor profile ID', 'For token:hotp, from the Admin Console.'),
-      passCode: secret('Passcode', 'For token and token:hardware: a code that the token shows.'),
-      nextPassCode: secret('Next passcode', 'For token of SYMANTEC: the code after that.'),
+      passCode: passcode('Passcode', 'For token and token:hardware: a code that the token shows.').optional(),
+      nextPassCode: passcode('Next passcode', 'For token of SYMANTEC: the code after that.').optional(),
       activate: field(z.boolean(), {
         title: 'Activate',
         description: 'Whether to activate the factor at once, without a code. For sms, call, email and token:hotp.',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
-import { date, segmentText, text } from '../../step/fields.ts';
+import { date, requiredText, segmentText, text } from '../../step/fields.ts';
 
 /** What a factor is, never its keys, numbers or secrets. */
 export const factorModel = field(
@@ -103,6 +103,20 @@ export const factor = field(segmentText(), {
   placeholder: 'opfgracepush00000001',
   optionsFrom: 'factors',
 });
+
+/** A code that a person reads from a message or a device. */
+export function passcode(title: string, description: string) {
+  return field(
+    requiredText()
+      .max(255)
+      .regex(/^[\x20-\x7e]+$/, 'must be printable ASCII text'),
+    {
+      title,
+      description,
+      secret: true,
+    },
+  );
+}
 
 /** The factor that a step was about, by ID only. */
 export const factorReference = field(z.strictObject({ id: field(z.string(), { title: 'Factor ID' }) }), {

@@ -14,6 +14,9 @@ const plainTypes = /^(?:CIDR|RANGE|urn:okta:expression:[\d.]+)$/;
 const harmlessName =
   /(type|id|policy|status|lifetime|expires?(at|in|on)?|changed|updated|enabled|required|length|count|format)$/i;
 
+/** Names of session IDs, with which anyone can act as the user. The IDs of sessions in a log event have longer names. */
+const sessionName = /^session(?:_?id)?$/i;
+
 /** Private members of a JSON Web Key (RFC 7518, section 6). */
 const privateKeyMembers = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']);
 
@@ -97,7 +100,8 @@ function maskBody(text: string, place: Place): unknown {
 }
 
 function isSecretName(name: string): boolean {
-  return vagueName.test(name) || (secretName.test(name) && !harmlessName.test(name));
+  if (vagueName.test(name) || sessionName.test(name)) return true;
+  return secretName.test(name) && !harmlessName.test(name);
 }
 
 function isContainer(name: string, member: unknown): boolean {

@@ -7,7 +7,8 @@ import { invisibleProblem } from './invisible.ts';
 
 /**
  * Finds the texts and names of an input that contain an invisible character. Pasted from a web page or a chat, it turns a
- * login, ID or name that looks right into a different one. Secrets and free-form JSON may contain anything.
+ * login, ID or name that looks right into a different one. Secrets without a pattern, such as passwords, and free-form JSON
+ * may contain anything.
  */
 export function invisibleFaults(input: unknown, schema: z.ZodObject): Fault[] {
   const found: Fault[] = [];
@@ -44,12 +45,13 @@ function withoutFreeFields(faults: readonly Fault[], schema: JsonSchema): Fault[
   );
 }
 
-/** Paths of the fields that take any text: secrets, and fields of any JSON. */
+/** Paths of the fields that take any text: secrets without a pattern, and fields of any JSON. A session ID has a pattern. */
 function freePaths(schema: JsonSchema, parent: string): string[] {
   const members = propertiesOf(schema).flatMap(([name, field]) => {
     const path = parent === '' ? name : `${parent}.${name}`;
     const isAnyJson = ['type', 'anyOf', 'oneOf', 'const', 'enum'].every((keyword) => field[keyword] === undefined);
-    return field['x-secret'] === true || isAnyJson ? [path] : freePaths(field, path);
+    const isAnyText = field['x-secret'] === true && field['pattern'] === undefined;
+    return isAnyText || isAnyJson ? [path] : freePaths(field, path);
   });
   return [...members, ...alternativesOf(schema).flatMap((one) => freePaths(one, parent))];
 }

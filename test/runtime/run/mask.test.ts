@@ -20,6 +20,7 @@ const names = [
   ],
   ...['token', 'apiToken', 'sessionToken', 'access_token', 'refresh_token', 'activationToken', 'stateToken'],
   ...['apiKey', 'API_KEY', 'signingKey', 'answer', 'recoveryAnswer', 'hash', 'passwordHash', 'salt'],
+  ...['session', 'sessionId', 'session_id'],
   ...['credential', 'authorization', 'cookie', 'client_assertion', 'otp', 'pin', 'jwt'],
 ];
 
@@ -34,7 +35,16 @@ const harmless = [
     'passwordPolicyId',
     'credentialId',
   ],
-  ...['secretQuestionRequired', 'tokenLifetime', 'provider', 'monthlyHours', 'compassion_level_count', 'title'],
+  ...[
+    'externalSessionId',
+    'sessionLifetime',
+    'secretQuestionRequired',
+    'tokenLifetime',
+    'provider',
+    'monthlyHours',
+    'compassion_level_count',
+    'title',
+  ],
 ];
 
 describe('secret masking', () => {
