@@ -2,14 +2,16 @@ import { z } from 'zod';
 import { isObject } from '../../src/okta/json.ts';
 import { appLinkModel, appModel, appUserModel } from '../../src/resources/apps/app.ts';
 import { toApp, toAppLink, toAppUser } from '../../src/resources/apps/readers.ts';
-import { factorModel } from '../../src/resources/factors/factor.ts';
-import { toFactor } from '../../src/resources/factors/readers.ts';
+import { activationModel, enrolledFactorModel } from '../../src/resources/factors/factor.ts';
+import { factorReaders } from '../../src/resources/factors/readers.ts';
 import { groupModel } from '../../src/resources/groups/group.ts';
 import { toGroup } from '../../src/resources/groups/readers.ts';
 import { toRole } from '../../src/resources/roles/readers.ts';
 import { roleModel } from '../../src/resources/roles/role.ts';
 import { activationLink } from '../../src/resources/users/lifecycle.ts';
 import { toUser } from '../../src/resources/users/readers.ts';
+import { sessionModel } from '../../src/resources/users/session.ts';
+import { sessionReaders } from '../../src/resources/users/session-readers.ts';
 import { oneTimeSecrets } from '../../src/resources/users/status-change.ts';
 import { userModel } from '../../src/resources/users/user.ts';
 
@@ -18,7 +20,7 @@ export interface Reader {
   readonly name: string;
   readonly read: (value: unknown) => unknown;
   readonly schema: z.ZodType;
-  /** Members that must not get into an output, since they hold keys, secrets or telephone numbers. */
+  /** Members that must not get into an output, since they hold keys or secrets. */
   readonly withheld?: readonly string[];
 }
 
@@ -28,7 +30,20 @@ const app: Reader = { name: 'app', read: toApp, schema: appModel, withheld: ['cr
 const appLink: Reader = { name: 'app link', read: toAppLink, schema: appLinkModel };
 const appUser: Reader = { name: 'app assignment', read: toAppUser, schema: appUserModel };
 const role: Reader = { name: 'role', read: toRole, schema: roleModel };
-const factor: Reader = { name: 'factor', read: toFactor, schema: factorModel, withheld: ['profile', 'verify'] };
+// Their schemas accept only the members of a profile and an activation that may be shown.
+const factor: Reader = {
+  name: 'factor',
+  read: factorReaders.listFactors,
+  schema: enrolledFactorModel,
+  withheld: ['verify'],
+};
+const enrollment: Reader = {
+  ...factor,
+  name: 'enrollment',
+  read: factorReaders.enrollFactor,
+  schema: enrolledFactorModel.extend({ activation: activationModel.optional() }),
+};
+const session: Reader = { name: 'session', read: sessionReaders.getSession, schema: sessionModel, withheld: ['id'] };
 
 /** Secrets that steps give to the builder once; the answer holds nothing else. */
 function secrets(...names: readonly string[]): Reader {
@@ -51,7 +66,8 @@ export const readers: Readonly<Record<string, Reader>> = {
   'GET /api/v1/users/{id}/appLinks': appLink,
   'GET /api/v1/users/{userId}/roles': role,
   'GET /api/v1/users/{userId}/factors': factor,
-  'POST /api/v1/users/{userId}/factors': factor,
+  'POST /api/v1/users/{userId}/factors': enrollment,
+  'GET /api/v1/sessions/{sessionId}': session,
   'GET /api/v1/groups': group,
   'GET /api/v1/groups/{groupId}': group,
   'GET /api/v1/groups/{groupId}/users': user,

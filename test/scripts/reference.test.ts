@@ -152,7 +152,12 @@ describe('docs/reference', () => {
     const reporting = manifest.actions.filter((action) =>
       partOf(action).includes('A part that fails does not fail the step.'),
     );
-    expect(reporting.map(({ key }) => key).sort()).toEqual(['offboard_user', 'onboard_user']);
+    expect(reporting.map(({ key }) => key).sort()).toEqual([
+      'add_user_to_groups',
+      'offboard_user',
+      'onboard_user',
+      'remove_user_from_groups',
+    ]);
   });
 
   test('refuses an action and a trigger with the same anchor', () => {
