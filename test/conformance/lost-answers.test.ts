@@ -72,9 +72,12 @@ function faultAt(kind: FaultSpec['kind'], write: string): FaultSpec {
 
 describe.each(writers)('a lost response to $key', (action) => {
   const documentsUnknown = /unknown/.test(action.lostAnswer ?? '');
+  // Every kind of fault is compared with the same run.
+  let running: ReturnType<typeof runAlone> | undefined;
 
   test.concurrent.each(kinds)('%s', async (kind) => {
-    const undisturbed = await runAlone(action);
+    running ??= runAlone(action);
+    const undisturbed = await running;
     expect(undisturbed.told.confirmed).toBe('answered');
     expect(undisturbed.writes).not.toEqual([]);
     for (const write of new Set(undisturbed.writes)) {
