@@ -44,7 +44,7 @@ function textsOf<Name extends string>(value: unknown, names: readonly Name[]): {
  * Reads a factor from Okta's response. Keeps known members only: depending on the type, the profile and embedded objects hold
  * key material and shared secrets.
  */
-export function toFactor(value: unknown): EnrolledFactor {
+function toFactor(value: unknown): EnrolledFactor {
   const found = tidyObject(value, 'factor');
   const profile = textsOf(found['profile'], profileMembers);
   return {
