@@ -124,7 +124,8 @@ function operationOf(actions: readonly Action[], { resource, connector }: Operat
       action: sentenceCase(title, connector.title).replaceAll('-', ' '),
       description: help(summary),
     })),
-    default: (sorted.find(({ effect }) => effect === 'read') ?? sorted[0])?.key,
+    // The manifest lists the steps that most flows use first.
+    default: (actions.find(({ effect }) => effect === 'read') ?? sorted[0])?.key,
   };
 }
 

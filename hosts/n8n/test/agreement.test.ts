@@ -34,6 +34,17 @@ describe('action node and manifest', () => {
     expect(offered.sort()).toEqual(manifest.actions.map(({ resource, key }) => `${resource} ${key}`).sort());
   });
 
+  test("starts each resource at the operation that reads and that most flows use, not at the alphabet's first", () => {
+    const starts = properties
+      .filter(({ name }) => name === 'operation')
+      .map((property) => [property.displayOptions?.show['resource']?.join(), property.default] as const);
+    expect(new Map(starts).get('users')).toBe('get_user');
+    for (const [resource, start] of starts)
+      expect(start, resource).toBe(
+        manifest.actions.find((action) => action.resource === resource && action.effect === 'read')?.key ?? start,
+      );
+  });
+
   test.each(steps)('uses the manifest texts for $key', ({ key, action }) => {
     const choice = properties
       .filter(({ name }) => name === 'operation')
