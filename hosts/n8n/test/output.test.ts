@@ -67,7 +67,7 @@ describe('Simplify', () => {
       ({ name, displayOptions }) =>
         name === 'simplify' && displayOptions?.show['operation']?.includes(action.key) === true,
     );
-    expect(offered).toBe(fieldCount(itemSchema(action)) > 10);
+    expect(offered, 'name the essential members of the model').toBe(fieldCount(itemSchema(action)) > 10);
   });
 
   test('offers Simplify only above ten fields, whatever its model calls essential', () => {
