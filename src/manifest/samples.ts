@@ -5,14 +5,15 @@ import { OutOfTime, TimeLimit } from './time-limit.ts';
 import { sentencesOf } from './words.ts';
 
 /**
- * Time limit for all samples together, in milliseconds. An idle machine needs a tenth of it. A busy one must not reject a
- * correct manifest.
+ * Time limits for one schema and for all together, in milliseconds. An idle machine needs a tenth of them. A busy one must not
+ * reject a correct manifest. One endless pattern ends the check after the first, however many steps there are.
  */
-const checkingMs = { first: 5000, eachStep: 200 } as const;
+const checkingMs = { schema: 5000, first: 5000, eachStep: 200 } as const;
 
 /** The examples and samples that do not match their schemas. */
 export function sampleFaults({ actions, triggers }: Manifest): string[] {
-  const limit = new TimeLimit(checkingMs.first + checkingMs.eachStep * (actions.length + triggers.length));
+  const allMs = checkingMs.first + checkingMs.eachStep * (actions.length + triggers.length);
+  const limit = new TimeLimit(allMs, checkingMs.schema);
   return [
     ...actions.flatMap(({ input, output, sample, examples }, index) => {
       const at = `actions[${index}]`;

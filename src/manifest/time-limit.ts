@@ -4,9 +4,12 @@ export class OutOfTime extends Error {}
 /** A total time limit for synchronous work. Also stops a regular expression that would run for years. */
 export class TimeLimit {
   #leftMs: number;
+  readonly #eachMs: number;
 
-  constructor(ms: number) {
+  /** With `eachMs`, no single piece of work takes longer than that. */
+  constructor(ms: number, eachMs = ms) {
     this.#leftMs = ms;
+    this.#eachMs = eachMs;
   }
 
   /** Whether no time is left. */
@@ -17,7 +20,7 @@ export class TimeLimit {
   /** Returns the result of the work. Throws `OutOfTime` if it takes too long or no time is left. */
   run<Result>(work: () => Result): Result {
     if (this.isUsedUp) throw new OutOfTime();
-    const timeout = Math.ceil(this.#leftMs);
+    const timeout = Math.ceil(Math.min(this.#leftMs, this.#eachMs));
     const startedAt = performance.now();
     let timedOut = false;
     const done: { result?: Result } = {};

@@ -172,10 +172,11 @@ describe('time limit', () => {
         for (;;);
       },
     ]) {
-      const limit = new TimeLimit(30);
-      expect(() => limit.run(work)).toThrow(OutOfTime);
-      expect(limit.isUsedUp).toBe(true);
-      expect(() => limit.run(() => 1)).toThrow(OutOfTime);
+      for (const limit of [new TimeLimit(30), new TimeLimit(3_600_000, 30)]) {
+        expect(() => limit.run(work)).toThrow(OutOfTime);
+        expect(limit.isUsedUp).toBe(true);
+        expect(() => limit.run(() => 1)).toThrow(OutOfTime);
+      }
     }
   });
 });

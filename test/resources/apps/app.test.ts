@@ -27,13 +27,14 @@ describe('toAppUser', () => {
 });
 
 describe('toApp', () => {
-  test('toApp omits the credentials, which include the client secret of an OpenID Connect app', () => {
+  test('toApp omits the credentials of an OpenID Connect app but for the client ID', () => {
     const answer = {
       id: '0oaportal00000000001',
       label: 'Portal',
       status: 'ACTIVE',
       credentials: { oauthClient: { client_id: 'a', client_secret: 'OMGPUPPIES' } },
     };
-    expect(toApp(answer)).toEqual({ id: '0oaportal00000000001', label: 'Portal', status: 'ACTIVE' });
+    const shown = { id: '0oaportal00000000001', label: 'Portal', status: 'ACTIVE', clientId: 'a' };
+    expect(toApp(answer)).toEqual(shown);
   });
 });
