@@ -8,7 +8,7 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../src/index.ts';
 
 let sandbox: Sandbox;
@@ -188,6 +188,7 @@ describe('a call with a bound token', () => {
     expect(await getUser({ authorization })).toMatchObject({ status: 401 });
     made.app.status = 'ACTIVE';
     sandbox.clock.advance(3_600_000);
+    onTestFinished(() => sandbox.clock.advance(-3_600_000));
     expect(await getUser({ authorization })).toMatchObject({
       status: 401,
       challenge: expect.stringContaining('invalid_token'),
