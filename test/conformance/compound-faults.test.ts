@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { User } from '../../sandbox/src/index.ts';
+import type { ReportLine } from '../../src/step/report.ts';
 import { addTeams } from '../support/many-groups.ts';
 import { startOrg, type TestOrg } from '../support/org.ts';
 
@@ -18,25 +19,10 @@ const rates = {
   truncated: 0.02,
 };
 
-interface Line {
-  readonly step: string;
-  readonly outcome: string;
-  readonly target?: { readonly id: string };
-  readonly category?: string;
-}
-
-interface Output {
-  readonly complete: boolean;
-  readonly created?: boolean;
-  readonly userId?: string;
-  readonly user?: { readonly id: string };
-  readonly report: readonly Line[];
-}
-
-type Told = { readonly output: Output } | { readonly category: string };
+type Told<Output> = { readonly output: Output } | { readonly category: string };
 
 /** What a line claims: true for done, false for not done, `undefined` for unknown. */
-function claimOf({ outcome, category }: Line): boolean | undefined {
+function claimOf({ outcome, category }: ReportLine): boolean | undefined {
   if (outcome === 'done' || outcome === 'unchanged') return true;
   return outcome === 'failed' && category !== undefined && category !== 'outcome_unknown' ? false : undefined;
 }
@@ -69,13 +55,14 @@ describe('compound steps under faults', () => {
       .events(type)
       .filter(({ outcome, target }) => outcome.result === 'SUCCESS' && target?.some(({ id }) => id === userId)).length;
 
-  const attempt = (key: string, value: unknown): Promise<Told> =>
-    org.okta.run(key, value).then(
-      ({ output }) => ({ output: output as Output }),
+  const settled = <Output>(running: Promise<{ readonly output: Output }>): Promise<Told<Output>> =>
+    running.then(
+      ({ output }) => ({ output }),
       ({ category }: { category: string }) => ({ category }),
     );
+  const onboard = (number: number) => settled(org.okta.run('onboard_user', input(number)));
 
-  const underFaults = async (seed: number, work: (number: number) => Promise<Told>): Promise<Told[]> => {
+  const underFaults = async <Output>(seed: number, work: (number: number) => Promise<Told<Output>>) => {
     org.sandbox.faults.rates({ ...rates, seed });
     const told = await Promise.all(numbers.map(work));
     org.sandbox.faults.clear();
@@ -83,7 +70,7 @@ describe('compound steps under faults', () => {
   };
 
   test('sixty onboardings under faults create each user once and misreport nothing', { timeout: 60_000 }, async () => {
-    const results = await underFaults(11, (number) => attempt('onboard_user', input(number)));
+    const results = await underFaults(11, onboard);
     for (const [number, told] of results.entries()) {
       const [user, ...others] = people(number);
       expect(others).toEqual([]);
@@ -99,19 +86,18 @@ describe('compound steps under faults', () => {
         const target = line.target?.id ?? '';
         // The group assigns the app even if the sub-step for the app failed.
         if (claim === undefined || (!claim && target === jira)) continue;
-        const truth = {
+        const truth: Readonly<Partial<Record<string, boolean>>> = {
           create_user: user !== undefined,
           add_user_to_group: inGroup(target, id),
           assign_app_to_user: hasApp(target, id),
           activate_user: user?.status === 'PROVISIONED',
-        }[line.step];
-        expect(truth, JSON.stringify(line)).toBe(claim);
+        };
+        expect(truth[line.step], JSON.stringify(line)).toBe(claim);
       }
       expect(told.output.complete).toBe(told.output.report.every(({ outcome }) => outcome !== 'failed'));
     }
 
-    for (const number of numbers)
-      expect(await attempt('onboard_user', input(number))).toMatchObject({ output: { complete: true } });
+    for (const number of numbers) expect(await onboard(number)).toMatchObject({ output: { complete: true } });
     for (const number of numbers) {
       const [{ id, status } = { id: '', status: '' }, ...others] = people(number);
       expect([status, others]).toEqual(['PROVISIONED', []]);
@@ -134,10 +120,11 @@ describe('compound steps under faults', () => {
       const user = org.sandbox.org.users.get(id);
       if (user !== undefined && over(number)) org.sandbox.org.changeStatus(user, 'DEPROVISIONED');
     }
-    const wanted = (number: number) => ({ user: ids[number], delete: number % 4 === 1 });
+    const offboard = (number: number) =>
+      settled(org.okta.run('offboard_user', { user: ids[number] ?? '', delete: number % 4 === 1 }));
     const gone = (id: string) => !org.sandbox.org.users.has(id);
 
-    const results = await underFaults(12, (number) => attempt('offboard_user', wanted(number)));
+    const results = await underFaults(12, offboard);
     for (const [number, told] of results.entries()) {
       const id = ids[number] ?? '';
       // The step reads the user first. If that fails, it has written nothing.
@@ -149,19 +136,18 @@ describe('compound steps under faults', () => {
         const claim = claimOf(line);
         const target = line.target?.id;
         if (claim === undefined || target === undefined) continue;
-        const truth = {
+        const truth: Readonly<Partial<Record<string, boolean>>> = {
           clear_user_sessions: true,
           deactivate_user: gone(id) || org.sandbox.org.users.get(id)?.status === 'DEPROVISIONED',
           delete_user: gone(id),
           remove_user_from_group: gone(id) || !inGroup(target, id),
           revoke_app_from_user: gone(id) || !hasApp(target, id),
-        }[line.step];
-        if (line.step !== 'clear_user_sessions') expect(truth, JSON.stringify(line)).toBe(claim);
+        };
+        if (line.step !== 'clear_user_sessions') expect(truth[line.step], JSON.stringify(line)).toBe(claim);
       }
     }
 
-    for (const number of numbers)
-      expect(await attempt('offboard_user', wanted(number))).toMatchObject({ output: { complete: true } });
+    for (const number of numbers) expect(await offboard(number)).toMatchObject({ output: { complete: true } });
     for (const [number, id] of ids.entries()) {
       expect(gone(id)).toBe(number % 4 === 1);
       if (!gone(id)) expect(org.sandbox.org.users.get(id)?.status).toBe('DEPROVISIONED');

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { FaultSpec, Org } from '../../sandbox/src/index.ts';
 import type { AnyAction } from '../../src/step/action.ts';
 import { startOrg } from '../support/org.ts';
 import { effectsOf, stateOf } from '../support/org-state.ts';
 import { actions } from '../support/steps.ts';
+import { valid } from '../support/untyped.ts';
 
 const kinds = ['lost_before', 'lost_after', 'server_error_after', 'truncated', 'html_after'] as const;
 const writers = actions.filter(({ effect }) => effect !== 'read');
@@ -54,10 +56,14 @@ async function runAlone(action: AnyAction, fault?: FaultSpec) {
   }
 }
 
+const claims = z.looseObject({
+  report: z.array(z.object({ step: z.string(), outcome: z.string() })).optional(),
+});
+
 /** The changes that an output claims. */
 function truths(output: unknown): unknown {
-  const { changed, created, deleted, joined, removed, complete, report, status } = output as Record<string, unknown>;
-  const outcomes = Array.isArray(report) ? report.map(({ step, outcome }) => `${step} ${outcome}`) : [];
+  const { changed, created, deleted, joined, removed, complete, report = [], status } = valid(claims, output);
+  const outcomes = report.map(({ step, outcome }) => `${step} ${outcome}`);
   const names = [deleted, joined, removed].map((list) => (Array.isArray(list) ? list.length : list));
   // A time differs from run to run. A boolean must not.
   return { changed, created: typeof created === 'boolean' ? created : undefined, names, complete, outcomes, status };

@@ -3,6 +3,8 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { z } from 'zod';
+import { valid } from '../../../test/support/untyped.ts';
 import { helpDeskKey } from './support/help-desk.ts';
 import { remove, root } from './support/install.ts';
 import { N8n, type Workflow } from './support/n8n.ts';
@@ -108,7 +110,9 @@ describe.skipIf(missing !== '')(`npm run n8n${missing === '' ? '' : ` (${missing
     const hooks = await fetch(`http://127.0.0.1:${ports[1]}/api/v1/eventHooks`, {
       headers: { authorization: `SSWS ${tokenIn(second.log())}` },
     });
-    const names = ((await hooks.json()) as { name: string; status: string }[]).map(({ name }) => name).sort();
+    const names = valid(z.array(z.object({ name: z.string() })), await hooks.json())
+      .map(({ name }) => name)
+      .sort();
     expect(names).toEqual([
       'n8n: Okta: lockout to ticket',
       'n8n: Okta: profile change notification',

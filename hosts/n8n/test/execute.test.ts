@@ -19,9 +19,8 @@ describe('action node', () => {
   test('returns one output item per input item, in order and paired with it', async () => {
     const logins = [iris, grace, 'ada.okonkwo@acme.example', 'ben.achterberg@acme.example', iris];
     const [items = []] = await run({ items: logins.map(getUser) });
-    expect(items.map(({ json, pairedItem }) => [(json['profile'] as { login: string }).login, pairedItem])).toEqual(
-      logins.map((login, item) => [login, { item }]),
-    );
+    expect(items).toMatchObject(logins.map((login) => ({ json: { profile: { login } } })));
+    expect(items.map(({ pairedItem }) => pairedItem)).toEqual(logins.map((_, item) => ({ item })));
   });
 
   test('splits a list into items up to the limit', async () => {

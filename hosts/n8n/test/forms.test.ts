@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { systemClock } from '../../../src/okta/transport/clock.ts';
 import { addGroupAttributes } from '../../../test/support/group-attributes.ts';
 import { useOrg } from '../../../test/support/org.ts';
+import { valid } from '../../../test/support/untyped.ts';
 import { closeAll } from '../src/connections.ts';
 import { testCredential } from '../src/credential-test.ts';
 import type { FormFunctions, MapperColumn, PickerPage } from '../src/platform.ts';
@@ -124,13 +126,16 @@ describe('profile attributes', () => {
       ['lastName', true],
     ]);
     const { output } = await org.okta.run('call_okta_api', { method: 'GET', path: '/v1/meta/schemas/user/default' });
-    const { body } = output as { body: { definitions: { custom: { properties: Record<string, { type: string }> } } } };
-    const custom = Object.entries(body.definitions.custom.properties);
+    const attributes = z.object({ properties: z.record(z.string(), z.object({ type: z.string() })) });
+    const schema = z.object({ definitions: z.object({ custom: attributes }) });
+    const custom = Object.entries(valid(schema, output.body).definitions.custom.properties);
     expect(custom.length).toBeGreaterThan(0);
-    const types = { integer: 'number', number: 'number', boolean: 'boolean', array: 'array', string: 'string' };
+    const types = new Map(
+      Object.entries({ integer: 'number', number: 'number', boolean: 'boolean', array: 'array', string: 'string' }),
+    );
     for (const [id, { type }] of custom) {
       const column = all.find((one) => one.id === id);
-      expect(['options', types[type as 'string']], id).toContain(column?.type);
+      expect(['options', types.get(type)], id).toContain(column?.type);
     }
   });
 

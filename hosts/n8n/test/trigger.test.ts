@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { manifest } from '../../../src/index.ts';
 import { writeEvents } from '../../../test/support/log-events.ts';
 import { useOrg } from '../../../test/support/org.ts';
+import { valid } from '../../../test/support/untyped.ts';
 import { closeAll } from '../src/connections.ts';
 import type { HookFunctions } from '../src/platform.ts';
 import { host } from './host.ts';
@@ -19,7 +21,7 @@ const credential = () => ({ orgUrl: org.sandbox.url, apiToken: org.sandbox.token
 const polled = async (run: TriggerRun) => (await host.poll(hookFunctions(credential(), run)))?.[0];
 const suspended = (more: object = {}) => ({ event: 'user_suspended', delivery: 'poll', ...more });
 const logins = (items: readonly { json: Record<string, unknown> }[] = []) =>
-  items.map(({ json }) => (json['user'] as { login: string }).login);
+  items.map(({ json }) => valid(z.object({ login: z.string() }), json['user']).login);
 
 describe('trigger node with polling', () => {
   test('polling starts now and returns each event once', async () => {

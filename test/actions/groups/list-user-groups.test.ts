@@ -1,22 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { listUserGroups } from '../../../src/actions/groups/list-user-groups.ts';
 import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
-import { untyped } from '../../support/untyped.ts';
-
-interface Page {
-  readonly items: readonly { id: string; profile: { name: string } }[];
-  readonly nextCursor?: string;
-}
+import { outputOf, untyped } from '../../support/untyped.ts';
 
 const ada = '00uada00000000000001';
 
 describe('list_user_groups', () => {
   const org = useOrg();
-  const list = async (input: object) => (await org.okta.run(untyped('list_user_groups'), input)).output as Page;
+  const list = async (input: object) =>
+    outputOf(listUserGroups, await org.okta.run(untyped('list_user_groups'), input));
 
   test('list_user_groups lists the groups of a user given by login, including Everyone', async () => {
     const { items, nextCursor } = await list({ user: 'iris.vale@acme.example' });
-    expect(items.map(({ profile }) => profile.name).sort()).toEqual(['Everyone', 'Finance (AD)', 'Sales EMEA']);
+    expect(items.map(({ profile }) => profile?.name).sort()).toEqual(['Everyone', 'Finance (AD)', 'Sales EMEA']);
     expect(nextCursor).toBeUndefined();
   });
 

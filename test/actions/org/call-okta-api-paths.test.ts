@@ -18,7 +18,7 @@ describe('paths of call_okta_api', () => {
   /** The path and query that reached the org; `undefined` if the path was rejected. */
   async function arrived(path: string): Promise<string | undefined> {
     org.forget();
-    const outcome = await run(path).catch((error: unknown) => error as { category: string; status?: number });
+    const outcome = await run(path).catch((error: unknown) => error);
     const [first, ...more] = org.sent();
     expect(more).toEqual([]);
     if (first !== undefined) return first.slice('GET '.length);

@@ -1,17 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { callOktaApi } from '../../../src/actions/org/call-okta-api.ts';
 import { useOrg } from '../../support/org.ts';
-import { untyped } from '../../support/untyped.ts';
-
-interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
+import { outputOf, untyped, valid } from '../../support/untyped.ts';
 
 describe('call_okta_api', () => {
   const org = useOrg();
   const call = async (input: object) =>
-    (await org.okta.run(untyped('call_okta_api'), { method: 'GET', ...input })).output as Reply;
+    outputOf(callOktaApi, await org.okta.run(untyped('call_okta_api'), { method: 'GET', ...input }));
   const last = () => org.sandbox.requests.at(-1);
 
   test.each(['/v1/users/me', '/api/v1/users/me', 'v1/users/me', 'api/v1/users/me', ' /v1/users/me '])(
@@ -54,7 +50,7 @@ describe('call_okta_api', () => {
 
   test('call_okta_api creates, replaces and deletes with request bodies', async () => {
     const { body } = await call({ path: '/v1/groups', method: 'POST', body: { profile: { name: 'Pilots' } } });
-    const { id } = body as { id: string };
+    const { id } = valid(z.object({ id: z.string() }), body);
     expect(org.sandbox.org.groups.get(id)?.profile['name']).toBe('Pilots');
     await call({ path: `/v1/groups/${id}`, method: 'PUT', body: { profile: { name: 'Pilots 2' } } });
     expect(org.sandbox.org.groups.get(id)?.profile['name']).toBe('Pilots 2');

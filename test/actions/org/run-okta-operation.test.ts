@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { runOktaOperation } from '../../../src/actions/org/run-okta-operation.ts';
 import { connect, type OktaRequest } from '../../../src/index.ts';
 import { useOrg } from '../../support/org.ts';
-import { untyped } from '../../support/untyped.ts';
+import { outputOf, untyped, valid } from '../../support/untyped.ts';
 
 const iris = '00uiris0000000000001';
 
 describe('run_okta_operation', () => {
   const org = useOrg();
-  const run = async (input: object, dryRun = false) =>
-    (await org.okta.run(untyped('run_okta_operation'), input, { dryRun })).output as Record<string, unknown>;
+  const run = async (input: object) =>
+    outputOf(runOktaOperation, await org.okta.run(untyped('run_okta_operation'), input));
+  const plan = async (input: object) =>
+    (await org.okta.run(untyped('run_okta_operation'), input, { dryRun: true })).output;
   const refused = async (input: object) => {
     org.forget();
     const error: unknown = await run(input).catch((caught: unknown) => caught);
@@ -181,13 +185,13 @@ describe('run_okta_operation', () => {
 
   test('run_okta_operation shows a write in a dry run and asks nothing', async () => {
     org.forget();
-    expect(await run({ operation: 'deleteUser', path: { id: iris } }, true)).toEqual({
+    expect(await plan({ operation: 'deleteUser', path: { id: iris } })).toEqual({
       dryRun: true,
       next: { operation: 'deleteUser', method: 'DELETE', path: `/api/v1/users/${iris}` },
       notes: [],
     });
     const user = { profile: { login: 'nova.reyes' }, credentials: { password: { value: 'Tr0ub4dor&3' } } };
-    const output = await run({ operation: 'createUser', body: user }, true);
+    const output = await plan({ operation: 'createUser', body: user });
     expect(output).toMatchObject({ next: { body: { profile: { login: 'nova.reyes' } } } });
     expect(JSON.stringify(output)).not.toContain('Tr0ub4dor');
     expect(org.sent()).toEqual([]);
@@ -233,7 +237,7 @@ describe('run_okta_operation', () => {
     org.sandbox.faults.next({ kind: 'lost_after', method: 'PUT' });
     expect(await run({ operation: 'assignUserToGroup', path })).toMatchObject({ status: 204 });
     const { body } = await run({ operation: 'addGroup', body: { profile: { name: 'Short-lived' } } });
-    const { id } = body as { id: string };
+    const { id } = valid(z.object({ id: z.string() }), body);
     org.sandbox.faults.next({ kind: 'lost_after', method: 'DELETE' });
     org.forget();
     const input = { operation: 'deleteGroup', path: { groupId: id } };
@@ -409,7 +413,9 @@ describe('form of run_okta_operation', () => {
 
   test('the form of a body with kinds has the member that chooses first', async () => {
     const { input } = await org.okta.fields('run_okta_operation', { operation: 'enrollFactor' });
-    const { body } = input['properties'] as { body: { title: string; oneOf: { properties: object }[] } };
+    const kind = z.object({ properties: z.record(z.string(), z.unknown()) });
+    const form = z.object({ body: z.object({ title: z.string(), oneOf: z.array(kind) }) });
+    const { body } = valid(form, input['properties']);
     expect(body.title).toBe('Body');
     expect(body.oneOf.map(({ properties }) => Object.keys(properties)[0])).toEqual(body.oneOf.map(() => 'factorType'));
   });
@@ -429,9 +435,8 @@ describe('form of run_okta_operation', () => {
   test("the form of a user or group has the org's own attributes in the profile of the body", async () => {
     const { input, customAttributes } = await org.okta.fields('run_okta_operation', { operation: 'createUser' });
     expect(customAttributes).toContain('costTier');
-    const { body } = input['properties'] as { body: { properties: { profile: { required: string[] } } } };
-    expect(body.properties.profile).toMatchObject({ properties: { costTier: { 'x-custom': true } } });
-    expect(body.properties.profile.required).toContain('login');
+    const profile = { properties: { costTier: { 'x-custom': true } }, required: expect.arrayContaining(['login']) };
+    expect(input['properties']).toMatchObject({ body: { properties: { profile } } });
     const update = await org.okta.fields('run_okta_operation', { operation: 'updateUser' });
     expect(update.input).toMatchObject({
       properties: { body: { properties: { profile: { properties: { costTier: {} } } } } },

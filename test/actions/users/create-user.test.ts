@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { createUser } from '../../../src/actions/users/create-user.ts';
 import { standardAttributes } from '../../../src/resources/users/profile.ts';
 import { useOrg } from '../../support/org.ts';
-import { untyped } from '../../support/untyped.ts';
+import { outputOf, untyped } from '../../support/untyped.ts';
 
 describe('create_user', () => {
   const org = useOrg();
@@ -14,9 +15,9 @@ describe('create_user', () => {
   };
 
   const create = async (input: object) => {
-    const { output, response } = await org.okta.run(untyped('create_user'), input);
-    const created = output as { id: string; status: string; profile: Record<string, unknown> };
-    return { ...created, response, stored: org.sandbox.org.users.get(created.id) };
+    const result = await org.okta.run(untyped('create_user'), input);
+    const created = outputOf(createUser, result);
+    return { ...created, response: result.response, stored: org.sandbox.org.users.get(created.id) };
   };
 
   const named = (login: string) =>

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { updateUser } from '../../../src/actions/users/update-user.ts';
 import { addTeams } from '../../support/many-groups.ts';
 import { useOrg } from '../../support/org.ts';
-import { untyped } from '../../support/untyped.ts';
+import { outputOf, untyped } from '../../support/untyped.ts';
 
 describe('update_user', () => {
   const org = useOrg();
@@ -10,13 +11,8 @@ describe('update_user', () => {
 
   const stored = () => org.sandbox.org.users.get(id);
 
-  const update = async (input: object, options?: { dryRun?: boolean }) =>
-    (await org.okta.run(untyped('update_user'), { user: id, ...input }, options)).output as {
-      changed: boolean;
-      deleted: string[];
-      joined: string[];
-      user: { status: string };
-    };
+  const update = async (input: object) =>
+    outputOf(updateUser, await org.okta.run(untyped('update_user'), { user: id, ...input }));
 
   beforeEach(async () => {
     count += 1;
@@ -69,8 +65,9 @@ describe('update_user', () => {
 
   test('update_user names the attributes a full replacement would delete in a dry run and deletes nothing', async () => {
     const { login, email, firstName, lastName } = stored()?.profile ?? {};
-    const plan = await update({ mode: 'full', profile: { login, email, firstName, lastName } }, { dryRun: true });
-    expect(plan).toMatchObject({
+    const input = { user: id, mode: 'full', profile: { login, email, firstName, lastName } };
+    const { output } = await org.okta.run(untyped('update_user'), input, { dryRun: true });
+    expect(output).toMatchObject({
       dryRun: true,
       next: { operation: 'replaceUser', method: 'PUT' },
       notes: ['Deletes profile.city.', 'Deletes profile.costTier.', 'Deletes profile.title.'],

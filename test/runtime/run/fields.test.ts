@@ -1,14 +1,15 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { default as formats } from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { useOrg } from '../../support/org.ts';
-import { untyped } from '../../support/untyped.ts';
+import { untyped, valid } from '../../support/untyped.ts';
 
-interface Form {
-  readonly properties: {
-    readonly profile: { readonly properties: Record<string, Record<string, unknown>>; readonly required: string[] };
-  };
-}
+const profileForm = z.object({
+  properties: z.record(z.string(), z.record(z.string(), z.unknown())),
+  required: z.array(z.string()).optional(),
+});
+const form = z.object({ properties: z.object({ profile: profileForm }) });
 
 const keywords = ['x-custom', 'x-placeholder', 'x-options-from', 'x-attributes-of', 'x-secret'];
 const validator = (schema: object) => formats.default(new Ajv2020({ strictTypes: false, keywords })).compile(schema);
@@ -18,7 +19,7 @@ describe('fields', () => {
 
   const profileOf = async (key: string) => {
     const { input, customAttributes } = await org.okta.fields(key);
-    return { profile: (input as unknown as Form).properties.profile, customAttributes };
+    return { profile: valid(form, input).properties.profile, customAttributes };
   };
 
   test('fields adds the custom attributes of the org with type, title and constraints', async () => {
@@ -43,7 +44,7 @@ describe('fields', () => {
 
   test('fields requires what the org and the step require', async () => {
     const { profile } = await profileOf('create_user');
-    expect([...profile.required].sort()).toEqual(['email', 'firstName', 'lastName', 'login']);
+    expect(profile.required?.toSorted()).toEqual(['email', 'firstName', 'lastName', 'login']);
   });
 
   test('fields requires nothing for a partial update', async () => {
@@ -67,7 +68,7 @@ describe('fields', () => {
 
   test('fields leaves the profile of an app assignment unchanged', async () => {
     org.forget();
-    expect(await profileOf('assign_app_to_user')).toMatchObject({ customAttributes: [] });
+    expect(await org.okta.fields('assign_app_to_user')).toMatchObject({ customAttributes: [] });
     expect(org.sent()).toEqual([]);
   });
 

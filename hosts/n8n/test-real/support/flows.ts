@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FlowNode } from '../../src/flows/canvas.ts';
 import { helpDeskKey } from './help-desk.ts';
 import { root } from './install.ts';
 import type { N8n, Workflow } from './n8n.ts';
@@ -28,11 +29,16 @@ export async function storeCredentials(
   return { okta, helpDesk };
 }
 
+/** A flow as the package writes it. */
+export interface ImportedFlow extends Workflow {
+  readonly nodes: readonly FlowNode[];
+}
+
 /** A flow of docs/n8n/flows as a person imports it: the credentials chosen, and the help desk's address filled in. */
 export async function importedFlow(
   key: string,
   { okta, helpDesk, url }: Credentials & { url: string },
-): Promise<Workflow> {
+): Promise<ImportedFlow> {
   const text = await readFile(join(root, 'docs/n8n/flows', `${key}.json`), 'utf8');
   return JSON.parse(
     text

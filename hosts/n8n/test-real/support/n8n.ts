@@ -4,7 +4,7 @@ import { endOf, freePort, type Started, start, until } from './process.ts';
 /** A workflow as n8n's editor exports it. */
 export interface Workflow {
   readonly name: string;
-  readonly nodes: readonly Readonly<Record<string, unknown>>[];
+  readonly nodes: readonly object[];
   readonly connections: Readonly<Record<string, unknown>>;
   readonly settings?: Readonly<Record<string, unknown>>;
 }
