@@ -60,18 +60,38 @@ export interface Lane {
   /** The same without the credential, for public endpoints. */
   readonly anonymous: Send;
   /** The access tokens of a service app. */
-  readonly accessTokens: AccessTokens | undefined;
+  readonly accessTokens: OwnTokens | undefined;
   close(): Promise<void>;
+}
+
+/** The access tokens of a service app, fetched through the transport of one connection. */
+export interface OwnTokens extends Credential {
+  test(
+    scopes: readonly string[],
+    request: Pick<OktaRequest, 'deadlineAt' | 'signal'>,
+  ): ReturnType<AccessTokens['test']>;
+}
+
+function ownTokens(
+  tokens: AccessTokens | undefined,
+  sendThrough: (tokens: AccessTokens) => Send,
+): OwnTokens | undefined {
+  if (tokens === undefined) return undefined;
+  const send = sendThrough(tokens);
+  return {
+    headers: (request) => tokens.headers(request, send),
+    answered: (response, headers) => tokens.answered(response, headers),
+    secrets: () => tokens.secrets(),
+    test: (scopes, request) => tokens.test(scopes, { ...request, send }),
+  };
 }
 
 interface SharedLane {
   readonly pace: Pace;
   readonly claims: CreatedObjects;
   readonly turns: Turns;
-  /** Made by the first connection. */
-  credential: Credential | undefined;
-  /** Fetches a service app's tokens, through the transport of the newest connection. */
-  sendToken: Send | undefined;
+  /** Of a service app; made by the first connection. */
+  accessTokens: AccessTokens | undefined;
   /** By proxy. Created for the first connection without a transport of its own. */
   readonly sockets: Map<string | undefined, UndiciTransport>;
   users: number;
@@ -103,15 +123,14 @@ export function openLane(
     pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting }),
     claims: new CreatedObjects(),
     turns: new Turns(),
-    credential: undefined,
-    sendToken: undefined,
+    accessTokens: undefined,
     sockets: new Map(),
     users: 0,
   };
   lanes.set(key, lane);
   lane.users += 1;
   let open = true;
-  const secrets = () => lane.credential?.secrets() ?? [];
+  const secrets = credential.kind === 'token' ? () => [credential.token] : () => lane.accessTokens?.secrets() ?? [];
   const common = { clock, retries, attemptMs, secrets, onTrace: options.onTrace };
   const sharedSockets = () => {
     const through = proxy?.httpsProxy;
@@ -123,19 +142,20 @@ export function openLane(
   const send = options.transport === undefined ? sharedSockets() : fromOutside(options.transport, maxResponseBytes);
   // Apart from the pace of the API: its calls wait for the token, and would hold the places that the request for it needs.
   const ownPace = () => new Pace({ clock, keepFree: 0, maxConcurrent, maxWaiting, orgClock: lane.pace.orgClock });
-  lane.credential ??=
-    credential.kind === 'token'
-      ? tokenCredential(credential.token)
-      : new AccessTokens({
-          client: tokenClient(origin, credential.app),
-          clock,
-          orgClock: lane.pace.orgClock,
-          send: (request) => (lane.sendToken ?? exchange)(request),
-        });
-  const exchange = stack(send, { ...common, pace: lane.pace, credential: authorize(lane.credential) });
-  const accessTokens = lane.credential instanceof AccessTokens ? lane.credential : undefined;
-  if (accessTokens !== undefined)
-    lane.sendToken = stack(oauthErrors(send), { ...common, pace: ownPace(), credential: accessTokens.sign });
+  // The first connection makes the tokens that all share. Each fetches one through its own transport if there is none.
+  if (credential.kind === 'app') {
+    const client = tokenClient(origin, credential.app);
+    lane.accessTokens ??= new AccessTokens({ client, clock, orgClock: lane.pace.orgClock });
+  }
+  const accessTokens = ownTokens(lane.accessTokens, (tokens) =>
+    stack(oauthErrors(send), { ...common, pace: ownPace(), credential: tokens.sign }),
+  );
+  const proof = credential.kind === 'token' ? tokenCredential(credential.token) : accessTokens;
+  const exchange = stack(send, {
+    ...common,
+    pace: lane.pace,
+    credential: proof === undefined ? undefined : authorize(proof),
+  });
   return {
     clock,
     orgClock: lane.pace.orgClock,

@@ -273,6 +273,32 @@ describe('a service app', () => {
     expect(groups?.actions).toBeLessThan(groups?.of ?? 0);
   });
 
+  test('works although the clock of the machine is wrong, by the clock of the org', async () => {
+    const { startSandbox } = await import('../../sandbox/src/index.ts');
+    const ahead = await startSandbox({ clockOffsetMs: 3 * 3600_000 });
+    onTestFinished(() => ahead.close());
+    const app = ahead.scenario.addServiceApp({ label: 'Ahead', scopes: reading, roles: ['SUPER_ADMIN'] });
+    const { clientId, privateKey } = app;
+    const okta = connect({ orgUrl: ahead.url, clientId, privateKey }, { allowLoopback: true });
+    onTestFinished(() => okta.close());
+    await expect(okta.run('get_user', { user: 'ada.okonkwo' })).resolves.toBeDefined();
+  });
+
+  test('runs bulk runs, streams, polls and event hooks', async () => {
+    const scopes = [...reading, 'okta.users.manage', 'okta.eventHooks.manage'];
+    const { okta } = appOf({ granted: scopes });
+    const { cursor } = await okta.poll('user_suspended', {});
+    const inputs = ['iris.vale@acme.example', 'grace.lindqvist@acme.example'].map((user) => ({ user }));
+    const summary = await okta.runEach('suspend_user', inputs).summary();
+    expect(summary).toMatchObject({ taken: 2, failed: {} });
+    const { items } = await okta.poll('user_suspended', {}, cursor);
+    expect(items.map(({ actor }) => actor?.type)).toEqual(['PublicClientApp', 'PublicClientApp']);
+    const users: unknown[] = [];
+    for await (const user of okta.stream('find_users', { limit: 3 })) users.push(user);
+    expect(users).toHaveLength(3);
+    expect(await okta.hooks()).toEqual([]);
+  });
+
   test('keeps the key, the assertion, the token and the proof out of errors and logs', async () => {
     const lines: string[] = [];
     const log = (details: object, message?: string) => lines.push(JSON.stringify([details, message]));

@@ -3,10 +3,10 @@ import { OktaError } from '../errors.ts';
 import { parseJson, textAt } from '../json.ts';
 import { matchOperation, operationCalled } from '../operations.ts';
 import { pause } from '../waiting.ts';
-import type { Credential, CredentialHeaders } from './credential.ts';
+import type { CredentialHeaders } from './credential.ts';
 import { type AccessToken, TokenEndpoint, type TokenEndpointOptions } from './token-endpoint.ts';
 import { isAboutScopes, notGranted, refusalOf } from './token-refusals.ts';
-import { header, type Middleware, type OktaRequest } from './transport.ts';
+import { header, type Middleware, type OktaRequest, type Send } from './transport.ts';
 
 const operation = 'token';
 /** How long to keep to a token whose renewal has failed before the next try. */
@@ -25,7 +25,7 @@ const mostRefused = 2;
  * Access tokens of a service app: fetched once for all calls, bound to a key of this process (DPoP), renewed before they
  * expire, and kept in memory only.
  */
-export class AccessTokens implements Credential {
+export class AccessTokens {
   readonly #options: TokenEndpointOptions;
   readonly #endpoint: TokenEndpoint;
   #token: AccessToken | undefined;
@@ -49,11 +49,12 @@ export class AccessTokens implements Credential {
     return [...this.#options.client.secrets, ...this.#endpoint.secrets, ...this.#values];
   }
 
-  headers(request: OktaRequest): CredentialHeaders | Promise<CredentialHeaders> {
+  /** The headers of one attempt. If there is no token for it yet, fetches one by `send`. Throws `OktaError`. */
+  headers(request: OktaRequest, send: Send): CredentialHeaders | Promise<CredentialHeaders> {
     const needed = this.#neededBy(request);
-    const token = this.#usable(needed);
+    const token = this.#usable(needed, send);
     return token === undefined
-      ? this.#await(request, needed).then((fresh) => this.#headersOf(fresh, request))
+      ? this.#await(request, { needed, send }).then((fresh) => this.#headersOf(fresh, request))
       : this.#headersOf(token, request);
   }
 
@@ -79,13 +80,10 @@ export class AccessTokens implements Credential {
    */
   async test(
     scopes: readonly string[],
-    request: Pick<OktaRequest, 'deadlineAt' | 'signal'>,
+    request: Pick<OktaRequest, 'deadlineAt' | 'signal'> & { readonly send: Send },
   ): Promise<{ readonly scopes: readonly string[]; readonly isDpop: boolean }> {
-    const { scopes: granted, isDpop } = await this.#await(
-      request,
-      this.#options.client.scopes === undefined ? scopes : [],
-      true,
-    );
+    const needed = this.#options.client.scopes === undefined ? scopes : [];
+    const { scopes: granted, isDpop } = await this.#await(request, { needed, send: request.send, partly: true });
     return { scopes: granted, isDpop };
   }
 
@@ -112,14 +110,14 @@ export class AccessTokens implements Credential {
   }
 
   /** The token if it may be used; begins to renew it when most of its time is over. */
-  #usable(needed: readonly string[]): AccessToken | undefined {
+  #usable(needed: readonly string[], send: Send): AccessToken | undefined {
     const token = this.#token;
     const now = this.#options.clock.now();
     if (token === undefined || now >= token.endsAt || !covers(token.asked, needed)) return undefined;
     if (now >= token.renewAt && now >= this.#renewAfter) {
       this.#renewAfter = now + renewalPauseMs;
       // The old token is good for a while, and the next call that needs a new one reports the failure.
-      this.#fetch().catch(() => undefined);
+      this.#fetch(send).catch(() => undefined);
     }
     return token;
   }
@@ -127,14 +125,13 @@ export class AccessTokens implements Credential {
   /** A token for a call, within its deadline. A passing failure of the token endpoint is waited out. */
   async #await(
     request: Pick<OktaRequest, 'deadlineAt' | 'signal'>,
-    needed: readonly string[],
-    partly = false,
+    { needed, send, partly = false }: { needed: readonly string[]; send: Send; partly?: boolean },
   ): Promise<AccessToken> {
     const { clock } = this.#options;
     for (const scope of needed) this.#needed.add(scope);
     for (;;) {
       if (!partly) this.#refuseWithheld(needed);
-      const fetched = await this.#within(request, this.#fetch());
+      const fetched = await this.#within(request, this.#fetch(send));
       if (!(fetched instanceof OktaError)) {
         // A token that was under way already may lack the scopes of this call.
         if (partly || covers(fetched.asked, needed)) return fetched;
@@ -185,11 +182,11 @@ export class AccessTokens implements Credential {
   }
 
   /** The granted scopes to manage what may not be read alone: they include it, and an admin may grant only them. */
-  async #managing(refused: readonly string[]): Promise<string[]> {
+  async #managing(refused: readonly string[], send: Send): Promise<string[]> {
     const granted: string[] = [];
     for (const scope of refused.filter((one) => one.endsWith('.read'))) {
       const wider = scope.replace(/read$/, 'manage');
-      if (!('error' in (await this.#endpoint.ask([wider])))) granted.push(wider);
+      if (!('error' in (await this.#endpoint.ask([wider], send)))) granted.push(wider);
     }
     return granted;
   }
@@ -203,8 +200,8 @@ export class AccessTokens implements Credential {
   }
 
   /** Fetches a token; all who ask meanwhile get the same. */
-  #fetch(): Promise<AccessToken> {
-    this.#fetching ??= this.#granting()
+  #fetch(send: Send): Promise<AccessToken> {
+    this.#fetching ??= this.#granting(send)
       .then((token) => {
         this.#token = token;
         this.#values = [token.value, ...this.#values.slice(0, 1)];
@@ -217,25 +214,25 @@ export class AccessTokens implements Credential {
   }
 
   /** A token with the scopes that calls need, as far as the org has granted them. */
-  async #granting(): Promise<AccessToken> {
+  async #granting(send: Send): Promise<AccessToken> {
     const { client, clock } = this.#options;
     const now = clock.now();
     const isFree = (scope: string) => (this.#withheld.get(scope) ?? now) <= now;
     const needed = [...this.#needed].filter(isFree).sort();
     const scopes = client.scopes ?? (needed.length === 0 ? [leastScope] : needed);
-    const answer = await this.#endpoint.ask(scopes);
+    const answer = await this.#endpoint.ask(scopes, send);
     if (!('error' in answer)) return answer;
     if (!isAboutScopes(answer)) throw refusalOf(answer, client.clientId);
-    const alone = await this.#endpoint.grantedOf(scopes);
+    const alone = await this.#endpoint.grantedOf(scopes, send);
     const refused = scopes.filter((scope) => !alone.includes(scope));
-    const instead = client.scopes === undefined ? await this.#managing(refused) : [];
+    const instead = client.scopes === undefined ? await this.#managing(refused, send) : [];
     const granted = [...alone, ...instead];
     const missing = refused.filter((scope) => !covers(granted, [scope]));
     for (const scope of refused) this.#needed.delete(scope);
     for (const scope of instead) this.#needed.add(scope);
     for (const scope of missing) this.#withheld.set(scope, clock.now() + refusalMs);
     if (granted.length === 0 || client.scopes !== undefined) throw notGranted(missing, answer);
-    const token = await this.#endpoint.ask(granted);
+    const token = await this.#endpoint.ask(granted, send);
     if ('error' in token) throw refusalOf(token, client.clientId);
     return token;
   }

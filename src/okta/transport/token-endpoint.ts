@@ -19,8 +19,6 @@ export interface TokenClient {
 /** What {@link TokenEndpoint} works with. */
 export interface TokenEndpointOptions {
   readonly client: TokenClient;
-  /** Sends to the token endpoint, with retries. Its stack ends with {@link oauthErrors}. */
-  readonly send: Send;
   readonly clock: Clock;
   readonly orgClock: OrgClock;
 }
@@ -88,24 +86,27 @@ export class TokenEndpoint {
     return this.#key.proof({ method, url, issuedAt: this.#orgSeconds(), token, nonce: this.#apiNonce });
   }
 
-  /** One request for a token, repeated with what the org asks for: a nonce, no proof, or the right time. */
-  async ask(scopes: readonly string[]): Promise<AccessToken | Refusal> {
-    let answer = await this.#send(scopes);
+  /**
+   * One request for a token, repeated with what the org asks for: a nonce, no proof, or the right time. `send` retries,
+   * signs with {@link TokenEndpoint.sign}, and ends with {@link oauthErrors}.
+   */
+  async ask(scopes: readonly string[], send: Send): Promise<AccessToken | Refusal> {
+    let answer = await this.#send(scopes, send);
     for (let again = 0; again < 3 && 'error' in answer.result; again += 1) {
       const { error, description } = answer.result;
-      if (error === 'use_dpop_nonce' && answer.hasNewNonce) answer = await this.#send(scopes);
+      if (error === 'use_dpop_nonce' && answer.hasNewNonce) answer = await this.#send(scopes, send);
       else if (!this.#plain && isProofRefused(error, description)) {
         this.#plain = true;
-        answer = await this.#send(scopes);
+        answer = await this.#send(scopes, send);
       } else if (isAboutTime(description) && Math.abs(this.#orgSeconds() - answer.issuedAt) > 30)
-        answer = await this.#send(scopes);
+        answer = await this.#send(scopes, send);
       else break;
     }
     return answer.result;
   }
 
-  async #send(scopes: readonly string[]): Promise<Granting> {
-    const { client, send, clock } = this.#options;
+  async #send(scopes: readonly string[], send: Send): Promise<Granting> {
+    const { client, clock } = this.#options;
     const sentAt = clock.now();
     const response = await send({
       method: 'POST',
@@ -171,14 +172,14 @@ export class TokenEndpoint {
   }
 
   /** The scopes that the org grants one by one, found by halves: Okta names none in its refusal. */
-  async grantedOf(scopes: readonly string[]): Promise<readonly string[]> {
+  async grantedOf(scopes: readonly string[], send: Send): Promise<readonly string[]> {
     // They have just been refused together.
     if (scopes.length === 1) return [];
     const half = Math.ceil(scopes.length / 2);
     const granted: string[] = [];
     for (const part of [scopes.slice(0, half), scopes.slice(half)]) {
-      const answer = await this.ask(part);
-      granted.push(...('error' in answer ? await this.grantedOf(part) : part));
+      const answer = await this.ask(part, send);
+      granted.push(...('error' in answer ? await this.grantedOf(part, send) : part));
     }
     return granted;
   }
