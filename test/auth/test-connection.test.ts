@@ -204,10 +204,14 @@ describe('network failures', () => {
         `No secure connection to acme.okta.com is possible (${code}). If your network inspects TLS, trust its certificate with NODE_EXTRA_CA_CERTS or node --use-system-ca.`,
       ],
     ),
-    ...['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'].map((code): [string, string] => [
-      code,
-      `Cannot open a secure connection to acme.okta.com (${code}). Check the org URL and any proxy in between.`,
-    ]),
+    [
+      'CERT_HAS_EXPIRED',
+      "The certificate of acme.okta.com has expired (CERT_HAS_EXPIRED). Check this machine's clock, the org URL and any proxy in between.",
+    ],
+    [
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+      'Cannot open a secure connection to acme.okta.com (ERR_TLS_CERT_ALTNAME_INVALID). Check the org URL and any proxy in between.',
+    ],
   ];
 
   test.each(codes)('explains the network failure %s in its own sentence', (code, message) => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/src/index.ts';
 import { type ConnectOptions, connect } from '../../src/index.ts';
 import { undiciTransport } from '../../src/okta/transport/undici.ts';
-import { type HttpsOrg, pem, startHttpsOrg, startTunnels } from '../support/https-org.ts';
+import { expiredPem, futurePem, type HttpsOrg, pem, startHttpsOrg, startTunnels } from '../support/https-org.ts';
 
 const trusted = getCACertificates('default');
 const grace = '00ugrace000000000001';
@@ -22,13 +22,15 @@ interface Started extends HttpsOrg {
   readonly sandbox: Sandbox;
   /** The proxy that routes a host such as acme.okta.com to this machine. */
   readonly proxy: string;
+  /** Hosts that connections were opened to through the proxy. */
+  readonly tunnels: readonly string[];
 }
 
 async function start(options: SandboxOptions = {}, tls = {}): Promise<Started> {
   const sandbox = await startSandbox({ listen: false, limits: false, ...options });
   const org = await startHttpsOrg(sandbox, tls);
-  const { host } = await startTunnels(org.port);
-  return { ...org, sandbox, proxy: `http://${host}` };
+  const { host, tunnels } = await startTunnels(org.port);
+  return { ...org, sandbox, proxy: `http://${host}`, tunnels };
 }
 
 function open({ sandbox, proxy }: Started, orgUrl = 'acme.okta.com', options: ConnectOptions = {}) {
@@ -126,6 +128,20 @@ describe('an untrusted org', () => {
       message: expect.stringContaining("does not match certificate's altnames"),
     });
     await expect(okta.test()).rejects.toMatchObject({ category: 'unavailable', field: 'orgUrl' });
+    expect(org.sandbox.requests).toEqual([]);
+  });
+
+  test.each([
+    ['has expired', expiredPem, 'CERT_HAS_EXPIRED'],
+    ['is not valid yet', futurePem, 'CERT_NOT_YET_VALID'],
+  ])('sends no request to an org whose certificate %s, and does not try again', async (validity, own, code) => {
+    setDefaultCACertificates([...trusted, own]);
+    const org = await start({}, { key: own, cert: own });
+    const okta = open(org);
+    const message = `The certificate of acme.okta.com ${validity} (${code}). Check this machine's clock, the org URL and any proxy in between.`;
+    await expect(okta.run('get_user', { user: grace })).rejects.toMatchObject({ category: 'unavailable', message });
+    expect(org.tunnels).toEqual(['acme.okta.com:443']);
+    await expect(okta.test()).rejects.toMatchObject({ category: 'unavailable', field: 'orgUrl', message });
     expect(org.sandbox.requests).toEqual([]);
   });
 

@@ -9,6 +9,12 @@ import type { Sandbox } from '../../sandbox/src/index.ts';
 /** Key and certificate of acme.okta.com and *.okta.com, which nobody trusts by itself. */
 export const pem = readFileSync(new URL('./acme-okta-com.pem', import.meta.url), 'utf8');
 
+/** Like {@link pem}, but valid in 2024 only. */
+export const expiredPem = readFileSync(new URL('./acme-okta-com-expired.pem', import.meta.url), 'utf8');
+
+/** Like {@link pem}, but valid from 2120. */
+export const futurePem = readFileSync(new URL('./acme-okta-com-not-yet-valid.pem', import.meta.url), 'utf8');
+
 /** Listens on loopback until the test ends; connections that are still open are cut. */
 export async function listen(server: Server): Promise<number> {
   const sockets = new Set<Socket>();

@@ -41,6 +41,12 @@ const untrustedIssuer = [
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ];
 
+// By the clock of this machine, so a wrong clock looks the same.
+const outsideValidity: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'has expired',
+  CERT_NOT_YET_VALID: 'is not valid yet',
+};
+
 /** What happened on the way to a host, and what to do. */
 export interface RouteAdvice {
   readonly what: string;
@@ -63,6 +69,13 @@ export function routeAdvice(error: unknown, host: string): RouteAdvice | undefin
     return {
       what: `No secure connection to ${host} is possible: the response is not TLS`,
       hint: 'check the org URL, and that no proxy responds in its place',
+      final: true,
+    };
+  const validity = outsideValidity[code];
+  if (validity !== undefined)
+    return {
+      what: `The certificate of ${host} ${validity} (${code})`,
+      hint: "check this machine's clock, the org URL and any proxy in between",
       final: true,
     };
   if (!untrustedIssuer.includes(code)) return undefined;
