@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { credentialType } from '../src/bottom.ts';
 import type { HelperRequest, HelperResponse, NodeFunctions } from '../src/platform.ts';
 import { host } from './host.ts';
@@ -35,7 +36,8 @@ export function nodeFunctions(given: { orgUrl: string; apiToken: string; sandbox
 
 function send({ method, url, headers, body, abortSignal }: HelperRequest): Promise<HelperResponse> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(url, {
+    const start = url.startsWith('https:') ? httpsRequest : httpRequest;
+    const request = start(url, {
       method,
       headers,
       ...(abortSignal === undefined ? {} : { signal: abortSignal }),
