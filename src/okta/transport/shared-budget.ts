@@ -1,3 +1,5 @@
+import { type SharePolicy, sharePolicy } from './share-policy.ts';
+
 /** A window and the own calls in it, at one moment. */
 export interface Moment {
   /** Local time, like every time here. */
@@ -48,38 +50,12 @@ interface Before {
   readonly strays: number | undefined;
 }
 
-/** Share of a window to wait before the first turn, so that other processes' calls in flight end. */
-const settleShare = 0.01;
-
-/** Length of a turn, as a share of the window. */
-const turnShare = 0.01;
-
-/** Others that use at most this share of a window keep what they need until it ends. */
-const modestShare = 0.25;
-
-/** Fewest calls of others in a window to estimate their rate from. */
-const fewest = 3;
-
-/** Leave others this much more than they used. This process uses what they leave as the window ends. */
-const margin = 1.2;
-
-/** Most calls in flight across all processes. Okta allows 75 in most orgs. */
-const mostTogether = 60;
-
-/** With this many calls left, several processes can start at full concurrency and still see each other in time. */
-const ampleSpare = 10 * mostTogether;
-
-/** Weight of the previous window in the estimate of the others' part, in own calls of this window. */
-const priorCalls = 8;
-
-/** How long to wait for the next response, in milliseconds. */
-const patienceMs = 1000;
-
 /**
  * How this process shares a rate-limit window with other clients, such as other processes with the same credential. They do
  * not communicate: calls missing from Remaining beyond the process's own belong to others. While many calls are left, each
  * process takes what it needs. As fewer are left, it has fewer in flight, by its part of all calls. The last calls of a
- * window go by turns, in the order of the Remaining values that each process last received.
+ * window go by turns, in the order of the Remaining values that each process last received. The numbers are in
+ * {@link SharePolicy}.
  *
  * @example A window admits 600 calls. This process has sent 150 and reads Remaining 300, so others have sent 150.
  * Its part is half of all calls, so one call in two is its own. The last 24 calls (600 / 25) go by turns; until then it may
@@ -145,14 +121,15 @@ export class SharedBudget {
     this.#peak = Math.max(this.#peak, demand + flight);
     if (spare <= flight) return endsAt;
     // Responses show whether there are others. In a first window with little left, calls grow no faster than responses arrive.
-    if (this.#before === undefined && spare < ampleSpare && flight >= 2 * this.#answered) return now + patienceMs;
+    if (this.#before === undefined && spare < sharePolicy.ampleSpare && flight >= 2 * this.#answered)
+      return now + sharePolicy.patienceMs;
     if (this.#others === 0 && (this.#before?.others ?? 0) === 0) return now;
     const yieldsUntil = this.#yieldsUntil(moment);
     if (yieldsUntil > now) return yieldsUntil;
-    const last = lastCalls(limit);
+    const last = sharePolicy.lastCalls(limit);
     if (spare <= last) return this.#opensInTurn(moment);
-    const most = Math.floor(Math.min((spare - last) / 2, mostTogether) / this.#part(moment));
-    return flight < Math.max(1, most) ? now : now + patienceMs;
+    const most = Math.floor(Math.min((spare - last) / 2, sharePolicy.mostTogether) / this.#part(moment));
+    return flight < Math.max(1, most) ? now : now + sharePolicy.patienceMs;
   }
 
   #opensInTurn(moment: Moment): number {
@@ -161,12 +138,12 @@ export class SharedBudget {
     if (turn === undefined || turn.over) return now;
     if (turn.leaves !== undefined && spare - flight > turn.leaves) return now;
     if (turn.leaves !== undefined && !this.#looks(turn, moment)) return endsAt;
-    return flight === 0 ? Math.max(now, this.#startOf(turn, moment)) : now + patienceMs;
+    return flight === 0 ? Math.max(now, this.#startOf(turn, moment)) : now + sharePolicy.patienceMs;
   }
 
   /** Follows the turns of a window through the responses: before the own turn, during it, and after all turns. */
   #follow({ limit, spare, lengthMs, sentAt, receivedAt }: Count): void {
-    const rank = lastCalls(limit) - spare;
+    const rank = sharePolicy.lastCalls(limit) - spare;
     if (rank < 0) return;
     this.#turn ??= { rank, since: receivedAt, strays: -1, leaves: undefined, over: false };
     const turn = this.#turn;
@@ -187,7 +164,7 @@ export class SharedBudget {
   #startOf({ rank, since, leaves }: Turn, window: { limit: number; spare: number; lengthMs: number }): number {
     const after = rank === 0 ? (leaves ?? 0) + 1 : this.#companions(window) + 2 + rank;
     const turns = leaves === undefined ? rank : after;
-    return since + window.lengthMs * (settleShare + turnShare * turns);
+    return since + window.lengthMs * (sharePolicy.settleShare + sharePolicy.turnShare * turns);
   }
 
   /** Whether to check for leftover calls: if the others leave more than expected, or enough for all waiting calls. */
@@ -209,13 +186,13 @@ export class SharedBudget {
    * 39 / 12 = 3.25 s before the end.
    */
   #yieldsUntil({ now, endsAt, limit, spare, flight, lengthMs }: Moment): number {
-    const seen = this.#others - (this.#gone ?? 0) < fewest ? 0 : this.#perMs(now);
+    const seen = this.#others - (this.#gone ?? 0) < sharePolicy.fewestCalls ? 0 : this.#perMs(now);
     const rate = Math.max(seen, this.#before?.perMs ?? 0);
-    const perMs = rate * margin;
+    const perMs = rate * sharePolicy.margin;
     const left = spare - flight;
-    if (rate * lengthMs > limit * modestShare || left > perMs * (endsAt - this.#lastAt)) return now;
+    if (rate * lengthMs > limit * sharePolicy.modestShare || left > perMs * (endsAt - this.#lastAt)) return now;
     // Others may have used some since the last response, so send one call at a time.
-    if (flight > 0) return now + patienceMs;
+    if (flight > 0) return now + sharePolicy.patienceMs;
     return Math.max(now, Math.min(endsAt, endsAt - (left - 1) / perMs));
   }
 
@@ -238,19 +215,10 @@ export class SharedBudget {
    * @example 20 calls used, 5 of them own, and 4 calls per own one in the previous window: (20 + 8 * 4) / (5 + 8) = 4.
    */
   #part({ limit, spare }: { limit: number; spare: number }): number {
-    const prior = this.#before === undefined ? 0 : priorCalls;
+    const prior = this.#before === undefined ? 0 : sharePolicy.priorCalls;
     const taken = limit - spare - (this.#gone ?? 0);
     return Math.max(1, (taken + prior * (this.#before?.part ?? 0)) / Math.max(this.#answered + prior, 1));
   }
-}
-
-/**
- * How many calls of a window go by turns. Only the limit decides, so that every process gets the same number.
- *
- * @example 24 of 600 calls, 8 of 100, 5 of 20.
- */
-function lastCalls(limit: number): number {
-  return Math.min(Math.max(8, Math.ceil(limit / 25)), Math.floor(limit / 4));
 }
 
 /** How many processes had a call in flight when the turns started, if earlier turns left nothing over. */
