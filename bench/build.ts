@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 
-/** Builds the package from the sources as they stand. */
+/** Builds the package from the current sources. */
 export function build(): void {
   const root = new URL('..', import.meta.url);
   const tsc = new URL('node_modules/typescript/bin/tsc', root).pathname;

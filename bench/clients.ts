@@ -4,7 +4,7 @@ import { built } from './built.ts';
 /** What is compared: the connector with an API token and as a service app, undici, and Okta's SDK. */
 export type Kind = 'ours' | 'app' | 'undici' | 'sdk';
 
-/** Where a sandbox org listens, and who may ask. */
+/** The URL and the credentials of a sandbox org. */
 export interface OrgAddress {
   readonly url: string;
   readonly token: string;
@@ -12,9 +12,9 @@ export interface OrgAddress {
   readonly app?: { readonly clientId: string; readonly privateKey: string };
 }
 
-/** What each of the three does for the measurements. */
+/** What each client does in the measurements. */
 export interface BenchClient {
-  /** Reads a user and gives the ID that came back. */
+  /** Reads a user and returns the ID in the response. */
   getUser(id: string): Promise<unknown>;
   addUserToGroup(group: string, user: string): Promise<void>;
   /** Every user of the org, in pages of 200. */
@@ -22,10 +22,10 @@ export interface BenchClient {
   close(): Promise<void>;
 }
 
-/** Sockets at most: the connector's default, given to undici as well. */
+/** The most sockets: the connector's default, for undici too. */
 const connections = 30;
 
-/** Opens one of the three; nothing of the other two is loaded. */
+/** Opens one client and loads none of the others. */
 export async function openClient(kind: Kind, org: OrgAddress): Promise<BenchClient> {
   if (kind === 'ours') return openOurs({ orgUrl: org.url, apiToken: org.token });
   if (kind === 'app') {
@@ -48,7 +48,7 @@ async function openOurs(input: ConnectionInput): Promise<BenchClient> {
   };
 }
 
-/** What a program would write that wants nothing but speed: a pool, one request, the body parsed. */
+/** The fastest plain use of undici: a pool, one request, the parsed body. */
 async function openUndici({ url, token }: OrgAddress): Promise<BenchClient> {
   const { Pool } = await import('undici');
   const pool = new Pool(url, { connections, pipelining: 1 });
@@ -82,7 +82,7 @@ async function openUndici({ url, token }: OrgAddress): Promise<BenchClient> {
   };
 }
 
-/** Okta's own SDK. Its cache is off unless asked for: with it the SDK answers a repeated get without asking Okta. */
+/** Okta's own SDK. Its cache is off by default, because it answers a repeated get without a request. */
 export async function openSdk({ url, token }: OrgAddress, { cache }: { cache: boolean }): Promise<BenchClient> {
   const { Client } = await import('@okta/okta-sdk-nodejs');
   const client = new Client({ orgUrl: url, token, ...(cache ? {} : { cacheMiddleware: null }) });

@@ -1,4 +1,4 @@
-/** The middle value. */
+/** The median. */
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -6,12 +6,12 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? high : (low + high) / 2;
 }
 
-/** The middle of one member of several results. */
+/** The median of one member of several results. */
 export function medianOf<Result>(results: readonly Result[], pick: (result: Result) => number): number {
   return median(results.map(pick));
 }
 
-/** The middle of the ratios of results that were measured one right after the other, so that the machine's mood cancels. */
+/** The median ratio of results measured in direct succession, so that the load of the machine cancels out. */
 export function pairedRatio<Result>(
   [results, references]: readonly [readonly Result[], readonly Result[]],
   pick: (result: Result) => number,
@@ -28,7 +28,7 @@ export function times(ratio: number): string {
   return `${ratio.toFixed(ratio < 10 ? 2 : 1)} ×`;
 }
 
-/** Milliseconds as `230 ms`, or seconds from ten of them on. */
+/** Milliseconds as `230 ms`, or as seconds from 10 s. */
 export function duration(ms: number): string {
   return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
 }

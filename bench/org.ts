@@ -2,15 +2,15 @@ import { createInterface } from 'node:readline';
 import { builtSandbox } from './built.ts';
 import type { OrgAddress } from './clients.ts';
 
-/** What this process says once the org listens. */
+/** What this process prints once the org listens. */
 export interface OrgReady extends Required<OrgAddress> {
   /** The last users, at most 500, oldest first; generated ones if the org has them. */
   readonly userIds: readonly string[];
 }
 
 /**
- * A sandbox org in a process of its own. Its options are the first argument, as JSON; every line on stdin is answered with
- * the traffic since the line before, and the end of stdin ends the process.
+ * A sandbox org in a process of its own. Its options are the first argument, as JSON; for every line on stdin it
+ * prints the traffic since the previous line. The end of stdin ends the process.
  */
 const { startSandbox } = await builtSandbox();
 const sandbox = await startSandbox(JSON.parse(process.argv[2] ?? '{}'));

@@ -6,17 +6,17 @@ import type { OrgReady } from './org.ts';
 
 const running = new Set<ChildProcess>();
 
-/** Ends every process that was started and still runs. */
+/** Ends every process that is still running. */
 export function endAll(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-// A proxy of the machine must not come between the SDK and loopback, and no setting of it may reach the SDK.
+// The SDK must reach loopback without a proxy and ignore settings of this machine.
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(https?_proxy|okta_.*|node_options)$/i.test(name)),
 );
 
-/** No worker takes longer than this many milliseconds, unless something is wrong. */
+/** A worker that takes longer, in milliseconds, hangs. */
 const patienceMs = 120_000;
 
 function start(args: readonly string[]): { child: ChildProcess; lines: AsyncIterator<string> } {
@@ -33,7 +33,7 @@ async function lineOf(lines: AsyncIterator<string>, what: string): Promise<strin
   return value;
 }
 
-/** Runs Node once with these arguments and gives the JSON of the one line that it prints. */
+/** Runs Node with these arguments and returns the JSON that it prints. */
 export async function measure<Result>(args: readonly string[]): Promise<Result> {
   const { child, lines } = start(args);
   const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
@@ -53,7 +53,7 @@ export function work<Result>(worker: string, task: object): Promise<Result> {
 
 /** A sandbox org in a process of its own. */
 export interface BenchOrg extends OrgReady {
-  /** The traffic since the last time this was asked. */
+  /** The traffic since the previous call. */
   stats(): Promise<TrafficStats>;
   close(): Promise<void>;
 }

@@ -48,7 +48,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 process.once('exit', endAll);
 
-/** Measures the package that is built from the sources as they stand. */
+/** Builds the package from the current sources and measures it. */
 async function main(): Promise<void> {
   const { quick, full, markdown, only } = values;
   const startedAt = performance.now();

@@ -1,4 +1,4 @@
-/** One measured thing. */
+/** One measurement. */
 export interface Row {
   readonly what: string;
   /** What the connector took. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** Ends with one sentence if the scripts run on another Node than the one that the repository pins. */
+/** Fails if the scripts run on another Node version than the pinned one. */
 const wanted: string = createRequire(import.meta.url)('../package.json').devDependencies.node;
 const [major] = wanted.split('.');
 if (process.versions.node.split('.')[0] !== major) {

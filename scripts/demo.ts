@@ -9,8 +9,8 @@ import { tellStory } from './demo/story.ts';
 import { Witness } from './demo/witness.ts';
 
 /**
- * Shows the connector at work: a person's way through a sandbox org, checked against the org's own state. With --connect it
- * tests the connection of OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN instead, and only reads.
+ * Onboards and offboards a user in a sandbox org, and checks the state of the org. With --connect it tests the connection of
+ * OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN instead, and only reads.
  */
 const { OKTA_CLIENT_ORGURL: orgUrl = '', OKTA_CLIENT_TOKEN: apiToken = '' } = process.env;
 const paint = paintFor(process.stdout, process.env);
@@ -60,7 +60,7 @@ async function sandboxDemo(): Promise<number> {
   }
 }
 
-/** Connects a second time, as an app that belongs to nobody. */
+/** Connects again, as a service app. */
 async function connectAsServiceApp(stage: Stage, sandbox: Sandbox): Promise<void> {
   const scopes = ['okta.users.read', 'okta.groups.read'];
   const app = sandbox.scenario.addServiceApp({ label: 'Workflows', scopes, roles: ['READ_ONLY_ADMIN'] });

@@ -55,7 +55,7 @@ async function write(path: string, text: string): Promise<void> {
   const absolute = join(root, path);
   if (existsSync(absolute)) fail(`${path} already exists. Choose another name.`);
   await mkdir(dirname(absolute), { recursive: true });
-  // Line breaks depend on the length of the name.
+  // Biome breaks lines depending on the length of the name.
   const biome = join(root, 'node_modules/.bin/biome');
   await writeFile(absolute, execFileSync(biome, ['format', '--stdin-file-path', path], { cwd: root, input: text }));
   console.log(`Wrote ${path}`);

@@ -3,7 +3,7 @@ import { extractOperations } from './operations/extract.ts';
 import { extractFiles } from './operations/files.ts';
 import { documentFile, readDocument } from './spec/document.ts';
 
-// Writes the extract of Okta's OpenAPI document from which `run_okta_operation` takes its forms.
+// Writes the extract of Okta's OpenAPI document that the forms of `run_okta_operation` come from.
 const file = documentFile();
 if (existsSync(file)) {
   for (const [path, text] of extractFiles(extractOperations(readDocument(file)))) {

@@ -16,22 +16,22 @@ export interface KilledSize {
   readonly seed: number;
 }
 
-/** What came of a bulk run that was killed and resumed. */
+/** The result of a bulk run that was killed and resumed. */
 export interface KilledReport {
   readonly total: number;
   readonly kills: number;
-  /** Told as done by the last line of the results file that is about it. */
+  /** Inputs whose last line in the results file reports success. */
   readonly succeeded: number;
-  /** Asked for, but not in the org. */
+  /** Inputs whose user is not in the org. */
   readonly lost: number;
   readonly doubled: number;
-  /** Inputs whose last line tells something else than the org holds. */
+  /** Inputs whose last line contradicts the org. */
   readonly wrong: number;
-  /** Writes for inputs that the journal had as finished before the process was killed. */
+  /** Writes for inputs that the journal listed as finished before the kill. */
   readonly again: number;
-  /** Known only by looking the user up, after an answer was lost or the process killed. */
+  /** Successes found by a lookup, after a lost response or a kill. */
   readonly checked: number;
-  /** How the process ended that was not killed. */
+  /** Exit code of the last process, which was not killed. */
   readonly exitCode: number | null;
   readonly requestsPerWrite: number;
   readonly ms: number;
@@ -44,7 +44,7 @@ const login = (index: number) => `bulk.${index}@acme.example`;
 export async function runKilled({ total, kills, limit, windowMs, seed }: KilledSize): Promise<KilledReport> {
   const folder = await mkdtemp(join(tmpdir(), 'okta-connector-killed-'));
   const sandbox = await startSandbox({ limits: { users: limit }, windowMs, seed });
-  // The command line waits as long as Okta may take; what is slow is only slow here.
+  // Slow responses are delayed but never time out, because the command line waits as long as Okta may take.
   sandbox.faults.rates({ ...faultRates, delayMs: 50, seed });
   let child: ChildProcess | undefined;
   try {
@@ -107,12 +107,12 @@ function start({ url, token }: Sandbox, inputs: string): ChildProcess {
   return spawn(process.execPath, args, { stdio: 'ignore', env });
 }
 
-/** Waits until the org holds so many of the users, or the process has ended. */
+/** Waits until the org has this many of the users, or the process has ended. */
 async function created({ org }: Sandbox, { count, child }: { count: number; child: ChildProcess }): Promise<void> {
   while (child.exitCode === null && org.logins.find(login(count - 1)) === undefined) await sleep(2);
 }
 
-/** How many requests would create one of these. */
+/** How many requests would create each of these users. */
 function writesFor({ requests }: Sandbox, logins: ReadonlySet<string>): number {
   return requests.filter(({ method, body }) => method === 'POST' && logins.has(JSON.parse(body || '{}').profile?.login))
     .length;
@@ -129,7 +129,7 @@ async function lastLines(results: string): Promise<Map<number, Line>> {
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** The whole lines of a file; the last one may have been cut short. */
+/** The complete lines of a file. A kill may have cut off the last one. */
 async function linesOf(file: string): Promise<Line[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
   return text

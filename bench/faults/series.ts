@@ -7,7 +7,7 @@ import {
 } from '../../sandbox/src/index.ts';
 import { type Connection, connect, type EachResult, isOktaError } from '../../src/index.ts';
 
-/** What goes wrong with a fifth of all requests, reads included. */
+/** The faults of a fifth of all requests, reads included. */
 export const faultRates: FaultRates = {
   lost_before: 0.05,
   lost_after: 0.05,
@@ -19,56 +19,56 @@ export const faultRates: FaultRates = {
   html_after: 0.005,
 };
 
-/** How one attempt ends that takes too long, and how long a slow answer takes, in milliseconds. */
+/** The time limit of an attempt, and the duration of a slow response, in milliseconds. */
 const patience = { attemptMs: 300, slowMs: 600 };
 
 /** A series of writes of one kind. */
 export interface Series {
   readonly name: string;
   readonly action: string;
-  /** The input of the one with this index, in an org with so many generated users. */
+  /** The input with this index, in an org with this many generated users. */
   input(index: number): unknown;
-  /** How often the org holds what the one with this index asked for. */
+  /** How often the org contains what the input with this index asked for. */
   held(index: number, sandbox: Sandbox): number;
-  /** As a service app, whose tokens and nonces last for a moment. */
+  /** Whether to connect as a service app, whose tokens and nonces expire within moments. */
   readonly asServiceApp?: true;
-  /** Type of the event that the org logs each time it carries such a write out. */
+  /** Type of the event that the org logs for each write that it carries out. */
   readonly event: string;
   /** Whether all inputs go into one bulk run. */
   readonly inBulk?: true;
 }
 
-/** How large a series is, and how much the org allows. */
+/** The size of a series, and the limits of the org. */
 export interface SeriesSize {
   readonly total: number;
-  /** Calls in flight at most. */
+  /** The most calls in flight. */
   readonly callers: number;
   readonly limit: number;
   readonly windowMs: number;
   readonly seed: number;
 }
 
-/** What came of a series. */
+/** The result of a series. */
 export interface SeriesReport {
   readonly total: number;
   readonly succeeded: number;
-  /** Successes that were known by looking the object up. */
+  /** Successes found by a lookup. */
   readonly checked: number;
   readonly failed: Readonly<Record<string, number>>;
   /** Asked for, but not in the org. */
   readonly lost: number;
-  /** Carried out more than once. */
+  /** Writes carried out more than once. */
   readonly doubled: number;
-  /** Told as done and not in the org, or told as not done and in the org. */
+  /** Reported as done but not in the org, or reported as failed but in the org. */
   readonly wrong: number;
   readonly unhandled: number;
-  /** Not over when everything had to be. */
+  /** Writes that had not ended at the deadline. */
   readonly stuck: number;
-  /** Requests other than GET, for each of the writes. */
+  /** Requests other than GET, per write. */
   readonly requestsPerWrite: number;
   readonly answered429: number;
   readonly ms: number;
-  /** What the limits alone would take for so many writes. */
+  /** How long the rate limit alone would take. */
   readonly leastMs: number;
 }
 
@@ -132,10 +132,10 @@ export const allSeries: readonly Series[] = [
   },
 ];
 
-/** How long access tokens and nonces last for the series of a service app, in milliseconds. */
+/** How long access tokens and nonces of the service app are valid, in milliseconds. */
 const short = { accessTokenMs: 2000, nonceMs: 700, apiNonces: true };
 
-/** Runs a series against an org of its own, and compares the org's state with what every call has told. */
+/** Runs a series against its own org, and compares the org's state with the result of every call. */
 export async function runSeries(series: Series, size: SeriesSize): Promise<SeriesReport> {
   const { total, limit, windowMs, seed } = size;
   const behavior = series.asServiceApp === true ? short : {};
@@ -158,7 +158,7 @@ export async function runSeries(series: Series, size: SeriesSize): Promise<Serie
       stuckMs,
     );
     const ms = performance.now() - startedAt;
-    // A refused token or nonce costs a request that Okta does not carry out, and a request for a token is no write.
+    // Okta does not carry out a request whose token or nonce it refuses, and a token request is not a write.
     const isWrite = ({ method, path, status }: RecordedRequest) =>
       method !== 'GET' && !path.startsWith('/oauth2/') && status !== 401;
     const writes = sandbox.requests.filter(isWrite).length;
@@ -173,7 +173,7 @@ export async function runSeries(series: Series, size: SeriesSize): Promise<Serie
   }
 }
 
-/** Runs every input of a series on its own, by several callers at once. */
+/** Runs every input of a series by itself, with several callers at once. */
 async function runSingly(
   connection: Connection,
   series: Series,
@@ -212,13 +212,13 @@ function serviceAppOf(sandbox: Sandbox) {
   return { orgUrl: sandbox.url, clientId, privateKey };
 }
 
-/** Every bucket that writes draw from has this limit; the others stand to it as in Okta's table. */
+/** The limit of every bucket that writes use. The others have the same ratio to it as in Okta's table. */
 function limitsFor(limit: number): Record<string, number> {
   const writes = Object.fromEntries(['users', 'user-write', 'groups', 'apps'].map((bucket) => [bucket, limit]));
   return { ...writes, 'user-read': Math.round((limit * 10) / 3), group: limit * 2, other: limit * 2 };
 }
 
-/** When a whole series has to be over, in milliseconds: several times what the rate limit and the faults ask for. */
+/** Deadline of a whole series, in milliseconds: several times what the rate limit and the faults need. */
 const stuckMs = 180_000;
 
 interface Told {
@@ -262,7 +262,7 @@ function count(
     if (one.failed === undefined) {
       succeeded += 1;
       if (one.checked === true) checked += 1;
-      // Nobody else was there: what is in the org was changed by this very call.
+      // No other client exists, so this call made the change.
       if (!held || one.changed !== true) wrong += 1;
     } else {
       failed[one.failed] = (failed[one.failed] ?? 0) + 1;
@@ -280,7 +280,7 @@ function count(
   };
 }
 
-/** How often the org has carried out again what it had carried out for the same user, as its own log tells. */
+/** How often the org repeated a write for the same user, according to its log. */
 function doubledIn({ org }: Sandbox, event: string): number {
   const times = new Map<string, number>();
   for (const { outcome, target } of org.log.events(event)) {

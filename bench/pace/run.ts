@@ -52,7 +52,7 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Starts a worker; it waits for its start. */
+/** Starts a worker, which waits for the signal to begin. */
 async function prepare(task: PaceTask): Promise<{ go(): Promise<PaceResult> }> {
   const worker = new URL('worker.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [worker, JSON.stringify(task)], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -68,7 +68,7 @@ async function prepare(task: PaceTask): Promise<{ go(): Promise<PaceResult> }> {
   };
 }
 
-/** A simple client that draws from the same bucket now and then, whatever it is told. */
+/** A client that uses the same bucket now and then, and ignores the headers. */
 function anotherClient({ url, token }: Sandbox, perWindow: number): () => void {
   const timer = setInterval(() => {
     fetch(`${url}/api/v1/users?limit=1`, { headers: { authorization: `SSWS ${token}` } })
@@ -78,7 +78,7 @@ function anotherClient({ url, token }: Sandbox, perWindow: number): () => void {
   return () => clearInterval(timer);
 }
 
-/** How long raw undici takes for the calls of one window where nothing holds them back: the last window takes no less. */
+/** How long raw undici takes for the calls of one window without a limit. The last window cannot be faster. */
 async function lastWindowMs(callers: number): Promise<number> {
   const sandbox = await startSandbox({ limits: false });
   const { url, token } = sandbox;
@@ -88,7 +88,7 @@ async function lastWindowMs(callers: number): Promise<number> {
   return ms;
 }
 
-/** The most 429s in one window, and the last request, for those who are not `another`. */
+/** The most 429s in one window, and the last request, of all clients but `another`. */
 function refusedPerWindow({ requests }: Sandbox): { own: number; others: number } {
   let end = Number.NEGATIVE_INFINITY;
   let [own, others, most] = [0, 0, 0];

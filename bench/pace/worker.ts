@@ -2,18 +2,18 @@ import { once } from 'node:events';
 import { connect } from '../../src/index.ts';
 import { each, report, taskOf } from '../workers/task.ts';
 
-/** Creates users as fast as it may. */
+/** Creates users as fast as the rate limit allows. */
 export interface PaceTask {
   readonly url: string;
   readonly token: string;
-  /** `raw` sends as undici does, without keeping to anything. */
+  /** `raw` sends with undici and ignores the rate limit. */
   readonly kind: 'ours' | 'raw';
   readonly name: string;
   readonly total: number;
   readonly callers: number;
 }
 
-/** How that went. */
+/** The result. */
 export interface PaceResult {
   readonly ms: number;
   readonly failed: number;
@@ -27,7 +27,7 @@ const userOf = (index: number) => {
 
 async function ours() {
   const connection = connect({ orgUrl: task.url, apiToken: task.token }, { allowLoopback: true });
-  // Everything is loaded and a socket open before the measurement begins; this read draws from another bucket.
+  // Load everything and open a socket before the measurement. This read uses another bucket.
   await connection.run('get_user', { user: '00ugrace000000000001' });
   return {
     create: (index: number) => connection.run('create_user', { ...userOf(index), activate: false }),

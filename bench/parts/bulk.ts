@@ -6,7 +6,7 @@ import type { Part } from './settings.ts';
 const group = { group: '00gcontractors000001' };
 const app = { app: '0oaslack000000000001' };
 
-/** In this order, so that the removals find what the additions have made. */
+/** In this order, so that the removals find what the additions created. */
 const scenarios: readonly Pick<BulkTask, 'action' | 'subject'>[] = [
   { action: 'add_user_to_group', subject: group },
   { action: 'remove_user_from_group', subject: group },
@@ -17,7 +17,7 @@ const scenarios: readonly Pick<BulkTask, 'action' | 'subject'>[] = [
 /** The most requests for each write, lookups included. */
 const goal = 1.1;
 
-/** What 10,000 writes of one bulk run cost that all name the same group or app. */
+/** The cost of 10,000 writes of one bulk run for the same group or app. */
 export const bulk: Part = ({ quick }) => {
   const total = quick ? 1000 : 10_000;
   return withOrg({ limits: false, users: total }, async (org) => {

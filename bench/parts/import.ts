@@ -11,7 +11,7 @@ interface ImportResult {
   readonly firstCallBytes: number;
 }
 
-/** A service app is the same package. */
+/** A service app is not measured: it loads the same package. */
 type Compared = Exclude<Kind, 'app'>;
 
 const specifiers: Readonly<Record<Compared, string>> = {

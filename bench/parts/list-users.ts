@@ -40,7 +40,7 @@ export const listUsers: Part = ({ quick }) =>
     }),
   );
 
-/** From the start of a process, with all its loading, to the last user. */
+/** From the start of a process, loading included, to the last user. */
 async function inFreshProcesses({ url, token }: BenchOrg, rounds: number): Promise<Row> {
   const results: Record<'ours' | 'undici', ListUsersResult[]> = { ours: [], undici: [] };
   for (let round = 0; round < rounds; round += 1) {

@@ -11,7 +11,7 @@ const perWindow = 100;
 const windowMs = 5000;
 const unlimited = 1_000_000;
 
-/** Every bucket of the sandbox without a limit worth the name, but the one that memberships are counted in. */
+/** No effective limit on any bucket but that of memberships. */
 const membershipsOnly: Readonly<Record<string, number>> = {
   ...Object.fromEntries(
     ['apps', 'app', 'group', 'users', 'user-write', 'user-read', 'logs', 'clients', 'devices', 'other'].map(
@@ -23,9 +23,9 @@ const membershipsOnly: Readonly<Record<string, number>> = {
 
 interface Scenario {
   readonly kind: Kind;
-  /** Memberships to make. */
+  /** Memberships to create. */
   readonly total: number;
-  /** At once; `total` for all of them. */
+  /** Calls at once; `total` for all. */
   readonly inFlight: number;
   /** By bucket, or one number for every bucket. */
   readonly limits: Readonly<Record<string, number>> | number;
@@ -36,8 +36,8 @@ interface Outcome extends AddToGroupResult {
 }
 
 /**
- * 500 memberships, or 300 to be quick, under 100 calls per 5 s. The scenarios run side by side, each with an org of its own,
- * since they mostly wait; they start apart from each other so that their windows open at different times.
+ * 500 memberships, or 300 for a quick run, at 100 calls per 5 s. The scenarios run in parallel, each with its own org, because they
+ * mostly wait. They start at different times so that their windows do not open together.
  */
 export const rateLimit: Part = async (settings) => {
   const ours = scenariosOf('ours', settings);
@@ -67,7 +67,7 @@ function sideBySide(scenarios: readonly Scenario[]): Promise<Outcome[]> {
   );
 }
 
-/** Plays one scenario against an org of its own. */
+/** Runs one scenario against its own org. */
 function outcomeOf({ kind, total, inFlight, limits }: Scenario): Promise<Outcome> {
   return withOrg({ limits: false, users: total }, (free) =>
     withOrg({ limits, windowMs, users: total }, async (org) => {
@@ -86,7 +86,7 @@ function outcomeOf({ kind, total, inFlight, limits }: Scenario): Promise<Outcome
 }
 
 function rowOf({ total, inFlight, limits }: Scenario, outcome: Outcome, sdk: Outcome | undefined): Row {
-  // The first window opens with the first call; when the last one opens, its calls still have to be made.
+  // The first window opens with the first call, and the calls of the last one still take their time.
   const least = (total / perWindow - 1) * windowMs + outcome.windowMs;
   const ratio = outcome.ms / least;
   const { answered429, sockets } = outcome.traffic;

@@ -4,7 +4,7 @@ import type { Row } from '../table.ts';
 export interface Settings {
   /** Fewer and shorter rounds. */
   readonly quick: boolean;
-  /** The slow references too: the SDK under the rate limit. */
+  /** Whether to measure the slow references too: the SDK under the rate limit. */
   readonly full: boolean;
 }
 

@@ -7,19 +7,19 @@ import { firstUser, type Happened, letHappen, subscriptions } from './happenings
 import { readJournal } from './journal.ts';
 import { hookSecret, Watcher } from './watcher.ts';
 
-/** What one user whose events always fail costs others. */
+/** How a user whose events always fail delays the events of others. */
 export interface OneFails {
   /** From the change to the end of the handler, in milliseconds, for the events of other users. */
   readonly delays: readonly number[];
   /** Events of other users that were not handled in time. */
   readonly missing: number;
-  /** Events of the failing user, none of which can be handled. */
+  /** Events of the failing user. */
   readonly held: number;
 }
 
 const patienceMs = 60_000;
 
-/** Lets the events of one user fail with every attempt, and looks how late those of others come. */
+/** Fails every attempt for the events of one user, and measures the delay of the others. */
 export async function oneFails(settings: {
   readonly entry: string;
   readonly events: number;

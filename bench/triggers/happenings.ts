@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../../sandbox/src/index.ts';
 
-/** What the proof watches for: three triggers, and one that hears some of the same events again. */
+/** The triggers under test: three, and one that receives some of the same events. */
 export const subscriptions = [
   { trigger: 'user_created' },
   { trigger: 'user_profile_updated' },
@@ -9,7 +9,7 @@ export const subscriptions = [
   { trigger: 'okta_event', id: 'audit', input: { types: ['user.lifecycle.create', 'user.lifecycle.suspend'] } },
 ];
 
-/** Event types that happen, and who is to hear of them. Failed attempts and types that nobody watches for are among them. */
+/** Event types that occur, and the triggers that must receive them. Some are failed attempts or types without a trigger. */
 const kinds = [
   { eventType: 'user.lifecycle.create', heardBy: ['user_created', 'audit'] },
   { eventType: 'user.account.update_profile', heardBy: ['user_profile_updated'] },
@@ -19,7 +19,7 @@ const kinds = [
   { eventType: 'user.session.start', heardBy: [] },
 ] as const;
 
-/** Users whom events are about. */
+/** The users of the events. */
 const users = Array.from({ length: 40 }, (_, number) => ({
   id: `00ubench${String(number).padStart(12, '0')}`,
   type: 'User',
@@ -36,27 +36,27 @@ const grace = {
 };
 const support = { id: '00gsupport0000000001', type: 'UserGroup', alternateId: 'unknown', displayName: 'Support' };
 
-/** How events come about. */
+/** How events are generated. */
 export interface HappeningSettings {
   readonly events: number;
   readonly perSecond: number;
-  /** The share of events that the log shows late, and by how much at most. */
+  /** The share of events that appear late in the log, and the longest delay. */
   readonly lateShare: number;
   readonly lateMs: number;
   readonly random: () => number;
 }
 
-/** What has happened, event by event. */
+/** One event that occurred. */
 export interface Happened {
   readonly uuid: string;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** ID of the user whom it is about. */
+  /** ID of its user. */
   readonly user: string;
   readonly heardBy: readonly string[];
 }
 
-/** Lets events happen in the org, evenly over time, until all of them have; each is added to `happened` at once. */
+/** Logs all events in the org, evenly over time, and adds each to `happened` at once. */
 export async function letHappen(
   { org, clock }: Sandbox,
   { settings, happened }: { settings: HappeningSettings; happened: Happened[] },

@@ -18,17 +18,17 @@ export interface HookAnswerSettings {
   readonly entry: string;
 }
 
-/** What came back. */
+/** The responses. */
 export interface HookAnswers {
-  /** Milliseconds until each answer. */
+  /** Milliseconds until each response. */
   readonly times: readonly number[];
-  /** The same of an endpoint that only reads the delivery, in a process of its own, to tell how busy the machine was. */
+  /** The same for an endpoint in its own process that only reads the delivery. It shows how busy the machine was. */
   readonly reference: readonly number[];
-  /** Answers other than 204. */
+  /** Responses other than 204. */
   readonly refused: number;
 }
 
-/** Sends deliveries to a watcher whose handlers never end, while polls bring the same events. */
+/** Sends deliveries to a watcher whose handlers never resolve, while polls return the same events. */
 export async function hookAnswers(settings: HookAnswerSettings): Promise<HookAnswers> {
   const folder = mkdtempSync(join(tmpdir(), 'okta-hooks-'));
   const sandbox = await startSandbox();
@@ -86,7 +86,7 @@ async function send(
       if (status !== 204) refused += 1;
     };
     const both = [() => timed(port, times), () => timed(referencePort, reference)];
-    // By turns, so that neither always goes first.
+    // Alternate, so that neither always goes first.
     for (const go of count % 2 === 0 ? both : both.toReversed()) open.push(go());
     const due = startedAt + ((count + 1) / perSecond) * 1000;
     await sleep(Math.max(0, due - performance.now()));

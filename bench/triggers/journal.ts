@@ -1,18 +1,18 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 
-/** One event that a handler has handled, as it says itself. */
+/** One event that a handler recorded as handled. */
 export interface Handled {
   readonly uuid: string;
   readonly subscription: string;
   readonly attempt: number;
   readonly source: 'hook' | 'log';
-  /** Which process it was, counted from 1. */
+  /** Number of the process, from 1. */
   readonly run: number;
   /** Wall clock, epoch milliseconds. */
   readonly at: number;
 }
 
-/** What a handler has done, in a file of its own that survives the process and the machine: a line per event. */
+/** The record of a handler: a file with a line per event, which survives a kill and a power failure. */
 export class Journal {
   readonly #file: number;
 
@@ -20,7 +20,7 @@ export class Journal {
     this.#file = openSync(path, 'a');
   }
 
-  /** Returns once the line is on the disk. */
+  /** Returns once the line is on disk. */
   add(handled: Handled): void {
     writeSync(this.#file, `${JSON.stringify(handled)}\n`);
     fsyncSync(this.#file);
@@ -31,7 +31,7 @@ export class Journal {
   }
 }
 
-/** Reads a journal from a place on; a line that was torn by a kill was not written. */
+/** Reads a journal from a position. A line that a kill cut off does not count. */
 export function readJournal(path: string, from = 0): { readonly entries: readonly Handled[]; readonly size: number } {
   const bytes = existsSync(path) ? readFileSync(path).subarray(from) : Buffer.alloc(0);
   const end = bytes.lastIndexOf('\n') + 1;

@@ -8,7 +8,7 @@ import { type Happened, letHappen, subscriptions } from './happenings.ts';
 import { type Handled, readJournal } from './journal.ts';
 import { freePort, hookSecret, sourceEntry, Watcher } from './watcher.ts';
 
-/** What a proof puts a watcher through. */
+/** The conditions of a proof. */
 export interface ProofSettings {
   readonly events: number;
   readonly perSecond: number;
@@ -17,9 +17,9 @@ export interface ProofSettings {
   readonly killAfterMs: readonly [least: number, most: number];
   /** How long it stays down after one of the kills. */
   readonly downMs: number;
-  /** Whether event hooks are used beside polling. */
+  /** Whether to use event hooks in addition to polling. */
   readonly hooks: boolean;
-  /** Whether anything goes wrong on purpose. */
+  /** Whether faults are injected. */
   readonly faults: boolean;
   readonly intervalMs?: number;
   readonly seed: number;
@@ -28,44 +28,44 @@ export interface ProofSettings {
   readonly onProgress?: (text: string) => void;
 }
 
-/** What became of it. */
+/** The result of a proof. */
 export interface ProofResult {
   /** Events in the org's log. */
   readonly events: number;
-  /** What the handlers had to be called with: an event for a subscription each. */
+  /** Calls that the handlers must get: one for each event and subscription. */
   readonly due: number;
   readonly kills: number;
-  /** Due, and never handled. */
+  /** Expected calls that never came. */
   readonly lost: number;
-  /** Handled again although the acknowledgement was stored, or although nothing was killed. */
+  /** Repeated calls that no kill explains. */
   readonly doubled: number;
-  /** Handled, though nobody asked for it. */
+  /** Calls for events that the subscription does not match. */
   readonly unasked: number;
   /** Handled again because the process was killed after the handler and before the acknowledgement was stored. */
   readonly repeated: number;
-  /** Of these, told to the handler as a first attempt. */
+  /** Of these, reported to the handler as a first attempt. */
   readonly untold: number;
   readonly deadLetters: number;
-  /** From the change to the end of the handler, in milliseconds, by where the event was heard of first. */
+  /** From the change to the end of the handler, in milliseconds, by the source that returned the event first. */
   readonly delays: Readonly<Record<'hook' | 'log', readonly number[]>>;
   readonly logRequests: number;
   /** The most log requests in any 60 seconds. */
   readonly busiestMinute: number;
-  /** Log requests whose answer was lost. */
+  /** Log requests whose response was lost. */
   readonly lostPolls: number;
   readonly peakBytes: number;
-  /** Of these, held before anything had happened. */
+  /** Of these, before the first event. */
   readonly idleBytes: number;
   readonly seconds: number;
   readonly problems: readonly string[];
 }
 
-/** How long to watch for repetitions after the interval between polls, in milliseconds. */
+/** How long to wait for repetitions after a poll interval, in milliseconds. */
 const settledMs = 1500;
 const defaultIntervalMs = 5000;
 const patienceMs = 120_000;
 
-/** Lets events happen while a watcher works and is killed, and compares its journal with the org's log. */
+/** Logs events while a watcher runs and is killed, and compares its journal with the org's log. */
 export async function prove(settings: ProofSettings): Promise<ProofResult> {
   const folder = mkdtempSync(join(tmpdir(), 'okta-proof-'));
   const sandbox = await startSandbox({ seed: settings.seed });
@@ -92,7 +92,7 @@ class Proof {
   readonly #watcher: Watcher;
   readonly #random: () => number;
   readonly #happened: Happened[] = [];
-  /** What a killed process had handled without having stored that. */
+  /** Events that a killed process had handled without storing the acknowledgement. */
   readonly #excused = new Set<string>();
   #kills = 0;
 
@@ -130,7 +130,7 @@ class Proof {
     });
     await Promise.all([happening, this.#killAgainAndAgain()]);
     await this.#untilHandled();
-    // What comes again comes late: repeated pages, and hooks that are delivered twice.
+    // Repetitions come late: repeated pages, and hooks that are delivered twice.
     await sleep((this.#settings.intervalMs ?? defaultIntervalMs) + settledMs);
     await this.#watcher.stop();
     return this.#result((performance.now() - startedAt) / 1000);
@@ -146,7 +146,7 @@ class Proof {
   #makeTrouble(): void {
     const { faults } = this.#sandbox;
     faults.log({ repeatShare: 0.05 });
-    // One in ten is lost at random, and one for certain.
+    // Lose one in ten at random, and at least one.
     faults.next({ kind: 'lost_after', path: /^\/api\/v1\/logs/ });
     faults.rates({ lost_after: 0.1, seed: this.#settings.seed, match: ({ path }) => path.startsWith('/api/v1/logs') });
     faults.hooks({ twiceShare: 0.2, dropShare: 0.2 });
@@ -165,13 +165,13 @@ class Proof {
       onProgress?.(`killed ${this.#kills} of ${kills} times, ${this.#happened.length} events so far`);
       await sleep(kill === longOne ? downMs : this.#random() * 300);
       started = this.#watcher.start();
-      // The next kill may come before it is ready.
+      // A kill may come before the process is ready.
       started.catch(() => {});
     }
     await started;
   }
 
-  /** Notes what the killed process had handled without having stored that. */
+  /** Records events that the killed process had handled without storing the acknowledgement. */
   async #lookAtStore(): Promise<void> {
     const store = sqliteStore(this.#store);
     const pending = await store.pending({ limit: Number.MAX_SAFE_INTEGER });
@@ -230,7 +230,7 @@ class Proof {
     };
   }
 
-  /** Whether a repetition is one that a kill explains: once per kill, and in the next process. */
+  /** Whether a kill explains a repetition: once per kill, in the next process. */
   #isExcused(entry: Handled, handled: ReadonlyMap<string, readonly Handled[]>): boolean {
     const times = handled.get(pairOf(entry)) ?? [];
     const before = times[times.indexOf(entry) - 1];
@@ -248,7 +248,7 @@ class Proof {
   }
 }
 
-/** Nothing more is expected once nothing has been handled for so long: an event comes three seconds late at most. */
+/** No more events are expected after this long without one: an event is at most three seconds late. */
 const quietMs = 20_000;
 
 function pairOf({ uuid, subscription }: { uuid: string; subscription: string }): string {

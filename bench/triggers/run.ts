@@ -15,12 +15,12 @@ const { values } = parseArgs({
   },
 });
 
-/** Half of what Okta's default admits for the log per minute in a Workforce org. */
+/** Half of Okta's default limit of log requests per minute in a Workforce org. */
 const logBudget = 60;
-/** Okta waits 3 s; this leaves room for the way there and back. */
+/** Okta waits 3 s, network time included. */
 const hookBudgetMs = 50;
 
-/** The value that a share of all values does not exceed. */
+/** The percentile of the values for a share such as 0.99. */
 function quantile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -64,17 +64,17 @@ function faultsOf(result: ProofResult): string[] {
   ];
 }
 
-/** Puts a watcher through it, prints what became of it, and gives what is wrong with that. */
+/** Runs a proof, prints its result, and returns the problems. */
 async function proven(title: string, settings: ProofSettings): Promise<string[]> {
   const result = await prove(settings);
   print(title, told(result));
   return faultsOf(result);
 }
 
-/** How late events of other users may come while one fails, the interval between polls included. */
+/** The longest accepted delay of other users' events while one fails, poll interval included. */
 const otherBudgetMs = 10_000;
 
-/** Measures what one failing event costs others; gives what is wrong with that. */
+/** Measures how one failing event delays others, and returns the problems. */
 async function othersGoOn(settings: Parameters<typeof oneFails>[0]): Promise<string[]> {
   const { delays, missing, held } = await oneFails(settings);
   print('Polling while the events of one user of forty fail with every attempt', [
@@ -85,7 +85,7 @@ async function othersGoOn(settings: Parameters<typeof oneFails>[0]): Promise<str
   return missing === 0 ? late : [`${missing} events of other users were held up`];
 }
 
-/** Measures answers to hooks; gives what is wrong with them. */
+/** Measures responses to hooks, and returns the problems. */
 async function answered(settings: HookAnswerSettings): Promise<string[]> {
   const { times, reference, refused } = await hookAnswers(settings);
   print('Answers to hooks while every handler blocks, and polls bring the same events', [
@@ -96,7 +96,7 @@ async function answered(settings: HookAnswerSettings): Promise<string[]> {
   const refusals = refused === 0 ? [] : [`${refused} hooks were refused`];
   const most = quantile(times, 0.99);
   if (most <= hookBudgetMs) return refusals;
-  // The endpoint that does nothing tells whether the machine was free enough to judge.
+  // If even the endpoint that does nothing is slow, the machine is too busy to judge.
   if (quantile(reference, 0.99) <= hookBudgetMs / 2)
     return [...refusals, `hooks were answered in ${most.toFixed(1)} ms, more than ${hookBudgetMs}`];
   console.log('The machine was too busy to judge the answers to hooks; run "--only hooks" again.');
@@ -152,7 +152,7 @@ const usage = `npm run bench:triggers -- [options]
   --only PART    ${Object.keys(parts).join(', ')}; may be repeated
 `;
 
-/** Measures the package that is built from the sources as they stand; gives the exit code. */
+/** Builds and measures the current sources. Returns the exit code. */
 async function main(): Promise<number> {
   build();
   const faults: string[] = [];

@@ -6,10 +6,10 @@ import type { WorkerSaid, WorkerTask } from './worker.ts';
 
 const worker = new URL('worker.ts', import.meta.url).pathname;
 
-/** The package as it stands in the sources. */
+/** The package's entry in the sources. */
 export const sourceEntry = new URL('../../src/index.ts', import.meta.url).href;
 
-/** What Okta sends along to the watched endpoint. */
+/** The secret that Okta sends with each delivery. */
 export const hookSecret = 'secret-of-the-watched-endpoint';
 
 const running = new Set<ChildProcess>();
@@ -17,16 +17,16 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** A watcher in a process of its own, that can be killed and started again on the same files. */
+/** A watcher in its own process, which can be killed and restarted on the same files. */
 export class Watcher {
   readonly #task: Omit<WorkerTask, 'run'>;
   #child: ChildProcess | undefined;
   #closed: Promise<unknown> = Promise.resolve();
-  /** How many processes there have been. */
+  /** The number of processes so far. */
   runs = 0;
-  /** The most memory that one of them held, in bytes. */
+  /** The most memory of any process, in bytes. */
   peakBytes = 0;
-  /** The most memory that the first one held before anything had happened, in bytes. */
+  /** The most memory of the first process before the first event, in bytes. */
   idleBytes = 0;
   readonly problems: string[] = [];
 
@@ -34,7 +34,7 @@ export class Watcher {
     this.#task = task;
   }
 
-  /** Resolves once it has found its place in the log. */
+  /** Resolves once it has a position in the log. */
   async start(): Promise<void> {
     this.runs += 1;
     const task: WorkerTask = { ...this.#task, run: this.runs };
@@ -56,20 +56,20 @@ export class Watcher {
     await ready.promise;
   }
 
-  /** Ends the process where it stands. */
+  /** Kills the process. */
   async kill(): Promise<void> {
     this.#child?.kill('SIGKILL');
     await this.#closed;
   }
 
-  /** Asks it to end. */
+  /** Asks the process to stop. */
   async stop(): Promise<void> {
     this.#child?.stdin?.end();
     await this.#closed;
   }
 }
 
-/** A port that nobody listens on, below those that systems give to outgoing connections: it has to be free again later. */
+/** A free port below the range for outgoing connections, so that it is free again after a restart. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = 10_000 + Math.floor(Math.random() * 20_000);

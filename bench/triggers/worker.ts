@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Subscription } from '../../src/index.ts';
 import { Journal } from './journal.ts';
 
-/** What a watcher process is told, as JSON in its first argument. */
+/** The settings of a watcher process: JSON in its first argument. */
 export interface WorkerTask {
   /** URL of the package's entry. */
   readonly entry: string;
@@ -12,21 +12,21 @@ export interface WorkerTask {
   readonly store: string;
   readonly journal: string;
   readonly subscriptions: readonly Subscription[];
-  /** Where it takes hooks; none without. */
+  /** Where it receives hooks; absent for polling only. */
   readonly port?: number;
   readonly hookSecret: string;
   readonly intervalMs?: number;
-  /** Which process it is, counted from 1. */
+  /** Number of the process, from 1. */
   readonly run: number;
   /** The share of events whose first attempt fails. */
   readonly failShare?: number;
   /** ID of a user whose events fail with every attempt. */
   readonly failFor?: string;
-  /** Whether the handler never ends. */
+  /** Whether the handler never resolves. */
   readonly blocked?: boolean;
 }
 
-/** What a watcher process says, a line each. */
+/** The messages of a watcher process, one line each. */
 export type WorkerSaid =
   /** With the most memory held so far. */
   | { readonly ready: true; readonly bytes: number }
@@ -58,7 +58,7 @@ const watch = await connection.watch(
     store,
     hookSecret,
     intervalMs,
-    // As a watch has it by default where one event always fails.
+    // Keep the default of a watch if one user's events always fail.
     retry: failFor === undefined ? { firstMs: 20 } : {},
     graceMs: 1000,
     onProblem: ({ kind, message }) => {
@@ -72,7 +72,7 @@ setInterval(tellPeak, 250).unref();
 await watch.ready;
 say({ ready: true, bytes: peak() });
 
-// The end of stdin asks for an orderly end.
+// The end of stdin requests a clean stop.
 const input = createInterface({ input: process.stdin });
 await new Promise((resolve) => input.once('close', resolve));
 await watch.stop();

@@ -1,11 +1,11 @@
 import { type BenchClient, type Kind, type OrgAddress, openClient } from '../clients.ts';
 import { each, report, taskOf } from './task.ts';
 
-/** Makes users members of a group of an org that allows only so many calls. */
+/** Adds users to a group in an org with a rate limit. */
 export interface AddToGroupTask {
   readonly kind: Kind;
   readonly org: OrgAddress;
-  /** An org without limits, for the warm-up and to see how long raw undici takes for the calls of one window. */
+  /** An org without limits, for the warm-up and for the reference with raw undici. */
   readonly free: OrgAddress;
   readonly userIds: readonly string[];
   readonly inFlight: number;
@@ -13,10 +13,10 @@ export interface AddToGroupTask {
   readonly window: number;
 }
 
-/** How that went. */
+/** The result. */
 export interface AddToGroupResult {
   readonly ms: number;
-  /** How long raw undici takes for the calls of one window where nothing holds them back. */
+  /** How long raw undici takes for the calls of one window without a limit. */
   readonly windowMs: number;
   readonly failed: number;
 }

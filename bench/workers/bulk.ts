@@ -11,10 +11,10 @@ export interface BulkTask {
   readonly total: number;
 }
 
-/** How that went. */
+/** The result. */
 export interface BulkResult {
   readonly succeeded: number;
-  /** Inputs whose output says that something was changed. */
+  /** Inputs whose output reports a change. */
   readonly changed: number;
 }
 

@@ -1,7 +1,7 @@
 import { type Kind, type OrgAddress, openClient, openSdk } from '../clients.ts';
 import { report, taskOf } from './task.ts';
 
-/** Reads one user twice; the SDK with its cache as it comes. */
+/** Reads one user twice. The SDK uses its default cache. */
 export interface GetTwiceTask {
   readonly kind: Kind;
   readonly org: OrgAddress;

@@ -1,7 +1,7 @@
 import { type Kind, type OrgAddress, openClient } from '../clients.ts';
 import { report, taskOf } from './task.ts';
 
-/** Reads one user over and over. */
+/** Reads one user repeatedly. */
 export interface GetUserTask {
   readonly kind: Kind;
   readonly org: OrgAddress;
@@ -10,7 +10,7 @@ export interface GetUserTask {
   readonly measureMs: number;
 }
 
-/** How fast that went, and at what cost. */
+/** Speed and cost. */
 export interface GetUserResult {
   readonly perSecond: number;
   /** Processor time per call, user and system, in microseconds. */

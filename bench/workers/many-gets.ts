@@ -9,7 +9,7 @@ export interface ManyGetsTask {
   readonly inFlight: number;
 }
 
-/** How that went. */
+/** The result. */
 export interface ManyGetsResult {
   readonly ms: number;
   readonly failed: number;

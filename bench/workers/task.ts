@@ -1,14 +1,14 @@
-/** The task that a worker was started with. */
+/** The task of this worker. */
 export function taskOf<Task>(): Task {
   return JSON.parse(process.argv[2] ?? '{}');
 }
 
-/** Prints a worker's result as its one line. */
+/** Prints the result of a worker as one line. */
 export function report<Result extends object>(result: Result): void {
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 
-/** Does `total` things, at most `inFlight` at once; gives how many failed. */
+/** Runs `total` tasks, at most `inFlight` at once. Returns how many failed. */
 export async function each(
   { total, inFlight }: { total: number; inFlight: number },
   act: (index: number) => Promise<unknown>,

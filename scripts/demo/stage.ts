@@ -28,7 +28,7 @@ export class Stage {
     return `${this.#steps} steps, ${this.#calls} requests`;
   }
 
-  /** Begins a part. */
+  /** Starts a section. */
   chapter(title: string): void {
     const { print, paint } = this.#options;
     print('');

@@ -79,7 +79,7 @@ async function lookAfter(stage: Stage, sandbox: Sandbox, id: string): Promise<vo
   stage.check('the org holds neither any more', org.factors.of(id).length === 0 && org.sessions.of(id).length === 0);
 }
 
-/** Okta revokes much access on deactivation. Running before that, every step shows its own effect. */
+/** Runs before the deactivation, which itself revokes much access, so that every step shows its own effect. */
 async function offboard(stage: Stage): Promise<void> {
   stage.chapter('Offboarding');
   const groups = await stage.act('list_user_groups', { user: login, all: true }, (output) =>

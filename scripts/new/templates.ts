@@ -1,4 +1,4 @@
-/** What a template is filled with, in all spellings that it needs. */
+/** The name of a step in every spelling that a template needs. */
 export interface StepName {
   readonly resource: string;
   /** `group_renamed` */

@@ -1,8 +1,8 @@
 import type { SpecSchema } from '../spec/document.ts';
 
-/** Schemas whose document contradicts Okta's own examples, by name. */
+/** Corrected schemas, by name: the document contradicts Okta's own examples. */
 export const corrections: Readonly<Record<string, SpecSchema>> = {
-  // The document has the members of one mapped attribute in the place of the attributes.
+  // The document lists the members of one mapped attribute where the attributes belong.
   ProfileMappingRequest: {
     type: 'object',
     properties: {
@@ -12,10 +12,10 @@ export const corrections: Readonly<Record<string, SpecSchema>> = {
   },
 };
 
-/** Schemas in whose place null is allowed, by name: it deletes the attribute, as Okta's texts say. */
+/** Schemas that also accept null, by name. Null deletes the attribute (Okta's reference, in prose). */
 export const deletedByNull: ReadonlySet<string> = new Set(['UserSchemaAttribute', 'GroupSchemaAttribute']);
 
-/** Requests for sample inputs that the document rejects, and why they are right: each is the beginning of a problem. */
+/** Problems to ignore, by how they begin, and why the sample request is right. */
 export const allowedProblems: Readonly<Record<string, string>> = {
   'POST /api/v1/mappings/{mappingId}: ': 'the document contradicts its own example, see corrections',
   'POST /api/v1/apps/google/':

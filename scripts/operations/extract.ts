@@ -13,7 +13,7 @@ import {
 } from '../spec/document.ts';
 import { SchemaExtract } from './schema-extract.ts';
 
-/** What the package knows of the operations of Okta's OpenAPI document. */
+/** The extract of Okta's OpenAPI document. */
 export interface Extract {
   readonly version: string;
   readonly index: readonly IndexRow[];
@@ -23,10 +23,10 @@ export interface Extract {
 
 const methods: readonly HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-// The connection sets them, or they say who sends the request.
+// Set by the connection, or headers that identify the sender.
 const ownHeaders = ['content-type', 'user-agent', 'x-forwarded-for'];
 
-/** Takes names, types, enums, limits and what is required out of the document, and no text. */
+/** Extracts names, types, enums, limits and required members from the document, and no text. */
 export function extractOperations(document: SpecDocument): Extract {
   const schemas = new SchemaExtract(document);
   const index: IndexRow[] = [];
@@ -81,7 +81,7 @@ function returnsOf(document: SpecDocument, operation: SpecOperation): string {
   return schema.type === 'object' || members.length > 0 ? 'object' : 'any';
 }
 
-/** The members that a schema names itself or through `allOf`. */
+/** The members of a schema, those of its `allOf` included. */
 function membersOf(document: SpecDocument, schema: SpecSchema): Readonly<Record<string, SpecSchema>> {
   const { properties = {}, allOf = [] } = schemaOf(document, schema);
   return Object.assign({}, ...allOf.map((part) => membersOf(document, part)), properties);

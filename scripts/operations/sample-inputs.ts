@@ -8,7 +8,7 @@ import {
   typesOf,
 } from '../../src/step/schema-reader.ts';
 
-/** How much of a form is filled in: what it requires, or every field. */
+/** Which fields to fill in: the required ones, or all. */
 export type Fill = 'least' | 'fullest';
 
 /** Inputs that a form accepts, one for each alternative of its body. */
@@ -21,7 +21,7 @@ export function sampleInputs(form: JsonSchema, fill: Fill): Readonly<Record<stri
   return (alternatives.length > 0 ? alternatives : [body]).map((one) => ({ ...rest, body: sampleOf(one, fill) }));
 }
 
-// What the step itself makes of them is not in the document.
+// Fields of the step itself, which are not in the document.
 const hostFields = new Set(['limit', 'all', 'cursor', 'unchecked']);
 
 function objectOf(schema: JsonSchema, fill: Fill): Record<string, unknown> {
@@ -58,7 +58,7 @@ function sampleOf(schema: JsonSchema, fill: Fill): unknown {
     default: {
       const known = objectOf(schema, fill);
       const others = schema['additionalProperties'];
-      // Where it has names of its own, the document does not always say that it takes others.
+      // If a schema names members, the document does not always say that it allows others.
       if (fill === 'least' || typeof others !== 'object' || Object.keys(known).length > 0) return known;
       return { ...known, custom: sampleOf(objectAt(others), fill) };
     }

@@ -2,15 +2,15 @@ import { connect } from '../../src/index.ts';
 import type { RecordedRequest } from '../spec/recording.ts';
 import { type Fill, sampleInputs } from './sample-inputs.ts';
 
-/** What was sent for the sample inputs of every operation. */
+/** The requests for the sample inputs of every operation. */
 export interface SampleRequests {
   readonly operations: number;
   readonly requests: readonly RecordedRequest[];
-  /** Inputs for which nothing was sent, one line each. */
+  /** Inputs that sent no request, one line each. */
   readonly unsent: readonly string[];
 }
 
-/** Runs every operation with its least and its fullest inputs, and records what would reach an org. */
+/** Runs every operation with its least and its fullest inputs, and records the requests. */
 export async function sampleRequests(): Promise<SampleRequests> {
   const requests: RecordedRequest[] = [];
   const unsent: string[] = [];
@@ -48,7 +48,7 @@ export async function sampleRequests(): Promise<SampleRequests> {
   return { operations: operations.length, requests, unsent };
 }
 
-// What the client checks in a response: a list, or an object with an ID.
+// The client accepts only a list, or an object with an ID.
 function answerTo(url: string, method: string): string {
   return method === 'GET' && /s(\?|$)/.test(url) ? '[]' : '{"id":"00usample00000000001"}';
 }

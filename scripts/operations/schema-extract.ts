@@ -7,10 +7,10 @@ const kept = [
   ...['type', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'],
 ] as const;
 
-// Only responses have them.
+// Members of responses only.
 const responseMembers = new Set(['_links', '_embedded']);
 
-// The document has prose and names of its own here.
+// Formats that are prose or invented names in the document.
 const formats = new Set(['date-time', 'uri', 'email', 'uuid', 'int32', 'int64', 'double', 'binary']);
 
 /** Extracts schemas for requests, each shared one once. */
@@ -22,7 +22,7 @@ export class SchemaExtract {
     this.#document = document;
   }
 
-  /** Every schema that was referred to, by its name in the document. */
+  /** Every referenced schema, by its name in the document. */
   shared(): Readonly<Record<string, CompactSchema>> {
     return Object.fromEntries([...this.#shared].sort(([one], [other]) => (one < other ? -1 : 1)));
   }
@@ -31,7 +31,7 @@ export class SchemaExtract {
   inline(schema: SpecSchema): CompactSchema {
     const { $ref, ...rest } = schemaOf(this.#document, schema);
     const { allOf = [], oneOf, anyOf, ...own } = rest;
-    // The parts of a parameter add up. Alternatives, such as a role type or a role ID, have in common that they are text.
+    // Merge the parts of a parameter. Alternatives, such as a role type or a role ID, are all text.
     const parts = allOf.map((part) => this.inline(part));
     return Object.assign({}, (oneOf ?? anyOf) === undefined ? {} : { type: 'string' }, ...parts, this.of(own));
   }
@@ -47,7 +47,7 @@ export class SchemaExtract {
     if (schema.enum !== undefined) compact['enum'] = [...schema.enum];
     if (items !== undefined) compact['items'] = this.of(items);
     const members = Object.entries(properties ?? {}).filter(([name, one]) => this.#isSent(name, one));
-    // Empty if only responses have its members: then it takes none, unlike an object of which nothing is said.
+    // Empty if all members are read-only. It then accepts none, unlike an object without a description.
     if (properties !== undefined || additionalProperties === false)
       compact['properties'] = Object.fromEntries(members.map(([name, one]) => [name, this.of(one)]));
     const needed = (required ?? []).filter((name) => this.#isNeeded(name, schema));
@@ -74,7 +74,7 @@ export class SchemaExtract {
     return compact;
   }
 
-  /** An alternative keeps its title, by which people choose it. */
+  /** Keeps the titles of alternatives, because forms show them as choices. */
   #choice(schema: SpecSchema): CompactSchema {
     const { title } = schemaOf(this.#document, schema);
     return typeof title === 'string' ? { ...this.of(schema), title } : this.of(schema);
@@ -83,7 +83,7 @@ export class SchemaExtract {
   #name(reference: string): string {
     const name = reference.slice(reference.lastIndexOf('/') + 1);
     if (!this.#shared.has(name)) {
-      // Reserved first, because schemas refer to each other in circles.
+      // Reserve the name first, because schemas are recursive.
       this.#shared.set(name, {});
       const compact = this.of(corrections[name] ?? schemaOf(this.#document, { $ref: `#/components/schemas/${name}` }));
       this.#shared.set(name, deletedByNull.has(name) ? { ...compact, nullable: true } : compact);
@@ -91,7 +91,7 @@ export class SchemaExtract {
     return name;
   }
 
-  /** The members of a schema and of all its parts; one that several of them name occurs several times. */
+  /** The members of a schema and of all its parts. A member of several parts is repeated. */
   #members(schema: SpecSchema): [string, SpecSchema][] {
     const { properties = {}, allOf = [] } = schemaOf(this.#document, schema);
     return [...Object.entries(properties), ...allOf.flatMap((part) => this.#members(part))];

@@ -14,7 +14,7 @@ export interface RowResult {
   readonly kind: string;
   /** Whether it went through an operation of the client's own, or as a raw call. */
   readonly operation: OperationId | undefined;
-  /** Whether its next page lies at another host than the request, as sanitising has left it. */
+  /** Whether its next page is on another host than the request, because the recording was sanitized. */
   readonly movedLink: boolean;
   readonly problems: readonly string[];
 }
@@ -48,7 +48,7 @@ function kindOf({ body }: Recorded, reader: Reader | undefined): string {
   return reader === undefined ? 'JSON that no step reads' : `model: ${reader.name}`;
 }
 
-/** A next page is followed as it stands on its own host, and refused on any other. */
+/** A next page is followed on the org's own host, and refused on any other. */
 async function nextProblems(
   recorded: Recorded,
   { next, operation, template }: { next: URL; operation: OperationId | undefined; template: string },
@@ -65,7 +65,7 @@ async function nextProblems(
   return problems;
 }
 
-/** The client must have sent the recorded request, once. */
+/** The client must send the recorded request exactly once. */
 function requestProblems(recorded: Recorded, { sent, reports }: Replayed): string[] {
   const [request] = sent;
   if (request === undefined || sent.length !== 1) return [`${sent.length} requests were sent instead of one`];
@@ -92,7 +92,7 @@ function secretProblems({ error, reports }: Replayed): string[] {
   return told.includes(credential) ? ['the credential shows in the error or in the report'] : [];
 }
 
-/** Every way in which a thrown error differs from what a recorded failure must become. */
+/** How a thrown error differs from the expected one. */
 export function failureProblems(recorded: Recorded, error: OktaError | undefined): string[] {
   if (error === undefined) return ['it was taken for a success'];
   const expected = expectedFailure(recorded);

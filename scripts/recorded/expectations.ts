@@ -11,15 +11,15 @@ export interface ExpectedFailure {
 }
 
 /**
- * The category of every failure that real orgs have been recorded to answer, by status and code. Written by hand from
- * Okta's documentation of its error codes, and kept apart from the client's own table so that one can refute the other.
+ * The category of every recorded failure, by status and code. Written by hand from Okta's documentation of its error codes, and
+ * separate from the client's own table, so that each can disprove the other.
  */
 const categories: Readonly<Record<string, Category>> = {
   '400 E0000001': 'invalid_request', // Api validation failed
   '400 E0000003': 'invalid_request', // the request body was not well-formed
   '400 E0000029': 'invalid_request', // invalid paging request
   '400 E0000031': 'invalid_request', // invalid search criteria
-  // OAuth endpoints answer {error, error_description} instead of a code of Okta's.
+  // OAuth endpoints return {error, error_description} instead of Okta's code.
   '400 invalid_dpop_proof': 'invalid_request',
   '400 use_dpop_nonce': 'invalid_request',
   '401 E0000004': 'unauthenticated', // authentication failed
@@ -31,11 +31,11 @@ const categories: Readonly<Record<string, Category>> = {
   '403 E0000056': 'conflict', // delete application: deactivate it first
   '404 E0000007': 'not_found', // resource not found
   '404 E0000008': 'not_found', // no such path
-  '404 none': 'not_found', // an edge node of Okta's: the org is gone; it has no code, which tells it from a missing object
+  '404 none': 'not_found', // an edge node of Okta: the org is gone. Without a code, unlike a missing object
   '405 E0000022': 'invalid_request', // the endpoint does not support the method
 };
 
-/** What the client must throw for a recording; says in a string why nothing is known of such a failure. */
+/** What the client must throw for a recording, or a sentence if the failure is unknown. */
 export function expectedFailure({ status, headers, body }: Recorded): ExpectedFailure | string {
   const { errorCode, error, errorCauses } = JSON.parse(body) as Record<string, unknown>;
   const code = errorCode ?? error ?? 'none';

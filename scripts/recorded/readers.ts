@@ -15,12 +15,12 @@ import { sessionReaders } from '../../src/resources/users/session-readers.ts';
 import { oneTimeSecrets } from '../../src/resources/users/status-change.ts';
 import { userModel } from '../../src/resources/users/user.ts';
 
-/** How steps read one kind of object out of Okta's answers. */
+/** How steps read one kind of object from Okta's responses. */
 export interface Reader {
   readonly name: string;
   readonly read: (value: unknown) => unknown;
   readonly schema: z.ZodType;
-  /** Members that must not get into an output, since they hold keys or secrets. */
+  /** Members with keys or secrets, which must not appear in an output. */
   readonly withheld?: readonly string[];
 }
 
@@ -30,7 +30,7 @@ const app: Reader = { name: 'app', read: toApp, schema: appModel, withheld: ['cr
 const appLink: Reader = { name: 'app link', read: toAppLink, schema: appLinkModel };
 const appUser: Reader = { name: 'app assignment', read: toAppUser, schema: appUserModel };
 const role: Reader = { name: 'role', read: toRole, schema: roleModel };
-// Their schemas accept only the members of a profile and an activation that may be shown.
+// These models accept only the members of a profile and an activation that are not secret.
 const factor: Reader = {
   name: 'factor',
   read: factorReaders.listFactors,
@@ -45,13 +45,13 @@ const enrollment: Reader = {
 };
 const session: Reader = { name: 'session', read: sessionReaders.getSession, schema: sessionModel, withheld: ['id'] };
 
-/** Secrets that steps give to the builder once; the answer holds nothing else. */
+/** Responses that consist of a secret, which steps return once. */
 function secrets(...names: readonly string[]): Reader {
   const schema = z.strictObject(Object.fromEntries(names.map((name) => [name, z.string()])));
   return { name: 'one-time secrets', read: (value) => oneTimeSecrets(value, names), schema };
 }
 
-/** The reader of what an operation answers, by method and path template; of each item where that is a list. */
+/** The reader of an operation's response, or of each item of a list, by method and path template. */
 export const readers: Readonly<Record<string, Reader>> = {
   'GET /api/v1/users': user,
   'POST /api/v1/users': user,
@@ -82,7 +82,7 @@ export const readers: Readonly<Record<string, Reader>> = {
   'POST /api/v1/apps/{appId}/users/{userId}': appUser,
 };
 
-/** Every way in which a reader fails on one object of an answer. */
+/** How a reader fails on one object of a response. */
 export function readerProblems({ name, read, schema, withheld = [] }: Reader, value: unknown): string[] {
   let tidied: unknown;
   try {
@@ -109,7 +109,7 @@ export function readerProblems({ name, read, schema, withheld = [] }: Reader, va
   ];
 }
 
-/** Members that Okta has sent with a value and that are gone or changed; links and embedded copies are meant to go. */
+/** Members that the reader lost or changed, except for links and embedded copies. */
 function lost(value: unknown, tidied: unknown): string[] {
   if (!isObject(value) || !isObject(tidied)) return [];
   const names = Object.keys(value).filter((name) => value[name] !== null && !name.startsWith('_'));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { HttpMethod } from '../../src/okta/operations.ts';
 
-/** One request to a real org and its answer, sanitised. */
+/** One request to a real org and its response, sanitized. */
 export interface Recorded {
   /** The line of the file, from 1. */
   readonly row: number;
@@ -30,7 +30,7 @@ export function readRecordings(file: string): Recorded[] {
   return lines.filter((line) => line !== '').map((line, at) => recorded(JSON.parse(line) as Line, at + 1));
 }
 
-/** A recording as a line of the file holds it. */
+/** A recording as a line of the file. */
 export function recorded({ method, url, reqBody, status, headers, body }: Line, row: number): Recorded {
   const lowered = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   const sent: unknown = reqBody === '' ? undefined : JSON.parse(reqBody);

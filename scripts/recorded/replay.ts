@@ -16,7 +16,7 @@ import type { Recorded } from './recordings.ts';
 
 /** The client's result for a recording. */
 export interface Replayed {
-  /** Every request that has left the stack. */
+  /** Every request that left the stack. */
   readonly sent: readonly OktaRequest[];
   /** The call as the client reports it. */
   readonly reports: readonly CallReport[];
@@ -29,7 +29,7 @@ export interface Replayed {
   readonly error?: OktaError;
 }
 
-/** A credential that must not show anywhere but in the header made for it. */
+/** A credential that must not appear outside its header. */
 export const credential = 'SSWS 00credential-of-the-check';
 const secret = credential.slice('SSWS '.length);
 
@@ -41,13 +41,13 @@ export interface ReplayOptions {
   readonly template: string;
   /** The org's origin. */
   readonly origin: string;
-  /** The next page of an earlier answer, to be followed instead of asking for the first. */
+  /** The next page of an earlier response, to fetch instead of the first page. */
   readonly cursor?: string;
 }
 
 /**
- * Sends a recording's request through the real client and the real transport stack, whose bottom answers with the
- * recording. Each has a stack of its own: years lie between the recordings, and the pace would wait for their windows.
+ * Sends a recording's request through the real client and the real transport stack, whose bottom returns the
+ * recorded response. Each has its own stack: the recordings are years apart, and the pace would wait for their windows.
  */
 export async function replay(recorded: Recorded, options: ReplayOptions): Promise<Replayed> {
   const { origin } = options;
@@ -100,7 +100,7 @@ async function send(client: OktaClient, recorded: Recorded, options: ReplayOptio
     const next = nextLink(headers['link'], origin + url.pathname + url.search);
     return next === undefined ? { json } : { json, next };
   }
-  // The parameters are known by name only here, so the types that tie them to the operation cannot see them.
+  // Parameters are known by name only here, so their types cannot be checked.
   const path = pathParameters(template, url.pathname) as never;
   const args = { path, query: Object.fromEntries(url.searchParams) };
   if (isList(operation)) return client.page(operation, { ...args, cursor });

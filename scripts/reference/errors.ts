@@ -45,7 +45,7 @@ export function errorTable(errors: Manifest['errors']): string {
   );
 }
 
-/** The errors that say something about this step, each with what to do. The others are the same for every step. */
+/** The errors that are specific to this step, each with what to do. */
 export function stepErrors(errors: Manifest['errors'], step: Step): string {
   const special = remediesOf(step);
   const rows = errors.flatMap((entry) => {
@@ -105,7 +105,7 @@ function writes({ effect }: Step): boolean {
   return effect !== undefined && effect !== 'read';
 }
 
-/** A step that only reads has no write to lose and no state in its way. */
+/** A step that only reads cannot lose a write or meet a conflicting state. */
 function happens({ category }: Entry, step: Step): boolean {
   if (category === 'outcome_unknown' || category === 'conflict') return writes(step);
   return category !== 'not_found';

@@ -96,13 +96,13 @@ function requiredWords(parent: string): string {
   return parent.endsWith('[]') ? `in each of ${code(parent.slice(0, -2))}` : `with ${code(parent)}`;
 }
 
-/** The default that a description ends with has a column of its own. */
+/** Removes the default at the end of a description, which has its own column. */
 function splitDefault({ description, default: given }: JsonSchema): { description: string; text: string } {
   const whole = typeof description === 'string' ? description : '';
   const found = /\s*\bDefault: (.+?)\.(?=\s|$)/.exec(whole);
   if (found === null) return { description: whole, text: '' };
   const rest = whole.replace(found[0], '').trim();
-  // A default in words may say more than its value.
+  // A default in words can say more than the value.
   return given === undefined || !/\s/.test(found[1] ?? '')
     ? { description: rest, text: plain(found[1] ?? '') }
     : { description: whole, text: '' };
@@ -116,7 +116,7 @@ function rowsBelow(field: JsonSchema, place: Place): FieldRow[] {
   return fieldRows(field, place);
 }
 
-/** Alternatives that one field tells apart are listed one after the other; that field comes once, with its choices. */
+/** Lists alternatives one after the other. The field that distinguishes them comes once, with its choices. */
 function rowsOfVariants(variants: readonly JsonSchema[], place: Place): FieldRow[] {
   const [first] = variants;
   const selector = Object.keys(objectAt(first, 'properties')).find((name) =>
@@ -178,7 +178,7 @@ function variantWords(variants: readonly JsonSchema[]): string {
     variant['type'] === 'boolean' && variants.length > 1 ? 'boolean' : typeWords(variant),
   );
   const [first, second] = words;
-  // "text or number, or list of text or number" says the same twice.
+  // Shorten "text or number, or list of text or number".
   if (words.length === 2 && second === `list of ${first}`) return `${first}, or a list of these`;
   return joined([...new Set(words)], 'or');
 }
@@ -201,7 +201,7 @@ function numberWords({ type, minimum, maximum }: JsonSchema): string {
   return most === undefined ? word : `${word}, at most ${most}`;
 }
 
-/** A bound that only says "fits into a JavaScript number" is not worth a word. */
+/** Omits a bound that only says "fits into a JavaScript number". */
 function bound(value: unknown): string | undefined {
   if (typeof value !== 'number' || Math.abs(value) >= Number.MAX_SAFE_INTEGER) return undefined;
   return value.toLocaleString('en-US');

@@ -7,7 +7,7 @@ import { block, call, code, codes, factTable, folded, plain, sentences, shellWor
 type Action = Manifest['actions'][number];
 type Trigger = Manifest['triggers'][number];
 
-/** What every step needs of the rest of the manifest. */
+/** The parts of the manifest that every step needs. */
 export interface About {
   readonly errors: Manifest['errors'];
   /** The labels of admin roles in Okta. */
@@ -125,7 +125,7 @@ interface RoleWords {
   readonly remedy: string;
 }
 
-/** The least role, or the roles that suffice together where the description names them. */
+/** The least role, or the roles that are needed together if the description names them. */
 function roleWords({ role, description, operations: ids }: Action | Trigger, { roles }: About): RoleWords {
   if (ids.length === 0)
     return { words: 'Depends on the request.', remedy: "Give the token's owner a role that allows the request." };

@@ -6,7 +6,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 }
 
-/** A table of facts: names on the left, without a head of its own. */
+/** A table of facts: names on the left, without a header. */
 export function factTable(rows: readonly (readonly [name: string, value: string])[]): string {
   return table(
     ['', ''],
@@ -45,7 +45,7 @@ export function block(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\n\`\`\``;
 }
 
-/** A part that opens on a click. */
+/** A collapsed section. */
 export function folded(summary: string, text: string): string {
   return `<details>\n<summary>${summary}</summary>\n\n${text}\n\n</details>`;
 }

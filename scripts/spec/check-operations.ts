@@ -1,7 +1,7 @@
 import type { Operation } from '../../src/okta/operations.ts';
 import { operationAt, queryParameters, type SpecDocument, type SpecOperation, successBody } from './document.ts';
 
-/** Every way in which the rows of a table of operations disagree with the document, one line each. */
+/** How the rows of a table of operations contradict the document, one line each. */
 export function operationProblems(
   document: SpecDocument,
   table: Readonly<Record<string, Operation>>,
@@ -44,7 +44,7 @@ const mayReturnObject: Readonly<Record<string, string>> = {
   forgotPassword: 'the reset link, if Okta does not email it',
 };
 
-/** What the client decides by the facts of a row. */
+/** What the client decides from a row. */
 function factProblems(document: SpecDocument, id: string, row: Operation, found: SpecOperation): string[] {
   const problems: string[] = [];
   const returned = successBody(document, found);
@@ -62,7 +62,7 @@ function factProblems(document: SpecDocument, id: string, row: Operation, found:
   return problems;
 }
 
-/** The document lists alternatives; the scopes of one alternative are all needed, and there is one at most with scopes. */
+/** The document lists alternatives, at most one of them with scopes. All scopes of an alternative are needed. */
 function scopesOf(operation: SpecOperation): readonly string[] {
   return (operation.security ?? []).flatMap((alternative) => alternative['oauth2'] ?? []);
 }

@@ -52,7 +52,7 @@ export function checkRequests(
     const found = checker.find(request);
     if (found === undefined) {
       const name = `${request.method} ${pathOf(request)}`;
-      // A step's path comes from the table of operations, which is checked by itself; what is left are raw calls.
+      // Paths of steps come from the table of operations, which is checked separately. The rest are raw calls.
       if (request.operation === undefined || !Object.hasOwn(operations, request.operation)) outside.add(name);
       else problems.add(`${name}: the document has no such operation, but ${request.operation} sent it`);
       continue;
@@ -91,7 +91,7 @@ class RequestChecker {
   readonly #bodies = new Map<SpecOperation, ValidateFunction | undefined>();
   readonly #queries = new Map<SpecOperation, ValidateFunction>();
   readonly #bodyAjv = new Ajv2020({ strict: false, allErrors: true, verbose: true });
-  // A query is text; it is read as what the parameter's schema says.
+  // Convert the text of a query to the type in the parameter's schema.
   readonly #queryAjv = new Ajv2020({ strict: false, allErrors: true, coerceTypes: 'array' });
 
   constructor(document: SpecDocument) {
@@ -116,7 +116,7 @@ class RequestChecker {
   #queryProblems(request: RecordedRequest, { template, operation }: Found): string[] {
     const query = searchOf(request);
     const known = queryParameters(this.#document, template, operation);
-    // Okta pages some lists of which the document says nothing; their `next` links are followed as they come.
+    // Okta pages some lists without documenting it. Accept their `next` links.
     if (query.has('after') && !known.some(({ name }) => name === 'after')) return [];
     const validate = this.#queries.get(operation) ?? this.#compileQuery(template, operation);
     if (validate(Object.fromEntries(query))) return [];
@@ -128,7 +128,7 @@ class RequestChecker {
     if (body === undefined) return wanted?.required === true ? ['the body is missing'] : [];
     if (wanted === undefined) return ['a body is sent, but the document has none'];
     const types = Object.keys(wanted.content ?? {});
-    // Parameters of the type, as okta-response, are Okta's own.
+    // Okta's own parameters of the media type, such as okta-response.
     const [type = ''] = contentType?.split(';') ?? [];
     if (contentType !== undefined && !types.includes(type)) return [`the content type is ${type} instead of ${types}`];
     const validate = this.#bodies.get(operation) ?? this.#compileBody(operation);
@@ -157,7 +157,7 @@ class RequestChecker {
   }
 }
 
-/** Whether an error is about what was sent: the recording masks secrets, and so hides their length and format. */
+/** Whether an error is about the request itself: a masked secret has another length and format. */
 function isOfSentValue({ keyword, data }: ErrorObject): boolean {
   return data !== '***' || !['minLength', 'pattern', 'format'].includes(keyword);
 }
@@ -166,7 +166,7 @@ function isOfSentValue({ keyword, data }: ErrorObject): boolean {
 function told(errors: readonly ErrorObject[] | null | undefined, where: 'query' | 'body'): string[] {
   const faults = (errors ?? []).filter(({ keyword }) => !['if', 'anyOf', 'allOf'].includes(keyword));
   const choices = (errors ?? []).filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath);
-  // What is wrong with each branch of a choice is one problem: any branch would have done.
+  // Report the errors of all branches of a choice as one problem, because any branch would be enough.
   const choiceOf = ({ instancePath }: ErrorObject) => choices.find((path) => instancePath.startsWith(path));
   const groups = Map.groupBy(faults, (fault) => choiceOf(fault) ?? fault);
   return [...groups].map(([choice, members]) => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
 
-/** A schema of an OpenAPI 3.0 document, as far as the checks look into it. */
+/** A schema of an OpenAPI 3.0 document, as far as the checks use it. */
 export interface SpecSchema {
   readonly $ref?: string;
   readonly type?: string;
@@ -50,7 +50,7 @@ export interface SpecOperation {
   readonly parameters?: readonly SpecParameter[];
   readonly requestBody?: SpecRequestBody;
   readonly responses?: Readonly<Record<string, SpecResponse>>;
-  /** Present if it is called on another host than the org's own. */
+  /** Present if its host is not the org's own. */
   readonly servers?: readonly unknown[];
   readonly 'x-okta-lifecycle'?: { readonly lifecycle?: string; readonly SKUs?: readonly string[] };
 }
@@ -64,7 +64,7 @@ export interface SpecResponse {
 /** The methods that an OpenAPI document can describe and Okta uses. */
 const specMethods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** What a path offers: an operation by method, and the parameters that all of them have. */
+/** The operations of a path by method, and their common parameters. */
 type SpecPath = { readonly [Method in (typeof specMethods)[number]]?: SpecOperation } & {
   readonly parameters?: readonly SpecParameter[];
 };
@@ -84,12 +84,12 @@ export interface SpecDocument {
 /** The root of this repository. */
 export const repositoryRoot = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The folder that holds Okta's document and the recordings; they are no part of the repository. */
+/** The folder of Okta's document and the recordings, which are not part of the repository. */
 export function sharedFolder(): string {
   return process.env['OKTA_SHARED'] ?? join(repositoryRoot, '..', 'shared', 'okta');
 }
 
-/** The document, whether or not it is there. */
+/** The path of the document, which may not exist. */
 export function documentFile(): string {
   return join(sharedFolder(), 'management-2026.06.3.yaml.gz');
 }
@@ -101,7 +101,7 @@ export function readDocument(file: string): SpecDocument {
   const cached = join(cacheFolder, `spec-${size}-${Math.trunc(mtimeMs)}.json`);
   if (existsSync(cached)) return JSON.parse(readFileSync(cached, 'utf8')) as SpecDocument;
   const document = parse(gunzipSync(readFileSync(file)).toString('utf8'), {
-    // Keys of the document are known to be unique, and it holds no aliases to protect against.
+    // Skip slow checks: the keys of the document are unique, and it has no aliases.
     uniqueKeys: false,
     prettyErrors: false,
     maxAliasCount: -1,
@@ -169,7 +169,7 @@ export function successContent(document: SpecDocument, operation: SpecOperation)
   return response?.content ?? {};
 }
 
-/** Finds the template of a path: the one with the most literal segments, so that `/groups/rules` is no group. */
+/** Finds the template of a path: the one with the most literal segments, so that `rules` in `/groups/rules` is not a group ID. */
 export function templateFinder(document: SpecDocument): (path: string) => string | undefined {
   const byLength = new Map<number, { template: string; segments: readonly string[]; literals: number }[]>();
   for (const template of Object.keys(document.paths)) {

@@ -1,4 +1,4 @@
-/** Requests of one test file that disagree with the document on purpose. */
+/** Requests of one test file that contradict the document on purpose. */
 export interface Exemption {
   /** The test file that sends them, from the root of the repository. */
   readonly from: string;
@@ -72,7 +72,7 @@ export const exemptions: readonly Exemption[] = [
   },
 ];
 
-/** Operations that Okta has added since the document, by ID, and where they are announced. */
+/** Operations that are newer than the document, by ID, with their announcement. */
 export const newerOperations: Readonly<Record<string, string>> = {
   listGroupRulesForUserInGroup: 'release notes 2026.06.0; the document has an empty shell of the path',
 };

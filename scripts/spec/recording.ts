@@ -12,9 +12,9 @@ export interface RecordedRequest {
   /** The text that was sent. */
   readonly body?: string;
   readonly contentType?: string;
-  /** Known where the client was watched, absent where only the wire was. */
+  /** Absent if the request was recorded on the wire, not in the client. */
   readonly operation?: string;
-  /** The test file that has sent it. */
+  /** The test file that sent it. */
   readonly from?: string;
 }
 
@@ -25,7 +25,7 @@ interface Recording {
   readonly failure?: string;
 }
 
-/** Runs the test suite and collects every request that it has sent. */
+/** Runs the test suite and collects every request that it sends. */
 export function recordTestSuite(): Recording {
   const folder = mkdtempSync(join(tmpdir(), 'okta-connector-requests-'));
   try {

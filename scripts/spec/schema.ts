@@ -17,7 +17,7 @@ interface Merged {
   readonly required: ReadonlySet<string>;
 }
 
-// Formats with a meaning that Ajv can check; the document also writes prose in this place.
+// Formats that Ajv can check. Some formats in the document are prose.
 const checkedFormats = new Set(['date-time', 'uri', 'email', 'uuid', 'int32', 'int64', 'double']);
 const leafKeywords = [
   'type',
@@ -59,7 +59,7 @@ export class RequestSchemas {
     return { type: 'object', properties, required, additionalProperties: false, $defs: this.#definitions };
   }
 
-  /** Converts a conjunction once, however often and however recursively it is referred to. */
+  /** Converts a conjunction once, also if it is recursive. */
   #reference(entries: readonly Entry[]): JsonSchema {
     const resolved = entries.map(({ schema, choose }) => ({ schema: schemaOf(this.#document, schema), choose }));
     const key = resolved.map(({ schema, choose }) => `${this.#id(schema)}${choose ? '' : 'p'}`).join('-');
@@ -83,12 +83,12 @@ export class RequestSchemas {
     if (plain.some((schema) => schema.readOnly === true)) return false;
     const brancher = plain.find((schema) => (schema.oneOf ?? schema.anyOf) !== undefined);
     const converted = brancher === undefined ? this.#object(merged(plain)) : this.#branches(plain, brancher);
-    // Written as a condition so that errors speak of the value, not of the two ways it could have been right.
+    // A condition, so that errors are about the value and not about both alternatives.
     if (plain.some((schema) => schema.nullable === true)) return { if: { type: 'null' }, else: converted };
     return converted;
   }
 
-  /** The schema that the discriminator names; for other values the base, or nothing if only a list of choices is there. */
+  /** The schema that the discriminator names. For other values the base, or nothing if there are only choices. */
   #chosen(entries: readonly Entry[], chooser: Entry): JsonSchema {
     const { discriminator, oneOf, anyOf } = chooser.schema;
     const name = discriminator?.propertyName ?? '';
@@ -109,7 +109,7 @@ export class RequestSchemas {
     return { allOf: [...cases, { if: known, else: base }] };
   }
 
-  /** One branch must take the whole. Two may: the document has branches of which each allows what the other one means. */
+  /** At least one branch must accept the whole value. More than one may: branches in the document overlap. */
   #branches(plain: readonly SpecSchema[], brancher: SpecSchema): JsonSchema {
     const { oneOf, anyOf, ...own } = brancher;
     const rest = plain.filter((schema) => schema !== brancher);
@@ -122,7 +122,7 @@ export class RequestSchemas {
     return { anyOf: branches };
   }
 
-  /** A schema and all that its `allOf` brings in, references resolved. */
+  /** A schema and all parts of its `allOf`, references resolved. */
   #plain(schema: SpecSchema): SpecSchema[] {
     const { allOf, ...own } = schemaOf(this.#document, schema);
     if (allOf === undefined) return [schemaOf(this.#document, schema)];
@@ -138,7 +138,7 @@ export class RequestSchemas {
     for (const [name, schemas] of properties)
       converted[name] = this.#reference(schemas.map((schema) => ({ schema, choose: true })));
     json['properties'] = converted;
-    // OpenAPI: a member that is both required and readOnly is required in answers only.
+    // OpenAPI: a member that is both required and readOnly is required in responses only.
     json['required'] = [...required].filter((name) => !this.#isReadOnly(properties.get(name) ?? []));
     json['additionalProperties'] = this.#additional(plain);
     return json;
@@ -168,13 +168,13 @@ function merged(plain: readonly SpecSchema[]): Merged {
   return { plain, properties, required };
 }
 
-/** What a schema says about the value alone, without its members. */
+/** The keywords of a schema about the value itself, without its members. */
 function leaf(schema: SpecSchema): JsonSchema {
   const json: { [keyword: string]: unknown } = {};
   for (const keyword of leafKeywords) if (schema[keyword] !== undefined) json[keyword] = schema[keyword];
   const { format, nullable } = schema;
   const { pattern } = json;
-  // The document writes patterns as Java does.
+  // The document has Java patterns.
   if (typeof pattern === 'string') json['pattern'] = pattern.replace(/^\(\?i\)(.*)$/, '(?i:$1)');
   if (typeof pattern === 'string' && brokenPatterns.has(pattern)) delete json['pattern'];
   if (format !== undefined && checkedFormats.has(format)) json['format'] = format;

@@ -31,7 +31,7 @@ function isEmpty(text: string | undefined): boolean {
   return text === undefined || text === null || text === '';
 }
 
-/** How long an assertion is good for, in seconds. Okta takes at most an hour. */
+/** How long an assertion is valid, in seconds. Okta accepts at most an hour. */
 const assertionSeconds = 300;
 
 /** The service app as the token endpoint sees it: its assertions are signed JWTs (RFC 7523; Okta's reference: private_key_jwt). */

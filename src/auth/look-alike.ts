@@ -25,12 +25,12 @@ export function writtenInOtherLetters(host: string): string | undefined {
   return host.split('.').some((label) => label.startsWith('xn--')) ? inUnicode(host) : undefined;
 }
 
-// n8n keeps most of Node's modules from the connector; there a host stays as it is.
+// n8n blocks most Node modules. The host is then unchanged.
 function inUnicode(host: string): string {
   return process.getBuiltinModule('node:url')?.domainToUnicode(host) ?? host;
 }
 
-/** Labels that somebody has registered, the public ones left out. Those in front of them are the owner's own affair. */
+/** Registered labels, without public suffixes. Labels before them belong to the same owner. */
 function registered(host: string): string[] {
   const labels = host.split('.');
   const isShared = labels.length > 2 && sharedLabels.includes(labels.at(-2) ?? '');
@@ -39,7 +39,7 @@ function registered(host: string): string[] {
   return [own, ...foreign].map((label) => inUnicode(label));
 }
 
-/** A label as it reads. */
+/** A label with look-alike letters replaced. */
 function skeleton(label: string): string {
   const letters = [...label.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()];
   return letters.map((letter) => confusable[letter] ?? letter).join('');

@@ -10,9 +10,9 @@ export interface ServiceApp {
   readonly clientId: string;
   readonly key: PrivateKey;
   readonly keyId: string | undefined;
-  /** Absent to ask for those that calls need. */
+  /** Absent to request the scopes that calls need. */
   readonly scopes: readonly string[] | undefined;
-  /** Tells service apps apart without a secret. */
+  /** Identifies the service app without a secret. */
   readonly fingerprint: string;
   /** Doubts about the input, one sentence each. */
   readonly warnings: readonly string[];

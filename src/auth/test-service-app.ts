@@ -92,7 +92,7 @@ const nothing: OptionalResponse = {};
 /** Lets an app read which scopes Okta has granted to it. */
 const grantsScope = 'okta.appGrants.read';
 
-/** What to try if the connection names no scopes. More would reach the rate limit of the token endpoint. */
+/** The scopes to try if the connection names none. More would exceed the rate limit of the token endpoint. */
 const probedScopes = [
   grantsScope,
   ...['users', 'groups', 'apps'].flatMap((area) => [`okta.${area}.read`, `okta.${area}.manage`]),
@@ -106,7 +106,7 @@ const probedScopes = [
   'okta.devices.manage',
 ];
 
-/** Every scope that Okta has granted to the app; `undefined` if it may not read them after all. */
+/** Every scope that Okta granted to the app; `undefined` if the app may not read them. */
 async function grantsOf(client: ConnectionTest['client'], { clientId }: TestedApp): Promise<string[] | undefined> {
   const { response } = await optional(
     client.raw({ method: 'GET', path: `/api/v1/apps/${clientId}/grants` }),
@@ -123,7 +123,7 @@ function probeFor(scopes: readonly string[]): { readonly method: HttpMethod; rea
   return allowed === undefined ? undefined : { method: 'GET', path: `${operations[allowed].path}?limit=1` };
 }
 
-/** A token with the scope, and yet forbidden: then the app has no admin role (Okta's guide: assign admin roles to the app). */
+/** Forbidden despite the scope means that the app has no admin role (Okta's guide: assign admin roles to the app). */
 function roleFailure({ clientId }: TestedApp, error: unknown): never {
   if (!(error instanceof OktaError) || error.category !== 'forbidden') throw error;
   const what = `Okta gives the app ${clientId} access tokens, but the app may not use the API`;

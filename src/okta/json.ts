@@ -16,7 +16,7 @@ export function objectAt(value: unknown, ...path: readonly string[]): JsonObject
   return isObject(found) ? found : {};
 }
 
-/** The value at a path of names; `undefined` if any step of it is missing. */
+/** The value at a path of names; `undefined` if any part of it is missing. */
 export function memberAt(value: unknown, ...path: readonly string[]): unknown {
   let found = value;
   for (const name of path) {

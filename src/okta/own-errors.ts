@@ -6,7 +6,7 @@ const own = new WeakSet<object>();
 const mostCauses = 10;
 const mostFrames = 20;
 
-/** Notes that an error is one of the connector's own. */
+/** Marks an error as the connector's own. */
 export function markOwn(error: Error): void {
   own.add(error);
 }

@@ -75,9 +75,9 @@ export class TokenOwnership {
   }
 }
 
-/** A refused access token of a service app, whose key is another one than a token's. */
+/** A refused access token of a service app, reported with another field than an API token. */
 function explainedToApp(error: unknown): unknown {
-  // The token endpoint says what it refused.
+  // The token endpoint already reports the cause.
   if (!(error instanceof OktaError) || error.category !== 'unauthenticated' || error.field !== undefined) return error;
   const what = `Okta did not accept the access token of the app for ${error.operation}`;
   const hint = 'check that the app is active in Okta, and that no proxy changes the address or the headers of requests';

@@ -9,16 +9,16 @@ import { isAboutScopes, notGranted, refusalOf } from './token-refusals.ts';
 import { header, type Middleware, type OktaRequest, type Send } from './transport.ts';
 
 const operation = 'token';
-/** How long to keep to a token whose renewal has failed before the next try. */
+/** How long to use a token whose renewal failed before the next try. */
 const renewalPauseMs = 5000;
 
-/** How long to take for granted that a scope is not granted. */
+/** How long to remember that Okta did not grant a scope. */
 const refusalMs = 30_000;
 
-/** What to ask for if no call needs a scope yet. */
+/** What to request if no call needs a scope yet. */
 const leastScope = 'okta.users.read';
 
-/** How many new tokens in a row may be refused before they are no longer the reason. */
+/** After this many refused new tokens in a row, a renewal no longer helps. */
 const mostRefused = 2;
 
 /**
@@ -32,7 +32,7 @@ export class AccessTokens {
   #fetching: Promise<AccessToken> | undefined;
   #renewAfter = Number.NEGATIVE_INFINITY;
   #refused = 0;
-  /** The token, and the one before: calls with it may still be under way. */
+  /** The token, and the previous one: calls with it may still be in flight. */
   #values: readonly string[] = [];
   /** The scopes that calls have needed so far. */
   readonly #needed = new Set<string>();
@@ -116,13 +116,13 @@ export class AccessTokens {
     if (token === undefined || now >= token.endsAt || !covers(token.asked, needed)) return undefined;
     if (now >= token.renewAt && now >= this.#renewAfter) {
       this.#renewAfter = now + renewalPauseMs;
-      // The old token is good for a while, and the next call that needs a new one reports the failure.
+      // The old token is still valid. The next call that needs a new one reports the failure.
       this.#fetch(send).catch(() => undefined);
     }
     return token;
   }
 
-  /** A token for a call, within its deadline. A passing failure of the token endpoint is waited out. */
+  /** A token for a call, within its deadline. Retries temporary failures of the token endpoint. */
   async #await(
     request: Pick<OktaRequest, 'deadlineAt' | 'signal'>,
     { needed, send, partly = false }: { needed: readonly string[]; send: Send; partly?: boolean },
@@ -133,7 +133,7 @@ export class AccessTokens {
       if (!partly) this.#refuseWithheld(needed);
       const fetched = await this.#within(request, this.#fetch(send));
       if (!(fetched instanceof OktaError)) {
-        // A token that was under way already may lack the scopes of this call.
+        // A token that was requested before may lack the scopes of this call.
         if (partly || covers(fetched.asked, needed)) return fetched;
         continue;
       }
@@ -143,7 +143,7 @@ export class AccessTokens {
     }
   }
 
-  /** What comes first: the token or its failure, the end of the call's time, or its cancellation. */
+  /** Whichever comes first: the token or its failure, the call's deadline, or its cancellation. */
   #within(
     { deadlineAt, signal }: Pick<OktaRequest, 'deadlineAt' | 'signal'>,
     fetching: Promise<AccessToken>,
@@ -191,7 +191,7 @@ export class AccessTokens {
     return granted;
   }
 
-  /** Refuses a call whose scope Okta has just withheld. */
+  /** Rejects a call whose scope Okta has just refused. */
   #refuseWithheld(needed: readonly string[]): void {
     const now = this.#options.clock.now();
     const missing = needed.filter((scope) => (this.#withheld.get(scope) ?? now) > now);
@@ -199,7 +199,7 @@ export class AccessTokens {
     if (missing.length > 0) throw notGranted(missing);
   }
 
-  /** Fetches a token; all who ask meanwhile get the same. */
+  /** Fetches a token. Concurrent callers share the request. */
   #fetch(send: Send): Promise<AccessToken> {
     this.#fetching ??= this.#granting(send)
       .then((token) => {
@@ -243,7 +243,7 @@ function asksForNonce(response: OktaResponse): boolean {
   return text.includes('use_dpop_nonce');
 }
 
-/** Whether a token with some scopes does for others; one to manage includes the one to read (Okta docs: OAuth 2.0 scopes). */
+/** Whether a token with some scopes covers others; one to manage includes the one to read (Okta docs: OAuth 2.0 scopes). */
 function covers(asked: readonly string[], needed: readonly string[]): boolean {
   return needed.every((scope) => asked.includes(scope) || asked.includes(scope.replace(/\.read$/, '.manage')));
 }

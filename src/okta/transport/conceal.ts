@@ -11,7 +11,7 @@ const pastedKey = /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----.*?(?:-----END [A-Z ]{
  * a transport may put the request into its errors. Also replaces the secrets in the path of a request, which Okta repeats.
  */
 export function conceal(credential: () => readonly string[]): Middleware {
-  // A service app may have got its token only while the request was on its way.
+  // A service app may have fetched its token during the request.
   const all = ({ secrets = [] }: OktaRequest) => [...credential(), ...secrets];
   return (next) => async (request) => {
     try {

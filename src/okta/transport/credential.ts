@@ -1,13 +1,13 @@
 import type { OktaResponse } from '../calls.ts';
 import type { OktaRequest } from './transport.ts';
 
-/** What proves to Okta who calls. */
+/** How requests are authenticated. */
 export interface Credential {
-  /** The headers of one attempt: a value that is there already, or a promise. Throws `OktaError`. */
+  /** The headers of one attempt, as a promise only if they must be fetched. Throws `OktaError`. */
   headers(request: OktaRequest): CredentialHeaders | Promise<CredentialHeaders>;
   /**
-   * Looks at the response to an attempt with these headers. Returns whether the attempt was refused for a reason that is
-   * over: the next one has a new token or nonce. Okta carried nothing out.
+   * Reads the response to an attempt with these headers. Returns whether Okta refused the attempt, without carrying it out, for
+   * an old token or nonce that the next attempt no longer has.
    */
   answered?(response: OktaResponse, headers: CredentialHeaders): boolean;
   /** Texts to conceal wherever a response, an error or a log has them. */

@@ -14,7 +14,7 @@ const messageLimits: ReadonlySet<string> = new Set([
   'E0000205', // too many phone calls
 ]);
 
-/** Requests with a code of a person, which Okta accepts five times in five minutes (its reference and support articles). */
+/** Requests with a user's code. Okta accepts five in five minutes (its reference and support articles). */
 const withCode = /\/factors\/[^/]+\/(?:lifecycle\/activate|verify|resend)(?:\/poll)?(?:\?|$)/;
 
 /**

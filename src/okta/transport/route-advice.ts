@@ -25,7 +25,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** Whether a TLS connection failed since the other side answered in another protocol. */
+/** Whether a TLS connection failed because the other side used another protocol. */
 export function isNotTls(error: unknown): boolean {
   return ['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'ERR_SSL_HTTP_REQUEST'].includes(
     codeOf(error),

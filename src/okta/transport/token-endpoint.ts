@@ -27,7 +27,7 @@ export interface TokenEndpointOptions {
 export interface AccessToken {
   readonly value: string;
   readonly isDpop: boolean;
-  /** The scopes that it was asked with, of which Okta may have granted fewer. */
+  /** The requested scopes. Okta may have granted fewer. */
   readonly asked: readonly string[];
   readonly scopes: readonly string[];
   /** Milliseconds of the clock. */
@@ -49,16 +49,16 @@ const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 /** How long one request for a token may take, retries included. */
 const requestMs = 30_000;
 
-/** A token is not used for longer than this before it expires, as a request takes its time. */
+/** Stop using a token this long before it expires, because a request takes time. */
 const safetyMs = 5000;
 
 /** The org's token endpoint, and the key of this process that its tokens are bound to. */
 export class TokenEndpoint {
   readonly #options: TokenEndpointOptions;
   readonly #key = new DpopKey();
-  /** What the token endpoint asks for in a proof. */
+  /** The nonce that the token endpoint requires in a proof. */
   #nonce: string | undefined;
-  /** What the API asks for, if it ever did. */
+  /** The nonce that the API requires; absent until it requires one. */
   #apiNonce: string | undefined;
   /** The assertion and the proof of the last attempt. */
   #attempt: readonly string[] = [];
@@ -70,12 +70,12 @@ export class TokenEndpoint {
     this.#options = options;
   }
 
-  /** What must be concealed of the last attempt. */
+  /** The secrets of the last attempt. */
   get secrets(): readonly string[] {
     return this.#attempt;
   }
 
-  /** Takes over the nonce of an API response. */
+  /** Stores the nonce of an API response. */
   learnNonce(nonce: string): void {
     this.#nonce = nonce;
     this.#apiNonce = nonce;
@@ -129,7 +129,7 @@ export class TokenEndpoint {
     };
   }
 
-  /** Signs each attempt at the token endpoint anew: Okta takes an assertion and a proof once. */
+  /** Signs each attempt at the token endpoint again: Okta accepts an assertion and a proof only once. */
   readonly sign: Middleware = (next) => async (request) => {
     const { client } = this.#options;
     const { method, url } = request;
@@ -173,7 +173,7 @@ export class TokenEndpoint {
 
   /** The scopes that the org grants one by one, found by halves: Okta names none in its refusal. */
   async grantedOf(scopes: readonly string[], send: Send): Promise<readonly string[]> {
-    // They have just been refused together.
+    // Okta has just refused all of them together.
     if (scopes.length === 1) return [];
     const half = Math.ceil(scopes.length / 2);
     const granted: string[] = [];
@@ -184,14 +184,14 @@ export class TokenEndpoint {
     return granted;
   }
 
-  /** Seconds since 1970 by the org's clock; by the machine's before the org has said its own. */
+  /** Seconds since 1970 by the org's clock, or by the machine's before the first response. */
   #orgSeconds(): number {
     const { orgClock, clock } = this.#options;
     return Math.floor((orgClock.earliestOrg(clock.now()) ?? Date.now()) / 1000);
   }
 }
 
-/** Lets the refusals of the token endpoint pass as answers: they are its language, and no failure of a call. */
+/** Returns refusals of the token endpoint as responses, because the caller handles them itself. */
 export function oauthErrors(next: Transport): Transport {
   return async (request) => {
     const response = await next(request);

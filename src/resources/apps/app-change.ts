@@ -35,7 +35,7 @@ export async function changeApp(
   const { changed, after } = await replaceMerged(okta, {
     object: `app ${appId}`,
     called: `the app ${change.label ?? appId}`,
-    // With its credentials, which a replacement needs and no output has.
+    // Read the app with its credentials, which a replacement needs and no output contains.
     read: async () => objectAt(await okta.whole('getApplication', { path })),
     change: (before) => withoutBlanks(before, change),
     async replace(merged) {
@@ -44,7 +44,7 @@ export async function changeApp(
       isPasswordSet = true;
     },
   });
-  // A password cannot be read, so that it always counts as different.
+  // A password cannot be read, so it always counts as different.
   if (sharedPassword === undefined || isPasswordSet) return { changed, app: toApp(after) };
   checkPassword(after, sharedPassword);
   await okta.call('replaceApplication', { path, body: bodyOf(after, sharedPassword) });

@@ -40,7 +40,7 @@ export async function deactivate(
   return { changed, app: after };
 }
 
-/** Operations that delete an app or read what hangs on it. */
+/** Operations that delete an app or read who uses it. */
 export type AppDeletion =
   | 'deleteApplication'
   | 'deactivateApplication'

@@ -43,7 +43,7 @@ function goesWith(factor: EnrolledFactor, all: readonly EnrolledFactor[]): Enrol
   return all.filter((each) => each.id !== factor.id && isOktaVerify(each));
 }
 
-/** The IDs of the factors that are left; `undefined` if they cannot be read, for the removal has worked all the same. */
+/** The IDs of the remaining factors; `undefined` if they cannot be read, which does not undo the removal. */
 async function factorsAfterwards(okta: Okta<'listFactors'>, userId: string): Promise<Set<string> | undefined> {
   try {
     return new Set((await listedFactors(okta, userId)).map(({ id }) => id));

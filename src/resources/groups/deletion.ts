@@ -5,7 +5,7 @@ import { field } from '../../step/field.ts';
 import { ruleLabel } from '../group-rules/group-rule.ts';
 import { type Group, group } from './group.ts';
 
-/** Operations that delete a group or read what hangs on it. */
+/** Operations that delete a group or read what it is used for. */
 export type GroupDeletion =
   | 'deleteGroup'
   | 'getGroup'

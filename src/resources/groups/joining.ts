@@ -50,7 +50,7 @@ async function nameGroups(
 ): Promise<void> {
   const joined = (line: ReportLine) => line.step === step && line.outcome === 'done';
   if (!report.lines.some(joined)) return;
-  // Without the names the report is still right.
+  // The report is complete without names.
   const { value: groups } = await report.settle(membershipsOf(okta, userId));
   for (const [place, line] of report.lines.entries()) {
     const id = line.target?.id;

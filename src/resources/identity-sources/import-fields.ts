@@ -40,7 +40,7 @@ const wait = field(z.boolean(), {
   default: false,
 }).optional();
 
-/** Finds what Okta would only refuse after a part of it was uploaded. */
+/** Finds faults that Okta would report only after a part of the upload. */
 function entryFaults(name: string, entries: readonly { readonly externalId: string }[]): FieldFault[] {
   const faults: FieldFault[] = [];
   const seen = new Map<string, number>();

@@ -14,7 +14,7 @@ export const signInTypes = [
   'app.generic.unauth_app_access_attempt',
 ];
 
-/** The results of attempts that did not lead in. */
+/** The results of attempts that failed. */
 export const failedResults = ['FAILURE', 'DENY'];
 
 const count = field(z.number(), { title: 'Count' });
@@ -42,7 +42,7 @@ export function countAttempts(attempts: readonly Attempt[]): z.infer<typeof coun
       reason,
       count,
     })),
-    // The actor of an attempt with an unknown username has nothing but that.
+    // The actor of an attempt with an unknown username has no ID.
     users: counted(attempts.map(({ user, actor }) => user?.login ?? user?.id ?? actor?.login)).map(([user, count]) => ({
       user,
       count,

@@ -60,13 +60,13 @@ export const windowModel = field(
 /** A window of time, see {@link windowModel}. */
 export type LogWindow = z.infer<typeof windowModel>;
 
-/** A window as a form gives it. */
+/** A window as entered in a form. */
 export interface WindowInput {
   readonly since?: string | undefined;
   readonly until?: string | undefined;
 }
 
-/** Faults of a window that can be told without knowing the time. */
+/** Faults of a window that do not depend on the current time. */
 export function windowFaults({ since = '', until = 'now' }: WindowInput): FieldFault[] {
   const [start, end] = [momentOf(since), momentOf(until)];
   if (start === undefined || end === undefined) return [];
@@ -85,7 +85,7 @@ export function windowAt(now: number, { since, until = 'now' }: WindowInput): Lo
   if (end <= now - retentionMs) throw outside('until', 'is more than 90 days ago', 'choose a later end');
   const start = toMs((since === undefined ? undefined : momentOf(since)) ?? { at: end - defaultReachMs });
   if (start >= end) throw outside('since', 'must be before the end and not in the future', 'choose an earlier start');
-  // Okta leaves out older events without a word.
+  // Okta silently omits older events.
   return { since: isoOf(Math.max(start, now - retentionMs)), until: isoOf(end) };
 }
 

@@ -16,12 +16,12 @@ export interface AddressChange {
   readonly list?: AddressList | undefined;
 }
 
-/** What became of the addresses. */
+/** The result of a change. */
 export interface AddressesChanged {
   readonly changed: boolean;
   /** Those that were added or removed. */
   readonly done: string[];
-  /** Those for which there was nothing to do. */
+  /** Those that were already in the requested state. */
   readonly left: string[];
   readonly notes: string[];
   readonly zone: NetworkZone;
@@ -112,7 +112,7 @@ function lastAddress(zone: NetworkZone): OktaError {
 }
 
 interface Rewriting {
-  /** The whole list as it must be; `undefined` if it is so already. */
+  /** The new list; `undefined` if it is already in the requested state. */
   entries(zone: NetworkZone): readonly ZoneAddress[] | undefined;
   /** Refuses a replacement. Returns what could not be checked. */
   check?(after: NetworkZone, before: NetworkZone): Promise<readonly string[]>;

@@ -61,7 +61,7 @@ interface Blocked {
   readonly span: Span;
 }
 
-/** The addresses that a blocklist gets in addition. */
+/** The addresses that a write adds to a blocklist. */
 function newlyBlocked(before: NetworkZone | undefined, after: ZoneChange['after']): Blocked[] {
   if (after.usage !== 'BLOCKLIST' || after.status === 'INACTIVE') return [];
   const wasBlocking = before?.usage === 'BLOCKLIST' && before.status !== 'INACTIVE';

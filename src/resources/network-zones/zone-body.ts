@@ -20,7 +20,7 @@ export function entriesOf(zone: Pick<NetworkZone, AddressList>, list: AddressLis
   return zone[list] ?? [];
 }
 
-/** What the body of a zone of this type says of what it covers, for the fields that are given. */
+/** The members of a zone's body for the given fields, depending on its type. */
 export function coverageBody(type: ZoneType, input: Coverage): Readonly<Record<string, unknown>> {
   const { gateways, proxies, proxyType, locations, asns } = input;
   if (type === 'IP') return defined({ gateways: gateways?.map(entryOf), proxies: proxies?.map(entryOf) });

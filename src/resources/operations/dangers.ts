@@ -110,7 +110,7 @@ export function dangerIn(id: string, input: JudgedInput): string | undefined {
 
 function dangerFor(id: string): Danger | undefined {
   if (Object.hasOwn(dangers, id)) return dangers[id];
-  // Every PUT that takes an object is called so.
+  // The name of every PUT that replaces an object.
   return /^replace/.test(id) ? replaces : undefined;
 }
 

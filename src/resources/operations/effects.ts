@@ -7,7 +7,7 @@ interface Named {
   readonly method: HttpMethod;
 }
 
-// A POST that makes something. All others change what is there.
+// A POST that creates something. All others change existing objects.
 const adds = /^(add|assign(?!Fulfillment)|clone|create|enroll|generate|grant|link|publish|subscribe|upload)/;
 const removes = /^(bulkRemove|revoke|unsubscribe)|ForDelete$/;
 
@@ -26,8 +26,8 @@ export function effectOf({ id, method }: Named): Effect {
 }
 
 /**
- * What to do after a lost response: send it again only where that does no harm. A PUT sets the same state twice, and what is
- * gone stays gone. Operations in the client's own table say it themselves: the second `deleteUser` deletes for good.
+ * What to do after a lost response: send the request again only if that does no harm. A PUT sets the same state twice, and a
+ * deleted object stays deleted. Rows of the client's own table come first: a second `deleteUser` deletes permanently.
  */
 export function afterLossOf({ id, method }: Named): Exclude<AfterLoss, object> {
   const known = operationCalled(id);

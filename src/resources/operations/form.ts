@@ -56,7 +56,7 @@ const pickers: Readonly<Record<string, string>> = {
   apiTokenId: 'api_tokens',
 };
 
-// Paths whose `{id}` is one of those. Other pickers depend on fields that the form of an operation does not have.
+// Paths whose `{id}` has one of these pickers. Other pickers depend on fields that the form of an operation does not have.
 const pickersOfPaths: readonly (readonly [start: string, source: string])[] = [['/api/v1/users/{id}', 'users']];
 
 /** Query parameters that the fields of a list stand for. */
@@ -176,7 +176,7 @@ export async function typedInput(input: Readonly<Record<string, unknown>>): Prom
   const { row, input: schema } = await operationForm(String(input['operation']));
   const { path, query, headers, body, limit, all, cursor, confirm, unchecked, ...rest } = input;
   refuseListParameters(query, schema);
-  // An empty part lets the check name the parameters that it lacks.
+  // With an empty part, the check names the missing parameters.
   const empty = Object.fromEntries(
     ['path', 'query'].filter((part) => isRequired(schema, part)).map((part) => [part, {}]),
   );

@@ -57,7 +57,7 @@ async function listOperation(
       return context.pageIn(response, { path, member });
     },
   });
-  // Orgs return what the document does not know.
+  // Orgs return members that the document does not list.
   return other === undefined ? { status, ...list } : { status, ...contentOf(other) };
 }
 

@@ -80,7 +80,7 @@ export class Shapes {
     const key = resolved.map(({ schema, choose }) => `${this.#id(schema)}${choose ? '' : 'p'}`).join('-');
     const known = this.#made.get(key);
     if (known !== undefined) return known;
-    // No schema for requests contains itself, but nothing may hang if one ever does.
+    // No request schema is recursive today. Prevent a hang if one ever is.
     if (this.#open.has(key)) return z.lazy(() => this.#made.get(key) ?? z.unknown());
     this.#open.add(key);
     const made = this.#convert(resolved);

@@ -29,7 +29,7 @@ export function multipartOf(body: unknown): { readonly type: string; readonly co
     const type = types[name.slice(name.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';
     return { field, name, type, bytes: Buffer.from(textAt(file, 'content') ?? '', 'base64') };
   });
-  // It must not occur in any file.
+  // The boundary must not occur in any file.
   let boundary = 'okta-connector-file';
   while (files.some(({ bytes }) => bytes.includes(boundary))) boundary += '-';
   const parts = files.flatMap(({ field, name, type, bytes }) => [

@@ -7,7 +7,7 @@ const spellings: Readonly<Record<string, string>> = Object.fromEntries(
   ].map((word) => [word.toLowerCase(), word]),
 );
 
-/** Names that the rules below would take apart. */
+/** Names that the rules below would split. */
 const whole = /OAuth2?|URIs|WebAuthn|SAML|CAPTCHA|IdP|YubiKey|AAGUIDs?|MFA|OTP/g;
 
 /**

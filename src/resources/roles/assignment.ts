@@ -88,7 +88,7 @@ export async function assignRole(
   const present = before === undefined ? undefined : await extended(okta, before, meant);
   if (present !== undefined) return present;
   if (before !== undefined && dryRun) throw coversAll(input);
-  // A role that covers everything may be the unfinished work of this run before it was resumed: Okta tells by its time.
+  // An unlimited role may be left over from this run before it was resumed. Its creation time shows which.
   const assignment = await unlessAssigned(sendAssignment(okta, before, meant));
   if (assignment === undefined) {
     const other = await ownRole(okta, meant);
