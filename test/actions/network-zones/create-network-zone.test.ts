@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
+import { untyped } from '../../support/untyped.ts';
 
 const key = 'create_network_zone';
 const plant = { name: 'Plant', type: 'IP' as const, gateways: ['198.51.100.0/24', '192.0.2.7'] };
@@ -80,7 +81,7 @@ describe('create_network_zone', () => {
     [{ type: 'MOON' }, 'type', 'type'],
   ])('create_network_zone rejects %j without sending a request', async (input: object, field, message) => {
     org.forget();
-    await expect(org.okta.run(key as string, { name: 'Plant', ...input })).rejects.toMatchObject({
+    await expect(org.okta.run(untyped(key), { name: 'Plant', ...input })).rejects.toMatchObject({
       category: 'invalid_request',
       field,
       message: expect.stringContaining(message),

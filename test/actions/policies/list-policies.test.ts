@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { useOrg } from '../../support/org.ts';
+import { untyped } from '../../support/untyped.ts';
 
 describe('list_policies', () => {
   const org = useOrg();
@@ -49,7 +50,7 @@ describe('list_policies', () => {
     'list_policies rejects %j without sending a request',
     async (input: object) => {
       org.forget();
-      await expect(org.okta.run('list_policies' as string, input)).rejects.toMatchObject({
+      await expect(org.okta.run(untyped('list_policies'), input)).rejects.toMatchObject({
         category: 'invalid_request',
         field: 'type',
       });
