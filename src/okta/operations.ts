@@ -26,7 +26,7 @@ export interface ReadOperation extends OperationFacts {
   readonly halveLimitOn500?: true;
 }
 
-/** Makes an object with an ID of its own, each time it is sent. */
+/** Creates an object with a new ID each time it is sent. */
 export interface CreateOperation extends OperationFacts {
   readonly method: 'POST';
   readonly returns: 'object';

@@ -68,10 +68,10 @@ export interface Session {
   readonly calls: CallReport[];
   readonly signal: AbortSignal | undefined;
   readonly dryRun: boolean;
-  /** Whether a service app calls, and no token of an admin. */
+  /** Whether the connection is a service app's, without an API token. */
   readonly isServiceApp: boolean;
   readonly logger: Logger | undefined;
-  /** What the runs of one bulk run share; a memory of its own for any other run. */
+  /** The memory that the inputs of one bulk run share. Any other run has its own. */
   readonly memory: RunMemory;
   /** The earliest possible time of the org in epoch milliseconds; `undefined` before its first response. */
   readonly orgNow: () => number | undefined;

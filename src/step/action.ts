@@ -65,7 +65,7 @@ export interface Action<
   readonly operations: readonly Id[];
   /** The least privileged admin role that is sufficient. */
   readonly role: AdminRole;
-  /** What parts of a compound step need, so that a flow without them is told to get less. */
+  /** What parts of a compound step need, so that a flow that turns them off needs fewer rights. */
   readonly parts?: StepParts<Id, Extract<keyof z.input<Input>, string>>;
   readonly effect: Kind;
   /**
@@ -193,7 +193,7 @@ export interface Log {
 
 /**
  * What the runs of one bulk run know of the org together, such as the members of a group; see `Remembered`. A single run has a
- * memory of its own.
+ * its own memory.
  */
 export interface RunMemory {
   /** Whether several runs use it. A single run gains nothing from what it holds. */

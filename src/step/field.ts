@@ -11,7 +11,7 @@ export interface FieldInfo {
   readonly secret?: true;
   /** Key of the option source that offers values. */
   readonly optionsFrom?: string;
-  /** The org's schema of users or groups also applies to this object: its custom attributes are fields of their own. */
+  /** The org's schema of users or groups also applies to this object: each custom attribute is a field. */
   readonly attributesOf?: 'user' | 'group';
   /** Page that explains the syntax of the value. */
   readonly docs?: string;

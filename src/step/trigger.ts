@@ -8,7 +8,7 @@ import type { EventSample } from './sample-event.ts';
 /** The subjects of an event that can be read fresh. */
 export type Subject = 'user' | 'group' | 'app' | 'device' | 'policy' | 'zone';
 
-/** What events are about besides users, groups and apps. */
+/** The other objects of events, apart from users, groups and apps. */
 export type EventObject =
   | 'device'
   | 'policy'

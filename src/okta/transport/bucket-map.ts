@@ -9,7 +9,7 @@ interface Times {
 /**
  * Which calls draw from the same bucket. Okta's table of buckets is no longer public and differs by org, so every operation
  * starts with its own bucket. Two merge when the first response of one continues the other: same limit, same end, and about
- * one call fewer remaining. They separate for good when a response contradicts that.
+ * one call fewer remaining. They separate permanently when a response contradicts that.
  *
  * @example `getUser` has Limit 600 and Remaining 300. The first `listUsers` response has Limit 600, the same Reset and
  * Remaining 299: one bucket. If a later `listUsers` response says Remaining 450, `listUsers` gets its own bucket again.

@@ -84,7 +84,7 @@ export async function proxyDispatcher({ connections, lookup, proxy }: SocketOpti
     connectTimeout: connectTimeoutMs,
     headersTimeout: 0,
     bodyTimeout: 0,
-    // For hosts that NO_PROXY names; a tunnel brings a function of its own.
+    // For hosts that NO_PROXY names. A tunnel has its own function.
     connect: { timeout: connectTimeoutMs, ...(lookup === undefined ? {} : { lookup }) },
     // The proxy resolves the host itself. A host that is private as far as this machine knows stays refused; one that
     // only the proxy can resolve is not.

@@ -136,7 +136,7 @@ const kindsObject = z.strictObject({ kind: kind.optional(), ...kindFields });
 /** The fields of the kinds, see {@link kindFields}. */
 export type KindInput = z.infer<typeof kindsObject>;
 
-/** The kind of app that an input is about. */
+/** The kind of app in an input. */
 function kindOf(input: KindInput): AppKind | undefined {
   return input.kind ?? kinds.find((name) => input[name] !== undefined);
 }

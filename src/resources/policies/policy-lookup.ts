@@ -34,7 +34,7 @@ async function ofType(
   return found;
 }
 
-/** Okta refuses a type that belongs to the other engine, or to a feature that the org does not have. */
+/** Okta rejects a policy type of the other engine, or of a feature that the org lacks. */
 function noneOfThatType(error: unknown): Policy[] {
   if (!(error instanceof OktaError)) throw error;
   if (error.errorCode === 'E0000015' || error.category === 'invalid_request') return [];

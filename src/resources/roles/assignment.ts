@@ -26,7 +26,7 @@ export interface RoleInput {
   readonly thirdParty?: boolean | undefined;
 }
 
-/** Faults of fields that a role does not take, and of those that it requires. */
+/** Faults of fields that a role does not accept, and of missing required ones. */
 export function roleFaults(input: RoleInput): FieldFault[] {
   const { role } = input;
   const faults: FieldFault[] = [];
@@ -100,7 +100,7 @@ export async function assignRole(
   return { changed: true, assignment, targets: meant.wanted };
 }
 
-/** The user's own assignment of the role; one through a group is not theirs. */
+/** The user's own assignment of the role, not one through a group. */
 async function ownRole(
   okta: Okta<'listAssignedRolesForUser'>,
   { userId, input }: Omit<Wanted, 'wanted'>,
@@ -149,7 +149,7 @@ function isLimited({ role }: RoleInput, count: number): OktaError {
   return new OktaError('conflict', { what, hint }, { field: 'role' });
 }
 
-/** Assigns the role. After a lost response the list of roles tells. */
+/** Assigns the role. After a lost response, looks it up in the list of roles. */
 function sendAssignment(
   okta: Okta<'assignRoleToUser' | 'listAssignedRolesForUser'>,
   before: UserRole | undefined,

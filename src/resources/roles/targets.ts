@@ -61,7 +61,7 @@ function isAll(target: AppTarget, name: string): boolean {
   return target.name === name && target.appId === undefined;
 }
 
-/** How many targets there are. */
+/** The number of targets. */
 export function targetCount({ groups, apps }: Targets): number {
   return groups.length + apps.length;
 }

@@ -8,12 +8,12 @@ import { fieldNames, fieldsParameter, isOwnProperty } from './user-fields.ts';
 /** Okta's reference: at most 200 users a page. */
 const pageSize = 200;
 
-/** The most users of one run, whose content a host keeps in memory as a whole. A stream has no such limit. */
+/** The most users of one run, because a host keeps the whole output in memory. A stream has no such limit. */
 const mostUsers = 10_000;
 
 const usualColumns = ['id', 'status', 'login', 'email', 'firstName', 'lastName'];
 
-/** Which users to export, and what of them. */
+/** Which users and attributes to export. */
 export const exportInput = listInput({
   search: field(requiredText(), {
     title: 'Search',
@@ -111,7 +111,7 @@ function csvCell(value: unknown): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A list has its entries separated by semicolons, unless one has a semicolon of its own. */
+/** Separates the entries of a list with semicolons, unless an entry contains one. */
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return value;

@@ -50,12 +50,12 @@ type UserCriterion = Omit<z.infer<typeof userCriterion>, 'ifMany'>;
 
 type FindingOperation = 'listUsers' | 'getUser' | 'getUserSchema';
 
-/** At most this many users are compared; more would not help anybody to choose. */
+/** The most users to compare. A longer list would not help anyone choose. */
 const mostMatches = 50;
 
 /**
- * The users with a property. A filter sees a change at once but regards case; a search ignores case but lags behind by a
- * second. So both are asked, except for a login that the filter has found, as it is unique.
+ * The users with a property. A filter sees a change at once but is case-sensitive. A search ignores case but lags behind by a
+ * second. Both are sent, unless the filter finds a login, which is unique.
  */
 export async function usersBy(okta: Okta<FindingOperation>, criterion: UserCriterion): Promise<readonly User[]> {
   const { by, value, attribute = '' } = criterion;
@@ -86,7 +86,7 @@ async function userByPath(okta: Okta<'getUser'>, login: string): Promise<readonl
   const user = await okta.find('getUser', { path: { id: login } });
   const own = foldedLogin(user?.profile?.login) ?? '';
   const wanted = foldedLogin(login) ?? '';
-  // It takes IDs too, and "me" for the owner of the token.
+  // It also accepts IDs, and "me" for the owner of the token.
   return user !== undefined && (own === wanted || own.startsWith(`${wanted}@`)) ? [user] : [];
 }
 
@@ -137,7 +137,7 @@ async function attributeType(okta: Okta<'getUserSchema'>, name: string): Promise
   }
 }
 
-/** The one user among those found. Throws `conflict` with the IDs if there are several and none may be taken. */
+/** The only user found, or the first if the caller allows it. Throws `conflict` with the IDs if there are several. */
 export function onlyUser(
   found: readonly User[],
   { value, ifMany }: { readonly value: string; readonly ifMany: 'fail' | 'first' },

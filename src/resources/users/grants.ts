@@ -37,7 +37,7 @@ export async function grantsOf(
   );
 }
 
-/** The user and which of their grants to revoke; all of them only in words. */
+/** The user and which of their grants to revoke. Revoking all must be requested explicitly. */
 export const grantChoice = z
   .strictObject({
     user,

@@ -125,7 +125,7 @@ export function presentAttribute(
   }
 }
 
-/** The settings that were given and that the attribute has otherwise. */
+/** The given settings that differ from those of the attribute. */
 function differences(present: SchemaAttribute, wanted: NewAttribute): string[] {
   const { name: _, type, enum: values, ...rest } = wanted;
   const ownType = present.type === 'array' ? `${present.itemType}_array` : present.type;

@@ -39,7 +39,7 @@ export function stepOkta(client: OktaClient): Okta<OperationId> {
 
 const recommendedPageSize = 200;
 
-/** What Okta sends has no type before it is read; an operation without a reader returns it as it is. */
+/** A response has no type until a reader reads it. An operation without a reader returns it unchanged. */
 function readerOf<Op extends OperationId>(id: Op): (value: unknown) => ModelOf<Op> {
   const table: Partial<Record<OperationId, (value: unknown) => unknown>> = readers;
   const read = table[id];
