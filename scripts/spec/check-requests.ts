@@ -10,7 +10,7 @@ import {
   type SpecOperation,
   templateFinder,
 } from './document.ts';
-import type { Exemption } from './exemptions.ts';
+import { type Exemption, isExempt } from './exemptions.ts';
 import type { RecordedRequest } from './recording.ts';
 import { RequestSchemas } from './schema.ts';
 
@@ -44,7 +44,7 @@ export function checkRequests(
   const requested = new Set<string>();
   const used = new Set<Exemption>();
   for (const request of requests) {
-    const whole = exemptions.find(({ from, problem }) => from === request.from && problem === undefined);
+    const whole = exemptions.find((one) => isExempt(one, request.from) && one.problem === undefined);
     if (whole !== undefined) {
       used.add(whole);
       continue;
@@ -63,7 +63,7 @@ export function checkRequests(
     let clean = shapes.get(shape) ?? true;
     for (const problem of checker.problems(request, found).map((told) => `${name}: ${told}`)) {
       const exemption = exemptions.find(
-        (one) => one.from === request.from && one.problem !== undefined && problem.startsWith(one.problem),
+        (one) => isExempt(one, request.from) && one.problem !== undefined && problem.startsWith(one.problem),
       );
       if (exemption !== undefined) used.add(exemption);
       else {

@@ -1,6 +1,6 @@
 /** Requests of one test file that contradict the document on purpose. */
 export interface Exemption {
-  /** The test file that sends them, from the root of the repository. */
+  /** The test file that sends them, from the root of the repository, or a folder of tests, with a slash at its end. */
   readonly from: string;
   /** The reported problem or its beginning; absent for every problem in the file. */
   readonly problem?: string;
@@ -65,12 +65,60 @@ export const exemptions: readonly Exemption[] = [
     reason: 'an app is sent back with the settings that it has, and those of the tests are short',
   },
   {
+    from: 'test/conformance/',
+    problem: 'PATCH /api/v1/apps/{appId}/groups/{groupId}: body[].value must be object',
+    reason: "the document's own example has a text",
+  },
+  {
+    from: 'test/conformance/',
+    problem: 'PUT /api/v1/apps/{appId}: body.name is read-only',
+    reason: 'the document has the name of a SAML app from the catalog in the schemas of these apps only',
+  },
+  {
+    from: 'test/conformance/',
+    problem: 'PUT /api/v1/apps/{appId}: body.settings.',
+    reason: 'an app is sent back with the settings that it has',
+  },
+  {
+    from: 'test/actions/identity-sources/import-users.test.ts',
+    problem:
+      'POST /api/v1/identity-sources/{identitySourceId}/sessions/{sessionId}/bulk-upsert: body.profiles[].profile.',
+    reason: 'a value that is too long makes an upload large enough to be split',
+  },
+  {
+    from: 'test/actions/org/run-okta-operation.test.ts',
+    problem: 'POST /api/v1/groups: body.objectClass is unknown',
+    reason: 'an unchecked body is to be sent as it is',
+  },
+  {
+    from: 'test/actions/org/run-okta-operation.test.ts',
+    problem: 'POST /api/v1/meta/schemas/user/{schemaId}: body.definitions.custom.properties.costTier must be object',
+    reason: "null removes an attribute (Okta's reference), which the document does not say",
+  },
+  {
+    from: 'test/resources/operations/sandbox.test.ts',
+    problem: 'POST /api/v1/apps/{appId}/connections/default: body fits no choice',
+    reason:
+      'the sample is the least body that the catalog of operations allows, and the document contradicts itself here',
+  },
+  {
+    from: 'test/resources/operations/sandbox.test.ts',
+    problem: 'POST /api/v1/mappings/{mappingId}: body.',
+    reason:
+      'the sample is the least body that the catalog of operations allows, and the document contradicts itself here',
+  },
+  {
     from: 'test/actions/users/add-user-attribute.test.ts',
     problem: 'POST /api/v1/meta/schemas/user/{schemaId}: body.definitions.custom.properties.extra.items is unknown',
     reason:
       'the document describes the items of an array for group schemas only, but user schemas have them too (recorded)',
   },
 ];
+
+/** Whether a test file is one that an exemption is for. */
+export function isExempt({ from }: Exemption, file: string | undefined): boolean {
+  return file === from || (from.endsWith('/') && file?.startsWith(from) === true);
+}
 
 /** Operations that are newer than the document, by ID, with their announcement. */
 export const newerOperations: Readonly<Record<string, string>> = {

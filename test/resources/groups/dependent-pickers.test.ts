@@ -70,8 +70,6 @@ describe('group attributes picker', () => {
       body: {
         definitions: {
           custom: {
-            id: '#custom',
-            type: 'object',
             properties: { costCenter: { title: 'Cost center', type: 'string' } },
           },
         },
