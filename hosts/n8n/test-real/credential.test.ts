@@ -246,6 +246,36 @@ describe.skipIf(missing !== '')("the token of a credential in n8n's own nodes", 
     }
   });
 
+  test('the Okta node signs in as a service app', async () => {
+    const sandbox = await startSandbox({ limits: false });
+    try {
+      const app = sandbox.scenario.addServiceApp({
+        label: 'n8n',
+        scopes: ['okta.users.read', 'okta.users.manage'],
+        roles: ['USER_ADMIN'],
+      });
+      const { clientId, privateKey } = app;
+      const { call } = await nodeWith('service-app', {
+        data: { authentication: 'serviceApp', orgUrl: sandbox.url, apiToken: '', clientId, privateKey },
+        node: {
+          type: 'n8n-nodes-okta-connector.okta',
+          typeVersion: 1,
+          parameters: {
+            resource: 'users',
+            operation: 'suspend_user',
+            user: { __rl: true, mode: 'id', value: 'iris.vale@acme.example' },
+          },
+        },
+      });
+      expect(await call({})).toContain('SUSPENDED');
+      expect(sandbox.org.findUser('iris.vale@acme.example')?.status).toBe('SUSPENDED');
+      expect(sandbox.requests.at(-1)?.headers.authorization).toBe('DPoP ***');
+    } finally {
+      await n8n.deactivateAll();
+      await sandbox.close();
+    }
+  });
+
   test.each(['httpRequestWithAuthentication', 'requestWithAuthentication'] as const)(
     "n8n's own %s sends the token only to the org",
     async (helper) => {
