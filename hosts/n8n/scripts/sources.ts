@@ -152,7 +152,7 @@ const typeOf: Readonly<Record<string, string>> = {
   properties: ': INodeProperties[]',
 };
 
-// What people type who look for the node, besides its name.
+// Other words by which people search for the node.
 const searchWords = [
   'identity',
   'IAM',

@@ -13,7 +13,7 @@ const end = async (code: number) => {
   process.exit(code);
 };
 const fail = (error: unknown) => {
-  // What breaks off because everything ends is no news.
+  // Errors that the shutdown itself causes are not reported.
   if (closing.signal.aborted) return;
   console.error(error instanceof Error ? error.message : String(error));
   void end(1);

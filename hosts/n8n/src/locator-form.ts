@@ -21,7 +21,7 @@ export function picker(labels: Labels, { field, source }: { field: Schema; sourc
     ...labels,
     type: 'resourceLocator',
     default: { mode: 'list', value: '' },
-    // n8n loads the list anew when one of these changes.
+    // n8n reloads the list when one of these changes.
     ...reload,
     modes: [
       {

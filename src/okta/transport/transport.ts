@@ -81,7 +81,7 @@ export interface Clock {
   after(ms: number, callback: () => void, background?: boolean): () => void;
 }
 
-/** Why there is no response. */
+/** The reason for a missing response. */
 export class TransportError extends Error {
   /** Whether Okta may have received the request. */
   readonly sent: boolean;

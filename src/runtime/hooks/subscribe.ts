@@ -33,7 +33,7 @@ export interface HookSubscription extends PartitionedTypes {
   readonly delivery: 'hook' | 'polling';
   /** The endpoint's hooks, verified. More than one only for more than 300 event types. */
   readonly hooks: readonly EventHook[];
-  /** Why there is no hook. One or two sentences. */
+  /** The reason for a missing hook, in one or two sentences. */
   readonly reason?: string;
 }
 
