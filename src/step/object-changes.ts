@@ -36,16 +36,15 @@ export async function replaceMerged<Value extends Json>(
   { object, called, read, change, replace }: Replacement<Value>,
 ): Promise<Replaced<Value>> {
   return okta.exclusive(object, async () => {
-    const first = await read();
-    let before = first;
-    for (let round = 0; round < rounds; round += 1) {
-      const wanted = typeof change === 'function' ? change(before) : change;
-      if (includes(before, wanted)) return { changed: round > 0, before: first, after: before };
-      await replace(merged(before, wanted), before);
-      before = await read();
+    const before = await read();
+    let now = before;
+    for (let round = 0; ; round += 1) {
+      const wanted = typeof change === 'function' ? change(now) : change;
+      if (includes(now, wanted)) return { changed: round > 0, before, after: now };
+      if (round === rounds) break;
+      await replace(merged(now, wanted), now);
+      now = await read();
     }
-    const last = typeof change === 'function' ? change(before) : change;
-    if (includes(before, last)) return { changed: true, before: first, after: before };
     throw new OktaError('conflict', {
       what: `Okta accepted the change of ${called}, but it does not show in what Okta returns`,
       hint: 'check whether somebody else changes it at the same time, and run the step again',
