@@ -1,4 +1,4 @@
-import { encoded, randomId } from '../okta/transport/dpop.ts';
+import { encoded, randomId, signedJwt } from '../okta/transport/jwt.ts';
 import type { TokenClient } from '../okta/transport/token-endpoint.ts';
 import { parseApiToken } from './api-token.ts';
 import type { ConnectionInput } from './connection.ts';
@@ -52,15 +52,7 @@ export function tokenClient(origin: string, { clientId, key, keyId, scopes }: Se
         exp: issuedAt + assertionSeconds,
         jti: randomId(),
       };
-      const signed = `${header}.${encoded(claims)}`;
-      return `${signed}.${signatureOf(signed, key)}`;
+      return signedJwt(header, claims, key);
     },
   };
-}
-
-function signatureOf(text: string, { key, algorithm }: Pick<ServiceApp['key'], 'key' | 'algorithm'>): string {
-  const { sign } = process.getBuiltinModule('node:crypto');
-  const digest = `sha${algorithm.slice(2)}`;
-  const isRsa = algorithm.startsWith('RS');
-  return sign(digest, Buffer.from(text), isRsa ? key : { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
 }

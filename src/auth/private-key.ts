@@ -1,23 +1,17 @@
 import type { JsonWebKey, KeyObject } from 'node:crypto';
+import { crypto } from '../okta/crypto.ts';
 import { isObject, memberAt, parseJson, textAt } from '../okta/json.ts';
+import type { SigningAlgorithm, SigningKey } from '../okta/transport/jwt.ts';
 import { withoutInvisible, withoutQuotes } from './pasted-text.ts';
 import { refusal } from './refusal.ts';
 
-/** The algorithms that Okta accepts for a client assertion. */
-export type SigningAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'ES256' | 'ES384' | 'ES512';
-
 /** The private key of a service app. Never logged and never sent. */
-export interface PrivateKey {
-  readonly key: KeyObject;
-  readonly algorithm: SigningAlgorithm;
+export interface PrivateKey extends SigningKey {
   /** The key ID that a JWK holds. */
   readonly keyId?: string;
   /** Texts that must never be shown: the key as it was pasted, and its parts. */
   readonly secrets: readonly string[];
 }
-
-// Loaded on use, so that importing the package does not load it.
-const crypto = () => process.getBuiltinModule('node:crypto');
 
 /** A PKCS#8 key of 16,384 bits has about 13,000 characters. */
 const longestKey = 32_768;

@@ -19,9 +19,9 @@ export interface ServiceApp {
 }
 
 /** Every scope that a built-in step can need. */
-const knownScopes: readonly string[] = [
-  ...new Set(Object.values(operations).flatMap(({ scopes }): readonly string[] => scopes)),
-].sort();
+function knownScopes(): string[] {
+  return [...new Set(Object.values(operations).flatMap(({ scopes }): readonly string[] => scopes))].sort();
+}
 
 /** The service app in what a person entered. Throws `invalid_request` with the field at fault. */
 export function parseServiceApp({ clientId, privateKey, keyId, scopes }: ServiceAppInput): ServiceApp {
@@ -36,7 +36,7 @@ export function parseServiceApp({ clientId, privateKey, keyId, scopes }: Service
     keyId: kid,
     scopes: wanted,
     fingerprint: JSON.stringify([id, publicPart(key.key), kid, wanted]),
-    warnings: given.flatMap(doubtAbout),
+    warnings: doubtsAbout(given),
   };
 }
 
@@ -78,9 +78,13 @@ function parseScopes(given: ServiceAppInput['scopes']): string[] {
   return [...new Set(scopes.filter((scope) => scope !== ''))];
 }
 
-function doubtAbout(scope: string): string[] {
-  if (knownScopes.includes(scope)) return [];
-  const near = closestName(scope, knownScopes);
+function doubtsAbout(scopes: readonly string[]): string[] {
+  const known = knownScopes();
+  return scopes.filter((scope) => !known.includes(scope)).flatMap((scope) => doubtAbout(scope, known));
+}
+
+function doubtAbout(scope: string, known: readonly string[]): string[] {
+  const near = closestName(scope, known);
   if (near !== undefined && near.letters <= 2)
     return [`The scope ${scope} is not one of Okta's. Did you mean ${near.name}?`];
   // Okta has scopes that no built-in step needs.

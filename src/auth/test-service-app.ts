@@ -1,6 +1,7 @@
 import { OktaError } from '../okta/errors.ts';
 import { memberAt, textAt } from '../okta/json.ts';
 import { type HttpMethod, operations } from '../okta/operations.ts';
+import { missingScopes } from '../okta/scopes.ts';
 import { rateHeaders } from '../okta/transport/rate-window.ts';
 import { abilities } from './admin-roles.ts';
 import { probeOrg } from './probe-org.ts';
@@ -131,7 +132,7 @@ function roleFailure({ clientId }: TestedApp, error: unknown): never {
   throw error.rephrased('forbidden', { what, hint }, { field: 'role' });
 }
 
-/** Which actions have all their scopes, by resource. A scope to manage includes the one to read. */
+/** Which actions have all their scopes, by resource. */
 function allowedResources(
   actions: Awaited<ReturnType<TestedApp['actions']>>,
   granted: readonly string[],
@@ -150,10 +151,4 @@ function allowedResources(
     ...counts,
     missing: [...missing].sort(),
   }));
-}
-
-/** The needed scopes that are not granted. */
-function missingScopes(needed: readonly string[], granted: readonly string[]): string[] {
-  const covered = new Set(granted.flatMap((scope) => [scope, scope.replace(/\.manage$/, '.read')]));
-  return needed.filter((scope) => !covered.has(scope));
 }

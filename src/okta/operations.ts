@@ -1116,6 +1116,7 @@ export interface MatchedOperation {
  */
 export function matchOperation(method: HttpMethod, path: string): MatchedOperation | undefined {
   const [pathname = ''] = path.split('?');
+  patterns ??= pathPatterns();
   for (const [operation, pattern] of patterns) {
     const found = operation.method === method ? pattern.exec(pathname) : null;
     if (found !== null) return { operation, parameters: found.slice(1) };
@@ -1125,10 +1126,14 @@ export function matchOperation(method: HttpMethod, path: string): MatchedOperati
 
 const rows: ReadonlyMap<string, Operation> = new Map(Object.entries(operations));
 
-// Fixed segments win over parameters: /api/v1/groups/rules is not a group.
-const patterns = [...rows.values()]
-  .map((operation): [Operation, RegExp] => [
-    operation,
-    new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`),
-  ])
-  .sort(([one], [other]) => one.path.split('{').length - other.path.split('{').length);
+type PathPattern = readonly [operation: Operation, pattern: RegExp];
+
+// Made on first use: nearly every call names its operation.
+let patterns: readonly PathPattern[] | undefined;
+
+/** The paths of all operations. Fixed segments win over parameters: /api/v1/groups/rules is not a group. */
+function pathPatterns(): PathPattern[] {
+  return [...rows.values()]
+    .map((operation): PathPattern => [operation, new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`)])
+    .sort(([one], [other]) => one.path.split('{').length - other.path.split('{').length);
+}

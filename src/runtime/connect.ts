@@ -83,7 +83,6 @@ export function openConnection<Steps extends StepTypes>(
       calls,
       signal: run.signal,
       dryRun: run.dryRun === true,
-      isServiceApp: credential.kind === 'app',
       logger,
       memory: part?.memory ?? new SharedMemory(lane.clock, { isShared: false }),
       orgNow: () => lane.orgClock.earliestOrg(lane.clock.now()),

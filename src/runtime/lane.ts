@@ -1,10 +1,13 @@
 import { type ParsedCredential, tokenClient } from '../auth/credential.ts';
 import { isLoopbackOrigin } from '../auth/org-url.ts';
+import type { ServiceApp } from '../auth/service-app.ts';
+import type { OktaResponse } from '../okta/calls.ts';
 import { CreatedObjects } from '../okta/created-objects.ts';
+import { crypto } from '../okta/crypto.ts';
 import { AccessTokens } from '../okta/transport/access-token.ts';
 import { authorize } from '../okta/transport/authorize.ts';
 import { systemClock } from '../okta/transport/clock.ts';
-import { type Credential, tokenCredential } from '../okta/transport/credential.ts';
+import { type Credential, type CredentialHeaders, tokenCredential } from '../okta/transport/credential.ts';
 import type { OrgClock } from '../okta/transport/org-clock.ts';
 import { fromOutside } from '../okta/transport/outside.ts';
 import { Pace } from '../okta/transport/pace.ts';
@@ -65,25 +68,34 @@ export interface Lane {
 }
 
 /** The access tokens of a service app, fetched through the transport of one connection. */
-export interface OwnTokens extends Credential {
+class OwnTokens implements Credential {
+  readonly #tokens: AccessTokens;
+  readonly #send: Send;
+
+  constructor(tokens: AccessTokens, send: Send) {
+    this.#tokens = tokens;
+    this.#send = send;
+  }
+
+  headers(request: OktaRequest): ReturnType<Credential['headers']> {
+    return this.#tokens.headers(request, this.#send);
+  }
+
+  answered(response: OktaResponse, headers: CredentialHeaders): boolean {
+    return this.#tokens.answered(response, headers);
+  }
+
+  secrets(): readonly string[] {
+    return this.#tokens.secrets();
+  }
+
+  /** See {@link AccessTokens.test}. */
   test(
     scopes: readonly string[],
     request: Pick<OktaRequest, 'deadlineAt' | 'signal'>,
-  ): ReturnType<AccessTokens['test']>;
-}
-
-function ownTokens(
-  tokens: AccessTokens | undefined,
-  sendThrough: (tokens: AccessTokens) => Send,
-): OwnTokens | undefined {
-  if (tokens === undefined) return undefined;
-  const send = sendThrough(tokens);
-  return {
-    headers: (request) => tokens.headers(request, send),
-    answered: (response, headers) => tokens.answered(response, headers),
-    secrets: () => tokens.secrets(),
-    test: (scopes, request) => tokens.test(scopes, { ...request, send }),
-  };
+  ): ReturnType<AccessTokens['test']> {
+    return this.#tokens.test(scopes, { ...request, send: this.#send });
+  }
 }
 
 interface SharedLane {
@@ -118,7 +130,8 @@ export function openLane(
   const lanes = lanesOf.get(clock) ?? new Map<string, SharedLane>();
   lanesOf.set(clock, lanes);
   const identity = credential.kind === 'token' ? credential.token : credential.app.fingerprint;
-  const key = digest(JSON.stringify([origin, identity, keepFree, maxConcurrent, maxWaiting]));
+  const parts = JSON.stringify([origin, identity, keepFree, maxConcurrent, maxWaiting]);
+  const key = crypto().hash('sha256', parts);
   const lane = lanes.get(key) ?? {
     pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting }),
     claims: new CreatedObjects(),
@@ -130,8 +143,13 @@ export function openLane(
   lanes.set(key, lane);
   lane.users += 1;
   let open = true;
-  const secrets = credential.kind === 'token' ? () => [credential.token] : () => lane.accessTokens?.secrets() ?? [];
-  const common = { clock, retries, attemptMs, secrets, onTrace: options.onTrace };
+  const common = {
+    clock,
+    retries,
+    attemptMs,
+    secrets: (): readonly string[] => own.secrets(),
+    onTrace: options.onTrace,
+  };
   const sharedSockets = () => {
     const through = proxy?.httpsProxy;
     const lookup = local ? undefined : publicLookup;
@@ -143,25 +161,19 @@ export function openLane(
   // Apart from the pace of the API: its calls wait for the token, and would hold the places that the request for it needs.
   const ownPace = () => new Pace({ clock, keepFree: 0, maxConcurrent, maxWaiting, orgClock: lane.pace.orgClock });
   // The first connection makes the tokens that all share. Each fetches one through its own transport if there is none.
-  if (credential.kind === 'app') {
-    const client = tokenClient(origin, credential.app);
-    lane.accessTokens ??= new AccessTokens({ client, clock, orgClock: lane.pace.orgClock });
-  }
-  const accessTokens = ownTokens(lane.accessTokens, (tokens) =>
-    stack(oauthErrors(send), { ...common, pace: ownPace(), credential: tokens.sign }),
-  );
-  const proof = credential.kind === 'token' ? tokenCredential(credential.token) : accessTokens;
-  const exchange = stack(send, {
-    ...common,
-    pace: lane.pace,
-    credential: proof === undefined ? undefined : authorize(proof),
-  });
+  const tokensOf = (app: ServiceApp): OwnTokens => {
+    const { orgClock } = lane.pace;
+    lane.accessTokens ??= new AccessTokens({ client: tokenClient(origin, app), clock, orgClock });
+    const { sign } = lane.accessTokens;
+    return new OwnTokens(lane.accessTokens, stack(oauthErrors(send), { ...common, pace: ownPace(), credential: sign }));
+  };
+  const own = credential.kind === 'token' ? tokenCredential(credential.token) : tokensOf(credential.app);
   return {
     clock,
     orgClock: lane.pace.orgClock,
     claims: lane.claims,
     turns: lane.turns,
-    exchange,
+    exchange: stack(send, { ...common, pace: lane.pace, credential: authorize(own) }),
     anonymous: stack(send, {
       ...common,
       retries: 1,
@@ -169,7 +181,7 @@ export function openLane(
       pace: ownPace(),
       credential: undefined,
     }),
-    accessTokens,
+    accessTokens: own instanceof OwnTokens ? own : undefined,
     async close() {
       if (!open) return;
       open = false;
@@ -180,9 +192,4 @@ export function openLane(
       await Promise.all([...lane.sockets.values()].map((sockets) => sockets.close()));
     },
   };
-}
-
-// Loaded on use, so that importing the package does not load it.
-function digest(text: string): string {
-  return process.getBuiltinModule('node:crypto').hash('sha256', text);
 }

@@ -63,13 +63,12 @@ export interface Session {
   readonly orgUrl: string;
   readonly steps: Registry;
   readonly client: OktaClient;
+  /** Whether an API token or a service app calls. */
   readonly credential: 'api_token' | 'oauth';
   /** Every call made so far. */
   readonly calls: CallReport[];
   readonly signal: AbortSignal | undefined;
   readonly dryRun: boolean;
-  /** Whether the connection is a service app's, without an API token. */
-  readonly isServiceApp: boolean;
   readonly logger: Logger | undefined;
   /** The memory that the inputs of one bulk run share. Any other run has its own. */
   readonly memory: RunMemory;

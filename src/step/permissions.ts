@@ -1,4 +1,5 @@
 import { objectAt } from '../okta/json.ts';
+import { leastScopes, missingScopes } from '../okta/scopes.ts';
 import { type AdminRole, adminRoles } from './action.ts';
 import type { JsonSchema } from './schema-reader.ts';
 
@@ -114,12 +115,6 @@ function least(roles: readonly AdminRole[]): AdminRole[] {
   );
 }
 
-/** The scopes without those to read that a scope to manage includes. */
-function leastScopes(scopes: readonly string[]): string[] {
-  const all = new Set(scopes);
-  return [...all].filter((scope) => !(scope.endsWith('.read') && all.has(scope.replace(/read$/, 'manage')))).sort();
-}
-
 function customRoleFor(scopes: readonly string[]): 'yes' | 'no' {
   return scopes.every((scope) => customAreas.includes(scope.split('.')[1] ?? '')) ? 'yes' : 'no';
 }
@@ -141,14 +136,13 @@ export function comparePermissions(
   needed: Permissions,
   { scopes, roles }: { readonly scopes: readonly string[] | undefined; readonly roles: readonly string[] | undefined },
 ): PermissionCheck {
-  const granted = new Set((scopes ?? []).flatMap((scope) => [scope, scope.replace(/\.manage$/, '.read')]));
   const standard = (roles ?? []).filter((role): role is AdminRole => Object.hasOwn(adminRoles, role));
   const has = new Set<AdminRole>(standard.flatMap((role) => [role, ...includes[role]]));
   // What a custom role allows cannot be read from its name.
   const isCustom = roles?.some((role) => !Object.hasOwn(adminRoles, role)) === true;
   const wanted = needed.roles.map(({ type }) => type);
   return {
-    missingScopes: scopes === undefined ? [] : needed.scopes.filter((scope) => !granted.has(scope)),
+    missingScopes: scopes === undefined ? [] : missingScopes(needed.scopes, scopes),
     missingRoles: roles === undefined || isCustom ? undefined : wanted.filter((role) => !has.has(role)),
     extraScopes: (scopes ?? []).filter((scope) => !needed.scopes.includes(scope)),
     extraRoles: standard.filter((role) => !wanted.includes(role)),

@@ -1,13 +1,11 @@
 import { type OperationId, operations } from '../okta/operations.ts';
+import { leastScopes } from '../okta/scopes.ts';
 import type { AnyAction } from './action.ts';
 import type { PartNeeds } from './permissions.ts';
 
 /** The scopes of some operations. A manage scope replaces the read scope of the same resource. */
 export function scopesOf(ids: readonly OperationId[]): string[] {
-  const scopes = new Set<string>(ids.flatMap((id) => [...operations[id].scopes]));
-  return [...scopes]
-    .filter((scope) => !(scope.endsWith('.read') && scopes.has(scope.replace(/read$/, 'manage'))))
-    .sort();
+  return leastScopes(ids.flatMap((id): readonly string[] => operations[id].scopes));
 }
 
 /** What a compound step needs without its parts, and what each part needs; `undefined` for any other step. */

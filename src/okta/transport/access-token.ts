@@ -2,6 +2,7 @@ import type { OktaResponse } from '../calls.ts';
 import { OktaError } from '../errors.ts';
 import { parseJson, textAt } from '../json.ts';
 import { matchOperation, operationCalled } from '../operations.ts';
+import { missingScopes, widerScope } from '../scopes.ts';
 import { pause } from '../waiting.ts';
 import type { CredentialHeaders } from './credential.ts';
 import { type AccessToken, TokenEndpoint, type TokenEndpointOptions } from './token-endpoint.ts';
@@ -9,6 +10,7 @@ import { isAboutScopes, notGranted, refusalOf } from './token-refusals.ts';
 import { header, type Middleware, type OktaRequest, type Send } from './transport.ts';
 
 const operation = 'token';
+
 /** How long to use a token whose renewal failed before the next try. */
 const renewalPauseMs = 5000;
 
@@ -113,7 +115,7 @@ export class AccessTokens {
   #usable(needed: readonly string[], send: Send): AccessToken | undefined {
     const token = this.#token;
     const now = this.#options.clock.now();
-    if (token === undefined || now >= token.endsAt || !covers(token.asked, needed)) return undefined;
+    if (token === undefined || now >= token.endsAt || missingScopes(needed, token.asked).length > 0) return undefined;
     if (now >= token.renewAt && now >= this.#renewAfter) {
       this.#renewAfter = now + renewalPauseMs;
       // The old token is still valid. The next call that needs a new one reports the failure.
@@ -134,7 +136,7 @@ export class AccessTokens {
       const fetched = await this.#within(request, this.#fetch(send));
       if (!(fetched instanceof OktaError)) {
         // A token that was requested before may lack the scopes of this call.
-        if (partly || covers(fetched.asked, needed)) return fetched;
+        if (partly || missingScopes(needed, fetched.asked).length === 0) return fetched;
         continue;
       }
       const passing = fetched.category === 'unavailable' || fetched.category === 'rate_limited';
@@ -185,7 +187,7 @@ export class AccessTokens {
   async #managing(refused: readonly string[], send: Send): Promise<string[]> {
     const granted: string[] = [];
     for (const scope of refused.filter((one) => one.endsWith('.read'))) {
-      const wider = scope.replace(/read$/, 'manage');
+      const wider = widerScope(scope);
       if (!('error' in (await this.#endpoint.ask([wider], send)))) granted.push(wider);
     }
     return granted;
@@ -227,7 +229,7 @@ export class AccessTokens {
     const refused = scopes.filter((scope) => !alone.includes(scope));
     const instead = client.scopes === undefined ? await this.#managing(refused, send) : [];
     const granted = [...alone, ...instead];
-    const missing = refused.filter((scope) => !covers(granted, [scope]));
+    const missing = missingScopes(refused, granted);
     for (const scope of refused) this.#needed.delete(scope);
     for (const scope of instead) this.#needed.add(scope);
     for (const scope of missing) this.#withheld.set(scope, clock.now() + refusalMs);
@@ -241,9 +243,4 @@ export class AccessTokens {
 function asksForNonce(response: OktaResponse): boolean {
   const text = `${header(response, 'www-authenticate') ?? ''} ${response.body}`;
   return text.includes('use_dpop_nonce');
-}
-
-/** Whether a token with some scopes covers others; one to manage includes the one to read (Okta docs: OAuth 2.0 scopes). */
-function covers(asked: readonly string[], needed: readonly string[]): boolean {
-  return needed.every((scope) => asked.includes(scope) || asked.includes(scope.replace(/\.read$/, '.manage')));
 }

@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-
-// Loaded on use, so that importing the package does not load it.
-const crypto = () => process.getBuiltinModule('node:crypto');
+import { crypto } from '../crypto.ts';
+import { encoded, randomId, signedJwt } from './jwt.ts';
 
 /** What a proof is for. */
 export interface ProofOf {
@@ -42,23 +41,11 @@ export class DpopKey {
       ...(token === undefined ? {} : { ath: this.#hashOf(token) }),
       ...(nonce === undefined ? {} : { nonce }),
     };
-    const signed = `${this.#header}.${encoded(claims)}`;
-    const signature = crypto().sign('sha256', Buffer.from(signed), { key: this.#key, dsaEncoding: 'ieee-p1363' });
-    return `${signed}.${signature.toString('base64url')}`;
+    return signedJwt(this.#header, claims, { key: this.#key, algorithm: 'ES256' });
   }
 
   #hashOf(token: string): string {
     if (token !== this.#hashed.token) this.#hashed = { token, hash: crypto().hash('sha256', token, 'base64url') };
     return this.#hashed.hash;
   }
-}
-
-/** A part of a JWT. */
-export function encoded(part: object): string {
-  return Buffer.from(JSON.stringify(part)).toString('base64url');
-}
-
-/** A random ID, as a proof or an assertion needs one of its own. */
-export function randomId(): string {
-  return crypto().randomUUID();
 }

@@ -1,3 +1,4 @@
+import { crypto } from '../../okta/crypto.ts';
 import { isOtherOrg, readDelivery } from './delivery.ts';
 import { isUsableSecret } from './endpoint.ts';
 
@@ -124,11 +125,6 @@ function isTrusted(request: HookRequest, { secret, header = 'authorization' }: R
 
 function digest(text: string): Buffer {
   return crypto().createHash('sha256').update(text).digest();
-}
-
-// Loaded with the first request. It would double the import time of the package.
-function crypto(): typeof import('node:crypto') {
-  return process.getBuiltinModule('node:crypto');
 }
 
 /** The value of a header. A header that is sent several times counts as missing. */

@@ -79,9 +79,10 @@ function withNeeds(error: OktaError, { session, key }: { session: Session; key: 
   if (error.category !== 'forbidden' || error.errorCode !== 'E0000006' || error.cause instanceof OktaError)
     return error;
   const role = adminRoles[action.role];
-  const hint = session.isServiceApp
-    ? `grant the app the scopes ${scopesOf(action.operations).join(' and ')}, and assign it the role ${role} or one that includes it`
-    : `give the token's owner the role ${role} or one that includes it`;
+  const hint =
+    session.credential === 'oauth'
+      ? `grant the app the scopes ${scopesOf(action.operations).join(' and ')}, and assign it the role ${role} or one that includes it`
+      : `give the token's owner the role ${role} or one that includes it`;
   return error.rephrased('forbidden', { what: error.what, hint }, { summary: error.summary, field: error.field });
 }
 
