@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { lstat, open, rename, rm } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { usageError } from './usage.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** A file that was written. */
 export interface WrittenFile {
@@ -23,31 +23,24 @@ const faults: Readonly<Record<string, string>> = {
 export async function writeContent(file: string, pieces: AsyncIterable<unknown>): Promise<WrittenFile> {
   if ((await lstat(file).catch(() => undefined)) !== undefined)
     throw usageError(`${file} already exists`, 'use another file with --output');
-  const temporary = `${file}.${randomBytes(8).toString('hex')}.new`;
-  // The name is random, and `wx` rejects an existing file or link.
-  const handle = await open(temporary, 'wx', 0o600).catch((error: unknown) => {
-    throw unusable(file, error);
-  });
   let bytes = 0;
   try {
-    try {
+    await writeWhole(file, async (handle) => {
       for await (const piece of pieces) {
         const text = Buffer.from(String(piece));
-        await handle.appendFile(text).catch((error: unknown) => {
-          throw unusable(file, error);
-        });
+        await handle.appendFile(text);
         bytes += text.length;
       }
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
+    });
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    throw isOfTheFile(error) ? unusable(file, error) : error;
   }
   return { file, bytes };
+}
+
+/** Whether the file system failed. The errors of the pieces are Okta's. */
+function isOfTheFile(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 function unusable(file: string, error: unknown) {

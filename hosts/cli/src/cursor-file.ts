@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, open, rename, rm } from 'node:fs/promises';
+import { lstat, open } from 'node:fs/promises';
 import { UnsafeFile, whyUnsafe } from 'okta-connector/host';
 import { usageError } from './usage.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** Far more than the longest cursor, in bytes. */
 const largest = 1024 * 1024;
@@ -31,20 +31,10 @@ export async function readCursor(file: string): Promise<string | undefined> {
 
 /** Replaces the cursor in a file atomically. */
 export async function writeCursor(file: string, cursor: string): Promise<void> {
-  const temporary = `${file}.${randomBytes(8).toString('hex')}.new`;
   try {
     await expectNoLink(file);
-    // The name is random, and `wx` rejects an existing file or link.
-    const handle = await open(temporary, 'wx', 0o600);
-    try {
-      await handle.writeFile(`${cursor}\n`);
-      await handle.datasync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
+    await writeWhole(file, (handle) => handle.writeFile(`${cursor}\n`));
   } catch (error) {
-    await rm(temporary, { force: true });
     throw unusable(file, 'write', error);
   }
 }
