@@ -36,8 +36,7 @@ export function codes(texts: readonly string[], word: 'and' | 'or'): string {
 
 /** "a, b or c". */
 export function joined(texts: readonly string[], word: 'and' | 'or'): string {
-  if (texts.length < 2) return texts.join('');
-  return `${texts.slice(0, -1).join(', ')} ${word} ${texts.at(-1)}`;
+  return new Intl.ListFormat('en-GB', { type: word === 'and' ? 'conjunction' : 'disjunction' }).format(texts);
 }
 
 /** A code block. */

@@ -117,7 +117,7 @@ function missingSettings(
 }
 
 function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+  return new Intl.ListFormat('en-GB').format(words);
 }
 
 async function askFor(cli: Cli, settings: Settings, asApp: boolean): Promise<ConnectionInput> {

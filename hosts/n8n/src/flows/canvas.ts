@@ -125,7 +125,7 @@ function note({ does, starts, calls, more = [], line, branches = [] }: Drawing):
 }
 
 function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return new Intl.ListFormat('en-GB').format(names);
 }
 
 /** Starts when the help desk calls `path` with a ticket as JSON and its secret header. */
