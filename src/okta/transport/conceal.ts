@@ -12,7 +12,7 @@ const pastedKey = /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----.*?(?:-----END [A-Z ]{
  */
 export function conceal(credential: () => readonly string[]): Middleware {
   // A service app may have fetched its token during the request.
-  const all = ({ secrets = [] }: OktaRequest) => [...credential(), ...secrets];
+  const all = ({ secrets }: OktaRequest) => (secrets === undefined ? credential() : [...credential(), ...secrets]);
   return (next) => async (request) => {
     try {
       return masked(await next(request), all(request));
