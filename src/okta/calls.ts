@@ -174,3 +174,14 @@ export interface TokenOwner {
   readonly id: string;
   readonly login?: string;
 }
+
+/**
+ * The values of all promises. Like `Promise.all`, but rejects only after the last one has settled, so that no request is still
+ * under way when a run ends. Rejects with the first error in the order of the list.
+ */
+export async function allEnded<const Promises extends readonly unknown[]>(
+  promises: Promises,
+): Promise<{ -readonly [Index in keyof Promises]: Awaited<Promises[Index]> }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

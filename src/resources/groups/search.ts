@@ -1,3 +1,4 @@
+import { allEnded } from '../../okta/calls.ts';
 import { searchText } from '../../okta/expression.ts';
 import type { Okta } from '../../step/action.ts';
 import type { Group } from './group.ts';
@@ -21,7 +22,7 @@ export async function searchGroups(
   const search = [`profile.name co ${searchText(words)}`, ofType].filter((part) => part !== undefined).join(' and ');
   const narrowed = words === '' ? { filter: ofType } : { search, sortBy: 'profile.name', sortOrder: 'asc' };
   const isFirst = words !== '' && cursor === undefined;
-  const [begun, page] = await Promise.all([
+  const [begun, page] = await allEnded([
     isFirst ? okta.page('listGroups', { query: { q: words, limit: 100 } }) : undefined,
     okta.page('listGroups', { query: { ...narrowed, limit: 100 }, cursor }),
   ]);

@@ -1,3 +1,4 @@
+import { allEnded } from '../../okta/calls.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { textAt } from '../../okta/json.ts';
 import type { Okta } from '../../step/action.ts';
@@ -32,7 +33,7 @@ async function loginsOf(
     const user = await okta.find('getUser', { path: { id } }).catch(unlessForbidden);
     return [id, user?.profile?.login ?? id] as const;
   });
-  return new Map(await Promise.all(found));
+  return new Map(await allEnded(found));
 }
 
 /** The login only makes the label clearer. */

@@ -1,3 +1,4 @@
+import { allEnded } from '../../okta/calls.ts';
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
 import { type NamedKind, onlyNamed, sameName } from '../../step/only-named.ts';
@@ -17,7 +18,7 @@ export async function policiesNamed(
 ): Promise<Policy[]> {
   const text = name.trim();
   if (type !== undefined) return ofType(okta, { name: text, type });
-  const found = await Promise.all(
+  const found = await allEnded(
     policyTypes.map((each) => ofType(okta, { name: text, type: each }).catch(noneOfThatType)),
   );
   return found.flat();

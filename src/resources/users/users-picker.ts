@@ -1,3 +1,4 @@
+import { allEnded } from '../../okta/calls.ts';
 import { searchText } from '../../okta/expression.ts';
 import { byLabel, definePicker } from '../../step/picker.ts';
 import type { User } from './user.ts';
@@ -12,7 +13,7 @@ export const usersPicker = definePicker({
     const search = words.length === 0 ? undefined : nameSearch(words);
     const isFirst = search !== undefined && cursor === undefined;
     // A search lags behind a change; q finds by the same names, and a user who has just been created.
-    const [begun, page] = await Promise.all([
+    const [begun, page] = await allEnded([
       isFirst ? okta.page('listUsers', { query: { q: words.join(' '), limit: 100 } }) : undefined,
       okta.page('listUsers', { query: { search, limit: 100 }, cursor }),
     ]);

@@ -1,3 +1,4 @@
+import { allEnded } from '../../okta/calls.ts';
 import { OktaError, refusedField } from '../../okta/errors.ts';
 import { eventTypeNotes, isAboutFailure } from '../../resources/logs/event-catalog.ts';
 import { isFailed } from '../../resources/logs/event-parties.ts';
@@ -160,7 +161,7 @@ async function complete(
   for (let at = 0; at < events.length; at += readConcurrency) {
     const some = events.slice(at, at + readConcurrency);
     try {
-      items.push(...(await Promise.all(some.map((event) => toOutput(session, { ...bound, event, reads })))));
+      items.push(...(await allEnded(some.map((event) => toOutput(session, { ...bound, event, reads })))));
     } catch (error) {
       return { error };
     }

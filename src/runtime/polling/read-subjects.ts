@@ -1,3 +1,4 @@
+import { allEnded } from '../../okta/calls.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { segmentFault } from '../../okta/paths.ts';
 import type { Fresh, TriggerEvent } from '../../resources/logs/trigger-event.ts';
@@ -31,7 +32,7 @@ export async function readSubjects(
       return {};
     }
   };
-  const parts = await Promise.all(subjects.map(read));
+  const parts = await allEnded(subjects.map(read));
   const fresh: Fresh = {};
   for (const part of parts) Object.assign(fresh, part);
   return { ...fresh, ...(notRead.length === 0 ? {} : { notRead: notRead.sort() }) };

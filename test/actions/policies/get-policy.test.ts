@@ -59,4 +59,15 @@ describe('get_policy', () => {
       errorCode: 'E0000006',
     });
   });
+
+  test('get_policy fails only once none of its requests is under way', async () => {
+    const reporter = org.connect({ token: org.sandbox.tokens.reportAdmin, maxConcurrent: 1 });
+    await expect(reporter.run('get_policy', { policy: 'Contractors' })).rejects.toMatchObject({
+      category: 'forbidden',
+    });
+    const sent = org.sent();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(org.sent()).toEqual(sent);
+    expect(sent.length).toBeGreaterThan(1);
+  });
 });
