@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type SourceFile, sourceFiles } from '../support/source-files.ts';
 
-const packages = ['src', 'sandbox/src', 'hosts/cli/src', 'hosts/n8n/src'] as const;
+const packages = ['src', 'sandbox/src', 'hosts/cli/src', 'hosts/n8n/src', 'hosts/server/src'] as const;
 const files = packages.flatMap((folder) => sourceFiles(folder));
 const imports = new Map(files.map((file) => [file.path, importsOf(file)]));
 
@@ -33,8 +33,9 @@ const resourcesMay: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that a host may import. */
 const hostsMay: Readonly<Record<string, readonly string[]>> = {
-  cli: ['okta-connector', 'okta-connector/host', 'okta-connector/manifest', 'okta-sandbox'],
+  cli: ['okta-connector', 'okta-connector/host', 'okta-connector/manifest', 'okta-sandbox', 'okta-connector-server'],
   n8n: ['okta-connector', 'okta-connector/host', 'okta-connector/manifest'],
+  server: ['okta-connector', 'okta-connector/host', 'okta-connector/manifest', 'okta-sandbox'],
 };
 
 function specifiersOf({ text }: SourceFile): string[] {
