@@ -5,7 +5,7 @@ export type { ConnectionReport } from './auth/test-connection.ts';
 export { type Connector, createConnector, type OwnSteps } from './create-connector.ts';
 export { manifest } from './manifest/read.ts';
 export type { Manifest } from './manifest/schema.ts';
-export type { OktaResponse } from './okta/calls.ts';
+export type { LimitState, OktaResponse } from './okta/calls.ts';
 export { type Blame, type Category, type CategoryFacts, categories, categoryFacts } from './okta/categories.ts';
 export { type CompletedWrite, type Fault, isOktaError, OktaError, type Problem, refusedField } from './okta/errors.ts';
 export { trimmedOf } from './okta/text.ts';
@@ -65,7 +65,9 @@ export type {
   DryRun,
   HookRunOptions,
   Logger,
+  RecordedRunOptions,
   RunOptions,
+  RunRecord,
   RunResult,
 } from './runtime/session.ts';
 export type { Delivery, RetryOptions, WatchHandler, WatchProblem } from './runtime/watch/delivery-loop.ts';

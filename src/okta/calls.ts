@@ -112,6 +112,21 @@ export interface RateHeaders {
   readonly reset: number;
 }
 
+/** What is known of one rate limit of the org in its current window. */
+export interface LimitState {
+  /** The operations that are known to draw from it. */
+  readonly operations: readonly string[];
+  readonly limit: number;
+  /** As the last response reported it. */
+  readonly remaining: number;
+  /** When the window ends, ISO 8601 by the org's clock. */
+  readonly resetAt: string;
+  /** Calls that were sent and have no response yet. */
+  readonly inFlight: number;
+  /** Calls that wait for this limit. */
+  readonly waiting: number;
+}
+
 /** The progress and outcome of one call, for the result envelope and the log. */
 export interface CallRecord {
   /** How often it was sent. */

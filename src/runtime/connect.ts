@@ -8,7 +8,7 @@ import { TokenOwnership } from '../okta/token-owner.ts';
 import type { TriggerEvent } from '../resources/logs/trigger-event.ts';
 import type { OptionPage, OptionQuery } from '../step/picker.ts';
 import { version } from '../version.ts';
-import { type BulkPart, type EachOptions, type EachRun, type Inputs, runEach } from './bulk/run-each.ts';
+import { type EachOptions, type EachRun, type Inputs, runEach } from './bulk/run-each.ts';
 import type { BuiltInSteps, Connection, StepTypes } from './connection.ts';
 import { openLane } from './lane.ts';
 import { oktaOperations } from './operations.ts';
@@ -16,7 +16,7 @@ import type { PollOptions, PollResult } from './polling/poll-trigger.ts';
 import { builtIn, type Registry } from './registry.ts';
 import { SharedMemory } from './run/shared-memory.ts';
 import type { StepFields } from './run/step-fields.ts';
-import type { ConnectOptions, RunOptions, RunResult, Session } from './session.ts';
+import type { ConnectOptions, RecordedRunOptions, RunOptions, RunPart, RunResult, Session } from './session.ts';
 import { checkSettings } from './settings.ts';
 
 // Cached, because even importing a loaded module takes time.
@@ -52,7 +52,7 @@ export function openConnection<Steps extends StepTypes>(
   const ownership = new TokenOwnership({ ownerless: credential.kind === 'app' });
   let closed = false;
 
-  const session = (run: RunOptions = {}, part?: BulkPart): Session => {
+  const session = (run: RunOptions = {}, part?: RunPart): Session => {
     if (run.deadlineMs !== undefined || run.signal !== undefined) checkSettings(run);
     if (closed) throw new OktaError('invalid_request', { what: 'The connection is closed', hint: 'open a new one' });
     const calls: CallReport[] = [];
@@ -120,6 +120,13 @@ export function openConnection<Steps extends StepTypes>(
     },
     async run(key, value, run) {
       runner ??= await import('./run/run-action.ts');
+      if (run?.record !== undefined && run.dryRun !== true) {
+        const { runRecorded } = await import('./run/recorded-run.ts');
+        return runRecorded(
+          { steps, clock: lane.clock, session },
+          { key, input: value, options: run, record: run.record },
+        );
+      }
       // Returning the promise without awaiting it would cost more turns of the event loop.
       return await runner.runAction(session(run), { key, input: value });
     },
@@ -191,6 +198,7 @@ export function openConnection<Steps extends StepTypes>(
       return stepFields(session(run), { key, values });
     },
     operations: oktaOperations,
+    limits: () => lane.limits(),
     async close() {
       closed = true;
       await lane.close();
@@ -203,7 +211,7 @@ export function openConnection<Steps extends StepTypes>(
 
 /** The connection at run time: any key, any input. */
 type Untyped = Omit<Connection, 'run' | 'stream' | 'runEach' | 'options' | 'poll' | 'read' | 'fields'> & {
-  run(key: string, input: unknown, options?: RunOptions): Promise<RunResult>;
+  run(key: string, input: unknown, options?: RecordedRunOptions): Promise<RunResult>;
   stream(key: string, input: unknown, options?: RunOptions): AsyncGenerator<unknown>;
   runEach(key: string, inputs: Inputs, options?: EachOptions): EachRun;
   options(picker: string, search?: OptionQuery, options?: RunOptions): Promise<OptionPage>;

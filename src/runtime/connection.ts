@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ConnectionReport } from '../auth/test-connection.ts';
+import type { LimitState } from '../okta/calls.ts';
 import type { TriggerEvent } from '../resources/logs/trigger-event.ts';
 import type { Effect } from '../step/action.ts';
 import type { Permissions, UsedStep } from '../step/permissions.ts';
@@ -14,7 +15,7 @@ import type { OperationSearch } from './operations.ts';
 import type { PollOptions, PollResult } from './polling/poll-trigger.ts';
 import type { NamedSource } from './run/by-name.ts';
 import type { StepFields } from './run/step-fields.ts';
-import type { DryRun, HookRunOptions, RunOptions, RunResult } from './session.ts';
+import type { DryRun, HookRunOptions, RecordedRunOptions, RunOptions, RunResult } from './session.ts';
 import type { WatchHandler } from './watch/delivery-loop.ts';
 import type { Subscription } from './watch/subscriptions.ts';
 import type { Watch } from './watch/watch.ts';
@@ -113,11 +114,11 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
   /** Tests URL, token and role. Throws an `OktaError` whose `field` is the one to correct. */
   test(options?: RunOptions): Promise<ConnectionReport>;
   /** Runs an action. Throws `OktaError`. Invalid input is rejected before any request. */
-  run<Key extends string>(key: AnyKey<Key>, input: unknown, options?: RunOptions): Promise<RunResult>;
+  run<Key extends string>(key: AnyKey<Key>, input: unknown, options?: RecordedRunOptions): Promise<RunResult>;
   run<Key extends ActionKey<Steps>, const Dry extends boolean | undefined = false>(
     key: Key,
     input: ActionInput<Key, Steps>,
-    options?: RunOptions & { readonly dryRun?: Dry },
+    options?: RecordedRunOptions & { readonly dryRun?: Dry },
   ): Promise<RunResult<RunOutput<Key, Dry, Steps>>>;
   /**
    * The OAuth scopes and the least admin roles that some steps need, by key, or by key and input: parts of a step that its
@@ -213,6 +214,8 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
   ): Promise<StepFields>;
   /** The operations of Okta's API that `run_okta_operation` can run. They come with the package. */
   readonly operations: OperationSearch;
+  /** The rate limits of the org that calls of this connection have met, in their current window. Sends nothing. */
+  limits(): readonly LimitState[];
   /** Closes the sockets and cancels running calls. `await using` does so at the end of a block. */
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { type ParsedCredential, tokenClient } from '../auth/credential.ts';
 import { isLoopbackOrigin } from '../auth/org-url.ts';
 import type { ServiceApp } from '../auth/service-app.ts';
-import type { OktaResponse } from '../okta/calls.ts';
+import type { LimitState, OktaResponse } from '../okta/calls.ts';
 import { CreatedObjects } from '../okta/created-objects.ts';
 import { crypto } from '../okta/crypto.ts';
 import { AccessTokens } from '../okta/transport/access-token.ts';
@@ -64,6 +64,8 @@ export interface Lane {
   readonly anonymous: Send;
   /** The access tokens of a service app. */
   readonly accessTokens: OwnTokens | undefined;
+  /** See {@link Pace.limits}. */
+  limits(): readonly LimitState[];
   close(): Promise<void>;
 }
 
@@ -182,6 +184,7 @@ export function openLane(
       credential: undefined,
     }),
     accessTokens: own instanceof OwnTokens ? own : undefined,
+    limits: () => lane.pace.limits(),
     async close() {
       if (!open) return;
       open = false;

@@ -31,6 +31,42 @@ export interface RunOptions {
   readonly dryRun?: boolean | undefined;
 }
 
+/**
+ * A host's durable record of a run, so that a run that a killed process had begun can be repeated without doubling a write.
+ *
+ * @example
+ * // First: startedAt is undefined, and `start` saves the org's time. After a kill, the same run again:
+ * await okta.run('create_user', input, { record: { id: 'order-17', startedAt: saved, start: save } });
+ * // A user that was created after `startedAt` with the content of the input is returned, and not created again.
+ */
+export interface RunRecord {
+  /** The same for every attempt of this run. */
+  readonly id: string;
+  /** What `start` of the first attempt got; `NaN` if that was `undefined`. Absent for the first attempt. */
+  readonly startedAt?: number | undefined;
+  /** Saves the org's time in epoch milliseconds, if it is known, before the first write. Called in the first attempt only. */
+  start(at: number | undefined): void | Promise<void>;
+}
+
+/** Options of a run that a host may repeat after a crash. */
+export interface RecordedRunOptions extends RunOptions {
+  readonly record?: RunRecord | undefined;
+}
+
+/** A run that an earlier process may have started. */
+interface ResumedRun {
+  /** Identifies the run, the same in every attempt. */
+  readonly runId: string;
+  /** The org's time before an earlier attempt started, in epoch milliseconds; `undefined` if none did. */
+  readonly startedBefore: number | undefined;
+}
+
+/** What one input of a bulk run, or a run with a record, gets. */
+export interface RunPart {
+  readonly memory: RunMemory;
+  readonly resumed: ResumedRun | undefined;
+}
+
 /** Options of a call about event hooks. */
 export type HookRunOptions = Pick<RunOptions, 'signal' | 'deadlineMs'>;
 

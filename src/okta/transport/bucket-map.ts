@@ -34,6 +34,20 @@ export class BucketMap {
     return bucket;
   }
 
+  /** Every bucket with the names that draw from it. */
+  named(): ReadonlyMap<RateBucket, readonly string[]> {
+    return Map.groupBy(this.#byName, ([, bucket]) => bucket)
+      .entries()
+      .reduce(
+        (named, [bucket, entries]) =>
+          named.set(
+            bucket,
+            entries.map(([name]) => name),
+          ),
+        new Map<RateBucket, readonly string[]>(),
+      );
+  }
+
   /** Returns the bucket that a response belongs to. Call it before the bucket learns from the response. */
   attribute(name: string, { headers, times }: { headers: RateHeaders; times: Times }): RateBucket {
     const bucket = this.get(name);

@@ -1,4 +1,4 @@
-import type { OktaResponse, RateHeaders } from '../calls.ts';
+import type { LimitState, OktaResponse, RateHeaders } from '../calls.ts';
 import { OktaError, type Problem } from '../errors.ts';
 import { BucketMap } from './bucket-map.ts';
 import { ConcurrencyCap } from './concurrency-cap.ts';
@@ -56,6 +56,20 @@ export class Pace {
     this.#cap = new ConcurrencyCap(options.maxConcurrent);
     const { keepFree } = options;
     this.#buckets = new BucketMap({ keepFree, orgClock: this.orgClock, length: this.#length });
+  }
+
+  /** The rate limits whose current window is known. */
+  limits(): readonly LimitState[] {
+    const now = this.#options.clock.now();
+    const states: LimitState[] = [];
+    for (const [bucket, operations] of this.#buckets.named()) {
+      const state = bucket.state(now);
+      if (state === undefined) continue;
+      const { reset, ...counts } = state;
+      const waiting = this.#queues.get(bucket)?.size ?? 0;
+      states.push({ operations, ...counts, resetAt: new Date(reset * 1000).toISOString(), waiting });
+    }
+    return states;
   }
 
   /** Rejects every waiting and every later call. */

@@ -86,6 +86,15 @@ export class RateBucket {
     };
   }
 
+  /** The current window and the calls in flight; `undefined` before the first response and after the window's end. */
+  state(now: number): (RateHeaders & { readonly inFlight: number }) | undefined {
+    this.#expire(now);
+    const window = this.#window;
+    if (window === undefined) return undefined;
+    const { limit, remaining, reset } = window;
+    return { limit, remaining, reset, inFlight: this.#flight.count };
+  }
+
   /** Whether a response belongs to a window not seen yet. */
   isNew({ reset }: RateHeaders): boolean {
     const window = this.#window ?? this.#previous;

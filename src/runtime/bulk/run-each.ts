@@ -3,8 +3,9 @@ import { sleep } from '../../okta/transport/clock.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import type { AnyAction, RunMemory } from '../../step/action.ts';
 import type { Registry } from '../registry.ts';
+import { learnTime } from '../run/recorded-run.ts';
 import { SharedMemory } from '../run/shared-memory.ts';
-import type { RunOptions, Session } from '../session.ts';
+import type { RunOptions, RunPart, Session } from '../session.ts';
 import { BulkBackoff, checkedConcurrency } from './backoff.ts';
 import { type BulkInput, idOf, iteratorOf, shortcomingOf } from './each-input.ts';
 import { type EachResult, type EachSummary, Tally, unreadableError } from './each-result.ts';
@@ -34,26 +35,12 @@ export interface EachRun<Result = EachResult> extends AsyncIterable<Result> {
   counts(): EachSummary;
 }
 
-/** An input that an earlier run may have started. */
-export interface ResumedInput {
-  /** Identifies the run of this input, the same in this and in the earlier bulk run. */
-  readonly runId: string;
-  /** The org's time before the earlier run started it, in epoch milliseconds; `undefined` if it did not. */
-  readonly startedBefore: number | undefined;
-}
-
-/** What one input of a bulk run gets from the run. */
-export interface BulkPart {
-  readonly memory: RunMemory;
-  readonly resumed: ResumedInput | undefined;
-}
-
 /** What a bulk run needs from its connection. */
 export interface EachHost {
   readonly orgUrl: string;
   readonly clock: Clock;
   readonly steps: Registry;
-  session(run: RunOptions, part?: BulkPart): Session;
+  session(run: RunOptions, part?: RunPart): Session;
 }
 
 /** A bulk run mostly waits for rate limits, so each input may take many rate-limit windows. */
@@ -158,22 +145,11 @@ class BulkRun {
     const action = await this.#host.steps.action(key);
     if (options.journal === undefined || options.dryRun === true)
       return { action, runAction, stepInput, journal: undefined };
-    if (action.effect !== 'read') await this.#learnTime();
+    if (action.effect !== 'read') await learnTime(this.#host.session(options));
     const { openJournal } = await import('./journal.ts');
     const subject = { step: key, org: this.#host.orgUrl };
     const journal = await openJournal(options.journal, { subject, resume: options.resume === true });
     return { action, runAction, stepInput, journal };
-  }
-
-  /** Asks the org for its time. A resume needs it to tell the objects that this run created from older ones. */
-  async #learnTime(): Promise<void> {
-    const session = this.#host.session(this.#request.options);
-    // The first input will report any problem with the org.
-    if (session.orgNow() === undefined)
-      await session
-        .anonymous()
-        .call('getWellknownOrgMetadata', {})
-        .catch(() => {});
   }
 
   /** Takes inputs as long as there is room, and runs each of them. Never rejects. */
