@@ -8,10 +8,11 @@ export { UnreadableInput } from './runtime/bulk/each-result.ts';
 export { type LineFile, openLines } from './runtime/bulk/line-file.ts';
 export { checkSecret } from './runtime/hooks/endpoint.ts';
 export { sameEndpoint } from './runtime/hooks/event-hook.ts';
-export { UnsafeFile, whyUnsafe } from './runtime/private-file.ts';
+export { createPrivately, UnsafeFile, whyUnsafe } from './runtime/private-file.ts';
 export { maskSecrets, secretPaths } from './runtime/run/mask.ts';
 export { jsonList, textOfScalar, writtenFlag, writtenList, writtenNumber } from './runtime/run/written-values.ts';
-export { storeError } from './runtime/watch/sqlite-file.ts';
+export { loadSqlite } from './runtime/watch/node-sqlite.ts';
+export { storeError, transact } from './runtime/watch/sqlite-file.ts';
 export { confirmText, needsConfirmation } from './step/confirm.ts';
 export {
   type FieldAlternatives,

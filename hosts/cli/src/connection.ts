@@ -58,7 +58,7 @@ export async function withConnection(
   }
 }
 
-function logLevel(text: string): LogLevel {
+export function logLevel(text: string): LogLevel {
   const level = logLevels.find((known) => known === text);
   if (level !== undefined) return level;
   throw usageError(`--log-level must be one of ${logLevels.join(', ')}`);

@@ -11,6 +11,7 @@ export type LogLevel = (typeof logLevels)[number];
 /** The log of a command. */
 export interface CliLogger extends Logger {
   info(details: object, message: string): void;
+  error(details: object, message: string): void;
 }
 
 /** Opens a log that writes JSON lines to stderr. pino is only loaded here. Members with secret names are masked. */
@@ -24,5 +25,6 @@ export async function openLog(output: Output, level: LogLevel): Promise<CliLogge
   return {
     debug: (details, message) => log.debug(maskSecrets(details), message),
     info: (details, message) => log.info(maskSecrets(details), message),
+    error: (details, message) => log.error(maskSecrets(details), message),
   };
 }

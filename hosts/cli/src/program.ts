@@ -14,6 +14,7 @@ import { addPoll } from './commands/poll.ts';
 import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addScopes } from './commands/scopes.ts';
+import { addServe } from './commands/serve.ts';
 import { addTest } from './commands/test.ts';
 import { addWatch } from './commands/watch.ts';
 import { writtenOutputs } from './effects.ts';
@@ -78,6 +79,7 @@ function buildProgram(cli: Cli): Command {
     addOperations,
     addFields,
     addSandbox,
+    addServe,
     addManifest,
     addPoll,
     addEvents,

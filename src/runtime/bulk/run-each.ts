@@ -3,7 +3,7 @@ import { sleep } from '../../okta/transport/clock.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import type { AnyAction, RunMemory } from '../../step/action.ts';
 import type { Registry } from '../registry.ts';
-import { learnTime } from '../run/recorded-run.ts';
+import { learnTime } from '../run/learn-time.ts';
 import { SharedMemory } from '../run/shared-memory.ts';
 import type { RunOptions, RunPart, Session } from '../session.ts';
 import { BulkBackoff, checkedConcurrency } from './backoff.ts';

@@ -2,6 +2,7 @@ import type { Clock } from '../../okta/transport/transport.ts';
 import type { Registry } from '../registry.ts';
 import type { RunOptions, RunPart, RunRecord, RunResult, Session } from '../session.ts';
 import { stepInput } from './input.ts';
+import { learnTime } from './learn-time.ts';
 import { runAction } from './run-action.ts';
 import { SharedMemory } from './shared-memory.ts';
 
@@ -27,14 +28,4 @@ export async function runRecorded(
   const run = session(options, { memory, resumed: { runId: record.id, startedBefore: record.startedAt } });
   if (writes && record.startedAt === undefined) await record.start(run.orgNow());
   return runAction(run, { key, input });
-}
-
-/** Asks the org for its time. A repeated run needs it to tell the objects that it created from older ones. */
-export async function learnTime(session: Session): Promise<void> {
-  if (session.orgNow() !== undefined) return;
-  // The run itself will report any problem with the org.
-  await session
-    .anonymous()
-    .call('getWellknownOrgMetadata', {})
-    .catch(() => {});
 }

@@ -25,7 +25,10 @@ export interface SqliteStoreOptions {
   readonly durability?: Durability;
 }
 
-/** A store in an SQLite file, which is created if it is missing. `:memory:` stores nothing on disk. */
+/**
+ * A store in an SQLite file, which is created if it is missing. `:memory:` stores nothing on disk. A host may keep tables of its own
+ * in the same file, with names that begin with `host_`.
+ */
 export function sqliteStore(file: string, { durability = 'power' }: SqliteStoreOptions = {}): WatchStore {
   return new SqliteStore(file, openDatabase(file, durability));
 }

@@ -11,6 +11,9 @@ export interface StoreMarks {
   readonly tables: readonly string[];
 }
 
+/** How the names of tables begin that a host keeps in the file of its store. */
+const hostTables = 'host_';
+
 const magic = 'SQLite format 3\0';
 const notADatabase = 26;
 
@@ -40,7 +43,7 @@ function matches(database: DatabaseSync, { applicationId, versions, tables }: St
   const version = numberOf(database, 'user_version');
   const found = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' OR type = 'view'").all();
   if (id === 0 && version === 0 && found.length === 0) return true;
-  const names = new Set(found.map(({ name }) => name));
+  const names = new Set(found.map(({ name }) => String(name)).filter((name) => !name.startsWith(hostTables)));
   return (
     id === applicationId &&
     versions.includes(version) &&

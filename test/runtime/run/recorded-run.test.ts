@@ -59,7 +59,7 @@ describe('a run with a record', () => {
 });
 
 describe('limits', () => {
-  const org = useOrg({ limits: true });
+  const org = useOrg({ limits: 600 });
 
   test('limits reports the windows that calls have met', async () => {
     const okta = org.connect({ keepFree: 0.01 });

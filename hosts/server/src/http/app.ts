@@ -1,0 +1,57 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { isOktaError } from 'okta-connector';
+import { addActions } from './actions.ts';
+import { addAdministration, addSignIn } from './administration.ts';
+import { addBulk } from './bulk.ts';
+import type { App, Env, Services } from './context.ts';
+import { addForms } from './forms.ts';
+import { clientOnly, headers, ownHostOnly } from './guards.ts';
+import { addHealth, addMetrics } from './health.ts';
+import { HttpRefusal, problemOf } from './problem.ts';
+import { mostBytes, tooLarge } from './read-body.ts';
+import { addRuns } from './runs.ts';
+
+/** Builds the HTTP API. */
+export function httpApp(services: Services, allowedHosts: () => ReadonlySet<string>): App {
+  const app: App = new Hono<Env>();
+  app.use(headers);
+  app.use(ownHostOnly(allowedHosts));
+  const limited = bodyLimit({
+    maxSize: mostBytes,
+    onError: () => {
+      throw tooLarge();
+    },
+  });
+  // Lines of a bulk run may be many; each is limited on its own.
+  app.use((context, next) => (/^\/actions\/[^/]+\/each$/.test(context.req.path) ? next() : limited(context, next)));
+  app.onError((error) => {
+    if (!isOktaError(error)) services.report(error);
+    const { status, headers: own, body } = problemOf(error);
+    return new Response(body, { status, headers: own });
+  });
+  app.notFound(() => {
+    const {
+      status,
+      headers: own,
+      body,
+    } = problemOf(
+      new HttpRefusal(
+        404,
+        { what: 'There is no such route', hint: 'see /openapi.json' },
+        { category: 'not_found', code: 'unknown_route' },
+      ),
+    );
+    return new Response(body, { status, headers: own });
+  });
+  addHealth(app, services);
+  addSignIn(app, services);
+  app.use(clientOnly(services));
+  addActions(app, services);
+  addBulk(app, services);
+  addForms(app, services);
+  addRuns(app, services);
+  addAdministration(app, services);
+  addMetrics(app, services);
+  return app;
+}

@@ -1,0 +1,40 @@
+import type { Hono } from 'hono';
+import type { Client } from '../clients/client.ts';
+import type { ClientKeys } from '../clients/client-keys.ts';
+import type { Sessions } from '../clients/sessions.ts';
+import type { TokenVerifier } from '../clients/token-verifier.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Org } from '../org.ts';
+import type { Idempotency } from '../runs/idempotency.ts';
+import type { Results } from '../runs/results.ts';
+import type { RunLog } from '../runs/run-log.ts';
+import type { Runner } from '../runs/runner.ts';
+
+/** What the routes share. */
+export interface Services {
+  readonly org: Org;
+  readonly keys: ClientKeys;
+  readonly sessions: Sessions;
+  readonly tokens: TokenVerifier | undefined;
+  readonly runner: Runner;
+  readonly log: RunLog;
+  readonly idempotency: Idempotency;
+  readonly results: Results;
+  readonly metrics: Metrics;
+  /** The folder of the journals of bulk runs. */
+  readonly journals: string;
+  /** The address under which clients reach the server, for documents and links. */
+  readonly publicUrl: () => string;
+  /** Logs an error that is not an `OktaError`. */
+  readonly report: (error: unknown) => void;
+  /** Aborted when the server stops. */
+  readonly stopping: AbortSignal;
+}
+
+/** What Hono keeps for a request. */
+export interface Env {
+  readonly Variables: { readonly client: Client; readonly fromConsole: boolean };
+}
+
+/** The app with its routes. */
+export type App = Hono<Env>;

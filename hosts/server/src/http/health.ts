@@ -1,0 +1,41 @@
+import { manifest, version } from 'okta-connector';
+import type { App, Services } from './context.ts';
+import { problemOf } from './problem.ts';
+
+/** How long the answer to `/readyz` counts, in milliseconds, so that probes do not use up the rate limit. */
+const readyMs = 10_000;
+
+/** What anybody may read: whether the server lives and reaches Okta, and the manifest. */
+export function addHealth(app: App, { org }: Services): void {
+  let ready:
+    | { readonly at: number; readonly response: Promise<{ readonly status: number; readonly body: string }> }
+    | undefined;
+
+  app.get('/healthz', (context) => context.json({ status: 'ok', version }));
+
+  app.get('/readyz', async () => {
+    if (ready === undefined || Date.now() - ready.at > readyMs) ready = { at: Date.now(), response: check() };
+    const { status, body } = await ready.response;
+    const type = status === 200 ? 'application/json' : 'application/problem+json';
+    return new Response(body, { status, headers: { 'content-type': type, 'cache-control': 'no-store' } });
+  });
+
+  app.get('/manifest.json', (context) => context.json(manifest));
+
+  async function check(): Promise<{ readonly status: number; readonly body: string }> {
+    try {
+      await org.test();
+      return { status: 200, body: JSON.stringify({ status: 'ready' }) };
+    } catch (error) {
+      return { status: 503, body: problemOf(error).body };
+    }
+  }
+}
+
+/** `GET /metrics` in the text format of Prometheus. */
+export function addMetrics(app: App, { metrics }: Services): void {
+  app.get('/metrics', async () => {
+    const { body, contentType } = await metrics.text();
+    return new Response(body, { headers: { 'content-type': contentType } });
+  });
+}

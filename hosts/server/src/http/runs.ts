@@ -1,0 +1,36 @@
+import { unknownRun } from './actions.ts';
+import type { App, Services } from './context.ts';
+import { eventStream } from './event-stream.ts';
+import { wholeNumberIn } from './read-body.ts';
+
+const mostRuns = 200;
+
+/** The log of runs, and the results of runs that a client did not wait for. */
+export function addRuns(app: App, { log, results }: Services): void {
+  app.get('/runs', (context) => {
+    const client = context.get('client');
+    const limit = wholeNumberIn(context.req.query('limit'), { name: 'limit', least: 1, most: mostRuns, otherwise: 50 });
+    const before = context.req.query('before');
+    return context.json({ items: log.latest({ client: client.isOwner ? undefined : client.name, limit, before }) });
+  });
+
+  app.get('/runs/stream', (context) => {
+    const client = context.get('client');
+    return eventStream(context, (send) =>
+      log.listen((run) => {
+        if (client.isOwner || run.client === client.name) send({ id: run.id, event: 'run', data: run });
+      }),
+    );
+  });
+
+  app.get('/runs/:id', (context) => {
+    const client = context.get('client');
+    const id = context.req.param('id');
+    const result = results.find(id, client.id);
+    if (result === 'running') return context.json({ id, status: 'running' });
+    if (result !== undefined) return new Response(result.body, { status: result.status, headers: result.headers });
+    const run = log.find(id);
+    if (run === undefined || !(client.isOwner || run.client === client.name)) throw unknownRun();
+    return context.json(run);
+  });
+}

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { categoryFacts, isOktaError, type OktaError, type RunResult } from 'okta-connector';
+import { maskSecrets, parseJson } from 'okta-connector/host';
+import { type Database, numberIn, type Row, textIn } from '../storage/database.ts';
+
+/** Where a run came from. */
+export type RunHost = 'http' | 'mcp' | 'console';
+
+/** A run as the console and `GET /runs` show it. Secrets in its input and output are masked. */
+export interface RunRecord {
+  readonly id: string;
+  readonly client: string;
+  readonly host: RunHost;
+  readonly step: string;
+  readonly dryRun: boolean;
+  readonly startedAt: string;
+  /** Absent while it runs, and forever if the process was killed. */
+  readonly endedAt?: string;
+  readonly status: 'running' | 'succeeded' | 'failed' | 'interrupted';
+  /** Why it failed. */
+  readonly category?: string;
+  readonly message?: string;
+  readonly input: unknown;
+  readonly output?: unknown;
+  /** The calls of Okta's API that it made. */
+  readonly calls: readonly unknown[];
+}
+
+/** What is known of a run before it starts. */
+export interface RunStart {
+  readonly client: string;
+  readonly host: RunHost;
+  readonly step: string;
+  readonly input: unknown;
+  readonly dryRun: boolean;
+}
+
+/** Runs to keep. */
+const mostRuns = 2000;
+/** How many runs may be added before the oldest are deleted. */
+const pruneEvery = 200;
+/** The most characters of an input or output to keep: the log is for people. */
+const longestJson = 64 * 1024;
+
+/** The latest runs of a server. */
+export class RunLog {
+  readonly #database: Database;
+  readonly #listeners = new Set<(run: RunRecord) => void>();
+  #added = 0;
+
+  constructor(database: Database) {
+    this.#database = database;
+    // The process that ran them is gone.
+    database.run("UPDATE host_run SET category = 'interrupted', ended_at = ? WHERE ended_at IS NULL", Date.now());
+  }
+
+  /** Adds a run that starts. Returns its ID. */
+  start({ client, host, step, input, dryRun }: RunStart): string {
+    const id = randomUUID();
+    this.#database.run(
+      "INSERT INTO host_run (id, client, host, step, dry_run, started_at, input, calls) VALUES (?, ?, ?, ?, ?, ?, ?, '[]')",
+      id,
+      client,
+      host,
+      step,
+      dryRun ? 1 : 0,
+      Date.now(),
+      shown(input),
+    );
+    this.#added += 1;
+    if (this.#added % pruneEvery === 1) this.#prune();
+    this.#notify(id);
+    return id;
+  }
+
+  succeeded(id: string, { output, response }: RunResult): void {
+    this.#end(id, { output: shown(output), calls: response.calls });
+  }
+
+  failed(id: string, error: unknown): void {
+    const known: OktaError | undefined = isOktaError(error) ? error : undefined;
+    const message = known?.message ?? 'The server failed.';
+    this.#end(id, { category: known?.category ?? 'unexpected_response', message, calls: known?.calls ?? [] });
+  }
+
+  /** A run. */
+  find(id: string): RunRecord | undefined {
+    const row = this.#database.get('SELECT * FROM host_run WHERE id = ?', id);
+    return row === undefined ? undefined : toRun(row);
+  }
+
+  /** The latest runs, newest first: of one client, or of all. */
+  latest({
+    client,
+    limit,
+    before,
+  }: {
+    client?: string | undefined;
+    limit: number;
+    before?: string | undefined;
+  }): readonly RunRecord[] {
+    const start =
+      before === undefined ? undefined : this.#database.get('SELECT seq FROM host_run WHERE id = ?', before);
+    return this.#database
+      .all(
+        'SELECT * FROM host_run WHERE (?1 IS NULL OR client = ?1) AND (?2 IS NULL OR seq < ?2) ORDER BY seq DESC LIMIT ?3',
+        client ?? null,
+        numberIn(start, 'seq') ?? null,
+        limit,
+      )
+      .map(toRun);
+  }
+
+  /** Calls a listener whenever a run starts or ends. Returns a function that removes it. */
+  listen(listener: (run: RunRecord) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #end(
+    id: string,
+    { output, category, message, calls }: { output?: string; category?: string; message?: string; calls: unknown },
+  ): void {
+    this.#database.run(
+      'UPDATE host_run SET ended_at = ?, output = ?, category = ?, message = ?, calls = ? WHERE id = ?',
+      Date.now(),
+      output ?? null,
+      category ?? null,
+      message ?? null,
+      JSON.stringify(calls),
+      id,
+    );
+    this.#notify(id);
+  }
+
+  #notify(id: string): void {
+    if (this.#listeners.size === 0) return;
+    const run = this.find(id);
+    if (run !== undefined) for (const listener of this.#listeners) listener(run);
+  }
+
+  #prune(): void {
+    this.#database.run('DELETE FROM host_run WHERE seq <= (SELECT max(seq) FROM host_run) - ?', mostRuns);
+  }
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(maskSecrets(value)) ?? 'null';
+  return text.length <= longestJson ? text : JSON.stringify(`${text.slice(0, longestJson)}…`);
+}
+
+function toRun(row: Row): RunRecord {
+  const endedAt = numberIn(row, 'ended_at');
+  const category = textIn(row, 'category');
+  const output = textIn(row, 'output');
+  const calls = parseJson(textIn(row, 'calls'));
+  const status =
+    endedAt === undefined
+      ? 'running'
+      : category === ''
+        ? 'succeeded'
+        : category in categoryFacts
+          ? 'failed'
+          : 'interrupted';
+  return {
+    id: textIn(row, 'id'),
+    client: textIn(row, 'client'),
+    host: hosts.find((host) => host === row['host']) ?? 'http',
+    step: textIn(row, 'step'),
+    dryRun: numberIn(row, 'dry_run') === 1,
+    startedAt: new Date(numberIn(row, 'started_at') ?? 0).toISOString(),
+    ...(endedAt === undefined ? {} : { endedAt: new Date(endedAt).toISOString() }),
+    status,
+    ...(status === 'failed' ? { category, message: textIn(row, 'message') } : {}),
+    input: parseJson(textIn(row, 'input')),
+    ...(output === '' ? {} : { output: parseJson(output) }),
+    calls: Array.isArray(calls) ? calls : [],
+  };
+}
+
+const hosts = ['http', 'mcp', 'console'] as const satisfies readonly RunHost[];

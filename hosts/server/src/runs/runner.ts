@@ -1,0 +1,84 @@
+import {
+  isOktaError,
+  manifest,
+  OktaError,
+  type RunRecord as RecordOfRun,
+  type RunOptions,
+  type RunResult,
+} from 'okta-connector';
+import { nearestName } from 'okta-connector/host';
+import { type Client, expectAllowed, type ManifestAction } from '../clients/client.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Org } from '../org.ts';
+import { inSpan } from '../tracing.ts';
+import type { RunHost, RunLog } from './run-log.ts';
+
+/** A run of an action for a client. */
+export interface RunRequest extends RunOptions {
+  readonly client: Client;
+  readonly host: RunHost;
+  readonly key: string;
+  readonly input: unknown;
+  /** A durable record, if the client may repeat the request. */
+  readonly record?: RecordOfRun | undefined;
+  /** The `traceparent` of the caller. */
+  readonly traceparent?: string | undefined;
+}
+
+/** The result of a run with its ID in the log. */
+export type LoggedResult = RunResult & { readonly runId: string };
+
+const actions = new Map(manifest.actions.map((action) => [action.key, action]));
+
+/** The action with a key. Throws `not_found`. */
+export function actionNamed(key: string): ManifestAction {
+  const action = actions.get(key);
+  if (action !== undefined) return action;
+  const near = nearestName(key, [...actions.keys()]);
+  throw new OktaError('not_found', {
+    what: `There is no action "${key}"`,
+    hint: near === undefined ? 'list the actions in manifest.json' : `use "${near}"`,
+  });
+}
+
+/** Runs actions for all clients of a server: checks what they may do, logs each run, and counts it. */
+export class Runner {
+  readonly #org: Org;
+  readonly #log: RunLog;
+  readonly #metrics: Metrics;
+
+  constructor({ org, log, metrics }: { readonly org: Org; readonly log: RunLog; readonly metrics: Metrics }) {
+    this.#org = org;
+    this.#log = log;
+    this.#metrics = metrics;
+  }
+
+  /** Runs an action. Throws `forbidden` before any request if the client may not. */
+  async run(request: RunRequest): Promise<LoggedResult> {
+    const { client, host, key, input, record, traceparent, ...options } = request;
+    const action = actionNamed(key);
+    expectAllowed(client, action, input);
+    const connection = this.#org.connection();
+    const runId = this.#log.start({ client: client.name, host, step: key, input, dryRun: options.dryRun === true });
+    const startedAt = performance.now();
+    try {
+      const result = await inSpan({ name: `okta ${key}`, traceparent }, () =>
+        connection.run(key, input, { ...options, record }),
+      );
+      this.#log.succeeded(runId, result);
+      this.#metrics.ran({
+        host,
+        key,
+        category: 'none',
+        ms: performance.now() - startedAt,
+        calls: result.response.calls,
+      });
+      return { ...result, runId };
+    } catch (error) {
+      this.#log.failed(runId, error);
+      const category = isOktaError(error) ? error.category : 'unexpected_response';
+      this.#metrics.ran({ host, key, category, ms: performance.now() - startedAt, calls: [] });
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,193 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import { type ConnectionInput, type ConnectOptions, OktaError } from 'okta-connector';
+import { memberAt } from 'okta-connector/host';
+import { startSandbox } from 'okta-sandbox';
+import { ClientKeys } from './clients/client-keys.ts';
+import { Sessions } from './clients/sessions.ts';
+import { type TokenIssuer, TokenVerifier } from './clients/token-verifier.ts';
+import { httpApp } from './http/app.ts';
+import type { Services } from './http/context.ts';
+import { Metrics } from './metrics.ts';
+import { Org } from './org.ts';
+import { Idempotency } from './runs/idempotency.ts';
+import { Results } from './runs/results.ts';
+import { RunLog } from './runs/run-log.ts';
+import { Runner } from './runs/runner.ts';
+import { Database } from './storage/database.ts';
+import { serverSecret, Vault } from './storage/vault.ts';
+
+/** A log such as pino's. */
+export interface ServerLogger {
+  debug(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** Options of {@link startServer}. */
+export interface ServerOptions {
+  /** @default any free port */
+  readonly port?: number | undefined;
+  /** The address to listen on. Others than loopback need a key or an issuer of tokens. @default '127.0.0.1' */
+  readonly host?: string | undefined;
+  /** The address under which clients reach the server, behind a proxy for TLS. @default the one it listens on */
+  readonly publicUrl?: string | undefined;
+  /** The SQLite file that keeps everything. @default a temporary one */
+  readonly database?: string | undefined;
+  /** 32 bytes as base64 or hex, with which credentials are encrypted. @default a key file beside the database */
+  readonly secret?: string | undefined;
+  /** The key of the owner. @default one that is made with the database */
+  readonly key?: string | undefined;
+  /** Access tokens to accept beside keys. */
+  readonly issuer?: TokenIssuer | undefined;
+  /** The connection. Without it, one is set in the console. */
+  readonly connection?: ConnectionInput | undefined;
+  /** Starts a sandbox org and connects to it. */
+  readonly sandbox?: boolean | undefined;
+  readonly connect?: ConnectOptions | undefined;
+  readonly logger?: ServerLogger | undefined;
+}
+
+/** A running server. */
+export interface RunningServer {
+  readonly url: string;
+  /** The key of the owner. */
+  readonly key: string;
+  /** Handles a request without a socket. */
+  fetch(request: Request): Promise<Response>;
+  /** Stops: refuses new requests, lets running ones end for a moment, and closes everything. */
+  close(): Promise<void>;
+}
+
+/** How long running requests get when the server stops, in milliseconds. */
+const graceMs = 5000;
+
+/** Limits of the listener, against clients that hold connections. */
+const listenerLimits = { requestTimeout: 300_000, headersTimeout: 15_000, keepAliveTimeout: 10_000 };
+const mostConnections = 1000;
+
+/** Starts the server: HTTP with OpenAPI, MCP and the console. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const { port = 0, host = '127.0.0.1', logger } = options;
+  expectGuarded(options, host);
+  const stopping = new AbortController();
+  const closing: (() => unknown)[] = [];
+  const close = async () => {
+    stopping.abort(new Error('the server stopped'));
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const { file, remove } = databaseFile(options.database);
+    closing.push(remove);
+    const vault = new Vault(serverSecret(options.secret, options.database === undefined ? undefined : `${file}.key`));
+    const database = new Database(file);
+    closing.push(() => database.close());
+    const keys = new ClientKeys(database, { vault, ownerKey: options.key });
+    const sandbox = options.sandbox === true ? await startSandbox() : undefined;
+    if (sandbox !== undefined) closing.push(() => sandbox.close());
+    const metrics = new Metrics({
+      limits: () => (org.state.connected ? org.connection().limits() : []),
+      deliveries: async () => sumOf(await database.store.counts()),
+    });
+    const org = new Org(
+      { database, vault },
+      {
+        given: sandbox === undefined ? options.connection : { orgUrl: sandbox.url, apiToken: sandbox.token },
+        source: sandbox === undefined ? 'environment' : 'sandbox',
+        options: {
+          ...options.connect,
+          ...(sandbox === undefined ? {} : { allowLoopback: true }),
+          userAgent: 'okta-connector-server',
+          logger: {
+            debug(details, message) {
+              const outcome = memberAt(details, 'outcome');
+              const operation = memberAt(details, 'operation');
+              if (typeof operation === 'string' && (typeof outcome === 'number' || typeof outcome === 'string'))
+                metrics.called({ operation, outcome });
+              logger?.debug(details, message);
+            },
+          },
+        },
+      },
+    );
+    closing.push(() => org.close());
+    const log = new RunLog(database);
+    let url = '';
+    const services: Services = {
+      org,
+      keys,
+      sessions: new Sessions({ vault, keys }),
+      tokens: options.issuer === undefined ? undefined : new TokenVerifier(options.issuer),
+      runner: new Runner({ org, log, metrics }),
+      log,
+      idempotency: new Idempotency({ database, vault }),
+      results: new Results({ database, vault }),
+      metrics,
+      journals: `${file}.journals`,
+      publicUrl: () => options.publicUrl ?? url,
+      report: (error) =>
+        logger?.error({ error: error instanceof Error ? error.stack : String(error) }, 'request failed'),
+      stopping: stopping.signal,
+    };
+    const app = httpApp(services, () => hostsOf(url, options.publicUrl));
+    const server = createAdaptorServer({ fetch: app.fetch, serverOptions: listenerLimits }) as Server;
+    server.maxConnections = mostConnections;
+    url = await listen(server, { port, host });
+    closing.push(() => stop(server));
+    return { url, key: keys.ownerKey, fetch: async (request) => app.fetch(request), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function expectGuarded({ key, issuer }: ServerOptions, host: string): void {
+  if (['127.0.0.1', '::1', 'localhost'].includes(host) || issuer !== undefined || (key ?? '') !== '') return;
+  throw new OktaError('invalid_request', {
+    what: `The server would be open to others on ${host} with a key that nobody has chosen`,
+    hint: 'set OKTA_CONNECTOR_KEY or an issuer of access tokens, or listen on 127.0.0.1',
+  });
+}
+
+function databaseFile(given: string | undefined): { readonly file: string; readonly remove: () => void } {
+  if (given !== undefined) {
+    mkdirSync(dirname(given), { recursive: true, mode: 0o700 });
+    return { file: given, remove: () => {} };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'okta-connector-'));
+  return { file: join(folder, 'server.sqlite'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The hosts that a request may name. */
+function hostsOf(url: string, publicUrl: string | undefined): ReadonlySet<string> {
+  const own = new URL(url);
+  const names = [own.host, `localhost:${own.port}`, `127.0.0.1:${own.port}`, `[::1]:${own.port}`];
+  return new Set(publicUrl === undefined ? names : [...names, new URL(publicUrl).host]);
+}
+
+function sumOf(counts: readonly { readonly pending: number; readonly dead: number }[]) {
+  return {
+    pending: counts.reduce((sum, { pending }) => sum + pending, 0),
+    dead: counts.reduce((sum, { dead }) => sum + dead, 0),
+  };
+}
+
+async function listen(server: Server, { port, host }: { port: number; host: string }): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  const name = host === '::1' ? '[::1]' : ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  return `http://${name}:${bound}`;
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(timer);
+}

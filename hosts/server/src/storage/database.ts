@@ -1,0 +1,165 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { sqliteStore, type WatchStore } from 'okta-connector';
+import { loadSqlite, storeError, transact } from 'okta-connector/host';
+
+/** How long a statement waits for another connection to the same file, in milliseconds. */
+const busyMs = 5000;
+
+const layout = `
+  CREATE TABLE IF NOT EXISTS host_setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS host_client (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    key_hash TEXT NOT NULL UNIQUE,
+    effects TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    used_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS host_run (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    client TEXT NOT NULL,
+    host TEXT NOT NULL,
+    step TEXT NOT NULL,
+    dry_run INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    category TEXT,
+    message TEXT,
+    input TEXT NOT NULL,
+    output TEXT,
+    calls TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS host_idempotency (
+    client TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    run TEXT NOT NULL,
+    state TEXT NOT NULL,
+    org_started_at INTEGER,
+    created_at INTEGER NOT NULL,
+    response TEXT,
+    PRIMARY KEY (client, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS host_result (
+    run TEXT PRIMARY KEY,
+    client TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    response TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS host_subscription (
+    id TEXT PRIMARY KEY,
+    client TEXT NOT NULL,
+    trigger TEXT NOT NULL,
+    input TEXT NOT NULL,
+    url TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS host_feed (
+    id TEXT PRIMARY KEY,
+    trigger TEXT NOT NULL,
+    input TEXT NOT NULL,
+    used_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS host_event (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    feed TEXT NOT NULL,
+    uuid TEXT NOT NULL,
+    body TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    UNIQUE (feed, uuid)
+  ) STRICT;
+`;
+
+/** A value that a statement takes or returns. */
+export type Value = string | number | null;
+
+/** A row of a result. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The one file that a server keeps everything in: its own tables, and the store of its watch. */
+export class Database {
+  /** The position in the log, pending events and dead letters. */
+  readonly store: WatchStore;
+  readonly #file: string;
+  readonly #database: DatabaseSync;
+  /** The same file, but a commit waits for the disk. */
+  readonly #durable: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** Opens or creates the file, readable by its owner only. Throws `invalid_request` for a file of another program. */
+  constructor(file: string) {
+    this.#file = file;
+    this.store = sqliteStore(file);
+    const { DatabaseSync } = loadSqlite();
+    this.#database = new DatabaseSync(file, { timeout: busyMs });
+    this.#durable = new DatabaseSync(file, { timeout: busyMs });
+    this.#using(() => {
+      this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+      this.#durable.exec('PRAGMA synchronous = FULL');
+      transact(this.#database, (database) => database.exec(layout));
+    });
+  }
+
+  /** Runs a statement that changes something. Returns the number of changed rows. */
+  run(sql: string, ...values: Value[]): number {
+    return this.#using(() => Number(this.#prepared(sql).run(...values).changes));
+  }
+
+  /** The same, but not even a power failure undoes it: for the only record of a write that is about to be sent. */
+  runDurably(sql: string, ...values: Value[]): number {
+    return this.#using(() => Number(this.#durable.prepare(sql).run(...values).changes));
+  }
+
+  /** The first row, if any. */
+  get(sql: string, ...values: Value[]): Row | undefined {
+    return this.#using(() => this.#prepared(sql).get(...values));
+  }
+
+  /** All rows. */
+  all(sql: string, ...values: Value[]): readonly Row[] {
+    return this.#using(() => this.#prepared(sql).all(...values));
+  }
+
+  /** Runs several statements in one transaction. */
+  transaction<Result>(change: () => Result): Result {
+    return this.#using(() => transact(this.#database, change));
+  }
+
+  async close(): Promise<void> {
+    this.#statements.clear();
+    this.#database.close();
+    this.#durable.close();
+    await this.store.close();
+  }
+
+  #prepared(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #using<Result>(use: () => Result): Result {
+    try {
+      return use();
+    } catch (error) {
+      throw storeError(this.#file, error);
+    }
+  }
+}
+
+/** The text in a column. */
+export function textIn(row: Row | undefined, column: string): string {
+  const value = row?.[column];
+  return typeof value === 'string' ? value : '';
+}
+
+/** The number in a column; `undefined` for NULL. */
+export function numberIn(row: Row | undefined, column: string): number | undefined {
+  const value = row?.[column];
+  return typeof value === 'number' ? value : undefined;
+}
