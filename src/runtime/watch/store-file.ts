@@ -43,7 +43,9 @@ function matches(database: DatabaseSync, { applicationId, versions, tables }: St
   const version = numberOf(database, 'user_version');
   const found = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' OR type = 'view'").all();
   if (id === 0 && version === 0 && found.length === 0) return true;
-  const names = new Set(found.map(({ name }) => String(name)).filter((name) => !name.startsWith(hostTables)));
+  const names = new Set(
+    found.map(({ name }) => String(name)).filter((name) => !name.startsWith(hostTables) && !name.startsWith('sqlite_')),
+  );
   return (
     id === applicationId &&
     versions.includes(version) &&

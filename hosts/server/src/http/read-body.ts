@@ -39,7 +39,11 @@ async function readJson(context: Context<Env>): Promise<{ readonly text: string;
 /** The refusal of a body that is too large. */
 export function tooLarge(): HttpRefusal {
   const what = `The body is larger than ${mostBytes / 1024 / 1024} MB`;
-  return new HttpRefusal(413, { what, hint: 'send less at once, or lines to /each' }, { code: 'body_too_large' });
+  return new HttpRefusal(
+    413,
+    { what, hint: 'send less at once, or lines to /each' },
+    { code: 'body_too_large', headers: { connection: 'close' } },
+  );
 }
 
 /** A JSON object in a query parameter. */
