@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
-import { isOktaError, OktaError, type RunRecord } from 'okta-connector';
+import { isOktaError, OktaError, type RunRecord, type RunResult } from 'okta-connector';
 import type { StoredResponse } from '../runs/idempotency.ts';
-import { actionNamed, type LoggedResult } from '../runs/runner.ts';
+import type { RunHost } from '../runs/run-log.ts';
+import { actionNamed } from '../runs/runner.ts';
 import type { App, Env, Services } from './context.ts';
 import { limitFields } from './limit-fields.ts';
 import { problemOf } from './problem.ts';
@@ -93,24 +94,31 @@ async function ran(
   options: { readonly signal: AbortSignal; readonly deadlineMs: number },
 ): Promise<StoredResponse> {
   const client = context.get('client');
-  const host = context.get('fromConsole') ? 'console' : 'http';
+  const host: RunHost = context.get('fromConsole') ? 'console' : 'http';
   const traceparent = context.req.header('traceparent');
   const isWhole = preferences(context.req.header('prefer')).has('return=representation');
+  let runId = '';
+  const onLogged = (id: string) => {
+    runId = id;
+  };
+  const request = { client, host, key, input, dryRun, record, traceparent, onLogged, ...options };
+  const withRun = ({ headers, ...rest }: StoredResponse): StoredResponse => ({
+    ...rest,
+    headers: { ...headers, ...(runId === '' ? {} : { 'x-run-id': runId }) },
+  });
   try {
-    const result = await services.runner.run({ client, host, key, input, dryRun, record, traceparent, ...options });
-    return succeeded(result, services, isWhole);
+    return withRun(succeeded(await services.runner.run(request), services, isWhole));
   } catch (error) {
     if (!isOktaError(error)) services.report(error);
-    return problemOf(error);
+    return withRun(problemOf(error));
   }
 }
 
-function succeeded({ output, response, runId }: LoggedResult, services: Services, isWhole: boolean): StoredResponse {
+function succeeded({ output, response }: RunResult, services: Services, isWhole: boolean): StoredResponse {
   return {
     status: 200,
     headers: {
       'content-type': 'application/json',
-      'x-run-id': runId,
       'x-okta-calls': String(response.calls.reduce((sum, { attempts }) => sum + attempts, 0)),
       ...(response.requestId === '' ? {} : { 'x-okta-request-id': response.requestId }),
       ...limitFields(response, services.org.connection().limits()),

@@ -21,12 +21,11 @@ export interface RunRequest extends RunOptions {
   readonly input: unknown;
   /** A durable record, if the client may repeat the request. */
   readonly record?: RecordOfRun | undefined;
+  /** Called with the ID of the run in the log before it starts. */
+  readonly onLogged?: ((runId: string) => void) | undefined;
   /** The `traceparent` of the caller. */
   readonly traceparent?: string | undefined;
 }
-
-/** The result of a run with its ID in the log. */
-export type LoggedResult = RunResult & { readonly runId: string };
 
 const actions = new Map(manifest.actions.map((action) => [action.key, action]));
 
@@ -54,12 +53,13 @@ export class Runner {
   }
 
   /** Runs an action. Throws `forbidden` before any request if the client may not. */
-  async run(request: RunRequest): Promise<LoggedResult> {
-    const { client, host, key, input, record, traceparent, ...options } = request;
+  async run(request: RunRequest): Promise<RunResult> {
+    const { client, host, key, input, record, traceparent, onLogged, ...options } = request;
     const action = actionNamed(key);
     expectAllowed(client, action, input);
     const connection = this.#org.connection();
     const runId = this.#log.start({ client: client.name, host, step: key, input, dryRun: options.dryRun === true });
+    onLogged?.(runId);
     const startedAt = performance.now();
     try {
       const result = await inSpan({ name: `okta ${key}`, traceparent }, () =>
@@ -73,7 +73,7 @@ export class Runner {
         ms: performance.now() - startedAt,
         calls: result.response.calls,
       });
-      return { ...result, runId };
+      return result;
     } catch (error) {
       this.#log.failed(runId, error);
       const category = isOktaError(error) ? error.category : 'unexpected_response';

@@ -37,7 +37,7 @@ describe('Idempotency-Key', () => {
 
   test('a request whose first is still running is refused with 409, and then gets its response', async () => {
     const key = crypto.randomUUID();
-    server.org.sandbox.faults.next({ kind: 'none', delayMs: 300, method: 'POST' } as never);
+    server.org.sandbox.faults.next({ kind: 'slow', delayMs: 300, method: 'POST' });
     const responses = await Promise.all([create(key), create(key)]);
     const statuses = responses.map(({ status }) => status).sort();
     expect([
