@@ -114,6 +114,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     );
     closing.push(() => org.close());
     const log = new RunLog(database);
+    closing.push(() => log.flush());
     let url = '';
     const services: Services = {
       org,

@@ -39,6 +39,8 @@ export interface RunStart {
 const mostRuns = 2000;
 /** How many runs may be added before the oldest are deleted. */
 const pruneEvery = 200;
+/** How long a change may wait to be written, in milliseconds. */
+const flushMs = 20;
 /** The most characters of an input or output to keep: the log is for people. */
 const longestJson = 64 * 1024;
 
@@ -46,6 +48,9 @@ const longestJson = 64 * 1024;
 export class RunLog {
   readonly #database: Database;
   readonly #listeners = new Set<(run: RunRecord) => void>();
+  /** Changes that wait for the next transaction: one for all runs of a moment costs a fraction of one for each. */
+  #waiting: (() => void)[] = [];
+  #timer: NodeJS.Timeout | undefined;
   #added = 0;
 
   constructor(database: Database) {
@@ -57,18 +62,12 @@ export class RunLog {
   /** Adds a run that starts. Returns its ID. */
   start({ client, host, step, input, dryRun }: RunStart): string {
     const id = randomUUID();
-    this.#database.run(
-      "INSERT INTO host_run (id, client, host, step, dry_run, started_at, input, calls) VALUES (?, ?, ?, ?, ?, ?, ?, '[]')",
-      id,
-      client,
-      host,
-      step,
-      dryRun ? 1 : 0,
-      Date.now(),
-      shown(input),
-    );
+    const values = [id, client, host, step, dryRun ? 1 : 0, Date.now(), shown(input)];
+    const insert =
+      "INSERT INTO host_run (id, client, host, step, dry_run, started_at, input, calls) VALUES (?, ?, ?, ?, ?, ?, ?, '[]')";
+    this.#later(() => this.#database.run(insert, ...values));
     this.#added += 1;
-    if (this.#added % pruneEvery === 1) this.#prune();
+    if (this.#added % pruneEvery === 1) this.#later(() => this.#prune());
     this.#notify(id);
     return id;
   }
@@ -85,6 +84,7 @@ export class RunLog {
 
   /** A run. */
   find(id: string): RunRecord | undefined {
+    this.flush();
     const row = this.#database.get('SELECT * FROM host_run WHERE id = ?', id);
     return row === undefined ? undefined : toRun(row);
   }
@@ -121,16 +121,27 @@ export class RunLog {
     id: string,
     { output, category, message, calls }: { output?: string; category?: string; message?: string; calls: unknown },
   ): void {
-    this.#database.run(
-      'UPDATE host_run SET ended_at = ?, output = ?, category = ?, message = ?, calls = ? WHERE id = ?',
-      Date.now(),
-      output ?? null,
-      category ?? null,
-      message ?? null,
-      JSON.stringify(calls),
-      id,
-    );
+    const values = [Date.now(), output ?? null, category ?? null, message ?? null, JSON.stringify(calls), id];
+    const update = 'UPDATE host_run SET ended_at = ?, output = ?, category = ?, message = ?, calls = ? WHERE id = ?';
+    this.#later(() => this.#database.run(update, ...values));
     this.#notify(id);
+  }
+
+  /** Writes what waits. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const changes = this.#waiting;
+    if (changes.length === 0) return;
+    this.#waiting = [];
+    this.#database.transaction(() => {
+      for (const change of changes) change();
+    });
+  }
+
+  #later(change: () => void): void {
+    this.#waiting.push(change);
+    this.#timer ??= setTimeout(() => this.flush(), flushMs);
   }
 
   #notify(id: string): void {
