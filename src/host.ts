@@ -1,5 +1,6 @@
 // What a host needs to draw forms, read files and show results; apart from the main entry, which embedders load at start.
 
+export { type ManifestFile, withDefinitions } from './manifest/definitions.ts';
 export { searchSteps } from './manifest/search.ts';
 export { isObject, memberAt, objectAt, parseJson } from './okta/json.ts';
 export { nearestName } from './okta/nearest.ts';
@@ -29,6 +30,7 @@ export {
   alternativesOf,
   entrySchemas,
   type JsonSchema,
+  mapSubschemas,
   memberSchemas,
   propertiesOf,
   requiredOf,

@@ -1,0 +1,210 @@
+import { categories, categoryFacts } from 'okta-connector';
+import type { JsonSchema } from 'okta-connector/host';
+import { sharedSchema } from './route.ts';
+
+const text = (title: string, description?: string): JsonSchema => ({
+  title,
+  ...(description === undefined ? {} : { description }),
+  type: 'string',
+});
+const whole = (title: string, description?: string): JsonSchema => ({ ...text(title, description), type: 'integer' });
+const flag = (title: string, description?: string): JsonSchema => ({ ...text(title, description), type: 'boolean' });
+const list = (title: string, items: JsonSchema): JsonSchema => ({ title, type: 'array', items });
+const texts = (title: string): JsonSchema => list(title, { type: 'string' });
+/** Some fields of an object; later versions may add others. */
+const object = (title: string, properties: Readonly<Record<string, JsonSchema>>, required: readonly string[] = []) => ({
+  title,
+  type: 'object',
+  properties,
+  ...(required.length === 0 ? {} : { required }),
+});
+
+const time = 'ISO 8601, UTC.';
+
+/** What the routes of the server return and take, apart from the inputs and outputs of steps. */
+export const contractSchemas = {
+  Problem: object(
+    'Problem',
+    {
+      type: text('Type', 'urn:okta-connector: and the category.'),
+      title: text('Title', 'What the category means.'),
+      status: whole('HTTP status'),
+      detail: text('Detail', 'What happened and what to do.'),
+      category: { ...text('Category'), enum: [...categories] },
+      field: text('Field', 'The field at fault.'),
+      faults: list(
+        'Faults',
+        object(
+          'Fault',
+          {
+            path: text('Path', 'For example profile.email. Empty for the input as a whole.'),
+            what: text('What happened', 'Continues the name of the field.'),
+            hint: text('Hint'),
+            message: text('Message'),
+            code: text('Code', 'required or unknown_field.'),
+          },
+          ['path', 'message'],
+        ),
+      ),
+      errorCode: text('Error code', "Okta's own code."),
+      requestId: text('Request ID', "Okta's ID of the request."),
+      retryAt: text('Retry at', time),
+      retryable: flag('Retryable', 'Whether the same request may succeed later.'),
+    },
+    ['type', 'title', 'status', 'detail', 'category', 'retryable'],
+  ),
+  DryRun: object(
+    'Dry run',
+    {
+      dryRun: { ...flag('Dry run'), const: true },
+      next: {
+        description: 'The first write. Absent if there is nothing to change.',
+        ...object(
+          'Next',
+          {
+            operation: text('Operation'),
+            method: text('Method'),
+            path: text('Path'),
+            body: { title: 'Body', description: 'Secrets are masked.' },
+          },
+          ['operation', 'method', 'path'],
+        ),
+      },
+      notes: texts('Notes'),
+      output: { title: 'Output', description: 'The output of the action, if there is nothing to change.' },
+    },
+    ['dryRun', 'notes'],
+  ),
+  StartedRun: object(
+    'Started run',
+    {
+      id: text('Run ID'),
+      status: text('Status'),
+      url: text('URL', 'Where to read the result.'),
+    },
+    ['id', 'status', 'url'],
+  ),
+  Run: object(
+    'Run',
+    {
+      id: text('Run ID'),
+      status: text('Status'),
+      url: text('URL'),
+      action: text('Action', 'Key of the action.'),
+      output: { title: 'Output', description: 'Present if the run succeeded.' },
+      problem: sharedSchema('Problem'),
+    },
+    ['id', 'status'],
+  ),
+  RunList: object('Runs', { items: list('Items', sharedSchema('Run')), nextCursor: text('Next cursor') }, ['items']),
+  StepFields: object(
+    'Step fields',
+    {
+      key: text('Key'),
+      input: { title: 'Input', description: "JSON Schema of the input with the org's attributes.", type: 'object' },
+      customAttributes: texts('Custom attributes'),
+      note: text('Note', "Why the org's attributes are missing, if they are."),
+    },
+    ['key', 'input', 'customAttributes'],
+  ),
+  OptionPage: object(
+    'Options',
+    {
+      items: list(
+        'Items',
+        object('Option', { value: text('Value'), label: text('Label', 'What a person recognizes.') }, [
+          'value',
+          'label',
+        ]),
+      ),
+      nextCursor: text('Next cursor', 'Present if there are more.'),
+    },
+    ['items'],
+  ),
+  Subscription: object(
+    'Subscription',
+    {
+      id: text('Subscription ID'),
+      trigger: text('Trigger', 'Key of the trigger.'),
+      input: { title: 'Input', type: 'object' },
+      url: text('URL', 'Receives one POST request for each event.'),
+      secret: text('Secret', 'Signs the requests. Returned only once, when the subscription is created.'),
+    },
+    ['id', 'trigger', 'url'],
+  ),
+  SubscriptionList: object('Subscriptions', { items: list('Items', sharedSchema('Subscription')) }, ['items']),
+  DeadLetterList: object(
+    'Dead letters',
+    {
+      items: list(
+        'Items',
+        object('Dead letter', {
+          uuid: text('Event ID'),
+          error: text('Error', 'Why the last attempt failed.'),
+          attempts: whole('Attempts'),
+        }),
+      ),
+    },
+    ['items'],
+  ),
+  Replay: object('Replay', { replayed: whole('Replayed', 'How many events are delivered again.') }),
+  Connection: object('Connection', { orgUrl: text('Org URL') }),
+  ConnectionReport: object(
+    'Connection report',
+    {
+      ok: flag('OK'),
+      org: object('Org', { id: text('Org ID'), name: text('Name') }),
+      owner: object('Token owner', {
+        id: text('User ID'),
+        login: text('Username'),
+        name: text('Name'),
+        status: text('Status'),
+      }),
+      app: object('Service app', {
+        clientId: text('Client ID'),
+        scopes: texts('Scopes'),
+        dpop: flag('DPoP', 'Whether access tokens are bound to a key of the server.'),
+      }),
+      roles: texts('Roles'),
+      may: texts('Permissions'),
+      hidden: texts('Hidden'),
+      warnings: texts('Warnings'),
+    },
+    ['ok', 'org', 'may', 'hidden', 'warnings'],
+  ),
+  Health: object('Health', { status: text('Status') }),
+} satisfies Readonly<Record<string, JsonSchema>>;
+
+/** Response headers, by name. */
+export const responseHeaders: Readonly<Record<string, string>> = {
+  'X-Okta-Request-Id': "Okta's ID of the main request.",
+  'X-Okta-Calls': 'How many calls to Okta the run made.',
+  RateLimit: "What is left of Okta's rate limits.",
+  'RateLimit-Policy': "Okta's rate limits.",
+  'Idempotency-Replayed': 'true if this is the stored response of an earlier request.',
+  Location: 'URL of what was created.',
+};
+
+/** Meanings that statuses have in addition to those of Okta's errors. */
+const ofServer: Readonly<Record<number, string>> = {
+  400: 'Fix the request before you send it again.',
+  401: 'The server does not know the key of the request, or Okta rejected its credential.',
+  403: 'The key may not run this step.',
+  404: 'The step, run or subscription does not exist.',
+  409: 'A request with the same Idempotency-Key is still running.',
+};
+
+const ofRun = [...new Set(categories.map((category) => categoryFacts[category].httpStatus))].sort(
+  (one, other) => one - other,
+);
+
+/** The statuses of errors. */
+export const errorStatuses = { run: ofRun, server: [400, 401, 403, 404], readiness: [503] } as const;
+
+/** What the errors with a status mean. */
+export function errorMeaning(status: number): string {
+  const meanings = categories
+    .map((category) => categoryFacts[category])
+    .filter(({ httpStatus }) => httpStatus === status);
+  return [...meanings.map(({ meaning }) => meaning), ...[ofServer[status] ?? []].flat()].join(' ');
+}

@@ -1,0 +1,56 @@
+import { refusedField } from 'okta-connector';
+import { nearestName } from 'okta-connector/host';
+import type { OpenApiDocument } from './info.ts';
+import { openApi3 } from './open-api.ts';
+import { routesFor } from './routes.ts';
+import { type DocumentFilter, selectSteps } from './selection.ts';
+import { openApi2 } from './swagger.ts';
+
+const versions = ['3.1', '3.0', '2.0'] as const;
+
+/** A version of OpenAPI. */
+export type OpenApiVersion = (typeof versions)[number];
+
+/** What a document is for. */
+export interface DocumentRequest {
+  /** 3.1 is complete; 3.0 and 2.0 are for importers that take nothing newer. */
+  readonly version: OpenApiVersion;
+  /** Where clients reach the server, for example `https://okta.acme.example`. */
+  readonly serverUrl: string;
+  readonly filter?: DocumentFilter | undefined;
+}
+
+/**
+ * The OpenAPI document of the HTTP routes, made from the manifest. The same request always returns the same document.
+ * Throws `invalid_request` for an unknown version, an invalid URL or an unknown name in the filter.
+ *
+ * @example openApiDocument({ version: '2.0', serverUrl: 'https://okta.acme.example', filter: { resources: ['users'] } })
+ */
+export function openApiDocument({ version, serverUrl, filter }: DocumentRequest): OpenApiDocument {
+  if (!versions.includes(version)) {
+    const near = nearestName(version, versions);
+    throw refusedField('version', {
+      what: 'is not a version of OpenAPI that the server offers',
+      hint:
+        near === undefined
+          ? `use ${new Intl.ListFormat('en', { type: 'disjunction' }).format(versions)}`
+          : `did you mean "${near}"?`,
+    });
+  }
+  const url = parsedUrl(serverUrl);
+  const selection = selectSteps(filter);
+  const routes = routesFor(selection, { modes: version === '3.1', pollEach: version !== '2.0' });
+  return version === '2.0' ? openApi2(routes, { serverUrl: url }) : openApi3(routes, { version, serverUrl: url });
+}
+
+function parsedUrl(serverUrl: string): string {
+  const url = URL.parse(serverUrl);
+  const isPlain =
+    url !== null && /^https?:$/.test(url.protocol) && `${url.username}${url.password}${url.search}${url.hash}` === '';
+  if (!isPlain)
+    throw refusedField('serverUrl', {
+      what: 'is not the address of a server',
+      hint: 'use an address such as https://okta.acme.example, without a query or credentials',
+    });
+  return url.href.replace(/\/+$/, '');
+}
