@@ -57,7 +57,8 @@ function typed(
   if (all.length > 1) {
     if (dialect.version === '2.0') return loweredSchema(merged(all), dialect, takesNull);
     // A value of one nullable alternative may be null.
-    return { anyOf: all.map((one, at) => loweredSchema(one, dialect, takesNull && at === 0)) };
+    const keyword = 'oneOf' in source ? 'oneOf' : 'anyOf';
+    return { [keyword]: all.map((one, at) => loweredSchema(one, dialect, takesNull && at === 0)) };
   }
   const typeOfConstant = constant === undefined || constant === null ? undefined : typeof constant;
   const own = type ?? typeOfConstant;

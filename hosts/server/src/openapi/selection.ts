@@ -18,6 +18,8 @@ export interface Selection {
 
 const effects = ['read', 'add', 'change', 'remove'] as const satisfies readonly Effect[];
 
+const or = new Intl.ListFormat('en', { type: 'disjunction' });
+
 /** The steps that a filter selects. Throws `invalid_request` for an unknown name and if no step is left. */
 export function selectSteps({ resources, effects: wanted, keys }: DocumentFilter = {}): Selection {
   const { actions, triggers } = manifest;
@@ -25,7 +27,11 @@ export function selectSteps({ resources, effects: wanted, keys }: DocumentFilter
   const isOf = {
     resource: chosen('resources', { names: resources, of: manifest.resources.map(({ key }) => key) }),
     effect: chosen('effects', { names: wanted, of: effects }),
-    key: chosen('keys', { names: keys, of: [...actions, ...triggers].map(({ key }) => key) }),
+    key: chosen('keys', {
+      names: keys,
+      of: [...actions, ...triggers].map(({ key }) => key),
+      otherwise: 'use a key from the manifest',
+    }),
   };
   const selected = {
     actions: actions.filter(
@@ -38,18 +44,24 @@ export function selectSteps({ resources, effects: wanted, keys }: DocumentFilter
   return { ...selected, isWhole };
 }
 
+/** Names that a filter may list, and what to do about an unknown one that resembles none. */
+interface Choice {
+  readonly names: readonly string[] | undefined;
+  readonly of: readonly string[];
+  readonly otherwise?: string;
+}
+
 function chosen(
   list: string,
-  { names, of: known }: { readonly names: readonly string[] | undefined; readonly of: readonly string[] },
+  { names, of: known, otherwise = `use ${or.format(known)}` }: Choice,
 ): (name: string) => boolean {
   if (names === undefined) return () => true;
   const path = `filter.${list}`;
-  if (names.length === 0) throw refusedField(path, { what: 'is empty', hint: 'name at least one, or leave it out' });
+  if (names.length === 0) throw refusedField(path, { what: 'is empty', hint: 'name at least one, or omit the list' });
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     const near = nearestName(unknown, known);
-    const hint =
-      near === undefined ? `use one of the ${known.length} names in the manifest` : `did you mean "${near}"?`;
+    const hint = near === undefined ? otherwise : `did you mean "${near}"?`;
     throw refusedField(path, { what: `contains the unknown name "${unknown}"`, hint });
   }
   return (name) => names.includes(name);

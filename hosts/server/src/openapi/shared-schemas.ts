@@ -59,25 +59,32 @@ function build(): SharedSchemas {
 
 /**
  * The names of definitions as components. Objects are named first, so that `User` is the object and `UserField` the text that
- * names one. Definitions without a title are named for the first step with them.
+ * names one. Inputs and outputs without a title are named for the words that their steps share.
  */
 function componentNames($defs: Readonly<Record<string, JsonSchema>>, steps: readonly Step[]): Map<string, string> {
-  const users = new Map<unknown, string>();
-  for (const { key, input, output } of steps)
-    for (const [schema, role] of [[input, 'Input'] as const, [output, 'Output'] as const])
-      if (!users.has(schema['$ref'])) users.set(schema['$ref'], `${pascal(key)}${role}`);
   const names = new Map<string, string>();
   const taken = new Set([...Object.keys(contractSchemas), 'RunResponse']);
   const isObjectSchema = (name: string) => $defs[name]?.['type'] === 'object';
   const all = Object.keys($defs).sort((one, other) => Number(isObjectSchema(other)) - Number(isObjectSchema(one)));
   for (const name of all) {
-    const title = pascal(name.replace(/_\d+$/, ''));
-    const own = title === 'Shared' ? (users.get(`${sharedPrefix}${name}`) ?? 'SharedPart') : title;
-    const free = freeName(isObjectSchema(name) || own !== title ? own : `${own}Field`, taken);
+    const title = name.replace(/_\d+$/, '');
+    const ofSteps = title === 'shared' ? stepWords(name, steps) : undefined;
+    const free = freeName(ofSteps ?? (isObjectSchema(name) ? pascal(title) : `${pascal(title)}Field`), taken);
     taken.add(free);
     names.set(name, free);
   }
   return names;
+}
+
+/** "UserOutput" for the output of `suspend_user` and `unsuspend_user`. */
+function stepWords(name: string, steps: readonly Step[]): string | undefined {
+  for (const role of ['input', 'output'] as const) {
+    const users = steps.filter((step) => step[role]['$ref'] === `${sharedPrefix}${name}`);
+    const [first = [], ...others] = users.map(({ key }) => key.split('_'));
+    const words = first.filter((word) => others.every((key) => key.includes(word)));
+    if (users.length > 0) return `${pascal(words.length === 0 ? 'step' : words.join('_'))}${pascal(role)}`;
+  }
+  return undefined;
 }
 
 /** Moves the title and description that most uses of a definition have to the definition itself. */
