@@ -11,7 +11,7 @@ type Action = Manifest['actions'][number];
 /** Characters of an operation's description that assistants accept. */
 export const longestDescription = 300;
 
-const runHeaders = ['X-Okta-Request-Id', 'X-Okta-Calls', 'RateLimit', 'RateLimit-Policy'];
+const runHeaders = ['X-Run-Id', 'X-Okta-Request-Id', 'X-Okta-Calls', 'RateLimit', 'RateLimit-Policy'];
 
 /**
  * The route that runs an action. With `modes`, a request can choose among forms of the response: the output, a dry run, or the
@@ -43,7 +43,7 @@ export function actionRoute(action: Action, { modes }: { readonly modes: boolean
       {
         status: 200,
         description: 'The output of the action.',
-        headers: writes ? [...runHeaders, 'Idempotency-Replayed'] : runHeaders,
+        headers: [...runHeaders, ...(modes ? ['Preference-Applied'] : []), ...(writes ? ['Idempotency-Replayed'] : [])],
         content: {
           type: 'application/json',
           schema: modes ? anyForm(output, writes) : output,
@@ -53,7 +53,7 @@ export function actionRoute(action: Action, { modes }: { readonly modes: boolean
       {
         status: 202,
         description: 'The run has started. Read its result at the URL.',
-        headers: ['Location'],
+        headers: ['Location', 'Preference-Applied'],
         content: { type: 'application/json', schema: sharedSchema('StartedRun') },
       },
     ],

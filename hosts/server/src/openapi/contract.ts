@@ -26,11 +26,13 @@ export const contractSchemas = {
   Problem: object(
     'Problem',
     {
-      type: text('Type', 'urn:okta-connector: and the category.'),
+      type: text('Type', 'urn:okta-connector: and the category, or a code that says more.'),
       title: text('Title', 'What the category means.'),
       status: whole('HTTP status'),
       detail: text('Detail', 'What happened and what to do.'),
       category: { ...text('Category'), enum: [...categories] },
+      hint: text('Hint', 'What to do.'),
+      code: text('Code', 'Names one problem among those of its category.'),
       field: text('Field', 'The field at fault.'),
       faults: list(
         'Faults',
@@ -46,10 +48,18 @@ export const contractSchemas = {
           ['path', 'message'],
         ),
       ),
+      operation: text('Operation', 'The operation of Okta that failed.'),
       errorCode: text('Error code', "Okta's own code."),
+      causes: texts('Causes'),
       requestId: text('Request ID', "Okta's ID of the request."),
       retryAt: text('Retry at', time),
       retryable: flag('Retryable', 'Whether the same request may succeed later.'),
+      written: {
+        title: 'Written',
+        description: 'What Okta carried out before the run failed, with results that are shown only once.',
+        type: 'array',
+        items: {},
+      },
     },
     ['type', 'title', 'status', 'detail', 'category', 'retryable'],
   ),
@@ -84,19 +94,34 @@ export const contractSchemas = {
     },
     ['id', 'status', 'url'],
   ),
-  Run: object(
-    'Run',
+  RunList: object(
+    'Runs',
     {
-      id: text('Run ID'),
-      status: text('Status'),
-      url: text('URL'),
-      action: text('Action', 'Key of the action.'),
-      output: { title: 'Output', description: 'Present if the run succeeded.' },
-      problem: sharedSchema('Problem'),
+      items: list(
+        'Items',
+        object(
+          'Run',
+          {
+            id: text('Run ID'),
+            client: text('Client', 'Name of the client that started it.'),
+            host: text('Host', 'http, mcp or console.'),
+            step: text('Step', 'Key of the action.'),
+            dryRun: flag('Dry run'),
+            startedAt: text('Started at', time),
+            endedAt: text('Ended at', time),
+            status: text('Status', 'running, succeeded, failed or interrupted.'),
+            category: text('Category', 'Of the error, if it failed.'),
+            message: text('Message', 'Of the error, if it failed.'),
+            input: { title: 'Input', description: 'Secrets are masked.' },
+            output: { title: 'Output', description: 'Secrets are masked.' },
+            calls: { title: 'Calls', description: "The calls of Okta's API.", type: 'array', items: {} },
+          },
+          ['id', 'step', 'startedAt', 'status'],
+        ),
+      ),
     },
-    ['id', 'status'],
+    ['items'],
   ),
-  RunList: object('Runs', { items: list('Items', sharedSchema('Run')), nextCursor: text('Next cursor') }, ['items']),
   StepFields: object(
     'Step fields',
     {
@@ -148,7 +173,19 @@ export const contractSchemas = {
     ['items'],
   ),
   Replay: object('Replay', { replayed: whole('Replayed', 'How many events are delivered again.') }),
-  Connection: object('Connection', { orgUrl: text('Org URL') }),
+  Connection: object(
+    'Connection',
+    {
+      connected: flag('Connected'),
+      orgUrl: text('Org URL'),
+      method: text('Method', 'apiToken or serviceApp.'),
+      clientId: text('Client ID'),
+      source: text('Source', 'environment, console or sandbox.'),
+      notes: texts('Notes'),
+      report: sharedSchema('ConnectionReport'),
+    },
+    ['connected'],
+  ),
   ConnectionReport: object(
     'Connection report',
     {
@@ -172,17 +209,20 @@ export const contractSchemas = {
     },
     ['ok', 'org', 'may', 'hidden', 'warnings'],
   ),
-  Health: object('Health', { status: text('Status') }),
+  Health: object('Health', { status: text('Status'), version: text('Version') }, ['status']),
 } satisfies Readonly<Record<string, JsonSchema>>;
 
 /** Response headers, by name. */
 export const responseHeaders: Readonly<Record<string, string>> = {
+  'X-Run-Id': 'ID of the run in the log of runs.',
   'X-Okta-Request-Id': "Okta's ID of the main request.",
   'X-Okta-Calls': 'How many calls to Okta the run made.',
   RateLimit: "What is left of Okta's rate limits.",
   'RateLimit-Policy': "Okta's rate limits.",
   'Idempotency-Replayed': 'true if this is the stored response of an earlier request.',
   Location: 'URL of what was created.',
+  'Preference-Applied': 'The preference that the server followed.',
+  'Retry-After': 'Seconds to wait before the next attempt.',
 };
 
 /** Meanings that statuses have in addition to those of Okta's errors. */
@@ -200,6 +240,15 @@ const ofRun = [...new Set(categories.map((category) => categoryFacts[category].h
 
 /** The statuses of errors. */
 export const errorStatuses = { run: ofRun, server: [400, 401, 403, 404], readiness: [503] } as const;
+
+/** What errors without a status of their own in the documents mean. */
+export const otherErrors =
+  'Any other error, such as 413 for a body above 1 MB or 422 for an Idempotency-Key that another body was sent with.';
+
+/** The headers of errors with a status. */
+export function errorHeaders(status: number): readonly string[] {
+  return status === 429 || status === 503 ? ['Retry-After'] : [];
+}
 
 /** What the errors with a status mean. */
 export function errorMeaning(status: number): string {

@@ -1,6 +1,18 @@
 import { manifest } from 'okta-connector';
 import type { JsonSchema } from 'okta-connector/host';
-import { cursor, journal, lastEventId, pathParameter, query, triggerInput, values } from './parameters.ts';
+import {
+  before,
+  concurrency,
+  cursor,
+  dryRun,
+  journal,
+  lastEventId,
+  limit,
+  pathParameter,
+  query,
+  triggerInput,
+  values,
+} from './parameters.ts';
 import { type Content, json, ok, type Parameter, type Route } from './route.ts';
 import type { Selection } from './selection.ts';
 import { subscriptionRoutes } from './subscription-routes.ts';
@@ -30,8 +42,9 @@ export function routesOfActions({ actions, isWhole }: Selection): Route[] {
     id: 'run_each',
     tag: 'bulk',
     title: 'Run an action for each line',
-    description: 'Runs an action once for each line of the body. Returns one result per line.',
-    parameters: [key, journal],
+    description:
+      'Runs an action once for each line of the body. Returns one result per line, and a summary at the end.',
+    parameters: [key, dryRun, journal, concurrency],
     body: { ...lines('One input per line, as JSON.'), required: true },
     successes: [ok('One result per line, as JSON.', lines('One result per line, as JSON.'))],
     errors: 'run',
@@ -44,9 +57,9 @@ export function routesOfActions({ actions, isWhole }: Selection): Route[] {
     id: 'list_runs',
     tag: 'runs',
     title: 'List runs',
-    description: 'Returns the runs that were started with respond-async, newest first.',
-    parameters: [cursor],
-    successes: [ok('A page of runs.', json('RunList'))],
+    description: 'Returns the latest runs, newest first. Secrets in inputs and outputs are masked.',
+    parameters: [limit, before],
+    successes: [ok('Runs, newest first.', json('RunList'))],
     errors: 'server',
     visibility: 'advanced',
   };
@@ -71,10 +84,16 @@ export function routesOfActions({ actions, isWhole }: Selection): Route[] {
       id: 'get_run',
       tag: 'runs',
       title: 'Get a run',
-      description: 'Returns the status of a run that was started with respond-async, and its result.',
+      description:
+        'Returns id and status while the run is running, and then the response of the action. Results are kept for 24 hours.',
       parameters: [runId],
-      successes: [ok('The run.', json('Run'))],
-      errors: 'server',
+      successes: [
+        ok('The status, or the response of the action.', {
+          type: 'application/json',
+          schema: { title: 'Result', description: 'id and status while it is running, then the output.' },
+        }),
+      ],
+      errors: 'run',
       visibility: 'advanced',
     },
   ];
@@ -175,6 +194,7 @@ export const serverRoutes: readonly Route[] = [
   {
     ...server,
     path: '/manifest.json',
+    isPublic: true,
     id: 'get_manifest',
     title: 'Get the manifest',
     description: 'Returns every action and trigger with its schemas.',

@@ -1,6 +1,6 @@
 import type { JsonSchema } from 'okta-connector/host';
 import { mapSubschemas } from 'okta-connector/host';
-import { errorMeaning, errorStatuses, responseHeaders } from './contract.ts';
+import { errorHeaders, errorMeaning, errorStatuses, otherErrors, responseHeaders } from './contract.ts';
 import { info, type OpenApiDocument } from './info.ts';
 import { loweredSchema } from './lowered-schema.ts';
 import { referredParts } from './references.ts';
@@ -104,11 +104,14 @@ function parameterObject(parameter: Parameter, change: Change): Json {
 function response({ description, content, headers = [] }: Success, change: Change): Json {
   return {
     description,
-    ...(headers.length === 0
-      ? {}
-      : { headers: Object.fromEntries(headers.map((name) => [name, { $ref: `${places.headers}${name}` }])) }),
+    ...headersObject(headers),
     ...(content === undefined ? {} : { content: contentObject(content, change) }),
   };
+}
+
+function headersObject(names: readonly string[]): Json {
+  if (names.length === 0) return {};
+  return { headers: Object.fromEntries(names.map((name) => [name, { $ref: `${places.headers}${name}` }])) };
 }
 
 function contentObject({ type, schema, examples = [] }: Content, change: Change): Json {
@@ -121,8 +124,13 @@ function errorResponses(change: Change): Json {
   const content = contentObject({ type: 'application/problem+json', schema: sharedSchema('Problem') }, change);
   const statuses = [...new Set(Object.values(errorStatuses).flat())];
   return {
-    Error: { description: 'Any other error.', content },
-    ...Object.fromEntries(statuses.map((status) => [`Error${status}`, { description: errorMeaning(status), content }])),
+    Error: { description: otherErrors, content },
+    ...Object.fromEntries(
+      statuses.map((status) => [
+        `Error${status}`,
+        { description: errorMeaning(status), ...headersObject(errorHeaders(status)), content },
+      ]),
+    ),
   };
 }
 

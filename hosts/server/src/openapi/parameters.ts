@@ -50,6 +50,30 @@ export const journal: Parameter = {
   schema: text,
 };
 
+export const concurrency: Parameter = {
+  name: 'concurrency',
+  in: 'query',
+  title: 'Concurrency',
+  description: 'How many lines run at the same time.',
+  schema: { type: 'integer', minimum: 1 },
+};
+
+export const limit: Parameter = {
+  name: 'limit',
+  in: 'query',
+  title: 'Limit',
+  description: 'Maximum number of items.',
+  schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+};
+
+export const before: Parameter = {
+  name: 'before',
+  in: 'query',
+  title: 'Before',
+  description: 'ID of a run. Only older runs are returned.',
+  schema: text,
+};
+
 export const query: Parameter = {
   name: 'query',
   in: 'query',

@@ -1,4 +1,4 @@
-import { errorMeaning, errorStatuses } from './contract.ts';
+import { errorMeaning, errorStatuses, otherErrors } from './contract.ts';
 import { info, type OpenApiDocument } from './info.ts';
 import { capabilities, notificationWords, requestSchema, responseSchema, visibleParameter } from './microsoft.ts';
 import { referredParts } from './references.ts';
@@ -111,7 +111,7 @@ function errorResponses(): Json {
   const schema = responseSchema(sharedSchema('Problem'));
   const statuses = [...new Set(Object.values(errorStatuses).flat())];
   return {
-    Error: { description: 'Any other error.', schema },
+    Error: { description: otherErrors, schema },
     ...Object.fromEntries(statuses.map((status) => [`Error${status}`, { description: errorMeaning(status), schema }])),
   };
 }

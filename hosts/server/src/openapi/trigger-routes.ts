@@ -93,7 +93,14 @@ function pollResult(output: JsonSchema): JsonSchema {
         type: 'string',
       },
       more: { title: 'More', description: 'Whether to poll again immediately.', type: 'boolean' },
+      restarted: {
+        title: 'Restarted',
+        description:
+          'Whether the log was queried by time because Okta refused the cursor. Nothing is lost or repeated.',
+        type: 'boolean',
+      },
+      notes: { title: 'Notes', description: 'Warnings about the input.', type: 'array', items: { type: 'string' } },
     },
-    required: ['items', 'cursor', 'more'],
+    required: ['items', 'cursor', 'more', 'restarted'],
   };
 }
