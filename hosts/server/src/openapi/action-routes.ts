@@ -2,7 +2,7 @@ import type { Manifest } from 'okta-connector';
 import type { JsonSchema } from 'okta-connector/host';
 import { requiredOf } from 'okta-connector/host';
 import { dryRun, idempotencyKey, prefer, preferAsync } from './parameters.ts';
-import { type Parameter, type Route, sharedSchema } from './route.ts';
+import { json, type Parameter, type Route, type Success, sharedSchema } from './route.ts';
 import { cutToSentences } from './sentences.ts';
 import { sharedSchemas } from './shared-schemas.ts';
 
@@ -13,11 +13,17 @@ export const longestDescription = 300;
 
 const runHeaders = ['X-Run-Id', 'X-Okta-Request-Id', 'X-Okta-Calls', 'RateLimit', 'RateLimit-Policy'];
 
-/**
- * The route that runs an action. With `modes`, a request can choose among forms of the response: the output, a dry run, or the
- * output with Okta's response. Importers that show outputs as fields need exactly one form.
- */
-export function actionRoute(action: Action, { modes }: { readonly modes: boolean }): Route {
+/** How much a request can choose, besides the input. */
+export interface Choices {
+  /** The form of the response: the output, a dry run, or the output with Okta's response. */
+  readonly modes: boolean;
+  /** Whether to wait for the result. */
+  readonly deferred: boolean;
+}
+
+/** The route that runs an action. Importers that show outputs as fields, and simple types, need a response of one form. */
+export function actionRoute(action: Action, choices: Choices): Route {
+  const { modes, deferred } = choices;
   const { key, resource, title, summary, description, effect, confirm, docs, examples } = action;
   const { input, output } = sharedSchemas().actions.get(key) ?? { input: {}, output: {} };
   const writes = effect !== 'read';
@@ -32,7 +38,7 @@ export function actionRoute(action: Action, { modes }: { readonly modes: boolean
       longestDescription,
     ),
     docs,
-    parameters: parametersOf({ writes, modes }),
+    parameters: parametersOf(choices, writes),
     body: {
       type: 'application/json',
       schema: input,
@@ -50,12 +56,7 @@ export function actionRoute(action: Action, { modes }: { readonly modes: boolean
           examples: examples.map((example) => ({ title: example.title, value: example.output })),
         },
       },
-      {
-        status: 202,
-        description: 'The run has started. Read its result at the URL.',
-        headers: ['Location', 'Preference-Applied'],
-        content: { type: 'application/json', schema: sharedSchema('StartedRun') },
-      },
+      ...(deferred ? [started] : []),
     ],
     errors: 'run',
     action: key,
@@ -63,8 +64,16 @@ export function actionRoute(action: Action, { modes }: { readonly modes: boolean
   };
 }
 
-function parametersOf({ writes, modes }: { readonly writes: boolean; readonly modes: boolean }): Parameter[] {
-  return [...(writes && modes ? [dryRun] : []), ...(writes ? [idempotencyKey] : []), modes ? prefer : preferAsync];
+const started: Success = {
+  status: 202,
+  description: 'The run has started. Read its result at the URL.',
+  headers: ['Location', 'Preference-Applied'],
+  content: json('StartedRun'),
+};
+
+function parametersOf({ modes, deferred }: Choices, writes: boolean): Parameter[] {
+  const preference = modes ? prefer : preferAsync;
+  return [...(writes && modes ? [dryRun] : []), ...(writes ? [idempotencyKey] : []), ...(deferred ? [preference] : [])];
 }
 
 function anyForm(output: JsonSchema, writes: boolean): JsonSchema {

@@ -2,7 +2,7 @@ import { refusedField } from 'okta-connector';
 import { nearestName } from 'okta-connector/host';
 import type { OpenApiDocument } from './info.ts';
 import { openApi3 } from './open-api.ts';
-import { routesFor } from './routes.ts';
+import { type Detail, routesFor } from './routes.ts';
 import { type DocumentFilter, selectSteps } from './selection.ts';
 import { openApi2 } from './swagger.ts';
 
@@ -11,9 +11,16 @@ const versions = ['3.1', '3.0', '2.0'] as const;
 /** A version of OpenAPI. */
 export type OpenApiVersion = (typeof versions)[number];
 
+/** 3.1 says everything. 3.0 is for typed clients and importers, 2.0 for flow builders that list every route to people. */
+const detailOf: Readonly<Record<OpenApiVersion, Detail>> = {
+  '3.1': { modes: true, deferred: true, pollEach: true },
+  '3.0': { modes: false, deferred: false, pollEach: true },
+  '2.0': { modes: false, deferred: true, pollEach: false },
+};
+
 /** What a document is for. */
 export interface DocumentRequest {
-  /** 3.1 is complete; 3.0 and 2.0 are for importers that take nothing newer. */
+  /** 3.1 is complete. 3.0 and 2.0 describe responses of one form, for importers and simple types. */
   readonly version: OpenApiVersion;
   /** Where clients reach the server, for example `https://okta.acme.example`. */
   readonly serverUrl: string;
@@ -39,7 +46,7 @@ export function openApiDocument({ version, serverUrl, filter }: DocumentRequest)
   }
   const url = parsedUrl(serverUrl);
   const selection = selectSteps(filter);
-  const routes = routesFor(selection, { modes: version === '3.1', pollEach: version !== '2.0' });
+  const routes = routesFor(selection, detailOf[version]);
   return version === '2.0' ? openApi2(routes, { serverUrl: url }) : openApi3(routes, { version, serverUrl: url });
 }
 

@@ -33,7 +33,10 @@ export function stepKey(kind: 'action' | 'trigger', steps: readonly { readonly k
 }
 
 /** The routes about actions: forms, bulk runs, and the results of runs that respond later. */
-export function routesOfActions({ actions, isWhole }: Selection): Route[] {
+export function routesOfActions(
+  { actions, isWhole }: Selection,
+  { deferred }: { readonly deferred: boolean },
+): Route[] {
   if (actions.length === 0) return [];
   const key = stepKey('action', actions);
   const each: Route = {
@@ -63,6 +66,24 @@ export function routesOfActions({ actions, isWhole }: Selection): Route[] {
     errors: 'server',
     visibility: 'advanced',
   };
+  const run: Route = {
+    method: 'get',
+    path: '/runs/{id}',
+    id: 'get_run',
+    tag: 'runs',
+    title: 'Get a run',
+    description:
+      'Returns id and status while the run is running, and then the response of the action. Results are kept for 24 hours.',
+    parameters: [runId],
+    successes: [
+      ok('The status, or the response of the action.', {
+        type: 'application/json',
+        schema: { title: 'Result', description: 'id and status while it is running, then the output.' },
+      }),
+    ],
+    errors: 'run',
+    visibility: 'advanced',
+  };
   return [
     ...(isWhole ? [each] : []),
     {
@@ -78,24 +99,7 @@ export function routesOfActions({ actions, isWhole }: Selection): Route[] {
       visibility: 'internal',
     },
     ...(isWhole ? [runs] : []),
-    {
-      method: 'get',
-      path: '/runs/{id}',
-      id: 'get_run',
-      tag: 'runs',
-      title: 'Get a run',
-      description:
-        'Returns id and status while the run is running, and then the response of the action. Results are kept for 24 hours.',
-      parameters: [runId],
-      successes: [
-        ok('The status, or the response of the action.', {
-          type: 'application/json',
-          schema: { title: 'Result', description: 'id and status while it is running, then the output.' },
-        }),
-      ],
-      errors: 'run',
-      visibility: 'advanced',
-    },
+    ...(isWhole || deferred ? [run] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { manifest } from 'okta-connector';
 import type { JsonSchema } from 'okta-connector/host';
-import { actionRoute } from './action-routes.ts';
+import { actionRoute, type Choices } from './action-routes.ts';
 import { optionsRoute, routesOfActions, routesOfTriggers, serverRoutes, testConnectionRoute } from './fixed-routes.ts';
 import type { Route } from './route.ts';
 import type { Selection } from './selection.ts';
@@ -8,9 +8,7 @@ import { sharedSchemas } from './shared-schemas.ts';
 import { anyPollRoute, pollRoute } from './trigger-routes.ts';
 
 /** How much a document says. */
-export interface Detail {
-  /** Whether a request may choose the form of a response, see `actionRoute`. */
-  readonly modes: boolean;
+export interface Detail extends Choices {
   /** Whether each trigger has a route of its own for polls. */
   readonly pollEach: boolean;
 }
@@ -43,7 +41,7 @@ export function routesFor(selection: Selection, detail: Detail): Route[] {
   return [
     ...actions.map((action) => actionRoute(action, detail)),
     ...(triggers.length === 0 ? [] : polls),
-    ...routesOfActions(selection),
+    ...routesOfActions(selection, detail),
     ...routesOfTriggers(selection, event),
     optionsRoute,
     testConnectionRoute,
