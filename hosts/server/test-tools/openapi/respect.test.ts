@@ -1,4 +1,4 @@
-import { manifest } from 'okta-connector';
+import { type Manifest, manifest } from 'okta-connector';
 import { openApiDocument } from 'okta-connector-server';
 import { expect, test } from 'vitest';
 import { startFreshServers } from './support/fresh-servers.ts';
@@ -6,9 +6,9 @@ import { useTools } from './support/tools.ts';
 
 const tools = useTools();
 
-/** One workflow for each example of each action. */
-function arazzo(): object {
-  const workflows = manifest.actions.flatMap(({ key, examples }) =>
+/** One workflow for each example of some actions. */
+function arazzo(actions: Manifest['actions']): object {
+  const workflows = actions.flatMap(({ key, examples }) =>
     examples.map(({ title, input }, index) => ({
       workflowId: `${key}_${index + 1}`,
       summary: title,
@@ -38,7 +38,7 @@ test.each(['3.1', '3.0'] as const)(
     const servers = await startFreshServers();
     try {
       await tools.save('openapi.json', openApiDocument({ version, serverUrl: servers.url }));
-      const file = await tools.save('all.arazzo.json', arazzo());
+      const file = await tools.save('all.arazzo.json', arazzo(manifest.actions));
       const args = ['respect', file, '--input', `key=${servers.key}`];
       const { stdout, stderr, code } = await tools.run('redocly', args);
       process.stdout.write(
@@ -50,3 +50,20 @@ test.each(['3.1', '3.0'] as const)(
     }
   },
 );
+
+test('Redocly Respect finds a response that lacks what the document requires', async () => {
+  const servers = await startFreshServers();
+  try {
+    const keys = ['get_user'];
+    const document = openApiDocument({ version: '3.0', serverUrl: servers.url, filter: { keys } });
+    const broken = JSON.stringify(document).replace('"required":["id"]', '"required":["id","shoeSize"]');
+    await tools.save('openapi.json', broken);
+    const some = manifest.actions.filter(({ key }) => keys.includes(key));
+    const file = await tools.save('one.arazzo.json', arazzo(some));
+    const { stdout, stderr, code } = await tools.run('redocly', ['respect', file, '--input', `key=${servers.key}`]);
+    expect(code).toBe(1);
+    expect(`${stdout}${stderr}`).toContain('shoeSize');
+  } finally {
+    await servers.close();
+  }
+});

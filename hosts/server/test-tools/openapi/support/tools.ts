@@ -108,8 +108,3 @@ async function served(
     await ended;
   };
 }
-
-/** The path of a package of the tools. */
-export function toolModule(name: string): string {
-  return join(toolsFolder, 'node_modules', name);
-}
