@@ -1,6 +1,6 @@
 // What a host needs to draw forms, read files and show results; apart from the main entry, which embedders load at start.
 
-export { type ManifestFile, withDefinitions } from './manifest/definitions.ts';
+export { withDefinitions } from './manifest/definitions.ts';
 export { searchSteps } from './manifest/search.ts';
 export { isObject, memberAt, objectAt, parseJson } from './okta/json.ts';
 export { nearestName } from './okta/nearest.ts';

@@ -3,7 +3,7 @@ import { isObject, objectAt } from 'okta-connector/host';
 type Json = Readonly<Record<string, unknown>>;
 
 /** Every local reference in a value, such as `#/components/schemas/User`. */
-export function referencesIn(value: unknown): string[] {
+function referencesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(referencesIn);
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
