@@ -6,10 +6,10 @@ import { type Detail, routesFor } from './routes.ts';
 import { type DocumentFilter, selectSteps } from './selection.ts';
 import { openApi2 } from './swagger.ts';
 
-const versions = ['3.1', '3.0', '2.0'] as const;
-
 /** A version of OpenAPI. */
-export type OpenApiVersion = (typeof versions)[number];
+export type OpenApiVersion = '3.1' | '3.0' | '2.0';
+
+const versions = ['3.1', '3.0', '2.0'] as const satisfies readonly OpenApiVersion[];
 
 /** 3.1 says everything. 3.0 is for typed clients and importers, 2.0 for flow builders that list every route to people. */
 const detailOf: Readonly<Record<OpenApiVersion, Detail>> = {
