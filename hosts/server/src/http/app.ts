@@ -5,6 +5,7 @@ import { addActions } from './actions.ts';
 import { addAdministration, addSignIn } from './administration.ts';
 import { addBulk } from './bulk.ts';
 import type { App, Env, Services } from './context.ts';
+import { addDocuments } from './documents.ts';
 import { addForms } from './forms.ts';
 import { clientOnly, headers, ownHostOnly } from './guards.ts';
 import { addHealth, addMetrics } from './health.ts';
@@ -45,6 +46,7 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
     return new Response(body, { status, headers: own });
   });
   addHealth(app, services);
+  addDocuments(app, services);
   addSignIn(app, services);
   app.use(clientOnly(services));
   addActions(app, services);
