@@ -1,6 +1,7 @@
 // What a host needs to draw forms, read files and show results; apart from the main entry, which embedders load at start.
 
 export { withDefinitions } from './manifest/definitions.ts';
+export { mostUsed } from './manifest/resources.ts';
 export { searchSteps } from './manifest/search.ts';
 export { isObject, memberAt, objectAt, parseJson } from './okta/json.ts';
 export { nearestName } from './okta/nearest.ts';

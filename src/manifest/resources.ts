@@ -27,7 +27,7 @@ const names: Readonly<Record<string, ResourceNames>> = {
 };
 
 /** The steps that most flows use, by how many connectors offer them and how many published templates use them. */
-const mostUsed: readonly string[] = [
+export const mostUsed: readonly string[] = [
   ...['get_user', 'find_users', 'create_user', 'update_user', 'onboard_user', 'offboard_user', 'deactivate_user'],
   ...['suspend_user', 'unsuspend_user', 'unlock_user', 'reset_password', 'clear_user_sessions'],
   ...['add_user_to_group', 'remove_user_from_group', 'list_groups', 'list_group_members'],

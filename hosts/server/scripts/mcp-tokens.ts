@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { manifest, OktaError } from 'okta-connector';
+import { Confirmations } from '../src/mcp/confirmation.ts';
+import { allAccess } from '../src/mcp/host.ts';
+import { oktaSurface } from '../src/mcp/okta-surface.ts';
+import { mcpSettings } from '../src/mcp/settings.ts';
+
+/** The list of tools must leave a model room to work. */
+const most = 12_000;
+
+const tokenizer = new URL('../mcp-tools/node_modules/gpt-tokenizer/esm/encoding/o200k_base.js', import.meta.url);
+if (!existsSync(tokenizer)) {
+  process.stderr.write('Run "npm ci" in hosts/server/mcp-tools first.\n');
+  process.exit(1);
+}
+const { countTokens }: { countTokens(text: string): number } = await import(tokenizer.href);
+
+/** Without a connection, the list is the longest: no tool is hidden for lack of rights. */
+const offline = {
+  connection: () => {
+    throw new OktaError('invalid_request', { what: 'There is no connection', hint: 'set one up' });
+  },
+  access: allAccess,
+  runTimeoutMs: 1000,
+};
+
+async function toolsWith(flags: Readonly<Record<string, unknown>>): Promise<readonly object[]> {
+  const settings = mcpSettings({ flags });
+  const host = { ...offline, settings };
+  const confirmations = new Confirmations({});
+  const surface = oktaSurface({ host, confirmations, settings: [settings], access: allAccess, isShared: true });
+  return (await surface.tools()).map(({ definition }) => definition);
+}
+
+const tokens = (tools: readonly object[]) => countTokens(JSON.stringify(tools));
+const lists: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  default: {},
+  '--read-only': { readOnly: true },
+  ...Object.fromEntries(manifest.resources.map(({ key }) => [`--toolsets ${key}`, { toolsets: key }])),
+  '--toolsets all': { toolsets: 'all' },
+  '--toolsets all --output-schema': { toolsets: 'all', outputSchema: true },
+};
+for (const [name, flags] of Object.entries(lists)) {
+  try {
+    const tools = await toolsWith(flags);
+    process.stdout.write(
+      `${name.padEnd(40)} ${String(tools.length).padStart(4)} tools ${String(tokens(tools)).padStart(7)} tokens\n`,
+    );
+  } catch {
+    // A resource with triggers only is not a toolset.
+  }
+}
+if (process.argv.includes('--each')) {
+  for (const tool of await toolsWith({}))
+    process.stdout.write(`${tokens([tool])} ${JSON.stringify(tool).slice(9, 50)}\n`);
+}
+const cost = tokens(await toolsWith({}));
+if (cost > most) {
+  process.stderr.write(`The default list costs ${cost} tokens, more than ${most}. Shorten it.\n`);
+  process.exit(1);
+}

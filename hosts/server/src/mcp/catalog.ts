@@ -1,0 +1,30 @@
+import { type Manifest, manifest } from 'okta-connector';
+
+/** An action of the manifest. */
+export type ManifestAction = Manifest['actions'][number];
+
+/** A trigger of the manifest. */
+export type ManifestTrigger = Manifest['triggers'][number];
+
+let actions: ReadonlyMap<string, ManifestAction> | undefined;
+let triggers: ReadonlyMap<string, ManifestTrigger> | undefined;
+
+/** An action by its key. */
+export function actionOf(key: string): ManifestAction | undefined {
+  actions ??= new Map(manifest.actions.map((action) => [action.key, action]));
+  return actions.get(key);
+}
+
+/** A trigger by its key. */
+export function triggerOf(key: string): ManifestTrigger | undefined {
+  triggers ??= new Map(manifest.triggers.map((trigger) => [trigger.key, trigger]));
+  return triggers.get(key);
+}
+
+/**
+ * Whether a step sends any request that its input names. What it does is only known from its input, so it counts as the
+ * most that a step may do.
+ */
+export function isOpenEnded({ operations }: ManifestAction): boolean {
+  return operations.length === 0;
+}

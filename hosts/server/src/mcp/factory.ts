@@ -1,0 +1,50 @@
+import {
+  type McpRequestContext,
+  type McpServerFactory,
+  ProtocolError,
+  ProtocolErrorCode,
+} from '@modelcontextprotocol/server';
+import { isOktaError } from 'okta-connector';
+import { Confirmations } from './confirmation.ts';
+import type { McpHost } from './host.ts';
+import { oktaSurface } from './okta-surface.ts';
+import { accessFor } from './principal.ts';
+import { protocolServer } from './protocol-server.ts';
+import { headerSettings, type McpSettings, mcpSettingsTable } from './settings.ts';
+import type { McpSurface } from './surface.ts';
+
+/**
+ * What `serveStdio` and `createMcpHandler` take: a server for each connection or request, of the current revision of the
+ * protocol and of older ones. The token of a request and its headers narrow what it offers.
+ */
+export function mcpFactory(host: McpHost): McpServerFactory {
+  const confirmations = new Confirmations(host);
+  return (context) => protocolServer(surfaceFor(context, { host, confirmations }), confirmations);
+}
+
+function surfaceFor(
+  { authInfo, requestInfo }: McpRequestContext,
+  { host, confirmations }: { readonly host: McpHost; readonly confirmations: Confirmations },
+): McpSurface {
+  const access = accessFor(host.access, authInfo);
+  const headers = requestInfo?.headers;
+  const isNarrowed = mcpSettingsTable.some(({ header }) => headers?.has(header) === true);
+  const isShared = !isNarrowed && access.length === host.access.length;
+  const surface = (settings: readonly McpSettings[]) =>
+    oktaSurface({ host, confirmations, settings, access, isShared });
+  if (headers === undefined || !isNarrowed) return surface([host.settings]);
+  try {
+    return surface([host.settings, headerSettings(headers)]);
+  } catch (error) {
+    if (!isOktaError(error)) throw error;
+    return refusing(surface([host.settings]), error.message);
+  }
+}
+
+/** A surface for a request whose headers are wrong: its tools cannot be listed or called. */
+function refusing(surface: McpSurface, message: string): McpSurface {
+  const refuse = async () => {
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, message);
+  };
+  return { ...surface, tools: refuse, tool: refuse };
+}

@@ -1,0 +1,47 @@
+import type { Category, Connection } from 'okta-connector';
+import type { McpSettings } from './settings.ts';
+
+/** What a step may do to the org, as a token scope grants it: `okta.read`, `okta.write`, `okta.remove`. */
+export type Access = 'read' | 'write' | 'remove';
+
+/** Every {@link Access}, from least to most. */
+export const allAccess = ['read', 'write', 'remove'] as const satisfies readonly Access[];
+
+/** What an MCP server needs from the process around it. */
+export interface McpHost {
+  /** The connection to the org. Throws an `OktaError` if none is set up. */
+  connection(): Promise<Connection> | Connection;
+  /** What any client may do. The scopes of its token and its headers can only narrow it. */
+  readonly access: readonly Access[];
+  readonly settings: McpSettings;
+  /**
+   * The key that signs confirmations, at least 32 bytes. Several processes behind one address must share it. By default, each
+   * process makes its own.
+   */
+  readonly stateKey?: Uint8Array | undefined;
+  /**
+   * Records that a confirmation was used, and returns whether it was unused. Several processes behind one address must share
+   * the record. By default, it is kept in memory.
+   */
+  claimConfirmation?(id: string, expiresAt: number): Promise<boolean> | boolean;
+  /** Called after each run of a step. */
+  onRun?(record: McpRun): void;
+  /** Milliseconds that one call of a tool may take. Clients give up after 60 seconds over HTTP. */
+  readonly runTimeoutMs: number;
+}
+
+/** One run of a step, without any value. */
+export interface McpRun {
+  /** The key of the step. */
+  readonly step: string;
+  /** Who called: the client and the subject of its token, or `local`. */
+  readonly principal: string;
+  readonly dryRun: boolean;
+  readonly ms: number;
+  /** Requests to Okta. */
+  readonly calls: number;
+  /** Okta's ID of the main request. */
+  readonly requestId?: string;
+  /** The category of the error, if it failed. */
+  readonly category?: Category;
+}

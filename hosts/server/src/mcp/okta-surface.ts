@@ -1,0 +1,96 @@
+import type { Connection, RunOptions } from 'okta-connector';
+import { actionOf } from './catalog.ts';
+import type { Confirmations } from './confirmation.ts';
+import { type DiscoveryHost, eventsTool, fieldsTool, optionsTool, searchTool, triggerTool } from './discovery-tools.ts';
+import { grantedTo, lacksRights } from './granted.ts';
+import type { Access, McpHost } from './host.ts';
+import { instructions } from './instructions.ts';
+import { type Offer, type OfferRequest, offerOf, refusalOf } from './offer.ts';
+import { oktaPrompts } from './prompts.ts';
+import { completions, oktaResources } from './resources.ts';
+import type { McpSettings } from './settings.ts';
+import { StepRunner } from './step-runner.ts';
+import { runStepTool, stepTool } from './step-tools.ts';
+import type { McpSurface } from './surface.ts';
+import type { McpTool, ToolCall } from './tool.ts';
+import { failedResult } from './tool-result.ts';
+
+/** What one caller may see and do. */
+export interface SurfaceRequest {
+  readonly host: McpHost;
+  readonly confirmations: Confirmations;
+  readonly settings: readonly McpSettings[];
+  readonly access: readonly Access[];
+  readonly isShared: boolean;
+}
+
+/** The steps, resources and prompts of the connector for one caller. */
+export function oktaSurface({ host, confirmations, settings, access, isShared }: SurfaceRequest): McpSurface {
+  const connection = async (): Promise<Connection> => host.connection();
+  const options = ({ signal }: Pick<ToolCall, 'signal'>): RunOptions => ({ signal, deadlineMs: host.runTimeoutMs });
+  const { showSecrets } = host.settings;
+  const runner = new StepRunner(host, { confirmations, maySeeSecrets: showSecrets });
+  const toolOptions = { outputSchema: settings.some(({ outputSchema }) => outputSchema), showSecrets };
+  const refusal = (key: string) => {
+    const action = actionOf(key);
+    return action === undefined ? undefined : refusalOf(action, { settings, access });
+  };
+  let offered: Promise<Offer> | undefined;
+  const offer = () => {
+    offered ??= offerFor(connection, { settings, access });
+    return offered;
+  };
+
+  const helpers = ({ listed, others }: Offer): McpTool[] => {
+    const tools = new Set(listed.map(({ key }) => key));
+    const discovery: DiscoveryHost = { connection, options, refusal, showSecrets, isTool: (key) => tools.has(key) };
+    const steps = [...listed, ...others];
+    const anyStep = {
+      runner,
+      refusal,
+      keys: steps.map(({ key }) => key),
+      readsOnly: steps.every(({ effect }) => effect === 'read'),
+    };
+    const reading = [searchTool, fieldsTool, optionsTool, triggerTool, eventsTool].map((tool) => tool(discovery));
+    const all = [...(access.includes('read') ? reading : []), ...(others.length > 0 ? [runStepTool(anyStep)] : [])];
+    return all.filter(({ definition }) => settings.every((layer) => hasHelper(layer, definition.name)));
+  };
+
+  return {
+    instructions,
+    isShared,
+    async tools() {
+      const found = await offer();
+      return [...found.listed.map((action) => stepTool(action, { runner, options: toolOptions })), ...helpers(found)];
+    },
+    async tool(name) {
+      const action = actionOf(name);
+      if (action !== undefined) {
+        return refusal(name) === undefined ? stepTool(action, { runner, options: toolOptions }) : undefined;
+      }
+      return helpers(await offer()).find(({ definition }) => definition.name === name);
+    },
+    refusal(name) {
+      const refused = refusal(name);
+      return refused === undefined ? undefined : failedResult(`forbidden: ${refused} Nothing was changed.`);
+    },
+    resources: oktaResources({ connection, options, mayRead: access.includes('read') }),
+    prompts: oktaPrompts,
+    complete: completions({ connection, options, mayRead: access.includes('read') }),
+  };
+}
+
+/** Without a connection, nothing is known about what it may do, and every tool reports how to set one up. */
+async function offerFor(
+  connection: () => Promise<Connection>,
+  request: Pick<OfferRequest, 'settings' | 'access'>,
+): Promise<Offer> {
+  const granted = await connection().then(grantedTo, () => undefined);
+  return offerOf({ ...request, lacks: (action) => granted !== undefined && lacksRights(granted, action) });
+}
+
+/** Settings that name only steps leave out the tools that find steps. */
+function hasHelper({ toolsets, tools, exclude }: McpSettings, name: string): boolean {
+  if (exclude.includes(name)) return false;
+  return toolsets.length > 0 || tools.length === 0 || tools.includes(name);
+}

@@ -1,0 +1,168 @@
+import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
+import { type Connection, isOktaError, type RunOptions, type RunResult } from 'okta-connector';
+import { memberAt, needsConfirmation, propertiesOf, shortcomingOf } from 'okta-connector/host';
+import type { ManifestAction } from './catalog.ts';
+import type { Confirmations } from './confirmation.ts';
+import type { McpHost } from './host.ts';
+import { hasSecrets, maskOutput } from './mask-output.ts';
+import { planOf, subjectLines } from './plan.ts';
+import { defaultLimit } from './step-tool.ts';
+import type { ToolCall } from './tool.ts';
+import { dataResult, failedResult } from './tool-result.ts';
+
+/** One call of a step. */
+export interface StepCall {
+  readonly action: ManifestAction;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly dryRun: boolean;
+  /** The code of an earlier plan. */
+  readonly code: string | undefined;
+  readonly showSecrets: boolean;
+}
+
+/** Lists longer than this report their progress. */
+const longList = 200;
+
+/** Runs steps for a model: with confirmation, progress, masked secrets and bounded lists. */
+export class StepRunner {
+  readonly #host: McpHost;
+  readonly #confirmations: Confirmations;
+  readonly #maySeeSecrets: boolean;
+
+  constructor(host: McpHost, parts: { readonly confirmations: Confirmations; readonly maySeeSecrets: boolean }) {
+    this.#host = host;
+    this.#confirmations = parts.confirmations;
+    this.#maySeeSecrets = parts.maySeeSecrets;
+  }
+
+  async run(step: StepCall, call: ToolCall): Promise<CallToolResult | InputRequiredResult> {
+    const { action } = step;
+    if (step.showSecrets && !this.#maySeeSecrets) {
+      return failedResult('Secrets are not available. An administrator can allow them with the setting showSecrets.');
+    }
+    const connection = await this.#host.connection();
+    const input = withLimit(step);
+    const options = this.#options(call);
+    if (step.dryRun && action.effect !== 'read') return this.#dryRun({ ...step, input }, { call, connection, options });
+    const isAsked = needsConfirmation(action, input);
+    const asked = isAsked ? await this.#confirm({ ...step, input }, { call, connection, options }) : 'yes';
+    if (asked !== 'yes') return asked;
+    const { output } = await this.#recorded(action.key, { call, dryRun: false }, () =>
+      this.#output({ ...step, input }, { call, connection, options: this.#options(call) }),
+    );
+    return dataResult(this.#shown(step, output), this.#notes(step, output));
+  }
+
+  async #dryRun(step: StepCall, { call, connection, options }: Running): Promise<CallToolResult> {
+    const { output } = await this.#recorded(step.action.key, { call, dryRun: true }, () =>
+      connection.run(step.action.key, step.input, { ...options, dryRun: true }),
+    );
+    return dataResult(this.#shown(step, output), ['Dry run: nothing was changed.']);
+  }
+
+  /** Gets the confirmation for a step, or returns what to answer without it. */
+  async #confirm(step: StepCall, running: Running): Promise<'yes' | CallToolResult | InputRequiredResult> {
+    const { action, input, code } = step;
+    const { call, connection, options } = running;
+    const confirmed = { step: action.key, input };
+    const answer = await this.#confirmations.answer(call, confirmed);
+    if (answer !== undefined) return answer;
+    if (code !== undefined && !call.canAsk) return this.#confirmations.checkCode(call, { ...confirmed, code });
+    const { output } = await this.#recorded(action.key, { call, dryRun: true }, () =>
+      connection.run(action.key, input, { ...options, dryRun: true }),
+    );
+    const plan = planOf(output);
+    if (plan.unchanged !== undefined) return dataResult(this.#shown(step, plan.unchanged), plan.lines);
+    const subjects = await subjectLines(action, { input, connection, options });
+    const message = [`${action.title}?`, ...subjects, action.summary, ...plan.lines].join('\n');
+    if (call.canAsk) return this.#confirmations.ask(call, { ...confirmed, message });
+    const newCode = this.#confirmations.codeFor(call, confirmed);
+    return dataResult({ dryRun: true, confirm: newCode, plan: this.#shown(step, output) }, [
+      `Nothing was changed yet. Show the person this plan and ask whether to go ahead:\n${message}`,
+      `If they agree, call again with the same arguments and the code ${newCode}. It expires in 5 minutes.`,
+    ]);
+  }
+
+  /** Runs a step. A long list is read item by item if the client wants to see progress. */
+  async #output({ action, input }: StepCall, { call, connection, options }: Running): Promise<RunResult | Listed> {
+    const { progress } = call;
+    const isLong = action.list && (input['all'] === true || Number(input['limit'] ?? 0) > longList);
+    if (progress === undefined || !isLong) return connection.run(action.key, input, options);
+    const items: unknown[] = [];
+    for await (const item of connection.stream(action.key, input, options)) {
+      items.push(item);
+      if (items.length % longList === 0) await progress(items.length, `${items.length} items read`);
+    }
+    await progress(items.length, `${items.length} items read`, items.length);
+    return { output: { items } };
+  }
+
+  #shown({ action, showSecrets }: Pick<StepCall, 'action' | 'showSecrets'>, output: unknown): unknown {
+    return showSecrets ? output : maskOutput(output, action.output);
+  }
+
+  #notes({ action, showSecrets }: StepCall, output: unknown): string[] {
+    const { incomplete } = shortcomingOf(output);
+    const count = memberAt(output, 'items');
+    const isMore = Array.isArray(count) && memberAt(output, 'nextCursor') !== undefined;
+    return [
+      ...(incomplete === undefined
+        ? []
+        : [`Incomplete (${incomplete}): the report lists what failed. Call again to retry it.`]),
+      ...(isMore ? [`${count.length} items. There are more: call again with cursor set to nextCursor.`] : []),
+      ...(hasSecrets(action.output) && !showSecrets
+        ? [`Secrets are shown as ***.${this.#maySeeSecrets ? ' Set showSecrets to true to get them.' : ''}`]
+        : []),
+    ];
+  }
+
+  #options({ signal }: ToolCall): RunOptions {
+    return { signal, deadlineMs: this.#host.runTimeoutMs };
+  }
+
+  /** Runs and reports the run to the host, without any value. */
+  async #recorded<Result extends RunResult | Listed>(
+    step: string,
+    { call, dryRun }: { readonly call: ToolCall; readonly dryRun: boolean },
+    run: () => Promise<Result>,
+  ): Promise<Result> {
+    const started = performance.now();
+    const record = { step, principal: call.principal, dryRun };
+    const ms = () => Math.round(performance.now() - started);
+    try {
+      const result = await run();
+      const response = 'response' in result ? result.response : undefined;
+      const { calls = [], requestId } = response ?? {};
+      this.#host.onRun?.({
+        ...record,
+        ms: ms(),
+        calls: calls.length,
+        ...(requestId === undefined ? {} : { requestId }),
+      });
+      return result;
+    } catch (error) {
+      if (!isOktaError(error)) throw error;
+      const { category, requestId, calls = [] } = error;
+      const facts = { ms: ms(), calls: calls.length, category };
+      this.#host.onRun?.({ ...record, ...facts, ...(requestId === undefined ? {} : { requestId }) });
+      throw error;
+    }
+  }
+}
+
+interface Running {
+  readonly call: ToolCall;
+  readonly connection: Connection;
+  readonly options: RunOptions;
+}
+
+/** The items of a streamed list. */
+interface Listed {
+  readonly output: { readonly items: readonly unknown[] };
+}
+
+/** A list without a limit returns few items, because they fill the context of a model. */
+function withLimit({ action, input }: Pick<StepCall, 'action' | 'input'>): Readonly<Record<string, unknown>> {
+  if (input['limit'] !== undefined || input['all'] === true) return input;
+  return propertiesOf(action.input).some(([name]) => name === 'limit') ? { ...input, limit: defaultLimit } : input;
+}
