@@ -1,19 +1,23 @@
-import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { manifest, OktaError } from 'okta-connector';
+import { allAccess } from '../src/mcp/access.ts';
 import { Confirmations } from '../src/mcp/confirmation.ts';
-import { allAccess } from '../src/mcp/host.ts';
 import { oktaSurface } from '../src/mcp/okta-surface.ts';
 import { mcpSettings } from '../src/mcp/settings.ts';
 
 /** The list of tools must leave a model room to work. */
 const most = 12_000;
 
-const tokenizer = new URL('../mcp-tools/node_modules/gpt-tokenizer/esm/encoding/o200k_base.js', import.meta.url);
-if (!existsSync(tokenizer)) {
+/** The tokenizer is in the folder of test tools, which is installed apart. */
+const tools = createRequire(new URL('../mcp-tools/package.json', import.meta.url));
+const tokenizer = ['gpt-tokenizer', 'encoding', 'o200k_base'].join('/');
+const { countTokens }: { countTokens(text: string): number } = await import(
+  pathToFileURL(tools.resolve(tokenizer)).href
+).catch(() => {
   process.stderr.write('Run "npm ci" in hosts/server/mcp-tools first.\n');
   process.exit(1);
-}
-const { countTokens }: { countTokens(text: string): number } = await import(tokenizer.href);
+});
 
 /** Without a connection, the list is the longest: no tool is hidden for lack of rights. */
 const offline = {
@@ -32,7 +36,7 @@ async function toolsWith(flags: Readonly<Record<string, unknown>>): Promise<read
   return (await surface.tools()).map(({ definition }) => definition);
 }
 
-const tokens = (tools: readonly object[]) => countTokens(JSON.stringify(tools));
+const tokens = (list: readonly object[]) => countTokens(JSON.stringify(list));
 const lists: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   default: {},
   '--read-only': { readOnly: true },
@@ -42,9 +46,9 @@ const lists: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 for (const [name, flags] of Object.entries(lists)) {
   try {
-    const tools = await toolsWith(flags);
+    const list = await toolsWith(flags);
     process.stdout.write(
-      `${name.padEnd(40)} ${String(tools.length).padStart(4)} tools ${String(tokens(tools)).padStart(7)} tokens\n`,
+      `${name.padEnd(40)} ${String(list.length).padStart(4)} tools ${String(tokens(list)).padStart(7)} tokens\n`,
     );
   } catch {
     // A resource with triggers only is not a toolset.

@@ -10,7 +10,7 @@ import {
 import type { McpHost } from './host.ts';
 import { principalOf } from './principal.ts';
 import type { ToolCall } from './tool.ts';
-import { failedResult } from './tool-result.ts';
+import { dataResult, failedResult } from './tool-result.ts';
 
 /** What a confirmation is good for. */
 export interface Confirmed {
@@ -84,10 +84,17 @@ export class Confirmations {
     });
   }
 
-  /** A code for a client that cannot ask. */
-  codeFor({ principal }: ToolCall, confirmed: Confirmed): string {
+  /** A plan and its code, for a client that cannot ask. */
+  plan(
+    { principal }: ToolCall,
+    { message, plan, ...confirmed }: Confirmed & { readonly message: string; readonly plan: unknown },
+  ): CallToolResult {
     const salt = codeText(randomBytes(4));
-    return `${salt}-${this.#mac(confirmed, { principal, salt, slot: currentSlot() })}`;
+    const code = `${salt}-${this.#mac(confirmed, { principal, salt, slot: currentSlot() })}`;
+    return dataResult({ dryRun: true, confirm: code, plan }, [
+      `Nothing was changed yet. Show the person this plan and ask whether to go ahead:\n${message}`,
+      `If they agree, call again with the same arguments and the code ${code}. It expires in 5 minutes.`,
+    ]);
   }
 
   /** Checks a code, which is good once. */

@@ -5,10 +5,10 @@ import {
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
 import { isOktaError } from 'okta-connector';
+import { accessFor } from './access.ts';
 import { Confirmations } from './confirmation.ts';
 import type { McpHost } from './host.ts';
 import { oktaSurface } from './okta-surface.ts';
-import { accessFor } from './principal.ts';
 import { protocolServer } from './protocol-server.ts';
 import { headerSettings, type McpSettings, mcpSettingsTable } from './settings.ts';
 import type { McpSurface } from './surface.ts';

@@ -1,11 +1,6 @@
 import type { Category, Connection } from 'okta-connector';
+import type { Access } from './access.ts';
 import type { McpSettings } from './settings.ts';
-
-/** What a step may do to the org, as a token scope grants it: `okta.read`, `okta.write`, `okta.remove`. */
-export type Access = 'read' | 'write' | 'remove';
-
-/** Every {@link Access}, from least to most. */
-export const allAccess = ['read', 'write', 'remove'] as const satisfies readonly Access[];
 
 /** What an MCP server needs from the process around it. */
 export interface McpHost {

@@ -1,7 +1,7 @@
 import { manifest } from 'okta-connector';
 import { mostUsed, propertiesOf } from 'okta-connector/host';
+import { type Access, allAccess } from './access.ts';
 import { isOpenEnded, type ManifestAction } from './catalog.ts';
-import { type Access, allAccess } from './host.ts';
 import { everyToolset, type McpSettings } from './settings.ts';
 
 /** Who asks for what: the settings of the server and of the request, and what the caller may do. */
@@ -24,7 +24,7 @@ export interface Offer {
 const mostTools = 40;
 
 /** What a step may do at most. */
-export function accessOf(action: ManifestAction): Access {
+function accessOf(action: ManifestAction): Access {
   if (action.effect === 'read' || action.effect === 'remove') return action.effect;
   return isOpenEnded(action) ? 'remove' : 'write';
 }

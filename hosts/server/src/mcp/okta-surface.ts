@@ -1,16 +1,18 @@
 import type { Connection, RunOptions } from 'okta-connector';
+import type { Access } from './access.ts';
+import { BulkRunner } from './bulk-runner.ts';
 import { actionOf } from './catalog.ts';
 import type { Confirmations } from './confirmation.ts';
 import { type DiscoveryHost, eventsTool, fieldsTool, optionsTool, searchTool, triggerTool } from './discovery-tools.ts';
 import { grantedTo, lacksRights } from './granted.ts';
-import type { Access, McpHost } from './host.ts';
+import type { McpHost } from './host.ts';
 import { instructions } from './instructions.ts';
 import { type Offer, type OfferRequest, offerOf, refusalOf } from './offer.ts';
 import { oktaPrompts } from './prompts.ts';
 import { completions, oktaResources } from './resources.ts';
 import type { McpSettings } from './settings.ts';
 import { StepRunner } from './step-runner.ts';
-import { runStepTool, stepTool } from './step-tools.ts';
+import { runManyTool, runStepTool, stepTool } from './step-tools.ts';
 import type { McpSurface } from './surface.ts';
 import type { McpTool, ToolCall } from './tool.ts';
 import { failedResult } from './tool-result.ts';
@@ -47,12 +49,17 @@ export function oktaSurface({ host, confirmations, settings, access, isShared }:
     const steps = [...listed, ...others];
     const anyStep = {
       runner,
+      bulk: new BulkRunner(host, confirmations),
       refusal,
       keys: steps.map(({ key }) => key),
       readsOnly: steps.every(({ effect }) => effect === 'read'),
     };
     const reading = [searchTool, fieldsTool, optionsTool, triggerTool, eventsTool].map((tool) => tool(discovery));
-    const all = [...(access.includes('read') ? reading : []), ...(others.length > 0 ? [runStepTool(anyStep)] : [])];
+    const all = [
+      ...(access.includes('read') ? reading : []),
+      ...(others.length > 0 ? [runStepTool(anyStep)] : []),
+      ...(steps.length > 0 ? [runManyTool(anyStep)] : []),
+    ];
     return all.filter(({ definition }) => settings.every((layer) => hasHelper(layer, definition.name)));
   };
 

@@ -64,7 +64,7 @@ export function oktaResources(host: ResourceHost): McpResources {
     listed,
     templates,
     async read(uri, signal) {
-      if (uri === eventTypesUri) return contents(uri, eventTypes);
+      if (uri === eventTypesUri) return contents(uri, eventTypes());
       if (uri.startsWith(stepsUri)) {
         const key = uri.slice(stepsUri.length);
         const step = actionOf(key) ?? triggerOf(key);

@@ -1,6 +1,6 @@
 import { manifest, refusedField } from 'okta-connector';
 import { nearestName, writtenFlag } from 'okta-connector/host';
-import { type Access, allAccess } from './host.ts';
+import { type Access, allAccess } from './access.ts';
 
 /** What a server offers of all that there is. */
 export interface McpSettings {

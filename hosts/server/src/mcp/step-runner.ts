@@ -76,11 +76,7 @@ export class StepRunner {
     const subjects = await subjectLines(action, { input, connection, options });
     const message = [`${action.title}?`, ...subjects, action.summary, ...plan.lines].join('\n');
     if (call.canAsk) return this.#confirmations.ask(call, { ...confirmed, message });
-    const newCode = this.#confirmations.codeFor(call, confirmed);
-    return dataResult({ dryRun: true, confirm: newCode, plan: this.#shown(step, output) }, [
-      `Nothing was changed yet. Show the person this plan and ask whether to go ahead:\n${message}`,
-      `If they agree, call again with the same arguments and the code ${newCode}. It expires in 5 minutes.`,
-    ]);
+    return this.#confirmations.plan(call, { ...confirmed, message, plan: this.#shown(step, output) });
   }
 
   /** Runs a step. A long list is read item by item if the client wants to see progress. */

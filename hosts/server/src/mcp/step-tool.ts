@@ -31,7 +31,7 @@ export function stepDefinition(action: ManifestAction, options: ToolOptions): To
 }
 
 /** All four hints. "Destructive" means that a step may do more than add. */
-export function annotationsOf({ effect, idempotent }: Pick<ManifestAction, 'effect' | 'idempotent'>): ToolAnnotations {
+function annotationsOf({ effect, idempotent }: Pick<ManifestAction, 'effect' | 'idempotent'>): ToolAnnotations {
   return {
     readOnlyHint: effect === 'read',
     destructiveHint: effect === 'change' || effect === 'remove',

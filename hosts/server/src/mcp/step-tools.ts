@@ -1,5 +1,7 @@
+import type { ToolAnnotations } from '@modelcontextprotocol/server';
 import { OktaError } from 'okta-connector';
 import { flagArgument, objectArgument, optionalText, requiredText, unknownName } from './arguments.ts';
+import { type BulkRunner, inputsOf, mostInputs } from './bulk-runner.ts';
 import { actionOf, type ManifestAction } from './catalog.ts';
 import type { StepRunner } from './step-runner.ts';
 import { codeArgument, stepDefinition, type ToolOptions } from './step-tool.ts';
@@ -31,9 +33,10 @@ export function stepTool(
   };
 }
 
-/** What `run_step` needs. */
+/** What `run_step` and `run_many` need. */
 export interface AnyStepHost {
   readonly runner: StepRunner;
+  readonly bulk: BulkRunner;
   readonly keys: readonly string[];
   /** Why a step is not available; `undefined` if it is. */
   refusal(key: string): string | undefined;
@@ -59,7 +62,7 @@ export function runStepTool({ runner, keys, refusal, readsOnly }: AnyStepHost): 
         },
         required: ['step'],
       },
-      annotations: { readOnlyHint: readsOnly, destructiveHint: !readsOnly, idempotentHint: false, openWorldHint: true },
+      annotations: annotationsOf(readsOnly),
     },
     call(given, call) {
       const action = availableAction(requiredText(given, 'step'), { keys, refusal });
@@ -77,8 +80,40 @@ export function runStepTool({ runner, keys, refusal, readsOnly }: AnyStepHost): 
   };
 }
 
+/** Runs any available step for several inputs. */
+export function runManyTool({ bulk, keys, refusal, readsOnly }: AnyStepHost): McpTool {
+  return {
+    definition: {
+      name: 'run_many',
+      title: 'Run step for many',
+      description: 'Run one step for several inputs and continue after failures. Returns one result per input.',
+      inputSchema: {
+        type: 'object',
+        properties: {
+          step: { type: 'string', description: 'Step, such as add_user_to_group.' },
+          inputs: { type: 'array', items: { type: 'object' }, maxItems: mostInputs },
+          dryRun: { type: 'boolean', description: 'Return the plan without changing anything.' },
+          confirm: { type: 'string', description: 'Code from the plan.' },
+        },
+        required: ['step', 'inputs'],
+      },
+      annotations: annotationsOf(readsOnly),
+    },
+    call(given, call) {
+      const action = availableAction(requiredText(given, 'step'), { keys, refusal });
+      const { dryRun, code } = { dryRun: flagArgument(given, 'dryRun'), code: optionalText(given, 'confirm') };
+      return bulk.run({ action, inputs: inputsOf(given), dryRun, code }, call);
+    },
+  };
+}
+
+/** The hints of a tool that runs any step: those of the most dangerous one. */
+function annotationsOf(readsOnly: boolean): ToolAnnotations {
+  return { readOnlyHint: readsOnly, destructiveHint: !readsOnly, idempotentHint: readsOnly, openWorldHint: true };
+}
+
 /** A step by its key. Throws if there is none, or if it is not available. */
-export function availableAction(key: string, { keys, refusal }: Pick<AnyStepHost, 'keys' | 'refusal'>): ManifestAction {
+function availableAction(key: string, { keys, refusal }: Pick<AnyStepHost, 'keys' | 'refusal'>): ManifestAction {
   const action = actionOf(key);
   if (action === undefined) throw unknownName('step', { name: key, known: keys });
   const refused = refusal(key);

@@ -1,5 +1,6 @@
 import type { Connection } from 'okta-connector';
-import { allAccess, type McpHost, type McpRun } from '../../src/mcp/host.ts';
+import { allAccess } from '../../src/mcp/access.ts';
+import type { McpHost, McpRun } from '../../src/mcp/host.ts';
 import { mcpSettings } from '../../src/mcp/settings.ts';
 
 /** A host around a connection that keeps the records of its runs. */
