@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type Plugin, transform } from 'esbuild';
+import { licencesIn } from '../../../scripts/licences.ts';
 import type { Manifest } from '../../../src/manifest/schema.ts';
 import { outline } from '../src/simplify.ts';
 
@@ -61,18 +62,7 @@ export async function bundleConnector(manifest: Manifest): Promise<Bundle> {
     logLevel: 'error',
     metafile: true,
   });
-  const inputs = Object.keys(metafile.inputs).map((input) => input.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]);
-  const packages = [...new Set(inputs.filter((name) => name !== undefined))].sort();
-  return { code: outputFiles[0]?.text ?? '', licences: (await Promise.all(packages.map(licenceOf))).join('\n') };
-}
-
-/** A package's licence, which has to travel with its code. */
-async function licenceOf(name: string): Promise<string> {
-  const folder = join(root, 'node_modules', name);
-  const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const file = (await readdir(folder)).find((entry) => /^licen[cs]e(\.\w+)?$/i.test(entry));
-  if (file === undefined) throw new Error(`The package ${name} comes without its licence.`);
-  return `${name} ${version} (${license})\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`;
+  return { code: outputFiles[0]?.text ?? '', licences: await licencesIn(metafile) };
 }
 
 /** A source file as n8n loads it. */

@@ -11,7 +11,6 @@ import {
 } from '@modelcontextprotocol/server';
 import { isOktaError, manifest } from 'okta-connector';
 import { memberAt } from 'okta-connector/host';
-import type { Confirmations } from './confirmation.ts';
 import { principalOf } from './principal.ts';
 import type { McpSurface } from './surface.ts';
 import type { Progress, ToolCall } from './tool.ts';
@@ -23,8 +22,13 @@ const askTimeoutMs = 290_000;
 /** The most values of one completion (MCP: completion). */
 const mostCompletions = 100;
 
+/** Verifies the state that a client returns, and returns its content. */
+export interface StateVerifier {
+  readonly verify: (state: string, context: ServerContext) => Promise<unknown>;
+}
+
 /** A server of a surface for one connection or request, of any revision of the protocol. */
-export function protocolServer(surface: McpSurface, confirmations: Pick<Confirmations, 'verify'>): Server {
+export function protocolServer(surface: McpSurface, { verify }: StateVerifier): Server {
   const { name, title, version } = manifest.connector;
   const list = { ttlMs: hourMs, cacheScope: 'public' as const };
   const server = new Server(
@@ -40,7 +44,7 @@ export function protocolServer(surface: McpSurface, confirmations: Pick<Confirma
         'server/discover': list,
       },
       inputRequired: { roundTimeoutMs: askTimeoutMs },
-      requestState: { verify: confirmations.verify },
+      requestState: { verify },
     },
   );
   addTools(server, surface);
@@ -116,7 +120,7 @@ function addResources(server: Server, { resources, complete }: McpSurface): void
 
 function addPrompts(server: Server, { prompts }: McpSurface): void {
   server.setRequestHandler('prompts/list', () => ({ prompts: prompts.map(({ definition }) => definition) }));
-  server.setRequestHandler('prompts/get', async ({ params }) => {
+  server.setRequestHandler('prompts/get', ({ params }, context) => {
     const prompt = prompts.find(({ definition }) => definition.name === params.name);
     if (prompt === undefined)
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown prompt "${params.name}"`);
@@ -124,7 +128,7 @@ function addPrompts(server: Server, { prompts }: McpSurface): void {
     const missing = (prompt.definition.arguments ?? []).find(
       ({ name, required }) => required === true && !values[name],
     );
-    if (missing === undefined) return prompt.get(values);
+    if (missing === undefined) return prompt.get(values, context);
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${missing.name} is required. Add it to the arguments.`);
   });
 }

@@ -51,7 +51,20 @@ function without(schema: JsonSchema, dropped: ReadonlySet<string>): JsonSchema {
   const kept = Object.entries(schema).filter(
     ([keyword]) => !keyword.startsWith('x-') && !dropped.has(keyword) && !(keyword === 'default' && saysDefault),
   );
-  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, within(keyword, { value, dropped })]));
+  return portable(Object.fromEntries(kept.map(([keyword, value]) => [keyword, within(keyword, { value, dropped })])));
+}
+
+/** Some clients know only one type per schema, and no schema without keywords. */
+function portable({ type, additionalProperties, ...schema }: JsonSchema): JsonSchema {
+  const isUnion = Array.isArray(type) && schema['anyOf'] === undefined;
+  const isAnything =
+    isObject(additionalProperties) && Object.keys(additionalProperties).every((key) => key === 'description');
+  return {
+    ...(type === undefined || isUnion ? {} : { type }),
+    ...schema,
+    ...(isUnion ? { anyOf: type.map((one: unknown) => ({ type: one })) } : {}),
+    ...(additionalProperties === undefined ? {} : { additionalProperties: isAnything ? true : additionalProperties }),
+  };
 }
 
 function within(keyword: string, { value, dropped }: { value: unknown; dropped: ReadonlySet<string> }): unknown {

@@ -2,17 +2,19 @@ import type {
   CallToolResult,
   CompleteRequest,
   GetPromptResult,
+  InputRequiredResult,
   Prompt,
   ReadResourceResult,
   Resource,
   ResourceTemplateType,
+  ServerContext,
 } from '@modelcontextprotocol/server';
 import type { McpTool } from './tool.ts';
 
 /** A prompt that a server offers. */
 export interface McpPrompt {
   readonly definition: Prompt;
-  get(values: Readonly<Record<string, string>>): Promise<GetPromptResult> | GetPromptResult;
+  get(values: Readonly<Record<string, string>>, context: ServerContext): GetPromptResult | InputRequiredResult;
 }
 
 /** The resources that a server offers. */
