@@ -25,7 +25,9 @@ const pending = ['docs/api.md'];
 const isDone = (path: string) => !pending.some((place) => path.startsWith(place));
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'hosts/n8n/scripts/README.package.md', ...pagesIn('docs')];
-const sources = ['src', 'hosts/cli/src', 'hosts/n8n/src', 'sandbox/src'].flatMap((folder) => sourceFiles(folder));
+const sources = ['src', 'hosts/cli/src', 'hosts/n8n/src', 'hosts/server/src', 'sandbox/src'].flatMap((folder) =>
+  sourceFiles(folder),
+);
 
 describe('plain words', () => {
   test('the manifest uses plain words', () => {

@@ -1,5 +1,5 @@
 import { OktaError, refusedField } from 'okta-connector';
-import { isObject, nearestName } from 'okta-connector/host';
+import { isObject, nearestName, parseJson } from 'okta-connector/host';
 
 /** The arguments of a tool call. */
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -23,7 +23,8 @@ export function optionalText(given: Arguments, name: string): string | undefined
 export function objectArgument(given: Arguments, name: string): Arguments {
   const value = given[name];
   if (value === undefined || value === null) return {};
-  if (isObject(value)) return value;
+  const object = typeof value === 'string' ? parseJson(value) : value;
+  if (isObject(object)) return object;
   throw refusedField(name, { what: 'must be an object', hint: 'use a JSON object' });
 }
 

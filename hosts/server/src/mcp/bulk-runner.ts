@@ -84,7 +84,9 @@ export class BulkRunner {
     }: { readonly connection: Connection; readonly call: ToolCall; readonly dryRun: boolean },
   ): Promise<EachResult[]> {
     const { runTimeoutMs } = this.#host;
-    const stopAt = Date.now() + runTimeoutMs;
+    // An input may take a third of the time, so the last one starts when two thirds are over.
+    const inputMs = Math.ceil(runTimeoutMs / 3);
+    const stopAt = Date.now() + 2 * inputMs;
     const started = performance.now();
     const results: EachResult[] = [];
     // Inputs that have not started when the time is up are left, so that no write is cut off.
@@ -94,7 +96,7 @@ export class BulkRunner {
         yield input;
       }
     };
-    const options = { dryRun, concurrency, signal: call.signal, deadlineMs: runTimeoutMs };
+    const options = { dryRun, concurrency, signal: call.signal, deadlineMs: inputMs };
     for await (const result of connection.runEach(action.key, inTime(), options)) {
       results.push(result);
       const { response, error } = result;

@@ -1,5 +1,5 @@
 import type { Connection, RunOptions } from 'okta-connector';
-import { isObject, memberAt, propertiesOf } from 'okta-connector/host';
+import { isObject, maskSecrets, memberAt, propertiesOf } from 'okta-connector/host';
 import type { ManifestAction } from './catalog.ts';
 
 /** What a dry run found. */
@@ -81,7 +81,7 @@ export async function subjectLines(
     const picker = field['x-options-from'];
     const naming = typeof picker === 'string' && Object.hasOwn(namings, picker) ? namings[picker] : undefined;
     const ids = [value].flat().filter((one) => typeof one === 'string');
-    if (naming === undefined || ids.length === 0) return shown(value).map((text) => `${title}: ${text}`);
+    if (naming === undefined || ids.length === 0) return shown(name, value).map((text) => `${title}: ${text}`);
     const names = ids.slice(0, mostNames).map((id) => nameOf(id, { naming, connection, options }));
     const more = ids.length > mostNames ? [`and ${ids.length - mostNames} more`] : [];
     return [`${title}: ${[...(await Promise.all(names)), ...more].join(', ')}`];
@@ -89,8 +89,9 @@ export async function subjectLines(
   return (await Promise.all(lines)).flat();
 }
 
-/** A plain value as text. Objects may hold secrets and are not shown. */
-function shown(value: unknown): string[] {
+/** A plain value as text, without secrets such as tokens in a path. Objects are not shown. */
+function shown(name: string, given: unknown): string[] {
+  const value = memberAt(maskSecrets({ [name]: given }), name);
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? [String(value)] : [];
 }
 

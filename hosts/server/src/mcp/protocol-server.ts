@@ -70,7 +70,11 @@ function addTools(server: Server, surface: McpSurface): void {
       if (isInputRequiredResult(result)) return result;
       return server.projectCallToolResult(result, tool.definition.outputSchema);
     } catch (error) {
-      return errorResult(error);
+      if (isOktaError(error)) return errorResult(error);
+      if (ProtocolError.isInstance(error)) throw error;
+      // The text of any other error could hold anything.
+      server.onerror?.(error instanceof Error ? error : new Error(String(error)));
+      throw new ProtocolError(ProtocolErrorCode.InternalError, 'The server failed. Look at its log.');
     }
   });
 }

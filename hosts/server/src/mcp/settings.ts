@@ -23,6 +23,17 @@ export interface McpSettings {
 /** The toolset that stands for every resource. */
 export const everyToolset = 'all';
 
+/** Tools that are not a step. Settings can name them as they name steps. */
+export const helperTools = [
+  'search_steps',
+  'describe_fields',
+  'find_options',
+  'describe_trigger',
+  'poll_events',
+  'run_step',
+  'run_many',
+] as const;
+
 /** How a setting is written on a command line, in the environment and in the headers of a request. */
 export interface McpSetting {
   readonly key: keyof McpSettings;
@@ -103,7 +114,7 @@ function read(written: Written): McpSettings {
     const setting = mcpSettingsTable.find((known) => known.key === key);
     return setting === undefined ? undefined : written(setting);
   };
-  const steps = manifest.actions.map(({ key }) => key);
+  const steps = [...manifest.actions.map(({ key }) => key), ...helperTools];
   const resources = [...new Set(manifest.actions.map(({ resource }) => resource)), everyToolset];
   return {
     toolsets: names(one('toolsets'), { known: resources, what: 'toolset' }),

@@ -8,7 +8,7 @@ import { hasSecrets, maskOutput } from './mask-output.ts';
 import { planOf, subjectLines } from './plan.ts';
 import { defaultLimit } from './step-tool.ts';
 import type { ToolCall } from './tool.ts';
-import { dataResult, failedResult } from './tool-result.ts';
+import { dataResult, errorResult, failedResult } from './tool-result.ts';
 
 /** One call of a step. */
 export interface StepCall {
@@ -42,20 +42,25 @@ export class StepRunner {
     }
     const connection = await this.#host.connection();
     const input = withLimit(step);
-    const options = this.#options(call);
-    if (step.dryRun && action.effect !== 'read') return this.#dryRun({ ...step, input }, { call, connection, options });
-    const isAsked = needsConfirmation(action, input);
-    const asked = isAsked ? await this.#confirm({ ...step, input }, { call, connection, options }) : 'yes';
+    const bounded = { ...step, input };
+    const running = { call, connection, options: this.#optionsOf(call) };
+    if (step.dryRun && action.effect !== 'read') return this.#dryRun(bounded, running);
+    const asked = needsConfirmation(action, input) ? await this.#confirm(bounded, running) : 'yes';
     if (asked !== 'yes') return asked;
-    const { output } = await this.#recorded(action.key, { call, dryRun: false }, () =>
-      this.#output({ ...step, input }, { call, connection, options: this.#options(call) }),
-    );
-    return dataResult(this.#shown(step, output), this.#notes(step, output));
+    try {
+      const { output } = await this.#recorded(action.key, { call, dryRun: false }, () =>
+        this.#output(bounded, running),
+      );
+      return dataResult(this.#shown(step, output), this.#notes(step, output));
+    } catch (error) {
+      if (!isOktaError(error) || !error.retryable || !isLong(bounded)) throw error;
+      return errorResult(error, ['Or read the list page by page: set limit, and pass nextCursor as cursor.']);
+    }
   }
 
   async #dryRun(step: StepCall, { call, connection, options }: Running): Promise<CallToolResult> {
     const { output } = await this.#recorded(step.action.key, { call, dryRun: true }, () =>
-      connection.run(step.action.key, step.input, { ...options, dryRun: true }),
+      connection.run(step.action.key, step.input, { ...options(), dryRun: true }),
     );
     return dataResult(this.#shown(step, output), ['Dry run: nothing was changed.']);
   }
@@ -69,23 +74,23 @@ export class StepRunner {
     if (answer !== undefined) return answer;
     if (code !== undefined && !call.canAsk) return this.#confirmations.checkCode(call, { ...confirmed, code });
     const { output } = await this.#recorded(action.key, { call, dryRun: true }, () =>
-      connection.run(action.key, input, { ...options, dryRun: true }),
+      connection.run(action.key, input, { ...options(), dryRun: true }),
     );
     const plan = planOf(output);
     if (plan.unchanged !== undefined) return dataResult(this.#shown(step, plan.unchanged), plan.lines);
-    const subjects = await subjectLines(action, { input, connection, options });
+    const subjects = await subjectLines(action, { input, connection, options: options() });
     const message = [`${action.title}?`, ...subjects, action.summary, ...plan.lines].join('\n');
     if (call.canAsk) return this.#confirmations.ask(call, { ...confirmed, message });
     return this.#confirmations.plan(call, { ...confirmed, message, plan: this.#shown(step, output) });
   }
 
   /** Runs a step. A long list is read item by item if the client wants to see progress. */
-  async #output({ action, input }: StepCall, { call, connection, options }: Running): Promise<RunResult | Listed> {
+  async #output(step: StepCall, { call, connection, options }: Running): Promise<RunResult | Listed> {
+    const { action, input } = step;
     const { progress } = call;
-    const isLong = action.list && (input['all'] === true || Number(input['limit'] ?? 0) > longList);
-    if (progress === undefined || !isLong) return connection.run(action.key, input, options);
+    if (progress === undefined || !isLong(step)) return connection.run(action.key, input, options());
     const items: unknown[] = [];
-    for await (const item of connection.stream(action.key, input, options)) {
+    for await (const item of connection.stream(action.key, input, options())) {
       items.push(item);
       if (items.length % longList === 0) await progress(items.length, `${items.length} items read`);
     }
@@ -106,14 +111,18 @@ export class StepRunner {
         ? []
         : [`Incomplete (${incomplete}): the report lists what failed. Call again to retry it.`]),
       ...(isMore ? [`${count.length} items. There are more: call again with cursor set to nextCursor.`] : []),
-      ...(hasSecrets(action.output) && !showSecrets
+      ...(hasSecrets(action.output) &&
+      !showSecrets &&
+      JSON.stringify(this.#shown({ action, showSecrets }, output)).includes('***')
         ? [`Secrets are shown as ***.${this.#maySeeSecrets ? ' Set showSecrets to true to get them.' : ''}`]
         : []),
     ];
   }
 
-  #options({ signal }: ToolCall): RunOptions {
-    return { signal, deadlineMs: this.#host.runTimeoutMs };
+  /** The options of each run of a call, which share its time. */
+  #optionsOf({ signal }: ToolCall): () => RunOptions {
+    const until = Date.now() + this.#host.runTimeoutMs;
+    return () => ({ signal, deadlineMs: Math.max(1, until - Date.now()) });
   }
 
   /** Runs and reports the run to the host, without any value. */
@@ -149,12 +158,17 @@ export class StepRunner {
 interface Running {
   readonly call: ToolCall;
   readonly connection: Connection;
-  readonly options: RunOptions;
+  options(): RunOptions;
 }
 
 /** The items of a streamed list. */
 interface Listed {
   readonly output: { readonly items: readonly unknown[] };
+}
+
+/** Whether a call reads so many items that a person may want to see progress. */
+function isLong({ action, input }: Pick<StepCall, 'action' | 'input'>): boolean {
+  return action.list && (input['all'] === true || Number(input['limit'] ?? 0) > longList);
 }
 
 /** A list without a limit returns few items, because they fill the context of a model. */

@@ -55,7 +55,7 @@ export function runStepTool({ runner, keys, refusal, readsOnly }: AnyStepHost): 
         type: 'object',
         properties: {
           step: { type: 'string' },
-          input: { type: 'object', description: 'Input of the step, as search_steps describes it.' },
+          input: { type: 'object', description: 'Input of the step, from search_steps.' },
           dryRun: { type: 'boolean', description: 'Return the plan without changing anything.' },
           confirm: { type: 'string', description: 'Code from the plan.' },
           showSecrets: { type: 'boolean', description: 'Return secrets in clear text, if the server allows it.' },

@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { categoryFacts, isOktaError, type OktaError } from 'okta-connector';
+import { categoryFacts, type OktaError } from 'okta-connector';
 import { isObject } from 'okta-connector/host';
 
 /** A result as structured content, and as JSON text for clients that read only text. Notes come first. */
@@ -19,9 +19,8 @@ export function failedResult(text: string): CallToolResult {
   return { content: [{ type: 'text', text }], isError: true };
 }
 
-/** An error of a run, with its category and Okta's request ID. Anything else is thrown again. */
-export function errorResult(error: unknown): CallToolResult {
-  if (!isOktaError(error)) throw error;
+/** An error of a run, with its category and Okta's request ID. */
+export function errorResult(error: OktaError, advice: readonly string[] = []): CallToolResult {
   const { category, requestId, errorCode, retryAt, known } = error;
   const faults = error.faults ?? [];
   const lines = [
@@ -33,6 +32,7 @@ export function errorResult(error: unknown): CallToolResult {
     ...(retryAt === undefined ? [] : [`Try again at ${retryAt}.`]),
     ...writtenLines(error),
     adviceOf(error),
+    ...advice,
   ];
   return failedResult(lines.join('\n'));
 }

@@ -88,6 +88,27 @@ describe('a question', () => {
   });
 });
 
+describe('a question about any request', () => {
+  test('names the request, without a token in its path', async () => {
+    const person = personWho('decline');
+    const client = await httpClient(mcpFactory(hostOf(org.okta)), { revision: 'modern', person });
+    const input = { method: 'DELETE', path: '/api/v1/groups/00gcontractors000001?token=abcdef0123' };
+    await client.callTool({ name: 'run_step', arguments: { step: 'call_okta_api', input } });
+    expect(person.asked[0]).toContain('First request: DELETE /api/v1/groups/00gcontractors000001?token=***');
+    expect(person.asked[0]).not.toContain('abcdef0123');
+    expect(org.writes()).toEqual([]);
+  });
+
+  test('is not asked if it only reads', async () => {
+    const person = personWho('decline');
+    const client = await httpClient(mcpFactory(hostOf(org.okta)), { revision: 'modern', person });
+    const input = { method: 'GET', path: '/api/v1/groups/00gcontractors000001' };
+    const result = await client.callTool({ name: 'run_step', arguments: { step: 'call_okta_api', input } });
+    expect(person.asked).toEqual([]);
+    expect(result.isError).toBeUndefined();
+  });
+});
+
 describe('a state that the client returns', () => {
   const ask = async (factory = mcpFactory(hostOf(org.okta))) => {
     const client = await httpClient(factory, { revision: 'modern', person: personWho('accept') });
@@ -211,6 +232,18 @@ describe('run_many', () => {
       results: { 2: { error: { category: 'not_found' } } },
     });
     expect(org.writes()).toHaveLength(2);
+  });
+
+  test('reports progress for each input', async () => {
+    const client = await httpClient(mcpFactory(hostOf(org.okta)), { revision: 'modern' });
+    const inputs = [iris, 'grace.lindqvist@acme.example'].map((user) => ({ user }));
+    const seen: unknown[] = [];
+    const call = { name: 'run_many', arguments: { step: 'get_user', inputs } };
+    await client.callTool(call, { onprogress: ({ progress, total }) => void seen.push([progress, total]) });
+    expect(seen).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
   });
 
   test('gets a code from a client that cannot ask', async () => {

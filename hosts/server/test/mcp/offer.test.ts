@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { useOrg } from '../../../../test/support/org.ts';
 import { mcpFactory } from '../../src/mcp/factory.ts';
 import { lacksRights } from '../../src/mcp/granted.ts';
-import { mcpSettings, mcpSettingsTable } from '../../src/mcp/settings.ts';
+import { helperTools, mcpSettings, mcpSettingsTable } from '../../src/mcp/settings.ts';
 import { httpClient } from '../support/mcp-clients.ts';
 import { hostOf, textOf } from '../support/mcp-host.ts';
 
@@ -63,6 +63,12 @@ describe('settings', () => {
 
   test('offer only the named tools, without tools that find more', async () => {
     expect(await listed({ flags: { tools: 'get_user,delete_group' } })).toEqual(['get_user', 'delete_group']);
+  });
+
+  test('name tools that are not a step too', async () => {
+    expect((await listed()).filter((name) => !effects.has(name))).toEqual(helperTools);
+    expect(await listed({ flags: { tools: 'get_user,find_options' } })).toEqual(['get_user', 'find_options']);
+    expect(await listed({ flags: { exclude: 'run_many' } })).not.toContain('run_many');
   });
 
   test('leave out an excluded step, also for run_step', async () => {

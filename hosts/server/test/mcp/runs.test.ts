@@ -101,6 +101,50 @@ describe('a call that takes too long', () => {
   });
 });
 
+test('a long list that does not end in time is answered with how to read it in pages', async () => {
+  addTeams(org.sandbox, { count: 20 });
+  const client = await open({ runTimeoutMs: 300 });
+  org.sandbox.faults.next({ kind: 'slow', delayMs: 60_000, method: 'GET', path: /groups/ });
+  const result = await client.callTool({ name: 'list_groups', arguments: { all: true } });
+  expect(textOf(result)).toContain('Or read the list page by page: set limit, and pass nextCursor as cursor.');
+});
+
+test('a failure of the server itself is reported without its text', async () => {
+  const connection = () => {
+    throw new TypeError('leaked: s3cret');
+  };
+  const client = await open({ connection });
+  const call = client.callTool({ name: 'get_user', arguments: { user: iris } });
+  await expect(call).rejects.toMatchObject({ code: -32603, message: expect.not.stringContaining('s3cret') });
+});
+
+test('the input of run_step may be JSON text, as some models write it', async () => {
+  const client = await open();
+  const given = { step: 'get_group', input: '{"group":"00gengineering000001"}' };
+  const result = await client.callTool({ name: 'run_step', arguments: given });
+  expect(result.structuredContent).toMatchObject({ profile: { name: 'Engineering' } });
+});
+
+test.each([
+  ['get_user', {}, 'user is required.'],
+  ['get_user', { user: iris, colour: 'red' }, 'Unknown field "colour".'],
+  ['suspend_user', { user: iris, dryRun: 'yes' }, 'dryRun must be true or false.'],
+  ['run_step', { input: {} }, 'step is required.'],
+  ['run_step', { step: 'get_user', input: 7 }, 'input must be an object.'],
+  ['run_many', { step: 'get_user', inputs: [] }, 'inputs must be a list of 1 to 100 objects.'],
+  ['run_many', { step: 'get_user', inputs: ['ada'] }, 'inputs.0 must be an object.'],
+  ['describe_trigger', { trigger: 'user_lockd_out' }, 'Did you mean "user_locked_out"?'],
+])('%s with %j is refused before any request', async (name, given, message) => {
+  const client = await open();
+  await client.listTools();
+  org.forget();
+  const result = await client.callTool({ name, arguments: given });
+  expect(result.isError).toBe(true);
+  expect(textOf(result)).toContain('invalid_request: ');
+  expect(textOf(result)).toContain(message);
+  expect(org.sent()).toEqual([]);
+});
+
 describe('a dry run', () => {
   test('returns the plan and changes nothing', async () => {
     const client = await open();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { root } from '../../../../../test/support/source-files.ts';
 
 /** The folder that the tools are installed in. */
-export const toolFolder = join(root, 'hosts/server/mcp-tools');
+const toolFolder = join(root, 'hosts/server/mcp-tools');
 
 /** What a tool left behind. */
 export interface ToolEnd {
