@@ -1,7 +1,7 @@
 // The server of the desktop bundle: one org, over stdio, with what the person entered in the client.
 import process from 'node:process';
 import { type ConnectionInput, connect } from 'okta-connector';
-import { allAccess } from '../src/mcp/access.ts';
+import { effects } from '../src/clients/client.ts';
 import type { McpHost } from '../src/mcp/host.ts';
 import { mcpSettings } from '../src/mcp/settings.ts';
 import { serveMcpStdio } from '../src/mcp/stdio.ts';
@@ -26,7 +26,7 @@ const host: McpHost = {
     opened ??= connect(credentials(), { allowLoopback });
     return opened;
   },
-  access: allAccess,
+  access: effects,
   settings: mcpSettings({ env }),
   runTimeoutMs: 45_000,
 };

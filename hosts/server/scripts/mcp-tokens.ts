@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { manifest, OktaError } from 'okta-connector';
-import { allAccess } from '../src/mcp/access.ts';
+import { effects } from '../src/clients/client.ts';
 import { Confirmations } from '../src/mcp/confirmation.ts';
 import { oktaSurface } from '../src/mcp/okta-surface.ts';
 import { mcpSettings } from '../src/mcp/settings.ts';
@@ -24,7 +24,7 @@ const offline = {
   connection: () => {
     throw new OktaError('invalid_request', { what: 'There is no connection', hint: 'set one up' });
   },
-  access: allAccess,
+  access: effects,
   runTimeoutMs: 1000,
 };
 
@@ -32,7 +32,7 @@ async function toolsWith(flags: Readonly<Record<string, unknown>>): Promise<read
   const settings = mcpSettings({ flags });
   const host = { ...offline, settings };
   const confirmations = new Confirmations({});
-  const surface = oktaSurface({ host, confirmations, settings: [settings], access: allAccess, isShared: true });
+  const surface = oktaSurface({ host, confirmations, settings: [settings], access: effects, isShared: true });
   return (await surface.tools()).map(({ definition }) => definition);
 }
 

@@ -1,12 +1,13 @@
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
 import { type Connection, type EachResult, isOktaError, refusedField } from 'okta-connector';
 import { isObject, needsConfirmation } from 'okta-connector/host';
+import type { ManifestAction } from '../clients/client.ts';
 import type { Arguments } from './arguments.ts';
-import type { ManifestAction } from './catalog.ts';
 import type { Confirmations } from './confirmation.ts';
 import type { McpHost } from './host.ts';
 import { maskOutput } from './mask-output.ts';
 import { subjectLines } from './plan.ts';
+import type { RunnerParts } from './step-runner.ts';
 import type { ToolCall } from './tool.ts';
 import { dataResult } from './tool-result.ts';
 
@@ -30,14 +31,17 @@ const mostFailures = 10;
 export class BulkRunner {
   readonly #host: McpHost;
   readonly #confirmations: Confirmations;
+  readonly #expectAvailable: RunnerParts['expectAvailable'];
 
-  constructor(host: McpHost, confirmations: Confirmations) {
+  constructor(host: McpHost, { confirmations, expectAvailable }: Omit<RunnerParts, 'maySeeSecrets'>) {
     this.#host = host;
     this.#confirmations = confirmations;
+    this.#expectAvailable = expectAvailable;
   }
 
   async run(bulk: BulkCall, call: ToolCall): Promise<CallToolResult | InputRequiredResult> {
     const { action, inputs, dryRun } = bulk;
+    for (const input of inputs) this.#expectAvailable(action, input);
     const connection = await this.#host.connection();
     if (dryRun && action.effect !== 'read') {
       const results = await this.#each(bulk, { connection, call, dryRun: true });

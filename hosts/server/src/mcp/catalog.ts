@@ -1,7 +1,5 @@
 import { type Manifest, manifest } from 'okta-connector';
-
-/** An action of the manifest. */
-export type ManifestAction = Manifest['actions'][number];
+import type { ManifestAction } from '../clients/client.ts';
 
 /** A trigger of the manifest. */
 export type ManifestTrigger = Manifest['triggers'][number];
@@ -19,12 +17,4 @@ export function actionOf(key: string): ManifestAction | undefined {
 export function triggerOf(key: string): ManifestTrigger | undefined {
   triggers ??= new Map(manifest.triggers.map((trigger) => [trigger.key, trigger]));
   return triggers.get(key);
-}
-
-/**
- * Whether a step sends any request that its input names. What it does is only known from its input, so it counts as the
- * most that a step may do.
- */
-export function isOpenEnded({ operations }: ManifestAction): boolean {
-  return operations.length === 0;
 }

@@ -5,7 +5,7 @@ import {
   ProtocolErrorCode,
 } from '@modelcontextprotocol/server';
 import { isOktaError } from 'okta-connector';
-import { accessFor } from './access.ts';
+import { effectsFor } from './access.ts';
 import { Confirmations } from './confirmation.ts';
 import type { McpHost } from './host.ts';
 import { oktaSurface } from './okta-surface.ts';
@@ -26,7 +26,7 @@ function surfaceFor(
   { authInfo, requestInfo }: McpRequestContext,
   { host, confirmations }: { readonly host: McpHost; readonly confirmations: Confirmations },
 ): McpSurface {
-  const access = accessFor(host.access, authInfo);
+  const access = effectsFor(host.access, authInfo);
   const headers = requestInfo?.headers;
   const isNarrowed = mcpSettingsTable.some(({ header }) => headers?.has(header) === true);
   const isShared = !isNarrowed && access.length === host.access.length;

@@ -1,6 +1,6 @@
 import type { Connection, ConnectionReport } from 'okta-connector';
 import { comparePermissions, permissionsOf } from 'okta-connector/host';
-import type { ManifestAction } from './catalog.ts';
+import type { ManifestAction } from '../clients/client.ts';
 
 /** What the credential of a connection may do, as far as its test shows it. */
 export interface Granted {

@@ -1,5 +1,6 @@
-import type { Category, Connection } from 'okta-connector';
-import type { Access } from './access.ts';
+import type { AuthInfo } from '@modelcontextprotocol/server';
+import type { Category, Connection, RunOptions, RunResult } from 'okta-connector';
+import type { ClientEffect } from '../clients/client.ts';
 import type { McpSettings } from './settings.ts';
 
 /** What an MCP server needs from the process around it. */
@@ -7,7 +8,7 @@ export interface McpHost {
   /** The connection to the org. Throws an `OktaError` if none is set up. */
   connection(): Promise<Connection> | Connection;
   /** What any client may do. The scopes of its token and its headers can only narrow it. */
-  readonly access: readonly Access[];
+  readonly access: readonly ClientEffect[];
   readonly settings: McpSettings;
   /**
    * The key that signs confirmations, at least 32 bytes. Several processes behind one address must share it. By default, each
@@ -19,10 +20,21 @@ export interface McpHost {
    * the record. By default, it is kept in memory.
    */
   claimConfirmation?(id: string, expiresAt: number): Promise<boolean> | boolean;
+  /** Runs a step in place of the connection, for hosts that log and count runs themselves. */
+  run?(request: McpRunRequest): Promise<RunResult>;
   /** Called after each run of a step. */
   onRun?(record: McpRun): void;
   /** Milliseconds that one call of a tool may take. Clients give up after 60 seconds over HTTP. */
   readonly runTimeoutMs: number;
+}
+
+/** A run that a host is asked for. */
+export interface McpRunRequest {
+  readonly step: string;
+  readonly input: unknown;
+  readonly options: RunOptions;
+  /** The token of the caller, as the host passed it to the server. */
+  readonly auth: AuthInfo | undefined;
 }
 
 /** One run of a step, without any value. */

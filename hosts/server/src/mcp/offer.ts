@@ -1,13 +1,12 @@
 import { manifest } from 'okta-connector';
 import { mostUsed, propertiesOf } from 'okta-connector/host';
-import { type Access, allAccess } from './access.ts';
-import { isOpenEnded, type ManifestAction } from './catalog.ts';
+import { type ClientEffect, effectNeeded, effects, type ManifestAction } from '../clients/client.ts';
 import { everyToolset, type McpSettings } from './settings.ts';
 
 /** Who asks for what: the settings of the server and of the request, and what the caller may do. */
 export interface OfferRequest {
   readonly settings: readonly McpSettings[];
-  readonly access: readonly Access[];
+  readonly access: readonly ClientEffect[];
   /** Whether the credential of the connection is known to lack what a step needs. */
   lacks(action: ManifestAction): boolean;
 }
@@ -23,34 +22,27 @@ export interface Offer {
 /** More tools than this confuse models and fill their context. */
 const mostTools = 40;
 
-/** What a step may do at most. */
-function accessOf(action: ManifestAction): Access {
-  if (action.effect === 'read' || action.effect === 'remove') return action.effect;
-  return isOpenEnded(action) ? 'remove' : 'write';
-}
-
 /** The steps that are tools, and those that are available through `run_step`. */
-export function offerOf(request: OfferRequest): Offer {
-  const available = manifest.actions.filter((action) => refusalOf(action, request) === undefined);
-  const usable = available.filter((action) => !request.lacks(action));
-  const named = request.settings.flatMap(({ tools }) => tools);
-  const isWhole =
-    usable.length <= mostTools || request.settings.some(({ toolsets }) => toolsets.includes(everyToolset));
+export function offerOf({ settings, access, lacks }: OfferRequest): Offer {
+  const available = manifest.actions.filter((action) => refusalOf(action, { settings, access }) === undefined);
+  const usable = available.filter((action) => !lacks(action));
+  const named = settings.flatMap(({ tools }) => tools);
+  const isWhole = usable.length <= mostTools || settings.some(({ toolsets }) => toolsets.includes(everyToolset));
   const listed = usable.filter((action) => isWhole || named.includes(action.key) || isCore(action));
   return { listed, others: available.filter((action) => !listed.includes(action)) };
 }
 
-/** Why a step is not available to the caller; `undefined` if it is. */
+/** Why a step is not available to the caller with this input; `undefined` if it is. Without an input, with none. */
 export function refusalOf(
   action: ManifestAction,
-  { settings, access }: Pick<OfferRequest, 'settings' | 'access'>,
+  { settings, access, input = {} }: Pick<OfferRequest, 'settings' | 'access'> & { readonly input?: unknown },
 ): string | undefined {
-  const needed = accessOf(action);
+  const needed = effectNeeded(action, input);
   if (settings.some(({ readOnly }) => readOnly) && needed !== 'read') {
     return `${action.key} is not available. The server is read-only.`;
   }
   if (!access.includes(needed)) {
-    return `${action.key} is not available. The access token needs the scope okta.${needed}.`;
+    return `${action.key} is not available. The access of the caller does not include okta.${needed}.`;
   }
   if (settings.some((layer) => !offers(layer, { action, needed }))) {
     return `${action.key} is not available. The settings of the server leave it out.`;
@@ -60,9 +52,9 @@ export function refusalOf(
 
 function offers(
   { toolsets, tools, exclude, allow }: McpSettings,
-  { action, needed }: { readonly action: ManifestAction; readonly needed: Access },
+  { action, needed }: { readonly action: ManifestAction; readonly needed: ClientEffect },
 ): boolean {
-  if (exclude.includes(action.key) || allAccess.indexOf(needed) > allAccess.indexOf(allow)) return false;
+  if (exclude.includes(action.key) || effects.indexOf(needed) > effects.indexOf(allow)) return false;
   if (tools.includes(action.key)) return true;
   if (toolsets.length === 0) return tools.length === 0;
   return toolsets.includes(everyToolset) || toolsets.includes(action.resource);

@@ -1,5 +1,5 @@
-import type { Connection, RunOptions } from 'okta-connector';
-import type { Access } from './access.ts';
+import { type Connection, OktaError, type RunOptions } from 'okta-connector';
+import type { ClientEffect, ManifestAction } from '../clients/client.ts';
 import { BulkRunner } from './bulk-runner.ts';
 import { actionOf } from './catalog.ts';
 import type { Confirmations } from './confirmation.ts';
@@ -22,7 +22,7 @@ export interface SurfaceRequest {
   readonly host: McpHost;
   readonly confirmations: Confirmations;
   readonly settings: readonly McpSettings[];
-  readonly access: readonly Access[];
+  readonly access: readonly ClientEffect[];
   readonly isShared: boolean;
 }
 
@@ -31,7 +31,11 @@ export function oktaSurface({ host, confirmations, settings, access, isShared }:
   const connection = async (): Promise<Connection> => host.connection();
   const options = ({ signal }: Pick<ToolCall, 'signal'>): RunOptions => ({ signal, deadlineMs: host.runTimeoutMs });
   const { showSecrets } = host.settings;
-  const runner = new StepRunner(host, { confirmations, maySeeSecrets: showSecrets });
+  const expectAvailable = (action: ManifestAction, input: unknown) => {
+    const refused = refusalOf(action, { settings, access, input });
+    if (refused !== undefined) throw new OktaError('forbidden', { what: refused, hint: 'use another step or input' });
+  };
+  const runner = new StepRunner(host, { confirmations, maySeeSecrets: showSecrets, expectAvailable });
   const toolOptions = { outputSchema: settings.some(({ outputSchema }) => outputSchema), showSecrets };
   const refusal = (key: string) => {
     const action = actionOf(key);
@@ -49,7 +53,7 @@ export function oktaSurface({ host, confirmations, settings, access, isShared }:
     const steps = [...listed, ...others];
     const anyStep = {
       runner,
-      bulk: new BulkRunner(host, confirmations),
+      bulk: new BulkRunner(host, { confirmations, expectAvailable }),
       refusal,
       keys: steps.map(({ key }) => key),
       readsOnly: steps.every(({ effect }) => effect === 'read'),

@@ -1,6 +1,6 @@
 import type { Connection, RunOptions } from 'okta-connector';
 import { isObject, maskSecrets, memberAt, propertiesOf } from 'okta-connector/host';
-import type { ManifestAction } from './catalog.ts';
+import type { ManifestAction } from '../clients/client.ts';
 
 /** What a dry run found. */
 export interface Plan {

@@ -1,6 +1,6 @@
 import { manifest, refusedField } from 'okta-connector';
 import { nearestName, writtenFlag } from 'okta-connector/host';
-import { type Access, allAccess } from './access.ts';
+import { type ClientEffect, effects } from '../clients/client.ts';
 
 /** What a server offers of all that there is. */
 export interface McpSettings {
@@ -12,8 +12,8 @@ export interface McpSettings {
   readonly exclude: readonly string[];
   /** Whether only steps that read are available. Beats every other setting. */
   readonly readOnly: boolean;
-  /** The most that a step may do. */
-  readonly allow: Access;
+  /** The most that a step may do. `remove` includes everything that a person must confirm. */
+  readonly allow: ClientEffect;
   /** Whether tools declare the schemas of their results, which doubles the size of the list. */
   readonly outputSchema: boolean;
   /** Whether a call may ask for secrets, such as reset links, in clear text. */
@@ -64,7 +64,7 @@ const rows: readonly Row[] = [
   {
     key: 'allow',
     value: 'access',
-    description: `The most that a step may do: ${allAccess.join(', ')}. Default: remove`,
+    description: `The most that a step may do: ${effects.join(', ')}, which includes all that a person must confirm. Default: remove`,
   },
   { key: 'outputSchema', description: 'Declare the schemas of results, which makes the list of tools much longer' },
   { key: 'showSecrets', description: 'Let a call ask for reset links, temporary passwords and other secrets' },
@@ -151,10 +151,10 @@ function flag(written: ReturnType<Written>): boolean {
   throw refusedField(written.name, { what: 'is not true or false', hint: 'use true or false' });
 }
 
-function accessOf(written: ReturnType<Written>): Access {
+function accessOf(written: ReturnType<Written>): ClientEffect {
   if (written === undefined) return 'remove';
-  const found = allAccess.find((access) => access === written.value);
+  const found = effects.find((access) => access === written.value);
   if (found !== undefined) return found;
-  const hint = `use ${allAccess.join(', ')}`;
+  const hint = `use ${effects.join(', ')}`;
   throw refusedField(written.name, { what: 'is not a kind of access', hint });
 }

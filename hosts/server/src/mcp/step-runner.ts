@@ -1,7 +1,7 @@
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
 import { type Connection, isOktaError, type RunOptions, type RunResult } from 'okta-connector';
 import { memberAt, needsConfirmation, propertiesOf, shortcomingOf } from 'okta-connector/host';
-import type { ManifestAction } from './catalog.ts';
+import type { ManifestAction } from '../clients/client.ts';
 import type { Confirmations } from './confirmation.ts';
 import type { McpHost } from './host.ts';
 import { hasSecrets, maskOutput } from './mask-output.ts';
@@ -20,6 +20,14 @@ export interface StepCall {
   readonly showSecrets: boolean;
 }
 
+/** What a {@link StepRunner} gets beside its host. */
+export interface RunnerParts {
+  readonly confirmations: Confirmations;
+  readonly maySeeSecrets: boolean;
+  /** Throws `forbidden` if the caller may not run a step with an input. */
+  expectAvailable(action: ManifestAction, input: unknown): void;
+}
+
 /** Lists longer than this report their progress. */
 const longList = 200;
 
@@ -28,11 +36,13 @@ export class StepRunner {
   readonly #host: McpHost;
   readonly #confirmations: Confirmations;
   readonly #maySeeSecrets: boolean;
+  readonly #expectAvailable: RunnerParts['expectAvailable'];
 
-  constructor(host: McpHost, parts: { readonly confirmations: Confirmations; readonly maySeeSecrets: boolean }) {
+  constructor(host: McpHost, { confirmations, maySeeSecrets, expectAvailable }: RunnerParts) {
     this.#host = host;
-    this.#confirmations = parts.confirmations;
-    this.#maySeeSecrets = parts.maySeeSecrets;
+    this.#confirmations = confirmations;
+    this.#maySeeSecrets = maySeeSecrets;
+    this.#expectAvailable = expectAvailable;
   }
 
   async run(step: StepCall, call: ToolCall): Promise<CallToolResult | InputRequiredResult> {
@@ -40,6 +50,7 @@ export class StepRunner {
     if (step.showSecrets && !this.#maySeeSecrets) {
       return failedResult('Secrets are not available. An administrator can allow them with the setting showSecrets.');
     }
+    this.#expectAvailable(action, step.input);
     const connection = await this.#host.connection();
     const input = withLimit(step);
     const bounded = { ...step, input };
@@ -60,7 +71,7 @@ export class StepRunner {
 
   async #dryRun(step: StepCall, { call, connection, options }: Running): Promise<CallToolResult> {
     const { output } = await this.#recorded(step.action.key, { call, dryRun: true }, () =>
-      connection.run(step.action.key, step.input, { ...options(), dryRun: true }),
+      this.#run(step, { call, connection, options: { ...options(), dryRun: true } }),
     );
     return dataResult(this.#shown(step, output), ['Dry run: nothing was changed.']);
   }
@@ -74,7 +85,7 @@ export class StepRunner {
     if (answer !== undefined) return answer;
     if (code !== undefined && !call.canAsk) return this.#confirmations.checkCode(call, { ...confirmed, code });
     const { output } = await this.#recorded(action.key, { call, dryRun: true }, () =>
-      connection.run(action.key, input, { ...options(), dryRun: true }),
+      this.#run(step, { call, connection, options: { ...options(), dryRun: true } }),
     );
     const plan = planOf(output);
     if (plan.unchanged !== undefined) return dataResult(this.#shown(step, plan.unchanged), plan.lines);
@@ -88,7 +99,7 @@ export class StepRunner {
   async #output(step: StepCall, { call, connection, options }: Running): Promise<RunResult | Listed> {
     const { action, input } = step;
     const { progress } = call;
-    if (progress === undefined || !isLong(step)) return connection.run(action.key, input, options());
+    if (progress === undefined || !isLong(step)) return this.#run(step, { call, connection, options: options() });
     const items: unknown[] = [];
     for await (const item of connection.stream(action.key, input, options())) {
       items.push(item);
@@ -96,6 +107,14 @@ export class StepRunner {
     }
     await progress(items.length, `${items.length} items read`, items.length);
     return { output: { items } };
+  }
+
+  #run(
+    { action: { key }, input }: StepCall,
+    { call, connection, options }: { call: ToolCall; connection: Connection; options: RunOptions },
+  ): Promise<RunResult> {
+    const auth = call.context.http?.authInfo;
+    return this.#host.run?.({ step: key, input, options, auth }) ?? connection.run(key, input, options);
   }
 
   #shown({ action, showSecrets }: Pick<StepCall, 'action' | 'showSecrets'>, output: unknown): unknown {

@@ -1,6 +1,6 @@
 import type { Tool, ToolAnnotations } from '@modelcontextprotocol/server';
 import { confirmText, type JsonSchema, objectAt } from 'okta-connector/host';
-import type { ManifestAction } from './catalog.ts';
+import type { ManifestAction } from '../clients/client.ts';
 import { hasSecrets } from './mask-output.ts';
 import { slimInput, slimOutput } from './slim-schema.ts';
 

@@ -94,12 +94,21 @@ describe('settings', () => {
     expect(org.writes()).toEqual([]);
   });
 
-  test('allow writes without removals, and then no step that sends any request', async () => {
-    const names = await listed({ flags: { allow: 'write', toolsets: 'all' } });
-    expect(names).toContain('create_user');
-    expect(names.filter((name) => effects.get(name) === 'remove')).toEqual([]);
-    expect(names).not.toContain('call_okta_api');
-    expect(names).not.toContain('run_okta_operation');
+  test('allow writes, but nothing that a person must confirm', async () => {
+    const factory = mcpFactory(hostOf(org.okta, { flags: { allow: 'write', toolsets: 'all' } }));
+    const client = await httpClient(factory, { revision: 'modern' });
+    const names = (await client.listTools()).tools.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['create_user', 'update_user', 'call_okta_api']));
+    const confirmed = manifest.actions.filter(({ effect, confirm }) => effect === 'remove' || confirm === true);
+    expect(names.filter((name) => confirmed.some(({ key }) => key === name))).toEqual([]);
+    const removal = { method: 'DELETE', path: '/api/v1/groups/00gcontractors000001' };
+    for (const call of [
+      { name: 'call_okta_api', arguments: removal },
+      { name: 'run_many', arguments: { step: 'call_okta_api', inputs: [removal] } },
+      { name: 'update_user', arguments: { user: 'iris.vale@acme.example', mode: 'full', profile: {} } },
+    ])
+      expect(textOf(await client.callTool(call))).toMatch(/^forbidden: (call_okta_api|update_user) is not available\./);
+    expect(org.writes()).toEqual([]);
   });
 
   test('declare output schemas that results and dry runs satisfy', async () => {
@@ -154,7 +163,7 @@ describe('the scopes of a token', () => {
   test('name what is missing in the refusal of a call', async () => {
     const client = await httpClient(mcpFactory(hostOf(org.okta)), { revision: 'modern', ...authInfo('okta.read') });
     const result = await client.callTool({ name: 'suspend_user', arguments: { user: 'iris.vale@acme.example' } });
-    expect(textOf(result)).toContain('The access token needs the scope okta.write.');
+    expect(textOf(result)).toContain('The access of the caller does not include okta.write.');
     expect(org.writes()).toEqual([]);
   });
 });

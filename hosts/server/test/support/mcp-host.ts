@@ -1,5 +1,5 @@
 import type { Connection } from 'okta-connector';
-import { allAccess } from '../../src/mcp/access.ts';
+import { effects } from '../../src/clients/client.ts';
 import type { McpHost, McpRun } from '../../src/mcp/host.ts';
 import { mcpSettings } from '../../src/mcp/settings.ts';
 
@@ -11,7 +11,7 @@ export function hostOf(
   const runs: McpRun[] = [];
   return {
     connection: () => connection,
-    access: allAccess,
+    access: effects,
     settings: mcpSettings({ flags }),
     runTimeoutMs: 45_000,
     onRun: (run) => void runs.push(run),
