@@ -64,7 +64,7 @@ const rows: readonly Row[] = [
   {
     key: 'allow',
     value: 'access',
-    description: `The most that a step may do: ${effects.join(', ')}, which includes all that a person must confirm. Default: remove`,
+    description: `The most that a step may do: ${alternatives(effects)}. "remove" includes all that a person must confirm. Default: remove`,
   },
   { key: 'outputSchema', description: 'Declare the schemas of results, which makes the list of tools much longer' },
   { key: 'showSecrets', description: 'Let a call ask for reset links, temporary passwords and other secrets' },
@@ -151,10 +151,15 @@ function flag(written: ReturnType<Written>): boolean {
   throw refusedField(written.name, { what: 'is not true or false', hint: 'use true or false' });
 }
 
+/** "read, write or remove" */
+function alternatives(words: readonly string[]): string {
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(words);
+}
+
 function accessOf(written: ReturnType<Written>): ClientEffect {
   if (written === undefined) return 'remove';
   const found = effects.find((access) => access === written.value);
   if (found !== undefined) return found;
-  const hint = `use ${effects.join(', ')}`;
+  const hint = `use ${alternatives(effects)}`;
   throw refusedField(written.name, { what: 'is not a kind of access', hint });
 }

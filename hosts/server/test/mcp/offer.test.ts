@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { connect, manifest } from 'okta-connector';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { useOrg } from '../../../../test/support/org.ts';
+import { root } from '../../../../test/support/source-files.ts';
 import { mcpFactory } from '../../src/mcp/factory.ts';
 import { lacksRights } from '../../src/mcp/granted.ts';
 import { helperTools, mcpSettings, mcpSettingsTable } from '../../src/mcp/settings.ts';
@@ -220,6 +223,14 @@ describe('the table of settings', () => {
     ]);
   });
 
+  test('is the one in the documentation', () => {
+    const page = readFileSync(join(root, 'docs/mcp.md'), 'utf8');
+    const rows = mcpSettingsTable.map(({ usage, variable, header, description }) => {
+      return `| \`${usage}\` | \`${variable}\` | \`${header}\` | ${description} |`;
+    });
+    expect(rows.filter((row) => !page.includes(row))).toEqual([]);
+  });
+
   test('prefers flags to the environment', () => {
     const env = { OKTA_MCP_TOOLSETS: 'users', OKTA_MCP_READ_ONLY: 'yes' };
     expect(mcpSettings({ flags: { toolsets: 'groups, apps' }, env })).toMatchObject({
@@ -231,7 +242,7 @@ describe('the table of settings', () => {
   test.each([
     [{ OKTA_MCP_TOOLS: 'get_usr' }, 'OKTA_MCP_TOOLS names an unknown step "get_usr". Did you mean "get_user"?'],
     [{ OKTA_MCP_READ_ONLY: 'perhaps' }, 'OKTA_MCP_READ_ONLY is not true or false. Use true or false.'],
-    [{ OKTA_MCP_ALLOW: 'all' }, 'OKTA_MCP_ALLOW is not a kind of access. Use read, write, remove.'],
+    [{ OKTA_MCP_ALLOW: 'all' }, 'OKTA_MCP_ALLOW is not a kind of access. Use read, write or remove.'],
   ])('refuses %j', (env, message) => {
     expect(() => mcpSettings({ env })).toThrow(message);
   });
