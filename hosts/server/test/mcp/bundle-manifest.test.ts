@@ -7,7 +7,7 @@ import { bundleManifest } from '../../bundle/bundle-manifest.ts';
 
 test('the manifest of the desktop bundle is up to date (npm run mcp:bundle)', () => {
   const file = join(root, 'hosts/server/bundle/manifest.json');
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(bundleManifest());
+  expect(readFileSync(file, 'utf8')).toBe(`${JSON.stringify(bundleManifest(), null, 2)}\n`);
 });
 
 test('the desktop bundle keeps every secret of the connection in the key store of the client', () => {
