@@ -33,7 +33,14 @@ const resourcesMay: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that a host may import. */
 const hostsMay: Readonly<Record<string, readonly string[]>> = {
-  cli: ['okta-connector', 'okta-connector/host', 'okta-connector/manifest', 'okta-sandbox', 'okta-connector-server'],
+  cli: [
+    'okta-connector',
+    'okta-connector/host',
+    'okta-connector/manifest',
+    'okta-sandbox',
+    'okta-connector-server',
+    'okta-connector-server/mcp-settings',
+  ],
   n8n: ['okta-connector', 'okta-connector/host', 'okta-connector/manifest'],
   server: ['okta-connector', 'okta-connector/host', 'okta-connector/manifest', 'okta-sandbox'],
 };

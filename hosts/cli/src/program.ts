@@ -8,6 +8,7 @@ import { addFields } from './commands/fields.ts';
 import { addHooks } from './commands/hooks.ts';
 import { addList } from './commands/list.ts';
 import { addManifest } from './commands/manifest.ts';
+import { addMcp } from './commands/mcp.ts';
 import { addOperations } from './commands/operations.ts';
 import { addOptions } from './commands/options.ts';
 import { addPoll } from './commands/poll.ts';
@@ -80,6 +81,7 @@ function buildProgram(cli: Cli): Command {
     addFields,
     addSandbox,
     addServe,
+    addMcp,
     addManifest,
     addPoll,
     addEvents,

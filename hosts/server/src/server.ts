@@ -18,7 +18,7 @@ import { Results } from './runs/results.ts';
 import { RunLog } from './runs/run-log.ts';
 import { Runner } from './runs/runner.ts';
 import { Database } from './storage/database.ts';
-import { serverSecret, Vault } from './storage/vault.ts';
+import { secretFor, serverSecret, Vault } from './storage/vault.ts';
 
 /** A log such as pino's. */
 export interface ServerLogger {
@@ -81,7 +81,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   try {
     const { file, remove } = databaseFile(options.database);
     closing.push(remove);
-    const vault = new Vault(serverSecret(options.secret, options.database === undefined ? undefined : `${file}.key`));
+    const secret = serverSecret(options.secret, options.database === undefined ? undefined : `${file}.key`);
+    const vault = new Vault(secret);
     const database = new Database(file);
     closing.push(() => database.close());
     const keys = new ClientKeys(database, { vault, ownerKey: options.key });
@@ -126,6 +127,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       idempotency: new Idempotency({ database, vault }),
       results: new Results({ database, vault }),
       metrics,
+      mcpKey: secretFor(secret, 'MCP confirmations'),
       journals: `${file}.journals`,
       publicUrl: () => options.publicUrl ?? url,
       report: (error) =>

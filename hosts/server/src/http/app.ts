@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { isOktaError } from 'okta-connector';
+import { addMcp } from '../mcp/route.ts';
 import { addActions } from './actions.ts';
 import { addAdministration, addSignIn } from './administration.ts';
 import { addBulk } from './bulk.ts';
@@ -49,6 +50,7 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
   addDocuments(app, services);
   addSignIn(app, services);
   app.use(clientOnly(services));
+  addMcp(app, services, { stateKey: services.mcpKey });
   addActions(app, services);
   addBulk(app, services);
   addForms(app, services);

@@ -21,6 +21,8 @@ export interface Services {
   readonly idempotency: Idempotency;
   readonly results: Results;
   readonly metrics: Metrics;
+  /** Signs the confirmations of MCP clients. */
+  readonly mcpKey: Uint8Array;
   /** The folder of the journals of bulk runs. */
   readonly journals: string;
   /** The address under which clients reach the server, for documents and links. */

@@ -1,4 +1,6 @@
 import { manifest, version } from 'okta-connector';
+import { effects } from '../clients/client.ts';
+import { scopePrefix } from '../clients/token-verifier.ts';
 import type { App, Services } from './context.ts';
 import { problemOf } from './problem.ts';
 
@@ -6,7 +8,7 @@ import { problemOf } from './problem.ts';
 const readyMs = 10_000;
 
 /** What anybody may read: whether the server lives and reaches Okta, and the manifest. */
-export function addHealth(app: App, { org }: Services): void {
+export function addHealth(app: App, { org, tokens, publicUrl }: Services): void {
   let ready:
     | { readonly at: number; readonly response: Promise<{ readonly status: number; readonly body: string }> }
     | undefined;
@@ -19,6 +21,19 @@ export function addHealth(app: App, { org }: Services): void {
     const type = status === 200 ? 'application/json' : 'application/problem+json';
     return new Response(body, { status, headers: { 'content-type': type, 'cache-control': 'no-store' } });
   });
+
+  // RFC 9728: where a client of MCP gets an access token. The second form is that of the resource `/mcp`.
+  for (const path of ['', '/mcp'])
+    app.get(`/.well-known/oauth-protected-resource${path}`, (context) => {
+      if (tokens === undefined) return context.notFound();
+      return context.json({
+        resource: tokens.issuer.audience,
+        authorization_servers: [tokens.issuer.issuer],
+        scopes_supported: effects.map((effect) => `${scopePrefix}${effect}`),
+        bearer_methods_supported: ['header'],
+        resource_name: `Okta Connector at ${publicUrl()}`,
+      });
+    });
 
   app.get('/manifest.json', (context) => context.json(manifest));
 

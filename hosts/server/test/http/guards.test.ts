@@ -218,6 +218,17 @@ describe('access tokens', async () => {
     expect((await read(await sign({ scope: 'openid' }))).json).toMatchObject({ code: 'effect_not_allowed' });
   });
 
+  test('the metadata of the resource name the issuer and the scopes', async () => {
+    for (const path of ['', '/mcp']) {
+      const { json } = await send(`${server.url}/.well-known/oauth-protected-resource${path}`, { method: 'GET' });
+      expect(json).toMatchObject({
+        resource: audience,
+        authorization_servers: [issuer],
+        scopes_supported: ['okta.read', 'okta.write', 'okta.remove'],
+      });
+    }
+  });
+
   test('an access token for another server, or an expired or unsigned one, is refused with the address of the metadata', async () => {
     const unsigned =
       `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify({ iss: issuer, aud: audience, sub: 'a', exp: 9e9 }))}.x`.replaceAll(
