@@ -1,5 +1,6 @@
 // What a host needs to draw forms, read files and show results; apart from the main entry, which embedders load at start.
 
+export { type AllAddresses, isPublicAddress, publicLookupThrough } from './auth/public-host.ts';
 export { withDefinitions } from './manifest/definitions.ts';
 export { mostUsed } from './manifest/resources.ts';
 export { searchSteps } from './manifest/search.ts';

@@ -199,6 +199,7 @@ export function openConnection<Steps extends StepTypes>(
     },
     operations: oktaOperations,
     limits: () => lane.limits(),
+    orgTime: () => lane.orgClock.earliestOrg(lane.clock.now()),
     async close() {
       closed = true;
       await lane.close();

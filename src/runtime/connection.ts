@@ -216,6 +216,11 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
   readonly operations: OperationSearch;
   /** The rate limits of the org that calls of this connection have met, in their current window. Sends nothing. */
   limits(): readonly LimitState[];
+  /**
+   * The org's time in epoch milliseconds by its responses so far, which is never ahead; `undefined` before the first response.
+   * Sends nothing.
+   */
+  orgTime(): number | undefined;
   /** Closes the sockets and cancels running calls. `await using` does so at the end of a block. */
   close(): Promise<void>;
 }

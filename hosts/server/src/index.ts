@@ -6,4 +6,10 @@ export { type McpServing, type McpStreams, serveMcpStdio } from './mcp/stdio.ts'
 export { type DocumentRequest, type OpenApiVersion, openApiDocument } from './openapi/document.ts';
 export type { OpenApiDocument } from './openapi/info.ts';
 export type { DocumentFilter } from './openapi/selection.ts';
-export { type RunningServer, type ServerLogger, type ServerOptions, startServer } from './server.ts';
+export {
+  type DeliveryOptions,
+  type RunningServer,
+  type ServerLogger,
+  type ServerOptions,
+  startServer,
+} from './server.ts';

@@ -3,14 +3,16 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
-import { type ConnectionInput, type ConnectOptions, OktaError } from 'okta-connector';
-import { memberAt } from 'okta-connector/host';
+import { type ConnectionInput, type ConnectOptions, OktaError, type RetryOptions } from 'okta-connector';
+import { type AllAddresses, memberAt } from 'okta-connector/host';
 import { startSandbox } from 'okta-sandbox';
 import { ClientKeys } from './clients/client-keys.ts';
 import { Sessions } from './clients/sessions.ts';
 import { type TokenIssuer, TokenVerifier } from './clients/token-verifier.ts';
+import { Events } from './events/events.ts';
 import { httpApp } from './http/app.ts';
 import type { Services } from './http/context.ts';
+import { hookUrlOf } from './http/hooks.ts';
 import { Metrics } from './metrics.ts';
 import { Org } from './org.ts';
 import { Idempotency } from './runs/idempotency.ts';
@@ -47,7 +49,22 @@ export interface ServerOptions {
   /** Starts a sandbox org and connects to it. */
   readonly sandbox?: boolean | undefined;
   readonly connect?: ConnectOptions | undefined;
+  /** Milliseconds between polls of the log, as long as somebody waits for events. @default 5000 */
+  readonly pollIntervalMs?: number | undefined;
+  /** Keeps an event hook at `publicUrl`, so that events arrive within seconds. Polling delivers what it misses. @default false */
+  readonly hooks?: boolean | undefined;
+  /** Allows subscriptions with URLs in private networks and without TLS. @default false */
+  readonly allowPrivateTargets?: boolean | undefined;
+  readonly deliveries?: DeliveryOptions | undefined;
   readonly logger?: ServerLogger | undefined;
+}
+
+/** How events are sent to the URLs of subscriptions. */
+export interface DeliveryOptions {
+  /** @default 24 attempts in 80 minutes */
+  readonly retry?: RetryOptions | undefined;
+  /** Resolves the hosts of URLs. @default the system's resolver */
+  readonly resolve?: AllAddresses | undefined;
 }
 
 /** A running server. */
@@ -72,6 +89,7 @@ const mostConnections = 1000;
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
   const { port = 0, host = '127.0.0.1', logger } = options;
   expectGuarded(options, host);
+  expectReachableHook(options);
   const stopping = new AbortController();
   const closing: (() => unknown)[] = [];
   const close = async () => {
@@ -117,6 +135,18 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const log = new RunLog(database);
     closing.push(() => log.flush());
     let url = '';
+    const publicUrl = () => options.publicUrl ?? url;
+    const events = new Events(
+      { org, metrics, database, vault },
+      {
+        pollIntervalMs: options.pollIntervalMs,
+        allowPrivateTargets: options.allowPrivateTargets ?? false,
+        ...options.deliveries,
+        hookUrl: () => (options.hooks === true ? hookUrlOf(publicUrl()) : undefined),
+        onProblem: ({ kind, message, subscription, uuid }) => logger?.error({ kind, subscription, uuid }, message),
+      },
+    );
+    closing.push(() => events.stop());
     const services: Services = {
       org,
       keys,
@@ -128,8 +158,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       results: new Results({ database, vault }),
       metrics,
       mcpKey: secretFor(secret, 'MCP confirmations'),
+      events,
+      database,
       journals: `${file}.journals`,
-      publicUrl: () => options.publicUrl ?? url,
+      publicUrl,
       report: (error) =>
         logger?.error({ error: error instanceof Error ? error.stack : String(error) }, 'request failed'),
       stopping: stopping.signal,
@@ -139,6 +171,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     server.maxConnections = mostConnections;
     url = await listen(server, { port, host });
     closing.push(() => stop(server));
+    events.start();
     return { url, key: keys.ownerKey, fetch: async (request) => app.fetch(request), close };
   } catch (error) {
     await close();
@@ -151,6 +184,15 @@ function expectGuarded({ key, issuer }: ServerOptions, host: string): void {
   throw new OktaError('invalid_request', {
     what: `The server would be open to others on ${host} with a key that nobody has chosen`,
     hint: 'set OKTA_CONNECTOR_KEY or an issuer of access tokens, or listen on 127.0.0.1',
+  });
+}
+
+function expectReachableHook({ hooks, publicUrl = '', sandbox, connect }: ServerOptions): void {
+  const isTest = sandbox === true || connect?.allowLoopback === true;
+  if (hooks !== true || isTest || publicUrl.startsWith('https:')) return;
+  throw new OktaError('invalid_request', {
+    what: 'Okta sends event hooks only to a public https URL',
+    hint: 'set the public URL of the server, or do without hooks',
   });
 }
 

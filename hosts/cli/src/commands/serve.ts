@@ -8,7 +8,7 @@ import type { Cli } from '../cli.ts';
 import { logLevel } from '../connection.ts';
 import { readCredentials } from '../credentials.ts';
 import { type CliLogger, type LogLevel, openLog } from '../log.ts';
-import { wholeNumber } from '../number-flags.ts';
+import { seconds, wholeNumber } from '../number-flags.ts';
 import { usageError } from '../usage.ts';
 
 interface ServeFlags {
@@ -18,6 +18,9 @@ interface ServeFlags {
   readonly database?: string;
   readonly sandbox?: true;
   readonly allowLoopback?: true;
+  readonly allowPrivateTargets?: true;
+  readonly hooks?: true;
+  readonly interval?: number;
   readonly logLevel?: LogLevel;
 }
 
@@ -38,6 +41,9 @@ export function addServe(program: Command, cli: Cli): void {
     .option('--database <file>', 'SQLite file that keeps everything (default: ~/.okta-connector/server.sqlite)')
     .option('--sandbox', 'Try it with a sandbox org instead of your own')
     .option('--allow-loopback', 'Allow a sandbox org on this machine (http://127.0.0.1)')
+    .option('--interval <seconds>', 'Seconds between polls for events', seconds('--interval'))
+    .option('--hooks', 'Keep an event hook at --public-url, so that events arrive within seconds')
+    .option('--allow-private-targets', 'Allow subscriptions with URLs in private networks and without TLS')
     .option('--log-level <level>', 'Log to stderr: {silent|trace|debug|info|warn|error}', logLevel)
     .addHelpText(
       'after',
@@ -66,7 +72,7 @@ export function addServe(program: Command, cli: Cli): void {
 
 async function optionsOf(cli: Cli, flags: ServeFlags, logger: CliLogger | undefined): Promise<ServerOptions> {
   const { env } = cli.streams;
-  const { port, host, publicUrl, sandbox = false, allowLoopback = false } = flags;
+  const { port, host, publicUrl, sandbox = false, allowLoopback = false, interval } = flags;
   const kept = sandbox ? undefined : join(env['HOME'] ?? homedir(), '.okta-connector', 'server.sqlite');
   return {
     port,
@@ -79,6 +85,9 @@ async function optionsOf(cli: Cli, flags: ServeFlags, logger: CliLogger | undefi
     issuer: issuerOf(env, publicUrl),
     connection: sandbox ? undefined : await environmentConnection(cli),
     connect: { allowLoopback },
+    pollIntervalMs: interval === undefined ? undefined : interval * 1000,
+    hooks: flags.hooks,
+    allowPrivateTargets: flags.allowPrivateTargets,
     logger,
   };
 }

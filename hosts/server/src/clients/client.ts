@@ -27,11 +27,15 @@ export function effectNeeded(action: ManifestAction, input: unknown): ClientEffe
 
 /** Throws `forbidden` with the code `effect_not_allowed` unless the client may run the action with this input. */
 export function expectAllowed(client: Client, action: ManifestAction, input: unknown): void {
-  const needed = effectNeeded(action, input);
+  expectEffect(client, effectNeeded(action, input), `to run ${action.key}`);
+}
+
+/** Throws `forbidden` with the code `effect_not_allowed` unless the client has an effect. `purpose` is such as `to run get_user`. */
+export function expectEffect(client: Client, needed: ClientEffect, purpose: string): void {
   if (client.effects.has(needed)) return;
   throw new OktaError(
     'forbidden',
-    { what: `The key "${client.name}" may not ${needed}`, hint: `use a key that may ${needed} to run ${action.key}` },
+    { what: `The key "${client.name}" may not ${needed}`, hint: `use a key that may ${needed} ${purpose}` },
     { code: effectNotAllowed },
   );
 }

@@ -28,7 +28,7 @@ export function addSignIn(app: App, { sessions, publicUrl }: Services): void {
 }
 
 /** The connection, the keys of clients, and the rate limits. */
-export function addAdministration(app: App, { org, keys }: Services): void {
+export function addAdministration(app: App, { org, keys, events }: Services): void {
   app.get('/session', (context) => {
     const { name, effects, isOwner } = context.get('client');
     return context.json({ name, effects: [...effects], owner: isOwner });
@@ -50,8 +50,11 @@ export function addAdministration(app: App, { org, keys }: Services): void {
 
   app.get('/keys', ownerOnly, (context) => context.json({ items: keys.list() }));
   app.post('/keys', ownerOnly, async (context) => context.json(keys.create(await readBody(context)), 201));
-  app.delete('/keys/:id', ownerOnly, (context) => {
-    keys.remove(context.req.param('id'));
+  app.delete('/keys/:id', ownerOnly, async (context) => {
+    const id = context.req.param('id');
+    keys.remove(id);
+    // A client that may no longer call must no longer be called.
+    await events.forgetClient(id);
     return context.body(null, 204);
   });
 }

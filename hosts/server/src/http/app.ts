@@ -7,9 +7,11 @@ import { addAdministration, addSignIn } from './administration.ts';
 import { addBulk } from './bulk.ts';
 import type { App, Env, Services } from './context.ts';
 import { addDocuments } from './documents.ts';
+import { addEvents } from './events.ts';
 import { addForms } from './forms.ts';
 import { clientOnly, headers, ownHostOnly } from './guards.ts';
 import { addHealth, addMetrics } from './health.ts';
+import { addHookSecrets, addHooks } from './hooks.ts';
 import { HttpRefusal, problemOf } from './problem.ts';
 import { mostBytes, tooLarge } from './read-body.ts';
 import { addRuns } from './runs.ts';
@@ -25,8 +27,10 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
       throw tooLarge();
     },
   });
-  // Lines of a bulk run may be many; each is limited on its own.
-  app.use((context, next) => (/^\/actions\/[^/]+\/each$/.test(context.req.path) ? next() : limited(context, next)));
+  // Lines of a bulk run may be many; each is limited on its own. The body of a hook is read only if its secret is right.
+  app.use((context, next) =>
+    /^\/(?:actions\/[^/]+\/each|hooks\/[^/]+)$/.test(context.req.path) ? next() : limited(context, next),
+  );
   app.onError((error) => {
     if (!isOktaError(error)) services.report(error);
     const { status, headers: own, body } = problemOf(error);
@@ -49,11 +53,14 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
   addHealth(app, services);
   addDocuments(app, services);
   addSignIn(app, services);
+  addHooks(app, services);
   app.use(clientOnly(services));
   addMcp(app, services, { stateKey: services.mcpKey });
   addActions(app, services);
   addBulk(app, services);
   addForms(app, services);
+  addEvents(app, services);
+  addHookSecrets(app, services);
   addRuns(app, services);
   addAdministration(app, services);
   addMetrics(app, services);

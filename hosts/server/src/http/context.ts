@@ -3,12 +3,14 @@ import type { Client } from '../clients/client.ts';
 import type { ClientKeys } from '../clients/client-keys.ts';
 import type { Sessions } from '../clients/sessions.ts';
 import type { TokenVerifier } from '../clients/token-verifier.ts';
+import type { Events } from '../events/events.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Org } from '../org.ts';
 import type { Idempotency } from '../runs/idempotency.ts';
 import type { Results } from '../runs/results.ts';
 import type { RunLog } from '../runs/run-log.ts';
 import type { Runner } from '../runs/runner.ts';
+import type { Database } from '../storage/database.ts';
 
 /** What the routes share. */
 export interface Services {
@@ -23,6 +25,8 @@ export interface Services {
   readonly metrics: Metrics;
   /** Signs the confirmations of MCP clients. */
   readonly mcpKey: Uint8Array;
+  readonly events: Events;
+  readonly database: Database;
   /** The folder of the journals of bulk runs. */
   readonly journals: string;
   /** The address under which clients reach the server, for documents and links. */

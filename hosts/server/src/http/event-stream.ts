@@ -4,9 +4,19 @@ import type { Env } from './context.ts';
 
 /** One event of a stream. */
 export interface StreamedEvent {
-  readonly id: string;
+  /** Where a reader that reconnects goes on. */
+  readonly id?: string;
   readonly event?: string;
-  readonly data: unknown;
+  /** Absent to set the `id` only, which calls no listener of the reader. */
+  readonly data?: unknown;
+}
+
+/** What a stream reads from. */
+export interface StreamSource {
+  /** The next events, none if there are none yet, or `undefined` to end the stream. */
+  take(): readonly StreamedEvent[] | undefined;
+  /** Calls back when there may be more. Returns a function that ends that. */
+  listen(wake: () => void): () => void;
 }
 
 /** Often enough that proxies keep the connection open, in milliseconds. */
@@ -14,37 +24,59 @@ const heartbeatMs = 15_000;
 /** The most events that wait for a slow reader. A reader that falls further behind is disconnected, and resumes. */
 const mostWaiting = 1000;
 
-/** Responds with server-sent events. `subscribe` gets a function that sends one, and returns a function that ends it. */
+/**
+ * Responds with server-sent events. `subscribe` gets a function that sends one, and returns a function that ends it. The stream ends with
+ * the reader, or when `stopping` is aborted.
+ */
 export function eventStream(
   context: Context<Env>,
   subscribe: (send: (event: StreamedEvent) => void) => () => void,
+  stopping: AbortSignal,
 ): Response {
+  const waiting: StreamedEvent[] = [];
+  const source: StreamSource = {
+    take: () => (waiting.length > mostWaiting ? undefined : waiting.splice(0)),
+    listen: (wake) =>
+      subscribe((event) => {
+        waiting.push(event);
+        wake();
+      }),
+  };
+  return sourceStream(context, source, stopping);
+}
+
+/** Responds with server-sent events that are read from a source only as fast as the reader takes them. */
+export function sourceStream(context: Context<Env>, source: StreamSource, stopping: AbortSignal): Response {
   context.header('cache-control', 'no-store');
   context.header('x-accel-buffering', 'no');
   return streamSSE(context, async (stream) => {
-    const waiting: StreamedEvent[] = [];
     let wake = Promise.withResolvers<void>();
-    const end = subscribe((event) => {
-      waiting.push(event);
-      wake.resolve();
-    });
-    stream.onAbort(() => wake.resolve());
+    const onWake = () => wake.resolve();
+    const end = source.listen(onWake);
+    stream.onAbort(onWake);
+    stopping.addEventListener('abort', onWake, { once: true });
+    const isOver = () => stream.aborted || stream.closed || stopping.aborted;
     try {
       await stream.write(': connected\n\n');
-      while (!stream.aborted && !stream.closed && waiting.length <= mostWaiting) {
-        const next = waiting.shift();
-        if (next !== undefined) {
-          const { id, event = 'message', data } = next;
-          await stream.writeSSE({ id, event, data: JSON.stringify(data) });
-          continue;
-        }
+      while (!isOver()) {
+        // Whatever comes from here on ends the wait below.
         wake = Promise.withResolvers();
-        const timer = setTimeout(() => wake.resolve(), heartbeatMs);
+        const events = source.take();
+        if (events === undefined) return;
+        for (const { id, event = 'message', data } of events) {
+          if (isOver()) return;
+          if (data === undefined) await stream.write(`id: ${id}\n\n`);
+          else await stream.writeSSE({ event, data: JSON.stringify(data), ...(id === undefined ? {} : { id }) });
+        }
+        if (events.length > 0) continue;
+        const timer = setTimeout(onWake, heartbeatMs);
+        const before = performance.now();
         await wake.promise;
         clearTimeout(timer);
-        if (waiting.length === 0 && !stream.aborted) await stream.write(': still here\n\n');
+        if (performance.now() - before >= heartbeatMs && !isOver()) await stream.write(': still here\n\n');
       }
     } finally {
+      stopping.removeEventListener('abort', onWake);
       end();
     }
   });

@@ -1,12 +1,12 @@
 import { unknownRun } from './actions.ts';
 import type { App, Services } from './context.ts';
-import { eventStream } from './event-stream.ts';
+import { eventStream, type StreamedEvent } from './event-stream.ts';
 import { wholeNumberIn } from './read-body.ts';
 
 const mostRuns = 200;
 
 /** The log of runs, and the results of runs that a client did not wait for. */
-export function addRuns(app: App, { log, results }: Services): void {
+export function addRuns(app: App, { log, results, stopping }: Services): void {
   app.get('/runs', (context) => {
     const client = context.get('client');
     const limit = wholeNumberIn(context.req.query('limit'), { name: 'limit', least: 1, most: mostRuns, otherwise: 50 });
@@ -16,11 +16,11 @@ export function addRuns(app: App, { log, results }: Services): void {
 
   app.get('/runs/stream', (context) => {
     const client = context.get('client');
-    return eventStream(context, (send) =>
+    const subscribe = (send: (event: StreamedEvent) => void) =>
       log.listen((run) => {
         if (client.isOwner || run.client === client.name) send({ id: run.id, event: 'run', data: run });
-      }),
-    );
+      });
+    return eventStream(context, subscribe, stopping);
   });
 
   app.get('/runs/:id', (context) => {

@@ -54,13 +54,17 @@ const layout = `
     input TEXT NOT NULL,
     url TEXT NOT NULL,
     secret TEXT NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    active_from INTEGER,
+    ended_at INTEGER
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS host_feed (
     id TEXT PRIMARY KEY,
     trigger TEXT NOT NULL,
     input TEXT NOT NULL,
-    used_at INTEGER NOT NULL
+    used_at INTEGER NOT NULL,
+    active_from INTEGER,
+    forgotten_to INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS host_event (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -70,6 +74,7 @@ const layout = `
     received_at INTEGER NOT NULL,
     UNIQUE (feed, uuid)
   ) STRICT;
+  CREATE INDEX IF NOT EXISTS host_event_order ON host_event (feed, seq);
 `;
 
 /** A value that a statement takes or returns. */

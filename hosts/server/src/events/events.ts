@@ -1,0 +1,201 @@
+import type { Delivery, HookRequest, HookResponse, RetryOptions, TriggerEvent, WatchProblem } from 'okta-connector';
+import type { AllAddresses } from 'okta-connector/host';
+import type { Metrics } from '../metrics.ts';
+import type { Org } from '../org.ts';
+import type { Database } from '../storage/database.ts';
+import type { Vault } from '../storage/vault.ts';
+import { type Feed, Feeds } from './feeds.ts';
+import { HookSecrets } from './hook-secret.ts';
+import { checkedSigningSecret, newSigningSecret } from './signature.ts';
+import { type StoredSubscription, Subscriptions } from './subscriptions.ts';
+import { Targets } from './targets.ts';
+import { type Listener, Watcher } from './watcher.ts';
+import { WebhookSender } from './webhook.ts';
+
+/** How events are watched and delivered. */
+export interface EventOptions {
+  /** Milliseconds between polls of the log. */
+  readonly pollIntervalMs?: number | undefined;
+  /** Whether events may be sent to private addresses, and without TLS. */
+  readonly allowPrivateTargets: boolean;
+  /** @default 24 attempts in 80 minutes */
+  readonly retry?: RetryOptions | undefined;
+  /** Resolves the hosts of receivers. @default the system's resolver */
+  readonly resolve?: AllAddresses | undefined;
+  /** The URL of the event hook that the watch manages. Without it, only polls and hooks that an admin made deliver. */
+  readonly hookUrl: () => string | undefined;
+  readonly onProblem: (problem: WatchProblem) => void;
+}
+
+/** A failed delivery, for the people who look after the receiver. */
+export interface DeliveryFailure {
+  readonly at: string;
+  readonly message: string;
+}
+
+/** A new subscription. */
+export interface SubscriptionRequest {
+  readonly trigger: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly url: unknown;
+  readonly secret: unknown;
+}
+
+/** A receiver may be down for an hour without a dead letter. */
+const defaultRetry: RetryOptions = { maxAttempts: 24 };
+const upkeepMs = 600_000;
+/** How long running deliveries get when the server stops, in milliseconds. */
+const stopMs = 500;
+
+/** The events of the org: streams, webhooks and Okta's event hook, from one watch. */
+export class Events {
+  readonly subscriptions: Subscriptions;
+  readonly feeds: Feeds;
+  readonly hookSecrets: HookSecrets;
+  readonly watcher: Watcher;
+  readonly #org: Org;
+  readonly #metrics: Metrics;
+  readonly #targets: Targets;
+  readonly #sender: WebhookSender;
+  readonly #failures = new Map<string, DeliveryFailure>();
+  readonly #stopping = new AbortController();
+  #upkeep: NodeJS.Timeout | undefined;
+
+  constructor(
+    { org, metrics, database, vault }: { org: Org; metrics: Metrics; database: Database; vault: Vault },
+    options: EventOptions,
+  ) {
+    const { allowPrivateTargets, resolve, retry = defaultRetry, pollIntervalMs, onProblem, hookUrl } = options;
+    this.#org = org;
+    this.#metrics = metrics;
+    this.subscriptions = new Subscriptions({ database, vault });
+    this.feeds = new Feeds(database);
+    this.hookSecrets = new HookSecrets({ database, vault });
+    this.#targets = new Targets({ allowPrivate: allowPrivateTargets, resolve });
+    this.#sender = new WebhookSender(this.#targets);
+    this.watcher = new Watcher({
+      org,
+      database,
+      listeners: () => this.#listeners(),
+      activate: (id, from) => {
+        this.subscriptions.activate(id, from);
+        this.feeds.activate(id, from);
+      },
+      deliver: (listener, event, delivery) => this.#deliver(listener, event, delivery),
+      hooks: () => ({ secrets: this.hookSecrets.all(), url: hookUrl() }),
+      intervalMs: pollIntervalMs,
+      retry: { ...defaultRetry, ...retry },
+      onProblem,
+    });
+  }
+
+  /** Goes on with what is stored. */
+  start(): void {
+    this.#org.onChange(() => void this.watcher.apply());
+    this.#upkeep = setInterval(() => this.#prune(), upkeepMs);
+    this.#upkeep.unref();
+    this.#prune();
+    void this.watcher.apply();
+  }
+
+  /** Adds a subscription. Resolves once every event from now on is certain to be delivered. */
+  async subscribe(
+    client: string,
+    { trigger, input, url, secret }: SubscriptionRequest,
+  ): Promise<{ readonly subscription: StoredSubscription; readonly secret: string }> {
+    const connection = this.#org.connection();
+    await connection.read(trigger, input, []);
+    const chosen = secret === undefined ? newSigningSecret() : checkedSigningSecret(secret);
+    const target = await this.#targets.check(url);
+    // Shows at once whether the token can read the log.
+    await connection.poll(trigger, input, undefined, { limit: 1, deadlineMs: pollMs });
+    const subscription = this.subscriptions.add({ client, trigger, input, url: target, secret: chosen });
+    await this.watcher.apply();
+    return { subscription, secret: chosen };
+  }
+
+  /** Deletes a subscription, with its pending deliveries and dead letters. */
+  async unsubscribe(id: string): Promise<void> {
+    this.subscriptions.remove(id);
+    this.#failures.delete(id);
+    await this.watcher.apply();
+  }
+
+  /** Deletes the subscriptions of a client that no longer exists. */
+  async forgetClient(client: string): Promise<void> {
+    const own = this.subscriptions.list().filter((subscription) => subscription.client === client);
+    for (const { id } of own) this.subscriptions.remove(id);
+    if (own.length > 0) await this.watcher.apply();
+  }
+
+  /** The feed of a trigger with an input. Resolves once it is watched, or cannot be. Throws `invalid_request` for an invalid input. */
+  async openFeed(trigger: string, input: Readonly<Record<string, unknown>>): Promise<Feed> {
+    const connection = this.#org.connection();
+    await connection.read(trigger, input, []);
+    const feed = this.feeds.open(trigger, input);
+    if (feed.isNew) await this.watcher.apply();
+    return feed;
+  }
+
+  /** The latest failure of a subscription since its last success. */
+  failureOf(id: string): DeliveryFailure | undefined {
+    return this.#failures.get(id);
+  }
+
+  receive(request: HookRequest): Promise<HookResponse> {
+    return this.watcher.receive(request);
+  }
+
+  /** Stops the watch. Deliveries get a moment to end, and are repeated otherwise. */
+  async stop(): Promise<void> {
+    clearInterval(this.#upkeep);
+    const timer = setTimeout(() => this.#stopping.abort(new Error('the server stopped')), stopMs);
+    await this.watcher.stop();
+    clearTimeout(timer);
+    this.#sender.close();
+  }
+
+  #listeners(): readonly Listener[] {
+    const subscriptions = this.subscriptions.list().filter(({ endedAt }) => endedAt === undefined);
+    return [
+      ...subscriptions.map((subscription) => ({ ...subscription, kind: 'subscription' as const })),
+      ...this.feeds.list().map((feed) => ({ ...feed, kind: 'feed' as const })),
+    ];
+  }
+
+  async #deliver({ kind, id }: Listener, event: TriggerEvent, { uuid, signal }: Delivery): Promise<void> {
+    if (kind === 'feed') this.feeds.append(id, uuid, event);
+    else {
+      const subscription = this.subscriptions.find(id);
+      // Its pending deliveries are removed with the next watch.
+      if (subscription === undefined || subscription.endedAt !== undefined) return;
+      await this.#send(subscription, { event, uuid, signal });
+    }
+    this.#metrics.delivered(Date.now() - Date.parse(event.published));
+  }
+
+  async #send(
+    { id, url }: StoredSubscription,
+    { event, uuid, signal }: { event: TriggerEvent; uuid: string; signal: AbortSignal },
+  ): Promise<void> {
+    const message = { id: uuid, url, secret: this.subscriptions.secretOf(id), body: JSON.stringify(event) };
+    try {
+      const outcome = await this.#sender.send(message, AbortSignal.any([signal, this.#stopping.signal]));
+      this.#failures.delete(id);
+      if (outcome === 'delivered') return;
+      this.subscriptions.end(id);
+      void this.watcher.apply();
+    } catch (error) {
+      this.#failures.set(id, { at: new Date().toISOString(), message: error instanceof Error ? error.message : '' });
+      throw error;
+    }
+  }
+
+  #prune(): void {
+    this.subscriptions.prune();
+    if (this.feeds.prune()) void this.watcher.apply();
+  }
+}
+
+/** How long a client waits for the first look at the log, in milliseconds. */
+const pollMs = 15_000;

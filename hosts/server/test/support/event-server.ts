@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type Sandbox, startSandbox } from '../../../../sandbox/src/index.ts';
+import { emitted } from '../../../../test/support/emitted.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../../src/index.ts';
+
+/** A server that is connected to a sandbox org, and can be restarted on the same database. */
+export interface EventServer {
+  readonly sandbox: Sandbox;
+  readonly url: string;
+  readonly key: string;
+  /** Everything that the server logged. */
+  readonly logged: string[];
+  /** Sends a request over HTTP and returns the response with its JSON. */
+  call(route: string, options?: CallOptions): Promise<Called>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What may be particular to a request. */
+export interface CallOptions {
+  /** @default the key of the owner */
+  readonly key?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A response. */
+export interface Called {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: JSON that a test looks into
+  readonly json: any;
+}
+
+/** So quick that tests need not wait, and more requests than they make. */
+const pollIntervalMs = 25;
+const limits = 1_000_000;
+
+/** Starts an org and a server for one test. */
+export async function startEventServer(options: ServerOptions = {}): Promise<EventServer> {
+  const sandbox = await startSandbox({ limits });
+  const folder = mkdtempSync(join(tmpdir(), 'okta-events-'));
+  const logged: string[] = [];
+  const log = (details: object, message: string) => {
+    const line = JSON.stringify({ ...details, message });
+    logged.push(line);
+    emitted(line);
+  };
+  const start = () =>
+    startServer({
+      connection: { orgUrl: sandbox.url, apiToken: sandbox.token },
+      connect: { allowLoopback: true },
+      database: join(folder, 'server.sqlite'),
+      allowPrivateTargets: true,
+      pollIntervalMs,
+      deliveries: { retry: { firstMs: 20, maxMs: 100 } },
+      logger: { debug: log, error: log },
+      ...options,
+    });
+  let server: RunningServer | undefined = await start();
+  let { url } = server;
+  const { key } = server;
+  const stop = async () => {
+    await server?.close();
+    server = undefined;
+  };
+  onTestFinished(async () => {
+    await stop();
+    await sandbox.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    sandbox,
+    get url() {
+      return url;
+    },
+    key,
+    logged,
+    async call(route, { key: given = key, body, headers = {} } = {}) {
+      const [method = 'GET', path = '/'] = route.split(' ');
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: {
+          ...(given === '' ? {} : { 'x-api-key': given }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      emitted(text);
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        json: text === '' ? undefined : JSON.parse(text),
+      };
+    },
+    async restart() {
+      await stop();
+      server = await start();
+      ({ url } = server);
+    },
+    stop,
+  };
+}
