@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
@@ -80,6 +81,7 @@ export interface RunningServer {
 
 /** How long running requests get when the server stops, in milliseconds. */
 const graceMs = 5000;
+const idleCheckMs = 20;
 
 /** Limits of the listener, against clients that hold connections. */
 const listenerLimits = { requestTimeout: 300_000, headersTimeout: 15_000, keepAliveTimeout: 10_000 };
@@ -169,8 +171,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const app = httpApp(services, () => hostsOf(url, options.publicUrl));
     const server = createAdaptorServer({ fetch: app.fetch, serverOptions: listenerLimits }) as Server;
     server.maxConnections = mostConnections;
+    const unused = unusedConnections(server);
     url = await listen(server, { port, host });
-    closing.push(() => stop(server));
+    closing.push(() => stop(server, unused));
     events.start();
     return { url, key: keys.ownerKey, fetch: async (request) => app.fetch(request), close };
   } catch (error) {
@@ -229,10 +232,24 @@ async function listen(server: Server, { port, host }: { port: number; host: stri
   return `http://${name}:${bound}`;
 }
 
-async function stop(server: Server): Promise<void> {
+/** The connections that have not sent a request yet. Node does not count them as idle, and clients open some in advance. */
+function unusedConnections(server: Server): ReadonlySet<Socket> {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }) => unused.delete(socket));
+  return unused;
+}
+
+async function stop(server: Server, unused: ReadonlySet<Socket>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  for (const socket of unused) socket.destroy();
+  // A connection becomes idle when its stream or last response ends; its client may keep it open for long.
+  const idle = setInterval(() => server.closeIdleConnections(), idleCheckMs);
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
 }

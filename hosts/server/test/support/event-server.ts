@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../../sandbox/src/index.ts';
 import { emitted } from '../../../../test/support/emitted.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/index.ts';
+import { type Sent, send } from './running-server.ts';
 
 /** A server that is connected to a sandbox org, and can be restarted on the same database. */
 export interface EventServer {
@@ -14,7 +15,7 @@ export interface EventServer {
   /** Everything that the server logged. */
   readonly logged: string[];
   /** Sends a request over HTTP and returns the response with its JSON. */
-  call(route: string, options?: CallOptions): Promise<Called>;
+  call(route: string, options?: CallOptions): Promise<Sent>;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -25,15 +26,6 @@ export interface CallOptions {
   readonly key?: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** A response. */
-export interface Called {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: JSON that a test looks into
-  readonly json: any;
 }
 
 /** So quick that tests need not wait, and more requests than they make. */
@@ -80,25 +72,11 @@ export async function startEventServer(options: ServerOptions = {}): Promise<Eve
     },
     key,
     logged,
-    async call(route, { key: given = key, body, headers = {} } = {}) {
+    async call(route, { key: given = key, headers, ...rest } = {}) {
       const [method = 'GET', path = '/'] = route.split(' ');
-      const response = await fetch(`${url}${path}`, {
-        method,
-        headers: {
-          ...(given === '' ? {} : { 'x-api-key': given }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      emitted(text);
-      return {
-        status: response.status,
-        headers: response.headers,
-        text,
-        json: text === '' ? undefined : JSON.parse(text),
-      };
+      const sent = await send(`${url}${path}`, { method, headers: { ...keyOf(given), ...headers }, ...rest });
+      emitted(sent.text);
+      return sent;
     },
     async restart() {
       await stop();
@@ -107,4 +85,8 @@ export async function startEventServer(options: ServerOptions = {}): Promise<Eve
     },
     stop,
   };
+}
+
+function keyOf(key: string): Readonly<Record<string, string>> {
+  return key === '' ? {} : { 'x-api-key': key };
 }
