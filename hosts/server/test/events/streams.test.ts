@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { Agent, EventSource } from 'undici';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { writeEvent, writeEvents } from '../../../../test/support/log-events.ts';
 import { startEventServer } from '../support/event-server.ts';
 import { openStream } from '../support/stream-reader.ts';
@@ -56,5 +57,72 @@ describe('streams of events', () => {
     const second = await openStream(`${server.url}${stream}`, { ...server, lastEventId: first.lastEventId });
     await second.received(3);
     expect(second.uuids()).toEqual(between);
+  });
+
+  test('a reader whose last event is no longer kept is told of the gap, and starts with the oldest one', async () => {
+    const server = await startEventServer();
+    const first = await openStream(`${server.url}${stream}`, server);
+    const uuids = writeEvents(server.sandbox, 2);
+    await first.received(2);
+    first.close();
+    const second = await openStream(`${server.url}${stream}`, { ...server, lastEventId: 'forgotten' });
+    const messages = await second.received(3);
+    expect(messages[0]).toMatchObject({ event: 'gap', data: { lastEventId: 'forgotten' } });
+    expect(messages[0]).not.toHaveProperty('id');
+    expect(second.uuids()).toEqual(uuids);
+  });
+
+  test('readers of different inputs get their own events, from one watch', async () => {
+    const server = await startEventServer();
+    const open = (input: object) =>
+      openStream(`${server.url}/triggers/okta_event/stream?input=${encodeURIComponent(JSON.stringify(input))}`, server);
+    const both = await open({ types: ['user.lifecycle.suspend', 'user.lifecycle.create'] });
+    const one = await open({ types: ['user.lifecycle.create'] });
+    const suspended = writeEvent(server.sandbox);
+    const created = writeEvent(server.sandbox, { eventType: 'user.lifecycle.create' });
+    await Promise.all([both.received(2), one.received(1)]);
+    expect(both.uuids()).toEqual([suspended, created]);
+    expect(one.uuids()).toEqual([created]);
+  });
+
+  test('a reader can be a browser, which reconnects on its own', async () => {
+    const server = await startEventServer();
+    const withKey = new Agent().compose((dispatch) => (options, handler) => {
+      return dispatch({ ...options, headers: { ...Object(options.headers), 'x-api-key': server.key } }, handler);
+    });
+    const source = new EventSource(`${server.url}${stream}`, { node: { dispatcher: withKey, reconnectionTime: 20 } });
+    onTestFinished(() => source.close());
+    const read: string[] = [];
+    source.addEventListener('message', ({ lastEventId }) => read.push(lastEventId));
+    await until(() => source.readyState === EventSource.OPEN);
+    const before = writeEvents(server.sandbox, 2);
+    await until(() => read.length === 2);
+    await server.stop();
+    const during = writeEvents(server.sandbox, 2);
+    await server.restart();
+    await until(() => read.length === 4);
+    expect(read).toEqual([...before, ...during]);
+  });
+
+  test('a stream says why there are no events, and goes on once there are', async () => {
+    const server = await startEventServer({ connection: undefined });
+    const { url: orgUrl, tokens } = server.sandbox;
+    const connect = (apiToken: string) => server.call('PUT /connection', { body: { orgUrl, apiToken } });
+    await connect(tokens.groupAdmin);
+    const reader = await openStream(`${server.url}${stream}`, server);
+    const [problem] = await reader.received(1);
+    expect(problem).toMatchObject({ event: 'problem', data: { category: 'forbidden', status: 403 } });
+    await connect(tokens.superAdmin);
+    await until(async () => (await server.call('GET /connection')).json.connected);
+    const uuid = writeEvent(server.sandbox, { lateBy: 200 });
+    await until(() => reader.uuids().length === 1);
+    expect(reader.uuids()).toEqual([uuid]);
+  });
+
+  test('a stream with an invalid input is refused with its field', async () => {
+    const server = await startEventServer();
+    const { status, json } = await server.call(`GET ${stream}?input=${encodeURIComponent('{"usr":"iris"}')}`);
+    expect({ status, field: json.field }).toEqual({ status: 400, field: 'usr' });
+    expect((await server.call('GET /triggers/user_suspendd/stream')).status).toBe(404);
   });
 });

@@ -42,8 +42,10 @@ export async function startEventServer(options: ServerOptions = {}): Promise<Eve
     logged.push(line);
     emitted(line);
   };
+  let port = 0;
   const start = () =>
     startServer({
+      port,
       connection: { orgUrl: sandbox.url, apiToken: sandbox.token },
       connect: { allowLoopback: true },
       database: join(folder, 'server.sqlite'),
@@ -54,7 +56,9 @@ export async function startEventServer(options: ServerOptions = {}): Promise<Eve
       ...options,
     });
   let server: RunningServer | undefined = await start();
-  let { url } = server;
+  const { url } = server;
+  // Readers come back to the same address.
+  port = Number(new URL(url).port);
   const { key } = server;
   const stop = async () => {
     await server?.close();
@@ -67,9 +71,7 @@ export async function startEventServer(options: ServerOptions = {}): Promise<Eve
   });
   return {
     sandbox,
-    get url() {
-      return url;
-    },
+    url,
     key,
     logged,
     async call(route, { key: given = key, headers, ...rest } = {}) {
@@ -81,7 +83,6 @@ export async function startEventServer(options: ServerOptions = {}): Promise<Eve
     async restart() {
       await stop();
       server = await start();
-      ({ url } = server);
     },
     stop,
   };

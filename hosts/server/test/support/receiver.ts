@@ -23,6 +23,8 @@ export interface Receiver {
   headers: Record<string, string>;
   /** uuids that were answered with a 2xx, in order. */
   readonly accepted: string[];
+  /** Called with each connection. */
+  onConnection: () => void;
   /** Closes the port. */
   down(): Promise<void>;
   /** Opens the same port again. */
@@ -43,6 +45,7 @@ export async function startReceiver(): Promise<Receiver> {
     accepted: [],
     respond: () => 204,
     headers: {},
+    onConnection: () => {},
     async down() {
       server?.closeAllConnections();
       await new Promise((resolve) => (server === undefined ? resolve(undefined) : server.close(resolve)));
@@ -60,6 +63,7 @@ export async function startReceiver(): Promise<Receiver> {
         if (status < 300) receiver.accepted.push(uuid);
         response.writeHead(status, receiver.headers).end();
       });
+      next.on('connection', () => receiver.onConnection());
       await new Promise<void>((resolve) => next.listen(port, '127.0.0.1', resolve));
       port = (next.address() as AddressInfo).port;
       server = next;
