@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
 import { type Sandbox, startSandbox } from '../../sandbox/src/index.ts';
 import { connect } from '../../src/index.ts';
 import { duration } from '../numbers.ts';
 import { withOrg } from '../processes.ts';
+import { end, serve } from '../served.ts';
 import { markdownTable, plainTable, type Row } from '../table.ts';
 
 const { values } = parseArgs({
@@ -19,48 +17,6 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
-interface Served {
-  readonly child: ChildProcess;
-  readonly url: string;
-  readonly key: string;
-}
-
-const cli = new URL('../../hosts/cli/src/main.ts', import.meta.url).pathname;
-
-/** Starts `okta-connector serve` in a process of its own. */
-async function serve(
-  org: { readonly url: string; readonly token: string },
-  { file, port = 0 }: { file: string; port?: number },
-): Promise<Served> {
-  const options = [
-    '--conditions=@okta-connector/source',
-    cli,
-    'serve',
-    '--allow-loopback',
-    '--port',
-    String(port),
-    '--database',
-    file,
-  ];
-  const env = { PATH: process.env['PATH'], HOME: tmpdir(), OKTA_CLIENT_ORGURL: org.url, OKTA_CLIENT_TOKEN: org.token };
-  const child = spawn(process.execPath, options, { stdio: ['ignore', 'pipe', 'inherit'], env });
-  running.add(child);
-  child.once('close', () => running.delete(child));
-  const { value } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
-  return { child, ...JSON.parse(value ?? '{}') };
-}
-
-async function end({ child }: Served, signal: NodeJS.Signals): Promise<void> {
-  const closed = once(child, 'close');
-  child.kill(signal);
-  await closed;
-}
 
 const writes = 500;
 const kills = 8;
