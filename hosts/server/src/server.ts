@@ -64,6 +64,8 @@ export interface ServerOptions {
 export interface DeliveryOptions {
   /** @default 24 attempts in 80 minutes */
   readonly retry?: RetryOptions | undefined;
+  /** How long a receiver may take for its response, in milliseconds. @default 10000 */
+  readonly timeoutMs?: number | undefined;
   /** Resolves the hosts of URLs. @default the system's resolver */
   readonly resolve?: AllAddresses | undefined;
 }
@@ -145,7 +147,10 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
         allowPrivateTargets: options.allowPrivateTargets ?? false,
         ...options.deliveries,
         hookUrl: () => (options.hooks === true ? hookUrlOf(publicUrl()) : undefined),
-        onProblem: ({ kind, message, subscription, uuid }) => logger?.error({ kind, subscription, uuid }, message),
+        // The watch itself logs each failed attempt.
+        onProblem: ({ kind, message, subscription, uuid }) => {
+          if (kind !== 'delivery') logger?.error({ kind, subscription, uuid }, message);
+        },
       },
     );
     closing.push(() => events.stop());

@@ -20,6 +20,8 @@ export interface EventOptions {
   readonly allowPrivateTargets: boolean;
   /** @default 24 attempts in 80 minutes */
   readonly retry?: RetryOptions | undefined;
+  /** How long a receiver may take for its response, in milliseconds. @default 10000 */
+  readonly timeoutMs?: number | undefined;
   /** Resolves the hosts of receivers. @default the system's resolver */
   readonly resolve?: AllAddresses | undefined;
   /** The URL of the event hook that the watch manages. Without it, only polls and hooks that an admin made deliver. */
@@ -43,6 +45,7 @@ export interface SubscriptionRequest {
 
 /** A receiver may be down for an hour without a dead letter. */
 const defaultRetry: RetryOptions = { maxAttempts: 24 };
+const defaultTimeoutMs = 10_000;
 const upkeepMs = 600_000;
 /** How long running deliveries get when the server stops, in milliseconds. */
 const stopMs = 500;
@@ -65,14 +68,15 @@ export class Events {
     { org, metrics, database, vault }: { org: Org; metrics: Metrics; database: Database; vault: Vault },
     options: EventOptions,
   ) {
-    const { allowPrivateTargets, resolve, retry = defaultRetry, pollIntervalMs, onProblem, hookUrl } = options;
+    const { timeoutMs = defaultTimeoutMs } = options;
+    const { allowPrivateTargets, resolve, retry = {}, pollIntervalMs, onProblem, hookUrl } = options;
     this.#org = org;
     this.#metrics = metrics;
     this.subscriptions = new Subscriptions({ database, vault });
     this.feeds = new Feeds(database);
     this.hookSecrets = new HookSecrets({ database, vault });
     this.#targets = new Targets({ allowPrivate: allowPrivateTargets, resolve });
-    this.#sender = new WebhookSender(this.#targets);
+    this.#sender = new WebhookSender(this.#targets, { timeoutMs });
     this.watcher = new Watcher({
       org,
       database,
@@ -85,6 +89,7 @@ export class Events {
       hooks: () => ({ secrets: this.hookSecrets.all(), url: hookUrl() }),
       intervalMs: pollIntervalMs,
       retry: { ...defaultRetry, ...retry },
+      deliveryMs: timeoutMs,
       onProblem,
     });
   }
@@ -171,7 +176,8 @@ export class Events {
       if (subscription === undefined || subscription.endedAt !== undefined) return;
       await this.#send(subscription, { event, uuid, signal });
     }
-    this.#metrics.delivered(Date.now() - Date.parse(event.published));
+    const lagMs = Date.now() - Date.parse(event.published);
+    if (Number.isFinite(lagMs)) this.#metrics.delivered(lagMs);
   }
 
   async #send(

@@ -77,8 +77,10 @@ export class Feeds {
 
   /** Keeps an event and wakes the readers. An event that is kept already changes nothing. */
   append(feed: string, uuid: string, output: unknown): void {
+    // A feed that was removed meanwhile keeps nothing.
     const added = this.#database.run(
-      'INSERT OR IGNORE INTO host_event (feed, uuid, body, received_at) VALUES (?, ?, ?, ?)',
+      `INSERT OR IGNORE INTO host_event (feed, uuid, body, received_at)
+       SELECT id, ?2, ?3, ?4 FROM host_feed WHERE id = ?1`,
       feed,
       uuid,
       JSON.stringify(output),

@@ -13,7 +13,6 @@ import {
 import type { Org } from '../org.ts';
 import type { Database } from '../storage/database.ts';
 import { purge } from './purge.ts';
-import { responseMs } from './webhook.ts';
 
 /** What gets the events of a trigger: a subscription or a feed. */
 export interface Listener {
@@ -40,14 +39,16 @@ export interface WatcherContext {
   readonly hooks: () => { readonly secrets: readonly [string, ...string[]]; readonly url: string | undefined };
   readonly intervalMs: number | undefined;
   readonly retry: RetryOptions;
+  /** The longest time of a delivery, in milliseconds. */
+  readonly deliveryMs: number;
 }
 
 /** When a watch that could not run is tried again, in milliseconds. */
 const retryMs = 30_000;
 /** How long a caller waits for a new watch to find its position in the log. */
 const readyMs = 10_000;
-/** Deliveries end by themselves within this time, so that no restart interrupts one. */
-const graceMs = responseMs + 1000;
+/** How much longer than a delivery may take a restart waits, so that it interrupts none, in milliseconds. */
+const graceMarginMs = 1000;
 /** How much of an event's time is not known exactly, in milliseconds. */
 const clockToleranceMs = 2000;
 
@@ -129,7 +130,7 @@ export class Watcher {
   }
 
   async #start(): Promise<void> {
-    const { org, database, activate, hooks, intervalMs, retry, onProblem } = this.#context;
+    const { org, database, activate, hooks, intervalMs, retry, deliveryMs, onProblem } = this.#context;
     const all = this.#context.listeners();
     await purge(
       database.store,
@@ -164,7 +165,7 @@ export class Watcher {
         intervalMs,
         retry,
         onProblem,
-        graceMs,
+        graceMs: deliveryMs + graceMarginMs,
         signal: this.#stopping.signal,
       },
     );
@@ -200,7 +201,8 @@ export class Watcher {
   #fail(error: unknown): void {
     this.#problem =
       error ?? new OktaError('unexpected_response', { what: 'The watch ended', hint: 'look at the log of the server' });
-    this.#context.onProblem({ kind: 'poll', message: 'The watch cannot run.', error });
+    const reason = isOktaError(error) ? error.message : String(error);
+    this.#context.onProblem({ kind: 'poll', message: `The watch cannot run. It is tried again. ${reason}`, error });
     if (this.#stopping.signal.aborted) return;
     this.#retry = setTimeout(() => void this.apply(), retryMs);
     this.#retry.unref();

@@ -4,8 +4,6 @@ import { version } from 'okta-connector';
 import { signedHeaders } from './signature.ts';
 import { isPrivateRefusal, privateFault, type Targets } from './targets.ts';
 
-/** How long a receiver may take for its response, in milliseconds. */
-export const responseMs = 10_000;
 /** Bytes of a response that are read so that the connection can be used again. */
 const mostResponseBytes = 64 * 1024;
 /** Connections to one receiver. */
@@ -24,11 +22,14 @@ export interface WebhookMessage {
 /** Sends signed events to the URLs of subscriptions. */
 export class WebhookSender {
   readonly #targets: Targets;
+  readonly #timeoutMs: number;
   readonly #http = new HttpAgent({ keepAlive: true, maxSockets: mostConnections });
   readonly #https = new HttpsAgent({ keepAlive: true, maxSockets: mostConnections });
 
-  constructor(targets: Targets) {
+  /** `timeoutMs` is how long a receiver may take for its response. */
+  constructor(targets: Targets, { timeoutMs }: { readonly timeoutMs: number }) {
     this.#targets = targets;
+    this.#timeoutMs = timeoutMs;
   }
 
   /**
@@ -53,7 +54,7 @@ export class WebhookSender {
   async #attempt(message: WebhookMessage, signal: AbortSignal): Promise<{ status: number; isStale: boolean }> {
     const url = new URL(message.url);
     if (this.#targets.literalFault(url) !== undefined) throw new Error(`The URL ${privateFault}.`);
-    const late = AbortSignal.timeout(responseMs);
+    const late = AbortSignal.timeout(this.#timeoutMs);
     const sent = this.#request(url, message, AbortSignal.any([signal, late]));
     try {
       const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
@@ -63,7 +64,8 @@ export class WebhookSender {
       return { status: response.statusCode ?? 0, isStale: false };
     } catch (error) {
       if (sent.reusedSocket && codeOf(error) === 'ECONNRESET') return { status: 0, isStale: true };
-      throw failureOf(error, late);
+      if (late.aborted) throw new Error(`The receiver did not respond within ${this.#timeoutMs / 1000} s.`);
+      throw failureOf(error);
     }
   }
 
@@ -100,8 +102,7 @@ function discard(response: IncomingMessage): void {
     .on('error', () => {});
 }
 
-function failureOf(error: unknown, late: AbortSignal): Error {
-  if (late.aborted) return new Error(`The receiver did not respond within ${responseMs / 1000} s.`);
+function failureOf(error: unknown): Error {
   if (isPrivateRefusal(error)) return new Error(`The URL ${privateFault}.`);
   return new Error(`The receiver cannot be reached (${codeOf(error)}).`);
 }

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../../../sandbox/src/index.ts';
 import { writeEvent, writeEvents } from '../../../../test/support/log-events.ts';
 import { people } from '../../../../test/support/people.ts';
 import { type EventServer, startEventServer } from '../support/event-server.ts';
@@ -90,6 +92,33 @@ describe('deliveries', () => {
     await server.restart();
     await receiver.received(5);
     expect(receiver.accepted).toEqual([...before, ...during]);
+  });
+
+  test('a delivery that takes long is not interrupted by the creation of another subscription', async () => {
+    const server = await startEventServer();
+    const [slow, other] = [await startReceiver(), await startReceiver()];
+    slow.delayMs = 300;
+    const { id } = await subscribe(server, slow.url);
+    const first = writeEvent(server.sandbox);
+    await slow.received(1);
+    await subscribe(server, other.url);
+    const second = writeEvent(server.sandbox);
+    await until(() => slow.accepted.length === 2);
+    expect(slow.requests.map(({ uuid }) => uuid)).toEqual([first, second]);
+    expect(other.accepted).toEqual([second]);
+    expect(await seen(server, id)).toMatchObject({ dead: 0 });
+  });
+
+  test('a receiver that does not respond in time has failed', async () => {
+    const server = await startEventServer({ deliveries: { timeoutMs: 50, retry: { maxAttempts: 1 } } });
+    const receiver = await startReceiver();
+    receiver.delayMs = 400;
+    const { id } = await subscribe(server, receiver.url);
+    writeEvent(server.sandbox);
+    await until(async () => (await seen(server, id)).dead === 1);
+    expect((await server.call(`GET /subscriptions/${id}/dead-letters`)).json.items).toMatchObject([
+      { error: 'The receiver did not respond within 0.05 s.' },
+    ]);
   });
 
   test.each([302, 307])('a redirect with %i is a failure and is not followed', async (status) => {
@@ -273,5 +302,40 @@ describe('a watch that cannot run', () => {
     await receiver.received(1);
     expect(receiver.accepted).toEqual([uuid]);
     expect(await seen(server, id)).toMatchObject({ state: 'active' });
+  });
+
+  test('a stored input that this version does not accept stops its own subscription only', async () => {
+    const server = await startEventServer();
+    const [receiver, other] = [await startReceiver(), await startReceiver()];
+    const { id } = await subscribe(server, receiver.url);
+    await subscribe(server, other.url);
+    await server.stop();
+    const database = new DatabaseSync(server.database);
+    database.prepare('UPDATE host_subscription SET input = ? WHERE id = ?').run('{"usr":"iris"}', id);
+    database.close();
+    await server.restart();
+    const uuid = writeEvent(server.sandbox);
+    await other.received(1);
+    expect(other.accepted).toEqual([uuid]);
+    expect(await seen(server, id)).toMatchObject({ state: 'stopped', problem: { field: 'usr' } });
+    expect(receiver.requests).toEqual([]);
+  });
+
+  test('a database keeps the events of one org, and says so if the server is connected to another', async () => {
+    const server = await startEventServer({ connection: undefined });
+    const connect = ({ url: orgUrl, token: apiToken }: Sandbox) =>
+      server.call('PUT /connection', { body: { orgUrl, apiToken } });
+    await connect(server.sandbox);
+    const receiver = await startReceiver();
+    const { id } = await subscribe(server, receiver.url);
+    const other = await startSandbox();
+    onTestFinished(() => other.close());
+    await connect(other);
+    await until(async () => (await seen(server, id)).state === 'stopped');
+    expect(await seen(server, id)).toMatchObject({ problem: { category: 'conflict', field: 'store' } });
+    const uuid = writeEvent(server.sandbox);
+    await connect(server.sandbox);
+    await receiver.received(1);
+    expect(receiver.accepted).toEqual([uuid]);
   });
 });

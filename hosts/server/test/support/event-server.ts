@@ -12,6 +12,8 @@ export interface EventServer {
   readonly sandbox: Sandbox;
   readonly url: string;
   readonly key: string;
+  /** Path of the SQLite file. */
+  readonly database: string;
   /** Everything that the server logged. */
   readonly logged: string[];
   /** Sends a request over HTTP and returns the response with its JSON. */
@@ -36,6 +38,7 @@ const limits = 1_000_000;
 export async function startEventServer(options: ServerOptions = {}): Promise<EventServer> {
   const sandbox = await startSandbox({ limits });
   const folder = mkdtempSync(join(tmpdir(), 'okta-events-'));
+  const database = join(folder, 'server.sqlite');
   const logged: string[] = [];
   const log = (details: object, message: string) => {
     const line = JSON.stringify({ ...details, message });
@@ -48,7 +51,7 @@ export async function startEventServer(options: ServerOptions = {}): Promise<Eve
       port,
       connection: { orgUrl: sandbox.url, apiToken: sandbox.token },
       connect: { allowLoopback: true },
-      database: join(folder, 'server.sqlite'),
+      database,
       allowPrivateTargets: true,
       pollIntervalMs,
       deliveries: { retry: { firstMs: 20, maxMs: 100 } },
@@ -73,6 +76,7 @@ export async function startEventServer(options: ServerOptions = {}): Promise<Eve
     sandbox,
     url,
     key,
+    database,
     logged,
     async call(route, { key: given = key, headers, ...rest } = {}) {
       const [method = 'GET', path = '/'] = route.split(' ');

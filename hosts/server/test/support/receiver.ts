@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { until } from './until.ts';
 
@@ -19,6 +20,8 @@ export interface Receiver {
   readonly requests: ReceivedRequest[];
   /** Decides on the status of each response. @default 204 */
   respond: (request: ReceivedRequest) => number;
+  /** Milliseconds until each response. */
+  delayMs: number;
   /** Headers of every response. */
   headers: Record<string, string>;
   /** uuids that were answered with a 2xx, in order. */
@@ -44,6 +47,7 @@ export async function startReceiver(): Promise<Receiver> {
     requests: [],
     accepted: [],
     respond: () => 204,
+    delayMs: 0,
     headers: {},
     onConnection: () => {},
     async down() {
@@ -60,6 +64,7 @@ export async function startReceiver(): Promise<Receiver> {
         const received = { headers: request.headers, body, uuid, user: user?.login ?? '' };
         receiver.requests.push(received);
         const status = receiver.respond(received);
+        if (receiver.delayMs > 0) await sleep(receiver.delayMs);
         if (status < 300) receiver.accepted.push(uuid);
         response.writeHead(status, receiver.headers).end();
       });
