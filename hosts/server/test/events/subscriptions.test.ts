@@ -37,6 +37,9 @@ describe('deliveries', () => {
       .update(`${uuid}.${timestamp}.${body}`)
       .digest('base64');
     expect(headers?.['webhook-signature']).toBe(`v1,${signature}`);
+    await until(async () =>
+      (await server.call('GET /metrics')).text.includes('okta_connector_event_lag_seconds_count 1'),
+    );
   });
 
   test('a subscription gets no events from before it was created', async () => {
