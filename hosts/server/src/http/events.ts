@@ -86,8 +86,7 @@ function addDeadLetters(app: App, { events, database: { store } }: Services): vo
 
   app.delete('/subscriptions/:id/dead-letters', async (context) => {
     const { id } = ownSubscription(events, context.req.param('id'), context.get('client'));
-    const { uuid } = context.req.query();
-    return context.json({ dropped: await store.drop({ subscription: id, ...selected({ uuid }) }) });
+    return context.json({ dropped: await store.drop({ subscription: id, ...selected(context.req.query()) }) });
   });
 }
 
@@ -165,10 +164,14 @@ function ownSubscription(events: Events, id: string, client: Client): StoredSubs
 
 const members = ['trigger', 'input', 'url', 'secret'];
 
-function requestIn(body: Record<string, unknown>) {
-  const unknown = Object.keys(body).find((name) => !members.includes(name));
+function refuseOthers(body: Record<string, unknown>, known: readonly string[]): void {
+  const unknown = Object.keys(body).find((name) => !known.includes(name));
   if (unknown !== undefined)
-    throw refusedField(unknown, { what: 'is not a field of a subscription', hint: `use ${members.join(', ')}` });
+    throw refusedField(unknown, { what: 'is not a field of this request', hint: `use ${known.join(', ')}` });
+}
+
+function requestIn(body: Record<string, unknown>) {
+  refuseOthers(body, members);
   const { trigger, input = {}, url, secret } = body;
   if (typeof trigger !== 'string') throw refusedField('trigger', { what: 'is required', hint: 'give the key of one' });
   if (!isObject(input)) throw refusedField('input', { what: 'is not an object', hint: 'give one such as {}' });
@@ -185,7 +188,10 @@ function triggerIn(key: string): string {
   }
 }
 
-function selected({ uuid }: { readonly uuid?: unknown }): { readonly uuid?: string } {
+/** The selection of one event, or of all. A misspelled member must not select all. */
+function selected(given: Record<string, unknown>): { readonly uuid?: string } {
+  refuseOthers(given, ['uuid']);
+  const { uuid } = given;
   if (uuid === undefined) return {};
   if (typeof uuid === 'string') return { uuid };
   throw refusedField('uuid', { what: 'is not text', hint: 'give the uuid of one event, or leave it out for all' });

@@ -20,6 +20,7 @@ const object = (title: string, properties: Readonly<Record<string, JsonSchema>>,
 });
 
 const time = 'ISO 8601, UTC.';
+const states = ['active', 'stopped', 'ended'];
 
 /** What the routes of the server return and take, apart from the inputs and outputs of steps. */
 export const contractSchemas = {
@@ -154,6 +155,12 @@ export const contractSchemas = {
       input: { title: 'Input', type: 'object' },
       url: text('URL', 'Receives one POST request for each event.'),
       secret: text('Secret', 'Signs the requests. Returned only once, when the subscription is created.'),
+      createdAt: text('Created', time),
+      state: { ...text('State', 'stopped: see problem. ended: the receiver responded with 410.'), enum: states },
+      pending: whole('Pending', 'Events that are not delivered yet.'),
+      dead: whole('Dead letters', 'Events that could not be delivered.'),
+      problem: sharedSchema('Problem'),
+      lastFailure: object('Last failure', { at: text('Time', time), message: text('Message') }),
     },
     ['id', 'trigger', 'url'],
   ),
@@ -167,11 +174,15 @@ export const contractSchemas = {
           uuid: text('Event ID'),
           error: text('Error', 'Why the last attempt failed.'),
           attempts: whole('Attempts'),
+          acceptedAt: text('Accepted', time),
+          diedAt: text('Last attempt', time),
+          event: { title: 'Event', description: 'The event as Okta logged it.', type: 'object' },
         }),
       ),
     },
     ['items'],
   ),
+  Dropped: object('Dropped', { dropped: whole('Dropped', 'How many dead letters were deleted.') }),
   Replay: object('Replay', { replayed: whole('Replayed', 'How many events are delivered again.') }),
   Connection: object(
     'Connection',

@@ -2,6 +2,8 @@ import type { JsonSchema } from 'okta-connector/host';
 import { pathParameter } from './parameters.ts';
 import { json, ok, type Route } from './route.ts';
 
+const uuid = { title: 'Event ID', description: 'uuid of one event. Default: all.', type: 'string' } as const;
+
 const subscriptionId = pathParameter('id', { title: 'Subscription ID', description: 'ID of the subscription.' });
 
 /** The routes about webhooks. `event` is the schema of what a webhook receives. */
@@ -72,7 +74,25 @@ function managementRoutes(isWhole: boolean): Route[] {
       title: 'Replay dead letters',
       description: 'Delivers the dead letters of a subscription again.',
       parameters: [subscriptionId],
+      body: {
+        type: 'application/json',
+        required: false,
+        schema: { type: 'object', properties: { uuid }, additionalProperties: false },
+      },
       successes: [ok('How many events are delivered again.', json('Replay'))],
+    },
+    {
+      ...one,
+      method: 'delete',
+      path: '/subscriptions/{id}/dead-letters',
+      id: 'delete_dead_letters',
+      title: 'Delete dead letters',
+      description: 'Deletes the dead letters of a subscription, or one of them.',
+      parameters: [
+        subscriptionId,
+        { name: 'uuid', in: 'query', title: uuid.title, description: uuid.description, schema: { type: uuid.type } },
+      ],
+      successes: [ok('How many dead letters were deleted.', json('Dropped'))],
     },
   ];
   return [

@@ -165,6 +165,11 @@ describe('dead letters', () => {
     );
     receiver.respond = () => 200;
     const [first] = uuids;
+    const misspelled = [
+      await server.call(`POST /subscriptions/${id}/replay`, { body: { uid: first } }),
+      await server.call(`DELETE /subscriptions/${id}/dead-letters?uid=${first}`),
+    ];
+    for (const refused of misspelled) expect(refused).toMatchObject({ status: 400, json: { field: 'uid' } });
     expect((await server.call(`POST /subscriptions/${id}/replay`, { body: { uuid: first } })).json).toEqual({
       replayed: 1,
     });
