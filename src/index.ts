@@ -81,9 +81,11 @@ export type {
   DeadLetter,
   EventSource,
   IncomingEvent,
+  Lease,
   Outcome,
   Selection,
   StoredDelivery,
+  Term,
   WatchStore,
 } from './runtime/watch/store.ts';
 export type { Subscription } from './runtime/watch/subscriptions.ts';

@@ -16,6 +16,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   triggers: ['step', 'resources'],
   manifest: ['okta', 'step', 'auth', 'resources', 'version.ts'],
   runtime: ['okta', 'step', 'auth', 'resources', 'steps.ts', 'version.ts'],
+  postgres: ['okta', 'runtime'],
 };
 
 /** Resources that use other resources: steps across resources, and the `fresh` models of an event. */
@@ -78,6 +79,23 @@ describe('layers', () => {
       expect(foreign).toEqual([]);
     },
   );
+
+  // An application without PostgreSQL needs neither the store nor `pg`.
+  test.each(['src/index.ts', 'src/host.ts', 'src/manifest/index.ts'])(
+    '%s imports nothing of the store in PostgreSQL',
+    (entry) => {
+      const inside = [...reachable(entry)].filter((path) => path.startsWith('src/postgres/'));
+      expect(inside).toEqual([]);
+    },
+  );
+
+  test('the store in PostgreSQL uses the pool that it gets, and imports no package', () => {
+    const packagesUsed = library
+      .filter(({ path }) => path.startsWith('src/postgres/'))
+      .flatMap(({ path, text }) => specifiersOf({ path, text: text.replaceAll(/^ *\/?\*.*$/gm, '') }))
+      .filter((target) => !target.startsWith('.'));
+    expect(packagesUsed).toEqual([]);
+  });
 
   test.each(files.filter(({ path }) => path.startsWith('sandbox/')))(
     '$path imports nothing from the connector',

@@ -4,7 +4,7 @@ import { isOktaError } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import type { TriggerEvent } from '../../resources/logs/trigger-event.ts';
 import { CircuitBreaker, openingFailures } from './circuit-breaker.ts';
-import type { Claim, ClaimRequest, EventSource, Outcome, StoredDelivery, WatchStore } from './store.ts';
+import type { Claim, ClaimRequest, EventSource, Lease, Outcome, StoredDelivery, WatchStore } from './store.ts';
 import { WakeSignal } from './wake-signal.ts';
 
 /** The second argument of a handler. */
@@ -22,7 +22,10 @@ export interface Delivery {
   readonly source: EventSource;
   /** When it was stored, epoch milliseconds. */
   readonly acceptedAt: number;
-  /** Aborted when the watch stops and the grace period has ended. */
+  /**
+   * Aborted when the watch stops and the grace period has ended, or when another process may take over the event because this one
+   * has lost its connection to the store.
+   */
   readonly signal: AbortSignal;
 }
 
@@ -61,8 +64,8 @@ export interface DeliveryContext {
   readonly subscription: string;
   readonly concurrency: number;
   readonly retry: RetryOptions;
-  /** Calls the handler. Throws {@link IncompleteEvent} if it could not be called. */
-  readonly handle: (delivery: StoredDelivery) => Promise<void>;
+  /** Calls the handler. Throws {@link IncompleteEvent} or {@link LostClaim} if it could not be called. */
+  readonly handle: (delivery: StoredDelivery, lease: Lease | undefined) => Promise<void>;
   readonly onProblem: (problem: WatchProblem) => void;
   /** Once aborted, no more deliveries are claimed. */
   readonly stopping: AbortSignal;
@@ -72,6 +75,9 @@ export interface DeliveryContext {
 
 /** The handler was not called, because objects that the event is about could not be read from Okta. */
 export class IncompleteEvent extends Error {}
+
+/** The handler was not called, because another process may have taken over the event. */
+export class LostClaim extends Error {}
 
 /** How often the store is checked for deliveries that another process has added, in milliseconds. */
 const checkMs = 1000;
@@ -125,7 +131,7 @@ export class DeliveryLoop {
         now,
       });
       nextAt = claim.nextAt;
-      for (const delivery of claim.deliveries) void this.#attempt(delivery);
+      for (const delivery of claim.deliveries) void this.#attempt(delivery, claim.lease);
       if (stopping.aborted && (leaving.aborted || this.#inFlight.size === 0) && this.#outcomes.length === 0) return;
       const full = this.#inFlight.size >= concurrency || stopping.aborted;
       const wait = Math.min(
@@ -149,14 +155,16 @@ export class DeliveryLoop {
     };
   }
 
-  async #attempt(delivery: StoredDelivery): Promise<void> {
+  async #attempt(delivery: StoredDelivery, lease: Lease | undefined): Promise<void> {
     this.#inFlight.set(delivery.uuid, delivery);
     if (isFirst(delivery)) this.#breaker.started();
-    const outcome = await this.#outcomeOf(delivery);
+    const outcome = await this.#outcomeOf(delivery, lease);
     this.#inFlight.delete(delivery.uuid);
     if (isFirst(delivery)) this.#breaker.ended();
-    this.#updateBreaker(delivery, outcome);
-    this.#outcomes.push(outcome);
+    if (outcome !== undefined) {
+      this.#updateBreaker(delivery, outcome);
+      this.#outcomes.push(outcome);
+    }
     this.wake();
   }
 
@@ -170,7 +178,8 @@ export class DeliveryLoop {
       });
   }
 
-  async #outcomeOf(delivery: StoredDelivery): Promise<Outcome> {
+  /** The outcome to store; none for an event that another process handles. */
+  async #outcomeOf(delivery: StoredDelivery, lease: Lease | undefined): Promise<Outcome | undefined> {
     const { uuid, attempts } = delivery;
     const { maxAttempts = 10 } = this.#context.retry;
     if (attempts > maxAttempts) {
@@ -178,9 +187,10 @@ export class DeliveryLoop {
       return this.#deadLetter(delivery, { error, cause: undefined, attempts: maxAttempts });
     }
     try {
-      await this.#context.handle(delivery);
+      await this.#context.handle(delivery, lease);
       return { uuid, kind: 'done' };
     } catch (cause) {
+      if (cause instanceof LostClaim) return undefined;
       if (cause instanceof IncompleteEvent) return this.#postpone(delivery, cause.cause);
       const error = textOf(cause);
       if (attempts >= maxAttempts) return this.#deadLetter(delivery, { error, cause, attempts });

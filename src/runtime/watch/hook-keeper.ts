@@ -18,7 +18,8 @@ export interface KeeperContext {
   /** Milliseconds between checks. */
   readonly checkMs: number;
   readonly onProblem: (problem: WatchProblem) => void;
-  readonly stopping: AbortSignal;
+  /** Milliseconds since any process that shares the store received a hook. Absent if no other process does. */
+  readonly sinceHook: (() => Promise<number | undefined>) | undefined;
 }
 
 /** The first wait after a failure, in milliseconds. Each further wait is twice as long. */
@@ -44,7 +45,6 @@ export class HookKeeper {
     this.#context = context;
     this.#signal = new WakeSignal(context.clock);
     this.#hasDelivered = context.endpoint !== undefined;
-    context.stopping.addEventListener('abort', () => this.#signal.wake(), { once: true });
   }
 
   /** To be called when a hook delivered events. */
@@ -58,19 +58,21 @@ export class HookKeeper {
     this.#unhookedSince ??= this.#context.clock.now();
   }
 
-  /** Runs until it is stopped. Never rejects, because polling delivers everything without a hook. */
-  async run(): Promise<void> {
-    const { endpoint, checkMs, stopping } = this.#context;
+  /** Runs until the signal is aborted. Never rejects, because polling delivers everything without a hook. */
+  async run(ended: AbortSignal): Promise<void> {
+    const { endpoint, checkMs } = this.#context;
+    ended.addEventListener('abort', () => this.#signal.wake(), { once: true });
     let failures = 0;
     let mustSubscribe = endpoint !== undefined;
-    while (!stopping.aborted) {
+    while (!ended.aborted) {
       let pause = checkMs;
       try {
+        await this.#askOthers();
         if (endpoint === undefined) this.#reportSilence();
         else mustSubscribe = !(await this.#keep(endpoint, mustSubscribe));
         failures = 0;
       } catch (error) {
-        if (stopping.aborted) return;
+        if (ended.aborted) return;
         mustSubscribe = true;
         failures += 1;
         pause = Math.min(firstRetryMs * 2 ** (failures - 1), checkMs);
@@ -123,6 +125,14 @@ export class HookKeeper {
       this.#report(message, new Error(message));
     }
     return true;
+  }
+
+  /** Another process may have received what the log returned to this one. */
+  async #askOthers(): Promise<void> {
+    const { sinceHook, clock } = this.#context;
+    const since = await sinceHook?.();
+    if (since !== undefined && clock.now() - since > (this.#unhookedSince ?? Number.POSITIVE_INFINITY))
+      this.delivered();
   }
 
   #isSilent(): boolean {

@@ -1,9 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { z } from 'zod';
 import { cutMark } from '../../okta/bounded-json.ts';
 import { categoriesWith } from '../../okta/categories.ts';
 import { isOktaError, OktaError } from '../../okta/errors.ts';
-import { parseJson } from '../../okta/json.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import { hookEligible } from '../../resources/logs/event-catalog.ts';
 import { type EventPage, pollPage } from '../polling/log-page.ts';
@@ -11,8 +9,10 @@ import type { Session } from '../session.ts';
 import { seconds, textOf, type WatchProblem } from './delivery-loop.ts';
 import type { PendingLimit } from './pending-limit.ts';
 import { PollBudget } from './poll-budget.ts';
-import type { IncomingEvent, WatchStore } from './store.ts';
+import { readPosition, writePosition } from './position.ts';
+import type { IncomingEvent, Term, WatchStore } from './store.ts';
 import { allEventTypes, type BoundSubscription, toIncomingEvents } from './subscriptions.ts';
+import { nextTerm } from './terms.ts';
 import { WakeSignal } from './wake-signal.ts';
 
 /** How a watch polls the System Log. */
@@ -37,13 +37,15 @@ export interface PollContext extends PollSettings {
   readonly clock: Clock;
   /** Wall clock, epoch milliseconds. */
   readonly now: () => number;
-  readonly session: () => Session;
+  readonly session: (deadlineMs: number | undefined) => Session;
   readonly subscriptions: readonly BoundSubscription[];
   readonly limit: PendingLimit;
   /** Called after events were stored. */
   readonly onStored: () => void;
   /** Called after the log returned new events that a hook should have delivered. */
   readonly onUnhooked: () => void;
+  /** Runs beside the polls of this process, once the position in the log is stored, until the signal is aborted. */
+  readonly whileLeading: (ended: AbortSignal) => Promise<void>;
   readonly onProblem: (problem: WatchProblem) => void;
   readonly stopping: AbortSignal;
 }
@@ -61,13 +63,6 @@ export interface PollStatus {
   readonly caughtUp: boolean;
 }
 
-const stateSchema = z.object({
-  v: z.literal(1),
-  org: z.string(),
-  cursor: z.string(),
-  budget: z.object({ limit: z.number(), recent: z.array(z.number()) }),
-});
-
 /** Event IDs are kept for a week, at most a million of them. Okta repeats events within minutes. */
 export const rememberedMs = 7 * 86_400_000;
 const maxRemembered = 1_000_000;
@@ -76,6 +71,9 @@ const pruneEveryMs = 600_000;
 const maxPruneCalls = 100;
 /** The longest pause while the log or the store fails, in milliseconds. */
 const maxPauseMs = 60_000;
+/** How long a poll may take if another process could poll instead, in milliseconds. Twice as long after each failure. */
+const sharedPollMs = 10_000;
+const maxSharedPollMs = 300_000;
 /** Events that are matched before other work gets a turn. */
 const batchSize = 200;
 
@@ -88,6 +86,8 @@ export class PollLoop {
   #polls = 0;
   #lastPollAt: number | undefined;
   #caughtUp = false;
+  #isReady = false;
+  #failures = 0;
   #prunedAt = Number.NEGATIVE_INFINITY;
   readonly #ready = Promise.withResolvers<void>();
 
@@ -120,70 +120,91 @@ export class PollLoop {
     const { store, orgUrl } = this.#context;
     const text = await store.state();
     if (text === undefined) return;
-    const found = stateSchema.safeParse(parseJson(text));
-    if (!found.success) {
-      const problem = {
-        what: 'The store was written by another version of okta-connector',
-        hint: 'use that version, or another store',
-      };
-      throw new OktaError('conflict', problem, { field: 'store' });
-    }
-    const { org, cursor, budget } = found.data;
-    if (org !== orgUrl) {
-      const problem = {
-        what: `The store belongs to ${org}, not to ${orgUrl}`,
-        hint: 'use a separate store for each org',
-      };
-      throw new OktaError('conflict', problem, { field: 'store' });
-    }
+    const { cursor, budget } = readPosition(text, orgUrl);
     this.#cursor = cursor;
     this.#budget = new PollBudget(budget);
-    this.#ready.resolve();
+    this.#foundPosition();
   }
 
   /** Polls until it is stopped. Rejects with a failure that needs a person, such as a revoked token. */
   async run(): Promise<void> {
-    const { intervalMs = 5000, onProblem, now, stopping } = this.#context;
-    let failures = 0;
-    // The previous process may have used up the budget of this minute.
-    await this.#signal.wait(this.#budget.wait(now()));
-    while (!stopping.aborted) {
-      let pause = 0;
-      try {
-        const more = (await this.#context.limit.hasRoom()) ? await this.#poll() : false;
-        failures = 0;
-        pause = more ? 0 : Math.max(intervalMs, this.#budget.evenIntervalMs);
-      } catch (error) {
-        if (stopping.aborted) break;
-        if (isOktaError(error) && permanent.has(error.category)) {
-          this.#ready.reject(error);
-          throw error;
-        }
-        failures += 1;
-        pause = Math.min(Math.max(intervalMs, 1000) * 2 ** (failures - 1), maxPauseMs);
-        const [kind, what] = isOktaError(error)
-          ? (['poll', 'The System Log could not be read'] as const)
-          : (['store', 'The store of the watch failed'] as const);
-        const message = `${what}: ${textOf(error).replace(/\.$/, '')}. The next attempt follows in ${seconds(pause)}.`;
-        onProblem({ kind, message, error });
-      }
-      await this.#signal.wait(Math.max(pause, this.#budget.wait(now())));
+    const { store, clock, stopping, onProblem } = this.#context;
+    const next = () =>
+      nextTerm({ store, clock, stopping, onProblem, isReady: () => this.#isReady, restore: () => this.restore() });
+    for (let term = await next(); term !== undefined; term = await next()) {
+      const pause = await this.#lead(term);
+      await term.resign();
+      if (!stopping.aborted) await this.#signal.wait(pause);
     }
     this.#ready.reject(new OktaError('cancelled', { what: 'The watch was stopped before it was ready' }));
   }
 
-  async #poll(): Promise<boolean> {
-    const { store, now, onStored, onUnhooked } = this.#context;
+  /** Polls until the term ends. Returns how long to wait for another one. */
+  async #lead(term: Term): Promise<number> {
+    const { stopping, now, whileLeading } = this.#context;
+    const over = new AbortController();
+    const ended = AbortSignal.any([stopping, term.ended, over.signal]);
+    term.ended.addEventListener('abort', () => this.#signal.wake(), { once: true });
+    const beside = this.#ready.promise.then(
+      () => (ended.aborted ? undefined : whileLeading(ended)),
+      () => {},
+    );
+    try {
+      for (let restored = false; !ended.aborted; ) {
+        let pause = 0;
+        try {
+          if (restored) pause = await this.#turn(term);
+          else await this.restore();
+          restored = true;
+        } catch (error) {
+          if (ended.aborted) return 0;
+          pause = this.#failed(error);
+          // Another process may reach Okta.
+          if (this.#isShared) return pause;
+        }
+        // The previous process may have used up the budget of this minute.
+        await this.#signal.wait(Math.max(pause, this.#budget.wait(now())));
+      }
+      return 0;
+    } finally {
+      over.abort();
+      if (this.#isReady) await beside;
+    }
+  }
+
+  /** Polls once, if there is room. Returns the pause until the next poll. */
+  async #turn(term: Term): Promise<number> {
+    const { limit, intervalMs = 5000 } = this.#context;
+    const more = (await limit.hasRoom()) ? await this.#poll(term) : false;
+    this.#failures = 0;
+    return more ? 0 : Math.max(intervalMs, this.#budget.evenIntervalMs);
+  }
+
+  /** Reports a failure. Returns the pause until the next attempt. Throws a failure that needs a person. */
+  #failed(error: unknown): number {
+    const { intervalMs = 5000, onProblem } = this.#context;
+    if (isOktaError(error) && permanent.has(error.category)) {
+      this.#ready.reject(error);
+      throw error;
+    }
+    this.#failures += 1;
+    const pause = Math.min(Math.max(intervalMs, 1000) * 2 ** (this.#failures - 1), maxPauseMs);
+    const [kind, what] = isOktaError(error)
+      ? (['poll', 'The System Log could not be read'] as const)
+      : (['store', 'The store of the watch failed'] as const);
+    const message = `${what}: ${textOf(error).replace(/\.$/, '')}. The next attempt follows in ${seconds(pause)}.`;
+    onProblem({ kind, message, error });
+    return pause;
+  }
+
+  async #poll(term: Term): Promise<boolean> {
+    const { store, orgUrl, now, onStored, onUnhooked } = this.#context;
     const page = await this.#page();
     if (page.cut) this.#context.onProblem(cutEvents());
     const events = await this.#matched(page.events);
-    const state = JSON.stringify({
-      v: 1,
-      org: this.#context.orgUrl,
-      cursor: page.cursor,
-      budget: { limit: this.#budget.limit, recent: this.#budget.recent(now()) },
-    } satisfies z.input<typeof stateSchema>);
-    const added = await store.accept({ events, source: 'log', now: now(), state });
+    const budget = { limit: this.#budget.limit, recent: this.#budget.recent(now()) };
+    const state = writePosition({ org: orgUrl, cursor: page.cursor, budget });
+    const added = await store.accept({ events, source: 'log', now: now(), state, term: term.id });
     // The cursor advances only after the page is stored.
     this.#cursor = page.cursor;
     this.#polls += 1;
@@ -192,15 +213,26 @@ export class PollLoop {
     const pollingOnly = page.events.filter(({ eventType }) => !hookEligible(eventType)).length;
     if (this.#caughtUp && added > pollingOnly) onUnhooked();
     this.#caughtUp = !page.more;
-    this.#ready.resolve();
+    this.#foundPosition();
     if (added > 0) onStored();
     if (!page.more) await this.#prune();
     return page.more;
   }
 
+  get #isShared(): boolean {
+    return this.#context.store.lead !== undefined;
+  }
+
+  #foundPosition(): void {
+    this.#isReady = true;
+    this.#ready.resolve();
+  }
+
   async #page(): Promise<EventPage> {
     const { subscriptions, pageSize, since, now } = this.#context;
-    const session = this.#context.session();
+    // Another process takes over from one that cannot reach Okta. If all fail, Okta is slow, and gets more time.
+    const deadlineMs = this.#isShared ? Math.min(sharedPollMs * 2 ** this.#failures, maxSharedPollMs) : undefined;
+    const session = this.#context.session(deadlineMs);
     try {
       return await pollPage(session, {
         types: allEventTypes(subscriptions),

@@ -2,7 +2,6 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { GroupCommit } from './group-commit.ts';
 import { storeInUse } from './memory-store.ts';
 import { type Durability, lockFile, openDatabase } from './sqlite-file.ts';
-import { columns, keyOf, number, type Row, selectionParameters, text, toStoredDelivery } from './sqlite-rows.ts';
 import type {
   Batch,
   Claim,
@@ -14,6 +13,7 @@ import type {
   StoredDelivery,
   WatchStore,
 } from './store.ts';
+import { columns, keyOf, number, type Row, selectionParameters, text, toStoredDelivery } from './store-rows.ts';
 
 /** Options of {@link sqliteStore}. */
 export interface SqliteStoreOptions {

@@ -24,6 +24,25 @@ export interface Batch {
   readonly now: number;
   /** Opaque position in the log after these events. Absent for events of a hook. */
   readonly state?: string;
+  /** ID of the term in which the log was read. The batch is rejected if that term has ended. */
+  readonly term?: number | undefined;
+}
+
+/** The time in which only this process polls the log for a store that several processes share. */
+export interface Term {
+  readonly id: number;
+  /** Aborted once another process may poll. */
+  readonly ended: AbortSignal;
+  /** Lets another process poll. */
+  resign(): Promise<void>;
+}
+
+/** How long claims are safe from other processes. */
+export interface Lease {
+  /** Whether no other process can have taken over the claims. To be checked directly before each call of a handler. */
+  isHeld(): boolean;
+  /** Aborted once another process may take over the claims. */
+  readonly lost: AbortSignal;
 }
 
 /** One event for one subscription. */
@@ -86,6 +105,8 @@ export interface Claim {
   readonly deliveries: readonly StoredDelivery[];
   /** When the next retry is due, epoch milliseconds. Absent without retries. */
   readonly nextAt?: number;
+  /** Present with deliveries of a store that several processes share. */
+  readonly lease?: Lease;
 }
 
 /** Selects deliveries. Empty selects all. */
@@ -113,8 +134,18 @@ export interface Counts {
  * await store.claim({ subscription: 'joiners', outcomes: [{ uuid: 'e1', kind: 'done' }], concurrency: 0, inFlight: [], now });
  */
 export interface WatchStore {
-  /** Locks the store for delivery by this process. Throws `conflict` while another process holds the lock. */
+  /**
+   * Locks the store for one watch: of all processes, or of this store object if several processes share the store. Throws `conflict`
+   * while another watch holds the lock.
+   */
   lock(): Promise<() => Promise<void>>;
+  /**
+   * Waits until this process may poll the log. Only stores that several processes share have it. Returns `undefined` once the signal
+   * is aborted.
+   */
+  lead?(signal: AbortSignal): Promise<Term | undefined>;
+  /** Milliseconds since any process stored events of a hook, to about a second. Only stores that several processes share have it. */
+  sinceHook?(): Promise<number | undefined>;
   /** The `state` of the last batch that had one. */
   state(): Promise<string | undefined>;
   /** Stores the events with unknown uuids, in their order, and the state. Returns how many were new. */

@@ -5,11 +5,18 @@ import { type HookRequest, type HookResponse, receiveHook } from '../hooks/recei
 import { toOutput } from '../polling/poll-trigger.ts';
 import type { Registry } from '../registry.ts';
 import type { Logger, RunOptions, Session } from '../session.ts';
-import { DeliveryLoop, IncompleteEvent, textOf, type WatchHandler, type WatchProblem } from './delivery-loop.ts';
+import {
+  DeliveryLoop,
+  IncompleteEvent,
+  LostClaim,
+  textOf,
+  type WatchHandler,
+  type WatchProblem,
+} from './delivery-loop.ts';
 import { HookKeeper } from './hook-keeper.ts';
 import { PendingLimit } from './pending-limit.ts';
 import { PollLoop, type PollStatus, rememberedMs } from './poll-loop.ts';
-import type { Counts, StoredDelivery } from './store.ts';
+import type { Counts, Lease, StoredDelivery } from './store.ts';
 import { type BoundSubscription, bindSubscriptions, toIncomingEvents } from './subscriptions.ts';
 import {
   checkHookSecret,
@@ -120,7 +127,7 @@ class RunningWatch implements Watch {
           subscription: subscription.id,
           concurrency,
           retry,
-          handle: (delivery) => this.#handle(subscription, delivery),
+          handle: (delivery, lease) => this.#handle(subscription, delivery, lease),
         }),
     );
     this.#polls = new PollLoop({
@@ -129,9 +136,10 @@ class RunningWatch implements Watch {
       orgUrl: host.orgUrl,
       subscriptions: bound,
       limit: this.#limit,
-      session: () => host.session({ signal: this.#stopping.signal }),
+      session: (deadlineMs) => host.session({ signal: this.#stopping.signal, deadlineMs }),
       onStored: () => this.#wake(),
       onUnhooked: () => this.#keeper.missed(),
+      whileLeading: (ended) => this.#keeper.run(ended),
     });
     this.#keeper = new HookKeeper({
       ...common,
@@ -140,6 +148,7 @@ class RunningWatch implements Watch {
       subscriptions,
       allowLoopback: host.allowLoopback,
       checkMs: options.hookCheckMs ?? defaultHookCheckMs,
+      sinceHook: store.sinceHook === undefined ? undefined : async () => store.sinceHook?.(),
     });
   }
 
@@ -228,11 +237,7 @@ class RunningWatch implements Watch {
       void this.stop();
       throw error;
     };
-    const keeping = this.#polls.ready.then(
-      () => this.#keeper.run(),
-      () => {},
-    );
-    const loops = [this.#polls.run(), keeping, ...this.#deliveries.map((loop) => loop.run())];
+    const loops = [this.#polls.run(), ...this.#deliveries.map((loop) => loop.run())];
     const results = await Promise.allSettled(loops.map((loop) => loop.catch(end)));
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
@@ -240,11 +245,14 @@ class RunningWatch implements Watch {
   async #handle(
     { trigger, input, id }: BoundSubscription,
     { uuid, event, attempts, source, acceptedAt }: StoredDelivery,
+    lease: Lease | undefined,
   ): Promise<void> {
-    const { signal } = this.#ending;
+    const { signal: ending } = this.#ending;
+    const signal = lease === undefined ? ending : AbortSignal.any([ending, lease.lost]);
     const output = await this.#outputOf({ trigger, input, event: toLogEvent(event) }).catch((cause) => {
       throw new IncompleteEvent('The objects of the event could not be read.', { cause });
     });
+    if (lease?.isHeld() === false) throw new LostClaim();
     this.#host.logger?.debug({ uuid, subscription: id, attempt: attempts, source }, 'event delivered');
     await this.#handler(output, { uuid, subscription: id, attempt: attempts, source, acceptedAt, signal });
   }

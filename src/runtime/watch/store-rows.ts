@@ -1,10 +1,9 @@
-import type { SQLOutputValue } from 'node:sqlite';
 import { OktaError } from '../../okta/errors.ts';
 import { parseJson } from '../../okta/json.ts';
 import type { Selection, StoredDelivery } from './store.ts';
 
 /** A row of a store's database. */
-export type Row = Record<string, SQLOutputValue>;
+export type Row = Readonly<Record<string, unknown>>;
 
 /** The columns of a delivery or dead letter, joined with its event. */
 export const columns = 'event.uuid, subscription, body, source, accepted_at, event.ordering_key, attempts, error';
@@ -59,6 +58,6 @@ function json(row: Row, column: string): unknown {
 }
 
 function damaged(why: string): OktaError {
-  const problem = { what: `The store is damaged: ${why}`, hint: 'restore it from a backup, or use another file' };
+  const problem = { what: `The store is damaged: ${why}`, hint: 'restore it from a backup, or use another store' };
   return new OktaError('invalid_request', problem, { field: 'store' });
 }
