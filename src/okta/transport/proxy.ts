@@ -67,13 +67,15 @@ export interface SocketOptions {
   readonly connections: number;
   readonly lookup: LookupFunction | undefined;
   readonly proxy: ProxySettings;
+  /** How long a socket may stay idle, in milliseconds. */
+  readonly idleMs: number;
 }
 
 const connectTimeoutMs = 10_000;
 const anyAddress = 'ENOTFOUND ENODATA EAI_AGAIN EAI_NONAME EAI_NODATA ETIMEOUT ESERVFAIL ECONNREFUSED'.split(' ');
 
 /** Sends through the proxy, or directly to a host that `NO_PROXY` names. */
-export async function proxyDispatcher({ connections, lookup, proxy }: SocketOptions): Promise<Dispatcher> {
+export async function proxyDispatcher({ connections, lookup, proxy, idleMs }: SocketOptions): Promise<Dispatcher> {
   const { EnvHttpProxyAgent, Pool } = await import('undici');
   const { httpsProxy, noProxy } = proxy;
   return new EnvHttpProxyAgent({
@@ -84,6 +86,7 @@ export async function proxyDispatcher({ connections, lookup, proxy }: SocketOpti
     connectTimeout: connectTimeoutMs,
     headersTimeout: 0,
     bodyTimeout: 0,
+    keepAliveMaxTimeout: idleMs,
     // For hosts that NO_PROXY names. A tunnel has its own function.
     connect: { timeout: connectTimeoutMs, ...(lookup === undefined ? {} : { lookup }) },
     // The proxy resolves the host itself. A host that is private as far as this machine knows stays refused; one that

@@ -21,6 +21,9 @@ export interface UndiciOptions {
   readonly proxy?: ProxySettings | undefined;
 }
 
+/** How long a socket may stay idle, in milliseconds, even if the server would keep it for longer. */
+const idleSocketMs = 10_000;
+
 /** Sends requests to one origin over at most `connections` sockets; undici is loaded with the first request. */
 export function undiciTransport(origin: string, { connections, lookup, proxy }: UndiciOptions): UndiciTransport {
   let pool: Promise<Dispatcher> | undefined;
@@ -30,7 +33,7 @@ export function undiciTransport(origin: string, { connections, lookup, proxy }: 
   const open = async () => {
     if (proxy !== undefined) {
       const { proxyDispatcher } = await import('./proxy.ts');
-      opened = await proxyDispatcher({ connections, proxy, lookup: await lookup?.() });
+      opened = await proxyDispatcher({ connections, proxy, lookup: await lookup?.(), idleMs: idleSocketMs });
       return opened;
     }
     const { default: Pool } = await import('undici/lib/dispatcher/pool.js');
@@ -42,6 +45,7 @@ export function undiciTransport(origin: string, { connections, lookup, proxy }: 
       connect: { timeout: 10_000, ...resolve },
       headersTimeout: 0,
       bodyTimeout: 0,
+      keepAliveMaxTimeout: idleSocketMs,
     });
     return opened;
   };
