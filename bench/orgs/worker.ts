@@ -178,6 +178,7 @@ async function measure(): Promise<OrgsResult> {
   await Promise.all(heat);
   for (const [connection] of all) await connection.close();
   for (const connection of [slow, limited, hot]) await connection.close();
+  all.length = 0;
   const closed = await settled();
   return {
     empty,
