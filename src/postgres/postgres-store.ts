@@ -148,42 +148,39 @@ class PostgresStore implements WatchStore {
     }
   }
 
-  async claim({
-    subscription,
-    outcomes,
-    concurrency,
-    maxNew = concurrency,
-    maxRetries = concurrency,
-    inFlight,
-    now,
-  }: ClaimRequest): Promise<Claim> {
+  async claim(request: ClaimRequest): Promise<Claim> {
     const member = await this.#joined();
-    const room = Math.max(0, concurrency - inFlight.length);
-    let rows: readonly Row[];
     try {
-      rows = await this.#rows(
-        `SELECT $3 AS subscription, * FROM ${this.#table('claim')}($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-        [
-          member.id,
-          this.#membership.former,
-          subscription,
-          outcomes.map(({ uuid }) => storable(uuid)),
-          outcomes.map(({ kind }) => kind),
-          outcomes.map((outcome) => (outcome.kind === 'done' ? null : Math.ceil(outcome.at))),
-          outcomes.map((outcome) => (outcome.kind === 'done' ? null : storable(outcome.error))),
-          outcomes.map((outcome) => outcome.kind === 'retry' && outcome.counts),
-          inFlight.map(storable),
-          room,
-          finite(maxNew),
-          finite(maxRetries),
-          Math.floor(now),
-        ],
-      );
+      return await this.#claimAs(member, request);
     } catch (error) {
       // The statement may still run, after the next one. What it claims then must not be claimed by this member.
       if (sqlState(error) === undefined || sqlState(error) === noMember) member.end();
-      throw error;
+      if (sqlState(error) !== noMember) throw error;
+      return this.#claimAs(await this.#joined(), request);
     }
+  }
+
+  async #claimAs(member: Member, request: ClaimRequest): Promise<Claim> {
+    const { subscription, outcomes, concurrency, inFlight, now } = request;
+    const { maxNew = concurrency, maxRetries = concurrency } = request;
+    const rows = await this.#rows(
+      `SELECT $3 AS subscription, * FROM ${this.#table('claim')}($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+      [
+        member.id,
+        this.#membership.former,
+        subscription,
+        outcomes.map(({ uuid }) => storable(uuid)),
+        outcomes.map(({ kind }) => kind),
+        outcomes.map((outcome) => (outcome.kind === 'done' ? null : Math.ceil(outcome.at))),
+        outcomes.map((outcome) => (outcome.kind === 'done' ? null : storable(outcome.error))),
+        outcomes.map((outcome) => outcome.kind === 'retry' && outcome.counts),
+        inFlight.map(storable),
+        Math.max(0, concurrency - inFlight.length),
+        finite(maxNew),
+        finite(maxRetries),
+        Math.floor(now),
+      ],
+    );
     const claimed = rows.filter(({ uuid }) => uuid !== null);
     const deliveries = claimed
       .toSorted((one, other) => number(one, 'seq') - number(other, 'seq'))

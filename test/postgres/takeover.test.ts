@@ -7,7 +7,7 @@ test.skipIf(postgresMissing() !== undefined)(
   async () => {
     const losses = ['killed', 'frozen', 'cut off'] as const;
     const result = await prove({
-      events: 500,
+      events: 300,
       perSecond: 100,
       watchers: 2,
       losses,
@@ -19,7 +19,7 @@ test.skipIf(postgresMissing() !== undefined)(
     });
     const { events, takeovers, lost, doubled, outOfOrder, unasked, untold, deadLetters, handledBy } = result;
     expect({ events, lost, doubled, outOfOrder, unasked, untold, deadLetters }).toEqual({
-      events: 500,
+      events: 300,
       lost: 0,
       doubled: 0,
       outOfOrder: 0,

@@ -135,13 +135,11 @@ export function storeContract(name: string, open: () => Promise<WatchStore>): vo
           store.accept({ events: [half, broken], source: 'log', now: noon, state: 'page 2' }),
           accept(['b', 'c'], { source: 'hook' }),
         ]);
-        expect(results).toMatchObject([
-          { status: 'fulfilled', value: 2 },
-          { status: 'rejected', reason: { message: 'torn' } },
-          { status: 'fulfilled', value: 1 },
-        ]);
+        // A store with several connections may change their order.
+        const taken = results.map((result) => (result.status === 'fulfilled' ? result.value : result.reason.message));
+        expect(['2 torn 1', '1 torn 2']).toContain(taken.join(' '));
         expect(await store.state()).toBe('page 1');
-        expect(await take({ concurrency: 9 })).toEqual(['a', 'b', 'c']);
+        expect((await take({ concurrency: 9 })).sort()).toEqual(['a', 'b', 'c']);
       });
 
       test('never take the same delivery twice', async () => {
