@@ -8,7 +8,10 @@ import type { Subscription } from './subscriptions.ts';
 
 /** Options of a watch. */
 export interface WatchOptions extends PollSettings {
-  /** `sqliteStore(file)`, `memoryStore()` or your own. The watch does not close it. */
+  /**
+   * `sqliteStore(file)`, `memoryStore()`, `postgresStore(pool)` of `okta-connector/postgres`, or your own. The watch does not close
+   * it. With PostgreSQL, watches in any number of processes share the work.
+   */
   readonly store: WatchStore;
   /** The secret of the event hooks that {@link Watch.receive} accepts. A list accepts several during a rotation. */
   readonly hookSecret?: HookSecret | undefined;
