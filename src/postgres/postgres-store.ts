@@ -34,7 +34,7 @@ export interface PostgresStoreOptions {
  *
  * @example
  * import pg from 'pg';
- * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
+ * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, connectionTimeoutMillis: 5000, keepAlive: true });
  * const watch = await okta.watch(subscriptions, handler, { store: postgresStore(pool) });
  *
  * @param pool - A `Pool` of `pg` with at least 2 connections. The store keeps one of them while a watch runs, and does not end the
