@@ -21,7 +21,7 @@ function report(result: ProofResult): string[] {
   const shares = [...result.handledBy].map(([run, handled]) => `${run}: ${count(handled)}`);
   return [
     `${count(events)} events, ${count(due)} to be handled, ${takeovers.length} leaders lost, ${Math.round(seconds)} s`,
-    `lost ${lost}, handled again after the acknowledgement was stored ${doubled}, out of order ${outOfOrder}, unasked ${unasked}, dead letters ${deadLetters}`,
+    `lost ${lost}, handled again after the acknowledgement was stored ${doubled}, in the wrong order ${outOfOrder}, unasked ${unasked}, dead letters ${deadLetters}`,
     `handled again before an acknowledgement was stored: ${repeated}; reported to the handler as a first attempt: ${untold}`,
     ...kinds.map((kind) => {
       const times = takeovers.filter(({ loss }) => loss === kind).map(({ ms }) => ms);

@@ -119,7 +119,7 @@ BEGIN
     ORDER BY uuid, place
   ), new_event AS (
     INSERT INTO ${s}.event (uuid, source, accepted_at, needed, body, ordering_key)
-    SELECT uuid, origin, at, json_array_length(name::json), body, key FROM given ORDER BY place
+    SELECT uuid, origin, at, json_array_length(name::json), body, CASE WHEN body IS NOT NULL THEN key END FROM given ORDER BY place
     RETURNING seq, uuid, ordering_key
   ), new_delivery AS (
     INSERT INTO ${s}.delivery (subscription, seq, ordering_key, is_next)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lease, Term } from '../runtime/watch/store.ts';
 import { lockSpace } from './layout.ts';
 import { type PostgresClient, type PostgresPool, rowsOf } from './pool.ts';
@@ -16,6 +17,9 @@ export interface MemberContext {
 const beatsPerLease = 10;
 /** The part of a lease in which a process relies on it. The rest is for a timer that fires late. */
 const reliedShare = 0.8;
+
+/** How long a process that leaves waits for the database, in milliseconds. */
+const leaveMs = 5000;
 
 /** Monotonic and wall clock, in milliseconds. A machine that was suspended shows only on the latter. */
 interface Moment {
@@ -120,7 +124,8 @@ export class Member implements Lease {
     try {
       if (!this.over) {
         const leave = `SELECT "${this.#context.schema}".leave($1)`;
-        await this.#inTurn(() => rowsOf(this.#client, leave, [this.id]));
+        const left = this.#inTurn(() => rowsOf(this.#client, leave, [this.id]));
+        await Promise.race([left, sleep(leaveMs, undefined, { ref: false })]);
       }
     } catch {
       // The server releases everything once it has ended the session.

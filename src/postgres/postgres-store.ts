@@ -125,7 +125,7 @@ class PostgresStore implements WatchStore {
       return {
         uuid: storable(uuid),
         body: needed ? JSON.stringify(event) : null,
-        key: needed && orderingKey !== undefined ? storable(orderingKey) : null,
+        key: orderingKey === undefined ? null : storable(orderingKey),
         names: JSON.stringify(names),
       };
     });
