@@ -104,6 +104,7 @@ export const actionLoaders = {
   deactivate_user: async () => (await import('./actions/users/deactivate-user.ts')).deactivateUser,
   delete_user: async () => (await import('./actions/users/delete-user.ts')).deleteUser,
   expire_password: async () => (await import('./actions/users/expire-password.ts')).expirePassword,
+  explain_access: async () => (await import('./actions/users/explain-access.ts')).explainAccess,
   export_users: async () => (await import('./actions/users/export-users.ts')).exportUsers,
   find_user: async () => (await import('./actions/users/find-user.ts')).findUser,
   find_users: async () => (await import('./actions/users/find-users.ts')).findUsers,
