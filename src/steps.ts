@@ -57,6 +57,7 @@ export const actionLoaders = {
   remove_user_from_group: async () => (await import('./actions/groups/remove-user-from-group.ts')).removeUserFromGroup,
   remove_user_from_groups: async () =>
     (await import('./actions/groups/remove-user-from-groups.ts')).removeUserFromGroups,
+  set_group_members: async () => (await import('./actions/groups/set-group-members.ts')).setGroupMembers,
   update_group_rule: async () => (await import('./actions/groups/update-group-rule.ts')).updateGroupRule,
   update_group: async () => (await import('./actions/groups/update-group.ts')).updateGroup,
   deactivate_imported_users: async () =>

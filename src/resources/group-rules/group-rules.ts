@@ -105,7 +105,7 @@ function unlessCanceled(error: unknown): undefined {
 }
 
 /** The names of rules, in quotes. */
-function ruleNames(rules: readonly GroupRule[]): string {
+export function ruleNames(rules: readonly GroupRule[]): string {
   return rules.map((rule) => `"${ruleLabel(rule)}"`).join(', ');
 }
 
