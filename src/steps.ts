@@ -54,6 +54,7 @@ export const actionLoaders = {
   list_group_rules: async () => (await import('./actions/groups/list-group-rules.ts')).listGroupRules,
   list_groups: async () => (await import('./actions/groups/list-groups.ts')).listGroups,
   list_user_groups: async () => (await import('./actions/groups/list-user-groups.ts')).listUserGroups,
+  preview_group_rule: async () => (await import('./actions/groups/preview-group-rule.ts')).previewGroupRule,
   remove_user_from_group: async () => (await import('./actions/groups/remove-user-from-group.ts')).removeUserFromGroup,
   remove_user_from_groups: async () =>
     (await import('./actions/groups/remove-user-from-groups.ts')).removeUserFromGroups,
