@@ -80,7 +80,7 @@ function evaluated(plain: Plain, filling: readonly GroupRule[] | undefined): Ori
 }
 
 /** Rules by name, with "the group rule" before them. */
-export function rulesText(rules: readonly GroupRule[]): string {
+function rulesText(rules: readonly GroupRule[]): string {
   const names = rules.map((rule) => `"${ruleLabel(rule)}"${rule.status === 'ACTIVE' ? '' : ' (inactive)'}`);
   return `the group ${rules.length === 1 ? 'rule' : 'rules'} ${new Intl.ListFormat('en-GB').format(names)}`;
 }

@@ -26,12 +26,6 @@ export function clausesOf(expression: string, subject: ExpressionSubject): Claus
   return leavesOf(tree).map((leaf) => clauseOf(leaf, { expression, subject }));
 }
 
-/** The attributes that an expression uses, each once; `undefined` if it cannot be read. */
-export function attributesOf(expression: string): string[] | undefined {
-  const tree = readExpression(expression);
-  return tree === undefined ? undefined : [...new Set(attributesIn(tree))];
-}
-
 function leavesOf(node: ExpressionNode): ExpressionNode[] {
   return node.kind === 'and' || node.kind === 'or' ? [...leavesOf(node.left), ...leavesOf(node.right)] : [node];
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { everydayExpressions, hostileExpressions, users } from '../../../bench/access/rule-expressions.ts';
 import { activateRule, addRule } from '../../support/group-rules.ts';
 import { startOrg, useOrg } from '../../support/org.ts';
-import { everydayExpressions, hostileExpressions, users } from '../../support/rule-expressions.ts';
 
 const contractors = '00gcontractors000001';
 const support = '00gsupport0000000001';

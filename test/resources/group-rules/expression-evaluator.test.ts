@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { agreementOf, everydayExpressions, hostileExpressions, users } from '../../../bench/access/rule-expressions.ts';
 import { outcomeOf } from '../../../src/resources/group-rules/expression-evaluator.ts';
-import { agreementOf, everydayExpressions, hostileExpressions, users } from '../../support/rule-expressions.ts';
 
 const grace = {
   department: 'Engineering',
