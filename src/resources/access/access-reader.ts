@@ -2,8 +2,12 @@ import type { Okta, RunMemory, StepContext } from '../../step/action.ts';
 import { FreshValue, Remembered } from '../../step/remembered.ts';
 import type { AppGroup } from '../apps/app.ts';
 import type { AppOfUser } from '../apps/apps-of-user.ts';
+import { readExpression } from '../group-rules/expression-evaluator.ts';
 import type { SeenGroup } from '../group-rules/expression-functions.ts';
+import { groupQuestions } from '../group-rules/expression-search.ts';
+import { fills, type GroupRule } from '../group-rules/group-rule.ts';
 import { GroupRules } from '../group-rules/group-rules.ts';
+import { verdictOf } from '../group-rules/rule-verdict.ts';
 import type { Group } from '../groups/group.ts';
 import { membershipsOf } from '../groups/membership.ts';
 import type { User } from '../users/user.ts';
@@ -71,6 +75,18 @@ export class AccessReader {
     return origins;
   }
 
+  /** Active rules that add the user to some groups once they have left others, as rules that ask for the lack of a group do. */
+  async addingAfter(leaving: readonly Group[], groupIds: readonly string[]): Promise<GroupRule[]> {
+    if (leaving.length === 0) return [];
+    const { groups } = await this.subject();
+    const left = new Set(leaving.map(({ id }) => id));
+    const after = { groups: groups.filter(({ id }) => !left.has(id)) };
+    return ((await this.rules.all()) ?? []).filter((rule) => {
+      if (!groupIds.some((id) => fills(rule, id)) || !asksForGroups(rule)) return false;
+      return verdictOf(rule, this.user, after).outcome !== 'does_not_add';
+    });
+  }
+
   /** The groups of the user as rules see them. */
   async subject(unsettled: readonly Group[] = []) {
     const groups = [...(await this.memberships()).values()].map(seen);
@@ -109,6 +125,11 @@ export class AccessReader {
     };
     return groupApps.of(this.#memory, groupId, () => new FreshValue(this.#memory)).get(read);
   }
+}
+
+function asksForGroups({ expression = '' }: GroupRule): boolean {
+  const tree = readExpression(expression);
+  return tree === undefined ? expression.includes('Group') : groupQuestions(tree).length > 0;
 }
 
 function seen(group: Group): SeenGroup {

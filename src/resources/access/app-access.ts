@@ -7,6 +7,7 @@ import { appBlocks, assignmentBlocks, type LiftableBlock, userBlocks } from './b
 import {
   assignApp,
   endMembership,
+  excludeFromRule,
   insteadOfRemoval,
   joinGroupOfApp,
   revokeApp,
@@ -33,6 +34,8 @@ export async function explainApp(reader: AccessReader, appId: string): Promise<E
   const paths = appPaths(target, { found, origins });
   const liftable = blocksOf(reader, { app, found, hasPath: paths.length > 0 });
   const lacking = appGroups.filter(({ id }) => !memberships.has(id));
+  const lackingIds = lacking.map(({ id }) => id);
+  const before = (await reader.addingAfter(through, lackingIds)).map((rule) => excludeFromRule(rule, user.id));
   const judged = judgedRules((await reader.rules.all()) ?? [], {
     groups: lacking.map(({ id, name }) => ({ id, ...(name === undefined ? {} : { profile: { name } }) })),
     user,
@@ -43,7 +46,7 @@ export async function explainApp(reader: AccessReader, appId: string): Promise<E
     target: { kind: 'app', ...target },
     paths,
     blocks: liftable.map(({ block }) => block),
-    toEnd: paths.length === 0 ? [] : endings(target, { found, origins, userId: user.id }),
+    toEnd: paths.length === 0 ? [] : [...before, ...endings(target, { found, origins, userId: user.id })],
     toOpen: openings(target, { found, liftable, userId: user.id }),
     alternatives: [
       ...origins.flatMap((origin) => otherEndings(target, { origin, userId: user.id })),

@@ -98,7 +98,8 @@ function isFull({ excludedUsers }: GroupRule): boolean {
   return excludedUsers.length >= mostExcluded;
 }
 
-function excludeFromRule(rule: GroupRule, userId: string): AccessChange {
+/** Has a rule exclude a user, for whom it then does nothing. */
+export function excludeFromRule(rule: GroupRule, userId: string): AccessChange {
   const name = ruleLabel(rule);
   if (isFull(rule))
     return outside(`Change the group rule "${name}" or an attribute that it uses: its list of excluded users is full.`);

@@ -91,6 +91,20 @@ describe('explain_access', () => {
     expect(org.sandbox.org.memberships.has(contractors, grace)).toBe(false);
   });
 
+  test('explain_access has a rule exclude the user that would open another path to the app', async () => {
+    await org.okta.run('assign_app_to_group', { app: jira, group: contractors });
+    const expression = `user.department=="IT" AND !isMemberOfGroup("${engineering}")`;
+    const rule = await addRule(org, { name: 'IT elsewhere', expression });
+    await activateRule(org, rule);
+    const { toEnd } = await explain({ user: ada, app: jira });
+    expect(toEnd).toMatchObject([
+      { step: 'update_group_rule', input: { rule, excludedUsers: [ada] } },
+      { step: 'remove_user_from_group', input: { group: engineering } },
+    ]);
+    await apply(toEnd);
+    expect(await explain({ user: ada, app: jira })).toMatchObject({ access: 'none' });
+  });
+
   test('explain_access shows for each condition of a rule why it does not add the user', async () => {
     await org.okta.run('update_user', { user: grace, mode: 'partial', profile: { department: 'sales' } });
     const { access, rules, toOpen, sentence } = await explain({ user: grace, group: salesEmea });
