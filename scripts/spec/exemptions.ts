@@ -118,6 +118,11 @@ export const exemptions: readonly Exemption[] = [
     reason:
       'the document describes the items of an array for group schemas only, but user schemas have them too (recorded)',
   },
+  ...['test/actions/groups/', 'test/conformance/', 'hosts/n8n/test/flows.test.ts'].map((from) => ({
+    from,
+    problem: 'GET /api/v1/groups/{groupId}/users: query.expand is unknown',
+    reason: 'release notes 2026.06.0: the rules behind each membership; newer than the document',
+  })),
 ];
 
 /** Whether a test file is one that an exemption is for. */

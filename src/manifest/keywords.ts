@@ -42,6 +42,7 @@ const synonyms: readonly (readonly [key: RegExp, words: string])[] = [
   [/(?:^|_)(?:update|replace|set|change|rename)_/, 'edit, modify, change'],
   [/(?:^|_)(?:create|add)_|_(?:created|added)/, 'new, add'],
   [/(?:^|_)(?:delete|remove|revoke)_|_(?:deleted|removed|revoked)/, 'delete, remove, unassign'],
+  [/^explain_access/, 'why, who has access, reason, entitlement, permission, audit, access review, apps, groups'],
   [/verif/, 'check, confirm identity, help desk'],
 ];
 

@@ -21,8 +21,11 @@ const may: Readonly<Record<string, readonly string[]>> = {
 
 /** Resources that use other resources: steps across resources, and the `fresh` models of an event. */
 const resourcesMay: Readonly<Record<string, readonly string[]>> = {
+  access: ['users', 'groups', 'group-rules', 'apps', 'logs'],
   devices: ['users'],
-  groups: ['group-rules'],
+  // Members of a group are users with the rules behind their membership.
+  'group-rules': ['users'],
+  groups: ['users', 'group-rules'],
   onboarding: ['users', 'groups', 'group-rules', 'apps'],
   offboarding: ['users', 'groups', 'group-rules', 'apps', 'factors'],
   logs: ['users', 'groups', 'apps', 'devices', 'policies', 'network-zones'],

@@ -328,6 +328,63 @@ describe.skipIf(missing !== '')(`the flows in n8n${missing === '' ? '' : ` (${mi
     expect(user(ben).status).toBe('ACTIVE');
   });
 
+  test('access question: answers why a user has an app and what would end it, and changes nothing', async () => {
+    await activate('access-question');
+    sandbox.resetStats();
+    const body = { id: 'T-20', person: { email: ben }, app: 'Jira' };
+    expect(await ticket('okta-access-question', body)).toBe(200);
+    expect(await told('POST /tickets/T-20/comments')).toEqual({
+      done: true,
+      text: [
+        'Ben Achterberg (ben.achterberg@acme.example) has Jira. Jira comes through the group Engineering. The user is in it by hand; no group rule fills the group.',
+        'To end it:',
+        '- Remove the user from the group Engineering.',
+      ].join('\n'),
+    });
+    expect(sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  test('access question: reports an unknown app on the ticket', async () => {
+    await activate('access-question');
+    const body = { id: 'T-21', person: { email: ben }, app: 'Jirra' };
+    expect(await ticket('okta-access-question', body)).toBe(200);
+    expect(await told('POST /tickets/T-21/comments')).toEqual({
+      done: false,
+      text: expect.stringMatching(/^The question could not be answered: .*Jirra/),
+    });
+  });
+
+  test('group list: comments the plan first, and makes the change once the ticket is approved', async () => {
+    await activate('group-list');
+    const members = () => sandbox.org.memberships.ofLeft('00gsupport0000000001').map(({ userId }) => userId);
+    const before = members();
+    const body = { id: 'T-22', group: 'Support', users: [grace, ben], maxRemovals: 1 };
+    expect(await ticket('okta-group-list', { ...body, approved: false })).toBe(200);
+    expect(await told('POST /tickets/T-22/comments')).toEqual({
+      done: false,
+      text: [
+        'Planned, nothing was changed: 1 added, 1 removed, 1 unchanged, 0 left alone.',
+        '- Add ben.achterberg@acme.example: planned',
+        '- Remove zoe.castillo@acme.example: planned',
+      ].join('\n'),
+    });
+    expect(members()).toEqual(before);
+    expect(await ticket('okta-group-list', { ...body, id: 'T-23', approved: true })).toBe(200);
+    const { text, done } = await told('POST /tickets/T-23/comments');
+    expect([done, String(text).split('\n')[0]]).toEqual([true, '1 added, 1 removed, 1 unchanged, 0 left alone.']);
+    expect(members().sort()).toEqual([user(grace).id, user(ben).id].sort());
+  });
+
+  test('group list: stops at the ceiling and says so on the ticket', async () => {
+    await activate('group-list');
+    const body = { id: 'T-24', group: 'Support', users: [ben], maxRemovals: 1, approved: true };
+    expect(await ticket('okta-group-list', body)).toBe(200);
+    expect(await told('POST /tickets/T-24/comments')).toEqual({
+      done: false,
+      text: expect.stringMatching(/^The group was not changed: 2 members of the group Support are not on the list/),
+    });
+  });
+
   function factorsOf(login: string) {
     return sandbox.org.factors.of(user(login).id);
   }

@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { manifest } from '../../../src/index.ts';
+import { useOrg } from '../../../test/support/org.ts';
 import { root } from '../../../test/support/source-files.ts';
 import { actionNode } from '../src/action-node.ts';
 import { eventFlows } from '../src/flows/events.ts';
@@ -123,5 +125,50 @@ describe('example flows', () => {
   test.each(flows)('$key rejects callers without a key', ({ flow }) => {
     for (const { type, parameters } of flow.nodes)
       if (type.endsWith('.webhook')) expect(parameters['authentication']).toBe('headerAuth');
+  });
+});
+
+describe('the comments of the access flows', () => {
+  const org = useOrg();
+  /** The text that the flow's node writes for an output of its step. */
+  const commentOn = (key: string, output: unknown): unknown => {
+    const writer = ticketFlows[key]?.nodes.find(({ name }) => name === 'Write comment');
+    const { assignments } = objectOf(objectOf(writer?.parameters)['assignments']);
+    const [text] = Array.isArray(assignments) ? assignments : [];
+    const expression = /^=\{\{(.*)\}\}$/s.exec(String(objectOf(text)['value']))?.[1] ?? '';
+    return runInNewContext(expression, { $json: output });
+  };
+
+  test('access-question writes why the user has the app, and what would end it', async () => {
+    const input = { user: 'ada.okonkwo@acme.example', app: '0oajira0000000000001' };
+    const { output } = await org.okta.run('explain_access', input);
+    expect(commentOn('access-question', output)).toBe(
+      [
+        'Ada Okonkwo (ada.okonkwo@acme.example) has Jira. Jira comes through the group Engineering. The user is in it by hand; no group rule fills the group.',
+        'To end it:',
+        '- Remove the user from the group Engineering.',
+      ].join('\n'),
+    );
+  });
+
+  test('group-list writes the plan, and then what was done', async () => {
+    const input = {
+      group: '00gsupport0000000001',
+      users: ['grace.lindqvist@acme.example', 'ben.achterberg@acme.example'],
+    };
+    const planned = await org.okta.run('set_group_members', input, { dryRun: true });
+    expect(commentOn('group-list', planned.output)).toBe(
+      [
+        'Planned, nothing was changed: 1 added, 1 removed, 1 unchanged, 0 left alone.',
+        '- Add ben.achterberg@acme.example: planned',
+        '- Remove zoe.castillo@acme.example: planned',
+      ].join('\n'),
+    );
+    const done = await org.okta.run('set_group_members', input);
+    expect(String(commentOn('group-list', done.output)).split('\n')).toEqual([
+      '1 added, 1 removed, 1 unchanged, 0 left alone.',
+      '- Add ben.achterberg@acme.example: done',
+      '- Remove zoe.castillo@acme.example: done',
+    ]);
   });
 });

@@ -6,7 +6,7 @@ import { createAppOnce, secretNotes } from '../../resources/apps/creation.ts';
 import { defineAction } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { notes, refuse } from '../../step/fields.ts';
-import { merged } from '../../step/object-changes.ts';
+import { merged } from '../../step/replacement.ts';
 
 /** Create app. */
 export const createApp = defineAction({

@@ -3,7 +3,7 @@ import { refusedField } from '../../okta/errors.ts';
 import { isObject, type JsonObject, objectAt } from '../../okta/json.ts';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
-import { includes, replaceMerged } from '../../step/object-changes.ts';
+import { includes, replaceMerged } from '../../step/replacement.ts';
 import type { Visibility } from './app-fields.ts';
 import type { ChangedApp } from './lifecycle.ts';
 import { toApp } from './readers.ts';

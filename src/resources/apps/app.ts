@@ -101,6 +101,7 @@ export const appGroupModel = field(
   z.looseObject({
     id: field(z.string(), { title: 'Group ID' }),
     name: text('Group name', 'Only in lists.'),
+    groupType: text('Group type', 'OKTA_GROUP, APP_GROUP or BUILT_IN. Only in lists.'),
     priority: field(z.number(), {
       title: 'Priority',
       description:

@@ -1,5 +1,5 @@
 import type { Okta } from '../../step/action.ts';
-import { changeStatusOf, removeWhole } from '../../step/object-changes.ts';
+import { changeStatusOf, removeWhole } from '../../step/lifecycle-change.ts';
 import type { App } from './app.ts';
 
 /** An app after a change of its status. */

@@ -64,7 +64,13 @@ function groupOf(assignment: unknown): string | undefined {
 function toAppGroup(value: unknown): AppGroup {
   const assignment = tidyObject(value, 'app assignment');
   const name = textAt(value, '_embedded', 'group', 'profile', 'name');
-  return { ...assignment, id: textOf(assignment['id']), ...(name === undefined ? {} : { name }) };
+  const groupType = textAt(value, '_embedded', 'group', 'type');
+  return {
+    ...assignment,
+    id: textOf(assignment['id']),
+    ...(name === undefined ? {} : { name }),
+    ...(groupType === undefined ? {} : { groupType }),
+  };
 }
 
 function toListedApp(value: unknown): ListedApp {

@@ -2,7 +2,7 @@ import type { CallArguments } from '../../okta/calls.ts';
 import { OktaError } from '../../okta/errors.ts';
 import { textAt } from '../../okta/json.ts';
 import type { Okta } from '../../step/action.ts';
-import { changeStatusOf, removeWhole } from '../../step/object-changes.ts';
+import { changeStatusOf, removeWhole } from '../../step/lifecycle-change.ts';
 import { called, type Device, ofDevices } from './device.ts';
 
 /** A device after a change of its status. */

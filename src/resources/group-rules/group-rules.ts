@@ -33,6 +33,7 @@ export class GroupRules {
       : this.#readAll(),
   );
   readonly #byGroup = new Map<string, Promise<RuledMembership | undefined>>();
+  #withoutOrigins = false;
 
   /** With a memory, the rules are those that another run of the same bulk run has read within the last minute. */
   constructor(okta: Okta<RuleOperation>, memory?: RunMemory) {
@@ -70,16 +71,32 @@ export class GroupRules {
       (rule) => fills(rule, member.groupId) && !rule.excludedUsers.includes(member.userId),
     );
     if (candidates === undefined || candidates.length === 0) return undefined;
+    const rules = await this.ofMember(member);
+    // Only the rules that add users to the group are known.
+    if (rules === undefined) return { rules: candidates, certain: false };
+    return rules.length === 0 ? undefined : { rules, certain: true };
+  }
+
+  /** The rules behind a membership, none if it was made by hand; `undefined` if the org does not say. */
+  async ofMember(member: { readonly userId: string; readonly groupId: string }): Promise<GroupRule[] | undefined> {
+    if (this.#withoutOrigins) return undefined;
+    const path = { userId: member.userId, groupId: member.groupId };
     try {
       const rules: GroupRule[] = [];
-      for await (const page of this.#okta.pages('listGroupRulesForUserInGroup', { path: member })) rules.push(...page);
-      return rules.length === 0 ? undefined : { rules, certain: true };
+      for await (const page of this.#okta.pages('listGroupRulesForUserInGroup', { path })) rules.push(...page);
+      return rules;
     } catch (error) {
       unlessCanceled(error);
-      // Okta has had this operation since June 2026. Without it, only the rules that add users to the group are known.
-      return { rules: candidates, certain: false };
+      // Okta has had this operation since June 2026. An older org does not have it for any membership.
+      this.#withoutOrigins = lacksPath(error);
+      return undefined;
     }
   }
+}
+
+// Okta's code for an unknown path, as opposed to an unknown group or user.
+function lacksPath(error: unknown): boolean {
+  return error instanceof OktaError && error.errorCode === 'E0000008';
 }
 
 // Rules are extra information: a step does not fail because it cannot read them.
@@ -88,7 +105,7 @@ function unlessCanceled(error: unknown): undefined {
 }
 
 /** The names of rules, in quotes. */
-function ruleNames(rules: readonly GroupRule[]): string {
+export function ruleNames(rules: readonly GroupRule[]): string {
   return rules.map((rule) => `"${ruleLabel(rule)}"`).join(', ');
 }
 

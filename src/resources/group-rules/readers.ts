@@ -1,6 +1,8 @@
 import { memberAt, objectAt, textAt } from '../../okta/json.ts';
 import { textOf, tidyObject } from '../../step/tidy.ts';
+import { toUser } from '../users/readers.ts';
 import type { GroupRule } from './group-rule.ts';
+import type { Member } from './members.ts';
 
 /** Models of the operations that return group rules. */
 export interface GroupRuleModels {
@@ -9,6 +11,7 @@ export interface GroupRuleModels {
   readonly getGroupRule: GroupRule;
   readonly createGroupRule: GroupRule;
   readonly replaceGroupRule: GroupRule;
+  readonly listGroupUsers: Member;
 }
 
 /** Reads a group rule from Okta's response. A rule without exclusions has no `people` (recorded). */
@@ -28,6 +31,12 @@ function toGroupRule(value: unknown): GroupRule {
   };
 }
 
+/** Reads a member of a group, with the rules behind the membership if the request asks Okta to embed them. */
+function toMember(value: unknown): Member {
+  const rules = memberAt(value, '_embedded', 'group-rules');
+  return { ...toUser(value), ...(Array.isArray(rules) ? { groupRules: rules.map(toGroupRule) } : {}) };
+}
+
 function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
@@ -39,4 +48,5 @@ export const groupRuleReaders = {
   getGroupRule: toGroupRule,
   createGroupRule: toGroupRule,
   replaceGroupRule: toGroupRule,
+  listGroupUsers: toMember,
 };

@@ -4,7 +4,8 @@ import { objectAt } from '../../okta/json.ts';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { changed, type FieldFault, refuse } from '../../step/fields.ts';
-import { changeStatusOf, type Replaced, replaceMerged } from '../../step/object-changes.ts';
+import { changeStatusOf, type Replaced } from '../../step/lifecycle-change.ts';
+import { replaceMerged } from '../../step/replacement.ts';
 import {
   excludedUsers,
   type GroupRule,

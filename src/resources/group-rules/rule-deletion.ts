@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
-import { removeWhole } from '../../step/object-changes.ts';
+import { removeWhole } from '../../step/lifecycle-change.ts';
 import { type GroupRule, rule, ruleLabel } from './group-rule.ts';
 import { deactivateRule, readRule } from './rule-change.ts';
 

@@ -3,7 +3,7 @@ import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
 import { field } from '../../step/field.ts';
 import { changed } from '../../step/fields.ts';
-import { replaceMerged } from '../../step/object-changes.ts';
+import { replaceMerged } from '../../step/replacement.ts';
 import { explainTakenName } from './creation.ts';
 import { type Group, groupModel } from './group.ts';
 

@@ -1,6 +1,7 @@
 import { OktaError, refusedField } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
-import { type Replaced, replaceMerged } from '../../step/object-changes.ts';
+import type { Replaced } from '../../step/lifecycle-change.ts';
+import { replaceMerged } from '../../step/replacement.ts';
 import { contains, entryOf, isSame, type Span, spanOf, type ZoneAddress } from './address.ts';
 import { type LockoutOperation, refuseLockout } from './lockout.ts';
 import { called, type NetworkZone } from './zone.ts';

@@ -1,6 +1,6 @@
 import { OktaError } from '../../okta/errors.ts';
 import type { Okta } from '../../step/action.ts';
-import { removeWhole } from '../../step/object-changes.ts';
+import { removeWhole } from '../../step/lifecycle-change.ts';
 import type { NetworkZone } from './zone.ts';
 import { zoneIdOf } from './zone-lookup.ts';
 

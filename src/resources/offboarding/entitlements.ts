@@ -1,8 +1,6 @@
-import { OktaError } from '../../okta/errors.ts';
-import { searchText } from '../../okta/expression.ts';
 import type { Okta } from '../../step/action.ts';
 import { named, once, type ReportLine } from '../../step/report.ts';
-import type { Assignment } from '../apps/app.ts';
+import { appsOfUser } from '../apps/apps-of-user.ts';
 import { findAssignment, groupAssignmentConflict, unassignApp } from '../apps/assignment.ts';
 import { GroupRules } from '../group-rules/group-rules.ts';
 import { type HeldMembership, heldMemberships, type MembershipRemoval } from '../groups/leaving.ts';
@@ -37,13 +35,6 @@ export function groupEntitlements(
 
 type AppReader = Okta<'listApplications' | 'listAppLinks' | 'getApplicationUser' | 'unassignUserFromApplication'>;
 
-/** An app that a user may have, with the assignment if Okta embedded it. */
-interface AppOfUser {
-  readonly appId: string;
-  readonly label: string | undefined;
-  readonly found?: Assignment | undefined;
-}
-
 /** Every app of a user. Apps assigned through a group cannot be revoked. */
 export function appEntitlements(okta: AppReader, userId: string): EntitlementKind {
   return {
@@ -51,7 +42,7 @@ export function appEntitlements(okta: AppReader, userId: string): EntitlementKin
     none: 'The user has no apps.',
     async list() {
       const held: Entitlement[] = [];
-      for (const { appId, label, ...known } of await appsOf(okta, userId)) {
+      for (const { appId, label, ...known } of await appsOfUser(okta, userId)) {
         const found = known.found ?? (await findAssignment(okta, { appId, userId }));
         if (found === undefined) continue;
         held.push({
@@ -63,32 +54,6 @@ export function appEntitlements(okta: AppReader, userId: string): EntitlementKin
       return held;
     },
   };
-}
-
-/** The apps of a user, including inactive and hidden ones, which the dashboard links omit. */
-async function appsOf(okta: AppReader, userId: string): Promise<AppOfUser[]> {
-  // Okta's reference: expand goes with the filter for the same user, and embeds the assignment; inactive apps come with
-  // includeNonDeleted. The three together are not recorded: for an app without an embedded assignment, fetch it separately.
-  const query = {
-    filter: `user.id eq ${searchText(userId)}`,
-    expand: `user/${userId}`,
-    includeNonDeleted: true,
-    limit: 200,
-  };
-  const apps: AppOfUser[] = [];
-  try {
-    for await (const page of okta.pages('listApplications', { query }))
-      for (const { app, assignment } of page) apps.push({ appId: app.id, label: app.label, found: assignment });
-    return apps;
-  } catch (error) {
-    // The reference documents this filter only with expand. If an org rejects it, use the dashboard links.
-    if (!(error instanceof OktaError) || error.category !== 'invalid_request') throw error;
-  }
-  for await (const page of okta.pages('listAppLinks', { path: { id: userId } }))
-    for (const { appInstanceId, label } of page) {
-      if (appInstanceId !== undefined) apps.push({ appId: appInstanceId, label });
-    }
-  return apps;
 }
 
 /**

@@ -10,7 +10,6 @@ export interface UserModels {
   readonly getUser: User;
   readonly createUser: User;
   readonly listUsers: User;
-  readonly listGroupUsers: User;
   readonly getUserSchema: UserSchema;
   readonly updateUserProfile: UserSchema;
   readonly listUserTypes: UserType;
@@ -41,7 +40,6 @@ export const userReaders = {
   getUser: toUser,
   createUser: toUser,
   listUsers: toUser,
-  listGroupUsers: toUser,
   getUserSchema: toUserSchema,
   updateUserProfile: toUserSchema,
   listUserTypes: toUserType,

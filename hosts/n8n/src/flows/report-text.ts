@@ -37,6 +37,14 @@ export const onboardedUser = `($json.user?.profile?.login ?? $json.report[0].tar
   DEPROVISIONED: 'the account is deactivated',
 }[$json.user?.status] ?? 'the status is ' + ($json.user?.status ?? 'unknown')) + '.\\n'`;
 
+/** An expression for the report of a group's change as comment lines, without the members who stay as they are. */
+export const memberLines = `($json.dryRun ? 'Planned, nothing was changed: ' : '') + $json.added + ' added, ' + $json.removed + ' removed, ' + $json.unchanged + ' unchanged, ' + $json.kept + ' left alone.' + ($json.notes ?? []).map((note) => '\\n' + note).join('') + $json.report.filter((part) => part.outcome !== 'unchanged').map((part) => {
+  const who = part.target?.name ?? part.target?.id ?? '';
+  const what = part.step === 'add_user_to_group' ? 'Add ' : 'Remove ';
+  const state = { done: 'done', planned: 'planned' }[part.outcome] ?? part.outcome;
+  return '\\n- ' + what + who + ': ' + state + (part.reason ? ' (' + part.reason + ')' : '');
+}).join('')`;
+
 function nested(value: object): string {
   return JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
 }

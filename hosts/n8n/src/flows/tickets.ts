@@ -1,34 +1,8 @@
-import {
-  type Branch,
-  byId,
-  byName,
-  callHelpDesk,
-  type Flow,
-  flow,
-  fromTicket,
-  settings,
-  step,
-  write,
-} from './canvas.ts';
+import { accessQuestion, groupList } from './access.ts';
+import { byId, byName, type Flow, flow, fromTicket, settings, step, write } from './canvas.ts';
+import { comment, commentAsWritten, failing, startedBy, ticket } from './comments.ts';
 import { onboardingProfile } from './onboarding-profile.ts';
 import { onboardedUser, reportLines } from './report-text.ts';
-
-const ticket = "$('Ticket').item.json.body";
-/** The path of the ticket's comments. The ID is untrusted input. */
-const comments = `/tickets/{{ encodeURIComponent(${ticket}.id) }}/comments`;
-
-const comment = (name: string, body: string) => callHelpDesk(name, { path: comments, body });
-
-/** A ticket comment with the text and state of the input item. */
-const commentAsWritten = comment('Comment on ticket', '{ text: $json.text, done: $json.done }');
-
-/** Connects the error output of the steps to a comment that reports what failed and why. */
-const failing = (what: string, ...from: string[]): Branch => ({
-  from,
-  to: comment('Comment: failed', `{ text: '${what}: ' + $json.message, done: false }`),
-});
-
-const startedBy = (path: string, body: string) => `\`POST /webhook/${path}\` with the ticket as JSON: \`${body}\``;
 
 /** Onboarding: the ticket's form becomes a user with groups and apps. */
 const onboarding: Flow = flow('Okta: onboarding from a ticket', {
@@ -217,4 +191,6 @@ export const ticketFlows: Readonly<Record<string, Flow>> = {
   offboarding,
   'mfa-reset': mfaReset,
   suspension,
+  'access-question': accessQuestion,
+  'group-list': groupList,
 };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { OktaError } from '../../src/okta/errors.ts';
 import { Turns } from '../../src/okta/turns.ts';
-import { changeStatusOf, includes, removeWhole, replaceMerged } from '../../src/step/object-changes.ts';
+import { changeStatusOf, removeWhole } from '../../src/step/lifecycle-change.ts';
+import { includes, replaceMerged } from '../../src/step/replacement.ts';
 
 const conflict = new OktaError('conflict', { what: 'Okta rejected it', hint: 'look at it' });
 

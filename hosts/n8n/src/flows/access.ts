@@ -1,0 +1,60 @@
+import { byId, byName, type Flow, flow, fromTicket, settings, step, write } from './canvas.ts';
+import { commentAsWritten, failing, startedBy, ticket } from './comments.ts';
+import { memberLines } from './report-text.ts';
+
+/** What an explanation lists, as comment lines. */
+const changeLines = (list: string) => `$json.${list}.map((change) => '\\n- ' + change.what).join('')`;
+
+/** Access question: why the person of the ticket has an app or lacks it, and what would change that. */
+export const accessQuestion: Flow = flow('Okta: access question from a ticket', {
+  does: 'Answers why a user has an app or lacks it: every path, what blocks it, and what would end or open it. Changes nothing.',
+  starts: startedBy('okta-access-question', '{ id, person: { email }, app: name or ID }'),
+  calls: 'Comment on ticket',
+  line: [
+    fromTicket('okta-access-question'),
+    settings,
+    step('Explain access', {
+      resource: 'users',
+      operation: 'explain_access',
+      user: byId(`={{ ${ticket}.person.email }}`),
+      additionalFields: { app: byName(`={{ ${ticket}.app }}`) },
+    }),
+    write('Write comment', {
+      text: {
+        type: 'string',
+        value: `$json.sentence + ($json.toOpen.length ? '\\nTo open it:' + ${changeLines('toOpen')} : '') + ($json.toEnd.length ? '\\nTo end it:' + ${changeLines('toEnd')} : '')`,
+      },
+      done: { type: 'boolean', value: "$json.access === 'open'" },
+    }),
+    commentAsWritten,
+  ],
+  branches: [failing('The question could not be answered', 'Explain access')],
+});
+
+/** Reviewed group list: plans the change first, and makes it once the ticket says that it is approved. */
+export const groupList: Flow = flow('Okta: reviewed group list', {
+  does: 'Makes a group consist of the list in the ticket. Until the ticket is approved, only comments the plan. Members whom a group rule holds stay, and too many removals stop the change.',
+  starts: startedBy(
+    'okta-group-list',
+    '{ id, group: name or ID, users: [email addresses or IDs], approved: true or false, maxRemovals: number }',
+  ),
+  calls: 'Comment on ticket',
+  line: [
+    fromTicket('okta-group-list'),
+    settings,
+    step('Set group members', {
+      resource: 'groups',
+      operation: 'set_group_members',
+      group: byName(`={{ ${ticket}.group }}`),
+      users: { entry: [{ value: byId(`={{ ${ticket}.users }}`) }] },
+      additionalFields: { maxRemovals: `={{ ${ticket}.maxRemovals ?? 10 }}` },
+      options: { dryRun: `={{ ${ticket}.approved !== true }}` },
+    }),
+    write('Write comment', {
+      text: { type: 'string', value: memberLines },
+      done: { type: 'boolean', value: '$json.complete' },
+    }),
+    commentAsWritten,
+  ],
+  branches: [failing('The group was not changed', 'Set group members')],
+});
