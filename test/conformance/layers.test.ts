@@ -15,6 +15,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   actions: ['okta', 'step', 'resources'],
   triggers: ['step', 'resources'],
   manifest: ['okta', 'step', 'auth', 'resources', 'version.ts'],
+  redis: ['okta'],
   runtime: ['okta', 'step', 'auth', 'resources', 'steps.ts', 'version.ts'],
 };
 

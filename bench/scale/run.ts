@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { markdownTable, plainTable, type Row } from '../table.ts';
+import { costOfSharing, sharedPace } from './pace.ts';
+import { type RedisServer, startRedis } from './redis-server.ts';
+
+interface Part {
+  readonly name: string;
+  readonly rows: (redis: RedisServer) => Promise<Row>;
+}
+
+const parts: readonly Part[] = [
+  ...[1, 4, 12, 24].map((processes) => ({
+    name: `${processes} processes`,
+    rows: (redis: RedisServer) => sharedPace(redis, 'shared', processes),
+  })),
+  { name: 'headers only', rows: (redis) => sharedPace(redis, 'headers', 24) },
+  ...[1, 10].map((callers) => ({
+    name: `cost with ${callers} callers`,
+    rows: (redis: RedisServer) => costOfSharing(redis, callers),
+  })),
+];
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    markdown: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+async function main(): Promise<void> {
+  const redis = await startRedis();
+  try {
+    const rows: Row[] = [];
+    for (const { name, rows: measure } of parts) {
+      if (values.only !== undefined && !values.only.some((word) => name.includes(word))) continue;
+      process.stderr.write(`${name} …\n`);
+      rows.push(await measure(redis));
+    }
+    console.log(values.markdown ? markdownTable(rows) : plainTable(rows));
+  } finally {
+    await redis.close();
+  }
+}
+
+if (values.help) console.log('npm run bench:scale -- [--only WORDS] [--markdown]');
+else await main();
