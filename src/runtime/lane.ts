@@ -111,6 +111,8 @@ class OwnTokens implements Credential {
 
 interface SharedLane {
   readonly pace: Pace;
+  /** From the budget that it shares with other processes. */
+  readonly permits: Permits | undefined;
   readonly claims: CreatedObjects;
   readonly turns: Turns;
   /** Of a service app; made by the first connection. */
@@ -183,8 +185,10 @@ export function openLane(
       ...{ store: shared, budget: budgetOf(origin, credential), clock, keepFree, maxConcurrent },
       onChange: (change) => report(change, new Set(loggers)),
     });
+  const permits = store && !lanes.has(key) ? permitsOf(store) : undefined;
   const lane = lanes.get(key) ?? {
-    pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting, permits: store && permitsOf(store) }),
+    pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting, permits }),
+    permits,
     claims: new CreatedObjects(),
     turns: new Turns(),
     accessTokens: undefined,
@@ -242,6 +246,8 @@ export function openLane(
       lanes.delete(key);
       lane.pace.close();
       await Promise.all([...lane.sockets.values()].map((sockets) => sockets.close()));
+      // The calls in flight have ended.
+      await lane.permits?.close();
     },
   };
 }

@@ -82,7 +82,6 @@ export class Pace {
   close(): void {
     this.#closed = true;
     for (const queue of [...this.#queues.values()]) for (const waiter of [...queue]) waiter.end();
-    this.#options.permits?.close();
   }
 
   /** Makes calls wait for their turn. */

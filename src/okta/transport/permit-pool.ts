@@ -33,6 +33,8 @@ export class PermitPool {
   state: 'idle' | 'planned' | 'running' = 'idle';
   /** Whether to exchange again after the one that runs. */
   again = false;
+  /** Called once when the running exchange ends. */
+  onIdle: (() => void) | undefined;
   /** Whether the store has not heard of ended calls or returned permits. */
   unreported = false;
   /** Responses come without rate-limit headers, so there is nothing to share. */
@@ -65,6 +67,11 @@ export class PermitPool {
   /** Whether to draw more before the permits are used up. */
   get isLow(): boolean {
     return this.unused <= this.#filled / 2 && !this.crowded;
+  }
+
+  /** Whether calls have been sent since the last exchange, so that more may follow. */
+  get isBusy(): boolean {
+    return this.#sentSince > 0;
   }
 
   /** Whether it holds permits, so that its lease must be renewed. */

@@ -23,7 +23,7 @@ const patienceMs = 500;
 /** How long to follow the headers before the next trial of the store. */
 const trialMs = 1000;
 /** How often to look for the reply of an exchange; the reply itself ends the wait early. */
-const lookMs = 20;
+const lookMs = 25;
 const leaseMs = 3000;
 const renewMs = 1000;
 /** How often to return unused permits and to renew the others. */
@@ -99,15 +99,25 @@ export class Permits {
     this.#reportSoon(pool);
   }
 
-  /** Returns every unused permit. */
-  close(): void {
-    for (const pool of this.#pools.values()) {
-      if (!this.#isUp || !(pool.isHeld || pool.unreported)) continue;
+  /** Returns every permit. Resolves within a bounded time. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const pools = this.#isUp ? [...this.#pools.values()] : [];
+    await Promise.all(pools.map((pool) => this.#return(pool)));
+  }
+
+  /** Reports that a pool holds nothing and wants nothing, after an exchange that still runs. */
+  #return(pool: PermitPool): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const last = () => {
       pool.drop();
       pool.wants = 0;
-      this.#ask(pool).catch(() => undefined);
-    }
-    this.#isClosed = true;
+      if (pool.unreported || pool.isHeld) this.#exchange(pool, resolve);
+      else resolve();
+    };
+    if (pool.state === 'idle') last();
+    else pool.onIdle = last;
+    return promise;
   }
 
   #pool(name: string): PermitPool {
@@ -130,26 +140,27 @@ export class Permits {
   #plan(pool: PermitPool): void {
     if (pool.state !== 'idle' || this.#isClosed) return;
     pool.state = 'planned';
-    queueMicrotask(() => this.#exchange(pool));
+    queueMicrotask(() => this.#exchange(pool, () => this.#wake()));
   }
 
   #ask(pool: PermitPool): Promise<BudgetGrant> {
     const { store, clock, budget, keepFree, maxConcurrent } = this.#options;
-    const report = pool.report(clock.now());
     let [held, ready] = [0, 0];
+    const { isBusy } = pool;
+    const report = pool.report(clock.now());
     for (const { flying, unused } of this.#pools.values()) {
       held += flying + unused;
       ready += unused;
     }
-    const extra = this.#isUp
-      ? Math.max(0, Math.min(pool.extra - pool.unused, Math.floor(maxConcurrent / 2) - ready))
-      : 0;
-    const wants = this.#isUp ? report.wants : 0;
+    const isDrawing = this.#isUp && !this.#isClosed;
+    const room = Math.min(pool.extra - pool.unused, Math.floor(maxConcurrent / 2) - ready);
+    const extra = isDrawing && isBusy ? Math.max(0, room) : 0;
+    const wants = isDrawing ? report.wants : 0;
     const member = this.#member;
     return store.exchange({ ...report, budget, member, wants, held, extra, keepFree, maxConcurrent, leaseMs });
   }
 
-  #exchange(pool: PermitPool): void {
+  #exchange(pool: PermitPool, done: () => void): void {
     const { clock } = this.#options;
     const askedAt = clock.now();
     pool.state = 'running';
@@ -163,12 +174,18 @@ export class Permits {
       if (grant === undefined) this.#fail(pool, reason);
       else this.#take(pool, { grant, askedAt });
       if (pool.again) this.#plan(pool);
-      this.#wake();
+      done();
+      pool.onIdle?.();
+      pool.onIdle = undefined;
     };
-    // If this process was busy, the reply may have arrived and not been read yet. Read it before giving up.
-    let cancel = clock.after(patienceMs, () => {
-      cancel = clock.after(1, () => end(undefined, 'timeout'));
-    });
+    // While this process is busy, it reads no replies. One long wait would count that time against the store.
+    let looks = 0;
+    const look = () => {
+      looks += 1;
+      if (looks > patienceMs / lookMs) end(undefined, 'timeout');
+      else cancel = clock.after(lookMs, look);
+    };
+    let cancel = clock.after(lookMs, look);
     this.#ask(pool).then(end, (error: unknown) => end(undefined, reasonOf(error)));
   }
 
