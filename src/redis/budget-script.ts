@@ -207,8 +207,9 @@ else
   local more = math.min(q.wants - base, math.max(0, left - base - needed))
   granted = math.min(base + more, slots)
   short = base + more > slots
-  if q.extra > 0 and not crowded and granted == q.wants then
-    local ready = math.min(q.extra, math.floor((left - granted) / (2 * count)), math.floor(part / 2), slots - granted)
+  if q.extra > 0 and not crowded and not short then
+    local ready = math.min(q.extra, math.floor((left - granted) / (2 * count)))
+    if users > 1 then ready = math.min(ready, math.floor(part / 2), slots - granted) end
     granted = granted + math.max(0, ready)
   end
   endsInMs = bucket.endsAt - now

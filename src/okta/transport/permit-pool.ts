@@ -11,7 +11,7 @@ type PoolReport = Pick<
 
 const [firstPollMs, longestPollMs] = [5, 40];
 /** Most permits to draw in advance. */
-const mostExtra = 32;
+export const mostExtra = 64;
 
 /** The permits that a process has drawn from one bucket, and what it has to report about it. */
 export class PermitPool {
@@ -170,9 +170,14 @@ export class PermitPool {
       this.unused = 0;
     }
     this.unused += grant.granted;
-    this.#filled = this.unused;
     this.#validUntil = askedAt + Math.min(grant.endsInMs, leaseMs);
     this.crowded = grant.crowded;
+    // Others wait, so keep only what waiting calls use at once.
+    const kept = grant.crowded ? Math.min(this.unused, Math.max(this.wants, grant.granted)) : this.unused;
+    this.unreported ||= kept < this.unused;
+    this.again ||= kept < this.unused;
+    this.unused = kept;
+    this.#filled = kept;
     if (grant.granted > 0) this.#pollMs = firstPollMs;
     const pauseMs = grant.waitMs > 0 ? grant.waitMs + 1 : Math.min(this.#pollMs, Math.max(1, grant.endsInMs));
     this.nextAt = grant.granted >= this.wants ? now : now + pauseMs;

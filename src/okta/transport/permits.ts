@@ -1,6 +1,6 @@
 import type { BudgetGrant, BudgetStore } from './budget-store.ts';
 import { randomId } from './jwt.ts';
-import { PermitPool, type Sighting } from './permit-pool.ts';
+import { mostExtra, PermitPool, type Sighting } from './permit-pool.ts';
 import type { Clock } from './transport.ts';
 
 /** Whether the shared budget is in use and, if not, why. */
@@ -25,7 +25,7 @@ const trialMs = 1000;
 /** How often to look for the reply of an exchange; the reply itself ends the wait early. */
 const lookMs = 25;
 const leaseMs = 3000;
-const renewMs = 1000;
+const renewMs = 250;
 /** How often to return unused permits and to renew the others. */
 const sweepMs = 100;
 
@@ -153,7 +153,7 @@ export class Permits {
       ready += unused;
     }
     const isDrawing = this.#isUp && !this.#isClosed;
-    const room = Math.min(pool.extra - pool.unused, Math.floor(maxConcurrent / 2) - ready);
+    const room = Math.min(pool.extra - pool.unused, mostExtra - ready);
     const extra = isDrawing && isBusy ? Math.max(0, room) : 0;
     const wants = isDrawing ? report.wants : 0;
     const member = this.#member;
