@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { markdownTable, plainTable, type Row } from '../table.ts';
+import { bossJobs, bullJobs } from './jobs.ts';
 import { costOfSharing, sharedPace } from './pace.ts';
 import { type RedisServer, startRedis } from './redis-server.ts';
 
@@ -18,6 +19,8 @@ const parts: readonly Part[] = [
     name: `cost with ${callers} callers`,
     rows: (redis: RedisServer) => costOfSharing(redis, callers),
   })),
+  { name: 'BullMQ', rows: bullJobs },
+  { name: 'pg-boss', rows: bossJobs },
 ];
 
 const { values } = parseArgs({

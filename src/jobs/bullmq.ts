@@ -1,7 +1,7 @@
 import { DelayedError, UnrecoverableError } from 'bullmq';
-import { digestOf, type JobRunner, type OktaJob, verdictOn } from './job.ts';
+import { digestOf, type JobRunner, type OktaJob, outputOf, type ProcessorOptions, verdictOn } from './job.ts';
 
-export type { JobRunner, OktaJob } from './job.ts';
+export type { JobRunner, OktaJob, ProcessorOptions } from './job.ts';
 
 /** What the processor uses of a job of BullMQ. */
 export interface BullJob {
@@ -16,12 +16,10 @@ export interface BullJob {
  *
  * @example new Worker('okta', processor(okta), { connection, concurrency: 10 })
  */
-export function processor(okta: JobRunner) {
+export function processor(okta: JobRunner, options: ProcessorOptions = {}) {
   return async (job: BullJob, token?: string, signal?: AbortSignal): Promise<unknown> => {
-    const { action, input } = job.data;
     try {
-      const { output } = await okta.run(action, input, { signal });
-      return output;
+      return await outputOf(okta, job.data, { ...options, signal });
     } catch (error) {
       const verdict = verdictOn(error);
       if (verdict.kind === 'final') throw unrecoverable(error);

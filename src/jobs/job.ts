@@ -1,6 +1,7 @@
 import { type Category, categoryFacts } from '../okta/categories.ts';
 import { crypto } from '../okta/crypto.ts';
 import { isOktaError, type OktaError } from '../okta/errors.ts';
+import { maskSecrets } from '../runtime/run/mask.ts';
 
 /** The data of a job: an action and its input. */
 export interface OktaJob {
@@ -17,6 +18,25 @@ export interface JobRunner {
   ): Promise<{
     readonly output: unknown;
   }>;
+}
+
+/** Options of a processor. */
+export interface ProcessorOptions {
+  /**
+   * Whether to keep secrets in the results, such as activation links. The queue stores results, so they are masked otherwise.
+   * @default false
+   */
+  readonly keepSecrets?: boolean;
+}
+
+/** Runs a job. Returns what the queue may store. */
+export async function outputOf(
+  okta: JobRunner,
+  { action, input }: OktaJob,
+  { keepSecrets = false, signal }: ProcessorOptions & { readonly signal: AbortSignal | undefined },
+): Promise<unknown> {
+  const { output } = await okta.run(action, input, { signal });
+  return keepSecrets ? output : maskSecrets(output);
 }
 
 /** What a queue does with a failed job. */

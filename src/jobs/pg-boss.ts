@@ -1,7 +1,15 @@
 import { sleep, systemClock } from '../okta/transport/clock.ts';
-import { digestOf, failureOf, type JobRunner, type OktaJob, verdictOn } from './job.ts';
+import {
+  digestOf,
+  failureOf,
+  type JobRunner,
+  type OktaJob,
+  outputOf,
+  type ProcessorOptions,
+  verdictOn,
+} from './job.ts';
 
-export type { JobRunner, OktaJob } from './job.ts';
+export type { JobRunner, OktaJob, ProcessorOptions } from './job.ts';
 
 /** What the processor uses of a job of pg-boss. */
 export interface BossJob {
@@ -24,15 +32,16 @@ export interface BossResult {
  *
  * @example await boss.work('okta', { perJobResults: true, localConcurrency: 10 }, processor(okta))
  */
-export function processor(okta: JobRunner) {
-  return (jobs: readonly BossJob[]): Promise<BossResult[]> => Promise.all(jobs.map((job) => resultOf(okta, job)));
+export function processor(okta: JobRunner, options: ProcessorOptions = {}) {
+  const run = ({ data, signal }: BossJob) => outputOf(okta, data, { ...options, signal });
+  return (jobs: readonly BossJob[]): Promise<BossResult[]> => Promise.all(jobs.map((job) => resultOf(job, run)));
 }
 
-async function resultOf(okta: JobRunner, { id, data, signal }: BossJob): Promise<BossResult> {
+async function resultOf(job: BossJob, run: (job: BossJob) => Promise<unknown>): Promise<BossResult> {
+  const { id, signal } = job;
   for (;;) {
     try {
-      const { output } = await okta.run(data.action, data.input, { signal });
-      return { id, status: 'completed', output };
+      return { id, status: 'completed', output: await run(job) };
     } catch (error) {
       const verdict = verdictOn(error);
       if (verdict.kind !== 'wait') {

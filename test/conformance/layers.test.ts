@@ -16,7 +16,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
   triggers: ['step', 'resources'],
   manifest: ['okta', 'step', 'auth', 'resources', 'version.ts'],
   redis: ['okta'],
-  jobs: ['okta'],
+  jobs: ['okta', 'runtime'],
   runtime: ['okta', 'step', 'auth', 'resources', 'steps.ts', 'version.ts'],
 };
 
