@@ -29,8 +29,7 @@ if (postgresUrl === undefined) {
   const boss = new PgBoss({ connectionString: postgresUrl, superviseIntervalSeconds: 1, monitorIntervalSeconds: 1 });
   boss.on('error', (error) => process.stderr.write(`${error.message}\n`));
   await boss.start();
-  // A batch ends with its slowest job, so a batch of one keeps ten jobs going.
-  const options = { perJobResults: true, localConcurrency: 10, burstWhenBatchFull: true } as const;
-  await boss.work(queue, options, bossProcessor(okta));
+  const options = { perJobResults: true, localConcurrency: 5, batchSize: 4, pollingIntervalSeconds: 0.5 } as const;
+  await boss.work(queue, { ...options, burstWhenBatchFull: true }, bossProcessor(okta));
 }
 process.stdout.write('ready\n');

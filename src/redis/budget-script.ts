@@ -18,29 +18,27 @@ local function read(field, empty)
   local text = redis.call('HGET', key, field)
   return text and cjson.decode(text) or empty
 end
-local function live(members)
-  for id, member in pairs(members) do
-    if now > member.lease then members[id] = nil end
-  end
-  return members
-end
 local function readBucket(name)
-  local bucket = read('bucket ' .. name, { members = {}, epoch = 0 })
-  live(bucket.members)
+  local bucket = read('bucket ' .. name, { members = {}, epoch = 0, also = {}, gone = 0, answered = 0 })
+  for id, member in pairs(bucket.members) do
+    if now > member.lease then
+      bucket.gone = bucket.gone + member.taken - member.out
+      bucket.answered = bucket.answered + member.answered
+      bucket.members[id] = nil
+    end
+  end
   return bucket
 end
-local function sumOut(bucket)
+local function sumOf(bucket, count)
   local sum = 0
-  for _, member in pairs(bucket.members) do sum = sum + member.out end
+  for _, member in pairs(bucket.members) do sum = sum + member[count] end
   return sum
-end
--- Responses may arrive out of order by about as many calls as are in flight, and three more.
-local function near(bucket, remaining)
-  return sumOut(bucket) + 3 - math.abs(bucket.remaining - 1 - remaining) >= 0
 end
 
 local calls = read('calls', { members = {} })
-live(calls.members)
+for id, member in pairs(calls.members) do
+  if now > member.lease then calls.members[id] = nil end
+end
 local names = read('names', { of = {}, alone = {} })
 local name = names.of[q.bucket] or q.bucket
 local bucket = readBucket(name)
@@ -50,17 +48,30 @@ local function expire()
   if not bucket.endsAt or now < bucket.endsAt then return end
   bucket.lastReset = bucket.reset
   bucket.endsAt, bucket.remaining, bucket.probe = nil, nil, nil
-  bucket.epoch = math.max(now, bucket.epoch + 1)
-  for _, member in pairs(bucket.members) do member.out, member.taken = 0, 0 end
+  bucket.epoch, bucket.also, bucket.gone, bucket.answered, bucket.replaced = math.max(now, bucket.epoch + 1), {}, 0, 0, nil
+  for _, member in pairs(bucket.members) do member.out, member.taken, member.answered = 0, 0, 0 end
 end
 expire()
 
--- A name that draws from the bucket of another one by mistake gets its own bucket for good.
+local function isCurrent() return q.epoch == bucket.epoch or bucket.also[tostring(q.epoch)] ~= nil end
+local function join()
+  local member = bucket.members[entry] or { lease = now }
+  member.member, member.wants = q.member, q.wants
+  member.out, member.taken, member.answered = 0, 0, 0
+  if isCurrent() then member.out, member.taken, member.answered = q.out, q.taken, q.answered end
+  bucket.members[entry] = member
+  return member
+end
+local own = join()
+
+-- Each response of a window has a Remaining of its own. So a bucket from which more calls have been answered than its
+-- Remaining admits is two. A name that draws from the bucket of another one by mistake gets its own permanently.
 if seen and name ~= q.bucket and bucket.endsAt then
   local later = seen.reset - bucket.reset
-  local same = math.abs(later) <= seen.tolerance
-  if seen.limit ~= bucket.limit or (same and seen.remaining > bucket.remaining and not near(bucket, seen.remaining))
-    or (not same and q.epoch == bucket.epoch and (later < 0 or bucket.endsAt > now + 1000)) then
+  local isSame = math.abs(later) <= seen.tolerance
+  local used = bucket.limit - math.min(bucket.remaining, isSame and seen.remaining or bucket.remaining)
+  if seen.limit ~= bucket.limit or (not isSame and isCurrent() and (later < 0 or bucket.endsAt > now + 1000))
+    or (isSame and not bucket.replaced and bucket.answered + sumOf(bucket, 'answered') > used) then
     bucket.members[entry] = nil
     redis.call('HSET', key, 'bucket ' .. name, cjson.encode(bucket))
     names.of[q.bucket], names.alone[q.bucket] = nil, true
@@ -68,27 +79,7 @@ if seen and name ~= q.bucket and bucket.endsAt then
     name = q.bucket
     bucket = readBucket(name)
     expire()
-  end
-end
-
--- Operations draw from the same bucket if the first response of one continues the window of the other.
-if seen and not seen.refused and not bucket.endsAt and seen.remaining < seen.limit - 1 and not names.alone[name] then
-  for _, field in ipairs(redis.call('HKEYS', key)) do
-    local other = string.match(field, '^bucket (.+)$')
-    if other and other ~= name then
-      local twin = readBucket(other)
-      if twin.endsAt and now < twin.endsAt and twin.limit == seen.limit
-        and math.abs(twin.reset - seen.reset) <= seen.tolerance and near(twin, seen.remaining) then
-        redis.call('HDEL', key, 'bucket ' .. name)
-        for from, to in pairs(names.of) do
-          if to == name then names.of[from] = other end
-        end
-        names.of[name] = other
-        redis.call('HSET', key, 'names', cjson.encode(names))
-        name, bucket = other, twin
-        break
-      end
-    end
+    own = join()
   end
 end
 
@@ -101,7 +92,7 @@ if seen and seen.endsInMs > 0 then
   if not bucket.endsAt then
     -- A late response of the previous window says nothing about this one. A 429 or a probe says that it is not over.
     local old = bucket.lastReset and seen.reset - bucket.lastReset <= seen.tolerance
-    if not old or seen.refused or q.epoch == bucket.epoch then begin() end
+    if not old or seen.refused or isCurrent() then begin() end
   else
     local later = seen.reset - bucket.reset
     if math.abs(later) <= seen.tolerance then
@@ -111,6 +102,41 @@ if seen and seen.endsInMs > 0 then
       bucket.endsAt = math.min(bucket.endsAt, endsAt)
     elseif later > 0 then
       begin()
+      bucket.replaced = true
+    end
+  end
+end
+
+-- Calls that this bucket cannot explain show that another name draws from it: same limit, same end, about as many calls left
+-- if late responses are allowed for, and not more answered calls than Remaining admits.
+local unexplained = bucket.endsAt and bucket.limit - bucket.remaining - bucket.gone - sumOf(bucket, 'taken') or 0
+if seen and unexplained > 0 and not names.alone[name] and now >= (bucket.checkedAt or 0) + 20 then
+  bucket.checkedAt = now
+  for _, field in ipairs(redis.call('HKEYS', key)) do
+    local other = string.match(field, '^bucket (.+)$')
+    if other and other ~= name and not names.alone[other] then
+      local twin = readBucket(other)
+      local slack = sumOf(twin, 'out') + sumOf(bucket, 'out') + 3
+      if twin.endsAt and now < twin.endsAt and twin.limit == bucket.limit
+        and math.abs(twin.reset - bucket.reset) <= seen.tolerance
+        and math.abs(twin.remaining - bucket.remaining) <= slack
+        and bucket.answered + sumOf(bucket, 'answered') + twin.answered + sumOf(twin, 'answered')
+          <= bucket.limit - math.min(bucket.remaining, twin.remaining) then
+        redis.call('HDEL', key, 'bucket ' .. name)
+        for from, to in pairs(names.of) do
+          if to == name then names.of[from] = other end
+        end
+        names.of[name] = other
+        redis.call('HSET', key, 'names', cjson.encode(names))
+        for id, member in pairs(bucket.members) do twin.members[id] = member end
+        for epoch in pairs(bucket.also) do twin.also[epoch] = true end
+        twin.also[tostring(bucket.epoch)] = true
+        twin.gone, twin.answered = twin.gone + bucket.gone, twin.answered + bucket.answered
+        twin.remaining = math.min(twin.remaining, bucket.remaining)
+        twin.endsAt = math.min(twin.endsAt, bucket.endsAt)
+        name, bucket = other, twin
+        break
+      end
     end
   end
 end
@@ -150,12 +176,6 @@ end
 local slots = cap - held - q.held - before
 if waiting then slots = math.min(slots, part - q.held) end
 slots = math.max(0, slots)
-
-local own = bucket.members[entry] or {}
-own.member, own.wants = q.member, q.wants
-own.out = q.epoch == bucket.epoch and q.out or 0
-own.taken = q.epoch == bucket.epoch and q.taken or 0
-bucket.members[entry] = own
 
 local granted, waitMs, endsInMs, short = 0, 0, 0, false
 local crowded = waiting
@@ -232,6 +252,8 @@ if mine.held == 0 and not mine.since then calls.members[q.member] = nil end
 
 redis.call('HSET', key, 'calls', cjson.encode(calls), 'bucket ' .. name, cjson.encode(bucket))
 redis.call('PEXPIRE', key, 7200000)
-return cjson.encode({ epoch = bucket.epoch, granted = granted, endsInMs = endsInMs, waitMs = waitMs,
+-- A process that drew before its bucket was merged goes on counting in its own epoch until the window ends.
+local epoch = bucket.also[tostring(q.epoch)] and q.epoch or bucket.epoch
+return cjson.encode({ epoch = epoch, granted = granted, endsInMs = endsInMs, waitMs = waitMs,
   crowded = crowded or short })
 `;

@@ -139,7 +139,17 @@ describe.skipIf(!installed)('a shared budget in Redis', () => {
     const store = redisBudget(client);
     const now = Math.ceil(Date.now() / 1000);
     const request: BudgetRequest = {
-      ...{ budget: 'killed', member: 'killed', bucket: 'listUsers', epoch: 0, out: 0, taken: 0, held: 0, wants: 1 },
+      ...{
+        budget: 'killed',
+        member: 'killed',
+        bucket: 'listUsers',
+        epoch: 0,
+        out: 0,
+        taken: 0,
+        answered: 0,
+        held: 0,
+        wants: 1,
+      },
       ...{ extra: 0, keepFree: 0, maxConcurrent: 30, leaseMs: 150, succeeded: 0 },
     };
     const seen = { limit: 10, remaining: 9, reset: now + 60, endsInMs: 60_000, tolerance: 1, refused: false };
@@ -155,7 +165,17 @@ describe.skipIf(!installed)('a shared budget in Redis', () => {
     const store = redisBudget(ioRedis(redis.port));
     const now = Math.ceil(Date.now() / 1000);
     const request: BudgetRequest = {
-      ...{ budget: 'fair', member: 'greedy', bucket: 'listUsers', epoch: 0, out: 0, taken: 0, held: 0, wants: 1 },
+      ...{
+        budget: 'fair',
+        member: 'greedy',
+        bucket: 'listUsers',
+        epoch: 0,
+        out: 0,
+        taken: 0,
+        answered: 0,
+        held: 0,
+        wants: 1,
+      },
       ...{ extra: 0, keepFree: 0, maxConcurrent: 75, leaseMs: 5000, succeeded: 0 },
     };
     const seen = { limit: 21, remaining: 20, reset: now + 60, endsInMs: 60_000, tolerance: 1, refused: false };
@@ -168,6 +188,39 @@ describe.skipIf(!installed)('a shared budget in Redis', () => {
       granted: 0,
     });
     expect(await store.exchange(greedy)).toMatchObject({ granted: 2 });
+  });
+
+  test('two names share a window when each response shows the calls of the other, and separate when one does not', async () => {
+    const store = redisBudget(ioRedis(redis.port));
+    const reset = Math.ceil(Date.now() / 1000) + 60;
+    const process = (bucket: string): BudgetRequest => ({
+      ...{ budget: 'names', member: bucket, bucket, epoch: 0, out: 0, taken: 0, answered: 0, held: 0, wants: 1 },
+      ...{ extra: 0, keepFree: 0, maxConcurrent: 1000, leaseMs: 5000, succeeded: 0 },
+    });
+    const seen = (remaining: number) => ({
+      limit: 100,
+      remaining,
+      reset,
+      endsInMs: 60_000,
+      tolerance: 1,
+      refused: false,
+    });
+    const [one, two] = [process('createUser'), process('listUserGroups')];
+    const [first, second] = [await store.exchange(one), await store.exchange(two)];
+    const used = { taken: 1, answered: 1, wants: 0 };
+    await store.exchange({ ...one, ...used, epoch: first.epoch, seen: seen(99) });
+    await store.exchange({ ...two, ...used, epoch: second.epoch, seen: seen(98) });
+    const drawn = { ...one, ...used, epoch: first.epoch, wants: 98 };
+    expect(await store.exchange(drawn)).toMatchObject({ granted: 98 });
+    expect(await store.exchange({ ...two, ...used, epoch: second.epoch, wants: 1 })).toMatchObject({ granted: 0 });
+    // Sixty calls of one name and sixty of the other have left 40 of 100: there are two buckets.
+    const sixty = { taken: 60, answered: 60, wants: 0, seen: seen(40) };
+    await store.exchange({ ...one, ...sixty, epoch: first.epoch });
+    await store.exchange({ ...two, ...sixty, epoch: second.epoch });
+    for (const name of [one, two]) {
+      const { epoch } = name === one ? first : await store.exchange({ ...two, wants: 0 });
+      expect(await store.exchange({ ...name, ...sixty, epoch, wants: 30 })).toMatchObject({ granted: 30 });
+    }
   });
 
   test('a server that has lost its scripts gets them again', async () => {

@@ -29,6 +29,8 @@ export interface BudgetRequest {
   readonly out: number;
   /** Permits of this bucket and window that are unused or have been used. */
   readonly taken: number;
+  /** Calls of this bucket and window whose responses have been read and had rate-limit headers. */
+  readonly answered: number;
   /** Permits of all buckets and windows that are unused or whose calls are in flight. */
   readonly held: number;
   /** Waiting calls. */

@@ -253,12 +253,13 @@ export class Pace {
       this.#options.permits?.learn(
         name,
         bucket.sighting(headers === undefined ? undefined : { ...headers, remaining: 0 }, true),
+        answer.sentAt,
       );
       return;
     }
     this.#cap.succeeded();
     bucket.learn(headers, { ...answer, dateMs });
-    this.#options.permits?.learn(name, bucket.sighting(headers, false));
+    this.#options.permits?.learn(name, bucket.sighting(headers, false), answer.sentAt);
   }
 
   #attribute(

@@ -6,7 +6,7 @@ export type Sighting = Omit<SeenWindow, 'endsInMs'> & { readonly endsAt: number 
 /** The part of a {@link BudgetRequest} about one bucket. */
 type PoolReport = Pick<
   BudgetRequest,
-  'bucket' | 'epoch' | 'out' | 'taken' | 'wants' | 'seen' | 'succeeded' | 'overloadedMs'
+  'bucket' | 'epoch' | 'out' | 'taken' | 'answered' | 'wants' | 'seen' | 'succeeded' | 'overloadedMs'
 >;
 
 const [firstPollMs, longestPollMs] = [5, 40];
@@ -40,6 +40,10 @@ export class PermitPool {
   /** Responses come without rate-limit headers, so there is nothing to share. */
   isBlind = false;
   #epoch = 0;
+  /** When the process learned of the window. */
+  #epochSince = Number.NEGATIVE_INFINITY;
+  /** Calls of the window whose responses had rate-limit headers. */
+  #answered = 0;
   #validUntil = 0;
   /** Calls of the window that have been sent. */
   #sent = 0;
@@ -97,11 +101,13 @@ export class PermitPool {
     };
   }
 
-  /** Learns from a response; `undefined` if it has no rate-limit headers. */
-  learn(sighting: Sighting | undefined): void {
+  /** Learns from a response to a call sent at `sentAt`; `undefined` if it has no rate-limit headers. */
+  learn(sighting: Sighting | undefined, sentAt: number): void {
     this.#succeeded += 1;
     this.isBlind = sighting === undefined && this.#sighting === undefined;
-    if (sighting === undefined) return;
+    // A late response says nothing about the present window. A 429 says that the previous one is not over.
+    if (sighting === undefined || (sentAt < this.#epochSince && !sighting.refused)) return;
+    if (!sighting.refused) this.#answered += 1;
     const before = this.#sighting;
     const later = before === undefined ? Number.POSITIVE_INFINITY : sighting.reset - before.reset;
     if (later < -sighting.tolerance) return;
@@ -147,6 +153,7 @@ export class PermitPool {
       epoch: this.#epoch,
       out: this.#flight.count + this.unused,
       taken: this.#sent + this.unused,
+      answered: this.#answered,
       wants: this.wants,
       succeeded: this.#succeeded,
       ...(sighting === undefined ? {} : { seen: seenAt(now, sighting) }),
@@ -166,7 +173,9 @@ export class PermitPool {
     if (grant.epoch !== this.#epoch) {
       this.#epoch = grant.epoch;
       this.#flight = { count: 0 };
+      this.#epochSince = now;
       this.#sent = 0;
+      this.#answered = 0;
       this.unused = 0;
     }
     this.unused += grant.granted;

@@ -87,9 +87,9 @@ export class Permits {
     };
   }
 
-  /** Learns from a response; `undefined` if it has no rate-limit headers. */
-  learn(name: string, sighting: Sighting | undefined): void {
-    this.#pool(name).learn(sighting);
+  /** Learns from a response to a call sent at `sentAt`; `undefined` if it has no rate-limit headers. */
+  learn(name: string, sighting: Sighting | undefined, sentAt: number): void {
+    this.#pool(name).learn(sighting, sentAt);
   }
 
   /** Takes a refusal of too many calls at once. */
