@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { markdownTable, plainTable, type Row } from '../table.ts';
 import { bossJobs, bullJobs } from './jobs.ts';
 import { costOfSharing, sharedPace } from './pace.ts';
-import { type RedisServer, startRedis } from './redis-server.ts';
+import { isPostgresInstalled } from './postgres-server.ts';
+import { installedRedis, type RedisServer, startRedis } from './redis-server.ts';
 
 interface Part {
   readonly name: string;
@@ -20,7 +21,7 @@ const parts: readonly Part[] = [
     rows: (redis: RedisServer) => costOfSharing(redis, callers),
   })),
   { name: 'BullMQ', rows: bullJobs },
-  { name: 'pg-boss', rows: bossJobs },
+  ...(isPostgresInstalled() ? [{ name: 'pg-boss', rows: bossJobs }] : []),
 ];
 
 const { values } = parseArgs({
@@ -32,6 +33,11 @@ const { values } = parseArgs({
 });
 
 async function main(): Promise<void> {
+  if (installedRedis() === undefined) {
+    console.log('Skipped: neither redis-server nor valkey-server is installed.');
+    return;
+  }
+  if (!isPostgresInstalled()) process.stderr.write('Skipped pg-boss: PostgreSQL is not installed.\n');
   const redis = await startRedis();
   try {
     const rows: Row[] = [];
