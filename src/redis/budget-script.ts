@@ -71,7 +71,7 @@ if seen and name ~= q.bucket and bucket.endsAt then
   local isSame = math.abs(later) <= seen.tolerance
   local used = bucket.limit - math.min(bucket.remaining, isSame and seen.remaining or bucket.remaining)
   if seen.limit ~= bucket.limit or (not isSame and isCurrent() and (later < 0 or bucket.endsAt > now + 1000))
-    or (isSame and not bucket.replaced and bucket.answered + sumOf(bucket, 'answered') > used) then
+    or (isSame and not bucket.replaced and bucket.answered + sumOf(bucket, 'answered') > used + 3) then
     bucket.members[entry] = nil
     redis.call('HSET', key, 'bucket ' .. name, cjson.encode(bucket))
     names.of[q.bucket], names.alone[q.bucket] = nil, true

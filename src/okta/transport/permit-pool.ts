@@ -11,7 +11,7 @@ type PoolReport = Pick<
 
 const [firstPollMs, longestPollMs] = [5, 40];
 /** Most permits to draw in advance. */
-export const mostExtra = 64;
+export const mostExtra = 128;
 
 /** The permits that a process has drawn from one bucket, and what it has to report about it. */
 export class PermitPool {
@@ -116,9 +116,10 @@ export class PermitPool {
       this.#sighting = sighting;
       return;
     }
-    const remaining = Math.min(before.remaining, sighting.remaining);
-    const endsAt = sighting.refused ? sighting.endsAt : Math.min(before.endsAt, sighting.endsAt);
-    this.#sighting = { ...sighting, remaining, endsAt };
+    if (sighting.refused || sighting.remaining < before.remaining) {
+      const endsAt = sighting.refused ? sighting.endsAt : Math.min(before.endsAt, sighting.endsAt);
+      this.#sighting = { ...sighting, endsAt };
+    }
   }
 
   /** Takes a refusal of too many calls at once. */

@@ -178,7 +178,8 @@ export class RateBucket {
   sighting(headers: RateHeaders | undefined, refused: boolean): Sighting | undefined {
     if (headers === undefined || headers.limit <= 0 || this.#window === undefined) return undefined;
     const endsAt = this.#window.latestEnd(this.#length, this.#orgClock);
-    return { ...headers, endsAt, tolerance: this.#length.tolerance, refused };
+    const { limit, remaining, reset } = headers;
+    return { limit, remaining, reset, endsAt, tolerance: this.#length.tolerance, refused };
   }
 
   /** Whether a response may belong to an earlier window. If not, the org's clock was set back. */
