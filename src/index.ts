@@ -9,6 +9,7 @@ export type { LimitState, OktaResponse } from './okta/calls.ts';
 export { type Blame, type Category, type CategoryFacts, categories, categoryFacts } from './okta/categories.ts';
 export { type CompletedWrite, type Fault, isOktaError, OktaError, type Problem, refusedField } from './okta/errors.ts';
 export { trimmedOf } from './okta/text.ts';
+export type { BudgetGrant, BudgetRequest, BudgetStore, SeenWindow } from './okta/transport/budget-store.ts';
 export type { Clock, OktaRequest, Transport } from './okta/transport/transport.ts';
 export { TransportError } from './okta/transport/transport.ts';
 export {
@@ -55,6 +56,7 @@ export type {
   UnsubscribeRequest,
   VerifyRequest,
 } from './runtime/hooks/subscribe.ts';
+export type { Logger } from './runtime/logger.ts';
 export { type OperationSearch, oktaOperations } from './runtime/operations.ts';
 export type { PollOptions, PollResult } from './runtime/polling/poll-trigger.ts';
 export type { NamedSource } from './runtime/run/by-name.ts';
@@ -64,7 +66,6 @@ export type {
   ConnectOptions,
   DryRun,
   HookRunOptions,
-  Logger,
   RecordedRunOptions,
   RunOptions,
   RunRecord,

@@ -6,11 +6,13 @@ import { CreatedObjects } from '../okta/created-objects.ts';
 import { crypto } from '../okta/crypto.ts';
 import { AccessTokens } from '../okta/transport/access-token.ts';
 import { authorize } from '../okta/transport/authorize.ts';
+import type { BudgetStore } from '../okta/transport/budget-store.ts';
 import { systemClock } from '../okta/transport/clock.ts';
 import { type Credential, type CredentialHeaders, tokenCredential } from '../okta/transport/credential.ts';
 import type { OrgClock } from '../okta/transport/org-clock.ts';
 import { fromOutside } from '../okta/transport/outside.ts';
 import { Pace } from '../okta/transport/pace.ts';
+import { type BudgetChange, Permits } from '../okta/transport/permits.ts';
 import { proxySettings } from '../okta/transport/proxy.ts';
 import { stack } from '../okta/transport/stack.ts';
 import { oauthErrors } from '../okta/transport/token-endpoint.ts';
@@ -18,6 +20,7 @@ import type { TraceEvent } from '../okta/transport/trace.ts';
 import type { Clock, OktaRequest, Send, Transport } from '../okta/transport/transport.ts';
 import { type UndiciTransport, undiciTransport } from '../okta/transport/undici.ts';
 import { Turns } from '../okta/turns.ts';
+import type { Logger } from './logger.ts';
 
 /** How calls are sent. The defaults suit an ordinary org. */
 export interface LaneOptions {
@@ -25,6 +28,12 @@ export interface LaneOptions {
   readonly keepFree?: number;
   /** The most calls in flight, and the most sockets. Okta's limit is 75 for the whole org. @default 30 */
   readonly maxConcurrent?: number;
+  /**
+   * One rate-limit budget for all processes with the same org and credential, such as `redisBudget(client)` of
+   * `okta-connector/redis`. `maxConcurrent` then counts the calls of all these processes. If the store does not respond, the
+   * process follows the response headers until it does.
+   */
+  readonly sharedBudget?: BudgetStore;
   /** The most calls that wait for the rate limit. Any further call is rejected. @default 10000 */
   readonly maxWaiting?: number;
   /** The most retries after a failed attempt, if retrying is safe. Waits for the rate limit do not count. @default 7 */
@@ -102,13 +111,16 @@ class OwnTokens implements Credential {
 
 interface SharedLane {
   readonly pace: Pace;
+  /** From the budget that it shares with other processes. */
+  readonly permits: Permits | undefined;
   readonly claims: CreatedObjects;
   readonly turns: Turns;
   /** Of a service app; made by the first connection. */
   accessTokens: AccessTokens | undefined;
   /** By proxy. Created for the first connection without a transport of its own. */
   readonly sockets: Map<string | undefined, UndiciTransport>;
-  users: number;
+  /** Of the connections that use it. */
+  readonly loggers: (Logger | undefined)[];
 }
 
 // Connections of one process with the same credential share Okta's rate limit, and so share their pace and sockets. The
@@ -119,10 +131,42 @@ const lanesOf = new WeakMap<Clock, Map<string, SharedLane>>();
 // A host that resolves to a private address must never get the credential, even if it resolved to a public one when tested.
 const publicLookup = async () => (await import('../auth/public-host.ts')).publicLookup;
 
+const storeNumbers = new WeakMap<BudgetStore, number>();
+let stores = 0;
+
+/** Tells the stores of this process apart. */
+function storeNumber(store: BudgetStore): number {
+  const known = storeNumbers.get(store);
+  if (known !== undefined) return known;
+  stores += 1;
+  storeNumbers.set(store, stores);
+  return stores;
+}
+
+/** Identifies the org and the credential to other processes. Okta counts the requests of a service app by its client ID. */
+function budgetOf(origin: string, credential: ParsedCredential): string {
+  const identity = credential.kind === 'token' ? credential.token : credential.app.clientId;
+  return crypto().hash('sha256', JSON.stringify(['budget', origin, credential.kind, identity]));
+}
+
+function report(change: BudgetChange, loggers: ReadonlySet<Logger | undefined>): void {
+  const message = change.isUp
+    ? 'The shared budget responds again. This process draws from it.'
+    : 'The shared budget did not respond. This process follows the response headers until it does.';
+  const details = { event: 'shared_budget', ...change };
+  for (const logger of loggers) {
+    if (logger?.warn === undefined) logger?.debug(details, message);
+    else logger.warn(details, message);
+  }
+}
+
 /** Opens a lane to an org. Connections with the same origin, credential and options share it. */
 export function openLane(
   { origin, credential }: { origin: string; credential: ParsedCredential },
-  options: LaneOptions & { readonly onTrace?: ((event: TraceEvent) => void) | undefined },
+  options: LaneOptions & {
+    readonly onTrace?: ((event: TraceEvent) => void) | undefined;
+    readonly logger?: Logger | undefined;
+  },
 ): Lane {
   const clock = options.clock ?? systemClock;
   const { keepFree = 0, maxConcurrent = 30, maxWaiting = 10_000, retries = 7, attemptMs = 35_000 } = options;
@@ -132,18 +176,27 @@ export function openLane(
   const lanes = lanesOf.get(clock) ?? new Map<string, SharedLane>();
   lanesOf.set(clock, lanes);
   const identity = credential.kind === 'token' ? credential.token : credential.app.fingerprint;
-  const parts = JSON.stringify([origin, identity, keepFree, maxConcurrent, maxWaiting]);
+  const { sharedBudget: store, logger } = options;
+  const parts = JSON.stringify([origin, identity, keepFree, maxConcurrent, maxWaiting, store && storeNumber(store)]);
   const key = crypto().hash('sha256', parts);
+  const loggers = lanes.get(key)?.loggers ?? [];
+  const permitsOf = (shared: BudgetStore) =>
+    new Permits({
+      ...{ store: shared, budget: budgetOf(origin, credential), clock, keepFree, maxConcurrent },
+      onChange: (change) => report(change, new Set(loggers)),
+    });
+  const permits = store && !lanes.has(key) ? permitsOf(store) : undefined;
   const lane = lanes.get(key) ?? {
-    pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting }),
+    pace: new Pace({ clock, keepFree, maxConcurrent, maxWaiting, permits }),
+    permits,
     claims: new CreatedObjects(),
     turns: new Turns(),
     accessTokens: undefined,
     sockets: new Map(),
-    users: 0,
+    loggers,
   };
   lanes.set(key, lane);
-  lane.users += 1;
+  loggers.push(logger);
   let open = true;
   const common = {
     clock,
@@ -188,11 +241,13 @@ export function openLane(
     async close() {
       if (!open) return;
       open = false;
-      lane.users -= 1;
-      if (lane.users > 0) return;
+      loggers.splice(loggers.indexOf(logger), 1);
+      if (loggers.length > 0) return;
       lanes.delete(key);
       lane.pace.close();
       await Promise.all([...lane.sockets.values()].map((sockets) => sockets.close()));
+      // The calls in flight have ended.
+      await lane.permits?.close();
     },
   };
 }

@@ -2,13 +2,9 @@ import type { CallReport } from '../okta/calls.ts';
 import type { OktaClient } from '../okta/client.ts';
 import type { RunMemory } from '../step/action.ts';
 import type { LaneOptions } from './lane.ts';
+import type { Logger } from './logger.ts';
 import type { Registry } from './registry.ts';
 import type { RunResponse } from './run/envelope.ts';
-
-/** A log such as pino's. It gets operations, statuses and request IDs, never values. */
-export interface Logger {
-  debug(details: object, message: string): void;
-}
 
 /** Options of a connection. */
 export interface ConnectOptions extends LaneOptions {

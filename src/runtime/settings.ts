@@ -35,6 +35,7 @@ const settings = {
     mustBe: 'the URL of an HTTP proxy such as http://proxy.acme.com:8080, or false',
   },
   signal: { fits: has('addEventListener'), mustBe: 'an AbortSignal' },
+  sharedBudget: { fits: has('exchange'), mustBe: 'a store such as redisBudget(client) of okta-connector/redis' },
   logger: { fits: has('debug'), mustBe: 'an object with a debug method' },
   // It becomes a header. A line break would start another one.
   userAgent: {

@@ -15,6 +15,8 @@ const may: Readonly<Record<string, readonly string[]>> = {
   actions: ['okta', 'step', 'resources'],
   triggers: ['step', 'resources'],
   manifest: ['okta', 'step', 'auth', 'resources', 'version.ts'],
+  redis: ['okta'],
+  jobs: ['okta', 'runtime'],
   runtime: ['okta', 'step', 'auth', 'resources', 'steps.ts', 'version.ts'],
   postgres: ['okta', 'runtime'],
 };

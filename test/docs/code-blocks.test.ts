@@ -8,7 +8,9 @@ import { startOrg, type TestOrg } from '../support/org.ts';
 import { root } from '../support/source-files.ts';
 
 /** Pages written by hand whose TypeScript runs here. */
-const guides = ['README.md', 'docs/operations.md', 'docs/sandbox.md', 'docs/service-apps.md'];
+const guides = ['README.md', 'docs/operations.md', 'docs/sandbox.md', 'docs/scaling.md', 'docs/service-apps.md'];
+
+const recipes = 'docs/scaling.md';
 
 /** The setup of a reader who copies a block. */
 const given = [
@@ -23,6 +25,42 @@ import { type Connection, type ConnectionInput, type ConnectOptions, connect as 
 export * from 'okta-connector';
 export function connect(input: ConnectionInput, options?: ConnectOptions): Connection {
   return open({ ...input, orgUrl: process.env['OKTA_CLIENT_ORGURL'] ?? '' }, { ...options, allowLoopback: true });
+}
+`;
+
+/** The parts of SDKs that are not installed here, as far as recipes use them, in the words of their own declarations. */
+const sdks = `
+declare module '@temporalio/activity' {
+  interface FailureOptions {
+    message?: string;
+    type?: string;
+    nonRetryable?: boolean;
+    nextRetryDelay?: number | string;
+  }
+  export class ApplicationFailure extends Error {
+    static create(options: FailureOptions): ApplicationFailure;
+  }
+  export class Context {
+    static current(): Context;
+    readonly cancellationSignal: AbortSignal;
+  }
+}
+declare module '@temporalio/workflow' {
+  interface ActivityOptions {
+    startToCloseTimeout?: number | string;
+    retry?: { maximumAttempts?: number };
+  }
+  export function proxyActivities<Activities>(options: ActivityOptions): Activities;
+}
+declare module '@restatedev/restate-sdk' {
+  export interface Context {
+    request(): { readonly attemptCompletedSignal: AbortSignal };
+    run<Result>(name: string, action: () => Promise<Result>): Promise<Result>;
+  }
+  export class TerminalError extends Error {
+    constructor(message: string, options?: { errorCode?: number });
+  }
+  export function service<Handlers>(service: { name: string; handlers: Handlers }): { name: string };
 }
 `;
 
@@ -127,7 +165,16 @@ describe('TypeScript in the documentation', () => {
   test('the examples on every page have the types they show', { timeout: 120_000 }, async () => {
     const reference = readdirSync(join(root, 'docs/reference')).map((file) => `docs/reference/${file}`);
     const named = (page: string) => `${page.replaceAll(/\W/g, '-')}.ts`;
-    for (const page of guides) save(named(page), moduleOf(blocksOf(page)));
+    save('sdks.d.ts', sdks);
+    for (const page of guides.filter((page) => page !== recipes)) save(named(page), moduleOf(blocksOf(page)));
+    // Its blocks are for different queues, and some are modules.
+    for (const [index, block] of blocksOf(recipes).entries()) {
+      const isModule = /^export /m.test(block);
+      save(
+        `${index}-${named(recipes)}`,
+        isModule ? block.replaceAll("'okta-connector'", "'./connector.ts'") : moduleOf([block]),
+      );
+    }
     const [opening = ''] = blocksOf('docs/reference/README.md');
     for (const page of reference.filter((page) => !page.endsWith('README.md'))) {
       const calls = blocksOf(page);

@@ -35,7 +35,7 @@ describe('importing the package', () => {
       console.log(JSON.stringify({ loaded }));
     `);
     const heavy = (seen['loaded'] as string[]).filter((url) =>
-      /\/(undici|zod|pino|commander)\/|src\/(actions|triggers|options|sandbox|hosts)\/|resources\/operations\/.*\.data\.ts$/.test(
+      /\/(undici|zod|pino|commander)\/|node_modules\/(ioredis|@?redis|bullmq|pg-boss)\/|src\/(actions|triggers|options|sandbox|hosts|redis|jobs)\/|resources\/operations\/.*\.data\.ts$/.test(
         url,
       ),
     );

@@ -4,6 +4,7 @@ import { BucketMap } from './bucket-map.ts';
 import { ConcurrencyCap } from './concurrency-cap.ts';
 import { OrgClock } from './org-clock.ts';
 import { isOwnLimit } from './own-limit.ts';
+import type { Permits } from './permits.ts';
 import type { RateBucket } from './rate-bucket.ts';
 import { rateHeaders, retryAfterMs, WindowLength } from './rate-window.ts';
 import { type Clock, header, type Middleware, type OktaRequest } from './transport.ts';
@@ -19,6 +20,8 @@ export interface PaceOptions {
   readonly maxWaiting: number;
   /** The org's clock, if other parts of the connection share it. */
   readonly orgClock?: OrgClock;
+  /** Permits from a budget that other processes share. Without them, only the headers decide. */
+  readonly permits?: Permits | undefined;
 }
 
 interface Waiter {
@@ -56,6 +59,9 @@ export class Pace {
     this.#cap = new ConcurrencyCap(options.maxConcurrent);
     const { keepFree } = options;
     this.#buckets = new BucketMap({ keepFree, orgClock: this.orgClock, length: this.#length });
+    options.permits?.onWake(() => {
+      if (this.#waiting > 0) this.#pump();
+    });
   }
 
   /** The rate limits whose current window is known. */
@@ -84,7 +90,8 @@ export class Pace {
     const bucket = this.#buckets.get(request.bucket);
     // Calls that already wait for this bucket go first.
     const release =
-      (this.#queues.has(bucket) ? undefined : this.#admit(bucket, 1)) ?? (await this.#wait(request, bucket));
+      (this.#queues.has(bucket) ? undefined : this.#admit(bucket, { name: request.bucket, demand: 1 })) ??
+      (await this.#wait(request, bucket));
     const sentAt = this.#options.clock.now();
     let response: OktaResponse | undefined;
     try {
@@ -97,19 +104,29 @@ export class Pace {
     }
   };
 
-  #admit(bucket: RateBucket, demand: number): (() => void) | undefined {
-    const now = this.#options.clock.now();
-    if (!this.#cap.free || !bucket.admits(now, demand)) return undefined;
+  #admit(bucket: RateBucket, { name, demand }: { name: string; demand: number }): (() => void) | undefined {
+    const { clock, permits } = this.#options;
+    const now = clock.now();
+    if (!this.#cap.free) return undefined;
+    if ((permits?.opensAt(name, now, demand) ?? bucket.opensAt(now, demand)) > now) return undefined;
     this.#cap.take();
     const land = bucket.take(now);
+    const end = permits?.take(name);
     return () => {
       this.#cap.release();
       land();
+      end?.();
     };
   }
 
-  #opensAt(bucket: RateBucket): number {
-    return bucket.opensAt(this.#options.clock.now(), this.#queues.get(bucket)?.size ?? 1);
+  /** When the first waiting call of a bucket may go or, if none waits, a call of this name. */
+  #opensAt(bucket: RateBucket, name = ''): number {
+    const { clock, permits } = this.#options;
+    const queue = this.#queues.get(bucket);
+    const demand = queue?.size ?? 1;
+    const [first] = queue ?? [];
+    const now = clock.now();
+    return permits?.opensAt(first?.name ?? name, now, demand) ?? bucket.opensAt(now, demand);
   }
 
   #wait(request: OktaRequest, bucket: RateBucket): Promise<() => void> {
@@ -120,7 +137,7 @@ export class Pace {
         what: `${maxWaiting} calls are already waiting for the org's rate limit`,
         hint: 'send fewer calls at once, or raise maxWaiting',
       });
-    if (this.#opensAt(bucket) > request.deadlineAt) throw this.#tooLate(request, bucket);
+    if (this.#opensAt(bucket, request.bucket) > request.deadlineAt) throw this.#tooLate(request, bucket);
     return new Promise((resolve, reject) => {
       const since = clock.now();
       const leave = () => {
@@ -170,7 +187,7 @@ export class Pace {
 
   #tooLate(request: OktaRequest, bucket: RateBucket): OktaError {
     const { operation } = request;
-    const seconds = (this.#opensAt(bucket) - this.#options.clock.now()) / 1000;
+    const seconds = (this.#opensAt(bucket, request.bucket) - this.#options.clock.now()) / 1000;
     if (seconds <= 0) return tooSlow(operation);
     return this.#refusal(request, bucket, {
       what: `The org's rate limit delays ${operation} by another ${seconds.toFixed(1)} s, past the deadline of the call`,
@@ -178,8 +195,8 @@ export class Pace {
     });
   }
 
-  #refusal({ operation }: OktaRequest, bucket: RateBucket, problem: Problem): OktaError {
-    const retryAt = this.orgClock.iso(this.#opensAt(bucket));
+  #refusal({ operation, bucket: name }: OktaRequest, bucket: RateBucket, problem: Problem): OktaError {
+    const retryAt = this.orgClock.iso(this.#opensAt(bucket, name));
     return new OktaError('rate_limited', problem, { operation, retryAt });
   }
 
@@ -189,7 +206,7 @@ export class Pace {
     while (open.size > 0 && this.#cap.free) {
       for (const [bucket, queue] of open) {
         const [first] = queue;
-        const release = first === undefined ? undefined : this.#admit(bucket, queue.size);
+        const release = first === undefined ? undefined : this.#admit(bucket, { name: first.name, demand: queue.size });
         if (release === undefined) {
           open.delete(bucket);
           continue;
@@ -227,15 +244,22 @@ export class Pace {
     // Okta: a 429 with a limit of 0 means too many calls at once, and its Reset is a suggestion only.
     if (response.status === 429 && headers?.limit === 0) {
       this.#cap.refused(answer);
+      this.#options.permits?.overloaded(name, answer.sentAt);
       return;
     }
     const bucket = this.#attribute(name, { headers, times: answer });
     if (response.status === 429 && !isOwnLimit(request, response)) {
       bucket.refuse(headers, { ...answer, dateMs, retryAfterMs: retryAfterMs(response, dateMs) });
+      this.#options.permits?.learn(
+        name,
+        bucket.sighting(headers === undefined ? undefined : { ...headers, remaining: 0 }, true),
+        answer.sentAt,
+      );
       return;
     }
     this.#cap.succeeded();
     bucket.learn(headers, { ...answer, dateMs });
+    this.#options.permits?.learn(name, bucket.sighting(headers, false), answer.sentAt);
   }
 
   #attribute(

@@ -1,6 +1,7 @@
 import type { RateHeaders } from '../calls.ts';
 import { BlindWindow } from './blind-window.ts';
 import type { OrgClock } from './org-clock.ts';
+import type { Sighting } from './permit-pool.ts';
 import { RateWindow, type WindowLength } from './rate-window.ts';
 import { type Moment, SharedBudget } from './shared-budget.ts';
 
@@ -57,12 +58,7 @@ export class RateBucket {
     this.#length = options.length;
   }
 
-  /** Whether a call may go now. `demand` is the number of waiting calls. */
-  admits(now: number, demand: number): boolean {
-    return this.opensAt(now, demand) <= now;
-  }
-
-  /** The local time at which the bucket admits a call, unless a response changes it first. */
+  /** When the bucket admits a call, unless a response changes it first. `demand` is the number of waiting calls. */
   opensAt(now: number, demand: number): number {
     const resumesAt = this.#blind.resumesAt(now);
     if (resumesAt > now) return resumesAt;
@@ -176,6 +172,14 @@ export class RateBucket {
     const seconds = Math.min(Math.max(headers.reset - answer.dateMs / 1000, 0), 60) + 1;
     window.refuse(answer.receivedAt + seconds * 1000);
     this.#window = window;
+  }
+
+  /** What a response that was just learned says to other processes; `undefined` if it has no headers or its window is unknown. */
+  sighting(headers: RateHeaders | undefined, refused: boolean): Sighting | undefined {
+    if (headers === undefined || headers.limit <= 0 || this.#window === undefined) return undefined;
+    const endsAt = this.#window.latestEnd(this.#length, this.#orgClock);
+    const { limit, remaining, reset } = headers;
+    return { limit, remaining, reset, endsAt, tolerance: this.#length.tolerance, refused };
   }
 
   /** Whether a response may belong to an earlier window. If not, the org's clock was set back. */

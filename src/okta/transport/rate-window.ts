@@ -53,6 +53,11 @@ export class WindowLength {
     return this.#seconds;
   }
 
+  /** Resets this many seconds apart mean the same window: an org may report either of two adjacent seconds. */
+  get tolerance(): number {
+    return (this.#seconds ?? 60) >= 5 ? 1 : 0;
+  }
+
   /** Takes Reset − Date, in seconds, of the response that opened a window. */
   suggest(difference: number): void {
     const known = this.#seconds;
@@ -103,9 +108,7 @@ export class RateWindow {
 
   /** Whether a Reset belongs to an earlier window (below 0), to this one (0) or to a later one (above 0). */
   compare(reset: number, length: WindowLength): number {
-    // An org that computes Reset for each response may report either of two adjacent seconds.
-    const tolerance = (length.seconds ?? 60) >= 5 ? 1 : 0;
-    return Math.abs(reset - this.reset) <= tolerance ? 0 : reset - this.reset;
+    return Math.abs(reset - this.reset) <= length.tolerance ? 0 : reset - this.reset;
   }
 
   /** Takes another response of the same window. */

@@ -2,9 +2,10 @@ import { OktaError, refusedField } from '../../okta/errors.ts';
 import type { Clock } from '../../okta/transport/transport.ts';
 import { toLogEvent } from '../../step/log-event.ts';
 import { type HookRequest, type HookResponse, receiveHook } from '../hooks/receive.ts';
+import type { Logger } from '../logger.ts';
 import { toOutput } from '../polling/poll-trigger.ts';
 import type { Registry } from '../registry.ts';
-import type { Logger, RunOptions, Session } from '../session.ts';
+import type { RunOptions, Session } from '../session.ts';
 import {
   DeliveryLoop,
   IncompleteEvent,
