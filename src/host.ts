@@ -11,6 +11,8 @@ export { UnreadableInput } from './runtime/bulk/each-result.ts';
 export { type LineFile, openLines } from './runtime/bulk/line-file.ts';
 export { checkSecret } from './runtime/hooks/endpoint.ts';
 export { sameEndpoint } from './runtime/hooks/event-hook.ts';
+export { planCsv, planMarkdown, runMarkdown } from './runtime/plan/plan-views.ts';
+export { opened as openPlan } from './runtime/plan/seal.ts';
 export { createPrivately, UnsafeFile, whyUnsafe } from './runtime/private-file.ts';
 export { maskSecrets, secretPaths } from './runtime/run/mask.ts';
 export { jsonList, textOfScalar, writtenFlag, writtenList, writtenNumber } from './runtime/run/written-values.ts';
