@@ -6,7 +6,7 @@ import { usageError } from './usage.ts';
 import { writeWhole } from './whole-file.ts';
 
 /** The variable with the key that signs plans. */
-export const planKeyVariable = 'OKTA_PLAN_KEY';
+const planKeyVariable = 'OKTA_PLAN_KEY';
 
 /** The key that signs plans. */
 export function readPlanKey({ streams, output }: Cli): string {

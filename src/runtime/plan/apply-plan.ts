@@ -168,8 +168,8 @@ class PlanApplication {
         earlier === undefined ? undefined : { runId: `plan ${this.#request.plan.id} ${number}`, startedBefore };
       const session = this.#host.session(this.#run, resumed, guard);
       const ended = await this.#send(part, session);
-      await this.#settleRest(part, { guard, held, ended });
-    } else await this.#settleRest(part, { guard, held: new Set(), ended: undefined });
+      await this.#settleRest(part, { guard, held, startedBefore, ended });
+    } else await this.#settleRest(part, { guard, held: new Set(), startedBefore: undefined, ended: undefined });
     if (!this.#applying.stopped) await journal.end(number);
   }
 
@@ -202,13 +202,26 @@ class PlanApplication {
     {
       guard,
       held,
+      startedBefore,
       ended,
-    }: { readonly guard: Guard; readonly held: ReadonlySet<string>; readonly ended: OktaError | undefined },
+    }: {
+      readonly guard: Guard;
+      readonly held: ReadonlySet<string>;
+      readonly startedBefore: number | undefined;
+      readonly ended: OktaError | undefined;
+    },
   ): Promise<void> {
     const { journal } = this.#request;
     const { stopped } = this.#applying;
     for (const change of changes) {
       if (journal.receipts.has(change.id)) continue;
+      if (change.creates !== undefined && journal.started.has(change.id)) {
+        // The run was killed while it created this. The step has found it, or it is not there.
+        const created = startedBefore === undefined ? undefined : await guard.createdMeanwhile(change, startedBefore);
+        if (created !== undefined) await guard.settle(change, { outcome: 'applied', created, confirmed: 'checked' });
+        else await guard.settle(change, { outcome: 'failed', why: unknownText, category: 'outcome_unknown' });
+        continue;
+      }
       const probe = guard.probe(change);
       const now = stopped || probe === undefined ? undefined : await this.#applying.probes.facts(probe, change);
       if (now !== undefined && probe !== undefined && isAfter(change, now)) {
@@ -239,6 +252,8 @@ class PlanApplication {
 }
 
 const alreadyText = 'Somebody made this change after the plan was made.';
+
+const unknownText = 'The run was killed while it sent this. Check whether it was made.';
 
 function whyNotSent(stopped: boolean, ended: OktaError | undefined): string {
   if (ended !== undefined) return ended.message;

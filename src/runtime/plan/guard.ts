@@ -2,9 +2,11 @@ import type { Interceptor, ParsedResponse, PendingCall } from '../../okta/calls.
 import { OktaError } from '../../okta/errors.ts';
 import { textAt } from '../../okta/json.ts';
 import { header } from '../../okta/transport/transport.ts';
+import { includes } from '../../step/object-changes.ts';
 import { maskPath, maskSecrets } from '../run/mask.ts';
 import { canonical } from './canonical.ts';
 import { differences, type Facts } from './facts.ts';
+import { type Loss, lossesOf } from './losses.ts';
 import { simulated } from './overlay.ts';
 import type { PlanJournal } from './plan-journal.ts';
 import type { PlanChange, Receipt } from './plan-model.ts';
@@ -72,13 +74,15 @@ export class Guard implements Interceptor {
     const before = probe === undefined ? undefined : await this.#applying.probes.facts(probe, change);
     const wasStarted = journal.started.has(change.id);
     const changed = before === undefined ? [] : this.changedFacts(change, before);
+    const losses = change.losses === undefined ? undefined : await lossesOf(call.path, this.#applying.probes);
+    changed.push(...this.#newLosses(change, losses));
     if (changed.length > 0 && wasStarted && before !== undefined && isAfter(change, before)) {
       await this.#applied(change, { probe, before: change.before, confirmed: 'checked' });
       return this.#present(probe);
     }
     if (changed.length > 0) throw await this.#refuseStale(change, changed);
     await journal.start(change.id);
-    return this.#send(change, { probe, before, send });
+    return this.#send(change, { probe, before, losses, send });
   }
 
   async #send(
@@ -86,10 +90,12 @@ export class Guard implements Interceptor {
     {
       probe,
       before,
+      losses,
       send,
     }: {
       readonly probe: Probe | undefined;
       readonly before: Facts | undefined;
+      readonly losses: Loss[] | undefined;
       readonly send: () => Promise<ParsedResponse>;
     },
   ): Promise<ParsedResponse> {
@@ -100,14 +106,14 @@ export class Guard implements Interceptor {
         const id = textAt(response.json, 'id');
         const created = this.#bind(change, id);
         const requestId = header(response, 'x-okta-request-id');
-        await this.#applied(change, { probe, before, at, created, confirmed: 'answered', requestId });
+        await this.#applied(change, { probe, before, losses, at, created, confirmed: 'answered', requestId });
         return response;
       } catch (error) {
         if (!(error instanceof OktaError)) throw error;
         const now =
           error.category === 'outcome_unknown' && probe !== undefined ? await this.#factsOf(probe, change) : undefined;
         if (now !== undefined && isAfter(change, now)) {
-          await this.#applied(change, { probe, before, at, confirmed: 'checked' });
+          await this.#applied(change, { probe, before, losses, at, confirmed: 'checked' });
           return this.#present(probe);
         }
         const isUnsent = now !== undefined && before !== undefined && differences(now, before).length === 0;
@@ -136,7 +142,8 @@ export class Guard implements Interceptor {
 
   /** Where a change's object can be read, with the IDs of objects that the plan has created. */
   probe(change: PlanChange): Probe | undefined {
-    return change.restsOn === undefined ? undefined : probeOf({ ...change, path: this.#bound(change.path) });
+    if (change.restsOn === undefined) return undefined;
+    return probeOf({ ...change, path: this.#bound(change.path), body: this.#boundBody(change.body) });
   }
 
   /** Records what became of a change. */
@@ -170,6 +177,7 @@ export class Guard implements Interceptor {
     }: {
       readonly probe: Probe | undefined;
       readonly before: Facts | undefined;
+      readonly losses?: Loss[] | undefined;
       readonly at?: number | undefined;
       readonly created?: string | undefined;
       readonly confirmed: 'answered' | 'checked';
@@ -184,8 +192,27 @@ export class Guard implements Interceptor {
     await this.settle(change, { ...about, outcome: 'applied', after, created, at: sentAt });
   }
 
+  /** What a change would take away that the plan neither names nor has given. */
+  #newLosses({ losses: planned }: PlanChange, now: readonly Loss[] = []): string[] {
+    const known = new Set(planned?.map(({ path }) => this.#bound(path)));
+    return now.map(({ path }) => path).filter((path) => !known.has(path) && !this.#applying.touched.has(path));
+  }
+
   #factsOf(probe: Probe, change: PlanChange): Promise<Facts> {
     return this.#applying.probes.facts(probe, change);
+  }
+
+  /** The path of the object that a change created before the run was killed; `undefined` if it is not certain. */
+  async createdMeanwhile({ path, body, creates }: PlanChange, startedBefore: number): Promise<string | undefined> {
+    const [list = ''] = this.#bound(path).split('?');
+    // Only a list that belongs to one object is short enough to search.
+    if (creates === undefined || !/^\/api\/v1\/\w+\/[^/]+\/\w+$/.test(list)) return undefined;
+    const found = (await this.#applying.probes.list(list)).filter((item) => {
+      const created = Date.parse(textAt(item, 'created') ?? '');
+      return created >= startedBefore && includes(item, this.#boundBody(body));
+    });
+    const id = found.length === 1 ? textAt(found[0], 'id') : undefined;
+    return id === undefined ? undefined : `${list}/${id}`;
   }
 
   #bind({ creates }: PlanChange, id: string | undefined): string | undefined {
@@ -200,6 +227,7 @@ export class Guard implements Interceptor {
   }
 
   #boundBody(body: unknown): unknown {
+    if (body === undefined) return undefined;
     return JSON.parse(this.#bound(JSON.stringify(body)));
   }
 

@@ -153,7 +153,7 @@ function isFilled(value: unknown): boolean {
 }
 
 /** An object from its facts. */
-export function nested(facts: Facts): JsonObject {
+function nested(facts: Facts): JsonObject {
   const whole: Record<string, unknown> = {};
   for (const [path, value] of Object.entries(facts)) {
     const names = path.split('.');

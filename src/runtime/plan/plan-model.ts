@@ -10,6 +10,9 @@ export interface PlannedStep {
 
 const factsModel = z.record(z.string(), z.unknown());
 
+/** What Okta takes away together with what a write takes, such as the apps of a deactivated user. */
+const lossModel = z.strictObject({ path: z.string(), before: factsModel });
+
 const changeModel = z.strictObject({
   /** Position in the plan, such as `2.1`: the first change of the second part. */
   id: z.string(),
@@ -31,6 +34,8 @@ const changeModel = z.strictObject({
   restsOn: z.strictObject({ read: z.string(), digests: z.record(z.string(), z.string()) }).optional(),
   /** The path of the object that it would create. */
   creates: z.string().optional(),
+  /** What Okta takes away with it. */
+  losses: z.array(lossModel).optional(),
   /** Whether it takes something away. */
   removes: z.boolean(),
   /** Why it cannot be taken back. */
@@ -159,6 +164,8 @@ export const receiptModel = z.strictObject({
   after: factsModel.optional(),
   /** The path of the object that was created. */
   created: z.string().optional(),
+  /** What Okta took away with it. */
+  losses: z.array(lossModel).optional(),
   /** Why it was not applied. */
   why: z.string().optional(),
   /** The facts that have changed since the plan. */

@@ -102,17 +102,31 @@ export class ProbeReader {
     return read;
   }
 
+  /** All items of a list; none if there is no such list. */
+  async list(first: string): Promise<unknown[]> {
+    const items: unknown[] = [];
+    for await (const page of this.#pages(first)) items.push(...page);
+    return items;
+  }
+
   async #entry(list: string, id: string): Promise<JsonObject | undefined> {
-    const guard = new PageLoopGuard();
-    for (let path: string | undefined = list; path !== undefined; ) {
-      const response = await absent(this.#client.raw({ method: 'GET', path, ...operationAt(list) }));
-      if (response === undefined) return undefined;
-      const page = pageOf(response, { origin: this.#origin, path, member: undefined });
-      const found = page.items.find((item) => textAt(item, 'id') === id);
+    for await (const page of this.#pages(list)) {
+      const found = page.find((item) => textAt(item, 'id') === id);
       if (found !== undefined) return isObject(found) ? found : undefined;
-      path = page.next === undefined ? undefined : guard.follow(page.next, page.items.length);
     }
     return undefined;
+  }
+
+  async *#pages(first: string): AsyncGenerator<readonly unknown[]> {
+    const guard = new PageLoopGuard();
+    const named = operationAt(first.split('?', 1)[0] ?? first);
+    for (let path: string | undefined = first; path !== undefined; ) {
+      const response = await absent(this.#client.raw({ method: 'GET', path, ...named }));
+      if (response === undefined) return;
+      const page = pageOf(response, { origin: this.#origin, path, member: undefined });
+      yield page.items;
+      path = page.next === undefined ? undefined : guard.follow(page.next, page.items.length);
+    }
   }
 }
 

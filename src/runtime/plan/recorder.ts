@@ -6,6 +6,7 @@ import { maskPath, maskSecrets } from '../run/mask.ts';
 import { digest } from './canonical.ts';
 import type { Facts } from './facts.ts';
 import { inverseOf } from './inverse.ts';
+import { lossesOf } from './losses.ts';
 import { type Overlay, simulated } from './overlay.ts';
 import type { PlanChange } from './plan-model.ts';
 import { createdProbe, keyOf, type Probe, type ProbeReader, probeOf, readsOf } from './probe.ts';
@@ -52,6 +53,7 @@ export class Recorder implements Interceptor {
     const path = overlay.canonical(call.path);
     const probe = call.path === call.shownPath ? probeOf({ ...call, path }) : undefined;
     const before = probe === undefined ? undefined : await probes.facts(probe, call);
+    const losses = await lossesOf(path, probes);
     const labels = await this.#labels(path, call);
     let after: Facts | undefined;
     let creates: string | undefined;
@@ -79,6 +81,7 @@ export class Recorder implements Interceptor {
         ? {}
         : { restsOn: { read: readsOf(probe), digests: digestsOf(before, [plan, id]) } }),
       ...(creates === undefined ? {} : { creates }),
+      ...(losses === undefined ? {} : { losses }),
       removes: removes(call, path),
       ...aboutInverse(draft),
     });
@@ -148,7 +151,7 @@ function shownCall({ operation, method, path: full, shownPath, body }: PendingCa
 }
 
 /** The method of a write. */
-export function writeMethod(method: HttpMethod): Exclude<HttpMethod, 'GET'> {
+function writeMethod(method: HttpMethod): Exclude<HttpMethod, 'GET'> {
   if (method === 'GET') throw new TypeError('A read changes nothing.');
   return method;
 }
