@@ -218,6 +218,3 @@ async function wrote(
 ): Promise<void> {
   while (child.exitCode === null && requests.filter(({ method }) => method !== 'GET').length < count) await sleep(1);
 }
-
-/** The facts of an org, for other measurements. */
-export type { OrgFacts };

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { duration } from '../numbers.ts';
 import { markdownTable, plainTable, type Row } from '../table.ts';
 import { type PlansReport, runPlans } from './plans.ts';
+import { type RestoresReport, runRestores } from './restores.ts';
 
 const usage = `npm run bench:plans -- [options]
 
@@ -37,12 +38,23 @@ function plansRow(report: PlansReport): Row {
   };
 }
 
+function restoresRow({ runs: users, lost, given, missing }: RestoresReport): Row {
+  return {
+    what: `${users} users offboarded by plain requests, and restored from the log`,
+    measured: `${given} given that they did not have, ${missing} in scope not given back`,
+    reference: `${lost} facts lost`,
+    goal: 'all 0',
+    reached: given + missing === 0,
+  };
+}
+
 async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'okta-connector-plans-'));
   try {
-    const report = await runPlans({ runs, killShare: 0.15, seed, folder });
-    for (const fault of report.faults.slice(0, 40)) process.stderr.write(`${fault}\n`);
-    const rows = [plansRow(report)];
+    const report = await runPlans({ runs, killShare: 0.1, seed, folder });
+    const restores = await runRestores({ runs, seed });
+    for (const fault of [...report.faults, ...restores.faults].slice(0, 40)) process.stderr.write(`${fault}\n`);
+    const rows = [plansRow(report), restoresRow(restores)];
     console.log(values.markdown ? markdownTable(rows) : plainTable(rows));
     if (rows.some(({ reached }) => reached === false)) process.exitCode = 1;
   } finally {

@@ -80,6 +80,7 @@ class PlanApplication {
   readonly #host: PlanHost;
   readonly #request: ApplyRequest;
   readonly #applying: Applying;
+  readonly #looking: Session;
   readonly #run: { readonly signal: AbortSignal | undefined; readonly deadlineMs: number };
 
   constructor(host: PlanHost, request: ApplyRequest) {
@@ -88,6 +89,7 @@ class PlanApplication {
     const { plan, options, journal } = request;
     this.#run = { signal: options.signal, deadlineMs: options.deadlineMs ?? partDeadlineMs };
     const looking = host.session(this.#run, undefined, { around: (_, send) => send() });
+    this.#looking = looking;
     const created = new Map<string, string>();
     const touched = new Map<string, Facts>();
     this.#applying = {
@@ -106,8 +108,18 @@ class PlanApplication {
 
   async apply(): Promise<void> {
     const { plan, journal } = this.#request;
+    // A resumed run tells by the org's time what this one created.
+    if (this.#applying.orgNow() === undefined) await this.#learnTime();
     if (this.#applying.stops) await this.#check(plan.parts.filter((_, index) => !journal.parts.has(index + 1)));
     for (const [index, part] of plan.parts.entries()) await this.#part(part, index + 1);
+  }
+
+  async #learnTime(): Promise<void> {
+    // The first read of the plan reports any problem with the org.
+    await this.#looking
+      .anonymous()
+      .call('getWellknownOrgMetadata', {})
+      .catch(() => {});
   }
 
   /** What an earlier run has made. */
@@ -228,7 +240,13 @@ class PlanApplication {
         const isOurs = held.has(change.id) || journal.started.has(change.id);
         this.#applying.touched.set(keyOf(probe), now);
         const about = isOurs
-          ? { before: change.before, after: now, confirmed: 'checked' as const }
+          ? {
+              before: change.before,
+              losses: change.losses,
+              ...journal.started.get(change.id),
+              after: now,
+              confirmed: 'checked' as const,
+            }
           : { why: alreadyText };
         await guard.settle(change, { outcome: isOurs ? 'applied' : 'already', ...about });
         continue;

@@ -72,16 +72,16 @@ export class Guard implements Interceptor {
     if (earlier?.outcome === 'applied' || earlier?.outcome === 'already')
       return this.#present(probe ?? createdProbe(earlier.created ?? ''));
     const before = probe === undefined ? undefined : await this.#applying.probes.facts(probe, change);
-    const wasStarted = journal.started.has(change.id);
+    const started = journal.started.get(change.id);
     const changed = before === undefined ? [] : this.changedFacts(change, before);
     const losses = change.losses === undefined ? undefined : await lossesOf(call.path, this.#applying.probes);
     changed.push(...this.#newLosses(change, losses));
-    if (changed.length > 0 && wasStarted && before !== undefined && isAfter(change, before)) {
-      await this.#applied(change, { probe, before: change.before, confirmed: 'checked' });
+    if (changed.length > 0 && started !== undefined && before !== undefined && isAfter(change, before)) {
+      await this.#applied(change, { probe, ...started, before: started.before, confirmed: 'checked' });
       return this.#present(probe);
     }
     if (changed.length > 0) throw await this.#refuseStale(change, changed);
-    await journal.start(change.id);
+    await journal.start(change.id, { before, losses });
     return this.#send(change, { probe, before, losses, send });
   }
 
@@ -149,7 +149,6 @@ export class Guard implements Interceptor {
   /** Records what became of a change. */
   async settle(change: PlanChange, about: Partial<Receipt> & Pick<Receipt, 'outcome'>): Promise<void> {
     const { operation, method, body, target, id } = change;
-    const defined = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined));
     const shown = {
       operation,
       method,
@@ -162,7 +161,7 @@ export class Guard implements Interceptor {
       ...shown,
       target: { ...target, id: this.#bound(target.id) },
     };
-    const receipt: Receipt = { ...known, ...defined };
+    const receipt: Receipt = { ...known, ...about };
     await this.#applying.onReceipt?.(receipt);
     await this.#applying.journal.done(receipt);
   }
@@ -209,7 +208,8 @@ export class Guard implements Interceptor {
     if (creates === undefined || !/^\/api\/v1\/\w+\/[^/]+\/\w+$/.test(list)) return undefined;
     const found = (await this.#applying.probes.list(list)).filter((item) => {
       const created = Date.parse(textAt(item, 'created') ?? '');
-      return created >= startedBefore && includes(item, this.#boundBody(body));
+      // Okta's times may be whole seconds.
+      return created >= Math.floor(startedBefore / 1000) * 1000 && includes(item, this.#boundBody(body));
     });
     const id = found.length === 1 ? textAt(found[0], 'id') : undefined;
     return id === undefined ? undefined : `${list}/${id}`;

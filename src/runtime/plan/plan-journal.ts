@@ -7,6 +7,7 @@ import { type Plan, type Receipt, receiptModel } from './plan-model.ts';
 const format = 1;
 /** The first characters of every journal of a plan. */
 const beginning = '{"planJournal":';
+const startModel = receiptModel.pick({ before: true, losses: true });
 /** Far more than the longest receipt, in characters. */
 const longestLine = 4 * 1024 * 1024;
 
@@ -25,13 +26,13 @@ export interface PartProgress {
  *
  *     {"planJournal":1,"id":"…","org":"https://acme.okta.com"}
  *     {"begin":1,"at":1795962341198,"held":["1.1"]}
- *     {"start":"1.1"}
+ *     {"start":"1.1","before":{"status":"ACTIVE"}}
  *     {"done":{"change":"1.1","outcome":"applied",…}}
  *     {"end":1}
  */
 export class PlanJournal {
   readonly parts = new Map<number, PartProgress>();
-  readonly started = new Set<string>();
+  readonly started = new Map<string, Pick<Receipt, 'before' | 'losses'>>();
   readonly receipts = new Map<string, Receipt>();
   readonly #file: string | undefined;
   #lines: LineFile | undefined;
@@ -50,10 +51,10 @@ export class PlanJournal {
     await this.#add({ begin: part, ...at, held: [...held] }, false);
   }
 
-  /** Records that a change is about to be sent. Resolves once the record survives a power cut. */
-  async start(change: string): Promise<void> {
-    this.started.add(change);
-    await this.#add({ start: change }, true);
+  /** Records that a change is about to be sent, and what it is about to change. Resolves once the record survives a power cut. */
+  async start(change: string, about: Pick<Receipt, 'before' | 'losses'>): Promise<void> {
+    this.started.set(change, about);
+    await this.#add({ start: change, ...about }, true);
   }
 
   /** Records what became of a change. */
@@ -72,12 +73,16 @@ export class PlanJournal {
   /** Takes in a line of an earlier run. Returns whether it could be read. */
   take(line: unknown): boolean {
     if (!isObject(line)) return false;
-    const { begin, at, held, start, done, end } = line;
+    const { begin, at, held, start, before, losses, done, end } = line;
     if (typeof begin === 'number') {
       const changes = new Set(Array.isArray(held) ? held.map(String) : []);
       this.parts.set(begin, { startedBefore: typeof at === 'number' ? at : undefined, held: changes, ended: false });
     }
-    if (typeof start === 'string') this.started.add(start);
+    if (typeof start === 'string') {
+      const about = startModel.safeParse({ before, losses });
+      if (!about.success) return false;
+      this.started.set(start, about.data);
+    }
     if (done !== undefined) {
       const receipt = receiptModel.safeParse(done);
       if (!receipt.success) return false;
