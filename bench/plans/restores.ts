@@ -44,7 +44,7 @@ export async function runRestores({
       await okta.run('restore_user', { user: user.id, since, mode: 'apply', sendEmail: false });
       for (const fact of differing(before, factsOfOrg(sandbox))) {
         const [had, has] = [before.get(fact), factsOfOrg(sandbox).get(fact)];
-        if (isDeclared(fact, had, has)) continue;
+        if (isDeclared(fact, { had, has, status: before.get(`status ${user.id}`) })) continue;
         const kind = has !== undefined && had === undefined ? 'given' : 'missing';
         report[kind] += 1;
         report.faults.push(`restore ${number}: ${kind} ${fact}: ${had} → ${has}`);
@@ -57,10 +57,19 @@ export async function runRestores({
   return report;
 }
 
+interface Difference {
+  readonly had: string | undefined;
+  readonly has: string | undefined;
+  /** The status of the user before. */
+  readonly status: string | undefined;
+}
+
 /** What the step says it does not restore: a password, roles that may be limited, users who were never activated. */
-function isDeclared(fact: string, had: string | undefined, has: string | undefined): boolean {
-  if (fact.startsWith('status ')) return (had === 'ACTIVE' && has === 'PROVISIONED') || had === 'STAGED';
-  return fact.startsWith('role ') && fact.endsWith('HELP_DESK_ADMIN');
+function isDeclared(fact: string, { had, has, status }: Difference): boolean {
+  const staysInactive = status === 'STAGED' || status === 'DEPROVISIONED';
+  if (fact.startsWith('status ')) return (had === 'ACTIVE' && has === 'PROVISIONED') || staysInactive;
+  if (fact.startsWith('app ')) return staysInactive;
+  return fact.startsWith('role ') && (staysInactive || fact.endsWith('HELP_DESK_ADMIN'));
 }
 
 function suspension(id: string) {

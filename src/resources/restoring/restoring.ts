@@ -83,21 +83,22 @@ export async function restore(
   const staysInactive =
     restoring.user.status === 'DEPROVISIONED' && statuses.first.every(({ give }) => give === undefined);
   await giveAll(report, statuses.first, restoring);
-  // The groups and apps of an inactive user cannot be changed.
-  if (staysInactive) {
-    if (report.lines.length === 0)
-      report.add({ ...subjectOf(restoring.user, 'activate_user'), outcome: 'skipped', reason: inactiveText });
-    return report;
-  }
   if (kinds.includes('ruleExclusions')) await giveAll(report, await exclusionItems(okta, restoring), restoring);
   if (kinds.includes('groups')) await giveAll(report, await groupItems(okta, restoring), restoring);
-  if (kinds.includes('apps')) await giveAll(report, await appItems(okta, restoring), restoring);
-  if (kinds.includes('roles')) await giveAll(report, await roleItems(okta, restoring), restoring);
+  for (const [kind, items] of [
+    ['apps', appItems],
+    ['roles', roleItems],
+  ] as const) {
+    if (!kinds.includes(kind)) continue;
+    const found = await items(okta, restoring);
+    const blocked = found.map(({ give, ...item }) => (give === undefined ? item : { ...item, skip: inactiveText }));
+    await giveAll(report, staysInactive ? blocked : found, restoring);
+  }
   await giveAll(report, statuses.last, restoring);
   return report;
 }
 
-const inactiveText = 'The user is deactivated. Groups, apps and roles can only be restored together with the status.';
+const inactiveText = 'The user stays deactivated and can have neither apps nor roles. Restore their status as well.';
 const laterText = 'It was changed again after the window. Move until forward to include that.';
 
 async function giveAll(report: Report, items: readonly Item[], { dryRun }: Restoring): Promise<void> {
