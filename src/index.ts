@@ -58,6 +58,7 @@ export type {
 } from './runtime/hooks/subscribe.ts';
 export type { Logger } from './runtime/logger.ts';
 export { type OperationSearch, oktaOperations } from './runtime/operations.ts';
+export type { ChangeRecord, RecordOptions } from './runtime/plan/change-record.ts';
 export type {
   ApplyOptions,
   Plan,

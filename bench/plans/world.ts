@@ -62,7 +62,7 @@ export function randomWorld({ scenario, org }: Sandbox, seed: number): World {
 }
 
 /** A random entry of a list. */
-export function pick<Value>(random: Random, from: readonly Value[]): Value {
+function pick<Value>(random: Random, from: readonly Value[]): Value {
   const found = from[Math.floor(random() * from.length)];
   if (found === undefined) throw new Error('There is nothing to choose from.');
   return found;

@@ -223,6 +223,10 @@ export function openConnection<Steps extends StepTypes>(
       const { planUndo } = await import('./plan/undo.ts');
       return planUndo(planHost, receipts, making);
     },
+    async record(run, { previous, waitMs, ...rest } = {}) {
+      const { recordRun } = await import('./plan/change-record.ts');
+      return recordRun(session(rest), run, { previous, waitMs });
+    },
     async close() {
       closed = true;
       await lane.close();

@@ -12,6 +12,7 @@ import type { HookCheck, HookCheckRequest } from './hooks/check-hook.ts';
 import type { EventHook } from './hooks/event-hook.ts';
 import type { HookSubscription, SubscribeRequest, UnsubscribeRequest, VerifyRequest } from './hooks/subscribe.ts';
 import type { OperationSearch } from './operations.ts';
+import type { ChangeRecord, RecordOptions } from './plan/change-record.ts';
 import type { ApplyOptions, Plan, PlannedStep, PlanOptions, PlanRun } from './plan/plan-model.ts';
 import type { PollOptions, PollResult } from './polling/poll-trigger.ts';
 import type { NamedSource } from './run/by-name.ts';
@@ -225,6 +226,11 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
   apply(plan: unknown, options: ApplyOptions): Promise<PlanRun>;
   /** Plans to take back what a run has changed, from its result or from receipts. Leaves out what cannot be taken back or has been changed since. */
   undo(receipts: unknown, options: PlanOptions): Promise<Plan>;
+  /**
+   * Makes a record of a run: what changed, who asked and approved, and the events of the System Log that prove it. Each record
+   * holds the hash of the previous one, so that a later change of any of them shows.
+   */
+  record(run: unknown, options?: RecordOptions): Promise<ChangeRecord>;
   /** The operations of Okta's API that `run_okta_operation` can run. They come with the package. */
   readonly operations: OperationSearch;
   /** The rate limits of the org that calls of this connection have met, in their current window. Sends nothing. */

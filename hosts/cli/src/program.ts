@@ -14,6 +14,7 @@ import { addOperations } from './commands/operations.ts';
 import { addOptions } from './commands/options.ts';
 import { addPlan } from './commands/plan.ts';
 import { addPoll } from './commands/poll.ts';
+import { addRecord } from './commands/record.ts';
 import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addScopes } from './commands/scopes.ts';
@@ -84,6 +85,7 @@ function buildProgram(cli: Cli): Command {
     addShow,
     addApply,
     addUndo,
+    addRecord,
     addOptions,
     addOperations,
     addFields,

@@ -48,6 +48,21 @@ describe('plan, show, apply and undo', () => {
     expect(statusOf()).toBe('ACTIVE');
   });
 
+  test('record adds to a chain, and refuses one that was changed', async () => {
+    const { file } = await planned('suspend_user', '--input', JSON.stringify({ user: grace }));
+    await here(['apply', file, '--approved-by', 'Iris', '--allow-loopback']);
+    const chain = newFile('jsonl');
+    const args = ['record', file.replace('.json', '.receipts.json'), '--chain', chain, '--allow-loopback'];
+    const first = await here(args);
+    expect(first.stdout).toContain('user.lifecycle.suspend');
+    expect((await here([...args, '--format', 'csv'])).code).toBe(0);
+    expect((await readFile(chain, 'utf8')).trimEnd().split('\n')).toHaveLength(2);
+    await writeFile(chain, (await readFile(chain, 'utf8')).replace('Iris', 'Eve'));
+    const { code, stderr } = await here(args);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('Record 1 was changed after it was made.');
+  });
+
   test('a plan of a CSV file is shown as CSV', async () => {
     const rows = newFile('csv');
     await writeFile(rows, `user\n${grace}\nomar.haddad@acme.example\n`);

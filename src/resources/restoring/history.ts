@@ -69,7 +69,7 @@ function isSuccess({ outcome }: LogEvent): boolean {
 }
 
 /** What a user lost in a window, by the events about them, oldest first. */
-export function lossesIn(events: readonly LogEvent[], window: LogWindow): LossHistory {
+function lossesIn(events: readonly LogEvent[], window: LogWindow): LossHistory {
   const [start, end] = [Date.parse(window.since), Date.parse(window.until)];
   const lifecycle = events.filter(({ eventType }) => lifecycleTypes.includes(eventType));
   const before = lifecycle.findLast(({ published }) => Date.parse(published) < start);

@@ -1,15 +1,15 @@
-import type { OktaClient } from '../../okta/client.ts';
-import { OktaError, refusedField } from '../../okta/errors.ts';
-import { operationCalled } from '../../okta/operations.ts';
+import { OktaError } from '../../okta/errors.ts';
 import { runAction } from '../run/run-action.ts';
 import type { Session } from '../session.ts';
 import type { Facts } from './facts.ts';
 import { type Applying, Guard, isAfter, staleText } from './guard.ts';
-import { type PlanHost, refuseRemovals } from './make-plan.ts';
+import type { PlanHost } from './make-plan.ts';
+import { checkGuards } from './plan-guards.ts';
 import { openPlanJournal, type PlanJournal } from './plan-journal.ts';
 import type { ApplyOptions, Plan, PlanChange, PlanPart, PlanRun, Receipt } from './plan-model.ts';
 import { keyOf, ProbeReader } from './probe.ts';
 import { opened, unsealed } from './seal.ts';
+import { endsPlan, sendAll } from './send-all.ts';
 
 const partDeadlineMs = 3_600_000;
 
@@ -40,24 +40,6 @@ export async function applyPlan(host: PlanHost, given: unknown, options: ApplyOp
   } finally {
     await journal.close();
   }
-}
-
-function checkGuards(host: PlanHost, plan: Plan, { approvedBy, maxRemovals }: ApplyOptions): void {
-  const refuse = (what: string, hint: string, code: string) =>
-    new OktaError('invalid_request', { what, hint }, { field: 'plan', code });
-  if (typeof approvedBy !== 'string' || approvedBy.trim() === '')
-    throw refusedField('approvedBy', { what: 'is required', hint: 'name the person who approved the plan' });
-  if (plan.org !== host.orgUrl) throw refuse(`The plan is for ${plan.org}`, 'connect to that org', 'plan_org');
-  if (Date.parse(plan.expires) <= Date.now())
-    throw refuse(`The plan expired at ${plan.expires}`, 'make the plan again', 'plan_expired');
-  if (plan.guards.otherApprover && sameName(plan.by, approvedBy))
-    throw refuse(`${plan.by} made the plan and cannot approve it`, 'have somebody else approve it', 'plan_approver');
-  refuseRemovals(plan.parts, plan.guards.maxRemovals);
-  refuseRemovals(plan.parts, maxRemovals);
-}
-
-function sameName(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
 function countsOf(receipts: readonly Receipt[]): Record<string, number> {
@@ -276,29 +258,6 @@ const unknownText = 'The run was killed while it sent this. Check whether it was
 function whyNotSent(stopped: boolean, ended: OktaError | undefined): string {
   if (ended !== undefined) return ended.message;
   return stopped ? 'The plan stopped because something that it rests on has changed.' : 'The step no longer needs it.';
-}
-
-function endsPlan({ category }: OktaError): boolean {
-  return category === 'cancelled' || category === 'unauthenticated';
-}
-
-/** Sends the changes of a part without a step. One that fails does not stop the others. */
-async function sendAll(
-  client: OktaClient,
-  changes: readonly PlanChange[],
-  created: ReadonlyMap<string, string>,
-): Promise<void> {
-  for (const { method, operation, path, body } of changes) {
-    const bound = path.replaceAll(/new-\d+/g, (name) => created.get(name) ?? name);
-    const row = operationCalled(operation);
-    const afterLoss = row !== undefined && row.method !== 'GET' ? row.afterLoss : 'unknown';
-    const content = body === undefined ? {} : { body };
-    try {
-      await client.raw({ method, path: bound, operation, afterLoss, ...content });
-    } catch (error) {
-      if (!(error instanceof OktaError) || endsPlan(error)) throw error;
-    }
-  }
 }
 
 function lastOf(path: string): string {

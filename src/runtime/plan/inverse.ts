@@ -83,11 +83,11 @@ function userStatusInverse(
   if (to === 'DEPROVISIONED') return send('deactivate');
   if (to === 'LOCKED_OUT') return { irreversible: 'Only Okta locks a user out.' };
   if (to === 'STAGED') return { irreversible: 'An activated user cannot be staged again.' };
-  if (from === 'SUSPENDED') return send('unsuspend');
+  if (from === 'SUSPENDED') return { ...send('unsuspend'), lost: 'Sessions that a suspension ends are not restored.' };
   if (from === 'DEPROVISIONED') {
     const activate = 'activate?sendEmail=false';
     const back = to === 'SUSPENDED' ? send(activate, 'suspend') : send(activate);
-    return { ...back, lost: 'A deactivated user loses their password and must set a new one.' };
+    return { ...back, lost: 'A deactivated user loses their password and sessions, and must set a new password.' };
   }
   return to === 'SUSPENDED' ? send('suspend') : { irreversible: `Okta does not set a user to ${String(to)}.` };
 }

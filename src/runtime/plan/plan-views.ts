@@ -129,8 +129,8 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** A text that stays one cell, and is not read as Markdown or HTML. */
-function text(value: string): string {
+/** A text that stays one cell of a Markdown table, and is not read as Markdown or HTML. */
+export function text(value: string): string {
   return value
     .replaceAll(/[\r\n\t]+/g, ' ')
     .replaceAll('&', '&amp;')
