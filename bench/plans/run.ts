@@ -27,12 +27,12 @@ const seed = Number(values.seed);
 const runs = values.quick ? 100 : 1000;
 
 function plansRow(report: PlansReport): Row {
-  const { changes, applied, refused, kills, disturbed, outside, stale, notUndone, misreported, ms } = report;
+  const { changes, applied, refused, kills, disturbed, outside, stale, notUndone, misreported, unknown, ms } = report;
   return {
     what: `${report.runs} plans, 5 % of the responses lost, ${kills} kills, ${disturbed} with a second writer`,
     measured: `${outside} writes outside the plan, ${stale} stale changes applied, ${notUndone} facts not undone, ${misreported} misreported`,
     ratio: `${applied} of ${changes} changes applied`,
-    reference: `${refused} refused as stale, ${duration(ms)}`,
+    reference: `${refused} refused as stale, ${unknown} reported as unknown after a kill, ${duration(ms)}`,
     goal: 'all 0',
     reached: outside + stale + notUndone + misreported === 0,
   };

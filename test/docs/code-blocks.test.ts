@@ -11,6 +11,7 @@ import { root } from '../support/source-files.ts';
 const guides = ['README.md', 'docs/operations.md', 'docs/sandbox.md', 'docs/scaling.md', 'docs/service-apps.md'];
 
 const recipes = 'docs/scaling.md';
+const guides = ['README.md', 'docs/operations.md', 'docs/plans.md', 'docs/sandbox.md', 'docs/service-apps.md'];
 
 /** The setup of a reader who copies a block. */
 const given = [

@@ -28,11 +28,15 @@ export async function planUndo(host: PlanHost, given: unknown, options: PlanOpti
   // The last receipt of an object says how the run left it.
   const last = new Map(applied.toReversed().map((receipt) => [objectOf(receipt), receipt.change]));
   const removed = new Set(applied.map(({ path }) => path));
+  const { signal, deadlineMs } = options;
+  const { client } = host.session({ signal, deadlineMs }, undefined, { around: (_, send) => send() });
+  const looking = new ProbeReader(client, host.orgUrl);
   const sources: Record<Phase, PartSource[]> = { first: [], middle: [], last: [] };
   for (const receipt of applied) {
     const inverse = inverseOf(receipt);
     const isLast = last.get(objectOf(receipt)) === receipt.change;
-    const about = { inverse, isLast, removed, inactive, origin: host.orgUrl };
+    const changed = isLast ? await changedSince(receipt, looking) : [];
+    const about = { inverse, changed, removed, inactive, origin: host.orgUrl };
     if ('irreversible' in inverse || inverse.calls.every((call) => phaseOf(call, receipt) === 'middle'))
       sources.middle.push(sourceOf(receipt, about));
     else {
@@ -42,7 +46,7 @@ export async function planUndo(host: PlanHost, given: unknown, options: PlanOpti
       }));
       for (const [index, { phase, calls }] of parts.filter((part) => part.calls.length > 0).entries())
         sources[phase].push(
-          sourceOf(receipt, { ...about, isLast: isLast && index === 0, inverse: { ...inverse, calls } }),
+          sourceOf(receipt, { ...about, changed: index === 0 ? changed : [], inverse: { ...inverse, calls } }),
         );
     }
   }
@@ -67,7 +71,8 @@ function phaseOf({ path }: InverseCall, { created }: Receipt): Phase {
 
 interface Undoing {
   readonly inverse: Inverse;
-  readonly isLast: boolean;
+  /** What somebody else has changed since. */
+  readonly changed: readonly string[];
   /** What receipts of their own give back. */
   readonly removed: ReadonlySet<string>;
   /** Users who stay inactive. */
@@ -109,7 +114,7 @@ function leftInactive(receipt: Receipt): string[] {
   return user !== undefined && isLasting ? [user] : [];
 }
 
-function sourceOf(receipt: Receipt, { inverse: known, isLast, removed, inactive, origin }: Undoing): PartSource {
+function sourceOf(receipt: Receipt, { inverse: known, changed, removed, inactive, origin }: Undoing): PartSource {
   const skipped: { target: string; why: string }[] = [];
   const target = `${receipt.operation} ${receipt.target.name ?? receipt.target.id}`;
   return {
@@ -127,7 +132,6 @@ function sourceOf(receipt: Receipt, { inverse: known, isLast, removed, inactive,
         skipped.push({ target, why: 'The user stays deactivated and can have no apps.' });
         return;
       }
-      const changed = isLast ? await changedSince(receipt, probes) : [];
       if (changed.length > 0) {
         skipped.push({ target, why: `Since then, ${changed.join(', ')} changed.` });
         return;

@@ -83,6 +83,16 @@ describe('undoing a run', () => {
     ]);
   });
 
+  test('two changes of one user are both undone', async () => {
+    const before = restorableState(org.sandbox.org);
+    const result = await run(
+      { step: 'suspend_user', input: { user: grace } },
+      { step: 'update_user', input: { user: grace, mode: 'partial', profile: { department: 'Moon' } } },
+    );
+    expect((await undone(result)).counts).toEqual({ applied: 2 });
+    expect(restorableState(org.sandbox.org)).toEqual(before);
+  });
+
   test('some receipts of a run can be undone alone', async () => {
     const result = await run(
       { step: 'suspend_user', input: { user: grace } },
