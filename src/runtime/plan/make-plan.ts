@@ -10,7 +10,7 @@ import type { Registry } from '../registry.ts';
 import { stepInput } from '../run/input.ts';
 import { maskSecrets, secretPaths } from '../run/mask.ts';
 import { runAction, unchangedNote } from '../run/run-action.ts';
-import type { RunOptions, Session } from '../session.ts';
+import type { RunOptions, RunPart, Session } from '../session.ts';
 import { costOf } from './cost.ts';
 import { Overlay } from './overlay.ts';
 import type { Plan, PlannedStep, PlanOptions, PlanPart } from './plan-model.ts';
@@ -22,13 +22,7 @@ import { checkKey, sealed, signed } from './seal.ts';
 export interface PlanHost {
   readonly orgUrl: string;
   readonly steps: Registry;
-  session(run: RunOptions, resumed: ResumedRun | undefined, interceptor: Interceptor): Session;
-}
-
-/** A run that continues another one. */
-export interface ResumedRun {
-  readonly runId: string;
-  readonly startedBefore: number | undefined;
+  session(run: RunOptions, resumed: RunPart['resumed'], interceptor: Interceptor): Session;
 }
 
 const dayMs = 86_400_000;

@@ -127,9 +127,9 @@ function sourceOf(receipt: Receipt, { inverse: known, changed, removed, inactive
         skipped.push({ target, why: inverse.irreversible });
         return;
       }
-      const [, user = ''] = /^\/api\/v1\/apps\/[^/]+\/users\/([^/]+)$/.exec(receipt.path) ?? [];
+      const [, user = ''] = /^\/api\/v1\/(?:apps\/[^/]+\/)?users\/([^/]+)$/.exec(bare(receipt.path)) ?? [];
       if (inactive.has(user)) {
-        skipped.push({ target, why: 'The user stays deactivated and can have no apps.' });
+        skipped.push({ target, why: 'The user stays deactivated. Okta changes neither their profile nor their apps.' });
         return;
       }
       if (changed.length > 0) {
