@@ -170,7 +170,7 @@ describe('layers', () => {
     const all = median(actions.map((path) => reachable(path).size));
     process.stdout.write(`The median action imports ${direct} files and stands on ${all}.\n`);
     expect(direct).toBeLessThanOrEqual(4);
-    expect(all).toBeLessThanOrEqual(13);
+    expect(all).toBeLessThanOrEqual(12);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Interceptor, ParsedResponse, PendingCall } from '../../okta/calls.
 import { OktaError } from '../../okta/errors.ts';
 import { textAt } from '../../okta/json.ts';
 import { header } from '../../okta/transport/transport.ts';
-import { includes } from '../../step/object-changes.ts';
+import { includes } from '../../step/replacement.ts';
 import { maskPath, maskSecrets } from '../run/mask.ts';
 import { canonical } from './canonical.ts';
 import { differences, type Facts } from './facts.ts';

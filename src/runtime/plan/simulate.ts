@@ -1,7 +1,7 @@
 import type { PendingCall } from '../../okta/calls.ts';
 import { isObject, type JsonObject, objectAt, textAt } from '../../okta/json.ts';
 import { matchOperation } from '../../okta/operations.ts';
-import { merged } from '../../step/object-changes.ts';
+import { merged } from '../../step/replacement.ts';
 import type { Overlay } from './overlay.ts';
 
 /** Thrown through a step whose next call depends on what Okta would return. */
