@@ -8,10 +8,16 @@ import { startOrg, type TestOrg } from '../support/org.ts';
 import { root } from '../support/source-files.ts';
 
 /** Pages written by hand whose TypeScript runs here. */
-const guides = ['README.md', 'docs/operations.md', 'docs/sandbox.md', 'docs/scaling.md', 'docs/service-apps.md'];
+const guides = [
+  'README.md',
+  'docs/operations.md',
+  'docs/plans.md',
+  'docs/sandbox.md',
+  'docs/scaling.md',
+  'docs/service-apps.md',
+];
 
 const recipes = 'docs/scaling.md';
-const guides = ['README.md', 'docs/operations.md', 'docs/plans.md', 'docs/sandbox.md', 'docs/service-apps.md'];
 
 /** The setup of a reader who copies a block. */
 const given = [
