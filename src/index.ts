@@ -58,6 +58,18 @@ export type {
 } from './runtime/hooks/subscribe.ts';
 export type { Logger } from './runtime/logger.ts';
 export { type OperationSearch, oktaOperations } from './runtime/operations.ts';
+export type { ChangeRecord, RecordOptions } from './runtime/plan/change-record.ts';
+export type {
+  ApplyOptions,
+  Plan,
+  PlanChange,
+  PlanCost,
+  PlannedStep,
+  PlanOptions,
+  PlanPart,
+  PlanRun,
+  Receipt,
+} from './runtime/plan/plan-model.ts';
 export type { PollOptions, PollResult } from './runtime/polling/poll-trigger.ts';
 export type { NamedSource } from './runtime/run/by-name.ts';
 export type { CallSummary, RunResponse } from './runtime/run/envelope.ts';

@@ -123,6 +123,7 @@ export const actionLoaders = {
   reactivate_user: async () => (await import('./actions/users/reactivate-user.ts')).reactivateUser,
   reset_password: async () => (await import('./actions/users/reset-password.ts')).resetPassword,
   reset_user_factors: async () => (await import('./actions/users/reset-user-factors.ts')).resetUserFactors,
+  restore_user: async () => (await import('./actions/users/restore-user.ts')).restoreUser,
   revoke_session: async () => (await import('./actions/users/revoke-session.ts')).revokeSession,
   revoke_user_grants: async () => (await import('./actions/users/revoke-user-grants.ts')).revokeUserGrants,
   set_recovery_question: async () => (await import('./actions/users/set-recovery-question.ts')).setRecoveryQuestion,

@@ -13,6 +13,7 @@ const synonyms: readonly (readonly [key: RegExp, words: string])[] = [
     /factor|mfa|authenticator|enroll/,
     'MFA, 2FA, two-factor, second factor, OTP, one-time password, security key, push',
   ],
+  [/restore/, 'undo, roll back, give back, rehire, recover, undelete access'],
   [/session|sign_out/, 'log out, logout, sign out, force sign-out'],
   [/sign_in|signed_in|user_session/, 'login, log in, logon, authentication'],
   [/group/, 'team, membership, distribution list'],

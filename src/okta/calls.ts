@@ -157,6 +157,30 @@ export interface CallReport extends CallRecord {
   output?: unknown;
 }
 
+/** A call that has not been sent yet. */
+export interface PendingCall {
+  readonly operation: string;
+  readonly method: HttpMethod;
+  /** Path and query. */
+  readonly path: string;
+  /** The path without the secrets in it. */
+  readonly shownPath: string;
+  readonly body?: unknown;
+  readonly notes: readonly string[];
+  /** Absent for a raw call. */
+  readonly returns?: 'list' | 'object' | 'nothing' | undefined;
+  /** The member of the response that holds the list. */
+  readonly items?: string | undefined;
+}
+
+/** Stands between a run and Okta: a plan holds writes back, and applying one compares them with it. */
+export interface Interceptor {
+  /** Sends a call, or returns or throws something instead. */
+  around(call: PendingCall, send: () => Promise<ParsedResponse>): Promise<ParsedResponse>;
+  /** Asks once, instead of polling until there is a value. */
+  instead?<Value>(ask: () => Promise<Value | undefined>): Promise<Value | undefined>;
+}
+
 /** A write that a dry run held back. */
 export interface PlannedWrite {
   readonly operation: string;

@@ -4,6 +4,7 @@ import {
   type CallArguments,
   type CallReport,
   DryRunEnd,
+  type Interceptor,
   type LookUp,
   type LostWrite,
   type Page,
@@ -11,9 +12,8 @@ import {
   type RawRequest,
   type TokenOwner,
 } from './calls.ts';
-import type { Category } from './categories.ts';
 import type { CreatedObjects } from './created-objects.ts';
-import { OktaError, refusedField } from './errors.ts';
+import { OktaError } from './errors.ts';
 import { outcomeUnknown } from './failure.ts';
 import { textAt } from './json.ts';
 import { pageOf } from './links.ts';
@@ -27,6 +27,7 @@ import type { OrgClock } from './transport/org-clock.ts';
 import { type Clock, header, type OktaRequest, type Send } from './transport/transport.ts';
 import type { Turns } from './turns.ts';
 import { pause, until } from './waiting.ts';
+import { checked, isRefusal, isUnknown, jsonOf } from './write-outcome.ts';
 
 /** Options for the calls of one run. */
 export interface ClientOptions {
@@ -51,6 +52,8 @@ export interface ClientOptions {
   /** Set when resuming: an org time, in epoch milliseconds, before the earlier run's first write. */
   readonly startedBefore?: number | undefined;
   readonly onCall: (report: CallReport) => void;
+  /** Sees every call before it is sent, and may answer it instead. */
+  readonly interceptor?: Interceptor | undefined;
 }
 
 interface Outgoing {
@@ -121,7 +124,9 @@ export class OktaClient {
    * Polls with growing pauses until there is a value, for at most `ms` milliseconds and never past the run's deadline.
    * Returns `undefined` if there is none by then. Use it for changes that Okta makes asynchronously after a write.
    */
-  until<Value>(ask: () => Promise<Value | undefined>, ms: number): Promise<Value | undefined> {
+  async until<Value>(ask: () => Promise<Value | undefined>, ms: number): Promise<Value | undefined> {
+    const { interceptor } = this.#options;
+    if (interceptor?.instead !== undefined) return interceptor.instead(ask);
     return until(this.#options, { ask, ms });
   }
 
@@ -172,6 +177,16 @@ export class OktaClient {
   }
 
   async #send(outgoing: Outgoing): Promise<ParsedResponse> {
+    const { interceptor } = this.#options;
+    if (interceptor === undefined) return this.#deliver(outgoing);
+    const { operation, method, path, returns, items, secrets, args, content } = outgoing;
+    const call = { operation, method, path, shownPath: withoutSecrets(path, secrets), returns, items };
+    return interceptor.around({ ...call, body: args.body ?? content, notes: args.notes ?? [] }, () =>
+      this.#deliver(outgoing),
+    );
+  }
+
+  async #deliver(outgoing: Outgoing): Promise<ParsedResponse> {
     const { method, operation, path, afterLoss, args } = outgoing;
     if (this.#options.dryRun && method !== 'GET') {
       const body = args.body === undefined ? {} : { body: args.body };
@@ -271,30 +286,3 @@ export class OktaClient {
     return response;
   }
 }
-
-// A `toJSON` method may throw, and deeply nested values overflow the stack.
-function jsonOf(body: unknown): string {
-  try {
-    return JSON.stringify(body);
-  } catch {
-    throw refusedField('body', { what: 'cannot be written as JSON', hint: 'use plain values' });
-  }
-}
-
-/** The response for a write that a look-up confirmed. */
-function checked(report: CallReport, found: unknown): ParsedResponse {
-  report.confirmed = 'checked';
-  report.output = found;
-  return { status: report.status ?? 200, headers: {}, body: '', json: found };
-}
-
-function isUnknown(error: unknown): boolean {
-  return error instanceof OktaError && error.category === 'outcome_unknown';
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof OktaError && refusals.has(error.category);
-}
-
-/** Refusals that the write's own first attempt may cause. */
-const refusals: ReadonlySet<Category> = new Set(['conflict', 'not_found', 'invalid_request', 'forbidden']);

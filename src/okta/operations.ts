@@ -1104,6 +1104,7 @@ export function operationCalled(id: string): Operation | undefined {
 
 /** A request of a known operation. */
 export interface MatchedOperation {
+  readonly id: string;
   readonly operation: Operation;
   /** The path parameters as they stand in the path, still encoded. */
   readonly parameters: readonly string[];
@@ -1117,23 +1118,29 @@ export interface MatchedOperation {
 export function matchOperation(method: HttpMethod, path: string): MatchedOperation | undefined {
   const [pathname = ''] = path.split('?');
   patterns ??= pathPatterns();
-  for (const [operation, pattern] of patterns) {
+  for (const { id, operation, pattern } of patterns) {
     const found = operation.method === method ? pattern.exec(pathname) : null;
-    if (found !== null) return { operation, parameters: found.slice(1) };
+    if (found !== null) return { id, operation, parameters: found.slice(1) };
   }
   return undefined;
 }
 
 const rows: ReadonlyMap<string, Operation> = new Map(Object.entries(operations));
 
-type PathPattern = readonly [operation: Operation, pattern: RegExp];
+interface PathPattern {
+  readonly id: string;
+  readonly operation: Operation;
+  readonly pattern: RegExp;
+}
 
 // Made on first use: nearly every call names its operation.
 let patterns: readonly PathPattern[] | undefined;
 
 /** The paths of all operations. Fixed segments win over parameters: /api/v1/groups/rules is not a group. */
 function pathPatterns(): PathPattern[] {
-  return [...rows.values()]
-    .map((operation): PathPattern => [operation, new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`)])
-    .sort(([one], [other]) => one.path.split('{').length - other.path.split('{').length);
+  return [...rows]
+    .map(([id, operation]): PathPattern => {
+      return { id, operation, pattern: new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '([^/]+)')}$`) };
+    })
+    .sort((one, other) => one.operation.path.split('{').length - other.operation.path.split('{').length);
 }

@@ -1,7 +1,7 @@
 import type { ConnectionInput } from '../auth/connection.ts';
 import { parseCredential } from '../auth/credential.ts';
 import { parseOrgUrl } from '../auth/org-url.ts';
-import type { CallReport } from '../okta/calls.ts';
+import type { CallReport, Interceptor } from '../okta/calls.ts';
 import { OktaClient } from '../okta/client.ts';
 import { OktaError } from '../okta/errors.ts';
 import { TokenOwnership } from '../okta/token-owner.ts';
@@ -12,6 +12,7 @@ import { type EachOptions, type EachRun, type Inputs, runEach } from './bulk/run
 import type { BuiltInSteps, Connection, StepTypes } from './connection.ts';
 import { openLane } from './lane.ts';
 import { oktaOperations } from './operations.ts';
+import type { PlanHost } from './plan/make-plan.ts';
 import type { PollOptions, PollResult } from './polling/poll-trigger.ts';
 import { builtIn, type Registry } from './registry.ts';
 import { SharedMemory } from './run/shared-memory.ts';
@@ -52,7 +53,7 @@ export function openConnection<Steps extends StepTypes>(
   const ownership = new TokenOwnership({ ownerless: credential.kind === 'app' });
   let closed = false;
 
-  const session = (run: RunOptions = {}, part?: RunPart): Session => {
+  const session = (run: RunOptions = {}, part?: RunPart, interceptor?: Interceptor): Session => {
     if (run.deadlineMs !== undefined || run.signal !== undefined) checkSettings(run);
     if (closed) throw new OktaError('invalid_request', { what: 'The connection is closed', hint: 'open a new one' });
     const calls: CallReport[] = [];
@@ -68,6 +69,7 @@ export function openConnection<Steps extends StepTypes>(
       signal: run.signal,
       deadlineAt: lane.clock.now() + (run.deadlineMs ?? options.deadlineMs ?? defaultDeadlineMs),
       onCall: (report: CallReport) => calls.push(report),
+      interceptor,
     };
     const client = new OktaClient({
       ...common,
@@ -88,6 +90,15 @@ export function openConnection<Steps extends StepTypes>(
       orgNow: () => lane.orgClock.earliestOrg(lane.clock.now()),
       anonymous: () => new OktaClient({ ...common, send: lane.anonymous, dryRun: false }),
     };
+  };
+
+  const planHost: PlanHost = {
+    orgUrl: origin,
+    steps,
+    session(run, resumed, interceptor) {
+      const memory = new SharedMemory(lane.clock, { isShared: false });
+      return session(run, { memory, resumed }, interceptor);
+    },
   };
 
   // Steps and their schemas are loaded on first use, so that importing the package stays cheap.
@@ -200,6 +211,22 @@ export function openConnection<Steps extends StepTypes>(
     operations: oktaOperations,
     limits: () => lane.limits(),
     orgTime: () => lane.orgClock.earliestOrg(lane.clock.now()),
+    async plan(planned, making) {
+      const { planSteps } = await import('./plan/make-plan.ts');
+      return planSteps(planHost, planned, making);
+    },
+    async apply(plan, applying) {
+      const { applyPlan } = await import('./plan/apply-plan.ts');
+      return applyPlan(planHost, plan, applying);
+    },
+    async undo(receipts, making) {
+      const { planUndo } = await import('./plan/undo.ts');
+      return planUndo(planHost, receipts, making);
+    },
+    async record(run, { previous, waitMs, ...rest } = {}) {
+      const { recordRun } = await import('./plan/change-record.ts');
+      return recordRun(session(rest), run, { previous, waitMs });
+    },
     async close() {
       closed = true;
       await lane.close();

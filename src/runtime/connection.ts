@@ -12,6 +12,8 @@ import type { HookCheck, HookCheckRequest } from './hooks/check-hook.ts';
 import type { EventHook } from './hooks/event-hook.ts';
 import type { HookSubscription, SubscribeRequest, UnsubscribeRequest, VerifyRequest } from './hooks/subscribe.ts';
 import type { OperationSearch } from './operations.ts';
+import type { ChangeRecord, RecordOptions } from './plan/change-record.ts';
+import type { ApplyOptions, Plan, PlannedStep, PlanOptions, PlanRun } from './plan/plan-model.ts';
 import type { PollOptions, PollResult } from './polling/poll-trigger.ts';
 import type { NamedSource } from './run/by-name.ts';
 import type { StepFields } from './run/step-fields.ts';
@@ -212,6 +214,23 @@ export interface Connection<Steps extends StepTypes = BuiltInSteps> extends Asyn
     values?: Readonly<Record<string, unknown>>,
     options?: RunOptions,
   ): Promise<StepFields>;
+  /**
+   * Plans steps without changing anything: every change with before and after, what is left out and why, what cannot be undone,
+   * and what it costs. The plan is signed and can be applied later, by `apply`.
+   */
+  plan(steps: readonly PlannedStep[], options: PlanOptions): Promise<Plan>;
+  /**
+   * Applies a plan: reads again what each change rests on, refuses what has changed since, and sends nothing that is not in the
+   * plan. Throws `invalid_request` for a plan that was altered, has expired or is not approved.
+   */
+  apply(plan: unknown, options: ApplyOptions): Promise<PlanRun>;
+  /** Plans to take back what a run has changed, from its result or from receipts. Leaves out what cannot be taken back or has been changed since. */
+  undo(receipts: unknown, options: PlanOptions): Promise<Plan>;
+  /**
+   * Makes a record of a run: what changed, who asked and approved, and the events of the System Log that prove it. Each record
+   * holds the hash of the previous one, so that a later change of any of them shows.
+   */
+  record(run: unknown, options?: RecordOptions): Promise<ChangeRecord>;
   /** The operations of Okta's API that `run_okta_operation` can run. They come with the package. */
   readonly operations: OperationSearch;
   /** The rate limits of the org that calls of this connection have met, in their current window. Sends nothing. */

@@ -16,6 +16,10 @@ const subSteps = [
   'remove_user_from_group',
   'revoke_app_from_user',
   'reset_user_factors',
+  'unsuspend_user',
+  'suspend_user',
+  'update_group_rule',
+  'assign_role_to_user',
 ] as const;
 
 /** The outcome of one sub-step of a compound step. */

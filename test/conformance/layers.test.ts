@@ -30,6 +30,7 @@ const resourcesMay: Readonly<Record<string, readonly string[]>> = {
   groups: ['users', 'group-rules'],
   onboarding: ['users', 'groups', 'group-rules', 'apps'],
   offboarding: ['users', 'groups', 'group-rules', 'apps', 'factors'],
+  restoring: ['users', 'groups', 'group-rules', 'apps', 'roles', 'logs'],
   logs: ['users', 'groups', 'apps', 'devices', 'policies', 'network-zones'],
   factors: ['users'],
   roles: ['users'],

@@ -13,6 +13,7 @@ const writers = actions.filter(({ effect }) => effect !== 'read');
 /** Writes for the steps whose first example reads. */
 const writing: Readonly<Record<string, unknown>> = {
   call_okta_api: { path: '/v1/groups', method: 'POST', body: { profile: { name: 'Robotics' } } },
+  restore_user: { user: '00ugrace000000000001', since: '1 hour ago', mode: 'apply' },
   run_okta_operation: { operation: 'addGroup', body: { profile: { name: 'Robotics' } } },
 };
 
@@ -26,7 +27,17 @@ const changes: Readonly<Record<string, (state: Org) => void>> = {
   activate_group_rule: ({ rules }) => {
     for (const rule of rules.values()) rule.status = 'INACTIVE';
   },
+  restore_user({ memberships, log }) {
+    const [group, user] = ['00gsupport0000000001', '00ugrace000000000001'];
+    memberships.delete(group, user);
+    const target = [party(user, 'User'), party(group, 'UserGroup')];
+    log.record({ eventType: 'group.user_membership.remove', actor: party('00uada00000000000001', 'User'), target });
+  },
 };
+
+function party(id: string, type: string) {
+  return { id, type, alternateId: null, displayName: null, detailEntry: null };
+}
 
 interface Told {
   readonly category?: string;

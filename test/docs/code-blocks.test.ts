@@ -8,7 +8,14 @@ import { startOrg, type TestOrg } from '../support/org.ts';
 import { root } from '../support/source-files.ts';
 
 /** Pages written by hand whose TypeScript runs here. */
-const guides = ['README.md', 'docs/operations.md', 'docs/sandbox.md', 'docs/scaling.md', 'docs/service-apps.md'];
+const guides = [
+  'README.md',
+  'docs/operations.md',
+  'docs/plans.md',
+  'docs/sandbox.md',
+  'docs/scaling.md',
+  'docs/service-apps.md',
+];
 
 const recipes = 'docs/scaling.md';
 

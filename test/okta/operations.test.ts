@@ -11,7 +11,11 @@ describe('matchOperation', () => {
 
   test('returns the encoded path parameters of an operation, and ignores the query', () => {
     const found = matchOperation('DELETE', '/api/v1/groups/00g1/users/a%2Fb?x=/y');
-    expect(found).toEqual({ operation: operations.unassignUserFromGroup, parameters: ['00g1', 'a%2Fb'] });
+    expect(found).toEqual({
+      id: 'unassignUserFromGroup',
+      operation: operations.unassignUserFromGroup,
+      parameters: ['00g1', 'a%2Fb'],
+    });
   });
 
   test.each([

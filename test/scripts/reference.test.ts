@@ -157,6 +157,7 @@ describe('docs/reference', () => {
       'offboard_user',
       'onboard_user',
       'remove_user_from_groups',
+      'restore_user',
     ]);
   });
 

@@ -67,6 +67,12 @@ export class Output {
     return this.write(`${printableJson(value, this.#streams.stdout.isTTY ? 2 : 0)}\n`);
   }
 
+  /** Writes a result: as a text of several lines for people, or as JSON. */
+  async resultText(value: unknown, forPeople: () => string): Promise<void> {
+    if (!this.json) return this.write(printableText(`${forPeople()}\n`));
+    return this.result(value, () => '');
+  }
+
   /** Writes a value to stdout as one line of JSON. */
   async line(value: unknown): Promise<void> {
     return this.write(`${printableJson(value)}\n`);

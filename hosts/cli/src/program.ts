@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { categoryFacts, isOktaError, version } from 'okta-connector';
 import type { Cli } from './cli.ts';
+import { addApply } from './commands/apply.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDescribe } from './commands/describe.ts';
 import { addEvents } from './commands/events.ts';
@@ -11,12 +12,16 @@ import { addManifest } from './commands/manifest.ts';
 import { addMcp } from './commands/mcp.ts';
 import { addOperations } from './commands/operations.ts';
 import { addOptions } from './commands/options.ts';
+import { addPlan } from './commands/plan.ts';
 import { addPoll } from './commands/poll.ts';
+import { addRecord } from './commands/record.ts';
 import { addRun } from './commands/run.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addScopes } from './commands/scopes.ts';
 import { addServe } from './commands/serve.ts';
+import { addShow } from './commands/show.ts';
 import { addTest } from './commands/test.ts';
+import { addUndo } from './commands/undo.ts';
 import { addWatch } from './commands/watch.ts';
 import { writtenOutputs } from './effects.ts';
 import { exitCodeOf, failureJson, failureText } from './failure.ts';
@@ -76,6 +81,11 @@ function buildProgram(cli: Cli): Command {
     addTest,
     addScopes,
     addRun,
+    addPlan,
+    addShow,
+    addApply,
+    addUndo,
+    addRecord,
     addOptions,
     addOperations,
     addFields,

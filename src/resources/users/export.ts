@@ -102,7 +102,7 @@ function jsonLine(names: readonly string[], row: readonly unknown[]): string {
 }
 
 /** A line of CSV (RFC 4180). */
-function csvLine(values: readonly unknown[]): string {
+export function csvLine(values: readonly unknown[]): string {
   return `${values.map(csvCell).join(',')}\r\n`;
 }
 

@@ -139,7 +139,7 @@ function expectJournal(file: string, { start, resume }: { start: string; resume:
 }
 
 /** Locks a journal, so that no other run writes to it. */
-function lock(file: string): () => void {
+export function lock(file: string): () => void {
   let unlock: (() => void) | undefined;
   try {
     unlock = holdLock(`${file}-lock`);
@@ -184,7 +184,8 @@ function expectSubject(
   throw refused(file, `belongs to ${String(step)} at ${String(org)}`, 'use another file, or resume that run');
 }
 
-function notWritten(file: string, cause: unknown): JournalFault {
+/** The refusal of a journal, see {@link JournalFault}. */
+export function notWritten(file: string, cause: unknown): JournalFault {
   const why = whyUnsafe(cause) ?? (cause instanceof Error ? cause.message : String(cause));
   return new JournalFault(
     { what: `The journal ${file} cannot be written (${why})`, hint: 'fix that, then resume the run' },
@@ -192,7 +193,8 @@ function notWritten(file: string, cause: unknown): JournalFault {
   );
 }
 
-function alreadyThere(file: string): JournalFault {
+/** The refusal of a journal, see {@link JournalFault}. */
+export function alreadyThere(file: string): JournalFault {
   return refused(file, 'already exists', 'resume that run, or remove the file to start over');
 }
 
@@ -200,12 +202,13 @@ function notJournal(file: string): JournalFault {
   return refused(file, 'is not a journal of a bulk run', 'use another file');
 }
 
-function damaged(file: string, line: number): JournalFault {
+/** The refusal of a journal, see {@link JournalFault}. */
+export function damaged(file: string, line: number): JournalFault {
   return refused(file, `is damaged in line ${line}`, 'restore the file');
 }
 
 /** The refusal of a journal; `why` continues its name. */
-function refused(file: string, why: string, hint: string): JournalFault {
+export function refused(file: string, why: string, hint: string): JournalFault {
   return new JournalFault({ what: `The journal ${file} ${why}`, hint });
 }
 

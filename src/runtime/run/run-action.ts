@@ -135,7 +135,7 @@ function nothingWritten(output: unknown): unknown {
 }
 
 /** Says that nothing would be written and, if the output says so, which status the user has. */
-function unchangedNote(output: unknown): string {
+export function unchangedNote(output: unknown): string {
   if (memberAt(output, 'changed') !== false) return 'No change: nothing would be written.';
   if (textAt(output, 'previousStatus') === 'DELETED') return 'No change: the user is already deleted.';
   // The status is not always the one that the step leads to: a suspended user has nothing to unlock.

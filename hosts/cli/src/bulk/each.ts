@@ -140,7 +140,7 @@ function notKept(results: string, cause: unknown): OktaError {
 }
 
 /** Returns the schema to read fields by: the step's own, or the org's if some names or types are unknown without it. */
-function schemaOf(
+export function schemaOf(
   connection: Connection,
   { key, input: form }: ManifestAction,
 ): (names: readonly string[]) => Promise<JsonSchema> {

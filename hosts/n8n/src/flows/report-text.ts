@@ -14,6 +14,14 @@ export const phrases = {
   remove_user_from_group: ['Removed from group %', 'There were no groups to remove', 'Still in group %'],
   revoke_app_from_user: ['Removed app %', 'There were no apps to remove', 'Still has app %'],
   reset_user_factors: ['Removed MFA factor %', 'There were no MFA factors to remove', 'Still has MFA factor %'],
+  unsuspend_user: ['Unsuspended the account', 'The account is not suspended', 'Could not unsuspend the account'],
+  suspend_user: ['Suspended the account', 'The account is already suspended', 'Could not suspend the account'],
+  update_group_rule: [
+    'Ended the exclusion from the group rule %',
+    'The group rule % does not exclude the user',
+    'Still excluded from the group rule %',
+  ],
+  assign_role_to_user: ['Assigned role %', 'Already has role %', 'Could not assign role %'],
 } as const;
 
 /** The phrase for each outcome. */

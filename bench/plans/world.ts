@@ -1,0 +1,135 @@
+import { createRandom, type Random, type Sandbox, type UserStatus } from '../../sandbox/src/index.ts';
+
+/** The users, groups and apps of a random org. */
+export interface World {
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+  readonly apps: readonly string[];
+  readonly random: Random;
+}
+
+/** A step with its input. */
+export interface RandomStep {
+  readonly step: string;
+  readonly input: unknown;
+}
+
+const statuses: readonly UserStatus[] = [
+  'ACTIVE',
+  'ACTIVE',
+  'ACTIVE',
+  'ACTIVE',
+  'SUSPENDED',
+  'STAGED',
+  'DEPROVISIONED',
+];
+const departments = ['Design', 'Finance', 'Legal', 'Logistics'];
+const roles = ['HELP_DESK_ADMIN', 'READ_ONLY_ADMIN', 'REPORT_ADMIN'];
+
+/** Fills an org with random users, memberships, assignments and roles. */
+export function randomWorld({ scenario, org }: Sandbox, seed: number): World {
+  const random = createRandom(seed);
+  const groups = ['North', 'East', 'South', 'West'].map((name) => scenario.addGroup({ profile: { name } }).id);
+  const apps = ['Alpha', 'Beta', 'Gamma'].map((label) => scenario.addApp({ name: label.toLowerCase(), label }).id);
+  const users = Array.from({ length: 4 }, (_, index) => {
+    const login = `person.${index}@acme.example`;
+    const profile = {
+      login,
+      email: login,
+      firstName: 'Person',
+      lastName: `N${index}`,
+      department: pick(random, departments),
+    };
+    const status = pick(random, statuses);
+    const hasPassword = status !== 'STAGED' && status !== 'DEPROVISIONED';
+    const { id } = scenario.addUser({
+      profile,
+      status,
+      ...(hasPassword
+        ? { credentials: { password: 'Corr3ct-Horse-Battery', recoveryQuestion: undefined, provider: undefined } }
+        : {}),
+    });
+    for (const group of groups) if (random() < 0.4) scenario.addMember(group, id);
+    if (status !== 'DEPROVISIONED') {
+      for (const app of apps) if (random() < 0.4) scenario.assignApp(app, id);
+      for (const role of roles) if (random() < 0.2) scenario.addRole(id, role);
+    }
+    const user = org.users.get(id);
+    if (user !== undefined && status === 'SUSPENDED') user.suspendedFrom = 'ACTIVE';
+    return id;
+  });
+  return { users, groups, apps, random };
+}
+
+/** A random entry of a list. */
+function pick<Value>(random: Random, from: readonly Value[]): Value {
+  const found = from[Math.floor(random() * from.length)];
+  if (found === undefined) throw new Error('There is nothing to choose from.');
+  return found;
+}
+
+/** One to four random steps. */
+export function randomSteps({ random, users, groups, apps }: World): RandomStep[] {
+  const user = () => pick(random, users);
+  const group = () => pick(random, groups);
+  const app = () => pick(random, apps);
+  const some = <Value>(from: readonly Value[]) => from.filter(() => random() < 0.5);
+  const kinds: readonly (() => RandomStep)[] = [
+    () => ({ step: 'suspend_user', input: { user: user() } }),
+    () => ({ step: 'unsuspend_user', input: { user: user() } }),
+    () => ({ step: 'deactivate_user', input: { user: user() } }),
+    () => ({
+      step: 'update_user',
+      input: {
+        user: user(),
+        mode: 'partial',
+        profile: { department: pick(random, departments), title: pick(random, ['Lead', null]) },
+      },
+    }),
+    () => ({ step: 'add_user_to_group', input: { user: user(), group: group() } }),
+    () => ({ step: 'add_user_to_groups', input: { user: user(), groups: [group(), ...some(groups)] } }),
+    () => ({ step: 'remove_user_from_group', input: { user: user(), group: group() } }),
+    () => ({ step: 'remove_user_from_groups', input: { user: user(), all: true } }),
+    () => ({ step: 'assign_app_to_user', input: { user: user(), app: app() } }),
+    () => ({ step: 'revoke_app_from_user', input: { user: user(), app: app() } }),
+    () => ({ step: 'assign_role_to_user', input: { user: user(), role: pick(random, roles) } }),
+    () => ({
+      step: 'update_group',
+      input: { group: group(), mode: 'partial', description: pick(random, departments) },
+    }),
+    () => ({ step: 'create_group', input: { name: `Made ${Math.floor(random() * 1e9)}` } }),
+    () => ({ step: 'offboard_user', input: { user: user() } }),
+    () => {
+      const login = `made.${Math.floor(random() * 1e9)}@acme.example`;
+      const profile = { login, email: login, firstName: 'Made', lastName: 'Later' };
+      return { step: 'onboard_user', input: { profile, groupIds: some(groups), apps: some(apps), sendEmail: false } };
+    },
+  ];
+  return Array.from({ length: 1 + Math.floor(random() * 4) }, () => pick(random, kinds)());
+}
+
+/** Random changes that somebody else makes with plain requests. */
+export async function strangerWrites({ url, token }: Sandbox, world: World, count: number): Promise<void> {
+  const { random, users, groups, apps } = world;
+  for (let index = 0; index < count; index += 1) {
+    const user = pick(random, users);
+    const group = pick(random, groups);
+    const app = pick(random, apps);
+    const [method, path, body] = pick<readonly [string, string, object?]>(random, [
+      ['PUT', `groups/${group}/users/${user}`],
+      ['DELETE', `groups/${group}/users/${user}`],
+      ['POST', `apps/${app}/users`, { id: user, scope: 'USER' }],
+      ['DELETE', `apps/${app}/users/${user}`],
+      ['POST', `users/${user}/lifecycle/suspend`],
+      ['POST', `users/${user}/lifecycle/unsuspend`],
+      ['POST', `users/${user}/lifecycle/deactivate`],
+      ['POST', `users/${user}`, { profile: { department: pick(random, departments) } }],
+      ['PUT', `groups/${group}`, { profile: { name: `Group ${Math.floor(random() * 1e6)}` } }],
+    ]);
+    await fetch(`${url}/api/v1/${path}`, {
+      method,
+      headers: { authorization: `SSWS ${token}`, accept: 'application/json', 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+}

@@ -1,0 +1,290 @@
+import type { Interceptor, ParsedResponse, PendingCall } from '../../okta/calls.ts';
+import { OktaError } from '../../okta/errors.ts';
+import { textAt } from '../../okta/json.ts';
+import { header } from '../../okta/transport/transport.ts';
+import { includes } from '../../step/replacement.ts';
+import { maskPath, maskSecrets } from '../run/mask.ts';
+import { canonical } from './canonical.ts';
+import { differences, type Facts } from './facts.ts';
+import { type Loss, lossesOf } from './losses.ts';
+import { simulated } from './overlay.ts';
+import type { PlanJournal } from './plan-journal.ts';
+import type { PlanChange, Receipt } from './plan-model.ts';
+import { createdProbe, keyOf, type Probe, type ProbeReader, probeOf } from './probe.ts';
+import { digestsOf } from './recorder.ts';
+import { UserAliases } from './user-aliases.ts';
+
+/** What applying the parts of one plan shares. */
+export interface Applying {
+  readonly plan: string;
+  readonly journal: PlanJournal;
+  readonly probes: ProbeReader;
+  /** The IDs of the objects that the plan has created, by their names in the plan. */
+  readonly created: Map<string, string>;
+  /** The facts of the objects that the plan has changed. */
+  readonly touched: Map<string, Facts>;
+  readonly orgNow: () => number | undefined;
+  readonly onReceipt: ((receipt: Receipt) => void | Promise<void>) | undefined;
+  /** Whether a stale change ends the run. */
+  readonly stops: boolean;
+  stopped: boolean;
+}
+
+/** How often a change is sent again that a look-up showed not to be made. */
+const resends = 5;
+
+/**
+ * Lets a step send the writes of a plan and no others, each only if the facts that it rests on are as the plan has them, and
+ * records every one before it is sent.
+ */
+export class Guard implements Interceptor {
+  readonly #applying: Applying;
+  readonly #changes: readonly PlanChange[];
+  readonly #aliases = new UserAliases();
+  /** Where in the changes the step is. */
+  #next = 0;
+  #last: Promise<unknown> = Promise.resolve();
+  /** The first write that was refused because it is not in the plan. */
+  outside: string | undefined;
+
+  constructor(applying: Applying, changes: readonly PlanChange[]) {
+    this.#applying = applying;
+    this.#changes = changes;
+  }
+
+  async around(call: PendingCall, send: () => Promise<ParsedResponse>): Promise<ParsedResponse> {
+    if (call.method !== 'GET') return this.#inTurn(() => this.#write(call, send));
+    const response = await send();
+    this.#aliases.note(call.path, response.json);
+    return response;
+  }
+
+  async #write(call: PendingCall, send: () => Promise<ParsedResponse>): Promise<ParsedResponse> {
+    const { journal, stopped } = this.#applying;
+    if (stopped) throw stale('The plan was stopped', 'make the plan again');
+    const index = this.#changes.findIndex((change, at) => at >= this.#next && this.#isSame(change, call));
+    const change = this.#changes[index];
+    if (change === undefined) throw this.#refuseOutside(call);
+    this.#next = index + 1;
+    const probe = this.probe(change);
+    const earlier = journal.receipts.get(change.id);
+    // Sent before the run was killed, or made by somebody else.
+    if (earlier?.outcome === 'applied' || earlier?.outcome === 'already')
+      return this.#present(probe ?? createdProbe(earlier.created ?? ''));
+    const before = probe === undefined ? undefined : await this.#applying.probes.facts(probe, change);
+    const started = journal.started.get(change.id);
+    const changed = before === undefined ? [] : this.changedFacts(change, before);
+    const losses = change.losses === undefined ? undefined : await lossesOf(call.path, this.#applying.probes);
+    changed.push(...this.#newLosses(change, losses));
+    if (changed.length > 0 && started !== undefined && before !== undefined && isAfter(change, before)) {
+      await this.#applied(change, { probe, ...started, before: started.before, confirmed: 'checked' });
+      return this.#present(probe);
+    }
+    if (changed.length > 0) throw await this.#refuseStale(change, changed);
+    await journal.start(change.id, { before, losses });
+    return this.#send(change, { probe, before, losses, send });
+  }
+
+  async #send(
+    change: PlanChange,
+    {
+      probe,
+      before,
+      losses,
+      send,
+    }: {
+      readonly probe: Probe | undefined;
+      readonly before: Facts | undefined;
+      readonly losses: Loss[] | undefined;
+      readonly send: () => Promise<ParsedResponse>;
+    },
+  ): Promise<ParsedResponse> {
+    const at = this.#applying.orgNow();
+    for (let round = 0; ; round += 1) {
+      try {
+        const response = await send();
+        const id = textAt(response.json, 'id');
+        const created = this.#bind(change, id);
+        const requestId = header(response, 'x-okta-request-id');
+        await this.#applied(change, { probe, before, losses, at, created, confirmed: 'answered', requestId });
+        return response;
+      } catch (error) {
+        if (!(error instanceof OktaError)) throw error;
+        const now =
+          error.category === 'outcome_unknown' && probe !== undefined ? await this.#factsOf(probe, change) : undefined;
+        if (now !== undefined && isAfter(change, now)) {
+          await this.#applied(change, { probe, before, losses, at, confirmed: 'checked' });
+          return this.#present(probe);
+        }
+        const isUnsent = now !== undefined && before !== undefined && differences(now, before).length === 0;
+        if (isUnsent && round < resends) continue;
+        await this.settle(change, { outcome: 'failed', before, why: error.message, category: error.category });
+        throw error;
+      }
+    }
+  }
+
+  /** The facts that a change rests on and that differ from the plan, or from what the plan itself has made of them. */
+  changedFacts(change: PlanChange, now: Facts): string[] {
+    const probe = this.probe(change);
+    const ours = probe === undefined ? undefined : this.#applying.touched.get(keyOf(probe));
+    const planned = change.restsOn?.digests ?? {};
+    const found = digestsOf(now, [this.#applying.plan, change.id]);
+    if (ours !== undefined && isEmpty(ours) !== isEmpty(now)) return Object.keys(isEmpty(now) ? ours : now).sort();
+    return [...new Set([...Object.keys(planned), ...Object.keys(found)])]
+      .filter((path) => {
+        // The plan's own changes may have another effect than foreseen, such as PROVISIONED for ACTIVE.
+        if (ours !== undefined && path in ours) return differences({ it: ours[path] }, { it: now[path] }).length > 0;
+        return planned[path] !== found[path] && !(planned[path] === undefined && now[path] === null);
+      })
+      .sort();
+  }
+
+  /** Where a change's object can be read, with the IDs of objects that the plan has created. */
+  probe(change: PlanChange): Probe | undefined {
+    if (change.restsOn === undefined) return undefined;
+    return probeOf({ ...change, path: this.#bound(change.path), body: this.#boundBody(change.body) });
+  }
+
+  /** Records what became of a change. */
+  async settle(change: PlanChange, about: Partial<Receipt> & Pick<Receipt, 'outcome'>): Promise<void> {
+    const { operation, method, body, target, id } = change;
+    const shown = {
+      operation,
+      method,
+      path: this.#bound(change.path),
+      ...(body === undefined ? {} : { body: this.#boundBody(body) }),
+    };
+    const known: Receipt = {
+      change: id,
+      outcome: about.outcome,
+      ...shown,
+      target: { ...target, id: this.#bound(target.id) },
+    };
+    const receipt: Receipt = { ...known, ...about };
+    await this.#applying.onReceipt?.(receipt);
+    await this.#applying.journal.done(receipt);
+  }
+
+  async #applied(
+    change: PlanChange,
+    {
+      probe,
+      at,
+      created,
+      ...about
+    }: {
+      readonly probe: Probe | undefined;
+      readonly before: Facts | undefined;
+      readonly losses?: Loss[] | undefined;
+      readonly at?: number | undefined;
+      readonly created?: string | undefined;
+      readonly confirmed: 'answered' | 'checked';
+      readonly requestId?: string | undefined;
+    },
+  ): Promise<void> {
+    const shown = probe ?? (created === undefined ? undefined : createdProbe(created));
+    // The change is made, whatever becomes of this read.
+    const after = shown === undefined ? undefined : await this.#factsOf(shown, change).catch(() => change.after);
+    if (shown !== undefined && after !== undefined) this.#applying.touched.set(keyOf(shown), after);
+    const sentAt = at === undefined ? undefined : new Date(at).toISOString();
+    await this.settle(change, { ...about, outcome: 'applied', after, created, at: sentAt });
+  }
+
+  /** What a change would take away that the plan neither names nor has given. */
+  #newLosses({ losses: planned }: PlanChange, now: readonly Loss[] = []): string[] {
+    const known = new Set(planned?.map(({ path }) => this.#bound(path)));
+    return now.map(({ path }) => path).filter((path) => !known.has(path) && !this.#applying.touched.has(path));
+  }
+
+  #factsOf(probe: Probe, change: PlanChange): Promise<Facts> {
+    return this.#applying.probes.facts(probe, change);
+  }
+
+  /** The path of the object that a change created before the run was killed; `undefined` if it is not certain. */
+  async createdMeanwhile({ path, body, creates }: PlanChange, startedBefore: number): Promise<string | undefined> {
+    const [list = ''] = this.#bound(path).split('?');
+    // Only a list that belongs to one object is short enough to search.
+    if (creates === undefined || !/^\/api\/v1\/\w+\/[^/]+\/\w+$/.test(list)) return undefined;
+    const found = (await this.#applying.probes.list(list)).filter((item) => {
+      const created = Date.parse(textAt(item, 'created') ?? '');
+      // Okta's times may be whole seconds.
+      return created >= Math.floor(startedBefore / 1000) * 1000 && includes(item, this.#boundBody(body));
+    });
+    const id = found.length === 1 ? textAt(found[0], 'id') : undefined;
+    return id === undefined ? undefined : `${list}/${id}`;
+  }
+
+  #bind({ creates }: PlanChange, id: string | undefined): string | undefined {
+    if (creates === undefined || id === undefined) return undefined;
+    this.#applying.created.set(creates.slice(creates.lastIndexOf('/') + 1), id);
+    return this.#bound(creates);
+  }
+
+  /** A text with the IDs of the objects that the plan has created. */
+  #bound(text: string): string {
+    return text.replaceAll(/new-\d+/g, (name) => this.#applying.created.get(name) ?? name);
+  }
+
+  #boundBody(body: unknown): unknown {
+    if (body === undefined) return undefined;
+    return JSON.parse(this.#bound(JSON.stringify(body)));
+  }
+
+  #isSame(change: PlanChange, call: PendingCall): boolean {
+    if (change.method !== call.method || change.operation !== call.operation) return false;
+    const [, query] = call.path.split('?');
+    const path = this.#aliases.canonical(call.path) + (query === undefined ? '' : `?${query}`);
+    const shown = call.path === call.shownPath ? maskPath(path) : maskPath(call.shownPath);
+    if (this.#bound(change.path) !== shown) return false;
+    return this.#bound(canonical(change.body)) === canonical(maskSecrets(call.body));
+  }
+
+  /** The object of a change as it is now, in place of the response to the change. */
+  async #present(probe: Probe | undefined): Promise<ParsedResponse> {
+    return simulated(probe?.kind === 'object' ? await this.#applying.probes.object(probe.path) : undefined);
+  }
+
+  #refuseOutside({ operation, shownPath, method }: PendingCall): OktaError {
+    this.outside ??= `${operation} (${method} ${maskPath(shownPath).split('?', 1)[0]})`;
+    if (this.#applying.stops) this.#applying.stopped = true;
+    return stale(`The step would now send ${this.outside}, which is not in the plan`, 'make the plan again');
+  }
+
+  async #refuseStale(change: PlanChange, changed: readonly string[]): Promise<OktaError> {
+    if (this.#applying.stops) this.#applying.stopped = true;
+    const why = staleText(change, changed);
+    await this.settle(change, { outcome: 'stale', why, changed: [...changed] });
+    return stale(why.slice(0, -1), 'make the plan again');
+  }
+
+  #inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+}
+
+/** Why a change is refused, with the names of what has changed. */
+export function staleText({ target }: PlanChange, changed: readonly string[]): string {
+  return `Since the plan was made, ${changed.join(', ')} of ${target.name ?? target.id} changed.`;
+}
+
+/** Whether an object is as a change would leave it. */
+export function isAfter({ after, path, before }: PlanChange, now: Facts): boolean {
+  if (after === undefined || isEmpty(after) !== isEmpty(now)) return false;
+  return Object.keys(after).every((name) => {
+    // Whether a user is ACTIVE or PROVISIONED after an activation depends on their password.
+    if (name === 'status' && /\/lifecycle\/activate(\?|$)/.test(path))
+      return now[name] !== before?.[name] && ['ACTIVE', 'PROVISIONED'].includes(String(now[name]));
+    return differences({ it: after[name] }, { it: now[name] }).length === 0;
+  });
+}
+
+function isEmpty(facts: Facts): boolean {
+  return Object.keys(facts).length === 0;
+}
+
+function stale(what: string, hint: string): OktaError {
+  return new OktaError('conflict', { what, hint }, { code: 'plan_stale' });
+}
