@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { isOktaError } from 'okta-connector';
 import { addMcp } from '../mcp/route.ts';
+import { addConsole, addSteps } from '../console/routes.ts';
 import { addActions } from './actions.ts';
 import { addAdministration, addSignIn } from './administration.ts';
 import { addBulk } from './bulk.ts';
@@ -54,6 +55,7 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
   addDocuments(app, services);
   addSignIn(app, services);
   addHooks(app, services);
+  addConsole(app);
   app.use(clientOnly(services));
   addMcp(app, services, { stateKey: services.mcpKey });
   addActions(app, services);
@@ -61,6 +63,7 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
   addForms(app, services);
   addEvents(app, services);
   addHookSecrets(app, services);
+  addSteps(app);
   addRuns(app, services);
   addAdministration(app, services);
   addMetrics(app, services);
