@@ -8,6 +8,7 @@ import { ShareScreen } from './screens/share.tsx';
 import { SignInScreen } from './screens/sign-in.tsx';
 import { TryScreen } from './screens/try.tsx';
 import { announcement } from './state/announce.ts';
+import { forgetFeeds } from './state/event-feed.ts';
 import { addressOf, route, type ScreenKey, screens } from './state/route.ts';
 import { connection, session, signOut } from './state/session.ts';
 
@@ -63,7 +64,7 @@ function Shell(): JSX.Element {
           ))}
         </nav>
         <OrgChip />
-        <button type="button" class="quiet" onClick={() => void signOut()}>
+        <button type="button" class="quiet" onClick={leave}>
           Sign out
         </button>
       </header>
@@ -72,6 +73,11 @@ function Shell(): JSX.Element {
       </main>
     </>
   );
+}
+
+function leave(): void {
+  forgetFeeds();
+  void signOut();
 }
 
 function OrgChip(): JSX.Element {

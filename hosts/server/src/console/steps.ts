@@ -1,4 +1,5 @@
 import { type Manifest, manifest } from 'okta-connector';
+import { propertiesOf } from 'okta-connector/host';
 import { triggerNamed } from '../http/forms.ts';
 import { actionNamed } from '../runs/runner.ts';
 
@@ -8,7 +9,10 @@ type Trigger = Manifest['triggers'][number];
 /** A step as the console lists it. */
 export type ListedStep = Pick<Action, 'key' | 'resource' | 'title' | 'summary' | 'keywords'>;
 /** An action as the console lists it. */
-export type ListedAction = ListedStep & Pick<Action, 'effect' | 'confirm'>;
+export interface ListedAction extends ListedStep, Pick<Action, 'effect'> {
+  /** The names of its fields, by which the console offers it for an event about a user, group, app or device. */
+  readonly fields: readonly string[];
+}
 /** A trigger as the console lists it. */
 export type ListedTrigger = ListedStep & Pick<Trigger, 'delivery'>;
 
@@ -30,7 +34,11 @@ export function stepIndex(): StepIndex {
     connection,
     resources,
     optionSources,
-    actions: actions.map((action) => ({ ...listed(action), effect: action.effect, confirm: action.confirm })),
+    actions: actions.map((action) => ({
+      ...listed(action),
+      effect: action.effect,
+      fields: propertiesOf(action.input).map(([name]) => name),
+    })),
     triggers: triggers.map((trigger) => ({ ...listed(trigger), delivery: trigger.delivery })),
   };
 }

@@ -1,8 +1,7 @@
 import type { Manifest } from 'okta-connector';
-import { type JsonSchema, needsConfirmation } from 'okta-connector/host';
+import { formFields, type JsonSchema, needsConfirmation } from 'okta-connector/host';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { idOf } from '../form/form-context.ts';
 import { StepForm } from '../form/step-form.tsx';
 import { request } from '../state/api.ts';
 import { drafts, setDraft } from '../state/draft.ts';
@@ -15,13 +14,12 @@ import { type Outcome, runStep } from './run-step.ts';
 
 type Action = Manifest['actions'][number];
 
-const prefix = 'step';
-
 /** The form of an action, its run, and the result. */
 export function StepRunner({ action }: { readonly action: Action }): JSX.Element {
   const { key, title, summary, description, effect, examples, role, scopes } = action;
-  const input = drafts.value[key] ?? {};
   const [schema, note] = useOrgSchema(action);
+  const draft = drafts.value[key] ?? {};
+  const input = withRequiredObjects(schema, draft);
   const [busy, setBusy] = useState<'run' | 'dryRun' | undefined>(undefined);
   const [outcome, setOutcome] = useState<Outcome | undefined>(undefined);
   const [isAsking, setAsking] = useState(false);
@@ -71,9 +69,9 @@ export function StepRunner({ action }: { readonly action: Action }): JSX.Element
           <Examples examples={examples} onChoose={(example) => setDraft(key, example)} />
           <StepForm
             schema={schema}
-            value={input}
+            value={draft}
             faults={faults}
-            prefix={prefix}
+            prefix="step"
             onChange={(next) => setDraft(key, next)}
           />
           {note === undefined ? null : <p class="hint">{note}</p>}
@@ -161,12 +159,16 @@ function useOrgSchema({ key, input }: Action): [schema: JsonSchema, note: string
   return [found?.input ?? input, found?.note];
 }
 
+/** An input whose required objects are not missing, so that the errors are about their fields. */
+function withRequiredObjects(
+  schema: JsonSchema,
+  input: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const objects = formFields(schema).filter(({ required, kind }) => required && /^(object|attributes)$/.test(kind.is));
+  return { ...Object.fromEntries(objects.map(({ name }) => [name, {}])), ...input };
+}
+
 /** Moves the focus to the first field with an error. */
 function focusFirstFault(form: HTMLElement | null): void {
   form?.querySelector<HTMLElement>('[aria-invalid], [data-invalid]')?.focus();
-}
-
-/** The ID of a field of the form. */
-export function stepFieldId(path: string): string {
-  return idOf(prefix, path);
 }

@@ -1,0 +1,106 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { JsonTree } from '../parts/json-view.tsx';
+import { announce } from '../state/announce.ts';
+import { type Problem, problemIn, request } from '../state/api.ts';
+import { steps } from '../state/session.ts';
+import type { Subscription } from './subscription.ts';
+
+/** An event that could not be delivered. */
+interface DeadLetter {
+  readonly uuid?: string;
+  readonly error?: unknown;
+  readonly attempts?: number;
+}
+
+/** One webhook: its facts, its dead letters, and what can be done with it. */
+export function SubscriptionEntry({
+  subscription,
+  onChanged,
+}: {
+  readonly subscription: Subscription;
+  readonly onChanged: () => void;
+}): JSX.Element {
+  const { id, trigger, url, ...facts } = subscription;
+  const [letters, setLetters] = useState<readonly DeadLetter[] | undefined>(undefined);
+  const [problem, setProblem] = useState<Problem | undefined>(undefined);
+  const [isAsking, setAsking] = useState(false);
+  const title = steps.value?.triggers.find(({ key }) => key === trigger)?.title ?? trigger;
+  const attempt = async (work: () => Promise<void>) => {
+    try {
+      setProblem(undefined);
+      await work();
+    } catch (error) {
+      setProblem(problemIn(error));
+    }
+  };
+  const load = () =>
+    attempt(async () => {
+      const { body } = await request<{ readonly items: readonly DeadLetter[] }>(`/subscriptions/${id}/dead-letters`);
+      setLetters(body.items);
+    });
+  const replay = () =>
+    attempt(async () => {
+      const { body } = await request<{ readonly replayed?: number }>(`/subscriptions/${id}/replay`, {
+        method: 'POST',
+        body: {},
+      });
+      announce(`${body.replayed ?? 'The'} events are delivered again.`);
+      await load();
+      onChanged();
+    });
+  const remove = () =>
+    attempt(async () => {
+      await request(`/subscriptions/${id}`, { method: 'DELETE' });
+      announce('The webhook was deleted.');
+      onChanged();
+    });
+  return (
+    <li>
+      <details onToggle={({ currentTarget }) => void (currentTarget.open && letters === undefined && load())}>
+        <summary>
+          <strong>{title}</strong>
+          <span class="grow">{url}</span>
+        </summary>
+        <JsonTree value={{ id, ...facts }} />
+        <h3>Dead letters</h3>
+        {letters === undefined ? (
+          <p class="hint">Loading…</p>
+        ) : letters.length === 0 ? (
+          <p class="hint">None. Every event was delivered or is still being retried.</p>
+        ) : (
+          <ul>
+            {letters.map(({ uuid, error, attempts }) => (
+              <li key={uuid}>
+                <code>{uuid}</code> after {attempts} attempts:{' '}
+                {typeof error === 'string' ? error : JSON.stringify(error)}
+              </li>
+            ))}
+          </ul>
+        )}
+        {problem === undefined ? null : <p class="error">{problem.detail}</p>}
+        <div class="row">
+          {letters === undefined || letters.length === 0 ? null : (
+            <button type="button" class="primary" onClick={() => void replay()}>
+              Deliver again
+            </button>
+          )}
+          {isAsking ? (
+            <>
+              <button type="button" class="danger solid" onClick={() => void remove()}>
+                Delete the webhook
+              </button>
+              <button type="button" onClick={() => setAsking(false)}>
+                Keep it
+              </button>
+            </>
+          ) : (
+            <button type="button" class="danger" onClick={() => setAsking(true)}>
+              Delete…
+            </button>
+          )}
+        </div>
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,115 @@
+import { signal } from '@preact/signals';
+import { announce } from './announce.ts';
+
+/** An event that a trigger sent. */
+export interface FedEvent {
+  readonly trigger: string;
+  readonly id: string;
+  readonly receivedAt: number;
+  readonly data: unknown;
+}
+
+/** A trigger that is followed. */
+export interface Feed {
+  readonly trigger: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly status: 'connecting' | 'live' | 'reconnecting' | 'failed';
+  /** Why it failed. */
+  readonly reason?: string;
+}
+
+/** The most triggers at once: browsers open six connections to a server, and other requests need some of them. */
+export const mostFeeds = 3;
+const mostEvents = 500;
+
+/** The triggers that are followed, on every screen. */
+export const feeds = signal<readonly Feed[]>([]);
+/** The events, newest first. */
+export const events = signal<readonly FedEvent[]>([]);
+/** Events that arrived while the list was paused, newest first. */
+export const held = signal<readonly FedEvent[]>([]);
+/** Whether the list is paused. */
+export const isPaused = signal(false);
+
+const sources = new Map<string, EventSource>();
+
+/** Follows a trigger. The server resumes where the connection was lost. */
+export function follow(trigger: string, input: Readonly<Record<string, unknown>> = {}): void {
+  sources.get(trigger)?.close();
+  const search = Object.keys(input).length === 0 ? '' : `?${new URLSearchParams({ input: JSON.stringify(input) })}`;
+  const address = `/triggers/${trigger}/stream${search}`;
+  const source = new EventSource(address);
+  sources.set(trigger, source);
+  feeds.value = [
+    ...feeds.value.filter((feed) => feed.trigger !== trigger),
+    { trigger, input, status: 'connecting' } as const,
+  ];
+  source.onopen = () => setStatus(trigger, { status: 'live' });
+  source.onmessage = ({ data, lastEventId }) => receive(trigger, lastEventId, data);
+  source.onerror = () => {
+    if (source.readyState !== EventSource.CLOSED) return setStatus(trigger, { status: 'reconnecting' });
+    setStatus(trigger, { status: 'failed' });
+    void whyFailed(address).then((reason) => {
+      if (reason !== undefined) setStatus(trigger, { status: 'failed', reason });
+    });
+    return undefined;
+  };
+}
+
+/** Stops following a trigger. Its events stay. */
+export function unfollow(trigger: string): void {
+  sources.get(trigger)?.close();
+  sources.delete(trigger);
+  feeds.value = feeds.value.filter((feed) => feed.trigger !== trigger);
+}
+
+/** Stops following everything and forgets the events. */
+export function forgetFeeds(): void {
+  for (const { trigger } of feeds.value) unfollow(trigger);
+  clearEvents();
+}
+
+/** Pauses the list, or shows what arrived in the meantime. */
+export function setPaused(paused: boolean): void {
+  isPaused.value = paused;
+  if (paused) return;
+  events.value = [...held.value, ...events.value].slice(0, mostEvents);
+  held.value = [];
+}
+
+/** Empties the list. */
+export function clearEvents(): void {
+  events.value = [];
+  held.value = [];
+}
+
+function receive(trigger: string, id: string, text: string): void {
+  const isKnown = [...events.value, ...held.value].some((event) => event.id === id && event.trigger === trigger);
+  if (id !== '' && isKnown) return;
+  const event: FedEvent = { trigger, id, receivedAt: Date.now(), data: JSON.parse(text) };
+  if (isPaused.value) {
+    held.value = [event, ...held.value].slice(0, mostEvents);
+    return;
+  }
+  events.value = [event, ...events.value].slice(0, mostEvents);
+  announce(`New event: ${trigger}.`);
+}
+
+function setStatus(trigger: string, change: Pick<Feed, 'status' | 'reason'>): void {
+  feeds.value = feeds.value.map((feed) => (feed.trigger === trigger ? { ...feed, ...change } : feed));
+}
+
+/** Asks for the error that an event source does not report. */
+async function whyFailed(address: string): Promise<string | undefined> {
+  const stop = new AbortController();
+  try {
+    const response = await fetch(address, { signal: stop.signal });
+    if (response.ok) return undefined;
+    const problem: unknown = await response.json();
+    return typeof problem === 'object' && problem !== null && 'detail' in problem ? String(problem.detail) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    stop.abort();
+  }
+}
