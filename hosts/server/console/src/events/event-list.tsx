@@ -2,6 +2,7 @@ import { memberAt, objectAt } from 'okta-connector/host';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { CopyText } from '../parts/copy-button.tsx';
+import { Disclosure } from '../parts/disclosure.tsx';
 import { JsonTree } from '../parts/json-view.tsx';
 import { clearEvents, events, type FedEvent, feeds, held, isPaused, setPaused } from '../state/event-feed.ts';
 import { steps } from '../state/session.ts';
@@ -68,25 +69,31 @@ function EventEntry({ event }: { readonly event: FedEvent }): JSX.Element {
   const [isRaw, setRaw] = useState(false);
   return (
     <li>
-      <details>
-        <summary>
-          <time dateTime={at.toISOString()}>{at.toLocaleTimeString()}</time>
-          <strong>{title}</strong>
-          <span class="grow">{subjectOf(data)}</span>
-          {memberAt(data, 'succeeded') === false ? <span class="effect remove">failed</span> : null}
-        </summary>
-        <div class="row">
-          <RunWithEvent data={data} />
-          <button type="button" aria-pressed={isRaw} onClick={() => setRaw(!isRaw)}>
-            Raw event
-          </button>
-        </div>
-        {isRaw ? (
-          <CopyText text={JSON.stringify(data, undefined, 2)} what="the event as JSON" />
-        ) : (
-          <JsonTree value={withoutRaw(data)} />
+      <Disclosure
+        summary={
+          <>
+            <time dateTime={at.toISOString()}>{at.toLocaleTimeString()}</time>
+            <strong>{title}</strong>
+            <span class="grow">{subjectOf(data)}</span>
+            {memberAt(data, 'succeeded') === false ? <span class="effect remove">failed</span> : null}
+          </>
+        }
+        content={() => (
+          <>
+            <div class="row">
+              <RunWithEvent data={data} />
+              <button type="button" aria-pressed={isRaw} onClick={() => setRaw(!isRaw)}>
+                Raw event
+              </button>
+            </div>
+            {isRaw ? (
+              <CopyText text={JSON.stringify(data, undefined, 2)} what="the event as JSON" />
+            ) : (
+              <JsonTree value={withoutRaw(data)} />
+            )}
+          </>
         )}
-      </details>
+      />
     </li>
   );
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { Disclosure } from '../parts/disclosure.tsx';
 import { JsonTree } from '../parts/json-view.tsx';
 import { announce } from '../state/announce.ts';
 import { type Problem, problemIn, request } from '../state/api.ts';
@@ -11,6 +12,7 @@ interface DeadLetter {
   readonly uuid?: string;
   readonly error?: unknown;
   readonly attempts?: number;
+  readonly event?: unknown;
 }
 
 /** One webhook: its facts, its dead letters, and what can be done with it. */
@@ -22,6 +24,7 @@ export function SubscriptionEntry({
   readonly onChanged: () => void;
 }): JSX.Element {
   const { id, trigger, url, ...facts } = subscription;
+  const { state, dead } = subscription;
   const [letters, setLetters] = useState<readonly DeadLetter[] | undefined>(undefined);
   const [problem, setProblem] = useState<Problem | undefined>(undefined);
   const [isAsking, setAsking] = useState(false);
@@ -57,50 +60,64 @@ export function SubscriptionEntry({
     });
   return (
     <li>
-      <details onToggle={({ currentTarget }) => void (currentTarget.open && letters === undefined && load())}>
-        <summary>
-          <strong>{title}</strong>
-          <span class="grow">{url}</span>
-        </summary>
-        <JsonTree value={{ id, ...facts }} />
-        <h3>Dead letters</h3>
-        {letters === undefined ? (
-          <p class="hint">Loading…</p>
-        ) : letters.length === 0 ? (
-          <p class="hint">None. Every event was delivered or is still being retried.</p>
-        ) : (
-          <ul>
-            {letters.map(({ uuid, error, attempts }) => (
-              <li key={uuid}>
-                <code>{uuid}</code> after {attempts} attempts:{' '}
-                {typeof error === 'string' ? error : JSON.stringify(error)}
-              </li>
-            ))}
-          </ul>
+      <Disclosure
+        onOpen={() => void load()}
+        summary={
+          <>
+            <strong>{title}</strong>
+            <span class="grow">{url}</span>
+            {typeof state === 'string' ? <span class="tag">{state}</span> : null}
+            {typeof dead === 'number' && dead > 0 ? <span class="effect remove">{dead} dead</span> : null}
+          </>
+        }
+        content={() => (
+          <>
+            <JsonTree value={{ id, ...facts }} />
+            <h3>Dead letters</h3>
+            {letters === undefined ? (
+              <p class="hint">Loading…</p>
+            ) : letters.length === 0 ? (
+              <p class="hint">None. Every event was delivered or is still being retried.</p>
+            ) : (
+              <ul>
+                {letters.map(({ uuid, error, attempts, event }) => (
+                  <li key={uuid}>
+                    <details>
+                      <summary>
+                        <code>{uuid}</code> after {attempts} attempts:{' '}
+                        {typeof error === 'string' ? error : JSON.stringify(error)}
+                      </summary>
+                      <JsonTree value={event} />
+                    </details>
+                  </li>
+                ))}
+              </ul>
+            )}
+            {problem === undefined ? null : <p class="error">{problem.detail}</p>}
+            <div class="row">
+              {letters === undefined || letters.length === 0 ? null : (
+                <button type="button" class="primary" onClick={() => void replay()}>
+                  Deliver again
+                </button>
+              )}
+              {isAsking ? (
+                <>
+                  <button type="button" class="danger solid" onClick={() => void remove()}>
+                    Delete the webhook
+                  </button>
+                  <button type="button" onClick={() => setAsking(false)}>
+                    Keep it
+                  </button>
+                </>
+              ) : (
+                <button type="button" class="danger" onClick={() => setAsking(true)}>
+                  Delete…
+                </button>
+              )}
+            </div>
+          </>
         )}
-        {problem === undefined ? null : <p class="error">{problem.detail}</p>}
-        <div class="row">
-          {letters === undefined || letters.length === 0 ? null : (
-            <button type="button" class="primary" onClick={() => void replay()}>
-              Deliver again
-            </button>
-          )}
-          {isAsking ? (
-            <>
-              <button type="button" class="danger solid" onClick={() => void remove()}>
-                Delete the webhook
-              </button>
-              <button type="button" onClick={() => setAsking(false)}>
-                Keep it
-              </button>
-            </>
-          ) : (
-            <button type="button" class="danger" onClick={() => setAsking(true)}>
-              Delete…
-            </button>
-          )}
-        </div>
-      </details>
+      />
     </li>
   );
 }

@@ -9,6 +9,7 @@ import { TriggerOptions } from './trigger-options.tsx';
 const statusTexts = {
   connecting: 'connecting…',
   live: '● live',
+  waiting: 'waiting for Okta',
   reconnecting: 'connection lost, reconnecting…',
   failed: 'stopped',
 };
@@ -97,7 +98,9 @@ function Followed(): JSX.Element | null {
           </div>
           {status === 'failed' ? (
             <p class="error">{reason ?? 'The server ended the stream. Choose Reconnect to follow it again.'}</p>
-          ) : null}
+          ) : reason === undefined ? null : (
+            <p class="hint">{reason}</p>
+          )}
           <div class="row">
             {status === 'failed' ? (
               <button type="button" class="small" onClick={() => follow(trigger, input)}>

@@ -1,5 +1,6 @@
 import type { FormField } from 'okta-connector/host';
 import type { ComponentChildren, JSX } from 'preact';
+import type { Fault } from '../state/api.ts';
 import { type FieldProps, faultsAt, idOf, useForm } from './form-context.ts';
 
 /** What a form element needs to belong to its label, help and error. */
@@ -39,7 +40,7 @@ export function FieldFrame({
         'aria-invalid': own.length === 0 ? undefined : true,
         'aria-required': field.required ? true : undefined,
       })}
-      <FieldHelp field={field} id={id} errors={own.map(({ message }) => message)} />
+      <FieldHelp field={field} id={id} errors={own.map((fault) => errorText(field.title, path, fault))} />
     </div>
   );
 }
@@ -66,7 +67,7 @@ export function GroupFrame({
         {field.title}
         {field.required ? null : <span class="optional"> optional</span>}
       </legend>
-      <FieldHelp field={field} id={id} errors={own.map(({ message }) => message)} />
+      <FieldHelp field={field} id={id} errors={own.map((fault) => errorText(field.title, path, fault))} />
       {children}
     </fieldset>
   );
@@ -103,4 +104,11 @@ function FieldHelp({
       )}
     </>
   );
+}
+
+/** "Username is required." The error of something inside a field names its place itself. */
+function errorText(title: string, path: string, fault: Fault): string {
+  if (fault.path !== path) return fault.message;
+  const { what, hint } = fault;
+  return hint === undefined ? `${title} ${what}.` : `${title} ${what}. ${hint[0]?.toUpperCase()}${hint.slice(1)}.`;
 }

@@ -1,8 +1,10 @@
 import { isObject } from 'okta-connector/host';
 import type { JSX } from 'preact';
+import { Disclosure } from './disclosure.tsx';
 
-/** Lists and objects deeper than this start closed. */
-const openDepth = 2;
+/** Lists and objects that are deeper or longer than this start closed. */
+const openDepth = 3;
+const openLength = 25;
 
 /** A value as a tree that can be opened and closed. Texts of the org are shown as text. */
 export function JsonTree({
@@ -31,21 +33,24 @@ export function JsonTree({
         <span class="empty">{Array.isArray(value) ? 'empty list' : 'empty object'}</span>
       </div>
     );
-  const children = (
+  const children = () => (
     <div class="branch">
       {entries.map(([key, member]) => (
         <JsonTree key={key} name={key} value={member} depth={depth + 1} />
       ))}
     </div>
   );
-  if (depth === 0 && name === undefined) return <div class="tree">{children}</div>;
+  if (depth === 0 && name === undefined) return <div class="tree">{children()}</div>;
   return (
-    <details open={depth < openDepth}>
-      <summary>
-        {label} <span class="empty">{size}</span>
-      </summary>
-      {children}
-    </details>
+    <Disclosure
+      isOpen={depth < openDepth && entries.length <= openLength}
+      summary={
+        <>
+          {label} <span class="empty">{size}</span>
+        </>
+      }
+      content={children}
+    />
   );
 }
 

@@ -1,15 +1,9 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { JSX } from 'preact';
 import type { Problem } from '../state/api.ts';
 
 /** An error of the server: what happened, what to do, and the ID with which Okta's support finds it. */
-export function ProblemNote({
-  problem,
-  children,
-}: {
-  readonly problem: Problem;
-  readonly children?: ComponentChildren;
-}): JSX.Element {
-  const { detail, category, requestId, operation, errorCode, retryAt } = problem;
+export function ProblemNote({ problem }: { readonly problem: Problem }): JSX.Element {
+  const { detail, faults = [], category, requestId, operation, errorCode, retryAt } = problem;
   const facts = [
     ['Category', category],
     ['Operation', operation],
@@ -19,8 +13,18 @@ export function ProblemNote({
   ].flatMap(([name, value]) => (typeof value === 'string' ? [{ name, value }] : []));
   return (
     <div class="note bad" role="alert">
-      <p class="note-title">{detail}</p>
-      {children}
+      {faults.length > 1 ? (
+        <>
+          <p class="note-title">Correct {faults.length} fields.</p>
+          <ul>
+            {faults.map(({ path, message }) => (
+              <li key={path}>{message}</li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <p class="note-title">{detail}</p>
+      )}
       <dl class="facts">
         {facts.map(({ name, value }) => (
           <div key={name}>

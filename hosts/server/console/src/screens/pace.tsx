@@ -15,7 +15,8 @@ export function PaceScreen(): JSX.Element {
   const now = useNow();
   useEffect(() => void sample(), []);
   const seen = samples.value;
-  const current = seen.at(-1)?.limits ?? [];
+  const current = (seen.at(-1)?.limits ?? []).toSorted((one, other) => shareLeft(one, now) - shareLeft(other, now));
+  const span = spanOf(seen, now);
   return (
     <div class="page wide">
       <div class="card-head">
@@ -35,13 +36,13 @@ export function PaceScreen(): JSX.Element {
         Okta limits requests by endpoint and minute. Calls wait for a limit before Okta has to reject them. Limits
         appear once a call has met them.
       </p>
-      <Totals limits={current} now={now} />
+      <Totals limits={current} now={now} span={span} />
       {current.length === 0 ? (
         <p class="note">No call has met a limit yet. Run a step, and its limits appear.</p>
       ) : null}
       <div class="limits">
         {current.map((limit) => (
-          <Limit key={nameOf(limit)} limit={limit} seen={seen} now={now} />
+          <Limit key={nameOf(limit)} limit={limit} seen={seen} now={now} span={span} />
         ))}
       </div>
       <RunHistory />
@@ -49,7 +50,15 @@ export function PaceScreen(): JSX.Element {
   );
 }
 
-function Totals({ limits, now }: { readonly limits: readonly LimitState[]; readonly now: number }): JSX.Element {
+function Totals({
+  limits,
+  now,
+  span,
+}: {
+  readonly limits: readonly LimitState[];
+  readonly now: number;
+  readonly span: number;
+}): JSX.Element {
   const waits = waitsOf(runs.value);
   const recent = waits.filter(({ at }) => at >= now - spanMs);
   const waited = recent.reduce((sum, { value }) => sum + value, 0);
@@ -81,7 +90,7 @@ function Totals({ limits, now }: { readonly limits: readonly LimitState[]; reado
           points={recent.map(({ at, value }) => ({ at, value: value / secondMs }))}
           most={most / secondMs}
           now={now}
-          spanMs={spanMs}
+          spanMs={span}
           label={`Waits of runs: ${seconds(waited)} in the last 10 minutes.`}
         />
       </figure>
@@ -93,10 +102,12 @@ function Limit({
   limit,
   seen,
   now,
+  span,
 }: {
   readonly limit: LimitState;
   readonly seen: readonly LimitSample[];
   readonly now: number;
+  readonly span: number;
 }): JSX.Element {
   const { limit: most, remaining, resetAt, inFlight, waiting } = limit;
   const name = nameOf(limit);
@@ -106,7 +117,7 @@ function Limit({
     return same === undefined ? [] : [{ at, value: leftAt(same, at) }];
   });
   const left = leftAt(limit, now);
-  const share = most === 0 ? 0 : left / most;
+  const share = shareLeft(limit, now);
   const state = share < 0.1 ? 'low' : share < 0.3 ? 'getting low' : 'fine';
   const reset = Math.max(0, Math.ceil((Date.parse(resetAt) - now) / secondMs));
   return (
@@ -121,8 +132,8 @@ function Limit({
         points={points}
         most={Math.max(1, most)}
         now={now}
-        spanMs={spanMs}
-        label={`Remaining over 10 minutes: now ${left} of ${most}.`}
+        spanMs={span}
+        label={`Remaining over time: now ${left} of ${most}.`}
       />
       <dl class="facts">
         <div>
@@ -144,6 +155,16 @@ function Limit({
       </dl>
     </section>
   );
+}
+
+function shareLeft(limit: LimitState, at: number): number {
+  return limit.limit === 0 ? 0 : leftAt(limit, at) / limit.limit;
+}
+
+/** The charts begin with the first sample, so that they are not mostly empty at first. */
+function spanOf(seen: readonly LimitSample[], now: number): number {
+  const shortest = 60_000;
+  return Math.min(spanMs, Math.max(shortest, now - (seen[0]?.at ?? now)));
 }
 
 /** After the reset, all of it is left, although no response has said so yet. */

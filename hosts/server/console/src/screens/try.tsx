@@ -16,7 +16,7 @@ export function TryScreen(): JSX.Element {
   useEffect(followRuns, []);
   return (
     <div class="page wide">
-      <h1>Try</h1>
+      <h1 class="visually-hidden">Try</h1>
       <NotConnected />
       <div class="try" data-step={key}>
         <StepList current={key} />

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { memberAt } from 'okta-connector/host';
 import { announce } from './announce.ts';
 
 /** An event that a trigger sent. */
@@ -13,9 +14,10 @@ export interface FedEvent {
 export interface Feed {
   readonly trigger: string;
   readonly input: Readonly<Record<string, unknown>>;
-  readonly status: 'connecting' | 'live' | 'reconnecting' | 'failed';
-  /** Why it failed. */
-  readonly reason?: string;
+  /** `waiting` while the server cannot read the events, and tries again. */
+  readonly status: 'connecting' | 'live' | 'waiting' | 'reconnecting' | 'failed';
+  /** Why it failed or waits, or that it missed something. */
+  readonly reason?: string | undefined;
 }
 
 /** The most triggers at once: browsers open six connections to a server, and other requests need some of them. */
@@ -46,6 +48,8 @@ export function follow(trigger: string, input: Readonly<Record<string, unknown>>
   ];
   source.onopen = () => setStatus(trigger, { status: 'live' });
   source.onmessage = ({ data, lastEventId }) => receive(trigger, lastEventId, data);
+  source.addEventListener('problem', ({ data }) => setStatus(trigger, { status: 'waiting', reason: detailIn(data) }));
+  source.addEventListener('gap', ({ data }) => setStatus(trigger, { status: 'live', reason: detailIn(data) }));
   source.onerror = () => {
     if (source.readyState !== EventSource.CLOSED) return setStatus(trigger, { status: 'reconnecting' });
     setStatus(trigger, { status: 'failed' });
@@ -86,6 +90,8 @@ export function clearEvents(): void {
 function receive(trigger: string, id: string, text: string): void {
   const isKnown = [...events.value, ...held.value].some((event) => event.id === id && event.trigger === trigger);
   if (id !== '' && isKnown) return;
+  if (feeds.value.some((feed) => feed.trigger === trigger && feed.status !== 'live'))
+    setStatus(trigger, { status: 'live' });
   const event: FedEvent = { trigger, id, receivedAt: Date.now(), data: JSON.parse(text) };
   if (isPaused.value) {
     held.value = [event, ...held.value].slice(0, mostEvents);
@@ -93,6 +99,12 @@ function receive(trigger: string, id: string, text: string): void {
   }
   events.value = [event, ...events.value].slice(0, mostEvents);
   announce(`New event: ${trigger}.`);
+}
+
+/** The text of a problem, or of the notice that events are missing. */
+function detailIn(text: string): string | undefined {
+  const detail = memberAt(JSON.parse(text), 'detail') ?? memberAt(JSON.parse(text), 'message');
+  return typeof detail === 'string' ? detail : undefined;
 }
 
 function setStatus(trigger: string, change: Pick<Feed, 'status' | 'reason'>): void {
@@ -105,8 +117,7 @@ async function whyFailed(address: string): Promise<string | undefined> {
   try {
     const response = await fetch(address, { signal: stop.signal });
     if (response.ok) return undefined;
-    const problem: unknown = await response.json();
-    return typeof problem === 'object' && problem !== null && 'detail' in problem ? String(problem.detail) : undefined;
+    return detailIn(await response.text());
   } catch {
     return undefined;
   } finally {

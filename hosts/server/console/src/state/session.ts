@@ -25,13 +25,17 @@ export async function start(): Promise<void> {
   signedOut.handler = () => {
     session.value = 'none';
   };
+  // The address with a key may also be opened in a tab that has the console already.
+  addEventListener('hashchange', () => void signInByAddress());
+  if (!(await signInByAddress())) await load();
+}
+
+async function signInByAddress(): Promise<boolean> {
   const key = /^#key=(.+)$/.exec(location.hash)?.[1];
-  if (key !== undefined) {
-    history.replaceState(null, '', location.pathname);
-    await signIn(decodeURIComponent(key));
-    return;
-  }
-  await load();
+  if (key === undefined) return false;
+  history.replaceState(null, '', location.pathname);
+  await signIn(decodeURIComponent(key));
+  return true;
 }
 
 /** Signs in with a key. */

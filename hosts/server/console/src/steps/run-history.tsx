@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { Disclosure } from '../parts/disclosure.tsx';
 import { JsonTree } from '../parts/json-view.tsx';
 import { openStep } from '../state/draft.ts';
 import { type LoggedRun, runs } from '../state/runs.ts';
@@ -32,36 +33,42 @@ export function HistoryEntry({ run }: { readonly run: LoggedRun }): JSX.Element 
   const ms = endedAt === undefined ? undefined : Date.parse(endedAt) - Date.parse(startedAt);
   return (
     <li>
-      <details>
-        <summary>
-          <span class={`mark-${status}`} aria-hidden="true">
-            {marks[status]}
-          </span>
-          <span class="grow">
-            {title}
-            {dryRun ? <span class="tag">dry run</span> : null}
-          </span>
-          <span class="hint">
-            {status}, {host}, {client}, <time dateTime={startedAt}>{new Date(startedAt).toLocaleTimeString()}</time>
-            {ms === undefined ? '' : `, ${ms} ms`}
-          </span>
-        </summary>
-        {message === undefined ? null : <p class="error">{message}</p>}
-        <h3>Input</h3>
-        <JsonTree value={input} />
-        {output === undefined ? null : (
+      <Disclosure
+        summary={
           <>
-            <h3>Output</h3>
-            <JsonTree value={output} />
+            <span class={`mark-${status}`} aria-hidden="true">
+              {marks[status]}
+            </span>
+            <span class="grow">
+              {title}
+              {dryRun ? <span class="tag">dry run</span> : null}
+            </span>
+            <span class="hint">
+              {status}, {host}, {client}, <time dateTime={startedAt}>{new Date(startedAt).toLocaleTimeString()}</time>
+              {ms === undefined ? '' : `, ${ms} ms`}
+            </span>
+          </>
+        }
+        content={() => (
+          <>
+            {message === undefined ? null : <p class="error">{message}</p>}
+            <h3>Input</h3>
+            <JsonTree value={input} />
+            {output === undefined ? null : (
+              <>
+                <h3>Output</h3>
+                <JsonTree value={output} />
+              </>
+            )}
+            <h3>Calls</h3>
+            <Calls calls={calls} />
+            <button type="button" onClick={() => openStep(step, input)}>
+              Open in the form
+            </button>
+            {JSON.stringify(input).includes('***') ? <span class="hint"> Secrets must be typed again.</span> : null}
           </>
         )}
-        <h3>Calls</h3>
-        <Calls calls={calls} />
-        <button type="button" onClick={() => openStep(step, input)}>
-          Open in the form
-        </button>
-        {JSON.stringify(input).includes('***') ? <span class="hint"> Secrets must be typed again.</span> : null}
-      </details>
+      />
     </li>
   );
 }

@@ -1,5 +1,5 @@
 import type { RunResponse } from 'okta-connector';
-import { isObject, memberAt } from 'okta-connector/host';
+import { memberAt } from 'okta-connector/host';
 import type { JSX } from 'preact';
 import { CopyButton, CopyText } from '../parts/copy-button.tsx';
 import { JsonTree } from '../parts/json-view.tsx';
@@ -7,6 +7,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { ScrollBox } from '../parts/scroll-box.tsx';
 import { type Tab, Tabs } from '../parts/tabs.tsx';
 import { ItemsTable, itemsIn } from './items-table.tsx';
+import { PlannedChange, textsAt } from './planned-change.tsx';
 import type { Outcome } from './run-step.ts';
 
 /** The result of a run: the output, and the calls that it took. */
@@ -14,10 +15,13 @@ export function RunResult({
   outcome,
   sample,
   isBusy,
+  onNextPage,
 }: {
   readonly outcome: Outcome | undefined;
   readonly sample: unknown;
   readonly isBusy: boolean;
+  /** Runs the list again from a cursor. */
+  readonly onNextPage: (cursor: string) => void;
 }): JSX.Element {
   return (
     <section class="card result" aria-labelledby="result" aria-busy={isBusy}>
@@ -28,25 +32,24 @@ export function RunResult({
           <JsonTree value={sample} />
         </details>
       ) : outcome.kind === 'problem' ? (
-        <ProblemNote problem={outcome.problem}>
-          {outcome.problem.faults !== undefined && outcome.problem.faults.length > 1 ? (
-            <ul>
-              {outcome.problem.faults.map(({ path, message }) => (
-                <li key={path}>{message}</li>
-              ))}
-            </ul>
-          ) : null}
-        </ProblemNote>
+        <ProblemNote problem={outcome.problem} />
       ) : (
-        <Success outcome={outcome} />
+        <Success outcome={outcome} onNextPage={onNextPage} />
       )}
     </section>
   );
 }
 
-function Success({ outcome }: { readonly outcome: Extract<Outcome, { readonly kind: 'output' }> }): JSX.Element {
+function Success({
+  outcome,
+  onNextPage,
+}: {
+  readonly outcome: Extract<Outcome, { readonly kind: 'output' }>;
+  readonly onNextPage: (cursor: string) => void;
+}): JSX.Element {
   const { output, response, isDryRun, ms } = outcome;
   const items = itemsIn(output);
+  const cursor = memberAt(output, 'nextCursor');
   const json = JSON.stringify(output, undefined, 2);
   const count = response.calls.reduce((sum, { attempts }) => sum + attempts, 0);
   const tabs: Tab[] = [
@@ -63,31 +66,14 @@ function Success({ outcome }: { readonly outcome: Extract<Outcome, { readonly ki
       </p>
       {isDryRun ? <PlannedChange output={output} /> : null}
       <Notes output={output} />
+      {typeof cursor === 'string' ? (
+        <div class="row">
+          <button type="button" onClick={() => onNextPage(cursor)}>
+            Next page
+          </button>
+        </div>
+      ) : null}
       <Tabs key={items === undefined ? 'one' : 'many'} tabs={tabs} label="Result" />
-    </>
-  );
-}
-
-/** What a dry run found. */
-export function PlannedChange({ output }: { readonly output: unknown }): JSX.Element {
-  const next = memberAt(output, 'next');
-  const notes = textsAt(output, 'notes');
-  if (!isObject(next)) return <p>{notes.length === 0 ? 'No change: nothing would be written.' : notes.join(' ')}</p>;
-  return (
-    <>
-      <p>
-        The first write would be{' '}
-        <code>
-          {String(next['method'])} {String(next['path'])}
-        </code>
-        .
-      </p>
-      {next['body'] === undefined ? null : <JsonTree value={next['body']} />}
-      {notes.map((note) => (
-        <p key={note} class="hint">
-          {note}
-        </p>
-      ))}
     </>
   );
 }
@@ -107,11 +93,6 @@ function Notes({ output }: { readonly output: unknown }): JSX.Element | null {
   );
 }
 
-function textsAt(output: unknown, name: string): string[] {
-  const texts = memberAt(output, name);
-  return Array.isArray(texts) ? texts.filter((text) => typeof text === 'string') : [];
-}
-
 /** The calls of a run with their waits and request IDs. */
 export function Calls({ calls }: { readonly calls: RunResponse['calls'] }): JSX.Element {
   if (calls.length === 0) return <p class="hint">It made no calls.</p>;
@@ -128,7 +109,6 @@ export function Calls({ calls }: { readonly calls: RunResponse['calls'] }): JSX.
             <th scope="col" class="number">
               Waited
             </th>
-            <th scope="col">Request ID</th>
           </tr>
         </thead>
         <tbody>
@@ -137,18 +117,16 @@ export function Calls({ calls }: { readonly calls: RunResponse['calls'] }): JSX.
               <td>
                 <code>{method}</code> {operation}
                 {attempts > 1 ? <span class="hint"> {attempts} attempts</span> : null}
+                {requestId === undefined ? null : (
+                  <div class="request-id">
+                    <span class="visually-hidden">Request ID </span>
+                    <code>{requestId}</code> <CopyButton text={requestId} what={`request ID ${requestId}`} />
+                  </div>
+                )}
               </td>
               <td>{status ?? 'no response'}</td>
               <td class="number">{ms} ms</td>
               <td class="number">{waitedMs} ms</td>
-              <td class="id">
-                {requestId === undefined ? null : (
-                  <>
-                    <code>{requestId.slice(0, 8)}…</code>{' '}
-                    <CopyButton text={requestId} what={`request ID ${requestId}`} />
-                  </>
-                )}
-              </td>
             </tr>
           ))}
         </tbody>

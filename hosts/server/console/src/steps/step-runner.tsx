@@ -31,9 +31,9 @@ export function StepRunner({ action }: { readonly action: Action }): JSX.Element
   useEffect(() => {
     focusFirstFault(form.current);
   }, [outcome]);
-  const run = async (isDryRun: boolean) => {
+  const run = async (isDryRun: boolean, sent: Readonly<Record<string, unknown>> = input) => {
     setBusy(isDryRun ? 'dryRun' : 'run');
-    const result = await runStep({ key, input, isDryRun, signal: stop.current.signal });
+    const result = await runStep({ key, input: sent, isDryRun, signal: stop.current.signal });
     if (result !== undefined) {
       setOutcome(result);
       setBusy(undefined);
@@ -97,7 +97,15 @@ export function StepRunner({ action }: { readonly action: Action }): JSX.Element
           </div>
           {isCode ? <CodeSamples step={key} input={input} /> : null}
         </form>
-        <RunResult outcome={outcome} sample={action.sample} isBusy={busy !== undefined} />
+        <RunResult
+          outcome={outcome}
+          sample={action.sample}
+          isBusy={busy !== undefined}
+          onNextPage={(cursor) => {
+            setDraft(key, { ...draft, cursor });
+            void run(false, { ...input, cursor });
+          }}
+        />
       </div>
       {isAsking ? (
         <ConfirmDialog
