@@ -38,6 +38,11 @@ function Shell(): JSX.Element {
   const screen = route.value.screen ?? (connected ? 'try' : 'connect');
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
+  const isChosen = route.value.screen !== undefined;
+  useEffect(() => {
+    // The first screen depends on whether there is a connection; it stays when that changes.
+    if (!isChosen) location.replace(addressOf(screen));
+  }, [isChosen]);
   const title = screens.find(({ key }) => key === screen)?.title ?? '';
   useEffect(() => {
     document.title = `${title} · Okta connector`;
