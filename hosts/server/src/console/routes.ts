@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
-import type { App, Env } from '../http/context.ts';
+import type { App, Env, Services } from '../http/context.ts';
 import { HttpRefusal } from '../http/problem.ts';
+import { coveredResources } from './allowed-actions.ts';
 import { builtFolder, type ConsoleFile, pageName, readConsoleFiles } from './console-files.ts';
 import { stepIndex, stepNamed } from './steps.ts';
 
@@ -35,7 +36,7 @@ export function addConsole(app: App, { folder = builtFolder }: { readonly folder
 }
 
 /** The steps as the console lists them, and one step with its schemas and examples. */
-export function addSteps(app: App): void {
+export function addSteps(app: App, { org }: Pick<Services, 'org'>): void {
   app.use('/steps', compress(), etag());
   app.use('/steps/*', compress(), etag());
   app.get('/steps', (context) => {
@@ -45,6 +46,10 @@ export function addSteps(app: App): void {
   app.get('/steps/:key', (context) => {
     context.header('cache-control', 'private, no-cache');
     return context.json(stepNamed(context.req.param('key')));
+  });
+  app.get('/connection/covered', (context) => {
+    const { report } = org.state;
+    return context.json({ items: report === undefined ? [] : coveredResources(report) });
   });
 }
 

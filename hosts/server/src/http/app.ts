@@ -64,6 +64,7 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
   addEvents(app, services);
   addHookSecrets(app, services);
   addSteps(app);
+  addSteps(app, services);
   addRuns(app, services);
   addAdministration(app, services);
   addMetrics(app, services);

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Hono } from 'hono';
+import { manifest } from 'okta-connector';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { coveredResources } from '../../src/console/allowed-actions.ts';
 import { addConsole } from '../../src/console/routes.ts';
 import type { App, Env } from '../../src/http/context.ts';
 import { headers } from '../../src/http/guards.ts';
@@ -117,6 +119,14 @@ describe('the steps for the console', () => {
     expect((await read('/steps/susped_user')).status).toBe(404);
   });
 
+  test('what the roles of a tested connection cover is counted by resource', async () => {
+    await fetch(`${server.url}/connection/test`, { method: 'POST', headers: { 'x-api-key': server.key } });
+    const groups = manifest.actions.filter(({ resource }) => resource === 'groups').length;
+    expect(await (await read('/connection/covered')).json()).toMatchObject({
+      items: expect.arrayContaining([{ resource: 'groups', actions: groups, of: groups, missing: [] }]),
+    });
+  });
+
   test('the steps need a key', async () => {
     expect((await fetch(`${server.url}/steps`)).status).toBe(401);
   });
@@ -130,5 +140,17 @@ describe('the steps for the console', () => {
       }).on('error', reject);
     });
     expect([401, 404]).toContain(status);
+  });
+});
+
+describe('what roles cover', () => {
+  test('roles that do not suffice name the roles that the other actions need', () => {
+    const users = coveredResources({ roles: ['HELP_DESK_ADMIN'] }).find(({ resource }) => resource === 'users');
+    expect(users?.actions).toBeLessThan(users?.of ?? 0);
+    expect(users?.missing).toContain('Group administrator');
+  });
+
+  test.each([undefined, ['CUSTOM']])('unknown or custom roles %j are not judged', (roles) => {
+    expect(coveredResources({ roles })).toEqual([]);
   });
 });

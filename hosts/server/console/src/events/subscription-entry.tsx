@@ -84,7 +84,7 @@ export function SubscriptionEntry({
                   <li key={uuid}>
                     <details>
                       <summary>
-                        <code>{uuid}</code> after {attempts} attempts:{' '}
+                        <code>{uuid}</code> after {attempts} {attempts === 1 ? 'attempt' : 'attempts'}:{' '}
                         {typeof error === 'string' ? error : JSON.stringify(error)}
                       </summary>
                       <JsonTree value={event} />

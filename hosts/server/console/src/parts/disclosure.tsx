@@ -24,7 +24,7 @@ export function Disclosure({
       }}
     >
       <summary>{summary}</summary>
-      {wasOpened ? content() : null}
+      {wasOpened ? <div class="opened">{content()}</div> : null}
     </details>
   );
 }

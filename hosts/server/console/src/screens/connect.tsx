@@ -1,6 +1,7 @@
 import type { ConnectionReport, Manifest } from 'okta-connector';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { CoveredResource } from '../../../src/console/allowed-actions.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { announce } from '../state/announce.ts';
 import { type Problem, problemIn, request } from '../state/api.ts';
@@ -32,6 +33,14 @@ export function ConnectScreen(): JSX.Element {
     }
     setTesting(false);
   };
+  const [covered, setCovered] = useState<readonly CoveredResource[]>([]);
+  useEffect(() => {
+    if (known === undefined) return;
+    request<{ readonly items: readonly CoveredResource[] }>('/connection/covered').then(
+      ({ body }) => setCovered(body.items),
+      () => setCovered([]),
+    );
+  }, [known]);
   useEffect(() => {
     if (connected && known === undefined) void test();
   }, [connected]);
@@ -41,7 +50,7 @@ export function ConnectScreen(): JSX.Element {
       <h1>Connect</h1>
       {connected ? <Current isTesting={isTesting} onTest={() => void test()} /> : null}
       {problem === undefined ? null : <ProblemNote problem={problem} />}
-      {connected && report !== undefined ? <Report report={report} /> : null}
+      {connected && report !== undefined ? <Report report={report} covered={covered} /> : null}
       {isFixed ? null : !isOwner ? (
         <p class="note">Only the key of the owner may change the connection.</p>
       ) : isEditing ? (

@@ -1,10 +1,18 @@
 import type { ConnectionReport } from 'okta-connector';
 import type { JSX } from 'preact';
+import type { CoveredResource } from '../../../src/console/allowed-actions.ts';
 import { ScrollBox } from '../parts/scroll-box.tsx';
 import { steps } from '../state/session.ts';
 
 /** What a test of the connection found. */
-export function Report({ report }: { readonly report: ConnectionReport }): JSX.Element {
+export function Report({
+  report,
+  covered,
+}: {
+  readonly report: ConnectionReport;
+  /** What its admin roles cover, if that is known. */
+  readonly covered?: readonly CoveredResource[];
+}): JSX.Element {
   const { org, owner, app, may, hidden, warnings, rateLimit } = report;
   return (
     <section class="card" aria-labelledby="report">
@@ -45,7 +53,11 @@ export function Report({ report }: { readonly report: ConnectionReport }): JSX.E
           </div>
         )}
       </dl>
-      {app === undefined ? null : <AllowedResources resources={app.resources} />}
+      {app === undefined ? (
+        <Covered covered={covered} />
+      ) : (
+        <Resources caption="What its scopes allow" what="Missing scopes" resources={app.resources} />
+      )}
       <List title="It may" texts={may} />
       <List title="It cannot read" texts={hidden} />
       <List title="Notes" texts={warnings} />
@@ -53,17 +65,32 @@ export function Report({ report }: { readonly report: ConnectionReport }): JSX.E
   );
 }
 
-function AllowedResources({ resources }: Pick<NonNullable<ConnectionReport['app']>, 'resources'>): JSX.Element {
+function Covered({ covered = [] }: { readonly covered?: readonly CoveredResource[] | undefined }): JSX.Element | null {
+  if (covered.length === 0) return null;
+  const isAll = covered.every(({ actions, of }) => actions === of);
+  if (isAll) return <p>Its roles cover all {covered.reduce((sum, { of }) => sum + of, 0)} actions.</p>;
+  return <Resources caption="What its roles cover" what="Roles that the others need" resources={covered} />;
+}
+
+function Resources({
+  caption,
+  what,
+  resources,
+}: {
+  readonly caption: string;
+  readonly what: string;
+  readonly resources: readonly CoveredResource[];
+}): JSX.Element {
   const titles = new Map(steps.value?.resources.map(({ key, title }) => [key, title]));
   return (
-    <ScrollBox label="What its scopes allow">
+    <ScrollBox label={caption}>
       <table>
-        <caption>What its scopes allow</caption>
+        <caption>{caption}</caption>
         <thead>
           <tr>
             <th scope="col">Resource</th>
             <th scope="col">Actions</th>
-            <th scope="col">Missing scopes</th>
+            <th scope="col">{what}</th>
           </tr>
         </thead>
         <tbody>
@@ -73,7 +100,7 @@ function AllowedResources({ resources }: Pick<NonNullable<ConnectionReport['app'
               <td>
                 {actions} of {of}
               </td>
-              <td>{missing.length === 0 ? 'none' : <code>{missing.join(' ')}</code>}</td>
+              <td>{missing.length === 0 ? 'none' : missing.join(', ')}</td>
             </tr>
           ))}
         </tbody>

@@ -82,18 +82,22 @@ function Totals({
           <dd>{seconds(waited)}</dd>
         </div>
       </dl>
-      <figure>
-        <figcaption class="hint">Waits of runs for a limit</figcaption>
-        <TimeChart
-          kind="bars"
-          unit=" s"
-          points={recent.map(({ at, value }) => ({ at, value: value / secondMs }))}
-          most={most / secondMs}
-          now={now}
-          spanMs={span}
-          label={`Waits of runs: ${seconds(waited)} in the last 10 minutes.`}
-        />
-      </figure>
+      {recent.length === 0 ? (
+        <p class="hint">No run has waited for a limit in this time. Waits appear here as bars.</p>
+      ) : (
+        <figure>
+          <figcaption class="hint">Waits of runs for a limit</figcaption>
+          <TimeChart
+            kind="bars"
+            unit=" s"
+            points={recent.map(({ at, value }) => ({ at, value: value / secondMs }))}
+            most={most / secondMs}
+            now={now}
+            spanMs={span}
+            label={`Waits of runs: ${seconds(waited)} in the last 10 minutes.`}
+          />
+        </figure>
+      )}
     </section>
   );
 }

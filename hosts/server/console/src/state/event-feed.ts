@@ -98,7 +98,20 @@ function receive(trigger: string, id: string, text: string): void {
     return;
   }
   events.value = [event, ...events.value].slice(0, mostEvents);
-  announce(`New event: ${trigger}.`);
+  announceLater();
+}
+
+/** Bursts are announced once. */
+const quietMs = 3000;
+let unannounced = 0;
+
+function announceLater(): void {
+  unannounced += 1;
+  if (unannounced > 1) return;
+  setTimeout(() => {
+    announce(unannounced === 1 ? '1 new event.' : `${unannounced} new events.`);
+    unannounced = 0;
+  }, quietMs);
 }
 
 /** The text of a problem, or of the notice that events are missing. */

@@ -27,7 +27,7 @@ export function RunHistory(): JSX.Element {
 const marks = { succeeded: '✓', failed: '✕', running: '…', interrupted: '!' };
 
 /** One run: the line, and what is behind it. */
-export function HistoryEntry({ run }: { readonly run: LoggedRun }): JSX.Element {
+function HistoryEntry({ run }: { readonly run: LoggedRun }): JSX.Element {
   const { step, status, startedAt, endedAt, dryRun, host, client, message, input, output, calls } = run;
   const title = steps.value?.actions.find(({ key }) => key === step)?.title ?? step;
   const ms = endedAt === undefined ? undefined : Date.parse(endedAt) - Date.parse(startedAt);

@@ -1,6 +1,7 @@
 import type { RunResponse } from 'okta-connector';
 import { memberAt } from 'okta-connector/host';
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { CopyButton, CopyText } from '../parts/copy-button.tsx';
 import { JsonTree } from '../parts/json-view.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -9,6 +10,9 @@ import { type Tab, Tabs } from '../parts/tabs.tsx';
 import { ItemsTable, itemsIn } from './items-table.tsx';
 import { PlannedChange, textsAt } from './planned-change.tsx';
 import type { Outcome } from './run-step.ts';
+
+/** How much of the result must be in view, in pixels. */
+const leastShown = 160;
 
 /** The result of a run: the output, and the calls that it took. */
 export function RunResult({
@@ -23,8 +27,15 @@ export function RunResult({
   /** Runs the list again from a cursor. */
   readonly onNextPage: (cursor: string) => void;
 }): JSX.Element {
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the result is below the form. With errors at fields, the focus is at the first of them.
+    const hasFaults = outcome?.kind === 'problem' && outcome.problem.faults !== undefined;
+    const isBelow = (place.current?.getBoundingClientRect().top ?? 0) > innerHeight - leastShown;
+    if (outcome !== undefined && !hasFaults && isBelow) place.current?.scrollIntoView({ block: 'start' });
+  }, [outcome]);
   return (
-    <section class="card result" aria-labelledby="result" aria-busy={isBusy}>
+    <section ref={place} class="card result" aria-labelledby="result" aria-busy={isBusy}>
       <h3 id="result">Result</h3>
       {outcome === undefined ? (
         <details class="sample">
