@@ -4,6 +4,9 @@ import { type RunningServer, startServer } from '../../src/index.ts';
 import { type Browser, buildConsole, missing, type Page, picture, startBrowser, violationsOn } from './browser.ts';
 import { open, signIn, type WatchedPage, watchedPage } from './watched-page.ts';
 
+/** A machine under load takes its time. */
+const patience = { timeout: 15_000 };
+
 describe.skipIf(missing !== undefined)(`events in the console${missing === undefined ? '' : ` (${missing})`}`, () => {
   let server: RunningServer;
   let receiver: Server;
@@ -122,7 +125,7 @@ describe.skipIf(missing !== undefined)(`events in the console${missing === undef
     );
     await picture(page, 'webhooks');
     await run('unsuspend_user', { user: 'iris.vale@acme.example' });
-    await expect.poll(() => received.join(''), { timeout: 15_000 }).toContain('user.lifecycle.unsuspend');
+    await expect.poll(() => received.join(''), patience).toContain('user.lifecycle.unsuspend');
     const webhooks = page.getByRole('region', { name: 'Webhooks' });
     await webhooks.locator('summary').filter({ hasText: 'User unsuspended' }).click();
     await webhooks.getByText('None. Every event was delivered or is still being retried.').waitFor();
@@ -134,7 +137,7 @@ describe.skipIf(missing !== undefined)(`events in the console${missing === undef
     received.length = 0;
     await run('suspend_user', { user: 'iris.vale@acme.example' });
     await run('unsuspend_user', { user: 'iris.vale@acme.example' });
-    await expect.poll(() => received.length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => received.length, patience).toBe(1);
     await open(page, 'Connect');
     await open(page, 'Events');
     const webhooks = page.getByRole('region', { name: 'Webhooks' });
@@ -145,7 +148,7 @@ describe.skipIf(missing !== undefined)(`events in the console${missing === undef
     expect(await violationsOn(page)).toEqual([]);
     status = 200;
     await webhooks.getByRole('button', { name: 'Deliver again' }).click();
-    await expect.poll(() => received.length, { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => received.length, patience).toBe(2);
     await webhooks.getByText('None. Every event was delivered or is still being retried.').waitFor();
   });
 

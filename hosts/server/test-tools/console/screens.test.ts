@@ -3,6 +3,9 @@ import { type RunningServer, startServer } from '../../src/index.ts';
 import { type Browser, buildConsole, missing, type Page, picture, startBrowser } from './browser.ts';
 import { open, openStep, signIn, type WatchedPage, watchedPage } from './watched-page.ts';
 
+/** A machine under load takes its time. */
+const patience = { timeout: 15_000 };
+
 describe.skipIf(missing !== undefined)(
   `the console in a browser${missing === undefined ? '' : ` (${missing})`}`,
   () => {
@@ -164,7 +167,7 @@ describe.skipIf(missing !== undefined)(
       const first = await result().locator('tbody').innerText();
       await picture(page, 'try-table');
       await result().getByRole('button', { name: 'Next page' }).click();
-      await expect.poll(() => result().locator('tbody').innerText()).not.toBe(first);
+      await expect.poll(() => result().locator('tbody').innerText(), patience).not.toBe(first);
     });
 
     test('a run of another client appears in the history and opens in the form', async () => {
