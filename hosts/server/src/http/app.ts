@@ -51,6 +51,7 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
     );
     return new Response(body, { status, headers: own });
   });
+  addConsole(app);
   addHealth(app, services);
   addDocuments(app, services);
   addSignIn(app, services);
@@ -68,5 +69,6 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
   addRuns(app, services);
   addAdministration(app, services);
   addMetrics(app, services);
+  addSteps(app, services);
   return app;
 }
