@@ -101,10 +101,12 @@ describe.skipIf(missing !== undefined)(`events in the console${missing === undef
     await run('suspend_user', { user: 'iris.vale@acme.example' });
     await open(page, 'Events');
     await expect
-      .poll(() =>
-        live()
-          .getByText(/Iris Vale/)
-          .count(),
+      .poll(
+        () =>
+          live()
+            .getByText(/Iris Vale/)
+            .count(),
+        patience,
       )
       .toBe(2);
   });
