@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { isOktaError } from 'okta-connector';
-import { addMcp } from '../mcp/route.ts';
 import { addConsole, addSteps } from '../console/routes.ts';
+import { addMcp } from '../mcp/route.ts';
 import { addActions } from './actions.ts';
 import { addAdministration, addSignIn } from './administration.ts';
 import { addBulk } from './bulk.ts';
