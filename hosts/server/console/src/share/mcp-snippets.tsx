@@ -17,7 +17,7 @@ export function McpSnippets(): JSX.Element {
     mcpServers: {
       okta: {
         command: 'npx',
-        args: ['-y', 'okta-connector', 'mcp'],
+        args: ['okta-connector', 'mcp'],
         env: { OKTA_CLIENT_ORGURL: orgUrl, OKTA_CLIENT_TOKEN: 'YOUR_API_TOKEN' },
       },
     },
