@@ -109,6 +109,7 @@ describe.skipIf(missing !== undefined)(
       await check('a result');
       await page.getByRole('button', { name: 'As code' }).click();
       await check('code');
+      await page.evaluate('document.querySelector(".result").scrollIntoView()');
       if (width === 390) await picture(page, 'phone');
       for (const screen of ['Events', 'Pace', 'Share']) {
         await open(page, screen);

@@ -125,7 +125,6 @@ describe.skipIf(missing !== undefined)(`events in the console${missing === undef
     expect(await page.getByRole('region', { name: 'the secret of the webhook', exact: true }).innerText()).toMatch(
       /\S{20}/,
     );
-    await picture(page, 'webhooks');
     await run('unsuspend_user', { user: 'iris.vale@acme.example' });
     await expect.poll(() => received.join(''), patience).toContain('user.lifecycle.unsuspend');
     const webhooks = page.getByRole('region', { name: 'Webhooks' });
@@ -146,6 +145,7 @@ describe.skipIf(missing !== undefined)(`events in the console${missing === undef
     await webhooks.getByText('1 dead').waitFor();
     await webhooks.locator('summary').filter({ hasText: 'User unsuspended' }).click();
     await webhooks.getByText(/after 1 attempt: The receiver responded with 500\./).waitFor();
+    await page.evaluate('document.querySelector("[aria-labelledby=subscriptions]").scrollIntoView()');
     await picture(page, 'dead-letters');
     expect(await violationsOn(page)).toEqual([]);
     status = 200;

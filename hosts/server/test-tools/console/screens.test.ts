@@ -42,7 +42,6 @@ describe.skipIf(missing !== undefined)(
       const other = await watchedPage(browser, { origin: server.url });
       await other.page.goto(server.url);
       await other.page.getByLabel('Key').fill('okc_wrong');
-      await picture(other.page, 'sign-in');
       await other.page.getByRole('button', { name: 'Sign in' }).click();
       await other.page.getByText('The key is unknown. Use the key that the server printed when it started.').waitFor();
       expect(await other.page.getByLabel('Key').getAttribute('aria-describedby')).toBe('key-error');
@@ -97,7 +96,6 @@ describe.skipIf(missing !== undefined)(
       expect(await page.evaluate('document.activeElement.id')).toBe('step-profile-login');
       const described = await page.getByLabel('Username').getAttribute('aria-describedby');
       expect(described).toContain('step-profile-login-error');
-      await picture(page, 'try-errors');
     });
 
     test("an example with an attribute of the org's own is filled in and run", async () => {
@@ -109,7 +107,6 @@ describe.skipIf(missing !== undefined)(
         .getByText(/Succeeded/)
         .waitFor();
       expect(await statusOf('noor.rahman@acme.example')).toBe('STAGED');
-      await picture(page, 'try-result');
     });
 
     test('a step that removes something asks first and names what a dry run found', async () => {
@@ -137,7 +134,6 @@ describe.skipIf(missing !== undefined)(
         .click();
       const table = result().getByRole('region', { name: "Calls of Okta's API" });
       expect(await table.innerText()).toMatch(/GET getUser[\s\S]*[0-9a-f]{32}[\s\S]*200[\s\S]*\d+ ms/);
-      await picture(page, 'try-calls');
     });
 
     test('the code of a run quotes the input for the shell, and can be copied', async () => {
@@ -148,7 +144,6 @@ describe.skipIf(missing !== undefined)(
       const code = page.getByRole('form').getByRole('tabpanel');
       expect(await code.innerText()).toContain(`curl -s ${server.url}/actions/get_user`);
       expect(await code.innerText()).toContain(String.raw`'{"user":"o'\''neil@acme.example"}'`);
-      await picture(page, 'try-code');
       await page.getByRole('tab', { name: 'TypeScript' }).click();
       expect(await code.innerText()).toContain(`okta.run('get_user'`);
       await page.getByRole('tab', { name: 'CLI' }).click();

@@ -72,7 +72,6 @@ export function SubscriptionEntry({
         }
         content={() => (
           <>
-            <JsonTree value={{ id, ...facts }} />
             <h3>Dead letters</h3>
             {letters === undefined ? (
               <p class="hint">Loading…</p>
@@ -93,6 +92,7 @@ export function SubscriptionEntry({
                 ))}
               </ul>
             )}
+            <Disclosure summary="Details" content={() => <JsonTree value={{ id, ...facts }} />} />
             {problem === undefined ? null : <p class="error">{problem.detail}</p>}
             <div class="row">
               {letters === undefined || letters.length === 0 ? null : (
