@@ -75,9 +75,11 @@ export function Combobox(props: ComboboxProps): JSX.Element {
       event.preventDefault();
       if (!isOpen) open();
       else if (size > 0) setActive((active + (active === -1 && move === -1 ? 0 : move) + size) % size);
-    } else if (event.key === 'Enter' && isOpen && active >= 0) {
+    } else if (event.key === 'Enter' && isOpen) {
+      // Does not run the step: the list may just not be there yet.
       event.preventDefault();
-      pick(active);
+      if (active >= 0) pick(active);
+      else setOpen(false);
     } else if (event.key === 'Escape' && isOpen) {
       event.preventDefault();
       setOpen(false);

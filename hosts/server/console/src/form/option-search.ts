@@ -24,6 +24,7 @@ export interface FoundOptions {
 /** Long enough that a typist sends one search, in milliseconds. */
 const pauseMs = 250;
 const nothing: FoundOptions = { items: [], nextCursor: undefined, isLoading: false, problem: undefined };
+const searching: FoundOptions = { ...nothing, isLoading: true };
 
 /** Labels by value, so that a chosen ID is shown by its name. */
 const labels = new Map<string, string>();
@@ -47,21 +48,25 @@ export function useOptionSearch({
 }): FoundOptions & { readonly more: () => void } {
   const [found, setFound] = useState<FoundOptions>(nothing);
   const [cursor, setCursor] = useState<string | undefined>(undefined);
-  useEffect(() => setCursor(undefined), [source, query, values]);
+  // Entries of an earlier search must never be chosen: the list is empty until the entries of this one are there.
+  const search = JSON.stringify([source, query, values]);
+  const [shown, setShown] = useState('');
+  useEffect(() => setCursor(undefined), [search]);
   useEffect(() => {
     if (!isOpen) return undefined;
     const stop = new AbortController();
     setFound((before) => ({ ...before, isLoading: true, problem: undefined }));
     const timer = setTimeout(
       () => {
-        const search = new URLSearchParams({
+        const parameters = new URLSearchParams({
           ...(query === '' ? {} : { query }),
           ...(cursor === undefined ? {} : { cursor }),
           ...(values === '{}' ? {} : { values }),
         });
-        request<OptionPage>(`/options/${source}?${search}`, { signal: stop.signal }).then(
+        request<OptionPage>(`/options/${source}?${parameters}`, { signal: stop.signal }).then(
           ({ body: { items, nextCursor } }) => {
             for (const { value, label } of items) labels.set(`${source} ${value}`, label);
+            setShown(search);
             setFound((before) => ({
               items: cursor === undefined ? items : [...before.items, ...items],
               nextCursor,
@@ -70,7 +75,9 @@ export function useOptionSearch({
             }));
           },
           (error: unknown) => {
-            if (error instanceof ProblemError) setFound({ ...nothing, problem: error.problem });
+            if (!(error instanceof ProblemError)) return;
+            setShown(search);
+            setFound({ ...nothing, problem: error.problem });
           },
         );
       },
@@ -81,5 +88,5 @@ export function useOptionSearch({
       stop.abort();
     };
   }, [source, query, values, isOpen, cursor]);
-  return { ...found, more: () => setCursor(found.nextCursor) };
+  return { ...(shown === search ? found : searching), more: () => setCursor(found.nextCursor) };
 }
