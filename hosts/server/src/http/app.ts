@@ -56,7 +56,6 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
   addDocuments(app, services);
   addSignIn(app, services);
   addHooks(app, services);
-  addConsole(app);
   app.use(clientOnly(services));
   addMcp(app, services, { stateKey: services.mcpKey });
   addActions(app, services);
@@ -64,8 +63,6 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
   addForms(app, services);
   addEvents(app, services);
   addHookSecrets(app, services);
-  addSteps(app);
-  addSteps(app, services);
   addRuns(app, services);
   addAdministration(app, services);
   addMetrics(app, services);
