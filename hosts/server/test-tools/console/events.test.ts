@@ -19,13 +19,18 @@ describe.skipIf(missing !== undefined)(`events in the console${missing === undef
   beforeAll(async () => {
     await buildConsole();
     receiver = createServer((incoming, response) => {
-      incoming.on('data', (chunk) => received.push(String(chunk)));
-      incoming.on('end', () => response.writeHead(status).end());
+      let body = '';
+      incoming.on('data', (chunk) => {
+        body += chunk;
+      });
+      incoming.on('end', () => {
+        received.push(body);
+        response.writeHead(status).end();
+      });
     });
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
     const deliveries = { retry: { maxAttempts: 1 } };
-    const options = { sandbox: true, pollIntervalMs: 250, allowPrivateTargets: true, deliveries };
-    server = await startServer(options);
+    server = await startServer({ sandbox: true, pollIntervalMs: 250, allowPrivateTargets: true, deliveries });
     browser = await startBrowser();
     watched = await watchedPage(browser, { origin: server.url });
     page = watched.page;
