@@ -140,22 +140,24 @@ describe.skipIf(missing !== undefined)(`events in the console${missing === undef
 
   test('events that the receiver refuses become dead letters, which can be delivered again', async () => {
     status = 500;
-    received.length = 0;
-    await run('suspend_user', { user: 'iris.vale@acme.example' });
-    await run('unsuspend_user', { user: 'iris.vale@acme.example' });
-    await expect.poll(() => received.length, patience).toBe(1);
+    const attempts = () => received.filter((body) => body.includes('grace.lindqvist@acme.example')).length;
+    await run('unsuspend_user', { user: 'grace.lindqvist@acme.example' });
+    await expect.poll(attempts, patience).toBe(1);
     await open(page, 'Connect');
     await open(page, 'Events');
     const webhooks = page.getByRole('region', { name: 'Webhooks' });
-    await webhooks.getByText('1 dead').waitFor();
+    await webhooks.getByText(/^\d dead$/).waitFor();
     await webhooks.locator('summary').filter({ hasText: 'User unsuspended' }).click();
-    await webhooks.getByText(/after 1 attempt: The receiver responded with 500\./).waitFor();
+    await webhooks
+      .getByText(/after 1 attempt: The receiver responded with 500\./)
+      .first()
+      .waitFor();
     await page.evaluate('document.querySelector("[aria-labelledby=subscriptions]").scrollIntoView()');
     await picture(page, 'dead-letters');
     expect(await violationsOn(page)).toEqual([]);
     status = 200;
     await webhooks.getByRole('button', { name: 'Deliver again' }).click();
-    await expect.poll(() => received.length, patience).toBe(2);
+    await expect.poll(attempts, patience).toBe(2);
     await webhooks.getByText('None. Every event was delivered or is still being retried.').waitFor();
   });
 
