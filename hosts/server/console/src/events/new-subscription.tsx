@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { StepForm } from '../form/step-form.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { announce } from '../state/announce.ts';
@@ -23,7 +23,7 @@ export function NewSubscription({
   const [isBusy, setBusy] = useState(false);
   const schema = useTriggerSchema(trigger, trigger !== '');
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (problem !== undefined) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
   }, [problem]);
   const errorOf = (field: string) =>

@@ -1,6 +1,6 @@
 import type { ConnectionReport, Manifest } from 'okta-connector';
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { announce } from '../state/announce.ts';
 import { type Problem, problemIn, request } from '../state/api.ts';
@@ -20,7 +20,7 @@ export function ConnectForm({ onSaved }: { readonly onSaved: (report: Connection
   const [works, setWorks] = useState<ConnectionReport | undefined>(undefined);
   const form = useRef<HTMLFormElement>(null);
   const method = known?.methods.find((one) => one.key === key);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (problem !== undefined) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
   }, [problem]);
   if (known === undefined || method === undefined) return null;

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ClientEffect } from '../../../src/clients/client.ts';
 import type { ClientKey } from '../../../src/clients/client-keys.ts';
 import { CopyText } from '../parts/copy-button.tsx';
@@ -113,7 +113,7 @@ function NewKey({
   const [allowed, setAllowed] = useState<readonly ClientEffect[]>(['read']);
   const [problem, setProblem] = useState<Problem | undefined>(undefined);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (problem !== undefined) field.current?.focus();
   }, [problem]);
   const create = async (event: Event) => {

@@ -1,7 +1,7 @@
 import type { Manifest } from 'okta-connector';
 import { formFields, type JsonSchema, needsConfirmation } from 'okta-connector/host';
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { StepForm } from '../form/step-form.tsx';
 import { request } from '../state/api.ts';
 import { drafts, setDraft } from '../state/draft.ts';
@@ -28,7 +28,7 @@ export function StepRunner({ action }: { readonly action: Action }): JSX.Element
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => () => stop.current.abort(), []);
   const faults = outcome?.kind === 'problem' ? (outcome.problem.faults ?? []) : [];
-  useEffect(() => {
+  useLayoutEffect(() => {
     focusFirstFault(form.current);
   }, [outcome]);
   const run = async (isDryRun: boolean, sent: Readonly<Record<string, unknown>> = input) => {
