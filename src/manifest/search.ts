@@ -1,7 +1,14 @@
 import type { Manifest } from './schema.ts';
 
-/** A step that a search found. */
-type Step = Manifest['actions'][number] | Manifest['triggers'][number];
+/** What a search reads of a step. */
+export type SearchedStep = Pick<Manifest['actions'][number], 'key' | 'title' | 'resource' | 'keywords' | 'summary'>;
+
+/** Steps to search: the manifest, or a list made from it. */
+export interface SearchedSteps<Action extends SearchedStep, Trigger extends SearchedStep> {
+  readonly actions: readonly Action[];
+  readonly triggers: readonly Trigger[];
+  readonly resources: Manifest['resources'];
+}
 
 /** Longer texts are no search. */
 const longestQuery = 200;
@@ -15,7 +22,10 @@ const stem = 4;
  *
  * @example searchSteps(manifest, '2fa reset') // reset_user_factors, …
  */
-export function searchSteps({ actions, triggers, resources }: Manifest, query: string): Step[] {
+export function searchSteps<Action extends SearchedStep, Trigger extends SearchedStep>(
+  { actions, triggers, resources }: SearchedSteps<Action, Trigger>,
+  query: string,
+): (Action | Trigger)[] {
   const words = wordsOf(query.slice(0, longestQuery));
   if (words.length === 0) return [];
   const titles = new Map(resources.map(({ key, title }) => [key, title]));

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { isOktaError } from 'okta-connector';
+import { addConsole, addSteps } from '../console/routes.ts';
 import { addMcp } from '../mcp/route.ts';
 import { addActions } from './actions.ts';
 import { addAdministration, addSignIn } from './administration.ts';
@@ -50,6 +51,7 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
     );
     return new Response(body, { status, headers: own });
   });
+  addConsole(app);
   addHealth(app, services);
   addDocuments(app, services);
   addSignIn(app, services);
@@ -64,5 +66,6 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
   addRuns(app, services);
   addAdministration(app, services);
   addMetrics(app, services);
+  addSteps(app, services);
   return app;
 }
