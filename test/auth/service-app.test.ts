@@ -268,7 +268,7 @@ describe('a service app', () => {
     });
     expect(report.owner).toBeUndefined();
     const groups = report.app?.resources.find(({ resource }) => resource === 'groups');
-    expect(groups?.missing).toEqual(['okta.groups.manage']);
+    expect(groups?.missing).toEqual(['okta.groups.manage', 'okta.userTypes.read']);
     expect(groups?.actions).toBeGreaterThan(0);
     expect(groups?.actions).toBeLessThan(groups?.of ?? 0);
   });

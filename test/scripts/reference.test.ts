@@ -158,6 +158,7 @@ describe('docs/reference', () => {
       'onboard_user',
       'remove_user_from_groups',
       'restore_user',
+      'set_group_members',
     ]);
   });
 

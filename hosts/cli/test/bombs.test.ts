@@ -213,7 +213,7 @@ describe('damaged store', () => {
   test('reports a stored event that is not JSON in one sentence from dead-letters', async () => {
     const store = await stored("UPDATE event SET body = 'not json'");
     const { code, stderr } = await runHere(['dead-letters', 'list', '--store', store]);
-    expect(stderr).toBe('✗ The store is damaged: body is not JSON. Restore it from a backup, or use another file.\n');
+    expect(stderr).toBe('✗ The store is damaged: body is not JSON. Restore it from a backup, or use another store.\n');
     expect(code).toBe(2);
   });
 

@@ -174,7 +174,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       stopping: stopping.signal,
     };
     const app = httpApp(services, () => hostsOf(url, options.publicUrl));
-    const server = createAdaptorServer({ fetch: app.fetch, serverOptions: listenerLimits }) as Server;
+    const server = createAdaptorServer({
+      fetch: app.fetch,
+      overrideGlobalObjects: false,
+      serverOptions: listenerLimits,
+    }) as Server;
     server.maxConnections = mostConnections;
     const unused = unusedConnections(server);
     url = await listen(server, { port, host });

@@ -15,10 +15,18 @@ describe('list_app_groups', () => {
     });
     const { output } = await org.okta.run('list_app_groups', { app: jira });
     expect(output.items).toEqual([
-      { id: '00gengineering000001', name: 'Engineering', priority: 0, lastUpdated: expect.any(String), profile: {} },
+      {
+        id: '00gengineering000001',
+        name: 'Engineering',
+        groupType: 'OKTA_GROUP',
+        priority: 0,
+        lastUpdated: expect.any(String),
+        profile: {},
+      },
       {
         id: '00gsupport0000000001',
         name: 'Support',
+        groupType: 'OKTA_GROUP',
         priority: 1,
         lastUpdated: expect.any(String),
         profile: { role: 'Reporter' },

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { isOktaError } from 'okta-connector';
 import { addConsole, addSteps } from '../console/routes.ts';
 import { addMcp } from '../mcp/route.ts';
 import { addActions } from './actions.ts';
 import { addAdministration, addSignIn } from './administration.ts';
+import { limitedBody } from './body-limit.ts';
 import { addBulk } from './bulk.ts';
 import type { App, Env, Services } from './context.ts';
 import { addDocuments } from './documents.ts';
@@ -14,7 +14,6 @@ import { clientOnly, headers, ownHostOnly } from './guards.ts';
 import { addHealth, addMetrics } from './health.ts';
 import { addHookSecrets, addHooks } from './hooks.ts';
 import { HttpRefusal, problemOf } from './problem.ts';
-import { mostBytes, tooLarge } from './read-body.ts';
 import { addRuns } from './runs.ts';
 
 /** Builds the HTTP API. */
@@ -22,15 +21,9 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
   const app: App = new Hono<Env>();
   app.use(headers);
   app.use(ownHostOnly(allowedHosts));
-  const limited = bodyLimit({
-    maxSize: mostBytes,
-    onError: () => {
-      throw tooLarge();
-    },
-  });
   // Lines of a bulk run may be many; each is limited on its own. The body of a hook is read only if its secret is right.
   app.use((context, next) =>
-    /^\/(?:actions\/[^/]+\/each|hooks\/[^/]+)$/.test(context.req.path) ? next() : limited(context, next),
+    /^\/(?:actions\/[^/]+\/each|hooks\/[^/]+)$/.test(context.req.path) ? next() : limitedBody(context, next),
   );
   app.onError((error) => {
     if (!isOktaError(error)) services.report(error);

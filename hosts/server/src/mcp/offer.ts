@@ -28,7 +28,8 @@ export function offerOf({ settings, access, lacks }: OfferRequest): Offer {
   const usable = available.filter((action) => !lacks(action));
   const named = settings.flatMap(({ tools }) => tools);
   const isWhole = usable.length <= mostTools || settings.some(({ toolsets }) => toolsets.includes(everyToolset));
-  const listed = usable.filter((action) => isWhole || named.includes(action.key) || isCore(action));
+  const core = new Set(coreOf(usable));
+  const listed = usable.filter((action) => isWhole || named.includes(action.key) || core.has(action));
   return { listed, others: available.filter((action) => !listed.includes(action)) };
 }
 
@@ -69,11 +70,25 @@ const coreResources = () =>
 let core: ReadonlySet<string> | undefined;
 
 /**
- * Whether a step is listed if there are too many: steps that read the main resources, and the most used of the others. An
- * export is a file, which is not for a model.
+ * The steps that are listed if there are too many: the most used ones, then those that read the main resources, one of each resource
+ * in turn. An export is a file, which is not for a model.
  */
-function isCore({ key, effect, resource, output }: ManifestAction): boolean {
+function coreOf(usable: readonly ManifestAction[]): readonly ManifestAction[] {
   core ??= coreResources();
-  const isExport = propertiesOf(output).some(([name]) => name === 'content');
-  return mostUsed.includes(key) || (effect === 'read' && core.has(resource) && !isExport);
+  const first = usable.filter(({ key }) => mostUsed.includes(key));
+  const reading = usable.filter(
+    (action) => action.effect === 'read' && core?.has(action.resource) && !first.includes(action) && !isExport(action),
+  );
+  return [...first, ...inTurn(reading)].slice(0, mostTools);
+}
+
+/** One step of each resource, then the second of each, and so on. */
+function inTurn(steps: readonly ManifestAction[]): readonly ManifestAction[] {
+  const byResource = [...Map.groupBy(steps, ({ resource }) => resource).values()];
+  const rounds = Math.max(0, ...byResource.map(({ length }) => length));
+  return Array.from({ length: rounds }, (_, round) => byResource.flatMap((own) => own.slice(round, round + 1))).flat();
+}
+
+function isExport({ output }: ManifestAction): boolean {
+  return propertiesOf(output).some(([name]) => name === 'content');
 }

@@ -66,6 +66,39 @@ describe('POST /actions/{key}', () => {
     expect(server.org.sent()).toEqual([]);
   });
 
+  test('POST /actions/{key} rejects a body without a declared length once it is too large', async () => {
+    const chunk = new TextEncoder().encode('x'.repeat(100_000));
+    let sent = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 1;
+        if (sent > 100) controller.close();
+        else controller.enqueue(chunk);
+      },
+    });
+    const headers = { 'x-api-key': server.key, 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body, duplex: 'half' } as const;
+    const outcome = await fetch(`${server.url}/actions/get_user`, init).then(
+      ({ status }) => status,
+      () => 'cut',
+    );
+    // The server may close the connection before the client has read the response.
+    expect([413, 'cut']).toContain(outcome);
+    expect(server.org.sent()).toEqual([]);
+  });
+
+  test('POST /actions/{key} takes a body without a declared length', async () => {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(JSON.stringify({ user: grace })));
+        controller.close();
+      },
+    });
+    const headers = { 'x-api-key': server.key, 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body, duplex: 'half' } as const;
+    expect((await fetch(`${server.url}/actions/get_user`, init)).status).toBe(200);
+  });
+
   test.each([
     ['not_found', { kind: 'none' }, 404, { user: 'nobody@acme.example' }],
     ['unavailable', { kind: 'status', status: 503 }, 503, { user: grace }],

@@ -20,11 +20,11 @@ describe('search_steps', () => {
     expect(output.steps[0]).toMatchObject({ step: 'delete_group', effect: 'remove', input: { required: ['group'] } });
   });
 
-  test('names steps that are tools, and triggers', async () => {
+  test('names steps and triggers', async () => {
     const { output } = await call('search_steps', { query: 'locked' });
     expect(output.steps).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ tool: 'is_user_locked' }),
+        expect.objectContaining({ step: 'is_user_locked' }),
         expect.objectContaining({ trigger: 'user_locked_out' }),
       ]),
     );
