@@ -15,7 +15,7 @@ export interface ClientKey {
 }
 
 /** The ID of the client that set the server up. */
-export const ownerId = 'owner';
+const ownerId = 'owner';
 
 /** The least characters of a key that somebody chose. */
 const shortestKey = 24;
@@ -81,7 +81,7 @@ export class ClientKeys {
 }
 
 /** Validates a list of effects. */
-export function checkedEffects(given: unknown): readonly ClientEffect[] {
+function checkedEffects(given: unknown): readonly ClientEffect[] {
   const allowed = effects.filter((effect) => Array.isArray(given) && given.includes(effect));
   if (Array.isArray(given) && allowed.length > 0 && given.every((effect) => effects.includes(effect))) return allowed;
   throw refusedField('effects', { what: `must be a list of ${effects.join(', ')}`, hint: 'name at least one' });

@@ -12,7 +12,7 @@ import { problemOf } from './problem.ts';
 import { mostBytes } from './read-body.ts';
 
 /** The media type of lines of JSON. */
-export const linesType = 'application/x-ndjson';
+const linesType = 'application/x-ndjson';
 
 /** `POST /actions/{key}/each`: runs an action for each line of JSON, and responds with a line for each as it ends. */
 export function addBulk(app: App, services: Services): void {
@@ -97,7 +97,7 @@ function journalOf(
 }
 
 /** Objects as lines of JSON. They are taken only as fast as they are read. */
-export function jsonLines(objects: AsyncGenerator<object>): ReadableStream<Uint8Array> {
+function jsonLines(objects: AsyncGenerator<object>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -21,7 +21,7 @@ export interface ProblemResponse {
 }
 
 /** The media type of RFC 9457. */
-export const problemType = 'application/problem+json';
+const problemType = 'application/problem+json';
 
 /** An error of the server itself, with a status of its own. */
 export class HttpRefusal extends OktaError {

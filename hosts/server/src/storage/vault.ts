@@ -4,7 +4,7 @@ import { OktaError } from 'okta-connector';
 import { createPrivately, whyUnsafe } from 'okta-connector/host';
 
 /** The variable with the key that encrypts what a server stores. */
-export const secretVariable = 'OKTA_CONNECTOR_SECRET';
+const secretVariable = 'OKTA_CONNECTOR_SECRET';
 
 const keyBytes = 32;
 const ivBytes = 12;
