@@ -31,7 +31,7 @@ export const restoring = z
     }).optional(),
     mode: field(z.enum(['report', 'apply']), {
       title: 'Mode',
-      description: 'Whether to only report what would be restored, or to restore it.',
+      description: 'Report only what would be restored, or restore it.',
       default: 'report',
     }).optional(),
   })

@@ -99,6 +99,7 @@ export class RunLog {
     limit: number;
     before?: string | undefined;
   }): readonly RunRecord[] {
+    this.flush();
     const start =
       before === undefined ? undefined : this.#database.get('SELECT seq FROM host_run WHERE id = ?', before);
     return this.#database
