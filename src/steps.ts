@@ -118,6 +118,7 @@ export const actionLoaders = {
   is_user_locked: async () => (await import('./actions/users/is-user-locked.ts')).isUserLocked,
   list_user_types: async () => (await import('./actions/users/list-user-types.ts')).listUserTypes,
   manage_user_lifecycle: async () => (await import('./actions/users/manage-user-lifecycle.ts')).manageUserLifecycle,
+  move_user: async () => (await import('./actions/users/move-user.ts')).moveUser,
   offboard_user: async () => (await import('./actions/users/offboard-user.ts')).offboardUser,
   onboard_user: async () => (await import('./actions/users/onboard-user.ts')).onboardUser,
   reactivate_user: async () => (await import('./actions/users/reactivate-user.ts')).reactivateUser,

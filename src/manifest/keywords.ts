@@ -44,6 +44,7 @@ const synonyms: readonly (readonly [key: RegExp, words: string])[] = [
   [/(?:^|_)(?:create|add)_|_(?:created|added)/, 'new, add'],
   [/(?:^|_)(?:delete|remove|revoke)_|_(?:deleted|removed|revoked)/, 'delete, remove, unassign'],
   [/^explain_access/, 'why, who has access, reason, entitlement, permission, audit, access review, apps, groups'],
+  [/^move_user/, 'mover, transfer, department, job change, role change, birthright, access map'],
   [/verif/, 'check, confirm identity, help desk'],
 ];
 

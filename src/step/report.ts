@@ -7,6 +7,7 @@ import { text } from './fields.ts';
 /** Sub-steps of the compound steps, named as the steps that do the same alone. */
 const subSteps = [
   'create_user',
+  'update_user',
   'activate_user',
   'add_user_to_group',
   'assign_app_to_user',

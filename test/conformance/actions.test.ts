@@ -10,7 +10,7 @@ import { actions, pickers } from '../support/steps.ts';
 
 const secretWords = /password|secret|answer|activationUrl|activationToken|resetPasswordUrl|tempPassword|recoveryToken/i;
 const verbs =
-  /^(get|find|list|is|create|update|delete|activate|deactivate|reactivate|suspend|unsuspend|unlock|manage|reset|expire|clear|add|remove|assign|revoke|enroll|verify|call|onboard|offboard|restore|set|change|start|export|search|run|import|explain|preview)_/;
+  /^(get|find|list|is|create|update|delete|activate|deactivate|reactivate|suspend|unsuspend|unlock|manage|reset|expire|clear|add|remove|assign|revoke|enroll|verify|call|onboard|offboard|restore|set|change|start|export|search|run|import|explain|preview|move)_/;
 
 describe.each(actions)('action $key', (action) => {
   const words = action.key.replaceAll('_', '-');

@@ -24,6 +24,7 @@ const may: Readonly<Record<string, readonly string[]>> = {
 /** Resources that use other resources: steps across resources, and the `fresh` models of an event. */
 const resourcesMay: Readonly<Record<string, readonly string[]>> = {
   access: ['users', 'groups', 'group-rules', 'apps', 'logs'],
+  moving: ['users', 'groups', 'group-rules', 'apps', 'access'],
   devices: ['users'],
   // Members of a group are users with the rules behind their membership.
   'group-rules': ['users'],

@@ -29,6 +29,9 @@ export type AccessOperation =
   | 'listGroupRulesForUserInGroup'
   | 'listLogEvents';
 
+/** What reading access may call: everything but the System Log. */
+export type ReaderOperation = Exclude<AccessOperation, 'listLogEvents'>;
+
 /** What an explanation works with. */
 export type AccessContext = Pick<StepContext<AccessOperation>, 'okta' | 'memory'>;
 
@@ -39,14 +42,14 @@ const groupApps = new Remembered<FreshValue<readonly string[]>>();
 export class AccessReader {
   readonly user: User;
   readonly rules: GroupRules;
-  readonly okta: Okta<AccessOperation>;
+  readonly okta: Okta<ReaderOperation>;
   readonly #memory: RunMemory;
   #memberships: Promise<Map<string, Group>> | undefined;
   /** How many memberships may still be asked about one by one. */
   #left: number;
 
   constructor(
-    { okta, memory }: AccessContext,
+    { okta, memory }: Pick<StepContext<ReaderOperation>, 'okta' | 'memory'>,
     { user, mostAsked }: { readonly user: User; readonly mostAsked: number },
   ) {
     this.user = user;

@@ -18,7 +18,7 @@ export async function explainAccess(
   const reader = new AccessReader(context, { user, mostAsked: isOne ? mostForOne : mostForAll });
   const explained = await explainedBy(reader, { app, group });
   const { verb, ...rest } = explained;
-  const past = history && rest.paths.length > 0 ? await pastOf(reader, rest.paths) : undefined;
+  const past = history && rest.paths.length > 0 ? await pastOf(context.okta, reader, rest.paths) : undefined;
   const paths = past === undefined ? rest.paths : rest.paths.map((path) => withPast(path, past));
   const notes = [...rest.notes, ...(past?.note === undefined ? [] : [past.note])];
   const toOpen = accessOf(rest) === 'open' ? [] : rest.toOpen;
@@ -53,7 +53,11 @@ function shown(user: User): Access['user'] {
   return { id, name: userName(user), ...(status === undefined ? {} : { status }) };
 }
 
-async function pastOf({ okta, user, rules }: AccessReader, paths: readonly AccessPath[]): Promise<History> {
+async function pastOf(
+  okta: AccessContext['okta'],
+  { user, rules }: AccessReader,
+  paths: readonly AccessPath[],
+): Promise<History> {
   const ids = new Set(paths.flatMap(({ app, group }) => [app?.id, group?.id]).filter((id) => id !== undefined));
   return historyOf(okta, { userId: user.id, ids: [...ids], rules: (await rules.all()) ?? [] });
 }

@@ -114,6 +114,19 @@ async function createAssignment(
   });
 }
 
+/** Makes an assignment through a group a direct one, which stays when the user leaves the group. */
+export async function assignDirectly(
+  okta: Okta<'assignUserToApplication' | 'getApplicationUser'>,
+  { appId, userId }: AppAndUser,
+): Promise<void> {
+  const lookUp = async () => {
+    const found = await findAssignment(okta, { appId, userId });
+    return found?.appUser.scope === 'USER' ? found.appUser : undefined;
+  };
+  const body = { id: userId, scope: 'USER' };
+  await okta.call('assignUserToApplication', { path: { appId }, body, afterLoss: { lookUp } });
+}
+
 /** Updates what differs in an assignment. After a lost response, looks the assignment up. */
 async function changeAssignment(
   okta: Okta<'updateApplicationUser' | 'getApplicationUser'>,

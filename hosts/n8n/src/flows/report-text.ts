@@ -1,6 +1,7 @@
 /** Comment phrases for one sub-step: done, unchanged and failed. `%` is the name of the group, app or factor. */
 export const phrases = {
   create_user: ['Created the account', 'The account already existed', 'Could not create the account'],
+  update_user: ['Updated the profile', 'The profile was already up to date', 'Could not update the profile'],
   activate_user: ['Started the activation', 'The account is already activated', 'Could not activate the account'],
   add_user_to_group: ['Added to group %', 'Already in group %', 'Could not add to group %'],
   assign_app_to_user: ['Assigned app %', 'Already has app %', 'Could not assign app %'],
