@@ -56,7 +56,14 @@ export function applyRules(org: Org, user: User, log: Log, except?: GroupRule | 
       if (group === undefined) continue;
       const membership = org.memberships.get(groupId, user.id);
       if (wanted && membership === undefined) addMember(org, { group, user, log, ruleId: rule.id });
-      if (!wanted && membership?.ruleId === rule.id) removeMember(org, { group, user, log });
+      if (wanted || membership === undefined || membership.ruleId !== rule.id) continue;
+      // A member whom another rule wants as well stays (release notes 2026.06.0: a membership may have several rules).
+      const other = org.rules.ordered.find(
+        (one) =>
+          one !== except && one.status === 'ACTIVE' && one.groupIds.includes(groupId) && isWanted(org, one, user),
+      );
+      if (other === undefined) removeMember(org, { group, user, log });
+      else org.memberships.set(groupId, user.id, { ...membership, ruleId: other.id });
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Okta, RunMemory, StepContext } from '../../step/action.ts';
 import { FreshValue, Remembered } from '../../step/remembered.ts';
-import type { AppGroup } from '../apps/app.ts';
+import type { App, AppGroup } from '../apps/app.ts';
 import type { AppOfUser } from '../apps/apps-of-user.ts';
 import { readExpression } from '../group-rules/expression-evaluator.ts';
 import type { SeenGroup } from '../group-rules/expression-functions.ts';
@@ -36,7 +36,7 @@ export type ReaderOperation = Exclude<AccessOperation, 'listLogEvents'>;
 export type AccessContext = Pick<StepContext<AccessOperation>, 'okta' | 'memory'>;
 
 const appGroups = new Remembered<FreshValue<readonly AppGroup[]>>();
-const groupApps = new Remembered<FreshValue<readonly string[]>>();
+const groupApps = new Remembered<FreshValue<readonly App[]>>();
 
 /** Reads what access depends on. In a bulk run, the groups of an app and the rules are read once a minute. */
 export class AccessReader {
@@ -116,16 +116,14 @@ export class AccessReader {
       return byApp;
     }
     for (const group of memberships.values())
-      for (const appId of await this.#appsOfGroup(group.id)) byApp.get(appId)?.push(group);
+      for (const { id } of await this.appsOfGroup(group.id)) byApp.get(id)?.push(group);
     return byApp;
   }
 
-  #appsOfGroup(groupId: string): Promise<readonly string[]> {
+  /** The apps that are assigned to a group. */
+  appsOfGroup(groupId: string): Promise<readonly App[]> {
     const query = { limit: 200 };
-    const read = async () => {
-      const pages = this.okta.pages('listAssignedApplicationsForGroup', { path: { groupId }, query });
-      return (await everyPage(pages)).map(({ id }) => id);
-    };
+    const read = () => everyPage(this.okta.pages('listAssignedApplicationsForGroup', { path: { groupId }, query }));
     return groupApps.of(this.#memory, groupId, () => new FreshValue(this.#memory)).get(read);
   }
 }

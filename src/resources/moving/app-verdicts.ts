@@ -41,20 +41,20 @@ export function judgeHeldApp({ isDirect, wish, silence, staying, leaving }: Held
   return { ...goes(ending), withGroup: true };
 }
 
-/** What becomes of an app that the user lacks and should have. */
+/** What becomes of an app that the user lacks. `app` is absent if Okta does not have it; `through` are the groups it comes with. */
 export function judgeMissingApp(
   app: { readonly status?: string | undefined } | undefined,
-  { wish, joining }: { readonly wish: Wish; readonly joining: readonly Pick<Group, 'id' | 'profile'>[] },
+  { wish, through }: { readonly wish: Wish | undefined; readonly through: readonly Pick<Group, 'id' | 'profile'>[] },
 ): AppVerdict {
-  if (app === undefined) {
-    const reason = `${wish.why} Okta does not have an app with this ID.`;
-    return { verdict: 'cannot', reason, hasNow: false, hasAfter: false };
-  }
+  const why = wish === undefined ? '' : `${wish.why} `;
+  if (app === undefined)
+    return {
+      verdict: 'cannot',
+      reason: `${why}Okta does not have an app with this ID.`,
+      hasNow: false,
+      hasAfter: false,
+    };
   const added = { verdict: 'add', hasNow: false, hasAfter: true } as const;
-  if (joining.length === 0) return { ...added, reason: wish.why };
-  return {
-    ...added,
-    reason: `${wish.why} It comes with a group: ${joining.map(groupName).join(', ')}.`,
-    withGroup: true,
-  };
+  if (through.length === 0) return { ...added, reason: why.trim() };
+  return { ...added, reason: `${why}It comes with a group: ${through.map(groupName).join(', ')}.`, withGroup: true };
 }

@@ -23,7 +23,7 @@ type Client = Okta<CarryOutOperation>;
 export interface Outcome {
   /** Why Okta refused a change that was planned, by the ID of the group or app. */
   readonly refused: ReadonlyMap<string, string>;
-  /** Whether no grace period and no group rule is left to wait for. */
+  /** Whether no grace period and no group rule is left to wait for, so that a later run would change nothing. */
   readonly isSettled: boolean;
 }
 
@@ -68,7 +68,9 @@ export async function carryOut(
     const reason = skipReason(line);
     if (reason !== undefined) report.add({ ...subjectOf(line), outcome: 'skipped', reason });
   }
-  return { refused, isSettled: !lines.some((line) => line.removeOn !== undefined && line.proposed === undefined) };
+  const isOpen = ({ removeOn, proposed, mayEnd }: Planned) =>
+    mayEnd === true || (removeOn !== undefined && proposed === undefined);
+  return { refused, isSettled: !lines.some(isOpen) };
 }
 
 /** Waits until group rules have done what the plan expects of them. Returns the groups of the user by then. */

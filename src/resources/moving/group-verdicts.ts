@@ -9,7 +9,10 @@ import type { Wish } from './expectation.ts';
 import type { PlanLine } from './move-fields.ts';
 
 /** A verdict before it has a place in the plan. */
-export type Verdict = Pick<PlanLine, 'verdict' | 'reason' | 'hasNow' | 'hasAfter'>;
+export interface Verdict extends Pick<PlanLine, 'verdict' | 'reason' | 'hasNow' | 'hasAfter'> {
+  /** Whether a rule may end the membership, which only a later run can see. */
+  readonly mayEnd?: true;
+}
 
 /** What active rules do for a user in one group. */
 export interface RuleEffect {
@@ -50,13 +53,14 @@ export function judgeHeld({ origin, effect, wish, silence }: HeldGroup): Verdict
   if (effect.adding.length > 0) return stays('by_rule', `The user matches ${rulesText(effect.adding)}.`);
   if (ending.length > 0 && effect.undecided.length === 0) {
     const gone = `The user no longer matches ${rulesText(ending)}, which put them into the group`;
-    if (wish?.isWanted === true) return { ...stays('add', `${wish.why} ${gone}: they must be added by hand.`) };
+    if (wish?.isWanted === true) return stays('add', `${wish.why} ${gone}: they must be added by hand.`);
     return { verdict: 'by_rule', reason: `${gone}: Okta removes them.`, hasNow: true, hasAfter: false };
   }
+  const mayEnd = origin.how === 'unknown' && origin.wanting.length > 0 ? { mayEnd: true as const } : {};
   if (wish === undefined) return stays('keep', silence);
-  if (wish.isWanted) return stays('keep', wish.why);
+  if (wish.isWanted) return { ...stays('keep', wish.why), ...mayEnd };
   const obstacle = obstacleOf(origin, effect);
-  if (obstacle !== undefined) return stays('cannot', `${wish.why} ${obstacle}`);
+  if (obstacle !== undefined) return { ...stays('cannot', `${wish.why} ${obstacle}`), ...mayEnd };
   return { verdict: 'remove', reason: wish.why, hasNow: true, hasAfter: false };
 }
 

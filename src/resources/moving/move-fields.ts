@@ -30,7 +30,7 @@ export const moveInput = z
     map: mapRows.optional(),
     mapCsv: mapCsv.optional(),
     peersBy: fieldNames(
-      'Colleagues by',
+      'Colleague attributes',
       'Attributes in which colleagues equal the user. Required for peers.',
     ).optional(),
     peersShare: field(z.number().min(0.51).max(1), {

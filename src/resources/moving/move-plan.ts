@@ -1,6 +1,7 @@
 import type { StepContext } from '../../step/action.ts';
 import { named } from '../../step/report.ts';
 import { AccessReader, type ReaderOperation } from '../access/access-reader.ts';
+import type { App } from '../apps/app.ts';
 import { appsOfUser } from '../apps/apps-of-user.ts';
 import { findAssignment } from '../apps/assignment.ts';
 import { ruleLabel } from '../group-rules/group-rule.ts';
@@ -17,6 +18,7 @@ import type { PlanLine } from './move-fields.ts';
 export interface Planned extends PlanLine {
   readonly group?: Pick<Group, 'id' | 'type' | 'profile'>;
   readonly withGroup?: true;
+  readonly mayEnd?: true;
 }
 
 /** Whose access is planned. */
@@ -127,36 +129,49 @@ interface AppQuestion {
 
 async function planApps(reader: AccessReader, { apps, expected, groups }: AppQuestion): Promise<Planned[]> {
   const going = new Set(groups.filter(({ hasNow, hasAfter }) => hasNow && !hasAfter).map(({ id }) => id));
-  const coming = groups.flatMap(({ hasNow, hasAfter, group }) => (!hasNow && hasAfter && group ? [group] : []));
   const concerned = apps.filter(({ appId }) => going.size > 0 || wishFor(expected, 'apps', appId)?.isWanted === false);
   const byApp = concerned.length === 0 ? new Map<string, Group[]>() : await reader.groupsByApp(concerned);
-  const joiningOf = async (appId: string) => {
-    if (coming.length === 0) return [];
-    const ids = new Set((await reader.groupsOfApp(appId)).map(({ id }) => id));
-    return coming.filter(({ id }) => ids.has(id));
-  };
+  const coming = await appsComing(reader, groups);
   const lines: Planned[] = [];
   for (const { appId, label, found } of apps) {
     const assignment = found ?? (await findAssignment(reader.okta, { appId, userId: reader.user.id }));
     const through = byApp.get(appId) ?? [];
-    const leaving = through.filter(({ id }) => going.has(id));
-    const wish = wishFor(expected, 'apps', appId);
-    const joining = wish?.isWanted === false || leaving.length > 0 ? await joiningOf(appId) : [];
     const verdict = judgeHeldApp({
       isDirect: assignment?.appUser.scope === 'USER',
-      wish,
+      wish: wishFor(expected, 'apps', appId),
       silence: expected.silence,
-      staying: [...through.filter(({ id }) => !going.has(id)), ...joining],
-      leaving,
+      staying: [...through.filter(({ id }) => !going.has(id)), ...(coming.get(appId)?.through ?? [])],
+      leaving: through.filter(({ id }) => going.has(id)),
     });
     lines.push({ kind: 'app', ...named(appId, label), ...verdict });
   }
-  for (const appId of lacking(expected, 'apps', new Set(apps.map(({ appId }) => appId)))) {
-    const wish = wishFor(expected, 'apps', appId);
-    if (wish === undefined) continue;
-    const app = await reader.okta.find('getApplication', { path: { appId } });
-    const joining = app === undefined ? [] : await joiningOf(appId);
-    lines.push({ kind: 'app', ...named(appId, app?.label), ...judgeMissingApp(app, { wish, joining }) });
+  const held = new Set(apps.map(({ appId }) => appId));
+  for (const appId of new Set([...lacking(expected, 'apps', held), ...coming.keys()])) {
+    if (held.has(appId)) continue;
+    const known = coming.get(appId);
+    const app = known?.app ?? (await reader.okta.find('getApplication', { path: { appId } }));
+    const verdict = judgeMissingApp(app, { wish: expected.apps.get(appId), through: known?.through ?? [] });
+    lines.push({ kind: 'app', ...named(appId, app?.label), ...verdict });
   }
   return lines;
+}
+
+interface ComingApp {
+  readonly app: App;
+  readonly through: Pick<Group, 'id' | 'profile'>[];
+}
+
+/** The active apps that come with the groups that a user joins, by ID. */
+async function appsComing(reader: AccessReader, groups: readonly Planned[]): Promise<Map<string, ComingApp>> {
+  const coming = new Map<string, ComingApp>();
+  for (const { id, hasNow, hasAfter, group = { id } } of groups) {
+    if (hasNow || !hasAfter) continue;
+    for (const app of await reader.appsOfGroup(id)) {
+      if (app.status === 'INACTIVE') continue;
+      const known = coming.get(app.id) ?? { app, through: [] };
+      known.through.push(group);
+      coming.set(app.id, known);
+    }
+  }
+  return coming;
 }

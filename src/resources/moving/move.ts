@@ -86,7 +86,7 @@ function graceOf(okta: Okta<never>, { grace, movedOn }: MoveInput): Grace | unde
 }
 
 /** A line of the plan as the step returns it. What Okta refused turned out to be impossible. */
-function shown({ group: _, withGroup: __, ...line }: Planned, { refused }: Outcome): PlanLine {
+function shown({ group: _, withGroup: __, mayEnd: ___, ...line }: Planned, { refused }: Outcome): PlanLine {
   const reason = refused.get(line.id);
   return reason === undefined ? line : { ...line, verdict: 'cannot', reason, hasAfter: line.hasNow };
 }

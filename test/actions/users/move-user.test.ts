@@ -152,6 +152,16 @@ describe('move_user', () => {
     expect(groupsOf(iris)).toEqual([financeAd, salesEmea].sort());
   });
 
+  test('move_user leaves alone a member whom two rules want and one no longer does', async () => {
+    const rule = await addRule(org, { name: 'Vale', expression: 'user.lastName=="Vale"', groups: [salesEmea] });
+    await activateRule(org, rule);
+    org.forget();
+    const output = await move({ user: iris, map: [{ when: { department: 'HR' }, groups: [salesEmea] }] });
+    expect(verdictOn(output, salesEmea)).toMatchObject({ verdict: 'by_rule', hasAfter: true });
+    expect(org.writes()).toEqual([`POST /api/v1/users/${iris}`]);
+    expect(groupsOf(iris)).toContain(salesEmea);
+  });
+
   test('move_user adds by hand what the map gives and a rule no longer does', async () => {
     const map = [{ when: { department: 'IT' }, groups: [salesEmea] }];
     const output = await move({ user: iris, map });
@@ -220,6 +230,18 @@ describe('move_user', () => {
     await org.okta.run('assign_app_to_group', { app: jira, group: contractors });
     const kept = await move({ map: [{ when: { department: 'HR' }, apps: [jira] }] });
     expect(verdictOn(kept, jira)).toMatchObject({ verdict: 'cannot', reason: expect.stringContaining('Contractors') });
+    expect(hasApp(jira, grace)).toBe('GROUP');
+  });
+
+  test('move_user lists an app that comes with a group, and assigns it only once', async () => {
+    await org.okta.run('assign_app_to_group', { app: jira, group: contractors });
+    org.forget();
+    const output = await move({ map: [{ when: { department: 'IT' }, groups: [contractors], apps: [jira] }] });
+    expect(verdictOn(output, jira)).toMatchObject({
+      verdict: 'add',
+      reason: 'Row 1 of the map gives it (department IT). It comes with a group: Contractors.',
+    });
+    expect(org.writes().map((line) => line.split(' ')[0])).toEqual(['POST', 'PUT']);
     expect(hasApp(jira, grace)).toBe('GROUP');
   });
 
@@ -321,6 +343,9 @@ test('move_user keeps a membership whose origin an older org does not say', asyn
       verdict: 'cannot',
       reason: expect.stringContaining('this org does not say which'),
     });
+    // A rule may end the membership later, so the run is not complete; the next one knows.
+    expect((await org.okta.run('move_user', input)).output).toMatchObject({ complete: false });
+    expect((await org.okta.run('move_user', input)).output).toMatchObject({ changed: false, complete: true });
   } finally {
     await org.close();
   }
