@@ -70,6 +70,7 @@ export type {
   PlanRun,
   Receipt,
 } from './runtime/plan/plan-model.ts';
+export { type AttributeStore, memoryAttributes } from './runtime/polling/attribute-store.ts';
 export type { PollOptions, PollResult } from './runtime/polling/poll-trigger.ts';
 export type { NamedSource } from './runtime/run/by-name.ts';
 export type { CallSummary, RunResponse } from './runtime/run/envelope.ts';

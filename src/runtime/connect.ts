@@ -164,9 +164,9 @@ export function openConnection<Steps extends StepTypes>(
       const { resolveName } = await import('./run/load-options.ts');
       return resolveName(session(run), { source, name });
     },
-    async poll(key, value, cursor, { limit, since, ...run } = {}) {
+    async poll(key, value, cursor, { limit, since, attributes, ...run } = {}) {
       const { pollTrigger } = await import('./polling/poll-trigger.ts');
-      return pollTrigger(session(run), { key, input: value, cursor, limit, since });
+      return pollTrigger(session(run), { key, input: value, cursor, limit, since, attributes });
     },
     async read(key, value, events, run) {
       const { readEvents } = await import('./polling/poll-trigger.ts');

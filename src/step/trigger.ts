@@ -62,6 +62,8 @@ export interface Trigger<Key extends string = string, Input extends z.ZodObject 
    * them away unless the input asks for them (`includeFailed`): Okta logs them with the same type.
    */
   readonly failures?: 'only' | 'both';
+  /** Set if the input `watch` names profile attributes whose values before and after the event are part of the output. */
+  readonly watches?: true;
   readonly input: Input;
   /** The event that the sample is made from; it matches the first example's input. */
   readonly sample: EventSample;

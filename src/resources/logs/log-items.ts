@@ -7,14 +7,19 @@ import type { LogEvent } from '../../step/log-event.ts';
 import { partyOf, textIn } from './event-parties.ts';
 import { type LogQuery, searchLog } from './log-search.ts';
 import { type LogWindow, windowFaults, windowFields, windowModel } from './log-window.ts';
-import { type TriggerEvent, toTriggerEvent, triggerEventModel } from './trigger-event.ts';
+import { type TriggerEvent, toTriggerEvent, triggerEventModel, watchedNames } from './trigger-event.ts';
 
 /** An event of a list, in the shape in which triggers return it. */
-export const logItemModel = field(triggerEventModel.omit({ fresh: true }), {
-  title: 'Event',
-  // The event as Okta sent it repeats everything else.
-  essential: Object.keys(triggerEventModel.shape).filter((name) => !['event', 'hookIds', 'fresh'].includes(name)),
-});
+export const logItemModel = field(
+  triggerEventModel.omit({ fresh: true, before: true, after: true, attributesNote: true }),
+  {
+    title: 'Event',
+    // The event as Okta sent it repeats everything else.
+    essential: Object.keys(triggerEventModel.shape).filter(
+      (name) => !['event', 'hookIds', 'fresh', ...watchedNames].includes(name),
+    ),
+  },
+);
 
 type LogItem = Omit<TriggerEvent, 'fresh'>;
 

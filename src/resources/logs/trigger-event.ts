@@ -40,6 +40,22 @@ const freshModel = z.strictObject({
 
 const thing = z.strictObject({ id, name: text('Name') });
 
+/** Values of the watched attributes. */
+const attributeModels = {
+  before: field(freeForm, {
+    title: 'Before',
+    description: 'The watched attributes as they last were. Absent if that is unknown, see the note.',
+  }).optional(),
+  after: field(freeForm, {
+    title: 'After',
+    description: 'The watched attributes, read when the event was first delivered. null: no value.',
+  }).optional(),
+  attributesNote: text('Note on attributes', 'Why before or after is absent.'),
+} as const;
+
+/** What an event says of the watched attributes, see {@link attributeModels}. */
+export type WatchedValues = Pick<TriggerEvent, keyof typeof attributeModels>;
+
 /** The objects besides users, groups and apps, and the list of every target. */
 const objectModels = {
   device: field(thing, { title: 'Device' }).optional(),
@@ -126,6 +142,7 @@ export const triggerEventModel = z.strictObject({
     title: 'Event hooks',
     description: 'IDs of the event hooks that received it.',
   }).optional(),
+  ...attributeModels,
   event: logEventModel,
   fresh: field(freshModel, freshLabel).optional(),
 });
@@ -133,10 +150,18 @@ export const triggerEventModel = z.strictObject({
 /** The output of a trigger, see {@link triggerEventModel}. */
 export type TriggerEvent = z.infer<typeof triggerEventModel>;
 
+/** Members of the output that only triggers with watched attributes have. */
+export const watchedNames: readonly string[] = Object.keys(attributeModels);
+
 /** The output of a trigger whose events have these subjects and objects. */
-export function triggerOutput({ subjects, objects }: Pick<Trigger, 'subjects' | 'objects'>): z.ZodObject {
+export function triggerOutput({
+  subjects,
+  objects,
+  watches,
+}: Pick<Trigger, 'subjects' | 'objects' | 'watches'>): z.ZodObject {
   const others: readonly string[] = objects === undefined ? [] : [...objects, 'targets'];
   const left = Object.keys(objectModels).filter((name) => !others.includes(name));
+  if (watches === undefined) left.push(...watchedNames);
   const { fresh: _, ...shape } = triggerEventModel.shape;
   const own = z.strictObject(Object.fromEntries(Object.entries(shape).filter(([name]) => !left.includes(name))));
   if (subjects.length === 0) return simplifiable(own);

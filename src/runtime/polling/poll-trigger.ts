@@ -10,11 +10,15 @@ import type { Registry } from '../registry.ts';
 import { parseInput } from '../run/input.ts';
 import { failure } from '../run/run-action.ts';
 import type { Session } from '../session.ts';
+import type { AttributeStore } from './attribute-store.ts';
 import { pollPage } from './log-page.ts';
 import { readSubjects, type SubjectReads } from './read-subjects.ts';
+import { watchedAttributes, watchedIn } from './watched-attributes.ts';
 
 /** Options of a poll. */
 export interface PollOptions {
+  /** Remembers watched attributes for triggers whose input has `watch`, such as `user_profile_updated`. */
+  readonly attributes?: AttributeStore | undefined;
   /** Events per request, from 1 to 1000. A cursor keeps the limit that it was created with. @default 1000 */
   readonly limit?: number | undefined;
   /** Where to start without a cursor: a `Date`, ISO 8601 text, or an age such as `90s`, `15m`, `2h`, `7d`. @default now */
@@ -44,6 +48,13 @@ export interface BoundTrigger {
   readonly input: Readonly<Record<string, unknown>>;
   /** The System Log event types of the trigger for this input. */
   readonly types: readonly string[];
+}
+
+/** An event to complete. */
+export interface EventContext {
+  readonly event: LogEvent;
+  readonly reads?: SubjectReads;
+  readonly attributes?: AttributeStore | undefined;
 }
 
 /** Events of a page that are completed concurrently with `fresh`. */
@@ -89,9 +100,14 @@ function countsOutcome(
 /** The output of a trigger for an event, with the current objects if the input asks for `fresh`. */
 export async function toOutput(
   session: Session,
-  { trigger, input, event, reads = new Map() }: Omit<BoundTrigger, 'types'> & { event: LogEvent; reads?: SubjectReads },
+  { trigger, input, event, reads = new Map(), attributes }: Omit<BoundTrigger, 'types'> & EventContext,
 ): Promise<TriggerEvent> {
-  const about = toTriggerEvent(event, trigger);
+  const plain = toTriggerEvent(event, trigger);
+  const names = watchedIn({ trigger, input });
+  const about =
+    names === undefined
+      ? plain
+      : { ...plain, ...(await watchedAttributes(session, { about: plain, names, attributes })) };
   if (input['fresh'] !== true) return about;
   return { ...about, fresh: await readSubjects(session, { subjects: trigger.subjects, about, reads }) };
 }
@@ -99,7 +115,12 @@ export async function toOutput(
 /** Polls a trigger for one page. */
 export async function pollTrigger(
   session: Session,
-  { key, input, ...request }: PollOptions & { key: string; input: unknown; cursor?: string | null | undefined },
+  {
+    key,
+    input,
+    attributes,
+    ...request
+  }: PollOptions & { key: string; input: unknown; cursor?: string | null | undefined },
 ): Promise<PollResult> {
   const bound = await bindTrigger(session.steps, { key, input });
   try {
@@ -115,7 +136,7 @@ export async function pollTrigger(
     });
     const matching = events.filter(matcherOf(bound.trigger, bound.input));
     const items: TriggerEvent[] = [];
-    const failed = await complete(session, { bound, events: matching, items });
+    const failed = await complete(session, { bound, events: matching, items, attributes });
     const noted = eventTypeNotes(bound.types);
     const notes = noted.length === 0 ? {} : { notes: noted };
     if (failed === undefined) return { items, ...page, ...notes };
@@ -152,16 +173,25 @@ export async function readEvents(
   }
 }
 
+interface EventsToComplete {
+  readonly bound: BoundTrigger;
+  readonly events: readonly LogEvent[];
+  readonly items: TriggerEvent[];
+  readonly attributes?: AttributeStore | undefined;
+}
+
 /** Adds outputs to the items in the order of their events, a few at a time. Returns the failure that stopped it, if any. */
 async function complete(
   session: Session,
-  { bound, events, items }: { bound: BoundTrigger; events: readonly LogEvent[]; items: TriggerEvent[] },
+  { bound, events, items, attributes }: EventsToComplete,
 ): Promise<{ readonly error: unknown } | undefined> {
   const reads: SubjectReads = new Map();
-  for (let at = 0; at < events.length; at += readConcurrency) {
-    const some = events.slice(at, at + readConcurrency);
+  // What was before an event is what was after the one before it.
+  const concurrency = watchedIn(bound) === undefined ? readConcurrency : 1;
+  for (let at = 0; at < events.length; at += concurrency) {
+    const some = events.slice(at, at + concurrency);
     try {
-      items.push(...(await allEnded(some.map((event) => toOutput(session, { ...bound, event, reads })))));
+      items.push(...(await allEnded(some.map((event) => toOutput(session, { ...bound, event, reads, attributes })))));
     } catch (error) {
       return { error };
     }

@@ -1,4 +1,5 @@
 import { OktaError } from '../../okta/errors.ts';
+import { memoryAttributes } from '../polling/attribute-store.ts';
 import type {
   Batch,
   Claim,
@@ -42,6 +43,7 @@ export function memoryStore(): WatchStore {
 }
 
 class MemoryStore implements WatchStore {
+  readonly attributes = memoryAttributes();
   readonly #seen = new Map<string, SeenEvent>();
   /** By subscription. */
   readonly #pending = new Map<string, SubscriptionQueue<PendingDelivery>>();

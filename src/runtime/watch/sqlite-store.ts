@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { AttributeStore } from '../polling/attribute-store.ts';
 import { GroupCommit } from './group-commit.ts';
 import { storeInUse } from './memory-store.ts';
+import { sqliteAttributes } from './sqlite-attributes.ts';
 import { type Durability, lockFile, openDatabase } from './sqlite-file.ts';
 import type {
   Batch,
@@ -44,12 +46,14 @@ class SqliteStore implements WatchStore {
   readonly #database: DatabaseSync;
   readonly #commits: GroupCommit;
   readonly #statements = new Map<string, StatementSync>();
+  readonly attributes: AttributeStore;
   #unlock: (() => void) | undefined;
 
   constructor(file: string, database: DatabaseSync) {
     this.#file = file;
     this.#database = database;
     this.#commits = new GroupCommit(database);
+    this.attributes = sqliteAttributes(database, this.#commits);
   }
 
   async lock(): Promise<() => Promise<void>> {

@@ -1,3 +1,5 @@
+import type { AttributeStore } from '../polling/attribute-store.ts';
+
 /** Where an event came from first. */
 export type EventSource = 'hook' | 'log';
 
@@ -167,5 +169,7 @@ export interface WatchStore {
    * work. Returns how many it deleted, 0 when done.
    */
   prune(limits: { readonly before: number; readonly keep: number }): Promise<number>;
+  /** Remembers watched attributes, see `AttributeStore`. Without it, triggers return no values of before. */
+  readonly attributes?: AttributeStore;
   close(): Promise<void>;
 }

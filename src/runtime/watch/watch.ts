@@ -259,7 +259,8 @@ class RunningWatch implements Watch {
   }
 
   async #outputOf(bound: Parameters<typeof toOutput>[1]): ReturnType<typeof toOutput> {
-    return toOutput(this.#host.session({ signal: this.#ending.signal }), bound);
+    const { attributes } = this.#options.store;
+    return toOutput(this.#host.session({ signal: this.#ending.signal }), { ...bound, attributes });
   }
 
   readonly #now = (): number => (this.#options.now ?? Date.now)();

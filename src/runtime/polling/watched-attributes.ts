@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { TriggerEvent, WatchedValues } from '../../resources/logs/trigger-event.ts';
+import type { AnyTrigger } from '../../step/trigger.ts';
+import type { Session } from '../session.ts';
+import type { AttributeStore } from './attribute-store.ts';
+import { readSubjects } from './read-subjects.ts';
+
+/** How many events of a user are remembered, so that one that is delivered again has the same values. */
+const mostRecent = 10;
+
+const valuesModel = z.record(z.string(), z.unknown());
+const rememberedModel = z.object({
+  values: valuesModel,
+  recent: z.array(z.object({ uuid: z.string(), before: valuesModel.optional(), after: valuesModel })),
+});
+
+/** The attributes that an input watches, sorted. */
+export function watchedIn({
+  trigger,
+  input,
+}: {
+  readonly trigger: Pick<AnyTrigger, 'watches'>;
+  readonly input: Readonly<Record<string, unknown>>;
+}): readonly string[] | undefined {
+  const { watch } = input;
+  return trigger.watches && Array.isArray(watch) ? watch.map(String).sort() : undefined;
+}
+
+/** The watched attributes before and after an event. Nothing is guessed: what is unknown is absent, with a note. */
+export async function watchedAttributes(
+  session: Session,
+  {
+    about,
+    names,
+    attributes,
+  }: {
+    readonly about: TriggerEvent;
+    readonly names: readonly string[];
+    readonly attributes: AttributeStore | undefined;
+  },
+): Promise<WatchedValues> {
+  const { uuid, user } = about;
+  if (user === undefined) return { attributesNote: 'The event does not name a user.' };
+  const key = JSON.stringify([session.orgUrl, user.id, ...names]);
+  const known = remembered(await attributes?.read(key));
+  const again = known?.recent.find((one) => one.uuid === uuid);
+  if (again !== undefined) return shown(again);
+  const fresh = await readSubjects(session, { subjects: ['user'], about, reads: new Map() });
+  if (fresh.user === undefined)
+    return { attributesNote: fresh.notRead?.join(' ') ?? 'The user could not be read. They may be deleted.' };
+  const { profile = {} } = fresh.user;
+  const after = Object.fromEntries(names.map((name) => [name, profile[name] ?? null]));
+  const event = { uuid, ...(known === undefined ? {} : { before: known.values }), after };
+  if (attributes === undefined)
+    return { after, attributesNote: 'The values before are unknown: there is no store for attributes.' };
+  const recent = [...(known?.recent ?? []), event].slice(-mostRecent);
+  await attributes.write(key, JSON.stringify({ values: after, recent }));
+  return shown(event);
+}
+
+type RememberedEvent = z.infer<typeof rememberedModel>['recent'][number];
+
+function shown({ before, after }: RememberedEvent): WatchedValues {
+  if (before !== undefined) return { before, after };
+  return { after, attributesNote: 'The values before are unknown: this is the first event about the user.' };
+}
+
+// A store of a host may hold anything.
+function remembered(text: string | undefined): z.infer<typeof rememberedModel> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return rememberedModel.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
