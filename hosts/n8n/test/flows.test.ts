@@ -171,4 +171,22 @@ describe('the comments of the access flows', () => {
       '- Remove zoe.castillo@acme.example: done',
     ]);
   });
+
+  test('department-change writes what was done and what waits for its date', async () => {
+    const input = {
+      user: 'grace.lindqvist@acme.example',
+      change: { department: 'IT' },
+      expected: 'map',
+      mapCsv: 'department,groups,apps\nIT,00gcontractors000001,\nEngineering,00gsupport0000000001,0oaslack000000000001',
+      movedOn: '2099-01-31',
+      grace: 'P14D',
+    } as const;
+    const { output } = await org.okta.run('move_user', input);
+    expect(String(commentOn('department-change', output)).split('\n')).toEqual([
+      'grace.lindqvist@acme.example: 1 to add, 2 to remove later, 1 to keep.',
+      '- Remove on 2099-02-14: Support. The map gives it to others, not to this user.',
+      '- Add: Contractors. Row 1 of the map gives it (department IT).',
+      '- Remove on 2099-02-14: Slack. The map gives it to others, not to this user.',
+    ]);
+  });
 });

@@ -4,6 +4,7 @@ import { defineAction } from '../../step/action.ts';
 
 const everyone = { reason: 'Okta puts every user into this group.', hasNow: true, hasAfter: true };
 const given = { reason: 'Row 1 of the map gives it (department IT).', hasNow: false, hasAfter: true };
+const brought = { reason: 'It comes with a group: Engineering.', hasNow: false, hasAfter: true };
 const others = { reason: 'The map gives it to others, not to this user.', hasNow: true, hasAfter: false };
 
 /** Move user. */
@@ -59,12 +60,13 @@ export const moveUser = defineAction({
         changed: true,
         user: { id: '00ugrace000000000001', status: 'ACTIVE', profile: { department: 'IT' } },
         updated: ['department'],
-        sentence: 'grace.lindqvist@acme.example: 1 to add, 2 to remove, 1 to keep.',
+        sentence: 'grace.lindqvist@acme.example: 2 to add, 2 to remove, 1 to keep.',
         plan: [
           { kind: 'group', id: '00geveryone000000001', name: 'Everyone', verdict: 'keep', ...everyone },
           { kind: 'group', id: '00gsupport0000000001', name: 'Support', verdict: 'remove', ...others },
           { kind: 'group', id: '00gengineering000001', name: 'Engineering', verdict: 'add', ...given },
           { kind: 'app', id: '0oaslack000000000001', name: 'Slack', verdict: 'remove', ...others },
+          { kind: 'app', id: '0oajira0000000000001', name: 'Jira', verdict: 'add', ...brought },
         ],
         report: [
           {

@@ -7,7 +7,8 @@ import type { LogEvent } from '../../step/log-event.ts';
 import { partyOf, textIn } from './event-parties.ts';
 import { type LogQuery, searchLog } from './log-search.ts';
 import { type LogWindow, windowFaults, windowFields, windowModel } from './log-window.ts';
-import { type TriggerEvent, toTriggerEvent, triggerEventModel, watchedNames } from './trigger-event.ts';
+import { type TriggerEvent, toTriggerEvent, triggerEventModel } from './trigger-event.ts';
+import { watchedNames } from './watched-values.ts';
 
 /** An event of a list, in the shape in which triggers return it. */
 export const logItemModel = field(

@@ -14,6 +14,7 @@ import { objectKinds } from './event-objects.ts';
 import { objectOf, type Party, partyOf, resultOf, targetOf, targetsOf, textIn, userOf } from './event-parties.ts';
 import { factorOf } from './factor-event.ts';
 import { riskLevelOf } from './risk-event.ts';
+import { watchedModels, watchedNames } from './watched-values.ts';
 
 const id = field(z.string(), { title: 'ID' });
 const person = { id, login: text('Login'), name: text('Name') };
@@ -39,22 +40,6 @@ const freshModel = z.strictObject({
 });
 
 const thing = z.strictObject({ id, name: text('Name') });
-
-/** Values of the watched attributes. */
-const attributeModels = {
-  before: field(freeForm, {
-    title: 'Before',
-    description: 'The watched attributes as they last were. Absent if that is unknown, see the note.',
-  }).optional(),
-  after: field(freeForm, {
-    title: 'After',
-    description: 'The watched attributes, read when the event was first delivered. null: no value.',
-  }).optional(),
-  attributesNote: text('Note on attributes', 'Why before or after is absent.'),
-} as const;
-
-/** What an event says of the watched attributes, see {@link attributeModels}. */
-export type WatchedValues = Pick<TriggerEvent, keyof typeof attributeModels>;
 
 /** The objects besides users, groups and apps, and the list of every target. */
 const objectModels = {
@@ -142,16 +127,13 @@ export const triggerEventModel = z.strictObject({
     title: 'Event hooks',
     description: 'IDs of the event hooks that received it.',
   }).optional(),
-  ...attributeModels,
+  ...watchedModels,
   event: logEventModel,
   fresh: field(freshModel, freshLabel).optional(),
 });
 
 /** The output of a trigger, see {@link triggerEventModel}. */
 export type TriggerEvent = z.infer<typeof triggerEventModel>;
-
-/** Members of the output that only triggers with watched attributes have. */
-export const watchedNames: readonly string[] = Object.keys(attributeModels);
 
 /** The output of a trigger whose events have these subjects and objects. */
 export function triggerOutput({

@@ -11,7 +11,6 @@ export const grace = field(requiredText().regex(pattern), {
   description:
     'How long to keep access that would be removed: days, or an ISO 8601 duration such as P2W. The connector keeps no clock between runs: until the date the report only lists the access, and a run after the date removes it. Requires Moved on.',
   placeholder: 'P14D',
-  onlyWith: 'movedOn',
 });
 
 /** When a grace period begins. */

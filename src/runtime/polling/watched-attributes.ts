@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { TriggerEvent, WatchedValues } from '../../resources/logs/trigger-event.ts';
+import type { TriggerEvent } from '../../resources/logs/trigger-event.ts';
+import type { WatchedValues } from '../../resources/logs/watched-values.ts';
 import type { AnyTrigger } from '../../step/trigger.ts';
 import type { Session } from '../session.ts';
 import type { AttributeStore } from './attribute-store.ts';

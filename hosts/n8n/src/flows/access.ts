@@ -1,6 +1,7 @@
 import { byId, byName, type Flow, flow, fromTicket, settings, step, write } from './canvas.ts';
 import { commentAsWritten, failing, startedBy, ticket } from './comments.ts';
-import { memberLines } from './report-text.ts';
+import { onboardingProfile } from './onboarding-profile.ts';
+import { memberLines, moveLines } from './report-text.ts';
 
 /** What an explanation lists, as comment lines. */
 const changeLines = (list: string) => `$json.${list}.map((change) => '\\n- ' + change.what).join('')`;
@@ -57,4 +58,41 @@ export const groupList: Flow = flow('Okta: reviewed group list', {
     commentAsWritten,
   ],
   branches: [failing('The group was not changed', 'Set group members')],
+});
+
+/** Department change: plans the move first, and makes it once the ticket says that it is approved. */
+export const departmentChange: Flow = flow('Okta: department change', {
+  does: 'Moves a user to another department: sets it, adds what your map gives, and removes what the map gives only to others, 14 days after the date of the move. Until the ticket is approved, only comments the plan.',
+  starts: startedBy(
+    'okta-department-change',
+    '{ id, person: { email, department }, movedOn: "2030-01-31", map: CSV text with department, groups, apps, approved: true or false }',
+  ),
+  calls: 'Comment on ticket',
+  more: [
+    'The connector keeps no clock. Call the flow again after the 14 days with the same ticket, to have the old access removed.',
+  ],
+  line: [
+    fromTicket('okta-department-change'),
+    settings,
+    step('Move user', {
+      resource: 'users',
+      operation: 'move_user',
+      user: byId(`={{ ${ticket}.person.email }}`),
+      change: onboardingProfile({ department: `={{ ${ticket}.person.department }}` }, 'move_user'),
+      expected: 'map',
+      mapAs: 'mapCsv',
+      mapCsv: `={{ ${ticket}.map }}`,
+      additionalFields: {
+        movedOn: `={{ ${ticket}.movedOn }}`,
+        grace: 'P14D',
+      },
+      options: { dryRun: `={{ ${ticket}.approved !== true }}` },
+    }),
+    write('Write comment', {
+      text: { type: 'string', value: moveLines },
+      done: { type: 'boolean', value: '$json.complete' },
+    }),
+    commentAsWritten,
+  ],
+  branches: [failing('The user was not moved', 'Move user')],
 });

@@ -54,6 +54,12 @@ export const memberLines = `($json.dryRun ? 'Planned, nothing was changed: ' : '
   return '\\n- ' + what + who + ': ' + state + (part.reason ? ' (' + part.reason + ')' : '');
 }).join('')`;
 
+/** An expression for the plan of a move as comment lines, without what stays as it is. */
+export const moveLines = `($json.dryRun ? 'Planned, nothing was changed: ' : '') + $json.sentence + $json.plan.filter((line) => line.verdict !== 'keep').map((line) => {
+  const verdicts = { add: 'Add', remove: line.removeOn ? 'Remove on ' + line.removeOn.slice(0, 10) : 'Remove', by_rule: 'Left to a group rule', cannot: 'Cannot be changed here' };
+  return '\\n- ' + verdicts[line.verdict] + ': ' + (line.name ?? line.id) + '. ' + line.reason;
+}).join('') + ($json.notes ?? []).map((note) => '\\n' + note).join('')`;
+
 function nested(value: object): string {
   return JSON.stringify(value, null, 2).replaceAll('\n', '\n  ');
 }
