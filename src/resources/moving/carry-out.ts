@@ -38,13 +38,26 @@ export interface Move {
 const rulesMs = 10_000;
 
 /**
- * Carries a plan out, with one line of the report for each change: waits for group rules, then adds, then removes, so that no app
- * is lost in between. In a dry run, only reports.
+ * Carries a plan out, with one line of the report for each change: adds, then removes, so that no app is lost in between. What
+ * depends on group rules comes last, when Okta has had time to run them. In a dry run, only reports.
  */
 export async function carryOut(
   { okta, dryRun }: Pick<StepContext<CarryOutOperation>, 'okta' | 'dryRun'>,
   { report, userId, lines }: Move,
 ): Promise<Outcome> {
+  const refused = new Map<string, string>();
+  const carry = async (line: Planned) => {
+    if (dryRun) {
+      report.add({ ...subjectOf(line), outcome: 'planned', reason: line.reason });
+      return;
+    }
+    const { category, reason } = await change(okta, { report, userId, line });
+    if ((category === 'forbidden' || category === 'conflict') && reason !== undefined) refused.set(line.id, reason);
+  };
+  const changes = lines.filter((line) => isChange(line) && !isDeferred(line));
+  const adds = changes.filter((line) => line.verdict === 'add' && !leavesByRule(line));
+  const removals = changes.filter(({ verdict }) => verdict === 'remove');
+  for (const line of [...adds, ...removals.filter(({ kind }) => kind === 'group')]) await carry(line);
   const after = dryRun ? undefined : await afterRules(okta, { userId, lines });
   for (const line of lines.filter(movedByRule)) {
     if (after === undefined) report.add({ ...subjectOf(line), outcome: 'planned', reason: line.reason });
@@ -52,18 +65,12 @@ export async function carryOut(
       report.add({ ...subjectOf(line), outcome: 'done', reason: line.reason });
     else report.missing(subjectOf(line), notYet(line));
   }
-  const refused = new Map<string, string>();
-  const changes = lines.filter((line) => isChange(line) && !isDeferred(line));
-  const ordered = [...changes.filter(({ verdict }) => verdict === 'add'), ...changes.filter(isRemoval)];
-  for (const line of ordered) {
-    if (dryRun) report.add({ ...subjectOf(line), outcome: 'planned', reason: line.reason });
-    else if (leavesByRule(line) && after?.has(line.id) === true) report.missing(subjectOf(line), notYet(line));
-    else {
-      const told = await change(okta, { report, userId, line });
-      const isFinal = told.category === 'forbidden' || told.category === 'conflict';
-      if (isFinal && told.reason !== undefined) refused.set(line.id, told.reason);
-    }
+  for (const line of changes.filter(leavesByRule)) {
+    if (after?.has(line.id) === true) report.missing(subjectOf(line), notYet(line));
+    else await carry(line);
   }
+  // Okta does not revoke an app from a user while one of their groups assigns it.
+  for (const line of removals.filter(({ kind }) => kind === 'app')) await carry(line);
   for (const line of lines) {
     const reason = skipReason(line);
     if (reason !== undefined) report.add({ ...subjectOf(line), outcome: 'skipped', reason });
@@ -102,10 +109,6 @@ function leavesByRule({ kind, verdict, hasNow, proposed }: Planned): boolean {
 
 function isChange({ verdict, withGroup }: Planned): boolean {
   return (verdict === 'add' || verdict === 'remove') && withGroup === undefined;
-}
-
-function isRemoval({ verdict }: Planned): boolean {
-  return verdict === 'remove';
 }
 
 function isDeferred({ removeOn, proposed }: Planned): boolean {

@@ -57,6 +57,15 @@ describe('move_user', () => {
     );
   });
 
+  test('move_user can be planned, applied and undone', async () => {
+    const key = 'a key of the tests that is long enough';
+    const plan = await org.okta.plan([{ step: 'move_user', input: toIt }], { key, by: 'Ada' });
+    const run = await org.okta.apply(plan, { key, approvedBy: 'Iris' });
+    expect([groupsOf(grace), hasApp(slack, grace)]).toEqual([[contractors], undefined]);
+    await org.okta.apply(await org.okta.undo(run, { key, by: 'Ada' }), { key, approvedBy: 'Iris' });
+    expect([groupsOf(grace), hasApp(slack, grace)]).toEqual([[support], 'USER']);
+  });
+
   test('move_user changes nothing the second time', async () => {
     await move();
     org.forget();
