@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { paintFor } from '../hosts/cli/src/paint.ts';
-import { printable, printableColored } from '../hosts/cli/src/printable.ts';
+import { printableColored } from '../hosts/cli/src/printable.ts';
 import { type Sandbox, startSandbox } from '../sandbox/src/index.ts';
+import { printable } from '../src/host.ts';
 import { connect, isOktaError, manifest } from '../src/index.ts';
 import { lookAround } from './demo/real-org.ts';
 import { Stage } from './demo/stage.ts';

@@ -2,12 +2,15 @@
 
 export { type AllAddresses, isPublicAddress, publicLookupThrough } from './auth/public-host.ts';
 export { withDefinitions } from './manifest/definitions.ts';
+export { isDeeperThan } from './manifest/depth.ts';
 export { mostUsed } from './manifest/resources.ts';
 export { searchSteps } from './manifest/search.ts';
 export { isObject, memberAt, objectAt, parseJson } from './okta/json.ts';
 export { nearestName } from './okta/nearest.ts';
+export { printable } from './okta/printable.ts';
 export { shortcomingOf } from './runtime/bulk/each-input.ts';
 export { UnreadableInput } from './runtime/bulk/each-result.ts';
+export { holdLock } from './runtime/bulk/file-lock.ts';
 export { type LineFile, openLines } from './runtime/bulk/line-file.ts';
 export { checkSecret } from './runtime/hooks/endpoint.ts';
 export { sameEndpoint } from './runtime/hooks/event-hook.ts';

@@ -1,5 +1,5 @@
 import type { Paint } from '../../hosts/cli/src/paint.ts';
-import { printable } from '../../hosts/cli/src/printable.ts';
+import { printable } from '../../src/host.ts';
 import { type Connection, isOktaError, type Manifest } from '../../src/index.ts';
 
 /** The parts of a stage. */

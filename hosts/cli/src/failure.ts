@@ -1,9 +1,10 @@
 import { categoryFacts, isOktaError, type OktaError } from 'okta-connector';
+import { printable } from 'okta-connector/host';
 import { effectsOf } from './effects.ts';
 import { internalExitCode } from './exit-codes.ts';
 import { OutputError } from './output.ts';
 import type { Paint } from './paint.ts';
-import { printable, printableJson } from './printable.ts';
+import { printableJson } from './printable.ts';
 
 /** The variables of the fields of the connection. */
 const variables: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
+import { printable } from 'okta-connector/host';
 import { type Paint, paintFor } from './paint.ts';
-import { printable, printableColored, printableJson, printableText, printableValue } from './printable.ts';
+import { printableColored, printableJson, printableText, printableValue } from './printable.ts';
 
 /** A stream that may be a terminal. */
 interface MaybeTerminal {

@@ -1,23 +1,17 @@
-/** Control and invisible format characters, without the two joiners that emoji and Persian names need. */
-const unprintable = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+import { printable } from 'okta-connector/host';
 
-/** The same, without line breaks and tabs. */
-const unprintableInText = /(?!\u200c|\u200d|[\n\t]|\r\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+/** What stays in a text of several lines. */
+const breaks = /(\r\n|[\n\t])/;
 
 /** The color codes that this command line writes. */
 const colors = new RegExp(`(${String.fromCharCode(27)}\\[\\d{1,2}m)`);
 
-/**
- * One line of text from outside, safe for a terminal: whatever could move the cursor, change colors, start a line or reorder
- * the text is shown as `\uXXXX`.
- */
-export function printable(text: string): string {
-  return text.replace(unprintable, escaped);
-}
-
 /** Text of several lines from outside, such as the output of a command; lines and tabs stay. */
 export function printableText(text: string): string {
-  return text.replace(unprintableInText, escaped);
+  return text
+    .split(breaks)
+    .map((part, index) => (index % 2 === 1 ? part : printable(part)))
+    .join('');
 }
 
 /** The last filter before a terminal: our own colors stay, and nothing else that {@link printableText} would escape. */
@@ -41,11 +35,5 @@ export function printableValue(value: unknown): unknown {
 
 /** A value as JSON that is safe for a terminal, and parses to the same value. */
 export function printableJson(value: unknown, indent?: number): string {
-  return (JSON.stringify(value, null, indent) ?? 'null').replace(unprintableInText, escaped);
-}
-
-function escaped(characters: string): string {
-  return [...Array(characters.length).keys()]
-    .map((at) => `\\u${characters.charCodeAt(at).toString(16).padStart(4, '0')}`)
-    .join('');
+  return printableText(JSON.stringify(value, null, indent) ?? 'null');
 }

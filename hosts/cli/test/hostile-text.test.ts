@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { printable } from '../../../src/host.ts';
 import { sqliteStore } from '../../../src/index.ts';
 import { writeEvent } from '../../../test/support/log-events.ts';
 import { useOrg } from '../../../test/support/org.ts';
 import { people } from '../../../test/support/people.ts';
-import { printable, printableColored, printableJson, printableText } from '../src/printable.ts';
+import { printableColored, printableJson, printableText } from '../src/printable.ts';
 import { connectionEnv, type Ended, run, runHere, start } from './command-line.ts';
 
 /** A window title, a cleared screen, a color, forged lines, 8-bit CSI, DEL, bidi overrides and marks, hidden tag characters. */

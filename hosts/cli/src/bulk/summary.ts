@@ -1,7 +1,7 @@
 import { type Category, categories, categoryFacts, type EachSummary, type OktaError } from 'okta-connector';
+import { printable } from 'okta-connector/host';
 import { partlyFailedExitCode } from '../exit-codes.ts';
 import type { Paint } from '../paint.ts';
-import { printable } from '../printable.ts';
 import { table } from '../table.ts';
 
 /** The report of a bulk run. */

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { manifest } from 'okta-connector';
-import { nearestName, searchSteps } from 'okta-connector/host';
+import { nearestName, printable, searchSteps } from 'okta-connector/host';
 import type { ManifestAction, ManifestTrigger } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
 import type { Paint } from '../paint.ts';
-import { printable } from '../printable.ts';
 import { table, terminalWidth } from '../table.ts';
 
 /** A line of the list. */

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { manifest } from 'okta-connector';
+import { printable } from 'okta-connector/host';
 import type { Cli } from '../cli.ts';
 import { readJsonFile } from '../input.ts';
-import { printable } from '../printable.ts';
 import { usageError } from '../usage.ts';
 
 /** `manifest`: prints or validates a manifest. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { RunResult } from 'okta-connector';
-import { propertiesOf, shortcomingOf } from 'okta-connector/host';
+import { printable, propertiesOf, shortcomingOf } from 'okta-connector/host';
 import type { EachFlags } from '../bulk/each.ts';
 import { findAction, type ManifestAction } from '../catalog.ts';
 import type { Cli } from '../cli.ts';
@@ -9,7 +9,7 @@ import { writeContent } from '../content-file.ts';
 import { partlyFailedExitCode } from '../exit-codes.ts';
 import { type InputFlags, readInput, takesStdin, withInputFlags } from '../input.ts';
 import { wholeNumber } from '../number-flags.ts';
-import { printable, printableJson } from '../printable.ts';
+import { printableJson } from '../printable.ts';
 import { usageError } from '../usage.ts';
 
 interface RunFlags extends ConnectionFlags, InputFlags, Partial<EachFlags> {

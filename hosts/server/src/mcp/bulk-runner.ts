@@ -74,9 +74,9 @@ export class BulkRunner {
       error === undefined ? [] : `Input ${index} would fail: ${error.message}`,
     );
     const heading = `${action.title}, ${inputs.length} times?`;
-    const message = [heading, ...subjects, ...more, action.summary, ...failures.slice(0, mostFailures)].join('\n');
-    if (call.canAsk) return this.#confirmations.ask(call, { ...confirmed, message });
-    return this.#confirmations.plan(call, { ...confirmed, message, plan: shownResults(bulk, planned) });
+    const question = [heading, ...subjects, ...more, action.summary, ...failures.slice(0, mostFailures)];
+    if (call.canAsk) return this.#confirmations.ask(call, { ...confirmed, question });
+    return this.#confirmations.plan(call, { ...confirmed, question, plan: shownResults(bulk, planned) });
   }
 
   async #each(

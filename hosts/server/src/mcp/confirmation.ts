@@ -7,6 +7,7 @@ import {
   inputResponse,
   type ServerContext,
 } from '@modelcontextprotocol/server';
+import { printable } from 'okta-connector/host';
 import type { McpHost } from './host.ts';
 import { principalOf } from './principal.ts';
 import type { ToolCall } from './tool.ts';
@@ -16,6 +17,12 @@ import { dataResult, failedResult } from './tool-result.ts';
 export interface Confirmed {
   readonly step: string;
   readonly input: unknown;
+}
+
+/** What a person is asked. */
+interface Question {
+  /** One line each. Names of the org in them cannot start another line. */
+  readonly question: readonly string[];
 }
 
 interface State {
@@ -62,8 +69,9 @@ export class Confirmations {
   /** Has the client ask the person. */
   async ask(
     { context }: ToolCall,
-    { message, ...confirmed }: Confirmed & { message: string },
+    { question: lines, ...confirmed }: Confirmed & Question,
   ): Promise<InputRequiredResult> {
+    const message = textOf(lines);
     const state: State = {
       step: confirmed.step,
       digest: digestOf(confirmed),
@@ -87,8 +95,9 @@ export class Confirmations {
   /** A plan and its code, for a client that cannot ask. */
   plan(
     { principal }: ToolCall,
-    { message, plan, ...confirmed }: Confirmed & { readonly message: string; readonly plan: unknown },
+    { question: lines, plan, ...confirmed }: Confirmed & Question & { readonly plan: unknown },
   ): CallToolResult {
+    const message = textOf(lines);
     const salt = codeText(randomBytes(4));
     const code = `${salt}-${this.#mac(confirmed, { principal, salt, slot: currentSlot() })}`;
     return dataResult({ dryRun: true, confirm: code, plan }, [
@@ -117,6 +126,10 @@ export class Confirmations {
     const bound = JSON.stringify(['mcp.confirm', confirmed.step, digestOf(confirmed), principal, salt, slot]);
     return codeText(createHmac('sha256', this.#key).update(bound).digest().subarray(0, 8));
   }
+}
+
+function textOf(lines: readonly string[]): string {
+  return lines.map(printable).join('\n');
 }
 
 function usedResult(): CallToolResult {

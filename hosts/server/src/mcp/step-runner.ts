@@ -90,9 +90,9 @@ export class StepRunner {
     const plan = planOf(output);
     if (plan.unchanged !== undefined) return dataResult(this.#shown(step, plan.unchanged), plan.lines);
     const subjects = await subjectLines(action, { input, connection, options: options() });
-    const message = [`${action.title}?`, ...subjects, action.summary, ...plan.lines].join('\n');
-    if (call.canAsk) return this.#confirmations.ask(call, { ...confirmed, message });
-    return this.#confirmations.plan(call, { ...confirmed, message, plan: this.#shown(step, output) });
+    const question = [`${action.title}?`, ...subjects, action.summary, ...plan.lines];
+    if (call.canAsk) return this.#confirmations.ask(call, { ...confirmed, question });
+    return this.#confirmations.plan(call, { ...confirmed, question, plan: this.#shown(step, output) });
   }
 
   /** Runs a step. A long list is read item by item if the client wants to see progress. */
