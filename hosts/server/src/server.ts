@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { type ConnectionInput, type ConnectOptions, OktaError, type RetryOptions } from 'okta-connector';
-import { type AllAddresses, memberAt } from 'okta-connector/host';
+import { type AllAddresses, holdLock, memberAt, whyUnsafe } from 'okta-connector/host';
 import { startSandbox } from 'okta-sandbox';
 import { ClientKeys } from './clients/client-keys.ts';
 import { Sessions } from './clients/sessions.ts';
@@ -20,6 +20,7 @@ import { Idempotency } from './runs/idempotency.ts';
 import { Results } from './runs/results.ts';
 import { RunLog } from './runs/run-log.ts';
 import { Runner } from './runs/runner.ts';
+import { UsedConfirmations } from './runs/used-confirmations.ts';
 import { Database } from './storage/database.ts';
 import { secretFor, serverSecret, Vault } from './storage/vault.ts';
 
@@ -104,6 +105,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const { file, remove } = databaseFile(options.database);
     closing.push(remove);
     const secret = serverSecret(options.secret, options.database === undefined ? undefined : `${file}.key`);
+    closing.push(lockOf(file));
     const vault = new Vault(secret);
     const database = new Database(file);
     closing.push(() => database.close());
@@ -137,7 +139,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     );
     closing.push(() => org.close());
     const log = new RunLog(database);
-    closing.push(() => log.flush());
+    closing.push(() => log.close());
+    const runner = new Runner({ org, log, metrics });
+    closing.push(() => runner.settled());
     let url = '';
     const publicUrl = () => options.publicUrl ?? url;
     const events = new Events(
@@ -159,12 +163,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       keys,
       sessions: new Sessions({ vault, keys }),
       tokens: options.issuer === undefined ? undefined : new TokenVerifier(options.issuer),
-      runner: new Runner({ org, log, metrics }),
+      runner,
       log,
       idempotency: new Idempotency({ database, vault }),
       results: new Results({ database, vault }),
       metrics,
       mcpKey: secretFor(secret, 'MCP confirmations'),
+      confirmations: new UsedConfirmations(database),
       events,
       database,
       journals: `${file}.journals`,
@@ -215,6 +220,31 @@ function databaseFile(given: string | undefined): { readonly file: string; reado
   }
   const folder = mkdtempSync(join(tmpdir(), 'okta-connector-'));
   return { file: join(folder, 'server.sqlite'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Two servers on one file would each run the requests of the other again. The lock ends with the process. */
+function lockOf(file: string): () => void {
+  const path = `${existsSync(file) ? realpathSync(file) : file}.server-lock`;
+  const release = held(path);
+  if (release !== undefined) return release;
+  throw new OktaError('conflict', {
+    what: `Another server uses the database ${file}`,
+    hint: 'stop it, or choose another file with --database',
+  });
+}
+
+function held(path: string): (() => void) | undefined {
+  try {
+    return holdLock(path);
+  } catch (cause) {
+    const reason = whyUnsafe(cause) ?? 'it cannot be written';
+    const what = `Cannot use the lock file ${path}: ${reason}`;
+    throw new OktaError(
+      'invalid_request',
+      { what, hint: 'move it away, or check the permissions of its folder' },
+      { cause },
+    );
+  }
 }
 
 /** The hosts that a request may name. */

@@ -1,3 +1,4 @@
+import { OktaError } from 'okta-connector';
 import { unknownRun } from './actions.ts';
 import type { App, Services } from './context.ts';
 import { eventStream, type StreamedEvent } from './event-stream.ts';
@@ -11,14 +12,14 @@ export function addRuns(app: App, { log, results, stopping }: Services): void {
     const client = context.get('client');
     const limit = wholeNumberIn(context.req.query('limit'), { name: 'limit', least: 1, most: mostRuns, otherwise: 50 });
     const before = context.req.query('before');
-    return context.json({ items: log.latest({ client: client.isOwner ? undefined : client.name, limit, before }) });
+    return context.json({ items: log.latest({ clientId: client.isOwner ? undefined : client.id, limit, before }) });
   });
 
   app.get('/runs/stream', (context) => {
     const client = context.get('client');
     const subscribe = (send: (event: StreamedEvent) => void) =>
-      log.listen((run) => {
-        if (client.isOwner || run.client === client.name) send({ id: run.id, event: 'run', data: run });
+      log.listen((run, clientId) => {
+        if (client.isOwner || clientId === client.id) send({ id: run.id, event: 'run', data: run });
       });
     return eventStream(context, subscribe, stopping);
   });
@@ -28,9 +29,14 @@ export function addRuns(app: App, { log, results, stopping }: Services): void {
     const id = context.req.param('id');
     const result = results.find(id, client.id);
     if (result === 'running') return context.json({ id, status: 'running' });
+    if (result === 'interrupted')
+      throw new OktaError('outcome_unknown', {
+        what: 'The server stopped during the run',
+        hint: 'repeat the request with its Idempotency-Key, or look at what it was to change',
+      });
     if (result !== undefined) return new Response(result.body, { status: result.status, headers: result.headers });
-    const run = log.find(id);
-    if (run === undefined || !(client.isOwner || run.client === client.name)) throw unknownRun();
+    const run = log.find(id, client.isOwner ? undefined : client.id);
+    if (run === undefined) throw unknownRun();
     return context.json(run);
   });
 }

@@ -9,6 +9,8 @@ const keptMs = 24 * 60 * 60_000;
 export class Results {
   readonly #database: Database;
   readonly #vault: Vault;
+  /** The runs of this process. Any other without a response was killed with its process. */
+  readonly #running = new Set<string>();
 
   constructor({ database, vault }: { readonly database: Database; readonly vault: Vault }) {
     this.#database = database;
@@ -20,6 +22,7 @@ export class Results {
     const now = Date.now();
     this.#database.run('DELETE FROM host_result WHERE created_at < ?', now - keptMs);
     this.#database.run('INSERT INTO host_result (run, client, created_at) VALUES (?, ?, ?)', run, client, now);
+    this.#running.add(run);
   }
 
   /** Keeps the response of a run. */
@@ -29,14 +32,15 @@ export class Results {
       this.#vault.seal(JSON.stringify(response), run),
       run,
     );
+    this.#running.delete(run);
   }
 
-  /** The response of a client's run; `running` if there is none yet, `undefined` for an unknown run. */
-  find(run: string, client: string): StoredResponse | 'running' | undefined {
+  /** The response of a client's run; `running` if there is none yet, `interrupted` if there will be none, `undefined` for an unknown run. */
+  find(run: string, client: string): StoredResponse | 'running' | 'interrupted' | undefined {
     const row = this.#database.get('SELECT response FROM host_result WHERE run = ? AND client = ?', run, client);
     if (row === undefined) return undefined;
     const sealed = textIn(row, 'response');
-    if (sealed === '') return 'running';
+    if (sealed === '') return this.#running.has(run) ? 'running' : 'interrupted';
     const response = parseJson(this.#vault.open(sealed, run));
     return isObject(response) && isStoredResponse(response) ? response : undefined;
   }

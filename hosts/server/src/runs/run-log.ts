@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { categoryFacts, isOktaError, type OktaError, type RunResult } from 'okta-connector';
 import { maskSecrets, parseJson } from 'okta-connector/host';
+import type { Client } from '../clients/client.ts';
 import { type Database, numberIn, type Row, textIn } from '../storage/database.ts';
 
 /** Where a run came from. */
@@ -28,12 +29,14 @@ export interface RunRecord {
 
 /** What is known of a run before it starts. */
 export interface RunStart {
-  readonly client: string;
+  readonly client: Pick<Client, 'id' | 'name'>;
   readonly host: RunHost;
   readonly step: string;
   readonly input: unknown;
   readonly dryRun: boolean;
 }
+
+type RunListener = (run: RunRecord, clientId: string) => void;
 
 /** Runs to keep. */
 const mostRuns = 2000;
@@ -47,11 +50,12 @@ const longestJson = 64 * 1024;
 /** The latest runs of a server. */
 export class RunLog {
   readonly #database: Database;
-  readonly #listeners = new Set<(run: RunRecord) => void>();
+  readonly #listeners = new Set<RunListener>();
   /** Changes that wait for the next transaction: one for all runs of a moment costs a fraction of one for each. */
   #waiting: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #added = 0;
+  #isClosed = false;
 
   constructor(database: Database) {
     this.#database = database;
@@ -62,9 +66,9 @@ export class RunLog {
   /** Adds a run that starts. Returns its ID. */
   start({ client, host, step, input, dryRun }: RunStart): string {
     const id = randomUUID();
-    const values = [id, client, host, step, dryRun ? 1 : 0, Date.now(), shown(input)];
+    const values = [id, client.name, client.id, host, step, dryRun ? 1 : 0, Date.now(), shown(input)];
     const insert =
-      "INSERT INTO host_run (id, client, host, step, dry_run, started_at, input, calls) VALUES (?, ?, ?, ?, ?, ?, ?, '[]')";
+      "INSERT INTO host_run (id, client, client_id, host, step, dry_run, started_at, input, calls) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '[]')";
     this.#later(() => this.#database.run(insert, ...values));
     this.#added += 1;
     if (this.#added % pruneEvery === 1) this.#later(() => this.#prune());
@@ -82,20 +86,21 @@ export class RunLog {
     this.#end(id, { category: known?.category ?? 'unexpected_response', message, calls: known?.calls ?? [] });
   }
 
-  /** A run. */
-  find(id: string): RunRecord | undefined {
-    this.flush();
-    const row = this.#database.get('SELECT * FROM host_run WHERE id = ?', id);
-    return row === undefined ? undefined : toRun(row);
+  /** A run: of one client, or of any. Clients are told apart by their IDs, because several may have one name. */
+  find(id: string, clientId?: string): RunRecord | undefined {
+    const row = this.#row(id);
+    return row === undefined || (clientId !== undefined && textIn(row, 'client_id') !== clientId)
+      ? undefined
+      : toRun(row);
   }
 
   /** The latest runs, newest first: of one client, or of all. */
   latest({
-    client,
+    clientId,
     limit,
     before,
   }: {
-    client?: string | undefined;
+    clientId?: string | undefined;
     limit: number;
     before?: string | undefined;
   }): readonly RunRecord[] {
@@ -104,16 +109,16 @@ export class RunLog {
       before === undefined ? undefined : this.#database.get('SELECT seq FROM host_run WHERE id = ?', before);
     return this.#database
       .all(
-        'SELECT * FROM host_run WHERE (?1 IS NULL OR client = ?1) AND (?2 IS NULL OR seq < ?2) ORDER BY seq DESC LIMIT ?3',
-        client ?? null,
+        'SELECT * FROM host_run WHERE (?1 IS NULL OR client_id = ?1) AND (?2 IS NULL OR seq < ?2) ORDER BY seq DESC LIMIT ?3',
+        clientId ?? null,
         numberIn(start, 'seq') ?? null,
         limit,
       )
       .map(toRun);
   }
 
-  /** Calls a listener whenever a run starts or ends. Returns a function that removes it. */
-  listen(listener: (run: RunRecord) => void): () => void {
+  /** Calls a listener with each run that starts or ends, and the ID of its client. Returns a function that removes it. */
+  listen(listener: RunListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -140,15 +145,27 @@ export class RunLog {
     });
   }
 
+  /** Writes what waits, and nothing from then on. */
+  close(): void {
+    this.flush();
+    this.#isClosed = true;
+  }
+
   #later(change: () => void): void {
+    if (this.#isClosed) return;
     this.#waiting.push(change);
     this.#timer ??= setTimeout(() => this.flush(), flushMs);
   }
 
   #notify(id: string): void {
     if (this.#listeners.size === 0) return;
-    const run = this.find(id);
-    if (run !== undefined) for (const listener of this.#listeners) listener(run);
+    const row = this.#row(id);
+    if (row !== undefined) for (const listener of this.#listeners) listener(toRun(row), textIn(row, 'client_id'));
+  }
+
+  #row(id: string): Row | undefined {
+    this.flush();
+    return this.#database.get('SELECT * FROM host_run WHERE id = ?', id);
   }
 
   #prune(): void {

@@ -27,6 +27,9 @@ export interface RunRequest extends RunOptions {
   readonly traceparent?: string | undefined;
 }
 
+/** How long aborted runs get to end, in milliseconds. */
+const settleMs = 2000;
+
 const actions = new Map(manifest.actions.map((action) => [action.key, action]));
 
 /** The action with a key. Throws `not_found`. */
@@ -45,6 +48,7 @@ export class Runner {
   readonly #org: Org;
   readonly #log: RunLog;
   readonly #metrics: Metrics;
+  readonly #open = new Set<Promise<unknown>>();
 
   constructor({ org, log, metrics }: { readonly org: Org; readonly log: RunLog; readonly metrics: Metrics }) {
     this.#org = org;
@@ -53,12 +57,35 @@ export class Runner {
   }
 
   /** Runs an action. Throws `forbidden` before any request if the client may not. */
-  async run(request: RunRequest): Promise<RunResult> {
+  run(request: RunRequest): Promise<RunResult> {
+    return this.track(this.#run(request));
+  }
+
+  /** Has {@link settled} wait for what a run leads to, such as the storage of its result. */
+  track<Result>(work: Promise<Result>): Promise<Result> {
+    this.#open.add(work);
+    const end = () => void this.#open.delete(work);
+    work.then(end, end);
+    return work;
+  }
+
+  /** Resolves once no run is going on, or after a moment: runs that were aborted still report what they have written. */
+  async settled(): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, settleMs);
+    const all = async () => {
+      while (this.#open.size > 0) await Promise.allSettled(this.#open);
+    };
+    await Promise.race([all(), late.promise]);
+    clearTimeout(timer);
+  }
+
+  async #run(request: RunRequest): Promise<RunResult> {
     const { client, host, key, input, record, traceparent, onLogged, ...options } = request;
     const action = actionNamed(key);
     expectAllowed(client, action, input);
     const connection = this.#org.connection();
-    const runId = this.#log.start({ client: client.name, host, step: key, input, dryRun: options.dryRun === true });
+    const runId = this.#log.start({ client, host, step: key, input, dryRun: options.dryRun === true });
     onLogged?.(runId);
     const startedAt = performance.now();
     try {

@@ -28,7 +28,8 @@ const layout = `
     message TEXT,
     input TEXT NOT NULL,
     output TEXT,
-    calls TEXT NOT NULL
+    calls TEXT NOT NULL,
+    client_id TEXT NOT NULL DEFAULT ''
   ) STRICT;
   CREATE TABLE IF NOT EXISTS host_idempotency (
     client TEXT NOT NULL,
@@ -47,6 +48,7 @@ const layout = `
     created_at INTEGER NOT NULL,
     response TEXT
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS host_confirmation (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS host_subscription (
     id TEXT PRIMARY KEY,
     client TEXT NOT NULL,
@@ -103,7 +105,7 @@ export class Database {
     this.#using(() => {
       this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
       this.#durable.exec('PRAGMA synchronous = FULL');
-      transact(this.#database, (database) => database.exec(layout));
+      transact(this.#database, prepare);
     });
   }
 
@@ -156,6 +158,15 @@ export class Database {
     }
   }
 }
+
+function prepare(database: DatabaseSync): void {
+  database.exec(layout);
+  // Files of the first version lack it. Their runs stay visible to the owner.
+  const { known } = database.prepare(hasClientId).get() ?? {};
+  if (known === 0) database.exec("ALTER TABLE host_run ADD COLUMN client_id TEXT NOT NULL DEFAULT ''");
+}
+
+const hasClientId = "SELECT count(*) AS known FROM pragma_table_info('host_run') WHERE name = 'client_id'";
 
 /** The text in a column. */
 export function textIn(row: Row | undefined, column: string): string {
