@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
 import type { App, Env, Services } from '../http/context.ts';
+import { readersOnly } from '../http/guards.ts';
 import { HttpRefusal } from '../http/problem.ts';
 import { coveredResources } from './allowed-actions.ts';
 import { builtFolder, type ConsoleFile, pageName, readConsoleFiles } from './console-files.ts';
@@ -47,7 +48,7 @@ export function addSteps(app: App, { org }: Pick<Services, 'org'>): void {
     context.header('cache-control', 'private, no-cache');
     return context.json(stepNamed(context.req.param('key')));
   });
-  app.get('/connection/covered', (context) => {
+  app.get('/connection/covered', readersOnly, (context) => {
     const { report } = org.state;
     return context.json({ items: report === undefined ? [] : coveredResources(report) });
   });

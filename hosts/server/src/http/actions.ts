@@ -1,9 +1,12 @@
 import type { Context } from 'hono';
 import { isOktaError, OktaError, type RunRecord, type RunResult } from 'okta-connector';
+import { expectAllowed } from '../clients/client.ts';
 import type { StoredResponse } from '../runs/idempotency.ts';
 import type { RunHost } from '../runs/run-log.ts';
 import { actionNamed } from '../runs/runner.ts';
+import { ClientSlots } from './client-slots.ts';
 import type { App, Env, Services } from './context.ts';
+import { readersOnly } from './guards.ts';
 import { limitFields } from './limit-fields.ts';
 import { problemOf } from './problem.ts';
 import { objectInQuery, readBody } from './read-body.ts';
@@ -12,19 +15,24 @@ import { objectInQuery, readBody } from './read-body.ts';
 const waitMs = 45_000;
 /** How long a run may take that a client does not wait for. */
 const asyncMs = 15 * 60_000;
+/** The runs of one client that it does not wait for, at a time. */
+const mostAsync = 100;
 
 /** `POST /actions/{key}` and the fields of actions. */
 export function addActions(app: App, services: Services): void {
+  const slots = new ClientSlots(mostAsync, 'asynchronous runs');
   app.post('/actions/:key', async (context) => {
     const action = actionNamed(context.req.param('key'));
     const input = await readBody(context);
-    const request = { ...runRequest(context, action.key, input), services };
+    const request = { ...runRequest(context, action.key, input), services, slots };
     const idempotencyKey = context.req.header('idempotency-key');
     if (idempotencyKey === undefined || action.effect === 'read' || request.dryRun)
       return toResponse(await answered(context, request));
-    const { id: client } = context.get('client');
+    const client = context.get('client');
+    // Before the stored response: a token of the same client may have fewer scopes.
+    expectAllowed(client, action, input);
     const content = JSON.stringify([action.key, context.req.query(), input]);
-    const begun = services.idempotency.begin({ client, key: idempotencyKey, content });
+    const begun = services.idempotency.begin({ client: client.id, key: idempotencyKey, content });
     if (begun.kind === 'replay') return toResponse(begun.response, { 'idempotency-replayed': 'true' });
     let settled: StoredResponse | undefined;
     try {
@@ -42,7 +50,7 @@ export function addActions(app: App, services: Services): void {
     }
   });
 
-  app.get('/actions/:key/fields', async (context) => {
+  app.get('/actions/:key/fields', readersOnly, async (context) => {
     const { key } = actionNamed(context.req.param('key'));
     const values = objectInQuery(context.req.query('values'), 'values');
     return context.json(await services.org.connection().fields(key, values, { signal: context.req.raw.signal }));
@@ -54,6 +62,7 @@ interface ActionRequest {
   readonly input: Record<string, unknown>;
   readonly dryRun: boolean;
   readonly services: Services;
+  readonly slots: ClientSlots;
   readonly record?: RunRecord;
   /** Called with the response of a run that the client does not wait for. */
   readonly settle?: (response: StoredResponse | undefined) => void;
@@ -68,18 +77,24 @@ async function answered(context: Context<Env>, request: ActionRequest): Promise<
   const prefer = preferences(context.req.header('prefer'));
   if (!prefer.has('respond-async'))
     return ran(context, request, { signal: context.req.raw.signal, deadlineMs: waitMs });
-  const { services, settle } = request;
-  const { id: client } = context.get('client');
+  const { services, slots, settle } = request;
+  const client = context.get('client');
+  expectAllowed(client, actionNamed(request.key), request.input);
+  const leave = slots.enter(client);
   const run = crypto.randomUUID();
-  services.results.open(run, client);
+  services.results.open(run, client.id);
   const options = { signal: services.stopping, deadlineMs: asyncMs };
-  void ran(context, request, options).then(
-    (response) => {
-      services.results.keep(run, response);
-      settle?.(response);
-    },
-    () => settle?.(undefined),
-  );
+  const work = ran(context, request, options)
+    .then(
+      (response) => {
+        services.results.keep(run, response);
+        settle?.(response);
+      },
+      () => settle?.(undefined),
+    )
+    .catch(services.report)
+    .finally(leave);
+  void services.runner.track(work);
   const url = `${services.publicUrl()}/runs/${run}`;
   return {
     status: 202,

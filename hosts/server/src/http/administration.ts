@@ -1,6 +1,6 @@
 import { deleteCookie, setCookie } from 'hono/cookie';
 import type { App, Services } from './context.ts';
-import { ownerOnly, sessionCookie } from './guards.ts';
+import { ownerOnly, readersOnly, sessionCookie } from './guards.ts';
 import { HttpRefusal } from './problem.ts';
 import { readBody } from './read-body.ts';
 
@@ -34,13 +34,17 @@ export function addAdministration(app: App, { org, keys, events }: Services): vo
     return context.json({ name, effects: [...effects], owner: isOwner });
   });
 
-  app.get('/connection', (context) => context.json(org.state));
+  app.get('/connection', (context) => {
+    const { report, ...state } = org.state;
+    const mayRead = context.get('client').effects.has('read');
+    return context.json(mayRead && report !== undefined ? { ...state, report } : state);
+  });
   app.put('/connection', ownerOnly, async (context) => context.json(await org.set(await readBody(context))));
   app.delete('/connection', ownerOnly, (context) => {
     org.forget();
     return context.body(null, 204);
   });
-  app.post('/connection/test', async (context) => {
+  app.post('/connection/test', readersOnly, async (context) => {
     const given = await readBody(context);
     const isTrial = Object.keys(given).length > 0;
     if (isTrial && !context.get('client').isOwner) await ownerOnly(context, async () => {});

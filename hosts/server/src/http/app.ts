@@ -10,7 +10,7 @@ import type { App, Env, Services } from './context.ts';
 import { addDocuments } from './documents.ts';
 import { addEvents } from './events.ts';
 import { addForms } from './forms.ts';
-import { clientOnly, headers, ownHostOnly } from './guards.ts';
+import { boundedRequests, clientOnly, headers, ownHostOnly } from './guards.ts';
 import { addHealth, addMetrics } from './health.ts';
 import { addHookSecrets, addHooks } from './hooks.ts';
 import { HttpRefusal, problemOf } from './problem.ts';
@@ -21,10 +21,6 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
   const app: App = new Hono<Env>();
   app.use(headers);
   app.use(ownHostOnly(allowedHosts));
-  // Lines of a bulk run may be many; each is limited on its own. The body of a hook is read only if its secret is right.
-  app.use((context, next) =>
-    /^\/(?:actions\/[^/]+\/each|hooks\/[^/]+)$/.test(context.req.path) ? next() : limitedBody(context, next),
-  );
   app.onError((error) => {
     if (!isOktaError(error)) services.report(error);
     const { status, headers: own, body } = problemOf(error);
@@ -47,10 +43,17 @@ export function httpApp(services: Services, allowedHosts: () => ReadonlySet<stri
   addConsole(app);
   addHealth(app, services);
   addDocuments(app, services);
+  app.use('/session', limitedBody);
   addSignIn(app, services);
   addHooks(app, services);
   app.use(clientOnly(services));
-  addMcp(app, services, { stateKey: services.mcpKey });
+  app.use(boundedRequests());
+  // After the guard, so that nobody without a key fills the memory. Lines of a bulk run may be many; each is limited on its own.
+  app.use((context, next) => (/^\/actions\/[^/]+\/each$/.test(context.req.path) ? next() : limitedBody(context, next)));
+  addMcp(app, services, {
+    stateKey: services.mcpKey,
+    claimConfirmation: (id, expiresAt) => services.confirmations.claim(id, expiresAt),
+  });
   addActions(app, services);
   addBulk(app, services);
   addForms(app, services);

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { type EachResult, isOktaError, OktaError, refusedField } from 'okta-connector';
 import { UnreadableInput } from 'okta-connector/host';
 import { expectAllowed, type ManifestAction } from '../clients/client.ts';
+import { expectShallow } from '../json-depth.ts';
 import { actionNamed } from '../runs/runner.ts';
 import type { App, Services } from './context.ts';
 import { problemOf } from './problem.ts';
@@ -19,9 +20,13 @@ export function addBulk(app: App, services: Services): void {
   app.post('/actions/:key/each', async (context) => {
     const action = actionNamed(context.req.param('key'));
     const client = context.get('client');
+    const isCurrent = context.get('isCurrent');
     const { dryRun, journal, concurrency } = context.req.query();
     const signal = AbortSignal.any([context.req.raw.signal, services.stopping]);
-    const inputs = linesOf(context.req.raw.body, (input) => expectAllowed(client, action, input));
+    const inputs = linesOf(context.req.raw.body, (input) => {
+      if (!isCurrent()) throw endedKey();
+      expectAllowed(client, action, input);
+    });
     const bulk = services.org.connection().runEach(action.key, inputs, {
       signal,
       dryRun: dryRun === 'true',
@@ -39,6 +44,11 @@ export function addBulk(app: App, services: Services): void {
     };
     return new Response(jsonLines(lines()), { headers: { 'content-type': linesType } });
   });
+}
+
+/** The error for the lines that are left when the key of a request is deleted. */
+function endedKey(): OktaError {
+  return new OktaError('unauthenticated', { what: 'The key was deleted', hint: 'send the rest with another key' });
 }
 
 function lineOf({ index, input: _, error, ...rest }: EachResult): object {
@@ -61,6 +71,7 @@ async function* linesOf(
 function inputOf(line: string, check: (input: unknown) => void): unknown {
   try {
     const input: unknown = JSON.parse(line);
+    expectShallow(input);
     check(input);
     return input;
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { Client } from '../clients/client.ts';
 import type { ClientKeys } from '../clients/client-keys.ts';
@@ -10,6 +11,7 @@ import type { Idempotency } from '../runs/idempotency.ts';
 import type { Results } from '../runs/results.ts';
 import type { RunLog } from '../runs/run-log.ts';
 import type { Runner } from '../runs/runner.ts';
+import type { UsedConfirmations } from '../runs/used-confirmations.ts';
 import type { Database } from '../storage/database.ts';
 
 /** What the routes share. */
@@ -25,6 +27,7 @@ export interface Services {
   readonly metrics: Metrics;
   /** Signs the confirmations of MCP clients. */
   readonly mcpKey: Uint8Array;
+  readonly confirmations: UsedConfirmations;
   readonly events: Events;
   readonly database: Database;
   /** The folder of the journals of bulk runs. */
@@ -39,7 +42,14 @@ export interface Services {
 
 /** What Hono keeps for a request. */
 export interface Env {
-  readonly Variables: { readonly client: Client; readonly fromConsole: boolean };
+  /** Absent for a request without a socket. */
+  readonly Bindings: Partial<HttpBindings>;
+  readonly Variables: {
+    readonly client: Client;
+    /** Whether the key or token of the request is still good: a stream may outlive it. */
+    readonly isCurrent: () => boolean;
+    readonly fromConsole: boolean;
+  };
 }
 
 /** The app with its routes. */

@@ -26,7 +26,7 @@ const mostWaiting = 1000;
 
 /**
  * Responds with server-sent events. `subscribe` gets a function that sends one, and returns a function that ends it. The stream ends with
- * the reader, or when `stopping` is aborted.
+ * the reader, with the reader's key or token, or when `stopping` is aborted.
  */
 export function eventStream(
   context: Context<Env>,
@@ -49,6 +49,7 @@ export function eventStream(
 export function sourceStream(context: Context<Env>, source: StreamSource, stopping: AbortSignal): Response {
   context.header('cache-control', 'no-store');
   context.header('x-accel-buffering', 'no');
+  const isCurrent = context.get('isCurrent');
   return streamSSE(context, async (stream) => {
     let wake = Promise.withResolvers<void>();
     const onWake = () => wake.resolve();
@@ -58,7 +59,7 @@ export function sourceStream(context: Context<Env>, source: StreamSource, stoppi
     const isOver = () => stream.aborted || stream.closed || stopping.aborted;
     try {
       await stream.write(': connected\n\n');
-      while (!isOver()) {
+      while (!isOver() && isCurrent()) {
         // Whatever comes from here on ends the wait below.
         wake = Promise.withResolvers();
         const events = source.take();

@@ -1,6 +1,7 @@
 import { type Manifest, manifest, OktaError } from 'okta-connector';
 import { nearestName } from 'okta-connector/host';
 import type { App, Services } from './context.ts';
+import { readersOnly } from './guards.ts';
 import { objectInQuery, readBody } from './read-body.ts';
 
 const triggers = new Map(manifest.triggers.map((trigger) => [trigger.key, trigger]));
@@ -18,7 +19,7 @@ export function triggerNamed(key: string): Manifest['triggers'][number] {
 
 /** What forms need: pickers, the fields of a trigger, and one page of its events. */
 export function addForms(app: App, { org }: Services): void {
-  app.get('/options/:source', async (context) => {
+  app.get('/options/:source', readersOnly, async (context) => {
     const { query, cursor, values } = context.req.query();
     const search = {
       ...(query === undefined ? {} : { query }),
@@ -31,12 +32,12 @@ export function addForms(app: App, { org }: Services): void {
     return context.json(page);
   });
 
-  app.get('/triggers/:key/fields', async (context) => {
+  app.get('/triggers/:key/fields', readersOnly, async (context) => {
     const { key } = triggerNamed(context.req.param('key'));
     return context.json(await org.connection().fields(key, {}, { signal: context.req.raw.signal }));
   });
 
-  app.post('/triggers/:key/poll', async (context) => {
+  app.post('/triggers/:key/poll', readersOnly, async (context) => {
     const { key } = triggerNamed(context.req.param('key'));
     const { input = {}, cursor, limit, since } = await readBody(context);
     const options = {

@@ -1,7 +1,9 @@
 import type { MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
-import { TokenVerifier } from '../clients/token-verifier.ts';
+import { type Client, expectEffect } from '../clients/client.ts';
+import { TokenVerifier, type VerifiedToken } from '../clients/token-verifier.ts';
+import { ClientSlots } from './client-slots.ts';
 import type { Env, Services } from './context.ts';
 import { HttpRefusal } from './problem.ts';
 
@@ -62,20 +64,54 @@ export function clientOnly({ keys, sessions, tokens, publicUrl }: Services): Mid
     const bearer = /^bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
     const key = context.req.header('x-api-key') ?? bearer;
     const cookie = key === undefined ? getCookie(context, sessionCookie) : undefined;
-    const client =
-      key === undefined
-        ? cookie === undefined
-          ? undefined
-          : sessions.clientOf(cookie)
-        : tokens !== undefined && TokenVerifier.isToken(key)
-          ? (await tokens.verify(key))?.client
-          : keys.clientOf(key);
-    if (client === undefined) throw unknownClient(key ?? cookie, tokens === undefined ? undefined : publicUrl());
-    context.set('client', client);
+    const caller =
+      key !== undefined && tokens !== undefined && TokenVerifier.isToken(key)
+        ? tokenCaller(await tokens.verify(key))
+        : storedCaller(() => (key === undefined ? sessions.clientOf(cookie ?? '') : keys.clientOf(key)));
+    if (caller === undefined) throw unknownClient(key ?? cookie, tokens === undefined ? undefined : publicUrl());
+    context.set('client', caller.client);
+    context.set('isCurrent', caller.isCurrent);
     context.set('fromConsole', cookie !== undefined);
     await next();
   };
 }
+
+interface Caller {
+  readonly client: Client;
+  readonly isCurrent: () => boolean;
+}
+
+function tokenCaller(token: VerifiedToken | undefined): Caller | undefined {
+  if (token === undefined) return undefined;
+  return { client: token.client, isCurrent: () => token.expiresAt * 1000 > Date.now() };
+}
+
+function storedCaller(find: () => Client | undefined): Caller | undefined {
+  const client = find();
+  return client === undefined ? undefined : { client, isCurrent: () => find() !== undefined };
+}
+
+/** The requests of one client that may run at a time, open streams included: a quarter of what the server accepts. */
+const mostRequests = 250;
+
+/** Rejects the requests of a client that has too many open ones. */
+export function boundedRequests(): MiddlewareHandler<Env> {
+  const slots = new ClientSlots(mostRequests, 'requests');
+  return async (context, next) => {
+    const leave = slots.enter(context.get('client'));
+    const outgoing = context.env?.outgoing;
+    // A stream goes on when its handler has returned.
+    outgoing?.once('close', leave);
+    await next();
+    if (outgoing === undefined || outgoing.destroyed) leave();
+  };
+}
+
+/** Rejects clients that may not read the org: what forms, pickers and polls show comes from it. */
+export const readersOnly: MiddlewareHandler<Env> = async (context, next) => {
+  expectEffect(context.get('client'), 'read', 'to read the org');
+  await next();
+};
 
 /** Rejects clients that may not set the server up. */
 export const ownerOnly: MiddlewareHandler<Env> = async (context, next) => {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { refusedField } from 'okta-connector';
-import { isObject } from 'okta-connector/host';
+import { isObject, parseJson } from 'okta-connector/host';
+import { expectShallow } from '../json-depth.ts';
 import type { Env } from './context.ts';
 import { HttpRefusal } from './problem.ts';
 
@@ -10,6 +11,7 @@ export const mostBytes = 1024 * 1024;
 /** The JSON object in the body of a request. An empty body is an empty object. */
 export async function readBody(context: Context<Env>): Promise<Record<string, unknown>> {
   const { text, value } = await readJson(context);
+  expectShallow(value);
   if (isObject(value)) return value;
   if (text === '') return {};
   throw new HttpRefusal(400, { what: 'The body is not a JSON object', hint: 'send one such as {"user": "…"}' });
@@ -49,12 +51,9 @@ export function tooLarge(): HttpRefusal {
 /** A JSON object in a query parameter. */
 export function objectInQuery(text: string | undefined, name: string): Record<string, unknown> {
   if (text === undefined || text === '') return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
-  } catch {
-    // Falls through.
-  }
+  const value = parseJson(text);
+  expectShallow(value);
+  if (isObject(value)) return value;
   throw new HttpRefusal(400, {
     what: `The parameter ${name} is not a JSON object`,
     hint: 'send one such as {"user": "…"}',

@@ -11,6 +11,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { isOktaError, manifest } from 'okta-connector';
 import { memberAt } from 'okta-connector/host';
+import { expectShallow } from '../json-depth.ts';
 import { principalOf } from './principal.ts';
 import type { McpSurface } from './surface.ts';
 import type { Progress, ToolCall } from './tool.ts';
@@ -66,6 +67,7 @@ function addTools(server: Server, surface: McpSurface): void {
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool "${params.name}"`);
     }
     try {
+      expectShallow(params.arguments);
       const result = await tool.call(params.arguments ?? {}, callOf(server, context));
       if (isInputRequiredResult(result)) return result;
       return server.projectCallToolResult(result, tool.definition.outputSchema);

@@ -77,10 +77,20 @@ export function oktaResources(host: ResourceHost): McpResources {
       if (object === null) return contents(uri, await connection.test(options));
       const [, kind, id = ''] = object;
       const { step, field } = kind === 'users' ? readers.users : readers.groups;
-      const { output } = await connection.run<string>(step, { [field]: decodeURIComponent(id) }, options);
+      const decoded = decodedId(id);
+      if (decoded === undefined) return undefined;
+      const { output } = await connection.run<string>(step, { [field]: decoded }, options);
       return contents(uri, maskOutput(output, actionOf(step)?.output ?? {}));
     },
   };
+}
+
+function decodedId(id: string): string | undefined {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Completes keys of steps, users and groups. */
