@@ -86,12 +86,13 @@ export class Metrics {
     readonly host: RunHost;
     readonly key: string;
     readonly category: string;
-    readonly ms: number;
+    /** Absent for one of many runs, which are not timed. */
+    readonly ms?: number;
     readonly calls: readonly CallSummary[];
   }): void {
     const { host, key, category, ms, calls } = run;
     this.#runs.inc({ host, action: key, category });
-    this.#seconds.observe({ host }, ms / 1000);
+    if (ms !== undefined) this.#seconds.observe({ host }, ms / 1000);
     for (const { operation, waitedMs } of calls)
       if (waitedMs > 0) this.#waited.inc({ operation: labelOf(operation) }, waitedMs / 1000);
   }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { OktaError, refusedField } from 'okta-connector';
+import { printable } from 'okta-connector/host';
 import { type Database, numberIn, type Row, textIn } from '../storage/database.ts';
 import type { Vault } from '../storage/vault.ts';
 import { type Client, type ClientEffect, effects } from './client.ts';
@@ -56,6 +57,8 @@ export class ClientKeys {
     const name = typeof given.name === 'string' ? given.name.trim() : '';
     if (name === '' || name.length > longestName)
       throw refusedField('name', { what: `must have 1 to ${longestName} characters`, hint: 'name what uses the key' });
+    if (printable(name) !== name)
+      throw refusedField('name', { what: 'contains invisible characters', hint: 'use visible ones' });
     const allowed = checkedEffects(given.effects ?? ['read']);
     if (this.list().length >= mostKeys)
       throw refusedField('name', { what: `is one too many: there are ${mostKeys} keys`, hint: 'delete unused ones' });

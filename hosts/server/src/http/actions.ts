@@ -9,7 +9,7 @@ import type { App, Env, Services } from './context.ts';
 import { readersOnly } from './guards.ts';
 import { limitFields } from './limit-fields.ts';
 import { problemOf } from './problem.ts';
-import { objectInQuery, readBody } from './read-body.ts';
+import { flagIn, objectInQuery, readBody, refuseOtherParameters } from './read-body.ts';
 
 /** How long a client waits, in milliseconds: most give up after 60 s. */
 const waitMs = 45_000;
@@ -69,7 +69,8 @@ interface ActionRequest {
 }
 
 function runRequest(context: Context<Env>, key: string, input: Record<string, unknown>) {
-  return { key, input, dryRun: ['true', '1', ''].includes(context.req.query('dryRun') ?? 'false') };
+  refuseOtherParameters(context, ['dryRun']);
+  return { key, input, dryRun: flagIn(context.req.query('dryRun'), 'dryRun') };
 }
 
 /** Runs the action, or starts it if the client prefers not to wait. */

@@ -10,7 +10,7 @@ import { expectShallow } from '../json-depth.ts';
 import { actionNamed } from '../runs/runner.ts';
 import type { App, Services } from './context.ts';
 import { problemOf } from './problem.ts';
-import { mostBytes } from './read-body.ts';
+import { flagIn, mostBytes, refuseOtherParameters } from './read-body.ts';
 
 /** The media type of lines of JSON. */
 const linesType = 'application/x-ndjson';
@@ -21,7 +21,9 @@ export function addBulk(app: App, services: Services): void {
     const action = actionNamed(context.req.param('key'));
     const client = context.get('client');
     const isCurrent = context.get('isCurrent');
-    const { dryRun, journal, concurrency } = context.req.query();
+    refuseOtherParameters(context, ['dryRun', 'journal', 'concurrency']);
+    const { journal, concurrency } = context.req.query();
+    const dryRun = flagIn(context.req.query('dryRun'), 'dryRun');
     const signal = AbortSignal.any([context.req.raw.signal, services.stopping]);
     const inputs = linesOf(context.req.raw.body, (input) => {
       if (!isCurrent()) throw endedKey();
@@ -29,16 +31,23 @@ export function addBulk(app: App, services: Services): void {
     });
     const bulk = services.org.connection().runEach(action.key, inputs, {
       signal,
-      dryRun: dryRun === 'true',
+      dryRun,
       ...(concurrency === undefined ? {} : { concurrency: Number(concurrency) }),
       ...(journal === undefined ? {} : journalOf(services.journals, { client: client.id, name: journal, action })),
     });
+    const host = context.get('fromConsole') ? 'console' : 'http';
+    const logged = services.runner.startBulk({ client, host, key: action.key, dryRun });
     const lines = async function* () {
       try {
-        for await (const result of bulk) yield lineOf(result);
+        for await (const result of bulk) {
+          logged.ran(result);
+          yield lineOf(result);
+        }
       } catch (error) {
         if (!isOktaError(error)) services.report(error);
         yield { error: JSON.parse(problemOf(error).body) };
+      } finally {
+        logged.end();
       }
       yield { summary: bulk.counts() };
     };

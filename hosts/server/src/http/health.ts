@@ -1,8 +1,8 @@
-import { manifest, version } from 'okta-connector';
+import { isOktaError, manifest, version } from 'okta-connector';
 import { effects } from '../clients/client.ts';
 import { scopePrefix } from '../clients/token-verifier.ts';
 import type { App, Services } from './context.ts';
-import { problemOf } from './problem.ts';
+import { HttpRefusal, problemOf } from './problem.ts';
 
 /** How long the answer to `/readyz` counts, in milliseconds, so that probes do not use up the rate limit. */
 const readyMs = 10_000;
@@ -42,7 +42,15 @@ export function addHealth(app: App, { org, tokens, publicUrl }: Services): void 
       await org.test();
       return { status: 200, body: JSON.stringify({ status: 'ready' }) };
     } catch (error) {
-      return { status: 503, body: problemOf(error).body };
+      // Anybody may ask, so the reason stays with those who have a key.
+      const category = isOktaError(error) ? error.category : 'unavailable';
+      const what = 'The server cannot use its connection to Okta';
+      const refusal = new HttpRefusal(
+        503,
+        { what, hint: 'test the connection for the reason' },
+        { category, code: 'not_ready' },
+      );
+      return { status: 503, body: problemOf(refusal).body };
     }
   }
 }

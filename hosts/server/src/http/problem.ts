@@ -58,12 +58,21 @@ export function problemOf(error: unknown): ProblemResponse {
   const written = known.written();
   const details: ProblemDetails = {
     type: `urn:okta-connector:${typeOf(known)}`,
-    title: known instanceof HttpRefusal ? known.what : facts.meaning,
+    title: clipped(known instanceof HttpRefusal ? known.what : facts.meaning),
     status,
-    detail: message,
+    detail: clipped(message),
     category,
     retryable: facts.retryable,
-    ...present({ hint, code, field, faults, operation, errorCode, requestId, retryAt }),
+    ...present({
+      hint: hint === undefined ? undefined : clipped(hint),
+      code,
+      field: field === undefined ? undefined : clipped(field),
+      faults: faults?.map(clippedTexts),
+      operation,
+      errorCode,
+      requestId,
+      retryAt,
+    }),
     ...(causes.length === 0 ? {} : { causes }),
     // Includes results that are shown once, such as a temporary password: nothing that Okta carried out is lost.
     ...(written.length === 0 ? {} : { written }),
@@ -78,6 +87,19 @@ export function problemOf(error: unknown): ProblemResponse {
     },
     body: JSON.stringify(details),
   };
+}
+
+/** Longer texts repeat what the client has sent. */
+const longestText = 2000;
+
+/** A text as an error repeats it. */
+export function clipped(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText)}…`;
+}
+
+function clippedTexts(fault: object): object {
+  const members = Object.entries(fault);
+  return Object.fromEntries(members.map(([name, value]) => [name, typeof value === 'string' ? clipped(value) : value]));
 }
 
 function typeOf(error: OktaError): string {

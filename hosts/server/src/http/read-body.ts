@@ -3,7 +3,7 @@ import { refusedField } from 'okta-connector';
 import { isObject, parseJson } from 'okta-connector/host';
 import { expectShallow } from '../json-depth.ts';
 import type { Env } from './context.ts';
-import { HttpRefusal } from './problem.ts';
+import { clipped, HttpRefusal } from './problem.ts';
 
 /** The largest body, in bytes. */
 export const mostBytes = 1024 * 1024;
@@ -58,6 +58,23 @@ export function objectInQuery(text: string | undefined, name: string): Record<st
     what: `The parameter ${name} is not a JSON object`,
     hint: 'send one such as {"user": "…"}',
   });
+}
+
+/** Rejects parameters that a route does not have: a misspelled `dryRun` must not write. */
+export function refuseOtherParameters(context: Context<Env>, known: readonly string[]): void {
+  const unknown = Object.keys(context.req.query()).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw refusedField(clipped(unknown), {
+    what: 'is not a parameter of this route',
+    hint: `use ${known.join(', ')}`,
+  });
+}
+
+/** A flag in a query parameter. A name without a value sets it. */
+export function flagIn(text: string | undefined, name: string): boolean {
+  if (text === undefined || ['false', '0'].includes(text)) return false;
+  if (['true', '1', ''].includes(text)) return true;
+  throw refusedField(name, { what: 'must be true or false', hint: 'use true or false' });
 }
 
 /** A whole number in a query parameter. */

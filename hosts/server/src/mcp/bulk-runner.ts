@@ -101,20 +101,26 @@ export class BulkRunner {
       }
     };
     const options = { dryRun, concurrency, signal: call.signal, deadlineMs: inputMs };
-    for await (const result of connection.runEach(action.key, inTime(), options)) {
-      results.push(result);
-      const { response, error } = result;
-      const requestId = response?.requestId ?? error?.requestId;
-      this.#host.onRun?.({
-        step: action.key,
-        principal: call.principal,
-        dryRun,
-        ms: Math.round(performance.now() - started),
-        calls: response?.calls.length ?? error?.calls?.length ?? 0,
-        ...(requestId === undefined ? {} : { requestId }),
-        ...(error === undefined ? {} : { category: error.category }),
-      });
-      if (!dryRun) await call.progress?.(results.length, `${results.length} of ${inputs.length}`, inputs.length);
+    const logged = this.#host.startBulk?.({ step: action.key, auth: call.context.http?.authInfo, dryRun });
+    try {
+      for await (const result of connection.runEach(action.key, inTime(), options)) {
+        results.push(result);
+        logged?.ran(result);
+        const { response, error } = result;
+        const requestId = response?.requestId ?? error?.requestId;
+        this.#host.onRun?.({
+          step: action.key,
+          principal: call.principal,
+          dryRun,
+          ms: Math.round(performance.now() - started),
+          calls: response?.calls.length ?? error?.calls?.length ?? 0,
+          ...(requestId === undefined ? {} : { requestId }),
+          ...(error === undefined ? {} : { category: error.category }),
+        });
+        if (!dryRun) await call.progress?.(results.length, `${results.length} of ${inputs.length}`, inputs.length);
+      }
+    } finally {
+      logged?.end();
     }
     return results.toSorted((one, other) => one.index - other.index);
   }

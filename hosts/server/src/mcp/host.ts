@@ -1,5 +1,5 @@
 import type { AuthInfo } from '@modelcontextprotocol/server';
-import type { Category, Connection, RunOptions, RunResult } from 'okta-connector';
+import type { Category, Connection, EachResult, RunOptions, RunResult } from 'okta-connector';
 import type { ClientEffect } from '../clients/client.ts';
 import type { McpSettings } from './settings.ts';
 
@@ -22,10 +22,18 @@ export interface McpHost {
   claimConfirmation?(id: string, expiresAt: number): Promise<boolean> | boolean;
   /** Runs a step in place of the connection, for hosts that log and count runs themselves. */
   run?(request: McpRunRequest): Promise<RunResult>;
+  /** Logs a bulk run, which the connection runs in any case. */
+  startBulk?(request: Pick<McpRunRequest, 'step' | 'auth'> & { readonly dryRun: boolean }): McpBulkEntry;
   /** Called after each run of a step. */
   onRun?(record: McpRun): void;
   /** Milliseconds that one call of a tool may take. Clients give up after 60 seconds over HTTP. */
   readonly runTimeoutMs: number;
+}
+
+/** What a host records of a bulk run. */
+export interface McpBulkEntry {
+  ran(result: EachResult): void;
+  end(): void;
 }
 
 /** A run that a host is asked for. */

@@ -12,7 +12,7 @@ import { type McpSettings, mcpSettings } from './settings.ts';
 /** What the route needs of the server. */
 export interface McpServices {
   readonly org: Pick<Org, 'connection'>;
-  readonly runner: Pick<Runner, 'run'>;
+  readonly runner: Pick<Runner, 'run' | 'startBulk'>;
   /** Logs an error that is not an `OktaError`. */
   readonly report: (error: unknown) => void;
   /** Aborted when the server stops. */
@@ -43,6 +43,8 @@ export function addMcp(
       connection: () => org.connection(),
       run: async ({ step, input, options: run, auth }) =>
         runner.run({ client: clientOf(auth), host: 'mcp', key: step, input, ...run }),
+      startBulk: ({ step, auth, dryRun }) =>
+        runner.startBulk({ client: clientOf(auth), host: 'mcp', key: step, dryRun }),
     }),
     { onerror: report },
   );

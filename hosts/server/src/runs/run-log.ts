@@ -80,6 +80,11 @@ export class RunLog {
     this.#end(id, { output: shown(output), calls: response.calls });
   }
 
+  /** Ends a bulk run. Its calls are those of many runs, and only counted. */
+  ended(id: string, output: object): void {
+    this.#end(id, { output: shown(output), calls: [] });
+  }
+
   failed(id: string, error: unknown): void {
     const known: OktaError | undefined = isOktaError(error) ? error : undefined;
     const message = known?.message ?? 'The server failed.';

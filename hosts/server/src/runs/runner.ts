@@ -1,4 +1,5 @@
 import {
+  type EachResult,
   isOktaError,
   manifest,
   OktaError,
@@ -26,6 +27,16 @@ export interface RunRequest extends RunOptions {
   /** The `traceparent` of the caller. */
   readonly traceparent?: string | undefined;
 }
+
+/** The log's view of a bulk run. */
+export interface BulkEntry {
+  /** Counts the result of one input. */
+  ran(result: Pick<EachResult, 'id' | 'response' | 'error'>): void;
+  end(): void;
+}
+
+/** The objects of a bulk run that its entry in the log names. */
+const mostIds = 100;
 
 /** How long aborted runs get to end, in milliseconds. */
 const settleMs = 2000;
@@ -59,6 +70,27 @@ export class Runner {
   /** Runs an action. Throws `forbidden` before any request if the client may not. */
   run(request: RunRequest): Promise<RunResult> {
     return this.track(this.#run(request));
+  }
+
+  /** Logs a bulk run as one run, and counts the run of each input. The caller has checked what the client may do. */
+  startBulk({
+    client,
+    host,
+    key,
+    dryRun,
+  }: Pick<RunRequest, 'client' | 'host' | 'key'> & { dryRun: boolean }): BulkEntry {
+    const runId = this.#log.start({ client, host, step: key, input: { bulk: true }, dryRun });
+    const sum = { succeeded: 0, failed: 0 };
+    const ids: string[] = [];
+    return {
+      ran: ({ id, response, error }) => {
+        if (error === undefined) sum.succeeded += 1;
+        else sum.failed += 1;
+        if (id !== undefined && ids.length < mostIds) ids.push(id);
+        this.#metrics.ran({ host, key, category: error?.category ?? 'none', calls: response?.calls ?? [] });
+      },
+      end: () => this.#log.ended(runId, { ...sum, ids }),
+    };
   }
 
   /** Has {@link settled} wait for what a run leads to, such as the storage of its result. */

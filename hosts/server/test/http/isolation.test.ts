@@ -136,6 +136,64 @@ describe('what a client may do', () => {
   });
 });
 
+describe('what is not understood', () => {
+  const server = useServer();
+  const iris = { user: 'iris.vale@acme.example' };
+
+  test.each(['dryRun=yes', 'dryRun=TRUE', 'dryrun=true', 'dry_run=1', 'dry=1'])(
+    'a dry run that is asked for as %s is refused, and nothing is written',
+    async (query) => {
+      for (const path of ['/actions/suspend_user', '/actions/suspend_user/each'])
+        expect((await server.send('POST', `${path}?${query}`, { body: iris })).status).toBe(400);
+      expect(server.org.sent()).toEqual([]);
+    },
+  );
+
+  test.each(['dryRun', 'dryRun=1', 'dryRun=true'])('%s is a dry run for one input and for many', async (query) => {
+    for (const path of ['/actions/suspend_user', '/actions/suspend_user/each'])
+      expect((await server.send('POST', `${path}?${query}`, { body: iris })).status).toBe(200);
+    expect(server.org.writes()).toEqual([]);
+  });
+
+  test('an error repeats no more than the beginning of a long name', async () => {
+    const body = { ['x'.repeat(400_000)]: 1 };
+    for (const path of ['/actions/get_user', '/subscriptions', '/triggers/user_created/poll', '/keys']) {
+      const { status, text } = await server.send('POST', path, { body: { ...body, user: 'x', input: body } });
+      expect(status).toBe(400);
+      expect(text.length).toBeLessThan(20_000);
+    }
+  });
+
+  test('a key cannot be named with invisible characters', async () => {
+    const sent = await server.send('POST', '/keys', { body: { name: 'a\u001b[2J\u202e', effects: ['read'] } });
+    expect(sent.json).toMatchObject({ status: 400, field: 'name' });
+  });
+
+  test('readiness says that Okta is not reached, and the reason only to those with a key', async () => {
+    const { orgUrl } = (await server.send('GET', '/connection')).json;
+    const connection = { orgUrl, apiToken: `00${'x'.repeat(40)}` };
+    const other = await startServer({ connection, connect: { allowLoopback: true } });
+    const sent = await send(`${other.url}/readyz`, { method: 'GET' });
+    await other.close();
+    expect(sent.json).toMatchObject({ status: 503, code: 'not_ready', category: 'unauthenticated' });
+    expect(sent.text).not.toContain(new URL(orgUrl).host);
+  });
+
+  test('a bulk run appears in the log with what it has changed, however it was started', async () => {
+    await server.send('POST', '/actions/suspend_user/each', { body: iris });
+    const call = toolCall('run_many', { step: 'unsuspend_user', inputs: [iris, { user: 'nobody' }] });
+    await server.send('POST', '/mcp', { body: call, headers: mcpHeaders });
+    const { items } = (await server.send('GET', '/runs?limit=2')).json;
+    expect(items).toMatchObject([
+      { host: 'mcp', step: 'unsuspend_user', client: 'owner', output: { succeeded: 1, failed: 1 } },
+      { host: 'http', step: 'suspend_user', output: { succeeded: 1, failed: 0, ids: ['00uiris0000000000001'] } },
+    ]);
+    expect((await server.send('GET', '/metrics')).text).toMatch(
+      /runs_total\{host="mcp",action="unsuspend_user",cat.*1/,
+    );
+  });
+});
+
 describe('a client whose key is deleted', () => {
   test('gets no further event on an open stream', async () => {
     const server = await startEventServer();

@@ -29,7 +29,7 @@ async function connected(effects: readonly ('read' | 'write' | 'remove')[], revi
   };
   const services = {
     org: { connection: () => org.okta },
-    runner: { run },
+    runner: { run, startBulk: () => ({ ran: () => {}, end: () => {} }) },
     report: () => {},
     stopping: stopping.signal,
   };
