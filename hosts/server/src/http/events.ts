@@ -4,6 +4,7 @@ import { type Client, expectEffect } from '../clients/client.ts';
 import type { Events } from '../events/events.ts';
 import { type Feed, placeId } from '../events/feeds.ts';
 import type { StoredSubscription } from '../events/subscriptions.ts';
+import { ClientSlots } from './client-slots.ts';
 import type { App, Services } from './context.ts';
 import { type StreamedEvent, type StreamSource, sourceStream } from './event-stream.ts';
 import { triggerNamed } from './forms.ts';
@@ -13,24 +14,44 @@ import { objectInQuery, readBody } from './read-body.ts';
 /** Events that a stream reads from the database at once. */
 const batchSize = 100;
 const mostDeadLetters = 1000;
+/** The streams of one client: half of what is watched at a time. */
+const mostStreams = 100;
 /** The longest ID of an event that a reader may name. */
 const longestId = 256;
 
 /** Streams of events, and subscriptions that call a URL for each event. */
 export function addEvents(app: App, services: Services): void {
   const { events, stopping } = services;
+  const slots = new ClientSlots(mostStreams, 'streams of events');
 
   app.get('/triggers/:key/stream', async (context) => {
     const { key } = triggerNamed(context.req.param('key'));
     expectEffect(context.get('client'), 'read', 'to read events');
     const input = objectInQuery(context.req.query('input'), 'input');
-    const feed = await events.openFeed(key, input);
     const lastEventId = context.req.header('last-event-id') ?? context.req.query('lastEventId');
-    return sourceStream(context, feedSource(events, feed, lastEventId?.slice(0, longestId)), stopping);
+    const leave = slots.enter(context.get('client'));
+    try {
+      const feed = await events.openFeed(key, input);
+      const source = feedSource(events, feed, lastEventId?.slice(0, longestId));
+      return sourceStream(context, { ...source, listen: leavingSlot(source, leave) }, stopping);
+    } catch (error) {
+      leave();
+      throw error;
+    }
   });
 
   addSubscriptions(app, services);
   addDeadLetters(app, services);
+}
+
+function leavingSlot({ listen }: StreamSource, leave: () => void): StreamSource['listen'] {
+  return (wake) => {
+    const end = listen(wake);
+    return () => {
+      end();
+      leave();
+    };
+  };
 }
 
 function addSubscriptions(app: App, { events, database, publicUrl }: Services): void {

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
-import { type Client, expectEffect } from '../clients/client.ts';
-import { TokenVerifier, type VerifiedToken } from '../clients/token-verifier.ts';
+import { type Client, effects, expectEffect } from '../clients/client.ts';
+import { scopePrefix, TokenVerifier, type VerifiedToken } from '../clients/token-verifier.ts';
 import { ClientSlots } from './client-slots.ts';
 import type { Env, Services } from './context.ts';
 import { HttpRefusal } from './problem.ts';
@@ -69,6 +69,7 @@ export function clientOnly({ keys, sessions, tokens, publicUrl }: Services): Mid
         ? tokenCaller(await tokens.verify(key))
         : storedCaller(() => (key === undefined ? sessions.clientOf(cookie ?? '') : keys.clientOf(key)));
     if (caller === undefined) throw unknownClient(key ?? cookie, tokens === undefined ? undefined : publicUrl());
+    if (caller.client.effects.size === 0) throw lacksScopes();
     context.set('client', caller.client);
     context.set('isCurrent', caller.isCurrent);
     context.set('fromConsole', cookie !== undefined);
@@ -123,6 +124,20 @@ export const ownerOnly: MiddlewareHandler<Env> = async (context, next) => {
     );
   await next();
 };
+
+/** A token that was issued for something else must not even read what its subject has read before. */
+function lacksScopes(): HttpRefusal {
+  const scope = effects.map((effect) => `${scopePrefix}${effect}`).join(' ');
+  return new HttpRefusal(
+    403,
+    { what: 'The access token has none of the scopes of this server', hint: `request one of ${scope}` },
+    {
+      category: 'forbidden',
+      code: 'insufficient_scope',
+      headers: { 'www-authenticate': `Bearer realm="okta-connector", error="insufficient_scope", scope="${scope}"` },
+    },
+  );
+}
 
 function unknownClient(credential: string | undefined, resource: string | undefined): HttpRefusal {
   const metadata =

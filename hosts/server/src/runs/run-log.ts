@@ -165,7 +165,9 @@ export class RunLog {
   #notify(id: string): void {
     if (this.#listeners.size === 0) return;
     const row = this.#row(id);
-    if (row !== undefined) for (const listener of this.#listeners) listener(toRun(row), textIn(row, 'client_id'));
+    if (row === undefined) return;
+    const run = toRun(row);
+    for (const listener of this.#listeners) listener(run, textIn(row, 'client_id'));
   }
 
   #row(id: string): Row | undefined {

@@ -216,7 +216,17 @@ describe('access tokens', async () => {
 
   test('an access token may do what its scopes say', async () => {
     expect((await read(await sign({ scope: 'openid okta.read' }))).status).toBe(200);
-    expect((await read(await sign({ scope: 'openid' }))).json).toMatchObject({ code: 'effect_not_allowed' });
+    expect((await read(await sign({ scope: 'okta.write' }))).json).toMatchObject({ code: 'effect_not_allowed' });
+  });
+
+  test('an access token without a scope of the server reads nothing, not even the runs of its subject', async () => {
+    await read(await sign({ scope: 'okta.read' }));
+    for (const path of ['/runs', '/limits', '/connection', '/metrics', '/session']) {
+      const headers = { 'x-api-key': await sign({ scope: 'openid' }) };
+      const sent = await server.send('GET', path, { headers });
+      expect(sent.json).toMatchObject({ status: 403, code: 'insufficient_scope' });
+      expect(sent.headers.get('www-authenticate')).toContain('error="insufficient_scope"');
+    }
   });
 
   test('the metadata of the resource name the issuer and the scopes', async () => {

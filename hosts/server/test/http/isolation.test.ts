@@ -108,6 +108,23 @@ describe('what a client may do', () => {
     await until(async () => (await server.send('GET', '/limits', { headers: greedy })).status === 200);
   });
 
+  test('a client cannot take all streams of events', async () => {
+    const greedy = await keyOf('streams', ['read']);
+    const url = `${server.url}/triggers/user_created/stream`;
+    const readers = await Promise.all(
+      Array.from({ length: 101 }, () => openStream(url, { key: greedy['x-api-key'] ?? '' })),
+    );
+    expect(readers.filter(({ status }) => status === 429)).toHaveLength(1);
+    expect((await openStream(url, server)).status).toBe(200);
+    for (const reader of readers) reader.close();
+    const again = async () => {
+      const reader = await openStream(url, { key: greedy['x-api-key'] ?? '' });
+      reader.close();
+      return reader.status === 200;
+    };
+    await until(again);
+  });
+
   test('a client has a limited number of runs that it does not wait for, and their places are freed', async () => {
     const headers = { ...(await keyOf('async', ['read'])), prefer: 'respond-async' };
     const start = () => server.send('POST', '/actions/get_user', { body: grace, headers });
