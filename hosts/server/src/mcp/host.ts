@@ -22,8 +22,10 @@ export interface McpHost {
   claimConfirmation?(id: string, expiresAt: number): Promise<boolean> | boolean;
   /** Runs a step in place of the connection, for hosts that log and count runs themselves. */
   run?(request: McpRunRequest): Promise<RunResult>;
-  /** Logs a bulk run, which the connection runs in any case. */
-  startBulk?(request: Pick<McpRunRequest, 'step' | 'auth'> & { readonly dryRun: boolean }): McpBulkEntry;
+  /** Logs a bulk run, or a list with an `input` that is read item by item. The connection runs it in any case. */
+  startBulk?(
+    request: Pick<McpRunRequest, 'step' | 'auth'> & { readonly dryRun: boolean; readonly input?: unknown },
+  ): McpBulkEntry;
   /** Called after each run of a step. */
   onRun?(record: McpRun): void;
   /** Milliseconds that one call of a tool may take. Clients give up after 60 seconds over HTTP. */
@@ -32,7 +34,7 @@ export interface McpHost {
 
 /** What a host records of a bulk run. */
 export interface McpBulkEntry {
-  ran(result: EachResult): void;
+  ran(result: Pick<EachResult, 'id' | 'response' | 'error'>): void;
   end(): void;
 }
 

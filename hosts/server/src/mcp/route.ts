@@ -43,8 +43,8 @@ export function addMcp(
       connection: () => org.connection(),
       run: async ({ step, input, options: run, auth }) =>
         runner.run({ client: clientOf(auth), host: 'mcp', key: step, input, ...run }),
-      startBulk: ({ step, auth, dryRun }) =>
-        runner.startBulk({ client: clientOf(auth), host: 'mcp', key: step, dryRun }),
+      startBulk: ({ step, auth, ...rest }) =>
+        runner.startBulk({ client: clientOf(auth), host: 'mcp', key: step, ...rest }),
     }),
     { onerror: report },
   );

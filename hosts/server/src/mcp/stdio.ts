@@ -19,13 +19,19 @@ export interface McpServing extends StdioServerHandle {
 /** Serves MCP over the streams of a process until the client closes them. */
 export function serveMcpStdio(host: McpHost, { stdin, stdout, stderr }: McpStreams): McpServing {
   const transport = new StdioServerTransport(stdin, stdout);
-  const closed = new Promise<void>((resolve) => {
-    stdin.once('end', resolve);
-    stdin.once('close', resolve);
-  });
   const handle = serveStdio(mcpFactory(host), {
     transport,
     onerror: (error) => void stderr.write(`MCP: ${error.message}\n`),
+  });
+  const closed = new Promise<void>((resolve) => {
+    stdin.once('end', resolve);
+    stdin.once('close', resolve);
+    // A message beyond the limit of the transport ends it, and stdin stays open.
+    const { onclose } = transport;
+    transport.onclose = () => {
+      onclose?.();
+      resolve();
+    };
   });
   return { closed, close: () => handle.close() };
 }

@@ -101,9 +101,19 @@ export class StepRunner {
     const { progress } = call;
     if (progress === undefined || !isLong(step)) return this.#run(step, { call, connection, options: options() });
     const items: unknown[] = [];
-    for await (const item of connection.stream(action.key, input, options())) {
-      items.push(item);
-      if (items.length % longList === 0) await progress(items.length, `${items.length} items read`);
+    const auth = call.context.http?.authInfo;
+    const logged = this.#host.startBulk?.({ step: action.key, auth, dryRun: false, input });
+    try {
+      for await (const item of connection.stream(action.key, input, options())) {
+        items.push(item);
+        if (items.length % longList === 0) await progress(items.length, `${items.length} items read`);
+      }
+      logged?.ran({});
+    } catch (error) {
+      if (isOktaError(error)) logged?.ran({ error });
+      throw error;
+    } finally {
+      logged?.end();
     }
     await progress(items.length, `${items.length} items read`, items.length);
     return { output: { items } };

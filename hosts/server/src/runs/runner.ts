@@ -78,8 +78,9 @@ export class Runner {
     host,
     key,
     dryRun,
-  }: Pick<RunRequest, 'client' | 'host' | 'key'> & { dryRun: boolean }): BulkEntry {
-    const runId = this.#log.start({ client, host, step: key, input: { bulk: true }, dryRun });
+    input = { bulk: true },
+  }: Pick<RunRequest, 'client' | 'host' | 'key'> & { dryRun: boolean; input?: unknown }): BulkEntry {
+    const runId = this.#log.start({ client, host, step: key, input, dryRun });
     const sum = { succeeded: 0, failed: 0 };
     const ids: string[] = [];
     return {

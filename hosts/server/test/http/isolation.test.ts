@@ -211,6 +211,20 @@ describe('what is not understood', () => {
   });
 });
 
+describe('a long list over MCP', () => {
+  const server = useServer();
+
+  test('a list that reports its progress appears in the log of runs', async () => {
+    const body = {
+      ...toolCall('find_users', { all: true }),
+      params: { name: 'find_users', arguments: { all: true }, _meta: { progressToken: 1 } },
+    };
+    await server.send('POST', '/mcp', { body, headers: mcpHeaders });
+    const { items } = (await server.send('GET', '/runs?limit=1')).json;
+    expect(items).toMatchObject([{ host: 'mcp', step: 'find_users', status: 'succeeded', input: { all: true } }]);
+  });
+});
+
 describe('a client whose key is deleted', () => {
   test('gets no further event on an open stream', async () => {
     const server = await startEventServer();

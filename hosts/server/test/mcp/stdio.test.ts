@@ -1,12 +1,14 @@
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { StdioClientTransport as OldStdioTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { useOrg } from '../../../../test/support/org.ts';
 import { root } from '../../../../test/support/source-files.ts';
+import { serveMcpStdio } from '../../src/mcp/stdio.ts';
 import { asOldTransport, era, oldClient, personWho } from '../support/mcp-clients.ts';
-import { textOf } from '../support/mcp-host.ts';
+import { hostOf, textOf } from '../support/mcp-host.ts';
 import { startEntry } from '../support/mcp-process.ts';
 
 const org = useOrg();
@@ -62,5 +64,15 @@ describe('a process that serves MCP over stdio', () => {
     ).not.toContain(undefined);
     expect(stderr).toMatch(/^MCP: /);
     expect(stdout + stderr).not.toContain(org.sandbox.token);
+  });
+
+  test('ends by itself after a message that is too long, although stdin stays open', async () => {
+    const stdin = new PassThrough();
+    const stderr = new PassThrough();
+    const serving = serveMcpStdio(hostOf(org.okta), { stdin, stdout: new PassThrough(), stderr });
+    stdin.write('x'.repeat(11 * 1024 * 1024));
+    await serving.closed;
+    await serving.close();
+    expect(String(stderr.read())).toMatch(/^MCP: .*maximum size/);
   });
 });
