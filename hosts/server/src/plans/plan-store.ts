@@ -37,24 +37,3 @@ export function databasePlans({ database, vault }: { readonly database: Database
     run: (id) => found(id, 'run'),
   };
 }
-
-/** Plans in memory, for as long as a process runs. */
-const mostInMemory = 100;
-
-/** The plans of a process that keeps nothing. */
-export function memoryPlans(): PlanStore {
-  const plans = new Map<string, object>();
-  const runs = new Map<string, object>();
-  return {
-    keepPlan(id, plan) {
-      plans.set(id, plan);
-      const [oldest] = plans.keys();
-      if (plans.size <= mostInMemory || oldest === undefined) return;
-      plans.delete(oldest);
-      runs.delete(oldest);
-    },
-    keepRun: (id, run) => void runs.set(id, run),
-    plan: (id) => plans.get(id),
-    run: (id) => runs.get(id),
-  };
-}

@@ -69,9 +69,9 @@ export class Plans {
   async apply(plan: Plan, { approvedBy, ifChanged = 'stop', signal, deadlineMs }: Approval): Promise<PlanRun> {
     const connection = await this.#host.connection();
     const { store, key } = this.#host;
-    const done = store.run(plan.id);
-    if (isRun(done) && done.complete) return done;
-    const journal = this.#journalOf(plan, done);
+    const done = this.applied(plan.id);
+    if (done !== undefined) return done;
+    const journal = this.#journalOf(plan, store.run(plan.id));
     this.expectIdle(plan.id);
     this.#running.add(plan.id);
     const started = new Date().toISOString();
@@ -99,6 +99,12 @@ export class Plans {
     } finally {
       this.#running.delete(plan.id);
     }
+  }
+
+  /** The run of a plan, if all of it is made. */
+  applied(plan: string): PlanRun | undefined {
+    const run = this.#host.store.run(plan);
+    return isRun(run) && run.complete ? run : undefined;
   }
 
   /** Throws `conflict` while a plan is being applied. */
