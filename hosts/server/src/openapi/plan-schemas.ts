@@ -105,7 +105,7 @@ export const planSchemas = {
         description: 'A receipt with its proof: the events of the System Log.',
         type: 'object',
       }),
-      previous: text('Previous', 'The hash of the record before. null for the first.'),
+      previous: { ...text('Previous', 'The hash of the record before. null for the first.'), type: ['string', 'null'] },
       hash: text('Hash', 'SHA-256 over everything else.'),
     },
     ['plan', 'entries', 'hash'],

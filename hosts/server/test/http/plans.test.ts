@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { useOrg } from '../../../../test/support/org.ts';
 import { startServer } from '../../src/index.ts';
@@ -252,6 +253,21 @@ describe('/plans', () => {
     expect(broken.status).toBe(409);
     const page = await post('/plans/record', { run: id }, { accept: 'text/html' });
     expect(page.text).toContain('user.lifecycle.suspend');
+  });
+
+  test('plans, runs and records have the form that OpenAPI describes', async () => {
+    const { json: document } = await server.send('GET', '/openapi.json');
+    const ajv = new Ajv2020({ strict: false, validateSchema: false });
+    ajv.addSchema(document, 'document');
+    const faults = (name: string, value: unknown) => {
+      const validate = ajv.compile({ $ref: `document#/components/schemas/${name}` });
+      return validate(value) ? [] : validate.errors;
+    };
+    const plan = await planOf([suspend, addToGroup]);
+    const { json: run } = await post('/plans/apply', { plan });
+    const { json: record } = await post('/plans/record', { run });
+    expect([faults('Plan', plan), faults('PlanRun', run), faults('ChangeRecord', record)]).toEqual([[], [], []]);
+    expect(faults('Plan', { ...plan, parts: [{}] })).not.toEqual([]);
   });
 
   test('the log of runs shows who planned and applied what, without secrets', async () => {
