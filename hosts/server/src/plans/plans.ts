@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type ChangeRecord,
@@ -73,6 +74,8 @@ export class Plans {
     if (done !== undefined) return done;
     const journal = this.#journalOf(plan, store.run(plan.id));
     this.expectIdle(plan.id);
+    // It may have been made by another server with the same secret.
+    if (store.plan(plan.id) === undefined) this.#kept(plan);
     this.#running.add(plan.id);
     const started = new Date().toISOString();
     const receipts: Receipt[] = [];
@@ -87,6 +90,8 @@ export class Plans {
         ...(deadlineMs === undefined ? {} : { deadlineMs }),
       });
       store.keepRun(plan.id, run);
+      // The run is kept, encrypted. The journal is not.
+      if (run.complete && journal !== undefined) await rm(journal.journal, { force: true });
       return run;
     } catch (error) {
       if (journal === undefined && !(isOktaError(error) && error.category === 'invalid_request')) {
